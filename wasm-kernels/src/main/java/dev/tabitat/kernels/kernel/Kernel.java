@@ -1,0 +1,22 @@
+package dev.tabitat.kernels.kernel;
+
+/** The kernels that a program can call, in the order of their numbers. */
+public enum Kernel {
+    /** {@link MatVecF32}. */
+    MAT_VEC,
+    /** {@link SparseRowsF32} with columns of one byte. */
+    SPARSE_ROWS_U8,
+    /** {@link SparseRowsF32} with columns of four bytes. */
+    SPARSE_ROWS_I32,
+    /** {@link Softmax}. */
+    SOFTMAX,
+    /** Copies bytes: to, from, count. */
+    COPY,
+    /** Replaces each f32 by the greater of it and zero: address, count. */
+    RELU;
+
+    /** Word 0 of a call in a program. */
+    public int number() {
+        return ordinal();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.tabitat.kernels.contract;
+
+import dev.tabitat.core.contract.Contract;
+import dev.tabitat.kernels.backend.KernelHost;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every contract that a kernel host, the kernels on it and the backend above them keep. */
+public final class KernelContracts {
+
+    /** The seed of the random shapes where none is given. */
+    public static final long SEED = 20_261_123L;
+
+    private KernelContracts() {
+    }
+
+    /** All contracts on one host with nothing else on it. */
+    public static List<Contract> all(KernelHost host) {
+        return all(host, SEED);
+    }
+
+    /** The same with other random shapes. */
+    public static List<Contract> all(KernelHost host, long seed) {
+        List<Contract> contracts = new ArrayList<>();
+        contracts.add(new MatVecContract(host, seed));
+        contracts.add(new SparseRowsContract(host, seed));
+        contracts.add(new SoftmaxContract(host, seed));
+        contracts.add(new ProgramContract(host));
+        contracts.add(new MemoryContract(host, seed));
+        contracts.add(new MeasuresContract(host));
+        return contracts;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.tabitat.kernels.contract;
+
+import dev.tabitat.core.contract.Check;
+import dev.tabitat.core.contract.Contract;
+import dev.tabitat.kernels.backend.KernelHost;
+import dev.tabitat.kernels.backend.KernelMeasures;
+import dev.tabitat.kernels.backend.KernelMemory;
+import dev.tabitat.kernels.backend.Rates;
+import dev.tabitat.kernels.kernel.Bandwidth;
+
+/** Measurements divide the work that was done by the time that the given clock shows. */
+final class MeasuresContract implements Contract {
+
+    private final KernelHost host;
+
+    MeasuresContract(KernelHost host) {
+        this.host = host;
+    }
+
+    @Override
+    public String name() {
+        return "measurements are work by time, and leave no memory taken";
+    }
+
+    @Override
+    public void run(Check check) {
+        KernelMemory memory = new KernelMemory(host);
+        long[] clock = {0, 0};
+        KernelMeasures measures = new KernelMeasures(memory, () -> {
+            clock[0] += KernelMeasures.LEAST_NANOS + 1_000 * clock[1]++;
+            return clock[0];
+        });
+        Rates arithmetic = measures.matVec(3);
+        check.equal("unit", "GFLOP/s", arithmetic.unit());
+        check.equal("samples", 3, arithmetic.samples().length);
+        check.isTrue("in order", arithmetic.low() < arithmetic.median() && arithmetic.median() < arithmetic.high());
+        check.isTrue("about a million operations in 2 ms", arithmetic.high() > 0.5 && arithmetic.high() < 0.525);
+        check.equal("unit", "GB/s", measures.read(1).unit());
+        check.isTrue("16 MiB in 2 ms", Math.abs(measures.copy(1).median() - 8.2) < 0.25);
+        check.equal("nothing is taken", 0L, memory.usedBytes());
+        readsAndCopiesEverything(check);
+    }
+
+    private void readsAndCopiesEverything(Check check) {
+        Bench bench = new Bench(host);
+        int[] words = new int[3 * Bandwidth.STEP / 4];
+        int expected = 0;
+        for (int i = 0; i < words.length; i++) {
+            words[i] = i * 0x9E3779B9;
+            expected ^= words[i];
+        }
+        int from = bench.ints(words);
+        int to = bench.ints(new int[words.length]);
+        check.equal("exclusive or of all words", expected, bench.call(Bandwidth.READ, from, 4 * words.length));
+        bench.call(Bandwidth.COPY, from, to, 4 * words.length);
+        Bits.same(check, "copy", bench.read(from, words.length), bench.read(to, words.length));
+        check.isTrue("wrote beside the copy", bench.guardsStand());
+        bench.clear();
+    }
+}
