@@ -23,6 +23,14 @@ public final class Check {
         }
     }
 
+    /** Fails unless {@code found} is within {@code bound} of {@code expected}. */
+    public void near(String what, double expected, double found, double bound) {
+        count++;
+        if (!(Math.abs(expected - found) <= bound)) {
+            throw new AssertionError(what + ": expected " + expected + " within " + bound + ", found " + found);
+        }
+    }
+
     /** Fails unless {@code body} throws a {@code type}, which is returned. */
     public <T extends Throwable> T fails(String what, Class<T> type, Runnable body) {
         count++;

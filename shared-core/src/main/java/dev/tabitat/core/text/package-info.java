@@ -1,0 +1,2 @@
+/** Strict UTF-8. Knows {@code error} only. */
+package dev.tabitat.core.text;
