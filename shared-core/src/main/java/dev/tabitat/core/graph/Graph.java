@@ -1,0 +1,139 @@
+package dev.tabitat.core.graph;
+
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.Incompatible;
+import dev.tabitat.core.tensor.DType;
+import dev.tabitat.core.tensor.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Steps in an order in which each comes after its inputs, and the names of those whose values are wanted. */
+public final class Graph {
+
+    /** An extent that is known only when the graph runs; its size here is 0. */
+    public static final int ANY = 0;
+
+    private final List<Node> nodes;
+    private final List<String> outputs;
+    private final Map<String, Node> byName = new LinkedHashMap<>();
+    private final Map<String, Shape> shapes = new LinkedHashMap<>();
+
+    /** @throws Incompatible when a node names an input that does not come before it, or shapes do not fit */
+    public Graph(List<Node> nodes, List<String> outputs) {
+        this.nodes = List.copyOf(nodes);
+        this.outputs = List.copyOf(outputs);
+        for (Node node : this.nodes) {
+            if (byName.containsKey(node.name())) {
+                throw unfit(node, "a new name", "a name that is taken");
+            }
+            for (String input : node.inputs()) {
+                require(node, byName.containsKey(input), "inputs that come before it", input);
+            }
+            shapes.put(node.name(), infer(node));
+            byName.put(node.name(), node);
+        }
+        for (String output : this.outputs) {
+            if (!byName.containsKey(output)) {
+                throw new Incompatible("A graph lacks one of its outputs.", Finding.at("output " + output).expected("a node").found("none"));
+            }
+        }
+    }
+
+    public List<Node> nodes() {
+        return nodes;
+    }
+
+    public List<String> outputs() {
+        return outputs;
+    }
+
+    public Node node(String name) {
+        return byName.get(name);
+    }
+
+    /** The nodes whose values are handed over at each run. */
+    public List<Node> inputs() {
+        return ofKind(Op.Input.class);
+    }
+
+    /** The nodes whose values belong to the model. */
+    public List<Node> weights() {
+        return ofKind(Op.Weight.class);
+    }
+
+    public Shape shape(String name) {
+        return shapes.get(name);
+    }
+
+    public DType dtype(String name) {
+        Op op = byName.get(name).op();
+        if (op instanceof Op.Input input) {
+            return input.dtype();
+        }
+        return op instanceof Op.Weight weight ? weight.dtype() : DType.F32;
+    }
+
+    private List<Node> ofKind(Class<? extends Op> kind) {
+        List<Node> found = new ArrayList<>();
+        for (Node node : nodes) {
+            if (kind.isInstance(node.op())) {
+                found.add(node);
+            }
+        }
+        return found;
+    }
+
+    private Shape infer(Node node) {
+        Op op = node.op();
+        if (op instanceof Op.Input input) {
+            return input.shape();
+        }
+        if (op instanceof Op.Weight weight) {
+            return weight.shape();
+        }
+        if (op instanceof Op.Linear) {
+            return linear(node);
+        }
+        if (op instanceof Op.SparseLinear) {
+            return sparse(node);
+        }
+        require(node, node.inputs().size() == 1, "one input", node.inputs());
+        return input(node, 0);
+    }
+
+    private Shape linear(Node node) {
+        require(node, node.inputs().size() == 3, "x, weights and bias", node.inputs());
+        Shape x = input(node, 0);
+        Shape w = input(node, 1);
+        Shape b = input(node, 2);
+        require(node, x.rank() == 2 && w.rank() == 2 && x.dim(1) == w.dim(1), "x [rows, in] and weights [out, in]", x + " and " + w);
+        require(node, b.rank() == 1 && b.dim(0) == w.dim(0), "a bias of [" + w.dim(0) + "]", b);
+        return Shape.of(x.dim(0), w.dim(0));
+    }
+
+    private Shape sparse(Node node) {
+        require(node, node.inputs().size() == 6, "indices, values, row offsets, columns, weights and bias", node.inputs());
+        Shape columns = input(node, 3);
+        Shape weights = input(node, 4);
+        Shape bias = input(node, 5);
+        require(node, columns.equals(weights), "a column for each weight", columns + " and " + weights);
+        require(node, bias.rank() == 1 && bias.dim(0) <= 256, "a bias of at most [256]", bias);
+        return Shape.of(1, bias.dim(0));
+    }
+
+    private Shape input(Node node, int index) {
+        return shapes.get(node.inputs().get(index));
+    }
+
+    private static void require(Node node, boolean holds, String expected, Object found) {
+        if (!holds) {
+            throw unfit(node, expected, found);
+        }
+    }
+
+    private static Incompatible unfit(Node node, String expected, Object found) {
+        return new Incompatible("A step of a graph does not fit.", Finding.at("node " + node.name()).expected(expected).found(found));
+    }
+}

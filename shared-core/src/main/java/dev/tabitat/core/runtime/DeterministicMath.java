@@ -1,0 +1,80 @@
+package dev.tabitat.core.runtime;
+
+/**
+ * Transcendental functions that give the same bits on every machine: plain IEEE 754 operations in a fixed order.
+ *
+ * <p>The class libraries of the JVM and of the tab differ in their last digits.
+ */
+public final class DeterministicMath {
+
+    private static final double LOG2_E = 1.4426950408889634;
+    /** ln 2 in two parts; the first has 21 trailing zero bits, so that k · LN2_HIGH is exact for |k| < 2^11. */
+    private static final double LN2_HIGH = 6.93147180369123816490e-01;
+
+    private static final double LN2_LOW = 1.90821492927058770002e-10;
+
+    private DeterministicMath() {}
+
+    /**
+     * e^x with a relative error under 1e-14 for results in the normal range; 0 below -745, infinite above 709.79.
+     *
+     * <p>x = k·ln 2 + r with |r| ≤ ln 2 / 2, then the Taylor series of e^r to the 14th power.
+     */
+    public static double exp(double x) {
+        if (Double.isNaN(x)) {
+            return x;
+        }
+        if (x > 709.79) {
+            return Double.POSITIVE_INFINITY;
+        }
+        if (x < -745.14) {
+            return 0;
+        }
+        double scaled = x * LOG2_E;
+        int k = (int) (scaled < 0 ? scaled - 0.5 : scaled + 0.5);
+        double r = x - k * LN2_HIGH - k * LN2_LOW;
+        double sum = 1;
+        for (int n = 14; n >= 1; n--) {
+            sum = 1 + r * sum / n;
+        }
+        return k < -1021 ? sum * power(k + 60) * 0x1p-60 : k > 1023 ? sum * power(k - 1) * 2 : sum * power(k);
+    }
+
+    /** Natural logarithm with a relative error under 1e-14 away from 1; NaN below 0, negative infinity at 0. */
+    public static double log(double x) {
+        if (Double.isNaN(x) || x < 0) {
+            return Double.NaN;
+        }
+        if (x == 0) {
+            return Double.NEGATIVE_INFINITY;
+        }
+        if (Double.isInfinite(x)) {
+            return x;
+        }
+        int k = 0;
+        double m = x;
+        if (m < Double.MIN_NORMAL) {
+            m *= 0x1p54;
+            k = -54;
+        }
+        long bits = Double.doubleToLongBits(m);
+        k += (int) (bits >>> 52) - 1023;
+        m = Double.longBitsToDouble(bits & 0x000FFFFFFFFFFFFFL | 0x3FF0000000000000L);
+        if (m > 1.4142135623730951) {
+            m *= 0.5;
+            k++;
+        }
+        // log m = 2 atanh s with s = (m - 1) / (m + 1), |s| < 0.172
+        double s = (m - 1) / (m + 1);
+        double square = s * s;
+        double sum = 0;
+        for (int n = 21; n >= 1; n -= 2) {
+            sum = sum * square + 1.0 / n;
+        }
+        return k * LN2_HIGH + (k * LN2_LOW + 2 * s * sum);
+    }
+
+    private static double power(int k) {
+        return Double.longBitsToDouble((long) (k + 1023) << 52);
+    }
+}

@@ -1,0 +1,162 @@
+package dev.tabitat.core.runtime;
+
+import dev.tabitat.core.error.DamagedData;
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.graph.Graph;
+import dev.tabitat.core.graph.Node;
+import dev.tabitat.core.graph.Op;
+import dev.tabitat.core.tensor.Shape;
+import dev.tabitat.core.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The definition of right: plain scalar Java, one operator after the other, sums in double in index order, results in float.
+ */
+public final class ReferenceBackend implements Backend {
+
+    @Override
+    public String id() {
+        return "reference";
+    }
+
+    @Override
+    public Session open(Graph graph, Map<String, Tensor> weights) {
+        Weights.check(graph, weights);
+        return new ReferenceSession(graph, weights);
+    }
+
+    private static final class ReferenceSession implements Session {
+
+        private final Graph graph;
+        private final Map<String, Value> weights = new LinkedHashMap<>();
+        private final long bytes;
+
+        ReferenceSession(Graph graph, Map<String, Tensor> tensors) {
+            this.graph = graph;
+            long total = 0;
+            for (Node node : graph.weights()) {
+                Tensor tensor = tensors.get(node.name());
+                weights.put(node.name(), Value.of(tensor));
+                total += 4L * tensor.elements();
+            }
+            bytes = total;
+        }
+
+        @Override
+        public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+            Weights.checkInputs(graph, inputs);
+            Map<String, Value> values = new LinkedHashMap<>(weights);
+            for (Node node : graph.nodes()) {
+                if (node.op() instanceof Op.Input) {
+                    values.put(node.name(), Value.of(inputs.get(node.name())));
+                } else if (!(node.op() instanceof Op.Weight)) {
+                    values.put(node.name(), compute(node, values));
+                }
+            }
+            Map<String, Tensor> outputs = new LinkedHashMap<>();
+            for (String name : graph.outputs()) {
+                Value value = values.get(name);
+                outputs.put(name, Tensor.ofFloats(value.shape, value.floats));
+            }
+            return outputs;
+        }
+
+        @Override
+        public long memoryBytes() {
+            return bytes;
+        }
+
+        @Override
+        public void close() {
+            weights.clear();
+        }
+
+        private static Value compute(Node node, Map<String, Value> values) {
+            if (node.op() instanceof Op.Linear linear) {
+                return linear(linear, in(node, 0, values), in(node, 1, values), in(node, 2, values));
+            }
+            if (node.op() instanceof Op.SparseLinear) {
+                return sparse(node, values);
+            }
+            return softmax(in(node, 0, values));
+        }
+
+        private static Value in(Node node, int index, Map<String, Value> values) {
+            return values.get(node.inputs().get(index));
+        }
+
+        private static Value linear(Op.Linear op, Value x, Value w, Value b) {
+            int rows = x.shape.dim(0);
+            int in = w.shape.dim(1);
+            int out = w.shape.dim(0);
+            float[] y = new float[rows * out];
+            for (int row = 0; row < rows; row++) {
+                for (int o = 0; o < out; o++) {
+                    double sum = 0;
+                    for (int i = 0; i < in; i++) {
+                        sum += (double) x.floats[row * in + i] * w.floats[o * in + i];
+                    }
+                    sum += b.floats[o];
+                    y[row * out + o] = (float) (op.activation() == Op.Activation.RELU && sum < 0 ? 0 : sum);
+                }
+            }
+            return new Value(Shape.of(rows, out), y, null);
+        }
+
+        private static Value sparse(Node node, Map<String, Value> values) {
+            int[] indices = in(node, 0, values).ints;
+            float[] counts = in(node, 1, values).floats;
+            int[] offsets = in(node, 2, values).ints;
+            int[] columns = in(node, 3, values).ints;
+            float[] weights = in(node, 4, values).floats;
+            float[] bias = in(node, 5, values).floats;
+            double[] sums = new double[bias.length];
+            for (int k = 0; k < indices.length; k++) {
+                if (indices[k] < 0 || indices[k] >= offsets.length - 1) {
+                    throw new DamagedData(
+                            "A feature is out of range.",
+                            Finding.at("node " + node.name()).expected("0 to " + (offsets.length - 2)).found(indices[k]));
+                }
+                for (int at = offsets[indices[k]]; at < offsets[indices[k] + 1]; at++) {
+                    sums[columns[at]] += (double) counts[k] * weights[at];
+                }
+            }
+            float[] y = new float[bias.length];
+            for (int o = 0; o < y.length; o++) {
+                y[o] = (float) (sums[o] + bias[o]);
+            }
+            return new Value(Shape.of(1, y.length), y, null);
+        }
+
+        private static Value softmax(Value x) {
+            int width = x.shape.dim(-1);
+            float[] y = new float[x.floats.length];
+            for (int start = 0; start < y.length; start += width) {
+                float max = Float.NEGATIVE_INFINITY;
+                for (int i = 0; i < width; i++) {
+                    max = Math.max(max, x.floats[start + i]);
+                }
+                double sum = 0;
+                for (int i = 0; i < width; i++) {
+                    sum += DeterministicMath.exp((double) x.floats[start + i] - max);
+                }
+                for (int i = 0; i < width; i++) {
+                    y[start + i] = (float) (DeterministicMath.exp((double) x.floats[start + i] - max) / sum);
+                }
+            }
+            return new Value(x.shape, y, null);
+        }
+    }
+
+    /** A tensor unpacked once; exactly one of the arrays is there. */
+    private record Value(Shape shape, float[] floats, int[] ints) {
+
+        static Value of(Tensor tensor) {
+            return switch (tensor.dtype()) {
+                case F32, F16, BF16, F64 -> new Value(tensor.shape(), tensor.toFloats(), null);
+                default -> new Value(tensor.shape(), null, tensor.toInts());
+            };
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * Running graphs: backends and their sessions, the reference that defines right, the known-answer self-test. Knows
+ * {@code graph}, {@code tensor}, {@code model} and {@code error}.
+ */
+package dev.tabitat.core.runtime;
