@@ -2,6 +2,7 @@ package dev.tabitat.kernels.contract;
 
 import dev.tabitat.core.contract.Contract;
 import dev.tabitat.kernels.backend.KernelHost;
+import dev.tabitat.kernels.backend.PlanContract;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,6 +29,7 @@ public final class KernelContracts {
         contracts.add(new ProgramContract(host));
         contracts.add(new MemoryContract(host, seed));
         contracts.add(new MeasuresContract(host));
+        contracts.add(new PlanContract(host, seed));
         return contracts;
     }
 }

@@ -32,8 +32,18 @@ public final class JvmKernelHost implements KernelHost, AutoCloseable {
 
     /** A host whose memory is empty and grows to no more than {@code mostBytes}, a multiple of 65,536. */
     public JvmKernelHost(long mostBytes) {
+        this(mostBytes, Context.newBuilder("wasm"));
+    }
+
+    /** The same on an engine that refuses vector instructions. */
+    public static JvmKernelHost withoutSimd(long mostBytes) {
+        return new JvmKernelHost(mostBytes,
+                Context.newBuilder("wasm").allowExperimentalOptions(true).option("wasm.SIMD", "false"));
+    }
+
+    private JvmKernelHost(long mostBytes, Context.Builder engine) {
         this.mostBytes = mostBytes;
-        context = Context.newBuilder("wasm").option("engine.WarnInterpreterOnly", "false").build();
+        context = engine.option("engine.WarnInterpreterOnly", "false").build();
         WasmModule module = new WasmModule().ownMemory(0, (int) (mostBytes / PAGE)).exportMemory(MEMORY_FIELD);
         module.with("grow", FunctionType.taking(ValueType.I32).giving(ValueType.I32),
                 code -> code.get(code.parameter(0)).op(Op.MEMORY_GROW));

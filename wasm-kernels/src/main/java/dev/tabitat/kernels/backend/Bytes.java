@@ -1,0 +1,29 @@
+package dev.tabitat.kernels.backend;
+
+/** A part of a byte array, little-endian numbers inside; nobody changes it while it is in use here. */
+record Bytes(byte[] data, int offset, int length) {
+
+    static Bytes of(byte[] data) {
+        return new Bytes(data, 0, data.length);
+    }
+
+    /** How many 32-bit words there are. */
+    int words() {
+        return length / 4;
+    }
+
+    /** The i-th 32-bit word. */
+    int word(int i) {
+        int at = offset + 4 * i;
+        return data[at] & 0xFF | (data[at + 1] & 0xFF) << 8 | (data[at + 2] & 0xFF) << 16 | data[at + 3] << 24;
+    }
+
+    /** Words as little-endian bytes. */
+    static Bytes ofWords(int... words) {
+        byte[] data = new byte[4 * words.length];
+        for (int i = 0; i < data.length; i++) {
+            data[i] = (byte) (words[i / 4] >> 8 * (i % 4));
+        }
+        return of(data);
+    }
+}
