@@ -1,0 +1,160 @@
+package dev.tabitat.core.packages;
+
+import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.error.DamagedData;
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.Unsupported;
+import dev.tabitat.core.json.CanonicalJson;
+import dev.tabitat.core.json.JsonLimits;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.json.JsonReader;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A model package's manifest (OCI image manifest 1.1 with the artifact type of CNCF ModelPack).
+ *
+ * @param config the model's configuration
+ * @param layers its files
+ * @param subject the package that this one belongs to, for adapters and signatures
+ * @param annotations see {@link PackageAnnotations}
+ */
+public record Manifest(
+        String artifactType, Descriptor config, List<Descriptor> layers, Optional<Descriptor> subject, Map<String, String> annotations) {
+
+    /** 4 MiB, the least that registries must accept (OCI distribution specification). */
+    public static final int MAX_BYTES = 4 << 20;
+
+    private static final JsonLimits LIMITS = new JsonLimits(MAX_BYTES, 16);
+
+    public Manifest {
+        layers = List.copyOf(layers);
+        annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
+    }
+
+    /**
+     * Reads a manifest.
+     *
+     * @throws DamagedData when it is none
+     * @throws Unsupported when it is of a newer format or of another type
+     */
+    public static Manifest read(byte[] bytes) {
+        NotHtml.require(bytes, "the manifest");
+        JsonObject json = JsonReader.readObject(bytes, LIMITS);
+        require("schemaVersion", "2", Long.toString(json.integer("schemaVersion")));
+        require("mediaType", MediaTypes.MANIFEST, json.string("mediaType"));
+        require("artifactType", MediaTypes.MODEL, json.stringOr("artifactType", "nothing"));
+        List<Descriptor> layers = new ArrayList<>();
+        for (JsonObject layer : json.array("layers").objects()) {
+            layers.add(Descriptor.fromJson(layer));
+        }
+        Manifest manifest = new Manifest(
+                json.string("artifactType"), Descriptor.fromJson(json.object("config")), layers,
+                json.findObject("subject").map(Descriptor::fromJson), Descriptor.annotations(json));
+        manifest.check();
+        return manifest;
+    }
+
+    /** The bytes that are stored, served and hashed: canonical JSON. */
+    public byte[] bytes() {
+        List<JsonObject> files = new ArrayList<>();
+        for (Descriptor layer : layers) {
+            files.add(layer.toJson());
+        }
+        return CanonicalJson.bytes(JsonObject.builder()
+                .put("schemaVersion", 2)
+                .put("mediaType", MediaTypes.MANIFEST)
+                .put("artifactType", artifactType)
+                .put("config", config.toJson())
+                .put("layers", files)
+                .putIf("subject", subject.map(Descriptor::toJson))
+                .put("annotations", Descriptor.annotationsJson(annotations))
+                .build());
+    }
+
+    public Digest digest() {
+        return Digest.of(bytes());
+    }
+
+    public PackageName name() {
+        return new PackageName(annotation(PackageAnnotations.NAME), annotation(PackageAnnotations.TAG));
+    }
+
+    /** A note that must be there. @throws DamagedData when it is not */
+    public String annotation(String key) {
+        String value = annotations.get(key);
+        if (value == null) {
+            throw new DamagedData("A manifest lacks a note.", Finding.at("annotation " + key).expected("a value").found("nothing"));
+        }
+        return value;
+    }
+
+    public Optional<String> findAnnotation(String key) {
+        return Optional.ofNullable(annotations.get(key));
+    }
+
+    /** The layer of a file. @throws DamagedData when the package has none */
+    public Descriptor layer(String path) {
+        for (Descriptor layer : layers) {
+            if (layer.path().equals(path)) {
+                return layer;
+            }
+        }
+        throw new DamagedData("A package lacks a file.", Finding.at("the manifest").expected(path).found("no such layer"));
+    }
+
+    /** Every blob of the package: its configuration and its layers. */
+    public List<Descriptor> blobs() {
+        List<Descriptor> blobs = new ArrayList<>();
+        blobs.add(config);
+        blobs.addAll(layers);
+        return blobs;
+    }
+
+    /** Bytes of all blobs. */
+    public long totalBytes() {
+        long total = 0;
+        for (Descriptor blob : blobs()) {
+            total += blob.size();
+        }
+        return total;
+    }
+
+    private void check() {
+        String version = annotation(PackageAnnotations.FORMAT_VERSION);
+        if (!version.equals(Integer.toString(PackageAnnotations.FORMAT))) {
+            throw new Unsupported(
+                    "This package is of another format version.",
+                    Finding.at("annotation " + PackageAnnotations.FORMAT_VERSION)
+                            .expected(PackageAnnotations.FORMAT)
+                            .found(version.length() > 20 ? "a long text" : version)
+                            .remedy("Reload the page for a newer Tabitat, or choose another package."));
+        }
+        require("config.mediaType", MediaTypes.CONFIG, config.mediaType());
+        name();
+        List<String> paths = new ArrayList<>();
+        for (Descriptor layer : layers) {
+            if (!MediaTypes.LAYERS.contains(layer.mediaType())) {
+                throw new Unsupported(
+                        "A layer is of an unknown media type.",
+                        Finding.at("layer " + layer.digest().shortForm()).expected(MediaTypes.LAYERS).found(layer.mediaType()));
+            }
+            layer.chunks();
+            if (paths.contains(layer.path())) {
+                throw new DamagedData("A file comes twice in a package.", Finding.at("the manifest").expected("each path once").found(layer.path()));
+            }
+            paths.add(layer.path());
+        }
+    }
+
+    private static void require(String field, String expected, String found) {
+        if (!expected.equals(found)) {
+            String shown = found.length() > 100 ? found.substring(0, 100) + "\u2026" : found;
+            throw new Unsupported("This is not a model package.", Finding.at("field " + field).expected(expected).found(shown));
+        }
+    }
+}

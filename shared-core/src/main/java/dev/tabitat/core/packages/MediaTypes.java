@@ -1,0 +1,20 @@
+package dev.tabitat.core.packages;
+
+import java.util.List;
+
+/** Media types of the OCI image specification 1.1 and of the CNCF ModelPack specification. */
+public final class MediaTypes {
+
+    public static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+    public static final String INDEX = "application/vnd.oci.image.index.v1+json";
+    public static final String MODEL = "application/vnd.cncf.model.manifest.v1+json";
+    public static final String CONFIG = "application/vnd.cncf.model.config.v1+json";
+    public static final String WEIGHT = "application/vnd.cncf.model.weight.v1.raw";
+    public static final String WEIGHT_CONFIG = "application/vnd.cncf.model.weight.config.v1.raw";
+    public static final String DOC = "application/vnd.cncf.model.doc.v1.raw";
+
+    /** What a layer of a package may be. */
+    static final List<String> LAYERS = List.of(WEIGHT, WEIGHT_CONFIG, DOC);
+
+    private MediaTypes() {}
+}

@@ -1,0 +1,40 @@
+package dev.tabitat.core.packages;
+
+/** Keys of the notes that Tabitat adds to a manifest and its layers. */
+public final class PackageAnnotations {
+
+    /** Version of these notes and of the files' formats; {@link #FORMAT} is the one written here. */
+    public static final String FORMAT_VERSION = "dev.tabitat.format-version";
+
+    public static final int FORMAT = 1;
+
+    public static final String NAME = "dev.tabitat.name";
+    public static final String TAG = "dev.tabitat.tag";
+    public static final String TITLE = "org.opencontainers.image.title";
+    public static final String SUMMARY = "org.opencontainers.image.description";
+    /** An SPDX licence expression. */
+    public static final String LICENCE = "org.opencontainers.image.licenses";
+
+    public static final String TASK = "dev.tabitat.task";
+    public static final String CONTRACT = "dev.tabitat.contract";
+    public static final String ARCHITECTURE = "dev.tabitat.architecture";
+    /** {@code none}, {@code int8} or {@code int4}. */
+    public static final String QUANTIZATION = "dev.tabitat.quantization";
+    /** Digest over names, types and shapes of the tensors; see {@link TensorLayout}. */
+    public static final String TENSOR_LAYOUT = "dev.tabitat.tensor-layout";
+
+    public static final String TOKENIZER = "dev.tabitat.tokenizer";
+    /** Bytes, as its builder estimates them. */
+    public static final String MEMORY_ESTIMATE = "dev.tabitat.memory-estimate";
+
+    /** How many labels the model tells apart. */
+    public static final String LABELS = "dev.tabitat.labels";
+    /** Where the weights came from: JSON list of {coordinates, file, sha256}. */
+    public static final String SOURCE = "dev.tabitat.source";
+    /** What its builder measured: JSON list of {what, dataset, value, n, low, high}; a claim to everyone else. */
+    public static final String EVALUATION = "dev.tabitat.evaluation";
+    /** On a layer: its {@link dev.tabitat.core.digest.ChunkList} as JSON. */
+    public static final String CHUNKS = "dev.tabitat.chunks";
+
+    private PackageAnnotations() {}
+}
