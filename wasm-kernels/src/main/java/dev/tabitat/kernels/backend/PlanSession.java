@@ -1,7 +1,8 @@
 package dev.tabitat.kernels.backend;
 
+import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
-import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.error.Incompatible;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.kernels.kernel.Program;
 import java.util.List;
@@ -68,7 +69,8 @@ final class PlanSession {
      * Runs the program once.
      *
      * @param sparse the entries of each sparse input, in the order of the plan
-     * @throws InvalidInput when an index is not one of the feature rows; nothing has run then
+     * @throws DamagedData when an index is not one of the feature rows; nothing has run then
+     * @throws Incompatible when there is not one value for each index; nothing has run then
      */
     void run(List<SparseEntries> sparse) {
         requireOpen();
@@ -107,14 +109,14 @@ final class PlanSession {
 
     private static void check(Plan.SparseCall call, SparseEntries entries) {
         if (entries.values().words() != entries.count()) {
-            throw new InvalidInput("A sparse input needs one value for each index.",
+            throw new Incompatible("A sparse input needs one value for each index.",
                     Finding.at("sparse input").expected(entries.count() + " values")
                             .found(entries.values().words() + " values"));
         }
         for (int i = 0; i < entries.count(); i++) {
             int index = entries.indices().word(i);
             if (index < 0 || index >= call.features()) {
-                throw new InvalidInput("A sparse input names a feature that the model does not have.",
+                throw new DamagedData("A feature is out of range.",
                         Finding.at("sparse input, entry " + i)
                                 .expected("0 to " + (call.features() - 1)).found(index));
             }

@@ -2,7 +2,8 @@ package dev.tabitat.kernels.backend;
 
 import dev.tabitat.core.contract.Check;
 import dev.tabitat.core.contract.Contract;
-import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.error.DamagedData;
+import dev.tabitat.core.error.Incompatible;
 import dev.tabitat.kernels.contract.Numbers;
 import dev.tabitat.kernels.kernel.Kernel;
 import dev.tabitat.kernels.kernel.KernelLibrary;
@@ -61,11 +62,11 @@ public final class PlanContract implements Contract {
 
     private static void refusals(Check check, PlanSession session, Sparse sparse) {
         for (int wrong : new int[] {FEATURES, -1, Integer.MIN_VALUE}) {
-            InvalidInput refused = check.fails("index " + wrong, InvalidInput.class,
+            DamagedData refused = check.fails("index " + wrong, DamagedData.class,
                     () -> session.run(List.of(entries(new int[] {1, wrong}, new float[] {1, 1}))));
             check.equal("which entry", "sparse input, entry 1", refused.finding().where());
         }
-        check.fails("fewer values than indices", InvalidInput.class,
+        check.fails("fewer values than indices", Incompatible.class,
                 () -> session.run(List.of(entries(new int[] {1, 2}, new float[] {1}))));
         check.fails("no entries for an input", IllegalArgumentException.class, () -> session.run(List.of()));
         check.fails("a value that does not fit", IllegalArgumentException.class,

@@ -3,6 +3,7 @@ package dev.tabitat.kernels.contract;
 import dev.tabitat.core.contract.Contract;
 import dev.tabitat.kernels.backend.KernelHost;
 import dev.tabitat.kernels.backend.PlanContract;
+import dev.tabitat.kernels.backend.WasmBackend;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,6 +31,7 @@ public final class KernelContracts {
         contracts.add(new MemoryContract(host, seed));
         contracts.add(new MeasuresContract(host));
         contracts.add(new PlanContract(host, seed));
+        contracts.add(new BackendContract(new WasmBackend(host), seed));
         return contracts;
     }
 }

@@ -1,0 +1,97 @@
+package dev.tabitat.kernels.backend;
+
+import dev.tabitat.core.graph.Graph;
+import dev.tabitat.core.graph.Op;
+import dev.tabitat.core.runtime.Backend;
+import dev.tabitat.core.runtime.Session;
+import dev.tabitat.core.runtime.Weights;
+import dev.tabitat.core.tensor.DType;
+import dev.tabitat.core.tensor.Tensor;
+import dev.tabitat.kernels.kernel.KernelLibrary;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs graphs with the SIMD kernels of {@link KernelLibrary}.
+ *
+ * <p>Opening a session plans its memory and writes the weights and the program; a run writes the inputs, makes one call
+ * into WebAssembly (more only for sparse inputs beyond {@link Plan#SPARSE_CAPACITY}) and reads the outputs. Several
+ * sessions live in one memory; a closed one's part is used again. The results are the same bits on every engine and
+ * differ from the reference, which adds in double precision, by rounding only.
+ */
+public final class WasmBackend implements Backend {
+
+    /** The name of this backend. */
+    public static final String ID = "wasm";
+
+    private final KernelMemory memory;
+    private final KernelModule kernels;
+
+    /**
+     * A backend on a host whose memory nobody else uses.
+     *
+     * @throws dev.tabitat.core.error.Unsupported when the engine refuses the kernels, for lack of SIMD
+     */
+    public WasmBackend(KernelHost host) {
+        this(new KernelMemory(host));
+    }
+
+    /** A backend that shares a memory with whoever else takes regions of it. */
+    public WasmBackend(KernelMemory memory) {
+        this.memory = memory;
+        this.kernels = memory.host().instantiate(KernelLibrary.module(KernelHost.MEMORY_MODULE, KernelHost.MEMORY_FIELD));
+    }
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public Session open(Graph graph, Map<String, Tensor> weights) {
+        GraphPlan plan = GraphPlan.of(graph, weights);
+        return new WasmSession(graph, plan, PlanSession.open(memory, kernels, plan.plan(), "a model"));
+    }
+
+    private record WasmSession(Graph graph, GraphPlan plan, PlanSession session) implements Session {
+
+        @Override
+        public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+            Weights.checkInputs(graph, inputs);
+            for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
+                Slot slot = plan.slots().get(input.getKey());
+                if (slot != null && isInput(input.getKey())) {
+                    session.put(slot, GraphPlan.bytes(input.getValue()));
+                }
+            }
+            List<SparseEntries> sparse = new ArrayList<>();
+            for (GraphPlan.SparseInput names : plan.sparseInputs()) {
+                sparse.add(new SparseEntries(GraphPlan.bytes(inputs.get(names.indices())),
+                        GraphPlan.bytes(inputs.get(names.values()))));
+            }
+            session.run(sparse);
+            Map<String, Tensor> outputs = new LinkedHashMap<>();
+            for (String output : graph.outputs()) {
+                byte[] bytes = session.get(plan.slots().get(output));
+                outputs.put(output, new Tensor(DType.F32, graph.shape(output), bytes, 0));
+            }
+            return outputs;
+        }
+
+        @Override
+        public long memoryBytes() {
+            return session.memoryBytes();
+        }
+
+        @Override
+        public void close() {
+            session.close();
+        }
+
+        private boolean isInput(String name) {
+            return graph.node(name).op() instanceof Op.Input;
+        }
+    }
+}
