@@ -1,5 +1,11 @@
 package dev.tabitat.core.contract;
 
+import dev.tabitat.core.device.DeviceContract;
+import dev.tabitat.core.fitness.FitnessContract;
+import dev.tabitat.core.ledger.LedgerContract;
+import dev.tabitat.core.lineage.LineageContract;
+import dev.tabitat.core.routing.RoutingContract;
+import dev.tabitat.core.time.UtcContract;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +18,12 @@ public final class CoreContracts {
         List<Contract> all = new ArrayList<>();
         all.addAll(JsonContract.all());
         all.addAll(DigestContract.all());
+        all.add(new UtcContract());
+        all.add(new LedgerContract());
+        all.add(new FitnessContract());
+        all.add(new DeviceContract());
+        all.add(new RoutingContract());
+        all.add(new LineageContract());
         return all;
     }
 }

@@ -1,0 +1,57 @@
+package dev.tabitat.core.device;
+
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.fitness.Known;
+import dev.tabitat.core.json.JsonObject;
+
+/**
+ * One summand of the memory that a model needs.
+ *
+ * @param name what needs it
+ * @param bytes how much; 0 when unknown
+ * @param how how that is known
+ */
+public record FitTerm(Name name, long bytes, Known how) {
+
+    private static final long MOST = 9_007_199_254_740_991L;
+
+    /** What needs memory. */
+    public enum Name {
+        /** The weights as they lie in memory. */
+        WEIGHTS("weights"),
+        /** The largest intermediate tensors of one run. */
+        ACTIVATIONS("activations"),
+        /** Vocabulary and other tables. */
+        VOCABULARY("vocabulary"),
+        /** What models that are loaded already hold. */
+        LOADED("loaded"),
+        /** A reserve for what nobody counted. */
+        MARGIN("margin");
+
+        private final String id;
+
+        Name(String id) {
+            this.id = id;
+        }
+
+        public String id() {
+            return id;
+        }
+    }
+
+    public FitTerm {
+        if (bytes < 0 || bytes > MOST || how == Known.UNKNOWN && bytes != 0) {
+            throw new InvalidInput("A term of the fit is a number of bytes.", Finding.at(name.id())
+                    .expected("0 to " + MOST + ", 0 when unknown").found(bytes));
+        }
+    }
+
+    public static FitTerm unknown(Name name) {
+        return new FitTerm(name, 0, Known.UNKNOWN);
+    }
+
+    JsonObject toJson() {
+        return JsonObject.of("name", name.id(), "bytes", bytes, "how", how.id());
+    }
+}

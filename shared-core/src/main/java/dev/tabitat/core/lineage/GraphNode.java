@@ -1,0 +1,51 @@
+package dev.tabitat.core.lineage;
+
+import dev.tabitat.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A node as the graph shows it: {@code {kind, name, digest?, facts: [{label, value, how}]}} and the members of its
+ * {@link LineageNode}.
+ *
+ * @param kind what it is
+ * @param name what people call it
+ * @param node its place in the lineage
+ * @param facts what is said about it, each with how it is known
+ */
+public record GraphNode(Kind kind, String name, LineageNode node, List<Statement> facts) {
+
+    /** What a node is. */
+    public enum Kind {
+        /** Somebody's artifact from which a package was made. */
+        SOURCE("source"),
+        /** A package that is or was installed. */
+        MODEL("model"),
+        /** All runs of one model on one backend. */
+        RUNS("runs");
+
+        private final String id;
+
+        Kind(String id) {
+            this.id = id;
+        }
+
+        public String id() {
+            return id;
+        }
+    }
+
+    public GraphNode {
+        facts = List.copyOf(facts);
+    }
+
+    public JsonObject toJson() {
+        List<JsonObject> items = new ArrayList<>();
+        for (Statement fact : facts) {
+            items.add(fact.toJson());
+        }
+        JsonObject json = node.toJson().with("kind", kind.id()).with("name", name);
+        json = node.artifactDigest().isEmpty() ? json : json.with("digest", node.artifactDigest());
+        return json.with("facts", items);
+    }
+}

@@ -1,0 +1,162 @@
+package dev.tabitat.core.lineage;
+
+import dev.tabitat.core.fitness.Known;
+import dev.tabitat.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The lineage as a graph: sources above, the packages made from them, the runs of each package below. Built from the
+ * unbroken part of the chain only.
+ *
+ * <p>An installed package stands as {@code specialist} (it answers the task that it declares), a removed one as
+ * {@code archived}. As JSON {@code {nodes, edges: [{from, to, operator}], head, length, chain_ok}}.
+ */
+public final class LineageGraph {
+
+    private final List<GraphNode> nodes;
+    private final List<Edge> edges;
+    private final ChainReport chain;
+
+    /** {@code to} was made from {@code from} by {@code operator}. */
+    public record Edge(String from, String to, String operator) {
+
+        JsonObject toJson() {
+            return JsonObject.of("from", from, "to", to, "operator", operator);
+        }
+    }
+
+    private LineageGraph(List<GraphNode> nodes, List<Edge> edges, ChainReport chain) {
+        this.nodes = List.copyOf(nodes);
+        this.edges = List.copyOf(edges);
+        this.chain = chain;
+    }
+
+    /** The graph of a chain, broken or not. */
+    public static LineageGraph of(List<LineageRecord> records) {
+        ChainReport chain = LineageChain.verify(records);
+        List<LineageRecord> sound = records.subList(0, (int) chain.verified());
+        Builder builder = new Builder();
+        for (LineageRecord record : sound) {
+            builder.add(record);
+        }
+        for (RunSummary summary : RunSummary.of(sound)) {
+            builder.addRuns(summary);
+        }
+        return new LineageGraph(builder.nodes(), builder.edges, chain);
+    }
+
+    public List<GraphNode> nodes() {
+        return nodes;
+    }
+
+    public List<Edge> edges() {
+        return edges;
+    }
+
+    public ChainReport chain() {
+        return chain;
+    }
+
+    public JsonObject toJson() {
+        List<JsonObject> nodeItems = new ArrayList<>();
+        for (GraphNode node : nodes) {
+            nodeItems.add(node.toJson());
+        }
+        List<JsonObject> edgeItems = new ArrayList<>();
+        for (Edge edge : edges) {
+            edgeItems.add(edge.toJson());
+        }
+        return JsonObject.of("nodes", nodeItems, "edges", edgeItems,
+                "head", chain.head().toString(), "length", chain.records(), "chain_ok", chain.ok());
+    }
+
+    /** Collects nodes while the chain is read; used once. */
+    private static final class Builder {
+
+        private final Map<String, GraphNode> sources = new LinkedHashMap<>();
+        private final Map<String, Installed> packages = new LinkedHashMap<>();
+        private final List<GraphNode> runs = new ArrayList<>();
+        private final List<Edge> edges = new ArrayList<>();
+        private final Map<String, Integer> repairs = new LinkedHashMap<>();
+        private String device = "";
+
+        /** A package and what became of it. */
+        private record Installed(PackageInstalled body, String firstAt, Lifecycle state) {
+        }
+
+        void add(LineageRecord record) {
+            LineageBody body = record.typedBody();
+            if (body instanceof PackageInstalled installed) {
+                addPackage(installed, record.createdAtUtc());
+            } else if (body instanceof PackageRemoved removed) {
+                packages.computeIfPresent(removed.manifestDigest().toString(),
+                        (id, known) -> new Installed(known.body, known.firstAt, Lifecycle.ARCHIVED));
+            } else if (body instanceof DeviceProfiled profiled) {
+                device = "urn:tabitat:device-" + profiled.profileDigest().hex();
+            } else if (body instanceof StoreRepaired repaired) {
+                for (RepairedChunk chunk : repaired.repaired()) {
+                    repairs.merge(chunk.packageName(), 1, Integer::sum);
+                }
+            }
+        }
+
+        private void addPackage(PackageInstalled installed, String at) {
+            String id = installed.manifestDigest().toString();
+            Installed before = packages.get(id);
+            packages.put(id, new Installed(installed, before == null ? at : before.firstAt, Lifecycle.SPECIALIST));
+            if (before != null || installed.source().isEmpty()) {
+                return;
+            }
+            String source = "source:" + installed.source();
+            sources.computeIfAbsent(source, key -> new GraphNode(GraphNode.Kind.SOURCE, installed.source(),
+                    LineageNode.of(key, installed.sourceDigest(), Lifecycle.ARCHIVED, at),
+                    List.of(new Statement("licence", installed.licence(), Known.CLAIMED))));
+            edges.add(new Edge(source, id, "conversion"));
+        }
+
+        void addRuns(RunSummary summary) {
+            String model = summary.model().toString();
+            String id = "runs:" + model + ":" + summary.backend();
+            Installed installed = packages.get(model);
+            String name = (installed == null ? summary.model().shortForm() : installed.body.name())
+                    + " on " + summary.backend();
+            LineageNode node = LineageNode.of(id, "", Lifecycle.SPECIALIST, summary.firstAt()).withParent(model)
+                    .withResourceProfile(device);
+            runs.add(new GraphNode(GraphNode.Kind.RUNS, name, node, List.of(
+                    new Statement("runs", String.valueOf(summary.n()), Known.MEASURED),
+                    new Statement("median time", summary.medianWords(), Known.MEASURED),
+                    new Statement("first", summary.firstAt(), Known.MEASURED),
+                    new Statement("last", summary.lastAt(), Known.MEASURED))));
+            if (installed != null) {
+                edges.add(new Edge(model, id, "run"));
+            }
+        }
+
+        List<GraphNode> nodes() {
+            List<GraphNode> all = new ArrayList<>(sources.values());
+            for (Map.Entry<String, Installed> entry : packages.entrySet()) {
+                all.add(model(entry.getKey(), entry.getValue()));
+            }
+            all.addAll(runs);
+            return all;
+        }
+
+        private GraphNode model(String id, Installed installed) {
+            PackageInstalled body = installed.body;
+            LineageNode node = LineageNode.of(id, id, installed.state, installed.firstAt)
+                    .withQuantization(body.quantization());
+            node = body.source().isEmpty() ? node : node.withParent("source:" + body.source());
+            List<Statement> facts = new ArrayList<>();
+            facts.add(new Statement("licence", body.licence(), Known.CLAIMED));
+            facts.addAll(body.facts());
+            Integer mended = repairs.get(body.name());
+            if (mended != null) {
+                facts.add(new Statement("pieces mended", String.valueOf(mended), Known.CHECKED));
+            }
+            return new GraphNode(GraphNode.Kind.MODEL, body.name(), node, facts);
+        }
+    }
+}

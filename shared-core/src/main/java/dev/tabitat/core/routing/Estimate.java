@@ -1,0 +1,29 @@
+package dev.tabitat.core.routing;
+
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.fitness.Known;
+
+/**
+ * A figure, how it is known and from how many cases.
+ *
+ * @param value finite, at least 0; 0 when unknown
+ * @param how how it is known
+ * @param n number of cases or runs behind it; 0 when nobody says
+ */
+public record Estimate(double value, Known how, long n) {
+
+    /** Nobody knows. */
+    public static final Estimate UNKNOWN = new Estimate(0, Known.UNKNOWN, 0);
+
+    public Estimate {
+        if (!(value >= 0 && value < Double.POSITIVE_INFINITY) || n < 0 || how == Known.UNKNOWN && value != 0) {
+            throw new InvalidInput("An estimate is a finite figure, at least 0.", Finding.at("estimate")
+                    .expected("0 or more; 0 when unknown").found(value + " of " + n));
+        }
+    }
+
+    public boolean isKnown() {
+        return how != Known.UNKNOWN;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.tabitat.core.routing;
+
+/** What a choice leads to. */
+public enum Outcome {
+    /** A model in this tab answers. */
+    LOCAL("local"),
+    /** Nobody here can; a plan for a person to approve. */
+    CLOUD_ESCALATION("cloud_escalation"),
+    /** Nobody here can, and the task stays here. */
+    NO_OP("no_op");
+
+    private final String id;
+
+    Outcome(String id) {
+        this.id = id;
+    }
+
+    public String id() {
+        return id;
+    }
+}

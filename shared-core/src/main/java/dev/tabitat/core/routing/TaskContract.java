@@ -1,0 +1,63 @@
+package dev.tabitat.core.routing;
+
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.InvalidInput;
+import java.util.List;
+
+/**
+ * What a task asks of whoever answers it.
+ *
+ * @param taskId for example {@code language-identification}
+ * @param inputSchema name of what goes in, for example {@code text}
+ * @param outputSchema name of what comes out, for example {@code label-scores}
+ * @param tags what a candidate must all say of itself; often empty
+ * @param dataClass what kind of data goes in
+ * @param latencyBudgetMs how long an answer may take, above 0
+ * @param memoryBudgetBytes how much memory the answer may take, above 0
+ * @param escalation whether the task may leave the tab
+ */
+public record TaskContract(String taskId, String inputSchema, String outputSchema, List<String> tags,
+                           DataClass dataClass, double latencyBudgetMs, long memoryBudgetBytes,
+                           Escalation escalation) {
+
+    /** Id of the task: text in, ISO 639-3 labels with scores that sum to 1 out. */
+    public static final String LANGUAGE_IDENTIFICATION = "language-identification";
+
+    public TaskContract {
+        if (taskId.isEmpty() || inputSchema.isEmpty() || outputSchema.isEmpty()) {
+            throw new InvalidInput("A task's contract names the task, its input and its output.",
+                    Finding.at("task contract"));
+        }
+        if (!(latencyBudgetMs > 0 && latencyBudgetMs < Double.POSITIVE_INFINITY) || memoryBudgetBytes <= 0) {
+            throw new InvalidInput("A task's budgets are above 0.", Finding.at("task contract")
+                    .expected("above 0").found(latencyBudgetMs + " ms, " + memoryBudgetBytes + " bytes"));
+        }
+        tags = List.copyOf(tags);
+    }
+
+    /** Text to languages: within 200 ms and 256 MB, and only in this tab. */
+    public static TaskContract languageIdentification() {
+        return new TaskContract(LANGUAGE_IDENTIFICATION, "text", "label-scores", List.of(), DataClass.GENERAL,
+                200, 256_000_000, Escalation.NEVER);
+    }
+
+    public TaskContract withDataClass(DataClass other) {
+        return new TaskContract(taskId, inputSchema, outputSchema, tags, other, latencyBudgetMs, memoryBudgetBytes,
+                escalation);
+    }
+
+    public TaskContract withEscalation(Escalation other) {
+        return new TaskContract(taskId, inputSchema, outputSchema, tags, dataClass, latencyBudgetMs,
+                memoryBudgetBytes, other);
+    }
+
+    public TaskContract withMemoryBudget(long bytes) {
+        return new TaskContract(taskId, inputSchema, outputSchema, tags, dataClass, latencyBudgetMs, bytes,
+                escalation);
+    }
+
+    /** Whether the task may really leave the tab: its contract says so and its data is not of a private kind. */
+    public boolean mayEscalate() {
+        return escalation == Escalation.WITH_APPROVAL && !dataClass.isLocalOnly();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.tabitat.core.lineage;
+
+import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.fitness.Known;
+import dev.tabitat.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Small chains that the tests of this room share. */
+final class LineageSamples {
+
+    static final String AT = "2026-11-23T09:30:00Z";
+
+    private LineageSamples() {
+    }
+
+    static Digest digest(String of) {
+        return Digest.of(of.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static PackageInstalled lande() {
+        return new PackageInstalled("lande:q8", digest("lande"), 109_000, "language-identification", "int8", "MIT",
+                "npm:lande@1.0.10", digest("tarball").toString(), List.of(
+                        new Statement("bytes", "109 KB in 1 piece, every digest right", Known.CHECKED),
+                        new Statement("accuracy on UDHR", "0.953", Known.CLAIMED)));
+    }
+
+    static RunEvidence run(String model, String backend, long durationNs) {
+        return new RunEvidence(digest(model), backend, "2026-11-23T09:30:01.250Z", digest("salt and text"), 11,
+                digest("answer"), durationNs);
+    }
+
+    /** Genesis, an installation and one run: the smallest chain that says something. */
+    static List<LineageRecord> small() {
+        return chain(lande(), new Runs(List.of(run("lande", "wasm", 410_000))));
+    }
+
+    /** One record of every kind, and one of a kind that nobody knows yet. */
+    static List<LineageRecord> everything() {
+        return chain(
+                new DeviceProfiled(digest("device"), List.of("reference", "wasm")),
+                lande(),
+                new PackageInstalled("bare:fp32", digest("bare"), 12, "spam", "none", "Apache-2.0", "", "", List.of()),
+                new Runs(List.of(run("lande", "wasm", 400_000), run("lande", "wasm", 600_000),
+                        run("lande", "reference", 5_000_000), run("stranger", "wasm", 1))),
+                new StoreRepaired(List.of(new RepairedChunk("lande:q8", digest("blob"), "model.safetensors", 0,
+                        digest("right"), "missing"))),
+                new LineageImported(digest("file"), digest("head"), 3),
+                new UnknownBody("bred", JsonObject.of("parents", 2, "note", "é😀\u001f")),
+                new PackageRemoved("bare:fp32", digest("bare"), 12),
+                new PackageRemoved("bare:fp32", digest("bare"), 0),
+                lande());
+    }
+
+    static List<LineageRecord> chain(LineageBody... bodies) {
+        List<LineageRecord> records = new ArrayList<>();
+        records.add(LineageChain.begin(new Genesis("tabitat/0.1.0", "0123456789abcdef"), AT));
+        for (LineageBody body : bodies) {
+            records.add(LineageChain.append(records.get(records.size() - 1), body, AT));
+        }
+        return records;
+    }
+}
