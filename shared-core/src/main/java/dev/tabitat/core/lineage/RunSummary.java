@@ -51,6 +51,9 @@ public record RunSummary(Digest model, String backend, long n, long medianNs, St
 
     /** The median in milliseconds with two digits after the point, for example {@code 0.41 ms}. */
     public String medianWords() {
+        if (medianNs < 5_000) {
+            return "under 0.01 ms";
+        }
         long hundredths = medianNs / 10_000 + (medianNs % 10_000 >= 5_000 ? 1 : 0);
         long digits = hundredths % 100;
         return hundredths / 100 + (digits < 10 ? ".0" : ".") + digits + " ms";
