@@ -2,6 +2,7 @@ package dev.tabitat.core.format;
 
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.json.CanonicalJson;
 import dev.tabitat.core.json.Json;
@@ -36,7 +37,7 @@ import java.util.TreeMap;
 public final class Safetensors {
 
     private static final String METADATA = "__metadata__";
-    private static final int MAX_HEADER = 100_000_000;
+    private static final long MAX_WRITTEN = 1 << 30;
 
     private final Map<String, Tensor> tensors;
     private final Map<String, String> metadata;
@@ -89,6 +90,11 @@ public final class Safetensors {
 
     /** Reads a whole file; the tensors share its bytes. @throws DamagedData when the file breaks the grammar */
     public static Safetensors read(byte[] file) {
+        return read(file, SafetensorsLimits.DEFAULT);
+    }
+
+    /** As {@link #read(byte[])}, within the given limits. */
+    public static Safetensors read(byte[] file, SafetensorsLimits limits) {
         if (file.length < 8) {
             throw damaged("The file is too short.", "its length field", "at least 8 bytes", file.length + " bytes");
         }
@@ -96,19 +102,30 @@ public final class Safetensors {
         for (int i = 7; i >= 0; i--) {
             length = length << 8 | file[i] & 0xFF;
         }
-        if (length < 0 || length > MAX_HEADER || length > file.length - 8) {
+        if (length < 0 || length > limits.maxHeaderBytes() || length > file.length - 8) {
             throw damaged(
-                    "The header does not fit into the file.", "bytes 0 to 7", "at most " + Math.min(MAX_HEADER, file.length - 8) + " bytes",
+                    "The header does not fit into the file.", "bytes 0 to 7", "at most " + Math.min(limits.maxHeaderBytes(), file.length - 8) + " bytes",
                     (length < 0 ? "2^63 or more" : Long.toString(length)) + " bytes");
         }
         int start = 8 + (int) length;
         byte[] text = java.util.Arrays.copyOfRange(file, 8, start);
-        JsonObject header = JsonReader.readObject(text, new JsonLimits(MAX_HEADER, 4));
+        if (text.length == 0 || text[0] != '{') {
+            throw damaged("The header is not a JSON object.", "byte 8", "\"{\"", text.length == 0 ? "an empty header" : "byte " + (text[0] & 0xFF));
+        }
+        JsonObject header = JsonReader.readObject(text, new JsonLimits(limits.maxHeaderBytes(), 4));
+        if (header.names().size() > limits.maxTensors()) {
+            throw damaged("There are too many tensors.", "the header", "at most " + limits.maxTensors(), header.names().size() + "");
+        }
         return new Safetensors(readTensors(header, file, start), readMetadata(header));
     }
 
-    /** Writes a file: names sorted, the header padded with spaces so that the data start on a multiple of 8. */
+    /**
+     * Writes a file: names sorted, the header padded with spaces so that the data start on a multiple of 8.
+     *
+     * @throws InvalidInput when a tensor has the name of the notes, or everything together is over 1 GiB
+     */
     public byte[] write() {
+        requireWritable();
         JsonObject.Builder header = JsonObject.builder();
         if (!metadata.isEmpty()) {
             JsonObject.Builder notes = JsonObject.builder();
@@ -139,6 +156,18 @@ public final class Safetensors {
         return file;
     }
 
+    private void requireWritable() {
+        long total = 0;
+        for (Tensor tensor : tensors.values()) {
+            total += tensor.byteLength();
+        }
+        if (total > MAX_WRITTEN || tensors.containsKey(METADATA)) {
+            throw new InvalidInput(
+                    "These tensors cannot be written into one file.",
+                    Finding.at("safetensors").expected("at most " + MAX_WRITTEN + " bytes, none named " + METADATA).found(total + " bytes"));
+        }
+    }
+
     private static Map<String, String> readMetadata(JsonObject header) {
         Map<String, String> metadata = new LinkedHashMap<>();
         header.findObject(METADATA).ifPresent(notes -> {
@@ -153,7 +182,7 @@ public final class Safetensors {
         List<Entry> entries = new ArrayList<>();
         for (String name : header.names()) {
             if (!name.equals(METADATA)) {
-                entries.add(entry(name, header.object(name)));
+                entries.add(namedEntry(name, header));
             }
         }
         entries.sort((a, b) -> a.begin != b.begin ? Long.compare(a.begin, b.begin) : Long.compare(a.end, b.end));
@@ -175,6 +204,19 @@ public final class Safetensors {
             throw damaged("There are bytes after the last tensor.", "the end of the file", at + " bytes of data", file.length - start + " bytes");
         }
         return tensors;
+    }
+
+    /** An entry; a failure names the tensor too. */
+    private static Entry namedEntry(String name, JsonObject header) {
+        try {
+            return entry(name, header.object(name));
+        } catch (DamagedData damaged) {
+            Finding finding = damaged.finding();
+            if (finding.where().contains("tensor " + name)) {
+                throw damaged;
+            }
+            throw damaged(damaged.getMessage(), "tensor " + name + ", " + finding.where(), finding.expected(), finding.found());
+        }
     }
 
     private static Entry entry(String name, JsonObject json) {
