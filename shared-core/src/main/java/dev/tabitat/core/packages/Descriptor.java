@@ -89,13 +89,15 @@ public record Descriptor(String mediaType, Digest digest, long size, Map<String,
         return chunks;
     }
 
-    /** @throws DamagedData when the bytes are not the described ones */
+    /** @throws DamagedData when the bytes are not the described ones; it says so when an HTML page came instead */
     public void verify(byte[] bytes, String where) {
         if (bytes.length != size) {
+            NotHtml.require(bytes, where);
             throw new DamagedData("A file has the wrong length.", Finding.at(where).expected(size + " bytes").found(bytes.length + " bytes"));
         }
         Digest found = Digest.of(bytes);
         if (!found.equals(digest)) {
+            NotHtml.require(bytes, where);
             throw new DamagedData("The bytes are not the ones that were promised.", Finding.at(where).expected(digest).found(found));
         }
     }

@@ -10,10 +10,12 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A model package's manifest (OCI image manifest 1.1 with the artifact type of CNCF ModelPack).
@@ -28,6 +30,9 @@ public record Manifest(
 
     /** 4 MiB, the least that registries must accept (OCI distribution specification). */
     public static final int MAX_BYTES = 4 << 20;
+
+    /** Files a package may have. */
+    private static final int MAX_LAYERS = 1024;
 
     private static final JsonLimits LIMITS = new JsonLimits(MAX_BYTES, 16);
 
@@ -136,19 +141,32 @@ public record Manifest(
         }
         require("config.mediaType", MediaTypes.CONFIG, config.mediaType());
         name();
-        List<String> paths = new ArrayList<>();
+        if (layers.size() > MAX_LAYERS) {
+            throw new DamagedData(
+                    "A package has too many files.", Finding.at("the manifest").expected("at most " + MAX_LAYERS).found(layers.size()));
+        }
+        findAnnotation(PackageAnnotations.LICENCE).ifPresent(LicenceExpression::parse);
+        Set<String> paths = new HashSet<>();
         for (Descriptor layer : layers) {
             if (!MediaTypes.LAYERS.contains(layer.mediaType())) {
                 throw new Unsupported(
                         "A layer is of an unknown media type.",
                         Finding.at("layer " + layer.digest().shortForm()).expected(MediaTypes.LAYERS).found(layer.mediaType()));
             }
-            layer.chunks();
-            if (paths.contains(layer.path())) {
+            requireChunks(layer);
+            if (!paths.add(layer.path())) {
                 throw new DamagedData("A file comes twice in a package.", Finding.at("the manifest").expected("each path once").found(layer.path()));
             }
-            paths.add(layer.path());
         }
+    }
+
+    private static void requireChunks(Descriptor layer) {
+        if (!layer.annotations().containsKey(PackageAnnotations.CHUNKS)) {
+            throw new DamagedData(
+                    "A layer has no chunk list.",
+                    Finding.at("layer " + layer.digest().shortForm()).expected("annotation " + PackageAnnotations.CHUNKS).found("nothing"));
+        }
+        layer.chunks();
     }
 
     private static void require(String field, String expected, String found) {
