@@ -18,6 +18,8 @@ public final class CoreContracts {
         List<Contract> all = new ArrayList<>();
         all.addAll(JsonContract.all());
         all.addAll(DigestContract.all());
+        all.addAll(SafetensorsContract.all());
+        all.addAll(PackagesContract.all());
         all.add(new UtcContract());
         all.add(new LedgerContract());
         all.add(new FitnessContract());
