@@ -1,0 +1,40 @@
+package dev.tabitat.web.selftest;
+
+import dev.tabitat.core.contract.Check;
+import dev.tabitat.core.contract.Contract;
+import dev.tabitat.core.contract.CoreContracts;
+import dev.tabitat.core.json.Json;
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import org.teavm.jso.JSBody;
+
+/** Runs every portable contract in the browser; not part of the app. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        List<Json> results = new ArrayList<>();
+        for (Contract contract : CoreContracts.all()) {
+            results.add(run(contract));
+        }
+        publish(JsonObject.of("done", true, "results", new JsonArray(results)).toString());
+    }
+
+    private static JsonObject run(Contract contract) {
+        Check check = new Check();
+        String message = "";
+        try {
+            contract.run(check);
+        } catch (Throwable broken) {
+            message = broken.toString();
+        }
+        return JsonObject.of(
+                "name", contract.name(), "passed", message.isEmpty(), "checks", check.count(), "message", message);
+    }
+
+    @JSBody(params = "json", script = "globalThis.tabitatSelfTest = JSON.parse(json);")
+    private static native void publish(String json);
+}

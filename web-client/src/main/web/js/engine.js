@@ -1,0 +1,9 @@
+// Starts the engine in its worker. Messages that come before Java listens are kept for it.
+globalThis.tabitatEarly = [];
+globalThis.onmessage = event => globalThis.tabitatEarly.push(event);
+TeaVM.wasmGC.load("/@app.wasm@")
+  .then(app => app.exports.main(["engine"]))
+  .catch(error => {
+    console.error(error);
+    globalThis.postMessage({ json: JSON.stringify({ type: "event", topic: "start-failed", body: { message: String(error) } }) });
+  });
