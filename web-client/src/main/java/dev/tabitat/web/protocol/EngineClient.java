@@ -1,0 +1,48 @@
+package dev.tabitat.web.protocol;
+
+import dev.tabitat.core.api.ApiError;
+import dev.tabitat.core.json.Json;
+import dev.tabitat.core.json.JsonObject;
+import java.util.Optional;
+
+/**
+ * The engine as the page sees it: calls by name, answers by callback. Methods are those of the public API: {@code
+ * device, catalog, install, remove, installed, check, classify, choose, lineage, export, import, ledger, storage,
+ * persist}; their parameters are one object, whatever shapes the public API takes: {@code install {name}}, {@code
+ * remove {name}}, {@code import {}} with bytes, {@code export {what, format}}, which answers with bytes.
+ *
+ * <p>No callback may block.
+ */
+public interface EngineClient {
+
+    /** Hears what becomes of one call: any number of progress reports, then one end. */
+    interface Listener {
+
+        default void progress(JsonObject report) {}
+
+        /** @param bytes what the method made beside its result, for example an export */
+        void done(Json result, Optional<byte[]> bytes);
+
+        void failed(ApiError error);
+    }
+
+    /** Hears events by {@link Topic}. */
+    @FunctionalInterface
+    interface Watcher {
+        void event(String topic, JsonObject body);
+    }
+
+    /** Stops a call, which then fails with {@code cancelled}; does nothing when it has ended. */
+    @FunctionalInterface
+    interface Cancellation {
+        void cancel();
+    }
+
+    Cancellation call(String method, JsonObject params, Listener listener);
+
+    /** A call that hands bytes over, for example a file to import. */
+    Cancellation call(String method, JsonObject params, byte[] bytes, Listener listener);
+
+    /** Tells of every event from now on. */
+    void watch(Watcher watcher);
+}

@@ -1,0 +1,98 @@
+package dev.tabitat.web.protocol;
+
+import dev.tabitat.core.api.ApiError;
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.Unavailable;
+import dev.tabitat.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An engine client over anything that carries texts with bytes beside them. */
+public final class EngineLink implements EngineClient {
+
+    /** Carries messages to the other side, in order. */
+    @FunctionalInterface
+    public interface Port {
+        void post(String text, Optional<byte[]> bytes);
+    }
+
+    private final Port port;
+    private final Map<Long, Listener> calls = new LinkedHashMap<>();
+    private final List<Watcher> watchers = new ArrayList<>();
+    private long lastId;
+    private Optional<ApiError> broken = Optional.empty();
+
+    public EngineLink(Port port) {
+        this.port = port;
+    }
+
+    @Override
+    public Cancellation call(String method, JsonObject params, Listener listener) {
+        return send(method, params, Optional.empty(), listener);
+    }
+
+    @Override
+    public Cancellation call(String method, JsonObject params, byte[] bytes, Listener listener) {
+        return send(method, params, Optional.of(bytes), listener);
+    }
+
+    private Cancellation send(String method, JsonObject params, Optional<byte[]> bytes, Listener listener) {
+        if (broken.isPresent()) {
+            listener.failed(broken.get());
+            return () -> {};
+        }
+        long id = ++lastId;
+        calls.put(id, listener);
+        port.post(new ToEngine.Call(id, method, params).text(), bytes);
+        return () -> {
+            if (calls.containsKey(id)) {
+                port.post(new ToEngine.Cancel(id).text(), Optional.empty());
+            }
+        };
+    }
+
+    @Override
+    public void watch(Watcher watcher) {
+        watchers.add(watcher);
+    }
+
+    /** Takes a message of the engine. @throws dev.tabitat.core.error.DamagedData when it is none */
+    public void receive(String text, Optional<byte[]> bytes) {
+        FromEngine message = FromEngine.read(text);
+        if (message instanceof FromEngine.Done done) {
+            take(done.id()).ifPresent(listener -> listener.done(done.result(), bytes));
+        } else if (message instanceof FromEngine.Failed failed) {
+            take(failed.id()).ifPresent(listener -> listener.failed(failed.error()));
+        } else if (message instanceof FromEngine.Progress progress) {
+            Optional.ofNullable(calls.get(progress.id())).ifPresent(listener -> listener.progress(progress.report()));
+        } else if (message instanceof FromEngine.Event event) {
+            tell(event.topic(), event.body());
+        }
+    }
+
+    /** The engine is gone: every open call fails, and every later one. */
+    public void breakOff(String reason) {
+        ApiError error = ApiError.of(new Unavailable("The engine stopped.",
+                Finding.at("engine worker").expected("an answer").found(reason).remedy("Reload the page.")));
+        broken = Optional.of(error);
+        List<Listener> open = new ArrayList<>(calls.values());
+        calls.clear();
+        for (Listener listener : open) {
+            listener.failed(error);
+        }
+        tell(Topic.BROKEN, error.toJson());
+    }
+
+    private Optional<Listener> take(long id) {
+        return Optional.ofNullable(calls.remove(id));
+    }
+
+    private void tell(String topic, JsonObject body) {
+        for (Watcher watcher : new ArrayList<>(watchers)) {
+            watcher.event(topic, body);
+        }
+    }
+}

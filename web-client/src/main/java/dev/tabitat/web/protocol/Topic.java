@@ -1,0 +1,24 @@
+package dev.tabitat.web.protocol;
+
+/** What an event of the engine is about; the body says what is new, and who shows it asks again for the rest. */
+public final class Topic {
+
+    /** Bytes went in or out; body {@code {sent_bytes, received_bytes}}. */
+    public static final String LEDGER = "ledger";
+    /** The store's content changed, here or in another tab. */
+    public static final String STORE = "store";
+    /** An installation goes on or ended; body {@code {name, state, report?}} or {@code {name, state, error}}. */
+    public static final String INSTALL = "install";
+    /** The network came or went; body {@code {online}}. */
+    public static final String NETWORK = "network";
+    /** A record was added to the lineage; body {@code {length}}. */
+    public static final String LINEAGE = "lineage";
+    /** More is known about the device. */
+    public static final String DEVICE = "device";
+    /** The first classifier can answer; body {@code {model}}. */
+    public static final String READY = "ready";
+    /** The engine cannot go on; body {@code ApiError}. */
+    public static final String BROKEN = "broken";
+
+    private Topic() {}
+}

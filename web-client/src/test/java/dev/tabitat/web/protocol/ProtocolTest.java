@@ -1,0 +1,155 @@
+package dev.tabitat.web.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tabitat.core.api.ApiError;
+import dev.tabitat.core.error.DamagedData;
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.TabitatException;
+import dev.tabitat.core.json.Json;
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonBool;
+import dev.tabitat.core.json.JsonNull;
+import dev.tabitat.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+final class ProtocolTest {
+
+    private static final long SEED = Long.getLong("tabitat.seed", 20261123L);
+
+    @Test
+    void everyMessageComesOutAsItWentIn() {
+        Random random = new Random(SEED);
+        for (int i = 0; i < 2_000; i++) {
+            ToEngine to = random.nextInt(4) == 0
+                    ? new ToEngine.Cancel(random.nextLong() >>> 11)
+                    : new ToEngine.Call(random.nextLong() >>> 11, text(random), object(random, 3));
+            assertEquals(to, ToEngine.read(to.text()), () -> "seed " + SEED);
+            FromEngine from = from(random);
+            assertEquals(from, FromEngine.read(from.text()), () -> "seed " + SEED);
+        }
+    }
+
+    @Test
+    void aSpoiledMessageIsRefusedOrReadAndNothingElse() {
+        Random random = new Random(SEED);
+        int refused = 0;
+        for (int i = 0; i < 5_000; i++) {
+            StringBuilder spoiled = new StringBuilder(from(random).text());
+            for (int k = random.nextInt(3); k >= 0; k--) {
+                spoiled.setCharAt(random.nextInt(spoiled.length()), (char) (32 + random.nextInt(95)));
+            }
+            try {
+                FromEngine.read(spoiled.toString());
+            } catch (TabitatException e) {
+                refused++;
+            }
+        }
+        assertTrue(refused > 1_000, refused + " refused, seed " + SEED);
+        assertThrows(DamagedData.class, () -> ToEngine.read("{\"type\":\"shout\",\"id\":1}"));
+        assertThrows(DamagedData.class, () -> ToEngine.read("{\"type\":\"cancel\"}"));
+    }
+
+    @Test
+    void aCallHearsItsProgressAndItsEndOnce() {
+        List<String> posted = new ArrayList<>();
+        EngineLink link = new EngineLink((text, bytes) -> posted.add(text));
+        Ear ear = new Ear();
+        EngineClient.Cancellation cancellation = link.call("install", JsonObject.of("name", "lande:q8"), ear);
+        link.receive(new FromEngine.Progress(1, JsonObject.of("done", 1)).text(), Optional.empty());
+        link.receive(new FromEngine.Done(1, JsonBool.TRUE).text(), Optional.of(new byte[] {7}));
+        link.receive(new FromEngine.Done(1, JsonBool.FALSE).text(), Optional.empty());
+        cancellation.cancel();
+        assertEquals(List.of("{\"done\":1}", "true 1"), ear.heard);
+        assertEquals(1, posted.size(), "an ended call needs no cancelling");
+    }
+
+    @Test
+    void whenTheEngineStopsEveryOpenAndLaterCallFails() {
+        EngineLink link = new EngineLink((text, bytes) -> {});
+        Ear ear = new Ear();
+        List<String> topics = new ArrayList<>();
+        link.watch((topic, body) -> topics.add(topic));
+        link.call("ledger", JsonObject.EMPTY, ear);
+        link.breakOff("a trap");
+        link.call("ledger", JsonObject.EMPTY, ear);
+        assertEquals(List.of("unavailable", "unavailable"), ear.heard);
+        assertEquals(List.of(Topic.BROKEN), topics);
+    }
+
+    @Test
+    void aFailureIsToldWithoutItsStack() {
+        ApiError known = ApiError.of(new DamagedData("Bad.", Finding.at("chunk 3").expected("a").found("b")));
+        assertEquals(new ApiError("DamagedData", "damaged_data", "Bad.", "a", "b", "chunk 3", ""), known);
+        ApiError unknown = ApiError.of(new IllegalStateException("odd"));
+        assertEquals("Internal", unknown.name());
+        assertFalse(unknown.toJson().toString().contains("\tat "));
+    }
+
+    private static FromEngine from(Random random) {
+        long id = random.nextLong() >>> 11;
+        return switch (random.nextInt(4)) {
+            case 0 -> new FromEngine.Done(id, value(random, 3));
+            case 1 -> new FromEngine.Progress(id, object(random, 2));
+            case 2 -> new FromEngine.Failed(id, new ApiError(text(random), text(random), text(random), text(random),
+                    text(random), text(random), text(random)));
+            default -> new FromEngine.Event(text(random), object(random, 2));
+        };
+    }
+
+    private static JsonObject object(Random random, int depth) {
+        JsonObject.Builder members = JsonObject.builder();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            members.put(text(random), value(random, depth - 1));
+        }
+        return members.build();
+    }
+
+    private static Json value(Random random, int depth) {
+        return switch (random.nextInt(depth > 0 ? 7 : 5)) {
+            case 0 -> Json.of(text(random));
+            case 1 -> Json.of(random.nextLong());
+            case 2 -> Json.of(random.nextGaussian() * 1e9);
+            case 3 -> JsonBool.of(random.nextBoolean());
+            case 4 -> JsonNull.NULL;
+            case 5 -> object(random, depth);
+            default -> JsonArray.of(value(random, depth - 1), value(random, depth - 1));
+        };
+    }
+
+    /** Any UTF-16 code units, lone surrogates too. */
+    private static String text(Random random) {
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(9); i > 0; i--) {
+            text.append((char) (random.nextInt(3) == 0 ? random.nextInt(0x10000) : random.nextInt(128)));
+        }
+        return text.toString();
+    }
+
+    private static final class Ear implements EngineClient.Listener {
+
+        private final List<String> heard = new ArrayList<>();
+
+        @Override
+        public void progress(JsonObject report) {
+            heard.add(report.toString());
+        }
+
+        @Override
+        public void done(Json result, Optional<byte[]> bytes) {
+            heard.add(dev.tabitat.core.json.JsonWriter.write(result) + " " + bytes.map(b -> b.length).orElse(0));
+        }
+
+        @Override
+        public void failed(ApiError error) {
+            heard.add(error.code());
+        }
+    }
+}
