@@ -1,0 +1,70 @@
+package dev.tabitat.web.jso;
+
+import org.teavm.interop.Async;
+import org.teavm.interop.AsyncCallback;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSFunctor;
+import org.teavm.jso.JSObject;
+
+/**
+ * Waits for a JavaScript promise on the calling Java thread.
+ *
+ * <p>TeaVM's own {@code JSPromise.await} never returns when the promise rejects, and an error given to an
+ * {@link AsyncCallback} comes back at every later suspension of the thread. Here both ends complete with an outcome, and
+ * the failure is thrown from plain Java. Never call it from a browser callback: start a thread there.
+ */
+public final class Await {
+
+    private Await() {}
+
+    /**
+     * The value that a promise resolves to; null when that is {@code undefined} or {@code null}.
+     *
+     * @param promise a promise, or any value, which is then the result
+     * @throws JsFailure when it rejects
+     */
+    @SuppressWarnings("unchecked")
+    public static <T extends JSObject> T result(JSObject promise) {
+        Outcome outcome = outcome(promise);
+        if (outcome.failure != null) {
+            throw new JsFailure(outcome.failure, outcome.message);
+        }
+        return (T) outcome.value;
+    }
+
+    /** Waits for a promise whose value does not matter. */
+    public static void done(JSObject promise) {
+        Outcome outcome = outcome(promise);
+        if (outcome.failure != null) {
+            throw new JsFailure(outcome.failure, outcome.message);
+        }
+    }
+
+    @Async
+    private static native Outcome outcome(JSObject promise);
+
+    private static void outcome(JSObject promise, AsyncCallback<Outcome> callback) {
+        settle(promise,
+                value -> callback.complete(new Outcome(value, null, "")),
+                (name, message) -> callback.complete(new Outcome(null, name, message)));
+    }
+
+    @JSBody(params = {"promise", "fulfilled", "rejected"}, script =
+            "Promise.resolve(promise).then("
+            + "function(value) { fulfilled(value === undefined ? null : value); },"
+            + "function(e) { rejected(e && e.name ? String(e.name) : 'Error',"
+            + " e && e.message !== undefined ? String(e.message) : String(e)); });")
+    private static native void settle(JSObject promise, Fulfilled fulfilled, Rejected rejected);
+
+    private record Outcome(JSObject value, String failure, String message) {}
+
+    @JSFunctor
+    private interface Fulfilled extends JSObject {
+        void value(JSObject value);
+    }
+
+    @JSFunctor
+    private interface Rejected extends JSObject {
+        void failure(String name, String message);
+    }
+}

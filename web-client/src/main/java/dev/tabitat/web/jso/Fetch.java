@@ -1,0 +1,41 @@
+package dev.tabitat.web.jso;
+
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.core.JSPromise;
+
+/** Requests over HTTP. Nothing but {@code GET} of same-origin and allowed addresses is ever needed here. */
+public final class Fetch {
+
+    private Fetch() {}
+
+    /** A promise of the response to a {@code GET} that goes past the browser's HTTP cache. */
+    public static JSPromise<Response> get(String url, AbortSignal signal) {
+        return request(url, "", "no-store", signal);
+    }
+
+    /**
+     * The same from byte {@code from} on.
+     *
+     * @param from first byte wanted; 0 asks for the whole
+     */
+    public static JSPromise<Response> getFrom(String url, double from, AbortSignal signal) {
+        return request(url, range(from), "no-store", signal);
+    }
+
+    /** Bytes {@code from} to {@code last}, both included. */
+    public static JSPromise<Response> getRange(String url, double from, double last, AbortSignal signal) {
+        return request(url, range(from) + decimal(last), "no-store", signal);
+    }
+
+    @JSBody(params = {"url", "range", "cache", "signal"}, script =
+            "var headers = {}; if (range !== '') { headers.Range = range; }"
+            + "return fetch(url, {headers: headers, cache: cache, credentials: 'omit', redirect: 'follow', signal: signal});")
+    private static native JSPromise<Response> request(String url, String range, String cache, JSObject signal);
+
+    @JSBody(params = "from", script = "return 'bytes=' + from + '-';")
+    private static native String range(double from);
+
+    @JSBody(params = "number", script = "return String(number);")
+    private static native String decimal(double number);
+}

@@ -1,0 +1,38 @@
+package dev.tabitat.web.jso;
+
+import org.teavm.jso.JSObject;
+import org.teavm.jso.JSProperty;
+import org.teavm.jso.core.JSPromise;
+import org.teavm.jso.core.JSString;
+import org.teavm.jso.typedarrays.ArrayBuffer;
+
+/** What a fetch brought. */
+public interface Response extends JSObject {
+
+    @JSProperty
+    int getStatus();
+
+    /** Whether the status is 200 to 299. */
+    @JSProperty
+    boolean isOk();
+
+    @JSProperty
+    boolean isRedirected();
+
+    /** Where the answer came from, after redirections. */
+    @JSProperty
+    String getUrl();
+
+    @JSProperty
+    Headers getHeaders();
+
+    /** The body as a stream; read it once, through its reader. */
+    @JSProperty
+    ByteStream getBody();
+
+    /** A promise of the whole body. */
+    JSPromise<ArrayBuffer> arrayBuffer();
+
+    /** A promise of the whole body as text. */
+    JSPromise<JSString> text();
+}
