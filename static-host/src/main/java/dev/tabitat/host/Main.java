@@ -1,0 +1,52 @@
+package dev.tabitat.host;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Starts the host from the command line. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", System.getProperty("org.slf4j.simpleLogger.defaultLogLevel", "off"));
+        if (List.of(arguments).contains("--help")) {
+            System.out.print(HostOptions.USAGE);
+            return;
+        }
+        try {
+            run(HostOptions.parse(List.of(arguments)));
+        } catch (HostOptions.BadUsage e) {
+            System.err.println(e.getMessage());
+            System.err.println();
+            System.err.print(HostOptions.USAGE);
+            System.exit(2);
+        } catch (BindException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        } catch (IOException | URISyntaxException e) {
+            System.err.println("The host could not start: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static void run(HostOptions options) throws IOException, URISyntaxException {
+        Path own = own();
+        Host host = Host.start(options, options.site().orElse(own.resolve("site")), options.packages().orElse(own.resolve("packages")));
+        Runtime.getRuntime().addShutdownHook(new Thread(host::close, "stop"));
+        System.out.println("Tabitat is at " + host.url());
+    }
+
+    /** The directory or jar that this class came from. */
+    private static Path own() throws IOException, URISyntaxException {
+        URI source = Main.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+        Path path = Path.of(source);
+        return Files.isDirectory(path) ? path : FileSystems.newFileSystem(path).getPath("/");
+    }
+}
