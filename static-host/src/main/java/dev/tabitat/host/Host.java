@@ -1,6 +1,7 @@
 package dev.tabitat.host;
 
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.net.BindException;
@@ -33,7 +34,7 @@ public final class Host implements AutoCloseable {
         SecurityHeaders headers = new SecurityHeaders(options.isolation());
         Javalin javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
-            config.http.disableCompression();
+            config.http.compressionStrategy = CompressionStrategy.NONE;
             config.routes.before(context -> {
                 headers.apply(context);
                 answer(context, files, extra, registry);
