@@ -4,8 +4,13 @@ import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.JSProperty;
 import org.teavm.jso.typedarrays.ArrayBuffer;
+import org.teavm.jso.typedarrays.Int32Array;
 
-/** {@code WebAssembly}: modules that are made at run time, on a memory of their own. */
+/**
+ * {@code WebAssembly}: modules that are made at run time, on a memory of their own.
+ *
+ * <p>Compiles at once, which browsers allow in workers for modules of any size and on the page for small ones.
+ */
 public final class Wasm {
 
     private Wasm() {}
@@ -14,14 +19,26 @@ public final class Wasm {
     @JSBody(params = "bytes", script = "return WebAssembly.validate(bytes);")
     public static native boolean validate(JSObject bytes);
 
-    /** A memory of so many 64 KiB pages that may grow to {@code maximum}. */
-    @JSBody(params = {"initial", "maximum"}, script = "return new WebAssembly.Memory({initial: initial, maximum: maximum});")
-    public static native Memory memory(int initial, int maximum);
+    /** A memory of no page that may grow to {@code maximum} pages of 64 KiB. */
+    @JSBody(params = "maximum", script = "return new WebAssembly.Memory({initial: 0, maximum: maximum});")
+    public static native Memory memory(int maximum);
 
-    /** The same, shared between threads; only where the page is isolated. */
-    @JSBody(params = {"initial", "maximum"}, script =
-            "return new WebAssembly.Memory({initial: initial, maximum: maximum, shared: true});")
-    public static native Memory sharedMemory(int initial, int maximum);
+    /** Grows a memory; false when the engine refuses. */
+    @JSBody(params = {"memory", "pages"}, script = "try { memory.grow(pages); return true; } catch (e) { return false; }")
+    public static native boolean grow(Memory memory, int pages);
+
+    /** Compiles a module and gives it {@code memory} as the import {@code module.field}. */
+    @JSBody(params = {"bytes", "module", "field", "memory"}, script =
+            "var imports = {}; imports[module] = {}; imports[module][field] = memory;"
+            + "try { return {exports: new WebAssembly.Instance(new WebAssembly.Module(bytes), imports).exports, refusal: ''}; }"
+            + "catch (e) { return {exports: {}, refusal: String(e)}; }")
+    public static native Instance instantiate(JSObject bytes, String module, String field, Memory memory);
+
+    /** Calls an exported function with 32-bit integers. */
+    @JSBody(params = {"instance", "name", "arguments_"}, script =
+            "var f = instance.exports[name]; if (typeof f !== 'function') { return {value: 0, trap: 'there is no such function'}; }"
+            + "try { return {value: f.apply(null, arguments_) | 0, trap: ''}; } catch (e) { return {value: 0, trap: String(e)}; }")
+    public static native Result call(Instance instance, String name, Int32Array arguments);
 
     /** A linear memory. */
     public interface Memory extends JSObject {
@@ -29,5 +46,25 @@ public final class Wasm {
         /** The bytes now; another object after each growth. */
         @JSProperty
         ArrayBuffer getBuffer();
+    }
+
+    /** A module that runs, or why it was refused. */
+    public interface Instance extends JSObject {
+
+        /** Empty when the module runs. */
+        @JSProperty
+        String getRefusal();
+    }
+
+    /** What a call gave. */
+    public interface Result extends JSObject {
+
+        /** Zero when the function returns nothing. */
+        @JSProperty
+        int getValue();
+
+        /** What ended the call early; empty when nothing did. */
+        @JSProperty
+        String getTrap();
     }
 }

@@ -6,18 +6,24 @@ import dev.tabitat.core.contract.CoreContracts;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.kernels.contract.KernelContracts;
+import dev.tabitat.web.jso.Clock;
+import dev.tabitat.web.kernelhost.BrowserKernelHost;
 import java.util.ArrayList;
 import java.util.List;
 import org.teavm.jso.JSBody;
 
-/** Runs every portable contract in the browser; not part of the app. */
+/** Runs every portable contract, and those that only a browser can keep, in the browser; not part of the app. */
 public final class Main {
 
     private Main() {}
 
     public static void main(String[] arguments) {
+        List<Contract> contracts = new ArrayList<>(CoreContracts.all());
+        contracts.addAll(KernelContracts.all(new BrowserKernelHost()));
+        contracts.addAll(BrowserContracts.all());
         List<Json> results = new ArrayList<>();
-        for (Contract contract : CoreContracts.all()) {
+        for (Contract contract : contracts) {
             results.add(run(contract));
         }
         publish(JsonObject.of("done", true, "results", new JsonArray(results)).toString());
@@ -26,13 +32,14 @@ public final class Main {
     private static JsonObject run(Contract contract) {
         Check check = new Check();
         String message = "";
+        double start = Clock.millis();
         try {
             contract.run(check);
         } catch (Throwable broken) {
             message = broken.toString();
         }
-        return JsonObject.of(
-                "name", contract.name(), "passed", message.isEmpty(), "checks", check.count(), "message", message);
+        return JsonObject.of("name", contract.name(), "passed", message.isEmpty(), "checks", check.count(),
+                "message", message, "ms", Math.round(Clock.millis() - start));
     }
 
     @JSBody(params = "json", script = "globalThis.tabitatSelfTest = JSON.parse(json);")

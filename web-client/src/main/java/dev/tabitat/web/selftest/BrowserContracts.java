@@ -1,0 +1,137 @@
+package dev.tabitat.web.selftest;
+
+import dev.tabitat.core.contract.Check;
+import dev.tabitat.core.contract.Contract;
+import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.text.Utf8;
+import dev.tabitat.web.jso.AbortController;
+import dev.tabitat.web.jso.Await;
+import dev.tabitat.web.jso.Blobs;
+import dev.tabitat.web.jso.Bytes;
+import dev.tabitat.web.jso.Crypto;
+import dev.tabitat.web.jso.Fetch;
+import dev.tabitat.web.jso.Js;
+import dev.tabitat.web.jso.JsFailure;
+import dev.tabitat.web.jso.Response;
+import dev.tabitat.web.jso.StreamReader;
+import dev.tabitat.web.jso.WebLock;
+import java.util.List;
+import java.util.function.Consumer;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.core.JSNumber;
+import org.teavm.jso.typedarrays.ArrayBuffer;
+
+/** What the bindings promise, kept by this browser. */
+final class BrowserContracts {
+
+    private BrowserContracts() {}
+
+    static List<Contract> all() {
+        return List.of(
+                contract("a promise's value comes back, and so does its failure", BrowserContracts::promises),
+                contract("bytes cross the border unchanged", BrowserContracts::bytes),
+                contract("the browser's SHA-256 is the core's", BrowserContracts::digests),
+                contract("a response streams the bytes that it has", BrowserContracts::fetches),
+                contract("a lock is held until it is given back", BrowserContracts::locks));
+    }
+
+    private static Contract contract(String name, Consumer<Check> body) {
+        return new Contract() {
+            @Override
+            public String name() {
+                return "browser: " + name;
+            }
+
+            @Override
+            public void run(Check check) {
+                body.accept(check);
+            }
+        };
+    }
+
+    private static void promises(Check check) {
+        JSNumber seven = Await.result(resolved(7));
+        check.equal("a number", 7, seven.intValue());
+        check.isTrue("undefined is null", Await.result(undefined()) == null);
+        JsFailure error = check.fails("a rejection", JsFailure.class, () -> Await.result(rejected("TypeError")));
+        check.equal("its name", "TypeError", error.name());
+        check.equal("its message", "on purpose", error.getMessage());
+        JSNumber eight = Await.result(resolved(8));
+        check.equal("the thread still waits well after a failure", 8, eight.intValue());
+        JsFailure plain = check.fails("a text thrown", JsFailure.class, () -> Await.done(rejectedText()));
+        check.equal("the text", "only words", plain.getMessage());
+    }
+
+    private static void bytes(Check check) {
+        byte[] all = new byte[70_000];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (byte) (i * 31);
+        }
+        check.equal("there and back", Digest.of(all), Digest.of(Bytes.toJava(Bytes.toBuffer(all))));
+        check.equal("through a blob", Digest.of(all), Digest.of(Blobs.read(Blobs.of(all, "application/octet-stream"))));
+        check.equal("a view's part", (int) all[3], (int) Bytes.copy(part(Bytes.toBuffer(all), 3, 5))[0]);
+        check.equal("a view's length", 5, Bytes.copy(part(Bytes.toBuffer(all), 3, 5)).length);
+    }
+
+    private static void digests(Check check) {
+        for (String text : List.of("", "abc", "a longer text that fills more than one block of sixty-four bytes, surely")) {
+            byte[] bytes = Utf8.encode(text);
+            ArrayBuffer found = Await.result(Crypto.sha256(Bytes.toJs(bytes)));
+            check.equal(text, Digest.of(bytes).toString(), "sha256:" + hex(Bytes.toJava(found)));
+        }
+        check.equal("random bytes", 32, Crypto.random(32).length);
+    }
+
+    private static void fetches(Check check) {
+        AbortController controller = AbortController.create();
+        Response response = Await.result(Fetch.get("/", controller.getSignal()));
+        check.isTrue("an answer", response.isOk());
+        StreamReader reader = response.getBody().getReader();
+        int length = 0;
+        for (byte[] piece = reader.next(); piece.length > 0; piece = reader.next()) {
+            length += piece.length;
+        }
+        check.isTrue("a body", length > 0);
+        check.isTrue("a header", !response.getHeaders().get("content-type").isEmpty());
+        check.equal("no such header", "", response.getHeaders().get("x-nothing"));
+        controller.abort();
+        JsFailure aborted = check.fails("a fetch after the signal", JsFailure.class,
+                () -> Await.done(Fetch.get("/", controller.getSignal())));
+        check.equal("its name", "AbortError", aborted.name());
+    }
+
+    private static void locks(Check check) {
+        check.isTrue("locks are here", WebLock.isThere());
+        WebLock mine = Await.result(WebLock.exclusive("tabitat-self-test"));
+        WebLock none = Await.result(WebLock.exclusiveIfFree("tabitat-self-test"));
+        check.isTrue("nobody else gets it", Js.isMissing(none));
+        mine.release();
+        WebLock again = Await.result(WebLock.exclusive("tabitat-self-test"));
+        check.isTrue("then it is free again", !Js.isMissing(again));
+        again.release();
+    }
+
+    private static String hex(byte[] bytes) {
+        StringBuilder text = new StringBuilder();
+        for (byte b : bytes) {
+            text.append(Character.forDigit(b >> 4 & 15, 16)).append(Character.forDigit(b & 15, 16));
+        }
+        return text.toString();
+    }
+
+    @JSBody(params = "value", script = "return Promise.resolve(value);")
+    private static native JSObject resolved(int value);
+
+    @JSBody(script = "return Promise.resolve(undefined);")
+    private static native JSObject undefined();
+
+    @JSBody(params = "name", script = "var e = new Error('on purpose'); e.name = name; return Promise.reject(e);")
+    private static native JSObject rejected(String name);
+
+    @JSBody(script = "return Promise.reject('only words');")
+    private static native JSObject rejectedText();
+
+    @JSBody(params = {"buffer", "offset", "length"}, script = "return new Uint8Array(buffer, offset, length);")
+    private static native JSObject part(ArrayBuffer buffer, int offset, int length);
+}

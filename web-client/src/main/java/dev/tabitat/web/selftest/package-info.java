@@ -1,0 +1,5 @@
+/**
+ * A second entry that is compiled apart and never shipped: the contracts of the core, of the kernels and of the bindings,
+ * run in the browser. Leaves {@code globalThis.tabitatSelfTest = {done, results: [{name, passed, checks, message, ms}]}}.
+ */
+package dev.tabitat.web.selftest;
