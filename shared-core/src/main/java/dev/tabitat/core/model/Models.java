@@ -1,0 +1,60 @@
+package dev.tabitat.core.model;
+
+import dev.tabitat.core.error.DamagedData;
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.Unsupported;
+import dev.tabitat.core.format.Safetensors;
+import dev.tabitat.core.json.Json;
+import dev.tabitat.core.json.JsonLimits;
+import dev.tabitat.core.json.JsonNumber;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.json.JsonReader;
+import dev.tabitat.core.packages.ModelPackage;
+import dev.tabitat.core.tokenizer.NgramFeatures;
+import dev.tabitat.core.tokenizer.NgramVocabulary;
+import dev.tabitat.core.tokenizer.TextNormalizer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Loads models from packages.
+ *
+ * <p>{@code architecture.json}: {@code {"architecture", "normalizer", "ngrams": [lengths], "weighting", "labels": [...]}}.
+ */
+public final class Models {
+
+    private Models() {}
+
+    /**
+     * @throws Unsupported when the architecture is unknown
+     * @throws DamagedData when a file is broken or a weight is not finite
+     */
+    public static TextClassifier load(ModelPackage files) {
+        JsonObject architecture = JsonReader.readObject(files.file(ModelPackage.ARCHITECTURE), JsonLimits.DEFAULT);
+        String id = architecture.string("architecture");
+        if (!id.equals(CharNgramMlp.ID) && !id.equals(CharNgramMaxent.ID)) {
+            throw new Unsupported(
+                    "This architecture is unknown.",
+                    Finding.at(ModelPackage.ARCHITECTURE).expected(CharNgramMlp.ID + " or " + CharNgramMaxent.ID).found(id));
+        }
+        NgramFeatures ngrams = new NgramFeatures(
+                TextNormalizer.parse(architecture.string("normalizer")), lengths(architecture),
+                NgramFeatures.Weighting.parse(architecture.string("weighting")),
+                NgramVocabulary.read(files.file(ModelPackage.VOCABULARY)));
+        Safetensors tensors = Safetensors.read(files.file(ModelPackage.WEIGHTS));
+        return id.equals(CharNgramMlp.ID)
+                ? CharNgramMlp.of(architecture, ngrams, tensors)
+                : CharNgramMaxent.of(architecture, ngrams, tensors);
+    }
+
+    private static List<Integer> lengths(JsonObject architecture) {
+        List<Integer> lengths = new ArrayList<>();
+        for (Json item : architecture.array("ngrams").items()) {
+            if (!(item instanceof JsonNumber number && number.isWhole() && number.longValue() >= 1 && number.longValue() <= 4)) {
+                throw new DamagedData("An n-gram length is out of range.", Finding.at("field \"ngrams\"").expected("1 to 4").found(item));
+            }
+            lengths.add((int) number.longValue());
+        }
+        return lengths;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.tabitat.core.tokenizer;
+
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.Unsupported;
+
+/** How a text is cleaned before its n-grams are counted; each does what its model was trained with. Linear in the text. */
+public enum TextNormalizer {
+
+    /** lande's: letters, marks and white space only, in lower case, between two spaces. */
+    LETTERS_AND_MARKS("letters-and-marks") {
+        @Override
+        public String apply(String text) {
+            return LettersAndMarks.normalize(text);
+        }
+    },
+
+    /** OpenNLP's for language detection: emoji, addresses, handles, numbers and repetitions removed, in lower case. */
+    OPENNLP_LANGDETECT("opennlp-langdetect") {
+        @Override
+        public String apply(String text) {
+            return OpenNlpText.normalize(text);
+        }
+    };
+
+    private final String id;
+
+    TextNormalizer(String id) {
+        this.id = id;
+    }
+
+    /** The name in an architecture file. */
+    public String id() {
+        return id;
+    }
+
+    public abstract String apply(String text);
+
+    /** @throws Unsupported when there is none of that name */
+    public static TextNormalizer parse(String id) {
+        for (TextNormalizer normalizer : values()) {
+            if (normalizer.id.equals(id)) {
+                return normalizer;
+            }
+        }
+        throw new Unsupported("This way to clean a text is unknown.", Finding.at("normalizer").expected("a known name").found(id));
+    }
+}
