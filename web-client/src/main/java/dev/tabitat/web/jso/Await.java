@@ -40,6 +40,21 @@ public final class Await {
         }
     }
 
+    /**
+     * The same, but gives up after a while; the work behind the promise goes on.
+     *
+     * @throws JsFailure when it rejects, or named {@code TimeoutError} when it takes longer
+     */
+    public static <T extends JSObject> T within(int millis, JSObject promise) {
+        return result(race(promise, millis));
+    }
+
+    @JSBody(params = {"promise", "millis"}, script =
+            "var timer; return Promise.race([promise, new Promise(function(done, late) {"
+            + " timer = setTimeout(function() { late({name: 'TimeoutError', message: 'no answer within ' + millis + ' ms'}); }, millis);"
+            + "})]).finally(function() { clearTimeout(timer); });")
+    private static native JSObject race(JSObject promise, int millis);
+
     @Async
     private static native Outcome outcome(JSObject promise);
 

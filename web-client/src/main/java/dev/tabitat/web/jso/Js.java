@@ -1,7 +1,11 @@
 package dev.tabitat.web.jso;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
+import org.teavm.jso.core.JSArrayReader;
+import org.teavm.jso.core.JSString;
 
 /** Plain questions to plain JavaScript values. */
 public final class Js {
@@ -23,6 +27,37 @@ public final class Js {
     /** A global, or null when there is none of this name. */
     @JSBody(params = "name", script = "var v = globalThis[name]; return v === undefined ? null : v;")
     public static native JSObject global(String name);
+
+    /** A value by its dotted path from the global object, or null where any part of the path is missing. */
+    @JSBody(params = "path", script = "var v = globalThis; var parts = path.split('.');"
+            + "for (var i = 0; i < parts.length; i++) { if (v === undefined || v === null) { return null; } v = v[parts[i]]; }"
+            + "return v === undefined ? null : v;")
+    public static native JSObject path(String path);
+
+    /** JavaScript's {@code typeof}, for example {@code number}, {@code string} or {@code boolean}. */
+    @JSBody(params = "value", script = "return typeof value;")
+    public static native String kind(JSObject value);
+
+    /** The value as text, as JavaScript would print it. */
+    @JSBody(params = "value", script = "return String(value);")
+    public static native String print(JSObject value);
+
+    /** The value as a number, as JavaScript would convert it. */
+    @JSBody(params = "value", script = "return Number(value);")
+    public static native double toNumber(JSObject value);
+
+    /** The texts of a list, a set or anything else that can be iterated, each as JavaScript would print it. */
+    public static List<String> texts(JSObject iterable) {
+        List<String> texts = new ArrayList<>();
+        JSArrayReader<JSString> items = items(iterable);
+        for (int i = 0; i < items.getLength(); i++) {
+            texts.add(items.get(i).stringValue());
+        }
+        return texts;
+    }
+
+    @JSBody(params = "iterable", script = "return Array.from(iterable).map(String);")
+    private static native JSArrayReader<JSString> items(JSObject iterable);
 
     /** A member as text; empty when it is undefined or null. */
     @JSBody(params = {"object", "name"}, script = "var v = object[name]; return v === undefined || v === null ? '' : String(v);")

@@ -36,7 +36,7 @@ final class BrowserContracts {
                 contract("a lock is held until it is given back", BrowserContracts::locks));
     }
 
-    private static Contract contract(String name, Consumer<Check> body) {
+    static Contract contract(String name, Consumer<Check> body) {
         return new Contract() {
             @Override
             public String name() {

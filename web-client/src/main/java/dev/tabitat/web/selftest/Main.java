@@ -22,6 +22,7 @@ public final class Main {
         List<Contract> contracts = new ArrayList<>(CoreContracts.all());
         contracts.addAll(KernelContracts.all(new BrowserKernelHost()));
         contracts.addAll(BrowserContracts.all());
+        contracts.addAll(ProfileContracts.all());
         List<Json> results = new ArrayList<>();
         for (Contract contract : contracts) {
             results.add(run(contract));
