@@ -58,6 +58,11 @@ public record JsonArray(List<Json> items) implements Json {
         return objects;
     }
 
+    @Override
+    public String toString() {
+        return JsonWriter.write(this);
+    }
+
     private DamagedData wrong(int index, String expected) {
         return new DamagedData(
                 "An item of a list has the wrong type.", Finding.at("item " + index).expected(expected).found(items.get(index).kind()));

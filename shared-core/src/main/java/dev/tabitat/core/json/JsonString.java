@@ -8,4 +8,10 @@ public record JsonString(String value) implements Json {
     public JsonString {
         Objects.requireNonNull(value);
     }
+
+    /** The JSON text, in quotes. */
+    @Override
+    public String toString() {
+        return JsonWriter.write(this);
+    }
 }
