@@ -3,7 +3,4 @@ globalThis.tabitatEarly = [];
 globalThis.onmessage = event => globalThis.tabitatEarly.push(event);
 TeaVM.wasmGC.load("/@app.wasm@")
   .then(app => app.exports.main(["engine"]))
-  .catch(error => {
-    console.error(error);
-    globalThis.postMessage({ json: JSON.stringify({ type: "event", topic: "start-failed", body: { message: String(error) } }) });
-  });
+  .catch(error => setTimeout(() => { throw error; }));

@@ -1,7 +1,14 @@
-// Starts the app on the page. The engine's worker gets the same binary, compiled by itself.
-globalThis.tabitatAssets = { wasm: "/@app.wasm@", engine: "/@js/engine.js@" };
-TeaVM.wasmGC.load(globalThis.tabitatAssets.wasm)
-  .then(app => app.exports.main(["page"]))
+// Starts the app on the page. The engine starts beside it, not after it; what it says before Java listens is kept.
+const engine = globalThis.tabitatEngine = new Worker("/@js/engine.js@", { name: "tabitat engine" });
+engine.tabitatEarly = [];
+engine.onmessage = event => engine.tabitatEarly.push(event);
+engine.onerror = event => { engine.tabitatBroken = event.message || "the engine's script did not load"; };
+
+const parsed = document.readyState === "loading"
+  ? new Promise(resolve => document.addEventListener("DOMContentLoaded", resolve, { once: true }))
+  : undefined;
+Promise.all([TeaVM.wasmGC.load("/@app.wasm@"), parsed])
+  .then(([app]) => app.exports.main(["page"]))
   .catch(error => {
     console.error(error);
     document.documentElement.dataset.failed = "start";

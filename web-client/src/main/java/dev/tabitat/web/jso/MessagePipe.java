@@ -15,9 +15,9 @@ public abstract class MessagePipe implements JSObject {
 
     private MessagePipe() {}
 
-    /** Starts a classic worker and returns the page's end. */
-    @JSBody(params = {"url", "name"}, script = "return new Worker(url, {name: name});")
-    public static native MessagePipe toWorker(String url, String name);
+    /** The page's end, to the worker that the loader has started. */
+    @JSBody(script = "return globalThis.tabitatEngine;")
+    public static native MessagePipe toEngine();
 
     /** The worker's end: the worker's own scope. */
     @JSBody(script = "return globalThis;")
@@ -45,22 +45,17 @@ public abstract class MessagePipe implements JSObject {
         post(this, json, bytes);
     }
 
-    /** Ends the worker; only on the page's end. */
-    public final void terminate() {
-        terminate(this);
-    }
-
     @JSBody(params = {"pipe", "heard"}, script =
             "var take = function(e) { var d = e.data; if (d && typeof d.json === 'string') {"
             + " heard(d.json, d.bytes === undefined ? null : d.bytes); } };"
-            + "if (pipe === globalThis && globalThis.tabitatEarly) {"
-            + " globalThis.tabitatEarly.forEach(take); globalThis.tabitatEarly = []; }"
-            + "pipe.onmessage = take;")
+            + "pipe.onmessage = take;"
+            + "var early = pipe.tabitatEarly || []; pipe.tabitatEarly = []; early.forEach(take);")
     private static native void listen(JSObject pipe, Heard heard);
 
     @JSBody(params = {"pipe", "broken"}, script =
             "pipe.onerror = function(e) { broken(String(e && e.message || e)); };"
-            + "pipe.onmessageerror = function() { broken('a message could not be read'); };")
+            + "pipe.onmessageerror = function() { broken('a message could not be read'); };"
+            + "if (pipe.tabitatBroken) { broken(pipe.tabitatBroken); }")
     private static native void onBroken(JSObject pipe, Broken broken);
 
     @JSBody(params = {"pipe", "json"}, script = "pipe.postMessage({json: json});")
@@ -68,9 +63,6 @@ public abstract class MessagePipe implements JSObject {
 
     @JSBody(params = {"pipe", "json", "bytes"}, script = "pipe.postMessage({json: json, bytes: bytes}, [bytes]);")
     private static native void post(JSObject pipe, String json, ArrayBuffer bytes);
-
-    @JSBody(params = "pipe", script = "pipe.terminate();")
-    private static native void terminate(JSObject pipe);
 
     /** Takes a message; {@code bytes} is null when none came. */
     @JSFunctor

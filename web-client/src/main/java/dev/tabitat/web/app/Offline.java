@@ -1,0 +1,77 @@
+package dev.tabitat.web.app;
+
+import dev.tabitat.web.jso.Await;
+import dev.tabitat.web.jso.Js;
+import dev.tabitat.web.jso.JsFailure;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSFunctor;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.core.JSPromise;
+
+/** The page's side of the service worker: registers it and tells what it says. */
+public final class Offline {
+
+    private Offline() {}
+
+    /** What a service worker has to tell; no method may block. */
+    public interface Listener {
+
+        /**
+         * What is kept now.
+         *
+         * @param ready whether every file of the app is kept and was checked against its digest
+         * @param updateWaiting whether a newer build waits for {@link Offline#takeOver}, or for all tabs to close
+         */
+        void kept(boolean ready, boolean updateWaiting);
+
+        /** So many bytes of the app came over the network to be kept. */
+        void received(double bytes);
+
+        /** The app cannot be kept here. */
+        void refused(String reason);
+    }
+
+    /** Registers the service worker and asks it what it keeps; waits, so call it when nothing else is urgent. */
+    public static void start(Listener listener) {
+        try {
+            if (Js.isMissing(Js.path("navigator.serviceWorker"))) {
+                listener.refused("This browser offers no service worker here.");
+                return;
+            }
+            listen(message -> hear(message, listener));
+            Await.done(register());
+        } catch (JsFailure e) {
+            listener.refused(e.toString());
+        } catch (RuntimeException e) {
+            listener.refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void hear(JSObject message, Listener listener) {
+        switch (Js.text(message, "type")) {
+            case "offline" -> listener.kept(Js.isTrue(message, "ready"), Js.isTrue(message, "waiting"));
+            case "precache" -> listener.received(Js.number(message, "received_bytes"));
+            default -> { }
+        }
+    }
+
+    /** Lets a waiting build take the place of the running one; the tab then still runs the old one until it is reloaded. */
+    @JSBody(script = "navigator.serviceWorker.getRegistration().then(function(r) {"
+            + " if (r && r.waiting) { r.waiting.postMessage({ask: 'take-over'}); } });")
+    public static native void takeOver();
+
+    @JSBody(params = "heard", script =
+            "navigator.serviceWorker.addEventListener('message', function(e) { if (e.data && e.data.type) { heard(e.data); } });"
+            + "navigator.serviceWorker.startMessages();")
+    private static native void listen(Heard heard);
+
+    /** Asks for the state at once where a worker is active; one that is being installed tells by itself when it is. */
+    @JSBody(script = "return navigator.serviceWorker.register('/service-worker.js', {updateViaCache: 'none'}).then(function(r) {"
+            + " if (r.active) { r.active.postMessage({ask: 'status'}); } });")
+    private static native JSPromise<JSObject> register();
+
+    @JSFunctor
+    private interface Heard extends JSObject {
+        void message(JSObject message);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.tabitat.web.build;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ScriptBundleTest {
+
+    private static final FunctionTable.Entry LOG = new FunctionTable.Entry(List.of("text"), "console.log(text);");
+    private static final FunctionTable.Entry NOW = new FunctionTable.Entry(List.of(), "return performance.now();");
+
+    @Test
+    void everyBodyStandsInTheTableUnderItsParametersAndText() {
+        String script = new ScriptBundle(List.of(NOW, LOG), "// stand-in\n", "// runtime").with("start();\n");
+        assertTrue(script.contains("\"text|console.log(text);\": function(wrapCallFromJavaToJs,text){console.log(text);\n}"), script);
+        assertTrue(script.contains("\"|return performance.now();\": function(wrapCallFromJavaToJs){return performance.now();\n}"), script);
+        assertTrue(script.endsWith("{\nstart();\n}\n"), script);
+    }
+
+    @Test
+    void theOrderOfTheFunctionsDoesNotChangeTheScript() {
+        assertEquals(new ScriptBundle(List.of(NOW, LOG, NOW), "", "").with(""), new ScriptBundle(List.of(LOG, NOW), "", "").with(""));
+    }
+
+    @Test
+    void anotherRuntimeIsRefusedWithWhatToDo() {
+        String message = assertThrows(IllegalStateException.class, () -> ScriptBundle.requireKnownRuntime(new byte[] {1})).getMessage();
+        assertTrue(message.contains(ScriptBundle.RUNTIME_SHA256) && message.contains("strict-function.js"), message);
+    }
+
+    @Test
+    void oddLettersAreEscaped() {
+        assertEquals("\"a\\\"\\\\\\n\\u0000\\u2028\\ud800é\"", ScriptBundle.quote("a\"\\\n\0\u2028\ud800é"));
+    }
+}
