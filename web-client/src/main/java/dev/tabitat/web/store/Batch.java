@@ -1,0 +1,59 @@
+package dev.tabitat.web.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Changes that happen together or not at all, if the records are still as they were expected to be. */
+public final class Batch {
+
+    /** One change or expectation. */
+    public sealed interface Step {}
+
+    /** The record is this text, or is missing when empty; otherwise nothing of the batch happens. */
+    public record Expect(Table table, String key, Optional<String> text) implements Step {}
+
+    public record PutText(Table table, String key, String text) implements Step {}
+
+    /** @param bytes not changed after this */
+    public record PutBytes(Table table, String key, byte[] bytes) implements Step {}
+
+    /** Deletes a record; a missing one is left missing. */
+    public record Delete(Table table, String key) implements Step {}
+
+    private final List<Step> steps = new ArrayList<>();
+
+    public Batch expect(Table table, String key, Optional<String> text) {
+        steps.add(new Expect(table, key, text));
+        return this;
+    }
+
+    public Batch put(Table table, String key, String text) {
+        steps.add(new PutText(table, key, text));
+        return this;
+    }
+
+    public Batch put(Table table, String key, byte[] bytes) {
+        steps.add(new PutBytes(table, key, bytes));
+        return this;
+    }
+
+    public Batch delete(Table table, String key) {
+        steps.add(new Delete(table, key));
+        return this;
+    }
+
+    public List<Step> steps() {
+        return steps;
+    }
+
+    /** Whether it changes anything. */
+    public boolean changes() {
+        for (Step step : steps) {
+            if (!(step instanceof Expect)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,216 @@
+package dev.tabitat.web.store;
+
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.OutOfBudget;
+import dev.tabitat.core.error.Unavailable;
+import dev.tabitat.core.error.Unsupported;
+import dev.tabitat.web.jso.Await;
+import dev.tabitat.web.jso.Bytes;
+import dev.tabitat.web.jso.JsFailure;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.core.JSArray;
+import org.teavm.jso.core.JSBoolean;
+import org.teavm.jso.core.JSString;
+
+/** Records in IndexedDB: one object store a table, one transaction a batch, each with strict durability. */
+public final class IndexedDbRecords implements RecordStore {
+
+    /** Grows whenever a table is added. */
+    private static final int VERSION = 1;
+
+    private final JSObject database;
+
+    private IndexedDbRecords(JSObject database) {
+        this.database = database;
+    }
+
+    /**
+     * Opens the database of this name, and makes it where there is none.
+     *
+     * @throws Unavailable when the browser refuses storage, or another tab keeps an older version open
+     * @throws Unsupported when a newer Tabitat wrote the database
+     */
+    public static IndexedDbRecords open(String name) {
+        JSArray<JSString> tables = new JSArray<>();
+        for (Table table : Table.values()) {
+            tables.push(JSString.valueOf(table.id()));
+        }
+        try {
+            return new IndexedDbRecords(Await.result(open(name, VERSION, tables)));
+        } catch (JsFailure e) {
+            if (e.isNamed("VersionError")) {
+                throw new Unsupported("A newer Tabitat wrote this store.",
+                        Finding.at("store").expected("version " + VERSION).found(e.getMessage())
+                                .remedy("Reload the page to get the newer Tabitat."));
+            }
+            throw unavailable("The browser refuses to store anything for this page.", e);
+        }
+    }
+
+    /** Closes the connection; other tabs can then delete or upgrade the database. */
+    public void close() {
+        close(database);
+    }
+
+    /** Deletes a database. */
+    public static void delete(String name) {
+        Await.done(drop(name));
+    }
+
+    @Override
+    public Mode mode() {
+        return Mode.INDEXEDDB;
+    }
+
+    @Override
+    public Optional<String> text(Table table, String key) {
+        JSString text = this.<JSString>ask(() -> get(database, table.id(), key));
+        return text == null ? Optional.empty() : Optional.of(text.stringValue());
+    }
+
+    @Override
+    public Optional<byte[]> bytes(Table table, String key) {
+        JSObject bytes = this.<JSObject>ask(() -> get(database, table.id(), key));
+        return bytes == null ? Optional.empty() : Optional.of(Bytes.copy(bytes));
+    }
+
+    @Override
+    public List<String> keys(Table table) {
+        return list(this.<JSArray<JSString>>ask(() -> keys(database, table.id())));
+    }
+
+    @Override
+    public Map<String, String> texts(Table table) {
+        List<String> both = list(this.<JSArray<JSString>>ask(() -> entries(database, table.id())));
+        Map<String, String> texts = new LinkedHashMap<>();
+        int half = both.size() / 2;
+        for (int i = 0; i < half; i++) {
+            texts.put(both.get(i), both.get(half + i));
+        }
+        return texts;
+    }
+
+    @Override
+    public boolean apply(Batch batch) {
+        JSArray<JSObject> steps = new JSArray<>();
+        for (Batch.Step step : batch.steps()) {
+            if (step instanceof Batch.Expect expect) {
+                steps.push(step("expect", expect.table(), expect.key(), expect.text().map(JSString::valueOf).orElse(null)));
+            } else if (step instanceof Batch.PutText put) {
+                steps.push(step("put", put.table(), put.key(), JSString.valueOf(put.text())));
+            } else if (step instanceof Batch.PutBytes put) {
+                steps.push(step("put", put.table(), put.key(), Bytes.toJs(put.bytes())));
+            } else if (step instanceof Batch.Delete delete) {
+                steps.push(step("delete", delete.table(), delete.key(), null));
+            }
+        }
+        try {
+            return Await.<JSBoolean>result(transact(database, steps)).booleanValue();
+        } catch (JsFailure e) {
+            if (e.isNamed("QuotaExceededError")) {
+                throw new OutOfBudget("The browser gives no more space.",
+                        Finding.at("store").expected("room for the next piece").found(e.getMessage())
+                                .remedy("Remove a package or free space on the device, then go on from here."));
+            }
+            throw unavailable("The store could not be written.", e);
+        }
+    }
+
+    private interface Question {
+        JSObject ask();
+    }
+
+    private <T extends JSObject> T ask(Question question) {
+        try {
+            return Await.result(question.ask());
+        } catch (JsFailure e) {
+            throw unavailable("The store could not be read.", e);
+        }
+    }
+
+    private static Unavailable unavailable(String message, JsFailure e) {
+        return new Unavailable(message, Finding.at("IndexedDB").expected("an open database").found(e)
+                .remedy("Allow this site to store data, close other tabs of it, and reload."));
+    }
+
+    private static List<String> list(JSArray<JSString> array) {
+        List<String> list = new ArrayList<>();
+        for (int i = 0; i < array.getLength(); i++) {
+            list.add(array.get(i).stringValue());
+        }
+        return list;
+    }
+
+    private static JSObject step(String what, Table table, String key, JSObject value) {
+        return step(what, table.id(), key, value);
+    }
+
+    @JSBody(params = {"what", "table", "key", "value"}, script = "return [what, table, key, value];")
+    private static native JSObject step(String what, String table, String key, JSObject value);
+
+    @JSBody(params = {"name", "version", "tables"}, script =
+            "return new Promise(function(ok, no) {"
+            + "var r = indexedDB.open(name, version);"
+            + "r.onupgradeneeded = function() { tables.forEach(function(t) {"
+            + " if (!r.result.objectStoreNames.contains(t)) { r.result.createObjectStore(t); } }); };"
+            + "r.onblocked = function() { no(new Error('another tab keeps an older version open')); };"
+            + "r.onerror = function() { no(r.error); };"
+            + "r.onsuccess = function() { r.result.onversionchange = function() { r.result.close(); }; ok(r.result); }; });")
+    private static native JSObject open(String name, int version, JSArray<JSString> tables);
+
+    @JSBody(params = "database", script = "database.close();")
+    private static native void close(JSObject database);
+
+    @JSBody(params = "name", script =
+            "return new Promise(function(ok, no) { var r = indexedDB.deleteDatabase(name);"
+            + "r.onsuccess = function() { ok(); }; r.onerror = function() { no(r.error); };"
+            + "r.onblocked = function() { no(new Error('it is open')); }; });")
+    private static native JSObject drop(String name);
+
+    @JSBody(params = {"database", "table", "key"}, script =
+            "return new Promise(function(ok, no) {"
+            + "var r = database.transaction(table, 'readonly').objectStore(table).get(key);"
+            + "r.onsuccess = function() { ok(r.result); }; r.onerror = function() { no(r.error); }; });")
+    private static native JSObject get(JSObject database, String table, String key);
+
+    @JSBody(params = {"database", "table"}, script =
+            "return new Promise(function(ok, no) {"
+            + "var r = database.transaction(table, 'readonly').objectStore(table).getAllKeys();"
+            + "r.onsuccess = function() { ok(r.result); }; r.onerror = function() { no(r.error); }; });")
+    private static native JSObject keys(JSObject database, String table);
+
+    @JSBody(params = {"database", "table"}, script =
+            "return new Promise(function(ok, no) {"
+            + "var t = database.transaction(table, 'readonly'); var s = t.objectStore(table);"
+            + "var k = s.getAllKeys(); var v = s.getAll();"
+            + "t.oncomplete = function() { ok(k.result.concat(v.result)); };"
+            + "t.onabort = function() { no(t.error || new Error('the transaction was aborted')); }; });")
+    private static native JSObject entries(JSObject database, String table);
+
+    /** Resolves to whether the batch was done; expectations are compared inside the same transaction. */
+    @JSBody(params = {"database", "steps"}, script =
+            "return new Promise(function(ok, no) {"
+            + "var names = {}; steps.forEach(function(s) { names[s[1]] = true; });"
+            + "var t = database.transaction(Object.keys(names), 'readwrite', {durability: 'strict'});"
+            + "var asExpected = true;"
+            + "t.oncomplete = function() { ok(true); };"
+            + "t.onabort = function() {"
+            + " if (asExpected) { no(t.error || new Error('the transaction was aborted')); } else { ok(false); } };"
+            + "var write = function() { steps.forEach(function(s) {"
+            + " if (s[0] === 'put') { t.objectStore(s[1]).put(s[3], s[2]); }"
+            + " else if (s[0] === 'delete') { t.objectStore(s[1])['delete'](s[2]); } }); };"
+            + "var open = steps.filter(function(s) { return s[0] === 'expect'; });"
+            + "var left = open.length;"
+            + "if (left === 0) { write(); }"
+            + "open.forEach(function(s) { var r = t.objectStore(s[1]).get(s[2]);"
+            + " r.onsuccess = function() {"
+            + "  if ((r.result === undefined ? null : r.result) !== s[3]) { asExpected = false; }"
+            + "  left--; if (left === 0) { if (asExpected) { write(); } else { t.abort(); } } }; }); });")
+    private static native JSObject transact(JSObject database, JSArray<JSObject> steps);
+}

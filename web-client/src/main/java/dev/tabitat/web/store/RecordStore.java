@@ -1,0 +1,50 @@
+package dev.tabitat.web.store;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Records by table and key, changed in atomic batches. */
+public interface RecordStore {
+
+    /** Where records are kept. */
+    enum Mode {
+        /** In the browser's database: they outlive the tab. */
+        INDEXEDDB("indexeddb"),
+        /** In memory: they are gone when the tab is. */
+        MEMORY("memory");
+
+        private final String id;
+
+        Mode(String id) {
+            this.id = id;
+        }
+
+        public String id() {
+            return id;
+        }
+    }
+
+    Mode mode();
+
+    /** @throws dev.tabitat.core.error.Unavailable when the store cannot be read */
+    Optional<String> text(Table table, String key);
+
+    /** @throws dev.tabitat.core.error.Unavailable when the store cannot be read */
+    Optional<byte[]> bytes(Table table, String key);
+
+    /** Every key of a table in ascending order. */
+    List<String> keys(Table table);
+
+    /** Every text of a table by key, in ascending order of the keys. */
+    Map<String, String> texts(Table table);
+
+    /**
+     * Does all of a batch, durably, or nothing of it.
+     *
+     * @return whether it was done; false when a record was not as expected
+     * @throws dev.tabitat.core.error.OutOfBudget when the browser gives no more space; nothing has changed then
+     * @throws dev.tabitat.core.error.Unavailable when the store cannot be written; nothing has changed then
+     */
+    boolean apply(Batch batch);
+}

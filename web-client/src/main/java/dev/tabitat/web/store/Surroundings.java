@@ -1,0 +1,11 @@
+package dev.tabitat.web.store;
+
+/** What the store needs of the world: time and randomness. */
+public interface Surroundings {
+
+    /** The moment now, ISO-8601 UTC. */
+    String nowUtc();
+
+    /** Unforeseeable bytes. */
+    byte[] random(int count);
+}

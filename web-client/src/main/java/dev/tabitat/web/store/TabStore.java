@@ -1,0 +1,104 @@
+package dev.tabitat.web.store;
+
+import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.packages.PackageName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The whole store of a tab, opened, brought to the present layout and cleared of what a crash may have left. */
+public final class TabStore {
+
+    private static final String SALT = "salt";
+    private static final int SALT_BYTES = 32;
+
+    private final RecordStore records;
+    private final PackageStore packages;
+    private final LineageStore lineage;
+    private final LedgerStore ledger;
+    private final String salt;
+
+    private TabStore(RecordStore records, Surroundings surroundings, String createdBy) {
+        this.records = records;
+        this.lineage = new LineageStore(records, surroundings, createdBy);
+        this.packages = new PackageStore(records, lineage, surroundings);
+        this.ledger = new LedgerStore(records, surroundings);
+        this.salt = salt(records, surroundings);
+    }
+
+    /**
+     * @param createdBy product and version, for the lineage's first record
+     * @throws dev.tabitat.core.error.Unsupported when a newer Tabitat wrote the store
+     */
+    public static TabStore open(RecordStore records, Surroundings surroundings, String createdBy) {
+        Schema.bring(records);
+        return new TabStore(records, surroundings, createdBy);
+    }
+
+    private static String salt(RecordStore records, Surroundings surroundings) {
+        Transactions.apply(records, () -> {
+            Optional<String> found = records.text(Table.META, SALT);
+            Batch batch = new Batch().expect(Table.META, SALT, found);
+            return found.isPresent() ? batch
+                    : batch.put(Table.META, SALT, Digest.ofHash(surroundings.random(SALT_BYTES)).hex());
+        });
+        return records.text(Table.META, SALT).orElseThrow();
+    }
+
+    public RecordStore.Mode mode() {
+        return records.mode();
+    }
+
+    public PackageStore packages() {
+        return packages;
+    }
+
+    public LineageStore lineage() {
+        return lineage;
+    }
+
+    public LedgerStore ledger() {
+        return ledger;
+    }
+
+    /** The secret of this store that goes into run commitments, in hexadecimal. */
+    public String salt() {
+        return salt;
+    }
+
+    public Optional<String> setting(String name) {
+        return records.text(Table.SETTINGS, name);
+    }
+
+    public void set(String name, String value) {
+        records.apply(new Batch().put(Table.SETTINGS, name, value));
+    }
+
+    /** What the host offered when it was last asked. */
+    public List<StoredPackage> lastCatalog() {
+        List<StoredPackage> all = new ArrayList<>();
+        records.texts(Table.CATALOG).forEach((key, text) -> all.add(StoredPackage.read(text, key)));
+        return all;
+    }
+
+    /** Remembers what the host offers, in place of what it offered before. */
+    public void setCatalog(List<StoredPackage> offered) {
+        Batch batch = new Batch();
+        List<String> kept = new ArrayList<>();
+        for (StoredPackage one : offered) {
+            batch.put(Table.CATALOG, one.name(), one.record());
+            kept.add(one.name());
+        }
+        for (String key : records.keys(Table.CATALOG)) {
+            if (!kept.contains(key)) {
+                batch.delete(Table.CATALOG, key);
+            }
+        }
+        records.apply(batch);
+    }
+
+    /** What the host last said about one package. */
+    public Optional<StoredPackage> offered(PackageName name) {
+        return records.text(Table.CATALOG, name.toString()).map(text -> StoredPackage.read(text, name.toString()));
+    }
+}

@@ -1,0 +1,25 @@
+package dev.tabitat.web.store;
+
+/** The tables of the store; see the package's description. */
+public enum Table {
+    META, SETTINGS, CHUNKS, DOWNLOADS, PACKAGES, LINEAGE, LEDGER, CATALOG;
+
+    /** Whether the values are bytes; else they are text. */
+    public boolean isBinary() {
+        return this == CHUNKS;
+    }
+
+    /** The name in the database. */
+    public String id() {
+        return switch (this) {
+            case META -> "meta";
+            case SETTINGS -> "settings";
+            case CHUNKS -> "chunks";
+            case DOWNLOADS -> "downloads";
+            case PACKAGES -> "packages";
+            case LINEAGE -> "lineage";
+            case LEDGER -> "ledger";
+            case CATALOG -> "catalog";
+        };
+    }
+}

@@ -1,0 +1,24 @@
+/**
+ * The tab's store: verified packages in content-addressed chunks, the lineage, the privacy ledger and settings, over
+ * a tiny transactional record store.
+ *
+ * <p>Tables and what their records mean (version 1; keys are text, values JSON text unless said otherwise):
+ * <pre>
+ * meta/schema            version of this layout
+ * meta/generation        number that every change of packages counts up: whoever planned on an older one plans again
+ * meta/salt              salt of the run commitments, hexadecimal; never exported
+ * meta/head              { seq, hash } of the last lineage record
+ * settings/NAME          any value
+ * chunks/HEX             BYTES of a chunk, under their SHA-256; written only after it was verified
+ * downloads/NAME:TAG     { manifest, digest, began_at_utc }: chunks of these blobs are kept for resuming
+ * packages/NAME:TAG      { manifest, digest, installed_at_utc }: the commit record, written last
+ * lineage/SEQ            a lineage record with its hash, SEQ in 12 digits
+ * ledger/total           the privacy ledger
+ * catalog/NAME:TAG       { manifest, digest }: what the host last offered, for offline
+ * </pre>
+ * A blob is visible exactly when a package's commit record refers to it. What is referred to is computed from these
+ * records, never counted beside them, so that no counter can be wrong after a crash.
+ *
+ * <p>Knows {@code core} and {@code web.jso}; only {@code IndexedDbRecords} knows the browser.
+ */
+package dev.tabitat.web.store;
