@@ -1,0 +1,49 @@
+package dev.tabitat.web.fetch;
+
+import java.util.Optional;
+
+/** A server that gives bytes by path. */
+public interface ByteSource {
+
+    /** Scheme, host and port, for the privacy ledger. */
+    String origin();
+
+    /**
+     * Asks for a resource.
+     *
+     * @param path from the origin's root, for example {@code /v2/lande/manifests/q8}
+     * @param span which bytes are wanted; empty for all
+     * @throws dev.tabitat.core.error.Unavailable when nobody answers
+     * @throws dev.tabitat.core.error.Cancelled when {@code stop} comes first
+     */
+    Answer get(String path, Optional<Span> span, Stop stop);
+
+    /** Bytes {@code first} to {@code last}, both included. */
+    record Span(long first, long last) {
+
+        public long length() {
+            return last - first + 1;
+        }
+    }
+
+    /** What the server answers, as a stream. */
+    interface Answer {
+
+        /** The HTTP status. */
+        int status();
+
+        /** A header's value; empty when it is not there. */
+        String header(String name);
+
+        /**
+         * The next bytes; none at the end.
+         *
+         * @throws dev.tabitat.core.error.Unavailable when the connection breaks
+         * @throws dev.tabitat.core.error.Cancelled when it was stopped
+         */
+        byte[] next();
+
+        /** Gives up the rest; never fails. */
+        void close();
+    }
+}

@@ -1,0 +1,173 @@
+package dev.tabitat.web.fetch;
+
+import dev.tabitat.core.device.ByteCount;
+import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.OutOfBudget;
+import dev.tabitat.core.error.TabitatException;
+import dev.tabitat.core.error.Unavailable;
+import dev.tabitat.web.store.CheckReport;
+import dev.tabitat.web.store.PackageStore;
+import dev.tabitat.web.store.StoredPackage;
+import dev.tabitat.web.store.StoredPackage.Place;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Fetches the pieces of a package that are not in the store yet, and stores each once it has verified.
+ *
+ * <p>Missing pieces that lie side by side are one request. A piece that does not verify, or a line that breaks, is tried
+ * again at most {@link #TRIES} times in all, with a pause between; the pieces after it are taken all the same. Whatever
+ * goes wrong, what has verified stays.
+ */
+public final class Downloader {
+
+    /** How often one piece may come damaged, or the line break without bringing a new piece. */
+    public static final int TRIES = 3;
+
+    private static final int FIRST_PAUSE_MILLIS = 200;
+
+    private final PackageStore packages;
+    private final ByteSource source;
+    private final Traffic traffic;
+    private final Pace pace;
+    private final Supplier<OptionalLong> freeBytes;
+
+    /** @param freeBytes what the browser says may still be stored, where it says so */
+    public Downloader(PackageStore packages, ByteSource source, Traffic traffic, Pace pace,
+                      Supplier<OptionalLong> freeBytes) {
+        this.packages = packages;
+        this.source = source;
+        this.traffic = traffic;
+        this.pace = pace;
+        this.freeBytes = freeBytes;
+    }
+
+    /**
+     * Brings every piece of a package into the store; committing it is the caller's part.
+     *
+     * @return bytes of the pieces that were there before
+     * @throws dev.tabitat.core.error.DamagedData naming the piece that does not verify
+     * @throws dev.tabitat.core.error.OutOfBudget when there is not enough space
+     * @throws Unavailable when the server does not answer, or breaks off
+     * @throws dev.tabitat.core.error.Cancelled when {@code stop} comes first
+     */
+    public long fetch(StoredPackage wanted, Progress.Listener listener, Stop stop) {
+        Set<Digest> present = packages.present(wanted);
+        Meter meter = new Meter(wanted, present, listener, pace);
+        requireSpace(wanted, meter);
+        packages.begin(wanted);
+        meter.report("download");
+        fetchMissing(places(wanted, present), present, meter, stop);
+        meter.report("verify");
+        return meter.resumedBytes();
+    }
+
+    /** Fetches exactly the damaged pieces of the store again. */
+    public void repair(List<CheckReport.Damage> damaged, Stop stop) {
+        List<Place> places = new ArrayList<>();
+        Set<Digest> wanted = new HashSet<>();
+        for (CheckReport.Damage damage : damaged) {
+            if (wanted.add(damage.place().digest())) {
+                places.add(damage.place());
+            }
+        }
+        fetchMissing(places, new HashSet<>(), Meter.SILENT, stop);
+    }
+
+    private void requireSpace(StoredPackage wanted, Meter meter) {
+        OptionalLong free = freeBytes.get();
+        long needed = meter.missingBytes();
+        if (free.isPresent() && free.getAsLong() < needed) {
+            throw new OutOfBudget("There is not enough space for this package.",
+                    Finding.at(wanted.name()).expected(ByteCount.words(needed) + " free")
+                            .found(ByteCount.words(free.getAsLong()) + " free")
+                            .remedy("Remove a package or free space on the device."));
+        }
+    }
+
+    private static List<Place> places(StoredPackage wanted, Set<Digest> present) {
+        List<Place> places = new ArrayList<>();
+        Set<Digest> seen = new HashSet<>(present);
+        for (Place place : wanted.places()) {
+            if (seen.add(place.digest())) {
+                places.add(place);
+            }
+        }
+        return places;
+    }
+
+    private void fetchMissing(List<Place> places, Set<Digest> done, Meter meter, Stop stop) {
+        Failures failures = new Failures();
+        List<Place> left = new ArrayList<>(places);
+        int pauses = 0;
+        while (!left.isEmpty()) {
+            stop.check();
+            List<Place> run = firstRun(left);
+            int before = done.size();
+            try {
+                BlobRequest request = new BlobRequest(source, packages, run, meter, stop);
+                request.read(done, failures, traffic);
+            } catch (Unavailable broken) {
+                failures.lineBroke(done.size() > before, broken);
+            }
+            left.removeIf(place -> done.contains(place.digest()));
+            failures.giveUpWhereTried(left);
+            if (!left.isEmpty() && run.contains(left.get(0))) {
+                pace.pause(FIRST_PAUSE_MILLIS << Math.min(pauses++, 3), stop);
+            } else {
+                pauses = 0;
+            }
+        }
+    }
+
+    /** The first missing pieces that lie side by side in one file. */
+    private static List<Place> firstRun(List<Place> places) {
+        List<Place> run = new ArrayList<>();
+        for (Place place : places) {
+            if (!run.isEmpty()) {
+                Place last = run.get(run.size() - 1);
+                if (!place.file().equals(last.file()) || !place.packageName().equals(last.packageName())
+                        || place.chunk() != last.chunk() + 1) {
+                    break;
+                }
+            }
+            run.add(place);
+        }
+        return run;
+    }
+
+    /** What went wrong so far, and whether it went wrong too often. */
+    static final class Failures {
+
+        private final Map<Digest, Integer> badTimes = new LinkedHashMap<>();
+        private final Map<Digest, TabitatException> lastBad = new LinkedHashMap<>();
+        private int brokenInARow;
+
+        void bad(Place place, TabitatException why) {
+            badTimes.merge(place.digest(), 1, Integer::sum);
+            lastBad.put(place.digest(), why);
+        }
+
+        private void lineBroke(boolean broughtSomething, Unavailable why) {
+            brokenInARow = broughtSomething ? 1 : brokenInARow + 1;
+            if (brokenInARow >= TRIES) {
+                throw why;
+            }
+        }
+
+        private void giveUpWhereTried(List<Place> left) {
+            for (Place place : left) {
+                if (badTimes.getOrDefault(place.digest(), 0) >= TRIES) {
+                    throw lastBad.get(place.digest());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.tabitat.web.fetch;
+
+import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.error.DamagedData;
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.error.TabitatException;
+import dev.tabitat.core.error.Unavailable;
+import dev.tabitat.core.json.JsonLimits;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.json.JsonReader;
+import dev.tabitat.core.packages.Manifest;
+import dev.tabitat.core.packages.NotHtml;
+import dev.tabitat.core.packages.PackageName;
+import dev.tabitat.web.store.StoredPackage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The read-only part of an OCI registry (OCI distribution specification 1.1), reached under {@code /v2/}. */
+public final class Registry {
+
+    /** The ledger's word for what is fetched here. */
+    public static final String PURPOSE = "package";
+
+    private static final JsonLimits LISTS = new JsonLimits(1 << 20, 8);
+
+    private final ByteSource source;
+    private final Traffic traffic;
+
+    public Registry(ByteSource source, Traffic traffic) {
+        this.source = source;
+        this.traffic = traffic;
+    }
+
+    /**
+     * Every package that is offered. A package whose manifest cannot be read is left out: what is wrong with it is told
+     * when somebody asks for it by name.
+     */
+    public List<StoredPackage> catalog(String nowUtc, Stop stop) {
+        List<StoredPackage> offered = new ArrayList<>();
+        for (String name : list("/v2/_catalog", "repositories", stop)) {
+            if (!PackageName.isName(name)) {
+                continue;
+            }
+            for (String tag : list("/v2/" + name + "/tags/list", "tags", stop)) {
+                if (PackageName.isTag(tag)) {
+                    readable(new PackageName(name, tag), nowUtc, stop).ifPresent(offered::add);
+                }
+            }
+        }
+        return offered;
+    }
+
+    private Optional<StoredPackage> readable(PackageName name, String nowUtc, Stop stop) {
+        try {
+            return Optional.of(manifest(name, nowUtc, stop));
+        } catch (Unavailable e) {
+            throw e;
+        } catch (TabitatException unreadable) {
+            stop.check();
+            return Optional.empty();
+        }
+    }
+
+    private List<String> list(String path, String member, Stop stop) {
+        byte[] bytes = small(path, LISTS.maxBytes(), stop);
+        NotHtml.require(bytes, path);
+        JsonObject json = JsonReader.readObject(bytes, LISTS);
+        return json.array(member).strings();
+    }
+
+    /**
+     * A package's manifest by its tag.
+     *
+     * @throws InvalidInput when the host has no such package
+     * @throws DamagedData when what came is no manifest, is of another package or does not match its own digest
+     * @throws dev.tabitat.core.error.Unsupported when it is of a newer format
+     */
+    public StoredPackage manifest(PackageName name, String nowUtc, Stop stop) {
+        String path = "/v2/" + name.name() + "/manifests/" + name.tag();
+        ByteSource.Answer answer = source.get(path, Optional.empty(), stop);
+        if (answer.status() == 404) {
+            answer.close();
+            traffic.request(source.origin(), PURPOSE, 0, 0);
+            throw new InvalidInput("The host has no such package.",
+                    Finding.at(source.origin()).expected("a package of its catalogue").found(name));
+        }
+        byte[] bytes = body(path, answer, Manifest.MAX_BYTES, stop);
+        String promised = answer.header("docker-content-digest");
+        StoredPackage found = StoredPackage.of(bytes, nowUtc);
+        if (!promised.isEmpty() && !promised.equals(found.digest().toString())) {
+            throw new DamagedData("The manifest is not the one that the server announced.",
+                    Finding.at(path).expected(promised).found(found.digest()).remedy("Try again."));
+        }
+        if (!found.manifest().name().equals(name)) {
+            throw new DamagedData("The server gave the manifest of another package.",
+                    Finding.at(path).expected(name).found(found.name()));
+        }
+        return found;
+    }
+
+    /**
+     * A manifest by its digest.
+     *
+     * @throws DamagedData when the bytes are not the ones with this digest
+     */
+    public StoredPackage manifest(String repository, Digest digest, String nowUtc, Stop stop) {
+        String path = "/v2/" + repository + "/manifests/" + digest;
+        byte[] bytes = small(path, Manifest.MAX_BYTES, stop);
+        Digest found = Digest.of(bytes);
+        if (!found.equals(digest)) {
+            NotHtml.require(bytes, path);
+            throw new DamagedData("The manifest is not the one that was asked for.",
+                    Finding.at(path).expected(digest).found(found).remedy("Try again."));
+        }
+        return StoredPackage.of(bytes, nowUtc);
+    }
+
+    private byte[] small(String path, int limit, Stop stop) {
+        return body(path, source.get(path, Optional.empty(), stop), limit, stop);
+    }
+
+    private byte[] body(String path, ByteSource.Answer answer, int limit, Stop stop) {
+        byte[] bytes = new byte[0];
+        try {
+            requireStatus(answer.status(), source.origin() + path);
+            for (byte[] next = answer.next(); next.length > 0; next = answer.next()) {
+                stop.check();
+                if (bytes.length + (long) next.length > limit) {
+                    throw new DamagedData("The answer is too long.",
+                            Finding.at(path).expected("at most " + limit + " bytes").found("more"));
+                }
+                int at = bytes.length;
+                bytes = Arrays.copyOf(bytes, at + next.length);
+                System.arraycopy(next, 0, bytes, at, next.length);
+            }
+            return bytes;
+        } finally {
+            answer.close();
+            traffic.request(source.origin(), PURPOSE, 0, bytes.length);
+        }
+    }
+
+    /** @throws Unavailable unless the status is 200 or 206 */
+    static void requireStatus(int status, String where) {
+        if (status != 200 && status != 206) {
+            throw new Unavailable(status == 404 ? "The server does not have this." : "The server did not give what was asked for.",
+                    Finding.at(where).expected("status 200 or 206").found("status " + status).remedy("Try again later."));
+        }
+    }
+}
