@@ -1,0 +1,189 @@
+package dev.tabitat.web.engine;
+
+import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.error.DamagedData;
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.error.Unavailable;
+import dev.tabitat.core.fitness.Known;
+import dev.tabitat.core.json.Json;
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.packages.PackageName;
+import dev.tabitat.core.routing.Candidate;
+import dev.tabitat.core.routing.Choice;
+import dev.tabitat.core.routing.Chooser;
+import dev.tabitat.core.routing.DataClass;
+import dev.tabitat.core.routing.Escalation;
+import dev.tabitat.core.routing.Estimate;
+import dev.tabitat.core.routing.ScoreWeights;
+import dev.tabitat.core.routing.TaskContract;
+import dev.tabitat.core.runtime.Classification;
+import dev.tabitat.core.runtime.LabelScore;
+import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.store.StoredPackage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Classifies texts, and chooses who does. */
+final class Answers {
+
+    private static final int TOP_K = 5;
+    private static final int MOST_LABELS = 1000;
+    private static final double LATENCY_BUDGET_MILLIS = 200;
+    private static final long MEMORY_BUDGET_BYTES = 256_000_000;
+
+    private final Packages packages;
+    private final ModelCache models;
+    private final Backends backends;
+    private final Evidence evidence;
+    private final World world;
+    private final Map<Digest, Latencies> latencies = new LinkedHashMap<>();
+
+    Answers(Packages packages, ModelCache models, Backends backends, Evidence evidence, World world) {
+        this.packages = packages;
+        this.models = models;
+        this.backends = backends;
+        this.evidence = evidence;
+        this.world = world;
+    }
+
+    /** How long a model's answers took here: their number and the last. */
+    private record Latencies(long n, double lastMillis, double sumMillis) {
+
+        Latencies plus(double millis) {
+            return new Latencies(n + 1, millis, sumMillis + millis);
+        }
+    }
+
+    /** Milliseconds of a model's last answer, if it gave one. */
+    Optional<Double> lastMillis(Digest model) {
+        return Optional.ofNullable(latencies.get(model)).map(Latencies::lastMillis);
+    }
+
+    /** {@code {model, task, results, notices, total_duration, backend}}. */
+    JsonObject classify(Params params, Stop stop) {
+        List<String> inputs = params.inputs("input");
+        int topK = params.countOr("top_k", TOP_K, MOST_LABELS);
+        OpenModel model = open(chosen(params));
+        List<Json> results = new ArrayList<>();
+        List<String> notices = new ArrayList<>();
+        if (!model.notice().isEmpty()) {
+            notices.add(model.notice());
+        }
+        long total = 0;
+        for (String input : inputs) {
+            stop.check();
+            String at = world.nowUtc();
+            long start = world.nanos();
+            Classification answer = model.runner().classify(input, topK);
+            long duration = Math.max(0, world.nanos() - start);
+            total += duration;
+            Json result = json(answer);
+            results.add(result);
+            for (String notice : answer.notices()) {
+                if (!notices.contains(notice)) {
+                    notices.add(notice);
+                }
+            }
+            latencies.merge(model.stored().digest(), new Latencies(1, duration / 1e6, duration / 1e6),
+                    (before, one) -> before.plus(one.lastMillis()));
+            evidence.ran(model.stored().digest(), model.backend(), at, input, result, duration);
+        }
+        return JsonObject.of("model", model.stored().name(), "task", new Offer(model.stored()).task(),
+                "results", new JsonArray(results), "notices", JsonArray.ofStrings(notices), "total_duration", total,
+                "backend", model.backend());
+    }
+
+    private static Json json(Classification answer) {
+        List<Json> labels = new ArrayList<>();
+        for (LabelScore one : answer.scores()) {
+            labels.add(JsonObject.of("label", one.label(), "score", one.score()));
+        }
+        return new JsonArray(labels);
+    }
+
+    OpenModel open(StoredPackage stored) {
+        try {
+            return models.get(stored);
+        } catch (DamagedData e) {
+            packages.markDamaged(stored);
+            throw e;
+        }
+    }
+
+    private StoredPackage chosen(Params params) {
+        if (params.has("model")) {
+            PackageName name = params.packageName("model");
+            StoredPackage stored = packages.installed().get(name.toString());
+            if (stored == null) {
+                throw new InvalidInput("There is no such model in this tab.",
+                        Finding.at("classify, model").expected(packages.installed().isEmpty()
+                                ? "an installed package; none is" : "one of " + packages.installed().keySet())
+                                .found(name).remedy("Install it first."));
+            }
+            return stored;
+        }
+        if (!params.has("task")) {
+            throw new InvalidInput("Say which model or which task.",
+                    Finding.at("classify").expected("model or task").found("neither"));
+        }
+        Choice choice = choice(params, new ArrayList<>(packages.installed().values()));
+        if (choice.selected().isEmpty()) {
+            throw new Unavailable("Nobody in this tab can answer this task.",
+                    Finding.at("classify, task").expected("a candidate for " + params.requireText("task"))
+                            .found(choice.reason()).remedy("Install a package for it; choose() says why each was left out."));
+        }
+        return packages.installed().get(choice.selected().get().candidate().name());
+    }
+
+    /** The choice as JSON, with the decision to record. */
+    JsonObject choose(Params params, Stop stop) {
+        params.requireText("task");
+        List<StoredPackage> all = packages.offered(
+                packages.knowsCatalog() ? Packages.Refresh.AS_LAST_SEEN : Packages.Refresh.ASK_HOST, stop);
+        Choice choice = choice(params, all);
+        return choice.toJson().with("decision", choice.decide(world.nowUtc()).toJson());
+    }
+
+    private Choice choice(Params params, List<StoredPackage> all) {
+        List<Candidate> candidates = new ArrayList<>();
+        for (StoredPackage offered : all) {
+            StoredPackage mine = packages.installed().get(offered.name());
+            Candidate.Condition condition = mine == null ? Candidate.Condition.NOT_INSTALLED
+                    : packages.isDamaged(mine) ? Candidate.Condition.DAMAGED : Candidate.Condition.READY;
+            StoredPackage known = mine == null ? offered : mine;
+            candidates.add(new Offer(known).candidate(latency(known), models.memoryBytes(known.digest()), condition));
+        }
+        return new Chooser(ScoreWeights.EQUAL).choose(contract(params), candidates, world.memoryForModels(), backends.supported());
+    }
+
+    private Estimate latency(StoredPackage stored) {
+        Latencies known = latencies.get(stored.digest());
+        return known == null ? Estimate.UNKNOWN : new Estimate(known.sumMillis() / known.n(), Known.MEASURED, known.n());
+    }
+
+    private static TaskContract contract(Params params) {
+        String task = params.requireText("task");
+        if (task.isEmpty() || task.length() > 200) {
+            throw new InvalidInput("A task has a short name.", Finding.at("task").expected("1 to 200 characters").found(task.length()));
+        }
+        Escalation escalation = params.oneOf("escalation", "never", List.of("never", "with_approval")).equals("never")
+                ? Escalation.NEVER : Escalation.WITH_APPROVAL;
+        TaskContract contract = new TaskContract(task, "text", "label-scores", List.of(), dataClass(params),
+                LATENCY_BUDGET_MILLIS, MEMORY_BUDGET_BYTES, escalation);
+        return params.has("memory_bytes")
+                ? contract.withMemoryBudget(params.countOr("memory_bytes", 1, Integer.MAX_VALUE)) : contract;
+    }
+
+    private static DataClass dataClass(Params params) {
+        List<String> ids = new ArrayList<>();
+        for (DataClass one : DataClass.values()) {
+            ids.add(one.id());
+        }
+        return DataClass.values()[ids.indexOf(params.oneOf("data_class", DataClass.GENERAL.id(), ids))];
+    }
+}

@@ -1,0 +1,184 @@
+package dev.tabitat.web.engine;
+
+import dev.tabitat.core.device.DeviceProfile;
+import dev.tabitat.core.device.Fact;
+import dev.tabitat.core.error.TabitatException;
+import dev.tabitat.core.runtime.Backend;
+import dev.tabitat.kernels.backend.KernelMemory;
+import dev.tabitat.kernels.backend.WasmBackend;
+import dev.tabitat.web.fetch.ByteSource;
+import dev.tabitat.web.fetch.FetchSource;
+import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.jso.Await;
+import dev.tabitat.web.jso.Broadcast;
+import dev.tabitat.web.jso.Clock;
+import dev.tabitat.web.jso.Crypto;
+import dev.tabitat.web.jso.Js;
+import dev.tabitat.web.jso.JsFailure;
+import dev.tabitat.web.jso.StorageManager;
+import dev.tabitat.web.jso.WebLock;
+import dev.tabitat.web.kernelhost.BrowserKernelHost;
+import dev.tabitat.web.profile.EngineLook;
+import dev.tabitat.web.profile.QuickMeasures;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.core.JSBoolean;
+
+/** The browser around the engine's worker. */
+final class BrowserWorld implements World {
+
+    private static final long MOST_FOR_MODELS = 2L << 30;
+
+    private final ByteSource host = new FetchSource(origin());
+    private final Optional<Broadcast> otherTabs;
+    private Optional<KernelMemory> kernels = Optional.empty();
+
+    /** @param otherTabs carries announcements; empty where the browser cannot */
+    BrowserWorld(Optional<Broadcast> otherTabs) {
+        this.otherTabs = otherTabs;
+    }
+
+    @JSBody(script = "return globalThis.location.origin;")
+    private static native String origin();
+
+    @Override
+    public String nowUtc() {
+        return Clock.utcNow();
+    }
+
+    @Override
+    public byte[] random(int count) {
+        return Crypto.random(count);
+    }
+
+    @Override
+    public double millis() {
+        return Clock.millis();
+    }
+
+    @Override
+    public long nanos() {
+        return Clock.nanos();
+    }
+
+    @Override
+    public void pause(int millis, Stop stop) {
+        Object bell = new Object();
+        boolean[] over = new boolean[1];
+        Runnable ring = () -> {
+            synchronized (bell) {
+                over[0] = true;
+                bell.notifyAll();
+            }
+        };
+        stop.onRequest(ring);
+        int timer = Clock.after(() -> new Thread(ring).start(), millis);
+        try {
+            synchronized (bell) {
+                while (!over[0]) {
+                    bell.wait();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            Clock.cancel(timer);
+            stop.forget(ring);
+        }
+    }
+
+    @Override
+    public void start(Runnable work) {
+        new Thread(work).start();
+    }
+
+    @Override
+    public ByteSource host() {
+        return host;
+    }
+
+    @Override
+    public <T> T alone(String name, Supplier<T> work) {
+        if (!WebLock.isThere()) {
+            return work.get();
+        }
+        WebLock lock;
+        try {
+            lock = Await.result(WebLock.exclusive(name));
+        } catch (JsFailure refused) {
+            return work.get();
+        }
+        try {
+            return work.get();
+        } finally {
+            lock.release();
+        }
+    }
+
+    @Override
+    public void announce(String topic) {
+        otherTabs.ifPresent(channel -> channel.send(topic));
+    }
+
+    @Override
+    public Storage storage() {
+        if (!StorageManager.isThere()) {
+            return new Storage(OptionalLong.empty(), OptionalLong.empty(), false);
+        }
+        try {
+            JSObject estimate = Await.result(StorageManager.estimate());
+            boolean persisted = Await.<JSBoolean>result(StorageManager.persisted()).booleanValue();
+            return new Storage(bytes(estimate, "usage"), bytes(estimate, "quota"), persisted);
+        } catch (JsFailure refused) {
+            return new Storage(OptionalLong.empty(), OptionalLong.empty(), false);
+        }
+    }
+
+    private static OptionalLong bytes(JSObject estimate, String name) {
+        double value = Js.number(estimate, name);
+        return value >= 0 ? OptionalLong.of((long) value) : OptionalLong.empty();
+    }
+
+    private KernelMemory kernels() {
+        if (kernels.isEmpty()) {
+            kernels = Optional.of(new KernelMemory(new BrowserKernelHost()));
+        }
+        return kernels.get();
+    }
+
+    @Override
+    public Backend wasmBackend() {
+        return new WasmBackend(kernels());
+    }
+
+    /** The same rule as the profile's {@code memory.for_models}, without waiting for the rest of the profile. */
+    @Override
+    public OptionalLong memoryForModels() {
+        double gib = Js.number(Js.global("navigator"), "deviceMemory");
+        return gib > 0 ? OptionalLong.of(Math.min(MOST_FOR_MODELS, (long) (gib * (1L << 30)) / 4)) : OptionalLong.empty();
+    }
+
+    @Override
+    public Map<String, Fact> look() {
+        return EngineLook.look();
+    }
+
+    @Override
+    public Map<String, Fact> measure() {
+        try {
+            return QuickMeasures.measure(kernels());
+        } catch (TabitatException noKernels) {
+            return Map.of();
+        }
+    }
+
+    @Override
+    public DeviceProfile profile(List<Map<String, Fact>> parts, List<String> supportedRuntimes) {
+        return EngineLook.profile(parts, supportedRuntimes);
+    }
+}

@@ -1,0 +1,348 @@
+package dev.tabitat.web.engine;
+
+import dev.tabitat.core.api.ApiError;
+import dev.tabitat.core.device.DeviceProfile;
+import dev.tabitat.core.device.Fact;
+import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.error.TabitatException;
+import dev.tabitat.core.json.Json;
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonBool;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.ledger.LedgerEntry;
+import dev.tabitat.core.lineage.DeviceProfiled;
+import dev.tabitat.core.lineage.ImportReport;
+import dev.tabitat.core.lineage.LineageGraph;
+import dev.tabitat.core.lineage.LineageImported;
+import dev.tabitat.core.lineage.LineageRecord;
+import dev.tabitat.core.lineage.ProvJson;
+import dev.tabitat.core.packages.NotHtml;
+import dev.tabitat.core.packages.PackageName;
+import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.protocol.FromEngine;
+import dev.tabitat.web.protocol.ToEngine;
+import dev.tabitat.web.protocol.Topic;
+import dev.tabitat.web.store.PackageStore;
+import dev.tabitat.web.store.RecordStore;
+import dev.tabitat.web.store.StoredPackage;
+import dev.tabitat.web.store.TabStore;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * Answers calls. Every message comes on a Java thread of its own, which does the work; many calls may be open at once, and
+ * each can be cancelled.
+ */
+public final class Engine {
+
+    /** The version of the public API. */
+    public static final String VERSION = "0.1.0";
+
+    /** The package that is installed by itself on the first visit. */
+    static final PackageName STARTER = new PackageName("lande", "q8");
+
+    private static final String CREATED_BY = "tabitat/" + VERSION;
+
+    private final World world;
+    private final Outbox outbox;
+    private final String storageRefusal;
+    private final TabStore store;
+    private final Ledger ledger;
+    private final Evidence evidence;
+    private final Packages packages;
+    private final Backends backends;
+    private final ModelCache models;
+    private final Answers answers;
+    private final Map<Long, Stop> jobs = new LinkedHashMap<>();
+    private boolean isReady;
+    private Map<String, Fact> pageFacts = Map.of();
+    private Map<String, Fact> measured = Map.of();
+    private Optional<Map<String, Fact>> looked = Optional.empty();
+
+    /**
+     * @param records the store's records
+     * @param storageRefusal why they are in memory only; empty when they are not
+     */
+    public Engine(World world, RecordStore records, String storageRefusal, Outbox outbox) {
+        this.world = world;
+        this.outbox = outbox;
+        this.storageRefusal = storageRefusal;
+        this.store = TabStore.open(records, world, CREATED_BY);
+        Bus bus = this::changed;
+        this.ledger = new Ledger(store.ledger(), world, bus);
+        this.evidence = new Evidence(store, world, bus);
+        this.packages = new Packages(store, world, bus, ledger);
+        this.backends = new Backends(world);
+        this.models = new ModelCache(store.packages(), backends);
+        this.answers = new Answers(packages, models, backends, evidence, world);
+    }
+
+    private void changed(String topic, JsonObject body) {
+        outbox.send(new FromEngine.Event(topic, body), Optional.empty());
+        if (topic.equals(Topic.STORE) || topic.equals(Topic.LINEAGE) || topic.equals(Topic.LEDGER)) {
+            world.announce(topic);
+        }
+    }
+
+    /** Another tab changed something. */
+    public void heard(String topic) {
+        if (topic.equals(Topic.STORE)) {
+            packages.forget();
+        }
+        outbox.send(new FromEngine.Event(topic, JsonObject.EMPTY), Optional.empty());
+    }
+
+    /** The network came or went. */
+    public void network(boolean isOnline) {
+        looked = Optional.empty();
+        outbox.send(new FromEngine.Event(Topic.NETWORK, JsonObject.of("online", isOnline)), Optional.empty());
+    }
+
+    /**
+     * Makes the first classifier ready, from the store or from the host, then clears what a crash may have left.
+     * What goes wrong is told as an event: everything that does not need the classifier works on.
+     */
+    public void begin() {
+        try {
+            Optional<StoredPackage> first = first();
+            if (first.isEmpty() && !packages.isDeclined(STARTER)) {
+                packages.install(STARTER, report -> {}, new Stop());
+                first = first();
+            }
+            if (first.isPresent()) {
+                ready(first.get());
+            }
+        } catch (RuntimeException e) {
+            outbox.send(new FromEngine.Event(Topic.INSTALL, JsonObject.of("name", STARTER.toString(), "state", "failed",
+                    "error", ApiError.of(e).toJson())), Optional.empty());
+        }
+        tidy();
+    }
+
+    private void ready(StoredPackage first) {
+        answers.open(first);
+        isReady = true;
+        outbox.send(new FromEngine.Event(Topic.READY, JsonObject.of("model", first.name())), Optional.empty());
+    }
+
+    /** The starter if it is installed, else whatever is. */
+    private Optional<StoredPackage> first() {
+        Map<String, StoredPackage> installed = packages.installed();
+        StoredPackage starter = installed.get(STARTER.toString());
+        return starter != null ? Optional.of(starter) : installed.values().stream().findFirst();
+    }
+
+    private void tidy() {
+        try {
+            store.packages().dropOrphans();
+        } catch (TabitatException notNow) {
+            // Nothing is lost: orphans only take space, and the next start tries again.
+            return;
+        }
+    }
+
+    /** Takes a message of the page, on a thread of its own. */
+    public void receive(ToEngine message, Optional<byte[]> bytes) {
+        if (message instanceof ToEngine.Cancel cancel) {
+            Optional.ofNullable(jobs.get(cancel.id())).ifPresent(Stop::request);
+        } else if (message instanceof ToEngine.Call call) {
+            answer(call, bytes);
+        }
+    }
+
+    private void answer(ToEngine.Call call, Optional<byte[]> bytes) {
+        Stop stop = new Stop();
+        jobs.put(call.id(), stop);
+        FromEngine reply;
+        Optional<byte[]> made = Optional.empty();
+        try {
+            Result result = run(call, bytes, stop);
+            reply = new FromEngine.Done(call.id(), result.json);
+            made = result.bytes;
+        } catch (Throwable e) {
+            reply = new FromEngine.Failed(call.id(), ApiError.of(e));
+        }
+        jobs.remove(call.id());
+        outbox.send(reply, made);
+    }
+
+    private record Result(Json json, Optional<byte[]> bytes) {
+
+        static Result of(Json json) {
+            return new Result(json, Optional.empty());
+        }
+    }
+
+    private Result run(ToEngine.Call call, Optional<byte[]> bytes, Stop stop) {
+        Params params = new Params(call.method(), call.params());
+        return switch (call.method()) {
+            case "classify" -> Result.of(answers.classify(params, stop));
+            case "choose" -> Result.of(answers.choose(params, stop));
+            case "device" -> Result.of(device(params.flag("measure")));
+            case "catalog" -> Result.of(catalog(stop));
+            case "install" -> Result.of(install(params.packageName("name"),
+                    report -> outbox.send(new FromEngine.Progress(call.id(), report), Optional.empty()), stop));
+            case "remove" -> Result.of(remove(params.packageName("name")));
+            case "installed" -> Result.of(installed());
+            case "check" -> Result.of(check(params.flag("repair"), stop));
+            case "lineage" -> Result.of(LineageGraph.of(chain()).toJson());
+            case "export" -> export(params);
+            case "import" -> Result.of(importFile(bytes));
+            case "ledger" -> Result.of(ledger.total().toJson());
+            case "storage" -> Result.of(storage());
+            case "page" -> Result.of(page(params));
+            default -> throw new InvalidInput("The engine has no such method.",
+                    Finding.at("method").expected("a method of this version").found(call.method()));
+        };
+    }
+
+    private List<LineageRecord> chain() {
+        evidence.flush();
+        return store.lineage().all();
+    }
+
+    private Json install(PackageName name, Consumer<JsonObject> progress, Stop stop) {
+        JsonObject result = packages.install(name, progress, stop);
+        StoredPackage installed = packages.installed().get(name.toString());
+        if (!isReady && installed != null) {
+            ready(installed);
+        }
+        return result;
+    }
+
+    private Json remove(PackageName name) {
+        Optional.ofNullable(packages.installed().get(name.toString())).ifPresent(one -> models.drop(one.digest()));
+        return packages.remove(name);
+    }
+
+    private Json check(boolean repair, Stop stop) {
+        JsonObject report = packages.check(repair, stop);
+        for (StoredPackage one : packages.installed().values()) {
+            if (packages.isDamaged(one)) {
+                models.drop(one.digest());
+            }
+        }
+        return report;
+    }
+
+    private Json catalog(Stop stop) {
+        List<Json> entries = new ArrayList<>();
+        OptionalLong available = world.memoryForModels();
+        for (StoredPackage offered : packages.offered(Packages.Refresh.ASK_HOST, stop)) {
+            Offer offer = new Offer(offered);
+            Optional<Long> memory = models.memoryBytes(offered.digest());
+            long others = models.loadedBytes() - memory.orElse(0L);
+            JsonObject entry = offer.json().with("fit", offer.fit(memory, others, available).toJson());
+            entries.add(packages.withState(entry, offered));
+        }
+        return new JsonArray(entries);
+    }
+
+    private Json installed() {
+        List<Json> items = new ArrayList<>();
+        for (StoredPackage one : packages.installed().values()) {
+            JsonObject item = JsonObject.of("name", one.name(), "digest", one.digest().toString(), "bytes", one.bytes(),
+                    "installed_at_utc", one.atUtc());
+            Optional<Double> last = answers.lastMillis(one.digest());
+            items.add(last.isPresent() ? item.with("last_ms", last.get()) : item);
+        }
+        return new JsonArray(items);
+    }
+
+    private Result export(Params params) {
+        params.oneOf("what", "lineage", List.of("lineage"));
+        params.oneOf("format", "prov", List.of("prov"));
+        List<LineageRecord> records = chain();
+        if (records.isEmpty()) {
+            throw new InvalidInput("There is no lineage yet.",
+                    Finding.at("export").expected("at least one record").found("none").remedy("Install a package first."));
+        }
+        byte[] file = ProvJson.export(records);
+        JsonObject result = JsonObject.of("name", "tabitat-lineage.prov.json", "type", "application/json",
+                "bytes", file.length, "digest", Digest.of(file).toString());
+        return new Result(result, Optional.of(file));
+    }
+
+    private Json importFile(Optional<byte[]> bytes) {
+        byte[] file = bytes.orElseThrow(() -> new InvalidInput("There is no file to import.",
+                Finding.at("import").expected("a Blob").found("nothing")));
+        NotHtml.require(file, "the file");
+        ImportReport report = ProvJson.verify(file);
+        if (report.ok()) {
+            store.lineage().append(new LineageImported(Digest.of(file), report.head(), report.records()));
+            changed(Topic.LINEAGE, JsonObject.of("length", store.lineage().length()));
+        }
+        return report.toJson();
+    }
+
+    private Json storage() {
+        World.Storage storage = world.storage();
+        List<Json> items = new ArrayList<>();
+        for (StoredPackage one : packages.installed().values()) {
+            PackageStore.Share share = store.packages().share(one);
+            items.add(JsonObject.of("name", one.name(), "bytes", one.bytes(), "shared_bytes", share.sharedBytes(),
+                    "frees_bytes", share.freesBytes()));
+        }
+        JsonObject json = JsonObject.of("mode", store.mode().id(), "persisted", storage.isPersisted(),
+                "packages", new JsonArray(items));
+        if (storage.usageBytes().isPresent()) {
+            json = json.with("usage_bytes", storage.usageBytes().getAsLong());
+        }
+        if (storage.quotaBytes().isPresent()) {
+            json = json.with("quota_bytes", storage.quotaBytes().getAsLong());
+        }
+        return storageRefusal.isEmpty() ? json : json.with("reason", storageRefusal);
+    }
+
+    private Map<String, Fact> facts() {
+        if (looked.isEmpty()) {
+            looked = Optional.of(world.look());
+        }
+        return looked.get();
+    }
+
+    private DeviceProfile profile() {
+        return world.profile(List.of(facts(), pageFacts, measured), backends.supported());
+    }
+
+    private Json device(boolean measure) {
+        looked = Optional.empty();
+        if (measure) {
+            measured = world.measure();
+        }
+        DeviceProfile profile = profile();
+        if (measure) {
+            store.lineage().append(new DeviceProfiled(profile.digest(), profile.supportedRuntimes()));
+            changed(Topic.LINEAGE, JsonObject.of("length", store.lineage().length()));
+            changed(Topic.DEVICE, JsonObject.EMPTY);
+        }
+        return profile.toJson().with("backends", backends.json());
+    }
+
+    /** What only the page knows: {@code {profile?: DeviceProfile, received?: [{origin, purpose, requests, bytes}]}}. */
+    private Json page(Params params) {
+        if (params.has("profile")) {
+            pageFacts = DeviceProfile.fromJson(params.requireObject("profile")).facts();
+            changed(Topic.DEVICE, JsonObject.EMPTY);
+        }
+        if (params.has("received")) {
+            for (JsonObject one : params.requireObject("received").array("entries").objects()) {
+                received(one);
+            }
+        }
+        return JsonBool.TRUE;
+    }
+
+    /** Notes what a page or worker loaded by itself: the app. */
+    public void received(JsonObject entry) {
+        ledger.add(new LedgerEntry(entry.string("origin"), entry.string("purpose"), entry.integer("requests"), 0,
+                entry.integer("bytes")));
+    }
+}

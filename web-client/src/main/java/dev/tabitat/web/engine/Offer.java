@@ -1,0 +1,199 @@
+package dev.tabitat.web.engine;
+
+import dev.tabitat.core.device.FitArithmetic;
+import dev.tabitat.core.device.FitTerm;
+import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.error.TabitatException;
+import dev.tabitat.core.fitness.Known;
+import dev.tabitat.core.json.Json;
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonLimits;
+import dev.tabitat.core.json.JsonNumber;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.json.JsonReader;
+import dev.tabitat.core.json.JsonString;
+import dev.tabitat.core.lineage.PackageInstalled;
+import dev.tabitat.core.lineage.Statement;
+import dev.tabitat.core.packages.Descriptor;
+import dev.tabitat.core.packages.Manifest;
+import dev.tabitat.core.packages.ModelPackage;
+import dev.tabitat.core.packages.PackageAnnotations;
+import dev.tabitat.core.routing.Candidate;
+import dev.tabitat.core.routing.Estimate;
+import dev.tabitat.web.store.StoredPackage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What a package's manifest says of it, read once; what is malformed in its claims is left out. */
+record Offer(StoredPackage stored) {
+
+    private static final long ACTIVATION_BYTES = 64 << 10;
+
+    private String note(String key) {
+        return stored.manifest().findAnnotation(key).orElse("");
+    }
+
+    private long size(String path) {
+        for (Descriptor layer : stored.manifest().layers()) {
+            if (layer.path().equals(path)) {
+                return layer.size();
+            }
+        }
+        return 0;
+    }
+
+    String task() {
+        return note(PackageAnnotations.TASK);
+    }
+
+    String quantization() {
+        String word = note(PackageAnnotations.QUANTIZATION);
+        return word.isEmpty() ? "none" : word;
+    }
+
+    String licence() {
+        String word = note(PackageAnnotations.LICENCE);
+        return word.isEmpty() ? "NOASSERTION" : word;
+    }
+
+    /** Bytes in memory, as the builder estimates them, or the size of the weights. */
+    long memoryBytes() {
+        try {
+            return Math.max(0, Long.parseLong(note(PackageAnnotations.MEMORY_ESTIMATE)));
+        } catch (NumberFormatException e) {
+            return size(ModelPackage.WEIGHTS);
+        }
+    }
+
+    private List<JsonObject> list(String key) {
+        try {
+            String text = note(key);
+            if (text.isEmpty()) {
+                return List.of();
+            }
+            Json json = JsonReader.read(text, JsonLimits.DEFAULT);
+            return json instanceof JsonArray array ? array.objects() : json instanceof JsonObject one ? List.of(one) : List.of();
+        } catch (TabitatException malformed) {
+            return List.of();
+        }
+    }
+
+    /** What the author says it reaches. */
+    List<JsonObject> claims() {
+        List<JsonObject> claims = new ArrayList<>();
+        for (JsonObject claim : list(PackageAnnotations.EVALUATION)) {
+            claims.add(claim.with("how", Known.CLAIMED.id()));
+        }
+        return claims;
+    }
+
+    private Estimate utility() {
+        for (JsonObject claim : list(PackageAnnotations.EVALUATION)) {
+            Optional<Json> value = claim.find("value");
+            if (value.isPresent() && value.get() instanceof JsonNumber number
+                    && number.doubleValue() >= 0 && number.doubleValue() <= 1) {
+                long n = claim.find("n").filter(JsonNumber.class::isInstance).map(JsonNumber.class::cast)
+                        .filter(count -> count.isWhole() && count.longValue() >= 0).map(JsonNumber::longValue).orElse(0L);
+                return new Estimate(number.doubleValue(), Known.CLAIMED, n);
+            }
+        }
+        return Estimate.UNKNOWN;
+    }
+
+    /** The member {@code name} of the contract, or what every text classifier here has. */
+    private String contract(String name, String otherwise) {
+        try {
+            return JsonReader.readObject(note(PackageAnnotations.CONTRACT), JsonLimits.DEFAULT).stringOr(name, otherwise);
+        } catch (TabitatException noJson) {
+            return otherwise;
+        }
+    }
+
+    /** @param latency milliseconds of one answer */
+    Candidate candidate(Estimate latency, Optional<Long> measuredMemory, Candidate.Condition condition) {
+        Estimate memory = measuredMemory.isPresent()
+                ? new Estimate(measuredMemory.get(), Known.MEASURED, 1)
+                : new Estimate(memoryBytes(), Known.CLAIMED, 0);
+        return new Candidate(stored.name(), stored.digest(), task(), contract("input", "text"),
+                contract("output", "label-scores"), List.of(), List.of("wasm", "reference"), memory, utility(),
+                new Estimate(1, Known.CHECKED, 0), latency, condition);
+    }
+
+    FitArithmetic fit(Optional<Long> measuredMemory, long loadedBytes, OptionalLong available) {
+        List<FitTerm> terms = new ArrayList<>();
+        terms.add(measuredMemory.isPresent()
+                ? new FitTerm(FitTerm.Name.WEIGHTS, measuredMemory.get(), Known.MEASURED)
+                : new FitTerm(FitTerm.Name.WEIGHTS, memoryBytes(), Known.CLAIMED));
+        terms.add(new FitTerm(FitTerm.Name.ACTIVATIONS, ACTIVATION_BYTES, Known.ESTIMATED));
+        terms.add(new FitTerm(FitTerm.Name.VOCABULARY, size(ModelPackage.VOCABULARY), Known.CLAIMED));
+        terms.add(new FitTerm(FitTerm.Name.LOADED, loadedBytes, Known.MEASURED));
+        return FitArithmetic.of(terms, available);
+    }
+
+    /** The source's coordinates; several joined. */
+    String source() {
+        List<String> names = new ArrayList<>();
+        for (JsonObject source : list(PackageAnnotations.SOURCE)) {
+            Optional<Json> coordinates = source.find("coordinates");
+            coordinates.filter(JsonString.class::isInstance)
+                    .map(text -> ((JsonString) text).value())
+                    .filter(text -> !names.contains(text)).ifPresent(names::add);
+        }
+        return String.join(", ", names);
+    }
+
+    private String sourceDigest() {
+        List<JsonObject> sources = list(PackageAnnotations.SOURCE);
+        if (sources.size() != 1) {
+            return "";
+        }
+        String digest = sources.get(0).find("sha256").filter(JsonString.class::isInstance)
+                .map(text -> ((JsonString) text).value()).orElse("");
+        String full = digest.startsWith("sha256:") || digest.isEmpty() ? digest : "sha256:" + digest;
+        try {
+            return full.isEmpty() ? "" : Digest.parse(full).toString();
+        } catch (TabitatException malformed) {
+            return "";
+        }
+    }
+
+    /** What the lineage is told when the package has been installed. */
+    PackageInstalled installed() {
+        List<Statement> facts = new ArrayList<>();
+        facts.add(new Statement("bytes", stored.bytes() + " bytes in " + stored.chunks().size() + " pieces", Known.CHECKED));
+        facts.add(new Statement("manifest", stored.digest().toString(), Known.CHECKED));
+        for (JsonObject claim : list(PackageAnnotations.EVALUATION)) {
+            facts.add(new Statement(claim.findString("what").orElse("evaluation"), claim.toString(), Known.CLAIMED));
+        }
+        return new PackageInstalled(stored.name(), stored.digest(), stored.bytes(), task(), quantization(), licence(),
+                source(), sourceDigest(), facts);
+    }
+
+    /** The catalogue's entry without what depends on the device and the store. */
+    JsonObject json() {
+        Manifest manifest = stored.manifest();
+        JsonObject.Builder json = JsonObject.builder()
+                .put("name", stored.name())
+                .put("digest", stored.digest().toString())
+                .put("title", manifest.findAnnotation(PackageAnnotations.TITLE).orElse(stored.name()))
+                .put("summary", note(PackageAnnotations.SUMMARY))
+                .put("kind", "model")
+                .put("task", task())
+                .put("architecture", note(PackageAnnotations.ARCHITECTURE))
+                .put("quantization", quantization())
+                .put("bytes", stored.bytes())
+                .put("licence", licence())
+                .put("source", source())
+                .put("claims", claims());
+        try {
+            long labels = Long.parseLong(note(PackageAnnotations.LABELS));
+            json.put("labels", labels);
+            json.put("languages", labels);
+        } catch (NumberFormatException unknown) {
+            return json.build();
+        }
+        return json.build();
+    }
+}

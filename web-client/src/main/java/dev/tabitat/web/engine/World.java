@@ -1,0 +1,63 @@
+package dev.tabitat.web.engine;
+
+import dev.tabitat.core.device.DeviceProfile;
+import dev.tabitat.core.device.Fact;
+import dev.tabitat.core.runtime.Backend;
+import dev.tabitat.web.fetch.ByteSource;
+import dev.tabitat.web.fetch.Pace;
+import dev.tabitat.web.store.Surroundings;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/** What the engine needs of the browser. */
+public interface World extends Surroundings, Pace {
+
+    /** Nanoseconds on a clock that never goes back. */
+    long nanos();
+
+    /** Starts a Java thread. */
+    void start(Runnable work);
+
+    /** The host that served the page. */
+    ByteSource host();
+
+    /** Does work while no other tab does work under the same name. */
+    <T> T alone(String name, Supplier<T> work);
+
+    /** Tells the other tabs that something changed, by {@link dev.tabitat.web.protocol.Topic}. */
+    void announce(String topic);
+
+    /** How much the browser stores and may store. */
+    Storage storage();
+
+    /**
+     * @param usageBytes what this site stores, where the browser says so
+     * @param quotaBytes what it may store
+     * @param isPersisted whether the browser keeps it until the person deletes it
+     */
+    record Storage(OptionalLong usageBytes, OptionalLong quotaBytes, boolean isPersisted) {
+
+        OptionalLong freeBytes() {
+            return usageBytes.isPresent() && quotaBytes.isPresent()
+                    ? OptionalLong.of(Math.max(0, quotaBytes.getAsLong() - usageBytes.getAsLong()))
+                    : OptionalLong.empty();
+        }
+    }
+
+    /** The backend on Wasm kernels; made once. @throws dev.tabitat.core.error.Unsupported when the engine refuses it */
+    Backend wasmBackend();
+
+    /** Bytes that models may use, where the browser says how much memory there is; answers at once. */
+    OptionalLong memoryForModels();
+
+    /** What can be seen of the device; may wait for the browser. */
+    Map<String, Fact> look();
+
+    /** What the kernels reach on the device; takes a moment. */
+    Map<String, Fact> measure();
+
+    /** The profile of these facts; later maps win. */
+    DeviceProfile profile(List<Map<String, Fact>> parts, List<String> supportedRuntimes);
+}
