@@ -1,0 +1,70 @@
+package dev.tabitat.web.api;
+
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.error.TabitatException;
+import dev.tabitat.core.json.Json;
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonLimits;
+import dev.tabitat.core.json.JsonNull;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.json.JsonReader;
+import dev.tabitat.core.json.JsonString;
+import java.util.List;
+
+/** Turns the arguments of a script's call into the one object that the engine takes. */
+public final class ApiCalls {
+
+    /** What scripts may call. */
+    public static final List<String> METHODS = List.of("device", "catalog", "install", "remove", "installed", "check",
+            "classify", "choose", "lineage", "export", "import", "ledger", "storage", "persist");
+
+    /** Methods whose first argument is a package's name. */
+    private static final List<String> BY_NAME = List.of("install", "remove");
+
+    /** Room for a text of 10 MB in any escaping, and then some. */
+    private static final JsonLimits LIMITS = new JsonLimits(128 << 20, 32);
+
+    private ApiCalls() {}
+
+    /**
+     * The parameters of a call.
+     *
+     * @param arguments the script's arguments as a JSON array; {@code null} stands for one that was not given; an empty
+     *     text says that they cannot be written as JSON
+     * @throws InvalidInput when they have not the shape that the method asks for
+     */
+    public static JsonObject params(String method, String arguments) {
+        Json first = first(method, arguments);
+        if (BY_NAME.contains(method)) {
+            if (first instanceof JsonString name) {
+                return JsonObject.of("name", name.value());
+            }
+            throw wrong(method, "a package's name:tag, such as \"lande:q8\"", first);
+        }
+        if (method.equals("import") || first == JsonNull.NULL) {
+            return JsonObject.EMPTY;
+        }
+        if (first instanceof JsonObject options) {
+            return options;
+        }
+        throw wrong(method, "an object of options", first);
+    }
+
+    private static Json first(String method, String arguments) {
+        try {
+            Json json = JsonReader.read(arguments, LIMITS);
+            return json instanceof JsonArray array && array.size() > 0 ? array.get(0) : JsonNull.NULL;
+        } catch (TabitatException e) {
+            throw new InvalidInput("The arguments cannot be read.",
+                    Finding.at(method).expected("plain objects, strings, numbers and lists").found(
+                            arguments.isEmpty() ? "something that JSON cannot hold" : e.getMessage()));
+        }
+    }
+
+    private static InvalidInput wrong(String method, String expected, Json found) {
+        return new InvalidInput("An argument is missing or of the wrong kind.",
+                Finding.at(method + ", first argument").expected(expected)
+                        .found(found == JsonNull.NULL ? "nothing" : found.kind()));
+    }
+}

@@ -1,0 +1,134 @@
+package dev.tabitat.web.api;
+
+import dev.tabitat.core.api.ApiError;
+import dev.tabitat.core.json.Json;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.json.JsonWriter;
+import dev.tabitat.web.jso.AbortSignal;
+import dev.tabitat.web.jso.Bytes;
+import dev.tabitat.web.protocol.EngineClient;
+import dev.tabitat.web.protocol.Topic;
+import java.util.Optional;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSFunctor;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.core.JSArray;
+import org.teavm.jso.core.JSString;
+
+/** Puts {@code globalThis.tabitat} on the page. */
+public final class PublicApi {
+
+    /** The version of the API. */
+    public static final String VERSION = "0.1.0";
+
+    private PublicApi() {}
+
+    /** Offers the engine's methods to scripts. */
+    public static void offer(EngineClient engine) {
+        JSArray<JSString> methods = new JSArray<>();
+        for (String method : ApiCalls.METHODS) {
+            methods.push(JSString.valueOf(method));
+        }
+        Ready[] ready = new Ready[1];
+        install(VERSION, methods,
+                (method, arguments, bytes, signal, ends) -> {
+                    Optional<byte[]> copy = bytes == null ? Optional.empty() : Optional.of(Bytes.copy(bytes));
+                    new Thread(() -> call(engine, method, arguments, copy, signal, ends)).start();
+                },
+                resolve -> ready[0] = resolve);
+        engine.watch((topic, body) -> {
+            if (topic.equals(Topic.READY)) {
+                ready[0].now();
+            }
+        });
+    }
+
+    private static void call(EngineClient engine, String method, String arguments, Optional<byte[]> bytes, AbortSignal signal,
+                             Ends ends) {
+        JsonObject params;
+        try {
+            params = ApiCalls.params(method, arguments);
+        } catch (RuntimeException e) {
+            ends.end("failed", ApiError.of(e).toJson().toString(), null);
+            return;
+        }
+        Answering answering = new Answering(ends);
+        EngineClient.Cancellation cancellation = bytes.isPresent()
+                ? engine.call(method, params, bytes.get(), answering)
+                : engine.call(method, params, answering);
+        if (signal != null) {
+            AbortSignal.onAbort(signal, () -> new Thread(cancellation::cancel).start());
+        }
+    }
+
+    /** Hands what the engine says to the promise. */
+    private record Answering(Ends ends) implements EngineClient.Listener {
+
+        @Override
+        public void progress(JsonObject report) {
+            ends.end("progress", report.toString(), null);
+        }
+
+        @Override
+        public void done(Json result, Optional<byte[]> bytes) {
+            ends.end("done", JsonWriter.write(result), bytes.map(Bytes::toBuffer).orElse(null));
+        }
+
+        @Override
+        public void failed(ApiError error) {
+            ends.end("failed", error.toJson().toString(), null);
+        }
+    }
+
+    /** A script's call; {@code bytes} and {@code signal} are null when none came. */
+    @JSFunctor
+    private interface Caller extends JSObject {
+        void call(String method, String arguments, JSObject bytes, AbortSignal signal, Ends ends);
+    }
+
+    /** What becomes of a call: progress, done or failed. */
+    @JSFunctor
+    private interface Ends extends JSObject {
+        void end(String what, String json, JSObject bytes);
+    }
+
+    @JSFunctor
+    private interface Ready extends JSObject {
+        void now();
+    }
+
+    @JSFunctor
+    private interface TakesReady extends JSObject {
+        void take(Ready resolve);
+    }
+
+    /**
+     * A call's arguments become JSON text without {@code signal} and {@code onProgress}; a file's bytes go beside it. A
+     * failure becomes an Error with the fields of the public API.
+     */
+    @JSBody(params = {"version", "methods", "call", "takeReady"}, script =
+            "var plain = function(value) {"
+            + " if (value === null || typeof value !== 'object' || Array.isArray(value)) { return value; }"
+            + " var copy = {}; Object.keys(value).forEach(function(k) {"
+            + "  if (k !== 'signal' && k !== 'onProgress') { copy[k] = value[k]; } }); return copy; };"
+            + "var isBytes = function(v) { return v instanceof ArrayBuffer || ArrayBuffer.isView(v); };"
+            + "var invoke = function(method, first, second) { return new Promise(function(resolve, reject) {"
+            + " var options = (method === 'install' || method === 'remove' || method === 'import' ? second : first) || {};"
+            + " var ends = function(what, json, bytes) { var value = JSON.parse(json);"
+            + "  if (what === 'progress') { if (typeof options.onProgress === 'function') { options.onProgress(value); } }"
+            + "  else if (what === 'done') { resolve(bytes ? new Blob([bytes], {type: value.type}) : value); }"
+            + "  else { reject(Object.assign(new Error(value.message), value)); } };"
+            + " var signal = options.signal instanceof AbortSignal ? options.signal : null;"
+            + " if (method === 'import') {"
+            + "  if (first instanceof Blob) { first.arrayBuffer().then(function(b) { call(method, '[]', b, signal, ends); }, reject); }"
+            + "  else if (isBytes(first)) { call(method, '[]', first, signal, ends); }"
+            + "  else { call(method, '[]', null, signal, ends); }"
+            + "  return; }"
+            + " var text = ''; try { text = JSON.stringify([plain(first)]); } catch (e) { text = ''; }"
+            + " call(method, text, null, signal, ends); }); };"
+            + "var api = {version: version, ready: new Promise(function(resolve) {"
+            + " takeReady(function() { resolve(); }); })};"
+            + "methods.forEach(function(m) { api[m] = function(first, second) { return invoke(m, first, second); }; });"
+            + "globalThis.tabitat = Object.freeze(api);")
+    private static native void install(String version, JSArray<JSString> methods, Caller call, TakesReady takeReady);
+}

@@ -1,0 +1,72 @@
+package dev.tabitat.web.api;
+
+import dev.tabitat.core.api.ApiError;
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.Unavailable;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.jso.Await;
+import dev.tabitat.web.jso.Bytes;
+import dev.tabitat.web.jso.MessagePipe;
+import dev.tabitat.web.jso.StorageManager;
+import dev.tabitat.web.protocol.EngineClient;
+import dev.tabitat.web.protocol.EngineLink;
+import java.util.Optional;
+import org.teavm.jso.core.JSBoolean;
+
+/** The engine in its worker. What only the page may do, asking the browser to keep the storage, is done here. */
+public final class WorkerEngine implements EngineClient {
+
+    private final EngineLink link;
+
+    private WorkerEngine(MessagePipe pipe) {
+        this.link = new EngineLink((text, bytes) -> {
+            if (bytes.isPresent()) {
+                pipe.post(text, Bytes.toBuffer(bytes.get()));
+            } else {
+                pipe.post(text);
+            }
+        });
+        pipe.listen((json, bytes) -> {
+            Optional<byte[]> copy = bytes == null ? Optional.empty() : Optional.of(Bytes.copy(bytes));
+            new Thread(() -> link.receive(json, copy)).start();
+        });
+        pipe.onBroken(message -> new Thread(() -> link.breakOff(message)).start());
+    }
+
+    /** The engine that the loader has started. */
+    public static WorkerEngine attach() {
+        return new WorkerEngine(MessagePipe.toEngine());
+    }
+
+    @Override
+    public Cancellation call(String method, JsonObject params, Listener listener) {
+        if (method.equals("persist")) {
+            new Thread(() -> persist(listener)).start();
+            return () -> {};
+        }
+        return link.call(method, params, listener);
+    }
+
+    @Override
+    public Cancellation call(String method, JsonObject params, byte[] bytes, Listener listener) {
+        return link.call(method, params, bytes, listener);
+    }
+
+    @Override
+    public void watch(Watcher watcher) {
+        link.watch(watcher);
+    }
+
+    private static void persist(Listener listener) {
+        try {
+            if (!StorageManager.isThere()) {
+                throw new Unavailable("This browser cannot promise to keep the storage.",
+                        Finding.at("navigator.storage").expected("persist").found("nothing"));
+            }
+            boolean kept = Await.<JSBoolean>result(StorageManager.persist()).booleanValue();
+            listener.done(JsonObject.of("persisted", kept), Optional.empty());
+        } catch (RuntimeException e) {
+            listener.failed(ApiError.of(e));
+        }
+    }
+}
