@@ -37,7 +37,7 @@ final class ScreensIT {
             for (String screen : SCREENS) {
                 page.navigate(host.url() + "#" + screen);
                 PlaywrightAssertions.assertThat(page.locator("main h1")).isVisible();
-                page.waitForFunction("() => document.querySelector('[aria-busy=true]') === null");
+                PlaywrightAssertions.assertThat(page.locator("[aria-busy=true]")).hasCount(0);
                 page.screenshot(new Page.ScreenshotOptions()
                         .setFullPage(true)
                         .setPath(Path.of(System.getProperty("tabitat.shots"), screen + "-" + scheme + "-" + width + ".png")));
