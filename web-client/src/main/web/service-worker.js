@@ -104,7 +104,7 @@ async function fromCache(request, url) {
   return kept || fetch(request);
 }
 
-addEventListener("install", event => event.waitUntil(precache().then(() => tell({ type: "installed", build: BUILD }))));
+addEventListener("install", event => event.waitUntil(precache()));
 
 addEventListener("activate", event => event.waitUntil((async () => {
   for (const name of await caches.keys()) {

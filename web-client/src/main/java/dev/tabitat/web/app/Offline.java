@@ -65,9 +65,15 @@ public final class Offline {
             + "navigator.serviceWorker.startMessages();")
     private static native void listen(Heard heard);
 
-    /** Asks for the state at once where a worker is active; one that is being installed tells by itself when it is. */
+    /**
+     * Asks for the state at once where a worker is active, and again when a newer build has been fetched; a first one tells by
+     * itself.
+     */
     @JSBody(script = "return navigator.serviceWorker.register('/service-worker.js', {updateViaCache: 'none'}).then(function(r) {"
-            + " if (r.active) { r.active.postMessage({ask: 'status'}); } });")
+            + "var ask = function() { if (r.active) { r.active.postMessage({ask: 'status'}); } };"
+            + "r.addEventListener('updatefound', function() { var next = r.installing; if (next) {"
+            + " next.addEventListener('statechange', function() { if (next.state === 'installed') { ask(); } }); } });"
+            + "ask(); });")
     private static native JSPromise<JSObject> register();
 
     @JSFunctor

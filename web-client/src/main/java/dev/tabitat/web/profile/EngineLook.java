@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSPromise;
@@ -81,17 +82,20 @@ public final class EngineLook {
         });
     }
 
-    /** A quarter of the device's memory, and never more than the kernels can address. */
+    /** A quarter of the device's memory, and never more than the kernels can address; empty where nobody knows. */
+    public static OptionalLong memoryForModels() {
+        double gib = Js.toNumber(Js.path("navigator.deviceMemory"));
+        return gib > 0 ? OptionalLong.of(Math.min(MOST_FOR_MODELS, (long) (gib * GIB) / 4)) : OptionalLong.empty();
+    }
+
     private static void memory(Facts facts) {
         facts.path("memory.device", "Device memory, rounded by the browser", "navigator.deviceMemory", "bytes", GIB);
         facts.add("memory.for_models", "Memory for models", "navigator.deviceMemory", () -> {
-            Fact device = facts.all().get("memory.device");
-            if (device.number().isEmpty()) {
-                return Fact.unavailable("Memory for models", device.source());
-            }
-            long bytes = Math.min(MOST_FOR_MODELS, (long) device.number().getAsDouble() / 4);
-            return Fact.reported("Memory for models", JsonNumber.of(bytes), "bytes",
-                    "a quarter of navigator.deviceMemory, at most 2 GiB");
+            OptionalLong bytes = memoryForModels();
+            return bytes.isEmpty()
+                    ? Fact.unavailable("Memory for models", "navigator.deviceMemory is missing")
+                    : Fact.reported("Memory for models", JsonNumber.of(bytes.getAsLong()), "bytes",
+                            "a quarter of navigator.deviceMemory, at most 2 GiB");
         });
     }
 
