@@ -32,8 +32,6 @@ import org.teavm.jso.core.JSBoolean;
 /** The browser around the engine's worker. */
 final class BrowserWorld implements World {
 
-    private static final long MOST_FOR_MODELS = 2L << 30;
-
     private final ByteSource host = new FetchSource(origin());
     private final Optional<Broadcast> otherTabs;
     private Optional<KernelMemory> kernels = Optional.empty();
@@ -156,11 +154,9 @@ final class BrowserWorld implements World {
         return new WasmBackend(kernels());
     }
 
-    /** The same rule as the profile's {@code memory.for_models}, without waiting for the rest of the profile. */
     @Override
     public OptionalLong memoryForModels() {
-        double gib = Js.number(Js.global("navigator"), "deviceMemory");
-        return gib > 0 ? OptionalLong.of(Math.min(MOST_FOR_MODELS, (long) (gib * (1L << 30)) / 4)) : OptionalLong.empty();
+        return EngineLook.memoryForModels();
     }
 
     @Override

@@ -16,11 +16,7 @@ public final class Crypto {
         return randomBytes(count).copyToJavaArray();
     }
 
-    /** Whether {@link #sha256} can be used: browsers offer it to secure pages only. */
-    @JSBody(script = "return typeof crypto !== 'undefined' && !!crypto.subtle;")
-    public static native boolean hasDigest();
-
-    /** A promise of the 32 bytes of SHA-256 of a buffer or view. */
+    /** A promise of the 32 bytes of SHA-256 of a buffer or view; browsers offer it to secure pages only. */
     @JSBody(params = "data", script = "return crypto.subtle.digest('SHA-256', data);")
     public static native JSPromise<ArrayBuffer> sha256(JSObject data);
 

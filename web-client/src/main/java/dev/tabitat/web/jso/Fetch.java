@@ -14,18 +14,9 @@ public final class Fetch {
         return request(url, "", "no-store", signal);
     }
 
-    /**
-     * The same from byte {@code from} on.
-     *
-     * @param from first byte wanted; 0 asks for the whole
-     */
-    public static JSPromise<Response> getFrom(String url, double from, AbortSignal signal) {
-        return request(url, range(from), "no-store", signal);
-    }
-
     /** Bytes {@code from} to {@code last}, both included. */
     public static JSPromise<Response> getRange(String url, double from, double last, AbortSignal signal) {
-        return request(url, range(from) + decimal(last), "no-store", signal);
+        return request(url, range(from, last), "no-store", signal);
     }
 
     @JSBody(params = {"url", "range", "cache", "signal"}, script =
@@ -33,9 +24,6 @@ public final class Fetch {
             + "return fetch(url, {headers: headers, cache: cache, credentials: 'omit', redirect: 'follow', signal: signal});")
     private static native JSPromise<Response> request(String url, String range, String cache, JSObject signal);
 
-    @JSBody(params = "from", script = "return 'bytes=' + from + '-';")
-    private static native String range(double from);
-
-    @JSBody(params = "number", script = "return String(number);")
-    private static native String decimal(double number);
+    @JSBody(params = {"from", "last"}, script = "return 'bytes=' + from + '-' + last;")
+    private static native String range(double from, double last);
 }

@@ -75,18 +75,6 @@ public final class Js {
     @JSBody(script = "return {};")
     public static native JSObject object();
 
-    @JSBody(params = {"object", "name", "value"}, script = "object[name] = value;")
-    public static native void set(JSObject object, String name, JSObject value);
-
-    @JSBody(params = {"object", "name", "value"}, script = "object[name] = value;")
-    public static native void setText(JSObject object, String name, String value);
-
-    @JSBody(params = {"object", "name", "value"}, script = "object[name] = value;")
-    public static native void setNumber(JSObject object, String name, double value);
-
-    @JSBody(params = {"object", "name", "value"}, script = "object[name] = value;")
-    public static native void setBool(JSObject object, String name, boolean value);
-
     /** Whether the value is undefined or null in JavaScript, which Java's {@code == null} does not always see. */
     @JSBody(params = "value", script = "return value === undefined || value === null;")
     public static native boolean isMissing(JSObject value);

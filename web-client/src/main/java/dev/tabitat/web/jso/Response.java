@@ -3,7 +3,6 @@ package dev.tabitat.web.jso;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.JSProperty;
 import org.teavm.jso.core.JSPromise;
-import org.teavm.jso.core.JSString;
 import org.teavm.jso.typedarrays.ArrayBuffer;
 
 /** What a fetch brought. */
@@ -17,13 +16,6 @@ public interface Response extends JSObject {
     boolean isOk();
 
     @JSProperty
-    boolean isRedirected();
-
-    /** Where the answer came from, after redirections. */
-    @JSProperty
-    String getUrl();
-
-    @JSProperty
     Headers getHeaders();
 
     /** The body as a stream; read it once, through its reader. */
@@ -32,7 +24,4 @@ public interface Response extends JSObject {
 
     /** A promise of the whole body. */
     JSPromise<ArrayBuffer> arrayBuffer();
-
-    /** A promise of the whole body as text. */
-    JSPromise<JSString> text();
 }

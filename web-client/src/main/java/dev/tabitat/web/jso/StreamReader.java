@@ -33,9 +33,6 @@ public abstract class StreamReader implements JSObject {
     /** A promise of {@code {done, value}}. */
     public abstract JSPromise<JSObject> read();
 
-    /** Gives up the rest of the stream. */
-    public abstract JSPromise<JSObject> cancel();
-
     @JSBody(params = "step", script = "var v = step.value; return new Int8Array(v.buffer, v.byteOffset, v.byteLength);")
     private static native Int8Array piece(JSObject step);
 }

@@ -16,27 +16,22 @@ public abstract class WebLock implements JSObject {
 
     /** A promise of the lock, alone; it waits as long as others hold it. */
     public static JSPromise<WebLock> exclusive(String name) {
-        return hold(name, "exclusive", false);
-    }
-
-    /** A promise of the lock beside other shared holders. */
-    public static JSPromise<WebLock> shared(String name) {
-        return hold(name, "shared", false);
+        return hold(name, false);
     }
 
     /** A promise of the lock, alone, or of null when somebody holds it now. */
     public static JSPromise<WebLock> exclusiveIfFree(String name) {
-        return hold(name, "exclusive", true);
+        return hold(name, true);
     }
 
     /** Gives the lock back; a second call does nothing. */
     public abstract void release();
 
-    @JSBody(params = {"name", "mode", "ifFree"}, script =
+    @JSBody(params = {"name", "ifFree"}, script =
             "return new Promise(function(granted, refused) {"
-            + "navigator.locks.request(name, {mode: mode, ifAvailable: ifFree}, function(lock) {"
+            + "navigator.locks.request(name, {ifAvailable: ifFree}, function(lock) {"
             + "if (!lock) { granted(null); return undefined; }"
             + "return new Promise(function(release) { granted({release: function() { release(); }}); });"
             + "}).then(undefined, refused); });")
-    private static native JSPromise<WebLock> hold(String name, String mode, boolean ifFree);
+    private static native JSPromise<WebLock> hold(String name, boolean ifFree);
 }
