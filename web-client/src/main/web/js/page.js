@@ -8,7 +8,9 @@ const parsed = document.readyState === "loading"
   ? new Promise(resolve => document.addEventListener("DOMContentLoaded", resolve, { once: true }))
   : undefined;
 Promise.all([TeaVM.wasmGC.load("/@app.wasm@"), parsed])
-  .then(([app]) => app.exports.main(["page"]))
+  // Java starts in a task of its own, so that instantiating the binary and drawing the page do not add up.
+  .then(([app]) => new Promise(resolve => setTimeout(resolve, 0, app)))
+  .then(app => app.exports.main(["page"]))
   .catch(error => {
     console.error(error);
     document.documentElement.dataset.failed = "start";
