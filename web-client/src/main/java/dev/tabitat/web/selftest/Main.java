@@ -9,6 +9,8 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.kernels.contract.KernelContracts;
 import dev.tabitat.web.jso.Clock;
 import dev.tabitat.web.kernelhost.BrowserKernelHost;
+import dev.tabitat.web.store.IndexedDbRecords;
+import dev.tabitat.web.store.RecordStore;
 import java.util.ArrayList;
 import java.util.List;
 import org.teavm.jso.JSBody;
@@ -16,13 +18,28 @@ import org.teavm.jso.JSBody;
 /** Runs every portable contract, and those that only a browser can keep, in the browser; not part of the app. */
 public final class Main {
 
+    private static final long SEED = 20_261_123L;
+    private static IndexedDbRecords lastStore;
+
     private Main() {}
+
+    /** An empty database in place of the last one. */
+    private static RecordStore freshStore() {
+        String name = "tabitat-self-test";
+        if (lastStore != null) {
+            lastStore.close();
+        }
+        IndexedDbRecords.delete(name);
+        lastStore = IndexedDbRecords.open(name);
+        return lastStore;
+    }
 
     public static void main(String[] arguments) {
         List<Contract> contracts = new ArrayList<>(CoreContracts.all());
         contracts.addAll(KernelContracts.all(new BrowserKernelHost()));
         contracts.addAll(BrowserContracts.all());
         contracts.addAll(ProfileContracts.all());
+        contracts.addAll(StoreContracts.all(Main::freshStore, SEED));
         List<Json> results = new ArrayList<>();
         for (Contract contract : contracts) {
             results.add(run(contract));

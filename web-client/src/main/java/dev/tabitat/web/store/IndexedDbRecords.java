@@ -58,7 +58,7 @@ public final class IndexedDbRecords implements RecordStore {
         close(database);
     }
 
-    /** Deletes a database. */
+    /** Deletes a database; waits until nobody has it open. */
     public static void delete(String name) {
         Await.done(drop(name));
     }
@@ -169,8 +169,7 @@ public final class IndexedDbRecords implements RecordStore {
 
     @JSBody(params = "name", script =
             "return new Promise(function(ok, no) { var r = indexedDB.deleteDatabase(name);"
-            + "r.onsuccess = function() { ok(); }; r.onerror = function() { no(r.error); };"
-            + "r.onblocked = function() { no(new Error('it is open')); }; });")
+            + "r.onsuccess = function() { ok(); }; r.onerror = function() { no(r.error); }; });")
     private static native JSObject drop(String name);
 
     @JSBody(params = {"database", "table", "key"}, script =

@@ -1,0 +1,96 @@
+package dev.tabitat.web.selftest;
+
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.OutOfBudget;
+import dev.tabitat.web.store.Batch;
+import dev.tabitat.web.store.RecordStore;
+import dev.tabitat.web.store.Table;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Records that fail at one chosen write, or let somebody else write in between. */
+public final class FaultyRecords implements RecordStore {
+
+    /** What happens at the chosen write. */
+    public enum Fault {
+        /** The tab dies before the transaction. */
+        CRASH_BEFORE,
+        /** The tab dies after the transaction, before anybody hears of it. */
+        CRASH_AFTER,
+        /** The browser gives no more space. */
+        QUOTA
+    }
+
+    /** The tab is gone. */
+    public static final class Crash extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+    }
+
+    private final RecordStore records;
+    private final int failAt;
+    private final Fault fault;
+    private Runnable meanwhile = () -> {};
+    private int writes;
+
+    /** @param failAt which write fails, from 0; a negative number for none */
+    public FaultyRecords(RecordStore records, int failAt, Fault fault) {
+        this.records = records;
+        this.failAt = failAt;
+        this.fault = fault;
+    }
+
+    /** What happens before the next write, once. */
+    public void meanwhile(Runnable other) {
+        meanwhile = other;
+    }
+
+    /** How many writes were asked for. */
+    public int writes() {
+        return writes;
+    }
+
+    @Override
+    public Mode mode() {
+        return records.mode();
+    }
+
+    @Override
+    public Optional<String> text(Table table, String key) {
+        return records.text(table, key);
+    }
+
+    @Override
+    public Optional<byte[]> bytes(Table table, String key) {
+        return records.bytes(table, key);
+    }
+
+    @Override
+    public List<String> keys(Table table) {
+        return records.keys(table);
+    }
+
+    @Override
+    public Map<String, String> texts(Table table) {
+        return records.texts(table);
+    }
+
+    @Override
+    public boolean apply(Batch batch) {
+        Runnable other = meanwhile;
+        meanwhile = () -> {};
+        other.run();
+        int write = writes++;
+        if (write != failAt) {
+            return records.apply(batch);
+        }
+        if (fault == Fault.QUOTA) {
+            throw new OutOfBudget("The browser gives no more space.", Finding.at("store"));
+        }
+        if (fault == Fault.CRASH_AFTER) {
+            records.apply(batch);
+        }
+        throw new Crash();
+    }
+}

@@ -1,0 +1,376 @@
+package dev.tabitat.web.selftest;
+
+import dev.tabitat.core.contract.Check;
+import dev.tabitat.core.contract.Contract;
+import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.error.DamagedData;
+import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.error.OutOfBudget;
+import dev.tabitat.core.error.Unsupported;
+import dev.tabitat.core.ledger.LedgerEntry;
+import dev.tabitat.core.lineage.LineageChain;
+import dev.tabitat.core.lineage.LineageRecord;
+import dev.tabitat.core.lineage.PackageInstalled;
+import dev.tabitat.core.lineage.PackageRemoved;
+import dev.tabitat.core.lineage.Runs;
+import dev.tabitat.core.packages.PackageName;
+import dev.tabitat.web.selftest.FaultyRecords.Crash;
+import dev.tabitat.web.selftest.FaultyRecords.Fault;
+import dev.tabitat.web.selftest.StoreSamples.Sample;
+import dev.tabitat.web.store.Batch;
+import dev.tabitat.web.store.CheckReport;
+import dev.tabitat.web.store.RecordStore;
+import dev.tabitat.web.store.StoredPackage;
+import dev.tabitat.web.store.StoredPackage.Place;
+import dev.tabitat.web.store.TabStore;
+import dev.tabitat.web.store.Table;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/** What the store promises, on whatever keeps its records. */
+public final class StoreContracts {
+
+    private static final Sample A = StoreSamples.sample("alpha", 300);
+    private static final Sample B = StoreSamples.sample("beta", 130);
+
+    private final Supplier<RecordStore> fresh;
+    private final long seed;
+
+    private StoreContracts(Supplier<RecordStore> fresh, long seed) {
+        this.fresh = fresh;
+        this.seed = seed;
+    }
+
+    /**
+     * @param fresh gives an empty store each time
+     * @param seed of the random sequences, told when one fails
+     */
+    public static List<Contract> all(Supplier<RecordStore> fresh, long seed) {
+        StoreContracts contracts = new StoreContracts(fresh, seed);
+        return List.of(
+                Contract.of("store: a batch happens whole, or not at all", contracts::batches),
+                Contract.of("store: only verified pieces are kept, and a package is there only when all are", contracts::commits),
+                Contract.of("store: a crash at any write leaves the old state or the new one", contracts::crashes),
+                Contract.of("store: no space at any write leaves the old state, and the work can go on", contracts::quota),
+                Contract.of("store: random work with random crashes keeps every promise", contracts::randomWork),
+                Contract.of("store: damage is found, named, never used, and mended piece by piece", contracts::damage),
+                Contract.of("store: pieces that two packages share stay as long as one needs them", contracts::sharing),
+                Contract.of("store: two writers at once lose nothing", contracts::twoWriters),
+                Contract.of("store: a manifest that contradicts itself is refused", contracts::contradiction),
+                Contract.of("store: a newer store is refused, and left as it is", contracts::newer),
+                Contract.of("store: salt, settings, ledger and lineage outlive the tab", contracts::memory));
+    }
+
+    private static TabStore open(RecordStore records) {
+        return TabStore.open(records, StoreSamples.WORLD, "tabitat/test");
+    }
+
+    private static void install(TabStore store, Sample sample) {
+        store.packages().begin(sample.stored());
+        Set<Digest> present = store.packages().present(sample.stored());
+        for (Place place : sample.stored().places()) {
+            if (present.add(place.digest())) {
+                store.packages().putChunk(place, sample.piece(place));
+            }
+        }
+        store.packages().commit(sample.stored(), sample.installed());
+    }
+
+    private void batches(Check check) {
+        RecordStore records = fresh.get();
+        check.equal("nothing", Optional.empty(), records.text(Table.SETTINGS, "a"));
+        check.isTrue("put", records.apply(new Batch().put(Table.SETTINGS, "b", "2").put(Table.SETTINGS, "a", "1")
+                .put(Table.CHUNKS, "x", new byte[] {1, -2, 3})));
+        check.equal("texts", Map.of("a", "1", "b", "2"), records.texts(Table.SETTINGS));
+        check.equal("order", List.of("a", "b"), records.keys(Table.SETTINGS));
+        check.equal("bytes", List.of(1, -2, 3), list(records.bytes(Table.CHUNKS, "x").orElseThrow()));
+        check.isTrue("unexpected", !records.apply(new Batch().expect(Table.SETTINGS, "a", Optional.of("9"))
+                .put(Table.SETTINGS, "b", "9").delete(Table.CHUNKS, "x")));
+        check.isTrue("unexpectedly there", !records.apply(new Batch().put(Table.SETTINGS, "c", "9")
+                .expect(Table.SETTINGS, "a", Optional.empty())));
+        check.equal("untouched", Map.of("a", "1", "b", "2"), records.texts(Table.SETTINGS));
+        check.isTrue("expected", records.apply(new Batch().expect(Table.SETTINGS, "a", Optional.of("1"))
+                .expect(Table.META, "none", Optional.empty()).delete(Table.SETTINGS, "a").delete(Table.SETTINGS, "none")));
+        check.equal("deleted", List.of("b"), records.keys(Table.SETTINGS));
+    }
+
+    private static List<Integer> list(byte[] bytes) {
+        List<Integer> list = new ArrayList<>();
+        for (byte one : bytes) {
+            list.add((int) one);
+        }
+        return list;
+    }
+
+    private void commits(Check check) {
+        TabStore store = open(fresh.get());
+        store.packages().begin(A.stored());
+        List<Place> places = A.stored().places();
+        Place first = places.get(0);
+        byte[] spoiled = A.piece(first);
+        spoiled[3] ^= 1;
+        DamagedData refused = check.fails("a spoiled piece", DamagedData.class, () -> store.packages().putChunk(first, spoiled));
+        check.equal("expected", first.digest().toString(), refused.finding().expected());
+        check.equal("found", Digest.of(spoiled).toString(), refused.finding().found());
+        for (Place place : places.subList(1, places.size())) {
+            store.packages().putChunk(place, A.piece(place));
+        }
+        check.fails("one is missing", DamagedData.class, () -> store.packages().commit(A.stored(), A.installed()));
+        check.equal("not there", List.of(), names(store));
+        store.packages().putChunk(first, A.piece(first));
+        store.packages().commit(A.stored(), A.installed());
+        check.equal("there", List.of("alpha:q8"), names(store));
+        invariants(check, store, "after a commit");
+        check.fails("unknown", InvalidInput.class, () -> store.packages().remove(new PackageName("nobody", "q8")));
+    }
+
+    private static List<String> names(TabStore store) {
+        List<String> names = new ArrayList<>();
+        store.packages().installed().forEach(one -> names.add(one.name()));
+        return names;
+    }
+
+    /** What holds at any moment: every package loads, the lineage is unbroken and says the same as the packages. */
+    private static void invariants(Check check, TabStore store, String when) {
+        for (StoredPackage one : store.packages().installed()) {
+            check.equal(when + ": files of " + one.name(), 3, store.packages().load(one).files().size());
+        }
+        check.isTrue(when + ": check", store.packages().check().ok());
+        List<LineageRecord> records = store.lineage().all();
+        check.equal(when + ": length", (long) records.size(), store.lineage().length());
+        if (!records.isEmpty()) {
+            check.equal(when + ": chain", "", LineageChain.verify(records).reason());
+        }
+        Set<String> told = new TreeSet<>();
+        for (LineageRecord record : records) {
+            if (record.typedBody() instanceof PackageInstalled installed) {
+                told.add(installed.name());
+            } else if (record.typedBody() instanceof PackageRemoved removed) {
+                told.remove(removed.name());
+            }
+        }
+        check.equal(when + ": lineage tells of the packages", new ArrayList<>(told), names(store));
+    }
+
+    /** After clearing up, exactly the pieces are there that something refers to. */
+    private static void noOrphans(Check check, TabStore store, RecordStore records, String when) {
+        store.packages().dropOrphans();
+        Set<String> wanted = new TreeSet<>();
+        store.packages().installed().forEach(one -> one.chunks().forEach(chunk -> wanted.add(chunk.hex())));
+        Set<String> perhaps = new TreeSet<>(wanted);
+        store.packages().downloads().forEach(one -> one.chunks().forEach(chunk -> perhaps.add(chunk.hex())));
+        List<String> found = records.keys(Table.CHUNKS);
+        check.isTrue(when + ": all wanted pieces", found.containsAll(wanted));
+        check.isTrue(when + ": no other pieces", perhaps.containsAll(found));
+    }
+
+    /** Two installs that share pieces, a removal, a lineage record and a ledger entry. */
+    private static void work(RecordStore records) {
+        TabStore store = open(records);
+        install(store, A);
+        store.ledger().add(List.of(new LedgerEntry("https://host", "package", 1, 0, 500)));
+        install(store, B);
+        store.lineage().append(new Runs(List.of()));
+        store.packages().remove(new PackageName("alpha", "q8"));
+        store.packages().dropOrphans();
+    }
+
+    private static int writesOfWork(RecordStore records) {
+        FaultyRecords counting = new FaultyRecords(records, -1, Fault.QUOTA);
+        work(counting);
+        return counting.writes();
+    }
+
+    private void crashes(Check check) {
+        int writes = writesOfWork(fresh.get());
+        check.isTrue("there are writes", writes > 20);
+        for (int at = 0; at < writes; at++) {
+            for (Fault fault : List.of(Fault.CRASH_BEFORE, Fault.CRASH_AFTER)) {
+                RecordStore records = fresh.get();
+                int failAt = at;
+                check.fails("crash", Crash.class, () -> work(new FaultyRecords(records, failAt, fault)));
+                String when = fault + " " + at + " of " + writes;
+                TabStore reopened = open(records);
+                invariants(check, reopened, when);
+                noOrphans(check, reopened, records, when);
+                install(reopened, A);
+                install(reopened, B);
+                invariants(check, reopened, when + ", gone on");
+                check.equal(when + ", gone on", List.of("alpha:q8", "beta:q8"), names(reopened));
+                check.equal(when + ": no download is left", 0, reopened.packages().downloads().size());
+            }
+        }
+    }
+
+    private void quota(Check check) {
+        int writes = writesOfWork(fresh.get());
+        for (int at = 1; at < writes; at++) {
+            RecordStore records = fresh.get();
+            int failAt = at;
+            check.fails("no space", OutOfBudget.class, () -> work(new FaultyRecords(records, failAt, Fault.QUOTA)));
+            TabStore store = open(records);
+            invariants(check, store, "no space at " + at);
+            install(store, A);
+            invariants(check, store, "space again after " + at);
+        }
+    }
+
+    private void randomWork(Check check) {
+        Sample[] samples = {A, B, StoreSamples.sample("gamma", 64), StoreSamples.sample("delta", 1)};
+        long state = seed;
+        RecordStore records = fresh.get();
+        Map<String, Sample> expected = new TreeMap<>();
+        for (int round = 0; round < 60; round++) {
+            state = next(state);
+            Sample sample = samples[(int) (state >>> 33) & 3];
+            boolean removes = expected.containsKey(sample.stored().name());
+            state = next(state);
+            int crashAt = (int) (state >>> 40) % 12;
+            Fault fault = (state >>> 38 & 1) == 0 ? Fault.CRASH_BEFORE : Fault.CRASH_AFTER;
+            FaultyRecords faulty = new FaultyRecords(records, crashAt, fault);
+            boolean crashed = !survives(() -> {
+                TabStore store = open(faulty);
+                if (removes) {
+                    store.packages().remove(sample.stored().manifest().name());
+                } else {
+                    install(store, sample);
+                }
+            });
+            TabStore reopened = open(records);
+            String when = "seed " + seed + ", round " + round;
+            boolean isThere = names(reopened).contains(sample.stored().name());
+            check.isTrue(when + ": what ended happened", crashed || isThere != removes);
+            if (isThere) {
+                expected.put(sample.stored().name(), sample);
+            } else {
+                expected.remove(sample.stored().name());
+            }
+            check.equal(when, new ArrayList<>(expected.keySet()), names(reopened));
+            invariants(check, reopened, when);
+            noOrphans(check, reopened, records, when);
+        }
+    }
+
+    private static long next(long state) {
+        return state * 6_364_136_223_846_793_005L + 1_442_695_040_888_963_407L;
+    }
+
+    private static boolean survives(Runnable work) {
+        try {
+            work.run();
+            return true;
+        } catch (Crash e) {
+            return false;
+        }
+    }
+
+    private void damage(Check check) {
+        RecordStore records = fresh.get();
+        TabStore store = open(records);
+        install(store, A);
+        List<Place> places = A.stored().places();
+        Place spoiled = places.get(5);
+        byte[] bytes = A.piece(spoiled);
+        bytes[0] ^= 64;
+        records.apply(new Batch().put(Table.CHUNKS, spoiled.digest().hex(), bytes)
+                .delete(Table.CHUNKS, places.get(7).digest().hex()));
+        check.fails("never used", DamagedData.class, () -> store.packages().load(A.stored()));
+        CheckReport report = store.packages().check();
+        check.equal("found", 2, report.damaged().size());
+        check.equal("place", spoiled, report.damaged().get(0).place());
+        check.equal("digest", Digest.of(bytes).toString(), report.damaged().get(0).found());
+        check.equal("missing", "missing", report.damaged().get(1).found());
+        check.equal("the rest", (long) A.stored().chunks().size() - 2, report.chunks());
+        for (CheckReport.Damage damage : report.damaged()) {
+            store.packages().putChunk(damage.place(), A.piece(damage.place()));
+        }
+        invariants(check, store, "mended");
+    }
+
+    private void sharing(Check check) {
+        RecordStore records = fresh.get();
+        TabStore store = open(records);
+        install(store, A);
+        long alone = store.packages().share(store.packages().installed().get(0)).freesBytes();
+        check.equal("alone", A.stored().bytes(), alone);
+        install(store, B);
+        long shared = store.packages().share(A.stored()).sharedBytes();
+        check.equal("vocabulary and licence", 190L, shared);
+        long freed = store.packages().remove(new PackageName("alpha", "q8"));
+        check.equal("freed", A.stored().bytes() - shared, freed);
+        invariants(check, store, "one left");
+        check.equal("freed all", B.stored().bytes(), store.packages().remove(new PackageName("beta", "q8")));
+        check.equal("empty", List.of(), records.keys(Table.CHUNKS));
+        invariants(check, store, "none left");
+    }
+
+    private void twoWriters(Check check) {
+        RecordStore records = fresh.get();
+        FaultyRecords interrupted = new FaultyRecords(records, -1, Fault.QUOTA);
+        TabStore first = open(interrupted);
+        TabStore second = open(records);
+        first.packages().begin(A.stored());
+        for (Place place : A.stored().places()) {
+            first.packages().putChunk(place, A.piece(place));
+        }
+        interrupted.meanwhile(() -> install(second, B));
+        first.packages().commit(A.stored(), A.installed());
+        check.equal("both", List.of("alpha:q8", "beta:q8"), names(first));
+        invariants(check, first, "two installs");
+        interrupted.meanwhile(() -> second.lineage().append(new Runs(List.of())));
+        first.lineage().append(new Runs(List.of()));
+        interrupted.meanwhile(() -> second.ledger().add(List.of(new LedgerEntry("https://host", "a", 1, 0, 5))));
+        first.ledger().add(List.of(new LedgerEntry("https://host", "a", 1, 0, 7)));
+        check.equal("both counts", 12L, second.ledger().read().receivedBytes());
+        interrupted.meanwhile(() -> second.packages().remove(new PackageName("beta", "q8")));
+        first.packages().remove(new PackageName("alpha", "q8"));
+        check.equal("nothing left", List.of(), records.keys(Table.CHUNKS));
+        invariants(check, second, "all writers");
+        check.equal("same salt", first.salt(), second.salt());
+    }
+
+    private void contradiction(Check check) {
+        TabStore store = open(fresh.get());
+        StoredPackage honest = A.stored();
+        String lying = honest.text().replace(honest.manifest().layer("model.safetensors").digest().hex(), "0".repeat(64));
+        StoredPackage stored = StoredPackage.of(dev.tabitat.core.text.Utf8.encode(lying), honest.atUtc());
+        store.packages().begin(stored);
+        for (Place place : stored.places()) {
+            store.packages().putChunk(place, A.piece(place));
+        }
+        check.fails("the whole is another", DamagedData.class, () -> store.packages().commit(stored, A.installed()));
+        check.equal("not there", List.of(), names(store));
+    }
+
+    private void newer(Check check) {
+        RecordStore records = fresh.get();
+        records.apply(new Batch().put(Table.META, "schema", "99").put(Table.SETTINGS, "kept", "yes"));
+        check.fails("newer", Unsupported.class, () -> open(records));
+        check.equal("version", Optional.of("99"), records.text(Table.META, "schema"));
+        check.equal("setting", Optional.of("yes"), records.text(Table.SETTINGS, "kept"));
+        check.equal("nothing else", Set.of("schema"), new LinkedHashSet<>(records.keys(Table.META)));
+    }
+
+    private void memory(Check check) {
+        RecordStore records = fresh.get();
+        TabStore store = open(records);
+        store.set("theme", "dark");
+        store.ledger().add(List.of(new LedgerEntry("https://host", "app", 2, 0, 11)));
+        store.setCatalog(List.of(A.stored(), B.stored()));
+        store.setCatalog(List.of(B.stored()));
+        store.lineage().append(new Runs(List.of()));
+        TabStore again = open(records);
+        check.equal("salt", store.salt(), again.salt());
+        check.equal("setting", Optional.of("dark"), again.setting("theme"));
+        check.equal("ledger", 11L, again.ledger().read().receivedBytes());
+        check.equal("catalogue", List.of(B.stored()), again.lastCatalog());
+        check.equal("lineage", 2L, again.lineage().length());
+    }
+}

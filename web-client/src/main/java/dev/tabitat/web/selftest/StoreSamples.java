@@ -1,0 +1,101 @@
+package dev.tabitat.web.selftest;
+
+import dev.tabitat.core.digest.ChunkList;
+import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.lineage.PackageInstalled;
+import dev.tabitat.core.packages.Descriptor;
+import dev.tabitat.core.packages.Manifest;
+import dev.tabitat.core.packages.MediaTypes;
+import dev.tabitat.core.packages.PackageAnnotations;
+import dev.tabitat.web.store.StoredPackage;
+import dev.tabitat.web.store.Surroundings;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Small packages in small pieces, and a world that does not change, for tests of the store. */
+public final class StoreSamples {
+
+    /** Bytes of every piece but the last of a file. */
+    public static final int PIECE = 64;
+
+    /** A clock that stands still and random bytes that are not. */
+    public static final Surroundings WORLD = new Surroundings() {
+        @Override
+        public String nowUtc() {
+            return "2026-11-23T09:00:00.000Z";
+        }
+
+        @Override
+        public byte[] random(int count) {
+            byte[] bytes = new byte[count];
+            Arrays.fill(bytes, (byte) 7);
+            return bytes;
+        }
+    };
+
+    private StoreSamples() {}
+
+    /** A package and the bytes of its files, its configuration under {@link StoredPackage#CONFIG}. */
+    public record Sample(StoredPackage stored, Map<String, byte[]> files) {
+
+        /** The bytes of one piece. */
+        public byte[] piece(StoredPackage.Place place) {
+            byte[] file = files.get(place.file());
+            ChunkList chunks = place.blob().chunks();
+            int from = (int) chunks.offset(place.chunk());
+            return Arrays.copyOfRange(file, from, from + chunks.length(place.chunk()));
+        }
+
+        /** What the lineage is told. */
+        public PackageInstalled installed() {
+            return new PackageInstalled(stored.name(), stored.digest(), stored.bytes(), "language-identification", "none",
+                    "MIT", "", "", List.of());
+        }
+    }
+
+    /**
+     * A package of three files: a vocabulary and a licence that are the same in every package, and weights of its own.
+     *
+     * @param name letters
+     * @param weightBytes length of its weights
+     */
+    public static Sample sample(String name, int weightBytes) {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put(StoredPackage.CONFIG, bytes("config of " + name, 30));
+        files.put("vocabulary.bin", bytes("shared vocabulary", 150));
+        files.put("model.safetensors", bytes("weights of " + name, weightBytes));
+        files.put("LICENSE", bytes("licence", 40));
+        Map<String, String> notes = new LinkedHashMap<>();
+        notes.put(PackageAnnotations.FORMAT_VERSION, String.valueOf(PackageAnnotations.FORMAT));
+        notes.put(PackageAnnotations.NAME, name);
+        notes.put(PackageAnnotations.TAG, "q8");
+        Manifest manifest = new Manifest(MediaTypes.MODEL,
+                new Descriptor(MediaTypes.CONFIG, Digest.of(files.get(StoredPackage.CONFIG)), 30, Map.of()),
+                List.of(layer(MediaTypes.WEIGHT_CONFIG, "vocabulary.bin", files),
+                        layer(MediaTypes.WEIGHT, "model.safetensors", files), layer(MediaTypes.DOC, "LICENSE", files)),
+                Optional.empty(), notes);
+        return new Sample(StoredPackage.of(manifest.bytes(), WORLD.nowUtc()), files);
+    }
+
+    private static Descriptor layer(String mediaType, String path, Map<String, byte[]> files) {
+        byte[] bytes = files.get(path);
+        Map<String, String> notes = new LinkedHashMap<>();
+        notes.put(Descriptor.FILE_PATH, path);
+        notes.put(PackageAnnotations.CHUNKS, ChunkList.of(bytes, PIECE).toJson().toString());
+        return new Descriptor(mediaType, Digest.of(bytes), bytes.length, notes);
+    }
+
+    /** Bytes that follow from a word. */
+    private static byte[] bytes(String word, int count) {
+        byte[] bytes = new byte[count];
+        int state = word.hashCode() | 1;
+        for (int i = 0; i < count; i++) {
+            state = state * 1_103_515_245 + 12_345;
+            bytes[i] = (byte) (state >>> 16);
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,311 @@
+/**
+ * The runtime that a page of Tabitat offers to scripts: `globalThis.tabitat`.
+ *
+ * Everything runs in this tab. Every method returns a promise; a failure rejects with a {@link TabitatError}.
+ * Version 0.1.0.
+ */
+
+export interface Tabitat {
+  /** Semantic version of this API. */
+  readonly version: string;
+  /** Resolves when the first classifier can answer. It is installed by itself on the first visit. */
+  readonly ready: Promise<void>;
+
+  /** What is known about this device, and how each fact was obtained. `measure` times the kernels: some tens of ms. */
+  device(options?: { measure?: boolean }): Promise<DeviceProfile>;
+  /** What the host offers, and what is installed; without a network, what it offered last. */
+  catalog(options?: {}): Promise<CatalogEntry[]>;
+  /** Downloads a package in verified pieces; goes on from the pieces that are already there. */
+  install(name: PackageName, options?: LongWork<InstallProgress>): Promise<Installation>;
+  /** Removes a package, or the remains of its download, and every piece that nothing else needs. */
+  remove(name: PackageName): Promise<{ name: PackageName; freed_bytes: number }>;
+  installed(): Promise<InstalledPackage[]>;
+  /** Verifies every stored byte again; `repair` fetches exactly the damaged pieces. */
+  check(options?: { repair?: boolean; signal?: AbortSignal }): Promise<StoreReport>;
+  /** Labels for a text, or for each of several, the best first. Give a model, or a task and let the runtime choose. */
+  classify(options: ClassifyOptions): Promise<Classification>;
+  /** Who would answer a task and why: every term of the score, and everyone who was left out with the reason. */
+  choose(options: ChooseOptions): Promise<Choice>;
+  /** What was installed and run here, from the sources down. Texts are never part of it. */
+  lineage(): Promise<Lineage>;
+  /** The lineage as a W3C PROV-JSON file that anyone can verify. */
+  export(options: { what: "lineage"; format: "prov" }): Promise<Blob>;
+  /** Verifies a lineage file and says what was checked, measured and claimed. */
+  import(file: Blob | ArrayBuffer | ArrayBufferView): Promise<ImportReport>;
+  /** Every byte in and out of the tab, by origin and purpose. */
+  ledger(): Promise<Ledger>;
+  /** What the packages take up, and where they are kept. */
+  storage(): Promise<Storage>;
+  /** Asks the browser to keep the storage until the person deletes it. */
+  persist(): Promise<{ persisted: boolean }>;
+}
+
+/** `name:tag`, for example `lande:q8`. */
+export type PackageName = string;
+/** `sha256:` and 64 hexadecimal digits. */
+export type Digest = string;
+/** A moment in UTC, for example `2026-11-23T09:30:00.000Z`. */
+export type Utc = string;
+/** How a figure is known. */
+export type Known = "checked" | "measured" | "claimed" | "estimated" | "unknown";
+
+export interface LongWork<P> {
+  onProgress?: (report: P) => void;
+  /** Stops the work; what has verified is kept. */
+  signal?: AbortSignal;
+}
+
+/** What every promise rejects with. Facts that are not known are empty strings. */
+export interface TabitatError extends Error {
+  /** The code as a name, for example `DamagedData`. */
+  name: string;
+  code:
+    | "cancelled" | "damaged_data" | "incompatible" | "internal" | "invalid_input" | "out_of_budget" | "refused"
+    | "unavailable" | "unsupported";
+  message: string;
+  expected: string;
+  found: string;
+  /** File, chunk, field or step. */
+  where: string;
+  /** What can be done now. */
+  remedy: string;
+}
+
+export interface Fact {
+  label: string;
+  /** null when unavailable. */
+  value: number | string | boolean | string[] | Record<string, number> | null;
+  unit?: string;
+  how: "reported" | "tested" | "measured" | "unavailable";
+  source: string;
+  n?: number;
+  low?: number;
+  high?: number;
+}
+
+/** Schema: `/schema/DeviceProfile.schema.json`, which describes everything but `backends`. */
+export interface DeviceProfile {
+  profile_version: 1;
+  created_at_utc: Utc;
+  facts: Record<string, Fact>;
+  supported_runtimes: Backend[];
+  available_memory_bytes?: number;
+  /** SHA-256 of the canonical JSON of all other members but `backends`. */
+  digest: Digest;
+  backends: {
+    id: Backend;
+    state: "ready" | "failed" | "absent";
+    reason: string;
+    self_test?: { cases: number; max_error: number; bound: number };
+  }[];
+}
+
+export type Backend = "reference" | "wasm";
+
+export interface CatalogEntry {
+  name: PackageName;
+  digest: Digest;
+  title: string;
+  summary: string;
+  kind: "model";
+  task: string;
+  architecture: string;
+  quantization: "none" | "int8" | "int4";
+  bytes: number;
+  /** SPDX expression. */
+  licence: string;
+  /** How many labels and languages it tells apart. */
+  labels?: number;
+  languages?: number;
+  /** Coordinates of what it was made from. */
+  source: string;
+  /** What its author says it reaches. */
+  claims: { what: string; dataset?: string; value: number; n?: number; low?: number; high?: number; how: "claimed" }[];
+  fit: {
+    terms: { name: "weights" | "activations" | "vocabulary" | "loaded" | "margin"; bytes: number; how: Known }[];
+    total_bytes: number;
+    available_bytes?: number;
+    verdict: "fits" | "tight" | "too_large" | "unknown";
+  };
+  state: "available" | "downloading" | "paused" | "installed" | "damaged";
+  verified_chunks: number;
+  total_chunks: number;
+}
+
+export interface InstallProgress {
+  done: number;
+  total: number;
+  unit: "bytes";
+  /** Bytes a second. */
+  rate: number;
+  eta_s?: number;
+  phase: "manifest" | "download" | "verify" | "done";
+  verified_chunks: number;
+  total_chunks: number;
+}
+
+export interface Installation {
+  name: PackageName;
+  digest: Digest;
+  bytes: number;
+  verified_chunks: number;
+  /** Bytes that were there before. */
+  resumed_bytes: number;
+}
+
+export interface InstalledPackage {
+  name: PackageName;
+  digest: Digest;
+  bytes: number;
+  installed_at_utc: Utc;
+  /** How long its last answer took in this tab. */
+  last_ms?: number;
+}
+
+export interface DamagedPiece {
+  package: PackageName;
+  blob: Digest;
+  file: string;
+  chunk: number;
+  expected: Digest;
+  /** A digest, or `missing`. */
+  found: string;
+}
+
+export interface StoreReport {
+  /** Whether everything verifies now. */
+  ok: boolean;
+  verified_blobs: number;
+  verified_chunks: number;
+  verified_bytes: number;
+  damaged: DamagedPiece[];
+  repaired: DamagedPiece[];
+}
+
+export interface ClassifyOptions {
+  model?: PackageName;
+  /** For example `language-identification`. */
+  task?: string;
+  /** At most 10 MiB of UTF-8 each. */
+  input: string | string[];
+  /** How many labels at most: 1 to 1000, 5 unless given. */
+  top_k?: number;
+  signal?: AbortSignal;
+}
+
+export interface Classification {
+  model: PackageName;
+  task: string;
+  /** One list for each input, the best label first. */
+  results: { label: string; score: number }[][];
+  notices: string[];
+  /** Nanoseconds. */
+  total_duration: number;
+  backend: Backend;
+}
+
+export interface ChooseOptions {
+  task: string;
+  data_class?: "general" | "client" | "patient" | "student" | "voice" | "biometric" | "code" | "trade_secret";
+  /** Whether the task may leave the tab once a person has approved it; `never` unless given. */
+  escalation?: "never" | "with_approval";
+  /** What the task may use; 256 MB unless given. */
+  memory_bytes?: number;
+}
+
+export interface Choice {
+  task: string;
+  outcome: "local" | "no_op" | "cloud_escalation";
+  selected?: PackageName;
+  candidates: {
+    name: PackageName;
+    digest: Digest;
+    runtime: Backend;
+    score: number;
+    terms: { utility: number; privacy: number; latency_fit: number; memory_cost: number };
+    known: { utility: string; privacy: string; latency_fit: string; memory_cost: string };
+  }[];
+  exclusions: {
+    name: PackageName;
+    code:
+      | "CONTRACT_MISMATCH" | "NOT_INSTALLED" | "DAMAGED" | "QUARANTINED" | "MEMORY_EXCEEDED" | "RUNTIME_UNSUPPORTED";
+    reason: string;
+  }[];
+  reason: string;
+  /** Present when the outcome is an escalation; it sends nothing. */
+  plan?: {
+    task: string;
+    data_class: string;
+    reason: string;
+    redaction_required: true;
+    approval_required: true;
+    steps: string[];
+  };
+  decision: {
+    outcome: "local" | "no_op" | "cloud_escalation";
+    selected_runtime?: Backend;
+    selected_model_or_stack?: PackageName;
+    local_reason: string;
+    redaction_required: boolean;
+    evidence_required: boolean;
+    fallback_target: string;
+    route_created_at_utc: Utc;
+  };
+}
+
+export interface Lineage {
+  nodes: {
+    id: string;
+    kind: "source" | "model" | "runs";
+    name: string;
+    digest?: Digest;
+    artifact_digest?: Digest;
+    parent_ids: string[];
+    quantization?: string;
+    resource_profile_uri?: string;
+    lifecycle_state: string;
+    created_at_utc: Utc;
+    facts: { label: string; value: string; how: Known }[];
+  }[];
+  edges: { from: string; to: string; operator: string }[];
+  head: Digest;
+  length: number;
+  chain_ok: boolean;
+}
+
+export interface ImportReport {
+  kind: "lineage";
+  ok: boolean;
+  records: number;
+  chain_ok: boolean;
+  head: Digest;
+  checked: string[];
+  measured: string[];
+  claimed: string[];
+  notices: string[];
+  problems: string[];
+}
+
+export interface Ledger {
+  /** Bytes of request bodies that left the tab. */
+  sent_bytes: number;
+  received_bytes: number;
+  requests: number;
+  entries: { origin: string; purpose: string; requests: number; sent_bytes: number; received_bytes: number }[];
+  since_utc: Utc;
+}
+
+export interface Storage {
+  /** `memory` when the browser refuses storage: everything works, and is gone with the tab. */
+  mode: "indexeddb" | "memory";
+  /** Why it is kept in memory only. */
+  reason?: string;
+  usage_bytes?: number;
+  quota_bytes?: number;
+  persisted: boolean;
+  packages: { name: PackageName; bytes: number; shared_bytes: number; frees_bytes: number }[];
+}
+
+declare global {
+  var tabitat: Tabitat;
+}
