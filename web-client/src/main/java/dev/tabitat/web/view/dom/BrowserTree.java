@@ -1,0 +1,137 @@
+package dev.tabitat.web.view.dom;
+
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSFunctor;
+import org.teavm.jso.JSObject;
+
+/** The browser's document. Styles are set through the object model, which the security policy allows. */
+public final class BrowserTree implements Tree<JSObject> {
+
+    @Override
+    public JSObject element(String tag, boolean svg) {
+        return svg ? svgElement(tag) : htmlElement(tag);
+    }
+
+    @Override
+    public JSObject text(String text) {
+        return textNode(text);
+    }
+
+    @Override
+    public void setText(JSObject node, String text) {
+        data(node, text);
+    }
+
+    @Override
+    public void setAttribute(JSObject node, String name, String value) {
+        if (name.startsWith("style:")) {
+            style(node, name.substring("style:".length()), value);
+        } else if (name.startsWith("prop:")) {
+            property(node, name.substring("prop:".length()), value);
+        } else {
+            attribute(node, name, value);
+        }
+    }
+
+    @Override
+    public void removeAttribute(JSObject node, String name) {
+        if (name.startsWith("style:")) {
+            style(node, name.substring("style:".length()), "");
+        } else if (!name.startsWith("prop:")) {
+            noAttribute(node, name);
+        }
+    }
+
+    @Override
+    public void append(JSObject parent, JSObject child) {
+        appendChild(parent, child);
+    }
+
+    @Override
+    public void replace(JSObject parent, JSObject old, JSObject next) {
+        replaceChild(parent, next, old);
+    }
+
+    @Override
+    public void remove(JSObject parent, JSObject child) {
+        removeChild(parent, child);
+    }
+
+    @Override
+    public void listen(JSObject node, String event, Html.Handler handler) {
+        addListener(node, event, raw -> handler.handle(new BrowserEvent(raw)));
+    }
+
+    @JSFunctor
+    private interface Listener extends JSObject {
+        void happened(JSObject event);
+    }
+
+    private record BrowserEvent(JSObject event) implements Html.Event {
+
+        @Override
+        public String value() {
+            return valueOf(event);
+        }
+
+        @Override
+        public void prevent() {
+            preventDefault(event);
+        }
+
+        @Override
+        public String key() {
+            return keyOf(event);
+        }
+
+        @Override
+        public Object raw() {
+            return event;
+        }
+    }
+
+    @JSBody(params = "tag", script = "return document.createElement(tag);")
+    private static native JSObject htmlElement(String tag);
+
+    @JSBody(params = "tag", script = "return document.createElementNS('http://www.w3.org/2000/svg', tag);")
+    private static native JSObject svgElement(String tag);
+
+    @JSBody(params = "text", script = "return document.createTextNode(text);")
+    private static native JSObject textNode(String text);
+
+    @JSBody(params = {"node", "text"}, script = "node.data = text;")
+    private static native void data(JSObject node, String text);
+
+    @JSBody(params = {"node", "name", "value"}, script = "node.setAttribute(name, value);")
+    private static native void attribute(JSObject node, String name, String value);
+
+    @JSBody(params = {"node", "name"}, script = "node.removeAttribute(name);")
+    private static native void noAttribute(JSObject node, String name);
+
+    @JSBody(params = {"node", "name", "value"}, script = "node.style.setProperty(name, value);")
+    private static native void style(JSObject node, String name, String value);
+
+    @JSBody(params = {"node", "name", "value"}, script = "if (node[name] !== value) { node[name] = value; }")
+    private static native void property(JSObject node, String name, String value);
+
+    @JSBody(params = {"parent", "child"}, script = "parent.appendChild(child);")
+    private static native void appendChild(JSObject parent, JSObject child);
+
+    @JSBody(params = {"parent", "next", "old"}, script = "parent.replaceChild(next, old);")
+    private static native void replaceChild(JSObject parent, JSObject next, JSObject old);
+
+    @JSBody(params = {"parent", "child"}, script = "parent.removeChild(child);")
+    private static native void removeChild(JSObject parent, JSObject child);
+
+    @JSBody(params = {"node", "event", "listener"}, script = "node.addEventListener(event, listener);")
+    private static native void addListener(JSObject node, String event, Listener listener);
+
+    @JSBody(params = "event", script = "var t = event.target; return t && typeof t.value === 'string' ? t.value : '';")
+    private static native String valueOf(JSObject event);
+
+    @JSBody(params = "event", script = "return event.key || '';")
+    private static native String keyOf(JSObject event);
+
+    @JSBody(params = "event", script = "event.preventDefault();")
+    private static native void preventDefault(JSObject event);
+}

@@ -1,0 +1,129 @@
+package dev.tabitat.web.view.dom;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Markup as a value: an element with attributes, handlers and children, or a text.
+ *
+ * <p>An attribute named {@code style:--x} sets that custom property, one named {@code prop:x} the element's property.
+ */
+public final class Html {
+
+    /** What an element does on an event; it may not block. */
+    @FunctionalInterface
+    public interface Handler {
+        void handle(Event event);
+    }
+
+    /** What a handler may ask of an event. */
+    public interface Event {
+        /** The current value of the field that the event came from; empty when it is none. */
+        String value();
+
+        /** Keeps the browser from doing what it would do. */
+        void prevent();
+
+        /** The pressed key's name; empty when it is no key event. */
+        String key();
+
+        /** The event itself, for those who know the browser. */
+        Object raw();
+    }
+
+    /** A part of an element that is no child. */
+    public sealed interface Part {}
+
+    public record Attribute(String name, String value) implements Part {}
+
+    public record On(String event, Handler handler) implements Part {}
+
+    private final String tag;
+    private final String text;
+    private final Map<String, String> attributes = new LinkedHashMap<>();
+    private final Map<String, Handler> handlers = new LinkedHashMap<>();
+    private final List<Html> children = new ArrayList<>();
+
+    private Html(String tag, String text) {
+        this.tag = tag;
+        this.text = text;
+    }
+
+    /** An element. Parts are {@link Part}s, children, lists of children, or texts; null parts are left out. */
+    public static Html el(String tag, Object... parts) {
+        Html html = new Html(tag, "");
+        for (Object part : parts) {
+            html.add(part);
+        }
+        return html;
+    }
+
+    public static Html text(String text) {
+        return new Html("", text);
+    }
+
+    public static Part attr(String name, String value) {
+        return new Attribute(name, value);
+    }
+
+    public static Part cls(String names) {
+        return new Attribute("class", names);
+    }
+
+    public static Part on(String event, Handler handler) {
+        return new On(event, handler);
+    }
+
+    /** The attribute when {@code holds}; nothing otherwise. */
+    public static Part attrIf(boolean holds, String name, String value) {
+        return holds ? new Attribute(name, value) : null;
+    }
+
+    /** The child when {@code holds}; nothing otherwise. */
+    public static Html when(boolean holds, java.util.function.Supplier<Html> child) {
+        return holds ? child.get() : null;
+    }
+
+    public String tag() {
+        return tag;
+    }
+
+    public boolean isText() {
+        return tag.isEmpty();
+    }
+
+    /** A text's characters; empty for an element. */
+    public String text() {
+        return text;
+    }
+
+    public Map<String, String> attributes() {
+        return attributes;
+    }
+
+    public Map<String, Handler> handlers() {
+        return handlers;
+    }
+
+    public List<Html> children() {
+        return children;
+    }
+
+    private void add(Object part) {
+        if (part instanceof Attribute attribute) {
+            attributes.put(attribute.name(), attribute.value());
+        } else if (part instanceof On on) {
+            handlers.put(on.event(), on.handler());
+        } else if (part instanceof Html child) {
+            children.add(child);
+        } else if (part instanceof Iterable<?> items) {
+            for (Object item : items) {
+                add(item);
+            }
+        } else if (part != null) {
+            children.add(text(part.toString()));
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.tabitat.web.view.dom;
+
+/**
+ * A document that can be changed.
+ *
+ * @param <N> its nodes
+ */
+public interface Tree<N> {
+
+    /** @param svg whether the element belongs to the SVG namespace */
+    N element(String tag, boolean svg);
+
+    N text(String text);
+
+    void setText(N node, String text);
+
+    void setAttribute(N node, String name, String value);
+
+    void removeAttribute(N node, String name);
+
+    void append(N parent, N child);
+
+    void replace(N parent, N old, N next);
+
+    void remove(N parent, N child);
+
+    /** Calls {@code handler} on every such event from now on. */
+    void listen(N node, String event, Html.Handler handler);
+}

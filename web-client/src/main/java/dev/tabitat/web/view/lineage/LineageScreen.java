@@ -1,0 +1,159 @@
+package dev.tabitat.web.view.lineage;
+
+import static dev.tabitat.web.view.dom.Html.attr;
+import static dev.tabitat.web.view.dom.Html.cls;
+import static dev.tabitat.web.view.dom.Html.el;
+import static dev.tabitat.web.view.dom.Html.on;
+import static dev.tabitat.web.view.dom.Html.when;
+
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.view.dom.Html;
+import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.Parts;
+import dev.tabitat.web.view.parts.State;
+import dev.tabitat.web.view.parts.Words;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The lineage screen. */
+public final class LineageScreen {
+
+    private LineageScreen() {}
+
+    public static List<Html> render(State state, Actions actions) {
+        List<Html> screen = new ArrayList<>();
+        screen.add(el("div", cls("head"),
+                el("div", el("h1", attr("tabindex", "-1"), "Where it came from"),
+                        el("p", cls("lede"), "Every install and every answer is on record, each record sealed to the one before.")),
+                el("div", cls("acts"),
+                        el("label", cls("btn"), attr("for", "lineage-file"), "Import and verify"),
+                        el("input", cls("vh"), attr("id", "lineage-file"), attr("type", "file"), attr("accept", ".json,application/json"),
+                                attr("aria-label", "A lineage file to verify"), on("change", event -> actions.importLineage(event.raw()))),
+                        Parts.button("", "Export as file", event -> actions.exportLineage()))));
+        screen.add(el("p", cls("note"), "The file holds names, digests, times and counts as W3C PROV-JSON. It holds no texts: each input is named by a salted"
+                + " commitment, and the salt stays in this browser."));
+        state.importError.ifPresent(error -> screen.add(Parts.failure("This file could not be verified.", error)));
+        state.imported.ifPresent(report -> screen.add(imported(report)));
+        if (state.lineage.isEmpty()) {
+            screen.add(el("p", cls("note"), attr("role", "status"), attr("aria-busy", "true"), "Reading the records\u2026"));
+            return screen;
+        }
+        JsonObject lineage = state.lineage.get();
+        List<JsonObject> nodes = lineage.array("nodes").objects();
+        if (nodes.isEmpty()) {
+            screen.add(Parts.message("", "Nothing has happened yet.", "Install a model or let one answer: it will stand here with its evidence."));
+            return screen;
+        }
+        String selected = nodes.stream().map(node -> node.string("id")).filter(state.selected::equals).findFirst().orElse(last(nodes));
+        screen.add(el("div", cls("tree"), drawing(lineage, nodes, selected, state, actions), record(find(nodes, selected), lineage, state, actions)));
+        return screen;
+    }
+
+    private static String last(List<JsonObject> nodes) {
+        for (JsonObject node : nodes) {
+            if (node.stringOr("kind", "").equals("model")) {
+                return node.string("id");
+            }
+        }
+        return nodes.get(nodes.size() - 1).string("id");
+    }
+
+    private static JsonObject find(List<JsonObject> nodes, String id) {
+        for (JsonObject node : nodes) {
+            if (node.string("id").equals(id)) {
+                return node;
+            }
+        }
+        return nodes.get(0);
+    }
+
+    private static Html drawing(JsonObject lineage, List<JsonObject> nodes, String selected, State state, Actions actions) {
+        boolean whole = lineage.boolOr("chain_ok", false);
+        return el("section", cls("card dag"), attr("aria-label", "Lineage"),
+                el("div", cls("legend"),
+                        el("span", Parts.seal("checked", "checked")), el("span", Parts.seal("measured", "measured")), el("span", Parts.seal("claimed", "claimed"))),
+                el("div", cls("scroll"), Dag.draw(nodes, lineage.array("edges").objects(), selected, id -> {
+                    state.selected = id;
+                    actions.changed();
+                })),
+                el("details", cls("more-info"), el("summary", Parts.chevron(), "The same as a table"), table(nodes, lineage.array("edges").objects())),
+                el("p", cls(whole ? "proved" : "msg harm"), Parts.icon(whole ? Parts.TICK : Parts.WARN),
+                        el("span", whole
+                                ? Words.count(lineage.integerOr("length", 0), "record", "records") + ", each sealed to the one before: the chain is whole."
+                                : "The chain of records is broken: something changed them. Export a copy before you go on.")));
+    }
+
+    private static Html table(List<JsonObject> nodes, List<JsonObject> edges) {
+        List<Html> rows = new ArrayList<>();
+        for (JsonObject node : nodes) {
+            List<String> parents = new ArrayList<>();
+            for (JsonObject edge : edges) {
+                if (edge.string("to").equals(node.string("id"))) {
+                    parents.add(find(nodes, edge.string("from")).stringOr("name", "") + " (" + edge.stringOr("operator", "") + ")");
+                }
+            }
+            rows.add(el("tr", el("th", attr("scope", "row"), node.stringOr("name", node.string("id"))), el("td", node.stringOr("kind", "")),
+                    el("td", parents.isEmpty() ? "none" : String.join(", ", parents)), el("td", cls("mono"), Words.shortDigest(node.stringOr("digest", "")))));
+        }
+        return el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"), attr("aria-label", "Lineage as a table"), el("table", cls("t"),
+                el("thead", el("tr", el("th", attr("scope", "col"), "Name"), el("th", attr("scope", "col"), "Kind"), el("th", attr("scope", "col"), "Comes from"),
+                        el("th", attr("scope", "col"), "Digest"))),
+                el("tbody", rows)));
+    }
+
+    private static Html record(JsonObject node, JsonObject lineage, State state, Actions actions) {
+        List<Html> facts = new ArrayList<>();
+        facts.add(fact("Kind", el("span", node.stringOr("kind", ""))));
+        node.findString("digest").filter(digest -> !digest.isEmpty()).ifPresent(digest -> facts.add(fact("Digest", digest(digest, state, actions))));
+        text(node, "lifecycle_state").ifPresent(value -> facts.add(fact("State", el("span", value))));
+        text(node, "created_at_utc").ifPresent(value -> facts.add(fact("Since", el("span", value.replace("T", " ").replace("Z", " UTC")))));
+        facts.add(fact("Head", digest(lineage.stringOr("head", ""), state, actions)));
+        List<Html> said = new ArrayList<>();
+        for (JsonObject fact : node.findArray("facts").orElse(JsonArray.EMPTY).objects()) {
+            String how = fact.stringOr("how", "claimed");
+            said.add(el("li", Parts.seal(how, how), el("span", fact.stringOr("label", "") + ": " + plain(fact))));
+        }
+        return el("section", cls("card record"), attr("aria-label", "Record"), attr("aria-live", "polite"),
+                el("p", cls("note"), "Record"), el("h2", cls("big"), node.stringOr("name", node.string("id"))),
+                el("dl", facts),
+                when(!said.isEmpty(), () -> el("div", el("h3", "What is said about it"), el("ul", cls("said"), said))),
+                el("div", cls("acts"), Parts.button("bare", "Copy record", event -> actions.copy(node))));
+    }
+
+    private static String plain(JsonObject fact) {
+        String value = fact.find("value").map(Object::toString).orElse("");
+        String bare = value.startsWith("\"") ? fact.string("value") : value;
+        return bare.startsWith("sha256:") ? Words.shortDigest(bare) : bare;
+    }
+
+    private static Optional<String> text(JsonObject node, String name) {
+        return node.find(name).filter(value -> value instanceof dev.tabitat.core.json.JsonString).map(value -> node.string(name)).filter(value -> !value.isEmpty());
+    }
+
+    private static Html digest(String digest, State state, Actions actions) {
+        return Parts.digest(digest, state.wholeDigest.equals(digest), event -> {
+            state.wholeDigest = state.wholeDigest.equals(digest) ? "" : digest;
+            actions.changed();
+        });
+    }
+
+    private static Html fact(String name, Html value) {
+        return el("div", el("dt", name), el("dd", value));
+    }
+
+    private static Html imported(JsonObject report) {
+        boolean ok = report.boolOr("ok", false);
+        List<Html> lines = new ArrayList<>();
+        for (String how : List.of("checked", "measured", "claimed")) {
+            report.findArray(how).ifPresent(items -> items.strings().stream().limit(12).forEach(item -> lines.add(el("li", Parts.seal(how, how), el("span", item)))));
+        }
+        List<Html> problems = new ArrayList<>();
+        report.findArray("problems").ifPresent(items -> items.strings().forEach(item -> problems.add(el("li", item))));
+        return el("section", cls("card record"), attr("role", "status"), attr("aria-label", "Verification"),
+                el("h2", ok ? "The file is whole: " + Words.count(report.integerOr("records", 0), "record", "records") + " verified." : "The file does not verify."),
+                when(!problems.isEmpty(), () -> el("ul", cls("msg harm"), problems)),
+                el("ul", cls("said"), lines));
+    }
+}

@@ -1,0 +1,127 @@
+package dev.tabitat.web.view.models;
+
+import static dev.tabitat.web.view.dom.Html.attr;
+import static dev.tabitat.web.view.dom.Html.cls;
+import static dev.tabitat.web.view.dom.Html.el;
+import static dev.tabitat.web.view.dom.Html.when;
+
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.view.dom.Html;
+import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.Parts;
+import dev.tabitat.web.view.parts.State;
+import dev.tabitat.web.view.parts.Words;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One model on the shelf. */
+final class ModelCard {
+
+    private ModelCard() {}
+
+    static Html render(JsonObject entry, State state, Actions actions) {
+        String name = entry.string("name");
+        String where = entry.stringOr("state", "available");
+        boolean installed = where.equals("installed");
+        return el("article", cls("card model"), attr("id", "model-" + name), attr("aria-label", name),
+                el("div", cls("name"),
+                        el("h3", entry.stringOr("title", name), " ", el("span", cls("quiet mono"), name.substring(name.lastIndexOf(':') + 1))),
+                        installed ? Parts.seal("checked", "checked") : where.equals("damaged") ? Parts.seal("claimed", "damaged") : Parts.seal("claimed", "claimed until installed")),
+                el("p", entry.stringOr("summary", "")),
+                el("dl", fact("Size", Words.bytes(entry.numberOr("bytes", 0))), fact("Licence", entry.stringOr("licence", "none stated")),
+                        fact("Languages", Long.toString(entry.integerOr("languages", entry.integerOr("labels", 0)))),
+                        fact("Weights", quantization(entry.stringOr("quantization", "none")))),
+                claims(entry),
+                entry.findObject("fit").map(ModelCard::fit).orElse(null),
+                when(where.equals("damaged"), () -> Parts.message("harm", "Some of its bytes are damaged.", "It is not used until they are mended; only the damaged pieces are fetched again.")),
+                acts(entry, name, where, state, actions));
+    }
+
+    private static Html fact(String name, String value) {
+        return el("div", el("dt", name), el("dd", value));
+    }
+
+    private static String quantization(String id) {
+        return id.equals("none") ? "32-bit" : id.equals("int8") ? "8-bit" : id;
+    }
+
+    private static Html claims(JsonObject entry) {
+        List<Html> rows = new ArrayList<>();
+        for (JsonObject claim : entry.findArray("claims").orElse(JsonArray.EMPTY).objects()) {
+            if (!claim.has("value")) {
+                continue;
+            }
+            rows.add(el("li", Parts.seal(claim.stringOr("how", "claimed"), claim.stringOr("how", "claimed")), " ",
+                    claim.stringOr("what", "score") + " " + Words.decimals(claim.number("value"), 3)
+                            + (claim.has("low") ? " [" + Words.decimals(claim.number("low"), 3) + ", " + Words.decimals(claim.number("high"), 3) + "]" : "")
+                            + (claim.has("n") ? ", n = " + claim.integer("n") : ""),
+                    when(claim.has("dataset"), () -> el("span", cls("note"), " " + claim.string("dataset")))));
+        }
+        return rows.isEmpty() ? null : el("ul", cls("claims"), rows);
+    }
+
+    /** What it needs against what there is: the whole, then the need alone, term by term. */
+    private static Html fit(JsonObject fit) {
+        double total = fit.numberOr("total_bytes", 0);
+        double available = fit.numberOr("available_bytes", 0);
+        String verdict = fit.stringOr("verdict", "unknown");
+        boolean known = available > 0;
+        boolean large = verdict.equals("too_large");
+        List<Html> terms = new ArrayList<>();
+        List<Html> zoomed = new ArrayList<>();
+        int index = 0;
+        for (JsonObject term : fit.array("terms").objects()) {
+            double bytes = term.number("bytes");
+            String shade = large ? "gx" : "g" + Math.min(4, 1 + index++);
+            terms.add(el("li", el("i", cls(shade)), el("span", term.string("name") + (term.has("how") ? ", " + term.string("how") : "")), el("span", Words.bytes(bytes))));
+            zoomed.add(el("i", cls(shade), attr("style:--w", Words.decimals(total > 0 ? 100 * bytes / total : 0, 2) + "%")));
+        }
+        terms.add(el("li", cls("total"), el("i"), el("span", "Needs"), el("span", Words.bytes(total) + (known ? " of " + Words.bytes(available) : ""))));
+        String words = switch (verdict) {
+            case "fits" -> "This model fits:";
+            case "tight" -> "It is a tight fit:";
+            case "too_large" -> "Too large for this tab:";
+            default -> "Whether it fits is not known:";
+        };
+        double share = known ? Math.min(100, 100 * total / available) : 0;
+        return el("div", cls("fits"),
+                el("p", cls(large ? "verdict no" : "verdict"), Parts.icon(large ? Parts.WARN : Parts.TICK),
+                        el("span", el("b", words), " needs " + Words.bytes(total) + (known ? " of the " + Words.bytes(available) + " you have." : "; this browser does not say what there is."))),
+                when(known, () -> el("div", cls("gauge"), attr("role", "img"), attr("aria-label", Words.decimals(100 * total / available, 1) + " % of the memory available"),
+                        el("i", cls(large ? "gx" : "g1"), attr("style:--w", Words.decimals(Math.max(0.6, share), 2) + "%")))),
+                el("details", cls("fit"), el("summary", Parts.chevron(), "The arithmetic"),
+                        el("div", cls("gauge"), attr("role", "img"), attr("aria-label", "Its parts, enlarged"), zoomed),
+                        el("ul", cls("sum"), terms)));
+    }
+
+    private static Html acts(JsonObject entry, String name, String where, State state, Actions actions) {
+        if (state.installs.containsKey(name) && !state.installs.get(name).state().equals("installed")) {
+            return el("p", cls("note"), state.installs.get(name).state().equals("downloading") ? "On its way: see above." : "Paused: see above.");
+        }
+        if (where.equals("damaged")) {
+            return el("div", cls("acts"), Parts.button("go", "Repair", event -> actions.check(Actions.Repair.REPAIR)), remove(name, state, actions));
+        }
+        if (where.equals("installed")) {
+            return el("div", cls("acts"), remove(name, state, actions));
+        }
+        return el("div", cls("acts"), el("button", attr("type", "button"), cls("btn go"), dev.tabitat.web.view.dom.Html.on("click", event -> actions.install(name)),
+                Parts.icon(Parts.DOWN), "Install, " + Words.bytes(entry.numberOr("bytes", 0))));
+    }
+
+    private static Html remove(String name, State state, Actions actions) {
+        if (!state.removing.equals(name)) {
+            return Parts.button("harm", "Remove", event -> {
+                state.removing = name;
+                actions.changed();
+            });
+        }
+        return el("div", cls("msg"), attr("role", "alertdialog"), attr("aria-label", "Remove " + name),
+                el("strong", "Remove " + name + "?"),
+                el("span", "Its bytes are deleted from this browser. The lineage keeps the record that it was here. You can install it again."),
+                el("div", cls("acts"), Parts.button("", "Remove it", event -> actions.remove(name)), Parts.button("bare", "Keep it", event -> {
+                    state.removing = "";
+                    actions.changed();
+                })));
+    }
+}

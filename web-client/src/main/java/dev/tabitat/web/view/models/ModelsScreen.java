@@ -1,0 +1,111 @@
+package dev.tabitat.web.view.models;
+
+import static dev.tabitat.web.view.dom.Html.attr;
+import static dev.tabitat.web.view.dom.Html.cls;
+import static dev.tabitat.web.view.dom.Html.el;
+import static dev.tabitat.web.view.dom.Html.on;
+import static dev.tabitat.web.view.dom.Html.when;
+
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.view.dom.Html;
+import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.Parts;
+import dev.tabitat.web.view.parts.State;
+import dev.tabitat.web.view.parts.Words;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The models screen. */
+public final class ModelsScreen {
+
+    private static final String[][] FILTERS = {{"all", "All"}, {"installed", "Installed"}, {"fits", "Fits here"}};
+
+    private ModelsScreen() {}
+
+    public static List<Html> render(State state, Actions actions) {
+        List<Html> screen = new ArrayList<>();
+        screen.add(Parts.heading("Models", "Small models that live in this tab. Every byte is checked before it is used."));
+        screen.add(el("div", cls("legend"),
+                el("span", Parts.seal("checked", "checked"), "against the bytes"),
+                el("span", Parts.seal("measured", "measured"), "on this device"),
+                el("span", Parts.seal("claimed", "claimed"), "by its author")));
+        List<Html> downloads = new ArrayList<>();
+        for (State.Install install : state.installs.values()) {
+            if (!install.state().equals("installed")) {
+                downloads.add(download(install, actions));
+            }
+        }
+        screen.add(el("section", attr("aria-label", "Downloads"), downloads));
+        screen.add(shelf(state, actions));
+        return screen;
+    }
+
+    private static Html download(State.Install install, Actions actions) {
+        JsonObject report = install.report().orElse(JsonObject.EMPTY);
+        long chunks = report.integerOr("total_chunks", 0);
+        long verified = report.integerOr("verified_chunks", 0);
+        boolean running = install.state().equals("downloading");
+        if (install.error().isPresent()) {
+            return el("div", cls("card"), Parts.failure(install.name() + " could not be brought in.", install.error().get()),
+                    el("p", cls("note"), "What had verified is kept; nothing that did not verify was used."),
+                    el("div", cls("acts"), Parts.button("go", "Try again", event -> actions.install(install.name())),
+                            Parts.button("bare", "Dismiss", event -> actions.cancel(install.name()))));
+        }
+        List<Html> cells = new ArrayList<>();
+        for (int i = 0; i < chunks; i++) {
+            cells.add(el("i", cls(i < verified ? "ok" : i == verified && running ? "now" : "")));
+        }
+        double total = report.numberOr("total", 0);
+        double done = report.numberOr("done", 0);
+        return el("div", cls("card dl"),
+                el("div", el("h2", (running ? "Bringing in " : "Paused: ") + install.name()),
+                        el("p", cls("facts"),
+                                el("span", el("b", Words.bytes(done)), " of " + Words.bytes(total)),
+                                when(running && report.numberOr("rate", 0) > 0, () -> el("span", el("b", Words.bytes(report.number("rate"))), " a second")),
+                                when(running && report.numberOr("eta_s", 0) > 0, () -> el("span", el("b", Words.seconds(report.number("eta_s"))), " left")),
+                                el("span", verified + " of " + Words.count(chunks, "piece", "pieces") + " checked"))),
+                el("div", cls("acts"),
+                        running ? Parts.button("", "Pause", event -> actions.pause(install.name())) : Parts.button("go", "Resume", event -> actions.install(install.name())),
+                        Parts.button("bare", "Cancel", event -> actions.cancel(install.name()))),
+                el("progress", cls("vh"), attr("max", "1"), attr("value", Double.toString(total > 0 ? done / total : 0)),
+                        attr("aria-label", install.name() + ", bytes")),
+                el("div", cls("chunks"), attr("aria-hidden", "true"), cells));
+    }
+
+    private static Html shelf(State state, Actions actions) {
+        if (state.catalogError.isPresent() && state.catalog.isEmpty()) {
+            return el("section", Parts.failure("The shelf could not be read.", state.catalogError.get()));
+        }
+        if (state.catalog.isEmpty()) {
+            return el("section", attr("aria-busy", "true"), el("p", cls("note"), attr("role", "status"), "Reading the shelf\u2026"));
+        }
+        List<Html> chips = new ArrayList<>();
+        for (String[] filter : FILTERS) {
+            chips.add(el("button", attr("type", "button"), cls("chip"), attr("aria-pressed", Boolean.toString(state.filter.equals(filter[0]))),
+                    on("click", event -> {
+                        state.filter = filter[0];
+                        actions.changed();
+                    }), filter[1]));
+        }
+        List<Html> cards = new ArrayList<>();
+        for (JsonObject entry : state.catalog.get().objects()) {
+            if (shown(entry, state.filter)) {
+                cards.add(ModelCard.render(entry, state, actions));
+            }
+        }
+        return el("section", attr("aria-labelledby", "shelf"),
+                el("div", cls("row between"), el("h2", attr("id", "shelf"), "On the shelf"),
+                        el("div", cls("chips"), attr("role", "group"), attr("aria-label", "Show"), chips)),
+                cards.isEmpty()
+                        ? el("p", cls("note"), "Nothing here matches. Choose \u201cAll\u201d to see every model.")
+                        : el("div", cls("shelf"), cards));
+    }
+
+    private static boolean shown(JsonObject entry, String filter) {
+        return switch (filter) {
+            case "installed" -> entry.stringOr("state", "").equals("installed");
+            case "fits" -> !entry.findObject("fit").map(fit -> fit.stringOr("verdict", "")).orElse("").equals("too_large");
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,2 @@
+/** The shelf of models: what each needs, bringing it in, letting it go. */
+package dev.tabitat.web.view.models;

@@ -1,0 +1,59 @@
+package dev.tabitat.web.view.parts;
+
+import dev.tabitat.core.api.ApiError;
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the page knows: the engine's last answers and what the person did. Screens are functions of it. */
+public final class State {
+
+    /** A running or interrupted installation. */
+    public record Install(String name, String state, Optional<JsonObject> report, Optional<ApiError> error) {}
+
+    public String screen = "start";
+
+    public String text = "";
+    public String sample = "";
+    /** A package's name, or empty for the chooser's pick. */
+    public String model = "";
+    public Optional<JsonObject> answer = Optional.empty();
+    public Optional<ApiError> answerError = Optional.empty();
+    public boolean ready;
+    public Optional<ApiError> broken = Optional.empty();
+
+    public Optional<JsonObject> device = Optional.empty();
+    public Optional<JsonArray> catalog = Optional.empty();
+    public Optional<ApiError> catalogError = Optional.empty();
+    public Optional<JsonObject> choice = Optional.empty();
+    public Optional<JsonObject> lineage = Optional.empty();
+    public Optional<JsonObject> ledger = Optional.empty();
+    public Optional<JsonObject> storage = Optional.empty();
+    public final Map<String, Install> installs = new LinkedHashMap<>();
+
+    public String filter = "all";
+    public String removing = "";
+    public Optional<JsonObject> check = Optional.empty();
+    public Optional<JsonObject> checking = Optional.empty();
+    public Optional<ApiError> checkError = Optional.empty();
+    public Optional<Boolean> persisted = Optional.empty();
+    public String selected = "";
+    public String wholeDigest = "";
+    public Optional<JsonObject> imported = Optional.empty();
+    public Optional<ApiError> importError = Optional.empty();
+
+    /** The names of installed packages, as the catalogue has them. */
+    public java.util.List<JsonObject> installed() {
+        java.util.List<JsonObject> found = new java.util.ArrayList<>();
+        catalog.ifPresent(all -> {
+            for (JsonObject entry : all.objects()) {
+                if (entry.stringOr("state", "").equals("installed")) {
+                    found.add(entry);
+                }
+            }
+        });
+        return found;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.tabitat.web.view.parts;
+
+/** Figures as a person reads them: decimal units, few digits, no grouping surprises. */
+public final class Words {
+
+    private static final String[] UNITS = {"bytes", "KB", "MB", "GB", "TB"};
+
+    private Words() {}
+
+    /** {@code 1 byte}, {@code 109 KB}, {@code 10.6 MB}: powers of 1000. */
+    public static String bytes(double bytes) {
+        double value = Math.max(0, bytes);
+        int unit = 0;
+        while (value >= 999.5 && unit < UNITS.length - 1) {
+            value /= 1000;
+            unit++;
+        }
+        if (unit == 0) {
+            long whole = Math.round(value);
+            return whole == 1 ? "1 byte" : whole + " bytes";
+        }
+        return decimals(value, value < 99.95 && value != Math.floor(value) ? 1 : 0) + " " + UNITS[unit];
+    }
+
+    /** A share of one, as a percentage: {@code 97.3 %}. */
+    public static String percent(double share) {
+        return decimals(100 * share, 1) + " %";
+    }
+
+    /** Milliseconds: {@code 0.4 ms}, {@code 12 ms}, {@code 1.5 s}. */
+    public static String milliseconds(double ms) {
+        if (ms >= 1000) {
+            return decimals(ms / 1000, 1) + " s";
+        }
+        return decimals(ms, ms < 0.095 ? 2 : ms < 9.95 ? 1 : 0) + " ms";
+    }
+
+    /** Seconds left: {@code 4 s}, {@code 2 min}. */
+    public static String seconds(double seconds) {
+        return seconds < 99.5 ? Math.max(1, Math.round(seconds)) + " s" : Math.round(seconds / 60) + " min";
+    }
+
+    /** At most {@code digits} digits after the point; a zero there is kept. */
+    public static String decimals(double value, int digits) {
+        long scale = 1;
+        for (int i = 0; i < digits; i++) {
+            scale *= 10;
+        }
+        long scaled = Math.round(Math.abs(value) * scale);
+        String whole = (value < 0 && scaled > 0 ? "\u2212" : "") + scaled / scale;
+        if (digits == 0) {
+            return whole;
+        }
+        String rest = Long.toString(scaled % scale);
+        return whole + "." + "0".repeat(digits - rest.length()) + rest;
+    }
+
+    /** A digest with its middle left out. */
+    public static String shortDigest(String digest) {
+        String hex = digest.startsWith("sha256:") ? digest.substring("sha256:".length()) : digest;
+        return hex.length() < 12 ? hex : hex.substring(0, 4) + "\u2026" + hex.substring(hex.length() - 4);
+    }
+
+    /** {@code 1 run}, {@code 3 runs}. */
+    public static String count(long n, String one, String many) {
+        return n + " " + (n == 1 ? one : many);
+    }
+}

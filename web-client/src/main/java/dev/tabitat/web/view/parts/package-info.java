@@ -1,0 +1,2 @@
+/** Pieces that several screens share: seals, icons, figures in words, messages. Knows {@code dom} and {@code core}. */
+package dev.tabitat.web.view.parts;

@@ -1,0 +1,402 @@
+package dev.tabitat.web.view.shell;
+
+import dev.tabitat.core.api.ApiError;
+import dev.tabitat.core.json.Json;
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.json.JsonWriter;
+import dev.tabitat.core.text.Utf8;
+import dev.tabitat.web.jso.Bytes;
+import dev.tabitat.web.protocol.EngineClient;
+import dev.tabitat.web.protocol.Topic;
+import dev.tabitat.web.view.device.DeviceScreen;
+import dev.tabitat.web.view.dom.BrowserTree;
+import dev.tabitat.web.view.dom.Html;
+import dev.tabitat.web.view.dom.Patcher;
+import dev.tabitat.web.view.lineage.LineageScreen;
+import dev.tabitat.web.view.models.ModelsScreen;
+import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.State;
+import dev.tabitat.web.view.parts.Words;
+import dev.tabitat.web.view.start.StartScreen;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.teavm.jso.JSObject;
+
+/** The page: keeps the state, asks the engine, draws the current screen when something changed. */
+public final class App implements Actions {
+
+    private static final String TASK = "language-identification";
+    private static final int TYPING_PAUSE_MS = 80;
+    private static final Map<String, String> TITLES = titles();
+
+    private final EngineClient engine;
+    private final State state = new State();
+    private final Patcher<JSObject> patcher;
+    private final Map<String, EngineClient.Cancellation> running = new LinkedHashMap<>();
+    private final Map<String, String> languages = new LinkedHashMap<>();
+    private EngineClient.Cancellation classifying = () -> { };
+    private boolean drawing;
+    private boolean answeredOnce;
+    private int typingTimer;
+    private int refreshTimer;
+    private boolean kept;
+    private boolean offlineRefused;
+
+    private App(EngineClient engine, JSObject root) {
+        this.engine = engine;
+        this.patcher = new Patcher<>(new BrowserTree(), root);
+    }
+
+    /** Takes the static page over; what the person has typed stays. */
+    public static App start(EngineClient engine) {
+        JSObject root = Page.byId("screen");
+        App app = new App(engine, root);
+        app.state.text = Page.valueOf("say");
+        app.state.screen = app.screen();
+        JSObject field = Page.takeOver(root);
+        app.draw();
+        Page.giveBack(field);
+        engine.watch(app::heard);
+        Page.onFragment(app::navigated);
+        Page.onNetwork(app::badge);
+        app.badge();
+        app.ready();
+        return app;
+    }
+
+    /** Whether the service worker keeps the whole app. */
+    public void offline(boolean ready) {
+        kept = ready;
+        badge();
+    }
+
+    /** The service worker cannot be had here. */
+    public void offlineRefused() {
+        offlineRefused = true;
+        badge();
+    }
+
+    /** Whether the app is kept for offline use, for the device profile. */
+    public boolean keptOffline() {
+        return kept;
+    }
+
+    private void ready() {
+        call("ready", JsonObject.EMPTY, result -> {
+            state.ready = true;
+            classify();
+            refresh();
+        }, error -> state.broken = Optional.of(error));
+    }
+
+    private void heard(String topic, JsonObject body) {
+        switch (topic) {
+            case Topic.LEDGER -> Page.setText("sent", Words.bytes(body.numberOr("sent_bytes", 0)));
+            case Topic.INSTALL -> installed(body);
+            case Topic.BROKEN -> state.broken = Optional.of(ApiError.fromJson(body));
+            case Topic.READY -> state.ready = true;
+            default -> { }
+        }
+        if (!topic.equals(Topic.INSTALL) || !body.has("report")) {
+            refreshSoon();
+        }
+        changed();
+    }
+
+    private void installed(JsonObject body) {
+        String name = body.string("name");
+        String now = body.stringOr("state", "downloading");
+        if (now.equals("installed") || now.equals("removed") || now.equals("cancelled") && !running.containsKey(name)) {
+            state.installs.remove(name);
+            return;
+        }
+        boolean paused = state.installs.containsKey(name) && state.installs.get(name).state().equals("paused");
+        if (!paused) {
+            state.installs.put(name, new State.Install(
+                    name, now.equals("failed") ? "paused" : "downloading", body.findObject("report"), body.findObject("error").map(ApiError::fromJson)));
+        }
+    }
+
+    /** Gathers bursts of events into one round of questions. */
+    private void refreshSoon() {
+        Page.forget(refreshTimer);
+        refreshTimer = Page.later(this::refresh, 150);
+    }
+
+    private void refresh() {
+        ask("catalog", result -> {
+            state.catalog = Optional.of((JsonArray) result);
+            state.catalogError = Optional.empty();
+        }, error -> state.catalogError = Optional.of(error));
+        ask("ledger", result -> {
+            state.ledger = Optional.of((JsonObject) result);
+            Page.setText("sent", Words.bytes(((JsonObject) result).numberOr("sent_bytes", 0)));
+        }, ignored -> { });
+        ask("device", result -> state.device = Optional.of((JsonObject) result), ignored -> { });
+        ask("storage", result -> {
+            state.storage = Optional.of((JsonObject) result);
+            badge();
+        }, ignored -> { });
+        if (state.screen.equals("lineage")) {
+            ask("lineage", result -> state.lineage = Optional.of((JsonObject) result), error -> state.importError = Optional.of(error));
+        }
+        call("choose", JsonObject.of("task", TASK), result -> state.choice = Optional.of((JsonObject) result), ignored -> { });
+    }
+
+    private void navigated() {
+        state.screen = screen();
+        state.removing = "";
+        draw();
+        Page.focusHeading();
+        refresh();
+    }
+
+    private String screen() {
+        String fragment = Page.fragment();
+        return TITLES.containsKey(fragment) ? fragment : "start";
+    }
+
+    private void badge() {
+        boolean memory = state.storage.map(storage -> storage.stringOr("mode", "").equals("memory")).orElse(false);
+        String words = memory || offlineRefused ? "Not kept offline" : !Page.online() ? kept ? "Offline now" : "Offline" : kept ? "Offline-ready" : "Preparing offline";
+        Page.setText("offline", words);
+    }
+
+    @Override
+    public void changed() {
+        if (!drawing) {
+            drawing = true;
+            Page.nextFrame(this::draw);
+        }
+    }
+
+    private void draw() {
+        drawing = false;
+        Page.mark(state.screen, TITLES.get(state.screen));
+        List<Html> screen = switch (state.screen) {
+            case "models" -> ModelsScreen.render(state, this);
+            case "lineage" -> LineageScreen.render(state, this);
+            case "device" -> DeviceScreen.render(state, this);
+            default -> StartScreen.render(state, this);
+        };
+        // A screen's own element, so that nothing of another screen is taken for a part of it.
+        patcher.render(List.of(Html.el("div", Html.attr("id", "screen-" + state.screen), Html.cls("wrap-screen"), screen)));
+        if (!answeredOnce && state.answer.isPresent() && state.screen.equals("start")) {
+            answeredOnce = true;
+            Page.performanceMark("tabitat:first-answer");
+        }
+    }
+
+    @Override
+    public void typed(String text) {
+        state.text = text;
+        state.sample = "";
+        Page.forget(typingTimer);
+        typingTimer = Page.later(this::classify, TYPING_PAUSE_MS);
+    }
+
+    @Override
+    public void sample(String name, String text) {
+        state.text = text;
+        state.sample = name;
+        changed();
+        classify();
+    }
+
+    @Override
+    public void useModel(String name) {
+        state.model = name;
+        changed();
+        classify();
+    }
+
+    /** Asks for the newest text; an older question is given up. */
+    private void classify() {
+        classifying.cancel();
+        if (!state.ready || state.text.isBlank()) {
+            state.answer = Optional.empty();
+            state.answerError = Optional.empty();
+            changed();
+            return;
+        }
+        String asked = state.text;
+        JsonObject params = JsonObject.of("input", Utf8.replaceUnpairedSurrogates(asked), "top_k", 4);
+        classifying = call("classify", state.model.isEmpty() ? params.with("task", TASK) : params.with("model", state.model), result -> {
+            if (asked.equals(state.text)) {
+                state.answer = Optional.of((JsonObject) result);
+                state.answerError = Optional.empty();
+            }
+        }, error -> {
+            if (asked.equals(state.text) && !error.code().equals("cancelled")) {
+                state.answer = Optional.empty();
+                state.answerError = Optional.of(error);
+            }
+        });
+    }
+
+    @Override
+    public void install(String name) {
+        state.installs.put(name, new State.Install(name, "downloading", Optional.empty(), Optional.empty()));
+        changed();
+        running.put(name, engine.call("install", JsonObject.of("name", name), new Answer(result -> {
+            running.remove(name);
+            state.installs.remove(name);
+            refresh();
+        }, error -> {
+            running.remove(name);
+            State.Install now = state.installs.get(name);
+            if (now != null && !error.code().equals("cancelled")) {
+                state.installs.put(name, new State.Install(name, "paused", now.report(), Optional.of(error)));
+            }
+        }, report -> {
+            State.Install now = state.installs.get(name);
+            if (now != null && now.state().equals("downloading")) {
+                state.installs.put(name, new State.Install(name, "downloading", Optional.of(report), Optional.empty()));
+            }
+        })));
+    }
+
+    @Override
+    public void pause(String name) {
+        State.Install now = state.installs.get(name);
+        if (now != null) {
+            state.installs.put(name, new State.Install(name, "paused", now.report(), Optional.empty()));
+        }
+        stop(name);
+        changed();
+    }
+
+    @Override
+    public void cancel(String name) {
+        state.installs.remove(name);
+        stop(name);
+        changed();
+    }
+
+    private void stop(String name) {
+        EngineClient.Cancellation call = running.remove(name);
+        if (call != null) {
+            call.cancel();
+        }
+    }
+
+    @Override
+    public void remove(String name) {
+        state.removing = "";
+        state.model = state.model.equals(name) ? "" : state.model;
+        call("remove", JsonObject.of("name", name), result -> refresh(), error -> state.catalogError = Optional.of(error));
+    }
+
+    @Override
+    public void check(Repair repair) {
+        state.checking = Optional.of(JsonObject.EMPTY);
+        state.checkError = Optional.empty();
+        changed();
+        call("check", JsonObject.of("repair", repair == Repair.REPAIR), result -> {
+            state.checking = Optional.empty();
+            state.check = Optional.of((JsonObject) result);
+            refresh();
+        }, error -> {
+            state.checking = Optional.empty();
+            state.checkError = Optional.of(error);
+        });
+    }
+
+    @Override
+    public void persist() {
+        call("persist", JsonObject.EMPTY, result -> state.persisted = Optional.of(((JsonObject) result).boolOr("persisted", false)), error -> state.persisted = Optional.of(false));
+    }
+
+    @Override
+    public void exportLineage() {
+        engine.call("export", JsonObject.of("what", "lineage", "format", "prov"), new Answer(
+                (result, bytes) -> bytes.ifPresent(file -> Page.download("tabitat-lineage.prov.json", "application/json", Utf8.decode(file))),
+                error -> state.importError = Optional.of(error), report -> { }));
+    }
+
+    @Override
+    public void exportDevice() {
+        state.device.ifPresent(device -> Page.download("DeviceProfile.json", "application/json", JsonWriter.pretty(device)));
+    }
+
+    @Override
+    public void importLineage(Object browserEvent) {
+        Page.readFile((JSObject) browserEvent, (name, file) -> {
+            state.imported = Optional.empty();
+            state.importError = Optional.empty();
+            engine.call("import", JsonObject.EMPTY, Bytes.toJava(file), new Answer(
+                    (result, bytes) -> {
+                        state.imported = Optional.of((JsonObject) result);
+                        refresh();
+                    }, error -> state.importError = Optional.of(error), report -> { }));
+        });
+    }
+
+    @Override
+    public String language(String code) {
+        return languages.computeIfAbsent(code, Page::language);
+    }
+
+    @Override
+    public void copy(JsonObject record) {
+        Page.copy(JsonWriter.pretty(record));
+    }
+
+    private void ask(String method, Consumer<Json> done, Consumer<ApiError> failed) {
+        call(method, JsonObject.EMPTY, done, failed);
+    }
+
+    private EngineClient.Cancellation call(String method, JsonObject params, Consumer<Json> done, Consumer<ApiError> failed) {
+        return engine.call(method, params, new Answer(done, failed, report -> { }));
+    }
+
+    private static Map<String, String> titles() {
+        Map<String, String> titles = new LinkedHashMap<>();
+        titles.put("start", "Start");
+        titles.put("models", "Models");
+        titles.put("lineage", "Lineage");
+        titles.put("device", "Device");
+        return titles;
+    }
+
+    /** Draws again after every answer. */
+    private final class Answer implements EngineClient.Listener {
+
+        private final BiConsumer<Json, Optional<byte[]>> done;
+        private final Consumer<ApiError> failed;
+        private final Consumer<JsonObject> progress;
+
+        Answer(BiConsumer<Json, Optional<byte[]>> done, Consumer<ApiError> failed, Consumer<JsonObject> progress) {
+            this.done = done;
+            this.failed = failed;
+            this.progress = progress;
+        }
+
+        Answer(Consumer<Json> done, Consumer<ApiError> failed, Consumer<JsonObject> progress) {
+            this((result, bytes) -> done.accept(result), failed, progress);
+        }
+
+        @Override
+        public void progress(JsonObject report) {
+            progress.accept(report);
+            changed();
+        }
+
+        @Override
+        public void done(Json result, Optional<byte[]> bytes) {
+            done.accept(result, bytes);
+            changed();
+        }
+
+        @Override
+        public void failed(ApiError error) {
+            failed.accept(error);
+            changed();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.tabitat.web.view.shell;
+
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSFunctor;
+import org.teavm.jso.JSObject;
+
+/** The few things the frame asks of the page itself. */
+final class Page {
+
+    private Page() {}
+
+    @JSFunctor
+    interface Task extends JSObject {
+        void run();
+    }
+
+    @JSFunctor
+    interface TextTask extends JSObject {
+        void run(String name, JSObject bytes);
+    }
+
+    @JSBody(params = "id", script = "return document.getElementById(id);")
+    static native JSObject byId(String id);
+
+    @JSBody(params = {"id", "text"}, script = "var e = document.getElementById(id); if (e && e.textContent !== text) { e.textContent = text; }")
+    static native void setText(String id, String text);
+
+    @JSBody(params = "task", script = "requestAnimationFrame(function() { task(); });")
+    static native void nextFrame(Task task);
+
+    @JSBody(params = {"task", "ms"}, script = "return setTimeout(function() { task(); }, ms);")
+    static native int later(Task task, int ms);
+
+    @JSBody(params = "id", script = "clearTimeout(id);")
+    static native void forget(int id);
+
+    @JSBody(script = "return location.hash.slice(1);")
+    static native String fragment();
+
+    @JSBody(params = "task", script = "addEventListener('hashchange', function() { task(); });")
+    static native void onFragment(Task task);
+
+    @JSBody(params = "task", script = "addEventListener('online', function() { task(); }); addEventListener('offline', function() { task(); });")
+    static native void onNetwork(Task task);
+
+    @JSBody(script = "return navigator.onLine;")
+    static native boolean online();
+
+    @JSBody(params = {"screen", "title"}, script = "document.title = title + ' \\u00b7 Tabitat';"
+            + "var links = document.querySelectorAll('.rail a'); for (var i = 0; i < links.length; i++) {"
+            + " if (links[i].getAttribute('href') === '#' + screen) { links[i].setAttribute('aria-current', 'page'); } else { links[i].removeAttribute('aria-current'); } }")
+    static native void mark(String screen, String title);
+
+    @JSBody(script = "var h = document.querySelector('main h1'); if (h) { h.focus({ preventScroll: true }); } scrollTo(0, 0);")
+    static native void focusHeading();
+
+    @JSBody(params = "id", script = "var e = document.getElementById(id); return e ? e.value : '';")
+    static native String valueOf(String id);
+
+    /** Empties the static screen and keeps what the field had: focus and selection, to be given back. */
+    @JSBody(params = "root", script = "var s = document.getElementById('say'); var f = s && document.activeElement === s"
+            + " ? [s.selectionStart, s.selectionEnd] : null; while (root.firstChild) { root.removeChild(root.firstChild); } root.removeAttribute('aria-busy'); return f;")
+    static native JSObject takeOver(JSObject root);
+
+    @JSBody(params = "kept", script = "var s = document.getElementById('say'); if (kept && s) { s.focus(); s.setSelectionRange(kept[0], kept[1]); }")
+    static native void giveBack(JSObject kept);
+
+    @JSBody(params = "name", script = "performance.mark(name);")
+    static native void performanceMark(String name);
+
+    @JSBody(params = {"name", "type", "text"}, script = "var a = document.createElement('a'); var u = URL.createObjectURL(new Blob([text], {type: type}));"
+            + " a.href = u; a.download = name; document.body.appendChild(a); a.click(); a.remove(); setTimeout(function() { URL.revokeObjectURL(u); }, 10000);")
+    static native void download(String name, String type, String text);
+
+    @JSBody(params = {"event", "task"}, script = "var f = event.target.files && event.target.files[0]; if (!f) { return; } var input = event.target;"
+            + " f.arrayBuffer().then(function(b) { input.value = ''; task(f.name, new Int8Array(b)); });")
+    static native void readFile(JSObject event, TextTask task);
+
+    @JSBody(params = "text", script = "if (navigator.clipboard) { navigator.clipboard.writeText(text); }")
+    static native void copy(String text);
+
+    /** A language's English name; the code itself where the browser knows none. */
+    @JSBody(params = "code", script = "try { var n = new Intl.DisplayNames(['en'], {type: 'language', fallback: 'code'}).of(code); return n || code; } catch (e) { return code; }")
+    static native String language(String code);
+}

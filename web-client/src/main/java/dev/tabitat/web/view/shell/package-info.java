@@ -1,0 +1,2 @@
+/** The frame: which screen is shown, what the page knows, and when it is drawn again. Knows the screens and the protocol. */
+package dev.tabitat.web.view.shell;

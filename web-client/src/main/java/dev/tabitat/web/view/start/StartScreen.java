@@ -1,0 +1,228 @@
+package dev.tabitat.web.view.start;
+
+import static dev.tabitat.web.view.dom.Html.attr;
+import static dev.tabitat.web.view.dom.Html.attrIf;
+import static dev.tabitat.web.view.dom.Html.cls;
+import static dev.tabitat.web.view.dom.Html.el;
+import static dev.tabitat.web.view.dom.Html.on;
+import static dev.tabitat.web.view.dom.Html.when;
+
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.view.dom.Html;
+import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.Parts;
+import dev.tabitat.web.view.parts.State;
+import dev.tabitat.web.view.parts.Words;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The start screen. */
+public final class StartScreen {
+
+    private static final String[][] SAMPLES = {
+        {"Morning train", "Il treno delle sette era pieno, ma qualcuno ha ceduto il posto a una signora con due valigie."},
+        {"Shop note", "Wir haben heute nur bis vier Uhr geöffnet, weil das Lager neu sortiert wird."},
+        {"Letter from school", "Drodzy rodzice, jutro lekcje zaczynają się godzinę później z powodu zebrania nauczycieli."},
+        {"Weather", "Imorgen blir det regn i fjellet, så ta med godt tøy og noe varmt å drikke."},
+        {"Two languages", "The meeting starts at nine, pero el café estará listo a las ocho y media."},
+    };
+
+    private static final double SURE = 0.8;
+
+    private StartScreen() {}
+
+    public static List<Html> render(State state, Actions actions) {
+        List<Html> screen = new ArrayList<>();
+        screen.add(el("div", cls("start"), write(state, actions), bench(state)));
+        screen.add(deviceLine(state));
+        screen.add(next(state));
+        return screen;
+    }
+
+    private static Html write(State state, Actions actions) {
+        return el("section", attr("aria-labelledby", "h"),
+                el("div", cls("head"), el("div",
+                        el("h1", attr("id", "h"), attr("tabindex", "-1"), "Write anything. A model in this tab answers."),
+                        el("p", cls("lede"), "It is small, it runs here, and your words stay here. Type, or pick a sample."))),
+                el("label", cls("vh"), attr("for", "say"), "Your text"),
+                el("textarea", cls("field say"), attr("id", "say"), attr("rows", "2"), attr("spellcheck", "false"),
+                        attr("placeholder", "A sentence in any language"), attr("prop:value", state.text),
+                        on("input", event -> actions.typed(event.value()))),
+                samples(state, actions),
+                answer(state, actions),
+                models(state, actions));
+    }
+
+    private static Html samples(State state, Actions actions) {
+        List<Html> chips = new ArrayList<>();
+        for (String[] sample : SAMPLES) {
+            chips.add(el("button", attr("type", "button"), cls("chip"), attr("aria-pressed", Boolean.toString(state.sample.equals(sample[0]))),
+                    on("click", event -> actions.sample(sample[0], sample[1])), sample[0]));
+        }
+        return el("div", cls("chips sample-texts"), attr("role", "group"), attr("aria-label", "Sample texts"), chips);
+    }
+
+    private static Html answer(State state, Actions actions) {
+        if (state.broken.isPresent()) {
+            return Parts.failure("The engine stopped.", state.broken.get());
+        }
+        if (!state.ready) {
+            return starting(state);
+        }
+        if (state.answerError.isPresent() && !state.text.isBlank()) {
+            return Parts.failure("This could not be answered.", state.answerError.get());
+        }
+        if (state.answer.isEmpty() || state.text.isBlank()) {
+            return el("div", el("div", cls("answer waiting"), attr("role", "status"), el("span", cls("quiet"), "This is"), el("output", attr("for", "say"), "\u2026")),
+                    el("p", cls("note"), "The answer appears here as you type."));
+        }
+        return answered(state.answer.get(), state, actions);
+    }
+
+    private static Html starting(State state) {
+        State.Install install = state.installs.values().stream().findFirst().orElse(null);
+        if (install != null && install.error().isPresent()) {
+            return Parts.failure("The first model could not be brought in.", install.error().get());
+        }
+        JsonObject report = install == null ? JsonObject.EMPTY : install.report().orElse(JsonObject.EMPTY);
+        double total = report.numberOr("total", 0);
+        return el("div",
+                el("div", cls("answer waiting"), attr("role", "status"), el("span", cls("quiet"), "One moment:"),
+                        el("output", attr("for", "say"), total > 0 ? "bringing in the first model" : "the model is starting")),
+                when(total > 0, () -> el("div", cls("bringing"),
+                        el("progress", attr("max", "1"), attr("aria-label", "Bytes of the first model"),
+                                attr("value", Double.toString(report.numberOr("done", 0) / total))),
+                        el("p", cls("note"), Words.bytes(report.numberOr("done", 0)) + " of " + Words.bytes(total) + ", every byte checked"))));
+    }
+
+    private static Html answered(JsonObject answer, State state, Actions actions) {
+        List<JsonObject> scores = ((dev.tabitat.core.json.JsonArray) answer.array("results").get(0)).objects();
+        JsonObject best = scores.get(0);
+        double ms = answer.numberOr("total_duration", 0) / 1e6;
+        List<Html> bars = new ArrayList<>();
+        for (JsonObject score : scores.subList(0, Math.min(4, scores.size()))) {
+            bars.add(el("li", el("span", actions.language(score.string("label"))),
+                    el("span", cls("track"), el("i", attr("style:--w", Words.decimals(100 * score.number("score"), 1) + "%"))),
+                    el("span", cls("n"), Words.percent(score.number("score")))));
+        }
+        return el("div",
+                el("div", cls("answer"), attr("role", "status"), el("span", cls("quiet"), "This is"),
+                        el("output", attr("for", "say"), actions.language(best.string("label"))),
+                        Parts.seal("measured", "answered in " + Words.milliseconds(ms))),
+                el("ol", cls("bars"), attr("aria-label", "Most likely languages"), bars),
+                el("p", cls("note"), remark(answer, best, state)));
+    }
+
+    private static String remark(JsonObject answer, JsonObject best, State state) {
+        StringBuilder remark = new StringBuilder(answer.string("model")).append(" on ").append(backend(answer.stringOr("backend", ""))).append(". ");
+        if (best.number("score") < SURE) {
+            remark.append("Not sure: below 80 % another language may well be right. ");
+        }
+        if (state.text.strip().length() < 20) {
+            remark.append("A short text can look like its neighbours; a sentence tells more. ");
+        }
+        answer.findArray("notices").ifPresent(notices -> notices.strings().forEach(notice -> remark.append(notice).append(' ')));
+        return remark.toString().strip();
+    }
+
+    private static String backend(String id) {
+        return id.equals("wasm") ? "SIMD kernels" : id.equals("reference") ? "the plain reference" : id;
+    }
+
+    private static Html models(State state, Actions actions) {
+        List<JsonObject> installed = state.installed();
+        if (installed.size() < 2) {
+            return null;
+        }
+        List<Html> chips = new ArrayList<>();
+        chips.add(chip("Automatic", "", state, actions));
+        for (JsonObject entry : installed) {
+            chips.add(chip(entry.stringOr("title", entry.string("name")), entry.string("name"), state, actions));
+        }
+        return el("div",
+                el("div", cls("pick"), el("span", "Answered by"), el("div", cls("chips"), attr("role", "group"), attr("aria-label", "Which model answers"), chips)),
+                when(state.choice.isPresent(), () -> why(state.choice.get())));
+    }
+
+    private static Html chip(String label, String name, State state, Actions actions) {
+        return el("button", attr("type", "button"), cls("chip"), attr("aria-pressed", Boolean.toString(state.model.equals(name))),
+                on("click", event -> actions.useModel(name)), label);
+    }
+
+    private static Html why(JsonObject choice) {
+        List<Html> rows = new ArrayList<>();
+        String selected = choice.stringOr("selected", "");
+        for (JsonObject candidate : choice.array("candidates").objects()) {
+            JsonObject terms = candidate.object("terms");
+            rows.add(el("tr", attrIf(candidate.string("name").equals(selected), "class", "pick-row"),
+                    el("th", attr("scope", "row"), candidate.string("name")), term(terms, "utility"), term(terms, "privacy"), term(terms, "latency_fit"),
+                    term(terms, "memory_cost"), el("td", cls("r"), Words.decimals(candidate.number("score"), 3))));
+        }
+        return el("details", cls("more-info why-table"),
+                el("summary", Parts.chevron(), "Why this one"),
+                el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"), attr("aria-label", "How the model was chosen"),
+                        el("table", cls("t"),
+                                el("caption", cls("vh"), "Candidates with every term of their score"),
+                                el("thead", el("tr", el("th", attr("scope", "col"), "Model"), column("Utility"), column("+ Privacy"), column("+ Latency fit"),
+                                        column("\u2212 Memory"), column("Score"))),
+                                el("tbody", rows))),
+                el("p", cls("note"), choice.stringOr("reason", "")));
+    }
+
+    private static Html column(String name) {
+        return el("th", attr("scope", "col"), cls("r"), name);
+    }
+
+    private static Html term(JsonObject terms, String name) {
+        return el("td", cls("r"), Words.decimals(terms.number(name), 3));
+    }
+
+    private static Html bench(State state) {
+        List<Html> rows = new ArrayList<>();
+        List<Html> plants = new ArrayList<>();
+        plants.add(el("path", cls("pane"), attr("d", "M99 0V196M197 0V196M0 104H296")));
+        List<JsonObject> models = new ArrayList<>(state.catalog.map(all -> all.objects()).orElse(List.of()));
+        models.sort((a, b) -> Double.compare(a.number("bytes"), b.number("bytes")));
+        for (int i = 0; i < models.size() && i < 3; i++) {
+            JsonObject entry = models.get(i);
+            plants.add(Plant.draw(models.size() == 2 ? 92 + 112 * i : 62 + 86 * i, entry.number("bytes")));
+            rows.add(el("li", el("span", entry.stringOr("title", entry.string("name"))), el("span", Words.bytes(entry.number("bytes")))));
+        }
+        plants.add(el("path", attr("d", "M0 196.5H296"), attr("stroke", "var(--ink-3)"), attr("stroke-width", "1.4")));
+        int planted = state.installed().size();
+        return el("aside", cls("bench"), attr("aria-labelledby", "bh"),
+                el("svg", attr("viewBox", "0 0 296 198"), attr("role", "img"), attr("aria-label", "Potted plants under glass, one for each model, taller for larger models"), plants),
+                el("h2", attr("id", "bh"), models.isEmpty() ? "On the bench" : Words.count(models.size(), "model", "models") + " here"),
+                el("ul", cls("pots"), rows),
+                el("p", cls("note"), models.isEmpty() ? "The shelf is being looked at." : planted == models.size()
+                        ? "All are planted: they answer offline too." : planted + " planted already. More are one click away, checked byte by byte."));
+    }
+
+    private static Html deviceLine(State state) {
+        List<Html> parts = new ArrayList<>();
+        parts.add(el("b", "This tab"));
+        state.device.ifPresent(device -> {
+            for (String fact : DeviceLine.facts(device)) {
+                parts.add(el("span", fact));
+            }
+        });
+        if (state.device.isEmpty()) {
+            parts.add(el("span", "looking at what it has\u2026"));
+        }
+        parts.add(el("a", attr("href", "#device"), "How we know"));
+        return el("section", cls("device"), attr("aria-label", "This device"), parts);
+    }
+
+    private static Html next(State state) {
+        boolean more = state.catalog.isPresent() && state.installed().size() < state.catalog.get().size();
+        return el("section", attr("aria-labelledby", "nx"), cls("next-steps"), el("h2", attr("id", "nx"), "What next"),
+                el("div", cls("next"),
+                        card("#models", Parts.POT, more ? "Add a model" : "Look at the models", "Each says what it needs and whether it fits here."),
+                        card("#lineage", Parts.TREE, "See what ran", "Every install and every answer is on record; take it with you as a file."),
+                        card("#device", Parts.SCREEN, "Check this device", "What this tab has, how we know, and what is stored.")));
+    }
+
+    private static Html card(String href, String icon, String title, String text) {
+        return el("a", attr("href", href), Parts.icon(icon), el("strong", title), el("span", text));
+    }
+}

@@ -1,0 +1,2 @@
+/** Write a text, see what a model says of it. */
+package dev.tabitat.web.view.start;
