@@ -7,6 +7,7 @@ import dev.tabitat.web.api.WorkerEngine;
 import dev.tabitat.web.jso.Clock;
 import dev.tabitat.web.jso.Js;
 import dev.tabitat.web.protocol.Topic;
+import dev.tabitat.web.view.shell.App;
 import java.util.List;
 
 /** Starts the page: first what a person waits for, then, once a model can answer, what nobody waits for. */
@@ -16,6 +17,7 @@ final class PageMain {
     private static final int PATIENCE_MILLIS = 5_000;
 
     private final WorkerEngine engine = WorkerEngine.attach();
+    private final App app = App.start(engine);
     private boolean isSettled;
 
     private PageMain() {}
@@ -39,16 +41,19 @@ final class PageMain {
         isSettled = true;
         new Thread(() -> {
             PageReport.send(engine);
-            Offline.start(new Keeping(engine));
+            Offline.start(new Keeping(engine, app));
         }).start();
     }
 
-    /** Tells the engine what the service worker says. */
-    private record Keeping(WorkerEngine engine) implements Offline.Listener {
+    /** Tells the engine and the frame what the service worker says. */
+    private record Keeping(WorkerEngine engine, App app) implements Offline.Listener {
 
         @Override
         public void kept(boolean ready, boolean updateWaiting) {
-            new Thread(() -> PageReport.send(engine)).start();
+            new Thread(() -> {
+                app.offline(ready);
+                PageReport.send(engine);
+            }).start();
         }
 
         @Override
@@ -60,7 +65,7 @@ final class PageMain {
 
         @Override
         public void refused(String reason) {
-            // The device's facts say so: offline.ready is unavailable there, with its reason.
+            new Thread(app::offlineRefused).start();
         }
     }
 }

@@ -59,7 +59,11 @@ public final class BrowserTree implements Tree<JSObject> {
 
     @Override
     public void listen(JSObject node, String event, Html.Handler handler) {
-        addListener(node, event, raw -> handler.handle(new BrowserEvent(raw)));
+        addListener(node, event, raw -> {
+            BrowserEvent seen = new BrowserEvent(raw, valueOf(raw), keyOf(raw));
+            // What a handler reaches may wait; a callback of the browser may not.
+            new Thread(() -> handler.handle(seen)).start();
+        });
     }
 
     @JSFunctor
@@ -67,22 +71,8 @@ public final class BrowserTree implements Tree<JSObject> {
         void happened(JSObject event);
     }
 
-    private record BrowserEvent(JSObject event) implements Html.Event {
-
-        @Override
-        public String value() {
-            return valueOf(event);
-        }
-
-        @Override
-        public void prevent() {
-            preventDefault(event);
-        }
-
-        @Override
-        public String key() {
-            return keyOf(event);
-        }
+    /** What was to be seen when the event happened. */
+    private record BrowserEvent(JSObject event, String value, String key) implements Html.Event {
 
         @Override
         public Object raw() {
@@ -123,7 +113,8 @@ public final class BrowserTree implements Tree<JSObject> {
     @JSBody(params = {"parent", "child"}, script = "parent.removeChild(child);")
     private static native void removeChild(JSObject parent, JSObject child);
 
-    @JSBody(params = {"node", "event", "listener"}, script = "node.addEventListener(event, listener);")
+    @JSBody(params = {"node", "event", "listener"}, script = "node.addEventListener(event, function(e) {"
+            + " if (event === 'keydown' && (e.key === ' ' || e.key === 'Enter') && e.target.getAttribute('role') === 'button') { e.preventDefault(); } listener(e); });")
     private static native void addListener(JSObject node, String event, Listener listener);
 
     @JSBody(params = "event", script = "var t = event.target; return t && typeof t.value === 'string' ? t.value : '';")
@@ -131,7 +122,4 @@ public final class BrowserTree implements Tree<JSObject> {
 
     @JSBody(params = "event", script = "return event.key || '';")
     private static native String keyOf(JSObject event);
-
-    @JSBody(params = "event", script = "event.preventDefault();")
-    private static native void preventDefault(JSObject event);
 }

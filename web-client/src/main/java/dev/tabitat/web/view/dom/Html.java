@@ -23,9 +23,6 @@ public final class Html {
         /** The current value of the field that the event came from; empty when it is none. */
         String value();
 
-        /** Keeps the browser from doing what it would do. */
-        void prevent();
-
         /** The pressed key's name; empty when it is no key event. */
         String key();
 

@@ -125,7 +125,6 @@ final class Dag {
                 on("click", event -> select.accept(id)),
                 on("keydown", event -> {
                     if (event.key().equals("Enter") || event.key().equals(" ")) {
-                        event.prevent();
                         select.accept(id);
                     }
                 }),

@@ -321,15 +321,15 @@ public final class App implements Actions {
 
     @Override
     public void exportDevice() {
-        state.device.ifPresent(device -> Page.download("DeviceProfile.json", "application/json", JsonWriter.pretty(device)));
+        state.device.ifPresent(device -> Page.download("DeviceProfile.json", "application/json", JsonWriter.pretty(device.without("backends"))));
     }
 
     @Override
     public void importLineage(Object browserEvent) {
-        Page.readFile((JSObject) browserEvent, (name, file) -> {
+        Page.readFile((JSObject) browserEvent, file -> {
             state.imported = Optional.empty();
             state.importError = Optional.empty();
-            engine.call("import", JsonObject.EMPTY, Bytes.toJava(file), new Answer(
+            engine.call("import", JsonObject.EMPTY, Bytes.copy(file), new Answer(
                     (result, bytes) -> {
                         state.imported = Optional.of((JsonObject) result);
                         refresh();

@@ -1,5 +1,6 @@
 package dev.tabitat.web.view.shell;
 
+import java.util.function.Consumer;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
@@ -10,13 +11,38 @@ final class Page {
     private Page() {}
 
     @JSFunctor
-    interface Task extends JSObject {
+    private interface Task extends JSObject {
         void run();
     }
 
+    /** A callback of the browser that may reach what waits: it goes on in a thread of its own. */
+    private static Task hop(Runnable task) {
+        return () -> new Thread(task).start();
+    }
+
+    static void nextFrame(Runnable task) {
+        requestFrame(hop(task));
+    }
+
+    static int later(Runnable task, int ms) {
+        return setTimer(hop(task), ms);
+    }
+
+    static void onFragment(Runnable task) {
+        onHashChange(hop(task));
+    }
+
+    static void onNetwork(Runnable task) {
+        onOnlineOrOffline(hop(task));
+    }
+
+    static void readFile(JSObject event, Consumer<JSObject> task) {
+        fileBytes(event, bytes -> new Thread(() -> task.accept(bytes)).start());
+    }
+
     @JSFunctor
-    interface TextTask extends JSObject {
-        void run(String name, JSObject bytes);
+    private interface FileTask extends JSObject {
+        void run(JSObject bytes);
     }
 
     @JSBody(params = "id", script = "return document.getElementById(id);")
@@ -26,10 +52,10 @@ final class Page {
     static native void setText(String id, String text);
 
     @JSBody(params = "task", script = "requestAnimationFrame(function() { task(); });")
-    static native void nextFrame(Task task);
+    private static native void requestFrame(Task task);
 
     @JSBody(params = {"task", "ms"}, script = "return setTimeout(function() { task(); }, ms);")
-    static native int later(Task task, int ms);
+    private static native int setTimer(Task task, int ms);
 
     @JSBody(params = "id", script = "clearTimeout(id);")
     static native void forget(int id);
@@ -38,10 +64,10 @@ final class Page {
     static native String fragment();
 
     @JSBody(params = "task", script = "addEventListener('hashchange', function() { task(); });")
-    static native void onFragment(Task task);
+    private static native void onHashChange(Task task);
 
     @JSBody(params = "task", script = "addEventListener('online', function() { task(); }); addEventListener('offline', function() { task(); });")
-    static native void onNetwork(Task task);
+    private static native void onOnlineOrOffline(Task task);
 
     @JSBody(script = "return navigator.onLine;")
     static native boolean online();
@@ -73,8 +99,8 @@ final class Page {
     static native void download(String name, String type, String text);
 
     @JSBody(params = {"event", "task"}, script = "var f = event.target.files && event.target.files[0]; if (!f) { return; } var input = event.target;"
-            + " f.arrayBuffer().then(function(b) { input.value = ''; task(f.name, new Int8Array(b)); });")
-    static native void readFile(JSObject event, TextTask task);
+            + " f.arrayBuffer().then(function(b) { input.value = ''; task(b); });")
+    private static native void fileBytes(JSObject event, FileTask task);
 
     @JSBody(params = "text", script = "if (navigator.clipboard) { navigator.clipboard.writeText(text); }")
     static native void copy(String text);

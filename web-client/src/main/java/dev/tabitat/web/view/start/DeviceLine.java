@@ -13,7 +13,7 @@ final class DeviceLine {
 
     /** The parts of the profile's summary line. */
     static List<String> facts(JsonObject device) {
-        String line = DeviceSummary.line(DeviceProfile.fromJson(device));
+        String line = DeviceSummary.line(DeviceProfile.fromJson(device.without("backends")));
         List<String> parts = new ArrayList<>();
         for (int from = 0; from <= line.length(); ) {
             int dot = line.indexOf(" \u00b7 ", from);
