@@ -153,7 +153,10 @@ final class OpenNlpText {
             int vowel = run(text, i, "hj");
             int after = vowel > i ? run(text, vowel, "aieou") : vowel;
             if (after == vowel) {
-                i = copy(text, i, out);
+                // No vowel follows the run, so no laugh starts within it either.
+                int next = Math.max(vowel, i + 1);
+                out.append(text, i, next);
+                i = next;
                 continue;
             }
             char first = text.charAt(vowel - 1);
@@ -217,12 +220,12 @@ final class OpenNlpText {
             int width = Character.charCount(point);
             int end = i + width;
             int count = 1;
-            while (end < text.length() && lower(text.codePointAt(end)) == lower(point)) {
+            boolean lineBreak = point == '\n' || point == '\r' || point == 0x85 || point == 0x2028 || point == 0x2029;
+            while (!lineBreak && end < text.length() && lower(text.codePointAt(end)) == lower(point)) {
                 end += width;
                 count++;
             }
-            boolean lineBreak = point == '\n' || point == '\r' || point == 0x85 || point == 0x2028 || point == 0x2029;
-            if (count >= 3 && !lineBreak) {
+            if (count >= 3) {
                 out.appendCodePoint(point).appendCodePoint(point);
                 i = end;
             } else {
