@@ -4,6 +4,7 @@ import dev.tabitat.core.device.DeviceContract;
 import dev.tabitat.core.fitness.FitnessContract;
 import dev.tabitat.core.ledger.LedgerContract;
 import dev.tabitat.core.lineage.LineageContract;
+import dev.tabitat.core.model.ModelContract;
 import dev.tabitat.core.routing.RoutingContract;
 import dev.tabitat.core.time.UtcContract;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ public final class CoreContracts {
         all.addAll(DigestContract.all());
         all.addAll(SafetensorsContract.all());
         all.addAll(PackagesContract.all());
+        all.addAll(ModelContract.all());
         all.add(new UtcContract());
         all.add(new LedgerContract());
         all.add(new FitnessContract());
