@@ -28,7 +28,7 @@ public final class DeviceScreen {
     private static final String[][] GROUPS = {
         {"measured", "Measured here"}, {"cpu", "Processor"}, {"wasm", "WebAssembly"}, {"isolation", "Isolation"}, {"gpu", "Graphics (WebGPU)"},
         {"webnn", "Neural accelerator"}, {"memory", "Memory"}, {"storage", "Storage"}, {"battery", "Battery"}, {"network", "Network"},
-        {"offline", "Offline"}, {"form_factor", "Form"}};
+        {"offline", "Offline"}, {"form_factor", "Form"}, {"screen", "Screen"}, {"input", "Input"}, {"app", "App"}, {"browser", "Browser"}};
 
     private DeviceScreen() {}
 
@@ -172,7 +172,7 @@ public final class DeviceScreen {
         String n = fact.has("n") ? ", n = " + plain(fact.get("n")) : "";
         String unit = fact.stringOr("unit", "");
         String value = fact.find("value").filter(found -> found != JsonNull.NULL).map(found -> value(found, unit)).orElse("not known");
-        return el("div", el("dt", fact.stringOr("label", "")), el("dd", value + spread + n),
+        return el("div", value.length() > 40 ? cls("long") : null, el("dt", fact.stringOr("label", "")), el("dd", value + spread + n),
                 el("div", cls("why"), el("span", fact.stringOr("source", "")), Parts.seal(how, how)));
     }
 

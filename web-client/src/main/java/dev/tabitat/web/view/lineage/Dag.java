@@ -48,7 +48,7 @@ final class Dag {
             parts.add(node(node, places.get(node.string("id")), node.string("id").equals(selected), select));
         }
         return el("svg", attr("viewBox", "0 0 " + width + " " + (deepest + HEIGHT + 16)), attr("role", "group"),
-                attr("aria-label", "Parents above, descendants below"), attr("style:max-width", width * 1.15 + "px"), attr("style:min-width", Math.min(width, 560) + "px"), parts);
+                attr("aria-label", "Parents above, descendants below"), attr("style:max-width", width + "px"), attr("style:min-width", Math.min(width, 300) + "px"), parts);
     }
 
     private static Map<String, Integer> rows(List<JsonObject> nodes, List<JsonObject> edges) {
@@ -134,7 +134,7 @@ final class Dag {
                 el("circle", cls("s"), attr("cx", "26"), attr("cy", "27"), attr("r", "13")),
                 el("path", cls("sg"), attr("transform", "translate(18 19)"), attr("d", how.equals("checked") ? "M3.5 8.5l3 3 6-7"
                         : how.equals("measured") ? "M3 12V9M6.4 12V6M9.7 12V8M13 12V3.5" : "M3 4h10v6.5H8.5L6 13v-2.5H3z")),
-                el("text", cls("nm"), attr("x", "46"), attr("y", "24"), name.length() > 18 ? name.substring(0, 17) + "\u2026" : name),
+                el("text", cls("nm"), attr("x", "46"), attr("y", "24"), name.length() > 17 ? name.substring(0, 16) + "\u2026" : name),
                 el("text", cls("dg"), attr("x", "46"), attr("y", "42"), digest.isEmpty() ? node.stringOr("kind", "") : digest));
     }
 

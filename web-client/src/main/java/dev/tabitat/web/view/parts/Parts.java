@@ -36,7 +36,7 @@ public final class Parts {
     public static final String WARN = "M10 3l7.5 13.500h-15zM10 8v4M10 14.300v.2";
     public static final String DOWN = "M10 3v9M6 8.500l4 4 4-4M4 16.500h12";
     public static final String POT = "M5 8.500h10l-1.2 8H6.200zM10 8.500V5.500M10 6C7.5 6 6.3 4.8 6.2 2.8 8.6 2.7 10 4 10 6ZM10 7c.1-1.9 1.3-3 3.3-3";
-    public static final String TREE = "M10 5.800c0 5-5 3.7-5 8.400M10 5.800c0 5 5 3.7 5 8.4";
+    public static final String TREE = "M10 2.2a1.8 1.8 0 1 0 0 3.6a1.8 1.8 0 1 0 0-3.6M5 14.2a1.8 1.8 0 1 0 0 3.6a1.8 1.8 0 1 0 0-3.6M15 14.2a1.8 1.8 0 1 0 0 3.6a1.8 1.8 0 1 0 0-3.6M10 5.800c0 5-5 3.7-5 8.400M10 5.800c0 5 5 3.7 5 8.4";
     public static final String SCREEN = "M4.5 4h11A1.5 1.5 0 0 1 17 5.500V12a1.5 1.5 0 0 1-1.5 1.500h-11A1.5 1.5 0 0 1 3 12V5.500A1.5 1.5 0 0 1 4.5 4zM7 17h6M10 13.500V17";
     public static final String CHEVRON = "M8 5l5 5-5 5";
 

@@ -32,6 +32,7 @@ public final class App implements Actions {
 
     private static final String TASK = "language-identification";
     private static final int TYPING_PAUSE_MS = 80;
+    private static final int UNASKED_MS = 1500;
     private static final Map<String, String> TITLES = titles();
 
     private final EngineClient engine;
@@ -44,6 +45,7 @@ public final class App implements Actions {
     private boolean answeredOnce;
     private int typingTimer;
     private int refreshTimer;
+    private boolean measured;
     private boolean kept;
     private boolean offlineRefused;
 
@@ -65,7 +67,8 @@ public final class App implements Actions {
         Page.onFragment(app::navigated);
         Page.onNetwork(app::badge);
         app.badge();
-        app.ready();
+        // Without a model nothing says that it is ready: the shelf and the storage are shown all the same.
+        Page.later(app::refresh, UNASKED_MS);
         return app;
     }
 
@@ -86,20 +89,15 @@ public final class App implements Actions {
         return kept;
     }
 
-    private void ready() {
-        call("ready", JsonObject.EMPTY, result -> {
-            state.ready = true;
-            classify();
-            refresh();
-        }, error -> state.broken = Optional.of(error));
-    }
-
     private void heard(String topic, JsonObject body) {
         switch (topic) {
             case Topic.LEDGER -> Page.setText("sent", Words.bytes(body.numberOr("sent_bytes", 0)));
             case Topic.INSTALL -> installed(body);
             case Topic.BROKEN -> state.broken = Optional.of(ApiError.fromJson(body));
-            case Topic.READY -> state.ready = true;
+            case Topic.READY -> {
+                state.ready = true;
+                classify();
+            }
             default -> { }
         }
         if (!topic.equals(Topic.INSTALL) || !body.has("report")) {
@@ -137,7 +135,9 @@ public final class App implements Actions {
             state.ledger = Optional.of((JsonObject) result);
             Page.setText("sent", Words.bytes(((JsonObject) result).numberOr("sent_bytes", 0)));
         }, ignored -> { });
-        ask("device", result -> state.device = Optional.of((JsonObject) result), ignored -> { });
+        boolean measure = state.screen.equals("device") && !measured;
+        measured |= measure;
+        call("device", measure ? JsonObject.of("measure", true) : JsonObject.EMPTY, result -> state.device = Optional.of((JsonObject) result), ignored -> { });
         ask("storage", result -> {
             state.storage = Optional.of((JsonObject) result);
             badge();
