@@ -23,10 +23,10 @@ public final class ClassifierRunner {
 
     /**
      * @param topK how many labels at most, from 1
-     * @throws InvalidInput when the text is empty or over {@link #MAX_BYTES}
+     * @throws InvalidInput when the text is empty, blank or over {@link #MAX_BYTES}
      */
     public Classification classify(String text, int topK) {
-        if (text.isBlank()) {
+        if (isBlank(text)) {
             throw new InvalidInput(
                     "There is no text to classify.", Finding.at("input").expected("at least one letter").found("an empty text"));
         }
@@ -43,6 +43,17 @@ public final class ClassifierRunner {
         }
         float[] scores = session.run(model.features(whole)).get(TextClassifier.SCORES).toFloats();
         return new Classification(rank(scores, topK), notices);
+    }
+
+    /** Control characters and spaces only. Not String.isBlank, which misses line breaks once compiled for the tab. */
+    private static boolean isBlank(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c > ' ' && Character.getType(c) != Character.SPACE_SEPARATOR) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private List<LabelScore> rank(float[] scores, int topK) {
