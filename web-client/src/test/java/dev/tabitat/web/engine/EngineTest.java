@@ -1,0 +1,298 @@
+package dev.tabitat.web.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tabitat.core.graph.Graph;
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.packages.Manifest;
+import dev.tabitat.core.packages.ModelPackage;
+import dev.tabitat.core.runtime.Backend;
+import dev.tabitat.core.runtime.ReferenceBackend;
+import dev.tabitat.core.runtime.Session;
+import dev.tabitat.core.tensor.Tensor;
+import dev.tabitat.web.protocol.FromEngine;
+import dev.tabitat.web.protocol.Topic;
+import dev.tabitat.web.store.Batch;
+import dev.tabitat.web.store.MemoryRecords;
+import dev.tabitat.web.store.RecordStore;
+import dev.tabitat.web.store.Table;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class EngineTest {
+
+    private static final String TASK = "language-identification";
+
+    private final FakeWorld world = new FakeWorld();
+    private final RecordStore records = new MemoryRecords();
+    private Manifest starter;
+
+    @BeforeEach
+    void offer() {
+        starter = TinyModels.offer(world, "lande", 0.9);
+    }
+
+    private Engine start() {
+        Engine engine = new Engine(world, records, "", world::send);
+        engine.begin();
+        return engine;
+    }
+
+    private static String label(JsonObject answer) {
+        return ((JsonArray) answer.array("results").get(0)).objects().get(0).string("label");
+    }
+
+    private boolean wasTold(String topic) {
+        return world.sent.stream().anyMatch(message -> message instanceof FromEngine.Event event && event.topic().equals(topic));
+    }
+
+    @Test
+    void onTheFirstVisitTheStarterInstallsItselfAndAnswers() {
+        Engine engine = start();
+        assertTrue(wasTold(Topic.READY));
+        JsonObject answer = world.object(engine, "classify", "task", TASK, "input", JsonArray.of("aaab", "b b a b"));
+        assertEquals("aaa", label(answer));
+        assertEquals("bbb", ((JsonArray) answer.array("results").get(1)).objects().get(0).string("label"));
+        assertEquals("lande:q8", answer.string("model"));
+        assertTrue(answer.integer("total_duration") > 0);
+        assertEquals(1, ((JsonArray) world.done(engine, "installed")).size());
+    }
+
+    @Test
+    void withoutANetworkTheStoreAnswersAndTheCatalogueIsTheLastOne() {
+        world.done(start(), "catalog");
+        world.unplug();
+        Engine engine = start();
+        assertEquals("aaa", label(world.object(engine, "classify", "task", TASK, "input", "aa")));
+        assertEquals(1, ((JsonArray) world.done(engine, "catalog")).size());
+        assertEquals("unavailable", world.refusal(engine, "install", "name", "other:q8"));
+    }
+
+    @Test
+    void withoutANetworkOnTheFirstVisitTheEngineSaysWhyAndGoesOnLater() {
+        world.unplug();
+        Engine engine = start();
+        assertFalse(wasTold(Topic.READY));
+        assertTrue(wasTold(Topic.INSTALL));
+        assertEquals("unavailable", world.refusal(engine, "classify", "task", TASK, "input", "aa"));
+        world.plug();
+        world.done(engine, "install", "name", "lande:q8");
+        assertTrue(wasTold(Topic.READY));
+        assertEquals("aaa", label(world.object(engine, "classify", "task", TASK, "input", "aa")));
+    }
+
+    @Test
+    void aBackendThatDisagreesWithTheReferenceIsNotUsedAndTheCardSaysSo() {
+        world.withWasm(new Lying());
+        Engine engine = start();
+        JsonObject answer = world.object(engine, "classify", "task", TASK, "input", "aaab");
+        assertEquals("aaa", label(answer));
+        assertEquals("reference", answer.string("backend"));
+        assertTrue(answer.array("notices").strings().get(0).contains("did not agree"), answer.toString());
+        JsonObject device = world.object(engine, "device");
+        assertEquals("failed", device.array("backends").objects().get(0).string("state"), device.toString());
+        assertEquals(List.of("reference"), device.array("supported_runtimes").strings());
+    }
+
+    @Test
+    void aBackendThatAgreesIsUsed() {
+        world.withWasm(new Renamed());
+        Engine engine = start();
+        assertEquals("wasm", world.object(engine, "classify", "task", TASK, "input", "aaab").string("backend"));
+        assertEquals("ready", world.object(engine, "device").array("backends").objects().get(0).string("state"));
+    }
+
+    @Test
+    void damagedBytesAreNeverUsedAndMendedByFetchingOnlyThem() {
+        start();
+        String chunk = starter.layer(ModelPackage.WEIGHTS).chunks().chunks().get(0).hex();
+        byte[] spoiled = records.bytes(Table.CHUNKS, chunk).orElseThrow();
+        spoiled[spoiled.length - 1] ^= 1;
+        records.apply(new Batch().put(Table.CHUNKS, chunk, spoiled));
+        Engine engine = start();
+        assertEquals("damaged_data", world.refusal(engine, "classify", "model", "lande:q8", "input", "aa"));
+        JsonObject choice = world.object(engine, "choose", "task", TASK);
+        assertEquals("no_op", choice.string("outcome"));
+        assertEquals("DAMAGED", choice.array("exclusions").objects().get(0).string("code"));
+        JsonObject report = world.object(engine, "check");
+        assertFalse(report.bool("ok"));
+        assertEquals("model.safetensors", report.array("damaged").objects().get(0).string("file"));
+        JsonObject mended = world.object(engine, "check", "repair", true);
+        assertTrue(mended.bool("ok"));
+        assertEquals(1, mended.array("repaired").size());
+        assertEquals("aaa", label(world.object(engine, "classify", "task", TASK, "input", "aa")));
+    }
+
+    @Test
+    void runsEnterTheLineageTogetherAndTheirTextNowhere() {
+        Engine engine = start();
+        String secret = "my secret banana diary";
+        world.done(engine, "classify", "task", TASK, "input", secret);
+        world.done(engine, "classify", "task", TASK, "input", secret + " again");
+        long before = world.object(engine, "lineage").integer("length");
+        world.settle();
+        assertEquals(before, world.object(engine, "lineage").integer("length"), "asking flushes");
+        assertEquals(3, before, "genesis, package, and one record for both runs");
+        FromEngine end = world.call(engine, "export", JsonObject.of("what", "lineage", "format", "prov"), Optional.empty());
+        assertTrue(end instanceof FromEngine.Done, end.text());
+        String file = new String(world.files.get(0), StandardCharsets.UTF_8);
+        assertTrue(file.contains("input_commitment"));
+        assertFalse(file.contains("banana"));
+        for (Table table : Table.values()) {
+            if (!table.isBinary()) {
+                records.texts(table).forEach((key, text) -> assertFalse(text.contains("banana"), table + "/" + key));
+            }
+        }
+        assertFalse(file.contains(records.text(Table.META, "salt").orElseThrow()), "the salt stays in the store");
+        JsonObject report = (JsonObject) ((FromEngine.Done) world.call(engine, "import", JsonObject.EMPTY,
+                Optional.of(world.files.get(0)))).result();
+        assertTrue(report.bool("ok"), report.toString());
+        byte[] spoiled = file.replaceFirst("\"input_chars\\\\\":22", "\"input_chars\\\\\":23").getBytes(StandardCharsets.UTF_8);
+        FromEngine refused = world.call(engine, "import", JsonObject.EMPTY, Optional.of(spoiled));
+        assertFalse(refused instanceof FromEngine.Done done && ((JsonObject) done.result()).bool("ok"), refused.text());
+    }
+
+    @Test
+    void aRemovedStarterStaysAwayAndAnEmptyFieldHasNoOpinionOrAPlan() {
+        Engine engine = start();
+        assertTrue(world.object(engine, "remove", "name", "lande:q8").integer("freed_bytes") > 0);
+        JsonObject choice = world.object(engine, "choose", "task", TASK);
+        assertEquals("no_op", choice.string("outcome"));
+        assertEquals("NOT_INSTALLED", choice.array("exclusions").objects().get(0).string("code"));
+        JsonObject plan = world.object(engine, "choose", "task", TASK, "escalation", "with_approval");
+        assertEquals("cloud_escalation", plan.string("outcome"));
+        assertTrue(plan.object("plan").bool("approval_required"));
+        assertEquals("no_op", world.object(engine, "choose", "task", TASK, "escalation", "with_approval", "data_class", "patient")
+                .string("outcome"));
+        assertEquals("unavailable", world.refusal(engine, "classify", "task", TASK, "input", "aa"));
+        assertEquals(0, ((JsonArray) world.done(start(), "installed")).size());
+    }
+
+    @Test
+    void theBetterOfTwoAnswersAndEveryTermIsShown() {
+        TinyModels.offer(world, "other", 0.99);
+        Engine engine = start();
+        world.done(engine, "install", "name", "other:q8");
+        world.done(engine, "classify", "model", "lande:q8", "input", "a");
+        world.done(engine, "classify", "model", "other:q8", "input", "a");
+        JsonObject choice = world.object(engine, "choose", "task", TASK);
+        assertEquals("other:q8", choice.string("selected"), choice.toString());
+        assertEquals(2, choice.array("candidates").size());
+        assertEquals("claimed, n = 10", choice.array("candidates").objects().get(0).object("known").string("utility"));
+        assertEquals("other:q8", world.object(engine, "classify", "task", TASK, "input", "a").string("model"));
+    }
+
+    @Test
+    void everyByteIsInTheLedgerBeforeAndAfterItIsWritten() {
+        Engine engine = start();
+        world.done(engine, "page", "received",
+                JsonObject.of("entries", List.of(JsonObject.of("origin", "https://host", "purpose", "app", "requests", 3, "bytes", 1000))));
+        JsonObject ledger = world.object(engine, "ledger");
+        long expected = starter.totalBytes() + starter.bytes().length + 1000;
+        assertEquals(expected, ledger.integer("received_bytes"), ledger.toString());
+        assertEquals(0, ledger.integer("sent_bytes"));
+        world.settle();
+        assertEquals(ledger, world.object(engine, "ledger"));
+    }
+
+    @Test
+    void anotherTabSeesWhatThisOneInstalled() {
+        TinyModels.offer(world, "other", 0.5);
+        Engine first = start();
+        Engine second = start();
+        assertEquals(1, ((JsonArray) world.done(second, "installed")).size());
+        world.announced.clear();
+        world.done(first, "install", "name", "other:q8");
+        world.announced.forEach(second::heard);
+        assertEquals(2, ((JsonArray) world.done(second, "installed")).size());
+        assertEquals("aaa", label(world.object(second, "classify", "model", "other:q8", "input", "aa")));
+        assertTrue(world.object(second, "lineage").bool("chain_ok"));
+    }
+
+    @Test
+    void storageThatIsRefusedIsSaid() {
+        Engine engine = new Engine(world, records, "The browser refuses.", world::send);
+        engine.begin();
+        JsonObject storage = world.object(engine, "storage");
+        assertEquals("memory", storage.string("mode"));
+        assertEquals("The browser refuses.", storage.string("reason"));
+        assertEquals("aaa", label(world.object(engine, "classify", "task", TASK, "input", "aa")));
+    }
+
+    @Test
+    void badInputIsRefusedWithoutHarm() {
+        Engine engine = start();
+        assertEquals("invalid_input", world.refusal(engine, "classify"));
+        assertEquals("invalid_input", world.refusal(engine, "classify", "task", TASK));
+        assertEquals("invalid_input", world.refusal(engine, "classify", "task", TASK, "input", ""));
+        assertEquals("invalid_input", world.refusal(engine, "classify", "task", TASK, "input", 42));
+        assertEquals("invalid_input", world.refusal(engine, "classify", "task", TASK, "input", List.of("a", 42)));
+        assertEquals("invalid_input", world.refusal(engine, "classify", "task", TASK, "input", List.of()));
+        assertEquals("invalid_input", world.refusal(engine, "classify", "input", "a"));
+        assertEquals("invalid_input", world.refusal(engine, "classify", "model", "nobody:q8", "input", "a"));
+        assertEquals("invalid_input", world.refusal(engine, "classify", "task", TASK, "input", "a", "top_k", 0));
+        assertEquals("invalid_input", world.refusal(engine, "classify", "task", TASK, "input", "a".repeat((10 << 20) + 1)));
+        assertEquals("invalid_input", world.refusal(engine, "install", "name", "../../etc/passwd"));
+        assertEquals("invalid_input", world.refusal(engine, "install", "name", "nobody:q8"));
+        assertEquals("invalid_input", world.refusal(engine, "remove", "name", "nobody:q8"));
+        assertEquals("invalid_input", world.refusal(engine, "import"));
+        assertEquals("invalid_input", world.refusal(engine, "export", "what", "ecology"));
+        assertEquals("invalid_input", world.refusal(engine, "check", "repair", "yes"));
+        assertEquals("invalid_input", world.refusal(engine, "no such method"));
+        JsonObject answer = world.object(engine, "classify", "task", TASK, "input", "\ud800aaab\udfff");
+        assertEquals("aaa", label(answer));
+        assertTrue(answer.array("notices").toString().contains("surrogate"), answer.toString());
+    }
+
+    /** A backend that gives everything the same score. */
+    private static final class Lying implements Backend {
+
+        @Override
+        public String id() {
+            return "wasm";
+        }
+
+        @Override
+        public Session open(Graph graph, Map<String, Tensor> weights) {
+            Session right = new ReferenceBackend().open(graph, weights);
+            return new Session() {
+                @Override
+                public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+                    Tensor scores = right.run(inputs).get("scores");
+                    return Map.of("scores", Tensor.ofFloats(scores.shape(), new float[scores.elements()]));
+                }
+
+                @Override
+                public long memoryBytes() {
+                    return right.memoryBytes();
+                }
+
+                @Override
+                public void close() {
+                    right.close();
+                }
+            };
+        }
+    }
+
+    /** The reference under another name. */
+    private static final class Renamed implements Backend {
+
+        @Override
+        public String id() {
+            return "wasm";
+        }
+
+        @Override
+        public Session open(Graph graph, Map<String, Tensor> weights) {
+            return new ReferenceBackend().open(graph, weights);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package dev.tabitat.web.engine;
+
+import dev.tabitat.core.device.DeviceProfile;
+import dev.tabitat.core.device.Fact;
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.Unavailable;
+import dev.tabitat.core.error.Unsupported;
+import dev.tabitat.core.json.JsonBool;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.json.Json;
+import dev.tabitat.core.runtime.Backend;
+import dev.tabitat.web.fetch.ByteSource;
+import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.protocol.FromEngine;
+import dev.tabitat.web.protocol.ToEngine;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** A world in which everything happens at once, on one thread, and later work waits until it is asked for. */
+final class FakeWorld implements World, ByteSource {
+
+    final Map<String, byte[]> resources = new LinkedHashMap<>();
+    final List<FromEngine> sent = new ArrayList<>();
+    final List<byte[]> files = new ArrayList<>();
+    final List<String> announced = new ArrayList<>();
+    private final List<Runnable> later = new ArrayList<>();
+    private Optional<Backend> wasm = Optional.empty();
+    private boolean isOnline = true;
+    private long clock;
+    private long lastId;
+
+    FakeWorld withWasm(Backend backend) {
+        wasm = Optional.of(backend);
+        return this;
+    }
+
+    void unplug() {
+        isOnline = false;
+    }
+
+    void plug() {
+        isOnline = true;
+    }
+
+    /** Does what was put off: flushing the ledger and the evidence. */
+    void settle() {
+        while (!later.isEmpty()) {
+            later.remove(0).run();
+        }
+    }
+
+    void send(FromEngine message, Optional<byte[]> bytes) {
+        sent.add(FromEngine.read(message.text()));
+        bytes.ifPresent(files::add);
+    }
+
+    /** Calls a method and gives its end. */
+    FromEngine call(Engine engine, String method, JsonObject params, Optional<byte[]> bytes) {
+        long id = ++lastId;
+        engine.receive(ToEngine.read(new ToEngine.Call(id, method, params).text()), bytes);
+        for (FromEngine message : sent) {
+            if (message instanceof FromEngine.Done done && done.id() == id
+                    || message instanceof FromEngine.Failed failed && failed.id() == id) {
+                return message;
+            }
+        }
+        throw new AssertionError(method + " never ended");
+    }
+
+    Json done(Engine engine, String method, Object... params) {
+        FromEngine end = call(engine, method, JsonObject.of(params), Optional.empty());
+        if (end instanceof FromEngine.Done done) {
+            return done.result();
+        }
+        throw new AssertionError(((FromEngine.Failed) end).error().toString());
+    }
+
+    JsonObject object(Engine engine, String method, Object... params) {
+        return (JsonObject) done(engine, method, params);
+    }
+
+    /** The code with which a call fails. */
+    String refusal(Engine engine, String method, Object... params) {
+        FromEngine end = call(engine, method, JsonObject.of(params), Optional.empty());
+        if (end instanceof FromEngine.Failed failed) {
+            return failed.error().code();
+        }
+        throw new AssertionError(end.text());
+    }
+
+    @Override
+    public String nowUtc() {
+        clock++;
+        return "2026-11-23T09:00:" + (clock / 10 % 6) + clock % 10 + ".000Z";
+    }
+
+    @Override
+    public byte[] random(int count) {
+        byte[] bytes = new byte[count];
+        Arrays.fill(bytes, (byte) 3);
+        return bytes;
+    }
+
+    @Override
+    public double millis() {
+        return ++clock;
+    }
+
+    @Override
+    public long nanos() {
+        return ++clock * 1_000_000;
+    }
+
+    @Override
+    public void pause(int millis, Stop stop) {}
+
+    @Override
+    public void start(Runnable work) {
+        later.add(work);
+    }
+
+    @Override
+    public ByteSource host() {
+        return this;
+    }
+
+    @Override
+    public <T> T alone(String name, Supplier<T> work) {
+        return work.get();
+    }
+
+    @Override
+    public void announce(String topic) {
+        announced.add(topic);
+    }
+
+    @Override
+    public Storage storage() {
+        return new Storage(OptionalLong.of(5), OptionalLong.of(1_000_000_000), false);
+    }
+
+    @Override
+    public Backend wasmBackend() {
+        return wasm.orElseThrow(() -> new Unsupported("No SIMD here.", Finding.NONE));
+    }
+
+    @Override
+    public OptionalLong memoryForModels() {
+        return OptionalLong.of(1 << 30);
+    }
+
+    @Override
+    public Map<String, Fact> look() {
+        return Map.of("network.online", Fact.reported("Network", JsonBool.of(isOnline), "", "test"));
+    }
+
+    @Override
+    public Map<String, Fact> measure() {
+        return Map.of();
+    }
+
+    @Override
+    public DeviceProfile profile(List<Map<String, Fact>> parts, List<String> supportedRuntimes) {
+        Map<String, Fact> all = new LinkedHashMap<>();
+        parts.forEach(all::putAll);
+        return DeviceProfile.of(nowUtc(), all, supportedRuntimes, 1 << 30);
+    }
+
+    @Override
+    public String origin() {
+        return "https://host";
+    }
+
+    @Override
+    public Answer get(String path, Optional<Span> span, Stop stop) {
+        if (!isOnline) {
+            throw new Unavailable("The host did not answer.", Finding.at(path));
+        }
+        byte[] whole = resources.get(path);
+        byte[] body = whole == null ? new byte[0]
+                : span.map(s -> Arrays.copyOfRange(whole, (int) s.first(), (int) s.last() + 1)).orElse(whole);
+        int status = whole == null ? 404 : span.isPresent() ? 206 : 200;
+        return new WholeAnswer(status, body);
+    }
+
+    private static final class WholeAnswer implements Answer {
+
+        private final int status;
+        private byte[] left;
+
+        private WholeAnswer(int status, byte[] body) {
+            this.status = status;
+            this.left = body;
+        }
+
+        @Override
+        public int status() {
+            return status;
+        }
+
+        @Override
+        public String header(String name) {
+            return "";
+        }
+
+        @Override
+        public byte[] next() {
+            byte[] now = left;
+            left = new byte[0];
+            return now;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** Puts one resource in place of another. */
+    void change(String path, Function<byte[], byte[]> how) {
+        resources.put(path, how.apply(resources.get(path).clone()));
+    }
+}
