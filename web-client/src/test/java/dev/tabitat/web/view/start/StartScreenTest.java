@@ -1,0 +1,172 @@
+package dev.tabitat.web.view.start;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tabitat.core.api.ApiError;
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.view.dom.Html;
+import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.State;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The start screen says what is so, in every state. */
+final class StartScreenTest {
+
+    private final State state = new State();
+    private final Quiet actions = new Quiet();
+
+    @Test
+    void saysThatTheModelIsStarting() {
+        assertTrue(words().contains("the model is starting"));
+    }
+
+    @Test
+    void countsTheFirstModelsBytes() {
+        state.installs.put("lande:q8", new State.Install("lande:q8", "downloading", Optional.of(JsonObject.of("done", 45_000, "total", 90_000)), Optional.empty()));
+        assertTrue(words().contains("45 KB of 90 KB"), words());
+    }
+
+    @Test
+    void waitsForWords() {
+        state.ready = true;
+        assertTrue(words().contains("The answer appears here as you type."));
+    }
+
+    @Test
+    void namesTheLanguageAndTheModel() {
+        answer(0.97);
+        assertTrue(words().contains("<spa>"), words());
+        assertTrue(words().contains("lande:q8 on SIMD kernels."), words());
+        assertTrue(words().contains("answered in 0.4 ms"), words());
+        assertFalse(words().contains("Not sure"), words());
+    }
+
+    @Test
+    void saysWhenItIsNotSure() {
+        answer(0.55);
+        assertTrue(words().contains("Not sure: below 80 %"), words());
+    }
+
+    @Test
+    void saysWhatFailedAndWhere() {
+        state.ready = true;
+        state.text = "hello";
+        state.answerError = Optional.of(ApiError.of(new InvalidInput("The text is too long.",
+                Finding.at("input").expected("at most 10 MB").found("11 MB"))));
+        assertTrue(words().contains("The text is too long."), words());
+        assertTrue(words().contains("at most 10 MB"), words());
+    }
+
+    @Test
+    void handsTypedTextOn() {
+        Html field = find(StartScreen.render(state, actions), "say");
+        field.handlers().get("input").handle(new Typed("hola"));
+        assertEquals("hola", actions.typed);
+    }
+
+    private void answer(double score) {
+        state.ready = true;
+        state.text = "el caf\u00e9 estar\u00e1 listo a las ocho y media";
+        JsonArray scores = JsonArray.of(JsonObject.of("label", "spa", "score", score), JsonObject.of("label", "por", "score", 1 - score));
+        state.answer = Optional.of(JsonObject.of("model", "lande:q8", "results", JsonArray.of(scores), "total_duration", 400_000, "backend", "wasm"));
+    }
+
+    private String words() {
+        StringBuilder out = new StringBuilder();
+        StartScreen.render(state, actions).forEach(html -> write(html, out));
+        return out.toString();
+    }
+
+    private static void write(Html html, StringBuilder out) {
+        out.append(html.isText() ? html.text() : " ");
+        html.children().forEach(child -> write(child, out));
+    }
+
+    private static Html find(List<Html> among, String id) {
+        for (Html html : among) {
+            if (id.equals(html.attributes().get("id"))) {
+                return html;
+            }
+            Html found = find(html.children(), id);
+            if (!found.isText()) {
+                return found;
+            }
+        }
+        return Html.text("");
+    }
+
+    private record Typed(String value) implements Html.Event {
+
+        @Override
+        public String key() {
+            return "";
+        }
+
+        @Override
+        public Object raw() {
+            return this;
+        }
+    }
+
+    /** Notes what was typed; everything else is not asked for here. */
+    private static final class Quiet implements Actions {
+
+        private String typed = "";
+
+        @Override
+        public void typed(String text) {
+            typed = text;
+        }
+
+        @Override
+        public String language(String code) {
+            return "<" + code + ">";
+        }
+
+        @Override
+        public void sample(String name, String text) {}
+
+        @Override
+        public void useModel(String name) {}
+
+        @Override
+        public void install(String name) {}
+
+        @Override
+        public void pause(String name) {}
+
+        @Override
+        public void cancel(String name) {}
+
+        @Override
+        public void remove(String name) {}
+
+        @Override
+        public void check(Repair repair) {}
+
+        @Override
+        public void persist() {}
+
+        @Override
+        public void exportLineage() {}
+
+        @Override
+        public void exportDevice() {}
+
+        @Override
+        public void importLineage(Object browserEvent) {}
+
+        @Override
+        public void changed() {}
+
+        @Override
+        public void copy(JsonObject record) {}
+    }
+}
