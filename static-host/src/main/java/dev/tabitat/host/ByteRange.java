@@ -5,29 +5,34 @@ package dev.tabitat.host;
  *
  * <p>Several ranges, another unit and bad syntax are answered with the whole, as the section allows.
  *
+ * @param kind what is answered
  * @param first first byte
  * @param last last byte, inclusive; before {@code first} for nothing
  */
 record ByteRange(Kind kind, long first, long last) {
 
+    /** 200, 206 and 416. */
     enum Kind {
         WHOLE,
         PART,
         UNSATISFIABLE
     }
 
+    /** All of {@code size} bytes. */
     static ByteRange whole(long size) {
         return new ByteRange(Kind.WHOLE, 0, size - 1);
     }
 
+    /** How many bytes. */
     long length() {
         return last - first + 1;
     }
 
+    /** What {@code header} asks for of a file of {@code size} bytes. */
     static ByteRange parse(String header, long size) {
         String text = header.strip();
         int dash = text.indexOf('-');
-        if (!text.startsWith("bytes=") || dash < 0 || text.indexOf(',') >= 0) {
+        if (!text.regionMatches(true, 0, "bytes=", 0, "bytes=".length()) || dash < 0 || text.indexOf(',') >= 0) {
             return whole(size);
         }
         String from = text.substring("bytes=".length(), dash).strip();

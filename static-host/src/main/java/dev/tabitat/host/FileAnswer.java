@@ -31,7 +31,9 @@ final class FileAnswer {
         ByteRange part = range.map(asked -> ByteRange.parse(asked, size)).orElse(ByteRange.whole(size));
         if (part.kind() == ByteRange.Kind.UNSATISFIABLE) {
             context.header("Content-Range", "bytes */" + size);
-            context.status(416);
+            // What may be kept for ever is the file, not this refusal.
+            context.header("Cache-Control", "no-store");
+            context.status(416).contentType("text/plain; charset=utf-8").result("This file has " + size + " bytes.\n");
             return;
         }
         if (part.kind() == ByteRange.Kind.PART) {

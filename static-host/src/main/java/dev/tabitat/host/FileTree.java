@@ -37,7 +37,8 @@ final class FileTree {
     Optional<Path> find(String path) {
         String relative = path.startsWith("/") ? path.substring(1) : path;
         for (String part : relative.split("/", -1)) {
-            if (part.isEmpty() || part.equals(".") || part.equals("..") || part.indexOf('\\') >= 0 || part.indexOf('\0') >= 0) {
+            // Names that start with a dot are nobody's business, the parent directory least of all.
+            if (part.isEmpty() || part.startsWith(".") || part.indexOf('\\') >= 0 || part.indexOf('\0') >= 0) {
                 return Optional.empty();
             }
         }
@@ -50,7 +51,7 @@ final class FileTree {
         }
     }
 
-    /** The directories, at any depth, that hold this file; as paths relative to the root, sorted. */
+    /** The directories, at most 8 deep, that hold this file; as paths relative to the root, sorted. Links are not followed. */
     List<String> directoriesWith(String fileName) throws IOException {
         try (Stream<Path> files = Files.walk(root, 8)) {
             return files.filter(file -> file.getFileName() != null && file.getFileName().toString().equals(fileName))

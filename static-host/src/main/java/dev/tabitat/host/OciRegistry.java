@@ -36,10 +36,13 @@ final class OciRegistry {
     }
 
     void answer(Context context, String rawPath) throws IOException {
+        context.header("Docker-Distribution-API-Version", "registry/2.0");
         try {
             route(context, rawPath);
         } catch (OciError error) {
-            error.send(context);
+            refuse(context, error);
+        } catch (TabitatException damaged) {
+            refuse(context, new OciError(500, "UNKNOWN", "this package's description is damaged: " + damaged.getMessage()));
         }
     }
 
@@ -53,29 +56,35 @@ final class OciRegistry {
         if (rest.isEmpty()) {
             json(context, JsonObject.EMPTY, "application/json");
         } else if (rest.equals("_catalog")) {
-            page(context, "repositories", tree.directoriesWith("index.json"));
-        } else if (rest.endsWith("/tags/list")) {
-            tags(context, name(rest.substring(0, rest.length() - "/tags/list".length())));
+            page(context, "repositories", names());
         } else {
             named(context, rest);
         }
     }
 
+    /** {@code <name>/<kind>/<reference>}; a name may have slashes and may even have a kind's word in it. */
     private void named(Context context, String rest) throws IOException {
-        for (String kind : List.of("/manifests/", "/blobs/", "/referrers/")) {
-            int at = rest.lastIndexOf(kind);
-            if (at > 0) {
-                String name = name(rest.substring(0, at));
-                String reference = rest.substring(at + kind.length());
-                switch (kind) {
-                    case "/manifests/" -> manifest(context, name, reference);
-                    case "/blobs/" -> blob(context, name, digest(reference));
-                    default -> referrers(context, name, digest(reference));
-                }
-                return;
-            }
+        int end = rest.lastIndexOf('/');
+        int start = end < 1 ? -1 : rest.lastIndexOf('/', end - 1);
+        if (start < 1) {
+            throw nothingHere();
         }
-        throw new OciError(404, "NAME_UNKNOWN", "there is nothing at this address");
+        String kind = rest.substring(start + 1, end);
+        String reference = rest.substring(end + 1);
+        if (!List.of("manifests", "blobs", "referrers").contains(kind) && !(kind.equals("tags") && reference.equals("list"))) {
+            throw nothingHere();
+        }
+        String name = name(rest.substring(0, start));
+        switch (kind) {
+            case "manifests" -> manifest(context, name, reference);
+            case "blobs" -> blob(context, name, digest(reference));
+            case "referrers" -> referrers(context, name, digest(reference));
+            default -> tags(context, name);
+        }
+    }
+
+    private static OciError nothingHere() {
+        return new OciError(404, "NAME_UNKNOWN", "there is nothing at this address");
     }
 
     private void manifest(Context context, String name, String reference) throws IOException {
@@ -103,7 +112,7 @@ final class OciRegistry {
     }
 
     private void tags(Context context, String name) throws IOException {
-        List<String> tags = manifests(name).stream().flatMap(entry -> tag(entry).stream()).sorted().toList();
+        List<String> tags = manifests(name).stream().flatMap(entry -> tag(entry).stream()).distinct().sorted().toList();
         page(context, "tags", tags, "name", name);
     }
 
@@ -130,6 +139,12 @@ final class OciRegistry {
             context.header("OCI-Filters-Applied", "artifactType");
         }
         json(context, JsonObject.of("schemaVersion", 2, "mediaType", MediaTypes.INDEX, "manifests", new JsonArray(found)), MediaTypes.INDEX);
+    }
+
+    private List<String> names() throws IOException {
+        return tree.directoriesWith("index.json").stream()
+                .filter(name -> PackageName.isName(name) && tree.find(name + "/index.json").isPresent())
+                .toList();
     }
 
     private List<JsonObject> manifests(String name) throws IOException {
@@ -185,32 +200,18 @@ final class OciRegistry {
         json(context, body, "application/json");
     }
 
-    static void json(Context context, Json body, String type) {
+    private static void refuse(Context context, OciError error) {
+        context.status(error.status());
+        json(context, error.body(), "application/json");
+    }
+
+    private static void json(Context context, Json body, String type) {
         byte[] bytes = Utf8.encode(body.toString());
         context.header("Cache-Control", ASK_AGAIN);
         context.contentType(type);
         context.res().setContentLength(bytes.length);
         if (!context.req().getMethod().equals("HEAD")) {
             context.result(bytes);
-        }
-    }
-
-    /** An error in the form the distribution specification gives. */
-    private static final class OciError extends RuntimeException {
-
-        private final int status;
-        private final String code;
-
-        OciError(int status, String code, String message) {
-            super(message, null, false, false);
-            this.status = status;
-            this.code = code;
-        }
-
-        void send(Context context) {
-            context.status(status);
-            json(context, JsonObject.of("errors", List.of(JsonObject.of("code", code, "message", getMessage(), "detail", JsonObject.EMPTY))),
-                    "application/json");
         }
     }
 }

@@ -1,23 +1,9 @@
 package dev.tabitat.host;
 
-import io.javalin.http.Context;
+import org.eclipse.jetty.http.HttpFields;
 
-/** The headers of every answer: where a page's bytes may go, and what may run in it. */
+/** The headers of every answer, worker scripts and errors included. */
 final class SecurityHeaders {
-
-    /** Nothing but this origin's files; WebAssembly may compile, text may not become code. */
-    static final String POLICY = String.join(
-            "; ",
-            "default-src 'none'",
-            "script-src 'self' 'wasm-unsafe-eval'",
-            "worker-src 'self'",
-            "style-src 'self'",
-            "img-src 'self' blob:",
-            "connect-src 'self'",
-            "manifest-src 'self'",
-            "base-uri 'none'",
-            "form-action 'none'",
-            "frame-ancestors 'none'");
 
     private final HostOptions.Isolation isolation;
 
@@ -25,15 +11,15 @@ final class SecurityHeaders {
         this.isolation = isolation;
     }
 
-    void apply(Context context) {
-        context.header("Content-Security-Policy", POLICY);
-        context.header("X-Content-Type-Options", "nosniff");
-        context.header("Referrer-Policy", "no-referrer");
-        context.header("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
-        context.header("Cross-Origin-Resource-Policy", "same-origin");
+    void apply(HttpFields.Mutable headers) {
+        headers.put("Content-Security-Policy", ContentSecurityPolicy.TEXT);
+        headers.put("X-Content-Type-Options", "nosniff");
+        headers.put("Referrer-Policy", "no-referrer");
+        headers.put("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+        headers.put("Cross-Origin-Resource-Policy", "same-origin");
         if (isolation == HostOptions.Isolation.ISOLATED) {
-            context.header("Cross-Origin-Opener-Policy", "same-origin");
-            context.header("Cross-Origin-Embedder-Policy", "require-corp");
+            headers.put("Cross-Origin-Opener-Policy", "same-origin");
+            headers.put("Cross-Origin-Embedder-Policy", "require-corp");
         }
     }
 }

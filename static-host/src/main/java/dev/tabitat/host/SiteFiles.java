@@ -18,17 +18,22 @@ final class SiteFiles {
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
     private static final String ASK_AGAIN = "no-cache";
 
-    private static final Map<String, String> TYPES = Map.of(
-            "html", "text/html; charset=utf-8",
-            "js", "text/javascript; charset=utf-8",
-            "css", "text/css; charset=utf-8",
-            "wasm", "application/wasm",
-            "json", "application/json",
-            "webmanifest", "application/manifest+json",
-            "svg", "image/svg+xml",
-            "png", "image/png",
-            "ts", "text/plain; charset=utf-8",
-            "txt", "text/plain; charset=utf-8");
+    private static final Map<String, String> TYPES = Map.ofEntries(
+            Map.entry("html", "text/html; charset=utf-8"),
+            Map.entry("js", "text/javascript; charset=utf-8"),
+            Map.entry("mjs", "text/javascript; charset=utf-8"),
+            Map.entry("css", "text/css; charset=utf-8"),
+            Map.entry("wasm", "application/wasm"),
+            Map.entry("json", "application/json"),
+            Map.entry("webmanifest", "application/manifest+json"),
+            Map.entry("svg", "image/svg+xml"),
+            Map.entry("png", "image/png"),
+            Map.entry("ts", "text/plain; charset=utf-8"),
+            Map.entry("txt", "text/plain; charset=utf-8"),
+            Map.entry("md", "text/plain; charset=utf-8"));
+
+    /** Another form of a file, never one by itself. */
+    private static final List<String> COMPRESSED = List.of("br", "gz");
 
     private final FileTree tree;
     private final Map<Path, String> etags = new ConcurrentHashMap<>();
@@ -49,12 +54,12 @@ final class SiteFiles {
             return;
         }
         String extension = path.get().substring(path.get().lastIndexOf('.') + 1);
-        Optional<Path> file = TYPES.containsKey(extension) ? tree.find(path.get()) : Optional.empty();
+        Optional<Path> file = COMPRESSED.contains(extension) ? Optional.empty() : tree.find(path.get());
         if (file.isEmpty()) {
             text(context, 404, "There is nothing at this address.");
             return;
         }
-        send(context, path.get(), file.get(), TYPES.get(extension));
+        send(context, path.get(), file.get(), TYPES.getOrDefault(extension, "application/octet-stream"));
     }
 
     private void send(Context context, String path, Path plain, String type) throws IOException {
@@ -75,6 +80,7 @@ final class SiteFiles {
     }
 
     private static void text(Context context, int status, String message) {
+        context.header("Cache-Control", ASK_AGAIN);
         context.status(status).contentType("text/plain; charset=utf-8").result(message + "\n");
     }
 

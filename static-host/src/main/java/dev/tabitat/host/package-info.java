@@ -1,2 +1,7 @@
-/** The host: files and manifests over HTTP, read-only, without state. */
+/**
+ * The host: the app's files and its packages over HTTP, read-only, without state.
+ *
+ * <p>{@code Main} reads {@code HostOptions} and starts {@code Host}; {@code SiteFiles} and {@code OciRegistry} find files in a
+ * {@code FileTree}, and {@code FileAnswer} sends them. Knows Javalin and the core; nothing knows it.
+ */
 package dev.tabitat.host;

@@ -11,18 +11,9 @@ import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.BindException;
-import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -30,41 +21,25 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The host over real HTTP, on a small site and a small package. */
 final class HostTest {
 
-    private static final byte[] SCRIPT = "let answer = 42;\n".repeat(100).getBytes(StandardCharsets.UTF_8);
-    private static final byte[] BLOB = new byte[3000];
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
-
-    @TempDir
-    static Path directory;
-
-    private static Host host;
+    private static HostFixture host;
     private static Digest blob;
     private static Digest manifest;
     private static Digest adapter;
 
     @BeforeAll
     static void start() throws IOException {
-        Path site = directory.resolve("site");
-        write(site.resolve("index.html"), "<!doctype html><title>t</title>".getBytes(StandardCharsets.UTF_8));
-        write(site.resolve("assets/app-0123456789ab.js"), SCRIPT);
-        write(site.resolve("assets/app-0123456789ab.js.br"), new byte[] {1, 2, 3});
-        write(site.resolve("assets/app-0123456789ab.js.gz"), new byte[] {4, 5, 6, 7});
-        write(directory.resolve("secret.txt"), "secret".getBytes(StandardCharsets.UTF_8));
-        Files.createSymbolicLink(site.resolve("link.txt"), directory.resolve("secret.txt"));
-        new Random(7).nextBytes(BLOB);
-        writePackage(directory.resolve("packages/team/model"));
-        host = Host.start(
-                new HostOptions(0, "127.0.0.1", Optional.empty(), Optional.empty(), Optional.empty(), HostOptions.Isolation.ISOLATED),
-                site, directory.resolve("packages"));
+        host = HostFixture.start(HostOptions.Isolation.ISOLATED);
+        blob = host.blob;
+        manifest = host.manifest;
+        adapter = host.adapter;
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         host.close();
     }
 
@@ -72,7 +47,7 @@ final class HostTest {
     void everyAnswerCarriesTheSecurityHeaders() throws Exception {
         for (String path : List.of("/", "/assets/app-0123456789ab.js", "/none", "/v2/", "/v2/none/tags/list", "/%2e%2e%5c")) {
             HttpResponse<byte[]> answer = get(path);
-            assertEquals(SecurityHeaders.POLICY, header(answer, "Content-Security-Policy"), path);
+            assertEquals(ContentSecurityPolicy.TEXT, header(answer, "Content-Security-Policy"), path);
             assertFalse(header(answer, "Content-Security-Policy").contains("'unsafe-eval'"));
             assertEquals("nosniff", header(answer, "X-Content-Type-Options"), path);
             assertEquals("same-origin", header(answer, "Cross-Origin-Opener-Policy"), path);
@@ -90,7 +65,7 @@ final class HostTest {
         assertEquals("gzip", header(gzip, "Content-Encoding"));
         HttpResponse<byte[]> plain = get(path, "Accept-Encoding", "br;q=0, identity");
         assertEquals("", header(plain, "Content-Encoding"));
-        assertArrayEquals(SCRIPT, plain.body());
+        assertArrayEquals(HostFixture.SCRIPT, plain.body());
         assertEquals("Accept-Encoding", header(plain, "Vary"));
         assertEquals(3, List.of(header(brotli, "ETag"), header(gzip, "ETag"), header(plain, "ETag")).stream().distinct().count());
         assertTrue(header(plain, "Cache-Control").contains("immutable"));
@@ -111,7 +86,7 @@ final class HostTest {
             int to = Integer.parseInt(row[2]);
             assertEquals(206, part.statusCode(), row[0]);
             assertEquals("bytes " + from + "-" + (to - 1) + "/3000", header(part, "Content-Range"));
-            assertArrayEquals(Arrays.copyOfRange(BLOB, from, to), part.body(), row[0]);
+            assertArrayEquals(Arrays.copyOfRange(HostFixture.BLOB, from, to), part.body(), row[0]);
         }
         HttpResponse<byte[]> beyond = get(path, "Range", "bytes=3000-");
         assertEquals(416, beyond.statusCode());
@@ -136,7 +111,7 @@ final class HostTest {
             if (answer.statusCode() == 206) {
                 String[] range = header(answer, "Content-Range").substring("bytes ".length()).split("[-/]");
                 assertArrayEquals(
-                        Arrays.copyOfRange(BLOB, Integer.parseInt(range[0]), Integer.parseInt(range[1]) + 1), answer.body(), text.toString());
+                        Arrays.copyOfRange(HostFixture.BLOB, Integer.parseInt(range[0]), Integer.parseInt(range[1]) + 1), answer.body(), text.toString());
             }
         }
     }
@@ -144,8 +119,8 @@ final class HostTest {
     @Test
     void theRegistryAnswersAsTheDistributionSpecificationSays() throws Exception {
         assertEquals(200, get("/v2/").statusCode());
-        assertEquals(List.of("team/model"), json(get("/v2/_catalog")).array("repositories").strings());
-        assertEquals(List.of("q8"), json(get("/v2/team/model/tags/list")).array("tags").strings());
+        assertEquals(List.of("broken", "manifests/blobs", "team/model"), json(get("/v2/_catalog")).array("repositories").strings());
+        assertEquals(List.of("adapter", "latest", "q8", "v1"), json(get("/v2/team/model/tags/list")).array("tags").strings());
         for (String reference : List.of("q8", manifest.toString())) {
             HttpResponse<byte[]> answer = get("/v2/team/model/manifests/" + reference);
             assertEquals(200, answer.statusCode());
@@ -201,7 +176,7 @@ final class HostTest {
             for (int left = random.nextInt(7); left > 0; left--) {
                 path.append(pieces.get(random.nextInt(pieces.size()))).append(random.nextBoolean() ? "/" : "");
             }
-            String answer = raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            String answer = host.raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
             assertFalse(answer.contains("secret\n") || answer.endsWith("secret"), path.toString());
             assertTrue(answer.isEmpty() || answer.matches("(?s)HTTP/1\\.1 (200|304|400|404|414) .*"), path + " → " + answer.lines().findFirst());
         }
@@ -211,15 +186,15 @@ final class HostTest {
     @Test
     void aTakenPortIsNamedWithTheWayOut() {
         HostOptions same = new HostOptions(
-                host.url().getPort(), "127.0.0.1", Optional.empty(), Optional.empty(), Optional.empty(), HostOptions.Isolation.ISOLATED);
+                host.port(), "127.0.0.1", Optional.empty(), Optional.empty(), Optional.empty(), HostOptions.Isolation.ISOLATED);
         BindException error = assertThrows(
-                BindException.class, () -> Host.start(same, directory.resolve("site"), directory.resolve("packages")));
-        assertTrue(error.getMessage().contains(Integer.toString(host.url().getPort())) && error.getMessage().contains("--port"), error.getMessage());
+                BindException.class, () -> Host.start(same, host.directory.resolve("site"), host.directory.resolve("packages")));
+        assertTrue(error.getMessage().contains(Integer.toString(host.port())) && error.getMessage().contains("--port"), error.getMessage());
     }
 
     @Test
     void optionsAreReadOrRefused() throws Exception {
-        HostOptions options = HostOptions.parse(List.of("--port", "0", "--no-isolation", "--site", directory.toString()));
+        HostOptions options = HostOptions.parse(List.of("--port", "0", "--no-isolation", "--site", host.directory.toString()));
         assertEquals(0, options.port());
         assertEquals(HostOptions.Isolation.OPEN, options.isolation());
         for (List<String> bad : List.of(
@@ -228,54 +203,12 @@ final class HostTest {
         }
     }
 
-    private static void writePackage(Path layout) throws IOException {
-        blob = writeBlob(layout, BLOB);
-        String model = "{\"schemaVersion\":2,\"artifactType\":\"application/x-model\"}";
-        manifest = writeBlob(layout, model.getBytes(StandardCharsets.UTF_8));
-        String refers = "{\"schemaVersion\":2,\"artifactType\":\"application/x-adapter\",\"subject\":{\"digest\":\"" + manifest + "\"}}";
-        adapter = writeBlob(layout, refers.getBytes(StandardCharsets.UTF_8));
-        String type = "\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\"";
-        write(layout.resolve("index.json"), ("{\"schemaVersion\":2,\"manifests\":[{" + type + ",\"digest\":\"" + manifest + "\",\"size\":"
-                + model.length() + ",\"annotations\":{\"org.opencontainers.image.ref.name\":\"q8\"}},{" + type + ",\"digest\":\"" + adapter
-                + "\",\"size\":" + refers.length() + "}]}").getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static Digest writeBlob(Path layout, byte[] bytes) throws IOException {
-        Digest digest = Digest.of(bytes);
-        write(layout.resolve("blobs/sha256/" + digest.hex()), bytes);
-        return digest;
-    }
-
-    private static void write(Path file, byte[] bytes) throws IOException {
-        Files.createDirectories(file.getParent());
-        Files.write(file, bytes);
-    }
-
     private static HttpResponse<byte[]> get(String path, String... headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        return host.get(path, headers);
     }
 
     private static HttpResponse<byte[]> send(String method, String path) throws Exception {
-        return CLIENT.send(
-                HttpRequest.newBuilder(uri(path)).method(method, HttpRequest.BodyPublishers.noBody()).build(),
-                HttpResponse.BodyHandlers.ofByteArray());
-    }
-
-    private static URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + host.url().getPort() + path);
-    }
-
-    private static String raw(String request) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", host.url().getPort()); InputStream in = socket.getInputStream()) {
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
-            ByteArrayOutputStream answer = new ByteArrayOutputStream();
-            in.transferTo(answer);
-            return answer.toString(StandardCharsets.UTF_8);
-        }
+        return host.send(method, path);
     }
 
     private static String header(HttpResponse<?> answer, String name) {
