@@ -96,7 +96,7 @@ public final class Engine {
         if (topic.equals(Topic.STORE)) {
             packages.forget();
         }
-        outbox.send(new FromEngine.Event(topic, JsonObject.EMPTY), Optional.empty());
+        outbox.send(new FromEngine.Event(topic, topic.equals(Topic.LEDGER) ? ledger.sums() : JsonObject.EMPTY), Optional.empty());
     }
 
     /** The network came or went. */

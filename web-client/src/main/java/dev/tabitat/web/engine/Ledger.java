@@ -58,7 +58,13 @@ final class Ledger implements Traffic {
             pending = entries;
             return;
         }
-        bus.changed(Topic.LEDGER, JsonObject.EMPTY);
+        bus.changed(Topic.LEDGER, sums());
+    }
+
+    /** {@code {sent_bytes, received_bytes}} as written. */
+    JsonObject sums() {
+        PrivacyLedger now = store.read();
+        return JsonObject.of("sent_bytes", now.sentBytes(), "received_bytes", now.receivedBytes());
     }
 
     PrivacyLedger total() {

@@ -2,6 +2,7 @@ package dev.tabitat.web.engine;
 
 import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.error.Cancelled;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.lineage.RepairedChunk;
@@ -84,8 +85,8 @@ final class Packages {
             return result;
         } catch (RuntimeException e) {
             downloading.remove(name.toString());
-            bus.changed(Topic.INSTALL, JsonObject.of("name", name.toString(), "state", "failed",
-                    "error", ApiError.of(e).toJson()));
+            bus.changed(Topic.INSTALL, JsonObject.of("name", name.toString(),
+                    "state", e instanceof Cancelled ? "cancelled" : "failed", "error", ApiError.of(e).toJson()));
             throw e;
         }
     }
@@ -123,6 +124,7 @@ final class Packages {
     JsonObject remove(PackageName name) {
         long freed = world.alone("tabitat-install-" + name, () -> store.packages().remove(name));
         store.set(DECLINED + name, "yes");
+        bus.changed(Topic.INSTALL, JsonObject.of("name", name.toString(), "state", "removed"));
         changed();
         return JsonObject.of("name", name.toString(), "freed_bytes", freed);
     }

@@ -43,6 +43,6 @@ public interface EngineClient {
     /** A call that hands bytes over, for example a file to import. */
     Cancellation call(String method, JsonObject params, byte[] bytes, Listener listener);
 
-    /** Tells of every event from now on. */
+    /** Tells of every event from now on; that the engine is ready, or broken, is told at once to whoever comes later. */
     void watch(Watcher watcher);
 }

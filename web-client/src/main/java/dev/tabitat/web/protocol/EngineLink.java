@@ -24,6 +24,7 @@ public final class EngineLink implements EngineClient {
     private final List<Watcher> watchers = new ArrayList<>();
     private long lastId;
     private Optional<ApiError> broken = Optional.empty();
+    private Optional<JsonObject> ready = Optional.empty();
 
     public EngineLink(Port port) {
         this.port = port;
@@ -57,6 +58,8 @@ public final class EngineLink implements EngineClient {
     @Override
     public void watch(Watcher watcher) {
         watchers.add(watcher);
+        ready.ifPresent(body -> watcher.event(Topic.READY, body));
+        broken.ifPresent(error -> watcher.event(Topic.BROKEN, error.toJson()));
     }
 
     /** Takes a message of the engine. @throws dev.tabitat.core.error.DamagedData when it is none */
@@ -69,6 +72,9 @@ public final class EngineLink implements EngineClient {
         } else if (message instanceof FromEngine.Progress progress) {
             Optional.ofNullable(calls.get(progress.id())).ifPresent(listener -> listener.progress(progress.report()));
         } else if (message instanceof FromEngine.Event event) {
+            if (event.topic().equals(Topic.READY)) {
+                ready = Optional.of(event.body());
+            }
             tell(event.topic(), event.body());
         }
     }

@@ -7,7 +7,10 @@ public final class Topic {
     public static final String LEDGER = "ledger";
     /** The store's content changed, here or in another tab. */
     public static final String STORE = "store";
-    /** An installation goes on or ended; body {@code {name, state, report?}} or {@code {name, state, error}}. */
+    /**
+     * An installation goes on or ended; body {@code {name, state, report?, error?}} with the states {@code downloading,
+     * installed, removed, cancelled, failed}.
+     */
     public static final String INSTALL = "install";
     /** The network came or went; body {@code {online}}. */
     public static final String NETWORK = "network";

@@ -80,8 +80,18 @@ final class ProtocolTest {
         link.call("ledger", JsonObject.EMPTY, ear);
         link.breakOff("a trap");
         link.call("ledger", JsonObject.EMPTY, ear);
+        link.watch((topic, body) -> topics.add("late " + topic));
         assertEquals(List.of("unavailable", "unavailable"), ear.heard);
-        assertEquals(List.of(Topic.BROKEN), topics);
+        assertEquals(List.of(Topic.BROKEN, "late " + Topic.BROKEN), topics);
+    }
+
+    @Test
+    void whoWatchesLateStillHearsThatTheEngineIsReady() {
+        EngineLink link = new EngineLink((text, bytes) -> {});
+        link.receive(new FromEngine.Event(Topic.READY, JsonObject.of("model", "lande:q8")).text(), Optional.empty());
+        List<String> heard = new ArrayList<>();
+        link.watch((topic, body) -> heard.add(topic + " " + body));
+        assertEquals(List.of("ready {\"model\":\"lande:q8\"}"), heard);
     }
 
     @Test
