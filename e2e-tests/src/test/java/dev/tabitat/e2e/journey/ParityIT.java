@@ -49,7 +49,7 @@ final class ParityIT {
             assertEquals(said.get("label"), best.getAsJsonObject().get("label"), model + " on: " + row.get("text"));
             double gap = Math.abs(said.get("score").getAsDouble() - best.getAsJsonObject().get("score").getAsDouble());
             worst = Math.max(worst, gap);
-            right += row.get("lang").equals(best.getAsJsonObject().get("label")) ? 1 : 0;
+            right += row.get("lang").equals(said.get("language")) ? 1 : 0;
         }
         System.out.printf("%s in Chromium (%s): accuracy %.4f on UDHR paragraphs, n = %d; same top label as the original on all, "
                 + "largest difference of its score %.2g; %.2f ms a paragraph%n", model, answer.get("backend").getAsString(),

@@ -152,7 +152,7 @@ public final class DeviceScreen {
                     + report.find("max_error").map(Object::toString).orElse("?")).orElse("");
             boolean ready = backend.stringOr("state", "").equals("ready");
             rows.add(el("div", el("dt", backend.string("id")), el("dd", backend.stringOr("state", "")),
-                    el("div", cls("why"), el("span", backend.stringOr("reason", test)), Parts.seal(ready ? "tested" : "unavailable", ready ? "self-test passed" : "not used"))));
+                    el("dd", cls("why"), el("span", backend.stringOr("reason", test)), Parts.seal(ready ? "tested" : "unavailable", ready ? "self-test passed" : "not used"))));
         }
         return el("article", cls("card"), el("h3", "Backends"), el("dl", cls("facts-list"), rows));
     }
@@ -173,7 +173,7 @@ public final class DeviceScreen {
         String unit = fact.stringOr("unit", "");
         String value = fact.find("value").filter(found -> found != JsonNull.NULL).map(found -> value(found, unit)).orElse("not known");
         return el("div", value.length() > 40 ? cls("long") : null, el("dt", fact.stringOr("label", "")), el("dd", value + spread + n),
-                el("div", cls("why"), el("span", fact.stringOr("source", "")), Parts.seal(how, how)));
+                el("dd", cls("why"), el("span", fact.stringOr("source", "")), Parts.seal(how, how)));
     }
 
     private static String value(Json value, String unit) {

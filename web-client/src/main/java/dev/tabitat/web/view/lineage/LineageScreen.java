@@ -124,11 +124,6 @@ public final class LineageScreen {
 
     private static String plain(JsonObject fact) {
         String value = fact.find("value").map(Object::toString).orElse("");
-        if (fact.find("value").orElse(null) instanceof JsonObject claim && claim.has("value")) {
-            return Words.decimals(claim.number("value"), 3)
-                    + (claim.has("low") ? " [" + Words.decimals(claim.number("low"), 3) + ", " + Words.decimals(claim.number("high"), 3) + "]" : "")
-                    + (claim.has("n") ? ", n = " + claim.integer("n") : "") + (claim.has("dataset") ? ", " + claim.string("dataset") : "");
-        }
         String bare = value.startsWith("\"") ? fact.string("value") : value;
         return bare.startsWith("sha256:") ? Words.shortDigest(bare) : bare;
     }

@@ -218,7 +218,7 @@ public final class App implements Actions {
     /** Asks for the newest text; an older question is given up. */
     private void classify() {
         classifying.cancel();
-        if (!state.ready || state.text.isBlank()) {
+        if (!state.ready || state.text.trim().isEmpty()) {
             state.answer = Optional.empty();
             state.answerError = Optional.empty();
             changed();

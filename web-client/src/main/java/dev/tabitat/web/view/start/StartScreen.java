@@ -69,10 +69,10 @@ public final class StartScreen {
         if (!state.ready) {
             return starting(state);
         }
-        if (state.answerError.isPresent() && !state.text.isBlank()) {
+        if (state.answerError.isPresent() && !state.text.trim().isEmpty()) {
             return Parts.failure("This could not be answered.", state.answerError.get());
         }
-        if (state.answer.isEmpty() || state.text.isBlank()) {
+        if (state.answer.isEmpty() || state.text.trim().isEmpty()) {
             return el("div", el("div", cls("answer waiting"), attr("role", "status"), el("span", cls("quiet"), "This is"), el("output", attr("for", "say"), "\u2026")),
                     el("p", cls("note"), "The answer appears here as you type."));
         }
