@@ -1,5 +1,6 @@
 package dev.tabitat.web.build;
 
+import dev.tabitat.web.view.shell.FirstScreen;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,9 @@ public final class SiteBuilder {
 
     /** Files that keep their names, where they are there. */
     private static final List<String> PLAIN = List.of("manifest.webmanifest", "index.html", "tabitat.d.ts");
+
+    /** Where the page shows what the app will draw first. */
+    private static final String FIRST_SCREEN = "<!-- the start screen, as the app first draws it -->";
 
     private static final String SERVICE_WORKER = "service-worker.js";
 
@@ -73,7 +77,8 @@ public final class SiteBuilder {
         }
         for (String name : PLAIN) {
             if (Files.exists(web.resolve(name))) {
-                site.addPlain(name, site.rewrite(name, Files.readString(web.resolve(name))));
+                String text = Files.readString(web.resolve(name)).replace(FIRST_SCREEN, FirstScreen.markup());
+                site.addPlain(name, site.rewrite(name, text));
             }
         }
         build = site.buildHash();

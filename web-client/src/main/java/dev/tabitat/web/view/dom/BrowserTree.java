@@ -1,5 +1,7 @@
 package dev.tabitat.web.view.dom;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
@@ -58,6 +60,30 @@ public final class BrowserTree implements Tree<JSObject> {
     }
 
     @Override
+    public List<JSObject> children(JSObject node) {
+        List<JSObject> nodes = new ArrayList<>();
+        for (int i = 0; i < childCount(node); i++) {
+            nodes.add(child(node, i));
+        }
+        return nodes;
+    }
+
+    @Override
+    public String tag(JSObject node) {
+        return localName(node);
+    }
+
+    @Override
+    public String attribute(JSObject element, String name) {
+        return attributeOf(element, name);
+    }
+
+    @Override
+    public String characters(JSObject text) {
+        return dataOf(text);
+    }
+
+    @Override
     public void listen(JSObject node, String event, Html.Handler handler) {
         addListener(node, event, raw -> {
             BrowserEvent seen = new BrowserEvent(raw, valueOf(raw), keyOf(raw));
@@ -91,6 +117,21 @@ public final class BrowserTree implements Tree<JSObject> {
 
     @JSBody(params = {"node", "text"}, script = "node.data = text;")
     private static native void data(JSObject node, String text);
+
+    @JSBody(params = "node", script = "return node.data || '';")
+    private static native String dataOf(JSObject node);
+
+    @JSBody(params = "node", script = "return node.childNodes.length;")
+    private static native int childCount(JSObject node);
+
+    @JSBody(params = {"node", "index"}, script = "return node.childNodes[index];")
+    private static native JSObject child(JSObject node, int index);
+
+    @JSBody(params = "node", script = "return node.localName || '';")
+    private static native String localName(JSObject node);
+
+    @JSBody(params = {"node", "name"}, script = "return node.getAttribute(name) || '';")
+    private static native String attributeOf(JSObject node, String name);
 
     @JSBody(params = {"node", "name", "value"}, script = "node.setAttribute(name, value);")
     private static native void attribute(JSObject node, String name, String value);

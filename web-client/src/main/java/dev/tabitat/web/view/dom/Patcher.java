@@ -17,15 +17,64 @@ public final class Patcher<N> {
     private final Tree<N> tree;
     private final N root;
     private List<Mounted<N>> mounted = new ArrayList<>();
+    private boolean isOurs;
 
-    /** @param root an element without children that matter */
+    /** @param root an element whose children go at the first {@link #render}, unless they are {@link #adopt adopted} */
     public Patcher(Tree<N> tree, N root) {
         this.tree = tree;
         this.root = root;
     }
 
     public void render(List<Html> wanted) {
+        if (!isOurs) {
+            isOurs = true;
+            new ArrayList<>(tree.children(root)).forEach(node -> tree.remove(root, node));
+        }
         mounted = children(root, mounted, wanted, false);
+    }
+
+    /** Takes over what already stands there where tags, ids and places agree, and makes the rest like the tree of markup. */
+    public void adopt(List<Html> wanted) {
+        isOurs = true;
+        mounted = adopted(root, wanted, false);
+    }
+
+    private List<Mounted<N>> adopted(N parent, List<Html> wanted, boolean svg) {
+        List<Mounted<N>> old = new ArrayList<>();
+        List<N> found = new ArrayList<>(tree.children(parent));
+        boolean fits = true;
+        for (Html html : wanted) {
+            while (fits && !found.isEmpty() && !html.isText() && isBlank(found.get(0))) {
+                tree.remove(parent, found.remove(0));
+            }
+            fits = fits && !found.isEmpty() && isLike(found.get(0), html);
+            if (fits) {
+                old.add(adopted(found.remove(0), html, svg));
+            }
+        }
+        found.forEach(node -> tree.remove(parent, node));
+        return children(parent, old, wanted, svg);
+    }
+
+    private Mounted<N> adopted(N node, Html html, boolean svg) {
+        Mounted<N> mounted = new Mounted<>(node, html);
+        if (html.isText()) {
+            tree.setText(node, html.text());
+            return mounted;
+        }
+        html.attributes().forEach((name, value) -> tree.setAttribute(node, name, value));
+        mounted.children = adopted(node, html.children(), svg || html.tag().equals("svg"));
+        listen(mounted, html);
+        return mounted;
+    }
+
+    private boolean isBlank(N node) {
+        return tree.tag(node).isEmpty() && tree.characters(node).isBlank();
+    }
+
+    private boolean isLike(N node, Html html) {
+        return tree.tag(node).equals(html.tag()) && (html.isText()
+                || tree.attribute(node, "id").equals(html.attributes().getOrDefault("id", "")));
     }
 
     private List<Mounted<N>> children(N parent, List<Mounted<N>> old, List<Html> wanted, boolean svg) {

@@ -1,5 +1,7 @@
 package dev.tabitat.web.view.dom;
 
+import java.util.List;
+
 /**
  * A document that can be changed.
  *
@@ -23,6 +25,18 @@ public interface Tree<N> {
     void replace(N parent, N old, N next);
 
     void remove(N parent, N child);
+
+    /** The nodes inside, in order. */
+    List<N> children(N node);
+
+    /** An element's tag in lower case; empty for anything else. */
+    String tag(N node);
+
+    /** An element's attribute; empty when it has none of this name. */
+    String attribute(N element, String name);
+
+    /** A text's characters. */
+    String characters(N text);
 
     /** Calls {@code handler} on every such event from now on. */
     void listen(N node, String event, Html.Handler handler);

@@ -60,9 +60,8 @@ public final class App implements Actions {
         App app = new App(engine, root);
         app.state.text = Page.valueOf("say");
         app.state.screen = app.screen();
-        JSObject field = Page.takeOver(root);
-        app.draw();
-        Page.giveBack(field);
+        app.takeOver();
+        Page.arrived(root);
         engine.watch(app::heard);
         Page.onFragment(app::navigated);
         Page.onNetwork(app::badge);
@@ -177,6 +176,19 @@ public final class App implements Actions {
 
     private void draw() {
         drawing = false;
+        patcher.render(look());
+        if (!answeredOnce && state.answer.isPresent() && state.screen.equals("start")) {
+            answeredOnce = true;
+            Page.performanceMark("tabitat:first-answer");
+        }
+    }
+
+    /** The page came with the first screen drawn: its nodes stay, and with them what is typed, selected and focused. */
+    private void takeOver() {
+        patcher.adopt(look());
+    }
+
+    private List<Html> look() {
         Page.mark(state.screen, TITLES.get(state.screen));
         List<Html> screen = switch (state.screen) {
             case "models" -> ModelsScreen.render(state, this);
@@ -184,12 +196,7 @@ public final class App implements Actions {
             case "device" -> DeviceScreen.render(state, this);
             default -> StartScreen.render(state, this);
         };
-        // A screen's own element, so that nothing of another screen is taken for a part of it.
-        patcher.render(List.of(Html.el("div", Html.attr("id", "screen-" + state.screen), Html.cls("wrap-screen"), screen)));
-        if (!answeredOnce && state.answer.isPresent() && state.screen.equals("start")) {
-            answeredOnce = true;
-            Page.performanceMark("tabitat:first-answer");
-        }
+        return List.of(FirstScreen.frame(state.screen, screen));
     }
 
     @Override

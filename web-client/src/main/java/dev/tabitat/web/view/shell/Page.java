@@ -83,13 +83,9 @@ final class Page {
     @JSBody(params = "id", script = "var e = document.getElementById(id); return e ? e.value : '';")
     static native String valueOf(String id);
 
-    /** Empties the static screen and keeps what the field had: focus and selection, to be given back. */
-    @JSBody(params = "root", script = "var s = document.getElementById('say'); var f = s && document.activeElement === s"
-            + " ? [s.selectionStart, s.selectionEnd] : null; while (root.firstChild) { root.removeChild(root.firstChild); } root.removeAttribute('aria-busy'); return f;")
-    static native JSObject takeOver(JSObject root);
-
-    @JSBody(params = "kept", script = "var s = document.getElementById('say'); if (kept && s) { s.focus(); s.setSelectionRange(kept[0], kept[1]); }")
-    static native void giveBack(JSObject kept);
+    /** The screen no longer waits for the app. */
+    @JSBody(params = "root", script = "root.removeAttribute('aria-busy');")
+    static native void arrived(JSObject root);
 
     @JSBody(params = "name", script = "performance.mark(name);")
     static native void performanceMark(String name);

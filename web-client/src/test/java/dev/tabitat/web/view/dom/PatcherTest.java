@@ -221,6 +221,26 @@ final class PatcherTest {
         }
 
         @Override
+        public List<Node> children(Node node) {
+            return node.children;
+        }
+
+        @Override
+        public String tag(Node node) {
+            return node.tag;
+        }
+
+        @Override
+        public String attribute(Node element, String name) {
+            return element.attributes.getOrDefault(name, "");
+        }
+
+        @Override
+        public String characters(Node text) {
+            return text.text;
+        }
+
+        @Override
         public void listen(Node node, String event, Html.Handler handler) {
             node.listeners.add(handler);
         }

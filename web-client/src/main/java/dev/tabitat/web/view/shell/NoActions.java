@@ -1,0 +1,55 @@
+package dev.tabitat.web.view.shell;
+
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.view.parts.Actions;
+
+/** For markup that nobody can act on yet. */
+final class NoActions implements Actions {
+
+    @Override
+    public void typed(String text) {}
+
+    @Override
+    public void sample(String name, String text) {}
+
+    @Override
+    public void useModel(String name) {}
+
+    @Override
+    public void install(String name) {}
+
+    @Override
+    public void pause(String name) {}
+
+    @Override
+    public void cancel(String name) {}
+
+    @Override
+    public void remove(String name) {}
+
+    @Override
+    public void check(Repair repair) {}
+
+    @Override
+    public void persist() {}
+
+    @Override
+    public void exportLineage() {}
+
+    @Override
+    public void exportDevice() {}
+
+    @Override
+    public void importLineage(Object browserEvent) {}
+
+    @Override
+    public void changed() {}
+
+    @Override
+    public String language(String code) {
+        return code;
+    }
+
+    @Override
+    public void copy(JsonObject record) {}
+}

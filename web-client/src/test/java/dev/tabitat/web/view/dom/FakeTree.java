@@ -1,0 +1,152 @@
+package dev.tabitat.web.view.dom;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A document in memory that counts what is made and remembers who listens. */
+final class FakeTree implements Tree<FakeTree.Node> {
+
+    /** An element, or a text when the tag is empty. */
+    static final class Node {
+
+        final String tag;
+        final boolean isSvg;
+        final Map<String, String> attributes = new LinkedHashMap<>();
+        final List<Node> children = new ArrayList<>();
+        final Map<String, List<Html.Handler>> handlers = new LinkedHashMap<>();
+        String text = "";
+
+        Node(String tag, boolean isSvg) {
+            this.tag = tag;
+            this.isSvg = isSvg;
+        }
+
+        Node child(int index) {
+            return children.get(index);
+        }
+
+        String all() {
+            StringBuilder all = new StringBuilder(text);
+            children.forEach(child -> all.append(child.all()));
+            return all.toString();
+        }
+
+        void fire(String event, String value) {
+            for (Html.Handler handler : handlers.getOrDefault(event, List.of())) {
+                handler.handle(new Html.Event() {
+                    @Override
+                    public String value() {
+                        return value;
+                    }
+
+                    @Override
+                    public String key() {
+                        return "";
+                    }
+
+                    @Override
+                    public Object raw() {
+                        return Node.this;
+                    }
+                });
+            }
+        }
+    }
+
+    int made;
+
+    /** The nodes that a browser would make of this markup; neighbouring texts become one. */
+    Node parsed(Html html) {
+        if (html.isText()) {
+            Node text = new Node("", false);
+            text.text = html.text();
+            return text;
+        }
+        Node node = new Node(html.tag(), false);
+        html.attributes().forEach((name, value) -> {
+            if (name.indexOf(':') < 0) {
+                node.attributes.put(name, value);
+            }
+        });
+        for (Html child : html.children()) {
+            Node last = node.children.isEmpty() ? null : node.children.get(node.children.size() - 1);
+            if (child.isText() && last != null && last.tag.isEmpty()) {
+                last.text += child.text();
+            } else if (!child.isText() || !child.text().isEmpty()) {
+                node.children.add(parsed(child));
+            }
+        }
+        return node;
+    }
+
+    @Override
+    public Node element(String tag, boolean svg) {
+        made++;
+        return new Node(tag, svg);
+    }
+
+    @Override
+    public Node text(String text) {
+        made++;
+        Node node = new Node("", false);
+        node.text = text;
+        return node;
+    }
+
+    @Override
+    public void setText(Node node, String text) {
+        node.text = text;
+    }
+
+    @Override
+    public void setAttribute(Node node, String name, String value) {
+        node.attributes.put(name, value);
+    }
+
+    @Override
+    public void removeAttribute(Node node, String name) {
+        node.attributes.remove(name);
+    }
+
+    @Override
+    public void append(Node parent, Node child) {
+        parent.children.add(child);
+    }
+
+    @Override
+    public void replace(Node parent, Node old, Node next) {
+        parent.children.set(parent.children.indexOf(old), next);
+    }
+
+    @Override
+    public void remove(Node parent, Node child) {
+        parent.children.remove(child);
+    }
+
+    @Override
+    public List<Node> children(Node node) {
+        return node.children;
+    }
+
+    @Override
+    public String tag(Node node) {
+        return node.tag;
+    }
+
+    @Override
+    public String attribute(Node element, String name) {
+        return element.attributes.getOrDefault(name, "");
+    }
+
+    @Override
+    public String characters(Node text) {
+        return text.text;
+    }
+
+    @Override
+    public void listen(Node node, String event, Html.Handler handler) {
+        node.handlers.computeIfAbsent(event, key -> new ArrayList<>()).add(handler);
+    }
+}
