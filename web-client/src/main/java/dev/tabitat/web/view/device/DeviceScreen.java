@@ -91,7 +91,8 @@ public final class DeviceScreen {
         }
         List<Html> rows = new ArrayList<>();
         for (JsonObject bad : damaged) {
-            rows.add(el("li", bad.stringOr("package", "") + ", " + bad.stringOr("file", "") + ", chunk " + bad.integerOr("chunk", 0)));
+            rows.add(el("li", bad.stringOr("package", "") + ", " + bad.stringOr("file", "") + ", piece " + (bad.integerOr("chunk", 0) + 1) + " ",
+                    el("span", cls("note mono"), "expected " + Words.shortDigest(bad.stringOr("expected", "")) + ", found " + Words.shortDigest(bad.stringOr("found", "")))));
         }
         if (rows.isEmpty() || report.boolOr("ok", false)) {
             return el("div", attr("role", "status"), Parts.message("good", Words.count(repaired.size(), "piece was", "pieces were") + " mended.", amount + " checked; only the damaged bytes were fetched again."));
@@ -108,7 +109,7 @@ public final class DeviceScreen {
             rows.add(el("tr", el("th", attr("scope", "row"), entry.string("purpose")), el("td", entry.string("origin")), el("td", cls("r"), Long.toString(entry.integerOr("requests", 0))),
                     el("td", cls("r"), Words.bytes(entry.numberOr("sent_bytes", 0))), el("td", cls("r"), Words.bytes(entry.numberOr("received_bytes", 0)))));
         }
-        return el("section", attr("aria-labelledby", "pl"), cls("card"), attr("id", "ledger"),
+        return el("section", attr("aria-labelledby", "pl"), cls("card"), attr("id", "ledger"), attr("tabindex", "-1"),
                 el("h2", attr("id", "pl"), "Privacy ledger"),
                 el("p", cls("quiet"), Words.bytes(ledger.numberOr("sent_bytes", 0)) + " have left this tab; " + Words.bytes(ledger.numberOr("received_bytes", 0)) + " came in."
                         + " Left means: the body of a request. Asking for a file names the file and nothing else."),
@@ -149,10 +150,12 @@ public final class DeviceScreen {
         List<Html> rows = new ArrayList<>();
         for (JsonObject backend : backends.objects()) {
             String test = backend.findObject("self_test").map(report -> Words.count(report.integerOr("cases", 0), "case", "cases") + ", largest difference "
-                    + report.find("max_error").map(Object::toString).orElse("?")).orElse("");
+                    + Words.small(report.numberOr("max_error", 0)) + ", allowed " + Words.small(report.numberOr("bound", 0))).orElse("");
+            String reason = backend.stringOr("reason", "");
             boolean ready = backend.stringOr("state", "").equals("ready");
             rows.add(el("div", el("dt", backend.string("id")), el("dd", backend.stringOr("state", "")),
-                    el("dd", cls("why"), el("span", backend.stringOr("reason", test)), Parts.seal(ready ? "tested" : "unavailable", ready ? "self-test passed" : "not used"))));
+                    el("dd", cls("why"), el("span", reason.isEmpty() ? test : reason),
+                            Parts.seal(ready ? "tested" : "unavailable", !ready ? "not used" : test.isEmpty() ? "ready" : "self-test passed"))));
         }
         return el("article", cls("card"), el("h3", "Backends"), el("dl", cls("facts-list"), rows));
     }

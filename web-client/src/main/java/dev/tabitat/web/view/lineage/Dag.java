@@ -19,10 +19,11 @@ import java.util.function.Consumer;
 /** Draws a directed graph in rows: a node stands below all of its parents, the operator on each edge. */
 final class Dag {
 
-    private static final int WIDTH = 176;
-    private static final int HEIGHT = 54;
-    private static final int ACROSS = 204;
+    private static final int WIDTH = 214;
+    private static final int HEIGHT = 56;
+    private static final int ACROSS = 242;
     private static final int DOWN = 126;
+    private static final int LETTERS = 22;
 
     private Dag() {}
 
@@ -119,7 +120,6 @@ final class Dag {
         String id = node.string("id");
         String how = how(node);
         String name = node.stringOr("name", id);
-        String digest = Words.shortDigest(node.stringOr("digest", ""));
         return el("g", cls("d-n k-" + how), attr("transform", "translate(" + place[0] + " " + place[1] + ")"), attr("tabindex", "0"), attr("role", "button"),
                 attr("aria-pressed", Boolean.toString(selected)), attr("aria-label", name + ", " + node.stringOr("kind", "") + ", " + how),
                 on("click", event -> select.accept(id)),
@@ -134,12 +134,28 @@ final class Dag {
                 el("circle", cls("s"), attr("cx", "26"), attr("cy", "27"), attr("r", "13")),
                 el("path", cls("sg"), attr("transform", "translate(18 19)"), attr("d", how.equals("checked") ? "M3.5 8.5l3 3 6-7"
                         : how.equals("measured") ? "M3 12V9M6.4 12V6M9.7 12V8M13 12V3.5" : "M3 4h10v6.5H8.5L6 13v-2.5H3z")),
-                el("text", cls("nm"), attr("x", "46"), attr("y", "24"), name.length() > 17 ? name.substring(0, 16) + "\u2026" : name),
-                el("text", cls("dg"), attr("x", "46"), attr("y", "42"), digest.isEmpty() ? node.stringOr("kind", "") : digest));
+                el("text", cls("nm"), attr("x", "46"), attr("y", "24"), shorten(name)),
+                el("text", cls("dg"), attr("x", "46"), attr("y", "42"), second(node)));
+    }
+
+    /** Both ends of a name that is too long for its box. */
+    private static String shorten(String name) {
+        return name.length() <= LETTERS ? name : name.substring(0, LETTERS / 2) + "\u2026" + name.substring(name.length() - LETTERS / 2 + 1);
+    }
+
+    /** The line below a node's name: its digest, or how often it ran. */
+    static String second(JsonObject node) {
+        for (JsonObject fact : node.findArray("facts").orElse(JsonArray.EMPTY).objects()) {
+            if (fact.stringOr("label", "").equals("runs") && node.stringOr("kind", "").equals("runs")) {
+                return fact.string("value").equals("1") ? "1 run" : fact.string("value") + " runs";
+            }
+        }
+        String digest = Words.shortDigest(node.stringOr("digest", ""));
+        return digest.isEmpty() ? node.stringOr("kind", "") : digest;
     }
 
     /** The strongest thing said about it. */
-    private static String how(JsonObject node) {
+    static String how(JsonObject node) {
         if (node.stringOr("kind", "").equals("source")) {
             return "claimed";
         }

@@ -8,6 +8,7 @@ import static dev.tabitat.web.view.dom.Html.when;
 
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.json.JsonString;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.Parts;
@@ -16,6 +17,7 @@ import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The lineage screen. */
 public final class LineageScreen {
@@ -26,14 +28,14 @@ public final class LineageScreen {
         List<Html> screen = new ArrayList<>();
         screen.add(el("div", cls("head"),
                 el("div", el("h1", attr("tabindex", "-1"), "Where it came from"),
-                        el("p", cls("lede"), "Every install and every answer is on record, each record sealed to the one before.")),
+                        el("p", cls("lede"), "Every install and every answer is on record. Parents stand above, what came of them below.")),
                 el("div", cls("acts"),
                         el("label", cls("btn"), attr("for", "lineage-file"), "Import and verify"),
                         el("input", cls("vh"), attr("id", "lineage-file"), attr("type", "file"), attr("accept", ".json,application/json"),
                                 attr("aria-label", "A lineage file to verify"), on("change", event -> actions.importLineage(event.raw()))),
                         Parts.button("", "Export as file", event -> actions.exportLineage()))));
         screen.add(el("p", cls("note"), "The file holds names, digests, times and counts as W3C PROV-JSON. It holds no texts: each input is named by a salted"
-                + " commitment, and the salt stays in this browser."));
+                + " commitment, and the salt stays in this browser. To check a file that somebody gave you, drop it on this page."));
         state.importError.ifPresent(error -> screen.add(Parts.failure("This file could not be verified.", error)));
         state.imported.ifPresent(report -> screen.add(imported(report)));
         if (state.lineage.isEmpty()) {
@@ -71,17 +73,20 @@ public final class LineageScreen {
 
     private static Html drawing(JsonObject lineage, List<JsonObject> nodes, String selected, State state, Actions actions) {
         boolean whole = lineage.boolOr("chain_ok", false);
+        Consumer<String> select = id -> {
+            state.selected = id;
+            actions.changed();
+        };
         return el("section", cls("card dag"), attr("aria-label", "Lineage"),
                 el("div", cls("legend"),
                         el("span", Parts.seal("checked", "checked")), el("span", Parts.seal("measured", "measured")), el("span", Parts.seal("claimed", "claimed"))),
-                el("div", cls("scroll"), Dag.draw(nodes, lineage.array("edges").objects(), selected, id -> {
-                    state.selected = id;
-                    actions.changed();
-                })),
+                el("div", cls("scroll wide-only"), Dag.draw(nodes, lineage.array("edges").objects(), selected, select)),
+                Stems.draw(nodes, lineage.array("edges").objects(), selected, select),
                 el("details", cls("more-info"), el("summary", Parts.chevron(), "The same as a table"), table(nodes, lineage.array("edges").objects())),
                 el("p", cls(whole ? "proved" : "msg harm"), Parts.icon(whole ? Parts.TICK : Parts.WARN),
                         el("span", whole
-                                ? Words.count(lineage.integerOr("length", 0), "record", "records") + ", each sealed to the one before: the chain is whole."
+                                ? Words.count(lineage.integerOr("length", 0), "record", "records") + ", each sealed to the one before: the chain is whole. Its head is "
+                                        + Words.shortDigest(lineage.stringOr("head", "")) + "."
                                 : "The chain of records is broken: something changed them. Export a copy before you go on.")));
     }
 
@@ -105,11 +110,21 @@ public final class LineageScreen {
 
     private static Html record(JsonObject node, JsonObject lineage, State state, Actions actions) {
         List<Html> facts = new ArrayList<>();
-        facts.add(fact("Kind", el("span", node.stringOr("kind", ""))));
+        facts.add(fact("Kind", el("span", kind(node))));
+        for (JsonObject edge : lineage.array("edges").objects()) {
+            if (edge.string("to").equals(node.string("id"))) {
+                String parent = edge.string("from");
+                facts.add(fact("Came by", el("span", edge.stringOr("operator", "") + " of ", el("button", attr("type", "button"), cls("link"),
+                        on("click", event -> {
+                            state.selected = parent;
+                            actions.changed();
+                        }), find(lineage.array("nodes").objects(), parent).stringOr("name", parent)))));
+            }
+        }
         node.findString("digest").filter(digest -> !digest.isEmpty()).ifPresent(digest -> facts.add(fact("Digest", digest(digest, state, actions))));
-        text(node, "lifecycle_state").ifPresent(value -> facts.add(fact("State", el("span", value))));
-        text(node, "created_at_utc").ifPresent(value -> facts.add(fact("Since", el("span", value.replace("T", " ").replace("Z", " UTC")))));
-        facts.add(fact("Head", digest(lineage.stringOr("head", ""), state, actions)));
+        text(node, "lifecycle_state").filter(value -> value.equals("archived") && node.stringOr("kind", "").equals("model"))
+                .ifPresent(value -> facts.add(fact("State", el("span", "removed from this tab; its record stays"))));
+        text(node, "created_at_utc").ifPresent(value -> facts.add(fact("Since", el("span", Words.moment(value)))));
         List<Html> said = new ArrayList<>();
         for (JsonObject fact : node.findArray("facts").orElse(JsonArray.EMPTY).objects()) {
             String how = fact.stringOr("how", "claimed");
@@ -125,11 +140,19 @@ public final class LineageScreen {
     private static String plain(JsonObject fact) {
         String value = fact.find("value").map(Object::toString).orElse("");
         String bare = value.startsWith("\"") ? fact.string("value") : value;
-        return bare.startsWith("sha256:") ? Words.shortDigest(bare) : bare;
+        return bare.startsWith("sha256:") ? Words.shortDigest(bare) : Words.moment(bare);
+    }
+
+    private static String kind(JsonObject node) {
+        return switch (node.stringOr("kind", "")) {
+            case "source" -> "somebody's artifact, as its author published it";
+            case "runs" -> "runs in this tab";
+            default -> "model package";
+        };
     }
 
     private static Optional<String> text(JsonObject node, String name) {
-        return node.find(name).filter(value -> value instanceof dev.tabitat.core.json.JsonString).map(value -> node.string(name)).filter(value -> !value.isEmpty());
+        return node.find(name).filter(value -> value instanceof JsonString).map(value -> node.string(name)).filter(value -> !value.isEmpty());
     }
 
     private static Html digest(String digest, State state, Actions actions) {
@@ -149,11 +172,15 @@ public final class LineageScreen {
         for (String how : List.of("checked", "measured", "claimed")) {
             report.findArray(how).ifPresent(items -> items.strings().stream().limit(12).forEach(item -> lines.add(el("li", Parts.seal(how, how), el("span", item)))));
         }
+        List<Html> notices = new ArrayList<>();
+        report.findArray("notices").ifPresent(items -> items.strings().forEach(item -> notices.add(el("li", item))));
         List<Html> problems = new ArrayList<>();
         report.findArray("problems").ifPresent(items -> items.strings().forEach(item -> problems.add(el("li", item))));
         return el("section", cls("card record"), attr("role", "status"), attr("aria-label", "Verification"),
                 el("h2", ok ? "The file is whole: " + Words.count(report.integerOr("records", 0), "record", "records") + " verified." : "The file does not verify."),
+                el("p", cls("quiet"), ok ? "Every record, digest and link was computed again. Nothing in the file was run."
+                        : "Believe nothing else in it. Your own lineage is untouched; ask whoever gave it to you for another copy."),
                 when(!problems.isEmpty(), () -> el("ul", cls("msg harm"), problems)),
-                el("ul", cls("said"), lines));
+                el("ul", cls("said"), lines), el("ul", cls("note"), notices));
     }
 }

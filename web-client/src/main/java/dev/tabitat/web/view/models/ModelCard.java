@@ -27,7 +27,8 @@ final class ModelCard {
         return el("article", cls("card model"), attr("id", "model-" + name), attr("aria-label", name),
                 el("div", cls("name"),
                         el("h3", entry.stringOr("title", name), " ", el("span", cls("quiet mono"), name.substring(name.lastIndexOf(':') + 1))),
-                        installed ? Parts.seal("checked", "checked") : where.equals("damaged") ? Parts.seal("claimed", "damaged") : Parts.seal("claimed", "claimed until installed")),
+                        installed ? Parts.seal("checked", "checked") : where.equals("damaged") ? Parts.seal("damaged", "damaged")
+                                : where.equals("paused") ? Parts.seal("checked", pieces(entry) + " checked") : Parts.seal("claimed", "claimed until installed")),
                 el("p", entry.stringOr("summary", "")),
                 el("dl", fact("Size", Words.bytes(entry.numberOr("bytes", 0))), fact("Licence", entry.stringOr("licence", "none stated")),
                         fact("Languages", Long.toString(entry.integerOr("languages", entry.integerOr("labels", 0)))),
@@ -36,6 +37,22 @@ final class ModelCard {
                 entry.findObject("fit").map(ModelCard::fit).orElse(null),
                 when(where.equals("damaged"), () -> Parts.message("harm", "Some of its bytes are damaged.", "It is not used until they are mended; only the damaged pieces are fetched again.")),
                 acts(entry, name, where, state, actions));
+    }
+
+    private static String pieces(JsonObject entry) {
+        return entry.integerOr("verified_chunks", 0) + " of " + entry.integerOr("total_chunks", 0);
+    }
+
+    /** A term of the fit in plain words. */
+    private static String need(String term) {
+        return switch (term) {
+            case "weights" -> "Weights";
+            case "activations" -> "Working memory";
+            case "vocabulary" -> "Vocabulary";
+            case "loaded" -> "Models already loaded";
+            case "margin" -> "Safety margin";
+            default -> term;
+        };
     }
 
     private static Html fact(String name, String value) {
@@ -53,9 +70,7 @@ final class ModelCard {
                 continue;
             }
             rows.add(el("li", Parts.seal(claim.stringOr("how", "claimed"), claim.stringOr("how", "claimed")), " ",
-                    claim.stringOr("what", "score") + " " + Words.decimals(claim.number("value"), 3)
-                            + (claim.has("low") ? " [" + Words.decimals(claim.number("low"), 3) + ", " + Words.decimals(claim.number("high"), 3) + "]" : "")
-                            + (claim.has("n") ? ", n = " + claim.integer("n") : ""),
+                    el("b", claim.stringOr("what", "score") + " " + Words.claim(claim)), claim.has("n") ? ", n = " + claim.integer("n") : "",
                     when(claim.has("dataset"), () -> el("span", cls("note"), " " + claim.string("dataset")))));
         }
         return rows.isEmpty() ? null : el("ul", cls("claims"), rows);
@@ -74,7 +89,7 @@ final class ModelCard {
         for (JsonObject term : fit.array("terms").objects()) {
             double bytes = term.number("bytes");
             String shade = large ? "gx" : "g" + Math.min(4, 1 + index++);
-            terms.add(el("li", el("i", cls(shade)), el("span", term.string("name") + (term.has("how") ? ", " + term.string("how") : "")), el("span", Words.bytes(bytes))));
+            terms.add(el("li", el("i", cls(shade)), el("span", need(term.string("name")), el("small", cls("known inline"), term.stringOr("how", ""))), el("span", Words.bytes(bytes))));
             zoomed.add(el("i", cls(shade), attr("style:--w", Words.decimals(total > 0 ? 100 * bytes / total : 0, 2) + "%")));
         }
         terms.add(el("li", cls("total"), el("i"), el("span", "Needs"), el("span", Words.bytes(total) + (known ? " of " + Words.bytes(available) : ""))));
@@ -84,14 +99,19 @@ final class ModelCard {
             case "too_large" -> "Too large for this tab:";
             default -> "Whether it fits is not known:";
         };
-        double share = known ? Math.min(100, 100 * total / available) : 0;
+        double share = !known ? 0 : large ? 100 * available / total : 100 * total / available;
         return el("div", cls("fits"),
                 el("p", cls(large ? "verdict no" : "verdict"), Parts.icon(large ? Parts.WARN : Parts.TICK),
                         el("span", el("b", words), " needs " + Words.bytes(total) + (known ? " of the " + Words.bytes(available) + " you have." : "; this browser does not say what there is."))),
-                when(known, () -> el("div", cls("gauge"), attr("role", "img"), attr("aria-label", Words.decimals(100 * total / available, 1) + " % of the memory available"),
-                        el("i", cls(large ? "gx" : "g1"), attr("style:--w", Words.decimals(Math.max(0.6, share), 2) + "%")))),
+                when(known, () -> el("div", cls("memory"),
+                        el("div", cls("gauge"), attr("role", "img"), attr("aria-label", Words.decimals(100 * total / available, 1) + " % of the memory available"),
+                                el("i", cls("g1"), attr("style:--w", Words.decimals(Math.max(0.6, share), 2) + "%")),
+                                when(large, () -> el("i", cls("gx over"), attr("style:--w", Words.decimals(100 - share, 2) + "%")))),
+                        el("p", cls("dimension"), el("span", "0"), el("span", large ? Words.bytes(available) + " for models, " + Words.bytes(total - available) + " too little"
+                                : Words.bytes(available) + " for models")))),
                 el("details", cls("fit"), el("summary", Parts.chevron(), "The arithmetic"),
-                        el("div", cls("gauge"), attr("role", "img"), attr("aria-label", "Its parts, enlarged"), zoomed),
+                        el("div", cls("memory"), el("div", cls("gauge"), attr("role", "img"), attr("aria-label", "Its parts, enlarged"), zoomed),
+                                el("p", cls("dimension"), el("span", "its part, enlarged"), el("span", Words.bytes(total)))),
                         el("ul", cls("sum"), terms)));
     }
 
@@ -103,7 +123,11 @@ final class ModelCard {
             return el("div", cls("acts"), Parts.button("go", "Repair", event -> actions.check(Actions.Repair.REPAIR)), remove(name, state, actions));
         }
         if (where.equals("installed")) {
-            return el("div", cls("acts"), remove(name, state, actions));
+            return el("div", cls("acts"), when(!state.removing.equals(name), () -> el("span", cls("here"), Parts.icon(Parts.TICK), "In this tab, works offline")),
+                    remove(name, state, actions));
+        }
+        if (where.equals("paused")) {
+            return el("div", cls("acts"), Parts.button("go", "Resume, " + pieces(entry) + " pieces are here", event -> actions.install(name)));
         }
         return el("div", cls("acts"), el("button", attr("type", "button"), cls("btn go"), dev.tabitat.web.view.dom.Html.on("click", event -> actions.install(name)),
                 Parts.icon(Parts.DOWN), "Install, " + Words.bytes(entry.numberOr("bytes", 0))));
@@ -111,17 +135,17 @@ final class ModelCard {
 
     private static Html remove(String name, State state, Actions actions) {
         if (!state.removing.equals(name)) {
-            return Parts.button("harm", "Remove", event -> {
+            return el("button", attr("type", "button"), cls("btn harm"), attr("id", "remove-" + name), dev.tabitat.web.view.dom.Html.on("click", event -> {
                 state.removing = name;
-                actions.changed();
-            });
+                actions.focus("keep-" + name);
+            }), "Remove");
         }
         return el("div", cls("msg"), attr("role", "alertdialog"), attr("aria-label", "Remove " + name),
                 el("strong", "Remove " + name + "?"),
                 el("span", "Its bytes are deleted from this browser. The lineage keeps the record that it was here. You can install it again."),
-                el("div", cls("acts"), Parts.button("", "Remove it", event -> actions.remove(name)), Parts.button("bare", "Keep it", event -> {
+                el("div", cls("acts"), Parts.button("", "Remove it", event -> actions.remove(name)), el("button", attr("type", "button"), cls("btn bare"), attr("id", "keep-" + name), dev.tabitat.web.view.dom.Html.on("click", event -> {
                     state.removing = "";
-                    actions.changed();
-                })));
+                    actions.focus("remove-" + name);
+                }), "Keep it")));
     }
 }

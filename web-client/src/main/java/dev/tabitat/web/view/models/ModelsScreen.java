@@ -29,6 +29,9 @@ public final class ModelsScreen {
                 el("span", Parts.seal("checked", "checked"), "against the bytes"),
                 el("span", Parts.seal("measured", "measured"), "on this device"),
                 el("span", Parts.seal("claimed", "claimed"), "by its author")));
+        if (!state.online) {
+            screen.add(Parts.message("", "You are offline.", "What is in this tab works as before. New models can come in when the network is back."));
+        }
         List<Html> downloads = new ArrayList<>();
         for (State.Install install : state.installs.values()) {
             if (!install.state().equals("installed")) {
@@ -97,7 +100,9 @@ public final class ModelsScreen {
                 el("div", cls("row between"), el("h2", attr("id", "shelf"), "On the shelf"),
                         el("div", cls("chips"), attr("role", "group"), attr("aria-label", "Show"), chips)),
                 cards.isEmpty()
-                        ? el("p", cls("note"), "Nothing here matches. Choose \u201cAll\u201d to see every model.")
+                        ? el("p", cls("msg"), state.catalog.get().size() == 0 ? "The shelf is bare: this host offers no models, or it could not be asked."
+                                : state.filter.equals("installed") ? "No model is in this tab yet. Choose \u201cAll\u201d and install one; it then works without a network."
+                                : "No model of this shelf fits into the memory that this tab has. Choose \u201cAll\u201d to see what each needs.")
                         : el("div", cls("shelf"), cards));
     }
 

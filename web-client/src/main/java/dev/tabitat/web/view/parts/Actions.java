@@ -32,6 +32,9 @@ public interface Actions {
     /** Draws again after the state was changed. */
     void changed();
 
+    /** Draws again and then moves the focus to the element of this id, where it is there. */
+    void focus(String id);
+
     /** Whether a check also mends. */
     enum Repair {
         REPORT_ONLY,

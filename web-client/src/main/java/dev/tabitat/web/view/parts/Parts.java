@@ -20,6 +20,7 @@ public final class Parts {
             case "checked", "tested" -> sealed("checked", word, "M3.5 8.5l3 3 6-7");
             case "measured" -> sealed("measured", word, "M3 12V9M6.4 12V6M9.7 12V8M13 12V3.5");
             case "unavailable" -> sealed("absent", word, "M4 8h8");
+            case "damaged" -> sealed("damaged", word, "M8 3l5.5 10h-11zM8 7v2.5M8 11.4v.1");
             default -> sealed("claimed", word, "M3 4h10v6.500H8.500L6 13v-2.500H3z");
         };
     }

@@ -22,6 +22,7 @@ public final class State {
     public Optional<JsonObject> answer = Optional.empty();
     public Optional<ApiError> answerError = Optional.empty();
     public boolean ready;
+    public boolean online = true;
     public Optional<ApiError> broken = Optional.empty();
 
     public Optional<JsonObject> device = Optional.empty();

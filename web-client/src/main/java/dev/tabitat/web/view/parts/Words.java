@@ -1,5 +1,7 @@
 package dev.tabitat.web.view.parts;
 
+import dev.tabitat.core.json.JsonObject;
+
 /** Figures as a person reads them: decimal units, few digits, no grouping surprises. */
 public final class Words {
 
@@ -55,10 +57,40 @@ public final class Words {
         return whole + "." + "0".repeat(digits - rest.length()) + rest;
     }
 
+    /** The value of a claim with its interval; a proportion as a percentage. */
+    public static String claim(JsonObject claim) {
+        double value = claim.number("value");
+        boolean isShare = value >= 0 && value <= 1;
+        boolean hasInterval = claim.has("low") && claim.has("high");
+        if (!isShare) {
+            return decimals(value, 3) + (hasInterval ? " (" + decimals(claim.number("low"), 3) + " to " + decimals(claim.number("high"), 3) + ")" : "");
+        }
+        return percent(value) + (hasInterval ? " (" + decimals(100 * claim.number("low"), 1) + " to " + percent(claim.number("high")) + ")" : "");
+    }
+
+    /** A small figure with two digits that matter: {@code 0}, {@code 0.12}, {@code 3.1e-7}. */
+    public static String small(double value) {
+        double size = Math.abs(value);
+        if (size == 0 || size >= 0.01) {
+            return size == 0 ? "0" : decimals(value, 2);
+        }
+        int exponent = 0;
+        while (size < 0.9995 && exponent < 330) {
+            size *= 10;
+            exponent++;
+        }
+        return (value < 0 ? "\u2212" : "") + decimals(size, 1) + "e\u2212" + exponent;
+    }
+
     /** A digest with its middle left out. */
     public static String shortDigest(String digest) {
         String hex = digest.startsWith("sha256:") ? digest.substring("sha256:".length()) : digest;
         return hex.length() < 12 ? hex : hex.substring(0, 4) + "\u2026" + hex.substring(hex.length() - 4);
+    }
+
+    /** A time of RFC 3339 in UTC, to the minute; anything else as it is. */
+    public static String moment(String utc) {
+        return utc.length() >= 20 && utc.charAt(10) == 'T' && utc.endsWith("Z") ? utc.substring(0, 10) + " " + utc.substring(11, 16) + " UTC" : utc;
     }
 
     /** {@code 1 run}, {@code 3 runs}. */

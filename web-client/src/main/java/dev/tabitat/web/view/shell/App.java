@@ -33,6 +33,8 @@ public final class App implements Actions {
     private static final String TASK = "language-identification";
     private static final int TYPING_PAUSE_MS = 80;
     private static final int UNASKED_MS = 1500;
+    /** The fragment and the id of the device screen's privacy ledger. */
+    private static final String LEDGER = "ledger";
     private static final Map<String, String> TITLES = titles();
 
     private final EngineClient engine;
@@ -42,6 +44,7 @@ public final class App implements Actions {
     private final Map<String, String> languages = new LinkedHashMap<>();
     private EngineClient.Cancellation classifying = () -> { };
     private boolean drawing;
+    private String focusNext = "";
     private boolean answeredOnce;
     private int typingTimer;
     private int refreshTimer;
@@ -64,7 +67,11 @@ public final class App implements Actions {
         Page.arrived(root);
         engine.watch(app::heard);
         Page.onFragment(app::navigated);
-        Page.onNetwork(app::badge);
+        Page.onNetwork(() -> {
+            app.badge();
+            app.changed();
+        });
+        Page.onDrop(app::dropped);
         app.badge();
         // Without a model nothing says that it is ready: the shelf and the storage are shown all the same.
         Page.later(app::refresh, UNASKED_MS);
@@ -151,12 +158,16 @@ public final class App implements Actions {
         state.screen = screen();
         state.removing = "";
         draw();
-        Page.focusHeading();
+        if (Page.fragment().equals(LEDGER)) {
+            Page.focus(LEDGER);
+        } else {
+            Page.focusHeading();
+        }
         refresh();
     }
 
     private String screen() {
-        String fragment = Page.fragment();
+        String fragment = Page.fragment().equals(LEDGER) ? "device" : Page.fragment();
         return TITLES.containsKey(fragment) ? fragment : "start";
     }
 
@@ -174,9 +185,19 @@ public final class App implements Actions {
         }
     }
 
+    @Override
+    public void focus(String id) {
+        focusNext = id;
+        changed();
+    }
+
     private void draw() {
         drawing = false;
         patcher.render(look());
+        if (!focusNext.isEmpty()) {
+            Page.focus(focusNext);
+            focusNext = "";
+        }
         if (!answeredOnce && state.answer.isPresent() && state.screen.equals("start")) {
             answeredOnce = true;
             Page.performanceMark("tabitat:first-answer");
@@ -190,6 +211,7 @@ public final class App implements Actions {
 
     private List<Html> look() {
         Page.mark(state.screen, TITLES.get(state.screen));
+        state.online = Page.online();
         List<Html> screen = switch (state.screen) {
             case "models" -> ModelsScreen.render(state, this);
             case "lineage" -> LineageScreen.render(state, this);
@@ -331,17 +353,26 @@ public final class App implements Actions {
         state.device.ifPresent(device -> Page.download("DeviceProfile.json", "application/json", JsonWriter.pretty(device.without("backends"))));
     }
 
+    /** A file was dropped on the page: the lineage screen checks it. */
+    private void dropped(JSObject file) {
+        if (state.screen.equals("lineage")) {
+            verify(file);
+        }
+    }
+
     @Override
     public void importLineage(Object browserEvent) {
-        Page.readFile((JSObject) browserEvent, file -> {
-            state.imported = Optional.empty();
-            state.importError = Optional.empty();
-            engine.call("import", JsonObject.EMPTY, Bytes.copy(file), new Answer(
-                    (result, bytes) -> {
-                        state.imported = Optional.of((JsonObject) result);
-                        refresh();
-                    }, error -> state.importError = Optional.of(error), report -> { }));
-        });
+        Page.readFile((JSObject) browserEvent, this::verify);
+    }
+
+    private void verify(JSObject file) {
+        state.imported = Optional.empty();
+        state.importError = Optional.empty();
+        engine.call("import", JsonObject.EMPTY, Bytes.copy(file), new Answer(
+                (result, bytes) -> {
+                    state.imported = Optional.of((JsonObject) result);
+                    refresh();
+                }, error -> state.importError = Optional.of(error), report -> { }));
     }
 
     @Override

@@ -46,6 +46,9 @@ final class NoActions implements Actions {
     public void changed() {}
 
     @Override
+    public void focus(String id) {}
+
+    @Override
     public String language(String code) {
         return code;
     }

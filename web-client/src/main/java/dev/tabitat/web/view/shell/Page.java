@@ -40,6 +40,11 @@ final class Page {
         fileBytes(event, bytes -> new Thread(() -> task.accept(bytes)).start());
     }
 
+    /** A file that is dropped anywhere on the page; the page itself stays. */
+    static void onDrop(Consumer<JSObject> task) {
+        dropBytes(bytes -> new Thread(() -> task.accept(bytes)).start());
+    }
+
     @JSFunctor
     private interface FileTask extends JSObject {
         void run(JSObject bytes);
@@ -97,6 +102,14 @@ final class Page {
     @JSBody(params = {"event", "task"}, script = "var f = event.target.files && event.target.files[0]; if (!f) { return; } var input = event.target;"
             + " f.arrayBuffer().then(function(b) { input.value = ''; task(b); });")
     private static native void fileBytes(JSObject event, FileTask task);
+
+    @JSBody(params = "task", script = "addEventListener('dragover', function(e) { e.preventDefault(); });"
+            + "addEventListener('drop', function(e) { e.preventDefault(); var f = e.dataTransfer && e.dataTransfer.files[0];"
+            + " if (f) { f.arrayBuffer().then(function(b) { task(b); }); } });")
+    private static native void dropBytes(FileTask task);
+
+    @JSBody(params = "id", script = "var e = document.getElementById(id); if (e) { e.focus(); e.scrollIntoView({block: 'nearest'}); }")
+    static native void focus(String id);
 
     @JSBody(params = "text", script = "if (navigator.clipboard) { navigator.clipboard.writeText(text); }")
     static native void copy(String text);

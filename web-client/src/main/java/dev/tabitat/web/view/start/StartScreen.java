@@ -70,10 +70,10 @@ public final class StartScreen {
             return starting(state);
         }
         if (state.answerError.isPresent() && !state.text.trim().isEmpty()) {
-            return Parts.failure("This could not be answered.", state.answerError.get());
+            return el("div", cls("answer-box"), Parts.failure("This could not be answered. Your text is untouched.", state.answerError.get()));
         }
         if (state.answer.isEmpty() || state.text.trim().isEmpty()) {
-            return el("div", el("div", cls("answer waiting"), attr("role", "status"), el("span", cls("quiet"), "This is"), el("output", attr("for", "say"), "\u2026")),
+            return el("div", cls("answer-box"), el("div", cls("answer waiting"), attr("role", "status"), el("span", cls("quiet"), "This is"), el("output", attr("for", "say"), "\u2026")),
                     el("p", cls("note"), "The answer appears here as you type."));
         }
         return answered(state.answer.get(), state, actions);
@@ -86,7 +86,7 @@ public final class StartScreen {
         }
         JsonObject report = install == null ? JsonObject.EMPTY : install.report().orElse(JsonObject.EMPTY);
         double total = report.numberOr("total", 0);
-        return el("div",
+        return el("div", cls("answer-box"),
                 el("div", cls("answer waiting"), attr("role", "status"), el("span", cls("quiet"), "One moment:"),
                         el("output", attr("for", "say"), total > 0 ? "bringing in the first model" : "the model is starting")),
                 when(total > 0, () -> el("div", cls("bringing"),
@@ -105,8 +105,8 @@ public final class StartScreen {
                     el("span", cls("track"), el("i", attr("style:--w", Words.decimals(100 * score.number("score"), 1) + "%"))),
                     el("span", cls("n"), Words.percent(score.number("score")))));
         }
-        return el("div",
-                el("div", cls("answer"), attr("role", "status"), el("span", cls("quiet"), "This is"),
+        return el("div", cls("answer-box"),
+                el("div", cls("answer"), attr("role", "status"), el("span", cls("quiet"), best.number("score") < SURE ? "This may be" : "This is"),
                         el("output", attr("for", "say"), actions.language(best.string("label"))),
                         Parts.seal("measured", "answered in " + Words.milliseconds(ms))),
                 el("ol", cls("bars"), attr("aria-label", "Most likely languages"), bars),
@@ -153,10 +153,9 @@ public final class StartScreen {
         List<Html> rows = new ArrayList<>();
         String selected = choice.stringOr("selected", "");
         for (JsonObject candidate : choice.array("candidates").objects()) {
-            JsonObject terms = candidate.object("terms");
             rows.add(el("tr", attrIf(candidate.string("name").equals(selected), "class", "pick-row"),
-                    el("th", attr("scope", "row"), candidate.string("name")), term(terms, "utility"), term(terms, "privacy"), term(terms, "latency_fit"),
-                    term(terms, "memory_cost"), el("td", cls("r"), Words.decimals(candidate.number("score"), 3))));
+                    el("th", attr("scope", "row"), candidate.string("name")), term(candidate, "utility"), term(candidate, "privacy"), term(candidate, "latency_fit"),
+                    term(candidate, "memory_cost"), el("td", cls("r"), Words.decimals(candidate.number("score"), 3))));
         }
         return el("details", cls("more-info why-table"),
                 el("summary", Parts.chevron(), "Why this one"),
@@ -166,15 +165,25 @@ public final class StartScreen {
                                 el("thead", el("tr", el("th", attr("scope", "col"), "Model"), column("Utility"), column("+ Privacy"), column("+ Latency fit"),
                                         column("\u2212 Memory"), column("Score"))),
                                 el("tbody", rows))),
-                el("p", cls("note"), choice.stringOr("reason", "")));
+                el("p", cls("note"), choice.stringOr("reason", "") + " Each term lies between 0 and 1 and weighs the same; what nobody knows earns nothing."),
+                leftOut(choice));
+    }
+
+    private static List<Html> leftOut(JsonObject choice) {
+        List<Html> lines = new ArrayList<>();
+        for (JsonObject one : choice.findArray("exclusions").orElse(dev.tabitat.core.json.JsonArray.EMPTY).objects()) {
+            lines.add(el("p", cls("note"), el("b", one.string("name")), " is left out: " + one.stringOr("reason", one.stringOr("code", ""))));
+        }
+        return lines;
     }
 
     private static Html column(String name) {
         return el("th", attr("scope", "col"), cls("r"), name);
     }
 
-    private static Html term(JsonObject terms, String name) {
-        return el("td", cls("r"), Words.decimals(terms.number(name), 3));
+    private static Html term(JsonObject candidate, String name) {
+        return el("td", cls("r"), Words.decimals(candidate.object("terms").number(name), 3),
+                el("small", cls("known"), candidate.findObject("known").map(known -> known.stringOr(name, "")).orElse("")));
     }
 
     private static Html bench(State state) {

@@ -167,6 +167,9 @@ final class StartScreenTest {
         public void changed() {}
 
         @Override
+        public void focus(String id) {}
+
+        @Override
         public void copy(JsonObject record) {}
     }
 }
