@@ -100,6 +100,8 @@ public final class Graph {
             return sparse(node);
         }
         require(node, node.inputs().size() == 1, "one input", node.inputs());
+        requireTypes(node, DType.F32);
+        require(node, input(node, 0).rank() >= 1, "at least one dimension", input(node, 0));
         return input(node, 0);
     }
 
@@ -110,17 +112,29 @@ public final class Graph {
         Shape b = input(node, 2);
         require(node, x.rank() == 2 && w.rank() == 2 && x.dim(1) == w.dim(1), "x [rows, in] and weights [out, in]", x + " and " + w);
         require(node, b.rank() == 1 && b.dim(0) == w.dim(0), "a bias of [" + w.dim(0) + "]", b);
+        requireTypes(node, DType.F32, DType.F32, DType.F32);
         return Shape.of(x.dim(0), w.dim(0));
     }
 
     private Shape sparse(Node node) {
         require(node, node.inputs().size() == 6, "indices, values, row offsets, columns, weights and bias", node.inputs());
+        requireTypes(node, DType.I32, DType.F32, DType.I32, DType.U8, DType.F32, DType.F32);
+        for (int i = 0; i < 6; i++) {
+            require(node, input(node, i).rank() == 1, "lists of one dimension", input(node, i));
+        }
         Shape columns = input(node, 3);
         Shape weights = input(node, 4);
         Shape bias = input(node, 5);
         require(node, columns.equals(weights), "a column for each weight", columns + " and " + weights);
-        require(node, bias.rank() == 1 && bias.dim(0) <= 256, "a bias of at most [256]", bias);
+        require(node, bias.dim(0) <= 256, "a bias of at most [256]: a column is one byte", bias);
         return Shape.of(1, bias.dim(0));
+    }
+
+    private void requireTypes(Node node, DType... types) {
+        for (int i = 0; i < types.length; i++) {
+            DType found = dtype(node.inputs().get(i));
+            require(node, found == types[i], types[i] + " as input " + i, found);
+        }
     }
 
     private Shape input(Node node, int index) {

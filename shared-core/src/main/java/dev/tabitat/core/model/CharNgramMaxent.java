@@ -28,7 +28,7 @@ public record CharNgramMaxent(Graph graph, Map<String, Tensor> weights, List<Str
     public static final String ID = "char-ngram-maxent";
 
     static CharNgramMaxent of(JsonObject architecture, NgramFeatures ngrams, Safetensors tensors) {
-        List<String> labels = architecture.array("labels").strings();
+        List<String> labels = Models.labels(architecture);
         int features = ngrams.vocabulary().size();
         int nonzero = tensors.tensor("columns").elements();
         Map<String, Tensor> weights = new LinkedHashMap<>();

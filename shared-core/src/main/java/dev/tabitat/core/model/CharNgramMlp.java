@@ -1,11 +1,14 @@
 package dev.tabitat.core.model;
 
+import dev.tabitat.core.error.DamagedData;
+import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.format.Safetensors;
 import dev.tabitat.core.graph.Graph;
 import dev.tabitat.core.graph.Node;
 import dev.tabitat.core.graph.Op;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.tensor.DType;
+import dev.tabitat.core.tensor.Quantization;
 import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
 import dev.tabitat.core.tokenizer.NgramFeatures;
@@ -26,7 +29,7 @@ public record CharNgramMlp(Graph graph, Map<String, Tensor> weights, List<String
     public static final String ID = "char-ngram-mlp";
 
     static CharNgramMlp of(JsonObject architecture, NgramFeatures ngrams, Safetensors tensors) {
-        List<String> labels = architecture.array("labels").strings();
+        List<String> labels = Models.labels(architecture);
         int in = ngrams.vocabulary().size();
         int hidden = tensors.tensor("hidden.bias").elements();
         Map<String, Tensor> weights = new LinkedHashMap<>();
@@ -51,13 +54,15 @@ public record CharNgramMlp(Graph graph, Map<String, Tensor> weights, List<String
     }
 
     private static void layer(String name, int out, int in, Safetensors tensors, Map<String, Tensor> weights) {
-        Tensor codes = tensors.tensor(name + ".weight", DType.I8, Shape.of(out, in));
-        float[] scales = tensors.tensor(name + ".scale", DType.F32, Shape.of(out)).toFloats();
-        float[] values = codes.toFloats();
-        for (int i = 0; i < values.length; i++) {
-            values[i] *= scales[i / in];
+        Tensor matrix = new Quantization(
+                tensors.tensor(name + ".weight", DType.I8, Shape.of(out, in)), tensors.tensor(name + ".scale", DType.F32, Shape.of(out))).toFloats();
+        int at = matrix.firstNotFinite();
+        if (at >= 0) {
+            throw new DamagedData(
+                    "A weight is not a finite number.",
+                    Finding.at("tensor " + name + ".weight, element " + at).expected("a finite value once scaled").found("infinity"));
         }
-        weights.put(name + ".weight", Tensor.ofFloats(Shape.of(out, in), values));
+        weights.put(name + ".weight", matrix);
         weights.put(name + ".bias", tensors.tensor(name + ".bias", DType.F32, Shape.of(out)));
     }
 }

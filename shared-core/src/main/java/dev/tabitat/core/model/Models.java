@@ -14,7 +14,9 @@ import dev.tabitat.core.tokenizer.NgramFeatures;
 import dev.tabitat.core.tokenizer.NgramVocabulary;
 import dev.tabitat.core.tokenizer.TextNormalizer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Loads models from packages.
@@ -45,6 +47,18 @@ public final class Models {
         return id.equals(CharNgramMlp.ID)
                 ? CharNgramMlp.of(architecture, ngrams, tensors)
                 : CharNgramMaxent.of(architecture, ngrams, tensors);
+    }
+
+    /** @throws DamagedData when two labels are the same */
+    static List<String> labels(JsonObject architecture) {
+        List<String> labels = architecture.array("labels").strings();
+        Set<String> seen = new HashSet<>();
+        for (String label : labels) {
+            if (!seen.add(label)) {
+                throw new DamagedData("Two labels are the same.", Finding.at("field \"labels\"").expected("each label once").found(label + " again"));
+            }
+        }
+        return labels;
     }
 
     private static List<Integer> lengths(JsonObject architecture) {

@@ -2,6 +2,7 @@ package dev.tabitat.core.runtime;
 
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.Incompatible;
 import dev.tabitat.core.graph.Graph;
 import dev.tabitat.core.graph.Node;
 import dev.tabitat.core.graph.Op;
@@ -31,6 +32,7 @@ public final class ReferenceBackend implements Backend {
         private final Graph graph;
         private final Map<String, Value> weights = new LinkedHashMap<>();
         private final long bytes;
+        private boolean closed;
 
         ReferenceSession(Graph graph, Map<String, Tensor> tensors) {
             this.graph = graph;
@@ -45,6 +47,9 @@ public final class ReferenceBackend implements Backend {
 
         @Override
         public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+            if (closed) {
+                throw new IllegalStateException("The session is closed");
+            }
             Weights.checkInputs(graph, inputs);
             Map<String, Value> values = new LinkedHashMap<>(weights);
             for (Node node : graph.nodes()) {
@@ -64,11 +69,12 @@ public final class ReferenceBackend implements Backend {
 
         @Override
         public long memoryBytes() {
-            return bytes;
+            return closed ? 0 : bytes;
         }
 
         @Override
         public void close() {
+            closed = true;
             weights.clear();
         }
 
@@ -111,6 +117,11 @@ public final class ReferenceBackend implements Backend {
             int[] columns = in(node, 3, values).ints;
             float[] weights = in(node, 4, values).floats;
             float[] bias = in(node, 5, values).floats;
+            if (indices.length != counts.length) {
+                throw new Incompatible(
+                        "A sparse input needs one value for each index.",
+                        Finding.at("node " + node.name()).expected(indices.length + " values").found(counts.length));
+            }
             double[] sums = new double[bias.length];
             for (int k = 0; k < indices.length; k++) {
                 if (indices[k] < 0 || indices[k] >= offsets.length - 1) {

@@ -58,14 +58,14 @@ final class LettersAndMarks {
         return out.toString();
     }
 
-    /** Unicode's Final_Sigma: after a cased letter, before none; marks between do not count. */
+    /** Unicode's Final_Sigma: after a cased letter, before none; what ignores case between them does not count. */
     private static boolean isFinal(String text, int at) {
         int before = at;
-        while (before > 0 && isMark(text.codePointBefore(before))) {
+        while (before > 0 && ignoresCase(text.codePointBefore(before))) {
             before -= Character.charCount(text.codePointBefore(before));
         }
         int after = at + 1;
-        while (after < text.length() && isMark(text.codePointAt(after))) {
+        while (after < text.length() && ignoresCase(text.codePointAt(after))) {
             after += Character.charCount(text.codePointAt(after));
         }
         return before > 0 && isCased(text.codePointBefore(before)) && !(after < text.length() && isCased(text.codePointAt(after)));
@@ -93,9 +93,16 @@ final class LettersAndMarks {
         return type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.COMBINING_SPACING_MARK;
     }
 
+    /** Case_Ignorable, of what {@link #shrink} leaves: spacing marks are not, modifier letters are. */
+    private static boolean ignoresCase(int point) {
+        int type = Character.getType(point);
+        return type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.MODIFIER_LETTER;
+    }
+
     private static boolean isCased(int point) {
         int type = Character.getType(point);
-        return type == Character.UPPERCASE_LETTER || type == Character.LOWERCASE_LETTER || type == Character.TITLECASE_LETTER;
+        return type == Character.UPPERCASE_LETTER || type == Character.LOWERCASE_LETTER || type == Character.TITLECASE_LETTER
+                || point == 0xAA || point == 0xBA;
     }
 
     /** ECMAScript's WhiteSpace and LineTerminator. */

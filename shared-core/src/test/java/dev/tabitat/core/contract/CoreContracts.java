@@ -2,11 +2,14 @@ package dev.tabitat.core.contract;
 
 import dev.tabitat.core.device.DeviceContract;
 import dev.tabitat.core.fitness.FitnessContract;
+import dev.tabitat.core.graph.GraphContract;
 import dev.tabitat.core.ledger.LedgerContract;
 import dev.tabitat.core.lineage.LineageContract;
 import dev.tabitat.core.model.ModelContract;
 import dev.tabitat.core.routing.RoutingContract;
+import dev.tabitat.core.runtime.RuntimeContract;
 import dev.tabitat.core.time.UtcContract;
+import dev.tabitat.core.tokenizer.TokenizerContract;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,13 +24,16 @@ public final class CoreContracts {
         all.addAll(DigestContract.all());
         all.addAll(SafetensorsContract.all());
         all.addAll(PackagesContract.all());
-        all.addAll(ModelContract.all());
         all.add(new UtcContract());
         all.add(new LedgerContract());
         all.add(new FitnessContract());
         all.add(new DeviceContract());
         all.add(new RoutingContract());
         all.add(new LineageContract());
+        all.add(new GraphContract());
+        all.addAll(RuntimeContract.all());
+        all.addAll(TokenizerContract.all());
+        all.addAll(ModelContract.all());
         return all;
     }
 }

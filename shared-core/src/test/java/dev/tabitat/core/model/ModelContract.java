@@ -19,7 +19,6 @@ import dev.tabitat.core.tensor.Tensor;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.core.tokenizer.NgramVocabulary;
 import dev.tabitat.core.tokenizer.TextNormalizer;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,50 +30,10 @@ public final class ModelContract {
 
     public static List<Contract> all() {
         return List.of(
-                Contract.of("tokenizer: texts are cleaned as the models were trained", ModelContract::normalizers),
-                Contract.of("tokenizer: a vocabulary reads back, a damaged one is refused", ModelContract::vocabulary),
                 Contract.of("model: a sparse model scores the n-grams that are present", ModelContract::maxent),
                 Contract.of("model: a quantized network scores n-gram frequencies", ModelContract::mlp),
                 Contract.of("model: broken packages are refused", ModelContract::refusals),
                 Contract.of("classifier: unfit texts are refused, mended ones are said", ModelContract::limits));
-    }
-
-    private static void normalizers(Check check) {
-        TextNormalizer opennlp = TextNormalizer.OPENNLP_LANGDETECT;
-        check.equal("links", "see now", opennlp.apply("see https://example.org/a?b now"));
-        check.equal("mails", "to now", opennlp.apply("To me@example.org now"));
-        check.equal("handles", "and", opennlp.apply("#tag and @name"));
-        check.equal("laughs", "haha", opennlp.apply("hahahaha"));
-        check.equal("a run without a vowel", "hh x", opennlp.apply("hhhhhh x"));
-        check.equal("repeats", "soo", opennlp.apply("soooo"));
-        check.equal("line separators are kept", "a\u2028\u2028\u2028b", opennlp.apply("a\u2028\u2028\u2028b"));
-        check.equal("numbers alone", "", opennlp.apply("123 456"));
-        TextNormalizer letters = TextNormalizer.LETTERS_AND_MARKS;
-        check.equal("letters", " l\u00e9t\u00e9 ", letters.apply("L'\u00e9t\u00e9!"));
-        check.equal("hyphens", " one two ", letters.apply("One-Two"));
-        check.equal("sigma", " \u03c3\u03bf\u03c6\u03bf\u03c2 ", letters.apply("\u03a3\u039f\u03a6\u039f\u03a3"));
-        check.equal("no letters", "  ", letters.apply("12 !"));
-        for (TextNormalizer each : TextNormalizer.values()) {
-            check.equal("id", each, TextNormalizer.parse(each.id()));
-        }
-        check.fails("unknown", Unsupported.class, () -> TextNormalizer.parse("nfc"));
-    }
-
-    private static void vocabulary(Check check) {
-        byte[] file = NgramVocabulary.write(List.of("a", "b", "abcd", "\u6f22\u5b57"));
-        check.equal("size", 4, NgramVocabulary.read(file).size());
-        check.equal("empty", 0, NgramVocabulary.read(NgramVocabulary.write(List.of())).size());
-        for (int length = 0; length < file.length; length++) {
-            byte[] cut = Arrays.copyOf(file, length);
-            check.fails("cut after " + length, DamagedData.class, () -> NgramVocabulary.read(cut));
-        }
-        check.fails("longer", DamagedData.class, () -> NgramVocabulary.read(Arrays.copyOf(file, file.length + 1)));
-        check.fails("twice", DamagedData.class, () -> NgramVocabulary.read(NgramVocabulary.write(List.of("a", "a"))));
-        for (int at : new int[] {0, 8, 11, 12}) {
-            byte[] changed = file.clone();
-            changed[at] = (byte) 0x80;
-            check.fails("byte " + at + " changed", DamagedData.class, () -> NgramVocabulary.read(changed));
-        }
     }
 
     private static void maxent(Check check) {
@@ -92,6 +51,7 @@ public final class ModelContract {
         Classification said = runner(dense()).classify("A!", 2);
         check.equal("best", "eng", said.scores().get(0).label());
         check.near("score", 0.660756, said.scores().get(0).score(), 1e-6);
+        check.equal("equal ones keep the model's order", "eng", runner(dense()).classify("?", 1).scores().get(0).label());
         check.near("nothing known", 0.5, runner(dense()).classify("?", 1).scores().get(0).score(), 1e-6);
     }
 
@@ -112,6 +72,16 @@ public final class ModelContract {
         check.fails("rows that leave weights out", DamagedData.class, () -> load(sparse(new int[] {0, 1, 2, 2}, 1, 1)));
         check.fails("too few rows", DamagedData.class, () -> load(sparse(new int[] {0, 1, 3}, 1, 1)));
         check.fails("a label that is not there", DamagedData.class, () -> load(sparse(new int[] {0, 1, 2, 3}, 2, 1)));
+        Map<String, byte[]> page = dense();
+        page.put(ModelPackage.WEIGHTS, Utf8.encode("<!doctype html>"));
+        check.fails("a web page as weights", DamagedData.class, () -> load(page));
+        Map<String, byte[]> other = dense();
+        other.put(ModelPackage.WEIGHTS, sparse().get(ModelPackage.WEIGHTS));
+        check.fails("the weights of another architecture", DamagedData.class, () -> load(other));
+        check.fails("a weight that is infinite once scaled", DamagedData.class, () -> load(dense(Float.MAX_VALUE)));
+        Map<String, byte[]> twice = dense();
+        twice.put(ModelPackage.ARCHITECTURE, Utf8.encode(Utf8.decode(twice.get(ModelPackage.ARCHITECTURE)).replace("deu", "eng")));
+        check.fails("a label twice", DamagedData.class, () -> load(twice));
         check.fails("a weight that is no number", DamagedData.class, () -> load(sparse(new int[] {0, 1, 2, 3}, 1, Float.NaN)));
     }
 
@@ -126,6 +96,7 @@ public final class ModelContract {
         Classification mended = runner.classify("ab \ud800", 1);
         check.equal("one notice", 1, mended.notices().size());
         check.isTrue("says what", mended.notices().get(0).contains("surrogate"));
+        check.equal("half a character alone is answered", 2, runner.classify("\ude00", 2).scores().size());
         check.equal("a pair is fine", List.of(), runner.classify("ab \ud83d\ude00", 1).notices());
     }
 
@@ -154,11 +125,15 @@ public final class ModelContract {
         return files(architecture(CharNgramMaxent.ID, TextNormalizer.OPENNLP_LANGDETECT, "presence", 2), List.of("a", "b", "ab"), tensors);
     }
 
-    /** "a" speaks for English; a third of " a " is "a". */
     private static Map<String, byte[]> dense() {
+        return dense(0.5f);
+    }
+
+    /** "a" speaks for English; a third of " a " is "a". */
+    private static Map<String, byte[]> dense(float scale) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         tensors.put("hidden.weight", Tensor.ofBytes(DType.I8, Shape.of(1, 1), (byte) 2));
-        tensors.put("hidden.scale", Tensor.ofFloats(Shape.of(1), 0.5f));
+        tensors.put("hidden.scale", Tensor.ofFloats(Shape.of(1), scale));
         tensors.put("hidden.bias", Tensor.ofFloats(Shape.of(1), 0));
         tensors.put("output.weight", Tensor.ofBytes(DType.I8, Shape.of(2, 1), (byte) 4, (byte) -4));
         tensors.put("output.scale", Tensor.ofFloats(Shape.of(2), 0.25f, 0.25f));
