@@ -93,10 +93,10 @@ final class LettersAndMarks {
         return type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.COMBINING_SPACING_MARK;
     }
 
-    /** Case_Ignorable, of what {@link #shrink} leaves: spacing marks are not, modifier letters are. */
+    /** Case_Ignorable, of what {@link #shrink} leaves: spacing marks are not; modifier letters are, and U+FEFF, a white space to ECMAScript. */
     private static boolean ignoresCase(int point) {
         int type = Character.getType(point);
-        return type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.MODIFIER_LETTER;
+        return type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.MODIFIER_LETTER || point == 0xFEFF;
     }
 
     private static boolean isCased(int point) {

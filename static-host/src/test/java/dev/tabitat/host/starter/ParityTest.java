@@ -107,7 +107,11 @@ final class ParityTest {
         for (int i = 0; i < 50_000; i++) {
             StringBuilder text = new StringBuilder();
             for (int left = random.nextInt(14); left > 0; left--) {
-                text.append(pieces.get(random.nextInt(pieces.size())));
+                if (random.nextInt(4) == 0) {
+                    text.appendCodePoint(assigned(random));
+                } else {
+                    text.append(pieces.get(random.nextInt(pieces.size())));
+                }
             }
             if (Runtime.version().feature() >= 19 && text.toString().matches("(?is).*[^\\x00-\\x7f]rt[ :].*")) {
                 continue; // Word boundaries are ASCII only from Java 19 on; ours are those of 17, that the model met.
@@ -115,6 +119,55 @@ final class ParityTest {
             String expected = original.normalize(text).toString().codePoints().map(Character::toLowerCase)
                     .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
             assertEquals(expected, TextNormalizer.OPENNLP_LANGDETECT.apply(text.toString()), "\"" + text + "\"");
+        }
+    }
+
+    @Test
+    void theNormaliserIsLandesOwnOnRandomTexts() throws Exception {
+        Random random = Seed.random("ParityTest.landeNormaliser");
+        List<String> pieces = List.of(" ", "  ", "-", "--", "\n", "\t", "\u00a0", "\ufeff", "\u3000", "a", "B", "\u03a3", "\u03a3", "\u0130", "\u0301", "\u02b0",
+                "\u00aa", "\u0903", "7", "!", "\ud83d\ude00");
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < 50_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int left = random.nextInt(14); left > 0; left--) {
+                if (random.nextInt(3) == 0) {
+                    text.appendCodePoint(assigned(random));
+                } else {
+                    text.append(pieces.get(random.nextInt(pieces.size())));
+                }
+            }
+            texts.add(text.toString());
+        }
+        List<String> expected = ((JsonArray) node("lande-normalise.mjs", texts)).strings();
+        for (int i = 0; i < texts.size(); i++) {
+            assertEquals(expected.get(i), TextNormalizer.LETTERS_AND_MARKS.apply(texts.get(i)), "\"" + texts.get(i) + "\"");
+        }
+    }
+
+    @Test
+    void noLanguageOfTheParagraphsIsBeyondBothModels() throws IOException {
+        Map<String, Integer> known = new LinkedHashMap<>();
+        for (Udhr.Paragraph paragraph : paragraphs) {
+            known.putIfAbsent(paragraph.language(), 0);
+        }
+        for (ModelPackage model : packages) {
+            for (String language : known.keySet()) {
+                List<Udhr.Paragraph> own = paragraphs.stream().filter(paragraph -> paragraph.language().equals(language)).toList();
+                known.merge(language, (int) StarterBuilder.accuracy(model, own).correct(), Integer::sum);
+            }
+        }
+        known.forEach((language, correct) -> assertTrue(correct > 0, "Neither model knows a paragraph of " + language + ": is it in that language?"));
+    }
+
+    /** A character that Unicode has had for so long that neither Java nor node can lack it. */
+    private static int assigned(Random random) {
+        while (true) {
+            int point = random.nextInt(random.nextBoolean() ? 0x3000 : 0x20000);
+            int type = Character.getType(point);
+            if (type != Character.UNASSIGNED && type != Character.SURROGATE && type != Character.PRIVATE_USE) {
+                return point;
+            }
         }
     }
 
@@ -159,18 +212,23 @@ final class ParityTest {
     }
 
     private static List<Map<String, Double>> originalLande(List<String> texts) throws IOException, InterruptedException {
-        Path in = Files.writeString(scratch.resolve("texts.json"), JsonArray.ofStrings(texts).toString());
-        Path out = scratch.resolve("answers.json");
-        int code = new ProcessBuilder("node", "src/test/js/lande.mjs", artifacts.modules().toAbsolutePath().toString(), in.toString(), out.toString())
-                .inheritIO().start().waitFor();
-        assertEquals(0, code, "node could not run the original");
         List<Map<String, Double>> answers = new ArrayList<>();
-        for (JsonObject row : ((JsonArray) JsonReader.read(Files.readAllBytes(out), JsonLimits.DEFAULT)).objects()) {
+        for (JsonObject row : ((JsonArray) node("lande.mjs", texts)).objects()) {
             Map<String, Double> scores = new LinkedHashMap<>();
             row.names().forEach(label -> scores.put(label, row.number(label)));
             answers.add(scores);
         }
         return answers;
+    }
+
+    /** What one of the scripts beside these tests makes of the texts. */
+    private static Json node(String script, List<String> texts) throws IOException, InterruptedException {
+        Path in = Files.writeString(scratch.resolve("texts.json"), JsonArray.ofStrings(texts).toString());
+        Path out = scratch.resolve("answers.json");
+        int code = new ProcessBuilder("node", "src/test/js/" + script, artifacts.modules().toAbsolutePath().toString(), in.toString(), out.toString())
+                .inheritIO().start().waitFor();
+        assertEquals(0, code, "node could not run the original");
+        return JsonReader.read(Files.readAllBytes(out), JsonLimits.DEFAULT);
     }
 
     /** What the journeys in the browser compare with: the originals' own best answers. */
