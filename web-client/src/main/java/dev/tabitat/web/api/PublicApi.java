@@ -18,9 +18,6 @@ import org.teavm.jso.core.JSString;
 /** Puts {@code globalThis.tabitat} on the page. */
 public final class PublicApi {
 
-    /** The version of the API. */
-    public static final String VERSION = "0.1.0";
-
     private PublicApi() {}
 
     /** Offers the engine's methods to scripts. */
@@ -30,7 +27,7 @@ public final class PublicApi {
             methods.push(JSString.valueOf(method));
         }
         Ready[] ready = new Ready[1];
-        install(VERSION, methods,
+        install(EngineClient.VERSION, methods,
                 (method, arguments, bytes, signal, ends) -> {
                     Optional<byte[]> copy = bytes == null ? Optional.empty() : Optional.of(Bytes.copy(bytes));
                     new Thread(() -> call(engine, method, arguments, copy, signal, ends)).start();

@@ -21,6 +21,7 @@ import dev.tabitat.core.lineage.ProvJson;
 import dev.tabitat.core.packages.NotHtml;
 import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.ToEngine;
 import dev.tabitat.web.protocol.Topic;
@@ -42,13 +43,10 @@ import java.util.function.Consumer;
  */
 public final class Engine {
 
-    /** The version of the public API. */
-    public static final String VERSION = "0.1.0";
-
     /** The package that is installed by itself on the first visit. */
     static final PackageName STARTER = new PackageName("lande", "q8");
 
-    private static final String CREATED_BY = "tabitat/" + VERSION;
+    private static final String CREATED_BY = "tabitat/" + EngineClient.VERSION;
 
     private final World world;
     private final Outbox outbox;
@@ -191,7 +189,7 @@ public final class Engine {
                     report -> outbox.send(new FromEngine.Progress(call.id(), report), Optional.empty()), stop));
             case "remove" -> Result.of(remove(params.packageName("name")));
             case "installed" -> Result.of(installed());
-            case "check" -> Result.of(check(params.flag("repair"), stop));
+            case "check" -> Result.of(check(params.flag("repair") ? Packages.Repair.FETCH_DAMAGED : Packages.Repair.NONE, stop));
             case "lineage" -> Result.of(LineageGraph.of(chain()).toJson());
             case "export" -> export(params);
             case "import" -> Result.of(importFile(bytes));
@@ -222,7 +220,7 @@ public final class Engine {
         return packages.remove(name);
     }
 
-    private Json check(boolean repair, Stop stop) {
+    private Json check(Packages.Repair repair, Stop stop) {
         JsonObject report = packages.check(repair, stop);
         for (StoredPackage one : packages.installed().values()) {
             if (packages.isDamaged(one)) {

@@ -30,6 +30,9 @@ final class Packages {
 
     private static final String DECLINED = "declined/";
 
+    /** How long the host's last answer about its packages is taken for granted: a minute. */
+    private static final double FRESH_MILLIS = 60_000;
+
     private final TabStore store;
     private final World world;
     private final Bus bus;
@@ -37,6 +40,8 @@ final class Packages {
     private final Downloader downloader;
     private final Set<String> downloading = new LinkedHashSet<>();
     private final Set<Digest> damaged = new LinkedHashSet<>();
+    private final Object asking = new Object();
+    private double askedMillis = -1;
     private Optional<Map<String, StoredPackage>> installed = Optional.empty();
 
     Packages(TabStore store, World world, Bus bus, Ledger ledger) {
@@ -99,6 +104,9 @@ final class Packages {
         if (before.isPresent() && before.get().digest().equals(wanted.digest())
                 && store.packages().present(wanted).size() == wanted.chunks().size()) {
             forget();
+            if (isDamaged(wanted)) {
+                check(Repair.FETCH_DAMAGED, stop);
+            }
             return result(wanted, wanted.bytes());
         }
         long resumed = downloader.fetch(wanted, listener, stop);
@@ -143,23 +151,33 @@ final class Packages {
     /**
      * What the host offers and what is installed; without a network what it offered last.
      *
-     * @param refresh whether to ask the host, or only to answer from the store
+     * @param refresh whether to ask the host if it was not asked a moment ago, or only to answer from the store
      */
     List<StoredPackage> offered(Refresh refresh, Stop stop) {
         Map<String, StoredPackage> all = new LinkedHashMap<>();
         if (refresh == Refresh.ASK_HOST) {
-            try {
-                List<StoredPackage> now = registry.catalog(world.nowUtc(), stop);
-                store.setCatalog(now);
-            } catch (TabitatException offline) {
-                stop.check();
-            }
+            ask(stop);
         }
         for (StoredPackage one : store.lastCatalog()) {
             all.put(one.name(), one);
         }
         installed().forEach(all::putIfAbsent);
         return new ArrayList<>(all.values());
+    }
+
+    /** Asks the host, unless it answered a moment ago; whoever asks meanwhile waits for the same answer. */
+    private void ask(Stop stop) {
+        synchronized (asking) {
+            if (askedMillis >= 0 && world.millis() - askedMillis < FRESH_MILLIS) {
+                return;
+            }
+            try {
+                store.setCatalog(registry.catalog(world.nowUtc(), stop));
+                askedMillis = world.millis();
+            } catch (TabitatException offline) {
+                stop.check();
+            }
+        }
     }
 
     /** Where the catalogue comes from. */
@@ -192,14 +210,19 @@ final class Packages {
         return false;
     }
 
+    /** What to do about damage. */
+    enum Repair {
+        NONE, FETCH_DAMAGED
+    }
+
     /** Verifies everything, and fetches the damaged pieces again when asked to. */
-    JsonObject check(boolean repair, Stop stop) {
+    JsonObject check(Repair repair, Stop stop) {
         CheckReport report = store.packages().check();
         damaged.clear();
         for (CheckReport.Damage damage : report.damaged()) {
             Optional.ofNullable(installed().get(damage.place().packageName())).ifPresent(one -> damaged.add(one.digest()));
         }
-        if (report.ok() || !repair) {
+        if (report.ok() || repair == Repair.NONE) {
             if (!report.ok()) {
                 bus.changed(Topic.STORE, JsonObject.EMPTY);
             }

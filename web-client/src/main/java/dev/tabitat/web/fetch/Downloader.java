@@ -59,7 +59,7 @@ public final class Downloader {
      * @throws dev.tabitat.core.error.Cancelled when {@code stop} comes first
      */
     public long fetch(StoredPackage wanted, Progress.Listener listener, Stop stop) {
-        Set<Digest> present = packages.present(wanted);
+        Set<Digest> present = packages.verified(wanted);
         Meter meter = new Meter(wanted, present, listener, pace);
         requireSpace(wanted, meter);
         packages.begin(wanted);

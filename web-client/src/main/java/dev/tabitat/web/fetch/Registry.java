@@ -101,23 +101,6 @@ public final class Registry {
         return found;
     }
 
-    /**
-     * A manifest by its digest.
-     *
-     * @throws DamagedData when the bytes are not the ones with this digest
-     */
-    public StoredPackage manifest(String repository, Digest digest, String nowUtc, Stop stop) {
-        String path = "/v2/" + repository + "/manifests/" + digest;
-        byte[] bytes = small(path, Manifest.MAX_BYTES, stop);
-        Digest found = Digest.of(bytes);
-        if (!found.equals(digest)) {
-            NotHtml.require(bytes, path);
-            throw new DamagedData("The manifest is not the one that was asked for.",
-                    Finding.at(path).expected(digest).found(found).remedy("Try again."));
-        }
-        return StoredPackage.of(bytes, nowUtc);
-    }
-
     private byte[] small(String path, int limit, Stop stop) {
         return body(path, source.get(path, Optional.empty(), stop), limit, stop);
     }

@@ -15,6 +15,9 @@ import java.util.Optional;
  */
 public interface EngineClient {
 
+    /** Semantic version of the public API. */
+    String VERSION = "0.1.0";
+
     /** Hears what becomes of one call: any number of progress reports, then one end. */
     interface Listener {
 

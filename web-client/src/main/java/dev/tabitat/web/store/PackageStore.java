@@ -74,6 +74,22 @@ public final class PackageStore {
         return present;
     }
 
+    /**
+     * Which of a package's pieces are in the store and verify now; a piece that does not is deleted, so that it is
+     * fetched again.
+     */
+    public Set<Digest> verified(StoredPackage wanted) {
+        Set<Digest> verified = present(wanted);
+        for (Digest chunk : new ArrayList<>(verified)) {
+            Optional<byte[]> bytes = records.bytes(Table.CHUNKS, chunk.hex());
+            if (bytes.isEmpty() || !Digest.of(bytes.get()).equals(chunk)) {
+                records.apply(new Batch().delete(Table.CHUNKS, chunk.hex()));
+                verified.remove(chunk);
+            }
+        }
+        return verified;
+    }
+
     /** Stores one piece. @throws DamagedData when the bytes are not this piece; nothing is stored then */
     public void putChunk(Place place, byte[] bytes) {
         verify(place, bytes);
@@ -280,10 +296,4 @@ public final class PackageStore {
         }
         return new CheckReport(blobs.size(), chunks.size(), bytes, damaged);
     }
-
-    /** How much of a package is in the store. */
-    public int verifiedChunks(StoredPackage stored) {
-        return present(stored).size();
-    }
-
 }

@@ -131,6 +131,27 @@ final class EngineTest {
     }
 
     @Test
+    void installingADamagedPackageAgainMendsIt() {
+        start();
+        String chunk = starter.layer(ModelPackage.WEIGHTS).chunks().chunks().get(0).hex();
+        records.apply(new Batch().delete(Table.CHUNKS, chunk).put(Table.CHUNKS, chunk, new byte[9]));
+        Engine engine = start();
+        assertEquals("damaged_data", world.refusal(engine, "classify", "model", "lande:q8", "input", "aa"));
+        world.done(engine, "install", "name", "lande:q8");
+        assertEquals("aaa", label(world.object(engine, "classify", "model", "lande:q8", "input", "aa")));
+    }
+
+    @Test
+    void theHostIsAskedForItsCatalogueOnceInAWhile() {
+        Engine engine = start();
+        world.done(engine, "catalog");
+        TinyModels.offer(world, "other", 0.5);
+        assertEquals(1, ((JsonArray) world.done(engine, "catalog")).size());
+        world.sleep(60_001);
+        assertEquals(2, ((JsonArray) world.done(engine, "catalog")).size());
+    }
+
+    @Test
     void runsEnterTheLineageTogetherAndTheirTextNowhere() {
         Engine engine = start();
         String secret = "my secret banana diary";

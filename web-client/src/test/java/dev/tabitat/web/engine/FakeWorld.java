@@ -41,6 +41,10 @@ final class FakeWorld implements World, ByteSource {
         return this;
     }
 
+    void sleep(int millis) {
+        clock += millis;
+    }
+
     void unplug() {
         isOnline = false;
     }

@@ -254,6 +254,17 @@ final class DownloaderTest {
     }
 
     @Test
+    void aPieceThatWasSpoiledInTheStoreBetweenTwoTriesIsFetchedAgain() {
+        host.spoil(WEIGHTS, sent -> new FakeHost.Sent(sent.status(), sent.body(), 0, sent.headers()));
+        assertThrows(Unavailable.class, this::install);
+        Digest kept = SAMPLE.stored().manifest().layer("vocabulary.bin").chunks().chunks().get(0);
+        records.apply(new Batch().put(Table.CHUNKS, kept.hex(), new byte[64]));
+        host.heal();
+        install();
+        assertInstalledWhole();
+    }
+
+    @Test
     void hostileManifestsAreRefusedEachWithItsReason() {
         refused(HTML, DamagedData.class);
         refused("{\"schemaVersion\": 2,".getBytes(StandardCharsets.UTF_8), DamagedData.class);
