@@ -173,7 +173,7 @@ public final class App implements Actions {
 
     private void badge() {
         boolean memory = state.storage.map(storage -> storage.stringOr("mode", "").equals("memory")).orElse(false);
-        String words = memory || offlineRefused ? "Not kept offline" : !Page.online() ? kept ? "Offline now" : "Offline" : kept ? "Offline-ready" : "Preparing offline";
+        String words = memory || offlineRefused ? "Storage refused" : !Page.online() ? kept ? "Offline now" : "Offline" : kept ? "Offline-ready" : "Preparing offline";
         Page.setText("offline", words);
     }
 
