@@ -69,8 +69,10 @@ public record CharNgramMaxent(Graph graph, Map<String, Tensor> weights, List<Str
             }
             last = offsets[i];
         }
+        byte[] bytes = columns.bytes();
+        int start = columns.offset();
         for (int i = 0; i < nonzero; i++) {
-            int column = columns.bytes()[columns.offset() + i] & 0xFF;
+            int column = bytes[start + i] & 0xFF;
             if (column >= labels) {
                 throw new DamagedData(
                         "A sparse row names a label that is not there.",

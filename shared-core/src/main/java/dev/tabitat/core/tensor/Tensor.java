@@ -57,6 +57,13 @@ public record Tensor(DType dtype, Shape shape, byte[] bytes, int offset) {
     /** The elements as floats; integers are converted. @throws DamagedData for a type that has no exact conversion here */
     public float[] toFloats() {
         float[] values = new float[elements()];
+        if (dtype == DType.F32) {
+            // Most weights by far: without a choice of type for each element.
+            for (int i = 0; i < values.length; i++) {
+                values[i] = Float.intBitsToFloat(getInt(i));
+            }
+            return values;
+        }
         for (int i = 0; i < values.length; i++) {
             values[i] = switch (dtype) {
                 case F32 -> Float.intBitsToFloat(getInt(i));
@@ -76,6 +83,12 @@ public record Tensor(DType dtype, Shape shape, byte[] bytes, int offset) {
     /** The elements as ints. @throws DamagedData for floats and 64-bit integers */
     public int[] toInts() {
         int[] values = new int[elements()];
+        if (dtype == DType.U8) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = bytes[offset + i] & 0xFF;
+            }
+            return values;
+        }
         for (int i = 0; i < values.length; i++) {
             values[i] = switch (dtype) {
                 case I8 -> bytes[offset + i];
@@ -99,7 +112,16 @@ public record Tensor(DType dtype, Shape shape, byte[] bytes, int offset) {
         if (dtype != DType.F32 && dtype != DType.F16 && dtype != DType.BF16 && dtype != DType.F64) {
             return -1;
         }
-        for (int i = 0; i < elements(); i++) {
+        int count = elements();
+        if (dtype == DType.F32) {
+            for (int i = 0; i < count; i++) {
+                if ((getInt(i) & 0x7F800000) == 0x7F800000) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+        for (int i = 0; i < count; i++) {
             boolean finite = switch (dtype) {
                 case F32 -> (getInt(i) & 0x7F800000) != 0x7F800000;
                 case F16 -> (getShort(i) & 0x7C00) != 0x7C00;
