@@ -175,6 +175,7 @@ public final class App implements Actions {
         boolean memory = state.storage.map(storage -> storage.stringOr("mode", "").equals("memory")).orElse(false);
         String words = memory || offlineRefused ? "Storage refused" : !Page.online() ? kept ? "Offline now" : "Offline" : kept ? "Offline-ready" : "Preparing offline";
         Page.setText("offline", words);
+        Page.grade("offline", kept && !memory ? "good" : memory || offlineRefused ? "refused" : "waiting");
     }
 
     @Override

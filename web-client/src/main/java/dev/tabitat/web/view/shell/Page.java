@@ -56,6 +56,9 @@ final class Page {
     @JSBody(params = {"id", "text"}, script = "var e = document.getElementById(id); if (e && e.textContent !== text) { e.textContent = text; }")
     static native void setText(String id, String text);
 
+    @JSBody(params = {"id", "grade"}, script = "var e = document.getElementById(id); if (e) { e.dataset.grade = grade; }")
+    static native void grade(String id, String grade);
+
     @JSBody(params = "task", script = "requestAnimationFrame(function() { task(); });")
     private static native void requestFrame(Task task);
 

@@ -74,7 +74,7 @@ public final class StartScreen {
         }
         if (state.answer.isEmpty() || state.text.trim().isEmpty()) {
             return el("div", cls("answer-box"), el("div", cls("answer waiting"), attr("role", "status"), el("span", cls("quiet"), "This is"), el("output", attr("for", "say"), "\u2026")),
-                    el("p", cls("note"), "The answer appears here as you type."));
+                    ghosts(), el("p", cls("note"), "The answer appears here as you type. A short text can look like its neighbours: below 80 % we say so."));
         }
         return answered(state.answer.get(), state, actions);
     }
@@ -92,7 +92,17 @@ public final class StartScreen {
                 when(total > 0, () -> el("div", cls("bringing"),
                         el("progress", attr("max", "1"), attr("aria-label", "Bytes of the first model"),
                                 attr("value", Double.toString(report.numberOr("done", 0) / total))),
-                        el("p", cls("note"), Words.bytes(report.numberOr("done", 0)) + " of " + Words.bytes(total) + ", every byte checked"))));
+                        el("p", cls("note"), Words.bytes(report.numberOr("done", 0)) + " of " + Words.bytes(total) + ", every byte checked"))),
+                when(total <= 0, StartScreen::ghosts));
+    }
+
+    /** The bars' places before there is anything to measure. */
+    private static Html ghosts() {
+        List<Html> rows = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            rows.add(el("li", el("span"), el("span", cls("track"), el("i", attr("style:--w", "0%"))), el("span", cls("n"))));
+        }
+        return el("ol", cls("bars ghosts"), attr("aria-hidden", "true"), rows);
     }
 
     private static Html answered(JsonObject answer, State state, Actions actions) {
@@ -223,7 +233,7 @@ public final class StartScreen {
     }
 
     private static Html next(State state) {
-        boolean more = state.catalog.isPresent() && state.installed().size() < state.catalog.get().size();
+        boolean more = state.catalog.isEmpty() || state.installed().size() < state.catalog.get().size();
         return el("section", attr("aria-labelledby", "nx"), cls("next-steps"), el("h2", attr("id", "nx"), "What next"),
                 el("div", cls("next"),
                         card("#models", Parts.POT, more ? "Add a model" : "Look at the models", "Each says what it needs and whether it fits here."),

@@ -1,0 +1,80 @@
+package dev.tabitat.web.view.device;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonNull;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.view.parts.Drawn;
+import dev.tabitat.web.view.parts.State;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The device's screen says how each fact is known, what is stored, what is damaged, and what crossed the border. */
+final class DeviceScreenTest {
+
+    private final State state = new State();
+    private final Drawn.Asked asked = new Drawn.Asked();
+
+    @Test
+    void refusedStorageIsSaidWithWhatItMeans() {
+        state.storage = Optional.of(JsonObject.of("mode", "memory", "persisted", false, "packages", JsonArray.of()));
+        assertTrue(draw().words().contains("This browser refused storage for this site."), draw().words());
+        assertTrue(draw().words().contains("until this tab is closed"), draw().words());
+    }
+
+    @Test
+    void aDamagedPieceIsNamedWithBothDigestsAndCanBeMended() {
+        stored();
+        state.check = Optional.of(JsonObject.of("ok", false, "verified_chunks", 5, "verified_bytes", 80_000, "repaired", JsonArray.of(),
+                "damaged", JsonArray.of(JsonObject.of("package", "lande:q8", "file", "model.safetensors", "chunk", 0,
+                        "expected", "sha256:" + "a1".repeat(32), "found", "sha256:" + "b2".repeat(32)))));
+        assertTrue(draw().words().contains("lande:q8, model.safetensors, piece 1"), draw().words());
+        assertTrue(draw().words().contains("expected a1a1\u2026a1a1, found b2b2\u2026b2b2"), draw().words());
+        draw().click("Mend them");
+        assertEquals(List.of("check REPAIR"), asked.calls);
+    }
+
+    @Test
+    void keepingCanBeAskedForAndTheAnswerIsHonest() {
+        stored();
+        draw().click("Ask to keep it");
+        assertEquals(List.of("persist"), asked.calls);
+        state.persisted = Optional.of(false);
+        assertTrue(draw().words().contains("The browser did not promise to keep this."), draw().words());
+    }
+
+    @Test
+    void factsSayHowTheyAreKnownAndMeasuredOnesTheirSpread() {
+        state.device = Optional.of(JsonObject.of("facts", JsonObject.of(
+                "measured.matvec_gflops", JsonObject.of("label", "Kernel throughput", "value", 27.79, "unit", "GFLOP/s", "how", "measured", "source", "kernel",
+                        "n", 5, "low", 23.5, "high", 28.25),
+                "wasm.simd", JsonObject.of("label", "Wasm SIMD", "value", true, "how", "tested", "source", "WebAssembly.validate"),
+                "webnn", JsonObject.of("label", "WebNN", "value", JsonNull.NULL, "how", "unavailable", "source", "navigator.ml is missing"))));
+        String words = draw().words();
+        assertTrue(words.contains("27.79 GFLOP/s [23.50, 28.25], n = 5"), words);
+        assertTrue(words.contains("Wasm SIMD yes"), words);
+        assertTrue(words.contains("WebNN not known"), words);
+        assertTrue(words.contains("navigator.ml is missing unavailable"), words);
+    }
+
+    @Test
+    void aBackendShowsWhatItsSelfTestFound() {
+        state.device = Optional.of(JsonObject.of("facts", JsonObject.EMPTY, "backends", JsonArray.of(
+                JsonObject.of("id", "wasm", "state", "ready", "reason", "", "self_test", JsonObject.of("cases", 5, "max_error", 2e-6, "bound", 1e-4)),
+                JsonObject.of("id", "webgpu", "state", "absent", "reason", "No adapter."))));
+        assertTrue(draw().words().contains("5 cases, largest difference 2.0e\u22126, allowed 1.0e\u22124 self-test passed"), draw().words());
+        assertTrue(draw().words().contains("No adapter. not used"), draw().words());
+    }
+
+    private Drawn draw() {
+        return new Drawn(DeviceScreen.render(state, asked));
+    }
+
+    private void stored() {
+        state.storage = Optional.of(JsonObject.of("mode", "indexeddb", "persisted", false, "usage_bytes", 90_000, "quota_bytes", 10_000_000_000L,
+                "packages", JsonArray.of(JsonObject.of("name", "lande:q8", "bytes", 89_227, "shared_bytes", 0, "frees_bytes", 89_227))));
+    }
+}

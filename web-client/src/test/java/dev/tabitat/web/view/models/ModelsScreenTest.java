@@ -1,0 +1,121 @@
+package dev.tabitat.web.view.models;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.view.parts.Drawn;
+import dev.tabitat.web.view.parts.State;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The shelf says what each model is, needs and is known by, in every state. */
+final class ModelsScreenTest {
+
+    private final State state = new State();
+    private final Drawn.Asked asked = new Drawn.Asked();
+
+    @Test
+    void isBusyUntilTheShelfIsKnown() {
+        assertTrue(draw().words().contains("Reading the shelf"));
+    }
+
+    @Test
+    void whatIsNotInstalledIsClaimedAndItsSizeStandsOnTheButton() {
+        shelf(entry("available", "fits", 17_500_000, 2_100_000_000L));
+        assertTrue(draw().words().contains("claimed until installed"), draw().words());
+        draw().click("Install, 7.9 MB");
+        assertEquals(List.of("install opennlp-langdetect:fp32"), asked.calls);
+    }
+
+    @Test
+    void claimsHaveTheirNumberAndTheirInterval() {
+        shelf(entry("available", "fits", 17_500_000, 2_100_000_000L));
+        assertTrue(draw().words().contains("accuracy 93.6 % (92.6 to 94.4 %), n = 2748"), draw().words());
+    }
+
+    @Test
+    void whatIsTooLargeOvershootsAndSaysByHowMuch() {
+        shelf(entry("available", "too_large", 690_000_000, 512_000_000));
+        assertTrue(draw().words().contains("Too large for this tab:"), draw().words());
+        assertTrue(draw().words().contains("512 MB for models, 178 MB too little"), draw().words());
+        assertEquals(1, draw().withClass("over").size());
+    }
+
+    @Test
+    void removingAsksFirstAndMovesTheFocusToTheSafeAnswer() {
+        shelf(entry("installed", "fits", 17_500_000, 2_100_000_000L));
+        draw().click("Remove");
+        assertEquals(List.of("focus keep-opennlp-langdetect:fp32"), asked.calls);
+        assertTrue(draw().words().contains("Remove opennlp-langdetect:fp32?"), draw().words());
+        draw().click("Keep it");
+        assertEquals("focus remove-opennlp-langdetect:fp32", asked.calls.get(1));
+        assertEquals("", state.removing);
+    }
+
+    @Test
+    void aSecondYesRemoves() {
+        shelf(entry("installed", "fits", 17_500_000, 2_100_000_000L));
+        draw().click("Remove");
+        draw().click("Remove it");
+        assertEquals("remove opennlp-langdetect:fp32", asked.calls.get(1));
+    }
+
+    @Test
+    void aPausedDownloadSaysWhichPiecesAreHereAndResumes() {
+        shelf(entry("paused", "fits", 17_500_000, 2_100_000_000L).with("verified_chunks", 3).with("total_chunks", 8));
+        assertTrue(draw().words().contains("3 of 8 checked"), draw().words());
+        draw().click("Resume, 3 of 8 pieces are here");
+        assertEquals(List.of("install opennlp-langdetect:fp32"), asked.calls);
+    }
+
+    @Test
+    void aDamagedModelIsNotUsedAndCanBeMended() {
+        shelf(entry("damaged", "fits", 17_500_000, 2_100_000_000L));
+        assertTrue(draw().words().contains("Some of its bytes are damaged."), draw().words());
+        draw().click("Repair");
+        assertEquals(List.of("check REPAIR"), asked.calls);
+    }
+
+    @Test
+    void aDownloadShowsOneCellAPieceAndCanPause() {
+        shelf(entry("downloading", "fits", 17_500_000, 2_100_000_000L));
+        state.installs.put("opennlp-langdetect:fp32", new State.Install("opennlp-langdetect:fp32", "downloading",
+                Optional.of(JsonObject.of("done", 4_000_000, "total", 8_000_000, "rate", 2_000_000, "eta_s", 2, "verified_chunks", 3, "total_chunks", 8)),
+                Optional.empty()));
+        assertEquals(3, draw().withClass("ok").size());
+        assertTrue(draw().words().contains("3 of 8 pieces checked"), draw().words());
+        draw().click("Pause");
+        assertEquals(List.of("pause opennlp-langdetect:fp32"), asked.calls);
+    }
+
+    @Test
+    void offlineIsSaidAndAnEmptyShelfTeaches() {
+        state.online = false;
+        state.filter = "installed";
+        shelf(entry("available", "fits", 17_500_000, 2_100_000_000L));
+        assertTrue(draw().words().contains("You are offline."), draw().words());
+        assertTrue(draw().words().contains("No model is in this tab yet."), draw().words());
+        assertFalse(draw().words().contains("Tells"), draw().words());
+    }
+
+    private Drawn draw() {
+        return new Drawn(ModelsScreen.render(state, asked));
+    }
+
+    private void shelf(JsonObject entry) {
+        state.catalog = Optional.of(JsonArray.of(entry));
+    }
+
+    private static JsonObject entry(String where, String verdict, long total, long available) {
+        JsonObject claim = JsonObject.of("what", "accuracy", "value", 0.9356, "n", 2748, "low", 0.9258, "high", 0.9442, "how", "claimed");
+        JsonObject fit = JsonObject.of("terms", JsonArray.of(JsonObject.of("name", "weights", "bytes", total, "how", "claimed")),
+                "total_bytes", total, "available_bytes", available, "verdict", verdict);
+        return JsonObject.of("name", "opennlp-langdetect:fp32", "title", "OpenNLP langdetect", "summary", "Tells languages apart.",
+                "bytes", 7_940_000, "licence", "Apache-2.0", "labels", 103, "quantization", "none", "claims", JsonArray.of(claim), "fit", fit,
+                "state", where);
+    }
+}

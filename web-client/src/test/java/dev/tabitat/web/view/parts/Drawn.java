@@ -1,0 +1,170 @@
+package dev.tabitat.web.view.parts;
+
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.view.dom.Html;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Screens as tests read them: their words, and the elements that can be acted on. */
+public final class Drawn {
+
+    private final List<Html> screen;
+
+    public Drawn(List<Html> screen) {
+        this.screen = screen;
+    }
+
+    /** All words, a space between elements. */
+    public String words() {
+        StringBuilder out = new StringBuilder();
+        screen.forEach(html -> write(html, out));
+        return out.toString().replaceAll("\\s+", " ").strip();
+    }
+
+    private static void write(Html html, StringBuilder out) {
+        out.append(html.isText() ? html.text() : " ");
+        html.children().forEach(child -> write(child, out));
+    }
+
+    /** Every element with this class, in order. */
+    public List<Html> withClass(String name) {
+        List<Html> found = new ArrayList<>();
+        screen.forEach(html -> gather(html, name, found));
+        return found;
+    }
+
+    private static void gather(Html html, String name, List<Html> found) {
+        if ((" " + html.attributes().getOrDefault("class", "") + " ").contains(" " + name + " ")) {
+            found.add(html);
+        }
+        html.children().forEach(child -> gather(child, name, found));
+    }
+
+    /** Clicks the first element that hears clicks and says exactly this. */
+    public void click(String words) {
+        for (Html html : withClick()) {
+            if (new Drawn(List.of(html)).words().equals(words)) {
+                html.handlers().get("click").handle(new Click());
+                return;
+            }
+        }
+        throw new AssertionError("nothing to click says " + words + " in: " + words());
+    }
+
+    private List<Html> withClick() {
+        List<Html> found = new ArrayList<>();
+        screen.forEach(html -> gatherClicks(html, found));
+        return found;
+    }
+
+    private static void gatherClicks(Html html, List<Html> found) {
+        if (html.handlers().containsKey("click")) {
+            found.add(html);
+        }
+        html.children().forEach(child -> gatherClicks(child, found));
+    }
+
+    private record Click() implements Html.Event {
+
+        @Override
+        public String value() {
+            return "";
+        }
+
+        @Override
+        public String key() {
+            return "";
+        }
+
+        @Override
+        public Object raw() {
+            return this;
+        }
+    }
+
+    /** Writes down what was asked for, as {@code method argument}. */
+    public static final class Asked implements Actions {
+
+        public final List<String> calls = new ArrayList<>();
+
+        @Override
+        public void typed(String text) {
+            calls.add("typed " + text);
+        }
+
+        @Override
+        public void sample(String name, String text) {
+            calls.add("sample " + name);
+        }
+
+        @Override
+        public void useModel(String name) {
+            calls.add("useModel " + name);
+        }
+
+        @Override
+        public void install(String name) {
+            calls.add("install " + name);
+        }
+
+        @Override
+        public void pause(String name) {
+            calls.add("pause " + name);
+        }
+
+        @Override
+        public void cancel(String name) {
+            calls.add("cancel " + name);
+        }
+
+        @Override
+        public void remove(String name) {
+            calls.add("remove " + name);
+        }
+
+        @Override
+        public void check(Repair repair) {
+            calls.add("check " + repair);
+        }
+
+        @Override
+        public void persist() {
+            calls.add("persist");
+        }
+
+        @Override
+        public void exportLineage() {
+            calls.add("exportLineage");
+        }
+
+        @Override
+        public void exportDevice() {
+            calls.add("exportDevice");
+        }
+
+        @Override
+        public void importLineage(Object browserEvent) {
+            calls.add("importLineage");
+        }
+
+        @Override
+        public void changed() {
+            calls.add("changed");
+        }
+
+        @Override
+        public void focus(String id) {
+            calls.add("focus " + id);
+        }
+
+        @Override
+        public String language(String code) {
+            return "<" + code + ">";
+        }
+
+        @Override
+        public void copy(JsonObject record) {
+            calls.add("copy " + record.stringOr("name", ""));
+        }
+    }
+}
