@@ -121,7 +121,7 @@ final class Dag {
         String how = how(node);
         String name = node.stringOr("name", id);
         return el("g", cls("d-n k-" + how), attr("transform", "translate(" + place[0] + " " + place[1] + ")"), attr("tabindex", "0"), attr("role", "button"),
-                attr("aria-pressed", Boolean.toString(selected)), attr("aria-label", name + ", " + node.stringOr("kind", "") + ", " + how),
+                attr("aria-pressed", Boolean.toString(selected)), attr("aria-description", name + ", " + node.stringOr("kind", "") + ", " + how),
                 on("click", event -> select.accept(id)),
                 on("keydown", event -> {
                     if (event.key().equals("Enter") || event.key().equals(" ")) {

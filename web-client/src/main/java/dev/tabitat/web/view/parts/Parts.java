@@ -64,7 +64,7 @@ public final class Parts {
 
     /** A digest, shortened; a click shows it whole. */
     public static Html digest(String digest, boolean whole, Html.Handler toggle) {
-        return el("button", attr("type", "button"), cls("copy"), attr("aria-label", "Digest " + digest), attr("title", "Show the whole digest"),
+        return el("button", attr("type", "button"), cls("copy"), attr("title", "Show the whole digest"),
                 on("click", toggle), whole ? digest : Words.shortDigest(digest));
     }
 
