@@ -28,6 +28,8 @@ public final class StartScreen {
     };
 
     private static final double SURE = 0.8;
+    /** Below this sum of the four best, a score is no confidence. */
+    private static final double FLAT = 0.4;
 
     private StartScreen() {}
 
@@ -125,7 +127,9 @@ public final class StartScreen {
 
     private static String remark(JsonObject answer, JsonObject best, State state) {
         StringBuilder remark = new StringBuilder(answer.string("model")).append(" on ").append(backend(answer.stringOr("backend", ""))).append(". ");
-        if (best.number("score") < SURE) {
+        if (shown(answer) < FLAT) {
+            remark.append("This model spreads its scores over many languages: their order tells more than their size. ");
+        } else if (best.number("score") < SURE) {
             remark.append("Not sure: below 80 % another language may well be right. ");
         }
         if (state.text.strip().length() < 20) {
@@ -133,6 +137,15 @@ public final class StartScreen {
         }
         answer.findArray("notices").ifPresent(notices -> notices.strings().forEach(notice -> remark.append(notice).append(' ')));
         return remark.toString().strip();
+    }
+
+    /** What the shown scores add up to. */
+    private static double shown(JsonObject answer) {
+        double sum = 0;
+        for (JsonObject score : ((dev.tabitat.core.json.JsonArray) answer.array("results").get(0)).objects()) {
+            sum += score.number("score");
+        }
+        return sum;
     }
 
     private static String backend(String id) {
