@@ -5,6 +5,7 @@ import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.web.jso.AbortController;
 import dev.tabitat.web.jso.Await;
+import dev.tabitat.web.jso.Clock;
 import dev.tabitat.web.jso.Fetch;
 import dev.tabitat.web.jso.JsFailure;
 import dev.tabitat.web.jso.Response;
@@ -13,6 +14,9 @@ import java.util.Optional;
 
 /** The host that served the page, through {@code fetch}. */
 public final class FetchSource implements ByteSource {
+
+    /** A host that sends nothing for so long is taken for gone. */
+    private static final int SILENCE_MILLIS = 20_000;
 
     private final String origin;
 
@@ -32,6 +36,7 @@ public final class FetchSource implements ByteSource {
         AbortController controller = AbortController.create();
         Runnable abort = controller::abort;
         stop.onRequest(abort);
+        int watch = watch(controller);
         try {
             Response response = Await.result(span.isPresent()
                     ? Fetch.getRange(origin + path, span.get().first(), span.get().last(), controller.getSignal())
@@ -40,7 +45,14 @@ public final class FetchSource implements ByteSource {
         } catch (JsFailure e) {
             stop.forget(abort);
             throw failure(e, stop, origin + path);
+        } finally {
+            Clock.cancel(watch);
         }
+    }
+
+    /** Gives the request up when nothing comes. */
+    private static int watch(AbortController controller) {
+        return Clock.after(() -> controller.abort(), SILENCE_MILLIS);
     }
 
     private static TabitatException failure(JsFailure e, Stop stop, String where) {
@@ -48,7 +60,8 @@ public final class FetchSource implements ByteSource {
             return Stop.cancelled();
         }
         return new Unavailable("The host did not answer.",
-                Finding.at(where).expected("an answer").found(e).remedy("Check the network and try again."));
+                Finding.at(where).expected("an answer")
+                        .found(e.isNamed("AbortError") ? "silence for " + SILENCE_MILLIS / 1000 + " s" : e).remedy("Check the network and try again."));
     }
 
     private static final class Body implements Answer {
@@ -81,6 +94,7 @@ public final class FetchSource implements ByteSource {
 
         @Override
         public byte[] next() {
+            int watch = watch(controller);
             try {
                 if (reader.isEmpty()) {
                     reader = Optional.of(response.getBody().getReader());
@@ -91,6 +105,8 @@ public final class FetchSource implements ByteSource {
             } catch (JsFailure e) {
                 ended = true;
                 throw failure(e, stop, where);
+            } finally {
+                Clock.cancel(watch);
             }
         }
 
