@@ -100,6 +100,9 @@ final class LettersAndMarks {
     }
 
     private static boolean isCased(int point) {
+        if (point == 0x295) {
+            return false; // A letter without case since Unicode 16; Java 17 still has the older table.
+        }
         int type = Character.getType(point);
         return type == Character.UPPERCASE_LETTER || type == Character.LOWERCASE_LETTER || type == Character.TITLECASE_LETTER
                 || point == 0xAA || point == 0xBA;

@@ -165,7 +165,9 @@ final class ParityTest {
         while (true) {
             int point = random.nextInt(random.nextBoolean() ? 0x3000 : 0x20000);
             int type = Character.getType(point);
-            if (type != Character.UNASSIGNED && type != Character.SURROGATE && type != Character.PRIVATE_USE) {
+            // U+0295 lost its case in Unicode 16: node and the JVM may be on different sides of that.
+            boolean moved = point == 0x295;
+            if (!moved && type != Character.UNASSIGNED && type != Character.SURROGATE && type != Character.PRIVATE_USE) {
                 return point;
             }
         }
