@@ -99,6 +99,22 @@ public final class Graph {
         if (op instanceof Op.SparseLinear) {
             return sparse(node);
         }
+        if (op instanceof Op.LinearInt8) {
+            return linearInt8(node);
+        }
+        if (op instanceof Op.Embedding) {
+            return embedding(node);
+        }
+        if (op instanceof Op.LayerNorm) {
+            return layerNorm(node);
+        }
+        if (op instanceof Op.Attention attention) {
+            return attention(node, attention.heads());
+        }
+        if (op instanceof Op.Pool) {
+            Shape x = rowsAndEnds(node);
+            return Shape.of(input(node, 1).dim(0) == ANY ? ANY : input(node, 1).dim(0) - 1, x.dim(1));
+        }
         require(node, node.inputs().size() == 1, "one input", node.inputs());
         requireTypes(node, DType.F32);
         require(node, input(node, 0).rank() >= 1, "at least one dimension", input(node, 0));
@@ -130,10 +146,79 @@ public final class Graph {
         return Shape.of(1, bias.dim(0));
     }
 
+    private Shape linearInt8(Node node) {
+        require(node, node.inputs().size() == 4, "x, weights, scales and bias", node.inputs());
+        requireTypes(node, DType.F32, DType.I8, DType.F32, DType.F32);
+        Shape x = input(node, 0);
+        Shape w = input(node, 1);
+        require(node, x.rank() == 2 && w.rank() == 2 && x.dim(1) == w.dim(1), "x [rows, in] and weights [out, in]", x + " and " + w);
+        require(node, w.dim(1) <= Op.MOST_INT8_INPUTS, "at most " + Op.MOST_INT8_INPUTS + " inputs", w.dim(1));
+        requireRow(node, 2, w.dim(0));
+        requireRow(node, 3, w.dim(0));
+        return Shape.of(x.dim(0), w.dim(0));
+    }
+
+    private Shape embedding(Node node) {
+        boolean quantized = node.inputs().size() == 6;
+        require(node, quantized || node.inputs().size() == 5, "ids, places, words, scales when words are I8, positions and type", node.inputs());
+        if (quantized) {
+            requireTypes(node, DType.I32, DType.I32, DType.I8, DType.F32, DType.F32, DType.F32);
+            requireRow(node, 3, input(node, 2).rank() == 2 ? input(node, 2).dim(0) : 0);
+        } else {
+            requireTypes(node, DType.I32, DType.I32, DType.F32, DType.F32, DType.F32);
+        }
+        Shape ids = input(node, 0);
+        Shape words = input(node, 2);
+        Shape positions = input(node, quantized ? 4 : 3);
+        require(node, ids.rank() == 1 && ids.equals(input(node, 1)), "ids and places [tokens]", ids + " and " + input(node, 1));
+        require(node, words.rank() == 2 && positions.rank() == 2 && words.dim(1) == positions.dim(1),
+                "words and positions of one width", words + " and " + positions);
+        requireRow(node, quantized ? 5 : 4, words.dim(1));
+        return Shape.of(ids.dim(0), words.dim(1));
+    }
+
+    private Shape layerNorm(Node node) {
+        int inputs = node.inputs().size();
+        require(node, inputs == 3 || inputs == 4, "x, a residual or none, gamma and beta", node.inputs());
+        for (int i = 0; i < inputs; i++) {
+            requireType(node, i, DType.F32);
+        }
+        Shape x = input(node, 0);
+        require(node, x.rank() == 2 && x.dim(1) > 0, "x [rows, width]", x);
+        require(node, inputs == 3 || input(node, 1).equals(x), "a residual of " + x, input(node, 1));
+        requireRow(node, inputs - 2, x.dim(1));
+        requireRow(node, inputs - 1, x.dim(1));
+        return x;
+    }
+
+    private Shape attention(Node node, int heads) {
+        Shape qkv = rowsAndEnds(node);
+        require(node, heads > 0 && qkv.dim(1) > 0 && qkv.dim(1) % (3L * heads) == 0, "queries, keys and values of " + heads + " heads", qkv);
+        return Shape.of(qkv.dim(0), qkv.dim(1) / 3);
+    }
+
+    private Shape rowsAndEnds(Node node) {
+        require(node, node.inputs().size() == 2, "rows and the ends of sequences", node.inputs());
+        requireTypes(node, DType.F32, DType.I32);
+        Shape x = input(node, 0);
+        Shape ends = input(node, 1);
+        require(node, x.rank() == 2 && ends.rank() == 1, "x [tokens, width] and ends [sequences + 1]", x + " and " + ends);
+        return x;
+    }
+
+    private void requireRow(Node node, int index, int width) {
+        Shape found = input(node, index);
+        require(node, found.rank() == 1 && found.dim(0) == width, "[" + width + "] as input " + index, found);
+    }
+
+    private void requireType(Node node, int index, DType type) {
+        DType found = dtype(node.inputs().get(index));
+        require(node, found == type, type + " as input " + index, found);
+    }
+
     private void requireTypes(Node node, DType... types) {
         for (int i = 0; i < types.length; i++) {
-            DType found = dtype(node.inputs().get(i));
-            require(node, found == types[i], types[i] + " as input " + i, found);
+            requireType(node, i, types[i]);
         }
     }
 

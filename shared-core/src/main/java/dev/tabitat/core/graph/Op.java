@@ -25,9 +25,63 @@ public sealed interface Op {
     /** exp(x - max) / Σ over the last axis; F32. */
     record Softmax() implements Op {}
 
+    /**
+     * {@link Linear} over int8 weights: inputs x F32 [rows, in], W I8 [out, in], scales F32 [out], bias F32 [out]; output F32
+     * [rows, out]. Each row of x is quantized to 7 bits when it comes, which every int8 dot product of WebAssembly multiplies
+     * exactly. In f32, rounding to nearest with ties to even:
+     *
+     * <pre>
+     * lo = min(0, min x), hi = max(0, max x), step = (hi - lo) / 127, or 1 when that is not a normal number
+     * zero = nearest(-lo · (1 / step)),  q[i] = clamp(nearest(x[i] · (1 / step)) + zero, 0, 127)
+     * y[o] = act(float(Σ q[i] · W[o, i] - zero · Σ W[o, i]) · (step · scales[o]) + bias[o])
+     * </pre>
+     *
+     * {@code in} is at most {@link #MOST_INT8_INPUTS}, so that the sums fit 32 bits.
+     */
+    record LinearInt8(Activation activation) implements Op {}
+
+    /** The widest input of {@link LinearInt8}. */
+    int MOST_INT8_INPUTS = 65_536;
+
+    /**
+     * words[ids[t]] + positions[places[t]] + type: inputs ids I32 [tokens], places I32 [tokens], words [vocabulary, width] in
+     * F32, or in I8 followed by its scales F32 [vocabulary]; then positions F32 [places, width] and type F32 [width]; output
+     * F32 [tokens, width].
+     */
+    record Embedding() implements Op {}
+
+    /**
+     * (x - mean) / √(variance + epsilon) · gamma + beta over the last axis (Ba, Kiros, Hinton 2016): inputs x [rows, width], or
+     * x and a residual of its shape that is added first, then gamma and beta [width]; all F32.
+     */
+    record LayerNorm(float epsilon) implements Op {}
+
+    /**
+     * softmax(Q Kᵀ / √d) V for each head of each sequence (Vaswani and others 2017): inputs qkv F32 [tokens, 3 · width], the
+     * heads' queries, then keys, then values; and the sequences' ends, I32 [sequences + 1], from 0 to tokens. Output F32
+     * [tokens, width]. Sequences lie one after the other without padding; none sees another.
+     */
+    record Attention(int heads) implements Op {}
+
+    /** One row for each sequence: inputs x F32 [tokens, width] and ends as in {@link Attention}; output F32 [sequences, width]. */
+    record Pool(Pooling pooling) implements Op {}
+
+    /** x / max(‖x‖, 1e-12) over the last axis; F32. */
+    record Normalize() implements Op {}
+
     /** What follows a linear layer. */
     enum Activation {
         NONE,
-        RELU
+        RELU,
+        /** x · Φ(x) with the exact error function (Hendrycks, Gimpel 2016). */
+        GELU
+    }
+
+    /** How the tokens of a sequence become one row. */
+    enum Pooling {
+        /** Their mean. */
+        MEAN,
+        /** The first token's row. */
+        FIRST
     }
 }

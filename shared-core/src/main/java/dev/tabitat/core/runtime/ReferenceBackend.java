@@ -51,6 +51,7 @@ public final class ReferenceBackend implements Backend {
                 throw new IllegalStateException("The session is closed");
             }
             Weights.checkInputs(graph, inputs);
+            TokenInputs.check(graph, inputs);
             Map<String, Value> values = new LinkedHashMap<>(weights);
             for (Node node : graph.nodes()) {
                 if (node.op() instanceof Op.Input) {
@@ -62,7 +63,7 @@ public final class ReferenceBackend implements Backend {
             Map<String, Tensor> outputs = new LinkedHashMap<>();
             for (String name : graph.outputs()) {
                 Value value = values.get(name);
-                outputs.put(name, Tensor.ofFloats(value.shape, value.floats));
+                outputs.put(name, Tensor.ofFloats(value.shape(), value.floats()));
             }
             return outputs;
         }
@@ -85,7 +86,29 @@ public final class ReferenceBackend implements Backend {
             if (node.op() instanceof Op.SparseLinear) {
                 return sparse(node, values);
             }
-            return softmax(in(node, 0, values));
+            if (node.op() instanceof Op.Softmax) {
+                return softmax(in(node, 0, values));
+            }
+            Value[] inputs = new Value[node.inputs().size()];
+            for (int i = 0; i < inputs.length; i++) {
+                inputs[i] = in(node, i, values);
+            }
+            if (node.op() instanceof Op.LinearInt8 linear) {
+                return ReferenceEncoder.linearInt8(linear.activation(), inputs);
+            }
+            if (node.op() instanceof Op.Embedding) {
+                return ReferenceEncoder.embedding(inputs);
+            }
+            if (node.op() instanceof Op.LayerNorm norm) {
+                return ReferenceEncoder.layerNorm(norm.epsilon(), inputs);
+            }
+            if (node.op() instanceof Op.Attention attention) {
+                return ReferenceEncoder.attention(attention.heads(), inputs[0], inputs[1]);
+            }
+            if (node.op() instanceof Op.Pool pool) {
+                return ReferenceEncoder.pool(pool.pooling(), inputs[0], inputs[1]);
+            }
+            return ReferenceEncoder.normalize(inputs[0]);
         }
 
         private static Value in(Node node, int index, Map<String, Value> values) {
@@ -93,30 +116,30 @@ public final class ReferenceBackend implements Backend {
         }
 
         private static Value linear(Op.Linear op, Value x, Value w, Value b) {
-            int rows = x.shape.dim(0);
-            int in = w.shape.dim(1);
-            int out = w.shape.dim(0);
+            int rows = x.shape().dim(0);
+            int in = w.shape().dim(1);
+            int out = w.shape().dim(0);
             float[] y = new float[rows * out];
             for (int row = 0; row < rows; row++) {
                 for (int o = 0; o < out; o++) {
                     double sum = 0;
                     for (int i = 0; i < in; i++) {
-                        sum += (double) x.floats[row * in + i] * w.floats[o * in + i];
+                        sum += (double) x.floats()[row * in + i] * w.floats()[o * in + i];
                     }
-                    sum += b.floats[o];
-                    y[row * out + o] = (float) (op.activation() == Op.Activation.RELU && sum < 0 ? 0 : sum);
+                    sum += b.floats()[o];
+                    y[row * out + o] = (float) ReferenceEncoder.activated(op.activation(), sum);
                 }
             }
-            return new Value(Shape.of(rows, out), y, null);
+            return new Value(Shape.of(rows, out), y);
         }
 
         private static Value sparse(Node node, Map<String, Value> values) {
-            int[] indices = in(node, 0, values).ints;
-            float[] counts = in(node, 1, values).floats;
-            int[] offsets = in(node, 2, values).ints;
-            int[] columns = in(node, 3, values).ints;
-            float[] weights = in(node, 4, values).floats;
-            float[] bias = in(node, 5, values).floats;
+            int[] indices = in(node, 0, values).ints();
+            float[] counts = in(node, 1, values).floats();
+            int[] offsets = in(node, 2, values).ints();
+            int[] columns = in(node, 3, values).ints();
+            float[] weights = in(node, 4, values).floats();
+            float[] bias = in(node, 5, values).floats();
             if (indices.length != counts.length) {
                 throw new Incompatible(
                         "A sparse input needs one value for each index.",
@@ -137,37 +160,26 @@ public final class ReferenceBackend implements Backend {
             for (int o = 0; o < y.length; o++) {
                 y[o] = (float) (sums[o] + bias[o]);
             }
-            return new Value(Shape.of(1, y.length), y, null);
+            return new Value(Shape.of(1, y.length), y);
         }
 
         private static Value softmax(Value x) {
-            int width = x.shape.dim(-1);
-            float[] y = new float[x.floats.length];
+            int width = x.shape().dim(-1);
+            float[] y = new float[x.floats().length];
             for (int start = 0; start < y.length; start += width) {
                 float max = Float.NEGATIVE_INFINITY;
                 for (int i = 0; i < width; i++) {
-                    max = Math.max(max, x.floats[start + i]);
+                    max = Math.max(max, x.floats()[start + i]);
                 }
                 double sum = 0;
                 for (int i = 0; i < width; i++) {
-                    sum += DeterministicMath.exp((double) x.floats[start + i] - max);
+                    sum += DeterministicMath.exp((double) x.floats()[start + i] - max);
                 }
                 for (int i = 0; i < width; i++) {
-                    y[start + i] = (float) (DeterministicMath.exp((double) x.floats[start + i] - max) / sum);
+                    y[start + i] = (float) (DeterministicMath.exp((double) x.floats()[start + i] - max) / sum);
                 }
             }
-            return new Value(x.shape, y, null);
-        }
-    }
-
-    /** A tensor unpacked once; exactly one of the arrays is there. */
-    private record Value(Shape shape, float[] floats, int[] ints) {
-
-        static Value of(Tensor tensor) {
-            return switch (tensor.dtype()) {
-                case F32, F16, BF16, F64 -> new Value(tensor.shape(), tensor.toFloats(), null);
-                default -> new Value(tensor.shape(), null, tensor.toInts());
-            };
+            return new Value(x.shape(), y);
         }
     }
 }

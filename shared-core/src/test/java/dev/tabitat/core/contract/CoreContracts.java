@@ -7,6 +7,7 @@ import dev.tabitat.core.ledger.LedgerContract;
 import dev.tabitat.core.lineage.LineageContract;
 import dev.tabitat.core.model.ModelContract;
 import dev.tabitat.core.routing.RoutingContract;
+import dev.tabitat.core.runtime.EncoderOpsContract;
 import dev.tabitat.core.runtime.RuntimeContract;
 import dev.tabitat.core.time.UtcContract;
 import dev.tabitat.core.tokenizer.TokenizerContract;
@@ -32,6 +33,7 @@ public final class CoreContracts {
         all.add(new LineageContract());
         all.add(new GraphContract());
         all.addAll(RuntimeContract.all());
+        all.addAll(EncoderOpsContract.all());
         all.addAll(TokenizerContract.all());
         all.addAll(ModelContract.all());
         return all;

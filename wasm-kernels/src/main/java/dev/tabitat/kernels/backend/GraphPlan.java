@@ -92,6 +92,7 @@ final class GraphPlan {
         Slot b = dense(node, node.inputs().get(2));
         Shape weight = graph.shape(node.inputs().get(1));
         Slot y = result(node);
+        require(node, activation != Op.Activation.GELU, "no activation or RELU", activation);
         int activate = activation == Op.Activation.RELU ? 1 : 0;
         plan.call(Kernel.MAT_VEC, List.of(w, x, b, y), graph.shape(node.name()).dim(0), weight.dim(1), weight.dim(0), activate);
     }
