@@ -6,10 +6,11 @@ import dev.tabitat.core.graph.Graph;
 import dev.tabitat.core.graph.Node;
 import dev.tabitat.core.graph.Op;
 import dev.tabitat.core.tensor.Tensor;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Checks what kernels cannot: that ids and places lie inside their tables and sequences inside the tokens. A wrong number
+ * Checks what kernels cannot: that ids and places lie inside their tables and sequences inside the rows. A wrong number
  * would reach into another model's memory.
  */
 public final class TokenInputs {
@@ -17,27 +18,42 @@ public final class TokenInputs {
     private TokenInputs() {}
 
     /**
+     * The number of rows that each value of a graph has in one run, by node name.
+     *
      * @param inputs values that {@link Weights#checkInputs} has passed
-     * @throws DamagedData when a number is out of range
+     * @throws DamagedData when a number is out of range, or rows that belong together differ
      */
-    public static void check(Graph graph, Map<String, Tensor> inputs) {
+    public static Map<String, Integer> check(Graph graph, Map<String, Tensor> inputs) {
+        Map<String, Integer> rows = new LinkedHashMap<>();
         for (Node node : graph.nodes()) {
-            if (node.op() instanceof Op.Embedding) {
-                Tensor ids = inputs.get(node.inputs().get(0));
-                Tensor places = inputs.get(node.inputs().get(1));
-                requireSame(node, ids, places);
-                requireBelow(node.inputs().get(0), ids, graph.shape(node.inputs().get(2)).dim(0));
-                requireBelow(node.inputs().get(1), places, graph.shape(node.inputs().get(node.inputs().size() - 2)).dim(0));
-                requireEnds(graph, inputs, ids.elements());
+            if (node.op() instanceof Op.Input) {
+                rows.put(node.name(), inputs.get(node.name()).shape().rank() == 0 ? 1 : inputs.get(node.name()).shape().dim(0));
+            } else if (node.op() instanceof Op.Weight) {
+                rows.put(node.name(), graph.shape(node.name()).rank() == 0 ? 1 : graph.shape(node.name()).dim(0));
+            } else if (node.op() instanceof Op.SparseLinear) {
+                rows.put(node.name(), 1);
+            } else if (node.op() instanceof Op.Pool) {
+                rows.put(node.name(), ends(node, inputs, rows) - 1);
+            } else {
+                if (node.op() instanceof Op.Attention) {
+                    ends(node, inputs, rows);
+                } else if (node.op() instanceof Op.Embedding) {
+                    embedding(graph, node, inputs);
+                } else if (node.op() instanceof Op.LayerNorm && node.inputs().size() == 4) {
+                    requireRows(node, rows.get(node.inputs().get(0)), rows.get(node.inputs().get(1)));
+                }
+                rows.put(node.name(), rows.get(node.inputs().get(0)));
             }
         }
+        return rows;
     }
 
-    private static void requireSame(Node node, Tensor ids, Tensor places) {
-        if (ids == null || places == null || ids.elements() != places.elements()) {
-            throw new DamagedData("Each token has one id and one place.", Finding.at("node " + node.name())
-                    .expected("inputs of one length").found(ids == null || places == null ? "no inputs of the graph" : ids.shape() + " and " + places.shape()));
-        }
+    private static void embedding(Graph graph, Node node, Map<String, Tensor> inputs) {
+        Tensor ids = input(node, 0, inputs);
+        Tensor places = input(node, 1, inputs);
+        requireRows(node, ids.elements(), places.elements());
+        requireBelow(node.inputs().get(0), ids, graph.shape(node.inputs().get(2)).dim(0));
+        requireBelow(node.inputs().get(1), places, graph.shape(node.inputs().get(node.inputs().size() - 2)).dim(0));
     }
 
     private static void requireBelow(String name, Tensor values, int limit) {
@@ -49,26 +65,37 @@ public final class TokenInputs {
         }
     }
 
-    private static void requireEnds(Graph graph, Map<String, Tensor> inputs, int tokens) {
-        for (Node node : graph.nodes()) {
-            if (node.op() instanceof Op.Attention || node.op() instanceof Op.Pool) {
-                String name = node.inputs().get(1);
-                Tensor ends = inputs.get(name);
-                if (ends == null || ends.elements() < 1) {
-                    throw outOfRange(name, 0, "0", "nothing");
-                }
-                int[] numbers = ends.toInts();
-                for (int i = 0; i < numbers.length; i++) {
-                    boolean last = i == numbers.length - 1;
-                    if (i == 0 ? numbers[0] != 0 : numbers[i] <= numbers[i - 1] || numbers[i] > tokens || last && numbers[i] != tokens) {
-                        throw outOfRange(name, i, i == 0 ? "0" : last ? tokens : "more than " + numbers[i - 1], numbers[i]);
-                    }
-                }
-                if (numbers.length == 1 && tokens > 0) {
-                    throw outOfRange(name, 1, tokens, "nothing");
-                }
-                return;
+    /** The number of ends, which ascend from zero to the rows. */
+    private static int ends(Node node, Map<String, Tensor> inputs, Map<String, Integer> rows) {
+        String name = node.inputs().get(1);
+        int[] ends = input(node, 1, inputs).toInts();
+        int all = rows.get(node.inputs().get(0));
+        int before = -1;
+        for (int i = 0; i < ends.length; i++) {
+            if (i == 0 ? ends[0] != 0 : ends[i] <= before || ends[i] > all) {
+                throw outOfRange(name, i, i == 0 ? 0 : (before + 1) + " to " + all, ends[i]);
             }
+            before = ends[i];
+        }
+        if (before != all) {
+            throw outOfRange(name, ends.length, "a last end of " + all, before < 0 ? "none" : before);
+        }
+        return ends.length;
+    }
+
+    private static Tensor input(Node node, int index, Map<String, Tensor> inputs) {
+        Tensor tensor = inputs.get(node.inputs().get(index));
+        if (tensor == null) {
+            throw new DamagedData("A step of a graph does not fit.", Finding.at("node " + node.name())
+                    .expected("an input of the graph as input " + index).found(node.inputs().get(index)));
+        }
+        return tensor;
+    }
+
+    private static void requireRows(Node node, int expected, int found) {
+        if (expected != found) {
+            throw new DamagedData("Values that belong together differ in length.",
+                    Finding.at("node " + node.name()).expected(expected + " rows").found(found));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.tabitat.core.runtime.Session;
 import dev.tabitat.core.runtime.Weights;
 import dev.tabitat.core.tensor.DType;
 import dev.tabitat.core.tensor.Tensor;
+import dev.tabitat.kernels.kernel.Int8Dot;
 import dev.tabitat.kernels.kernel.KernelLibrary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ public final class WasmBackend implements Backend {
 
     private final KernelMemory memory;
     private final KernelModule kernels;
+    private final Int8Dot dot;
 
     /**
      * A backend on a host whose memory nobody else uses.
@@ -40,8 +42,14 @@ public final class WasmBackend implements Backend {
 
     /** A backend that shares a memory with whoever else takes regions of it. */
     public WasmBackend(KernelMemory memory) {
+        this(memory, Int8Dot.PLAIN);
+    }
+
+    /** @throws dev.tabitat.core.error.Unsupported when the engine refuses the kernels, for lack of what {@code dot} needs */
+    public WasmBackend(KernelMemory memory, Int8Dot dot) {
         this.memory = memory;
-        this.kernels = memory.host().instantiate(KernelLibrary.module(KernelHost.MEMORY_MODULE, KernelHost.MEMORY_FIELD));
+        this.dot = dot;
+        this.kernels = memory.host().instantiate(KernelLibrary.module(KernelHost.MEMORY_MODULE, KernelHost.MEMORY_FIELD, dot));
     }
 
     @Override
@@ -51,6 +59,9 @@ public final class WasmBackend implements Backend {
 
     @Override
     public Session open(Graph graph, Map<String, Tensor> weights) {
+        if (RowGraph.isFor(graph)) {
+            return RowSession.open(memory, kernels, dot, RowGraph.of(graph, weights, dot));
+        }
         GraphPlan plan = GraphPlan.of(graph, weights);
         return new WasmSession(graph, plan, PlanSession.open(memory, kernels, plan.plan(), "a model"));
     }

@@ -13,7 +13,25 @@ public enum Kernel {
     /** Copies bytes: to, from, count. */
     COPY,
     /** Replaces each f32 by the greater of it and zero: address, count. */
-    RELU;
+    RELU,
+    /** {@link Embedding} of words in f32. */
+    EMBEDDING_F32,
+    /** {@link Embedding} of words in int8. */
+    EMBEDDING_I8,
+    /** {@link LayerNorm}. */
+    LAYER_NORM,
+    /** {@link QuantizeRows}. */
+    QUANTIZE_ROWS,
+    /** {@link LinearI8}. */
+    LINEAR_I8,
+    /** {@link LinearF32}. */
+    LINEAR_F32,
+    /** {@link Attention}. */
+    ATTENTION,
+    /** {@link Rows}: the mean of rows. */
+    MEAN_ROWS,
+    /** {@link Rows}: to unit length. */
+    NORMALIZE_ROWS;
 
     /** Word 0 of a call in a program. */
     public int number() {

@@ -9,19 +9,27 @@ import java.util.List;
  * The one module that holds all kernels, on an imported memory.
  *
  * <p>It exports {@link Program}, every {@link Kernel} under its own name, and the measuring kernels of
- * {@link Bandwidth}. It needs plain SIMD and bulk memory, nothing else.
+ * {@link Bandwidth}. It needs SIMD and bulk memory, and what its {@link Int8Dot} needs.
  */
 public final class KernelLibrary {
 
     private KernelLibrary() {
     }
 
-    /** The module's bytes, the same at every call; the memory is imported under the two names. */
+    /** The module that needs plain SIMD only. */
     public static byte[] module(String memoryModule, String memoryField) {
+        return module(memoryModule, memoryField, Int8Dot.PLAIN);
+    }
+
+    /** The module's bytes, the same at every call; the memory is imported under the two names. */
+    public static byte[] module(String memoryModule, String memoryField, Int8Dot dot) {
         WasmModule module = new WasmModule().importMemory(memoryModule, memoryField, 0);
+        Function exp = Softmax.defineExp(module);
+        Function gelu = Gelu.define(module);
+        Function product = ProductF32.define(module);
         List<Function> kernels = new ArrayList<>();
         for (Kernel kernel : Kernel.values()) {
-            Function function = define(module, kernel);
+            Function function = define(module, kernel, new Parts(exp, gelu, product, dot));
             kernels.add(function);
             module.export(function);
         }
@@ -31,14 +39,27 @@ public final class KernelLibrary {
         return module.toBytes();
     }
 
-    private static Function define(WasmModule module, Kernel kernel) {
+    /** What several kernels call. */
+    private record Parts(Function exp, Function gelu, Function product, Int8Dot dot) {
+    }
+
+    private static Function define(WasmModule module, Kernel kernel, Parts parts) {
         return switch (kernel) {
             case MAT_VEC -> MatVecF32.define(module);
             case SPARSE_ROWS_U8 -> SparseRowsF32.define(module, SparseRowsF32.Columns.U8);
             case SPARSE_ROWS_I32 -> SparseRowsF32.define(module, SparseRowsF32.Columns.I32);
-            case SOFTMAX -> Softmax.define(module);
+            case SOFTMAX -> Softmax.define(module, parts.exp());
             case COPY -> Elementwise.defineCopy(module);
             case RELU -> Elementwise.defineRelu(module);
+            case EMBEDDING_F32 -> Embedding.define(module, false);
+            case EMBEDDING_I8 -> Embedding.define(module, true);
+            case LAYER_NORM -> LayerNorm.define(module);
+            case QUANTIZE_ROWS -> QuantizeRows.define(module, parts.dot());
+            case LINEAR_I8 -> LinearI8.define(module, parts.dot(), parts.gelu());
+            case LINEAR_F32 -> LinearF32.define(module, parts.product(), parts.gelu());
+            case ATTENTION -> Attention.define(module, parts.product(), parts.exp());
+            case MEAN_ROWS -> Rows.defineMean(module);
+            case NORMALIZE_ROWS -> Rows.defineNormalize(module);
         };
     }
 }

@@ -20,6 +20,11 @@ final class Lanes {
         reduce(code, vector, Op.F32_MAX);
     }
 
+    /** Pushes the least lane; NaN when any lane is NaN. */
+    static void least(Code code, Local vector) {
+        reduce(code, vector, Op.F32_MIN);
+    }
+
     private static void reduce(Code code, Local vector, Op op) {
         code.get(vector).lane(Op.F32X4_EXTRACT_LANE, 0);
         code.get(vector).lane(Op.F32X4_EXTRACT_LANE, 1).op(op);

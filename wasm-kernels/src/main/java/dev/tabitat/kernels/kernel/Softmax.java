@@ -42,11 +42,14 @@ public final class Softmax {
     private Softmax() {
     }
 
-    /** Defines the function and its exponential in a module. */
-    public static Function define(WasmModule module) {
-        FunctionType unary = FunctionType.taking(V128).giving(V128);
-        Function exp = module.define("exp", unary, Softmax::writeExp);
+    /** Defines the function in a module. */
+    static Function define(WasmModule module, Function exp) {
         return module.define(NAME, TYPE, code -> write(code, exp));
+    }
+
+    /** Defines the exponential of four lanes of at most zero. */
+    static Function defineExp(WasmModule module) {
+        return module.define("exp", FunctionType.taking(V128).giving(V128), Softmax::writeExp);
     }
 
     private static void write(Code code, Function exp) {

@@ -168,6 +168,16 @@ public final class Code {
         return this;
     }
 
+    /** Stores one lane of a vector at {@code offset} bytes after the popped address, which need not be aligned. */
+    public Code storeLane(Op op, int offset, int lane) {
+        if (offset < 0 || lane < 0 || lane << op.size() >= 16) {
+            throw mistake(op.name(), "an offset of at least 0 and a lane of the vector", offset + " and " + lane);
+        }
+        instruction(op, Op.Immediate.MEMORY_LANE);
+        out.unsigned(0).unsigned(offset).put(lane);
+        return this;
+    }
+
     /** Drops the top of the stack. */
     public Code drop() {
         popAny("drop");

@@ -44,12 +44,16 @@ public enum Op {
     F32_SUB("ff:f", Immediate.NONE, 0, 0x93),
     F32_MUL("ff:f", Immediate.NONE, 0, 0x94),
     F32_DIV("ff:f", Immediate.NONE, 0, 0x95),
+    F32_SQRT("f:f", Immediate.NONE, 0, 0x91),
+    F32_NEAREST("f:f", Immediate.NONE, 0, 0x90),
+    F32_NEG("f:f", Immediate.NONE, 0, 0x8C),
     F32_MIN("ff:f", Immediate.NONE, 0, 0x96),
     F32_MAX("ff:f", Immediate.NONE, 0, 0x97),
     F64_ADD("dd:d", Immediate.NONE, 0, 0xA0),
     F64_MUL("dd:d", Immediate.NONE, 0, 0xA2),
     I32_WRAP_I64("l:i", Immediate.NONE, 0, 0xA7),
     F32_CONVERT_I32_S("i:f", Immediate.NONE, 0, 0xB2),
+    I32_TRUNC_SAT_F32_S("f:i", Immediate.NONE, 0, 0xFC, 0x00),
     F32_DEMOTE_F64("d:f", Immediate.NONE, 0, 0xB6),
     I64_EXTEND_I32_U("i:l", Immediate.NONE, 0, 0xAD),
     F64_PROMOTE_F32("f:d", Immediate.NONE, 0, 0xBB),
@@ -70,8 +74,13 @@ public enum Op {
     MEMORY_FILL("iii:", Immediate.NONE, 0, 0xFC, 0x0B, 0x00),
     // Vector, section 5.4.8
     V128_LOAD("i:v", Immediate.MEMORY, 4, 0xFD, 0x00),
+    V128_LOAD8X8_S("i:v", Immediate.MEMORY, 3, 0xFD, 0x01),
+    V128_LOAD16X4_S("i:v", Immediate.MEMORY, 3, 0xFD, 0x03),
     V128_LOAD32_SPLAT("i:v", Immediate.MEMORY, 2, 0xFD, 0x09),
     V128_STORE("iv:", Immediate.MEMORY, 4, 0xFD, 0x0B),
+    V128_LOAD32_ZERO("i:v", Immediate.MEMORY, 2, 0xFD, 0x5C),
+    V128_STORE32_LANE("iv:", Immediate.MEMORY_LANE, 2, 0xFD, 0x5A),
+    V128_STORE64_LANE("iv:", Immediate.MEMORY_LANE, 3, 0xFD, 0x5B),
     I32X4_SPLAT("i:v", Immediate.NONE, 0, 0xFD, 0x11),
     F32X4_SPLAT("f:v", Immediate.NONE, 0, 0xFD, 0x13),
     I32X4_EXTRACT_LANE("v:i", Immediate.LANE, 4, 0xFD, 0x1B),
@@ -83,10 +92,17 @@ public enum Op {
     V128_OR("vv:v", Immediate.NONE, 0, 0xFD, 0x50),
     V128_XOR("vv:v", Immediate.NONE, 0, 0xFD, 0x51),
     V128_BITSELECT("vvv:v", Immediate.NONE, 0, 0xFD, 0x52),
+    I8X16_NARROW_I16X8_U("vv:v", Immediate.NONE, 0, 0xFD, 0x66),
+    I32X4_EXTADD_PAIRWISE_I16X8_S("v:v", Immediate.NONE, 0, 0xFD, 0x7E),
+    I16X8_NARROW_I32X4_S("vv:v", Immediate.NONE, 0, 0xFD, 0x85, 0x01),
+    I16X8_EXTEND_LOW_I8X16_S("v:v", Immediate.NONE, 0, 0xFD, 0x87, 0x01),
+    I32X4_EXTEND_LOW_I16X8_S("v:v", Immediate.NONE, 0, 0xFD, 0xA7, 0x01),
     I32X4_SHL("vi:v", Immediate.NONE, 0, 0xFD, 0xAB, 0x01),
     I32X4_ADD("vv:v", Immediate.NONE, 0, 0xFD, 0xAE, 0x01),
     I32X4_SUB("vv:v", Immediate.NONE, 0, 0xFD, 0xB1, 0x01),
     I32X4_MUL("vv:v", Immediate.NONE, 0, 0xFD, 0xB5, 0x01),
+    I32X4_MIN_S("vv:v", Immediate.NONE, 0, 0xFD, 0xB6, 0x01),
+    I32X4_MAX_S("vv:v", Immediate.NONE, 0, 0xFD, 0xB8, 0x01),
     I32X4_DOT_I16X8_S("vv:v", Immediate.NONE, 0, 0xFD, 0xBA, 0x01),
     F32X4_NEAREST("v:v", Immediate.NONE, 0, 0xFD, 0x6A),
     F32X4_ADD("vv:v", Immediate.NONE, 0, 0xFD, 0xE4, 0x01),
@@ -110,7 +126,7 @@ public enum Op {
     I32_ATOMIC_RMW_CMPXCHG("iii:i", Immediate.MEMORY, 2, 0xFE, 0x48);
 
     /** What follows the opcode in the encoding. */
-    enum Immediate { NONE, MEMORY, LANE }
+    enum Immediate { NONE, MEMORY, LANE, MEMORY_LANE }
 
     private final List<ValueType> pops;
     private final List<ValueType> pushes;

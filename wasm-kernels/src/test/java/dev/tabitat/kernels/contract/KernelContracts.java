@@ -1,9 +1,12 @@
 package dev.tabitat.kernels.contract;
 
 import dev.tabitat.core.contract.Contract;
+import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.kernels.backend.KernelHost;
+import dev.tabitat.kernels.backend.KernelMemory;
 import dev.tabitat.kernels.backend.PlanContract;
 import dev.tabitat.kernels.backend.WasmBackend;
+import dev.tabitat.kernels.kernel.Int8Dot;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,6 +35,22 @@ public final class KernelContracts {
         contracts.add(new MeasuresContract(host));
         contracts.add(new PlanContract(host, seed));
         contracts.add(new BackendContract(new WasmBackend(host), seed));
+        contracts.addAll(rows(host, seed));
+        return contracts;
+    }
+
+    /** One for each way to multiply int8 that this engine runs; plain SIMD always. */
+    private static List<Contract> rows(KernelHost host, long seed) {
+        List<Contract> contracts = new ArrayList<>();
+        for (Int8Dot dot : Int8Dot.values()) {
+            try {
+                contracts.add(new RowBackendContract(dot.title(), new WasmBackend(new KernelMemory(host), dot), seed));
+            } catch (Unsupported e) {
+                if (dot == Int8Dot.PLAIN) {
+                    throw e;
+                }
+            }
+        }
         return contracts;
     }
 }

@@ -1,0 +1,66 @@
+package dev.tabitat.kernels.kernel;
+
+import static dev.tabitat.kernels.wasm.ValueType.I32;
+import static dev.tabitat.kernels.wasm.ValueType.V128;
+
+import dev.tabitat.kernels.wasm.Code;
+import dev.tabitat.kernels.wasm.Function;
+import dev.tabitat.kernels.wasm.FunctionType;
+import dev.tabitat.kernels.wasm.Local;
+import dev.tabitat.kernels.wasm.Op;
+import dev.tabitat.kernels.wasm.WasmModule;
+
+/**
+ * {@code y = act(x · Wᵀ + b)} in f32 over weights packed for the product of many rows.
+ *
+ * <p>Parameters of {@code linear_f32}: addresses of x {@code [rows, in]}, of the packed weights, of the bias and of y
+ * {@code [rows, out]}; then in, rows, the first output and the end of those to compute, out, and what follows (0 nothing,
+ * 1 RELU, 2 GELU). out and the first output are multiples of four. Packed weights are the transpose, {@code [in, out]}.
+ */
+final class LinearF32 {
+
+    private static final FunctionType TYPE = FunctionType.taking(I32, I32, I32, I32, I32, I32, I32, I32, I32, I32);
+
+    private LinearF32() {
+    }
+
+    static Function define(WasmModule module, Function product, Function gelu) {
+        return module.define("linear_f32", TYPE, code -> write(code, product, gelu));
+    }
+
+    private static void write(Code code, Function product, Function gelu) {
+        Local in = code.parameter(4);
+        Local rows = code.parameter(5);
+        Local first = code.parameter(6);
+        Local end = code.parameter(7);
+        Local out = code.parameter(8);
+        Local y = code.local(I32);
+        Local offset = code.local(I32);
+        Local stride = code.local(I32);
+        Local row = code.local(I32);
+        Local at = code.local(I32);
+        Local until = code.local(I32);
+        Local bias = code.local(I32);
+        Local value = code.local(V128);
+        code.get(first).i32(2).op(Op.I32_SHL).set(offset);
+        code.get(out).i32(2).op(Op.I32_SHL).set(stride);
+        code.get(code.parameter(3)).get(offset).op(Op.I32_ADD).set(y);
+        code.get(code.parameter(0)).get(in).i32(2).op(Op.I32_SHL);
+        code.get(code.parameter(1)).get(offset).op(Op.I32_ADD).get(stride).get(y).get(stride).get(in).get(rows);
+        code.get(end).get(first).op(Op.I32_SUB).call(product);
+        code.whileBelow(row, rows, () -> {
+            code.get(y).set(at);
+            code.get(y).get(end).get(first).op(Op.I32_SUB).i32(2).op(Op.I32_SHL).op(Op.I32_ADD).set(until);
+            code.get(code.parameter(2)).get(offset).op(Op.I32_ADD).set(bias);
+            code.whileBelow(at, until, () -> {
+                code.get(at).memory(Op.V128_LOAD, 0, 2).get(bias).memory(Op.V128_LOAD, 0, 2).op(Op.F32X4_ADD).set(value);
+                Activation.apply(code, code.parameter(9), value, gelu);
+                code.get(at).get(value).memory(Op.V128_STORE, 0, 2);
+                code.add(at, 16);
+                code.add(bias, 16);
+            });
+            code.add(y, stride);
+            code.add(row, 1);
+        });
+    }
+}

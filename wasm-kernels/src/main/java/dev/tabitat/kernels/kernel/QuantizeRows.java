@@ -1,0 +1,94 @@
+package dev.tabitat.kernels.kernel;
+
+import static dev.tabitat.kernels.wasm.ValueType.F32;
+import static dev.tabitat.kernels.wasm.ValueType.I32;
+import static dev.tabitat.kernels.wasm.ValueType.V128;
+
+import dev.tabitat.kernels.wasm.Code;
+import dev.tabitat.kernels.wasm.Function;
+import dev.tabitat.kernels.wasm.FunctionType;
+import dev.tabitat.kernels.wasm.Local;
+import dev.tabitat.kernels.wasm.Op;
+import dev.tabitat.kernels.wasm.WasmModule;
+
+/**
+ * Rows of f32 to 7-bit codes, as {@link dev.tabitat.core.graph.Op.LinearInt8} defines them.
+ *
+ * <p>Parameters of {@code quantize_rows}: addresses of x {@code [rows, width]}, of the codes {@code [rows, stride]} and of
+ * two words a row (the step as f32, the zero as i32); then width and stride, both in elements, and rows. width is a multiple
+ * of four, stride one of sixteen; codes past the width become zero. A code takes {@link Int8Dot#activationBytes}.
+ */
+final class QuantizeRows {
+
+    private static final FunctionType TYPE = FunctionType.taking(I32, I32, I32, I32, I32, I32);
+    private static final float LARGEST = 127;
+
+    private QuantizeRows() {
+    }
+
+    static Function define(WasmModule module, Int8Dot dot) {
+        return module.define("quantize_rows", TYPE, code -> write(code, dot));
+    }
+
+    private static void write(Code code, Int8Dot dot) {
+        Local x = code.parameter(0);
+        Local codes = code.parameter(1);
+        Local steps = code.parameter(2);
+        Local width = code.parameter(3);
+        Local stride = code.parameter(4);
+        Local rows = code.parameter(5);
+        Local row = code.local(I32);
+        Local at = code.local(I32);
+        Local end = code.local(I32);
+        Local to = code.local(I32);
+        Local low = code.local(V128);
+        Local high = code.local(V128);
+        Local least = code.local(F32);
+        Local step = code.local(F32);
+        Local inverse = code.local(F32);
+        Local inverses = code.local(V128);
+        Local zero = code.local(I32);
+        Local zeros = code.local(V128);
+        code.whileBelow(row, rows, () -> {
+            code.get(x).set(at);
+            code.get(x).get(width).i32(2).op(Op.I32_SHL).op(Op.I32_ADD).set(end);
+            code.f32x4(0).tee(low).set(high);
+            code.whileBelow(at, end, () -> {
+                code.get(low).get(at).memory(Op.V128_LOAD, 0, 2).op(Op.F32X4_MIN).set(low);
+                code.get(high).get(at).memory(Op.V128_LOAD, 0, 2).op(Op.F32X4_MAX).set(high);
+                code.add(at, 16);
+            });
+            Lanes.least(code, low);
+            code.set(least);
+            Lanes.greatest(code, high);
+            code.get(least).op(Op.F32_SUB).f32(LARGEST).op(Op.F32_DIV).set(step);
+            code.get(step).f32(Float.MIN_NORMAL).op(Op.F32_LT).when(() -> code.f32(1).set(step));
+            code.f32(1).get(step).op(Op.F32_DIV).tee(inverse).op(Op.F32X4_SPLAT).set(inverses);
+            code.get(least).op(Op.F32_NEG).get(inverse).op(Op.F32_MUL).op(Op.F32_NEAREST).op(Op.I32_TRUNC_SAT_F32_S).tee(zero);
+            code.op(Op.I32X4_SPLAT).set(zeros);
+            code.get(steps).get(step).memory(Op.F32_STORE, 0);
+            code.get(steps).get(zero).memory(Op.I32_STORE, 4);
+            code.get(codes).i32(0).get(stride).i32(dot.activationBytes()).op(Op.I32_MUL).op(Op.MEMORY_FILL);
+            code.get(x).set(at);
+            code.get(codes).set(to);
+            code.whileBelow(at, end, () -> {
+                code.get(to);
+                code.get(at).memory(Op.V128_LOAD, 0, 2).get(inverses).op(Op.F32X4_MUL).op(Op.F32X4_NEAREST);
+                code.op(Op.I32X4_TRUNC_SAT_F32X4_S).get(zeros).op(Op.I32X4_ADD);
+                code.i32x4(0).op(Op.I32X4_MAX_S).i32x4((int) LARGEST).op(Op.I32X4_MIN_S).set(low);
+                code.get(low).get(low).op(Op.I16X8_NARROW_I32X4_S);
+                if (dot.activationBytes() == 1) {
+                    code.set(low).get(low).get(low).op(Op.I8X16_NARROW_I16X8_U).storeLane(Op.V128_STORE32_LANE, 0, 0);
+                } else {
+                    code.storeLane(Op.V128_STORE64_LANE, 0, 0);
+                }
+                code.add(at, 16);
+                code.add(to, 4 * dot.activationBytes());
+            });
+            code.get(end).set(x);
+            code.get(codes).get(stride).i32(dot.activationBytes()).op(Op.I32_MUL).op(Op.I32_ADD).set(codes);
+            code.add(steps, 8);
+            code.add(row, 1);
+        });
+    }
+}
