@@ -105,9 +105,11 @@ final class RowPlan {
         if (op instanceof Op.LinearInt8 linear) {
             linearInt8(node, linear.activation(), count, width);
         } else if (op instanceof Op.Linear linear) {
+            Slot scratch = arena.take(32);
+            arena.giveBack(scratch);
             call(Kernel.LINEAR_F32, value(node, 0), constant(RowGraph.packed(node)), constant(node.inputs().get(2)), result(node),
                     number(graph.shape(node.inputs().get(0)).dim(1)), number(count), number(0), number(width), number(width),
-                    activation(linear.activation()));
+                    activation(linear.activation()), at(scratch, 0));
         } else if (op instanceof Op.Embedding) {
             boolean quantized = node.inputs().size() == 6;
             call(quantized ? Kernel.EMBEDDING_I8 : Kernel.EMBEDDING_F32, value(node, 0), value(node, 1), constant(node.inputs().get(2)),

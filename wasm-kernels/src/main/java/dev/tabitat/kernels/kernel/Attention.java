@@ -25,6 +25,9 @@ public final class Attention {
 
     private static final int TILE = 6;
 
+    /** Vectors whose exponentials are computed side by side. */
+    private static final int SIDE = 4;
+
     private static final FunctionType TYPE = FunctionType.taking(I32, I32, I32, I32, I32, I32, I32, I32, I32);
 
     private final Code code;
@@ -42,6 +45,9 @@ public final class Attention {
     private final Local row;
     private final Local at;
     private final Local column;
+    private final Local[] values;
+    private final Local[] powers;
+    private final Local[] polynomials;
 
     private Attention(Code code) {
         this.code = code;
@@ -59,6 +65,9 @@ public final class Attention {
         row = code.local(I32);
         at = code.local(I32);
         column = code.local(I32);
+        values = code.locals(SIDE, V128);
+        powers = code.locals(SIDE, V128);
+        polynomials = code.locals(SIDE, V128);
     }
 
     /** Bytes of scratch for a sequence of so many tokens with heads of {@code size}. */
@@ -66,11 +75,11 @@ public final class Attention {
         return 4L * (tokens + 3 & ~3) * (size + TILE) + 4L * 16;
     }
 
-    static Function define(WasmModule module, Function product, Function exp) {
-        return module.define("attention", TYPE, code -> new Attention(code).write(product, exp));
+    static Function define(WasmModule module, Function product) {
+        return module.define("attention", TYPE, code -> new Attention(code).write(product));
     }
 
-    private void write(Function product, Function exp) {
+    private void write(Function product) {
         Local rows = code.local(I32);
         Local[] sums = code.locals(TILE, F32);
         code.get(tokens).i32(3).op(Op.I32_ADD).i32(-4).op(Op.I32_AND).i32(2).op(Op.I32_SHL).set(padded);
@@ -87,7 +96,7 @@ public final class Attention {
                 code.get(padded).i32(2).op(Op.I32_SHR_U).call(product);
                 for (int r = 0; r < TILE; r++) {
                     int tall = r;
-                    code.get(rows).i32(r).op(Op.I32_GT_U).when(() -> exponentials(tall, sums[tall], exp));
+                    code.get(rows).i32(r).op(Op.I32_GT_U).when(() -> exponentials(tall, sums[tall]));
                 }
                 code.get(scores).get(padded);
                 headColumn(code.get(qkv), 2);
@@ -147,12 +156,11 @@ public final class Attention {
     }
 
     /** Turns row {@code r} of the scores into exp((score - max) / √d); what pads the row becomes as good as nothing. */
-    private void exponentials(int r, Local sum, Function exp) {
+    private void exponentials(int r, Local sum) {
         Local from = code.local(I32);
         Local end = code.local(I32);
         Local greatest = code.local(V128);
         Local sums = code.local(V128);
-        Local value = code.local(V128);
         code.get(scores).get(padded).i32(r).op(Op.I32_MUL).op(Op.I32_ADD).set(from);
         code.get(from).get(tokens).i32(2).op(Op.I32_SHL).op(Op.I32_ADD).set(at);
         code.get(from).get(padded).op(Op.I32_ADD).set(end);
@@ -170,15 +178,26 @@ public final class Attention {
         code.op(Op.F32X4_SPLAT).set(greatest);
         code.f32x4(0).set(sums);
         code.get(from).set(at);
-        code.whileBelow(at, end, () -> {
-            code.get(at).memory(Op.V128_LOAD, 0, 2).get(greatest).op(Op.F32X4_SUB);
-            code.get(code.parameter(7)).op(Op.F32_REINTERPRET_I32).op(Op.F32X4_SPLAT).op(Op.F32X4_MUL).call(exp).set(value);
-            code.get(at).get(value).memory(Op.V128_STORE, 0, 2);
-            code.get(sums).get(value).op(Op.F32X4_ADD).set(sums);
-            code.add(at, 16);
-        });
+        code.get(from).get(padded).i32(-16 * SIDE).op(Op.I32_AND).op(Op.I32_ADD).set(from);
+        code.whileBelow(at, from, () -> exponentials(SIDE, greatest, sums));
+        code.whileBelow(at, end, () -> exponentials(1, greatest, sums));
         Lanes.sum(code, sums);
         code.set(sum);
+    }
+
+    /** The next {@code vectors} of a row of scores. */
+    private void exponentials(int vectors, Local greatest, Local sums) {
+        Local[] x = java.util.Arrays.copyOf(values, vectors);
+        for (int v = 0; v < vectors; v++) {
+            code.get(at).memory(Op.V128_LOAD, 16 * v, 2).get(greatest).op(Op.F32X4_SUB);
+            code.get(code.parameter(7)).op(Op.F32_REINTERPRET_I32).op(Op.F32X4_SPLAT).op(Op.F32X4_MUL).set(x[v]);
+        }
+        Softmax.exponentials(code, x, java.util.Arrays.copyOf(powers, vectors), java.util.Arrays.copyOf(polynomials, vectors));
+        for (int v = 0; v < vectors; v++) {
+            code.get(at).get(x[v]).memory(Op.V128_STORE, 16 * v, 2);
+            code.get(sums).get(x[v]).op(Op.F32X4_ADD).set(sums);
+        }
+        code.add(at, 16 * vectors);
     }
 
     private void divide(int r, Local sum) {

@@ -57,7 +57,7 @@ public final class KernelLibrary {
             case QUANTIZE_ROWS -> QuantizeRows.define(module, parts.dot());
             case LINEAR_I8 -> LinearI8.define(module, parts.dot(), parts.gelu());
             case LINEAR_F32 -> LinearF32.define(module, parts.product(), parts.gelu());
-            case ATTENTION -> Attention.define(module, parts.product(), parts.exp());
+            case ATTENTION -> Attention.define(module, parts.product());
             case MEAN_ROWS -> Rows.defineMean(module);
             case NORMALIZE_ROWS -> Rows.defineNormalize(module);
         };

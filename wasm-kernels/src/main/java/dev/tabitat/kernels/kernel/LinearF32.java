@@ -15,11 +15,11 @@ import dev.tabitat.kernels.wasm.WasmModule;
  *
  * <p>Parameters of {@code linear_f32}: addresses of x {@code [rows, in]}, of the packed weights, of the bias and of y
  * {@code [rows, out]}; then in, rows, the first output and the end of those to compute, out, and what follows (0 nothing,
- * 1 RELU, 2 GELU). out and the first output are multiples of four. Packed weights are the transpose, {@code [in, out]}.
+ * 1 RELU, 2 GELU), and the address of a scratch of 32 bytes. out and the first output are multiples of four. Packed weights are the transpose, {@code [in, out]}.
  */
 final class LinearF32 {
 
-    private static final FunctionType TYPE = FunctionType.taking(I32, I32, I32, I32, I32, I32, I32, I32, I32, I32);
+    private static final FunctionType TYPE = FunctionType.taking(I32, I32, I32, I32, I32, I32, I32, I32, I32, I32, I32);
 
     private LinearF32() {
     }
@@ -42,6 +42,7 @@ final class LinearF32 {
         Local until = code.local(I32);
         Local bias = code.local(I32);
         Local value = code.local(V128);
+        Local act = code.parameter(9);
         code.get(first).i32(2).op(Op.I32_SHL).set(offset);
         code.get(out).i32(2).op(Op.I32_SHL).set(stride);
         code.get(code.parameter(3)).get(offset).op(Op.I32_ADD).set(y);
@@ -54,10 +55,19 @@ final class LinearF32 {
             code.get(code.parameter(2)).get(offset).op(Op.I32_ADD).set(bias);
             code.whileBelow(at, until, () -> {
                 code.get(at).memory(Op.V128_LOAD, 0, 2).get(bias).memory(Op.V128_LOAD, 0, 2).op(Op.F32X4_ADD).set(value);
-                Activation.apply(code, code.parameter(9), value, gelu);
+                code.get(act).i32(1).op(Op.I32_EQ).when(() -> code.get(value).f32x4(0).op(Op.F32X4_MAX).set(value));
                 code.get(at).get(value).memory(Op.V128_STORE, 0, 2);
                 code.add(at, 16);
                 code.add(bias, 16);
+            });
+            code.get(act).i32(2).op(Op.I32_EQ).when(() -> {
+                code.get(y).i32(32).get(until).get(y).op(Op.I32_SUB).i32(5).op(Op.I32_SHR_U).call(gelu);
+                code.get(until).get(y).op(Op.I32_SUB).i32(16).op(Op.I32_AND).when(() -> {
+                    code.get(until).i32(16).op(Op.I32_SUB).memory(Op.V128_LOAD, 0, 2).set(value);
+                    code.get(code.parameter(10)).get(value).memory(Op.V128_STORE, 0, 2);
+                    code.get(code.parameter(10)).i32(32).i32(1).call(gelu);
+                    code.get(until).i32(16).op(Op.I32_SUB).get(code.parameter(10)).memory(Op.V128_LOAD, 0, 2).memory(Op.V128_STORE, 0, 2);
+                });
             });
             code.add(y, stride);
             code.add(row, 1);

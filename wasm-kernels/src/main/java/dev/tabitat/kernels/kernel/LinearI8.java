@@ -46,12 +46,13 @@ public final class LinearI8 {
         Function[] tiles = new Function[TILE + 1];
         for (int rows = 1; rows <= TILE; rows++) {
             int height = rows;
-            tiles[rows] = module.define("linear_i8_" + rows, TILE_TYPE, code -> new Tile(code, dot, gelu, height).write());
+            tiles[rows] = module.define("linear_i8_" + rows, TILE_TYPE, code -> new Tile(code, dot, height).write());
         }
-        return module.define("linear_i8", TYPE, code -> write(code, dot, tiles));
+        return module.define("linear_i8", TYPE, code -> write(code, dot, tiles, gelu));
     }
 
-    private static void write(Code code, Int8Dot dot, Function[] tiles) {
+    private static void write(Code code, Int8Dot dot, Function[] tiles, Function gelu) {
+        Local act = code.parameter(10);
         Local weights = code.parameter(2);
         Local notes = code.parameter(3);
         Local stride = code.parameter(5);
@@ -82,10 +83,14 @@ public final class LinearI8 {
                     code.get(rows).i32(height).op(Op.I32_GE_U).when(() -> {
                         code.get(columns).i32(PANEL).op(Op.I32_GE_U).either(() -> {
                             arguments(code, codes, bytes, steps, weights, notes);
-                            code.get(y).get(out).i32(2).op(Op.I32_SHL).get(code.parameter(10)).call(tiles[tall]);
+                            code.get(y).get(out).i32(2).op(Op.I32_SHL).get(act).call(tiles[tall]);
+                            code.get(act).i32(2).op(Op.I32_EQ).when(() ->
+                                    code.get(y).get(out).i32(2).op(Op.I32_SHL).i32(tall).call(gelu));
                         }, () -> {
                             arguments(code, codes, bytes, steps, weights, notes);
-                            code.get(code.parameter(11)).i32(4 * PANEL).get(code.parameter(10)).call(tiles[tall]);
+                            code.get(code.parameter(11)).i32(4 * PANEL).get(act).call(tiles[tall]);
+                            code.get(act).i32(2).op(Op.I32_EQ).when(() ->
+                                    code.get(code.parameter(11)).i32(4 * PANEL).i32(tall).call(gelu));
                             for (int r = 0; r < tall; r++) {
                                 code.get(y).get(out).i32(4 * r).op(Op.I32_MUL).op(Op.I32_ADD);
                                 code.get(code.parameter(11)).i32(4 * PANEL * r).op(Op.I32_ADD);
@@ -117,17 +122,15 @@ public final class LinearI8 {
 
         private final Code code;
         private final Int8Dot dot;
-        private final Function gelu;
         private final int rows;
         private final Local[] at;
         private final Local[] sums;
         private final Local[] weights;
         private final Local value;
 
-        Tile(Code code, Int8Dot dot, Function gelu, int rows) {
+        Tile(Code code, Int8Dot dot, int rows) {
             this.code = code;
             this.dot = dot;
-            this.gelu = gelu;
             this.rows = rows;
             at = code.locals(rows, I32);
             sums = code.locals(rows * VECTORS, V128);
@@ -199,7 +202,7 @@ public final class LinearI8 {
             code.op(Op.I32X4_MUL).op(Op.I32X4_SUB).op(Op.F32X4_CONVERT_I32X4_S);
             code.get(steps).memory(Op.V128_LOAD32_SPLAT, 8 * row).get(notes).memory(Op.V128_LOAD, 16 * vector, 2);
             code.op(Op.F32X4_MUL).op(Op.F32X4_MUL).get(notes).memory(Op.V128_LOAD, 32 + 16 * vector, 2).op(Op.F32X4_ADD).set(value);
-            Activation.apply(code, act, value, gelu);
+            code.get(act).i32(1).op(Op.I32_EQ).when(() -> code.get(value).f32x4(0).op(Op.F32X4_MAX).set(value));
             code.get(y).get(value).memory(Op.V128_STORE, 16 * vector, 2);
             if (vector == VECTORS - 1) {
                 code.add(y, code.parameter(6));

@@ -43,6 +43,10 @@ final class QuantizeRows {
         Local to = code.local(I32);
         Local low = code.local(V128);
         Local high = code.local(V128);
+        Local sixteens = code.local(I32);
+        Local four = code.local(V128);
+        Local[] lows = code.locals(4, V128);
+        Local[] highs = code.locals(4, V128);
         Local least = code.local(F32);
         Local step = code.local(F32);
         Local inverse = code.local(F32);
@@ -52,12 +56,26 @@ final class QuantizeRows {
         code.whileBelow(row, rows, () -> {
             code.get(x).set(at);
             code.get(x).get(width).i32(2).op(Op.I32_SHL).op(Op.I32_ADD).set(end);
-            code.f32x4(0).tee(low).set(high);
+            code.get(x).get(width).i32(-16).op(Op.I32_AND).i32(2).op(Op.I32_SHL).op(Op.I32_ADD).set(sixteens);
+            for (int v = 0; v < 4; v++) {
+                code.f32x4(0).tee(lows[v]).set(highs[v]);
+            }
+            code.whileBelow(at, sixteens, () -> {
+                for (int v = 0; v < 4; v++) {
+                    code.get(at).memory(Op.V128_LOAD, 16 * v, 2).set(four);
+                    code.get(lows[v]).get(four).op(Op.F32X4_MIN).set(lows[v]);
+                    code.get(highs[v]).get(four).op(Op.F32X4_MAX).set(highs[v]);
+                }
+                code.add(at, 64);
+            });
             code.whileBelow(at, end, () -> {
-                code.get(low).get(at).memory(Op.V128_LOAD, 0, 2).op(Op.F32X4_MIN).set(low);
-                code.get(high).get(at).memory(Op.V128_LOAD, 0, 2).op(Op.F32X4_MAX).set(high);
+                code.get(at).memory(Op.V128_LOAD, 0, 2).set(four);
+                code.get(lows[0]).get(four).op(Op.F32X4_MIN).set(lows[0]);
+                code.get(highs[0]).get(four).op(Op.F32X4_MAX).set(highs[0]);
                 code.add(at, 16);
             });
+            code.get(lows[0]).get(lows[1]).op(Op.F32X4_MIN).get(lows[2]).get(lows[3]).op(Op.F32X4_MIN).op(Op.F32X4_MIN).set(low);
+            code.get(highs[0]).get(highs[1]).op(Op.F32X4_MAX).get(highs[2]).get(highs[3]).op(Op.F32X4_MAX).op(Op.F32X4_MAX).set(high);
             Lanes.least(code, low);
             code.set(least);
             Lanes.greatest(code, high);
@@ -68,19 +86,31 @@ final class QuantizeRows {
             code.op(Op.I32X4_SPLAT).set(zeros);
             code.get(steps).get(step).memory(Op.F32_STORE, 0);
             code.get(steps).get(zero).memory(Op.I32_STORE, 4);
-            code.get(codes).i32(0).get(stride).i32(dot.activationBytes()).op(Op.I32_MUL).op(Op.MEMORY_FILL);
+            code.get(stride).get(width).op(Op.I32_SUB).when(() ->
+                    code.get(codes).i32(0).get(stride).i32(dot.activationBytes()).op(Op.I32_MUL).op(Op.MEMORY_FILL));
             code.get(x).set(at);
             code.get(codes).set(to);
-            code.whileBelow(at, end, () -> {
-                code.get(to);
-                code.get(at).memory(Op.V128_LOAD, 0, 2).get(inverses).op(Op.F32X4_MUL).op(Op.F32X4_NEAREST);
-                code.op(Op.I32X4_TRUNC_SAT_F32X4_S).get(zeros).op(Op.I32X4_ADD);
-                code.i32x4(0).op(Op.I32X4_MAX_S).i32x4((int) LARGEST).op(Op.I32X4_MIN_S).set(low);
-                code.get(low).get(low).op(Op.I16X8_NARROW_I32X4_S);
+            code.whileBelow(at, sixteens, () -> {
+                for (int v = 0; v < 4; v++) {
+                    code(code, at, 16 * v, inverses, zeros).set(lows[v]);
+                }
                 if (dot.activationBytes() == 1) {
-                    code.set(low).get(low).get(low).op(Op.I8X16_NARROW_I16X8_U).storeLane(Op.V128_STORE32_LANE, 0, 0);
+                    code.get(to).get(lows[0]).get(lows[1]).op(Op.I16X8_NARROW_I32X4_S).get(lows[2]).get(lows[3]).op(Op.I16X8_NARROW_I32X4_S);
+                    code.op(Op.I8X16_NARROW_I16X8_U).memory(Op.V128_STORE, 0, 2);
                 } else {
-                    code.storeLane(Op.V128_STORE64_LANE, 0, 0);
+                    code.get(to).get(lows[0]).get(lows[1]).op(Op.I16X8_NARROW_I32X4_S).memory(Op.V128_STORE, 0, 2);
+                    code.get(to).get(lows[2]).get(lows[3]).op(Op.I16X8_NARROW_I32X4_S).memory(Op.V128_STORE, 16, 2);
+                }
+                code.add(at, 64);
+                code.add(to, 16 * dot.activationBytes());
+            });
+            code.whileBelow(at, end, () -> {
+                code(code, at, 0, inverses, zeros).set(low);
+                code.get(low).get(low).op(Op.I16X8_NARROW_I32X4_S).set(low).get(to);
+                if (dot.activationBytes() == 1) {
+                    code.get(low).get(low).op(Op.I8X16_NARROW_I16X8_U).storeLane(Op.V128_STORE32_LANE, 0, 0);
+                } else {
+                    code.get(low).storeLane(Op.V128_STORE64_LANE, 0, 0);
                 }
                 code.add(at, 16);
                 code.add(to, 4 * dot.activationBytes());
@@ -90,5 +120,12 @@ final class QuantizeRows {
             code.add(steps, 8);
             code.add(row, 1);
         });
+    }
+
+    /** Pushes the codes of four elements as i32. */
+    private static Code code(Code code, Local at, int offset, Local inverses, Local zeros) {
+        code.get(at).memory(Op.V128_LOAD, offset, 2).get(inverses).op(Op.F32X4_MUL).op(Op.F32X4_NEAREST);
+        code.op(Op.I32X4_TRUNC_SAT_F32X4_S).get(zeros).op(Op.I32X4_ADD);
+        return code.i32x4(0).op(Op.I32X4_MAX_S).i32x4((int) LARGEST).op(Op.I32X4_MIN_S);
     }
 }

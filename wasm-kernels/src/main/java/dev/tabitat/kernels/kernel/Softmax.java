@@ -110,27 +110,44 @@ public final class Softmax {
         });
     }
 
-    /** e to the power of each lane, for lanes of at most zero; lower ones than {@link #LEAST} count as that. */
     private static void writeExp(Code code) {
         Local x = code.parameter(0);
-        Local n = code.local(V128);
-        Local sum = code.local(V128);
-        code.get(x).f32x4(LEAST).op(Op.F32X4_MAX).tee(x);
-        code.f32x4(LOG2_E).op(Op.F32X4_MUL).op(Op.F32X4_NEAREST).set(n);
-        code.get(x).get(n).f32x4(LN_2_HIGH).op(Op.F32X4_MUL).op(Op.F32X4_SUB);
-        code.get(n).f32x4(LN_2_LOW).op(Op.F32X4_MUL).op(Op.F32X4_SUB).set(x);
+        exponentials(code, new Local[] {x}, code.locals(1, V128), code.locals(1, V128));
+        code.get(x);
+    }
+
+    /**
+     * Each lane x, of at most zero, becomes e to its power; lower ones than {@link #LEAST} count as that. Several vectors go
+     * side by side, since one alone would wait for each of its own steps.
+     *
+     * @param n scratch, one for each vector
+     * @param sum scratch, one for each vector
+     */
+    static void exponentials(Code code, Local[] x, Local[] n, Local[] sum) {
+        for (int v = 0; v < x.length; v++) {
+            code.get(x[v]).f32x4(LEAST).op(Op.F32X4_MAX).tee(x[v]);
+            code.f32x4(LOG2_E).op(Op.F32X4_MUL).op(Op.F32X4_NEAREST).set(n[v]);
+            code.get(x[v]).get(n[v]).f32x4(LN_2_HIGH).op(Op.F32X4_MUL).op(Op.F32X4_SUB);
+            code.get(n[v]).f32x4(LN_2_LOW).op(Op.F32X4_MUL).op(Op.F32X4_SUB).set(x[v]);
+        }
         int factorial = 1;
         for (int k = 2; k <= TAYLOR_DEGREE; k++) {
             factorial *= k;
         }
-        code.f32x4((float) (1.0 / factorial)).set(sum);
+        for (Local s : sum) {
+            code.f32x4((float) (1.0 / factorial)).set(s);
+        }
         for (int k = TAYLOR_DEGREE - 1; k >= 0; k--) {
             factorial /= k + 1;
-            code.get(sum).get(x).op(Op.F32X4_MUL).f32x4((float) (1.0 / factorial)).op(Op.F32X4_ADD).set(sum);
+            for (int v = 0; v < x.length; v++) {
+                code.get(sum[v]).get(x[v]).op(Op.F32X4_MUL).f32x4((float) (1.0 / factorial)).op(Op.F32X4_ADD).set(sum[v]);
+            }
         }
-        code.get(n).op(Op.I32X4_TRUNC_SAT_F32X4_S).i32x4(EXPONENT_BIAS).op(Op.I32X4_ADD);
-        code.i32(EXPONENT_SHIFT).op(Op.I32X4_SHL);
-        code.get(sum).op(Op.F32X4_MUL);
+        for (int v = 0; v < x.length; v++) {
+            code.get(n[v]).op(Op.I32X4_TRUNC_SAT_F32X4_S).i32x4(EXPONENT_BIAS).op(Op.I32X4_ADD);
+            code.i32(EXPONENT_SHIFT).op(Op.I32X4_SHL);
+            code.get(sum[v]).op(Op.F32X4_MUL).set(x[v]);
+        }
     }
 
     private static Code address(Code code, Local base, Local at) {
