@@ -7,6 +7,7 @@ import dev.tabitat.core.graph.GraphContract;
 import dev.tabitat.core.ledger.LedgerContract;
 import dev.tabitat.core.lineage.LineageContract;
 import dev.tabitat.core.model.ModelContract;
+import dev.tabitat.core.model.OnnxBertContract;
 import dev.tabitat.core.routing.RoutingContract;
 import dev.tabitat.core.runtime.EncoderOpsContract;
 import dev.tabitat.core.runtime.RuntimeContract;
@@ -38,6 +39,7 @@ public final class CoreContracts {
         all.addAll(EncoderOpsContract.all());
         all.addAll(TokenizerContract.all());
         all.addAll(ModelContract.all());
+        all.addAll(OnnxBertContract.all());
         return all;
     }
 }
