@@ -15,14 +15,12 @@ import java.util.function.LongSupplier;
 public final class KernelMeasures {
 
     /** A run shorter than this (2 ms) is repeated with twice the work. */
-    public static final long LEAST_NANOS = 2_000_000;
+    public static final long LEAST_NANOS = Timing.LEAST_NANOS;
 
     private static final int ROWS = 32;
     private static final int IN = 256;
     private static final int OUT = 64;
     private static final int MOVED_BYTES = 16 << 20;
-    private static final int WARM_UP_RUNS = 6;
-    private static final int MOST_REPEATS = 1 << 20;
 
     private final KernelMemory memory;
     private final KernelModule kernels;
@@ -79,30 +77,9 @@ public final class KernelMeasures {
 
     private Rates measure(String unit, int samples, double workOfOne, Runnable one, Region region) {
         try {
-            int repeats = 1;
-            int warm = 0;
-            while (warm < WARM_UP_RUNS) {
-                if (time(one, repeats) >= LEAST_NANOS || repeats >= MOST_REPEATS) {
-                    warm++;
-                } else {
-                    repeats *= 2;
-                }
-            }
-            double[] rates = new double[Math.max(1, samples)];
-            for (int i = 0; i < rates.length; i++) {
-                rates[i] = workOfOne * repeats / Math.max(1, time(one, repeats));
-            }
-            return new Rates(unit, rates);
+            return new Timing(nanos).rates(unit, samples, workOfOne, one);
         } finally {
             memory.giveBack(region);
         }
-    }
-
-    private long time(Runnable one, int repeats) {
-        long start = nanos.getAsLong();
-        for (int i = 0; i < repeats; i++) {
-            one.run();
-        }
-        return nanos.getAsLong() - start;
     }
 }

@@ -22,14 +22,16 @@ final class Packed {
 
     /** Panels of int8 weights {@code [out, in]}, see {@link LinearI8}. */
     static byte[] panels(Tensor weights, Int8Dot dot) {
-        int out = weights.shape().dim(0);
-        int in = weights.shape().dim(1);
+        return panels(weights.bytes(), weights.offset(), weights.shape().dim(0), weights.shape().dim(1), dot);
+    }
+
+    /** The same of weights that start at {@code offset}. */
+    static byte[] panels(byte[] from, int offset, int out, int in, Int8Dot dot) {
         int stride = stride(in);
         int group = dot.group();
-        byte[] from = weights.bytes();
         byte[] to = new byte[panels(out) * LinearI8.PANEL * stride];
         for (int o = 0; o < out; o++) {
-            int row = weights.offset() + o * in;
+            int row = offset + o * in;
             int panel = o / LinearI8.PANEL * LinearI8.PANEL * stride + o % LinearI8.PANEL * group;
             for (int i = 0; i < in; i += group) {
                 int at = panel + i * LinearI8.PANEL;

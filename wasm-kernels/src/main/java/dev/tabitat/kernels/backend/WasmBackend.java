@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Runs graphs with the SIMD kernels of {@link KernelLibrary}.
@@ -29,7 +31,12 @@ public final class WasmBackend implements Backend {
 
     private final KernelMemory memory;
     private final KernelModule kernels;
-    private final Int8Dot dot;
+    private final Supplier<Int8Dot> fastest;
+    private Optional<Rows> rows = Optional.empty();
+
+    /** The kernels that multiply int8 in one way. */
+    private record Rows(KernelModule kernels, Int8Dot dot) {
+    }
 
     /**
      * A backend on a host whose memory nobody else uses.
@@ -42,14 +49,29 @@ public final class WasmBackend implements Backend {
 
     /** A backend that shares a memory with whoever else takes regions of it. */
     public WasmBackend(KernelMemory memory) {
-        this(memory, Int8Dot.PLAIN);
+        this(memory, () -> Int8Dot.PLAIN);
     }
 
-    /** @throws dev.tabitat.core.error.Unsupported when the engine refuses the kernels, for lack of what {@code dot} needs */
-    public WasmBackend(KernelMemory memory, Int8Dot dot) {
+    /**
+     * @param fastest asked once, when the first graph over any number of rows is opened
+     * @throws dev.tabitat.core.error.Unsupported when the engine refuses the kernels, for lack of SIMD
+     */
+    public WasmBackend(KernelMemory memory, Supplier<Int8Dot> fastest) {
         this.memory = memory;
-        this.dot = dot;
-        this.kernels = memory.host().instantiate(KernelLibrary.module(KernelHost.MEMORY_MODULE, KernelHost.MEMORY_FIELD, dot));
+        this.fastest = fastest;
+        this.kernels = module(Int8Dot.PLAIN);
+    }
+
+    private KernelModule module(Int8Dot dot) {
+        return memory.host().instantiate(KernelLibrary.module(KernelHost.MEMORY_MODULE, KernelHost.MEMORY_FIELD, dot));
+    }
+
+    private Rows rows() {
+        if (rows.isEmpty()) {
+            Int8Dot dot = fastest.get();
+            rows = Optional.of(new Rows(dot == Int8Dot.PLAIN ? kernels : module(dot), dot));
+        }
+        return rows.get();
     }
 
     @Override
@@ -60,7 +82,8 @@ public final class WasmBackend implements Backend {
     @Override
     public Session open(Graph graph, Map<String, Tensor> weights) {
         if (RowGraph.isFor(graph)) {
-            return RowSession.open(memory, kernels, dot, RowGraph.of(graph, weights, dot));
+            Rows rows = rows();
+            return RowSession.open(memory, rows.kernels(), rows.dot(), RowGraph.of(graph, weights, rows.dot()));
         }
         GraphPlan plan = GraphPlan.of(graph, weights);
         return new WasmSession(graph, plan, PlanSession.open(memory, kernels, plan.plan(), "a model"));

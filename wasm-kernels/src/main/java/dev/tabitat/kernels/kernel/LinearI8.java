@@ -24,6 +24,9 @@ import dev.tabitat.kernels.wasm.WasmModule;
  */
 public final class LinearI8 {
 
+    /** The name of the exported function. */
+    public static final String NAME = "linear_i8";
+
     /** Outputs that are packed together: two vectors of sums. */
     public static final int PANEL = 8;
 
@@ -48,7 +51,7 @@ public final class LinearI8 {
             int height = rows;
             tiles[rows] = module.define("linear_i8_" + rows, TILE_TYPE, code -> new Tile(code, dot, height).write());
         }
-        return module.define("linear_i8", TYPE, code -> write(code, dot, tiles, gelu));
+        return module.define(NAME, TYPE, code -> write(code, dot, tiles, gelu));
     }
 
     private static void write(Code code, Int8Dot dot, Function[] tiles, Function gelu) {

@@ -67,8 +67,20 @@ class WasmBackendTest {
     }
 
     @Test
-    void rowsThatAreOnlyKnownWhenItRunsAreUnsupported() {
+    void rowsMayBeKnownOnlyWhenItRuns() {
         Map<String, Tensor> weights = layer(4, 4);
+        Graph graph = graph(weights, Shape.of(Graph.ANY, 4));
+        try (Session session = new WasmBackend(host).open(graph, weights)) {
+            for (int rows : new int[] {2, 7, 1}) {
+                Map<String, Tensor> found = session.run(Map.of("x", Tensor.ofFloats(Shape.of(rows, 4), new float[4 * rows])));
+                assertEquals(Shape.of(rows, 4), found.values().iterator().next().shape());
+            }
+        }
+    }
+
+    @Test
+    void outputsThatDoNotFillVectorsAreUnsupportedWhereRowsVary() {
+        Map<String, Tensor> weights = layer(4, 3);
         Graph graph = graph(weights, Shape.of(Graph.ANY, 4));
         assertThrows(Unsupported.class, () -> new WasmBackend(host).open(graph, weights));
     }

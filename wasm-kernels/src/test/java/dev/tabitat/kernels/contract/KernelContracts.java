@@ -7,6 +7,7 @@ import dev.tabitat.kernels.backend.KernelMemory;
 import dev.tabitat.kernels.backend.PlanContract;
 import dev.tabitat.kernels.backend.WasmBackend;
 import dev.tabitat.kernels.kernel.Int8Dot;
+import dev.tabitat.kernels.kernel.KernelLibrary;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,14 +44,19 @@ public final class KernelContracts {
     private static List<Contract> rows(KernelHost host, long seed) {
         List<Contract> contracts = new ArrayList<>();
         for (Int8Dot dot : Int8Dot.values()) {
-            try {
-                contracts.add(new RowBackendContract(dot.title(), new WasmBackend(new KernelMemory(host), dot), seed));
-            } catch (Unsupported e) {
-                if (dot == Int8Dot.PLAIN) {
-                    throw e;
-                }
+            if (dot == Int8Dot.PLAIN || runs(host, dot)) {
+                contracts.add(new RowBackendContract(dot.title(), new WasmBackend(new KernelMemory(host), () -> dot), seed));
             }
         }
         return contracts;
+    }
+
+    private static boolean runs(KernelHost host, Int8Dot dot) {
+        try {
+            host.instantiate(KernelLibrary.module(KernelHost.MEMORY_MODULE, KernelHost.MEMORY_FIELD, dot));
+            return true;
+        } catch (Unsupported e) {
+            return false;
+        }
     }
 }

@@ -2,11 +2,13 @@ package dev.tabitat.kernels.contract;
 
 import dev.tabitat.core.contract.Check;
 import dev.tabitat.core.contract.Contract;
+import dev.tabitat.kernels.backend.Int8Choice;
 import dev.tabitat.kernels.backend.KernelHost;
 import dev.tabitat.kernels.backend.KernelMeasures;
 import dev.tabitat.kernels.backend.KernelMemory;
 import dev.tabitat.kernels.backend.Rates;
 import dev.tabitat.kernels.kernel.Bandwidth;
+import dev.tabitat.kernels.kernel.Int8Dot;
 
 /** Measurements divide the work that was done by the time that the given clock shows. */
 final class MeasuresContract implements Contract {
@@ -37,6 +39,14 @@ final class MeasuresContract implements Contract {
         check.isTrue("about a million operations in 2 ms", arithmetic.high() > 0.5 && arithmetic.high() < 0.525);
         check.equal("unit", "GB/s", measures.read(1).unit());
         check.isTrue("16 MiB in 2 ms", Math.abs(measures.copy(1).median() - 8.2) < 0.25);
+        long[] ticks = {0};
+        Int8Choice choice = Int8Choice.measure(memory, () -> ticks[0] += KernelMeasures.LEAST_NANOS);
+        check.equal("every way was tried", Int8Dot.values().length, choice.tried().size());
+        for (Int8Choice.Tried one : choice.tried()) {
+            check.isTrue("timed or refused: " + one, one.rates().isPresent() == one.refusal().isEmpty());
+            check.isTrue("plain SIMD is right everywhere: " + one, one.dot() != Int8Dot.PLAIN || one.refusal().isEmpty());
+        }
+        check.equal("unit", "GOP/s", choice.rates().unit());
         check.equal("nothing is taken", 0L, memory.usedBytes());
         readsAndCopiesEverything(check);
     }

@@ -4,6 +4,7 @@ import dev.tabitat.core.device.DeviceProfile;
 import dev.tabitat.core.device.Fact;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.runtime.Backend;
+import dev.tabitat.kernels.backend.Int8Choice;
 import dev.tabitat.kernels.backend.KernelMemory;
 import dev.tabitat.kernels.backend.WasmBackend;
 import dev.tabitat.web.fetch.ByteSource;
@@ -35,6 +36,7 @@ final class BrowserWorld implements World {
     private final ByteSource host = new FetchSource(origin());
     private final Optional<Broadcast> otherTabs;
     private Optional<KernelMemory> kernels = Optional.empty();
+    private Optional<Int8Choice> int8 = Optional.empty();
 
     /** @param otherTabs carries announcements; empty where the browser cannot */
     BrowserWorld(Optional<Broadcast> otherTabs) {
@@ -149,9 +151,17 @@ final class BrowserWorld implements World {
         return kernels.get();
     }
 
+    /** Measured once for a tab. */
+    private Int8Choice int8() {
+        if (int8.isEmpty()) {
+            int8 = Optional.of(Int8Choice.measure(kernels(), Clock::nanos));
+        }
+        return int8.get();
+    }
+
     @Override
     public Backend wasmBackend() {
-        return new WasmBackend(kernels());
+        return new WasmBackend(kernels(), () -> int8().dot());
     }
 
     @Override
@@ -167,7 +177,7 @@ final class BrowserWorld implements World {
     @Override
     public Map<String, Fact> measure() {
         try {
-            return QuickMeasures.measure(kernels());
+            return QuickMeasures.measure(kernels(), this::int8);
         } catch (TabitatException noKernels) {
             return Map.of();
         }

@@ -5,8 +5,10 @@ import dev.tabitat.core.contract.Contract;
 import dev.tabitat.core.device.DeviceProfile;
 import dev.tabitat.core.device.Fact;
 import dev.tabitat.core.device.How;
+import dev.tabitat.kernels.backend.Int8Choice;
 import dev.tabitat.kernels.backend.KernelMemory;
 import dev.tabitat.web.kernelhost.BrowserKernelHost;
+import dev.tabitat.web.jso.Clock;
 import dev.tabitat.web.profile.EngineLook;
 import dev.tabitat.web.profile.PageLook;
 import dev.tabitat.web.profile.QuickMeasures;
@@ -65,8 +67,8 @@ final class ProfileContracts {
 
     private static void measured(Check check) {
         KernelMemory memory = new KernelMemory(new BrowserKernelHost());
-        Map<String, Fact> facts = QuickMeasures.measure(memory);
-        for (String id : List.of("measured.matvec_gflops", "measured.memory_bandwidth_gbs", "measured.memory_copy_gbs")) {
+        Map<String, Fact> facts = QuickMeasures.measure(memory, () -> Int8Choice.measure(memory, Clock::nanos));
+        for (String id : List.of("measured.matvec_gflops", "measured.int8_gops", "measured.memory_bandwidth_gbs", "measured.memory_copy_gbs")) {
             check.equal(id, How.MEASURED, facts.get(id).how());
             check.isTrue(id + " is above zero", facts.get(id).number().orElse(0) > 0);
             check.equal(id + ", how often", 5, facts.get(id).spread().orElseThrow().n());
