@@ -42,7 +42,7 @@ public record Quantization(Tensor values, Tensor scales) {
         byte[] values = new byte[weights.length];
         float[] scales = new float[out];
         for (int o = 0; o < out; o++) {
-            scales[o] = scale(weights, o * in, in);
+            scales[o] = scale(weights, o * in, in, LARGEST);
             for (int i = o * in; i < (o + 1) * in; i++) {
                 values[i] = round(weights[i] / scales[o]);
             }
@@ -62,12 +62,12 @@ public record Quantization(Tensor values, Tensor scales) {
     }
 
     /** A row of zeros, or of numbers too small to divide, has scale 1. */
-    private static float scale(float[] weights, int from, int count) {
+    static float scale(float[] weights, int from, int count, float range) {
         float largest = 0;
         for (int i = from; i < from + count; i++) {
             largest = Math.max(largest, Math.abs(weights[i]));
         }
-        float scale = largest / LARGEST;
+        float scale = largest / range;
         return scale >= Float.MIN_NORMAL ? scale : 1;
     }
 

@@ -20,7 +20,7 @@ public final class Int8Choice {
     private static final int ROWS = 48;
     private static final int IN = 384;
     private static final int OUT = 128;
-    private static final int SAMPLES = 3;
+    private static final int SAMPLES = 5;
     private static final int LARGEST = 127;
     private static final int ZERO = 64;
 
