@@ -6,6 +6,7 @@ import dev.tabitat.core.format.onnx.OnnxContract;
 import dev.tabitat.core.graph.GraphContract;
 import dev.tabitat.core.ledger.LedgerContract;
 import dev.tabitat.core.lineage.LineageContract;
+import dev.tabitat.core.model.BertContract;
 import dev.tabitat.core.model.ModelContract;
 import dev.tabitat.core.model.OnnxBertContract;
 import dev.tabitat.core.routing.RoutingContract;
@@ -40,6 +41,7 @@ public final class CoreContracts {
         all.addAll(TokenizerContract.all());
         all.addAll(ModelContract.all());
         all.addAll(OnnxBertContract.all());
+        all.addAll(BertContract.all());
         return all;
     }
 }
