@@ -77,6 +77,7 @@ public final class LineageGraph {
     private static final class Builder {
 
         private final Map<String, GraphNode> sources = new LinkedHashMap<>();
+        private final Map<String, GraphNode> parents = new LinkedHashMap<>();
         private final Map<String, Installed> packages = new LinkedHashMap<>();
         private final List<GraphNode> runs = new ArrayList<>();
         private final List<Edge> edges = new ArrayList<>();
@@ -107,9 +108,25 @@ public final class LineageGraph {
             String id = installed.manifestDigest().toString();
             Installed before = packages.get(id);
             packages.put(id, new Installed(installed, before == null ? at : before.firstAt, Lifecycle.SPECIALIST));
-            if (before != null || installed.source().isEmpty()) {
+            if (before != null) {
                 return;
             }
+            if (installed.parent().isPresent()) {
+                addParent(id, installed.parent().get(), at);
+            } else if (!installed.source().isEmpty()) {
+                addSource(id, installed, at);
+            }
+        }
+
+        /** A parent stands as what it is known as: by name and digest, until it is installed itself. */
+        private void addParent(String id, PackageInstalled.Parent parent, String at) {
+            String key = parent.manifestDigest().toString();
+            parents.putIfAbsent(key, new GraphNode(GraphNode.Kind.MODEL, parent.name(),
+                    LineageNode.of(key, key, Lifecycle.ARCHIVED, at), List.of(new Statement("installed", "not here", Known.CHECKED))));
+            edges.add(new Edge(key, id, parent.operator()));
+        }
+
+        private void addSource(String id, PackageInstalled installed, String at) {
             String source = "source:" + installed.source();
             sources.computeIfAbsent(source, key -> new GraphNode(GraphNode.Kind.SOURCE, installed.source(),
                     LineageNode.of(key, installed.sourceDigest(), Lifecycle.ARCHIVED, at),
@@ -137,6 +154,11 @@ public final class LineageGraph {
 
         List<GraphNode> nodes() {
             List<GraphNode> all = new ArrayList<>(sources.values());
+            for (Map.Entry<String, GraphNode> parent : parents.entrySet()) {
+                if (!packages.containsKey(parent.getKey())) {
+                    all.add(parent.getValue());
+                }
+            }
             for (Map.Entry<String, Installed> entry : packages.entrySet()) {
                 all.add(model(entry.getKey(), entry.getValue()));
             }
@@ -148,9 +170,14 @@ public final class LineageGraph {
             PackageInstalled body = installed.body;
             LineageNode node = LineageNode.of(id, id, installed.state, installed.firstAt)
                     .withQuantization(body.quantization());
-            node = body.source().isEmpty() ? node : node.withParent("source:" + body.source());
+            if (body.parent().isPresent()) {
+                node = node.withParent(body.parent().get().manifestDigest().toString());
+            } else if (!body.source().isEmpty()) {
+                node = node.withParent("source:" + body.source());
+            }
             List<Statement> facts = new ArrayList<>();
             facts.add(new Statement("licence", body.licence(), Known.CLAIMED));
+            body.parent().ifPresent(parent -> facts.add(new Statement("recipe", parent.recipe(), Known.CLAIMED)));
             facts.addAll(body.facts());
             Integer mended = repairs.get(body.name());
             if (mended != null) {

@@ -1,14 +1,17 @@
 package dev.tabitat.core.lineage;
 
 import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.json.JsonReader;
+import dev.tabitat.core.text.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A package came into the store and every byte of it verified: {@code {name, manifest_digest, bytes, task,
- * quantization, licence, source?, source_digest?, facts: [{label, value, how}]}}.
+ * quantization, licence, source?, source_digest?, parent?: {name, manifest_digest, recipe}, facts: [{label, value, how}]}}.
  *
  * @param name name and tag
  * @param manifestDigest its identity
@@ -18,13 +21,47 @@ import java.util.Optional;
  * @param licence SPDX expression
  * @param source coordinates of the artifact that it was made from; empty when nobody says
  * @param sourceDigest that artifact's digest as text; empty when nobody says
+ * @param parent the package that it was made from; empty when nobody says
  * @param facts what was checked at installation and what its author claims
  */
 public record PackageInstalled(String name, Digest manifestDigest, long bytes, String task, String quantization,
-                               String licence, String source, String sourceDigest, List<Statement> facts)
+                               String licence, String source, String sourceDigest, Optional<Parent> parent,
+                               List<Statement> facts)
         implements LineageBody {
 
     public static final String KIND = "package_installed";
+
+    /**
+     * The package that another was made from, as that one's author says.
+     *
+     * @param name name and tag
+     * @param manifestDigest its identity
+     * @param recipe JSON {operator, and the operator's parameters}
+     */
+    public record Parent(String name, Digest manifestDigest, String recipe) {
+
+        public Parent {
+            Checks.named(name, "parent, name");
+            operator(recipe);
+        }
+
+        /** What was done to the parent. */
+        public String operator() {
+            return operator(recipe);
+        }
+
+        private static String operator(String recipe) {
+            return JsonReader.readObject(Utf8.encode(recipe), JsonLimits.DEFAULT).string("operator");
+        }
+
+        private JsonObject toJson() {
+            return JsonObject.of("name", name, "manifest_digest", manifestDigest.toString(), "recipe", recipe);
+        }
+
+        private static Parent fromJson(JsonObject json) {
+            return new Parent(json.string("name"), Digest.parse(json.string("manifest_digest")), json.string("recipe"));
+        }
+    }
 
     public PackageInstalled {
         Checks.named(name, "name");
@@ -56,6 +93,7 @@ public record PackageInstalled(String name, Digest manifestDigest, long bytes, S
                 "task", task, "quantization", quantization, "licence", licence);
         json = source.isEmpty() ? json : json.with("source", source);
         json = sourceDigest.isEmpty() ? json : json.with("source_digest", sourceDigest);
+        json = parent.isEmpty() ? json : json.with("parent", parent.get().toJson());
         return json.with("facts", items);
     }
 
@@ -66,6 +104,7 @@ public record PackageInstalled(String name, Digest manifestDigest, long bytes, S
         }
         return new PackageInstalled(body.string("name"), Digest.parse(body.string("manifest_digest")),
                 body.integer("bytes"), body.string("task"), body.string("quantization"), body.string("licence"),
-                body.stringOr("source", ""), body.stringOr("source_digest", ""), facts);
+                body.stringOr("source", ""), body.stringOr("source_digest", ""),
+                body.findObject("parent").map(Parent::fromJson), facts);
     }
 }

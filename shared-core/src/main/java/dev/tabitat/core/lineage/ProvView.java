@@ -99,6 +99,7 @@ final class ProvView {
         if (!install.source().isEmpty()) {
             addSource(published, install);
         }
+        install.parent().ifPresent(parent -> addParent(published, install, parent));
         String copy = "tabitat:installed-" + record.seq();
         put("entity", copy, JsonObject.of("prov:type", "tabitat:InstalledPackage", "prov:label", install.name()));
         String activity = activity("install", record);
@@ -127,6 +128,16 @@ final class ProvView {
                 ? described : described.with("tabitat:digest", install.sourceDigest()));
         relate("wasDerivedFrom", "package-" + install.manifestDigest().hex(), "prov:generatedEntity", published,
                 "prov:usedEntity", source);
+    }
+
+    private void addParent(String published, PackageInstalled install, PackageInstalled.Parent parent) {
+        String from = packageEntity(parent.manifestDigest());
+        if (!sections.get("entity").containsKey(from)) {
+            put("entity", from, JsonObject.of("prov:type", "tabitat:ModelPackage", "prov:label", parent.name(),
+                    "tabitat:digest", parent.manifestDigest().toString()));
+        }
+        put("wasDerivedFrom", "_:parent-" + install.manifestDigest().hex(), JsonObject.of("prov:generatedEntity", published,
+                "prov:usedEntity", from, "tabitat:recipe", parent.recipe()));
     }
 
     private void addRemoval(LineageRecord record, PackageRemoved removal) {

@@ -2,6 +2,7 @@ package dev.tabitat.core.model;
 
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.format.Safetensors;
 import dev.tabitat.core.json.Json;
@@ -21,7 +22,8 @@ import java.util.Set;
 /**
  * Loads models from packages.
  *
- * <p>{@code architecture.json}: {@code {"architecture", "normalizer", "ngrams": [lengths], "weighting", "labels": [...]}}.
+ * <p>{@code architecture.json} of a classifier: {@code {"architecture", "normalizer", "ngrams": [lengths], "weighting", "labels": [...]}};
+ * of an encoder, see {@link BertConfig}.
  */
 public final class Models {
 
@@ -31,14 +33,40 @@ public final class Models {
      * @throws Unsupported when the architecture is unknown
      * @throws DamagedData when a file is broken or a weight is not finite
      */
-    public static TextClassifier load(ModelPackage files) {
+    public static Model load(ModelPackage files) {
         JsonObject architecture = JsonReader.readObject(files.file(ModelPackage.ARCHITECTURE), JsonLimits.DEFAULT);
         String id = architecture.string("architecture");
-        if (!id.equals(CharNgramMlp.ID) && !id.equals(CharNgramMaxent.ID)) {
-            throw new Unsupported(
+        return switch (id) {
+            case BertConfig.ID -> TextEncoder.of(architecture, files);
+            case CharNgramMlp.ID, CharNgramMaxent.ID -> classifier(id, architecture, files);
+            default -> throw new Unsupported(
                     "This architecture is unknown.",
-                    Finding.at(ModelPackage.ARCHITECTURE).expected(CharNgramMlp.ID + " or " + CharNgramMaxent.ID).found(id));
+                    Finding.at(ModelPackage.ARCHITECTURE)
+                            .expected(BertConfig.ID + ", " + CharNgramMlp.ID + " or " + CharNgramMaxent.ID).found(id));
+        };
+    }
+
+    /** As {@link #load}. @throws InvalidInput when the package holds another kind of model */
+    public static TextClassifier classifier(ModelPackage files) {
+        if (load(files) instanceof TextClassifier classifier) {
+            return classifier;
         }
+        throw another(files, "a classifier", "an encoder");
+    }
+
+    /** As {@link #load}. @throws InvalidInput when the package holds another kind of model */
+    public static TextEncoder encoder(ModelPackage files) {
+        if (load(files) instanceof TextEncoder encoder) {
+            return encoder;
+        }
+        throw another(files, "an encoder", "a classifier");
+    }
+
+    private static InvalidInput another(ModelPackage files, String expected, String found) {
+        return new InvalidInput("This model does something else.", Finding.at(files.manifest().name().toString()).expected(expected).found(found));
+    }
+
+    private static TextClassifier classifier(String id, JsonObject architecture, ModelPackage files) {
         NgramFeatures ngrams = new NgramFeatures(
                 TextNormalizer.parse(architecture.string("normalizer")), lengths(architecture),
                 NgramFeatures.Weighting.parse(architecture.string("weighting")),

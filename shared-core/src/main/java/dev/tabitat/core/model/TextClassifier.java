@@ -1,20 +1,14 @@
 package dev.tabitat.core.model;
 
-import dev.tabitat.core.graph.Graph;
 import dev.tabitat.core.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 
 /** A model that gives each of its labels a score for a text; the scores sum to 1. */
-public sealed interface TextClassifier permits CharNgramMaxent, CharNgramMlp {
+public sealed interface TextClassifier extends Model permits CharNgramMaxent, CharNgramMlp {
 
     /** Name of the output: F32 [1, labels]. */
     String SCORES = "scores";
-
-    Graph graph();
-
-    /** The graph's weights by node name. */
-    Map<String, Tensor> weights();
 
     /** The graph's inputs for a text. */
     Map<String, Tensor> features(String text);

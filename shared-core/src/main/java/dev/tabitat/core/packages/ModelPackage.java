@@ -15,6 +15,9 @@ public record ModelPackage(Manifest manifest, Map<String, byte[]> files) {
 
     public static final String ARCHITECTURE = "architecture.json";
     public static final String VOCABULARY = "vocabulary.bin";
+    public static final String TOKENIZER = "tokenizer.json";
+    /** See {@code dev.tabitat.core.model.KnownAnswers}. */
+    public static final String KNOWN_ANSWERS = "known-answers.safetensors";
     public static final String WEIGHTS = "model.safetensors";
     public static final String LICENCE = "LICENSE";
     public static final String CARD = "README.md";

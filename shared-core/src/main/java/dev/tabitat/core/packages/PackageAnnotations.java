@@ -27,10 +27,19 @@ public final class PackageAnnotations {
     /** Bytes, as its builder estimates them. */
     public static final String MEMORY_ESTIMATE = "dev.tabitat.memory-estimate";
 
+    /** Bytes of the values of one run, as its builder estimates them. */
+    public static final String ACTIVATION_ESTIMATE = "dev.tabitat.activation-estimate";
+
     /** How many labels the model tells apart. */
     public static final String LABELS = "dev.tabitat.labels";
     /** Where the weights came from: JSON list of {coordinates, file, sha256}. */
     public static final String SOURCE = "dev.tabitat.source";
+    /** What it was made from by {@link #RECIPE}: digest of the parent's manifest. */
+    public static final String PARENT = "dev.tabitat.parent";
+    /** The parent's name:tag. */
+    public static final String PARENT_NAME = "dev.tabitat.parent-name";
+    /** How it was made: JSON {operator, and the operator's parameters}; the same recipe gives the same bytes. */
+    public static final String RECIPE = "dev.tabitat.recipe";
     /** What its builder measured: JSON list of {what, dataset, value, n, low, high}; a claim to everyone else. */
     public static final String EVALUATION = "dev.tabitat.evaluation";
     /** On a layer: its {@link dev.tabitat.core.digest.ChunkList} as JSON. */

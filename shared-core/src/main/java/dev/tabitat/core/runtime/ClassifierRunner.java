@@ -26,7 +26,7 @@ public final class ClassifierRunner {
      * @throws InvalidInput when the text is empty, blank or over {@link #MAX_BYTES}
      */
     public Classification classify(String text, int topK) {
-        if (isBlank(text)) {
+        if (Blank.is(text)) {
             throw new InvalidInput(
                     "There is no text to classify.", Finding.at("input").expected("at least one letter").found("an empty text"));
         }
@@ -43,17 +43,6 @@ public final class ClassifierRunner {
         }
         float[] scores = session.run(model.features(whole)).get(TextClassifier.SCORES).toFloats();
         return new Classification(rank(scores, topK), notices);
-    }
-
-    /** Control characters and spaces only. Not String.isBlank, which misses line breaks once compiled for the tab. */
-    private static boolean isBlank(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c > ' ' && Character.getType(c) != Character.SPACE_SEPARATOR) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private List<LabelScore> rank(float[] scores, int topK) {

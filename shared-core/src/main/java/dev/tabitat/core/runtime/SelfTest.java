@@ -2,6 +2,8 @@ package dev.tabitat.core.runtime;
 
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.graph.Graph;
+import dev.tabitat.core.model.BertEncoder;
+import dev.tabitat.core.model.KnownAnswers;
 import dev.tabitat.core.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +14,47 @@ public final class SelfTest {
     /** Largest difference of a probability from the reference's. */
     public static final double BOUND = 1e-4;
 
+    /** Largest cosine distance of an embedding made on a CPU: rounding, and the rare activation that falls on the next step of int8. */
+    public static final double EMBEDDING_BOUND = 1e-4;
+
+    /** The same of one made on a GPU, whose kernels may take exponentials and sums less exactly. */
+    public static final double GPU_EMBEDDING_BOUND = 2e-3;
+
     private SelfTest() {}
+
+    /**
+     * Runs an encoder's known answers; the error is the largest cosine distance of an embedding from its known one.
+     *
+     * @param bound the largest distance allowed, see {@link #EMBEDDING_BOUND} and {@link #GPU_EMBEDDING_BOUND}
+     */
+    public static SelfTestReport run(String backend, Session session, KnownAnswers known, double bound) {
+        double worst = 0;
+        try {
+            float[] found = session.run(known.inputs()).get(BertEncoder.EMBEDDINGS).toFloats();
+            float[] expected = known.embeddings().toFloats();
+            int width = known.embeddings().shape().dim(1);
+            for (int sequence = 0; sequence < known.sequences(); sequence++) {
+                double distance = found.length == expected.length ? distance(expected, found, sequence * width, width) : Double.POSITIVE_INFINITY;
+                worst = distance <= worst ? worst : Double.isNaN(distance) ? Double.POSITIVE_INFINITY : distance;
+            }
+        } catch (TabitatException e) {
+            return new SelfTestReport(backend, known.sequences(), worst, bound, e.getMessage());
+        }
+        return new SelfTestReport(backend, known.sequences(), worst, bound, "");
+    }
+
+    /** 1 - cosine. */
+    private static double distance(float[] a, float[] b, int from, int count) {
+        double dot = 0;
+        double aa = 0;
+        double bb = 0;
+        for (int i = from; i < from + count; i++) {
+            dot += (double) a[i] * b[i];
+            aa += (double) a[i] * a[i];
+            bb += (double) b[i] * b[i];
+        }
+        return Math.max(0, 1 - dot / Math.sqrt(aa * bb));
+    }
 
     /** Runs a backend's session and the reference on the same inputs. */
     public static SelfTestReport run(

@@ -5,7 +5,7 @@ package dev.tabitat.core.runtime;
  *
  * @param backend which one was tested
  * @param cases how many inputs were run
- * @param maxError largest difference of one output from the reference
+ * @param maxError largest difference of one output from the reference; of embeddings, the largest cosine distance
  * @param bound largest difference allowed
  * @param problem why it failed without a difference; empty when it did not
  */

@@ -130,6 +130,15 @@ public final class LineageContract implements Contract {
                 model.facts().contains(new Statement("pieces mended", "1", Known.CHECKED)));
         check.isTrue("it was converted from its source", graph.edges().contains(
                 new LineageGraph.Edge("source:npm:lande@1.0.10", lande, "conversion")));
+        String child = LineageSamples.digest("child").toString();
+        check.isTrue("a child was quantized from its parent", graph.edges().contains(
+                new LineageGraph.Edge(LineageSamples.digest("bare").toString(), child, "quantization")));
+        check.isTrue("its recipe is told", node(graph, child).facts().contains(
+                new Statement("recipe", LineageSamples.RECIPE, Known.CLAIMED)));
+        check.equal("a parent that was never installed has its name", "gone:fp32",
+                node(graph, LineageSamples.digest("gone").toString()).name());
+        check.fails("a recipe without an operator", DamagedData.class,
+                () -> new PackageInstalled.Parent("a:b", LineageSamples.digest("bare"), "{}"));
         check.isTrue("it ran", graph.edges().contains(
                 new LineageGraph.Edge(lande, "runs:" + lande + ":wasm", "run")));
         check.equal("installed twice, shown once", 1, count(graph, "lande:q8"));

@@ -6,6 +6,7 @@ import dev.tabitat.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Small chains that the tests of this room share. */
 final class LineageSamples {
@@ -21,10 +22,12 @@ final class LineageSamples {
 
     static PackageInstalled lande() {
         return new PackageInstalled("lande:q8", digest("lande"), 109_000, "language-identification", "int8", "MIT",
-                "npm:lande@1.0.10", digest("tarball").toString(), List.of(
+                "npm:lande@1.0.10", digest("tarball").toString(), Optional.empty(), List.of(
                         new Statement("bytes", "109 KB in 1 piece, every digest right", Known.CHECKED),
                         new Statement("accuracy on UDHR", "0.953", Known.CLAIMED)));
     }
+
+    static final String RECIPE = "{\"operator\":\"quantization\",\"kind\":\"int8\"}";
 
     static RunEvidence run(String model, String backend, long durationNs) {
         return new RunEvidence(digest(model), backend, "2026-11-23T09:30:01.250Z", digest("salt and text"), 11,
@@ -41,7 +44,11 @@ final class LineageSamples {
         return chain(
                 new DeviceProfiled(digest("device"), List.of("reference", "wasm")),
                 lande(),
-                new PackageInstalled("bare:fp32", digest("bare"), 12, "spam", "none", "Apache-2.0", "", "", List.of()),
+                new PackageInstalled("bare:fp32", digest("bare"), 12, "spam", "none", "Apache-2.0", "", "", Optional.empty(), List.of()),
+                new PackageInstalled("child:q8", digest("child"), 9, "spam", "int8", "Apache-2.0", "", "",
+                        Optional.of(new PackageInstalled.Parent("bare:fp32", digest("bare"), RECIPE)), List.of()),
+                new PackageInstalled("orphan:q4", digest("orphan"), 8, "spam", "int4", "Apache-2.0", "", "",
+                        Optional.of(new PackageInstalled.Parent("gone:fp32", digest("gone"), RECIPE)), List.of()),
                 new Runs(List.of(run("lande", "wasm", 400_000), run("lande", "wasm", 600_000),
                         run("lande", "reference", 5_000_000), run("stranger", "wasm", 1))),
                 new StoreRepaired(List.of(new RepairedChunk("lande:q8", digest("blob"), "model.safetensors", 0,

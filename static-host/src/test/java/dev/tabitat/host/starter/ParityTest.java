@@ -67,7 +67,7 @@ final class ParityTest {
         artifacts.fetch();
         packages = new StarterBuilder(artifacts).build();
         paragraphs = Udhr.read(
-                artifacts.modules(), StarterBuilder.shared(Models.load(packages.get(0)), Models.load(packages.get(1))));
+                artifacts.modules(), StarterBuilder.shared(Models.classifier(packages.get(0)), Models.classifier(packages.get(1))));
     }
 
     @Test
@@ -182,7 +182,7 @@ final class ParityTest {
     }
 
     private static double compare(ModelPackage model, List<String> texts, List<Map<String, Double>> original) {
-        TextClassifier classifier = Models.load(model);
+        TextClassifier classifier = Models.classifier(model);
         ClassifierRunner runner = new ClassifierRunner(classifier, new ReferenceBackend().open(classifier.graph(), classifier.weights()));
         double worst = 0;
         for (int i = 0; i < texts.size(); i++) {

@@ -55,7 +55,7 @@ final class ModelCache {
     }
 
     private OpenModel load(StoredPackage stored) {
-        TextClassifier model = Models.load(packages.load(stored));
+        TextClassifier model = Models.classifier(packages.load(stored));
         Backends.Opened opened = backends.open(model);
         return new OpenModel(stored, new ClassifierRunner(model, opened.session()), opened.session(), opened.backend(),
                 opened.notice());

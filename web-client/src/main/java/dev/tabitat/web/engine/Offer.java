@@ -168,7 +168,18 @@ record Offer(StoredPackage stored) {
             facts.add(new Statement(claim.findString("what").orElse("evaluation"), inWords(claim), Known.CLAIMED));
         }
         return new PackageInstalled(stored.name(), stored.digest(), stored.bytes(), task(), quantization(), licence(),
-                source(), sourceDigest(), facts);
+                source(), sourceDigest(), parent(), facts);
+    }
+
+    /** What it was made from, if its author says so in a form that can be read. */
+    private Optional<PackageInstalled.Parent> parent() {
+        try {
+            return note(PackageAnnotations.PARENT).isEmpty() ? Optional.empty()
+                    : Optional.of(new PackageInstalled.Parent(note(PackageAnnotations.PARENT_NAME),
+                            Digest.parse(note(PackageAnnotations.PARENT)), note(PackageAnnotations.RECIPE)));
+        } catch (TabitatException malformed) {
+            return Optional.empty();
+        }
     }
 
     /** A claimed figure with its interval, n and data set, as far as they are given: {@code 0.91 [0.9, 0.92], n = 2748, UDHR}. */

@@ -52,7 +52,7 @@ public final class StoreSamples {
         /** What the lineage is told. */
         public PackageInstalled installed() {
             return new PackageInstalled(stored.name(), stored.digest(), stored.bytes(), "language-identification", "none",
-                    "MIT", "", "", List.of());
+                    "MIT", "", "", Optional.empty(), List.of());
         }
     }
 

@@ -1,0 +1,156 @@
+package dev.tabitat.core.runtime;
+
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.model.BertEncoder;
+import dev.tabitat.core.model.TextEncoder;
+import dev.tabitat.core.tensor.Shape;
+import dev.tabitat.core.tensor.Tensor;
+import dev.tabitat.core.text.Utf8;
+import dev.tabitat.core.tokenizer.Encoding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An encoder on a session: checks texts, cuts them into tokens, runs them in passes and puts the embeddings back in order.
+ *
+ * <p>A pass holds sequences of about the same length, one after the other without padding, so that no work is wasted and an
+ * embedding does not depend on what it was computed with.
+ */
+public final class EncoderRunner {
+
+    /** 10 MiB of UTF-8 a text. */
+    public static final int MAX_BYTES = 10 << 20;
+
+    private final TextEncoder model;
+    private final Session session;
+    private final int passTokens;
+
+    /** Told between the steps of long work; may end it by throwing {@link dev.tabitat.core.error.Cancelled}. */
+    public interface Watch {
+
+        /** Nobody watches. */
+        Watch NONE = (tokens, total) -> { };
+
+        /**
+         * A text was cut or a pass was made.
+         *
+         * @param tokens that have been through the encoder
+         * @param total that will be; 0 as long as texts are being cut
+         */
+        void step(long tokens, long total);
+    }
+
+    /** @param passTokens tokens a pass at most, unless one sequence is longer */
+    public EncoderRunner(TextEncoder model, Session session, int passTokens) {
+        this.model = model;
+        this.session = session;
+        this.passTokens = passTokens;
+    }
+
+    /**
+     * One embedding a text.
+     *
+     * @throws InvalidInput when a text is blank or over {@link #MAX_BYTES}, naming which
+     */
+    public Embeddings embed(List<String> texts, Watch watch) {
+        List<String> notices = new ArrayList<>();
+        List<Encoding> encodings = tokenize(model, texts, notices, watch);
+        long total = 0;
+        Integer[] order = new Integer[texts.size()];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = i;
+            total += encodings.get(i).ids().length;
+        }
+        java.util.Arrays.sort(order, (a, b) -> Integer.compare(encodings.get(b).ids().length, encodings.get(a).ids().length));
+        float[] values = new float[texts.size() * model.width()];
+        long done = 0;
+        int next = 0;
+        while (next < order.length) {
+            watch.step(done, total);
+            int from = next;
+            int tokens = 0;
+            while (next < order.length && (next == from || tokens + encodings.get(order[next]).ids().length <= passTokens)) {
+                tokens += encodings.get(order[next]).ids().length;
+                next++;
+            }
+            pass(encodings, order, from, next, tokens, values);
+            done += tokens;
+        }
+        watch.step(total, total);
+        return new Embeddings(model.width(), values, total, notices);
+    }
+
+    /**
+     * The tokens of texts, cut where the model's card says.
+     *
+     * @param notices is told what was mended and what was cut
+     * @throws InvalidInput as {@link #embed}
+     */
+    public static List<Encoding> tokenize(TextEncoder model, List<String> texts, List<String> notices, Watch watch) {
+        List<Encoding> encodings = new ArrayList<>(texts.size());
+        int cut = 0;
+        int longest = 0;
+        boolean mended = false;
+        for (int i = 0; i < texts.size(); i++) {
+            String text = texts.get(i);
+            require(text, i, texts.size());
+            String whole = Utf8.replaceUnpairedSurrogates(text);
+            mended |= !whole.equals(text);
+            Encoding encoding = model.tokenizer().encode(whole, model.maxTokens());
+            if (encoding.truncated()) {
+                cut++;
+                longest = Math.max(longest, encoding.untruncated());
+            }
+            encodings.add(encoding);
+            watch.step(0, 0);
+        }
+        if (mended) {
+            notices.add("A text held unpaired surrogates (halves of characters); they were read as U+FFFD.");
+        }
+        if (cut > 0) {
+            notices.add((cut == 1 ? "One text was" : cut + " texts were") + " longer than this model reads: only the first "
+                    + model.maxTokens() + " tokens count" + (cut == 1 ? ", of " : ", the longest had ") + longest + ".");
+        }
+        return encodings;
+    }
+
+    private static void require(String text, int index, int count) {
+        String where = count == 1 ? "input" : "input, item " + index;
+        if (Blank.is(text)) {
+            throw new InvalidInput("There is no text to read.", Finding.at(where).expected("at least one letter").found("an empty text"));
+        }
+        // A UTF-16 unit is at least one byte: what is far too long is refused before it is measured.
+        if (text.length() > MAX_BYTES || Utf8.encodedLength(Utf8.replaceUnpairedSurrogates(text)) > MAX_BYTES) {
+            throw new InvalidInput("The text is too long.",
+                    Finding.at(where).expected("at most " + MAX_BYTES + " bytes of UTF-8").found("more than that").remedy("Send a part of it."));
+        }
+    }
+
+    private void pass(List<Encoding> encodings, Integer[] order, int from, int to, int tokens, float[] values) {
+        int[] ids = new int[tokens];
+        int[] places = new int[tokens];
+        int[] ends = new int[to - from + 1];
+        int at = 0;
+        for (int s = from; s < to; s++) {
+            int[] one = encodings.get(order[s]).ids();
+            for (int i = 0; i < one.length; i++) {
+                ids[at] = one[i];
+                places[at++] = i;
+            }
+            ends[s - from + 1] = at;
+        }
+        float[] made = session.run(inputs(ids, places, ends)).get(BertEncoder.EMBEDDINGS).toFloats();
+        int width = model.width();
+        for (int s = from; s < to; s++) {
+            System.arraycopy(made, (s - from) * width, values, order[s] * width, width);
+        }
+    }
+
+    /** A pass as the graph reads it. */
+    public static Map<String, Tensor> inputs(int[] ids, int[] places, int[] ends) {
+        return Map.of(BertEncoder.IDS, Tensor.ofInts(Shape.of(ids.length), ids), BertEncoder.PLACES, Tensor.ofInts(Shape.of(places.length), places),
+                BertEncoder.ENDS, Tensor.ofInts(Shape.of(ends.length), ends));
+    }
+}
