@@ -39,6 +39,7 @@ public final class Main {
         contracts.addAll(KernelContracts.all(new BrowserKernelHost()));
         contracts.addAll(BrowserContracts.all());
         contracts.addAll(ProfileContracts.all());
+        contracts.addAll(GpuContracts.all());
         contracts.addAll(StoreContracts.all(Main::freshStore, SEED));
         List<Json> results = new ArrayList<>();
         for (Contract contract : contracts) {
