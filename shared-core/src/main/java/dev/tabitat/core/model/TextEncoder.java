@@ -44,6 +44,11 @@ public record TextEncoder(BertEncoder bert, Tokenizer tokenizer, KnownAnswers kn
         return bert.weights();
     }
 
+    /** The same for whoever has its weights elsewhere. */
+    public TextEncoder withoutWeights() {
+        return new TextEncoder(new BertEncoder(bert.config(), bert.graph(), Map.of()), tokenizer, known);
+    }
+
     /** Numbers of an embedding. */
     public int width() {
         return bert.config().hidden();

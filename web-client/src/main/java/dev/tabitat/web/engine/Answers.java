@@ -19,6 +19,7 @@ import dev.tabitat.core.routing.Estimate;
 import dev.tabitat.core.routing.ScoreWeights;
 import dev.tabitat.core.routing.TaskContract;
 import dev.tabitat.core.runtime.Classification;
+import dev.tabitat.core.runtime.ClassifierRunner;
 import dev.tabitat.core.runtime.LabelScore;
 import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.store.StoredPackage;
@@ -68,7 +69,8 @@ final class Answers {
     JsonObject classify(Params params, Stop stop) {
         List<String> inputs = params.inputs("input");
         int topK = params.countOr("top_k", TOP_K, MOST_LABELS);
-        OpenModel model = open(chosen(params));
+        OpenModel model = open(chosen(params), "");
+        ClassifierRunner runner = model.classifier();
         List<Json> results = new ArrayList<>();
         List<String> notices = new ArrayList<>();
         if (!model.notice().isEmpty()) {
@@ -79,7 +81,7 @@ final class Answers {
             stop.check();
             String at = world.nowUtc();
             long start = world.nanos();
-            Classification answer = model.runner().classify(input, topK);
+            Classification answer = runner.classify(input, topK);
             long duration = Math.max(0, world.nanos() - start);
             total += duration;
             Json result = json(answer);
@@ -106,26 +108,32 @@ final class Answers {
         return new JsonArray(labels);
     }
 
-    OpenModel open(StoredPackage stored) {
+    /** @param wanted the backend to try first; empty for the best */
+    OpenModel open(StoredPackage stored, String wanted) {
         try {
-            return models.get(stored);
+            return models.get(stored, wanted);
         } catch (DamagedData e) {
             packages.markDamaged(stored);
             throw e;
         }
     }
 
+    /** The installed package that the parameter {@code model} names. */
+    StoredPackage named(Params params) {
+        PackageName name = params.packageName("model");
+        StoredPackage stored = packages.installed().get(name.toString());
+        if (stored == null) {
+            throw new InvalidInput("There is no such model in this tab.",
+                    Finding.at("model").expected(packages.installed().isEmpty()
+                            ? "an installed package; none is" : "one of " + packages.installed().keySet())
+                            .found(name).remedy("Install it first."));
+        }
+        return stored;
+    }
+
     private StoredPackage chosen(Params params) {
         if (params.has("model")) {
-            PackageName name = params.packageName("model");
-            StoredPackage stored = packages.installed().get(name.toString());
-            if (stored == null) {
-                throw new InvalidInput("There is no such model in this tab.",
-                        Finding.at("classify, model").expected(packages.installed().isEmpty()
-                                ? "an installed package; none is" : "one of " + packages.installed().keySet())
-                                .found(name).remedy("Install it first."));
-            }
-            return stored;
+            return named(params);
         }
         if (!params.has("task")) {
             throw new InvalidInput("Say which model or which task.",

@@ -1,24 +1,34 @@
 package dev.tabitat.web.engine;
 
 import dev.tabitat.core.error.TabitatException;
+import dev.tabitat.core.json.Json;
+import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.model.Model;
 import dev.tabitat.core.model.TextClassifier;
+import dev.tabitat.core.model.TextEncoder;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.core.runtime.ReferenceBackend;
 import dev.tabitat.core.runtime.SelfTest;
 import dev.tabitat.core.runtime.SelfTestReport;
 import dev.tabitat.core.runtime.Session;
 import dev.tabitat.core.tensor.Tensor;
+import dev.tabitat.kernels.backend.Int8Choice;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which backends this tab has, and what their self-tests showed. */
+/** Which backends this tab has, and what their self-tests showed: one that is wrong with a model never runs it. */
 final class Backends {
 
-    private static final String WASM = "wasm";
-    private static final String REFERENCE = "reference";
+    static final String WASM = "wasm";
+    static final String WEBGPU = "webgpu";
+    static final String REFERENCE = "reference";
+
+    /** What scripts may ask for. */
+    static final List<String> IDS = List.of(WASM, WEBGPU, REFERENCE);
 
     /** Known-answer inputs: short, long, other scripts, nothing that any model knows. */
     private static final List<String> PROBES = List.of(
@@ -28,78 +38,186 @@ final class Backends {
             "人人生而自由,在尊严和权利上一律平等。", "12345 !?");
 
     private final World world;
-    private Optional<Backend> wasm = Optional.empty();
-    private String refusal = "";
-    private boolean asked;
-    private Optional<SelfTestReport> lastTest = Optional.empty();
+    private final Map<String, Slot> slots = new LinkedHashMap<>();
 
     Backends(World world) {
         this.world = world;
+        slots.put(WASM, new Slot());
+        slots.put(WEBGPU, new Slot());
     }
 
-    /** A session on a backend, and why not on the faster one. */
-    record Opened(Session session, String backend, String notice) {}
+    /** What is known of a backend other than the reference. */
+    private static final class Slot {
 
-    /** The fastest session that agrees with the reference on this model. */
-    Opened open(TextClassifier model) {
-        String reason = refusal();
-        if (wasm.isPresent()) {
-            reason = "";
-            try {
-                Session session = wasm.get().open(model.graph(), model.weights());
-                SelfTestReport report = SelfTest.run(WASM, session, model.graph(), model.weights(), probes(model));
-                lastTest = Optional.of(report);
-                if (report.passed()) {
-                    return new Opened(session, WASM, "");
-                }
-                session.close();
-                reason = "The Wasm backend did not agree with the reference on this model.";
-            } catch (TabitatException e) {
-                reason = e.getMessage();
+        private Optional<Backend> backend = Optional.empty();
+        private boolean asked;
+        private String refusal = "";
+        private final Map<String, SelfTestReport> tests = new LinkedHashMap<>();
+
+        boolean isWrong() {
+            return !tests.isEmpty() && tests.values().stream().noneMatch(SelfTestReport::passed);
+        }
+    }
+
+    /**
+     * A session on a backend.
+     *
+     * @param notice why it is not on a better one; empty when it is
+     * @param testNanos how long the self-test took
+     */
+    record Opened(Session session, String backend, String notice, long testNanos) {}
+
+    /**
+     * The fastest session that agrees with what is known of this model.
+     *
+     * @param name of the model, for the report
+     * @param wanted the backend to try first; empty for the best
+     */
+    Opened open(String name, Model model, String wanted) {
+        List<String> order = new ArrayList<>();
+        if (!wanted.isEmpty()) {
+            order.add(wanted);
+        }
+        order.add(WASM);
+        String reason = "";
+        for (String id : order) {
+            if (id.equals(REFERENCE)) {
+                break;
             }
+            Slot slot = ask(id, id.equals(wanted));
+            String why = slot.refusal;
+            if (slot.backend.isPresent()) {
+                try {
+                    Opened opened = tested(name, model, id, slot, reason);
+                    if (opened != null) {
+                        return opened;
+                    }
+                    why = "it did not agree with the reference on this model";
+                } catch (TabitatException e) {
+                    why = e.getMessage();
+                }
+            }
+            reason += (reason.isEmpty() ? "" : " ") + id + " does not: " + why;
         }
         return new Opened(new ReferenceBackend().open(model.graph(), model.weights()), REFERENCE,
-                "The reference backend answers: " + reason);
+                reason.isEmpty() ? "" : notice(REFERENCE, reason), 0);
     }
 
-    private static List<Map<String, Tensor>> probes(TextClassifier model) {
+    private static String notice(String id, String reason) {
+        return "The " + id + " backend answers; " + reason + (reason.endsWith(".") ? "" : ".");
+    }
+
+    /** A session that passed its self-test, or null. */
+    private Opened tested(String name, Model model, String id, Slot slot, String reason) {
+        Session session = slot.backend.orElseThrow().open(model.graph(), model.weights());
+        try {
+            long start = world.nanos();
+            SelfTestReport report = test(id, session, model);
+            slot.tests.put(name, report);
+            if (report.passed()) {
+                return new Opened(session, id, reason.isEmpty() ? "" : notice(id, reason), world.nanos() - start);
+            }
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
+        session.close();
+        return null;
+    }
+
+    private static SelfTestReport test(String id, Session session, Model model) {
+        if (model instanceof TextEncoder encoder) {
+            return SelfTest.run(id, session, encoder.known(), id.equals(WEBGPU) ? SelfTest.GPU_EMBEDDING_BOUND : SelfTest.EMBEDDING_BOUND);
+        }
         List<Map<String, Tensor>> probes = new ArrayList<>();
         for (String text : PROBES) {
-            probes.add(model.features(text));
+            probes.add(((TextClassifier) model).features(text));
         }
-        return probes;
+        return SelfTest.run(id, session, model.graph(), model.weights(), probes);
     }
 
-    /** Why there is no Wasm backend; empty when there is one. */
-    private String refusal() {
-        if (!asked) {
-            asked = true;
+    /** The latest self-test of a model on a backend. */
+    Optional<SelfTestReport> test(String id, String model) {
+        return Optional.ofNullable(slots.get(id)).map(slot -> slot.tests.get(model));
+    }
+
+    /** @param allowSoftware whether a graphics adapter in software will do: only for whoever asked for it by name */
+    private Slot ask(String id, boolean allowSoftware) {
+        Slot slot = slots.get(id);
+        boolean askAgain = id.equals(WEBGPU) && allowSoftware && slot.backend.isEmpty();
+        if (!slot.asked || askAgain) {
+            slot.asked = true;
+            slot.refusal = "";
             try {
-                wasm = Optional.of(world.wasmBackend());
+                slot.backend = Optional.of(id.equals(WASM) ? world.wasmBackend() : world.gpuBackend(allowSoftware));
             } catch (TabitatException e) {
-                refusal = e.getMessage();
+                slot.refusal = e.getMessage() + (e.finding().found().isEmpty() ? "" : " Found: " + e.finding().found() + ".");
             }
         }
-        return refusal;
+        return slot;
+    }
+
+    /** Asks for the backends that were not asked for yet. */
+    void look() {
+        ask(WASM, false);
+        ask(WEBGPU, false);
     }
 
     /** Ids of the backends that can be used here, the preferred first. */
     List<String> supported() {
-        boolean isReady = refusal().isEmpty() && lastTest.map(SelfTestReport::passed).orElse(true);
-        return isReady ? List.of(WASM, REFERENCE) : List.of(REFERENCE);
+        List<String> ids = new ArrayList<>();
+        Slot wasm = ask(WASM, false);
+        if (wasm.backend.isPresent() && !wasm.isWrong()) {
+            ids.add(WASM);
+        }
+        Slot gpu = slots.get(WEBGPU);
+        if (gpu.backend.isPresent() && !gpu.isWrong()) {
+            ids.add(WEBGPU);
+        }
+        ids.add(REFERENCE);
+        return ids;
     }
 
-    /** {@code [{id, state: ready|failed|absent, reason, self_test?}]}. */
+    /** {@code [{id, state: ready|failed|absent|untried, reason, self_test?, self_tests, int8?}]}. */
     List<JsonObject> json() {
-        boolean isFailed = lastTest.isPresent() && !lastTest.get().passed();
-        String state = !refusal().isEmpty() ? "absent" : isFailed ? "failed" : "ready";
-        String reason = isFailed ? "It did not agree with the reference. " + lastTest.get().problem() : refusal();
-        JsonObject fast = JsonObject.of("id", WASM, "state", state, "reason", reason);
-        if (lastTest.isPresent() && lastTest.get().maxError() < Double.POSITIVE_INFINITY) {
-            SelfTestReport test = lastTest.get();
-            fast = fast.with("self_test",
-                    JsonObject.of("cases", test.cases(), "max_error", test.maxError(), "bound", test.bound()));
+        ask(WASM, false);
+        List<JsonObject> all = new ArrayList<>();
+        for (Map.Entry<String, Slot> entry : slots.entrySet()) {
+            all.add(json(entry.getKey(), entry.getValue()));
         }
-        return List.of(fast, JsonObject.of("id", REFERENCE, "state", "ready", "reason", "It defines what is right."));
+        all.add(JsonObject.of("id", REFERENCE, "state", "ready", "reason", "It defines what is right."));
+        return all;
+    }
+
+    private JsonObject json(String id, Slot slot) {
+        String state = !slot.asked ? "untried" : slot.backend.isEmpty() ? "absent" : slot.isWrong() ? "failed" : "ready";
+        List<Json> tests = new ArrayList<>();
+        SelfTestReport last = null;
+        String problem = "";
+        for (Map.Entry<String, SelfTestReport> test : slot.tests.entrySet()) {
+            last = test.getValue();
+            tests.add(json(last).with("model", test.getKey()).with("passed", last.passed()));
+            problem = last.passed() ? problem : "It did not agree with the reference on " + test.getKey() + ". " + last.problem();
+        }
+        String reason = !slot.asked ? "It is asked for when it is needed, or when you measure." : problem.isEmpty() ? slot.refusal : problem;
+        JsonObject json = JsonObject.of("id", id, "state", state, "reason", reason);
+        json = last == null ? json : json.with("self_test", json(last));
+        json = json.with("self_tests", new JsonArray(tests));
+        return id.equals(WASM) && world.int8Choice().isPresent() ? json.with("int8", int8(world.int8Choice().get())) : json;
+    }
+
+    private static JsonObject json(SelfTestReport test) {
+        JsonObject json = JsonObject.of("cases", test.cases(), "bound", test.bound());
+        return test.maxError() < Double.POSITIVE_INFINITY ? json.with("max_error", test.maxError()) : json;
+    }
+
+    /** Every way to multiply int8 that was tried, and which one runs. */
+    private static JsonArray int8(Int8Choice choice) {
+        List<Json> ways = new ArrayList<>();
+        for (Int8Choice.Tried tried : choice.tried()) {
+            JsonObject way = JsonObject.of("way", tried.dot().title(), "chosen", tried.dot() == choice.dot(), "refusal", tried.refusal());
+            ways.add(tried.rates().isPresent() ? way.with("gops", tried.rates().get().median()) : way);
+        }
+        return new JsonArray(ways);
     }
 }

@@ -10,6 +10,7 @@ import dev.tabitat.kernels.backend.WasmBackend;
 import dev.tabitat.web.fetch.ByteSource;
 import dev.tabitat.web.fetch.FetchSource;
 import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.gpu.WebGpuBackend;
 import dev.tabitat.web.jso.Await;
 import dev.tabitat.web.jso.Broadcast;
 import dev.tabitat.web.jso.Clock;
@@ -162,6 +163,30 @@ final class BrowserWorld implements World {
     @Override
     public Backend wasmBackend() {
         return new WasmBackend(kernels(), () -> int8().dot());
+    }
+
+    @Override
+    public Backend gpuBackend(boolean allowSoftware) {
+        return WebGpuBackend.open(allowSoftware);
+    }
+
+    @Override
+    public void limitThreads(int most) {
+    }
+
+    @Override
+    public int threads() {
+        return 1;
+    }
+
+    @Override
+    public Optional<Int8Choice> int8Choice() {
+        return int8;
+    }
+
+    @Override
+    public void breathe() {
+        Await.done(Clock.nextTask());
     }
 
     @Override

@@ -58,6 +58,7 @@ public final class Engine {
     private final Backends backends;
     private final ModelCache models;
     private final Answers answers;
+    private final Encoders encoders;
     private final Map<Long, Stop> jobs = new LinkedHashMap<>();
     private boolean isReady;
     private Map<String, Fact> pageFacts = Map.of();
@@ -78,8 +79,9 @@ public final class Engine {
         this.evidence = new Evidence(store, world, bus);
         this.packages = new Packages(store, world, bus, ledger);
         this.backends = new Backends(world);
-        this.models = new ModelCache(store.packages(), backends);
+        this.models = new ModelCache(store.packages(), backends, world);
         this.answers = new Answers(packages, models, backends, evidence, world);
+        this.encoders = new Encoders(answers, models, backends, evidence, world);
     }
 
     private void changed(String topic, JsonObject body) {
@@ -125,16 +127,16 @@ public final class Engine {
     }
 
     private void ready(StoredPackage first) {
-        answers.open(first);
+        answers.open(first, "");
         isReady = true;
         outbox.send(new FromEngine.Event(Topic.READY, JsonObject.of("model", first.name())), Optional.empty());
     }
 
-    /** The starter if it is installed, else whatever is. */
+    /** The starter if it is installed, else whatever classifies. */
     private Optional<StoredPackage> first() {
         Map<String, StoredPackage> installed = packages.installed();
         StoredPackage starter = installed.get(STARTER.toString());
-        return starter != null ? Optional.of(starter) : installed.values().stream().findFirst();
+        return starter != null ? Optional.of(starter) : installed.values().stream().filter(one -> new Offer(one).isClassifier()).findFirst();
     }
 
     private void tidy() {
@@ -162,8 +164,8 @@ public final class Engine {
         Optional<byte[]> made = Optional.empty();
         try {
             Result result = run(call, bytes, stop);
-            reply = new FromEngine.Done(call.id(), result.json);
-            made = result.bytes;
+            reply = new FromEngine.Done(call.id(), result.json());
+            made = result.bytes();
         } catch (Throwable e) {
             reply = new FromEngine.Failed(call.id(), ApiError.of(e));
         }
@@ -171,22 +173,21 @@ public final class Engine {
         outbox.send(reply, made);
     }
 
-    private record Result(Json json, Optional<byte[]> bytes) {
-
-        static Result of(Json json) {
-            return new Result(json, Optional.empty());
-        }
+    private Consumer<JsonObject> progress(ToEngine.Call call) {
+        return report -> outbox.send(new FromEngine.Progress(call.id(), report), Optional.empty());
     }
 
     private Result run(ToEngine.Call call, Optional<byte[]> bytes, Stop stop) {
         Params params = new Params(call.method(), call.params());
         return switch (call.method()) {
             case "classify" -> Result.of(answers.classify(params, stop));
+            case "embed" -> encoders.embed(params, progress(call), stop);
+            case "tokenize" -> Result.of(encoders.tokenize(params, stop));
+            case "bench" -> Result.of(encoders.bench(params, progress(call), stop));
             case "choose" -> Result.of(answers.choose(params, stop));
             case "device" -> Result.of(device(params.flag("measure")));
             case "catalog" -> Result.of(catalog(stop));
-            case "install" -> Result.of(install(params.packageName("name"),
-                    report -> outbox.send(new FromEngine.Progress(call.id(), report), Optional.empty()), stop));
+            case "install" -> Result.of(install(params.packageName("name"), progress(call), stop));
             case "remove" -> Result.of(remove(params.packageName("name")));
             case "installed" -> Result.of(installed());
             case "check" -> Result.of(check(params.flag("repair") ? Packages.Repair.FETCH_DAMAGED : Packages.Repair.NONE, stop));
@@ -209,7 +210,7 @@ public final class Engine {
     private Json install(PackageName name, Consumer<JsonObject> progress, Stop stop) {
         JsonObject result = packages.install(name, progress, stop);
         StoredPackage installed = packages.installed().get(name.toString());
-        if (!isReady && installed != null) {
+        if (!isReady && installed != null && new Offer(installed).isClassifier()) {
             ready(installed);
         }
         return result;
@@ -314,6 +315,7 @@ public final class Engine {
         looked = Optional.empty();
         if (measure) {
             measured = world.measure();
+            backends.look();
         }
         DeviceProfile profile = profile();
         if (measure) {

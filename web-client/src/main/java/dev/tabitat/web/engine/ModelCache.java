@@ -1,16 +1,19 @@
 package dev.tabitat.web.engine;
 
 import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.model.Model;
 import dev.tabitat.core.model.Models;
-import dev.tabitat.core.model.TextClassifier;
-import dev.tabitat.core.runtime.ClassifierRunner;
+import dev.tabitat.core.model.TextEncoder;
+import dev.tabitat.core.packages.ModelPackage;
 import dev.tabitat.web.store.PackageStore;
 import dev.tabitat.web.store.StoredPackage;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The models that are ready, by digest; the one not used for longest goes first when there are too many. */
+/** The models that are ready, by digest and backend; the one not used for longest goes first when there are too many. */
 final class ModelCache {
 
     /** What sessions may hold together: 256 MB. */
@@ -18,52 +21,70 @@ final class ModelCache {
 
     private final PackageStore packages;
     private final Backends backends;
-    private final Map<Digest, OpenModel> open = new LinkedHashMap<>();
+    private final World world;
+    private final Map<Key, OpenModel> open = new LinkedHashMap<>();
     private final Object opening = new Object();
 
-    ModelCache(PackageStore packages, Backends backends) {
+    ModelCache(PackageStore packages, Backends backends, World world) {
         this.packages = packages;
         this.backends = backends;
+        this.world = world;
     }
+
+    /** @param wanted the backend that was asked for; empty for the best */
+    private record Key(Digest model, String wanted) {}
 
     /**
      * A model ready to answer; every byte of it verified when it was opened.
      *
+     * @param wanted the backend to try first; empty for the best
      * @throws dev.tabitat.core.error.DamagedData when a stored piece does not verify
      */
-    OpenModel get(StoredPackage stored) {
-        OpenModel ready = open.remove(stored.digest());
+    OpenModel get(StoredPackage stored, String wanted) {
+        Key key = new Key(stored.digest(), wanted);
+        OpenModel ready = open.remove(key);
         if (ready == null) {
             synchronized (opening) {
-                ready = open.remove(stored.digest());
+                ready = open.remove(key);
                 if (ready == null) {
-                    ready = load(stored);
+                    ready = load(stored, wanted);
                 }
-                keep(ready);
+                keep(key, ready);
             }
         } else {
-            keep(ready);
+            keep(key, ready);
         }
         return ready;
     }
 
-    private void keep(OpenModel model) {
-        open.put(model.stored().digest(), model);
+    boolean isOpen(StoredPackage stored, String wanted) {
+        return open.containsKey(new Key(stored.digest(), wanted));
+    }
+
+    private void keep(Key key, OpenModel model) {
+        open.put(key, model);
         while (open.size() > 1 && loadedBytes() > BUDGET_BYTES) {
-            drop(open.keySet().iterator().next());
+            close(open.keySet().iterator().next());
         }
     }
 
-    private OpenModel load(StoredPackage stored) {
-        TextClassifier model = Models.classifier(packages.load(stored));
-        Backends.Opened opened = backends.open(model);
-        return new OpenModel(stored, new ClassifierRunner(model, opened.session()), opened.session(), opened.backend(),
-                opened.notice());
+    private OpenModel load(StoredPackage stored, String wanted) {
+        long start = world.nanos();
+        ModelPackage files = packages.load(stored);
+        long read = world.nanos();
+        Model model = Models.load(files);
+        Backends.Opened opened = backends.open(stored.name(), model, wanted);
+        long ready = world.nanos();
+        // The weights are with the session now: an encoder's bytes need not stay here as well.
+        Model kept = model instanceof TextEncoder encoder ? encoder.withoutWeights() : model;
+        return new OpenModel(stored, kept, opened.session(), opened.backend(), opened.notice(),
+                new OpenModel.Loading(read - start, ready - read - opened.testNanos(), opened.testNanos()));
     }
 
     /** What a model that is open holds. */
     Optional<Long> memoryBytes(Digest digest) {
-        return Optional.ofNullable(open.get(digest)).map(model -> model.session().memoryBytes());
+        return open.values().stream().filter(model -> model.stored().digest().equals(digest)).findFirst()
+                .map(model -> model.session().memoryBytes());
     }
 
     long loadedBytes() {
@@ -75,6 +96,12 @@ final class ModelCache {
     }
 
     void drop(Digest digest) {
-        Optional.ofNullable(open.remove(digest)).ifPresent(model -> model.session().close());
+        List<Key> keys = new ArrayList<>(open.keySet());
+        keys.removeIf(key -> !key.model().equals(digest));
+        keys.forEach(this::close);
+    }
+
+    private void close(Key key) {
+        Optional.ofNullable(open.remove(key)).ifPresent(model -> model.session().close());
     }
 }

@@ -67,6 +67,14 @@ record Offer(StoredPackage stored) {
         }
     }
 
+    private long activationBytes() {
+        try {
+            return Math.max(ACTIVATION_BYTES, Long.parseLong(note(PackageAnnotations.ACTIVATION_ESTIMATE)));
+        } catch (NumberFormatException nobodySays) {
+            return ACTIVATION_BYTES;
+        }
+    }
+
     private List<JsonObject> list(String key) {
         try {
             String text = note(key);
@@ -111,6 +119,11 @@ record Offer(StoredPackage stored) {
         }
     }
 
+    /** Whether it gives labels to texts. */
+    boolean isClassifier() {
+        return contract("output", "label-scores").equals("label-scores");
+    }
+
     /** @param latency milliseconds of one answer */
     Candidate candidate(Estimate latency, Optional<Long> measuredMemory, Candidate.Condition condition) {
         Estimate memory = measuredMemory.isPresent()
@@ -126,8 +139,8 @@ record Offer(StoredPackage stored) {
         terms.add(measuredMemory.isPresent()
                 ? new FitTerm(FitTerm.Name.WEIGHTS, measuredMemory.get(), Known.MEASURED)
                 : new FitTerm(FitTerm.Name.WEIGHTS, memoryBytes(), Known.CLAIMED));
-        terms.add(new FitTerm(FitTerm.Name.ACTIVATIONS, ACTIVATION_BYTES, Known.ESTIMATED));
-        terms.add(new FitTerm(FitTerm.Name.VOCABULARY, size(ModelPackage.VOCABULARY), Known.CLAIMED));
+        terms.add(new FitTerm(FitTerm.Name.ACTIVATIONS, activationBytes(), Known.ESTIMATED));
+        terms.add(new FitTerm(FitTerm.Name.VOCABULARY, size(ModelPackage.VOCABULARY) + size(ModelPackage.TOKENIZER), Known.CLAIMED));
         terms.add(new FitTerm(FitTerm.Name.LOADED, loadedBytes, Known.MEASURED));
         return FitArithmetic.of(terms, available);
     }
@@ -164,6 +177,9 @@ record Offer(StoredPackage stored) {
         List<Statement> facts = new ArrayList<>();
         facts.add(new Statement("bytes", stored.bytes() + " bytes in " + stored.chunks().size() + " pieces", Known.CHECKED));
         facts.add(new Statement("manifest", stored.digest().toString(), Known.CHECKED));
+        if (note(PackageAnnotations.PARENT).isEmpty() && !note(PackageAnnotations.RECIPE).isEmpty()) {
+            facts.add(new Statement("recipe", note(PackageAnnotations.RECIPE), Known.CLAIMED));
+        }
         for (JsonObject claim : list(PackageAnnotations.EVALUATION)) {
             facts.add(new Statement(claim.findString("what").orElse("evaluation"), inWords(claim), Known.CLAIMED));
         }

@@ -1,5 +1,10 @@
 package dev.tabitat.web.engine;
 
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.model.Model;
+import dev.tabitat.core.model.TextClassifier;
+import dev.tabitat.core.model.TextEncoder;
 import dev.tabitat.core.runtime.ClassifierRunner;
 import dev.tabitat.core.runtime.Session;
 import dev.tabitat.web.store.StoredPackage;
@@ -8,6 +13,43 @@ import dev.tabitat.web.store.StoredPackage;
  * A model that is ready to answer.
  *
  * @param backend id of the backend that passed its self-test with this model
- * @param notice why it is not the faster one; empty when it is
+ * @param notice why it is not a better one; empty when it is
+ * @param loading how long its parts took
  */
-record OpenModel(StoredPackage stored, ClassifierRunner runner, Session session, String backend, String notice) {}
+record OpenModel(StoredPackage stored, Model model, Session session, String backend, String notice, Loading loading) {
+
+    /**
+     * Nanoseconds until a model was ready.
+     *
+     * @param read from the store, every byte verified
+     * @param prepare from bytes in memory to a session
+     * @param test known answers
+     */
+    record Loading(long read, long prepare, long test) {
+
+        long total() {
+            return read + prepare + test;
+        }
+    }
+
+    /** @throws InvalidInput when it is no classifier */
+    ClassifierRunner classifier() {
+        if (model instanceof TextClassifier classifier) {
+            return new ClassifierRunner(classifier, session);
+        }
+        throw another("a classifier");
+    }
+
+    /** @throws InvalidInput when it is no encoder */
+    TextEncoder encoder() {
+        if (model instanceof TextEncoder encoder) {
+            return encoder;
+        }
+        throw another("an encoder");
+    }
+
+    private InvalidInput another(String expected) {
+        return new InvalidInput("This model does something else.", Finding.at("model").expected(expected)
+                .found(stored.name() + ", made for " + new Offer(stored).task()));
+    }
+}

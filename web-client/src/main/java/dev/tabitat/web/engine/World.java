@@ -3,11 +3,13 @@ package dev.tabitat.web.engine;
 import dev.tabitat.core.device.DeviceProfile;
 import dev.tabitat.core.device.Fact;
 import dev.tabitat.core.runtime.Backend;
+import dev.tabitat.kernels.backend.Int8Choice;
 import dev.tabitat.web.fetch.ByteSource;
 import dev.tabitat.web.fetch.Pace;
 import dev.tabitat.web.store.Surroundings;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
@@ -48,6 +50,26 @@ public interface World extends Surroundings, Pace {
 
     /** The backend on Wasm kernels; made once. @throws dev.tabitat.core.error.Unsupported when the engine refuses it */
     Backend wasmBackend();
+
+    /**
+     * Asks for the graphics processor; may wait for the browser.
+     *
+     * @param allowSoftware whether an adapter in software will do, which is right but slow
+     * @throws dev.tabitat.core.error.Unsupported with the reason when there is none
+     */
+    Backend gpuBackend(boolean allowSoftware);
+
+    /** How many threads kernels may use from now on. */
+    void limitThreads(int most);
+
+    /** How many threads kernels have here. */
+    int threads();
+
+    /** How the kernels multiply int8 here; empty before it was measured. */
+    Optional<Int8Choice> int8Choice();
+
+    /** Lets messages come in that wait; takes well under a millisecond. */
+    void breathe();
 
     /** Bytes that models may use, where the browser says how much memory there is; answers at once. */
     OptionalLong memoryForModels();

@@ -1,5 +1,6 @@
 package dev.tabitat.web.engine;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,12 +15,17 @@ import dev.tabitat.core.runtime.ReferenceBackend;
 import dev.tabitat.core.runtime.Session;
 import dev.tabitat.core.tensor.Tensor;
 import dev.tabitat.web.protocol.FromEngine;
+import dev.tabitat.web.protocol.ToEngine;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.Batch;
 import dev.tabitat.web.store.MemoryRecords;
 import dev.tabitat.web.store.RecordStore;
 import dev.tabitat.web.store.Table;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -315,5 +321,97 @@ final class EngineTest {
         public Session open(Graph graph, Map<String, Tensor> weights) {
             return new ReferenceBackend().open(graph, weights);
         }
+    }
+
+    private Engine withEncoder() {
+        TinyModels.offerEncoder(world, "tiny");
+        Engine engine = start();
+        world.object(engine, "install", "name", "tiny:q8");
+        return engine;
+    }
+
+    private float[] lastFloats() {
+        ByteBuffer bytes = ByteBuffer.wrap(world.files.get(world.files.size() - 1)).order(ByteOrder.LITTLE_ENDIAN);
+        float[] floats = new float[bytes.remaining() / 4];
+        bytes.asFloatBuffer().get(floats);
+        return floats;
+    }
+
+    @Test
+    void textsBecomeEmbeddingsInTheirOrderWhateverTheyAreSentWith() {
+        Engine engine = withEncoder();
+        JsonObject answer = world.object(engine, "embed", "model", "tiny:q8", "input", JsonArray.of("a b c d e f g", "z", "a b"));
+        assertEquals("tiny:q8", answer.string("model"));
+        assertEquals(3, answer.object("embeddings").integer("count"));
+        assertEquals(9 + 3 + 4, answer.integer("prompt_eval_count"));
+        assertEquals("reference", answer.string("backend"));
+        assertTrue(answer.integer("load_duration") > 0);
+        float[] together = lastFloats();
+        int width = (int) answer.object("embeddings").integer("width");
+        assertEquals(3 * width, together.length);
+        assertEquals(0, world.object(engine, "embed", "model", "tiny:q8", "input", "z").integer("load_duration"));
+        assertArrayEquals(Arrays.copyOfRange(together, width, 2 * width), lastFloats());
+    }
+
+    @Test
+    void longTextsAreCutAndTheCallerIsTold() {
+        Engine engine = withEncoder();
+        JsonObject answer = world.object(engine, "embed", "model", "tiny:q8", "input", "a b c d e f g h i j k l m n");
+        assertEquals(12, answer.integer("prompt_eval_count"));
+        assertTrue(answer.array("notices").strings().stream().anyMatch(notice -> notice.contains("first 12 tokens count, of 16")));
+        JsonObject tokens = world.object(engine, "tokenize", "model", "tiny:q8", "input", JsonArray.of("A z"));
+        assertEquals("[[1,3,28,2]]", tokens.get("ids").toString());
+        assertEquals("[[[0,0],[0,1],[2,3],[0,0]]]", tokens.get("offsets").toString());
+    }
+
+    @Test
+    void embeddingIsStoppedBetweenPasses() {
+        Engine engine = withEncoder();
+        List<String> many = new ArrayList<>();
+        for (int i = 0; i < 3000; i++) {
+            many.add("a b c d e f g h");
+        }
+        world.breath = () -> engine.receive(ToEngine.read(new ToEngine.Cancel(world.lastId()).text()), Optional.empty());
+        assertEquals("cancelled", world.refusal(engine, "embed", "model", "tiny:q8", "input", JsonArray.ofStrings(many)));
+        assertEquals(1, world.breaths);
+    }
+
+    @Test
+    void encodersRefuseWhatTheyCannotRead() {
+        Engine engine = withEncoder();
+        assertEquals("invalid_input", world.refusal(engine, "embed", "model", "tiny:q8", "input", ""));
+        assertEquals("invalid_input", world.refusal(engine, "embed", "model", "tiny:q8", "input", JsonArray.of("a", "\0\n ")));
+        assertEquals("invalid_input", world.refusal(engine, "embed", "model", "lande:q8", "input", "a"));
+        assertEquals("invalid_input", world.refusal(engine, "embed", "input", "a"));
+        assertEquals("invalid_input", world.refusal(engine, "embed", "model", "tiny:q8", "input", "a", "backend", "abacus"));
+        assertEquals("invalid_input", world.refusal(engine, "embed", "model", "tiny:q8", "input", "a", "threads", 0));
+        assertEquals("invalid_input", world.refusal(engine, "classify", "model", "tiny:q8", "input", "a"));
+        JsonObject nul = world.object(engine, "embed", "model", "tiny:q8", "input", "a\0b");
+        assertEquals(3, nul.integer("prompt_eval_count"));
+        JsonObject large = world.object(engine, "embed", "model", "tiny:q8", "input", "word ".repeat(200_000));
+        assertEquals(12, large.integer("prompt_eval_count"));
+    }
+
+    @Test
+    void aBackendThatIsAskedForAndIsNotThereIsSaid() {
+        Engine engine = withEncoder();
+        JsonObject answer = world.object(engine, "embed", "model", "tiny:q8", "input", "a", "backend", "webgpu");
+        assertEquals("reference", answer.string("backend"));
+        assertTrue(answer.array("notices").strings().get(0).contains("webgpu does not: WebGPU cannot be used here."));
+        assertEquals("unavailable", world.refusal(engine, "bench", "model", "tiny:q8", "backend", "webgpu"));
+        JsonObject bench = world.object(engine, "bench", "model", "tiny:q8", "backend", "reference", "tokens", 5, "batch", 2, "runs", 3);
+        assertEquals(3, bench.array("ms").size());
+        assertTrue(bench.number("tokens_per_s") > 0);
+    }
+
+    @Test
+    void anEncoderIsNoClassifierForTheFirstScreen() {
+        TinyModels.offerEncoder(world, "tiny");
+        Engine engine = start();
+        world.object(engine, "install", "name", "tiny:q8");
+        world.object(engine, "remove", "name", "lande:q8");
+        world.sent.clear();
+        start();
+        assertFalse(wasTold(Topic.READY));
     }
 }

@@ -9,6 +9,7 @@ import dev.tabitat.core.json.JsonBool;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.runtime.Backend;
+import dev.tabitat.kernels.backend.Int8Choice;
 import dev.tabitat.web.fetch.ByteSource;
 import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.protocol.FromEngine;
@@ -31,6 +32,10 @@ final class FakeWorld implements World, ByteSource {
     final List<byte[]> files = new ArrayList<>();
     final List<String> announced = new ArrayList<>();
     private final List<Runnable> later = new ArrayList<>();
+    /** What happens while long work lets messages in. */
+    Runnable breath = () -> { };
+    int breaths;
+    int threadLimit;
     private Optional<Backend> wasm = Optional.empty();
     private boolean isOnline = true;
     private long clock;
@@ -63,6 +68,10 @@ final class FakeWorld implements World, ByteSource {
     void send(FromEngine message, Optional<byte[]> bytes) {
         sent.add(FromEngine.read(message.text()));
         bytes.ifPresent(files::add);
+    }
+
+    long lastId() {
+        return lastId;
     }
 
     /** Calls a method and gives its end. */
@@ -124,6 +133,32 @@ final class FakeWorld implements World, ByteSource {
 
     @Override
     public void pause(int millis, Stop stop) {}
+
+    @Override
+    public Backend gpuBackend(boolean allowSoftware) {
+        throw new Unsupported("WebGPU cannot be used here.", Finding.at("navigator.gpu").expected("an adapter").found("none"));
+    }
+
+    @Override
+    public Optional<Int8Choice> int8Choice() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void limitThreads(int most) {
+        threadLimit = most;
+    }
+
+    @Override
+    public int threads() {
+        return 1;
+    }
+
+    @Override
+    public void breathe() {
+        breaths++;
+        breath.run();
+    }
 
     @Override
     public void start(Runnable work) {

@@ -2,18 +2,27 @@ package dev.tabitat.web.engine;
 
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.format.Safetensors;
+import dev.tabitat.core.graph.Op;
 import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonNull;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.model.BertConfig;
+import dev.tabitat.core.model.BertContract;
+import dev.tabitat.core.model.BertEncoder;
+import dev.tabitat.core.model.KnownAnswers;
+import dev.tabitat.core.model.Quantizer;
 import dev.tabitat.core.packages.Descriptor;
 import dev.tabitat.core.packages.Manifest;
 import dev.tabitat.core.packages.MediaTypes;
 import dev.tabitat.core.packages.ModelPackage;
 import dev.tabitat.core.packages.PackageAnnotations;
+import dev.tabitat.core.runtime.ReferenceBackend;
 import dev.tabitat.core.tensor.DType;
 import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
 import dev.tabitat.core.tokenizer.NgramVocabulary;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,23 +35,34 @@ final class TinyModels {
 
     /** Offers the model under a name on a host. */
     static Manifest offer(FakeWorld host, String name, double accuracy) {
-        Map<String, byte[]> files = files();
+        Map<String, String> notes = new LinkedHashMap<>();
+        notes.put(PackageAnnotations.TASK, "language-identification");
+        notes.put(PackageAnnotations.EVALUATION,
+                "[{\"what\":\"accuracy\",\"dataset\":\"tiny\",\"value\":" + accuracy + ",\"n\":10,\"low\":0.1,\"high\":1}]");
+        return offer(host, name, files(), notes);
+    }
+
+    /** Offers an encoder under a name on a host; its words are a to z. */
+    static Manifest offerEncoder(FakeWorld host, String name) {
+        return offer(host, name, encoder(), Map.of(PackageAnnotations.TASK, "sentence-embedding",
+                PackageAnnotations.CONTRACT, "{\"input\":\"text\",\"output\":\"embedding\"}"));
+    }
+
+    private static Manifest offer(FakeWorld host, String name, Map<String, byte[]> files, Map<String, String> more) {
         byte[] config = "{}".getBytes(StandardCharsets.UTF_8);
         Map<String, String> notes = new LinkedHashMap<>();
         notes.put(PackageAnnotations.FORMAT_VERSION, String.valueOf(PackageAnnotations.FORMAT));
         notes.put(PackageAnnotations.NAME, name);
         notes.put(PackageAnnotations.TAG, "q8");
         notes.put(PackageAnnotations.LICENCE, "MIT");
-        notes.put(PackageAnnotations.TASK, "language-identification");
         notes.put(PackageAnnotations.QUANTIZATION, "int8");
         notes.put(PackageAnnotations.MEMORY_ESTIMATE, "2000");
-        notes.put(PackageAnnotations.EVALUATION,
-                "[{\"what\":\"accuracy\",\"dataset\":\"tiny\",\"value\":" + accuracy + ",\"n\":10,\"low\":0.1,\"high\":1}]");
+        notes.putAll(more);
+        List<Descriptor> layers = new ArrayList<>();
+        files.forEach((path, bytes) -> layers.add(Descriptor.ofFile(MediaTypes.WEIGHT, path, bytes)));
         Manifest manifest = new Manifest(MediaTypes.MODEL,
                 new Descriptor(MediaTypes.CONFIG, Digest.of(config), config.length, Map.of()),
-                List.of(Descriptor.ofFile(MediaTypes.WEIGHT_CONFIG, ModelPackage.ARCHITECTURE, files.get(ModelPackage.ARCHITECTURE)),
-                        Descriptor.ofFile(MediaTypes.WEIGHT_CONFIG, ModelPackage.VOCABULARY, files.get(ModelPackage.VOCABULARY)),
-                        Descriptor.ofFile(MediaTypes.WEIGHT, ModelPackage.WEIGHTS, files.get(ModelPackage.WEIGHTS))),
+                layers,
                 Optional.empty(), notes);
         host.resources.put("/v2/" + name + "/manifests/q8", manifest.bytes());
         host.resources.put("/v2/" + name + "/tags/list", "{\"tags\":[\"q8\"]}".getBytes(StandardCharsets.UTF_8));
@@ -70,6 +90,34 @@ final class TinyModels {
         files.put(ModelPackage.VOCABULARY, NgramVocabulary.write(List.of("a", "b")));
         files.put(ModelPackage.WEIGHTS, new Safetensors(tensors, Map.of()).write());
         return files;
+    }
+
+    private static Map<String, byte[]> encoder() {
+        BertConfig config = BertContract.config(Op.Pooling.MEAN);
+        Map<String, Tensor> tensors = Quantizer.quantize(BertContract.tensors(5), Quantizer.Kind.INT8);
+        BertEncoder bert = BertContract.encoder(config, tensors);
+        Map<String, Tensor> inputs = BertContract.inputs(new int[] {1, 7, 2}, new int[] {1, 4, 5, 6, 2});
+        KnownAnswers known = new KnownAnswers(inputs, new ReferenceBackend().open(bert.graph(), bert.weights()).run(inputs).get(BertEncoder.EMBEDDINGS));
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put(ModelPackage.ARCHITECTURE, config.write().toString().getBytes(StandardCharsets.UTF_8));
+        files.put(ModelPackage.TOKENIZER, tokenizer().getBytes(StandardCharsets.UTF_8));
+        files.put(ModelPackage.KNOWN_ANSWERS, known.write());
+        files.put(ModelPackage.WEIGHTS, new Safetensors(tensors, Map.of()).write());
+        return files;
+    }
+
+    private static String tokenizer() {
+        JsonObject.Builder vocabulary = JsonObject.builder().put("[UNK]", 0).put("[CLS]", 1).put("[SEP]", 2);
+        for (char c = 'a'; c <= 'z'; c++) {
+            vocabulary.put(String.valueOf(c), c - 'a' + 3);
+        }
+        return JsonObject.of("version", "1.0", "added_tokens", JsonArray.of(),
+                "normalizer", JsonObject.of("type", "BertNormalizer", "clean_text", true, "handle_chinese_chars", true,
+                        "strip_accents", JsonNull.NULL, "lowercase", true),
+                "pre_tokenizer", JsonObject.of("type", "BertPreTokenizer"),
+                "post_processor", JsonObject.of("type", "BertProcessing", "sep", JsonArray.of("[SEP]", 2), "cls", JsonArray.of("[CLS]", 1)),
+                "model", JsonObject.of("type", "WordPiece", "unk_token", "[UNK]", "continuing_subword_prefix", "##",
+                        "max_input_chars_per_word", 100, "vocab", vocabulary.build())).toString();
     }
 
     private static final String NORMALIZER = "letters-and-marks";

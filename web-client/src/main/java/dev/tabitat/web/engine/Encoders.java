@@ -1,0 +1,243 @@
+package dev.tabitat.web.engine;
+
+import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.Unavailable;
+import dev.tabitat.core.json.Json;
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.model.TextEncoder;
+import dev.tabitat.core.runtime.Embeddings;
+import dev.tabitat.core.runtime.EncoderRunner;
+import dev.tabitat.core.runtime.SelfTestReport;
+import dev.tabitat.core.tensor.Tensor;
+import dev.tabitat.core.tokenizer.Encoding;
+import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.store.StoredPackage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Makes embeddings of texts, and measures how fast. */
+final class Encoders {
+
+    /** Tokens a pass on a CPU: some tens of milliseconds, so that a wish to stop is heard soon. */
+    private static final int CPU_PASS = 256;
+    private static final int GPU_PASS = 4096;
+
+    private static final int MOST_THREADS = 64;
+    private static final int MOST_BENCH_TOKENS = 1 << 16;
+    private static final int FIRST_WORD = 1000;
+
+    private final Answers answers;
+    private final ModelCache models;
+    private final Backends backends;
+    private final Evidence evidence;
+    private final World world;
+
+    Encoders(Answers answers, ModelCache models, Backends backends, Evidence evidence, World world) {
+        this.answers = answers;
+        this.models = models;
+        this.backends = backends;
+        this.evidence = evidence;
+        this.world = world;
+    }
+
+    /** {@code {ids, offsets, notices}}, one list an input. */
+    JsonObject tokenize(Params params, Stop stop) {
+        List<String> inputs = params.inputs("input");
+        TextEncoder encoder = answers.open(answers.named(params), "").encoder();
+        List<String> notices = new ArrayList<>();
+        List<Json> ids = new ArrayList<>();
+        List<Json> offsets = new ArrayList<>();
+        for (Encoding encoding : EncoderRunner.tokenize(encoder, inputs, notices, new Breathing(world, stop, report -> { }))) {
+            ids.add(JsonArray.of((Object[]) boxed(encoding.ids())));
+            List<Json> spans = new ArrayList<>();
+            for (int i = 0; i < encoding.ids().length; i++) {
+                spans.add(JsonArray.of(encoding.starts()[i], encoding.ends()[i]));
+            }
+            offsets.add(new JsonArray(spans));
+        }
+        return JsonObject.of("ids", new JsonArray(ids), "offsets", new JsonArray(offsets), "notices", JsonArray.ofStrings(notices));
+    }
+
+    private static Integer[] boxed(int[] values) {
+        Integer[] boxed = new Integer[values.length];
+        for (int i = 0; i < values.length; i++) {
+            boxed[i] = values[i];
+        }
+        return boxed;
+    }
+
+    /**
+     * {@code {model, embeddings: {width, count}, prompt_eval_count, total_duration, load_duration, backend, threads, notices}}, and
+     * the embeddings beside it as little-endian floats.
+     */
+    Result embed(Params params, Consumer<JsonObject> progress, Stop stop) {
+        List<String> inputs = params.inputs("input");
+        String wanted = params.oneOf("backend", "", wanted());
+        StoredPackage stored = answers.named(params);
+        long start = world.nanos();
+        boolean loads = !models.isOpen(stored, wanted);
+        OpenModel model = answers.open(stored, wanted);
+        TextEncoder encoder = model.encoder();
+        long loaded = world.nanos();
+        limitThreads(params);
+        Breathing watch = new Breathing(world, stop, progress);
+        List<String> notices = new ArrayList<>();
+        if (!model.notice().isEmpty()) {
+            notices.add(model.notice());
+        }
+        Embeddings made;
+        String at = world.nowUtc();
+        try {
+            made = runner(encoder, model).embed(inputs, watch);
+        } catch (Unavailable lost) {
+            if (!model.backend().equals(Backends.WEBGPU)) {
+                throw lost;
+            }
+            model = answers.open(stored, Backends.WASM);
+            notices.add("The graphics processor stopped answering, and so did the one asked for in its place: the " + model.backend()
+                    + " backend answers. " + lost.finding().found());
+            made = runner(encoder, model).embed(inputs, watch);
+        }
+        notices.addAll(made.notices());
+        long total = Math.max(0, world.nanos() - start);
+        byte[] bytes = bytes(made.values());
+        evidence.ran(stored.digest(), model.backend(), at, String.join("\n", inputs), JsonObject.of("embeddings", Digest.of(bytes).toString()), total);
+        return new Result(JsonObject.of("model", stored.name(), "embeddings", JsonObject.of("width", made.width(), "count", made.count()),
+                "prompt_eval_count", made.tokens(), "total_duration", total, "load_duration", loads ? loaded - start : 0,
+                "backend", model.backend(), "notices", JsonArray.ofStrings(notices)), Optional.of(bytes));
+    }
+
+    private static List<String> wanted() {
+        List<String> words = new ArrayList<>(Backends.IDS);
+        words.add("");
+        return words;
+    }
+
+    private void limitThreads(Params params) {
+        world.limitThreads(params.countOr("threads", MOST_THREADS, MOST_THREADS));
+    }
+
+    private static EncoderRunner runner(TextEncoder encoder, OpenModel model) {
+        return new EncoderRunner(encoder, model.session(), model.backend().equals(Backends.WEBGPU) ? GPU_PASS : CPU_PASS);
+    }
+
+    private static byte[] bytes(float[] values) {
+        byte[] bytes = new byte[4 * values.length];
+        for (int i = 0; i < values.length; i++) {
+            int word = Float.floatToRawIntBits(values[i]);
+            for (int b = 0; b < 4; b++) {
+                bytes[4 * i + b] = (byte) (word >> 8 * b);
+            }
+        }
+        return bytes;
+    }
+
+    /**
+     * Times passes of {@code batch} sequences of {@code tokens} each, on exactly the backend that was asked for:
+     * {@code {ms, tokens_per_s, backend, self_test, threads, load}}.
+     *
+     * @throws Unavailable when the model does not run on that backend
+     */
+    JsonObject bench(Params params, Consumer<JsonObject> progress, Stop stop) {
+        String wanted = params.oneOf("backend", Backends.WASM, Backends.IDS);
+        int runs = params.countOr("runs", 10, 10_000);
+        OpenModel model = answers.open(answers.named(params), wanted);
+        TextEncoder encoder = model.encoder();
+        int tokens = params.countOr("tokens", Math.min(128, encoder.maxTokens()), encoder.maxTokens());
+        int batch = params.countOr("batch", 1, MOST_BENCH_TOKENS / tokens);
+        if (!model.backend().equals(wanted)) {
+            throw new Unavailable("This model does not run on that backend here.",
+                    Finding.at("bench, backend").expected(wanted).found(model.notice().isEmpty() ? model.backend() : model.notice()));
+        }
+        limitThreads(params);
+        Map<String, Tensor> inputs = inputs(tokens, batch, encoder.bert().config().vocabulary());
+        Breathing watch = new Breathing(world, stop, progress);
+        List<Json> ms = new ArrayList<>();
+        double[] sorted = new double[runs];
+        for (int run = 0; run < runs; run++) {
+            watch.step((long) run * tokens * batch, (long) runs * tokens * batch);
+            double start = world.millis();
+            model.session().run(inputs);
+            sorted[run] = world.millis() - start;
+            ms.add(JsonArray.of(sorted[run]).get(0));
+        }
+        watch.step((long) runs * tokens * batch, (long) runs * tokens * batch);
+        java.util.Arrays.sort(sorted);
+        double median = (sorted[(runs - 1) / 2] + sorted[runs / 2]) / 2;
+        OpenModel.Loading loading = model.loading();
+        return JsonObject.of("ms", new JsonArray(ms), "tokens_per_s", median > 0 ? tokens * batch * 1000.0 / median : 0, "backend", model.backend(),
+                "self_test", selfTest(model), "threads", world.threads(), "memory_bytes", model.session().memoryBytes(),
+                "load", JsonObject.of("read_ms", loading.read() / 1e6, "prepare_ms", loading.prepare() / 1e6, "self_test_ms", loading.test() / 1e6));
+    }
+
+    private JsonObject selfTest(OpenModel model) {
+        Optional<SelfTestReport> test = backends.test(model.backend(), model.stored().name());
+        return test.isEmpty() ? JsonObject.of("passed", true, "cases", 0)
+                : JsonObject.of("passed", test.get().passed(), "cases", test.get().cases(), "max_error", test.get().maxError(), "bound", test.get().bound());
+    }
+
+    /** Words in no order, the same each time: what they are does not change how long they take. */
+    private static Map<String, Tensor> inputs(int tokens, int batch, int vocabulary) {
+        int[] ids = new int[tokens * batch];
+        int[] places = new int[ids.length];
+        int[] ends = new int[batch + 1];
+        int first = Math.min(FIRST_WORD, vocabulary - 1);
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = first + i * 7919 % (vocabulary - first);
+            places[i] = i % tokens;
+        }
+        for (int s = 0; s <= batch; s++) {
+            ends[s] = s * tokens;
+        }
+        return EncoderRunner.inputs(ids, places, ends);
+    }
+
+    /** Reports, lets messages in now and then, and ends the work when somebody wishes it. */
+    private static final class Breathing implements EncoderRunner.Watch {
+
+        private static final double BREATH_MILLIS = 40;
+        private static final double REPORT_MILLIS = 100;
+
+        private final World world;
+        private final Stop stop;
+        private final Consumer<JsonObject> progress;
+        private final double began;
+        private double breathed;
+        private double reported;
+
+        Breathing(World world, Stop stop, Consumer<JsonObject> progress) {
+            this.world = world;
+            this.stop = stop;
+            this.progress = progress;
+            began = world.millis();
+            breathed = began;
+            reported = began;
+        }
+
+        @Override
+        public void step(long tokens, long total) {
+            double now = world.millis();
+            if (now - breathed >= BREATH_MILLIS) {
+                world.breathe();
+                breathed = world.millis();
+            }
+            stop.check();
+            boolean isLast = total > 0 && tokens == total;
+            if (total > 0 && (isLast && reported > began || now - reported >= REPORT_MILLIS)) {
+                reported = now;
+                progress.accept(report(tokens, total, (now - began) / 1000));
+            }
+        }
+
+        private static JsonObject report(long tokens, long total, double seconds) {
+            double rate = seconds > 0 ? tokens / seconds : 0;
+            JsonObject report = JsonObject.of("done", tokens, "total", total, "unit", "tokens", "rate", Math.floor(rate), "phase", "embed");
+            return rate > 0 ? report.with("eta_s", Math.ceil((total - tokens) / rate * 10) / 10) : report;
+        }
+    }
+}
