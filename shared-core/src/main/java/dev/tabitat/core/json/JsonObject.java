@@ -4,7 +4,6 @@ import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,10 +12,11 @@ public final class JsonObject implements Json {
 
     public static final JsonObject EMPTY = new JsonObject(new LinkedHashMap<>());
 
-    private final Map<String, Json> members;
+    /** Never changed; not wrapped, because the tab's class library looks through a wrapped map member by member. */
+    private final LinkedHashMap<String, Json> members;
 
     private JsonObject(LinkedHashMap<String, Json> members) {
-        this.members = Collections.unmodifiableMap(members);
+        this.members = members;
     }
 
     /** An object of alternating names and values; see {@link Json#of(Object)} for what a value may be. */
@@ -33,7 +33,7 @@ public final class JsonObject implements Json {
     }
 
     public Set<String> names() {
-        return members.keySet();
+        return Collections.unmodifiableSet(members.keySet());
     }
 
     public boolean has(String name) {

@@ -127,7 +127,7 @@ final class Backends {
 
     private static SelfTestReport test(String id, Session session, Model model) {
         if (model instanceof TextEncoder encoder) {
-            return SelfTest.run(id, session, encoder.known(), id.equals(WEBGPU) ? SelfTest.GPU_EMBEDDING_BOUND : SelfTest.EMBEDDING_BOUND);
+            return SelfTest.run(id, session, model.graph(), encoder.known());
         }
         List<Map<String, Tensor>> probes = new ArrayList<>();
         for (String text : PROBES) {
