@@ -14,6 +14,7 @@ import dev.tabitat.core.runtime.EncoderOpsContract;
 import dev.tabitat.core.runtime.RuntimeContract;
 import dev.tabitat.core.time.UtcContract;
 import dev.tabitat.core.tokenizer.TokenizerContract;
+import dev.tabitat.core.tokenizer.WordPieceContract;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,6 +40,7 @@ public final class CoreContracts {
         all.addAll(RuntimeContract.all());
         all.addAll(EncoderOpsContract.all());
         all.addAll(TokenizerContract.all());
+        all.addAll(WordPieceContract.all());
         all.addAll(ModelContract.all());
         all.addAll(OnnxBertContract.all());
         all.addAll(BertContract.all());
