@@ -4,7 +4,6 @@ import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.kernels.kernel.Int8Dot;
-import dev.tabitat.kernels.kernel.KernelLibrary;
 import dev.tabitat.kernels.kernel.LinearI8;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +80,7 @@ public final class Int8Choice {
 
     private static Tried attempt(KernelMemory memory, LongSupplier nanos, Int8Dot dot) {
         try {
-            KernelModule kernels = memory.host().instantiate(KernelLibrary.module(KernelHost.MEMORY_MODULE, KernelHost.MEMORY_FIELD, dot));
+            KernelModule kernels = memory.host().instantiate(memory.host().kernels(dot));
             Bench bench = new Bench(memory, kernels, dot);
             try {
                 String wrong = bench.wrong();

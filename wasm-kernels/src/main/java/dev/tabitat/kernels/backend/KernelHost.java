@@ -1,5 +1,8 @@
 package dev.tabitat.kernels.backend;
 
+import dev.tabitat.kernels.kernel.Int8Dot;
+import dev.tabitat.kernels.kernel.KernelLibrary;
+
 /**
  * A WebAssembly engine with one linear memory: all that a backend needs from the world around it.
  *
@@ -47,6 +50,23 @@ public interface KernelHost {
     /** Copies {@code length} floats at {@code address}, a multiple of four, into {@code into} from {@code offset}. */
     void readFloats(int address, float[] into, int offset, int length);
 
-    /** How many threads can run kernels on this memory; one when there is no parallelism. */
+    /** How many threads can run kernels on this memory; one when it is not shared. */
     int threads();
+
+    /** Whether several threads can work on the memory; modules must import it as such. */
+    default boolean isShared() {
+        return threads() > 1;
+    }
+
+    /**
+     * Starts {@link #threads} - 1 helpers. Each instantiates the module on the memory and calls
+     * {@code serve(place, thread)} of {@link dev.tabitat.kernels.kernel.Barrier}, thread counting from 1; they come when they come.
+     */
+    default void startHelpers(byte[] wasm, int place) {
+    }
+
+    /** The module of kernels for this memory. */
+    default byte[] kernels(Int8Dot dot) {
+        return KernelLibrary.module(MEMORY_MODULE, MEMORY_FIELD, dot, isShared());
+    }
 }

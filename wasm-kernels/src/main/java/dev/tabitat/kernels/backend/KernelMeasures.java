@@ -1,7 +1,7 @@
 package dev.tabitat.kernels.backend;
 
+import dev.tabitat.kernels.kernel.Int8Dot;
 import dev.tabitat.kernels.kernel.Bandwidth;
-import dev.tabitat.kernels.kernel.KernelLibrary;
 import dev.tabitat.kernels.kernel.MatVecF32;
 import java.util.function.LongSupplier;
 
@@ -33,7 +33,7 @@ public final class KernelMeasures {
      */
     public KernelMeasures(KernelMemory memory, LongSupplier nanos) {
         this.memory = memory;
-        this.kernels = memory.host().instantiate(KernelLibrary.module(KernelHost.MEMORY_MODULE, KernelHost.MEMORY_FIELD));
+        this.kernels = memory.host().instantiate(memory.host().kernels(Int8Dot.PLAIN));
         this.nanos = nanos;
     }
 

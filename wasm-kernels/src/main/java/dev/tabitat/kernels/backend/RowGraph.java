@@ -85,6 +85,17 @@ final class RowGraph {
         return lastUse.getOrDefault(name, -1);
     }
 
+    /** How many products of a weight and a value a run takes. */
+    long products(Map<String, Integer> rows) {
+        long products = 0;
+        for (Node node : graph.nodes()) {
+            if (node.op() instanceof Op.LinearInt8 || node.op() instanceof Op.Linear) {
+                products += (long) rows.get(node.name()) * graph.shape(node.name()).dim(1) * graph.shape(node.inputs().get(0)).dim(1);
+            }
+        }
+        return products;
+    }
+
     static String packed(Node node) {
         return node.name() + " packed";
     }

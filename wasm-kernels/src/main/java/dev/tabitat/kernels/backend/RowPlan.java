@@ -15,34 +15,57 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The kernel calls of one run of a {@link RowGraph}, and the places of its values. Values share places when they do not live
- * at the same time.
+ * The kernel calls of one run of a {@link RowGraph} on some threads, and the places of its values. Values share places when they
+ * do not live at the same time.
+ *
+ * <p>Each step is cut into slices, one a thread: rows where a step works row by row, outputs where it reads a matrix of weights,
+ * heads of attention. Threads meet after a step unless the next one needs only rows that the same thread has written.
  */
 final class RowPlan {
 
-    /** An argument of a call: an address among the constants or in the arena, or a number. */
+    /** An argument of a call: an address among the constants or in the arena, where threads meet, or a number. */
     private record Argument(Base base, int value) {
     }
 
-    private enum Base { CONSTANTS, ARENA, NUMBER }
+    private enum Base { CONSTANTS, ARENA, PLACE, NUMBER }
+
+    /** A part of something that is counted. */
+    private record Slice(int from, int to) {
+
+        int count() {
+            return to - from;
+        }
+    }
 
     private final RowGraph rowGraph;
     private final Graph graph;
     private final Int8Dot dot;
     private final Map<String, Integer> rows;
     private final Map<String, Tensor> inputs;
+    private final int threads;
     private final Arena arena = new Arena();
     private final Map<String, Slot> places = new LinkedHashMap<>();
-    private final List<List<Argument>> calls = new ArrayList<>();
+    private final List<List<List<Argument>>> programs = new ArrayList<>();
+    private final List<Slot> released = new ArrayList<>();
     private final Slot program;
+    /** The rows that the step before was cut by, when nobody has met since; -1 when it was cut otherwise. */
+    private int cutRows = -1;
+    private boolean metSince = true;
 
-    /** @param rows the rows of each value in this run, from {@link dev.tabitat.core.runtime.TokenInputs#check} */
-    RowPlan(RowGraph rowGraph, Int8Dot dot, Map<String, Integer> rows, Map<String, Tensor> inputs) {
+    /**
+     * @param rows the rows of each value in this run, from {@link dev.tabitat.core.runtime.TokenInputs#check}
+     * @param threads at least 1
+     */
+    RowPlan(RowGraph rowGraph, Int8Dot dot, Map<String, Integer> rows, Map<String, Tensor> inputs, int threads) {
         this.rowGraph = rowGraph;
         this.graph = rowGraph.graph();
         this.dot = dot;
         this.rows = rows;
         this.inputs = inputs;
+        this.threads = threads;
+        for (int thread = 0; thread < threads; thread++) {
+            programs.add(new ArrayList<>());
+        }
         List<Node> nodes = graph.nodes();
         for (Node input : graph.inputs()) {
             places.put(input.name(), arena.take(inputs.get(input.name()).byteLength()));
@@ -56,14 +79,19 @@ final class RowPlan {
             plan(node);
             for (String input : node.inputs()) {
                 if (rowGraph.lastUse(input) == i && places.containsKey(input) && !isInput(input)) {
-                    arena.giveBack(places.get(input));
+                    release(places.get(input));
                 }
             }
         }
-        program = arena.takeAtEnd((long) calls.size() * Program.RECORD_BYTES);
+        meet();
+        long records = 0;
+        for (List<List<Argument>> calls : programs) {
+            records += calls.size();
+        }
+        program = arena.takeAtEnd(records * Program.RECORD_BYTES);
     }
 
-    /** Bytes of memory for the values and the program. */
+    /** Bytes of memory for the values and the programs. */
     long bytes() {
         return arena.bytes();
     }
@@ -77,22 +105,34 @@ final class RowPlan {
         return program;
     }
 
-    int calls() {
-        return calls.size();
+    /** Where each thread's program lies, with an arena at this address. */
+    List<Crew.Span> spans(int arenaAt) {
+        List<Crew.Span> spans = new ArrayList<>();
+        int at = arenaAt + program.offset();
+        for (List<List<Argument>> calls : programs) {
+            int end = at + calls.size() * Program.RECORD_BYTES;
+            spans.add(new Crew.Span(at, end));
+            at = end;
+        }
+        return spans;
     }
 
-    /** The program for constants and an arena at these addresses. */
-    Bytes program(int constants, int arenaAt) {
+    /** The programs, one after the other, for constants, an arena and a meeting place at these addresses. */
+    Bytes programs(int constants, int arenaAt, int meeting) {
         int perRecord = Program.RECORD_BYTES / 4;
-        int[] words = new int[calls.size() * perRecord];
-        for (int i = 0; i < calls.size(); i++) {
-            int at = i * perRecord;
-            for (Argument argument : calls.get(i)) {
-                words[at++] = argument.value() + switch (argument.base()) {
-                    case CONSTANTS -> constants;
-                    case ARENA -> arenaAt;
-                    case NUMBER -> 0;
-                };
+        int[] words = new int[program.bytes() / 4];
+        int record = 0;
+        for (List<List<Argument>> calls : programs) {
+            for (List<Argument> call : calls) {
+                int at = record++ * perRecord;
+                for (Argument argument : call) {
+                    words[at++] = argument.value() + switch (argument.base()) {
+                        case CONSTANTS -> constants;
+                        case ARENA -> arenaAt;
+                        case PLACE -> meeting;
+                        case NUMBER -> 0;
+                    };
+                }
             }
         }
         return Bytes.ofWords(words);
@@ -105,29 +145,55 @@ final class RowPlan {
         if (op instanceof Op.LinearInt8 linear) {
             linearInt8(node, linear.activation(), count, width);
         } else if (op instanceof Op.Linear linear) {
-            Slot scratch = arena.take(32);
-            arena.giveBack(scratch);
-            call(Kernel.LINEAR_F32, value(node, 0), constant(RowGraph.packed(node)), constant(node.inputs().get(2)), result(node),
-                    number(graph.shape(node.inputs().get(0)).dim(1)), number(count), number(0), number(width), number(width),
-                    activation(linear.activation()), at(scratch, 0));
-        } else if (op instanceof Op.Embedding) {
-            boolean quantized = node.inputs().size() == 6;
-            call(quantized ? Kernel.EMBEDDING_I8 : Kernel.EMBEDDING_F32, value(node, 0), value(node, 1), constant(node.inputs().get(2)),
-                    quantized ? constant(node.inputs().get(3)) : number(0), constant(node.inputs().get(quantized ? 4 : 3)),
-                    constant(node.inputs().get(quantized ? 5 : 4)), result(node), number(width), number(count));
-        } else if (op instanceof Op.LayerNorm norm) {
-            int last = node.inputs().size() - 1;
-            call(Kernel.LAYER_NORM, value(node, 0), last == 3 ? value(node, 1) : number(0), constant(node.inputs().get(last - 1)),
-                    constant(node.inputs().get(last)), result(node), number(width), number(count), number(Float.floatToIntBits(norm.epsilon())));
+            linear(node, linear.activation(), count, width);
         } else if (op instanceof Op.Attention attention) {
             attention(node, attention.heads(), width);
         } else if (op instanceof Op.Pool pool) {
             pool(node, pool.pooling(), width);
-        } else if (op instanceof Op.Normalize) {
-            call(Kernel.NORMALIZE_ROWS, value(node, 0), result(node), number(count), number(width));
         } else {
-            call(Kernel.SOFTMAX, value(node, 0), result(node), number(count), number(width));
+            byRows(count);
+            for (int thread = 0; thread < threads; thread++) {
+                Slice slice = slice(count, 1, thread);
+                if (slice.count() > 0) {
+                    rowwise(node, thread, slice, width);
+                }
+            }
         }
+    }
+
+    /** A step that makes each row of the same row of what it reads. */
+    private void rowwise(Node node, int thread, Slice slice, int width) {
+        int at = 4 * slice.from() * width;
+        Argument y = at(places.get(node.name()), at);
+        Op op = node.op();
+        if (op instanceof Op.Embedding) {
+            boolean quantized = node.inputs().size() == 6;
+            call(thread, quantized ? Kernel.EMBEDDING_I8 : Kernel.EMBEDDING_F32, value(node, 0, 4 * slice.from()), value(node, 1, 4 * slice.from()),
+                    constant(node.inputs().get(2)), quantized ? constant(node.inputs().get(3)) : number(0),
+                    constant(node.inputs().get(quantized ? 4 : 3)), constant(node.inputs().get(quantized ? 5 : 4)), y, number(width),
+                    number(slice.count()));
+        } else if (op instanceof Op.LayerNorm norm) {
+            int last = node.inputs().size() - 1;
+            call(thread, Kernel.LAYER_NORM, value(node, 0, at), last == 3 ? value(node, 1, at) : number(0), constant(node.inputs().get(last - 1)),
+                    constant(node.inputs().get(last)), y, number(width), number(slice.count()), number(Float.floatToIntBits(norm.epsilon())));
+        } else {
+            call(thread, op instanceof Op.Normalize ? Kernel.NORMALIZE_ROWS : Kernel.SOFTMAX, value(node, 0, at), y, number(slice.count()),
+                    number(width));
+        }
+    }
+
+    private void linear(Node node, Op.Activation activation, int count, int width) {
+        List<Slot> scratches = scratches(32);
+        otherwise();
+        for (int thread = 0; thread < threads; thread++) {
+            Slice slice = slice(width, 4, thread);
+            if (slice.count() > 0) {
+                call(thread, Kernel.LINEAR_F32, value(node, 0, 0), constant(RowGraph.packed(node)), constant(node.inputs().get(2)), result(node),
+                        number(graph.shape(node.inputs().get(0)).dim(1)), number(count), number(slice.from()), number(slice.to()), number(width),
+                        activation(activation), at(scratches.get(thread), 0));
+            }
+        }
+        scratches.forEach(this::release);
     }
 
     private void linearInt8(Node node, Op.Activation activation, int count, int out) {
@@ -135,13 +201,27 @@ final class RowPlan {
         int stride = Packed.stride(in);
         Slot codes = arena.take((long) count * stride * dot.activationBytes());
         Slot steps = arena.take(8L * count);
-        Slot scratch = arena.take(LinearI8.SCRATCH_BYTES);
-        call(Kernel.QUANTIZE_ROWS, value(node, 0), at(codes, 0), at(steps, 0), number(in), number(stride), number(count));
-        call(Kernel.LINEAR_I8, at(codes, 0), at(steps, 0), constant(RowGraph.packed(node)), constant(RowGraph.notes(node)), result(node),
-                number(stride), number(count), number(0), number(out), number(out), activation(activation), at(scratch, 0));
-        arena.giveBack(codes);
-        arena.giveBack(steps);
-        arena.giveBack(scratch);
+        List<Slot> scratches = scratches(LinearI8.SCRATCH_BYTES);
+        byRows(count);
+        for (int thread = 0; thread < threads; thread++) {
+            Slice slice = slice(count, 1, thread);
+            if (slice.count() > 0) {
+                call(thread, Kernel.QUANTIZE_ROWS, value(node, 0, 4 * slice.from() * in), at(codes, slice.from() * stride * dot.activationBytes()),
+                        at(steps, 8 * slice.from()), number(in), number(stride), number(slice.count()));
+            }
+        }
+        otherwise();
+        for (int thread = 0; thread < threads; thread++) {
+            Slice slice = slice(out, LinearI8.PANEL, thread);
+            if (slice.count() > 0) {
+                call(thread, Kernel.LINEAR_I8, at(codes, 0), at(steps, 0), constant(RowGraph.packed(node)), constant(RowGraph.notes(node)),
+                        result(node), number(stride), number(count), number(slice.from()), number(slice.to()), number(out),
+                        activation(activation), at(scratches.get(thread), 0));
+            }
+        }
+        release(codes);
+        release(steps);
+        scratches.forEach(this::release);
     }
 
     private void attention(Node node, int heads, int width) {
@@ -151,33 +231,89 @@ final class RowPlan {
         for (int i = 1; i < ends.length; i++) {
             longest = Math.max(longest, ends[i] - ends[i - 1]);
         }
-        Slot scratch = arena.take(Attention.scratchBytes(longest, size));
+        List<Slot> scratches = scratches(Attention.scratchBytes(longest, size));
         int scale = Float.floatToIntBits((float) (1 / Math.sqrt(size)));
-        for (int i = 1; i < ends.length; i++) {
-            call(Kernel.ATTENTION, at(places.get(node.inputs().get(0)), 12 * ends[i - 1] * width), at(places.get(node.name()), 4 * ends[i - 1] * width),
-                    number(ends[i] - ends[i - 1]), number(width), number(size), number(0), number(heads), number(scale), at(scratch, 0));
+        otherwise();
+        for (int thread = 0; thread < threads; thread++) {
+            Slice slice = slice(heads, 1, thread);
+            for (int i = 1; i < ends.length && slice.count() > 0; i++) {
+                call(thread, Kernel.ATTENTION, at(places.get(node.inputs().get(0)), 12 * ends[i - 1] * width),
+                        at(places.get(node.name()), 4 * ends[i - 1] * width), number(ends[i] - ends[i - 1]), number(width), number(size),
+                        number(slice.from()), number(slice.to()), number(scale), at(scratches.get(thread), 0));
+            }
         }
-        arena.giveBack(scratch);
+        scratches.forEach(this::release);
     }
 
     private void pool(Node node, Op.Pooling pooling, int width) {
         int[] ends = inputs.get(node.inputs().get(1)).toInts();
+        otherwise();
         for (int i = 1; i < ends.length; i++) {
             int count = pooling == Op.Pooling.FIRST ? 1 : ends[i] - ends[i - 1];
-            call(Kernel.MEAN_ROWS, at(places.get(node.inputs().get(0)), 4 * ends[i - 1] * width), at(places.get(node.name()), 4 * (i - 1) * width),
-                    number(count), number(width));
+            call(i % threads, Kernel.MEAN_ROWS, at(places.get(node.inputs().get(0)), 4 * ends[i - 1] * width),
+                    at(places.get(node.name()), 4 * (i - 1) * width), number(count), number(width));
         }
     }
 
-    private void call(Kernel kernel, Argument... arguments) {
+    /** The next step is cut by so many rows: threads need not meet when the last one was cut the same. */
+    private void byRows(int count) {
+        if (cutRows != count) {
+            meet();
+        }
+        cutRows = count;
+        metSince = false;
+    }
+
+    /** The next step is cut in another way: threads meet before it. */
+    private void otherwise() {
+        meet();
+        cutRows = -1;
+        metSince = false;
+    }
+
+    private void meet() {
+        if (!metSince && threads > 1) {
+            for (int thread = 0; thread < threads; thread++) {
+                call(thread, Kernel.BARRIER, new Argument(Base.PLACE, 0), number(threads));
+            }
+        }
+        metSince = true;
+        released.forEach(arena::giveBack);
+        released.clear();
+    }
+
+    /** A place may be used again once all threads have met: until then one of them may still read it. */
+    private void release(Slot slot) {
+        if (threads == 1) {
+            arena.giveBack(slot);
+        } else {
+            released.add(slot);
+        }
+    }
+
+    /** A thread's part of so many, in whole groups, as even as can be. */
+    private Slice slice(int count, int group, int thread) {
+        int groups = (count + group - 1) / group;
+        return new Slice(Math.min(count, groups * thread / threads * group), Math.min(count, groups * (thread + 1) / threads * group));
+    }
+
+    private List<Slot> scratches(long bytes) {
+        List<Slot> slots = new ArrayList<>();
+        for (int thread = 0; thread < threads; thread++) {
+            slots.add(arena.take(bytes));
+        }
+        return slots;
+    }
+
+    private void call(int thread, Kernel kernel, Argument... arguments) {
         List<Argument> words = new ArrayList<>(arguments.length + 1);
         words.add(number(kernel.number()));
         words.addAll(List.of(arguments));
-        calls.add(words);
+        programs.get(thread).add(words);
     }
 
-    private Argument value(Node node, int input) {
-        return at(places.get(node.inputs().get(input)), 0);
+    private Argument value(Node node, int input, int offset) {
+        return at(places.get(node.inputs().get(input)), offset);
     }
 
     private Argument result(Node node) {

@@ -10,7 +10,6 @@ import dev.tabitat.core.tensor.DType;
 import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
 import dev.tabitat.kernels.kernel.Int8Dot;
-import dev.tabitat.kernels.kernel.Program;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,22 +19,24 @@ final class RowSession implements Session {
     private final KernelMemory memory;
     private final KernelModule kernels;
     private final Int8Dot dot;
+    private final Crew crew;
     private final RowGraph rowGraph;
     private final Region constants;
     private Region arena;
     private boolean open = true;
 
-    private RowSession(KernelMemory memory, KernelModule kernels, Int8Dot dot, RowGraph rowGraph, Region constants, Region arena) {
+    private RowSession(KernelMemory memory, KernelModule kernels, Int8Dot dot, Crew crew, RowGraph rowGraph, Region constants, Region arena) {
         this.memory = memory;
         this.kernels = kernels;
         this.dot = dot;
+        this.crew = crew;
         this.rowGraph = rowGraph;
         this.constants = constants;
         this.arena = arena;
     }
 
     /** @throws dev.tabitat.core.error.OutOfBudget when there is not enough memory; nothing is taken then */
-    static RowSession open(KernelMemory memory, KernelModule kernels, Int8Dot dot, RowGraph rowGraph) {
+    static RowSession open(KernelMemory memory, KernelModule kernels, Int8Dot dot, Crew crew, RowGraph rowGraph) {
         Region constants = memory.take(rowGraph.constantBytes(), "a model");
         try {
             for (Plan.Constant constant : rowGraph.constants()) {
@@ -45,7 +46,7 @@ final class RowSession implements Session {
                 }
             }
             rowGraph.constants().clear();
-            return new RowSession(memory, kernels, dot, rowGraph, constants, memory.take(0, "a model"));
+            return new RowSession(memory, kernels, dot, crew, rowGraph, constants, memory.take(0, "a model"));
         } catch (TabitatException e) {
             memory.giveBack(constants);
             throw e;
@@ -60,14 +61,13 @@ final class RowSession implements Session {
         Graph graph = rowGraph.graph();
         Weights.checkInputs(graph, inputs);
         Map<String, Integer> rows = TokenInputs.check(graph, inputs);
-        RowPlan plan = new RowPlan(rowGraph, dot, rows, inputs);
+        RowPlan plan = new RowPlan(rowGraph, dot, rows, inputs, crew.threads(rowGraph.products(rows)));
         makeRoom(plan.bytes());
         for (Node input : graph.inputs()) {
             write(plan.place(input.name()), GraphPlan.bytes(inputs.get(input.name())));
         }
-        write(plan.programPlace(), plan.program(constants.address(), arena.address()));
-        int program = arena.address() + plan.programPlace().offset();
-        kernels.call(Program.NAME, program, program + plan.calls() * Program.RECORD_BYTES);
+        write(plan.programPlace(), plan.programs(constants.address(), arena.address(), crew.place()));
+        crew.run(kernels, plan.spans(arena.address()));
         Map<String, Tensor> outputs = new LinkedHashMap<>();
         for (String output : graph.outputs()) {
             Shape shape = Shape.of(rows.get(output), graph.shape(output).dim(1));

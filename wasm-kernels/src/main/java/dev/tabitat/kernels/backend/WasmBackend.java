@@ -34,6 +34,10 @@ public final class WasmBackend implements Backend {
     private final Supplier<Int8Dot> fastest;
     private Optional<Rows> rows = Optional.empty();
 
+    private Optional<Helpers> helpers = Optional.empty();
+    private Optional<Crew> crew = Optional.empty();
+    private int limit = Integer.MAX_VALUE;
+
     /** The kernels that multiply int8 in one way. */
     private record Rows(KernelModule kernels, Int8Dot dot) {
     }
@@ -62,8 +66,37 @@ public final class WasmBackend implements Backend {
         this.kernels = module(Int8Dot.PLAIN);
     }
 
+    /** One whose programs others run. */
+    WasmBackend(KernelMemory memory, Crew crew) {
+        this(memory, () -> Int8Dot.PLAIN);
+        this.crew = Optional.of(crew);
+    }
+
+    /** No more threads than these from now on; fewer where there are not as many, or too little to do. */
+    public void limitThreads(int most) {
+        limit = most;
+        helpers.ifPresent(present -> present.limit(most));
+    }
+
+    /** The threads that take part in large runs now. */
+    public int threads() {
+        return Math.min(limit, helpers.map(Helpers::present).orElse(1));
+    }
+
+    /** Helpers come with the first graph that they can help with. */
+    private Crew crew(Int8Dot dot) {
+        if (crew.isEmpty()) {
+            if (memory.host().threads() > 1) {
+                helpers = Optional.of(Helpers.start(memory, memory.host().kernels(dot)));
+                helpers.get().limit(limit);
+            }
+            crew = Optional.of(helpers.isPresent() ? helpers.get() : Crew.ALONE);
+        }
+        return crew.get();
+    }
+
     private KernelModule module(Int8Dot dot) {
-        return memory.host().instantiate(KernelLibrary.module(KernelHost.MEMORY_MODULE, KernelHost.MEMORY_FIELD, dot));
+        return memory.host().instantiate(memory.host().kernels(dot));
     }
 
     private Rows rows() {
@@ -83,7 +116,7 @@ public final class WasmBackend implements Backend {
     public Session open(Graph graph, Map<String, Tensor> weights) {
         if (RowGraph.isFor(graph)) {
             Rows rows = rows();
-            return RowSession.open(memory, rows.kernels(), rows.dot(), RowGraph.of(graph, weights, rows.dot()));
+            return RowSession.open(memory, rows.kernels(), rows.dot(), crew(rows.dot()), RowGraph.of(graph, weights, rows.dot()));
         }
         GraphPlan plan = GraphPlan.of(graph, weights);
         return new WasmSession(graph, plan, PlanSession.open(memory, kernels, plan.plan(), "a model"));

@@ -31,7 +31,9 @@ public enum Kernel {
     /** {@link Rows}: the mean of rows. */
     MEAN_ROWS,
     /** {@link Rows}: to unit length. */
-    NORMALIZE_ROWS;
+    NORMALIZE_ROWS,
+    /** {@link Barrier}. */
+    BARRIER;
 
     /** Word 0 of a call in a program. */
     public int number() {

@@ -13,34 +13,46 @@ import java.util.List;
  */
 public final class KernelLibrary {
 
+    private static final int MOST_PAGES = 65_536;
+
     private KernelLibrary() {
     }
 
-    /** The module that needs plain SIMD only. */
+    /** The module that needs plain SIMD only, on a memory that is not shared. */
     public static byte[] module(String memoryModule, String memoryField) {
-        return module(memoryModule, memoryField, Int8Dot.PLAIN);
+        return module(memoryModule, memoryField, Int8Dot.PLAIN, false);
     }
 
-    /** The module's bytes, the same at every call; the memory is imported under the two names. */
-    public static byte[] module(String memoryModule, String memoryField, Int8Dot dot) {
-        WasmModule module = new WasmModule().importMemory(memoryModule, memoryField, 0);
+    /**
+     * The module's bytes, the same at every call; the memory is imported under the two names.
+     *
+     * @param shared whether the memory is one that several threads work on; the module then exports {@link Barrier}'s functions
+     */
+    public static byte[] module(String memoryModule, String memoryField, Int8Dot dot, boolean shared) {
+        WasmModule module = shared ? new WasmModule().importSharedMemory(memoryModule, memoryField, 0, MOST_PAGES)
+                : new WasmModule().importMemory(memoryModule, memoryField, 0);
         Function exp = Softmax.defineExp(module);
         Function gelu = Gelu.define(module);
         Function product = ProductF32.define(module);
         List<Function> kernels = new ArrayList<>();
         for (Kernel kernel : Kernel.values()) {
-            Function function = define(module, kernel, new Parts(exp, gelu, product, dot));
+            Function function = define(module, kernel, new Parts(exp, gelu, product, dot, shared));
             kernels.add(function);
             module.export(function);
         }
-        module.export(Program.define(module, kernels));
+        Function program = Program.define(module, kernels);
+        module.export(program);
+        if (shared) {
+            module.export(Barrier.defineServe(module, program));
+            module.export(Barrier.defineBegin(module));
+        }
         module.export(Bandwidth.defineRead(module));
         module.export(Bandwidth.defineCopy(module));
         return module.toBytes();
     }
 
     /** What several kernels call. */
-    private record Parts(Function exp, Function gelu, Function product, Int8Dot dot) {
+    private record Parts(Function exp, Function gelu, Function product, Int8Dot dot, boolean shared) {
     }
 
     private static Function define(WasmModule module, Kernel kernel, Parts parts) {
@@ -60,6 +72,7 @@ public final class KernelLibrary {
             case ATTENTION -> Attention.define(module, parts.product());
             case MEAN_ROWS -> Rows.defineMean(module);
             case NORMALIZE_ROWS -> Rows.defineNormalize(module);
+            case BARRIER -> Barrier.define(module, parts.shared());
         };
     }
 }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tabitat.core.error.OutOfBudget;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.kernels.jvm.JvmKernelHost;
-import dev.tabitat.kernels.kernel.KernelLibrary;
+import dev.tabitat.kernels.kernel.Int8Dot;
 import org.junit.jupiter.api.Test;
 
 /** What an engine refuses, tried on an engine that really refuses it. */
@@ -57,6 +57,6 @@ class MemoryFaultTest {
     }
 
     private static KernelModule kernels(KernelHost host) {
-        return host.instantiate(KernelLibrary.module(KernelHost.MEMORY_MODULE, KernelHost.MEMORY_FIELD));
+        return host.instantiate(host.kernels(Int8Dot.PLAIN));
     }
 }

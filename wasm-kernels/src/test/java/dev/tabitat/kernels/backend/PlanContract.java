@@ -5,8 +5,8 @@ import dev.tabitat.core.contract.Contract;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Incompatible;
 import dev.tabitat.kernels.contract.Numbers;
+import dev.tabitat.kernels.kernel.Int8Dot;
 import dev.tabitat.kernels.kernel.Kernel;
-import dev.tabitat.kernels.kernel.KernelLibrary;
 import dev.tabitat.kernels.kernel.SparseRowsF32;
 import java.util.List;
 
@@ -35,7 +35,7 @@ public final class PlanContract implements Contract {
     public void run(Check check) {
         KernelMemory memory = new KernelMemory(host);
         KernelModule kernels =
-                host.instantiate(KernelLibrary.module(KernelHost.MEMORY_MODULE, KernelHost.MEMORY_FIELD));
+                host.instantiate(host.kernels(Int8Dot.PLAIN));
         Numbers random = new Numbers(seed);
         Sparse first = new Sparse(random);
         Sparse second = new Sparse(random);

@@ -4,7 +4,7 @@ import dev.tabitat.kernels.backend.KernelHost;
 import dev.tabitat.kernels.backend.KernelMemory;
 import dev.tabitat.kernels.backend.KernelModule;
 import dev.tabitat.kernels.backend.Region;
-import dev.tabitat.kernels.kernel.KernelLibrary;
+import dev.tabitat.kernels.kernel.Int8Dot;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +22,7 @@ final class Bench {
 
     Bench(KernelHost host) {
         memory = new KernelMemory(host);
-        kernels = host.instantiate(KernelLibrary.module(KernelHost.MEMORY_MODULE, KernelHost.MEMORY_FIELD));
+        kernels = host.instantiate(host.kernels(Int8Dot.PLAIN));
     }
 
     /** Operands placed from now on start {@code words} words after a multiple of sixteen bytes. */

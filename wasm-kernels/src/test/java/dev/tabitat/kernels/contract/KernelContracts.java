@@ -7,7 +7,6 @@ import dev.tabitat.kernels.backend.KernelMemory;
 import dev.tabitat.kernels.backend.PlanContract;
 import dev.tabitat.kernels.backend.WasmBackend;
 import dev.tabitat.kernels.kernel.Int8Dot;
-import dev.tabitat.kernels.kernel.KernelLibrary;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,7 +52,7 @@ public final class KernelContracts {
 
     private static boolean runs(KernelHost host, Int8Dot dot) {
         try {
-            host.instantiate(KernelLibrary.module(KernelHost.MEMORY_MODULE, KernelHost.MEMORY_FIELD, dot));
+            host.instantiate(host.kernels(dot));
             return true;
         } catch (Unsupported e) {
             return false;

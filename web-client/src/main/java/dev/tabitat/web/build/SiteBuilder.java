@@ -22,6 +22,9 @@ public final class SiteBuilder {
     /** Loaders in an order in which each comes after those it names. */
     private static final List<String> LOADERS = List.of("engine.js", "page.js");
 
+    /** Scripts that start no Java; before the loaders, which name them. */
+    private static final List<String> SCRIPTS = List.of("kernel-thread.js");
+
     /** Files that keep their names, where they are there. */
     private static final List<String> PLAIN = List.of("manifest.webmanifest", "index.html", "tabitat.d.ts");
 
@@ -64,6 +67,12 @@ public final class SiteBuilder {
         for (Path css : list("css")) {
             String name = "css/" + css.getFileName();
             site.addAsset(name, site.rewrite(name, Files.readString(css)));
+        }
+        for (String script : SCRIPTS) {
+            Path path = web.resolve("js").resolve(script);
+            if (Files.exists(path)) {
+                site.addAsset("js/" + script, Files.readAllBytes(path));
+            }
         }
         for (String loader : LOADERS) {
             Path path = web.resolve("js").resolve(loader);

@@ -34,9 +34,12 @@ import org.teavm.jso.core.JSBoolean;
 /** The browser around the engine's worker. */
 final class BrowserWorld implements World {
 
+    private static final int MOST_THREADS = 8;
+
     private final ByteSource host = new FetchSource(origin());
     private final Optional<Broadcast> otherTabs;
     private Optional<KernelMemory> kernels = Optional.empty();
+    private Optional<WasmBackend> wasm = Optional.empty();
     private Optional<Int8Choice> int8 = Optional.empty();
 
     /** @param otherTabs carries announcements; empty where the browser cannot */
@@ -147,7 +150,7 @@ final class BrowserWorld implements World {
 
     private KernelMemory kernels() {
         if (kernels.isEmpty()) {
-            kernels = Optional.of(new KernelMemory(new BrowserKernelHost()));
+            kernels = Optional.of(new KernelMemory(new BrowserKernelHost(threadsToUse(), helperScript())));
         }
         return kernels.get();
     }
@@ -162,8 +165,25 @@ final class BrowserWorld implements World {
 
     @Override
     public Backend wasmBackend() {
-        return new WasmBackend(kernels(), () -> int8().dot());
+        if (wasm.isEmpty()) {
+            wasm = Optional.of(new WasmBackend(kernels(), () -> int8().dot()));
+        }
+        return wasm.get();
     }
+
+    /** Every processor where there are few; half where there are many, since those come in pairs that share their units. */
+    private static int threadsToUse() {
+        int processors = processors();
+        return Math.min(MOST_THREADS, processors <= 4 ? processors : Math.max(4, processors / 2));
+    }
+
+    /** One where the page may not share memory. */
+    @JSBody(script = "return globalThis.crossOriginIsolated && typeof SharedArrayBuffer === 'function'"
+            + " ? Math.max(1, navigator.hardwareConcurrency || 1) : 1;")
+    private static native int processors();
+
+    @JSBody(script = "return globalThis.tabitatKernelThread || '';")
+    private static native String helperScript();
 
     @Override
     public Backend gpuBackend(boolean allowSoftware) {
@@ -172,11 +192,12 @@ final class BrowserWorld implements World {
 
     @Override
     public void limitThreads(int most) {
+        wasm.ifPresent(backend -> backend.limitThreads(most));
     }
 
     @Override
     public int threads() {
-        return 1;
+        return wasm.map(WasmBackend::threads).orElse(1);
     }
 
     @Override

@@ -23,6 +23,22 @@ public final class Wasm {
     @JSBody(params = "maximum", script = "return new WebAssembly.Memory({initial: 0, maximum: maximum});")
     public static native Memory memory(int maximum);
 
+    /** A memory of no page that several threads may work on; null where the browser gives none so large. */
+    @JSBody(params = "maximum", script = "try { return new WebAssembly.Memory({initial: 0, maximum: maximum, shared: true}); }"
+            + "catch (e) { return null; }")
+    public static native Memory sharedMemory(int maximum);
+
+    /**
+     * Starts a worker that instantiates a module on a shared memory and calls {@code serve(place, thread)}, from which it does
+     * not return.
+     *
+     * @param script its address
+     */
+    @JSBody(params = {"script", "bytes", "module", "field", "memory", "place", "thread"}, script =
+            "var worker = new Worker(script); var imports = {}; imports[module] = {}; imports[module][field] = memory;"
+            + "worker.postMessage({bytes: bytes, imports: imports, place: place, thread: thread});")
+    public static native void serve(String script, JSObject bytes, String module, String field, Memory memory, int place, int thread);
+
     /** Grows a memory; false when the engine refuses. */
     @JSBody(params = {"memory", "pages"}, script = "try { memory.grow(pages); return true; } catch (e) { return false; }")
     public static native boolean grow(Memory memory, int pages);

@@ -15,17 +15,37 @@ import org.teavm.jso.typedarrays.Int8Array;
 /**
  * Kernels in the browser's own engine, on a memory that is theirs alone: the app's own memory is another one.
  *
- * <p>The memory is plain, not shared, so it needs no cross-origin isolation; it runs on one thread. For the engine worker:
- * modules compile while the caller waits.
+ * <p>With helpers the memory is shared, which a page may do that is isolated from other origins; without, it is plain and needs
+ * no isolation. For the engine worker: modules compile while the caller waits, and helpers are waited for.
  */
 public final class BrowserKernelHost implements KernelHost {
 
     private static final int PAGE = 65_536;
     private static final int MOST_PAGES = 32_767;
 
-    private final Wasm.Memory memory = Wasm.memory(MOST_PAGES);
-    private Int8Array bytes = new Int8Array(memory.getBuffer());
-    private Float32Array floats = new Float32Array(memory.getBuffer());
+    private final Wasm.Memory memory;
+    private final int threads;
+    private final String helperScript;
+    private Int8Array bytes;
+    private Float32Array floats;
+
+    /** On the calling thread alone. */
+    public BrowserKernelHost() {
+        this(1, "");
+    }
+
+    /**
+     * @param threads how many threads to use, the caller's too; one where the browser shares no memory
+     * @param helperScript address of the script that helpers run
+     */
+    public BrowserKernelHost(int threads, String helperScript) {
+        Wasm.Memory shared = threads > 1 ? Wasm.sharedMemory(MOST_PAGES) : null;
+        this.memory = shared == null ? Wasm.memory(MOST_PAGES) : shared;
+        this.threads = shared == null ? 1 : threads;
+        this.helperScript = helperScript;
+        this.bytes = new Int8Array(memory.getBuffer());
+        this.floats = new Float32Array(memory.getBuffer());
+    }
 
     @Override
     public KernelModule instantiate(byte[] wasm) {
@@ -94,6 +114,13 @@ public final class BrowserKernelHost implements KernelHost {
 
     @Override
     public int threads() {
-        return 1;
+        return threads;
+    }
+
+    @Override
+    public void startHelpers(byte[] wasm, int place) {
+        for (int thread = 1; thread < threads; thread++) {
+            Wasm.serve(helperScript, Bytes.toJs(wasm), MEMORY_MODULE, MEMORY_FIELD, memory, place, thread);
+        }
     }
 }

@@ -1,0 +1,76 @@
+package dev.tabitat.kernels.backend;
+
+import dev.tabitat.core.Seed;
+import dev.tabitat.core.contract.Check;
+import dev.tabitat.kernels.contract.RowBackendContract;
+import dev.tabitat.kernels.jvm.JvmKernelHost;
+import dev.tabitat.kernels.kernel.Kernel;
+import dev.tabitat.kernels.kernel.Program;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What several threads would do between two barriers, done by one after the other: whoever needed what another writes before
+ * they meet would read something else. Once in the threads' order and once against it.
+ */
+final class ThreadSlicesTest {
+
+    private record Turns(KernelMemory memory, int count, boolean backwards) implements Crew {
+
+        @Override
+        public int threads(long products) {
+            return count;
+        }
+
+        @Override
+        public int place() {
+            return 0;
+        }
+
+        @Override
+        public void run(KernelModule kernels, List<Span> programs) {
+            List<List<Span>> parts = new ArrayList<>();
+            for (Span program : programs) {
+                parts.add(parts(program));
+            }
+            for (int part = 0; part < parts.get(0).size(); part++) {
+                for (int turn = 0; turn < count; turn++) {
+                    Span span = parts.get(backwards ? count - 1 - turn : turn).get(part);
+                    kernels.call(Program.NAME, span.from(), span.to());
+                }
+            }
+        }
+
+        private List<Span> parts(Span program) {
+            List<Span> parts = new ArrayList<>();
+            int from = program.from();
+            for (int at = program.from(); at < program.to(); at += Program.RECORD_BYTES) {
+                byte[] word = new byte[4];
+                memory.host().read(at, word, 0, 4);
+                if (ByteBuffer.wrap(word).order(ByteOrder.LITTLE_ENDIAN).getInt() == Kernel.BARRIER.number()) {
+                    parts.add(new Span(from, at));
+                    from = at + Program.RECORD_BYTES;
+                }
+            }
+            parts.add(new Span(from, program.to()));
+            return parts;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 5, 16})
+    void everyNumberOfThreadsAgreesWithTheReference(int threads) {
+        long seed = Seed.random("ThreadSlicesTest").nextLong();
+        for (boolean backwards : new boolean[] {false, true}) {
+            try (JvmKernelHost host = new JvmKernelHost(64 << 20)) {
+                KernelMemory memory = new KernelMemory(host);
+                Crew turns = new Turns(memory, threads, backwards);
+                new RowBackendContract(threads + " threads", new WasmBackend(memory, turns), seed).run(new Check());
+            }
+        }
+    }
+}
