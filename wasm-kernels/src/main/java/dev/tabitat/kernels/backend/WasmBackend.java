@@ -83,6 +83,11 @@ public final class WasmBackend implements Backend {
         return Math.min(limit, helpers.map(Helpers::present).orElse(1));
     }
 
+    /** Whether every helper that was started has come. */
+    public boolean isComplete() {
+        return helpers.map(Helpers::present).orElse(1) >= (helpers.isPresent() ? memory.host().threads() : 1);
+    }
+
     /** Helpers come with the first graph that they can help with. */
     private Crew crew(Int8Dot dot) {
         if (crew.isEmpty()) {

@@ -35,11 +35,14 @@ import org.teavm.jso.core.JSBoolean;
 final class BrowserWorld implements World {
 
     private static final int MOST_THREADS = 8;
+    private static final int THREAD_PAUSE_MILLIS = 5;
+    private static final int THREAD_PATIENCE = 60;
 
     private final ByteSource host = new FetchSource(origin());
     private final Optional<Broadcast> otherTabs;
     private Optional<KernelMemory> kernels = Optional.empty();
     private Optional<WasmBackend> wasm = Optional.empty();
+    private boolean hasWaited;
     private Optional<Int8Choice> int8 = Optional.empty();
 
     /** @param otherTabs carries announcements; empty where the browser cannot */
@@ -192,12 +195,28 @@ final class BrowserWorld implements World {
 
     @Override
     public void limitThreads(int most) {
-        wasm.ifPresent(backend -> backend.limitThreads(most));
+        wasm.ifPresent(backend -> {
+            backend.limitThreads(most);
+            for (int i = 0; most > 1 && !hasWaited && i < THREAD_PATIENCE && !backend.isComplete(); i++) {
+                pause(THREAD_PAUSE_MILLIS, new Stop());
+            }
+            hasWaited = true;
+        });
     }
 
     @Override
     public int threads() {
         return wasm.map(WasmBackend::threads).orElse(1);
+    }
+
+    @Override
+    public void chooseInt8() {
+        try {
+            int8();
+        } catch (TabitatException none) {
+            // Whoever opens a model on these kernels is told the same.
+            return;
+        }
     }
 
     @Override

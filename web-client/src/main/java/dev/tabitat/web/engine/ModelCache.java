@@ -72,13 +72,17 @@ final class ModelCache {
         long start = world.nanos();
         ModelPackage files = packages.load(stored);
         long read = world.nanos();
+        if (!new Offer(stored).isClassifier()) {
+            world.chooseInt8();
+        }
+        long chosen = world.nanos();
         Model model = Models.load(files);
         Backends.Opened opened = backends.open(stored.name(), model, wanted);
         long ready = world.nanos();
         // The weights are with the session now: an encoder's bytes need not stay here as well.
         Model kept = model instanceof TextEncoder encoder ? encoder.withoutWeights() : model;
         return new OpenModel(stored, kept, opened.session(), opened.backend(), opened.notice(),
-                new OpenModel.Loading(read - start, ready - read - opened.testNanos(), opened.testNanos()));
+                new OpenModel.Loading(read - start, chosen - read, ready - chosen - opened.testNanos(), opened.testNanos()));
     }
 
     /** What a model that is open holds. */

@@ -22,13 +22,14 @@ record OpenModel(StoredPackage stored, Model model, Session session, String back
      * Nanoseconds until a model was ready.
      *
      * @param read from the store, every byte verified
+     * @param choose the fastest kernels, once for a tab
      * @param prepare from bytes in memory to a session
      * @param test known answers
      */
-    record Loading(long read, long prepare, long test) {
+    record Loading(long read, long choose, long prepare, long test) {
 
         long total() {
-            return read + prepare + test;
+            return read + choose + prepare + test;
         }
     }
 

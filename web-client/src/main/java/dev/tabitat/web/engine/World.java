@@ -59,11 +59,14 @@ public interface World extends Surroundings, Pace {
      */
     Backend gpuBackend(boolean allowSoftware);
 
-    /** How many threads kernels may use from now on. */
+    /** How many threads kernels may use from now on; waits a moment for those that are on their way. */
     void limitThreads(int most);
 
     /** How many threads kernels have here. */
     int threads();
+
+    /** Finds the fastest right way to multiply int8, the first time that it is called. */
+    void chooseInt8();
 
     /** How the kernels multiply int8 here; empty before it was measured. */
     Optional<Int8Choice> int8Choice();

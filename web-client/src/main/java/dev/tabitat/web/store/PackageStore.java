@@ -26,6 +26,8 @@ import java.util.Set;
  */
 public final class PackageStore {
 
+    private static final byte[] NOTHING = {};
+
     private final RecordStore records;
     private final LineageStore lineage;
     private final Surroundings surroundings;
@@ -171,13 +173,25 @@ public final class PackageStore {
         for (Place place : stored.places()) {
             if (!place.file().equals(StoredPackage.CONFIG)) {
                 byte[] file = files.computeIfAbsent(place.file(), path -> new byte[(int) place.blob().size()]);
-                byte[] piece = chunk(place);
-                System.arraycopy(piece, 0, file, (int) place.blob().chunks().offset(place.chunk()), piece.length);
+                long from = place.blob().chunks().offset(place.chunk());
+                byte[] piece = records.bytes(Table.CHUNKS, place.digest().hex()).orElse(NOTHING);
+                if (piece.length == 0 || from + piece.length > file.length) {
+                    chunk(place);
+                }
+                System.arraycopy(piece, 0, file, (int) from, piece.length);
             }
         }
         stored.files().forEach((path, blob) -> files.computeIfAbsent(path, empty -> new byte[0]));
         files.remove(StoredPackage.CONFIG);
-        return new ModelPackage(stored.manifest(), files);
+        try {
+            return new ModelPackage(stored.manifest(), files);
+        } catch (DamagedData somewhere) {
+            // Files are verified whole, each byte once; which piece it was is asked only now.
+            for (Place place : stored.places()) {
+                chunk(place);
+            }
+            throw somewhere;
+        }
     }
 
     /**

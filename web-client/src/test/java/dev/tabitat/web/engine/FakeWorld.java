@@ -145,6 +145,9 @@ final class FakeWorld implements World, ByteSource {
     }
 
     @Override
+    public void chooseInt8() {}
+
+    @Override
     public void limitThreads(int most) {
         threadLimit = most;
     }
