@@ -24,6 +24,12 @@ export interface Tabitat {
   check(options?: { repair?: boolean; signal?: AbortSignal }): Promise<StoreReport>;
   /** Labels for a text, or for each of several, the best first. Give a model, or a task and let the runtime choose. */
   classify(options: ClassifyOptions): Promise<Classification>;
+  /** The token ids of a text, or of each of several, and where each token came from: UTF-16 offsets into the text. */
+  tokenize(options: { model: PackageName; input: string | string[]; signal?: AbortSignal }): Promise<Tokens>;
+  /** An embedding for a text, or for each of several: near embeddings, near meanings. */
+  embed(options: EmbedOptions): Promise<Embeddings>;
+  /** Times passes of an encoder on exactly one backend, known answers first. */
+  bench(options: BenchOptions): Promise<Bench>;
   /** Who would answer a task and why: every term of the score, and everyone who was left out with the reason. */
   choose(options: ChooseOptions): Promise<Choice>;
   /** What was installed and run here, from the sources down. Texts are never part of it. */
@@ -94,13 +100,29 @@ export interface DeviceProfile {
   digest: Digest;
   backends: {
     id: Backend;
-    state: "ready" | "failed" | "absent";
+    /** `untried`: nobody has asked for it yet; `device({measure: true})` does. */
+    state: "ready" | "failed" | "absent" | "untried";
     reason: string;
-    self_test?: { cases: number; max_error: number; bound: number };
+    /** The latest. */
+    self_test?: SelfTest;
+    /** The latest of each model: a backend never runs a model whose test it failed. */
+    self_tests?: (SelfTest & { model: PackageName; passed: boolean })[];
+    /** Threads that take part in large runs. */
+    threads?: number;
+    /** Every way to multiply int8 that was tried here, and which one runs. */
+    int8?: { way: string; chosen: boolean; refusal: string; gops?: number }[];
   }[];
 }
 
-export type Backend = "reference" | "wasm";
+export type Backend = "reference" | "wasm" | "webgpu";
+
+/** Known answers: the largest difference from the reference's scores, or of embeddings the largest cosine distance. */
+export interface SelfTest {
+  cases: number;
+  /** Absent when the backend gave no numbers. */
+  max_error?: number;
+  bound: number;
+}
 
 export interface CatalogEntry {
   name: PackageName;
@@ -190,6 +212,8 @@ export interface ClassifyOptions {
   input: string | string[];
   /** How many labels at most: 1 to 1000, 5 unless given. */
   top_k?: number;
+  /** The one to try first; which one answered is in the result. */
+  backend?: Backend;
   signal?: AbortSignal;
 }
 
@@ -202,6 +226,75 @@ export interface Classification {
   /** Nanoseconds. */
   total_duration: number;
   backend: Backend;
+}
+
+export interface Tokens {
+  /** One list for each input, special tokens included. */
+  ids: number[][];
+  offsets: [start: number, end: number][][];
+  /** What was mended in the texts or cut from them. */
+  notices: string[];
+}
+
+export interface EmbedOptions extends LongWork<EmbedProgress> {
+  model: PackageName;
+  /** At most 10 MiB of UTF-8 each; what is over the limit of the model's card is cut, and said. */
+  input: string | string[];
+  /** The one to try first; which one answered is in the result. The fastest right one unless given. */
+  backend?: Backend;
+  /** At most so many; 1 to 64, as many as help unless given. */
+  threads?: number;
+}
+
+export interface EmbedProgress {
+  done: number;
+  total: number;
+  unit: "tokens";
+  /** Tokens a second. */
+  rate: number;
+  eta_s?: number;
+  phase: "embed";
+}
+
+export interface Embeddings {
+  model: PackageName;
+  /** One for each input, in their order; each of length 1. */
+  embeddings: number[][];
+  /** Tokens that were read. */
+  prompt_eval_count: number;
+  /** Nanoseconds, loading included. */
+  total_duration: number;
+  /** Nanoseconds; 0 when the model was ready. */
+  load_duration: number;
+  backend: Backend;
+  notices: string[];
+}
+
+export interface BenchOptions extends LongWork<EmbedProgress> {
+  model: PackageName;
+  /** `wasm` unless given. */
+  backend?: Backend;
+  threads?: number;
+  /** In each sequence; at most what the model reads. 128 unless given. */
+  tokens?: number;
+  /** Sequences in a pass; 1 unless given. */
+  batch?: number;
+  /** Passes; 10 unless given. */
+  runs?: number;
+}
+
+export interface Bench {
+  /** Milliseconds of each pass, in order. */
+  ms: number[];
+  /** At the median. */
+  tokens_per_s: number;
+  backend: Backend;
+  self_test: { passed: boolean; cases: number; max_error?: number; bound?: number };
+  threads: number;
+  /** What the session holds. */
+  memory_bytes: number;
+  /** How long it took to get ready: reading and verifying, choosing kernels (once for a tab), preparing, known answers. */
+  load: { read_ms: number; choose_ms: number; prepare_ms: number; self_test_ms: number };
 }
 
 export interface ChooseOptions {

@@ -69,7 +69,7 @@ final class Answers {
     JsonObject classify(Params params, Stop stop) {
         List<String> inputs = params.inputs("input");
         int topK = params.countOr("top_k", TOP_K, MOST_LABELS);
-        OpenModel model = open(chosen(params), "");
+        OpenModel model = open(chosen(params), params.oneOf("backend", "", Backends.WORDS));
         ClassifierRunner runner = model.classifier();
         List<Json> results = new ArrayList<>();
         List<String> notices = new ArrayList<>();

@@ -30,6 +30,9 @@ final class Backends {
     /** What scripts may ask for. */
     static final List<String> IDS = List.of(WASM, WEBGPU, REFERENCE);
 
+    /** The same, or nothing. */
+    static final List<String> WORDS = List.of("", WASM, WEBGPU, REFERENCE);
+
     /** Known-answer inputs: short, long, other scripts, nothing that any model knows. */
     private static final List<String> PROBES = List.of(
             "The quick brown fox jumps over the lazy dog.",
@@ -203,6 +206,7 @@ final class Backends {
         JsonObject json = JsonObject.of("id", id, "state", state, "reason", reason);
         json = last == null ? json : json.with("self_test", json(last));
         json = json.with("self_tests", new JsonArray(tests));
+        json = id.equals(WASM) && slot.backend.isPresent() ? json.with("threads", world.threads()) : json;
         return id.equals(WASM) && world.int8Choice().isPresent() ? json.with("int8", int8(world.int8Choice().get())) : json;
     }
 

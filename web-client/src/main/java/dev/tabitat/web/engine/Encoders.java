@@ -77,7 +77,7 @@ final class Encoders {
      */
     Result embed(Params params, Consumer<JsonObject> progress, Stop stop) {
         List<String> inputs = params.inputs("input");
-        String wanted = params.oneOf("backend", "", wanted());
+        String wanted = params.oneOf("backend", "", Backends.WORDS);
         StoredPackage stored = answers.named(params);
         long start = world.nanos();
         boolean loads = !models.isOpen(stored, wanted);
@@ -110,12 +110,6 @@ final class Encoders {
         return new Result(JsonObject.of("model", stored.name(), "embeddings", JsonObject.of("width", made.width(), "count", made.count()),
                 "prompt_eval_count", made.tokens(), "total_duration", total, "load_duration", loads ? loaded - start : 0,
                 "backend", model.backend(), "notices", JsonArray.ofStrings(notices)), Optional.of(bytes));
-    }
-
-    private static List<String> wanted() {
-        List<String> words = new ArrayList<>(Backends.IDS);
-        words.add("");
-        return words;
     }
 
     private void limitThreads(Params params) {

@@ -149,15 +149,35 @@ public final class DeviceScreen {
     private static Html backends(JsonArray backends) {
         List<Html> rows = new ArrayList<>();
         for (JsonObject backend : backends.objects()) {
-            String test = backend.findObject("self_test").map(report -> Words.count(report.integerOr("cases", 0), "case", "cases") + ", largest difference "
-                    + Words.small(report.numberOr("max_error", 0)) + ", allowed " + Words.small(report.numberOr("bound", 0))).orElse("");
             String reason = backend.stringOr("reason", "");
             boolean ready = backend.stringOr("state", "").equals("ready");
-            rows.add(el("div", el("dt", backend.string("id")), el("dd", backend.stringOr("state", "")),
-                    el("dd", cls("why"), el("span", reason.isEmpty() ? test : reason),
-                            Parts.seal(ready ? "tested" : "unavailable", !ready ? "not used" : test.isEmpty() ? "ready" : "self-test passed"))));
+            List<JsonObject> tests = backend.findArray("self_tests").map(JsonArray::objects).orElse(List.of());
+            String threads = backend.has("threads") ? ", " + Words.count(backend.integerOr("threads", 1), "thread", "threads") : "";
+            rows.add(el("div", el("dt", backend.string("id")), el("dd", backend.stringOr("state", "") + threads),
+                    el("dd", cls("why"), el("span", reason.isEmpty() && tests.isEmpty() ? "No model has run on it yet." : reason),
+                            tests.isEmpty() ? Parts.seal(ready ? "tested" : "unavailable", ready ? "ready" : "not used") : null)));
+            tests.forEach(test -> rows.add(selfTest(backend.string("id"), test)));
+            backend.findArray("int8").ifPresent(ways -> ways.objects().forEach(way -> rows.add(int8(way))));
         }
-        return el("article", cls("card"), el("h3", "Backends"), el("dl", cls("facts-list"), rows));
+        return el("article", cls("card"), el("h3", "Backends"),
+                el("p", cls("note"), "A backend runs a model only after it has given that model's known answers."), el("dl", cls("facts-list"), rows));
+    }
+
+    private static Html selfTest(String backend, JsonObject test) {
+        boolean passed = test.boolOr("passed", false);
+        String found = test.has("max_error") ? ", largest difference " + Words.small(test.numberOr("max_error", 0)) : "";
+        return el("div", cls("sub"), el("dt", test.string("model")), el("dd", passed ? "agrees" : "disagrees: never used"),
+                el("dd", cls("why"), el("span", backend + ", " + Words.count(test.integerOr("cases", 0), "case", "cases") + found + ", allowed "
+                        + Words.small(test.numberOr("bound", 0))), Parts.seal(passed ? "checked" : "unavailable", passed ? "self-test passed" : "self-test failed")));
+    }
+
+    private static Html int8(JsonObject way) {
+        boolean chosen = way.boolOr("chosen", false);
+        String refusal = way.stringOr("refusal", "");
+        return el("div", cls("sub"), el("dt", "int8: " + way.string("way")),
+                el("dd", way.has("gops") ? Words.decimals(way.numberOr("gops", 0), 0) + " GOP/s" : "not used"),
+                el("dd", cls("why"), el("span", refusal.isEmpty() ? chosen ? "The fastest right way here: this one runs." : "Right, and slower." : refusal),
+                        Parts.seal(way.has("gops") ? "measured" : "unavailable", way.has("gops") ? "measured" : "not right here")));
     }
 
     private static String title(String id) {

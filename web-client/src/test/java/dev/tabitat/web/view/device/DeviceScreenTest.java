@@ -63,10 +63,20 @@ final class DeviceScreenTest {
     @Test
     void aBackendShowsWhatItsSelfTestFound() {
         state.device = Optional.of(JsonObject.of("facts", JsonObject.EMPTY, "backends", JsonArray.of(
-                JsonObject.of("id", "wasm", "state", "ready", "reason", "", "self_test", JsonObject.of("cases", 5, "max_error", 2e-6, "bound", 1e-4)),
-                JsonObject.of("id", "webgpu", "state", "absent", "reason", "No adapter."))));
-        assertTrue(draw().words().contains("5 cases, largest difference 2.0e\u22126, allowed 1.0e\u22124 self-test passed"), draw().words());
-        assertTrue(draw().words().contains("No adapter. not used"), draw().words());
+                JsonObject.of("id", "wasm", "state", "ready", "reason", "", "threads", 2, "self_tests", JsonArray.of(
+                        JsonObject.of("model", "lande:q8", "cases", 5, "max_error", 2e-6, "bound", 1e-4, "passed", true),
+                        JsonObject.of("model", "odd:q8", "cases", 4, "max_error", 0.5, "bound", 1e-4, "passed", false)),
+                        "int8", JsonArray.of(
+                                JsonObject.of("way", "relaxed dot", "chosen", true, "refusal", "", "gops", 201.4),
+                                JsonObject.of("way", "plain dot", "chosen", false, "refusal", "expected 3, found 4"))),
+                JsonObject.of("id", "webgpu", "state", "absent", "reason", "No adapter.", "self_tests", JsonArray.of()))));
+        String words = draw().words();
+        assertTrue(words.contains("wasm ready, 2 threads"), words);
+        assertTrue(words.contains("lande:q8 agrees wasm, 5 cases, largest difference 2.0e\u22126, allowed 1.0e\u22124 self-test passed"), words);
+        assertTrue(words.contains("odd:q8 disagrees: never used"), words);
+        assertTrue(words.contains("int8: relaxed dot 201 GOP/s The fastest right way here"), words);
+        assertTrue(words.contains("plain dot not used expected 3, found 4"), words);
+        assertTrue(words.contains("No adapter. not used"), words);
     }
 
     private Drawn draw() {
