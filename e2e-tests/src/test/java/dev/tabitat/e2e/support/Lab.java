@@ -96,6 +96,16 @@ public final class Lab implements AutoCloseable {
         return List.copyOf(offences);
     }
 
+    /** The processes that pages of this browser run in; some may be waiting for a page. */
+    public List<ProcessHandle> renderers() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains(profile.toString()))
+                .flatMap(ProcessHandle::descendants)
+                .distinct()
+                .filter(process -> process.info().commandLine().orElse("").contains("--type=renderer"))
+                .toList();
+    }
+
     /** Closes the browser as a person would. */
     public void shut() {
         context.close();

@@ -1,0 +1,196 @@
+package dev.tabitat.e2e.benchmark;
+
+import dev.tabitat.core.json.Json;
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.json.JsonWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The results for people, in Markdown, and for programs, in JSON. */
+final class Report {
+
+    private static final String NONE = "–";
+
+    private final Settings settings;
+    private final Results results;
+    private final Processor processor;
+    private final Instant at;
+
+    Report(Settings settings, Results results, Processor processor, Instant at) {
+        this.settings = settings;
+        this.results = results;
+        this.processor = processor;
+        this.at = at;
+    }
+
+    String markdown() {
+        Markdown text = new Markdown();
+        text.heading("Tabitat beside onnxruntime-web " + results.peerVersion);
+        text.line(at + ". Processor: " + processor.name() + ", " + processor.cores() + " cores, VNNI: " + processor.vnni() + ". Browser: " + results.browser
+                + ". Command: `" + settings.command() + "`, " + settings.rounds() + " rounds.");
+        text.line("Model: all-MiniLM-L6-v2 in int8; " + TabitatPage.NAME + " runs its own `" + TabitatPage.Q8 + "`, " + PeerPage.NAME
+                + " the dynamically quantized ONNX file. Kernel of " + TabitatPage.NAME + ": " + results.kernel + ". Self-test: " + results.selfTest + ".");
+        cpu(text);
+        gpu(text);
+        limit(text);
+        loading(text);
+        code(text);
+        memory(text);
+        quality(text);
+        notes(text);
+        return text.toString();
+    }
+
+    private void cpu(Markdown text) {
+        text.heading("A pass on the processor: ms, median (quartiles); times faster, ratio of medians (95 %)");
+        text.row("batch x tokens", "Tabitat, 1 thread", "ORT-web, 1 thread", "times faster", "Tabitat, 2 threads", "ORT-web, 2 threads", "times faster",
+                "Tabitat, 2 threads over 1");
+        text.rule(8);
+        for (Rounds rounds : results.cpu) {
+            text.row(rounds.size().title(), time(rounds, PassTimes.TABITAT_1), time(rounds, PassTimes.PEER_1),
+                    ratio(rounds, PassTimes.PEER_1, PassTimes.TABITAT_1), time(rounds, PassTimes.TABITAT_2), time(rounds, PassTimes.PEER_2),
+                    ratio(rounds, PassTimes.PEER_2, PassTimes.TABITAT_2), ratio(rounds, PassTimes.TABITAT_1, PassTimes.TABITAT_2));
+        }
+    }
+
+    private void gpu(Markdown text) {
+        if (results.gpu.isEmpty()) {
+            return;
+        }
+        text.heading("A pass on WebGPU, " + results.adapter + (results.softwareAdapter ? ", a software adapter (right, not fast)" : "") + ": ms");
+        text.row("batch x tokens", "Tabitat", "ORT-web", "times faster");
+        text.rule(4);
+        for (Rounds rounds : results.gpu) {
+            text.row(rounds.size().title(), time(rounds, PassTimes.TABITAT_GPU), time(rounds, PassTimes.PEER_GPU),
+                    ratio(rounds, PassTimes.PEER_GPU, PassTimes.TABITAT_GPU));
+        }
+    }
+
+    private void limit(Markdown text) {
+        if (results.peaks.isEmpty()) {
+            return;
+        }
+        double peak = peak();
+        text.heading("Distance to the limit: one thread, int8 kernel measured at " + Spread.number(peak) + " GOP/s");
+        text.row("batch x tokens", "GOP a pass", "the peak allows, ms", "Tabitat took, ms", "times the limit");
+        text.rule(5);
+        for (Rounds rounds : results.cpu) {
+            double allowed = ModelShape.MINILM_L6.millis(rounds.size(), peak);
+            rounds.spread(PassTimes.TABITAT_1).ifPresent(took -> text.row(rounds.size().title(),
+                    Spread.number(ModelShape.MINILM_L6.operations(rounds.size()) / 1e9), Spread.number(allowed), Spread.number(took.median()),
+                    String.format(Locale.ROOT, "**%.2f**", took.median() / allowed)));
+        }
+    }
+
+    private double peak() {
+        return Spread.median(results.peaks.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    private void loading(Markdown text) {
+        text.heading("Loading the int8 model in a fresh page, on the processor: ms");
+        text.row("step", "median (quartiles)", "n");
+        text.rule(3);
+        results.loads.forEach((step, samples) -> {
+            Spread spread = loadSpread(samples);
+            text.row(step, spread.text(), Integer.toString(spread.n()));
+        });
+        faster(LoadTimes.PEER_AGAIN).ifPresent(ratio -> text.line("From bytes in memory to a session, WebAssembly up on both sides: " + ratio + " times faster."));
+        faster(LoadTimes.PEER_FIRST).ifPresent(ratio -> text.line("Against a first session, which brings ORT-web's WebAssembly up: " + ratio + " times faster."));
+    }
+
+    private Optional<String> faster(String peer) {
+        return results.loads.containsKey(LoadTimes.TABITAT_PREPARE) && results.loads.containsKey(peer)
+                ? Optional.of("**" + Spread.number(loadSpread(results.loads.get(peer)).median()
+                        / loadSpread(results.loads.get(LoadTimes.TABITAT_PREPARE)).median()) + "**")
+                : Optional.empty();
+    }
+
+    private static Spread loadSpread(List<Double> samples) {
+        return Spread.of(samples.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    private void code(Markdown text) {
+        text.heading("Code that a visit loads: bytes");
+        text.row("", "raw", "brotli", "share of ORT-web, wasm, in brotli");
+        text.rule(4);
+        Optional<CodeSize> peer = results.code.stream().filter(size -> size.what().equals(PeerPage.NAME + ", wasm")).findFirst();
+        for (CodeSize size : results.code) {
+            text.row(size.what(), grouped(size.raw()), grouped(size.brotli()),
+                    peer.map(other -> "1/" + Spread.number(other.brotli() / (double) size.brotli())).orElse(NONE));
+        }
+    }
+
+    private void memory(Markdown text) {
+        text.heading("Memory of the page's process, resident: MB");
+        text.row("", "before the model", "after 1x128", "peak, with 32x128");
+        text.rule(4);
+        for (Results.MemoryUse use : results.memory) {
+            text.row(use.what(), megabytes(use.before()), megabytes(use.loaded()), megabytes(use.peak()));
+        }
+    }
+
+    private void quality(Markdown text) {
+        if (results.quality.isEmpty()) {
+            return;
+        }
+        text.heading("Nearness to the fp32 model: cosine over " + results.quality.get(0).values().length + " sentences");
+        text.row("", "mean", "minimum");
+        text.rule(3);
+        for (Cosines cosines : results.quality) {
+            text.row(cosines.what(), String.format(Locale.ROOT, "%.5f", cosines.mean()), String.format(Locale.ROOT, "%.5f", cosines.minimum()));
+        }
+    }
+
+    private void notes(Markdown text) {
+        if (!results.notes.isEmpty()) {
+            text.heading("Not measured");
+            results.notes.forEach(note -> text.line("- " + note));
+        }
+    }
+
+    private static String time(Rounds rounds, String contestant) {
+        return rounds.spread(contestant).map(Spread::text).orElse(NONE);
+    }
+
+    private static String ratio(Rounds rounds, String slower, String faster) {
+        return rounds.ratio(slower, faster).map(Ratio::text).orElse(NONE);
+    }
+
+    private static String grouped(long bytes) {
+        return String.format(Locale.ROOT, "%,d", bytes);
+    }
+
+    private static String megabytes(long bytes) {
+        return Long.toString(Math.round(bytes / 1e6));
+    }
+
+    String json() {
+        JsonObject.Builder loads = JsonObject.builder();
+        results.loads.forEach((step, samples) -> loads.put(step, samples));
+        JsonObject json = JsonObject.of(
+                "created_at_utc", at.toString(), "command", settings.command(), "settings", settings.json(), "processor", processor.json(),
+                "browser", results.browser, "peer", "onnxruntime-web " + results.peerVersion,
+                "webgpu_adapter", JsonObject.of("name", results.adapter, "software", results.softwareAdapter),
+                "wasm", items(results.cpu, Rounds::json), "webgpu", items(results.gpu, Rounds::json),
+                "ratios", items(results.cpu, Report::ratios), "int8_gops", results.peaks, "kernel", results.kernel,
+                "loads_ms", loads.build(), "code", items(results.code, CodeSize::json), "memory", items(results.memory, Results.MemoryUse::json),
+                "quality", items(results.quality, Cosines::json), "notes", JsonArray.ofStrings(results.notes));
+        return JsonWriter.pretty(json) + "\n";
+    }
+
+    private static JsonObject ratios(Rounds rounds) {
+        return JsonObject.builder()
+                .put("size", rounds.size().title())
+                .putIf("ort_over_tabitat_1_thread", rounds.ratio(PassTimes.PEER_1, PassTimes.TABITAT_1).map(Ratio::json))
+                .putIf("ort_over_tabitat_2_threads", rounds.ratio(PassTimes.PEER_2, PassTimes.TABITAT_2).map(Ratio::json))
+                .putIf("tabitat_1_over_2_threads", rounds.ratio(PassTimes.TABITAT_1, PassTimes.TABITAT_2).map(Ratio::json))
+                .build();
+    }
+
+    private static <T> JsonArray items(List<T> values, java.util.function.Function<T, JsonObject> json) {
+        return new JsonArray(values.stream().map(value -> (Json) json.apply(value)).toList());
+    }
+}

@@ -1,0 +1,41 @@
+package dev.tabitat.e2e.benchmark;
+
+import dev.tabitat.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What was found so far; filled step by step, so that a step that fails costs the others nothing. */
+final class Results {
+
+    /** Sizes of a page's process: before the model, with it after passes of one text, and after passes of many. */
+    record MemoryUse(String what, long before, long loaded, long peak) {
+
+        JsonObject json() {
+            return JsonObject.of("what", what, "before_bytes", before, "loaded_bytes", loaded, "peak_bytes", peak);
+        }
+    }
+
+    final List<Rounds> cpu = new ArrayList<>();
+    final List<Rounds> gpu = new ArrayList<>();
+    /** Milliseconds by step, one a load. */
+    final Map<String, List<Double>> loads = new LinkedHashMap<>();
+    final List<CodeSize> code = new ArrayList<>();
+    final List<MemoryUse> memory = new ArrayList<>();
+    final List<Cosines> quality = new ArrayList<>();
+    /** Medians that the device measured for its int8 kernel, GOP/s. */
+    final List<Double> peaks = new ArrayList<>();
+    /** What could not be measured, and why. */
+    final List<String> notes = new ArrayList<>();
+    String kernel = "";
+    String selfTest = "";
+    String browser = "";
+    String peerVersion = "";
+    String adapter = "";
+    boolean softwareAdapter = true;
+
+    void load(String step, double millis) {
+        loads.computeIfAbsent(step, name -> new ArrayList<>()).add(millis);
+    }
+}

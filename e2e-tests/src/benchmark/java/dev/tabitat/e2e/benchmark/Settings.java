@@ -1,0 +1,35 @@
+package dev.tabitat.e2e.benchmark;
+
+import dev.tabitat.core.json.JsonObject;
+import java.nio.file.Path;
+
+/**
+ * How much is measured; the Maven profile gives the defaults.
+ *
+ * @param rounds turns of each contestant at a size
+ * @param gpuRounds the same on WebGPU
+ * @param loads how often a model is loaded in a fresh page
+ * @param sentences how many are compared with the fp32 model
+ * @param command what a person typed, for the report
+ * @param sources the benchmark's web and npm files
+ * @param target where artifacts and results go
+ */
+record Settings(int rounds, int gpuRounds, int loads, int sentences, String command, Path sources, Path target) {
+
+    static Settings ofSystemProperties() {
+        return new Settings(number("rounds"), number("gpuRounds"), number("loads"), number("sentences"), System.getProperty("benchmark.command"),
+                Path.of(System.getProperty("benchmark.sources")), Path.of(System.getProperty("benchmark.target")));
+    }
+
+    private static int number(String name) {
+        int value = Integer.getInteger("benchmark." + name, -1);
+        if (value < 0) {
+            throw new IllegalArgumentException("-Dbenchmark." + name + " wants a whole number from 0 up");
+        }
+        return value;
+    }
+
+    JsonObject json() {
+        return JsonObject.of("rounds", rounds, "gpu_rounds", gpuRounds, "loads", loads, "sentences", sentences);
+    }
+}
