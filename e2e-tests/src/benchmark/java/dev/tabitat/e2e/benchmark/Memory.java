@@ -32,7 +32,7 @@ final class Memory {
     /** Browsers do not say which process a page is in: it is the one that gets busy when the page does. */
     private static Optional<ProcessHandle> process(Lab lab, OpenPage page) {
         Map<ProcessHandle, Duration> before = new LinkedHashMap<>();
-        lab.renderers().forEach(process -> before.put(process, cpu(process)));
+        lab.processes().forEach(process -> before.put(process, cpu(process)));
         page.ask("async ms => { const start = performance.now(); while (performance.now() - start < ms.spin); }", JsonObject.of("spin", SPIN_MILLIS));
         return before.keySet().stream().max(Comparator.comparing(process -> cpu(process).minus(before.get(process))));
     }

@@ -29,7 +29,7 @@ final class Results {
     /** What could not be measured, and why. */
     final List<String> notes = new ArrayList<>();
     String kernel = "";
-    String selfTest = "";
+    JsonObject selfTest = JsonObject.EMPTY;
     String browser = "";
     String peerVersion = "";
     String adapter = "";

@@ -26,20 +26,24 @@ final class Rounds {
         this.size = size;
     }
 
-    /** Warms everyone up, then lets them take turns; who is unable to is noted and left out. */
-    static Rounds play(Size size, int count, List<Contestant> contestants, List<String> notes) {
-        Rounds rounds = new Rounds(size);
+    /** Those who can do it, after {@code size.runs()} passes each that are not kept; the others are noted. */
+    static List<Contestant> warmUp(Size size, List<Contestant> contestants, List<String> notes) {
         List<Contestant> able = new ArrayList<>();
         for (Contestant contestant : contestants) {
             try {
-                // Compilers in the browser have done their best by the tenth call; one turn more covers lazily made buffers.
-                contestant.turn(size, size.runs());
                 contestant.turn(size, size.runs());
                 able.add(contestant);
             } catch (Unable e) {
                 notes.add(contestant.name() + " at " + size.title() + ": " + e.getMessage());
             }
         }
+        return able;
+    }
+
+    /** A turn to warm up at this size, then {@code count} rounds. */
+    static Rounds play(Size size, int count, List<Contestant> contestants, List<String> notes) {
+        Rounds rounds = new Rounds(size);
+        List<Contestant> able = warmUp(size, contestants, notes);
         for (int round = 0; round < count; round++) {
             List<Contestant> order = new ArrayList<>(able);
             if (round % 2 == 1) {

@@ -96,13 +96,12 @@ public final class Lab implements AutoCloseable {
         return List.copyOf(offences);
     }
 
-    /** The processes that pages of this browser run in; some may be waiting for a page. */
-    public List<ProcessHandle> renderers() {
+    /** Every process that this browser started: those that pages run in, and others. */
+    public List<ProcessHandle> processes() {
         return ProcessHandle.allProcesses()
                 .filter(process -> process.info().commandLine().orElse("").contains(profile.toString()))
                 .flatMap(ProcessHandle::descendants)
                 .distinct()
-                .filter(process -> process.info().commandLine().orElse("").contains("--type=renderer"))
                 .toList();
     }
 
