@@ -36,13 +36,13 @@ final class PassTimes {
                 introduce(tabitat);
                 contestants.add(0, tabitat.as(TABITAT_1, "wasm", 1));
                 contestants.add(2, tabitat.as(TABITAT_2, "wasm", 2));
-                peak(tabitat);
+                peak();
             }
             List<Contestant> able = Rounds.warmUp(Size.WARM_UP, contestants, results.notes);
             for (Size size : Size.ALL) {
                 report(results.cpu, Rounds.play(size, stand.settings().rounds(), able, results.notes));
                 if (withTabitat) {
-                    peak(tabitat);
+                    peak();
                 }
             }
         }
@@ -56,12 +56,17 @@ final class PassTimes {
         }
     }
 
-    /** The kernel's own rate, taken between the sizes: what it reaches changes with what else the machine does. */
-    private void peak(TabitatPage tabitat) {
+    /**
+     * The kernel's own rate, taken between the sizes because it changes with what else the machine does, and in a fresh page
+     * because a page measures it once and keeps to that.
+     */
+    private void peak() {
         stand.attempt("kernel peak", () -> {
-            JsonObject fact = tabitat.device().object("measured.int8_gops");
-            results.peaks.add(fact.number("value"));
-            results.kernel = fact.string("source");
+            try (TabitatPage fresh = stand.tabitat()) {
+                JsonObject fact = fresh.device().object("measured.int8_gops");
+                results.peaks.add(fact.number("value"));
+                results.kernel = fact.string("source");
+            }
         });
     }
 
