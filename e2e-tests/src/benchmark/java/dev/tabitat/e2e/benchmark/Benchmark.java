@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 
@@ -31,7 +32,7 @@ public final class Benchmark {
                 PeerServer server = PeerServer.start(settings.sources().resolve("web"), artifacts);
                 Lab lab = new Lab()) {
             Stand stand = new Stand(settings, artifacts, lab, host.url(), server, results);
-            report = new Report(settings, results, Processor.here(), Instant.now());
+            report = new Report(settings, results, Processor.here(), Instant.now().truncatedTo(ChronoUnit.SECONDS));
             new Benchmark(stand).run();
         }
         Files.writeString(settings.target().resolve("benchmark.md"), report.markdown());

@@ -29,7 +29,7 @@ final class TabitatPage implements AutoCloseable {
 
     /** Which of the methods that the benchmark calls are missing. */
     List<String> missing() {
-        return page.ask("async () => ['install', 'remove', 'device', 'tokenize', 'embed', 'bench'].filter(name => typeof tabitat[name] !== 'function')",
+        return page.ask("async () => ['install', 'device', 'tokenize', 'embed', 'bench'].filter(name => typeof tabitat[name] !== 'function')",
                 JsonObject.EMPTY).array("answer").strings();
     }
 
@@ -37,16 +37,12 @@ final class TabitatPage implements AutoCloseable {
         call("install", new JsonString(model));
     }
 
-    void remove(String model) {
-        call("remove", new JsonString(model));
-    }
-
     /** Measures the kernels. @return the facts */
     JsonObject device() {
         return ((JsonObject) call("device", JsonObject.of("measure", true))).object("facts");
     }
 
-    /** {@code {ms, tokens_per_s, backend, self_test, threads, load}}. */
+    /** {@code {ms, tokens_per_s, backend, self_test, threads, load: {read_ms, choose_ms, prepare_ms, self_test_ms}}}. */
     JsonObject bench(String model, String backend, int threads, Size size, int runs) {
         return (JsonObject) call("bench", JsonObject.of("model", model, "backend", backend, "threads", threads, "tokens", size.tokens(),
                 "batch", size.batch(), "runs", runs));
