@@ -26,11 +26,12 @@ public sealed interface Op {
     record Softmax() implements Op {}
 
     /**
-     * {@link Linear} over int8 weights: inputs x F32 [rows, in], W I8 [out, in], scales F32 [out], bias F32 [out]; output F32
-     * [rows, out]. Each row of x is quantized to 7 bits when it comes, which every int8 dot product of WebAssembly multiplies
-     * exactly. In f32, rounding to nearest with ties to even:
+     * {@link Linear} over int8 weights: inputs x F32 [rows, in], W I8 [out, in], scales F32 [out], bias F32 [out], and
+     * optionally smoothing F32 [in], 1 without; output F32 [rows, out]. Each row of x is quantized to 7 bits when it comes, which
+     * every int8 dot product of WebAssembly multiplies exactly. In f32, rounding to nearest with ties to even:
      *
      * <pre>
+     * x[i] ← x[i] · smoothing[i]
      * lo = min(0, min x), hi = max(0, max x), step = (hi - lo) / 127, or 1 when that is not a normal number
      * zero = nearest(-lo · (1 / step)),  q[i] = clamp(nearest(x[i] · (1 / step)) + zero, 0, 127)
      * y[o] = act(float(Σ q[i] · W[o, i] - zero · Σ W[o, i]) · (step · scales[o]) + bias[o])

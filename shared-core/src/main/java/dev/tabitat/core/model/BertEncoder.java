@@ -12,6 +12,7 @@ import dev.tabitat.core.tensor.Quantization4;
 import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,10 @@ import java.util.Map;
  * X.weight U8 [out, ⌈in / 2⌉] X.scale F32 [out]   X.multiplier U8 [out, ⌈in / 32⌉]    see {@link Quantization4}
  * </pre>
  *
- * Matrices of four bits are expanded as they are loaded, exactly; those of queries, keys and values become one.
+ * A quantized matrix of a layer may have {@code X.smoothing F32 [in]}, by which its input is multiplied; queries, keys and values
+ * have the same.
+ *
+ * <p>Matrices of four bits are expanded as they are loaded, exactly; those of queries, keys and values become one.
  *
  * @param graph inputs {@link #IDS}, {@link #PLACES} and {@link #ENDS}; output {@link #EMBEDDINGS}
  * @param weights the graph's weights by node name
@@ -51,8 +55,8 @@ public record BertEncoder(BertConfig config, Graph graph, Map<String, Tensor> we
         return new Builder(config, tensors).build();
     }
 
-    /** A matrix in floats, its {@code scales} null, or in int8. */
-    private record Matrix(Tensor values, Tensor scales) {}
+    /** A matrix in floats, its {@code scales} null, or in int8; {@code smoothing} is null where there is none. */
+    private record Matrix(Tensor values, Tensor scales, Tensor smoothing) {}
 
     private static final class Builder {
 
@@ -144,6 +148,9 @@ public record BertEncoder(BertConfig config, Graph graph, Map<String, Tensor> we
             List<String> inputs = new ArrayList<>(List.of(x));
             inputs.addAll(matrix(name, matrix));
             inputs.add(weight(name + ".bias", bias));
+            if (matrix.smoothing() != null) {
+                inputs.add(weight(name + ".smoothing", matrix.smoothing()));
+            }
             Op op = matrix.scales() == null ? new Op.Linear(activation) : new Op.LinearInt8(activation);
             nodes.add(new Node(name, op, inputs));
             return name;
@@ -163,8 +170,8 @@ public record BertEncoder(BertConfig config, Graph graph, Map<String, Tensor> we
         private Matrix load(String name, int out, int in) {
             String weight = name + ".weight";
             return switch (tensors.tensor(weight).dtype()) {
-                case F32 -> new Matrix(tensors.tensor(weight, DType.F32, Shape.of(out, in)), null);
-                case I8 -> new Matrix(tensors.tensor(weight, DType.I8, Shape.of(out, in)), scales(name, out));
+                case F32 -> new Matrix(tensors.tensor(weight, DType.F32, Shape.of(out, in)), null, null);
+                case I8 -> new Matrix(tensors.tensor(weight, DType.I8, Shape.of(out, in)), scales(name, out), smoothing(name, in));
                 case U8 -> expand(name, out, in);
                 default -> throw unfit(weight, "F32, I8 or U8", tensors.tensor(weight).dtype());
             };
@@ -176,7 +183,7 @@ public record BertEncoder(BertConfig config, Graph graph, Map<String, Tensor> we
             Quantization4 packed = new Quantization4(in, values, multipliers, scales(name, out));
             try {
                 Quantization expanded = packed.expand();
-                return new Matrix(expanded.values(), expanded.scales());
+                return new Matrix(expanded.values(), expanded.scales(), smoothing(name, in));
             } catch (DamagedData damaged) {
                 Finding finding = damaged.finding();
                 throw new DamagedData(damaged.getMessage(),
@@ -185,14 +192,22 @@ public record BertEncoder(BertConfig config, Graph graph, Map<String, Tensor> we
         }
 
         private Tensor scales(String name, int out) {
-            Tensor scales = tensors.tensor(name + ".scale", DType.F32, Shape.of(out));
-            float[] values = scales.toFloats();
-            for (int o = 0; o < out; o++) {
-                if (!(values[o] > 0)) {
-                    throw unfit(name + ".scale, element " + o, "a number above 0", values[o]);
+            return positive(name + ".scale", out);
+        }
+
+        private Tensor smoothing(String name, int in) {
+            return tensors.tensors().containsKey(name + ".smoothing") ? positive(name + ".smoothing", in) : null;
+        }
+
+        private Tensor positive(String name, int count) {
+            Tensor tensor = tensors.tensor(name, DType.F32, Shape.of(count));
+            float[] values = tensor.toFloats();
+            for (int i = 0; i < count; i++) {
+                if (!(values[i] > 0)) {
+                    throw unfit(name + ", element " + i, "a number above 0", values[i]);
                 }
             }
-            return scales;
+            return tensor;
         }
 
         private static Matrix rows(String[] names, List<Matrix> matrices, int width) {
@@ -206,7 +221,19 @@ public record BertEncoder(BertConfig config, Graph graph, Map<String, Tensor> we
                 values.add(matrices.get(i).values());
                 scales.add(matrices.get(i).scales());
             }
-            return new Matrix(rows(Shape.of(names.length * width, width), values), quantized ? rows(Shape.of(names.length * width), scales) : null);
+            requireSameSmoothing(names, matrices);
+            return new Matrix(rows(Shape.of(names.length * width, width), values), quantized ? rows(Shape.of(names.length * width), scales) : null,
+                    matrices.get(0).smoothing());
+        }
+
+        private static void requireSameSmoothing(String[] names, List<Matrix> matrices) {
+            Tensor first = matrices.get(0).smoothing();
+            for (int i = 1; i < names.length; i++) {
+                Tensor other = matrices.get(i).smoothing();
+                if (first == null ? other != null : other == null || !Arrays.equals(first.toFloats(), other.toFloats())) {
+                    throw unfit(names[i] + ".smoothing", "that of " + names[0], other == null ? "none" : "another");
+                }
+            }
         }
 
         private static Tensor rows(Shape shape, List<Tensor> parts) {

@@ -67,7 +67,7 @@ final class ReferenceEncoder {
     }
 
     static Value linearInt8(Op.Activation activation, Value... inputs) {
-        float[] x = inputs[0].floats();
+        float[] x = inputs.length == 5 ? smoothed(inputs[0].floats(), inputs[4].floats()) : inputs[0].floats();
         byte[] weights = inputs[1].bytes();
         float[] scales = inputs[2].floats();
         float[] bias = inputs[3].floats();
@@ -106,6 +106,14 @@ final class ReferenceEncoder {
             }
         }
         return new Value(Shape.of(rows, out), y);
+    }
+
+    private static float[] smoothed(float[] x, float[] smoothing) {
+        float[] y = new float[x.length];
+        for (int i = 0; i < y.length; i++) {
+            y[i] = x[i] * smoothing[i % smoothing.length];
+        }
+        return y;
     }
 
     static Value attention(int heads, Value qkv, Value ends) {

@@ -1,5 +1,6 @@
 package dev.tabitat.core.model;
 
+import dev.tabitat.core.breeding.Calibration;
 import dev.tabitat.core.contract.Check;
 import dev.tabitat.core.contract.Contract;
 import dev.tabitat.core.error.DamagedData;
@@ -39,6 +40,7 @@ public final class BertContract {
                 Contract.of("bert: measures out of range are refused by name", BertContract::wrongMeasures),
                 Contract.of("bert: an embedding does not depend on its batch", BertContract::batches),
                 Contract.of("bert: smaller weights stay near the large ones", BertContract::smaller),
+                Contract.of("bert: large inputs move into the weights", BertContract::smoothed),
                 Contract.of("bert: four bits become eight exactly", BertContract::exact),
                 Contract.of("bert: quantizing is the same every time and leaves the rest alone", BertContract::pure),
                 Contract.of("bert: damaged weights are refused by name", BertContract::damaged));
@@ -155,6 +157,32 @@ public final class BertContract {
         check.isTrue("int8, cosine " + int8, int8 > 0.995);
         check.isTrue("int4, cosine " + int4, int4 > 0.96);
         check.isTrue("something was lost", int8 < 1 - 1e-7 && int4 < int8);
+    }
+
+    private static void smoothed(Check check) {
+        int[] sequence = {1, 9, 9, 29, 0, 3, 4, 7, 8, 11, 13, 2};
+        Map<String, Tensor> parent = new LinkedHashMap<>(tensors(3));
+        // One input of a layer is far larger than the others, as in real encoders: it takes the steps that they need.
+        Tensor gamma = parent.get("encoder.layer.0.attention.output.LayerNorm.weight");
+        float[] values = gamma.toFloats();
+        values[7] = 60;
+        parent.put("encoder.layer.0.attention.output.LayerNorm.weight", Tensor.ofFloats(gamma.shape(), values));
+        BertEncoder large = encoder(config(Op.Pooling.MEAN), parent);
+        Map<String, float[]> largest = Calibration.largestInputs(large, List.of(inputs(new int[] {1, 5, 6, 7, 2}), inputs(new int[] {1, 20, 21, 2})));
+        check.equal("a list for each matrix", 12, largest.size());
+        check.isTrue("what reads the same shares it", largest.get(QUERY) == largest.get(QUERY.replace("query", "value")));
+        check.isTrue("the large one is found", largest.get("encoder.layer.0.intermediate.dense")[7] > 10);
+        Map<String, Tensor> child = Quantizer.quantize(parent, Quantizer.Kind.INT8, largest);
+        float[] right = run(large, sequence);
+        double plain = dot(right, run(encoder(config(Op.Pooling.MEAN), Quantizer.quantize(parent, Quantizer.Kind.INT8)), sequence));
+        double smooth = dot(right, run(encoder(config(Op.Pooling.MEAN), child), sequence));
+        check.isTrue("smoothing brings it nearer: " + plain + " to " + smooth, smooth > plain && smooth > 0.995);
+        Map<String, Tensor> unlike = new LinkedHashMap<>(child);
+        unlike.remove(QUERY + ".smoothing");
+        check.fails("queries without, keys with", DamagedData.class, () -> encoder(config(Op.Pooling.MEAN), unlike));
+        unlike.put(QUERY + ".smoothing", Tensor.ofFloats(Shape.of(HIDDEN), new float[HIDDEN]));
+        named(check, "a factor of 0", QUERY + ".smoothing", unlike);
+        check.fails("inputs of no matrix", InvalidInput.class, () -> Quantizer.quantize(parent, Quantizer.Kind.INT8, Map.of("nobody", new float[3])));
     }
 
     private static void exact(Check check) {

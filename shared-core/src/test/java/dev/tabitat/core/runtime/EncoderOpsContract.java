@@ -62,6 +62,12 @@ public final class EncoderOpsContract {
         float[] expected = {(-27 * 127 - 100 * 127 + 4) * 0.5f + 1, (100 * 2 - 4 * 3) * 2 - 1, 1, -1};
         equal(check, "int8", expected, run(graph, weights, inputs, "y"));
         float[] rounded = run(graph, weights, Map.of("x", Tensor.ofFloats(Shape.of(1, 3), 0, 1, 0.7f)), "y");
+        Graph smooth = new Graph(List.of(
+                input("x", DType.F32, Graph.ANY, 3), weight("w", DType.I8, 2, 3), weight("s", DType.F32, 2), weight("b", DType.F32, 2),
+                weight("m", DType.F32, 3), new Node("y", new Op.LinearInt8(Op.Activation.NONE), List.of("x", "w", "s", "b", "m"))), List.of("y"));
+        Map<String, Tensor> more = new java.util.LinkedHashMap<>(weights);
+        more.put("m", Tensor.ofFloats(Shape.of(3), 0.5f, 4, 2));
+        equal(check, "smoothed", expected, run(smooth, more, Map.of("x", Tensor.ofFloats(Shape.of(2, 3), -54, 25, 2, 0, 0, 0)), "y"));
         // step 1/127: 0.7 becomes 89 steps
         check.near("rounded to steps", (-127 * 127 + 89) / 127.0 * 0.5 + 1, rounded[0], 1e-5);
     }
@@ -123,6 +129,8 @@ public final class EncoderOpsContract {
                 new Node("y", new Op.LinearInt8(Op.Activation.NONE), List.of("x", "w", "s", "s")));
         refused(check, "more inputs than sums can hold", input("x", DType.F32, Graph.ANY, 65_537), weight("w", DType.I8, 2, 65_537), weight("s", DType.F32, 2),
                 new Node("y", new Op.LinearInt8(Op.Activation.NONE), List.of("x", "w", "s", "s")));
+        refused(check, "smoothing of another width", x, weight("w", DType.I8, 2, 6), weight("s", DType.F32, 2), weight("m", DType.F32, 5),
+                new Node("y", new Op.LinearInt8(Op.Activation.NONE), List.of("x", "w", "s", "s", "m")));
         refused(check, "words without scales", ends, weight("w", DType.I8, 2, 6), weight("p", DType.F32, 2, 6), weight("t", DType.F32, 6),
                 new Node("y", new Op.Embedding(), List.of("ends", "ends", "w", "p", "t")));
         refused(check, "positions of another width", ends, weight("w", DType.F32, 2, 6), weight("p", DType.F32, 2, 5), weight("t", DType.F32, 6),

@@ -45,6 +45,11 @@ final class Artifacts {
         return Files.readAllBytes(starter.resolve("licences").resolve(file));
     }
 
+    /** Sentences of our own, one a line, that show a quantizer what a model meets. */
+    byte[] calibration() throws IOException {
+        return Files.readAllBytes(starter.resolve("calibration.txt"));
+    }
+
     Path modules() {
         return starter.resolve("node_modules");
     }

@@ -1,5 +1,6 @@
 package dev.tabitat.host.starter;
 
+import dev.tabitat.core.breeding.Calibration;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.format.Safetensors;
 import dev.tabitat.core.format.onnx.OnnxModel;
@@ -23,6 +24,8 @@ import dev.tabitat.core.tokenizer.Tokenizer;
 import dev.tabitat.core.tokenizer.Tokenizers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,8 @@ final class EncoderStarters {
     private static final List<String> PROBES = List.of(
             "The appointment was moved to Thursday afternoon.", "Thanks!", "Invoice 4711: 1,250.00 €, 到期日 2026-12-01",
             "A habitat keeps what lives in it from harm, gives it what it needs to grow, and lets it go when it is ready to live elsewhere.");
+
+    private static final String CALIBRATION = "calibration.txt";
 
     private static final String CARD_LIMITS = """
             The weights were read from the ONNX file without training or tuning; what was made smaller is named in the manifest's
@@ -57,10 +62,11 @@ final class EncoderStarters {
         BertConfig config = config(bert, Op.Pooling.MEAN, 256);
         Files files = new Files(config, artifacts.read(Artifacts.MINILM_TOKENIZER), apache());
         List<Artifacts.Pinned> inputs = List.of(Artifacts.MINILM, Artifacts.MINILM_TOKENIZER);
-        ModelPackage parent = pack(minilm("fp32", "none", "float32", inputs), files, bert.tensors(), Map.of());
+        ModelPackage parent = pack(minilm("fp32", "none", "float32", inputs), files, bert.tensors(), Map.of(), Map.of());
+        Map<String, float[]> largest = largest(files, bert);
         return List.of(
-                parent, child(parent, minilm("q8", "int8", "int8", inputs), files, bert.tensors(), Quantizer.Kind.INT8),
-                child(parent, minilm("q4", "int4", "int4", inputs), files, bert.tensors(), Quantizer.Kind.INT4));
+                parent, child(parent, minilm("q8", "int8", "int8", inputs), files, bert.tensors(), Quantizer.Kind.INT8, largest),
+                child(parent, minilm("q4", "int4", "int4", inputs), files, bert.tensors(), Quantizer.Kind.INT4, largest));
     }
 
     /** bge-small-en-v1.5 in int8; its parent is the ONNX file. */
@@ -70,7 +76,7 @@ final class EncoderStarters {
         PackageFacts facts = new PackageFacts(
                 new PackageName("bge-small-en-v1.5", "q8"), "BGE small", "Finds passages that answer a question; reads up to 512 tokens.", "MIT", TASK,
                 "embedding", BertConfig.ID, "int8", "int8", "https://huggingface.co/BAAI/bge-small-en-v1.5", List.of(Artifacts.BGE, Artifacts.BGE_TOKENIZER));
-        return List.of(pack(facts, files, Quantizer.quantize(bert.tensors(), Quantizer.Kind.INT8),
+        return List.of(pack(facts, files, Quantizer.quantize(bert.tensors(), Quantizer.Kind.INT8, largest(files, bert)), calibration(),
                 Map.of(PackageAnnotations.RECIPE, recipe(Quantizer.Kind.INT8))));
     }
 
@@ -94,18 +100,37 @@ final class EncoderStarters {
                 bert.layerNormEpsilon(), pooling, true, maxTokens);
     }
 
-    private static String recipe(Quantizer.Kind kind) {
-        return JsonObject.of("operator", "quantization", "kind", kind.id()).toString();
+    private String recipe(Quantizer.Kind kind) throws IOException {
+        return JsonObject.of("operator", "quantization", "kind", kind.id(), "smoothing", "largest inputs of " + CALIBRATION,
+                "calibration", Digest.of(artifacts.calibration()).toString()).toString();
     }
 
-    private static ModelPackage child(ModelPackage parent, PackageFacts facts, Files files, Map<String, Tensor> tensors, Quantizer.Kind kind) {
+    private Map<String, byte[]> calibration() throws IOException {
+        return Map.of(CALIBRATION, artifacts.calibration());
+    }
+
+    /** How large the inputs of layers get on our own calibration sentences, one a line. */
+    private Map<String, float[]> largest(Files files, OnnxBert bert) throws IOException {
+        BertEncoder encoder = BertEncoder.of(files.config(), new Safetensors(bert.tensors(), Map.of()));
+        Tokenizer tokenizer = Tokenizers.read(files.tokenizer());
+        List<Map<String, Tensor>> inputs = new ArrayList<>();
+        for (String line : new String(artifacts.calibration(), StandardCharsets.UTF_8).split("\n")) {
+            inputs.add(inputs(List.of(line), tokenizer, files.config().maxTokens()));
+        }
+        return Calibration.largestInputs(encoder, inputs);
+    }
+
+    private ModelPackage child(
+            ModelPackage parent, PackageFacts facts, Files files, Map<String, Tensor> tensors, Quantizer.Kind kind, Map<String, float[]> largest)
+            throws IOException {
         Manifest manifest = parent.manifest();
-        return pack(facts, files, Quantizer.quantize(tensors, kind), Map.of(
+        return pack(facts, files, Quantizer.quantize(tensors, kind, largest), calibration(), Map.of(
                 PackageAnnotations.PARENT, manifest.digest().toString(), PackageAnnotations.PARENT_NAME, manifest.name().toString(),
                 PackageAnnotations.RECIPE, recipe(kind)));
     }
 
-    private static ModelPackage pack(PackageFacts facts, Files shared, Map<String, Tensor> tensors, Map<String, String> notes) {
+    private static ModelPackage pack(
+            PackageFacts facts, Files shared, Map<String, Tensor> tensors, Map<String, byte[]> more, Map<String, String> notes) {
         Safetensors weights = new Safetensors(tensors, Map.of("format", "pt"));
         BertEncoder encoder = BertEncoder.of(shared.config(), weights);
         Map<String, byte[]> files = new LinkedHashMap<>();
@@ -114,6 +139,7 @@ final class EncoderStarters {
         files.put(ModelPackage.TOKENIZER, shared.tokenizer());
         files.put(ModelPackage.KNOWN_ANSWERS, answers(encoder, Tokenizers.read(shared.tokenizer())).write());
         files.put(ModelPackage.LICENCE, shared.licence());
+        files.putAll(more);
         Map<String, String> all = new LinkedHashMap<>(notes);
         all.put(PackageAnnotations.TENSOR_LAYOUT, TensorLayout.digest(tensors).toString());
         all.put(PackageAnnotations.TOKENIZER, Digest.of(shared.tokenizer()).toString());
@@ -125,24 +151,28 @@ final class EncoderStarters {
     }
 
     private static KnownAnswers answers(BertEncoder encoder, Tokenizer tokenizer) {
+        Map<String, Tensor> inputs = inputs(PROBES, tokenizer, encoder.config().maxTokens());
+        try (Session session = new ReferenceBackend().open(encoder.graph(), encoder.weights())) {
+            return new KnownAnswers(inputs, session.run(inputs).get(BertEncoder.EMBEDDINGS));
+        }
+    }
+
+    private static Map<String, Tensor> inputs(List<String> texts, Tokenizer tokenizer, int maxTokens) {
         int[] ids = {};
         int[] places = {};
-        int[] ends = new int[PROBES.size() + 1];
-        for (int s = 0; s < PROBES.size(); s++) {
-            int[] one = tokenizer.encode(PROBES.get(s), encoder.config().maxTokens()).ids();
+        int[] ends = new int[texts.size() + 1];
+        for (int s = 0; s < texts.size(); s++) {
+            int[] one = tokenizer.encode(texts.get(s), maxTokens).ids();
             int at = ids.length;
-            ids = java.util.Arrays.copyOf(ids, at + one.length);
-            places = java.util.Arrays.copyOf(places, at + one.length);
+            ids = Arrays.copyOf(ids, at + one.length);
+            places = Arrays.copyOf(places, at + one.length);
             for (int i = 0; i < one.length; i++) {
                 ids[at + i] = one[i];
                 places[at + i] = i;
             }
             ends[s + 1] = ids.length;
         }
-        Map<String, Tensor> inputs = EncoderRunner.inputs(ids, places, ends);
-        try (Session session = new ReferenceBackend().open(encoder.graph(), encoder.weights())) {
-            return new KnownAnswers(inputs, session.run(inputs).get(BertEncoder.EMBEDDINGS));
-        }
+        return EncoderRunner.inputs(ids, places, ends);
     }
 
     /** The weights as backends hold them. */

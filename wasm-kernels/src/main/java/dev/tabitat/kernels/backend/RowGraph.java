@@ -111,6 +111,9 @@ final class RowGraph {
             Tensor matrix = weight(node, 1, weights);
             add(packed(node), Bytes.of(Packed.panels(matrix, dot)));
             add(notes(node), Bytes.of(Packed.notes(matrix, weight(node, 2, weights), weight(node, 3, weights))));
+            if (node.inputs().size() == 5) {
+                raw(node, 4, weights);
+            }
         } else if (op instanceof Op.Linear) {
             requireFours(node, graph.shape(node.inputs().get(1)).dim(0));
             add(packed(node), Bytes.of(Packed.transposed(weight(node, 1, weights))));

@@ -207,7 +207,8 @@ final class RowPlan {
             Slice slice = slice(count, 1, thread);
             if (slice.count() > 0) {
                 call(thread, Kernel.QUANTIZE_ROWS, value(node, 0, 4 * slice.from() * in), at(codes, slice.from() * stride * dot.activationBytes()),
-                        at(steps, 8 * slice.from()), number(in), number(stride), number(slice.count()));
+                        at(steps, 8 * slice.from()), number(in), number(stride), number(slice.count()),
+                        node.inputs().size() == 5 ? constant(node.inputs().get(4)) : number(0));
             }
         }
         otherwise();

@@ -16,11 +16,12 @@ import dev.tabitat.kernels.wasm.WasmModule;
  *
  * <p>Parameters of {@code quantize_rows}: addresses of x {@code [rows, width]}, of the codes {@code [rows, stride]} and of
  * two words a row (the step as f32, the zero as i32); then width and stride, both in elements, and rows. width is a multiple
- * of four, stride one of sixteen; codes past the width become zero. A code takes {@link Int8Dot#activationBytes}.
+ * of four, stride one of sixteen; codes past the width become zero. A code takes {@link Int8Dot#activationBytes}. Last the
+ * address of a factor for each column, 0 for none.
  */
 final class QuantizeRows {
 
-    private static final FunctionType TYPE = FunctionType.taking(I32, I32, I32, I32, I32, I32);
+    private static final FunctionType TYPE = FunctionType.taking(I32, I32, I32, I32, I32, I32, I32);
     private static final float LARGEST = 127;
 
     private QuantizeRows() {
@@ -37,6 +38,7 @@ final class QuantizeRows {
         Local width = code.parameter(3);
         Local stride = code.parameter(4);
         Local rows = code.parameter(5);
+        Local smoothing = code.parameter(6);
         Local row = code.local(I32);
         Local at = code.local(I32);
         Local end = code.local(I32);
@@ -62,14 +64,14 @@ final class QuantizeRows {
             }
             code.whileBelow(at, sixteens, () -> {
                 for (int v = 0; v < 4; v++) {
-                    code.get(at).memory(Op.V128_LOAD, 16 * v, 2).set(four);
+                    load(code, at, 16 * v, smoothing, x, four);
                     code.get(lows[v]).get(four).op(Op.F32X4_MIN).set(lows[v]);
                     code.get(highs[v]).get(four).op(Op.F32X4_MAX).set(highs[v]);
                 }
                 code.add(at, 64);
             });
             code.whileBelow(at, end, () -> {
-                code.get(at).memory(Op.V128_LOAD, 0, 2).set(four);
+                load(code, at, 0, smoothing, x, four);
                 code.get(lows[0]).get(four).op(Op.F32X4_MIN).set(lows[0]);
                 code.get(highs[0]).get(four).op(Op.F32X4_MAX).set(highs[0]);
                 code.add(at, 16);
@@ -92,7 +94,8 @@ final class QuantizeRows {
             code.get(codes).set(to);
             code.whileBelow(at, sixteens, () -> {
                 for (int v = 0; v < 4; v++) {
-                    code(code, at, 16 * v, inverses, zeros).set(lows[v]);
+                    load(code, at, 16 * v, smoothing, x, four);
+                    code(code, four, inverses, zeros).set(lows[v]);
                 }
                 if (dot.activationBytes() == 1) {
                     code.get(to).get(lows[0]).get(lows[1]).op(Op.I16X8_NARROW_I32X4_S).get(lows[2]).get(lows[3]).op(Op.I16X8_NARROW_I32X4_S);
@@ -105,7 +108,8 @@ final class QuantizeRows {
                 code.add(to, 16 * dot.activationBytes());
             });
             code.whileBelow(at, end, () -> {
-                code(code, at, 0, inverses, zeros).set(low);
+                load(code, at, 0, smoothing, x, four);
+                code(code, four, inverses, zeros).set(low);
                 code.get(low).get(low).op(Op.I16X8_NARROW_I32X4_S).set(low).get(to);
                 if (dot.activationBytes() == 1) {
                     code.get(low).get(low).op(Op.I8X16_NARROW_I16X8_U).storeLane(Op.V128_STORE32_LANE, 0, 0);
@@ -122,9 +126,16 @@ final class QuantizeRows {
         });
     }
 
+    /** Sets {@code four} to four elements, times their factors where there are any. */
+    private static void load(Code code, Local at, int offset, Local smoothing, Local row, Local four) {
+        code.get(at).memory(Op.V128_LOAD, offset, 2).set(four);
+        code.get(smoothing).when(() -> code.get(four).get(smoothing).get(at).op(Op.I32_ADD).get(row).op(Op.I32_SUB)
+                .memory(Op.V128_LOAD, offset, 2).op(Op.F32X4_MUL).set(four));
+    }
+
     /** Pushes the codes of four elements as i32. */
-    private static Code code(Code code, Local at, int offset, Local inverses, Local zeros) {
-        code.get(at).memory(Op.V128_LOAD, offset, 2).get(inverses).op(Op.F32X4_MUL).op(Op.F32X4_NEAREST);
+    private static Code code(Code code, Local four, Local inverses, Local zeros) {
+        code.get(four).get(inverses).op(Op.F32X4_MUL).op(Op.F32X4_NEAREST);
         code.op(Op.I32X4_TRUNC_SAT_F32X4_S).get(zeros).op(Op.I32X4_ADD);
         return code.i32x4(0).op(Op.I32X4_MAX_S).i32x4((int) LARGEST).op(Op.I32X4_MIN_S);
     }

@@ -267,7 +267,12 @@ public final class RowBackendContract implements Contract {
             bytes(name + ".w", out, in);
             floats(name + ".s", out);
             floats(name + ".b", out);
-            add(name, new Op.LinearInt8(activation), x, name + ".w", name + ".s", name + ".b");
+            if (out % 2 == 0) {
+                add(name, new Op.LinearInt8(activation), x, name + ".w", name + ".s", name + ".b");
+            } else {
+                floats(name + ".m", in);
+                add(name, new Op.LinearInt8(activation), x, name + ".w", name + ".s", name + ".b", name + ".m");
+            }
         }
 
         void linear(String name, Op.Activation activation, String x, int in, int out) {

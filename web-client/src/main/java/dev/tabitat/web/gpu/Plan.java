@@ -186,7 +186,9 @@ final class Plan {
         if (!sumsOf.containsKey(weights)) {
             sumsOf.put(weights, slots++);
         }
-        add(node, Quantize.KERNEL, new int[] {in(node, 0), codes, quantized}, shapes -> {
+        boolean smooth = node.inputs().size() == 5;
+        int[] slots = smooth ? new int[] {in(node, 0), codes, quantized, in(node, 4)} : new int[] {in(node, 0), codes, quantized};
+        add(node, smooth ? Quantize.SMOOTH : Quantize.KERNEL, slots, shapes -> {
             int width = shapes.get(x).dim(1);
             return Launch.rows(shapes.get(x).dim(0), 1, width, words(width));
         });

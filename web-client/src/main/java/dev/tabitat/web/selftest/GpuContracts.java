@@ -353,7 +353,10 @@ final class GpuContracts {
 
         Case layer(String name, String x, Op.Activation activation, int in, int out) {
             bytes(name + ".w", out, in).weight(name + ".s", 0.004f, out).weight(name + ".b", 0.5f, out);
-            return node(name, new Op.LinearInt8(activation), x, name + ".w", name + ".s", name + ".b");
+            if (out % 2 == 0) {
+                return node(name, new Op.LinearInt8(activation), x, name + ".w", name + ".s", name + ".b");
+            }
+            return weight(name + ".m", 1.5f, in).node(name, new Op.LinearInt8(activation), x, name + ".w", name + ".s", name + ".b", name + ".m");
         }
 
         Case node(String name, Op op, String... inputs) {

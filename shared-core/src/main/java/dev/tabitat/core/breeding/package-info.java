@@ -1,0 +1,2 @@
+/** What makes descendants of models: pure, seeded and recorded. */
+package dev.tabitat.core.breeding;
