@@ -7,8 +7,8 @@ import java.util.List;
 /** The caller and helpers that wait in shared memory; those that have not come yet are not counted on. */
 final class Helpers implements Crew {
 
-    /** Products that make up for waking a thread: about a millisecond's work. */
-    private static final long WORTH = 100_000_000;
+    /** Products that make up for waking a thread and for meeting it fifty times: some milliseconds' work. */
+    private static final long WORTH = 300_000_000;
 
     private final KernelMemory memory;
     private final int place;

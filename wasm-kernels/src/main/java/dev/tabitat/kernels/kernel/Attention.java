@@ -31,6 +31,7 @@ public final class Attention {
     private static final FunctionType TYPE = FunctionType.taking(I32, I32, I32, I32, I32, I32, I32, I32, I32);
 
     private final Code code;
+    private final MultiplyAdd madd;
     private final Local qkv;
     private final Local y;
     private final Local tokens;
@@ -49,7 +50,8 @@ public final class Attention {
     private final Local[] powers;
     private final Local[] polynomials;
 
-    private Attention(Code code) {
+    private Attention(Code code, MultiplyAdd madd) {
+        this.madd = madd;
         this.code = code;
         qkv = code.parameter(0);
         y = code.parameter(1);
@@ -75,8 +77,8 @@ public final class Attention {
         return 4L * (tokens + 3 & ~3) * (size + TILE) + 4L * 16;
     }
 
-    static Function define(WasmModule module, Function product) {
-        return module.define("attention", TYPE, code -> new Attention(code).write(product));
+    static Function define(WasmModule module, Function product, MultiplyAdd madd) {
+        return module.define("attention", TYPE, code -> new Attention(code, madd).write(product));
     }
 
     private void write(Function product) {
@@ -192,7 +194,7 @@ public final class Attention {
             code.get(at).memory(Op.V128_LOAD, 16 * v, 2).get(greatest).op(Op.F32X4_SUB);
             code.get(code.parameter(7)).op(Op.F32_REINTERPRET_I32).op(Op.F32X4_SPLAT).op(Op.F32X4_MUL).set(x[v]);
         }
-        Softmax.exponentials(code, x, java.util.Arrays.copyOf(powers, vectors), java.util.Arrays.copyOf(polynomials, vectors));
+        Softmax.exponentials(code, x, java.util.Arrays.copyOf(powers, vectors), java.util.Arrays.copyOf(polynomials, vectors), madd);
         for (int v = 0; v < vectors; v++) {
             code.get(at).get(x[v]).memory(Op.V128_STORE, 16 * v, 2);
             code.get(sums).get(x[v]).op(Op.F32X4_ADD).set(sums);

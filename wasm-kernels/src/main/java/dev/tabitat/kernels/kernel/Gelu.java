@@ -31,11 +31,11 @@ final class Gelu {
     }
 
     /** Defines {@code gelu_rows(address, step, rows)}: in place, the first eight lanes of each row. */
-    static Function define(WasmModule module) {
-        return module.define("gelu_rows", FunctionType.taking(I32, I32, I32), Gelu::write);
+    static Function define(WasmModule module, MultiplyAdd madd) {
+        return module.define("gelu_rows", FunctionType.taking(I32, I32, I32), code -> write(code, madd));
     }
 
-    private static void write(Code code) {
+    private static void write(Code code, MultiplyAdd madd) {
         Local at = code.parameter(0);
         Local step = code.parameter(1);
         Local rows = code.parameter(2);
@@ -50,7 +50,7 @@ final class Gelu {
             code.get(at).get(step).op(Op.I32_ADD).set(next);
             load(code, at, x[0], x[1]);
             load(code, next, x[2], x[3]);
-            apply(code, x, u, sum, 4);
+            apply(code, x, u, sum, 4, madd);
             store(code, at, x[0], x[1]);
             store(code, next, x[2], x[3]);
             code.get(next).get(step).op(Op.I32_ADD).set(at);
@@ -58,7 +58,7 @@ final class Gelu {
         });
         code.get(row).get(rows).op(Op.I32_LT_U).when(() -> {
             load(code, at, x[0], x[1]);
-            apply(code, x, u, sum, 2);
+            apply(code, x, u, sum, 2, madd);
             store(code, at, x[0], x[1]);
         });
     }
@@ -72,15 +72,16 @@ final class Gelu {
     }
 
     /** Several vectors side by side: one alone would wait for each of its own steps. */
-    private static void apply(Code code, Local[] x, Local[] u, Local[] sum, int count) {
+    private static void apply(Code code, Local[] x, Local[] u, Local[] sum, int count, MultiplyAdd madd) {
         for (int v = 0; v < count; v++) {
             clamped(code, x[v]);
             clamped(code, x[v]).op(Op.F32X4_MUL).f32x4(2 / (BOUND * BOUND)).op(Op.F32X4_MUL).f32x4(1).op(Op.F32X4_SUB).set(u[v]);
             code.f32x4(H[H.length - 1]).set(sum[v]);
         }
         for (int i = H.length - 2; i >= 0; i--) {
+            float next = H[i];
             for (int v = 0; v < count; v++) {
-                code.get(sum[v]).get(u[v]).op(Op.F32X4_MUL).f32x4(H[i]).op(Op.F32X4_ADD).set(sum[v]);
+                madd.plus(code.get(sum[v]).get(u[v]), () -> code.f32x4(next)).set(sum[v]);
             }
         }
         for (int v = 0; v < count; v++) {

@@ -32,8 +32,9 @@ public final class KernelLibrary {
         WasmModule module = shared ? new WasmModule().importSharedMemory(memoryModule, memoryField, 0, MOST_PAGES)
                 : new WasmModule().importMemory(memoryModule, memoryField, 0);
         Function exp = Softmax.defineExp(module);
-        Function gelu = Gelu.define(module);
-        Function product = ProductF32.define(module);
+        MultiplyAdd madd = MultiplyAdd.beside(dot);
+        Function gelu = Gelu.define(module, madd);
+        Function product = ProductF32.define(module, madd);
         List<Function> kernels = new ArrayList<>();
         for (Kernel kernel : Kernel.values()) {
             Function function = define(module, kernel, new Parts(exp, gelu, product, dot, shared));
@@ -69,7 +70,7 @@ public final class KernelLibrary {
             case QUANTIZE_ROWS -> QuantizeRows.define(module, parts.dot());
             case LINEAR_I8 -> LinearI8.define(module, parts.dot(), parts.gelu());
             case LINEAR_F32 -> LinearF32.define(module, parts.product(), parts.gelu());
-            case ATTENTION -> Attention.define(module, parts.product());
+            case ATTENTION -> Attention.define(module, parts.product(), MultiplyAdd.beside(parts.dot()));
             case MEAN_ROWS -> Rows.defineMean(module);
             case NORMALIZE_ROWS -> Rows.defineNormalize(module);
             case BARRIER -> Barrier.define(module, parts.shared());

@@ -29,13 +29,13 @@ final class ProductF32 {
     private ProductF32() {
     }
 
-    static Function define(WasmModule module) {
+    static Function define(WasmModule module, MultiplyAdd madd) {
         Function[][] tiles = new Function[TILE + 1][3];
         for (int rows = 1; rows <= TILE; rows++) {
             for (int vectors = 1; vectors <= 2; vectors++) {
                 int height = rows;
                 int width = vectors;
-                tiles[rows][vectors] = module.define("product_" + rows + "x" + 4 * vectors, TILE_TYPE, code -> tile(code, height, width));
+                tiles[rows][vectors] = module.define("product_" + rows + "x" + 4 * vectors, TILE_TYPE, code -> tile(code, height, width, madd));
             }
         }
         return module.define("product_f32", TYPE, code -> write(code, tiles));
@@ -83,7 +83,7 @@ final class ProductF32 {
         code.get(code.parameter(6)).call(tile);
     }
 
-    private static void tile(Code code, int rows, int vectors) {
+    private static void tile(Code code, int rows, int vectors, MultiplyAdd madd) {
         Local b = code.parameter(2);
         Local c = code.parameter(4);
         Local k = code.parameter(6);
@@ -105,8 +105,8 @@ final class ProductF32 {
         }
         code.get(at[0]).get(k).i32(-4).op(Op.I32_AND).i32(2).op(Op.I32_SHL).op(Op.I32_ADD).set(fours);
         code.get(at[0]).get(k).i32(2).op(Op.I32_SHL).op(Op.I32_ADD).set(end);
-        code.whileBelow(at[0], fours, () -> steps(code, 4, b, at, sums, columns, value));
-        code.whileBelow(at[0], end, () -> steps(code, 1, b, at, sums, columns, value));
+        code.whileBelow(at[0], fours, () -> steps(code, 4, b, at, sums, columns, value, madd));
+        code.whileBelow(at[0], end, () -> steps(code, 1, b, at, sums, columns, value, madd));
         for (int r = 0; r < rows; r++) {
             for (int v = 0; v < vectors; v++) {
                 code.get(c).get(sums[r * vectors + v]).memory(Op.V128_STORE, 16 * v, 2);
@@ -115,7 +115,8 @@ final class ProductF32 {
         }
     }
 
-    private static void steps(Code code, int count, Local b, Local[] at, Local[] sums, Local[] columns, Local value) {
+    private static void steps(
+            Code code, int count, Local b, Local[] at, Local[] sums, Local[] columns, Local value, MultiplyAdd madd) {
         for (int step = 0; step < count; step++) {
             for (int v = 0; v < columns.length; v++) {
                 code.get(b).memory(Op.V128_LOAD, 16 * v, 2).set(columns[v]);
@@ -125,7 +126,7 @@ final class ProductF32 {
                 code.get(at[r]).memory(Op.V128_LOAD32_SPLAT, 4 * step).set(value);
                 for (int v = 0; v < columns.length; v++) {
                     Local sum = sums[r * columns.length + v];
-                    code.get(value).get(columns[v]).op(Op.F32X4_MUL).get(sum).op(Op.F32X4_ADD).set(sum);
+                    madd.plus(code.get(value).get(columns[v]), () -> code.get(sum)).set(sum);
                 }
             }
         }

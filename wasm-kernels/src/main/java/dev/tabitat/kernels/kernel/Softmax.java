@@ -112,7 +112,7 @@ public final class Softmax {
 
     private static void writeExp(Code code) {
         Local x = code.parameter(0);
-        exponentials(code, new Local[] {x}, code.locals(1, V128), code.locals(1, V128));
+        exponentials(code, new Local[] {x}, code.locals(1, V128), code.locals(1, V128), MultiplyAdd.TWO_STEPS);
         code.get(x);
     }
 
@@ -123,12 +123,13 @@ public final class Softmax {
      * @param n scratch, one for each vector
      * @param sum scratch, one for each vector
      */
-    static void exponentials(Code code, Local[] x, Local[] n, Local[] sum) {
+    static void exponentials(Code code, Local[] x, Local[] n, Local[] sum, MultiplyAdd madd) {
         for (int v = 0; v < x.length; v++) {
             code.get(x[v]).f32x4(LEAST).op(Op.F32X4_MAX).tee(x[v]);
             code.f32x4(LOG2_E).op(Op.F32X4_MUL).op(Op.F32X4_NEAREST).set(n[v]);
-            code.get(x[v]).get(n[v]).f32x4(LN_2_HIGH).op(Op.F32X4_MUL).op(Op.F32X4_SUB);
-            code.get(n[v]).f32x4(LN_2_LOW).op(Op.F32X4_MUL).op(Op.F32X4_SUB).set(x[v]);
+            Local whole = x[v];
+            madd.plus(code.get(n[v]).f32x4(-LN_2_HIGH), () -> code.get(whole)).set(x[v]);
+            madd.plus(code.get(n[v]).f32x4(-LN_2_LOW), () -> code.get(whole)).set(x[v]);
         }
         int factorial = 1;
         for (int k = 2; k <= TAYLOR_DEGREE; k++) {
@@ -139,8 +140,9 @@ public final class Softmax {
         }
         for (int k = TAYLOR_DEGREE - 1; k >= 0; k--) {
             factorial /= k + 1;
+            float next = (float) (1.0 / factorial);
             for (int v = 0; v < x.length; v++) {
-                code.get(sum[v]).get(x[v]).op(Op.F32X4_MUL).f32x4((float) (1.0 / factorial)).op(Op.F32X4_ADD).set(sum[v]);
+                madd.plus(code.get(sum[v]).get(x[v]), () -> code.f32x4(next)).set(sum[v]);
             }
         }
         for (int v = 0; v < x.length; v++) {

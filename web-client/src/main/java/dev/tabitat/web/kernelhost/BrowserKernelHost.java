@@ -90,7 +90,13 @@ public final class BrowserKernelHost implements KernelHost {
     @Override
     public void write(int address, byte[] data, int offset, int length) {
         boolean whole = offset == 0 && length == data.length;
-        bytes.set(Bytes.toJs(whole ? data : Arrays.copyOfRange(data, offset, offset + length)), address);
+        byte[] part = data;
+        if (!whole) {
+            // In one instruction; the tab's Arrays.copyOfRange goes byte by byte.
+            part = new byte[length];
+            System.arraycopy(data, offset, part, 0, length);
+        }
+        bytes.set(Bytes.toJs(part), address);
     }
 
     @Override
