@@ -19,23 +19,18 @@ record BertNormalizer(boolean cleanText, boolean splitIdeographs, boolean stripA
          * @param sources for each unit, where the code point it came from starts in the text; overwritten too
          */
         void word(char[] units, int[] sources, int length);
+
+        /** A word of more units than were asked for: where its first and its last code point start in the text. */
+        void longWord(int firstSource, int lastSource);
     }
 
-    /** Sends the words of a part of the text, which holds no unpaired surrogate. Linear in its length. */
-    void split(String text, int start, int end, Words words) {
-        Splitter splitter = new Splitter(words);
-        int i = start;
-        while (i < end) {
-            int from = i;
-            // White space is neither decomposed into nor out of, so what stands between can be worked on alone.
-            while (i < end && !isSpace(text.charAt(i))) {
-                i++;
-            }
-            if (i > from) {
-                splitter.piece(text, from, i);
-            }
-            i++;
-        }
+    /**
+     * For one text.
+     *
+     * @param maxUnits at least 2; how many UTF-16 code units of a word are kept
+     */
+    Splitter splitter(int maxUnits, Words words) {
+        return new Splitter(maxUnits, words);
     }
 
     private boolean isSpace(char c) {
@@ -43,80 +38,82 @@ record BertNormalizer(boolean cleanText, boolean splitIdeographs, boolean stripA
         return (flags & BertCharacters.SPACE) != 0 && !(cleanText && (flags & BertCharacters.REMOVED) != 0);
     }
 
-    /** The work on one text; the scratch buffers grow to its longest piece and serve every piece. */
-    private final class Splitter {
+    /** The work on one text. Its scratch serves every word and grows only with the longest run of marks. */
+    final class Splitter {
 
         private final Words words;
         private final int[] parts = new int[4];
 
-        private int[] points = new int[64];
-        private int[] sources = new int[64];
-        private int count;
-
-        private int[] run = new int[64];
-        private int[] classes = new int[64];
-        private boolean[] added = new boolean[64];
+        private int[] run = new int[16];
+        private int[] classes = new int[16];
+        private boolean[] added = new boolean[16];
+        private int[] runSources = new int[16];
         private int runLength;
+        private int runSourceCount;
         private boolean ordered;
-        private int next;
+        private int taken;
 
-        private char[] units = new char[64];
-        private int[] unitSources = new int[64];
+        private final char[] units;
+        private final int[] unitSources;
         private int length;
+        private boolean tooLong;
+        private int lastSource;
 
-        Splitter(Words words) {
+        private Splitter(int maxUnits, Words words) {
             this.words = words;
+            units = new char[maxUnits];
+            unitSources = new int[maxUnits];
         }
 
-        void piece(String text, int from, int to) {
-            clean(text, from, to);
-            if (stripAccents) {
-                strip();
-            } else {
-                for (int i = 0; i < count; i++) {
-                    put(points[i], sources[i]);
+        /** Sends the words of a part of the text, which holds no unpaired surrogate. Linear in its length. */
+        void split(String text, int start, int end) {
+            int i = start;
+            while (i < end) {
+                int from = i;
+                // White space is neither decomposed into nor out of, so what stands between can be worked on alone.
+                while (i < end && !isSpace(text.charAt(i))) {
+                    i++;
                 }
+                if (i > from) {
+                    piece(text, from, i);
+                }
+                i++;
             }
-            endWord();
         }
 
-        private void clean(String text, int from, int to) {
-            count = 0;
+        private void piece(String text, int from, int to) {
             for (int i = from; i < to; ) {
                 int point = text.codePointAt(i);
                 if (splitIdeographs && BertCharacters.isIdeograph(point)) {
-                    keep(' ', i);
-                    keep(point, i);
-                    keep(' ', i);
+                    clean(' ', i);
+                    clean(point, i);
+                    clean(' ', i);
                 } else if (!cleanText || (BertCharacters.flags(point) & BertCharacters.REMOVED) == 0) {
-                    keep(point, i);
+                    clean(point, i);
                 }
                 i += Character.charCount(point);
             }
+            endRun();
+            endWord();
         }
 
-        private void keep(int point, int source) {
-            if (count == points.length) {
-                points = Arrays.copyOf(points, 2 * count);
-                sources = Arrays.copyOf(sources, 2 * count);
+        /** Takes a code point that cleaning has left. */
+        private void clean(int point, int source) {
+            if (!stripAccents) {
+                put(point, source);
+                return;
             }
-            points[count] = point;
-            sources[count++] = source;
-        }
-
-        private void strip() {
-            next = 0;
-            for (int i = 0; i < count; i++) {
-                int n = BertCharacters.decompose(points[i], parts);
-                for (int k = 0; k < n; k++) {
-                    int combining = BertCharacters.combiningClass(parts[k]);
-                    if (combining == 0) {
-                        endRun();
-                    }
-                    addToRun(parts[k], combining, k > 0);
+            int n = BertCharacters.decompose(point, parts);
+            for (int k = 0; k < n; k++) {
+                int combining = BertCharacters.combiningClass(parts[k]);
+                if (combining == 0) {
+                    endRun();
+                }
+                addToRun(parts[k], combining, k > 0);
+                if (k == 0) {
+                    runSources[runSourceCount++] = source;
                 }
             }
-            endRun();
         }
 
         private void addToRun(int point, int combining, boolean isAdded) {
@@ -124,6 +121,7 @@ record BertNormalizer(boolean cleanText, boolean splitIdeographs, boolean stripA
                 run = Arrays.copyOf(run, 2 * runLength);
                 classes = Arrays.copyOf(classes, 2 * runLength);
                 added = Arrays.copyOf(added, 2 * runLength);
+                runSources = Arrays.copyOf(runSources, 2 * runLength);
             }
             ordered = runLength == 0 || ordered && combining >= classes[runLength - 1];
             run[runLength] = point;
@@ -134,18 +132,23 @@ record BertNormalizer(boolean cleanText, boolean splitIdeographs, boolean stripA
         /** In the order of their classes, one pass for each: a run of marks may be as long as the text. */
         private void endRun() {
             int passes = ordered ? 1 : BertCharacters.combiningClasses();
+            int next = 0;
             for (int pass = 0; pass < passes; pass++) {
                 for (int i = 0; i < runLength; i++) {
                     if (!ordered && classes[i] != pass) {
                         continue;
                     }
-                    int source = sources[added[i] && next > 0 ? next - 1 : next++];
+                    // What a decomposition added has the source of what now stands before it, even from the run before.
+                    if (!added[i]) {
+                        taken = runSources[next++];
+                    }
                     if ((BertCharacters.flags(run[i]) & BertCharacters.MARK) == 0) {
-                        put(run[i], source);
+                        put(run[i], taken);
                     }
                 }
             }
             runLength = 0;
+            runSourceCount = 0;
         }
 
         private void put(int point, int source) {
@@ -168,9 +171,10 @@ record BertNormalizer(boolean cleanText, boolean splitIdeographs, boolean stripA
         }
 
         private void append(int point, int source) {
-            if (length + 2 > units.length) {
-                units = Arrays.copyOf(units, 2 * units.length);
-                unitSources = Arrays.copyOf(unitSources, 2 * units.length);
+            lastSource = source;
+            tooLong |= length + Character.charCount(point) > units.length;
+            if (tooLong) {
+                return;
             }
             unitSources[length] = source;
             if (point < 0x10000) {
@@ -183,10 +187,13 @@ record BertNormalizer(boolean cleanText, boolean splitIdeographs, boolean stripA
         }
 
         private void endWord() {
-            if (length > 0) {
+            if (tooLong) {
+                words.longWord(unitSources[0], lastSource);
+            } else if (length > 0) {
                 words.word(units, unitSources, length);
-                length = 0;
             }
+            length = 0;
+            tooLong = false;
         }
     }
 }

@@ -182,11 +182,12 @@ public final class Tokenizers {
     }
 
     private static DamagedData damaged(String where, String expected, String found) {
-        return new DamagedData("The tokenizer is damaged.", Finding.at(where).expected(expected).found(found));
+        return new DamagedData("The tokenizer is damaged.", Finding.at(where).expected(expected).found(found).remedy("Fetch the file again."));
     }
 
     private static Unsupported unsupported(String where, String expected, String found) {
-        return new Unsupported("The tokenizer asks for something unknown.", Finding.at(where).expected(expected).found(found));
+        return new Unsupported("The tokenizer asks for something unknown.",
+                Finding.at(where).expected(expected).found(found).remedy("Choose a model whose tokenizer is BERT's."));
     }
 
     /** The special tokens that a post-processor puts around a single text. */

@@ -48,9 +48,10 @@ final class WordPiece implements Tokenizer {
         }
         String paired = Utf8.replaceUnpairedSurrogates(text);
         Sink sink = new Sink(paired, maxTokens - around);
+        BertNormalizer.Splitter splitter = normalizer.splitter(2 * maxPointsPerWord, sink);
         for (int at = 0; at < paired.length(); ) {
             int next = added.next(paired, at);
-            normalizer.split(paired, at, next, sink);
+            splitter.split(paired, at, next);
             at = next;
             if (next < paired.length()) {
                 AddedTokens.Added token = added.at(paired, next);
@@ -104,8 +105,13 @@ final class WordPiece implements Tokenizer {
             }
         }
 
+        @Override
+        public void longWord(int firstSource, int lastSource) {
+            put(unknown, firstSource, end(lastSource));
+        }
+
         private boolean tooLong(char[] units, int length) {
-            return length > 2 * maxPointsPerWord || length > maxPointsPerWord && Character.codePointCount(units, 0, length) > maxPointsPerWord;
+            return length > maxPointsPerWord && Character.codePointCount(units, 0, length) > maxPointsPerWord;
         }
 
         /** How many tokens the word has; 0 when it is unknown. */

@@ -1,2 +1,2 @@
-/** From text to the numbers a model reads: normalisation and character n-grams. Knows {@code tensor} and {@code error}. */
+/** From text to the numbers a model reads: normalisation, character n-grams and WordPiece. Knows {@code json}, {@code text} and {@code error}. */
 package dev.tabitat.core.tokenizer;

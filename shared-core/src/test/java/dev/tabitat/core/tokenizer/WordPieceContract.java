@@ -27,6 +27,8 @@ public final class WordPieceContract {
                 Contract.of("wordpiece: the longest piece first, special tokens around", WordPieceContract::pieces),
                 Contract.of("wordpiece: offsets point into the text as it was", WordPieceContract::offsets),
                 Contract.of("wordpiece: a limit keeps the first tokens and both special ones", WordPieceContract::limits),
+                Contract.of("wordpiece: a word without end is one unknown token", WordPieceContract::longWords),
+                Contract.of("wordpiece: a template says what goes around", WordPieceContract::templates),
                 Contract.of("wordpiece: what is missing or contradicts itself is refused by name", WordPieceContract::refusals));
     }
 
@@ -100,8 +102,40 @@ public final class WordPieceContract {
         check.fails("one token", InvalidInput.class, () -> tokenizer().encode("a", 1));
     }
 
+    private static void longWords(Check check) {
+        String word = "é".repeat(100_000) + "\ud83d\ude00";
+        Encoding encoding = tokenizer().encode(word + "! a", 1000);
+        check.equal("ids", Arrays.toString(new int[] {2, 1, 10, 16, 3}), Arrays.toString(encoding.ids()));
+        check.equal("start", 0, encoding.starts()[1]);
+        check.equal("end, in UTF-16 code units", word.length(), encoding.ends()[1]);
+        Encoding cut = tokenizer().encode("a ".repeat(50_000), 4);
+        check.equal("kept", 4, cut.ids().length);
+        check.equal("counted", 50_002, cut.untruncated());
+    }
+
+    private static void templates(Check check) {
+        Tokenizer tokenizer = Tokenizers.read(Utf8.encode(file().with("post_processor", template("A", 2)).toString()));
+        check.equal("ids", Arrays.toString(new int[] {2, 16, 3, 3}), Arrays.toString(tokenizer.encode("a", 10).ids()));
+        check.fails("three are around", InvalidInput.class, () -> tokenizer.encode("a", 2));
+        refused(check, Unsupported.class, "Sequence", file().with("post_processor", template("B", 2)));
+        refused(check, DamagedData.class, "special_tokens", file().with("post_processor", template("A", 4)));
+        refused(check, DamagedData.class, "single", file().with("post_processor", template("A", 2).with("single", JsonArray.EMPTY)));
+    }
+
+    private static JsonObject template(String text, int idOfCls) {
+        return JsonObject.of("type", "TemplateProcessing",
+                "single", JsonArray.of(
+                        JsonObject.of("SpecialToken", JsonObject.of("id", "[CLS]", "type_id", 0)),
+                        JsonObject.of("Sequence", JsonObject.of("id", text, "type_id", 0)),
+                        JsonObject.of("SpecialToken", JsonObject.of("id", "end", "type_id", 0))),
+                "pair", JsonArray.EMPTY,
+                "special_tokens", JsonObject.of(
+                        "[CLS]", JsonObject.of("id", "[CLS]", "ids", JsonArray.of(idOfCls), "tokens", JsonArray.of("[CLS]")),
+                        "end", JsonObject.of("id", "end", "ids", JsonArray.of(3, 3), "tokens", JsonArray.of("[SEP]", "[SEP]"))));
+    }
+
     private static void refusals(Check check) {
-        for (String field : List.of("version", "added_tokens", "model")) {
+        for (String field : List.of("version", "added_tokens", "normalizer", "pre_tokenizer", "post_processor", "model")) {
             refused(check, DamagedData.class, field, file().without(field));
         }
         JsonObject model = file().object("model");
@@ -110,6 +144,15 @@ public final class WordPieceContract {
         }
         refused(check, Unsupported.class, "model", file().with("model", model.with("type", "Unigram")));
         refused(check, Unsupported.class, "normalizer", file().with("normalizer", JsonObject.of("type", "NFC")));
+        refused(check, Unsupported.class, "normalizer", file().with("normalizer", JsonNull.NULL));
+        refused(check, Unsupported.class, "pre_tokenizer", file().with("pre_tokenizer", JsonObject.of("type", "Whitespace")));
+        refused(check, Unsupported.class, "post_processor", file().with("post_processor", JsonObject.of("type", "ByteLevel")));
+        refused(check, Unsupported.class, "max_input_chars_per_word", file().with("model", model.with("max_input_chars_per_word", 0)));
+        JsonObject mask = file().array("added_tokens").objects().get(0);
+        refused(check, DamagedData.class, "added_tokens[0].id", file().with("added_tokens", JsonArray.of(mask.with("id", 5))));
+        refused(check, DamagedData.class, "added_tokens[0].content", file().with("added_tokens", JsonArray.of(mask.with("content", ""))));
+        refused(check, DamagedData.class, "added_tokens[1].content", file().with("added_tokens", JsonArray.of(mask, mask)));
+        refused(check, Unsupported.class, "added_tokens[0].lstrip", file().with("added_tokens", JsonArray.of(mask.with("lstrip", true))));
         refused(check, DamagedData.class, "unk_token", file().with("model", model.with("unk_token", "[NONE]")));
         JsonObject vocabulary = model.object("vocab");
         refused(check, DamagedData.class, "vocab", file().with("model", model.with("vocab", vocabulary.with("twice", 5))));
