@@ -293,8 +293,8 @@ export interface Bench {
   threads: number;
   /** What the session holds. */
   memory_bytes: number;
-  /** How long it took to get ready: reading and verifying, choosing kernels (once for a tab), preparing, known answers. */
-  load: { read_ms: number; choose_ms: number; prepare_ms: number; self_test_ms: number };
+  /** How long it took to get ready: reading and verifying, choosing kernels (once for a tab), preparing, known answers, tokenizer. */
+  load: { read_ms: number; choose_ms: number; prepare_ms: number; self_test_ms: number; tokenizer_ms: number };
 }
 
 export interface ChooseOptions {

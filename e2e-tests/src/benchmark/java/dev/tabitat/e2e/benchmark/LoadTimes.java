@@ -10,6 +10,7 @@ final class LoadTimes {
     static final String TABITAT_FIRST = "Tabitat: from bytes in memory to a session, with choosing kernels, once a tab";
     static final String TABITAT_PREPARE = "Tabitat: from bytes in memory to a session, kernels chosen";
     static final String TABITAT_READ = "Tabitat: reading the package from the store, every byte verified";
+    static final String TABITAT_TOKENIZER = "Tabitat: the tokenizer, which the peer does not have";
     static final String TABITAT_TEST = "Tabitat: known-answer self-test";
 
     private final Stand stand;
@@ -50,6 +51,7 @@ final class LoadTimes {
                 stand.results().load(TABITAT_FIRST, load.numberOr("choose_ms", 0) + load.number("prepare_ms"));
                 stand.results().load(TABITAT_PREPARE, load.number("prepare_ms"));
                 stand.results().load(TABITAT_READ, load.number("read_ms"));
+                stand.results().load(TABITAT_TOKENIZER, load.number("tokenizer_ms"));
                 stand.results().load(TABITAT_TEST, load.number("self_test_ms"));
             }
         });

@@ -42,7 +42,7 @@ final class TabitatPage implements AutoCloseable {
         return ((JsonObject) call("device", JsonObject.of("measure", true))).object("facts");
     }
 
-    /** {@code {ms, tokens_per_s, backend, self_test, threads, load: {read_ms, choose_ms, prepare_ms, self_test_ms}}}. */
+    /** {@code {ms, tokens_per_s, backend, self_test, threads, load: {read_ms, choose_ms, prepare_ms, self_test_ms, tokenizer_ms}}}. */
     JsonObject bench(String model, String backend, int threads, Size size, int runs) {
         return (JsonObject) call("bench", JsonObject.of("model", model, "backend", backend, "threads", threads, "tokens", size.tokens(),
                 "batch", size.batch(), "runs", runs));

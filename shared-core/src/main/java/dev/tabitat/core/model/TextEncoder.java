@@ -11,27 +11,59 @@ import dev.tabitat.core.tokenizer.Tokenizer;
 import dev.tabitat.core.tokenizer.Tokenizers;
 import java.util.Map;
 
-/**
- * A model that makes an embedding of a text: near embeddings, near meanings.
- *
- * @param known what every backend must come near
- */
-public record TextEncoder(BertEncoder bert, Tokenizer tokenizer, KnownAnswers known) implements Model {
+/** A model that makes an embedding of a text: near embeddings, near meanings. */
+public final class TextEncoder implements Model {
 
-    /** @throws DamagedData when the tokenizer has tokens that the encoder has no embedding for */
-    public TextEncoder {
-        int words = bert.config().vocabulary();
-        if (tokenizer.vocabularySize() > words) {
-            throw new DamagedData("The tokenizer and the encoder do not belong together.", Finding.at(ModelPackage.TOKENIZER)
-                    .expected("at most " + words + " tokens").found(tokenizer.vocabularySize()));
-        }
+    private final BertEncoder bert;
+    private final KnownAnswers known;
+    private final byte[] tokenizerJson;
+    private Tokenizer tokenizer;
+
+    private TextEncoder(BertEncoder bert, KnownAnswers known, byte[] tokenizerJson) {
+        this.bert = bert;
+        this.known = known;
+        this.tokenizerJson = tokenizerJson;
     }
 
     static TextEncoder of(JsonObject architecture, ModelPackage files) {
         BertConfig config = BertConfig.read(architecture);
-        Tokenizer tokenizer = Tokenizers.read(files.file(ModelPackage.TOKENIZER));
         KnownAnswers known = KnownAnswers.read(files.file(ModelPackage.KNOWN_ANSWERS), config.hidden());
-        return new TextEncoder(BertEncoder.of(config, Safetensors.read(files.file(ModelPackage.WEIGHTS))), tokenizer, known);
+        BertEncoder bert = BertEncoder.of(config, Safetensors.read(files.file(ModelPackage.WEIGHTS)));
+        return new TextEncoder(bert, known, files.file(ModelPackage.TOKENIZER));
+    }
+
+    /** The same for whoever has its weights elsewhere. */
+    public TextEncoder withoutWeights() {
+        TextEncoder light = new TextEncoder(new BertEncoder(bert.config(), bert.graph(), Map.of()), known, tokenizerJson);
+        light.tokenizer = tokenizer;
+        return light;
+    }
+
+    /**
+     * Its tokenizer, read when it is first asked for.
+     *
+     * @throws DamagedData when its file is broken, or has tokens that the encoder has no embedding for
+     */
+    public Tokenizer tokenizer() {
+        if (tokenizer == null) {
+            Tokenizer read = Tokenizers.read(tokenizerJson);
+            int words = bert.config().vocabulary();
+            if (read.vocabularySize() > words) {
+                throw new DamagedData("The tokenizer and the encoder do not belong together.", Finding.at(ModelPackage.TOKENIZER)
+                        .expected("at most " + words + " tokens").found(read.vocabularySize()));
+            }
+            tokenizer = read;
+        }
+        return tokenizer;
+    }
+
+    public BertEncoder bert() {
+        return bert;
+    }
+
+    /** What every backend must come near. */
+    public KnownAnswers known() {
+        return known;
     }
 
     @Override
@@ -42,11 +74,6 @@ public record TextEncoder(BertEncoder bert, Tokenizer tokenizer, KnownAnswers kn
     @Override
     public Map<String, Tensor> weights() {
         return bert.weights();
-    }
-
-    /** The same for whoever has its weights elsewhere. */
-    public TextEncoder withoutWeights() {
-        return new TextEncoder(new BertEncoder(bert.config(), bert.graph(), Map.of()), tokenizer, known);
     }
 
     /** Numbers of an embedding. */

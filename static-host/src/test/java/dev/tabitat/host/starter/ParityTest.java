@@ -165,8 +165,9 @@ final class ParityTest {
         while (true) {
             int point = random.nextInt(random.nextBoolean() ? 0x3000 : 0x20000);
             int type = Character.getType(point);
-            // U+0295 lost its case in Unicode 16: node and the JVM may be on different sides of that.
-            boolean moved = point == 0x295;
+            // U+0295 lost its case in Unicode 16; U+1734 and U+1171E became spacing marks in 14 and 15.1, which the end of a word sees. Node
+            // and the JVM may be on different sides of that; of all that Unicode 13 has, only these three moved.
+            boolean moved = point == 0x295 || point == 0x1734 || point == 0x1171E;
             if (!moved && type != Character.UNASSIGNED && type != Character.SURROGATE && type != Character.PRIVATE_USE) {
                 return point;
             }

@@ -172,7 +172,8 @@ final class Encoders {
         OpenModel.Loading loading = model.loading();
         return JsonObject.of("ms", new JsonArray(ms), "tokens_per_s", median > 0 ? tokens * batch * 1000.0 / median : 0, "backend", model.backend(),
                 "self_test", selfTest(model), "threads", world.threads(), "memory_bytes", model.session().memoryBytes(),
-                "load", JsonObject.of("read_ms", loading.read() / 1e6, "choose_ms", loading.choose() / 1e6, "prepare_ms", loading.prepare() / 1e6, "self_test_ms", loading.test() / 1e6));
+                "load", JsonObject.of("read_ms", loading.read() / 1e6, "choose_ms", loading.choose() / 1e6, "prepare_ms", loading.prepare() / 1e6, "self_test_ms", loading.test() / 1e6,
+                        "tokenizer_ms", loading.tokenizer() / 1e6));
     }
 
     private JsonObject selfTest(OpenModel model) {

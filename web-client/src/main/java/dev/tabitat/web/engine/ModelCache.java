@@ -79,10 +79,20 @@ final class ModelCache {
         Model model = Models.load(files);
         Backends.Opened opened = backends.open(stored.name(), model, wanted);
         long ready = world.nanos();
-        // The weights are with the session now: an encoder's bytes need not stay here as well.
-        Model kept = model instanceof TextEncoder encoder ? encoder.withoutWeights() : model;
+        Model kept = model;
+        try {
+            if (model instanceof TextEncoder encoder) {
+                encoder.tokenizer();
+                // The weights are with the session now: they need not stay here as well.
+                kept = encoder.withoutWeights();
+            }
+        } catch (RuntimeException unreadable) {
+            opened.session().close();
+            throw unreadable;
+        }
         return new OpenModel(stored, kept, opened.session(), opened.backend(), opened.notice(),
-                new OpenModel.Loading(read - start, chosen - read, ready - chosen - opened.testNanos(), opened.testNanos()));
+                new OpenModel.Loading(read - start, chosen - read, ready - chosen - opened.testNanos(), opened.testNanos(),
+                        world.nanos() - ready));
     }
 
     /** What a model that is open holds. */

@@ -25,11 +25,12 @@ record OpenModel(StoredPackage stored, Model model, Session session, String back
      * @param choose the fastest kernels, once for a tab
      * @param prepare from bytes in memory to a session
      * @param test known answers
+     * @param tokenizer from bytes in memory
      */
-    record Loading(long read, long choose, long prepare, long test) {
+    record Loading(long read, long choose, long prepare, long test, long tokenizer) {
 
         long total() {
-            return read + choose + prepare + test;
+            return read + choose + prepare + test + tokenizer;
         }
     }
 
