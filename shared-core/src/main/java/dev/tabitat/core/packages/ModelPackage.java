@@ -5,13 +5,8 @@ import dev.tabitat.core.error.Finding;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/**
- * A manifest with its files, every byte verified.
- *
- * @param manifest what was promised
- * @param files bytes by path
- */
-public record ModelPackage(Manifest manifest, Map<String, byte[]> files) {
+/** A manifest with its files, every byte verified. */
+public final class ModelPackage {
 
     public static final String ARCHITECTURE = "architecture.json";
     public static final String VOCABULARY = "vocabulary.bin";
@@ -22,14 +17,42 @@ public record ModelPackage(Manifest manifest, Map<String, byte[]> files) {
     public static final String LICENCE = "LICENSE";
     public static final String CARD = "README.md";
 
-    public ModelPackage {
-        files = new LinkedHashMap<>(files);
+    private final Manifest manifest;
+    private final Map<String, byte[]> files;
+
+    private ModelPackage(Manifest manifest, Map<String, byte[]> files) {
+        this.manifest = manifest;
+        this.files = new LinkedHashMap<>(files);
+    }
+
+    /**
+     * Verifies files by their paths.
+     *
+     * @throws DamagedData when a file is not what the manifest promises
+     */
+    public static ModelPackage of(Manifest manifest, Map<String, byte[]> files) {
         for (Descriptor layer : manifest.layers()) {
             byte[] bytes = files.get(layer.path());
             if (bytes != null) {
                 layer.verify(bytes, layer.path());
             }
         }
+        return new ModelPackage(manifest, files);
+    }
+
+    /** Files whose every chunk the caller has just verified, in the order of the manifest's lists. */
+    public static ModelPackage ofVerified(Manifest manifest, Map<String, byte[]> files) {
+        return new ModelPackage(manifest, files);
+    }
+
+    /** What was promised. */
+    public Manifest manifest() {
+        return manifest;
+    }
+
+    /** Bytes by path. */
+    public Map<String, byte[]> files() {
+        return files;
     }
 
     /** A file's bytes. @throws DamagedData when it is missing */

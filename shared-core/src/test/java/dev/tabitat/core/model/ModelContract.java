@@ -107,7 +107,7 @@ public final class ModelContract {
 
     private static TextClassifier load(Map<String, byte[]> files) {
         Manifest sample = PackageSamples.manifest();
-        return Models.classifier(new ModelPackage(
+        return Models.classifier(ModelPackage.of(
                 new Manifest(sample.artifactType(), sample.config(), List.of(), sample.subject(), sample.annotations()), files));
     }
 

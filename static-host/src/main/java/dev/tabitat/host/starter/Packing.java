@@ -58,7 +58,7 @@ final class Packing {
         all.putAll(notes);
         Descriptor described = new Descriptor(MediaTypes.CONFIG, Digest.of(config), config.length,
                 Map.of(PackageAnnotations.CHUNKS, ChunkList.of(config).toJson().toString()));
-        return new ModelPackage(new Manifest(MediaTypes.MODEL, described, layers, Optional.empty(), all), files);
+        return ModelPackage.of(new Manifest(MediaTypes.MODEL, described, layers, Optional.empty(), all), files);
     }
 
     private static JsonArray source(PackageFacts facts) {

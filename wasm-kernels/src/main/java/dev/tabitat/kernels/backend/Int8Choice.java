@@ -8,6 +8,7 @@ import dev.tabitat.kernels.kernel.LinearI8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -56,6 +57,18 @@ public final class Int8Choice {
         return choice;
     }
 
+    /**
+     * A choice that was made here before, if what won then is still right.
+     *
+     * @param before every way as {@link #tried} gave it
+     */
+    public static Optional<Int8Choice> again(KernelMemory memory, List<Tried> before) {
+        Int8Choice choice = new Int8Choice();
+        before.forEach(choice::add);
+        return choice.best.isPresent() && check(memory, choice.dot(), right -> Optional.empty()).refusal().isEmpty()
+                ? Optional.of(choice) : Optional.empty();
+    }
+
     /** The fastest right way. */
     public Int8Dot dot() {
         return best.orElseThrow().dot();
@@ -79,14 +92,17 @@ public final class Int8Choice {
     }
 
     private static Tried attempt(KernelMemory memory, LongSupplier nanos, Int8Dot dot) {
+        return check(memory, dot, right -> Optional.of(new Timing(nanos).rates("GOP/s", SAMPLES, 2.0 * ROWS * IN * OUT, right::run)));
+    }
+
+    /** @param rates asked when the sums are right */
+    private static Tried check(KernelMemory memory, Int8Dot dot, Function<Bench, Optional<Rates>> rates) {
         try {
             KernelModule kernels = memory.host().instantiate(memory.host().kernels(dot));
             Bench bench = new Bench(memory, kernels, dot);
             try {
                 String wrong = bench.wrong();
-                return wrong.isEmpty()
-                        ? new Tried(dot, Optional.of(new Timing(nanos).rates("GOP/s", SAMPLES, 2.0 * ROWS * IN * OUT, bench::run)), "")
-                        : new Tried(dot, Optional.empty(), wrong);
+                return new Tried(dot, wrong.isEmpty() ? rates.apply(bench) : Optional.empty(), wrong);
             } finally {
                 bench.close();
             }

@@ -20,6 +20,16 @@ final class Packed {
         return (out + LinearI8.PANEL - 1) / LinearI8.PANEL;
     }
 
+    /** How many bytes {@link #panels(Tensor, Int8Dot)} makes. */
+    static int panelBytes(Tensor weights) {
+        return panels(weights.shape().dim(0)) * LinearI8.PANEL * stride(weights.shape().dim(1));
+    }
+
+    /** How many bytes {@link #notes} makes. */
+    static int noteBytes(Tensor weights) {
+        return panels(weights.shape().dim(0)) * LinearI8.NOTES_BYTES;
+    }
+
     /** Panels of int8 weights {@code [out, in]}, see {@link LinearI8}. */
     static byte[] panels(Tensor weights, Int8Dot dot) {
         return panels(weights.bytes(), weights.offset(), weights.shape().dim(0), weights.shape().dim(1), dot);
@@ -49,7 +59,7 @@ final class Packed {
         int out = weights.shape().dim(0);
         int in = weights.shape().dim(1);
         byte[] from = weights.bytes();
-        byte[] notes = new byte[panels(out) * LinearI8.NOTES_BYTES];
+        byte[] notes = new byte[noteBytes(weights)];
         for (int o = 0; o < out; o++) {
             int sum = 0;
             int row = weights.offset() + o * in;

@@ -12,15 +12,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
-/** A graph over any number of rows, such as an encoder: what is checked and packed once, before any memory is taken. */
+/** A graph over any number of rows, such as an encoder: checked before any memory is taken, each weight packed when it is written. */
 final class RowGraph {
 
     private final Graph graph;
     private final Map<String, Slot> slots = new LinkedHashMap<>();
-    private final List<Plan.Constant> constants = new ArrayList<>();
+    private final List<Constant> constants = new ArrayList<>();
     private final Map<String, Integer> lastUse = new LinkedHashMap<>();
     private final Plan places = new Plan();
+
+    /** A place, and what makes its bytes. */
+    record Constant(Slot slot, Supplier<Bytes> bytes) {
+    }
 
     private RowGraph(Graph graph) {
         this.graph = graph;
@@ -67,7 +72,7 @@ final class RowGraph {
         return graph;
     }
 
-    List<Plan.Constant> constants() {
+    List<Constant> constants() {
         return constants;
     }
 
@@ -109,14 +114,17 @@ final class RowGraph {
         if (op instanceof Op.LinearInt8) {
             requireFours(node, graph.shape(node.inputs().get(1)).dim(1));
             Tensor matrix = weight(node, 1, weights);
-            add(packed(node), Bytes.of(Packed.panels(matrix, dot)));
-            add(notes(node), Bytes.of(Packed.notes(matrix, weight(node, 2, weights), weight(node, 3, weights))));
+            Tensor scales = weight(node, 2, weights);
+            Tensor bias = weight(node, 3, weights);
+            add(packed(node), Packed.panelBytes(matrix), () -> Bytes.of(Packed.panels(matrix, dot)));
+            add(notes(node), Packed.noteBytes(matrix), () -> Bytes.of(Packed.notes(matrix, scales, bias)));
             if (node.inputs().size() == 5) {
                 raw(node, 4, weights);
             }
         } else if (op instanceof Op.Linear) {
             requireFours(node, graph.shape(node.inputs().get(1)).dim(0));
-            add(packed(node), Bytes.of(Packed.transposed(weight(node, 1, weights))));
+            Tensor matrix = weight(node, 1, weights);
+            add(packed(node), matrix.byteLength(), () -> Bytes.of(Packed.transposed(matrix)));
             raw(node, 2, weights);
         } else if (op instanceof Op.Embedding || op instanceof Op.LayerNorm) {
             requireFours(node, graph.shape(node.name()).dim(1));
@@ -143,13 +151,13 @@ final class RowGraph {
     private void raw(Node node, int input, Map<String, Tensor> weights) {
         Tensor tensor = weight(node, input, weights);
         if (!slots.containsKey(node.inputs().get(input))) {
-            add(node.inputs().get(input), GraphPlan.bytes(tensor));
+            add(node.inputs().get(input), tensor.byteLength(), () -> GraphPlan.bytes(tensor));
         }
     }
 
-    private void add(String name, Bytes bytes) {
-        Slot slot = places.slot(bytes.length());
-        constants.add(new Plan.Constant(slot, bytes));
+    private void add(String name, int length, Supplier<Bytes> bytes) {
+        Slot slot = places.slot(length);
+        constants.add(new Constant(slot, bytes));
         slots.put(name, slot);
     }
 

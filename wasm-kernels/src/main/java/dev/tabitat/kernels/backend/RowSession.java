@@ -39,8 +39,8 @@ final class RowSession implements Session {
     static RowSession open(KernelMemory memory, KernelModule kernels, Int8Dot dot, Crew crew, RowGraph rowGraph) {
         Region constants = memory.take(rowGraph.constantBytes(), "a model");
         try {
-            for (Plan.Constant constant : rowGraph.constants()) {
-                Bytes bytes = constant.bytes();
+            for (RowGraph.Constant constant : rowGraph.constants()) {
+                Bytes bytes = constant.bytes().get();
                 if (bytes.length() > 0) {
                     memory.host().write(constants.address() + constant.slot().offset(), bytes.data(), bytes.offset(), bytes.length());
                 }

@@ -9,6 +9,8 @@ import dev.tabitat.kernels.backend.KernelMemory;
 import dev.tabitat.kernels.backend.Rates;
 import dev.tabitat.kernels.kernel.Bandwidth;
 import dev.tabitat.kernels.kernel.Int8Dot;
+import java.util.List;
+import java.util.Optional;
 
 /** Measurements divide the work that was done by the time that the given clock shows. */
 final class MeasuresContract implements Contract {
@@ -47,6 +49,8 @@ final class MeasuresContract implements Contract {
             check.isTrue("plain SIMD is right everywhere: " + one, one.dot() != Int8Dot.PLAIN || one.refusal().isEmpty());
         }
         check.equal("unit", "GOP/s", choice.rates().unit());
+        check.equal("chosen again", choice.dot(), Int8Choice.again(memory, choice.tried()).orElseThrow().dot());
+        check.isTrue("no choice without a time", Int8Choice.again(memory, List.of(new Int8Choice.Tried(Int8Dot.PLAIN, Optional.empty(), "wrong"))).isEmpty());
         check.equal("nothing is taken", 0L, memory.usedBytes());
         readsAndCopiesEverything(check);
     }

@@ -211,7 +211,7 @@ final class Encoders {
     /** Reports, lets messages in now and then, and ends the work when somebody wishes it. */
     private static final class Breathing implements EncoderRunner.Watch {
 
-        private static final double BREATH_MILLIS = 40;
+        private static final double BREATH_MILLIS = 15;
         private static final double REPORT_MILLIS = 100;
 
         private final World world;

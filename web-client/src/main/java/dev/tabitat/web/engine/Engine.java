@@ -79,7 +79,7 @@ public final class Engine {
         this.evidence = new Evidence(store, world, bus);
         this.packages = new Packages(store, world, bus, ledger);
         this.backends = new Backends(world);
-        this.models = new ModelCache(store.packages(), backends, world);
+        this.models = new ModelCache(store.packages(), backends, world, Notebook.in(store, "int8"));
         this.answers = new Answers(packages, models, backends, evidence, world);
         this.encoders = new Encoders(answers, models, backends, evidence, world);
     }

@@ -22,11 +22,14 @@ final class ModelCache {
     private final PackageStore packages;
     private final Backends backends;
     private final World world;
+    private final Notebook notebook;
     private final Map<Key, OpenModel> open = new LinkedHashMap<>();
     private final Object opening = new Object();
 
-    ModelCache(PackageStore packages, Backends backends, World world) {
+    /** @param notebook where the choice of kernels is noted */
+    ModelCache(PackageStore packages, Backends backends, World world, Notebook notebook) {
         this.packages = packages;
+        this.notebook = notebook;
         this.backends = backends;
         this.world = world;
     }
@@ -73,7 +76,7 @@ final class ModelCache {
         ModelPackage files = packages.load(stored);
         long read = world.nanos();
         if (!new Offer(stored).isClassifier()) {
-            world.chooseInt8();
+            world.chooseInt8(notebook);
         }
         long chosen = world.nanos();
         Model model = Models.load(files);

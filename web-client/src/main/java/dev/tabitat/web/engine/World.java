@@ -65,8 +65,12 @@ public interface World extends Surroundings, Pace {
     /** How many threads kernels have here. */
     int threads();
 
-    /** Finds the fastest right way to multiply int8, the first time that it is called. */
-    void chooseInt8();
+    /**
+     * Finds the fastest right way to multiply int8, the first time that it is called.
+     *
+     * @param notebook what was found on an earlier visit, or will be noted for a later one
+     */
+    void chooseInt8(Notebook notebook);
 
     /** How the kernels multiply int8 here; empty before it was measured. */
     Optional<Int8Choice> int8Choice();

@@ -16,6 +16,10 @@ public final class Crypto {
         return randomBytes(count).copyToJavaArray();
     }
 
+    /** Whether {@link #sha256} is there. */
+    @JSBody(script = "return !!(globalThis.crypto && crypto.subtle);")
+    public static native boolean canDigest();
+
     /** A promise of the 32 bytes of SHA-256 of a buffer or view; browsers offer it to secure pages only. */
     @JSBody(params = "data", script = "return crypto.subtle.digest('SHA-256', data);")
     public static native JSPromise<ArrayBuffer> sha256(JSObject data);

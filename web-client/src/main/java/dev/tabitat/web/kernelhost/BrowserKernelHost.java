@@ -21,6 +21,7 @@ import org.teavm.jso.typedarrays.Int8Array;
 public final class BrowserKernelHost implements KernelHost {
 
     private static final int PAGE = 65_536;
+    private static final int SLICE = 1 << 20;
     private static final int MOST_PAGES = 32_767;
 
     private final Wasm.Memory memory;
@@ -89,14 +90,19 @@ public final class BrowserKernelHost implements KernelHost {
 
     @Override
     public void write(int address, byte[] data, int offset, int length) {
-        boolean whole = offset == 0 && length == data.length;
-        byte[] part = data;
-        if (!whole) {
-            // In one instruction; the tab's Arrays.copyOfRange goes byte by byte.
-            part = new byte[length];
-            System.arraycopy(data, offset, part, 0, length);
+        if (offset == 0 && length == data.length && length <= SLICE) {
+            bytes.set(Bytes.toJs(data), address);
+            return;
         }
-        bytes.set(Bytes.toJs(part), address);
+        // Slice by slice, so that no second copy of large weights is ever alive.
+        byte[] slice = new byte[0];
+        for (int done = 0; done < length; done += slice.length) {
+            int next = Math.min(SLICE, length - done);
+            slice = slice.length == next ? slice : new byte[next];
+            // In one instruction; the tab's Arrays.copyOfRange goes byte by byte.
+            System.arraycopy(data, offset + done, slice, 0, next);
+            bytes.set(Bytes.toJs(slice), address + done);
+        }
     }
 
     @Override

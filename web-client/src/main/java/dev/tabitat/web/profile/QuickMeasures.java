@@ -20,16 +20,16 @@ public final class QuickMeasures {
     /**
      * Measures; the memory's other regions stay as they are. Call it when nobody waits for an answer.
      *
-     * @param int8 what was found to be the fastest way to multiply int8
+     * @param int8 measures the ways to multiply int8
      */
     public static Map<String, Fact> measure(KernelMemory memory, Supplier<Int8Choice> int8) {
         Facts facts = new Facts();
         String arithmetic = "matrix product in f32 SIMD on one thread, weights in the cache";
         add(facts, "measured.matvec_gflops", "Kernel throughput", arithmetic, () -> measures(memory).matVec(SAMPLES));
         facts.add("measured.int8_gops", "Kernel throughput, int8", "matrix product of int8 weights on one thread", () -> {
-            Rates rates = int8.get().rates();
-            return Fact.measured("Kernel throughput, int8", MeasuredSpread.of(rates.samples()), rates.unit(),
-                    "matrix product of int8 weights on one thread: " + int8.get().dot().title() + ", the fastest right way here");
+            Int8Choice choice = int8.get();
+            return Fact.measured("Kernel throughput, int8", MeasuredSpread.of(choice.rates().samples()), choice.rates().unit(),
+                    "matrix product of int8 weights on one thread: " + choice.dot().title() + ", the fastest right way here");
         });
         add(facts, "measured.memory_bandwidth_gbs", "Memory, read", "reading 16 MiB on one thread",
                 () -> measures(memory).read(SAMPLES));

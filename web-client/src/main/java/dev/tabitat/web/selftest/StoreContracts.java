@@ -18,6 +18,7 @@ import dev.tabitat.web.selftest.FaultyRecords.Crash;
 import dev.tabitat.web.selftest.FaultyRecords.Fault;
 import dev.tabitat.web.selftest.StoreSamples.Sample;
 import dev.tabitat.web.store.Batch;
+import dev.tabitat.web.store.Digested;
 import dev.tabitat.web.store.CheckReport;
 import dev.tabitat.web.store.RecordStore;
 import dev.tabitat.web.store.StoredPackage;
@@ -91,6 +92,10 @@ public final class StoreContracts {
         check.equal("texts", Map.of("a", "1", "b", "2"), records.texts(Table.SETTINGS));
         check.equal("order", List.of("a", "b"), records.keys(Table.SETTINGS));
         check.equal("bytes", List.of(1, -2, 3), list(records.bytes(Table.CHUNKS, "x").orElseThrow()));
+        List<Optional<Digested>> digested = records.digested(Table.CHUNKS, List.of("x", "none"));
+        check.equal("digested bytes", List.of(1, -2, 3), list(digested.get(0).orElseThrow().bytes()));
+        check.equal("their digest", Digest.of(new byte[] {1, -2, 3}), digested.get(0).orElseThrow().digest());
+        check.equal("nothing digested", Optional.empty(), digested.get(1));
         check.isTrue("unexpected", !records.apply(new Batch().expect(Table.SETTINGS, "a", Optional.of("9"))
                 .put(Table.SETTINGS, "b", "9").delete(Table.CHUNKS, "x")));
         check.isTrue("unexpectedly there", !records.apply(new Batch().put(Table.SETTINGS, "c", "9")

@@ -1,11 +1,13 @@
 package dev.tabitat.web.store;
 
+import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.OutOfBudget;
 import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.web.jso.Await;
 import dev.tabitat.web.jso.Bytes;
+import dev.tabitat.web.jso.Crypto;
 import dev.tabitat.web.jso.JsFailure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,6 +80,26 @@ public final class IndexedDbRecords implements RecordStore {
     public Optional<byte[]> bytes(Table table, String key) {
         JSObject bytes = this.<JSObject>ask(() -> get(database, table.id(), key));
         return bytes == null ? Optional.empty() : Optional.of(Bytes.copy(bytes));
+    }
+
+    /** In one transaction; digests by Web Crypto, beside each other, where the page is a secure one. */
+    @Override
+    public List<Optional<Digested>> digested(Table table, List<String> keys) {
+        if (!Crypto.canDigest()) {
+            return RecordStore.super.digested(table, keys);
+        }
+        JSArray<JSString> wanted = new JSArray<>();
+        for (String key : keys) {
+            wanted.push(JSString.valueOf(key));
+        }
+        JSArray<JSObject> both = ask(() -> digested(database, table.id(), wanted));
+        List<Optional<Digested>> all = new ArrayList<>();
+        for (int i = 0; i < both.getLength(); i += 2) {
+            JSObject bytes = both.get(i);
+            all.add(bytes == null ? Optional.empty()
+                    : Optional.of(new Digested(Bytes.copy(bytes), Digest.ofHash(Bytes.copy(both.get(i + 1))))));
+        }
+        return all;
     }
 
     @Override
@@ -177,6 +199,16 @@ public final class IndexedDbRecords implements RecordStore {
             + "var r = database.transaction(table, 'readonly').objectStore(table).get(key);"
             + "r.onsuccess = function() { ok(r.result); }; r.onerror = function() { no(r.error); }; });")
     private static native JSObject get(JSObject database, String table, String key);
+
+    /** Resolves to value, digest, value, digest, …; null and null for a key that has none. */
+    @JSBody(params = {"database", "table", "wanted"}, script =
+            "return new Promise(function(ok, no) {"
+            + "var t = database.transaction(table, 'readonly'); var s = t.objectStore(table);"
+            + "var r = wanted.map(function(key) { return s.get(key); });"
+            + "t.oncomplete = function() { ok(Promise.all(r.flatMap(function(one) {"
+            + " return one.result === undefined ? [null, null] : [one.result, crypto.subtle.digest('SHA-256', one.result)]; }))); };"
+            + "t.onabort = function() { no(t.error || new Error('the transaction was aborted')); }; });")
+    private static native JSObject digested(JSObject database, String table, JSArray<JSString> wanted);
 
     @JSBody(params = {"database", "table"}, script =
             "return new Promise(function(ok, no) {"

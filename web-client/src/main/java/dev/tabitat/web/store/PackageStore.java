@@ -26,7 +26,7 @@ import java.util.Set;
  */
 public final class PackageStore {
 
-    private static final byte[] NOTHING = {};
+    private static final int READ_AHEAD = 8;
 
     private final RecordStore records;
     private final LineageStore lineage;
@@ -82,13 +82,13 @@ public final class PackageStore {
      */
     public Set<Digest> verified(StoredPackage wanted) {
         Set<Digest> verified = present(wanted);
-        for (Digest chunk : new ArrayList<>(verified)) {
-            Optional<byte[]> bytes = records.bytes(Table.CHUNKS, chunk.hex());
-            if (bytes.isEmpty() || !Digest.of(bytes.get()).equals(chunk)) {
-                records.apply(new Batch().delete(Table.CHUNKS, chunk.hex()));
-                verified.remove(chunk);
+        List<Place> places = new ArrayList<>(wanted.places());
+        places.removeIf(place -> !verified.contains(place.digest()));
+        eachPiece(places, (place, piece) -> {
+            if (!isPiece(place, piece) && verified.remove(place.digest())) {
+                records.apply(new Batch().delete(Table.CHUNKS, place.digest().hex()));
             }
-        }
+        });
         return verified;
     }
 
@@ -144,11 +144,14 @@ public final class PackageStore {
     /** A chunk list is the word of whoever wrote the manifest; the blob's own digest must agree with it. */
     private void verifyWhole(StoredPackage stored, Descriptor blob) {
         Sha256 whole = new Sha256();
-        for (Place place : stored.places()) {
-            if (place.blob().equals(blob)) {
-                whole.update(chunk(place));
+        List<Place> places = new ArrayList<>(stored.places());
+        places.removeIf(place -> !place.blob().equals(blob));
+        eachPiece(places, (place, piece) -> {
+            if (!isPiece(place, piece)) {
+                throw damaged(place, found(piece));
             }
-        }
+            whole.update(piece.orElseThrow().bytes());
+        });
         Digest found = whole.digest();
         if (!found.equals(blob.digest())) {
             throw new DamagedData("The pieces of a file verify, but the whole is not what the package promises.",
@@ -157,41 +160,47 @@ public final class PackageStore {
         }
     }
 
-    /** One verified piece. @throws DamagedData when it is missing or does not verify */
-    public byte[] chunk(Place place) {
-        Optional<byte[]> bytes = records.bytes(Table.CHUNKS, place.digest().hex());
-        if (bytes.isEmpty()) {
-            throw damaged(place, "missing");
-        }
-        verify(place, bytes.get());
-        return bytes.get();
-    }
-
     /** A package with all its files, every byte verified now. @throws DamagedData naming the first bad piece */
     public ModelPackage load(StoredPackage stored) {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        for (Place place : stored.places()) {
-            if (!place.file().equals(StoredPackage.CONFIG)) {
-                byte[] file = files.computeIfAbsent(place.file(), path -> new byte[(int) place.blob().size()]);
-                long from = place.blob().chunks().offset(place.chunk());
-                byte[] piece = records.bytes(Table.CHUNKS, place.digest().hex()).orElse(NOTHING);
-                if (piece.length == 0 || from + piece.length > file.length) {
-                    chunk(place);
-                }
-                System.arraycopy(piece, 0, file, (int) from, piece.length);
-            }
-        }
-        stored.files().forEach((path, blob) -> files.computeIfAbsent(path, empty -> new byte[0]));
+        stored.files().forEach((path, blob) -> files.put(path, new byte[(int) blob.size()]));
         files.remove(StoredPackage.CONFIG);
-        try {
-            return new ModelPackage(stored.manifest(), files);
-        } catch (DamagedData somewhere) {
-            // Files are verified whole, each byte once; which piece it was is asked only now.
-            for (Place place : stored.places()) {
-                chunk(place);
+        List<Place> places = new ArrayList<>(stored.places());
+        places.removeIf(place -> place.file().equals(StoredPackage.CONFIG));
+        eachPiece(places, (place, piece) -> {
+            if (!isPiece(place, piece)) {
+                throw damaged(place, found(piece));
             }
-            throw somewhere;
+            byte[] bytes = piece.orElseThrow().bytes();
+            System.arraycopy(bytes, 0, files.get(place.file()), (int) place.offset(), place.length());
+        });
+        return ModelPackage.ofVerified(stored.manifest(), files);
+    }
+
+    /** Told of every piece in turn, as the store has it. */
+    private interface PieceReader {
+        void read(Place place, Optional<Digested> piece);
+    }
+
+    /** Reads pieces some at a time: enough to have their digests computed side by side, and never all in memory. */
+    private void eachPiece(List<Place> places, PieceReader reader) {
+        for (int from = 0; from < places.size(); from += READ_AHEAD) {
+            List<Place> some = places.subList(from, Math.min(places.size(), from + READ_AHEAD));
+            List<String> keys = new ArrayList<>();
+            some.forEach(place -> keys.add(place.digest().hex()));
+            List<Optional<Digested>> pieces = records.digested(Table.CHUNKS, keys);
+            for (int i = 0; i < keys.size(); i++) {
+                reader.read(some.get(i), pieces.get(i));
+            }
         }
+    }
+
+    private static boolean isPiece(Place place, Optional<Digested> piece) {
+        return piece.isPresent() && piece.get().bytes().length == place.length() && piece.get().digest().equals(place.digest());
+    }
+
+    private static String found(Optional<Digested> piece) {
+        return piece.map(some -> some.digest().toString()).orElse("missing");
     }
 
     /**
@@ -292,22 +301,20 @@ public final class PackageStore {
         Set<Digest> blobs = new HashSet<>();
         Set<Digest> chunks = new HashSet<>();
         List<CheckReport.Damage> damaged = new ArrayList<>();
-        long bytes = 0;
+        long[] bytes = new long[1];
         for (StoredPackage stored : installed()) {
             Set<Digest> bad = new HashSet<>();
-            for (Place place : stored.places()) {
-                Optional<byte[]> piece = records.bytes(Table.CHUNKS, place.digest().hex());
-                String found = piece.isEmpty() ? "missing" : Digest.of(piece.get()).toString();
-                if (!found.equals(place.digest().toString())) {
-                    damaged.add(new CheckReport.Damage(place, found));
+            eachPiece(stored.places(), (place, piece) -> {
+                if (!isPiece(place, piece)) {
+                    damaged.add(new CheckReport.Damage(place, found(piece)));
                     bad.add(place.blob().digest());
                 } else if (chunks.add(place.digest())) {
-                    bytes += piece.get().length;
+                    bytes[0] += piece.get().bytes().length;
                 }
-            }
+            });
             stored.manifest().blobs().forEach(blob -> blobs.add(blob.digest()));
             blobs.removeAll(bad);
         }
-        return new CheckReport(blobs.size(), chunks.size(), bytes, damaged);
+        return new CheckReport(blobs.size(), chunks.size(), bytes[0], damaged);
     }
 }

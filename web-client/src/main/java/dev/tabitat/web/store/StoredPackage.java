@@ -97,14 +97,19 @@ public record StoredPackage(Manifest manifest, String text, Digest digest, Strin
         files().forEach((file, blob) -> {
             ChunkList chunks = blob.chunks();
             for (int i = 0; i < chunks.size(); i++) {
-                places.add(new Place(name(), blob, file, i, chunks.chunks().get(i)));
+                places.add(new Place(name(), blob, file, i, chunks.offset(i), chunks.length(i), chunks.chunks().get(i)));
             }
         });
         return places;
     }
 
-    /** One piece of one file of one package. */
-    public record Place(String packageName, Descriptor blob, String file, int chunk, Digest digest) {
+    /**
+     * One piece of one file of one package.
+     *
+     * @param offset of its first byte in the file
+     * @param length in bytes
+     */
+    public record Place(String packageName, Descriptor blob, String file, int chunk, long offset, int length, Digest digest) {
 
         /** For messages: {@code lande:q8, model.safetensors, chunk 3}. */
         public String words() {

@@ -145,7 +145,7 @@ final class FakeWorld implements World, ByteSource {
     }
 
     @Override
-    public void chooseInt8() {}
+    public void chooseInt8(Notebook notebook) {}
 
     @Override
     public void limitThreads(int most) {

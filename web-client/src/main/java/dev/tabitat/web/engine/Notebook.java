@@ -1,0 +1,43 @@
+package dev.tabitat.web.engine;
+
+import dev.tabitat.core.error.TabitatException;
+import dev.tabitat.web.store.TabStore;
+import java.util.Optional;
+
+/** Where something is noted for the next visit. */
+interface Notebook {
+
+    /** Nothing is kept. */
+    Notebook NONE = new Notebook() {
+        @Override
+        public Optional<String> read() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void write(String note) { }
+    };
+
+    /** One setting of a store; what cannot be noted there is measured again on the next visit. */
+    static Notebook in(TabStore store, String name) {
+        return new Notebook() {
+            @Override
+            public Optional<String> read() {
+                return store.setting(name);
+            }
+
+            @Override
+            public void write(String note) {
+                try {
+                    store.set(name, note);
+                } catch (TabitatException full) {
+                    return;
+                }
+            }
+        };
+    }
+
+    Optional<String> read();
+
+    void write(String note);
+}
