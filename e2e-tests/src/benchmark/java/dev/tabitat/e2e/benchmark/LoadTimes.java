@@ -7,7 +7,7 @@ final class LoadTimes {
 
     static final String PEER_FIRST = "ORT-web: first InferenceSession.create, with bringing up its WebAssembly";
     static final String PEER_AGAIN = "ORT-web: InferenceSession.create, WebAssembly up";
-    static final String TABITAT_FIRST = "Tabitat: from bytes in memory to a session, with choosing kernels, once a tab";
+    static final String TABITAT_FIRST = "Tabitat: from bytes in memory to a session, with checking the kernels that an earlier visit chose";
     static final String TABITAT_PREPARE = "Tabitat: from bytes in memory to a session, kernels chosen";
     static final String TABITAT_READ = "Tabitat: reading the package from the store, every byte verified";
     static final String TABITAT_TOKENIZER = "Tabitat: the tokenizer, which the peer does not have";
