@@ -245,6 +245,8 @@ public final class Engine {
     }
 
     private Json installed() {
+        // Another tab's word of a change may still be on its way.
+        packages.forget();
         List<Json> items = new ArrayList<>();
         for (StoredPackage one : packages.installed().values()) {
             JsonObject item = JsonObject.of("name", one.name(), "digest", one.digest().toString(), "bytes", one.bytes(),
