@@ -11,12 +11,12 @@ import java.util.OptionalLong;
 /**
  * Whether a model fits into memory, term by term.
  *
- * <p>total = weights + activations + vocabulary + loaded + margin, where margin = max(1 MB, a tenth of weights +
- * activations + vocabulary), rounded up. The verdict is {@code fits} up to 80 % of what is available, {@code tight}
+ * <p>total = weights + activations + vocabulary + adapters + loaded + margin, where margin = max(1 MB, a tenth of all the others but
+ * loaded), rounded up. What a run has measured counts in place of its estimate, which stays beside it. The verdict is {@code fits} up to 80 % of what is available, {@code tight}
  * up to 100 %, else {@code too_large}. It is {@code unknown} when nobody knows what is available, or when a term is
  * unknown and the known ones leave room.
  *
- * <p>As JSON {@code {terms: [{name, bytes, how}], total_bytes, available_bytes?, verdict}}.
+ * <p>As JSON {@code {terms: [{name, bytes, how, estimated_bytes?}], total_bytes, available_bytes?, verdict}}.
  */
 public final class FitArithmetic {
 
@@ -61,7 +61,7 @@ public final class FitArithmetic {
         for (FitTerm term : terms) {
             if (term.name() == FitTerm.Name.MARGIN || seen.contains(term.name())) {
                 throw new InvalidInput("Each term of the fit counts once.", Finding.at(term.name().id())
-                        .expected("weights, activations, vocabulary and loaded, each at most once"));
+                        .expected("weights, activations, vocabulary, adapters and loaded, each at most once"));
             }
             seen.add(term.name());
             if (term.name() != FitTerm.Name.LOADED) {

@@ -4,6 +4,7 @@ import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.fitness.Known;
 import dev.tabitat.core.json.JsonObject;
+import java.util.OptionalLong;
 
 /**
  * One summand of the memory that a model needs.
@@ -11,8 +12,9 @@ import dev.tabitat.core.json.JsonObject;
  * @param name what needs it
  * @param bytes how much; 0 when unknown
  * @param how how that is known
+ * @param estimatedBytes what was thought before it was measured
  */
-public record FitTerm(Name name, long bytes, Known how) {
+public record FitTerm(Name name, long bytes, Known how, OptionalLong estimatedBytes) {
 
     private static final long MOST = 9_007_199_254_740_991L;
 
@@ -24,6 +26,8 @@ public record FitTerm(Name name, long bytes, Known how) {
         ACTIVATIONS("activations"),
         /** Vocabulary and other tables. */
         VOCABULARY("vocabulary"),
+        /** What is attached to the model. */
+        ADAPTERS("adapters"),
         /** What models that are loaded already hold. */
         LOADED("loaded"),
         /** A reserve for what nobody counted. */
@@ -47,11 +51,21 @@ public record FitTerm(Name name, long bytes, Known how) {
         }
     }
 
+    public FitTerm(Name name, long bytes, Known how) {
+        this(name, bytes, how, OptionalLong.empty());
+    }
+
+    /** This term as a run showed it. */
+    public FitTerm measured(long measuredBytes) {
+        return new FitTerm(name, measuredBytes, Known.MEASURED, how == Known.UNKNOWN ? OptionalLong.empty() : OptionalLong.of(bytes));
+    }
+
     public static FitTerm unknown(Name name) {
         return new FitTerm(name, 0, Known.UNKNOWN);
     }
 
     JsonObject toJson() {
-        return JsonObject.of("name", name.id(), "bytes", bytes, "how", how.id());
+        JsonObject json = JsonObject.of("name", name.id(), "bytes", bytes, "how", how.id());
+        return estimatedBytes.isPresent() ? json.with("estimated_bytes", estimatedBytes.getAsLong()) : json;
     }
 }

@@ -27,8 +27,13 @@ public final class PackageAnnotations {
     /** Bytes, as its builder estimates them. */
     public static final String MEMORY_ESTIMATE = "dev.tabitat.memory-estimate";
 
-    /** Bytes of the values of one run, as its builder estimates them. */
+    /** Bytes of the values of one run, as its builder estimates them; of an encoder with a text of {@link #MAX_TOKENS}. */
     public static final String ACTIVATION_ESTIMATE = "dev.tabitat.activation-estimate";
+
+    /** Bytes of the values of one token in a pass, as its builder estimates them. */
+    public static final String ACTIVATION_ROW = "dev.tabitat.activation-row";
+    /** The longest text that is read, in tokens. */
+    public static final String MAX_TOKENS = "dev.tabitat.max-tokens";
 
     /** How many labels the model tells apart. */
     public static final String LABELS = "dev.tabitat.labels";

@@ -148,6 +148,19 @@ public final class EncoderRunner {
         }
     }
 
+    /**
+     * About how many bytes the values of the largest pass take: of each row what a layer needs at its widest moment, and the scores
+     * of the longest text.
+     *
+     * @param rowBytes of one token
+     * @param tokens of each text
+     * @param texts how many there are
+     */
+    public static long passBytes(long rowBytes, int tokens, long texts, int passTokens) {
+        long pass = Math.min(texts, Math.max(1, passTokens / tokens)) * tokens;
+        return pass * rowBytes + 4L * tokens * tokens;
+    }
+
     /** A pass as the graph reads it. */
     public static Map<String, Tensor> inputs(int[] ids, int[] places, int[] ends) {
         return Map.of(BertEncoder.IDS, Tensor.ofInts(Shape.of(ids.length), ids), BertEncoder.PLACES, Tensor.ofInts(Shape.of(places.length), places),

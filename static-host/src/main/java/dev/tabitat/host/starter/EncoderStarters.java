@@ -153,8 +153,11 @@ final class EncoderStarters {
         all.put(PackageAnnotations.TENSOR_LAYOUT, TensorLayout.digest(tensors).toString());
         all.put(PackageAnnotations.TOKENIZER, Digest.of(shared.tokenizer()).toString());
         all.put(PackageAnnotations.MEMORY_ESTIMATE, Long.toString(bytes(encoder.weights())));
-        all.put(PackageAnnotations.ACTIVATION_ESTIMATE, Long.toString(activations(shared.config())));
         BertConfig config = shared.config();
+        all.put(PackageAnnotations.ACTIVATION_ROW, Long.toString(rowBytes(config)));
+        all.put(PackageAnnotations.MAX_TOKENS, Integer.toString(config.maxTokens()));
+        all.put(PackageAnnotations.ACTIVATION_ESTIMATE,
+                Long.toString(EncoderRunner.passBytes(rowBytes(config), config.maxTokens(), 1, config.maxTokens())));
         return Packing.pack(facts, "Task: text in, " + config.hidden() + " numbers of length 1 together out; near numbers, near meanings. It reads at most "
                 + config.maxTokens() + " tokens of a text.", CARD_LIMITS, files, all);
     }
@@ -219,10 +222,9 @@ final class EncoderStarters {
         return weights.values().stream().mapToLong(Tensor::byteLength).sum();
     }
 
-    /** The widest moment of a pass of the longest text: a layer's rows, their queries, keys and values or its inner layer, and its scores. */
-    private static long activations(BertConfig config) {
-        long row = 4L * (3L * config.hidden() + Math.max(4L * config.hidden(), config.intermediate() + config.intermediate() / 4));
-        return config.maxTokens() * (row + 4L * config.maxTokens());
+    /** A row at a layer's widest moment: what goes around it, and its queries, keys and values or its inner layer with its codes. */
+    private static long rowBytes(BertConfig config) {
+        return 4L * (3L * config.hidden() + Math.max(4L * config.hidden(), config.intermediate() + config.intermediate() / 4));
     }
 
     /** The licence of OpenNLP's model, which is the same. */

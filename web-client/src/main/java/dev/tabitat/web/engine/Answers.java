@@ -164,7 +164,7 @@ final class Answers {
             Candidate.Condition condition = mine == null ? Candidate.Condition.NOT_INSTALLED
                     : packages.isDamaged(mine) ? Candidate.Condition.DAMAGED : Candidate.Condition.READY;
             StoredPackage known = mine == null ? offered : mine;
-            candidates.add(new Offer(known).candidate(latency(known), models.memoryBytes(known.digest()), condition));
+            candidates.add(new Offer(known).candidate(latency(known), models.measured(known.digest()).map(MeasuredMemory::bytes), condition));
         }
         return new Chooser(ScoreWeights.EQUAL).choose(contract(params), candidates, world.memoryForModels(), backends.supported());
     }

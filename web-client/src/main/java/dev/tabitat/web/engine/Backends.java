@@ -67,8 +67,9 @@ final class Backends {
      *
      * @param notice why it is not on a better one; empty when it is
      * @param testNanos how long the self-test took
+     * @param weightBytes what the session held before its first run
      */
-    record Opened(Session session, String backend, String notice, long testNanos) {}
+    record Opened(Session session, String backend, String notice, long testNanos, long weightBytes) {}
 
     /**
      * The fastest session that agrees with what is known of this model.
@@ -103,7 +104,7 @@ final class Backends {
             reason += (reason.isEmpty() ? "" : " ") + id + " does not: " + why;
         }
         return new Opened(new ReferenceBackend().open(model.graph(), model.weights()), REFERENCE,
-                reason.isEmpty() ? "" : notice(REFERENCE, reason), 0);
+                reason.isEmpty() ? "" : notice(REFERENCE, reason), 0, 0);
     }
 
     private static String notice(String id, String reason) {
@@ -114,11 +115,12 @@ final class Backends {
     private Opened tested(String name, Model model, String id, Slot slot, String reason) {
         Session session = slot.backend.orElseThrow().open(model.graph(), model.weights());
         try {
+            long weightBytes = session.memoryBytes();
             long start = world.nanos();
             SelfTestReport report = test(id, session, model);
             slot.tests.put(name, report);
             if (report.passed()) {
-                return new Opened(session, id, reason.isEmpty() ? "" : notice(id, reason), world.nanos() - start);
+                return new Opened(session, id, reason.isEmpty() ? "" : notice(id, reason), world.nanos() - start, weightBytes);
             }
         } catch (RuntimeException e) {
             session.close();

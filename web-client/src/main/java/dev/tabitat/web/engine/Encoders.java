@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 final class Encoders {
 
     /** Tokens a pass on a CPU: some tens of milliseconds, so that a wish to stop is heard soon. */
-    private static final int CPU_PASS = 256;
+    static final int CPU_PASS = 256;
     private static final int GPU_PASS = 4096;
 
     private static final int MOST_THREADS = 64;

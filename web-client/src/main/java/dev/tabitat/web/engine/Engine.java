@@ -3,6 +3,7 @@ package dev.tabitat.web.engine;
 import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.device.DeviceProfile;
 import dev.tabitat.core.device.Fact;
+import dev.tabitat.core.device.FitArithmetic;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
@@ -46,6 +47,7 @@ public final class Engine {
     /** The package that is installed by itself on the first visit. */
     static final PackageName STARTER = new PackageName("lande", "q8");
 
+    private static final int MOST_TEXTS = 1_000_000;
     private static final String CREATED_BY = "tabitat/" + EngineClient.VERSION;
 
     private final World world;
@@ -79,7 +81,8 @@ public final class Engine {
         this.evidence = new Evidence(store, world, bus);
         this.packages = new Packages(store, world, bus, ledger);
         this.backends = new Backends(world);
-        this.models = new ModelCache(store.packages(), backends, world, Notebook.in(store, "int8"));
+        this.models = new ModelCache(store.packages(), backends, world, Notebook.in(store, "int8"),
+                digest -> Notebook.in(store, "memory/" + digest.hex()));
         this.answers = new Answers(packages, models, backends, evidence, world);
         this.encoders = new Encoders(answers, models, backends, evidence, world);
     }
@@ -184,6 +187,7 @@ public final class Engine {
             case "embed" -> encoders.embed(params, progress(call), stop);
             case "tokenize" -> Result.of(encoders.tokenize(params, stop));
             case "bench" -> Result.of(encoders.bench(params, progress(call), stop));
+            case "fit" -> Result.of(fit(params));
             case "choose" -> Result.of(answers.choose(params, stop));
             case "device" -> Result.of(device(params.flag("measure")));
             case "catalog" -> Result.of(catalog(stop));
@@ -236,12 +240,26 @@ public final class Engine {
         OptionalLong available = world.memoryForModels();
         for (StoredPackage offered : packages.offered(Packages.Refresh.ASK_HOST, stop)) {
             Offer offer = new Offer(offered);
-            Optional<Long> memory = models.memoryBytes(offered.digest());
-            long others = models.loadedBytes() - memory.orElse(0L);
-            JsonObject entry = offer.json().with("fit", offer.fit(memory, others, available).toJson());
+            JsonObject entry = offer.json().with("fit", fit(offered, offer.maxTokens(), 1, available).toJson());
             entries.add(packages.withState(entry, offered));
         }
         return new JsonArray(entries);
+    }
+
+    private FitArithmetic fit(StoredPackage stored, int tokens, long texts, OptionalLong available) {
+        long others = models.loadedBytes() - models.loadedBytes(stored.digest());
+        return new Offer(stored).fit(tokens, texts, models.measured(stored.digest()), others, available);
+    }
+
+    /** The arithmetic for texts of so many tokens. */
+    private Json fit(Params params) {
+        PackageName name = params.packageName("model");
+        StoredPackage wanted = packages.offered(Packages.Refresh.AS_LAST_SEEN, new Stop()).stream()
+                .filter(one -> one.name().equals(name.toString())).findFirst()
+                .orElseThrow(() -> new InvalidInput("There is no such package.",
+                        Finding.at("fit, model").expected("a package of the catalogue").found(name)));
+        int most = new Offer(wanted).maxTokens();
+        return fit(wanted, params.countOr("tokens", most, most), params.countOr("batch", 1, MOST_TEXTS), world.memoryForModels()).toJson();
     }
 
     private Json installed() {

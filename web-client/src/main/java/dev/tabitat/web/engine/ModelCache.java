@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The models that are ready, by digest and backend; the one not used for longest goes first when there are too many. */
 final class ModelCache {
@@ -23,12 +24,17 @@ final class ModelCache {
     private final Backends backends;
     private final World world;
     private final Notebook notebook;
+    private final Function<Digest, Notebook> notes;
     private final Map<Key, OpenModel> open = new LinkedHashMap<>();
     private final Object opening = new Object();
 
-    /** @param notebook where the choice of kernels is noted */
-    ModelCache(PackageStore packages, Backends backends, World world, Notebook notebook) {
+    /**
+     * @param notebook where the choice of kernels is noted
+     * @param notes where it is noted how much memory a model took
+     */
+    ModelCache(PackageStore packages, Backends backends, World world, Notebook notebook, Function<Digest, Notebook> notes) {
         this.packages = packages;
+        this.notes = notes;
         this.notebook = notebook;
         this.backends = backends;
         this.world = world;
@@ -95,13 +101,35 @@ final class ModelCache {
         }
         return new OpenModel(stored, kept, opened.session(), opened.backend(), opened.notice(),
                 new OpenModel.Loading(read - start, chosen - read, ready - chosen - opened.testNanos(), opened.testNanos(),
-                        world.nanos() - ready));
+                        world.nanos() - ready), opened.weightBytes());
     }
 
-    /** What a model that is open holds. */
-    Optional<Long> memoryBytes(Digest digest) {
-        return open.values().stream().filter(model -> model.stored().digest().equals(digest)).findFirst()
-                .map(model -> model.session().memoryBytes());
+    /** What the sessions of a model hold now. */
+    long loadedBytes(Digest digest) {
+        long bytes = 0;
+        for (OpenModel model : open.values()) {
+            bytes += model.stored().digest().equals(digest) ? model.session().memoryBytes() : 0;
+        }
+        return bytes;
+    }
+
+    /** What a model took here when it last ran on WebAssembly. */
+    Optional<MeasuredMemory> measured(Digest digest) {
+        for (OpenModel model : open.values()) {
+            if (model.stored().digest().equals(digest) && model.backend().equals(Backends.WASM)) {
+                note(model);
+            }
+        }
+        return notes.apply(digest).read().flatMap(MeasuredMemory::read);
+    }
+
+    private void note(OpenModel model) {
+        Notebook note = notes.apply(model.stored().digest());
+        Optional<MeasuredMemory> before = note.read().flatMap(MeasuredMemory::read);
+        MeasuredMemory now = before.map(model.memory()::or).orElse(model.memory());
+        if (!before.equals(Optional.of(now))) {
+            note.write(now.note());
+        }
     }
 
     long loadedBytes() {
@@ -119,6 +147,11 @@ final class ModelCache {
     }
 
     private void close(Key key) {
-        Optional.ofNullable(open.remove(key)).ifPresent(model -> model.session().close());
+        Optional.ofNullable(open.remove(key)).ifPresent(model -> {
+            if (model.backend().equals(Backends.WASM)) {
+                note(model);
+            }
+            model.session().close();
+        });
     }
 }

@@ -20,6 +20,7 @@ import dev.tabitat.core.packages.ModelPackage;
 import dev.tabitat.core.packages.PackageAnnotations;
 import dev.tabitat.core.routing.Candidate;
 import dev.tabitat.core.routing.Estimate;
+import dev.tabitat.core.runtime.EncoderRunner;
 import dev.tabitat.web.store.StoredPackage;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,8 @@ import java.util.OptionalLong;
 record Offer(StoredPackage stored) {
 
     private static final long ACTIVATION_BYTES = 64 << 10;
+    private static final long MOST_ROW_BYTES = 1 << 24;
+    private static final int MOST_TOKENS = 1 << 16;
 
     private String note(String key) {
         return stored.manifest().findAnnotation(key).orElse("");
@@ -60,19 +63,26 @@ record Offer(StoredPackage stored) {
 
     /** Bytes in memory, as the builder estimates them, or the size of the weights. */
     long memoryBytes() {
+        return number(PackageAnnotations.MEMORY_ESTIMATE, size(ModelPackage.WEIGHTS));
+    }
+
+    private long number(String key, long otherwise) {
         try {
-            return Math.max(0, Long.parseLong(note(PackageAnnotations.MEMORY_ESTIMATE)));
-        } catch (NumberFormatException e) {
-            return size(ModelPackage.WEIGHTS);
+            return Math.max(0, Long.parseLong(note(key)));
+        } catch (NumberFormatException nobodySays) {
+            return otherwise;
         }
     }
 
-    private long activationBytes() {
-        try {
-            return Math.max(ACTIVATION_BYTES, Long.parseLong(note(PackageAnnotations.ACTIVATION_ESTIMATE)));
-        } catch (NumberFormatException nobodySays) {
-            return ACTIVATION_BYTES;
-        }
+    /** The longest text that is read, in tokens; 1 where texts are not cut into tokens. */
+    int maxTokens() {
+        return (int) Math.min(MOST_TOKENS, Math.max(1, number(PackageAnnotations.MAX_TOKENS, 1)));
+    }
+
+    private long activationBytes(int tokens, long texts) {
+        long row = number(PackageAnnotations.ACTIVATION_ROW, 0);
+        return row == 0 || row > MOST_ROW_BYTES ? Math.max(ACTIVATION_BYTES, number(PackageAnnotations.ACTIVATION_ESTIMATE, 0))
+                : EncoderRunner.passBytes(row, tokens, texts, Encoders.CPU_PASS);
     }
 
     private List<JsonObject> list(String key) {
@@ -134,12 +144,22 @@ record Offer(StoredPackage stored) {
                 new Estimate(1, Known.CHECKED, 0), latency, condition);
     }
 
-    FitArithmetic fit(Optional<Long> measuredMemory, long loadedBytes, OptionalLong available) {
+    /**
+     * What it needs in memory.
+     *
+     * @param tokens of each text
+     * @param texts how many are given at once
+     * @param measured what it took here before
+     * @param loadedBytes what others hold
+     */
+    FitArithmetic fit(int tokens, long texts, Optional<MeasuredMemory> measured, long loadedBytes, OptionalLong available) {
+        FitTerm weights = new FitTerm(FitTerm.Name.WEIGHTS, memoryBytes(), Known.CLAIMED);
+        FitTerm activations = new FitTerm(FitTerm.Name.ACTIVATIONS, activationBytes(tokens, texts), Known.ESTIMATED);
         List<FitTerm> terms = new ArrayList<>();
-        terms.add(measuredMemory.isPresent()
-                ? new FitTerm(FitTerm.Name.WEIGHTS, measuredMemory.get(), Known.MEASURED)
-                : new FitTerm(FitTerm.Name.WEIGHTS, memoryBytes(), Known.CLAIMED));
-        terms.add(new FitTerm(FitTerm.Name.ACTIVATIONS, activationBytes(), Known.ESTIMATED));
+        terms.add(measured.map(run -> weights.measured(run.weights())).orElse(weights));
+        // A run of shorter texts says nothing about longer ones.
+        terms.add(measured.filter(run -> run.activations() >= activations.bytes() / 2).map(run -> activations.measured(run.activations()))
+                .orElse(activations));
         terms.add(new FitTerm(FitTerm.Name.VOCABULARY, size(ModelPackage.VOCABULARY) + size(ModelPackage.TOKENIZER), Known.CLAIMED));
         terms.add(new FitTerm(FitTerm.Name.LOADED, loadedBytes, Known.MEASURED));
         return FitArithmetic.of(terms, available);

@@ -15,8 +15,14 @@ import dev.tabitat.web.store.StoredPackage;
  * @param backend id of the backend that passed its self-test with this model
  * @param notice why it is not a better one; empty when it is
  * @param loading how long its parts took
+ * @param weightBytes what the session held before its first run
  */
-record OpenModel(StoredPackage stored, Model model, Session session, String backend, String notice, Loading loading) {
+record OpenModel(StoredPackage stored, Model model, Session session, String backend, String notice, Loading loading, long weightBytes) {
+
+    /** What it has taken so far. */
+    MeasuredMemory memory() {
+        return new MeasuredMemory(weightBytes, Math.max(0, session.memoryBytes() - weightBytes));
+    }
 
     /**
      * Nanoseconds until a model was ready.
