@@ -15,6 +15,8 @@ export interface Tabitat {
   device(options?: { measure?: boolean }): Promise<DeviceProfile>;
   /** What the host offers, and what is installed; without a network, what it offered last. */
   catalog(options?: {}): Promise<CatalogEntry[]>;
+  /** What a model needs for texts of so many tokens (the most that it reads unless given), `batch` of them at once (1 unless given). */
+  fit(options: { model: PackageName; tokens?: number; batch?: number }): Promise<Fit>;
   /** Downloads a package in verified pieces; goes on from the pieces that are already there. */
   install(name: PackageName, options?: LongWork<InstallProgress>): Promise<Installation>;
   /** Removes a package, or the remains of its download, and every piece that nothing else needs. */
@@ -139,19 +141,31 @@ export interface CatalogEntry {
   /** How many labels and languages it tells apart. */
   labels?: number;
   languages?: number;
+  /** The longest text that it reads. */
+  max_tokens?: number;
   /** Coordinates of what it was made from. */
   source: string;
   /** What its author says it reaches. */
   claims: { what: string; dataset?: string; value: number; n?: number; low?: number; high?: number; how: "claimed" }[];
-  fit: {
-    terms: { name: "weights" | "activations" | "vocabulary" | "loaded" | "margin"; bytes: number; how: Known }[];
-    total_bytes: number;
-    available_bytes?: number;
-    verdict: "fits" | "tight" | "too_large" | "unknown";
-  };
+  /** For one text of the greatest length. */
+  fit: Fit;
   state: "available" | "downloading" | "paused" | "installed" | "damaged";
   verified_chunks: number;
   total_chunks: number;
+}
+
+/** What a model needs in memory, term by term, against what models may use here. */
+export interface Fit {
+  terms: {
+    name: "weights" | "activations" | "vocabulary" | "adapters" | "loaded" | "margin";
+    bytes: number;
+    how: Known;
+    /** What was thought before a run measured it. */
+    estimated_bytes?: number;
+  }[];
+  total_bytes: number;
+  available_bytes?: number;
+  verdict: "fits" | "tight" | "too_large" | "unknown";
 }
 
 export interface InstallProgress {

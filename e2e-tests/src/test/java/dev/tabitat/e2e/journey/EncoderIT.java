@@ -148,6 +148,33 @@ final class EncoderIT {
     }
 
     @Test
+    void aRunCorrectsTheFit() {
+        long small = tab.call("fit", Map.of("model", Q8, "tokens", 8)).getAsJsonObject().get("total_bytes").getAsLong();
+        long many = tab.call("fit", Map.of("model", Q8, "tokens", 8, "batch", 1000)).getAsJsonObject().get("total_bytes").getAsLong();
+        assertTrue(small < many, small + " bytes for one text of 8 tokens, " + many + " for 1000");
+        embed(Q8, List.of("long ".repeat(300)), Map.of());
+        JsonObject fit = tab.call("fit", Map.of("model", Q8)).getAsJsonObject();
+        for (String name : List.of("weights", "activations")) {
+            JsonObject term = term(fit, name);
+            assertEquals("measured", term.get("how").getAsString(), fit.toString());
+            double ratio = term.get("bytes").getAsDouble() / term.get("estimated_bytes").getAsDouble();
+            System.out.println("Fit, " + name + ": " + term);
+            assertTrue(ratio > 0.5 && ratio < 2, name + " was thought to be of another size: " + term);
+        }
+        refused("model => tabitat.fit({ model: 'no-such:model' })");
+        refused("model => tabitat.fit({ model, tokens: 0 })");
+    }
+
+    private static JsonObject term(JsonObject fit, String name) {
+        for (JsonElement term : fit.getAsJsonArray("terms")) {
+            if (term.getAsJsonObject().get("name").getAsString().equals(name)) {
+                return term.getAsJsonObject();
+            }
+        }
+        throw new AssertionError(name + " is no term of " + fit);
+    }
+
+    @Test
     void childrenNameTheirParentAndRecipe() {
         JsonObject lineage = tab.call("lineage").getAsJsonObject();
         Map<String, String> names = new HashMap<>();

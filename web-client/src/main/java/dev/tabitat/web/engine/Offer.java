@@ -245,6 +245,9 @@ record Offer(StoredPackage stored) {
                 .put("licence", licence())
                 .put("source", source())
                 .put("claims", claims());
+        if (maxTokens() > 1) {
+            json.put("max_tokens", maxTokens());
+        }
         try {
             long labels = Long.parseLong(note(PackageAnnotations.LABELS));
             json.put("labels", labels);

@@ -31,7 +31,8 @@ final class ModelCard {
                                 : where.equals("paused") ? Parts.seal("checked", pieces(entry) + " checked") : Parts.seal("claimed", "claimed until installed")),
                 el("p", entry.stringOr("summary", "")),
                 el("dl", fact("Size", Words.bytes(entry.numberOr("bytes", 0))), fact("Licence", entry.stringOr("licence", "none stated")),
-                        fact("Languages", Long.toString(entry.integerOr("languages", entry.integerOr("labels", 0)))),
+                        when(entry.has("languages"), () -> fact("Languages", Long.toString(entry.integer("languages")))),
+                        when(entry.has("max_tokens"), () -> fact("Reads", "up to " + entry.integer("max_tokens") + " tokens")),
                         fact("Weights", quantization(entry.stringOr("quantization", "none")))),
                 claims(entry),
                 entry.findObject("fit").map(ModelCard::fit).orElse(null),
@@ -49,6 +50,7 @@ final class ModelCard {
             case "weights" -> "Weights";
             case "activations" -> "Working memory";
             case "vocabulary" -> "Vocabulary";
+            case "adapters" -> "Adapters";
             case "loaded" -> "Models already loaded";
             case "margin" -> "Safety margin";
             default -> term;
@@ -60,7 +62,12 @@ final class ModelCard {
     }
 
     private static String quantization(String id) {
-        return id.equals("none") ? "32-bit" : id.equals("int8") ? "8-bit" : id;
+        return switch (id) {
+            case "none" -> "32-bit";
+            case "int8" -> "8-bit";
+            case "int4" -> "4-bit";
+            default -> id;
+        };
     }
 
     private static Html claims(JsonObject entry) {
@@ -89,7 +96,9 @@ final class ModelCard {
         for (JsonObject term : fit.array("terms").objects()) {
             double bytes = term.number("bytes");
             String shade = large ? "gx" : "g" + Math.min(4, 1 + index++);
-            terms.add(el("li", el("i", cls(shade)), el("span", need(term.string("name")), el("small", cls("known inline"), term.stringOr("how", ""))), el("span", Words.bytes(bytes))));
+            terms.add(el("li", el("i", cls(shade)), el("span", need(term.string("name")), el("small", cls("known inline"),
+                    term.stringOr("how", "") + (term.has("estimated_bytes") ? ", thought to be " + Words.bytes(term.number("estimated_bytes")) : ""))),
+                    el("span", Words.bytes(bytes))));
             zoomed.add(el("i", cls(shade), attr("style:--w", Words.decimals(total > 0 ? 100 * bytes / total : 0, 2) + "%")));
         }
         terms.add(el("li", cls("total"), el("i"), el("span", "Needs"), el("span", Words.bytes(total) + (known ? " of " + Words.bytes(available) : ""))));
@@ -130,7 +139,12 @@ final class ModelCard {
             return el("div", cls("acts"), Parts.button("go", "Resume, " + pieces(entry) + " pieces are here", event -> actions.install(name)));
         }
         return el("div", cls("acts"), el("button", attr("type", "button"), cls("btn go"), dev.tabitat.web.view.dom.Html.on("click", event -> actions.install(name)),
-                Parts.icon(Parts.DOWN), "Install, " + Words.bytes(entry.numberOr("bytes", 0))));
+                Parts.icon(Parts.DOWN), (tooLarge(entry) ? "Try anyway, " : "Install, ") + Words.bytes(entry.numberOr("bytes", 0))),
+                when(tooLarge(entry), () -> el("p", cls("note"), "Trying is safe: if memory runs out it says so, and nothing else is touched.")));
+    }
+
+    private static boolean tooLarge(JsonObject entry) {
+        return entry.findObject("fit").map(fit -> fit.stringOr("verdict", "")).orElse("").equals("too_large");
     }
 
     private static Html remove(String name, State state, Actions actions) {
