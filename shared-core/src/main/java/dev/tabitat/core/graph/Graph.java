@@ -115,6 +115,19 @@ public final class Graph {
             Shape x = rowsAndEnds(node);
             return Shape.of(input(node, 1).dim(0) == ANY ? ANY : input(node, 1).dim(0) - 1, x.dim(1));
         }
+        if (op instanceof Op.LowRank change) {
+            return lowRank(node, change.from());
+        }
+        if (op instanceof Op.SparseDelta change) {
+            return sparseDelta(node, change.from());
+        }
+        if (op instanceof Op.Shift) {
+            require(node, node.inputs().size() == 2, "x and a vector", node.inputs());
+            requireTypes(node, DType.F32, DType.F32);
+            require(node, input(node, 0).rank() == 2, "x [rows, width]", input(node, 0));
+            requireRow(node, 1, input(node, 0).dim(1));
+            return input(node, 0);
+        }
         require(node, node.inputs().size() == 1, "one input", node.inputs());
         requireTypes(node, DType.F32);
         require(node, input(node, 0).rank() >= 1, "at least one dimension", input(node, 0));
@@ -183,6 +196,40 @@ public final class Graph {
                 "words and positions of one width", words + " and " + positions);
         requireRow(node, quantized ? 5 : 4, words.dim(1));
         return Shape.of(ids.dim(0), words.dim(1));
+    }
+
+    private Shape lowRank(Node node, int from) {
+        require(node, node.inputs().size() == 4, "y, x, down and up", node.inputs());
+        requireTypes(node, DType.F32, DType.F32, DType.F32, DType.F32);
+        Shape down = input(node, 2);
+        Shape up = input(node, 3);
+        require(node, down.rank() == 2 && up.rank() == 2 && down.dim(0) == up.dim(1), "down [rank, in] and up [width, rank]", down + " and " + up);
+        require(node, down.dim(0) > 0 && down.dim(0) % 4 == 0, "a rank that is a multiple of 4", down.dim(0));
+        require(node, up.dim(0) > 0 && up.dim(0) % 4 == 0, "a width that is a multiple of 4", up.dim(0));
+        return changed(node, from, up.dim(0), down.dim(1));
+    }
+
+    private Shape sparseDelta(Node node, int from) {
+        require(node, node.inputs().size() == 5, "y, x, row ends, columns and values", node.inputs());
+        requireTypes(node, DType.F32, DType.F32, DType.I32, DType.I32, DType.F32);
+        for (int i = 2; i < 5; i++) {
+            // What lies in them is checked once, with the weights.
+            require(node, node(node.inputs().get(i)).op() instanceof Op.Weight, "a weight as input " + i, node.inputs().get(i));
+            require(node, input(node, i).rank() == 1, "lists of one dimension", input(node, i));
+        }
+        require(node, input(node, 3).equals(input(node, 4)), "a column for each value", input(node, 3) + " and " + input(node, 4));
+        require(node, input(node, 2).dim(0) > 0, "at least one row end", input(node, 2));
+        return changed(node, from, input(node, 2).dim(0) - 1, input(node, 1).rank() == 2 ? input(node, 1).dim(1) : 0);
+    }
+
+    /** The shape of a layer's outputs after {@code width} of them were changed by a matrix of {@code in} columns. */
+    private Shape changed(Node node, int from, int width, int in) {
+        Shape y = input(node, 0);
+        Shape x = input(node, 1);
+        require(node, y.rank() == 2 && x.rank() == 2 && y.dim(0) == x.dim(0), "y [rows, out] and x [rows, in]", y + " and " + x);
+        require(node, x.dim(1) == in, "an x of [rows, " + in + "]", x);
+        require(node, from >= 0 && (long) from + width <= y.dim(1), "columns within " + y.dim(1), from + " to " + ((long) from + width));
+        return y;
     }
 
     private Shape layerNorm(Node node) {

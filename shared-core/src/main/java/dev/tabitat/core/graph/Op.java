@@ -70,6 +70,36 @@ public sealed interface Op {
     /** x / max(‖x‖, 1e-12) over the last axis; F32. */
     record Normalize() implements Op {}
 
+    /**
+     * A change of low rank to some outputs of a layer, on the activation path: inputs y F32 [rows, out], what the layer made; x F32
+     * [rows, in], what it read; down F32 [rank, in] and up F32 [width, rank]; output F32 [rows, out]:
+     *
+     * <pre>
+     * output[from .. from + width] = y[from .. from + width] + up · (down · x), and y elsewhere
+     * </pre>
+     *
+     * {@code rank} and {@code width} are multiples of 4, which every vector of four takes whole: whoever makes one pads the rank with
+     * zeros. {@code from + width} is at most {@code out}.
+     */
+    record LowRank(int from) implements Op {}
+
+    /**
+     * A change of few weights of a layer, on the activation path: inputs y F32 [rows, out] and x F32 [rows, in] as in
+     * {@link LowRank}, then the changes in compressed sparse rows, one row an output, all weights of the model: row_ends I32
+     * [width + 1] from 0 to n, columns I32 [n], values F32 [n]; output F32 [rows, out]:
+     *
+     * <pre>
+     * output[from + o] = y[from + o] + Σ values[k] · x[columns[k]], k from row_ends[o] to row_ends[o + 1], and y elsewhere
+     * </pre>
+     */
+    record SparseDelta(int from) implements Op {}
+
+    /** The same vector added to every row: inputs x F32 [rows, width] and vector F32 [width]; output F32 [rows, width]. */
+    record Shift() implements Op {}
+
+    /** An activation alone, for layers whose change comes before it; F32. */
+    record Activate(Activation activation) implements Op {}
+
     /** What follows a linear layer. */
     enum Activation {
         NONE,

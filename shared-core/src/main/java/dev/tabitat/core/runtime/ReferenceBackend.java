@@ -8,7 +8,9 @@ import dev.tabitat.core.graph.Node;
 import dev.tabitat.core.graph.Op;
 import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,32 +26,77 @@ public final class ReferenceBackend implements Backend {
     @Override
     public Session open(Graph graph, Map<String, Tensor> weights) {
         Weights.check(graph, weights);
-        return new ReferenceSession(graph, weights);
+        return new ReferenceSession(graph, List.of(Part.of(graph.weights(), weights)));
+    }
+
+    /** The weights that one session brought, and the open sessions that use them, in the order they were made. */
+    private record Part(Map<String, Value> values, List<ReferenceSession> users) {
+
+        static Part of(List<Node> nodes, Map<String, Tensor> tensors) {
+            Map<String, Value> values = new LinkedHashMap<>();
+            for (Node node : nodes) {
+                values.put(node.name(), Value.of(tensors.get(node.name())));
+            }
+            return new Part(values, new ArrayList<>());
+        }
+
+        boolean isUsedBy(Graph graph) {
+            for (String name : values.keySet()) {
+                if (graph.node(name) != null) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        long bytes() {
+            long bytes = 0;
+            for (Value value : values.values()) {
+                bytes += 4L * value.shape().elements();
+            }
+            return bytes;
+        }
     }
 
     private static final class ReferenceSession implements Session {
 
         private final Graph graph;
         private final Map<String, Value> weights = new LinkedHashMap<>();
-        private final long bytes;
+        private final List<Part> parts = new ArrayList<>();
         private boolean closed;
 
-        ReferenceSession(Graph graph, Map<String, Tensor> tensors) {
+        ReferenceSession(Graph graph, List<Part> parts) {
             this.graph = graph;
-            long total = 0;
-            for (Node node : graph.weights()) {
-                Tensor tensor = tensors.get(node.name());
-                weights.put(node.name(), Value.of(tensor));
-                total += 4L * tensor.elements();
+            for (Part part : parts) {
+                weights.putAll(part.values());
+                part.users().add(this);
             }
-            bytes = total;
+            this.parts.addAll(parts);
+        }
+
+        @Override
+        public Session derive(Graph other, Map<String, Tensor> added) {
+            requireOpen();
+            List<Part> used = new ArrayList<>();
+            Part brought = Part.of(Weights.checkDerived(graph, other, added), added);
+            for (Part part : parts) {
+                if (part.isUsedBy(other)) {
+                    used.add(part);
+                }
+            }
+            used.add(brought);
+            return new ReferenceSession(other, used);
+        }
+
+        private void requireOpen() {
+            if (closed) {
+                throw new IllegalStateException("The session is closed");
+            }
         }
 
         @Override
         public Map<String, Tensor> run(Map<String, Tensor> inputs) {
-            if (closed) {
-                throw new IllegalStateException("The session is closed");
-            }
+            requireOpen();
             Weights.checkInputs(graph, inputs);
             TokenInputs.check(graph, inputs);
             Map<String, Value> values = new LinkedHashMap<>(weights);
@@ -70,13 +117,21 @@ public final class ReferenceBackend implements Backend {
 
         @Override
         public long memoryBytes() {
-            return closed ? 0 : bytes;
+            long bytes = 0;
+            for (Part part : parts) {
+                bytes += part.users().get(0) == this ? part.bytes() : 0;
+            }
+            return bytes;
         }
 
         @Override
         public void close() {
             closed = true;
             weights.clear();
+            for (Part part : parts) {
+                part.users().remove(this);
+            }
+            parts.clear();
         }
 
         private static Value compute(Node node, Map<String, Value> values) {
@@ -107,6 +162,18 @@ public final class ReferenceBackend implements Backend {
             }
             if (node.op() instanceof Op.Pool pool) {
                 return ReferenceEncoder.pool(pool.pooling(), inputs[0], inputs[1]);
+            }
+            if (node.op() instanceof Op.LowRank change) {
+                return ReferenceAdapters.lowRank(change.from(), inputs);
+            }
+            if (node.op() instanceof Op.SparseDelta change) {
+                return ReferenceAdapters.sparseDelta(change.from(), inputs);
+            }
+            if (node.op() instanceof Op.Shift) {
+                return ReferenceAdapters.shift(inputs[0], inputs[1]);
+            }
+            if (node.op() instanceof Op.Activate activate) {
+                return ReferenceAdapters.activate(activate.activation(), inputs[0]);
             }
             return ReferenceEncoder.normalize(inputs[0]);
         }

@@ -39,7 +39,8 @@ public final class TokenInputs {
                     ends(node, inputs, rows);
                 } else if (node.op() instanceof Op.Embedding) {
                     embedding(graph, node, inputs);
-                } else if (node.op() instanceof Op.LayerNorm && node.inputs().size() == 4) {
+                } else if (node.op() instanceof Op.LayerNorm && node.inputs().size() == 4 || node.op() instanceof Op.LowRank
+                        || node.op() instanceof Op.SparseDelta) {
                     requireRows(node, rows.get(node.inputs().get(0)), rows.get(node.inputs().get(1)));
                 }
                 rows.put(node.name(), rows.get(node.inputs().get(0)));

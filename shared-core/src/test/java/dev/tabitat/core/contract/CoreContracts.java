@@ -10,6 +10,7 @@ import dev.tabitat.core.model.BertContract;
 import dev.tabitat.core.model.ModelContract;
 import dev.tabitat.core.model.OnnxBertContract;
 import dev.tabitat.core.routing.RoutingContract;
+import dev.tabitat.core.runtime.AdapterOpsContract;
 import dev.tabitat.core.runtime.EncoderOpsContract;
 import dev.tabitat.core.runtime.RuntimeContract;
 import dev.tabitat.core.time.UtcContract;
@@ -39,6 +40,7 @@ public final class CoreContracts {
         all.add(new GraphContract());
         all.addAll(RuntimeContract.all());
         all.addAll(EncoderOpsContract.all());
+        all.addAll(AdapterOpsContract.all());
         all.addAll(TokenizerContract.all());
         all.addAll(WordPieceContract.all());
         all.addAll(ModelContract.all());
