@@ -8,11 +8,8 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.lineage.RunEvidence;
 import dev.tabitat.core.lineage.Runs;
 import dev.tabitat.core.text.Utf8;
-import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.TabStore;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Enters every run into the lineage: at most one record a second, and never the text itself. */
 final class Evidence {
@@ -20,15 +17,12 @@ final class Evidence {
     private static final int DELAY_MILLIS = 1000;
 
     private final TabStore store;
-    private final World world;
-    private final Bus bus;
-    private List<RunEvidence> pending = new ArrayList<>();
-    private boolean scheduled;
+    private final Gathered<RunEvidence> runs;
 
     Evidence(TabStore store, World world, Bus bus) {
         this.store = store;
-        this.world = world;
-        this.bus = bus;
+        this.runs = new Gathered<>(world, DELAY_MILLIS, some -> store.lineage().append(new Runs(some)),
+                () -> bus.changed(Topic.LINEAGE, JsonObject.of("length", store.lineage().length())));
     }
 
     /**
@@ -40,32 +34,12 @@ final class Evidence {
     void ran(Digest model, String backend, String at, String text, Json result, long durationNs) {
         String whole = Utf8.replaceUnpairedSurrogates(text);
         Digest commitment = new Sha256().update(Utf8.encode(store.salt())).update(Utf8.encode(whole)).digest();
-        pending.add(new RunEvidence(model, backend, at, commitment, text.length(),
+        runs.add(new RunEvidence(model, backend, at, commitment, text.length(),
                 Digest.of(CanonicalJson.bytes(result)), durationNs));
-        if (!scheduled) {
-            scheduled = true;
-            world.start(() -> {
-                world.pause(DELAY_MILLIS, new Stop());
-                scheduled = false;
-                flush();
-            });
-        }
     }
 
     /** Writes what has not been written; what cannot be written is kept for the next time. */
     void flush() {
-        List<RunEvidence> runs = pending;
-        if (runs.isEmpty()) {
-            return;
-        }
-        pending = new ArrayList<>();
-        try {
-            store.lineage().append(new Runs(runs));
-        } catch (RuntimeException e) {
-            runs.addAll(pending);
-            pending = runs;
-            return;
-        }
-        bus.changed(Topic.LINEAGE, JsonObject.of("length", store.lineage().length()));
+        runs.flush();
     }
 }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A document in memory that counts what is made and remembers who listens. */
+/** A document in memory that counts what is made and changed and remembers who listens. */
 final class FakeTree implements Tree<FakeTree.Node> {
 
     /** An element, or a text when the tag is empty. */
@@ -25,6 +25,22 @@ final class FakeTree implements Tree<FakeTree.Node> {
 
         Node child(int index) {
             return children.get(index);
+        }
+
+        /** Its content written out, attributes by name. */
+        String inside() {
+            StringBuilder out = new StringBuilder(text);
+            children.forEach(child -> out.append(child.outside()));
+            return out.toString();
+        }
+
+        private String outside() {
+            if (tag.isEmpty()) {
+                return text;
+            }
+            StringBuilder out = new StringBuilder("<").append(tag);
+            attributes.keySet().stream().sorted().forEach(name -> out.append(' ').append(name).append('=').append(attributes.get(name)));
+            return out.append('>').append(inside()).append("</").append(tag).append('>').toString();
         }
 
         String all() {
@@ -56,6 +72,7 @@ final class FakeTree implements Tree<FakeTree.Node> {
     }
 
     int made;
+    int changes;
 
     /** The nodes that a browser would make of this markup; neighbouring texts become one. */
     Node parsed(Html html) {
@@ -97,31 +114,37 @@ final class FakeTree implements Tree<FakeTree.Node> {
 
     @Override
     public void setText(Node node, String text) {
+        changes++;
         node.text = text;
     }
 
     @Override
     public void setAttribute(Node node, String name, String value) {
+        changes++;
         node.attributes.put(name, value);
     }
 
     @Override
     public void removeAttribute(Node node, String name) {
+        changes++;
         node.attributes.remove(name);
     }
 
     @Override
     public void append(Node parent, Node child) {
+        changes++;
         parent.children.add(child);
     }
 
     @Override
     public void replace(Node parent, Node old, Node next) {
+        changes++;
         parent.children.set(parent.children.indexOf(old), next);
     }
 
     @Override
     public void remove(Node parent, Node child) {
+        changes++;
         parent.children.remove(child);
     }
 
