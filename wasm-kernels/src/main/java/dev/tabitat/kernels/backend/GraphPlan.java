@@ -11,6 +11,7 @@ import dev.tabitat.core.tensor.DType;
 import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
 import dev.tabitat.kernels.kernel.Kernel;
+import dev.tabitat.kernels.kernel.LowRankF32;
 import dev.tabitat.kernels.kernel.SparseRowsF32;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,6 +82,8 @@ final class GraphPlan {
             sparse(node);
         } else if (node.op() instanceof Op.Softmax) {
             softmax(node);
+        } else if (RowGraph.isChange(node.op())) {
+            change(node);
         } else if (!(node.op() instanceof Op.Input) && !(node.op() instanceof Op.Weight)) {
             throw unsupported(node, "an operator with a kernel", node.op());
         }
@@ -104,6 +107,46 @@ final class GraphPlan {
         int columns = shape.dim(-1);
         int rows = columns == 0 ? 0 : shape.elements() / columns;
         plan.call(Kernel.SOFTMAX, List.of(x, result(node)), rows, columns);
+    }
+
+    /** A copy of the first input, changed where it lies. */
+    private void change(Node node) {
+        Slot before = dense(node, node.inputs().get(0));
+        Shape shape = graph.shape(node.name());
+        Slot y = result(node);
+        plan.call(Kernel.COPY, List.of(y, before), 4 * shape.elements());
+        if (node.op() instanceof Op.LowRank change) {
+            Tensor down = rows(node, 2, DType.F32);
+            Tensor up = rows(node, 3, DType.F32);
+            int rank = down.shape().dim(0);
+            int width = up.shape().dim(0);
+            Slot scratch = plan.slot(LowRankF32.scratchBytes(rank, width));
+            plan.call(Kernel.LOW_RANK, List.of(dense(node, node.inputs().get(1)), plan.constant(Bytes.of(Packed.transposed(down))),
+                    plan.constant(Bytes.of(Packed.transposed(up))), from(y, change.from()), scratch), down.shape().dim(1), rank, width, shape.dim(1), shape.dim(0));
+        } else if (node.op() instanceof Op.SparseDelta change) {
+            List<Slot> operands = List.of(dense(node, node.inputs().get(1)), constant(node.inputs().get(2), rows(node, 2, DType.I32)),
+                    constant(node.inputs().get(3), rows(node, 3, DType.I32)), constant(node.inputs().get(4), rows(node, 4, DType.F32)), from(y, change.from()));
+            plan.call(Kernel.SPARSE_DELTA, operands, graph.shape(node.inputs().get(1)).dim(1), graph.shape(node.inputs().get(2)).dim(0) - 1, shape.dim(1),
+                    shape.dim(0));
+        } else if (node.op() instanceof Op.Shift) {
+            require(node, shape.dim(1) % 4 == 0, "a width that is a multiple of four", shape);
+            plan.call(Kernel.SHIFT, List.of(y, dense(node, node.inputs().get(1))), shape.dim(1), shape.dim(0));
+        } else if (node.op() instanceof Op.Activate activate) {
+            activate(node, activate.activation(), y, shape.elements());
+        }
+    }
+
+    private void activate(Node node, Op.Activation activation, Slot y, int count) {
+        if (activation == Op.Activation.RELU) {
+            plan.call(Kernel.RELU, List.of(y), count);
+        } else if (activation == Op.Activation.GELU) {
+            require(node, count % 4 == 0, "a multiple of four values", count);
+            plan.call(Kernel.GELU, List.of(y, plan.slot(32)), count);
+        }
+    }
+
+    private static Slot from(Slot y, int column) {
+        return new Slot(y.offset() + 4 * column, y.bytes() - 4 * column);
     }
 
     private void sparse(Node node) {

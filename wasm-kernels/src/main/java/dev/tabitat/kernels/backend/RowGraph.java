@@ -12,13 +12,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
-/** A graph over any number of rows, such as an encoder: checked before any memory is taken, each weight packed when it is written. */
+/**
+ * A graph over any number of rows, such as an encoder: checked before any memory is taken, each weight packed when it is written.
+ *
+ * <p>Its constants lie in parts: what a graph brings is one, and those that were derived from it use that part and add their own.
+ */
 final class RowGraph {
 
     private final Graph graph;
-    private final Map<String, Slot> slots = new LinkedHashMap<>();
+    private final Map<String, Home> homes;
+    private final int part;
     private final List<Constant> constants = new ArrayList<>();
     private final Map<String, Integer> lastUse = new LinkedHashMap<>();
     private final Plan places = new Plan();
@@ -27,22 +34,37 @@ final class RowGraph {
     record Constant(Slot slot, Supplier<Bytes> bytes) {
     }
 
-    private RowGraph(Graph graph) {
+    /** Where a constant lies: in which part, and where there. */
+    record Home(int part, Slot slot) {
+    }
+
+    /** @param homes of the constants of the parts before its own */
+    private RowGraph(Graph graph, Map<String, Home> homes, int part) {
         this.graph = graph;
+        this.homes = new LinkedHashMap<>(homes);
+        this.part = part;
     }
 
     /** Whether a graph is for this planner: it has a step that the plan of a fixed size does not know. */
     static boolean isFor(Graph graph) {
         for (Node node : graph.nodes()) {
             Op op = node.op();
-            boolean fixed = op instanceof Op.Input || op instanceof Op.Weight || op instanceof Op.SparseLinear || op instanceof Op.Softmax
+            if (op instanceof Op.Input || op instanceof Op.Weight) {
+                continue;
+            }
+            boolean fixed = op instanceof Op.SparseLinear || op instanceof Op.Softmax || isChange(op)
                     || op instanceof Op.Linear linear && linear.activation() != Op.Activation.GELU;
-            boolean anyRows = op instanceof Op.Linear && graph.shape(node.name()).dim(0) == Graph.ANY;
-            if (!fixed || anyRows) {
+            boolean anyRows = graph.shape(node.name()).rank() > 0 && graph.shape(node.name()).dim(0) == Graph.ANY;
+            if (!fixed || anyRows && !(op instanceof Op.Softmax)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether it changes values where they lie. */
+    static boolean isChange(Op op) {
+        return op instanceof Op.LowRank || op instanceof Op.SparseDelta || op instanceof Op.Shift || op instanceof Op.Activate;
     }
 
     /**
@@ -52,20 +74,36 @@ final class RowGraph {
      */
     static RowGraph of(Graph graph, Map<String, Tensor> weights, Int8Dot dot) {
         Weights.check(graph, weights);
-        RowGraph made = new RowGraph(graph);
+        return new RowGraph(graph, Map.of(), 0).packed(weights, dot);
+    }
+
+    /**
+     * Another graph over the same constants and further ones.
+     *
+     * @param added its weights that this one has not
+     * @throws dev.tabitat.core.error.Incompatible as {@link Weights#checkDerived}
+     * @throws dev.tabitat.core.error.DamagedData as {@link Weights#checkDerived}
+     * @throws Unsupported when there is no kernel for a step, or a weight is wanted in another form than it lies in
+     */
+    RowGraph derive(Graph other, Map<String, Tensor> added, Int8Dot dot) {
+        Weights.checkDerived(graph, other, added);
+        return new RowGraph(other, homes, part + 1).packed(added, dot);
+    }
+
+    private RowGraph packed(Map<String, Tensor> weights, Int8Dot dot) {
         List<Node> nodes = graph.nodes();
         for (int i = 0; i < nodes.size(); i++) {
             for (String input : nodes.get(i).inputs()) {
-                made.lastUse.put(input, i);
+                lastUse.put(input, i);
             }
-            made.pack(nodes.get(i), weights, dot);
+            pack(nodes.get(i), weights, dot);
         }
         for (String output : graph.outputs()) {
-            made.requireKernel(graph.node(output), !(graph.node(output).op() instanceof Op.Input) && !(graph.node(output).op() instanceof Op.Weight),
+            requireKernel(graph.node(output), !(graph.node(output).op() instanceof Op.Input) && !(graph.node(output).op() instanceof Op.Weight),
                     "a computed output", output);
-            made.lastUse.put(output, nodes.size());
+            lastUse.put(output, nodes.size());
         }
-        return made;
+        return this;
     }
 
     Graph graph() {
@@ -80,9 +118,9 @@ final class RowGraph {
         return places.bytes();
     }
 
-    /** The place of a weight among the constants; for packed weights by node and part. */
-    Slot constant(String name) {
-        return slots.get(name);
+    /** The place of a weight among the constants; of a packed one by {@link #packed} and the like. */
+    Home constant(String name) {
+        return homes.get(name);
     }
 
     /** The step after which a value is no longer needed, or -1. */
@@ -101,31 +139,47 @@ final class RowGraph {
         return products;
     }
 
+    /** The matrix of a layer, or the first of a change of low rank. */
     static String packed(Node node) {
-        return node.name() + " packed";
+        return node.inputs().get(node.op() instanceof Op.LowRank ? 2 : 1) + (node.op() instanceof Op.LinearInt8 ? " in panels" : " transposed");
+    }
+
+    /** The second matrix of a change of low rank. */
+    static String up(Node node) {
+        return node.inputs().get(3) + " transposed";
     }
 
     static String notes(Node node) {
-        return node.name() + " notes";
+        return "notes of " + String.join(", ", node.inputs().subList(1, 4));
     }
 
     private void pack(Node node, Map<String, Tensor> weights, Int8Dot dot) {
         Op op = node.op();
         if (op instanceof Op.LinearInt8) {
             requireFours(node, graph.shape(node.inputs().get(1)).dim(1));
-            Tensor matrix = weight(node, 1, weights);
-            Tensor scales = weight(node, 2, weights);
-            Tensor bias = weight(node, 3, weights);
-            add(packed(node), Packed.panelBytes(matrix), () -> Bytes.of(Packed.panels(matrix, dot)));
-            add(notes(node), Packed.noteBytes(matrix), () -> Bytes.of(Packed.notes(matrix, scales, bias)));
+            add(node, packed(node), weights, List.of(1), matrix -> Packed.panelBytes(matrix.get(0)), matrix -> Bytes.of(Packed.panels(matrix.get(0), dot)));
+            add(node, notes(node), weights, List.of(1, 2, 3), all -> Packed.noteBytes(all.get(0)),
+                    all -> Bytes.of(Packed.notes(all.get(0), all.get(1), all.get(2))));
             if (node.inputs().size() == 5) {
                 raw(node, 4, weights);
             }
         } else if (op instanceof Op.Linear) {
             requireFours(node, graph.shape(node.inputs().get(1)).dim(0));
-            Tensor matrix = weight(node, 1, weights);
-            add(packed(node), matrix.byteLength(), () -> Bytes.of(Packed.transposed(matrix)));
+            transposed(node, packed(node), 1, weights);
             raw(node, 2, weights);
+        } else if (op instanceof Op.LowRank) {
+            transposed(node, packed(node), 2, weights);
+            transposed(node, up(node), 3, weights);
+        } else if (op instanceof Op.SparseDelta) {
+            for (int i = 2; i < 5; i++) {
+                raw(node, i, weights);
+            }
+        } else if (op instanceof Op.Shift) {
+            requireFours(node, graph.shape(node.name()).dim(1));
+            raw(node, 1, weights);
+        } else if (op instanceof Op.Activate) {
+            requireKernel(node, graph.shape(node.name()).rank() == 2, "rows", graph.shape(node.name()));
+            requireFours(node, graph.shape(node.name()).dim(1));
         } else if (op instanceof Op.Embedding || op instanceof Op.LayerNorm) {
             requireFours(node, graph.shape(node.name()).dim(1));
             boolean norm = op instanceof Op.LayerNorm;
@@ -142,23 +196,29 @@ final class RowGraph {
         }
     }
 
-    private Tensor weight(Node node, int input, Map<String, Tensor> weights) {
-        String name = node.inputs().get(input);
-        requireKernel(node, graph.node(name).op() instanceof Op.Weight, "a weight of the model as input " + input, name);
-        return weights.get(name);
-    }
-
     private void raw(Node node, int input, Map<String, Tensor> weights) {
-        Tensor tensor = weight(node, input, weights);
-        if (!slots.containsKey(node.inputs().get(input))) {
-            add(node.inputs().get(input), tensor.byteLength(), () -> GraphPlan.bytes(tensor));
-        }
+        add(node, node.inputs().get(input), weights, List.of(input), tensor -> tensor.get(0).byteLength(), tensor -> GraphPlan.bytes(tensor.get(0)));
     }
 
-    private void add(String name, int length, Supplier<Bytes> bytes) {
-        Slot slot = places.slot(length);
-        constants.add(new Constant(slot, bytes));
-        slots.put(name, slot);
+    private void transposed(Node node, String name, int input, Map<String, Tensor> weights) {
+        add(node, name, weights, List.of(input), matrix -> matrix.get(0).byteLength(), matrix -> Bytes.of(Packed.transposed(matrix.get(0))));
+    }
+
+    /** A constant made of some weights that are a node's inputs, unless it is there. */
+    private void add(Node node, String name, Map<String, Tensor> weights, List<Integer> inputs, ToIntFunction<List<Tensor>> length,
+            Function<List<Tensor>, Bytes> bytes) {
+        List<Tensor> tensors = new ArrayList<>();
+        for (int input : inputs) {
+            String weight = node.inputs().get(input);
+            requireKernel(node, graph.node(weight).op() instanceof Op.Weight, "a weight of the model as input " + input, weight);
+            tensors.add(weights.get(weight));
+        }
+        if (!homes.containsKey(name)) {
+            requireKernel(node, !tensors.contains(null), "weights in the form in which they lie in memory", "another use of " + node.inputs());
+            Slot slot = places.slot(length.applyAsInt(tensors));
+            constants.add(new Constant(slot, () -> bytes.apply(tensors)));
+            homes.put(name, new Home(part, slot));
+        }
     }
 
     private void requireFours(Node node, int width) {

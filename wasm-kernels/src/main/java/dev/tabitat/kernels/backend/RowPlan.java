@@ -8,6 +8,7 @@ import dev.tabitat.kernels.kernel.Attention;
 import dev.tabitat.kernels.kernel.Int8Dot;
 import dev.tabitat.kernels.kernel.Kernel;
 import dev.tabitat.kernels.kernel.LinearI8;
+import dev.tabitat.kernels.kernel.LowRankF32;
 import dev.tabitat.kernels.kernel.Program;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,8 +24,8 @@ import java.util.Map;
  */
 final class RowPlan {
 
-    /** An argument of a call: an address among the constants or in the arena, where threads meet, or a number. */
-    private record Argument(Base base, int value) {
+    /** An argument of a call: an address in a part of the constants or in the arena, where threads meet, or a number. */
+    private record Argument(Base base, int part, int value) {
     }
 
     private enum Base { CONSTANTS, ARENA, PLACE, NUMBER }
@@ -75,10 +76,13 @@ final class RowPlan {
             if (node.op() instanceof Op.Input || node.op() instanceof Op.Weight) {
                 continue;
             }
-            places.put(node.name(), arena.take(4L * rows.get(node.name()) * graph.shape(node.name()).dim(1)));
+            boolean takesOver = RowGraph.isChange(node.op()) && isFree(node, i);
+            places.put(node.name(), takesOver ? places.get(node.inputs().get(0))
+                    : arena.take(4L * rows.get(node.name()) * graph.shape(node.name()).dim(1)));
             plan(node);
             for (String input : node.inputs()) {
-                if (rowGraph.lastUse(input) == i && places.containsKey(input) && !isInput(input)) {
+                boolean isTaken = takesOver && input.equals(node.inputs().get(0));
+                if (rowGraph.lastUse(input) == i && places.containsKey(input) && !isInput(input) && !isTaken) {
                     release(places.get(input));
                 }
             }
@@ -89,6 +93,12 @@ final class RowPlan {
             records += calls.size();
         }
         program = arena.takeAtEnd(records * Program.RECORD_BYTES);
+    }
+
+    /** Whether a step may change its first input where it lies: nobody needs it any more, nor does the step read it as another input. */
+    private boolean isFree(Node node, int step) {
+        String y = node.inputs().get(0);
+        return rowGraph.lastUse(y) == step && !isInput(y) && node.inputs().lastIndexOf(y) == 0;
     }
 
     /** Bytes of memory for the values and the programs. */
@@ -117,8 +127,8 @@ final class RowPlan {
         return spans;
     }
 
-    /** The programs, one after the other, for constants, an arena and a meeting place at these addresses. */
-    Bytes programs(int constants, int arenaAt, int meeting) {
+    /** The programs, one after the other, for parts of constants, an arena and a meeting place at these addresses. */
+    Bytes programs(int[] constants, int arenaAt, int meeting) {
         int perRecord = Program.RECORD_BYTES / 4;
         int[] words = new int[program.bytes() / 4];
         int record = 0;
@@ -127,7 +137,7 @@ final class RowPlan {
                 int at = record++ * perRecord;
                 for (Argument argument : call) {
                     words[at++] = argument.value() + switch (argument.base()) {
-                        case CONSTANTS -> constants;
+                        case CONSTANTS -> constants[argument.part()];
                         case ARENA -> arenaAt;
                         case PLACE -> meeting;
                         case NUMBER -> 0;
@@ -176,9 +186,44 @@ final class RowPlan {
             int last = node.inputs().size() - 1;
             call(thread, Kernel.LAYER_NORM, value(node, 0, at), last == 3 ? value(node, 1, at) : number(0), constant(node.inputs().get(last - 1)),
                     constant(node.inputs().get(last)), y, number(width), number(slice.count()), number(Float.floatToIntBits(norm.epsilon())));
+        } else if (RowGraph.isChange(op)) {
+            change(node, thread, slice, width);
         } else {
             call(thread, op instanceof Op.Normalize ? Kernel.NORMALIZE_ROWS : Kernel.SOFTMAX, value(node, 0, at), y, number(slice.count()),
                     number(width));
+        }
+    }
+
+    /** A step that changes values where they lie, or a copy of them. */
+    private void change(Node node, int thread, Slice slice, int width) {
+        int at = 4 * slice.from() * width;
+        Argument y = at(places.get(node.name()), at);
+        if (!places.get(node.name()).equals(places.get(node.inputs().get(0)))) {
+            call(thread, Kernel.COPY, y, value(node, 0, at), number(4 * slice.count() * width));
+        }
+        Op op = node.op();
+        if (op instanceof Op.LowRank change) {
+            int in = graph.shape(node.inputs().get(1)).dim(1);
+            int rank = graph.shape(node.inputs().get(2)).dim(0);
+            int changed = graph.shape(node.inputs().get(3)).dim(0);
+            Slot scratch = arena.take(LowRankF32.scratchBytes(rank, changed));
+            call(thread, Kernel.LOW_RANK, value(node, 1, 4 * slice.from() * in), constant(RowGraph.packed(node)), constant(RowGraph.up(node)),
+                    at(places.get(node.name()), at + 4 * change.from()), at(scratch, 0), number(in), number(rank), number(changed), number(width),
+                    number(slice.count()));
+            release(scratch);
+        } else if (op instanceof Op.SparseDelta change) {
+            int in = graph.shape(node.inputs().get(1)).dim(1);
+            call(thread, Kernel.SPARSE_DELTA, value(node, 1, 4 * slice.from() * in), constant(node.inputs().get(2)), constant(node.inputs().get(3)),
+                    constant(node.inputs().get(4)), at(places.get(node.name()), at + 4 * change.from()), number(in),
+                    number(graph.shape(node.inputs().get(2)).dim(0) - 1), number(width), number(slice.count()));
+        } else if (op instanceof Op.Shift) {
+            call(thread, Kernel.SHIFT, y, constant(node.inputs().get(1)), number(width), number(slice.count()));
+        } else if (op instanceof Op.Activate activate && activate.activation() == Op.Activation.GELU) {
+            Slot scratch = arena.take(32);
+            call(thread, Kernel.GELU, y, at(scratch, 0), number(slice.count() * width));
+            release(scratch);
+        } else if (op instanceof Op.Activate activate && activate.activation() == Op.Activation.RELU) {
+            call(thread, Kernel.RELU, y, number(slice.count() * width));
         }
     }
 
@@ -275,7 +320,7 @@ final class RowPlan {
     private void meet() {
         if (!metSince && threads > 1) {
             for (int thread = 0; thread < threads; thread++) {
-                call(thread, Kernel.BARRIER, new Argument(Base.PLACE, 0), number(threads));
+                call(thread, Kernel.BARRIER, new Argument(Base.PLACE, 0, 0), number(threads));
             }
         }
         metSince = true;
@@ -322,15 +367,16 @@ final class RowPlan {
     }
 
     private Argument constant(String name) {
-        return new Argument(Base.CONSTANTS, rowGraph.constant(name).offset());
+        RowGraph.Home home = rowGraph.constant(name);
+        return new Argument(Base.CONSTANTS, home.part(), home.slot().offset());
     }
 
     private static Argument at(Slot slot, int offset) {
-        return new Argument(Base.ARENA, slot.offset() + offset);
+        return new Argument(Base.ARENA, 0, slot.offset() + offset);
     }
 
     private static Argument number(int value) {
-        return new Argument(Base.NUMBER, value);
+        return new Argument(Base.NUMBER, 0, value);
     }
 
     private static Argument activation(Op.Activation activation) {

@@ -10,7 +10,9 @@ import dev.tabitat.core.tensor.DType;
 import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
 import dev.tabitat.kernels.kernel.Int8Dot;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A graph over any number of rows: weights are written once; each run is planned for its rows and made by one call. */
@@ -21,22 +23,28 @@ final class RowSession implements Session {
     private final Int8Dot dot;
     private final Crew crew;
     private final RowGraph rowGraph;
-    private final Region constants;
+    private final List<SharedConstants> parts;
     private Region arena;
     private boolean open = true;
 
-    private RowSession(KernelMemory memory, KernelModule kernels, Int8Dot dot, Crew crew, RowGraph rowGraph, Region constants, Region arena) {
+    private RowSession(KernelMemory memory, KernelModule kernels, Int8Dot dot, Crew crew, RowGraph rowGraph, List<SharedConstants> parts, Region arena) {
         this.memory = memory;
         this.kernels = kernels;
         this.dot = dot;
         this.crew = crew;
         this.rowGraph = rowGraph;
-        this.constants = constants;
+        this.parts = parts;
         this.arena = arena;
+        parts.forEach(part -> part.use(this));
     }
 
     /** @throws dev.tabitat.core.error.OutOfBudget when there is not enough memory; nothing is taken then */
     static RowSession open(KernelMemory memory, KernelModule kernels, Int8Dot dot, Crew crew, RowGraph rowGraph) {
+        return open(memory, kernels, dot, crew, rowGraph, List.of());
+    }
+
+    private static RowSession open(
+            KernelMemory memory, KernelModule kernels, Int8Dot dot, Crew crew, RowGraph rowGraph, List<SharedConstants> before) {
         Region constants = memory.take(rowGraph.constantBytes(), "a model");
         try {
             for (RowGraph.Constant constant : rowGraph.constants()) {
@@ -46,18 +54,31 @@ final class RowSession implements Session {
                 }
             }
             rowGraph.constants().clear();
-            return new RowSession(memory, kernels, dot, crew, rowGraph, constants, memory.take(0, "a model"));
+            List<SharedConstants> parts = new ArrayList<>(before);
+            parts.add(new SharedConstants(memory, constants));
+            return new RowSession(memory, kernels, dot, crew, rowGraph, parts, memory.take(0, "a model"));
         } catch (TabitatException e) {
             memory.giveBack(constants);
             throw e;
         }
     }
 
+    /** Writes what is added; the rest stays where it is. */
     @Override
-    public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+    public Session derive(Graph graph, Map<String, Tensor> added) {
+        requireOpen();
+        return open(memory, kernels, dot, crew, rowGraph.derive(graph, added, dot), parts);
+    }
+
+    private void requireOpen() {
         if (!open) {
             throw new IllegalStateException("The session is closed");
         }
+    }
+
+    @Override
+    public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+        requireOpen();
         Graph graph = rowGraph.graph();
         Weights.checkInputs(graph, inputs);
         Map<String, Integer> rows = TokenInputs.check(graph, inputs);
@@ -66,7 +87,7 @@ final class RowSession implements Session {
         for (Node input : graph.inputs()) {
             write(plan.place(input.name()), GraphPlan.bytes(inputs.get(input.name())));
         }
-        write(plan.programPlace(), plan.programs(constants.address(), arena.address(), crew.place()));
+        write(plan.programPlace(), plan.programs(addresses(), arena.address(), crew.place()));
         crew.run(kernels, plan.spans(arena.address()));
         Map<String, Tensor> outputs = new LinkedHashMap<>();
         for (String output : graph.outputs()) {
@@ -80,7 +101,11 @@ final class RowSession implements Session {
 
     @Override
     public long memoryBytes() {
-        return open ? (long) constants.bytes() + arena.bytes() : 0;
+        long bytes = open ? arena.bytes() : 0;
+        for (SharedConstants part : parts) {
+            bytes += part.bytesOf(this);
+        }
+        return bytes;
     }
 
     @Override
@@ -88,8 +113,16 @@ final class RowSession implements Session {
         if (open) {
             open = false;
             memory.giveBack(arena);
-            memory.giveBack(constants);
+            parts.forEach(part -> part.leave(this));
         }
+    }
+
+    private int[] addresses() {
+        int[] addresses = new int[parts.size()];
+        for (int i = 0; i < addresses.length; i++) {
+            addresses[i] = parts.get(i).address();
+        }
+        return addresses;
     }
 
     /** Exchanges the arena for a larger one when a run needs more. */

@@ -123,11 +123,24 @@ public final class WasmBackend implements Backend {
             Rows rows = rows();
             return RowSession.open(memory, rows.kernels(), rows.dot(), crew(rows.dot()), RowGraph.of(graph, weights, rows.dot()));
         }
-        GraphPlan plan = GraphPlan.of(graph, weights);
-        return new WasmSession(graph, plan, PlanSession.open(memory, kernels, plan.plan(), "a model"));
+        return fixed(graph, weights);
     }
 
-    private record WasmSession(Graph graph, GraphPlan plan, PlanSession session) implements Session {
+    private WasmSession fixed(Graph graph, Map<String, Tensor> weights) {
+        GraphPlan plan = GraphPlan.of(graph, weights);
+        return new WasmSession(this, graph, weights, plan, PlanSession.open(memory, kernels, plan.plan(), "a model"));
+    }
+
+    private record WasmSession(WasmBackend backend, Graph graph, Map<String, Tensor> weights, GraphPlan plan, PlanSession session) implements Session {
+
+        /** Networks of a fixed size are small: their weights are written once more. */
+        @Override
+        public Session derive(Graph other, Map<String, Tensor> added) {
+            Weights.checkDerived(graph, other, added);
+            Map<String, Tensor> all = new LinkedHashMap<>(weights);
+            all.putAll(added);
+            return backend.fixed(other, all);
+        }
 
         @Override
         public Map<String, Tensor> run(Map<String, Tensor> inputs) {

@@ -39,4 +39,26 @@ final class Elementwise {
             });
         });
     }
+
+    /** Defines {@code shift(y, vector, width, rows)}: the vector added to each row, in place; width is a multiple of four. */
+    static Function defineShift(WasmModule module) {
+        return module.define("shift", FunctionType.taking(I32, I32, I32, I32), code -> {
+            Local y = code.parameter(0);
+            Local vector = code.parameter(1);
+            Local bytes = code.parameter(2);
+            Local row = code.local(I32);
+            Local at = code.local(I32);
+            code.get(bytes).i32(2).op(Op.I32_SHL).set(bytes);
+            code.whileBelow(row, code.parameter(3), () -> {
+                code.i32(0).set(at);
+                code.whileBelow(at, bytes, () -> {
+                    code.get(y).get(y).memory(Op.V128_LOAD, 0, 2);
+                    code.get(vector).get(at).op(Op.I32_ADD).memory(Op.V128_LOAD, 0, 2).op(Op.F32X4_ADD).memory(Op.V128_STORE, 0, 2);
+                    code.add(y, 16);
+                    code.add(at, 16);
+                });
+                code.add(row, 1);
+            });
+        });
+    }
 }

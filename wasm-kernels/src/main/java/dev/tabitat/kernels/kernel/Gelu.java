@@ -35,6 +35,24 @@ final class Gelu {
         return module.define("gelu_rows", FunctionType.taking(I32, I32, I32), code -> write(code, madd));
     }
 
+    /** Defines {@code gelu(address, scratch, count)}: in place; count is a multiple of four, the scratch takes 32 bytes. */
+    static Function defineAll(WasmModule module, Function rows) {
+        return module.define("gelu", FunctionType.taking(I32, I32, I32), code -> {
+            Local count = code.parameter(2);
+            Local last = code.local(I32);
+            code.get(code.parameter(0)).i32(32).get(count).i32(3).op(Op.I32_SHR_U).call(rows);
+            code.get(code.parameter(0)).get(count).i32(4).op(Op.I32_SUB).i32(2).op(Op.I32_SHL).op(Op.I32_ADD).set(last);
+            code.get(count).i32(4).op(Op.I32_AND).when(() -> fourAlone(code, last, code.parameter(1), rows));
+        });
+    }
+
+    /** The four at {@code at}, by way of a scratch of eight. */
+    static void fourAlone(Code code, Local at, Local scratch, Function rows) {
+        code.get(scratch).get(at).memory(Op.V128_LOAD, 0, 2).memory(Op.V128_STORE, 0, 2);
+        code.get(scratch).i32(32).i32(1).call(rows);
+        code.get(at).get(scratch).memory(Op.V128_LOAD, 0, 2).memory(Op.V128_STORE, 0, 2);
+    }
+
     private static void write(Code code, MultiplyAdd madd) {
         Local at = code.parameter(0);
         Local step = code.parameter(1);

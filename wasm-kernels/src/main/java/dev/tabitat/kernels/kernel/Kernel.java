@@ -32,6 +32,14 @@ public enum Kernel {
     MEAN_ROWS,
     /** {@link Rows}: to unit length. */
     NORMALIZE_ROWS,
+    /** {@link LowRankF32}. */
+    LOW_RANK,
+    /** {@link SparseDeltaF32}. */
+    SPARSE_DELTA,
+    /** Adds a vector to each row: y, vector, width, rows. */
+    SHIFT,
+    /** {@link Gelu} in place: address, scratch of 32 bytes, count (a multiple of four). */
+    GELU,
     /** {@link Barrier}. */
     BARRIER;
 

@@ -73,6 +73,10 @@ public final class KernelLibrary {
             case ATTENTION -> Attention.define(module, parts.product(), MultiplyAdd.beside(parts.dot()));
             case MEAN_ROWS -> Rows.defineMean(module);
             case NORMALIZE_ROWS -> Rows.defineNormalize(module);
+            case LOW_RANK -> LowRankF32.define(module, parts.product());
+            case SPARSE_DELTA -> SparseDeltaF32.define(module);
+            case SHIFT -> Elementwise.defineShift(module);
+            case GELU -> Gelu.defineAll(module, parts.gelu());
             case BARRIER -> Barrier.define(module, parts.shared());
         };
     }

@@ -63,10 +63,8 @@ final class LinearF32 {
             code.get(act).i32(2).op(Op.I32_EQ).when(() -> {
                 code.get(y).i32(32).get(until).get(y).op(Op.I32_SUB).i32(5).op(Op.I32_SHR_U).call(gelu);
                 code.get(until).get(y).op(Op.I32_SUB).i32(16).op(Op.I32_AND).when(() -> {
-                    code.get(until).i32(16).op(Op.I32_SUB).memory(Op.V128_LOAD, 0, 2).set(value);
-                    code.get(code.parameter(10)).get(value).memory(Op.V128_STORE, 0, 2);
-                    code.get(code.parameter(10)).i32(32).i32(1).call(gelu);
-                    code.get(until).i32(16).op(Op.I32_SUB).get(code.parameter(10)).memory(Op.V128_LOAD, 0, 2).memory(Op.V128_STORE, 0, 2);
+                    code.get(until).i32(16).op(Op.I32_SUB).set(at);
+                    Gelu.fourAlone(code, at, code.parameter(10), gelu);
                 });
             });
             code.add(y, stride);

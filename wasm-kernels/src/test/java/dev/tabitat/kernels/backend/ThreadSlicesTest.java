@@ -1,7 +1,10 @@
 package dev.tabitat.kernels.backend;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.tabitat.core.Seed;
 import dev.tabitat.core.contract.Check;
+import dev.tabitat.kernels.contract.DeltaContract;
 import dev.tabitat.kernels.contract.RowBackendContract;
 import dev.tabitat.kernels.jvm.JvmKernelHost;
 import dev.tabitat.kernels.kernel.Kernel;
@@ -70,6 +73,8 @@ final class ThreadSlicesTest {
                 KernelMemory memory = new KernelMemory(host);
                 Crew turns = new Turns(memory, threads, backwards);
                 new RowBackendContract(threads + " threads", new WasmBackend(memory, turns), seed).run(new Check());
+                new DeltaContract(threads + " threads", new WasmBackend(memory, turns), seed).run(new Check());
+                assertEquals(0, memory.usedBytes(), "every session gave back what it took");
             }
         }
     }

@@ -45,6 +45,7 @@ public final class KernelContracts {
         for (Int8Dot dot : Int8Dot.values()) {
             if (dot == Int8Dot.PLAIN || runs(host, dot)) {
                 contracts.add(new RowBackendContract(dot.title(), new WasmBackend(new KernelMemory(host), () -> dot), seed));
+                contracts.add(new DeltaContract(dot.title(), new WasmBackend(new KernelMemory(host), () -> dot), seed));
             }
         }
         return contracts;

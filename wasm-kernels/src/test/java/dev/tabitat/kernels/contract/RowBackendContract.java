@@ -58,7 +58,7 @@ public final class RowBackendContract implements Contract {
         int in = 4 * (1 + random.below(30));
         int out = 1 + random.below(40);
         Op.Activation activation = Op.Activation.values()[random.below(3)];
-        Builder graph = new Builder(random);
+        GraphBuilder graph = new GraphBuilder(random);
         graph.input("x", DType.F32, in);
         graph.int8("y", activation, "x", in, out);
         Map<String, Tensor> inputs = Map.of("x", rows(random, 1 + random.below(20), in));
@@ -69,7 +69,7 @@ public final class RowBackendContract implements Contract {
     private void linear(Check check, Numbers random) {
         int in = 1 + random.below(70);
         int out = 4 * (1 + random.below(12));
-        Builder graph = new Builder(random);
+        GraphBuilder graph = new GraphBuilder(random);
         graph.input("x", DType.F32, in);
         graph.linear("y", Op.Activation.values()[random.below(3)], "x", in, out);
         graph.add("p", new Op.Softmax(), "y");
@@ -79,7 +79,7 @@ public final class RowBackendContract implements Contract {
 
     private void norm(Check check, Numbers random) {
         int width = 4 * (1 + random.below(30));
-        Builder graph = new Builder(random);
+        GraphBuilder graph = new GraphBuilder(random);
         graph.input("x", DType.F32, width);
         graph.input("r", DType.F32, width);
         graph.floats("g", width);
@@ -95,7 +95,7 @@ public final class RowBackendContract implements Contract {
     private void attention(Check check, Numbers random) {
         int heads = 1 + random.below(3);
         int width = heads * 4 * (1 + random.below(5));
-        Builder graph = new Builder(random);
+        GraphBuilder graph = new GraphBuilder(random);
         graph.input("qkv", DType.F32, 3 * width);
         graph.list("ends");
         graph.add("y", new Op.Attention(heads), "qkv", "ends");
@@ -110,11 +110,11 @@ public final class RowBackendContract implements Contract {
 
     private void embedding(Check check, Numbers random) {
         int width = 4 * (1 + random.below(8));
-        Builder graph = new Builder(random);
+        GraphBuilder graph = new GraphBuilder(random);
         graph.embedding("x", width, random.below(2) == 0);
         int count = 1 + random.below(9);
         compare(check, "embedding", graph.of("x"), graph.weights,
-                List.of(Map.of("ids", ints(random.below(Builder.WORDS, count)), "places", ints(random.below(Builder.PLACES, count)))), BOUND);
+                List.of(Map.of("ids", ints(random.below(GraphBuilder.WORDS, count)), "places", ints(random.below(GraphBuilder.PLACES, count)))), BOUND);
     }
 
     /** The largest codes and weights of both signs: no sum overflows, no instruction saturates. */
@@ -137,7 +137,7 @@ public final class RowBackendContract implements Contract {
     /** Two layers of everything; what a sequence gives does not depend on its companions. */
     private void encoder(Check check, Numbers random) {
         int width = 24;
-        Builder graph = new Builder(random);
+        GraphBuilder graph = new GraphBuilder(random);
         graph.embedding("x0", width, true);
         graph.list("ends");
         String x = "x0";
@@ -179,14 +179,14 @@ public final class RowBackendContract implements Contract {
     }
 
     private void refusals(Check check, Numbers random) {
-        Builder odd = new Builder(random);
+        GraphBuilder odd = new GraphBuilder(random);
         odd.input("x", DType.F32, 6);
         odd.int8("y", Op.Activation.NONE, "x", 6, 4);
         check.fails("a width that is no multiple of four", Unsupported.class, () -> backend.open(odd.of("y"), odd.weights));
-        Builder graph = new Builder(random);
+        GraphBuilder graph = new GraphBuilder(random);
         graph.embedding("x", 8, true);
         try (Session session = backend.open(graph.of("x"), graph.weights)) {
-            for (int id : new int[] {-1, Builder.WORDS, Integer.MAX_VALUE}) {
+            for (int id : new int[] {-1, GraphBuilder.WORDS, Integer.MAX_VALUE}) {
                 check.fails("id " + id, DamagedData.class, () -> session.run(Map.of("ids", ints(id), "places", ints(0))));
             }
         }
@@ -214,7 +214,7 @@ public final class RowBackendContract implements Contract {
 
     private static Map<String, Tensor> tokens(Numbers random, int... ends) {
         int count = ends[ends.length - 1];
-        return Map.of("ids", ints(random.below(Builder.WORDS, count)), "places", ints(random.below(Builder.PLACES, count)), "ends", ints(ends));
+        return Map.of("ids", ints(random.below(GraphBuilder.WORDS, count)), "places", ints(random.below(GraphBuilder.PLACES, count)), "ends", ints(ends));
     }
 
     private static int[] ends(Numbers random, int sequences, int longest) {
@@ -231,86 +231,5 @@ public final class RowBackendContract implements Contract {
 
     private static Tensor rows(Numbers random, int rows, int width) {
         return Tensor.ofFloats(Shape.of(rows, width), random.units(rows * width));
-    }
-
-    /** A graph in the making with random weights. */
-    private static final class Builder {
-
-        static final int WORDS = 50;
-        static final int PLACES = 20;
-
-        final Map<String, Tensor> weights = new LinkedHashMap<>();
-        private final List<Node> nodes = new ArrayList<>();
-        private final Numbers random;
-
-        Builder(Numbers random) {
-            this.random = random;
-        }
-
-        void input(String name, DType type, int width) {
-            nodes.add(new Node(name, new Op.Input(type, Shape.of(Graph.ANY, width)), List.of()));
-        }
-
-        void list(String name) {
-            nodes.add(new Node(name, new Op.Input(DType.I32, Shape.of(Graph.ANY)), List.of()));
-        }
-
-        void add(String name, Op op, String... inputs) {
-            nodes.add(new Node(name, op, List.of(inputs)));
-        }
-
-        void floats(String name, int... dims) {
-            weight(name, Tensor.ofFloats(Shape.of(dims), random.units(Shape.of(dims).elements())));
-        }
-
-        void int8(String name, Op.Activation activation, String x, int in, int out) {
-            bytes(name + ".w", out, in);
-            floats(name + ".s", out);
-            floats(name + ".b", out);
-            if (out % 2 == 0) {
-                add(name, new Op.LinearInt8(activation), x, name + ".w", name + ".s", name + ".b");
-            } else {
-                floats(name + ".m", in);
-                add(name, new Op.LinearInt8(activation), x, name + ".w", name + ".s", name + ".b", name + ".m");
-            }
-        }
-
-        void linear(String name, Op.Activation activation, String x, int in, int out) {
-            floats(name + ".w", out, in);
-            floats(name + ".b", out);
-            add(name, new Op.Linear(activation), x, name + ".w", name + ".b");
-        }
-
-        void embedding(String name, int width, boolean quantized) {
-            list("ids");
-            list("places");
-            floats("positions", PLACES, width);
-            floats("type", width);
-            if (quantized) {
-                bytes("words", WORDS, width);
-                floats("scales", WORDS);
-                add(name, new Op.Embedding(), "ids", "places", "words", "scales", "positions", "type");
-            } else {
-                floats("words", WORDS, width);
-                add(name, new Op.Embedding(), "ids", "places", "words", "positions", "type");
-            }
-        }
-
-        Graph of(String... outputs) {
-            return new Graph(nodes, List.of(outputs));
-        }
-
-        private void bytes(String name, int rows, int columns) {
-            byte[] values = new byte[rows * columns];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (byte) (random.below(255) - 127);
-            }
-            weight(name, Tensor.ofBytes(DType.I8, Shape.of(rows, columns), values));
-        }
-
-        private void weight(String name, Tensor tensor) {
-            nodes.add(new Node(name, new Op.Weight(tensor.dtype(), tensor.shape()), List.of()));
-            weights.put(name, tensor);
-        }
     }
 }
