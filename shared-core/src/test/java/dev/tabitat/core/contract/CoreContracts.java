@@ -3,6 +3,7 @@ package dev.tabitat.core.contract;
 import dev.tabitat.core.device.DeviceContract;
 import dev.tabitat.core.fitness.FitnessContract;
 import dev.tabitat.core.format.onnx.OnnxContract;
+import dev.tabitat.core.format.tar.ArchiveContract;
 import dev.tabitat.core.graph.GraphContract;
 import dev.tabitat.core.ledger.LedgerContract;
 import dev.tabitat.core.lineage.LineageContract;
@@ -31,6 +32,7 @@ public final class CoreContracts {
         all.addAll(SafetensorsContract.all());
         all.addAll(OnnxContract.all());
         all.addAll(PackagesContract.all());
+        all.addAll(ArchiveContract.all());
         all.add(new UtcContract());
         all.add(new LedgerContract());
         all.add(new FitnessContract());
