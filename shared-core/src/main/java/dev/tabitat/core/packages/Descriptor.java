@@ -23,6 +23,9 @@ public record Descriptor(String mediaType, Digest digest, long size, Map<String,
     /** The ModelPack annotation that names a layer's file. */
     public static final String FILE_PATH = "org.cncf.model.filepath";
 
+    /** The configuration of artifacts that have none; its bytes are {@link #emptyBytes()}. */
+    public static final Descriptor EMPTY = new Descriptor(MediaTypes.EMPTY, Digest.of(emptyBytes()), 2, Map.of());
+
     /** 16 GiB: more than a tab can hold. */
     private static final long MAX_SIZE = 1L << 34;
 
@@ -32,6 +35,11 @@ public record Descriptor(String mediaType, Digest digest, long size, Map<String,
             throw new DamagedData(
                     "A size is out of range.", Finding.at("descriptor of " + digest).expected("0 to " + MAX_SIZE + " bytes").found(size));
         }
+    }
+
+    /** What {@link #EMPTY} describes: an empty JSON object. */
+    public static byte[] emptyBytes() {
+        return new byte[] {'{', '}'};
     }
 
     /** Describes bytes that are a file of a package, with their chunk list. */

@@ -18,11 +18,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A model package's manifest (OCI image manifest 1.1 with the artifact type of CNCF ModelPack).
+ * The manifest of a package: of a model, an OCI image manifest 1.1 with the artifact type of CNCF ModelPack, or of an adapter, one
+ * with {@link MediaTypes#ADAPTER} whose subject is its base.
  *
- * @param config the model's configuration
+ * @param config the model's configuration; {@link Descriptor#EMPTY} for an adapter
  * @param layers its files
- * @param subject the package that this one belongs to, for adapters and signatures
+ * @param subject the package that this one belongs to
  * @param annotations see {@link PackageAnnotations}
  */
 public record Manifest(
@@ -52,7 +53,8 @@ public record Manifest(
         JsonObject json = JsonReader.readObject(bytes, LIMITS);
         require("schemaVersion", "2", Long.toString(json.integer("schemaVersion")));
         require("mediaType", MediaTypes.MANIFEST, json.string("mediaType"));
-        require("artifactType", MediaTypes.MODEL, json.stringOr("artifactType", "nothing"));
+        String type = json.stringOr("artifactType", "nothing");
+        require("artifactType", type.equals(MediaTypes.ADAPTER) ? MediaTypes.ADAPTER : MediaTypes.MODEL, type);
         List<Descriptor> layers = new ArrayList<>();
         for (JsonObject layer : json.array("layers").objects()) {
             layers.add(Descriptor.fromJson(layer));
@@ -62,6 +64,11 @@ public record Manifest(
                 json.findObject("subject").map(Descriptor::fromJson), Descriptor.annotations(json));
         manifest.check();
         return manifest;
+    }
+
+    /** Whether it is of an adapter; otherwise it is of a model. */
+    public boolean isAdapter() {
+        return artifactType.equals(MediaTypes.ADAPTER);
     }
 
     /** The bytes that are stored, served and hashed: canonical JSON. */
@@ -139,7 +146,10 @@ public record Manifest(
                             .found(version.length() > 20 ? "a long text" : version)
                             .remedy("Reload the page for a newer Tabitat, or choose another package."));
         }
-        require("config.mediaType", MediaTypes.CONFIG, config.mediaType());
+        require("config.mediaType", isAdapter() ? MediaTypes.EMPTY : MediaTypes.CONFIG, config.mediaType());
+        if (isAdapter()) {
+            checkAdapter();
+        }
         name();
         if (layers.size() > MAX_LAYERS) {
             throw new DamagedData(
@@ -158,6 +168,21 @@ public record Manifest(
                 throw new DamagedData("A file comes twice in a package.", Finding.at("the manifest").expected("each path once").found(layer.path()));
             }
         }
+    }
+
+    private void checkAdapter() {
+        String base = Digest.parse(annotation(PackageAnnotations.BASE)).toString();
+        String found = subject.map(descriptor -> descriptor.digest().toString()).orElse("no subject");
+        if (!base.equals(found)) {
+            throw new DamagedData("An adapter's manifest names two bases.", Finding.at("field subject").expected(base).found(found));
+        }
+        if (!config.digest().equals(Descriptor.EMPTY.digest()) || config.size() != Descriptor.EMPTY.size()) {
+            throw new DamagedData("An adapter has a configuration of its own.",
+                    Finding.at("field config").expected(Descriptor.EMPTY.digest()).found(config.digest()));
+        }
+        Digest.parse(annotation(PackageAnnotations.TENSOR_LAYOUT));
+        Digest.parse(annotation(PackageAnnotations.TOKENIZER));
+        annotation(PackageAnnotations.ADAPTER_TYPE);
     }
 
     private static void requireChunks(Descriptor layer) {

@@ -2,12 +2,16 @@ package dev.tabitat.core.packages;
 
 import java.util.List;
 
-/** Media types of the OCI image specification 1.1 and of the CNCF ModelPack specification. */
+/** Media types of the OCI image specification 1.1, of the CNCF ModelPack specification, and of ours. */
 public final class MediaTypes {
 
     public static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
     public static final String INDEX = "application/vnd.oci.image.index.v1+json";
     public static final String MODEL = "application/vnd.cncf.model.manifest.v1+json";
+    /** An adapter: an OCI artifact without a configuration of its own, whose subject is its base; its layers are of ModelPack's types. */
+    public static final String ADAPTER = "application/vnd.dev.tabitat.adapter.v1";
+    /** The configuration of artifacts that have none: the two bytes {@code {}} (OCI image specification 1.1). */
+    public static final String EMPTY = "application/vnd.oci.empty.v1+json";
     public static final String CONFIG = "application/vnd.cncf.model.config.v1+json";
     public static final String WEIGHT = "application/vnd.cncf.model.weight.v1.raw";
     public static final String WEIGHT_CONFIG = "application/vnd.cncf.model.weight.config.v1.raw";

@@ -45,6 +45,21 @@ public final class PackageAnnotations {
     public static final String PARENT_NAME = "dev.tabitat.parent-name";
     /** How it was made: JSON {operator, and the operator's parameters}; the same recipe gives the same bytes. */
     public static final String RECIPE = "dev.tabitat.recipe";
+    /** Of an adapter: digest of its base's manifest, which is also its subject. */
+    public static final String BASE = "dev.tabitat.base";
+
+    /** The base's name:tag, as it was when the adapter was packed. */
+    public static final String BASE_NAME = "dev.tabitat.base-name";
+    /** {@code lora}, {@code sparse_delta}, {@code low_rank_delta} or {@code representation_intervention}. */
+    public static final String ADAPTER_TYPE = "dev.tabitat.adapter-type";
+
+    /** Its inner dimension, the largest where modules differ; 0 for kinds without one. */
+    public static final String ADAPTER_RANK = "dev.tabitat.adapter-rank";
+    /** Bytes of its weights in memory, as its builder estimates them. */
+    public static final String ADAPTER_MEMORY = "dev.tabitat.adapter-memory";
+
+    /** Products of a weight and a value that it adds for each token. */
+    public static final String ADAPTER_PRODUCTS = "dev.tabitat.adapter-products";
     /** What its builder measured: JSON list of {what, dataset, value, n, low, high}; a claim to everyone else. */
     public static final String EVALUATION = "dev.tabitat.evaluation";
     /** On a layer: its {@link dev.tabitat.core.digest.ChunkList} as JSON. */

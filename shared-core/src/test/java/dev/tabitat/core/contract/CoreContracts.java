@@ -1,5 +1,6 @@
 package dev.tabitat.core.contract;
 
+import dev.tabitat.core.adapter.AdapterContract;
 import dev.tabitat.core.device.DeviceContract;
 import dev.tabitat.core.fitness.FitnessContract;
 import dev.tabitat.core.format.onnx.OnnxContract;
@@ -48,6 +49,7 @@ public final class CoreContracts {
         all.addAll(ModelContract.all());
         all.addAll(OnnxBertContract.all());
         all.addAll(BertContract.all());
+        all.addAll(AdapterContract.all());
         return all;
     }
 }
