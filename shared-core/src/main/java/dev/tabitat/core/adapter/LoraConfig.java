@@ -21,7 +21,7 @@ import java.util.Optional;
  * <p>A field that would change results and is not read here is refused by name unless it has a value that changes nothing: null,
  * false, or empty. Fields that say something about training or files only are kept as they are.
  *
- * <p>Source: {@code LoraConfig}, {@code check_target_module_exists} and {@code get_pattern_key} of PEFT 0.18.
+ * <p>Source: {@code LoraConfig}, {@code check_target_module_exists} and {@code get_pattern_key} of PEFT 0.21.
  */
 public final class LoraConfig {
 
@@ -32,11 +32,14 @@ public final class LoraConfig {
 
     /** Fields about training, loading or files. {@code fan_in_fan_out} is about how a layer's own weights lie, and ours lie one way. */
     private static final List<String> WITHOUT_EFFECT = List.of(
-            "auto_mapping", "base_model_name_or_path", "corda_config", "eva_config", "fan_in_fan_out", "inference_mode", "init_lora_weights",
-            "loftq_config", "lora_dropout", "megatron_core", "peft_version", "qalora_group_size", "revision", "runtime_config", "task_type");
+            "auto_mapping", "base_model_name_or_path", "corda_config", "eva_config", "fan_in_fan_out", "inference_mode",
+            "loftq_config", "lora_dropout", "lora_ga_config", "megatron_core", "peft_version", "qalora_group_size", "revision", "runtime_config", "task_type");
+
+    /** Ways to begin training that leave the base as it is; others train a difference from a changed one. */
+    private static final List<String> BEGINNINGS = List.of("gaussian", "eva", "orthogonal");
 
     private static final List<String> READ = List.of(
-            "peft_type", "r", "lora_alpha", "rank_pattern", "alpha_pattern", "use_rslora", "bias", "target_modules", "exclude_modules",
+            "peft_type", "init_lora_weights", "r", "lora_alpha", "rank_pattern", "alpha_pattern", "use_rslora", "bias", "target_modules", "exclude_modules",
             "layers_to_transform", "layers_pattern");
 
     private final JsonObject json;
@@ -91,6 +94,9 @@ public final class LoraConfig {
             if (!READ.contains(name) && !WITHOUT_EFFECT.contains(name) && !isNothing(json.get(name))) {
                 throw unsupported(name, "null, false or empty", brief(json.get(name).toString()));
             }
+        }
+        if (json.has("init_lora_weights") && json.get("init_lora_weights") instanceof JsonString beginning && !BEGINNINGS.contains(beginning.value())) {
+            throw unsupported("init_lora_weights", "true, false or one of " + BEGINNINGS + ": others need a base that was changed", beginning.value());
         }
         LoraConfig config = new LoraConfig(json);
         if (config.targets.equals(Names.NONE)) {
@@ -165,19 +171,35 @@ public final class LoraConfig {
         return false;
     }
 
-    /** The number of the layer that a module is in: the last part that is a number, after a part and followed by one; -1 for none. */
+    /**
+     * The number of the layer that a module is in: the first part that is a number, followed by one, and after two parts, or after one
+     * that is named; -1 for none.
+     */
     private int layer(String module) {
         String[] parts = parts(module);
-        for (int i = parts.length - 2; i >= 2; i--) {
-            boolean isNumber = !parts[i].isEmpty() && parts[i].length() <= 6;
-            for (int c = 0; c < parts[i].length(); c++) {
-                isNumber &= parts[i].charAt(c) >= '0' && parts[i].charAt(c) <= '9';
+        if (layersPattern.isEmpty()) {
+            for (int i = 2; i + 1 < parts.length; i++) {
+                if (isNumber(parts[i])) {
+                    return Integer.parseInt(parts[i]);
+                }
             }
-            if (isNumber && (layersPattern.isEmpty() || layersPattern.contains(parts[i - 1]))) {
-                return Integer.parseInt(parts[i]);
+        }
+        for (String pattern : layersPattern) {
+            for (int i = 1; i + 1 < parts.length; i++) {
+                if (parts[i - 1].equals(pattern) && isNumber(parts[i])) {
+                    return Integer.parseInt(parts[i]);
+                }
             }
         }
         return -1;
+    }
+
+    private static boolean isNumber(String part) {
+        boolean isNumber = !part.isEmpty() && part.length() <= 6;
+        for (int c = 0; c < part.length(); c++) {
+            isNumber &= part.charAt(c) >= '0' && part.charAt(c) <= '9';
+        }
+        return isNumber;
     }
 
     private static String[] parts(String module) {
@@ -248,7 +270,8 @@ public final class LoraConfig {
         List<String> kept = new ArrayList<>();
         for (String word : words) {
             for (int i = 0; i < word.length(); i++) {
-                if (!Character.isLetterOrDigit(word.charAt(i)) && word.charAt(i) != '_') {
+                char c = word.charAt(i);
+                if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_')) {
                     throw unsupported(field, "a name", brief(word));
                 }
             }

@@ -235,6 +235,10 @@ public final class AdapterContract {
         targeted(check, json.with("layers_to_transform", JsonArray.of(0)).with("target_modules", JsonArray.of(QUERY)), QUERY, true);
         targeted(check, json.with("layers_to_transform", JsonArray.of(1)).with("layers_pattern", "layer"), QUERY, true);
         targeted(check, json.with("layers_to_transform", JsonArray.of(1)).with("layers_pattern", "h"), QUERY, false);
+        targeted(check, json.with("layers_to_transform", JsonArray.of(1)).with("layers_pattern", JsonArray.of("h", "layer")), QUERY, true);
+        targeted(check, json.with("layers_to_transform", JsonArray.of(2)), "a.b.2.c.0.query", true);
+        targeted(check, json.with("layers_to_transform", JsonArray.of(2)), "b.2.query", false);
+        targeted(check, json.with("layers_to_transform", JsonArray.of(2)).with("layers_pattern", "b"), "b.2.query", true);
         targeted(check, json.with("exclude_modules", JsonArray.of("self.query")), QUERY, false);
         targeted(check, json.with("exclude_modules", ".*layer\\.0\\..*"), QUERY, true);
     }
@@ -324,6 +328,7 @@ public final class AdapterContract {
         JsonObject good = LoraConfig.of(4, 8, List.of("query")).json();
         refused(check, good, "peft_type", "LOHA", Unsupported.class);
         refused(check, good, "bias", "all", Unsupported.class);
+        refused(check, good, "init_lora_weights", "pissa_niter_16", Unsupported.class);
         refused(check, good, "use_dora", true, Unsupported.class);
         refused(check, good, "modules_to_save", JsonArray.of("classifier"), Unsupported.class);
         refused(check, good, "layer_replication", JsonArray.of(JsonArray.of(0, 4)), Unsupported.class);
@@ -350,6 +355,7 @@ public final class AdapterContract {
             LoraConfig.read(good.with(harmless, JsonNull.NULL));
         }
         LoraConfig.read(good.with("fan_in_fan_out", true));
+        LoraConfig.read(good.with("init_lora_weights", "gaussian"));
         check.fails("a rank of none", InvalidInput.class, () -> LoraConfig.of(0, 1, List.of("query")));
 
         byte[] weights = AdapterFiles.weights(AdapterSamples.sparse(CONFIG, 1));

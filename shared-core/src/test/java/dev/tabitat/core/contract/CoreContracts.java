@@ -1,6 +1,8 @@
 package dev.tabitat.core.contract;
 
 import dev.tabitat.core.adapter.AdapterContract;
+import dev.tabitat.core.adapter.AdapterPackageContract;
+import dev.tabitat.core.breeding.AdapterMergeContract;
 import dev.tabitat.core.device.DeviceContract;
 import dev.tabitat.core.fitness.FitnessContract;
 import dev.tabitat.core.format.onnx.OnnxContract;
@@ -50,6 +52,8 @@ public final class CoreContracts {
         all.addAll(OnnxBertContract.all());
         all.addAll(BertContract.all());
         all.addAll(AdapterContract.all());
+        all.addAll(AdapterPackageContract.all());
+        all.addAll(AdapterMergeContract.all());
         return all;
     }
 }
