@@ -111,7 +111,7 @@ public final class AdapterContract {
 
     private static void wide(Check check) {
         BertConfig wide = new BertConfig(384, 1, 12, 1536, 30, 16, 1e-12, Op.Pooling.FIRST, true, 12);
-        Map<String, Tensor> base = tensors(wide, 9);
+        Map<String, Tensor> base = AdapterSamples.weights(wide, 9);
         for (Adapter adapter : AdapterSamples.each(wide, 21)) {
             BertByHand byHand = new BertByHand(wide, base);
             add(byHand, adapter, 1);
@@ -500,34 +500,5 @@ public final class AdapterContract {
             y += (double) b[i] * b[i];
         }
         return dot / Math.sqrt(x * y);
-    }
-
-    /** Weights of an encoder of any measures. */
-    static Map<String, Tensor> tensors(BertConfig config, long seed) {
-        Random random = new Random(seed);
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        int hidden = config.hidden();
-        tensors.put("embeddings.word_embeddings.weight", AdapterSamples.matrix(random, config.vocabulary(), hidden, 0.3f));
-        tensors.put("embeddings.position_embeddings.weight", AdapterSamples.matrix(random, config.positions(), hidden, 0.3f));
-        tensors.put("embeddings.token_type_embeddings.weight", AdapterSamples.matrix(random, 2, hidden, 0.3f));
-        norm(tensors, random, "embeddings.LayerNorm", hidden);
-        for (Modules.Linear module : Modules.of(config).linears()) {
-            tensors.put(module.name() + ".weight", AdapterSamples.matrix(random, module.out(), module.in(), 0.1f));
-            tensors.put(module.name() + ".bias", Tensor.ofFloats(Shape.of(module.out()), AdapterSamples.floats(random, module.out(), 0.1f)));
-        }
-        for (int layer = 0; layer < config.layers(); layer++) {
-            norm(tensors, random, "encoder.layer." + layer + ".attention.output.LayerNorm", hidden);
-            norm(tensors, random, "encoder.layer." + layer + ".output.LayerNorm", hidden);
-        }
-        return tensors;
-    }
-
-    private static void norm(Map<String, Tensor> tensors, Random random, String name, int width) {
-        float[] gamma = AdapterSamples.floats(random, width, 0.2f);
-        for (int i = 0; i < width; i++) {
-            gamma[i] += 1;
-        }
-        tensors.put(name + ".weight", Tensor.ofFloats(Shape.of(width), gamma));
-        tensors.put(name + ".bias", Tensor.ofFloats(Shape.of(width), AdapterSamples.floats(random, width, 0.2f)));
     }
 }

@@ -76,6 +76,35 @@ public final class AdapterSamples {
         return new ArrayList<>(List.of(lora(base, 4, seed), lowRank(base, seed + 1), sparse(base, seed + 2), intervention(base, seed + 3)));
     }
 
+    /** Weights of an encoder of any measures. */
+    public static Map<String, Tensor> weights(BertConfig config, long seed) {
+        Random random = new Random(seed);
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        int hidden = config.hidden();
+        tensors.put("embeddings.word_embeddings.weight", matrix(random, config.vocabulary(), hidden, 0.3f));
+        tensors.put("embeddings.position_embeddings.weight", matrix(random, config.positions(), hidden, 0.3f));
+        tensors.put("embeddings.token_type_embeddings.weight", matrix(random, 2, hidden, 0.3f));
+        norm(tensors, random, "embeddings.LayerNorm", hidden);
+        for (Modules.Linear module : Modules.of(config).linears()) {
+            tensors.put(module.name() + ".weight", matrix(random, module.out(), module.in(), 0.1f));
+            tensors.put(module.name() + ".bias", Tensor.ofFloats(Shape.of(module.out()), floats(random, module.out(), 0.1f)));
+        }
+        for (int layer = 0; layer < config.layers(); layer++) {
+            norm(tensors, random, "encoder.layer." + layer + ".attention.output.LayerNorm", hidden);
+            norm(tensors, random, "encoder.layer." + layer + ".output.LayerNorm", hidden);
+        }
+        return tensors;
+    }
+
+    private static void norm(Map<String, Tensor> tensors, Random random, String name, int width) {
+        float[] gamma = floats(random, width, 0.2f);
+        for (int i = 0; i < width; i++) {
+            gamma[i] += 1;
+        }
+        tensors.put(name + ".weight", Tensor.ofFloats(Shape.of(width), gamma));
+        tensors.put(name + ".bias", Tensor.ofFloats(Shape.of(width), floats(random, width, 0.2f)));
+    }
+
     static Tensor matrix(Random random, int rows, int columns, float size) {
         return Tensor.ofFloats(Shape.of(rows, columns), floats(random, rows * columns, size));
     }

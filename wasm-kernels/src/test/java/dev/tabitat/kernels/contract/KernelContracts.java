@@ -1,5 +1,6 @@
 package dev.tabitat.kernels.contract;
 
+import dev.tabitat.core.adapter.AdapterBackendContract;
 import dev.tabitat.core.contract.Contract;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.kernels.backend.KernelHost;
@@ -45,6 +46,7 @@ public final class KernelContracts {
         for (Int8Dot dot : Int8Dot.values()) {
             if (dot == Int8Dot.PLAIN || runs(host, dot)) {
                 contracts.add(new RowBackendContract(dot.title(), new WasmBackend(new KernelMemory(host), () -> dot), seed));
+                contracts.add(new AdapterBackendContract(dot.title(), new WasmBackend(new KernelMemory(host), () -> dot)));
                 contracts.add(new DeltaContract(dot.title(), new WasmBackend(new KernelMemory(host), () -> dot), seed));
             }
         }
