@@ -3,10 +3,13 @@ package dev.tabitat.core.adapter;
 import dev.tabitat.core.device.ByteCount;
 import dev.tabitat.core.device.FitArithmetic;
 import dev.tabitat.core.device.FitTerm;
+import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.fitness.Known;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.packages.Manifest;
+import dev.tabitat.core.packages.PackageAnnotations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +69,31 @@ public final class StackPlanner {
             List<Change> changes = entry.adapter().changes(base);
             return new Item(entry.id(), entry.weight(), AdaptedModel.estimatedBytes(changes), Known.CHECKED, AdaptedModel.productsPerToken(changes), List.of());
         }
+    }
+
+    /**
+     * An adapter of which only the manifest is here.
+     *
+     * @throws dev.tabitat.core.error.DamagedData when its manifest does not say how large it is, or not in numbers
+     */
+    public static Item claimed(Manifest adapter, double weight, List<Refusal> refusals) {
+        return new Item(adapter.name().toString(), weight, count(adapter, PackageAnnotations.ADAPTER_MEMORY), Known.CLAIMED,
+                count(adapter, PackageAnnotations.ADAPTER_PRODUCTS), refusals);
+    }
+
+    private static long count(Manifest manifest, String note) {
+        String text = manifest.annotation(note);
+        long value = 0;
+        boolean isCount = !text.isEmpty() && text.length() <= 15;
+        for (int i = 0; isCount && i < text.length(); i++) {
+            isCount = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+            value = value * 10 + text.charAt(i) - '0';
+        }
+        if (!isCount) {
+            throw new DamagedData("A note of a manifest is no count.", Finding.at(manifest.name() + ", annotation " + note).expected("digits, at most 15")
+                    .found(text.length() > 40 ? "a long text" : "\"" + text + "\""));
+        }
+        return value;
     }
 
     /**

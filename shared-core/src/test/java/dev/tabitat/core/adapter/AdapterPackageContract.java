@@ -93,6 +93,14 @@ public final class AdapterPackageContract {
         // Four modules of 40 by 40 at rank 3, padded to 4.
         check.equal("bytes in memory", Integer.toString(4 * 4 * 4 * 80), made.manifest().annotation(PackageAnnotations.ADAPTER_MEMORY));
         check.equal("products", Integer.toString(4 * 4 * 80), made.manifest().annotation(PackageAnnotations.ADAPTER_PRODUCTS));
+        StackPlanner.Item claimed = StackPlanner.claimed(made.manifest(), 0.5, List.of());
+        StackPlanner.Item here = StackPlanner.Item.of(new AdapterStack.Entry("mine:1", DIGEST, lora, 0.5), MODULES);
+        check.equal("what it claims is what it is", here.bytes() + ", " + here.productsPerToken(), claimed.bytes() + ", " + claimed.productsPerToken());
+        check.equal("and is only a claim", Known.CLAIMED, claimed.how());
+        for (String wrong : List.of("", "-1", "1.5", "1234567890123456", "many")) {
+            Manifest odd = Manifest.read(Utf8.encode(Utf8.decode(made.manifest().bytes()).replace("adapter-memory\":\"5120", "adapter-memory\":\"" + wrong)));
+            check.fails("memory as " + wrong, DamagedData.class, () -> StackPlanner.claimed(odd, 1, List.of()));
+        }
         check.fails("a document in place of the weights", InvalidInput.class, () -> AdapterPackage.of(
                 new AdapterPackage.Facts(new PackageName("mine", "1"), "", "", "MIT", ""), lora, base, base.bytes(), MODULES, Map.of(AdapterFiles.WEIGHTS, new byte[1])));
         check.fails("another base's adapter", Incompatible.class, () -> AdapterPackage.of(new AdapterPackage.Facts(new PackageName("mine", "1"), "", "", "MIT", ""), lora,

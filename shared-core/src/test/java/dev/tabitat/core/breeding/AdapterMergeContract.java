@@ -2,6 +2,7 @@ package dev.tabitat.core.breeding;
 
 import dev.tabitat.core.adapter.AdaptedModel;
 import dev.tabitat.core.adapter.Adapter;
+import dev.tabitat.core.adapter.AdapterPackageContract;
 import dev.tabitat.core.adapter.AdapterSamples;
 import dev.tabitat.core.adapter.AdapterStack;
 import dev.tabitat.core.adapter.BertByHand;
@@ -20,7 +21,16 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.model.BertConfig;
 import dev.tabitat.core.model.BertContract;
 import dev.tabitat.core.model.BertEncoder;
+import dev.tabitat.core.model.KnownAnswers;
+import dev.tabitat.core.model.Models;
 import dev.tabitat.core.model.Quantizer;
+import dev.tabitat.core.model.TextEncoder;
+import dev.tabitat.core.packages.Descriptor;
+import dev.tabitat.core.packages.Manifest;
+import dev.tabitat.core.packages.MediaTypes;
+import dev.tabitat.core.packages.ModelPackage;
+import dev.tabitat.core.packages.PackageAnnotations;
+import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.packages.TensorLayout;
 import dev.tabitat.core.runtime.ReferenceBackend;
 import dev.tabitat.core.runtime.Session;
@@ -28,6 +38,7 @@ import dev.tabitat.core.tensor.Quantization;
 import dev.tabitat.core.tensor.Quantization4;
 import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
+import dev.tabitat.core.text.Utf8;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -51,6 +62,7 @@ public final class AdapterMergeContract {
                 Contract.of("merge: in floats it is the activation path within rounding", AdapterMergeContract::floats),
                 Contract.of("merge: quantized matrices are changed and quantized again", AdapterMergeContract::quantized),
                 Contract.of("merge: the same bytes every time, the recipe says how", AdapterMergeContract::pure),
+                Contract.of("merge: a descendant is a package of its own", AdapterMergeContract::packages),
                 Contract.of("merge: what cannot be merged is refused", AdapterMergeContract::refused));
     }
 
@@ -140,6 +152,46 @@ public final class AdapterMergeContract {
         check.near("their weights", -0.5, recipe.array("adapters").objects().get(1).number("weight"), 0);
         check.equal("nothing requantized", 0, recipe.array("requantized").size());
         check.isTrue("an intervention changes a norm's beta", recipe.array("changed").strings().contains("encoder.layer.1.output.LayerNorm.bias"));
+    }
+
+    private static ModelPackage base(Map<String, Tensor> tensors) {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put(ModelPackage.WEIGHTS, new Safetensors(tensors, Map.of("format", "pt")).write());
+        files.put(ModelPackage.ARCHITECTURE, Utf8.encode(CONFIG.write().toString()));
+        files.put(ModelPackage.TOKENIZER, Utf8.encode("{}"));
+        files.put(ModelPackage.LICENCE, Utf8.encode("MIT License"));
+        Tensor embeddings = Tensor.ofFloats(Shape.of(1, 40), run(tensors));
+        files.put(ModelPackage.KNOWN_ANSWERS, new KnownAnswers(BertContract.inputs(TEXT), embeddings).write());
+        List<Descriptor> layers = new ArrayList<>();
+        files.forEach((path, bytes) -> layers.add(Descriptor.ofFile(MediaTypes.WEIGHT, path, bytes)));
+        Manifest manifest = AdapterPackageContract.base("q8", TensorLayout.digest(tensors), DIGEST);
+        return ModelPackage.of(new Manifest(manifest.artifactType(), manifest.config(), layers, manifest.subject(), manifest.annotations()), files);
+    }
+
+    private static MergedPackage merged(ModelPackage base, String name, String licence) {
+        return MergedPackage.of(new MergedPackage.Facts(PackageName.parse(name), "Mine", "Knows our words.", licence), base, base.manifest().digest(), stack(),
+                "2026-11-23T12:00:00Z");
+    }
+
+    private static void packages(Check check) {
+        for (Map<String, Tensor> tensors : List.of(BertContract.tensors(3), Quantizer.quantize(BertContract.tensors(3), Quantizer.Kind.INT8))) {
+            ModelPackage base = base(tensors);
+            MergedPackage made = merged(base, "base:mine", "MIT");
+            TextEncoder loaded = Models.encoder(made.asModel());
+            check.equal("its known answers are right", Arrays.toString(loaded.known().embeddings().toFloats()),
+                    Arrays.toString(run(Safetensors.read(made.files().get(ModelPackage.WEIGHTS)).tensors())));
+            check.isTrue("and not its parent's", !Arrays.equals(loaded.known().embeddings().toFloats(), run(tensors)));
+            check.equal("its parent", base.manifest().digest().toString(), made.manifest().annotation(PackageAnnotations.PARENT));
+            check.equal("its parent's name", "base:q8", made.manifest().annotation(PackageAnnotations.PARENT_NAME));
+            check.isTrue("its recipe", made.manifest().annotation(PackageAnnotations.RECIPE).startsWith("{\"operator\":\"adapter_merge\""));
+            check.equal("the same layout", base.manifest().annotation(PackageAnnotations.TENSOR_LAYOUT), made.manifest().annotation(PackageAnnotations.TENSOR_LAYOUT));
+            check.equal("the configuration is its manifest's", Digest.of(made.config()), made.manifest().config().digest());
+            check.equal("the same again", made.manifest().digest(), merged(base, "base:mine", "MIT").manifest().digest());
+            check.equal("parents", 5, made.genome().mergeParents().size());
+            check.equal("genome as JSON and back", made.genome(), dev.tabitat.core.lineage.Genome.fromJson(made.genome().toJson()));
+            check.fails("its parent's own name", InvalidInput.class, () -> merged(base, "base:q8", "MIT"));
+            check.fails("a licence that is none", DamagedData.class, () -> merged(base, "base:mine", "MIT OR"));
+        }
     }
 
     private static void refused(Check check) {
