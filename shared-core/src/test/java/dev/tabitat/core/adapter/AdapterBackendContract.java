@@ -10,6 +10,7 @@ import dev.tabitat.core.model.BertEncoder;
 import dev.tabitat.core.model.Quantizer;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.core.runtime.ReferenceBackend;
+import dev.tabitat.core.runtime.SelfTestReport;
 import dev.tabitat.core.runtime.Session;
 import dev.tabitat.core.tensor.Tensor;
 import java.util.ArrayList;
@@ -41,6 +42,8 @@ public final class AdapterBackendContract implements Contract {
 
     @Override
     public void run(Check check) {
+        SelfTestReport test = AdapterSelfTest.run(backend);
+        check.isTrue("the self-test before the first adapter: " + test, test.passed());
         Map<String, Tensor> floats = AdapterSamples.weights(CONFIG, 5);
         List<AdapterStack> stacks = new ArrayList<>();
         List<AdapterStack.Entry> all = new ArrayList<>();

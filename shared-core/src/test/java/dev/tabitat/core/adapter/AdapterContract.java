@@ -9,6 +9,8 @@ import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.format.Safetensors;
+import dev.tabitat.core.graph.Graph;
+import dev.tabitat.core.graph.Node;
 import dev.tabitat.core.graph.Op;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonLimits;
@@ -20,7 +22,9 @@ import dev.tabitat.core.model.BertConfig;
 import dev.tabitat.core.model.BertContract;
 import dev.tabitat.core.model.BertEncoder;
 import dev.tabitat.core.model.Quantizer;
+import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.core.runtime.ReferenceBackend;
+import dev.tabitat.core.runtime.SelfTestReport;
 import dev.tabitat.core.runtime.Session;
 import dev.tabitat.core.tensor.DType;
 import dev.tabitat.core.tensor.Shape;
@@ -61,7 +65,9 @@ public final class AdapterContract {
                 Contract.of("adapter: configurations that ask for more are refused by field", AdapterContract::refusedConfigs),
                 Contract.of("adapter: tensors that do not belong are refused by name", AdapterContract::refusedTensors),
                 Contract.of("adapter: an adapter for another base is refused by module", AdapterContract::refusedBases),
-                Contract.of("adapter: how a genome lists it", AdapterContract::specs));
+                Contract.of("adapter: how a genome lists it", AdapterContract::specs),
+                Contract.of("adapter: a backend that changes layers wrongly does not pass the self-test", AdapterContract::selfTest),
+                new AdapterBackendContract("the definition", new ReferenceBackend()));
     }
 
     /** The configuration and the weights as PEFT would write them; what comes out is computed from its documentation. */
@@ -461,6 +467,60 @@ public final class AdapterContract {
         check.isTrue("one in fifty: " + sparse.density(), sparse.density() > 0.01 && sparse.density() <= 0.02);
         check.equal("no rank", 0L, sparse.rank());
         check.equal("layers of a preference", List.of("encoder.layer.0", "encoder.layer.1"), AdapterSamples.intervention(CONFIG, 1).spec("i", MODULES, DIGEST).targetLayers());
+    }
+
+    private static void selfTest(Check check) {
+        check.isTrue("the reference is right", AdapterSelfTest.run(new ReferenceBackend()).passed());
+        for (Class<? extends Op> forgotten : List.of(Op.LowRank.class, Op.SparseDelta.class, Op.Shift.class, Op.Activate.class)) {
+            SelfTestReport report = AdapterSelfTest.run(new Forgetful(forgotten));
+            check.isTrue("without " + forgotten.getName() + ": " + report, !report.passed() && report.problem().isEmpty());
+        }
+        SelfTestReport none = AdapterSelfTest.run(new Forgetful(Op.Input.class));
+        check.isTrue("a backend that cannot: " + none, !none.passed() && !none.problem().isEmpty());
+    }
+
+    /** The reference, but derived sessions pass over one kind of step; for inputs, they do not derive at all. */
+    private record Forgetful(Class<? extends Op> forgotten) implements Backend {
+
+        @Override
+        public String id() {
+            return "forgetful";
+        }
+
+        @Override
+        public Session open(Graph graph, Map<String, Tensor> weights) {
+            Session right = new ReferenceBackend().open(graph, weights);
+            return new Session() {
+                @Override
+                public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+                    return right.run(inputs);
+                }
+
+                @Override
+                public Session derive(Graph other, Map<String, Tensor> added) {
+                    return forgotten == Op.Input.class ? Session.super.derive(other, added) : right.derive(without(other), added);
+                }
+
+                @Override
+                public long memoryBytes() {
+                    return right.memoryBytes();
+                }
+
+                @Override
+                public void close() {
+                    right.close();
+                }
+            };
+        }
+
+        private Graph without(Graph graph) {
+            List<Node> nodes = new ArrayList<>();
+            for (Node node : graph.nodes()) {
+                boolean isForgotten = forgotten.isInstance(node.op());
+                nodes.add(isForgotten ? new Node(node.name(), new Op.Activate(Op.Activation.NONE), node.inputs().subList(0, 1)) : node);
+            }
+            return new Graph(nodes, graph.outputs());
+        }
     }
 
     private static AdapterStack stack(Adapter adapter, double weight) {

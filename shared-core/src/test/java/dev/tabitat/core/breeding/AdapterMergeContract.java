@@ -8,6 +8,7 @@ import dev.tabitat.core.adapter.AdapterStack;
 import dev.tabitat.core.adapter.BertByHand;
 import dev.tabitat.core.adapter.Intervention;
 import dev.tabitat.core.adapter.Lora;
+import dev.tabitat.core.adapter.LowRankDelta;
 import dev.tabitat.core.adapter.Modules;
 import dev.tabitat.core.contract.Check;
 import dev.tabitat.core.contract.Contract;
@@ -145,6 +146,13 @@ public final class AdapterMergeContract {
             byte[] again = new Safetensors(AdapterMerge.merge(base, DIGEST, MODULES, stack()).tensors(), Map.of()).write();
             check.isTrue("the same bytes", Arrays.equals(once, again));
         }
+        // The same on every machine: here and in a browser.
+        Map<String, Tensor> plain = plain();
+        LowRankDelta delta = new LowRankDelta(0.7, Map.of(QUERY, new LowRankDelta.Factors(numbers(4, 3, 40), numbers(5, 40, 3))));
+        AdapterStack one = AdapterStack.of(new AdapterStack.Entry("a", DIGEST, delta, 0.3));
+        Map<Quantizer.Kind, String> expected = Map.of(Quantizer.Kind.INT8, "efde8334efa2b9a16efdfb4f12d89ea513f665a6c4cca094012c37d0a1cbaf41", Quantizer.Kind.INT4, "5100b93d6339ed313acd598597c5b423d9b43f17eeb4bf39ba3432a0a0312051");
+        check.equal("floats", "69bab7c0a44aafc18a8bb7946b2f9c1c4add57bcbfd06450cc60b9bafa3d7cc2", digest(AdapterMerge.merge(plain, DIGEST, MODULES, one)));
+        expected.forEach((kind, digest) -> check.equal(kind + "", digest, digest(AdapterMerge.merge(Quantizer.quantize(plain, kind), DIGEST, MODULES, one))));
         JsonObject recipe = AdapterMerge.merge(BertContract.tensors(3), DIGEST, MODULES, stack()).recipe();
         check.equal("operator", "adapter_merge", recipe.string("operator"));
         check.equal("base", DIGEST.toString(), recipe.string("base"));
@@ -152,6 +160,25 @@ public final class AdapterMergeContract {
         check.near("their weights", -0.5, recipe.array("adapters").objects().get(1).number("weight"), 0);
         check.equal("nothing requantized", 0, recipe.array("requantized").size());
         check.isTrue("an intervention changes a norm's beta", recipe.array("changed").strings().contains("encoder.layer.1.output.LayerNorm.bias"));
+    }
+
+    private static String digest(AdapterMerge.Merged merged) {
+        return Digest.of(new Safetensors(merged.tensors(), Map.of()).write()).hex();
+    }
+
+    /** A matrix that every platform makes alike. */
+    private static Map<String, Tensor> plain() {
+        return Map.of(QUERY + ".weight", numbers(3, 40, 40));
+    }
+
+    private static Tensor numbers(int seed, int rows, int columns) {
+        float[] values = new float[rows * columns];
+        int state = seed;
+        for (int i = 0; i < values.length; i++) {
+            state = state * 1_664_525 + 1_013_904_223;
+            values[i] = (state >> 8) / (float) (1 << 23);
+        }
+        return Tensor.ofFloats(Shape.of(rows, columns), values);
     }
 
     private static ModelPackage base(Map<String, Tensor> tensors) {
