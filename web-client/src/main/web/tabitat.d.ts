@@ -37,9 +37,18 @@ export interface Tabitat {
   /** What was installed and run here, from the sources down. Texts are never part of it. */
   lineage(): Promise<Lineage>;
   /** The lineage as a W3C PROV-JSON file that anyone can verify. */
-  export(options: { what: "lineage"; format: "prov" }): Promise<Blob>;
-  /** Verifies a lineage file and says what was checked, measured and claimed. */
-  import(file: Blob | ArrayBuffer | ArrayBufferView): Promise<ImportReport>;
+  export(options: { what: "lineage"; format?: "prov" }): Promise<Blob>;
+  /**
+   * A package with what belongs to it, or every package with the lineage: an OCI image layout in one tar archive, which `skopeo` reads
+   * as `oci-archive:`. Every byte is verified on its way out.
+   */
+  export(options: { what: "package"; root: PackageName; format?: "oci" } & LongWork<ArchiveProgress>): Promise<Blob>;
+  export(options: { what: "ecology"; format?: "oci" } & LongWork<ArchiveProgress>): Promise<Blob>;
+  /**
+   * Verifies a lineage file, or installs the packages of an archive that verify, and says what was checked, measured, claimed and
+   * refused. A file is read in parts: it may be larger than memory.
+   */
+  import(file: Blob | ArrayBuffer | ArrayBufferView, options?: LongWork<ArchiveProgress>): Promise<ImportReport | ArchiveReport>;
   /** Every byte in and out of the tab, by origin and purpose. */
   ledger(): Promise<Ledger>;
   /** What the packages take up, and where they are kept. */
@@ -391,6 +400,29 @@ export interface ImportReport {
   claimed: string[];
   notices: string[];
   problems: string[];
+}
+
+export interface ArchiveProgress {
+  done: number;
+  total: number;
+  unit: "bytes";
+  /** Bytes a second. */
+  rate: number;
+  eta_s?: number;
+  phase: "export" | "import";
+}
+
+export interface ArchiveReport {
+  kind: "archive";
+  /** Whether nothing was refused. */
+  ok: boolean;
+  /** What is in the tab now. */
+  installed: PackageName[];
+  checked: string[];
+  measured: string[];
+  claimed: string[];
+  notices: string[];
+  refused: { name: string; reason: string }[];
 }
 
 export interface Ledger {

@@ -1,6 +1,7 @@
 package dev.tabitat.web.api;
 
 import dev.tabitat.core.api.ApiError;
+import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.profile.PageLook;
@@ -14,7 +15,7 @@ public final class PageReport {
 
     private static final EngineClient.Listener NOBODY = new EngineClient.Listener() {
         @Override
-        public void done(Json result, Optional<byte[]> bytes) {}
+        public void done(Json result, Optional<Slices> bytes) {}
 
         @Override
         public void failed(ApiError error) {}

@@ -1,11 +1,12 @@
 package dev.tabitat.web.api;
 
 import dev.tabitat.core.api.ApiError;
+import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonWriter;
 import dev.tabitat.web.jso.AbortSignal;
-import dev.tabitat.web.jso.Bytes;
+import dev.tabitat.web.jso.Attachment;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.protocol.Topic;
 import java.util.Optional;
@@ -29,7 +30,7 @@ public final class PublicApi {
         Ready[] ready = new Ready[1];
         install(EngineClient.VERSION, methods,
                 (method, arguments, bytes, signal, ends) -> {
-                    Optional<byte[]> copy = bytes == null ? Optional.empty() : Optional.of(Bytes.copy(bytes));
+                    Optional<Slices> copy = bytes == null ? Optional.empty() : Optional.of(Attachment.of(bytes));
                     new Thread(() -> call(engine, method, arguments, copy, signal, ends)).start();
                 },
                 resolve -> ready[0] = resolve);
@@ -40,7 +41,7 @@ public final class PublicApi {
         });
     }
 
-    private static void call(EngineClient engine, String method, String arguments, Optional<byte[]> bytes, AbortSignal signal,
+    private static void call(EngineClient engine, String method, String arguments, Optional<Slices> bytes, AbortSignal signal,
                              Ends ends) {
         JsonObject params;
         try {
@@ -67,8 +68,8 @@ public final class PublicApi {
         }
 
         @Override
-        public void done(Json result, Optional<byte[]> bytes) {
-            ends.end("done", JsonWriter.write(result), bytes.map(Bytes::toBuffer).orElse(null));
+        public void done(Json result, Optional<Slices> bytes) {
+            ends.end("done", JsonWriter.write(result), bytes.map(Attachment::toJs).orElse(null));
         }
 
         @Override
@@ -117,12 +118,11 @@ public final class PublicApi {
             + " var options = (method === 'install' || method === 'remove' || method === 'import' ? second : first) || {};"
             + " var ends = function(what, json, bytes) { var value = JSON.parse(json);"
             + "  if (what === 'progress') { if (typeof options.onProgress === 'function') { options.onProgress(value); } }"
-            + "  else if (what === 'done') { resolve(bytes && value.embeddings ? embedded(value, bytes) : bytes ? new Blob([bytes], {type: value.type}) : value); }"
+            + "  else if (what === 'done') { resolve(bytes && value.embeddings ? embedded(value, bytes) : bytes instanceof Blob ? bytes : bytes ? new Blob([bytes], {type: value.type}) : value); }"
             + "  else { reject(Object.assign(new Error(value.message), value)); } };"
             + " var signal = options.signal instanceof AbortSignal ? options.signal : null;"
             + " if (method === 'import') {"
-            + "  if (first instanceof Blob) { first.arrayBuffer().then(function(b) { call(method, '[]', b, signal, ends); }, reject); }"
-            + "  else if (isBytes(first)) { call(method, '[]', first, signal, ends); }"
+            + "  if (first instanceof Blob || isBytes(first)) { call(method, '[]', first, signal, ends); }"
             + "  else { call(method, '[]', null, signal, ends); }"
             + "  return; }"
             + " var text = ''; try { text = JSON.stringify([plain(first)]); } catch (e) { text = ''; }"

@@ -3,9 +3,10 @@ package dev.tabitat.web.api;
 import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unavailable;
+import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.jso.Attachment;
 import dev.tabitat.web.jso.Await;
-import dev.tabitat.web.jso.Bytes;
 import dev.tabitat.web.jso.MessagePipe;
 import dev.tabitat.web.jso.StorageManager;
 import dev.tabitat.web.protocol.EngineClient;
@@ -21,13 +22,13 @@ public final class WorkerEngine implements EngineClient {
     private WorkerEngine(MessagePipe pipe) {
         this.link = new EngineLink((text, bytes) -> {
             if (bytes.isPresent()) {
-                pipe.post(text, Bytes.toBuffer(bytes.get()));
+                pipe.post(text, Attachment.toJs(bytes.get()));
             } else {
                 pipe.post(text);
             }
         });
         pipe.listen((json, bytes) -> {
-            Optional<byte[]> copy = bytes == null ? Optional.empty() : Optional.of(Bytes.copy(bytes));
+            Optional<Slices> copy = bytes == null ? Optional.empty() : Optional.of(Attachment.of(bytes));
             new Thread(() -> link.receive(json, copy)).start();
         });
         pipe.onBroken(message -> new Thread(() -> link.breakOff(message)).start());
@@ -48,7 +49,7 @@ public final class WorkerEngine implements EngineClient {
     }
 
     @Override
-    public Cancellation call(String method, JsonObject params, byte[] bytes, Listener listener) {
+    public Cancellation call(String method, JsonObject params, Slices bytes, Listener listener) {
         return link.call(method, params, bytes, listener);
     }
 

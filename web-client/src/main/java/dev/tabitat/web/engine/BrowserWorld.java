@@ -3,6 +3,7 @@ package dev.tabitat.web.engine;
 import dev.tabitat.core.device.DeviceProfile;
 import dev.tabitat.core.device.Fact;
 import dev.tabitat.core.error.TabitatException;
+import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.kernels.backend.Int8Choice;
 import dev.tabitat.kernels.backend.KernelMemory;
@@ -11,6 +12,7 @@ import dev.tabitat.web.fetch.ByteSource;
 import dev.tabitat.web.fetch.FetchSource;
 import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.gpu.WebGpuBackend;
+import dev.tabitat.web.jso.Attachment;
 import dev.tabitat.web.jso.Await;
 import dev.tabitat.web.jso.Broadcast;
 import dev.tabitat.web.jso.Clock;
@@ -236,6 +238,22 @@ final class BrowserWorld implements World {
     @Override
     public Optional<Int8Choice> int8Choice() {
         return int8;
+    }
+
+    @Override
+    public FileMaker file(String mediaType) {
+        Attachment.Maker maker = new Attachment.Maker(mediaType);
+        return new FileMaker() {
+            @Override
+            public void add(byte[] bytes) {
+                maker.add(bytes);
+            }
+
+            @Override
+            public Slices file() {
+                return maker.file();
+            }
+        };
     }
 
     @Override

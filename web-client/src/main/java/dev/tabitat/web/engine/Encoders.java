@@ -3,6 +3,7 @@ package dev.tabitat.web.engine;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unavailable;
+import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
@@ -109,7 +110,7 @@ final class Encoders {
         evidence.ran(stored.digest(), model.backend(), at, String.join("\n", inputs), JsonObject.of("embeddings", Digest.of(bytes).toString()), total);
         return new Result(JsonObject.of("model", stored.name(), "embeddings", JsonObject.of("width", made.width(), "count", made.count()),
                 "prompt_eval_count", made.tokens(), "total_duration", total, "load_duration", loads ? loaded - start : 0,
-                "backend", model.backend(), "notices", JsonArray.ofStrings(notices)), Optional.of(bytes));
+                "backend", model.backend(), "notices", JsonArray.ofStrings(notices)), Optional.of(Slices.of(bytes)));
     }
 
     private void limitThreads(Params params) {

@@ -8,6 +8,7 @@ import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.TabitatException;
+import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonBool;
@@ -48,6 +49,8 @@ public final class Engine {
     static final PackageName STARTER = new PackageName("lande", "q8");
 
     private static final int MOST_TEXTS = 1_000_000;
+    private static final int FIRST_BYTES = 512;
+    private static final int MOST_JSON = 64 << 20;
     private static final String CREATED_BY = "tabitat/" + EngineClient.VERSION;
 
     private final World world;
@@ -61,6 +64,7 @@ public final class Engine {
     private final ModelCache models;
     private final Answers answers;
     private final Encoders encoders;
+    private final Archives archives;
     private final Map<Long, Stop> jobs = new LinkedHashMap<>();
     private boolean isReady;
     private Map<String, Fact> pageFacts = Map.of();
@@ -84,6 +88,7 @@ public final class Engine {
         this.models = new ModelCache(store.packages(), backends, world, Notebook.in(store, "int8"),
                 digest -> Notebook.in(store, "memory/" + digest.hex()));
         this.answers = new Answers(packages, models, backends, evidence, world);
+        this.archives = new Archives(store.packages(), packages, world);
         this.encoders = new Encoders(answers, models, backends, evidence, world);
     }
 
@@ -152,7 +157,7 @@ public final class Engine {
     }
 
     /** Takes a message of the page, on a thread of its own. */
-    public void receive(ToEngine message, Optional<byte[]> bytes) {
+    public void receive(ToEngine message, Optional<Slices> bytes) {
         if (message instanceof ToEngine.Cancel cancel) {
             Optional.ofNullable(jobs.get(cancel.id())).ifPresent(Stop::request);
         } else if (message instanceof ToEngine.Call call) {
@@ -160,11 +165,11 @@ public final class Engine {
         }
     }
 
-    private void answer(ToEngine.Call call, Optional<byte[]> bytes) {
+    private void answer(ToEngine.Call call, Optional<Slices> bytes) {
         Stop stop = new Stop();
         jobs.put(call.id(), stop);
         FromEngine reply;
-        Optional<byte[]> made = Optional.empty();
+        Optional<Slices> made = Optional.empty();
         try {
             Result result = run(call, bytes, stop);
             reply = new FromEngine.Done(call.id(), result.json());
@@ -180,7 +185,7 @@ public final class Engine {
         return report -> outbox.send(new FromEngine.Progress(call.id(), report), Optional.empty());
     }
 
-    private Result run(ToEngine.Call call, Optional<byte[]> bytes, Stop stop) {
+    private Result run(ToEngine.Call call, Optional<Slices> bytes, Stop stop) {
         Params params = new Params(call.method(), call.params());
         return switch (call.method()) {
             case "classify" -> Result.of(answers.classify(params, stop));
@@ -196,8 +201,8 @@ public final class Engine {
             case "installed" -> Result.of(installed());
             case "check" -> Result.of(check(params.flag("repair") ? Packages.Repair.FETCH_DAMAGED : Packages.Repair.NONE, stop));
             case "lineage" -> Result.of(LineageGraph.of(chain()).toJson());
-            case "export" -> export(params);
-            case "import" -> Result.of(importFile(bytes));
+            case "export" -> export(params, progress(call), stop);
+            case "import" -> Result.of(importFile(bytes, progress(call), stop));
             case "ledger" -> Result.of(ledger.total().toJson());
             case "storage" -> Result.of(storage());
             case "page" -> Result.of(page(params));
@@ -275,30 +280,61 @@ public final class Engine {
         return new JsonArray(items);
     }
 
-    private Result export(Params params) {
-        params.oneOf("what", "lineage", List.of("lineage"));
-        params.oneOf("format", "prov", List.of("prov"));
+    private Result export(Params params, Consumer<JsonObject> progress, Stop stop) {
+        String what = params.oneOf("what", "lineage", List.of("lineage", "package", "ecology"));
+        params.oneOf("format", what.equals("lineage") ? "prov" : "oci", List.of(what.equals("lineage") ? "prov" : "oci"));
+        return switch (what) {
+            case "package" -> archives.ofPackage(params.packageName("root"), progress, stop);
+            case "ecology" -> archives.ofEcology(prov(), progress, stop);
+            default -> exportLineage();
+        };
+    }
+
+    private byte[] prov() {
         List<LineageRecord> records = chain();
         if (records.isEmpty()) {
             throw new InvalidInput("There is no lineage yet.",
                     Finding.at("export").expected("at least one record").found("none").remedy("Install a package first."));
         }
-        byte[] file = ProvJson.export(records);
-        JsonObject result = JsonObject.of("name", "tabitat-lineage.prov.json", "type", "application/json",
-                "bytes", file.length, "digest", Digest.of(file).toString());
-        return new Result(result, Optional.of(file));
+        return ProvJson.export(records);
     }
 
-    private Json importFile(Optional<byte[]> bytes) {
-        byte[] file = bytes.orElseThrow(() -> new InvalidInput("There is no file to import.",
+    private Result exportLineage() {
+        byte[] file = prov();
+        JsonObject result = JsonObject.of("name", "tabitat-lineage.prov.json", "type", "application/json",
+                "bytes", file.length, "digest", Digest.of(file).toString());
+        return new Result(result, Optional.of(Slices.of(file)));
+    }
+
+    /** A lineage as PROV-JSON, or an archive of packages. */
+    private Json importFile(Optional<Slices> given, Consumer<JsonObject> progress, Stop stop) {
+        Slices file = given.orElseThrow(() -> new InvalidInput("There is no file to import.",
                 Finding.at("import").expected("a Blob").found("nothing")));
-        NotHtml.require(file, "the file");
-        ImportReport report = ProvJson.verify(file);
+        byte[] first = file.read(0, (int) Math.min(FIRST_BYTES, file.length()));
+        NotHtml.require(first, "the file");
+        if (!isJson(first)) {
+            return archives.read(file, progress, stop);
+        }
+        if (file.length() > MOST_JSON) {
+            throw new InvalidInput("The file is too long for a lineage.", Finding.at("import").expected("at most " + MOST_JSON + " bytes").found(file.length() + " bytes"));
+        }
+        byte[] bytes = file.read(0, (int) file.length());
+        ImportReport report = ProvJson.verify(bytes);
         if (report.ok()) {
-            store.lineage().append(new LineageImported(Digest.of(file), report.head(), report.records()));
+            store.lineage().append(new LineageImported(Digest.of(bytes), report.head(), report.records()));
             changed(Topic.LINEAGE, JsonObject.of("length", store.lineage().length()));
         }
         return report.toJson();
+    }
+
+    /** Whether the first byte that is no white space opens an object; no archive begins so. */
+    private static boolean isJson(byte[] first) {
+        for (byte b : first) {
+            if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+                return b == '{' || b == '[';
+            }
+        }
+        return true;
     }
 
     private Json storage() {

@@ -3,9 +3,10 @@ package dev.tabitat.web.engine;
 import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.error.Unavailable;
+import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.jso.Attachment;
 import dev.tabitat.web.jso.Broadcast;
-import dev.tabitat.web.jso.Bytes;
 import dev.tabitat.web.jso.JsFailure;
 import dev.tabitat.web.jso.MessagePipe;
 import dev.tabitat.web.protocol.FromEngine;
@@ -40,7 +41,7 @@ public final class EngineMain {
 
     private void run() {
         page.listen((json, bytes) -> {
-            Optional<byte[]> copy = bytes == null ? Optional.empty() : Optional.of(Bytes.copy(bytes));
+            Optional<Slices> copy = bytes == null ? Optional.empty() : Optional.of(Attachment.of(bytes));
             whenReady(() -> engine.orElseThrow().receive(ToEngine.read(json), copy));
         });
         try {
@@ -84,9 +85,9 @@ public final class EngineMain {
         }
     }
 
-    private void send(FromEngine message, Optional<byte[]> bytes) {
+    private void send(FromEngine message, Optional<Slices> bytes) {
         if (bytes.isPresent()) {
-            page.post(message.text(), Bytes.toBuffer(bytes.get()));
+            page.post(message.text(), Attachment.toJs(bytes.get()));
         } else {
             page.post(message.text());
         }

@@ -8,6 +8,7 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.lineage.RepairedChunk;
 import dev.tabitat.core.lineage.StoreRepaired;
 import dev.tabitat.core.packages.PackageName;
+import dev.tabitat.web.fetch.ByteSource;
 import dev.tabitat.web.fetch.Downloader;
 import dev.tabitat.web.fetch.Progress;
 import dev.tabitat.web.fetch.Registry;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** Installs, removes, lists, checks and repairs packages. */
 final class Packages {
@@ -116,6 +118,30 @@ final class Packages {
         listener.report(new Progress(wanted.bytes(), wanted.bytes(), 0, "done", wanted.chunks().size(), wanted.chunks().size()));
         changed();
         return result(wanted, resumed);
+    }
+
+    /**
+     * Installs a package whose manifest is at hand from another source than the host; does nothing when it is here and whole.
+     *
+     * @param arrived is told of bytes as they verify
+     */
+    void bring(StoredPackage wanted, ByteSource source, LongConsumer arrived, Stop stop) {
+        world.alone("tabitat-install-" + wanted.name(), () -> {
+            Optional<StoredPackage> before = store.packages().find(PackageName.parse(wanted.name()));
+            if (before.isEmpty() || !before.get().digest().equals(wanted.digest()) || store.packages().present(wanted).size() < wanted.chunks().size()) {
+                long[] last = new long[1];
+                new Downloader(store.packages(), source, (origin, purpose, sent, received) -> { }, world, () -> world.storage().freeBytes()).fetch(wanted, report -> {
+                    arrived.accept(Math.max(0, report.doneBytes() - last[0]));
+                    last[0] = Math.max(last[0], report.doneBytes());
+                }, stop);
+                stop.check();
+                store.packages().commit(wanted, new Offer(wanted).installed());
+                damaged.remove(wanted.digest());
+                store.set(DECLINED + wanted.name(), "no");
+            }
+            return wanted;
+        });
+        changed();
     }
 
     private static JsonObject result(StoredPackage stored, long resumed) {

@@ -1,10 +1,11 @@
 package dev.tabitat.web.engine;
 
+import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.Json;
 import java.util.Optional;
 
 /** What a call gives: JSON, and bytes beside it where JSON would be slow or large. */
-record Result(Json json, Optional<byte[]> bytes) {
+record Result(Json json, Optional<Slices> bytes) {
 
     static Result of(Json json) {
         return new Result(json, Optional.empty());

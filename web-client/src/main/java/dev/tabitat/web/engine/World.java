@@ -2,6 +2,7 @@ package dev.tabitat.web.engine;
 
 import dev.tabitat.core.device.DeviceProfile;
 import dev.tabitat.core.device.Fact;
+import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.kernels.backend.Int8Choice;
 import dev.tabitat.web.fetch.ByteSource;
@@ -74,6 +75,18 @@ public interface World extends Surroundings, Pace {
 
     /** How the kernels multiply int8 here; empty before it was measured. */
     Optional<Int8Choice> int8Choice();
+
+    /** Begins a file, which may become larger than memory. */
+    FileMaker file(String mediaType);
+
+    /** A file in the making. */
+    interface FileMaker {
+
+        void add(byte[] bytes);
+
+        /** All that was added. */
+        Slices file();
+    }
 
     /** Lets messages come in that wait; takes well under a millisecond. */
     void breathe();

@@ -4,11 +4,10 @@ import org.teavm.jso.JSBody;
 import org.teavm.jso.JSClass;
 import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
-import org.teavm.jso.typedarrays.ArrayBuffer;
 
 /**
  * One end of the line between the page and its engine worker. A message is {@code {json, bytes?}}: a text, and at most one
- * buffer that changes hands.
+ * buffer that changes hands, or a Blob.
  */
 @JSClass(transparent = true)
 public abstract class MessagePipe implements JSObject {
@@ -40,8 +39,8 @@ public abstract class MessagePipe implements JSObject {
         post(this, json);
     }
 
-    /** Posts with a buffer, which this side can no longer use. */
-    public final void post(String json, ArrayBuffer bytes) {
+    /** Posts with a buffer, which this side can no longer use, or with a Blob. */
+    public final void post(String json, JSObject bytes) {
         post(this, json, bytes);
     }
 
@@ -61,8 +60,8 @@ public abstract class MessagePipe implements JSObject {
     @JSBody(params = {"pipe", "json"}, script = "pipe.postMessage({json: json});")
     private static native void post(JSObject pipe, String json);
 
-    @JSBody(params = {"pipe", "json", "bytes"}, script = "pipe.postMessage({json: json, bytes: bytes}, [bytes]);")
-    private static native void post(JSObject pipe, String json, ArrayBuffer bytes);
+    @JSBody(params = {"pipe", "json", "bytes"}, script = "pipe.postMessage({json: json, bytes: bytes}, bytes instanceof Blob ? [] : [bytes]);")
+    private static native void post(JSObject pipe, String json, JSObject bytes);
 
     /** Takes a message; {@code bytes} is null when none came. */
     @JSFunctor

@@ -1,6 +1,7 @@
 package dev.tabitat.web.protocol;
 
 import dev.tabitat.core.api.ApiError;
+import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonObject;
 import java.util.Optional;
@@ -24,7 +25,7 @@ public interface EngineClient {
         default void progress(JsonObject report) {}
 
         /** @param bytes what the method made beside its result, for example an export */
-        void done(Json result, Optional<byte[]> bytes);
+        void done(Json result, Optional<Slices> bytes);
 
         void failed(ApiError error);
     }
@@ -44,7 +45,7 @@ public interface EngineClient {
     Cancellation call(String method, JsonObject params, Listener listener);
 
     /** A call that hands bytes over, for example a file to import. */
-    Cancellation call(String method, JsonObject params, byte[] bytes, Listener listener);
+    Cancellation call(String method, JsonObject params, Slices bytes, Listener listener);
 
     /** Tells of every event from now on; that the engine is ready, or broken, is told at once to whoever comes later. */
     void watch(Watcher watcher);

@@ -3,6 +3,7 @@ package dev.tabitat.web.protocol;
 import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unavailable;
+import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ public final class EngineLink implements EngineClient {
     /** Carries messages to the other side, in order. */
     @FunctionalInterface
     public interface Port {
-        void post(String text, Optional<byte[]> bytes);
+        void post(String text, Optional<Slices> bytes);
     }
 
     private final Port port;
@@ -36,11 +37,11 @@ public final class EngineLink implements EngineClient {
     }
 
     @Override
-    public Cancellation call(String method, JsonObject params, byte[] bytes, Listener listener) {
+    public Cancellation call(String method, JsonObject params, Slices bytes, Listener listener) {
         return send(method, params, Optional.of(bytes), listener);
     }
 
-    private Cancellation send(String method, JsonObject params, Optional<byte[]> bytes, Listener listener) {
+    private Cancellation send(String method, JsonObject params, Optional<Slices> bytes, Listener listener) {
         if (broken.isPresent()) {
             listener.failed(broken.get());
             return () -> {};
@@ -63,7 +64,7 @@ public final class EngineLink implements EngineClient {
     }
 
     /** Takes a message of the engine. @throws dev.tabitat.core.error.DamagedData when it is none */
-    public void receive(String text, Optional<byte[]> bytes) {
+    public void receive(String text, Optional<Slices> bytes) {
         FromEngine message = FromEngine.read(text);
         if (message instanceof FromEngine.Done done) {
             take(done.id()).ifPresent(listener -> listener.done(done.result(), bytes));

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Packages in verified pieces. A download may die at any moment: the next one goes on from the pieces that verified,
@@ -175,6 +176,22 @@ public final class PackageStore {
             System.arraycopy(bytes, 0, files.get(place.file()), (int) place.offset(), place.length());
         });
         return ModelPackage.ofVerified(stored.manifest(), files);
+    }
+
+    /** Every piece of a package's blob in order, each verified. @throws DamagedData naming the first bad one */
+    public void eachPiece(StoredPackage stored, Digest blob, Consumer<byte[]> reader) {
+        Map<Integer, Place> places = new LinkedHashMap<>();
+        for (Place place : stored.places()) {
+            if (place.blob().digest().equals(blob)) {
+                places.putIfAbsent(place.chunk(), place);
+            }
+        }
+        eachPiece(new ArrayList<>(places.values()), (place, piece) -> {
+            if (!isPiece(place, piece)) {
+                throw damaged(place, found(piece));
+            }
+            reader.accept(piece.orElseThrow().bytes());
+        });
     }
 
     /** Told of every piece in turn, as the store has it. */

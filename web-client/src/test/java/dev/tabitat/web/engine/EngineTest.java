@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tabitat.core.graph.Graph;
+import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.packages.Manifest;
@@ -179,10 +180,10 @@ final class EngineTest {
         }
         assertFalse(file.contains(records.text(Table.META, "salt").orElseThrow()), "the salt stays in the store");
         JsonObject report = (JsonObject) ((FromEngine.Done) world.call(engine, "import", JsonObject.EMPTY,
-                Optional.of(world.files.get(0)))).result();
+                Optional.of(Slices.of(world.files.get(0))))).result();
         assertTrue(report.bool("ok"), report.toString());
         byte[] spoiled = file.replaceFirst("\"input_chars\\\\\":22", "\"input_chars\\\\\":23").getBytes(StandardCharsets.UTF_8);
-        FromEngine refused = world.call(engine, "import", JsonObject.EMPTY, Optional.of(spoiled));
+        FromEngine refused = world.call(engine, "import", JsonObject.EMPTY, Optional.of(Slices.of(spoiled)));
         assertFalse(refused instanceof FromEngine.Done done && ((JsonObject) done.result()).bool("ok"), refused.text());
     }
 
@@ -270,7 +271,7 @@ final class EngineTest {
         assertEquals("invalid_input", world.refusal(engine, "install", "name", "nobody:q8"));
         assertEquals("invalid_input", world.refusal(engine, "remove", "name", "nobody:q8"));
         assertEquals("invalid_input", world.refusal(engine, "import"));
-        assertEquals("invalid_input", world.refusal(engine, "export", "what", "ecology"));
+        assertEquals("invalid_input", world.refusal(engine, "export", "what", "everything"));
         assertEquals("invalid_input", world.refusal(engine, "check", "repair", "yes"));
         assertEquals("invalid_input", world.refusal(engine, "no such method"));
         JsonObject answer = world.object(engine, "classify", "task", TASK, "input", "\ud800aaab\udfff");

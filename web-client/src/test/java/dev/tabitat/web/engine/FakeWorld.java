@@ -5,6 +5,7 @@ import dev.tabitat.core.device.Fact;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.error.Unsupported;
+import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.JsonBool;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.Json;
@@ -65,9 +66,9 @@ final class FakeWorld implements World, ByteSource {
         }
     }
 
-    void send(FromEngine message, Optional<byte[]> bytes) {
+    void send(FromEngine message, Optional<Slices> bytes) {
         sent.add(FromEngine.read(message.text()));
-        bytes.ifPresent(files::add);
+        bytes.ifPresent(one -> files.add(one.read(0, (int) one.length())));
     }
 
     long lastId() {
@@ -75,7 +76,7 @@ final class FakeWorld implements World, ByteSource {
     }
 
     /** Calls a method and gives its end. */
-    FromEngine call(Engine engine, String method, JsonObject params, Optional<byte[]> bytes) {
+    FromEngine call(Engine engine, String method, JsonObject params, Optional<Slices> bytes) {
         long id = ++lastId;
         engine.receive(ToEngine.read(new ToEngine.Call(id, method, params).text()), bytes);
         for (FromEngine message : sent) {
@@ -142,6 +143,22 @@ final class FakeWorld implements World, ByteSource {
     @Override
     public Optional<Int8Choice> int8Choice() {
         return Optional.empty();
+    }
+
+    @Override
+    public FileMaker file(String mediaType) {
+        java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
+        return new FileMaker() {
+            @Override
+            public void add(byte[] bytes) {
+                out.writeBytes(bytes);
+            }
+
+            @Override
+            public Slices file() {
+                return Slices.of(out.toByteArray());
+            }
+        };
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.TabitatException;
+import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonBool;
@@ -64,7 +65,7 @@ final class ProtocolTest {
         Ear ear = new Ear();
         EngineClient.Cancellation cancellation = link.call("install", JsonObject.of("name", "lande:q8"), ear);
         link.receive(new FromEngine.Progress(1, JsonObject.of("done", 1)).text(), Optional.empty());
-        link.receive(new FromEngine.Done(1, JsonBool.TRUE).text(), Optional.of(new byte[] {7}));
+        link.receive(new FromEngine.Done(1, JsonBool.TRUE).text(), Optional.of(Slices.of(new byte[] {7})));
         link.receive(new FromEngine.Done(1, JsonBool.FALSE).text(), Optional.empty());
         cancellation.cancel();
         assertEquals(List.of("{\"done\":1}", "true 1"), ear.heard);
@@ -153,8 +154,8 @@ final class ProtocolTest {
         }
 
         @Override
-        public void done(Json result, Optional<byte[]> bytes) {
-            heard.add(dev.tabitat.core.json.JsonWriter.write(result) + " " + bytes.map(b -> b.length).orElse(0));
+        public void done(Json result, Optional<Slices> bytes) {
+            heard.add(dev.tabitat.core.json.JsonWriter.write(result) + " " + bytes.map(Slices::length).orElse(0L));
         }
 
         @Override

@@ -1,12 +1,13 @@
 package dev.tabitat.web.view.shell;
 
 import dev.tabitat.core.api.ApiError;
+import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonWriter;
 import dev.tabitat.core.text.Utf8;
-import dev.tabitat.web.jso.Bytes;
+import dev.tabitat.web.jso.Attachment;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.view.device.DeviceScreen;
@@ -345,7 +346,7 @@ public final class App implements Actions {
     @Override
     public void exportLineage() {
         engine.call("export", JsonObject.of("what", "lineage", "format", "prov"), new Answer(
-                (result, bytes) -> bytes.ifPresent(file -> Page.download("tabitat-lineage.prov.json", "application/json", Utf8.decode(file))),
+                (result, bytes) -> bytes.ifPresent(file -> Page.download("tabitat-lineage.prov.json", "application/json", Utf8.decode(file.read(0, (int) file.length())))),
                 error -> state.importError = Optional.of(error), report -> { }));
     }
 
@@ -369,7 +370,7 @@ public final class App implements Actions {
     private void verify(JSObject file) {
         state.imported = Optional.empty();
         state.importError = Optional.empty();
-        engine.call("import", JsonObject.EMPTY, Bytes.copy(file), new Answer(
+        engine.call("import", JsonObject.EMPTY, Attachment.of(file), new Answer(
                 (result, bytes) -> {
                     state.imported = Optional.of((JsonObject) result);
                     refresh();
@@ -406,11 +407,11 @@ public final class App implements Actions {
     /** Draws again after every answer. */
     private final class Answer implements EngineClient.Listener {
 
-        private final BiConsumer<Json, Optional<byte[]>> done;
+        private final BiConsumer<Json, Optional<Slices>> done;
         private final Consumer<ApiError> failed;
         private final Consumer<JsonObject> progress;
 
-        Answer(BiConsumer<Json, Optional<byte[]>> done, Consumer<ApiError> failed, Consumer<JsonObject> progress) {
+        Answer(BiConsumer<Json, Optional<Slices>> done, Consumer<ApiError> failed, Consumer<JsonObject> progress) {
             this.done = done;
             this.failed = failed;
             this.progress = progress;
@@ -427,7 +428,7 @@ public final class App implements Actions {
         }
 
         @Override
-        public void done(Json result, Optional<byte[]> bytes) {
+        public void done(Json result, Optional<Slices> bytes) {
             done.accept(result, bytes);
             changed();
         }

@@ -103,12 +103,12 @@ final class Page {
     static native void download(String name, String type, String text);
 
     @JSBody(params = {"event", "task"}, script = "var f = event.target.files && event.target.files[0]; if (!f) { return; } var input = event.target;"
-            + " f.arrayBuffer().then(function(b) { input.value = ''; task(b); });")
+            + " input.value = ''; task(f);")
     private static native void fileBytes(JSObject event, FileTask task);
 
     @JSBody(params = "task", script = "addEventListener('dragover', function(e) { e.preventDefault(); });"
             + "addEventListener('drop', function(e) { e.preventDefault(); var f = e.dataTransfer && e.dataTransfer.files[0];"
-            + " if (f) { f.arrayBuffer().then(function(b) { task(b); }); } });")
+            + " if (f) { task(f); } });")
     private static native void dropBytes(FileTask task);
 
     @JSBody(params = "id", script = "var e = document.getElementById(id); if (e) { e.focus(); e.scrollIntoView({block: 'nearest'}); }")

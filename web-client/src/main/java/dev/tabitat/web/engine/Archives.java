@@ -1,0 +1,204 @@
+package dev.tabitat.web.engine;
+
+import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.error.Cancelled;
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.Incompatible;
+import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.error.TabitatException;
+import dev.tabitat.core.error.Unsupported;
+import dev.tabitat.core.format.Slices;
+import dev.tabitat.core.format.tar.TarEntry;
+import dev.tabitat.core.format.tar.TarWriter;
+import dev.tabitat.core.json.CanonicalJson;
+import dev.tabitat.core.json.Json;
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonLimits;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.json.JsonReader;
+import dev.tabitat.core.lineage.ImportReport;
+import dev.tabitat.core.lineage.ProvJson;
+import dev.tabitat.core.packages.Descriptor;
+import dev.tabitat.core.packages.MediaTypes;
+import dev.tabitat.core.packages.OciArchive;
+import dev.tabitat.core.packages.PackageName;
+import dev.tabitat.core.text.Utf8;
+import dev.tabitat.web.fetch.ArchiveSource;
+import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.store.PackageStore;
+import dev.tabitat.web.store.StoredPackage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Packages out of the tab and into it as one file: an OCI image layout in a tar archive, every byte verified on both ways. */
+final class Archives {
+
+    /** What an archive is, for the browser. */
+    static final String TYPE = "application/x-tar";
+
+    /** The artifact that holds an ecology's lineage. */
+    private static final String LINEAGE = "application/vnd.dev.tabitat.lineage.v1+json";
+    private static final String EMPTY_TYPE = "application/vnd.oci.empty.v1+json";
+    private static final byte[] EMPTY = Utf8.encode("{}");
+    private static final long MOST_LINEAGE = 64 << 20;
+
+    private final PackageStore store;
+    private final Packages packages;
+    private final World world;
+
+    Archives(PackageStore store, Packages packages, World world) {
+        this.store = store;
+        this.packages = packages;
+        this.world = world;
+    }
+
+    /** A package with everything that belongs to it. @throws InvalidInput when it is not installed */
+    Result ofPackage(PackageName name, Consumer<JsonObject> progress, Stop stop) {
+        StoredPackage root = packages.installed().get(name.toString());
+        if (root == null) {
+            throw new InvalidInput("There is no such package in this tab's store.", Finding.at("export, root").expected("an installed package").found(name));
+        }
+        List<StoredPackage> all = new ArrayList<>(List.of(root));
+        for (StoredPackage other : packages.installed().values()) {
+            if (other.manifest().subject().filter(subject -> subject.digest().equals(root.digest())).isPresent()) {
+                all.add(other);
+            }
+        }
+        return write("tabitat-" + name.name() + "-" + name.tag() + ".tar", all, Optional.empty(), progress, stop);
+    }
+
+    /** Every package, and the lineage. */
+    Result ofEcology(byte[] lineage, Consumer<JsonObject> progress, Stop stop) {
+        return write("tabitat-ecology.tar", new ArrayList<>(packages.installed().values()), Optional.of(lineage), progress, stop);
+    }
+
+    private Result write(String file, List<StoredPackage> all, Optional<byte[]> lineage, Consumer<JsonObject> progress, Stop stop) {
+        List<OciArchive.Packed> manifests = new ArrayList<>();
+        Map<Digest, StoredPackage> owners = new LinkedHashMap<>();
+        for (StoredPackage one : all) {
+            manifests.add(new OciArchive.Packed(Utf8.encode(one.text()), one.name()));
+            one.manifest().blobs().forEach(blob -> owners.put(blob.digest(), one));
+        }
+        Map<Digest, byte[]> inline = new LinkedHashMap<>();
+        lineage.ifPresent(prov -> {
+            inline.put(Digest.of(EMPTY), EMPTY);
+            inline.put(Digest.of(prov), prov);
+            manifests.add(new OciArchive.Packed(artifact(prov), "lineage"));
+        });
+        List<OciArchive.Piece> pieces = OciArchive.write(manifests);
+        List<Long> sizes = new ArrayList<>();
+        pieces.forEach(piece -> sizes.add(piece.size()));
+        long total = TarWriter.length(sizes);
+        World.FileMaker maker = world.file(TYPE);
+        Pulse pulse = new Pulse(world, "export", total, progress, stop);
+        for (OciArchive.Piece piece : pieces) {
+            maker.add(TarWriter.header(piece.name(), piece.size()));
+            Optional<byte[]> bytes = piece.bytes().or(() -> piece.blob().map(inline::get));
+            if (bytes.isPresent()) {
+                maker.add(bytes.get());
+                pulse.passed(piece.size());
+            } else {
+                Digest blob = piece.blob().orElseThrow();
+                store.eachPiece(owners.get(blob), blob, verified -> {
+                    maker.add(verified);
+                    pulse.passed(verified.length);
+                });
+            }
+            maker.add(TarWriter.padding(piece.size()));
+        }
+        maker.add(TarWriter.end());
+        pulse.end();
+        return new Result(JsonObject.of("name", file, "type", TYPE, "bytes", total, "packages", all.size()), Optional.of(maker.file()));
+    }
+
+    /** A manifest of one file, as the OCI image specification 1.1 has it under "guidelines for artifact usage". */
+    private static byte[] artifact(byte[] lineage) {
+        return CanonicalJson.bytes(JsonObject.of("schemaVersion", 2, "mediaType", MediaTypes.MANIFEST, "artifactType", LINEAGE,
+                "config", new Descriptor(EMPTY_TYPE, Digest.of(EMPTY), EMPTY.length, Map.of()).toJson(),
+                "layers", JsonArray.of(new Descriptor(LINEAGE, Digest.of(lineage), lineage.length, Map.of()).toJson())));
+    }
+
+    /**
+     * Installs what verifies: {@code {kind: "archive", ok, installed, checked, measured, claimed, notices, refused: [{name, reason}]}}.
+     *
+     * @throws TabitatException when the file as a whole cannot be read; nothing has changed then
+     */
+    JsonObject read(Slices file, Consumer<JsonObject> progress, Stop stop) {
+        OciArchive archive = OciArchive.read(file);
+        Report report = new Report();
+        Pulse pulse = new Pulse(world, "import", file.length(), progress, stop);
+        for (OciArchive.Listed listed : archive.manifests()) {
+            String name = listed.reference().isEmpty() ? listed.descriptor().digest().shortForm() : listed.reference();
+            try {
+                take(archive, listed, name, report, pulse, stop);
+            } catch (Cancelled cancelled) {
+                throw cancelled;
+            } catch (TabitatException refused) {
+                Finding finding = refused.finding();
+                report.refused.add(JsonObject.of("name", name, "reason", refused.getMessage() + (finding.where().isEmpty() ? "" : " " + finding.where() + ".")
+                        + (finding.expected().isEmpty() ? "" : " Expected: " + finding.expected() + ".") + (finding.found().isEmpty() ? "" : " Found: " + finding.found() + ".")));
+            }
+        }
+        pulse.end();
+        return report.json();
+    }
+
+    private void take(OciArchive archive, OciArchive.Listed listed, String name, Report report, Pulse pulse, Stop stop) {
+        byte[] bytes = archive.manifest(listed);
+        JsonObject manifest = JsonReader.readObject(bytes, new JsonLimits(bytes.length, 16));
+        if (manifest.stringOr("artifactType", "").equals(LINEAGE)) {
+            lineage(archive, manifest, report);
+            return;
+        }
+        StoredPackage wanted = StoredPackage.of(bytes, world.nowUtc());
+        StoredPackage here = packages.installed().get(wanted.name());
+        if (here != null && !here.digest().equals(wanted.digest())) {
+            throw new Incompatible("Another version of this package is in this tab.",
+                    Finding.at(wanted.name()).expected("manifest " + wanted.digest().shortForm()).found(here.digest().shortForm())
+                            .remedy("Remove the one that is here, then bring in the file again."));
+        }
+        packages.bring(wanted, new ArchiveSource(archive), done -> pulse.passed(done), stop);
+        report.installed.add(wanted.name());
+        report.checked.add(wanted.name() + ": " + wanted.bytes() + " bytes in " + wanted.chunks().size() + " pieces, manifest " + wanted.digest());
+        new Offer(wanted).claims().forEach(claim -> report.claimed.add(wanted.name() + ": " + claim.stringOr("what", "evaluation") + " " + claim.find("value").map(Json::toString).orElse("")));
+    }
+
+    private static void lineage(OciArchive archive, JsonObject manifest, Report report) {
+        for (JsonObject layer : manifest.array("layers").objects()) {
+            Descriptor descriptor = Descriptor.fromJson(layer);
+            TarEntry entry = archive.require(descriptor);
+            if (entry.size() > MOST_LINEAGE) {
+                throw new Unsupported("This lineage is too long.", Finding.at(entry.name()).expected("at most " + MOST_LINEAGE + " bytes").found(entry.size() + " bytes"));
+            }
+            byte[] prov = archive.read(entry, 0, (int) entry.size());
+            descriptor.verify(prov, entry.name());
+            ImportReport found = ProvJson.verify(prov);
+            report.checked.addAll(found.checked());
+            report.measured.addAll(found.measured());
+            report.claimed.addAll(found.claimed());
+            report.notices.addAll(found.notices());
+            found.problems().forEach(problem -> report.refused.add(JsonObject.of("name", "lineage", "reason", problem)));
+        }
+    }
+
+    /** What became of an archive. */
+    private static final class Report {
+
+        private final List<String> installed = new ArrayList<>();
+        private final List<String> checked = new ArrayList<>();
+        private final List<String> measured = new ArrayList<>();
+        private final List<String> claimed = new ArrayList<>();
+        private final List<String> notices = new ArrayList<>();
+        private final List<Json> refused = new ArrayList<>();
+
+        JsonObject json() {
+            return JsonObject.of("kind", "archive", "ok", refused.isEmpty(), "installed", JsonArray.ofStrings(installed), "checked", JsonArray.ofStrings(checked),
+                    "measured", JsonArray.ofStrings(measured), "claimed", JsonArray.ofStrings(claimed), "notices", JsonArray.ofStrings(notices),
+                    "refused", new JsonArray(refused));
+        }
+    }
+}
