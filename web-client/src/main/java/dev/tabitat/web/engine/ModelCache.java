@@ -5,6 +5,7 @@ import dev.tabitat.core.model.Model;
 import dev.tabitat.core.model.Models;
 import dev.tabitat.core.model.TextEncoder;
 import dev.tabitat.core.packages.ModelPackage;
+import dev.tabitat.web.jso.Turnstile;
 import dev.tabitat.web.store.PackageStore;
 import dev.tabitat.web.store.StoredPackage;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ final class ModelCache {
     private final Notebook notebook;
     private final Function<Digest, Notebook> notes;
     private final Map<Key, OpenModel> open = new LinkedHashMap<>();
-    private final Object opening = new Object();
+    private final Turnstile opening = new Turnstile();
 
     /**
      * @param notebook where the choice of kernels is noted
@@ -53,13 +54,12 @@ final class ModelCache {
         Key key = new Key(stored.digest(), wanted);
         OpenModel ready = open.remove(key);
         if (ready == null) {
-            synchronized (opening) {
-                ready = open.remove(key);
-                if (ready == null) {
-                    ready = load(stored, wanted);
-                }
-                keep(key, ready);
-            }
+            ready = opening.pass(() -> {
+                OpenModel meanwhile = open.remove(key);
+                OpenModel opened = meanwhile == null ? load(stored, wanted) : meanwhile;
+                keep(key, opened);
+                return opened;
+            });
         } else {
             keep(key, ready);
         }

@@ -13,6 +13,7 @@ import dev.tabitat.web.fetch.Downloader;
 import dev.tabitat.web.fetch.Progress;
 import dev.tabitat.web.fetch.Registry;
 import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.jso.Turnstile;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.CheckReport;
 import dev.tabitat.web.store.StoredPackage;
@@ -42,7 +43,7 @@ final class Packages {
     private final Downloader downloader;
     private final Set<String> downloading = new LinkedHashSet<>();
     private final Set<Digest> damaged = new LinkedHashSet<>();
-    private final Object asking = new Object();
+    private final Turnstile asking = new Turnstile();
     private double askedMillis = -1;
     private Optional<Map<String, StoredPackage>> installed = Optional.empty();
 
@@ -193,16 +194,20 @@ final class Packages {
 
     /** Asks the host, unless it answered a moment ago; whoever asks meanwhile waits for the same answer. */
     private void ask(Stop stop) {
-        synchronized (asking) {
-            if (askedMillis >= 0 && world.millis() - askedMillis < FRESH_MILLIS) {
-                return;
+        asking.pass(() -> {
+            if (askedMillis < 0 || world.millis() - askedMillis >= FRESH_MILLIS) {
+                askHost(stop);
             }
-            try {
-                store.setCatalog(registry.catalog(world.nowUtc(), stop));
-                askedMillis = world.millis();
-            } catch (TabitatException offline) {
-                stop.check();
-            }
+            return askedMillis;
+        });
+    }
+
+    private void askHost(Stop stop) {
+        try {
+            store.setCatalog(registry.catalog(world.nowUtc(), stop));
+            askedMillis = world.millis();
+        } catch (TabitatException offline) {
+            stop.check();
         }
     }
 

@@ -10,6 +10,7 @@ import dev.tabitat.core.runtime.Session;
 import dev.tabitat.core.runtime.Weights;
 import dev.tabitat.core.tensor.Tensor;
 import dev.tabitat.web.jso.JsFailure;
+import dev.tabitat.web.jso.Turnstile;
 import dev.tabitat.web.jso.WebGpu;
 import java.util.Map;
 
@@ -21,6 +22,7 @@ public final class WebGpuBackend implements Backend {
 
     private final boolean allowSoftware;
     private final boolean usePackedDot;
+    private final Turnstile requesting = new Turnstile();
     private Gpu gpu;
 
     private WebGpuBackend(boolean allowSoftware, boolean usePackedDot) {
@@ -88,7 +90,11 @@ public final class WebGpuBackend implements Backend {
         }
     }
 
-    private synchronized Gpu current() {
+    private Gpu current() {
+        return requesting.pass(this::living);
+    }
+
+    private Gpu living() {
         if (!gpu.lost().isEmpty()) {
             String why = gpu.lost();
             try {

@@ -8,13 +8,16 @@ import dev.tabitat.web.jso.AbortController;
 import dev.tabitat.web.jso.Await;
 import dev.tabitat.web.jso.Blobs;
 import dev.tabitat.web.jso.Bytes;
+import dev.tabitat.web.jso.Clock;
 import dev.tabitat.web.jso.Crypto;
 import dev.tabitat.web.jso.Fetch;
 import dev.tabitat.web.jso.Js;
 import dev.tabitat.web.jso.JsFailure;
 import dev.tabitat.web.jso.Response;
 import dev.tabitat.web.jso.StreamReader;
+import dev.tabitat.web.jso.Turnstile;
 import dev.tabitat.web.jso.WebLock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.teavm.jso.JSBody;
@@ -33,6 +36,7 @@ final class BrowserContracts {
                 contract("bytes cross the border unchanged", BrowserContracts::bytes),
                 contract("the browser's SHA-256 is the core's", BrowserContracts::digests),
                 contract("a response streams the bytes that it has", BrowserContracts::fetches),
+                contract("whoever waits at a turnstile gets through, in order", BrowserContracts::turns),
                 contract("a lock is held until it is given back", BrowserContracts::locks));
     }
 
@@ -48,6 +52,32 @@ final class BrowserContracts {
                 body.accept(check);
             }
         };
+    }
+
+    /** Several at once: a monitor would forget all but the first two. */
+    private static void turns(Check check) {
+        Turnstile turnstile = new Turnstile();
+        List<Integer> through = new ArrayList<>();
+        int[] inside = new int[2];
+        for (int i = 0; i < 6; i++) {
+            int number = i;
+            new Thread(() -> turnstile.pass(() -> {
+                inside[0]++;
+                inside[1] = Math.max(inside[1], inside[0]);
+                Await.done(Clock.nextTask());
+                inside[0]--;
+                return through.add(number);
+            })).start();
+        }
+        for (int task = 0; task < 1000 && through.size() < 6; task++) {
+            Await.done(Clock.nextTask());
+        }
+        check.equal("all, in order", List.of(0, 1, 2, 3, 4, 5), through);
+        check.equal("one at a time", 1, inside[1]);
+        check.fails("a failure inside", IllegalStateException.class, () -> turnstile.pass(() -> {
+            throw new IllegalStateException("on purpose");
+        }));
+        check.equal("leaves it open", 7, turnstile.pass(() -> 7));
     }
 
     private static void promises(Check check) {
