@@ -1,0 +1,48 @@
+package dev.tabitat.core.licences;
+
+import dev.tabitat.core.packages.LicenceExpression;
+import java.util.List;
+
+/** Whether works under some licences can become one work, and what that one asks. */
+public sealed interface Combination {
+
+    /**
+     * They can.
+     *
+     * @param expression what the new work is under
+     * @param obligations what all licences together ask, each once
+     */
+    record Combined(LicenceExpression expression, List<Obligation> obligations) implements Combination {
+
+        public Combined {
+            obligations = List.copyOf(obligations);
+        }
+    }
+
+    /**
+     * Nobody here knows: a licence is not in the table, or none is given.
+     *
+     * @param expression all of them together
+     * @param unknown the licences whose terms are not known here
+     */
+    record Unknown(LicenceExpression expression, List<String> unknown) implements Combination {
+
+        public Unknown {
+            unknown = List.copyOf(unknown);
+        }
+
+        /** One sentence for people. */
+        public String reason() {
+            return "The terms of " + String.join(", ", unknown) + " are not known here: ask the author.";
+        }
+    }
+
+    /**
+     * They cannot.
+     *
+     * @param left one licence
+     * @param right the other; the same when one licence alone forbids works made from it
+     * @param reason one sentence
+     */
+    record Refused(String left, String right, String reason) implements Combination {}
+}

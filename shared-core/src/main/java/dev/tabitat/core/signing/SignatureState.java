@@ -1,0 +1,53 @@
+package dev.tabitat.core.signing;
+
+import dev.tabitat.core.json.JsonObject;
+
+/** What is known of who vouches for a package. */
+public sealed interface SignatureState {
+
+    /** {@code {state, by?, keyid?, reason?}} for scripts. */
+    JsonObject toJson();
+
+    /** Nobody does. */
+    record Unsigned() implements SignatureState {
+
+        @Override
+        public JsonObject toJson() {
+            return JsonObject.of("state", "unsigned");
+        }
+    }
+
+    /**
+     * Somebody does, with a key that is not trusted here.
+     *
+     * @param isVerified whether the signature is right for that key; false where the key did not come with it
+     */
+    record UnknownKey(String keyid, boolean isVerified) implements SignatureState {
+
+        @Override
+        public JsonObject toJson() {
+            return JsonObject.of("state", "unknown", "keyid", keyid, "reason", isVerified
+                    ? "The signature is right for its key, but the key is not one that you trust."
+                    : "Its key is not known here, so the signature cannot be checked.");
+        }
+    }
+
+    /** Somebody does whose key is trusted. @param by the name that the key was trusted under */
+    record Trusted(String by, String keyid) implements SignatureState {
+
+        @Override
+        public JsonObject toJson() {
+            return JsonObject.of("state", "trusted", "by", by, "keyid", keyid);
+        }
+    }
+
+    /** There is a signature, and it is not right for this package. */
+    record Wrong(String keyid, String reason) implements SignatureState {
+
+        @Override
+        public JsonObject toJson() {
+            JsonObject json = JsonObject.of("state", "wrong", "reason", reason);
+            return keyid.isEmpty() ? json : json.with("keyid", keyid);
+        }
+    }
+}
