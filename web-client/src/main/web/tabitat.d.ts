@@ -24,6 +24,24 @@ export interface Tabitat {
   installed(): Promise<InstalledPackage[]>;
   /** Verifies every stored byte again; `repair` fetches exactly the damaged pieces. */
   check(options?: { repair?: boolean; signal?: AbortSignal }): Promise<StoreReport>;
+  /** The adapters that were made for a base, and whether they attach to the one that is here. */
+  adapters(options: { base: PackageName }): Promise<AdapterEntry[]>;
+  /**
+   * Takes an adapter in from its two files, PEFT's (`adapter_config.json`, `adapter_model.safetensors`) or ours; it becomes a package
+   * whose subject is the base. An adapter of the same name is replaced.
+   */
+  importAdapter(options: {
+    base: PackageName;
+    /** `name:tag`; the tag is `v1` unless given. */
+    name: string;
+    config: object | Blob;
+    weights: Blob | ArrayBuffer | ArrayBufferView;
+    title?: string;
+    summary?: string;
+    /** SPDX expression. */
+    licence?: string;
+    signal?: AbortSignal;
+  }): Promise<ImportedAdapter>;
   /** Labels for a text, or for each of several, the best first. Give a model, or a task and let the runtime choose. */
   classify(options: ClassifyOptions): Promise<Classification>;
   /** The token ids of a text, or of each of several, and where each token came from: UTF-16 offsets into the text. */
@@ -140,7 +158,7 @@ export interface CatalogEntry {
   digest: Digest;
   title: string;
   summary: string;
-  kind: "model";
+  kind: "model" | "adapter";
   task: string;
   architecture: string;
   quantization: "none" | "int8" | "int4";
@@ -237,6 +255,8 @@ export interface ClassifyOptions {
   top_k?: number;
   /** The one to try first; which one answered is in the result. */
   backend?: Backend;
+  /** Only encoders take adapters so far. */
+  adapters?: AttachedAdapter[];
   signal?: AbortSignal;
 }
 
@@ -267,6 +287,7 @@ export interface EmbedOptions extends LongWork<EmbedProgress> {
   backend?: Backend;
   /** At most so many; 1 to 64, as many as help unless given. */
   threads?: number;
+  adapters?: AttachedAdapter[];
 }
 
 export interface EmbedProgress {
@@ -281,6 +302,7 @@ export interface EmbedProgress {
 
 export interface Embeddings {
   model: PackageName;
+  adapters: { name: PackageName; weight: number; digest: Digest }[];
   /** One for each input, in their order; each of length 1. */
   embeddings: number[][];
   /** Tokens that were read. */
@@ -318,6 +340,45 @@ export interface Bench {
   memory_bytes: number;
   /** How long it took to get ready: reading and verifying, choosing kernels (once for a tab), preparing, known answers, tokenizer. */
   load: { read_ms: number; choose_ms: number; prepare_ms: number; self_test_ms: number; tokenizer_ms: number };
+}
+
+export type AdapterKind = "lora" | "sparse_delta" | "low_rank_delta" | "representation_intervention";
+
+export interface AdapterEntry {
+  name: PackageName;
+  digest: Digest;
+  title: string;
+  kind: AdapterKind;
+  /** 0 for kinds without one. */
+  rank: number;
+  bytes: number;
+  licence: string;
+  /** The base's name when the adapter was made. */
+  base: PackageName;
+  compatible: boolean;
+  /** Why it does not attach; empty when it does. */
+  reason: string;
+  refusals: { code: "other_base" | "other_layout" | "other_tokenizer" | "unknown_base"; reason: string; expected: string; found: string }[];
+  installed: boolean;
+}
+
+export interface ImportedAdapter {
+  name: PackageName;
+  digest: Digest;
+  kind: AdapterKind;
+  rank: number;
+  /** Modules that it changes, or layers after which it adds something. */
+  targets: string[];
+  parameters: number;
+  bytes: number;
+  notices: string[];
+}
+
+/** Applied in order on the activation path; the base stays as it is. */
+export interface AttachedAdapter {
+  name: string;
+  /** 1 unless given; 0 leaves it out. */
+  weight?: number;
 }
 
 export interface ChooseOptions {

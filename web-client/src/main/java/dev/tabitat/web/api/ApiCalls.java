@@ -17,7 +17,7 @@ public final class ApiCalls {
 
     /** What scripts may call. */
     public static final List<String> METHODS = List.of("device", "catalog", "install", "remove", "installed", "check",
-            "fit", "classify", "tokenize", "embed", "bench", "choose", "lineage", "export", "import", "ledger", "storage", "persist");
+            "adapters", "importAdapter", "fit", "classify", "tokenize", "embed", "bench", "choose", "lineage", "export", "import", "ledger", "storage", "persist");
 
     /** Methods whose first argument is a package's name. */
     private static final List<String> BY_NAME = List.of("install", "remove");

@@ -1,5 +1,6 @@
 package dev.tabitat.web.engine;
 
+import dev.tabitat.core.adapter.AdapterStack;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
@@ -40,11 +41,13 @@ final class Answers {
     private final Packages packages;
     private final ModelCache models;
     private final Backends backends;
+    private final Adapters adapters;
     private final Evidence evidence;
     private final World world;
     private final Map<Digest, Latencies> latencies = new LinkedHashMap<>();
 
-    Answers(Packages packages, ModelCache models, Backends backends, Evidence evidence, World world) {
+    Answers(Packages packages, ModelCache models, Backends backends, Adapters adapters, Evidence evidence, World world) {
+        this.adapters = adapters;
         this.packages = packages;
         this.models = models;
         this.backends = backends;
@@ -69,7 +72,8 @@ final class Answers {
     JsonObject classify(Params params, Stop stop) {
         List<String> inputs = params.inputs("input");
         int topK = params.countOr("top_k", TOP_K, MOST_LABELS);
-        OpenModel model = open(chosen(params), params.oneOf("backend", "", Backends.WORDS));
+        StoredPackage stored = chosen(params);
+        OpenModel model = open(stored, params.oneOf("backend", "", Backends.WORDS), adapters.stack(params, stored));
         ClassifierRunner runner = model.classifier();
         List<Json> results = new ArrayList<>();
         List<String> notices = new ArrayList<>();
@@ -110,8 +114,13 @@ final class Answers {
 
     /** @param wanted the backend to try first; empty for the best */
     OpenModel open(StoredPackage stored, String wanted) {
+        return open(stored, wanted, AdapterStack.EMPTY);
+    }
+
+    /** The same with adapters. @throws dev.tabitat.core.error.Incompatible when one does not fit */
+    OpenModel open(StoredPackage stored, String wanted, AdapterStack stack) {
         try {
-            return models.get(stored, wanted);
+            return models.get(stored, wanted, stack);
         } catch (DamagedData e) {
             packages.markDamaged(stored);
             throw e;
@@ -122,7 +131,7 @@ final class Answers {
     StoredPackage named(Params params) {
         PackageName name = params.packageName("model");
         StoredPackage stored = packages.installed().get(name.toString());
-        if (stored == null) {
+        if (stored == null || stored.manifest().isAdapter()) {
             throw new InvalidInput("There is no such model in this tab.",
                     Finding.at("model").expected(packages.installed().isEmpty()
                             ? "an installed package; none is" : "one of " + packages.installed().keySet())
@@ -160,6 +169,9 @@ final class Answers {
     private Choice choice(Params params, List<StoredPackage> all) {
         List<Candidate> candidates = new ArrayList<>();
         for (StoredPackage offered : all) {
+            if (offered.manifest().isAdapter()) {
+                continue;
+            }
             StoredPackage mine = packages.installed().get(offered.name());
             Candidate.Condition condition = mine == null ? Candidate.Condition.NOT_INSTALLED
                     : packages.isDamaged(mine) ? Candidate.Condition.DAMAGED : Candidate.Condition.READY;

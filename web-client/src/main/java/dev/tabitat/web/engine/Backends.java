@@ -1,5 +1,6 @@
 package dev.tabitat.web.engine;
 
+import dev.tabitat.core.adapter.AdapterSelfTest;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
@@ -55,6 +56,7 @@ final class Backends {
         private Optional<Backend> backend = Optional.empty();
         private boolean asked;
         private String refusal = "";
+        private Optional<SelfTestReport> adapters = Optional.empty();
         private final Map<String, SelfTestReport> tests = new LinkedHashMap<>();
 
         boolean isWrong() {
@@ -139,6 +141,18 @@ final class Backends {
             probes.add(((TextClassifier) model).features(text));
         }
         return SelfTest.run(id, session, model.graph(), model.weights(), probes);
+    }
+
+    /** Why a backend cannot be used with adapters; empty when it can. It is tried the first time that it is asked for. */
+    String adapterProblem(String id) {
+        Slot slot = slots.get(id);
+        if (slot == null || slot.backend.isEmpty()) {
+            return "";
+        }
+        if (slot.adapters.isEmpty()) {
+            slot.adapters = Optional.of(AdapterSelfTest.run(slot.backend.get()));
+        }
+        return slot.adapters.get().passed() ? "" : slot.adapters.get().problem();
     }
 
     /** The latest self-test of a model on a backend. */

@@ -1,5 +1,6 @@
 package dev.tabitat.web.engine;
 
+import dev.tabitat.core.adapter.AdapterStack;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unavailable;
@@ -35,10 +36,12 @@ final class Encoders {
     private final Answers answers;
     private final ModelCache models;
     private final Backends backends;
+    private final Adapters adapters;
     private final Evidence evidence;
     private final World world;
 
-    Encoders(Answers answers, ModelCache models, Backends backends, Evidence evidence, World world) {
+    Encoders(Answers answers, ModelCache models, Backends backends, Adapters adapters, Evidence evidence, World world) {
+        this.adapters = adapters;
         this.answers = answers;
         this.models = models;
         this.backends = backends;
@@ -81,8 +84,9 @@ final class Encoders {
         String wanted = params.oneOf("backend", "", Backends.WORDS);
         StoredPackage stored = answers.named(params);
         long start = world.nanos();
-        boolean loads = !models.isOpen(stored, wanted);
-        OpenModel model = answers.open(stored, wanted);
+        AdapterStack stack = adapters.stack(params, stored);
+        boolean loads = !models.isOpen(stored, wanted, stack);
+        OpenModel model = answers.open(stored, wanted, stack);
         TextEncoder encoder = model.encoder();
         long loaded = world.nanos();
         limitThreads(params);
@@ -99,7 +103,7 @@ final class Encoders {
             if (!model.backend().equals(Backends.WEBGPU)) {
                 throw lost;
             }
-            model = answers.open(stored, Backends.WASM);
+            model = answers.open(stored, Backends.WASM, stack);
             notices.add("The graphics processor stopped answering, and so did the one asked for in its place: the " + model.backend()
                     + " backend answers. " + lost.finding().found());
             made = runner(encoder, model).embed(inputs, watch);
@@ -107,10 +111,20 @@ final class Encoders {
         notices.addAll(made.notices());
         long total = Math.max(0, world.nanos() - start);
         byte[] bytes = bytes(made.values());
-        evidence.ran(stored.digest(), model.backend(), at, String.join("\n", inputs), JsonObject.of("embeddings", Digest.of(bytes).toString()), total);
-        return new Result(JsonObject.of("model", stored.name(), "embeddings", JsonObject.of("width", made.width(), "count", made.count()),
+        evidence.ran(stored.digest(), model.backend(), at, String.join("\n", inputs), outcome(stack, bytes), total);
+        List<Json> attached = new ArrayList<>();
+        stack.entries().forEach(entry -> attached.add(JsonObject.of("name", entry.id(), "weight", entry.weight(), "digest", entry.digest().toString())));
+        return new Result(JsonObject.of("model", stored.name(), "adapters", new JsonArray(attached), "embeddings", JsonObject.of("width", made.width(), "count", made.count()),
                 "prompt_eval_count", made.tokens(), "total_duration", total, "load_duration", loads ? loaded - start : 0,
                 "backend", model.backend(), "notices", JsonArray.ofStrings(notices)), Optional.of(Slices.of(bytes)));
+    }
+
+    /** What the evidence of a run is a digest of: with adapters they are part of it. */
+    private static JsonObject outcome(AdapterStack stack, byte[] embeddings) {
+        JsonObject outcome = JsonObject.of("embeddings", Digest.of(embeddings).toString());
+        List<Json> entries = new ArrayList<>();
+        stack.entries().forEach(entry -> entries.add(entry.toJson()));
+        return stack.isEmpty() ? outcome : outcome.with("adapters", new JsonArray(entries));
     }
 
     private void limitThreads(Params params) {

@@ -65,6 +65,7 @@ public final class Engine {
     private final Answers answers;
     private final Encoders encoders;
     private final Archives archives;
+    private final Adapters adapters;
     private final Map<Long, Stop> jobs = new LinkedHashMap<>();
     private boolean isReady;
     private Map<String, Fact> pageFacts = Map.of();
@@ -87,9 +88,10 @@ public final class Engine {
         this.backends = new Backends(world);
         this.models = new ModelCache(store.packages(), backends, world, Notebook.in(store, "int8"),
                 digest -> Notebook.in(store, "memory/" + digest.hex()));
-        this.answers = new Answers(packages, models, backends, evidence, world);
+        this.adapters = new Adapters(store.packages(), packages, world);
+        this.answers = new Answers(packages, models, backends, adapters, evidence, world);
         this.archives = new Archives(store.packages(), packages, world);
-        this.encoders = new Encoders(answers, models, backends, evidence, world);
+        this.encoders = new Encoders(answers, models, backends, adapters, evidence, world);
     }
 
     private void changed(String topic, JsonObject body) {
@@ -193,6 +195,8 @@ public final class Engine {
             case "tokenize" -> Result.of(encoders.tokenize(params, stop));
             case "bench" -> Result.of(encoders.bench(params, progress(call), stop));
             case "fit" -> Result.of(fit(params));
+            case "adapters" -> Result.of(adapters.of(params));
+            case "importAdapter" -> Result.of(adapters.take(params, bytes));
             case "choose" -> Result.of(answers.choose(params, stop));
             case "device" -> Result.of(device(params.flag("measure")));
             case "catalog" -> Result.of(catalog(stop));

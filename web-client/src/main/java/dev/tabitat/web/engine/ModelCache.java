@@ -1,5 +1,8 @@
 package dev.tabitat.web.engine;
 
+import dev.tabitat.core.adapter.AdaptedModel;
+import dev.tabitat.core.adapter.AdapterStack;
+import dev.tabitat.core.adapter.Modules;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.model.Model;
 import dev.tabitat.core.model.Models;
@@ -21,6 +24,9 @@ final class ModelCache {
     /** What sessions may hold together: 256 MB. */
     private static final long BUDGET_BYTES = 256_000_000;
 
+    /** Sessions with adapters are small, and so are their differences: this many of all kinds. */
+    private static final int MOST_OPEN = 32;
+
     private final PackageStore packages;
     private final Backends backends;
     private final World world;
@@ -41,17 +47,54 @@ final class ModelCache {
         this.world = world;
     }
 
-    /** @param wanted the backend that was asked for; empty for the best */
-    private record Key(Digest model, String wanted) {}
+    /**
+     * @param wanted the backend that was asked for; empty for the best
+     * @param stack which adapters, and how much of each; empty for the base alone
+     */
+    private record Key(Digest model, String wanted, String stack) {
+
+        static Key of(StoredPackage stored, String wanted, AdapterStack stack) {
+            StringBuilder words = new StringBuilder();
+            stack.entries().forEach(entry -> words.append(entry.digest().hex()).append('*').append(entry.weight()).append(' '));
+            return new Key(stored.digest(), wanted, words.toString());
+        }
+    }
 
     /**
      * A model ready to answer; every byte of it verified when it was opened.
      *
      * @param wanted the backend to try first; empty for the best
+     * @param stack adapters that are applied on the way; the base stays as it is, and in memory once
      * @throws dev.tabitat.core.error.DamagedData when a stored piece does not verify
+     * @throws dev.tabitat.core.error.Incompatible when an adapter does not fit
      */
-    OpenModel get(StoredPackage stored, String wanted) {
-        Key key = new Key(stored.digest(), wanted);
+    OpenModel get(StoredPackage stored, String wanted, AdapterStack stack) {
+        if (stack.isEmpty()) {
+            return get(stored, wanted);
+        }
+        Key key = Key.of(stored, wanted, stack);
+        OpenModel ready = open.remove(key);
+        if (ready == null) {
+            ready = derive(get(stored, wanted), wanted, stack);
+        }
+        keep(key, ready);
+        return ready;
+    }
+
+    /** A backend that does not add what the reference adds is not used: the reference takes its place. */
+    private OpenModel derive(OpenModel base, String wanted, AdapterStack stack) {
+        AdaptedModel adapted = AdaptedModel.of(base.encoder().bert().graph(), Modules.of(base.model()), stack);
+        String problem = backends.adapterProblem(base.backend());
+        if (!problem.isEmpty() && !base.backend().equals(Backends.REFERENCE)) {
+            OpenModel reference = get(base.stored(), Backends.REFERENCE);
+            return reference.derived(reference.session().derive(adapted.graph(), adapted.added()),
+                    "The reference backend answers; " + base.backend() + " does not take adapters here: " + problem);
+        }
+        return base.derived(base.session().derive(adapted.graph(), adapted.added()), base.notice());
+    }
+
+    private OpenModel get(StoredPackage stored, String wanted) {
+        Key key = Key.of(stored, wanted, AdapterStack.EMPTY);
         OpenModel ready = open.remove(key);
         if (ready == null) {
             ready = opening.pass(() -> {
@@ -66,13 +109,13 @@ final class ModelCache {
         return ready;
     }
 
-    boolean isOpen(StoredPackage stored, String wanted) {
-        return open.containsKey(new Key(stored.digest(), wanted));
+    boolean isOpen(StoredPackage stored, String wanted, AdapterStack stack) {
+        return open.containsKey(Key.of(stored, wanted, stack));
     }
 
     private void keep(Key key, OpenModel model) {
         open.put(key, model);
-        while (open.size() > 1 && loadedBytes() > BUDGET_BYTES) {
+        while (open.size() > 1 && (loadedBytes() > BUDGET_BYTES || open.size() > MOST_OPEN)) {
             close(open.keySet().iterator().next());
         }
     }
@@ -142,7 +185,7 @@ final class ModelCache {
 
     void drop(Digest digest) {
         List<Key> keys = new ArrayList<>(open.keySet());
-        keys.removeIf(key -> !key.model().equals(digest));
+        keys.removeIf(key -> !key.model().equals(digest) && key.stack().indexOf(digest.hex()) < 0);
         keys.forEach(this::close);
     }
 

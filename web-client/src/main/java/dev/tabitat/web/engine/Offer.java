@@ -66,7 +66,7 @@ record Offer(StoredPackage stored) {
         return number(PackageAnnotations.MEMORY_ESTIMATE, size(ModelPackage.WEIGHTS));
     }
 
-    private long number(String key, long otherwise) {
+    long number(String key, long otherwise) {
         try {
             return Math.max(0, Long.parseLong(note(key)));
         } catch (NumberFormatException nobodySays) {
@@ -120,6 +120,10 @@ record Offer(StoredPackage stored) {
         return Estimate.UNKNOWN;
     }
 
+    boolean isAdapter() {
+        return stored.manifest().isAdapter();
+    }
+
     /** The member {@code name} of the contract, or what every text classifier here has. */
     private String contract(String name, String otherwise) {
         try {
@@ -131,7 +135,7 @@ record Offer(StoredPackage stored) {
 
     /** Whether it gives labels to texts. */
     boolean isClassifier() {
-        return contract("output", "label-scores").equals("label-scores");
+        return !isAdapter() && contract("output", "label-scores").equals("label-scores");
     }
 
     /** @param latency milliseconds of one answer */
@@ -237,7 +241,7 @@ record Offer(StoredPackage stored) {
                 .put("digest", stored.digest().toString())
                 .put("title", manifest.findAnnotation(PackageAnnotations.TITLE).orElse(stored.name()))
                 .put("summary", note(PackageAnnotations.SUMMARY))
-                .put("kind", "model")
+                .put("kind", isAdapter() ? "adapter" : "model")
                 .put("task", task())
                 .put("architecture", note(PackageAnnotations.ARCHITECTURE))
                 .put("quantization", quantization())

@@ -19,6 +19,11 @@ import dev.tabitat.web.store.StoredPackage;
  */
 record OpenModel(StoredPackage stored, Model model, Session session, String backend, String notice, Loading loading, long weightBytes) {
 
+    /** The same base with adapters. */
+    OpenModel derived(Session adapted, String because) {
+        return new OpenModel(stored, model, adapted, backend, because, loading, adapted.memoryBytes());
+    }
+
     /** What it has taken so far. */
     MeasuredMemory memory() {
         return new MeasuredMemory(weightBytes, Math.max(0, session.memoryBytes() - weightBytes));

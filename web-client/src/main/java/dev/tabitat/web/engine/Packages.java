@@ -3,10 +3,13 @@ package dev.tabitat.web.engine;
 import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.Cancelled;
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.lineage.RepairedChunk;
 import dev.tabitat.core.lineage.StoreRepaired;
+import dev.tabitat.core.packages.Descriptor;
 import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.web.fetch.ByteSource;
 import dev.tabitat.web.fetch.Downloader;
@@ -141,6 +144,37 @@ final class Packages {
                 store.set(DECLINED + wanted.name(), "no");
             }
             return wanted;
+        });
+        changed();
+    }
+
+    /**
+     * Stores a package that was made here, in place of an adapter of the same name.
+     *
+     * @param files bytes by path
+     * @throws InvalidInput when a model has its name
+     */
+    void put(StoredPackage made, Map<String, byte[]> files) {
+        world.alone("tabitat-install-" + made.name(), () -> {
+            Optional<StoredPackage> before = store.packages().find(PackageName.parse(made.name()));
+            if (before.isPresent() && before.get().digest().equals(made.digest())) {
+                return made;
+            }
+            if (before.isPresent() && !before.get().manifest().isAdapter()) {
+                throw new InvalidInput("A model has this name.", Finding.at("name").expected("a name that no model has").found(made.name()));
+            }
+            store.packages().begin(made);
+            for (StoredPackage.Place place : made.places()) {
+                byte[] file = place.file().equals(StoredPackage.CONFIG) ? Descriptor.emptyBytes() : files.get(place.file());
+                byte[] piece = new byte[place.length()];
+                System.arraycopy(file, (int) place.offset(), piece, 0, piece.length);
+                store.packages().putChunk(place, piece);
+            }
+            store.packages().commit(made, new Offer(made).installed());
+            if (before.isPresent()) {
+                store.packages().dropOrphans();
+            }
+            return made;
         });
         changed();
     }

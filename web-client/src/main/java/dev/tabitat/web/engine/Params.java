@@ -103,6 +103,36 @@ final class Params {
         }
     }
 
+    /** A list of objects; none when it is not there. */
+    List<JsonObject> objects(String name) {
+        Optional<Json> value = json.find(name);
+        if (value.isEmpty()) {
+            return List.of();
+        }
+        List<JsonObject> objects = new ArrayList<>();
+        if (value.get() instanceof JsonArray array) {
+            for (Json item : array.items()) {
+                if (!(item instanceof JsonObject object)) {
+                    throw wrong(name, "objects only", "item " + objects.size() + ": " + item.kind());
+                }
+                objects.add(object);
+            }
+            return objects;
+        }
+        throw wrong(name, "a list of objects", value.get().kind());
+    }
+
+    double numberOr(String name, double otherwise) {
+        Optional<Json> value = json.find(name);
+        if (value.isEmpty()) {
+            return otherwise;
+        }
+        if (value.get() instanceof JsonNumber number) {
+            return number.doubleValue();
+        }
+        throw wrong(name, "a number", value.get().kind());
+    }
+
     JsonObject requireObject(String name) {
         Optional<Json> value = json.find(name);
         if (value.isPresent() && value.get() instanceof JsonObject object) {

@@ -194,6 +194,18 @@ public final class PackageStore {
         });
     }
 
+    /** One file of a package, verified. @throws DamagedData when the package has no such file, or a piece of it is bad */
+    public byte[] file(StoredPackage stored, String path) {
+        Descriptor blob = stored.manifest().layer(path);
+        byte[] file = new byte[(int) blob.size()];
+        int[] at = new int[1];
+        eachPiece(stored, blob.digest(), piece -> {
+            System.arraycopy(piece, 0, file, at[0], piece.length);
+            at[0] += piece.length;
+        });
+        return file;
+    }
+
     /** Told of every piece in turn, as the store has it. */
     private interface PieceReader {
         void read(Place place, Optional<Digested> piece);

@@ -107,6 +107,10 @@ public final class ModelsScreen {
     }
 
     private static boolean shown(JsonObject entry, String filter) {
+        if (entry.stringOr("kind", "model").equals("adapter")) {
+            // Grafted under its base.
+            return false;
+        }
         return switch (filter) {
             case "installed" -> entry.stringOr("state", "").equals("installed");
             case "fits" -> !entry.findObject("fit").map(fit -> fit.stringOr("verdict", "")).orElse("").equals("too_large");
