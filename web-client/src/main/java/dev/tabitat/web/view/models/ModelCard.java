@@ -35,26 +35,17 @@ final class ModelCard {
                         when(entry.has("max_tokens"), () -> fact("Reads", "up to " + entry.integer("max_tokens") + " tokens")),
                         fact("Weights", quantization(entry.stringOr("quantization", "none")))),
                 claims(entry),
-                entry.findObject("fit").map(ModelCard::fit).orElse(null),
+                Trust.signature(entry),
+                when(installed, () -> Trust.licence(name, state, actions)),
+                entry.findObject("fit").map(FitView::render).orElse(null),
                 when(where.equals("damaged"), () -> Parts.message("harm", "Some of its bytes are damaged.", "It is not used until they are mended; only the damaged pieces are fetched again.")),
+                when(installed, () -> Newer.render(entry, actions)),
+                Grafts.render(name, state, actions),
                 acts(entry, name, where, state, actions));
     }
 
     private static String pieces(JsonObject entry) {
         return entry.integerOr("verified_chunks", 0) + " of " + entry.integerOr("total_chunks", 0);
-    }
-
-    /** A term of the fit in plain words. */
-    private static String need(String term) {
-        return switch (term) {
-            case "weights" -> "Weights";
-            case "activations" -> "Working memory";
-            case "vocabulary" -> "Vocabulary";
-            case "adapters" -> "Adapters";
-            case "loaded" -> "Models already loaded";
-            case "margin" -> "Safety margin";
-            default -> term;
-        };
     }
 
     private static Html fact(String name, String value) {
@@ -81,47 +72,6 @@ final class ModelCard {
                     when(claim.has("dataset"), () -> el("span", cls("note"), " " + claim.string("dataset")))));
         }
         return rows.isEmpty() ? null : el("ul", cls("claims"), rows);
-    }
-
-    /** What it needs against what there is: the whole, then the need alone, term by term. */
-    private static Html fit(JsonObject fit) {
-        double total = fit.numberOr("total_bytes", 0);
-        double available = fit.numberOr("available_bytes", 0);
-        String verdict = fit.stringOr("verdict", "unknown");
-        boolean known = available > 0;
-        boolean large = verdict.equals("too_large");
-        List<Html> terms = new ArrayList<>();
-        List<Html> zoomed = new ArrayList<>();
-        int index = 0;
-        for (JsonObject term : fit.array("terms").objects()) {
-            double bytes = term.number("bytes");
-            String shade = large ? "gx" : "g" + Math.min(4, 1 + index++);
-            terms.add(el("li", el("i", cls(shade)), el("span", need(term.string("name")), el("small", cls("known inline"),
-                    term.stringOr("how", "") + (term.has("estimated_bytes") ? ", thought to be " + Words.bytes(term.number("estimated_bytes")) : ""))),
-                    el("span", Words.bytes(bytes))));
-            zoomed.add(el("i", cls(shade), attr("style:--w", Words.decimals(total > 0 ? 100 * bytes / total : 0, 2) + "%")));
-        }
-        terms.add(el("li", cls("total"), el("i"), el("span", "Needs"), el("span", Words.bytes(total) + (known ? " of " + Words.bytes(available) : ""))));
-        String words = switch (verdict) {
-            case "fits" -> "This model fits:";
-            case "tight" -> "It is a tight fit:";
-            case "too_large" -> "Too large for this tab:";
-            default -> "Whether it fits is not known:";
-        };
-        double share = !known ? 0 : large ? 100 * available / total : 100 * total / available;
-        return el("div", cls("fits"),
-                el("p", cls(large ? "verdict no" : "verdict"), Parts.icon(large ? Parts.WARN : Parts.TICK),
-                        el("span", el("b", words), " needs " + Words.bytes(total) + (known ? " of the " + Words.bytes(available) + " you have." : "; this browser does not say what there is."))),
-                when(known, () -> el("div", cls("memory"),
-                        el("div", cls("gauge"), attr("role", "img"), attr("aria-label", Words.decimals(100 * total / available, 1) + " % of the memory available"),
-                                el("i", cls("g1"), attr("style:--w", Words.decimals(Math.max(0.6, share), 2) + "%")),
-                                when(large, () -> el("i", cls("gx over"), attr("style:--w", Words.decimals(100 - share, 2) + "%")))),
-                        el("p", cls("dimension"), el("span", "0"), el("span", large ? Words.bytes(available) + " for models, " + Words.bytes(total - available) + " too little"
-                                : Words.bytes(available) + " for models")))),
-                el("details", cls("fit"), el("summary", Parts.chevron(), "The arithmetic"),
-                        el("div", cls("memory"), el("div", cls("gauge"), attr("role", "img"), attr("aria-label", "Its parts, enlarged"), zoomed),
-                                el("p", cls("dimension"), el("span", "its part, enlarged"), el("span", Words.bytes(total)))),
-                        el("ul", cls("sum"), terms)));
     }
 
     private static Html acts(JsonObject entry, String name, String where, State state, Actions actions) {

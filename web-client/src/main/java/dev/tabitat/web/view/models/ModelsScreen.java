@@ -6,6 +6,7 @@ import static dev.tabitat.web.view.dom.Html.el;
 import static dev.tabitat.web.view.dom.Html.on;
 import static dev.tabitat.web.view.dom.Html.when;
 
+import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
@@ -18,7 +19,7 @@ import java.util.List;
 /** The models screen. */
 public final class ModelsScreen {
 
-    private static final String[][] FILTERS = {{"all", "All"}, {"installed", "Installed"}, {"fits", "Fits here"}};
+    private static final String[][] FILTERS = {{"all", "All"}, {"installed", "Installed"}, {"language", "Language"}, {"meaning", "Meaning"}, {"fits", "Fits here"}};
 
     private ModelsScreen() {}
 
@@ -40,6 +41,8 @@ public final class ModelsScreen {
         }
         screen.add(el("section", attr("aria-label", "Downloads"), downloads));
         screen.add(shelf(state, actions));
+        screen.add(Bring.render(state, actions));
+        state.storage.ifPresent(storage -> screen.add(kept(storage)));
         return screen;
     }
 
@@ -91,19 +94,42 @@ public final class ModelsScreen {
                     }), filter[1]));
         }
         List<Html> cards = new ArrayList<>();
+        List<Html> others = new ArrayList<>();
         for (JsonObject entry : state.catalog.get().objects()) {
             if (shown(entry, state.filter)) {
-                cards.add(ModelCard.render(entry, state, actions));
+                (isHere(entry) ? cards : others).add(ModelCard.render(entry, state, actions));
             }
         }
+        cards.addAll(others);
         return el("section", attr("aria-labelledby", "shelf"),
                 el("div", cls("row between"), el("h2", attr("id", "shelf"), "On the shelf"),
                         el("div", cls("chips"), attr("role", "group"), attr("aria-label", "Show"), chips)),
                 cards.isEmpty()
                         ? el("p", cls("msg"), state.catalog.get().size() == 0 ? "The shelf is bare: this host offers no models, or it could not be asked."
                                 : state.filter.equals("installed") ? "No model is in this tab yet. Choose \u201cAll\u201d and install one; it then works without a network."
+                                : !state.filter.equals("fits") ? "The shelf holds no model for this. Choose \u201cAll\u201d to see what it holds."
                                 : "No model of this shelf fits into the memory that this tab has. Choose \u201cAll\u201d to see what each needs.")
                         : el("div", cls("shelf"), cards));
+    }
+
+    /** What is in this tab comes first. */
+    private static boolean isHere(JsonObject entry) {
+        String where = entry.stringOr("state", "");
+        return where.equals("installed") || where.equals("damaged");
+    }
+
+    /** What all of it takes up; the device screen has the rest. */
+    private static Html kept(JsonObject storage) {
+        long models = 0;
+        int count = 0;
+        for (JsonObject one : storage.findArray("packages").orElse(JsonArray.EMPTY).objects()) {
+            models += one.integerOr("frees_bytes", 0);
+            count++;
+        }
+        String free = storage.has("quota_bytes") && storage.has("usage_bytes")
+                ? " The browser allows " + Words.bytes(storage.number("quota_bytes") - storage.number("usage_bytes")) + " more." : "";
+        return el("p", cls("note kept"), Words.count(count, "package takes", "packages take") + " up " + Words.bytes(models) + " in this browser." + free + " ",
+                el("a", attr("href", "#device"), "Storage, checks and privacy"));
     }
 
     private static boolean shown(JsonObject entry, String filter) {
@@ -113,6 +139,8 @@ public final class ModelsScreen {
         }
         return switch (filter) {
             case "installed" -> entry.stringOr("state", "").equals("installed");
+            case "language" -> entry.stringOr("task", "").equals("language-identification");
+            case "meaning" -> entry.stringOr("task", "").equals("sentence-embedding");
             case "fits" -> !entry.findObject("fit").map(fit -> fit.stringOr("verdict", "")).orElse("").equals("too_large");
             default -> true;
         };

@@ -19,6 +19,18 @@ public interface Actions {
 
     void remove(String name);
 
+    /** Fetches what a newer version has that the installed one has not. */
+    void update(String name);
+
+    /** Goes back to the version before. */
+    void rollback(String name);
+
+    /** Asks for a model's licence. */
+    void licence(String name);
+
+    /** Brings in the packages of a file that was chosen. */
+    void bring(Object browserEvent);
+
     void check(Repair repair);
 
     void persist();

@@ -34,6 +34,17 @@ public final class State {
     public Optional<JsonObject> storage = Optional.empty();
     public final Map<String, Install> installs = new LinkedHashMap<>();
 
+    /** The adapters of each installed base, by its name. */
+    public final Map<String, JsonArray> adapters = new LinkedHashMap<>();
+    /** Licences that were asked for, by model. */
+    public final Map<String, JsonObject> licences = new LinkedHashMap<>();
+    /** The model whose licence is open; empty for none. */
+    public String openLicence = "";
+    /** How far a file is that is being brought in. */
+    public Optional<JsonObject> bringing = Optional.empty();
+    public Optional<JsonObject> brought = Optional.empty();
+    public Optional<ApiError> bringError = Optional.empty();
+
     public String filter = "all";
     public String removing = "";
     public Optional<JsonObject> check = Optional.empty();

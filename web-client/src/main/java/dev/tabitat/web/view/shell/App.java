@@ -137,6 +137,7 @@ public final class App implements Actions {
         ask("catalog", result -> {
             state.catalog = Optional.of((JsonArray) result);
             state.catalogError = Optional.empty();
+            grafts();
         }, error -> state.catalogError = Optional.of(error));
         ask("ledger", result -> {
             state.ledger = Optional.of((JsonObject) result);
@@ -153,6 +154,16 @@ public final class App implements Actions {
             ask("lineage", result -> state.lineage = Optional.of((JsonObject) result), error -> state.importError = Optional.of(error));
         }
         call("choose", JsonObject.of("task", TASK), result -> state.choice = Optional.of((JsonObject) result), ignored -> { });
+    }
+
+    /** Asks for the adapters of every base that is here. */
+    private void grafts() {
+        if (state.screen.equals("models")) {
+            for (JsonObject base : state.installed()) {
+                String name = base.string("name");
+                call("adapters", JsonObject.of("base", name), result -> state.adapters.put(name, (JsonArray) result), ignored -> state.adapters.remove(name));
+            }
+        }
     }
 
     private void navigated() {
@@ -274,7 +285,12 @@ public final class App implements Actions {
     public void install(String name) {
         state.installs.put(name, new State.Install(name, "downloading", Optional.empty(), Optional.empty()));
         changed();
-        running.put(name, engine.call("install", JsonObject.of("name", name), new Answer(result -> {
+        running.put(name, engine.call("install", JsonObject.of("name", name), arriving(name)));
+    }
+
+    /** Follows a package that comes in. */
+    private Answer arriving(String name) {
+        return new Answer(result -> {
             running.remove(name);
             state.installs.remove(name);
             refresh();
@@ -289,7 +305,7 @@ public final class App implements Actions {
             if (now != null && now.state().equals("downloading")) {
                 state.installs.put(name, new State.Install(name, "downloading", Optional.of(report), Optional.empty()));
             }
-        })));
+        });
     }
 
     @Override
@@ -355,10 +371,53 @@ public final class App implements Actions {
         state.device.ifPresent(device -> Page.download("DeviceProfile.json", "application/json", JsonWriter.pretty(device.without("backends"))));
     }
 
-    /** A file was dropped on the page: the lineage screen checks it. */
+    /** A file was dropped on the page: the lineage screen checks it, the models screen brings it in. */
     private void dropped(JSObject file) {
         if (state.screen.equals("lineage")) {
             verify(file);
+        } else if (state.screen.equals("models")) {
+            bring(file);
+        }
+    }
+
+    @Override
+    public void bring(Object browserEvent) {
+        Page.readFile((JSObject) browserEvent, this::bring);
+    }
+
+    private void bring(JSObject file) {
+        state.brought = Optional.empty();
+        state.bringError = Optional.empty();
+        state.bringing = Optional.of(JsonObject.EMPTY);
+        changed();
+        engine.call("import", JsonObject.EMPTY, Bytes.copy(file), new Answer(
+                (result, bytes) -> {
+                    state.bringing = Optional.empty();
+                    state.brought = Optional.of((JsonObject) result);
+                    refresh();
+                }, error -> {
+                    state.bringing = Optional.empty();
+                    state.bringError = Optional.of(error);
+                }, report -> state.bringing = Optional.of(report)));
+    }
+
+    @Override
+    public void update(String name) {
+        state.installs.put(name, new State.Install(name, "downloading", Optional.empty(), Optional.empty()));
+        changed();
+        running.put(name, engine.call("update", JsonObject.of("name", name), arriving(name)));
+    }
+
+    @Override
+    public void rollback(String name) {
+        call("rollback", JsonObject.of("name", name), result -> refresh(), error -> state.catalogError = Optional.of(error));
+    }
+
+    @Override
+    public void licence(String name) {
+        if (!state.licences.containsKey(name)) {
+            call("licence", JsonObject.of("model", name), result -> state.licences.put(name, (JsonObject) result),
+                    error -> state.licences.put(name, JsonObject.of("text", error.message() + " " + error.remedy())));
         }
     }
 

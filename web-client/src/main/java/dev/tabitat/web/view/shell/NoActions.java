@@ -28,6 +28,18 @@ final class NoActions implements Actions {
     public void remove(String name) {}
 
     @Override
+    public void update(String name) {}
+
+    @Override
+    public void rollback(String name) {}
+
+    @Override
+    public void licence(String name) {}
+
+    @Override
+    public void bring(Object browserEvent) {}
+
+    @Override
     public void check(Repair repair) {}
 
     @Override

@@ -102,6 +102,87 @@ final class ModelsScreenTest {
         assertFalse(draw().words().contains("Tells"), draw().words());
     }
 
+    @Test
+    void whatIsTooLargeMayBeTried() {
+        shelf(entry("available", "too_large", 690_000_000, 512_000_000));
+        draw().click("Try anyway, 7.9 MB");
+        assertEquals(List.of("install opennlp-langdetect:fp32"), asked.calls);
+    }
+
+    @Test
+    void whatARunMeasuredStandsBesideWhatWasThought() {
+        JsonObject term = JsonObject.of("name", "weights", "bytes", 23_600_000, "how", "measured", "estimated_bytes", 23_500_000);
+        shelf(entry("installed", "fits", 23_600_000, 2_100_000_000L).with("fit",
+                JsonObject.of("terms", JsonArray.of(term), "total_bytes", 23_600_000, "available_bytes", 2_100_000_000L, "verdict", "fits")));
+        assertTrue(draw().words().contains("measured, thought to be 23.5 MB"), draw().words());
+    }
+
+    @Test
+    void everyStateOfASignatureHasItsWords() {
+        for (String[] one : new String[][] {
+            {"trusted", "signed by Anna"}, {"unknown", "is none that you trust"}, {"wrong", "signature is wrong"}, {"unsigned", "not signed"}}) {
+            shelf(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("signature", JsonObject.of("state", one[0], "by", "Anna", "keyid", "ab12")));
+            assertTrue(draw().words().contains(one[1]), draw().words());
+        }
+    }
+
+    @Test
+    void theLicenceIsOneClickAway() {
+        shelf(entry("installed", "fits", 17_500_000, 2_100_000_000L));
+        draw().click("Read the licence");
+        assertEquals("licence opennlp-langdetect:fp32", asked.calls.get(0));
+        assertTrue(draw().words().contains("Reading the licence"), draw().words());
+        state.licences.put("opennlp-langdetect:fp32", JsonObject.of("text", "Apache License", "obligations", JsonArray.of("Keep the notice.")));
+        assertTrue(draw().words().contains("Keep the notice.") && draw().words().contains("Apache License"), draw().words());
+        draw().click("Hide the licence");
+        assertFalse(draw().words().contains("Apache License"), draw().words());
+    }
+
+    @Test
+    void aNewerVersionIsFetchedOnlyWhenAsked() {
+        JsonObject change = JsonObject.of("what", "licence", "from", "MIT", "to", "Apache-2.0");
+        shelf(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("update",
+                JsonObject.of("bytes", 8_000_000, "missing_bytes", 1_200_000, "changes", JsonArray.of(change))));
+        assertTrue(draw().words().contains("licence: MIT \u2192 Apache-2.0"), draw().words());
+        draw().click("Update, 1.2 MB");
+        assertEquals(List.of("update opennlp-langdetect:fp32"), asked.calls);
+    }
+
+    @Test
+    void theVersionBeforeIsOneClickAway() {
+        shelf(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("previous", JsonObject.of("bytes", 7_000_000)));
+        draw().click("Go back to it");
+        assertEquals(List.of("rollback opennlp-langdetect:fp32"), asked.calls);
+    }
+
+    @Test
+    void adaptersAreGraftedUnderTheirBase() {
+        shelf(entry("installed", "fits", 17_500_000, 2_100_000_000L));
+        state.adapters.put("opennlp-langdetect:fp32", JsonArray.of(
+                JsonObject.of("name", "reviews:v1", "kind", "lora", "rank", 8, "bytes", 148_000, "compatible", true, "installed", true),
+                JsonObject.of("name", "letters:v1", "kind", "sparse_delta", "bytes", 61_000, "compatible", false, "reason", "It was made for another base.", "installed", true)));
+        assertTrue(draw().words().contains("LoRA, rank 8"), draw().words());
+        assertTrue(draw().words().contains("does not attach") && draw().words().contains("It was made for another base."), draw().words());
+    }
+
+    @Test
+    void aFileThatIsBroughtInSaysWhatWasCheckedAndRefused() {
+        shelf(entry("available", "fits", 17_500_000, 2_100_000_000L));
+        state.brought = Optional.of(JsonObject.of("ok", false, "checked", JsonArray.of("12 blobs, 24 MB"),
+                "refused", JsonArray.of(JsonObject.of("name", "x:q8", "reason", "A blob does not verify."))));
+        assertTrue(draw().words().contains("12 blobs, 24 MB"), draw().words());
+        assertTrue(draw().words().contains("x:q8: A blob does not verify."), draw().words());
+        assertTrue(draw().words().contains("Not everything in this file is right."), draw().words());
+    }
+
+    @Test
+    void theShelfSaysWhatItTakesUp() {
+        shelf(entry("installed", "fits", 17_500_000, 2_100_000_000L));
+        state.storage = Optional.of(JsonObject.of("mode", "indexeddb", "usage_bytes", 8_000_000, "quota_bytes", 10_000_000_000L,
+                "packages", JsonArray.of(JsonObject.of("name", "opennlp-langdetect:fp32", "bytes", 7_940_000, "frees_bytes", 7_940_000))));
+        assertTrue(draw().words().contains("1 package takes up 7.9 MB in this browser."), draw().words());
+    }
+
     private Drawn draw() {
         return new Drawn(ModelsScreen.render(state, asked));
     }

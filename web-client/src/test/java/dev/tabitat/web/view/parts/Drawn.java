@@ -123,6 +123,26 @@ public final class Drawn {
         }
 
         @Override
+        public void update(String name) {
+            calls.add("update " + name);
+        }
+
+        @Override
+        public void rollback(String name) {
+            calls.add("rollback " + name);
+        }
+
+        @Override
+        public void licence(String name) {
+            calls.add("licence " + name);
+        }
+
+        @Override
+        public void bring(Object browserEvent) {
+            calls.add("bring");
+        }
+
+        @Override
         public void check(Repair repair) {
             calls.add("check " + repair);
         }

@@ -10,7 +10,7 @@ import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
-import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.Drawn;
 import dev.tabitat.web.view.parts.State;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 final class StartScreenTest {
 
     private final State state = new State();
-    private final Quiet actions = new Quiet();
+    private final Drawn.Asked actions = new Drawn.Asked();
 
     @Test
     void saysThatTheModelIsStarting() {
@@ -68,7 +68,7 @@ final class StartScreenTest {
     void handsTypedTextOn() {
         Html field = find(StartScreen.render(state, actions), "say");
         field.handlers().get("input").handle(new Typed("hola"));
-        assertEquals("hola", actions.typed);
+        assertEquals(List.of("typed hola"), actions.calls);
     }
 
     private void answer(double score) {
@@ -113,63 +113,5 @@ final class StartScreenTest {
         public Object raw() {
             return this;
         }
-    }
-
-    /** Notes what was typed; everything else is not asked for here. */
-    private static final class Quiet implements Actions {
-
-        private String typed = "";
-
-        @Override
-        public void typed(String text) {
-            typed = text;
-        }
-
-        @Override
-        public String language(String code) {
-            return "<" + code + ">";
-        }
-
-        @Override
-        public void sample(String name, String text) {}
-
-        @Override
-        public void useModel(String name) {}
-
-        @Override
-        public void install(String name) {}
-
-        @Override
-        public void pause(String name) {}
-
-        @Override
-        public void cancel(String name) {}
-
-        @Override
-        public void remove(String name) {}
-
-        @Override
-        public void check(Repair repair) {}
-
-        @Override
-        public void persist() {}
-
-        @Override
-        public void exportLineage() {}
-
-        @Override
-        public void exportDevice() {}
-
-        @Override
-        public void importLineage(Object browserEvent) {}
-
-        @Override
-        public void changed() {}
-
-        @Override
-        public void focus(String id) {}
-
-        @Override
-        public void copy(JsonObject record) {}
     }
 }

@@ -1,0 +1,44 @@
+package dev.tabitat.web.view.models;
+
+import static dev.tabitat.web.view.dom.Html.cls;
+import static dev.tabitat.web.view.dom.Html.el;
+
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.view.dom.Html;
+import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.Parts;
+import dev.tabitat.web.view.parts.Words;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A newer version behind the same tag, and the way back to the earlier one. */
+final class Newer {
+
+    private Newer() {}
+
+    /** Nothing where there is neither. */
+    static Html render(JsonObject entry, Actions actions) {
+        String name = entry.string("name");
+        Optional<JsonObject> update = entry.findObject("update");
+        if (update.isPresent()) {
+            return el("div", cls("msg good"), el("strong", "A newer version is there."),
+                    changes(update.get()),
+                    el("span", "Nothing is fetched until you say so; the version you have is kept beside it."),
+                    el("div", cls("acts"), Parts.button("go", "Update, " + Words.bytes(update.get().numberOr("missing_bytes", update.get().numberOr("bytes", 0))),
+                            event -> actions.update(name))));
+        }
+        return entry.findObject("previous").map(previous -> el("p", cls("note row"),
+                el("span", "The version before is kept" + (previous.has("bytes") ? ", " + Words.bytes(previous.number("bytes")) : "") + "."),
+                Parts.button("sm", "Go back to it", event -> actions.rollback(name)))).orElse(null);
+    }
+
+    private static Html changes(JsonObject update) {
+        List<Html> lines = new ArrayList<>();
+        for (JsonObject change : update.findArray("changes").orElse(JsonArray.EMPTY).objects()) {
+            lines.add(el("li", change.stringOr("what", "") + ": " + change.stringOr("from", "none") + " \u2192 " + change.stringOr("to", "none")));
+        }
+        return lines.isEmpty() ? null : el("ul", lines);
+    }
+}
