@@ -1,5 +1,6 @@
 package dev.tabitat.web.engine;
 
+import dev.tabitat.core.device.ByteCount;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.Cancelled;
 import dev.tabitat.core.error.Finding;
@@ -163,7 +164,7 @@ final class Archives {
         }
         packages.bring(wanted, new ArchiveSource(archive), done -> pulse.passed(done), stop);
         report.installed.add(wanted.name());
-        report.checked.add(wanted.name() + ": " + wanted.bytes() + " bytes in " + wanted.chunks().size() + " pieces, manifest " + wanted.digest());
+        report.checked.add(wanted.name() + ": " + ByteCount.words(wanted.bytes()) + " in " + wanted.chunks().size() + " pieces, manifest " + wanted.digest());
         new Offer(wanted).claims().forEach(claim -> report.claimed.add(wanted.name() + ": " + claim.stringOr("what", "evaluation") + " " + claim.find("value").map(Json::toString).orElse("")));
     }
 

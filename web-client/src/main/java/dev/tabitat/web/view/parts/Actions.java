@@ -28,6 +28,9 @@ public interface Actions {
     /** Asks for a model's licence. */
     void licence(String name);
 
+    /** Saves a package and what belongs to it as one file. */
+    void exportPackage(String name);
+
     /** Brings in the packages of a file that was chosen. */
     void bring(Object browserEvent);
 

@@ -390,7 +390,7 @@ public final class App implements Actions {
         state.bringError = Optional.empty();
         state.bringing = Optional.of(JsonObject.EMPTY);
         changed();
-        engine.call("import", JsonObject.EMPTY, Bytes.copy(file), new Answer(
+        engine.call("import", JsonObject.EMPTY, Attachment.of(file), new Answer(
                 (result, bytes) -> {
                     state.bringing = Optional.empty();
                     state.brought = Optional.of((JsonObject) result);
@@ -399,6 +399,14 @@ public final class App implements Actions {
                     state.bringing = Optional.empty();
                     state.bringError = Optional.of(error);
                 }, report -> state.bringing = Optional.of(report)));
+    }
+
+    @Override
+    public void exportPackage(String name) {
+        state.bringError = Optional.empty();
+        engine.call("export", JsonObject.of("what", "package", "root", name), new Answer(
+                (result, bytes) -> bytes.ifPresent(file -> Page.save(((JsonObject) result).string("name"), Attachment.toJs(file))),
+                error -> state.bringError = Optional.of(error), report -> { }));
     }
 
     @Override

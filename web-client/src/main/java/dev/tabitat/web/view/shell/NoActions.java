@@ -37,6 +37,9 @@ final class NoActions implements Actions {
     public void licence(String name) {}
 
     @Override
+    public void exportPackage(String name) {}
+
+    @Override
     public void bring(Object browserEvent) {}
 
     @Override

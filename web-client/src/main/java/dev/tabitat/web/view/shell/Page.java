@@ -102,6 +102,11 @@ final class Page {
             + " a.href = u; a.download = name; document.body.appendChild(a); a.click(); a.remove(); setTimeout(function() { URL.revokeObjectURL(u); }, 10000);")
     static native void download(String name, String type, String text);
 
+    /** Saves a Blob as a file. */
+    @JSBody(params = {"name", "blob"}, script = "var a = document.createElement('a'); var u = URL.createObjectURL(blob);"
+            + " a.href = u; a.download = name; document.body.appendChild(a); a.click(); a.remove(); setTimeout(function() { URL.revokeObjectURL(u); }, 60000);")
+    static native void save(String name, JSObject blob);
+
     @JSBody(params = {"event", "task"}, script = "var f = event.target.files && event.target.files[0]; if (!f) { return; } var input = event.target;"
             + " input.value = ''; task(f);")
     private static native void fileBytes(JSObject event, FileTask task);

@@ -156,6 +156,13 @@ final class ModelsScreenTest {
     }
 
     @Test
+    void whatIsHereLeavesAsAFile() {
+        shelf(entry("installed", "fits", 17_500_000, 2_100_000_000L));
+        draw().click("Export as file");
+        assertEquals(List.of("export opennlp-langdetect:fp32"), asked.calls);
+    }
+
+    @Test
     void adaptersAreGraftedUnderTheirBase() {
         shelf(entry("installed", "fits", 17_500_000, 2_100_000_000L));
         state.adapters.put("opennlp-langdetect:fp32", JsonArray.of(

@@ -138,6 +138,11 @@ public final class Drawn {
         }
 
         @Override
+        public void exportPackage(String name) {
+            calls.add("export " + name);
+        }
+
+        @Override
         public void bring(Object browserEvent) {
             calls.add("bring");
         }
