@@ -23,13 +23,13 @@ final class Grafts {
     static Html render(String base, State state, Actions actions) {
         List<Html> grafts = new ArrayList<>();
         for (JsonObject adapter : state.adapters.getOrDefault(base, JsonArray.EMPTY).objects()) {
-            grafts.add(graft(adapter, actions));
+            grafts.add(graft(adapter, state, actions));
         }
         return grafts.isEmpty() ? null
                 : el("div", el("h4", cls("note"), "Adapters grafted on this base"), el("ul", cls("graft"), grafts));
     }
 
-    private static Html graft(JsonObject adapter, Actions actions) {
+    private static Html graft(JsonObject adapter, State state, Actions actions) {
         String name = adapter.string("name");
         boolean fits = adapter.boolOr("compatible", true);
         boolean installed = adapter.boolOr("installed", true);
@@ -38,7 +38,8 @@ final class Grafts {
                 el("span", name, " ", el("span", cls("quiet"), kind)),
                 el("span", cls("row"), el("span", cls("num quiet"), Words.bytes(adapter.numberOr("bytes", 0))),
                         !fits ? Parts.seal("damaged", "does not attach") : installed ? Parts.seal("checked", "checked") : Parts.seal("claimed", "claimed"),
-                        fits && !installed ? Parts.button("sm", "Install", event -> actions.install(name)) : null),
+                        fits && !installed ? Parts.button("sm", "Install", event -> actions.install(name)) : null,
+                        installed ? ModelCard.remove(name, state, actions) : null),
                 when(!fits, () -> el("span", cls("known"), adapter.stringOr("reason", ""))));
     }
 

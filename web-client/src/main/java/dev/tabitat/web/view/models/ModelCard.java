@@ -98,7 +98,8 @@ final class ModelCard {
         return entry.findObject("fit").map(fit -> fit.stringOr("verdict", "")).orElse("").equals("too_large");
     }
 
-    private static Html remove(String name, State state, Actions actions) {
+    /** Asks before it removes. */
+    static Html remove(String name, State state, Actions actions) {
         if (!state.removing.equals(name)) {
             return el("button", attr("type", "button"), cls("btn harm"), attr("id", "remove-" + name), dev.tabitat.web.view.dom.Html.on("click", event -> {
                 state.removing = name;
