@@ -17,7 +17,8 @@ public final class ApiCalls {
 
     /** What scripts may call. */
     public static final List<String> METHODS = List.of("device", "catalog", "install", "remove", "installed", "check",
-            "adapters", "importAdapter", "fit", "classify", "tokenize", "embed", "bench", "choose", "lineage", "export", "import", "ledger", "storage", "persist");
+            "adapters", "importAdapter", "fit", "classify", "tokenize", "embed", "bench", "choose", "lineage", "export", "import", "ledger", "storage", "persist",
+            "keys", "makeKey", "exportKey", "importKey", "trust", "untrust", "sign", "signatures", "licence");
 
     /** Methods whose first argument is a package's name. */
     private static final List<String> BY_NAME = List.of("install", "remove");
@@ -41,6 +42,9 @@ public final class ApiCalls {
                 return JsonObject.of("name", name.value());
             }
             throw wrong(method, "a package's name:tag, such as \"lande:q8\"", first);
+        }
+        if (method.equals("untrust") && first instanceof JsonString id) {
+            return JsonObject.of("id", id.value());
         }
         if (method.equals("import") || first == JsonNull.NULL) {
             return JsonObject.EMPTY;

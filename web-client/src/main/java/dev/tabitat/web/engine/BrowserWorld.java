@@ -131,6 +131,11 @@ final class BrowserWorld implements World {
     }
 
     @Override
+    public KeyTools keyTools() {
+        return new BrowserKeyTools();
+    }
+
+    @Override
     public void announce(String topic) {
         otherTabs.ifPresent(channel -> channel.send(topic));
     }

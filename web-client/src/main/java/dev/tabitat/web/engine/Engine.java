@@ -66,6 +66,8 @@ public final class Engine {
     private final Encoders encoders;
     private final Archives archives;
     private final Adapters adapters;
+    private final Keys keys;
+    private final Signatures signatures;
     private final Map<Long, Stop> jobs = new LinkedHashMap<>();
     private boolean isReady;
     private Map<String, Fact> pageFacts = Map.of();
@@ -92,6 +94,8 @@ public final class Engine {
         this.answers = new Answers(packages, models, backends, adapters, evidence, world);
         this.archives = new Archives(store.packages(), packages, world);
         this.encoders = new Encoders(answers, models, backends, adapters, evidence, world);
+        this.keys = new Keys(store, world, bus);
+        this.signatures = new Signatures(store, world, bus, keys, ledger);
     }
 
     private void changed(String topic, JsonObject body) {
@@ -105,6 +109,7 @@ public final class Engine {
     public void heard(String topic) {
         if (topic.equals(Topic.STORE)) {
             packages.forget();
+            signatures.forget();
         }
         outbox.send(new FromEngine.Event(topic, topic.equals(Topic.LEDGER) ? ledger.sums() : JsonObject.EMPTY), Optional.empty());
     }
@@ -125,6 +130,7 @@ public final class Engine {
             if (first.isEmpty() && !packages.isDeclined(STARTER)) {
                 packages.install(STARTER, report -> {}, new Stop());
                 first = first();
+                first.ifPresent(one -> world.start(() -> signatures.fetch(one, new Stop())));
             }
             if (first.isPresent()) {
                 ready(first.get());
@@ -204,6 +210,15 @@ public final class Engine {
             case "remove" -> Result.of(remove(params.packageName("name")));
             case "installed" -> Result.of(installed());
             case "check" -> Result.of(check(params.flag("repair") ? Packages.Repair.FETCH_DAMAGED : Packages.Repair.NONE, stop));
+            case "keys" -> Result.of(keys.list());
+            case "makeKey" -> Result.of(trusting(keys.make(params)));
+            case "exportKey" -> keys.export(params);
+            case "importKey" -> Result.of(trusting(keys.importKey(params)));
+            case "trust" -> Result.of(trusting(keys.trust(params)));
+            case "untrust" -> Result.of(trusting(keys.untrust(params)));
+            case "sign" -> Result.of(signatures.sign(answers.named(params), params.requireText("key")));
+            case "signatures" -> Result.of(signatures(params, stop));
+            case "licence" -> Result.of(new Terms(store.packages()).of(answers.named(params)));
             case "lineage" -> Result.of(LineageGraph.of(chain()).toJson());
             case "export" -> export(params, progress(call), stop);
             case "import" -> Result.of(importFile(bytes, progress(call), stop));
@@ -215,6 +230,20 @@ public final class Engine {
         };
     }
 
+    /** What signatures are worth depends on the keys. */
+    private Json trusting(JsonObject changed) {
+        signatures.forget();
+        return changed;
+    }
+
+    private Json signatures(Params params, Stop stop) {
+        StoredPackage stored = answers.named(params);
+        if (params.flag("refresh")) {
+            signatures.fetch(stored, stop);
+        }
+        return signatures.list(stored);
+    }
+
     private List<LineageRecord> chain() {
         evidence.flush();
         return store.lineage().all();
@@ -223,6 +252,9 @@ public final class Engine {
     private Json install(PackageName name, Consumer<JsonObject> progress, Stop stop) {
         JsonObject result = packages.install(name, progress, stop);
         StoredPackage installed = packages.installed().get(name.toString());
+        if (installed != null) {
+            signatures.fetch(installed, stop);
+        }
         if (!isReady && installed != null && new Offer(installed).isClassifier()) {
             ready(installed);
         }
@@ -230,8 +262,11 @@ public final class Engine {
     }
 
     private Json remove(PackageName name) {
-        Optional.ofNullable(packages.installed().get(name.toString())).ifPresent(one -> models.drop(one.digest()));
-        return packages.remove(name);
+        Optional<StoredPackage> gone = Optional.ofNullable(packages.installed().get(name.toString()));
+        gone.ifPresent(one -> models.drop(one.digest()));
+        JsonObject removed = packages.remove(name);
+        gone.ifPresent(signatures::drop);
+        return removed;
     }
 
     private Json check(Packages.Repair repair, Stop stop) {
@@ -250,7 +285,8 @@ public final class Engine {
         for (StoredPackage offered : packages.offered(Packages.Refresh.ASK_HOST, stop)) {
             Offer offer = new Offer(offered);
             JsonObject entry = offer.json().with("fit", fit(offered, offer.maxTokens(), 1, available).toJson());
-            entries.add(packages.withState(entry, offered));
+            StoredPackage mine = packages.installed().get(offered.name());
+            entries.add(packages.withState(mine == null ? entry : entry.with("signature", signatures.state(mine).toJson()), offered));
         }
         return new JsonArray(entries);
     }
@@ -277,7 +313,7 @@ public final class Engine {
         List<Json> items = new ArrayList<>();
         for (StoredPackage one : packages.installed().values()) {
             JsonObject item = JsonObject.of("name", one.name(), "digest", one.digest().toString(), "bytes", one.bytes(),
-                    "installed_at_utc", one.atUtc());
+                    "installed_at_utc", one.atUtc(), "signature", signatures.state(one).toJson());
             Optional<Double> last = answers.lastMillis(one.digest());
             items.add(last.isPresent() ? item.with("last_ms", last.get()) : item);
         }

@@ -29,6 +29,9 @@ public interface World extends Surroundings, Pace {
     /** Does work while no other tab does work under the same name. */
     <T> T alone(String name, Supplier<T> work);
 
+    /** Keys and signatures. */
+    KeyTools keyTools();
+
     /** Tells the other tabs that something changed, by {@link dev.tabitat.web.protocol.Topic}. */
     void announce(String topic);
 

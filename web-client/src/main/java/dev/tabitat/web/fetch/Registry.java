@@ -9,9 +9,13 @@ import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
+import dev.tabitat.core.packages.Descriptor;
 import dev.tabitat.core.packages.Manifest;
 import dev.tabitat.core.packages.NotHtml;
 import dev.tabitat.core.packages.PackageName;
+import dev.tabitat.core.signing.Envelope;
+import dev.tabitat.core.signing.SignatureArtifact;
+import dev.tabitat.core.signing.SignatureCheck;
 import dev.tabitat.web.store.StoredPackage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +29,8 @@ public final class Registry {
     public static final String PURPOSE = "package";
 
     private static final JsonLimits LISTS = new JsonLimits(1 << 20, 8);
+
+    private static final int MOST_SIGNATURES = 16;
 
     private final ByteSource source;
     private final Traffic traffic;
@@ -99,6 +105,61 @@ public final class Registry {
                     Finding.at(path).expected(name).found(found.name()));
         }
         return found;
+    }
+
+    /**
+     * The signatures that the registry has of a manifest: by its referrers, or where it knows none of them, by the tag
+     * {@code sha256-<hex>} (OCI distribution specification 1.1, "Referrers Tag Schema"). At most 16; what is malformed or does
+     * not verify as the blob that it should be is left out.
+     */
+    public List<SignatureCheck.Found> signatures(PackageName name, Digest manifest, Stop stop) {
+        String repository = "/v2/" + name.name();
+        Optional<byte[]> index = maybe(repository + "/referrers/" + manifest, LISTS.maxBytes(), stop);
+        if (index.isEmpty()) {
+            index = maybe(repository + "/manifests/sha256-" + manifest.hex(), LISTS.maxBytes(), stop);
+        }
+        List<SignatureCheck.Found> found = new ArrayList<>();
+        if (index.isEmpty()) {
+            return found;
+        }
+        NotHtml.require(index.get(), repository);
+        for (JsonObject entry : JsonReader.readObject(index.get(), LISTS).array("manifests").objects()) {
+            if (found.size() < MOST_SIGNATURES && entry.stringOr("artifactType", "").equals(SignatureArtifact.TYPE)) {
+                signature(repository, entry, manifest, stop).ifPresent(found::add);
+            }
+        }
+        return found;
+    }
+
+    private Optional<SignatureCheck.Found> signature(String repository, JsonObject entry, Digest manifest, Stop stop) {
+        try {
+            Descriptor described = Descriptor.fromJson(entry);
+            byte[] bytes = small(repository + "/manifests/" + described.digest(), LISTS.maxBytes(), stop);
+            described.verify(bytes, repository);
+            SignatureArtifact artifact = SignatureArtifact.read(bytes);
+            if (!artifact.subject().digest().equals(manifest)) {
+                return Optional.empty();
+            }
+            byte[] envelope = small(repository + "/blobs/" + artifact.envelope().digest(), Envelope.MAX_BYTES, stop);
+            artifact.envelope().verify(envelope, repository);
+            return Optional.of(new SignatureCheck.Found(envelope, artifact.publicKey()));
+        } catch (Unavailable e) {
+            throw e;
+        } catch (TabitatException malformed) {
+            stop.check();
+            return Optional.empty();
+        }
+    }
+
+    /** The bytes at a path; empty when there is nothing. */
+    private Optional<byte[]> maybe(String path, int limit, Stop stop) {
+        ByteSource.Answer answer = source.get(path, Optional.empty(), stop);
+        if (answer.status() == 404) {
+            answer.close();
+            traffic.request(source.origin(), PURPOSE, 0, 0);
+            return Optional.empty();
+        }
+        return Optional.of(body(path, answer, limit, stop));
     }
 
     private byte[] small(String path, int limit, Stop stop) {

@@ -3,7 +3,9 @@ package dev.tabitat.web.store;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.packages.PackageName;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The whole store of a tab, opened, brought to the present layout and cleared of what a crash may have left. */
@@ -72,6 +74,22 @@ public final class TabStore {
 
     public void set(String name, String value) {
         records.apply(new Batch().put(Table.SETTINGS, name, value));
+    }
+
+    /** Forgets a setting. */
+    public void unset(String name) {
+        records.apply(new Batch().delete(Table.SETTINGS, name));
+    }
+
+    /** The settings whose names begin so, in ascending order. */
+    public Map<String, String> settings(String prefix) {
+        Map<String, String> found = new LinkedHashMap<>();
+        records.texts(Table.SETTINGS).forEach((name, value) -> {
+            if (name.startsWith(prefix)) {
+                found.put(name, value);
+            }
+        });
+        return found;
     }
 
     /** What the host offered when it was last asked. */

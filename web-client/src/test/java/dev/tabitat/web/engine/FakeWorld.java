@@ -196,6 +196,11 @@ final class FakeWorld implements World, ByteSource {
     }
 
     @Override
+    public KeyTools keyTools() {
+        return new JvmKeyTools();
+    }
+
+    @Override
     public void announce(String topic) {
         announced.add(topic);
     }

@@ -1,0 +1,151 @@
+package dev.tabitat.web.engine;
+
+import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.Refused;
+import dev.tabitat.core.error.TabitatException;
+import dev.tabitat.core.json.Json;
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonLimits;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.json.JsonReader;
+import dev.tabitat.core.packages.PackageName;
+import dev.tabitat.core.signing.Base64;
+import dev.tabitat.core.signing.Envelope;
+import dev.tabitat.core.signing.ModelStatement;
+import dev.tabitat.core.signing.SignatureCheck;
+import dev.tabitat.core.signing.SignatureState;
+import dev.tabitat.core.signing.Signer;
+import dev.tabitat.core.text.Utf8;
+import dev.tabitat.web.fetch.Registry;
+import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.protocol.Topic;
+import dev.tabitat.web.store.StoredPackage;
+import dev.tabitat.web.store.TabStore;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Signatures of packages: made here, brought by the host, kept in the store, and what they are worth. */
+final class Signatures {
+
+    private static final String KEPT = "signature/";
+    private static final int MOST_KEPT = 16;
+    private static final JsonLimits LIMITS = new JsonLimits(4 << 20, 4);
+
+    private final TabStore store;
+    private final World world;
+    private final Bus bus;
+    private final Keys keys;
+    private final Registry registry;
+    private final Map<Digest, SignatureState> known = new LinkedHashMap<>();
+
+    Signatures(TabStore store, World world, Bus bus, Keys keys, Ledger ledger) {
+        this.store = store;
+        this.world = world;
+        this.bus = bus;
+        this.keys = keys;
+        this.registry = new Registry(world.host(), ledger);
+    }
+
+    /** Keys or signatures changed, here or in another tab. */
+    void forget() {
+        known.clear();
+    }
+
+    private static String place(StoredPackage stored) {
+        return KEPT + stored.digest().hex() + "/";
+    }
+
+    private List<JsonObject> kept(StoredPackage stored) {
+        List<JsonObject> all = new ArrayList<>();
+        store.settings(place(stored)).forEach((key, text) -> all.add(JsonReader.readObject(text, LIMITS)));
+        return all;
+    }
+
+    private static SignatureCheck.Found found(JsonObject record) {
+        return new SignatureCheck.Found(Utf8.encode(record.string("envelope")), record.findString("public_key"));
+    }
+
+    private SignatureCheck check() {
+        return new SignatureCheck(world.keyTools(), keys.trusted());
+    }
+
+    private static ModelStatement about(StoredPackage stored) {
+        return ModelStatement.of(stored.manifest(), stored.digest());
+    }
+
+    /** What a package's signatures are worth here. */
+    SignatureState state(StoredPackage stored) {
+        SignatureState state = known.get(stored.digest());
+        if (state == null) {
+            List<SignatureCheck.Found> all = new ArrayList<>();
+            kept(stored).forEach(record -> all.add(found(record)));
+            state = all.isEmpty() ? new SignatureState.Unsigned() : check().state(about(stored), all);
+            known.put(stored.digest(), state);
+        }
+        return state;
+    }
+
+    /** {@code {model, state, signatures: [{state, by?, keyid?, reason?, from, since_utc, public_key?, envelope}]}}. */
+    JsonObject list(StoredPackage stored) {
+        List<Json> all = new ArrayList<>();
+        SignatureCheck check = check();
+        for (JsonObject record : kept(stored)) {
+            for (SignatureState state : check.each(about(stored), found(record))) {
+                JsonObject shown = state.toJson().with("from", record.string("from")).with("since_utc", record.string("since_utc"));
+                all.add((record.has("public_key") ? shown.with("public_key", record.string("public_key")) : shown)
+                        .with("envelope", record.string("envelope")));
+            }
+        }
+        return JsonObject.of("model", stored.name(), "state", state(stored).toJson().string("state"), "signatures", new JsonArray(all));
+    }
+
+    /** Signs a package with a key of this tab; every stored byte was verified against this manifest when it was installed. */
+    JsonObject sign(StoredPackage stored, String key) {
+        Signer signer = keys.signer(key);
+        Envelope envelope = Envelope.sign(about(stored), signer);
+        keep(stored, envelope.bytes(), Optional.of(Base64.encode(signer.key().spki())), "here");
+        forget();
+        bus.changed(Topic.STORE, JsonObject.EMPTY);
+        return list(stored);
+    }
+
+    private boolean keep(StoredPackage stored, byte[] envelope, Optional<String> publicKey, String from) {
+        String name = place(stored) + Digest.of(envelope).hex();
+        if (store.setting(name).isPresent()) {
+            return false;
+        }
+        if (store.settings(place(stored)).size() >= MOST_KEPT) {
+            throw new Refused("This package has too many signatures.", Finding.at(stored.name()).expected("at most " + MOST_KEPT).found("as many"));
+        }
+        JsonObject record = JsonObject.of("envelope", Utf8.decode(envelope), "from", from, "since_utc", world.nowUtc());
+        store.set(name, publicKey.map(key -> record.with("public_key", key)).orElse(record).toString());
+        return true;
+    }
+
+    /** Asks the host for signatures and keeps them; without an answer those that are kept stay. @return how many were new */
+    int fetch(StoredPackage stored, Stop stop) {
+        int fresh = 0;
+        try {
+            for (SignatureCheck.Found one : registry.signatures(PackageName.parse(stored.name()), stored.digest(), stop)) {
+                fresh += keep(stored, one.envelope(), one.publicKey(), world.host().origin()) ? 1 : 0;
+            }
+        } catch (TabitatException unanswered) {
+            stop.check();
+        }
+        if (fresh > 0) {
+            forget();
+            bus.changed(Topic.STORE, JsonObject.EMPTY);
+        }
+        return fresh;
+    }
+
+    /** Forgets the signatures of a package that is gone. */
+    void drop(StoredPackage gone) {
+        store.settings(place(gone)).keySet().forEach(store::unset);
+        forget();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.tabitat.web.jso;
+
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.core.JSPromise;
+
+/** Keys and signatures by Web Crypto; browsers offer it to secure pages only. */
+public final class KeyCrypto {
+
+    private KeyCrypto() {}
+
+    /**
+     * Makes a pair. @return a promise of {@code {pkcs8, spki}}, both buffers
+     *
+     * @param ed25519 whether of Ed25519; else of ECDSA P-256
+     */
+    @JSBody(params = "ed25519", script = "var how = ed25519 ? {name: 'Ed25519'} : {name: 'ECDSA', namedCurve: 'P-256'};"
+            + "return crypto.subtle.generateKey(how, true, ['sign', 'verify']).then(function(pair) {"
+            + " return Promise.all([crypto.subtle.exportKey('pkcs8', pair.privateKey), crypto.subtle.exportKey('spki', pair.publicKey)]); })"
+            + ".then(function(both) { return {pkcs8: both[0], spki: both[1]}; });")
+    public static native JSPromise<JSObject> make(boolean ed25519);
+
+    /** A promise of the signature's 64 bytes. */
+    @JSBody(params = {"ed25519", "pkcs8", "message"}, script = "var how = ed25519 ? {name: 'Ed25519'} : {name: 'ECDSA', namedCurve: 'P-256'};"
+            + "return crypto.subtle.importKey('pkcs8', pkcs8, how, false, ['sign']).then(function(key) {"
+            + " return crypto.subtle.sign(ed25519 ? how : {name: 'ECDSA', hash: 'SHA-256'}, key, message); });")
+    public static native JSPromise<JSObject> sign(boolean ed25519, JSObject pkcs8, JSObject message);
+
+    /** A promise of whether the 64 bytes are right. */
+    @JSBody(params = {"ed25519", "spki", "message", "signature"},
+            script = "var how = ed25519 ? {name: 'Ed25519'} : {name: 'ECDSA', namedCurve: 'P-256'};"
+            + "return crypto.subtle.importKey('spki', spki, how, false, ['verify']).then(function(key) {"
+            + " return crypto.subtle.verify(ed25519 ? how : {name: 'ECDSA', hash: 'SHA-256'}, key, signature, message); });")
+    public static native JSPromise<JSObject> verify(boolean ed25519, JSObject spki, JSObject message, JSObject signature);
+
+    /** A promise of the bytes sealed or opened: AES-256-GCM under a key by PBKDF2-SHA-256. */
+    @JSBody(params = {"seals", "passphrase", "salt", "iv", "rounds", "data"}, script =
+            "return crypto.subtle.importKey('raw', passphrase, 'PBKDF2', false, ['deriveKey']).then(function(secret) {"
+            + " return crypto.subtle.deriveKey({name: 'PBKDF2', hash: 'SHA-256', salt: salt, iterations: rounds}, secret,"
+            + "  {name: 'AES-GCM', length: 256}, false, ['encrypt', 'decrypt']); }).then(function(key) {"
+            + " var how = {name: 'AES-GCM', iv: iv};"
+            + " return seals ? crypto.subtle.encrypt(how, key, data) : crypto.subtle.decrypt(how, key, data); });")
+    public static native JSPromise<JSObject> passphrase(boolean seals, JSObject passphrase, JSObject salt, JSObject iv, int rounds, JSObject data);
+}

@@ -1,0 +1,144 @@
+package dev.tabitat.web.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.packages.Descriptor;
+import dev.tabitat.core.packages.Manifest;
+import dev.tabitat.core.packages.MediaTypes;
+import dev.tabitat.core.signing.Envelope;
+import dev.tabitat.core.signing.JvmKeys;
+import dev.tabitat.core.signing.KeyAlgorithm;
+import dev.tabitat.core.signing.ModelStatement;
+import dev.tabitat.core.signing.SignatureArtifact;
+import dev.tabitat.core.signing.Signer;
+import dev.tabitat.web.store.MemoryRecords;
+import dev.tabitat.web.store.RecordStore;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Keys are made, exported, imported and trusted; packages are signed, and what a signature is worth is said. */
+final class KeysTest {
+
+    private static final String PASSPHRASE = "four unrelated words here";
+
+    private final FakeWorld world = new FakeWorld();
+    private Manifest starter;
+
+    @BeforeEach
+    void offer() {
+        starter = TinyModels.offer(world, "lande", 0.9);
+    }
+
+    private Engine start(RecordStore records) {
+        Engine engine = new Engine(world, records, "", world::send);
+        engine.begin();
+        return engine;
+    }
+
+    private JsonObject signature(Engine engine) {
+        return ((JsonArray) world.done(engine, "installed")).objects().get(0).object("signature");
+    }
+
+    /** Puts a signature beside the package on the host. */
+    private void offerSignature(Signer signer, ModelStatement says) {
+        byte[] envelope = Envelope.sign(says, signer).bytes();
+        byte[] artifact = SignatureArtifact.of(new Descriptor(MediaTypes.MANIFEST, starter.digest(), starter.bytes().length, Map.of()),
+                envelope, signer.key()).bytes();
+        JsonObject index = JsonObject.of("schemaVersion", 2, "mediaType", MediaTypes.INDEX, "manifests", JsonArray.of(JsonObject.of(
+                "mediaType", MediaTypes.MANIFEST, "digest", Digest.of(artifact).toString(), "size", artifact.length, "artifactType", SignatureArtifact.TYPE)));
+        world.resources.put("/v2/lande/referrers/" + starter.digest(), index.toString().getBytes(StandardCharsets.UTF_8));
+        world.resources.put("/v2/lande/manifests/" + Digest.of(artifact), artifact);
+        world.resources.put("/v2/lande/blobs/" + Digest.of(envelope), envelope);
+    }
+
+    private ModelStatement truth() {
+        return ModelStatement.of(starter, starter.digest());
+    }
+
+    @Test
+    void aKeySignsAndItsExportedFileBringsItBackElsewhere() {
+        RecordStore records = new MemoryRecords();
+        Engine engine = start(records);
+        assertEquals("unsigned", signature(engine).string("state"));
+        JsonObject key = world.object(engine, "makeKey", "name", "Ada");
+        assertEquals("ed25519", key.string("algorithm"));
+        JsonObject signed = world.object(engine, "sign", "model", "lande:q8", "key", key.string("id"));
+        assertEquals("trusted", signed.string("state"), signed.toString());
+        assertEquals("Ada", signature(engine).string("by"));
+        assertEquals("trusted", signature(start(records)).string("state"), "signatures are stored");
+
+        JsonObject exported = world.object(engine, "exportKey", "id", key.string("id"), "passphrase", PASSPHRASE);
+        assertTrue(exported.string("name").endsWith(".json"));
+        String file = new String(world.files.get(world.files.size() - 1), StandardCharsets.UTF_8);
+        Engine elsewhere = start(new MemoryRecords());
+        assertEquals("refused", world.refusal(elsewhere, "importKey", "file", file, "passphrase", PASSPHRASE + "!"));
+        for (String member : List.of("salt", "iv", "sealed", "public_key", "rounds", "format", "algorithm", "name", "kdf", "cipher")) {
+            JsonObject broken = dev.tabitat.core.json.JsonReader.readObject(file, dev.tabitat.core.json.JsonLimits.DEFAULT);
+            String code = world.refusal(elsewhere, "importKey", "file", broken.without(member).toString(), "passphrase", PASSPHRASE);
+            assertEquals("damaged_data", code, member);
+        }
+        assertEquals(0, world.object(elsewhere, "keys").array("keys").size(), "nothing half imported");
+        assertEquals(key.string("id"), world.object(elsewhere, "importKey", "file", file, "passphrase", PASSPHRASE).string("id"));
+        assertEquals("trusted", world.object(elsewhere, "sign", "model", "lande:q8", "key", key.string("id")).string("state"));
+    }
+
+    @Test
+    void aSignatureOfTheHostComesWithThePackageAndItsKeyCanBeTrustedByName() {
+        Signer signer = JvmKeys.make(KeyAlgorithm.P256);
+        offerSignature(signer, truth());
+        Engine engine = start(new MemoryRecords());
+        world.object(engine, "signatures", "model", "lande:q8", "refresh", true);
+        assertEquals("unknown", signature(engine).string("state"));
+        assertEquals(signer.key().id(), signature(engine).string("keyid"));
+        world.done(engine, "trust", "name", "The makers", "publicKey", signer.key().pem());
+        assertEquals("The makers", signature(engine).string("by"));
+        world.done(engine, "untrust", "id", signer.key().id());
+        assertEquals("unknown", signature(engine).string("state"));
+        world.done(engine, "remove", "name", "lande:q8");
+        world.resources.remove("/v2/lande/referrers/" + starter.digest());
+        world.done(engine, "install", "name", "lande:q8");
+        assertEquals("unsigned", signature(engine).string("state"), "signatures go with their package");
+    }
+
+    @Test
+    void aSignatureOverSomethingElseIsWrongAndSaysWhy() {
+        offerSignature(JvmKeys.make(KeyAlgorithm.ED25519), new ModelStatement("lande:q8", Digest.of(new byte[3]), truth().resources()));
+        Engine engine = start(new MemoryRecords());
+        world.done(engine, "remove", "name", "lande:q8");
+        world.done(engine, "install", "name", "lande:q8");
+        assertEquals("wrong", signature(engine).string("state"));
+        assertTrue(signature(engine).string("reason").contains("another manifest"), signature(engine).toString());
+        JsonArray entries = (JsonArray) world.done(engine, "catalog");
+        assertEquals("wrong", entries.objects().get(0).object("signature").string("state"));
+    }
+
+    @Test
+    void badInputIsRefused() {
+        Engine engine = start(new MemoryRecords());
+        assertEquals("invalid_input", world.refusal(engine, "makeKey", "name", "  "));
+        assertEquals("unsupported", world.refusal(engine, "makeKey", "name", "Ada", "algorithm", "rsa"));
+        assertEquals("invalid_input", world.refusal(engine, "sign", "model", "lande:q8", "key", "nobody"));
+        assertEquals("invalid_input", world.refusal(engine, "trust", "name", "Ada", "publicKey", "hello"));
+        assertEquals("invalid_input", world.refusal(engine, "untrust", "id", "nobody"));
+        JsonObject key = world.object(engine, "makeKey", "name", "Ada", "algorithm", "ecdsa-p256");
+        assertEquals("invalid_input", world.refusal(engine, "exportKey", "id", key.string("id"), "passphrase", "short"));
+        assertEquals("refused", world.refusal(engine, "untrust", "id", key.string("id")));
+        world.done(engine, "untrust", "id", key.string("id"), "delete_own", true);
+        assertFalse(world.object(engine, "keys").array("keys").size() > 0);
+    }
+
+    @Test
+    void aLicenceIsToldWithItsDuties() {
+        JsonObject licence = world.object(start(new MemoryRecords()), "licence", "model", "lande:q8");
+        assertTrue(licence.array("obligations").size() > 0, licence.toString());
+        assertFalse(licence.string("expression").isEmpty());
+    }
+}
