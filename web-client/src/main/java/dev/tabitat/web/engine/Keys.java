@@ -5,6 +5,7 @@ import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.Refused;
 import dev.tabitat.core.error.Unsupported;
+import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.CanonicalJson;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
@@ -186,7 +187,7 @@ final class Keys {
                 "public_key", Base64.encode(key.spki()), "kdf", "PBKDF2-SHA-256", "rounds", ROUNDS, "salt", Base64.encode(salt),
                 "cipher", "AES-256-GCM", "iv", Base64.encode(iv), "sealed", Base64.encode(sealed)));
         return new Result(JsonObject.of("name", "tabitat-key-" + key.id().substring(0, 8) + ".json", "type", "application/json", "bytes", file.length),
-                Optional.of(file));
+                Optional.of(Slices.of(file)));
     }
 
     /** Takes an exported file back: {@code {file, passphrase}}, the file as text. Nothing is kept unless the pair fits. */

@@ -39,6 +39,7 @@ public final class DeviceScreen {
                         el("p", cls("lede"), "What this tab has and how we know it, what it keeps, and every byte that crossed its border.")),
                 el("div", cls("acts"), Parts.button("", "Export DeviceProfile.json", event -> actions.exportDevice()))));
         screen.add(storage(state, actions));
+        screen.add(KeysCard.render(state, actions));
         screen.add(ledger(state));
         screen.add(profile(state));
         return screen;

@@ -38,6 +38,9 @@ public interface Actions {
 
     void persist();
 
+    /** Does something with keys: one of the engine's methods, with its parameters. */
+    void keys(String method, JsonObject params);
+
     void exportLineage();
 
     void exportDevice();

@@ -50,11 +50,22 @@ public final class State {
     public Optional<JsonObject> check = Optional.empty();
     public Optional<JsonObject> checking = Optional.empty();
     public Optional<ApiError> checkError = Optional.empty();
+    /** What {@code keys} answered last. */
+    public Optional<JsonObject> keys = Optional.empty();
+    public Optional<ApiError> keysError = Optional.empty();
+    /** What became of the last thing done with keys; empty for nothing. */
+    public String keysNotice = "";
+    /** What is typed in the fields about keys, by field. */
+    public final Map<String, String> keyFields = new LinkedHashMap<>();
     public Optional<Boolean> persisted = Optional.empty();
     public String selected = "";
     public String wholeDigest = "";
     public Optional<JsonObject> imported = Optional.empty();
     public Optional<ApiError> importError = Optional.empty();
+
+    public String keyField(String name) {
+        return keyFields.getOrDefault(name, "");
+    }
 
     /** The names of installed packages, as the catalogue has them. */
     public java.util.List<JsonObject> installed() {

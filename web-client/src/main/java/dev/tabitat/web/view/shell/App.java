@@ -150,6 +150,9 @@ public final class App implements Actions {
             state.storage = Optional.of((JsonObject) result);
             badge();
         }, ignored -> { });
+        if (state.screen.equals("device")) {
+            ask("keys", result -> state.keys = Optional.of((JsonObject) result), error -> state.keysError = Optional.of(error));
+        }
         if (state.screen.equals("lineage")) {
             ask("lineage", result -> state.lineage = Optional.of((JsonObject) result), error -> state.importError = Optional.of(error));
         }
@@ -357,6 +360,29 @@ public final class App implements Actions {
     @Override
     public void persist() {
         call("persist", JsonObject.EMPTY, result -> state.persisted = Optional.of(((JsonObject) result).boolOr("persisted", false)), error -> state.persisted = Optional.of(false));
+    }
+
+    @Override
+    public void keys(String method, JsonObject params) {
+        state.keysError = Optional.empty();
+        state.keysNotice = method.equals("exportKey") || method.equals("importKey") ? "Working on the passphrase\u2026" : "";
+        changed();
+        engine.call(method, params, new Answer((result, bytes) -> {
+            JsonObject done = (JsonObject) result;
+            state.keyFields.clear();
+            state.keysNotice = switch (method) {
+                case "makeKey" -> "The key is made. " + done.stringOr("notice", "");
+                case "exportKey" -> "The file is with your downloads. Keep its passphrase apart from it.";
+                case "importKey" -> "The key of " + done.string("name") + " is back.";
+                case "trust" -> "You trust the key of " + done.string("name") + " now.";
+                default -> "It is not trusted any more.";
+            };
+            bytes.ifPresent(file -> Page.download(done.string("name"), "application/json", Utf8.decode(file.read(0, (int) file.length()))));
+            refresh();
+        }, error -> {
+            state.keysNotice = "";
+            state.keysError = Optional.of(error);
+        }, report -> { }));
     }
 
     @Override

@@ -49,6 +49,9 @@ final class NoActions implements Actions {
     public void persist() {}
 
     @Override
+    public void keys(String method, JsonObject params) {}
+
+    @Override
     public void exportLineage() {}
 
     @Override

@@ -158,6 +158,11 @@ public final class Drawn {
         }
 
         @Override
+        public void keys(String method, JsonObject params) {
+            calls.add("keys " + method + " " + params);
+        }
+
+        @Override
         public void exportLineage() {
             calls.add("exportLineage");
         }

@@ -1,0 +1,82 @@
+package dev.tabitat.web.view.device;
+
+import static dev.tabitat.web.view.dom.Html.attr;
+import static dev.tabitat.web.view.dom.Html.cls;
+import static dev.tabitat.web.view.dom.Html.el;
+import static dev.tabitat.web.view.dom.Html.on;
+
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.view.dom.Html;
+import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.Parts;
+import dev.tabitat.web.view.parts.State;
+import dev.tabitat.web.view.parts.Words;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keys of one's own and keys of others: who this tab believes. */
+final class KeysCard {
+
+    private KeysCard() {}
+
+    static Html render(State state, Actions actions) {
+        JsonObject keys = state.keys.orElse(JsonObject.EMPTY);
+        List<JsonObject> own = keys.findArray("keys").orElse(JsonArray.EMPTY).objects();
+        List<JsonObject> trusted = keys.findArray("trusted").orElse(JsonArray.EMPTY).objects();
+        List<Html> rows = new ArrayList<>();
+        own.forEach(key -> rows.add(row(key, "yours", actions)));
+        trusted.forEach(key -> rows.add(row(key, "trusted", actions)));
+        return el("section", attr("aria-labelledby", "kt"), cls("card"),
+                el("h2", attr("id", "kt"), "Keys and trust"),
+                el("p", cls("quiet"), "A signature says who vouches for a model. A key that you trust shows by the name that you give it; nothing is trusted unless you say so."),
+                rows.isEmpty() ? el("p", cls("note"), "No key yet.") : el("dl", cls("facts-list"), rows),
+                state.keysError.map(error -> Parts.failure("That did not work.", error)).orElse(null),
+                state.keysNotice.isEmpty() ? null : el("p", cls("note"), attr("role", "status"), state.keysNotice),
+                folded("Make a key", "It signs models for others to check. It stays in this browser until you export it.",
+                        field(state, "name", "Your name, as others shall see it", "text"),
+                        Parts.button("", "Make a key", event -> actions.keys("makeKey", JsonObject.of("name", state.keyField("name"))))),
+                own.isEmpty() ? null : folded("Export a key", "As a file that only its passphrase opens: at least 8 characters. Without it the file is worth nothing, to you as well.",
+                        field(state, "passphrase", "A passphrase", "password"), exports(own, state, actions)),
+                folded("Bring a key back", "Paste the whole exported file, and say its passphrase.",
+                        area(state, "file", "The exported file"), field(state, "opens", "Its passphrase", "password"),
+                        Parts.button("", "Bring it back", event -> actions.keys("importKey",
+                                JsonObject.of("file", state.keyField("file"), "passphrase", state.keyField("opens"))))),
+                folded("Trust somebody\u2019s key", "Make sure that it is theirs: compare its last signs with them over another line.",
+                        field(state, "whose", "Their name", "text"), area(state, "pem", "Their public key, with its first and last line"),
+                        Parts.button("", "Trust this key", event -> actions.keys("trust",
+                                JsonObject.of("name", state.keyField("whose"), "publicKey", state.keyField("pem"))))));
+    }
+
+    private static Html exports(List<JsonObject> own, State state, Actions actions) {
+        List<Html> buttons = new ArrayList<>();
+        for (JsonObject key : own) {
+            buttons.add(Parts.button("", "Export " + key.string("name"), event -> actions.keys("exportKey",
+                    JsonObject.of("id", key.string("id"), "passphrase", state.keyField("passphrase")))));
+        }
+        return el("div", cls("acts"), buttons);
+    }
+
+    private static Html row(JsonObject key, String whose, Actions actions) {
+        boolean isOwn = whose.equals("yours");
+        return el("div", el("dt", key.string("name")), el("dd", Words.shortDigest(key.string("id"))),
+                el("dd", cls("why"), el("span", key.string("algorithm") + ", since " + Words.moment(key.string("since_utc"))), Parts.seal("checked", whose)),
+                el("dd", cls("why"), el("details", cls("more-info"), el("summary", "Public key"), el("pre", attr("tabindex", "0"), key.string("public_key"))),
+                        isOwn ? null : el("button", attr("type", "button"), cls("link"), attr("aria-label", "Stop trusting " + key.string("name")),
+                                on("click", event -> actions.keys("untrust", JsonObject.of("id", key.string("id")))), "Stop trusting")));
+    }
+
+    private static Html folded(String title, String note, Html... parts) {
+        return el("details", cls("keys"), el("summary", title), el("p", cls("note"), note), el("div", cls("keys-form"), List.of(parts)));
+    }
+
+    private static Html field(State state, String name, String label, String type) {
+        return el("label", el("span", label), el("input", cls("field"), attr("type", type), attr("autocomplete", "off"),
+                attr("prop:value", state.keyField(name)), on("input", event -> state.keyFields.put(name, event.value()))));
+    }
+
+    private static Html area(State state, String name, String label) {
+        return el("label", el("span", label), el("textarea", cls("field mono"), attr("rows", "4"), attr("spellcheck", "false"),
+                attr("prop:value", state.keyField(name)), on("input", event -> state.keyFields.put(name, event.value()))));
+    }
+}
