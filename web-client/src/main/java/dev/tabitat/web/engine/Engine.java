@@ -126,15 +126,17 @@ public final class Engine {
      */
     public void begin() {
         try {
+            Optional<StoredPackage> arrived = Optional.empty();
             Optional<StoredPackage> first = first();
             if (first.isEmpty() && !packages.isDeclined(STARTER)) {
                 packages.install(STARTER, report -> {}, new Stop());
                 first = first();
-                first.ifPresent(one -> world.start(() -> signatures.fetch(one, new Stop())));
+                arrived = first;
             }
             if (first.isPresent()) {
                 ready(first.get());
             }
+            arrived.ifPresent(one -> signatures.fetch(one, new Stop()));
         } catch (RuntimeException e) {
             outbox.send(new FromEngine.Event(Topic.INSTALL, JsonObject.of("name", STARTER.toString(), "state", "failed",
                     "error", ApiError.of(e).toJson())), Optional.empty());
