@@ -67,6 +67,24 @@ export interface Tabitat {
    * refused. A file is read in parts: it may be larger than memory.
    */
   import(file: Blob | ArrayBuffer | ArrayBufferView, options?: LongWork<ArchiveProgress>): Promise<ImportReport | ArchiveReport>;
+  /** Keys of this tab, and those that it trusts. The format of keys and signatures: docs/formats/keys.md. */
+  keys(): Promise<{ keys: Key[]; trusted: Key[] }>;
+  /** Makes a key that signs; Ed25519 where the browser has it, unless `algorithm` says otherwise. */
+  makeKey(options: { name: string; algorithm?: KeyAlgorithm }): Promise<Key & { notice?: string }>;
+  /** The key as a file that only the passphrase opens: 8 to 1000 characters. */
+  exportKey(options: { id: string; passphrase: string }): Promise<Blob>;
+  /** Takes an exported key back; `file` is its text. */
+  importKey(options: { file: string; passphrase: string }): Promise<Key>;
+  /** Trusts a public key in PEM under a name. */
+  trust(options: { name: string; publicKey: string }): Promise<Key>;
+  /** Trusts a key no longer; deletes an own key only with `delete_own`. */
+  untrust(key: string | { id: string; delete_own?: boolean }): Promise<{ id: string; removed: true }>;
+  /** Signs an installed package with an own key, by its id. */
+  sign(options: { model: PackageName; key: string }): Promise<Signatures>;
+  /** What is kept of an installed package's signatures; `refresh` asks the host for new ones. */
+  signatures(options: { model: PackageName; refresh?: boolean }): Promise<Signatures>;
+  /** The licence of an installed package. Not legal advice. */
+  licence(options: { model: PackageName }): Promise<Licence>;
   /** Every byte in and out of the tab, by origin and purpose. */
   ledger(): Promise<Ledger>;
   /** What the packages take up, and where they are kept. */
@@ -177,6 +195,8 @@ export interface CatalogEntry {
   /** For one text of the greatest length. */
   fit: Fit;
   state: "available" | "downloading" | "paused" | "installed" | "damaged";
+  /** Of installed packages. */
+  signature?: SignatureState;
   verified_chunks: number;
   total_chunks: number;
 }
@@ -193,6 +213,55 @@ export interface Fit {
   total_bytes: number;
   available_bytes?: number;
   verdict: "fits" | "tight" | "too_large" | "unknown";
+}
+
+export type KeyAlgorithm = "ed25519" | "ecdsa-p256";
+
+export interface Key {
+  /** SHA-256 of the public key's DER, in hexadecimal. */
+  id: string;
+  name: string;
+  algorithm: KeyAlgorithm;
+  /** PEM. */
+  public_key: string;
+  since_utc: Utc;
+}
+
+/** What signatures are worth here; see docs/formats/keys.md. */
+export interface SignatureState {
+  state: "unsigned" | "unknown" | "trusted" | "wrong";
+  /** The name that a trusted key has here. */
+  by?: string;
+  keyid?: string;
+  /** Why it is unknown or wrong. */
+  reason?: string;
+}
+
+export interface Signatures {
+  model: PackageName;
+  state: SignatureState["state"];
+  signatures: (SignatureState & {
+    /** `here`, or the origin that it came from. */
+    from: string;
+    since_utc: Utc;
+    /** The signer's key in base64, if it came along. */
+    public_key?: string;
+    /** The DSSE envelope, as text. */
+    envelope: string;
+  })[];
+}
+
+export interface Licence {
+  /** SPDX expression. */
+  expression: string;
+  /** Whether its terms are in the table of this version. */
+  known: boolean;
+  /** What it asks of those who pass the package on, a sentence each. */
+  obligations: string[];
+  /** Absent when the package carries none. */
+  text?: string;
+  /** For an adapter whose base is installed; `allowed` is absent when nobody here knows. */
+  with_base?: { base: PackageName; allowed?: boolean; expression?: string; reason?: string };
 }
 
 export interface InstallProgress {
@@ -221,6 +290,7 @@ export interface InstalledPackage {
   digest: Digest;
   bytes: number;
   installed_at_utc: Utc;
+  signature: SignatureState;
   /** How long its last answer took in this tab. */
   last_ms?: number;
 }
