@@ -30,13 +30,14 @@ final class KeysCard {
         return el("section", attr("aria-labelledby", "kt"), cls("card"),
                 el("h2", attr("id", "kt"), "Keys and trust"),
                 el("p", cls("quiet"), "A signature says who vouches for a model. A key that you trust shows by the name that you give it; nothing is trusted unless you say so."),
-                rows.isEmpty() ? el("p", cls("note"), "No key yet.") : el("dl", cls("facts-list"), rows),
-                state.keysError.map(error -> Parts.failure("That did not work.", error)).orElse(null),
-                state.keysNotice.isEmpty() ? null : el("p", cls("note"), attr("role", "status"), state.keysNotice),
+                // Always the same children, so that a form which the person opened stays open whatever comes above it.
+                el("div", cls("keys-list"), rows.isEmpty() ? el("p", cls("note"), "No key yet.") : el("dl", cls("facts-list"), rows)),
+                el("div", cls("keys-said"), attr("aria-live", "polite"), state.keysError.map(error -> Parts.failure("That did not work.", error)).orElse(null),
+                        state.keysNotice.isEmpty() ? null : el("p", state.keysNotice)),
                 folded("Make a key", "It signs models for others to check. It stays in this browser until you export it.",
                         field(state, "name", "Your name, as others shall see it", "text"),
                         Parts.button("", "Make a key", event -> actions.keys("makeKey", JsonObject.of("name", state.keyField("name"))))),
-                own.isEmpty() ? null : folded("Export a key", "As a file that only its passphrase opens: at least 8 characters. Without it the file is worth nothing, to you as well.",
+                folded("Export a key", "As a file that only its passphrase opens: at least 8 characters. Without it the file is worth nothing, to you as well.",
                         field(state, "passphrase", "A passphrase", "password"), exports(own, state, actions)),
                 folded("Bring a key back", "Paste the whole exported file, and say its passphrase.",
                         area(state, "file", "The exported file"), field(state, "opens", "Its passphrase", "password"),
@@ -54,7 +55,7 @@ final class KeysCard {
             buttons.add(Parts.button("", "Export " + key.string("name"), event -> actions.keys("exportKey",
                     JsonObject.of("id", key.string("id"), "passphrase", state.keyField("passphrase")))));
         }
-        return el("div", cls("acts"), buttons);
+        return buttons.isEmpty() ? el("p", cls("note"), "There is no key of yours to export yet.") : el("div", cls("acts"), buttons);
     }
 
     private static Html row(JsonObject key, String whose, Actions actions) {
