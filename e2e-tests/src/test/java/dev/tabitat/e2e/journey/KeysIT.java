@@ -91,6 +91,7 @@ final class KeysIT {
                 PlaywrightAssertions.assertThat(card).containsText("You trust the key of Ada, a friend now.");
                 assertEquals("trusted", state(tab));
                 assertEquals("Ada, a friend", tab.call("installed").getAsJsonArray().get(0).getAsJsonObject().getAsJsonObject("signature").get("by").getAsString());
+                PlaywrightAssertions.assertThat(card.getByLabel("Their public key")).hasValue("");
                 shot(page, "keys-dark");
 
                 tab.call("untrust", id);

@@ -35,16 +35,16 @@ final class KeysCard {
                 el("div", cls("keys-said"), attr("aria-live", "polite"), state.keysError.map(error -> Parts.failure("That did not work.", error)).orElse(null),
                         state.keysNotice.isEmpty() ? null : el("p", state.keysNotice)),
                 folded("Make a key", "It signs models for others to check. It stays in this browser until you export it.",
-                        field(state, "name", "Your name, as others shall see it", "text"),
+                        field(state, actions, "name", "Your name, as others shall see it", "text"),
                         Parts.button("", "Make a key", event -> actions.keys("makeKey", JsonObject.of("name", state.keyField("name"))))),
                 folded("Export a key", "As a file that only its passphrase opens: at least 8 characters. Without it the file is worth nothing, to you as well.",
-                        field(state, "passphrase", "A passphrase", "password"), exports(own, state, actions)),
+                        field(state, actions, "passphrase", "A passphrase", "password"), exports(own, state, actions)),
                 folded("Bring a key back", "Paste the whole exported file, and say its passphrase.",
-                        area(state, "file", "The exported file"), field(state, "opens", "Its passphrase", "password"),
+                        area(state, actions, "file", "The exported file"), field(state, actions, "opens", "Its passphrase", "password"),
                         Parts.button("", "Bring it back", event -> actions.keys("importKey",
                                 JsonObject.of("file", state.keyField("file"), "passphrase", state.keyField("opens"))))),
                 folded("Trust somebody\u2019s key", "Make sure that it is theirs: compare its last signs with them over another line.",
-                        field(state, "whose", "Their name", "text"), area(state, "pem", "Their public key, with its first and last line"),
+                        field(state, actions, "whose", "Their name", "text"), area(state, actions, "pem", "Their public key, with its first and last line"),
                         Parts.button("", "Trust this key", event -> actions.keys("trust",
                                 JsonObject.of("name", state.keyField("whose"), "publicKey", state.keyField("pem"))))));
     }
@@ -71,13 +71,19 @@ final class KeysCard {
         return el("details", cls("keys"), el("summary", title), el("p", cls("note"), note), el("div", cls("keys-form"), List.of(parts)));
     }
 
-    private static Html field(State state, String name, String label, String type) {
+    private static Html field(State state, Actions actions, String name, String label, String type) {
         return el("label", el("span", label), el("input", cls("field"), attr("type", type), attr("autocomplete", "off"),
-                attr("prop:value", state.keyField(name)), on("input", event -> state.keyFields.put(name, event.value()))));
+                attr("prop:value", state.keyField(name)), on("input", event -> {
+                    state.keyFields.put(name, event.value());
+                    actions.changed();
+                })));
     }
 
-    private static Html area(State state, String name, String label) {
+    private static Html area(State state, Actions actions, String name, String label) {
         return el("label", el("span", label), el("textarea", cls("field mono"), attr("rows", "4"), attr("spellcheck", "false"),
-                attr("prop:value", state.keyField(name)), on("input", event -> state.keyFields.put(name, event.value()))));
+                attr("prop:value", state.keyField(name)), on("input", event -> {
+                    state.keyFields.put(name, event.value());
+                    actions.changed();
+                })));
     }
 }
