@@ -12,6 +12,7 @@ import dev.tabitat.web.fetch.ByteSource;
 import dev.tabitat.web.fetch.FetchSource;
 import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.gpu.WebGpuBackend;
+import dev.tabitat.web.jso.AbortController;
 import dev.tabitat.web.jso.Attachment;
 import dev.tabitat.web.jso.Await;
 import dev.tabitat.web.jso.Broadcast;
@@ -113,15 +114,22 @@ final class BrowserWorld implements World {
     }
 
     @Override
-    public <T> T alone(String name, Supplier<T> work) {
+    public <T> T alone(String name, Stop stop, Supplier<T> work) {
+        stop.check();
         if (!WebLock.isThere()) {
             return work.get();
         }
+        AbortController patience = AbortController.create();
+        Runnable giveUp = patience::abort;
+        stop.onRequest(giveUp);
         WebLock lock;
         try {
-            lock = Await.result(WebLock.exclusive(name));
+            lock = Await.result(WebLock.exclusive(name, patience.getSignal()));
         } catch (JsFailure refused) {
+            stop.check();
             return work.get();
+        } finally {
+            stop.forget(giveUp);
         }
         try {
             return work.get();

@@ -90,7 +90,7 @@ final class Packages {
         downloading.add(name.toString());
         try {
             store.set(DECLINED + name, "no");
-            JsonObject result = world.alone("tabitat-install-" + name, () -> installAlone(name, listener, stop));
+            JsonObject result = world.alone("tabitat-install-" + name, stop, () -> installAlone(name, listener, stop));
             downloading.remove(name.toString());
             bus.changed(Topic.INSTALL, JsonObject.of("name", name.toString(), "state", "installed"));
             return result;
@@ -130,7 +130,7 @@ final class Packages {
      * @param arrived is told of bytes as they verify
      */
     void bring(StoredPackage wanted, ByteSource source, LongConsumer arrived, Stop stop) {
-        world.alone("tabitat-install-" + wanted.name(), () -> {
+        world.alone("tabitat-install-" + wanted.name(), stop, () -> {
             Optional<StoredPackage> before = store.packages().find(PackageName.parse(wanted.name()));
             if (before.isEmpty() || !before.get().digest().equals(wanted.digest()) || store.packages().present(wanted).size() < wanted.chunks().size()) {
                 long[] last = new long[1];
@@ -155,7 +155,7 @@ final class Packages {
      * @throws InvalidInput when a model has its name
      */
     void put(StoredPackage made, Map<String, byte[]> files) {
-        world.alone("tabitat-install-" + made.name(), () -> {
+        world.alone("tabitat-install-" + made.name(), new Stop(), () -> {
             Optional<StoredPackage> before = store.packages().find(PackageName.parse(made.name()));
             if (before.isPresent() && before.get().digest().equals(made.digest())) {
                 return made;
@@ -191,7 +191,7 @@ final class Packages {
 
     /** @return {@code {name, freed_bytes}} */
     JsonObject remove(PackageName name) {
-        long freed = world.alone("tabitat-install-" + name, () -> store.packages().remove(name));
+        long freed = world.alone("tabitat-install-" + name, new Stop(), () -> store.packages().remove(name));
         store.set(DECLINED + name, "yes");
         bus.changed(Topic.INSTALL, JsonObject.of("name", name.toString(), "state", "removed"));
         changed();

@@ -7,6 +7,7 @@ import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.kernels.backend.Int8Choice;
 import dev.tabitat.web.fetch.ByteSource;
 import dev.tabitat.web.fetch.Pace;
+import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.store.Surroundings;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,13 @@ public interface World extends Surroundings, Pace {
     /** The host that served the page. */
     ByteSource host();
 
-    /** Does work while no other tab does work under the same name. */
-    <T> T alone(String name, Supplier<T> work);
+    /**
+     * Does work while no other tab does work under the same name.
+     *
+     * @param stop ends the waiting for the others
+     * @throws dev.tabitat.core.error.Cancelled when {@code stop} comes before its turn
+     */
+    <T> T alone(String name, Stop stop, Supplier<T> work);
 
     /** Keys and signatures. */
     KeyTools keyTools();

@@ -14,24 +14,25 @@ public abstract class WebLock implements JSObject {
     @JSBody(script = "return typeof navigator !== 'undefined' && !!navigator.locks;")
     public static native boolean isThere();
 
-    /** A promise of the lock, alone; it waits as long as others hold it. */
-    public static JSPromise<WebLock> exclusive(String name) {
-        return hold(name, false);
+    /** A promise of the lock, alone; it waits as long as others hold it, and rejects when the signal comes first. */
+    public static JSPromise<WebLock> exclusive(String name, AbortSignal signal) {
+        return hold(name, signal);
     }
 
     /** A promise of the lock, alone, or of null when somebody holds it now. */
     public static JSPromise<WebLock> exclusiveIfFree(String name) {
-        return hold(name, true);
+        return hold(name, null);
     }
 
     /** Gives the lock back; a second call does nothing. */
     public abstract void release();
 
-    @JSBody(params = {"name", "ifFree"}, script =
+    /** @param signal ends the waiting; null to take the lock only if it is free */
+    @JSBody(params = {"name", "signal"}, script =
             "return new Promise(function(granted, refused) {"
-            + "navigator.locks.request(name, {ifAvailable: ifFree}, function(lock) {"
+            + "navigator.locks.request(name, signal ? {signal: signal} : {ifAvailable: true}, function(lock) {"
             + "if (!lock) { granted(null); return undefined; }"
             + "return new Promise(function(release) { granted({release: function() { release(); }}); });"
             + "}).then(undefined, refused); });")
-    private static native JSPromise<WebLock> hold(String name, boolean ifFree);
+    private static native JSPromise<WebLock> hold(String name, AbortSignal signal);
 }

@@ -133,11 +133,15 @@ final class BrowserContracts {
 
     private static void locks(Check check) {
         check.isTrue("locks are here", WebLock.isThere());
-        WebLock mine = Await.result(WebLock.exclusive("tabitat-self-test"));
+        WebLock mine = Await.result(WebLock.exclusive("tabitat-self-test", AbortController.create().getSignal()));
         WebLock none = Await.result(WebLock.exclusiveIfFree("tabitat-self-test"));
         check.isTrue("nobody else gets it", Js.isMissing(none));
+        AbortController impatient = AbortController.create();
+        JSObject waiting = WebLock.exclusive("tabitat-self-test", impatient.getSignal());
+        impatient.abort();
+        check.equal("waiting can end", "AbortError", check.fails("waiting", JsFailure.class, () -> Await.done(waiting)).name());
         mine.release();
-        WebLock again = Await.result(WebLock.exclusive("tabitat-self-test"));
+        WebLock again = Await.result(WebLock.exclusive("tabitat-self-test", AbortController.create().getSignal()));
         check.isTrue("then it is free again", !Js.isMissing(again));
         again.release();
     }

@@ -191,7 +191,7 @@ final class FakeWorld implements World, ByteSource {
     }
 
     @Override
-    public <T> T alone(String name, Supplier<T> work) {
+    public <T> T alone(String name, Stop stop, Supplier<T> work) {
         return work.get();
     }
 
