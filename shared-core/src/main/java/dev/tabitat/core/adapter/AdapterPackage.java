@@ -3,7 +3,9 @@ package dev.tabitat.core.adapter;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.licences.Licences;
 import dev.tabitat.core.packages.Descriptor;
+import dev.tabitat.core.packages.LicenceExpression;
 import dev.tabitat.core.packages.Manifest;
 import dev.tabitat.core.packages.MediaTypes;
 import dev.tabitat.core.packages.ModelPackage;
@@ -40,11 +42,14 @@ public record AdapterPackage(Manifest manifest, Map<String, byte[]> files) {
      * @param modules of the base
      * @param documents further files by path, such as a licence and a card
      * @throws dev.tabitat.core.error.Incompatible when the adapter does not fit the base
+     * @throws dev.tabitat.core.error.Refused when its licence and the base's cannot hold together
      * @throws InvalidInput when the base does not say what its tensors and its tokenizer are
      */
     public static AdapterPackage of(
             Facts facts, Adapter adapter, Manifest base, byte[] baseBytes, Modules modules, Map<String, byte[]> documents) {
         adapter.changes(modules);
+        base.findAnnotation(PackageAnnotations.LICENCE).ifPresent(licence ->
+                Licences.require(List.of(LicenceExpression.parse(licence), LicenceExpression.parse(facts.licence())), "licence of adapter " + facts.name()));
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put(AdapterFiles.CONFIG, AdapterFiles.config(adapter));
         files.put(AdapterFiles.WEIGHTS, AdapterFiles.weights(adapter));

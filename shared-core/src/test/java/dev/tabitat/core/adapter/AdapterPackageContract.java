@@ -7,6 +7,7 @@ import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Incompatible;
 import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.error.Refused;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.fitness.Known;
@@ -105,6 +106,10 @@ public final class AdapterPackageContract {
                 new AdapterPackage.Facts(new PackageName("mine", "1"), "", "", "MIT", ""), lora, base, base.bytes(), MODULES, Map.of(AdapterFiles.WEIGHTS, new byte[1])));
         check.fails("another base's adapter", Incompatible.class, () -> AdapterPackage.of(new AdapterPackage.Facts(new PackageName("mine", "1"), "", "", "MIT", ""), lora,
                 base, base.bytes(), Modules.of(new BertConfig(32, 2, 4, 72, 30, 16, 1e-12, Op.Pooling.MEAN, true, 12)), Map.of()));
+        Map<String, String> notes = new LinkedHashMap<>(base.annotations());
+        notes.put(PackageAnnotations.LICENCE, "CC-BY-NC-ND-4.0");
+        Manifest closed = new Manifest(MediaTypes.MODEL, base.config(), base.layers(), Optional.empty(), notes);
+        check.fails("a base whose licence allows no descendants", Refused.class, () -> pack(lora, closed));
     }
 
     private static void hostile(Check check) {

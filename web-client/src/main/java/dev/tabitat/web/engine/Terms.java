@@ -39,21 +39,11 @@ final class Terms {
         JsonObject json = JsonObject.of("expression", expression.text(), "known", asked.isPresent(), "obligations", new JsonArray(words));
         for (Descriptor layer : stored.manifest().layers()) {
             if (layer.path().equals(ModelPackage.LICENCE) && layer.size() <= MOST_BYTES) {
-                json = json.with("text", text(stored, layer));
+                json = json.with("text", Utf8.decode(packages.file(stored, layer.path())));
             }
         }
         Optional<StoredPackage> base = stored.manifest().isAdapter() ? base(stored) : Optional.empty();
         return base.isPresent() ? json.with("with_base", together(expression, base.get())) : json;
-    }
-
-    private String text(StoredPackage stored, Descriptor layer) {
-        byte[] all = new byte[(int) layer.size()];
-        int[] at = new int[1];
-        packages.eachPiece(stored, layer.digest(), piece -> {
-            System.arraycopy(piece, 0, all, at[0], piece.length);
-            at[0] += piece.length;
-        });
-        return Utf8.decode(all);
     }
 
     private Optional<StoredPackage> base(StoredPackage adapter) {
