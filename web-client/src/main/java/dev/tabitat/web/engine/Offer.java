@@ -161,8 +161,8 @@ record Offer(StoredPackage stored) {
         FitTerm activations = new FitTerm(FitTerm.Name.ACTIVATIONS, activationBytes(tokens, texts), Known.ESTIMATED);
         List<FitTerm> terms = new ArrayList<>();
         terms.add(measured.map(run -> weights.measured(run.weights())).orElse(weights));
-        // A run of shorter texts says nothing about longer ones.
-        terms.add(measured.filter(run -> run.activations() >= activations.bytes() / 2).map(run -> activations.measured(run.activations()))
+        // A run of much shorter or longer texts says nothing about these.
+        terms.add(measured.filter(run -> run.activations() >= activations.bytes() / 2 && run.activations() <= 2 * activations.bytes()).map(run -> activations.measured(run.activations()))
                 .orElse(activations));
         terms.add(new FitTerm(FitTerm.Name.VOCABULARY, size(ModelPackage.VOCABULARY) + size(ModelPackage.TOKENIZER), Known.CLAIMED));
         terms.add(new FitTerm(FitTerm.Name.LOADED, loadedBytes, Known.MEASURED));
