@@ -11,10 +11,16 @@ import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.Lab;
 import dev.tabitat.e2e.support.Samples;
 import dev.tabitat.e2e.support.Tab;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** They carry a model to another browser as one file; what is damaged on the way stays outside. */
@@ -79,6 +85,39 @@ final class ArchiveIT {
             assertEquals("unsupported", bring(tab, new byte[] {0x1F, (byte) 0x8B, 8, 0, 0, 0}).get("refused").getAsString());
             assertEquals("damaged_data", bring(tab, "version https://git-lfs.github.com/spec/v1\n".getBytes(StandardCharsets.US_ASCII)).get("refused").getAsString());
             assertTrue(lab.offences().isEmpty(), lab.offences().toString());
+        }
+    }
+
+    /** {@code skopeo} is no part of a fresh machine: without it this says so and is left out. */
+    @Test
+    void skopeoReadsWhatWasExported() throws Exception {
+        Assumptions.assumeTrue(run("skopeo", "--version").startsWith("skopeo"),
+                "SKIPPED: skopeo is not installed, so nobody else's eyes have read the archive (Debian: apt-get install skopeo)");
+        byte[] file;
+        String digest;
+        try (HostProcess host = HostProcess.start(); Lab lab = new Lab()) {
+            Tab tab = Tab.open(lab, host.url()).ready();
+            file = export(tab, "{ \"what\": \"ecology\" }");
+            digest = tab.call("installed").getAsJsonArray().get(0).getAsJsonObject().get("digest").getAsString();
+        }
+        Path folder = Files.createTempDirectory("tabitat-skopeo");
+        Path archive = Files.write(folder.resolve("ecology.tar"), file);
+        String manifest = run("skopeo", "inspect", "--raw", "oci-archive:" + archive + ":lande:q8");
+        assertEquals(digest, "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(manifest.getBytes(StandardCharsets.UTF_8))));
+        for (String name : List.of("lande:q8", "lineage")) {
+            String copied = run("skopeo", "copy", "oci-archive:" + archive + ":" + name, "oci:" + folder.resolve("layout") + ":" + name);
+            assertTrue(copied.contains("Writing manifest to image destination"), copied);
+        }
+        assertEquals(manifest, run("skopeo", "inspect", "--raw", "oci:" + folder.resolve("layout") + ":lande:q8"), "it comes out of a copy unchanged");
+    }
+
+    private static String run(String... command) throws Exception {
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return process.waitFor() == 0 ? said : "failed: " + said;
+        } catch (IOException missing) {
+            return "";
         }
     }
 
