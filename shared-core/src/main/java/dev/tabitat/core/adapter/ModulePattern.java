@@ -232,6 +232,9 @@ final class ModulePattern {
             }
             if (from == '\\') {
                 ranges.addAll(escape());
+                if (at + 1 < text.length() && text.charAt(at) == '-' && text.charAt(at + 1) != ']') {
+                    throw refused("a range between plain characters", "one that begins with \"\\" + text.charAt(at - 1) + "\"");
+                }
             } else if (at + 1 < text.length() && text.charAt(at) == '-' && text.charAt(at + 1) != ']') {
                 char to = text.charAt(at + 1);
                 if (to < from || to == '\\' || to == '[') {

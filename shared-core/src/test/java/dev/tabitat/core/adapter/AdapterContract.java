@@ -263,7 +263,7 @@ public final class AdapterContract {
             check.isTrue(pair[0] + " matches no more", !ModulePattern.of(pair[0], "here").matches(pair[1] + "#\n"));
         }
         for (String wrong : List.of("a{2}", "(?=a)", "(?i)a", "a*?", "a++", "\\1", "\\s", "(a", "a)", "[", "[]", "[b-a]", "*", "a**", "\\", "(?<n>a)", "x".repeat(1001),
-                "(".repeat(40) + ")".repeat(40), "]", "}")) {
+                "(".repeat(40) + ")".repeat(40), "]", "}", "[\\^-)]", "[\\d-a]")) {
             Unsupported e = check.fails(wrong, Unsupported.class, () -> ModulePattern.of(wrong, "field \"rank_pattern\""));
             check.isTrue("the field is named", e.finding().where().startsWith("field \"rank_pattern\""));
         }
