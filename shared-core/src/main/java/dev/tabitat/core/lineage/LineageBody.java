@@ -4,7 +4,7 @@ import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.json.JsonObject;
 
 /** What a record says, by its kind. */
-public sealed interface LineageBody permits Genesis, PackageInstalled, PackageRemoved, Runs, DeviceProfiled,
+public sealed interface LineageBody permits Genesis, PackageInstalled, PackageRemoved, PackageReplaced, Runs, DeviceProfiled,
         StoreRepaired, LineageImported, UnknownBody {
 
     /** The word in the record's {@code kind}. */
@@ -24,6 +24,7 @@ public sealed interface LineageBody permits Genesis, PackageInstalled, PackageRe
             case Genesis.KIND -> Genesis.fromJson(body);
             case PackageInstalled.KIND -> PackageInstalled.fromJson(body);
             case PackageRemoved.KIND -> PackageRemoved.fromJson(body);
+            case PackageReplaced.KIND -> PackageReplaced.fromJson(body);
             case Runs.KIND -> Runs.fromJson(body);
             case DeviceProfiled.KIND -> DeviceProfiled.fromJson(body);
             case StoreRepaired.KIND -> StoreRepaired.fromJson(body);

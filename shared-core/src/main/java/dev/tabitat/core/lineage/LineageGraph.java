@@ -85,7 +85,11 @@ public final class LineageGraph {
         private String device = "";
 
         /** A package and what became of it. */
-        private record Installed(PackageInstalled body, String firstAt, Lifecycle state) {
+        private record Installed(PackageInstalled body, String firstAt, Lifecycle state, String rollbackTarget) {
+
+            Installed in(Lifecycle now) {
+                return new Installed(body, firstAt, now, rollbackTarget);
+            }
         }
 
         void add(LineageRecord record) {
@@ -93,8 +97,9 @@ public final class LineageGraph {
             if (body instanceof PackageInstalled installed) {
                 addPackage(installed, record.createdAtUtc());
             } else if (body instanceof PackageRemoved removed) {
-                packages.computeIfPresent(removed.manifestDigest().toString(),
-                        (id, known) -> new Installed(known.body, known.firstAt, Lifecycle.ARCHIVED));
+                packages.computeIfPresent(removed.manifestDigest().toString(), (id, known) -> known.in(Lifecycle.ARCHIVED));
+            } else if (body instanceof PackageReplaced replaced) {
+                replace(replaced);
             } else if (body instanceof DeviceProfiled profiled) {
                 device = "urn:tabitat:device-" + profiled.profileDigest().hex();
             } else if (body instanceof StoreRepaired repaired) {
@@ -104,10 +109,18 @@ public final class LineageGraph {
             }
         }
 
+        /** The version that was replaced is kept aside; an updated one names it as what takes its place when it fails. */
+        private void replace(PackageReplaced replaced) {
+            String before = replaced.replacedDigest().toString();
+            packages.computeIfPresent(before, (id, known) -> known.in(Lifecycle.ARCHIVED));
+            packages.computeIfPresent(replaced.manifestDigest().toString(), (id, known) -> new Installed(known.body, known.firstAt,
+                    Lifecycle.SPECIALIST, replaced.how() == PackageReplaced.How.UPDATE ? before : known.rollbackTarget));
+        }
+
         private void addPackage(PackageInstalled installed, String at) {
             String id = installed.manifestDigest().toString();
             Installed before = packages.get(id);
-            packages.put(id, new Installed(installed, before == null ? at : before.firstAt, Lifecycle.SPECIALIST));
+            packages.put(id, new Installed(installed, before == null ? at : before.firstAt, Lifecycle.SPECIALIST, ""));
             if (before != null) {
                 return;
             }
@@ -169,7 +182,7 @@ public final class LineageGraph {
         private GraphNode model(String id, Installed installed) {
             PackageInstalled body = installed.body;
             LineageNode node = LineageNode.of(id, id, installed.state, installed.firstAt)
-                    .withQuantization(body.quantization());
+                    .withQuantization(body.quantization()).withRollbackTarget(installed.rollbackTarget);
             if (body.parent().isPresent()) {
                 node = node.withParent(body.parent().get().manifestDigest().toString());
             } else if (!body.source().isEmpty()) {

@@ -52,6 +52,11 @@ public record LineageNode(String id, String artifactDigest, List<String> parentI
                 rollbackTarget, createdAtUtc);
     }
 
+    public LineageNode withRollbackTarget(String id) {
+        return new LineageNode(this.id, artifactDigest, parentIds, baseModel, adapters, mergeRecipe, quantization, routingPolicy,
+                mutationBudget, evaluationPacketUri, resourceProfileUri, lifecycleState, id, createdAtUtc);
+    }
+
     public LineageNode withQuantization(String name) {
         return new LineageNode(id, artifactDigest, parentIds, baseModel, adapters, mergeRecipe, name, routingPolicy,
                 mutationBudget, evaluationPacketUri, resourceProfileUri, lifecycleState, rollbackTarget,

@@ -74,6 +74,8 @@ final class ProvView {
             addInstallation(record, install);
         } else if (body instanceof PackageRemoved removal) {
             addRemoval(record, removal);
+        } else if (body instanceof PackageReplaced replacement) {
+            addReplacement(record, replacement);
         } else if (body instanceof Runs runs) {
             for (int i = 0; i < runs.runs().size(); i++) {
                 addRun(record.seq() + "-" + i, runs.runs().get(i));
@@ -145,6 +147,18 @@ final class ProvView {
         String activity = activity("remove", record);
         if (copy != null) {
             relate("wasInvalidatedBy", "remove-" + record.seq(), "prov:entity", copy, "prov:activity", activity);
+        }
+    }
+
+    private void addReplacement(LineageRecord record, PackageReplaced replacement) {
+        String word = replacement.how().id();
+        String activity = activity(word, record);
+        String now = model(replacement.manifestDigest());
+        String before = model(replacement.replacedDigest());
+        relate("used", word + "-" + record.seq(), "prov:activity", activity, "prov:entity", now);
+        if (replacement.how() == PackageReplaced.How.UPDATE) {
+            put("wasDerivedFrom", "_:update-" + record.seq(), JsonObject.of("prov:generatedEntity", now, "prov:usedEntity", before,
+                    "prov:activity", activity, "prov:type", "prov:Revision"));
         }
     }
 

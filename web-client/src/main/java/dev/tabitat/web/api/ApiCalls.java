@@ -18,10 +18,10 @@ public final class ApiCalls {
     /** What scripts may call. */
     public static final List<String> METHODS = List.of("device", "catalog", "install", "remove", "installed", "check",
             "adapters", "importAdapter", "fit", "classify", "tokenize", "embed", "bench", "choose", "lineage", "export", "import", "ledger", "storage", "persist",
-            "keys", "makeKey", "exportKey", "importKey", "trust", "untrust", "sign", "signatures", "licence");
+            "downloads", "pause", "resume", "cancel", "reorder", "update", "rollback", "removePrevious", "keys", "makeKey", "exportKey", "importKey", "trust", "untrust", "sign", "signatures", "licence");
 
     /** Methods whose first argument is a package's name. */
-    private static final List<String> BY_NAME = List.of("install", "remove");
+    private static final List<String> BY_NAME = List.of("install", "remove", "update", "rollback", "removePrevious", "pause", "resume", "cancel");
 
     /** Room for a text of 10 MB in any escaping, and then some. */
     private static final JsonLimits LIMITS = new JsonLimits(128 << 20, 32);
@@ -39,7 +39,7 @@ public final class ApiCalls {
         Json first = first(method, arguments);
         if (BY_NAME.contains(method)) {
             if (first instanceof JsonString name) {
-                return JsonObject.of("name", name.value());
+                return options(method, arguments).with("name", name.value());
             }
             throw wrong(method, "a package's name:tag, such as \"lande:q8\"", first);
         }
@@ -55,10 +55,27 @@ public final class ApiCalls {
         throw wrong(method, "an object of options", first);
     }
 
+    /** The options behind a name; none where they were not given. */
+    private static JsonObject options(String method, String arguments) {
+        Json second = argument(method, arguments, 1);
+        if (second instanceof JsonObject options) {
+            return options;
+        }
+        if (second == JsonNull.NULL) {
+            return JsonObject.EMPTY;
+        }
+        throw new InvalidInput("An argument is of the wrong kind.",
+                Finding.at(method + ", second argument").expected("an object of options").found(second.kind()));
+    }
+
     private static Json first(String method, String arguments) {
+        return argument(method, arguments, 0);
+    }
+
+    private static Json argument(String method, String arguments, int at) {
         try {
             Json json = JsonReader.read(arguments, LIMITS);
-            return json instanceof JsonArray array && array.size() > 0 ? array.get(0) : JsonNull.NULL;
+            return json instanceof JsonArray array && array.size() > at ? array.get(at) : JsonNull.NULL;
         } catch (TabitatException e) {
             throw new InvalidInput("The arguments cannot be read.",
                     Finding.at(method).expected("plain objects, strings, numbers and lists").found(

@@ -20,6 +20,7 @@ import dev.tabitat.web.selftest.StoreSamples.Sample;
 import dev.tabitat.web.store.Batch;
 import dev.tabitat.web.store.Digested;
 import dev.tabitat.web.store.CheckReport;
+import dev.tabitat.web.store.QueuePlace;
 import dev.tabitat.web.store.RecordStore;
 import dev.tabitat.web.store.StoredPackage;
 import dev.tabitat.web.store.StoredPackage.Place;
@@ -65,6 +66,9 @@ public final class StoreContracts {
                 Contract.of("store: pieces that two packages share stay as long as one needs them", contracts::sharing),
                 Contract.of("store: two writers at once lose nothing", contracts::twoWriters),
                 Contract.of("store: a manifest that contradicts itself is refused", contracts::contradiction),
+                Contract.of("store: a newer version is kept beside the older one, and the way back is open", contracts::versions),
+                Contract.of("store: a crash or no space while versions change leaves the old state or the new one", contracts::versionFaults),
+                Contract.of("store: a store of the first layout is brought to this one, or left as it is", contracts::firstLayout),
                 Contract.of("store: a newer store is refused, and left as it is", contracts::newer),
                 Contract.of("store: salt, settings, ledger and lineage outlive the tab", contracts::memory));
     }
@@ -82,6 +86,117 @@ public final class StoreContracts {
             }
         }
         store.packages().commit(sample.stored(), sample.installed());
+    }
+
+    /** What a later version of alpha brings: it shares pieces with the first. */
+    private static final Sample A2 = StoreSamples.sample("alpha", 400);
+
+    private static Map<String, Digest> kept(TabStore store) {
+        Map<String, Digest> kept = new TreeMap<>();
+        store.packages().previous().forEach((name, one) -> kept.put(name, one.digest()));
+        return kept;
+    }
+
+    private void versions(Check check) {
+        RecordStore records = fresh.get();
+        TabStore store = open(records);
+        PackageName name = new PackageName("alpha", "q8");
+        install(store, A);
+        check.fails("no version before", InvalidInput.class, () -> store.packages().rollback(name));
+        check.fails("none to remove", InvalidInput.class, () -> store.packages().removePrevious(name));
+        install(store, A);
+        check.equal("the same again keeps nothing beside it", Map.of(), kept(store));
+        install(store, A2);
+        check.equal("the newer answers", A2.stored().digest(), store.packages().find(name).orElseThrow().digest());
+        check.equal("the older is kept", Map.of("alpha:q8", A.stored().digest()), kept(store));
+        store.packages().dropOrphans();
+        invariants(check, store, "after an update");
+        check.equal("the way back", A.stored().digest(), store.packages().rollback(name).digest());
+        check.equal("the newer is kept", Map.of("alpha:q8", A2.stored().digest()), kept(store));
+        invariants(check, store, "after going back");
+        Sample third = StoreSamples.sample("alpha", 500);
+        install(store, third);
+        check.equal("one version is kept, not two", Map.of("alpha:q8", A.stored().digest()), kept(store));
+        int orphans = store.packages().dropOrphans();
+        check.equal("pieces that only the second had went with it", 0, orphans);
+        long frees = store.packages().share(store.packages().find(name).orElseThrow()).freesBytes();
+        long old = store.packages().removePrevious(name);
+        check.isTrue("the older frees something", old > 0 && old < frees);
+        check.equal("none is kept", Map.of(), kept(store));
+        invariants(check, store, "without the older");
+        check.equal("what was told comes true", frees - old, store.packages().remove(name));
+        check.equal("nothing is left", List.of(), records.keys(Table.CHUNKS));
+        check.equal("the chain", "", LineageChain.verify(store.lineage().all()).reason());
+    }
+
+    private static void changeVersions(RecordStore records) {
+        TabStore store = open(records);
+        install(store, A);
+        install(store, A2);
+        store.packages().rollback(new PackageName("alpha", "q8"));
+        store.packages().removePrevious(new PackageName("alpha", "q8"));
+        install(store, A2);
+        store.packages().remove(new PackageName("alpha", "q8"));
+    }
+
+    private void versionFaults(Check check) {
+        FaultyRecords counting = new FaultyRecords(fresh.get(), -1, Fault.QUOTA);
+        changeVersions(counting);
+        for (int at = 0; at < counting.writes(); at++) {
+            for (Fault fault : Fault.values()) {
+                RecordStore inner = fresh.get();
+                boolean failed = false;
+                try {
+                    changeVersions(new FaultyRecords(inner, at, fault));
+                } catch (Crash | OutOfBudget expected) {
+                    failed = true;
+                }
+                String when = fault + " at write " + at;
+                check.isTrue(when + " came", failed);
+                TabStore after = open(inner);
+                after.packages().dropOrphans();
+                invariants(check, after, when);
+                for (StoredPackage one : after.packages().previous().values()) {
+                    check.equal(when + ": the version kept loads", 3, after.packages().load(one).files().size());
+                }
+                changeVersions(inner);
+                check.equal(when + ": the work can be done after it", List.of(), inner.keys(Table.PACKAGES));
+            }
+        }
+    }
+
+    /** A store as layout 1 had it: an installed package, a download that began, and its settings. */
+    private static RecordStore firstLayout(RecordStore records) {
+        TabStore store = open(records);
+        install(store, A);
+        store.packages().begin(B.stored());
+        Place first = B.stored().places().get(0);
+        store.packages().putChunk(first, B.piece(first));
+        store.set("declined/lande:q8", "yes");
+        records.apply(new Batch().put(Table.META, "schema", "1"));
+        return records;
+    }
+
+    private void firstLayout(Check check) {
+        for (int at = -1; at < 1; at++) {
+            RecordStore inner = firstLayout(fresh.get());
+            if (at >= 0) {
+                int fails = at;
+                check.fails("no space", OutOfBudget.class, () -> open(new FaultyRecords(inner, fails, Fault.QUOTA)));
+                check.equal("left as it was", "1", inner.text(Table.META, "schema").orElseThrow());
+                check.equal("with nothing half done", Map.of("declined/lande:q8", "yes"), inner.texts(Table.SETTINGS));
+            }
+            TabStore store = open(inner);
+            check.equal("the layout", "2", inner.text(Table.META, "schema").orElseThrow());
+            invariants(check, store, "after the migration");
+            check.equal("the package", List.of("alpha:q8"), names(store));
+            check.equal("the setting", "yes", store.setting("declined/lande:q8").orElseThrow());
+            QueuePlace place = QueuePlace.read(store.setting(QueuePlace.KEY + "beta:q8").orElseThrow());
+            check.isTrue("the download waits for the person", place.isPaused() && !place.allowsMetered());
+            check.equal("its pieces are kept", 0, store.packages().dropOrphans());
+            install(store, B);
+            check.equal("and it can go on", List.of("alpha:q8", "beta:q8"), names(store));
+        }
     }
 
     private void batches(Check check) {
@@ -156,12 +271,15 @@ public final class StoreContracts {
         Set<String> told = new TreeSet<>();
         for (LineageRecord record : records) {
             if (record.typedBody() instanceof PackageInstalled installed) {
-                told.add(installed.name());
+                told.add(installed.name() + " " + installed.manifestDigest());
             } else if (record.typedBody() instanceof PackageRemoved removed) {
-                told.remove(removed.name());
+                told.remove(removed.name() + " " + removed.manifestDigest());
             }
         }
-        check.equal(when + ": lineage tells of the packages", new ArrayList<>(told), names(store));
+        Set<String> there = new TreeSet<>();
+        store.packages().installed().forEach(one -> there.add(one.name() + " " + one.digest()));
+        store.packages().previous().forEach((name, one) -> there.add(name + " " + one.digest()));
+        check.equal(when + ": lineage tells of the packages", new ArrayList<>(told), new ArrayList<>(there));
     }
 
     /** After clearing up, exactly the pieces are there that something refers to. */

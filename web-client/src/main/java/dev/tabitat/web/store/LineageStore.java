@@ -40,15 +40,17 @@ public final class LineageStore {
         });
     }
 
-    /** Adds a record within a larger change. */
-    void appendTo(Batch batch, LineageBody body) {
+    /** Adds records within a larger change. */
+    void appendTo(Batch batch, LineageBody... bodies) {
         String now = surroundings.nowUtc();
         Optional<String> head = records.text(Table.META, HEAD);
         batch.expect(Table.META, HEAD, head);
         LineageRecord last = head.isPresent() ? last(head.get()) : begin(batch, now);
-        LineageRecord record = LineageChain.append(last, body, now);
-        put(batch, record);
-        batch.put(Table.META, HEAD, JsonObject.of("seq", record.seq(), "hash", record.hash().toString()).toString());
+        for (LineageBody body : bodies) {
+            last = LineageChain.append(last, body, now);
+            put(batch, last);
+        }
+        batch.put(Table.META, HEAD, JsonObject.of("seq", last.seq(), "hash", last.hash().toString()).toString());
     }
 
     private LineageRecord begin(Batch batch, String now) {

@@ -8,6 +8,7 @@ import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.lineage.LineageBody;
 import dev.tabitat.core.lineage.PackageRemoved;
+import dev.tabitat.core.lineage.PackageReplaced;
 import dev.tabitat.core.packages.Descriptor;
 import dev.tabitat.core.packages.ModelPackage;
 import dev.tabitat.core.packages.PackageName;
@@ -51,6 +52,17 @@ public final class PackageStore {
 
     public Optional<StoredPackage> find(PackageName name) {
         return records.text(Table.PACKAGES, name.toString()).map(text -> StoredPackage.read(text, name.toString()));
+    }
+
+    /** The version that is kept beside each installed package that has one, by name. */
+    public Map<String, StoredPackage> previous() {
+        Map<String, StoredPackage> kept = new LinkedHashMap<>();
+        records.texts(Table.PACKAGES).forEach((key, text) -> StoredPackage.readPrevious(text, key).ifPresent(one -> kept.put(key, one)));
+        return kept;
+    }
+
+    private Optional<StoredPackage> previous(String name) {
+        return records.text(Table.PACKAGES, name).flatMap(text -> StoredPackage.readPrevious(text, name));
     }
 
     private List<StoredPackage> read(Table table) {
@@ -113,7 +125,7 @@ public final class PackageStore {
     }
 
     /**
-     * Makes a downloaded package visible.
+     * Makes a downloaded package visible. An installed one of its name is kept beside it, in place of the one kept before.
      *
      * @param installed what the lineage is told
      * @throws DamagedData when a piece is missing or a whole blob is not what the manifest promises
@@ -125,12 +137,78 @@ public final class PackageStore {
         Transactions.apply(records, () -> {
             Batch batch = Transactions.changingPackages(records);
             requireAllPresent(download);
-            batch.put(Table.PACKAGES, download.name(),
-                    new StoredPackage(download.manifest(), download.text(), download.digest(), surroundings.nowUtc()).record());
+            Optional<StoredPackage> before = records.text(Table.PACKAGES, download.name()).map(text -> StoredPackage.read(text, download.name()));
+            Optional<StoredPackage> kept = previous(download.name());
+            StoredPackage now = new StoredPackage(download.manifest(), download.text(), download.digest(), surroundings.nowUtc());
             batch.delete(Table.DOWNLOADS, download.name());
-            lineage.appendTo(batch, installed);
+            if (before.isEmpty() || before.get().digest().equals(download.digest())) {
+                batch.put(Table.PACKAGES, download.name(), now.record(kept));
+                lineage.appendTo(batch, installed);
+            } else {
+                batch.put(Table.PACKAGES, download.name(), now.record(before));
+                kept.ifPresent(gone -> drop(batch, gone.chunkSizes(), union(referredTo(download.name()), now.chunks(), before.get().chunks())));
+                lineage.appendTo(batch, installed, new PackageReplaced(now.name(), now.digest(), before.get().digest(), PackageReplaced.How.UPDATE));
+            }
             return batch;
         });
+    }
+
+    private static Set<Digest> union(Set<Digest> first, Set<Digest> second, Set<Digest> third) {
+        Set<Digest> all = new HashSet<>(first);
+        all.addAll(second);
+        all.addAll(third);
+        return all;
+    }
+
+    /**
+     * Makes the version before the one that answers, and keeps the other beside it.
+     *
+     * @return the version that answers from now on
+     * @throws InvalidInput when no version is kept beside it
+     * @throws DamagedData when a piece of the version before is missing
+     */
+    public StoredPackage rollback(PackageName name) {
+        StoredPackage[] back = new StoredPackage[1];
+        Transactions.apply(records, () -> {
+            Batch batch = Transactions.changingPackages(records);
+            StoredPackage before = requirePrevious(name);
+            StoredPackage now = find(name).orElseThrow();
+            requireAllPresent(before);
+            batch.put(Table.PACKAGES, name.toString(), before.record(Optional.of(now)));
+            lineage.appendTo(batch, new PackageReplaced(before.name(), before.digest(), now.digest(), PackageReplaced.How.ROLLBACK));
+            back[0] = before;
+            return batch;
+        });
+        return back[0];
+    }
+
+    /**
+     * Removes the version that is kept beside a package.
+     *
+     * @return bytes freed
+     * @throws InvalidInput when none is
+     */
+    public long removePrevious(PackageName name) {
+        long[] freed = new long[1];
+        Transactions.apply(records, () -> {
+            Batch batch = Transactions.changingPackages(records);
+            StoredPackage before = requirePrevious(name);
+            StoredPackage now = find(name).orElseThrow();
+            batch.put(Table.PACKAGES, name.toString(), now.record());
+            freed[0] = drop(batch, before.chunkSizes(), union(referredTo(name.toString()), now.chunks(), downloading(name)));
+            lineage.appendTo(batch, new PackageRemoved(before.name(), before.digest(), freed[0]));
+            return batch;
+        });
+        return freed[0];
+    }
+
+    private Set<Digest> downloading(PackageName name) {
+        return records.text(Table.DOWNLOADS, name.toString()).map(text -> StoredPackage.read(text, name.toString()).chunks()).orElse(Set.of());
+    }
+
+    private StoredPackage requirePrevious(PackageName name) {
+        return previous(name.toString()).orElseThrow(() -> new InvalidInput("There is no earlier version of this package in this tab.",
+                Finding.at("store").expected("a package that was updated").found(name)));
     }
 
     private void requireAllPresent(StoredPackage download) {
@@ -233,7 +311,7 @@ public final class PackageStore {
     }
 
     /**
-     * Removes a package or the remains of its download, and every piece that nothing else refers to.
+     * Removes a package with the version kept beside it, or the remains of its download, and every piece that nothing else refers to.
      *
      * @return bytes freed
      * @throws InvalidInput when there is no such package
@@ -250,11 +328,18 @@ public final class PackageStore {
                         Finding.at("store").expected("an installed package").found(name));
             }
             batch.delete(Table.PACKAGES, name.toString()).delete(Table.DOWNLOADS, name.toString());
+            Optional<StoredPackage> previous = previous(name.toString());
             Map<Digest, Integer> gone = new LinkedHashMap<>();
+            previous.ifPresent(one -> gone.putAll(one.chunkSizes()));
             installed.ifPresent(one -> gone.putAll(one.chunkSizes()));
             download.ifPresent(one -> gone.putAll(one.chunkSizes()));
             freed[0] = drop(batch, gone, referredTo(name.toString()));
-            installed.ifPresent(one -> lineage.appendTo(batch, new PackageRemoved(one.name(), one.digest(), freed[0])));
+            List<LineageBody> told = new ArrayList<>();
+            installed.ifPresent(one -> told.add(new PackageRemoved(one.name(), one.digest(), freed[0])));
+            previous.ifPresent(one -> told.add(new PackageRemoved(one.name(), one.digest(), 0)));
+            if (!told.isEmpty()) {
+                lineage.appendTo(batch, told.toArray(new LineageBody[0]));
+            }
             return batch;
         });
         return freed[0];
@@ -272,12 +357,14 @@ public final class PackageStore {
         return freed;
     }
 
-    /** What removing a package would free, and what it shares with others. */
+    /** What removing a package with the version kept beside it would free, and what they share with others. */
     public Share share(StoredPackage stored) {
         Set<Digest> others = referredTo(stored.name());
+        Map<Digest, Integer> own = new LinkedHashMap<>(stored.chunkSizes());
+        previous(stored.name()).ifPresent(before -> own.putAll(before.chunkSizes()));
         long shared = 0;
         long frees = 0;
-        for (Map.Entry<Digest, Integer> chunk : stored.chunkSizes().entrySet()) {
+        for (Map.Entry<Digest, Integer> chunk : own.entrySet()) {
             if (others.contains(chunk.getKey())) {
                 shared += chunk.getValue();
             } else {
@@ -293,13 +380,14 @@ public final class PackageStore {
      */
     public record Share(long sharedBytes, long freesBytes) {}
 
-    /** The pieces of every package and download but the one of this name. */
+    /** The pieces of every package, kept version and download but those of this name. */
     private Set<Digest> referredTo(String except) {
         Set<Digest> kept = new HashSet<>();
         for (Table table : List.of(Table.PACKAGES, Table.DOWNLOADS)) {
             records.texts(table).forEach((key, text) -> {
                 if (!key.equals(except)) {
                     kept.addAll(StoredPackage.read(text, key).chunks());
+                    StoredPackage.readPrevious(text, key).ifPresent(one -> kept.addAll(one.chunks()));
                 }
             });
         }
@@ -325,13 +413,18 @@ public final class PackageStore {
         return dropped[0];
     }
 
-    /** Reads and verifies every piece of every installed package, and of every whole blob. */
+    /**
+     * Reads and verifies every piece of every package, of the versions kept beside them, and whatever has come of downloads that
+     * did not end.
+     */
     public CheckReport check() {
         Set<Digest> blobs = new HashSet<>();
         Set<Digest> chunks = new HashSet<>();
         List<CheckReport.Damage> damaged = new ArrayList<>();
         long[] bytes = new long[1];
-        for (StoredPackage stored : installed()) {
+        List<StoredPackage> whole = installed();
+        whole.addAll(previous().values());
+        for (StoredPackage stored : whole) {
             Set<Digest> bad = new HashSet<>();
             eachPiece(stored.places(), (place, piece) -> {
                 if (!isPiece(place, piece)) {
@@ -343,6 +436,18 @@ public final class PackageStore {
             });
             stored.manifest().blobs().forEach(blob -> blobs.add(blob.digest()));
             blobs.removeAll(bad);
+        }
+        for (StoredPackage partial : downloads()) {
+            Set<Digest> present = present(partial);
+            List<Place> places = new ArrayList<>(partial.places());
+            places.removeIf(place -> chunks.contains(place.digest()) || !present.contains(place.digest()));
+            eachPiece(places, (place, piece) -> {
+                if (!isPiece(place, piece)) {
+                    damaged.add(new CheckReport.Damage(place, found(piece)));
+                } else if (chunks.add(place.digest())) {
+                    bytes[0] += piece.get().bytes().length;
+                }
+            });
         }
         return new CheckReport(blobs.size(), chunks.size(), bytes[0], damaged);
     }

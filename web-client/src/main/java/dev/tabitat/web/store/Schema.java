@@ -12,7 +12,7 @@ public final class Schema {
     private static final String KEY = "schema";
 
     /** Steps from version 1 on: the first leads from 1 to 2. */
-    private static final List<Migration> STEPS = List.of();
+    private static final List<Migration> STEPS = List.of(new QueuedDownloads());
 
     private Schema() {}
 

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,6 +31,8 @@ public record StoredPackage(Manifest manifest, String text, Digest digest, Strin
     /** The name under which messages speak of the configuration, which is no file. */
     public static final String CONFIG = "config";
 
+    private static final String PREVIOUS = "previous";
+
     /** A manifest as it came over the line. @throws DamagedData when it is none */
     public static StoredPackage of(byte[] bytes, String atUtc) {
         return new StoredPackage(Manifest.read(bytes), Utf8.decode(bytes), Digest.of(bytes), atUtc);
@@ -37,7 +40,15 @@ public record StoredPackage(Manifest manifest, String text, Digest digest, Strin
 
     /** @throws DamagedData when the record does not verify */
     static StoredPackage read(String record, String key) {
-        JsonObject json = JsonReader.readObject(record, JsonLimits.DEFAULT);
+        return read(JsonReader.readObject(record, JsonLimits.DEFAULT), key);
+    }
+
+    /** The version that is kept beside the one of this record. @throws DamagedData when it does not verify */
+    static Optional<StoredPackage> readPrevious(String record, String key) {
+        return JsonReader.readObject(record, JsonLimits.DEFAULT).findObject(PREVIOUS).map(json -> read(json, key + ", the version before"));
+    }
+
+    private static StoredPackage read(JsonObject json, String key) {
         StoredPackage stored = of(Utf8.encode(json.string("manifest")), json.string("at_utc"));
         if (!stored.digest.toString().equals(json.string("digest"))) {
             throw new DamagedData("A stored manifest does not verify.",
@@ -48,7 +59,16 @@ public record StoredPackage(Manifest manifest, String text, Digest digest, Strin
     }
 
     String record() {
-        return JsonObject.of("manifest", text, "digest", digest.toString(), "at_utc", atUtc).toString();
+        return json().toString();
+    }
+
+    /** The record with the version that is kept beside this one. */
+    String record(Optional<StoredPackage> previous) {
+        return previous.isEmpty() ? record() : json().with(PREVIOUS, previous.get().json()).toString();
+    }
+
+    private JsonObject json() {
+        return JsonObject.of("manifest", text, "digest", digest.toString(), "at_utc", atUtc);
     }
 
     public String name() {
