@@ -146,8 +146,13 @@ public final class PackageStore {
                 lineage.appendTo(batch, installed);
             } else {
                 batch.put(Table.PACKAGES, download.name(), now.record(before));
-                kept.ifPresent(gone -> drop(batch, gone.chunkSizes(), union(referredTo(download.name()), now.chunks(), before.get().chunks())));
-                lineage.appendTo(batch, installed, new PackageReplaced(now.name(), now.digest(), before.get().digest(), PackageReplaced.How.UPDATE));
+                List<LineageBody> told = new ArrayList<>(List.of(installed,
+                        new PackageReplaced(now.name(), now.digest(), before.get().digest(), PackageReplaced.How.UPDATE)));
+                kept.filter(older -> !older.digest().equals(now.digest())).ifPresent(gone -> {
+                    long freed = drop(batch, gone.chunkSizes(), union(referredTo(download.name()), now.chunks(), before.get().chunks()));
+                    told.add(new PackageRemoved(gone.name(), gone.digest(), freed));
+                });
+                lineage.appendTo(batch, told.toArray(new LineageBody[0]));
             }
             return batch;
         });
