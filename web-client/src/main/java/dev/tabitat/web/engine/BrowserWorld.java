@@ -78,6 +78,22 @@ final class BrowserWorld implements World {
     }
 
     @Override
+    @JSBody(script = "return Math.random();")
+    public native double chance();
+
+    @Override
+    public Line line() {
+        return new Line(savesData(), isMetered());
+    }
+
+    @JSBody(script = "return !!(navigator.connection && navigator.connection.saveData);")
+    private static native boolean savesData();
+
+    /** Only some browsers say; a mobile network is taken for one that costs. */
+    @JSBody(script = "return !!(navigator.connection && (navigator.connection.type === 'cellular' || navigator.connection.metered));")
+    private static native boolean isMetered();
+
+    @Override
     public void pause(int millis, Stop stop) {
         Object bell = new Object();
         boolean[] over = new boolean[1];

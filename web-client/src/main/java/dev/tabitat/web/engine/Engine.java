@@ -60,6 +60,7 @@ public final class Engine {
     private final Ledger ledger;
     private final Evidence evidence;
     private final Packages packages;
+    private final Downloads downloads;
     private final Backends backends;
     private final ModelCache models;
     private final Answers answers;
@@ -87,6 +88,7 @@ public final class Engine {
         this.ledger = new Ledger(store.ledger(), world, bus);
         this.evidence = new Evidence(store, world, bus);
         this.packages = new Packages(store, world, bus, ledger);
+        this.downloads = new Downloads(store, packages, world, bus);
         this.backends = new Backends(world);
         this.models = new ModelCache(store.packages(), backends, world, Notebook.in(store, "int8"),
                 digest -> Notebook.in(store, "memory/" + digest.hex()));
@@ -117,6 +119,7 @@ public final class Engine {
     /** The network came or went. */
     public void network(boolean isOnline) {
         looked = Optional.empty();
+        downloads.network(isOnline);
         outbox.send(new FromEngine.Event(Topic.NETWORK, JsonObject.of("online", isOnline)), Optional.empty());
     }
 
@@ -129,7 +132,7 @@ public final class Engine {
             Optional<StoredPackage> arrived = Optional.empty();
             Optional<StoredPackage> first = first();
             if (first.isEmpty() && !packages.isDeclined(STARTER)) {
-                packages.install(STARTER, report -> {}, new Stop());
+                downloads.bring(STARTER, true, report -> {}, new Stop());
                 first = first();
                 arrived = first;
             }
@@ -141,7 +144,23 @@ public final class Engine {
             outbox.send(new FromEngine.Event(Topic.INSTALL, JsonObject.of("name", STARTER.toString(), "state", "failed",
                     "error", ApiError.of(e).toJson())), Optional.empty());
         }
+        packages.noticeLoss();
         tidy();
+        goOn();
+    }
+
+    /** Takes up what an earlier tab left in the queue. */
+    private void goOn() {
+        for (PackageName name : downloads.leftOver()) {
+            world.start(() -> {
+                try {
+                    install(name, false, report -> { }, new Stop());
+                } catch (TabitatException told) {
+                    // The queue has told what became of it.
+                    return;
+                }
+            });
+        }
     }
 
     private void ready(StoredPackage first) {
@@ -208,7 +227,15 @@ public final class Engine {
             case "choose" -> Result.of(answers.choose(params, stop));
             case "device" -> Result.of(device(params.flag("measure")));
             case "catalog" -> Result.of(catalog(stop));
-            case "install" -> Result.of(install(params.packageName("name"), progress(call), stop));
+            case "install" -> Result.of(install(params.packageName("name"), params.flag("allowMetered"), progress(call), stop));
+            case "resume" -> Result.of(install(params.packageName("name"), params.flag("allowMetered"), progress(call), stop));
+            case "update" -> Result.of(update(params, progress(call), stop));
+            case "rollback" -> Result.of(rollback(params.packageName("name")));
+            case "removePrevious" -> Result.of(packages.removePrevious(params.packageName("name")));
+            case "downloads" -> Result.of(downloads.list());
+            case "pause" -> Result.of(downloads.pause(params.packageName("name")));
+            case "cancel" -> Result.of(downloads.cancel(params.packageName("name")));
+            case "reorder" -> Result.of(downloads.reorder(params.packageNames("names")));
             case "remove" -> Result.of(remove(params.packageName("name")));
             case "installed" -> Result.of(installed());
             case "check" -> Result.of(check(params.flag("repair") ? Packages.Repair.FETCH_DAMAGED : Packages.Repair.NONE, stop));
@@ -251,8 +278,10 @@ public final class Engine {
         return store.lineage().all();
     }
 
-    private Json install(PackageName name, Consumer<JsonObject> progress, Stop stop) {
-        JsonObject result = packages.install(name, progress, stop);
+    private Json install(PackageName name, boolean allowMetered, Consumer<JsonObject> progress, Stop stop) {
+        Optional<StoredPackage> before = Optional.ofNullable(packages.installed().get(name.toString()));
+        JsonObject result = downloads.bring(name, allowMetered, progress, stop);
+        before.filter(old -> !old.digest().toString().equals(result.string("digest"))).ifPresent(old -> models.drop(old.digest()));
         StoredPackage installed = packages.installed().get(name.toString());
         if (installed != null) {
             signatures.fetch(installed, stop);
@@ -263,9 +292,26 @@ public final class Engine {
         return result;
     }
 
+    /** Brings what the tag of an installed package names now. */
+    private Json update(Params params, Consumer<JsonObject> progress, Stop stop) {
+        PackageName name = params.packageName("name");
+        if (!packages.installed().containsKey(name.toString())) {
+            throw new InvalidInput("There is no such package in this tab.", Finding.at("update, name").expected("an installed package").found(name).remedy("Install it."));
+        }
+        return install(name, params.flag("allowMetered"), progress, stop);
+    }
+
+    private Json rollback(PackageName name) {
+        Optional<StoredPackage> before = Optional.ofNullable(packages.installed().get(name.toString()));
+        JsonObject result = packages.rollback(name);
+        before.ifPresent(old -> models.drop(old.digest()));
+        return result;
+    }
+
     private Json remove(PackageName name) {
         Optional<StoredPackage> gone = Optional.ofNullable(packages.installed().get(name.toString()));
         gone.ifPresent(one -> models.drop(one.digest()));
+        downloads.end(name);
         JsonObject removed = packages.remove(name);
         gone.ifPresent(signatures::drop);
         return removed;
@@ -284,13 +330,25 @@ public final class Engine {
     private Json catalog(Stop stop) {
         List<Json> entries = new ArrayList<>();
         OptionalLong available = world.memoryForModels();
-        for (StoredPackage offered : packages.offered(Packages.Refresh.ASK_HOST, stop)) {
-            Offer offer = new Offer(offered);
-            JsonObject entry = offer.json().with("fit", fit(offered, offer.maxTokens(), 1, available).toJson());
-            StoredPackage mine = packages.installed().get(offered.name());
-            entries.add(packages.withState(mine == null ? entry : entry.with("signature", signatures.state(mine).toJson()), offered));
+        List<StoredPackage> all = packages.offered(Packages.Refresh.ASK_HOST, stop);
+        Map<String, StoredPackage> previous = store.packages().previous();
+        for (StoredPackage shown : all) {
+            Offer offer = new Offer(shown);
+            JsonObject entry = packages.withState(offer.json().with("fit", fit(shown, offer.maxTokens(), 1, available).toJson()), shown, downloads.names());
+            entries.add(packages.installed().containsKey(shown.name()) ? withVersions(entry, shown, previous) : entry);
         }
         return new JsonArray(entries);
+    }
+
+    /** What else is known of a package that is here: its signatures, a newer version, and the one before. */
+    private JsonObject withVersions(JsonObject plain, StoredPackage mine, Map<String, StoredPackage> previous) {
+        JsonObject entry = plain.with("signature", signatures.state(mine).toJson());
+        Optional<StoredPackage> newer = packages.newer(mine);
+        if (newer.isPresent()) {
+            entry = entry.with("update", Versions.update(mine, newer.get(), packages.missingBytes(newer.get())));
+        }
+        StoredPackage before = previous.get(mine.name());
+        return before == null ? entry : entry.with("previous", Versions.previous(before));
     }
 
     private FitArithmetic fit(StoredPackage stored, int tokens, long texts, OptionalLong available) {

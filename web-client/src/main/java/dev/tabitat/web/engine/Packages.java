@@ -1,11 +1,12 @@
 package dev.tabitat.web.engine;
 
-import dev.tabitat.core.api.ApiError;
+import dev.tabitat.core.device.ByteCount;
 import dev.tabitat.core.digest.Digest;
-import dev.tabitat.core.error.Cancelled;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.error.Refused;
 import dev.tabitat.core.error.TabitatException;
+import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.lineage.RepairedChunk;
 import dev.tabitat.core.lineage.StoreRepaired;
@@ -28,13 +29,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
 /** Installs, removes, lists, checks and repairs packages. */
 final class Packages {
 
     private static final String DECLINED = "declined/";
+
+    /** What is fetched over any line without a question: less than a picture on a web page. */
+    private static final long UNASKED_BYTES = 1 << 20;
 
     /** How long the host's last answer about its packages is taken for granted: a minute. */
     private static final double FRESH_MILLIS = 60_000;
@@ -44,7 +48,6 @@ final class Packages {
     private final Bus bus;
     private final Registry registry;
     private final Downloader downloader;
-    private final Set<String> downloading = new LinkedHashSet<>();
     private final Set<Digest> damaged = new LinkedHashSet<>();
     private final Turnstile asking = new Turnstile();
     private double askedMillis = -1;
@@ -81,40 +84,54 @@ final class Packages {
         bus.changed(Topic.LINEAGE, JsonObject.of("length", store.lineage().length()));
     }
 
-    /** @return {@code {digest, bytes, verified_chunks, resumed_bytes}} */
-    JsonObject install(PackageName name, Consumer<JsonObject> progress, Stop stop) {
-        Progress.Listener listener = report -> {
-            progress.accept(report.toJson());
-            bus.changed(Topic.INSTALL, JsonObject.of("name", name.toString(), "state", "downloading", "report", report.toJson()));
-        };
-        downloading.add(name.toString());
-        try {
-            store.set(DECLINED + name, "no");
-            JsonObject result = world.alone("tabitat-install-" + name, stop, () -> installAlone(name, listener, stop));
-            downloading.remove(name.toString());
-            bus.changed(Topic.INSTALL, JsonObject.of("name", name.toString(), "state", "installed"));
-            return result;
-        } catch (RuntimeException e) {
-            downloading.remove(name.toString());
-            bus.changed(Topic.INSTALL, JsonObject.of("name", name.toString(),
-                    "state", e instanceof Cancelled ? "cancelled" : "failed", "error", ApiError.of(e).toJson()));
-            throw e;
-        }
+    /**
+     * Installs what the host offers under a name, beside the version that is here; without a network what is here will do.
+     *
+     * @param allowMetered whether a line that costs money by the byte may be used
+     * @param isWanted whether it still is, asked when no other tab works on it any more
+     * @return {@code {name, digest, bytes, verified_chunks, resumed_bytes}}
+     * @throws Refused when the line costs and nobody allowed it
+     */
+    JsonObject fetch(PackageName name, boolean allowMetered, BooleanSupplier isWanted, Progress.Listener listener, Stop stop) {
+        store.set(DECLINED + name, "no");
+        return world.alone("tabitat-install-" + name, stop, () -> {
+            if (!isWanted.getAsBoolean() && !isWhole(name)) {
+                throw Stop.cancelled();
+            }
+            return fetchAlone(name, allowMetered, listener, stop);
+        });
     }
 
-    private JsonObject installAlone(PackageName name, Progress.Listener listener, Stop stop) {
+    private boolean isWhole(PackageName name) {
+        return store.packages().find(name).filter(this::isWhole).isPresent();
+    }
+
+    private boolean isWhole(StoredPackage stored) {
+        return store.packages().present(stored).size() == stored.chunks().size();
+    }
+
+    private JsonObject fetchAlone(PackageName name, boolean allowMetered, Progress.Listener listener, Stop stop) {
         stop.check();
         listener.report(new Progress(0, 0, 0, "manifest", 0, 0));
-        StoredPackage wanted = registry.manifest(name, world.nowUtc(), stop);
         Optional<StoredPackage> before = store.packages().find(name);
-        if (before.isPresent() && before.get().digest().equals(wanted.digest())
-                && store.packages().present(wanted).size() == wanted.chunks().size()) {
+        StoredPackage wanted;
+        try {
+            wanted = registry.manifest(name, world.nowUtc(), stop);
+        } catch (Unavailable offline) {
+            if (before.isPresent() && isWhole(before.get()) && !isDamaged(before.get())) {
+                forget();
+                return result(before.get(), before.get().bytes());
+            }
+            throw offline;
+        }
+        if (before.isPresent() && before.get().digest().equals(wanted.digest()) && isWhole(wanted)) {
             forget();
             if (isDamaged(wanted)) {
                 check(Repair.FETCH_DAMAGED, stop);
             }
             return result(wanted, wanted.bytes());
         }
+        requireFreeLine(wanted, allowMetered);
         long resumed = downloader.fetch(wanted, listener, stop);
         stop.check();
         store.packages().commit(wanted, new Offer(wanted).installed());
@@ -122,6 +139,65 @@ final class Packages {
         listener.report(new Progress(wanted.bytes(), wanted.bytes(), 0, "done", wanted.chunks().size(), wanted.chunks().size()));
         changed();
         return result(wanted, resumed);
+    }
+
+    /** On a line that costs, more than a little is fetched only with the person's word. */
+    private void requireFreeLine(StoredPackage wanted, boolean allowMetered) {
+        World.Line line = world.line();
+        long missing = missingBytes(wanted);
+        if (line.isCostly() && !allowMetered && missing > UNASKED_BYTES) {
+            throw new Refused("This would fetch " + ByteCount.words(missing) + " over a line on which bytes are dear.",
+                    Finding.at(wanted.name() + ", line").expected("allowMetered: true, or another line").found(line.words())
+                            .remedy("Fetch it all the same, or wait for another network."));
+        }
+    }
+
+    /** Bytes of a package's pieces that are not in the store. */
+    long missingBytes(StoredPackage wanted) {
+        Set<Digest> present = store.packages().present(wanted);
+        long missing = 0;
+        for (Map.Entry<Digest, Integer> chunk : wanted.chunkSizes().entrySet()) {
+            missing += present.contains(chunk.getKey()) ? 0 : chunk.getValue();
+        }
+        return missing;
+    }
+
+    /** Whether a download of this name began and did not end. */
+    boolean hasBegun(PackageName name) {
+        return store.packages().downloads().stream().anyMatch(one -> one.name().equals(name.toString()));
+    }
+
+    /** How far a download is that nobody is working on. */
+    Progress soFar(StoredPackage begun) {
+        return new Progress(begun.bytes() - missingBytes(begun), begun.bytes(), 0, "download", store.packages().present(begun).size(), begun.chunks().size());
+    }
+
+    /** What the tag of an installed package names now, where that is another version. */
+    Optional<StoredPackage> newer(StoredPackage mine) {
+        return store.offered(PackageName.parse(mine.name())).filter(offered -> !offered.digest().equals(mine.digest()));
+    }
+
+    /** @return {@code {name, digest}} of the version that answers from now on */
+    JsonObject rollback(PackageName name) {
+        StoredPackage back = world.alone("tabitat-install-" + name, new Stop(), () -> store.packages().rollback(name));
+        changed();
+        return JsonObject.of("name", name.toString(), "digest", back.digest().toString());
+    }
+
+    /** @return {@code {name, freed_bytes}} */
+    JsonObject removePrevious(PackageName name) {
+        long freed = world.alone("tabitat-install-" + name, new Stop(), () -> store.packages().removePrevious(name));
+        changed();
+        return JsonObject.of("name", name.toString(), "freed_bytes", freed);
+    }
+
+    /** Looks for packages of which the browser threw pieces away; they count as damaged from now on. */
+    void noticeLoss() {
+        for (StoredPackage one : installed().values()) {
+            if (!isWhole(one)) {
+                markDamaged(one);
+            }
+        }
     }
 
     /**
@@ -171,9 +247,6 @@ final class Packages {
                 store.packages().putChunk(place, piece);
             }
             store.packages().commit(made, new Offer(made).installed());
-            if (before.isPresent()) {
-                store.packages().dropOrphans();
-            }
             return made;
         });
         changed();
@@ -210,7 +283,7 @@ final class Packages {
     }
 
     /**
-     * What the host offers and what is installed; without a network what it offered last.
+     * What is installed, and what else the host offers; without a network what it offered last.
      *
      * @param refresh whether to ask the host if it was not asked a moment ago, or only to answer from the store
      */
@@ -222,7 +295,7 @@ final class Packages {
         for (StoredPackage one : store.lastCatalog()) {
             all.put(one.name(), one);
         }
-        installed().forEach(all::putIfAbsent);
+        all.putAll(installed());
         return new ArrayList<>(all.values());
     }
 
@@ -255,14 +328,18 @@ final class Packages {
         return !store.lastCatalog().isEmpty();
     }
 
-    /** {@code available, downloading, paused, installed} or {@code damaged}, with the pieces that have verified. */
-    JsonObject withState(JsonObject entry, StoredPackage offered) {
-        StoredPackage mine = installed().get(offered.name());
-        int total = offered.chunks().size();
-        int verified = mine != null && mine.digest().equals(offered.digest()) ? total : store.packages().present(offered).size();
-        String state = mine != null ? isDamaged(mine) ? "damaged" : "installed"
-                : downloading.contains(offered.name()) ? "downloading"
-                : isPaused(offered) ? "paused" : "available";
+    /**
+     * {@code available, downloading, paused, installed} or {@code damaged}, with the pieces that have verified.
+     *
+     * @param coming the names of packages that are in the queue
+     */
+    JsonObject withState(JsonObject entry, StoredPackage shown, Set<String> coming) {
+        boolean isMine = installed().containsKey(shown.name());
+        int total = shown.chunks().size();
+        int verified = isMine && !isDamaged(shown) ? total : store.packages().present(shown).size();
+        String state = isMine ? isDamaged(shown) ? "damaged" : "installed"
+                : coming.contains(shown.name()) ? "downloading"
+                : isPaused(shown) ? "paused" : "available";
         return entry.with("state", state).with("verified_chunks", verified).with("total_chunks", total);
     }
 
@@ -285,7 +362,8 @@ final class Packages {
         CheckReport report = store.packages().check();
         damaged.clear();
         for (CheckReport.Damage damage : report.damaged()) {
-            Optional.ofNullable(installed().get(damage.place().packageName())).ifPresent(one -> damaged.add(one.digest()));
+            Optional.ofNullable(installed().get(damage.place().packageName()))
+                    .filter(one -> one.chunks().contains(damage.place().digest())).ifPresent(one -> damaged.add(one.digest()));
         }
         if (report.ok() || repair == Repair.NONE) {
             if (!report.ok()) {

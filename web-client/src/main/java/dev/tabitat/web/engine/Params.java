@@ -74,6 +74,15 @@ final class Params {
                 value.get() instanceof JsonNumber number ? number.toString() : value.get().kind());
     }
 
+    /** A list of package names. */
+    List<PackageName> packageNames(String name) {
+        List<PackageName> names = new ArrayList<>();
+        for (String one : inputs(name)) {
+            names.add(new Params(method, JsonObject.of(name, one)).packageName(name));
+        }
+        return names;
+    }
+
     /** One text, or a list of texts. */
     List<String> inputs(String name) {
         Optional<Json> value = json.find(name);

@@ -24,6 +24,24 @@ public interface World extends Surroundings, Pace {
     /** Starts a Java thread. */
     void start(Runnable work);
 
+    /** What the browser says about the line. */
+    Line line();
+
+    /**
+     * @param savesData whether the person asked to save data
+     * @param isMetered whether bytes cost money
+     */
+    record Line(boolean savesData, boolean isMetered) {
+
+        boolean isCostly() {
+            return savesData || isMetered;
+        }
+
+        String words() {
+            return savesData ? "a wish to save data" : "a mobile network";
+        }
+    }
+
     /** The host that served the page. */
     ByteSource host();
 

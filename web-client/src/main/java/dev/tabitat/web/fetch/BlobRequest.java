@@ -56,7 +56,12 @@ final class BlobRequest {
         ByteSource.Answer answer = source.get(path, isWhole() ? Optional.empty() : Optional.of(span), stop);
         try {
             Registry.requireStatus(answer.status(), source.origin() + path);
-            int index = startIndex(answer);
+            Optional<DamagedData> wrong = wrongPart(answer);
+            if (wrong.isPresent()) {
+                failures.bad(first, wrong.get());
+                return;
+            }
+            int index = answer.status() == 200 ? 0 : first.chunk();
             byte[] piece = new byte[chunks.length(index)];
             int filled = 0;
             for (byte[] next = answer.next(); next.length > 0; next = answer.next()) {
@@ -93,17 +98,16 @@ final class BlobRequest {
         return span.first() == 0 && span.last() == chunks.totalBytes() - 1;
     }
 
-    /** The piece with which the answer begins; a server may ignore ranges and begin at the start. */
-    private int startIndex(ByteSource.Answer answer) {
-        if (answer.status() == 200) {
-            return 0;
-        }
+    /** A server may ignore ranges and begin at the start (status 200), but what it calls a part must be the part asked for. */
+    private Optional<DamagedData> wrongPart(ByteSource.Answer answer) {
         String range = answer.header("content-range");
-        if (!range.isEmpty() && !range.startsWith("bytes " + span.first() + "-")) {
-            throw new DamagedData("The server gave another part of the file than the one that was asked for.",
-                    Finding.at(first.words()).expected("bytes from " + span.first()).found(range).remedy("Try again."));
-        }
-        return first.chunk();
+        String asked = "bytes " + span.first() + "-" + span.last() + "/";
+        boolean isRight = answer.status() == 200 || range.isEmpty()
+                || range.equals(asked + chunks.totalBytes()) || range.equals(asked + "*");
+        return isRight ? Optional.empty() : Optional.of(new DamagedData(
+                "The server gave another part of the file than the one that was asked for.",
+                Finding.at(first.words()).expected(asked + chunks.totalBytes()).found(range)
+                        .remedy("Try again: only the missing pieces are fetched.")));
     }
 
     private void take(int index, byte[] piece, Set<Digest> done, Downloader.Failures failures) {

@@ -59,10 +59,11 @@ public final class Downloader {
      * @throws dev.tabitat.core.error.Cancelled when {@code stop} comes first
      */
     public long fetch(StoredPackage wanted, Progress.Listener listener, Stop stop) {
+        // Noted before it looks: what another tab removes from now on leaves the pieces that are wanted here.
+        packages.begin(wanted);
         Set<Digest> present = packages.verified(wanted);
         Meter meter = new Meter(wanted, present, listener, pace);
         requireSpace(wanted, meter);
-        packages.begin(wanted);
         meter.report("download");
         fetchMissing(places(wanted, present), present, meter, stop);
         meter.report("verify");
@@ -120,11 +121,16 @@ public final class Downloader {
             left.removeIf(place -> done.contains(place.digest()));
             failures.giveUpWhereTried(left);
             if (!left.isEmpty() && run.contains(left.get(0))) {
-                pace.pause(FIRST_PAUSE_MILLIS << Math.min(pauses++, 3), stop);
+                pace.pause(pauseMillis(pauses++), stop);
             } else {
                 pauses = 0;
             }
         }
+    }
+
+    /** Twice as long each time up to 16 times, and a quarter more or less by chance. */
+    private int pauseMillis(int pauses) {
+        return (int) ((FIRST_PAUSE_MILLIS << Math.min(pauses, 4)) * (0.75 + 0.5 * pace.chance()));
     }
 
     /** The first missing pieces that lie side by side in one file. */

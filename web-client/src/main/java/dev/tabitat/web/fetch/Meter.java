@@ -2,6 +2,8 @@ package dev.tabitat.web.fetch;
 
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.web.store.StoredPackage;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -12,23 +14,23 @@ final class Meter {
     static final Meter SILENT = new Meter();
 
     private static final double INTERVAL_MILLIS = 100;
+    private static final double WINDOW_MILLIS = 5_000;
 
     private final Progress.Listener listener;
     private final Pace pace;
-    private final double began;
     private final long totalBytes;
     private final long resumedBytes;
     private final int totalChunks;
     private int verifiedChunks;
     private long verifiedBytes;
     private long arrivedBytes;
+    private final List<Mark> marks = new ArrayList<>();
     private double lastReport;
     private String phase = "download";
 
     private Meter() {
         this.listener = progress -> {};
         this.pace = null;
-        this.began = 0;
         this.totalBytes = 0;
         this.resumedBytes = 0;
         this.totalChunks = 0;
@@ -37,8 +39,8 @@ final class Meter {
     Meter(StoredPackage wanted, Set<Digest> present, Progress.Listener listener, Pace pace) {
         this.listener = listener;
         this.pace = pace;
-        this.began = pace.millis();
-        this.lastReport = began;
+        this.lastReport = pace.millis();
+        marks.add(new Mark(lastReport, 0));
         Map<Digest, Integer> sizes = wanted.chunkSizes();
         long total = 0;
         long resumed = 0;
@@ -52,6 +54,19 @@ final class Meter {
         this.totalChunks = sizes.size();
         this.verifiedChunks = present.size();
     }
+
+    /** Bytes a second over the last seconds: what a person sees should follow the line, not what it was minutes ago. */
+    private double rate(double now, long fresh) {
+        marks.add(new Mark(now, fresh));
+        while (marks.size() > 2 && now - marks.get(1).millis() >= WINDOW_MILLIS) {
+            marks.remove(0);
+        }
+        Mark first = marks.get(0);
+        return now > first.millis() ? Math.max(0, fresh - first.bytes()) * 1000.0 / (now - first.millis()) : 0;
+    }
+
+    /** So many fresh bytes at that time. */
+    private record Mark(double millis, long bytes) {}
 
     long resumedBytes() {
         return resumedBytes;
@@ -84,7 +99,7 @@ final class Meter {
         double now = pace.millis();
         lastReport = now;
         long fresh = verifiedBytes - resumedBytes + arrivedBytes;
-        double rate = now > began ? fresh * 1000.0 / (now - began) : 0;
+        double rate = rate(now, fresh);
         listener.report(new Progress(Math.min(totalBytes, verifiedBytes + arrivedBytes), totalBytes, rate, phase,
                 verifiedChunks, totalChunks));
     }

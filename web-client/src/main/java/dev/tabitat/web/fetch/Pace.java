@@ -6,6 +6,9 @@ public interface Pace {
     /** Milliseconds on a clock that never goes back. */
     double millis();
 
+    /** A number from 0 to below 1 that nobody can foresee, so that many who wait do not all come back at once. */
+    double chance();
+
     /** Waits, less when {@code stop} comes first. */
     void pause(int millis, Stop stop);
 }

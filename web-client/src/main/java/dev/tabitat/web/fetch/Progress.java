@@ -6,8 +6,8 @@ import dev.tabitat.core.json.JsonObject;
  * How far a download is: {@code {done, total, unit: "bytes", rate, eta_s?, phase, verified_chunks, total_chunks}}.
  *
  * @param doneBytes verified, and on their way
- * @param rate bytes a second since it began; 0 before anything came
- * @param phase {@code manifest}, {@code download}, {@code verify} or {@code done}
+ * @param rate bytes a second over the last seconds; 0 before anything came
+ * @param phase {@code queued}, {@code manifest}, {@code download}, {@code verify} or {@code done}
  */
 public record Progress(long doneBytes, long totalBytes, double rate, String phase, int verifiedChunks, int totalChunks) {
 

@@ -132,6 +132,18 @@ final class FakeWorld implements World, ByteSource {
         return ++clock * 1_000_000;
     }
 
+    Line line = new Line(false, false);
+
+    @Override
+    public Line line() {
+        return line;
+    }
+
+    @Override
+    public double chance() {
+        return 0.5;
+    }
+
     @Override
     public void pause(int millis, Stop stop) {}
 

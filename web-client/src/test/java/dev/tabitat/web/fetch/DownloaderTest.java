@@ -57,6 +57,11 @@ final class DownloaderTest {
         }
 
         @Override
+        public double chance() {
+            return 0.5;
+        }
+
+        @Override
         public void pause(int millis, Stop stop) {
             pauses.add(millis);
         }
