@@ -99,17 +99,18 @@ async function navigate(request) {
   }
 }
 
+/** A file of this build, or of the one before, which a tab that was not started again since still runs. */
 async function fromCache(request, url) {
-  const kept = await caches.open(CACHE).then(cache => cache.match(url, { ignoreVary: true }));
-  return kept || fetch(request);
+  const own = await caches.open(CACHE).then(cache => cache.match(url, { ignoreVary: true }));
+  return own || await caches.match(url, { ignoreVary: true }) || fetch(request);
 }
 
 addEventListener("install", event => event.waitUntil(precache()));
 
 addEventListener("activate", event => event.waitUntil((async () => {
-  for (const name of await caches.keys()) {
-    if (name.startsWith(PREFIX) && name !== CACHE) await caches.delete(name);
-  }
+  // In the order in which they were made: the last of the others is what open tabs run.
+  const others = (await caches.keys()).filter(name => name.startsWith(PREFIX) && name !== CACHE);
+  for (const name of others.slice(0, -1)) await caches.delete(name);
   await clients.claim();
   await tell(await status());
 })()));
@@ -127,5 +128,6 @@ addEventListener("fetch", event => {
     if (url.split("?")[0] === index || url === new URL("index.html", index).href) event.respondWith(navigate(request));
     return;
   }
-  if (digests.has(url) && url !== index && !request.headers.has("range")) event.respondWith(fromCache(request, url));
+  const model = url.startsWith(new URL("v2/", registration.scope).href);
+  if (!model && url !== index && !request.headers.has("range")) event.respondWith(fromCache(request, url));
 });

@@ -18,7 +18,20 @@ export interface Tabitat {
   /** What a model needs for texts of so many tokens (the most that it reads unless given), `batch` of them at once (1 unless given). */
   fit(options: { model: PackageName; tokens?: number; batch?: number }): Promise<Fit>;
   /** Downloads a package in verified pieces; goes on from the pieces that are already there. */
-  install(name: PackageName, options?: LongWork<InstallProgress>): Promise<Installation>;
+  install(name: PackageName, options?: InstallOptions): Promise<Installation>;
+  /** What is fetched, waits or was paused, in the order of the queue; outlives reloads. */
+  downloads(): Promise<Download[]>;
+  /** Stops a download until `resume` or `install`; what has verified stays. */
+  pause(name: PackageName): Promise<{ name: PackageName; state: "paused" }>;
+  resume(name: PackageName, options?: InstallOptions): Promise<Installation>;
+  cancel(name: PackageName): Promise<{ name: PackageName; state: "cancelled" }>;
+  /** Puts these first, in this order. */
+  reorder(options: { names: PackageName[] }): Promise<Download[]>;
+  /** Fetches what the tag of an installed package names now; the version before is kept. */
+  update(name: PackageName, options?: InstallOptions): Promise<Installation>;
+  /** Makes the version before the one that answers, and keeps the other. */
+  rollback(name: PackageName): Promise<{ name: PackageName; digest: Digest }>;
+  removePrevious(name: PackageName): Promise<{ name: PackageName; freed_bytes: number }>;
   /** Removes a package, or the remains of its download, and every piece that nothing else needs. */
   remove(name: PackageName): Promise<{ name: PackageName; freed_bytes: number }>;
   installed(): Promise<InstalledPackage[]>;
@@ -197,6 +210,10 @@ export interface CatalogEntry {
   state: "available" | "downloading" | "paused" | "installed" | "damaged";
   /** Of installed packages. */
   signature?: SignatureState;
+  /** What its tag names now, where that is another version. Nothing of it is fetched before `update`. */
+  update?: { digest: Digest; bytes: number; missing_bytes: number; changes: { what: string; from: string; to: string }[] };
+  /** The version that is kept beside it, for `rollback`. */
+  previous?: { digest: Digest; bytes: number; installed_at_utc: string };
   verified_chunks: number;
   total_chunks: number;
 }
@@ -264,6 +281,17 @@ export interface Licence {
   with_base?: { base: PackageName; allowed?: boolean; expression?: string; reason?: string };
 }
 
+export interface InstallOptions extends LongWork<InstallProgress> {
+  /** Lets it use a line on which bytes are dear; without it, more than 1 MiB over such a line is `refused`. */
+  allowMetered?: boolean;
+}
+
+/** A download in the queue; `waiting` is for the network. */
+export interface Download extends Partial<InstallProgress> {
+  name: PackageName;
+  state: "downloading" | "queued" | "waiting" | "paused";
+}
+
 export interface InstallProgress {
   done: number;
   total: number;
@@ -271,7 +299,7 @@ export interface InstallProgress {
   /** Bytes a second. */
   rate: number;
   eta_s?: number;
-  phase: "manifest" | "download" | "verify" | "done";
+  phase: "queued" | "manifest" | "download" | "verify" | "done";
   verified_chunks: number;
   total_chunks: number;
 }

@@ -20,8 +20,32 @@ import java.util.function.Predicate;
 /** Stands between the browser and the host, passes everything on, and spoils what it is told to spoil. */
 public final class FaultProxy implements AutoCloseable {
 
-    /** One answer on its way to the browser; {@code firstByte} is its place in the whole resource. */
-    public record Answer(String path, int status, byte[] body, long firstByte) {}
+    /**
+     * One answer on its way to the browser.
+     *
+     * @param firstByte its place in the whole resource
+     * @param contentRange in place of the host's header; empty leaves that
+     * @param cutAfter how many bytes of the body are sent before the line breaks
+     * @param stallMillis how long nothing is sent before it breaks
+     */
+    public record Answer(String path, int status, byte[] body, long firstByte, String contentRange, int cutAfter, int stallMillis) {
+
+        public Answer(String path, int status, byte[] body, long firstByte) {
+            this(path, status, body, firstByte, "", Integer.MAX_VALUE, 0);
+        }
+
+        public Answer claiming(String range) {
+            return new Answer(path, status, body, firstByte, range, cutAfter, stallMillis);
+        }
+
+        public Answer cut(int after, int millis) {
+            return new Answer(path, status, body, firstByte, contentRange, after, millis);
+        }
+
+        public Answer with(byte[] other) {
+            return new Answer(path, status, other, firstByte, contentRange, cutAfter, stallMillis);
+        }
+    }
 
     /** Spoils an answer; nothing when it lets the answer pass. */
     @FunctionalInterface
@@ -152,8 +176,17 @@ public final class FaultProxy implements AutoCloseable {
         });
         Answer plain = new Answer(path, response.statusCode(), response.body(), firstByte(response));
         Answer answer = fault.spoil(plain).orElse(plain);
+        if (!answer.contentRange().isEmpty()) {
+            exchange.getResponseHeaders().set("Content-Range", answer.contentRange());
+        }
         boolean empty = exchange.getRequestMethod().equals("HEAD") || answer.status() == 304 || answer.status() == 204;
         exchange.sendResponseHeaders(answer.status(), empty || answer.body().length == 0 ? -1 : answer.body().length);
+        if (!empty && answer.cutAfter() < answer.body().length) {
+            exchange.getResponseBody().write(answer.body(), 0, answer.cutAfter());
+            exchange.getResponseBody().flush();
+            java.util.concurrent.locks.LockSupport.parkNanos(answer.stallMillis() * 1_000_000L);
+            throw new IOException("The line breaks here.");
+        }
         if (!empty) {
             write(exchange.getResponseBody(), answer.body(), throttled.test(path) ? bytesPerSecond : Integer.MAX_VALUE);
         }

@@ -55,8 +55,9 @@ public final class Offline {
         }
     }
 
-    /** Lets a waiting build take the place of the running one; the tab then still runs the old one until it is reloaded. */
-    @JSBody(script = "navigator.serviceWorker.getRegistration().then(function(r) {"
+    /** Lets a waiting build take the place of the running one, and starts this tab again with it; other tabs go on as they are. */
+    @JSBody(script = "navigator.serviceWorker.addEventListener('controllerchange', function() { location.reload(); }, {once: true});"
+            + "navigator.serviceWorker.getRegistration().then(function(r) {"
             + " if (r && r.waiting) { r.waiting.postMessage({ask: 'take-over'}); } });")
     public static native void takeOver();
 

@@ -52,6 +52,9 @@ final class PageMain {
         public void kept(boolean ready, boolean updateWaiting) {
             new Thread(() -> {
                 app.offline(ready);
+                if (updateWaiting) {
+                    app.newer(Offline::takeOver);
+                }
                 PageReport.send(engine);
             }).start();
         }

@@ -78,8 +78,12 @@ final class BrowserWorld implements World {
     }
 
     @Override
+    public double chance() {
+        return random();
+    }
+
     @JSBody(script = "return Math.random();")
-    public native double chance();
+    private static native double random();
 
     @Override
     public Line line() {

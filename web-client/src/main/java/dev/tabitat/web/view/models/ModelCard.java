@@ -38,7 +38,8 @@ final class ModelCard {
                 Trust.signature(entry),
                 when(installed, () -> Trust.licence(name, state, actions)),
                 entry.findObject("fit").map(FitView::render).orElse(null),
-                when(where.equals("damaged"), () -> Parts.message("harm", "Some of its bytes are damaged.", "It is not used until they are mended; only the damaged pieces are fetched again.")),
+                when(where.equals("damaged"), () -> Parts.message("harm", missing(entry) > 0 ? "The browser no longer has " + Words.count(missing(entry), "of its pieces", "of its pieces") + "." : "Some of its bytes are damaged.",
+                        "It is not used until they are mended; only those pieces are fetched again.")),
                 when(installed, () -> Newer.render(entry, actions)),
                 Grafts.render(name, state, actions),
                 acts(entry, name, where, state, actions));
@@ -46,6 +47,10 @@ final class ModelCard {
 
     private static String pieces(JsonObject entry) {
         return entry.integerOr("verified_chunks", 0) + " of " + entry.integerOr("total_chunks", 0);
+    }
+
+    private static long missing(JsonObject entry) {
+        return entry.integerOr("total_chunks", 0) - entry.integerOr("verified_chunks", 0);
     }
 
     private static Html fact(String name, String value) {
@@ -76,7 +81,7 @@ final class ModelCard {
 
     private static Html acts(JsonObject entry, String name, String where, State state, Actions actions) {
         if (state.installs.containsKey(name) && !state.installs.get(name).state().equals("installed")) {
-            return el("p", cls("note"), state.installs.get(name).state().equals("downloading") ? "On its way: see above." : "Paused: see above.");
+            return el("p", cls("note"), state.installs.get(name).state().equals("paused") ? "Paused: see above." : "On its way: see above.");
         }
         if (where.equals("damaged")) {
             return el("div", cls("acts"), Parts.button("go", "Repair", event -> actions.check(Actions.Repair.REPAIR)), remove(name, state, actions));
@@ -87,7 +92,7 @@ final class ModelCard {
                     remove(name, state, actions));
         }
         if (where.equals("paused")) {
-            return el("div", cls("acts"), Parts.button("go", "Resume, " + pieces(entry) + " pieces are here", event -> actions.install(name)));
+            return el("div", cls("acts"), Parts.button("go", "Resume, " + pieces(entry) + " pieces are here", event -> actions.install(name)), remove(name, state, actions));
         }
         return el("div", cls("acts"), el("button", attr("type", "button"), cls("btn go"), dev.tabitat.web.view.dom.Html.on("click", event -> actions.install(name)),
                 Parts.icon(Parts.DOWN), (tooLarge(entry) ? "Try anyway, " : "Install, ") + Words.bytes(entry.numberOr("bytes", 0))),

@@ -51,10 +51,12 @@ public final class ModelsScreen {
         long chunks = report.integerOr("total_chunks", 0);
         long verified = report.integerOr("verified_chunks", 0);
         boolean running = install.state().equals("downloading");
+        boolean paused = install.state().equals("paused");
         if (install.error().isPresent()) {
             return el("div", cls("card"), Parts.failure(install.name() + " could not be brought in.", install.error().get()),
                     el("p", cls("note"), "What had verified is kept; nothing that did not verify was used."),
-                    el("div", cls("acts"), Parts.button("go", "Try again", event -> actions.install(install.name())),
+                    el("div", cls("acts"), isDear(install) ? Parts.button("go", "Fetch it all the same", event -> actions.installDearly(install.name()))
+                                    : Parts.button("go", "Try again", event -> actions.install(install.name())),
                             Parts.button("bare", "Dismiss", event -> actions.cancel(install.name()))));
         }
         List<Html> cells = new ArrayList<>();
@@ -64,18 +66,33 @@ public final class ModelsScreen {
         double total = report.numberOr("total", 0);
         double done = report.numberOr("done", 0);
         return el("div", cls("card dl"),
-                el("div", el("h2", (running ? "Bringing in " : "Paused: ") + install.name()),
+                el("div", el("h2", title(install)),
                         el("p", cls("facts"),
                                 el("span", el("b", Words.bytes(done)), " of " + Words.bytes(total)),
                                 when(running && report.numberOr("rate", 0) > 0, () -> el("span", el("b", Words.bytes(report.number("rate"))), " a second")),
                                 when(running && report.numberOr("eta_s", 0) > 0, () -> el("span", el("b", Words.seconds(report.number("eta_s"))), " left")),
                                 el("span", verified + " of " + Words.count(chunks, "piece", "pieces") + " checked"))),
                 el("div", cls("acts"),
-                        running ? Parts.button("", "Pause", event -> actions.pause(install.name())) : Parts.button("go", "Resume", event -> actions.install(install.name())),
+                        paused ? Parts.button("go", "Resume", event -> actions.install(install.name())) : Parts.button("", "Pause", event -> actions.pause(install.name())),
+                        when(install.state().equals("queued"), () -> Parts.button("", "Fetch next", event -> actions.next(install.name()))),
                         Parts.button("bare", "Cancel", event -> actions.cancel(install.name()))),
                 el("progress", cls("vh"), attr("max", "1"), attr("value", Double.toString(total > 0 ? done / total : 0)),
                         attr("aria-label", install.name() + ", bytes")),
                 el("div", cls("chunks"), attr("aria-hidden", "true"), cells));
+    }
+
+    private static String title(State.Install install) {
+        return switch (install.state()) {
+            case "downloading" -> "Bringing in " + install.name();
+            case "queued" -> "Next in line: " + install.name();
+            case "waiting" -> "Waiting for the network: " + install.name();
+            default -> "Paused: " + install.name();
+        };
+    }
+
+    /** Whether it was held back because bytes are dear on this line. */
+    private static boolean isDear(State.Install install) {
+        return install.error().filter(error -> error.code().equals("refused") && error.where().endsWith(", line")).isPresent();
     }
 
     private static Html shelf(State state, Actions actions) {

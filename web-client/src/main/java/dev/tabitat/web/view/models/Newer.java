@@ -31,7 +31,8 @@ final class Newer {
         }
         return entry.findObject("previous").map(previous -> el("p", cls("note row"),
                 el("span", "The version before is kept" + (previous.has("bytes") ? ", " + Words.bytes(previous.number("bytes")) : "") + "."),
-                Parts.button("sm", "Go back to it", event -> actions.rollback(name)))).orElse(null);
+                Parts.button("sm", "Go back to it", event -> actions.rollback(name)),
+                Parts.button("sm bare", "Let it go", event -> actions.removePrevious(name)))).orElse(null);
     }
 
     private static Html changes(JsonObject update) {

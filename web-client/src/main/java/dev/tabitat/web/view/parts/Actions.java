@@ -13,6 +13,18 @@ public interface Actions {
 
     void install(String name);
 
+    /** The same over a line on which bytes are dear. */
+    void installDearly(String name);
+
+    /** Has a download come next. */
+    void next(String name);
+
+    /** Lets go of the version before. */
+    void removePrevious(String name);
+
+    /** Starts the newer Tabitat that is ready. */
+    void renew();
+
     void pause(String name);
 
     void cancel(String name);

@@ -10,7 +10,7 @@ import java.util.Optional;
 /** What the page knows: the engine's last answers and what the person did. Screens are functions of it. */
 public final class State {
 
-    /** A running or interrupted installation. */
+    /** A download: {@code downloading, queued, waiting} (for the network) or {@code paused}. */
     public record Install(String name, String state, Optional<JsonObject> report, Optional<ApiError> error) {}
 
     public String screen = "start";
@@ -24,6 +24,8 @@ public final class State {
     public boolean ready;
     public boolean online = true;
     public Optional<ApiError> broken = Optional.empty();
+    /** Whether a newer Tabitat is ready to take the place of this one. */
+    public boolean newerApp;
 
     public Optional<JsonObject> device = Optional.empty();
     public Optional<JsonArray> catalog = Optional.empty();

@@ -20,6 +20,7 @@ import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.State;
 import dev.tabitat.web.view.parts.Words;
 import dev.tabitat.web.view.start.StartScreen;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,6 @@ public final class App implements Actions {
     private final EngineClient engine;
     private final State state = new State();
     private final Patcher<JSObject> patcher;
-    private final Map<String, EngineClient.Cancellation> running = new LinkedHashMap<>();
     private final Map<String, String> languages = new LinkedHashMap<>();
     private EngineClient.Cancellation classifying = () -> { };
     private boolean drawing;
@@ -52,6 +52,7 @@ public final class App implements Actions {
     private boolean measured;
     private boolean kept;
     private boolean offlineRefused;
+    private Runnable renewal = () -> { };
 
     private App(EngineClient engine, JSObject root) {
         this.engine = engine;
@@ -85,6 +86,13 @@ public final class App implements Actions {
         badge();
     }
 
+    /** A newer Tabitat is ready: {@code use} starts it, when the person says so. */
+    public void newer(Runnable use) {
+        renewal = use;
+        state.newerApp = true;
+        changed();
+    }
+
     /** The service worker cannot be had here. */
     public void offlineRefused() {
         offlineRefused = true;
@@ -116,15 +124,13 @@ public final class App implements Actions {
     private void installed(JsonObject body) {
         String name = body.string("name");
         String now = body.stringOr("state", "downloading");
-        if (now.equals("installed") || now.equals("removed") || now.equals("cancelled") && !running.containsKey(name)) {
+        if (now.equals("installed") || now.equals("removed") || now.equals("cancelled")) {
             state.installs.remove(name);
             return;
         }
-        boolean paused = state.installs.containsKey(name) && state.installs.get(name).state().equals("paused");
-        if (!paused) {
-            state.installs.put(name, new State.Install(
-                    name, now.equals("failed") ? "paused" : "downloading", body.findObject("report"), body.findObject("error").map(ApiError::fromJson)));
-        }
+        Optional<JsonObject> report = body.findObject("report")
+                .or(() -> Optional.ofNullable(state.installs.get(name)).flatMap(State.Install::report));
+        state.installs.put(name, new State.Install(name, now.equals("failed") ? "paused" : now, report, body.findObject("error").map(ApiError::fromJson)));
     }
 
     /** Gathers bursts of events into one round of questions. */
@@ -143,6 +149,7 @@ public final class App implements Actions {
             state.ledger = Optional.of((JsonObject) result);
             Page.setText("sent", Words.bytes(((JsonObject) result).numberOr("sent_bytes", 0)));
         }, ignored -> { });
+        ask("downloads", result -> waiting((JsonArray) result), ignored -> { });
         boolean measure = state.screen.equals("device") && !measured;
         measured |= measure;
         call("device", measure ? JsonObject.of("measure", true) : JsonObject.EMPTY, result -> state.device = Optional.of((JsonObject) result), ignored -> { });
@@ -157,6 +164,14 @@ public final class App implements Actions {
             ask("lineage", result -> state.lineage = Optional.of((JsonObject) result), error -> state.importError = Optional.of(error));
         }
         call("choose", JsonObject.of("task", TASK), result -> state.choice = Optional.of((JsonObject) result), ignored -> { });
+    }
+
+    /** What is in the queue since an earlier visit. */
+    private void waiting(JsonArray downloads) {
+        for (JsonObject one : downloads.objects()) {
+            String name = one.string("name");
+            state.installs.putIfAbsent(name, new State.Install(name, one.string("state"), Optional.of(one), Optional.empty()));
+        }
     }
 
     /** Asks for the adapters of every base that is here. */
@@ -234,7 +249,14 @@ public final class App implements Actions {
             case "device" -> DeviceScreen.render(state, this);
             default -> StartScreen.render(state, this);
         };
-        return List.of(FirstScreen.frame(state.screen, screen));
+        return List.of(FirstScreen.frame(state.screen, state.newerApp ? withRenewal(screen) : screen));
+    }
+
+    private List<Html> withRenewal(List<Html> screen) {
+        List<Html> all = new ArrayList<>();
+        all.add(Renewal.render(state, this));
+        all.addAll(screen);
+        return all;
     }
 
     @Override
@@ -286,53 +308,59 @@ public final class App implements Actions {
 
     @Override
     public void install(String name) {
-        state.installs.put(name, new State.Install(name, "downloading", Optional.empty(), Optional.empty()));
+        bring("install", JsonObject.of("name", name));
+    }
+
+    @Override
+    public void installDearly(String name) {
+        bring("install", JsonObject.of("name", name, "allowMetered", true));
+    }
+
+    private void bring(String method, JsonObject params) {
+        String name = params.string("name");
+        state.installs.put(name, new State.Install(name, "queued", Optional.ofNullable(state.installs.get(name)).flatMap(State.Install::report), Optional.empty()));
         changed();
-        running.put(name, engine.call("install", JsonObject.of("name", name), arriving(name)));
+        engine.call(method, params, arriving(name));
+    }
+
+    @Override
+    public void next(String name) {
+        call("reorder", JsonObject.of("names", name), result -> waiting((JsonArray) result), error -> state.catalogError = Optional.of(error));
+    }
+
+    @Override
+    public void removePrevious(String name) {
+        call("removePrevious", JsonObject.of("name", name), result -> refresh(), error -> state.catalogError = Optional.of(error));
+    }
+
+    @Override
+    public void renew() {
+        renewal.run();
     }
 
     /** Follows a package that comes in. */
     private Answer arriving(String name) {
         return new Answer(result -> {
-            running.remove(name);
             state.installs.remove(name);
             refresh();
         }, error -> {
-            running.remove(name);
             State.Install now = state.installs.get(name);
             if (now != null && !error.code().equals("cancelled")) {
                 state.installs.put(name, new State.Install(name, "paused", now.report(), Optional.of(error)));
             }
-        }, report -> {
-            State.Install now = state.installs.get(name);
-            if (now != null && now.state().equals("downloading")) {
-                state.installs.put(name, new State.Install(name, "downloading", Optional.of(report), Optional.empty()));
-            }
-        });
+        }, report -> { });
     }
 
     @Override
     public void pause(String name) {
-        State.Install now = state.installs.get(name);
-        if (now != null) {
-            state.installs.put(name, new State.Install(name, "paused", now.report(), Optional.empty()));
-        }
-        stop(name);
-        changed();
+        call("pause", JsonObject.of("name", name), result -> { }, error -> state.catalogError = Optional.of(error));
     }
 
     @Override
     public void cancel(String name) {
         state.installs.remove(name);
-        stop(name);
+        call("cancel", JsonObject.of("name", name), result -> refresh(), alreadyGone -> { });
         changed();
-    }
-
-    private void stop(String name) {
-        EngineClient.Cancellation call = running.remove(name);
-        if (call != null) {
-            call.cancel();
-        }
     }
 
     @Override
@@ -437,9 +465,7 @@ public final class App implements Actions {
 
     @Override
     public void update(String name) {
-        state.installs.put(name, new State.Install(name, "downloading", Optional.empty(), Optional.empty()));
-        changed();
-        running.put(name, engine.call("update", JsonObject.of("name", name), arriving(name)));
+        bring("update", JsonObject.of("name", name));
     }
 
     @Override

@@ -19,6 +19,18 @@ final class NoActions implements Actions {
     public void install(String name) {}
 
     @Override
+    public void installDearly(String name) {}
+
+    @Override
+    public void next(String name) {}
+
+    @Override
+    public void removePrevious(String name) {}
+
+    @Override
+    public void renew() {}
+
+    @Override
     public void pause(String name) {}
 
     @Override

@@ -108,6 +108,26 @@ public final class Drawn {
         }
 
         @Override
+        public void installDearly(String name) {
+            calls.add("installDearly " + name);
+        }
+
+        @Override
+        public void next(String name) {
+            calls.add("next " + name);
+        }
+
+        @Override
+        public void removePrevious(String name) {
+            calls.add("removePrevious " + name);
+        }
+
+        @Override
+        public void renew() {
+            calls.add("renew");
+        }
+
+        @Override
         public void pause(String name) {
             calls.add("pause " + name);
         }

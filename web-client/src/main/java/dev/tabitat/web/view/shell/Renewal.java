@@ -1,0 +1,24 @@
+package dev.tabitat.web.view.shell;
+
+import static dev.tabitat.web.view.dom.Html.cls;
+import static dev.tabitat.web.view.dom.Html.el;
+
+import dev.tabitat.web.view.dom.Html;
+import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.Parts;
+import dev.tabitat.web.view.parts.State;
+
+/** Offers a newer Tabitat, and never in the middle of work. */
+final class Renewal {
+
+    private Renewal() {}
+
+    static Html render(State state, Actions actions) {
+        boolean isBusy = state.installs.values().stream().anyMatch(one -> !one.state().equals("paused"))
+                || state.bringing.isPresent() || state.checking.isPresent();
+        return el("div", cls("msg good"), Html.attr("role", "status"), el("strong", "A newer Tabitat is ready."),
+                el("span", isBusy ? "It can take over when the work under way is done; other tabs go on with the one they have."
+                        : "It is fetched and checked. This tab starts again with it; your models stay, and other tabs go on with the one they have."),
+                isBusy ? null : el("div", cls("acts"), Parts.button("go", "Use it now", event -> actions.renew())));
+    }
+}
