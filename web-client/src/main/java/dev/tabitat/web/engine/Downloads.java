@@ -58,6 +58,8 @@ final class Downloads {
         private QueuePlace place;
         private Stop stop = new Stop();
         private boolean waitsForNetwork;
+        /** Nobody asked for it in this tab: it was left over from an earlier one. */
+        private boolean isTakenUp;
         private Optional<JsonObject> report = Optional.empty();
         private Optional<JsonObject> result = Optional.empty();
         private Optional<RuntimeException> failure = Optional.empty();
@@ -97,17 +99,28 @@ final class Downloads {
      * @return {@code {name, digest, bytes, verified_chunks, resumed_bytes}}
      */
     JsonObject bring(PackageName name, boolean allowMetered, Consumer<JsonObject> progress, Stop stop) {
+        return join(name, allowMetered, false, progress, stop);
+    }
+
+    /** Goes on with what an earlier tab left in the queue, as long as it stays there. */
+    JsonObject takeUp(PackageName name) {
+        return join(name, false, true, report -> { }, new Stop());
+    }
+
+    private JsonObject join(PackageName name, boolean allowMetered, boolean isTakenUp, Consumer<JsonObject> progress, Stop stop) {
         stop.check();
         Job job = jobs.get(name.toString());
         if (job == null) {
             QueuePlace before = place(name).orElseGet(() -> new QueuePlace(last() + 1, false, false));
             job = new Job(name, new QueuePlace(before.order(), false, before.allowsMetered() || allowMetered));
+            job.isTakenUp = isTakenUp;
             jobs.put(name.toString(), job);
             keep(job);
         } else if (allowMetered && !job.place.allowsMetered()) {
             job.place = new QueuePlace(job.place.order(), false, true);
             keep(job);
         }
+        job.isTakenUp &= isTakenUp;
         Caller me = new Caller(progress, stop);
         job.callers.add(me);
         Runnable ring = () -> me.bell.request();
@@ -185,9 +198,10 @@ final class Downloads {
         }
     }
 
-    /** Another tab, or this one, may have paused or given up what this tab was about to fetch. */
+    /** Another tab may have paused what this tab was about to fetch, or ended what this one only took up again. */
     private boolean isWanted(Job job) {
-        return place(job.name).filter(place -> !place.isPaused()).isPresent();
+        Optional<QueuePlace> now = place(job.name);
+        return job.isTakenUp ? now.filter(place -> !place.isPaused()).isPresent() : now.filter(QueuePlace::isPaused).isEmpty();
     }
 
     private void stopped(Job job, Caller me, Cancelled why) {

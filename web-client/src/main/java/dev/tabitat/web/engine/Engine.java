@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Answers calls. Every message comes on a Java thread of its own, which does the work; many calls may be open at once, and
@@ -154,7 +155,7 @@ public final class Engine {
         for (PackageName name : downloads.leftOver()) {
             world.start(() -> {
                 try {
-                    install(name, false, report -> { }, new Stop());
+                    arrived(name, () -> downloads.takeUp(name), new Stop());
                 } catch (TabitatException told) {
                     // The queue has told what became of it.
                     return;
@@ -279,8 +280,13 @@ public final class Engine {
     }
 
     private Json install(PackageName name, boolean allowMetered, Consumer<JsonObject> progress, Stop stop) {
+        return arrived(name, () -> downloads.bring(name, allowMetered, progress, stop), stop);
+    }
+
+    /** What else is done when a package came. */
+    private Json arrived(PackageName name, Supplier<JsonObject> coming, Stop stop) {
         Optional<StoredPackage> before = Optional.ofNullable(packages.installed().get(name.toString()));
-        JsonObject result = downloads.bring(name, allowMetered, progress, stop);
+        JsonObject result = coming.get();
         before.filter(old -> !old.digest().toString().equals(result.string("digest"))).ifPresent(old -> models.drop(old.digest()));
         StoredPackage installed = packages.installed().get(name.toString());
         if (installed != null) {

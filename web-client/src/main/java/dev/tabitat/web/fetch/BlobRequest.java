@@ -4,6 +4,7 @@ import dev.tabitat.core.digest.ChunkList;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.packages.GitLfsPointer;
 import dev.tabitat.core.packages.NotHtml;
 import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.web.store.PackageStore;
@@ -123,6 +124,7 @@ final class BlobRequest {
             return;
         }
         NotHtml.require(piece, place.words());
+        GitLfsPointer.refuse(piece, place.words());
         failures.bad(place, new DamagedData("A piece came damaged; it was not stored.",
                 Finding.at(place.words()).expected(place.digest()).found(found)
                         .remedy("Try again: only the missing pieces are fetched.")));
@@ -131,6 +133,7 @@ final class BlobRequest {
     private void endedEarly(int index, byte[] rest, Downloader.Failures failures) {
         Place place = wanted.getOrDefault(index, first);
         NotHtml.require(rest, place.words());
+        GitLfsPointer.refuse(rest, place.words());
         failures.bad(place, new DamagedData("The file ended too soon.",
                 Finding.at(place.words()).expected(chunks.length(index) + " bytes").found(rest.length + " bytes")
                         .remedy("Try again: only the missing pieces are fetched.")));

@@ -35,11 +35,18 @@ final class TinyModels {
 
     /** Offers the model under a name on a host. */
     static Manifest offer(FakeWorld host, String name, double accuracy) {
+        return offer(host, name, accuracy, 0);
+    }
+
+    /** @param more bytes that it has beside what a classifier needs */
+    static Manifest offer(FakeWorld host, String name, double accuracy, int more) {
         Map<String, String> notes = new LinkedHashMap<>();
         notes.put(PackageAnnotations.TASK, "language-identification");
         notes.put(PackageAnnotations.EVALUATION,
                 "[{\"what\":\"accuracy\",\"dataset\":\"tiny\",\"value\":" + accuracy + ",\"n\":10,\"low\":0.1,\"high\":1}]");
-        return offer(host, name, files(), notes);
+        Map<String, byte[]> files = files();
+        files.put("README.md", java.util.Arrays.copyOf((name + " is right in " + accuracy).getBytes(StandardCharsets.UTF_8), 40 + more));
+        return offer(host, name, files, notes);
     }
 
     /** Offers an encoder under a name on a host; its words are a to z. */

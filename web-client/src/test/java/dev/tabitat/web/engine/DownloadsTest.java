@@ -1,0 +1,153 @@
+package dev.tabitat.web.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.store.MemoryRecords;
+import dev.tabitat.web.store.QueuePlace;
+import dev.tabitat.web.store.RecordStore;
+import dev.tabitat.web.store.Table;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The queue, versions, dear lines and losses, as the engine's methods show them. */
+final class DownloadsTest {
+
+    private final FakeWorld world = new FakeWorld();
+    private final RecordStore records = new MemoryRecords();
+
+    @BeforeEach
+    void offer() {
+        TinyModels.offer(world, "lande", 0.25);
+        TinyModels.offer(world, "other", 0.5);
+        TinyModels.offer(world, "third", 0.75);
+    }
+
+    private Engine start() {
+        Engine engine = new Engine(world, records, "", world::send);
+        engine.begin();
+        return engine;
+    }
+
+    private JsonObject entry(Engine engine, String name) {
+        world.sleep(60_001);
+        for (JsonObject one : ((JsonArray) world.done(engine, "catalog")).objects()) {
+            if (one.string("name").equals(name)) {
+                return one;
+            }
+        }
+        throw new AssertionError(name);
+    }
+
+    private void leaveInQueue(String name, QueuePlace place) {
+        dev.tabitat.web.store.Batch batch = new dev.tabitat.web.store.Batch();
+        records.apply(batch.put(Table.SETTINGS, QueuePlace.KEY + name, place.record()));
+    }
+
+    private List<String> installed(Engine engine) {
+        return ((JsonArray) world.done(engine, "installed")).objects().stream().map(one -> one.string("name")).toList();
+    }
+
+    @Test
+    void whatAnEarlierTabLeftInTheQueueComesByItselfAndWhatWasPausedDoesNot() {
+        leaveInQueue("other:q8", new QueuePlace(2, false, false));
+        leaveInQueue("third:q8", new QueuePlace(1, true, false));
+        Engine engine = start();
+        assertEquals(List.of("third:q8", "other:q8"), ((JsonArray) world.done(engine, "downloads")).objects().stream().map(one -> one.string("name")).toList());
+        world.settle();
+        assertEquals(List.of("lande:q8", "other:q8"), installed(engine));
+        JsonArray left = (JsonArray) world.done(engine, "downloads");
+        assertEquals(1, left.size());
+        assertEquals("paused", left.objects().get(0).string("state"));
+        world.done(engine, "resume", "name", "third:q8");
+        assertEquals(List.of("lande:q8", "other:q8", "third:q8"), installed(engine));
+        assertEquals(0, ((JsonArray) world.done(engine, "downloads")).size());
+    }
+
+    @Test
+    void aDownloadCanBePausedReorderedAndGivenUp() {
+        Engine engine = start();
+        leaveInQueue("other:q8", new QueuePlace(0, false, false));
+        leaveInQueue("third:q8", new QueuePlace(1, false, true));
+        world.done(engine, "pause", "name", "other:q8");
+        JsonArray order = (JsonArray) world.done(engine, "reorder", "names", JsonArray.of("third:q8"));
+        assertEquals(List.of("third:q8", "other:q8"), order.objects().stream().map(one -> one.string("name")).toList());
+        assertTrue(QueuePlace.read(records.text(Table.SETTINGS, QueuePlace.KEY + "third:q8").orElseThrow()).allowsMetered());
+        assertTrue(QueuePlace.read(records.text(Table.SETTINGS, QueuePlace.KEY + "other:q8").orElseThrow()).isPaused());
+        world.done(engine, "cancel", "name", "other:q8");
+        assertEquals(Optional.empty(), records.text(Table.SETTINGS, QueuePlace.KEY + "other:q8"));
+        for (String method : List.of("pause", "cancel")) {
+            assertEquals("invalid_input", world.refusal(engine, method, "name", "other:q8"));
+        }
+        assertEquals("invalid_input", world.refusal(engine, "reorder", "names", JsonArray.of("third:q8", "other:q8")));
+        assertEquals(1, ((JsonArray) world.done(engine, "downloads")).size());
+    }
+
+    @Test
+    void onADearLineTheStarterComesAndWhatIsLargerOnlyWithTheWord() {
+        world.line = new World.Line(true, false);
+        TinyModels.offer(world, "large", 0.5, 2 << 20);
+        Engine engine = start();
+        assertEquals(List.of("lande:q8"), installed(engine));
+        assertEquals("refused", world.refusal(engine, "install", "name", "large:q8"));
+        leaveInQueue("large:q8", new QueuePlace(0, false, false));
+        Engine again = start();
+        world.settle();
+        assertEquals(List.of("lande:q8"), installed(again), "not even what was in the queue");
+        world.done(again, "install", "name", "large:q8", "allowMetered", true);
+        assertEquals(List.of("lande:q8", "large:q8"), installed(again));
+    }
+
+    @Test
+    void aNewerVersionIsNoticedFetchedWhenAskedKeptBesideAndLeftAgain() {
+        Engine engine = start();
+        String first = entry(engine, "lande:q8").string("digest");
+        assertFalse(entry(engine, "lande:q8").has("update"));
+        TinyModels.offer(world, "lande", 0.9);
+        JsonObject noticed = entry(engine, "lande:q8");
+        assertEquals(first, noticed.string("digest"), "what is here is what is shown");
+        assertEquals("installed", noticed.string("state"));
+        JsonObject update = noticed.object("update");
+        assertTrue(update.integer("missing_bytes") > 0 && update.integer("missing_bytes") < update.integer("bytes"), update.toString());
+        world.done(engine, "update", "name", "lande:q8");
+        JsonObject updated = entry(engine, "lande:q8");
+        assertEquals(update.string("digest"), updated.string("digest"));
+        assertEquals(first, updated.object("previous").string("digest"));
+        assertFalse(updated.has("update"));
+        assertTrue(world.object(engine, "check").bool("ok"));
+        assertEquals(first, world.object(engine, "rollback", "name", "lande:q8").string("digest"));
+        assertEquals("aaa", world.object(engine, "classify", "model", "lande:q8", "input", "aaa").array("results").get(0) instanceof JsonArray labels ? labels.objects().get(0).string("label") : "");
+        assertTrue(entry(engine, "lande:q8").has("update"), "it can be taken again");
+        assertTrue(world.object(engine, "removePrevious", "name", "lande:q8").integer("freed_bytes") > 0);
+        assertEquals("invalid_input", world.refusal(engine, "rollback", "name", "lande:q8"));
+        assertEquals("invalid_input", world.refusal(engine, "update", "name", "other:q8"));
+        JsonObject lineage = world.object(engine, "lineage");
+        assertTrue(lineage.bool("chain_ok"));
+        assertTrue(lineage.array("nodes").objects().stream().anyMatch(node -> first.equals(node.stringOr("rollback_target", ""))), lineage.toString());
+    }
+
+    @Test
+    void withoutANetworkWhatIsHereIsInstalled() {
+        Engine engine = start();
+        world.unplug();
+        assertEquals("lande:q8", world.object(engine, "install", "name", "lande:q8").string("name"));
+    }
+
+    @Test
+    void piecesThatTheBrowserThrewAwayAreNoticedAtTheStart() {
+        start();
+        String chunk = records.keys(Table.CHUNKS).get(0);
+        records.apply(new dev.tabitat.web.store.Batch().delete(Table.CHUNKS, chunk));
+        Engine engine = start();
+        JsonObject entry = entry(engine, "lande:q8");
+        assertEquals("damaged", entry.string("state"));
+        assertEquals(entry.integer("total_chunks") - 1, entry.integer("verified_chunks"));
+        assertTrue(world.object(engine, "check", "repair", true).bool("ok"));
+        assertEquals("installed", entry(engine, "lande:q8").string("state"));
+    }
+}
