@@ -65,6 +65,7 @@ public final class FaultProxy implements AutoCloseable {
     private final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
     private volatile Fault fault = answer -> Optional.empty();
     private volatile Predicate<String> hidden = header -> false;
+    private volatile Predicate<String> plain = path -> false;
     private volatile int bytesPerSecond = Integer.MAX_VALUE;
     private volatile Predicate<String> throttled = path -> false;
 
@@ -106,6 +107,11 @@ public final class FaultProxy implements AutoCloseable {
     /** Drops response headers, for example those that isolate the page. Names are lower case. */
     public void hideHeaders(Predicate<String> names) {
         hidden = names;
+    }
+
+    /** Asks the host for these paths uncompressed, so that their text can be changed. */
+    public void uncompressed(Predicate<String> paths) {
+        plain = paths;
     }
 
     /** Sends the bodies of these paths no faster than this. */
@@ -160,7 +166,8 @@ public final class FaultProxy implements AutoCloseable {
         HttpRequest.Builder builder = HttpRequest.newBuilder(target.resolve(exchange.getRequestURI().toString()))
                 .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
         exchange.getRequestHeaders().forEach((name, values) -> {
-            if (!HOP_BY_HOP.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+            boolean isDropped = name.equalsIgnoreCase("accept-encoding") && plain.test(exchange.getRequestURI().getRawPath());
+            if (!isDropped && !HOP_BY_HOP.contains(name.toLowerCase(java.util.Locale.ROOT))) {
                 values.forEach(value -> builder.header(name, value));
             }
         });

@@ -488,11 +488,14 @@ public final class Engine {
         return profile.toJson().with("backends", backends.json());
     }
 
-    /** What only the page knows: {@code {profile?: DeviceProfile, received?: [{origin, purpose, requests, bytes}]}}. */
+    /** What the page knows better: {@code {profile?: DeviceProfile, online?, received?: [{origin, purpose, requests, bytes}]}}. */
     private Json page(Params params) {
         if (params.has("profile")) {
             pageFacts = DeviceProfile.fromJson(params.requireObject("profile")).facts();
             changed(Topic.DEVICE, JsonObject.EMPTY);
+        }
+        if (params.has("online")) {
+            network(params.flag("online"));
         }
         if (params.has("received")) {
             for (JsonObject one : params.requireObject("received").array("entries").objects()) {

@@ -71,6 +71,7 @@ public final class App implements Actions {
         Page.onFragment(app::navigated);
         Page.onNetwork(() -> {
             app.badge();
+            app.call("page", JsonObject.of("online", Page.online()), result -> { }, ignored -> { });
             app.changed();
         });
         Page.onDrop(app::dropped);
