@@ -14,7 +14,10 @@ export interface Tabitat {
   /** What is known about this device, and how each fact was obtained. `measure` times the kernels: some tens of ms. */
   device(options?: { measure?: boolean }): Promise<DeviceProfile>;
   /** What the host offers, and what is installed; without a network, what it offered last. */
-  catalog(options?: {}): Promise<CatalogEntry[]>;
+  catalog(options?: {
+    /** Origin of another OCI registry, which the host of the page names with --registry and which lets pages of other origins read. */
+    registry?: string;
+  }): Promise<CatalogEntry[]>;
   /** What a model needs for texts of so many tokens (the most that it reads unless given), `batch` of them at once (1 unless given). */
   fit(options: { model: PackageName; tokens?: number; batch?: number }): Promise<Fit>;
   /** Downloads a package in verified pieces; goes on from the pieces that are already there. */
@@ -284,6 +287,8 @@ export interface Licence {
 export interface InstallOptions extends LongWork<InstallProgress> {
   /** Lets it use a line on which bytes are dear; without it, more than 1 MiB over such a line is `refused`. */
   allowMetered?: boolean;
+  /** Origin of another OCI registry; the host of the page unless given. Remembered until the download ends. */
+  registry?: string;
 }
 
 /** A download in the queue; `waiting` is for the network. */

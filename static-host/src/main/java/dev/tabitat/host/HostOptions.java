@@ -2,6 +2,7 @@ package dev.tabitat.host;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,9 +14,11 @@ import java.util.Optional;
  * @param site the app's files, when not those of the jar
  * @param packages the packages, when not those of the jar
  * @param extra one more directory, served below {@code /extra/}
+ * @param registries origins of other OCI registries that pages may ask
  * @param isolation whether pages are isolated from other origins, which threads in the tab need
  */
-record HostOptions(int port, String address, Optional<Path> site, Optional<Path> packages, Optional<Path> extra, Isolation isolation) {
+record HostOptions(int port, String address, Optional<Path> site, Optional<Path> packages, Optional<Path> extra, Isolation isolation,
+                   List<String> registries) {
 
     /** Whether the headers are sent that isolate a page. */
     enum Isolation {
@@ -24,7 +27,7 @@ record HostOptions(int port, String address, Optional<Path> site, Optional<Path>
     }
 
     static final HostOptions DEFAULT =
-            new HostOptions(8080, "127.0.0.1", Optional.empty(), Optional.empty(), Optional.empty(), Isolation.ISOLATED);
+            new HostOptions(8080, "127.0.0.1", Optional.empty(), Optional.empty(), Optional.empty(), Isolation.ISOLATED, List.of());
 
     static final String USAGE =
             """
@@ -36,6 +39,7 @@ record HostOptions(int port, String address, Optional<Path> site, Optional<Path>
               --host ADDRESS   listen on this interface (default 127.0.0.1)
               --packages DIR   serve the packages of this directory instead of the starter packages
               --site DIR       serve the app from this directory
+              --registry URL   let pages install from this OCI registry too; may be given several times
               --extra DIR      serve one more directory below /extra/
               --no-isolation   leave out the headers that isolate the page (no threads in the tab then)
               --help           show this
@@ -53,10 +57,10 @@ record HostOptions(int port, String address, Optional<Path> site, Optional<Path>
         for (int i = 0; i < arguments.size(); i++) {
             String option = arguments.get(i);
             if (option.equals("--no-isolation")) {
-                options = new HostOptions(options.port, options.address, options.site, options.packages, options.extra, Isolation.OPEN);
+                options = new HostOptions(options.port, options.address, options.site, options.packages, options.extra, Isolation.OPEN, options.registries);
                 continue;
             }
-            if (!List.of("--port", "--host", "--site", "--packages", "--extra").contains(option)) {
+            if (!List.of("--port", "--host", "--site", "--packages", "--extra", "--registry").contains(option)) {
                 throw new BadUsage("Unknown option: " + option);
             }
             if (++i == arguments.size()) {
@@ -69,12 +73,28 @@ record HostOptions(int port, String address, Optional<Path> site, Optional<Path>
 
     private HostOptions with(String option, String value) throws BadUsage {
         return switch (option) {
-            case "--port" -> new HostOptions(port(value), address, site, packages, extra, isolation);
-            case "--host" -> new HostOptions(port, value, site, packages, extra, isolation);
-            case "--site" -> new HostOptions(port, address, directory(option, value), packages, extra, isolation);
-            case "--packages" -> new HostOptions(port, address, site, directory(option, value), extra, isolation);
-            default -> new HostOptions(port, address, site, packages, directory(option, value), isolation);
+            case "--port" -> new HostOptions(port(value), address, site, packages, extra, isolation, registries);
+            case "--host" -> new HostOptions(port, value, site, packages, extra, isolation, registries);
+            case "--site" -> new HostOptions(port, address, directory(option, value), packages, extra, isolation, registries);
+            case "--registry" -> new HostOptions(port, address, site, packages, extra, isolation, more(registry(value)));
+            case "--packages" -> new HostOptions(port, address, site, directory(option, value), extra, isolation, registries);
+            default -> new HostOptions(port, address, site, packages, directory(option, value), isolation, registries);
         };
+    }
+
+    private List<String> more(String registry) {
+        List<String> all = new ArrayList<>(registries);
+        all.add(registry);
+        return List.copyOf(all);
+    }
+
+    /** An origin and nothing else: it becomes a part of the page's security policy. */
+    private static String registry(String value) throws BadUsage {
+        String origin = value.endsWith("/") ? value.substring(0, value.length() - 1) : value;
+        if (!origin.matches("https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:]+])(:[0-9]{1,5})?")) {
+            throw new BadUsage("The option --registry wants an origin such as https://registry.example:5000, not \"" + value + "\".");
+        }
+        return origin;
     }
 
     private static int port(String value) throws BadUsage {

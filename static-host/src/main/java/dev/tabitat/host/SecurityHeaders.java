@@ -1,18 +1,22 @@
 package dev.tabitat.host;
 
+import java.util.List;
 import org.eclipse.jetty.http.HttpFields;
 
 /** The headers of every answer, worker scripts and errors included. */
 final class SecurityHeaders {
 
     private final HostOptions.Isolation isolation;
+    private final String policy;
 
-    SecurityHeaders(HostOptions.Isolation isolation) {
+    /** @param registries origins that pages may ask beside their own */
+    SecurityHeaders(HostOptions.Isolation isolation, List<String> registries) {
         this.isolation = isolation;
+        this.policy = ContentSecurityPolicy.text(registries);
     }
 
     void apply(HttpFields.Mutable headers) {
-        headers.put("Content-Security-Policy", ContentSecurityPolicy.TEXT);
+        headers.put("Content-Security-Policy", policy);
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("Referrer-Policy", "no-referrer");
         headers.put("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");

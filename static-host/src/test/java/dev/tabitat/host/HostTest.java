@@ -47,7 +47,7 @@ final class HostTest {
     void everyAnswerCarriesTheSecurityHeaders() throws Exception {
         for (String path : List.of("/", "/assets/app-0123456789ab.js", "/none", "/v2/", "/v2/none/tags/list", "/%2e%2e%5c")) {
             HttpResponse<byte[]> answer = get(path);
-            assertEquals(ContentSecurityPolicy.TEXT, header(answer, "Content-Security-Policy"), path);
+            assertEquals(ContentSecurityPolicy.text(java.util.List.of()), header(answer, "Content-Security-Policy"), path);
             assertFalse(header(answer, "Content-Security-Policy").contains("'unsafe-eval'"));
             assertEquals("nosniff", header(answer, "X-Content-Type-Options"), path);
             assertEquals("same-origin", header(answer, "Cross-Origin-Opener-Policy"), path);
@@ -186,7 +186,8 @@ final class HostTest {
     @Test
     void aTakenPortIsNamedWithTheWayOut() {
         HostOptions same = new HostOptions(
-                host.port(), "127.0.0.1", Optional.empty(), Optional.empty(), Optional.empty(), HostOptions.Isolation.ISOLATED);
+                host.port(), "127.0.0.1", Optional.empty(), Optional.empty(), Optional.empty(), HostOptions.Isolation.ISOLATED,
+                List.of());
         BindException error = assertThrows(
                 BindException.class, () -> Host.start(same, host.directory.resolve("site"), host.directory.resolve("packages")));
         assertTrue(error.getMessage().contains(Integer.toString(host.port())) && error.getMessage().contains("--port"), error.getMessage());
@@ -194,6 +195,13 @@ final class HostTest {
 
     @Test
     void optionsAreReadOrRefused() throws Exception {
+        assertEquals(List.of("https://registry.example:5000", "http://[::1]:80"),
+                HostOptions.parse(List.of("--registry", "https://registry.example:5000/", "--registry", "http://[::1]:80")).registries());
+        for (String wrong : List.of("registry.example", "https://a/b", "https://a; script-src *", "ftp://a", "https://a b")) {
+            assertThrows(HostOptions.BadUsage.class, () -> HostOptions.parse(List.of("--registry", wrong)), wrong);
+        }
+        assertTrue(ContentSecurityPolicy.text(List.of("https://a:1")).contains("; connect-src 'self' https://a:1;"));
+        assertTrue(ContentSecurityPolicy.text(List.of()).contains("; connect-src 'self';"));
         HostOptions options = HostOptions.parse(List.of("--port", "0", "--no-isolation", "--site", host.directory.toString()));
         assertEquals(0, options.port());
         assertEquals(HostOptions.Isolation.OPEN, options.isolation());

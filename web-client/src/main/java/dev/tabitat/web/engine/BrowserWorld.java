@@ -134,6 +134,11 @@ final class BrowserWorld implements World {
     }
 
     @Override
+    public ByteSource registry(String origin) {
+        return FetchSource.elsewhere(origin);
+    }
+
+    @Override
     public <T> T alone(String name, Stop stop, Supplier<T> work) {
         stop.check();
         if (!WebLock.isThere()) {

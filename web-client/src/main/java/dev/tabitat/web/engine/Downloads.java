@@ -95,29 +95,30 @@ final class Downloads {
     /**
      * Brings a package, when its turn comes.
      *
+     * @param registry origin of the registry to ask; empty for the host, or for where it was begun
      * @param allowMetered whether a line that costs money by the byte may be used
      * @return {@code {name, digest, bytes, verified_chunks, resumed_bytes}}
      */
-    JsonObject bring(PackageName name, boolean allowMetered, Consumer<JsonObject> progress, Stop stop) {
-        return join(name, allowMetered, false, progress, stop);
+    JsonObject bring(PackageName name, String registry, boolean allowMetered, Consumer<JsonObject> progress, Stop stop) {
+        return join(name, registry, allowMetered, false, progress, stop);
     }
 
     /** Goes on with what an earlier tab left in the queue, as long as it stays there. */
     JsonObject takeUp(PackageName name) {
-        return join(name, false, true, report -> { }, new Stop());
+        return join(name, "", false, true, report -> { }, new Stop());
     }
 
-    private JsonObject join(PackageName name, boolean allowMetered, boolean isTakenUp, Consumer<JsonObject> progress, Stop stop) {
+    private JsonObject join(PackageName name, String registry, boolean allowMetered, boolean isTakenUp, Consumer<JsonObject> progress, Stop stop) {
         stop.check();
         Job job = jobs.get(name.toString());
         if (job == null) {
-            QueuePlace before = place(name).orElseGet(() -> new QueuePlace(last() + 1, false, false));
-            job = new Job(name, new QueuePlace(before.order(), false, before.allowsMetered() || allowMetered));
+            QueuePlace before = place(name).orElseGet(() -> new QueuePlace(last() + 1, false, false, ""));
+            job = new Job(name, new QueuePlace(before.order(), false, before.allowsMetered() || allowMetered, registry.isEmpty() ? before.registry() : registry));
             job.isTakenUp = isTakenUp;
             jobs.put(name.toString(), job);
             keep(job);
         } else if (allowMetered && !job.place.allowsMetered()) {
-            job.place = new QueuePlace(job.place.order(), false, true);
+            job.place = new QueuePlace(job.place.order(), false, true, job.place.registry());
             keep(job);
         }
         job.isTakenUp &= isTakenUp;
@@ -178,7 +179,7 @@ final class Downloads {
         Runnable pass = stop::request;
         me.stop.onRequest(pass);
         try {
-            JsonObject result = packages.fetch(job.name, job.place.allowsMetered(), () -> isWanted(job), report -> heard(job, report), stop);
+            JsonObject result = packages.fetch(job.name, job.place.registry(), job.place.allowsMetered(), () -> isWanted(job), report -> heard(job, report), stop);
             job.result = Optional.of(result);
             forget(job);
             tell(job, "installed");
@@ -281,7 +282,7 @@ final class Downloads {
         if (job == null && place(name).isEmpty()) {
             throw unknown("pause", name);
         }
-        QueuePlace place = (job == null ? place(name).orElseGet(() -> new QueuePlace(last() + 1, true, false)) : job.place).paused(true);
+        QueuePlace place = (job == null ? place(name).orElseGet(() -> new QueuePlace(last() + 1, true, false, "")) : job.place).paused(true);
         store.set(QueuePlace.KEY + name, place.record());
         if (job != null && !job.isOver()) {
             job.place = place;
@@ -331,7 +332,7 @@ final class Downloads {
         long order = places.values().stream().mapToLong(QueuePlace::order).min().orElse(0) - names.size();
         for (PackageName name : names) {
             QueuePlace before = places.get(name.toString());
-            QueuePlace place = new QueuePlace(order++, before.isPaused(), before.allowsMetered());
+            QueuePlace place = new QueuePlace(order++, before.isPaused(), before.allowsMetered(), before.registry());
             store.set(QueuePlace.KEY + name, place.record());
             Optional.ofNullable(jobs.get(name.toString())).ifPresent(job -> job.place = place);
         }

@@ -133,7 +133,7 @@ public final class Engine {
             Optional<StoredPackage> arrived = Optional.empty();
             Optional<StoredPackage> first = first();
             if (first.isEmpty() && !packages.isDeclined(STARTER)) {
-                downloads.bring(STARTER, true, report -> {}, new Stop());
+                downloads.bring(STARTER, "", true, report -> {}, new Stop());
                 first = first();
                 arrived = first;
             }
@@ -227,9 +227,9 @@ public final class Engine {
             case "importAdapter" -> Result.of(adapters.take(params, bytes));
             case "choose" -> Result.of(answers.choose(params, stop));
             case "device" -> Result.of(device(params.flag("measure")));
-            case "catalog" -> Result.of(catalog(stop));
-            case "install" -> Result.of(install(params.packageName("name"), params.flag("allowMetered"), progress(call), stop));
-            case "resume" -> Result.of(install(params.packageName("name"), params.flag("allowMetered"), progress(call), stop));
+            case "catalog" -> Result.of(catalog(params.origin("registry"), stop));
+            case "install" -> Result.of(install(params, progress(call), stop));
+            case "resume" -> Result.of(install(params, progress(call), stop));
             case "update" -> Result.of(update(params, progress(call), stop));
             case "rollback" -> Result.of(rollback(params.packageName("name")));
             case "removePrevious" -> Result.of(packages.removePrevious(params.packageName("name")));
@@ -279,8 +279,11 @@ public final class Engine {
         return store.lineage().all();
     }
 
-    private Json install(PackageName name, boolean allowMetered, Consumer<JsonObject> progress, Stop stop) {
-        return arrived(name, () -> downloads.bring(name, allowMetered, progress, stop), stop);
+    private Json install(Params params, Consumer<JsonObject> progress, Stop stop) {
+        PackageName name = params.packageName("name");
+        String registry = params.origin("registry");
+        boolean allowMetered = params.flag("allowMetered");
+        return arrived(name, () -> downloads.bring(name, registry, allowMetered, progress, stop), stop);
     }
 
     /** What else is done when a package came. */
@@ -304,7 +307,7 @@ public final class Engine {
         if (!packages.installed().containsKey(name.toString())) {
             throw new InvalidInput("There is no such package in this tab.", Finding.at("update, name").expected("an installed package").found(name).remedy("Install it."));
         }
-        return install(name, params.flag("allowMetered"), progress, stop);
+        return install(params, progress, stop);
     }
 
     private Json rollback(PackageName name) {
@@ -333,10 +336,10 @@ public final class Engine {
         return report;
     }
 
-    private Json catalog(Stop stop) {
+    private Json catalog(String registry, Stop stop) {
         List<Json> entries = new ArrayList<>();
         OptionalLong available = world.memoryForModels();
-        List<StoredPackage> all = packages.offered(Packages.Refresh.ASK_HOST, stop);
+        List<StoredPackage> all = registry.isEmpty() ? packages.offered(Packages.Refresh.ASK_HOST, stop) : packages.offeredAt(registry, stop);
         Map<String, StoredPackage> previous = store.packages().previous();
         for (StoredPackage shown : all) {
             Offer offer = new Offer(shown);

@@ -17,6 +17,7 @@ import dev.tabitat.web.fetch.Downloader;
 import dev.tabitat.web.fetch.Progress;
 import dev.tabitat.web.fetch.Registry;
 import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.Traffic;
 import dev.tabitat.web.jso.Turnstile;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.CheckReport;
@@ -47,6 +48,7 @@ final class Packages {
     private final World world;
     private final Bus bus;
     private final Registry registry;
+    private final Ledger ledger;
     private final Downloader downloader;
     private final Set<Digest> damaged = new LinkedHashSet<>();
     private final Turnstile asking = new Turnstile();
@@ -58,7 +60,21 @@ final class Packages {
         this.world = world;
         this.bus = bus;
         this.registry = new Registry(world.host(), ledger);
-        this.downloader = new Downloader(store.packages(), world.host(), ledger, world, () -> world.storage().freeBytes());
+        this.ledger = ledger;
+        this.downloader = downloader(world.host(), ledger);
+    }
+
+    private Downloader downloader(ByteSource source, Traffic traffic) {
+        return new Downloader(store.packages(), source, traffic, world, () -> world.storage().freeBytes());
+    }
+
+    private Registry at(String from) {
+        return from.isEmpty() ? registry : new Registry(world.registry(from), ledger);
+    }
+
+    /** What another registry offers; not remembered. */
+    List<StoredPackage> offeredAt(String from, Stop stop) {
+        return at(from).catalog(world.nowUtc(), stop);
     }
 
     /** Another tab changed the store. */
@@ -85,20 +101,21 @@ final class Packages {
     }
 
     /**
-     * Installs what the host offers under a name, beside the version that is here; without a network what is here will do.
+     * Installs what a registry offers under a name, beside the version that is here; without a network what is here will do.
      *
+     * @param from origin of the registry; empty for the host
      * @param allowMetered whether a line that costs money by the byte may be used
      * @param isWanted whether it still is, asked when no other tab works on it any more
      * @return {@code {name, digest, bytes, verified_chunks, resumed_bytes}}
      * @throws Refused when the line costs and nobody allowed it
      */
-    JsonObject fetch(PackageName name, boolean allowMetered, BooleanSupplier isWanted, Progress.Listener listener, Stop stop) {
+    JsonObject fetch(PackageName name, String from, boolean allowMetered, BooleanSupplier isWanted, Progress.Listener listener, Stop stop) {
         store.set(DECLINED + name, "no");
         return world.alone("tabitat-install-" + name, stop, () -> {
             if (!isWanted.getAsBoolean() && !isWhole(name)) {
                 throw Stop.cancelled();
             }
-            return fetchAlone(name, allowMetered, listener, stop);
+            return fetchAlone(name, from, allowMetered, listener, stop);
         });
     }
 
@@ -110,13 +127,13 @@ final class Packages {
         return store.packages().present(stored).size() == stored.chunks().size();
     }
 
-    private JsonObject fetchAlone(PackageName name, boolean allowMetered, Progress.Listener listener, Stop stop) {
+    private JsonObject fetchAlone(PackageName name, String from, boolean allowMetered, Progress.Listener listener, Stop stop) {
         stop.check();
         listener.report(new Progress(0, 0, 0, "manifest", 0, 0));
         Optional<StoredPackage> before = store.packages().find(name);
         StoredPackage wanted;
         try {
-            wanted = registry.manifest(name, world.nowUtc(), stop);
+            wanted = at(from).manifest(name, world.nowUtc(), stop);
         } catch (Unavailable offline) {
             if (before.isPresent() && isWhole(before.get()) && !isDamaged(before.get())) {
                 forget();
@@ -132,7 +149,7 @@ final class Packages {
             return result(wanted, wanted.bytes());
         }
         requireFreeLine(wanted, allowMetered);
-        long resumed = downloader.fetch(wanted, listener, stop);
+        long resumed = (from.isEmpty() ? downloader : downloader(world.registry(from), ledger)).fetch(wanted, listener, stop);
         stop.check();
         store.packages().commit(wanted, new Offer(wanted).installed());
         damaged.remove(wanted.digest());
@@ -210,7 +227,7 @@ final class Packages {
             Optional<StoredPackage> before = store.packages().find(PackageName.parse(wanted.name()));
             if (before.isEmpty() || !before.get().digest().equals(wanted.digest()) || store.packages().present(wanted).size() < wanted.chunks().size()) {
                 long[] last = new long[1];
-                new Downloader(store.packages(), source, (origin, purpose, sent, received) -> { }, world, () -> world.storage().freeBytes()).fetch(wanted, report -> {
+                downloader(source, (origin, purpose, sent, received) -> { }).fetch(wanted, report -> {
                     arrived.accept(Math.max(0, report.doneBytes() - last[0]));
                     last[0] = Math.max(last[0], report.doneBytes());
                 }, stop);

@@ -74,6 +74,17 @@ final class Params {
                 value.get() instanceof JsonNumber number ? number.toString() : value.get().kind());
     }
 
+    /** Scheme, host and port; empty when it is not given. */
+    String origin(String name) {
+        String text = text(name).orElse("");
+        String origin = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+        int host = origin.startsWith("https://") ? 8 : origin.startsWith("http://") ? 7 : -1;
+        if (origin.isEmpty() || host > 0 && host < origin.length() && origin.indexOf('/', host) < 0 && origin.indexOf('@') < 0 && origin.indexOf('?') < 0) {
+            return origin;
+        }
+        throw wrong(name, "an origin such as https://registry.example:5000", "\"" + text + "\"");
+    }
+
     /** A list of package names. */
     List<PackageName> packageNames(String name) {
         List<PackageName> names = new ArrayList<>();

@@ -45,6 +45,9 @@ public interface World extends Surroundings, Pace {
     /** The host that served the page. */
     ByteSource host();
 
+    /** An OCI registry of another origin. @param origin scheme, host and port without a slash at the end */
+    ByteSource registry(String origin);
+
     /**
      * Does work while no other tab does work under the same name.
      *

@@ -12,17 +12,31 @@ import dev.tabitat.web.jso.Response;
 import dev.tabitat.web.jso.StreamReader;
 import java.util.Optional;
 
-/** The host that served the page, through {@code fetch}. */
+/** A server, through {@code fetch}: the host that served the page, or an OCI registry that lets pages of other origins read it. */
 public final class FetchSource implements ByteSource {
 
     /** A host that sends nothing for so long is taken for gone. */
     private static final int SILENCE_MILLIS = 20_000;
 
-    private final String origin;
+    private static final String MANIFESTS = "application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json";
 
-    /** @param origin scheme, host and port without a slash at the end */
+    private final String origin;
+    private final String remedy;
+
+    /** The host of the page. @param origin scheme, host and port without a slash at the end */
     public FetchSource(String origin) {
+        this(origin, "Check the network and try again.");
+    }
+
+    private FetchSource(String origin, String remedy) {
         this.origin = origin;
+        this.remedy = remedy;
+    }
+
+    /** Another origin. A browser does not say why such a request failed, so that all the likely reasons are told. */
+    public static FetchSource elsewhere(String origin) {
+        return new FetchSource(origin, "Check the address and the network. The registry must allow pages of other origins to read it (CORS),"
+                + " and the host of this page must have been started with --registry " + origin + ".");
     }
 
     @Override
@@ -40,14 +54,19 @@ public final class FetchSource implements ByteSource {
         try {
             Response response = Await.result(span.isPresent()
                     ? Fetch.getRange(origin + path, span.get().first(), span.get().last(), controller.getSignal())
-                    : Fetch.get(origin + path, controller.getSignal()));
-            return new Body(response, controller, stop, abort, origin + path);
+                    : Fetch.get(origin + path, accepted(path), controller.getSignal()));
+            return new Body(response, controller, stop, abort, origin + path, remedy);
         } catch (JsFailure e) {
             stop.forget(abort);
-            throw failure(e, stop, origin + path);
+            throw failure(e, stop, origin + path, remedy);
         } finally {
             Clock.cancel(watch);
         }
+    }
+
+    /** Registries answer with an older form of manifest unless they are asked for these (OCI distribution specification, "Pulling manifests"). */
+    private static String accepted(String path) {
+        return path.indexOf("/manifests/") < 0 && path.indexOf("/referrers/") < 0 ? "" : MANIFESTS;
     }
 
     /** Gives the request up when nothing comes. */
@@ -55,13 +74,13 @@ public final class FetchSource implements ByteSource {
         return Clock.after(() -> controller.abort(), SILENCE_MILLIS);
     }
 
-    private static TabitatException failure(JsFailure e, Stop stop, String where) {
+    private static TabitatException failure(JsFailure e, Stop stop, String where, String remedy) {
         if (stop.isRequested()) {
             return Stop.cancelled();
         }
-        return new Unavailable("The host did not answer.",
+        return new Unavailable("The server did not answer.",
                 Finding.at(where).expected("an answer")
-                        .found(e.isNamed("AbortError") ? "silence for " + SILENCE_MILLIS / 1000 + " s" : e).remedy("Check the network and try again."));
+                        .found(e.isNamed("AbortError") ? "silence for " + SILENCE_MILLIS / 1000 + " s" : e).remedy(remedy));
     }
 
     private static final class Body implements Answer {
@@ -71,15 +90,17 @@ public final class FetchSource implements ByteSource {
         private final Stop stop;
         private final Runnable abort;
         private final String where;
+        private final String remedy;
         private Optional<StreamReader> reader = Optional.empty();
         private boolean ended;
 
-        private Body(Response response, AbortController controller, Stop stop, Runnable abort, String where) {
+        private Body(Response response, AbortController controller, Stop stop, Runnable abort, String where, String remedy) {
             this.response = response;
             this.controller = controller;
             this.stop = stop;
             this.abort = abort;
             this.where = where;
+            this.remedy = remedy;
         }
 
         @Override
@@ -104,7 +125,7 @@ public final class FetchSource implements ByteSource {
                 return piece;
             } catch (JsFailure e) {
                 ended = true;
-                throw failure(e, stop, where);
+                throw failure(e, stop, where, remedy);
             } finally {
                 Clock.cancel(watch);
             }

@@ -31,6 +31,7 @@ public final class Registry {
     private static final JsonLimits LISTS = new JsonLimits(1 << 20, 8);
 
     private static final int MOST_SIGNATURES = 16;
+    private static final int MOST_PAGES = 100;
 
     private final ByteSource source;
     private final Traffic traffic;
@@ -70,11 +71,35 @@ public final class Registry {
         }
     }
 
+    /** A list with all its pages, which follow each other by {@code Link: <path>; rel="next"} (RFC 8288). */
     private List<String> list(String path, String member, Stop stop) {
-        byte[] bytes = small(path, LISTS.maxBytes(), stop);
-        NotHtml.require(bytes, path);
-        JsonObject json = JsonReader.readObject(bytes, LISTS);
-        return json.array(member).strings();
+        List<String> all = new ArrayList<>();
+        String[] next = {path};
+        for (int page = 0; !next[0].isEmpty(); page++) {
+            if (page == MOST_PAGES) {
+                throw new DamagedData("The registry's list does not end.", Finding.at(source.origin() + path).expected("at most " + MOST_PAGES + " pages").found("more"));
+            }
+            String here = next[0];
+            ByteSource.Answer answer = source.get(here, Optional.empty(), stop);
+            next[0] = nextPage(answer.header("link"));
+            byte[] bytes = body(here, answer, LISTS.maxBytes(), stop);
+            NotHtml.require(bytes, here);
+            all.addAll(JsonReader.readObject(bytes, LISTS).array(member).strings());
+        }
+        return all;
+    }
+
+    /** The path of the next page; empty without one. Another origin is never followed. */
+    static String nextPage(String link) {
+        int open = link.indexOf('<');
+        int close = link.indexOf('>');
+        if (open < 0 || close < open || link.indexOf("rel=\"next\"", close) < 0 && link.indexOf("rel=next", close) < 0) {
+            return "";
+        }
+        String target = link.substring(open + 1, close);
+        int path = target.indexOf("/v2/");
+        boolean isHere = path == 0 || path > 0 && target.indexOf("://") > 0;
+        return isHere ? target.substring(path) : "";
     }
 
     /**
@@ -90,7 +115,7 @@ public final class Registry {
         if (answer.status() == 404) {
             answer.close();
             traffic.request(source.origin(), PURPOSE, 0, 0);
-            throw new InvalidInput("The host has no such package.",
+            throw new InvalidInput("The server has no such package.",
                     Finding.at(source.origin()).expected("a package of its catalogue").found(name));
         }
         byte[] bytes = body(path, answer, Manifest.MAX_BYTES, stop);
@@ -189,6 +214,10 @@ public final class Registry {
 
     /** @throws Unavailable unless the status is 200 or 206 */
     static void requireStatus(int status, String where) {
+        if (status == 401 || status == 403) {
+            throw new Unavailable("The registry wants to know who asks; only what is open to everybody can be fetched.",
+                    Finding.at(where).expected("status 200 or 206").found("status " + status).remedy("Use a registry that is open to read, or bring the package as a file."));
+        }
         if (status != 200 && status != 206) {
             throw new Unavailable(status == 404 ? "The server does not have this." : "The server did not give what was asked for.",
                     Finding.at(where).expected("status 200 or 206").found("status " + status).remedy("Try again later."));

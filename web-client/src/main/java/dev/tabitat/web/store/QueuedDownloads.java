@@ -10,7 +10,7 @@ final class QueuedDownloads implements Migration {
     public void plan(RecordStore records, Batch batch) {
         long place = 0;
         for (String name : records.keys(Table.DOWNLOADS)) {
-            batch.put(Table.SETTINGS, QueuePlace.KEY + name, new QueuePlace(place++, true, false).record());
+            batch.put(Table.SETTINGS, QueuePlace.KEY + name, new QueuePlace(place++, true, false, "").record());
         }
     }
 }

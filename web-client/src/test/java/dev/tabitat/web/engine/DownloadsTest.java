@@ -55,8 +55,8 @@ final class DownloadsTest {
 
     @Test
     void whatAnEarlierTabLeftInTheQueueComesByItselfAndWhatWasPausedDoesNot() {
-        leaveInQueue("other:q8", new QueuePlace(2, false, false));
-        leaveInQueue("third:q8", new QueuePlace(1, true, false));
+        leaveInQueue("other:q8", new QueuePlace(2, false, false, ""));
+        leaveInQueue("third:q8", new QueuePlace(1, true, false, ""));
         Engine engine = start();
         assertEquals(List.of("third:q8", "other:q8"), ((JsonArray) world.done(engine, "downloads")).objects().stream().map(one -> one.string("name")).toList());
         world.settle();
@@ -72,8 +72,8 @@ final class DownloadsTest {
     @Test
     void aDownloadCanBePausedReorderedAndGivenUp() {
         Engine engine = start();
-        leaveInQueue("other:q8", new QueuePlace(0, false, false));
-        leaveInQueue("third:q8", new QueuePlace(1, false, true));
+        leaveInQueue("other:q8", new QueuePlace(0, false, false, ""));
+        leaveInQueue("third:q8", new QueuePlace(1, false, true, ""));
         world.done(engine, "pause", "name", "other:q8");
         JsonArray order = (JsonArray) world.done(engine, "reorder", "names", JsonArray.of("third:q8"));
         assertEquals(List.of("third:q8", "other:q8"), order.objects().stream().map(one -> one.string("name")).toList());
@@ -95,7 +95,7 @@ final class DownloadsTest {
         Engine engine = start();
         assertEquals(List.of("lande:q8"), installed(engine));
         assertEquals("refused", world.refusal(engine, "install", "name", "large:q8"));
-        leaveInQueue("large:q8", new QueuePlace(0, false, false));
+        leaveInQueue("large:q8", new QueuePlace(0, false, false, ""));
         Engine again = start();
         world.settle();
         assertEquals(List.of("lande:q8"), installed(again), "not even what was in the queue");

@@ -203,6 +203,14 @@ final class FakeWorld implements World, ByteSource {
     }
 
     @Override
+    public ByteSource registry(String origin) {
+        asked.add(origin);
+        return this;
+    }
+
+    final List<String> asked = new ArrayList<>();
+
+    @Override
     public <T> T alone(String name, Stop stop, Supplier<T> work) {
         return work.get();
     }

@@ -298,6 +298,15 @@ final class DownloaderTest {
     }
 
     @Test
+    void theNextPageOfAListIsFollowedOnThisOriginOnly() {
+        assertEquals("/v2/_catalog?last=b&n=2", Registry.nextPage("</v2/_catalog?last=b&n=2>; rel=\"next\""));
+        assertEquals("/v2/_catalog?last=b", Registry.nextPage("<http://127.0.0.1:5000/v2/_catalog?last=b>; rel=next"));
+        for (String none : List.of("", "</v2/_catalog>; rel=\"prev\"", "</elsewhere>; rel=\"next\"", ">/v2/<; rel=\"next\"", "nothing")) {
+            assertEquals("", Registry.nextPage(none), none);
+        }
+    }
+
+    @Test
     void theCatalogueListsWhatCanBeRead() {
         Sample other = StoreSamples.sample("beta", 10);
         host.offer(other);

@@ -1,0 +1,183 @@
+package dev.tabitat.e2e.journey;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.tabitat.e2e.support.HostProcess;
+import dev.tabitat.e2e.support.Lab;
+import dev.tabitat.e2e.support.Samples;
+import dev.tabitat.e2e.support.Tab;
+import java.io.File;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Packages leave our host with skopeo, come into an OCI layout and into a registry server that others wrote, and from there into
+ * the tab, with the same digests all the way.
+ */
+final class OciIT {
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everyStarterPackageGoesRoundThroughToolsThatKnowNothingOfUs() throws Exception {
+        boolean areHere = isOnPath("skopeo") && isOnPath("docker-registry");
+        if (!areHere) {
+            System.err.println("OciIT IS SKIPPED: it needs skopeo and docker-registry (Debian packages of these names).");
+        }
+        assumeTrue(areHere, "skopeo and docker-registry are not installed");
+        int port = freePort();
+        String registry = "http://127.0.0.1:" + port;
+        Process server = startRegistry(port);
+        try (HostProcess host = HostProcess.start("--registry", registry); Lab lab = new Lab()) {
+            Set<String> names = packages(host.url());
+            assertTrue(names.size() >= 6, names.toString());
+            for (String name : names) {
+                goesRound(name, host, port);
+            }
+            Tab tab = Tab.open(lab, host.url()).ready();
+            Set<String> offered = new TreeSet<>();
+            for (JsonElement entry : tab.call("catalog", Map.of("registry", registry)).getAsJsonArray()) {
+                offered.add(entry.getAsJsonObject().get("name").getAsString());
+            }
+            assertEquals(names, offered);
+            long before = received(tab, registry);
+            for (String name : List.of("opennlp-langdetect:fp32", "all-minilm-l6-v2:q4")) {
+                JsonObject done = install(tab, name, registry);
+                assertEquals(digest(host.url(), name), done.get("digest").getAsString());
+                assertEquals(0, done.get("resumed_bytes").getAsLong(), done.toString());
+            }
+            assertTrue(received(tab, registry) - before > 20_000_000, "the ledger names the registry: " + tab.call("ledger"));
+            lab.context().setOffline(true);
+            assertEquals("spa", tab.label("opennlp-langdetect:fp32", Samples.BY_LANGUAGE.get("spa")));
+            assertEquals(384, tab.call("embed", Map.of("model", "all-minilm-l6-v2:q4", "input", "hello")).getAsJsonObject()
+                    .getAsJsonArray("embeddings").get(0).getAsJsonArray().size());
+            lab.context().setOffline(false);
+            assertEquals(List.of(), lab.offences());
+            assertTrue(tab.call("check").getAsJsonObject().get("ok").getAsBoolean());
+            JsonObject unknown = tab.rejection("registry => tabitat.install('nobody:q8', { registry })", registry);
+            assertEquals("invalid_input", unknown.get("code").getAsString(), unknown.toString());
+            JsonObject unnamed = tab.rejection("registry => tabitat.install('nobody:q8', { registry })", "http://127.0.0.1:1");
+            assertEquals("unavailable", unnamed.get("code").getAsString(), unnamed.toString());
+            assertTrue(unnamed.get("remedy").getAsString().contains("--registry http://127.0.0.1:1"), unnamed.toString());
+            JsonObject noOrigin = tab.rejection("registry => tabitat.catalog({ registry })", "registry.example/path");
+            assertEquals("invalid_input", noOrigin.get("code").getAsString(), noOrigin.toString());
+        } finally {
+            server.destroy();
+            server.waitFor();
+        }
+    }
+
+    /** From the host to a layout, from there to the registry; every manifest stays the same to the byte. */
+    private void goesRound(String name, HostProcess host, int port) throws Exception {
+        String layout = "oci:" + folder.resolve("layout") + ":" + name;
+        run("skopeo", "copy", "--preserve-digests", "--src-tls-verify=false", "docker://127.0.0.1:" + host.port() + "/" + name, layout);
+        run("skopeo", "copy", "--preserve-digests", "--dest-tls-verify=false", layout, "docker://127.0.0.1:" + port + "/" + name);
+        assertEquals(digest(host.url(), name), digest(URI.create("http://127.0.0.1:" + port), name), name);
+    }
+
+    private JsonObject install(Tab tab, String name, String registry) {
+        return JsonParser.parseString((String) tab.page().evaluate(
+                "async ([name, registry]) => JSON.stringify(await tabitat.install(name, { registry }))", List.of(name, registry))).getAsJsonObject();
+    }
+
+    private static long received(Tab tab, String origin) {
+        long bytes = 0;
+        for (JsonElement entry : tab.call("ledger").getAsJsonObject().getAsJsonArray("entries")) {
+            if (entry.getAsJsonObject().get("origin").getAsString().equals(origin)) {
+                bytes += entry.getAsJsonObject().get("received_bytes").getAsLong();
+            }
+        }
+        return bytes;
+    }
+
+    private Set<String> packages(URI host) throws Exception {
+        Set<String> names = new TreeSet<>();
+        for (JsonElement repository : json(host, "/v2/_catalog").getAsJsonArray("repositories")) {
+            for (JsonElement tag : json(host, "/v2/" + repository.getAsString() + "/tags/list").getAsJsonArray("tags")) {
+                if (!tag.getAsString().startsWith("sha256-")) {
+                    names.add(repository.getAsString() + ":" + tag.getAsString());
+                }
+            }
+        }
+        return names;
+    }
+
+    private JsonObject json(URI origin, String path) throws Exception {
+        return JsonParser.parseString(client.send(HttpRequest.newBuilder(origin.resolve(path)).build(), HttpResponse.BodyHandlers.ofString()).body()).getAsJsonObject();
+    }
+
+    private String digest(URI origin, String name) throws Exception {
+        HttpResponse<String> answer = client.send(HttpRequest.newBuilder(origin.resolve("/v2/" + name.replace(":", "/manifests/")))
+                .header("Accept", "application/vnd.oci.image.manifest.v1+json").build(), HttpResponse.BodyHandlers.ofString());
+        assertEquals(200, answer.statusCode(), origin + " " + name + ": " + answer.body());
+        return answer.headers().firstValue("Docker-Content-Digest").orElse("none");
+    }
+
+    private Process startRegistry(int port) throws Exception {
+        Path config = Files.writeString(folder.resolve("config.yml"), """
+                version: 0.1
+                log:
+                  level: error
+                storage:
+                  filesystem:
+                    rootdirectory: %s
+                http:
+                  addr: 127.0.0.1:%d
+                  headers:
+                    Access-Control-Allow-Origin: ['*']
+                    Access-Control-Expose-Headers: ['Docker-Content-Digest, Link, Content-Range']
+                    Cross-Origin-Resource-Policy: ['cross-origin']
+                """.formatted(folder.resolve("registry"), port), StandardCharsets.UTF_8);
+        Process process = new ProcessBuilder("docker-registry", "serve", config.toString())
+                .redirectErrorStream(true).redirectOutput(folder.resolve("registry.log").toFile()).start();
+        for (int i = 0; i < 200; i++) {
+            try {
+                json(URI.create("http://127.0.0.1:" + port), "/v2/_catalog");
+                return process;
+            } catch (IOException notYet) {
+                Thread.sleep(50);
+            }
+        }
+        process.destroy();
+        throw new IllegalStateException("docker-registry did not start: " + Files.readString(folder.resolve("registry.log")));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static boolean isOnPath(String program) {
+        List<String> folders = new ArrayList<>(List.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)));
+        return folders.stream().anyMatch(one -> Files.isExecutable(Path.of(one).resolve(program)));
+    }
+
+    private static void run(String... command) throws Exception {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), String.join(" ", command) + "\n" + said);
+    }
+}
