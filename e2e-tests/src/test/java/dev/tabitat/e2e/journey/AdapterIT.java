@@ -77,6 +77,9 @@ final class AdapterIT {
         System.out.println("Adapter on wasm and reference: cosine distance " + distance(full, reference) + ", from the base " + distance(base, full));
         assertTrue(distance(full, reference) < 5e-3, "the backends agree: " + distance(full, reference));
         assertEquals(0, distance(base, embed("[]", "wasm")), 0, "the base is as it was");
+        double[] processor = embed("[{\"name\":\"reviews\"}]", "webgpu");
+        System.out.println("Adapter on webgpu and reference: cosine distance " + distance(processor, reference));
+        assertTrue(distance(processor, reference) < 5e-3, "the graphics processor agrees: " + distance(processor, reference));
     }
 
     @Test
@@ -90,14 +93,20 @@ final class AdapterIT {
 
     @Test
     void swappingTakesAMoment() {
-        embed("[]", "wasm");
+        for (String backend : List.of("wasm", "webgpu", "reference")) {
+            swap(backend);
+        }
+    }
+
+    private static void swap(String backend) {
+        embed("[]", backend);
         StringBuilder times = new StringBuilder();
         for (int i = 0; i < 5; i++) {
             String stack = "[{\"name\":\"" + (i % 2 == 0 ? "reviews" : "letters:v2") + "\",\"weight\":" + (1 + i * 0.125) + "}]";
-            JsonObject answer = answer(stack, "wasm");
+            JsonObject answer = answer(stack, backend);
             times.append(' ').append(answer.get("load_duration").getAsLong() / 1_000_000.0);
         }
-        System.out.println("Adapter swapped on a base that is ready, ms:" + times);
+        System.out.println("Adapter swapped on a base that is ready, " + backend + ", ms:" + times);
         assertEquals(5, times.toString().trim().split(" ").length);
     }
 

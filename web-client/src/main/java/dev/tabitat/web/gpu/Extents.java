@@ -42,6 +42,9 @@ final class Extents {
             } else if (op instanceof Op.Softmax || op instanceof Op.Normalize) {
                 shapes.put(name, x);
             } else {
+                if (op instanceof Op.LowRank || op instanceof Op.SparseDelta) {
+                    requireSameRows(node, x, shapes.get(node.inputs().get(1)));
+                }
                 if (op instanceof Op.LayerNorm && node.inputs().size() == 4) {
                     requireSame(node, x, shapes.get(node.inputs().get(1)));
                 }
@@ -54,6 +57,13 @@ final class Extents {
     private static void requireSame(Node node, Shape x, Shape residual) {
         if (!x.equals(residual)) {
             throw new Incompatible("A sum has two sides of different shapes.", Finding.at("node " + node.name()).expected(x).found(residual));
+        }
+    }
+
+    private static void requireSameRows(Node node, Shape y, Shape x) {
+        if (y.dim(0) != x.dim(0)) {
+            throw new Incompatible("A change and what it changes have different rows.",
+                    Finding.at("node " + node.name()).expected(y.dim(0) + " rows").found(x.dim(0) + " rows"));
         }
     }
 

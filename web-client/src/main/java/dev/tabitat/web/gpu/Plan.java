@@ -94,6 +94,10 @@ final class Plan {
         return slotOf.get(node);
     }
 
+    boolean hasSlot(String node) {
+        return slotOf.containsKey(node);
+    }
+
     /** The slot of the sums of an int8 weight's rows, or -1 when nobody needs them. */
     int sums(String weight) {
         return sumsOf.getOrDefault(weight, -1);
@@ -168,6 +172,16 @@ final class Plan {
                 int width = shapes.get(name).dim(-1);
                 return Launch.rows(width == 0 ? 0 : shapes.get(name).elements() / width, 1, width);
             });
+        } else if (op instanceof Op.LowRank change) {
+            add(node, Delta.LOW_RANK, slots(node), shapes -> {
+                Shape up = shapes.get(node.inputs().get(3));
+                return delta(node, shapes, up.dim(1), change.from(), up.dim(0));
+            });
+        } else if (op instanceof Op.SparseDelta change) {
+            add(node, Delta.SPARSE, slots(node), shapes -> delta(node, shapes, change.from(), shapes.get(node.inputs().get(2)).dim(0) - 1));
+        } else if (op instanceof Op.Shift || op instanceof Op.Activate) {
+            add(node, op instanceof Op.Activate alone ? Delta.activate(alone.activation()) : Delta.SHIFT, slots(node),
+                    shapes -> Launch.rows(shapes.get(name).dim(0), 1, shapes.get(name).dim(1)));
         } else {
             throw new Unsupported("WebGPU has no kernel for a step.",
                     Finding.at("node " + name).expected("steps of an encoder").found(op.getClass().getSimpleName()));
@@ -230,6 +244,16 @@ final class Plan {
             return Launch.rows(y.dim(0), attention.heads(), y.dim(1), size, shapes.get(ends).dim(0) - 1,
                     Float.floatToRawIntBits((float) (1 / Math.sqrt(size))));
         });
+    }
+
+    /** A change of a layer's outputs: how much goes in and comes out, then what the change adds. */
+    private static Launch delta(Node node, Map<String, Shape> shapes, int... more) {
+        Shape y = shapes.get(node.name());
+        int[] params = new int[2 + more.length];
+        params[0] = shapes.get(node.inputs().get(1)).dim(1);
+        params[1] = y.dim(1);
+        System.arraycopy(more, 0, params, 2, more.length);
+        return Launch.rows(y.dim(0), 1, params);
     }
 
     private static Launch product(int rows, int inner, int columns) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSArray;
 import org.teavm.jso.typedarrays.Int32Array;
@@ -32,13 +33,23 @@ final class Resident {
     private final JSObject params;
     private JSArray<JSObject> bound;
 
-    /** Makes pipelines and uploads the weights. */
-    Resident(Gpu gpu, Plan plan, Graph graph, Map<String, Tensor> weights) {
+    /**
+     * Makes pipelines and uploads the weights.
+     *
+     * @param base whose weights of the same names are shared instead; on the same device
+     */
+    Resident(Gpu gpu, Plan plan, Graph graph, Map<String, Tensor> weights, Optional<Resident> base) {
         this.gpu = gpu;
         this.plan = plan;
         rooms = new Room[plan.slots()];
         for (int i = 0; i < rooms.length; i++) {
             rooms[i] = new Room();
+        }
+        for (Node node : graph.weights()) {
+            base.filter(one -> one.plan.hasSlot(node.name())).ifPresent(one -> share(one, node.name()));
+        }
+        for (Room room : rooms) {
+            room.users.add(this);
         }
         for (Node node : graph.weights()) {
             gpu.requireWithin("weight " + node.name(), uploadSize(weights.get(node.name())));
@@ -58,6 +69,14 @@ final class Resident {
         }
     }
 
+    /** The base's buffers in place of own ones. */
+    private void share(Resident base, String weight) {
+        rooms[plan.slot(weight)] = base.rooms[base.plan.slot(weight)];
+        if (plan.sums(weight) >= 0 && base.plan.sums(weight) >= 0) {
+            rooms[plan.sums(weight)] = base.rooms[base.plan.sums(weight)];
+        }
+    }
+
     Gpu gpu() {
         return gpu;
     }
@@ -65,15 +84,18 @@ final class Resident {
     long memoryBytes() {
         long bytes = staging.bytes + pipelines.size() * (long) PARAMS_STRIDE;
         for (Room room : rooms) {
-            bytes += room.bytes;
+            bytes += room.users.get(0) == this ? room.bytes : 0;
         }
         return bytes;
     }
 
-    /** Frees the buffers; never fails. */
+    /** Frees the buffers that nobody else uses; never fails. */
     void free() {
         for (Room room : rooms) {
-            room.empty();
+            room.users.remove(this);
+            if (room.users.isEmpty()) {
+                room.empty();
+            }
         }
         staging.empty();
         WebGpu.free(params);
@@ -175,10 +197,12 @@ final class Resident {
 
     private void upload(String name, Tensor tensor) {
         Room room = rooms[plan.slot(name)];
-        room.reserve(gpu, uploadSize(tensor), WebGpu.STORAGE);
-        boolean rows = tensor.dtype() == DType.I8 && tensor.shape().rank() == 2 && tensor.shape().dim(1) % 4 != 0;
-        write(room, rows ? padded(tensor) : tensor);
-        if (plan.sums(name) >= 0) {
+        if (room.buffer == null) {
+            room.reserve(gpu, uploadSize(tensor), WebGpu.STORAGE);
+            boolean rows = tensor.dtype() == DType.I8 && tensor.shape().rank() == 2 && tensor.shape().dim(1) % 4 != 0;
+            write(room, rows ? padded(tensor) : tensor);
+        }
+        if (plan.sums(name) >= 0 && rooms[plan.sums(name)].buffer == null) {
             Tensor sums = rowSums(tensor);
             rooms[plan.sums(name)].reserve(gpu, sums.byteLength(), WebGpu.STORAGE);
             write(rooms[plan.sums(name)], sums);
@@ -231,9 +255,10 @@ final class Resident {
         bytes[at + 3] = (byte) (value >>> 24);
     }
 
-    /** A buffer that grows. */
+    /** A buffer that grows, or one of weights that several use: the first of them counts it. */
     private static final class Room {
 
+        private final List<Resident> users = new ArrayList<>();
         private JSObject buffer;
         private long bytes;
 

@@ -13,6 +13,7 @@ import dev.tabitat.web.jso.JsFailure;
 import dev.tabitat.web.jso.Turnstile;
 import dev.tabitat.web.jso.WebGpu;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Runs encoders' graphs on the graphics processor. When the browser takes the device away, the next run asks for another
@@ -60,7 +61,11 @@ public final class WebGpuBackend implements Backend {
     public Session open(Graph graph, Map<String, Tensor> weights) {
         Weights.check(graph, weights);
         Plan plan = new Plan(graph, gpu.packedDot());
-        return new WebGpuSession(this, graph, plan, weights, onDevice(device -> new Resident(device, plan, graph, weights)));
+        return new WebGpuSession(this, graph, plan, weights, Optional.empty(), onDevice(device -> new Resident(device, plan, graph, weights, Optional.empty())));
+    }
+
+    boolean packedDot() {
+        return gpu.packedDot();
     }
 
     /** Gives the device and its memory back; the next run asks for another one. */

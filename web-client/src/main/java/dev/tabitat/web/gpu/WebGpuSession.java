@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A graph on whichever device its backend has. */
 final class WebGpuSession implements Session {
@@ -19,10 +20,13 @@ final class WebGpuSession implements Session {
     private final Plan plan;
     private final Map<String, Tensor> weights = new LinkedHashMap<>();
     private final List<String> computed = new ArrayList<>();
+    /** The session that it shares weights with, as long as that one is open. */
+    private final Optional<WebGpuSession> base;
     private Resident resident;
     private boolean closed;
 
-    WebGpuSession(WebGpuBackend backend, Graph graph, Plan plan, Map<String, Tensor> weights, Resident resident) {
+    WebGpuSession(WebGpuBackend backend, Graph graph, Plan plan, Map<String, Tensor> weights, Optional<WebGpuSession> base, Resident resident) {
+        this.base = base;
         this.backend = backend;
         this.graph = graph;
         this.plan = plan;
@@ -36,10 +40,25 @@ final class WebGpuSession implements Session {
     }
 
     @Override
-    public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+    public Session derive(Graph other, Map<String, Tensor> added) {
+        requireOpen();
+        Weights.checkDerived(graph, other, added);
+        Plan changed = new Plan(other, backend.packedDot());
+        Map<String, Tensor> all = new LinkedHashMap<>(weights);
+        all.putAll(added);
+        return new WebGpuSession(backend, other, changed, all, Optional.of(this),
+                backend.onDevice(gpu -> new Resident(gpu, changed, other, all, Optional.of(on(gpu)))));
+    }
+
+    private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("The session is closed");
         }
+    }
+
+    @Override
+    public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+        requireOpen();
         Weights.checkInputs(graph, inputs);
         TokenInputs.check(graph, inputs);
         Map<String, Shape> shapes = Extents.of(graph, inputs, weights);
@@ -69,7 +88,7 @@ final class WebGpuSession implements Session {
     private Resident on(Gpu gpu) {
         if (resident.gpu() != gpu) {
             resident.free();
-            resident = new Resident(gpu, plan, graph, weights);
+            resident = new Resident(gpu, plan, graph, weights, base.filter(one -> !one.closed).map(one -> one.on(gpu)));
         }
         return resident;
     }

@@ -1,5 +1,6 @@
 package dev.tabitat.web.selftest;
 
+import dev.tabitat.core.adapter.AdapterBackendContract;
 import dev.tabitat.core.contract.Check;
 import dev.tabitat.core.contract.Contract;
 import dev.tabitat.core.error.DamagedData;
@@ -14,6 +15,7 @@ import dev.tabitat.core.runtime.Session;
 import dev.tabitat.core.tensor.DType;
 import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
+import dev.tabitat.kernels.contract.DeltaContract;
 import dev.tabitat.web.gpu.WebGpuBackend;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,6 +46,9 @@ final class GpuContracts {
             return List.of(Contract.of("webgpu: skipped, " + reason, check -> check.isTrue("a reason", !e.finding().found().isEmpty())));
         }
         return List.of(
+                new AdapterBackendContract("adapters", packed),
+                new DeltaContract("changes", packed, 20261123),
+                contract("a derived session survives its device", plain, GpuContracts::derivedAfterLoss),
                 contract("a float layer", packed, GpuContracts::linear),
                 contract("an int8 layer with " + packed.describe().string("int8Dot") + " products", packed, GpuContracts::linearInt8),
                 contract("an int8 layer with products by shifts", plain, GpuContracts::linearInt8),
@@ -185,6 +190,37 @@ final class GpuContracts {
                 requireAlike(check, "opened after", expected, fresh.run(inputs).get("y"));
             }
             requireAlike(check, "and the old one too", expected, session.run(inputs).get("y"));
+        }
+    }
+
+    /** A session and one derived from it, on a device that goes away, closed in either order. */
+    private static void derivedAfterLoss(Check check, WebGpuBackend backend) {
+        for (boolean isBaseFirst : new boolean[] {true, false}) {
+            Case c = new Case(77);
+            c.floats("x", 2, Graph.ANY, 12).weight("w", 1, 8, 12).weight("b", 1, 8).node("y", new Op.Linear(Op.Activation.NONE), "x", "w", "b");
+            Tensor vector = c.values(3, 8);
+            List<Node> nodes = new ArrayList<>(c.nodes);
+            nodes.add(new Node("v", new Op.Weight(DType.F32, Shape.of(8)), List.of()));
+            nodes.add(new Node("z", new Op.Shift(), List.of("y", "v")));
+            Graph shifted = new Graph(nodes, List.of("z"));
+            Map<String, Tensor> inputs = Map.of("x", c.values(2, 5, 12));
+            Session base = backend.open(c.graph(), c.weights);
+            Session derived = base.derive(shifted, Map.of("v", vector));
+            Tensor y = base.run(inputs).get("y");
+            Tensor z = derived.run(inputs).get("z");
+            check.near("the vector is added", y.toFloats()[3] + vector.toFloats()[3], z.toFloats()[3], 1e-5);
+            backend.release();
+            requireAlike(check, "the derived one on a new device", z, derived.run(inputs).get("z"));
+            requireAlike(check, "the base on a new device", y, base.run(inputs).get("y"));
+            Session first = isBaseFirst ? base : derived;
+            Session last = isBaseFirst ? derived : base;
+            first.close();
+            requireAlike(check, "what is left", isBaseFirst ? z : y, last.run(inputs).get(isBaseFirst ? "z" : "y"));
+            backend.release();
+            requireAlike(check, "what is left, on one more device", isBaseFirst ? z : y, last.run(inputs).get(isBaseFirst ? "z" : "y"));
+            check.isTrue("its memory is counted", last.memoryBytes() > 0);
+            last.close();
+            check.equal("none is left", 0L, base.memoryBytes() + derived.memoryBytes());
         }
     }
 
