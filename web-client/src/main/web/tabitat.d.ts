@@ -41,7 +41,11 @@ export interface Tabitat {
   /** Verifies every stored byte again; `repair` fetches exactly the damaged pieces. */
   check(options?: { repair?: boolean; signal?: AbortSignal }): Promise<StoreReport>;
   /** The adapters that were made for a base, and whether they attach to the one that is here. */
-  adapters(options: { base: PackageName }): Promise<AdapterEntry[]>;
+  adapters(options: {
+    base: PackageName;
+    /** Which registry to ask for what refers to the base; the host of the page unless given. `install` brings one by its name. */
+    registry?: string;
+  }): Promise<AdapterEntry[]>;
   /**
    * Takes an adapter in from its two files, PEFT's (`adapter_config.json`, `adapter_model.safetensors`) or ours; it becomes a package
    * whose subject is the base. An adapter of the same name is replaced.

@@ -76,6 +76,7 @@ final class OciIT {
             lab.context().setOffline(false);
             assertEquals(List.of(), lab.offences());
             assertTrue(tab.call("check").getAsJsonObject().get("ok").getAsBoolean());
+            bringsAdapters(tab, registry, port);
             JsonObject unknown = tab.rejection("registry => tabitat.install('nobody:q8', { registry })", registry);
             assertEquals("invalid_input", unknown.get("code").getAsString(), unknown.toString());
             JsonObject unnamed = tab.rejection("registry => tabitat.install('nobody:q8', { registry })", "http://127.0.0.1:1");
@@ -96,6 +97,61 @@ final class OciIT {
         run("skopeo", "copy", "--preserve-digests", "--dest-tls-verify=false", layout, "docker://127.0.0.1:" + port + "/" + name);
         assertEquals(digest(host.url(), name), digest(URI.create("http://127.0.0.1:" + port), name), name);
     }
+
+    /** An adapter goes out as a file, by skopeo to its base's repository, and comes back as what refers to the base. */
+    private void bringsAdapters(Tab tab, String registry, int port) throws Exception {
+        String base = "all-minilm-l6-v2:q4";
+        String imported = (String) tab.page().evaluate(MAKE_ADAPTER, base);
+        JsonObject made = JsonParser.parseString(imported).getAsJsonObject();
+        byte[] file = java.util.Base64.getDecoder().decode(made.get("archive").getAsString());
+        tab.call("remove", "plain:v1");
+        assertEquals(0, tab.call("adapters", Map.of("base", base)).getAsJsonArray().size());
+        Path archive = Files.write(folder.resolve("plain.tar"), file);
+        run("skopeo", "copy", "--preserve-digests", "--dest-tls-verify=false", "oci-archive:" + archive + ":plain:v1",
+                "docker://127.0.0.1:" + port + "/all-minilm-l6-v2:plain-v1");
+        URI at = URI.create(registry);
+        HttpResponse<String> manifest = client.send(HttpRequest.newBuilder(at.resolve("/v2/all-minilm-l6-v2/manifests/plain-v1"))
+                .header("Accept", "application/vnd.oci.image.manifest.v1+json").build(), HttpResponse.BodyHandlers.ofString());
+        String artifactType = JsonParser.parseString(manifest.body()).getAsJsonObject().get("artifactType").getAsString();
+        // This registry has no list of referrers; whoever pushes keeps it under a tag, as the specification has it.
+        String index = "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.index.v1+json\",\"manifests\":[{\"mediaType\":"
+                + "\"application/vnd.oci.image.manifest.v1+json\",\"digest\":\"" + made.get("digest").getAsString() + "\",\"size\":"
+                + manifest.body().getBytes(StandardCharsets.UTF_8).length + ",\"artifactType\":\"" + artifactType + "\"}]}";
+        HttpResponse<String> put = client.send(HttpRequest.newBuilder(at.resolve("/v2/all-minilm-l6-v2/manifests/" + digest(at, base).replace(':', '-')))
+                .header("Content-Type", "application/vnd.oci.image.index.v1+json").PUT(HttpRequest.BodyPublishers.ofString(index)).build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertEquals(201, put.statusCode(), put.body());
+        JsonObject offered = tab.call("adapters", Map.of("base", base, "registry", registry)).getAsJsonArray().get(0).getAsJsonObject();
+        assertEquals("plain:v1", offered.get("name").getAsString());
+        assertEquals(made.get("digest"), offered.get("digest"));
+        assertTrue(offered.get("compatible").getAsBoolean() && !offered.get("installed").getAsBoolean(), offered.toString());
+        assertEquals(made.get("digest"), tab.call("install", "plain:v1").getAsJsonObject().get("digest"));
+        assertTrue(tab.call("adapters", Map.of("base", base)).getAsJsonArray().get(0).getAsJsonObject().get("installed").getAsBoolean());
+        assertEquals(1, tab.call("embed", Map.of("model", base, "input", "hello", "adapters", List.of(Map.of("name", "plain:v1"))))
+                .getAsJsonObject().getAsJsonArray("embeddings").size());
+    }
+
+    /** A LoRA of rank 4 on one layer, as the two files of PEFT. */
+    private static final String MAKE_ADAPTER =
+            """
+            async base => {
+              const names = ['A', 'B'].map(part => 'base_model.model.encoder.layer.0.attention.self.query.lora_' + part + '.weight');
+              const header = {}; let at = 0;
+              names.forEach((name, i) => { header[name] = {dtype: 'F32', shape: i === 0 ? [4, 384] : [384, 4], data_offsets: [at, at + 6144]}; at += 6144; });
+              const text = new TextEncoder().encode(JSON.stringify(header).padEnd(Math.ceil(JSON.stringify(header).length / 8) * 8));
+              const file = new Uint8Array(8 + text.length + at);
+              new DataView(file.buffer).setUint32(0, text.length, true);
+              file.set(text, 8);
+              const values = new Float32Array(at / 4).map((_, i) => Math.sin(i) / 20);
+              file.set(new Uint8Array(values.buffer), 8 + text.length);
+              const made = await tabitat.importAdapter({base, name: 'plain', weights: file.buffer, licence: 'Apache-2.0',
+                config: {peft_type: 'LORA', r: 4, lora_alpha: 8, target_modules: ['encoder.layer.0.attention.self.query'], bias: 'none', fan_in_fan_out: false, inference_mode: true, task_type: 'FEATURE_EXTRACTION'}});
+              const archive = new Uint8Array(await (await tabitat.export({what: 'package', root: 'plain:v1'})).arrayBuffer());
+              let binary = '';
+              for (const byte of archive) binary += String.fromCharCode(byte);
+              return JSON.stringify({digest: made.digest, archive: btoa(binary)});
+            }
+            """;
 
     private JsonObject install(Tab tab, String name, String registry) {
         return JsonParser.parseString((String) tab.page().evaluate(

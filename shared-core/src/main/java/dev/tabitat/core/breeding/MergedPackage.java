@@ -19,6 +19,7 @@ import dev.tabitat.core.model.KnownAnswers;
 import dev.tabitat.core.model.Models;
 import dev.tabitat.core.model.TextEncoder;
 import dev.tabitat.core.packages.Descriptor;
+import dev.tabitat.core.licences.Licences;
 import dev.tabitat.core.packages.LicenceExpression;
 import dev.tabitat.core.packages.Manifest;
 import dev.tabitat.core.packages.MediaTypes;
@@ -68,6 +69,7 @@ public record MergedPackage(Manifest manifest, Map<String, byte[]> files, byte[]
      * @param baseDigest of its manifest as it is stored or served
      * @param createdAtUtc for the genome; the package does not depend on it
      * @throws dev.tabitat.core.error.Incompatible when an adapter does not fit the base
+     * @throws dev.tabitat.core.error.Refused when the licence and the base's cannot hold together
      * @throws InvalidInput when the base is no encoder, the name is the base's own, or the stack changes nothing
      * @throws dev.tabitat.core.error.DamagedData when a file of the base is broken, or the licence is no expression
      */
@@ -76,7 +78,9 @@ public record MergedPackage(Manifest manifest, Map<String, byte[]> files, byte[]
         if (facts.name().equals(parent)) {
             throw new InvalidInput("A descendant cannot have its parent's name.", Finding.at("name").expected("another name or tag").found(parent));
         }
-        LicenceExpression.parse(facts.licence());
+        LicenceExpression licence = LicenceExpression.parse(facts.licence());
+        base.manifest().findAnnotation(PackageAnnotations.LICENCE).ifPresent(
+                ofBase -> Licences.require(List.of(LicenceExpression.parse(ofBase), licence), "licence of " + facts.name()));
         TextEncoder encoder = Models.encoder(base);
         BertConfig measures = encoder.bert().config();
         Safetensors weights = Safetensors.read(base.file(ModelPackage.WEIGHTS));

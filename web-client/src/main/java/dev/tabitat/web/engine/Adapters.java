@@ -23,6 +23,7 @@ import dev.tabitat.core.packages.PackageAnnotations;
 import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.tensor.Tensor;
 import dev.tabitat.core.text.Utf8;
+import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.store.PackageStore;
 import dev.tabitat.web.store.StoredPackage;
 import java.util.ArrayList;
@@ -64,8 +65,11 @@ final class Adapters {
         return found;
     }
 
-    /** {@code [{name, digest, title, kind, rank, bytes, licence, base, compatible, reason, refusals, installed}]}: those made for a base of this name. */
-    JsonArray of(Params params) {
+    /**
+     * {@code [{name, digest, title, kind, rank, bytes, licence, base, compatible, reason, refusals, installed}]}: those made for a base
+     * of this name that are here, then those that the registry knows to refer to the base.
+     */
+    JsonArray of(Params params, Stop stop) {
         StoredPackage base = installed(params.packageName("base"), "adapters, base");
         List<Json> found = new ArrayList<>();
         for (StoredPackage one : packages.installed().values()) {
@@ -73,13 +77,19 @@ final class Adapters {
             boolean isItsOwn = manifest.findAnnotation(PackageAnnotations.BASE).filter(base.digest().toString()::equals).isPresent()
                     || manifest.findAnnotation(PackageAnnotations.BASE_NAME).filter(base.name()::equals).isPresent();
             if (manifest.isAdapter() && isItsOwn) {
-                found.add(json(one, Compatibility.check(manifest, base.manifest(), base.digest())));
+                found.add(json(one, base, true));
+            }
+        }
+        for (StoredPackage one : packages.adaptersOf(base, params.origin("registry"), stop)) {
+            if (!packages.installed().containsKey(one.name())) {
+                found.add(json(one, base, false));
             }
         }
         return new JsonArray(found);
     }
 
-    private static JsonObject json(StoredPackage adapter, List<Refusal> refusals) {
+    private JsonObject json(StoredPackage adapter, StoredPackage base, boolean isInstalled) {
+        List<Refusal> refusals = Compatibility.check(adapter.manifest(), base.manifest(), base.digest());
         Manifest manifest = adapter.manifest();
         List<Json> reasons = new ArrayList<>();
         refusals.forEach(refusal -> reasons.add(refusal.toJson()));
@@ -88,7 +98,14 @@ final class Adapters {
                 "kind", manifest.annotation(PackageAnnotations.ADAPTER_TYPE),
                 "rank", new Offer(adapter).number(PackageAnnotations.ADAPTER_RANK, 0), "bytes", adapter.bytes(), "licence", new Offer(adapter).licence(),
                 "base", manifest.findAnnotation(PackageAnnotations.BASE_NAME).orElse(""), "compatible", refusals.isEmpty(),
-                "reason", refusals.isEmpty() ? "" : refusals.get(0).words(), "refusals", new JsonArray(reasons), "installed", true);
+                "reason", refusals.isEmpty() ? "" : reason(manifest, base, refusals), "refusals", new JsonArray(reasons), "installed", isInstalled);
+    }
+
+    /** An adapter of the version that was here before says so: going back to it is the way out. */
+    private String reason(Manifest adapter, StoredPackage base, List<Refusal> refusals) {
+        boolean isOfPrevious = Optional.ofNullable(store.previous().get(base.name()))
+                .filter(before -> adapter.findAnnotation(PackageAnnotations.BASE).filter(before.digest().toString()::equals).isPresent()).isPresent();
+        return isOfPrevious ? "It was made for the version before the update. Go back to that one, or get the adapter for this one." : refusals.get(0).words();
     }
 
     /**

@@ -18,6 +18,7 @@ import dev.tabitat.web.fetch.Progress;
 import dev.tabitat.web.fetch.Registry;
 import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.fetch.Traffic;
+import dev.tabitat.web.fetch.Within;
 import dev.tabitat.web.jso.Turnstile;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.CheckReport;
@@ -51,6 +52,8 @@ final class Packages {
     private final Ledger ledger;
     private final Downloader downloader;
     private final Set<Digest> damaged = new LinkedHashSet<>();
+    private final Map<String, Referred> referred = new LinkedHashMap<>();
+    private final Map<String, Double> askedAdapters = new LinkedHashMap<>();
     private final Turnstile asking = new Turnstile();
     private double askedMillis = -1;
     private Optional<Map<String, StoredPackage>> installed = Optional.empty();
@@ -70,6 +73,46 @@ final class Packages {
 
     private Registry at(String from) {
         return from.isEmpty() ? registry : new Registry(world.registry(from), ledger);
+    }
+
+    private ByteSource source(PackageName name, String from) {
+        Referred known = referred.get(name.toString());
+        String where = known == null ? from : known.origin();
+        ByteSource origin = where.isEmpty() ? world.host() : world.registry(where);
+        return known == null ? origin : new Within(origin, known.repository());
+    }
+
+    /** An adapter that refers to a base, and where: it can be installed by its name from now on. */
+    private record Referred(StoredPackage adapter, String origin, String repository) {}
+
+    /**
+     * The adapters that a registry knows of a base; asked for at most once a minute, and none while it cannot be asked.
+     *
+     * @param from origin of the registry; empty for the host
+     */
+    List<StoredPackage> adaptersOf(StoredPackage base, String from, Stop stop) {
+        String key = base.digest() + " " + from;
+        double now = world.millis();
+        if (!askedAdapters.containsKey(key) || now - askedAdapters.get(key) >= FRESH_MILLIS) {
+            String repository = PackageName.parse(base.name()).name();
+            try {
+                for (StoredPackage one : at(from).adapters(repository, base.digest(), world.nowUtc(), stop)) {
+                    referred.put(one.name(), new Referred(one, from, repository));
+                }
+                askedAdapters.put(key, now);
+            } catch (Unavailable offline) {
+                if (!from.isEmpty()) {
+                    throw offline;
+                }
+            }
+        }
+        List<StoredPackage> found = new ArrayList<>();
+        for (Referred one : referred.values()) {
+            if (one.origin().equals(from) && one.adapter().manifest().subject().filter(subject -> subject.digest().equals(base.digest())).isPresent()) {
+                found.add(one.adapter());
+            }
+        }
+        return found;
     }
 
     /** What another registry offers; not remembered. */
@@ -133,7 +176,8 @@ final class Packages {
         Optional<StoredPackage> before = store.packages().find(name);
         StoredPackage wanted;
         try {
-            wanted = at(from).manifest(name, world.nowUtc(), stop);
+            Referred known = referred.get(name.toString());
+            wanted = known == null ? at(from).manifest(name, world.nowUtc(), stop) : known.adapter();
         } catch (Unavailable offline) {
             if (before.isPresent() && isWhole(before.get()) && !isDamaged(before.get())) {
                 forget();
@@ -149,7 +193,7 @@ final class Packages {
             return result(wanted, wanted.bytes());
         }
         requireFreeLine(wanted, allowMetered);
-        long resumed = (from.isEmpty() ? downloader : downloader(world.registry(from), ledger)).fetch(wanted, listener, stop);
+        long resumed = downloader(source(name, from), ledger).fetch(wanted, listener, stop);
         stop.check();
         store.packages().commit(wanted, new Offer(wanted).installed());
         damaged.remove(wanted.digest());

@@ -11,6 +11,7 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.packages.Descriptor;
 import dev.tabitat.core.packages.Manifest;
+import dev.tabitat.core.packages.MediaTypes;
 import dev.tabitat.core.packages.NotHtml;
 import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.signing.Envelope;
@@ -31,6 +32,7 @@ public final class Registry {
     private static final JsonLimits LISTS = new JsonLimits(1 << 20, 8);
 
     private static final int MOST_SIGNATURES = 16;
+    private static final int MOST_ADAPTERS = 64;
     private static final int MOST_PAGES = 100;
 
     private final ByteSource source;
@@ -138,19 +140,60 @@ public final class Registry {
      * not verify as the blob that it should be is left out.
      */
     public List<SignatureCheck.Found> signatures(PackageName name, Digest manifest, Stop stop) {
-        String repository = "/v2/" + name.name();
-        Optional<byte[]> index = maybe(repository + "/referrers/" + manifest, LISTS.maxBytes(), stop);
-        if (index.isEmpty()) {
-            index = maybe(repository + "/manifests/sha256-" + manifest.hex(), LISTS.maxBytes(), stop);
-        }
         List<SignatureCheck.Found> found = new ArrayList<>();
-        if (index.isEmpty()) {
-            return found;
+        for (JsonObject entry : referrers(name.name(), manifest, SignatureArtifact.TYPE, MOST_SIGNATURES, stop)) {
+            signature("/v2/" + name.name(), entry, manifest, stop).ifPresent(found::add);
         }
-        NotHtml.require(index.get(), repository);
-        for (JsonObject entry : JsonReader.readObject(index.get(), LISTS).array("manifests").objects()) {
-            if (found.size() < MOST_SIGNATURES && entry.stringOr("artifactType", "").equals(SignatureArtifact.TYPE)) {
-                signature(repository, entry, manifest, stop).ifPresent(found::add);
+        return found;
+    }
+
+    /**
+     * The adapters that refer to a base's manifest, at most 64; what is malformed, or refers to something else, is left out. Their
+     * blobs lie in the base's repository, see {@link Within}.
+     */
+    public List<StoredPackage> adapters(String repository, Digest base, String nowUtc, Stop stop) {
+        List<StoredPackage> found = new ArrayList<>();
+        for (JsonObject entry : referrers(repository, base, MediaTypes.ADAPTER, MOST_ADAPTERS, stop)) {
+            adapter("/v2/" + repository, entry, base, nowUtc, stop).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    private Optional<StoredPackage> adapter(String repository, JsonObject entry, Digest base, String nowUtc, Stop stop) {
+        try {
+            Descriptor described = Descriptor.fromJson(entry);
+            byte[] bytes = small(repository + "/manifests/" + described.digest(), Manifest.MAX_BYTES, stop);
+            described.verify(bytes, repository);
+            StoredPackage adapter = StoredPackage.of(bytes, nowUtc);
+            boolean belongs = adapter.manifest().isAdapter()
+                    && adapter.manifest().subject().filter(subject -> subject.digest().equals(base)).isPresent();
+            return belongs ? Optional.of(adapter) : Optional.empty();
+        } catch (Unavailable e) {
+            throw e;
+        } catch (TabitatException malformed) {
+            stop.check();
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * What refers to a manifest: by the registry's list of referrers, or where it knows none, by the tag {@code sha256-<hex>}.
+     *
+     * @param artifactType of the referrers that are wanted
+     */
+    private List<JsonObject> referrers(String repository, Digest manifest, String artifactType, int most, Stop stop) {
+        String path = "/v2/" + repository;
+        Optional<byte[]> index = listed(path + "/referrers/" + manifest, stop);
+        if (index.isEmpty()) {
+            index = maybe(path + "/manifests/sha256-" + manifest.hex(), LISTS.maxBytes(), stop);
+        }
+        List<JsonObject> found = new ArrayList<>();
+        if (index.isPresent()) {
+            NotHtml.require(index.get(), path);
+            for (JsonObject entry : JsonReader.readObject(index.get(), LISTS).array("manifests").objects()) {
+                if (found.size() < most && entry.stringOr("artifactType", "").equals(artifactType)) {
+                    found.add(entry);
+                }
             }
         }
         return found;
@@ -172,6 +215,15 @@ public final class Registry {
             throw e;
         } catch (TabitatException malformed) {
             stop.check();
+            return Optional.empty();
+        }
+    }
+
+    /** A registry of another origin without this list may refuse in a way that no page can read: that counts as none. */
+    private Optional<byte[]> listed(String path, Stop stop) {
+        try {
+            return maybe(path, LISTS.maxBytes(), stop);
+        } catch (Unavailable unreadable) {
             return Optional.empty();
         }
     }

@@ -1,0 +1,26 @@
+package dev.tabitat.web.fetch;
+
+import java.util.Optional;
+
+/** The blobs of one repository, whatever package they belong to: what refers to a manifest lies in that manifest's repository. */
+public final class Within implements ByteSource {
+
+    private final ByteSource source;
+    private final String repository;
+
+    public Within(ByteSource source, String repository) {
+        this.source = source;
+        this.repository = repository;
+    }
+
+    @Override
+    public String origin() {
+        return source.origin();
+    }
+
+    @Override
+    public Answer get(String path, Optional<Span> span, Stop stop) {
+        int blobs = path.indexOf("/blobs/");
+        return source.get(blobs < 0 ? path : "/v2/" + repository + path.substring(blobs), span, stop);
+    }
+}
