@@ -21,6 +21,9 @@ public final class ModelsScreen {
 
     private static final String[][] FILTERS = {{"all", "All"}, {"installed", "Installed"}, {"language", "Language"}, {"meaning", "Meaning"}, {"fits", "Fits here"}};
 
+    /** What comes now stands before what comes next, and what waits for the person last. */
+    private static final String[] ORDER = {"downloading", "waiting", "queued", "paused"};
+
     private ModelsScreen() {}
 
     public static List<Html> render(State state, Actions actions) {
@@ -34,19 +37,31 @@ public final class ModelsScreen {
             screen.add(Parts.message("", "You are offline.", "What is in this tab works as before. New models can come in when the network is back."));
         }
         List<Html> downloads = new ArrayList<>();
-        for (State.Install install : state.installs.values()) {
-            if (!install.state().equals("installed")) {
-                downloads.add(download(install, actions));
+        for (String shown : ORDER) {
+            for (State.Install install : state.installs.values()) {
+                if (install.state().equals(shown)) {
+                    downloads.add(download(install, size(state, install.name()), actions));
+                }
             }
         }
-        screen.add(el("section", attr("aria-label", "Downloads"), downloads));
+        screen.add(el("section", cls("downloads"), attr("aria-label", "Downloads"), downloads));
         screen.add(shelf(state, actions));
         screen.add(Bring.render(state, actions));
         state.storage.ifPresent(storage -> screen.add(kept(storage)));
         return screen;
     }
 
-    private static Html download(State.Install install, Actions actions) {
+    /** Bytes of a package of the shelf; 0 where it is not known. */
+    private static double size(State state, String name) {
+        for (JsonObject entry : state.catalog.orElse(JsonArray.EMPTY).objects()) {
+            if (entry.string("name").equals(name)) {
+                return entry.numberOr("bytes", 0);
+            }
+        }
+        return 0;
+    }
+
+    private static Html download(State.Install install, double size, Actions actions) {
         JsonObject report = install.report().orElse(JsonObject.EMPTY);
         long chunks = report.integerOr("total_chunks", 0);
         long verified = report.integerOr("verified_chunks", 0);
@@ -63,7 +78,7 @@ public final class ModelsScreen {
         for (int i = 0; i < chunks; i++) {
             cells.add(el("i", cls(i < verified ? "ok" : i == verified && running ? "now" : "")));
         }
-        double total = report.numberOr("total", 0);
+        double total = Math.max(report.numberOr("total", 0), size);
         double done = report.numberOr("done", 0);
         return el("div", cls("card dl"),
                 el("div", el("h2", title(install)),
@@ -71,7 +86,7 @@ public final class ModelsScreen {
                                 el("span", el("b", Words.bytes(done)), " of " + Words.bytes(total)),
                                 when(running && report.numberOr("rate", 0) > 0, () -> el("span", el("b", Words.bytes(report.number("rate"))), " a second")),
                                 when(running && report.numberOr("eta_s", 0) > 0, () -> el("span", el("b", Words.seconds(report.number("eta_s"))), " left")),
-                                el("span", verified + " of " + Words.count(chunks, "piece", "pieces") + " checked"))),
+                                when(chunks > 0, () -> el("span", verified + " of " + Words.count(chunks, "piece", "pieces") + " checked")))),
                 el("div", cls("acts"),
                         paused ? Parts.button("go", "Resume", event -> actions.install(install.name())) : Parts.button("", "Pause", event -> actions.pause(install.name())),
                         when(install.state().equals("queued"), () -> Parts.button("", "Fetch next", event -> actions.next(install.name()))),

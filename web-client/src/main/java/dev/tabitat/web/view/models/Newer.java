@@ -26,13 +26,18 @@ final class Newer {
             return el("div", cls("msg good"), el("strong", "A newer version is there."),
                     changes(update.get()),
                     el("span", "Nothing is fetched until you say so; the version you have is kept beside it."),
-                    el("div", cls("acts"), Parts.button("go", "Update, " + Words.bytes(update.get().numberOr("missing_bytes", update.get().numberOr("bytes", 0))),
+                    el("div", cls("acts"), Parts.button("go", fetched(update.get()),
                             event -> actions.update(name))));
         }
         return entry.findObject("previous").map(previous -> el("p", cls("note row"),
                 el("span", "The version before is kept" + (previous.has("bytes") ? ", " + Words.bytes(previous.number("bytes")) : "") + "."),
                 Parts.button("sm", "Go back to it", event -> actions.rollback(name)),
                 Parts.button("sm bare", "Let it go", event -> actions.removePrevious(name)))).orElse(null);
+    }
+
+    private static String fetched(JsonObject update) {
+        double missing = update.numberOr("missing_bytes", update.numberOr("bytes", 0));
+        return missing > 0 ? "Update, " + Words.bytes(missing) : "Update, nothing to fetch";
     }
 
     private static Html changes(JsonObject update) {
