@@ -47,6 +47,11 @@ export interface Tabitat {
     registry?: string;
   }): Promise<AdapterEntry[]>;
   /**
+   * Whether a base with an ordered stack of adapters keeps within memory and `budget_ms`, for `batch` texts of `tokens` each. Times are
+   * measured where such a run was made in this tab, else estimated from the base's; adapters that are not here count by their word.
+   */
+  plan(options: { model: PackageName; adapters?: { name: string; weight?: number }[]; tokens?: number; batch?: number; budget_ms?: number }): Promise<StackPlan>;
+  /**
    * Takes an adapter in from its two files, PEFT's (`adapter_config.json`, `adapter_model.safetensors`) or ours; it becomes a package
    * whose subject is the base. An adapter of the same name is replaced.
    */
@@ -286,6 +291,17 @@ export interface Licence {
   text?: string;
   /** For an adapter whose base is installed; `allowed` is absent when nobody here knows. */
   with_base?: { base: PackageName; allowed?: boolean; expression?: string; reason?: string };
+}
+
+export interface StackPlan {
+  base: PackageName;
+  adapters: { adapter_id: PackageName; weight: number; bytes: number; how: "checked" | "claimed"; products_per_token: number;
+    refusals: { code: string; reason: string; expected: string; found: string }[] }[];
+  memory: Fit;
+  latency: { how: "measured" | "estimated" | "unknown"; p95_ms?: number; base_p95_ms?: number; budget_p95_ms?: number };
+  verdict: "fits" | "tight" | "too_large" | "too_slow" | "incompatible" | "unknown";
+  /** One sentence. */
+  reason: string;
 }
 
 export interface InstallOptions extends LongWork<InstallProgress> {

@@ -92,6 +92,27 @@ final class AdapterIT {
     }
 
     @Test
+    void aPlanTellsMemoryAndTimeOfAStackBeforeAndAfterItRan() {
+        int tokens = answer("[]", "wasm").get("prompt_eval_count").getAsInt();
+        JsonObject before = plan("[{\"name\":\"letters:v2\",\"weight\":0.3125}]", tokens, 0);
+        assertEquals("estimated", before.getAsJsonObject("latency").get("how").getAsString(), before.toString());
+        answer("[{\"name\":\"letters:v2\",\"weight\":0.3125}]", "wasm");
+        JsonObject after = plan("[{\"name\":\"letters:v2\",\"weight\":0.3125}]", tokens, 0);
+        assertEquals("measured", after.getAsJsonObject("latency").get("how").getAsString(), after.toString());
+        assertEquals("fits", after.get("verdict").getAsString(), after.toString());
+        assertTrue(after.getAsJsonArray("adapters").get(0).getAsJsonObject().get("bytes").getAsLong() > 0, after.toString());
+        assertEquals("too_slow", plan("[{\"name\":\"letters:v2\",\"weight\":0.3125}]", tokens, 1e-6).get("verdict").getAsString());
+        JsonObject nobody = tab.rejection("model => tabitat.plan({ model, adapters: [{ name: 'nobody' }] })", BASE);
+        assertEquals("invalid_input", nobody.get("code").getAsString(), nobody.toString());
+    }
+
+    private static JsonObject plan(String adapters, int tokens, double budget) {
+        return JsonParser.parseString((String) tab.page().evaluate(
+                "async ([model, adapters, tokens, ms]) => JSON.stringify(await tabitat.plan({ model, adapters: JSON.parse(adapters), tokens, ...(ms > 0 ? { budget_ms: ms } : {}) }))",
+                List.of(BASE, adapters, tokens, budget))).getAsJsonObject();
+    }
+
+    @Test
     void swappingTakesAMoment() {
         for (String backend : List.of("wasm", "webgpu", "reference")) {
             swap(backend);

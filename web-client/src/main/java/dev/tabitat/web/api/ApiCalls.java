@@ -17,7 +17,7 @@ public final class ApiCalls {
 
     /** What scripts may call. */
     public static final List<String> METHODS = List.of("device", "catalog", "install", "remove", "installed", "check",
-            "adapters", "importAdapter", "fit", "classify", "tokenize", "embed", "bench", "choose", "lineage", "export", "import", "ledger", "storage", "persist",
+            "adapters", "importAdapter", "fit", "plan", "classify", "tokenize", "embed", "bench", "choose", "lineage", "export", "import", "ledger", "storage", "persist",
             "downloads", "pause", "resume", "cancel", "reorder", "update", "rollback", "removePrevious", "keys", "makeKey", "exportKey", "importKey", "trust", "untrust", "sign", "signatures", "licence");
 
     /** Methods whose first argument is a package's name. */

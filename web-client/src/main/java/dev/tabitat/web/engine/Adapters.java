@@ -7,6 +7,7 @@ import dev.tabitat.core.adapter.AdapterStack;
 import dev.tabitat.core.adapter.Compatibility;
 import dev.tabitat.core.adapter.Modules;
 import dev.tabitat.core.adapter.Refusal;
+import dev.tabitat.core.adapter.StackPlanner;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
@@ -141,7 +142,33 @@ final class Adapters {
                 "targets", JsonArray.ofStrings(adapter.targets()), "parameters", parameters, "bytes", stored.bytes(), "notices", JsonArray.ofStrings(notices));
     }
 
-    private Modules modules(StoredPackage base) {
+    /** The stack as the planner takes it: what is here by its weights, what is only offered by its manifest's word. */
+    List<StackPlanner.Item> items(Params params, StoredPackage base) {
+        List<StackPlanner.Item> items = new ArrayList<>();
+        for (JsonObject item : params.objects("adapters")) {
+            Params one = new Params("adapters, item " + items.size(), item);
+            PackageName name = name(one, "name");
+            double weight = one.numberOr("weight", 1);
+            StoredPackage here = packages.installed().get(name.toString());
+            StoredPackage known = here != null ? here : packages.known(name).orElseThrow(() -> new InvalidInput("There is no such adapter.",
+                    Finding.at("adapters, item " + items.size()).expected("one of adapters()").found(name)));
+            if (!known.manifest().isAdapter()) {
+                throw new InvalidInput("This package is no adapter.", Finding.at("adapters, item " + items.size()).expected("an adapter").found(name));
+            }
+            List<Refusal> refusals = Compatibility.check(known.manifest(), base.manifest(), base.digest());
+            items.add(here == null || !refusals.isEmpty() ? StackPlanner.claimed(known.manifest(), weight, refusals)
+                    : StackPlanner.Item.of(new AdapterStack.Entry(here.name(), here.digest(), adapter(here), weight), modules(base)));
+        }
+        return items;
+    }
+
+    /** Whether all that {@code adapters} names is installed. */
+    boolean areHere(Params params) {
+        return params.objects("adapters").stream()
+                .allMatch(item -> packages.installed().containsKey(name(new Params("adapters", item), "name").toString()));
+    }
+
+    Modules modules(StoredPackage base) {
         return Modules.of(BertConfig.read(JsonReader.readObject(store.file(base, ModelPackage.ARCHITECTURE), JsonLimits.DEFAULT)));
     }
 

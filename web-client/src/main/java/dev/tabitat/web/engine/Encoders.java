@@ -1,6 +1,8 @@
 package dev.tabitat.web.engine;
 
 import dev.tabitat.core.adapter.AdapterStack;
+import dev.tabitat.core.adapter.StackPlanner;
+import dev.tabitat.core.device.FitTerm;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unavailable;
@@ -20,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** Makes embeddings of texts, and measures how fast. */
@@ -39,6 +43,7 @@ final class Encoders {
     private final Adapters adapters;
     private final Evidence evidence;
     private final World world;
+    private final Pacing pacing = new Pacing();
 
     Encoders(Answers answers, ModelCache models, Backends backends, Adapters adapters, Evidence evidence, World world) {
         this.adapters = adapters;
@@ -110,6 +115,7 @@ final class Encoders {
         }
         notices.addAll(made.notices());
         long total = Math.max(0, world.nanos() - start);
+        pacing.ran(key(stored, stack), made.tokens(), Math.max(0, total - (loaded - start)) / 1e6);
         byte[] bytes = bytes(made.values());
         evidence.ran(stored.digest(), model.backend(), at, String.join("\n", inputs), outcome(stack, bytes), total);
         List<Json> attached = new ArrayList<>();
@@ -125,6 +131,40 @@ final class Encoders {
         List<Json> entries = new ArrayList<>();
         stack.entries().forEach(entry -> entries.add(entry.toJson()));
         return stack.isEmpty() ? outcome : outcome.with("adapters", new JsonArray(entries));
+    }
+
+    /**
+     * Whether a base with an ordered stack keeps within memory and {@code budget_ms}, for {@code batch} texts of {@code tokens} each:
+     * see {@link StackPlanner.Plan#toJson()}. Times are measured where such a run was made in this tab, else estimated from the base's.
+     */
+    JsonObject plan(Params params) {
+        StoredPackage base = answers.named(params);
+        Offer offer = new Offer(base);
+        int tokens = params.countOr("tokens", offer.maxTokens(), offer.maxTokens());
+        int batch = params.countOr("batch", 1, MOST_BENCH_TOKENS / tokens);
+        double most = params.numberOr("budget_ms", -1);
+        List<FitTerm> terms = new ArrayList<>();
+        for (FitTerm term : offer.fit(tokens, batch, models.measured(base.digest()), 0, OptionalLong.empty()).terms()) {
+            if (term.name() != FitTerm.Name.LOADED && term.name() != FitTerm.Name.MARGIN) {
+                terms.add(term);
+            }
+        }
+        List<StackPlanner.Item> items = adapters.items(params, base);
+        boolean fits = items.stream().allMatch(item -> item.refusals().isEmpty());
+        OptionalDouble measured = fits && !items.isEmpty() && adapters.areHere(params) ? pacing.p95(key(base, adapters.stack(params, base)), (long) tokens * batch) : OptionalDouble.empty();
+        return StackPlanner.plan(
+                new StackPlanner.Base(base.name(), terms, adapters.modules(base).productsPerToken(), !offer.quantization().equals("none"),
+                        pacing.p95(key(base, AdapterStack.EMPTY), (long) tokens * batch)),
+                items,
+                new StackPlanner.Budget(world.memoryForModels(), most < 0 ? OptionalDouble.empty() : OptionalDouble.of(most),
+                        models.loadedBytes() - models.loadedBytes(base.digest())),
+                measured, OptionalLong.empty()).toJson();
+    }
+
+    private static String key(StoredPackage base, AdapterStack stack) {
+        StringBuilder key = new StringBuilder(base.digest().hex());
+        stack.entries().forEach(entry -> key.append(' ').append(entry.digest().hex()).append('*').append(entry.weight()));
+        return key.toString();
     }
 
     private void limitThreads(Params params) {

@@ -223,6 +223,7 @@ public final class Engine {
             case "tokenize" -> Result.of(encoders.tokenize(params, stop));
             case "bench" -> Result.of(encoders.bench(params, progress(call), stop));
             case "fit" -> Result.of(fit(params));
+            case "plan" -> Result.of(encoders.plan(params));
             case "adapters" -> Result.of(adapters.of(params, stop));
             case "importAdapter" -> Result.of(adapters.take(params, bytes));
             case "choose" -> Result.of(answers.choose(params, stop));

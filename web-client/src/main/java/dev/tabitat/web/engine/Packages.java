@@ -115,6 +115,12 @@ final class Packages {
         return found;
     }
 
+    /** An adapter that a registry was found to have, or a package that the host offered last. */
+    Optional<StoredPackage> known(PackageName name) {
+        Referred one = referred.get(name.toString());
+        return one == null ? store.offered(name) : Optional.of(one.adapter());
+    }
+
     /** What another registry offers; not remembered. */
     List<StoredPackage> offeredAt(String from, Stop stop) {
         return at(from).catalog(world.nowUtc(), stop);
