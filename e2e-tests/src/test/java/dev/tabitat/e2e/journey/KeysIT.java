@@ -107,6 +107,41 @@ final class KeysIT {
         }
     }
 
+    /** The other kind of key, made, used, carried to another profile and used again by the browser, and verified by openssl. */
+    @Test
+    void aKeyOfP256SignsInTheBrowserAndOpensslAgrees() throws Exception {
+        try (HostProcess host = HostProcess.start()) {
+            String file;
+            String pem;
+            try (Lab lab = new Lab()) {
+                Tab tab = Tab.open(lab, host.url()).ready();
+                JsonObject key = tab.call("makeKey", Map.of("name", "Bo", "algorithm", "ecdsa-p256")).getAsJsonObject();
+                assertEquals("ecdsa-p256", key.get("algorithm").getAsString());
+                pem = key.get("public_key").getAsString();
+                signsAndIsRight(tab, key.get("id").getAsString(), pem);
+                file = (String) tab.page().evaluate("async ([id, passphrase]) => (await tabitat.exportKey({ id, passphrase })).text()",
+                        List.of(key.get("id").getAsString(), PASSPHRASE));
+            }
+            try (Lab lab = new Lab()) {
+                Tab tab = Tab.open(lab, host.url()).ready();
+                JsonObject back = tab.call("importKey", Map.of("file", file, "passphrase", PASSPHRASE)).getAsJsonObject();
+                signsAndIsRight(tab, back.get("id").getAsString(), pem);
+                tab.call("untrust", Map.of("id", back.get("id").getAsString(), "delete_own", true));
+                assertEquals("unknown", state(tab));
+                spoil(tab);
+                tab.page().reload();
+                tab.ready();
+                assertEquals("wrong", state(tab));
+            }
+        }
+    }
+
+    private static void signsAndIsRight(Tab tab, String id, String pem) throws Exception {
+        JsonObject signed = tab.call("sign", Map.of("model", "lande:q8", "key", id)).getAsJsonObject();
+        assertEquals("trusted", signed.get("state").getAsString(), signed.toString());
+        verifyByOpenssl(pem, "ecdsa-p256", signed.getAsJsonArray("signatures").get(0).getAsJsonObject().get("envelope").getAsString());
+    }
+
     private static String state(Tab tab) {
         return tab.call("installed").getAsJsonArray().get(0).getAsJsonObject().getAsJsonObject("signature").get("state").getAsString();
     }
