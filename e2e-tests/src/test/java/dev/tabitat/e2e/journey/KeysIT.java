@@ -113,17 +113,29 @@ final class KeysIT {
         try (HostProcess host = HostProcess.start()) {
             String file;
             String pem;
+            String archive;
             try (Lab lab = new Lab()) {
                 Tab tab = Tab.open(lab, host.url()).ready();
                 JsonObject key = tab.call("makeKey", Map.of("name", "Bo", "algorithm", "ecdsa-p256")).getAsJsonObject();
                 assertEquals("ecdsa-p256", key.get("algorithm").getAsString());
                 pem = key.get("public_key").getAsString();
                 signsAndIsRight(tab, key.get("id").getAsString(), pem);
+                archive = (String) tab.page().evaluate("""
+                        async () => {
+                          const bytes = new Uint8Array(await (await tabitat.export({ what: 'package', root: 'lande:q8' })).arrayBuffer());
+                          let text = ''; for (const byte of bytes) text += String.fromCharCode(byte); return btoa(text);
+                        }
+                        """);
                 file = (String) tab.page().evaluate("async ([id, passphrase]) => (await tabitat.exportKey({ id, passphrase })).text()",
                         List.of(key.get("id").getAsString(), PASSPHRASE));
             }
             try (Lab lab = new Lab()) {
                 Tab tab = Tab.open(lab, host.url()).ready();
+                assertEquals("unsigned", state(tab));
+                JsonObject brought = JsonParser.parseString((String) tab.page().evaluate(
+                        "async text => JSON.stringify(await tabitat.import(Uint8Array.from(atob(text), c => c.charCodeAt(0)).buffer))", archive)).getAsJsonObject();
+                assertTrue(brought.get("ok").getAsBoolean(), brought.toString());
+                assertEquals("unknown", state(tab), "the signature came along; the key is nobody's here");
                 JsonObject back = tab.call("importKey", Map.of("file", file, "passphrase", PASSPHRASE)).getAsJsonObject();
                 signsAndIsRight(tab, back.get("id").getAsString(), pem);
                 tab.call("untrust", Map.of("id", back.get("id").getAsString(), "delete_own", true));

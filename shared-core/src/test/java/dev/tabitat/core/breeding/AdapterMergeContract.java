@@ -16,6 +16,7 @@ import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Incompatible;
 import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.error.Refused;
 import dev.tabitat.core.format.Safetensors;
 import dev.tabitat.core.graph.Op;
 import dev.tabitat.core.json.JsonObject;
@@ -195,6 +196,12 @@ public final class AdapterMergeContract {
         return ModelPackage.of(new Manifest(manifest.artifactType(), manifest.config(), layers, manifest.subject(), manifest.annotations()), files);
     }
 
+    private static ModelPackage licensed(ModelPackage base, String licence) {
+        Map<String, String> notes = new LinkedHashMap<>(base.manifest().annotations());
+        notes.put(PackageAnnotations.LICENCE, licence);
+        return ModelPackage.of(new Manifest(base.manifest().artifactType(), base.manifest().config(), base.manifest().layers(), base.manifest().subject(), notes), base.files());
+    }
+
     private static MergedPackage merged(ModelPackage base, String name, String licence) {
         return MergedPackage.of(new MergedPackage.Facts(PackageName.parse(name), "Mine", "Knows our words.", licence), base, base.manifest().digest(), stack(),
                 "2026-11-23T12:00:00Z");
@@ -218,6 +225,8 @@ public final class AdapterMergeContract {
             check.equal("genome as JSON and back", made.genome(), dev.tabitat.core.lineage.Genome.fromJson(made.genome().toJson()));
             check.fails("its parent's own name", InvalidInput.class, () -> merged(base, "base:q8", "MIT"));
             check.fails("a licence that is none", DamagedData.class, () -> merged(base, "base:mine", "MIT OR"));
+            check.fails("a base whose licence allows no descendants", Refused.class, () -> merged(licensed(base, "CC-BY-ND-4.0"), "base:mine", "MIT"));
+            check.equal("a base whose licence does", "MIT", merged(licensed(base, "Apache-2.0"), "base:mine", "MIT").manifest().annotation(PackageAnnotations.LICENCE));
         }
     }
 

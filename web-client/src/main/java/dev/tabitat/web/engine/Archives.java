@@ -23,6 +23,9 @@ import dev.tabitat.core.packages.Descriptor;
 import dev.tabitat.core.packages.MediaTypes;
 import dev.tabitat.core.packages.OciArchive;
 import dev.tabitat.core.packages.PackageName;
+import dev.tabitat.core.signing.Envelope;
+import dev.tabitat.core.signing.SignatureArtifact;
+import dev.tabitat.core.signing.SignatureCheck;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.fetch.ArchiveSource;
 import dev.tabitat.web.fetch.Stop;
@@ -49,10 +52,12 @@ final class Archives {
 
     private final PackageStore store;
     private final Packages packages;
+    private final Signatures signatures;
     private final World world;
 
-    Archives(PackageStore store, Packages packages, World world) {
+    Archives(PackageStore store, Packages packages, Signatures signatures, World world) {
         this.store = store;
+        this.signatures = signatures;
         this.packages = packages;
         this.world = world;
     }
@@ -85,6 +90,9 @@ final class Archives {
             one.manifest().blobs().forEach(blob -> owners.put(blob.digest(), one));
         }
         Map<Digest, byte[]> inline = new LinkedHashMap<>();
+        for (StoredPackage one : all) {
+            sign(one, manifests, inline);
+        }
         lineage.ifPresent(prov -> {
             inline.put(Digest.of(EMPTY), EMPTY);
             inline.put(Digest.of(prov), prov);
@@ -114,6 +122,19 @@ final class Archives {
         maker.add(TarWriter.end());
         pulse.end();
         return new Result(JsonObject.of("name", file, "type", TYPE, "bytes", total, "packages", all.size()), Optional.of(maker.file()));
+    }
+
+    /** Adds what is kept of a package's signatures, each as an artifact whose subject is the package. */
+    private void sign(StoredPackage stored, List<OciArchive.Packed> manifests, Map<Digest, byte[]> inline) {
+        byte[] manifest = Utf8.encode(stored.text());
+        Descriptor subject = new Descriptor(MediaTypes.MANIFEST, stored.digest(), manifest.length, Map.of());
+        int n = 0;
+        for (SignatureCheck.Found one : signatures.of(stored)) {
+            Descriptor envelope = new Descriptor(Envelope.MEDIA_TYPE, Digest.of(one.envelope()), one.envelope().length, Map.of());
+            inline.put(Digest.of(EMPTY), EMPTY);
+            inline.put(envelope.digest(), one.envelope());
+            manifests.add(new OciArchive.Packed(new SignatureArtifact(subject, envelope, one.publicKey()).bytes(), stored.name() + "-signature-" + n++));
+        }
     }
 
     /** A manifest of one file, as the OCI image specification 1.1 has it under "guidelines for artifact usage". */
@@ -155,6 +176,10 @@ final class Archives {
             lineage(archive, manifest, report);
             return;
         }
+        if (manifest.stringOr("artifactType", "").equals(SignatureArtifact.TYPE)) {
+            signature(archive, bytes, name, report);
+            return;
+        }
         StoredPackage wanted = StoredPackage.of(bytes, world.nowUtc());
         StoredPackage here = packages.installed().get(wanted.name());
         if (here != null && !here.digest().equals(wanted.digest())) {
@@ -166,6 +191,19 @@ final class Archives {
         report.installed.add(wanted.name());
         report.checked.add(wanted.name() + ": " + ByteCount.words(wanted.bytes()) + " in " + wanted.chunks().size() + " pieces, manifest " + wanted.digest());
         new Offer(wanted).claims().forEach(claim -> report.claimed.add(wanted.name() + ": " + claim.stringOr("what", "evaluation") + " " + claim.find("value").map(Json::toString).orElse("")));
+    }
+
+    /** Keeps a signature of a package that is here; what it is worth, the keys of this tab say. */
+    private void signature(OciArchive archive, byte[] manifest, String name, Report report) {
+        SignatureArtifact artifact = SignatureArtifact.read(manifest);
+        StoredPackage signed = packages.installed().values().stream().filter(one -> one.digest().equals(artifact.subject().digest())).findFirst()
+                .orElseThrow(() -> new InvalidInput("This signature is of a package that is not here.",
+                        Finding.at(name).expected("the manifest of an installed package").found(artifact.subject().digest().shortForm())));
+        TarEntry entry = archive.require(artifact.envelope());
+        byte[] envelope = archive.read(entry, 0, (int) entry.size());
+        artifact.envelope().verify(envelope, entry.name());
+        signatures.bring(signed, new SignatureCheck.Found(envelope, artifact.publicKey()));
+        report.notices.add(signed.name() + " came with a signature; the model shows what it is worth here.");
     }
 
     private static void lineage(OciArchive archive, JsonObject manifest, Report report) {

@@ -95,10 +95,10 @@ public final class Engine {
                 digest -> Notebook.in(store, "memory/" + digest.hex()));
         this.adapters = new Adapters(store.packages(), packages, world);
         this.answers = new Answers(packages, models, backends, adapters, evidence, world);
-        this.archives = new Archives(store.packages(), packages, world);
         this.encoders = new Encoders(answers, models, backends, adapters, evidence, world);
         this.keys = new Keys(store, world, bus);
         this.signatures = new Signatures(store, world, bus, keys, ledger);
+        this.archives = new Archives(store.packages(), packages, signatures, world);
     }
 
     private void changed(String topic, JsonObject body) {

@@ -69,6 +69,21 @@ final class Signatures {
         return new SignatureCheck.Found(Utf8.encode(record.string("envelope")), record.findString("public_key"));
     }
 
+    /** What is kept of a package's signatures, as it came. */
+    List<SignatureCheck.Found> of(StoredPackage stored) {
+        List<SignatureCheck.Found> all = new ArrayList<>();
+        kept(stored).forEach(record -> all.add(found(record)));
+        return all;
+    }
+
+    /** Keeps a signature that came in a file. */
+    void bring(StoredPackage stored, SignatureCheck.Found one) {
+        if (keep(stored, one.envelope(), one.publicKey(), "a file")) {
+            forget();
+            bus.changed(Topic.STORE, JsonObject.EMPTY);
+        }
+    }
+
     private SignatureCheck check() {
         return new SignatureCheck(world.keyTools(), keys.trusted());
     }
