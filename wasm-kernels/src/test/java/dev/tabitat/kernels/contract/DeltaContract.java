@@ -83,6 +83,7 @@ public final class DeltaContract implements Contract {
                     }
                 }
             }
+            Exact.same(check, title, what + ", seed " + seed, graph, weights, inputs, found);
         }
     }
 

@@ -208,6 +208,7 @@ public final class RowBackendContract implements Contract {
                     }
                     check.equal(what + ": count", right.length, tested.length);
                 }
+                Exact.same(check, title, what + ", seed " + seed, graph, weights, inputs, found);
             }
         }
     }

@@ -1,0 +1,400 @@
+package dev.tabitat.core.runtime;
+
+import dev.tabitat.core.graph.Graph;
+import dev.tabitat.core.graph.Node;
+import dev.tabitat.core.graph.Op;
+import dev.tabitat.core.tensor.Shape;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/**
+ * Every operator in the order in which the kernels of {@code wasm-kernels} add; each of those says in its first sentence which that is.
+ * Graphs over any number of rows add products of a matrix by ascending columns; graphs of a fixed size by eight lanes.
+ */
+final class ExactOperators {
+
+    private static final float LEAST_NORM = 1e-12f;
+
+    private final boolean isOverRows;
+    /** Matrices as the loops read them, by the value that they were made of. */
+    private final Map<Value, float[]> transposed = new IdentityHashMap<>();
+
+    ExactOperators(Graph graph) {
+        boolean any = false;
+        for (Node node : graph.nodes()) {
+            any |= needsRows(graph, node);
+        }
+        isOverRows = any;
+    }
+
+    /** Whether a step has a kernel in plans over any number of rows only. */
+    private static boolean needsRows(Graph graph, Node node) {
+        Op op = node.op();
+        if (op instanceof Op.Input || op instanceof Op.Weight || op instanceof Op.SparseLinear || op instanceof Op.Softmax) {
+            return false;
+        }
+        boolean hasAnyRows = graph.shape(node.name()).rank() > 0 && graph.shape(node.name()).dim(0) == Graph.ANY;
+        boolean isFixed = op instanceof Op.Linear linear && linear.activation() != Op.Activation.GELU || op instanceof Op.LowRank || op instanceof Op.SparseDelta
+                || op instanceof Op.Shift || op instanceof Op.Activate;
+        return hasAnyRows || !isFixed;
+    }
+
+    Value compute(Node node, Map<String, Value> values) {
+        Op op = node.op();
+        Value[] in = new Value[node.inputs().size()];
+        for (int i = 0; i < in.length; i++) {
+            in[i] = values.get(node.inputs().get(i));
+        }
+        if (op instanceof Op.Linear linear) {
+            return isOverRows ? linear(linear.activation(), in) : matVec(linear.activation(), in);
+        }
+        if (op instanceof Op.LinearInt8 linear) {
+            return linearInt8(linear.activation(), in);
+        }
+        if (op instanceof Op.SparseLinear) {
+            return sparse(in);
+        }
+        if (op instanceof Op.Softmax) {
+            return softmax(in[0]);
+        }
+        if (op instanceof Op.Embedding) {
+            return ReferenceEncoder.embedding(in);
+        }
+        if (op instanceof Op.LayerNorm norm) {
+            return layerNorm(norm.epsilon(), in);
+        }
+        if (op instanceof Op.Attention attention) {
+            return attention(attention.heads(), in[0], in[1].ints());
+        }
+        if (op instanceof Op.Pool pool) {
+            return pool(pool.pooling(), in[0], in[1].ints());
+        }
+        if (op instanceof Op.LowRank change) {
+            return lowRank(change.from(), in);
+        }
+        if (op instanceof Op.SparseDelta change) {
+            return sparseDelta(change.from(), in);
+        }
+        if (op instanceof Op.Shift) {
+            return ReferenceAdapters.shift(in[0], in[1]);
+        }
+        if (op instanceof Op.Activate activate) {
+            float[] y = copy(in[0].floats());
+            activate(activate.activation(), y);
+            return new Value(in[0].shape(), y);
+        }
+        return normalize(in[0]);
+    }
+
+    private static float[] copy(float[] values) {
+        float[] copy = new float[values.length];
+        System.arraycopy(values, 0, copy, 0, copy.length);
+        return copy;
+    }
+
+    private static void activate(Op.Activation activation, float[] y) {
+        if (activation == Op.Activation.RELU) {
+            for (int i = 0; i < y.length; i++) {
+                y[i] = Math.max(y[i], 0);
+            }
+        } else if (activation == Op.Activation.GELU) {
+            for (int i = 0; i < y.length; i++) {
+                y[i] = ExactFloats.gelu(y[i]);
+            }
+        }
+    }
+
+    /** {@code [in, out]} of a weight {@code [out, in]}. */
+    private float[] transposed(Value weight) {
+        return transposed.computeIfAbsent(weight, w -> {
+            int out = w.shape().dim(0);
+            int in = w.shape().dim(1);
+            float[] turned = new float[out * in];
+            for (int o = 0; o < out; o++) {
+                for (int i = 0; i < in; i++) {
+                    turned[i * out + o] = w.floats()[o * in + i];
+                }
+            }
+            return turned;
+        });
+    }
+
+    private Value linear(Op.Activation activation, Value... in) {
+        int rows = in[0].shape().dim(0);
+        int k = in[1].shape().dim(1);
+        int out = in[1].shape().dim(0);
+        float[] y = new float[rows * out];
+        product(in[0].floats(), transposed(in[1]), y, rows, k, out);
+        float[] bias = in[2].floats();
+        for (int row = 0; row < rows; row++) {
+            for (int o = 0; o < out; o++) {
+                y[row * out + o] += bias[o];
+            }
+        }
+        activate(activation, y);
+        return new Value(Shape.of(rows, out), y);
+    }
+
+    /** c = a · b over ascending k: a [rows, k], b [k, columns]; c begins with zeros. */
+    private static void product(float[] a, float[] b, float[] c, int rows, int k, int columns) {
+        for (int row = 0; row < rows; row++) {
+            for (int i = 0; i < k; i++) {
+                float factor = a[row * k + i];
+                int from = i * columns;
+                int to = row * columns;
+                for (int o = 0; o < columns; o++) {
+                    c[to + o] += factor * b[from + o];
+                }
+            }
+        }
+    }
+
+    /** Eight lanes, then four, then one after the other, then the bias. */
+    private static Value matVec(Op.Activation activation, Value... in) {
+        int rows = in[0].shape().dim(0);
+        int k = in[1].shape().dim(1);
+        int out = in[1].shape().dim(0);
+        float[] x = in[0].floats();
+        float[] w = in[1].floats();
+        float[] y = new float[rows * out];
+        float[] lanes = new float[8];
+        for (int row = 0; row < rows; row++) {
+            for (int o = 0; o < out; o++) {
+                java.util.Arrays.fill(lanes, 0);
+                int i = 0;
+                for (; i + 8 <= k; i += 8) {
+                    for (int lane = 0; lane < 8; lane++) {
+                        lanes[lane] += w[o * k + i + lane] * x[row * k + i + lane];
+                    }
+                }
+                for (; i + 4 <= k; i += 4) {
+                    for (int lane = 0; lane < 4; lane++) {
+                        lanes[lane] += w[o * k + i + lane] * x[row * k + i + lane];
+                    }
+                }
+                float sum = lanes[0] + lanes[4] + (lanes[1] + lanes[5]) + (lanes[2] + lanes[6] + (lanes[3] + lanes[7]));
+                for (; i < k; i++) {
+                    sum += w[o * k + i] * x[row * k + i];
+                }
+                sum += in[2].floats()[o];
+                y[row * out + o] = activation == Op.Activation.RELU ? Math.max(sum, 0) : sum;
+            }
+        }
+        return new Value(Shape.of(rows, out), y);
+    }
+
+    private static Value linearInt8(Op.Activation activation, Value... in) {
+        // Whole numbers have no order; what follows them is one rounding after the other, as the reference has it.
+        Value y = ReferenceEncoder.linearInt8(Op.Activation.NONE, in);
+        activate(activation, y.floats());
+        return y;
+    }
+
+    private static Value sparse(Value... in) {
+        int[] indices = in[0].ints();
+        float[] counts = in[1].floats();
+        int[] offsets = in[2].ints();
+        int[] columns = in[3].ints();
+        float[] weights = in[4].floats();
+        float[] y = copy(in[5].floats());
+        for (int k = 0; k < indices.length; k++) {
+            for (int at = offsets[indices[k]]; at < offsets[indices[k] + 1]; at++) {
+                y[columns[at]] += counts[k] * weights[at];
+            }
+        }
+        return new Value(Shape.of(1, y.length), y);
+    }
+
+    private static Value softmax(Value x) {
+        int width = x.shape().dim(-1);
+        int fours = width / 4 * 4;
+        float[] y = copy(x.floats());
+        float[] lanes = new float[4];
+        for (int start = 0; start < y.length; start += width) {
+            float greatest = Float.NEGATIVE_INFINITY;
+            for (int i = 0; i < width; i++) {
+                greatest = Math.max(greatest, y[start + i]);
+            }
+            java.util.Arrays.fill(lanes, 0);
+            for (int i = 0; i < fours; i++) {
+                y[start + i] = ExactFloats.exp(y[start + i] - greatest);
+                lanes[i % 4] += y[start + i];
+            }
+            float sum = lanes[0] + lanes[1] + (lanes[2] + lanes[3]);
+            for (int i = fours; i < width; i++) {
+                y[start + i] = ExactFloats.exp(y[start + i] - greatest);
+                sum += y[start + i];
+            }
+            for (int i = 0; i < width; i++) {
+                y[start + i] /= sum;
+            }
+        }
+        return new Value(x.shape(), y);
+    }
+
+    private static Value layerNorm(float epsilon, Value... in) {
+        float[] gamma = in[in.length - 2].floats();
+        float[] beta = in[in.length - 1].floats();
+        int width = gamma.length;
+        float[] y = copy(in[0].floats());
+        if (in.length == 4) {
+            for (int i = 0; i < y.length; i++) {
+                y[i] += in[1].floats()[i];
+            }
+        }
+        float[] lanes = new float[4];
+        for (int start = 0; start < y.length; start += width) {
+            java.util.Arrays.fill(lanes, 0);
+            for (int i = 0; i < width; i++) {
+                lanes[i % 4] += y[start + i];
+            }
+            float mean = (lanes[0] + lanes[1] + (lanes[2] + lanes[3])) / width;
+            java.util.Arrays.fill(lanes, 0);
+            for (int i = 0; i < width; i++) {
+                float off = y[start + i] - mean;
+                lanes[i % 4] += off * off;
+            }
+            float scale = 1 / (float) Math.sqrt((lanes[0] + lanes[1] + (lanes[2] + lanes[3])) / width + epsilon);
+            for (int i = 0; i < width; i++) {
+                y[start + i] = (y[start + i] - mean) * scale * gamma[i] + beta[i];
+            }
+        }
+        return new Value(in[0].shape(), y);
+    }
+
+    private static Value attention(int heads, Value qkv, int... ends) {
+        int tokens = qkv.shape().dim(0);
+        int width = qkv.shape().dim(1) / 3;
+        int size = width / heads;
+        float[] y = new float[tokens * width];
+        for (int s = 0; s + 1 < ends.length; s++) {
+            for (int head = 0; head < heads; head++) {
+                head(qkv.floats(), ends[s], ends[s + 1], width, head * size, size, y);
+            }
+        }
+        return new Value(Shape.of(tokens, width), y);
+    }
+
+    /** One head of one sequence; lanes past the last token hold e^-87 each, as they do in the kernel. */
+    private static void head(float[] x, int from, int to, int width, int column, int size, float... y) {
+        int count = to - from;
+        int padded = count + 3 & ~3;
+        float scale = (float) (1 / Math.sqrt(size));
+        float least = ExactFloats.exp(Float.NEGATIVE_INFINITY);
+        float[] keys = new float[size * count];
+        for (int token = 0; token < count; token++) {
+            for (int i = 0; i < size; i++) {
+                keys[i * count + token] = x[(from + token) * 3 * width + width + column + i];
+            }
+        }
+        float[] scores = new float[count];
+        float[] lanes = new float[4];
+        for (int token = 0; token < count; token++) {
+            java.util.Arrays.fill(scores, 0);
+            int query = (from + token) * 3 * width + column;
+            for (int i = 0; i < size; i++) {
+                float factor = x[query + i];
+                for (int other = 0; other < count; other++) {
+                    scores[other] += factor * keys[i * count + other];
+                }
+            }
+            float greatest = Float.NEGATIVE_INFINITY;
+            for (float score : scores) {
+                greatest = Math.max(greatest, score);
+            }
+            java.util.Arrays.fill(lanes, 0);
+            for (int other = 0; other < padded; other++) {
+                float power = other < count ? ExactFloats.exp((scores[other] - greatest) * scale) : least;
+                lanes[other % 4] += power;
+                if (other < count) {
+                    scores[other] = power;
+                }
+            }
+            float sum = lanes[0] + lanes[1] + (lanes[2] + lanes[3]);
+            int at = (from + token) * width + column;
+            for (int other = 0; other < count; other++) {
+                int value = (from + other) * 3 * width + 2 * width + column;
+                for (int i = 0; i < size; i++) {
+                    y[at + i] += scores[other] * x[value + i];
+                }
+            }
+            for (int i = 0; i < size; i++) {
+                y[at + i] /= sum;
+            }
+        }
+    }
+
+    private static Value pool(Op.Pooling pooling, Value x, int... ends) {
+        int width = x.shape().dim(1);
+        int sequences = Math.max(0, ends.length - 1);
+        float[] y = new float[sequences * width];
+        for (int s = 0; s < sequences; s++) {
+            int to = pooling == Op.Pooling.FIRST ? ends[s] + 1 : ends[s + 1];
+            for (int i = 0; i < width; i++) {
+                float sum = 0;
+                for (int token = ends[s]; token < to; token++) {
+                    sum += x.floats()[token * width + i];
+                }
+                y[s * width + i] = sum / (to - ends[s]);
+            }
+        }
+        return new Value(Shape.of(sequences, width), y);
+    }
+
+    private static Value normalize(Value x) {
+        int width = x.shape().dim(-1);
+        float[] y = copy(x.floats());
+        float[] lanes = new float[4];
+        for (int start = 0; start < y.length; start += width) {
+            java.util.Arrays.fill(lanes, 0);
+            for (int i = 0; i < width; i++) {
+                lanes[i % 4] += y[start + i] * y[start + i];
+            }
+            float norm = Math.max((float) Math.sqrt(lanes[0] + lanes[1] + (lanes[2] + lanes[3])), LEAST_NORM);
+            for (int i = 0; i < width; i++) {
+                y[start + i] /= norm;
+            }
+        }
+        return new Value(x.shape(), y);
+    }
+
+    private Value lowRank(int from, Value... in) {
+        int rows = in[0].shape().dim(0);
+        int out = in[0].shape().dim(1);
+        int k = in[1].shape().dim(1);
+        int rank = in[2].shape().dim(0);
+        int width = in[3].shape().dim(0);
+        float[] y = copy(in[0].floats());
+        float[] narrow = new float[rows * rank];
+        product(in[1].floats(), transposed(in[2]), narrow, rows, k, rank);
+        float[] change = new float[rows * width];
+        product(narrow, transposed(in[3]), change, rows, rank, width);
+        for (int row = 0; row < rows; row++) {
+            for (int o = 0; o < width; o++) {
+                y[row * out + from + o] += change[row * width + o];
+            }
+        }
+        return new Value(in[0].shape(), y);
+    }
+
+    private static Value sparseDelta(int from, Value... in) {
+        float[] y = copy(in[0].floats());
+        float[] x = in[1].floats();
+        int[] ends = in[2].ints();
+        int[] columns = in[3].ints();
+        float[] values = in[4].floats();
+        int rows = in[0].shape().dim(0);
+        int out = in[0].shape().dim(1);
+        int k = in[1].shape().dim(1);
+        for (int row = 0; row < rows; row++) {
+            for (int o = 0; o + 1 < ends.length; o++) {
+                float sum = 0;
+                for (int at = ends[o]; at < ends[o + 1]; at++) {
+                    sum += values[at] * x[row * k + columns[at]];
+                }
+                y[row * out + from + o] += sum;
+            }
+        }
+        return new Value(in[0].shape(), y);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.tabitat.core.training;
+
+/** Told between the steps of training; may end it by throwing {@link dev.tabitat.core.error.Cancelled}. */
+@FunctionalInterface
+public interface Watch {
+
+    /** Nobody watches. */
+    Watch NONE = (phase, done, total) -> { };
+
+    /**
+     * @param phase what is being done, one word
+     * @param done of {@code total}, at most that
+     */
+    void step(String phase, long done, long total);
+}
