@@ -37,4 +37,18 @@ final class AdamW {
             weights[i] -= now * (first[i] / correction1 / (Math.sqrt(second[i] / correction2) + EPSILON) + decay * weights[i]);
         }
     }
+
+    /** How far it has come: the steps, then both moments. */
+    void save(DoubleList into) {
+        into.add(steps);
+        into.addAll(first);
+        into.addAll(second);
+    }
+
+    /** What {@link #save} saved. */
+    void restore(DoubleList.Reader from) {
+        steps = (long) from.next();
+        from.fill(first);
+        from.fill(second);
+    }
 }
