@@ -1,5 +1,6 @@
 /**
  * Figures about models and how sure one may be of them: how a figure is known, intervals, accuracy, confusions, the
- * fitness vector. May know {@code json}, {@code time} and {@code error}.
+ * fitness vector, the frozen evaluator and its scorecards. May know {@code json}, {@code digest}, {@code random}, {@code runtime} (its
+ * logarithm) and {@code error}.
  */
 package dev.tabitat.core.fitness;

@@ -1,0 +1,63 @@
+package dev.tabitat.core.fitness;
+
+import dev.tabitat.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whether answers are as often right as they are sure: ten bins of confidence, and the expected calibration error, the mean of
+ * |right - sure| over the bins weighted by their cases (Naeini, Cooper and Hauskrecht, AAAI 2015; Guo and others, ICML 2017).
+ */
+public record Reliability(double ece, List<Bin> bins) {
+
+    private static final int BINS = 10;
+
+    public Reliability {
+        bins = List.copyOf(bins);
+    }
+
+    /**
+     * Cases whose confidence is above {@code from}, up to {@code to}.
+     *
+     * @param confidence their mean; 0 without cases
+     */
+    public record Bin(double from, double to, double confidence, Accuracy accuracy) {
+
+        JsonObject toJson() {
+            return JsonObject.of("from", from, "to", to, "confidence", confidence).with("accuracy", accuracy.toJson());
+        }
+    }
+
+    public static Reliability of(Predictions predictions) {
+        int[] n = new int[BINS];
+        int[] right = new int[BINS];
+        double[] sums = new double[BINS];
+        for (int i = 0; i < predictions.n(); i++) {
+            int bin = bin(predictions.confidence(i));
+            n[bin]++;
+            right[bin] += predictions.isRight(i) ? 1 : 0;
+            sums[bin] += predictions.confidence(i);
+        }
+        List<Bin> bins = new ArrayList<>();
+        for (int bin = 0; bin < BINS; bin++) {
+            bins.add(new Bin((double) bin / BINS, (bin + 1.0) / BINS, n[bin] == 0 ? 0 : sums[bin] / n[bin], new Accuracy(n[bin], right[bin])));
+        }
+        return new Reliability(ece(predictions, Bootstrap.all(predictions.n())), bins);
+    }
+
+    private static int bin(double confidence) {
+        return Math.max(0, Math.min(BINS - 1, (int) Math.ceil(confidence * BINS) - 1));
+    }
+
+    static double ece(Predictions predictions, int... places) {
+        double[] off = new double[BINS];
+        for (int i : places) {
+            off[bin(predictions.confidence(i))] += (predictions.isRight(i) ? 1 : 0) - predictions.confidence(i);
+        }
+        double sum = 0;
+        for (double one : off) {
+            sum += Math.abs(one);
+        }
+        return places.length == 0 ? 0 : sum / places.length;
+    }
+}
