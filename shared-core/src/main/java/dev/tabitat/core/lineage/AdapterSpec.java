@@ -37,7 +37,7 @@ public record AdapterSpec(String adapterId, Type adapterType, long rank, double 
             return id;
         }
 
-        static Type parse(String id) {
+        public static Type parse(String id) {
             for (Type type : values()) {
                 if (type.id.equals(id)) {
                     return type;

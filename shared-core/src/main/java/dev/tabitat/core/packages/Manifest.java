@@ -18,10 +18,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The manifest of a package: of a model, an OCI image manifest 1.1 with the artifact type of CNCF ModelPack, or of an adapter, one
- * with {@link MediaTypes#ADAPTER} whose subject is its base.
+ * The manifest of a package: of a model, an OCI image manifest 1.1 with the artifact type of CNCF ModelPack; of an adapter, one with
+ * {@link MediaTypes#ADAPTER} whose subject is its base; or of labelled examples, one with {@link MediaTypes#EXAMPLES}.
  *
- * @param config the model's configuration; {@link Descriptor#EMPTY} for an adapter
+ * @param config the model's configuration; {@link Descriptor#EMPTY} for others
  * @param layers its files
  * @param subject the package that this one belongs to
  * @param annotations see {@link PackageAnnotations}
@@ -54,7 +54,7 @@ public record Manifest(
         require("schemaVersion", "2", Long.toString(json.integer("schemaVersion")));
         require("mediaType", MediaTypes.MANIFEST, json.string("mediaType"));
         String type = json.stringOr("artifactType", "nothing");
-        require("artifactType", type.equals(MediaTypes.ADAPTER) ? MediaTypes.ADAPTER : MediaTypes.MODEL, type);
+        require("artifactType", type.equals(MediaTypes.ADAPTER) || type.equals(MediaTypes.EXAMPLES) ? type : MediaTypes.MODEL, type);
         List<Descriptor> layers = new ArrayList<>();
         for (JsonObject layer : json.array("layers").objects()) {
             layers.add(Descriptor.fromJson(layer));
@@ -66,9 +66,17 @@ public record Manifest(
         return manifest;
     }
 
-    /** Whether it is of an adapter; otherwise it is of a model. */
+    public boolean isModel() {
+        return artifactType.equals(MediaTypes.MODEL);
+    }
+
     public boolean isAdapter() {
         return artifactType.equals(MediaTypes.ADAPTER);
+    }
+
+    /** Whether it is of labelled examples. */
+    public boolean isExamples() {
+        return artifactType.equals(MediaTypes.EXAMPLES);
     }
 
     /** The bytes that are stored, served and hashed: canonical JSON. */
@@ -146,7 +154,7 @@ public record Manifest(
                             .found(version.length() > 20 ? "a long text" : version)
                             .remedy("Reload the page for a newer Tabitat, or choose another package."));
         }
-        require("config.mediaType", isAdapter() ? MediaTypes.EMPTY : MediaTypes.CONFIG, config.mediaType());
+        require("config.mediaType", isModel() ? MediaTypes.CONFIG : MediaTypes.EMPTY, config.mediaType());
         if (isAdapter()) {
             checkAdapter();
         }

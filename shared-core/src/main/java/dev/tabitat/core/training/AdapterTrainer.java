@@ -14,6 +14,7 @@ import dev.tabitat.core.lineage.AdapterSpec;
 import dev.tabitat.core.model.BertConfig;
 import dev.tabitat.core.random.SplitMix64;
 import dev.tabitat.core.runtime.DeterministicMath;
+import dev.tabitat.core.specialist.LinearHead;
 import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
 import java.util.ArrayList;

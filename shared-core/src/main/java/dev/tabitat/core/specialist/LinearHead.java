@@ -1,4 +1,4 @@
-package dev.tabitat.core.training;
+package dev.tabitat.core.specialist;
 
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
@@ -71,7 +71,7 @@ public record LinearHead(List<String> labels, int width, float[] weights, float[
     }
 
     /** In place. */
-    static void softmax(double... logits) {
+    public static void softmax(double... logits) {
         double max = Double.NEGATIVE_INFINITY;
         for (double logit : logits) {
             max = Math.max(max, logit);

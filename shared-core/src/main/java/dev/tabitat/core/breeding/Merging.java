@@ -1,0 +1,181 @@
+package dev.tabitat.core.breeding;
+
+import dev.tabitat.core.random.SplitMix64;
+import java.util.Arrays;
+import java.util.List;
+
+/** Ways to make one vector of weights out of several, in double; all of one length. Each is its paper's definition over the whole vector. */
+final class Merging {
+
+    private static final double PI = 3.141592653589793;
+
+    private Merging() {}
+
+    /** Σ wᵢ · vᵢ / Σ wᵢ. */
+    static double[] linear(List<double[]> vectors, List<Double> weights) {
+        double[] merged = new double[vectors.get(0).length];
+        double all = 0;
+        for (int v = 0; v < vectors.size(); v++) {
+            all += weights.get(v);
+        }
+        for (int i = 0; i < merged.length; i++) {
+            double sum = 0;
+            for (int v = 0; v < vectors.size(); v++) {
+                sum += weights.get(v) * vectors.get(v)[i];
+            }
+            merged[i] = sum / all;
+        }
+        return merged;
+    }
+
+    /** sin((1 - t)θ) / sin θ · a + sin(tθ) / sin θ · b, θ the angle between them; linear where they are almost parallel. */
+    static double[] slerp(double[] a, double[] b, double t) {
+        double dot = 0;
+        double lengthA = 0;
+        double lengthB = 0;
+        for (int i = 0; i < a.length; i++) {
+            dot += a[i] * b[i];
+            lengthA += a[i] * a[i];
+            lengthB += b[i] * b[i];
+        }
+        double cosine = lengthA == 0 || lengthB == 0 ? 1 : Math.max(-1, Math.min(1, dot / Math.sqrt(lengthA * lengthB)));
+        double angle = acos(cosine);
+        double sine = Math.sqrt(Math.max(0, 1 - cosine * cosine));
+        double factorA = sine < 1e-6 ? 1 - t : sin((1 - t) * angle) / sine;
+        double factorB = sine < 1e-6 ? t : sin(t * angle) / sine;
+        double[] merged = new double[a.length];
+        for (int i = 0; i < merged.length; i++) {
+            merged[i] = factorA * a[i] + factorB * b[i];
+        }
+        return merged;
+    }
+
+    /** Of 0 to π, by its series around the nearest multiple of π / 2. */
+    static double sin(double x) {
+        if (x > PI / 2) {
+            return sin(PI - x);
+        }
+        double square = x * x;
+        double term = x;
+        double sum = x;
+        for (int n = 1; n < 14; n++) {
+            term *= -square / ((2 * n) * (2 * n + 1));
+            sum += term;
+        }
+        return sum;
+    }
+
+    /** By Newton's steps on sin and cos from a straight line. */
+    static double acos(double x) {
+        double angle = PI / 2 * (1 - x);
+        for (int i = 0; i < 60; i++) {
+            double sine = sin(angle);
+            double cosine = sin(PI / 2 - angle >= 0 ? PI / 2 - angle : angle - PI / 2) * (angle <= PI / 2 ? 1 : -1);
+            if (sine < 1e-9) {
+                break;
+            }
+            angle = Math.max(0, Math.min(PI, angle + (cosine - x) / sine));
+        }
+        return angle;
+    }
+
+    /** ancestor + Σ wᵢ · (vᵢ - ancestor). */
+    static double[] taskArithmetic(double[] ancestor, List<double[]> vectors, List<Double> weights) {
+        double[] merged = ancestor.clone();
+        for (int i = 0; i < merged.length; i++) {
+            for (int v = 0; v < vectors.size(); v++) {
+                merged[i] += weights.get(v) * (vectors.get(v)[i] - ancestor[i]);
+            }
+        }
+        return merged;
+    }
+
+    /**
+     * Of each difference the {@code density} largest entries are kept; each entry's sign is that of their weighted sum; those of that
+     * sign are averaged by weight, and the mean is added to the ancestor.
+     */
+    static double[] ties(double[] ancestor, List<double[]> vectors, List<Double> weights, double density) {
+        double[][] kept = new double[vectors.size()][];
+        for (int v = 0; v < kept.length; v++) {
+            kept[v] = trimmed(difference(vectors.get(v), ancestor), density);
+        }
+        double[] merged = ancestor.clone();
+        for (int i = 0; i < merged.length; i++) {
+            double mass = 0;
+            for (int v = 0; v < kept.length; v++) {
+                mass += weights.get(v) * kept[v][i];
+            }
+            double sum = 0;
+            double all = 0;
+            for (int v = 0; v < kept.length; v++) {
+                double part = weights.get(v) * kept[v][i];
+                if (part != 0 && part > 0 == mass > 0 && mass != 0) {
+                    sum += part;
+                    all += weights.get(v);
+                }
+            }
+            merged[i] += all == 0 ? 0 : sum / all;
+        }
+        return merged;
+    }
+
+    private static double[] difference(double[] a, double[] b) {
+        double[] difference = new double[a.length];
+        for (int i = 0; i < difference.length; i++) {
+            difference[i] = a[i] - b[i];
+        }
+        return difference;
+    }
+
+    /** Zero but for the largest magnitudes; of equal ones at the border the first are kept. */
+    static double[] trimmed(double[] values, double density) {
+        int count = (int) Math.max(1, Math.round(density * values.length));
+        double[] sizes = new double[values.length];
+        for (int i = 0; i < sizes.length; i++) {
+            sizes[i] = Math.abs(values[i]);
+        }
+        double[] sorted = sizes.clone();
+        Arrays.sort(sorted);
+        double least = sorted[sorted.length - count];
+        int equal = count;
+        for (double size : sizes) {
+            equal -= size > least ? 1 : 0;
+        }
+        double[] kept = new double[values.length];
+        for (int i = 0; i < kept.length; i++) {
+            if (sizes[i] > least || sizes[i] == least && equal-- > 0) {
+                kept[i] = values[i];
+            }
+        }
+        return kept;
+    }
+
+    /** Each entry of a difference is kept with probability {@code density} and divided by it; then as {@link #taskArithmetic}. */
+    static double[] dare(double[] ancestor, List<double[]> vectors, List<Double> weights, double density, long seed) {
+        SplitMix64 random = new SplitMix64(seed);
+        double[] merged = ancestor.clone();
+        for (int v = 0; v < vectors.size(); v++) {
+            double[] difference = difference(vectors.get(v), ancestor);
+            for (int i = 0; i < merged.length; i++) {
+                merged[i] += random.nextDouble() < density ? weights.get(v) * difference[i] / density : 0;
+            }
+        }
+        return merged;
+    }
+
+    /** Some entries moved by at most three deviations of {@code strength} times the root mean square. */
+    static double[] mutated(double[] values, double share, double strength, SplitMix64 random) {
+        double squares = 0;
+        for (double value : values) {
+            squares += value * value;
+        }
+        double deviation = strength * Math.sqrt(squares / Math.max(1, values.length));
+        double[] mutated = values.clone();
+        for (int i = 0; i < mutated.length; i++) {
+            if (random.nextDouble() < share) {
+                mutated[i] += deviation * Math.max(-3, Math.min(3, random.nextGaussian()));
+            }
+        }
+        return mutated;
+    }
+}
