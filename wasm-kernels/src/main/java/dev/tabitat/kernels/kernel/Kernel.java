@@ -41,7 +41,9 @@ public enum Kernel {
     /** {@link Gelu} in place: address, scratch of 32 bytes, count (a multiple of four). */
     GELU,
     /** {@link Barrier}. */
-    BARRIER;
+    BARRIER,
+    /** {@link ProductF32}. */
+    PRODUCT;
 
     /** Word 0 of a call in a program. */
     public int number() {

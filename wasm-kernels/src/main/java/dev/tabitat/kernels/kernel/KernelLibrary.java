@@ -78,6 +78,7 @@ public final class KernelLibrary {
             case SHIFT -> Elementwise.defineShift(module);
             case GELU -> Gelu.defineAll(module, parts.gelu());
             case BARRIER -> Barrier.define(module, parts.shared());
+            case PRODUCT -> parts.product();
         };
     }
 }

@@ -17,7 +17,10 @@ import dev.tabitat.kernels.wasm.WasmModule;
  * <p>Parameters: addresses of a, b and c, the bytes between rows of each after it, then k, rows and columns, a multiple of
  * four. Each sum runs over ascending k; products are rounded before they are added.
  */
-final class ProductF32 {
+public final class ProductF32 {
+
+    /** The name of the exported function. */
+    public static final String NAME = "product_f32";
 
     /** Rows that share each load of b: with two vectors of columns their sums fill twelve of sixteen registers. */
     private static final int TILE = 6;
@@ -38,7 +41,7 @@ final class ProductF32 {
                 tiles[rows][vectors] = module.define("product_" + rows + "x" + 4 * vectors, TILE_TYPE, code -> tile(code, height, width, madd));
             }
         }
-        return module.define("product_f32", TYPE, code -> write(code, tiles));
+        return module.define(NAME, TYPE, code -> write(code, tiles));
     }
 
     private static void write(Code code, Function[][] tiles) {

@@ -36,6 +36,7 @@ public final class KernelContracts {
         contracts.add(new MeasuresContract(host));
         contracts.add(new PlanContract(host, seed));
         contracts.add(new BackendContract(new WasmBackend(host), seed));
+        contracts.add(new ProductsContract(host, seed));
         contracts.addAll(rows(host, seed));
         return contracts;
     }
