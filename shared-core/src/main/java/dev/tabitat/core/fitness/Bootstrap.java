@@ -34,6 +34,11 @@ public final class Bootstrap {
 
     /** @param n how many cases there are, at least 1 */
     public static Estimated of(int n, long seed, Figure figure) {
+        return of(n, seed, 1, figure);
+    }
+
+    /** @param questions asked of the same cases: the interval leaves out 5 % shared among them */
+    public static Estimated of(int n, long seed, int questions, Figure figure) {
         SplitMix64 random = new SplitMix64(seed);
         double[] values = new double[ROUNDS];
         int[] places = new int[n];
@@ -44,7 +49,7 @@ public final class Bootstrap {
             values[round] = figure.of(places);
         }
         Arrays.sort(values);
-        int cut = ROUNDS / 40;
+        int cut = ROUNDS / 40 / questions;
         return new Estimated(figure.of(all(n)), values[cut], values[ROUNDS - 1 - cut]);
     }
 }

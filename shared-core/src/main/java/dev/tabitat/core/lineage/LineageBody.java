@@ -5,7 +5,7 @@ import dev.tabitat.core.json.JsonObject;
 
 /** What a record says, by its kind. */
 public sealed interface LineageBody permits Genesis, PackageInstalled, PackageRemoved, PackageReplaced, Runs, DeviceProfiled,
-        StoreRepaired, LineageImported, UnknownBody {
+        StoreRepaired, LineageImported, ExamplesAdded, DescendantBred, DescendantEvaluated, RunDecided, LifecycleChanged, UnknownBody {
 
     /** The word in the record's {@code kind}. */
     String kind();
@@ -29,6 +29,11 @@ public sealed interface LineageBody permits Genesis, PackageInstalled, PackageRe
             case DeviceProfiled.KIND -> DeviceProfiled.fromJson(body);
             case StoreRepaired.KIND -> StoreRepaired.fromJson(body);
             case LineageImported.KIND -> LineageImported.fromJson(body);
+            case ExamplesAdded.KIND -> ExamplesAdded.fromJson(body);
+            case DescendantBred.KIND -> DescendantBred.fromJson(body);
+            case DescendantEvaluated.KIND -> DescendantEvaluated.fromJson(body);
+            case RunDecided.KIND -> RunDecided.fromJson(body);
+            case LifecycleChanged.KIND -> LifecycleChanged.fromJson(body);
             default -> new UnknownBody(kind, body);
         };
     }

@@ -1,0 +1,90 @@
+package dev.tabitat.core.breeding;
+
+import dev.tabitat.core.fitness.Evaluator;
+import dev.tabitat.core.fitness.FitnessVector;
+import dev.tabitat.core.fitness.ParetoFront;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * Who lives in a run. There is room for so many: first those of the Pareto front of utility, latency and memory on select, then those
+ * who answer most differently from the ones already in, best first.
+ */
+public final class Population {
+
+    private final int capacity;
+    private final List<Candidate> all = new ArrayList<>();
+
+    /** @param capacity how many may have descendants, at least 2 */
+    public Population(int capacity) {
+        this.capacity = Math.max(2, capacity);
+    }
+
+    public void add(Candidate candidate) {
+        all.add(candidate);
+    }
+
+    /** Everybody that was ever in, in the order of arrival. */
+    public List<Candidate> all() {
+        return List.copyOf(all);
+    }
+
+    /** Ids of those that nobody outdoes. */
+    public List<String> front() {
+        List<FitnessVector> vectors = new ArrayList<>();
+        all.forEach(one -> vectors.add(one.fitness()));
+        return ParetoFront.of(vectors);
+    }
+
+    /** The least distance of somebody's answers to those of everybody else; empty for the first. */
+    public OptionalDouble novelty(Candidate candidate) {
+        double least = Double.POSITIVE_INFINITY;
+        for (Candidate other : all) {
+            least = other.id().equals(candidate.id()) ? least : Math.min(least, Evaluator.distance(candidate.select(), other.select()));
+        }
+        return least < Double.POSITIVE_INFINITY ? OptionalDouble.of(least) : OptionalDouble.empty();
+    }
+
+    /** Those who may have descendants, best first. */
+    public List<Candidate> survivors() {
+        List<String> front = front();
+        Set<Candidate> kept = new LinkedHashSet<>();
+        List<Candidate> byUtility = byUtility();
+        for (Candidate one : byUtility) {
+            if (kept.size() < capacity && front.contains(one.fitness().genomeId())) {
+                kept.add(one);
+            }
+        }
+        while (kept.size() < Math.min(capacity, all.size())) {
+            Candidate most = null;
+            double farthest = -1;
+            for (Candidate one : byUtility) {
+                double least = Double.POSITIVE_INFINITY;
+                for (Candidate in : kept) {
+                    least = Math.min(least, Evaluator.distance(one.select(), in.select()));
+                }
+                if (!kept.contains(one) && least > farthest) {
+                    farthest = least;
+                    most = one;
+                }
+            }
+            kept.add(most);
+        }
+        List<Candidate> order = new ArrayList<>(byUtility);
+        order.retainAll(kept);
+        return order;
+    }
+
+    /** Best on select first; of equal ones the faster, then the older. */
+    public List<Candidate> byUtility() {
+        List<Candidate> order = new ArrayList<>(all);
+        order.sort((a, b) -> {
+            int byUtility = Double.compare(b.utility(), a.utility());
+            return byUtility != 0 ? byUtility : Double.compare(a.millis(), b.millis());
+        });
+        return order;
+    }
+}
