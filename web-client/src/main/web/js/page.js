@@ -1,3 +1,4 @@
+globalThis.tabitatLab = "/@js/lab.js@";
 // Starts the app on the page. The engine starts beside it, not after it; what it says before Java listens is kept.
 const engine = globalThis.tabitatEngine = new Worker("/@js/engine.js@", { name: "tabitat engine" });
 engine.tabitatEarly = [];

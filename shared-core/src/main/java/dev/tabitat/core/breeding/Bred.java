@@ -36,16 +36,23 @@ import java.util.Set;
 public record Bred(Manifest manifest, Map<String, byte[]> files, byte[] config, Recipe recipe, List<AdapterSpec> adapters) {
 
     /**
-     * What people are told of it.
+     * What people are told of it; title and summary follow from the recipe.
      *
      * @param task id of what it does
      */
-    public record Facts(PackageName name, String title, String summary, String task) {
+    public record Facts(PackageName name, String task) {
 
         /** What a descendant's manifest says. */
         static Facts of(Manifest manifest) {
-            return new Facts(manifest.name(), manifest.annotation(PackageAnnotations.TITLE), manifest.annotation(PackageAnnotations.SUMMARY),
-                    manifest.annotation(PackageAnnotations.TASK));
+            return new Facts(manifest.name(), manifest.annotation(PackageAnnotations.TASK));
+        }
+
+        String title(Recipe recipe) {
+            return name.name() + ", " + recipe.words();
+        }
+
+        String summary() {
+            return "Made in a lab for the task " + task + " from a person's own examples.";
         }
     }
 
@@ -80,14 +87,14 @@ public record Bred(Manifest manifest, Map<String, byte[]> files, byte[] config, 
         List<String> digests = new ArrayList<>();
         layers.forEach(layer -> digests.add(layer.digest().toString()));
         byte[] config = CanonicalJson.bytes(JsonObject.of(
-                "descriptor", JsonObject.of("name", facts.name().name(), "title", facts.title(), "description", facts.summary(), "licenses", List.of(licence)),
+                "descriptor", JsonObject.of("name", facts.name().name(), "title", facts.title(recipe), "description", facts.summary(), "licenses", List.of(licence)),
                 "modelfs", JsonObject.of("type", "layers", "diffIds", digests),
                 "config", JsonObject.of("architecture", architecture, "format", "safetensors", "precision", notes.getOrDefault(PackageAnnotations.QUANTIZATION, "none"))));
         Map<String, String> all = new LinkedHashMap<>();
         all.put(PackageAnnotations.FORMAT_VERSION, Integer.toString(PackageAnnotations.FORMAT));
         all.put(PackageAnnotations.NAME, facts.name().name());
         all.put(PackageAnnotations.TAG, facts.name().tag());
-        all.put(PackageAnnotations.TITLE, facts.title());
+        all.put(PackageAnnotations.TITLE, facts.title(recipe));
         all.put(PackageAnnotations.SUMMARY, facts.summary());
         all.put(PackageAnnotations.LICENCE, licence);
         all.put(PackageAnnotations.TASK, facts.task());
@@ -125,7 +132,7 @@ public record Bred(Manifest manifest, Map<String, byte[]> files, byte[] config, 
         for (Parent parent : parents) {
             from.append("- ").append(parent.files().manifest().name()).append(", ").append(parent.digest()).append('\n');
         }
-        return "# " + facts.title() + "\n\n" + facts.summary() + "\n\nTask: " + facts.task() + ". How it was made: " + recipe.words() + ". The manifest holds the recipe; with these parents"
+        return "# " + facts.title(recipe) + "\n\n" + facts.summary() + "\n\nTask: " + facts.task() + ". How it was made: " + recipe.words() + ". The manifest holds the recipe; with these parents"
                 + (recipe.dataset().isPresent() ? " and the examples " + recipe.dataset().get() : "") + " it gives the same bytes anywhere:\n\n" + from + "\nLicence: " + licence + ".\n\n" + limits + "\n";
     }
 

@@ -19,6 +19,8 @@ public record GraphNode(Kind kind, String name, LineageNode node, List<Statement
     public enum Kind {
         /** Somebody's artifact from which a package was made. */
         SOURCE("source"),
+        /** A person's labelled examples. */
+        EXAMPLES("examples"),
         /** A package that is or was installed. */
         MODEL("model"),
         /** All runs of one model on one backend. */

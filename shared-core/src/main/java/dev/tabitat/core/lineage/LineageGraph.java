@@ -1,7 +1,9 @@
 package dev.tabitat.core.lineage;
 
 import dev.tabitat.core.fitness.Known;
+import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.json.JsonReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,6 +84,12 @@ public final class LineageGraph {
         private final List<GraphNode> runs = new ArrayList<>();
         private final List<Edge> edges = new ArrayList<>();
         private final Map<String, Integer> repairs = new LinkedHashMap<>();
+        private final Map<String, GraphNode> examples = new LinkedHashMap<>();
+        private final Map<String, String> examplesByDigest = new LinkedHashMap<>();
+        private final Map<String, DescendantBred> bred = new LinkedHashMap<>();
+        private final Map<String, String> bredAt = new LinkedHashMap<>();
+        private final Map<String, LifecycleChanged> lives = new LinkedHashMap<>();
+        private final Map<String, Map<String, DescendantEvaluated>> evaluations = new LinkedHashMap<>();
         private String device = "";
 
         /** A package and what became of it. */
@@ -100,6 +108,14 @@ public final class LineageGraph {
                 packages.computeIfPresent(removed.manifestDigest().toString(), (id, known) -> known.in(Lifecycle.ARCHIVED));
             } else if (body instanceof PackageReplaced replaced) {
                 replace(replaced);
+            } else if (body instanceof ExamplesAdded added) {
+                addExamples(added, record.createdAtUtc());
+            } else if (body instanceof DescendantBred descendant) {
+                addBred(descendant, record.createdAtUtc());
+            } else if (body instanceof DescendantEvaluated evaluated) {
+                evaluations.computeIfAbsent(evaluated.manifestDigest().toString(), key -> new LinkedHashMap<>()).put(evaluated.part(), evaluated);
+            } else if (body instanceof LifecycleChanged changed) {
+                lives.put(changed.manifestDigest().toString(), changed);
             } else if (body instanceof DeviceProfiled profiled) {
                 device = "urn:tabitat:device-" + profiled.profileDigest().hex();
             } else if (body instanceof StoreRepaired repaired) {
@@ -107,6 +123,40 @@ public final class LineageGraph {
                     repairs.merge(chunk.packageName(), 1, Integer::sum);
                 }
             }
+        }
+
+        private void addExamples(ExamplesAdded added, String at) {
+            String id = added.manifestDigest().toString();
+            examplesByDigest.put(added.examplesDigest().toString(), id);
+            examples.put(id, new GraphNode(GraphNode.Kind.EXAMPLES, added.name(), LineageNode.of(id, id, Lifecycle.SPECIALIST, at), List.of(
+                    new Statement("examples", added.n() + ", " + added.labels() + " labels", Known.CHECKED),
+                    new Statement("split", added.train() + " train, " + added.select() + " select, " + added.test() + " test", Known.CHECKED),
+                    new Statement("digest", added.examplesDigest().toString(), Known.CHECKED))));
+        }
+
+        /** A descendant stands below all of its parents and below the examples that it learnt from. */
+        private void addBred(DescendantBred descendant, String at) {
+            String id = descendant.manifestDigest().toString();
+            if (bred.put(id, descendant) != null) {
+                return;
+            }
+            bredAt.put(id, at);
+            edges.removeIf(edge -> edge.to().equals(id));
+            JsonObject recipe = JsonReader.readObject(descendant.recipe(), JsonLimits.DEFAULT);
+            String operator = recipe.stringOr("operator", "");
+            for (String parent : descendant.genome().mergeParents()) {
+                parents.putIfAbsent(parent, new GraphNode(GraphNode.Kind.MODEL, shortened(parent), LineageNode.of(parent, parent, Lifecycle.ARCHIVED, at),
+                        List.of(new Statement("installed", "not here", Known.CHECKED))));
+                edges.add(new Edge(parent, id, operator));
+            }
+            String dataset = examplesByDigest.get(recipe.stringOr("dataset", ""));
+            if (dataset != null) {
+                edges.add(new Edge(dataset, id, "learn"));
+            }
+        }
+
+        private static String shortened(String digest) {
+            return digest.length() > 19 ? digest.substring(7, 19) : digest;
         }
 
         /** The version that was replaced is kept aside; an updated one names it as what takes its place when it fails. */
@@ -122,6 +172,9 @@ public final class LineageGraph {
             Installed before = packages.get(id);
             packages.put(id, new Installed(installed, before == null ? at : before.firstAt, Lifecycle.SPECIALIST, ""));
             if (before != null) {
+                return;
+            }
+            if (bred.containsKey(id)) {
                 return;
             }
             if (installed.parent().isPresent()) {
@@ -167,16 +220,68 @@ public final class LineageGraph {
 
         List<GraphNode> nodes() {
             List<GraphNode> all = new ArrayList<>(sources.values());
+            all.addAll(examples.values());
             for (Map.Entry<String, GraphNode> parent : parents.entrySet()) {
-                if (!packages.containsKey(parent.getKey())) {
+                if (!packages.containsKey(parent.getKey()) && !bred.containsKey(parent.getKey())) {
                     all.add(parent.getValue());
                 }
             }
             for (Map.Entry<String, Installed> entry : packages.entrySet()) {
-                all.add(model(entry.getKey(), entry.getValue()));
+                if (!examples.containsKey(entry.getKey())) {
+                    all.add(model(entry.getKey(), entry.getValue()));
+                }
+            }
+            for (Map.Entry<String, DescendantBred> entry : bred.entrySet()) {
+                if (!packages.containsKey(entry.getKey())) {
+                    String id = entry.getKey();
+                    all.add(new GraphNode(GraphNode.Kind.MODEL, entry.getValue().genome().genomeId(), lived(LineageNode.of(id, id, Lifecycle.LAB, bredAt.get(id)), id), said(id)));
+                }
             }
             all.addAll(runs);
             return all;
+        }
+
+        /** Its parents, and its place where one was given to it. */
+        private LineageNode lived(LineageNode node, String id) {
+            LineageNode lived = node;
+            DescendantBred descendant = bred.get(id);
+            if (descendant != null) {
+                lived = new LineageNode(id, id, descendant.genome().mergeParents(), descendant.genome().baseModelId(), List.of(), descendant.recipe(), node.quantization(), "", "",
+                        "", device, node.lifecycleState() == Lifecycle.ARCHIVED ? Lifecycle.ARCHIVED : Lifecycle.LAB, node.rollbackTarget(), node.createdAtUtc());
+            }
+            LifecycleChanged life = lives.get(id);
+            Map<String, DescendantEvaluated> judged = evaluations.getOrDefault(id, Map.of());
+            String packet = judged.isEmpty() ? "" : "urn:tabitat:scorecard-" + judged.values().iterator().next().scorecardDigest().hex();
+            if (life == null || node.lifecycleState() == Lifecycle.ARCHIVED) {
+                return packet.isEmpty() ? lived : lived.withEvaluation(packet);
+            }
+            return (packet.isEmpty() ? lived : lived.withEvaluation(packet)).withState(life.state()).withRollbackTarget(life.rollbackTarget());
+        }
+
+        /** What its breeding and its judges say. */
+        private List<Statement> said(String id) {
+            List<Statement> facts = new ArrayList<>();
+            DescendantBred descendant = bred.get(id);
+            if (descendant != null) {
+                facts.add(new Statement("recipe", descendant.recipe(), Known.CHECKED));
+                facts.add(new Statement("task", descendant.task(), Known.CHECKED));
+            }
+            for (DescendantEvaluated one : evaluations.getOrDefault(id, Map.of()).values()) {
+                JsonObject f1 = one.scorecard().findObject("macro_f1").orElse(JsonObject.EMPTY);
+                facts.add(new Statement("macro-F1, " + one.part(), hundredths(f1.numberOr("value", 0)) + " [" + hundredths(f1.numberOr("low", 0)) + ", "
+                        + hundredths(f1.numberOr("high", 0)) + "], n = " + one.scorecard().integerOr("n", 0), Known.MEASURED));
+            }
+            LifecycleChanged life = lives.get(id);
+            if (life != null) {
+                facts.add(new Statement("place", life.state().id() + ": " + life.reason(), Known.CHECKED));
+            }
+            return facts;
+        }
+
+        private static String hundredths(double value) {
+            long thousandths = Math.round(value * 1000);
+            String digits = Long.toString(thousandths % 1000);
+            return thousandths / 1000 + "." + "0".repeat(3 - digits.length()) + digits;
         }
 
         private GraphNode model(String id, Installed installed) {
@@ -188,9 +293,13 @@ public final class LineageGraph {
             } else if (!body.source().isEmpty()) {
                 node = node.withParent("source:" + body.source());
             }
+            node = lived(node, id);
             List<Statement> facts = new ArrayList<>();
             facts.add(new Statement("licence", body.licence(), Known.CLAIMED));
-            body.parent().ifPresent(parent -> facts.add(new Statement("recipe", parent.recipe(), Known.CLAIMED)));
+            if (!bred.containsKey(id)) {
+                body.parent().ifPresent(parent -> facts.add(new Statement("recipe", parent.recipe(), Known.CLAIMED)));
+            }
+            facts.addAll(said(id));
             facts.addAll(body.facts());
             Integer mended = repairs.get(body.name());
             if (mended != null) {

@@ -52,6 +52,16 @@ public record LineageNode(String id, String artifactDigest, List<String> parentI
                 rollbackTarget, createdAtUtc);
     }
 
+    public LineageNode withState(Lifecycle state) {
+        return new LineageNode(id, artifactDigest, parentIds, baseModel, adapters, mergeRecipe, quantization, routingPolicy, mutationBudget, evaluationPacketUri,
+                resourceProfileUri, state, rollbackTarget, createdAtUtc);
+    }
+
+    public LineageNode withEvaluation(String uri) {
+        return new LineageNode(id, artifactDigest, parentIds, baseModel, adapters, mergeRecipe, quantization, routingPolicy, mutationBudget, uri, resourceProfileUri,
+                lifecycleState, rollbackTarget, createdAtUtc);
+    }
+
     public LineageNode withRollbackTarget(String id) {
         return new LineageNode(this.id, artifactDigest, parentIds, baseModel, adapters, mergeRecipe, quantization, routingPolicy,
                 mutationBudget, evaluationPacketUri, resourceProfileUri, lifecycleState, id, createdAtUtc);

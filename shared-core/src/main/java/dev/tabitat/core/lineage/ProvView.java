@@ -3,7 +3,9 @@ package dev.tabitat.core.lineage;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.fitness.Known;
 import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.text.Utf8;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -86,6 +88,72 @@ final class ProvView {
             addRepair(record, repair);
         } else if (body instanceof LineageImported imported) {
             addImport(record, imported);
+        } else if (body instanceof ExamplesAdded examples) {
+            addExamples(record, examples);
+        } else if (body instanceof DescendantBred bred) {
+            addBred(record, bred);
+        } else if (body instanceof DescendantEvaluated evaluated) {
+            addEvaluation(record, evaluated);
+        } else if (body instanceof RunDecided decided) {
+            addDecision(record, decided);
+        } else if (body instanceof LifecycleChanged changed) {
+            JsonObject described = sections.get("activity").get(activity("lifecycle", record));
+            put("activity", "tabitat:lifecycle-" + record.seq(), described.with("tabitat:state", changed.state().id()).with("tabitat:reason", changed.reason()));
+            relate("used", "lifecycle-" + record.seq(), "prov:activity", "tabitat:lifecycle-" + record.seq(), "prov:entity", model(changed.manifestDigest()));
+        }
+    }
+
+    private void addExamples(LineageRecord record, ExamplesAdded examples) {
+        String entity = "tabitat:examples-" + examples.examplesDigest().hex();
+        put("entity", entity, JsonObject.of("prov:type", "tabitat:Examples", "prov:label", examples.name(), "tabitat:digest", examples.examplesDigest().toString(),
+                "tabitat:n", examples.n(), "tabitat:split", examples.rule()));
+        relate("wasGeneratedBy", "examples-" + record.seq(), "prov:entity", entity, "prov:activity", activity("examples", record));
+    }
+
+    /** A descendant is derived from each of its parents by one activity, which also used the examples. */
+    private void addBred(LineageRecord record, DescendantBred bred) {
+        String made = packageEntity(bred.manifestDigest());
+        JsonObject described = sections.get("entity").getOrDefault(made, JsonObject.of("prov:type", "tabitat:ModelPackage", "prov:label", bred.genome().genomeId(), "tabitat:digest",
+                bred.manifestDigest().toString()));
+        put("entity", made, described.with("tabitat:genome", bred.genome().toJson().toString()));
+        String activity = activity("breed", record);
+        put("activity", activity, sections.get("activity").get(activity).with("tabitat:recipe", bred.recipe()).with("tabitat:operator", bred.genome().operator().id())
+                .with("tabitat:seed", bred.genome().randomSeed()));
+        relate("wasGeneratedBy", "breed-" + record.seq(), "prov:entity", made, "prov:activity", activity);
+        int n = 0;
+        for (String parent : bred.genome().mergeParents()) {
+            String from = packageEntity(Digest.parse(parent));
+            if (!sections.get("entity").containsKey(from)) {
+                put("entity", from, JsonObject.of("prov:type", "tabitat:ModelPackage", "tabitat:digest", parent));
+            }
+            relate("used", "breed-" + record.seq() + "-" + n, "prov:activity", activity, "prov:entity", from);
+            put("wasDerivedFrom", "_:breed-" + record.seq() + "-" + n++, JsonObject.of("prov:generatedEntity", made, "prov:usedEntity", from, "prov:activity", activity));
+        }
+        String dataset = JsonReader.readObject(bred.recipe(), JsonLimits.DEFAULT).stringOr("dataset", "");
+        if (!dataset.isEmpty()) {
+            String examples = "tabitat:examples-" + Digest.parse(dataset).hex();
+            if (!sections.get("entity").containsKey(examples)) {
+                put("entity", examples, JsonObject.of("prov:type", "tabitat:Examples", "tabitat:digest", dataset));
+            }
+            relate("used", "breed-" + record.seq() + "-examples", "prov:activity", activity, "prov:entity", examples);
+        }
+    }
+
+    private void addEvaluation(LineageRecord record, DescendantEvaluated evaluated) {
+        String entity = "tabitat:scorecard-" + record.seq();
+        put("entity", entity, JsonObject.of("prov:type", "tabitat:Scorecard", "tabitat:digest", evaluated.scorecardDigest().toString(), "tabitat:part", evaluated.part(),
+                "tabitat:measured", evaluated.scorecard().findObject("fitness").orElse(JsonObject.EMPTY).toString()));
+        String activity = activity("evaluate", record);
+        relate("used", "evaluate-" + record.seq(), "prov:activity", activity, "prov:entity", model(evaluated.manifestDigest()));
+        relate("wasGeneratedBy", "evaluate-" + record.seq(), "prov:entity", entity, "prov:activity", activity);
+    }
+
+    private void addDecision(LineageRecord record, RunDecided decided) {
+        String activity = activity("decide", record);
+        put("activity", activity, sections.get("activity").get(activity).with("tabitat:task", decided.task()).with("tabitat:decision", decided.decision().toString()));
+        int n = 0;
+        for (String candidate : decided.candidates()) {
+            relate("used", "decide-" + record.seq() + "-" + n++, "prov:activity", activity, "prov:entity", model(Digest.parse(candidate)));
         }
     }
 

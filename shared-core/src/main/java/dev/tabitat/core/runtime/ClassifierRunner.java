@@ -26,10 +26,7 @@ public final class ClassifierRunner {
      * @throws InvalidInput when the text is empty, blank or over {@link #MAX_BYTES}
      */
     public Classification classify(String text, int topK) {
-        if (Blank.is(text)) {
-            throw new InvalidInput(
-                    "There is no text to classify.", Finding.at("input").expected("at least one letter").found("an empty text"));
-        }
+        requireText(text);
         String whole = Utf8.replaceUnpairedSurrogates(text);
         int bytes = Utf8.encodedLength(whole);
         if (bytes > MAX_BYTES) {
@@ -43,6 +40,14 @@ public final class ClassifierRunner {
         }
         float[] scores = session.run(model.features(whole)).get(TextClassifier.SCORES).toFloats();
         return new Classification(rank(scores, topK), notices);
+    }
+
+    /** @throws InvalidInput when there is nothing in it */
+    public static void requireText(String text) {
+        if (Blank.is(text)) {
+            throw new InvalidInput(
+                    "There is no text to classify.", Finding.at("input").expected("at least one letter").found("an empty text"));
+        }
     }
 
     private List<LabelScore> rank(float[] scores, int topK) {

@@ -449,7 +449,8 @@ public final class AdapterTrainer {
                     Trainable.LowRank change = (Trainable.LowRank) one;
                     pairs.put(change.module().name(), new Lora.Pair(down(change), up(change)));
                 }
-                yield new Lora(LoraConfig.of(settings.rank(), 2.0 * settings.rank(), List.of("query", "value")), pairs);
+                // By their whole names: the same modules of the layers below stay as they are.
+                yield new Lora(LoraConfig.of(settings.rank(), 2.0 * settings.rank(), new ArrayList<>(pairs.keySet())), pairs);
             }
             case LOW_RANK_DELTA -> {
                 Map<String, LowRankDelta.Factors> factors = new LinkedHashMap<>();

@@ -130,6 +130,8 @@ public final class PublicApi {
             + "  .then(function(config) { var rest = Object.assign({}, plain(given), {config: config}); var weights = rest.weights; delete rest.weights;"
             + "   call(method, JSON.stringify([rest]), weights instanceof Blob || isBytes(weights) ? weights : null, signal, ends); });"
             + "  return; }"
+            + " var beside = first && typeof first === 'object' ? ['examples', 'dataset'].find(function(k) { return first[k] instanceof Blob || isBytes(first[k]); }) : undefined;"
+            + " if (beside) { var without = plain(first); delete without[beside]; call(method, JSON.stringify([without]), first[beside], signal, ends); return; }"
             + " var text = ''; try { text = JSON.stringify(typeof first === 'string' ? [first, plain(second)] : [plain(first)]); } catch (e) { text = ''; }"
             + " call(method, text, null, signal, ends); }); };"
             + "var api = {version: version, ready: new Promise(function(resolve) {"

@@ -11,16 +11,28 @@ import dev.tabitat.web.jso.MessagePipe;
 import dev.tabitat.web.jso.StorageManager;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.protocol.EngineLink;
+import dev.tabitat.web.protocol.Topic;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.teavm.jso.core.JSBoolean;
 
 /** The engine in its worker. What only the page may do, asking the browser to keep the storage, is done here. */
 public final class WorkerEngine implements EngineClient {
 
+    /** What the lab answers; it starts with the first of these. */
+    private static final List<String> LAB = List.of("examples", "teach", "breed", "evaluate", "lab", "decide", "restore", "replay", "packet", "feedback", "forgetRun");
+
     private final EngineLink link;
+    private final List<Watcher> watchers = new ArrayList<>();
+    private Optional<EngineLink> lab = Optional.empty();
 
     private WorkerEngine(MessagePipe pipe) {
-        this.link = new EngineLink((text, bytes) -> {
+        link = link(pipe);
+    }
+
+    private static EngineLink link(MessagePipe pipe) {
+        EngineLink link = new EngineLink((text, bytes) -> {
             if (bytes.isPresent()) {
                 pipe.post(text, Attachment.toJs(bytes.get()));
             } else {
@@ -32,6 +44,26 @@ public final class WorkerEngine implements EngineClient {
             new Thread(() -> link.receive(json, copy)).start();
         });
         pipe.onBroken(message -> new Thread(() -> link.breakOff(message)).start());
+        return link;
+    }
+
+    /** A lab that broke is started again by the next call: nothing of it is lost but what was not recorded. */
+    private EngineLink linkFor(String method) {
+        if (!LAB.contains(method)) {
+            return link;
+        }
+        if (lab.isEmpty()) {
+            EngineLink started = link(MessagePipe.startLab());
+            lab = Optional.of(started);
+            started.watch((topic, body) -> {
+                if (topic.equals(Topic.BROKEN)) {
+                    lab = Optional.empty();
+                } else {
+                    watchers.forEach(watcher -> watcher.event(topic, body));
+                }
+            });
+        }
+        return lab.get();
     }
 
     /** The engine that the loader has started. */
@@ -45,16 +77,17 @@ public final class WorkerEngine implements EngineClient {
             new Thread(() -> persist(listener)).start();
             return () -> {};
         }
-        return link.call(method, params, listener);
+        return linkFor(method).call(method, params, listener);
     }
 
     @Override
     public Cancellation call(String method, JsonObject params, Slices bytes, Listener listener) {
-        return link.call(method, params, bytes, listener);
+        return linkFor(method).call(method, params, bytes, listener);
     }
 
     @Override
     public void watch(Watcher watcher) {
+        watchers.add(watcher);
         link.watch(watcher);
     }
 

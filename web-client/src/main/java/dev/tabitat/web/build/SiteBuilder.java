@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +22,9 @@ public final class SiteBuilder {
 
     /** Loaders in an order in which each comes after those it names. */
     private static final List<String> LOADERS = List.of("engine.js", "page.js");
+
+    /** The loader of the lab's binary; before the page's, which names it. */
+    private static final String LAB = "lab.js";
 
     /** Scripts that start no Java; before the loaders, which name them. */
     private static final List<String> SCRIPTS = List.of("kernel-thread.js");
@@ -35,6 +39,7 @@ public final class SiteBuilder {
 
     private final Path web;
     private final SiteFiles site = new SiteFiles();
+    private Optional<ScriptBundle> lab = Optional.empty();
     private String build = "";
 
     private SiteBuilder(Path web) {
@@ -44,7 +49,7 @@ public final class SiteBuilder {
     /**
      * @param arguments the web files, TeaVM's output for this binary, TeaVM's runtime script, the script that stands in for
      *     {@code Function}, the target, and the budget in bytes that code may take after brotli; 0 for a site that is not
-     *     shipped
+     *     shipped; where there is a lab, TeaVM's output for it and its budget
      */
     public static void main(String[] arguments) throws IOException {
         Path web = Path.of(arguments[0]);
@@ -55,8 +60,13 @@ public final class SiteBuilder {
         ScriptBundle bundle = new ScriptBundle(
                 FunctionTable.read(wasm), strictFunction, new String(runtime, StandardCharsets.UTF_8));
         SiteBuilder builder = new SiteBuilder(web);
+        if (arguments.length > 6) {
+            byte[] lab = Files.readAllBytes(Path.of(arguments[6], "app.wasm"));
+            builder.lab = Optional.of(new ScriptBundle(FunctionTable.read(lab), strictFunction, new String(runtime, StandardCharsets.UTF_8)));
+            builder.site.addAsset("lab.wasm", lab);
+        }
         builder.gather(wasm, bundle);
-        builder.write(Path.of(arguments[4]), Long.parseLong(arguments[5]));
+        builder.write(Path.of(arguments[4]), Long.parseLong(arguments[5]), arguments.length > 7 ? Long.parseLong(arguments[7]) : 0);
     }
 
     private void gather(byte[] wasm, ScriptBundle bundle) throws IOException {
@@ -73,6 +83,10 @@ public final class SiteBuilder {
             if (Files.exists(path)) {
                 site.addAsset("js/" + script, Files.readAllBytes(path));
             }
+        }
+        if (lab.isPresent()) {
+            String own = new String(site.rewrite(LAB, Files.readString(web.resolve("js").resolve(LAB))), StandardCharsets.UTF_8);
+            site.addAsset("js/" + LAB, lab.get().with(own).getBytes(StandardCharsets.UTF_8));
         }
         for (String loader : LOADERS) {
             Path path = web.resolve("js").resolve(loader);
@@ -106,7 +120,7 @@ public final class SiteBuilder {
         }
     }
 
-    private void write(Path target, long budget) throws IOException {
+    private void write(Path target, long budget, long labBudget) throws IOException {
         clear(target);
         SizeReport sizes = new SizeReport();
         StringBuilder listing = new StringBuilder("{\"build\": " + ScriptBundle.quote(build) + ", \"files\": [");
@@ -126,7 +140,7 @@ public final class SiteBuilder {
         write(target, "site.json", json, Compressed.of(json));
         if (budget > 0) {
             System.out.print(sizes.text());
-            sizes.requireWithin(budget);
+            sizes.requireWithin(budget, labBudget);
         }
     }
 

@@ -25,6 +25,7 @@ import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.tensor.Tensor;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.protocol.Params;
 import dev.tabitat.web.store.PackageStore;
 import dev.tabitat.web.store.StoredPackage;
 import java.util.ArrayList;

@@ -23,6 +23,8 @@ import dev.tabitat.core.runtime.Classification;
 import dev.tabitat.core.runtime.ClassifierRunner;
 import dev.tabitat.core.runtime.LabelScore;
 import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.protocol.Params;
+import dev.tabitat.web.store.Places;
 import dev.tabitat.web.store.StoredPackage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +37,9 @@ final class Answers {
 
     private static final int TOP_K = 5;
     private static final int MOST_LABELS = 1000;
+    /** Places from which nobody is chosen: being bred, watched, withdrawn, set aside. */
+    private static final List<String> NOT_ANSWERING = List.of("lab", "shadow", "retired", "quarantined");
+
     private static final double LATENCY_BUDGET_MILLIS = 200;
     private static final long MEMORY_BUDGET_BYTES = 256_000_000;
 
@@ -44,9 +49,13 @@ final class Answers {
     private final Adapters adapters;
     private final Evidence evidence;
     private final World world;
+    private final Specialists specialists;
+    private final Places places;
     private final Map<Digest, Latencies> latencies = new LinkedHashMap<>();
 
-    Answers(Packages packages, ModelCache models, Backends backends, Adapters adapters, Evidence evidence, World world) {
+    Answers(Packages packages, ModelCache models, Backends backends, Adapters adapters, Evidence evidence, World world, Specialists specialists, Places places) {
+        this.specialists = specialists;
+        this.places = places;
         this.adapters = adapters;
         this.packages = packages;
         this.models = models;
@@ -73,8 +82,18 @@ final class Answers {
         List<String> inputs = params.inputs("input");
         int topK = params.countOr("top_k", TOP_K, MOST_LABELS);
         StoredPackage stored = chosen(params);
-        OpenModel model = open(stored, params.oneOf("backend", "", Backends.WORDS), adapters.stack(params, stored));
-        ClassifierRunner runner = model.classifier();
+        String wanted = params.oneOf("backend", "", Backends.WORDS);
+        OpenModel model;
+        Specialists.Answerer runner;
+        if (Specialists.isOne(stored)) {
+            Specialists.Opened opened = specialists.open(stored, wanted);
+            model = opened.model();
+            runner = opened.answerer();
+        } else {
+            model = open(stored, wanted, adapters.stack(params, stored));
+            ClassifierRunner classifier = model.classifier();
+            runner = classifier::classify;
+        }
         List<Json> results = new ArrayList<>();
         List<String> notices = new ArrayList<>();
         if (!model.notice().isEmpty()) {
@@ -95,11 +114,11 @@ final class Answers {
                     notices.add(notice);
                 }
             }
-            latencies.merge(model.stored().digest(), new Latencies(1, duration / 1e6, duration / 1e6),
+            latencies.merge(stored.digest(), new Latencies(1, duration / 1e6, duration / 1e6),
                     (before, one) -> before.plus(one.lastMillis()));
-            evidence.ran(model.stored().digest(), model.backend(), at, input, result, duration);
+            evidence.ran(stored.digest(), model.backend(), at, input, result, duration);
         }
-        return JsonObject.of("model", model.stored().name(), "task", new Offer(model.stored()).task(),
+        return JsonObject.of("model", stored.name(), "task", new Offer(stored).task(),
                 "results", new JsonArray(results), "notices", JsonArray.ofStrings(notices), "total_duration", total,
                 "backend", model.backend());
     }
@@ -131,7 +150,7 @@ final class Answers {
     StoredPackage named(Params params) {
         PackageName name = params.packageName("model");
         StoredPackage stored = packages.installed().get(name.toString());
-        if (stored == null || stored.manifest().isAdapter()) {
+        if (stored == null || !stored.manifest().isModel()) {
             throw new InvalidInput("There is no such model in this tab.",
                     Finding.at("model").expected(packages.installed().isEmpty()
                             ? "an installed package; none is" : "one of " + packages.installed().keySet())
@@ -169,14 +188,16 @@ final class Answers {
     private Choice choice(Params params, List<StoredPackage> all) {
         List<Candidate> candidates = new ArrayList<>();
         for (StoredPackage offered : all) {
-            if (offered.manifest().isAdapter()) {
+            if (!offered.manifest().isModel() || NOT_ANSWERING.contains(places.state(offered.digest()).orElse(""))) {
                 continue;
             }
             StoredPackage mine = packages.installed().get(offered.name());
             Candidate.Condition condition = mine == null ? Candidate.Condition.NOT_INSTALLED
                     : packages.isDamaged(mine) ? Candidate.Condition.DAMAGED : Candidate.Condition.READY;
             StoredPackage known = mine == null ? offered : mine;
-            candidates.add(new Offer(known).candidate(latency(known), models.measured(known.digest()).map(MeasuredMemory::bytes), condition));
+            boolean lacksBase = mine != null && Specialists.isOne(mine) && specialists.base(mine).isEmpty();
+            candidates.add(new Offer(known).candidate(latency(known), models.measured(known.digest()).map(MeasuredMemory::bytes), lacksBase ? Candidate.Condition.NOT_INSTALLED : condition,
+                    places.score(known.digest()).map(score -> new Estimate(score.number("value"), Known.MEASURED, score.integer("n")))));
         }
         return new Chooser(ScoreWeights.EQUAL).choose(contract(params), candidates, world.memoryForModels(), backends.supported());
     }

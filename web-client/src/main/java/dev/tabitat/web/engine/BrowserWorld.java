@@ -9,10 +9,10 @@ import dev.tabitat.kernels.backend.Int8Choice;
 import dev.tabitat.kernels.backend.KernelMemory;
 import dev.tabitat.kernels.backend.WasmBackend;
 import dev.tabitat.web.fetch.ByteSource;
+import dev.tabitat.web.fetch.Exclusive;
 import dev.tabitat.web.fetch.FetchSource;
 import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.gpu.WebGpuBackend;
-import dev.tabitat.web.jso.AbortController;
 import dev.tabitat.web.jso.Attachment;
 import dev.tabitat.web.jso.Await;
 import dev.tabitat.web.jso.Broadcast;
@@ -21,7 +21,6 @@ import dev.tabitat.web.jso.Crypto;
 import dev.tabitat.web.jso.Js;
 import dev.tabitat.web.jso.JsFailure;
 import dev.tabitat.web.jso.StorageManager;
-import dev.tabitat.web.jso.WebLock;
 import dev.tabitat.web.kernelhost.BrowserKernelHost;
 import dev.tabitat.web.profile.EngineLook;
 import dev.tabitat.web.profile.QuickMeasures;
@@ -140,27 +139,7 @@ final class BrowserWorld implements World {
 
     @Override
     public <T> T alone(String name, Stop stop, Supplier<T> work) {
-        stop.check();
-        if (!WebLock.isThere()) {
-            return work.get();
-        }
-        AbortController patience = AbortController.create();
-        Runnable giveUp = patience::abort;
-        stop.onRequest(giveUp);
-        WebLock lock;
-        try {
-            lock = Await.result(WebLock.exclusive(name, patience.getSignal()));
-        } catch (JsFailure refused) {
-            stop.check();
-            return work.get();
-        } finally {
-            stop.forget(giveUp);
-        }
-        try {
-            return work.get();
-        } finally {
-            lock.release();
-        }
+        return Exclusive.run(name, stop, work);
     }
 
     @Override

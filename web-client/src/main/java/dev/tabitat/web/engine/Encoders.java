@@ -17,6 +17,7 @@ import dev.tabitat.core.runtime.SelfTestReport;
 import dev.tabitat.core.tensor.Tensor;
 import dev.tabitat.core.tokenizer.Encoding;
 import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.protocol.Params;
 import dev.tabitat.web.store.StoredPackage;
 import java.util.ArrayList;
 import java.util.List;

@@ -25,9 +25,11 @@ import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.protocol.FromEngine;
+import dev.tabitat.web.protocol.Params;
 import dev.tabitat.web.protocol.ToEngine;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.PackageStore;
+import dev.tabitat.web.store.Places;
 import dev.tabitat.web.store.RecordStore;
 import dev.tabitat.web.store.StoredPackage;
 import dev.tabitat.web.store.TabStore;
@@ -94,7 +96,7 @@ public final class Engine {
         this.models = new ModelCache(store.packages(), backends, world, Notebook.in(store, "int8"),
                 digest -> Notebook.in(store, "memory/" + digest.hex()));
         this.adapters = new Adapters(store.packages(), packages, world);
-        this.answers = new Answers(packages, models, backends, adapters, evidence, world);
+        this.answers = new Answers(packages, models, backends, adapters, evidence, world, new Specialists(packages, models, store.packages()), new Places(store));
         this.encoders = new Encoders(answers, models, backends, adapters, evidence, world);
         this.keys = new Keys(store, world, bus);
         this.signatures = new Signatures(store, world, bus, keys, ledger);

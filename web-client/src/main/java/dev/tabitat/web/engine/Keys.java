@@ -17,6 +17,7 @@ import dev.tabitat.core.signing.KeyAlgorithm;
 import dev.tabitat.core.signing.PublicKey;
 import dev.tabitat.core.signing.Signer;
 import dev.tabitat.core.text.Utf8;
+import dev.tabitat.web.protocol.Params;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.TabStore;
 import java.util.ArrayList;

@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What a package's manifest says of it, read once; what is malformed in its claims is left out. */
-record Offer(StoredPackage stored) {
+public record Offer(StoredPackage stored) {
 
     private static final long ACTIVATION_BYTES = 64 << 10;
     private static final long MOST_ROW_BYTES = 1 << 24;
@@ -47,7 +47,7 @@ record Offer(StoredPackage stored) {
         return 0;
     }
 
-    String task() {
+    public String task() {
         return note(PackageAnnotations.TASK);
     }
 
@@ -56,7 +56,7 @@ record Offer(StoredPackage stored) {
         return word.isEmpty() ? "none" : word;
     }
 
-    String licence() {
+    public String licence() {
         String word = note(PackageAnnotations.LICENCE);
         return word.isEmpty() ? "NOASSERTION" : word;
     }
@@ -134,17 +134,20 @@ record Offer(StoredPackage stored) {
     }
 
     /** Whether it gives labels to texts. */
-    boolean isClassifier() {
-        return !isAdapter() && contract("output", "label-scores").equals("label-scores");
+    public boolean isClassifier() {
+        return stored.manifest().isModel() && contract("output", "label-scores").equals("label-scores");
     }
 
-    /** @param latency milliseconds of one answer */
-    Candidate candidate(Estimate latency, Optional<Long> measuredMemory, Candidate.Condition condition) {
+    /**
+     * @param latency milliseconds of one answer
+     * @param measuredUtility on examples that it had not seen, in this tab
+     */
+    Candidate candidate(Estimate latency, Optional<Long> measuredMemory, Candidate.Condition condition, Optional<Estimate> measuredUtility) {
         Estimate memory = measuredMemory.isPresent()
                 ? new Estimate(measuredMemory.get(), Known.MEASURED, 1)
                 : new Estimate(memoryBytes(), Known.CLAIMED, 0);
         return new Candidate(stored.name(), stored.digest(), task(), contract("input", "text"),
-                contract("output", "label-scores"), List.of(), List.of("wasm", "reference"), memory, utility(),
+                contract("output", "label-scores"), List.of(), List.of("wasm", "reference"), memory, measuredUtility.orElseGet(this::utility),
                 new Estimate(1, Known.CHECKED, 0), latency, condition);
     }
 
@@ -197,7 +200,7 @@ record Offer(StoredPackage stored) {
     }
 
     /** What the lineage is told when the package has been installed. */
-    PackageInstalled installed() {
+    public PackageInstalled installed() {
         List<Statement> facts = new ArrayList<>();
         facts.add(new Statement("bytes", stored.bytes() + " bytes in " + stored.chunks().size() + " pieces", Known.CHECKED));
         facts.add(new Statement("manifest", stored.digest().toString(), Known.CHECKED));
@@ -241,7 +244,7 @@ record Offer(StoredPackage stored) {
                 .put("digest", stored.digest().toString())
                 .put("title", manifest.findAnnotation(PackageAnnotations.TITLE).orElse(stored.name()))
                 .put("summary", note(PackageAnnotations.SUMMARY))
-                .put("kind", isAdapter() ? "adapter" : "model")
+                .put("kind", isAdapter() ? "adapter" : stored.manifest().isExamples() ? "examples" : "model")
                 .put("task", task())
                 .put("architecture", note(PackageAnnotations.ARCHITECTURE))
                 .put("quantization", quantization())

@@ -306,14 +306,9 @@ final class Packages {
             if (before.isPresent() && !before.get().manifest().isAdapter()) {
                 throw new InvalidInput("A model has this name.", Finding.at("name").expected("a name that no model has").found(made.name()));
             }
-            store.packages().begin(made);
-            for (StoredPackage.Place place : made.places()) {
-                byte[] file = place.file().equals(StoredPackage.CONFIG) ? Descriptor.emptyBytes() : files.get(place.file());
-                byte[] piece = new byte[place.length()];
-                System.arraycopy(file, (int) place.offset(), piece, 0, piece.length);
-                store.packages().putChunk(place, piece);
-            }
-            store.packages().commit(made, new Offer(made).installed());
+            Map<String, byte[]> all = new LinkedHashMap<>(files);
+            all.put(StoredPackage.CONFIG, Descriptor.emptyBytes());
+            store.packages().put(made, all, new Offer(made).installed());
             return made;
         });
         changed();

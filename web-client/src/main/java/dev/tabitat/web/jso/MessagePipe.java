@@ -18,6 +18,12 @@ public abstract class MessagePipe implements JSObject {
     @JSBody(script = "return globalThis.tabitatEngine;")
     public static native MessagePipe toEngine();
 
+    /** The page's end to the lab, which starts with this. */
+    @JSBody(script = "var lab = new Worker(globalThis.tabitatLab, {name: 'tabitat lab'}); lab.tabitatEarly = [];"
+            + "lab.onmessage = function(e) { lab.tabitatEarly.push(e); };"
+            + "lab.onerror = function(e) { lab.tabitatBroken = e.message || 'the script of the lab did not load'; }; return lab;")
+    public static native MessagePipe startLab();
+
     /** The worker's end: the worker's own scope. */
     @JSBody(script = "return globalThis;")
     public static native MessagePipe toPage();

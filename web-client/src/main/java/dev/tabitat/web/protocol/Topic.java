@@ -18,6 +18,8 @@ public final class Topic {
     public static final String LINEAGE = "lineage";
     /** More is known about the device. */
     public static final String DEVICE = "device";
+    /** A run of the lab goes on; body as {@code lab()} answers. */
+    public static final String LAB = "lab";
     /** The first classifier can answer; body {@code {model}}. */
     public static final String READY = "ready";
     /** The engine cannot go on; body {@code ApiError}. */

@@ -105,6 +105,22 @@ public final class PackageStore {
         return verified;
     }
 
+    /**
+     * Stores a package that was made in this tab.
+     *
+     * @param files bytes by path, and the configuration as {@link StoredPackage#CONFIG}
+     * @param told what the lineage is told, in the same transaction
+     */
+    public void put(StoredPackage made, Map<String, byte[]> files, LineageBody... told) {
+        begin(made);
+        for (Place place : made.places()) {
+            byte[] piece = new byte[place.length()];
+            System.arraycopy(files.get(place.file()), (int) place.offset(), piece, 0, piece.length);
+            putChunk(place, piece);
+        }
+        commit(made, told);
+    }
+
     /** Stores one piece. @throws DamagedData when the bytes are not this piece; nothing is stored then */
     public void putChunk(Place place, byte[] bytes) {
         verify(place, bytes);
@@ -127,10 +143,10 @@ public final class PackageStore {
     /**
      * Makes a downloaded package visible. An installed one of its name is kept beside it, in place of the one kept before.
      *
-     * @param installed what the lineage is told
+     * @param installed what the lineage is told, in the same transaction
      * @throws DamagedData when a piece is missing or a whole blob is not what the manifest promises
      */
-    public void commit(StoredPackage download, LineageBody installed) {
+    public void commit(StoredPackage download, LineageBody... installed) {
         for (Descriptor blob : download.manifest().blobs()) {
             verifyWhole(download, blob);
         }
@@ -146,8 +162,8 @@ public final class PackageStore {
                 lineage.appendTo(batch, installed);
             } else {
                 batch.put(Table.PACKAGES, download.name(), now.record(before));
-                List<LineageBody> told = new ArrayList<>(List.of(installed,
-                        new PackageReplaced(now.name(), now.digest(), before.get().digest(), PackageReplaced.How.UPDATE)));
+                List<LineageBody> told = new ArrayList<>(List.of(installed));
+                told.add(new PackageReplaced(now.name(), now.digest(), before.get().digest(), PackageReplaced.How.UPDATE));
                 kept.filter(older -> !older.digest().equals(now.digest())).ifPresent(gone -> {
                     long freed = drop(batch, gone.chunkSizes(), union(referredTo(download.name()), now.chunks(), before.get().chunks()));
                     told.add(new PackageRemoved(gone.name(), gone.digest(), freed));

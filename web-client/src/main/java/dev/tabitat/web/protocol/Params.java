@@ -1,4 +1,4 @@
-package dev.tabitat.web.engine;
+package dev.tabitat.web.protocol;
 
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** The parameters of a call; whatever is wrong with them is {@link InvalidInput}, naming the parameter. */
-final class Params {
+public final class Params {
 
     private final String method;
     private final JsonObject json;
 
-    Params(String method, JsonObject json) {
+    public Params(String method, JsonObject json) {
         this.method = method;
         this.json = json;
     }
@@ -34,7 +34,7 @@ final class Params {
                 Finding.at(where(name)).expected(expected).found(found));
     }
 
-    Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         Optional<Json> value = json.find(name);
         if (value.isEmpty()) {
             return Optional.empty();
@@ -45,11 +45,11 @@ final class Params {
         throw wrong(name, "a string", value.get().kind());
     }
 
-    String requireText(String name) {
+    public String requireText(String name) {
         return text(name).orElseThrow(() -> wrong(name, "a string", "nothing"));
     }
 
-    boolean flag(String name) {
+    public boolean flag(String name) {
         Optional<Json> value = json.find(name);
         if (value.isEmpty()) {
             return false;
@@ -61,7 +61,7 @@ final class Params {
     }
 
     /** A whole number in 1 to {@code most}. */
-    int countOr(String name, int otherwise, int most) {
+    public int countOr(String name, int otherwise, int most) {
         Optional<Json> value = json.find(name);
         if (value.isEmpty()) {
             return otherwise;
@@ -75,7 +75,7 @@ final class Params {
     }
 
     /** Scheme, host and port; empty when it is not given. */
-    String origin(String name) {
+    public String origin(String name) {
         String text = text(name).orElse("");
         String origin = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
         int host = origin.startsWith("https://") ? 8 : origin.startsWith("http://") ? 7 : -1;
@@ -86,7 +86,7 @@ final class Params {
     }
 
     /** A list of package names. */
-    List<PackageName> packageNames(String name) {
+    public List<PackageName> packageNames(String name) {
         List<PackageName> names = new ArrayList<>();
         for (String one : inputs(name)) {
             names.add(new Params(method, JsonObject.of(name, one)).packageName(name));
@@ -95,7 +95,7 @@ final class Params {
     }
 
     /** One text, or a list of texts. */
-    List<String> inputs(String name) {
+    public List<String> inputs(String name) {
         Optional<Json> value = json.find(name);
         if (value.isPresent() && value.get() instanceof JsonString string) {
             return List.of(string.value());
@@ -114,7 +114,7 @@ final class Params {
                 : value.get() instanceof JsonArray ? "an empty list" : value.get().kind());
     }
 
-    PackageName packageName(String name) {
+    public PackageName packageName(String name) {
         String text = requireText(name);
         try {
             return PackageName.parse(text);
@@ -124,7 +124,7 @@ final class Params {
     }
 
     /** A list of objects; none when it is not there. */
-    List<JsonObject> objects(String name) {
+    public List<JsonObject> objects(String name) {
         Optional<Json> value = json.find(name);
         if (value.isEmpty()) {
             return List.of();
@@ -142,7 +142,7 @@ final class Params {
         throw wrong(name, "a list of objects", value.get().kind());
     }
 
-    double numberOr(String name, double otherwise) {
+    public double numberOr(String name, double otherwise) {
         Optional<Json> value = json.find(name);
         if (value.isEmpty()) {
             return otherwise;
@@ -153,7 +153,7 @@ final class Params {
         throw wrong(name, "a number", value.get().kind());
     }
 
-    JsonObject requireObject(String name) {
+    public JsonObject requireObject(String name) {
         Optional<Json> value = json.find(name);
         if (value.isPresent() && value.get() instanceof JsonObject object) {
             return object;
@@ -161,12 +161,12 @@ final class Params {
         throw wrong(name, "an object", value.isEmpty() ? "nothing" : value.get().kind());
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return json.has(name);
     }
 
     /** One of these words. */
-    String oneOf(String name, String otherwise, List<String> words) {
+    public String oneOf(String name, String otherwise, List<String> words) {
         String word = text(name).orElse(otherwise);
         if (!words.contains(word)) {
             throw wrong(name, "one of " + words, word.length() > 100 ? "a long text" : word);

@@ -1,0 +1,43 @@
+package dev.tabitat.web.fetch;
+
+import dev.tabitat.web.jso.AbortController;
+import dev.tabitat.web.jso.Await;
+import dev.tabitat.web.jso.JsFailure;
+import dev.tabitat.web.jso.WebLock;
+import java.util.function.Supplier;
+
+/** Work that one tab or worker does at a time, by Web Locks where the browser has them. */
+public final class Exclusive {
+
+    private Exclusive() {}
+
+    /**
+     * Does work while nobody else does work under the same name.
+     *
+     * @param stop ends the waiting for the others
+     * @throws dev.tabitat.core.error.Cancelled when {@code stop} comes before its turn
+     */
+    public static <T> T run(String name, Stop stop, Supplier<T> work) {
+        stop.check();
+        if (!WebLock.isThere()) {
+            return work.get();
+        }
+        AbortController patience = AbortController.create();
+        Runnable giveUp = patience::abort;
+        stop.onRequest(giveUp);
+        WebLock lock;
+        try {
+            lock = Await.result(WebLock.exclusive(name, patience.getSignal()));
+        } catch (JsFailure refused) {
+            stop.check();
+            return work.get();
+        } finally {
+            stop.forget(giveUp);
+        }
+        try {
+            return work.get();
+        } finally {
+            lock.release();
+        }
+    }
+}
