@@ -34,6 +34,7 @@ record HostOptions(int port, String address, Optional<Path> site, Optional<Path>
             Serves Tabitat and its packages.
 
               java -jar tabitat-host.jar [options]
+              java -jar tabitat-host.jar replay ARCHIVE    make what was bred again and compare
 
               --port N         listen on this port; 0 takes any free one (default 8080)
               --host ADDRESS   listen on this interface (default 127.0.0.1)

@@ -20,6 +20,10 @@ public final class Main {
             System.out.print(HostOptions.USAGE);
             return;
         }
+        if (arguments.length == 2 && arguments[0].equals(ReplayCommand.NAME)) {
+            replay(Path.of(arguments[1]));
+            return;
+        }
         try {
             run(HostOptions.parse(List.of(arguments)));
         } catch (HostOptions.BadUsage e) {
@@ -33,6 +37,15 @@ public final class Main {
         } catch (IOException | URISyntaxException e) {
             System.err.println("The host could not start: " + e.getMessage());
             System.exit(1);
+        }
+    }
+
+    private static void replay(Path file) {
+        try {
+            System.exit(ReplayCommand.run(file, System.out, System.err));
+        } catch (IOException e) {
+            System.err.println("The archive could not be read: " + e.getMessage());
+            System.exit(2);
         }
     }
 

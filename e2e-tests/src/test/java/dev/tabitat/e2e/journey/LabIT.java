@@ -10,6 +10,9 @@ import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.Lab;
 import dev.tabitat.e2e.support.Reviews;
 import dev.tabitat.e2e.support.Tab;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -92,7 +95,7 @@ final class LabIT {
     @Order(4)
     void aRunBreedsAndRecommends() {
         long start = System.nanoTime();
-        JsonObject run = tab.call("breed", Map.of("task", TASK, "parents", List.of(BASE), "examples", Reviews.text(), "seed", 11,
+        JsonObject run = tab.call("breed", Map.of("task", TASK, "parents", List.of(BASE), "examples", Reviews.lines(160), "seed", 11,
                 "budget", Map.of("candidates", 9, "generations", 2, "time_s", 400))).getAsJsonObject();
         System.out.printf("A run of the lab took %.1f s.%n", (System.nanoTime() - start) / 1e9);
         JsonArray population = run.getAsJsonArray("population");
@@ -105,5 +108,24 @@ final class LabIT {
         }
         System.out.println("  " + run.get("front") + " " + run.get("decision") + " failures " + run.getAsJsonObject("state").get("failures"));
         assertTrue(population.size() >= 6, population.size() + " candidates");
+    }
+
+    @Test
+    @Order(5)
+    void fromTheExportedFileAloneTheJvmMakesEverythingAgain() throws Exception {
+        String best = tab.call("lab").getAsJsonObject().getAsJsonArray("candidates").asList().stream().map(JsonElement::getAsJsonObject)
+                .filter(one -> one.get("operator").getAsString().equals("merge")).findFirst().orElseThrow().get("id").getAsString();
+        tab.call("decide", Map.of("outcome", "challenger", "candidate", best));
+        String name = tab.call("lab").getAsJsonObject().getAsJsonArray("candidates").asList().stream().map(JsonElement::getAsJsonObject)
+                .filter(one -> one.get("id").getAsString().equals(best)).findFirst().orElseThrow().get("name").getAsString();
+        Path archive = Files.createTempFile("tabitat-replay", ".tar");
+        Files.write(archive, Base64.getDecoder().decode((String) tab.page().evaluate(
+                "async root => { const blob = await tabitat.export({ what: 'package', format: 'oci', root }); const bytes = new Uint8Array(await blob.arrayBuffer());"
+                        + " let text = ''; for (let i = 0; i < bytes.length; i += 32768) text += String.fromCharCode(...bytes.subarray(i, i + 32768)); return btoa(text); }", name)));
+        HostProcess.Ran ran = HostProcess.run("replay", archive.toString());
+        System.out.println("Replayed on the JVM:\n" + ran.output());
+        assertEquals(0, ran.exit(), ran.output());
+        assertTrue(ran.output().contains("identical"), ran.output());
+        Files.delete(archive);
     }
 }

@@ -45,6 +45,26 @@ public final class HostProcess implements AutoCloseable {
         }
     }
 
+    /** What came of a command that ends by itself. */
+    public record Ran(int exit, String output) {}
+
+    /** Runs the jar with these arguments and waits for its end. */
+    public static Ran run(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
+                root().resolve("static-host/target/tabitat-host.jar").toString()));
+        command.addAll(List.of(arguments));
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Ran(process.waitFor(), output);
+        } catch (IOException e) {
+            throw new IllegalStateException("Could not run the jar", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     public URI url() {
         return url;
     }

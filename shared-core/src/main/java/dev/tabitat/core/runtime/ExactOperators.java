@@ -14,10 +14,12 @@ import java.util.Map;
 final class ExactOperators {
 
     private static final float LEAST_NORM = 1e-12f;
+    private static final int LARGEST = 127;
 
     private final boolean isOverRows;
     /** Matrices as the loops read them, by the value that they were made of. */
     private final Map<Value, float[]> transposed = new IdentityHashMap<>();
+    private final Map<Value, Integers> integers = new IdentityHashMap<>();
 
     ExactOperators(Graph graph) {
         boolean any = false;
@@ -183,11 +185,61 @@ final class ExactOperators {
         return new Value(Shape.of(rows, out), y);
     }
 
-    private static Value linearInt8(Op.Activation activation, Value... in) {
-        // Whole numbers have no order; what follows them is one rounding after the other, as the reference has it.
-        Value y = ReferenceEncoder.linearInt8(Op.Activation.NONE, in);
-        activate(activation, y.floats());
-        return y;
+    /** Whole numbers have no order; what follows them is one rounding after the other, as {@link Op.LinearInt8} says. */
+    private Value linearInt8(Op.Activation activation, Value... in) {
+        Integers matrix = integers.computeIfAbsent(in[1], Integers::of);
+        float[] scales = in[2].floats();
+        float[] bias = in[3].floats();
+        int rows = in[0].shape().dim(0);
+        int width = in[1].shape().dim(1);
+        int out = scales.length;
+        float[] y = new float[rows * out];
+        int[] sums = new int[out];
+        float[] row = new float[width];
+        for (int r = 0; r < rows; r++) {
+            float low = 0;
+            float high = 0;
+            for (int i = 0; i < width; i++) {
+                row[i] = in[0].floats()[r * width + i] * (in.length == 5 ? in[4].floats()[i] : 1);
+                low = Math.min(low, row[i]);
+                high = Math.max(high, row[i]);
+            }
+            float step = (high - low) / LARGEST;
+            step = step >= Float.MIN_NORMAL ? step : 1;
+            float inverse = 1 / step;
+            int zero = (int) DeterministicMath.nearest(-low * inverse);
+            java.util.Arrays.fill(sums, 0);
+            for (int i = 0; i < width; i++) {
+                int q = Math.max(0, Math.min(LARGEST, (int) DeterministicMath.nearest(row[i] * inverse) + zero));
+                int from = i * out;
+                for (int o = 0; o < out; o++) {
+                    sums[o] += q * matrix.turned()[from + o];
+                }
+            }
+            for (int o = 0; o < out; o++) {
+                y[r * out + o] = (sums[o] - zero * matrix.sums()[o]) * (step * scales[o]) + bias[o];
+            }
+        }
+        activate(activation, y);
+        return new Value(Shape.of(rows, out), y);
+    }
+
+    /** A matrix of int8 as the loops read it: {@code [in, out]}, and the sum of each output's weights. */
+    private record Integers(int[] turned, int[] sums) {
+
+        static Integers of(Value weight) {
+            int out = weight.shape().dim(0);
+            int in = weight.shape().dim(1);
+            int[] turned = new int[out * in];
+            int[] sums = new int[out];
+            for (int o = 0; o < out; o++) {
+                for (int i = 0; i < in; i++) {
+                    turned[i * out + o] = weight.bytes()[o * in + i];
+                    sums[o] += weight.bytes()[o * in + i];
+                }
+            }
+            return new Integers(turned, sums);
+        }
     }
 
     private static Value sparse(Value... in) {

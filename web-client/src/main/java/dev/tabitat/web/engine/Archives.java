@@ -17,11 +17,14 @@ import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
+import dev.tabitat.core.lineage.DescendantBred;
 import dev.tabitat.core.lineage.ImportReport;
+import dev.tabitat.core.lineage.LineageRecord;
 import dev.tabitat.core.lineage.ProvJson;
 import dev.tabitat.core.packages.Descriptor;
 import dev.tabitat.core.packages.MediaTypes;
 import dev.tabitat.core.packages.OciArchive;
+import dev.tabitat.core.packages.PackageAnnotations;
 import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.signing.Envelope;
 import dev.tabitat.core.signing.SignatureArtifact;
@@ -32,11 +35,14 @@ import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.store.PackageStore;
 import dev.tabitat.web.store.StoredPackage;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Packages out of the tab and into it as one file: an OCI image layout in a tar archive, every byte verified on both ways. */
 final class Archives {
@@ -62,8 +68,14 @@ final class Archives {
         this.world = world;
     }
 
-    /** A package with everything that belongs to it. @throws InvalidInput when it is not installed */
-    Result ofPackage(PackageName name, Consumer<JsonObject> progress, Stop stop) {
+    /**
+     * A package with everything that belongs to it; one that was bred with all that it was made from and the lineage, so that it can be
+     * made again from the file alone.
+     *
+     * @param lineage asked for where it is needed
+     * @throws InvalidInput when it is not installed
+     */
+    Result ofPackage(PackageName name, Supplier<List<LineageRecord>> lineage, Consumer<JsonObject> progress, Stop stop) {
         StoredPackage root = packages.installed().get(name.toString());
         if (root == null) {
             throw new InvalidInput("There is no such package in this tab's store.", Finding.at("export, root").expected("an installed package").found(name));
@@ -74,7 +86,37 @@ final class Archives {
                 all.add(other);
             }
         }
-        return write("tabitat-" + name.name() + "-" + name.tag() + ".tar", all, Optional.empty(), progress, stop);
+        Optional<String> recipe = root.manifest().findAnnotation(PackageAnnotations.RECIPE).filter(text -> JsonReader.readObject(text, JsonLimits.DEFAULT).has("version"));
+        if (recipe.isEmpty()) {
+            return write("tabitat-" + name.name() + "-" + name.tag() + ".tar", all, Optional.empty(), progress, stop);
+        }
+        List<LineageRecord> records = lineage.get();
+        Map<String, String> recipes = new LinkedHashMap<>();
+        for (LineageRecord record : records) {
+            if (record.kind().equals(DescendantBred.KIND) && record.typedBody() instanceof DescendantBred bred) {
+                recipes.put(bred.manifestDigest().toString(), bred.recipe());
+            }
+        }
+        addOrigins(recipe.get(), recipes, new HashSet<>(), all);
+        return write("tabitat-" + name.name() + "-" + name.tag() + ".tar", all, Optional.of(ProvJson.export(records)), progress, stop);
+    }
+
+    /** Adds what a recipe names, and what those were made from, whether they are still here or only their recipes. */
+    private void addOrigins(String recipe, Map<String, String> recipes, Set<String> seen, List<StoredPackage> all) {
+        JsonObject json = JsonReader.readObject(recipe, JsonLimits.DEFAULT);
+        String dataset = json.stringOr("dataset", "");
+        List<String> parents = json.findArray("parents").map(JsonArray::strings).orElse(List.of());
+        for (StoredPackage other : packages.installed().values()) {
+            boolean isData = other.manifest().isExamples() && other.manifest().layers().stream().anyMatch(layer -> layer.digest().toString().equals(dataset));
+            if ((isData || parents.contains(other.digest().toString())) && !all.contains(other)) {
+                all.add(other);
+            }
+        }
+        for (String parent : parents) {
+            if (recipes.containsKey(parent) && seen.add(parent)) {
+                addOrigins(recipes.get(parent), recipes, seen, all);
+            }
+        }
     }
 
     /** Every package, and the lineage. */

@@ -396,7 +396,7 @@ public final class Engine {
         String what = params.oneOf("what", "lineage", List.of("lineage", "package", "ecology"));
         params.oneOf("format", what.equals("lineage") ? "prov" : "oci", List.of(what.equals("lineage") ? "prov" : "oci"));
         return switch (what) {
-            case "package" -> archives.ofPackage(params.packageName("root"), progress, stop);
+            case "package" -> archives.ofPackage(params.packageName("root"), this::chain, progress, stop);
             case "ecology" -> archives.ofEcology(prov(), progress, stop);
             default -> exportLineage();
         };

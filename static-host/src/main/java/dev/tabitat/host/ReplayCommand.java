@@ -1,0 +1,96 @@
+package dev.tabitat.host;
+
+import dev.tabitat.core.breeding.ArchivedStock;
+import dev.tabitat.core.breeding.Replay;
+import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.error.TabitatException;
+import dev.tabitat.core.format.Slices;
+import dev.tabitat.core.runtime.ExactBackend;
+import dev.tabitat.core.training.Products;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Makes every descendant in an exported archive again, from the archive alone, and compares digests. */
+final class ReplayCommand {
+
+    static final String NAME = "replay";
+
+    private ReplayCommand() {}
+
+    /** An archive in a file. */
+    private record FileSlices(FileChannel channel, long length) implements Slices {
+
+        @Override
+        public byte[] read(long from, int count) {
+            byte[] bytes = new byte[count];
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            try {
+                while (buffer.hasRemaining()) {
+                    if (channel.read(buffer, from + buffer.position()) < 0) {
+                        throw new IOException("The file ends before byte " + (from + count));
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return bytes;
+        }
+    }
+
+    /** {@link Products#PLAIN} on all processors: rows do not know of each other. */
+    private static float[] product(float[] a, float[] b, int rows, int k, int columns) {
+        float[] c = new float[rows * columns];
+        IntStream.range(0, rows).parallel().forEach(row -> {
+            int to = row * columns;
+            for (int i = 0; i < k; i++) {
+                float factor = a[row * k + i];
+                int from = i * columns;
+                for (int o = 0; o < columns; o++) {
+                    c[to + o] += factor * b[from + o];
+                }
+            }
+        });
+        return c;
+    }
+
+    /**
+     * @return 0 when every descendant came out identical, 1 when one did not, 2 when the archive could not be read
+     */
+    static int run(Path file, PrintStream out, PrintStream err) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            ArchivedStock stock = ArchivedStock.read(new FileSlices(channel, channel.size()));
+            int different = 0;
+            try (Replay replay = new Replay(stock.lineage(), stock::find, stock::examples, new ExactBackend(), ReplayCommand::product, (phase, done, total) -> { })) {
+                Set<Digest> all = new LinkedHashSet<>(replay.bred());
+                all.addAll(stock.bred());
+                if (all.isEmpty()) {
+                    out.println("Nothing in this archive was bred.");
+                }
+                for (Digest digest : all) {
+                    long start = System.nanoTime();
+                    Replay.Outcome outcome = replay.run(digest);
+                    different += outcome.isIdentical() ? 0 : 1;
+                    out.printf(Locale.ROOT, "%-9s %s  %s  %.1f s%n", outcome.isIdentical() ? "identical" : "DIFFERENT", outcome.expected(), outcome.name(), (System.nanoTime() - start) / 1e9);
+                    if (!outcome.isIdentical()) {
+                        out.println("    found " + outcome.found());
+                    }
+                }
+                out.println(all.size() + " made again, " + (all.size() - different) + " identical.");
+            }
+            return different == 0 ? 0 : 1;
+        } catch (TabitatException e) {
+            err.println(e.getMessage());
+            List.of("where: " + e.finding().where(), "expected: " + e.finding().expected(), "found: " + e.finding().found()).forEach(line -> err.println("  " + line));
+            return 2;
+        }
+    }
+}
