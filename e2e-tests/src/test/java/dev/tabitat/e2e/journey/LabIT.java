@@ -114,7 +114,7 @@ final class LabIT {
     @Order(5)
     void fromTheExportedFileAloneTheJvmMakesEverythingAgain() throws Exception {
         String best = tab.call("lab").getAsJsonObject().getAsJsonArray("candidates").asList().stream().map(JsonElement::getAsJsonObject)
-                .filter(one -> one.get("operator").getAsString().equals("merge")).findFirst().orElseThrow().get("id").getAsString();
+                .filter(one -> one.get("operator").getAsString().equals("mutate")).findFirst().orElseThrow().get("id").getAsString();
         tab.call("decide", Map.of("outcome", "challenger", "candidate", best));
         String name = tab.call("lab").getAsJsonObject().getAsJsonArray("candidates").asList().stream().map(JsonElement::getAsJsonObject)
                 .filter(one -> one.get("id").getAsString().equals(best)).findFirst().orElseThrow().get("name").getAsString();

@@ -41,10 +41,15 @@ final class AdapterSum {
         return new LowRankDelta(1, factors);
     }
 
-    private static void add(Adapter adapter, double share, Map<String, List<Part>> parts) {
+    /** @throws Incompatible when it cannot be summed */
+    static void requireKind(Adapter adapter) {
         if (!(adapter instanceof Lora) && !(adapter instanceof LowRankDelta)) {
             throw new Incompatible("Adapters of this kind are not summed.", Finding.at("merge").expected("lora or low_rank_delta").found(adapter.type().id()));
         }
+    }
+
+    private static void add(Adapter adapter, double share, Map<String, List<Part>> parts) {
+        requireKind(adapter);
         Map<String, Tensor> tensors = adapter.tensors();
         for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
             String name = entry.getKey();

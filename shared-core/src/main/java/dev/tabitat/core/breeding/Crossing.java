@@ -1,6 +1,8 @@
 package dev.tabitat.core.breeding;
 
 import dev.tabitat.core.packages.ModelPackage;
+import dev.tabitat.core.specialist.Specialist;
+import java.util.List;
 
 /** Whether two models can be crossed or merged. */
 public final class Crossing {
@@ -12,6 +14,12 @@ public final class Crossing {
      * @throws dev.tabitat.core.error.Unsupported when their kind cannot be crossed
      */
     public static void requireFit(ModelPackage a, ModelPackage b) {
-        Genes.of(a).requireFits(Genes.of(b));
+        Genes genes = Genes.of(a);
+        genes.requireFits(Genes.of(b));
+        if (genes.architecture().equals(Specialist.ID)) {
+            for (ModelPackage one : List.of(a, b)) {
+                Specialist.read(one).adapter().ifPresent(AdapterSum::requireKind);
+            }
+        }
     }
 }

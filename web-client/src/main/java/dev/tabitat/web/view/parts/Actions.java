@@ -74,6 +74,33 @@ public interface Actions {
     /** What a language's code is called, in English. */
     String language(String code);
 
-    /** Copies a text to the clipboard. */
+    /** Copies a record to the clipboard. */
     void copy(JsonObject record);
+
+    void copyText(String text);
+
+    /** Saves JSON as a file. */
+    void saveJson(String name, JsonObject json);
+
+    /** The person typed or pasted examples. */
+    void labText(String text);
+
+    /** The person chose a file of examples. */
+    void labFile(Object browserEvent);
+
+    /** Looks at the examples again, with other columns. */
+    void labLook();
+
+    void labBreed(String parent);
+
+    void labTeach(String parent);
+
+    /** Asks the lab for something; what it answers is shown. */
+    void labCall(String method, JsonObject params);
+
+    /** Stops what the lab is at. */
+    void labStop();
+
+    /** Makes a descendant again from its parents and its recipe. */
+    void replay(String digest);
 }

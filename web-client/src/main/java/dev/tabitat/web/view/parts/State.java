@@ -65,6 +65,8 @@ public final class State {
     public Optional<JsonObject> imported = Optional.empty();
     public Optional<ApiError> importError = Optional.empty();
 
+    public final LabState lab = new LabState();
+
     public String keyField(String name) {
         return keyFields.getOrDefault(name, "");
     }

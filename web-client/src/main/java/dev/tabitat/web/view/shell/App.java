@@ -14,6 +14,7 @@ import dev.tabitat.web.view.device.DeviceScreen;
 import dev.tabitat.web.view.dom.BrowserTree;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.dom.Patcher;
+import dev.tabitat.web.view.lab.LabScreen;
 import dev.tabitat.web.view.lineage.LineageScreen;
 import dev.tabitat.web.view.models.ModelsScreen;
 import dev.tabitat.web.view.parts.Actions;
@@ -35,6 +36,7 @@ public final class App implements Actions {
     private static final String TASK = "language-identification";
     private static final int TYPING_PAUSE_MS = 80;
     private static final int UNASKED_MS = 1500;
+    private static final int LOOK_PAUSE_MS = 350;
     /** The fragment and the id of the device screen's privacy ledger. */
     private static final String LEDGER = "ledger";
     private static final Map<String, String> TITLES = titles();
@@ -44,6 +46,8 @@ public final class App implements Actions {
     private final Patcher<JSObject> patcher;
     private final Map<String, String> languages = new LinkedHashMap<>();
     private EngineClient.Cancellation classifying = () -> { };
+    private EngineClient.Cancellation labWork = () -> { };
+    private Optional<Slices> examples = Optional.empty();
     private boolean drawing;
     private String focusNext = "";
     private boolean answeredOnce;
@@ -114,6 +118,11 @@ public final class App implements Actions {
                 state.ready = true;
                 classify();
             }
+            case Topic.LAB -> {
+                state.lab.run = Optional.of(body);
+                changed();
+                return;
+            }
             default -> { }
         }
         if (!topic.equals(Topic.INSTALL) || !body.has("report")) {
@@ -158,6 +167,9 @@ public final class App implements Actions {
             state.storage = Optional.of((JsonObject) result);
             badge();
         }, ignored -> { });
+        if (state.screen.equals("lab") && !state.lab.isBusy) {
+            ask("lab", result -> state.lab.run = Optional.of((JsonObject) result), error -> state.lab.error = Optional.of(error));
+        }
         if (state.screen.equals("device")) {
             ask("keys", result -> state.keys = Optional.of((JsonObject) result), error -> state.keysError = Optional.of(error));
         }
@@ -246,6 +258,7 @@ public final class App implements Actions {
         state.online = Page.online();
         List<Html> screen = switch (state.screen) {
             case "models" -> ModelsScreen.render(state, this);
+            case "lab" -> LabScreen.render(state, this);
             case "lineage" -> LineageScreen.render(state, this);
             case "device" -> DeviceScreen.render(state, this);
             default -> StartScreen.render(state, this);
@@ -432,7 +445,139 @@ public final class App implements Actions {
             verify(file);
         } else if (state.screen.equals("models")) {
             bring(file);
+        } else if (state.screen.equals("lab")) {
+            examples(file);
         }
+    }
+
+    @Override
+    public void copyText(String text) {
+        Page.copy(text);
+    }
+
+    @Override
+    public void saveJson(String name, JsonObject json) {
+        Page.download(name, "application/json", JsonWriter.pretty(json));
+    }
+
+    @Override
+    public void labText(String text) {
+        state.lab.text = text;
+        state.lab.file = "";
+        examples = Optional.empty();
+        Page.forget(typingTimer);
+        typingTimer = Page.later(this::labLook, LOOK_PAUSE_MS);
+    }
+
+    @Override
+    public void labFile(Object browserEvent) {
+        Page.readFile((JSObject) browserEvent, this::examples);
+    }
+
+    private void examples(JSObject file) {
+        state.lab.file = Page.fileName(file);
+        state.lab.textColumn = "";
+        state.lab.labelColumn = "";
+        examples = Optional.of(Attachment.of(file));
+        labLook();
+    }
+
+    /** What was brought, as a call takes it. */
+    private JsonObject withExamples(JsonObject params) {
+        JsonObject with = state.lab.textColumn.isEmpty() ? params : params.with("text_column", state.lab.textColumn);
+        with = state.lab.labelColumn.isEmpty() ? with : with.with("label_column", state.lab.labelColumn);
+        return examples.isPresent() ? with : with.with("examples", Utf8.replaceUnpairedSurrogates(state.lab.text));
+    }
+
+    @Override
+    public void labLook() {
+        if (examples.isEmpty() && state.lab.text.trim().isEmpty()) {
+            state.lab.look = Optional.empty();
+            changed();
+            return;
+        }
+        labSend("examples", withExamples(JsonObject.EMPTY), new Answer(result -> {
+            state.lab.look = Optional.of((JsonObject) result);
+            state.lab.error = Optional.empty();
+        }, error -> {
+            state.lab.look = Optional.empty();
+            state.lab.error = Optional.of(error);
+        }, report -> { }));
+    }
+
+    private EngineClient.Cancellation labSend(String method, JsonObject params, Answer answer) {
+        return examples.isPresent() && !params.has("resume") && !method.equals("decide") && !method.equals("packet") && !method.equals("restore")
+                ? engine.call(method, params, examples.get(), answer) : engine.call(method, params, answer);
+    }
+
+    @Override
+    public void labBreed(String parent) {
+        labCall("breed", withExamples(plan(parent).with("parents", JsonArray.of(parent))
+                .with("budget", JsonObject.of("candidates", number(state.lab.candidates, 8)))));
+    }
+
+    @Override
+    public void labTeach(String parent) {
+        labCall("teach", withExamples(plan(parent).with("base", parent).with("kind", "head")));
+    }
+
+    private JsonObject plan(String parent) {
+        String task = state.lab.task.trim().isEmpty() ? "my texts" : state.lab.task.trim();
+        return JsonObject.of("task", task, "seed", number(state.lab.seed, 7));
+    }
+
+    private static long number(String text, long otherwise) {
+        try {
+            return Math.max(0, Long.parseLong(text.trim()));
+        } catch (NumberFormatException none) {
+            return otherwise;
+        }
+    }
+
+    @Override
+    public void labCall(String method, JsonObject params) {
+        boolean isRun = method.equals("breed") || method.equals("teach");
+        state.lab.error = Optional.empty();
+        state.lab.report = Optional.empty();
+        if (isRun) {
+            state.lab.isBusy = true;
+            state.lab.isAnew = false;
+            state.lab.packet = Optional.empty();
+            state.lab.open = "";
+            state.lab.run = Optional.of(state.lab.run.orElse(JsonObject.EMPTY).with("state", "running"));
+        }
+        changed();
+        labWork = labSend(method, params, new Answer(result -> {
+            state.lab.isBusy = state.lab.isBusy && !isRun;
+            if (method.equals("packet")) {
+                state.lab.packet = Optional.of((JsonObject) result);
+            }
+            refresh();
+        }, error -> {
+            state.lab.isBusy = state.lab.isBusy && !isRun;
+            state.lab.error = error.code().equals("cancelled") ? Optional.empty() : Optional.of(error);
+            refresh();
+        }, report -> state.lab.report = Optional.of(report)));
+    }
+
+    @Override
+    public void labStop() {
+        labWork.cancel();
+    }
+
+    @Override
+    public void replay(String digest) {
+        state.lab.isReplaying = true;
+        state.lab.replayed = Optional.empty();
+        state.lab.replayError = Optional.empty();
+        changed();
+        engine.call("replay", JsonObject.of("root", digest), new Answer(result -> {
+            state.lab.isReplaying = false;
+            state.lab.replayed = Optional.of((JsonObject) result);
+        }, error -> {
+            state.lab.isReplaying = false;
+            state.lab.replayError = Optional.of(error);
+        }, report -> { }));
     }
 
     @Override
@@ -519,6 +664,7 @@ public final class App implements Actions {
         Map<String, String> titles = new LinkedHashMap<>();
         titles.put("start", "Start");
         titles.put("models", "Models");
+        titles.put("lab", "Lab");
         titles.put("lineage", "Lineage");
         titles.put("device", "Device");
         return titles;

@@ -85,4 +85,34 @@ final class NoActions implements Actions {
 
     @Override
     public void copy(JsonObject record) {}
+
+    @Override
+    public void copyText(String text) {}
+
+    @Override
+    public void saveJson(String name, JsonObject json) {}
+
+    @Override
+    public void labText(String text) {}
+
+    @Override
+    public void labFile(Object browserEvent) {}
+
+    @Override
+    public void labLook() {}
+
+    @Override
+    public void labBreed(String parent) {}
+
+    @Override
+    public void labTeach(String parent) {}
+
+    @Override
+    public void labCall(String method, JsonObject params) {}
+
+    @Override
+    public void labStop() {}
+
+    @Override
+    public void replay(String digest) {}
 }

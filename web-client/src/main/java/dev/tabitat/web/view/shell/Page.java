@@ -40,6 +40,9 @@ final class Page {
         fileBytes(event, bytes -> new Thread(() -> task.accept(bytes)).start());
     }
 
+    @JSBody(params = "file", script = "return String(file.name || 'a file');")
+    static native String fileName(JSObject file);
+
     /** A file that is dropped anywhere on the page; the page itself stays. */
     static void onDrop(Consumer<JSObject> task) {
         dropBytes(bytes -> new Thread(() -> task.accept(bytes)).start());

@@ -1,0 +1,128 @@
+package dev.tabitat.web.view.lab;
+
+import static dev.tabitat.web.view.dom.Html.attr;
+import static dev.tabitat.web.view.dom.Html.attrIf;
+import static dev.tabitat.web.view.dom.Html.cls;
+import static dev.tabitat.web.view.dom.Html.el;
+import static dev.tabitat.web.view.dom.Html.on;
+import static dev.tabitat.web.view.dom.Html.when;
+
+import dev.tabitat.core.json.Json;
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.view.dom.Html;
+import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.LabState;
+import dev.tabitat.web.view.parts.Parts;
+import dev.tabitat.web.view.parts.State;
+import dev.tabitat.web.view.parts.Words;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Brings examples in, shows how they were read, and asks what is to be bred. */
+final class Gather {
+
+    private static final String HINT = "My parcel never came.\tcomplaint\nWhat are your opening hours?\tquestion\n\u2026one example a line: the text, a tab or a comma, its label";
+
+    private Gather() {}
+
+    static List<Html> render(State state, Actions actions) {
+        LabState lab = state.lab;
+        List<Html> parts = new ArrayList<>();
+        parts.add(el("section", cls("card"), attr("aria-labelledby", "ex"), el("h2", attr("id", "ex"), "Your examples"),
+                el("label", cls("vh"), attr("for", "lab-text"), "Examples, one a line"),
+                el("textarea", cls("field"), attr("id", "lab-text"), attr("rows", "6"), attr("placeholder", HINT), attr("spellcheck", "false"), on("input", event -> actions.labText(event.value()))),
+                el("div", cls("drop"), el("span", cls("grow"), lab.file.isEmpty() ? "Or drop a CSV or JSON Lines file here." : "From the file " + lab.file + "."),
+                        el("label", cls("btn sm"), attr("for", "lab-file"), "Choose a file"),
+                        el("input", cls("vh"), attr("id", "lab-file"), attr("type", "file"), attr("accept", ".csv,.tsv,.txt,.jsonl,.ndjson,text/csv,text/plain"), attr("aria-label", "A file of examples"),
+                                on("change", event -> actions.labFile(event.raw()))))));
+        lab.look.ifPresent(look -> {
+            parts.add(read(lab, look, actions));
+            if (look.has("split")) {
+                parts.add(plan(state, actions));
+            }
+        });
+        return parts;
+    }
+
+    private static Html read(LabState lab, JsonObject look, Actions actions) {
+        JsonObject examples = look.object("examples");
+        List<Html> labels = new ArrayList<>();
+        long most = 1;
+        for (JsonObject one : examples.array("labels").objects()) {
+            most = Math.max(most, one.integer("n"));
+        }
+        for (JsonObject one : examples.array("labels").objects()) {
+            labels.add(el("li", el("span", one.string("label")), el("span", cls("track"), attr("aria-hidden", "true"), el("i", attr("style:--w", Math.round(100.0 * one.integer("n") / most) + "%"))),
+                    el("span", cls("n"), Long.toString(one.integer("n")))));
+        }
+        List<Html> notices = new ArrayList<>();
+        examples.array("notices").strings().forEach(notice -> notices.add(el("li", notice)));
+        return el("section", cls("card"), attr("aria-labelledby", "rd"), attr("aria-live", "polite"),
+                el("h2", attr("id", "rd"), Words.count(examples.integer("n"), "example", "examples")),
+                look.findObject("sheet").map(sheet -> sheet(lab, sheet, actions)).orElse(null),
+                el("ul", cls("bars plain"), labels.size() > 12 ? labels.subList(0, 12) : labels), when(labels.size() > 12, () -> el("p", cls("note"), "and " + (labels.size() - 12) + " more labels")),
+                when(!notices.isEmpty(), () -> el("ul", cls("claims"), notices)),
+                look.findObject("split").map(split -> el("p", cls("note"), split.integer("train") + " to learn from, " + split.integer("select") + " to choose by, " + split.integer("test")
+                        + " held back to the end. Texts that are nearly the same stay on one side. " + split.string("words"))).orElse(null),
+                look.findObject("too_few").map(few -> Parts.message("harm", few.string("message"), "Needed: " + few.string("expected") + ". Found: " + few.string("found") + ". " + few.string("remedy"))).orElse(null));
+    }
+
+    private static Html sheet(LabState lab, JsonObject sheet, Actions actions) {
+        List<String> columns = sheet.array("columns").strings();
+        List<Html> rows = new ArrayList<>();
+        for (Json row : sheet.array("preview").items()) {
+            List<Html> cells = new ArrayList<>();
+            ((JsonArray) row).strings().forEach(cell -> cells.add(el("td", cell)));
+            rows.add(el("tr", cells));
+        }
+        List<Html> head = new ArrayList<>();
+        columns.forEach(column -> head.add(el("th", attr("scope", "col"), column)));
+        String format = sheet.string("format").equals("jsonl") ? "JSON Lines" : "rows parted by " + sheet.string("separator");
+        return el("div", el("p", cls("note"), sheet.integer("rows") + " rows, " + format + ", " + sheet.string("encoding") + "."),
+                el("div", cls("row"), choice("lab-text-column", "Text is in", columns, lab.textColumn.isEmpty() ? sheet.string("text_column") : lab.textColumn, value -> {
+                    lab.textColumn = value;
+                    actions.labLook();
+                }), choice("lab-label-column", "Label is in", columns, lab.labelColumn.isEmpty() ? sheet.string("label_column") : lab.labelColumn, value -> {
+                    lab.labelColumn = value;
+                    actions.labLook();
+                })),
+                el("details", cls("more-info"), el("summary", Parts.chevron(), "The first rows"), el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"), attr("aria-label", "The first rows"),
+                        el("table", cls("t"), el("thead", el("tr", head)), el("tbody", rows)))));
+    }
+
+    private static Html choice(String id, String label, List<String> options, String chosen, Consumer<String> pick) {
+        List<Html> items = new ArrayList<>();
+        options.forEach(option -> items.add(el("option", attr("value", option), attrIf(option.equals(chosen), "selected", ""), option)));
+        return el("label", cls("choice"), attr("for", id), label, el("select", attr("id", id), cls("field"), on("change", event -> pick.accept(event.value())), items));
+    }
+
+    private static Html plan(State state, Actions actions) {
+        LabState lab = state.lab;
+        List<String> parents = new ArrayList<>();
+        for (JsonObject one : state.installed()) {
+            String architecture = one.stringOr("architecture", "");
+            if (architecture.equals("bert-encoder") || architecture.equals("char-ngram-mlp")) {
+                parents.add(one.string("name"));
+            }
+        }
+        boolean hasEncoder = state.installed().stream().anyMatch(one -> one.stringOr("architecture", "").equals("bert-encoder"));
+        String first = state.installed().stream().filter(one -> one.stringOr("architecture", "").equals("bert-encoder")).map(one -> one.string("name")).findFirst().orElse(parents.isEmpty() ? "" : parents.get(0));
+        String parent = lab.parent.isEmpty() ? first : lab.parent;
+        return el("section", cls("card"), attr("aria-labelledby", "pl"), el("h2", attr("id", "pl"), "What to breed"),
+                when(!hasEncoder, () -> el("div", cls("msg"), el("strong", "No encoder is in this tab."), el("span", "An encoder reads meanings, and makes the best parent. ", el("a", attr("href", "#models"), "Install MiniLM L6"), " (24 MB)."))),
+                el("div", cls("plan"),
+                        el("label", cls("choice"), attr("for", "lab-task"), "Name of the task", el("input", cls("field"), attr("id", "lab-task"), attr("type", "text"), attr("maxlength", "60"), attr("placeholder", "reviews"),
+                                on("input", event -> {
+                                    lab.task = event.value();
+                                    actions.changed();
+                                }))),
+                        choice("lab-parent", "Parent", parents, parent, value -> lab.parent = value),
+                        choice("lab-candidates", "Candidates, at most", List.of("4", "8", "12", "16"), lab.candidates, value -> lab.candidates = value),
+                        el("label", cls("choice"), attr("for", "lab-seed"), "Seed", el("input", cls("field"), attr("id", "lab-seed"), attr("type", "text"), attr("inputmode", "numeric"), attr("value", lab.seed),
+                                on("input", event -> lab.seed = event.value())))),
+                el("p", cls("note"), "The same examples, parent and seed give the same descendants, to the byte. Examples are kept in this browser, so that you can prove it."),
+                el("div", cls("acts"), Parts.button("go", "Breed", event -> actions.labBreed(parent)), when(hasEncoder, () -> Parts.button("", "Teach a head only (seconds)", event -> actions.labTeach(parent)))));
+    }
+}

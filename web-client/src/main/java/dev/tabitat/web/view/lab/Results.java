@@ -1,0 +1,136 @@
+package dev.tabitat.web.view.lab;
+
+import static dev.tabitat.web.view.dom.Html.attr;
+import static dev.tabitat.web.view.dom.Html.cls;
+import static dev.tabitat.web.view.dom.Html.el;
+import static dev.tabitat.web.view.dom.Html.when;
+
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.view.dom.Html;
+import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.LabState;
+import dev.tabitat.web.view.parts.Parts;
+import dev.tabitat.web.view.parts.Words;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What came of a run: the plot, the recommendation, the scorecards, and what is behind them. */
+final class Results {
+
+    private Results() {}
+
+    static List<Html> render(LabState lab, JsonObject run, Actions actions) {
+        List<Html> parts = new ArrayList<>();
+        List<JsonObject> candidates = run.array("candidates").objects();
+        List<String> front = run.array("front").strings();
+        String best = run.stringOr("best", "");
+        long select = run.object("split").integer("select");
+        if (!candidates.isEmpty()) {
+            parts.add(el("div", cls("lab"),
+                    el("figure", cls("card chart"),
+                            el("figcaption", cls("row between"), el("div", el("h2", "Better, or only slower?"),
+                                    el("p", cls("note"), "Macro-F1 on " + select + " examples that nobody learnt from, 95 % intervals; the bar to the right reaches the 95th percentile of time. Dashed: the best edge.")),
+                                    Parts.seal("measured", "measured here")),
+                            el("div", cls("wide-only"), Charts.pareto(candidates, front, best, 720)), el("div", cls("narrow-only"), Charts.pareto(candidates, front, best, 380))),
+                    decision(lab, run, actions)));
+        } else {
+            parts.add(decision(lab, run, actions));
+        }
+        Optional<JsonObject> opened = candidates.stream().filter(one -> one.string("id").equals(lab.open)).findFirst();
+        Optional<JsonObject> card = opened.map(one -> one.object("scorecard")).or(() -> run.findObject("test"));
+        String of = opened.isPresent() ? lab.open + ", on select" : best + ", on the " + run.object("split").integer("test") + " held-back examples";
+        parts.add(el("div", cls("pair"),
+                el("section", cls("card"), attr("aria-labelledby", "sc"), el("h3", attr("id", "sc"), "Scorecards"), Scorecards.table(lab, run, actions)),
+                card.map(scorecard -> el("figure", cls("card"), el("figcaption", el("h3", "Sure when it is right?"), el("p", cls("note"), of + ". Right this often, %. Error "
+                        + Words.decimals(scorecard.object("calibration").object("ece").number("value"), 2) + ".")), Charts.reliability(scorecard))).orElse(null),
+                card.map(scorecard -> el("figure", cls("card"), el("figcaption", el("h3", "What it mixes up"), el("p", cls("note"), of + ". Rows are the truth; "
+                        + scorecard.object("accuracy").integer("correct") + " of " + scorecard.integer("n") + " right.")), Charts.confusion(scorecard))).orElse(null)));
+        parts.add(suspects(run));
+        lab.packet.ifPresent(packet -> parts.add(packet(packet, actions)));
+        return parts;
+    }
+
+    private static Html decision(LabState lab, JsonObject run, Actions actions) {
+        JsonObject decision = run.findObject("decision").orElse(JsonObject.EMPTY);
+        String outcome = decision.stringOr("outcome", "no_op");
+        String best = run.stringOr("best", "");
+        Optional<JsonObject> decided = run.findObject("decided");
+        JsonObject gain = decision.findObject("paired").orElse(JsonObject.EMPTY);
+        List<Html> rows = new ArrayList<>();
+        if (!gain.isEmpty()) {
+            rows.add(row("What you had", run.findObject("before").map(before -> before.stringOr("name", "")).orElse("nobody")));
+            rows.add(row("Gain in macro-F1", signed(gain.number("gain"))));
+            rows.add(row("95 % interval", signed(gain.number("low")) + " to " + signed(gain.number("high"))));
+            rows.add(row("Only it was right", gain.integer("only_second") + " times; only the other " + gain.integer("only_first") + " (p = " + Words.small(gain.number("p")) + ")"));
+            rows.add(row("Held-back examples", Long.toString(gain.integer("n"))));
+        }
+        String name = best.isEmpty() ? "nothing" : best;
+        return el("section", cls("card decide"), attr("aria-labelledby", "dh"), el("p", cls("note"), decided.isPresent() ? "Decided" : "Recommendation"),
+                el("h2", cls("big"), attr("id", "dh"), decided.map(one -> decidedWords(one)).orElse(switch (outcome) {
+                    case "champion" -> "Keep " + name;
+                    case "specialist" -> "Specialise " + name + ": \u201c" + decision.stringOr("label", "") + "\u201d";
+                    case "challenger" -> "Watch " + name;
+                    default -> "Change nothing";
+                })),
+                el("p", cls("quiet"), decision.stringOr("reason", "")), when(!rows.isEmpty(), () -> el("dl", rows)),
+                decided.isPresent() ? after(run, decided.get(), actions) : choose(outcome, best, actions));
+    }
+
+    private static String decidedWords(JsonObject decided) {
+        String id = decided.stringOr("candidate", "");
+        return switch (decided.stringOr("outcome", "no_op")) {
+            case "champion" -> id + " answers from now on";
+            case "specialist" -> id + " is a specialist";
+            case "challenger" -> id + " is being watched";
+            default -> "Nothing was changed";
+        };
+    }
+
+    private static Html choose(String outcome, String best, Actions actions) {
+        return el("div", cls("acts"), when(!best.isEmpty(), () -> Parts.button(outcome.equals("champion") ? "go" : "", "Keep " + best, event -> decide(actions, "champion"))),
+                when(!best.isEmpty(), () -> Parts.button(outcome.equals("specialist") ? "go" : "", "Keep as a specialist", event -> decide(actions, "specialist"))),
+                when(outcome.equals("challenger"), () -> Parts.button("go", "Watch it beside what I have", event -> decide(actions, "challenger"))),
+                Parts.button(outcome.equals("no_op") ? "go" : "bare", "Change nothing (no-op)", event -> decide(actions, "no_op")));
+    }
+
+    private static void decide(Actions actions, String outcome) {
+        actions.labCall("decide", JsonObject.of("outcome", outcome));
+    }
+
+    private static Html after(JsonObject run, JsonObject decided, Actions actions) {
+        String outcome = decided.stringOr("outcome", "");
+        String task = run.object("plan").string("task");
+        String name = run.array("candidates").objects().stream().filter(one -> one.string("id").equals(decided.stringOr("candidate", ""))).map(one -> one.string("name")).findFirst().orElse("");
+        return el("div", cls("acts"), when(!outcome.equals("no_op"), () -> Parts.button("go", "Release packet", event -> actions.labCall("packet", JsonObject.of("model", name)))),
+                when(outcome.equals("champion") && run.has("champion"), () -> Parts.button("", "Go back to the one before", event -> actions.labCall("restore", JsonObject.of("task", task)))),
+                el("a", cls("btn"), attr("href", "#lineage"), "See its lineage"));
+    }
+
+    private static Html row(String name, String value) {
+        return el("div", el("dt", name), el("dd", value));
+    }
+
+    private static String signed(double value) {
+        return (value < 0 ? "" : "+") + Words.decimals(value, 3);
+    }
+
+    private static Html suspects(JsonObject run) {
+        List<Html> rows = new ArrayList<>();
+        for (JsonObject one : run.findArray("suspects").orElse(JsonArray.EMPTY).objects()) {
+            rows.add(el("tr", el("th", attr("scope", "row"), one.string("text")), el("td", one.string("label")), el("td", one.string("found")), el("td", cls("r"), Words.percent(one.number("confidence")))));
+        }
+        return when(!rows.isEmpty(), () -> el("section", cls("card"), el("h3", "Worth a second look"),
+                el("p", cls("note"), "Held-back examples that it contradicts most surely. Some may carry the wrong label."),
+                el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"), attr("aria-label", "Doubtful labels"), el("table", cls("t"), el("thead", el("tr", el("th", attr("scope", "col"), "Text"), el("th", attr("scope", "col"), "Your label"),
+                        el("th", attr("scope", "col"), "It says"), el("th", attr("scope", "col"), cls("r"), "Sure"))), el("tbody", rows)))));
+    }
+
+    private static Html packet(JsonObject packet, Actions actions) {
+        return el("section", cls("card"), attr("aria-labelledby", "rp"), el("div", cls("row between"), el("h3", attr("id", "rp"), "Release packet"),
+                        el("div", cls("acts"), Parts.button("sm", "Copy as Markdown", event -> actions.copyText(packet.string("markdown"))),
+                                Parts.button("sm", "Save as JSON", event -> actions.saveJson("release-packet.json", packet.without("markdown"))))),
+                el("pre", cls("packet"), attr("tabindex", "0"), packet.string("markdown")));
+    }
+}
