@@ -3,7 +3,10 @@ package dev.tabitat.core.contract;
 import dev.tabitat.core.adapter.AdapterContract;
 import dev.tabitat.core.adapter.AdapterPackageContract;
 import dev.tabitat.core.breeding.AdapterMergeContract;
+import dev.tabitat.core.breeding.MergingContract;
 import dev.tabitat.core.device.DeviceContract;
+import dev.tabitat.core.examples.ExamplesContract;
+import dev.tabitat.core.fitness.EvaluatorContract;
 import dev.tabitat.core.fitness.FitnessContract;
 import dev.tabitat.core.format.onnx.OnnxContract;
 import dev.tabitat.core.format.tar.ArchiveContract;
@@ -22,6 +25,7 @@ import dev.tabitat.core.signing.SigningContract;
 import dev.tabitat.core.time.UtcContract;
 import dev.tabitat.core.tokenizer.TokenizerContract;
 import dev.tabitat.core.tokenizer.WordPieceContract;
+import dev.tabitat.core.training.TrainingContract;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -58,6 +62,10 @@ public final class CoreContracts {
         all.addAll(AdapterContract.all());
         all.addAll(AdapterPackageContract.all());
         all.addAll(AdapterMergeContract.all());
+        all.addAll(EvaluatorContract.all());
+        all.addAll(ExamplesContract.all());
+        all.addAll(TrainingContract.all());
+        all.addAll(MergingContract.all());
         return all;
     }
 }

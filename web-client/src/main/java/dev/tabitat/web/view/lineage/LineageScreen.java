@@ -33,7 +33,8 @@ public final class LineageScreen {
                         el("label", cls("btn"), attr("for", "lineage-file"), "Import and verify"),
                         el("input", cls("vh"), attr("id", "lineage-file"), attr("type", "file"), attr("accept", ".json,application/json"),
                                 attr("aria-label", "A lineage file to verify"), on("change", event -> actions.importLineage(event.raw()))),
-                        Parts.button("", "Export as file", event -> actions.exportLineage()))));
+                        Parts.button("", "Export as file", event -> actions.exportLineage()),
+                        Parts.button("", "Parts list (CycloneDX)", event -> actions.exportAs("lineage", "cyclonedx", "")))));
         screen.add(el("p", cls("note"), "The file holds names, digests, times and counts as W3C PROV-JSON. It holds no texts: each input is named by a salted"
                 + " commitment, and the salt stays in this browser. To check a file that somebody gave you, drop it on this page."));
         state.importError.ifPresent(error -> screen.add(Parts.failure("This file could not be verified.", error)));
@@ -134,7 +135,38 @@ public final class LineageScreen {
                 el("p", cls("note"), "Record"), el("h2", cls("big"), node.stringOr("name", node.string("id"))),
                 el("dl", facts),
                 when(!said.isEmpty(), () -> el("div", el("h3", "What is said about it"), el("ul", cls("said"), said))),
-                el("div", cls("acts"), Parts.button("bare", "Copy record", event -> actions.copy(node))));
+                replay(node, state, actions),
+                el("div", cls("acts"), Parts.button("bare", "Copy record", event -> actions.copy(node)),
+                        when(isBred(node) && isHere(node), () -> Parts.button("bare", "Save with all it was made from", event -> actions.exportAs("package", "oci", node.string("name"))))));
+    }
+
+    /** Whether it can be made again from what the lineage says. */
+    private static boolean isBred(JsonObject node) {
+        return node.stringOr("kind", "").equals("model") && node.stringOr("merge_recipe", "").indexOf("\"version\"") >= 0;
+    }
+
+    private static boolean isHere(JsonObject node) {
+        return !node.stringOr("lifecycle_state", "").equals("archived");
+    }
+
+    /** Making it again, and what came of that. */
+    private static Html replay(JsonObject node, State state, Actions actions) {
+        if (!isBred(node)) {
+            return null;
+        }
+        String digest = node.stringOr("artifact_digest", node.string("id"));
+        List<Html> parts = new ArrayList<>();
+        state.lab.replayed.filter(one -> one.string("expected").equals(digest)).ifPresent(one -> parts.add(one.bool("identical")
+                ? el("p", cls("proved"), attr("role", "status"), Parts.icon(Parts.TICK), el("span", "Replayed in " + Words.milliseconds(one.number("duration_ms"))
+                        + ": made again from its parents, and every byte is the same."))
+                : el("p", cls("msg harm"), attr("role", "status"), "It came out otherwise: " + Words.shortDigest(one.string("found")) + " instead of " + Words.shortDigest(digest) + ".")));
+        state.lab.replayError.ifPresent(error -> parts.add(Parts.failure("It could not be made again.", error)));
+        parts.add(el("div", cls("acts"), Parts.button("go", state.lab.isReplaying ? "Replaying\u2026" : "Replay", event -> {
+            if (!state.lab.isReplaying) {
+                actions.replay(digest);
+            }
+        })));
+        return el("div", attr("aria-live", "polite"), parts);
     }
 
     private static String plain(JsonObject fact) {
@@ -147,6 +179,7 @@ public final class LineageScreen {
         return switch (node.stringOr("kind", "")) {
             case "source" -> "somebody's artifact, as its author published it";
             case "runs" -> "runs in this tab";
+            case "examples" -> "your examples; no text of theirs is in the lineage";
             default -> "model package";
         };
     }

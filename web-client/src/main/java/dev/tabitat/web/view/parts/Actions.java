@@ -101,6 +101,9 @@ public interface Actions {
     /** Stops what the lab is at. */
     void labStop();
 
+    /** Saves an export as a file. @param root a package's name; empty for everything */
+    void exportAs(String what, String format, String root);
+
     /** Makes a descendant again from its parents and its recipe. */
     void replay(String digest);
 }

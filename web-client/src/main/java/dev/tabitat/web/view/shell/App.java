@@ -435,6 +435,20 @@ public final class App implements Actions {
     }
 
     @Override
+    public void exportAs(String what, String format, String root) {
+        JsonObject params = JsonObject.of("what", what, "format", format);
+        engine.call("export", root.isEmpty() ? params : params.with("root", root), new Answer(
+                (result, bytes) -> bytes.ifPresent(file -> {
+                    JsonObject made = (JsonObject) result;
+                    if (made.string("type").equals("application/x-tar")) {
+                        Page.save(made.string("name"), Attachment.toJs(file));
+                    } else {
+                        Page.download(made.string("name"), made.string("type"), Utf8.decode(file.read(0, (int) file.length())));
+                    }
+                }), error -> state.importError = Optional.of(error), report -> { }));
+    }
+
+    @Override
     public void exportDevice() {
         state.device.ifPresent(device -> Page.download("DeviceProfile.json", "application/json", JsonWriter.pretty(device.without("backends"))));
     }

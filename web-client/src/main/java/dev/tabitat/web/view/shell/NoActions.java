@@ -114,5 +114,8 @@ final class NoActions implements Actions {
     public void labStop() {}
 
     @Override
+    public void exportAs(String what, String format, String root) {}
+
+    @Override
     public void replay(String digest) {}
 }

@@ -183,6 +183,61 @@ public final class Drawn {
         }
 
         @Override
+        public void copyText(String text) {
+            calls.add("copyText " + text);
+        }
+
+        @Override
+        public void saveJson(String name, JsonObject json) {
+            calls.add("saveJson " + name);
+        }
+
+        @Override
+        public void labText(String text) {
+            calls.add("labText " + text);
+        }
+
+        @Override
+        public void labFile(Object browserEvent) {
+            calls.add("labFile");
+        }
+
+        @Override
+        public void labLook() {
+            calls.add("labLook");
+        }
+
+        @Override
+        public void labBreed(String parent) {
+            calls.add("labBreed " + parent);
+        }
+
+        @Override
+        public void labTeach(String parent) {
+            calls.add("labTeach " + parent);
+        }
+
+        @Override
+        public void labCall(String method, JsonObject params) {
+            calls.add("lab " + method + " " + params);
+        }
+
+        @Override
+        public void labStop() {
+            calls.add("labStop");
+        }
+
+        @Override
+        public void replay(String digest) {
+            calls.add("replay " + digest);
+        }
+
+        @Override
+        public void exportAs(String what, String format, String root) {
+            calls.add("exportAs " + what + " " + format + " " + root);
+        }
+
+        @Override
         public void exportLineage() {
             calls.add("exportLineage");
         }
