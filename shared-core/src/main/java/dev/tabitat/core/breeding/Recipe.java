@@ -115,7 +115,7 @@ public sealed interface Recipe {
 
         @Override
         public String words() {
-            return kind.id() + " trained in the top " + layers + " layers";
+            return kind.id().replace('_', ' ') + " trained in the top " + layers + " layers";
         }
     }
 

@@ -121,13 +121,13 @@ final class Charts {
         double cy = y.of(point.value());
         double low = y.of(point.low());
         double high = y.of(point.high());
-        String bars = "M" + at(cx) + " " + at(low) + "V" + at(high) + "M" + at(cx - 4) + " " + at(low) + "h8M" + at(cx - 4) + " " + at(high) + "h8"
-                + "M" + at(cx) + " " + at(cy) + "H" + at(x.of(point.p95()));
-        boolean toLeft = cx > width * 0.72;
+        String bars = "M" + at(cx) + " " + at(low) + "V" + at(high) + "M" + at(cx - 4) + " " + at(low) + "h8M" + at(cx - 4) + " " + at(high) + "h8";
+        boolean toLeft = cx > width - 110;
         double labelX = toLeft ? cx - 14 : cx + 14;
         double labelY = free(taken, toLeft ? labelX - 120 : labelX, cy + 5);
         List<Html> parts = new ArrayList<>();
         parts.add(el("path", cls("c-int"), attr("d", bars)));
+        parts.add(el("path", cls("c-p95"), attr("d", "M" + at(cx) + " " + at(cy) + "H" + at(x.of(point.p95())))));
         parts.add(el("circle", cls("c-dot"), attr("cx", at(cx)), attr("cy", at(cy)), attr("r", "6")));
         if (point.isBest()) {
             parts.add(el("circle", cls("c-ring"), attr("cx", at(cx)), attr("cy", at(cy)), attr("r", "12")));

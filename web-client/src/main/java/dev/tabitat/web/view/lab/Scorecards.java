@@ -28,7 +28,7 @@ final class Scorecards {
             JsonObject card = one.object("scorecard");
             JsonObject f1 = card.object("macro_f1");
             String id = one.string("id");
-            rows.add(el("tr", cls(id.equals(best) ? "pick" : ""),
+            rows.add(el("tr", cls(id.equals(best) ? "best-row" : ""),
                     el("th", attr("scope", "row"), el("button", attr("type", "button"), cls("link"), attr("aria-pressed", Boolean.toString(id.equals(lab.open))), on("click", event -> {
                         lab.open = id;
                         actions.changed();

@@ -49,7 +49,7 @@ final class Dag {
             parts.add(node(node, places.get(node.string("id")), node.string("id").equals(selected), select));
         }
         return el("svg", attr("viewBox", "0 0 " + width + " " + (deepest + HEIGHT + 16)), attr("role", "group"),
-                attr("aria-label", "Parents above, descendants below"), attr("style:max-width", width + "px"), attr("style:min-width", Math.min(width, 300) + "px"), parts);
+                attr("aria-label", "Parents above, descendants below"), attr("style:max-width", width + "px"), attr("style:min-width", Math.max(Math.min(width, 300), width * 3 / 5) + "px"), parts);
     }
 
     private static Map<String, Integer> rows(List<JsonObject> nodes, List<JsonObject> edges) {

@@ -54,13 +54,14 @@ public final class LineageScreen {
         return screen;
     }
 
+    /** The newest model that is here, else the newest. */
     private static String last(List<JsonObject> nodes) {
+        String last = nodes.get(nodes.size() - 1).string("id");
         for (JsonObject node : nodes) {
-            if (node.stringOr("kind", "").equals("model")) {
-                return node.string("id");
-            }
+            boolean isBetter = node.stringOr("kind", "").equals("model") && isHere(node);
+            last = isBetter ? node.string("id") : last;
         }
-        return nodes.get(nodes.size() - 1).string("id");
+        return last;
     }
 
     private static JsonObject find(List<JsonObject> nodes, String id) {
