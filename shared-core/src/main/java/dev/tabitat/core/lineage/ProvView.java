@@ -2,6 +2,7 @@ package dev.tabitat.core.lineage;
 
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.fitness.Known;
+import dev.tabitat.core.json.CanonicalJson;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
@@ -115,7 +116,7 @@ final class ProvView {
         String made = packageEntity(bred.manifestDigest());
         JsonObject described = sections.get("entity").getOrDefault(made, JsonObject.of("prov:type", "tabitat:ModelPackage", "prov:label", bred.genome().genomeId(), "tabitat:digest",
                 bred.manifestDigest().toString()));
-        put("entity", made, described.with("tabitat:genome", bred.genome().toJson().toString()));
+        put("entity", made, described.with("tabitat:genome", CanonicalJson.text(bred.genome().toJson())));
         String activity = activity("breed", record);
         put("activity", activity, sections.get("activity").get(activity).with("tabitat:recipe", bred.recipe()).with("tabitat:operator", bred.genome().operator().id())
                 .with("tabitat:seed", bred.genome().randomSeed()));
@@ -142,7 +143,7 @@ final class ProvView {
     private void addEvaluation(LineageRecord record, DescendantEvaluated evaluated) {
         String entity = "tabitat:scorecard-" + record.seq();
         put("entity", entity, JsonObject.of("prov:type", "tabitat:Scorecard", "tabitat:digest", evaluated.scorecardDigest().toString(), "tabitat:part", evaluated.part(),
-                "tabitat:measured", evaluated.scorecard().findObject("fitness").orElse(JsonObject.EMPTY).toString()));
+                "tabitat:measured", CanonicalJson.text(evaluated.scorecard().findObject("fitness").orElse(JsonObject.EMPTY))));
         String activity = activity("evaluate", record);
         relate("used", "evaluate-" + record.seq(), "prov:activity", activity, "prov:entity", model(evaluated.manifestDigest()));
         relate("wasGeneratedBy", "evaluate-" + record.seq(), "prov:entity", entity, "prov:activity", activity);
@@ -150,7 +151,7 @@ final class ProvView {
 
     private void addDecision(LineageRecord record, RunDecided decided) {
         String activity = activity("decide", record);
-        put("activity", activity, sections.get("activity").get(activity).with("tabitat:task", decided.task()).with("tabitat:decision", decided.decision().toString()));
+        put("activity", activity, sections.get("activity").get(activity).with("tabitat:task", decided.task()).with("tabitat:decision", CanonicalJson.text(decided.decision())));
         int n = 0;
         for (String candidate : decided.candidates()) {
             relate("used", "decide-" + record.seq() + "-" + n++, "prov:activity", activity, "prov:entity", model(Digest.parse(candidate)));

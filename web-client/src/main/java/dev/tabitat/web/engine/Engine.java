@@ -9,11 +9,13 @@ import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.format.Slices;
+import dev.tabitat.core.json.CanonicalJson;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonBool;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.ledger.LedgerEntry;
+import dev.tabitat.core.lineage.CycloneDx;
 import dev.tabitat.core.lineage.DeviceProfiled;
 import dev.tabitat.core.lineage.ImportReport;
 import dev.tabitat.core.lineage.LineageGraph;
@@ -394,11 +396,11 @@ public final class Engine {
 
     private Result export(Params params, Consumer<JsonObject> progress, Stop stop) {
         String what = params.oneOf("what", "lineage", List.of("lineage", "package", "ecology"));
-        params.oneOf("format", what.equals("lineage") ? "prov" : "oci", List.of(what.equals("lineage") ? "prov" : "oci"));
+        String format = params.oneOf("format", what.equals("lineage") ? "prov" : "oci", what.equals("lineage") ? List.of("prov", "cyclonedx") : List.of("oci"));
         return switch (what) {
             case "package" -> archives.ofPackage(params.packageName("root"), this::chain, progress, stop);
             case "ecology" -> archives.ofEcology(prov(), progress, stop);
-            default -> exportLineage();
+            default -> format.equals("cyclonedx") ? exportParts() : exportLineage();
         };
     }
 
@@ -416,6 +418,12 @@ public final class Engine {
         JsonObject result = JsonObject.of("name", "tabitat-lineage.prov.json", "type", "application/json",
                 "bytes", file.length, "digest", Digest.of(file).toString());
         return new Result(result, Optional.of(Slices.of(file)));
+    }
+
+    /** The parts list of everything that the lineage knows. */
+    private Result exportParts() {
+        byte[] file = CanonicalJson.bytes(CycloneDx.of(chain()));
+        return new Result(JsonObject.of("name", "tabitat-parts.cdx.json", "type", CycloneDx.TYPE, "bytes", file.length, "digest", Digest.of(file).toString()), Optional.of(Slices.of(file)));
     }
 
     /** A lineage as PROV-JSON, or an archive of packages. */
