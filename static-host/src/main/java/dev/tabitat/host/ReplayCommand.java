@@ -69,9 +69,9 @@ final class ReplayCommand {
         try (FileChannel channel = FileChannel.open(file)) {
             ArchivedStock stock = ArchivedStock.read(new FileSlices(channel, channel.size()));
             int different = 0;
-            try (Replay replay = new Replay(stock.lineage(), stock::find, stock::examples, new ExactBackend(), ReplayCommand::product, (phase, done, total) -> { })) {
-                Set<Digest> all = new LinkedHashSet<>(replay.bred());
-                all.addAll(stock.bred());
+            try (Replay replay = new Replay(Replay.recipes(stock.lineage()), stock::find, stock::examples, new ExactBackend(), ReplayCommand::product, (phase, done, total) -> { })) {
+                Set<Digest> all = new LinkedHashSet<>();
+                stock.bred().forEach(root -> all.addAll(replay.ancestry(root)));
                 if (all.isEmpty()) {
                     out.println("Nothing in this archive was bred.");
                 }

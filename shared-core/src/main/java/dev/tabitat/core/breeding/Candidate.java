@@ -13,14 +13,11 @@ import dev.tabitat.core.fitness.Predictions;
  * @param generation from 0
  * @param fitness on select
  * @param select what it said there
+ * @param bytes of its package and its base's
  */
-public record Candidate(String id, Digest manifest, int generation, Recipe recipe, FitnessVector fitness, Predictions select) {
+public record Candidate(String id, Digest manifest, int generation, Recipe recipe, FitnessVector fitness, Predictions select, long bytes) {
 
     double utility() {
         return fitness.value(FitnessDimension.UTILITY).orElse(0);
-    }
-
-    double millis() {
-        return fitness.value(FitnessDimension.LATENCY_MS).orElse(Double.MAX_VALUE);
     }
 }

@@ -10,8 +10,8 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
- * Who lives in a run. There is room for so many: first those of the Pareto front of utility, latency and memory on select, then those
- * who answer most differently from the ones already in, best first.
+ * Who lives in a run. There is room for so many: first those who are best for their size, then those who answer most differently from
+ * the ones already in. Times play no part in it: they differ from run to run, and the same run must breed the same.
  */
 public final class Population {
 
@@ -32,7 +32,7 @@ public final class Population {
         return List.copyOf(all);
     }
 
-    /** Ids of those that nobody outdoes. */
+    /** Ids of those that nobody outdoes in utility, latency and memory. */
     public List<String> front() {
         List<FitnessVector> vectors = new ArrayList<>();
         all.forEach(one -> vectors.add(one.fitness()));
@@ -50,11 +50,12 @@ public final class Population {
 
     /** Those who may have descendants, best first. */
     public List<Candidate> survivors() {
-        List<String> front = front();
         Set<Candidate> kept = new LinkedHashSet<>();
         List<Candidate> byUtility = byUtility();
+        long smallest = Long.MAX_VALUE;
         for (Candidate one : byUtility) {
-            if (kept.size() < capacity && front.contains(one.fitness().genomeId())) {
+            if (kept.size() < capacity && one.bytes() < smallest) {
+                smallest = one.bytes();
                 kept.add(one);
             }
         }
@@ -78,12 +79,12 @@ public final class Population {
         return order;
     }
 
-    /** Best on select first; of equal ones the faster, then the older. */
+    /** Best on select first; of equal ones the smaller, then the older. */
     public List<Candidate> byUtility() {
         List<Candidate> order = new ArrayList<>(all);
         order.sort((a, b) -> {
             int byUtility = Double.compare(b.utility(), a.utility());
-            return byUtility != 0 ? byUtility : Double.compare(a.millis(), b.millis());
+            return byUtility != 0 ? byUtility : Long.compare(a.bytes(), b.bytes());
         });
         return order;
     }

@@ -17,10 +17,13 @@ import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.core.training.Products;
 import dev.tabitat.core.training.Watch;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -53,16 +56,12 @@ public final class Replay implements AutoCloseable {
     }
 
     /**
-     * @param lineage where ancestors that are no longer kept have their recipes; empty where there is none
+     * @param recipes of what was bred, for ancestors that are no longer kept; what they say is proved by what comes out
      * @param kept packages by manifest digest, every byte verified
      * @param examples by their digest
      */
-    public Replay(List<LineageRecord> lineage, Function<Digest, Optional<ModelPackage>> kept, Function<Digest, Examples> examples, Backend backend, Products products, Watch watch) {
-        for (LineageRecord record : lineage) {
-            if (record.kind().equals(DescendantBred.KIND) && record.typedBody() instanceof DescendantBred bred) {
-                records.put(bred.manifestDigest().toString(), bred);
-            }
-        }
+    public Replay(List<DescendantBred> recipes, Function<Digest, Optional<ModelPackage>> kept, Function<Digest, Examples> examples, Backend backend, Products products, Watch watch) {
+        recipes.forEach(bred -> records.put(bred.manifestDigest().toString(), bred));
         this.kept = kept;
         this.watch = watch;
         this.breeder = new Breeder(new Stock() {
@@ -98,9 +97,33 @@ public final class Replay implements AutoCloseable {
         return recipe.isPresent() && JsonReader.readObject(recipe.get(), JsonLimits.DEFAULT).integerOr("version", 0) == Recipe.VERSION;
     }
 
-    /** Manifest digests of everything that was bred, by the lineage, in its order. */
-    public List<Digest> bred() {
-        return records.keySet().stream().map(Digest::parse).toList();
+    /** Every descendant in a lineage. */
+    public static List<DescendantBred> recipes(List<LineageRecord> lineage) {
+        List<DescendantBred> recipes = new ArrayList<>();
+        for (LineageRecord record : lineage) {
+            if (record.kind().equals(DescendantBred.KIND) && record.typedBody() instanceof DescendantBred bred) {
+                recipes.add(bred);
+            }
+        }
+        return recipes;
+    }
+
+    /** A descendant and all its bred ancestors, the oldest first. */
+    public List<Digest> ancestry(Digest root) {
+        Set<Digest> found = new LinkedHashSet<>();
+        gather(root, found);
+        return List.copyOf(found);
+    }
+
+    private void gather(Digest one, Set<Digest> found) {
+        Optional<ModelPackage> here = kept.apply(one).filter(files -> isBred(files.manifest()));
+        DescendantBred record = records.get(one.toString());
+        if (here.isEmpty() && record == null || found.contains(one)) {
+            return;
+        }
+        String recipe = here.isPresent() ? here.get().manifest().annotation(PackageAnnotations.RECIPE) : record.recipe();
+        Recipe.read(JsonReader.readObject(recipe, JsonLimits.DEFAULT)).parents().forEach(parent -> gather(parent, found));
+        found.add(one);
     }
 
     private ModelPackage find(Digest manifest) {

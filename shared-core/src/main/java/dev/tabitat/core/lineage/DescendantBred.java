@@ -23,6 +23,11 @@ public record DescendantBred(Genome genome, Digest manifestDigest, String task, 
         return JsonObject.of("genome", genome.toJson(), "manifest_digest", manifestDigest.toString(), "task", task, "recipe", recipe, "duration_ms", durationMs);
     }
 
+    /** What {@link #toJson} wrote. */
+    public static DescendantBred read(JsonObject json) {
+        return fromJson(json);
+    }
+
     static DescendantBred fromJson(JsonObject body) {
         return new DescendantBred(Genome.fromJson(body.object("genome")), Digest.parse(body.string("manifest_digest")), body.string("task"), body.string("recipe"),
                 body.number("duration_ms"));

@@ -33,6 +33,7 @@ import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.fetch.ArchiveSource;
 import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.store.PackageStore;
+import dev.tabitat.web.store.Places;
 import dev.tabitat.web.store.StoredPackage;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -60,8 +61,10 @@ final class Archives {
     private final Packages packages;
     private final Signatures signatures;
     private final World world;
+    private final Places places;
 
-    Archives(PackageStore store, Packages packages, Signatures signatures, World world) {
+    Archives(PackageStore store, Packages packages, Signatures signatures, World world, Places places) {
+        this.places = places;
         this.store = store;
         this.signatures = signatures;
         this.packages = packages;
@@ -248,7 +251,7 @@ final class Archives {
         report.notices.add(signed.name() + " came with a signature; the model shows what it is worth here.");
     }
 
-    private static void lineage(OciArchive archive, JsonObject manifest, Report report) {
+    private void lineage(OciArchive archive, JsonObject manifest, Report report) {
         for (JsonObject layer : manifest.array("layers").objects()) {
             Descriptor descriptor = Descriptor.fromJson(layer);
             TarEntry entry = archive.require(descriptor);
@@ -262,6 +265,15 @@ final class Archives {
             report.measured.addAll(found.measured());
             report.claimed.addAll(found.claimed());
             report.notices.addAll(found.notices());
+            if (found.ok()) {
+                List<DescendantBred> recipes = new ArrayList<>();
+                for (LineageRecord record : ProvJson.records(prov)) {
+                    if (record.kind().equals(DescendantBred.KIND) && record.typedBody() instanceof DescendantBred bred) {
+                        recipes.add(bred);
+                    }
+                }
+                places.bringIn(recipes);
+            }
             found.problems().forEach(problem -> report.refused.add(JsonObject.of("name", "lineage", "reason", problem)));
         }
     }

@@ -102,7 +102,7 @@ public final class Engine {
         this.encoders = new Encoders(answers, models, backends, adapters, evidence, world);
         this.keys = new Keys(store, world, bus);
         this.signatures = new Signatures(store, world, bus, keys, ledger);
-        this.archives = new Archives(store.packages(), packages, signatures, world);
+        this.archives = new Archives(store.packages(), packages, signatures, world, new Places(store));
     }
 
     private void changed(String topic, JsonObject body) {

@@ -19,6 +19,7 @@ import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonString;
 import dev.tabitat.core.lineage.AdapterSpec;
+import dev.tabitat.core.lineage.DescendantBred;
 import dev.tabitat.core.lineage.DescendantEvaluated;
 import dev.tabitat.core.lineage.Lifecycle;
 import dev.tabitat.core.model.BertConfig;
@@ -26,6 +27,7 @@ import dev.tabitat.core.packages.PackageAnnotations;
 import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.release.ReleasePacket;
 import dev.tabitat.core.training.AdapterTrainer;
+import dev.tabitat.core.training.Watch;
 import dev.tabitat.web.engine.Offer;
 import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.protocol.FromEngine;
@@ -43,6 +45,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Answers calls about teaching, breeding, judging and replaying. Every message comes on a Java thread of its own; one run goes at a time. */
 final class Lab {
@@ -119,7 +122,7 @@ final class Lab {
     }
 
     /** Work that needs the kernels, one at a time. */
-    private <T> T alone(java.util.function.Supplier<T> work) {
+    private <T> T alone(Supplier<T> work) {
         if (isBusy) {
             throw new Refused("The lab is at work already.", Finding.at("lab").expected("one run at a time").found("another that goes on").remedy("Wait for it, or cancel it."));
         }
@@ -186,15 +189,16 @@ final class Lab {
         String task = task(params);
         String kind = params.oneOf("kind", "head", KINDS);
         StoredPackage base = base(params, "base");
+        long seed = seed(params);
+        int rank = params.countOr("rank", 8, 64);
         Digest examples = desk.keep(task, desk.take(params, "examples", json, bytes).cleaning().examples());
         world.announce(Topic.STORE);
-        long seed = seed(params);
         Recipe recipe;
         if (kind.equals("head")) {
             recipe = new Recipe.TrainHead(base.digest(), examples, seed, 0.02, 0.01, true);
         } else {
             AdapterTrainer.Settings settings = AdapterTrainer.Settings.of(AdapterSpec.Type.parse(kind), seed);
-            recipe = new Recipe.TrainAdapter(base.digest(), examples, seed, settings.kind(), settings.layers(), params.countOr("rank", settings.rank(), 64), settings.rate(), settings.headRate());
+            recipe = new Recipe.TrainAdapter(base.digest(), examples, seed, settings.kind(), settings.layers(), rank, settings.rate(), settings.headRate());
         }
         Runs.Plan plan = new Runs.Plan(task, examples, List.of(base.digest()), Optional.of(recipe), seed, 1, 1, 3600, Long.MAX_VALUE >> 11);
         JsonObject state = runs.go(plan, breeder(), progress, stop);
@@ -217,16 +221,18 @@ final class Lab {
         } else {
             parents.add(base(params, "base").digest());
         }
-        Digest examples = desk.keep(task, desk.take(params, "examples", json, bytes).cleaning().examples());
-        world.announce(Topic.STORE);
         Params budget = new Params("budget", params.has("budget") ? params.requireObject("budget") : JsonObject.EMPTY);
         double seconds = budget.numberOr("time_s", 600);
         double memory = budget.numberOr("memory_bytes", 1e12);
         if (!(seconds > 0 && seconds <= 86_400) || !(memory > 0 && memory <= 1e15)) {
             throw new InvalidInput("A budget is out of range.", Finding.at("budget").expected("time_s up to 86400, memory_bytes above 0").found(seconds + " s, " + memory + " bytes"));
         }
-        Runs.Plan plan = new Runs.Plan(task, examples, parents, Optional.empty(), seed(params), budget.countOr("candidates", 10, MOST_CANDIDATES), budget.countOr("generations", 2, 8),
-                seconds, (long) memory);
+        long seed = seed(params);
+        int candidates = budget.countOr("candidates", 10, MOST_CANDIDATES);
+        int generations = budget.countOr("generations", 2, 8);
+        Digest examples = desk.keep(task, desk.take(params, "examples", json, bytes).cleaning().examples());
+        world.announce(Topic.STORE);
+        Runs.Plan plan = new Runs.Plan(task, examples, parents, Optional.empty(), seed, candidates, generations, seconds, (long) memory);
         return result(runs.go(plan, breeder(), progress, stop));
     }
 
@@ -249,7 +255,7 @@ final class Lab {
             throw new InvalidInput("There is nothing to judge on.", Finding.at("dataset").expected("at least one example").found("none"));
         }
         long[] breathed = {world.nanos()};
-        dev.tabitat.core.training.Watch watch = (phase, done, total) -> {
+        Watch watch = (phase, done, total) -> {
             if (world.nanos() - breathed[0] > 15_000_000) {
                 world.breathe();
                 breathed[0] = world.nanos();
@@ -339,7 +345,7 @@ final class Lab {
         Digest root = root(params);
         long start = world.nanos();
         long[] breathed = {start};
-        try (Replay replay = new Replay(store.lineage().all(), stock::look, stock::examples, world.backend(), world.products(), (phase, done, total) -> {
+        try (Replay replay = new Replay(recipes(), stock::look, stock::examples, world.backend(), world.products(), (phase, done, total) -> {
             if (world.nanos() - breathed[0] > 15_000_000) {
                 world.breathe();
                 breathed[0] = world.nanos();
@@ -349,6 +355,13 @@ final class Lab {
         })) {
             return replay.run(root).toJson().with("duration_ms", (world.nanos() - start) / 1e6);
         }
+    }
+
+    /** What was bred here, and what archives brought in say was bred. */
+    private List<DescendantBred> recipes() {
+        List<DescendantBred> recipes = new ArrayList<>(places.broughtIn());
+        recipes.addAll(Replay.recipes(store.lineage().all()));
+        return recipes;
     }
 
     /** A name:tag, or the digest of a manifest. */

@@ -1,8 +1,10 @@
 package dev.tabitat.web.lab;
 
+import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.breeding.Bred;
 import dev.tabitat.core.breeding.Breeder;
 import dev.tabitat.core.breeding.Candidate;
+import dev.tabitat.core.breeding.Crossing;
 import dev.tabitat.core.breeding.Decision;
 import dev.tabitat.core.breeding.Generations;
 import dev.tabitat.core.breeding.Population;
@@ -17,7 +19,6 @@ import dev.tabitat.core.examples.Example;
 import dev.tabitat.core.examples.Split;
 import dev.tabitat.core.fitness.Accuracy;
 import dev.tabitat.core.fitness.Evaluator;
-import dev.tabitat.core.fitness.FitnessDimension;
 import dev.tabitat.core.fitness.FitnessVector;
 import dev.tabitat.core.fitness.Predictions;
 import dev.tabitat.core.fitness.Scorecard;
@@ -34,7 +35,9 @@ import dev.tabitat.core.lineage.Lifecycle;
 import dev.tabitat.core.lineage.LineageRecord;
 import dev.tabitat.core.lineage.RunDecided;
 import dev.tabitat.core.packages.ModelPackage;
+import dev.tabitat.core.packages.PackageAnnotations;
 import dev.tabitat.core.packages.PackageName;
+import dev.tabitat.core.text.Utf8;
 import dev.tabitat.core.training.Watch;
 import dev.tabitat.web.engine.Offer;
 import dev.tabitat.web.fetch.Stop;
@@ -197,7 +200,7 @@ final class Runs {
                 tell();
                 throw cancelled;
             } catch (TabitatException e) {
-                state = state.with("state", "failed").with("error", dev.tabitat.core.api.ApiError.of(e).toJson());
+                state = state.with("state", "failed").with("error", ApiError.of(e).toJson());
                 tell();
                 throw e;
             }
@@ -210,7 +213,7 @@ final class Runs {
 
         private boolean fits(Digest a, Digest b) {
             try {
-                dev.tabitat.core.breeding.Crossing.requireFit(stock.find(a), stock.find(b));
+                Crossing.requireFit(stock.find(a), stock.find(b));
                 return true;
             } catch (TabitatException no) {
                 return false;
@@ -265,7 +268,7 @@ final class Runs {
             Predictions select = breeder.predict(bred.digest(), bred.asModel(), split.select(), watch);
             String id = bred.manifest().name().tag();
             JsonObject before = recorded.get(bred.digest().toString());
-            Candidate probe = new Candidate(id, bred.digest(), generation, bred.recipe(), FitnessVector.of(bred.digest().toString(), "select"), select);
+            Candidate probe = new Candidate(id, bred.digest(), generation, bred.recipe(), FitnessVector.of(bred.digest().toString(), "select"), select, 0);
             JsonObject scorecard = before;
             if (before == null || stock.stored(bred.digest()).isEmpty()) {
                 Scorecard card = scorecard(bred.digest(), bred.asModel(), "select", split.select(), select, population.novelty(probe));
@@ -277,7 +280,8 @@ final class Runs {
                 keep(bred, scorecard, card.digest(), millis);
             }
             FitnessVector fitness = FitnessVector.fromJson(scorecard.object("fitness"));
-            population.add(new Candidate(id, bred.digest(), generation, bred.recipe(), fitness, select));
+            long base = bred.manifest().findAnnotation(PackageAnnotations.BASE).flatMap(digest -> stock.stored(Digest.parse(digest))).map(StoredPackage::bytes).orElse(0L);
+            population.add(new Candidate(id, bred.digest(), generation, bred.recipe(), fitness, select, bred.manifest().totalBytes() + base));
             shown.add(JsonObject.of("id", id, "name", bred.manifest().name().toString(), "digest", bred.digest().toString(), "what", bred.recipe().words(), "operator",
                     bred.recipe().operator(), "generation", generation, "parents", parents(bred.recipe()), "duration_ms", millis, "bytes", bred.manifest().totalBytes(),
                     "scorecard", scorecard));
@@ -399,7 +403,7 @@ final class Runs {
             List<Json> suspects = new ArrayList<>();
             for (int i : wrong.subList(0, Math.min(5, wrong.size()))) {
                 String text = split.test().get(i).text();
-                suspects.add(JsonObject.of("text", text.length() > 160 ? dev.tabitat.core.text.Utf8.replaceUnpairedSurrogates(text.substring(0, 160)) + "\u2026" : text, "label", found.right().get(i), "found", found.found(i), "confidence", found.confidence(i)));
+                suspects.add(JsonObject.of("text", text.length() > 160 ? Utf8.replaceUnpairedSurrogates(text.substring(0, 160)) + "\u2026" : text, "label", found.right().get(i), "found", found.found(i), "confidence", found.confidence(i)));
             }
             return new JsonArray(suspects);
         }
@@ -414,10 +418,5 @@ final class Runs {
             }
         }
         return device;
-    }
-
-    /** Of a fitness vector's utility, for those who only show it. */
-    static double utility(JsonObject scorecard) {
-        return FitnessVector.fromJson(scorecard.object("fitness")).value(FitnessDimension.UTILITY).orElse(0);
     }
 }

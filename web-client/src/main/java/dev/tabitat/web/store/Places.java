@@ -4,8 +4,11 @@ import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
+import dev.tabitat.core.lineage.DescendantBred;
 import dev.tabitat.core.lineage.Lifecycle;
 import dev.tabitat.core.lineage.LifecycleChanged;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +20,7 @@ public final class Places {
     private static final String CHAMPION = "champion/";
     private static final String LIFECYCLE = "lifecycle/";
     private static final String SCORE = "score/";
+    private static final String RECIPE = "recipe/";
 
     private final TabStore store;
 
@@ -73,5 +77,17 @@ public final class Places {
         JsonObject now = JsonObject.of("accepted", before.integer("accepted") + (accepted ? 1 : 0), "corrected", before.integer("corrected") + (accepted ? 0 : 1));
         store.set("feedback/" + manifest.hex(), now.toString());
         return now;
+    }
+
+    /** Keeps the recipes that an imported lineage tells of, so that its descendants can be made again here. */
+    public void bringIn(List<DescendantBred> recipes) {
+        recipes.forEach(one -> store.set(RECIPE + one.manifestDigest().hex(), one.toJson().toString()));
+    }
+
+    /** What {@link #bringIn} kept. */
+    public List<DescendantBred> broughtIn() {
+        List<DescendantBred> recipes = new ArrayList<>();
+        store.settings(RECIPE).values().forEach(text -> recipes.add(DescendantBred.read(JsonReader.readObject(text, JsonLimits.DEFAULT))));
+        return recipes;
     }
 }
