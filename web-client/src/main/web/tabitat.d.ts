@@ -80,7 +80,7 @@ export interface Tabitat {
   /** What was installed and run here, from the sources down. Texts are never part of it. */
   lineage(): Promise<Lineage>;
   /** The lineage as a W3C PROV-JSON file that anyone can verify. */
-  export(options: { what: "lineage"; format?: "prov" }): Promise<Blob>;
+  export(options: { what: "lineage"; format?: "prov" | "cyclonedx" }): Promise<Blob>;
   /**
    * A package with what belongs to it, or every package with the lineage: an OCI image layout in one tar archive, which `skopeo` reads
    * as `oci-archive:`. Every byte is verified on its way out.
@@ -112,6 +112,27 @@ export interface Tabitat {
   licence(options: { model: PackageName }): Promise<Licence>;
   /** Every byte in and out of the tab, by origin and purpose. */
   ledger(): Promise<Ledger>;
+
+  /** Looks at examples without keeping them: how they were read, what was left out, how they would be split. */
+  examples(options: { examples: Examples; text_column?: string; label_column?: string }): Promise<ExamplesLook>;
+  /** Teaches one specialist and judges it against who answered before. It is kept in the place `lab` until `decide`. */
+  teach(options: Lesson & { base?: PackageName; kind?: "head" | "lora" | "sparse_delta" | "low_rank_delta" | "representation_intervention"; rank?: number } & LongWork<LabProgress>): Promise<Taught>;
+  /** Breeds from parents; with `resume`, goes on with the run that was broken off. */
+  breed(options: (Lesson & { parents?: PackageName[]; budget?: { candidates?: number; generations?: number; time_s?: number; memory_bytes?: number } } | { resume: true }) & LongWork<LabProgress>): Promise<Bred>;
+  /** A scorecard of a model. Of examples that are kept here, `test` counts unless another part is named; of others, all. */
+  evaluate(options: { model: PackageName; dataset: Examples; part?: "train" | "select" | "test" | "all" } & LongWork<LabProgress>): Promise<Scorecard>;
+  /** The last run, as far as it has come. */
+  lab(): Promise<LabRun>;
+  /** Does what the person says with the last run; the others of it are removed, their recipes stay. */
+  decide(options: { outcome: Outcome; candidate?: string; reason?: string }): Promise<LabRun>;
+  /** Makes an earlier champion of a task the champion again: the one before, or the named one. */
+  restore(options: { task: string; model?: PackageName }): Promise<{ task: string; champion: PackageName; digest: Digest }>;
+  /** Makes a descendant again from its parents and its recipe. */
+  replay(options: { root: PackageName | Digest } & LongWork<LabProgress>): Promise<{ name: PackageName; expected: Digest; found: Digest; identical: boolean; duration_ms: number }>;
+  /** The release packet of a model: one record, and the same as Markdown. */
+  packet(options: { model: PackageName }): Promise<{ markdown: string; packet_digest: Digest; [section: string]: unknown }>;
+  /** That the person accepted an answer of a model, or corrected it. */
+  feedback(options: { model: PackageName; correct: boolean }): Promise<{ accepted: number; corrected: number }>;
   /** What the packages take up, and where they are kept. */
   storage(): Promise<Storage>;
   /** Asks the browser to keep the storage until the person deletes it. */
@@ -627,6 +648,115 @@ export interface Storage {
   quota_bytes?: number;
   persisted: boolean;
   packages: { name: PackageName; bytes: number; shared_bytes: number; frees_bytes: number }[];
+}
+
+/** A file, a text of rows (CSV, TSV, JSON Lines), a list, or the name of examples that are here. */
+export type Examples = Blob | ArrayBuffer | string | { text: string; label: string }[];
+
+export type Outcome = "champion" | "specialist" | "challenger" | "no_op";
+
+export interface LabProgress {
+  done: number;
+  total: number;
+  unit: string;
+  phase: string;
+  /** What is being bred. */
+  what?: string;
+}
+
+export interface Lesson {
+  task: string;
+  examples: Examples;
+  text_column?: string;
+  label_column?: string;
+  /** 0 to 2^53 - 1; 7 where it is missing. */
+  seed?: number;
+}
+
+export interface ExamplesLook {
+  examples: { n: number; labels: { label: string; n: number }[]; digest: Digest; notices: string[] };
+  sheet?: { format: "csv" | "jsonl"; encoding: string; separator: string; columns: string[]; rows: number; text_column: string; label_column: string; preview: string[][] };
+  split?: { rule: string; train: number; select: number; test: number; words: string };
+  too_few?: { message: string; expected: string; found: string; remedy: string };
+}
+
+export interface Estimated {
+  value: number;
+  low: number;
+  high: number;
+}
+
+export interface Scorecard {
+  genome_id: string;
+  evaluation_scope: string;
+  dataset_digest: Digest;
+  evaluator_digest: Digest;
+  device_profile_digest: string;
+  backend: string;
+  n: number;
+  accuracy: { n: number; correct: number; value: number; low: number; high: number };
+  macro_f1: Estimated;
+  /** Rows are the truth. */
+  confusion: { labels: string[]; counts: number[][] };
+  calibration: { ece: Estimated; bins: object[] };
+  abstention: { coverage: number; threshold: number; accuracy: object }[];
+  slices: { label: string; recall: object }[];
+  latency: { p50_ms: number; p95_ms: number; load_ms: number; n: number; how: "measured" };
+  memory: { bytes: number; how: "measured" };
+  privacy: { sent_bytes: number; how: "measured" };
+  energy: { joules: number; how: "estimated"; rule: string };
+  human_benefit?: object;
+  /** In the vocabulary's field names; what was not evaluated is absent. */
+  fitness: { genome_id: string; evaluation_scope: string; [dimension: string]: number | string };
+}
+
+export interface Decision {
+  outcome: Outcome;
+  label?: string;
+  reason: string;
+  paired: { n: number; gain: number; low: number; high: number; only_first: number; only_second: number; p: number; method: string };
+}
+
+export interface Taught {
+  /** The specialist's name; `classify({model})` runs it. */
+  adapter: PackageName;
+  digest: Digest;
+  fitness: Scorecard["fitness"];
+  scorecard: Scorecard;
+  decision: Decision;
+  examples: Digest;
+  duration_ms: number;
+}
+
+export interface LabCandidate {
+  id: string;
+  name: PackageName;
+  digest: Digest;
+  what: string;
+  operator: string;
+  generation: number;
+  parents: string[];
+  duration_ms: number;
+  bytes: number;
+  scorecard: Scorecard;
+}
+
+export interface LabRun {
+  state: "empty" | "running" | "paused" | "failed" | "done" | "decided";
+  candidates?: LabCandidate[];
+  front?: Digest[];
+  best?: string;
+  test?: Scorecard;
+  decision?: Decision;
+  outcomes?: { id: string; outcome: Outcome; reason: string }[];
+  [more: string]: unknown;
+}
+
+export interface Bred {
+  population: LabCandidate[];
+  front: Digest[];
+  decision: Decision;
+  state: LabRun;
 }
 
 declare global {
