@@ -125,14 +125,16 @@ final class LabIT {
     @Test
     @Order(5)
     void fromTheExportedFileAloneTheJvmMakesEverythingAgain() throws IOException {
+        HostProcess.Ran lora = replayOnTheJvm(export(candidate("train_adapter", "lora")));
+        System.out.println("A LoRA replayed on the JVM:\n" + lora.output());
+        assertEquals(0, lora.exit(), lora.output());
+        assertTrue(lora.output().contains("1 identical."), lora.output());
         String best = tab.call("lab").getAsJsonObject().getAsJsonArray("candidates").asList().stream().map(JsonElement::getAsJsonObject)
                 .filter(one -> one.get("operator").getAsString().equals("mutate")).findFirst().orElseThrow().get("id").getAsString();
         tab.call("decide", Map.of("outcome", "challenger", "candidate", best));
         String name = tab.call("lab").getAsJsonObject().getAsJsonArray("candidates").asList().stream().map(JsonElement::getAsJsonObject)
                 .filter(one -> one.get("id").getAsString().equals(best)).findFirst().orElseThrow().get("name").getAsString();
-        archive = Base64.getDecoder().decode((String) tab.page().evaluate(
-                "async root => { const blob = await tabitat.export({ what: 'package', format: 'oci', root }); const bytes = new Uint8Array(await blob.arrayBuffer());"
-                        + " let text = ''; for (let i = 0; i < bytes.length; i += 32768) text += String.fromCharCode(...bytes.subarray(i, i + 32768)); return btoa(text); }", name));
+        archive = export(name);
         HostProcess.Ran ran = replayOnTheJvm(archive);
         System.out.println("Replayed on the JVM:\n" + ran.output());
         assertEquals(0, ran.exit(), ran.output());
@@ -143,6 +145,18 @@ final class LabIT {
         HostProcess.Ran refused = replayOnTheJvm(tampered);
         assertEquals(2, refused.exit(), refused.output());
         assertTrue(refused.output().contains("not the ones that were promised"), refused.output());
+    }
+
+    /** The name of the first candidate of an operator whose description has this word. */
+    private static String candidate(String operator, String word) {
+        return tab.call("lab").getAsJsonObject().getAsJsonArray("candidates").asList().stream().map(JsonElement::getAsJsonObject)
+                .filter(one -> one.get("operator").getAsString().equals(operator) && one.get("what").getAsString().contains(word)).findFirst().orElseThrow().get("name").getAsString();
+    }
+
+    private static byte[] export(String name) {
+        return Base64.getDecoder().decode((String) tab.page().evaluate(
+                "async root => { const blob = await tabitat.export({ what: 'package', format: 'oci', root }); const bytes = new Uint8Array(await blob.arrayBuffer());"
+                        + " let text = ''; for (let i = 0; i < bytes.length; i += 32768) text += String.fromCharCode(...bytes.subarray(i, i + 32768)); return btoa(text); }", name));
     }
 
     private static HostProcess.Ran replayOnTheJvm(byte[] bytes) throws IOException {
