@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Both identifiers, as they run in the tab, against what their originals said of the same paragraphs. */
+/** The identifiers, as they run in the tab, against what their originals said of the same paragraphs. */
 final class ParityIT {
 
     private static final double SCORE_BOUND = 1e-3;
 
     @Test
-    void bothIdentifiersSayInTheTabWhatTheirOriginalsSay() throws IOException {
+    void theIdentifiersSayInTheTabWhatTheirOriginalsSay() throws IOException {
         JsonArray sample = JsonParser.parseString(
                         Files.readString(HostProcess.root().resolve("static-host/target/parity/udhr-sample.json")))
                 .getAsJsonArray();
@@ -32,6 +32,8 @@ final class ParityIT {
             tab.call("install", "opennlp-langdetect:fp32");
             compare(tab, sample, "lande:q8", "lande");
             compare(tab, sample, "opennlp-langdetect:fp32", "opennlp");
+            tab.call("install", "fasttext-lid-176:pq");
+            compare(tab, sample, "fasttext-lid-176:pq", "fasttext");
         }
     }
 

@@ -553,7 +553,7 @@ public final class Breeder implements AutoCloseable {
         TextClassifier classifier = Models.classifier(files);
         try (Session session = stock.backend().open(classifier.graph(), classifier.weights())) {
             for (int i = 0; i < examples.size(); i++) {
-                float[] scores = session.run(classifier.features(examples.get(i).text())).get(TextClassifier.SCORES).toFloats();
+                float[] scores = classifier.scores(session.run(classifier.features(examples.get(i).text())).get(TextClassifier.SCORES).toFloats());
                 double[] p = new double[scores.length];
                 for (int label = 0; label < p.length; label++) {
                     p[label] = scores[label];

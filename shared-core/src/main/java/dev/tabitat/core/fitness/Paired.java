@@ -3,7 +3,7 @@ package dev.tabitat.core.fitness;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.core.runtime.DeterministicMath;
+import dev.tabitat.core.math.DeterministicMath;
 
 /**
  * Two models on the same cases: the gain in macro-F1 with its interval by a paired bootstrap (Efron and Tibshirani 1993, 16), and the

@@ -3,7 +3,7 @@ package dev.tabitat.core.fitness;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.json.CanonicalJson;
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.core.runtime.DeterministicMath;
+import dev.tabitat.core.math.DeterministicMath;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -1,6 +1,7 @@
 package dev.tabitat.core.fitness;
 
-import dev.tabitat.core.runtime.DeterministicMath;
+import dev.tabitat.core.math.DeterministicMath;
+
 
 /**
  * Temperature scaling (Guo and others, "On calibration of modern neural networks", ICML 2017): one number by which logits are divided,

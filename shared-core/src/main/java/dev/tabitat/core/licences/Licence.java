@@ -66,7 +66,8 @@ public record Licence(String id, List<Obligation> obligations, List<String> take
         for (String id : List.of("CC-BY-3.0", "CC-BY-4.0", "CDLA-Permissive-2.0")) {
             add(all, id, List.of(ATTRIBUTION, STATE_CHANGES), List.of());
         }
-        add(all, "CC-BY-SA-4.0", List.of(ATTRIBUTION, STATE_CHANGES, SHARE_ALIKE), free("CC-BY-3.0"));
+        add(all, "CC-BY-SA-3.0", List.of(ATTRIBUTION, LICENCE_TEXT, STATE_CHANGES, SHARE_ALIKE), free("CC-BY-3.0"));
+        add(all, "CC-BY-SA-4.0", List.of(ATTRIBUTION, STATE_CHANGES, SHARE_ALIKE), free("CC-BY-3.0", "CC-BY-SA-3.0"));
         add(all, "CC-BY-NC-4.0", List.of(ATTRIBUTION, STATE_CHANGES, NON_COMMERCIAL), List.of());
         add(all, "CC-BY-NC-SA-4.0", List.of(ATTRIBUTION, STATE_CHANGES, NON_COMMERCIAL, SHARE_ALIKE), free("CC-BY-3.0", "CC-BY-NC-4.0"));
         add(all, "CC-BY-ND-4.0", List.of(ATTRIBUTION, NO_DERIVATIVES), List.of());

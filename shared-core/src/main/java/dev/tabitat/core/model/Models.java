@@ -13,6 +13,7 @@ import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.packages.ModelPackage;
 import dev.tabitat.core.tokenizer.NgramFeatures;
 import dev.tabitat.core.tokenizer.NgramVocabulary;
+import dev.tabitat.core.tokenizer.SubwordVocabulary;
 import dev.tabitat.core.tokenizer.TextNormalizer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,7 +24,7 @@ import java.util.Set;
  * Loads models from packages.
  *
  * <p>{@code architecture.json} of a classifier: {@code {"architecture", "normalizer", "ngrams": [lengths], "weighting", "labels": [...]}};
- * of an encoder, see {@link BertConfig}.
+ * of a {@link FastText}: {@code {"architecture", "labels": [...]}}; of an encoder, see {@link BertConfig}.
  */
 public final class Models {
 
@@ -39,10 +40,11 @@ public final class Models {
         return switch (id) {
             case BertConfig.ID -> TextEncoder.of(architecture, files);
             case CharNgramMlp.ID, CharNgramMaxent.ID -> classifier(id, architecture, files);
+            case FastText.ID -> FastText.of(architecture, SubwordVocabulary.read(files.file(ModelPackage.VOCABULARY)), Safetensors.read(files.file(ModelPackage.WEIGHTS)));
             default -> throw new Unsupported(
                     "This architecture is unknown.",
                     Finding.at(ModelPackage.ARCHITECTURE)
-                            .expected(BertConfig.ID + ", " + CharNgramMlp.ID + " or " + CharNgramMaxent.ID).found(id));
+                            .expected(BertConfig.ID + ", " + CharNgramMlp.ID + ", " + CharNgramMaxent.ID + " or " + FastText.ID).found(id));
         };
     }
 

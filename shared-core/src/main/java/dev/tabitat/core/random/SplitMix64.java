@@ -1,6 +1,7 @@
 package dev.tabitat.core.random;
 
-import dev.tabitat.core.runtime.DeterministicMath;
+import dev.tabitat.core.math.DeterministicMath;
+
 
 /**
  * Random numbers that depend on their seed alone (Steele, Lea and Flood, "Fast splittable pseudorandom number generators",

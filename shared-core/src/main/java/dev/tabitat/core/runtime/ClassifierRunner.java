@@ -38,7 +38,7 @@ public final class ClassifierRunner {
         if (!whole.equals(text)) {
             notices.add("The text held unpaired surrogates (halves of characters); they were read as U+FFFD.");
         }
-        float[] scores = session.run(model.features(whole)).get(TextClassifier.SCORES).toFloats();
+        float[] scores = model.scores(session.run(model.features(whole)).get(TextClassifier.SCORES).toFloats());
         return new Classification(rank(scores, topK), notices);
     }
 

@@ -1,5 +1,7 @@
 package dev.tabitat.core.runtime;
 
+import dev.tabitat.core.math.DeterministicMath;
+
 /** Functions of floats in the steps in which the plain kernels compute them; each step rounds. */
 public final class ExactFloats {
 

@@ -3,6 +3,7 @@ package dev.tabitat.core.runtime;
 import dev.tabitat.core.graph.Graph;
 import dev.tabitat.core.graph.Node;
 import dev.tabitat.core.graph.Op;
+import dev.tabitat.core.math.DeterministicMath;
 import dev.tabitat.core.tensor.Shape;
 import java.util.IdentityHashMap;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package dev.tabitat.core.runtime;
 
 import dev.tabitat.core.graph.Op;
+import dev.tabitat.core.math.DeterministicMath;
 import dev.tabitat.core.tensor.Shape;
 
 /** The operators of transformer encoders, for {@link ReferenceBackend}: sums in double in index order, results in float. */

@@ -5,6 +5,7 @@ import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Incompatible;
 import dev.tabitat.core.graph.Node;
 import dev.tabitat.core.graph.Op;
+import dev.tabitat.core.math.DeterministicMath;
 import dev.tabitat.core.tensor.Shape;
 import java.util.Map;
 

@@ -2,7 +2,7 @@ package dev.tabitat.core.specialist;
 
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
-import dev.tabitat.core.runtime.DeterministicMath;
+import dev.tabitat.core.math.DeterministicMath;
 import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.tabitat.core.training;
 
-import dev.tabitat.core.runtime.DeterministicMath;
+import dev.tabitat.core.math.DeterministicMath;
+
 
 /**
  * Adam with weight decay apart from the gradient (Loshchilov and Hutter, "Decoupled weight decay regularization", ICLR 2019), β₁ .9,

@@ -2,8 +2,8 @@ package dev.tabitat.core.training;
 
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.math.DeterministicMath;
 import dev.tabitat.core.random.SplitMix64;
-import dev.tabitat.core.runtime.DeterministicMath;
 import dev.tabitat.core.specialist.LinearHead;
 import java.util.List;
 

@@ -15,6 +15,7 @@ import dev.tabitat.core.ledger.LedgerContract;
 import dev.tabitat.core.licences.LicencesContract;
 import dev.tabitat.core.lineage.LineageContract;
 import dev.tabitat.core.model.BertContract;
+import dev.tabitat.core.model.FastTextContract;
 import dev.tabitat.core.model.ModelContract;
 import dev.tabitat.core.model.OnnxBertContract;
 import dev.tabitat.core.routing.RoutingContract;
@@ -57,6 +58,7 @@ public final class CoreContracts {
         all.addAll(TokenizerContract.all());
         all.addAll(WordPieceContract.all());
         all.addAll(ModelContract.all());
+        all.addAll(FastTextContract.all());
         all.addAll(OnnxBertContract.all());
         all.addAll(BertContract.all());
         all.addAll(AdapterContract.all());

@@ -9,6 +9,7 @@ import dev.tabitat.core.error.OutOfBudget;
 import dev.tabitat.core.graph.Graph;
 import dev.tabitat.core.graph.Node;
 import dev.tabitat.core.graph.Op;
+import dev.tabitat.core.math.DeterministicMath;
 import dev.tabitat.core.tensor.DType;
 import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;

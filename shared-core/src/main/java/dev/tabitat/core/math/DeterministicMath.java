@@ -1,4 +1,4 @@
-package dev.tabitat.core.runtime;
+package dev.tabitat.core.math;
 
 /**
  * Transcendental functions that give the same bits on every machine: plain IEEE 754 operations in a fixed order.

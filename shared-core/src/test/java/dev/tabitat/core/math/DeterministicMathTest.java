@@ -1,4 +1,4 @@
-package dev.tabitat.core.runtime;
+package dev.tabitat.core.math;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

