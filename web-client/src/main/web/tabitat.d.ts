@@ -129,8 +129,14 @@ export interface Tabitat {
   restore(options: { task: string; model?: PackageName }): Promise<{ task: string; champion: PackageName; digest: Digest }>;
   /** Makes a descendant again from its parents and its recipe. */
   replay(options: { root: PackageName | Digest } & LongWork<LabProgress>): Promise<{ name: PackageName; expected: Digest; found: Digest; identical: boolean; duration_ms: number }>;
-  /** The release packet of a model: one record, and the same as Markdown. */
-  packet(options: { model: PackageName }): Promise<{ markdown: string; packet_digest: Digest; [section: string]: unknown }>;
+  /** The release packet of a model: one record, and the same as Markdown; with one of your keys, signed with it. */
+  packet(options: { model: PackageName; key?: string }): Promise<{
+    markdown: string;
+    packet_digest: Digest;
+    /** A DSSE envelope over the record's canonical JSON (what is left without markdown, packet_digest and signature). */
+    signature?: { keyid: string; public_key: string; envelope: string };
+    [section: string]: unknown;
+  }>;
   /** That the person accepted an answer of a model, or corrected it. */
   feedback(options: { model: PackageName; correct: boolean }): Promise<{ accepted: number; corrected: number }>;
   /** What the packages take up, and where they are kept. */
@@ -650,7 +656,7 @@ export interface Storage {
   packages: { name: PackageName; bytes: number; shared_bytes: number; frees_bytes: number }[];
 }
 
-/** A file, a text of rows (CSV, TSV, JSON Lines), a list, or the name of examples that are here. */
+/** A file, a text of rows (CSV, TSV, JSON Lines), a list, or the name or digest of examples that are here. */
 export type Examples = Blob | ArrayBuffer | string | { text: string; label: string }[];
 
 export type Outcome = "champion" | "specialist" | "challenger" | "no_op";

@@ -213,6 +213,10 @@ final class LabIT {
             for (int i = 0; i < 240 && bredSoFar(fresh) < 3; i++) {
                 Thread.sleep(100);
             }
+            Tab second = Tab.open(other, host.url()).ready();
+            assertEquals("refused", second.rejection("text => tabitat.teach({ task: 't', examples: text, kind: 'head' })", Reviews.lines(60)).get("code").getAsString(),
+                    "one run at a time, whichever tab it is in");
+            second.page().close();
             int before = bredSoFar(fresh);
             fresh.page().reload();
             fresh.ready();
@@ -267,6 +271,13 @@ final class LabIT {
         JsonObject packet = tab.call("packet", Map.of("model", taught)).getAsJsonObject();
         assertTrue(packet.get("markdown").getAsString().contains("What it does not do"), packet.toString());
         assertEquals("champion", packet.getAsJsonObject("lifecycle").get("state").getAsString());
+        String key = tab.call("makeKey", Map.of("name", "The practice")).getAsJsonObject().get("id").getAsString();
+        JsonObject signed = tab.call("packet", Map.of("model", taught, "key", key)).getAsJsonObject();
+        assertEquals(packet.get("packet_digest"), signed.get("packet_digest"));
+        JsonObject envelope = JsonParser.parseString(signed.getAsJsonObject("signature").get("envelope").getAsString()).getAsJsonObject();
+        String payload = new String(Base64.getDecoder().decode(envelope.get("payload").getAsString()), StandardCharsets.UTF_8);
+        assertEquals(signed.get("evaluation"), JsonParser.parseString(payload).getAsJsonObject().get("evaluation"), "what is signed is what is shown");
+        assertEquals(key, signed.getAsJsonObject("signature").get("keyid").getAsString());
         String parts = (String) tab.page().evaluate("async () => (await tabitat.export({ what: 'lineage', format: 'cyclonedx' })).text()");
         assertEquals("CycloneDX", JsonParser.parseString(parts).getAsJsonObject().get("bomFormat").getAsString());
         JsonObject feedback = tab.call("feedback", Map.of("model", taught, "correct", true)).getAsJsonObject();

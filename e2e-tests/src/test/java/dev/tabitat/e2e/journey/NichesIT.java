@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** Whole niches, bred for minutes, with the figures of their rivals beside them: {@code -Dtabitat.niches=true}. */
+/** Whole niches, bred for minutes (spam for ten), with the figures of their rivals beside them: {@code -Dtabitat.niches=true}. */
 @EnabledIfSystemProperty(named = "tabitat.niches", matches = "true")
 final class NichesIT {
 
@@ -85,7 +85,7 @@ final class NichesIT {
                       let text = '';
                       for (const word of words) {
                         const longer = text ? text + ' ' + word : word;
-                        const { ids } = await tabitat.tokenize({ model: 'all-minilm-l6-v2:q8', text: longer });
+                        const { ids: [ids] } = await tabitat.tokenize({ model: 'all-minilm-l6-v2:q8', input: longer });
                         if (ids.length > 32) break;
                         text = longer;
                       }
@@ -121,8 +121,9 @@ final class NichesIT {
         String examples = run.getAsJsonObject("state").getAsJsonObject("plan").get("examples").getAsString();
         String best = run.getAsJsonObject("state").get("best").getAsString();
         String name = name(run.getAsJsonArray("population"), best);
+        tab.call("install", "opennlp-langdetect:fp32");
+        tab.call("install", "fasttext-lid-176:pq");
         for (String model : List.of("lande:q8", "opennlp-langdetect:fp32", "fasttext-lid-176:pq", name)) {
-            tab.call("install", model);
             JsonObject card = tab.call("evaluate", Map.of("model", model, "dataset", examples, "part", "test")).getAsJsonObject();
             System.out.printf("  on test: %-28s accuracy %s macro-F1 %s ECE %s latency %s%n", model, card.get("accuracy"), card.get("macro_f1"), card.get("calibration"), card.get("latency"));
         }

@@ -16,6 +16,9 @@ import dev.tabitat.core.lineage.LineageRecord;
 import dev.tabitat.core.lineage.PackageInstalled;
 import dev.tabitat.core.packages.Manifest;
 import dev.tabitat.core.packages.PackageAnnotations;
+import dev.tabitat.core.signing.Envelope;
+import dev.tabitat.core.signing.Signer;
+import dev.tabitat.core.text.Utf8;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +32,9 @@ import java.util.Optional;
  */
 public final class ReleasePacket {
 
+    /** Of the payload of a packet's envelope. */
+    public static final String MEDIA_TYPE = "application/vnd.dev.tabitat.release.v1+json";
+
     private static final double WEAK = 0.7;
 
     private final JsonObject record;
@@ -37,14 +43,39 @@ public final class ReleasePacket {
         this.record = record;
     }
 
-    /** @param task that it is released for */
-    public static ReleasePacket of(List<LineageRecord> lineage, Manifest manifest, Digest digest, String task) {
-        return new ReleasePacket(new Writer(lineage, manifest, digest, task).write());
+    /**
+     * @param task that it is released for
+     * @param signatures of the model, each with what it is worth here: {@code {state, by?, keyid?, envelope}}
+     */
+    public static ReleasePacket of(List<LineageRecord> lineage, Manifest manifest, Digest digest, String task, JsonArray signatures) {
+        return new ReleasePacket(new Writer(lineage, manifest, digest, task).write().with("signatures", signatures));
     }
 
     /** The record, with its digest as {@code packet_digest} and its Markdown as {@code markdown}. */
     public JsonObject toJson() {
-        return record.with("packet_digest", Digest.of(CanonicalJson.bytes(record)).toString()).with("markdown", markdown());
+        return record.with("packet_digest", Digest.of(CanonicalJson.bytes(record)).toString()).with("markdown", markdown() + signatures());
+    }
+
+    /** As {@link #toJson}, with a DSSE envelope over the record's canonical form as {@code signature}. */
+    public JsonObject signed(Signer signer) {
+        Envelope envelope = Envelope.sign(MEDIA_TYPE, CanonicalJson.bytes(record), signer);
+        JsonObject signature = JsonObject.of("keyid", signer.key().id(), "public_key", signer.key().pem(), "envelope", Utf8.decode(envelope.bytes()));
+        JsonObject json = toJson();
+        return json.with("signature", signature).with("markdown", json.string("markdown") + "- This packet, with the key `" + signer.key().id() + "`, packet digest `"
+                + json.string("packet_digest") + "`\n");
+    }
+
+    /** Who vouches for the model: the last section of the text, which a signature of the packet adds to. */
+    private String signatures() {
+        StringBuilder text = new StringBuilder("\n## Who signed it\n\n");
+        for (JsonObject one : record.array("signatures").objects()) {
+            text.append("- The model, ").append(one.findString("keyid").map(id -> "with the key `" + id + "` ").orElse("")).append("(").append(switch (one.string("state")) {
+                case "trusted" -> "checked; trusted here as " + one.stringOr("by", "");
+                case "wrong" -> "checked; the signature is wrong";
+                default -> "the key is not one that is trusted here";
+            }).append(")\n");
+        }
+        return record.array("signatures").size() == 0 ? text + "- The model: nobody.\n" : text.toString();
     }
 
     /** Collects what the lineage says; used once. */

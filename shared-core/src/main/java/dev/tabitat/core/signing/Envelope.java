@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * A DSSE envelope (Dead Simple Signing Envelope 1.0): a payload and signatures over its type and bytes.
  *
- * @param payloadType {@link #IN_TOTO} here
+ * @param payloadType {@link #IN_TOTO} for statements about packages
  * @param signatures at least one
  */
 public record Envelope(String payloadType, byte[] payload, List<Signature> signatures) {
@@ -38,8 +38,12 @@ public record Envelope(String payloadType, byte[] payload, List<Signature> signa
 
     /** Signs a statement. */
     public static Envelope sign(ModelStatement statement, Signer signer) {
-        byte[] payload = statement.bytes();
-        return new Envelope(IN_TOTO, payload, List.of(new Signature(signer.key().id(), signer.sign(preAuthentication(IN_TOTO, payload)))));
+        return sign(IN_TOTO, statement.bytes(), signer);
+    }
+
+    /** Signs a payload of any type. */
+    public static Envelope sign(String payloadType, byte[] payload, Signer signer) {
+        return new Envelope(payloadType, payload, List.of(new Signature(signer.key().id(), signer.sign(preAuthentication(payloadType, payload)))));
     }
 
     /** @throws DamagedData when the bytes are no envelope */

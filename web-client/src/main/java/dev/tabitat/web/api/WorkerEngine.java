@@ -21,7 +21,7 @@ import org.teavm.jso.core.JSBoolean;
 public final class WorkerEngine implements EngineClient {
 
     /** What the lab answers; it starts with the first of these. */
-    private static final List<String> LAB = List.of("examples", "teach", "breed", "evaluate", "lab", "decide", "restore", "replay", "packet", "feedback", "forgetRun");
+    private static final List<String> LAB = List.of("examples", "teach", "breed", "evaluate", "lab", "decide", "restore", "replay", "feedback", "forgetRun");
 
     private final EngineLink link;
     private final List<Watcher> watchers = new ArrayList<>();

@@ -24,6 +24,7 @@ import dev.tabitat.core.lineage.LineageRecord;
 import dev.tabitat.core.lineage.ProvJson;
 import dev.tabitat.core.packages.NotHtml;
 import dev.tabitat.core.packages.PackageName;
+import dev.tabitat.core.release.ReleasePacket;
 import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.protocol.FromEngine;
@@ -253,6 +254,7 @@ public final class Engine {
             case "untrust" -> Result.of(trusting(keys.untrust(params)));
             case "sign" -> Result.of(signatures.sign(answers.named(params), params.requireText("key")));
             case "signatures" -> Result.of(signatures(params, stop));
+            case "packet" -> Result.of(packet(params));
             case "licence" -> Result.of(new Terms(store.packages()).of(answers.named(params)));
             case "lineage" -> Result.of(LineageGraph.of(chain()).toJson());
             case "export" -> export(params, progress(call), stop);
@@ -277,6 +279,13 @@ public final class Engine {
             signatures.fetch(stored, stop);
         }
         return signatures.list(stored);
+    }
+
+    /** The release packet of a model; with a key, signed with it. */
+    private JsonObject packet(Params params) {
+        StoredPackage model = answers.named(params);
+        ReleasePacket packet = ReleasePacket.of(chain(), model.manifest(), model.digest(), new Offer(model).task(), signatures.list(model).array("signatures"));
+        return params.has("key") ? packet.signed(keys.signer(params.requireText("key"))) : packet.toJson();
     }
 
     private List<LineageRecord> chain() {

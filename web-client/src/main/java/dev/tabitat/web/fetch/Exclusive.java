@@ -4,6 +4,7 @@ import dev.tabitat.web.jso.AbortController;
 import dev.tabitat.web.jso.Await;
 import dev.tabitat.web.jso.JsFailure;
 import dev.tabitat.web.jso.WebLock;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Work that one tab or worker does at a time, by Web Locks where the browser has them. */
@@ -36,6 +37,27 @@ public final class Exclusive {
         }
         try {
             return work.get();
+        } finally {
+            lock.release();
+        }
+    }
+
+    /** Does work unless somebody else does work under the same name now; empty then. */
+    public static <T> Optional<T> ifFree(String name, Supplier<T> work) {
+        if (!WebLock.isThere()) {
+            return Optional.of(work.get());
+        }
+        WebLock lock;
+        try {
+            lock = Await.result(WebLock.exclusiveIfFree(name));
+        } catch (JsFailure refused) {
+            return Optional.of(work.get());
+        }
+        if (lock == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(work.get());
         } finally {
             lock.release();
         }

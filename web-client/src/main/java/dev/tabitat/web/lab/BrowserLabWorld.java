@@ -61,6 +61,11 @@ final class BrowserLabWorld implements LabWorld {
         return Exclusive.run(name, stop, work);
     }
 
+    @Override
+    public <T> Optional<T> aloneIfFree(String name, Supplier<T> work) {
+        return Exclusive.ifFree(name, work);
+    }
+
     /** Where the engine refuses the kernels, the same bits are had from Java, slowly. */
     @Override
     public Backend backend() {

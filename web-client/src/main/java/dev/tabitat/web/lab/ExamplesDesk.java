@@ -71,13 +71,14 @@ final class ExamplesDesk {
             }
             return ofSheet(params, Sheet.read(Utf8.encode(Utf8.replaceUnpairedSurrogates(text.value()))));
         }
-        throw new InvalidInput("There are no examples.", Finding.at(name).expected("a file, a text of rows, a list of {text, label}, or the name of examples that are here")
+        throw new InvalidInput("There are no examples.", Finding.at(name).expected("a file, a text of rows, a list of {text, label}, or the name or digest of examples that are here")
                 .found(given.isEmpty() ? "nothing" : given.get().kind()));
     }
 
     private Optional<StoredPackage> named(String text) {
         return text.length() > 200 ? Optional.empty()
-                : store.packages().installed().stream().filter(one -> one.manifest().isExamples() && one.name().equals(text)).findFirst();
+                : store.packages().installed().stream().filter(one -> one.manifest().isExamples()
+                        && (one.name().equals(text) || one.manifest().layers().stream().anyMatch(layer -> layer.digest().toString().equals(text)))).findFirst();
     }
 
     private static Taken ofSheet(Params params, Sheet sheet) {

@@ -25,7 +25,6 @@ import dev.tabitat.core.lineage.Lifecycle;
 import dev.tabitat.core.model.BertConfig;
 import dev.tabitat.core.packages.PackageAnnotations;
 import dev.tabitat.core.packages.PackageName;
-import dev.tabitat.core.release.ReleasePacket;
 import dev.tabitat.core.training.AdapterTrainer;
 import dev.tabitat.core.training.Watch;
 import dev.tabitat.web.engine.Offer;
@@ -51,7 +50,7 @@ import java.util.function.Supplier;
 final class Lab {
 
     /** What this worker answers. */
-    static final List<String> METHODS = List.of("examples", "teach", "breed", "evaluate", "lab", "decide", "restore", "replay", "packet", "feedback", "forgetRun");
+    static final List<String> METHODS = List.of("examples", "teach", "breed", "evaluate", "lab", "decide", "restore", "replay", "feedback", "forgetRun");
 
     private static final List<String> KINDS = List.of("head", "lora", "sparse_delta", "low_rank_delta", "representation_intervention");
     private static final int MOST_CANDIDATES = 64;
@@ -107,14 +106,13 @@ final class Lab {
         };
         return switch (call.method()) {
             case "examples" -> desk.look(desk.take(params, "examples", call.params(), bytes));
-            case "teach" -> alone(() -> teach(params, call.params(), bytes, progress, stop));
-            case "breed" -> alone(() -> breed(params, call.params(), bytes, progress, stop));
+            case "teach" -> breeding(() -> teach(params, call.params(), bytes, progress, stop));
+            case "breed" -> breeding(() -> breed(params, call.params(), bytes, progress, stop));
             case "evaluate" -> alone(() -> evaluate(params, call.params(), bytes, progress, stop));
             case "replay" -> alone(() -> replay(params, progress, stop));
             case "lab" -> state();
             case "decide" -> decide(params);
             case "restore" -> restore(params);
-            case "packet" -> packet(params);
             case "feedback" -> feedback(params);
             case "forgetRun" -> forgetRun();
             default -> throw new InvalidInput("The lab has no such method.", Finding.at("method").expected(METHODS).found(call.method()));
@@ -132,6 +130,12 @@ final class Lab {
         } finally {
             isBusy = false;
         }
+    }
+
+    /** As {@link #alone}, and no other tab breeds meanwhile: there is one record of a run. */
+    private <T> T breeding(Supplier<T> work) {
+        return alone(() -> world.aloneIfFree("tabitat-lab", work).orElseThrow(() -> new Refused("The lab is at work in another tab.",
+                Finding.at("lab").expected("one run at a time").found("a run of another tab").remedy("Wait for it there, or cancel it there."))));
     }
 
     private Breeder breeder() {
@@ -370,8 +374,4 @@ final class Lab {
         return text.startsWith("sha256:") ? Digest.parse(text) : installed(params.packageName("root"), "root").digest();
     }
 
-    private JsonObject packet(Params params) {
-        StoredPackage model = installed(params.packageName("model"), "model");
-        return ReleasePacket.of(store.lineage().all(), model.manifest(), model.digest(), new Offer(model).task()).toJson();
-    }
 }

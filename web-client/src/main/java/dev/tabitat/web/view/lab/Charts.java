@@ -182,6 +182,20 @@ final class Charts {
         return el("svg", cls("small-chart"), attr("viewBox", "0 0 224 250"), attr("role", "img"), attr("tabindex", "0"), attr("aria-label", "Reliability: " + said), parts);
     }
 
+    /** The same in figures. */
+    static Html reliabilityTable(JsonObject scorecard) {
+        List<Html> rows = new ArrayList<>();
+        for (JsonObject bin : scorecard.object("calibration").array("bins").objects()) {
+            JsonObject accuracy = bin.object("accuracy");
+            if (accuracy.integer("n") > 0) {
+                rows.add(el("tr", el("th", attr("scope", "row"), Words.percent(bin.number("confidence"))), el("td", cls("r"), Words.percent(accuracy.number("value"))),
+                        el("td", cls("r"), Words.percent(accuracy.number("low")) + " to " + Words.percent(accuracy.number("high"))), el("td", cls("r"), Long.toString(accuracy.integer("n")))));
+            }
+        }
+        return el("details", cls("more-info"), el("summary", "In figures"), el("table", cls("t"), el("thead", el("tr", el("th", attr("scope", "col"), "Sure"),
+                el("th", attr("scope", "col"), cls("r"), "Right"), el("th", attr("scope", "col"), cls("r"), "95 %"), el("th", attr("scope", "col"), cls("r"), "n"))), el("tbody", rows)));
+    }
+
     /** Rows are the truth; the darker, the larger its share of the row. */
     static Html confusion(JsonObject scorecard) {
         List<String> labels = scorecard.object("confusion").array("labels").strings();

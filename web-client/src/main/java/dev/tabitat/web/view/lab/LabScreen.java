@@ -44,7 +44,7 @@ public final class LabScreen {
                 screen.add(progress(stage, lab, actions));
                 screen.add(candidates(lab, run, actions));
             }
-            case "done", "decided" -> screen.addAll(Results.render(lab, run, actions));
+            case "done", "decided" -> screen.addAll(Results.render(state, run, actions));
             default -> screen.addAll(Gather.render(state, actions));
         }
         return screen;

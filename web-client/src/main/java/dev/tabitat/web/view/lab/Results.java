@@ -10,6 +10,7 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.LabState;
+import dev.tabitat.web.view.parts.State;
 import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
@@ -21,7 +22,8 @@ final class Results {
 
     private Results() {}
 
-    static List<Html> render(LabState lab, JsonObject run, Actions actions) {
+    static List<Html> render(State state, JsonObject run, Actions actions) {
+        LabState lab = state.lab;
         List<Html> parts = new ArrayList<>();
         List<JsonObject> candidates = run.array("candidates").objects();
         List<String> front = run.array("front").strings();
@@ -44,11 +46,11 @@ final class Results {
         parts.add(el("div", cls("pair"),
                 el("section", cls("card"), attr("aria-labelledby", "sc"), el("h3", attr("id", "sc"), "Scorecards"), Scorecards.table(lab, run, actions)),
                 card.map(scorecard -> el("figure", cls("card"), el("figcaption", el("h3", "Sure when it is right?"), el("p", cls("note"), of + ". Right this often, %. Error "
-                        + Words.decimals(scorecard.object("calibration").object("ece").number("value"), 2) + ".")), Charts.reliability(scorecard))).orElse(null),
+                        + Words.decimals(scorecard.object("calibration").object("ece").number("value"), 2) + ".")), Charts.reliability(scorecard), Charts.reliabilityTable(scorecard))).orElse(null),
                 card.map(scorecard -> el("figure", cls("card"), el("figcaption", el("h3", "What it mixes up"), el("p", cls("note"), of + ". Rows are the truth; "
                         + scorecard.object("accuracy").integer("correct") + " of " + scorecard.integer("n") + " right.")), Charts.confusion(scorecard))).orElse(null)));
         parts.add(suspects(run));
-        lab.packet.ifPresent(packet -> parts.add(packet(packet, actions)));
+        lab.packet.ifPresent(packet -> parts.add(packet(packet, state.keys.flatMap(keys -> keys.findArray("keys")).orElse(JsonArray.EMPTY).objects(), actions)));
         return parts;
     }
 
@@ -127,9 +129,14 @@ final class Results {
                         el("th", attr("scope", "col"), "It says"), el("th", attr("scope", "col"), cls("r"), "Sure"))), el("tbody", rows)))));
     }
 
-    private static Html packet(JsonObject packet, Actions actions) {
+    private static Html packet(JsonObject packet, List<JsonObject> keys, Actions actions) {
+        List<Html> sign = new ArrayList<>();
+        if (!packet.has("signature")) {
+            keys.forEach(key -> sign.add(Parts.button("sm", "Sign as " + key.string("name"), event -> actions.labCall("packet",
+                    JsonObject.of("model", packet.object("identity").string("name"), "key", key.string("id"))))));
+        }
         return el("section", cls("card"), attr("aria-labelledby", "rp"), el("div", cls("row between"), el("h3", attr("id", "rp"), "Release packet"),
-                        el("div", cls("acts"), Parts.button("sm", "Copy as Markdown", event -> actions.copyText(packet.string("markdown"))),
+                        el("div", cls("acts"), sign, Parts.button("sm", "Copy as Markdown", event -> actions.copyText(packet.string("markdown"))),
                                 Parts.button("sm", "Save as JSON", event -> actions.saveJson("release-packet.json", packet.without("markdown"))))),
                 el("pre", cls("packet"), attr("tabindex", "0"), packet.string("markdown")));
     }
