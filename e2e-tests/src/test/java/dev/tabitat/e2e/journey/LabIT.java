@@ -209,11 +209,11 @@ final class LabIT {
         try (Lab other = new Lab()) {
             Tab fresh = Tab.open(other, host.url()).ready();
             fresh.call("install", BASE);
+            Tab second = Tab.open(other, host.url()).ready();
             fresh.page().evaluate("options => { tabitat.breed(JSON.parse(options)).catch(() => {}); }", new Gson().toJson(plan()));
             for (int i = 0; i < 240 && bredSoFar(fresh) < 3; i++) {
                 Thread.sleep(100);
             }
-            Tab second = Tab.open(other, host.url()).ready();
             assertEquals("refused", second.rejection("text => tabitat.teach({ task: 't', examples: text, kind: 'head' })", Reviews.lines(60)).get("code").getAsString(),
                     "one run at a time, whichever tab it is in");
             second.page().close();
