@@ -46,19 +46,10 @@ final class ReplayCommand {
         }
     }
 
-    /** {@link Products#PLAIN} on all processors: rows do not know of each other. */
+    /** {@link Products#PLAIN} on all processors. */
     private static float[] product(float[] a, float[] b, int rows, int k, int columns) {
         float[] c = new float[rows * columns];
-        IntStream.range(0, rows).parallel().forEach(row -> {
-            int to = row * columns;
-            for (int i = 0; i < k; i++) {
-                float factor = a[row * k + i];
-                int from = i * columns;
-                for (int o = 0; o < columns; o++) {
-                    c[to + o] += factor * b[from + o];
-                }
-            }
-        });
+        IntStream.range(0, rows).parallel().forEach(row -> Products.row(a, b, c, row, k, columns));
         return c;
     }
 

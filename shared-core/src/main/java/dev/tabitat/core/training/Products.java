@@ -20,17 +20,22 @@ public interface Products {
     Products PLAIN = (a, b, rows, k, columns) -> {
         float[] c = new float[rows * columns];
         for (int row = 0; row < rows; row++) {
-            int to = row * columns;
-            for (int i = 0; i < k; i++) {
-                float factor = a[row * k + i];
-                int from = i * columns;
-                for (int o = 0; o < columns; o++) {
-                    c[to + o] += factor * b[from + o];
-                }
-            }
+            row(a, b, c, row, k, columns);
         }
         return c;
     };
+
+    /** One row of c, which begins with zeros; rows do not know of each other. */
+    static void row(float[] a, float[] b, float[] c, int row, int k, int columns) {
+        int to = row * columns;
+        for (int i = 0; i < k; i++) {
+            float factor = a[row * k + i];
+            int from = i * columns;
+            for (int o = 0; o < columns; o++) {
+                c[to + o] += factor * b[from + o];
+            }
+        }
+    }
 
     /** {@code [columns, rows]} of {@code [rows, columns]}. */
     static float[] transposed(float[] matrix, int rows, int columns) {
