@@ -64,6 +64,17 @@ public record Predictions(List<String> labels, List<String> right, List<double[]
         return Confusion.of(right, found);
     }
 
+    /** Every second case, from the first on for {@code which} = 0, from the second on for 1. */
+    Predictions half(int which) {
+        List<String> some = new ArrayList<>();
+        List<double[]> theirs = new ArrayList<>();
+        for (int i = which; i < n(); i += 2) {
+            some.add(right.get(i));
+            theirs.add(probabilities.get(i));
+        }
+        return new Predictions(labels, some, theirs);
+    }
+
     /** Those at these places, which may repeat. */
     double macroF1(int... places) {
         int[] hits = new int[labels.size()];

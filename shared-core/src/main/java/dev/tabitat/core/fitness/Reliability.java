@@ -50,9 +50,20 @@ public record Reliability(double ece, List<Bin> bins) {
     }
 
     static double ece(Predictions predictions, int... places) {
+        double[] sure = new double[places.length];
+        double[] hits = new double[places.length];
+        for (int i = 0; i < places.length; i++) {
+            sure[i] = predictions.confidence(places[i]);
+            hits[i] = predictions.isRight(places[i]) ? 1 : 0;
+        }
+        return error(sure, hits, Bootstrap.all(places.length));
+    }
+
+    /** The expected calibration error of these figures at these places. @param hits 1 where an answer was right, else 0 */
+    static double error(double[] sure, double[] hits, int... places) {
         double[] off = new double[BINS];
         for (int i : places) {
-            off[bin(predictions.confidence(i))] += (predictions.isRight(i) ? 1 : 0) - predictions.confidence(i);
+            off[bin(sure[i])] += hits[i] - sure[i];
         }
         double sum = 0;
         for (double one : off) {

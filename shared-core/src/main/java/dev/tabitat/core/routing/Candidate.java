@@ -1,15 +1,19 @@
 package dev.tabitat.core.routing;
 
 import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonObject;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A model that might answer a task.
  *
  * @param name package name, for example {@code lande:q8}
- * @param digest of the package's manifest
+ * @param digest of the package's manifest, or of the record of a member elsewhere
  * @param taskId the task that it does
  * @param inputSchema what it takes
  * @param outputSchema what it gives
@@ -20,10 +24,16 @@ import java.util.List;
  * @param privacy share of the input's bytes that never leave the tab, 0 to 1
  * @param latencyMs how long one answer takes in milliseconds
  * @param condition whether it can be used at all
+ * @param elsewhere where it answers, when not in this tab
  */
 public record Candidate(String name, Digest digest, String taskId, String inputSchema, String outputSchema,
                         List<String> tags, List<String> runtimes, Estimate memoryBytes, Estimate utility,
-                        Estimate privacy, Estimate latencyMs, Condition condition) {
+                        Estimate privacy, Estimate latencyMs, Condition condition, Optional<Membership> elsewhere) {
+
+    /** What a candidate that answers elsewhere runs on. */
+    public static final String REMOTE = "endpoint";
+    /** Says of itself that it is a base with adapters. */
+    public static final String STACK = "adapter_stack";
 
     /** Whether a candidate can be used. */
     public enum Condition {
@@ -46,5 +56,37 @@ public record Candidate(String name, Digest digest, String taskId, String inputS
         }
         tags = List.copyOf(tags);
         runtimes = List.copyOf(runtimes);
+    }
+
+    /** One that answers in this tab. */
+    public Candidate(String name, Digest digest, String taskId, String inputSchema, String outputSchema, List<String> tags, List<String> runtimes, Estimate memoryBytes,
+                     Estimate utility, Estimate privacy, Estimate latencyMs, Condition condition) {
+        this(name, digest, taskId, inputSchema, outputSchema, tags, runtimes, memoryBytes, utility, privacy, latencyMs, condition, Optional.empty());
+    }
+
+    public Reach reach() {
+        return elsewhere.map(Membership::reach).orElse(Reach.TAB);
+    }
+
+    public JsonObject toJson() {
+        JsonObject json = JsonObject.of("name", name, "digest", digest.toString(), "task", taskId, "input", inputSchema, "output", outputSchema, "tags", JsonArray.ofStrings(tags),
+                "runtimes", JsonArray.ofStrings(runtimes), "memory_bytes", memoryBytes.toJson(), "utility", utility.toJson(), "privacy", privacy.toJson(),
+                "latency_ms", latencyMs.toJson(), "condition", condition.name());
+        return elsewhere.isPresent() ? json.with("elsewhere", elsewhere.get().toJson()) : json;
+    }
+
+    public static Candidate fromJson(JsonObject json) {
+        return new Candidate(json.string("name"), Digest.parse(json.string("digest")), json.string("task"), json.string("input"), json.string("output"), json.array("tags").strings(),
+                json.array("runtimes").strings(), Estimate.fromJson(json.object("memory_bytes")), Estimate.fromJson(json.object("utility")), Estimate.fromJson(json.object("privacy")),
+                Estimate.fromJson(json.object("latency_ms")), condition(json.string("condition")), json.findObject("elsewhere").map(Membership::fromJson));
+    }
+
+    private static Condition condition(String name) {
+        for (Condition one : Condition.values()) {
+            if (one.name().equals(name)) {
+                return one;
+            }
+        }
+        throw new DamagedData("Nobody knows this condition of a candidate.", Finding.at("condition").expected(List.of(Condition.values())).found(name));
     }
 }

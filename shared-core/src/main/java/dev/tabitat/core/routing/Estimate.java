@@ -3,6 +3,7 @@ package dev.tabitat.core.routing;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.fitness.Known;
+import dev.tabitat.core.json.JsonObject;
 
 /**
  * A figure, how it is known and from how many cases.
@@ -25,5 +26,13 @@ public record Estimate(double value, Known how, long n) {
 
     public boolean isKnown() {
         return how != Known.UNKNOWN;
+    }
+
+    JsonObject toJson() {
+        return JsonObject.of("value", value, "how", how.id(), "n", n);
+    }
+
+    static Estimate fromJson(JsonObject json) {
+        return new Estimate(json.number("value"), Known.parse(json.string("how"), "how"), json.integer("n"));
     }
 }

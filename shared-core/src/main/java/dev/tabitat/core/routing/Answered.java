@@ -1,0 +1,30 @@
+package dev.tabitat.core.routing;
+
+import dev.tabitat.core.error.DamagedData;
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.json.JsonObject;
+
+/**
+ * How sure a candidate was of one text.
+ *
+ * @param name the candidate
+ * @param confidence calibrated, where it is; else its greatest probability
+ * @param margin by how much its likeliest label led the second
+ * @param millis how long it took
+ */
+public record Answered(String name, double confidence, double margin, double millis) {
+
+    public Answered {
+        if (!(confidence >= 0 && confidence <= 1.0001) || !(margin >= 0 && margin <= 1.0001) || !(millis >= 0)) {
+            throw new DamagedData("An answer's figures are out of range.", Finding.at(name).expected("confidence and margin in 0 to 1").found(confidence + ", " + margin + ", " + millis));
+        }
+    }
+
+    public JsonObject toJson() {
+        return JsonObject.of("name", name, "confidence", confidence, "margin", margin, "ms", millis);
+    }
+
+    public static Answered fromJson(JsonObject json) {
+        return new Answered(json.string("name"), json.number("confidence"), json.number("margin"), json.number("ms"));
+    }
+}

@@ -1,0 +1,26 @@
+package dev.tabitat.core.routing;
+
+import dev.tabitat.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All that a decision depends on beside the answers that were got on the way; the same again gives the same decision. */
+public record Given(TaskContract contract, RouterPolicy policy, List<Candidate> candidates, Circumstances here) {
+
+    public Given {
+        candidates = List.copyOf(candidates);
+    }
+
+    public JsonObject toJson() {
+        List<JsonObject> all = new ArrayList<>();
+        candidates.forEach(one -> all.add(one.toJson()));
+        return JsonObject.of("contract", contract.toJson(), "policy_digest", policy.digest().toString(), "candidates", all, "circumstances", here.toJson());
+    }
+
+    /** @param policy the one that the digest names */
+    public static Given fromJson(JsonObject json, RouterPolicy policy) {
+        List<Candidate> candidates = new ArrayList<>();
+        json.array("candidates").objects().forEach(one -> candidates.add(Candidate.fromJson(one)));
+        return new Given(TaskContract.fromJson(json.object("contract")), policy, candidates, Circumstances.fromJson(json.object("circumstances")));
+    }
+}
