@@ -1,0 +1,40 @@
+package dev.tabitat.core.sensitivity;
+
+/** What was found, and by what; the order decides where two overlap. */
+public enum Kind {
+    /** Keys, tokens and passwords: by the forms of well-known issuers, or behind a word that announces one. */
+    SECRET("secret"),
+    /** By its form (RFC 5321, letters of any script in the local part). */
+    EMAIL("email"),
+    /** By length of the country and checksum (ISO 13616). */
+    IBAN("iban"),
+    /** By issuer's digits and checksum (ISO/IEC 7812, Luhn). */
+    CARD("card"),
+    /** Numbers of a state for one person: by checksum where the country has one, by form for the United Kingdom's NINO and the USA's SSN. */
+    NATIONAL_ID("national_id"),
+    /** IPv4 and IPv6, by form. */
+    IP("ip"),
+    /** A date behind a word that says that it is one of birth. */
+    BIRTH_DATE("birth_date"),
+    /** By form: with a country code, or as a few countries write them, or behind a word that announces one. */
+    PHONE("phone"),
+    /** A street and house number: English, German, Dutch, Swedish and French forms only. */
+    ADDRESS("address"),
+    /** Behind a title, a given name of a list or words that announce a name: many names are missed. */
+    PERSON("person");
+
+    private final String id;
+
+    Kind(String id) {
+        this.id = id;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** The word in a placeholder, for example {@code EMAIL}. */
+    String word() {
+        return name();
+    }
+}
