@@ -43,7 +43,7 @@ final class Contacts {
         for (int i = 0; i < scan.length(); i++) {
             char c = scan.at(i);
             boolean begins = (c == '+' || c == '(' || Scan.isDigit(c)) && !Scan.isWord(scan.at(i - 1)) && scan.at(i - 1) != '+' && scan.at(i - 1) != '.' && scan.at(i - 1) != '(';
-            if (!begins || c == '(' && !Scan.isDigit(scan.at(i + 1)) && scan.at(i + 1) != '+' || Scan.isDigit(c) && scan.at(i - 1) == '-' ) {
+            if (!begins || c == '(' && !Scan.isDigit(scan.at(i + 1)) && scan.at(i + 1) != '+' || Scan.isDigit(c) && isInside(scan, i)) {
                 continue;
             }
             int end = phone(scan, i);
@@ -52,6 +52,12 @@ final class Contacts {
                 i = end - 1;
             }
         }
+    }
+
+    /** Whether digits go on here that began before. */
+    private static boolean isInside(Scan scan, int i) {
+        char before = scan.at(i - 1);
+        return before == '-' || before == '/' || before == ' ' && Scan.isDigit(scan.at(i - 2));
     }
 
     /** Where a number ends that begins here; {@code from} where there is none. */
