@@ -62,6 +62,8 @@ public final class PackageAnnotations {
     public static final String ADAPTER_PRODUCTS = "dev.tabitat.adapter-products";
     /** What its builder measured: JSON list of {what, dataset, value, n, low, high}; a claim to everyone else. */
     public static final String EVALUATION = "dev.tabitat.evaluation";
+    /** From which confidence on its answers count: JSON list of answer thresholds without their model. */
+    public static final String CALIBRATION = "dev.tabitat.calibration";
     /** On a layer: its {@link dev.tabitat.core.digest.ChunkList} as JSON. */
     public static final String CHUNKS = "dev.tabitat.chunks";
 

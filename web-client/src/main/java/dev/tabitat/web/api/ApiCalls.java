@@ -19,7 +19,9 @@ public final class ApiCalls {
     public static final List<String> METHODS = List.of("device", "catalog", "install", "remove", "installed", "check",
             "adapters", "importAdapter", "fit", "plan", "classify", "tokenize", "embed", "bench", "choose", "lineage", "export", "import", "ledger", "storage", "persist",
             "downloads", "pause", "resume", "cancel", "reorder", "update", "rollback", "removePrevious", "keys", "makeKey", "exportKey", "importKey", "trust", "untrust", "sign", "signatures", "licence",
-            "examples", "teach", "breed", "evaluate", "lab", "decide", "restore", "replay", "packet", "feedback");
+            "examples", "teach", "breed", "evaluate", "lab", "decide", "restore", "replay", "packet", "feedback",
+            "route", "approve", "policy", "redact", "routes", "calibrate", "compareRoutes", "replayDecisions", "forgetConsent", "targets", "addTarget", "removeTarget", "unlockTarget", "discover",
+            "members", "addMember", "removeMember", "measureMember");
 
     /** Methods whose first argument is a package's name. */
     private static final List<String> BY_NAME = List.of("install", "remove", "update", "rollback", "removePrevious", "pause", "resume", "cancel");

@@ -36,12 +36,12 @@ import java.util.Optional;
 final class Answers {
 
     private static final int TOP_K = 5;
-    private static final int MOST_LABELS = 1000;
+    static final int MOST_LABELS = 1000;
     /** Places from which nobody is chosen: being bred, watched, withdrawn, set aside. */
     private static final List<String> NOT_ANSWERING = List.of("lab", "shadow", "retired", "quarantined");
 
     private static final double LATENCY_BUDGET_MILLIS = 200;
-    private static final long MEMORY_BUDGET_BYTES = 256_000_000;
+    private static final int MEMORY_BUDGET_BYTES = 256_000_000;
 
     private final Packages packages;
     private final ModelCache models;
@@ -64,11 +64,30 @@ final class Answers {
         this.world = world;
     }
 
-    /** How long a model's answers took here: their number and the last. */
-    private record Latencies(long n, double lastMillis, double sumMillis) {
+    /** How long a model's answers took here: how many there were, and the last few. */
+    private record Latencies(long n, List<Double> last) {
+
+        private static final int KEPT = 16;
+
+        static Latencies of(double millis) {
+            return new Latencies(1, List.of(millis));
+        }
 
         Latencies plus(double millis) {
-            return new Latencies(n + 1, millis, sumMillis + millis);
+            List<Double> next = new ArrayList<>(last.subList(Math.max(0, last.size() - KEPT + 1), last.size()));
+            next.add(millis);
+            return new Latencies(n + 1, next);
+        }
+
+        double lastMillis() {
+            return last.get(last.size() - 1);
+        }
+
+        /** Of the last few: the first answers after a start say little. */
+        double medianMillis() {
+            List<Double> sorted = new ArrayList<>(last);
+            sorted.sort(Double::compare);
+            return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
         }
     }
 
@@ -82,48 +101,60 @@ final class Answers {
         List<String> inputs = params.inputs("input");
         int topK = params.countOr("top_k", TOP_K, MOST_LABELS);
         StoredPackage stored = chosen(params);
-        String wanted = params.oneOf("backend", "", Backends.WORDS);
-        OpenModel model;
-        Specialists.Answerer runner;
-        if (Specialists.isOne(stored)) {
-            Specialists.Opened opened = specialists.open(stored, wanted);
-            model = opened.model();
-            runner = opened.answerer();
-        } else {
-            model = open(stored, wanted, adapters.stack(params, stored));
-            ClassifierRunner classifier = model.classifier();
-            runner = classifier::classify;
-        }
+        Ready ready = ready(stored, params.oneOf("backend", "", Backends.WORDS), Specialists.isOne(stored) ? AdapterStack.EMPTY : adapters.stack(params, stored));
         List<Json> results = new ArrayList<>();
         List<String> notices = new ArrayList<>();
-        if (!model.notice().isEmpty()) {
-            notices.add(model.notice());
+        if (!ready.model().notice().isEmpty()) {
+            notices.add(ready.model().notice());
         }
         long total = 0;
         for (String input : inputs) {
             stop.check();
-            String at = world.nowUtc();
-            long start = world.nanos();
-            Classification answer = runner.classify(input, topK);
-            long duration = Math.max(0, world.nanos() - start);
-            total += duration;
-            Json result = json(answer);
-            results.add(result);
-            for (String notice : answer.notices()) {
+            Timed answer = answer(stored, ready, input, topK);
+            total += answer.nanos();
+            results.add(json(answer.answer()));
+            for (String notice : answer.answer().notices()) {
                 if (!notices.contains(notice)) {
                     notices.add(notice);
                 }
             }
-            latencies.merge(stored.digest(), new Latencies(1, duration / 1e6, duration / 1e6),
-                    (before, one) -> before.plus(one.lastMillis()));
-            evidence.ran(stored.digest(), model.backend(), at, input, result, duration);
         }
         return JsonObject.of("model", stored.name(), "task", new Offer(stored).task(),
                 "results", new JsonArray(results), "notices", JsonArray.ofStrings(notices), "total_duration", total,
-                "backend", model.backend());
+                "backend", ready.model().backend());
     }
 
-    private static Json json(Classification answer) {
+    /** A classifier that is open. */
+    record Ready(OpenModel model, Specialists.Answerer answerer) {
+    }
+
+    /** An answer and how long it took. */
+    record Timed(Classification answer, long nanos) {
+    }
+
+    /** Opens a classifier. @param wanted the backend to try first; empty for the best */
+    Ready ready(StoredPackage stored, String wanted, AdapterStack stack) {
+        if (Specialists.isOne(stored)) {
+            Specialists.Opened opened = specialists.open(stored, wanted);
+            return new Ready(opened.model(), opened.answerer());
+        }
+        OpenModel model = open(stored, wanted, stack);
+        ClassifierRunner classifier = model.classifier();
+        return new Ready(model, classifier::classify);
+    }
+
+    /** One answer, timed and entered into the evidence. */
+    Timed answer(StoredPackage stored, Ready ready, String input, int topK) {
+        String at = world.nowUtc();
+        long start = world.nanos();
+        Classification answer = ready.answerer().classify(input, topK);
+        long duration = Math.max(0, world.nanos() - start);
+        latencies.merge(stored.digest(), Latencies.of(duration / 1e6), (before, one) -> before.plus(one.lastMillis()));
+        evidence.ran(stored.digest(), ready.model().backend(), at, input, json(answer), duration);
+        return new Timed(answer, duration);
+    }
+
+    static Json json(Classification answer) {
         List<Json> labels = new ArrayList<>();
         for (LabelScore one : answer.scores()) {
             labels.add(JsonObject.of("label", one.label(), "score", one.score()));
@@ -186,6 +217,11 @@ final class Answers {
     }
 
     private Choice choice(Params params, List<StoredPackage> all) {
+        return new Chooser(ScoreWeights.EQUAL).choose(contract(params), candidates(all), world.memoryForModels(), backends.supported());
+    }
+
+    /** What is installed or offered, as candidates for any task. */
+    List<Candidate> candidates(List<StoredPackage> all) {
         List<Candidate> candidates = new ArrayList<>();
         for (StoredPackage offered : all) {
             if (!offered.manifest().isModel() || NOT_ANSWERING.contains(places.state(offered.digest()).orElse(""))) {
@@ -199,32 +235,24 @@ final class Answers {
             candidates.add(new Offer(known).candidate(latency(known), models.measured(known.digest()).map(MeasuredMemory::bytes), lacksBase ? Candidate.Condition.NOT_INSTALLED : condition,
                     places.score(known.digest()).map(score -> new Estimate(score.number("value"), Known.MEASURED, score.integer("n")))));
         }
-        return new Chooser(ScoreWeights.EQUAL).choose(contract(params), candidates, world.memoryForModels(), backends.supported());
+        return candidates;
     }
 
     private Estimate latency(StoredPackage stored) {
         Latencies known = latencies.get(stored.digest());
-        return known == null ? Estimate.UNKNOWN : new Estimate(known.sumMillis() / known.n(), Known.MEASURED, known.n());
+        return known == null ? Estimate.UNKNOWN : new Estimate(known.medianMillis(), Known.MEASURED, known.last().size());
     }
 
-    private static TaskContract contract(Params params) {
+    /** The contract of a call: {@code {task, data_class?, escalation?, memory_bytes?, latency_ms?, minimum_margin?}}. */
+    static TaskContract contract(Params params) {
         String task = params.requireText("task");
         if (task.isEmpty() || task.length() > 200) {
             throw new InvalidInput("A task has a short name.", Finding.at("task").expected("1 to 200 characters").found(task.length()));
         }
         Escalation escalation = params.oneOf("escalation", "never", List.of("never", "with_approval")).equals("never")
                 ? Escalation.NEVER : Escalation.WITH_APPROVAL;
-        TaskContract contract = new TaskContract(task, "text", "label-scores", List.of(), dataClass(params),
-                LATENCY_BUDGET_MILLIS, MEMORY_BUDGET_BYTES, escalation);
-        return params.has("memory_bytes")
-                ? contract.withMemoryBudget(params.countOr("memory_bytes", 1, Integer.MAX_VALUE)) : contract;
-    }
-
-    private static DataClass dataClass(Params params) {
-        List<String> ids = new ArrayList<>();
-        for (DataClass one : DataClass.values()) {
-            ids.add(one.id());
-        }
-        return DataClass.values()[ids.indexOf(params.oneOf("data_class", DataClass.GENERAL.id(), ids))];
+        DataClass kind = DataClass.parse(params.oneOf("data_class", DataClass.GENERAL.id(), DataClass.ids()), "data_class");
+        return new TaskContract(task, "text", "label-scores", List.of(), kind, params.numberOr("latency_ms", LATENCY_BUDGET_MILLIS),
+                params.countOr("memory_bytes", MEMORY_BUDGET_BYTES, Integer.MAX_VALUE), escalation, params.numberOr("minimum_margin", 0));
     }
 }

@@ -143,6 +143,11 @@ final class BrowserWorld implements World {
     }
 
     @Override
+    public EndpointLine endpoints() {
+        return new BrowserEndpointLine(host);
+    }
+
+    @Override
     public KeyTools keyTools() {
         return new BrowserKeyTools();
     }

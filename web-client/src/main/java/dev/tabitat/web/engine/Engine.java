@@ -75,6 +75,10 @@ public final class Engine {
     private final Adapters adapters;
     private final Keys keys;
     private final Signatures signatures;
+    private final Targets targets;
+    private final Members members;
+    private final Outside outside;
+    private final Routes routes;
     private final Map<Long, Stop> jobs = new LinkedHashMap<>();
     private boolean isReady;
     private Map<String, Fact> pageFacts = Map.of();
@@ -103,12 +107,17 @@ public final class Engine {
         this.encoders = new Encoders(answers, models, backends, adapters, evidence, world);
         this.keys = new Keys(store, world, bus);
         this.signatures = new Signatures(store, world, bus, keys, ledger);
+        DataSets dataSets = new DataSets(store.packages());
+        this.targets = new Targets(store, world, bus, ledger);
+        this.outside = new Outside(store, world, bus, ledger, targets);
+        this.members = new Members(store, world, bus, targets, outside, dataSets);
+        this.routes = new Routes(store, world, bus, packages, answers, backends, targets, members, outside, dataSets, this::factsNow);
         this.archives = new Archives(store.packages(), packages, signatures, world, new Places(store));
     }
 
     private void changed(String topic, JsonObject body) {
         outbox.send(new FromEngine.Event(topic, body), Optional.empty());
-        if (topic.equals(Topic.STORE) || topic.equals(Topic.LINEAGE) || topic.equals(Topic.LEDGER)) {
+        if (topic.equals(Topic.STORE) || topic.equals(Topic.LINEAGE) || topic.equals(Topic.LEDGER) || topic.equals(Topic.ROUTING)) {
             world.announce(topic);
         }
     }
@@ -232,6 +241,24 @@ public final class Engine {
             case "adapters" -> Result.of(adapters.of(params, stop));
             case "importAdapter" -> Result.of(adapters.take(params, bytes));
             case "choose" -> Result.of(answers.choose(params, stop));
+            case "route" -> Result.of(routes.route(params, progress(call), stop));
+            case "approve" -> Result.of(outside.approve(params, progress(call), stop));
+            case "policy" -> Result.of(routes.policy(params));
+            case "redact" -> Result.of(routes.redact(params));
+            case "routes" -> Result.of(routes.routes(params));
+            case "calibrate" -> Result.of(routes.calibrate(params, progress(call), stop));
+            case "compareRoutes" -> Result.of(routes.compare(params, progress(call), stop));
+            case "replayDecisions" -> Result.of(routes.replay());
+            case "forgetConsent" -> Result.of(outside.forget(params));
+            case "targets" -> Result.of(targets.list());
+            case "addTarget" -> Result.of(targets.add(params));
+            case "removeTarget" -> Result.of(targets.remove(params));
+            case "unlockTarget" -> Result.of(targets.unlock(params));
+            case "discover" -> Result.of(targets.discover(params, stop));
+            case "members" -> Result.of(members.list());
+            case "addMember" -> Result.of(members.add(params));
+            case "removeMember" -> Result.of(members.remove(params));
+            case "measureMember" -> Result.of(members.measure(params, progress(call), stop));
             case "device" -> Result.of(device(params.flag("measure")));
             case "catalog" -> Result.of(catalog(params.origin("registry"), stop));
             case "install" -> Result.of(install(params, progress(call), stop));
@@ -404,7 +431,10 @@ public final class Engine {
     }
 
     private Result export(Params params, Consumer<JsonObject> progress, Stop stop) {
-        String what = params.oneOf("what", "lineage", List.of("lineage", "package", "ecology"));
+        String what = params.oneOf("what", "lineage", List.of("lineage", "package", "ecology", "decisions"));
+        if (what.equals("decisions")) {
+            return routes.export();
+        }
         String format = params.oneOf("format", what.equals("lineage") ? "prov" : "oci", what.equals("lineage") ? List.of("prov", "cyclonedx") : List.of("oci"));
         return switch (what) {
             case "package" -> archives.ofPackage(params.packageName("root"), this::chain, progress, stop);
@@ -490,6 +520,13 @@ public final class Engine {
             looked = Optional.of(world.look());
         }
         return looked.get();
+    }
+
+    /** What is known of the device, with what only the page knows. */
+    private Map<String, Fact> factsNow() {
+        Map<String, Fact> all = new LinkedHashMap<>(facts());
+        all.putAll(pageFacts);
+        return all;
     }
 
     private DeviceProfile profile() {

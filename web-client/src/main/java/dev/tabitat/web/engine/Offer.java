@@ -1,9 +1,11 @@
 package dev.tabitat.web.engine;
 
+import dev.tabitat.core.adapter.AdapterFiles;
 import dev.tabitat.core.device.FitArithmetic;
 import dev.tabitat.core.device.FitTerm;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.TabitatException;
+import dev.tabitat.core.fitness.AnswerThreshold;
 import dev.tabitat.core.fitness.Known;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
@@ -120,6 +122,24 @@ public record Offer(StoredPackage stored) {
         return Estimate.UNKNOWN;
     }
 
+    /** Whether it is a base with an adapter and a head. */
+    private boolean isStack() {
+        return stored.manifest().layers().stream().anyMatch(layer -> layer.path().equals(AdapterFiles.CONFIG)) && !isAdapter();
+    }
+
+    /** From which confidence on its answers count, as its builder measured; what is malformed is left out. */
+    List<AnswerThreshold> thresholds() {
+        List<AnswerThreshold> all = new ArrayList<>();
+        for (JsonObject one : list(PackageAnnotations.CALIBRATION)) {
+            try {
+                all.add(AnswerThreshold.fromJson(one.with("model", stored.digest().toString())));
+            } catch (TabitatException malformed) {
+                continue;
+            }
+        }
+        return all;
+    }
+
     boolean isAdapter() {
         return stored.manifest().isAdapter();
     }
@@ -147,7 +167,7 @@ public record Offer(StoredPackage stored) {
                 ? new Estimate(measuredMemory.get(), Known.MEASURED, 1)
                 : new Estimate(memoryBytes(), Known.CLAIMED, 0);
         return new Candidate(stored.name(), stored.digest(), task(), contract("input", "text"),
-                contract("output", "label-scores"), List.of(), List.of("wasm", "reference"), memory, measuredUtility.orElseGet(this::utility),
+                contract("output", "label-scores"), isStack() ? List.of(Candidate.STACK) : List.of(), List.of("wasm", "reference"), memory, measuredUtility.orElseGet(this::utility),
                 new Estimate(1, Known.CHECKED, 0), latency, condition);
     }
 

@@ -56,6 +56,9 @@ public interface World extends Surroundings, Pace {
      */
     <T> T alone(String name, Stop stop, Supplier<T> work);
 
+    /** Endpoints outside. */
+    EndpointLine endpoints();
+
     /** Keys and signatures. */
     KeyTools keyTools();
 

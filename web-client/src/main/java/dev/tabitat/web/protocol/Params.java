@@ -161,6 +161,16 @@ public final class Params {
         throw wrong(name, "an object", value.isEmpty() ? "nothing" : value.get().kind());
     }
 
+    /** Whatever it is. */
+    public Json require(String name) {
+        return json.find(name).orElseThrow(() -> wrong(name, "a value", "nothing"));
+    }
+
+    /** The same with another parameter. */
+    public Params with(String name, Object value) {
+        return new Params(method, json.with(name, value));
+    }
+
     public boolean has(String name) {
         return json.has(name);
     }

@@ -18,6 +18,8 @@ public final class Topic {
     public static final String LINEAGE = "lineage";
     /** More is known about the device. */
     public static final String DEVICE = "device";
+    /** Policy, endpoints, members, consents or the decision log changed. */
+    public static final String ROUTING = "routing";
     /** A run of the lab goes on; body as {@code lab()} answers. */
     public static final String LAB = "lab";
     /** The first classifier can answer; body {@code {model}}. */

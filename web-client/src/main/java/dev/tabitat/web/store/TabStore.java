@@ -18,6 +18,7 @@ public final class TabStore {
     private final PackageStore packages;
     private final LineageStore lineage;
     private final LedgerStore ledger;
+    private final DecisionStore decisions;
     private final String salt;
 
     private TabStore(RecordStore records, Surroundings surroundings, String createdBy) {
@@ -25,6 +26,7 @@ public final class TabStore {
         this.lineage = new LineageStore(records, surroundings, createdBy);
         this.packages = new PackageStore(records, lineage, surroundings);
         this.ledger = new LedgerStore(records, surroundings);
+        this.decisions = new DecisionStore(records, surroundings);
         this.salt = salt(records, surroundings);
     }
 
@@ -61,6 +63,10 @@ public final class TabStore {
 
     public LedgerStore ledger() {
         return ledger;
+    }
+
+    public DecisionStore decisions() {
+        return decisions;
     }
 
     /** The secret of this store that goes into run commitments, in hexadecimal. */

@@ -2,7 +2,7 @@ package dev.tabitat.web.store;
 
 /** The tables of the store; see the package's description. */
 public enum Table {
-    META, SETTINGS, CHUNKS, DOWNLOADS, PACKAGES, LINEAGE, LEDGER, CATALOG;
+    META, SETTINGS, CHUNKS, DOWNLOADS, PACKAGES, LINEAGE, LEDGER, CATALOG, DECISIONS;
 
     /** Whether the values are bytes; else they are text. */
     public boolean isBinary() {
@@ -20,6 +20,7 @@ public enum Table {
             case LINEAGE -> "lineage";
             case LEDGER -> "ledger";
             case CATALOG -> "catalog";
+            case DECISIONS -> "decisions";
         };
     }
 }

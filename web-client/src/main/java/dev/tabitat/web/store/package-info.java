@@ -15,6 +15,8 @@
  * lineage/SEQ            a lineage record with its hash, SEQ in 12 digits
  * ledger/total           the privacy ledger
  * catalog/NAME:TAG       { manifest, digest }: what the host last offered, for offline
+ * meta/decisions         { index, digest } of the last decision record
+ * decisions/INDEX        a record of the decision log, INDEX in 12 digits
  * </pre>
  * A blob is visible exactly when a package's commit record refers to it. What is referred to is computed from these
  * records, never counted beside them, so that no counter can be wrong after a crash.

@@ -215,6 +215,13 @@ final class FakeWorld implements World, ByteSource {
         return work.get();
     }
 
+    EndpointLine endpoints;
+
+    @Override
+    public EndpointLine endpoints() {
+        return endpoints;
+    }
+
     @Override
     public KeyTools keyTools() {
         return new JvmKeyTools();

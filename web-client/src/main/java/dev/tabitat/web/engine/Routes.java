@@ -1,0 +1,474 @@
+package dev.tabitat.web.engine;
+
+import dev.tabitat.core.adapter.AdapterStack;
+import dev.tabitat.core.decisions.DecisionLog;
+import dev.tabitat.core.decisions.DecisionRecord;
+import dev.tabitat.core.decisions.RouteComparison;
+import dev.tabitat.core.decisions.RouteMetrics;
+import dev.tabitat.core.device.Fact;
+import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.digest.Sha256;
+import dev.tabitat.core.error.Cancelled;
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.error.TabitatException;
+import dev.tabitat.core.escalation.Endpoint;
+import dev.tabitat.core.escalation.Plan;
+import dev.tabitat.core.escalation.Question;
+import dev.tabitat.core.examples.Example;
+import dev.tabitat.core.fitness.AnswerThreshold;
+import dev.tabitat.core.fitness.Predictions;
+import dev.tabitat.core.format.Slices;
+import dev.tabitat.core.json.Json;
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonBool;
+import dev.tabitat.core.json.JsonLimits;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.json.JsonReader;
+import dev.tabitat.core.routing.Answered;
+import dev.tabitat.core.routing.Candidate;
+import dev.tabitat.core.routing.Circumstances;
+import dev.tabitat.core.routing.Given;
+import dev.tabitat.core.routing.Outcome;
+import dev.tabitat.core.routing.Ranked;
+import dev.tabitat.core.routing.Routed;
+import dev.tabitat.core.routing.Router;
+import dev.tabitat.core.routing.RouterPolicy;
+import dev.tabitat.core.routing.Step;
+import dev.tabitat.core.routing.TaskContract;
+import dev.tabitat.core.runtime.Classification;
+import dev.tabitat.core.runtime.ClassifierRunner;
+import dev.tabitat.core.runtime.LabelScore;
+import dev.tabitat.core.sensitivity.Redaction;
+import dev.tabitat.core.sensitivity.Sensitive;
+import dev.tabitat.core.text.Utf8;
+import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.protocol.Params;
+import dev.tabitat.web.protocol.Topic;
+import dev.tabitat.web.store.StoredPackage;
+import dev.tabitat.web.store.TabStore;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Routes texts by the policy, keeps the log of decisions, calibrates and compares. */
+final class Routes {
+
+    private static final String POLICY = "router/policy";
+    private static final String THRESHOLD = "threshold/";
+    private static final int MOST_BYTES = 1 << 20;
+    private static final int SHOWN_LABELS = 5;
+    private static final int MOST_SHOWN = 1000;
+    private static final double BREATH_MILLIS = 15;
+
+    private final TabStore store;
+    private final World world;
+    private final Bus bus;
+    private final Packages packages;
+    private final Answers answers;
+    private final Backends backends;
+    private final Targets targets;
+    private final Members members;
+    private final Outside outside;
+    private final DataSets dataSets;
+    private final Supplier<Map<String, Fact>> facts;
+
+    /** @param facts of the device, as they are now */
+    Routes(TabStore store, World world, Bus bus, Packages packages, Answers answers, Backends backends, Targets targets, Members members, Outside outside, DataSets dataSets,
+           Supplier<Map<String, Fact>> facts) {
+        this.store = store;
+        this.world = world;
+        this.bus = bus;
+        this.packages = packages;
+        this.answers = answers;
+        this.backends = backends;
+        this.targets = targets;
+        this.members = members;
+        this.outside = outside;
+        this.dataSets = dataSets;
+        this.facts = facts;
+    }
+
+    /** The person's policy, or Tabitat's own. */
+    private RouterPolicy policy() {
+        return store.setting(POLICY).map(text -> RouterPolicy.fromJson(JsonReader.readObject(text, JsonLimits.DEFAULT))).orElse(RouterPolicy.DEFAULT);
+    }
+
+    /** With the thresholds that were found here and those that packages came with; the policy's own win. */
+    private RouterPolicy withEvidence(RouterPolicy plain, List<StoredPackage> all) {
+        List<AnswerThreshold> thresholds = new ArrayList<>(plain.thresholds());
+        store.settings(THRESHOLD).values().forEach(text -> add(thresholds, AnswerThreshold.fromJson(JsonReader.readObject(text, JsonLimits.DEFAULT))));
+        for (StoredPackage one : all) {
+            new Offer(one).thresholds().forEach(threshold -> add(thresholds, threshold));
+        }
+        return plain.withThresholds(thresholds);
+    }
+
+    private static void add(List<AnswerThreshold> all, AnswerThreshold one) {
+        if (all.stream().noneMatch(other -> other.model().equals(one.model()) && other.task().equals(one.task()))) {
+            all.add(one);
+        }
+    }
+
+    /** Reads, sets or resets the policy: {@code {}, {set}} or {@code {reset: true}}; {@code {policy, digest, source, effective}}. */
+    JsonObject policy(Params params) {
+        if (params.has("set")) {
+            RouterPolicy next = RouterPolicy.fromJson(params.requireObject("set"));
+            store.set(POLICY, next.toJson().toString());
+            bus.changed(Topic.ROUTING, JsonObject.EMPTY);
+        } else if (params.flag("reset")) {
+            store.unset(POLICY);
+            bus.changed(Topic.ROUTING, JsonObject.EMPTY);
+        }
+        RouterPolicy now = policy();
+        RouterPolicy effective = withEvidence(now, new ArrayList<>(packages.installed().values()));
+        return JsonObject.of("policy", now.toJson(), "digest", now.digest().toString(), "source", store.setting(POLICY).isPresent() ? "yours" : "default",
+                "effective", effective.toJson(), "effective_digest", effective.digest().toString());
+    }
+
+    private List<StoredPackage> known(Stop stop) {
+        List<StoredPackage> all = new ArrayList<>(packages.installed().values());
+        try {
+            for (StoredPackage offered : packages.offered(packages.knowsCatalog() ? Packages.Refresh.AS_LAST_SEEN : Packages.Refresh.ASK_HOST, stop)) {
+                if (all.stream().noneMatch(one -> one.name().equals(offered.name()))) {
+                    all.add(offered);
+                }
+            }
+        } catch (Cancelled e) {
+            throw e;
+        } catch (TabitatException offline) {
+            // What is installed can answer without a catalogue.
+            return all;
+        }
+        return all;
+    }
+
+    private Circumstances here(int bytes) {
+        Map<String, Fact> now = facts.get();
+        boolean isOnline = !(now.containsKey("network.online") && now.get("network.online").value() == JsonBool.FALSE);
+        OptionalDouble battery = OptionalDouble.empty();
+        Optional<Boolean> charging = Optional.empty();
+        if (now.containsKey("battery.level") && now.get("battery.level").number().isPresent()) {
+            battery = OptionalDouble.of(Math.max(0, Math.min(1, now.get("battery.level").number().getAsDouble() / 100)));
+        }
+        if (now.containsKey("battery.charging") && now.get("battery.charging").isAvailable()) {
+            charging = Optional.of(now.get("battery.charging").isTrue());
+        }
+        return new Circumstances(world.memoryForModels(), backends.supported(), isOnline, world.line().savesData(), battery, charging, bytes);
+    }
+
+    private static String text(Params params) {
+        String text = Utf8.replaceUnpairedSurrogates(params.requireText("input"));
+        ClassifierRunner.requireText(text);
+        if (Utf8.encodedLength(text) > MOST_BYTES) {
+            throw new InvalidInput("The text is too long to route.", Finding.at("input").expected("at most " + MOST_BYTES + " bytes").found(Utf8.encodedLength(text) + " bytes").remedy("Send a part of it."));
+        }
+        return text;
+    }
+
+    /**
+     * Routes one text: {@code {task, input, policy?, data_class?, escalation?, minimum_margin?, latency_ms?, memory_bytes?, target?,
+     * labels?}}. Gives the decision with everything that led to it, and {@code answer} or {@code plan}.
+     */
+    JsonObject route(Params params, Consumer<JsonObject> progress, Stop stop) {
+        String text = text(params);
+        TaskContract contract = Answers.contract(params.has("escalation") ? params : params.with("escalation", "with_approval"));
+        double start = world.millis();
+        List<StoredPackage> all = known(stop);
+        RouterPolicy policy = withEvidence(params.has("policy") ? RouterPolicy.fromJson(params.requireObject("policy")) : policy(), all);
+        Map<String, Answers.Timed> got = new LinkedHashMap<>();
+        List<Candidate> candidates = answers.candidates(all);
+        candidates.addAll(members.candidates());
+        candidates.removeIf(one -> !one.taskId().equals(contract.taskId()));
+        Given given = new Given(contract, policy, candidates, here(Utf8.encodedLength(text)));
+        List<Answered> answered = new ArrayList<>();
+        Step step = Router.next(given, answered);
+        while (step instanceof Step.Ask ask) {
+            stop.check();
+            Ranked who = ask.who();
+            try {
+                Answers.Timed timed = got.containsKey(who.candidate().name()) ? got.get(who.candidate().name()) : answer(who.candidate().name(), text);
+                got.put(who.candidate().name(), timed);
+                answered.add(answered(who.candidate(), timed, policy, contract.taskId()));
+            } catch (Cancelled e) {
+                throw e;
+            } catch (TabitatException failed) {
+                // Who fails is set aside for this text, and everything is decided again without it.
+                given = new Given(contract, policy, without(given.candidates(), who.candidate().name()), given.here());
+                answered.clear();
+            }
+            step = Router.next(given, answered);
+        }
+        Routed routed = ((Step.Decided) step).routed();
+        return decided(params, text, given, answered, routed, got, world.millis() - start, progress, stop);
+    }
+
+    private static List<Candidate> without(List<Candidate> all, String name) {
+        List<Candidate> next = new ArrayList<>();
+        for (Candidate one : all) {
+            next.add(!one.name().equals(name) ? one : new Candidate(one.name(), one.digest(), one.taskId(), one.inputSchema(), one.outputSchema(), one.tags(), one.runtimes(), one.memoryBytes(),
+                    one.utility(), one.privacy(), one.latencyMs(), Candidate.Condition.QUARANTINED, one.elsewhere()));
+        }
+        return next;
+    }
+
+    private Answers.Timed answer(String name, String text) {
+        StoredPackage stored = packages.installed().get(name);
+        return answers.answer(stored, answers.ready(stored, "", AdapterStack.EMPTY), text, Answers.MOST_LABELS);
+    }
+
+    private static double[] probabilities(Classification answer) {
+        double[] p = new double[answer.scores().size()];
+        for (int i = 0; i < p.length; i++) {
+            p[i] = answer.scores().get(i).score();
+        }
+        return p;
+    }
+
+    /** How sure an answer is, by the map of its threshold where it has one. */
+    private static Answered answered(Candidate who, Answers.Timed timed, RouterPolicy policy, String task) {
+        double[] p = probabilities(timed.answer());
+        Optional<AnswerThreshold> threshold = policy.threshold(who.digest(), task);
+        double confidence = threshold.isPresent() ? threshold.get().map().confidence(p) : p[0];
+        double margin = p.length > 1 ? Math.max(0, p[0] - p[1]) : p[0];
+        return new Answered(who.name(), Math.min(1, confidence), Math.min(1, margin), timed.nanos() / 1e6);
+    }
+
+    private Digest commitment(String text) {
+        return new Sha256().update(Utf8.encode(store.salt())).update(Utf8.encode(text)).digest();
+    }
+
+    private JsonObject decided(Params params, String text, Given given, List<Answered> answered, Routed routed, Map<String, Answers.Timed> got, double millis,
+                               Consumer<JsonObject> progress, Stop stop) {
+        String at = world.nowUtc();
+        long index = store.decisions().append(given.policy(), DecisionRecord.decision(given, answered, routed, at, commitment(text), millis));
+        bus.changed(Topic.ROUTING, JsonObject.of("index", index));
+        JsonObject json = routed.toJson().with("task", given.contract().taskId()).with("data_class", given.contract().dataClass().id()).with("evidence_required", routed.outcome() == Outcome.LOCAL)
+                .with("route_created_at_utc", at).with("policy_digest", given.policy().digest().toString()).with("policy_name", given.policy().name())
+                .with("circumstances", given.here().toJson()).with("index", index).with("ms", millis);
+        if (routed.outcome() == Outcome.LOCAL) {
+            String name = routed.selected().orElseThrow().candidate().name();
+            Classification answer = got.get(name).answer();
+            Classification some = new Classification(answer.scores().subList(0, Math.min(SHOWN_LABELS, answer.scores().size())), answer.notices());
+            return json.with("answer", JsonObject.of("model", name, "label", answer.scores().get(0).label(), "confidence", answered.get(answered.size() - 1).confidence(),
+                    "results", Answers.json(some)));
+        }
+        return routed.outcome() == Outcome.NO_OP ? json : escalated(params, text, given, routed, index, json, progress, stop);
+    }
+
+    private JsonObject escalated(Params params, String text, Given given, Routed routed, long index, JsonObject json, Consumer<JsonObject> progress, Stop stop) {
+        Redaction redaction = Redaction.of(text);
+        Optional<Endpoint> endpoint = params.has("target") ? Optional.of(targets.require(params.requireText("target"), "route, target"))
+                : routed.selected().isPresent() ? targets.find(routed.selected().get().candidate().elsewhere().orElseThrow().target())
+                : targets.all().stream().filter(one -> given.policy().allows(given.contract().dataClass(), one.reach())).findFirst();
+        if (endpoint.isEmpty()) {
+            return json.with("plan", JsonObject.of("problem", "There is nobody to ask yet.", "remedy", "Add an endpoint: a model server on this device, or one by its address.",
+                    "redacted", redaction.text(), "redactions", redaction.originals().size()));
+        }
+        List<String> labels = params.has("labels") ? params.inputs("labels") : routed.selected().flatMap(one -> members.labels(one.candidate().name())).orElse(List.of());
+        String task = given.contract().taskId();
+        Question question = labels.isEmpty() ? Question.open(task, redaction.text()) : Question.forLabel(task, labels, redaction.text());
+        Plan plan = new Plan(outside.nextId(), task, given.contract().dataClass(), endpoint.get(), "To have the task \"" + task + "\" answered", redaction, question.body(endpoint.get()));
+        if (!given.policy().allows(given.contract().dataClass(), endpoint.get().reach())) {
+            throw new dev.tabitat.core.error.Refused("The policy does not let this kind of data go there.", Finding.at("route, target").expected("data that may leave")
+                    .found(given.contract().dataClass().id() + " to " + endpoint.get().origin()).remedy("Change the policy, or ask a model in this tab."));
+        }
+        outside.propose(plan, index, labels);
+        Optional<String> consent = outside.consent(plan);
+        JsonObject shown = plan.toJson().with("original", text).with("consent", consent.orElse("none"));
+        if (consent.isPresent() && consent.get().equals("always")) {
+            return json.with("plan", shown).with("escalation", outside.sendAsAlways(plan.id(), progress, stop));
+        }
+        return json.with("plan", shown);
+    }
+
+    /** {@code {text, found: [{start, end, kind, what}], originals: {placeholder: words}}}. */
+    JsonObject redact(Params params) {
+        String text = Utf8.replaceUnpairedSurrogates(params.requireText("input"));
+        if (Utf8.encodedLength(text) > MOST_BYTES) {
+            throw new InvalidInput("The text is too long to look through at once.", Finding.at("input").expected("at most " + MOST_BYTES + " bytes").found(Utf8.encodedLength(text) + " bytes"));
+        }
+        Redaction redaction = Redaction.of(text);
+        List<Json> found = new ArrayList<>();
+        for (Sensitive one : redaction.found()) {
+            found.add(one.toJson());
+        }
+        JsonObject.Builder originals = JsonObject.builder();
+        redaction.originals().forEach(originals::put);
+        return JsonObject.of("text", redaction.text(), "found", new JsonArray(found), "originals", originals.build());
+    }
+
+    /** The end of the log and what all of it says in sum: {@code {last?}}. */
+    JsonObject routes(Params params) {
+        List<DecisionRecord> all = store.decisions().all();
+        int shown = params.countOr("last", 20, MOST_SHOWN);
+        List<Json> last = new ArrayList<>();
+        for (DecisionRecord record : all.subList(Math.max(0, all.size() - shown), all.size())) {
+            last.add(record.toJson());
+        }
+        return JsonObject.of("length", all.size(), "metrics", RouteMetrics.of(all), "records", new JsonArray(last), "consents", outside.consents());
+    }
+
+    /** Decides everything in the log again. */
+    JsonObject replay() {
+        List<DecisionRecord> all = store.decisions().all();
+        DecisionLog.requireChain(all);
+        return DecisionLog.replay(all).toJson();
+    }
+
+    /** The log as a file. */
+    Result export() {
+        byte[] file = DecisionLog.write(store.decisions().all());
+        return new Result(JsonObject.of("name", "tabitat-decisions.json", "type", "application/json", "bytes", file.length, "digest", Digest.of(file).toString()), Optional.of(Slices.of(file)));
+    }
+
+    /**
+     * Finds from which confidence on a model's answers count, on examples that it did not learn from: {@code {model, dataset, part?, goal?}}.
+     * The evidence is kept for routing; too few examples give a threshold that lets nothing through, and say so.
+     */
+    JsonObject calibrate(Params params, Consumer<JsonObject> progress, Stop stop) {
+        StoredPackage stored = answers.named(params);
+        DataSets.Part part = dataSets.take(params.require("dataset"), params.oneOf("part", "select", List.of("select", "test", "all")), "calibrate, dataset");
+        String task = params.text("task").orElse(new Offer(stored).task());
+        Answers.Ready ready = answers.ready(stored, "", AdapterStack.EMPTY);
+        List<String> labels = new ArrayList<>();
+        List<String> right = new ArrayList<>();
+        List<double[]> probabilities = new ArrayList<>();
+        List<Integer> lengths = new ArrayList<>();
+        Breath breath = new Breath(progress, stop, part.examples().size(), "calibrate");
+        for (Example example : part.examples()) {
+            Classification answer = answers.answer(stored, ready, example.text(), Answers.MOST_LABELS).answer();
+            if (labels.isEmpty()) {
+                answer.scores().forEach(one -> labels.add(one.label()));
+                part.labels().stream().filter(one -> !labels.contains(one)).forEach(labels::add);
+            }
+            right.add(example.label());
+            probabilities.add(inOrder(answer, labels));
+            lengths.add(Utf8.encodedLength(example.text()));
+            breath.step();
+        }
+        AnswerThreshold threshold = AnswerThreshold.calibrate(stored.digest(), task, part.dataset(), part.part(), AnswerThreshold.shortest(lengths), new Predictions(labels, right, probabilities),
+                params.numberOr("goal", AnswerThreshold.GOAL));
+        store.set(THRESHOLD + Digest.of(Utf8.encode(task)).hex() + "/" + stored.digest().hex(), threshold.toJson().toString());
+        bus.changed(Topic.ROUTING, JsonObject.EMPTY);
+        JsonObject json = threshold.toJson().with("name", stored.name()).with("coverage", threshold.coverage().toJson()).with("accuracy", threshold.accuracy().toJson());
+        return threshold.threshold().isPresent() ? json : json.with("notice", "With " + threshold.n() + " examples to judge on nothing can be promised: this model abstains. At least "
+                + threshold.needed() + " right answers are needed for at most " + Math.round(100 * threshold.goal()) + " % wrong.");
+    }
+
+    private static double[] inOrder(Classification answer, List<String> labels) {
+        Map<String, Integer> places = new LinkedHashMap<>();
+        for (int i = 0; i < labels.size(); i++) {
+            places.put(labels.get(i), i);
+        }
+        double[] p = new double[labels.size()];
+        for (LabelScore one : answer.scores()) {
+            p[places.get(one.label())] = one.score();
+        }
+        return p;
+    }
+
+    /** Lets messages in and reports now and then. */
+    private final class Breath {
+
+        private final Consumer<JsonObject> progress;
+        private final Stop stop;
+        private final int total;
+        private final String phase;
+        private double last = world.millis();
+        private int done;
+
+        Breath(Consumer<JsonObject> progress, Stop stop, int total, String phase) {
+            this.progress = progress;
+            this.stop = stop;
+            this.total = total;
+            this.phase = phase;
+        }
+
+        void step() {
+            done++;
+            stop.check();
+            if (world.millis() - last >= BREATH_MILLIS) {
+                world.breathe();
+                last = world.millis();
+                progress.accept(JsonObject.of("done", done, "total", total, "unit", "texts", "phase", phase));
+            }
+        }
+    }
+
+    /**
+     * Three ways on the same texts, always the small model, always the large one, and the cascade: {@code {task, dataset, part?, none?:
+     * texts of no known niche, group?}}; see {@link RouteComparison#toJson()}.
+     */
+    JsonObject compare(Params params, Consumer<JsonObject> progress, Stop stop) {
+        TaskContract contract = Answers.contract(params);
+        DataSets.Part part = dataSets.take(params.require("dataset"), params.oneOf("part", "test", List.of("select", "test", "all")), "compareRoutes, dataset");
+        List<StoredPackage> all = new ArrayList<>(packages.installed().values());
+        RouterPolicy policy = withEvidence(policy(), all);
+        List<Candidate> candidates = answers.candidates(all);
+        candidates.removeIf(one -> !one.taskId().equals(contract.taskId()));
+        List<Ranked> way = new ArrayList<>();
+        Step first = Router.next(new Given(contract, policy, candidates, here(MOST_BYTES)), List.of());
+        List<Answered> unsure = new ArrayList<>();
+        while (first instanceof Step.Ask ask) {
+            way.add(ask.who());
+            unsure.add(new Answered(ask.who().candidate().name(), 0, 0, 0));
+            first = Router.next(new Given(contract, policy, candidates, here(MOST_BYTES)), unsure);
+        }
+        if (way.size() < 2) {
+            throw new InvalidInput("There is no cascade to compare for this task.", Finding.at("compareRoutes").expected("two calibrated models of which the dearer one answers more").found(way.size())
+                    .remedy("Install and calibrate another model for it."));
+        }
+        String group = params.text("group").orElse(contract.taskId());
+        RouteComparison comparison = new RouteComparison();
+        List<String> none = params.has("none") ? params.inputs("none") : List.of();
+        Breath breath = new Breath(progress, stop, part.examples().size() + none.size(), "compare");
+        for (Example example : part.examples()) {
+            compare(comparison, contract, policy, candidates, way, example.text(), Optional.of(example.label()), group);
+            breath.step();
+        }
+        for (String text : none) {
+            compare(comparison, contract, policy, candidates, way, text, Optional.empty(), "none");
+            breath.step();
+        }
+        return comparison.toJson().with("task", contract.taskId()).with("small", way.get(0).candidate().name()).with("large", way.get(way.size() - 1).candidate().name())
+                .with("dataset", part.dataset().toString()).with("part", part.part()).with("policy_digest", policy.digest().toString()).with("how", "measured");
+    }
+
+    private void compare(RouteComparison into, TaskContract contract, RouterPolicy policy, List<Candidate> candidates, List<Ranked> way, String text, Optional<String> right, String group) {
+        Map<String, Answers.Timed> got = new LinkedHashMap<>();
+        for (Ranked one : way) {
+            got.put(one.candidate().name(), answer(one.candidate().name(), text));
+        }
+        Answers.Timed small = got.get(way.get(0).candidate().name());
+        Answers.Timed large = got.get(way.get(way.size() - 1).candidate().name());
+        into.add("always-small", alone(group, right, small));
+        into.add("always-large", alone(group, right, large));
+        Given given = new Given(contract, policy, candidates, here(Utf8.encodedLength(text)));
+        List<Answered> answered = new ArrayList<>();
+        Step step = Router.next(given, answered);
+        double millis = 0;
+        while (step instanceof Step.Ask ask) {
+            Answers.Timed timed = got.computeIfAbsent(ask.who().candidate().name(), name -> answer(name, text));
+            millis += timed.nanos() / 1e6;
+            answered.add(answered(ask.who().candidate(), timed, policy, contract.taskId()));
+            step = Router.next(given, answered);
+        }
+        Optional<Ranked> who = ((Step.Decided) step).routed().selected();
+        boolean isRight = who.isEmpty() ? right.isEmpty() : isRight(got.get(who.get().candidate().name()), right);
+        into.add("cascade", new RouteComparison.Result(group, right.isPresent(), who.isPresent(), isRight, millis, 0, answered.size() > 1, isRight(small, right)));
+    }
+
+    private static RouteComparison.Result alone(String group, Optional<String> right, Answers.Timed timed) {
+        return new RouteComparison.Result(group, right.isPresent(), true, isRight(timed, right), timed.nanos() / 1e6, 0, false, isRight(timed, right));
+    }
+
+    private static boolean isRight(Answers.Timed timed, Optional<String> right) {
+        return right.isPresent() && timed.answer().scores().get(0).label().equals(right.get());
+    }
+}

@@ -1,0 +1,219 @@
+package dev.tabitat.web.engine;
+
+import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.error.Refused;
+import dev.tabitat.core.error.TabitatException;
+import dev.tabitat.core.escalation.Dialect;
+import dev.tabitat.core.escalation.Endpoint;
+import dev.tabitat.core.json.Json;
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonLimits;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.json.JsonReader;
+import dev.tabitat.core.signing.Base64;
+import dev.tabitat.core.text.Utf8;
+import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.protocol.Params;
+import dev.tabitat.web.protocol.Topic;
+import dev.tabitat.web.store.TabStore;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Endpoints that a person named. A key is kept sealed by a passphrase (PBKDF2-SHA-256, AES-256-GCM) and is open only in this tab until it
+ * closes.
+ */
+final class Targets {
+
+    private static final String TARGET = "target/";
+    private static final int MOST = 50;
+    private static final int ROUNDS = 600_000;
+    private static final int SALT_BYTES = 16;
+    private static final int IV_BYTES = 12;
+    private static final int LEAST_PASSPHRASE = 8;
+    private static final int MOST_CHARS = 2000;
+    private static final int DISCOVERY_MILLIS = 1500;
+    private static final int MOST_ANSWER = 1 << 20;
+    private static final JsonLimits LIMITS = new JsonLimits(MOST_ANSWER, 32);
+    /** The usual ports on this device: Ollama, LM Studio, llama.cpp and MLX, vLLM. */
+    private static final Map<String, Dialect> USUAL = usual();
+
+    private final TabStore store;
+    private final World world;
+    private final Bus bus;
+    private final Ledger ledger;
+    private final Map<String, String> open = new LinkedHashMap<>();
+
+    Targets(TabStore store, World world, Bus bus, Ledger ledger) {
+        this.store = store;
+        this.world = world;
+        this.bus = bus;
+        this.ledger = ledger;
+    }
+
+    private static Map<String, Dialect> usual() {
+        Map<String, Dialect> usual = new LinkedHashMap<>();
+        usual.put("http://127.0.0.1:11434", Dialect.OLLAMA);
+        usual.put("http://127.0.0.1:1234", Dialect.OPENAI);
+        usual.put("http://127.0.0.1:8080", Dialect.OPENAI);
+        usual.put("http://127.0.0.1:8000", Dialect.OPENAI);
+        return usual;
+    }
+
+    /** Every endpoint: as {@link Endpoint#toJson()} with {@code has_key} and {@code locked}. */
+    JsonArray list() {
+        List<Json> all = new ArrayList<>();
+        store.settings(TARGET).values().forEach(text -> all.add(shown(JsonReader.readObject(text, LIMITS))));
+        return new JsonArray(all);
+    }
+
+    private JsonObject shown(JsonObject record) {
+        boolean hasKey = record.has("sealed");
+        return Endpoint.fromJson(record.object("endpoint")).toJson().with("has_key", hasKey).with("locked", hasKey && !open.containsKey(record.object("endpoint").string("id")));
+    }
+
+    List<Endpoint> all() {
+        List<Endpoint> all = new ArrayList<>();
+        store.settings(TARGET).values().forEach(text -> all.add(Endpoint.fromJson(JsonReader.readObject(text, LIMITS).object("endpoint"))));
+        return all;
+    }
+
+    Optional<Endpoint> find(String id) {
+        return all().stream().filter(one -> one.id().equals(id)).findFirst();
+    }
+
+    Endpoint require(String id, String where) {
+        return find(id).orElseThrow(() -> new InvalidInput("There is no such endpoint.", Finding.at(where).expected("the id of an endpoint that was added").found(shortened(id))));
+    }
+
+    private static String shortened(String text) {
+        return text.length() > 80 ? text.substring(0, 80) + "\u2026" : text;
+    }
+
+    /** The open key of an endpoint; empty where it needs none. @throws Refused when it is locked */
+    Optional<String> key(Endpoint endpoint) {
+        boolean hasKey = store.setting(TARGET + endpoint.id()).map(text -> JsonReader.readObject(text, LIMITS).has("sealed")).orElse(false);
+        if (hasKey && !open.containsKey(endpoint.id())) {
+            throw new Refused("The key of this endpoint is locked.", Finding.at(endpoint.name()).expected("its passphrase").found("a sealed key").remedy("Unlock it first."));
+        }
+        return Optional.ofNullable(open.get(endpoint.id()));
+    }
+
+    /** Adds one, or replaces what is known of the same address and model: {@code {name, url, dialect, model, key?, passphrase?, cost_per_million_tokens?, currency?}}. */
+    JsonObject add(Params params) {
+        Dialect dialect = Dialect.parse(params.requireText("dialect"), "addTarget, dialect");
+        Endpoint plain = new Endpoint("new", params.text("name").orElse(params.requireText("url")), dialect, params.requireText("url"), params.requireText("model"),
+                params.numberOr("cost_per_million_tokens", 0), params.text("currency").orElse(""));
+        String id = Digest.of(Utf8.encode(plain.url() + "|" + plain.model() + "|" + dialect.id())).hex().substring(0, 12);
+        Endpoint endpoint = new Endpoint(id, plain.name(), dialect, plain.url(), plain.model(), plain.costPerMillionTokens(), plain.currency());
+        if (store.setting(TARGET + id).isEmpty() && store.settings(TARGET).size() >= MOST) {
+            throw new Refused("There are too many endpoints.", Finding.at("targets").expected("at most " + MOST).found("as many").remedy("Remove some first."));
+        }
+        JsonObject record = JsonObject.of("endpoint", endpoint.toJson());
+        Optional<String> key = params.text("key").filter(text -> !text.isEmpty());
+        if (key.isPresent()) {
+            record = record.with("sealed", sealed(key.get(), passphrase(params)));
+        }
+        store.set(TARGET + id, record.toString());
+        open.remove(id);
+        key.ifPresent(text -> open.put(id, text));
+        bus.changed(Topic.ROUTING, JsonObject.EMPTY);
+        return shown(record);
+    }
+
+    private static String passphrase(Params params) {
+        String passphrase = params.requireText("passphrase");
+        Utf8.requirePaired(passphrase);
+        if (passphrase.length() < LEAST_PASSPHRASE || passphrase.length() > MOST_CHARS) {
+            throw new InvalidInput("This passphrase cannot be used.", Finding.at("passphrase").expected(LEAST_PASSPHRASE + " to " + MOST_CHARS + " characters")
+                    .found(passphrase.length() + " characters").remedy("Four or more unrelated words make a good one."));
+        }
+        return passphrase;
+    }
+
+    private JsonObject sealed(String key, String passphrase) {
+        for (int i = 0; i < key.length(); i++) {
+            if (key.charAt(i) <= ' ' || key.charAt(i) > 126 || key.length() > MOST_CHARS) {
+                throw new InvalidInput("This is no key of an endpoint.", Finding.at("key").expected("up to " + MOST_CHARS + " printable ASCII characters without a space").found("others"));
+            }
+        }
+        byte[] salt = world.random(SALT_BYTES);
+        byte[] iv = world.random(IV_BYTES);
+        return JsonObject.of("kdf", "PBKDF2-SHA-256", "rounds", ROUNDS, "cipher", "AES-256-GCM", "salt", Base64.encode(salt), "iv", Base64.encode(iv),
+                "bytes", Base64.encode(world.keyTools().seal(passphrase, salt, iv, ROUNDS, Utf8.encode(key))));
+    }
+
+    /** Opens a key for this tab: {@code {target, passphrase}}. */
+    JsonObject unlock(Params params) {
+        Endpoint endpoint = require(params.requireText("target"), "unlockTarget, target");
+        JsonObject record = JsonReader.readObject(store.setting(TARGET + endpoint.id()).orElseThrow(), LIMITS);
+        JsonObject sealed = record.findObject("sealed").orElseThrow(() -> new InvalidInput("This endpoint has no key.", Finding.at("unlockTarget").expected("an endpoint with a key").found(endpoint.name())));
+        byte[] key = world.keyTools().open(passphrase(params), Base64.decode(sealed.string("salt"), "salt"), Base64.decode(sealed.string("iv"), "iv"), (int) sealed.integer("rounds"),
+                Base64.decode(sealed.string("bytes"), "sealed key")).orElseThrow(() -> new Refused("The passphrase does not open this key.", Finding.at(endpoint.name())
+                        .expected("the passphrase that it was added with").found("another one").remedy("Try again; capitals and spaces count.")));
+        open.put(endpoint.id(), Utf8.decode(key));
+        bus.changed(Topic.ROUTING, JsonObject.EMPTY);
+        return shown(record);
+    }
+
+    /** @return {@code {id, removed}} */
+    JsonObject remove(Params params) {
+        Endpoint endpoint = require(params.requireText("target"), "removeTarget, target");
+        store.unset(TARGET + endpoint.id());
+        open.remove(endpoint.id());
+        bus.changed(Topic.ROUTING, JsonObject.EMPTY);
+        return JsonObject.of("id", endpoint.id(), "removed", true);
+    }
+
+    /**
+     * Who answers on the usual ports of this device, or at one address: {@code {url?, dialect?}}. Only asked when a person asks; every
+     * question is entered in the ledger. {@code [{url, dialect, models | problem}]}.
+     */
+    JsonArray discover(Params params, Stop stop) {
+        Map<String, Dialect> asked = new LinkedHashMap<>(USUAL);
+        if (params.has("url")) {
+            asked.clear();
+            asked.put(new Endpoint("new", "new", Dialect.OLLAMA, params.requireText("url"), "new", 0, "").url(), Dialect.parse(params.requireText("dialect"), "discover, dialect"));
+        }
+        List<Json> found = new ArrayList<>();
+        asked.forEach((url, dialect) -> {
+            JsonObject one = JsonObject.of("url", url, "dialect", dialect.id());
+            try {
+                found.add(one.with("models", JsonArray.ofStrings(models(url, dialect, stop))));
+            } catch (TabitatException e) {
+                stop.check();
+                found.add(one.with("problem", e.getMessage()).with("remedy", e.finding().remedy()));
+            }
+        });
+        return new JsonArray(found);
+    }
+
+    private List<String> models(String url, Dialect dialect, Stop stop) {
+        Endpoint endpoint = new Endpoint("new", "new", dialect, url, "new", 0, "");
+        Outside.requireOpenWay(endpoint, world.endpoints());
+        EndpointLine.Reply reply = world.endpoints().ask(url + dialect.modelsPath(), Optional.empty(), Optional.empty(), DISCOVERY_MILLIS, stop);
+        long received = 0;
+        try {
+            java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
+            for (byte[] piece = reply.next(); piece.length > 0; piece = reply.next()) {
+                received += piece.length;
+                all.write(piece, 0, piece.length);
+                if (all.size() > MOST_ANSWER) {
+                    throw new InvalidInput("The endpoint answers with too much.", Finding.at(url).expected("a list of models, at most " + MOST_ANSWER + " bytes").found("more"));
+                }
+            }
+            if (reply.status() != 200) {
+                throw new InvalidInput("The endpoint gives no list of models.", Finding.at(url + dialect.modelsPath()).expected("status 200").found(reply.status()));
+            }
+            return dialect.models(JsonReader.readObject(all.toByteArray(), LIMITS));
+        } finally {
+            reply.close();
+            ledger.request(endpoint.origin(), "discovery", 0, received);
+        }
+    }
+}
