@@ -6,8 +6,8 @@ import java.util.List;
 /** Where a page's bytes may go and what may run in it: this origin's files, WebAssembly, and no text that becomes code. */
 final class ContentSecurityPolicy {
 
-    /** @param registries origins that pages may ask beside their own */
-    static String text(List<String> registries) {
+    /** @param origins that pages may connect to beside their own */
+    static String text(List<String> origins) {
         return String.join(
                 "; ",
                 "default-src 'none'",
@@ -15,16 +15,16 @@ final class ContentSecurityPolicy {
                 "worker-src 'self'",
                 "style-src 'self'",
                 "img-src 'self' blob:",
-                String.join(" ", connect(registries)),
+                String.join(" ", connect(origins)),
                 "manifest-src 'self'",
                 "base-uri 'none'",
                 "form-action 'none'",
                 "frame-ancestors 'none'");
     }
 
-    private static List<String> connect(List<String> registries) {
+    private static List<String> connect(List<String> origins) {
         List<String> words = new ArrayList<>(List.of("connect-src", "'self'"));
-        words.addAll(registries);
+        words.addAll(origins);
         return words;
     }
 

@@ -38,7 +38,7 @@ public final class Host implements AutoCloseable {
                 ? Optional.of(new SiteFiles(FileTree.of(options.extra().get())))
                 : Optional.empty();
         OciRegistry registry = new OciRegistry(FileTree.of(packages));
-        SecurityHeaders headers = new SecurityHeaders(options.isolation(), options.registries());
+        SecurityHeaders headers = new SecurityHeaders(options.isolation(), options.connect());
         Javalin javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.http.compressionStrategy = CompressionStrategy.NONE;

@@ -14,11 +14,12 @@ import java.util.Optional;
  * @param site the app's files, when not those of the jar
  * @param packages the packages, when not those of the jar
  * @param extra one more directory, served below {@code /extra/}
- * @param registries origins of other OCI registries that pages may ask
+ * @param registries origins of other OCI registries and endpoints that pages may ask
  * @param isolation whether pages are isolated from other origins, which threads in the tab need
+ * @param local whether pages may ask programs on the person's own device
  */
 record HostOptions(int port, String address, Optional<Path> site, Optional<Path> packages, Optional<Path> extra, Isolation isolation,
-                   List<String> registries) {
+                   List<String> registries, LocalEndpoints local) {
 
     /** Whether the headers are sent that isolate a page. */
     enum Isolation {
@@ -26,8 +27,17 @@ record HostOptions(int port, String address, Optional<Path> site, Optional<Path>
         OPEN
     }
 
+    /** Whether pages may connect to programs on the person's own device, such as a model server. */
+    enum LocalEndpoints {
+        ALLOWED,
+        REFUSED
+    }
+
+    /** Any port of the person's own device; a browser takes no IPv6 address here (CSP 3, host-source). */
+    private static final List<String> THIS_DEVICE = List.of("http://127.0.0.1:*", "http://localhost:*");
+
     static final HostOptions DEFAULT =
-            new HostOptions(8080, "127.0.0.1", Optional.empty(), Optional.empty(), Optional.empty(), Isolation.ISOLATED, List.of());
+            new HostOptions(8080, "127.0.0.1", Optional.empty(), Optional.empty(), Optional.empty(), Isolation.ISOLATED, List.of(), LocalEndpoints.ALLOWED);
 
     static final String USAGE =
             """
@@ -35,12 +45,15 @@ record HostOptions(int port, String address, Optional<Path> site, Optional<Path>
 
               java -jar tabitat-host.jar [options]
               java -jar tabitat-host.jar replay ARCHIVE    make what was bred again and compare
+              java -jar tabitat-host.jar decisions LOG     decide again what a log of decisions says, and compare
 
               --port N         listen on this port; 0 takes any free one (default 8080)
               --host ADDRESS   listen on this interface (default 127.0.0.1)
               --packages DIR   serve the packages of this directory instead of the starter packages
               --site DIR       serve the app from this directory
               --registry URL   let pages install from this OCI registry too; may be given several times
+              --endpoint URL   let pages ask this model server, when the person approves; may be given several times
+              --no-local-endpoints   do not let pages ask model servers on the person's own device
               --extra DIR      serve one more directory below /extra/
               --no-isolation   leave out the headers that isolate the page (no threads in the tab then)
               --help           show this
@@ -58,10 +71,14 @@ record HostOptions(int port, String address, Optional<Path> site, Optional<Path>
         for (int i = 0; i < arguments.size(); i++) {
             String option = arguments.get(i);
             if (option.equals("--no-isolation")) {
-                options = new HostOptions(options.port, options.address, options.site, options.packages, options.extra, Isolation.OPEN, options.registries);
+                options = new HostOptions(options.port, options.address, options.site, options.packages, options.extra, Isolation.OPEN, options.registries, options.local);
                 continue;
             }
-            if (!List.of("--port", "--host", "--site", "--packages", "--extra", "--registry").contains(option)) {
+            if (option.equals("--no-local-endpoints")) {
+                options = new HostOptions(options.port, options.address, options.site, options.packages, options.extra, options.isolation, options.registries, LocalEndpoints.REFUSED);
+                continue;
+            }
+            if (!List.of("--port", "--host", "--site", "--packages", "--extra", "--registry", "--endpoint").contains(option)) {
                 throw new BadUsage("Unknown option: " + option);
             }
             if (++i == arguments.size()) {
@@ -74,13 +91,20 @@ record HostOptions(int port, String address, Optional<Path> site, Optional<Path>
 
     private HostOptions with(String option, String value) throws BadUsage {
         return switch (option) {
-            case "--port" -> new HostOptions(port(value), address, site, packages, extra, isolation, registries);
-            case "--host" -> new HostOptions(port, value, site, packages, extra, isolation, registries);
-            case "--site" -> new HostOptions(port, address, directory(option, value), packages, extra, isolation, registries);
-            case "--registry" -> new HostOptions(port, address, site, packages, extra, isolation, more(registry(value)));
-            case "--packages" -> new HostOptions(port, address, site, directory(option, value), extra, isolation, registries);
-            default -> new HostOptions(port, address, site, packages, directory(option, value), isolation, registries);
+            case "--port" -> new HostOptions(port(value), address, site, packages, extra, isolation, registries, local);
+            case "--host" -> new HostOptions(port, value, site, packages, extra, isolation, registries, local);
+            case "--site" -> new HostOptions(port, address, directory(option, value), packages, extra, isolation, registries, local);
+            case "--registry", "--endpoint" -> new HostOptions(port, address, site, packages, extra, isolation, more(origin(option, value)), local);
+            case "--packages" -> new HostOptions(port, address, site, directory(option, value), extra, isolation, registries, local);
+            default -> new HostOptions(port, address, site, packages, directory(option, value), isolation, registries, local);
         };
+    }
+
+    /** Where pages may connect beside this host. */
+    List<String> connect() {
+        List<String> all = new ArrayList<>(local == LocalEndpoints.ALLOWED ? THIS_DEVICE : List.of());
+        all.addAll(registries);
+        return List.copyOf(all);
     }
 
     private List<String> more(String registry) {
@@ -90,10 +114,10 @@ record HostOptions(int port, String address, Optional<Path> site, Optional<Path>
     }
 
     /** An origin and nothing else: it becomes a part of the page's security policy. */
-    private static String registry(String value) throws BadUsage {
+    private static String origin(String option, String value) throws BadUsage {
         String origin = value.endsWith("/") ? value.substring(0, value.length() - 1) : value;
         if (!origin.matches("https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:]+])(:[0-9]{1,5})?")) {
-            throw new BadUsage("The option --registry wants an origin such as https://registry.example:5000, not \"" + value + "\".");
+            throw new BadUsage("The option " + option + " wants an origin such as https://registry.example:5000, not \"" + value + "\".");
         }
         return origin;
     }

@@ -20,8 +20,8 @@ public final class Main {
             System.out.print(HostOptions.USAGE);
             return;
         }
-        if (arguments.length == 2 && arguments[0].equals(ReplayCommand.NAME)) {
-            replay(Path.of(arguments[1]));
+        if (arguments.length == 2 && (arguments[0].equals(ReplayCommand.NAME) || arguments[0].equals(DecisionsCommand.NAME))) {
+            replay(arguments[0], Path.of(arguments[1]));
             return;
         }
         try {
@@ -40,11 +40,11 @@ public final class Main {
         }
     }
 
-    private static void replay(Path file) {
+    private static void replay(String command, Path file) {
         try {
-            System.exit(ReplayCommand.run(file, System.out, System.err));
+            System.exit(command.equals(ReplayCommand.NAME) ? ReplayCommand.run(file, System.out, System.err) : DecisionsCommand.run(file, System.out, System.err));
         } catch (IOException e) {
-            System.err.println("The archive could not be read: " + e.getMessage());
+            System.err.println("The file could not be read: " + e.getMessage());
             System.exit(2);
         }
     }

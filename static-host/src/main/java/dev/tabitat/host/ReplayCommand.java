@@ -79,9 +79,14 @@ final class ReplayCommand {
             }
             return different == 0 ? 0 : 1;
         } catch (TabitatException e) {
-            err.println(e.getMessage());
-            List.of("where: " + e.finding().where(), "expected: " + e.finding().expected(), "found: " + e.finding().found()).forEach(line -> err.println("  " + line));
-            return 2;
+            return refused(e, err);
         }
+    }
+
+    /** Says what is wrong with a file. @return 2 */
+    static int refused(TabitatException e, PrintStream err) {
+        err.println(e.getMessage());
+        List.of("where: " + e.finding().where(), "expected: " + e.finding().expected(), "found: " + e.finding().found()).forEach(line -> err.println("  " + line));
+        return 2;
     }
 }

@@ -9,10 +9,10 @@ final class SecurityHeaders {
     private final HostOptions.Isolation isolation;
     private final String policy;
 
-    /** @param registries origins that pages may ask beside their own */
-    SecurityHeaders(HostOptions.Isolation isolation, List<String> registries) {
+    /** @param origins that pages may connect to beside their own */
+    SecurityHeaders(HostOptions.Isolation isolation, List<String> origins) {
         this.isolation = isolation;
-        this.policy = ContentSecurityPolicy.text(registries);
+        this.policy = ContentSecurityPolicy.text(origins);
     }
 
     void apply(HttpFields.Mutable headers) {

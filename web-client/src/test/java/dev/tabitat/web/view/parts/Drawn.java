@@ -228,6 +228,31 @@ public final class Drawn {
         }
 
         @Override
+        public void routeDecide() {
+            calls.add("routeDecide");
+        }
+
+        @Override
+        public void routeApprove(String plan, String digest, String choice) {
+            calls.add("routeApprove " + plan + " " + choice);
+        }
+
+        @Override
+        public void routeStop() {
+            calls.add("routeStop");
+        }
+
+        @Override
+        public void routePolicy(boolean reset) {
+            calls.add("routePolicy " + reset);
+        }
+
+        @Override
+        public void routeCall(String method, JsonObject params) {
+            calls.add(method + " " + params);
+        }
+
+        @Override
         public void replay(String digest) {
             calls.add("replay " + digest);
         }
