@@ -5,6 +5,8 @@
 // {type: "offline", build, ready, files, verified, waiting} whenever that may have changed. A tab may send, with a port for the
 // answer, {ask: "status"}: the same "offline" message comes back, or without a port {ask: "take-over"}: a waiting build
 // replaces the running one. Nothing reloads by itself.
+//
+// What is asked below /api/ and /v1/ is answered by the endpoint that the build appends.
 "use strict";
 
 const BUILD = "@build@";
@@ -123,6 +125,11 @@ addEventListener("message", event => {
 addEventListener("fetch", event => {
   const { request } = event;
   const url = request.url.split("#")[0];
+  const served = endpointPath(url);
+  if (served) {
+    event.respondWith(answerEndpoint(request, served));
+    return;
+  }
   if (request.method !== "GET" || !url.startsWith(registration.scope)) return;
   if (request.mode === "navigate") {
     if (url.split("?")[0] === index || url === new URL("index.html", index).href) event.respondWith(navigate(request));

@@ -5,6 +5,23 @@ engine.tabitatEarly = [];
 engine.onmessage = event => engine.tabitatEarly.push(event);
 engine.onerror = event => { engine.tabitatBroken = event.message || "the engine's script did not load"; };
 
+// The service worker's endpoint asks here; the engine answers as it would the page's own scripts.
+async function serve({ method, params }, line) {
+  const stop = new AbortController();
+  line.onmessage = event => { if (event.data === "cancel") stop.abort(); };
+  try {
+    line.postMessage({ value: method === "version" ? tabitat.version : await tabitat[method]({ ...params, signal: stop.signal }) });
+  } catch (e) {
+    line.postMessage({ error: { code: e.code, message: e.message, expected: e.expected, found: e.found, where: e.where } });
+  }
+}
+navigator.serviceWorker?.addEventListener("message", event => {
+  const ask = event.data && event.data.ask;
+  if (ask === "endpoint?" && globalThis.tabitat) event.ports[0].postMessage(true);
+  if (ask === "endpoint") serve(event.data, event.ports[0]);
+});
+navigator.serviceWorker?.startMessages();
+
 const parsed = document.readyState === "loading"
   ? new Promise(resolve => document.addEventListener("DOMContentLoaded", resolve, { once: true }))
   : undefined;

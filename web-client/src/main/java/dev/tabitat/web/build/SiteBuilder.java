@@ -37,6 +37,9 @@ public final class SiteBuilder {
 
     private static final String SERVICE_WORKER = "service-worker.js";
 
+    /** The second half of the service worker. */
+    private static final String ENDPOINT = "endpoint.js";
+
     private final Path web;
     private final SiteFiles site = new SiteFiles();
     private Optional<ScriptBundle> lab = Optional.empty();
@@ -106,7 +109,7 @@ public final class SiteBuilder {
         }
         build = site.buildHash();
         if (Files.exists(web.resolve(SERVICE_WORKER))) {
-            String template = Files.readString(web.resolve(SERVICE_WORKER));
+            String template = Files.readString(web.resolve(SERVICE_WORKER)) + "\n" + Files.readString(web.resolve("js").resolve(ENDPOINT));
             site.addPlain(SERVICE_WORKER, ServiceWorkerScript.of(template, site, build));
         }
     }
