@@ -312,6 +312,10 @@ final class RouterIT {
             }
         }
         List<?> some = new com.google.gson.Gson().fromJson(examples, List.class);
+        JsonObject compared = tab.call("compareRoutes", Map.of("task", TASK, "dataset", some, "part", "all", "none", List.of("12345 67890 12345", "zzz qqq xxx kkk"))).getAsJsonObject();
+        System.out.println("Ways on them: " + compared.get("rows"));
+        assertEquals(3, compared.getAsJsonArray("rows").size());
+        assertTrue(compared.getAsJsonArray("groups").toString().contains("\"none\""), compared.toString());
         JsonObject few = tab.call("calibrate", Map.of("model", "lande:q8", "dataset", some.subList(0, 60), "part", "all")).getAsJsonObject();
         assertFalse(few.has("threshold"), few.toString());
         assertTrue(few.get("notice").getAsString().contains("59"), few.toString());
@@ -319,10 +323,6 @@ final class RouterIT {
         JsonObject many = tab.call("calibrate", Map.of("model", "lande:q8", "dataset", some, "part", "all")).getAsJsonObject();
         System.out.println("lande on " + many.get("n") + " paragraphs of six languages: counts from " + many.get("threshold") + ", coverage " + many.get("coverage") + ", wrong at most " + many.get("error_upper"));
         assertTrue(many.has("threshold") && many.get("error_upper").getAsDouble() <= 0.05, many.toString());
-        JsonObject compared = tab.call("compareRoutes", Map.of("task", TASK, "dataset", some, "part", "all", "none", List.of("12345 67890 12345", "zzz qqq xxx kkk"))).getAsJsonObject();
-        System.out.println("Ways on them: " + compared.get("rows"));
-        assertEquals(3, compared.getAsJsonArray("rows").size());
-        assertTrue(compared.getAsJsonArray("groups").toString().contains("\"none\""), compared.toString());
     }
 
     /** Tabitat's own policy that asks this model only. */

@@ -50,9 +50,10 @@ public record AnswerThreshold(Digest model, String task, Digest dataset, String 
     private static final int MOST = 100_000_000;
 
     public AnswerThreshold {
-        if (!(goal > 0 && goal < 1) || leastBytes < 0 || fitted < 0 || n < 0 || accepted < 0 || accepted > n || wrong < 0 || wrong > accepted || right < 0 || right > n) {
+        if (!(goal > 0 && goal < 1) || leastBytes < 0 || fitted < 0 || n < 0 || accepted < 0 || accepted > n || wrong < 0 || wrong > accepted || right < 0 || right > n
+                || !(errorUpper >= 0 && errorUpper <= 1) || !(rawEce >= 0 && rawEce <= 1) || !(threshold.orElse(0) >= 0 && threshold.orElse(0) <= 1)) {
             throw new DamagedData("A threshold's evidence does not add up.", Finding.at("threshold of " + task)
-                    .expected("wrong <= accepted <= n, a goal in 0 to 1").found(wrong + ", " + accepted + ", " + n + ", goal " + goal));
+                    .expected("wrong <= accepted <= n, shares in 0 to 1").found(wrong + ", " + accepted + ", " + n + ", goal " + goal + ", at most " + errorUpper + ", threshold " + threshold));
         }
     }
 

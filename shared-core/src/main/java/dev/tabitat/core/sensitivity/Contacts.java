@@ -42,7 +42,7 @@ final class Contacts {
     static void phones(Scan scan, List<Sensitive> found) {
         for (int i = 0; i < scan.length(); i++) {
             char c = scan.at(i);
-            boolean begins = (c == '+' || c == '(' || Scan.isDigit(c)) && !Scan.isWord(scan.at(i - 1)) && scan.at(i - 1) != '+' && scan.at(i - 1) != '.' && scan.at(i - 1) != '(';
+            boolean begins = (c == '+' || c == '(' || Scan.isDigit(c)) && !Scan.isWord(scan.at(i - 1)) && scan.at(i - 1) != '+' && scan.at(i - 1) != '.';
             if (!begins || c == '(' && !Scan.isDigit(scan.at(i + 1)) && scan.at(i + 1) != '+' || Scan.isDigit(c) && isInside(scan, i)) {
                 continue;
             }
@@ -92,6 +92,10 @@ final class Contacts {
             return from;
         }
         String form = shape.toString();
+        if (form.startsWith("(") && form.indexOf(')') == form.length() - 1) {
+            // All of it is in brackets: the number begins behind them.
+            return from;
+        }
         while (!form.isEmpty() && !form.endsWith("d")) {
             form = form.substring(0, form.length() - 1);
         }

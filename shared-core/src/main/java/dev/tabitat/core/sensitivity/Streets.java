@@ -102,7 +102,8 @@ final class Streets {
             String word = scan.lower().substring(i, dotted);
             boolean isStreet = false;
             for (String ending : ENDINGS) {
-                isStreet |= (word.endsWith(ending) || word.endsWith(ending + ".")) && (word.length() > ending.length() + 2 || words > 0);
+                // A compound says all by itself; what stands before it is another word.
+                isStreet |= (word.endsWith(ending) || word.endsWith(ending + ".")) && (word.length() > ending.length() + 2 ? words == 0 : words > 0);
             }
             if (isStreet && scan.at(dotted) == ' ' && Scan.isDigit(scan.at(dotted + 1))) {
                 int number = houseNumber(scan, dotted + 1);
