@@ -77,6 +77,37 @@ export interface Tabitat {
   bench(options: BenchOptions): Promise<Bench>;
   /** Who would answer a task and why: every term of the score, and everyone who was left out with the reason. */
   choose(options: ChooseOptions): Promise<Choice>;
+  /** Where a text goes and why: an answer from this tab, nothing, or a plan. A plan sends nothing. docs/routing.md has the whole way. */
+  route(options: RouteOptions & LongWork<AnswerProgress>): Promise<RouteDecision>;
+  /** Lets a plan go, once or always for such, or never; with `digest` only if it is that of the bytes. */
+  approve(options: { plan: string; choice?: "once" | "always" | "never"; digest?: Digest; patience_ms?: number } & LongWork<AnswerProgress>): Promise<Escalated>;
+  /** The policy as written and as in force; `set` takes another, `reset` the one that it came with. */
+  policy(options?: { set?: RouterPolicy; reset?: boolean }): Promise<{ policy: RouterPolicy; digest: Digest; source: "default" | "yours"; effective: RouterPolicy; effective_digest: Digest }>;
+  /** What should not leave, taken out of a text. */
+  redact(options: { input: string }): Promise<{ text: string; found: { start: number; end: number; kind: string; what: string }[]; originals: Record<string, string> }>;
+  /** The end of the log of decisions, and what all of it says in sum. */
+  routes(options?: { last?: number }): Promise<{ length: number; metrics: RouteMetrics; records: object[]; consents: Consent[] }>;
+  /** Decides everything in the log again. */
+  replayDecisions(): Promise<{ decisions: number; identical: number; differences: string[] }>;
+  /** Finds from which confidence on a model's answers count, on examples that it did not learn from. */
+  calibrate(options: { model: PackageName; dataset: string | { text: string; label: string }[]; part?: "select" | "test" | "all"; task?: string; goal?: number } & LongWork<LabProgress>): Promise<AnswerThreshold & { notice?: string }>;
+  /** Always small, always large, and the cascade, on the same held-out texts; `none` are texts of no known niche. */
+  compareRoutes(options: { task: string; dataset: string | { text: string; label: string }[]; part?: "select" | "test" | "all"; none?: string[]; group?: string } & LongWork<LabProgress>): Promise<RouteComparison>;
+  /** Takes a consent back, or all of them. */
+  forgetConsent(options?: { id?: string }): Promise<{ forgotten: number }>;
+  /** Endpoints outside; a key is kept sealed by its passphrase. */
+  targets(): Promise<Target[]>;
+  addTarget(options: { name?: string; url: string; dialect: "ollama" | "openai"; model: string; key?: string; passphrase?: string; cost_per_million_tokens?: number; currency?: string }): Promise<Target>;
+  unlockTarget(options: { target: string; passphrase: string }): Promise<Target>;
+  removeTarget(options: { target: string }): Promise<{ id: string; removed: true }>;
+  /** Who answers on the usual ports of this device, or at one address. */
+  discover(options?: { url: string; dialect: "ollama" | "openai" }): Promise<{ url: string; dialect: string; models?: string[]; problem?: string; remedy?: string }[]>;
+  /** Members of the ecology that answer by an endpoint. */
+  members(): Promise<Member[]>;
+  addMember(options: { name: string; target: string; task: string; labels: string[]; device?: object; utility?: { value: number; n: number }; latency_ms?: number }): Promise<Member>;
+  removeMember(options: { member: string }): Promise<{ name: string; removed: true }>;
+  /** Judges a member; without `approve` it says what would leave, whose `digest` as `approve` lets it go. */
+  measureMember(options: { member: string; dataset: string | { text: string; label: string }[]; part?: "train" | "select" | "test" | "all"; approve?: Digest; patience_ms?: number } & LongWork<LabProgress>): Promise<object>;
   /** What was installed and run here, from the sources down. Texts are never part of it. */
   lineage(): Promise<Lineage>;
   /** The lineage as a W3C PROV-JSON file that anyone can verify. */
@@ -87,6 +118,8 @@ export interface Tabitat {
    */
   export(options: { what: "package"; root: PackageName; format?: "oci" } & LongWork<ArchiveProgress>): Promise<Blob>;
   export(options: { what: "ecology"; format?: "oci" } & LongWork<ArchiveProgress>): Promise<Blob>;
+  /** The log of decisions, hash-chained; `java -jar tabitat-host.jar decisions FILE` decides all of it again. */
+  export(options: { what: "decisions" }): Promise<Blob>;
   /**
    * Verifies a lineage file, or installs the packages of an archive that verify, and says what was checked, measured, claimed and
    * refused. A file is read in parts: it may be larger than memory.
@@ -763,6 +796,184 @@ export interface Bred {
   front: Digest[];
   decision: Decision;
   state: LabRun;
+}
+
+export type DataClass = "general" | "client" | "patient" | "student" | "voice" | "biometric" | "code" | "trade_secret";
+
+export interface RouteOptions {
+  task: string;
+  input: string;
+  policy?: RouterPolicy;
+  data_class?: DataClass;
+  /** `with_approval` unless given. */
+  escalation?: "never" | "with_approval";
+  minimum_margin?: number;
+  latency_ms?: number;
+  memory_bytes?: number;
+  /** The endpoint of a plan, by its id. */
+  target?: string;
+  /** What a plan asks to choose from. */
+  labels?: string[];
+}
+
+export interface AnswerProgress {
+  done: number;
+  total: number;
+  unit: "characters";
+  phase: "answer";
+  /** All of the answer so far, filled back in. */
+  text: string;
+}
+
+export interface RouteDecision {
+  outcome: "local" | "cloud_escalation" | "no_op";
+  path: "specialist" | "adapter_stack" | "cascade" | "no_op" | "escalation_plan";
+  selected_runtime?: string;
+  selected_model_or_stack?: string;
+  local_reason: string;
+  redaction_required: boolean;
+  evidence_required: boolean;
+  fallback_target: string;
+  route_created_at_utc: Utc;
+  policy_digest: Digest;
+  /** Its place in the log. */
+  index: number;
+  ms: number;
+  tried: { name: string; confidence: number; margin: number; ms: number; verdict: string; words: string }[];
+  would_change: string[];
+  candidates: object[];
+  exclusions: { name: string; code: string; reason: string }[];
+  /** Of a cascade: what it is expected to save and lose, an estimate. */
+  expected?: object;
+  answer?: { model: PackageName; label: string; confidence: number; results: { label: string; score: number }[] };
+  plan?: EscalationPlan;
+  /** What came back, where the person had said always. */
+  escalation?: Escalated;
+  [more: string]: unknown;
+}
+
+export interface EscalationPlan {
+  id: string;
+  destination: Target;
+  purpose: string;
+  data_class: DataClass;
+  /** What would leave, to the byte. */
+  body: string;
+  bytes: number;
+  digest: Digest;
+  redactions: { placeholder: string; kind: string }[];
+  cost: { how: "unknown" } | { how: "estimated"; value: number; currency: string; rule: string };
+  consent: "none" | "always" | "never";
+  /** In place of all others, when there is nobody to ask. */
+  problem?: string;
+  remedy?: string;
+  [more: string]: unknown;
+}
+
+export interface Escalated {
+  plan: string;
+  outcome: "answered" | "refused";
+  text?: string;
+  /** With what was taken out put back in. */
+  filled?: string;
+  label?: string;
+  sent_bytes: number;
+  received_bytes: number;
+  ms?: number;
+}
+
+export interface Target {
+  id: string;
+  name: string;
+  dialect: "ollama" | "openai";
+  url: string;
+  model: string;
+  reach: "device" | "network";
+  has_key: boolean;
+  locked: boolean;
+}
+
+export interface Member {
+  name: string;
+  target: string;
+  task: string;
+  labels: string[];
+  digest: Digest;
+  utility?: { value: number; n: number; how: "claimed" | "measured" };
+  latency_ms?: { value: number; n: number; how: "claimed" | "measured" };
+  [more: string]: unknown;
+}
+
+export interface Consent {
+  id: string;
+  choice: "always" | "never";
+  task: string;
+  data_class: DataClass;
+  endpoint: string;
+  model: string;
+  since_utc: Utc;
+}
+
+export interface RouteMetrics {
+  decisions: number;
+  local: number;
+  no_op: number;
+  escalated: number;
+  avoided_round_trips: number;
+  private_bytes_kept_local: number;
+  median_local_latency?: { ms: number; n: number };
+  approved: number;
+  sent_bytes: number;
+  received_bytes: number;
+  how: "measured";
+}
+
+/** docs/formats/router-policy.md; schema: /schema/RouterPolicy.schema.json. */
+export interface RouterPolicy {
+  policy_version: 1;
+  name: string;
+  local_only: { data_classes: DataClass[]; reach: "tab" | "device" };
+  weights: { utility: number; privacy: number; latency_fit: number; memory_cost: number };
+  order: string[];
+  exclude: { name: string; reason: string }[];
+  cascade: boolean;
+  uncalibrated: "abstain" | "answer";
+  fallback: "cloud_escalation" | "no_op";
+  device: { battery_low: { below: number; most_memory_bytes: number }; memory_pressure: { below_bytes: number; share: number }; data_saver: { network: boolean } };
+  thresholds: AnswerThreshold[];
+}
+
+export interface AnswerThreshold {
+  model: Digest;
+  task: string;
+  dataset: Digest;
+  part: string;
+  map: { kind: "temperature"; temperature: number } | { kind: "isotonic"; from: number[]; to: number[] };
+  /** Absent: the model abstains. */
+  threshold?: number;
+  goal: number;
+  doubt: number;
+  least_bytes: number;
+  n_fit: number;
+  n: number;
+  accepted: number;
+  wrong: number;
+  right: number;
+  error_upper: number;
+  ece_raw: number;
+  ece: { value: number; low: number; high: number };
+}
+
+export interface RouteComparison {
+  rows: { way: "always-small" | "always-large" | "cascade"; n: number; accuracy: object; abstained: object; correct: object; median_ms: number; bytes_out: number }[];
+  groups: object[];
+  fallback_quality_gain?: { value: number; low: number; high: number; n: number; how: "measured" };
+  small: PackageName;
+  large: PackageName;
+  dataset: Digest;
+  part: string;
+  policy_digest: Digest;
+  how: "measured";
 }
 
 declare global {
