@@ -76,7 +76,7 @@ final class DecisionView {
         List<Html> rows = new ArrayList<>();
         String selected = decision.stringOr("selected_model_or_stack", "");
         for (JsonObject one : decision.array("candidates").objects()) {
-            rows.add(el("tr", attrIf(one.string("name").equals(selected), "class", "pick"), el("th", attr("scope", "row"), one.string("name"), el("span", cls("known"), sure(decision, one.string("name")))),
+            rows.add(el("tr", attrIf(one.string("name").equals(selected), "class", "best-row"), el("th", attr("scope", "row"), one.string("name"), el("span", cls("known"), sure(decision, one.string("name")))),
                     term(one, "utility"), term(one, "privacy"), term(one, "latency_fit"), term(one, "memory_cost"), el("td", cls("r"), Words.decimals(one.number("score"), 3))));
         }
         List<Html> left = new ArrayList<>();
@@ -86,11 +86,11 @@ final class DecisionView {
         return el("div", cls("card"),
                 el("h2", "Who was considered"),
                 when(rows.isEmpty(), () -> el("p", cls("quiet"), "Nobody that could answer.")),
-                when(!rows.isEmpty(), () -> el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"), attr("aria-label", "Candidates"), el("table", cls("t"),
+                when(!rows.isEmpty(), () -> el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"), attr("aria-label", "Candidates"), el("table", cls("t roomy"),
                         el("thead", el("tr", head("Candidate", false), head("utility", true), head("+ privacy", true), head("+ latency fit", true), head("\u2212 memory cost", true), head("= score", true))),
                         el("tbody", rows)))),
                 when(!left.isEmpty(), () -> el("details", cls("more-info"), el("summary", Parts.chevron(), Words.count(left.size(), "other was left out", "others were left out")),
-                        el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"), attr("aria-label", "Left out"), el("table", cls("t"),
+                        el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"), attr("aria-label", "Left out"), el("table", cls("t roomy"),
                                 el("thead", el("tr", head("Candidate", false), head("Code", false), head("Reason", false))), el("tbody", left))))));
     }
 

@@ -35,7 +35,7 @@ final class LogCard {
                 el("h2", attr("id", "rl"), "The log of decisions"),
                 el("p", cls("quiet"), "Append-only, each record chained to the one before. Texts are not in it. Anyone can replay the file: the same inputs give the same decision."),
                 log.findObject("metrics").filter(metrics -> metrics.integer("decisions") > 0).map(LogCard::metrics).orElse(null),
-                when(!rows.isEmpty(), () -> el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"), attr("aria-label", "The last decisions"), el("table", cls("t"),
+                when(!rows.isEmpty(), () -> el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"), attr("aria-label", "The last decisions"), el("table", cls("t roomy"),
                         el("thead", el("tr", th("No."), th("When"), th("What"), th("Who"), th("Why"))), el("tbody", rows)))),
                 route.logError.map(error -> Parts.failure("The log could not be read.", error)).orElse(null),
                 route.replayed.map(LogCard::replayed).orElse(null),

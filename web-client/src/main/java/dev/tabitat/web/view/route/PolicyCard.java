@@ -73,7 +73,7 @@ final class PolicyCard {
                     el("td", one.string("part"), el("span", cls("known"), "data " + Words.shortDigest(one.string("dataset")) + ", texts from " + one.integer("least_bytes") + " bytes"))));
         }
         return rows.isEmpty() ? el("p", cls("quiet"), "No model is calibrated yet: all abstain.")
-                : el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"), attr("aria-label", "Thresholds and their evidence"), el("table", cls("t"),
+                : el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"), attr("aria-label", "Thresholds and their evidence"), el("table", cls("t roomy"),
                         el("thead", el("tr", th("Task", ""), th("Counts from", "r"), th("Accepted", "r"), th("Calibration error", "r"), th("Evidence", ""))), el("tbody", rows)));
     }
 
