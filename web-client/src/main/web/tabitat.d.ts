@@ -108,6 +108,10 @@ export interface Tabitat {
   removeMember(options: { member: string }): Promise<{ name: string; removed: true }>;
   /** Judges a member; without `approve` it says what would leave, whose `digest` as `approve` lets it go. */
   measureMember(options: { member: string; dataset: string | { text: string; label: string }[]; part?: "train" | "select" | "test" | "all"; approve?: Digest; patience_ms?: number } & LongWork<LabProgress>): Promise<object>;
+  /** Private documents: what they say is searched in this tab and nowhere else. docs/documents.md has the whole way. */
+  readonly documents: Documents;
+  /** Passages that answer a question, or nothing when nothing fits. */
+  search(options: SearchOptions): Promise<SearchResult>;
   /** What was installed and run here, from the sources down. Texts are never part of it. */
   lineage(): Promise<Lineage>;
   /** The lineage as a W3C PROV-JSON file that anyone can verify. */
@@ -191,6 +195,173 @@ export interface LongWork<P> {
   onProgress?: (report: P) => void;
   /** Stops the work; what has verified is kept. */
   signal?: AbortSignal;
+}
+
+export interface Documents {
+  /**
+   * Takes a file in: PDF, Markdown, plain text, HTML, CSV, DOCX or EPUB. Ends when all of it can be searched: by words alone where no
+   * encoder is installed. The same bytes again give the document that is there, with `duplicate`.
+   */
+  add(file: Blob, options?: { name?: string } & LongWork<DocumentsProgress>): Promise<DocumentEntry & { duplicate?: boolean }>;
+  /** Every document, those that are being read too; the newest first. */
+  list(): Promise<DocumentEntry[]>;
+  /** Deletes a document for good: text, passages, words, vectors, in one transaction. A tombstone without its name stays. */
+  remove(id: string): Promise<{ id: string; removed: true; records: number; freed_bytes: number }>;
+  /** A stretch of a document's text, all of it unless given, with its structure and where it stands in the original. */
+  read(options: { document: string; start?: number; end?: number }): Promise<DocumentStretch>;
+  /** What is going on, what it takes, and whether it is protected. */
+  status(): Promise<DocumentsStatus>;
+  /** Stops reading and embedding until `resume`; what is searchable stays so. Outlives the tab. */
+  pause(): Promise<DocumentsStatus>;
+  resume(): Promise<DocumentsStatus>;
+  /** Embeds every document anew with another encoder, which is installed; the old vectors answer until a document's new ones are whole. */
+  reindex(options: { encoder: PackageName } & LongWork<DocumentsProgress>): Promise<DocumentsStatus>;
+  /** Encrypts everything that is kept of documents (PBKDF2-SHA-256, AES-256-GCM) from now on; 8 to 1000 characters. */
+  protect(options: { passphrase: string } & LongWork<DocumentsProgress>): Promise<DocumentsStatus>;
+  /** Opens protected documents for this tab; they lock again after `idle_minutes` (10 unless given) without use. */
+  unlock(options: { passphrase: string; idle_minutes?: number }): Promise<DocumentsStatus>;
+  lock(): Promise<DocumentsStatus>;
+  /** Decrypts everything again. */
+  unprotect(options: { passphrase: string } & LongWork<DocumentsProgress>): Promise<DocumentsStatus>;
+  /** All documents with their vectors as one file, sealed where a passphrase is given. */
+  export(options?: { passphrase?: string } & LongWork<DocumentsProgress>): Promise<Blob>;
+  /** Takes an export in; every record is verified, documents that are here already are left as they are. */
+  import(file: Blob, options?: { passphrase?: string } & LongWork<DocumentsProgress>): Promise<{ added: number; present: number; refused: { title: string; reason: string }[] }>;
+}
+
+export interface DocumentsProgress {
+  done: number;
+  total: number;
+  unit: "bytes" | "pages" | "passages";
+  rate: number;
+  eta_s?: number;
+  phase: "keeping" | "reading" | "words" | "meaning" | "sealing" | "packing";
+  name?: string;
+}
+
+export interface DocumentEntry {
+  id: string;
+  title: string;
+  /** The file's name. */
+  name: string;
+  /** `pdf`, `markdown`, `text`, `html`, `csv`, `docx` or `epub`; empty before it is known. */
+  format: string;
+  /** Of the original. */
+  bytes: number;
+  added_at_utc: string;
+  /** Characters of its text, passages, and how many of these have vectors of the present encoder. */
+  characters: number;
+  passages: number;
+  embedded: number;
+  /**
+   * `waiting` and `reading`: not yet searchable. `words`: found by words. `ready`: found by words and meaning. `failed`: with `error`.
+   * `locked`: nothing is known but its size.
+   */
+  state: "waiting" | "reading" | "words" | "ready" | "failed" | "locked";
+  pages?: number;
+  /** What could not be read or had to be guessed. */
+  notices: string[];
+  error?: { code: string; message: string; expected: string; found: string; where: string; remedy: string };
+}
+
+export interface DocumentPlace {
+  unit: "page" | "line" | "row" | "paragraph" | "chapter";
+  number: number;
+  /** The last of several. */
+  to?: number;
+  part?: string;
+  /** Shares of the page, 0 to 1, from its upper left corner; several where it runs over several lines. */
+  boxes?: { page: number; left: number; top: number; width: number; height: number }[];
+}
+
+/** `state` is `deleted` where only a tombstone is left; there is no text then. */
+export interface DocumentStretch {
+  document: string;
+  state: "there" | "deleted" | "unknown";
+  deleted_at_utc?: string;
+  title?: string;
+  name?: string;
+  text?: string;
+  /** Where `text` begins and ends in the document's text, and how long that is. */
+  start?: number;
+  end?: number;
+  length?: number;
+  blocks?: { kind: "heading" | "paragraph" | "list_item" | "row" | "code" | "quote"; level: number; start: number; end: number }[];
+  place?: DocumentPlace;
+}
+
+export interface SearchOptions {
+  query: string;
+  /** 1 to 1000; 10 unless given. */
+  k?: number;
+  /** `hybrid` unless given; by words alone where there is no encoder. */
+  mode?: "hybrid" | "meaning" | "words";
+  /** Only in these documents. */
+  documents?: string[];
+  /** Only in documents that were added at or after, or before, this moment (ISO 8601). */
+  added_after?: string;
+  added_before?: string;
+  signal?: AbortSignal;
+}
+
+export interface SearchResult {
+  /** The best first; none when nothing fits. */
+  passages: FoundPassage[];
+  verdict: "found" | "nothing_relevant" | "no_documents";
+  /** Why: the thresholds, and how the best came near them. */
+  reason: { least_similarity?: number; best_similarity?: number; words_asked: number; words_found: number; evidence?: { n: number; false_alarms: number; dataset: string } };
+  /** What would have come had anything been relevant; only with `nothing_relevant`. */
+  nearest?: FoundPassage[];
+  /** The way that was taken, and why it was not the one asked for. */
+  mode: "hybrid" | "meaning" | "words";
+  notice?: string;
+  searched: { documents: number; passages: number; embedded: number };
+  encoder?: PackageName;
+  /** Nanoseconds, in all and of each step. */
+  total_duration: number;
+  durations: { embed: number; meaning: number; words: number; read: number };
+}
+
+export interface FoundPassage {
+  document: string;
+  title: string;
+  /** UTF-16 offsets into the document's text. */
+  start: number;
+  end: number;
+  text: string;
+  /** Reciprocal rank fusion, or the score of the one way. */
+  score: number;
+  ranks: {
+    words?: { rank: number; score: number; terms: { term: string; count: number }[] };
+    meaning?: { rank: number; similarity: number };
+  };
+  /** The words asked for, as offsets into `text`. */
+  highlights: [number, number][];
+  /** The heading that it stands under; may be empty. */
+  context: string;
+  place?: DocumentPlace;
+  /** Which of the document's passages, from 0, and of how many. */
+  index: number;
+  of: number;
+}
+
+export interface DocumentsStatus {
+  state: "idle" | "working" | "paused" | "locked";
+  documents: number;
+  passages: number;
+  embedded: number;
+  waiting: number;
+  /** What is being done now. */
+  now?: DocumentsProgress;
+  /** The encoder whose vectors are searched; absent when none is installed. */
+  encoder?: { name: PackageName; digest: Digest; title: string };
+  /** Another encoder made the vectors that are here: they are not searched until `reindex`. */
+  reindex_offered?: { from: string; to: PackageName; passages: number };
+  protection: "none" | "unlocked" | "locked";
+  /** What is kept in the browser, and what the open index takes in memory. */
+  stored_bytes: number;
+  memory: { vectors_bytes: number; words_bytes: number };
+  threads: number;
 }
 
 /** What every promise rejects with. Facts that are not known are empty strings. */
@@ -426,6 +597,8 @@ export interface StoreReport {
   verified_bytes: number;
   damaged: DamagedPiece[];
   repaired: DamagedPiece[];
+  /** What is kept of documents: every record verified against its digest, and nothing of deleted ones. */
+  documents: { documents: number; records: number; bytes: number; tombstones: number; traces_of_deleted: number; damaged: { document: string; record: string; expected: string; found: string }[] };
 }
 
 export interface ClassifyOptions {

@@ -1,0 +1,10 @@
+package dev.tabitat.core.retrieval;
+
+/**
+ * A stretch of a document's text that is found as a whole.
+ *
+ * @param start the first UTF-16 code unit
+ * @param end behind the last one
+ * @param context what it stands under, such as its heading; goes before the passage when it is embedded; may be empty
+ */
+public record Passage(int start, int end, String context) {}
