@@ -1,4 +1,5 @@
 globalThis.tabitatLab = "/@js/lab.js@";
+globalThis.tabitatDocuments = "/@js/documents.js@";
 // Starts the app on the page. The engine starts beside it, not after it; what it says before Java listens is kept.
 const engine = globalThis.tabitatEngine = new Worker("/@js/engine.js@", { name: "tabitat engine" });
 engine.tabitatEarly = [];

@@ -21,7 +21,12 @@ public final class ApiCalls {
             "downloads", "pause", "resume", "cancel", "reorder", "update", "rollback", "removePrevious", "keys", "makeKey", "exportKey", "importKey", "trust", "untrust", "sign", "signatures", "licence",
             "examples", "teach", "breed", "evaluate", "lab", "decide", "restore", "replay", "packet", "feedback",
             "route", "approve", "policy", "redact", "routes", "calibrate", "compareRoutes", "replayDecisions", "forgetConsent", "targets", "addTarget", "removeTarget", "unlockTarget", "discover",
-            "members", "addMember", "removeMember", "measureMember");
+            "members", "addMember", "removeMember", "measureMember", "search",
+            "documents.add", "documents.list", "documents.remove", "documents.read", "documents.status", "documents.pause", "documents.resume", "documents.reindex", "documents.protect",
+            "documents.unlock", "documents.lock", "documents.unprotect", "documents.export", "documents.import");
+
+    /** Methods whose first argument is a file, and whose options come behind it. */
+    private static final List<String> BY_FILE = List.of("import", "documents.add", "documents.import");
 
     /** Methods whose first argument is a package's name. */
     private static final List<String> BY_NAME = List.of("install", "remove", "update", "rollback", "removePrevious", "pause", "resume", "cancel");
@@ -46,10 +51,14 @@ public final class ApiCalls {
             }
             throw wrong(method, "a package's name:tag, such as \"lande:q8\"", first);
         }
-        if (method.equals("untrust") && first instanceof JsonString id) {
+        boolean isById = method.equals("untrust") || method.equals("documents.remove");
+        if (isById && first instanceof JsonString id) {
             return JsonObject.of("id", id.value());
         }
-        if (method.equals("import") || first == JsonNull.NULL) {
+        if (BY_FILE.contains(method)) {
+            return first instanceof JsonObject options ? options : JsonObject.EMPTY;
+        }
+        if (first == JsonNull.NULL) {
             return JsonObject.EMPTY;
         }
         if (first instanceof JsonObject options) {

@@ -23,9 +23,13 @@ public final class WorkerEngine implements EngineClient {
     /** What the lab answers; it starts with the first of these. */
     private static final List<String> LAB = List.of("examples", "teach", "breed", "evaluate", "lab", "decide", "restore", "replay", "feedback", "forgetRun");
 
+    /** What begins so, and {@code search}, goes to the worker of documents; it starts with the first of these. */
+    private static final String DOCUMENTS = "documents.";
+
     private final EngineLink link;
     private final List<Watcher> watchers = new ArrayList<>();
     private Optional<EngineLink> lab = Optional.empty();
+    private Optional<EngineLink> documents = Optional.empty();
 
     private WorkerEngine(MessagePipe pipe) {
         link = link(pipe);
@@ -47,23 +51,29 @@ public final class WorkerEngine implements EngineClient {
         return link;
     }
 
-    /** A lab that broke is started again by the next call: nothing of it is lost but what was not recorded. */
     private EngineLink linkFor(String method) {
-        if (!LAB.contains(method)) {
-            return link;
+        if (LAB.contains(method)) {
+            lab = lab.or(() -> Optional.of(start(MessagePipe.startLab(), () -> lab = Optional.empty())));
+            return lab.get();
         }
-        if (lab.isEmpty()) {
-            EngineLink started = link(MessagePipe.startLab());
-            lab = Optional.of(started);
-            started.watch((topic, body) -> {
-                if (topic.equals(Topic.BROKEN)) {
-                    lab = Optional.empty();
-                } else {
-                    watchers.forEach(watcher -> watcher.event(topic, body));
-                }
-            });
+        if (method.equals("search") || method.startsWith(DOCUMENTS)) {
+            documents = documents.or(() -> Optional.of(start(MessagePipe.startDocuments(), () -> documents = Optional.empty())));
+            return documents.get();
         }
-        return lab.get();
+        return link;
+    }
+
+    /** A worker that broke is started again by the next call: nothing of it is lost but what was not recorded. */
+    private EngineLink start(MessagePipe pipe, Runnable broken) {
+        EngineLink started = link(pipe);
+        started.watch((topic, body) -> {
+            if (topic.equals(Topic.BROKEN)) {
+                broken.run();
+            } else {
+                watchers.forEach(watcher -> watcher.event(topic, body));
+            }
+        });
+        return started;
     }
 
     /** The engine that the loader has started. */

@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -23,8 +23,8 @@ public final class SiteBuilder {
     /** Loaders in an order in which each comes after those it names. */
     private static final List<String> LOADERS = List.of("engine.js", "page.js");
 
-    /** The loader of the lab's binary; before the page's, which names it. */
-    private static final String LAB = "lab.js";
+    /** The binaries that start when they are first asked for, each with a loader of its name; before the page's, which names them. */
+    private static final List<String> LATER = List.of("lab", "documents");
 
     /** Scripts that start no Java; before the loaders, which name them. */
     private static final List<String> SCRIPTS = List.of("kernel-thread.js");
@@ -42,7 +42,7 @@ public final class SiteBuilder {
 
     private final Path web;
     private final SiteFiles site = new SiteFiles();
-    private Optional<ScriptBundle> lab = Optional.empty();
+    private final Map<String, ScriptBundle> later = new LinkedHashMap<>();
     private String build = "";
 
     private SiteBuilder(Path web) {
@@ -52,7 +52,7 @@ public final class SiteBuilder {
     /**
      * @param arguments the web files, TeaVM's output for this binary, TeaVM's runtime script, the script that stands in for
      *     {@code Function}, the target, and the budget in bytes that code may take after brotli; 0 for a site that is not
-     *     shipped; where there is a lab, TeaVM's output for it and its budget
+     *     shipped; where there is more, TeaVM's output for the lab and its budget, then for documents and theirs
      */
     public static void main(String[] arguments) throws IOException {
         Path web = Path.of(arguments[0]);
@@ -63,13 +63,15 @@ public final class SiteBuilder {
         ScriptBundle bundle = new ScriptBundle(
                 FunctionTable.read(wasm), strictFunction, new String(runtime, StandardCharsets.UTF_8));
         SiteBuilder builder = new SiteBuilder(web);
-        if (arguments.length > 6) {
-            byte[] lab = Files.readAllBytes(Path.of(arguments[6], "app.wasm"));
-            builder.lab = Optional.of(new ScriptBundle(FunctionTable.read(lab), strictFunction, new String(runtime, StandardCharsets.UTF_8)));
-            builder.site.addAsset("lab.wasm", lab);
+        Map<String, Long> budgets = new LinkedHashMap<>();
+        for (int i = 0; 6 + 2 * i < arguments.length; i++) {
+            byte[] binary = Files.readAllBytes(Path.of(arguments[6 + 2 * i], "app.wasm"));
+            builder.later.put(LATER.get(i), new ScriptBundle(FunctionTable.read(binary), strictFunction, new String(runtime, StandardCharsets.UTF_8)));
+            builder.site.addAsset(LATER.get(i) + ".wasm", binary);
+            budgets.put(LATER.get(i), Long.parseLong(arguments[7 + 2 * i]));
         }
         builder.gather(wasm, bundle);
-        builder.write(Path.of(arguments[4]), Long.parseLong(arguments[5]), arguments.length > 7 ? Long.parseLong(arguments[7]) : 0);
+        builder.write(Path.of(arguments[4]), Long.parseLong(arguments[5]), budgets);
     }
 
     private void gather(byte[] wasm, ScriptBundle bundle) throws IOException {
@@ -87,9 +89,13 @@ public final class SiteBuilder {
                 site.addAsset("js/" + script, Files.readAllBytes(path));
             }
         }
-        if (lab.isPresent()) {
-            String own = new String(site.rewrite(LAB, Files.readString(web.resolve("js").resolve(LAB))), StandardCharsets.UTF_8);
-            site.addAsset("js/" + LAB, lab.get().with(own).getBytes(StandardCharsets.UTF_8));
+        if (later.containsKey("documents")) {
+            PdfJs.addTo(site, Files.readString(web.resolve("js").resolve(PdfJs.READER)));
+        }
+        for (Map.Entry<String, ScriptBundle> one : later.entrySet()) {
+            String loader = one.getKey() + ".js";
+            String own = new String(site.rewrite(loader, Files.readString(web.resolve("js").resolve(loader))), StandardCharsets.UTF_8);
+            site.addAsset("js/" + loader, one.getValue().with(own).getBytes(StandardCharsets.UTF_8));
         }
         for (String loader : LOADERS) {
             Path path = web.resolve("js").resolve(loader);
@@ -123,7 +129,7 @@ public final class SiteBuilder {
         }
     }
 
-    private void write(Path target, long budget, long labBudget) throws IOException {
+    private void write(Path target, long budget, Map<String, Long> budgets) throws IOException {
         clear(target);
         SizeReport sizes = new SizeReport();
         StringBuilder listing = new StringBuilder("{\"build\": " + ScriptBundle.quote(build) + ", \"files\": [");
@@ -143,7 +149,7 @@ public final class SiteBuilder {
         write(target, "site.json", json, Compressed.of(json));
         if (budget > 0) {
             System.out.print(sizes.text());
-            sizes.requireWithin(budget, labBudget);
+            sizes.requireWithin(budget, budgets);
         }
     }
 

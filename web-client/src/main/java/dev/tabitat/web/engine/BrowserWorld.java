@@ -6,7 +6,6 @@ import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.kernels.backend.Int8Choice;
-import dev.tabitat.kernels.backend.KernelMemory;
 import dev.tabitat.kernels.backend.WasmBackend;
 import dev.tabitat.web.fetch.ByteSource;
 import dev.tabitat.web.fetch.Exclusive;
@@ -21,9 +20,10 @@ import dev.tabitat.web.jso.Crypto;
 import dev.tabitat.web.jso.Js;
 import dev.tabitat.web.jso.JsFailure;
 import dev.tabitat.web.jso.StorageManager;
-import dev.tabitat.web.kernelhost.BrowserKernelHost;
+import dev.tabitat.web.kernelhost.TabKernels;
 import dev.tabitat.web.profile.EngineLook;
 import dev.tabitat.web.profile.QuickMeasures;
+import dev.tabitat.web.store.Notebook;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,11 +42,8 @@ final class BrowserWorld implements World {
 
     private final ByteSource host = new FetchSource(origin());
     private final Optional<Broadcast> otherTabs;
-    private Optional<KernelMemory> kernels = Optional.empty();
-    private Optional<WasmBackend> wasm = Optional.empty();
+    private final TabKernels kernels = new TabKernels(MOST_THREADS);
     private boolean hasWaited;
-    private Optional<Int8Choice> int8 = Optional.empty();
-    private Notebook notebook = Notebook.NONE;
 
     /** @param otherTabs carries announcements; empty where the browser cannot */
     BrowserWorld(Optional<Broadcast> otherTabs) {
@@ -176,54 +173,10 @@ final class BrowserWorld implements World {
         return value >= 0 ? OptionalLong.of((long) value) : OptionalLong.empty();
     }
 
-    private KernelMemory kernels() {
-        if (kernels.isEmpty()) {
-            kernels = Optional.of(new KernelMemory(new BrowserKernelHost(threadsToUse(), helperScript())));
-        }
-        return kernels.get();
-    }
-
-    /** Once for a tab, from the notebook where it says. */
-    private Int8Choice int8() {
-        if (int8.isEmpty()) {
-            int8 = notebook.read().flatMap(note -> Int8Note.read(note, browser()))
-                    .flatMap(before -> Int8Choice.again(kernels(), before));
-        }
-        return int8.isPresent() ? int8.get() : measureInt8();
-    }
-
-    private Int8Choice measureInt8() {
-        Int8Choice fresh = Int8Choice.measure(kernels(), Clock::nanos);
-        notebook.write(Int8Note.write(fresh, browser()));
-        // What runs already goes on as it does; another winner runs from the next visit on.
-        int8 = int8.filter(chosen -> chosen.dot() != fresh.dot()).or(() -> Optional.of(fresh));
-        return fresh;
-    }
-
-    @JSBody(script = "return navigator.userAgent;")
-    private static native String browser();
-
     @Override
     public Backend wasmBackend() {
-        if (wasm.isEmpty()) {
-            wasm = Optional.of(new WasmBackend(kernels(), () -> int8().dot()));
-        }
-        return wasm.get();
+        return kernels.backend();
     }
-
-    /** Every processor where there are few; half where there are many, since those come in pairs that share their units. */
-    private static int threadsToUse() {
-        int processors = processors();
-        return Math.min(MOST_THREADS, processors <= 4 ? processors : Math.max(4, processors / 2));
-    }
-
-    /** One where the page may not share memory. */
-    @JSBody(script = "return globalThis.crossOriginIsolated && typeof SharedArrayBuffer === 'function'"
-            + " ? Math.max(1, navigator.hardwareConcurrency || 1) : 1;")
-    private static native int processors();
-
-    @JSBody(script = "return globalThis.tabitatKernelThread || '';")
-    private static native String helperScript();
 
     @Override
     public Backend gpuBackend(boolean allowSoftware) {
@@ -232,7 +185,7 @@ final class BrowserWorld implements World {
 
     @Override
     public void limitThreads(int most) {
-        wasm.ifPresent(backend -> {
+        kernels.madeBackend().ifPresent(backend -> {
             backend.limitThreads(most);
             for (int i = 0; most > 1 && !hasWaited && i < THREAD_PATIENCE && !backend.isComplete(); i++) {
                 pause(THREAD_PAUSE_MILLIS, new Stop());
@@ -243,14 +196,14 @@ final class BrowserWorld implements World {
 
     @Override
     public int threads() {
-        return wasm.map(WasmBackend::threads).orElse(1);
+        return kernels.madeBackend().map(WasmBackend::threads).orElse(1);
     }
 
     @Override
     public void chooseInt8(Notebook notes) {
-        notebook = notes;
+        kernels.noteIn(notes);
         try {
-            int8();
+            kernels.int8();
         } catch (TabitatException none) {
             // Whoever opens a model on these kernels is told the same.
             return;
@@ -259,7 +212,7 @@ final class BrowserWorld implements World {
 
     @Override
     public Optional<Int8Choice> int8Choice() {
-        return int8;
+        return kernels.int8Choice();
     }
 
     @Override
@@ -296,7 +249,7 @@ final class BrowserWorld implements World {
     @Override
     public Map<String, Fact> measure() {
         try {
-            return QuickMeasures.measure(kernels(), this::measureInt8);
+            return QuickMeasures.measure(kernels.memory(), kernels::measureInt8);
         } catch (TabitatException noKernels) {
             return Map.of();
         }

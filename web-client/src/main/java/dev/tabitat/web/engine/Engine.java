@@ -31,6 +31,7 @@ import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.Params;
 import dev.tabitat.web.protocol.ToEngine;
 import dev.tabitat.web.protocol.Topic;
+import dev.tabitat.web.store.Notebook;
 import dev.tabitat.web.store.PackageStore;
 import dev.tabitat.web.store.Places;
 import dev.tabitat.web.store.RecordStore;

@@ -9,6 +9,7 @@ import dev.tabitat.core.model.Models;
 import dev.tabitat.core.model.TextEncoder;
 import dev.tabitat.core.packages.ModelPackage;
 import dev.tabitat.web.jso.Turnstile;
+import dev.tabitat.web.store.Notebook;
 import dev.tabitat.web.store.PackageStore;
 import dev.tabitat.web.store.StoredPackage;
 import java.util.ArrayList;

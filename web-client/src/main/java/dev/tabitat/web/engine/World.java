@@ -8,6 +8,7 @@ import dev.tabitat.kernels.backend.Int8Choice;
 import dev.tabitat.web.fetch.ByteSource;
 import dev.tabitat.web.fetch.Pace;
 import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.store.Notebook;
 import dev.tabitat.web.store.Surroundings;
 import java.util.List;
 import java.util.Map;

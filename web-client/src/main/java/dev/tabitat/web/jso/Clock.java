@@ -34,6 +34,10 @@ public final class Clock {
             + "line.port1.onmessage = function() { line.port1.close(); done(); }; line.port2.postMessage(0); });")
     public static native JSObject nextTask();
 
+    /** A promise that is kept after at least so many milliseconds. */
+    @JSBody(params = "millis", script = "return new Promise(function(done) { setTimeout(done, millis); });")
+    public static native JSObject sleep(int millis);
+
     @JSBody(params = "timer", script = "clearTimeout(timer);")
     public static native void cancel(int timer);
 

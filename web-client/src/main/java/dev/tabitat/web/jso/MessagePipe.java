@@ -19,10 +19,19 @@ public abstract class MessagePipe implements JSObject {
     public static native MessagePipe toEngine();
 
     /** The page's end to the lab, which starts with this. */
-    @JSBody(script = "var lab = new Worker(globalThis.tabitatLab, {name: 'tabitat lab'}); lab.tabitatEarly = [];"
-            + "lab.onmessage = function(e) { lab.tabitatEarly.push(e); };"
-            + "lab.onerror = function(e) { lab.tabitatBroken = e.message || 'the script of the lab did not load'; }; return lab;")
-    public static native MessagePipe startLab();
+    public static MessagePipe startLab() {
+        return start("tabitatLab", "tabitat lab");
+    }
+
+    /** The page's end to the worker of documents, which starts with this. */
+    public static MessagePipe startDocuments() {
+        return start("tabitatDocuments", "tabitat documents");
+    }
+
+    @JSBody(params = {"address", "name"}, script = "var w = new Worker(globalThis[address], {name: name}); w.tabitatEarly = [];"
+            + "w.onmessage = function(e) { w.tabitatEarly.push(e); };"
+            + "w.onerror = function(e) { w.tabitatBroken = e.message || 'the script of ' + name + ' did not load'; }; return w;")
+    private static native MessagePipe start(String address, String name);
 
     /** The worker's end: the worker's own scope. */
     @JSBody(script = "return globalThis;")

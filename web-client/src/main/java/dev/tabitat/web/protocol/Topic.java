@@ -22,6 +22,8 @@ public final class Topic {
     public static final String ROUTING = "routing";
     /** A run of the lab goes on; body as {@code lab()} answers. */
     public static final String LAB = "lab";
+    /** Documents changed, or work on them goes on; body {@code {status?, progress?}}, empty when another tab changed them. */
+    public static final String DOCUMENTS = "documents";
     /** The first classifier can answer; body {@code {model}}. */
     public static final String READY = "ready";
     /** The engine cannot go on; body {@code ApiError}. */

@@ -24,7 +24,7 @@ import org.teavm.jso.core.JSString;
 public final class IndexedDbRecords implements RecordStore {
 
     /** Grows whenever a table is added. */
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private final JSObject database;
 

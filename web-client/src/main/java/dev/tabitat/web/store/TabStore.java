@@ -49,6 +49,11 @@ public final class TabStore {
         return records.text(Table.META, SALT).orElseThrow();
     }
 
+    /** The records of private documents. */
+    public DocumentStore documents(DocumentCipher cipher) {
+        return new DocumentStore(records, cipher);
+    }
+
     public RecordStore.Mode mode() {
         return records.mode();
     }

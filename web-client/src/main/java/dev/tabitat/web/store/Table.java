@@ -2,11 +2,11 @@ package dev.tabitat.web.store;
 
 /** The tables of the store; see the package's description. */
 public enum Table {
-    META, SETTINGS, CHUNKS, DOWNLOADS, PACKAGES, LINEAGE, LEDGER, CATALOG, DECISIONS;
+    META, SETTINGS, CHUNKS, DOWNLOADS, PACKAGES, LINEAGE, LEDGER, CATALOG, DECISIONS, DOCUMENTS, DRAFTS;
 
     /** Whether the values are bytes; else they are text. */
     public boolean isBinary() {
-        return this == CHUNKS;
+        return this == CHUNKS || this == DOCUMENTS || this == DRAFTS;
     }
 
     /** The name in the database. */
@@ -21,6 +21,8 @@ public enum Table {
             case LEDGER -> "ledger";
             case CATALOG -> "catalog";
             case DECISIONS -> "decisions";
+            case DOCUMENTS -> "documents";
+            case DRAFTS -> "drafts";
         };
     }
 }

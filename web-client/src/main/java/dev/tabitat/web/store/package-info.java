@@ -17,6 +17,14 @@
  * catalog/NAME:TAG       { manifest, digest }: what the host last offered, for offline
  * meta/decisions         { index, digest } of the last decision record
  * decisions/INDEX        a record of the decision log, INDEX in 12 digits
+ * documents/ID/head      BYTES, see Envelope: what a document is, JSON; written last of its first four records, in one transaction
+ * documents/ID/text      BYTES: its text with structure and places (core.documents.DocumentTextCodec)
+ * documents/ID/passages  BYTES: where its passages begin and end, JSON
+ * documents/ID/words     BYTES: their words (core.retrieval.PassageWords)
+ * documents/ID/vectors/ENCODER/FROM  BYTES: little-endian floats of passages from FROM on (8 digits), ENCODER 12 letters of its digest
+ * documents/ID/gone      BYTES: { deleted_at_utc }, all that is left of a deleted document
+ * drafts/ID/head         BYTES: a file that waits to be read, JSON; drafts/ID/piece/N are its bytes
+ * settings/documents/protection  how documents are sealed; each write of documents expects it unchanged
  * </pre>
  * A blob is visible exactly when a package's commit record refers to it. What is referred to is computed from these
  * records, never counted beside them, so that no counter can be wrong after a crash.

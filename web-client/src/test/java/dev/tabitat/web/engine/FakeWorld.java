@@ -15,6 +15,7 @@ import dev.tabitat.web.fetch.ByteSource;
 import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.ToEngine;
+import dev.tabitat.web.store.Notebook;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

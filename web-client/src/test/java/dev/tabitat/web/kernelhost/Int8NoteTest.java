@@ -1,4 +1,4 @@
-package dev.tabitat.web.engine;
+package dev.tabitat.web.kernelhost;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

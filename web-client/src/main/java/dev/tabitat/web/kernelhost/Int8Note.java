@@ -1,4 +1,4 @@
-package dev.tabitat.web.engine;
+package dev.tabitat.web.kernelhost;
 
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.json.Json;

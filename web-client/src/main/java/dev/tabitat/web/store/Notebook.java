@@ -1,11 +1,10 @@
-package dev.tabitat.web.engine;
+package dev.tabitat.web.store;
 
 import dev.tabitat.core.error.TabitatException;
-import dev.tabitat.web.store.TabStore;
 import java.util.Optional;
 
 /** Where something is noted for the next visit. */
-interface Notebook {
+public interface Notebook {
 
     /** Nothing is kept. */
     Notebook NONE = new Notebook() {

@@ -1,0 +1,73 @@
+package dev.tabitat.core.retrieval;
+
+/** Letters as they are compared: small, and Latin ones without their marks. The same on every platform. */
+final class Folding {
+
+    /** For U+00C0 to U+024F the letter below the marks; a star where it is two letters, a dash where it stays. */
+    private static final String LATIN = "aaaaaa*ceeeeiiiidnooooo-ouuuuy**aaaaaa*ceeeeiiiidnooooo-ouuuuy*yaaaaaaccccccccddddeeeeeeeeeegggggggg"
+            + "hhhhiiiiiiiiii**jjkkkllllllllllnnnnnnnnnoooooo**rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzz-bbbb---c"
+            + "c-ddd-e--ffg---ikkl--nnooo--pp------tttuu-vyyzz--------w----*********aaiioouuuuuuuuuueaaaa**ggggkkoo"
+            + "oo--j***gg-wnnaa**ooaaaaeeeeiiiioooorrrruuuusstt--hhnd--zzaaeeooooooooyylnt---accltsz--b------------";
+
+    /** The same for U+1E00 to U+1EFF. */
+    private static final String MORE_LATIN = "aabbbbbbccddddddddddeeeeeeeeeeffgghhhhhhhhhhiiiikkkkkkllllllllmmmmmmnnnnnnnnoooooooopppprrrrrrrrssss"
+            + "ssssssttttttttuuuuuuuuuuvvvvwwwwwwwwwwxxxxyyzzzzzzhtwy----*-aaaaaaaaaaaaaaaaaaaaaaaaeeeeeeeeeeeeeeee"
+            + "iiiioooooooooooooooooooooooouuuuuuuuuuuuuuyyyyyyyy------";
+
+    private static final int FIRST = 0xC0;
+    private static final int FIRST_MORE = 0x1E00;
+
+    private Folding() {}
+
+    /** Appends a letter or digit as it is compared. */
+    static void append(StringBuilder to, int point) {
+        if (point < 0x80) {
+            to.append((char) (point >= 'A' && point <= 'Z' ? point + 32 : point));
+            return;
+        }
+        char base = base(point);
+        if (base == '*') {
+            to.append(pair(point));
+        } else if (base != '-') {
+            to.append(base);
+        } else {
+            int small = Character.toLowerCase(point);
+            to.appendCodePoint(greek(small == 0x451 ? 0x435 : small));
+        }
+    }
+
+    private static char base(int point) {
+        if (point >= FIRST && point < FIRST + LATIN.length()) {
+            return LATIN.charAt(point - FIRST);
+        }
+        return point >= FIRST_MORE && point < FIRST_MORE + MORE_LATIN.length() ? MORE_LATIN.charAt(point - FIRST_MORE) : '-';
+    }
+
+    private static String pair(int point) {
+        return switch (point) {
+            case 0xDF, 0x1E9E -> "ss";
+            case 0xC6, 0xE6, 0x1E2, 0x1E3, 0x1FC, 0x1FD -> "ae";
+            case 0x152, 0x153 -> "oe";
+            case 0xDE, 0xFE -> "th";
+            case 0x132, 0x133 -> "ij";
+            case 0x1C7, 0x1C8, 0x1C9 -> "lj";
+            case 0x1CA, 0x1CB, 0x1CC -> "nj";
+            default -> "dz";
+        };
+    }
+
+    /** Greek vowels without their accents, and one form of sigma. */
+    private static int greek(int small) {
+        return switch (small) {
+            case 0x3AC -> 0x3B1;
+            case 0x3AD -> 0x3B5;
+            case 0x3AE -> 0x3B7;
+            case 0x390, 0x3AF, 0x3CA -> 0x3B9;
+            case 0x3CC -> 0x3BF;
+            case 0x3B0, 0x3CB, 0x3CD -> 0x3C5;
+            case 0x3CE -> 0x3C9;
+            case 0x3C2 -> 0x3C3;
+            default -> small;
+        };
+    }
+}

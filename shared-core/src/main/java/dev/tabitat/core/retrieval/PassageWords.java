@@ -1,0 +1,263 @@
+package dev.tabitat.core.retrieval;
+
+import dev.tabitat.core.error.DamagedData;
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.TabitatException;
+import dev.tabitat.core.error.Unsupported;
+import dev.tabitat.core.text.Utf8;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The words of one document's passages.
+ * <pre>
+ * file     = "TDW", version (1 byte: 1), passages, {length} per passage, terms, {term} per term
+ * term     = bytes, its UTF-8, postings, {gap, frequency} per posting
+ * gap      = passages since the posting before, since -1 at first; frequency 1 to 255, more count as 255
+ * </pre>
+ * Numbers are unsigned LEB128. Terms ascend. A passage's length counts its words and those of its context.
+ */
+public final class PassageWords {
+
+    private static final byte[] MAGIC = {'T', 'D', 'W'};
+    private static final int VERSION = 1;
+    private static final int MOST_FREQUENCY = 255;
+    private static final int MOST_PASSAGES = 1 << 22;
+
+    private final int[] lengths;
+    private final String[] terms;
+    /** Of each term, passages in ascending order: passage shifted left by eight, and frequency. */
+    private final int[][] postings;
+
+    private PassageWords(int[] lengths, String[] terms, int[][] postings) {
+        this.lengths = lengths;
+        this.terms = terms;
+        this.postings = postings;
+    }
+
+    /** A list of numbers that grows. */
+    private static final class Ints {
+
+        private int[] values = new int[2];
+        private int size;
+
+        void add(int value) {
+            if (size == values.length) {
+                values = Arrays.copyOf(values, 2 * size);
+            }
+            values[size++] = value;
+        }
+
+        int last() {
+            return size == 0 ? -1 : values[size - 1];
+        }
+    }
+
+    /** Counts the words of passages, and once for each those of its context. */
+    public static PassageWords of(String text, List<Passage> passages) {
+        Map<String, Ints> found = new HashMap<>();
+        int[] lengths = new int[passages.size()];
+        for (int i = 0; i < lengths.length; i++) {
+            int passage = i;
+            Words.Sink count = (start, end, term) -> {
+                lengths[passage]++;
+                Ints list = found.computeIfAbsent(term, none -> new Ints());
+                if (list.last() >> 8 == passage && list.size > 0) {
+                    int last = list.values[list.size - 1];
+                    list.values[list.size - 1] = (last & MOST_FREQUENCY) < MOST_FREQUENCY ? last + 1 : last;
+                } else {
+                    list.add(passage << 8 | 1);
+                }
+            };
+            Passage one = passages.get(i);
+            Words.each(text, one.start(), one.end(), count);
+            Words.each(one.context(), 0, one.context().length(), count);
+        }
+        Map<String, Ints> sorted = new TreeMap<>(found);
+        String[] terms = sorted.keySet().toArray(new String[0]);
+        int[][] postings = new int[terms.length][];
+        for (int i = 0; i < terms.length; i++) {
+            Ints list = sorted.get(terms[i]);
+            postings[i] = Arrays.copyOf(list.values, list.size);
+        }
+        return new PassageWords(lengths, terms, postings);
+    }
+
+    /** How many passages there are. */
+    public int passages() {
+        return lengths.length;
+    }
+
+    int[] lengths() {
+        return lengths;
+    }
+
+    String[] terms() {
+        return terms;
+    }
+
+    int[][] postings() {
+        return postings;
+    }
+
+    public byte[] toBytes() {
+        Out out = new Out();
+        out.bytes(MAGIC);
+        out.number(VERSION);
+        out.number(lengths.length);
+        for (int length : lengths) {
+            out.number(length);
+        }
+        out.number(terms.length);
+        for (int i = 0; i < terms.length; i++) {
+            byte[] term = Utf8.encode(terms[i]);
+            out.number(term.length);
+            out.bytes(term);
+            out.number(postings[i].length);
+            int before = -1;
+            for (int posting : postings[i]) {
+                out.number((posting >>> 8) - before);
+                out.number(posting & MOST_FREQUENCY);
+                before = posting >>> 8;
+            }
+        }
+        return Arrays.copyOf(out.bytes, out.size);
+    }
+
+    /** @throws DamagedData when it is no such file @throws Unsupported when a newer Tabitat wrote it */
+    public static PassageWords fromBytes(byte[] bytes) {
+        In in = new In(bytes);
+        for (byte expected : MAGIC) {
+            if (in.left() == 0 || in.next() != expected) {
+                throw in.damaged("the letters TDW", "others");
+            }
+        }
+        int version = in.number(MOST_FREQUENCY);
+        if (version > VERSION) {
+            throw new Unsupported("A newer Tabitat wrote these words.", Finding.at("words, byte 3").expected("version " + VERSION).found(version).remedy("Reload the page to get the newer Tabitat."));
+        }
+        int[] lengths = new int[in.count(MOST_PASSAGES, 1)];
+        for (int i = 0; i < lengths.length; i++) {
+            lengths[i] = in.number(Integer.MAX_VALUE);
+        }
+        String[] terms = new String[in.count(Integer.MAX_VALUE, 4)];
+        int[][] postings = new int[terms.length][];
+        for (int i = 0; i < terms.length; i++) {
+            terms[i] = in.text();
+            if (i > 0 && terms[i].compareTo(terms[i - 1]) <= 0) {
+                throw in.damaged("ascending terms", terms[i]);
+            }
+            postings[i] = new int[in.count(lengths.length, 2)];
+            long passage = -1;
+            for (int p = 0; p < postings[i].length; p++) {
+                passage += in.number(MOST_PASSAGES);
+                int frequency = in.number(MOST_FREQUENCY);
+                boolean isRight = passage >= 0 && passage < lengths.length && frequency > 0 && (p == 0 || passage > postings[i][p - 1] >>> 8);
+                if (!isRight) {
+                    throw in.damaged("a passage below " + lengths.length + " and a frequency", passage + ", " + frequency);
+                }
+                postings[i][p] = (int) passage << 8 | frequency;
+            }
+        }
+        if (in.left() > 0) {
+            throw in.damaged("the end", in.left() + " more bytes");
+        }
+        return new PassageWords(lengths, terms, postings);
+    }
+
+    /** Bytes that grow. */
+    private static final class Out {
+
+        private byte[] bytes = new byte[1024];
+        private int size;
+
+        private void room(int count) {
+            if (size + count > bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + count));
+            }
+        }
+
+        void number(int value) {
+            room(5);
+            int left = value;
+            while (left >>> 7 != 0) {
+                bytes[size++] = (byte) (left | 0x80);
+                left >>>= 7;
+            }
+            bytes[size++] = (byte) left;
+        }
+
+        void bytes(byte[] all) {
+            room(all.length);
+            System.arraycopy(all, 0, bytes, size, all.length);
+            size += all.length;
+        }
+    }
+
+    /** Bytes that are read. */
+    private static final class In {
+
+        private final byte[] bytes;
+        private int at;
+
+        In(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        int left() {
+            return bytes.length - at;
+        }
+
+        byte next() {
+            if (at == bytes.length) {
+                throw damaged("more bytes", "the end");
+            }
+            return bytes[at++];
+        }
+
+        int number(int most) {
+            long value = 0;
+            for (int shift = 0; shift < 35; shift += 7) {
+                byte b = next();
+                value |= (long) (b & 0x7F) << shift;
+                if (b >= 0) {
+                    if (value > most) {
+                        throw damaged("at most " + most, Long.toString(value));
+                    }
+                    return (int) value;
+                }
+            }
+            throw damaged("a number of at most five bytes", "a longer one");
+        }
+
+        /** A count of things of at least so many bytes each. */
+        int count(int most, int bytesEach) {
+            int count = number(most);
+            if (count > left() / bytesEach) {
+                throw damaged("at most " + left() / bytesEach + " of them in what is left", Integer.toString(count));
+            }
+            return count;
+        }
+
+        String text() {
+            int length = number(Integer.MAX_VALUE);
+            if (length > left()) {
+                throw damaged(length + " bytes", left() + " bytes");
+            }
+            int from = at;
+            at += length;
+            try {
+                return Utf8.decode(bytes, from, length);
+            } catch (TabitatException malformed) {
+                throw damaged("UTF-8", "other bytes");
+            }
+        }
+
+        DamagedData damaged(String expected, String found) {
+            return new DamagedData("The words of a document are damaged.", Finding.at("words, byte " + at).expected(expected).found(found));
+        }
+    }
+}

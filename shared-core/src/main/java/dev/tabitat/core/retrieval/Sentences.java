@@ -1,0 +1,64 @@
+package dev.tabitat.core.retrieval;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** Where sentences end: behind {@code . ! ? …} and a space, but not behind abbreviations, initials or numbers; behind full-width marks. */
+final class Sentences {
+
+    private static final Set<String> ABBREVIATIONS = new HashSet<>(Arrays.asList(("mr mrs ms dr prof st sr jr vs etc eg ie e.g i.e cf al no nos vol pp ed eds fig figs ch sec art dept inc ltd co corp "
+            + "jan feb mar apr jun jul aug sep sept oct nov dec approx est tel ext "
+            + "bzw ca evtl ggf inkl nr str abs bspw usw z.b d.h u.a u.s.w hr fr dipl ing vgl s.o s.u gem "
+            + "mme mlle av env p.ex c.-à-d sig sigg dott ecc pag art.n sra srta ud uds ee.uu p.ej pág núm "
+            + "dhr mevr bijv enz blz o.a t.a.v kl t.ex bl.a osv dvs").split(" ")));
+
+    private Sentences() {}
+
+    /** Where the sentence that begins at {@code from} ends, before the space behind it; {@code to} at the latest. */
+    static int end(String text, int from, int to) {
+        for (int at = from; at < to; at++) {
+            char c = text.charAt(at);
+            if (c == '\u3002' || c == '\uFF01' || c == '\uFF1F') {
+                return behind(text, at + 1, to);
+            }
+            if (c == '.' || c == '!' || c == '?' || c == '\u2026') {
+                int end = behind(text, at + 1, to);
+                boolean isLast = end == to || Character.isWhitespace(text.charAt(end));
+                if (isLast && (c != '.' || !goesOn(text, from, at, end, to))) {
+                    return end;
+                }
+            }
+        }
+        return to;
+    }
+
+    /** Behind further marks, closing quotes and brackets. */
+    private static int behind(String text, int from, int to) {
+        int at = from;
+        while (at < to && ".!?\u2026\u3002\uFF01\uFF1F\"')]}\u2019\u201D\u00BB\u203A\u300D\u300F\uFF09".indexOf(text.charAt(at)) >= 0) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Whether a full stop ends no sentence. */
+    private static boolean goesOn(String text, int from, int stop, int end, int to) {
+        int next = end;
+        while (next < to && Character.isWhitespace(text.charAt(next))) {
+            next++;
+        }
+        if (next < to && Character.isLowerCase(text.charAt(next))) {
+            return true;
+        }
+        int start = stop;
+        while (start > from && !Character.isWhitespace(text.charAt(start - 1)) && text.charAt(start - 1) != '(') {
+            start--;
+        }
+        String word = text.substring(start, stop).toLowerCase(Locale.ROOT);
+        boolean isInitial = word.length() == 1 && Character.isLetter(word.charAt(0));
+        boolean isShortNumber = !word.isEmpty() && word.length() <= 2 && word.chars().allMatch(c -> c >= '0' && c <= '9');
+        return isInitial || isShortNumber && start == from || ABBREVIATIONS.contains(word);
+    }
+}

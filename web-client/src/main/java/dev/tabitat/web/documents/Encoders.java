@@ -1,0 +1,153 @@
+package dev.tabitat.web.documents;
+
+import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.json.JsonLimits;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.json.JsonReader;
+import dev.tabitat.core.packages.PackageAnnotations;
+import dev.tabitat.web.jso.Turnstile;
+import dev.tabitat.web.store.Notebook;
+import dev.tabitat.web.store.StoredPackage;
+import dev.tabitat.web.store.TabStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which encoder's vectors are searched, and the one that takes its place where the person wishes another.
+ *
+ * <p>The first that is found becomes it: of those installed the smallest in int8, which answers fastest, else the smallest. From then on
+ * it stays, until it is exchanged: vectors of different encoders cannot be compared.
+ */
+final class Encoders {
+
+    private static final String ACTIVE = "documents/encoder";
+    private static final String NEXT = "documents/encoder-next";
+    private static final String TASK = "sentence-embedding";
+
+    private final TabStore store;
+    private final DocumentsWorld world;
+    private final Turnstile opening = new Turnstile();
+    private final List<Encoder> open = new ArrayList<>();
+
+    Encoders(TabStore store, DocumentsWorld world) {
+        this.store = store;
+        this.world = world;
+    }
+
+    /** An encoder by name and digest. */
+    record Chosen(String name, Digest digest) {
+
+        JsonObject toJson() {
+            return JsonObject.of("name", name, "digest", digest.toString());
+        }
+
+        static Chosen read(String text) {
+            JsonObject json = JsonReader.readObject(text, JsonLimits.DEFAULT);
+            return new Chosen(json.string("name"), Digest.parse(json.string("digest")));
+        }
+    }
+
+    /** Whose vectors are searched, installed or not; empty before there was any. */
+    Optional<Chosen> active() {
+        Optional<Chosen> known = store.setting(ACTIVE).map(Chosen::read);
+        if (known.isPresent()) {
+            return known;
+        }
+        Optional<Chosen> best = best();
+        best.ifPresent(one -> store.set(ACTIVE, one.toJson().toString()));
+        return best;
+    }
+
+    void setActive(Chosen chosen) {
+        store.set(ACTIVE, chosen.toJson().toString());
+    }
+
+    /** Whose vectors are being made to take their place. */
+    Optional<Chosen> next() {
+        return store.setting(NEXT).map(Chosen::read);
+    }
+
+    void setNext(Chosen chosen) {
+        store.set(NEXT, chosen.toJson().toString());
+    }
+
+    /** The next one is the one that is searched now. */
+    void exchange(Chosen chosen) {
+        store.set(ACTIVE, chosen.toJson().toString());
+        store.unset(NEXT);
+    }
+
+    /** Nothing is to be compared with any more: the next choice is free. */
+    void forget() {
+        store.unset(ACTIVE);
+        store.unset(NEXT);
+    }
+
+    /** The one that would be chosen among those that are here. */
+    Optional<Chosen> best() {
+        StoredPackage best = null;
+        for (StoredPackage one : store.packages().installed()) {
+            if (isEncoder(one) && (best == null || rank(one) < rank(best))) {
+                best = one;
+            }
+        }
+        return Optional.ofNullable(best).map(one -> new Chosen(one.name(), one.digest()));
+    }
+
+    private static boolean isEncoder(StoredPackage one) {
+        return one.manifest().isModel() && one.manifest().findAnnotation(PackageAnnotations.TASK).orElse("").equals(TASK);
+    }
+
+    private static long rank(StoredPackage one) {
+        boolean isInt8 = one.manifest().findAnnotation(PackageAnnotations.QUANTIZATION).orElse("").equals("int8");
+        return (isInt8 ? 0 : 1L << 50) + one.bytes();
+    }
+
+    /** One that is installed, under this name. */
+    Optional<Chosen> named(String name) {
+        return store.packages().installed().stream().filter(one -> one.name().equals(name) && isEncoder(one)).findFirst().map(one -> new Chosen(one.name(), one.digest()));
+    }
+
+    /** Whether its package is here. */
+    boolean isHere(Chosen chosen) {
+        return stored(chosen).isPresent();
+    }
+
+    private Optional<StoredPackage> stored(Chosen chosen) {
+        List<StoredPackage> all = new ArrayList<>(store.packages().installed());
+        all.addAll(store.packages().previous().values());
+        return all.stream().filter(one -> one.digest().equals(chosen.digest())).findFirst();
+    }
+
+    /** Opened once; empty when its package is not here. */
+    Optional<Encoder> open(Chosen chosen) {
+        return opening.pass(() -> {
+            for (Encoder one : open) {
+                if (one.digest().equals(chosen.digest())) {
+                    return Optional.of(one);
+                }
+            }
+            Optional<StoredPackage> stored = stored(chosen);
+            if (stored.isEmpty()) {
+                return Optional.<Encoder>empty();
+            }
+            Encoder opened = Encoder.open(stored.get(), store.packages(), world.backend(Notebook.in(store, "int8")));
+            open.add(opened);
+            return Optional.of(opened);
+        });
+    }
+
+    /** Closes what is neither searched with nor made with any more. */
+    void closeOthers() {
+        Optional<Chosen> active = active();
+        Optional<Chosen> next = next();
+        open.removeIf(one -> {
+            boolean isUsed = active.filter(chosen -> chosen.digest().equals(one.digest())).isPresent() || next.filter(chosen -> chosen.digest().equals(one.digest())).isPresent();
+            if (!isUsed) {
+                one.close();
+            }
+            return !isUsed;
+        });
+    }
+}

@@ -1,0 +1,312 @@
+package dev.tabitat.web.documents;
+
+import dev.tabitat.core.api.ApiError;
+import dev.tabitat.core.documents.DocumentText;
+import dev.tabitat.core.documents.DocumentTextCodec;
+import dev.tabitat.core.error.Cancelled;
+import dev.tabitat.core.error.DamagedData;
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.OutOfBudget;
+import dev.tabitat.core.error.TabitatException;
+import dev.tabitat.core.error.Unavailable;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.retrieval.Chunker;
+import dev.tabitat.core.retrieval.Passage;
+import dev.tabitat.core.retrieval.PassageWords;
+import dev.tabitat.core.text.Utf8;
+import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.store.DocumentStore;
+import dev.tabitat.web.store.TabStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Makes files searchable, one tab at a time: first every file by its words, then document by document by meaning. What is done is kept
+ * at once, so that whoever comes next goes on there.
+ */
+final class Indexer {
+
+    /** Nobody else indexes while somebody holds this. */
+    private static final String LOCK = "tabitat-documents";
+    static final String PAUSED = "documents/paused";
+
+    /** Passages whose vectors are kept together: about a second's work. */
+    private static final int PIECE = 32;
+
+    /** What a passage may have so that it and its heading fit every encoder here; what it should have; what it repeats of the one before. */
+    private static final int MOST_TOKENS = 250;
+    private static final int TARGET_TOKENS = 160;
+    private static final int OVERLAP_TOKENS = 32;
+
+    /** A file that ended the tab so often is not tried again. */
+    private static final int TRIES = 2;
+
+    private final TabStore settings;
+    private final DocumentStore store;
+    private final DocumentsWorld world;
+    private final Library library;
+    private final Texts texts;
+    private final Encoders encoders;
+    private final Reader reader;
+    private final Consumer<JsonObject> told;
+    private boolean isRunning;
+    private boolean isWanted;
+    private Stop stop = new Stop();
+    private Optional<JsonObject> now = Optional.empty();
+    private String current = "";
+    private Optional<ApiError> problem = Optional.empty();
+
+    Indexer(TabStore settings, DocumentStore store, DocumentsWorld world, Library library, Texts texts, Encoders encoders, Consumer<JsonObject> told) {
+        this.settings = settings;
+        this.store = store;
+        this.world = world;
+        this.library = library;
+        this.texts = texts;
+        this.encoders = encoders;
+        this.reader = new Reader(world);
+        this.told = told;
+    }
+
+    boolean isPaused() {
+        return settings.setting(PAUSED).isPresent();
+    }
+
+    boolean isRunning() {
+        return isRunning;
+    }
+
+    /** What is being done now. */
+    Optional<JsonObject> now() {
+        return now;
+    }
+
+    /** The document that is being worked on; empty for none. */
+    String current() {
+        return current;
+    }
+
+    /** Why the work stopped, such as for lack of space; empty when it did not. */
+    Optional<ApiError> problem() {
+        return problem;
+    }
+
+    /** Ends what is being done; what was kept stays. */
+    void halt() {
+        isWanted = false;
+        stop.request();
+    }
+
+    /** Begins, unless it runs already; then it looks once more before it ends. */
+    void wake() {
+        problem = Optional.empty();
+        isWanted = true;
+        if (!isRunning) {
+            isRunning = true;
+            stop = new Stop();
+            world.start(this::run);
+        }
+    }
+
+    private void run() {
+        try {
+            while (isWanted) {
+                isWanted = false;
+                world.alone(LOCK, stop, () -> {
+                    work();
+                    return true;
+                });
+            }
+        } catch (Cancelled halted) {
+            // Somebody paused or locked: what is left waits.
+            now = Optional.empty();
+        } catch (RuntimeException e) {
+            problem = Optional.of(ApiError.of(e));
+        } finally {
+            isRunning = false;
+            now = Optional.empty();
+            current = "";
+            told.accept(JsonObject.EMPTY);
+        }
+        if (isWanted && !stop.isRequested()) {
+            wake();
+        }
+    }
+
+    private void work() {
+        Work work = new Work(world, "reading", stop, report -> {
+            now = Optional.of(report);
+            told.accept(report);
+        });
+        boolean isMore = true;
+        while (isMore && !isPaused() && !store.isLocked()) {
+            stop.check();
+            isMore = readNext(work) || embedNext(work);
+        }
+    }
+
+    // Reading.
+
+    /** @return whether there was something to read */
+    private boolean readNext(Work work) {
+        String id = "";
+        JsonObject draft = JsonObject.EMPTY;
+        for (Map.Entry<String, JsonObject> one : store.drafts().entrySet()) {
+            boolean waits = !one.getValue().isEmpty() && !one.getValue().has("error");
+            if (waits && (id.isEmpty() || one.getValue().string("added_at_utc").compareTo(draft.string("added_at_utc")) < 0)) {
+                id = one.getKey();
+                draft = one.getValue();
+            }
+        }
+        if (id.isEmpty()) {
+            return false;
+        }
+        current = id;
+        try {
+            read(id, draft, work);
+        } catch (Cancelled | OutOfBudget | Unavailable notTheFile) {
+            if (notTheFile instanceof Cancelled || isOfStore(notTheFile)) {
+                throw notTheFile;
+            }
+            fail(id, draft, notTheFile);
+        } catch (TabitatException | ArithmeticException | IndexOutOfBoundsException | NullPointerException | ClassCastException bad) {
+            fail(id, draft, bad);
+        }
+        current = "";
+        library.refresh(activeDigest(), () -> { });
+        world.announce(dev.tabitat.web.protocol.Topic.DOCUMENTS);
+        told.accept(JsonObject.EMPTY);
+        return true;
+    }
+
+    /** Whether the store has no room or cannot be written: another file would fare no better. */
+    private static boolean isOfStore(TabitatException e) {
+        return e.finding().where().equals("store") || e.finding().where().equals("IndexedDB");
+    }
+
+    private void fail(String id, JsonObject draft, RuntimeException why) {
+        ApiError error = ApiError.of(why);
+        store.putDraft(id, draft.with("error", error.toJson()));
+        store.dropDraft(id, false);
+    }
+
+    private void read(String id, JsonObject draft, Work work) {
+        DocumentHead head = DocumentHead.of(draft);
+        int tries = draft.has("tries") ? (int) draft.integer("tries") : 0;
+        if (tries >= TRIES) {
+            throw new DamagedData("The tab ended while this file was read, more than once.", Finding.at(head.name()).expected("a file that can be read").found(tries + " ends of the tab")
+                    .remedy("It may be damaged, or made to do harm. Open it elsewhere and save it anew."));
+        }
+        store.putDraft(id, draft.with("tries", tries + 1));
+        DocumentsWorld.FileMaker maker = world.file("application/octet-stream");
+        store.eachPiece(id, maker::add);
+        work.phase("reading", head.name(), 0);
+        Reader.Read read;
+        try {
+            read = reader.read(head.name(), maker.file(), stop, work::step);
+        } catch (Cancelled halted) {
+            store.putDraft(id, draft);
+            throw halted;
+        }
+        work.phase("words", head.name(), 0);
+        work.step("passages", 0, 1);
+        DocumentText text = read.text();
+        List<Passage> passages = chunker().passages(text);
+        if (passages.isEmpty()) {
+            throw new DamagedData("This file holds no text.", Finding.at(head.name()).expected("text").found("none").remedy("If it shows text, that is a picture: have it recognised elsewhere first."));
+        }
+        DocumentHead done = new DocumentHead(text.title(), head.name(), read.format().id(), head.bytes(), head.digest(), head.addedAtUtc(), text.text().length(), passages.size(), read.pages(),
+                text.notices());
+        store.finish(id, List.of(
+                new DocumentStore.Part(DocumentStore.TEXT, DocumentTextCodec.write(text)),
+                new DocumentStore.Part(DocumentStore.PASSAGES, PassageTable.write(passages)),
+                new DocumentStore.Part(DocumentStore.WORDS, PassageWords.of(text.text(), passages).toBytes()),
+                new DocumentStore.Part(DocumentStore.HEAD, Utf8.encode(done.toJson().toString()))));
+        work.step("passages", passages.size(), passages.size());
+    }
+
+    /** By the encoder's own tokens where there is one, else by words. */
+    private Chunker chunker() {
+        Optional<Encoder> encoder = encoders.active().flatMap(encoders::open);
+        return encoder.map(one -> Chunker.over(one.model().tokenizer(), MOST_TOKENS, TARGET_TOKENS, OVERLAP_TOKENS))
+                .orElseGet(() -> Chunker.overWords(MOST_TOKENS, TARGET_TOKENS, OVERLAP_TOKENS));
+    }
+
+    private Optional<dev.tabitat.core.digest.Digest> activeDigest() {
+        return encoders.active().map(Encoders.Chosen::digest);
+    }
+
+    // Embedding.
+
+    /** @return whether there was something to embed */
+    private boolean embedNext(Work work) {
+        Optional<Encoders.Chosen> active = encoders.active();
+        if (active.isEmpty()) {
+            return false;
+        }
+        Optional<Encoders.Chosen> next = encoders.next();
+        if (next.isPresent()) {
+            return reembedNext(next.get(), work);
+        }
+        Optional<Shelved> document = library.all().stream().filter(one -> !one.isWhole()).findFirst();
+        Optional<Encoder> encoder = document.isEmpty() ? Optional.empty() : encoders.open(active.get());
+        if (encoder.isEmpty()) {
+            return false;
+        }
+        Shelved one = document.get();
+        embed(one, encoder.get(), one.embedded, work);
+        if (one.isWhole()) {
+            current = "";
+            world.announce(dev.tabitat.web.protocol.Topic.DOCUMENTS);
+            told.accept(JsonObject.EMPTY);
+        }
+        return true;
+    }
+
+    private void embed(Shelved document, Encoder encoder, int from, Work work) {
+        if (!current.equals(document.id)) {
+            work.phase("meaning", document.head.name(), from);
+        }
+        current = document.id;
+        int to = Math.min(document.passages.size(), from + PIECE);
+        String text = texts.of(document.id).text();
+        List<String> inputs = new ArrayList<>();
+        for (Passage passage : document.passages.subList(from, to)) {
+            String own = text.substring(passage.start(), passage.end());
+            inputs.add(passage.context().isEmpty() ? own : passage.context() + "\n" + own);
+        }
+        float[] made = encoder.passages(inputs, (tokens, total) -> work.step("passages", from + (total == 0 ? 0 : (to - from) * tokens / total), document.passages.size()));
+        if (store.putVectors(document.id, encoder.digest(), from, Floats.bytes(made))) {
+            library.took(document.id, encoder.digest(), from, made);
+        }
+    }
+
+    /** One piece with another encoder; when nothing is left the vectors are exchanged. */
+    private boolean reembedNext(Encoders.Chosen next, Work work) {
+        Optional<Encoder> encoder = encoders.open(next);
+        if (encoder.isEmpty()) {
+            return false;
+        }
+        Map<String, List<String>> names = store.names();
+        for (Shelved document : library.all()) {
+            int made = 0;
+            for (Map.Entry<Integer, String> piece : DocumentStore.vectors(names.getOrDefault(document.id, List.of()), next.digest()).entrySet()) {
+                made = Math.max(made, Math.min(document.passages.size(), piece.getKey() + PIECE));
+            }
+            if (made < document.passages.size()) {
+                embed(document, encoder.get(), made, work);
+                return true;
+            }
+        }
+        encoders.exchange(next);
+        store.dropOtherVectors(next.digest());
+        library.refresh(Optional.of(next.digest()), () -> { });
+        encoders.closeOthers();
+        current = "";
+        world.announce(dev.tabitat.web.protocol.Topic.DOCUMENTS);
+        told.accept(JsonObject.EMPTY);
+        return true;
+    }
+}

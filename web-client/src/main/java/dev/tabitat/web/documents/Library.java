@@ -1,0 +1,304 @@
+package dev.tabitat.web.documents;
+
+import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.error.DamagedData;
+import dev.tabitat.core.error.TabitatException;
+import dev.tabitat.core.json.JsonLimits;
+import dev.tabitat.core.json.JsonReader;
+import dev.tabitat.core.retrieval.Hits;
+import dev.tabitat.core.retrieval.Passage;
+import dev.tabitat.core.retrieval.PassageWords;
+import dev.tabitat.core.retrieval.Ranges;
+import dev.tabitat.core.retrieval.VectorIndex;
+import dev.tabitat.core.retrieval.WordIndex;
+import dev.tabitat.web.jso.Turnstile;
+import dev.tabitat.web.store.DocumentStore;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The open index: every document with its words and vectors in memory, as the store has them.
+ *
+ * <p>Rows of words follow the documents; rows of vectors follow the order in which they were made, in stretches that each belong to one
+ * document. What was deleted is taken out of both at once.
+ */
+final class Library {
+
+    private final DocumentStore store;
+    private final DocumentsWorld world;
+    private final Turnstile looking = new Turnstile();
+    private final Map<String, Shelved> shelf = new LinkedHashMap<>();
+    private final List<Stretch> stretches = new ArrayList<>();
+    private final Map<String, String> damaged = new LinkedHashMap<>();
+    private WordIndex words = new WordIndex();
+    private Optional<VectorIndex> vectors = Optional.empty();
+    private Optional<Digest> encoder = Optional.empty();
+
+    Library(DocumentStore store, DocumentsWorld world) {
+        this.store = store;
+        this.world = world;
+    }
+
+    /** Vectors of consecutive passages of one document, in consecutive rows. */
+    private static final class Stretch {
+
+        private final Shelved document;
+        private final int from;
+        private int count;
+
+        Stretch(Shelved document, int from, int count) {
+            this.document = document;
+            this.from = from;
+            this.count = count;
+        }
+    }
+
+    /** A passage by its document. */
+    record Found(Shelved document, int index) {
+
+        Passage passage() {
+            return document.passages.get(index);
+        }
+    }
+
+    Collection<Shelved> all() {
+        return shelf.values();
+    }
+
+    Optional<Shelved> find(String id) {
+        return Optional.ofNullable(shelf.get(id));
+    }
+
+    Optional<Shelved> withDigest(String digest) {
+        return shelf.values().stream().filter(one -> one.head.digest().equals(digest)).findFirst();
+    }
+
+    /** Documents that could not be opened, with why. */
+    Map<String, String> damaged() {
+        return damaged;
+    }
+
+    int passages() {
+        return words.size();
+    }
+
+    int embedded() {
+        return vectors.map(VectorIndex::size).orElse(0);
+    }
+
+    long wordsBytes() {
+        return words.memoryBytes();
+    }
+
+    long vectorsBytes() {
+        return vectors.map(VectorIndex::memoryBytes).orElse(0L);
+    }
+
+    /** Becomes what the store is now. @param wanted whose vectors are searched @param step is called between documents */
+    void refresh(Optional<Digest> wanted, Runnable step) {
+        looking.pass(() -> {
+            if (!wanted.equals(encoder)) {
+                dropVectors();
+                encoder = wanted;
+            }
+            Map<String, List<String>> names = store.isLocked() ? Map.of() : store.names();
+            for (Shelved one : new ArrayList<>(shelf.values())) {
+                if (!names.containsKey(one.id)) {
+                    drop(one.id);
+                }
+            }
+            damaged.keySet().retainAll(names.keySet());
+            names.forEach((id, records) -> {
+                step.run();
+                if (!damaged.containsKey(id)) {
+                    open(id, records);
+                }
+            });
+            return true;
+        });
+    }
+
+    private void open(String id, List<String> records) {
+        try {
+            Shelved document = shelf.get(id);
+            if (document == null) {
+                DocumentHead head = DocumentHead.of(JsonReader.readObject(store.read(id, DocumentStore.HEAD), JsonLimits.DEFAULT));
+                List<Passage> passages = PassageTable.read(store.read(id, DocumentStore.PASSAGES));
+                PassageWords own = PassageWords.fromBytes(store.read(id, DocumentStore.WORDS));
+                document = new Shelved(id, head, passages, words.add(own));
+                shelf.put(id, document);
+            }
+            if (encoder.isPresent()) {
+                for (Map.Entry<Integer, String> piece : DocumentStore.vectors(records, encoder.get()).entrySet()) {
+                    if (piece.getKey() == document.embedded && !document.isWhole()) {
+                        take(document, Floats.read(store.read(id, piece.getValue()), width(), "documents/" + id + "/" + piece.getValue()));
+                    }
+                }
+            }
+        } catch (DamagedData broken) {
+            // Said in the list; the others go on.
+            damaged.put(id, broken.getMessage());
+        } catch (TabitatException notNow) {
+            // Deleted or locked between the two looks: the next look tells.
+            return;
+        }
+    }
+
+    private int width() {
+        return vectors.map(VectorIndex::width).orElse(WIDTH);
+    }
+
+    /** Numbers of a vector of the encoders that there are. */
+    private static final int WIDTH = 384;
+
+    /** Takes vectors that were just made of the passages that follow those that have some. */
+    void took(String id, Digest maker, int from, float[] made) {
+        looking.pass(() -> {
+            Shelved document = shelf.get(id);
+            if (document != null && encoder.equals(Optional.of(maker)) && document.embedded == from) {
+                take(document, made);
+            }
+            return true;
+        });
+    }
+
+    private void take(Shelved document, float[] made) {
+        if (vectors.isEmpty()) {
+            vectors = Optional.of(world.vectors(WIDTH));
+        }
+        VectorIndex index = vectors.get();
+        int count = made.length / index.width();
+        if (document.embedded + count > document.passages.size()) {
+            throw new DamagedData("A document has more vectors than passages.", dev.tabitat.core.error.Finding.at("documents/" + document.id)
+                    .expected(document.passages.size()).found(document.embedded + count));
+        }
+        index.add(made, count);
+        Stretch last = stretches.isEmpty() ? null : stretches.get(stretches.size() - 1);
+        if (last != null && last.document == document && last.from + last.count == document.embedded) {
+            last.count += count;
+        } else {
+            stretches.add(new Stretch(document, document.embedded, count));
+        }
+        document.embedded += count;
+    }
+
+    private void drop(String id) {
+        Shelved gone = shelf.remove(id);
+        int row = 0;
+        for (int i = 0; i < stretches.size(); ) {
+            Stretch stretch = stretches.get(i);
+            if (stretch.document == gone) {
+                vectors.orElseThrow().remove(row, row + stretch.count);
+                stretches.remove(i);
+            } else {
+                row += stretch.count;
+                i++;
+            }
+        }
+        words.remove(gone.first, gone.first + gone.passages.size());
+        for (Shelved one : shelf.values()) {
+            if (one.first > gone.first) {
+                one.first -= gone.passages.size();
+            }
+        }
+    }
+
+    private void dropVectors() {
+        vectors.ifPresent(VectorIndex::close);
+        vectors = Optional.empty();
+        stretches.clear();
+        shelf.values().forEach(one -> one.embedded = 0);
+    }
+
+    /** Forgets everything that is in memory. */
+    void close() {
+        looking.pass(() -> {
+            dropVectors();
+            shelf.clear();
+            damaged.clear();
+            words = new WordIndex();
+            encoder = Optional.empty();
+            return true;
+        });
+    }
+
+    int frequency(String term) {
+        return words.frequency(term);
+    }
+
+    /** The passages that hold these words, the best first; rows are of {@link #word}. */
+    Hits byWords(List<String> terms, int k, Predicate<Shelved> filter) {
+        List<int[]> spans = new ArrayList<>();
+        for (Shelved one : shelf.values()) {
+            if (filter.test(one)) {
+                spans.add(new int[] {one.first, one.first + one.passages.size()});
+            }
+        }
+        return words.search(terms, k, ranges(spans));
+    }
+
+    /** The passages nearest in meaning, the best first; rows are those of words. */
+    Hits byMeaning(float[] question, int k, Predicate<Shelved> filter) {
+        if (vectors.isEmpty()) {
+            return new Hits(new int[0], new float[0]);
+        }
+        List<int[]> spans = new ArrayList<>();
+        int row = 0;
+        for (Stretch stretch : stretches) {
+            if (filter.test(stretch.document)) {
+                spans.add(new int[] {row, row + stretch.count});
+            }
+            row += stretch.count;
+        }
+        Hits hits = vectors.get().nearest(question, k, ranges(spans));
+        int[] rows = new int[hits.size()];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = wordRow(hits.rows()[i]);
+        }
+        return new Hits(rows, hits.scores());
+    }
+
+    private int wordRow(int vectorRow) {
+        int row = 0;
+        for (Stretch stretch : stretches) {
+            if (vectorRow < row + stretch.count) {
+                return stretch.document.first + stretch.from + vectorRow - row;
+            }
+            row += stretch.count;
+        }
+        throw new IllegalStateException("No stretch holds row " + vectorRow);
+    }
+
+    /** The passage of a row of words. */
+    Found at(int row) {
+        for (Shelved one : shelf.values()) {
+            if (row >= one.first && row < one.first + one.passages.size()) {
+                return new Found(one, row - one.first);
+            }
+        }
+        throw new IllegalStateException("No document holds row " + row);
+    }
+
+    private static Ranges ranges(List<int[]> spans) {
+        spans.sort((a, b) -> Integer.compare(a[0], b[0]));
+        int[] bounds = new int[2 * spans.size()];
+        int n = 0;
+        for (int[] span : spans) {
+            if (span[0] == span[1]) {
+                continue;
+            }
+            if (n > 0 && bounds[n - 1] == span[0]) {
+                bounds[n - 1] = span[1];
+            } else {
+                bounds[n++] = span[0];
+                bounds[n++] = span[1];
+            }
+        }
+        return new Ranges(java.util.Arrays.copyOf(bounds, n));
+    }
+}

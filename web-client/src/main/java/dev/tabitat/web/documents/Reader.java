@@ -1,0 +1,59 @@
+package dev.tabitat.web.documents;
+
+import dev.tabitat.core.documents.DocumentText;
+import dev.tabitat.core.documents.Documents;
+import dev.tabitat.core.documents.PdfAssembler;
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.OutOfBudget;
+import dev.tabitat.core.format.Slices;
+import dev.tabitat.web.fetch.Stop;
+
+/** Reads a file: PDFs page by page in a worker of their own, everything else here. */
+final class Reader {
+
+    /** What is read at once into memory. */
+    private static final long MOST_BYTES = 512L << 20;
+    private static final int HEAD = 1 << 16;
+
+    private final DocumentsWorld world;
+
+    Reader(DocumentsWorld world) {
+        this.world = world;
+    }
+
+    /** What a file says. @param pages 0 where it has none */
+    record Read(Documents.Format format, DocumentText text, int pages) {}
+
+    /** Told how far it is; may end it by throwing. */
+    interface Watch {
+        void step(String unit, long done, long total);
+    }
+
+    /** @throws dev.tabitat.core.error.TabitatException naming what is wrong with the file */
+    Read read(String name, Slices file, Stop stop, Watch watch) {
+        Documents.Format format = Documents.sniff(name, file.read(0, (int) Math.min(HEAD, file.length())));
+        if (format == Documents.Format.PDF) {
+            return pdf(file, stop, watch);
+        }
+        if (file.length() > MOST_BYTES) {
+            throw new OutOfBudget("This file is too large to be read here.", Finding.at(name).expected("at most " + (MOST_BYTES >> 20) + " MiB").found((file.length() >> 20) + " MiB").remedy("Split it."));
+        }
+        watch.step("bytes", 0, file.length());
+        DocumentText text = Documents.read(format, Slices.of(file.read(0, (int) file.length())));
+        watch.step("bytes", file.length(), file.length());
+        return new Read(format, text, 0);
+    }
+
+    private Read pdf(Slices file, Stop stop, Watch watch) {
+        try (DocumentsWorld.Pdf pdf = world.openPdf(file, stop)) {
+            PdfAssembler assembler = new PdfAssembler(pdf.title());
+            for (int number = 1; number <= pdf.pages(); number++) {
+                watch.step("pages", number - 1, pdf.pages());
+                DocumentsWorld.Page page = pdf.page(number, stop);
+                assembler.page(number, page.width(), page.height(), page.items());
+            }
+            watch.step("pages", pdf.pages(), pdf.pages());
+            return new Read(Documents.Format.PDF, assembler.finish(), pdf.pages());
+        }
+    }
+}

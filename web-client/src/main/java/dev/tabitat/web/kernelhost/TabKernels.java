@@ -1,0 +1,89 @@
+package dev.tabitat.web.kernelhost;
+
+import dev.tabitat.kernels.backend.Int8Choice;
+import dev.tabitat.kernels.backend.KernelMemory;
+import dev.tabitat.kernels.backend.WasmBackend;
+import dev.tabitat.web.jso.Clock;
+import dev.tabitat.web.store.Notebook;
+import java.util.Optional;
+import org.teavm.jso.JSBody;
+
+/** The kernels of one worker: their memory, the backend on it, and the way to multiply int8 that is fastest here. Each is made once. */
+public final class TabKernels {
+
+    private final int mostThreads;
+    private Notebook notebook = Notebook.NONE;
+    private Optional<KernelMemory> memory = Optional.empty();
+    private Optional<WasmBackend> backend = Optional.empty();
+    private Optional<Int8Choice> int8 = Optional.empty();
+
+    /** @param mostThreads the caller's too; fewer where there are not as many processors */
+    public TabKernels(int mostThreads) {
+        this.mostThreads = mostThreads;
+    }
+
+    /** Where the choice of int8 is noted for the next visit. */
+    public void noteIn(Notebook notes) {
+        notebook = notes;
+    }
+
+    /** @throws dev.tabitat.core.error.Unsupported when the engine refuses the kernels */
+    public KernelMemory memory() {
+        if (memory.isEmpty()) {
+            memory = Optional.of(new KernelMemory(new BrowserKernelHost(threadsToUse(), helperScript())));
+        }
+        return memory.get();
+    }
+
+    /** @throws dev.tabitat.core.error.Unsupported when the engine refuses the kernels */
+    public WasmBackend backend() {
+        if (backend.isEmpty()) {
+            backend = Optional.of(new WasmBackend(memory(), () -> int8().dot()));
+        }
+        return backend.get();
+    }
+
+    /** The backend, where somebody has asked for it. */
+    public Optional<WasmBackend> madeBackend() {
+        return backend;
+    }
+
+    /** How int8 is multiplied here; empty before it was measured. */
+    public Optional<Int8Choice> int8Choice() {
+        return int8;
+    }
+
+    /** The fastest right way, from the notebook where it says, else measured now. */
+    public Int8Choice int8() {
+        if (int8.isEmpty()) {
+            int8 = notebook.read().flatMap(note -> Int8Note.read(note, browser())).flatMap(before -> Int8Choice.again(memory(), before));
+        }
+        return int8.isPresent() ? int8.get() : measureInt8();
+    }
+
+    /** Measures again. */
+    public Int8Choice measureInt8() {
+        Int8Choice fresh = Int8Choice.measure(memory(), Clock::nanos);
+        notebook.write(Int8Note.write(fresh, browser()));
+        // What runs already goes on as it does; another winner runs from the next visit on.
+        int8 = int8.filter(chosen -> chosen.dot() != fresh.dot()).or(() -> Optional.of(fresh));
+        return fresh;
+    }
+
+    /** Every processor where there are few; half where there are many, since those come in pairs that share their units. */
+    private int threadsToUse() {
+        int processors = processors();
+        return Math.min(mostThreads, processors <= 4 ? processors : Math.max(4, processors / 2));
+    }
+
+    @JSBody(script = "return navigator.userAgent;")
+    private static native String browser();
+
+    /** One where the page may not share memory. */
+    @JSBody(script = "return globalThis.crossOriginIsolated && typeof SharedArrayBuffer === 'function'"
+            + " ? Math.max(1, navigator.hardwareConcurrency || 1) : 1;")
+    private static native int processors();
+
+    @JSBody(script = "return globalThis.tabitatKernelThread || '';")
+    private static native String helperScript();
+}
