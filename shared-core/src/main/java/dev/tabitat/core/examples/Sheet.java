@@ -9,6 +9,7 @@ import dev.tabitat.core.json.JsonNull;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.json.JsonString;
+import dev.tabitat.core.text.TextEncoding;
 import dev.tabitat.core.text.Utf8;
 import java.util.ArrayList;
 import java.util.HashSet;
