@@ -71,22 +71,31 @@ final class CharacterReferences {
     }
 
     private static String decode(String source, int from, int to, boolean isAttribute) {
-        int at = source.indexOf('&', from);
-        if (at < 0 || at >= to) {
+        int at = ampersand(source, from, to);
+        if (at == to) {
             return source.substring(from, to);
         }
         StringBuilder out = new StringBuilder(to - from);
         int copied = from;
-        while (at >= 0 && at < to) {
+        while (at < to) {
             out.append(source, copied, at);
             int next = at + 1 < to && source.charAt(at + 1) == '#' ? number(source, at, to, out) : name(source, at, to, isAttribute, out);
             if (next == at) {
                 out.append('&');
             }
             copied = Math.max(next, at + 1);
-            at = source.indexOf('&', copied);
+            at = ampersand(source, copied, to);
         }
         return out.append(source, copied, to).toString();
+    }
+
+    /** The first ampersand, or {@code to}: nothing behind it is looked at, or many short texts would take a long time. */
+    static int ampersand(String source, int from, int to) {
+        int at = from;
+        while (at < to && source.charAt(at) != '&') {
+            at++;
+        }
+        return at;
     }
 
     /** Appends the character of a number. @return behind it, or {@code at} when it is none */

@@ -232,16 +232,16 @@ public final class XmlReader {
     }
 
     private String decode(int from, int to) {
-        int i = xml.indexOf('&', from);
-        if (i < 0 || i >= to) {
+        int i = CharacterReferences.ampersand(xml, from, to);
+        if (i == to) {
             return xml.substring(from, to);
         }
         StringBuilder out = new StringBuilder(to - from);
         int copied = from;
-        while (i >= 0 && i < to) {
+        while (i < to) {
             out.append(xml, copied, i);
             copied = reference(i, to, out);
-            i = xml.indexOf('&', copied);
+            i = CharacterReferences.ampersand(xml, copied, to);
         }
         return out.append(xml, copied, to).toString();
     }
