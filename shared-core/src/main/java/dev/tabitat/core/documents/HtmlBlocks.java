@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A page's tokens as blocks of a text. Only elements that make blocks, and those that are left out, are kept on a stack: it does not grow
@@ -51,16 +52,21 @@ final class HtmlBlocks {
 
     private final HtmlTokenizer tokens;
     private final TextBuilder out;
+    private final Consumer<String> title;
     private final Runnable endBlock;
     private final boolean isXhtml;
     private final List<Element> stack = new ArrayList<>();
     private int svg;
     private boolean afterBreak;
 
-    /** @param endBlock closes the block that is open in {@code out}, saying where it stands */
-    HtmlBlocks(String html, Syntax syntax, TextBuilder out, Runnable endBlock) {
+    /**
+     * @param title where the page's title goes
+     * @param endBlock closes the block that is open in {@code out}, saying where it stands
+     */
+    HtmlBlocks(String html, Syntax syntax, TextBuilder out, Consumer<String> title, Runnable endBlock) {
         this.tokens = new HtmlTokenizer(html);
         this.out = out;
+        this.title = title;
         this.endBlock = endBlock;
         this.isXhtml = syntax == Syntax.XHTML;
         stack.add(new Element("", Block.Kind.PARAGRAPH, 0, 0, false));
@@ -126,7 +132,7 @@ final class HtmlBlocks {
     private void title(boolean isWhole) {
         String text = isWhole ? "" : tokens.escapableRawText();
         if (!top().leftOut) {
-            out.title(text);
+            title.accept(text);
         }
     }
 

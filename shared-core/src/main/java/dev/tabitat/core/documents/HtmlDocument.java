@@ -17,7 +17,7 @@ public final class HtmlDocument {
         TextBuilder builder = new TextBuilder();
         int[] number = {1};
         HtmlBlocks.Syntax syntax = html.startsWith("<?xml") || html.startsWith("\uFEFF<?xml") ? HtmlBlocks.Syntax.XHTML : HtmlBlocks.Syntax.HTML;
-        new HtmlBlocks(html, syntax, builder, () -> {
+        new HtmlBlocks(html, syntax, builder, builder::title, () -> {
             if (builder.end(Place.Unit.PARAGRAPH, number[0])) {
                 number[0]++;
             }

@@ -68,6 +68,10 @@ final class TextBuilder {
         return kind != null;
     }
 
+    boolean isHeading() {
+        return kind == Block.Kind.HEADING;
+    }
+
     /** Adds text to the open block; a run of white space of any kind is one space. */
     void text(CharSequence text) {
         requireOpen(text.length());
