@@ -301,18 +301,19 @@ final class HtmlBlocks {
     }
 
     private void pop(int from) {
-        Block.Kind inner = top().kind;
-        int level = top().level;
+        Element below = stack.get(from - 1);
         boolean isPart = false;
+        boolean isOther = false;
         while (stack.size() > from) {
             Element closed = stack.remove(stack.size() - 1);
             svg -= closed.leftOut && closed.name.equals("svg") ? 1 : 0;
             isPart |= BLOCKS.contains(closed.name) && !CELLS.contains(closed.name);
+            isOther |= closed.kind != below.kind || closed.level != below.level;
         }
-        if (!isPart || top().leftOut) {
+        if (!isPart || below.leftOut) {
             return;
         }
-        if (top().kind != inner || top().level != level) {
+        if (isOther) {
             flush();
         } else {
             part();
