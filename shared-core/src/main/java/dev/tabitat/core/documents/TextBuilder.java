@@ -68,6 +68,10 @@ final class TextBuilder {
         return kind != null;
     }
 
+    boolean isHeading() {
+        return kind == Block.Kind.HEADING;
+    }
+
     /** Adds text to the open block; a run of white space of any kind is one space. */
     void text(CharSequence text) {
         requireOpen(text.length());
@@ -129,9 +133,17 @@ final class TextBuilder {
         return out.length();
     }
 
-    /** Says where everything written since {@code from} stands; nothing when that is no letter. @param from a former {@link #position} */
+    /**
+     * Says where everything written since {@code from} stands, in the open block or, between two, in those that were closed; nothing when
+     * that is no letter.
+     *
+     * @param from a former {@link #position}
+     */
     void place(int from, Place.Unit unit, int number, String part, Optional<Place.Box> box) {
-        int first = Math.max(from, start);
+        if (kind != null && !letters) {
+            return;
+        }
+        int first = from;
         if (!places.isEmpty()) {
             first = Math.max(first, places.get(places.size() - 1).end());
         }
@@ -196,6 +208,19 @@ final class TextBuilder {
         } else {
             places.add(new Place(block.start(), block.end(), unit, number, name, Optional.empty()));
         }
+        return true;
+    }
+
+    /** As {@link #end(Place.Unit, int, String)}, as a part of the nearest heading; a heading belongs to itself. */
+    boolean end(Place.Unit unit, int number) {
+        if (kind != Block.Kind.HEADING) {
+            return end(unit, number, heading);
+        }
+        if (!end()) {
+            return false;
+        }
+        Block block = blocks.get(blocks.size() - 1);
+        place(block.start(), unit, number, heading, Optional.empty());
         return true;
     }
 
