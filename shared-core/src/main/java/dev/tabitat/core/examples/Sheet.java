@@ -9,6 +9,8 @@ import dev.tabitat.core.json.JsonNull;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.json.JsonString;
+import dev.tabitat.core.text.SeparatedValues;
+import dev.tabitat.core.text.TextEncoding;
 import dev.tabitat.core.text.Utf8;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,13 +23,10 @@ import java.util.Set;
  * Rows and columns as a person's file has them.
  *
  * <pre>
- * file     = separated values or JSON Lines (each line an object)
- * record   = cell *(separator cell) line end        separator: comma, semicolon, tab or bar, whichever gives even rows
- * cell     = '"' *(any but '"', or '""') '"'        only when a separator or a line's end follows the closing mark
- *          / any text without separator and line end
+ * file     = separated values ({@link SeparatedValues}) or JSON Lines (each line an object)
  * </pre>
  *
- * Source: RFC 4180, read leniently; jsonlines.org.
+ * Source: jsonlines.org.
  *
  * @param format {@code csv} or {@code jsonl}
  * @param encoding in words
@@ -42,11 +41,6 @@ public record Sheet(String format, String encoding, String separator, List<Strin
     public static final int MOST_BYTES = 32 << 20;
 
     private static final int MOST_COLUMNS = 200;
-    private static final int SNIFFED = 60;
-    /** Between two that part rows evenly, the one that sentences have loses. */
-    private static final double PROSE = 0.1;
-    private static final String SEPARATORS = ",;\t|";
-    private static final List<String> SEPARATOR_WORDS = List.of("comma", "semicolon", "tab", "bar");
     private static final List<String> TEXTS = List.of("text", "message", "sentence", "review", "content", "body", "comment", "input", "question", "document");
     private static final List<String> LABELS = List.of("label", "class", "category", "sentiment", "target", "topic", "intent", "tag", "type", "output", "language");
 
@@ -125,16 +119,9 @@ public record Sheet(String format, String encoding, String separator, List<Strin
     }
 
     private static Sheet separated(String text, TextEncoding encoding) {
-        int best = 0;
-        double bestScore = -1;
-        for (int s = 0; s < SEPARATORS.length(); s++) {
-            double score = evenness(parse(text, SEPARATORS.charAt(s), SNIFFED)) - PROSE * spaced(text, SEPARATORS.charAt(s));
-            if (score > bestScore) {
-                bestScore = score;
-                best = s;
-            }
-        }
-        List<List<String>> rows = parse(text, SEPARATORS.charAt(best), Integer.MAX_VALUE);
+        char separator = SeparatedValues.separator(text).orElse(',');
+        List<List<String>> rows = SeparatedValues.rows(text, separator, Examples.MOST + 2, Integer.MAX_VALUE);
+        requireRows(rows.size() - 1);
         int width = 0;
         Map<Integer, Integer> widths = new LinkedHashMap<>();
         for (List<String> row : rows) {
@@ -155,31 +142,7 @@ public record Sheet(String format, String encoding, String separator, List<Strin
             }
             even.add(cells);
         }
-        return new Sheet("csv", encoding.title(), SEPARATOR_WORDS.get(best), columns, even, hasHeader ? 2 : 1);
-    }
-
-    /** The share of these characters that white space follows, as in sentences. */
-    private static double spaced(String text, char separator) {
-        int all = 0;
-        int spaced = 0;
-        for (int i = 0; i + 1 < text.length() && all < 1000; i++) {
-            if (text.charAt(i) == separator) {
-                all++;
-                spaced += text.charAt(i + 1) == ' ' ? 1 : 0;
-            }
-        }
-        return all == 0 ? 0 : (double) spaced / all;
-    }
-
-    /** The share of rows that have as many cells as most, where most have several. */
-    private static double evenness(List<List<String>> rows) {
-        Map<Integer, Integer> widths = new LinkedHashMap<>();
-        rows.forEach(row -> widths.merge(row.size(), 1, Integer::sum));
-        double best = 0;
-        for (Map.Entry<Integer, Integer> width : widths.entrySet()) {
-            best = width.getKey() > 1 ? Math.max(best, (double) width.getValue() / rows.size()) : best;
-        }
-        return best;
+        return new Sheet("csv", encoding.title(), SeparatedValues.word(separator), columns, even, hasHeader ? 2 : 1);
     }
 
     private static boolean isHeader(List<String> row) {
@@ -190,68 +153,6 @@ public record Sheet(String format, String encoding, String separator, List<Strin
             }
         }
         return false;
-    }
-
-    /** Records that are not blank. */
-    private static List<List<String>> parse(String text, char separator, int most) {
-        List<List<String>> rows = new ArrayList<>();
-        List<String> row = new ArrayList<>();
-        int at = 0;
-        while (at < text.length() && rows.size() < most) {
-            int end = text.charAt(at) == '"' ? closing(text, at, separator) : -1;
-            if (end >= 0) {
-                row.add(unquoted(text, at + 1, end));
-                at = end + 1;
-            } else {
-                int from = at;
-                while (at < text.length() && text.charAt(at) != separator && text.charAt(at) != '\n' && text.charAt(at) != '\r') {
-                    at++;
-                }
-                row.add(text.substring(from, at));
-            }
-            if (at < text.length() && text.charAt(at) == separator) {
-                at++;
-                if (at < text.length()) {
-                    continue;
-                }
-                row.add("");
-            }
-            while (at < text.length() && (text.charAt(at) == '\n' || text.charAt(at) == '\r')) {
-                at++;
-            }
-            if (row.size() > 1 || !row.get(0).trim().isEmpty()) {
-                rows.add(row);
-                requireRows(rows.size() - 1);
-            }
-            row = new ArrayList<>();
-        }
-        return rows;
-    }
-
-    /** Where the quoted cell that begins at {@code at} ends, or -1 when it is not quoted after all. */
-    private static int closing(String text, int at, char separator) {
-        for (int i = at + 1; i < text.length(); i++) {
-            if (text.charAt(i) == '"') {
-                if (i + 1 < text.length() && text.charAt(i + 1) == '"') {
-                    i++;
-                } else {
-                    boolean ends = i + 1 == text.length() || text.charAt(i + 1) == separator || text.charAt(i + 1) == '\n' || text.charAt(i + 1) == '\r';
-                    return ends ? i : -1;
-                }
-            }
-        }
-        return -1;
-    }
-
-    private static String unquoted(String text, int from, int to) {
-        StringBuilder cell = new StringBuilder();
-        for (int i = from; i < to; i++) {
-            cell.append(text.charAt(i));
-            if (text.charAt(i) == '"') {
-                i++;
-            }
-        }
-        return cell.toString();
     }
 
     /** The column that holds texts, by its name or its length. */

@@ -1,2 +1,2 @@
-/** Strict UTF-8. Knows {@code error} only. */
+/** Text and bytes: strict UTF-8, and whatever encoding a person's file has. Knows {@code error} only. */
 package dev.tabitat.core.text;

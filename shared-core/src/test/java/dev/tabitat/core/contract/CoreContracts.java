@@ -5,6 +5,7 @@ import dev.tabitat.core.adapter.AdapterPackageContract;
 import dev.tabitat.core.breeding.AdapterMergeContract;
 import dev.tabitat.core.breeding.MergingContract;
 import dev.tabitat.core.device.DeviceContract;
+import dev.tabitat.core.documents.DocumentFormatsContract;
 import dev.tabitat.core.examples.ExamplesContract;
 import dev.tabitat.core.escalation.EscalationContract;
 import dev.tabitat.core.fitness.CalibrationContract;
@@ -47,6 +48,7 @@ public final class CoreContracts {
         all.addAll(OnnxContract.all());
         all.addAll(PackagesContract.all());
         all.addAll(ArchiveContract.all());
+        all.addAll(DocumentFormatsContract.all());
         all.addAll(LicencesContract.all());
         all.addAll(SigningContract.all());
         all.add(new UtcContract());

@@ -1,0 +1,389 @@
+package dev.tabitat.core.documents;
+
+import dev.tabitat.core.format.markup.HtmlTokenizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * A page's tokens as blocks of a text. Only elements that make blocks, and those that are left out, are kept on a stack: it does not grow
+ * with inline markup, and not over 256 elements, as browsers have a limit too.
+ */
+final class HtmlBlocks {
+
+    /** Whether a slash at the end of a tag ends its element. */
+    enum Syntax {
+        HTML,
+        XHTML
+    }
+
+    private static final int MOST_DEPTH = 256;
+
+    private static final Set<String> BLOCKS = Set.of(
+            "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure",
+            "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "html", "legend", "li", "listing", "main", "menu", "nav", "ol", "p", "pre", "search",
+            "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "xmp");
+    private static final Set<String> LEFT_OUT = Set.of(
+            "applet", "audio", "canvas", "datalist", "map", "noscript", "object", "rp", "rt", "select", "svg", "template", "video");
+    /** What these hold is no markup; none of it is text of the page. */
+    private static final Set<String> RAW = Set.of("script", "style", "textarea", "iframe", "noembed", "noframes");
+    private static final Set<String> VOID = Set.of(
+            "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link", "meta", "param", "source", "track", "wbr");
+    private static final Set<String> IN_PARAGRAPHS = Set.of("body", "caption", "html", "legend", "rp", "rt", "summary", "tbody", "td", "tfoot", "th", "thead", "tr");
+    private static final Set<String> CELLS = Set.of("td", "th");
+    private static final Set<String> ROWS = Set.of("tr");
+    private static final Set<String> ROW_GROUPS = Set.of("tbody", "thead", "tfoot", "caption");
+    private static final Set<String> LIST_ITEMS = Set.of("li");
+    private static final Set<String> TERMS = Set.of("dt", "dd");
+    private static final Set<String> HEADINGS = Set.of("h1", "h2", "h3", "h4", "h5", "h6");
+    private static final Set<String> PARAGRAPHS = Set.of("p");
+    private static final Set<String> RUBY = Set.of("rt", "rp");
+    private static final Set<String> LISTS = Set.of("ul", "ol", "menu", "dir");
+    private static final Set<String> TABLES = Set.of("table");
+    private static final Set<String> ROWS_AND_TABLES = Set.of("tr", "table");
+    private static final Set<String> TERM_LISTS = Set.of("dl");
+    private static final Set<String> TABLE_PARTS = Set.of("table", "tbody", "thead", "tfoot", "caption", "tr", "td", "th");
+    /** An end tag inside of these closes nothing outside. */
+    private static final Set<String> SCOPES = Set.of("td", "th", "caption", "table", "template");
+    /** How far down an element is looked for whose end tag may be left out: it is near, or the page is not what people write. */
+    private static final int NEAR = 64;
+
+    private final HtmlTokenizer tokens;
+    private final TextBuilder out;
+    private final Consumer<String> title;
+    private final Runnable endBlock;
+    private final boolean isXhtml;
+    private final List<Element> stack = new ArrayList<>();
+    private int svg;
+    private boolean afterBreak;
+
+    /**
+     * @param title where the page's title goes
+     * @param endBlock closes the block that is open in {@code out}, saying where it stands
+     */
+    HtmlBlocks(String html, Syntax syntax, TextBuilder out, Consumer<String> title, Runnable endBlock) {
+        this.tokens = new HtmlTokenizer(html);
+        this.out = out;
+        this.title = title;
+        this.endBlock = endBlock;
+        this.isXhtml = syntax == Syntax.XHTML;
+        stack.add(new Element("", Block.Kind.PARAGRAPH, 0, 0, false));
+    }
+
+    /** Writes everything the page says; no block stays open. */
+    void read() {
+        for (HtmlTokenizer.Token token = tokens.next(); token != HtmlTokenizer.Token.EOF; token = tokens.next()) {
+            if (token == HtmlTokenizer.Token.TEXT) {
+                text(tokens.textValue());
+            } else if (token == HtmlTokenizer.Token.END) {
+                end(tokens.name());
+            } else {
+                start(tokens.name());
+            }
+        }
+        flush();
+    }
+
+    private void text(String text) {
+        Element context = top();
+        if (context.leftOut) {
+            return;
+        }
+        boolean isBlank = isBlank(text);
+        if (!out.isOpen()) {
+            if (isBlank && context.kind != Block.Kind.CODE) {
+                return;
+            }
+            begin();
+        }
+        if (context.kind == Block.Kind.CODE) {
+            out.exact(text);
+        } else {
+            out.text(text);
+        }
+        afterBreak &= isBlank;
+    }
+
+    private void start(String name) {
+        closeImplied(name);
+        boolean isWhole = tokens.isSelfClosing() && (isXhtml || svg > 0);
+        if (name.equals("title")) {
+            title(isWhole);
+        } else if (RAW.contains(name)) {
+            if (!isWhole) {
+                tokens.rawText();
+            }
+        } else if (VOID.contains(name)) {
+            empty(name);
+        } else if (LEFT_OUT.contains(name) || isHidden(name) || top().leftOut) {
+            if (!isWhole) {
+                leaveOut(name);
+            }
+        } else if (BLOCKS.contains(name)) {
+            block(name);
+            if (isWhole) {
+                end(name);
+            }
+        }
+    }
+
+    private void title(boolean isWhole) {
+        String text = isWhole ? "" : tokens.escapableRawText();
+        if (!top().leftOut) {
+            title.accept(text);
+        }
+    }
+
+    private boolean isHidden(String name) {
+        // Pages hide all of themselves until a script has run.
+        if (name.equals("body") || name.equals("html")) {
+            return false;
+        }
+        if (tokens.has("hidden") || name.equals("dialog") && !tokens.has("open")) {
+            return true;
+        }
+        String style = tokens.attribute("style");
+        return !style.isEmpty() && isInvisible(style);
+    }
+
+    private static boolean isInvisible(String style) {
+        String plain = style.replace(" ", "").toLowerCase(Locale.ROOT);
+        return plain.contains("display:none") || plain.contains("visibility:hidden");
+    }
+
+    private void empty(String name) {
+        if (top().leftOut) {
+            return;
+        }
+        if (name.equals("hr")) {
+            flush();
+        } else if (name.equals("br") && out.isOpen()) {
+            lineBreak();
+        }
+    }
+
+    /** Two breaks in a row part paragraphs. */
+    private void lineBreak() {
+        Block.Kind kind = top().kind;
+        if (kind == Block.Kind.CODE) {
+            out.exact("\n");
+        } else if (kind == Block.Kind.ROW || kind == Block.Kind.HEADING) {
+            out.text(" ");
+        } else if (afterBreak) {
+            flush();
+        } else {
+            out.lineFeed();
+            afterBreak = true;
+        }
+    }
+
+    private void leaveOut(String name) {
+        boolean first = !top().leftOut;
+        if (first || stack.size() < MOST_DEPTH) {
+            stack.add(new Element(name, top().kind, top().level, top().lists, true));
+            svg += name.equals("svg") ? 1 : 0;
+        }
+        if (first && BLOCKS.contains(name)) {
+            part();
+        }
+    }
+
+    private void block(String name) {
+        Element parent = top();
+        Element element = element(name, parent);
+        boolean ownBlock = element.kind != parent.kind || element.level != parent.level;
+        if (CELLS.contains(name) && parent.kind == Block.Kind.ROW) {
+            cell(parent);
+        } else if (ownBlock || !isOneBlock(parent.kind)) {
+            flush();
+        } else {
+            part();
+        }
+        if (stack.size() < MOST_DEPTH) {
+            stack.add(element);
+        }
+        if (name.equals("tr")) {
+            flush();
+            begin();
+        }
+    }
+
+    private Element element(String name, Element parent) {
+        if (HEADINGS.contains(name)) {
+            return new Element(name, Block.Kind.HEADING, name.charAt(1) - '0', parent.lists, false);
+        }
+        return switch (name) {
+            case "ul", "ol", "menu", "dir" -> new Element(name, Block.Kind.PARAGRAPH, 0, parent.lists + 1, false);
+            case "li" -> new Element(name, Block.Kind.LIST_ITEM, Math.max(1, parent.lists), parent.lists, false);
+            case "tr" -> new Element(name, Block.Kind.ROW, 0, parent.lists, false);
+            case "table" -> new Element(name, Block.Kind.PARAGRAPH, 0, parent.lists, false);
+            case "pre", "listing", "xmp" -> new Element(name, Block.Kind.CODE, 0, parent.lists, false);
+            case "blockquote" -> new Element(name, Block.Kind.QUOTE, 0, parent.lists, false);
+            default -> new Element(name, parent.kind, parent.level, parent.lists, false);
+        };
+    }
+
+    private void cell(Element row) {
+        if (!out.isOpen()) {
+            begin();
+        } else if (row.cells > 0) {
+            out.nextCell();
+        }
+        row.cells++;
+    }
+
+    /** Closes elements whose end tags may be left out. */
+    private void closeImplied(String name) {
+        if (!BLOCKS.contains(name)) {
+            if (RUBY.contains(name) && RUBY.contains(top().name)) {
+                pop(stack.size() - 1);
+            }
+            return;
+        }
+        if (!IN_PARAGRAPHS.contains(name)) {
+            close(PARAGRAPHS, SCOPES);
+        }
+        switch (name) {
+            case "li" -> close(LIST_ITEMS, LISTS);
+            case "dt", "dd" -> close(TERMS, TERM_LISTS);
+            case "td", "th" -> close(CELLS, ROWS_AND_TABLES);
+            case "tr" -> close(ROWS, TABLES);
+            case "tbody", "thead", "tfoot" -> {
+                close(ROWS, TABLES);
+                close(ROW_GROUPS, TABLES);
+            }
+            default -> {
+                if (HEADINGS.contains(name) && HEADINGS.contains(top().name)) {
+                    pop(stack.size() - 1);
+                }
+            }
+        }
+    }
+
+    /** Closes the nearest of the wanted elements that stands above a boundary. */
+    private void close(Set<String> wanted, Set<String> boundary) {
+        for (int i = stack.size() - 1; i > 0 && i >= stack.size() - NEAR; i--) {
+            String open = stack.get(i).name;
+            if (wanted.contains(open)) {
+                pop(i);
+                return;
+            }
+            if (boundary.contains(open) || LEFT_OUT.contains(open)) {
+                return;
+            }
+        }
+    }
+
+    private void end(String name) {
+        if (name.equals("ruby") && RUBY.contains(top().name)) {
+            pop(stack.size() - 1);
+        }
+        if (!BLOCKS.contains(name) && !top().leftOut) {
+            return;
+        }
+        boolean isTable = TABLE_PARTS.contains(name);
+        boolean isItem = name.equals("li");
+        for (int i = stack.size() - 1; i > 0; i--) {
+            Element open = stack.get(i);
+            if (open.name.equals(name)) {
+                pop(i);
+                return;
+            }
+            if (isTable ? open.isTable : open.isScope || isItem && open.isList) {
+                break;
+            }
+        }
+        if (BLOCKS.contains(name) && !top().leftOut) {
+            part();
+        }
+    }
+
+    private void pop(int from) {
+        Element below = stack.get(from - 1);
+        boolean isPart = false;
+        boolean isOther = false;
+        while (stack.size() > from) {
+            Element closed = stack.remove(stack.size() - 1);
+            svg -= closed.leftOut && closed.name.equals("svg") ? 1 : 0;
+            isPart |= BLOCKS.contains(closed.name) && !CELLS.contains(closed.name);
+            isOther |= closed.kind != below.kind || closed.level != below.level;
+        }
+        if (!isPart || below.leftOut) {
+            return;
+        }
+        if (isOther) {
+            flush();
+        } else {
+            part();
+        }
+    }
+
+    /** Parts what comes from what is written: by a space or a line feed in what stays one block, else by a new one. */
+    private void part() {
+        if (!out.isOpen()) {
+            return;
+        }
+        if (top().kind == Block.Kind.CODE) {
+            out.exact("\n");
+        } else if (isOneBlock(top().kind)) {
+            out.text(" ");
+        } else {
+            flush();
+        }
+    }
+
+    private static boolean isOneBlock(Block.Kind kind) {
+        return kind == Block.Kind.ROW || kind == Block.Kind.HEADING || kind == Block.Kind.CODE;
+    }
+
+    private void begin() {
+        out.begin(top().kind, top().level);
+        afterBreak = false;
+    }
+
+    private void flush() {
+        if (out.isOpen()) {
+            endBlock.run();
+        }
+        afterBreak = false;
+    }
+
+    private Element top() {
+        return stack.get(stack.size() - 1);
+    }
+
+    private static boolean isBlank(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!TextBuilder.isWhite(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** An open element: what text in it becomes, and the cells of a row so far. */
+    private static final class Element {
+        private final String name;
+        private final Block.Kind kind;
+        private final int level;
+        private final int lists;
+        private final boolean leftOut;
+        private final boolean isTable;
+        private final boolean isScope;
+        private final boolean isList;
+        private int cells;
+
+        Element(String name, Block.Kind kind, int level, int lists, boolean leftOut) {
+            this.name = name;
+            this.kind = kind;
+            this.level = level;
+            this.lists = lists;
+            this.leftOut = leftOut;
+            this.isTable = name.equals("table");
+            this.isScope = SCOPES.contains(name);
+            this.isList = LISTS.contains(name);
+        }
+    }
+}
