@@ -38,11 +38,13 @@ public final class VectorScanContract implements Contract {
     public void run(Check check) {
         long before = memory.usedBytes();
         Numbers random = new Numbers(seed);
-        clusters(check, random, 384, 1300, 12);
-        clusters(check, random, 48, 2600, 40);
-        clusters(check, random, 20, 700, 40);
+        clusters(check, random, 384, 1300, 40);
+        clusters(check, random, 48, 2600, 300);
+        clusters(check, random, 20, 700, 200);
         clusters(check, random, 1, 130, 10);
         alike(check, random);
+        roundedAway(check, false);
+        roundedAway(check, true);
         changes(check, random);
         refusals(check);
         check.equal("memory is given back", before, memory.usedBytes());
@@ -89,6 +91,43 @@ public final class VectorScanContract implements Contract {
                     same(check, index, plain, query, k, Ranges.all(rows));
                     same(check, index, plain, query, k, new Ranges(new int[] {2, 5, 70, 71, 900, 1100}));
                 }
+            }
+        } finally {
+            index.close();
+        }
+    }
+
+    /**
+     * The best row owes its score to what the codes leave out, in one direction: of the question, or of the row itself. By codes alone
+     * every other row would be better.
+     */
+    private void roundedAway(Check check, boolean ofRow) {
+        int width = 64;
+        int rows = 700;
+        float[] signs = new float[width];
+        float[] between = new float[width];
+        for (int i = 0; i < width; i++) {
+            signs[i] = i < 2 && !ofRow ? 0 : i % 2 == 0 ? 1 : -1;
+            between[i] = i < 2 ? (ofRow ? 127 : 63) : 20 + 0.45f * signs[i];
+        }
+        float[] query = normal(ofRow ? signs.clone() : between.clone());
+        float[] hidden = normal(ofRow ? between : signs);
+        float[] other = {0.5f, 0.5f, -0.5f, -0.5f};
+        float[] plain = new float[width];
+        System.arraycopy(other, 0, plain, 2, other.length);
+        int used = ofRow ? 10 : 0;
+        plain[used] = PlainScan.product(hidden, 0, query, 0, width) / 2 / query[used];
+        float[] all = new float[rows * width];
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(row == 100 ? hidden : plain, 0, all, row * width, width);
+        }
+        VectorIndex index = vectors.apply(memory, width);
+        try {
+            PlainScan right = new PlainScan();
+            add(index, right, all, rows);
+            for (int k : new int[] {1, 10, 100}) {
+                check.equal("the hidden row is the best", 100, right.nearest(query, k, Ranges.all(rows)).rows()[0]);
+                same(check, index, right, query, k, Ranges.all(rows));
             }
         } finally {
             index.close();
