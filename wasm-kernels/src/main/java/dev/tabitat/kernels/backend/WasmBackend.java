@@ -126,6 +126,12 @@ public final class WasmBackend implements Backend {
         return fixed(graph, weights);
     }
 
+    /** Vectors beside the sessions, searched by the same kernels and threads. */
+    public KernelVectors vectors(int width) {
+        Rows rows = rows();
+        return new KernelVectors(memory, rows.kernels(), rows.dot(), crew(rows.dot()), width);
+    }
+
     private WasmSession fixed(Graph graph, Map<String, Tensor> weights) {
         GraphPlan plan = GraphPlan.of(graph, weights);
         return new WasmSession(this, graph, weights, plan, PlanSession.open(memory, kernels, plan.plan(), "a model"));

@@ -20,6 +20,12 @@ final class Elementwise {
                 code.get(code.parameter(0)).get(code.parameter(1)).get(code.parameter(2)).op(Op.MEMORY_COPY));
     }
 
+    /** Defines {@code zero(address, bytes)}. */
+    static Function defineZero(WasmModule module) {
+        return module.define("zero", FunctionType.taking(I32, I32), code ->
+                code.get(code.parameter(0)).i32(0).get(code.parameter(1)).op(Op.MEMORY_FILL));
+    }
+
     /** Defines {@code relu(address, count)}: each f32 becomes the greater of it and zero, in place; NaN stays NaN. */
     static Function defineRelu(WasmModule module) {
         return module.define("relu", FunctionType.taking(I32, I32), code -> {

@@ -43,7 +43,11 @@ public enum Kernel {
     /** {@link Barrier}. */
     BARRIER,
     /** {@link ProductF32}. */
-    PRODUCT;
+    PRODUCT,
+    /** {@link ScanI8}. */
+    SCAN_I8,
+    /** Overwrites bytes with zeros: address, count. */
+    ZERO;
 
     /** Word 0 of a call in a program. */
     public int number() {

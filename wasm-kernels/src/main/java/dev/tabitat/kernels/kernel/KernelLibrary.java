@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * The one module that holds all kernels, on an imported memory.
  *
- * <p>It exports {@link Program}, every {@link Kernel} under its own name, and the measuring kernels of
- * {@link Bandwidth}. It needs SIMD and bulk memory, and what its {@link Int8Dot} needs.
+ * <p>It exports {@link Program}, every {@link Kernel} under its own name, {@link NearestF32}, and the measuring
+ * kernels of {@link Bandwidth}. It needs SIMD and bulk memory, and what its {@link Int8Dot} needs.
  */
 public final class KernelLibrary {
 
@@ -47,6 +47,7 @@ public final class KernelLibrary {
             module.export(Barrier.defineServe(module, program));
             module.export(Barrier.defineBegin(module));
         }
+        module.export(NearestF32.define(module));
         module.export(Bandwidth.defineRead(module));
         module.export(Bandwidth.defineCopy(module));
         return module.toBytes();
@@ -79,6 +80,8 @@ public final class KernelLibrary {
             case GELU -> Gelu.defineAll(module, parts.gelu());
             case BARRIER -> Barrier.define(module, parts.shared());
             case PRODUCT -> parts.product();
+            case SCAN_I8 -> ScanI8.define(module, parts.dot());
+            case ZERO -> Elementwise.defineZero(module);
         };
     }
 }

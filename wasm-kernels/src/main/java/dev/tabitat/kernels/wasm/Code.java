@@ -1,6 +1,7 @@
 package dev.tabitat.kernels.wasm;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -175,6 +176,24 @@ public final class Code {
         }
         instruction(op, Op.Immediate.MEMORY_LANE);
         out.unsigned(0).unsigned(offset).put(lane);
+        return this;
+    }
+
+    /**
+     * Pops two vectors and pushes one whose four 32-bit lanes are these of theirs.
+     *
+     * @param lanes four numbers: 0 to 3 the first vector's, 4 to 7 the second's
+     */
+    public Code shuffle32(int... lanes) {
+        instruction(Op.I8X16_SHUFFLE, Op.Immediate.LANES);
+        for (int lane = 0; lane < 4; lane++) {
+            if (lanes.length != 4 || lanes[lane] < 0 || lanes[lane] > 7) {
+                throw mistake(Op.I8X16_SHUFFLE.name(), "four lanes below 8", Arrays.toString(lanes));
+            }
+            for (int i = 0; i < 4; i++) {
+                out.put(4 * lanes[lane] + i);
+            }
+        }
         return this;
     }
 

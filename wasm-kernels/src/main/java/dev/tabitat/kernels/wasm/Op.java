@@ -81,6 +81,7 @@ public enum Op {
     V128_LOAD32_ZERO("i:v", Immediate.MEMORY, 2, 0xFD, 0x5C),
     V128_STORE32_LANE("iv:", Immediate.MEMORY_LANE, 2, 0xFD, 0x5A),
     V128_STORE64_LANE("iv:", Immediate.MEMORY_LANE, 3, 0xFD, 0x5B),
+    I8X16_SHUFFLE("vv:v", Immediate.LANES, 32, 0xFD, 0x0D),
     I32X4_SPLAT("i:v", Immediate.NONE, 0, 0xFD, 0x11),
     F32X4_SPLAT("f:v", Immediate.NONE, 0, 0xFD, 0x13),
     I32X4_EXTRACT_LANE("v:i", Immediate.LANE, 4, 0xFD, 0x1B),
@@ -126,7 +127,7 @@ public enum Op {
     I32_ATOMIC_RMW_CMPXCHG("iii:i", Immediate.MEMORY, 2, 0xFE, 0x48);
 
     /** What follows the opcode in the encoding. */
-    enum Immediate { NONE, MEMORY, LANE, MEMORY_LANE }
+    enum Immediate { NONE, MEMORY, LANE, MEMORY_LANE, LANES }
 
     private final List<ValueType> pops;
     private final List<ValueType> pushes;

@@ -6,7 +6,9 @@ import dev.tabitat.core.Seed;
 import dev.tabitat.core.contract.Check;
 import dev.tabitat.kernels.contract.DeltaContract;
 import dev.tabitat.kernels.contract.RowBackendContract;
+import dev.tabitat.kernels.contract.VectorScanContract;
 import dev.tabitat.kernels.jvm.JvmKernelHost;
+import dev.tabitat.kernels.kernel.Int8Dot;
 import dev.tabitat.kernels.kernel.Kernel;
 import dev.tabitat.kernels.kernel.Program;
 import java.nio.ByteBuffer;
@@ -74,8 +76,14 @@ final class ThreadSlicesTest {
                 Crew turns = new Turns(memory, threads, backwards);
                 new RowBackendContract(threads + " threads", new WasmBackend(memory, turns), seed).run(new Check());
                 new DeltaContract(threads + " threads", new WasmBackend(memory, turns), seed).run(new Check());
+                new VectorScanContract(threads + " threads", memory, (region, width) -> vectors(region, turns, width), seed).run(new Check());
                 assertEquals(0, memory.usedBytes(), "every session gave back what it took");
             }
         }
+    }
+
+    private static KernelVectors vectors(KernelMemory memory, Crew crew, int width) {
+        KernelModule kernels = memory.host().instantiate(memory.host().kernels(Int8Dot.PLAIN));
+        return new KernelVectors(memory, kernels, Int8Dot.PLAIN, crew, width);
     }
 }

@@ -5,6 +5,7 @@ import dev.tabitat.core.contract.Contract;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.kernels.backend.KernelHost;
 import dev.tabitat.kernels.backend.KernelMemory;
+import dev.tabitat.kernels.backend.KernelVectors;
 import dev.tabitat.kernels.backend.PlanContract;
 import dev.tabitat.kernels.backend.WasmBackend;
 import dev.tabitat.kernels.kernel.Int8Dot;
@@ -49,6 +50,8 @@ public final class KernelContracts {
                 contracts.add(new RowBackendContract(dot.title(), new WasmBackend(new KernelMemory(host), () -> dot), seed));
                 contracts.add(new AdapterBackendContract(dot.title(), new WasmBackend(new KernelMemory(host), () -> dot)));
                 contracts.add(new DeltaContract(dot.title(), new WasmBackend(new KernelMemory(host), () -> dot), seed));
+                contracts.add(new ScanContract(host, dot, seed));
+                contracts.add(new VectorScanContract(dot.title(), new KernelMemory(host), (memory, width) -> new KernelVectors(memory, dot, width), seed));
             }
         }
         return contracts;
