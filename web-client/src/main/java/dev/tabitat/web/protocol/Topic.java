@@ -22,6 +22,8 @@ public final class Topic {
     public static final String ROUTING = "routing";
     /** A run of the lab goes on; body as {@code lab()} answers. */
     public static final String LAB = "lab";
+    /** Private documents came, went or are being read; body {@code {status?, progress?}} as {@code documents.status} answers. */
+    public static final String DOCUMENTS = "documents";
     /** The first classifier can answer; body {@code {model}}. */
     public static final String READY = "ready";
     /** The engine cannot go on; body {@code ApiError}. */
