@@ -50,7 +50,7 @@ public final class DocumentsScreen {
 
     private static String lede(DocumentsState documents) {
         if (documents.isLocked() || documents.entries().isEmpty()) {
-            return "They are read in this tab, stay in this browser, and are deleted for good when you say so.";
+            return "Read in this tab, kept in this browser, deleted for good when you say so.";
         }
         long passages = documents.status.map(status -> status.integerOr("passages", 0)).orElse(0L);
         return Words.count(documents.entries().size(), "document", "documents") + (passages > 0 ? ", " + Words.count(passages, "passage", "passages") : "") + ". They are read here and stay here.";

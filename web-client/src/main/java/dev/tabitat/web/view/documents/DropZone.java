@@ -34,7 +34,7 @@ public final class DropZone {
     static Html render(boolean isEmpty, DocumentsState documents, Actions actions) {
         return el("section", attr("id", "documents-drop"), attr("aria-label", "Bring documents in"),
                 isEmpty ? teaching(actions) : el("div", cls("drop"), Parts.icon(FileList.PAPER),
-                        el("span", cls("grow"), "Drop files or folders anywhere on this page: PDF, Markdown, text, HTML, CSV, DOCX, EPUB."), buttons(actions)),
+                        el("span", cls("grow"), "Drop files or folders anywhere here: PDF, Markdown, text, HTML, CSV, DOCX, EPUB."), buttons(actions)),
                 el("div", attr("aria-live", "polite"), said(documents, actions)));
     }
 

@@ -21,6 +21,9 @@ final class FileList {
 
     static final String PAPER = "M5.5 2.500h6l3.5 3.500v11a.5.5 0 0 1-.5.5h-9a.5.5 0 0 1-.5-.5V3a.5.5 0 0 1 .5-.5ZM11.500 2.500V6H15M7.500 10h5M7.500 13h5";
 
+    /** Characters of a date at the beginning of a time. */
+    private static final int DAY = 10;
+
     private FileList() {}
 
     static String title(JsonObject entry) {
@@ -80,7 +83,7 @@ final class FileList {
         boolean isReadable = state.equals("words") || state.equals("ready");
         return el("li", attr("id", "document-" + id),
                 Parts.icon(PAPER),
-                el("div", cls("what"), isReadable ? el("a", attr("href", "#documents/" + id), title(entry)) : el("span", title(entry)), el("span", cls("note num"), facts(entry))),
+                el("div", cls("what"), isReadable ? el("a", attr("href", "#documents/" + id), title(entry)) : el("span", title(entry)), el("span", cls("note num facts"), facts(entry))),
                 el("div", cls("st"), seal(state), el("span", cls("num"), standing(entry, state))),
                 documents.removing.equals(id) ? el("span") : el("button", attr("type", "button"), cls("btn harm sm"), attr("id", "delete-" + id), attr("aria-label", "Delete " + title(entry)), on("click", event -> {
                     documents.removing = id;
@@ -89,25 +92,29 @@ final class FileList {
                 el("div", cls("under-row"), trouble(entry, state), when(documents.removing.equals(id), () -> confirm(entry, documents, actions))));
     }
 
-    private static String facts(JsonObject entry) {
-        List<String> facts = new ArrayList<>();
+    private static List<Html> facts(JsonObject entry) {
+        List<Html> facts = new ArrayList<>();
         String name = entry.stringOr("name", "");
         if (!name.isEmpty() && !name.equals(title(entry))) {
-            facts.add(name);
+            facts.add(el("span", name));
         }
         String format = Sayings.format(entry.stringOr("format", ""));
         if (!format.isEmpty()) {
-            facts.add(format);
+            facts.add(fact(format));
         }
-        facts.add(Words.bytes(entry.numberOr("bytes", 0)));
+        facts.add(fact(Words.bytes(entry.numberOr("bytes", 0))));
         if (entry.has("pages")) {
-            facts.add(Words.count(entry.integer("pages"), "page", "pages"));
+            facts.add(fact(Words.count(entry.integer("pages"), "page", "pages")));
         }
         String added = entry.stringOr("added_at_utc", "");
-        if (added.length() >= 10) {
-            facts.add("added " + added.substring(0, 10));
+        if (added.length() >= DAY) {
+            facts.add(fact("added " + added.substring(0, DAY)));
         }
-        return String.join(" \u00b7 ", facts);
+        return facts;
+    }
+
+    private static Html fact(String text) {
+        return el("span", cls("nowrap"), text);
     }
 
     private static Html seal(String state) {

@@ -45,7 +45,7 @@ final class Sayings {
                     .orElse("not among the nearest by meaning"));
         }
         if (!mode.equals("meaning")) {
-            parts.add(ranks.findObject("words").map(one -> ordinal(one.integer("rank")) + " by words" + terms(one)).orElse("none of the words"));
+            parts.add(ranks.findObject("words").map(one -> ordinal(one.integer("rank")) + " by words" + terms(one)).orElse("not found by words"));
         }
         String sentence = String.join(", ", parts);
         return sentence.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + sentence.substring(1);
