@@ -6,7 +6,6 @@ import dev.tabitat.core.retrieval.ExactVectors;
 import dev.tabitat.core.retrieval.VectorIndex;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.core.runtime.ReferenceBackend;
-import dev.tabitat.kernels.backend.KernelVectors;
 import dev.tabitat.kernels.backend.WasmBackend;
 import dev.tabitat.web.fetch.Exclusive;
 import dev.tabitat.web.fetch.Stop;
@@ -102,7 +101,7 @@ final class BrowserDocumentsWorld implements DocumentsWorld {
     @Override
     public VectorIndex vectors(int width) {
         try {
-            return new KernelVectors(kernels.memory(), width);
+            return kernels.backend().vectors(width);
         } catch (Unsupported noSimd) {
             return new ExactVectors(width);
         }

@@ -121,4 +121,28 @@ public interface Actions {
 
     /** Asks the engine something about endpoints, members, consents or the log; what it answers is shown. */
     void routeCall(String method, JsonObject params);
+
+    /** Takes in the files that were chosen, or those of a folder. */
+    void documentsFiles(Object browserEvent);
+
+    /** The person types a question; it is asked after a short pause. */
+    void documentsTyped(String query);
+
+    /** Asks the question at once. */
+    void documentsAsk();
+
+    /** Shows what stands around a passage, or folds it away. */
+    void documentsAround(JsonObject passage);
+
+    /** Copies a passage with its title, its place and its link. */
+    void documentsCite(JsonObject passage);
+
+    /** Reads another stretch of the document that is open, in UTF-16 offsets. */
+    void documentsRead(int start, int end);
+
+    /** Takes in a file of documents that was saved here or in another browser. */
+    void documentsImport(Object browserEvent);
+
+    /** Asks for something about documents; what it answers is shown. */
+    void documentsCall(String method, JsonObject params);
 }

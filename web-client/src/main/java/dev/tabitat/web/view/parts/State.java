@@ -67,6 +67,7 @@ public final class State {
 
     public final LabState lab = new LabState();
     public final RouteState route = new RouteState();
+    public final DocumentsState documents = new DocumentsState();
 
     public String keyField(String name) {
         return keyFields.getOrDefault(name, "");

@@ -14,6 +14,8 @@ import dev.tabitat.web.jso.Attachment;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.view.device.DeviceScreen;
+import dev.tabitat.web.view.documents.Citation;
+import dev.tabitat.web.view.documents.DocumentsScreen;
 import dev.tabitat.web.view.dom.BrowserTree;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.dom.Patcher;
@@ -44,10 +46,12 @@ public final class App implements Actions {
     private static final int LOOK_PAUSE_MS = 350;
     /** The fragment and the id of the device screen's privacy ledger. */
     private static final String LEDGER = "ledger";
+    private static final String DOCUMENTS = "documents";
     private static final Map<String, String> TITLES = titles();
 
     private final EngineClient engine;
     private final State state = new State();
+    private final DocumentsDesk desk;
     private final Patcher<JSObject> patcher;
     private final Map<String, String> languages = new LinkedHashMap<>();
     private EngineClient.Cancellation classifying = () -> { };
@@ -56,6 +60,8 @@ public final class App implements Actions {
     private Optional<Slices> examples = Optional.empty();
     private boolean drawing;
     private String focusNext = "";
+    private String revealNext = "";
+    private boolean seeksQuestion;
     private boolean answeredOnce;
     private int typingTimer;
     private int refreshTimer;
@@ -66,6 +72,18 @@ public final class App implements Actions {
 
     private App(EngineClient engine, JSObject root) {
         this.engine = engine;
+        this.desk = new DocumentsDesk(engine, state.documents, new DocumentsDesk.App() {
+            @Override
+            public void changed() {
+                App.this.changed();
+            }
+
+            @Override
+            public void reveal(String id) {
+                revealNext = id;
+                App.this.changed();
+            }
+        });
         this.patcher = new Patcher<>(new BrowserTree(), root);
     }
 
@@ -84,7 +102,11 @@ public final class App implements Actions {
             app.call("page", JsonObject.of("online", Page.online()), result -> { }, ignored -> { });
             app.changed();
         });
-        Page.onDrop(app::dropped);
+        Files.onDrop(app::dropped, app.desk::bring);
+        Page.onSearchKeys(app::seekQuestion);
+        if (app.state.screen.equals(DOCUMENTS)) {
+            app.desk.navigated(Citation.of(Page.fragment()));
+        }
         app.badge();
         // Without a model nothing says that it is ready: the shelf and the storage are shown all the same.
         Page.later(app::refresh, UNASKED_MS);
@@ -123,6 +145,10 @@ public final class App implements Actions {
             case Topic.READY -> {
                 state.ready = true;
                 classify();
+            }
+            case Topic.DOCUMENTS -> {
+                desk.heard(body);
+                return;
             }
             case Topic.LAB -> {
                 state.lab.run = Optional.of(body);
@@ -182,6 +208,9 @@ public final class App implements Actions {
         if (state.screen.equals("route")) {
             refreshRoute();
         }
+        if (state.screen.equals(DOCUMENTS)) {
+            desk.refresh();
+        }
         if (state.screen.equals("lineage")) {
             ask("lineage", result -> state.lineage = Optional.of((JsonObject) result), error -> state.importError = Optional.of(error));
         }
@@ -207,20 +236,48 @@ public final class App implements Actions {
     }
 
     private void navigated() {
+        String before = state.screen;
+        String closed = openPassage();
         state.screen = screen();
         state.removing = "";
+        Optional<Citation> cited = Citation.of(Page.fragment());
+        desk.navigated(cited);
         draw();
         if (Page.fragment().equals(LEDGER)) {
             Page.focus(LEDGER);
-        } else {
+        } else if (seeksQuestion && state.screen.equals(DOCUMENTS)) {
+            Page.enter(DocumentsScreen.QUESTION);
+        } else if (before.equals(DOCUMENTS) && !closed.isEmpty() && state.screen.equals(DOCUMENTS) && cited.isEmpty()) {
+            Page.focus(closed);
+        } else if (cited.isEmpty() || !before.equals(DOCUMENTS)) {
             Page.focusHeading();
         }
+        seeksQuestion = false;
         refresh();
     }
 
+    /** The id of the passage whose document is open; empty for none. */
+    private String openPassage() {
+        return state.documents.reading.isEmpty() ? "" : "passage-" + state.documents.reading + "/" + state.documents.citedStart + "-" + state.documents.citedEnd;
+    }
+
+    /** A fragment is a screen, the ledger on its screen, or a span of a document. */
     private String screen() {
-        String fragment = Page.fragment().equals(LEDGER) ? "device" : Page.fragment();
-        return TITLES.containsKey(fragment) ? fragment : "start";
+        String fragment = Page.fragment();
+        if (fragment.equals(LEDGER)) {
+            return "device";
+        }
+        return Citation.of(fragment).isPresent() ? DOCUMENTS : TITLES.containsKey(fragment) ? fragment : "start";
+    }
+
+    /** From everywhere to the question field. */
+    private void seekQuestion() {
+        if (state.screen.equals(DOCUMENTS)) {
+            Page.enter(DocumentsScreen.QUESTION);
+        } else {
+            seeksQuestion = true;
+            Page.go(DOCUMENTS);
+        }
     }
 
     private void badge() {
@@ -251,6 +308,10 @@ public final class App implements Actions {
             Page.focus(focusNext);
             focusNext = "";
         }
+        if (!revealNext.isEmpty()) {
+            Page.reveal(revealNext);
+            revealNext = "";
+        }
         if (!answeredOnce && state.answer.isPresent() && state.screen.equals("start")) {
             answeredOnce = true;
             Page.performanceMark("tabitat:first-answer");
@@ -268,6 +329,7 @@ public final class App implements Actions {
         List<Html> screen = switch (state.screen) {
             case "models" -> ModelsScreen.render(state, this);
             case "lab" -> LabScreen.render(state, this);
+            case DOCUMENTS -> DocumentsScreen.render(state, this);
             case "route" -> RouteScreen.render(state, this);
             case "lineage" -> LineageScreen.render(state, this);
             case "device" -> DeviceScreen.render(state, this);
@@ -771,6 +833,46 @@ public final class App implements Actions {
     }
 
     @Override
+    public void documentsFiles(Object browserEvent) {
+        Files.chosen((JSObject) browserEvent, desk::bring);
+    }
+
+    @Override
+    public void documentsTyped(String query) {
+        desk.typed(query);
+    }
+
+    @Override
+    public void documentsAsk() {
+        desk.ask();
+    }
+
+    @Override
+    public void documentsAround(JsonObject passage) {
+        desk.around(passage);
+    }
+
+    @Override
+    public void documentsCite(JsonObject passage) {
+        desk.cite(passage);
+    }
+
+    @Override
+    public void documentsRead(int start, int end) {
+        desk.read(start, end);
+    }
+
+    @Override
+    public void documentsImport(Object browserEvent) {
+        Page.readFile((JSObject) browserEvent, desk::importFile);
+    }
+
+    @Override
+    public void documentsCall(String method, JsonObject params) {
+        desk.call(method, params);
+    }
+
+    @Override
     public String language(String code) {
         return languages.computeIfAbsent(code, Page::language);
     }
@@ -793,6 +895,7 @@ public final class App implements Actions {
         titles.put("start", "Start");
         titles.put("models", "Models");
         titles.put("lab", "Lab");
+        titles.put(DOCUMENTS, "Documents");
         titles.put("route", "Route");
         titles.put("lineage", "Lineage");
         titles.put("device", "Device");

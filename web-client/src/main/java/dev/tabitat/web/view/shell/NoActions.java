@@ -133,4 +133,28 @@ final class NoActions implements Actions {
 
     @Override
     public void routeCall(String method, JsonObject params) {}
+
+    @Override
+    public void documentsFiles(Object browserEvent) {}
+
+    @Override
+    public void documentsTyped(String query) {}
+
+    @Override
+    public void documentsAsk() {}
+
+    @Override
+    public void documentsAround(JsonObject passage) {}
+
+    @Override
+    public void documentsCite(JsonObject passage) {}
+
+    @Override
+    public void documentsRead(int start, int end) {}
+
+    @Override
+    public void documentsImport(Object browserEvent) {}
+
+    @Override
+    public void documentsCall(String method, JsonObject params) {}
 }

@@ -43,11 +43,6 @@ final class Page {
     @JSBody(params = "file", script = "return String(file.name || 'a file');")
     static native String fileName(JSObject file);
 
-    /** A file that is dropped anywhere on the page; the page itself stays. */
-    static void onDrop(Consumer<JSObject> task) {
-        dropBytes(bytes -> new Thread(() -> task.accept(bytes)).start());
-    }
-
     @JSFunctor
     private interface FileTask extends JSObject {
         void run(JSObject bytes);
@@ -114,13 +109,38 @@ final class Page {
             + " input.value = ''; task(f);")
     private static native void fileBytes(JSObject event, FileTask task);
 
-    @JSBody(params = "task", script = "addEventListener('dragover', function(e) { e.preventDefault(); });"
-            + "addEventListener('drop', function(e) { e.preventDefault(); var f = e.dataTransfer && e.dataTransfer.files[0];"
-            + " if (f) { task(f); } });")
-    private static native void dropBytes(FileTask task);
-
     @JSBody(params = "id", script = "var e = document.getElementById(id); if (e) { e.focus(); e.scrollIntoView({block: 'nearest'}); }")
     static native void focus(String id);
+
+    /** Brings an element to the middle of what is seen, and focuses it. */
+    @JSBody(params = "id", script = "var e = document.getElementById(id); if (e) { e.focus({preventScroll: true}); e.scrollIntoView({block: 'center'}); }")
+    static native void reveal(String id);
+
+    /** Focuses a field with what is in it selected. */
+    @JSBody(params = "id", script = "var e = document.getElementById(id); if (e) { e.focus(); if (e.select) { e.select(); } e.scrollIntoView({block: 'nearest'}); }")
+    static native void enter(String id);
+
+    @JSBody(params = "fragment", script = "location.hash = fragment;")
+    static native void go(String fragment);
+
+    /** The page's address without a fragment. */
+    @JSBody(script = "return location.origin + location.pathname;")
+    static native String address();
+
+    /** When a day begins here, in UTC; empty for what is no day. @param day as {@code 2026-03-01} */
+    @JSBody(params = "day", script = "var d = new Date(day + 'T00:00:00'); return isNaN(d.getTime()) ? '' : d.toISOString().replace('.000Z', 'Z');")
+    static native String dayStart(String day);
+
+    /** Ctrl or Command with K anywhere, and a slash where nothing is typed. */
+    static void onSearchKeys(Runnable task) {
+        listenForKeys(hop(task));
+    }
+
+    @JSBody(params = "task", script = "addEventListener('keydown', function(e) { if (e.defaultPrevented || e.isComposing || e.altKey || e.shiftKey && e.key !== '/') { return; }"
+            + " var t = e.target; var typing = t && (t.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(t.tagName || ''));"
+            + " var command = e.ctrlKey || e.metaKey;"
+            + " if (command && (e.key === 'k' || e.key === 'K') || !command && !typing && e.key === '/') { e.preventDefault(); task(); } });")
+    private static native void listenForKeys(Task task);
 
     @JSBody(params = "text", script = "if (navigator.clipboard) { navigator.clipboard.writeText(text); }")
     static native void copy(String text);

@@ -296,5 +296,45 @@ public final class Drawn {
         public void copy(JsonObject record) {
             calls.add("copy " + record.stringOr("name", ""));
         }
+
+        @Override
+        public void documentsFiles(Object browserEvent) {
+            calls.add("documentsFiles");
+        }
+
+        @Override
+        public void documentsTyped(String query) {
+            calls.add("documentsTyped " + query);
+        }
+
+        @Override
+        public void documentsAsk() {
+            calls.add("documentsAsk");
+        }
+
+        @Override
+        public void documentsAround(JsonObject passage) {
+            calls.add("documentsAround " + DocumentsState.key(passage));
+        }
+
+        @Override
+        public void documentsCite(JsonObject passage) {
+            calls.add("documentsCite " + DocumentsState.key(passage));
+        }
+
+        @Override
+        public void documentsRead(int start, int end) {
+            calls.add("documentsRead " + start + " " + end);
+        }
+
+        @Override
+        public void documentsImport(Object browserEvent) {
+            calls.add("documentsImport");
+        }
+
+        @Override
+        public void documentsCall(String method, JsonObject params) {
+            calls.add(method + " " + params);
+        }
     }
 }

@@ -1,0 +1,115 @@
+package dev.tabitat.web.view.documents;
+
+import static dev.tabitat.web.view.dom.Html.attr;
+import static dev.tabitat.web.view.dom.Html.attrIf;
+import static dev.tabitat.web.view.dom.Html.cls;
+import static dev.tabitat.web.view.dom.Html.el;
+import static dev.tabitat.web.view.dom.Html.on;
+
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.view.dom.Html;
+import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.DocumentsState;
+import dev.tabitat.web.view.parts.Parts;
+import dev.tabitat.web.view.parts.Words;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where a question is typed, and how and where it is looked for. */
+final class AskCard {
+
+    /** The id of the question field, which the keyboard reaches from every screen. */
+    static final String FIELD = "documents-query";
+
+    private AskCard() {}
+
+    static Html render(DocumentsState documents, Actions actions) {
+        return el("section", attr("id", "documents-ask"), attr("aria-label", "Ask"),
+                el("div", cls("ask"), attr("role", "search"),
+                        el("label", cls("ask-label"), attr("for", FIELD), "Your question"),
+                        el("input", cls("field"), attr("id", FIELD), attr("type", "search"), attr("autocomplete", "off"), attr("enterkeyhint", "search"), attr("aria-keyshortcuts", "/ Control+K Meta+K"),
+                                attr("aria-describedby", "documents-keys"), attr("placeholder", "For example: how long do we keep records after a patient leaves?"),
+                                attr("prop:value", documents.query), on("input", event -> actions.documentsTyped(event.value())), on("keydown", event -> {
+                                    if (event.key().equals("Enter")) {
+                                        actions.documentsAsk();
+                                    }
+                                })),
+                        el("button", attr("type", "button"), cls("btn go"), on("click", event -> actions.documentsAsk()), "Ask")),
+                el("div", cls("row between under"), modes(documents, actions),
+                        el("p", cls("note keys-hint"), attr("id", "documents-keys"), el("kbd", "/"), " or ", el("kbd", "Ctrl K"), " brings you here from every screen")),
+                el("details", cls("more-info narrow"), el("summary", Parts.chevron(), "Narrow it down" + narrowed(documents)), filters(documents, actions)),
+                el("p", cls("note said-so"), attr("role", "status"), said(documents)));
+    }
+
+    private static Html modes(DocumentsState documents, Actions actions) {
+        return el("fieldset", cls("modes"), el("legend", cls("vh"), "How to look for it"),
+                mode("hybrid", "Meaning and words", documents, actions), mode("meaning", "Meaning", documents, actions), mode("words", "Words", documents, actions));
+    }
+
+    private static Html mode(String id, String label, DocumentsState documents, Actions actions) {
+        boolean isChosen = documents.mode.equals(id);
+        return el("label", cls("chip"), el("input", attr("type", "radio"), attr("name", "documents-mode"), attr("value", id), attrIf(isChosen, "checked", ""), attr("prop:checked", isChosen ? "true" : ""),
+                on("change", event -> {
+                    documents.mode = id;
+                    actions.documentsAsk();
+                })), label);
+    }
+
+    private static String narrowed(DocumentsState documents) {
+        return documents.only.isEmpty() && documents.addedFrom.isEmpty() && documents.addedBefore.isEmpty() ? "" : " (some documents are left out)";
+    }
+
+    private static Html filters(DocumentsState documents, Actions actions) {
+        List<Html> options = new ArrayList<>();
+        options.add(el("option", attr("value", ""), "all documents"));
+        for (JsonObject entry : documents.entries()) {
+            options.add(el("option", attr("value", entry.string("id")), attrIf(entry.string("id").equals(documents.only), "selected", ""), FileList.title(entry)));
+        }
+        List<Html> counts = new ArrayList<>();
+        for (String count : List.of("5", "10", "20", "50")) {
+            counts.add(el("option", attr("value", count), attrIf(count.equals(documents.k), "selected", ""), count));
+        }
+        return el("div", cls("plan"),
+                el("label", cls("choice"), "In", el("select", cls("field"), attr("id", "documents-only"), attr("prop:value", documents.only), on("change", event -> {
+                    documents.only = event.value();
+                    actions.documentsAsk();
+                }), options)),
+                day("Added on or after", "documents-from", documents.addedFrom, event -> {
+                    documents.addedFrom = event.value();
+                    actions.documentsAsk();
+                }),
+                day("Added before", "documents-before", documents.addedBefore, event -> {
+                    documents.addedBefore = event.value();
+                    actions.documentsAsk();
+                }),
+                el("label", cls("choice"), "Passages, at most", el("select", cls("field"), attr("id", "documents-k"), attr("prop:value", documents.k), on("change", event -> {
+                    documents.k = event.value();
+                    actions.documentsAsk();
+                }), counts)));
+    }
+
+    private static Html day(String label, String id, String value, Html.Handler change) {
+        return el("label", cls("choice"), label, el("input", cls("field"), attr("id", id), attr("type", "date"), attr("prop:value", value), on("change", change)));
+    }
+
+    /** What came of it, in one line that is read out. */
+    private static String said(DocumentsState documents) {
+        if (documents.isSearching) {
+            return "Looking\u2026";
+        }
+        if (documents.answer.isEmpty()) {
+            return "";
+        }
+        JsonObject answer = documents.answer.get();
+        JsonObject searched = answer.object("searched");
+        int found = answer.array("passages").size();
+        String first = found == 0 ? "Nothing relevant" : Words.count(found, "passage", "passages");
+        return (answer.string("verdict").equals("no_documents") ? "Nothing to search" : first) + " in " + Words.milliseconds(answer.number("total_duration") / 1e6) + ", " + way(answer.string("mode")) + ", of "
+                + Words.count(searched.integer("passages"), "passage", "passages") + " in " + Words.count(searched.integer("documents"), "document", "documents") + "."
+                + (answer.stringOr("notice", "").isEmpty() ? "" : " " + answer.string("notice"));
+    }
+
+    private static String way(String mode) {
+        return mode.equals("words") ? "by words" : mode.equals("meaning") ? "by meaning" : "by meaning and by words";
+    }
+}

@@ -1,0 +1,67 @@
+package dev.tabitat.web.view.documents;
+
+import static dev.tabitat.web.view.dom.Html.attr;
+import static dev.tabitat.web.view.dom.Html.attrIf;
+import static dev.tabitat.web.view.dom.Html.cls;
+import static dev.tabitat.web.view.dom.Html.el;
+import static dev.tabitat.web.view.dom.Html.when;
+
+import dev.tabitat.web.view.dom.Html;
+import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.DocumentsState;
+import dev.tabitat.web.view.parts.Parts;
+import dev.tabitat.web.view.parts.State;
+import dev.tabitat.web.view.parts.Words;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The documents screen. */
+public final class DocumentsScreen {
+
+    /** The id of the question field. */
+    public static final String QUESTION = AskCard.FIELD;
+
+    private DocumentsScreen() {}
+
+    public static List<Html> render(State state, Actions actions) {
+        DocumentsState documents = state.documents;
+        boolean isEmpty = documents.list.isPresent() && documents.entries().isEmpty() && documents.arriving == 0;
+        List<Html> screen = new ArrayList<>();
+        screen.add(Parts.heading("Ask your documents", lede(documents)));
+        if (documents.isLocked()) {
+            screen.add(ProtectionCard.unlock(documents, actions));
+        } else if (!isEmpty) {
+            screen.add(AskCard.render(documents, actions));
+        }
+        screen.add(answers(documents, actions));
+        if (!documents.isLocked()) {
+            screen.add(DropZone.render(isEmpty, documents, actions));
+        }
+        if (isEmpty) {
+            screen.add(AskCard.render(documents, actions));
+        } else {
+            screen.add(FileList.render(documents, actions));
+        }
+        if (!documents.isLocked()) {
+            screen.add(el("div", cls("pair cards"), attr("id", "documents-cards"), EncoderCard.render(state, actions), ProtectionCard.render(documents, actions), MoveCard.render(documents, actions)));
+        }
+        return screen;
+    }
+
+    private static String lede(DocumentsState documents) {
+        if (documents.isLocked() || documents.entries().isEmpty()) {
+            return "Read in this tab, kept in this browser, deleted for good when you say so.";
+        }
+        long passages = documents.status.map(status -> status.integerOr("passages", 0)).orElse(0L);
+        return Words.count(documents.entries().size(), "document", "documents") + (passages > 0 ? ", " + Words.count(passages, "passage", "passages") : "") + ". They are read here and stay here.";
+    }
+
+    /** The passages beside the document that is open. */
+    private static Html answers(DocumentsState documents, Actions actions) {
+        boolean isReading = !documents.reading.isEmpty();
+        boolean isShown = !documents.isLocked();
+        return el("div", cls(isReading ? "docs reading" : "docs"), attr("id", "documents-answers"),
+                el("section", cls("hits"), attr("aria-label", "Passages"), attrIf(documents.isSearching, "aria-busy", "true"), isShown ? Passages.render(documents, actions) : List.of()),
+                when(isReading && isShown, () -> Reading.render(documents, actions)));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.tabitat.web.view.documents;
+
+import static dev.tabitat.web.view.dom.Html.attr;
+import static dev.tabitat.web.view.dom.Html.cls;
+import static dev.tabitat.web.view.dom.Html.el;
+import static dev.tabitat.web.view.dom.Html.on;
+import static dev.tabitat.web.view.dom.Html.when;
+
+import dev.tabitat.web.view.dom.Html;
+import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.DocumentsState;
+import dev.tabitat.web.view.parts.Parts;
+import dev.tabitat.web.view.parts.Words;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Where files and folders come in, and which of them could not. */
+public final class DropZone {
+
+    private static final Set<String> KINDS = Set.of("pdf", "md", "markdown", "txt", "text", "html", "htm", "xhtml", "csv", "tsv", "docx", "epub");
+    private static final String ACCEPTED = ".pdf,.md,.markdown,.txt,.text,.html,.htm,.xhtml,.csv,.tsv,.docx,.epub";
+    private static final int SHOWN = 5;
+
+    private DropZone() {}
+
+    /** Whether a file found in a folder is worth trying, by its name; hidden ones are not. */
+    public static boolean isKnown(String name) {
+        int dot = name.lastIndexOf('.');
+        return dot > 0 && name.charAt(0) != '.' && KINDS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+    }
+
+    static Html render(boolean isEmpty, DocumentsState documents, Actions actions) {
+        return el("section", attr("id", "documents-drop"), attr("aria-label", "Bring documents in"),
+                isEmpty ? teaching(actions) : el("div", cls("drop"), Parts.icon(FileList.PAPER),
+                        el("span", cls("grow"), "Drop files or folders anywhere here: PDF, Markdown, text, HTML, CSV, DOCX, EPUB."), buttons(actions)),
+                el("div", attr("aria-live", "polite"), said(documents, actions)));
+    }
+
+    private static Html teaching(Actions actions) {
+        return el("div", cls("drop big"),
+                el("div", Parts.icon(FileList.PAPER), el("h2", "Drop files or a whole folder here"),
+                        el("p", cls("quiet"), "They are read in this tab, kept in this browser, and go nowhere else. Then ask: you get the passage that answers, marked in its document.")),
+                el("ul", cls("kinds"), kind("PDF", "with text, not scans"), kind("Markdown", ""), kind("Text", ""), kind("HTML", "saved pages"), kind("CSV", "row by row"), kind("DOCX", "Word"), kind("EPUB", "books")),
+                buttons(actions),
+                el("p", cls("note"), "Words are found at once. With an encoder, which is installed once, meaning is found too: \u201csick leave\u201d also finds \u201cabsence through illness\u201d."));
+    }
+
+    private static Html kind(String name, String note) {
+        return el("li", el("b", name), when(!note.isEmpty(), () -> el("span", cls("note"), note)));
+    }
+
+    private static Html buttons(Actions actions) {
+        return el("div", cls("acts"),
+                el("input", cls("vh"), attr("id", "documents-files"), attr("type", "file"), attr("multiple", ""), attr("accept", ACCEPTED), attr("aria-label", "Files to bring in"),
+                        on("change", event -> actions.documentsFiles(event.raw()))),
+                el("label", cls("btn sm"), attr("for", "documents-files"), "Choose files"),
+                el("input", cls("vh"), attr("id", "documents-folder"), attr("type", "file"), attr("webkitdirectory", ""), attr("multiple", ""), attr("aria-label", "A folder to bring in"),
+                        on("change", event -> actions.documentsFiles(event.raw()))),
+                el("label", cls("btn sm"), attr("for", "documents-folder"), "Choose a folder"));
+    }
+
+    private static List<Html> said(DocumentsState documents, Actions actions) {
+        List<Html> parts = new ArrayList<>();
+        if (documents.arriving > 0) {
+            parts.add(el("p", cls("note said-so"), Words.count(documents.arriving, "file is", "files are") + " on the way in. Keep this tab open."));
+        }
+        if (!documents.notice.isEmpty()) {
+            parts.add(el("p", cls("note said-so"), documents.notice));
+        }
+        documents.error.ifPresent(error -> parts.add(Parts.failure("That did not work. Your documents are as they were.", error)));
+        if (!documents.refusals.isEmpty()) {
+            parts.add(refusals(documents, actions));
+        }
+        return parts;
+    }
+
+    private static Html refusals(DocumentsState documents, Actions actions) {
+        List<Html> lines = new ArrayList<>();
+        List<DocumentsState.Refusal> all = documents.refusals;
+        for (DocumentsState.Refusal one : all.subList(0, Math.min(SHOWN, all.size()))) {
+            lines.add(el("li", el("b", one.name()), ": " + one.error().message() + (one.error().remedy().isEmpty() ? "" : " " + one.error().remedy())));
+        }
+        return el("div", cls("msg harm"), el("strong", Words.count(all.size(), "file was not taken in", "files were not taken in")), el("ul", cls("dots"), lines),
+                when(all.size() > SHOWN, () -> el("span", cls("note"), "and " + (all.size() - SHOWN) + " more")),
+                el("div", cls("acts"), Parts.button("bare sm", "Dismiss", event -> {
+                    documents.refusals.clear();
+                    actions.changed();
+                })));
+    }
+}

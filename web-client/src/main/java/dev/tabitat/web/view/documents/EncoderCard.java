@@ -1,0 +1,60 @@
+package dev.tabitat.web.view.documents;
+
+import static dev.tabitat.web.view.dom.Html.attr;
+import static dev.tabitat.web.view.dom.Html.cls;
+import static dev.tabitat.web.view.dom.Html.el;
+import static dev.tabitat.web.view.dom.Html.when;
+
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.view.dom.Html;
+import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.Parts;
+import dev.tabitat.web.view.parts.State;
+import dev.tabitat.web.view.parts.Words;
+import java.util.Optional;
+
+/** Who reads the meaning of documents: the encoder that is used, the one that could be, or the way to get one. */
+final class EncoderCard {
+
+    /** The encoder that is offered where none is installed. */
+    static final String OFFERED = "all-minilm-l6-v2:q8";
+
+    private EncoderCard() {}
+
+    static Html render(State state, Actions actions) {
+        JsonObject status = state.documents.status.orElse(JsonObject.EMPTY);
+        return el("section", cls("card"), attr("id", "documents-encoder"), attr("aria-labelledby", "de"),
+                el("h2", attr("id", "de"), "Finding by meaning"),
+                status.findObject("encoder").map(encoder -> present(encoder, status)).orElseGet(() -> absent(state, actions)),
+                el("div", status.findObject("reindex_offered").map(offer -> reindex(offer, actions)).orElse(null)));
+    }
+
+    private static Html present(JsonObject encoder, JsonObject status) {
+        long passages = status.integerOr("passages", 0);
+        return el("div", el("p", cls("quiet"), "\u201c" + encoder.stringOr("title", encoder.string("name")) + "\u201d turns passages and questions into vectors, in this tab; near vectors mean near meanings."),
+                el("dl", cls("facts-list"),
+                        el("div", el("dt", "Encoder"), el("dd", encoder.string("name"))),
+                        el("div", el("dt", "Version"), el("dd", cls("mono"), Words.shortDigest(encoder.string("digest")))),
+                        el("div", el("dt", "Passages with vectors"), el("dd", status.integerOr("embedded", 0) + " of " + passages)),
+                        when(status.has("threads"), () -> el("div", el("dt", "Threads"), el("dd", Long.toString(status.integer("threads")))))));
+    }
+
+    private static Html absent(State state, Actions actions) {
+        Optional<JsonObject> offered = state.catalog.orElse(JsonArray.EMPTY).objects().stream().filter(one -> one.string("name").equals(OFFERED)).findFirst();
+        State.Install arriving = state.installs.get(OFFERED);
+        return el("div", el("p", cls("quiet"), "No encoder is in this tab yet, so questions find words only. With one, they find what means the same too; documents that are here are read again by themselves."),
+                when(arriving != null, () -> el("p", cls("note said-so"), arriving.report().map(report -> "On its way: " + Words.bytes(report.numberOr("done", 0)) + " of " + Words.bytes(report.numberOr("total", 0)) + ". ")
+                        .orElse("On its way. "), el("a", attr("href", "#models"), "See Models"))),
+                when(arriving == null, () -> el("div", cls("acts"), offered.isPresent()
+                        ? Parts.button("go", "Install MiniLM L6, " + Words.bytes(offered.get().numberOr("bytes", 0)), event -> actions.install(OFFERED))
+                        : el("a", cls("btn"), attr("href", "#models"), "Choose an encoder"))));
+    }
+
+    private static Html reindex(JsonObject offer, Actions actions) {
+        return el("div", cls("msg"), el("strong", "Another encoder is installed"),
+                el("span", Words.count(offer.integer("passages"), "passage was", "passages were") + " read by " + offer.string("from") + ". The vectors of two encoders cannot be compared: until "
+                        + offer.string("to") + " has read them too, they are found by words."),
+                el("div", cls("acts"), Parts.button("", "Read them with " + offer.string("to"), event -> actions.documentsCall("documents.reindex", JsonObject.of("encoder", offer.string("to"))))));
+    }
+}

@@ -1,0 +1,166 @@
+package dev.tabitat.web.view.documents;
+
+import static dev.tabitat.web.view.dom.Html.attr;
+import static dev.tabitat.web.view.dom.Html.cls;
+import static dev.tabitat.web.view.dom.Html.el;
+import static dev.tabitat.web.view.dom.Html.on;
+import static dev.tabitat.web.view.dom.Html.when;
+
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.view.dom.Html;
+import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.DocumentsState;
+import dev.tabitat.web.view.parts.Parts;
+import dev.tabitat.web.view.parts.Words;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The documents that are here, what is being done with them, and what they take. */
+final class FileList {
+
+    static final String PAPER = "M5.5 2.500h6l3.5 3.500v11a.5.5 0 0 1-.5.5h-9a.5.5 0 0 1-.5-.5V3a.5.5 0 0 1 .5-.5ZM11.500 2.500V6H15M7.500 10h5M7.500 13h5";
+
+    /** Characters of a date at the beginning of a time. */
+    private static final int DAY = 10;
+
+    private FileList() {}
+
+    static String title(JsonObject entry) {
+        String title = entry.stringOr("title", "");
+        if (!title.isEmpty()) {
+            return title;
+        }
+        String name = entry.stringOr("name", "");
+        return !name.isEmpty() ? name : entry.stringOr("state", "").equals("locked") ? "A protected document" : "A document without a name";
+    }
+
+    static Html render(DocumentsState documents, Actions actions) {
+        List<Html> rows = new ArrayList<>();
+        documents.entries().forEach(entry -> rows.add(row(entry, documents, actions)));
+        return el("section", attr("id", "documents-list"), attr("aria-labelledby", "fh"),
+                el("div", cls("row between"), el("h2", attr("id", "fh"), "In this tab"), figures(documents)),
+                el("div", attr("id", "documents-work"), work(documents, actions)),
+                rows.isEmpty() ? el("p", cls("quiet"), documents.list.isEmpty() ? "Looking what is here\u2026" : "No document yet.") : el("ul", cls("files"), rows));
+    }
+
+    private static Html figures(DocumentsState documents) {
+        return documents.status.map(status -> {
+            JsonObject memory = status.findObject("memory").orElse(JsonObject.EMPTY);
+            double open = memory.numberOr("vectors_bytes", 0) + memory.numberOr("words_bytes", 0);
+            return el("p", cls("note num"), Words.bytes(status.numberOr("stored_bytes", 0)) + " kept in this browser, index included; " + Words.bytes(open) + " of memory while open ("
+                    + Words.bytes(memory.numberOr("vectors_bytes", 0)) + " for meaning, " + Words.bytes(memory.numberOr("words_bytes", 0)) + " for words)");
+        }).orElse(el("p", cls("note num")));
+    }
+
+    /** What is being done now, and the way to stop it. */
+    private static List<Html> work(DocumentsState documents, Actions actions) {
+        List<Html> parts = new ArrayList<>();
+        if (documents.status.isEmpty()) {
+            return parts;
+        }
+        JsonObject status = documents.status.get();
+        long waiting = status.integerOr("waiting", 0);
+        String behind = waiting > 0 ? Words.count(waiting, "document waits", "documents wait") : "";
+        if (documents.isPaused()) {
+            parts.add(el("div", cls("card work"), el("p", el("strong", "Paused."), " What can be searched stays so." + (behind.isEmpty() ? "" : " " + behind + ".")),
+                    Parts.button("go", "Go on", event -> actions.documentsCall("documents.resume", JsonObject.EMPTY))));
+        } else if (status.has("now")) {
+            JsonObject now = status.object("now");
+            double total = now.numberOr("total", 0);
+            String what = Sayings.phase(now.stringOr("phase", "")) + " " + (now.stringOr("name", "").isEmpty() ? "your documents" : now.string("name"));
+            parts.add(el("div", cls("card work"),
+                    el("div", cls("grow"), el("p", el("strong", what)), el("p", cls("note num"), Sayings.progress(now) + (behind.isEmpty() ? "" : "; " + behind)),
+                            el("progress", attr("max", "1"), attr("value", Double.toString(total > 0 ? Math.min(1, now.number("done") / total) : 0)), attr("aria-label", what))),
+                    Parts.button("", "Pause", event -> actions.documentsCall("documents.pause", JsonObject.EMPTY))));
+        }
+        return parts;
+    }
+
+    private static Html row(JsonObject entry, DocumentsState documents, Actions actions) {
+        String id = entry.string("id");
+        String state = entry.stringOr("state", "waiting");
+        boolean isReadable = state.equals("words") || state.equals("ready");
+        return el("li", attr("id", "document-" + id),
+                Parts.icon(PAPER),
+                el("div", cls("what"), isReadable ? el("a", attr("href", "#documents/" + id), title(entry)) : el("span", title(entry)), el("span", cls("note num facts"), facts(entry))),
+                el("div", cls("st"), seal(state), el("span", cls("num"), standing(entry, state))),
+                documents.removing.equals(id) ? el("span") : el("button", attr("type", "button"), cls("btn harm sm"), attr("id", "delete-" + id), attr("aria-label", "Delete " + title(entry)), on("click", event -> {
+                    documents.removing = id;
+                    actions.focus("keep-" + id);
+                }), "Delete"),
+                el("div", cls("under-row"), trouble(entry, state), when(documents.removing.equals(id), () -> confirm(entry, documents, actions))));
+    }
+
+    private static List<Html> facts(JsonObject entry) {
+        List<Html> facts = new ArrayList<>();
+        String name = entry.stringOr("name", "");
+        if (!name.isEmpty() && !name.equals(title(entry))) {
+            facts.add(el("span", name));
+        }
+        String format = Sayings.format(entry.stringOr("format", ""));
+        if (!format.isEmpty()) {
+            facts.add(fact(format));
+        }
+        facts.add(fact(Words.bytes(entry.numberOr("bytes", 0))));
+        if (entry.has("pages")) {
+            facts.add(fact(Words.count(entry.integer("pages"), "page", "pages")));
+        }
+        String added = entry.stringOr("added_at_utc", "");
+        if (added.length() >= DAY) {
+            facts.add(fact("added " + added.substring(0, DAY)));
+        }
+        return facts;
+    }
+
+    private static Html fact(String text) {
+        return el("span", cls("nowrap"), text);
+    }
+
+    private static Html seal(String state) {
+        return switch (state) {
+            case "ready" -> Parts.seal("checked", "ready");
+            case "words" -> Parts.seal("claimed", "words only");
+            case "failed" -> Parts.seal("damaged", "not read");
+            case "locked" -> Parts.seal("unavailable", "locked");
+            case "reading" -> Parts.seal("claimed", "being read");
+            default -> Parts.seal("unavailable", "waiting");
+        };
+    }
+
+    private static String standing(JsonObject entry, String state) {
+        long passages = entry.integerOr("passages", 0);
+        return switch (state) {
+            case "ready" -> Words.count(passages, "passage", "passages");
+            case "words" -> entry.integerOr("embedded", 0) > 0 ? entry.integer("embedded") + " of " + passages + " passages by meaning too" : Words.count(passages, "passage", "passages");
+            default -> "";
+        };
+    }
+
+    private static List<Html> trouble(JsonObject entry, String state) {
+        List<Html> parts = new ArrayList<>();
+        if (state.equals("failed")) {
+            JsonObject error = entry.findObject("error").orElse(JsonObject.EMPTY);
+            parts.add(el("p", cls("wrong"), Parts.icon(Parts.WARN), el("span", (error.stringOr("message", "It could not be read.") + " " + error.stringOr("remedy", "")).trim())));
+        }
+        List<Html> notices = new ArrayList<>();
+        entry.findArray("notices").orElse(JsonArray.EMPTY).strings().forEach(notice -> notices.add(el("li", notice)));
+        if (!notices.isEmpty()) {
+            parts.add(el("details", cls("more-info"), el("summary", Parts.chevron(), Words.count(notices.size(), "remark on how it was read", "remarks on how it was read")), el("ul", cls("dots"), notices)));
+        }
+        return parts;
+    }
+
+    private static Html confirm(JsonObject entry, DocumentsState documents, Actions actions) {
+        String id = entry.string("id");
+        return el("div", cls("msg harm"), attr("role", "alertdialog"), attr("aria-label", "Delete " + title(entry)),
+                el("strong", "Delete \u201c" + title(entry) + "\u201d for good?"),
+                el("span", "Its text, passages, words and vectors are deleted from this browser in one step. Nobody can bring them back from here; your own file is not touched."
+                        + " A mark without its name stays, so that citations can say that it is gone."),
+                el("div", cls("acts"), Parts.button("danger", "Delete for good", event -> actions.documentsCall("documents.remove", JsonObject.of("id", id))),
+                        el("button", attr("type", "button"), cls("btn"), attr("id", "keep-" + id), on("click", event -> {
+                            documents.removing = "";
+                            actions.focus("delete-" + id);
+                        }), "Keep it")));
+    }
+}

@@ -1,0 +1,36 @@
+package dev.tabitat.web.view.documents;
+
+import static dev.tabitat.web.view.dom.Html.attr;
+import static dev.tabitat.web.view.dom.Html.cls;
+import static dev.tabitat.web.view.dom.Html.el;
+import static dev.tabitat.web.view.dom.Html.on;
+
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.view.dom.Html;
+import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.DocumentsState;
+import dev.tabitat.web.view.parts.Parts;
+
+/** All documents with their index as one file: out of this browser, and into another. */
+final class MoveCard {
+
+    private MoveCard() {}
+
+    static Html render(DocumentsState documents, Actions actions) {
+        return el("section", cls("card"), attr("id", "documents-move"), attr("aria-labelledby", "dm"),
+                el("h2", attr("id", "dm"), "Take them with you"),
+                el("p", cls("quiet"), "All documents with their vectors as one file, for a backup or another browser. Nothing has to be read anew there; every record is verified on its way in."),
+                el("details", cls("keys"), el("summary", "Save as a file"),
+                        el("div", cls("keys-form"), ProtectionCard.field(documents, actions, "seals", "Passphrase for the file; without one, whoever has the file can read it", "new-password"),
+                                Parts.button("", documents.busy.isEmpty() ? "Save the file" : documents.busy, event -> actions.documentsCall("documents.export", passphrase(documents, "seals"))))),
+                el("details", cls("keys"), el("summary", "Take a file in"),
+                        el("div", cls("keys-form"), ProtectionCard.field(documents, actions, "unseals", "Its passphrase, where it has one", "off"),
+                                el("div", cls("acts"), el("input", cls("vh"), attr("id", "documents-import"), attr("type", "file"), attr("aria-label", "A file of documents that was saved here"), on("change", event -> actions.documentsImport(event.raw()))),
+                                        el("label", cls("btn"), attr("for", "documents-import"), "Choose the file")))));
+    }
+
+    /** The parameters of a call that may have a passphrase. */
+    private static JsonObject passphrase(DocumentsState documents, String field) {
+        return documents.field(field).isEmpty() ? JsonObject.EMPTY : JsonObject.of("passphrase", documents.field(field));
+    }
+}

@@ -1,0 +1,116 @@
+package dev.tabitat.web.view.documents;
+
+import static dev.tabitat.web.view.dom.Html.attr;
+import static dev.tabitat.web.view.dom.Html.attrIf;
+import static dev.tabitat.web.view.dom.Html.cls;
+import static dev.tabitat.web.view.dom.Html.el;
+import static dev.tabitat.web.view.dom.Html.on;
+import static dev.tabitat.web.view.dom.Html.when;
+
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.view.dom.Html;
+import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.DocumentsState;
+import dev.tabitat.web.view.parts.Parts;
+import dev.tabitat.web.view.parts.Words;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a question found: the passages and why each stands where it does, or that nothing relevant is here and why. */
+final class Passages {
+
+    private Passages() {}
+
+    static List<Html> render(DocumentsState documents, Actions actions) {
+        List<Html> parts = new ArrayList<>();
+        documents.searchError.ifPresent(error -> parts.add(Parts.failure("The question could not be answered. Nothing left this tab.", error)));
+        if (documents.answer.isEmpty()) {
+            return parts;
+        }
+        JsonObject answer = documents.answer.get();
+        String mode = answer.stringOr("mode", "hybrid");
+        if (answer.string("verdict").equals("found")) {
+            answer.array("passages").objects().forEach(passage -> parts.add(card(passage, mode, documents, actions)));
+            if (mode.equals("hybrid")) {
+                parts.add(joined());
+            }
+            return parts;
+        }
+        if (answer.string("verdict").equals("no_documents")) {
+            parts.add(Parts.message("", "There is nothing to ask yet.", "None of the documents that you chose can be searched now: bring one in, or take the filters away."));
+            return parts;
+        }
+        List<JsonObject> nearest = answer.findArray("nearest").orElse(JsonArray.EMPTY).objects();
+        parts.add(nothing(answer, nearest.isEmpty(), documents, actions));
+        if (documents.showsNearest) {
+            nearest.forEach(passage -> parts.add(card(passage, mode, documents, actions)));
+        }
+        return parts;
+    }
+
+    private static Html joined() {
+        return el("details", cls("more-info"), el("summary", Parts.chevron(), "How the ranks are joined"),
+                el("p", cls("note"), "Each passage earns 1 / (60 + rank) from each of the two lists, and the sums decide: a passage that both lists like comes first."));
+    }
+
+    private static Html nothing(JsonObject answer, boolean isBare, DocumentsState documents, Actions actions) {
+        List<Html> why = new ArrayList<>();
+        JsonObject reason = answer.object("reason");
+        if (reason.has("least_similarity") && reason.has("best_similarity")) {
+            why.add(el("li", "By meaning: the nearest passage reaches a similarity of " + Words.decimals(reason.number("best_similarity"), 2) + "; an answer needs "
+                    + Words.decimals(reason.number("least_similarity"), 2) + "."));
+        }
+        long asked = reason.integerOr("words_asked", 0);
+        long found = reason.integerOr("words_found", 0);
+        if (asked > 0) {
+            why.add(el("li", "By words: " + (found == 0 ? "none" : Long.toString(found)) + " of the " + Words.count(asked, "word", "words") + " asked for " + (found == 1 ? "stands" : "stand") + " in these documents."));
+        }
+        reason.findObject("evidence").ifPresent(evidence -> why.add(el("li", "How good this judgement is: with these limits, " + evidence.integer("false_alarms") + " of "
+                + Words.count(evidence.integer("n"), "question", "questions") + " without an answer got one all the same (" + evidence.string("dataset") + "). ", Parts.seal("measured", "measured"))));
+        return el("div", cls("card nothing"), el("h3", "Nothing relevant found"),
+                el("p", cls("quiet"), "Your documents do not seem to answer this, so none of their passages is passed off as an answer."),
+                when(!why.isEmpty(), () -> el("ul", cls("dots"), why)),
+                when(!isBare, () -> el("div", cls("acts"), el("button", attr("type", "button"), cls("btn"), attr("aria-expanded", Boolean.toString(documents.showsNearest)), on("click", event -> {
+                    documents.showsNearest = !documents.showsNearest;
+                    actions.changed();
+                }), documents.showsNearest ? "Hide them again" : "Show the nearest all the same"))));
+    }
+
+    private static Html card(JsonObject passage, String mode, DocumentsState documents, Actions actions) {
+        String key = DocumentsState.key(passage);
+        boolean isOpen = documents.reading.equals(passage.string("document")) && documents.citedStart == passage.integer("start") && documents.citedEnd == passage.integer("end");
+        String context = passage.stringOr("context", "");
+        JsonObject around = documents.around.getOrDefault(key, JsonObject.EMPTY);
+        return el("article", cls("card hit-card"), attr("id", "passage-" + key), attr("tabindex", "-1"), attr("aria-label", passage.string("title")), attrIf(isOpen, "aria-current", "true"),
+                el("div", cls("row between"), el("h3", passage.string("title")), el("span", cls("note"), where(passage))),
+                el("p", cls("note context"), context.isEmpty() ? "" : "under \u201c" + context + "\u201d"),
+                el("blockquote", cls("q"),
+                        when(around.has("text"), () -> el("span", cls("around"), before(passage, around))),
+                        el("span", Marked.pieces(passage.string("text"), Marked.highlights(passage), "")),
+                        when(around.has("text"), () -> el("span", cls("around"), after(passage, around)))),
+                el("p", cls("ranks"), Sayings.ranks(passage, mode) + "."),
+                el("div", cls("acts"),
+                        // Where it is open already, its address does not change: it is brought into view again.
+                        el("a", cls("btn sm"), attr("href", Citation.link(passage)), isOpen ? on("click", event -> actions.focus(Reading.CITED)) : null, "Open in the document"),
+                        el("button", attr("type", "button"), cls("btn bare sm"), attr("aria-expanded", Boolean.toString(around.has("text"))), on("click", event -> actions.documentsAround(passage)),
+                                around.has("text") ? "Hide what is around it" : "Show what is around it"),
+                        el("button", attr("type", "button"), cls("btn bare sm"), on("click", event -> actions.documentsCite(passage)), documents.copied.equals(key) ? "Copied" : "Copy with citation")));
+    }
+
+    private static String where(JsonObject passage) {
+        return passage.findObject("place").map(place -> Sayings.place(place)).orElse("passage " + (passage.integer("index") + 1) + " of " + passage.integer("of"));
+    }
+
+    private static String before(JsonObject passage, JsonObject around) {
+        String text = around.string("text");
+        int length = (int) Math.min(text.length(), Math.max(0, passage.integer("start") - around.integer("start")));
+        return (around.integer("start") > 0 ? "\u2026" : "") + text.substring(0, length);
+    }
+
+    private static String after(JsonObject passage, JsonObject around) {
+        String text = around.string("text");
+        int from = (int) Math.min(text.length(), Math.max(0, passage.integer("end") - around.integer("start")));
+        return text.substring(from) + (around.integer("end") < around.integerOr("length", 0) ? "\u2026" : "");
+    }
+}

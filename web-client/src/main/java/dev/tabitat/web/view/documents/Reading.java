@@ -1,0 +1,128 @@
+package dev.tabitat.web.view.documents;
+
+import static dev.tabitat.web.view.dom.Html.attr;
+import static dev.tabitat.web.view.dom.Html.cls;
+import static dev.tabitat.web.view.dom.Html.el;
+import static dev.tabitat.web.view.dom.Html.on;
+import static dev.tabitat.web.view.dom.Html.when;
+
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.view.dom.Html;
+import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.DocumentsState;
+import dev.tabitat.web.view.parts.Parts;
+import dev.tabitat.web.view.parts.Words;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A document's text around a span, which is marked; or what is left of a document that is no more. */
+public final class Reading {
+
+    /** The id of the marked span. */
+    public static final String CITED = "cited";
+    /** The id of the document's title. */
+    public static final String TITLE = "reading-title";
+    /** How many characters of text are read before and behind the span at first, and how many more at a time. */
+    public static final int AROUND = 4000;
+
+    private Reading() {}
+
+    static Html render(DocumentsState documents, Actions actions) {
+        return el("article", cls("page"), attr("id", "reading-" + documents.reading), attr("aria-labelledby", TITLE), content(documents, actions));
+    }
+
+    private static List<Html> content(DocumentsState documents, Actions actions) {
+        if (documents.readingError.isPresent()) {
+            return List.of(header("A document", "", documents), el("div", cls("text"), Parts.failure("The document could not be opened. It is still here.", documents.readingError.get())));
+        }
+        if (documents.stretch.isEmpty()) {
+            return List.of(header("Opening\u2026", "", documents), el("div", cls("text"), attr("aria-busy", "true")));
+        }
+        JsonObject stretch = documents.stretch.get();
+        return switch (stretch.string("state")) {
+            case "there" -> there(stretch, documents, actions);
+            case "deleted" -> List.of(header("This document was deleted", "", documents), el("div", cls("text gone"),
+                    el("p", "It was deleted" + (stretch.has("deleted_at_utc") ? " on " + Words.moment(stretch.string("deleted_at_utc")) : "") + "."),
+                    el("p", "Its text, its passages and its name are gone from this browser and cannot be brought back. This mark stays, so that a citation still says what became of it.")));
+            default -> List.of(header("No such document", "", documents), el("div", cls("text gone"),
+                    el("p", "This browser knows no document under this link, and no trace of one that was deleted."),
+                    el("p", "Documents stay in the browser that read them: a link works where it was made. If you have the file, bring it in here; the same bytes get the same link.")));
+        };
+    }
+
+    private static Html header(String title, String where, DocumentsState documents) {
+        return el("header", el("div", el("h2", attr("id", TITLE), attr("tabindex", "-1"), title), el("p", cls("note num"), where)),
+                el("a", cls("btn sm"), attr("href", "#documents"), documents.answer.isPresent() ? "Back to the answers" : "Close"));
+    }
+
+    private static List<Html> there(JsonObject stretch, DocumentsState documents, Actions actions) {
+        int start = (int) stretch.integer("start");
+        int end = (int) stretch.integer("end");
+        int length = (int) stretch.integer("length");
+        String title = stretch.stringOr("title", "").isEmpty() ? stretch.stringOr("name", "A document") : stretch.string("title");
+        boolean cites = documents.citedEnd > documents.citedStart;
+        boolean isBeyond = cites && documents.citedStart >= length;
+        String place = stretch.findObject("place").map(where -> Sayings.place(where) + ", ").orElse("");
+        List<Html> parts = new ArrayList<>();
+        parts.add(header(title, isBeyond ? "The link names a span that this text does not have." : cites ? place + "characters " + documents.citedStart + " to " + documents.citedEnd + " of " + length
+                : Words.count(length, "character", "characters"), documents));
+        parts.add(el("div", cls("text"), attr("tabindex", "0"), attr("role", "region"), attr("aria-label", "The text of " + title),
+                when(start > 0, () -> more("Show what comes before", event -> actions.documentsRead(Math.max(0, start - AROUND), end))),
+                el("div", cls("blocks"), blocks(stretch, start, documents)),
+                when(end < length, () -> more("Show what comes after", event -> actions.documentsRead(start, Math.min(length, end + AROUND))))));
+        return parts;
+    }
+
+    private static Html more(String label, Html.Handler handler) {
+        return el("button", attr("type", "button"), cls("btn bare sm"), on("click", handler), label);
+    }
+
+    /** Neighbouring items of a list and rows of a table come together. */
+    private static List<Html> blocks(JsonObject stretch, int offset, DocumentsState documents) {
+        String text = stretch.string("text");
+        List<Html> drawn = new ArrayList<>();
+        List<Html> items = new ArrayList<>();
+        String open = "";
+        boolean isNamed = false;
+        for (JsonObject block : known(stretch, offset, text)) {
+            String kind = block.string("kind");
+            if (!kind.equals(open)) {
+                close(open, items, drawn);
+                open = kind;
+            }
+            int start = Math.max(0, (int) block.integer("start") - offset);
+            int end = Math.min(text.length(), (int) block.integer("end") - offset);
+            if (start >= end) {
+                continue;
+            }
+            Marked.Span cited = new Marked.Span(documents.citedStart - offset - start, documents.citedEnd - offset - start);
+            boolean holds = cited.end() > 0 && cited.start() < end - start && cited.end() > cited.start();
+            List<Html> pieces = Marked.pieces(text.substring(start, end), List.of(new Marked.Span(Math.max(0, cited.start()), cited.end())), holds && !isNamed ? CITED : "");
+            isNamed |= holds;
+            switch (kind) {
+                case "list_item" -> items.add(el("li", cls("depth-" + Math.min(4, Math.max(1, block.integerOr("level", 1)))), pieces));
+                case "row" -> items.add(el("li", pieces));
+                case "heading" -> drawn.add(el("h" + Math.min(6, Math.max(1, block.integerOr("level", 1)) + 2), pieces));
+                case "code" -> drawn.add(el("pre", el("code", pieces)));
+                case "quote" -> drawn.add(el("blockquote", pieces));
+                default -> drawn.add(el("p", pieces));
+            }
+        }
+        close(open, items, drawn);
+        return drawn;
+    }
+
+    /** The blocks; where none are told, the text is one. */
+    private static List<JsonObject> known(JsonObject stretch, int offset, String text) {
+        List<JsonObject> blocks = stretch.findArray("blocks").orElse(JsonArray.EMPTY).objects();
+        return blocks.isEmpty() ? List.of(JsonObject.of("kind", "paragraph", "level", 0, "start", offset, "end", offset + text.length())) : blocks;
+    }
+
+    private static void close(String kind, List<Html> items, List<Html> drawn) {
+        if (!items.isEmpty()) {
+            drawn.add(el("ul", cls(kind.equals("row") ? "rows" : "items"), List.copyOf(items)));
+            items.clear();
+        }
+    }
+}

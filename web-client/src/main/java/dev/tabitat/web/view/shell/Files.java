@@ -1,0 +1,78 @@
+package dev.tabitat.web.view.shell;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSFunctor;
+import org.teavm.jso.JSObject;
+
+/** Files that a person drops on the page or chooses, one or many; folders are walked to their ends. */
+final class Files {
+
+    /** A file and its path within the folder that it came in, which is empty where it came by itself. */
+    record Found(JSObject file, String path) {}
+
+    private Files() {}
+
+    @JSFunctor
+    private interface Task extends JSObject {
+        void run(JSObject found);
+    }
+
+    /**
+     * Files that are dropped anywhere on the page; the page itself stays.
+     *
+     * @param one hears the first file, where the screen takes but one
+     * @param many hears all of them and those in folders, where the screen is that of documents
+     */
+    static void onDrop(Consumer<JSObject> one, Consumer<List<Found>> many) {
+        listenForDrops(file -> new Thread(() -> one.accept(file)).start(), found -> new Thread(() -> many.accept(list(found))).start());
+    }
+
+    /** What was chosen in a file field, which is empty again afterwards. */
+    static void chosen(JSObject event, Consumer<List<Found>> task) {
+        filesOf(event, found -> new Thread(() -> task.accept(list(found))).start());
+    }
+
+    private static List<Found> list(JSObject found) {
+        List<Found> files = new ArrayList<>();
+        for (int i = 0; i < count(found); i++) {
+            files.add(new Found(file(found, i), path(found, i)));
+        }
+        return files;
+    }
+
+    @JSBody(params = "found", script = "return found.length;")
+    private static native int count(JSObject found);
+
+    @JSBody(params = {"found", "index"}, script = "return found[index].file;")
+    private static native JSObject file(JSObject found, int index);
+
+    @JSBody(params = {"found", "index"}, script = "return String(found[index].path || '');")
+    private static native String path(JSObject found, int index);
+
+    @JSBody(params = {"event", "task"}, script = "var input = event.target; var found = []; var files = input.files || [];"
+            + " for (var i = 0; i < files.length; i++) { found.push({file: files[i], path: files[i].webkitRelativePath}); }"
+            + " input.value = ''; if (found.length) { task(found); }")
+    private static native void filesOf(JSObject event, Task task);
+
+    /** Entries have to be taken while the event lasts; a folder tells of its content in batches, the last of which is empty. */
+    @JSBody(params = {"one", "many"}, script = "var timer = 0; var root = document.documentElement;"
+            + "addEventListener('dragover', function(e) { e.preventDefault(); root.setAttribute('data-dragging', ''); clearTimeout(timer);"
+            + " timer = setTimeout(function() { root.removeAttribute('data-dragging'); }, 200); });"
+            + "addEventListener('drop', function(e) { e.preventDefault(); var data = e.dataTransfer; if (!data) { return; }"
+            + " if (!document.getElementById('screen-documents')) { if (data.files[0]) { one(data.files[0]); } return; }"
+            + " var found = []; var entries = []; var items = data.items || [];"
+            + " for (var i = 0; i < items.length; i++) { var item = items[i]; if (item.kind !== 'file') { continue; }"
+            + "  var entry = item.webkitGetAsEntry ? item.webkitGetAsEntry() : null; var file = entry && entry.isDirectory ? null : item.getAsFile();"
+            + "  if (file) { found.push({file: file, path: ''}); } else if (entry) { entries.push(entry); } }"
+            + " var walk = function(entry, done) {"
+            + "  if (entry.isFile) { entry.file(function(f) { found.push({file: f, path: entry.fullPath.slice(1)}); done(); }, function() { done(); }); return; }"
+            + "  var reader = entry.createReader();"
+            + "  var more = function() { reader.readEntries(function(batch) { if (!batch.length) { done(); return; }"
+            + "   var at = 0; var step = function() { if (at < batch.length) { walk(batch[at++], step); } else { more(); } }; step(); }, function() { done(); }); };"
+            + "  more(); };"
+            + " var next = 0; var all = function() { if (next < entries.length) { walk(entries[next++], all); } else if (found.length) { many(found); } }; all(); });")
+    private static native void listenForDrops(Task one, Task many);
+}

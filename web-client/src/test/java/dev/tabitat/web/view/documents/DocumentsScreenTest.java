@@ -1,0 +1,288 @@
+package dev.tabitat.web.view.documents;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.view.dom.Html;
+import dev.tabitat.web.view.dom.HtmlText;
+import dev.tabitat.web.view.parts.Drawn;
+import dev.tabitat.web.view.parts.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The documents screen says what is here, what answers, and why, in every state. */
+final class DocumentsScreenTest {
+
+    private final State state = new State();
+    private final Drawn.Asked asked = new Drawn.Asked();
+
+    @Test
+    void whereNothingIsHereItTeachesWhatCanBeDroppedAndWhereItStays() {
+        state.documents.list = Optional.of(JsonArray.EMPTY);
+        for (String kind : List.of("PDF", "Markdown", "Text", "HTML", "CSV", "DOCX", "EPUB", "kept in this browser")) {
+            assertTrue(draw().words().contains(kind), draw().words());
+        }
+    }
+
+    @Test
+    void whatIsBeingReadShowsAmountRateAndTimeLeftAndCanPause() {
+        state.documents.list = Optional.of(JsonArray.of(entry("a", "reading")));
+        state.documents.status = Optional.of(status("working").with("waiting", 2).with("now",
+                JsonObject.of("done", 61, "total", 98, "unit", "passages", "rate", 14, "eta_s", 3, "phase", "meaning", "name", "handbook.pdf")));
+        assertTrue(draw().words().contains("Reading the meaning of handbook.pdf"), draw().words());
+        assertTrue(draw().words().contains("61 of 98 passages, 14 a second, 3 s left; 2 documents wait"), draw().words());
+        draw().click("Pause");
+        assertEquals(List.of("documents.pause {}"), asked.calls);
+    }
+
+    @Test
+    void whatIsPausedGoesOn() {
+        state.documents.list = Optional.of(JsonArray.of(entry("a", "waiting")));
+        state.documents.status = Optional.of(status("paused").with("waiting", 1));
+        draw().click("Go on");
+        assertEquals(List.of("documents.resume {}"), asked.calls);
+    }
+
+    @Test
+    void aReadyDocumentSaysHowManyPassagesItHasAndWhatAllTake() {
+        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready")));
+        state.documents.status = Optional.of(status("idle"));
+        assertTrue(draw().words().contains("131 passages"), draw().words());
+        assertTrue(draw().words().contains("1.3 MB kept in this browser"), draw().words());
+        assertTrue(draw().words().contains("(200 KB for meaning, 90 KB for words)"), draw().words());
+    }
+
+    @Test
+    void whatCouldNotBeReadSaysWhyAndWhatToDo() {
+        state.documents.list = Optional.of(JsonArray.of(entry("a", "failed").with("error",
+                JsonObject.of("code", "unsupported", "message", "The file is encrypted.", "expected", "", "found", "", "where", "", "remedy", "Save it without a password."))));
+        assertTrue(draw().words().contains("The file is encrypted. Save it without a password."), draw().words());
+        assertTrue(draw().words().contains("not read"), draw().words());
+    }
+
+    @Test
+    void deletingAsksFirstAndMovesTheFocusToTheSafeAnswer() {
+        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready")));
+        draw().click("Delete");
+        assertEquals(List.of("focus keep-a"), asked.calls);
+        draw().click("Delete for good");
+        assertEquals("documents.remove {\"id\":\"a\"}", asked.calls.get(1));
+        draw().click("Keep it");
+        assertEquals("focus delete-a", asked.calls.get(2));
+        assertEquals("", state.documents.removing);
+    }
+
+    @Test
+    void aPassageHasItsPlaceItsRanksInWordsAndMarksAtExactlyTheHighlights() {
+        found(passage());
+        assertEquals(List.of("sick", "leave"), marks());
+        assertTrue(draw().words().contains("page 12"), draw().words());
+        assertTrue(draw().words().contains("First by meaning (similarity 0.63), third by words (leave \u00d72, sick \u00d71)."), draw().words());
+        assertTrue(draw().words().contains("1 passage in 21 ms, by meaning and by words, of 214 passages in 3 documents."), draw().words());
+    }
+
+    @Test
+    void highlightsThatOverlapOrLieOutsideNeitherRepeatNorLoseALetter() {
+        found(passage().with("highlights", JsonArray.of(JsonArray.of(4, 9), JsonArray.of(0, 6), JsonArray.of(-3, -1), JsonArray.of(17, 900))));
+        assertEquals(List.of("On sic", "k l", "unts"), marks());
+        assertTrue(HtmlText.of(draw().withClass("q").get(0)).replaceAll("<[^>]*>", "").equals("On sick leave, counts"), HtmlText.of(draw().withClass("q").get(0)));
+    }
+
+    @Test
+    void aPassageCanBeOpenedCitedAndSeenInItsSurroundings() {
+        found(passage());
+        assertTrue(HtmlText.of(screen()).contains("href=\"#documents/a/100-121\""));
+        draw().click("Show what is around it");
+        draw().click("Copy with citation");
+        assertEquals(List.of("documentsAround a/100-121", "documentsCite a/100-121"), asked.calls);
+        state.documents.around.put("a/100-121", JsonObject.of("start", 94, "end", 128, "length", 400, "text", "Above On sick leave, counts below."));
+        assertEquals(List.of("\u2026Above ", " below.\u2026"), draw().withClass("around").stream().map(one -> one.children().get(0).text()).toList());
+    }
+
+    @Test
+    void aCitationHasTheQuotationTheTitleThePlaceAndTheLink() {
+        assertEquals("\u201cOn sick leave, counts\u201d\n\u2014 Records policy, page 12\nhttps://example.org/#documents/a/100-121", Citation.text(passage(), "https://example.org/"));
+        assertEquals(Optional.of(new Citation("a", 100, 121)), Citation.of("documents/a/100-121"));
+    }
+
+    @Test
+    void aLinkWithoutARightSpanOpensTheDocumentAtItsBeginning() {
+        for (String fragment : List.of("documents/a", "documents/a/", "documents/a/7", "documents/a/9-3", "documents/a/x-y", "documents/a/-1-4", "documents/a/0-99999999999")) {
+            assertEquals(Optional.of(new Citation("a", 0, 0)), Citation.of(fragment), fragment);
+        }
+        for (String fragment : List.of("", "documents", "documents/", "ledger", "lab")) {
+            assertTrue(Citation.of(fragment).isEmpty(), fragment);
+        }
+    }
+
+    @Test
+    void whereNothingIsRelevantItSaysWhyAndShowsTheNearestOnlyWhenAsked() {
+        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready")));
+        state.documents.answer = Optional.of(answer("nothing_relevant", JsonArray.EMPTY).with("nearest", JsonArray.of(passage()))
+                .with("reason", JsonObject.of("least_similarity", 0.35, "best_similarity", 0.21, "words_asked", 4, "words_found", 1,
+                        "evidence", JsonObject.of("n", 500, "false_alarms", 3, "dataset", "held-out questions"))));
+        assertTrue(draw().words().contains("Nothing relevant found"), draw().words());
+        assertTrue(draw().words().contains("reaches a similarity of 0.21; an answer needs 0.35"), draw().words());
+        assertTrue(draw().words().contains("1 of the 4 words asked for stands in these documents"), draw().words());
+        assertTrue(draw().words().contains("3 of 500 questions without an answer"), draw().words());
+        assertTrue(draw().withClass("hit-card").isEmpty());
+        draw().click("Show the nearest all the same");
+        assertEquals(1, draw().withClass("hit-card").size());
+    }
+
+    @Test
+    void anOpenDocumentMarksExactlyTheCitedSpanAndDrawsItsStructure() {
+        reading(JsonObject.of("document", "a", "state", "there", "title", "Records policy", "text", "Keeping\n\nOne. Two.\nfirst\nsecond", "start", 50, "end", 82, "length", 400,
+                "blocks", JsonArray.of(block("heading", 1, 50, 57), block("paragraph", 0, 59, 68), block("list_item", 1, 69, 74), block("list_item", 2, 75, 81))), 64, 74);
+        assertEquals(List.of("Two.", "first"), marks());
+        String page = HtmlText.of(draw().withClass("page").get(0));
+        assertTrue(page.contains("<h3>Keeping</h3>"), page);
+        assertTrue(page.contains("<p>One. <mark id=\"cited\" tabindex=\"-1\">Two.</mark></p>"), page);
+        assertTrue(page.contains("<ul class=\"items\"><li class=\"depth-1\"><mark>first</mark></li><li class=\"depth-2\">second</li></ul>"), page);
+        draw().click("Show what comes after");
+        draw().click("Show what comes before");
+        assertEquals(List.of("documentsRead 50 400", "documentsRead 0 82"), asked.calls);
+    }
+
+    @Test
+    void aDeletedDocumentLeavesATombstoneWithItsDate() {
+        reading(JsonObject.of("document", "a", "state", "deleted", "deleted_at_utc", "2026-03-01T10:20:30Z"), 3, 9);
+        assertTrue(draw().words().contains("It was deleted on 2026-03-01 10:20 UTC."), draw().words());
+        assertTrue(marks().isEmpty());
+    }
+
+    @Test
+    void anUnknownDocumentSaysSo() {
+        reading(JsonObject.of("document", "a", "state", "unknown"), 3, 9);
+        assertTrue(draw().words().contains("No such document"), draw().words());
+    }
+
+    @Test
+    void lockedDocumentsShowNothingButTheWayToOpenThem() {
+        found(passage());
+        state.documents.list = Optional.of(JsonArray.of(JsonObject.of("id", "a", "state", "locked", "bytes", 5000)));
+        state.documents.status = Optional.of(status("locked").with("protection", "locked"));
+        assertTrue(draw().words().contains("Your documents are locked"), draw().words());
+        assertFalse(draw().words().contains("sick"), draw().words());
+        assertFalse(draw().words().contains("Records policy"), draw().words());
+        state.documents.fields.put("opens", "a long passphrase");
+        draw().click("Unlock");
+        assertEquals(List.of("documents.unlock {\"passphrase\":\"a long passphrase\",\"idle_minutes\":10}"), asked.calls);
+    }
+
+    @Test
+    void protectingNeedsTheSamePassphraseTwice() {
+        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready")));
+        state.documents.fields.put("new", "a long passphrase");
+        draw().click("Encrypt my documents");
+        state.documents.fields.put("again", "a long passphrasE");
+        draw().click("Encrypt my documents");
+        assertEquals(List.of(), asked.calls);
+        assertTrue(draw().words().contains("The two are not the same yet."), draw().words());
+        assertTrue(draw().words().contains("A lost passphrase cannot be recovered"), draw().words());
+        state.documents.fields.put("again", "a long passphrase");
+        draw().click("Encrypt my documents");
+        assertEquals(List.of("documents.protect {\"passphrase\":\"a long passphrase\"}"), asked.calls);
+    }
+
+    @Test
+    void withoutAnEncoderOneIsOfferedWithItsSize() {
+        state.documents.list = Optional.of(JsonArray.of(entry("a", "words")));
+        state.documents.status = Optional.of(status("idle").without("encoder"));
+        state.catalog = Optional.of(JsonArray.of(JsonObject.of("name", "all-minilm-l6-v2:q8", "bytes", 24_000_000)));
+        draw().click("Install MiniLM L6, 24 MB");
+        assertEquals(List.of("install all-minilm-l6-v2:q8"), asked.calls);
+        assertTrue(draw().words().contains("words only"), draw().words());
+    }
+
+    @Test
+    void namesAndTextsWithMarkupAreShownAsText() {
+        String markup = "<img src=x onerror=alert(1)>";
+        found(passage().with("title", markup).with("text", markup).with("context", markup).with("highlights", JsonArray.of(JsonArray.of(0, 4))));
+        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready").with("title", markup).with("name", markup).with("notices", JsonArray.of(markup))));
+        String page = HtmlText.of(screen());
+        assertFalse(page.contains("<img"), page);
+        assertTrue(page.contains("<mark>&lt;img</mark> src=x"), page);
+    }
+
+    @Test
+    void ofAFolderOnlyWhatCanBeReadIsTried() {
+        assertTrue(DropZone.isKnown("Policy.PDF"));
+        assertFalse(DropZone.isKnown(".md"));
+        assertFalse(DropZone.isKnown("photo.jpg"));
+        assertFalse(DropZone.isKnown("README"));
+    }
+
+    @Test
+    void ranksAreCountedAsPeopleCount() {
+        assertEquals(List.of("first", "tenth", "11th", "12th", "21st", "22nd", "103rd", "111th"),
+                List.of(Sayings.ordinal(1), Sayings.ordinal(10), Sayings.ordinal(11), Sayings.ordinal(12), Sayings.ordinal(21), Sayings.ordinal(22), Sayings.ordinal(103), Sayings.ordinal(111)));
+        assertEquals("rows 7 to 9, Sheet 2", Sayings.place(JsonObject.of("unit", "row", "number", 7, "to", 9, "part", "Sheet 2")));
+    }
+
+    private Drawn draw() {
+        return new Drawn(DocumentsScreen.render(state, asked));
+    }
+
+    private Html screen() {
+        return Html.el("div", DocumentsScreen.render(state, asked));
+    }
+
+    private List<String> marks() {
+        List<String> marks = new ArrayList<>();
+        gather(screen(), marks);
+        return marks;
+    }
+
+    private static void gather(Html html, List<String> marks) {
+        if (html.tag().equals("mark")) {
+            marks.add(html.children().get(0).text());
+        }
+        html.children().forEach(child -> gather(child, marks));
+    }
+
+    private void found(JsonObject passage) {
+        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready")));
+        state.documents.answer = Optional.of(answer("found", JsonArray.of(passage)));
+    }
+
+    private void reading(JsonObject stretch, int start, int end) {
+        state.documents.list = Optional.of(JsonArray.of(entry("b", "ready")));
+        state.documents.reading = "a";
+        state.documents.citedStart = start;
+        state.documents.citedEnd = end;
+        state.documents.stretch = Optional.of(stretch);
+    }
+
+    private static JsonObject block(String kind, int level, int start, int end) {
+        return JsonObject.of("kind", kind, "level", level, "start", start, "end", end);
+    }
+
+    private static JsonObject answer(String verdict, JsonArray passages) {
+        return JsonObject.of("passages", passages, "verdict", verdict, "reason", JsonObject.of("words_asked", 2, "words_found", 2), "mode", "hybrid",
+                "searched", JsonObject.of("documents", 3, "passages", 214, "embedded", 214), "total_duration", 21_000_000L);
+    }
+
+    private static JsonObject passage() {
+        return JsonObject.of("document", "a", "title", "Records policy", "start", 100, "end", 121, "text", "On sick leave, counts", "score", 0.03,
+                "ranks", JsonObject.of("meaning", JsonObject.of("rank", 1, "similarity", 0.63),
+                        "words", JsonObject.of("rank", 3, "score", 4.2, "terms", JsonArray.of(JsonObject.of("term", "leave", "count", 2), JsonObject.of("term", "sick", "count", 1)))),
+                "highlights", JsonArray.of(JsonArray.of(3, 7), JsonArray.of(8, 13)), "context", "4.2 Absence", "place", JsonObject.of("unit", "page", "number", 12), "index", 4, "of", 131);
+    }
+
+    private static JsonObject entry(String id, String state) {
+        return JsonObject.of("id", id, "title", "Records policy", "name", "records.pdf", "format", "pdf", "bytes", 820_000, "added_at_utc", "2026-03-01T10:20:30Z", "characters", 90_000,
+                "passages", 131, "embedded", state.equals("ready") ? 131 : 0, "state", state, "pages", 42, "notices", JsonArray.EMPTY);
+    }
+
+    private static JsonObject status(String state) {
+        return JsonObject.of("state", state, "documents", 1, "passages", 131, "embedded", 131, "waiting", 0, "protection", "none", "stored_bytes", 1_300_000,
+                "memory", JsonObject.of("vectors_bytes", 200_000, "words_bytes", 90_000), "threads", 2,
+                "encoder", JsonObject.of("name", "all-minilm-l6-v2:q8", "digest", "sha256:" + "ab".repeat(32), "title", "MiniLM L6"));
+    }
+}
