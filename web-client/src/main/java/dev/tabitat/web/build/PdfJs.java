@@ -23,7 +23,7 @@ final class PdfJs {
     private static final String WORKER = "legacy/build/pdf.worker.min.mjs";
     private static final String API_SHA256 = "246b088f414359637e6403753a1e815caa4bd20e9c645be4b5ef4c89f405aafa";
     private static final String WORKER_SHA256 = "88b29a656ecf0b104c2ef1b620be099c523be2a57f27fbb8a42bdac6b8c9a4c0";
-    private static final String MAPS_SHA256 = "@MAPS@";
+    private static final String MAPS_SHA256 = "77282a2c2a811d9331a7b8d79584e65b11241635c52b97b2a314ebfaeb7f1b4e";
     private static final String MAP_ENDING = ".bcmap";
 
     private PdfJs() {}

@@ -15,6 +15,7 @@ import dev.tabitat.web.jso.Broadcast;
 import dev.tabitat.web.jso.Clock;
 import dev.tabitat.web.jso.Crypto;
 import dev.tabitat.web.kernelhost.TabKernels;
+import dev.tabitat.web.store.BrowserCipher;
 import dev.tabitat.web.store.DocumentCipher;
 import dev.tabitat.web.store.Notebook;
 import java.util.Optional;

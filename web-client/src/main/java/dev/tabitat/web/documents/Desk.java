@@ -240,6 +240,7 @@ public final class Desk {
             throw failed;
         }
         changed();
+        indexer.noteUnfinished();
         indexer.wake();
         return waitFor(id, progress, stop);
     }

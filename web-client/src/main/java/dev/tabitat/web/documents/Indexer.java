@@ -32,6 +32,8 @@ final class Indexer {
     /** Nobody else indexes while somebody holds this. */
     private static final String LOCK = "tabitat-documents";
     static final String PAUSED = "documents/paused";
+    /** There while something is left to do, so that the next tab goes on with it. */
+    private static final String UNFINISHED = "documents/unfinished";
 
     /** Passages whose vectors are kept together: about a second's work. */
     private static final int PIECE = 32;
@@ -144,6 +146,22 @@ final class Indexer {
         while (isMore && !isPaused() && !store.isLocked()) {
             stop.check();
             isMore = readNext(work) || embedNext(work);
+            note(isMore);
+        }
+    }
+
+    /** A file was kept: whatever becomes of this tab, somebody has to read it. */
+    void noteUnfinished() {
+        note(true);
+    }
+
+    private void note(boolean isMore) {
+        if (isMore != settings.setting(UNFINISHED).isPresent()) {
+            if (isMore) {
+                settings.set(UNFINISHED, "true");
+            } else {
+                settings.unset(UNFINISHED);
+            }
         }
     }
 

@@ -23,6 +23,8 @@ import dev.tabitat.web.jso.StorageManager;
 import dev.tabitat.web.kernelhost.TabKernels;
 import dev.tabitat.web.profile.EngineLook;
 import dev.tabitat.web.profile.QuickMeasures;
+import dev.tabitat.web.store.BrowserCipher;
+import dev.tabitat.web.store.DocumentCipher;
 import dev.tabitat.web.store.Notebook;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +144,11 @@ final class BrowserWorld implements World {
     @Override
     public EndpointLine endpoints() {
         return new BrowserEndpointLine(host);
+    }
+
+    @Override
+    public DocumentCipher documentCipher() {
+        return new BrowserCipher();
     }
 
     @Override

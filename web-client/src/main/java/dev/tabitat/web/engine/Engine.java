@@ -32,6 +32,7 @@ import dev.tabitat.web.protocol.Params;
 import dev.tabitat.web.protocol.ToEngine;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.Notebook;
+import dev.tabitat.web.store.DocumentsReport;
 import dev.tabitat.web.store.PackageStore;
 import dev.tabitat.web.store.Places;
 import dev.tabitat.web.store.RecordStore;
@@ -57,6 +58,10 @@ public final class Engine {
 
     private static final int MOST_TEXTS = 1_000_000;
     private static final int FIRST_BYTES = 512;
+    private static final double BREATH_MILLIS = 15;
+    /** Set by the worker of documents while it has something to do. */
+    private static final String DOCUMENTS_UNFINISHED = "documents/unfinished";
+    private static final String DOCUMENTS_PAUSED = "documents/paused";
     private static final int MOST_JSON = 64 << 20;
     private static final String CREATED_BY = "tabitat/" + EngineClient.VERSION;
 
@@ -375,7 +380,15 @@ public final class Engine {
                 models.drop(one.digest());
             }
         }
-        return report;
+        double[] breathed = {world.millis()};
+        DocumentsReport documents = store.documents(world.documentCipher()).check(() -> {
+            stop.check();
+            if (world.millis() - breathed[0] > BREATH_MILLIS) {
+                world.breathe();
+                breathed[0] = world.millis();
+            }
+        });
+        return report.with("ok", report.bool("ok") && documents.ok()).with("documents", documents.toJson());
     }
 
     private Json catalog(String registry, Stop stop) {
@@ -506,7 +519,8 @@ public final class Engine {
                     "frees_bytes", share.freesBytes()));
         }
         JsonObject json = JsonObject.of("mode", store.mode().id(), "persisted", storage.isPersisted(),
-                "packages", new JsonArray(items));
+                "packages", new JsonArray(items),
+                "documents_unfinished", store.setting(DOCUMENTS_UNFINISHED).isPresent() && store.setting(DOCUMENTS_PAUSED).isEmpty());
         if (storage.usageBytes().isPresent()) {
             json = json.with("usage_bytes", storage.usageBytes().getAsLong());
         }

@@ -8,6 +8,7 @@ import dev.tabitat.kernels.backend.Int8Choice;
 import dev.tabitat.web.fetch.ByteSource;
 import dev.tabitat.web.fetch.Pace;
 import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.store.DocumentCipher;
 import dev.tabitat.web.store.Notebook;
 import dev.tabitat.web.store.Surroundings;
 import java.util.List;
@@ -59,6 +60,9 @@ public interface World extends Surroundings, Pace {
 
     /** Endpoints outside. */
     EndpointLine endpoints();
+
+    /** Digests of what is kept of documents. */
+    DocumentCipher documentCipher();
 
     /** Keys and signatures. */
     KeyTools keyTools();

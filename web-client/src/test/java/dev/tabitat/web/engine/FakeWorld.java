@@ -15,6 +15,8 @@ import dev.tabitat.web.fetch.ByteSource;
 import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.ToEngine;
+import dev.tabitat.web.store.DocumentCipher;
+import dev.tabitat.web.store.JvmCipher;
 import dev.tabitat.web.store.Notebook;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -221,6 +223,11 @@ final class FakeWorld implements World, ByteSource {
     @Override
     public EndpointLine endpoints() {
         return endpoints;
+    }
+
+    @Override
+    public DocumentCipher documentCipher() {
+        return new JvmCipher();
     }
 
     @Override

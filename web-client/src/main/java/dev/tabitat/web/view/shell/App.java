@@ -5,6 +5,7 @@ import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonBool;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
@@ -66,6 +67,7 @@ public final class App implements Actions {
     private int typingTimer;
     private int refreshTimer;
     private boolean measured;
+    private boolean wentOn;
     private boolean kept;
     private boolean offlineRefused;
     private Runnable renewal = () -> { };
@@ -198,6 +200,7 @@ public final class App implements Actions {
         ask("storage", result -> {
             state.storage = Optional.of((JsonObject) result);
             badge();
+            goOnWithDocuments((JsonObject) result);
         }, ignored -> { });
         if (state.screen.equals("lab") && !state.lab.isBusy) {
             ask("lab", result -> state.lab.run = Optional.of((JsonObject) result), error -> state.lab.error = Optional.of(error));
@@ -215,6 +218,14 @@ public final class App implements Actions {
             ask("lineage", result -> state.lineage = Optional.of((JsonObject) result), error -> state.importError = Optional.of(error));
         }
         call("choose", JsonObject.of("task", TASK), result -> state.choice = Optional.of((JsonObject) result), ignored -> { });
+    }
+
+    /** Starts the worker of documents, once, where an earlier tab left it something to do. */
+    private void goOnWithDocuments(JsonObject storage) {
+        if (!wentOn && storage.find("documents_unfinished").filter(JsonBool.class::isInstance).map(JsonBool.class::cast).map(JsonBool::value).orElse(false)) {
+            call("documents.status", JsonObject.EMPTY, ignored -> { }, ignored -> { });
+        }
+        wentOn = true;
     }
 
     /** What is in the queue since an earlier visit. */

@@ -1,4 +1,4 @@
-package dev.tabitat.web.documents;
+package dev.tabitat.web.store;
 
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.Finding;
@@ -10,7 +10,6 @@ import dev.tabitat.web.jso.Crypto;
 import dev.tabitat.web.jso.JsFailure;
 import dev.tabitat.web.jso.KeyCrypto;
 import dev.tabitat.web.jso.SealCrypto;
-import dev.tabitat.web.store.DocumentCipher;
 import java.util.Optional;
 import org.teavm.jso.typedarrays.ArrayBuffer;
 
