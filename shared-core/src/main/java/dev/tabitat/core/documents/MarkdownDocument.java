@@ -132,6 +132,9 @@ public final class MarkdownDocument {
     }
 
     private void prose(String text, int indent, boolean quoted) {
+        if (quoted && kind != Block.Kind.QUOTE) {
+            close();
+        }
         if (open.isEmpty()) {
             inList &= indent > 0;
             open(quoted ? Block.Kind.QUOTE : Block.Kind.PARAGRAPH, 0, text);
