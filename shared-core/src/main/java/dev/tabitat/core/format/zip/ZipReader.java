@@ -118,7 +118,7 @@ public final class ZipReader {
         CRC32 crc = new CRC32();
         crc.update(bytes, 0, bytes.length);
         if ((int) crc.getValue() != entry.crc) {
-            throw damaged("A file of the archive is not what was packed.", entry.where(), "CRC-32 " + hex(entry.crc), "CRC-32 " + hex((int) crc.getValue()));
+            throw damaged("A file of the archive is damaged.", entry.where(), "CRC-32 " + hex(entry.crc), "CRC-32 " + hex((int) crc.getValue()));
         }
         return bytes;
     }
@@ -269,12 +269,11 @@ public final class ZipReader {
         int written = 0;
         long fed = 0;
         while (!inflater.finished()) {
-            // The tab's inflater throws when it is called without input, and may want one byte more than there is.
+            // The tab's inflater throws when it is called without input.
             if (inflater.needsInput() && fed <= entry.packed) {
-                int piece = (int) Math.min(PIECE, entry.packed - fed);
-                boolean isLast = fed + piece == entry.packed;
-                inflater.setInput(Arrays.copyOf(file.read(data + fed, piece), isLast ? piece + 1 : piece), 0, isLast ? piece + 1 : piece);
-                fed += isLast ? piece + 1 : piece;
+                byte[] piece = piece(data, fed, entry.packed);
+                inflater.setInput(piece, 0, piece.length);
+                fed += piece.length;
             }
             boolean full = written == bytes.length;
             int more = inflater.inflate(full ? beyond : bytes, full ? 0 : written, full ? 1 : bytes.length - written);
@@ -285,6 +284,18 @@ public final class ZipReader {
             written += more;
         }
         return written == bytes.length;
+    }
+
+    /** Packed bytes; behind the last one comes one more, for inflaters want it, and of bits that end no stream. */
+    private byte[] piece(long data, long fed, long packed) {
+        int length = (int) Math.min(PIECE, packed - fed);
+        byte[] bytes = file.read(data + fed, length);
+        if (fed + length < packed) {
+            return bytes;
+        }
+        byte[] last = Arrays.copyOf(bytes, length + 1);
+        last[length] = (byte) 0xFF;
+        return last;
     }
 
     /** UTF-8, else one character a byte: old names only have to differ. */
