@@ -58,6 +58,7 @@ final class HtmlBlocks {
     private final List<Element> stack = new ArrayList<>();
     private int svg;
     private boolean afterBreak;
+    private boolean afterLine;
 
     /**
      * @param title where the page's title goes
@@ -100,6 +101,7 @@ final class HtmlBlocks {
         }
         if (context.kind == Block.Kind.CODE) {
             out.exact(text);
+            afterLine = text.endsWith("\n");
         } else {
             out.text(text);
         }
@@ -169,6 +171,7 @@ final class HtmlBlocks {
         Block.Kind kind = top().kind;
         if (kind == Block.Kind.CODE) {
             out.exact("\n");
+            afterLine = true;
         } else if (kind == Block.Kind.ROW || kind == Block.Kind.HEADING) {
             out.text(" ");
         } else if (afterBreak) {
@@ -326,7 +329,8 @@ final class HtmlBlocks {
             return;
         }
         if (top().kind == Block.Kind.CODE) {
-            out.exact("\n");
+            out.exact(afterLine ? "" : "\n");
+            afterLine = true;
         } else if (isOneBlock(top().kind)) {
             out.text(" ");
         } else {

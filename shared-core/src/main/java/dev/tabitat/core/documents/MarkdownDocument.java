@@ -93,7 +93,7 @@ public final class MarkdownDocument {
         if (fence(bare) > 0) {
             fenced(text, quoted);
         } else if (indent >= CODE_INDENT && open.isEmpty() && !inList) {
-            indented();
+            indented(quoted);
         } else if (heading(bare) > 0 && indent < CODE_INDENT + (inList ? 20 : 0)) {
             close();
             inList &= indent > 0;
@@ -132,6 +132,9 @@ public final class MarkdownDocument {
     }
 
     private void prose(String text, int indent, boolean quoted) {
+        if (quoted && kind != Block.Kind.QUOTE) {
+            close();
+        }
         if (open.isEmpty()) {
             inList &= indent > 0;
             open(quoted ? Block.Kind.QUOTE : Block.Kind.PARAGRAPH, 0, text);
@@ -224,10 +227,14 @@ public final class MarkdownDocument {
         line++;
     }
 
-    private void indented() {
+    private void indented(boolean quoted) {
         out.begin(Block.Kind.CODE, 0);
-        while (line < lines.count() && (lines.isBlank(line) || Lines.indent(lines.get(line)) >= CODE_INDENT)) {
-            exact(Lines.unindented(lines.get(line), CODE_INDENT));
+        while (line < lines.count()) {
+            String text = quoted ? unquoted(lines.get(line)) : lines.get(line);
+            if (!text.trim().isEmpty() && Lines.indent(text) < CODE_INDENT) {
+                break;
+            }
+            exact(Lines.unindented(text, CODE_INDENT));
         }
         out.end();
     }

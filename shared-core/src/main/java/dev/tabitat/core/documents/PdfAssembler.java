@@ -413,7 +413,7 @@ public final class PdfAssembler {
         }
         double gap = before.y - line.y;
         if (line.page != before.page || gap < -SHIFT * line.size) {
-            return !heading && isUnfinished(before.text, line.text);
+            return !heading && isUnfinished(before.text, line.text) && (marker(first).isEmpty() || Character.isLowerCase(line.text.charAt(0)));
         }
         if (gap > PARAGRAPH_GAP * leading * line.size || heading) {
             return gap <= PARAGRAPH_GAP * leading * line.size;

@@ -6,6 +6,7 @@ import dev.tabitat.core.breeding.AdapterMergeContract;
 import dev.tabitat.core.breeding.MergingContract;
 import dev.tabitat.core.device.DeviceContract;
 import dev.tabitat.core.documents.DocumentFormatsContract;
+import dev.tabitat.core.documents.DocumentsContract;
 import dev.tabitat.core.examples.ExamplesContract;
 import dev.tabitat.core.escalation.EscalationContract;
 import dev.tabitat.core.fitness.CalibrationContract;
@@ -49,6 +50,7 @@ public final class CoreContracts {
         all.addAll(PackagesContract.all());
         all.addAll(ArchiveContract.all());
         all.addAll(DocumentFormatsContract.all());
+        all.addAll(DocumentsContract.all());
         all.addAll(LicencesContract.all());
         all.addAll(SigningContract.all());
         all.add(new UtcContract());

@@ -8,6 +8,7 @@ import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.text.Utf8;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,7 +118,7 @@ public final class ZipReader {
         CRC32 crc = new CRC32();
         crc.update(bytes, 0, bytes.length);
         if ((int) crc.getValue() != entry.crc) {
-            throw damaged("A file of the archive is not what was packed.", entry.where(), "CRC-32 " + hex(entry.crc), "CRC-32 " + hex((int) crc.getValue()));
+            throw damaged("A file of the archive is damaged.", entry.where(), "CRC-32 " + hex(entry.crc), "CRC-32 " + hex((int) crc.getValue()));
         }
         return bytes;
     }
@@ -248,41 +249,53 @@ public final class ZipReader {
     private byte[] inflate(Entry entry, long data) {
         byte[] bytes = new byte[(int) entry.size];
         Inflater inflater = new Inflater(true);
+        boolean isSound;
         try {
-            inflate(inflater, bytes, entry, data);
+            isSound = inflate(inflater, bytes, entry, data);
         } catch (DataFormatException malformed) {
-            throw damaged("A file of the archive is damaged.", entry.where(), "deflated bytes", String.valueOf(malformed.getMessage()));
+            isSound = false;
         } finally {
             inflater.end();
+        }
+        if (!isSound) {
+            throw damaged("A file of the archive is damaged.", entry.where(), entry.size + " bytes in " + entry.packed + " deflated ones", "something else");
         }
         return bytes;
     }
 
-    private void inflate(Inflater inflater, byte[] bytes, Entry entry, long data) throws DataFormatException {
+    /** Fills {@code bytes}. @return whether they are all there is; inflaters differ in what they say of anything else */
+    private boolean inflate(Inflater inflater, byte[] bytes, Entry entry, long data) throws DataFormatException {
         byte[] beyond = new byte[1];
         int written = 0;
         long fed = 0;
         while (!inflater.finished()) {
+            // The tab's inflater throws when it is called without input.
+            if (inflater.needsInput() && fed <= entry.packed) {
+                byte[] piece = piece(data, fed, entry.packed);
+                inflater.setInput(piece, 0, piece.length);
+                fed += piece.length;
+            }
             boolean full = written == bytes.length;
             int more = inflater.inflate(full ? beyond : bytes, full ? 0 : written, full ? 1 : bytes.length - written);
-            if (more > 0 && full) {
-                throw damaged("A file of the archive lies about its size.", entry.where(), entry.size + " bytes", "more");
+            boolean isStuck = more == 0 && !inflater.finished() && (!inflater.needsInput() || fed > entry.packed);
+            if (isStuck || more > 0 && full) {
+                return false;
             }
             written += more;
-            if (more > 0 || inflater.finished()) {
-                continue;
-            }
-            if (!inflater.needsInput() || fed == entry.packed) {
-                throw damaged("A file of the archive is cut off.", entry.where(), entry.size + " bytes", written + " bytes");
-            }
-            int piece = (int) Math.min(PIECE, entry.packed - fed);
-            inflater.setInput(file.read(data + fed, piece), 0, piece);
-            fed += piece;
         }
-        if (written != bytes.length || fed != entry.packed || inflater.getRemaining() != 0) {
-            throw damaged("A file of the archive lies about its size.", entry.where(), entry.size + " bytes of " + entry.packed + " packed ones",
-                    written + " bytes of " + (fed - inflater.getRemaining()));
+        return written == bytes.length;
+    }
+
+    /** Packed bytes; behind the last one comes one more, for inflaters want it, and of bits that end no stream. */
+    private byte[] piece(long data, long fed, long packed) {
+        int length = (int) Math.min(PIECE, packed - fed);
+        byte[] bytes = file.read(data + fed, length);
+        if (fed + length < packed) {
+            return bytes;
         }
+        byte[] last = Arrays.copyOf(bytes, length + 1);
+        last[length] = (byte) 0xFF;
+        return last;
     }
 
     /** UTF-8, else one character a byte: old names only have to differ. */
