@@ -11,6 +11,8 @@ import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.DocumentsState;
 import dev.tabitat.web.view.parts.Parts;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Whether documents are encrypted in this browser, and how to begin, open, close and end that. */
 final class ProtectionCard {
@@ -20,10 +22,14 @@ final class ProtectionCard {
     private ProtectionCard() {}
 
     static Html render(DocumentsState documents, Actions actions) {
-        String protection = documents.status.map(status -> status.stringOr("protection", "none")).orElse("none");
-        return el("section", cls("card"), attr("id", "documents-protection"), attr("aria-labelledby", "dp"),
-                el("h2", attr("id", "dp"), "Protection"),
-                protection.equals("none") ? open(documents, actions) : unlocked(documents, actions));
+        List<Html> parts = new ArrayList<>();
+        parts.add(el("h2", attr("id", "dp"), "Protection"));
+        if (documents.isProtected()) {
+            parts.add(unlocked(documents, actions));
+        } else {
+            parts.add(open(documents, actions));
+        }
+        return el("section", cls("card"), attr("id", "documents-protection"), attr("aria-labelledby", "dp"), parts);
     }
 
     private static Html open(DocumentsState documents, Actions actions) {

@@ -79,6 +79,11 @@ public final class DocumentsState {
         return status.map(now -> now.stringOr("protection", "none").equals("locked")).orElse(false);
     }
 
+    /** Whether what is kept is encrypted, open in this tab or not. */
+    public boolean isProtected() {
+        return status.map(now -> !now.stringOr("protection", "none").equals("none")).orElse(false);
+    }
+
     public boolean isPaused() {
         return status.map(now -> now.stringOr("state", "idle").equals("paused")).orElse(false);
     }
