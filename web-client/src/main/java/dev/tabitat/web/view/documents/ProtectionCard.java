@@ -69,16 +69,16 @@ final class ProtectionCard {
                                         send(documents, actions);
                                     }
                                 }))),
-                        el("label", el("span", "Lock again after"), el("select", cls("field"), attr("id", "documents-idle"), on("change", event -> documents.fields.put("idle", event.value())),
+                        el("label", el("span", "Lock again after"), el("select", cls("field"), attr("id", "documents-idle"), attr("prop:value", documents.fields.getOrDefault("idle", "10")), on("change", event -> documents.fields.put("idle", event.value())),
                                 el("option", attr("value", "10"), "10 minutes without use"), el("option", attr("value", "60"), "an hour without use"), el("option", attr("value", "480"), "8 hours without use"))),
                         el("button", attr("type", "button"), cls("btn go"), on("click", event -> send(documents, actions)), documents.busy.isEmpty() ? "Unlock" : documents.busy)),
-                el("div", attr("aria-live", "polite"), documents.error.map(error -> Parts.failure("It did not open. Your documents are as they were.", error)).orElse(null)),
+                el("div", attr("aria-live", "polite"), DropZone.said(documents, actions)),
                 el("p", cls("note"), "A lost passphrase cannot be recovered. You can still delete documents below, and bring your files in anew."));
     }
 
     private static void send(DocumentsState documents, Actions actions) {
-        String idle = documents.field("idle");
-        actions.documentsCall("documents.unlock", JsonObject.of("passphrase", documents.field("opens"), "idle_minutes", idle.isEmpty() ? 10 : Integer.parseInt(idle)));
+        int idle = Integer.parseInt(documents.fields.getOrDefault("idle", "10"));
+        actions.documentsCall("documents.unlock", JsonObject.of("passphrase", documents.field("opens"), "idle_minutes", idle));
     }
 
     static Html field(DocumentsState documents, Actions actions, String name, String label, String autocomplete) {
