@@ -38,7 +38,7 @@ final class DocumentsDesk {
 
         void changed();
 
-        /** Draws, then brings an element into view and focuses it. */
+        /** Draws, then brings an element into view and focuses it; the open document's title, or the heading, where it is not there. */
         void reveal(String id);
     }
 
