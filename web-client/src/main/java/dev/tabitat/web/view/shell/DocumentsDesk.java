@@ -148,8 +148,23 @@ final class DocumentsDesk {
     }
 
     private void readCited() {
-        String mark = documents.citedEnd > documents.citedStart ? Reading.CITED : Reading.TITLE;
+        boolean cites = documents.citedEnd > documents.citedStart;
+        String mark = cites ? Reading.CITED : Reading.TITLE;
         read(Math.max(0, documents.citedStart - Reading.AROUND), documents.citedEnd + Reading.AROUND, () -> app.reveal(mark));
+        documents.citedPlace = Optional.empty();
+        if (cites) {
+            place(opened);
+        }
+    }
+
+    /** The stretch that is read is larger than what is cited, and so is its place: the span's own place is asked for by itself. */
+    private void place(int ticket) {
+        JsonObject span = JsonObject.of("document", documents.reading, "start", documents.citedStart, "end", documents.citedEnd);
+        call("documents.read", span, result -> {
+            if (ticket == opened) {
+                documents.citedPlace = ((JsonObject) result).findObject("place");
+            }
+        }, unplaced -> { });
     }
 
     void read(int start, int end) {
