@@ -61,7 +61,8 @@ public final class DropZone {
                 el("label", cls("btn sm"), attr("for", "documents-folder"), "Choose a folder"));
     }
 
-    private static List<Html> said(DocumentsState documents, Actions actions) {
+    /** What became of what was done last. */
+    static List<Html> said(DocumentsState documents, Actions actions) {
         List<Html> parts = new ArrayList<>();
         if (documents.arriving > 0) {
             parts.add(el("p", cls("note said-so"), Words.count(documents.arriving, "file is", "files are") + " on the way in. Keep this tab open."));

@@ -39,7 +39,7 @@ final class FileList {
         List<Html> rows = new ArrayList<>();
         documents.entries().forEach(entry -> rows.add(row(entry, documents, actions)));
         return el("section", attr("id", "documents-list"), attr("aria-labelledby", "fh"),
-                el("div", cls("row between"), el("h2", attr("id", "fh"), "In this tab"), figures(documents)),
+                el("div", cls("row between"), el("h2", attr("id", "fh"), attr("tabindex", "-1"), "In this tab"), figures(documents)),
                 el("div", attr("id", "documents-work"), work(documents, actions)),
                 rows.isEmpty() ? el("p", cls("quiet"), documents.list.isEmpty() ? "Looking what is here\u2026" : "No document yet.") : el("ul", cls("files"), rows));
     }

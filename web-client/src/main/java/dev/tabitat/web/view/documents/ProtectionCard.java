@@ -11,6 +11,8 @@ import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.DocumentsState;
 import dev.tabitat.web.view.parts.Parts;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Whether documents are encrypted in this browser, and how to begin, open, close and end that. */
 final class ProtectionCard {
@@ -20,10 +22,14 @@ final class ProtectionCard {
     private ProtectionCard() {}
 
     static Html render(DocumentsState documents, Actions actions) {
-        String protection = documents.status.map(status -> status.stringOr("protection", "none")).orElse("none");
-        return el("section", cls("card"), attr("id", "documents-protection"), attr("aria-labelledby", "dp"),
-                el("h2", attr("id", "dp"), "Protection"),
-                protection.equals("none") ? open(documents, actions) : unlocked(documents, actions));
+        List<Html> parts = new ArrayList<>();
+        parts.add(el("h2", attr("id", "dp"), "Protection"));
+        if (documents.isProtected()) {
+            parts.add(unlocked(documents, actions));
+        } else {
+            parts.add(open(documents, actions));
+        }
+        return el("section", cls("card"), attr("id", "documents-protection"), attr("aria-labelledby", "dp"), parts);
     }
 
     private static Html open(DocumentsState documents, Actions actions) {
@@ -63,16 +69,16 @@ final class ProtectionCard {
                                         send(documents, actions);
                                     }
                                 }))),
-                        el("label", el("span", "Lock again after"), el("select", cls("field"), attr("id", "documents-idle"), on("change", event -> documents.fields.put("idle", event.value())),
+                        el("label", el("span", "Lock again after"), el("select", cls("field"), attr("id", "documents-idle"), attr("prop:value", documents.fields.getOrDefault("idle", "10")), on("change", event -> documents.fields.put("idle", event.value())),
                                 el("option", attr("value", "10"), "10 minutes without use"), el("option", attr("value", "60"), "an hour without use"), el("option", attr("value", "480"), "8 hours without use"))),
                         el("button", attr("type", "button"), cls("btn go"), on("click", event -> send(documents, actions)), documents.busy.isEmpty() ? "Unlock" : documents.busy)),
-                el("div", attr("aria-live", "polite"), documents.error.map(error -> Parts.failure("It did not open. Your documents are as they were.", error)).orElse(null)),
+                el("div", attr("aria-live", "polite"), DropZone.said(documents, actions)),
                 el("p", cls("note"), "A lost passphrase cannot be recovered. You can still delete documents below, and bring your files in anew."));
     }
 
     private static void send(DocumentsState documents, Actions actions) {
-        String idle = documents.field("idle");
-        actions.documentsCall("documents.unlock", JsonObject.of("passphrase", documents.field("opens"), "idle_minutes", idle.isEmpty() ? 10 : Integer.parseInt(idle)));
+        int idle = Integer.parseInt(documents.fields.getOrDefault("idle", "10"));
+        actions.documentsCall("documents.unlock", JsonObject.of("passphrase", documents.field("opens"), "idle_minutes", idle));
     }
 
     static Html field(DocumentsState documents, Actions actions, String name, String label, String autocomplete) {

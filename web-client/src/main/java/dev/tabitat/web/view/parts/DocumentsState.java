@@ -55,6 +55,8 @@ public final class DocumentsState {
     /** The span that is cited, as UTF-16 offsets into the document's text. */
     public int citedStart;
     public int citedEnd;
+    /** Where the cited span stands in the original, once that is known. */
+    public Optional<JsonObject> citedPlace = Optional.empty();
     /** What {@code documents.read} answered. */
     public Optional<JsonObject> stretch = Optional.empty();
     public Optional<ApiError> readingError = Optional.empty();
@@ -77,6 +79,11 @@ public final class DocumentsState {
 
     public boolean isLocked() {
         return status.map(now -> now.stringOr("protection", "none").equals("locked")).orElse(false);
+    }
+
+    /** Whether what is kept is encrypted, open in this tab or not. */
+    public boolean isProtected() {
+        return status.map(now -> !now.stringOr("protection", "none").equals("none")).orElse(false);
     }
 
     public boolean isPaused() {

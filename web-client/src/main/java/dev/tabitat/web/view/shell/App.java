@@ -17,6 +17,7 @@ import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.view.device.DeviceScreen;
 import dev.tabitat.web.view.documents.Citation;
 import dev.tabitat.web.view.documents.DocumentsScreen;
+import dev.tabitat.web.view.documents.Reading;
 import dev.tabitat.web.view.dom.BrowserTree;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.dom.Patcher;
@@ -320,7 +321,7 @@ public final class App implements Actions {
             focusNext = "";
         }
         if (!revealNext.isEmpty()) {
-            Page.reveal(revealNext);
+            Page.reveal(revealNext, Reading.TITLE);
             revealNext = "";
         }
         if (!answeredOnce && state.answer.isPresent() && state.screen.equals("start")) {

@@ -38,7 +38,7 @@ final class DocumentsDesk {
 
         void changed();
 
-        /** Draws, then brings an element into view and focuses it. */
+        /** Draws, then brings an element into view and focuses it; the open document's title, or the heading, where it is not there. */
         void reveal(String id);
     }
 
@@ -49,6 +49,7 @@ final class DocumentsDesk {
     private EngineClient.Cancellation searching = () -> { };
     private boolean wanted;
     private boolean newsPending;
+    private boolean isUnreached;
     private int inFlight;
     private int typingTimer;
     private int asked;
@@ -84,8 +85,20 @@ final class DocumentsDesk {
 
     void refresh() {
         wanted = true;
-        call("documents.list", JsonObject.EMPTY, result -> documents.list = Optional.of((JsonArray) result), error -> documents.error = Optional.of(error));
-        call("documents.status", JsonObject.EMPTY, result -> status((JsonObject) result), error -> documents.error = Optional.of(error));
+        call("documents.list", JsonObject.EMPTY, result -> {
+            documents.list = Optional.of((JsonArray) result);
+            if (isUnreached) {
+                isUnreached = false;
+                documents.error = Optional.empty();
+            }
+        }, this::unreached);
+        call("documents.status", JsonObject.EMPTY, result -> status((JsonObject) result), this::unreached);
+    }
+
+    /** Nobody could say what is here; the next answer takes this back. */
+    private void unreached(ApiError error) {
+        isUnreached = true;
+        documents.error = Optional.of(error);
     }
 
     private void status(JsonObject status) {
@@ -94,7 +107,7 @@ final class DocumentsDesk {
         if (documents.isLocked() && !wasLocked) {
             forget();
         } else if (wasLocked && !documents.isLocked() && !documents.reading.isEmpty()) {
-            read(Math.max(0, documents.citedStart - Reading.AROUND), documents.citedEnd + Reading.AROUND);
+            readCited();
         }
     }
 
@@ -110,6 +123,7 @@ final class DocumentsDesk {
         documents.stretch = Optional.empty();
         documents.list = Optional.empty();
         documents.notice = "";
+        documents.fields.clear();
         refreshSoon();
     }
 
@@ -130,7 +144,27 @@ final class DocumentsDesk {
         documents.reading = cited.document();
         documents.citedStart = cited.start();
         documents.citedEnd = cited.end();
-        read(Math.max(0, cited.start() - Reading.AROUND), cited.end() + Reading.AROUND, () -> app.reveal(cited.end() > cited.start() ? Reading.CITED : Reading.TITLE));
+        readCited();
+    }
+
+    private void readCited() {
+        boolean cites = documents.citedEnd > documents.citedStart;
+        String mark = cites ? Reading.CITED : Reading.TITLE;
+        read(Math.max(0, documents.citedStart - Reading.AROUND), documents.citedEnd + Reading.AROUND, () -> app.reveal(mark));
+        documents.citedPlace = Optional.empty();
+        if (cites) {
+            place(opened);
+        }
+    }
+
+    /** The stretch that is read is larger than what is cited, and so is its place: the span's own place is asked for by itself. */
+    private void place(int ticket) {
+        JsonObject span = JsonObject.of("document", documents.reading, "start", documents.citedStart, "end", documents.citedEnd);
+        call("documents.read", span, result -> {
+            if (ticket == opened) {
+                documents.citedPlace = ((JsonObject) result).findObject("place");
+            }
+        }, unplaced -> { });
     }
 
     void read(int start, int end) {
