@@ -1,2 +1,2 @@
-// Starts the bench of vectors in a worker, which waits for globalThis.tabitatVectors to be there.
-globalThis.tabitatVectorsReady = TeaVM.wasmGC.load("/extra/@app.wasm@").then(app => app.exports.main(["vectors"]));
+// Starts the bench of vectors in a worker, which offers requests as globalThis.tabitatVectors.
+TeaVM.wasmGC.load("/extra/@app.wasm@").then(app => app.exports.main(["vectors"])).catch(error => setTimeout(() => { throw error; }));

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What is not ours: the peer (npm, pinned by its lock), both ONNX files of all-MiniLM-L6-v2 (Maven, dev.langchain4j) and the
+ * What is not ours: the peers (npm, pinned by its lock), both ONNX files of all-MiniLM-L6-v2 (Maven, dev.langchain4j) and the
  * sentences of the quality check (npm wink-sentiment), the latter checked against pinned digests.
  */
 final class Artifacts {
@@ -56,6 +56,11 @@ final class Artifacts {
     /** The published files of onnxruntime-web. */
     Path ort() {
         return npm.resolve("node_modules/onnxruntime-web/dist");
+    }
+
+    /** Everything that npm fetched. */
+    Path modules() {
+        return npm.resolve("node_modules");
     }
 
     byte[] int8() throws IOException {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Measures Tabitat beside onnxruntime-web in one Chromium, prints a Markdown report, and leaves it with every sample in
+ * Measures Tabitat beside onnxruntime-web, and its search beside others, in one Chromium; prints a Markdown report, and leaves it with every sample in
  * {@code e2e-tests/target/benchmark}.
  */
 public final class Benchmark {
@@ -43,6 +43,19 @@ public final class Benchmark {
 
     private void run() throws IOException {
         boolean withTabitat = introduce();
+        if (stand.settings().withPasses()) {
+            passes(withTabitat);
+        }
+        if (stand.settings().withSearch() && withTabitat) {
+            say("Search");
+            stand.attempt("search of vectors", () -> new SearchTimes(stand).measure());
+            stand.attempt("the app's search", () -> new AppSearch(stand).measure());
+        }
+    }
+
+    private void passes(boolean withTabitat) throws IOException {
+        stand.server().offer("/models/int8.onnx", stand.artifacts().int8());
+        stand.server().offer("/models/fp32.onnx", stand.artifacts().fp32());
         PassTimes times = new PassTimes(stand, withTabitat);
         say("Passes on the processor");
         times.onCpu();

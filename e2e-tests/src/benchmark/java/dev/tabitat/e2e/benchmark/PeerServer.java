@@ -3,39 +3,50 @@ package dev.tabitat.e2e.benchmark;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.tabitat.e2e.support.HostProcess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
-/** Serves the peer's page, its published files and its models, isolated as Tabitat's page is, so that it may have threads. */
+/**
+ * Serves the peers' pages, their published files, models and vectors, and Tabitat's bench of vectors: isolated as Tabitat's page is, so that
+ * they may have threads.
+ */
 final class PeerServer implements AutoCloseable {
 
     private static final String ORT = "/ort/";
+    private static final String NPM = "/npm/";
+    private static final String BENCH = "/extra/";
+    private static final String BENCH_SCRIPT = "/extra/engine.js";
+    private static final String THREAD = "/kernel-thread.js";
 
     private final HttpServer server;
     private final Path web;
     private final Path ort;
-    private final Map<String, byte[]> models;
+    private final Path modules;
+    private final Map<String, byte[]> offered = new ConcurrentHashMap<>();
     private final Set<String> asked = java.util.Collections.synchronizedSet(new TreeSet<>());
 
-    private PeerServer(HttpServer server, Path web, Path ort, Map<String, byte[]> models) {
+    private PeerServer(HttpServer server, Path web, Artifacts artifacts) {
         this.server = server;
         this.web = web;
-        this.ort = ort;
-        this.models = models;
+        this.ort = artifacts.ort();
+        this.modules = artifacts.modules();
     }
 
     static PeerServer start(Path web, Artifacts artifacts) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        PeerServer peer = new PeerServer(server, web, artifacts.ort(),
-                Map.of("/models/int8.onnx", artifacts.int8(), "/models/fp32.onnx", artifacts.fp32()));
+        PeerServer peer = new PeerServer(server, web, artifacts);
         server.setExecutor(Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "peer-server");
             thread.setDaemon(true);
@@ -48,6 +59,11 @@ final class PeerServer implements AutoCloseable {
 
     URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+    }
+
+    /** Answers a path with these bytes from now on. */
+    void offer(String path, byte[] bytes) {
+        offered.put(path, bytes);
     }
 
     /** The peer's files that pages asked for since the last call. */
@@ -81,14 +97,35 @@ final class PeerServer implements AutoCloseable {
     }
 
     private Optional<byte[]> body(String path) throws IOException {
-        if (models.containsKey(path)) {
-            return Optional.of(models.get(path));
+        if (offered.containsKey(path)) {
+            return Optional.of(offered.get(path));
         }
         if (path.startsWith(ORT)) {
             asked.add(path.substring(ORT.length()));
             return file(ort, path.substring(ORT.length()));
         }
+        if (path.startsWith(NPM)) {
+            return file(modules, path.substring(NPM.length()));
+        }
+        if (path.startsWith(BENCH)) {
+            return bench(path);
+        }
+        if (path.equals(THREAD)) {
+            return file(HostProcess.root().resolve("web-client/src/main/web/js"), path.substring(1));
+        }
         return file(web, path.equals("/") ? "index.html" : path.substring(1));
+    }
+
+    /** The self-test's site; the script that starts its bench has a name that changes with its content. */
+    private static Optional<byte[]> bench(String path) throws IOException {
+        Path site = HostProcess.root().resolve("web-client/target/selftest-site");
+        if (!path.equals(BENCH_SCRIPT)) {
+            return file(site, path.substring(BENCH.length()));
+        }
+        try (DirectoryStream<Path> scripts = Files.newDirectoryStream(site.resolve("assets"), "engine-*.js")) {
+            Iterator<Path> found = scripts.iterator();
+            return found.hasNext() ? Optional.of(Files.readAllBytes(found.next())) : Optional.empty();
+        }
     }
 
     private static Optional<byte[]> file(Path directory, String name) throws IOException {

@@ -28,18 +28,22 @@ final class Report {
 
     String markdown() {
         Markdown text = new Markdown();
-        text.heading("Tabitat beside onnxruntime-web " + results.peerVersion);
+        text.heading(settings.withPasses() ? "Tabitat beside onnxruntime-web " + results.peerVersion : "Tabitat's search beside others");
         text.line(at + ". Processor: " + processor.name() + ", " + processor.cores() + " cores, VNNI: " + processor.vnni() + ". Browser: " + results.browser
                 + ". Command: `" + settings.command() + "`, " + settings.rounds() + " rounds.");
         text.line("Model: all-MiniLM-L6-v2 in int8; " + TabitatPage.NAME + " runs its own `" + TabitatPage.Q8 + "`, " + PeerPage.NAME
                 + " the dynamically quantized ONNX file. Kernel of " + TabitatPage.NAME + ": " + (results.kernel.isEmpty() ? NONE : results.kernel) + ". Its self-test: " + selfTest() + ".");
-        cpu(text);
-        gpu(text);
-        limit(text);
-        loading(text);
-        code(text);
-        memory(text);
-        quality(text);
+        if (settings.withPasses()) {
+            cpu(text);
+            gpu(text);
+            limit(text);
+            loading(text);
+            code(text);
+            memory(text);
+            quality(text);
+        }
+        results.search.forEach(figures -> search(text, figures));
+        appSearch(text);
         notes(text);
         return text.toString();
     }
@@ -149,6 +153,38 @@ final class Report {
         }
     }
 
+    private void search(Markdown text, SearchFigures figures) {
+        text.heading("The 10 nearest of " + grouped(figures.rows()) + " vectors of 384: ms");
+        text.row("", "p50 (lowest–highest turn)", "p95 (lowest–highest turn)", "recall@10", "Tabitat, 1 thread: times faster (95 %)", "build + 1,000 queries, s");
+        text.rule(6);
+        for (String contestant : figures.contestants()) {
+            String engine = SearchTimes.engine(contestant);
+            text.row(contestant, figures.quantileText(contestant, 0.5), figures.quantileText(contestant, 0.95),
+                    figures.recall(contestant).map(share -> String.format(Locale.ROOT, "%.3f", share)).orElse(NONE),
+                    figures.ratio(contestant, SearchTimes.TABITAT_1).map(Ratio::text).orElse(NONE),
+                    figures.index(engine).isWhole() ? Spread.number(figures.totalSeconds(contestant, engine)) : NONE);
+        }
+        text.line("Their indexes:");
+        text.row("", "rows", "ms for 1,000 rows", "the page's process grew by, MB");
+        text.rule(4);
+        for (SearchFigures.Index index : figures.indexes()) {
+            text.row(index.engine(), grouped(index.built().rows()) + (index.isWhole() ? "" : ", did not finish"), Spread.number(index.built().perThousand()),
+                    index.grownBytes().map(Report::megabytes).orElse(NONE));
+        }
+    }
+
+    private void appSearch(Markdown text) {
+        if (!results.appSearch.isEmpty()) {
+            text.heading("tabitat.search over " + grouped(results.appSearch.integer("passages")) + " passages: ms");
+            text.row("", "p50", "p95");
+            text.rule(3);
+            for (String step : AppSearch.STEPS) {
+                JsonObject spread = results.appSearch.object("steps").object(step);
+                text.row(step, Spread.number(spread.number("p50")), Spread.number(spread.number("p95")));
+            }
+        }
+    }
+
     private void notes(Markdown text) {
         if (!results.notes.isEmpty()) {
             text.heading("Not as it should be");
@@ -182,7 +218,8 @@ final class Report {
                 "wasm", items(results.cpu, Rounds::json), "webgpu", items(results.gpu, Rounds::json),
                 "ratios", items(results.cpu, Report::ratios), "int8_gops", results.peaks, "kernel", results.kernel, "self_test", results.selfTest,
                 "loads_ms", loads.build(), "code", items(results.code, CodeSize::json), "memory", items(results.memory, Results.MemoryUse::json),
-                "quality", items(results.quality, Cosines::json), "notes", JsonArray.ofStrings(results.notes));
+                "quality", items(results.quality, Cosines::json), "search", items(results.search, SearchFigures::json), "app_search", results.appSearch,
+                "notes", JsonArray.ofStrings(results.notes));
         return JsonWriter.pretty(json) + "\n";
     }
 

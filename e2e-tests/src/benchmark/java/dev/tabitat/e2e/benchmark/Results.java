@@ -24,6 +24,9 @@ final class Results {
     final List<CodeSize> code = new ArrayList<>();
     final List<MemoryUse> memory = new ArrayList<>();
     final List<Cosines> quality = new ArrayList<>();
+    final List<SearchFigures> search = new ArrayList<>();
+    /** The app's own search, by steps, milliseconds; empty when it was not measured. */
+    JsonObject appSearch = JsonObject.EMPTY;
     /** Medians that the device measured for its int8 kernel, GOP/s. */
     final List<Double> peaks = new ArrayList<>();
     /** What could not be measured, and why. */

@@ -10,15 +10,17 @@ import java.nio.file.Path;
  * @param gpuRounds the same on WebGPU
  * @param loads how often a model is loaded in a fresh page
  * @param sentences how many are compared with the fp32 model
+ * @param searchRows the most vectors that searches are timed over; a tenth of them first; 0 leaves search out
+ * @param only {@code all}, {@code passes} (everything but search) or {@code search}
  * @param command what a person typed, for the report
  * @param sources the benchmark's web and npm files
  * @param target where artifacts and results go
  */
-record Settings(int rounds, int gpuRounds, int loads, int sentences, String command, Path sources, Path target) {
+record Settings(int rounds, int gpuRounds, int loads, int sentences, int searchRows, String only, String command, Path sources, Path target) {
 
     static Settings ofSystemProperties() {
-        return new Settings(number("rounds"), number("gpuRounds"), number("loads"), number("sentences"), System.getProperty("benchmark.command"),
-                Path.of(System.getProperty("benchmark.sources")), Path.of(System.getProperty("benchmark.target")));
+        return new Settings(number("rounds"), number("gpuRounds"), number("loads"), number("sentences"), number("searchRows"), System.getProperty("benchmark.only"),
+                System.getProperty("benchmark.command"), Path.of(System.getProperty("benchmark.sources")), Path.of(System.getProperty("benchmark.target")));
     }
 
     private static int number(String name) {
@@ -29,7 +31,15 @@ record Settings(int rounds, int gpuRounds, int loads, int sentences, String comm
         return value;
     }
 
+    boolean withPasses() {
+        return !only.equals("search");
+    }
+
+    boolean withSearch() {
+        return searchRows > 0 && !only.equals("passes");
+    }
+
     JsonObject json() {
-        return JsonObject.of("rounds", rounds, "gpu_rounds", gpuRounds, "loads", loads, "sentences", sentences);
+        return JsonObject.of("rounds", rounds, "gpu_rounds", gpuRounds, "loads", loads, "sentences", sentences, "search_rows", searchRows, "only", only);
     }
 }

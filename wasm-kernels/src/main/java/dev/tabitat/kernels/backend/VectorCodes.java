@@ -26,14 +26,12 @@ final class VectorCodes {
     private final int width;
     private final float step;
     private final float inverse;
-    private final int largest;
 
     /** @param largest of the codes */
     VectorCodes(float[] vector, int from, int width, int largest) {
         this.vector = vector;
         this.from = from;
         this.width = width;
-        this.largest = largest;
         float most = 0;
         for (int i = 0; i < width; i++) {
             most = Math.max(most, Math.abs(vector[from + i]));
@@ -42,29 +40,28 @@ final class VectorCodes {
         inverse = step < Float.MIN_NORMAL ? 0 : 1 / step;
     }
 
-    /** What a code of one stands for. */
-    float step() {
-        return step;
-    }
-
-    int code(int i) {
-        float scaled = vector[from + i] * inverse;
-        int code = (int) (scaled < 0 ? scaled - 0.5f : scaled + 0.5f);
-        return Math.max(-largest, Math.min(largest, code));
+    /** No value is larger than the one that the step comes from: no code is larger than the largest. */
+    private static int code(float value, float inverse) {
+        float scaled = value * inverse;
+        return (int) (scaled < 0 ? scaled - 0.5f : scaled + 0.5f);
     }
 
     /** The codes of a row, and its notes. */
     void write(byte[] codes, int at, float[] steps, float[] errors, float[] lengths, int[] sums, int row) {
+        // Fields read once: this loop is what adding rows takes.
+        float[] values = vector;
+        float scale = inverse;
+        double unit = step;
         double rest = 0;
         double length = 0;
         int sum = 0;
         for (int i = 0; i < width; i++) {
-            int code = code(i);
-            double value = vector[from + i];
-            double left = value - (double) step * code;
+            float value = values[from + i];
+            int code = code(value, scale);
+            double left = value - unit * code;
             codes[at + i] = (byte) code;
             rest += left * left;
-            length += value * value;
+            length += (double) value * value;
             sum += code;
         }
         steps[row] = step;
@@ -80,9 +77,10 @@ final class VectorCodes {
         double length = 0;
         byte[] codes = new byte[ScanI8.HEAD_BYTES + stride * dot.activationBytes()];
         for (int i = 0; i < stride; i++) {
-            int code = i < width ? code(i) : 0;
+            float number = i < width ? vector[from + i] : 0;
+            int code = code(number, inverse);
             codes[ScanI8.HEAD_BYTES + i * dot.activationBytes()] = (byte) (code + ScanI8.ZERO);
-            double value = i < width ? vector[from + i] : 0;
+            double value = number;
             double coded = (double) step * code;
             codesLength += coded * coded;
             rest += (value - coded) * (value - coded);

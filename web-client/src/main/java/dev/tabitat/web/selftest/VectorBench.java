@@ -1,24 +1,30 @@
 package dev.tabitat.web.selftest;
 
+import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.retrieval.Hits;
 import dev.tabitat.core.retrieval.Ranges;
 import dev.tabitat.kernels.backend.Int8Choice;
 import dev.tabitat.kernels.backend.KernelMemory;
 import dev.tabitat.kernels.backend.KernelVectors;
 import dev.tabitat.kernels.backend.WasmBackend;
+import dev.tabitat.web.jso.Await;
 import dev.tabitat.web.jso.Clock;
 import dev.tabitat.web.kernelhost.BrowserKernelHost;
 import org.teavm.jso.JSBody;
-import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
+import org.teavm.jso.JSProperty;
+import org.teavm.jso.core.JSNumber;
+import org.teavm.jso.core.JSString;
 import org.teavm.jso.typedarrays.Float32Array;
 import org.teavm.jso.typedarrays.Float64Array;
 import org.teavm.jso.typedarrays.Int32Array;
 
 /**
- * The search of vectors without the app around it, for the benchmark's worker: {@code globalThis.tabitatVectors} has {@code open(width,
- * threads, helperScript)}, which gives the way to multiply that won here, {@code add(vectors, count)}, {@code limit(threads)}, which gives how
- * many there are, {@code memory()} in bytes, and {@code time(queries, count, k)}, which gives {@code {ms, rows}}.
+ * The search of vectors without the app around it, for the benchmark's worker: it asks {@code globalThis.tabitatVectors.next()} for a promise
+ * of a request, answers it by {@code request.answer(result)} or {@code request.refuse(message)}, and asks again.
+ *
+ * <p>Requests: {@code open} (width, threads, script) is answered with the way to multiply that won here, {@code add} (vectors, count) with the
+ * bytes of the index, {@code limit} (threads) with how many there are, {@code time} (vectors, count, k) with {@code {ms, rows}}.
  */
 final class VectorBench {
 
@@ -27,30 +33,44 @@ final class VectorBench {
 
     private VectorBench() {}
 
-    static void offer() {
+    static void serve() {
         VectorBench bench = new VectorBench();
-        publish(bench::open, bench::add, bench::limit, bench::memory, bench::time);
+        while (true) {
+            Request request = Await.result(next());
+            try {
+                request.answer(bench.answer(request));
+            } catch (TabitatException e) {
+                request.refuse(e.getMessage());
+            }
+        }
     }
 
-    private String open(int width, int threads, String helperScript) {
-        KernelMemory memory = new KernelMemory(new BrowserKernelHost(threads, helperScript));
+    private JSObject answer(Request request) {
+        return switch (request.getOperation()) {
+            case "open" -> open(request);
+            case "add" -> add(request);
+            case "limit" -> limit(request);
+            case "time" -> time(request.getVectors(), request.getCount(), request.getK());
+            default -> JSString.valueOf("no such operation");
+        };
+    }
+
+    private JSObject open(Request request) {
+        KernelMemory memory = new KernelMemory(new BrowserKernelHost(request.getThreads(), request.getScript()));
         Int8Choice choice = Int8Choice.measure(memory, Clock::nanos);
         backend = new WasmBackend(memory, choice::dot);
-        vectors = backend.vectors(width);
-        return choice.dot().title();
+        vectors = backend.vectors(request.getWidth());
+        return JSString.valueOf(choice.dot().title());
     }
 
-    private void add(Float32Array rows, int count) {
-        vectors.add(rows.copyToJavaArray(), count);
+    private JSObject add(Request request) {
+        vectors.add(request.getVectors().copyToJavaArray(), request.getCount());
+        return JSNumber.valueOf((double) vectors.memoryBytes());
     }
 
-    private int limit(int threads) {
-        backend.limitThreads(threads);
-        return backend.threads();
-    }
-
-    private double memory() {
-        return vectors.memoryBytes();
+    private JSObject limit(Request request) {
+        backend.limitThreads(request.getThreads());
+        return JSNumber.valueOf(backend.threads());
     }
 
     private JSObject time(Float32Array queries, int count, int k) {
@@ -72,32 +92,34 @@ final class VectorBench {
     @JSBody(params = {"ms", "rows"}, script = "return {ms: ms, rows: rows};")
     private static native JSObject timed(JSObject ms, JSObject rows);
 
-    @JSBody(params = {"open", "add", "limit", "memory", "time"}, script =
-            "globalThis.tabitatVectors = {open: open, add: add, limit: limit, memory: memory, time: time};")
-    private static native void publish(Open open, Add add, Limit limit, Size memory, Time time);
+    @JSBody(script = "return globalThis.tabitatVectors.next();")
+    private static native JSObject next();
 
-    @JSFunctor
-    private interface Open extends JSObject {
-        String open(int width, int threads, String helperScript);
-    }
+    private interface Request extends JSObject {
 
-    @JSFunctor
-    private interface Add extends JSObject {
-        void add(Float32Array rows, int count);
-    }
+        @JSProperty
+        String getOperation();
 
-    @JSFunctor
-    private interface Limit extends JSObject {
-        int limit(int threads);
-    }
+        @JSProperty
+        int getWidth();
 
-    @JSFunctor
-    private interface Size extends JSObject {
-        double bytes();
-    }
+        @JSProperty
+        int getThreads();
 
-    @JSFunctor
-    private interface Time extends JSObject {
-        JSObject time(Float32Array queries, int count, int k);
+        @JSProperty
+        String getScript();
+
+        @JSProperty
+        Float32Array getVectors();
+
+        @JSProperty
+        int getCount();
+
+        @JSProperty
+        int getK();
+
+        void answer(JSObject result);
+
+        void refuse(String message);
     }
 }
