@@ -28,9 +28,10 @@ public final class DocumentsScreen {
         boolean isEmpty = documents.list.isPresent() && documents.entries().isEmpty() && documents.arriving == 0;
         List<Html> screen = new ArrayList<>();
         screen.add(Parts.heading("Ask your documents", lede(documents)));
+        // Always in this order, so that the field which has the focus stays whatever becomes known.
         if (documents.isLocked()) {
             screen.add(ProtectionCard.unlock(documents, actions));
-        } else if (!isEmpty) {
+        } else {
             screen.add(AskCard.render(documents, actions));
         }
         screen.add(answers(documents, actions));
@@ -38,7 +39,7 @@ public final class DocumentsScreen {
             screen.add(DropZone.render(isEmpty, documents, actions));
         }
         if (isEmpty) {
-            screen.add(AskCard.render(documents, actions));
+            screen.add(el("section", attr("id", "documents-list")));
         } else {
             screen.add(FileList.render(documents, actions));
         }

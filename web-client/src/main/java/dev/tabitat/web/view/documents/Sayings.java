@@ -79,7 +79,7 @@ final class Sayings {
         double total = now.numberOr("total", 0);
         String done = inBytes ? Words.bytes(now.number("done")) : Words.decimals(now.number("done"), 0);
         String amount = total <= 0 ? done + (inBytes ? "" : " " + now.string("unit")) : done + " of " + (inBytes ? Words.bytes(total) : Words.decimals(total, 0) + " " + now.string("unit"));
-        String speed = rate <= 0 ? "" : ", " + (inBytes ? Words.bytes(rate) : Words.decimals(rate, rate < 9.95 ? 1 : 0)) + " a second";
+        String speed = rate <= 0 ? "" : ", " + (inBytes ? Words.bytes(rate) : Words.decimals(rate, rate < 9.95 && rate != Math.floor(rate) ? 1 : 0)) + " a second";
         return amount + speed + (now.numberOr("eta_s", 0) > 0 ? ", " + Words.seconds(now.number("eta_s")) + " left" : "");
     }
 
