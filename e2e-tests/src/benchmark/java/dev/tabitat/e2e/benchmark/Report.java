@@ -31,9 +31,9 @@ final class Report {
         text.heading(settings.withPasses() ? "Tabitat beside onnxruntime-web " + results.peerVersion : "Tabitat's search beside others");
         text.line(at + ". Processor: " + processor.name() + ", " + processor.cores() + " cores, VNNI: " + processor.vnni() + ". Browser: " + results.browser
                 + ". Command: `" + settings.command() + "`, " + settings.rounds() + " rounds.");
-        text.line("Model: all-MiniLM-L6-v2 in int8; " + TabitatPage.NAME + " runs its own `" + TabitatPage.Q8 + "`, " + PeerPage.NAME
-                + " the dynamically quantized ONNX file. Kernel of " + TabitatPage.NAME + ": " + (results.kernel.isEmpty() ? NONE : results.kernel) + ". Its self-test: " + selfTest() + ".");
         if (settings.withPasses()) {
+            text.line("Model: all-MiniLM-L6-v2 in int8; " + TabitatPage.NAME + " runs its own `" + TabitatPage.Q8 + "`, " + PeerPage.NAME
+                    + " the dynamically quantized ONNX file. Kernel of " + TabitatPage.NAME + ": " + (results.kernel.isEmpty() ? NONE : results.kernel) + ". Its self-test: " + selfTest() + ".");
             cpu(text);
             gpu(text);
             limit(text);
@@ -161,7 +161,7 @@ final class Report {
             String engine = SearchTimes.engine(contestant);
             text.row(contestant, figures.quantileText(contestant, 0.5), figures.quantileText(contestant, 0.95),
                     figures.recall(contestant).map(share -> String.format(Locale.ROOT, "%.3f", share)).orElse(NONE),
-                    figures.ratio(contestant, SearchTimes.TABITAT_1).map(Ratio::text).orElse(NONE),
+                    contestant.equals(SearchTimes.TABITAT_1) ? NONE : ratio(figures, contestant),
                     figures.index(engine).isWhole() ? Spread.number(figures.totalSeconds(contestant, engine)) : NONE);
         }
         text.line("Their indexes:");
@@ -198,6 +198,10 @@ final class Report {
 
     private static String ratio(Rounds rounds, String slower, String faster) {
         return rounds.ratio(slower, faster).map(Ratio::text).orElse(NONE);
+    }
+
+    private static String ratio(SearchFigures figures, String contestant) {
+        return figures.ratio(contestant, SearchTimes.TABITAT_1).map(Ratio::text).orElse(NONE);
     }
 
     private static String grouped(long bytes) {

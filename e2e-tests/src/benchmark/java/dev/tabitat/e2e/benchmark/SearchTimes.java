@@ -118,9 +118,9 @@ final class SearchTimes {
     }
 
     private SearchFigures.Index build(String name, SearchPage page, int rows) {
+        page.prepare(rows, 2);
         Optional<Memory> memory = Memory.of(page.lab(), page.page());
         try {
-            page.prepare(rows, 2);
             long before = memory.isPresent() ? memory.get().resident() : 0;
             SearchPage.Built built = page.build(rows, BATCH, CAP_MILLIS);
             Optional<Long> grown = memory.isPresent() ? Optional.of(memory.get().resident() - before) : Optional.empty();

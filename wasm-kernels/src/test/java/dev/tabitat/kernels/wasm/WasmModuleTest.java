@@ -90,6 +90,16 @@ class WasmModuleTest {
     }
 
     @Test
+    void aShuffleTakesLanesOfBothVectors() {
+        for (int lane = 0; lane < 4; lane++) {
+            int each = lane;
+            assertEquals(lane % 2 == 0 ? 7 : 5, run(5, code -> code.get(code.parameter(0)).op(Op.I32X4_SPLAT).i32x4(7)
+                    .shuffle32(4, 1, 7, 3).lane(Op.I32X4_EXTRACT_LANE, each)));
+        }
+        assertTrue(mistake(UNARY, code -> code.i32x4(0).i32x4(0).shuffle32(0, 1, 2, 8)).contains("four lanes below 8"));
+    }
+
+    @Test
     void bigConstantsSurvive() {
         for (int value : new int[] {Integer.MIN_VALUE, -129, -65, -64, 63, 64, 8191, 8192, Integer.MAX_VALUE}) {
             assertEquals(value, run(0, code -> code.i32(value)));
