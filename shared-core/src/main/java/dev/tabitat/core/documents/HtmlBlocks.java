@@ -143,7 +143,8 @@ final class HtmlBlocks {
         if (name.equals("body") || name.equals("html")) {
             return false;
         }
-        if (tokens.has("hidden") || name.equals("dialog") && !tokens.has("open")) {
+        boolean isMark = name.equals("a") && (" " + tokens.attribute("class") + " ").contains(" headerlink ");
+        if (isMark || tokens.has("hidden") || name.equals("dialog") && !tokens.has("open")) {
             return true;
         }
         String style = tokens.attribute("style");

@@ -5,6 +5,7 @@ import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.format.markup.XmlReader;
 import dev.tabitat.core.format.zip.ZipLimits;
 import dev.tabitat.core.format.zip.ZipReader;
+import dev.tabitat.core.text.TextEncoding;
 import dev.tabitat.core.text.Utf8;
 
 /** A document that is a zip archive of markup files. */
@@ -25,7 +26,8 @@ final class Packaged {
 
     /** A file's text. @throws DamagedData when there is none of that name */
     String text(String name) {
-        return decode(archive.read(name));
+        byte[] bytes = archive.read(name);
+        return TextEncoding.decode(bytes, TextEncoding.declared(bytes)).text();
     }
 
     /** A file's tokens. @throws DamagedData when there is none of that name */
@@ -80,27 +82,5 @@ final class Packaged {
 
     private static int hex(int c) {
         return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-    }
-
-    /** UTF-16 by its mark, else UTF-8, else one character a byte. */
-    private static String decode(byte[] bytes) {
-        int first = bytes.length < 2 ? 0 : (bytes[0] & 0xFF) << 8 | bytes[1] & 0xFF;
-        StringBuilder text = new StringBuilder();
-        if (first == 0xFEFF || first == 0xFFFE) {
-            int high = first == 0xFEFF ? 0 : 1;
-            for (int i = 2; i + 1 < bytes.length; i += 2) {
-                text.append((char) ((bytes[i + high] & 0xFF) << 8 | bytes[i + 1 - high] & 0xFF));
-            }
-            return text.toString();
-        }
-        try {
-            String decoded = Utf8.decode(bytes);
-            return decoded.startsWith("\uFEFF") ? decoded.substring(1) : decoded;
-        } catch (DamagedData another) {
-            for (byte b : bytes) {
-                text.append((char) (b & 0xFF));
-            }
-            return text.toString();
-        }
     }
 }

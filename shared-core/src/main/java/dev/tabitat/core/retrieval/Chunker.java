@@ -103,6 +103,9 @@ public final class Chunker {
                 context = above(level);
             }
             for (Unit unit : units(block)) {
+                if (!open.isEmpty() && openTokens + unit.tokens > most) {
+                    emit();
+                }
                 add(unit);
             }
             isOnlyHeading = openTokens <= target;

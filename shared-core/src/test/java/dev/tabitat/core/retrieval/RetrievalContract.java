@@ -1,0 +1,285 @@
+package dev.tabitat.core.retrieval;
+
+import dev.tabitat.core.contract.Check;
+import dev.tabitat.core.contract.Contract;
+import dev.tabitat.core.documents.Block;
+import dev.tabitat.core.documents.DocumentText;
+import dev.tabitat.core.error.DamagedData;
+import dev.tabitat.core.error.TabitatException;
+import dev.tabitat.core.error.Unsupported;
+import dev.tabitat.core.random.SplitMix64;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Words, passages and their index do what their definitions say. */
+public final class RetrievalContract {
+
+    private static final long SEED = 20_261_129L;
+
+    private RetrievalContract() {}
+
+    public static List<Contract> all() {
+        return List.of(
+                Contract.of("retrieval: words are folded, joined and paired", RetrievalContract::words),
+                Contract.of("retrieval: BM25 is its definition, and what was removed leaves nothing", RetrievalContract::bm25),
+                Contract.of("retrieval: words of passages are written and read, and damage is found", RetrievalContract::codec),
+                Contract.of("retrieval: passages hold every letter, are trimmed, and keep within the limit", RetrievalContract::passages),
+                Contract.of("retrieval: passages follow headings, rows and sentences", RetrievalContract::structure),
+                Contract.of("retrieval: sentences end where they end", RetrievalContract::sentences),
+                Contract.of("retrieval: the nearest vectors are the nearest, the earlier first", RetrievalContract::nearest),
+                Contract.of("retrieval: rankings are fused by their ranks", RetrievalContract::fusion),
+                Contract.of("retrieval: nothing fits is said when nothing fits", RetrievalContract::relevance));
+    }
+
+    private static void words(Check check) {
+        check.equal("folds", List.of("strasse", "cafe", "lodz", "izmir"), Words.query("Straße CAFÉ Łódź İzmir"));
+        check.equal("a mark apart", List.of("cafe"), Words.query("cafe\u0301"));
+        check.equal("joined", List.of("inv-2231", "inv", "2231", "foo_bar", "foo", "bar", "3.14", "3", "14"), Words.query("INV-2231 foo_bar 3.14."));
+        check.equal("apostrophes", List.of("anna", "l", "amour"), Words.query("Anna's l\u2019amour"));
+        check.equal("pairs", List.of("東京", "京都", "a", "水"), Words.query("東京都a水"));
+        check.equal("cut", 64, Words.query("x".repeat(1000)).get(0).length());
+    }
+
+    private static String text(SplitMix64 random, int words) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < words; i++) {
+            text.append((char) ('a' + random.nextInt(4))).append((char) ('a' + random.nextInt(4))).append(random.nextInt(9) == 0 ? ". A" : " ");
+        }
+        return text.append('x').toString();
+    }
+
+    private static void bm25(Check check) {
+        SplitMix64 random = new SplitMix64(SEED);
+        for (int round = 0; round < 30; round++) {
+            List<String> texts = new ArrayList<>();
+            WordIndex index = new WordIndex();
+            for (int step = 0; step < 40; step++) {
+                if (texts.size() > 3 && random.nextInt(4) == 0) {
+                    int from = random.nextInt(texts.size());
+                    int to = from + random.nextInt(texts.size() - from + 1);
+                    index.remove(from, to);
+                    texts.subList(from, to).clear();
+                } else {
+                    String text = text(random, 1 + random.nextInt(30));
+                    check.equal("first row", texts.size(), index.add(PassageWords.of(text, List.of(new Passage(0, text.length(), "")))));
+                    texts.add(text);
+                }
+            }
+            List<String> query = List.of("aa", "bc", "dd", "nowhere");
+            Hits hits = index.search(query, 1000, Ranges.all(index.size()));
+            double mean = texts.stream().mapToInt(RetrievalContract::length).average().orElse(1);
+            double[] scores = new double[texts.size()];
+            int above = 0;
+            for (int row = 0; row < scores.length; row++) {
+                for (String term : query) {
+                    long n = texts.stream().filter(text -> count(text, term) > 0).count();
+                    double f = count(texts.get(row), term);
+                    scores[row] += Math.log(1 + (texts.size() - n + 0.5) / (n + 0.5)) * f * 1.9 / (f + 0.9 * (0.6 + 0.4 * length(texts.get(row)) / mean));
+                }
+                above += scores[row] > 0 ? 1 : 0;
+            }
+            check.equal("rows, seed " + SEED, above, hits.size());
+            for (int i = 0; i < hits.size(); i++) {
+                check.near("score, seed " + SEED, scores[hits.rows()[i]], hits.scores()[i], 1e-5);
+            }
+            index.remove(0, index.size());
+            check.equal("nothing is left", new WordIndex().frequency("aa"), index.frequency("aa"));
+        }
+    }
+
+    private static int length(String text) {
+        int[] count = {0};
+        Words.each(text, 0, text.length(), (start, end, term) -> count[0]++);
+        return count[0];
+    }
+
+    private static int count(String text, String wanted) {
+        int[] count = {0};
+        Words.each(text, 0, text.length(), (start, end, term) -> count[0] += term.equals(wanted) ? 1 : 0);
+        return count[0];
+    }
+
+    private static void codec(Check check) {
+        SplitMix64 random = new SplitMix64(SEED);
+        String text = text(random, 60);
+        byte[] bytes = PassageWords.of(text, List.of(new Passage(0, 40, "Über uns"), new Passage(40, text.length(), ""))).toBytes();
+        check.isTrue("both ways", Arrays.equals(bytes, PassageWords.fromBytes(bytes).toBytes()));
+        for (int i = 0; i < bytes.length; i++) {
+            byte[] shorter = Arrays.copyOf(bytes, i);
+            check.fails("cut at " + i, DamagedData.class, () -> PassageWords.fromBytes(shorter));
+            byte[] changed = bytes.clone();
+            changed[i] ^= (byte) (1 + random.nextInt(255));
+            try {
+                check.isTrue("what is read can be written, seed " + SEED, PassageWords.fromBytes(changed).toBytes().length > 0);
+            } catch (TabitatException refused) {
+                check.isTrue("says where", refused.finding().where().startsWith("words, byte"));
+            }
+        }
+        byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
+        check.fails("more behind the end", DamagedData.class, () -> PassageWords.fromBytes(longer));
+        byte[] newer = bytes.clone();
+        newer[3] = 2;
+        check.fails("newer", Unsupported.class, () -> PassageWords.fromBytes(newer));
+    }
+
+    private static void passages(Check check) {
+        SplitMix64 random = new SplitMix64(SEED);
+        Block.Kind[] kinds = Block.Kind.values();
+        Chunker chunker = Chunker.overWords(106, 48, 12);
+        for (int round = 0; round < 100; round++) {
+            StringBuilder all = new StringBuilder();
+            List<Block> blocks = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                String text = random.nextInt(8) == 0 ? "y".repeat(3000) : text(random, random.nextInt(120));
+                Block.Kind kind = kinds[random.nextInt(kinds.length)];
+                blocks.add(new Block(kind, kind == Block.Kind.HEADING ? 1 + random.nextInt(3) : 0, all.length(), all.length() + text.length()));
+                all.append(text).append('\n');
+            }
+            String text = all.toString();
+            boolean[] covered = new boolean[text.length()];
+            int before = -1;
+            for (Passage passage : chunker.passages(new DocumentText("", text, blocks, List.of(), List.of()))) {
+                Arrays.fill(covered, passage.start(), passage.end(), true);
+                String own = text.substring(passage.start(), passage.end());
+                check.equal("trimmed, seed " + SEED, own.trim(), own);
+                check.isTrue("goes on, seed " + SEED, passage.end() > before && passage.start() >= 0);
+                check.isTrue("fits, seed " + SEED, TokenEnds.BY_LETTERS.of(text, passage.start(), passage.end()).length <= 64);
+                check.isTrue("its context is short", passage.context().length() <= 120);
+                before = passage.end();
+            }
+            boolean whole = true;
+            for (int i = 0; i < covered.length; i++) {
+                whole &= covered[i] || text.charAt(i) <= ' ';
+            }
+            check.isTrue("covered, seed " + SEED, whole);
+        }
+    }
+
+    /** A document of blocks, each a kind's first letter (h1 to h6 for headings) and its text. */
+    private static DocumentText document(String... parts) {
+        StringBuilder all = new StringBuilder();
+        List<Block> blocks = new ArrayList<>();
+        for (String part : parts) {
+            int space = part.indexOf(' ');
+            String sign = part.substring(0, space);
+            String text = part.substring(space + 1);
+            Block.Kind kind = switch (sign.charAt(0)) {
+                case 'h' -> Block.Kind.HEADING;
+                case 'r' -> Block.Kind.ROW;
+                case 'c' -> Block.Kind.CODE;
+                default -> Block.Kind.PARAGRAPH;
+            };
+            blocks.add(new Block(kind, kind == Block.Kind.HEADING ? sign.charAt(1) - '0' : 0, all.length(), all.length() + text.length()));
+            all.append(text).append("\n\n");
+        }
+        return new DocumentText("", all.toString(), blocks, List.of(), List.of());
+    }
+
+    private static List<String> shown(Chunker chunker, DocumentText document) {
+        List<String> shown = new ArrayList<>();
+        for (Passage passage : chunker.passages(document)) {
+            shown.add((passage.context().isEmpty() ? "" : passage.context() + ": ") + document.text().substring(passage.start(), passage.end()).replace("\n\n", " / "));
+        }
+        return shown;
+    }
+
+    private static void structure(Check check) {
+        Chunker chunker = Chunker.overWords(250, 20, 6);
+        check.equal("a passage begins with its headings and never runs over one", List.of(
+                "Handbook / Leave / You have 25 days of it.", "Handbook: Sick leave / Call us."),
+                shown(chunker, document("h1 Handbook", "h2 Leave", "p You have 25 days of it.", "h2 Sick leave", "p Call us.")));
+        check.equal("rows stand alone, the first with its heading", List.of("Prices / apple: 1", "Prices: pear: 2", "Prices: And a word on them."),
+                shown(chunker, document("h1 Prices", "r apple: 1", "r pear: 2", "p And a word on them.")));
+        check.equal("the last sentence comes again, and whole sentences stay whole", List.of(
+                "One two three four five six seven. Eight nine ten eleven twelve six. Ax bx cx dx.", "Ax bx cx dx. Thirteen fourteen fifteen sixteen seventeen eighteen."),
+                shown(chunker, document("p One two three four five six seven. Eight nine ten eleven twelve six. Ax bx cx dx. Thirteen fourteen fifteen sixteen seventeen eighteen.")));
+        check.equal("nothing of nothing", List.of(), shown(chunker, document()));
+        check.equal("a heading alone", List.of("Only this"), shown(chunker, document("h1 Only this")));
+    }
+
+    private static void sentences(Check check) {
+        sentences(check, "Dr. Weiss came at 3.30 p.m. on the 5th. She left.", "Dr. Weiss came at 3.30 p.m. on the 5th.", "She left.");
+        sentences(check, "J. R. R. Tolkien wrote it. Really? Yes!", "J. R. R. Tolkien wrote it.", "Really?", "Yes!");
+        sentences(check, "Er kam z.B. nicht. \u00abWarum?\u00bb Niemand wei\u00df es\u2026 Oder doch.", "Er kam z.B. nicht.", "\u00abWarum?\u00bb", "Niemand wei\u00df es\u2026", "Oder doch.");
+        sentences(check, "M\u00f6te kl. tio. Ta med t.ex. kaffe. Bra.", "M\u00f6te kl. tio.", "Ta med t.ex. kaffe.", "Bra.");
+        sentences(check, "\u4eca\u65e5\u306f\u3002\u660e\u65e5\uff01", "\u4eca\u65e5\u306f\u3002", "\u660e\u65e5\uff01");
+        sentences(check, "Version 2.1.0 fixes it", "Version 2.1.0 fixes it");
+    }
+
+    private static void sentences(Check check, String text, String... expected) {
+        List<String> found = new ArrayList<>();
+        for (int at = 0; at < text.length(); ) {
+            int end = Sentences.end(text, at, text.length());
+            found.add(text.substring(at, end));
+            at = end;
+            while (at < text.length() && text.charAt(at) == ' ') {
+                at++;
+            }
+        }
+        check.equal(text, Arrays.asList(expected), found);
+    }
+
+    private static void nearest(Check check) {
+        SplitMix64 random = new SplitMix64(SEED);
+        ExactVectors vectors = new ExactVectors(8);
+        List<float[]> rows = new ArrayList<>();
+        for (int step = 0; step < 200; step++) {
+            if (rows.size() > 5 && random.nextInt(5) == 0) {
+                int from = random.nextInt(rows.size());
+                int to = Math.min(rows.size(), from + random.nextInt(4));
+                vectors.remove(from, to);
+                rows.subList(from, to).clear();
+            } else {
+                float[] row = new float[8];
+                for (int i = 0; i < row.length; i++) {
+                    row[i] = random.nextInt(3) - 1;
+                }
+                vectors.add(row, 1);
+                rows.add(row);
+            }
+            int from = random.nextInt(rows.size());
+            Ranges where = new Ranges(new int[] {from, rows.size()});
+            float[] query = rows.get(random.nextInt(rows.size()));
+            int k = 1 + random.nextInt(6);
+            List<Integer> order = new ArrayList<>();
+            for (int row = from; row < rows.size(); row++) {
+                order.add(row);
+            }
+            order.sort((a, b) -> Float.compare(dot(rows.get(b), query), dot(rows.get(a), query)));
+            Hits hits = vectors.nearest(query, k, where);
+            check.equal("how many, seed " + SEED, Math.min(k, order.size()), hits.size());
+            for (int i = 0; i < hits.size(); i++) {
+                check.equal("row " + i + ", seed " + SEED, order.get(i), hits.rows()[i]);
+            }
+        }
+        vectors.close();
+        check.equal("nothing is kept", 0L, vectors.memoryBytes());
+    }
+
+    private static float dot(float[] a, float[] b) {
+        float sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
+
+    private static void fusion(Check check) {
+        RankFusion.Fused fused = RankFusion.reciprocal(List.of(new Hits(new int[] {7, 3, 9}, new float[] {3, 2, 1}), new Hits(new int[] {3, 4}, new float[] {8, 1})), 60, 10);
+        check.equal("what both find is first, then by rank, then the earlier row", List.of(3, 7, 4, 9), Arrays.stream(fused.rows()).boxed().toList());
+        check.near("1/62 + 1/61", 1.0 / 62 + 1.0 / 61, fused.scores()[0], 1e-15);
+        check.equal("cut", 2, RankFusion.reciprocal(List.of(new Hits(new int[] {7, 3, 9}, new float[3])), 60, 2).size());
+    }
+
+    private static void relevance(Check check) {
+        RelevanceThreshold threshold = Relevance.thresholdOf("all-minilm-l6-v2:q8");
+        check.isTrue("near", Relevance.judge(threshold, threshold.similarity(), 0, false).relevant());
+        check.isTrue("far", !Relevance.judge(threshold, threshold.similarity() - 0.01, 0.5, true).relevant());
+        check.isTrue("far, with most words, one rare", Relevance.judge(threshold, 0, 0.7, true).relevant());
+        check.isTrue("far, with most words, none rare", !Relevance.judge(threshold, 0, 0.7, false).relevant());
+        check.isTrue("every word", Relevance.judge(RelevanceThreshold.WORDS_ONLY, -1, 1, false).relevant());
+        check.isTrue("nothing by words alone", !Relevance.judge(RelevanceThreshold.WORDS_ONLY, -1, 0.4, true).relevant());
+        check.isTrue("three of many", Relevance.isRare(3, 10_000) && !Relevance.isRare(101, 10_000) && !Relevance.isRare(0, 10_000));
+    }
+}
