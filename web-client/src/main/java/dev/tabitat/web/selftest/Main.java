@@ -45,6 +45,7 @@ public final class Main {
         contracts.addAll(ProfileContracts.all());
         contracts.addAll(GpuContracts.all());
         contracts.addAll(StoreContracts.all(Main::freshStore, SEED));
+        contracts.addAll(DocumentStoreContracts.all(Main::freshStore, SEED));
         List<Json> results = new ArrayList<>();
         for (Contract contract : contracts) {
             results.add(run(contract));
