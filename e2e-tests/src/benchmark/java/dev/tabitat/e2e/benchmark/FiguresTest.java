@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The arithmetic behind the report, on numbers small enough to check by hand. */
@@ -39,5 +40,25 @@ final class FiguresTest {
     void aPassOfOneTokenMultipliesEveryWeightOnce() {
         assertEquals(2 * (4 * 4 + 2 * 2 * 8 + 2 * 2), new ModelShape(1, 2, 8).operations(new Size(1, 1, 1)));
         assertEquals(2.87e9, ModelShape.MINILM_L6.operations(new Size(1, 128, 1)), 0.005e9);
+    }
+
+    @Test
+    void recallIsTheShareOfTheRightRowsInAnyOrder() {
+        SearchFigures figures = new SearchFigures(100);
+        figures.recall("one", List.of(new double[] {1, 2}, new double[] {3, 4}), List.of(new double[] {2, 1}, new double[] {4, 9}));
+        assertEquals(0.75, figures.recall("one").orElseThrow());
+        assertTrue(figures.recall("another").isEmpty());
+    }
+
+    @Test
+    void aTotalIsBuildingAndAThousandQueriesAtTheirMean() {
+        SearchFigures figures = new SearchFigures(100);
+        figures.index(new SearchFigures.Index("one", new SearchPage.Built(500, 100), 100, Optional.empty()));
+        figures.turn("one", new double[] {1, 2});
+        figures.turn("one", new double[] {3, 6});
+        assertEquals(0.5 + 3, figures.totalSeconds("one", "one"), 1e-9);
+        assertEquals("2.50 (1.50–4.50)", figures.quantileText("one", 0.5));
+        assertTrue(figures.index("one").isWhole());
+        assertEquals(5000, figures.index("one").built().perThousand());
     }
 }

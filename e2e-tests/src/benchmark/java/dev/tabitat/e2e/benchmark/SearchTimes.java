@@ -108,7 +108,8 @@ final class SearchTimes {
             }
         }
         for (String contestant : contestants) {
-            System.out.println(figures.rows() + " vectors, " + contestant + ": ms " + figures.quantileText(contestant, 0.5) + ", recall "
+            System.out.println(figures.rows() + " vectors, " + contestant + ": ms " + figures.quantileText(contestant, 0.5) + ", p95 "
+                    + figures.quantileText(contestant, 0.95) + ", recall "
                     + figures.recall(contestant).map(Spread::number).orElse("not known"));
         }
     }
