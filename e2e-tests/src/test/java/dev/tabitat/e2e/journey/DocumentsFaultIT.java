@@ -143,7 +143,7 @@ final class DocumentsFaultIT {
                     await new Promise(r => setTimeout(r, 50));
                   }
                   return 'waiting';
-                }""", List.of(name, PATIENCE_MS));
+                }""", List.of(name, (double) PATIENCE_MS));
     }
 
     @Test
@@ -154,10 +154,10 @@ final class DocumentsFaultIT {
         tab.page().evaluate("() => { __watch.longTasks.length = 0; }");
         long start = System.nanoTime();
         tab.page().locator("#documents-files").setInputFiles(new com.microsoft.playwright.options.FilePayload("ledgers.pdf", PDF, file));
-        tab.page().waitForFunction("async () => (await tabitat.documents.list()).some(d => d.name === 'ledgers.pdf' && ['words', 'ready', 'failed'].includes(d.state))", null,
-                new Page.WaitForFunctionOptions().setPollingInterval(200).setTimeout(120_000));
+        desk.until("list.some(d => d.name === 'ledgers.pdf' && ['words', 'ready', 'failed'].includes(d.state))");
         double seconds = (System.nanoTime() - start) / 1e9;
         JsonObject entry = entry("ledgers.pdf");
+        assertFalse(entry.get("state").getAsString().equals("failed"), entry.toString());
         assertEquals(PAGES, entry.get("pages").getAsInt(), entry.toString());
         List<?> longest = (List<?>) tab.page().evaluate("() => __watch.longTasks.map(t => t.ms).sort((a, b) => b - a).slice(0, 5)");
         System.out.printf("%d pages, %,d bytes: searchable by words after %.1f s; page tasks over 50 ms: %s%n", PAGES, file.length, seconds, longest);
@@ -187,7 +187,7 @@ final class DocumentsFaultIT {
     void aTabThatDiesIsTakenUpWhereItStopped() {
         tab.call("install", ENCODER);
         desk.begin("long.txt", "text/plain", essays(400));
-        tab.page().waitForFunction("async () => (await tabitat.documents.status()).embedded > 30", null, new Page.WaitForFunctionOptions().setPollingInterval(20));
+        desk.until("status.embedded > 30");
         lab.kill();
         lab.open();
         openTab();

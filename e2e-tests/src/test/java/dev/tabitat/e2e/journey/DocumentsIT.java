@@ -71,7 +71,7 @@ final class DocumentsIT {
     @Order(2)
     void meaningComesWithAnEncoderThatIsInstalledLater() {
         tab.call("install", ENCODER);
-        tab.page().waitForFunction("async () => (await tabitat.documents.list()).every(d => d.state === 'ready')");
+        desk.until("list.every(d => d.state === 'ready')");
         JsonObject answer = desk.search("harvesting of sour stalks in summer", Map.of("mode", "meaning"));
         assertEquals("meaning", answer.get("mode").getAsString(), answer.toString());
         assertEquals(desk.status().get("passages"), desk.status().get("embedded"));
@@ -109,7 +109,7 @@ final class DocumentsIT {
         Page page = tab.page();
         page.evaluate("() => { location.hash = 'documents'; }");
         page.locator("#documents-files").setInputFiles(new FilePayload("handbook.pdf", PDF, Pdfs.handbook("A handbook")));
-        page.waitForFunction("async () => (await tabitat.documents.list()).some(d => d.name === 'handbook.pdf' && d.state === 'ready')");
+        desk.until("list.some(d => d.name === 'handbook.pdf' && d.state === 'ready')");
         List<Pdfs.Leaf> leaves = Pdfs.handbook();
         for (int at = 0; at < leaves.size(); at++) {
             for (int line = 0; line < leaves.get(at).lines().size(); line++) {
@@ -234,8 +234,7 @@ final class DocumentsIT {
         desk.begin("one.txt", "text/plain", "A heron waits below the weir for eels.".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         other.begin("two.txt", "text/plain", "The glazier cut the pane too short again.".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         for (Desk one : List.of(desk, other)) {
-            (one == desk ? tab : second).page().waitForFunction("async () => { const all = await tabitat.documents.list();"
-                    + " return ['one.txt', 'two.txt'].every(name => all.some(d => d.name === name && d.state === 'ready')); }");
+            one.until("['one.txt', 'two.txt'].every(name => list.some(d => d.name === name && d.state === 'ready'))");
             assertTrue(one.finds("heron at the weir", "heron", Map.of()));
             assertTrue(one.finds("the glazier and the pane", "glazier", Map.of()));
         }

@@ -132,6 +132,16 @@ public final class Desk {
         list().forEach(entry -> remove(entry.getAsJsonObject().get("id").getAsString()));
     }
 
+    /** Waits until this holds of {@code list} and {@code status}, which are the page's now; a minute and a half at most. */
+    public void until(String condition) {
+        String end = (String) tab.page().evaluate("async () => { for (const end = performance.now() + 90000; ; await new Promise(r => setTimeout(r, 20))) {"
+                + " const list = await tabitat.documents.list(); const status = await tabitat.documents.status();"
+                + " if (" + condition + ") return ''; if (performance.now() > end) return JSON.stringify({ list, status }); } }");
+        if (!end.isEmpty()) {
+            throw new AssertionError("Never came true: " + condition + "; last seen: " + end);
+        }
+    }
+
     /** All documents as one file. */
     public byte[] export(Map<String, ?> options) {
         String data = run("""
