@@ -17,7 +17,7 @@ record Settings(int documents, int queries, long seed, List<String> encoders, Pa
 
     static Settings ofSystemProperties() {
         return new Settings(number("documents"), number("queries"), Long.getLong("evaluation.seed", 0), List.of(System.getProperty("evaluation.encoders").split(",")),
-                Path.of(System.getProperty("evaluation.sources")), Path.of(System.getProperty("evaluation.target")));
+                Path.of(System.getProperty("evaluation.sources")), Path.of(System.getProperty("evaluation.target")).toAbsolutePath());
     }
 
     int made() {
