@@ -121,9 +121,9 @@ final class DocumentsFaultIT {
     @Order(3)
     void bombsEndInTimeAndTheTabLives() {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        files.put("bomb.pdf", Pdfs.bomb(4L << 30));
+        files.put("bomb.pdf", Pdfs.bomb(2L << 30));
         files.put("endless.pdf", Pdfs.endless());
-        files.put("bomb.docx", Books.bomb(2L << 30));
+        files.put("bomb.docx", Books.bomb(1L << 30));
         files.forEach((name, bytes) -> {
             long start = System.nanoTime();
             String outcome = outcome(name, name.endsWith("pdf") ? PDF : DOCX, bytes);
@@ -192,8 +192,8 @@ final class DocumentsFaultIT {
     @Order(6)
     void aTabThatDiesIsTakenUpWhereItStopped() {
         tab.call("install", ENCODER);
-        desk.begin("long.txt", "text/plain", essays(400));
-        desk.until("status.embedded > 30");
+        desk.begin("long.txt", "text/plain", essays(200));
+        desk.until("list.some(d => d.name === 'long.txt' && d.embedded > 60)");
         lab.kill();
         lab.open();
         openTab();
@@ -219,7 +219,7 @@ final class DocumentsFaultIT {
                   }
                 }""", held);
         assertEquals("all", counts);
-        for (int at = 1; at <= 400; at += 57) {
+        for (int at = 1; at <= 200; at += 57) {
             assertTrue(desk.finds(Pdfs.mark(at), Pdfs.mark(at), Map.of("mode", "words")), "paragraph " + at);
         }
         assertUnharmed("after a death");

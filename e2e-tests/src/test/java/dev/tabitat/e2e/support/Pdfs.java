@@ -226,7 +226,7 @@ public final class Pdfs {
 
     private static byte[] deflated(byte[] bytes) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (OutputStream deflater = new DeflaterOutputStream(out, new Deflater(9))) {
+        try (OutputStream deflater = new DeflaterOutputStream(out, new Deflater(Deflater.BEST_SPEED))) {
             deflater.write(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -238,7 +238,7 @@ public final class Pdfs {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         byte[] spaces = new byte[1 << 20];
         Arrays.fill(spaces, (byte) ' ');
-        try (OutputStream deflater = new DeflaterOutputStream(out, new Deflater(9))) {
+        try (OutputStream deflater = new DeflaterOutputStream(out, new Deflater(Deflater.BEST_SPEED))) {
             for (long left = count; left > 0; left -= spaces.length) {
                 deflater.write(spaces, 0, (int) Math.min(left, spaces.length));
             }
