@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Every screen, in light and dark, wide and at 360 px: accessible, without sideways scrolling, and pictured. */
 final class ScreensIT {
 
-    private static final List<String> SCREENS = List.of("start", "models", "route", "lineage", "device");
+    private static final List<String> SCREENS = List.of("start", "models", "documents", "route", "lineage", "device");
 
     @ParameterizedTest(name = "{0}, {1} px wide")
     @CsvSource({"light, 1280", "light, 360", "dark, 1280", "dark, 360"})

@@ -214,7 +214,8 @@ public final class Desk {
         String name = Utf8.replaceUnpairedSurrogates(params.text("name").orElse(""));
         String shown = name.trim().isEmpty() ? "untitled" : name.length() > MOST_NAME ? name.substring(0, MOST_NAME) : name;
         if (file.length() == 0 || file.length() > MOST_FILE) {
-            throw new InvalidInput("This file cannot be taken in.", Finding.at(shown).expected("1 byte to 2 GiB").found(file.length() + " bytes"));
+            throw new InvalidInput("This file cannot be taken in.", Finding.at(shown).expected("1 byte to 2 GiB").found(file.length() + " bytes")
+                    .remedy(file.length() == 0 ? "It is empty: look whether it was saved or downloaded whole." : "Split it, and add the parts."));
         }
         Work work = new Work(world, "keeping", stop, progress);
         work.phase("keeping", shown, 0);

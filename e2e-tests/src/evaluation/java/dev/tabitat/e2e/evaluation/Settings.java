@@ -1,0 +1,34 @@
+package dev.tabitat.e2e.evaluation;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * How much is evaluated; the Maven profile gives the defaults.
+ *
+ * @param documents of each collection at most, drawn by the seed; 0 takes all
+ * @param queries of each kind at most, drawn by the seed; 0 takes all, and 300 where they are made at random
+ * @param encoders packages that are evaluated, each in a browser profile of its own
+ */
+record Settings(int documents, int queries, long seed, List<String> encoders, Path sources, Path target) {
+
+    /** So many queries are made at random unless a number is given. */
+    private static final int MADE = 300;
+
+    static Settings ofSystemProperties() {
+        return new Settings(number("documents"), number("queries"), Long.getLong("evaluation.seed", 0), List.of(System.getProperty("evaluation.encoders").split(",")),
+                Path.of(System.getProperty("evaluation.sources")), Path.of(System.getProperty("evaluation.target")).toAbsolutePath());
+    }
+
+    int made() {
+        return queries == 0 ? MADE : queries;
+    }
+
+    private static int number(String name) {
+        int value = Integer.getInteger("evaluation." + name, -1);
+        if (value < 0) {
+            throw new IllegalArgumentException("-Devaluation." + name + " wants a whole number from 0 up");
+        }
+        return value;
+    }
+}
