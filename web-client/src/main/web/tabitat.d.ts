@@ -214,7 +214,7 @@ export interface Documents {
   /** Stops reading and embedding until `resume`; what is searchable stays so. Outlives the tab. */
   pause(): Promise<DocumentsStatus>;
   resume(): Promise<DocumentsStatus>;
-  /** Embeds every document anew with another encoder, which is installed; the old vectors answer until a document's new ones are whole. */
+  /** Embeds every document anew with another encoder, which is installed; the old vectors answer until all new ones are whole. */
   reindex(options: { encoder: PackageName } & LongWork<DocumentsProgress>): Promise<DocumentsStatus>;
   /** Encrypts everything that is kept of documents (PBKDF2-SHA-256, AES-256-GCM) from now on; 8 to 1000 characters. */
   protect(options: { passphrase: string } & LongWork<DocumentsProgress>): Promise<DocumentsStatus>;
@@ -309,7 +309,7 @@ export interface SearchResult {
   passages: FoundPassage[];
   verdict: "found" | "nothing_relevant" | "no_documents";
   /** Why: the thresholds, and how the best came near them. */
-  reason: { least_similarity?: number; best_similarity?: number; words_asked: number; words_found: number; evidence?: { n: number; false_alarms: number; dataset: string } };
+  reason: { least_similarity?: number; best_similarity?: number; words_asked: number; words_found: number; why?: string; evidence?: { n: number; false_alarms: number; dataset: string } };
   /** What would have come had anything been relevant; only with `nothing_relevant`. */
   nearest?: FoundPassage[];
   /** The way that was taken, and why it was not the one asked for. */
@@ -353,6 +353,8 @@ export interface DocumentsStatus {
   waiting: number;
   /** What is being done now. */
   now?: DocumentsProgress;
+  /** Why the work stopped, such as for lack of space; the next call that adds or resumes tries again. */
+  problem?: { code: string; message: string; expected: string; found: string; where: string; remedy: string };
   /** The encoder whose vectors are searched; absent when none is installed. */
   encoder?: { name: PackageName; digest: Digest; title: string };
   /** Another encoder made the vectors that are here: they are not searched until `reindex`. */

@@ -132,7 +132,7 @@ final class Indexer {
             current = "";
             told.accept(JsonObject.EMPTY);
         }
-        if (isWanted && !stop.isRequested()) {
+        if (isWanted) {
             wake();
         }
     }

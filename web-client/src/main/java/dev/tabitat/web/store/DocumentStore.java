@@ -10,6 +10,7 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.text.Utf8;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,8 @@ public final class DocumentStore {
     private Optional<String> protectionText;
     private Optional<Protection> protection = Optional.empty();
     private Optional<byte[]> key = Optional.empty();
+    /** Sizes of records that are written once; not of heads, and not beyond a change of the protection. */
+    private final Map<String, Integer> sizes = new HashMap<>();
 
     DocumentStore(RecordStore records, DocumentCipher cipher) {
         this.records = records;
@@ -62,6 +65,7 @@ public final class DocumentStore {
         if (!sameKey) {
             lock();
         }
+        sizes.clear();
         protectionText = now;
         protection = next;
         return true;
@@ -152,6 +156,7 @@ public final class DocumentStore {
         if (!records.apply(batch)) {
             throw new Unavailable("Another tab is changing the protection.", Finding.at("protection").remedy("Wait a moment and try again."));
         }
+        sizes.clear();
         protectionText = next.map(Protection::text);
         protection = next;
     }
@@ -402,21 +407,19 @@ public final class DocumentStore {
     /** Bytes that documents and drafts take. */
     public long bytes() {
         long bytes = 0;
+        Map<String, Integer> seen = new HashMap<>();
         for (Table table : List.of(Table.DOCUMENTS, Table.DRAFTS)) {
             for (String name : records.keys(table)) {
-                bytes += records.bytes(table, name).map(kept -> kept.length).orElse(0);
+                String place = place(table, name);
+                Integer known = name.endsWith("/" + HEAD) ? null : sizes.get(place);
+                int size = known != null ? known : records.bytes(table, name).map(kept -> kept.length).orElse(0);
+                seen.put(place, size);
+                bytes += size;
             }
         }
+        sizes.clear();
+        sizes.putAll(seen);
         return bytes;
-    }
-
-    /** How much of the work was not finished: files that wait, by their heads; answers fast and without the key. */
-    public int waiting() {
-        int waiting = 0;
-        for (String name : records.keys(Table.DRAFTS)) {
-            waiting += name.endsWith("/" + HEAD) ? 1 : 0;
-        }
-        return waiting;
     }
 
     /** Verifies every record, sealed ones too, and looks for what should not be there. */

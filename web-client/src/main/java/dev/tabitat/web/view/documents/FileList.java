@@ -7,6 +7,7 @@ import static dev.tabitat.web.view.dom.Html.on;
 import static dev.tabitat.web.view.dom.Html.when;
 
 import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
@@ -62,6 +63,10 @@ final class FileList {
         JsonObject status = documents.status.get();
         long waiting = status.integerOr("waiting", 0);
         String behind = waiting > 0 ? Words.count(waiting, "document waits", "documents wait") : "";
+        if (status.has("problem") && !status.has("now")) {
+            parts.add(el("div", cls("card work"), Parts.failure("Reading your documents stopped.", ApiError.fromJson(status.object("problem").with("name", ""))),
+                    Parts.button("go", "Try again", event -> actions.documentsCall("documents.resume", JsonObject.EMPTY))));
+        }
         if (documents.isPaused()) {
             parts.add(el("div", cls("card work"), el("p", el("strong", "Paused."), " What can be searched stays so." + (behind.isEmpty() ? "" : " " + behind + ".")),
                     Parts.button("go", "Go on", event -> actions.documentsCall("documents.resume", JsonObject.EMPTY))));
