@@ -237,7 +237,7 @@ public final class Desk {
             });
         } catch (TabitatException failed) {
             // Deleting needs no room.
-            store.dropDraft(id, true);
+            store.dropDraft(id);
             throw failed;
         }
         changed();
@@ -266,7 +266,7 @@ public final class Desk {
                 if (!draft.getValue().has("error")) {
                     return Optional.of(draft.getKey());
                 }
-                store.dropDraft(draft.getKey(), true);
+                store.dropDraft(draft.getKey());
             }
         }
         return Optional.empty();

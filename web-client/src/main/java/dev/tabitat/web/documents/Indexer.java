@@ -205,9 +205,7 @@ final class Indexer {
     }
 
     private void fail(String id, JsonObject draft, RuntimeException why) {
-        ApiError error = ApiError.of(why);
-        store.putDraft(id, draft.with("error", error.toJson()));
-        store.dropDraft(id, false);
+        store.failDraft(id, draft.with("error", ApiError.of(why).toJson()));
     }
 
     private void read(String id, JsonObject draft, Work work) {

@@ -240,9 +240,15 @@ public final class DocumentStore {
         return drafts;
     }
 
-    /** Deletes a draft's bytes, and with {@code head} all that is known of it. */
-    public void dropDraft(String id, boolean head) {
-        change(() -> dropDraft(batch(), id, head));
+    /** Notes why a file cannot be read, and deletes its bytes with the same transaction. */
+    public void failDraft(String id, JsonObject head) {
+        String name = id + "/" + HEAD;
+        change(() -> dropDraft(batch(), id, false).put(Table.DRAFTS, name, envelope(Table.DRAFTS, name, Utf8.encode(head.toString()))));
+    }
+
+    /** Deletes a draft with its bytes. */
+    public void dropDraft(String id) {
+        change(() -> dropDraft(batch(), id, true));
     }
 
     private Batch dropDraft(Batch batch, String id, boolean head) {

@@ -1,0 +1,244 @@
+package dev.tabitat.web.documents;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tabitat.core.api.ApiError;
+import dev.tabitat.core.format.Slices;
+import dev.tabitat.core.json.Json;
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.text.Utf8;
+import dev.tabitat.web.protocol.FromEngine;
+import dev.tabitat.web.protocol.ToEngine;
+import dev.tabitat.web.store.MemoryRecords;
+import dev.tabitat.web.store.RecordStore;
+import dev.tabitat.web.store.TabStore;
+import dev.tabitat.web.store.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+final class DeskTest {
+
+    private static final String PASSPHRASE = "four unrelated words";
+    private static final String HANDBOOK = "# Leave\n\nEvery employee has 25 days of leave.\n\n## Sick leave\n\nCall the office before nine. A note is needed after three days.\n";
+
+    private final RecordStore records = new MemoryRecords();
+    private final FakeDocumentsWorld world = new FakeDocumentsWorld();
+    private final Tab tab = new Tab(records, world);
+
+    /** A page that calls, and what it hears. */
+    private static final class Tab {
+
+        private final Desk desk;
+        private final AtomicLong ids = new AtomicLong();
+        private final Map<Long, FromEngine> ends = new ConcurrentHashMap<>();
+        private final Map<Long, Optional<Slices>> files = new ConcurrentHashMap<>();
+        private final List<JsonObject> progress = java.util.Collections.synchronizedList(new ArrayList<>());
+
+        Tab(RecordStore records, FakeDocumentsWorld world) {
+            desk = new Desk(TabStore.open(records, world, "test"), world, (message, bytes) -> {
+                if (message instanceof FromEngine.Done done) {
+                    files.put(done.id(), bytes);
+                    ends.put(done.id(), message);
+                } else if (message instanceof FromEngine.Failed failed) {
+                    ends.put(failed.id(), message);
+                } else if (message instanceof FromEngine.Progress report) {
+                    progress.add(report.report());
+                }
+            });
+        }
+
+        private FromEngine ask(String method, JsonObject params, Optional<Slices> bytes) {
+            long id = ids.incrementAndGet();
+            desk.receive(new ToEngine.Call(id, method, params), bytes);
+            return ends.get(id);
+        }
+
+        Json call(String method, Object... params) {
+            return done(ask(method, JsonObject.of(params), Optional.empty()));
+        }
+
+        JsonObject add(String name, String text) {
+            return (JsonObject) done(ask("documents.add", JsonObject.of("name", name), Optional.of(Slices.of(Utf8.encode(text)))));
+        }
+
+        ApiError refused(String method, Optional<byte[]> bytes, Object... params) {
+            FromEngine end = ask(method, JsonObject.of(params), bytes.map(Slices::of));
+            assertTrue(end instanceof FromEngine.Failed, String.valueOf(end));
+            return ((FromEngine.Failed) end).error();
+        }
+
+        byte[] file(String method, Object... params) {
+            done(ask(method, JsonObject.of(params), Optional.empty()));
+            Slices file = files.get(ids.get()).orElseThrow();
+            return file.read(0, (int) file.length());
+        }
+
+        JsonObject take(byte[] file, Object... params) {
+            return (JsonObject) done(ask("documents.import", JsonObject.of(params), Optional.of(Slices.of(file))));
+        }
+
+        JsonObject search(String query) {
+            return (JsonObject) call("search", "query", query);
+        }
+
+        List<JsonObject> list() {
+            return ((JsonArray) call("documents.list")).objects();
+        }
+
+        private static Json done(FromEngine end) {
+            if (end instanceof FromEngine.Failed failed) {
+                throw new AssertionError(failed.error().toString());
+            }
+            return ((FromEngine.Done) end).result();
+        }
+    }
+
+    private boolean anywhere(String words) {
+        for (Table table : List.of(Table.DOCUMENTS, Table.DRAFTS)) {
+            for (String key : records.keys(table)) {
+                if (new String(records.bytes(table, key).orElseThrow(), java.nio.charset.StandardCharsets.ISO_8859_1).contains(words)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void aFileIsFoundByItsWordsAtItsExactSpan() {
+        JsonObject entry = tab.add("handbook.md", HANDBOOK);
+        assertEquals("words", entry.string("state"));
+        assertEquals("Leave", entry.string("title"));
+        JsonObject answer = tab.search("sick note");
+        JsonObject first = answer.array("passages").objects().get(0);
+        assertEquals("found", answer.string("verdict"));
+        assertEquals("words", answer.string("mode"));
+        assertTrue(answer.string("notice").contains("No encoder"));
+        JsonObject stretch = (JsonObject) tab.call("documents.read", "document", entry.string("id"), "start", first.integer("start"), "end", first.integer("end"));
+        assertEquals(first.string("text"), stretch.string("text"));
+        assertEquals("line", stretch.object("place").string("unit"));
+        JsonArray mark = (JsonArray) first.array("highlights").items().get(0);
+        assertEquals("Sick", first.string("text").substring(Integer.parseInt(mark.get(0).toString()), Integer.parseInt(mark.get(1).toString())));
+        assertTrue(tab.progress.stream().anyMatch(report -> report.string("phase").equals("keeping")), tab.progress.toString());
+    }
+
+    @Test
+    void nothingIsSaidWhereNothingFits() {
+        assertEquals("no_documents", tab.search("anything").string("verdict"));
+        tab.add("handbook.md", HANDBOOK);
+        JsonObject answer = tab.search("neutrino oscillations in the days of the sun");
+        assertEquals("nothing_relevant", answer.string("verdict"));
+        assertEquals(0, answer.array("passages").size());
+        assertTrue(answer.array("nearest").size() > 0);
+    }
+
+    @Test
+    void theSameBytesAreOneDocumentAndABadFileLeavesTheOthersAlone() {
+        JsonObject first = tab.add("a.md", HANDBOOK);
+        JsonObject again = tab.add("b.md", HANDBOOK);
+        assertEquals(first.string("id"), again.string("id"));
+        assertTrue(again.bool("duplicate"));
+        ApiError error = tab.refused("documents.add", Optional.of(Utf8.encode("%PDF-1.7 nothing else")), "name", "bad.pdf");
+        assertEquals("damaged_data", error.code());
+        assertEquals("failed", tab.list().stream().filter(one -> one.string("name").equals("bad.pdf")).findFirst().orElseThrow().string("state"));
+        assertFalse(anywhere("nothing else"), "bytes of a file that cannot be read are not kept");
+        assertEquals("found", tab.search("sick note").string("verdict"));
+        assertEquals("invalid_input", tab.refused("documents.add", Optional.of(new byte[0]), "name", "empty.txt").code());
+        assertEquals("invalid_input", tab.refused("documents.add", Optional.empty(), "name", "none").code());
+    }
+
+    @Test
+    void aPauseKeepsFilesWaitingInTheNextTabToo() {
+        tab.call("documents.pause");
+        assertEquals("waiting", tab.add("handbook.md", HANDBOOK).string("state"));
+        Tab next = new Tab(records, world.another());
+        assertEquals("paused", ((JsonObject) next.call("documents.status")).string("state"));
+        assertEquals("waiting", next.list().get(0).string("state"));
+        next.call("documents.resume");
+        assertEquals("words", next.add("handbook.md", HANDBOOK).string("state"));
+    }
+
+    @Test
+    void whatOneTabTakesInAnotherFindsAndDeletes() {
+        FakeDocumentsWorld there = world.another();
+        Tab other = new Tab(records, there);
+        world.tells(other.desk::heard);
+        there.tells(tab.desk::heard);
+        other.call("documents.status");
+        JsonObject entry = tab.add("handbook.md", HANDBOOK);
+        assertEquals("found", other.search("sick note").string("verdict"));
+        JsonObject removed = (JsonObject) other.call("documents.remove", "id", entry.string("id"));
+        assertEquals(4, removed.integer("records"));
+        assertEquals("no_documents", tab.search("sick note").string("verdict"));
+        assertEquals("deleted", ((JsonObject) tab.call("documents.read", "document", entry.string("id"))).string("state"));
+        assertFalse(anywhere("office") || anywhere("handbook"));
+        assertEquals("invalid_input", tab.refused("documents.remove", Optional.empty(), "id", entry.string("id")).code());
+    }
+
+    @Test
+    void protectedDocumentsLockWhenNobodyUsesThem() throws InterruptedException {
+        tab.add("handbook.md", HANDBOOK);
+        assertTrue(anywhere("office"));
+        assertEquals("invalid_input", tab.refused("documents.protect", Optional.empty(), "passphrase", "short").code());
+        tab.call("documents.protect", "passphrase", PASSPHRASE);
+        assertFalse(anywhere("office") || anywhere("handbook"));
+        assertEquals("found", tab.search("sick note").string("verdict"));
+        world.later(11 * 60_000);
+        for (int i = 0; i < 2000 && !((JsonObject) tab.call("documents.status")).string("protection").equals("locked"); i++) {
+            Thread.sleep(2);
+        }
+        assertEquals("locked", ((JsonObject) tab.call("documents.status")).string("protection"));
+        assertEquals("refused", tab.refused("search", Optional.empty(), "query", "sick note").code());
+        assertEquals("refused", tab.refused("documents.unlock", Optional.empty(), "passphrase", "four other words").code());
+        assertEquals("locked", tab.list().get(0).string("state"));
+        tab.call("documents.unlock", "passphrase", PASSPHRASE);
+        assertEquals("found", tab.search("sick note").string("verdict"));
+        tab.call("documents.unprotect", "passphrase", PASSPHRASE);
+        assertTrue(anywhere("office"));
+    }
+
+    @Test
+    void anExportComesInElsewhereOrNotAtAll() {
+        tab.add("handbook.md", HANDBOOK);
+        tab.add("notes.txt", "The archive is in the cellar behind the boiler.");
+        byte[] plain = tab.file("documents.export");
+        byte[] sealed = tab.file("documents.export", "passphrase", PASSPHRASE);
+        assertFalse(new String(sealed, java.nio.charset.StandardCharsets.ISO_8859_1).contains("office"));
+        Tab elsewhere = new Tab(new MemoryRecords(), new FakeDocumentsWorld());
+        for (int at = 0; at < sealed.length; at += 997) {
+            byte[] changed = sealed.clone();
+            changed[at] ^= 1;
+            FromEngine end = elsewhere.ask("documents.import", JsonObject.of("passphrase", PASSPHRASE), Optional.of(Slices.of(changed)));
+            assertTrue(end instanceof FromEngine.Failed, "byte " + at + " of the sealed file");
+        }
+        byte[] cut = java.util.Arrays.copyOf(plain, plain.length / 2);
+        assertTrue(elsewhere.ask("documents.import", JsonObject.EMPTY, Optional.of(Slices.of(cut))) instanceof FromEngine.Failed);
+        assertEquals("refused", elsewhere.refused("documents.import", Optional.of(sealed), "passphrase", "four other words").code());
+        assertEquals("refused", elsewhere.refused("documents.import", Optional.of(sealed)).code());
+        assertEquals(List.of(), elsewhere.list());
+        assertEquals(2, elsewhere.take(sealed, "passphrase", PASSPHRASE).integer("added"));
+        assertEquals("found", elsewhere.search("archive in the cellar").string("verdict"));
+        JsonObject twice = elsewhere.take(plain);
+        assertEquals(2, twice.integer("present"));
+        assertArrayEquals(plain, tab.file("documents.export"), "the same documents give the same file");
+    }
+
+    @Test
+    void wrongCallsAreNamed() {
+        assertEquals("invalid_input", tab.refused("documents.dance", Optional.empty()).code());
+        assertEquals("invalid_input", tab.refused("search", Optional.empty(), "query", "  ").code());
+        assertEquals("invalid_input", tab.refused("search", Optional.empty(), "query", "a", "mode", "magic").code());
+        assertEquals("invalid_input", tab.refused("search", Optional.empty(), "query", "a", "added_after", "yesterday").code());
+        assertEquals("invalid_input", tab.refused("documents.reindex", Optional.empty(), "encoder", "nobody:q8").code());
+        assertEquals("unknown", ((JsonObject) tab.call("documents.read", "document", "<b>")).string("state"));
+    }
+}
