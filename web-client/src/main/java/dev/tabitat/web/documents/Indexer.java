@@ -3,6 +3,7 @@ package dev.tabitat.web.documents;
 import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.documents.DocumentText;
 import dev.tabitat.core.documents.DocumentTextCodec;
+import dev.tabitat.core.documents.Documents;
 import dev.tabitat.core.error.Cancelled;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
@@ -233,7 +234,9 @@ final class Indexer {
         if (passages.isEmpty()) {
             throw new DamagedData("This file holds no text.", Finding.at(head.name()).expected("text").found("none").remedy("If it shows text, that is a picture: have it recognised elsewhere first."));
         }
-        DocumentHead done = new DocumentHead(text.title(), head.name(), read.format().id(), head.bytes(), head.digest(), head.addedAtUtc(), text.text().length(), passages.size(), read.pages(),
+        // Of plain text a heading is only guessed: its name says more.
+        String title = read.format() == Documents.Format.TEXT ? "" : text.title();
+        DocumentHead done = new DocumentHead(title, head.name(), read.format().id(), head.bytes(), head.digest(), head.addedAtUtc(), text.text().length(), passages.size(), read.pages(),
                 text.notices());
         store.finish(id, List.of(
                 new DocumentStore.Part(DocumentStore.TEXT, DocumentTextCodec.write(text)),
