@@ -1,0 +1,5 @@
+/**
+ * A worker's end of the line to the page, the same for the engine, the lab and the documents. Knows {@code web.jso} and
+ * {@code web.protocol}.
+ */
+package dev.tabitat.web.worker;
