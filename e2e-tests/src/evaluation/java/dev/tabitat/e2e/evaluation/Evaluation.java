@@ -134,8 +134,7 @@ public final class Evaluation {
     }
 
     private static boolean holds(JsonObject passage, Packages.Entry entry) {
-        String text = passage.get("text").getAsString();
-        return text.contains(entry.name()) && text.contains(entry.description().split("[\\s\\u00a0]")[0]);
+        return passage.get("text").getAsString().startsWith("package: " + entry.name() + " ");
     }
 
     private void items(SearchPage page, String mode, Map<String, Integer> places, String kind) {

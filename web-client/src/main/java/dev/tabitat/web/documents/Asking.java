@@ -30,7 +30,6 @@ final class Asking {
     /** How deep each way looks, so that what both find is found by both. */
     private static final int DEPTH = 200;
     private static final int FUSION = 60;
-    private static final int NEAREST = 5;
     private static final List<String> MODES = List.of("hybrid", "meaning", "words");
 
     private final Library library;
@@ -63,7 +62,7 @@ final class Asking {
         long scanned = world.nanos();
         Hits words = mode.equals("meaning") ? new Hits(new int[0], new float[0]) : library.byWords(terms, Math.min(MOST, depth), filter);
         long counted = world.nanos();
-        List<JsonObject> found = fused(meaning, words, mode, Math.max(k, NEAREST), terms);
+        List<JsonObject> found = fused(meaning, words, mode, k, terms);
         Optional<Relevance.Verdict> verdict = found.isEmpty() ? Optional.empty() : Optional.of(judge(mode, encoder, meaning, words, terms));
         boolean isRelevant = verdict.isPresent() && verdict.get().relevant();
         long end = world.nanos();
@@ -74,7 +73,7 @@ final class Asking {
                 "total_duration", end - start,
                 "durations", JsonObject.of("embed", embedded - start, "meaning", scanned - embedded, "words", counted - scanned, "read", end - counted));
         if (!isRelevant && !found.isEmpty()) {
-            result = result.with("nearest", new JsonArray(new ArrayList<Json>(first(found, NEAREST))));
+            result = result.with("nearest", new JsonArray(new ArrayList<Json>(first(found, k))));
         }
         if (encoder.isPresent()) {
             result = result.with("encoder", encoder.get().name());
