@@ -20,7 +20,7 @@ import java.util.Set;
 public final class Evaluation {
 
     private static final int DEPTH = 100;
-    private static final double FALSE_ALARMS = 0.1;
+    private static final double FALSE_ALARMS = 0.05;
     private static final List<String> MODES = List.of("words", "meaning", "hybrid");
 
     private final Settings settings;
@@ -178,7 +178,7 @@ public final class Evaluation {
         report.row(cells.toArray(String[]::new));
     }
 
-    /** The least similarity that at most one in ten of the questions without an answer exceeds. */
+    /** The least similarity that at most one in twenty of the questions without an answer exceeds. */
     private void threshold(String encoder, double[] answerable, double[] absent) {
         if (answerable.length == 0 || absent.length == 0) {
             report.line("No similarities were told.");

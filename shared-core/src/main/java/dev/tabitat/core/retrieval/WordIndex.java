@@ -27,6 +27,7 @@ public final class WordIndex {
     private int size;
     private long totalLength;
     private float[] scores = new float[0];
+    private float[] told = new float[0];
 
     /** Rows in ascending order, shifted left by eight, and how often the word stands there. */
     private static final class Postings {
@@ -118,39 +119,65 @@ public final class WordIndex {
     }
 
     /**
+     * What was found.
+     *
+     * @param shares of each hit, how much of what the question's words tell it holds, 0 to 1: the idf of those that stand there among that of all
+     */
+    public record Found(Hits hits, float[] shares) {}
+
+    /** The hits of {@link #find} alone. */
+    public Hits search(List<String> terms, int k, Ranges where) {
+        return find(terms, k, where).hits();
+    }
+
+    /**
      * The {@code k} best passages, or as many as hold any of the words.
      *
      * @param terms different words as {@link Words} gives them
      */
-    public Hits search(List<String> terms, int k, Ranges where) {
+    public Found find(List<String> terms, int k, Ranges where) {
         if (size == 0) {
-            return new Hits(new int[0], new float[0]);
+            return new Found(new Hits(new int[0], new float[0]), new float[0]);
         }
         if (scores.length < size) {
             scores = new float[lengths.length];
+            told = new float[lengths.length];
         }
         double mean = Math.max(1, (double) totalLength / size);
+        double all = 0;
         for (String term : terms) {
             Postings list = postings.get(term);
+            double idf = idf(list == null ? 0 : list.size);
+            all += idf;
             if (list != null) {
-                add(list, mean, where);
+                add(list, idf, mean, where);
             }
         }
         TopRows best = new TopRows(k);
         for (int i = 0; i < where.bounds().length; i += 2) {
             for (int row = where.bounds()[i]; row < where.bounds()[i + 1]; row++) {
-                float score = scores[row];
-                if (score > 0) {
+                if (scores[row] > 0) {
+                    best.offer(scores[row], row);
                     scores[row] = 0;
-                    best.offer(score, row);
                 }
             }
         }
-        return best.hits();
+        Hits hits = best.hits();
+        float[] shares = new float[hits.size()];
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] = (float) Math.min(1, told[hits.rows()[i]] / all);
+        }
+        for (int i = 0; i < where.bounds().length; i += 2) {
+            Arrays.fill(told, where.bounds()[i], where.bounds()[i + 1], 0);
+        }
+        return new Found(hits, shares);
     }
 
-    private void add(Postings list, double mean, Ranges where) {
-        double idf = Math.log(1 + (size - list.size + 0.5) / (list.size + 0.5));
+    private double idf(int passages) {
+        return Math.log(1 + (size - passages + 0.5) / (passages + 0.5));
+    }
+
+    private void add(Postings list, double idf, double mean, Ranges where) {
         int[] bounds = where.bounds();
         int range = 0;
         for (int i = 0; i < list.size; i++) {
@@ -164,13 +191,14 @@ public final class WordIndex {
             if (row >= bounds[range]) {
                 int f = list.entries[i] & 0xFF;
                 scores[row] += (float) (idf * f * (K1 + 1) / (f + K1 * (1 - B + B * lengths[row] / mean)));
+                told[row] += (float) idf;
             }
         }
     }
 
     /** What it takes in memory, about: entries, words and what a table of words costs. */
     public long memoryBytes() {
-        long bytes = 4L * lengths.length + 4L * scores.length;
+        long bytes = 4L * lengths.length + 8L * scores.length;
         for (Map.Entry<String, Postings> one : postings.entrySet()) {
             bytes += ENTRY_BYTES + 2L * one.getKey().length() + 4L * one.getValue().entries.length;
         }

@@ -67,7 +67,8 @@ public final class RetrievalContract {
                 }
             }
             List<String> query = List.of("aa", "bc", "dd", "nowhere");
-            Hits hits = index.search(query, 1000, Ranges.all(index.size()));
+            WordIndex.Found found = index.find(query, 1000, Ranges.all(index.size()));
+            Hits hits = found.hits();
             double mean = texts.stream().mapToInt(RetrievalContract::length).average().orElse(1);
             double[] scores = new double[texts.size()];
             int above = 0;
@@ -82,6 +83,16 @@ public final class RetrievalContract {
             check.equal("rows, seed " + SEED, above, hits.size());
             for (int i = 0; i < hits.size(); i++) {
                 check.near("score, seed " + SEED, scores[hits.rows()[i]], hits.scores()[i], 1e-5);
+                String own = texts.get(hits.rows()[i]);
+                double all = 0;
+                double held = 0;
+                for (String term : query) {
+                    long n = texts.stream().filter(text -> count(text, term) > 0).count();
+                    double idf = Math.log(1 + (texts.size() - n + 0.5) / (n + 0.5));
+                    all += idf;
+                    held += count(own, term) > 0 ? idf : 0;
+                }
+                check.near("share, seed " + SEED, held / all, found.shares()[i], 1e-5);
             }
             index.remove(0, index.size());
             check.equal("nothing is left", new WordIndex().frequency("aa"), index.frequency("aa"));

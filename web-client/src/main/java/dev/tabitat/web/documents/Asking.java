@@ -11,10 +11,12 @@ import dev.tabitat.core.retrieval.Passage;
 import dev.tabitat.core.retrieval.RankFusion;
 import dev.tabitat.core.retrieval.Relevance;
 import dev.tabitat.core.retrieval.RelevanceThreshold;
+import dev.tabitat.core.retrieval.WordIndex;
 import dev.tabitat.core.retrieval.Words;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.protocol.Params;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,11 @@ final class Asking {
     /** How deep each way looks, so that what both find is found by both. */
     private static final int DEPTH = 200;
     private static final int FUSION = 60;
+    /** From which share of what a question's words tell a passage counts as holding them. */
+    private static final float EXACT_SHARE = 0.9f;
+    /** How many of the best by words are looked through for one that holds most of the question. */
+    private static final int LOOKED_THROUGH = 10;
+    private static final WordIndex.Found NO_WORDS = new WordIndex.Found(new Hits(new int[0], new float[0]), new float[0]);
     private static final List<String> MODES = List.of("hybrid", "meaning", "words");
 
     private final Library library;
@@ -60,10 +67,11 @@ final class Asking {
         int depth = Math.max(DEPTH, 2 * k);
         Hits meaning = encoder.isPresent() ? library.byMeaning(asked, Math.min(MOST, depth), filter) : new Hits(new int[0], new float[0]);
         long scanned = world.nanos();
-        Hits words = mode.equals("meaning") ? new Hits(new int[0], new float[0]) : library.byWords(terms, Math.min(MOST, depth), filter);
+        WordIndex.Found told = mode.equals("meaning") ? NO_WORDS : library.byWords(terms, Math.min(MOST, depth), filter);
+        Hits words = told.hits();
         long counted = world.nanos();
-        List<JsonObject> found = fused(meaning, words, mode, k, terms);
-        Optional<Relevance.Verdict> verdict = found.isEmpty() ? Optional.empty() : Optional.of(judge(mode, encoder, meaning, words, terms));
+        List<JsonObject> found = fused(meaning, told, mode, k, terms);
+        Optional<Relevance.Verdict> verdict = found.isEmpty() ? Optional.empty() : Optional.of(judge(encoder, meaning, told, terms));
         boolean isRelevant = verdict.isPresent() && verdict.get().relevant();
         long end = world.nanos();
         JsonObject result = JsonObject.of("passages", isRelevant ? first(found, k) : List.of(),
@@ -120,37 +128,18 @@ final class Asking {
         return text;
     }
 
-    private Relevance.Verdict judge(String mode, Optional<Encoder> encoder, Hits meaning, Hits words, List<String> terms) {
-        double share = words.size() == 0 ? 0 : share(words.rows()[0], terms);
-        return Relevance.judge(encoder.map(one -> Relevance.thresholdOf(one.name())).orElse(RelevanceThreshold.WORDS_ONLY), meaning.size() == 0 ? -1 : meaning.scores()[0], share,
-                !mode.equals("meaning") && hasRare(words, terms));
+    private Relevance.Verdict judge(Optional<Encoder> encoder, Hits meaning, WordIndex.Found words, List<String> terms) {
+        int fullest = -1;
+        for (int i = 0; i < Math.min(LOOKED_THROUGH, words.hits().size()); i++) {
+            fullest = fullest < 0 || words.shares()[i] > words.shares()[fullest] ? i : fullest;
+        }
+        return Relevance.judge(encoder.map(one -> Relevance.thresholdOf(one.name())).orElse(RelevanceThreshold.WORDS_ONLY), meaning.size() == 0 ? -1 : meaning.scores()[0],
+                fullest < 0 ? 0 : words.shares()[fullest], fullest >= 0 && hasRare(words.hits().rows()[fullest], terms));
     }
 
-    private double idf(String term) {
-        int n = library.frequency(term);
-        int all = library.passages();
-        return Math.log(1 + (all - n + 0.5) / (n + 0.5));
-    }
-
-    /** How much of what the question's words tell stands in a passage, 0 to 1. */
-    private double share(int row, List<String> terms) {
+    /** Whether a passage holds a word that hardly any other has. */
+    private boolean hasRare(int row, List<String> terms) {
         Map<String, Integer> counts = counts(library.at(row), terms);
-        double all = 0;
-        double there = 0;
-        for (String term : terms) {
-            double weight = idf(term);
-            all += weight;
-            there += counts.containsKey(term) ? weight : 0;
-        }
-        return all > 0 ? there / all : 0;
-    }
-
-    /** Whether the best passage holds a word that hardly any other has. */
-    private boolean hasRare(Hits words, List<String> terms) {
-        if (words.size() == 0) {
-            return false;
-        }
-        Map<String, Integer> counts = counts(library.at(words.rows()[0]), terms);
         return terms.stream().anyMatch(term -> counts.containsKey(term) && Relevance.isRare(library.frequency(term), library.passages()));
     }
 
@@ -180,11 +169,12 @@ final class Asking {
         return verdict.isPresent() ? reason.with("why", verdict.get().why()) : reason;
     }
 
-    private List<JsonObject> fused(Hits meaning, Hits words, String mode, int k, List<String> terms) {
+    private List<JsonObject> fused(Hits meaning, WordIndex.Found told, String mode, int k, List<String> terms) {
+        Hits words = told.hits();
         List<JsonObject> found = new ArrayList<>();
         Map<Integer, Integer> meaningRank = ranks(meaning);
         Map<Integer, Integer> wordsRank = ranks(words);
-        List<Hits> rankings = mode.equals("hybrid") ? List.of(meaning, words) : List.of(mode.equals("meaning") ? meaning : words);
+        List<Hits> rankings = mode.equals("hybrid") ? List.of(meaning, words, exact(told)) : List.of(mode.equals("meaning") ? meaning : words);
         RankFusion.Fused fused = RankFusion.reciprocal(rankings, FUSION, k);
         for (int i = 0; i < fused.size(); i++) {
             int row = fused.rows()[i];
@@ -193,6 +183,23 @@ final class Asking {
                     Optional.ofNullable(wordsRank.get(row)).map(at -> JsonObject.of("rank", at + 1, "score", (double) words.scores()[at])), terms));
         }
         return found;
+    }
+
+    /**
+     * Passages that hold nearly all that the question's words tell, the best by words first: a ranking of its own, since by ranks alone
+     * a quotation that stands there word for word would weigh no more than any first by meaning.
+     */
+    private static Hits exact(WordIndex.Found words) {
+        int[] rows = new int[words.hits().size()];
+        float[] scores = new float[rows.length];
+        int n = 0;
+        for (int i = 0; i < rows.length; i++) {
+            if (words.shares()[i] >= EXACT_SHARE) {
+                rows[n] = words.hits().rows()[i];
+                scores[n++] = words.hits().scores()[i];
+            }
+        }
+        return new Hits(Arrays.copyOf(rows, n), Arrays.copyOf(scores, n));
     }
 
     private static Map<Integer, Integer> ranks(Hits hits) {

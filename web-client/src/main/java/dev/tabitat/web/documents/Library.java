@@ -232,14 +232,14 @@ final class Library {
     }
 
     /** The passages that hold these words, the best first; rows are of {@link #word}. */
-    Hits byWords(List<String> terms, int k, Predicate<Shelved> filter) {
+    WordIndex.Found byWords(List<String> terms, int k, Predicate<Shelved> filter) {
         List<int[]> spans = new ArrayList<>();
         for (Shelved one : shelf.values()) {
             if (filter.test(one)) {
                 spans.add(new int[] {one.first, one.first + one.passages.size()});
             }
         }
-        return words.search(terms, k, ranges(spans));
+        return words.find(terms, k, ranges(spans));
     }
 
     /** The passages nearest in meaning, the best first; rows are those of words. */
