@@ -334,6 +334,8 @@ export interface FoundPassage {
   ranks: {
     words?: { rank: number; score: number; terms: { term: string; count: number }[] };
     meaning?: { rank: number; similarity: number };
+    /** Where it holds nearly all that the question's words tell: its rank among those. */
+    exact?: { rank: number };
   };
   /** The words asked for, as offsets into `text`. */
   highlights: [number, number][];

@@ -174,12 +174,15 @@ final class Asking {
         List<JsonObject> found = new ArrayList<>();
         Map<Integer, Integer> meaningRank = ranks(meaning);
         Map<Integer, Integer> wordsRank = ranks(words);
-        List<Hits> rankings = mode.equals("hybrid") ? List.of(meaning, words, exact(told)) : List.of(mode.equals("meaning") ? meaning : words);
+        Hits exact = mode.equals("hybrid") ? exact(told) : new Hits(new int[0], new float[0]);
+        Map<Integer, Integer> exactRank = ranks(exact);
+        List<Hits> rankings = mode.equals("hybrid") ? List.of(meaning, words, exact) : List.of(mode.equals("meaning") ? meaning : words);
         RankFusion.Fused fused = RankFusion.reciprocal(rankings, FUSION, k);
         for (int i = 0; i < fused.size(); i++) {
             int row = fused.rows()[i];
             double score = mode.equals("hybrid") ? fused.scores()[i] : mode.equals("meaning") ? meaning.scores()[meaningRank.get(row)] : words.scores()[wordsRank.get(row)];
-            found.add(passage(library.at(row), score, Optional.ofNullable(meaningRank.get(row)).map(at -> JsonObject.of("rank", at + 1, "similarity", (double) meaning.scores()[at])),
+            JsonObject ranks = exactRank.containsKey(row) ? JsonObject.of("exact", JsonObject.of("rank", exactRank.get(row) + 1)) : JsonObject.EMPTY;
+            found.add(passage(library.at(row), score, ranks, Optional.ofNullable(meaningRank.get(row)).map(at -> JsonObject.of("rank", at + 1, "similarity", (double) meaning.scores()[at])),
                     Optional.ofNullable(wordsRank.get(row)).map(at -> JsonObject.of("rank", at + 1, "score", (double) words.scores()[at])), terms));
         }
         return found;
@@ -210,7 +213,7 @@ final class Asking {
         return ranks;
     }
 
-    private JsonObject passage(Library.Found found, double score, Optional<JsonObject> meaning, Optional<JsonObject> words, List<String> terms) {
+    private JsonObject passage(Library.Found found, double score, JsonObject exact, Optional<JsonObject> meaning, Optional<JsonObject> words, List<String> terms) {
         DocumentText text = texts.of(found.document().id);
         Passage passage = found.passage();
         List<Json> highlights = new ArrayList<>();
@@ -222,7 +225,7 @@ final class Asking {
                 last[0] = end;
             }
         });
-        JsonObject ranks = JsonObject.EMPTY;
+        JsonObject ranks = exact;
         if (words.isPresent()) {
             List<JsonObject> counted = new ArrayList<>();
             counts(found, terms).forEach((term, count) -> counted.add(JsonObject.of("term", term, "count", count)));

@@ -51,7 +51,7 @@ final class Passages {
 
     private static Html joined() {
         return el("details", cls("more-info"), el("summary", Parts.chevron(), "How the ranks are joined"),
-                el("p", cls("note"), "Each passage earns 1 / (60 + rank) from each of the two lists, and the sums decide: a passage that both lists like comes first."));
+                el("p", cls("note"), "Each passage earns 1 / (60 + rank) from each list that it stands in, and the sums decide: by meaning, by words, and once more where it holds nearly all of the question\u2019s words. So what stands there word for word comes first, and then what both lists like."));
     }
 
     private static Html nothing(JsonObject answer, boolean isBare, DocumentsState documents, Actions actions) {

@@ -47,6 +47,9 @@ final class Sayings {
         if (!mode.equals("meaning")) {
             parts.add(ranks.findObject("words").map(one -> ordinal(one.integer("rank")) + " by words" + terms(one)).orElse("not found by words"));
         }
+        if (ranks.has("exact")) {
+            parts.add(ordinal(ranks.object("exact").integer("rank")) + " of those that hold nearly all of its words");
+        }
         String sentence = String.join(", ", parts);
         return sentence.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + sentence.substring(1);
     }
