@@ -16,7 +16,7 @@ public final class Relevance {
     private static final int RARE_PART = 100;
 
     private static final List<RelevanceThreshold> KNOWN = List.of(
-            new RelevanceThreshold("all-minilm-l6-v2", 0.35, 0, 0, ""),
+            new RelevanceThreshold("all-minilm-l6-v2", 0.3707, 600, 30, "sentences of speeches asked of Debian's packages, and descriptions of packages asked of speeches"),
             new RelevanceThreshold("bge-small-en-v1.5", 0.65, 0, 0, ""));
     private static final RelevanceThreshold UNKNOWN = new RelevanceThreshold("", 0.35, 0, 0, "");
 
