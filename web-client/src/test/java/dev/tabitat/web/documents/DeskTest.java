@@ -185,7 +185,7 @@ final class DeskTest {
     }
 
     @Test
-    void protectedDocumentsLockWhenNobodyUsesThem() throws InterruptedException {
+    void protectedDocumentsLockWhenNobodyUsesThem() {
         tab.add("handbook.md", HANDBOOK);
         assertTrue(anywhere("office"));
         assertEquals("invalid_input", tab.refused("documents.protect", Optional.empty(), "passphrase", "short").code());
@@ -194,7 +194,7 @@ final class DeskTest {
         assertEquals("found", tab.search("sick note").string("verdict"));
         world.later(11 * 60_000);
         for (int i = 0; i < 2000 && !((JsonObject) tab.call("documents.status")).string("protection").equals("locked"); i++) {
-            Thread.sleep(2);
+            world.pause(2);
         }
         assertEquals("locked", ((JsonObject) tab.call("documents.status")).string("protection"));
         assertEquals("refused", tab.refused("search", Optional.empty(), "query", "sick note").code());
