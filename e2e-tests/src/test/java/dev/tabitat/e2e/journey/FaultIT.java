@@ -329,8 +329,12 @@ final class FaultIT {
                 """;
         tab.page().evaluate(work, List.of(PACKAGE, 1 + random.nextInt(1000)));
         other.page().evaluate(work, List.of(PACKAGE, 1001 + random.nextInt(1000)));
-        String first = (String) tab.page().evaluate("() => globalThis.done");
-        String second = (String) other.page().evaluate("() => globalThis.done");
+        // A tab that stands still says where, in place of standing still for ever.
+        String end = """
+                () => Promise.race([globalThis.done, new Promise(end => setTimeout(async () => end('stands still after ' + JSON.stringify(globalThis.codes)
+                  + ', locks ' + JSON.stringify(await navigator.locks.query())), 120000))])""";
+        String first = (String) tab.page().evaluate(end);
+        String second = (String) other.page().evaluate(end);
         for (String codes : List.of(first, second)) {
             assertEquals("", codes.replaceAll("\"(ok|invalid_input|cancelled)\"|[\\[\\],]", ""), "seed " + SEED + ": " + first + " and " + second);
         }
