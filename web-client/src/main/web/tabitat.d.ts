@@ -232,7 +232,7 @@ export interface Documents {
 export interface DocumentsProgress {
   done: number;
   total: number;
-  unit: "bytes" | "pages" | "passages";
+  unit: "bytes" | "pages" | "passages" | "records" | "documents";
   rate: number;
   eta_s?: number;
   phase: "keeping" | "reading" | "words" | "meaning" | "sealing" | "packing";

@@ -90,7 +90,8 @@ final class Carrying {
                 sizes.add((long) bytes.length);
             }
             documents.add(JsonObject.of("id", one.getKey(), "records", new JsonArray(records)));
-            work.step("passages", done++, 2L * all.size());
+            // Read twice, to list and to write it: each time counts for half.
+            work.step("documents", done++ / 2, all.size());
         }
         JsonObject index = JsonObject.of("format", FORMAT, "version", 1, "documents", new JsonArray(documents));
         Optional<Encoders.Chosen> encoder = encoders.active();
@@ -101,10 +102,10 @@ final class Carrying {
         for (int i = 0; i < names.size(); i++) {
             int slash = names.get(i).indexOf('/');
             sink.entry(names.get(i), store.read(names.get(i).substring(0, slash), names.get(i).substring(slash + 1)));
-            work.step("passages", all.size() + (long) all.size() * i / names.size(), 2L * all.size());
+            work.step("documents", (all.size() + (long) all.size() * i / names.size()) / 2, all.size());
         }
         sink.add(TarWriter.end());
-        work.step("passages", 2L * all.size(), 2L * all.size());
+        work.step("documents", all.size(), all.size());
         return sink.end();
     }
 
@@ -224,7 +225,7 @@ final class Carrying {
         int present = 0;
         List<JsonObject> documents = json.array("documents").objects();
         for (int i = 0; i < documents.size(); i++) {
-            work.step("passages", i, 2L * documents.size());
+            work.step("documents", i / 2, documents.size());
             Coming one = read(archive, entries, documents.get(i));
             if (library.withDigest(one.head.digest()).isPresent()) {
                 present++;
@@ -235,7 +236,7 @@ final class Carrying {
         int added = 0;
         Set<String> taken = new HashSet<>(store.names().keySet());
         for (Coming one : coming) {
-            work.step("passages", documents.size() + (long) documents.size() * added / coming.size(), 2L * documents.size());
+            work.step("documents", (documents.size() + (long) documents.size() * added / coming.size()) / 2, documents.size());
             String id = taken.contains(one.id) || store.deletedAt(one.id).isPresent() ? Ids.next(world.random(ID_BYTES)) : one.id;
             try {
                 if (store.finish(id, one.parts)) {
@@ -245,7 +246,7 @@ final class Carrying {
                 refused.add(JsonObject.of("title", one.head.title(), "reason", full.getMessage()));
             }
         }
-        work.step("passages", 2L * documents.size(), 2L * documents.size());
+        work.step("documents", documents.size(), documents.size());
         json.findObject("encoder").ifPresent(from -> {
             if (library.all().isEmpty() && encoders.active().isEmpty()) {
                 encoders.setActive(Encoders.Chosen.read(from.toString()));

@@ -128,7 +128,9 @@ final class DeskTest {
         assertEquals("line", stretch.object("place").string("unit"));
         JsonArray mark = (JsonArray) first.array("highlights").items().get(0);
         assertEquals("Sick", first.string("text").substring(Integer.parseInt(mark.get(0).toString()), Integer.parseInt(mark.get(1).toString())));
-        assertTrue(tab.progress.stream().anyMatch(report -> report.string("phase").equals("keeping")), tab.progress.toString());
+        List<JsonObject> keeping = tab.progress.stream().filter(report -> report.string("phase").equals("keeping")).toList();
+        assertFalse(keeping.isEmpty(), tab.progress.toString());
+        assertTrue(keeping.stream().allMatch(report -> report.string("unit").equals("bytes") && report.integer("total") == HANDBOOK.length()), "a file's own bytes: " + keeping);
     }
 
     @Test
@@ -190,6 +192,7 @@ final class DeskTest {
         assertTrue(anywhere("office"));
         assertEquals("invalid_input", tab.refused("documents.protect", Optional.empty(), "passphrase", "short").code());
         tab.call("documents.protect", "passphrase", PASSPHRASE);
+        assertTrue(tab.progress.stream().filter(report -> report.string("phase").equals("sealing")).allMatch(report -> report.string("unit").equals("records")), tab.progress.toString());
         assertFalse(anywhere("office") || anywhere("handbook"));
         assertEquals("found", tab.search("sick note").string("verdict"));
         world.later(11 * 60_000);
