@@ -3,6 +3,7 @@ package dev.tabitat.e2e.benchmark;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.Lab;
+import dev.tabitat.e2e.support.TestSetup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ public final class Benchmark {
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        TestSetup.chromium();
         Settings settings = Settings.ofSystemProperties();
         Artifacts artifacts = Artifacts.fetch(settings);
         Results results = new Results();

@@ -2,6 +2,7 @@ package dev.tabitat.e2e.evaluation;
 
 import com.google.gson.JsonObject;
 import dev.tabitat.e2e.support.HostProcess;
+import dev.tabitat.e2e.support.TestSetup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ public final class Evaluation {
     }
 
     public static void main(String[] arguments) throws IOException {
+        TestSetup.chromium();
         Settings settings = Settings.ofSystemProperties();
         Evaluation evaluation = new Evaluation(settings);
         try (HostProcess host = HostProcess.start()) {

@@ -8,11 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * Finds a Chromium, or installs one: Debian's package where we are root, else Playwright's own build.
- *
- * <p>{@code TABITAT_CHROMIUM} names one to use instead.
- */
+/** Finds an installed Chromium. {@code TABITAT_CHROMIUM} names another one to use; {@link TestSetup} installs a missing one. */
 public final class ChromiumFinder {
 
     private static final List<String> NAMES =
@@ -22,15 +18,17 @@ public final class ChromiumFinder {
 
     private ChromiumFinder() {}
 
+    /** @throws IllegalStateException when there is none */
     public static synchronized Path find() {
         if (found == null) {
-            found = locate().orElseGet(ChromiumFinder::install);
+            found = locate().orElseThrow(() -> new IllegalStateException(
+                    "No Chromium was found. Install Chromium, name one in TABITAT_CHROMIUM, or run the build's set-up: mvn -pl e2e-tests verify."));
             System.out.println("Chromium: " + found);
         }
         return found;
     }
 
-    private static Optional<Path> locate() {
+    static Optional<Path> locate() {
         String named = System.getenv("TABITAT_CHROMIUM");
         if (named != null) {
             return Optional.of(Path.of(named));
@@ -69,39 +67,6 @@ public final class ChromiumFinder {
                     .stream();
         } catch (IOException e) {
             return Stream.empty();
-        }
-    }
-
-    private static Path install() {
-        boolean root = "root".equals(System.getProperty("user.name"));
-        if (root && Files.isExecutable(Path.of("/usr/bin/apt-get"))) {
-            System.out.println("No Chromium here: installing Debian's package");
-            run(List.of("apt-get", "-q", "update"));
-            run(List.of("apt-get", "-q", "install", "-y", "--no-install-recommends", "chromium", "fonts-liberation"));
-        } else {
-            System.out.println("No Chromium here: installing Playwright's build");
-            String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-            String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-            run(List.of(java, "-cp", classPath, "com.microsoft.playwright.CLI", "install", "chromium"));
-        }
-        return onPath().or(ChromiumFinder::fromPlaywright).orElseThrow(() -> new IllegalStateException(
-                "No Chromium was found, and installing one left none. Install Chromium, or name one in TABITAT_CHROMIUM."));
-    }
-
-    private static void run(List<String> command) {
-        try {
-            ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-            builder.environment().put("DEBIAN_FRONTEND", "noninteractive");
-            builder.environment().remove("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD");
-            int code = builder.start().waitFor();
-            if (code != 0) {
-                throw new IllegalStateException(String.join(" ", command) + " ended with " + code);
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException("Could not run " + String.join(" ", command), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while installing Chromium", e);
         }
     }
 }

@@ -11,32 +11,29 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Documents out of Debian's own packages, fetched by its tools where they are here; what is missing is said aloud. */
+/** Documents from Debian's own packages, which {@link TestSetup} downloads before the tests where Debian's tools are installed. */
 public final class DebianDocuments {
 
     private static final Path FOLDER = Path.of("target/debian-documents");
+    private static final String PACKAGE = "debian-policy";
     private static final String SENTENCE = "architecture-independent files";
     private static final Map<String, String> TYPES = new TreeMap<>(Map.of("policy.pdf", "application/pdf", "policy.epub", "application/epub+zip", "policy.txt", "text/plain",
             "upgrading-checklist.html", "text/html"));
 
     private DebianDocuments() {}
 
-    /** Debian's policy in each of its formats; none where it cannot be had. */
+    /** Debian's policy in each of its formats; empty where the set-up could not download it. */
     public static List<Texts.File> policy() {
+        Path unpacked = FOLDER.resolve(PACKAGE);
+        if (!Files.isDirectory(unpacked)) {
+            return List.of();
+        }
         try {
-            Optional<Path> unpacked = unpacked("debian-policy");
-            if (unpacked.isEmpty()) {
-                System.err.println("DEBIAN'S DOCUMENTS ARE SKIPPED: they need apt-get download debian-policy, and dpkg.");
-                return List.of();
-            }
             List<Texts.File> files = new ArrayList<>();
             for (Map.Entry<String, String> one : TYPES.entrySet()) {
-                Optional<byte[]> bytes = find(unpacked.get(), one.getKey());
-                if (bytes.isEmpty()) {
-                    System.err.println("SKIPPED: debian-policy has no " + one.getKey() + " here.");
-                } else {
-                    files.add(new Texts.File(one.getKey(), one.getValue(), bytes.get(), SENTENCE));
-                }
+                byte[] bytes = find(unpacked, one.getKey())
+                        .orElseThrow(() -> new IllegalStateException(PACKAGE + " has no " + one.getKey() + " in " + unpacked));
+                files.add(new Texts.File(one.getKey(), one.getValue(), bytes, SENTENCE));
             }
             return files;
         } catch (IOException e) {
@@ -59,32 +56,21 @@ public final class DebianDocuments {
         }
     }
 
-    /** The folder into which this package was unpacked. */
-    public static Optional<Path> unpacked(String name) throws IOException {
-        Path folder = FOLDER.resolve(name).toAbsolutePath();
-        if (Files.isDirectory(folder)) {
-            return Optional.of(folder);
+    /** Downloads and unpacks the package below the module's folder {@code target}; prints why when that is not possible. */
+    static void download(Path module) {
+        Path folder = module.resolve(FOLDER);
+        if (Files.isDirectory(folder.resolve(PACKAGE))) {
+            return;
         }
-        Files.createDirectories(FOLDER);
-        if (!ran(FOLDER, "apt-get", "-q", "download", name)) {
-            return Optional.empty();
-        }
-        try (Stream<Path> files = Files.list(FOLDER)) {
-            Optional<Path> archive = files.filter(file -> file.getFileName().toString().startsWith(name + "_")).findFirst();
-            return archive.isPresent() && ran(FOLDER, "dpkg", "-x", archive.get().getFileName().toString(), name) ? Optional.of(folder) : Optional.empty();
-        }
-    }
-
-    private static boolean ran(Path where, String... command) {
         try {
-            Process process = new ProcessBuilder(command).directory(where.toFile()).redirectErrorStream(true).start();
-            process.getInputStream().readAllBytes();
-            return process.waitFor() == 0;
-        } catch (IOException absent) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+            Files.createDirectories(folder);
+            TestSetup.run(folder, List.of("apt-get", "-q", "download", PACKAGE));
+            try (Stream<Path> files = Files.list(folder)) {
+                Path archive = files.filter(file -> file.getFileName().toString().startsWith(PACKAGE + "_")).findFirst().orElseThrow();
+                TestSetup.run(folder, List.of("dpkg", "-x", archive.getFileName().toString(), PACKAGE));
+            }
+        } catch (IOException | RuntimeException e) {
+            System.out.println("Debian's policy is not available, so the journey through it will be skipped: " + e.getMessage());
         }
     }
 }

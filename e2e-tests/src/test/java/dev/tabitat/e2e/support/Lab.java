@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
@@ -32,8 +34,11 @@ public final class Lab implements AutoCloseable {
         REDUCED_MOTION
     }
 
-    private static final List<String> FLAGS = List.of(
-            "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync");
+    /** The port is for {@link TargetStates}; Playwright itself speaks over a pipe. */
+    private static final List<String> FLAGS = List.of("--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync", "--remote-debugging-port=0");
+
+    private static final Set<Lab> OPEN = ConcurrentHashMap.newKeySet();
 
     private final Playwright playwright = Playwright.create();
     private final Path profile;
@@ -55,6 +60,14 @@ public final class Lab implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         open();
+        OPEN.add(this);
+    }
+
+    /** What every page and worker of every open browser is doing; see {@link TargetStates}. */
+    static String states() {
+        StringBuilder states = new StringBuilder();
+        OPEN.forEach(lab -> states.append(lab.profile.getFileName()).append(":\n").append(TargetStates.of(lab.profile)));
+        return states.toString();
     }
 
     /** Opens the browser on its profile. */
@@ -125,6 +138,13 @@ public final class Lab implements AutoCloseable {
 
     @Override
     public void close() {
+        OPEN.remove(this);
+        try {
+            // Without this Playwright's driver waits half a minute for the browser to leave.
+            context.close();
+        } catch (com.microsoft.playwright.PlaywrightException alreadyGone) {
+            // It was shut or killed by the test.
+        }
         playwright.close();
         try (Stream<Path> files = Files.walk(profile)) {
             files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
