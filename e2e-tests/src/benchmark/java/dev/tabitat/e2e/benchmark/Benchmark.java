@@ -52,6 +52,8 @@ public final class Benchmark {
             say("Search");
             stand.attempt("search of vectors", () -> new SearchTimes(stand).measure());
             stand.attempt("the app's search", () -> new AppSearch(stand).measure());
+            say("A long document");
+            stand.attempt("a long document", () -> new LongDocument(stand).measure());
         }
     }
 

@@ -10,6 +10,7 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.e2e.support.Lab;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 
 /** A page of the browser, spoken to in JSON. */
@@ -45,6 +46,11 @@ final class OpenPage implements AutoCloseable {
             throw new Unable(outcome.string("error"));
         }
         return outcome;
+    }
+
+    /** Chooses a file in a file input, as a person would. */
+    void choose(String selector, Path file) {
+        page.locator(selector).setInputFiles(file);
     }
 
     /** The numbers of an array. */

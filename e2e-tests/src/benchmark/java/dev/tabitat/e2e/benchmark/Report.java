@@ -44,6 +44,7 @@ final class Report {
         }
         results.search.forEach(figures -> search(text, figures));
         appSearch(text);
+        longDocument(text);
         notes(text);
         return text.toString();
     }
@@ -185,6 +186,18 @@ final class Report {
         }
     }
 
+    private void longDocument(Markdown text) {
+        if (!results.longDocument.isEmpty()) {
+            text.heading("A PDF of " + grouped(results.longDocument.integer("pages")) + " pages, until its words are searchable");
+            text.row("", "median (quartiles)", "n");
+            text.rule(3);
+            for (String[] row : new String[][] {{"seconds", "seconds"}, {"longest task of the page, ms; 0 when none exceeds 50", "longest_page_task_ms"}}) {
+                Spread spread = Spread.of(OpenPage.numbers(results.longDocument.array(row[1])));
+                text.row(row[0], spread.text(), Integer.toString(spread.n()));
+            }
+        }
+    }
+
     private void notes(Markdown text) {
         if (!results.notes.isEmpty()) {
             text.heading("Not as it should be");
@@ -223,6 +236,7 @@ final class Report {
                 "ratios", items(results.cpu, Report::ratios), "int8_gops", results.peaks, "kernel", results.kernel, "self_test", results.selfTest,
                 "loads_ms", loads.build(), "code", items(results.code, CodeSize::json), "memory", items(results.memory, Results.MemoryUse::json),
                 "quality", items(results.quality, Cosines::json), "search", items(results.search, SearchFigures::json), "app_search", results.appSearch,
+                "long_document", results.longDocument,
                 "notes", JsonArray.ofStrings(results.notes));
         return JsonWriter.pretty(json) + "\n";
     }

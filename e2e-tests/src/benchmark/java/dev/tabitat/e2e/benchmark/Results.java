@@ -27,6 +27,8 @@ final class Results {
     final List<SearchFigures> search = new ArrayList<>();
     /** The app's own search, by steps, milliseconds; empty when it was not measured. */
     JsonObject appSearch = JsonObject.EMPTY;
+    /** Reading a long document: seconds and the longest page task of each round; empty when it was not measured. */
+    JsonObject longDocument = JsonObject.EMPTY;
     /** Medians that the device measured for its int8 kernel, GOP/s. */
     final List<Double> peaks = new ArrayList<>();
     /** What could not be measured, and why. */
