@@ -59,10 +59,18 @@ public interface KernelHost {
     }
 
     /**
-     * Starts {@link #threads} - 1 helpers. Each instantiates the module on the memory and calls
-     * {@code serve(place, thread)} of {@link dev.tabitat.kernels.kernel.Barrier}, thread counting from 1; they come when they come.
+     * Starts a worker thread, which instantiates the module on the memory and calls {@code serve(control, worker)} of
+     * {@link dev.tabitat.kernels.kernel.WorkerLoop}, and {@code fail(control, worker)} when that traps. Returns at once; the worker may
+     * start at any time later, or never.
+     *
+     * @param control the address of a {@link dev.tabitat.kernels.kernel.ControlBlock}
+     * @param worker from 1 to {@link #threads} - 1
      */
-    default void startHelpers(byte[] wasm, int place) {
+    default void startWorker(byte[] wasm, int control, int worker) {
+    }
+
+    /** Ends all workers, whatever they are doing; they may run on for a moment. */
+    default void stopWorkers() {
     }
 
     /** The module of kernels for this memory. */

@@ -35,7 +35,7 @@ public final class KernelVectors implements VectorIndex {
     private final KernelMemory memory;
     private final KernelModule kernels;
     private final Int8Dot dot;
-    private final Crew crew;
+    private final ThreadPool threads;
     private final int width;
     private final int stride;
     private final List<VectorChunk> chunks = new ArrayList<>();
@@ -45,17 +45,17 @@ public final class KernelVectors implements VectorIndex {
 
     /** Vectors that are searched on the calling thread alone. */
     public KernelVectors(KernelMemory memory, Int8Dot dot, int width) {
-        this(memory, memory.host().instantiate(memory.host().kernels(dot)), dot, Crew.ALONE, width);
+        this(memory, memory.host().instantiate(memory.host().kernels(dot)), dot, ThreadPool.SINGLE, width);
     }
 
-    KernelVectors(KernelMemory memory, KernelModule kernels, Int8Dot dot, Crew crew, int width) {
+    KernelVectors(KernelMemory memory, KernelModule kernels, Int8Dot dot, ThreadPool threads, int width) {
         if (width < 1) {
             throw new IllegalArgumentException("Vectors of " + width + " numbers");
         }
         this.memory = memory;
         this.kernels = kernels;
         this.dot = dot;
-        this.crew = crew;
+        this.threads = threads;
         this.width = width;
         this.stride = Packed.stride(width);
         this.scratch = memory.take(0, PURPOSE);
@@ -82,7 +82,7 @@ public final class KernelVectors implements VectorIndex {
             while ((long) chunks.size() * VectorChunk.ROWS < (long) size + count) {
                 chunks.add(new VectorChunk(memory.take(VectorChunk.bytes(stride), PURPOSE), stride));
             }
-            makeRoom(new ScanPlan(Ranges.all(size + count), stride, dot, crew.threads(work(size + count))));
+            makeRoom(new ScanPlan(Ranges.all(size + count), stride, dot, threads.threads(work(size + count))));
             write(vectors, count);
         } catch (TabitatException e) {
             dropChunks(chunksBefore);
@@ -122,9 +122,7 @@ public final class KernelVectors implements VectorIndex {
         if (rows == 0) {
             return new Hits(new int[0], new float[0]);
         }
-        ScanPlan plan = new ScanPlan(where, stride, dot, crew.threads(work(rows)));
-        makeRoom(plan);
-        scan(plan, query);
+        ScanPlan plan = scan(where, query);
         float[] maxima = floats(plan.maxima(), plan.blocks());
         TopRows best = new TopRows(Math.min(k, rows));
         float first = firstBound(plan, maxima, Math.min(k, rows));
@@ -252,13 +250,27 @@ public final class KernelVectors implements VectorIndex {
         }
     }
 
+    private ScanPlan scan(Ranges where, float[] query) {
+        ScanPlan plan = new ScanPlan(where, stride, dot, threads.threads(work(where.rows())));
+        makeRoom(plan);
+        try {
+            scan(plan, query);
+            return plan;
+        } catch (ThreadPool.Stopped stopped) {
+            // A straggler may still write scores there: this scratch is not used again.
+            wipe(scratch);
+            scratch = memory.take(0, PURPOSE);
+            return scan(where, query);
+        }
+    }
+
     private void scan(ScanPlan plan, float[] query) {
         Bytes codes = new VectorCodes(query, 0, width, VectorCodes.QUERY_LARGEST).asQuery(stride, dot);
         memory.host().write(scratch.address(), codes.data(), 0, codes.length());
         memory.host().writeFloats(scratch.address() + plan.vector(), Arrays.copyOf(query, stride), 0, stride);
-        Bytes programs = plan.programs(chunks, scratch.address(), crew.place());
+        Bytes programs = plan.programs(chunks, scratch.address(), threads.control());
         memory.host().write(scratch.address() + plan.program(), programs.data(), 0, programs.length());
-        crew.run(kernels, plan.spans(scratch.address()));
+        threads.run(kernels, plan.spans(scratch.address()));
     }
 
     /** A score that {@code k} rows or more can reach: of whole blocks where there are enough, which takes fewer looks. */

@@ -24,11 +24,11 @@ import java.util.Map;
  */
 final class RowPlan {
 
-    /** An argument of a call: an address in a part of the constants or in the arena, where threads meet, or a number. */
+    /** An argument of a call: an address in a part of the constants or in the arena, the control block, or a number. */
     private record Argument(Base base, int part, int value) {
     }
 
-    private enum Base { CONSTANTS, ARENA, PLACE, NUMBER }
+    private enum Base { CONSTANTS, ARENA, CONTROL, NUMBER }
 
     /** A part of something that is counted. */
     private record Slice(int from, int to) {
@@ -116,19 +116,19 @@ final class RowPlan {
     }
 
     /** Where each thread's program lies, with an arena at this address. */
-    List<Crew.Span> spans(int arenaAt) {
-        List<Crew.Span> spans = new ArrayList<>();
+    List<ThreadPool.Span> spans(int arenaAt) {
+        List<ThreadPool.Span> spans = new ArrayList<>();
         int at = arenaAt + program.offset();
         for (List<List<Argument>> calls : programs) {
             int end = at + calls.size() * Program.RECORD_BYTES;
-            spans.add(new Crew.Span(at, end));
+            spans.add(new ThreadPool.Span(at, end));
             at = end;
         }
         return spans;
     }
 
-    /** The programs, one after the other, for parts of constants, an arena and a meeting place at these addresses. */
-    Bytes programs(int[] constants, int arenaAt, int meeting) {
+    /** The programs, one after the other, for parts of constants, an arena and a control block at these addresses. */
+    Bytes programs(int[] constants, int arenaAt, int control) {
         int perRecord = Program.RECORD_BYTES / 4;
         int[] words = new int[program.bytes() / 4];
         int record = 0;
@@ -139,7 +139,7 @@ final class RowPlan {
                     words[at++] = argument.value() + switch (argument.base()) {
                         case CONSTANTS -> constants[argument.part()];
                         case ARENA -> arenaAt;
-                        case PLACE -> meeting;
+                        case CONTROL -> control;
                         case NUMBER -> 0;
                     };
                 }
@@ -320,7 +320,7 @@ final class RowPlan {
     private void meet() {
         if (!metSince && threads > 1) {
             for (int thread = 0; thread < threads; thread++) {
-                call(thread, Kernel.BARRIER, new Argument(Base.PLACE, 0, 0), number(threads));
+                call(thread, Kernel.BARRIER, new Argument(Base.CONTROL, 0, 0), number(threads));
             }
         }
         metSince = true;

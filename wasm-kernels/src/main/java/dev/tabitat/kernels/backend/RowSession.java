@@ -21,17 +21,17 @@ final class RowSession implements Session {
     private final KernelMemory memory;
     private final KernelModule kernels;
     private final Int8Dot dot;
-    private final Crew crew;
+    private final ThreadPool threads;
     private final RowGraph rowGraph;
     private final List<SharedConstants> parts;
     private Region arena;
     private boolean open = true;
 
-    private RowSession(KernelMemory memory, KernelModule kernels, Int8Dot dot, Crew crew, RowGraph rowGraph, List<SharedConstants> parts, Region arena) {
+    private RowSession(KernelMemory memory, KernelModule kernels, Int8Dot dot, ThreadPool threads, RowGraph rowGraph, List<SharedConstants> parts, Region arena) {
         this.memory = memory;
         this.kernels = kernels;
         this.dot = dot;
-        this.crew = crew;
+        this.threads = threads;
         this.rowGraph = rowGraph;
         this.parts = parts;
         this.arena = arena;
@@ -39,12 +39,12 @@ final class RowSession implements Session {
     }
 
     /** @throws dev.tabitat.core.error.OutOfBudget when there is not enough memory; nothing is taken then */
-    static RowSession open(KernelMemory memory, KernelModule kernels, Int8Dot dot, Crew crew, RowGraph rowGraph) {
-        return open(memory, kernels, dot, crew, rowGraph, List.of());
+    static RowSession open(KernelMemory memory, KernelModule kernels, Int8Dot dot, ThreadPool threads, RowGraph rowGraph) {
+        return open(memory, kernels, dot, threads, rowGraph, List.of());
     }
 
     private static RowSession open(
-            KernelMemory memory, KernelModule kernels, Int8Dot dot, Crew crew, RowGraph rowGraph, List<SharedConstants> before) {
+            KernelMemory memory, KernelModule kernels, Int8Dot dot, ThreadPool threads, RowGraph rowGraph, List<SharedConstants> before) {
         Region constants = memory.take(rowGraph.constantBytes(), "a model");
         try {
             for (RowGraph.Constant constant : rowGraph.constants()) {
@@ -56,7 +56,7 @@ final class RowSession implements Session {
             rowGraph.constants().clear();
             List<SharedConstants> parts = new ArrayList<>(before);
             parts.add(new SharedConstants(memory, constants));
-            return new RowSession(memory, kernels, dot, crew, rowGraph, parts, memory.take(0, "a model"));
+            return new RowSession(memory, kernels, dot, threads, rowGraph, parts, memory.take(0, "a model"));
         } catch (TabitatException e) {
             memory.giveBack(constants);
             throw e;
@@ -67,7 +67,7 @@ final class RowSession implements Session {
     @Override
     public Session derive(Graph graph, Map<String, Tensor> added) {
         requireOpen();
-        return open(memory, kernels, dot, crew, rowGraph.derive(graph, added, dot), parts);
+        return open(memory, kernels, dot, threads, rowGraph.derive(graph, added, dot), parts);
     }
 
     private void requireOpen() {
@@ -82,13 +82,23 @@ final class RowSession implements Session {
         Graph graph = rowGraph.graph();
         Weights.checkInputs(graph, inputs);
         Map<String, Integer> rows = TokenInputs.check(graph, inputs);
-        RowPlan plan = new RowPlan(rowGraph, dot, rows, inputs, crew.threads(rowGraph.products(rows)));
+        try {
+            return run(graph, rows, inputs);
+        } catch (ThreadPool.Stopped stopped) {
+            // A straggler may still write there: this arena is not used again.
+            arena = memory.take(0, "a model");
+            return run(graph, rows, inputs);
+        }
+    }
+
+    private Map<String, Tensor> run(Graph graph, Map<String, Integer> rows, Map<String, Tensor> inputs) {
+        RowPlan plan = new RowPlan(rowGraph, dot, rows, inputs, threads.threads(rowGraph.products(rows)));
         makeRoom(plan.bytes());
         for (Node input : graph.inputs()) {
             write(plan.place(input.name()), GraphPlan.bytes(inputs.get(input.name())));
         }
-        write(plan.programPlace(), plan.programs(addresses(), arena.address(), crew.place()));
-        crew.run(kernels, plan.spans(arena.address()));
+        write(plan.programPlace(), plan.programs(addresses(), arena.address(), threads.control()));
+        threads.run(kernels, plan.spans(arena.address()));
         Map<String, Tensor> outputs = new LinkedHashMap<>();
         for (String output : graph.outputs()) {
             Shape shape = Shape.of(rows.get(output), graph.shape(output).dim(1));

@@ -143,19 +143,19 @@ final class ScanPlan {
     }
 
     /** Each thread's program, with the scratch at this address. */
-    List<Crew.Span> spans(int scratch) {
-        List<Crew.Span> spans = new ArrayList<>();
+    List<ThreadPool.Span> spans(int scratch) {
+        List<ThreadPool.Span> spans = new ArrayList<>();
         int at = scratch + program;
         for (List<Call> mine : calls) {
             int end = at + (mine.size() + (threads > 1 ? 1 : 0)) * Program.RECORD_BYTES;
-            spans.add(new Crew.Span(at, end));
+            spans.add(new ThreadPool.Span(at, end));
             at = end;
         }
         return spans;
     }
 
-    /** The programs, one after the other, for a scratch and a meeting place at these addresses. */
-    Bytes programs(List<VectorChunk> chunks, int scratch, int meeting) {
+    /** The programs, one after the other, for a scratch and a control block at these addresses. */
+    Bytes programs(List<VectorChunk> chunks, int scratch, int control) {
         int perRecord = Program.RECORD_BYTES / 4;
         int[] words = new int[(int) (bytes - program) / 4];
         int at = 0;
@@ -166,7 +166,7 @@ final class ScanPlan {
             }
             if (threads > 1) {
                 words[at] = Kernel.BARRIER.number();
-                words[at + 1] = meeting;
+                words[at + 1] = control;
                 words[at + 2] = threads;
                 at += perRecord;
             }

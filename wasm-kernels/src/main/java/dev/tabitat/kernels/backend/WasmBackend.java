@@ -32,10 +32,11 @@ public final class WasmBackend implements Backend {
     private final KernelMemory memory;
     private final KernelModule kernels;
     private final Supplier<Int8Dot> fastest;
+    private final ThreadSettings settings;
     private Optional<Rows> rows = Optional.empty();
 
-    private Optional<Helpers> helpers = Optional.empty();
-    private Optional<Crew> crew = Optional.empty();
+    private Optional<WorkerPool> workers = Optional.empty();
+    private Optional<ThreadPool> pool = Optional.empty();
     private int limit = Integer.MAX_VALUE;
 
     /** The kernels that multiply int8 in one way. */
@@ -61,43 +62,54 @@ public final class WasmBackend implements Backend {
      * @throws dev.tabitat.core.error.Unsupported when the engine refuses the kernels, for lack of SIMD
      */
     public WasmBackend(KernelMemory memory, Supplier<Int8Dot> fastest) {
+        this(memory, fastest, ThreadSettings.DEFAULT);
+    }
+
+    /** With settings of threads other than the default ones. */
+    public WasmBackend(KernelMemory memory, Supplier<Int8Dot> fastest, ThreadSettings settings) {
         this.memory = memory;
         this.fastest = fastest;
+        this.settings = settings;
         this.kernels = module(Int8Dot.PLAIN);
     }
 
-    /** One whose programs others run. */
-    WasmBackend(KernelMemory memory, Crew crew) {
+    /** One on a given pool of threads. */
+    WasmBackend(KernelMemory memory, ThreadPool threads) {
         this(memory, () -> Int8Dot.PLAIN);
-        this.crew = Optional.of(crew);
+        this.pool = Optional.of(threads);
     }
 
     /** No more threads than these from now on; fewer where there are not as many, or too little to do. */
     public void limitThreads(int most) {
         limit = most;
-        helpers.ifPresent(present -> present.limit(most));
+        workers.ifPresent(pool -> pool.limit(most));
     }
 
     /** The threads that take part in large runs now. */
     public int threads() {
-        return Math.min(limit, helpers.map(Helpers::present).orElse(1));
+        return Math.min(limit, workers.map(WorkerPool::ready).orElse(1));
     }
 
-    /** Whether every helper that was started has come. */
+    /** Whether every worker that was started is ready, or no longer waited for. */
     public boolean isComplete() {
-        return helpers.map(Helpers::present).orElse(1) >= (helpers.isPresent() ? memory.host().threads() : 1);
+        return workers.map(WorkerPool::isComplete).orElse(true);
     }
 
-    /** Helpers come with the first graph that they can help with. */
-    private Crew crew(Int8Dot dot) {
-        if (crew.isEmpty()) {
+    /** Why the workers were given up, and one thread runs everything; empty while they work. */
+    public Optional<String> threadProblem() {
+        return workers.flatMap(WorkerPool::problem);
+    }
+
+    /** Workers start with the first graph that can use them. */
+    private ThreadPool pool(Int8Dot dot) {
+        if (pool.isEmpty()) {
             if (memory.host().threads() > 1) {
-                helpers = Optional.of(Helpers.start(memory, memory.host().kernels(dot)));
-                helpers.get().limit(limit);
+                workers = Optional.of(WorkerPool.start(memory, memory.host().kernels(dot), settings));
+                workers.get().limit(limit);
             }
-            crew = Optional.of(helpers.isPresent() ? helpers.get() : Crew.ALONE);
+            pool = Optional.of(workers.isPresent() ? workers.get() : ThreadPool.SINGLE);
         }
-        return crew.get();
+        return pool.get();
     }
 
     private KernelModule module(Int8Dot dot) {
@@ -121,7 +133,7 @@ public final class WasmBackend implements Backend {
     public Session open(Graph graph, Map<String, Tensor> weights) {
         if (RowGraph.isFor(graph)) {
             Rows rows = rows();
-            return RowSession.open(memory, rows.kernels(), rows.dot(), crew(rows.dot()), RowGraph.of(graph, weights, rows.dot()));
+            return RowSession.open(memory, rows.kernels(), rows.dot(), pool(rows.dot()), RowGraph.of(graph, weights, rows.dot()));
         }
         return fixed(graph, weights);
     }
@@ -129,7 +141,7 @@ public final class WasmBackend implements Backend {
     /** Vectors beside the sessions, searched by the same kernels and threads. */
     public KernelVectors vectors(int width) {
         Rows rows = rows();
-        return new KernelVectors(memory, rows.kernels(), rows.dot(), crew(rows.dot()), width);
+        return new KernelVectors(memory, rows.kernels(), rows.dot(), pool(rows.dot()), width);
     }
 
     private WasmSession fixed(Graph graph, Map<String, Tensor> weights) {

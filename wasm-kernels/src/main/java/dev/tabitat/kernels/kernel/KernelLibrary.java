@@ -26,7 +26,7 @@ public final class KernelLibrary {
     /**
      * The module's bytes, the same at every call; the memory is imported under the two names.
      *
-     * @param shared whether the memory is one that several threads work on; the module then exports {@link Barrier}'s functions
+     * @param shared whether the memory is one that several threads work on; the module then exports {@link WorkerLoop}'s functions
      */
     public static byte[] module(String memoryModule, String memoryField, Int8Dot dot, boolean shared) {
         WasmModule module = shared ? new WasmModule().importSharedMemory(memoryModule, memoryField, 0, MOST_PAGES)
@@ -44,8 +44,9 @@ public final class KernelLibrary {
         Function program = Program.define(module, kernels);
         module.export(program);
         if (shared) {
-            module.export(Barrier.defineServe(module, program));
-            module.export(Barrier.defineBegin(module));
+            module.export(WorkerLoop.defineServe(module, program));
+            module.export(WorkerLoop.definePublish(module));
+            module.export(WorkerLoop.defineFail(module));
         }
         module.export(NearestF32.define(module));
         module.export(Bandwidth.defineRead(module));

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class ThreadSlicesTest {
 
-    private record Turns(KernelMemory memory, int count, boolean backwards) implements Crew {
+    private record Turns(KernelMemory memory, int count, boolean backwards) implements ThreadPool {
 
         @Override
         public int threads(long products) {
@@ -32,7 +32,7 @@ final class ThreadSlicesTest {
         }
 
         @Override
-        public int place() {
+        public int control() {
             return 0;
         }
 
@@ -73,7 +73,7 @@ final class ThreadSlicesTest {
         for (boolean backwards : new boolean[] {false, true}) {
             try (JvmKernelHost host = new JvmKernelHost(64 << 20)) {
                 KernelMemory memory = new KernelMemory(host);
-                Crew turns = new Turns(memory, threads, backwards);
+                ThreadPool turns = new Turns(memory, threads, backwards);
                 new RowBackendContract(threads + " threads", new WasmBackend(memory, turns), seed).run(new Check());
                 new DeltaContract(threads + " threads", new WasmBackend(memory, turns), seed).run(new Check());
                 new VectorScanContract(threads + " threads", memory, (region, width) -> vectors(region, turns, width), seed).run(new Check());
@@ -82,7 +82,7 @@ final class ThreadSlicesTest {
         }
     }
 
-    private static KernelVectors vectors(KernelMemory memory, Crew crew, int width) {
+    private static KernelVectors vectors(KernelMemory memory, ThreadPool crew, int width) {
         KernelModule kernels = memory.host().instantiate(memory.host().kernels(Int8Dot.PLAIN));
         return new KernelVectors(memory, kernels, Int8Dot.PLAIN, crew, width);
     }

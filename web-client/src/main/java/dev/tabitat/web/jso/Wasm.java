@@ -29,15 +29,22 @@ public final class Wasm {
     public static native Memory sharedMemory(int maximum);
 
     /**
-     * Starts a worker that instantiates a module on a shared memory and calls {@code serve(place, thread)}, from which it does
+     * Starts a worker that instantiates a module on a shared memory and calls {@code serve(control, worker)}, from which it does
      * not return.
      *
      * @param script its address
      */
-    @JSBody(params = {"script", "bytes", "module", "field", "memory", "place", "thread"}, script =
-            "var worker = new Worker(script); var imports = {}; imports[module] = {}; imports[module][field] = memory;"
-            + "worker.postMessage({bytes: bytes, imports: imports, place: place, thread: thread});")
-    public static native void serve(String script, JSObject bytes, String module, String field, Memory memory, int place, int thread);
+    @JSBody(params = {"script", "bytes", "module", "field", "memory", "control", "worker"}, script =
+            "var thread = new Worker(script); var imports = {}; imports[module] = {}; imports[module][field] = memory;"
+            + "thread.postMessage({bytes: bytes, imports: imports, control: control, worker: worker}); return thread;")
+    public static native Worker serve(String script, JSObject bytes, String module, String field, Memory memory, int control, int worker);
+
+    /** A running worker. */
+    public interface Worker extends JSObject {
+
+        /** Ends it, whatever it is doing; it may run on for a moment. */
+        void terminate();
+    }
 
     /** Grows a memory; false when the engine refuses. */
     @JSBody(params = {"memory", "pages"}, script = "try { memory.grow(pages); return true; } catch (e) { return false; }")

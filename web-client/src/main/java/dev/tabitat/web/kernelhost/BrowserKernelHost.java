@@ -7,7 +7,9 @@ import dev.tabitat.kernels.backend.KernelHost;
 import dev.tabitat.kernels.backend.KernelModule;
 import dev.tabitat.web.jso.Bytes;
 import dev.tabitat.web.jso.Wasm;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.teavm.jso.typedarrays.Float32Array;
 import org.teavm.jso.typedarrays.Int32Array;
 import org.teavm.jso.typedarrays.Int8Array;
@@ -15,8 +17,8 @@ import org.teavm.jso.typedarrays.Int8Array;
 /**
  * Kernels in the browser's own engine, on a memory that is theirs alone: the app's own memory is another one.
  *
- * <p>With helpers the memory is shared, which a page may do that is isolated from other origins; without, it is plain and needs
- * no isolation. For the engine worker: modules compile while the caller waits, and helpers are waited for.
+ * <p>With workers the memory is shared, which a page may do that is isolated from other origins; without, it is plain and needs
+ * no isolation. For the engine worker: modules compile while the caller waits, and workers are waited for.
  */
 public final class BrowserKernelHost implements KernelHost {
 
@@ -26,7 +28,8 @@ public final class BrowserKernelHost implements KernelHost {
 
     private final Wasm.Memory memory;
     private final int threads;
-    private final String helperScript;
+    private final String workerScript;
+    private final List<Wasm.Worker> workers = new ArrayList<>();
     private Int8Array bytes;
     private Float32Array floats;
 
@@ -37,13 +40,13 @@ public final class BrowserKernelHost implements KernelHost {
 
     /**
      * @param threads how many threads to use, the caller's too; one where the browser shares no memory
-     * @param helperScript address of the script that helpers run
+     * @param workerScript address of the script that workers run
      */
-    public BrowserKernelHost(int threads, String helperScript) {
+    public BrowserKernelHost(int threads, String workerScript) {
         Wasm.Memory shared = threads > 1 ? Wasm.sharedMemory(MOST_PAGES) : null;
         this.memory = shared == null ? Wasm.memory(MOST_PAGES) : shared;
         this.threads = shared == null ? 1 : threads;
-        this.helperScript = helperScript;
+        this.workerScript = workerScript;
         this.bytes = new Int8Array(memory.getBuffer());
         this.floats = new Float32Array(memory.getBuffer());
     }
@@ -130,9 +133,13 @@ public final class BrowserKernelHost implements KernelHost {
     }
 
     @Override
-    public void startHelpers(byte[] wasm, int place) {
-        for (int thread = 1; thread < threads; thread++) {
-            Wasm.serve(helperScript, Bytes.toJs(wasm), MEMORY_MODULE, MEMORY_FIELD, memory, place, thread);
-        }
+    public void startWorker(byte[] wasm, int control, int worker) {
+        workers.add(Wasm.serve(workerScript, Bytes.toJs(wasm), MEMORY_MODULE, MEMORY_FIELD, memory, control, worker));
+    }
+
+    @Override
+    public void stopWorkers() {
+        workers.forEach(Wasm.Worker::terminate);
+        workers.clear();
     }
 }

@@ -30,7 +30,7 @@ public final class TabKernels {
     /** @throws dev.tabitat.core.error.Unsupported when the engine refuses the kernels */
     public KernelMemory memory() {
         if (memory.isEmpty()) {
-            memory = Optional.of(new KernelMemory(new BrowserKernelHost(threadsToUse(), helperScript())));
+            memory = Optional.of(new KernelMemory(new BrowserKernelHost(threadsToUse(), workerScript())));
         }
         return memory.get();
     }
@@ -85,5 +85,5 @@ public final class TabKernels {
     private static native int processors();
 
     @JSBody(script = "return globalThis.tabitatKernelThread || '';")
-    private static native String helperScript();
+    private static native String workerScript();
 }
