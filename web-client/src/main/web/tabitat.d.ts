@@ -121,18 +121,24 @@ export interface Tabitat {
    * as `oci-archive:`. Every byte is verified on its way out.
    */
   export(options: { what: "package"; root: PackageName; format?: "oci" } & LongWork<ArchiveProgress>): Promise<Blob>;
+  /**
+   * A tar archive of a package as a folder: its files, its manifest as `oci-manifest.json`, and beside the folder its signatures as
+   * Sigstore bundles. `model_signing verify key FOLDER --signature FOLDER.sig --public_key KEY.pem` verifies it.
+   */
+  export(options: { what: "package"; root: PackageName; format: "folder" } & LongWork<ArchiveProgress>): Promise<Blob>;
   export(options: { what: "ecology"; format?: "oci" } & LongWork<ArchiveProgress>): Promise<Blob>;
   /** The log of decisions, hash-chained; `java -jar tabitat-host.jar decisions FILE` decides all of it again. */
   export(options: { what: "decisions" }): Promise<Blob>;
   /**
    * Verifies a lineage file, or installs the packages of an archive that verify, and says what was checked, measured, claimed and
-   * refused. A file is read in parts: it may be larger than memory.
+   * refused. A file is read in parts: it may be larger than memory. A signature (a Sigstore bundle as `model_signing sign key` writes it,
+   * or a DSSE envelope) is kept with the installed package whose files it lists.
    */
-  import(file: Blob | ArrayBuffer | ArrayBufferView, options?: LongWork<ArchiveProgress>): Promise<ImportReport | ArchiveReport>;
+  import(file: Blob | ArrayBuffer | ArrayBufferView, options?: LongWork<ArchiveProgress>): Promise<ImportReport | ArchiveReport | SignatureReport>;
   /** Keys of this tab, and those that it trusts. The format of keys and signatures: docs/formats/keys.md. */
   keys(): Promise<{ keys: Key[]; trusted: Key[] }>;
-  /** Makes a key that signs; Ed25519 where the browser has it, unless `algorithm` says otherwise. */
-  makeKey(options: { name: string; algorithm?: KeyAlgorithm }): Promise<Key & { notice?: string }>;
+  /** Makes a key that signs: ECDSA P-256, unless `algorithm` says otherwise. `model_signing` reads the three ECDSA kinds. */
+  makeKey(options: { name: string; algorithm?: KeyAlgorithm }): Promise<Key>;
   /** The key as a file that only the passphrase opens: 8 to 1000 characters. */
   exportKey(options: { id: string; passphrase: string }): Promise<Blob>;
   /** Takes an exported key back; `file` is its text. */
@@ -479,7 +485,7 @@ export interface Fit {
   verdict: "fits" | "tight" | "too_large" | "unknown";
 }
 
-export type KeyAlgorithm = "ed25519" | "ecdsa-p256";
+export type KeyAlgorithm = "ed25519" | "ecdsa-p256" | "ecdsa-p384" | "ecdsa-p521";
 
 export interface Key {
   /** SHA-256 of the public key's DER, in hexadecimal. */
@@ -497,6 +503,8 @@ export interface SignatureState {
   /** The name that a trusted key has here. */
   by?: string;
   keyid?: string;
+  /** Of a trusted one: the whole package, or its files only, so that task, licence and lineage are not signed. */
+  covers?: "package" | "files";
   /** Why it is unknown or wrong. */
   reason?: string;
 }
@@ -512,6 +520,8 @@ export interface Signatures {
     public_key?: string;
     /** The DSSE envelope, as text. */
     envelope: string;
+    /** The same signature as a Sigstore bundle, as text: the signature file of `model_signing`. Absent when the envelope cannot be read. */
+    bundle?: string;
   })[];
 }
 
@@ -844,6 +854,13 @@ export interface ArchiveReport {
   claimed: string[];
   notices: string[];
   refused: { name: string; reason: string }[];
+}
+
+/** What became of a signature file. */
+export interface SignatureReport extends Omit<ArchiveReport, "kind"> {
+  kind: "signature";
+  model: PackageName;
+  signature: SignatureState;
 }
 
 export interface Ledger {

@@ -3,7 +3,10 @@ package dev.tabitat.core.signing;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 
-/** Base64 with padding (RFC 4648, section 4), read strictly: every text stands for other bytes. */
+/**
+ * Base64 of RFC 4648. Our own forms use section 4 with padding, read strictly: every text stands for other bytes. Envelopes of
+ * others may use the URL-safe alphabet of section 5 and leave the padding out.
+ */
 public final class Base64 {
 
     private static final String DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -21,7 +24,22 @@ public final class Base64 {
         return out.toString();
     }
 
-    /** @throws DamagedData naming the first character that does not belong */
+    /**
+     * Decodes either alphabet, with or without padding, as DSSE 1.0 lets an envelope have it; one text keeps to one alphabet.
+     *
+     * @throws DamagedData naming the first character that does not belong
+     */
+    public static byte[] decodeEither(String text, String where) {
+        boolean isUrlSafe = text.indexOf('-') >= 0 || text.indexOf('_') >= 0;
+        if (isUrlSafe && (text.indexOf('+') >= 0 || text.indexOf('/') >= 0)) {
+            throw wrong(where, "one of the alphabets of RFC 4648, sections 4 and 5", "characters of both");
+        }
+        String standard = isUrlSafe ? text.replace('-', '+').replace('_', '/') : text;
+        boolean lacksPadding = standard.length() % 4 > 1 && !standard.endsWith("=");
+        return decode(lacksPadding ? standard + "==".substring(standard.length() % 4 - 2) : standard, where);
+    }
+
+    /** Decodes section 4 with padding. @throws DamagedData naming the first character that does not belong */
     public static byte[] decode(String text, String where) {
         int length = text.length();
         if (length % 4 != 0) {

@@ -2,33 +2,35 @@ package dev.tabitat.core.signing;
 
 import java.util.Optional;
 
-/** P-256 signatures in their two forms: DER for envelopes, and r and s as 32 bytes each, as Web Crypto has them. */
+/** ECDSA signatures in their two forms: DER for envelopes, and r and s of equal width one after the other, as Web Crypto has them. */
 public final class EcdsaForm {
-
-    private static final int WIDTH = 32;
 
     private EcdsaForm() {}
 
-    /** @param plain 64 bytes: r, then s */
+    /** @param plain r, then s, each as wide as the curve's order: 32, 48 or 66 bytes */
     public static byte[] toDer(byte[] plain) {
-        byte[] r = integer(plain, 0);
-        byte[] s = integer(plain, WIDTH);
-        byte[] der = new byte[2 + r.length + s.length];
+        int width = plain.length / 2;
+        byte[] r = integer(plain, 0, width);
+        byte[] s = integer(plain, width, width);
+        int length = r.length + s.length;
+        int head = length < 0x80 ? 2 : 3;
+        byte[] der = new byte[head + length];
         der[0] = 0x30;
-        der[1] = (byte) (r.length + s.length);
-        System.arraycopy(r, 0, der, 2, r.length);
-        System.arraycopy(s, 0, der, 2 + r.length, s.length);
+        der[1] = (byte) 0x81;
+        der[head - 1] = (byte) length;
+        System.arraycopy(r, 0, der, head, r.length);
+        System.arraycopy(s, 0, der, head + r.length, s.length);
         return der;
     }
 
-    /** As short as DER wants it, with a zero before a set highest bit. */
-    private static byte[] integer(byte[] plain, int from) {
+    /** The shortest form, as DER requires, with a zero before a set highest bit. */
+    private static byte[] integer(byte[] plain, int from, int width) {
         int start = from;
-        while (start < from + WIDTH - 1 && plain[start] == 0) {
+        while (start < from + width - 1 && plain[start] == 0) {
             start++;
         }
         int zero = plain[start] < 0 ? 1 : 0;
-        int length = from + WIDTH - start;
+        int length = from + width - start;
         byte[] der = new byte[2 + zero + length];
         der[0] = 2;
         der[1] = (byte) (zero + length);
@@ -36,28 +38,34 @@ public final class EcdsaForm {
         return der;
     }
 
-    /** r and s of 32 bytes each; empty when the bytes are not exactly one DER signature. */
-    public static Optional<byte[]> ofDer(byte[] der) {
-        if (der.length < 8 || der.length > 72 || der[0] != 0x30 || der[1] != der.length - 2) {
+    /** r and s of {@code width} bytes each; empty when the bytes are not exactly one DER signature of such numbers. */
+    public static Optional<byte[]> ofDer(byte[] der, int width) {
+        if (der.length < 8 || der.length > 9 + 2 * width || der[0] != 0x30) {
             return Optional.empty();
         }
-        byte[] plain = new byte[2 * WIDTH];
-        int at = 2;
+        boolean isLong = der[1] == (byte) 0x81;
+        int head = isLong ? 3 : 2;
+        int declared = der[head - 1] & 0xFF;
+        if (declared != der.length - head || isLong != declared >= 0x80) {
+            return Optional.empty();
+        }
+        byte[] plain = new byte[2 * width];
+        int at = head;
         for (int half = 1; half <= 2; half++) {
             if (at + 2 > der.length || der[at] != 2) {
                 return Optional.empty();
             }
             int length = der[at + 1];
             int from = at + 2;
-            if (length < 1 || length > WIDTH + 1 || from + length > der.length || der[from] < 0
+            if (length < 1 || length > width + 1 || from + length > der.length || der[from] < 0
                     || length > 1 && der[from] == 0 && der[from + 1] >= 0) {
                 return Optional.empty();
             }
             int zero = length > 1 && der[from] == 0 ? 1 : 0;
-            if (length - zero > WIDTH) {
+            if (length - zero > width) {
                 return Optional.empty();
             }
-            System.arraycopy(der, from + zero, plain, half * WIDTH - (length - zero), length - zero);
+            System.arraycopy(der, from + zero, plain, half * width - (length - zero), length - zero);
             at = from + length;
         }
         return at == der.length ? Optional.of(plain) : Optional.empty();

@@ -5,6 +5,7 @@ import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.json.CanonicalJson;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonLimits;
+import dev.tabitat.core.json.JsonNull;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.text.Utf8;
@@ -29,7 +30,7 @@ public record Envelope(String payloadType, byte[] payload, List<Signature> signa
     private static final int MAX_SIGNATURES = 16;
     private static final int MAX_SIGNATURE_BYTES = 1024;
 
-    /** @param keyid of the key, a hint only: whether it is right is for the signature to show */
+    /** @param keyid a hint which key signed, not authenticated; empty when there is none */
     public record Signature(String keyid, byte[] bytes) {}
 
     public Envelope {
@@ -48,23 +49,32 @@ public record Envelope(String payloadType, byte[] payload, List<Signature> signa
 
     /** @throws DamagedData when the bytes are no envelope */
     public static Envelope read(byte[] bytes) {
-        JsonObject json = JsonReader.readObject(bytes, LIMITS);
+        return of(JsonReader.readObject(bytes, LIMITS));
+    }
+
+    /** Payload and signatures may be base64 or base64url, with or without padding; {@code keyid} may be missing, as DSSE 1.0 has it. */
+    static Envelope of(JsonObject json) {
         String type = json.string("payloadType");
         if (type.isEmpty() || type.length() > 255) {
             throw wrong("payloadType", "a media type", type.length() + " characters");
         }
         List<Signature> signatures = new ArrayList<>();
         for (JsonObject one : json.array("signatures").objects()) {
-            byte[] signature = Base64.decode(one.string("sig"), "envelope, sig");
+            byte[] signature = Base64.decodeEither(one.string("sig"), "envelope, sig");
             if (signature.length == 0 || signature.length > MAX_SIGNATURE_BYTES) {
                 throw wrong("sig", "1 to " + MAX_SIGNATURE_BYTES + " bytes", signature.length + " bytes");
             }
-            signatures.add(new Signature(one.stringOr("keyid", ""), signature));
+            signatures.add(new Signature(keyid(one), signature));
         }
         if (signatures.isEmpty() || signatures.size() > MAX_SIGNATURES) {
             throw wrong("signatures", "1 to " + MAX_SIGNATURES, Integer.toString(signatures.size()));
         }
-        return new Envelope(type, Base64.decode(json.string("payload"), "envelope, payload"), signatures);
+        return new Envelope(type, Base64.decodeEither(json.string("payload"), "envelope, payload"), signatures);
+    }
+
+    /** Missing, null and empty mean the same. */
+    private static String keyid(JsonObject signature) {
+        return signature.find("keyid").filter(json -> json != JsonNull.NULL).map(json -> signature.string("keyid")).orElse("");
     }
 
     private static DamagedData wrong(String field, String expected, String found) {
@@ -73,12 +83,16 @@ public record Envelope(String payloadType, byte[] payload, List<Signature> signa
 
     /** Canonical JSON. */
     public byte[] bytes() {
+        return CanonicalJson.bytes(toJson());
+    }
+
+    JsonObject toJson() {
         List<JsonObject> all = new ArrayList<>();
         for (Signature one : signatures) {
-            all.add(JsonObject.of("keyid", one.keyid(), "sig", Base64.encode(one.bytes())));
+            JsonObject json = JsonObject.of("sig", Base64.encode(one.bytes()));
+            all.add(one.keyid().isEmpty() ? json : json.with("keyid", one.keyid()));
         }
-        return CanonicalJson.bytes(JsonObject.of("payload", Base64.encode(payload), "payloadType", payloadType,
-                "signatures", JsonArray.of(all.toArray())));
+        return JsonObject.of("payload", Base64.encode(payload), "payloadType", payloadType, "signatures", JsonArray.of(all.toArray()));
     }
 
     /** What is signed: DSSE's pre-authentication encoding of type and payload. */

@@ -10,24 +10,25 @@ import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
-import dev.tabitat.core.packages.Descriptor;
-import dev.tabitat.core.packages.Manifest;
+import dev.tabitat.core.text.Utf8;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
- * What a signer says: this package has this manifest and these files. An in-toto Statement v1 with the predicate of OpenSSF model
- * signing 1.0; docs/formats/keys.md has the form, and the one place where it differs from that predicate.
+ * The statement that a signature is about: a folder with these files. An in-toto Statement v1 with the predicate of OpenSSF model
+ * signing 1.0, as the reference tool {@code model_signing} reads and writes it; docs/formats/keys.md has the form.
  *
- * @param subject the package's name:tag
- * @param manifest the digest of its manifest
- * @param resources digests of its files by path
+ * @param subject a name for people; it identifies nothing
+ * @param digest of the subject; in the predicate's form, {@link #root} of the resources
+ * @param resources digests of the files by path, in the statement's order
+ * @param ignoredPaths files and folders that the signer left out
  */
-public record ModelStatement(String subject, Digest manifest, Map<String, Digest> resources) {
+public record ModelStatement(String subject, Digest digest, Map<String, Digest> resources, List<String> ignoredPaths) {
 
     public static final String TYPE = "https://in-toto.io/Statement/v1";
     public static final String PREDICATE = "https://model_signing/signature/v1.0";
@@ -36,37 +37,51 @@ public record ModelStatement(String subject, Digest manifest, Map<String, Digest
     private static final int MAX_RESOURCES = 4096;
 
     public ModelStatement {
-        resources = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(resources));
+        resources = Collections.unmodifiableMap(new LinkedHashMap<>(resources));
+        ignoredPaths = List.copyOf(ignoredPaths);
     }
 
-    /** What there is to say about a package. @param digest of the manifest's bytes as they were served */
-    public static ModelStatement of(Manifest manifest, Digest digest) {
-        Map<String, Digest> files = new TreeMap<>();
-        for (Descriptor layer : manifest.layers()) {
-            files.put(layer.path(), layer.digest());
+    /** A statement with its resources in the order of the reference tool: folder by folder, by code points. */
+    static ModelStatement of(String subject, Map<String, Digest> files, List<String> ignoredPaths) {
+        List<String> paths = new ArrayList<>(files.keySet());
+        // A separator sorts before every other character, as if the paths were lists of names; UTF-8 sorts as code points do.
+        paths.sort((a, b) -> Arrays.compareUnsigned(Utf8.encode(a.replace('/', '\0')), Utf8.encode(b.replace('/', '\0'))));
+        Map<String, Digest> resources = new LinkedHashMap<>();
+        paths.forEach(path -> resources.put(path, files.get(path)));
+        return new ModelStatement(subject, root(resources), resources, ignoredPaths);
+    }
+
+    /** SHA-256 of all digests of the resources, 32 bytes each, in their order. */
+    static Digest root(Map<String, Digest> resources) {
+        byte[] all = new byte[32 * resources.size()];
+        int at = 0;
+        for (Digest digest : resources.values()) {
+            for (int i = 0; i < 64; i += 2) {
+                all[at++] = (byte) Integer.parseInt(digest.hex().substring(i, i + 2), 16);
+            }
         }
-        return new ModelStatement(manifest.name().toString(), digest, files);
+        return Digest.of(all);
     }
 
-    /** Canonical JSON, resources in the order of their names. */
+    /** Canonical JSON. */
     public byte[] bytes() {
         List<Json> files = new ArrayList<>();
-        new TreeMap<>(resources).forEach((name, digest) ->
-                files.add(JsonObject.of("name", name, "algorithm", "sha256", "digest", digest.hex())));
+        resources.forEach((name, sum) -> files.add(JsonObject.of("name", name, "algorithm", "sha256", "digest", sum.hex())));
         return CanonicalJson.bytes(JsonObject.of(
                 "_type", TYPE,
-                "subject", JsonArray.of(JsonObject.of("name", subject, "digest", JsonObject.of("sha256", manifest.hex()))),
+                "subject", JsonArray.of(JsonObject.of("name", subject, "digest", JsonObject.of("sha256", digest.hex()))),
                 "predicateType", PREDICATE,
                 "predicate", JsonObject.of(
-                        "serialization", JsonObject.of("method", "files", "hash_type", "sha256", "allow_symlinks", false),
+                        "serialization", JsonObject.of("method", "files", "hash_type", "sha256", "allow_symlinks", false,
+                                "ignore_paths", JsonArray.ofStrings(ignoredPaths)),
                         "resources", new JsonArray(files))));
     }
 
     /**
-     * Reads a statement; members that are not known are skipped, as in-toto asks.
+     * Reads a statement; unknown members are skipped, as in-toto requires.
      *
-     * @throws DamagedData when it is none
-     * @throws Unsupported when it says something of another kind
+     * @throws DamagedData when the bytes are no such statement
+     * @throws Unsupported when the statement has another predicate, serialisation or hash
      */
     public static ModelStatement read(byte[] bytes) {
         JsonObject json = JsonReader.readObject(bytes, LIMITS);
@@ -91,21 +106,50 @@ public record ModelStatement(String subject, Digest manifest, Map<String, Digest
                 throw damaged("resources", "each file once", "one twice");
             }
         }
-        return new ModelStatement(subjects.get(0).stringOr("name", ""), new Digest(subjects.get(0).object("digest").string("sha256")), resources);
+        return new ModelStatement(subjects.get(0).stringOr("name", ""), new Digest(subjects.get(0).object("digest").string("sha256")), resources,
+                serialization.findArray("ignore_paths").map(JsonArray::strings).orElse(List.of()));
     }
 
-    /** Why this is not about the package of {@code other}; empty when it is. */
-    Optional<String> differsFrom(ModelStatement other) {
-        if (!manifest.equals(other.manifest)) {
-            return Optional.of("It was made for another manifest: " + manifest.shortForm() + ", this is " + other.manifest.shortForm() + ".");
+    /** Whether the manifest is among the files, so that the statement covers the whole package and not only its files. */
+    boolean coversManifest(SignedPackage about) {
+        return about.manifest().equals(resources.get(SignedPackage.MANIFEST_FILE)) || isOfTheEarlierForm(about);
+    }
+
+    /** Until 0.1, Tabitat wrote the manifest's digest where the predicate has the root of the resources. */
+    private boolean isOfTheEarlierForm(SignedPackage about) {
+        return digest.equals(about.manifest()) && subject.equals(about.name());
+    }
+
+    /** Why this is not about the package; empty when it is. */
+    Optional<String> differsFrom(SignedPackage about) {
+        boolean isEarlier = isOfTheEarlierForm(about);
+        if (!isEarlier && !digest.equals(root(resources))) {
+            return Optional.of("It was made for another manifest or under another name, or its digest is not that of the files that it lists.");
         }
-        if (!subject.equals(other.subject)) {
-            return Optional.of("It was made for a package of another name.");
+        Map<String, Digest> listed = new LinkedHashMap<>(resources);
+        if (!about.files().containsKey(SignedPackage.MANIFEST_FILE)) {
+            Digest manifest = listed.remove(SignedPackage.MANIFEST_FILE);
+            if (manifest != null && !manifest.equals(about.manifest())) {
+                return Optional.of("It was made for another manifest: " + manifest.shortForm() + ", this is " + about.manifest().shortForm() + ".");
+            }
         }
-        if (!resources.equals(other.resources)) {
-            return Optional.of("It lists other files than the package has.");
+        for (Map.Entry<String, Digest> file : about.files().entrySet()) {
+            Digest found = listed.remove(file.getKey());
+            if (found == null && !isLeftOut(file.getKey())) {
+                return Optional.of("It does not list " + file.getKey() + ", a file of the package.");
+            }
+            if (found != null && !found.equals(file.getValue())) {
+                return Optional.of("It lists other bytes for " + file.getKey() + ": " + found.shortForm() + ", the package has "
+                        + file.getValue().shortForm() + ".");
+            }
         }
-        return Optional.empty();
+        return listed.isEmpty() ? Optional.empty()
+                : Optional.of("It lists other files than the package has: " + listed.keySet().iterator().next() + ".");
+    }
+
+    /** A signer may leave out what belongs to git, and nothing else. */
+    private boolean isLeftOut(String path) {
+        return SignedPackage.IGNORED.stream().anyMatch(ignored -> ignoredPaths.contains(ignored) && (path.equals(ignored) || path.startsWith(ignored + "/")));
     }
 
     private static void require(String field, String expected, String found) {

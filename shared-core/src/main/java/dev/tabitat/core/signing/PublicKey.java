@@ -4,6 +4,7 @@ import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unsupported;
+import dev.tabitat.core.text.Utf8;
 import java.util.Arrays;
 
 /**
@@ -17,7 +18,7 @@ public record PublicKey(KeyAlgorithm algorithm, byte[] spki, String id) {
     private static final String END = "-----END PUBLIC KEY-----";
     private static final int MAX_CHARS = 4096;
 
-    /** @throws Unsupported when the bytes are no Ed25519 or P-256 key */
+    /** @throws Unsupported when the bytes are no Ed25519, P-256, P-384 or P-521 key */
     public static PublicKey of(byte[] spki) {
         for (KeyAlgorithm algorithm : KeyAlgorithm.values()) {
             if (algorithm.isPublicKey(spki)) {
@@ -25,8 +26,8 @@ public record PublicKey(KeyAlgorithm algorithm, byte[] spki, String id) {
             }
         }
         throw new Unsupported("This public key cannot be used here.", Finding.at("public key")
-                .expected("an Ed25519 or P-256 SubjectPublicKeyInfo").found(spki.length + " other bytes")
-                .remedy("Ask for an Ed25519 or an ECDSA P-256 key."));
+                .expected("an Ed25519, P-256, P-384 or P-521 SubjectPublicKeyInfo").found(spki.length + " other bytes")
+                .remedy("Ask for an ECDSA P-256 or an Ed25519 key."));
     }
 
     /** Reads PEM (RFC 7468), one key and nothing else. @throws DamagedData when it is none */
@@ -61,6 +62,16 @@ public record PublicKey(KeyAlgorithm algorithm, byte[] spki, String id) {
             out.append(body, i, Math.min(body.length(), i + 64)).append('\n');
         }
         return out.append(END).append('\n').toString();
+    }
+
+    /** SHA-256 of the PEM in hexadecimal: the hint by which Sigstore bundles name a key. */
+    public String pemDigest() {
+        return Digest.of(Utf8.encode(pem())).hex();
+    }
+
+    /** Whether a hint names this key: by its id, or by {@link #pemDigest}. */
+    boolean isNamedBy(String hint) {
+        return hint.length() == id.length() && (hint.equals(id) || hint.equals(pemDigest()));
     }
 
     @Override

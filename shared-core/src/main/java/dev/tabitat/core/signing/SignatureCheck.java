@@ -31,9 +31,8 @@ public final class SignatureCheck {
      * One right signature by a trusted key is enough, whatever else is there; without one a wrong signature is told before one by
      * an unknown key.
      *
-     * @param about what a signer of this package has to say
      */
-    public SignatureState state(ModelStatement about, List<Found> all) {
+    public SignatureState state(SignedPackage about, List<Found> all) {
         SignatureState best = new SignatureState.Unsigned();
         for (Found one : all) {
             for (SignatureState state : each(about, one)) {
@@ -49,7 +48,7 @@ public final class SignatureCheck {
     }
 
     /** The state of every signature in an envelope; at least one. */
-    public List<SignatureState> each(ModelStatement about, Found found) {
+    public List<SignatureState> each(SignedPackage about, Found found) {
         Envelope envelope;
         Optional<PublicKey> brought;
         try {
@@ -65,31 +64,59 @@ public final class SignatureCheck {
         return states;
     }
 
-    private SignatureState state(ModelStatement about, Envelope envelope, Envelope.Signature signature, Optional<PublicKey> brought) {
+    /** A {@code keyid} is a hint, not authenticated: keys that it names are tried first, then all others (DSSE 1.0). */
+    private SignatureState state(SignedPackage about, Envelope envelope, Envelope.Signature signature, Optional<PublicKey> brought) {
         String keyid = signature.keyid().length() == 64 ? signature.keyid() : "";
-        Optional<PublicKey> key = trusted.keySet().stream().filter(one -> one.id().equals(keyid)).findFirst()
-                .or(() -> brought.filter(one -> one.id().equals(keyid)));
-        if (key.isPresent()) {
+        List<PublicKey> candidates = new ArrayList<>();
+        List<PublicKey> others = new ArrayList<>();
+        for (PublicKey key : trusted.keySet()) {
+            (key.isNamedBy(keyid) ? candidates : others).add(key);
+        }
+        // A key that came with the only signature is that signature's key even where no keyid says so.
+        brought.filter(key -> !trusted.containsKey(key) && (key.isNamedBy(keyid) || keyid.isEmpty() && envelope.signatures().size() == 1))
+                .ifPresent(candidates::add);
+        int named = candidates.size();
+        candidates.addAll(others);
+        Optional<String> problem = problem(about, envelope);
+        boolean isRefuted = false;
+        for (int i = 0; i < candidates.size(); i++) {
+            PublicKey key = candidates.get(i);
             try {
-                if (!verifier.isRight(key.get(), envelope.preAuthentication(), signature.bytes())) {
-                    return new SignatureState.Wrong(keyid, "The signature is not that of its key: one of them was changed.");
+                if (verifier.isRight(key, envelope.preAuthentication(), signature.bytes())) {
+                    return problem.<SignatureState>map(reason -> new SignatureState.Wrong(key.id(), reason)).orElseGet(() -> right(about, envelope, key));
                 }
-            } catch (TabitatException cannot) {
-                return new SignatureState.UnknownKey(keyid, false);
+                isRefuted |= i < named;
+            } catch (TabitatException cannotCheck) {
+                // This platform has no keys of this kind; another key may still fit.
+                continue;
             }
         }
-        Optional<String> problem = problem(about, envelope);
-        if (problem.isPresent()) {
-            return new SignatureState.Wrong(keyid, problem.get());
+        if (isRefuted) {
+            return new SignatureState.Wrong(keyid, "The signature is not that of its key: one of them was changed.");
         }
-        if (key.isEmpty()) {
-            return new SignatureState.UnknownKey(keyid, false);
-        }
-        String name = trusted.get(key.get());
-        return name == null ? new SignatureState.UnknownKey(keyid, true) : new SignatureState.Trusted(name, keyid);
+        return problem.<SignatureState>map(reason -> new SignatureState.Wrong(keyid, reason)).orElseGet(() -> new SignatureState.UnknownKey(keyid, false));
     }
 
-    private static Optional<String> problem(ModelStatement about, Envelope envelope) {
+    private SignatureState right(SignedPackage about, Envelope envelope, PublicKey key) {
+        String name = trusted.get(key);
+        return name == null ? new SignatureState.UnknownKey(key.id(), true)
+                : new SignatureState.Trusted(name, key.id(), ModelStatement.read(envelope.payload()).coversManifest(about));
+    }
+
+    /** The Sigstore bundles of an envelope, one a signature, as the reference tool reads them. @throws TabitatException when it is malformed */
+    public List<byte[]> bundles(Found found) {
+        Envelope envelope = Envelope.read(found.envelope());
+        List<PublicKey> keys = new ArrayList<>(trusted.keySet());
+        found.publicKey().map(text -> PublicKey.of(Base64.decode(text, "public key"))).ifPresent(keys::add);
+        List<byte[]> bundles = new ArrayList<>();
+        for (Envelope.Signature signature : envelope.signatures()) {
+            bundles.add(SigstoreBundle.write(envelope, signature, keys.stream().filter(key -> key.isNamedBy(signature.keyid())).findFirst()));
+        }
+        return bundles;
+    }
+
+    /** Why an envelope is not about a package; empty when it is. It says nothing of signatures. */
+    public static Optional<String> problem(SignedPackage about, Envelope envelope) {
         if (!envelope.payloadType().equals(Envelope.IN_TOTO)) {
             return Optional.of("It is about something other than a model.");
         }

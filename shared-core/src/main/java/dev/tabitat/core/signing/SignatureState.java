@@ -5,7 +5,7 @@ import dev.tabitat.core.json.JsonObject;
 /** What is known of who vouches for a package. */
 public sealed interface SignatureState {
 
-    /** {@code {state, by?, keyid?, reason?}} for scripts. */
+    /** {@code {state, by?, keyid?, covers?, reason?}} for scripts. */
     JsonObject toJson();
 
     /** Nobody does. */
@@ -32,12 +32,17 @@ public sealed interface SignatureState {
         }
     }
 
-    /** Somebody does whose key is trusted. @param by the name that the key was trusted under */
-    record Trusted(String by, String keyid) implements SignatureState {
+    /**
+     * A trusted key signed it.
+     *
+     * @param by the name that the key was trusted under
+     * @param coversManifest whether the manifest was signed, with task, licence and lineage; else only the files were
+     */
+    record Trusted(String by, String keyid, boolean coversManifest) implements SignatureState {
 
         @Override
         public JsonObject toJson() {
-            return JsonObject.of("state", "trusted", "by", by, "keyid", keyid);
+            return JsonObject.of("state", "trusted", "by", by, "keyid", keyid, "covers", coversManifest ? "package" : "files");
         }
     }
 

@@ -19,9 +19,9 @@ public final class JvmKeys {
 
     public static Signer make(KeyAlgorithm algorithm) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm == KeyAlgorithm.ED25519 ? "Ed25519" : "EC");
-            if (algorithm == KeyAlgorithm.P256) {
-                generator.initialize(new ECGenParameterSpec("secp256r1"));
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm.curve().isEmpty() ? "Ed25519" : "EC");
+            if (!algorithm.curve().isEmpty()) {
+                generator.initialize(new ECGenParameterSpec("secp" + algorithm.curve().substring(2) + "r1"));
             }
             KeyPair pair = generator.generateKeyPair();
             return signer(algorithm, pair.getPrivate().getEncoded(), PublicKey.of(pair.getPublic().getEncoded()));
@@ -41,7 +41,7 @@ public final class JvmKeys {
             @Override
             public byte[] sign(byte[] message) {
                 try {
-                    PrivateKey secret = KeyFactory.getInstance(algorithm == KeyAlgorithm.ED25519 ? "Ed25519" : "EC")
+                    PrivateKey secret = KeyFactory.getInstance(algorithm.curve().isEmpty() ? "Ed25519" : "EC")
                             .generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
                     Signature signature = signature(algorithm);
                     signature.initSign(secret);
@@ -57,7 +57,7 @@ public final class JvmKeys {
     private static boolean isRight(PublicKey key, byte[] message, byte[] signed) {
         try {
             Signature signature = signature(key.algorithm());
-            signature.initVerify(KeyFactory.getInstance(key.algorithm() == KeyAlgorithm.ED25519 ? "Ed25519" : "EC")
+            signature.initVerify(KeyFactory.getInstance(key.algorithm().curve().isEmpty() ? "Ed25519" : "EC")
                     .generatePublic(new X509EncodedKeySpec(key.spki())));
             signature.update(message);
             return signature.verify(signed);
@@ -67,6 +67,6 @@ public final class JvmKeys {
     }
 
     private static Signature signature(KeyAlgorithm algorithm) throws GeneralSecurityException {
-        return Signature.getInstance(algorithm == KeyAlgorithm.ED25519 ? "Ed25519" : "SHA256withECDSA");
+        return Signature.getInstance(algorithm.curve().isEmpty() ? "Ed25519" : algorithm.hash().replace("-", "") + "withECDSA");
     }
 }

@@ -29,6 +29,7 @@ import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.signing.Envelope;
 import dev.tabitat.core.signing.SignatureArtifact;
 import dev.tabitat.core.signing.SignatureCheck;
+import dev.tabitat.core.signing.SignedPackage;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.fetch.ArchiveSource;
 import dev.tabitat.web.fetch.Stop;
@@ -143,7 +144,39 @@ final class Archives {
             inline.put(Digest.of(prov), prov);
             manifests.add(new OciArchive.Packed(artifact(prov), "lineage"));
         });
-        List<OciArchive.Piece> pieces = OciArchive.write(manifests);
+        return write(file, OciArchive.write(manifests), owners, inline, all.size(), progress, stop);
+    }
+
+    /**
+     * A package as a folder of its files with its manifest as {@link SignedPackage#MANIFEST_FILE}, and beside the folder its signatures
+     * as Sigstore bundles, {@code <folder>.sig}, {@code <folder>.2.sig} and so on: what {@code model_signing} signs and verifies.
+     *
+     * @throws InvalidInput when it is not installed
+     */
+    Result ofFolder(PackageName name, Consumer<JsonObject> progress, Stop stop) {
+        StoredPackage stored = packages.installed().get(name.toString());
+        if (stored == null) {
+            throw new InvalidInput("There is no such package in this tab's store.", Finding.at("export, root").expected("an installed package").found(name));
+        }
+        String folder = SignedPackage.of(stored.manifest(), stored.digest()).folder();
+        List<OciArchive.Piece> pieces = new ArrayList<>();
+        Map<Digest, StoredPackage> owners = new LinkedHashMap<>();
+        for (Descriptor layer : stored.manifest().layers()) {
+            pieces.add(new OciArchive.Piece(folder + "/" + layer.path(), layer.size(), Optional.empty(), Optional.of(layer.digest())));
+            owners.put(layer.digest(), stored);
+        }
+        byte[] manifest = Utf8.encode(stored.text());
+        pieces.add(new OciArchive.Piece(folder + "/" + SignedPackage.MANIFEST_FILE, manifest.length, Optional.of(manifest), Optional.empty()));
+        int n = 0;
+        for (byte[] bundle : signatures.bundles(stored)) {
+            n++;
+            pieces.add(new OciArchive.Piece(folder + (n == 1 ? "" : "." + n) + ".sig", bundle.length, Optional.of(bundle), Optional.empty()));
+        }
+        return write(folder + "-folder.tar", pieces, owners, Map.of(), 1, progress, stop);
+    }
+
+    private Result write(String file, List<OciArchive.Piece> pieces, Map<Digest, StoredPackage> owners, Map<Digest, byte[]> inline, int count,
+            Consumer<JsonObject> progress, Stop stop) {
         List<Long> sizes = new ArrayList<>();
         pieces.forEach(piece -> sizes.add(piece.size()));
         long total = TarWriter.length(sizes);
@@ -166,7 +199,7 @@ final class Archives {
         }
         maker.add(TarWriter.end());
         pulse.end();
-        return new Result(JsonObject.of("name", file, "type", TYPE, "bytes", total, "packages", all.size()), Optional.of(maker.file()));
+        return new Result(JsonObject.of("name", file, "type", TYPE, "bytes", total, "packages", count), Optional.of(maker.file()));
     }
 
     /** Adds what is kept of a package's signatures, each as an artifact whose subject is the package. */
@@ -249,6 +282,20 @@ final class Archives {
         artifact.envelope().verify(envelope, entry.name());
         signatures.bring(signed, new SignatureCheck.Found(envelope, artifact.publicKey()));
         report.notices.add(signed.name() + " came with a signature; the model shows what it is worth here.");
+    }
+
+    /** Keeps a signature that came as a file of its own: a report of the same form, with {@code kind: "signature"}, {@code model} and {@code signature}. */
+    JsonObject readSignature(byte[] json) {
+        JsonObject kept = signatures.bring(json, packages.installed().values());
+        JsonObject state = kept.object("signature");
+        Report report = new Report();
+        switch (state.string("state")) {
+            case "trusted" -> report.checked.add(kept.string("model") + ": signed by " + state.string("by")
+                    + (state.string("covers").equals("package") ? "." : "; its files are signed, its manifest with task, licence and lineage is not."));
+            default -> report.notices.add(kept.string("model") + " has one more signature. " + state.stringOr("reason", "")
+                    + " Trust the signer's public key to have it checked.");
+        }
+        return report.json().with("kind", "signature").with("model", kept.string("model")).with("signature", state);
     }
 
     private void lineage(OciArchive archive, JsonObject manifest, Report report) {

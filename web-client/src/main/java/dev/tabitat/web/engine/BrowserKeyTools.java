@@ -26,7 +26,7 @@ final class BrowserKeyTools implements KeyTools {
     public Pair make(KeyAlgorithm algorithm) {
         requireCrypto();
         try {
-            JSObject pair = Await.result(KeyCrypto.make(isEd(algorithm)));
+            JSObject pair = Await.result(KeyCrypto.make(algorithm.curve()));
             return new Pair(Bytes.copy(Js.get(pair, "pkcs8")), Bytes.copy(Js.get(pair, "spki")));
         } catch (JsFailure e) {
             throw unsupported(algorithm, e);
@@ -37,7 +37,7 @@ final class BrowserKeyTools implements KeyTools {
     public byte[] sign(KeyAlgorithm algorithm, byte[] secret, byte[] message) {
         requireCrypto();
         try {
-            JSObject signature = Await.result(KeyCrypto.sign(isEd(algorithm), Bytes.toJs(secret), Bytes.toJs(message)));
+            JSObject signature = Await.result(KeyCrypto.sign(algorithm.curve(), algorithm.hash(), Bytes.toJs(secret), Bytes.toJs(message)));
             byte[] plain = Bytes.copy(signature);
             return isEd(algorithm) ? plain : EcdsaForm.toDer(plain);
         } catch (JsFailure e) {
@@ -51,12 +51,12 @@ final class BrowserKeyTools implements KeyTools {
     @Override
     public boolean isRight(PublicKey key, byte[] message, byte[] signature) {
         requireCrypto();
-        Optional<byte[]> plain = isEd(key.algorithm()) ? Optional.of(signature).filter(bytes -> bytes.length == ED25519_BYTES) : EcdsaForm.ofDer(signature);
+        Optional<byte[]> plain = isEd(key.algorithm()) ? Optional.of(signature).filter(bytes -> bytes.length == ED25519_BYTES) : EcdsaForm.ofDer(signature, key.algorithm().width());
         if (plain.isEmpty()) {
             return false;
         }
         try {
-            return Await.<JSBoolean>result(KeyCrypto.verify(isEd(key.algorithm()), Bytes.toJs(key.spki()), Bytes.toJs(message),
+            return Await.<JSBoolean>result(KeyCrypto.verify(key.algorithm().curve(), key.algorithm().hash(), Bytes.toJs(key.spki()), Bytes.toJs(message),
                     Bytes.toJs(plain.get()))).booleanValue();
         } catch (JsFailure e) {
             if (e.isNamed("NotSupportedError")) {

@@ -13,7 +13,9 @@ import dev.tabitat.core.json.CanonicalJson;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonBool;
+import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.ledger.LedgerEntry;
 import dev.tabitat.core.lineage.CycloneDx;
 import dev.tabitat.core.lineage.DeviceProfiled;
@@ -25,6 +27,8 @@ import dev.tabitat.core.lineage.ProvJson;
 import dev.tabitat.core.packages.NotHtml;
 import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.release.ReleasePacket;
+import dev.tabitat.core.signing.Envelope;
+import dev.tabitat.core.signing.SigstoreBundle;
 import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.protocol.FromEngine;
@@ -449,9 +453,9 @@ public final class Engine {
         if (what.equals("decisions")) {
             return routes.export();
         }
-        String format = params.oneOf("format", what.equals("lineage") ? "prov" : "oci", what.equals("lineage") ? List.of("prov", "cyclonedx") : List.of("oci"));
+        String format = params.oneOf("format", what.equals("lineage") ? "prov" : "oci", what.equals("lineage") ? List.of("prov", "cyclonedx") : what.equals("package") ? List.of("oci", "folder") : List.of("oci"));
         return switch (what) {
-            case "package" -> archives.ofPackage(params.packageName("root"), this::chain, progress, stop);
+            case "package" -> format.equals("folder") ? archives.ofFolder(params.packageName("root"), progress, stop) : archives.ofPackage(params.packageName("root"), this::chain, progress, stop);
             case "ecology" -> archives.ofEcology(prov(), progress, stop);
             default -> format.equals("cyclonedx") ? exportParts() : exportLineage();
         };
@@ -492,12 +496,28 @@ public final class Engine {
             throw new InvalidInput("The file is too long for a lineage.", Finding.at("import").expected("at most " + MOST_JSON + " bytes").found(file.length() + " bytes"));
         }
         byte[] bytes = file.read(0, (int) file.length());
+        if (isSignature(bytes)) {
+            return archives.readSignature(bytes);
+        }
         ImportReport report = ProvJson.verify(bytes);
         if (report.ok()) {
             store.lineage().append(new LineageImported(Digest.of(bytes), report.head(), report.records()));
             changed(Topic.LINEAGE, JsonObject.of("length", store.lineage().length()));
         }
         return report.toJson();
+    }
+
+    /** Whether it is a Sigstore bundle or a DSSE envelope. */
+    private static boolean isSignature(byte[] bytes) {
+        if (bytes.length > Envelope.MAX_BYTES) {
+            return false;
+        }
+        try {
+            JsonObject json = JsonReader.readObject(bytes, new JsonLimits(Envelope.MAX_BYTES, 64));
+            return SigstoreBundle.isBundle(json) || json.has("payloadType") && json.has("signatures");
+        } catch (TabitatException notJson) {
+            return false;
+        }
     }
 
     /** Whether the first byte that is no white space opens an object; no archive begins so. */

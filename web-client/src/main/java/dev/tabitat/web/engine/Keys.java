@@ -91,25 +91,12 @@ final class Keys {
                 "public_key", key.pem(), "since_utc", record.string("since_utc"));
     }
 
-    /** Makes a pair; of P-256 where no kind is asked for and the browser has no Ed25519, which is then said in {@code notice}. */
+    /** Makes a pair; without {@code algorithm} of ECDSA P-256, which every browser and the reference tool of model signing have. */
     JsonObject make(Params params) {
         String name = name(params);
         requireRoom(OWN);
-        Optional<String> wanted = params.text("algorithm");
-        KeyAlgorithm algorithm = wanted.isPresent() ? KeyAlgorithm.of(wanted.get()) : KeyAlgorithm.ED25519;
-        KeyTools.Pair pair;
-        String notice = "";
-        try {
-            pair = world.keyTools().make(algorithm);
-        } catch (Unsupported e) {
-            if (wanted.isPresent()) {
-                throw e;
-            }
-            pair = world.keyTools().make(KeyAlgorithm.P256);
-            notice = "This browser has no Ed25519 keys; this one is of ECDSA P-256.";
-        }
-        JsonObject shown = keep(name, PublicKey.of(pair.spki()), pair.secret());
-        return notice.isEmpty() ? shown : shown.with("notice", notice);
+        KeyTools.Pair pair = world.keyTools().make(params.text("algorithm").map(KeyAlgorithm::of).orElse(KeyAlgorithm.P256));
+        return keep(name, PublicKey.of(pair.spki()), pair.secret());
     }
 
     private JsonObject keep(String name, PublicKey key, byte[] secret) {
@@ -142,7 +129,7 @@ final class Keys {
                 "There is no such key in this tab.", Finding.at("key").expected("the id of a key that was made or imported here").found(shortened(id))));
     }
 
-    private static String shortened(String text) {
+    static String shortened(String text) {
         return text.length() > 80 ? text.substring(0, 80) + "\u2026" : text;
     }
 

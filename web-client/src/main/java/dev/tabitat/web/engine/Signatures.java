@@ -2,6 +2,7 @@ package dev.tabitat.web.engine;
 
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.Refused;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.json.Json;
@@ -15,7 +16,9 @@ import dev.tabitat.core.signing.Envelope;
 import dev.tabitat.core.signing.ModelStatement;
 import dev.tabitat.core.signing.SignatureCheck;
 import dev.tabitat.core.signing.SignatureState;
+import dev.tabitat.core.signing.SignedPackage;
 import dev.tabitat.core.signing.Signer;
+import dev.tabitat.core.signing.SigstoreBundle;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.fetch.Registry;
 import dev.tabitat.web.fetch.Stop;
@@ -33,7 +36,7 @@ final class Signatures {
 
     private static final String KEPT = "signature/";
     private static final int MOST_KEPT = 16;
-    private static final JsonLimits LIMITS = new JsonLimits(4 << 20, 4);
+    private static final JsonLimits LIMITS = new JsonLimits(4 << 20, 12);
 
     private final TabStore store;
     private final World world;
@@ -88,8 +91,8 @@ final class Signatures {
         return new SignatureCheck(world.keyTools(), keys.trusted());
     }
 
-    private static ModelStatement about(StoredPackage stored) {
-        return ModelStatement.of(stored.manifest(), stored.digest());
+    private static SignedPackage about(StoredPackage stored) {
+        return SignedPackage.of(stored.manifest(), stored.digest());
     }
 
     /** What a package's signatures are worth here. */
@@ -104,24 +107,77 @@ final class Signatures {
         return state;
     }
 
-    /** {@code {model, state, signatures: [{state, by?, keyid?, reason?, from, since_utc, public_key?, envelope}]}}. */
+    /** {@code {model, state, signatures: [{state, by?, keyid?, covers?, reason?, from, since_utc, public_key?, envelope, bundle?}]}}. */
     JsonObject list(StoredPackage stored) {
         List<Json> all = new ArrayList<>();
         SignatureCheck check = check();
         for (JsonObject record : kept(stored)) {
-            for (SignatureState state : check.each(about(stored), found(record))) {
+            List<byte[]> bundles = bundles(check, found(record));
+            List<SignatureState> states = check.each(about(stored), found(record));
+            for (int i = 0; i < states.size(); i++) {
+                SignatureState state = states.get(i);
                 JsonObject shown = state.toJson().with("from", record.string("from")).with("since_utc", record.string("since_utc"));
-                all.add((record.has("public_key") ? shown.with("public_key", record.string("public_key")) : shown)
-                        .with("envelope", record.string("envelope")));
+                shown = record.has("public_key") ? shown.with("public_key", record.string("public_key")) : shown;
+                shown = i < bundles.size() ? shown.with("bundle", Utf8.decode(bundles.get(i))) : shown;
+                all.add(shown.with("envelope", record.string("envelope")));
             }
         }
         return JsonObject.of("model", stored.name(), "state", state(stored).toJson().string("state"), "signatures", new JsonArray(all));
     }
 
+    /** None of a signature that cannot be read: its state says why. */
+    private static List<byte[]> bundles(SignatureCheck check, SignatureCheck.Found found) {
+        try {
+            return check.bundles(found);
+        } catch (TabitatException malformed) {
+            return List.of();
+        }
+    }
+
+    /** The Sigstore bundles of a package's signatures, in the order of {@link #list}. */
+    List<byte[]> bundles(StoredPackage stored) {
+        SignatureCheck check = check();
+        List<byte[]> all = new ArrayList<>();
+        of(stored).forEach(one -> all.addAll(bundles(check, one)));
+        return all;
+    }
+
+    /**
+     * Keeps a signature that came as a file, with the package whose files it lists.
+     *
+     * @param json a Sigstore bundle or a DSSE envelope
+     * @return the package, and {@link SignatureState#toJson} of the signature
+     * @throws InvalidInput when it is about no installed package
+     * @throws Refused when it is not right for its key
+     */
+    JsonObject bring(byte[] json, Iterable<StoredPackage> installed) {
+        Envelope envelope = SigstoreBundle.isBundle(JsonReader.readObject(json, LIMITS)) ? SigstoreBundle.read(json) : Envelope.read(json);
+        ModelStatement statement = ModelStatement.read(envelope.payload());
+        Optional<String> nearest = Optional.empty();
+        for (StoredPackage stored : installed) {
+            SignedPackage about = about(stored);
+            Optional<String> problem = SignatureCheck.problem(about, envelope);
+            if (problem.isPresent()) {
+                nearest = nearest.or(() -> problem.filter(reason -> List.of(about.name(), about.folder()).contains(statement.subject())));
+                continue;
+            }
+            SignatureCheck.Found found = new SignatureCheck.Found(envelope.bytes(), Optional.empty());
+            SignatureState state = check().state(about, List.of(found));
+            if (state instanceof SignatureState.Wrong wrong) {
+                throw new Refused(wrong.reason(), Finding.at("signature of " + stored.name()).expected("the signature of the key that it names").found("another one")
+                        .remedy("Ask the signer for the file again. Nothing was kept."));
+            }
+            bring(stored, found);
+            return JsonObject.of("model", stored.name(), "signature", state.toJson());
+        }
+        throw new InvalidInput("This signature is of no package in this tab.", Finding.at("signature").expected("the files of an installed package")
+                .found(nearest.orElse(statement.resources().size() + " files of \"" + Keys.shortened(statement.subject()) + "\"")).remedy("Install the package first."));
+    }
+
     /** Signs a package with a key of this tab; every stored byte was verified against this manifest when it was installed. */
     JsonObject sign(StoredPackage stored, String key) {
         Signer signer = keys.signer(key);
-        Envelope envelope = Envelope.sign(about(stored), signer);
+        Envelope envelope = Envelope.sign(about(stored).statement(), signer);
         keep(stored, envelope.bytes(), Optional.of(Base64.encode(signer.key().spki())), "here");
         forget();
         bus.changed(Topic.STORE, JsonObject.EMPTY);

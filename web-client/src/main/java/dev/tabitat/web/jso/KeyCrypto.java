@@ -12,26 +12,26 @@ public final class KeyCrypto {
     /**
      * Makes a pair. @return a promise of {@code {pkcs8, spki}}, both buffers
      *
-     * @param ed25519 whether of Ed25519; else of ECDSA P-256
+     * @param curve of ECDSA, as {@code P-256}; empty for Ed25519
      */
-    @JSBody(params = "ed25519", script = "var how = ed25519 ? {name: 'Ed25519'} : {name: 'ECDSA', namedCurve: 'P-256'};"
+    @JSBody(params = "curve", script = "var how = curve ? {name: 'ECDSA', namedCurve: curve} : {name: 'Ed25519'};"
             + "return crypto.subtle.generateKey(how, true, ['sign', 'verify']).then(function(pair) {"
             + " return Promise.all([crypto.subtle.exportKey('pkcs8', pair.privateKey), crypto.subtle.exportKey('spki', pair.publicKey)]); })"
             + ".then(function(both) { return {pkcs8: both[0], spki: both[1]}; });")
-    public static native JSPromise<JSObject> make(boolean ed25519);
+    public static native JSPromise<JSObject> make(String curve);
 
-    /** A promise of the signature's 64 bytes. */
-    @JSBody(params = {"ed25519", "pkcs8", "message"}, script = "var how = ed25519 ? {name: 'Ed25519'} : {name: 'ECDSA', namedCurve: 'P-256'};"
+    /** A promise of the signature's bytes: r, then s, for ECDSA. @param hash of ECDSA, as {@code SHA-256} */
+    @JSBody(params = {"curve", "hash", "pkcs8", "message"}, script = "var how = curve ? {name: 'ECDSA', namedCurve: curve, hash: hash} : {name: 'Ed25519'};"
             + "return crypto.subtle.importKey('pkcs8', pkcs8, how, false, ['sign']).then(function(key) {"
-            + " return crypto.subtle.sign(ed25519 ? how : {name: 'ECDSA', hash: 'SHA-256'}, key, message); });")
-    public static native JSPromise<JSObject> sign(boolean ed25519, JSObject pkcs8, JSObject message);
+            + " return crypto.subtle.sign(how, key, message); });")
+    public static native JSPromise<JSObject> sign(String curve, String hash, JSObject pkcs8, JSObject message);
 
-    /** A promise of whether the 64 bytes are right. */
-    @JSBody(params = {"ed25519", "spki", "message", "signature"},
-            script = "var how = ed25519 ? {name: 'Ed25519'} : {name: 'ECDSA', namedCurve: 'P-256'};"
+    /** A promise of whether the signature's bytes are right. */
+    @JSBody(params = {"curve", "hash", "spki", "message", "signature"},
+            script = "var how = curve ? {name: 'ECDSA', namedCurve: curve, hash: hash} : {name: 'Ed25519'};"
             + "return crypto.subtle.importKey('spki', spki, how, false, ['verify']).then(function(key) {"
-            + " return crypto.subtle.verify(ed25519 ? how : {name: 'ECDSA', hash: 'SHA-256'}, key, signature, message); });")
-    public static native JSPromise<JSObject> verify(boolean ed25519, JSObject spki, JSObject message, JSObject signature);
+            + " return crypto.subtle.verify(how, key, signature, message); });")
+    public static native JSPromise<JSObject> verify(String curve, String hash, JSObject spki, JSObject message, JSObject signature);
 
     /** A promise of the bytes sealed or opened: AES-256-GCM under a key by PBKDF2-SHA-256. */
     @JSBody(params = {"seals", "passphrase", "salt", "iv", "rounds", "data"}, script =

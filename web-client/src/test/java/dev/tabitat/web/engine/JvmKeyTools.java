@@ -20,9 +20,9 @@ final class JvmKeyTools implements KeyTools {
     @Override
     public Pair make(KeyAlgorithm algorithm) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm == KeyAlgorithm.ED25519 ? "Ed25519" : "EC");
-            if (algorithm == KeyAlgorithm.P256) {
-                generator.initialize(new ECGenParameterSpec("secp256r1"));
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm.curve().isEmpty() ? "Ed25519" : "EC");
+            if (!algorithm.curve().isEmpty()) {
+                generator.initialize(new ECGenParameterSpec("secp" + algorithm.curve().substring(2) + "r1"));
             }
             KeyPair pair = generator.generateKeyPair();
             return new Pair(pair.getPrivate().getEncoded(), pair.getPublic().getEncoded());

@@ -15,6 +15,7 @@ import dev.tabitat.core.signing.JvmKeys;
 import dev.tabitat.core.signing.KeyAlgorithm;
 import dev.tabitat.core.signing.ModelStatement;
 import dev.tabitat.core.signing.SignatureArtifact;
+import dev.tabitat.core.signing.SignedPackage;
 import dev.tabitat.core.signing.Signer;
 import dev.tabitat.web.store.MemoryRecords;
 import dev.tabitat.web.store.RecordStore;
@@ -59,8 +60,8 @@ final class KeysTest {
         world.resources.put("/v2/lande/blobs/" + Digest.of(envelope), envelope);
     }
 
-    private ModelStatement truth() {
-        return ModelStatement.of(starter, starter.digest());
+    private SignedPackage truth() {
+        return SignedPackage.of(starter, starter.digest());
     }
 
     @Test
@@ -69,7 +70,7 @@ final class KeysTest {
         Engine engine = start(records);
         assertEquals("unsigned", signature(engine).string("state"));
         JsonObject key = world.object(engine, "makeKey", "name", "Ada");
-        assertEquals("ed25519", key.string("algorithm"));
+        assertEquals("ecdsa-p256", key.string("algorithm"));
         JsonObject signed = world.object(engine, "sign", "model", "lande:q8", "key", key.string("id"));
         assertEquals("trusted", signed.string("state"), signed.toString());
         assertEquals("Ada", signature(engine).string("by"));
@@ -93,7 +94,7 @@ final class KeysTest {
     @Test
     void aSignatureOfTheHostComesWithThePackageAndItsKeyCanBeTrustedByName() {
         Signer signer = JvmKeys.make(KeyAlgorithm.P256);
-        offerSignature(signer, truth());
+        offerSignature(signer, truth().statement());
         Engine engine = start(new MemoryRecords());
         world.object(engine, "signatures", "model", "lande:q8", "refresh", true);
         assertEquals("unknown", signature(engine).string("state"));
@@ -110,7 +111,7 @@ final class KeysTest {
 
     @Test
     void aSignatureOverSomethingElseIsWrongAndSaysWhy() {
-        offerSignature(JvmKeys.make(KeyAlgorithm.ED25519), new ModelStatement("lande:q8", Digest.of(new byte[3]), truth().resources()));
+        offerSignature(JvmKeys.make(KeyAlgorithm.ED25519), new SignedPackage("lande:q8", Digest.of(new byte[3]), truth().files()).statement());
         Engine engine = start(new MemoryRecords());
         world.done(engine, "remove", "name", "lande:q8");
         world.done(engine, "install", "name", "lande:q8");

@@ -34,7 +34,7 @@ final class KeysCard {
                 el("div", cls("keys-list"), rows.isEmpty() ? el("p", cls("note"), "No key yet.") : el("dl", cls("facts-list"), rows)),
                 el("div", cls("keys-said"), attr("aria-live", "polite"), state.keysError.map(error -> Parts.failure("That did not work.", error)).orElse(null),
                         state.keysNotice.isEmpty() ? null : el("p", state.keysNotice)),
-                folded("Make a key", "It signs models for others to check. It stays in this browser until you export it.",
+                folded("Make a key", "It signs models for others to check, here or with the tool model_signing. It stays in this browser until you export it.",
                         field(state, actions, "name", "Your name, as others shall see it", "text"),
                         Parts.button("", "Make a key", event -> actions.keys("makeKey", JsonObject.of("name", state.keyField("name"))))),
                 folded("Export a key", "As a file that only its passphrase opens: at least 8 characters. Without it the file is worth nothing, to you as well.",

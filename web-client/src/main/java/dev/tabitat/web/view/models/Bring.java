@@ -28,9 +28,9 @@ final class Bring {
     static Html render(State state, Actions actions) {
         return el("section", attr("aria-label", "Bring in a file"),
                 el("div", cls("drop"), Parts.icon(LEAF),
-                        el("span", cls("grow"), "Drop a package or an archive of packages here. Every byte is checked before anything runs."),
+                        el("span", cls("grow"), "Drop a package, an archive of packages or a signature (.sig) here. Every byte is checked before anything runs."),
                         el("label", cls("btn sm"), attr("for", "package-file"), "Choose a file"),
-                        el("input", cls("vh"), attr("id", "package-file"), attr("type", "file"), attr("accept", ".tar,.json,application/x-tar"),
+                        el("input", cls("vh"), attr("id", "package-file"), attr("type", "file"), attr("accept", ".tar,.json,.sig,application/x-tar"),
                                 attr("aria-label", "A package file to bring in"), on("change", event -> actions.bring(event.raw())))),
                 when(state.bringing.isPresent(), () -> el("p", cls("note"), attr("role", "status"), "Checking the file\u2026"
                         + state.bringing.get().find("done").map(done -> " " + Words.bytes(state.bringing.get().number("done"))).orElse(""))),
@@ -47,7 +47,8 @@ final class Bring {
         }
         boolean ok = report.boolOr("ok", true);
         return el("div", cls(ok ? "msg good" : "msg harm"), attr("role", "status"),
-                el("strong", ok ? "The file is what it says, and its packages are in this tab." : "Not everything in this file is right."), el("ul", cls("claims"), lines));
+                el("strong", !ok ? "Not everything in this file is right." : report.stringOr("kind", "").equals("signature")
+                        ? "The signature is kept with " + report.string("model") + "." : "The file is what it says, and its packages are in this tab."), el("ul", cls("claims"), lines));
     }
 
     private static List<String> words(JsonObject report, String kind) {

@@ -88,7 +88,8 @@ final class ModelCard {
         }
         if (where.equals("installed")) {
             return el("div", cls("acts"), when(!state.removing.equals(name), () -> el("span", cls("here"), Parts.icon(Parts.TICK), "In this tab, works offline")),
-                    when(!state.removing.equals(name), () -> Parts.button("", "Export as file", event -> actions.exportPackage(name))),
+                    when(!state.removing.equals(name), () -> Parts.button("", "Export as file", event -> actions.exportPackage(name, "oci"))),
+                    when(!state.removing.equals(name), () -> Parts.button("", "Export as folder", event -> actions.exportPackage(name, "folder"))),
                     remove(name, state, actions));
         }
         if (where.equals("paused")) {

@@ -24,9 +24,10 @@ final class Trust {
     static Html signature(JsonObject entry) {
         JsonObject signature = entry.findObject("signature").orElse(JsonObject.EMPTY);
         return switch (signature.stringOr("state", "")) {
-            case "trusted" -> line("checked", "signed by " + signature.stringOr("by", "a key you trust"), "A key that you trust vouches for these bytes.");
+            case "trusted" -> line("checked", "signed by " + signature.stringOr("by", "a key you trust"), signature.stringOr("covers", "package").equals("package")
+                    ? "A key that you trust signed this package." : "A key that you trust signed its files. Its task, licence and lineage are not signed.");
             case "unknown" -> line("claimed", "signed by someone unknown",
-                    "The signature is right, but its key " + signature.stringOr("keyid", "") + " is none that you trust.");
+                    signature.stringOr("reason", "Its key is not one that you trust.") + signature.findString("keyid").filter(id -> !id.isEmpty()).map(id -> " Key " + id + ".").orElse(""));
             case "wrong" -> line("damaged", "signature is wrong", signature.stringOr("reason", "It does not belong to these bytes."));
             case "unsigned" -> line("unavailable", "not signed", "Nobody vouches for it; its bytes are still checked one by one.");
             default -> null;

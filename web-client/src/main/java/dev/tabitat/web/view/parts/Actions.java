@@ -41,7 +41,7 @@ public interface Actions {
     void licence(String name);
 
     /** Saves a package and what belongs to it as one file. */
-    void exportPackage(String name);
+    void exportPackage(String name, String format);
 
     /** Brings in the packages of a file that was chosen. */
     void bring(Object browserEvent);

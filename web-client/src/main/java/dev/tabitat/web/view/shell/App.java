@@ -497,7 +497,7 @@ public final class App implements Actions {
             JsonObject done = (JsonObject) result;
             state.keyFields.clear();
             state.keysNotice = switch (method) {
-                case "makeKey" -> "The key is made. " + done.stringOr("notice", "");
+                case "makeKey" -> "The key is made.";
                 case "exportKey" -> "The file is with your downloads. Keep its passphrase apart from it.";
                 case "importKey" -> "The key of " + done.string("name") + " is back.";
                 case "trust" -> "You trust the key of " + done.string("name") + " now.";
@@ -804,9 +804,9 @@ public final class App implements Actions {
     }
 
     @Override
-    public void exportPackage(String name) {
+    public void exportPackage(String name, String format) {
         state.bringError = Optional.empty();
-        engine.call("export", JsonObject.of("what", "package", "root", name), new Answer(
+        engine.call("export", JsonObject.of("what", "package", "root", name, "format", format), new Answer(
                 (result, bytes) -> bytes.ifPresent(file -> Page.save(((JsonObject) result).string("name"), Attachment.toJs(file))),
                 error -> state.bringError = Optional.of(error), report -> { }));
     }

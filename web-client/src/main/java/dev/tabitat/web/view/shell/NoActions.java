@@ -49,7 +49,7 @@ final class NoActions implements Actions {
     public void licence(String name) {}
 
     @Override
-    public void exportPackage(String name) {}
+    public void exportPackage(String name, String format) {}
 
     @Override
     public void bring(Object browserEvent) {}

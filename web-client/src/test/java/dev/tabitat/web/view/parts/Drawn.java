@@ -158,7 +158,7 @@ public final class Drawn {
         }
 
         @Override
-        public void exportPackage(String name) {
+        public void exportPackage(String name, String format) {
             calls.add("export " + name);
         }
 
