@@ -1,5 +1,6 @@
 package dev.tabitat.host;
 
+import dev.tabitat.core.json.CanonicalJson;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.http.Context;
@@ -16,6 +17,9 @@ import java.util.Optional;
 
 /** The running server. */
 public final class Host implements AutoCloseable {
+
+    /** Where pages learn which origins belong to which registry; the security policy lists them, but not what each is for. */
+    private static final String HOSTING = "/hosting.json";
 
     private final Javalin javalin;
     private final String address;
@@ -38,6 +42,7 @@ public final class Host implements AutoCloseable {
                 ? Optional.of(new SiteFiles(FileTree.of(options.extra().get())))
                 : Optional.empty();
         OciRegistry registry = new OciRegistry(FileTree.of(packages));
+        byte[] hosting = CanonicalJson.bytes(options.hosting());
         SecurityHeaders headers = new SecurityHeaders(options.isolation(), options.connect());
         Javalin javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
@@ -51,7 +56,7 @@ public final class Host implements AutoCloseable {
             });
             config.jetty.modifyServer(server -> server.setErrorHandler(new RefusedRequests(headers)));
             config.routes.before(context -> {
-                answer(context, files, extra, registry);
+                answer(context, files, extra, registry, hosting);
                 context.skipRemainingHandlers();
             });
         });
@@ -77,10 +82,14 @@ public final class Host implements AutoCloseable {
         javalin.stop();
     }
 
-    private static void answer(Context context, SiteFiles files, Optional<SiteFiles> extra, OciRegistry registry) throws IOException {
+    private static void answer(Context context, SiteFiles files, Optional<SiteFiles> extra, OciRegistry registry, byte[] hosting)
+            throws IOException {
         String path = context.req().getRequestURI();
         if (path.equals("/v2") || path.startsWith("/v2/")) {
             registry.answer(context, path);
+        } else if (path.equals(HOSTING)) {
+            context.header("Cache-Control", "no-cache");
+            context.contentType("application/json").result(hosting);
         } else if (extra.isPresent() && path.startsWith("/extra/")) {
             extra.get().answer(context, path.substring("/extra".length()));
         } else {

@@ -1,10 +1,15 @@
 package dev.tabitat.host;
 
+import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.packages.RegistryOrigins;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the command line asks for.
@@ -14,12 +19,13 @@ import java.util.Optional;
  * @param site the app's files, when not those of the jar
  * @param packages the packages, when not those of the jar
  * @param extra one more directory, served below {@code /extra/}
- * @param registries origins of other OCI registries and endpoints that pages may ask
+ * @param registries other OCI registries that pages may ask
+ * @param endpoints origins of model servers that pages may ask
  * @param isolation whether pages are isolated from other origins, which threads in the tab need
  * @param local whether pages may ask programs on the person's own device
  */
 record HostOptions(int port, String address, Optional<Path> site, Optional<Path> packages, Optional<Path> extra, Isolation isolation,
-                   List<String> registries, LocalEndpoints local) {
+                   List<RegistryOrigins> registries, List<String> endpoints, LocalEndpoints local) {
 
     /** Whether the headers are sent that isolate a page. */
     enum Isolation {
@@ -37,7 +43,7 @@ record HostOptions(int port, String address, Optional<Path> site, Optional<Path>
     private static final List<String> THIS_DEVICE = List.of("http://127.0.0.1:*", "http://localhost:*");
 
     static final HostOptions DEFAULT =
-            new HostOptions(8080, "127.0.0.1", Optional.empty(), Optional.empty(), Optional.empty(), Isolation.ISOLATED, List.of(), LocalEndpoints.ALLOWED);
+            new HostOptions(8080, "127.0.0.1", Optional.empty(), Optional.empty(), Optional.empty(), Isolation.ISOLATED, List.of(), List.of(), LocalEndpoints.ALLOWED);
 
     static final String USAGE =
             """
@@ -51,7 +57,10 @@ record HostOptions(int port, String address, Optional<Path> site, Optional<Path>
               --host ADDRESS   listen on this interface (default 127.0.0.1)
               --packages DIR   serve the packages of this directory instead of the starter packages
               --site DIR       serve the app from this directory
-              --registry URL   let pages install from this OCI registry too; may be given several times
+              --registry "URL [token=URL]... [blobs=URL]..."
+                               let pages install from this OCI registry too; may be given several times.
+                               token= names another origin that issues its tokens, blobs= one to which it
+                               redirects requests for blobs; without blobs= no redirect is followed
               --endpoint URL   let pages ask this model server, when the person approves; may be given several times
               --no-local-endpoints   do not let pages ask model servers on the person's own device
               --extra DIR      serve one more directory below /extra/
@@ -71,11 +80,11 @@ record HostOptions(int port, String address, Optional<Path> site, Optional<Path>
         for (int i = 0; i < arguments.size(); i++) {
             String option = arguments.get(i);
             if (option.equals("--no-isolation")) {
-                options = new HostOptions(options.port, options.address, options.site, options.packages, options.extra, Isolation.OPEN, options.registries, options.local);
+                options = new HostOptions(options.port, options.address, options.site, options.packages, options.extra, Isolation.OPEN, options.registries, options.endpoints, options.local);
                 continue;
             }
             if (option.equals("--no-local-endpoints")) {
-                options = new HostOptions(options.port, options.address, options.site, options.packages, options.extra, options.isolation, options.registries, LocalEndpoints.REFUSED);
+                options = new HostOptions(options.port, options.address, options.site, options.packages, options.extra, options.isolation, options.registries, options.endpoints, LocalEndpoints.REFUSED);
                 continue;
             }
             if (!List.of("--port", "--host", "--site", "--packages", "--extra", "--registry", "--endpoint").contains(option)) {
@@ -91,35 +100,56 @@ record HostOptions(int port, String address, Optional<Path> site, Optional<Path>
 
     private HostOptions with(String option, String value) throws BadUsage {
         return switch (option) {
-            case "--port" -> new HostOptions(port(value), address, site, packages, extra, isolation, registries, local);
-            case "--host" -> new HostOptions(port, value, site, packages, extra, isolation, registries, local);
-            case "--site" -> new HostOptions(port, address, directory(option, value), packages, extra, isolation, registries, local);
-            case "--registry", "--endpoint" -> new HostOptions(port, address, site, packages, extra, isolation, more(origin(option, value)), local);
-            case "--packages" -> new HostOptions(port, address, site, directory(option, value), extra, isolation, registries, local);
-            default -> new HostOptions(port, address, site, packages, directory(option, value), isolation, registries, local);
+            case "--port" -> new HostOptions(port(value), address, site, packages, extra, isolation, registries, endpoints, local);
+            case "--host" -> new HostOptions(port, value, site, packages, extra, isolation, registries, endpoints, local);
+            case "--site" -> new HostOptions(port, address, directory(option, value), packages, extra, isolation, registries, endpoints, local);
+            case "--registry" -> new HostOptions(port, address, site, packages, extra, isolation, more(registries, registry(value)), endpoints, local);
+            case "--endpoint" -> new HostOptions(port, address, site, packages, extra, isolation, registries, more(endpoints, origin(value)), local);
+            case "--packages" -> new HostOptions(port, address, site, directory(option, value), extra, isolation, registries, endpoints, local);
+            default -> new HostOptions(port, address, site, packages, directory(option, value), isolation, registries, endpoints, local);
         };
     }
 
-    /** Where pages may connect beside this host. */
+    /** Where pages may connect beside this host, each origin once. */
     List<String> connect() {
-        List<String> all = new ArrayList<>(local == LocalEndpoints.ALLOWED ? THIS_DEVICE : List.of());
-        all.addAll(registries);
+        Set<String> all = new LinkedHashSet<>(local == LocalEndpoints.ALLOWED ? THIS_DEVICE : List.of());
+        registries.forEach(registry -> all.addAll(registry.all()));
+        all.addAll(endpoints);
         return List.copyOf(all);
     }
 
-    private List<String> more(String registry) {
-        List<String> all = new ArrayList<>(registries);
-        all.add(registry);
+    /** What pages are to know of where they may connect: {@code {registries: [{origin, token, blobs}], endpoints, local_endpoints}}. */
+    JsonObject hosting() {
+        return JsonObject.of("registries", registries.stream().map(RegistryOrigins::toJson).toList(), "endpoints", endpoints,
+                "local_endpoints", local == LocalEndpoints.ALLOWED);
+    }
+
+    private static <T> List<T> more(List<T> before, T one) {
+        List<T> all = new ArrayList<>(before);
+        all.add(one);
         return List.copyOf(all);
     }
 
-    /** An origin and nothing else: it becomes a part of the page's security policy. */
-    private static String origin(String option, String value) throws BadUsage {
-        String origin = value.endsWith("/") ? value.substring(0, value.length() - 1) : value;
-        if (!origin.matches("https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:]+])(:[0-9]{1,5})?")) {
-            throw new BadUsage("The option " + option + " wants an origin such as https://registry.example:5000, not \"" + value + "\".");
+    private static RegistryOrigins registry(String value) throws BadUsage {
+        try {
+            return RegistryOrigins.parse(value);
+        } catch (InvalidInput e) {
+            throw bad("--registry", e);
         }
-        return origin;
+    }
+
+    private static String origin(String value) throws BadUsage {
+        try {
+            return RegistryOrigins.origin(value);
+        } catch (InvalidInput e) {
+            throw bad("--endpoint", e);
+        }
+    }
+
+    /** An origin becomes a part of the page's security policy, so that it must be one and nothing else. */
+    private static BadUsage bad(String option, InvalidInput e) {
+        return new BadUsage("The option " + option + " cannot be followed. " + e.getMessage() + " Expected: " + e.finding().expected()
+                + ". Found: " + e.finding().found() + "." + (e.finding().remedy().isEmpty() ? "" : " " + e.finding().remedy()));
     }
 
     private static int port(String value) throws BadUsage {

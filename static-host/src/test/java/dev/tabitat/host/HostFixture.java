@@ -69,7 +69,7 @@ final class HostFixture implements AutoCloseable {
         Files.createDirectories(directory.resolve("packages/escape"));
         Files.createSymbolicLink(directory.resolve("packages/escape/index.json"), directory.resolve("secret.txt"));
         host = Host.start(
-                new HostOptions(0, "127.0.0.1", Optional.empty(), Optional.empty(), Optional.of(directory.resolve("extra")), isolation, java.util.List.of(), HostOptions.LocalEndpoints.REFUSED),
+                new HostOptions(0, "127.0.0.1", Optional.empty(), Optional.empty(), Optional.of(directory.resolve("extra")), isolation, java.util.List.of(), java.util.List.of(), HostOptions.LocalEndpoints.REFUSED),
                 site, directory.resolve("packages"));
     }
 

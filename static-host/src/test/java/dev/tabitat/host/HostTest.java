@@ -12,6 +12,7 @@ import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
 import java.io.IOException;
+import dev.tabitat.core.packages.RegistryOrigins;
 import java.net.BindException;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
@@ -187,7 +188,7 @@ final class HostTest {
     void aTakenPortIsNamedWithTheWayOut() {
         HostOptions same = new HostOptions(
                 host.port(), "127.0.0.1", Optional.empty(), Optional.empty(), Optional.empty(), HostOptions.Isolation.ISOLATED,
-                List.of(), HostOptions.LocalEndpoints.ALLOWED);
+                List.of(), List.of(), HostOptions.LocalEndpoints.ALLOWED);
         BindException error = assertThrows(
                 BindException.class, () -> Host.start(same, host.directory.resolve("site"), host.directory.resolve("packages")));
         assertTrue(error.getMessage().contains(Integer.toString(host.port())) && error.getMessage().contains("--port"), error.getMessage());
@@ -195,11 +196,22 @@ final class HostTest {
 
     @Test
     void optionsAreReadOrRefused() throws Exception {
-        assertEquals(List.of("https://registry.example:5000", "http://[::1]:80"),
-                HostOptions.parse(List.of("--registry", "https://registry.example:5000/", "--registry", "http://[::1]:80")).registries());
-        for (String wrong : List.of("registry.example", "https://a/b", "https://a; script-src *", "ftp://a", "https://a b")) {
+        List<RegistryOrigins> registries = HostOptions.parse(List.of("--registry", "https://registry.example:5000/",
+                "--registry", "https://Hub.example token=https://auth.example:443  blobs=https://a.cdn.example blobs=https://b.cdn.example")).registries();
+        assertEquals(List.of(RegistryOrigins.only("https://registry.example:5000"), new RegistryOrigins("https://hub.example",
+                List.of("https://auth.example"), List.of("https://a.cdn.example", "https://b.cdn.example"))), registries);
+        for (String wrong : List.of("", "registry.example", "https://a/b", "https://a; script-src *", "ftp://a", "https://a b", "https://a token=", "https://a token=https://b/token",
+                "https://a..b", "https://a:0", "https://a:65536", "https://a blobs=*", "https://a token=https://[::1]", "https://user@a", "https://*.example")) {
             assertThrows(HostOptions.BadUsage.class, () -> HostOptions.parse(List.of("--registry", wrong)), wrong);
         }
+        HostOptions.BadUsage brackets = assertThrows(HostOptions.BadUsage.class, () -> HostOptions.parse(List.of("--registry", "http://[::1]:5999")));
+        assertTrue(brackets.getMessage().contains("http://[::1]:5999") && brackets.getMessage().contains("security policy")
+                && brackets.getMessage().contains("host name"), brackets.getMessage());
+        assertThrows(HostOptions.BadUsage.class, () -> HostOptions.parse(List.of("--endpoint", "http://[::1]:5999")));
+        HostOptions several = HostOptions.parse(List.of("--no-local-endpoints", "--registry", "https://r token=https://t blobs=https://b", "--endpoint", "https://t"));
+        assertEquals(List.of("https://r", "https://t", "https://b"), several.connect());
+        assertEquals("{\"registries\":[{\"origin\":\"https://r\",\"token\":[\"https://t\"],\"blobs\":[\"https://b\"]}],\"endpoints\":[\"https://t\"],"
+                + "\"local_endpoints\":false}", several.hosting().toString());
         assertEquals(List.of("http://127.0.0.1:*", "http://localhost:*", "https://models.example"), HostOptions.parse(List.of("--endpoint", "https://models.example")).connect());
         assertEquals(List.of("https://models.example"), HostOptions.parse(List.of("--no-local-endpoints", "--endpoint", "https://models.example/")).connect());
         assertThrows(HostOptions.BadUsage.class, () -> HostOptions.parse(List.of("--endpoint", "*")));
@@ -212,6 +224,13 @@ final class HostTest {
                 List.of("--prot", "1"), List.of("--port"), List.of("--port", "x"), List.of("--port", "70000"), List.of("--site", "/no/such"))) {
             assertThrows(HostOptions.BadUsage.class, () -> HostOptions.parse(bad), bad.toString());
         }
+    }
+
+    @Test
+    void pagesLearnWhichOriginsAreForWhat() throws Exception {
+        HttpResponse<byte[]> answer = get("/hosting.json");
+        assertEquals("application/json", header(answer, "Content-Type"));
+        assertEquals("{\"endpoints\":[],\"local_endpoints\":false,\"registries\":[]}", new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8));
     }
 
     private static HttpResponse<byte[]> get(String path, String... headers) throws Exception {

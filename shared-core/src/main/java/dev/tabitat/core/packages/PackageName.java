@@ -35,21 +35,51 @@ public record PackageName(String name, String tag) implements Comparable<Package
         return name + ":" + tag;
     }
 
-    /** Whether {@code text} is a repository name: {@code [a-z0-9]+([._-][a-z0-9]+)*}, joined by slashes, at most 255. */
+    /** The tag of this package at another repository. */
+    public PackageName at(String repository) {
+        return new PackageName(repository, tag);
+    }
+
+    /**
+     * Whether a package of this name may lie at a place in a registry: the tag is the same, and the repository is the name, after a
+     * namespace or without one. So {@code lande:q8} may lie at {@code acme/lande:q8}, but not at {@code acme/other:q8}.
+     */
+    public boolean mayLieAt(PackageName place) {
+        return tag.equals(place.tag) && (place.name.equals(name) || place.name.endsWith("/" + name));
+    }
+
+    /**
+     * Whether {@code text} is a repository name (OCI distribution specification 1.1, "Pulling manifests"), at most 255 characters:
+     * components of {@code [a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*}, joined by slashes.
+     */
     public static boolean isName(String text) {
         if (text.isEmpty() || text.length() > 255) {
             return false;
         }
-        boolean separated = true;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean plain = c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
-            if (!plain && (separated || c != '.' && c != '_' && c != '-' && c != '/')) {
+        int start = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            if (i < text.length() && isAlphanumeric(text.charAt(i))) {
+                if (!isSeparator(text.substring(start, i))) {
+                    return false;
+                }
+                start = i + 1;
+            } else if (i == text.length() && start != i || i == 0) {
                 return false;
             }
-            separated = !plain;
         }
-        return !separated;
+        return true;
+    }
+
+    private static boolean isAlphanumeric(char c) {
+        return c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+    }
+
+    /** Whether this may stand between two letters or digits. */
+    private static boolean isSeparator(String between) {
+        return switch (between) {
+            case "", ".", "_", "__", "/" -> true;
+            default -> between.replace("-", "").isEmpty();
+        };
     }
 
     /** Whether {@code text} is a tag: {@code [a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}}. */

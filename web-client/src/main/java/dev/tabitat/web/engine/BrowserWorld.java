@@ -3,13 +3,20 @@ package dev.tabitat.web.engine;
 import dev.tabitat.core.device.DeviceProfile;
 import dev.tabitat.core.device.Fact;
 import dev.tabitat.core.error.TabitatException;
+import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.format.Slices;
+import dev.tabitat.core.packages.RegistryOrigins;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.kernels.backend.Int8Choice;
 import dev.tabitat.kernels.backend.WasmBackend;
 import dev.tabitat.web.fetch.ByteSource;
 import dev.tabitat.web.fetch.Exclusive;
-import dev.tabitat.web.fetch.FetchSource;
+import dev.tabitat.web.fetch.FetchHttp;
+import dev.tabitat.web.fetch.Hosting;
+import dev.tabitat.web.fetch.HostSource;
+import dev.tabitat.web.fetch.Http;
+import dev.tabitat.web.fetch.RegistrySource;
+import dev.tabitat.web.fetch.Traffic;
 import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.gpu.WebGpuBackend;
 import dev.tabitat.web.jso.Attachment;
@@ -26,6 +33,7 @@ import dev.tabitat.web.profile.QuickMeasures;
 import dev.tabitat.web.store.BrowserCipher;
 import dev.tabitat.web.store.DocumentCipher;
 import dev.tabitat.web.store.Notebook;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +50,10 @@ final class BrowserWorld implements World {
     private static final int THREAD_PAUSE_MILLIS = 5;
     private static final int THREAD_PATIENCE = 60;
 
-    private final ByteSource host = new FetchSource(origin());
+    private final Http http = new FetchHttp();
+    private final ByteSource host = new HostSource(http, origin());
+    private final Map<String, ByteSource> registries = new LinkedHashMap<>();
+    private Optional<Hosting> hosting = Optional.empty();
     private final Optional<Broadcast> otherTabs;
     private final TabKernels kernels = new TabKernels(MOST_THREADS);
     private boolean hasWaited;
@@ -132,8 +143,24 @@ final class BrowserWorld implements World {
     }
 
     @Override
-    public ByteSource registry(String origin) {
-        return FetchSource.elsewhere(origin);
+    public ByteSource registry(String origin, Traffic traffic) {
+        RegistryOrigins entry = hosting().registry(origin);
+        // Kept for its tokens; nothing suspends between the look and the entry.
+        return registries.computeIfAbsent(entry.origin(), missing -> new RegistrySource(http, entry, this, traffic));
+    }
+
+    @Override
+    public Hosting hosting() {
+        if (hosting.isPresent()) {
+            return hosting.get();
+        }
+        try {
+            Hosting read = Hosting.read(host, this, new Stop());
+            hosting = Optional.of(read);
+            return read;
+        } catch (Unavailable offline) {
+            return Hosting.NONE;
+        }
     }
 
     @Override

@@ -29,6 +29,7 @@ import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.release.ReleasePacket;
 import dev.tabitat.core.signing.Envelope;
 import dev.tabitat.core.signing.SigstoreBundle;
+import dev.tabitat.web.fetch.Catalog;
 import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.protocol.FromEngine;
@@ -116,7 +117,7 @@ public final class Engine {
         this.answers = new Answers(packages, models, backends, adapters, evidence, world, new Specialists(packages, models, store.packages()), new Places(store));
         this.encoders = new Encoders(answers, models, backends, adapters, evidence, world);
         this.keys = new Keys(store, world, bus);
-        this.signatures = new Signatures(store, world, bus, keys, ledger);
+        this.signatures = new Signatures(store, world, bus, keys, packages);
         DataSets dataSets = new DataSets(store.packages());
         this.targets = new Targets(store, world, bus, ledger);
         this.outside = new Outside(store, world, bus, ledger, targets);
@@ -145,6 +146,9 @@ public final class Engine {
     public void network(boolean isOnline) {
         looked = Optional.empty();
         downloads.network(isOnline);
+        if (isOnline) {
+            packages.networkCame();
+        }
         outbox.send(new FromEngine.Event(Topic.NETWORK, JsonObject.of("online", isOnline)), Optional.empty());
     }
 
@@ -331,8 +335,11 @@ public final class Engine {
     }
 
     private Json install(Params params, Consumer<JsonObject> progress, Stop stop) {
-        PackageName name = params.packageName("name");
-        String registry = params.origin("registry");
+        return install(params, params.origin("registry"), progress, stop);
+    }
+
+    private Json install(Params params, String registry, Consumer<JsonObject> progress, Stop stop) {
+        PackageName name = packages.locate(params.packageName("name"), registry, stop);
         boolean allowMetered = params.flag("allowMetered");
         return arrived(name, () -> downloads.bring(name, registry, allowMetered, progress, stop), stop);
     }
@@ -358,7 +365,7 @@ public final class Engine {
         if (!packages.installed().containsKey(name.toString())) {
             throw new InvalidInput("There is no such package in this tab.", Finding.at("update, name").expected("an installed package").found(name).remedy("Install it."));
         }
-        return install(params, progress, stop);
+        return install(params, params.has("registry") ? params.origin("registry") : packages.sourceOf(name).registry(), progress, stop);
     }
 
     private Json rollback(PackageName name) {
@@ -398,14 +405,24 @@ public final class Engine {
     private Json catalog(String registry, Stop stop) {
         List<Json> entries = new ArrayList<>();
         OptionalLong available = world.memoryForModels();
-        List<StoredPackage> all = registry.isEmpty() ? packages.offered(Packages.Refresh.ASK_HOST, stop) : packages.offeredAt(registry, stop);
         Map<String, StoredPackage> previous = store.packages().previous();
-        for (StoredPackage shown : all) {
-            Offer offer = new Offer(shown);
-            JsonObject entry = packages.withState(offer.json().with("fit", fit(shown, offer.maxTokens(), 1, available).toJson()), shown, downloads.names());
-            entries.add(packages.installed().containsKey(shown.name()) ? withVersions(entry, shown, previous) : entry);
+        if (registry.isEmpty()) {
+            for (StoredPackage shown : packages.offered(Packages.Refresh.ASK_HOST, stop)) {
+                entries.add(entry(shown, available, previous));
+            }
+            return new JsonArray(entries);
         }
+        Catalog catalog = packages.offeredAt(registry, stop);
+        catalog.offered().forEach(one -> entries.add(entry(one.found(), available, previous).with("repository", one.place().name())));
+        catalog.unusable().forEach(one -> entries.add(JsonObject.of("name", one.place(), "state", "unusable", "reason", one.reason())));
+        catalog.incomplete().ifPresent(why -> entries.add(JsonObject.of("name", "", "state", "incomplete", "reason", why)));
         return new JsonArray(entries);
+    }
+
+    private JsonObject entry(StoredPackage shown, OptionalLong available, Map<String, StoredPackage> previous) {
+        Offer offer = new Offer(shown);
+        JsonObject entry = packages.withState(offer.json().with("fit", fit(shown, offer.maxTokens(), 1, available).toJson()), shown, downloads.names());
+        return packages.installed().containsKey(shown.name()) ? withVersions(entry, shown, previous) : entry;
     }
 
     /** What else is known of a package that is here: its signatures, a newer version, and the one before. */

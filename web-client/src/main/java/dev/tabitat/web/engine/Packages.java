@@ -2,6 +2,7 @@ package dev.tabitat.web.engine;
 
 import dev.tabitat.core.device.ByteCount;
 import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.Refused;
@@ -12,7 +13,9 @@ import dev.tabitat.core.lineage.RepairedChunk;
 import dev.tabitat.core.lineage.StoreRepaired;
 import dev.tabitat.core.packages.Descriptor;
 import dev.tabitat.core.packages.PackageName;
+import dev.tabitat.core.signing.SignatureCheck;
 import dev.tabitat.web.fetch.ByteSource;
+import dev.tabitat.web.fetch.Catalog;
 import dev.tabitat.web.fetch.Downloader;
 import dev.tabitat.web.fetch.Progress;
 import dev.tabitat.web.fetch.Registry;
@@ -44,27 +47,31 @@ final class Packages {
 
     /** How long the host's last answer about its packages is taken for granted: a minute. */
     private static final double FRESH_MILLIS = 60_000;
+    /** After a failure the host is left alone for so long, after each further one for twice as long. */
+    private static final double FIRST_PAUSE_MILLIS = 4_000;
+    private static final double LONGEST_PAUSE_MILLIS = 10 * FRESH_MILLIS;
 
     private final TabStore store;
     private final World world;
     private final Bus bus;
     private final Registry registry;
     private final Ledger ledger;
-    private final Downloader downloader;
+    private final Sources sources;
     private final Set<Digest> damaged = new LinkedHashSet<>();
     private final Map<String, Referred> referred = new LinkedHashMap<>();
     private final Map<String, Double> askedAdapters = new LinkedHashMap<>();
     private final Turnstile asking = new Turnstile();
     private double askedMillis = -1;
+    private int failures;
     private Optional<Map<String, StoredPackage>> installed = Optional.empty();
 
     Packages(TabStore store, World world, Bus bus, Ledger ledger) {
         this.store = store;
         this.world = world;
         this.bus = bus;
-        this.registry = new Registry(world.host(), ledger);
+        this.registry = new Registry(world.host(), ledger, world);
         this.ledger = ledger;
-        this.downloader = downloader(world.host(), ledger);
+        this.sources = new Sources(store);
     }
 
     private Downloader downloader(ByteSource source, Traffic traffic) {
@@ -72,14 +79,48 @@ final class Packages {
     }
 
     private Registry at(String from) {
-        return from.isEmpty() ? registry : new Registry(world.registry(from), ledger);
+        return from.isEmpty() ? registry : new Registry(world.registry(from, ledger), ledger, world);
     }
 
-    private ByteSource source(PackageName name, String from) {
+    private ByteSource bytesOf(Sources.Source source) {
+        return new Within(source.registry().isEmpty() ? world.host() : world.registry(source.registry(), ledger), source.repository());
+    }
+
+    private Sources.Source source(PackageName name, String from) {
         Referred known = referred.get(name.toString());
-        String where = known == null ? from : known.origin();
-        ByteSource origin = where.isEmpty() ? world.host() : world.registry(where);
-        return known == null ? origin : new Within(origin, known.repository());
+        return known == null ? new Sources.Source(from, sources.repository(name, from)) : new Sources.Source(known.origin(), known.repository());
+    }
+
+    /** Where an installed package came from. */
+    Sources.Source sourceOf(PackageName name) {
+        return sources.of(name);
+    }
+
+    /** The signatures that the registry has of an installed package from which it came. */
+    List<SignatureCheck.Found> signatures(StoredPackage stored, Stop stop) {
+        Sources.Source source = sources.of(stored.manifest().name());
+        return at(source.registry()).signatures(source.repository(), stored.digest(), stop);
+    }
+
+    /**
+     * The name of the package that lies at a place, and from now on where that is. A place without a namespace is the package's name.
+     *
+     * @param from origin of the registry; empty for the host
+     */
+    PackageName locate(PackageName place, String from, Stop stop) {
+        if (place.name().indexOf('/') < 0) {
+            return place;
+        }
+        PackageName name;
+        try {
+            name = at(from).manifest(place, world.nowUtc(), stop).manifest().name();
+        } catch (Unavailable offline) {
+            Optional<PackageName> installedName = sources.installedFrom(from, place)
+                    .or(() -> Optional.of(place).filter(same -> installed().containsKey(same.toString())));
+            return installedName.orElseThrow(() -> offline);
+        }
+        sources.plan(name, new Sources.Source(from, place.name()));
+        return name;
     }
 
     /** An adapter that refers to a base, and where: it can be installed by its name from now on. */
@@ -94,7 +135,7 @@ final class Packages {
         String key = base.digest() + " " + from;
         double now = world.millis();
         if (!askedAdapters.containsKey(key) || now - askedAdapters.get(key) >= FRESH_MILLIS) {
-            String repository = PackageName.parse(base.name()).name();
+            String repository = sources.repository(base.manifest().name(), from);
             try {
                 for (StoredPackage one : at(from).adapters(repository, base.digest(), world.nowUtc(), stop)) {
                     referred.put(one.name(), new Referred(one, from, repository));
@@ -121,9 +162,11 @@ final class Packages {
         return one == null ? store.offered(name) : Optional.of(one.adapter());
     }
 
-    /** What another registry offers; not remembered. */
-    List<StoredPackage> offeredAt(String from, Stop stop) {
-        return at(from).catalog(world.nowUtc(), stop);
+    /** What another registry offers; where it lies is remembered while the tab is open. */
+    Catalog offeredAt(String from, Stop stop) {
+        Catalog catalog = at(from).catalog(world.nowUtc(), stop);
+        sources.offers(from, catalog);
+        return catalog;
     }
 
     /** Another tab changed the store. */
@@ -181,9 +224,11 @@ final class Packages {
         listener.report(new Progress(0, 0, 0, "manifest", 0, 0));
         Optional<StoredPackage> before = store.packages().find(name);
         StoredPackage wanted;
+        Sources.Source source = source(name, from);
         try {
             Referred known = referred.get(name.toString());
-            wanted = known == null ? at(from).manifest(name, world.nowUtc(), stop) : known.adapter();
+            wanted = known == null ? at(from).manifest(name.at(source.repository()), world.nowUtc(), stop) : known.adapter();
+            requireName(name, wanted, source);
         } catch (Unavailable offline) {
             if (before.isPresent() && isWhole(before.get()) && !isDamaged(before.get())) {
                 forget();
@@ -192,6 +237,7 @@ final class Packages {
             throw offline;
         }
         if (before.isPresent() && before.get().digest().equals(wanted.digest()) && isWhole(wanted)) {
+            sources.installed(name, source);
             forget();
             if (isDamaged(wanted)) {
                 check(Repair.FETCH_DAMAGED, stop);
@@ -199,13 +245,21 @@ final class Packages {
             return result(wanted, wanted.bytes());
         }
         requireFreeLine(wanted, allowMetered);
-        long resumed = downloader(source(name, from), ledger).fetch(wanted, listener, stop);
+        long resumed = downloader(bytesOf(source), ledger).fetch(wanted, listener, stop);
         stop.check();
         store.packages().commit(wanted, new Offer(wanted).installed());
+        sources.installed(name, source);
         damaged.remove(wanted.digest());
         listener.report(new Progress(wanted.bytes(), wanted.bytes(), 0, "done", wanted.chunks().size(), wanted.chunks().size()));
         changed();
         return result(wanted, resumed);
+    }
+
+    private static void requireName(PackageName name, StoredPackage found, Sources.Source source) {
+        if (!found.name().equals(name.toString())) {
+            throw new DamagedData("The registry now has another package at this place.",
+                    Finding.at(source.repository()).expected(name).found(found.name()).remedy("Install it by the name of its repository."));
+        }
     }
 
     /** On a line that costs, more than a little is fetched only with the person's word. */
@@ -241,7 +295,9 @@ final class Packages {
 
     /** What the tag of an installed package names now, where that is another version. */
     Optional<StoredPackage> newer(StoredPackage mine) {
-        return store.offered(PackageName.parse(mine.name())).filter(offered -> !offered.digest().equals(mine.digest()));
+        PackageName name = mine.manifest().name();
+        Optional<StoredPackage> offered = sources.of(name).registry().isEmpty() ? store.offered(name) : sources.offeredAtSource(name);
+        return offered.filter(one -> !one.digest().equals(mine.digest()));
     }
 
     /** @return {@code {name, digest}} of the version that answers from now on */
@@ -328,6 +384,7 @@ final class Packages {
     JsonObject remove(PackageName name) {
         long freed = world.alone("tabitat-install-" + name, new Stop(), () -> store.packages().remove(name));
         store.set(DECLINED + name, "yes");
+        sources.forget(name);
         bus.changed(Topic.INSTALL, JsonObject.of("name", name.toString(), "state", "removed"));
         changed();
         return JsonObject.of("name", name.toString(), "freed_bytes", freed);
@@ -361,10 +418,11 @@ final class Packages {
         return new ArrayList<>(all.values());
     }
 
-    /** Asks the host, unless it answered a moment ago; whoever asks meanwhile waits for the same answer. */
+    /** Asks the host, unless it answered a moment ago, or failed and its pause is not over; whoever asks meanwhile waits for the same answer. */
     private void ask(Stop stop) {
         asking.pass(() -> {
-            if (askedMillis < 0 || world.millis() - askedMillis >= FRESH_MILLIS) {
+            double pause = failures == 0 ? FRESH_MILLIS : Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS * Math.pow(2, failures - 1));
+            if (askedMillis < 0 || world.millis() - askedMillis >= pause) {
                 askHost(stop);
             }
             return askedMillis;
@@ -373,10 +431,22 @@ final class Packages {
 
     private void askHost(Stop stop) {
         try {
-            store.setCatalog(registry.catalog(world.nowUtc(), stop));
-            askedMillis = world.millis();
+            Catalog catalog = registry.catalog(world.nowUtc(), stop);
+            store.setCatalog(catalog.packages());
+            sources.offers("", catalog);
+            failures = 0;
         } catch (TabitatException offline) {
             stop.check();
+            failures++;
+        }
+        askedMillis = world.millis();
+    }
+
+    /** The network came: the next question goes out at once. */
+    void networkCame() {
+        if (failures > 0) {
+            failures = 0;
+            askedMillis = -1;
         }
     }
 
@@ -433,7 +503,7 @@ final class Packages {
             }
             return report.toJson(List.of());
         }
-        downloader.repair(report.damaged(), stop);
+        repair(report.damaged(), stop);
         damaged.clear();
         List<RepairedChunk> mended = new ArrayList<>();
         for (CheckReport.Damage damage : report.damaged()) {
@@ -444,5 +514,12 @@ final class Packages {
         store.lineage().append(new StoreRepaired(mended));
         changed();
         return report.toJson(report.damaged());
+    }
+
+    /** Each package from where it came. */
+    private void repair(List<CheckReport.Damage> all, Stop stop) {
+        Map<String, List<CheckReport.Damage>> byPackage = new LinkedHashMap<>();
+        all.forEach(one -> byPackage.computeIfAbsent(one.place().packageName(), name -> new ArrayList<>()).add(one));
+        byPackage.forEach((name, some) -> downloader(bytesOf(sources.of(PackageName.parse(name))), ledger).repair(some, stop));
     }
 }

@@ -10,7 +10,6 @@ import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
-import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.signing.Base64;
 import dev.tabitat.core.signing.Envelope;
 import dev.tabitat.core.signing.ModelStatement;
@@ -20,7 +19,6 @@ import dev.tabitat.core.signing.SignedPackage;
 import dev.tabitat.core.signing.Signer;
 import dev.tabitat.core.signing.SigstoreBundle;
 import dev.tabitat.core.text.Utf8;
-import dev.tabitat.web.fetch.Registry;
 import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.StoredPackage;
@@ -42,15 +40,15 @@ final class Signatures {
     private final World world;
     private final Bus bus;
     private final Keys keys;
-    private final Registry registry;
+    private final Packages packages;
     private final Map<Digest, SignatureState> known = new LinkedHashMap<>();
 
-    Signatures(TabStore store, World world, Bus bus, Keys keys, Ledger ledger) {
+    Signatures(TabStore store, World world, Bus bus, Keys keys, Packages packages) {
         this.store = store;
         this.world = world;
         this.bus = bus;
         this.keys = keys;
-        this.registry = new Registry(world.host(), ledger);
+        this.packages = packages;
     }
 
     /** Keys or signatures changed, here or in another tab. */
@@ -197,12 +195,13 @@ final class Signatures {
         return true;
     }
 
-    /** Asks the host for signatures and keeps them; without an answer those that are kept stay. @return how many were new */
+    /** Asks the registry that a package came from for signatures and keeps them; without an answer those that are kept stay. @return how many were new */
     int fetch(StoredPackage stored, Stop stop) {
         int fresh = 0;
+        String from = packages.sourceOf(stored.manifest().name()).registry();
         try {
-            for (SignatureCheck.Found one : registry.signatures(PackageName.parse(stored.name()), stored.digest(), stop)) {
-                fresh += keep(stored, one.envelope(), one.publicKey(), world.host().origin()) ? 1 : 0;
+            for (SignatureCheck.Found one : packages.signatures(stored, stop)) {
+                fresh += keep(stored, one.envelope(), one.publicKey(), from.isEmpty() ? world.host().origin() : from) ? 1 : 0;
             }
         } catch (TabitatException unanswered) {
             stop.check();

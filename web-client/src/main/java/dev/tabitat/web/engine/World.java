@@ -7,7 +7,9 @@ import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.kernels.backend.Int8Choice;
 import dev.tabitat.web.fetch.ByteSource;
 import dev.tabitat.web.fetch.Pace;
+import dev.tabitat.web.fetch.Hosting;
 import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.Traffic;
 import dev.tabitat.web.store.DocumentCipher;
 import dev.tabitat.web.store.Notebook;
 import dev.tabitat.web.store.Surroundings;
@@ -47,8 +49,16 @@ public interface World extends Surroundings, Pace {
     /** The host that served the page. */
     ByteSource host();
 
-    /** An OCI registry of another origin. @param origin scheme, host and port without a slash at the end */
-    ByteSource registry(String origin);
+    /**
+     * An OCI registry of another origin, with the origins that the host of the page names for it.
+     *
+     * @param origin scheme, host and port without a slash at the end
+     * @param traffic is notified of requests for tokens
+     */
+    ByteSource registry(String origin, Traffic traffic);
+
+    /** What the host says about the origins of registries and endpoints; empty where it says nothing. */
+    Hosting hosting();
 
     /**
      * Does work while no other tab does work under the same name.

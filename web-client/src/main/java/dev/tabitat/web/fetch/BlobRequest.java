@@ -7,6 +7,7 @@ import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.packages.GitLfsPointer;
 import dev.tabitat.core.packages.NotHtml;
 import dev.tabitat.core.packages.PackageName;
+import dev.tabitat.core.packages.RegistryOrigins;
 import dev.tabitat.web.store.PackageStore;
 import dev.tabitat.web.store.StoredPackage.Place;
 import java.util.Arrays;
@@ -56,7 +57,7 @@ final class BlobRequest {
         long received = 0;
         ByteSource.Answer answer = source.get(path, isWhole() ? Optional.empty() : Optional.of(span), stop);
         try {
-            Registry.requireStatus(answer.status(), source.origin() + path);
+            RegistryFailure.require(answer.status(), source.origin() + path);
             Optional<DamagedData> wrong = wrongPart(answer);
             if (wrong.isPresent()) {
                 failures.bad(first, wrong.get());
@@ -91,7 +92,7 @@ final class BlobRequest {
             }
         } finally {
             answer.close();
-            traffic.request(source.origin(), Registry.PURPOSE, 0, received);
+            traffic.request(answer.url().isEmpty() ? source.origin() : RegistryOrigins.ofUrl(answer.url()), Registry.PURPOSE, 0, received);
         }
     }
 

@@ -5,6 +5,9 @@ import java.util.Optional;
 /** A server that gives bytes by path. */
 public interface ByteSource {
 
+    /** The status of an answer that only redirects, where a browser does not show more of it (Fetch, "opaque-redirect filtered response"). */
+    int REDIRECTED = 0;
+
     /** Scheme, host and port, for the privacy ledger. */
     String origin();
 
@@ -31,6 +34,11 @@ public interface ByteSource {
 
         /** The HTTP status. */
         int status();
+
+        /** The address that answered, after redirects; empty where it is the one that was asked. */
+        default String url() {
+            return "";
+        }
 
         /** A header's value; empty when it is not there. */
         String header(String name);

@@ -6,6 +6,7 @@ import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.error.Unavailable;
+import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
@@ -19,7 +20,6 @@ import dev.tabitat.core.signing.SignatureArtifact;
 import dev.tabitat.core.signing.SignatureCheck;
 import dev.tabitat.web.store.StoredPackage;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,60 +33,55 @@ public final class Registry {
 
     private static final int MOST_SIGNATURES = 16;
     private static final int MOST_ADAPTERS = 64;
-    private static final int MOST_PAGES = 100;
+    /** Pages of one list, in each of which the registry says how many names there are. */
+    private static final int MAX_PAGES = 100;
 
     private final ByteSource source;
     private final Traffic traffic;
+    private final Pace pace;
 
-    public Registry(ByteSource source, Traffic traffic) {
+    public Registry(ByteSource source, Traffic traffic, Pace pace) {
         this.source = source;
         this.traffic = traffic;
+        this.pace = pace;
     }
 
     /**
-     * Every package that is offered. A package whose manifest cannot be read is left out: what is wrong with it is told
-     * when somebody asks for it by name.
+     * Every package that is offered, within the limits of {@link CatalogReader}.
+     *
+     * @throws TabitatException when the list of repositories itself cannot be read
      */
-    public List<StoredPackage> catalog(String nowUtc, Stop stop) {
-        List<StoredPackage> offered = new ArrayList<>();
-        for (String name : list("/v2/_catalog", "repositories", stop)) {
-            if (!PackageName.isName(name)) {
-                continue;
-            }
-            for (String tag : list("/v2/" + name + "/tags/list", "tags", stop)) {
-                if (PackageName.isTag(tag)) {
-                    readable(new PackageName(name, tag), nowUtc, stop).ifPresent(offered::add);
-                }
-            }
-        }
-        return offered;
+    public Catalog catalog(String nowUtc, Stop stop) {
+        return new CatalogReader(this, pace).read(nowUtc, stop);
     }
 
-    private Optional<StoredPackage> readable(PackageName name, String nowUtc, Stop stop) {
-        try {
-            return Optional.of(manifest(name, nowUtc, stop));
-        } catch (Unavailable e) {
-            throw e;
-        } catch (TabitatException unreadable) {
-            stop.check();
-            return Optional.empty();
-        }
+    List<String> repositories(int most, double deadlineMillis, Stop stop) {
+        return list("/v2/_catalog", "repositories", most, deadlineMillis, stop);
     }
 
-    /** A list with all its pages, which follow each other by {@code Link: <path>; rel="next"} (RFC 8288). */
-    private List<String> list(String path, String member, Stop stop) {
+    List<String> tags(String repository, int most, double deadlineMillis, Stop stop) {
+        return list("/v2/" + repository + "/tags/list", "tags", most, deadlineMillis, stop);
+    }
+
+    /**
+     * A list with its pages, which follow each other by {@code Link: <path>; rel="next"} (RFC 8288): at most {@code most} + 1 entries, the
+     * last of which only says that there are more.
+     */
+    private List<String> list(String path, String member, int most, double deadlineMillis, Stop stop) {
         List<String> all = new ArrayList<>();
-        String[] next = {path};
-        for (int page = 0; !next[0].isEmpty(); page++) {
-            if (page == MOST_PAGES) {
-                throw new DamagedData("The registry's list does not end.", Finding.at(source.origin() + path).expected("at most " + MOST_PAGES + " pages").found("more"));
+        String next = path;
+        for (int page = 0; !next.isEmpty() && all.size() <= most && pace.millis() < deadlineMillis; page++) {
+            if (page == MAX_PAGES) {
+                throw new DamagedData("The registry's list does not end.",
+                        Finding.at(source.origin() + path).expected("at most " + MAX_PAGES + " pages").found("more"));
             }
-            String here = next[0];
-            ByteSource.Answer answer = source.get(here, Optional.empty(), stop);
-            next[0] = nextPage(answer.header("link"));
-            byte[] bytes = body(here, answer, LISTS.maxBytes(), stop);
+            ByteSource.Answer answer = source.get(next, Optional.empty(), stop);
+            byte[] bytes = body(next, answer, LISTS.maxBytes(), stop);
+            String here = next;
+            next = nextPage(answer.header("link"));
             NotHtml.require(bytes, here);
-            all.addAll(JsonReader.readObject(bytes, LISTS).array(member).strings());
+            List<String> names = JsonReader.readObject(bytes, LISTS).findArray(member).map(JsonArray::strings).orElse(List.of());
+            all.addAll(names.subList(0, Math.min(names.size(), most + 1 - all.size())));
         }
         return all;
     }
@@ -105,20 +100,21 @@ public final class Registry {
     }
 
     /**
-     * A package's manifest by its tag.
+     * The manifest at a place: the repository, and the tag. The package has its own name in the manifest, which is the repository's path, or
+     * that without a namespace: at {@code acme/lande:q8} may lie {@code acme/lande:q8} or {@code lande:q8}.
      *
-     * @throws InvalidInput when the host has no such package
+     * @throws InvalidInput when the registry has no such package
      * @throws DamagedData when what came is no manifest, is of another package or does not match its own digest
      * @throws dev.tabitat.core.error.Unsupported when it is of a newer format
      */
-    public StoredPackage manifest(PackageName name, String nowUtc, Stop stop) {
-        String path = "/v2/" + name.name() + "/manifests/" + name.tag();
+    public StoredPackage manifest(PackageName place, String nowUtc, Stop stop) {
+        String path = "/v2/" + place.name() + "/manifests/" + place.tag();
         ByteSource.Answer answer = source.get(path, Optional.empty(), stop);
         if (answer.status() == 404) {
             answer.close();
             traffic.request(source.origin(), PURPOSE, 0, 0);
-            throw new InvalidInput("The server has no such package.",
-                    Finding.at(source.origin()).expected("a package of its catalogue").found(name));
+            throw new InvalidInput("The server has no such package.", Finding.at(source.origin()).expected("a package of its catalogue").found(place)
+                    .remedy("Check the name. If the repository is in a namespace, name that too, as in acme/" + place + "."));
         }
         byte[] bytes = body(path, answer, Manifest.MAX_BYTES, stop);
         String promised = answer.header("docker-content-digest");
@@ -127,9 +123,10 @@ public final class Registry {
             throw new DamagedData("The manifest is not the one that the server announced.",
                     Finding.at(path).expected(promised).found(found.digest()).remedy("Try again."));
         }
-        if (!found.manifest().name().equals(name)) {
+        if (!found.manifest().name().mayLieAt(place)) {
             throw new DamagedData("The server gave the manifest of another package.",
-                    Finding.at(path).expected(name).found(found.name()));
+                    Finding.at(path).expected(place).found(found.name())
+                            .remedy("A repository's path must end with the package's own name, and its tag must be the package's own."));
         }
         return found;
     }
@@ -139,10 +136,10 @@ public final class Registry {
      * {@code sha256-<hex>} (OCI distribution specification 1.1, "Referrers Tag Schema"). At most 16; what is malformed or does
      * not verify as the blob that it should be is left out.
      */
-    public List<SignatureCheck.Found> signatures(PackageName name, Digest manifest, Stop stop) {
+    public List<SignatureCheck.Found> signatures(String repository, Digest manifest, Stop stop) {
         List<SignatureCheck.Found> found = new ArrayList<>();
-        for (JsonObject entry : referrers(name.name(), manifest, SignatureArtifact.TYPE, MOST_SIGNATURES, stop)) {
-            signature("/v2/" + name.name(), entry, manifest, stop).ifPresent(found::add);
+        for (JsonObject entry : referrers(repository, manifest, SignatureArtifact.TYPE, MOST_SIGNATURES, stop)) {
+            signature("/v2/" + repository, entry, manifest, stop).ifPresent(found::add);
         }
         return found;
     }
@@ -246,33 +243,12 @@ public final class Registry {
     private byte[] body(String path, ByteSource.Answer answer, int limit, Stop stop) {
         byte[] bytes = new byte[0];
         try {
-            requireStatus(answer.status(), source.origin() + path);
-            for (byte[] next = answer.next(); next.length > 0; next = answer.next()) {
-                stop.check();
-                if (bytes.length + (long) next.length > limit) {
-                    throw new DamagedData("The answer is too long.",
-                            Finding.at(path).expected("at most " + limit + " bytes").found("more"));
-                }
-                int at = bytes.length;
-                bytes = Arrays.copyOf(bytes, at + next.length);
-                System.arraycopy(next, 0, bytes, at, next.length);
-            }
+            RegistryFailure.require(answer.status(), source.origin() + path);
+            bytes = SmallBody.read(answer, source.origin() + path, limit, pace, stop);
             return bytes;
         } finally {
             answer.close();
             traffic.request(source.origin(), PURPOSE, 0, bytes.length);
-        }
-    }
-
-    /** @throws Unavailable unless the status is 200 or 206 */
-    static void requireStatus(int status, String where) {
-        if (status == 401 || status == 403) {
-            throw new Unavailable("The registry wants to know who asks; only what is open to everybody can be fetched.",
-                    Finding.at(where).expected("status 200 or 206").found("status " + status).remedy("Use a registry that is open to read, or bring the package as a file."));
-        }
-        if (status != 200 && status != 206) {
-            throw new Unavailable(status == 404 ? "The server does not have this." : "The server did not give what was asked for.",
-                    Finding.at(where).expected("status 200 or 206").found("status " + status).remedy("Try again later."));
         }
     }
 }

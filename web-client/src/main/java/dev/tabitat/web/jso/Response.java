@@ -11,6 +11,10 @@ public interface Response extends JSObject {
     @JSProperty
     int getStatus();
 
+    /** The address that answered, after redirects. */
+    @JSProperty
+    String getUrl();
+
     /** Whether the status is 200 to 299. */
     @JSProperty
     boolean isOk();

@@ -12,7 +12,9 @@ import dev.tabitat.core.json.Json;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.kernels.backend.Int8Choice;
 import dev.tabitat.web.fetch.ByteSource;
+import dev.tabitat.web.fetch.Hosting;
 import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.Traffic;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.ToEngine;
 import dev.tabitat.web.store.DocumentCipher;
@@ -206,9 +208,14 @@ final class FakeWorld implements World, ByteSource {
     }
 
     @Override
-    public ByteSource registry(String origin) {
+    public ByteSource registry(String origin, Traffic traffic) {
         asked.add(origin);
         return this;
+    }
+
+    @Override
+    public Hosting hosting() {
+        return Hosting.NONE;
     }
 
     final List<String> asked = new ArrayList<>();

@@ -79,7 +79,7 @@ final class DownloaderTest {
     private long install(RecordStore into) {
         TabStore store = TabStore.open(into, StoreSamples.WORLD, "tabitat/test");
         Traffic traffic = (origin, purpose, sent, got) -> received += got;
-        StoredPackage wanted = new Registry(host, traffic).manifest(new PackageName("alpha", "q8"), "2026-11-23T09:00:00Z", stop);
+        StoredPackage wanted = new Registry(host, traffic, pace).manifest(new PackageName("alpha", "q8"), "2026-11-23T09:00:00Z", stop);
         long resumed = new Downloader(store.packages(), host, traffic, pace, () -> free).fetch(wanted, progress::add, stop);
         store.packages().commit(wanted, SAMPLE.installed());
         return resumed;
@@ -278,7 +278,7 @@ final class DownloaderTest {
         refused(new byte[(4 << 20) + 1], DamagedData.class);
         refused(StoreSamples.sample("beta", 10).stored().text().getBytes(StandardCharsets.UTF_8), DamagedData.class);
         host.heal();
-        assertThrows(InvalidInput.class, () -> new Registry(host, (o, p, s, r) -> {})
+        assertThrows(InvalidInput.class, () -> new Registry(host, (o, p, s, r) -> {}, pace)
                 .manifest(new PackageName("nobody", "q8"), "2026-11-23T09:00:00Z", stop));
     }
 
@@ -310,10 +310,10 @@ final class DownloaderTest {
     void theCatalogueListsWhatCanBeRead() {
         Sample other = StoreSamples.sample("beta", 10);
         host.offer(other);
-        Registry registry = new Registry(host, (o, p, s, r) -> {});
-        assertEquals(2, registry.catalog("2026-11-23T09:00:00Z", stop).size());
+        Registry registry = new Registry(host, (o, p, s, r) -> {}, pace);
+        assertEquals(2, registry.catalog("2026-11-23T09:00:00Z", stop).packages().size());
         host.spoil("/alpha/manifests/q8", sent -> sent.withBody(HTML));
-        assertEquals(List.of("beta:q8"), registry.catalog("2026-11-23T09:00:00Z", stop).stream().map(StoredPackage::name).toList());
+        assertEquals(List.of("beta:q8"), registry.catalog("2026-11-23T09:00:00Z", stop).packages().stream().map(StoredPackage::name).toList());
     }
 
     @Test
