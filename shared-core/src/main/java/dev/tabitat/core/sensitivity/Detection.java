@@ -13,21 +13,29 @@ public final class Detection {
     private Detection() {}
 
     /**
-     * What was found, in the order of the text; none overlaps another. Of two that do, the kind that {@link Kind} names first stays, of one
-     * kind the longer.
+     * What was found, in the order of the text, without overlaps: spans that overlap are merged into one that covers them all, with the kind
+     * that {@link Kind} names first among them.
      */
     public static List<Sensitive> find(String text) {
-        Scan scan = Scan.of(text);
+        NormalisedText normalised = NormalisedText.of(text);
+        Scan scan = Scan.of(normalised.text());
         List<Sensitive> found = new ArrayList<>();
         ALL.forEach(detector -> detector.find(scan, found));
-        found.sort(Comparator.comparing(Sensitive::kind).thenComparing(one -> one.start() - one.end()).thenComparing(Sensitive::start));
-        List<Sensitive> kept = new ArrayList<>();
+        found.replaceAll(one -> new Sensitive(normalised.originalStart(one.start()), normalised.originalEnd(one.end()), one.kind(), one.what()));
+        return union(found);
+    }
+
+    private static List<Sensitive> union(List<Sensitive> found) {
+        found.sort(Comparator.comparingInt(Sensitive::start));
+        List<Sensitive> merged = new ArrayList<>();
         for (Sensitive one : found) {
-            if (kept.stream().noneMatch(other -> one.start() < other.end() && other.start() < one.end())) {
-                kept.add(one);
+            int last = merged.size() - 1;
+            if (last >= 0 && one.start() < merged.get(last).end()) {
+                merged.set(last, merged.get(last).union(one));
+            } else {
+                merged.add(one);
             }
         }
-        kept.sort(Comparator.comparingInt(Sensitive::start));
-        return kept;
+        return merged;
     }
 }

@@ -2,7 +2,10 @@ package dev.tabitat.core.sensitivity;
 
 import java.util.List;
 
-/** What detectors ask of a text; everything is in UTF-16 units and in time linear in the text for each question of bounded reach. */
+/**
+ * The normalised text that detectors search, with questions about it; all places are UTF-16 units of the normalised text, and every question
+ * looks at a bounded stretch.
+ */
 record Scan(String text, String lower) {
 
     static Scan of(String text) {
@@ -47,17 +50,58 @@ record Scan(String text, String lower) {
         return !isWord(at(end));
     }
 
-    /** Whether one of these small words stands wholly within {@code reach} units before a place. */
+    /**
+     * Whether one of these cues stands wholly within {@code reach} units before a place, as whole words. Both sides are compared word by word
+     * in lower case: {@code socialSecurityNumber}, {@code SOCIAL_SECURITY_NUMBER} and "social security number" are the same.
+     *
+     * @param cues in lower case
+     */
     boolean isAnnounced(int place, int reach, List<String> cues) {
-        int from = Math.max(0, place - reach);
+        String words = words(Math.max(0, place - reach), place);
         for (String cue : cues) {
-            for (int at = lower.indexOf(cue, from); at >= 0 && at + cue.length() <= place; at = lower.indexOf(cue, at + 1)) {
-                if (!isWord(at(at - 1)) && (!Character.isLetter(at(at + cue.length())) || cue.endsWith("-"))) {
-                    return true;
-                }
+            if (words.contains(words(cue))) {
+                return true;
             }
         }
         return false;
+    }
+
+    /** The words between two places, in lower case, a blank before and behind each; words cut off at {@code from} are left out. */
+    String words(int from, int end) {
+        int start = from;
+        while (start > 0 && start < end && Character.isLetter(at(start - 1)) && Character.isLetter(at(start)) && !isHump(start)) {
+            start++;
+        }
+        StringBuilder words = new StringBuilder(" ");
+        for (int i = start; i < end; i++) {
+            boolean isLetter = Character.isLetter(at(i));
+            if (words.charAt(words.length() - 1) != ' ' && (!isLetter || isHump(i))) {
+                words.append(' ');
+            }
+            if (isLetter) {
+                words.append(lower.charAt(i));
+            }
+        }
+        // A word that goes on behind the end is not whole.
+        boolean isCut = Character.isLetter(at(end)) && Character.isLetter(at(end - 1)) && !isHump(end);
+        return isCut ? words.substring(0, words.lastIndexOf(" ") + 1) : words.append(' ').toString();
+    }
+
+    private static String words(String cue) {
+        StringBuilder words = new StringBuilder(" ");
+        for (int i = 0; i < cue.length(); i++) {
+            if (Character.isLetter(cue.charAt(i))) {
+                words.append(cue.charAt(i));
+            } else if (words.charAt(words.length() - 1) != ' ') {
+                words.append(' ');
+            }
+        }
+        return words.charAt(words.length() - 1) == ' ' ? words.toString() : words.append(' ').toString();
+    }
+
+    /** Whether a new word of camelCase begins here: before a capital behind a small letter, and before the last capital of several. */
+    private boolean isHump(int i) {
+        return isUpper(at(i)) && (Character.isLowerCase(at(i - 1)) || isUpper(at(i - 1)) && Character.isLowerCase(at(i + 1)));
     }
 
     /** Where a run of capitalised words ends that begins here, of at most {@code most} words; {@code from} where there is none. */
