@@ -909,7 +909,8 @@ export interface Lesson {
 export interface ExamplesLook {
   examples: { n: number; labels: { label: string; n: number }[]; digest: Digest; notices: string[] };
   sheet?: { format: "csv" | "jsonl"; encoding: string; separator: string; columns: string[]; rows: number; text_column: string; label_column: string; preview: string[][] };
-  split?: { rule: string; train: number; select: number; test: number; words: string };
+  /** `left_out`: near-duplicates of held-back examples; `untested`: labels without a held-back example. */
+  split?: { rule: string; train: number; select: number; test: number; left_out: number; untested: string[]; words: string };
   too_few?: { message: string; expected: string; found: string; remedy: string };
 }
 
@@ -944,9 +945,12 @@ export interface Scorecard {
 }
 
 export interface Decision {
-  outcome: Outcome;
+  /** `champion` and `specialist` rest on exact tests; of equal models at most .05 are promoted. */
+  outcome: Exclude<Outcome, "challenger">;
   label?: string;
   reason: string;
+  /** Whether it gives other probabilities often enough to be watched beside the model before; no claim of a gain. */
+  differs: boolean;
   paired: { n: number; gain: number; low: number; high: number; only_first: number; only_second: number; p: number; method: string };
 }
 

@@ -1,25 +1,31 @@
 package dev.tabitat.core.breeding;
 
-import dev.tabitat.core.fitness.Bootstrap;
 import dev.tabitat.core.fitness.Evaluator;
+import dev.tabitat.core.fitness.LabelComparison;
 import dev.tabitat.core.fitness.Paired;
 import dev.tabitat.core.fitness.Predictions;
 import dev.tabitat.core.json.JsonObject;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * What is to be done with the best of a run, on the examples that nobody has seen: the test part, opened once.
+ * What is recommended about the best candidate of a run, by its answers on the test part, which is opened once.
+ *
+ * <p>Champion: the exact McNemar test over all cases rejects equality in its favour. Specialist: the same test for one label does, with
+ * Holm's correction. Both are two-sided at .05 and only gains count, so each calls at most .025 of equal models better, and at most .05
+ * of equal models are promoted in all. With fewer than {@link #MIN_CASES} cases nothing is promoted.
  *
  * @param label of which it is better; empty but for a specialist
- * @param reason one sentence for people
- * @param paired the best against who answered before
+ * @param reason one or two sentences for people
+ * @param paired the best against the model that answered before
+ * @param differs whether it gives other probabilities often enough to be worth watching beside the one before; no claim of a gain
  */
-public record Decision(Outcome outcome, String label, String reason, Paired paired) {
+public record Decision(Outcome outcome, String label, String reason, Paired paired, boolean differs) {
 
+    /** Below this an exact two-sided test at .05 rejects only if nearly every case is decided for one side. */
+    public static final int MIN_CASES = 10;
+
+    /** The mean total variation distance from which two models count as answering differently. */
     private static final double DIFFERENT = 0.1;
-    private static final long SEED = 20_261_124L;
 
     /** What is recommended. */
     public enum Outcome {
@@ -27,9 +33,7 @@ public record Decision(Outcome outcome, String label, String reason, Paired pair
         CHAMPION("champion"),
         /** Better at one label. */
         SPECIALIST("specialist"),
-        /** Not better, not worse, and it answers differently: worth watching beside the champion. */
-        CHALLENGER("challenger"),
-        /** The gain is inside the noise, or there is none. */
+        /** No gain is shown. */
         NO_OP("no_op");
 
         private final String id;
@@ -44,75 +48,48 @@ public record Decision(Outcome outcome, String label, String reason, Paired pair
     }
 
     /**
-     * @param before who answered so far, on the test part
-     * @param best the candidate that was best on select, on the same examples
+     * @param before the answers of the model that answered so far, on the test part
+     * @param best those of the candidate that was best on select, on the same examples
      */
     public static Decision of(Predictions before, Predictions best) {
         Paired paired = Evaluator.compare(before, best);
-        String gain = signed(paired.gain().value()) + " macro-F1 [" + signed(paired.gain().low()) + ", " + signed(paired.gain().high()) + "] on " + paired.n() + " held-back examples";
+        String gain = signed(paired.gain().value()) + " macro-F1 [" + signed(paired.gain().low()) + ", " + signed(paired.gain().high()) + "] on " + paired.n()
+                + " held-back examples; only it was right on " + paired.onlySecond() + ", only the other on " + paired.onlyFirst() + ", exact p = " + probability(paired.p());
+        boolean differs = Evaluator.distance(before, best) >= DIFFERENT;
+        if (paired.n() < MIN_CASES) {
+            return new Decision(Outcome.NO_OP, "", "There are too few held-back examples to show a gain: " + paired.n() + " of at least " + MIN_CASES + ". Add examples.", paired, differs);
+        }
         if (paired.isBetter()) {
-            return new Decision(Outcome.CHAMPION, "", "It beats what you had: " + gain + "; the whole interval lies above zero.", paired);
+            return new Decision(Outcome.CHAMPION, "", "It beats what you had: " + gain + ".", paired, differs);
         }
-        Optional<String> label = betterLabel(before, best);
+        Optional<LabelComparison> label = betterLabel(before, best);
         if (label.isPresent()) {
-            return new Decision(Outcome.SPECIALIST, label.get(), "As a whole it is not better (" + gain + "), but at \u201c" + label.get() + "\u201d it is.", paired);
+            LabelComparison one = label.get();
+            return new Decision(Outcome.SPECIALIST, one.label(), "As a whole no gain is shown (" + gain + "), but at \u201c" + one.label() + "\u201d it is better: only it was right on "
+                    + one.onlySecond() + ", only the other on " + one.onlyFirst() + ", p = " + probability(one.p()) + " after Holm's correction.", paired, differs);
         }
-        double distance = Evaluator.distance(before, best);
-        if (paired.gain().value() > 0 && distance >= DIFFERENT && paired.gain().low() > -0.05) {
-            return new Decision(Outcome.CHALLENGER, "", "The gain is inside the noise (" + gain + "), so nothing changes; it answers differently enough to be watched beside what you have.", paired);
-        }
-        return new Decision(Outcome.NO_OP, "", paired.gain().value() > 0 ? "The gain is inside the noise: " + gain + ". Keep what you have."
-                : "It is no better than what you have: " + gain + ".", paired);
+        String noGain = paired.gain().value() > 0 ? "The gain could be chance: " + gain + ". Keep what you have."
+                : "It is no better than what you have: " + gain + ".";
+        return new Decision(Outcome.NO_OP, "", differs ? noGain + " It answers differently, so you can watch it beside what you have." : noGain, paired, differs);
     }
 
-    /** A label whose share of right answers is better by an interval that allows for how many labels there are (Bonferroni). */
-    private static Optional<String> betterLabel(Predictions before, Predictions best) {
-        List<String> labels = new ArrayList<>();
-        for (String label : before.right()) {
-            if (!labels.contains(label)) {
-                labels.add(label);
-            }
-        }
-        String found = "";
-        double largest = 0;
-        for (String label : labels) {
-            List<Integer> cases = new ArrayList<>();
-            for (int i = 0; i < before.n(); i++) {
-                if (before.right().get(i).equals(label) || before.found(i).equals(label) || best.found(i).equals(label)) {
-                    cases.add(i);
-                }
-            }
-            Bootstrap.Estimated gain = Bootstrap.of(cases.size(), SEED, Math.max(2, labels.size()), places -> f1(best, label, cases, places) - f1(before, label, cases, places));
-            if (gain.low() > 0 && gain.value() > largest) {
-                largest = gain.value();
-                found = label;
-            }
-        }
-        return found.isEmpty() ? Optional.empty() : Optional.of(found);
-    }
-
-    private static double f1(Predictions predictions, String label, List<Integer> cases, int... places) {
-        int hits = 0;
-        int both = 0;
-        for (int place : places) {
-            int i = cases.get(place);
-            boolean is = predictions.right().get(i).equals(label);
-            boolean says = predictions.found(i).equals(label);
-            hits += is && says ? 1 : 0;
-            both += (is ? 1 : 0) + (says ? 1 : 0);
-        }
-        return both == 0 ? 0 : 2.0 * hits / both;
+    private static Optional<LabelComparison> betterLabel(Predictions before, Predictions best) {
+        return LabelComparison.of(before, best).stream().filter(LabelComparison::isBetter).findFirst();
     }
 
     private static String signed(double value) {
-        long hundredths = Math.round(Math.abs(value) * 1000);
-        String digits = Long.toString(hundredths % 1000);
-        return (value < 0 && hundredths > 0 ? "\u2212" : "+") + hundredths / 1000 + "." + "0".repeat(3 - digits.length()) + digits;
+        long thousandths = Math.round(Math.abs(value) * 1000);
+        String digits = Long.toString(thousandths % 1000);
+        return (value < 0 && thousandths > 0 ? "\u2212" : "+") + thousandths / 1000 + "." + "0".repeat(3 - digits.length()) + digits;
     }
 
-    /** {@code {outcome, label?, reason, paired}}. */
+    private static String probability(double p) {
+        return p < 0.001 ? "below 0.001" : signed(p).substring(1);
+    }
+
+    /** {@code {outcome, label?, reason, paired, differs}}. */
     public JsonObject toJson() {
-        JsonObject json = JsonObject.of("outcome", outcome.id(), "reason", reason, "paired", paired.toJson());
+        JsonObject json = JsonObject.of("outcome", outcome.id(), "reason", reason, "paired", paired.toJson(), "differs", differs);
         return label.isEmpty() ? json : json.with("label", label);
     }
 }

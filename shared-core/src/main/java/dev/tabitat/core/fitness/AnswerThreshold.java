@@ -113,7 +113,7 @@ public record AnswerThreshold(Digest model, String task, Digest dataset, String 
             hits[k] = judge.isRight(k) ? 1 : 0;
         }
         return new AnswerThreshold(model, task, dataset, part, map, kept, goal, leastBytes, fit.n(), judge.n(), accepted, wrong, right,
-                kept.isEmpty() ? 1 : Binomial.upper(wrong, accepted, DOUBT), Reliability.of(judge).ece(), Bootstrap.of(sure.length, SEED, places -> Reliability.error(sure, hits, places)));
+                kept.isEmpty() ? 1 : Binomial.upper(wrong, accepted, DOUBT), Reliability.of(judge).ece(), Reliability.estimated(sure, hits, SEED));
     }
 
     /** The length that 99 of 100 texts reach, in UTF-8 bytes. */

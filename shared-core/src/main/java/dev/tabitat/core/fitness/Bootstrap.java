@@ -4,13 +4,16 @@ import dev.tabitat.core.random.SplitMix64;
 import java.util.Arrays;
 
 /**
- * How far a figure would move with other cases of the same kind: the middle 95 % of its values over cases drawn with replacement
- * (Efron 1979; the percentile interval). Seeded.
+ * The 95 % interval of a figure by the bootstrap: its values over cases drawn with replacement, {@value #ROUNDS} times, seeded (Efron,
+ * "Bootstrap methods: another look at the jackknife", Annals of Statistics 7, 1979). Every interval contains its estimate.
  */
 public final class Bootstrap {
 
     /** How many times cases are drawn. */
     public static final int ROUNDS = 1000;
+
+    /** Values left out at each end: 2.5 %. */
+    private static final int CUT = ROUNDS / 40;
 
     /** A figure of the cases at some places. */
     @FunctionalInterface
@@ -32,13 +35,23 @@ public final class Bootstrap {
         return places;
     }
 
-    /** @param n how many cases there are, at least 1 */
+    /**
+     * The percentile interval, for figures without a notable bias.
+     *
+     * @param n how many cases there are, at least 1
+     */
     public static Estimated of(int n, long seed, Figure figure) {
-        return of(n, seed, 1, figure);
+        double[] values = drawn(n, seed, figure);
+        double value = figure.of(all(n));
+        return new Estimated(value, Math.min(value, values[CUT]), Math.max(value, values[ROUNDS - 1 - CUT]));
     }
 
-    /** @param questions asked of the same cases: the interval leaves out 5 % shared among them */
-    public static Estimated of(int n, long seed, int questions, Figure figure) {
+    /** The value below which 97.5 % of the figure's values over drawn cases lie. */
+    static double upper(int n, long seed, Figure figure) {
+        return drawn(n, seed, figure)[ROUNDS - 1 - CUT];
+    }
+
+    private static double[] drawn(int n, long seed, Figure figure) {
         SplitMix64 random = new SplitMix64(seed);
         double[] values = new double[ROUNDS];
         int[] places = new int[n];
@@ -49,7 +62,6 @@ public final class Bootstrap {
             values[round] = figure.of(places);
         }
         Arrays.sort(values);
-        int cut = ROUNDS / 40 / questions;
-        return new Estimated(figure.of(all(n)), values[cut], values[ROUNDS - 1 - cut]);
+        return values;
     }
 }

@@ -16,16 +16,17 @@ public final class Evaluator {
     private static final long SEED = 20_261_123L;
 
     private static final JsonObject DESCRIPTION = JsonObject.of(
-            "name", "tabitat-evaluator", "version", 1,
+            "name", "tabitat-evaluator", "version", 2,
             "utility", "macro-F1 over labels that occur among cases or answers; percentile bootstrap",
             "accuracy", "share of right answers; Wilson interval",
-            "calibration", "1 - expected calibration error, ten bins of equal width; percentile bootstrap",
+            "calibration", "1 - expected calibration error, ten bins of equal width; bootstrap, lower limit by the noise of the bins",
             "abstention", "accuracy of the surest tenth, two tenths, ...",
             "novelty", "least mean total variation distance to the answers of others on select",
             "latency", "one text at a time, warm: median and 95th percentile",
             "memory", "bytes that the session and its base hold",
             "energy", "10 W times the median time; an assumption, not a measurement",
             "composite", "utility + 0.2 calibration - 0.02 log2(1 + latency_ms) - 0.02 log2(1 + memory_mb)",
+            "comparison", "exact McNemar test, two-sided .05; per label with Holm's correction",
             "bootstrap", JsonObject.of("rounds", Bootstrap.ROUNDS, "seed", SEED, "level", 0.95));
 
     private Evaluator() {}
@@ -75,8 +76,18 @@ public final class Evaluator {
 
     /** @param predictions at least one */
     public static Judged judge(Predictions predictions) {
-        return new Judged(predictions, predictions.confusion().accuracy(), Bootstrap.of(predictions.n(), SEED, predictions::macroF1),
-                Bootstrap.of(predictions.n(), SEED, places -> Reliability.ece(predictions, places)), Reliability.of(predictions), Abstention.of(predictions));
+        Accuracy accuracy = predictions.confusion().accuracy();
+        return new Judged(predictions, accuracy, widened(Bootstrap.of(predictions.n(), SEED, predictions::macroF1), accuracy),
+                widened(Reliability.estimated(predictions, SEED), accuracy), Reliability.of(predictions), Abstention.of(predictions));
+    }
+
+    /** Where all cases went the same way, resampling shows no spread: the width of the accuracy's interval stands in for it. */
+    private static Bootstrap.Estimated widened(Bootstrap.Estimated estimated, Accuracy accuracy) {
+        if (estimated.low() < estimated.high()) {
+            return estimated;
+        }
+        double width = accuracy.interval().high() - accuracy.interval().low();
+        return new Bootstrap.Estimated(estimated.value(), Math.max(0, estimated.low() - width), Math.min(1, estimated.high() + width));
     }
 
     /** Of two who answered the same cases. */

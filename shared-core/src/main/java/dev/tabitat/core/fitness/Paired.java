@@ -7,7 +7,8 @@ import dev.tabitat.core.math.DeterministicMath;
 
 /**
  * Two models on the same cases: the gain in macro-F1 with its interval by a paired bootstrap (Efron and Tibshirani 1993, 16), and the
- * exact McNemar test on the cases of which one was right and the other wrong (McNemar 1947; two-sided, binomial).
+ * exact McNemar test on the cases of which one was right and the other wrong (McNemar 1947; two-sided, binomial). The test decides;
+ * the interval describes.
  *
  * @param n cases
  * @param gain of the second over the first
@@ -16,6 +17,9 @@ import dev.tabitat.core.math.DeterministicMath;
  * @param p of McNemar's test
  */
 public record Paired(int n, Bootstrap.Estimated gain, int onlyFirst, int onlySecond, double p) {
+
+    /** The significance level of a two-sided test. */
+    public static final double ALPHA = 0.05;
 
     /** @throws InvalidInput when they did not answer the same cases */
     public static Paired of(Predictions first, Predictions second, long seed) {
@@ -29,10 +33,16 @@ public record Paired(int n, Bootstrap.Estimated gain, int onlyFirst, int onlySec
             onlySecond += !first.isRight(i) && second.isRight(i) ? 1 : 0;
         }
         Bootstrap.Estimated gain = Bootstrap.of(first.n(), seed, places -> second.macroF1(places) - first.macroF1(places));
+        if (gain.low() == gain.high()) {
+            // They agree on every case, so resampling shows no spread: the share of other cases that n cases do not exclude stands in for it.
+            double width = Binomial.upper(0, first.n(), ALPHA);
+            gain = new Bootstrap.Estimated(gain.value(), gain.low() - width, gain.high() + width);
+        }
         return new Paired(first.n(), gain, onlyFirst, onlySecond, mcnemar(onlyFirst, onlySecond));
     }
 
-    static double mcnemar(int a, int b) {
+    /** The two-sided p-value of {@code a} against {@code b} cases, were each as likely to fall to one side as to the other. */
+    public static double mcnemar(int a, int b) {
         int n = a + b;
         int least = Math.min(a, b);
         double logHalf = n * DeterministicMath.log(0.5);
@@ -45,9 +55,12 @@ public record Paired(int n, Bootstrap.Estimated gain, int onlyFirst, int onlySec
         return Math.min(1, 2 * tail);
     }
 
-    /** Whether the whole interval of the gain lies above 0. */
+    /**
+     * Whether the second is better: the exact test rejects equality at {@link #ALPHA}, in its favour, and macro-F1 did not fall.
+     * Of equal models at most {@code ALPHA / 2} are called better.
+     */
     public boolean isBetter() {
-        return gain.low() > 0;
+        return onlySecond > onlyFirst && p <= ALPHA && gain.value() > 0;
     }
 
     public JsonObject toJson() {

@@ -112,6 +112,7 @@ public final class ExamplesContract {
         Set<Example> seen = new HashSet<>(split.train());
         seen.addAll(split.select());
         seen.addAll(split.test());
+        check.equal("nothing to leave out", List.of(), split.leftOut());
         check.equal("every example in one part", 400, seen.size());
         check.equal("each once", 400, split.train().size() + split.select().size() + split.test().size());
         check.near("about three fifths to train", 240, split.train().size(), 40);
@@ -122,6 +123,8 @@ public final class ExamplesContract {
         List<Example> more = new ArrayList<>(all.items());
         more.addAll(new Examples(List.of(new Example("one more that is new", "label 0"))).items());
         check.isTrue("a part keeps what it has", Split.of(new Examples(more)).test().containsAll(split.test()));
+        check.equal("case, white space, punctuation and numbers do not count", Split.normalised("Order 17: paid!"), Split.normalised("order 2\u2014PAID"));
+        check.equal("numbers alone do", "17", Split.normalised("17"));
         List<Example> near = new ArrayList<>(all.items());
         String base = "The quick brown fox jumped over the lazy dog near the river bank today and then went home";
         for (int i = 0; i < 12; i++) {

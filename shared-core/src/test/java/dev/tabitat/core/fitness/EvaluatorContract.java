@@ -23,6 +23,8 @@ public final class EvaluatorContract {
         return List.of(
                 Contract.of("evaluator: figures by hand", EvaluatorContract::byHand),
                 Contract.of("evaluator: intervals cover the truth about as often as they say", EvaluatorContract::coverage),
+                Contract.of("evaluator: every interval contains its estimate", EvaluatorContract::containsEstimate),
+                Contract.of("evaluator: labels are compared by exact tests with Holm's correction", EvaluatorContract::labels),
                 Contract.of("evaluator: temperature mends confidence and changes no answer", EvaluatorContract::temperature),
                 Contract.of("evaluator: paired tests see a gain and not the noise", EvaluatorContract::paired),
                 Contract.of("evaluator: the Pareto front", EvaluatorContract::pareto),
@@ -76,6 +78,52 @@ public final class EvaluatorContract {
         }
         check.isTrue(covered + " of " + rounds + " intervals hold the truth, seed " + SEED, covered >= 51);
         check.equal("the same answers, the same figures", Evaluator.judge(drawn(new SplitMix64(3), 50, 0.7, 0.8)).toJson(), Evaluator.judge(drawn(new SplitMix64(3), 50, 0.7, 0.8)).toJson());
+    }
+
+    private static void containsEstimate(Check check) {
+        SplitMix64 random = new SplitMix64(SEED);
+        for (int n : new int[] {1, 2, 3, 7, 20, 60}) {
+            for (double share : new double[] {0, 0.5, 0.9, 1}) {
+                for (double sure : new double[] {0.55, 0.95, 1}) {
+                    Predictions drawn = drawn(random, n, share, sure);
+                    Evaluator.Judged judged = Evaluator.judge(drawn);
+                    for (Bootstrap.Estimated one : List.of(judged.macroF1(), judged.ece())) {
+                        check.isTrue(one + " of " + n + ", seed " + SEED, 0 <= one.low() && one.low() <= one.value() && one.value() <= one.high() && one.high() <= 1);
+                        check.isTrue("an interval has a width: " + one + " of " + n, one.low() < one.high());
+                    }
+                    Bootstrap.Estimated gain = Evaluator.compare(drawn, drawn).gain();
+                    check.isTrue("a gain of nothing: " + gain, gain.low() < 0 && gain.value() == 0 && gain.high() > 0);
+                }
+            }
+        }
+    }
+
+    /** Eight cases a, of which only the second model gets seven; eight cases b and four of c, answered alike. */
+    private static void labels(Check check) {
+        List<String> names = List.of("a", "b", "c");
+        List<String> right = new ArrayList<>();
+        List<double[]> first = new ArrayList<>();
+        List<double[]> second = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            int label = i < 8 ? 0 : i < 16 ? 1 : 2;
+            right.add(names.get(label));
+            first.add(one(i < 7 ? 2 : label));
+            second.add(one(label));
+        }
+        List<LabelComparison> found = LabelComparison.of(new Predictions(names, right, first), new Predictions(names, right, second));
+        check.equal("c has too few cases", List.of("a", "b"), found.stream().map(LabelComparison::label).toList());
+        LabelComparison a = found.get(0);
+        check.equal("counts", List.of(8, 0, 7), List.of(a.cases(), a.onlyFirst(), a.onlySecond()));
+        check.near("Holm: two labels, the smallest p twice", 2 * 2 / 128.0, a.p(), 1e-12);
+        check.isTrue("better at a", a.isBetter());
+        check.near("nothing differs at b", 1, found.get(1).p(), 0);
+        check.isTrue("not at b", !found.get(1).isBetter());
+    }
+
+    private static double[] one(int label) {
+        double[] p = new double[3];
+        p[label] = 1;
+        return p;
     }
 
     private static void temperature(Check check) {

@@ -75,8 +75,7 @@ public final class LabScreen {
         return switch (run.findObject("decision").map(decision -> decision.stringOr("outcome", "")).orElse("")) {
             case "champion" -> "One is worth keeping.";
             case "specialist" -> "One is better at a part of it.";
-            case "challenger" -> "None is better; one is worth watching.";
-            default -> "None is better than what you had.";
+            default -> "None is shown to be better than what you had.";
         };
     }
 

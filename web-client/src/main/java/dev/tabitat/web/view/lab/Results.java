@@ -65,7 +65,7 @@ final class Results {
             rows.add(row("What you had", run.findObject("before").map(before -> before.stringOr("name", "")).orElse("nobody")));
             rows.add(row("Gain in macro-F1", signed(gain.number("gain"))));
             rows.add(row("95 % interval", signed(gain.number("low")) + " to " + signed(gain.number("high"))));
-            rows.add(row("Only it was right", gain.integer("only_second") + " times; only the other " + gain.integer("only_first") + " (p = " + Words.small(gain.number("p")) + ")"));
+            rows.add(row("Only it was right", gain.integer("only_second") + " times; only the other " + gain.integer("only_first") + " (p = " + Words.small(gain.number("p")) + ", exact test)"));
             rows.add(row("Held-back examples", Long.toString(gain.integer("n"))));
         }
         String name = best.isEmpty() ? "nothing" : best;
@@ -73,11 +73,10 @@ final class Results {
                 el("h2", cls("big"), attr("id", "dh"), decided.map(one -> decidedWords(one)).orElse(switch (outcome) {
                     case "champion" -> "Keep " + name;
                     case "specialist" -> "Specialise " + name + ": \u201c" + decision.stringOr("label", "") + "\u201d";
-                    case "challenger" -> "Watch " + name;
                     default -> "Change nothing";
                 })),
                 el("p", cls("quiet"), decision.stringOr("reason", "")), when(!rows.isEmpty(), () -> el("dl", rows)),
-                decided.isPresent() ? after(run, decided.get(), actions) : choose(outcome, best, actions));
+                decided.isPresent() ? after(run, decided.get(), actions) : choose(decision, best, actions));
     }
 
     private static String decidedWords(JsonObject decided) {
@@ -90,10 +89,11 @@ final class Results {
         };
     }
 
-    private static Html choose(String outcome, String best, Actions actions) {
+    private static Html choose(JsonObject decision, String best, Actions actions) {
+        String outcome = decision.stringOr("outcome", "no_op");
         return el("div", cls("acts"), when(!best.isEmpty(), () -> Parts.button(outcome.equals("champion") ? "go" : "", "Keep " + best, event -> decide(actions, "champion"))),
                 when(!best.isEmpty(), () -> Parts.button(outcome.equals("specialist") ? "go" : "", "Keep as a specialist", event -> decide(actions, "specialist"))),
-                when(outcome.equals("challenger"), () -> Parts.button("go", "Watch it beside what I have", event -> decide(actions, "challenger"))),
+                when(!best.isEmpty() && decision.boolOr("differs", false), () -> Parts.button("", "Watch it beside what I have", event -> decide(actions, "challenger"))),
                 Parts.button(outcome.equals("no_op") ? "go" : "bare", "Change nothing (no-op)", event -> decide(actions, "no_op")));
     }
 
