@@ -3,6 +3,7 @@ package dev.tabitat.web.engine;
 import dev.tabitat.core.device.DeviceProfile;
 import dev.tabitat.core.device.Fact;
 import dev.tabitat.core.error.TabitatException;
+import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.kernels.backend.Int8Choice;
@@ -14,6 +15,7 @@ import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.gpu.WebGpuBackend;
 import dev.tabitat.web.jso.Attachment;
 import dev.tabitat.web.jso.Await;
+import dev.tabitat.web.jso.Deadline;
 import dev.tabitat.web.jso.Broadcast;
 import dev.tabitat.web.jso.Clock;
 import dev.tabitat.web.jso.Crypto;
@@ -167,10 +169,11 @@ final class BrowserWorld implements World {
             return new Storage(OptionalLong.empty(), OptionalLong.empty(), false);
         }
         try {
-            JSObject estimate = Await.result(StorageManager.estimate());
-            boolean persisted = Await.<JSBoolean>result(StorageManager.persisted()).booleanValue();
+            JSObject estimate = Await.result(StorageManager.estimate(), Deadline.QUERY);
+            boolean persisted = Await.<JSBoolean>result(StorageManager.persisted(), Deadline.QUERY).booleanValue();
             return new Storage(bytes(estimate, "usage"), bytes(estimate, "quota"), persisted);
-        } catch (JsFailure refused) {
+        } catch (JsFailure | Unavailable refused) {
+            // Without an answer the app goes on as where the browser does not say.
             return new Storage(OptionalLong.empty(), OptionalLong.empty(), false);
         }
     }
@@ -204,6 +207,11 @@ final class BrowserWorld implements World {
     @Override
     public int threads() {
         return kernels.madeBackend().map(WasmBackend::threads).orElse(1);
+    }
+
+    @Override
+    public Optional<String> threadProblem() {
+        return kernels.madeBackend().flatMap(WasmBackend::threadProblem);
     }
 
     @Override

@@ -23,7 +23,7 @@ final class CooperativeThreads implements AutoCloseable {
     private Fiber last;
     private Throwable broken;
     private boolean isClosed;
-    private long millis;
+    private long millis = 1_000;
 
     CooperativeThreads(Schedule schedule) {
         this.schedule = schedule;
