@@ -8,7 +8,10 @@
 export interface Tabitat {
   /** Semantic version of this API. */
   readonly version: string;
-  /** Resolves when the first classifier can answer. It is installed by itself on the first visit. */
+  /**
+   * Resolves when the first classifier can answer. It is installed by itself on the first visit. Rejects with a TabitatError when the
+   * engine stops, cannot start, or shows no sign of life within 30 s.
+   */
   readonly ready: Promise<void>;
 
   /** What is known about this device, and how each fact was obtained. `measure` times the kernels: some tens of ms. */

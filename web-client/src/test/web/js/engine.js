@@ -1,2 +1,8 @@
-// Starts the bench of vectors in a worker, which offers requests as globalThis.tabitatVectors.
-TeaVM.wasmGC.load("/extra/@app.wasm@").then(app => app.exports.main(["vectors"])).catch(error => setTimeout(() => { throw error; }));
+// In a worker: the bench of vectors, which offers requests as globalThis.tabitatVectors; or, where the address ends in "#threads=" and the
+// address of the kernels' worker script, the contracts of kernel threads, whose results are posted.
+const threads = /^#threads=(.+)/.exec(location.hash);
+if (threads) {
+  globalThis.tabitatKernelThread = threads[1];
+  globalThis.tabitatPublish = results => postMessage(results);
+}
+TeaVM.wasmGC.load("/extra/@app.wasm@").then(app => app.exports.main([threads ? "threads" : "vectors"])).catch(error => setTimeout(() => { throw error; }));

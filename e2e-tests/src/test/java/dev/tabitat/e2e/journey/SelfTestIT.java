@@ -10,6 +10,10 @@ import com.google.gson.JsonParser;
 import com.microsoft.playwright.Page;
 import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.Lab;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
@@ -39,6 +43,34 @@ final class SelfTestIT {
             }
             assertTrue(tests.size() >= 10, report.toString());
             return tests;
+        }
+    }
+
+    @TestFactory
+    List<DynamicTest> kernelThreadsGiveOneThreadsBitsWhateverTheirOrder() throws IOException {
+        Path site = HostProcess.root().resolve("web-client/target");
+        try (HostProcess host = HostProcess.start("--extra", site.resolve("selftest-site").toString()); Lab lab = new Lab()) {
+            Page page = lab.newPage();
+            page.setDefaultTimeout(180_000);
+            page.navigate(host.url() + "extra/index.html");
+            String report = (String) page.evaluate("([threads, kernelThread]) => new Promise((resolve, reject) => {"
+                    + " const worker = new Worker(threads + '#threads=' + kernelThread); worker.onerror = event => reject(new Error(event.message));"
+                    + " setTimeout(() => reject(new Error('the contracts of threads did not end within 170 s')), 170000);"
+                    + " worker.onmessage = event => resolve(JSON.stringify(event.data)); })",
+                    List.of("/extra/assets/" + asset(site.resolve("selftest-site"), "engine-"), "/assets/" + asset(site.resolve("site"), "kernel-thread-")));
+            List<DynamicTest> tests = new ArrayList<>();
+            for (JsonElement element : JsonParser.parseString(report).getAsJsonObject().getAsJsonArray("results")) {
+                JsonObject result = element.getAsJsonObject();
+                tests.add(dynamicTest(result.get("name").getAsString(), () -> assertTrue(result.get("passed").getAsBoolean(), result.toString())));
+            }
+            assertTrue(tests.size() >= 10, report);
+            return tests;
+        }
+    }
+
+    private static String asset(Path site, String prefix) throws IOException {
+        try (DirectoryStream<Path> scripts = Files.newDirectoryStream(site.resolve("assets"), prefix + "*.js")) {
+            return scripts.iterator().next().getFileName().toString();
         }
     }
 }

@@ -64,7 +64,12 @@ final class WorkerPool implements ThreadPool {
             byte[] slots = new byte[ControlBlock.BYTES];
             memory.host().read(control, slots, 0, slots.length);
             for (int worker = 1; worker <= count; worker++) {
-                if (slots[ControlBlock.slot(worker) + ControlBlock.STATE] == ControlBlock.READY) {
+                byte state = slots[ControlBlock.slot(worker) + ControlBlock.STATE];
+                if (state == ControlBlock.FAILED) {
+                    stop("worker " + worker + " failed");
+                    return List.of();
+                }
+                if (state == ControlBlock.READY) {
                     ready.add(worker);
                 }
             }

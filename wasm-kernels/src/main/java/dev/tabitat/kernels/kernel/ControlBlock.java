@@ -35,7 +35,9 @@ public final class ControlBlock {
     /** A state: the worker takes programs. */
     public static final int READY = 1;
 
-    static final int FAILED = 2;
+    /** A state: the worker trapped. */
+    public static final int FAILED = 2;
+
     static final int SEQUENCE = 4;
     static final int FROM = 8;
     static final int TO = 12;

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -79,6 +80,59 @@ final class ThreadSlicesTest {
                 new VectorScanContract(threads + " threads", memory, (region, width) -> vectors(region, turns, width), seed).run(new Check());
                 assertEquals(0, memory.usedBytes(), "every session gave back what it took");
             }
+        }
+    }
+
+    /**
+     * A pool whose last worker never finishes its first program: the others do their parts up to the barrier, the pool stops, and the
+     * straggler goes on only while the one thread that is left computes everything again.
+     */
+    private static final class Straggling implements ThreadPool {
+
+        private final KernelMemory memory;
+        private List<Span> late = new ArrayList<>();
+        private boolean isStopped;
+
+        Straggling(KernelMemory memory) {
+            this.memory = memory;
+        }
+
+        @Override
+        public int threads(long products) {
+            return isStopped ? 1 : 3;
+        }
+
+        @Override
+        public int control() {
+            return 0;
+        }
+
+        @Override
+        public void run(KernelModule kernels, List<Span> programs) {
+            Turns turns = new Turns(memory, programs.size(), false);
+            if (!isStopped) {
+                isStopped = true;
+                kernels.call(Program.NAME, turns.parts(programs.get(0)).get(0).from(), turns.parts(programs.get(0)).get(0).to());
+                late = turns.parts(programs.get(2));
+                throw new Stopped("the test");
+            }
+            // Between any two steps of the only thread the straggler takes one of its own.
+            for (int at = programs.get(0).from(); at < programs.get(0).to(); at += Program.RECORD_BYTES) {
+                kernels.call(Program.NAME, at, at + Program.RECORD_BYTES);
+                if (!late.isEmpty()) {
+                    Span straggler = late.remove(0);
+                    kernels.call(Program.NAME, straggler.from(), straggler.to());
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatAStragglerWritesAfterThePoolStoppedChangesNoResult() {
+        try (JvmKernelHost host = new JvmKernelHost(64 << 20)) {
+            KernelMemory memory = new KernelMemory(host);
+            new RowBackendContract(Int8Dot.PLAIN.title(), new WasmBackend(memory, new Straggling(memory)), Seed.random("ThreadSlicesTest").nextLong()).run(new Check());
+            new VectorScanContract("a straggler", memory, (region, width) -> vectors(region, new Straggling(memory), width), 1).run(new Check());
         }
     }
 

@@ -110,28 +110,26 @@ final class WorkerPoolTest {
     @ValueSource(ints = {1, 2, 3, 4, 5})
     void workersTakePartInWhateverOrderTheyArrive(int threads) {
         for (List<Integer> order : permutations(threads - 1)) {
-            Schedule.all(0, schedule -> {
-                ModelHost host = new ModelHost(schedule, threads);
-                for (int worker = 1; worker < threads; worker++) {
-                    host.hold(worker);
-                }
-                Sums sums = new Sums(host);
-                assertEquals(1, sums.run());
-                for (int i = 0; i < order.size(); i++) {
-                    assertFalse(sums.pool.isComplete());
-                    host.arrive(order.get(i));
-                    assertEquals(i + 2, sums.run(), "arrived: " + order.subList(0, i + 1));
-                    assertEquals(i + 2, sums.run(), "again: " + order.subList(0, i + 1));
-                }
-                assertTrue(sums.pool.isComplete());
-                assertEquals(0, host.timeouts(), "nobody waits for nothing");
-            });
+            ModelHost host = new ModelHost(Schedule.first(), threads);
+            for (int worker = 1; worker < threads; worker++) {
+                host.hold(worker);
+            }
+            Sums sums = new Sums(host);
+            assertEquals(1, sums.run());
+            for (int i = 0; i < order.size(); i++) {
+                assertFalse(sums.pool.isComplete());
+                host.arrive(order.get(i));
+                assertEquals(i + 2, sums.run(), "arrived: " + order.subList(0, i + 1));
+                assertEquals(i + 2, sums.run(), "again: " + order.subList(0, i + 1));
+            }
+            assertTrue(sums.pool.isComplete());
+            assertEquals(0, host.timeouts(), "nobody waits for nothing");
         }
     }
 
     @Test
     void everyInterleavingOfTwoThreadsGivesTheSameResults() {
-        int schedules = Schedule.all(3, schedule -> {
+        int schedules = Schedule.all(2, schedule -> {
             ModelHost host = new ModelHost(schedule, 2);
             Sums sums = new Sums(host);
             host.arrive(1);
@@ -145,7 +143,7 @@ final class WorkerPoolTest {
     @Test
     void aWorkerThatStartsWhileProgramsAreWrittenAndRunJoinsTheNextOne() {
         int[] joined = new int[4];
-        Schedule.all(2, schedule -> {
+        Schedule.all(1, schedule -> {
             ModelHost host = new ModelHost(schedule, 3);
             Sums sums = new Sums(host);
             host.arrive(2);
@@ -158,8 +156,8 @@ final class WorkerPoolTest {
 
     @Test
     void aWorkerThatNeverArrivesIsNotWaitedFor() {
-        Schedule.all(1, schedule -> {
-            ModelHost host = new ModelHost(schedule, 4);
+        for (int i = 0; i < 100; i++) {
+            ModelHost host = new ModelHost(Schedule.random(new Random(i)), 4);
             host.hold(2);
             Sums sums = new Sums(host);
             host.arrive(1);
@@ -168,7 +166,7 @@ final class WorkerPoolTest {
             assertEquals(3, sums.run());
             assertFalse(sums.pool.isComplete());
             assertEquals(0, host.timeouts());
-        });
+        }
     }
 
     @ParameterizedTest
@@ -176,31 +174,31 @@ final class WorkerPoolTest {
     void whenAWorkerDiesAtWhateverStepOneThreadGoesOn(boolean says) {
         int stopped = 0;
         for (int step = 0; step < 120; step++) {
-            int[] ends = new int[1];
-            int dies = step;
-            Schedule.all(1, schedule -> {
-                ModelHost host = new ModelHost(schedule, 3);
+            for (int seed = 0; seed < 20; seed++) {
+                ModelHost host = new ModelHost(Schedule.random(new Random(seed)), 3);
                 Sums sums = new Sums(host);
                 host.arrive(1);
                 host.arrive(2);
-                host.dies(1, dies, says);
+                host.dies(1, step, says);
+                int threads = 3;
                 for (int run = 0; run < 3; run++) {
-                    int threads = sums.run();
-                    assertEquals(sums.pool.problem().isPresent() ? 1 : sums.pool.threads(WORK) == 2 ? threads : 3, threads);
+                    // A worker that failed between two runs is not ready for the next; one that fails in a run stops the pool.
+                    int used = sums.run();
+                    assertTrue(used <= threads && (used != 1 || sums.pool.problem().isPresent()), used + " threads");
+                    threads = used;
                 }
                 assertTrue(host.timeouts() <= 2, "one wait for each thread that still lives: " + host.timeouts());
-                ends[0] += sums.pool.problem().isPresent() ? 1 : 0;
-            });
-            stopped += ends[0];
+                stopped += sums.pool.problem().isPresent() ? 1 : 0;
+            }
         }
-        assertTrue(stopped > 100, stopped + " stopped pools");
+        assertTrue(stopped > 1000, stopped + " stopped pools");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {4, 5})
     void randomSchedulesOfManyThreadsGiveTheSameResults(int threads) {
         Random random = Seed.random("WorkerPoolTest");
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 100; i++) {
             ModelHost host = new ModelHost(Schedule.random(random), threads);
             Sums sums = new Sums(host);
             for (int run = 0; run < 5; run++) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/** The order in which threads take their steps: one choice at each step, either the next of all of them or a random one. */
+/** The order in which threads take their steps: at each step one of those that can take one. */
 public final class Schedule {
 
     /** Far more than any scenario takes: a run that reaches it does not end. */
@@ -13,22 +13,27 @@ public final class Schedule {
 
     private final List<int[]> choices;
     private final Random random;
-    private int preemptions;
+    private int deviations;
     private int next;
     private int steps;
 
-    private Schedule(List<int[]> choices, int preemptions, Random random) {
+    private Schedule(List<int[]> choices, int deviations, Random random) {
         this.choices = choices;
-        this.preemptions = preemptions;
+        this.deviations = deviations;
         this.random = random;
     }
 
-    /** Runs a scenario under every schedule of at most so many preemptions of a thread that could go on. @return how many schedules */
-    public static int all(int preemptions, Consumer<Schedule> scenario) {
+    /**
+     * Runs a scenario under every schedule that deviates from the first one at most so often (Emmi, Qadeer and Rakamaric, Delay-bounded
+     * scheduling, 2011): a thread goes on until it waits, then the first that can goes on.
+     *
+     * @return how many schedules
+     */
+    public static int all(int deviations, Consumer<Schedule> scenario) {
         List<int[]> choices = new ArrayList<>();
         int schedules = 0;
         while (true) {
-            Schedule schedule = new Schedule(choices, preemptions, null);
+            Schedule schedule = new Schedule(choices, deviations, null);
             try {
                 scenario.accept(schedule);
             } catch (AssertionError | RuntimeException e) {
@@ -45,13 +50,18 @@ public final class Schedule {
         }
     }
 
+    /** The schedule without a choice: a thread goes on until it waits, then the first that can goes on. */
+    public static Schedule first() {
+        return new Schedule(new ArrayList<>(), 0, null);
+    }
+
     /** A random schedule. */
     public static Schedule random(Random random) {
         return new Schedule(new ArrayList<>(), Integer.MAX_VALUE, random);
     }
 
-    /** Chooses one of these. @param goesOn whether the first is the thread that ran last, so that another one preempts it */
-    int choose(int options, boolean goesOn) {
+    /** Chooses one of these. @param goesOn whether the first is the thread that ran last */
+    public int choose(int options, boolean goesOn) {
         if (++steps > MAX_STEPS) {
             throw new AssertionError("the threads do not come to an end");
         }
@@ -59,7 +69,7 @@ public final class Schedule {
             // Mostly goes on, so that threads get apart.
             return goesOn && random.nextInt(4) > 0 ? 0 : random.nextInt(options);
         }
-        int allowed = goesOn && preemptions == 0 ? 1 : options;
+        int allowed = deviations == 0 ? 1 : options;
         if (allowed == 1) {
             return 0;
         }
@@ -67,7 +77,7 @@ public final class Schedule {
             choices.add(new int[] {0, allowed});
         }
         int choice = choices.get(next++)[0];
-        preemptions -= goesOn && choice > 0 ? 1 : 0;
+        deviations -= choice > 0 ? 1 : 0;
         return choice;
     }
 

@@ -36,7 +36,9 @@ public final class PublicApi {
                 resolve -> ready[0] = resolve);
         engine.watch((topic, body) -> {
             if (topic.equals(Topic.READY)) {
-                ready[0].now();
+                ready[0].now("");
+            } else if (topic.equals(Topic.BROKEN)) {
+                ready[0].now(body.toString());
             }
         });
     }
@@ -90,9 +92,10 @@ public final class PublicApi {
         void end(String what, String json, JSObject bytes);
     }
 
+    /** Settles the promise: rejects it when there is an error as JSON. */
     @JSFunctor
     private interface Ready extends JSObject {
-        void now();
+        void now(String error);
     }
 
     @JSFunctor
@@ -134,8 +137,9 @@ public final class PublicApi {
             + " if (beside) { var without = plain(first); delete without[beside]; call(method, JSON.stringify([without]), first[beside], signal, ends); return; }"
             + " var text = ''; try { text = JSON.stringify(typeof first === 'string' ? [first, plain(second)] : [plain(first)]); } catch (e) { text = ''; }"
             + " call(method, text, null, signal, ends); }); };"
-            + "var api = {version: version, ready: new Promise(function(resolve) {"
-            + " takeReady(function() { resolve(); }); })};"
+            + "var api = {version: version, ready: new Promise(function(resolve, reject) {"
+            + " takeReady(function(json) { if (json) { var e = JSON.parse(json); reject(Object.assign(new Error(e.message), e)); } else { resolve(); } }); })};"
+            + "api.ready['catch'](function() {});"
             + "var rooms = {};"
             + "methods.forEach(function(m) { var parts = m.split('.'); var name = parts.pop();"
             + " var room = parts.length === 0 ? api : (rooms[parts[0]] = api[parts[0]] = rooms[parts[0]] || {});"

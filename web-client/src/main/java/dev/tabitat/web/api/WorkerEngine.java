@@ -7,6 +7,8 @@ import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.jso.Attachment;
 import dev.tabitat.web.jso.Await;
+import dev.tabitat.web.jso.Clock;
+import dev.tabitat.web.jso.Deadline;
 import dev.tabitat.web.jso.MessagePipe;
 import dev.tabitat.web.jso.StorageManager;
 import dev.tabitat.web.protocol.EngineClient;
@@ -25,6 +27,9 @@ public final class WorkerEngine implements EngineClient {
 
     /** What begins so, and {@code search}, goes to the worker of documents; it starts with the first of these. */
     private static final String DOCUMENTS = "documents.";
+
+    /** How long a worker may take to load, compile and start before it is given up. */
+    private static final int START_MILLIS = 30_000;
 
     private final EngineLink link;
     private final List<Watcher> watchers = new ArrayList<>();
@@ -48,6 +53,7 @@ public final class WorkerEngine implements EngineClient {
             new Thread(() -> link.receive(json, copy)).start();
         });
         pipe.onBroken(message -> new Thread(() -> link.breakOff(message)).start());
+        Clock.after(() -> new Thread(() -> link.startDeadline(START_MILLIS)).start(), START_MILLIS);
         return link;
     }
 
@@ -69,7 +75,7 @@ public final class WorkerEngine implements EngineClient {
         started.watch((topic, body) -> {
             if (topic.equals(Topic.BROKEN)) {
                 broken.run();
-            } else {
+            } else if (!topic.equals(Topic.STARTED)) {
                 watchers.forEach(watcher -> watcher.event(topic, body));
             }
         });
@@ -107,7 +113,7 @@ public final class WorkerEngine implements EngineClient {
                 throw new Unavailable("This browser cannot promise to keep the storage.",
                         Finding.at("navigator.storage").expected("persist").found("nothing"));
             }
-            boolean kept = Await.<JSBoolean>result(StorageManager.persist()).booleanValue();
+            boolean kept = Await.<JSBoolean>result(StorageManager.persist(), Deadline.PERMISSION).booleanValue();
             listener.done(JsonObject.of("persisted", kept), Optional.empty());
         } catch (RuntimeException e) {
             listener.failed(ApiError.of(e));

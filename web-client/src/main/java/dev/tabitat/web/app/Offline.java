@@ -1,6 +1,7 @@
 package dev.tabitat.web.app;
 
 import dev.tabitat.web.jso.Await;
+import dev.tabitat.web.jso.Deadline;
 import dev.tabitat.web.jso.Js;
 import dev.tabitat.web.jso.JsFailure;
 import org.teavm.jso.JSBody;
@@ -39,7 +40,7 @@ public final class Offline {
                 return;
             }
             listen(message -> hear(message, listener));
-            Await.done(register());
+            Await.done(register(), Deadline.SERVICE_WORKER);
         } catch (JsFailure e) {
             listener.refused(e.toString());
         } catch (RuntimeException e) {

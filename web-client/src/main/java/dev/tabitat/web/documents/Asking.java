@@ -69,9 +69,16 @@ final class Asking {
         long scanned = world.nanos();
         WordIndex.Found told = mode.equals("meaning") ? NO_WORDS : library.byWords(terms, Math.min(MOST, depth), filter);
         Hits words = told.hits();
+        // Rows move when documents come or go, which may happen at the first wait below: from here on by document.
+        Map<Integer, Library.Found> passages = new HashMap<>();
+        for (Hits hits : List.of(meaning, words)) {
+            for (int row : hits.rows()) {
+                passages.computeIfAbsent(row, library::at);
+            }
+        }
         long counted = world.nanos();
-        List<JsonObject> found = fused(meaning, told, mode, k, terms);
-        Optional<Relevance.Verdict> verdict = found.isEmpty() ? Optional.empty() : Optional.of(judge(encoder, meaning, told, terms));
+        List<JsonObject> found = fused(meaning, told, mode, k, terms, passages);
+        Optional<Relevance.Verdict> verdict = found.isEmpty() ? Optional.empty() : Optional.of(judge(encoder, meaning, told, terms, passages));
         boolean isRelevant = verdict.isPresent() && verdict.get().relevant();
         long end = world.nanos();
         JsonObject result = JsonObject.of("passages", isRelevant ? first(found, k) : List.of(),
@@ -128,18 +135,18 @@ final class Asking {
         return text;
     }
 
-    private Relevance.Verdict judge(Optional<Encoder> encoder, Hits meaning, WordIndex.Found words, List<String> terms) {
+    private Relevance.Verdict judge(Optional<Encoder> encoder, Hits meaning, WordIndex.Found words, List<String> terms, Map<Integer, Library.Found> passages) {
         int fullest = -1;
         for (int i = 0; i < Math.min(LOOKED_THROUGH, words.hits().size()); i++) {
             fullest = fullest < 0 || words.shares()[i] > words.shares()[fullest] ? i : fullest;
         }
         return Relevance.judge(encoder.map(one -> Relevance.thresholdOf(one.name())).orElse(RelevanceThreshold.WORDS_ONLY), meaning.size() == 0 ? -1 : meaning.scores()[0],
-                fullest < 0 ? 0 : words.shares()[fullest], fullest >= 0 && hasRare(words.hits().rows()[fullest], terms));
+                fullest < 0 ? 0 : words.shares()[fullest], fullest >= 0 && hasRare(passages.get(words.hits().rows()[fullest]), terms));
     }
 
     /** Whether a passage holds a word that hardly any other has. */
-    private boolean hasRare(int row, List<String> terms) {
-        Map<String, Integer> counts = counts(library.at(row), terms);
+    private boolean hasRare(Library.Found passage, List<String> terms) {
+        Map<String, Integer> counts = counts(passage, terms);
         return terms.stream().anyMatch(term -> counts.containsKey(term) && Relevance.isRare(library.frequency(term), library.passages()));
     }
 
@@ -169,7 +176,7 @@ final class Asking {
         return verdict.isPresent() ? reason.with("why", verdict.get().why()) : reason;
     }
 
-    private List<JsonObject> fused(Hits meaning, WordIndex.Found told, String mode, int k, List<String> terms) {
+    private List<JsonObject> fused(Hits meaning, WordIndex.Found told, String mode, int k, List<String> terms, Map<Integer, Library.Found> passages) {
         Hits words = told.hits();
         List<JsonObject> found = new ArrayList<>();
         Map<Integer, Integer> meaningRank = ranks(meaning);
@@ -182,7 +189,7 @@ final class Asking {
             int row = fused.rows()[i];
             double score = mode.equals("hybrid") ? fused.scores()[i] : mode.equals("meaning") ? meaning.scores()[meaningRank.get(row)] : words.scores()[wordsRank.get(row)];
             JsonObject ranks = exactRank.containsKey(row) ? JsonObject.of("exact", JsonObject.of("rank", exactRank.get(row) + 1)) : JsonObject.EMPTY;
-            found.add(passage(library.at(row), score, ranks, Optional.ofNullable(meaningRank.get(row)).map(at -> JsonObject.of("rank", at + 1, "similarity", (double) meaning.scores()[at])),
+            found.add(passage(passages.get(row), score, ranks, Optional.ofNullable(meaningRank.get(row)).map(at -> JsonObject.of("rank", at + 1, "similarity", (double) meaning.scores()[at])),
                     Optional.ofNullable(wordsRank.get(row)).map(at -> JsonObject.of("rank", at + 1, "score", (double) words.scores()[at])), terms));
         }
         return found;

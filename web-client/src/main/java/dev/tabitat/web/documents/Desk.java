@@ -5,6 +5,7 @@ import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.digest.Sha256;
 import dev.tabitat.core.documents.Block;
 import dev.tabitat.core.documents.DocumentText;
+import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.Refused;
@@ -33,6 +34,10 @@ import java.util.function.Consumer;
 /** Answers calls about private documents. Every message comes on a Java thread of its own. */
 public final class Desk {
 
+    /** Methods that stop something: they do not wait for a refresh. */
+    private static final List<String> IMMEDIATE = List.of("documents.lock", "documents.pause");
+    /** How often a search begins again because documents changed under it. */
+    private static final int SEARCH_ATTEMPTS = 3;
     private static final String ADDING = "tabitat-documents-adding";
     private static final int PIECE = 4 << 20;
     private static final long MOST_FILE = 2L << 30;
@@ -91,9 +96,6 @@ public final class Desk {
         if (!isOurs && !topic.equals(Topic.STORE) || !isOpen) {
             return;
         }
-        if (store.look() && store.isLocked()) {
-            forget();
-        }
         refresh();
         storedBytes = -1;
         indexer.wake();
@@ -129,8 +131,11 @@ public final class Desk {
         Params params = new Params(call.method(), call.params());
         Consumer<JsonObject> progress = report -> outbox.accept(new FromEngine.Progress(call.id(), report), Optional.empty());
         open();
+        if (!IMMEDIATE.contains(call.method())) {
+            refresh();
+        }
         return switch (call.method()) {
-            case "search" -> Reply.of(used(() -> asking.search(params)));
+            case "search" -> Reply.of(used(() -> search(params)));
             case "documents.add" -> Reply.of(add(params, file(bytes, "documents.add"), progress, stop));
             case "documents.list" -> Reply.of(list());
             case "documents.remove" -> Reply.of(remove(params.requireText("id")));
@@ -180,12 +185,33 @@ public final class Desk {
             store.sweep();
             return true;
         });
-        refresh();
         indexer.wake();
     }
 
-    private void refresh() {
-        library.refresh(encoders.active().map(Encoders.Chosen::digest), world::breathe);
+    /** Brings what is in memory up to what any tab has committed; cheap when nothing has changed. @return whether something had */
+    private boolean refresh() {
+        if (store.look() && store.isLocked()) {
+            forget();
+        }
+        if (!library.refresh(encoders.active().map(Encoders.Chosen::digest), world::breathe)) {
+            return false;
+        }
+        storedBytes = -1;
+        texts.retain(id -> library.find(id).isPresent());
+        return true;
+    }
+
+    /** A document that a hit belongs to may be deleted before its text is read: then over what is left. */
+    private JsonObject search(Params params) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return asking.search(params);
+            } catch (DamagedData missing) {
+                if (attempt == SEARCH_ATTEMPTS || !refresh()) {
+                    throw missing;
+                }
+            }
+        }
     }
 
     /** Tells the page, not too often. */

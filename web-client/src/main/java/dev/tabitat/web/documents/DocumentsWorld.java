@@ -5,6 +5,7 @@ import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.retrieval.VectorIndex;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.jso.Turnstile;
 import dev.tabitat.web.store.DocumentCipher;
 import dev.tabitat.web.store.Notebook;
 import dev.tabitat.web.store.Surroundings;
@@ -25,6 +26,11 @@ interface DocumentsWorld extends Surroundings {
 
     /** Waits; other threads go on. */
     void pause(int millis);
+
+    /** A lock for threads of this worker, which admits one at a time in their order. */
+    default Turnstile lock() {
+        return new Turnstile();
+    }
 
     /** Starts a Java thread. */
     void start(Runnable work);

@@ -27,12 +27,13 @@ final class Encoders {
 
     private final TabStore store;
     private final DocumentsWorld world;
-    private final Turnstile opening = new Turnstile();
+    private final Turnstile opening;
     private final List<Encoder> open = new ArrayList<>();
 
     Encoders(TabStore store, DocumentsWorld world) {
         this.store = store;
         this.world = world;
+        this.opening = world.lock();
     }
 
     /** An encoder by name and digest. */

@@ -31,17 +31,21 @@ final class Library {
 
     private final DocumentStore store;
     private final DocumentsWorld world;
-    private final Turnstile looking = new Turnstile();
+    private final Turnstile refreshing;
     private final Map<String, Shelved> shelf = new LinkedHashMap<>();
     private final List<Stretch> stretches = new ArrayList<>();
     private final Map<String, String> damaged = new LinkedHashMap<>();
     private WordIndex words = new WordIndex();
     private Optional<VectorIndex> vectors = Optional.empty();
     private Optional<Digest> encoder = Optional.empty();
+    /** The store's revision that was last read; "" before any. */
+    private String revision = "";
+    private boolean wasLocked;
 
     Library(DocumentStore store, DocumentsWorld world) {
         this.store = store;
         this.world = world;
+        this.refreshing = world.lock();
     }
 
     /** Vectors of consecutive passages of one document, in consecutive rows. */
@@ -99,31 +103,50 @@ final class Library {
         return vectors.map(VectorIndex::memoryBytes).orElse(0L);
     }
 
-    /** Becomes what the store is now. @param wanted whose vectors are searched @param step is called between documents */
-    void refresh(Optional<Digest> wanted, Runnable step) {
-        looking.pass(() -> {
+    /**
+     * Becomes what the store is now, unless it is already. Several threads that ask share one refresh. When this returns, every change
+     * that was committed before the call can be seen.
+     *
+     * @param wanted whose vectors are searched
+     * @param step is called between documents
+     * @return whether anything had to be read
+     */
+    boolean refresh(Optional<Digest> wanted, Runnable step) {
+        return !isCurrent(wanted) && refreshing.pass(() -> {
+            // Somebody else's refresh may have begun after the call.
+            if (isCurrent(wanted)) {
+                return false;
+            }
+            // Read before the records: a change between the two is found by the next call.
+            String found = store.revision();
             if (!wanted.equals(encoder)) {
                 dropVectors();
                 encoder = wanted;
             }
-            Map<String, List<String>> names = store.isLocked() ? Map.of() : store.names();
+            wasLocked = store.isLocked();
+            Map<String, List<String>> names = wasLocked ? Map.of() : store.names();
             for (Shelved one : new ArrayList<>(shelf.values())) {
                 if (!names.containsKey(one.id)) {
                     drop(one.id);
                 }
             }
             damaged.keySet().retainAll(names.keySet());
-            names.forEach((id, records) -> {
+            boolean isWhole = true;
+            for (Map.Entry<String, List<String>> one : names.entrySet()) {
                 step.run();
-                if (!damaged.containsKey(id)) {
-                    open(id, records);
-                }
-            });
+                isWhole &= damaged.containsKey(one.getKey()) || open(one.getKey(), one.getValue());
+            }
+            revision = isWhole ? found : "";
             return true;
         });
     }
 
-    private void open(String id, List<String> records) {
+    private boolean isCurrent(Optional<Digest> wanted) {
+        return wanted.equals(encoder) && store.isLocked() == wasLocked && store.revision().equals(revision);
+    }
+
+    /** @return whether it is as the store has it, or damaged */
+    private boolean open(String id, List<String> records) {
         try {
             Shelved document = shelf.get(id);
             if (document == null) {
@@ -141,12 +164,13 @@ final class Library {
                 }
             }
         } catch (DamagedData broken) {
-            // Said in the list; the others go on.
+            // Reported in the list; the others go on.
             damaged.put(id, broken.getMessage());
         } catch (TabitatException notNow) {
-            // Deleted or locked between the two looks: the next look tells.
-            return;
+            // Deleted, locked or out of reach since the names were read: the next refresh reads it again.
+            return false;
         }
+        return true;
     }
 
     private int width() {
@@ -158,7 +182,7 @@ final class Library {
 
     /** Takes vectors that were just made of the passages that follow those that have some. */
     void took(String id, Digest maker, int from, float[] made) {
-        looking.pass(() -> {
+        refreshing.pass(() -> {
             Shelved document = shelf.get(id);
             if (document != null && encoder.equals(Optional.of(maker)) && document.embedded == from) {
                 take(document, made);
@@ -217,12 +241,13 @@ final class Library {
 
     /** Forgets everything that is in memory. */
     void close() {
-        looking.pass(() -> {
+        refreshing.pass(() -> {
             dropVectors();
             shelf.clear();
             damaged.clear();
             words = new WordIndex();
             encoder = Optional.empty();
+            revision = "";
             return true;
         });
     }

@@ -6,6 +6,7 @@ import dev.tabitat.web.store.DocumentStore;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Texts of documents as they are needed; those not used for longest leave memory first. */
 final class Texts {
@@ -40,6 +41,11 @@ final class Texts {
 
     void forget(String id) {
         kept.remove(id);
+    }
+
+    /** Forgets the texts of other documents than these. */
+    void retain(Predicate<String> ids) {
+        kept.keySet().removeIf(id -> !ids.test(id));
     }
 
     void forgetAll() {

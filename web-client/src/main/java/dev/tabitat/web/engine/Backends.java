@@ -223,6 +223,7 @@ final class Backends {
         json = last == null ? json : json.with("self_test", json(last));
         json = json.with("self_tests", new JsonArray(tests));
         json = id.equals(WASM) && slot.backend.isPresent() ? json.with("threads", world.threads()) : json;
+        json = id.equals(WASM) && world.threadProblem().isPresent() ? json.with("threads_problem", world.threadProblem().get()) : json;
         return id.equals(WASM) && world.int8Choice().isPresent() ? json.with("int8", int8(world.int8Choice().get())) : json;
     }
 

@@ -8,6 +8,7 @@ import dev.tabitat.core.signing.KeyAlgorithm;
 import dev.tabitat.core.signing.PublicKey;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.jso.Await;
+import dev.tabitat.web.jso.Deadline;
 import dev.tabitat.web.jso.Bytes;
 import dev.tabitat.web.jso.Crypto;
 import dev.tabitat.web.jso.Js;
@@ -26,7 +27,7 @@ final class BrowserKeyTools implements KeyTools {
     public Pair make(KeyAlgorithm algorithm) {
         requireCrypto();
         try {
-            JSObject pair = Await.result(KeyCrypto.make(algorithm.curve()));
+            JSObject pair = Await.result(KeyCrypto.make(algorithm.curve()), Deadline.CRYPTO);
             return new Pair(Bytes.copy(Js.get(pair, "pkcs8")), Bytes.copy(Js.get(pair, "spki")));
         } catch (JsFailure e) {
             throw unsupported(algorithm, e);
@@ -37,7 +38,7 @@ final class BrowserKeyTools implements KeyTools {
     public byte[] sign(KeyAlgorithm algorithm, byte[] secret, byte[] message) {
         requireCrypto();
         try {
-            JSObject signature = Await.result(KeyCrypto.sign(algorithm.curve(), algorithm.hash(), Bytes.toJs(secret), Bytes.toJs(message)));
+            JSObject signature = Await.result(KeyCrypto.sign(algorithm.curve(), algorithm.hash(), Bytes.toJs(secret), Bytes.toJs(message)), Deadline.CRYPTO);
             byte[] plain = Bytes.copy(signature);
             return isEd(algorithm) ? plain : EcdsaForm.toDer(plain);
         } catch (JsFailure e) {
@@ -57,7 +58,7 @@ final class BrowserKeyTools implements KeyTools {
         }
         try {
             return Await.<JSBoolean>result(KeyCrypto.verify(key.algorithm().curve(), key.algorithm().hash(), Bytes.toJs(key.spki()), Bytes.toJs(message),
-                    Bytes.toJs(plain.get()))).booleanValue();
+                    Bytes.toJs(plain.get())), Deadline.CRYPTO).booleanValue();
         } catch (JsFailure e) {
             if (e.isNamed("NotSupportedError")) {
                 throw unsupported(key.algorithm(), e);
@@ -69,7 +70,7 @@ final class BrowserKeyTools implements KeyTools {
     @Override
     public byte[] seal(String passphrase, byte[] salt, byte[] iv, int rounds, byte[] plain) {
         requireCrypto();
-        JSObject sealed = Await.result(KeyCrypto.passphrase(true, Bytes.toJs(Utf8.encode(passphrase)), Bytes.toJs(salt), Bytes.toJs(iv), rounds, Bytes.toJs(plain)));
+        JSObject sealed = Await.result(KeyCrypto.passphrase(true, Bytes.toJs(Utf8.encode(passphrase)), Bytes.toJs(salt), Bytes.toJs(iv), rounds, Bytes.toJs(plain)), Deadline.CRYPTO);
         return Bytes.copy(sealed);
     }
 
@@ -77,7 +78,7 @@ final class BrowserKeyTools implements KeyTools {
     public Optional<byte[]> open(String passphrase, byte[] salt, byte[] iv, int rounds, byte[] sealed) {
         requireCrypto();
         try {
-            JSObject plain = Await.result(KeyCrypto.passphrase(false, Bytes.toJs(Utf8.encode(passphrase)), Bytes.toJs(salt), Bytes.toJs(iv), rounds, Bytes.toJs(sealed)));
+            JSObject plain = Await.result(KeyCrypto.passphrase(false, Bytes.toJs(Utf8.encode(passphrase)), Bytes.toJs(salt), Bytes.toJs(iv), rounds, Bytes.toJs(sealed)), Deadline.CRYPTO);
             return Optional.of(Bytes.copy(plain));
         } catch (JsFailure another) {
             return Optional.empty();

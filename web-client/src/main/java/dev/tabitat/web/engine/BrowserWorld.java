@@ -21,6 +21,7 @@ import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.gpu.WebGpuBackend;
 import dev.tabitat.web.jso.Attachment;
 import dev.tabitat.web.jso.Await;
+import dev.tabitat.web.jso.Deadline;
 import dev.tabitat.web.jso.Broadcast;
 import dev.tabitat.web.jso.Clock;
 import dev.tabitat.web.jso.Crypto;
@@ -194,10 +195,11 @@ final class BrowserWorld implements World {
             return new Storage(OptionalLong.empty(), OptionalLong.empty(), false);
         }
         try {
-            JSObject estimate = Await.result(StorageManager.estimate());
-            boolean persisted = Await.<JSBoolean>result(StorageManager.persisted()).booleanValue();
+            JSObject estimate = Await.result(StorageManager.estimate(), Deadline.QUERY);
+            boolean persisted = Await.<JSBoolean>result(StorageManager.persisted(), Deadline.QUERY).booleanValue();
             return new Storage(bytes(estimate, "usage"), bytes(estimate, "quota"), persisted);
-        } catch (JsFailure refused) {
+        } catch (JsFailure | Unavailable refused) {
+            // Without an answer the app goes on as where the browser does not say.
             return new Storage(OptionalLong.empty(), OptionalLong.empty(), false);
         }
     }
@@ -231,6 +233,11 @@ final class BrowserWorld implements World {
     @Override
     public int threads() {
         return kernels.madeBackend().map(WasmBackend::threads).orElse(1);
+    }
+
+    @Override
+    public Optional<String> threadProblem() {
+        return kernels.madeBackend().flatMap(WasmBackend::threadProblem);
     }
 
     @Override

@@ -111,6 +111,11 @@ public interface World extends Surroundings, Pace {
     /** How many threads kernels may use from now on; waits a moment for those that are on their way. */
     void limitThreads(int most);
 
+    /** Why kernels have one thread though more were started; empty when nothing went wrong. */
+    default Optional<String> threadProblem() {
+        return Optional.empty();
+    }
+
     /** How many threads kernels have here. */
     int threads();
 

@@ -2,6 +2,7 @@ package dev.tabitat.web.fetch;
 
 import dev.tabitat.web.jso.AbortController;
 import dev.tabitat.web.jso.Await;
+import dev.tabitat.web.jso.Deadline;
 import dev.tabitat.web.jso.JsFailure;
 import dev.tabitat.web.jso.WebLock;
 import java.util.Optional;
@@ -28,6 +29,7 @@ public final class Exclusive {
         stop.onRequest(giveUp);
         WebLock lock;
         try {
+            // As long as another tab works; the browser gives its lock back when that tab ends, and the person can stop the waiting.
             lock = Await.result(WebLock.exclusive(name, patience.getSignal()));
         } catch (JsFailure refused) {
             stop.check();
@@ -49,7 +51,7 @@ public final class Exclusive {
         }
         WebLock lock;
         try {
-            lock = Await.result(WebLock.exclusiveIfFree(name));
+            lock = Await.result(WebLock.exclusiveIfFree(name), Deadline.QUERY);
         } catch (JsFailure refused) {
             return Optional.of(work.get());
         }

@@ -5,6 +5,7 @@ import dev.tabitat.core.error.OutOfBudget;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.jso.Await;
+import dev.tabitat.web.jso.Deadline;
 import dev.tabitat.web.jso.Js;
 import dev.tabitat.web.jso.JsFailure;
 import dev.tabitat.web.jso.WebGpu;
@@ -93,7 +94,7 @@ final class Gpu {
         JSObject known = pipelines.get(kernel.name());
         if (known == null) {
             try {
-                known = Await.result(WebGpu.pipeline(held, kernel.name(), kernel.wgsl()));
+                known = Await.result(WebGpu.pipeline(held, kernel.name(), kernel.wgsl()), Deadline.GPU);
             } catch (JsFailure e) {
                 throw e.name().equals("GPUPipelineError") && lostAfterFailure().isEmpty()
                         ? new Unsupported("The graphics driver refuses a kernel.", Finding.at("kernel " + kernel.name()).found(e.getMessage()))
@@ -131,7 +132,7 @@ final class Gpu {
 
     /** Waits for what the device says to all that was made. @throws OutOfBudget or Unsupported when it refused something */
     void settle(String what) {
-        JSObject fault = Await.result(WebGpu.settled(held));
+        JSObject fault = Await.result(WebGpu.settled(held), Deadline.GPU);
         if (fault == null) {
             return;
         }

@@ -6,6 +6,7 @@ import dev.tabitat.core.tensor.DType;
 import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
 import dev.tabitat.web.jso.Await;
+import dev.tabitat.web.jso.Deadline;
 import dev.tabitat.web.jso.Bytes;
 import dev.tabitat.web.jso.WebGpu;
 import java.util.ArrayList;
@@ -136,7 +137,7 @@ final class Resident {
             write(rooms[plan.slot(input.getKey())], input.getValue());
         }
         Int8Array read = Await.result(WebGpu.run(gpu.held(), bound, Int32Array.copyFromJavaArray(groups), sources,
-                Int32Array.copyFromJavaArray(lengths), staging.buffer));
+                Int32Array.copyFromJavaArray(lengths), staging.buffer), Deadline.GPU);
         byte[] bytes = read.copyToJavaArray();
         Map<String, Tensor> values = new LinkedHashMap<>();
         int at = 0;

@@ -23,7 +23,7 @@ public final class Attachment {
         @Override
         public byte[] read(long offset, int length) {
             try {
-                return Bytes.toJava(Await.<ArrayBuffer>result(part(blob, offset, (double) offset + length)));
+                return Bytes.toJava(Await.<ArrayBuffer>result(part(blob, offset, (double) offset + length), Deadline.FILE));
             } catch (JsFailure gone) {
                 throw new Unavailable("The file cannot be read.", Finding.at("file, byte " + offset).expected(length + " bytes").found(gone)
                         .remedy("It may have been changed or moved: choose it again."));

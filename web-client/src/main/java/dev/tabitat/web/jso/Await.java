@@ -15,10 +15,35 @@ import org.teavm.jso.JSObject;
  */
 public final class Await {
 
+    private static final String MISSED = "TabitatDeadlineError";
+
     private Await() {}
 
     /**
-     * The value that a promise resolves to; null when that is {@code undefined} or {@code null}.
+     * The same, but not longer than a deadline; the work behind the promise goes on.
+     *
+     * @throws JsFailure when it rejects
+     * @throws dev.tabitat.core.error.Unavailable when the deadline passes first
+     */
+    public static <T extends JSObject> T result(JSObject promise, Deadline deadline) {
+        try {
+            return within(deadline.millis(), promise);
+        } catch (JsFailure e) {
+            throw e.isNamed(MISSED) ? deadline.missed() : e;
+        }
+    }
+
+    /** Waits for a promise whose value does not matter. */
+    public static void done(JSObject promise, Deadline deadline) {
+        Outcome settled = outcome(race(promise, deadline.millis()));
+        if (settled.failure != null) {
+            throw settled.failure.equals(MISSED) ? deadline.missed() : new JsFailure(settled.failure, settled.message);
+        }
+    }
+
+    /**
+     * The value that a promise resolves to, which something else bounds in time: a timer, a signal that aborts it, or a message to
+     * oneself. Null when that is {@code undefined} or {@code null}.
      *
      * @param promise a promise, or any value, which is then the result
      * @throws JsFailure when it rejects
@@ -43,7 +68,7 @@ public final class Await {
     /**
      * The same, but gives up after a while; the work behind the promise goes on.
      *
-     * @throws JsFailure when it rejects, or named {@code TimeoutError} when it takes longer
+     * @throws JsFailure when it rejects, or named {@code TabitatDeadlineError} when it takes longer
      */
     public static <T extends JSObject> T within(int millis, JSObject promise) {
         return result(race(promise, millis));
@@ -51,7 +76,7 @@ public final class Await {
 
     @JSBody(params = {"promise", "millis"}, script =
             "var timer; return Promise.race([promise, new Promise(function(done, late) {"
-            + " timer = setTimeout(function() { late({name: 'TimeoutError', message: 'no answer within ' + millis + ' ms'}); }, millis);"
+            + " timer = setTimeout(function() { late({name: 'TabitatDeadlineError', message: 'no answer within ' + millis + ' ms'}); }, millis);"
             + "})]).finally(function() { clearTimeout(timer); });")
     private static native JSObject race(JSObject promise, int millis);
 

@@ -31,7 +31,7 @@ public final class Blobs {
 
     /** Waits for all its bytes. */
     public static byte[] read(Blob blob) {
-        return Bytes.copy(Await.result(blob.arrayBuffer()));
+        return Bytes.copy(Await.result(blob.arrayBuffer(), Deadline.FILE));
     }
 
     /** An address for it, until it is revoked. */

@@ -2,6 +2,7 @@ package dev.tabitat.web.jso;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -13,7 +14,23 @@ import java.util.function.Supplier;
 public final class Turnstile {
 
     private final Deque<Ticket> waiting = new ArrayDeque<>();
+    private final Waiting how;
     private boolean taken;
+
+    public Turnstile() {
+        this(Turnstile::waitOn);
+    }
+
+    /** A lock whose threads wait in another way, such as on the scheduler of a test. */
+    public Turnstile(Waiting how) {
+        this.how = how;
+    }
+
+    /** How a thread waits until a condition holds; whoever makes it true holds the monitor and notifies all. */
+    @FunctionalInterface
+    public interface Waiting {
+        void until(Object monitor, BooleanSupplier condition);
+    }
 
     /** Waits for its turn and does some work. */
     public <T> T pass(Supplier<T> work) {
@@ -35,7 +52,7 @@ public final class Turnstile {
             ticket = new Ticket();
             waiting.add(ticket);
         }
-        ticket.await();
+        how.until(ticket, ticket::isCalled);
     }
 
     /** The turn goes to whoever has waited longest. */
@@ -50,23 +67,29 @@ public final class Turnstile {
         }
     }
 
+    private static void waitOn(Object monitor, BooleanSupplier condition) {
+        boolean interrupted = false;
+        synchronized (monitor) {
+            while (!condition.getAsBoolean()) {
+                try {
+                    monitor.wait();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** One thread waits for it, one calls it. */
     private static final class Ticket {
 
         private boolean called;
 
-        synchronized void await() {
-            boolean interrupted = false;
-            while (!called) {
-                try {
-                    wait();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        synchronized boolean isCalled() {
+            return called;
         }
 
         synchronized void call() {

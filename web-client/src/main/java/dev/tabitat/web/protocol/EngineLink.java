@@ -24,6 +24,7 @@ public final class EngineLink implements EngineClient {
     private final Map<Long, Listener> calls = new LinkedHashMap<>();
     private final List<Watcher> watchers = new ArrayList<>();
     private long lastId;
+    private boolean hasStarted;
     private Optional<ApiError> broken = Optional.empty();
     private Optional<JsonObject> ready = Optional.empty();
 
@@ -66,6 +67,11 @@ public final class EngineLink implements EngineClient {
     /** Takes a message of the engine. @throws dev.tabitat.core.error.DamagedData when it is none */
     public void receive(String text, Optional<Slices> bytes) {
         FromEngine message = FromEngine.read(text);
+        hasStarted = true;
+        if (broken.isPresent()) {
+            // Its calls have failed already.
+            return;
+        }
         if (message instanceof FromEngine.Done done) {
             take(done.id()).ifPresent(listener -> listener.done(done.result(), bytes));
         } else if (message instanceof FromEngine.Failed failed) {
@@ -73,6 +79,10 @@ public final class EngineLink implements EngineClient {
         } else if (message instanceof FromEngine.Progress progress) {
             Optional.ofNullable(calls.get(progress.id())).ifPresent(listener -> listener.progress(progress.report()));
         } else if (message instanceof FromEngine.Event event) {
+            if (event.topic().equals(Topic.BROKEN)) {
+                breakOff(ApiError.fromJson(event.body()));
+                return;
+            }
             if (event.topic().equals(Topic.READY)) {
                 ready = Optional.of(event.body());
             }
@@ -82,8 +92,22 @@ public final class EngineLink implements EngineClient {
 
     /** The engine is gone: every open call fails, and every later one. */
     public void breakOff(String reason) {
-        ApiError error = ApiError.of(new Unavailable("The engine stopped.",
-                Finding.at("engine worker").expected("an answer").found(reason).remedy("Reload the page.")));
+        breakOff(ApiError.of(new Unavailable("The engine stopped.",
+                Finding.at("engine worker").expected("an answer").found(reason).remedy("Reload the page."))));
+    }
+
+    /** The worker had this long to start: when nothing has come from it, it is given up. */
+    public void startDeadline(int millis) {
+        if (!hasStarted && broken.isEmpty()) {
+            breakOff(ApiError.of(new Unavailable("The engine did not start.",
+                    Finding.at("engine worker").expected("a sign of life within " + millis / 1000 + " s").found("none").remedy("Reload the page. Your models and documents are safe."))));
+        }
+    }
+
+    private void breakOff(ApiError error) {
+        if (broken.isPresent()) {
+            return;
+        }
         broken = Optional.of(error);
         List<Listener> open = new ArrayList<>(calls.values());
         calls.clear();

@@ -24,6 +24,8 @@ public final class Topic {
     public static final String LAB = "lab";
     /** Documents changed, or work on them goes on; body {@code {status?, progress?}}, empty when another tab changed them. */
     public static final String DOCUMENTS = "documents";
+    /** The worker runs and takes calls. */
+    public static final String STARTED = "started";
     /** The first classifier can answer; body {@code {model}}. */
     public static final String READY = "ready";
     /** The engine cannot go on; body {@code ApiError}. */

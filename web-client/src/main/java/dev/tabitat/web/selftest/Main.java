@@ -39,6 +39,10 @@ public final class Main {
             VectorBench.serve();
             return;
         }
+        if (arguments.length > 0 && arguments[0].equals("threads")) {
+            publish(results(ThreadContracts.all(SEED)));
+            return;
+        }
         List<Contract> contracts = new ArrayList<>(CoreContracts.all());
         contracts.addAll(KernelContracts.all(new BrowserKernelHost()));
         contracts.addAll(BrowserContracts.all());
@@ -46,11 +50,15 @@ public final class Main {
         contracts.addAll(GpuContracts.all());
         contracts.addAll(StoreContracts.all(Main::freshStore, SEED));
         contracts.addAll(DocumentStoreContracts.all(Main::freshStore, SEED));
+        publish(results(contracts));
+    }
+
+    private static String results(List<Contract> contracts) {
         List<Json> results = new ArrayList<>();
         for (Contract contract : contracts) {
             results.add(run(contract));
         }
-        publish(JsonObject.of("done", true, "results", new JsonArray(results)).toString());
+        return JsonObject.of("done", true, "results", new JsonArray(results)).toString();
     }
 
     private static JsonObject run(Contract contract) {
@@ -66,6 +74,7 @@ public final class Main {
                 "message", message, "ms", Math.round(Clock.millis() - start));
     }
 
-    @JSBody(params = "json", script = "globalThis.tabitatSelfTest = JSON.parse(json);")
+    @JSBody(params = "json", script = "globalThis.tabitatSelfTest = JSON.parse(json);"
+            + "if (globalThis.tabitatPublish) { tabitatPublish(tabitatSelfTest); }")
     private static native void publish(String json);
 }

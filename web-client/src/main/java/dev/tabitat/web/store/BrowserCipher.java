@@ -5,6 +5,7 @@ import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.jso.Await;
+import dev.tabitat.web.jso.Deadline;
 import dev.tabitat.web.jso.Bytes;
 import dev.tabitat.web.jso.Crypto;
 import dev.tabitat.web.jso.JsFailure;
@@ -18,7 +19,7 @@ public final class BrowserCipher implements DocumentCipher {
 
     @Override
     public byte[] sha256(byte[] bytes) {
-        return Crypto.canDigest() ? Bytes.toJava(Await.<ArrayBuffer>result(Crypto.sha256(Bytes.toJs(bytes)))) : hash(Digest.of(bytes));
+        return Crypto.canDigest() ? Bytes.toJava(Await.<ArrayBuffer>result(Crypto.sha256(Bytes.toJs(bytes)), Deadline.CRYPTO)) : hash(Digest.of(bytes));
     }
 
     private static byte[] hash(Digest digest) {
@@ -32,14 +33,14 @@ public final class BrowserCipher implements DocumentCipher {
     @Override
     public byte[] seal(byte[] key, byte[] iv, byte[] about, byte[] plain) {
         requireCrypto();
-        return Bytes.copy(Await.result(SealCrypto.run(true, Bytes.toJs(key), Bytes.toJs(iv), Bytes.toJs(about), Bytes.toJs(plain))));
+        return Bytes.copy(Await.result(SealCrypto.run(true, Bytes.toJs(key), Bytes.toJs(iv), Bytes.toJs(about), Bytes.toJs(plain)), Deadline.CRYPTO));
     }
 
     @Override
     public Optional<byte[]> open(byte[] key, byte[] iv, byte[] about, byte[] sealed) {
         requireCrypto();
         try {
-            return Optional.of(Bytes.copy(Await.result(SealCrypto.run(false, Bytes.toJs(key), Bytes.toJs(iv), Bytes.toJs(about), Bytes.toJs(sealed)))));
+            return Optional.of(Bytes.copy(Await.result(SealCrypto.run(false, Bytes.toJs(key), Bytes.toJs(iv), Bytes.toJs(about), Bytes.toJs(sealed)), Deadline.CRYPTO)));
         } catch (JsFailure another) {
             return Optional.empty();
         }
@@ -48,14 +49,14 @@ public final class BrowserCipher implements DocumentCipher {
     @Override
     public byte[] seal(String passphrase, byte[] salt, byte[] iv, int rounds, byte[] plain) {
         requireCrypto();
-        return Bytes.copy(Await.result(KeyCrypto.passphrase(true, Bytes.toJs(Utf8.encode(passphrase)), Bytes.toJs(salt), Bytes.toJs(iv), rounds, Bytes.toJs(plain))));
+        return Bytes.copy(Await.result(KeyCrypto.passphrase(true, Bytes.toJs(Utf8.encode(passphrase)), Bytes.toJs(salt), Bytes.toJs(iv), rounds, Bytes.toJs(plain)), Deadline.CRYPTO));
     }
 
     @Override
     public Optional<byte[]> open(String passphrase, byte[] salt, byte[] iv, int rounds, byte[] sealed) {
         requireCrypto();
         try {
-            return Optional.of(Bytes.copy(Await.result(KeyCrypto.passphrase(false, Bytes.toJs(Utf8.encode(passphrase)), Bytes.toJs(salt), Bytes.toJs(iv), rounds, Bytes.toJs(sealed)))));
+            return Optional.of(Bytes.copy(Await.result(KeyCrypto.passphrase(false, Bytes.toJs(Utf8.encode(passphrase)), Bytes.toJs(salt), Bytes.toJs(iv), rounds, Bytes.toJs(sealed)), Deadline.CRYPTO)));
         } catch (JsFailure another) {
             return Optional.empty();
         }

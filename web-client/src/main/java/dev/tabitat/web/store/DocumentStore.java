@@ -8,6 +8,7 @@ import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
+import dev.tabitat.core.signing.Base64;
 import dev.tabitat.core.text.Utf8;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,6 +38,9 @@ public final class DocumentStore {
     private static final String PROTECTION = "documents/protection";
     private static final int PIECE_DIGITS = 8;
     private static final int ENCODER_LETTERS = 12;
+    /** A text that is another one after each change of documents or their protection. */
+    private static final String REVISION = "documents/revision";
+    private static final int REVISION_BYTES = 16;
     private static final int TRIES = 20;
 
     private final RecordStore records;
@@ -69,6 +73,20 @@ public final class DocumentStore {
         protectionText = now;
         protection = next;
         return true;
+    }
+
+    /** A text that is another one after each change of documents or their protection, by whatever tab; never empty. */
+    public String revision() {
+        return records.text(Table.SETTINGS, REVISION).orElse("none");
+    }
+
+    /** Adds a new revision to a batch that changes documents. */
+    private Batch revised(Batch batch) {
+        boolean isSeen = false;
+        for (Batch.Step step : batch.steps()) {
+            isSeen |= step instanceof Batch.PutBytes put && put.table() == Table.DOCUMENTS || step instanceof Batch.Delete delete && delete.table() == Table.DOCUMENTS;
+        }
+        return isSeen ? batch.put(Table.SETTINGS, REVISION, Base64.encode(cipher.random(REVISION_BYTES))) : batch;
     }
 
     public Optional<Protection> protection() {
@@ -153,6 +171,7 @@ public final class DocumentStore {
     private void set(Optional<Protection> next) {
         Batch batch = new Batch().expect(Table.SETTINGS, PROTECTION, protectionText);
         next.ifPresentOrElse(one -> batch.put(Table.SETTINGS, PROTECTION, one.text()), () -> batch.delete(Table.SETTINGS, PROTECTION));
+        batch.put(Table.SETTINGS, REVISION, Base64.encode(cipher.random(REVISION_BYTES)));
         if (!records.apply(batch)) {
             throw new Unavailable("Another tab is changing the protection.", Finding.at("protection").remedy("Wait a moment and try again."));
         }
@@ -196,7 +215,7 @@ public final class DocumentStore {
     /** @return whether it was done; not where the document was deleted meanwhile */
     private boolean change(Plan plan) {
         for (int i = 0; i < TRIES; i++) {
-            if (records.apply(plan.plan())) {
+            if (records.apply(revised(plan.plan()))) {
                 return true;
             }
             if (!look()) {
@@ -376,7 +395,7 @@ public final class DocumentStore {
             documents.forEach(name -> batch.delete(Table.DOCUMENTS, name));
             drafts.forEach(name -> batch.delete(Table.DRAFTS, name));
             batch.put(Table.DOCUMENTS, gone(id), Envelope.write(cipher, Optional.empty(), place(Table.DOCUMENTS, gone(id)), Utf8.encode(JsonObject.of("deleted_at_utc", nowUtc).toString())));
-            records.apply(batch);
+            records.apply(revised(batch));
             count += documents.size() + drafts.size();
         }
         return new Deleted(count, bytes);

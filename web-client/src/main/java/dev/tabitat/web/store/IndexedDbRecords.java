@@ -6,6 +6,7 @@ import dev.tabitat.core.error.OutOfBudget;
 import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.web.jso.Await;
+import dev.tabitat.web.jso.Deadline;
 import dev.tabitat.web.jso.Bytes;
 import dev.tabitat.web.jso.Crypto;
 import dev.tabitat.web.jso.JsFailure;
@@ -26,10 +27,12 @@ public final class IndexedDbRecords implements RecordStore {
     /** Grows whenever a table is added. */
     private static final int VERSION = 3;
 
-    private final JSObject database;
+    private final String name;
+    private JSObject database;
 
-    private IndexedDbRecords(JSObject database) {
-        this.database = database;
+    private IndexedDbRecords(String name) {
+        this.name = name;
+        this.database = connect(name);
     }
 
     /**
@@ -39,12 +42,16 @@ public final class IndexedDbRecords implements RecordStore {
      * @throws Unsupported when a newer Tabitat wrote the database
      */
     public static IndexedDbRecords open(String name) {
+        return new IndexedDbRecords(name);
+    }
+
+    private static JSObject connect(String name) {
         JSArray<JSString> tables = new JSArray<>();
         for (Table table : Table.values()) {
             tables.push(JSString.valueOf(table.id()));
         }
         try {
-            return new IndexedDbRecords(Await.result(open(name, VERSION, tables)));
+            return Await.result(open(name, VERSION, tables), Deadline.DATABASE_OPEN);
         } catch (JsFailure e) {
             if (e.isNamed("VersionError")) {
                 throw new Unsupported("A newer Tabitat wrote this store.",
@@ -62,7 +69,7 @@ public final class IndexedDbRecords implements RecordStore {
 
     /** Deletes a database; waits until nobody has it open. */
     public static void delete(String name) {
-        Await.done(drop(name));
+        Await.done(drop(name), Deadline.DATABASE_OPEN);
     }
 
     @Override
@@ -133,7 +140,7 @@ public final class IndexedDbRecords implements RecordStore {
             }
         }
         try {
-            return Await.<JSBoolean>result(transact(database, steps)).booleanValue();
+            return this.<JSBoolean>connected(() -> transact(database, steps, Deadline.DATABASE.millis() / 2)).booleanValue();
         } catch (JsFailure e) {
             if (e.isNamed("QuotaExceededError")) {
                 throw new OutOfBudget("The browser gives no more space.",
@@ -150,10 +157,26 @@ public final class IndexedDbRecords implements RecordStore {
 
     private <T extends JSObject> T ask(Question question) {
         try {
-            return Await.result(question.ask());
+            return connected(question);
         } catch (JsFailure e) {
             throw unavailable("The store could not be read.", e);
         }
+    }
+
+    /** Asks again over a new connection, once, when the browser or another tab has closed this one. */
+    private <T extends JSObject> T connected(Question question) {
+        JSObject used = database;
+        try {
+            return Await.result(question.ask(), Deadline.DATABASE);
+        } catch (JsFailure e) {
+            if (!e.isNamed("InvalidStateError")) {
+                throw e;
+            }
+        }
+        if (database == used) {
+            database = connect(name);
+        }
+        return Await.result(question.ask(), Deadline.DATABASE);
     }
 
     private static Unavailable unavailable(String message, JsFailure e) {
@@ -181,9 +204,9 @@ public final class IndexedDbRecords implements RecordStore {
             + "var r = indexedDB.open(name, version);"
             + "r.onupgradeneeded = function() { tables.forEach(function(t) {"
             + " if (!r.result.objectStoreNames.contains(t)) { r.result.createObjectStore(t); } }); };"
-            + "r.onblocked = function() { no(new Error('another tab keeps an older version open')); };"
+            + "var gone = false; r.onblocked = function() { gone = true; no(new Error('another tab keeps an older version open')); };"
             + "r.onerror = function() { no(r.error); };"
-            + "r.onsuccess = function() { r.result.onversionchange = function() { r.result.close(); }; ok(r.result); }; });")
+            + "r.onsuccess = function() { if (gone) { r.result.close(); return; } r.result.onversionchange = function() { r.result.close(); }; ok(r.result); }; });")
     private static native JSObject open(String name, int version, JSArray<JSString> tables);
 
     @JSBody(params = "database", script = "database.close();")
@@ -224,14 +247,14 @@ public final class IndexedDbRecords implements RecordStore {
             + "t.onabort = function() { no(t.error || new Error('the transaction was aborted')); }; });")
     private static native JSObject entries(JSObject database, String table);
 
-    /** Resolves to whether the batch was done; expectations are compared inside the same transaction. */
-    @JSBody(params = {"database", "steps"}, script =
+    /** Resolves to whether the batch was done; expectations are compared inside the same transaction, which is aborted after {@code millis}. */
+    @JSBody(params = {"database", "steps", "millis"}, script =
             "return new Promise(function(ok, no) {"
             + "var names = {}; steps.forEach(function(s) { names[s[1]] = true; });"
             + "var t = database.transaction(Object.keys(names), 'readwrite', {durability: 'strict'});"
-            + "var asExpected = true;"
-            + "t.oncomplete = function() { ok(true); };"
-            + "t.onabort = function() {"
+            + "var asExpected = true; var timer = setTimeout(function() { try { t.abort(); } catch (e) { no(e); } }, millis);"
+            + "t.oncomplete = function() { clearTimeout(timer); ok(true); };"
+            + "t.onabort = function() { clearTimeout(timer);"
             + " if (asExpected) { no(t.error || new Error('the transaction was aborted')); } else { ok(false); } };"
             + "var write = function() { steps.forEach(function(s) {"
             + " if (s[0] === 'put') { t.objectStore(s[1]).put(s[3], s[2]); }"
@@ -243,5 +266,5 @@ public final class IndexedDbRecords implements RecordStore {
             + " r.onsuccess = function() {"
             + "  if ((r.result === undefined ? null : r.result) !== s[3]) { asExpected = false; }"
             + "  left--; if (left === 0) { if (asExpected) { write(); } else { t.abort(); } } }; }); });")
-    private static native JSObject transact(JSObject database, JSArray<JSObject> steps);
+    private static native JSObject transact(JSObject database, JSArray<JSObject> steps, int millis);
 }

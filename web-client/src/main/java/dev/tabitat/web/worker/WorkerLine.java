@@ -2,6 +2,7 @@ package dev.tabitat.web.worker;
 
 import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.format.Slices;
+import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.jso.Attachment;
 import dev.tabitat.web.jso.MessagePipe;
 import dev.tabitat.web.protocol.FromEngine;
@@ -52,6 +53,7 @@ public final class WorkerLine {
             new Thread(work).start();
         }
         early.clear();
+        send(new FromEngine.Event(Topic.STARTED, JsonObject.EMPTY), Optional.empty());
     }
 
     public void send(FromEngine message, Optional<Slices> bytes) {

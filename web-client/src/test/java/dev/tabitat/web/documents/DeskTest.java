@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tabitat.core.Seed;
 import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.text.Utf8;
+import dev.tabitat.kernels.model.Schedule;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.ToEngine;
 import dev.tabitat.web.store.MemoryRecords;
@@ -18,11 +20,13 @@ import dev.tabitat.web.store.RecordStore;
 import dev.tabitat.web.store.TabStore;
 import dev.tabitat.web.store.Table;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class DeskTest {
@@ -30,21 +34,29 @@ final class DeskTest {
     private static final String PASSPHRASE = "four unrelated words";
     private static final String HANDBOOK = "# Leave\n\nEvery employee has 25 days of leave.\n\n## Sick leave\n\nCall the office before nine. A note is needed after three days.\n";
 
+    private final CooperativeThreads threads = new CooperativeThreads(Schedule.first());
     private final RecordStore records = new MemoryRecords();
-    private final FakeDocumentsWorld world = new FakeDocumentsWorld();
-    private final Tab tab = new Tab(records, world);
+    private final FakeDocumentsWorld world = new FakeDocumentsWorld(threads);
+    private final Tab tab = new Tab(threads, records, world);
+
+    @AfterEach
+    void endThreads() {
+        threads.close();
+    }
 
     /** A page that calls, and what it hears. */
     private static final class Tab {
 
+        private final CooperativeThreads threads;
         private final Desk desk;
         private final AtomicLong ids = new AtomicLong();
-        private final Map<Long, FromEngine> ends = new ConcurrentHashMap<>();
-        private final Map<Long, Optional<Slices>> files = new ConcurrentHashMap<>();
-        private final List<JsonObject> progress = java.util.Collections.synchronizedList(new ArrayList<>());
+        private final Map<Long, FromEngine> ends = new HashMap<>();
+        private final Map<Long, Optional<Slices>> files = new HashMap<>();
+        private final List<JsonObject> progress = new ArrayList<>();
 
-        Tab(RecordStore records, FakeDocumentsWorld world) {
-            desk = new Desk(TabStore.open(records, world, "test"), world, (message, bytes) -> {
+        Tab(CooperativeThreads threads, RecordStore records, FakeDocumentsWorld world) {
+            this.threads = threads;
+            desk = new Desk(TabStore.open(new YieldingRecords(records, threads), world, "test"), world, (message, bytes) -> {
                 if (message instanceof FromEngine.Done done) {
                     files.put(done.id(), bytes);
                     ends.put(done.id(), message);
@@ -57,9 +69,15 @@ final class DeskTest {
         }
 
         private FromEngine ask(String method, JsonObject params, Optional<Slices> bytes) {
-            long id = ids.incrementAndGet();
-            desk.receive(new ToEngine.Call(id, method, params), bytes);
+            long id = begin(method, params, bytes);
+            threads.runUntil(() -> ends.containsKey(id));
             return ends.get(id);
+        }
+
+        private long begin(String method, JsonObject params, Optional<Slices> bytes) {
+            long id = ids.incrementAndGet();
+            threads.start(method, () -> desk.receive(new ToEngine.Call(id, method, params), bytes));
+            return id;
         }
 
         Json call(String method, Object... params) {
@@ -162,19 +180,25 @@ final class DeskTest {
     void aPauseKeepsFilesWaitingInTheNextTabToo() {
         tab.call("documents.pause");
         assertEquals("waiting", tab.add("handbook.md", HANDBOOK).string("state"));
-        Tab next = new Tab(records, world.another());
+        Tab next = new Tab(threads, records, world.another());
         assertEquals("paused", ((JsonObject) next.call("documents.status")).string("state"));
         assertEquals("waiting", next.list().get(0).string("state"));
         next.call("documents.resume");
         assertEquals("words", next.add("handbook.md", HANDBOOK).string("state"));
     }
 
-    @Test
-    void whatOneTabTakesInAnotherFindsAndDeletes() {
+    /** Two tabs of one browser, that hear of each other's changes. */
+    private static Tab another(Tab tab, FakeDocumentsWorld world, RecordStore records, CooperativeThreads threads) {
         FakeDocumentsWorld there = world.another();
-        Tab other = new Tab(records, there);
+        Tab other = new Tab(threads, records, there);
         world.tells(other.desk::heard);
         there.tells(tab.desk::heard);
+        return other;
+    }
+
+    @Test
+    void aDocumentAddedInOneTabCanBeFoundAndDeletedInAnother() {
+        Tab other = another(tab, world, records, threads);
         other.call("documents.status");
         JsonObject entry = tab.add("handbook.md", HANDBOOK);
         assertEquals("found", other.search("sick note").string("verdict"));
@@ -184,6 +208,59 @@ final class DeskTest {
         assertEquals("deleted", ((JsonObject) tab.call("documents.read", "document", entry.string("id"))).string("state"));
         assertFalse(anywhere("office") || anywhere("handbook"));
         assertEquals("invalid_input", tab.refused("documents.remove", Optional.empty(), "id", entry.string("id")).code());
+    }
+
+    /** Whoever reads the file, whenever the notifications come and whatever is being refreshed: what was answered holds in the other tab. */
+    @Test
+    void aRequestSeesEveryChangeThatWasAnsweredBeforeIt() {
+        int schedules = Schedule.all(1, DeskTest::addFindRemove);
+        assertTrue(schedules > 100, schedules + " schedules");
+        Random random = Seed.random("DeskTest");
+        for (int i = 0; i < 100; i++) {
+            addFindRemove(Schedule.random(random));
+        }
+    }
+
+    private static void addFindRemove(Schedule schedule) {
+        try (CooperativeThreads order = new CooperativeThreads(schedule)) {
+            FakeDocumentsWorld here = new FakeDocumentsWorld(order);
+            RecordStore kept = new MemoryRecords();
+            Tab first = new Tab(order, kept, here);
+            Tab second = another(first, here, kept, order);
+            second.call("documents.status");
+            JsonObject entry = first.add("handbook.md", HANDBOOK);
+            assertEquals("found", second.search("sick note").string("verdict"));
+            assertEquals(1, second.list().size());
+            second.call("documents.remove", "id", entry.string("id"));
+            assertEquals("no_documents", first.search("sick note").string("verdict"));
+            assertEquals(0, first.list().size());
+        }
+    }
+
+    /** A search that begins before a document is deleted elsewhere answers with it or without it, whole either way. */
+    @Test
+    void aSearchBesideADeletionAnswersWithTheDocumentOrWithoutIt() {
+        Map<String, Integer> verdicts = new HashMap<>();
+        Schedule.all(1, schedule -> {
+            CooperativeThreads order = new CooperativeThreads(schedule);
+            try (order) {
+                FakeDocumentsWorld here = new FakeDocumentsWorld(order);
+                RecordStore kept = new MemoryRecords();
+                Tab first = new Tab(order, kept, here);
+                Tab second = another(first, here, kept, order);
+                first.add("notes.txt", "The archive is in the cellar behind the boiler.");
+                JsonObject entry = first.add("handbook.md", HANDBOOK);
+                second.call("documents.status");
+                long search = second.begin("search", JsonObject.of("query", "sick note"), Optional.empty());
+                long removal = first.begin("documents.remove", JsonObject.of("id", entry.string("id")), Optional.empty());
+                order.runUntil(() -> second.ends.containsKey(search) && first.ends.containsKey(removal));
+                JsonObject answer = (JsonObject) Tab.done(second.ends.get(search));
+                answer.array("passages").objects().forEach(one -> assertEquals(entry.string("id"), one.string("document")));
+                verdicts.merge(answer.string("verdict"), 1, Integer::sum);
+                assertEquals("nothing_relevant", second.search("sick note").string("verdict"));
+            }
+        });
+        assertTrue(verdicts.getOrDefault("found", 0) > 0 && verdicts.getOrDefault("nothing_relevant", 0) > 0, verdicts.toString());
     }
 
     @Test
@@ -196,9 +273,6 @@ final class DeskTest {
         assertFalse(anywhere("office") || anywhere("handbook"));
         assertEquals("found", tab.search("sick note").string("verdict"));
         world.later(11 * 60_000);
-        for (int i = 0; i < 2000 && !((JsonObject) tab.call("documents.status")).string("protection").equals("locked"); i++) {
-            world.pause(2);
-        }
         assertEquals("locked", ((JsonObject) tab.call("documents.status")).string("protection"));
         assertEquals("refused", tab.refused("search", Optional.empty(), "query", "sick note").code());
         assertEquals("refused", tab.refused("documents.unlock", Optional.empty(), "passphrase", "four other words").code());
@@ -216,7 +290,7 @@ final class DeskTest {
         byte[] plain = tab.file("documents.export");
         byte[] sealed = tab.file("documents.export", "passphrase", PASSPHRASE);
         assertFalse(new String(sealed, java.nio.charset.StandardCharsets.ISO_8859_1).contains("office"));
-        Tab elsewhere = new Tab(new MemoryRecords(), new FakeDocumentsWorld());
+        Tab elsewhere = new Tab(threads, new MemoryRecords(), new FakeDocumentsWorld(threads));
         for (int at = 0; at < sealed.length; at += 997) {
             byte[] changed = sealed.clone();
             changed[at] ^= 1;

@@ -8,57 +8,60 @@ import dev.tabitat.core.retrieval.VectorIndex;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.core.runtime.ReferenceBackend;
 import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.jso.Turnstile;
 import dev.tabitat.web.store.DocumentCipher;
 import dev.tabitat.web.store.JvmCipher;
 import dev.tabitat.web.store.Notebook;
 import java.io.ByteArrayOutputStream;
-import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** A browser without PDFs, whose clock the test moves; several tabs share one. */
+/** A browser without PDFs, on threads and a clock that the test controls; several tabs share one. */
 final class FakeDocumentsWorld implements DocumentsWorld {
 
-    private static final Map<String, ReentrantLock> NO_LOCKS = Map.of();
+    private static final Instant START = Instant.parse("2026-11-29T12:00:00Z");
 
     private final DocumentCipher cipher = new JvmCipher();
-    private final SecureRandom random = new SecureRandom();
-    private final Map<String, ReentrantLock> locks;
+    private final CooperativeThreads threads;
+    private final Random random;
+    private final Set<String> locks;
     private final List<Consumer<String>> others = new ArrayList<>();
-    private volatile long ahead;
 
-    FakeDocumentsWorld() {
-        this(new ConcurrentHashMap<>(NO_LOCKS));
+    FakeDocumentsWorld(CooperativeThreads threads) {
+        this(threads, new Random(1), new HashSet<>());
     }
 
-    private FakeDocumentsWorld(Map<String, ReentrantLock> locks) {
+    private FakeDocumentsWorld(CooperativeThreads threads, Random random, Set<String> locks) {
+        this.threads = threads;
+        this.random = random;
         this.locks = locks;
     }
 
     /** Another tab of the same browser. */
     FakeDocumentsWorld another() {
-        return new FakeDocumentsWorld(locks);
+        return new FakeDocumentsWorld(threads, random, locks);
     }
 
-    /** Whom announcements reach. */
+    /** Whom announcements reach, each on a thread of its own. */
     void tells(Consumer<String> other) {
         others.add(other);
     }
 
     /** Time passes. */
     void later(long millis) {
-        ahead += millis;
+        threads.pass(millis);
     }
 
     @Override
     public String nowUtc() {
-        return "2026-11-29T12:00:" + String.format("%02d", System.nanoTime() / 1_000_000 % 60) + "Z";
+        return START.plusMillis(threads.millis()).toString();
     }
 
     @Override
@@ -70,62 +73,61 @@ final class FakeDocumentsWorld implements DocumentsWorld {
 
     @Override
     public long nanos() {
-        return System.nanoTime();
+        return threads.millis() * 1_000_000;
     }
 
     @Override
     public double millis() {
-        return System.nanoTime() / 1e6 + ahead;
+        return threads.millis();
     }
 
     @Override
     public void breathe() {
-        Thread.yield();
+        threads.pauseHere();
     }
 
     @Override
     public void pause(int millis) {
-        try {
-            Thread.sleep(1);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        threads.sleep(millis);
     }
 
     @Override
     public void start(Runnable work) {
-        Thread thread = new Thread(work);
-        thread.setDaemon(true);
-        thread.start();
+        threads.start("started by the desk", work);
+    }
+
+    @Override
+    public Turnstile lock() {
+        return new Turnstile((monitor, condition) -> threads.waitUntil(condition));
     }
 
     @Override
     public void announce(String topic) {
-        others.forEach(other -> other.accept(topic));
+        others.forEach(other -> threads.start("notification", () -> other.accept(topic)));
     }
 
     @Override
     public <T> T alone(String name, Stop stop, Supplier<T> work) {
-        ReentrantLock lock = locks.computeIfAbsent(name, none -> new ReentrantLock());
-        lock.lock();
+        threads.waitUntil(() -> !locks.contains(name) || stop.isRequested());
+        stop.check();
+        locks.add(name);
         try {
-            stop.check();
             return work.get();
         } finally {
-            lock.unlock();
+            locks.remove(name);
         }
     }
 
     @Override
     public <T> Optional<T> aloneIfFree(String name, Supplier<T> work) {
-        ReentrantLock lock = locks.computeIfAbsent(name, none -> new ReentrantLock());
-        if (!lock.tryLock()) {
+        threads.pauseHere();
+        if (!locks.add(name)) {
             return Optional.empty();
         }
         try {
             return Optional.of(work.get());
         } finally {
-            lock.unlock();
+            locks.remove(name);
         }
     }
 

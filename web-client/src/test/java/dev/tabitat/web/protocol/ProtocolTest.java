@@ -87,6 +87,42 @@ final class ProtocolTest {
     }
 
     @Test
+    void anEngineThatShowsNoSignOfLifeIsGivenUpAtTheStartDeadline() {
+        EngineLink link = new EngineLink((text, bytes) -> {});
+        Ear ear = new Ear();
+        List<String> found = new ArrayList<>();
+        link.watch((topic, body) -> found.add(topic + " " + body.string("message")));
+        link.call("ledger", JsonObject.EMPTY, ear);
+        link.startDeadline(30_000);
+        link.receive(new FromEngine.Event(Topic.READY, JsonObject.of("model", "lande:q8")).text(), Optional.empty());
+        link.startDeadline(30_000);
+        link.breakOff("a trap");
+        assertEquals(List.of("unavailable"), ear.heard);
+        assertEquals(List.of("broken The engine did not start."), found, "once, and nothing after it");
+    }
+
+    @Test
+    void anEngineThatHasStartedMayTakeItsTime() {
+        EngineLink link = new EngineLink((text, bytes) -> {});
+        List<String> found = new ArrayList<>();
+        link.watch((topic, body) -> found.add(topic));
+        link.receive(new FromEngine.Event(Topic.STARTED, JsonObject.EMPTY).text(), Optional.empty());
+        link.startDeadline(30_000);
+        assertEquals(List.of(Topic.STARTED), found);
+    }
+
+    @Test
+    void anEngineThatReportsThatItCannotGoOnFailsEveryCall() {
+        EngineLink link = new EngineLink((text, bytes) -> {});
+        Ear ear = new Ear();
+        link.call("ledger", JsonObject.EMPTY, ear);
+        ApiError error = ApiError.of(new DamagedData("Bad.", Finding.at("store")));
+        link.receive(new FromEngine.Event(Topic.BROKEN, error.toJson()).text(), Optional.empty());
+        link.call("ledger", JsonObject.EMPTY, ear);
+        assertEquals(List.of("damaged_data", "damaged_data"), ear.heard);
+    }
+
+    @Test
     void whoWatchesLateStillHearsThatTheEngineIsReady() {
         EngineLink link = new EngineLink((text, bytes) -> {});
         link.receive(new FromEngine.Event(Topic.READY, JsonObject.of("model", "lande:q8")).text(), Optional.empty());

@@ -154,6 +154,7 @@ public final class DeviceScreen {
             boolean ready = backend.stringOr("state", "").equals("ready");
             List<JsonObject> tests = backend.findArray("self_tests").map(JsonArray::objects).orElse(List.of());
             String threads = backend.has("threads") ? ", " + Words.count(backend.integerOr("threads", 1), "thread", "threads") : "";
+            threads += backend.has("threads_problem") ? ". " + backend.string("threads_problem") : "";
             rows.add(el("div", el("dt", backend.string("id")), el("dd", backend.stringOr("state", "") + threads),
                     el("dd", cls("why"), el("span", reason.isEmpty() && tests.isEmpty() ? "No model has run on it yet." : reason),
                             tests.isEmpty() ? Parts.seal(ready ? "tested" : "unavailable", ready ? "ready" : "not used") : null)));

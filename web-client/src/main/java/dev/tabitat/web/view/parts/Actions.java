@@ -25,6 +25,9 @@ public interface Actions {
     /** Starts the newer Tabitat that is ready. */
     void renew();
 
+    /** Starts the page again. */
+    void reload();
+
     void pause(String name);
 
     void cancel(String name);

@@ -26,6 +26,7 @@ import dev.tabitat.web.view.lineage.LineageScreen;
 import dev.tabitat.web.view.models.ModelsScreen;
 import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.RouteState;
+import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.State;
 import dev.tabitat.web.view.parts.Words;
 import dev.tabitat.web.view.route.RouteScreen;
@@ -335,6 +336,11 @@ public final class App implements Actions {
         patcher.adopt(look());
     }
 
+    private Html engineStopped(ApiError error) {
+        return Html.el("div", Html.cls("answer-box"), Parts.failure(error.message().isEmpty() ? "The engine stopped." : error.message(), error),
+                Parts.button("go", "Try again", event -> reload()));
+    }
+
     private List<Html> look() {
         Page.mark(state.screen, TITLES.get(state.screen));
         state.online = Page.online();
@@ -347,6 +353,10 @@ public final class App implements Actions {
             case "device" -> DeviceScreen.render(state, this);
             default -> StartScreen.render(state, this);
         };
+        if (state.broken.isPresent()) {
+            screen = new ArrayList<>(screen);
+            screen.add(0, engineStopped(state.broken.get()));
+        }
         return List.of(FirstScreen.frame(state.screen, state.newerApp ? withRenewal(screen) : screen));
     }
 
@@ -429,6 +439,11 @@ public final class App implements Actions {
     @Override
     public void removePrevious(String name) {
         call("removePrevious", JsonObject.of("name", name), result -> refresh(), error -> state.catalogError = Optional.of(error));
+    }
+
+    @Override
+    public void reload() {
+        Page.reload();
     }
 
     @Override

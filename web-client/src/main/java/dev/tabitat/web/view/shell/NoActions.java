@@ -28,6 +28,9 @@ final class NoActions implements Actions {
     public void removePrevious(String name) {}
 
     @Override
+    public void reload() {}
+
+    @Override
     public void renew() {}
 
     @Override

@@ -51,6 +51,10 @@ final class Page {
     @JSBody(params = "id", script = "return document.getElementById(id);")
     static native JSObject byId(String id);
 
+    /** Loads the page again. */
+    @JSBody(script = "location.reload();")
+    static native void reload();
+
     @JSBody(params = {"id", "text"}, script = "var e = document.getElementById(id); if (e && e.textContent !== text) { e.textContent = text; }")
     static native void setText(String id, String text);
 

@@ -66,7 +66,8 @@ public final class StartScreen {
 
     private static Html answer(State state, Actions actions) {
         if (state.broken.isPresent()) {
-            return Parts.failure("The engine stopped.", state.broken.get());
+            // Above the screen it says why.
+            return el("div");
         }
         if (!state.ready) {
             return starting(state);

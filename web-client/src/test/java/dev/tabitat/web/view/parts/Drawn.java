@@ -123,6 +123,11 @@ public final class Drawn {
         }
 
         @Override
+        public void reload() {
+            calls.add("reload");
+        }
+
+        @Override
         public void renew() {
             calls.add("renew");
         }
