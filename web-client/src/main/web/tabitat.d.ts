@@ -371,6 +371,8 @@ export interface DocumentsStatus {
   /** Another encoder made the vectors that are here: they are not searched until `reindex`. */
   reindex_offered?: { from: string; to: PackageName; passages: number };
   protection: "none" | "unlocked" | "locked";
+  /** Present when documents were stored unencrypted before they were protected: the browser's files may hold plain copies for a while. */
+  had_plain?: true;
   /** What is kept in the browser, and what the open index takes in memory. */
   stored_bytes: number;
   memory: { vectors_bytes: number; words_bytes: number };

@@ -10,6 +10,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.Lab;
@@ -377,15 +378,43 @@ final class RouterIT {
         String bytes = plan.locator("pre").innerText();
         assertTrue(bytes.contains("[EMAIL_1]") && !bytes.contains("example.org"), bytes);
         int before = server.received().size();
+        long sent = sent();
+        PlaywrightAssertions.assertThat(page.locator("#sent")).hasText(sent + " bytes");
+        int length = bytes.getBytes(StandardCharsets.UTF_8).length;
+        PlaywrightAssertions.assertThat(plan).containsText(length + " bytes, POST");
         plan.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Send these bytes once")).click();
         plan.locator(".outside-answer").waitFor();
         assertEquals(bytes, server.received().get(before).getAsJsonObject().get("body").getAsString());
+        PlaywrightAssertions.assertThat(page.locator("#sent")).hasText(sent + length + " bytes");
+        assertEquals(sent + length, sent());
         page.navigate(host.url() + "#start");
         tab.ready();
     }
 
+    /** The server holds its answer back: what left shows before anything came. */
     @Test
     @Order(16)
+    void theHeaderCountsWhatLeftBeforeTheAnswerIsThere() {
+        Page page = tab.page();
+        long before = sent();
+        int received = server.received().size();
+        JsonObject plan = route("\u00dcber die \u20ac 5 und ein \ud83d\ude00: was meinst du?", "task", "reply", "target", target("slow", "ollama")).getAsJsonObject("plan");
+        String body = plan.get("body").getAsString();
+        assertEquals(body.getBytes(StandardCharsets.UTF_8).length, plan.get("bytes").getAsInt());
+        page.evaluate("""
+                plan => {
+                  window.stopAsking = new AbortController();
+                  window.asked = tabitat.approve({ plan, signal: window.stopAsking.signal }).then(() => 'answered', error => error.code);
+                }""", plan.get("id").getAsString());
+        PlaywrightAssertions.assertThat(page.locator("#sent")).hasText(before + plan.get("bytes").getAsLong() + " bytes");
+        assertEquals(body, server.received().get(received).getAsJsonObject().get("body").getAsString());
+        page.evaluate("() => window.stopAsking.abort()");
+        assertEquals("cancelled", page.evaluate("() => window.asked"));
+        assertEquals(before + plan.get("bytes").getAsLong(), sent(), "counted once");
+    }
+
+    @Test
+    @Order(17)
     void withoutANetworkLocalModelsAreRoutedTo() {
         lab.context().setOffline(true);
         try {

@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -95,12 +96,20 @@ public final class Safetensors {
 
     /** As {@link #read(byte[])}, within the given limits. */
     public static Safetensors read(byte[] file, SafetensorsLimits limits) {
+        FileKind kind = FileKind.of(Slices.of(file));
+        Optional<DamagedData> other = kind.insteadOf(FileKind.SAFETENSORS, "safetensors file", "safetensors, byte 0");
+        if (other.isPresent()) {
+            throw other.get();
+        }
         if (file.length < 8) {
             throw damaged("The file is too short.", "its length field", "at least 8 bytes", file.length + " bytes");
         }
         long length = 0;
         for (int i = 7; i >= 0; i--) {
             length = length << 8 | file[i] & 0xFF;
+        }
+        if (kind == FileKind.SAFETENSORS && length <= limits.maxHeaderBytes() && length > file.length - 8) {
+            throw damaged("The file is truncated.", "its header", length + " bytes", file.length - 8 + " bytes");
         }
         if (length < 0 || length > limits.maxHeaderBytes() || length > file.length - 8) {
             throw damaged(

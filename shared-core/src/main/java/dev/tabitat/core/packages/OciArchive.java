@@ -4,6 +4,7 @@ import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unsupported;
+import dev.tabitat.core.format.FileKind;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.format.tar.TarEntry;
 import dev.tabitat.core.format.tar.TarReader;
@@ -67,6 +68,9 @@ public final class OciArchive {
      */
     public static OciArchive read(Slices archive) {
         NotHtml.require(archive.read(0, (int) Math.min(FIRST_BYTES, archive.length())), "the archive");
+        if (FileKind.of(archive) == FileKind.PYTORCH_TAR) {
+            throw FileKind.PYTORCH_TAR.insteadOf(FileKind.TAR, "package archive", "the archive").orElseThrow();
+        }
         Map<String, TarEntry> entries = TarReader.read(archive);
         JsonObject layout = json(archive, entries, LAYOUT);
         if (!layout.string("imageLayoutVersion").equals(VERSION)) {

@@ -12,7 +12,6 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.text.Utf8;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,11 +43,22 @@ public record ModelStatement(String subject, Digest digest, Map<String, Digest> 
     /** A statement with its resources in the order of the reference tool: folder by folder, by code points. */
     static ModelStatement of(String subject, Map<String, Digest> files, List<String> ignoredPaths) {
         List<String> paths = new ArrayList<>(files.keySet());
-        // A separator sorts before every other character, as if the paths were lists of names; UTF-8 sorts as code points do.
-        paths.sort((a, b) -> Arrays.compareUnsigned(Utf8.encode(a.replace('/', '\0')), Utf8.encode(b.replace('/', '\0'))));
+        paths.sort(ModelStatement::inOrder);
         Map<String, Digest> resources = new LinkedHashMap<>();
         paths.forEach(path -> resources.put(path, files.get(path)));
         return new ModelStatement(subject, root(resources), resources, ignoredPaths);
+    }
+
+    /** As lists of names: a separator sorts before every other character. UTF-8 sorts as code points do. */
+    private static int inOrder(String one, String two) {
+        byte[] a = Utf8.encode(one.replace('/', '\0'));
+        byte[] b = Utf8.encode(two.replace('/', '\0'));
+        for (int i = 0; i < Math.min(a.length, b.length); i++) {
+            if (a[i] != b[i]) {
+                return (a[i] & 0xFF) - (b[i] & 0xFF);
+            }
+        }
+        return a.length - b.length;
     }
 
     /** SHA-256 of all digests of the resources, 32 bytes each, in their order. */

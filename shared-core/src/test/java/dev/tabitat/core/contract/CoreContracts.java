@@ -47,6 +47,7 @@ public final class CoreContracts {
         all.addAll(JsonContract.all());
         all.addAll(DigestContract.all());
         all.addAll(SafetensorsContract.all());
+        all.addAll(FileKindContract.all());
         all.addAll(OnnxContract.all());
         all.addAll(PackagesContract.all());
         all.addAll(ArchiveContract.all());

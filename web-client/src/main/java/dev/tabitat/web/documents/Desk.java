@@ -21,6 +21,7 @@ import dev.tabitat.web.protocol.Params;
 import dev.tabitat.web.protocol.ToEngine;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.DocumentStore;
+import dev.tabitat.web.store.Protection;
 import dev.tabitat.web.store.TabStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -387,6 +388,9 @@ public final class Desk {
                 "documents", isLocked ? store.names().size() : library.all().size(), "passages", library.passages(), "embedded", library.embedded(), "waiting", waiting(),
                 "protection", store.protection().isEmpty() ? "none" : isLocked ? "locked" : "unlocked", "stored_bytes", storedBytes,
                 "memory", JsonObject.of("vectors_bytes", library.vectorsBytes(), "words_bytes", library.wordsBytes()), "threads", world.threads());
+        if (store.protection().filter(Protection::hadPlain).isPresent()) {
+            status = status.with("had_plain", true);
+        }
         if (indexer.now().isPresent()) {
             status = status.with("now", indexer.now().get());
         }

@@ -17,6 +17,7 @@ import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
+import dev.tabitat.core.ledger.LedgerEntry;
 import dev.tabitat.core.routing.Reach;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.fetch.Stop;
@@ -34,6 +35,7 @@ import java.util.function.Consumer;
 final class Outside {
 
     private static final String CONSENT = "consent/";
+    private static final String PURPOSE = "escalation";
     private static final int PATIENCE_MILLIS = 60_000;
     private static final int MOST_PATIENCE = 600_000;
     private static final int MOST_PLANS = 50;
@@ -166,20 +168,17 @@ final class Outside {
         EndpointLine line = world.endpoints();
         Optional<String> key = targets.key(endpoint);
         requireOpenWay(endpoint, line);
-        EndpointLine.Reply reply;
-        try {
-            exchange.sent = body.length;
-            reply = line.ask(endpoint.url() + endpoint.dialect().chatPath(), key, Optional.of(body), patienceMillis, stop);
-        } catch (TabitatException e) {
-            // Nobody knows how much of it went before the line broke: all of it is counted.
-            ledger.request(endpoint.origin(), "escalation", exchange.sent, 0);
-            throw e;
-        }
+        exchange.sent = body.length;
+        // Counted and written when it is sent, so that the page shows it before the answer comes. Where the connection breaks, how much
+        // of it went is unknown: all of it counts.
+        ledger.request(endpoint.origin(), PURPOSE, exchange.sent, 0);
+        ledger.flush();
+        EndpointLine.Reply reply = line.ask(endpoint.url() + endpoint.dialect().chatPath(), key, Optional.of(body), patienceMillis, stop);
         try {
             return read(endpoint, reply, exchange, told);
         } finally {
             reply.close();
-            ledger.request(endpoint.origin(), "escalation", exchange.sent, exchange.received);
+            ledger.add(new LedgerEntry(endpoint.origin(), PURPOSE, 0, 0, exchange.received));
         }
     }
 

@@ -281,6 +281,7 @@ final class Routes {
         outside.propose(plan, index, labels);
         Optional<String> consent = outside.consent(plan);
         JsonObject shown = plan.toJson().with("original", text).with("consent", consent.orElse("none"));
+        shown = targets.hasKey(endpoint.get()) ? shown.with("headers", JsonArray.of("Content-Type", "Authorization")) : shown;
         if (consent.isPresent() && consent.get().equals("always")) {
             return json.with("plan", shown).with("escalation", outside.sendAsAlways(plan.id(), progress, stop));
         }

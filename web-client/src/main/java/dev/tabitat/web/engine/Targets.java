@@ -97,11 +97,14 @@ final class Targets {
 
     /** The open key of an endpoint; empty where it needs none. @throws Refused when it is locked */
     Optional<String> key(Endpoint endpoint) {
-        boolean hasKey = store.setting(TARGET + endpoint.id()).map(text -> JsonReader.readObject(text, LIMITS).has("sealed")).orElse(false);
-        if (hasKey && !open.containsKey(endpoint.id())) {
+        if (hasKey(endpoint) && !open.containsKey(endpoint.id())) {
             throw new Refused("The key of this endpoint is locked.", Finding.at(endpoint.name()).expected("its passphrase").found("a sealed key").remedy("Unlock it first."));
         }
         return Optional.ofNullable(open.get(endpoint.id()));
+    }
+
+    boolean hasKey(Endpoint endpoint) {
+        return store.setting(TARGET + endpoint.id()).map(text -> JsonReader.readObject(text, LIMITS).has("sealed")).orElse(false);
     }
 
     /** Adds one, or replaces what is known of the same address and model: {@code {name, url, dialect, model, key?, passphrase?, cost_per_million_tokens?, currency?}}. */

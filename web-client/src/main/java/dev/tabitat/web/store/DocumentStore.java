@@ -122,7 +122,8 @@ public final class DocumentStore {
         if (protection.isPresent()) {
             throw new Refused("Your documents are protected already.", Finding.at("protect").expected("plain documents").found("protected ones").remedy("Take the protection away first to change the passphrase."));
         }
-        Protection.Made made = Protection.make(cipher, passphrase);
+        Protection.Made made = Protection.make(cipher, passphrase,
+                !records.keys(Table.DOCUMENTS).isEmpty() || !records.keys(Table.DRAFTS).isEmpty());
         set(Optional.of(made.protection()));
         key = Optional.of(made.key());
     }

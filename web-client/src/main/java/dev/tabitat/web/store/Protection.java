@@ -12,8 +12,9 @@ import java.util.Optional;
  * How documents are sealed: a random key that a passphrase opens.
  *
  * @param state whether every record is sealed, or this is still being done or undone
+ * @param hadPlain whether records were kept in plain before, copies of which the browser's files may still hold
  */
-public record Protection(State state, int rounds, byte[] salt, byte[] iv, byte[] sealedKey) {
+public record Protection(State state, int rounds, byte[] salt, byte[] iv, byte[] sealedKey, boolean hadPlain) {
 
     private static final int ROUNDS = 600_000;
     private static final int MOST_ROUNDS = 10_000_000;
@@ -39,11 +40,11 @@ public record Protection(State state, int rounds, byte[] salt, byte[] iv, byte[]
     /** A protection with its key, which is kept nowhere. */
     public record Made(Protection protection, byte[] key) {}
 
-    static Made make(DocumentCipher cipher, String passphrase) {
+    static Made make(DocumentCipher cipher, String passphrase, boolean hadPlain) {
         byte[] key = cipher.random(KEY);
         byte[] salt = cipher.random(SALT);
         byte[] iv = cipher.random(IV);
-        return new Made(new Protection(State.SEALING, ROUNDS, salt, iv, cipher.seal(passphrase, salt, iv, ROUNDS, key)), key);
+        return new Made(new Protection(State.SEALING, ROUNDS, salt, iv, cipher.seal(passphrase, salt, iv, ROUNDS, key), hadPlain), key);
     }
 
     /** The key; empty when the passphrase is another one. */
@@ -52,12 +53,12 @@ public record Protection(State state, int rounds, byte[] salt, byte[] iv, byte[]
     }
 
     Protection in(State next) {
-        return new Protection(next, rounds, salt, iv, sealedKey);
+        return new Protection(next, rounds, salt, iv, sealedKey, hadPlain);
     }
 
     String text() {
         return JsonObject.of("state", state.id(), "kdf", "PBKDF2-SHA-256", "rounds", rounds, "cipher", "AES-256-GCM", "salt", Base64.encode(salt), "iv", Base64.encode(iv),
-                "key", Base64.encode(sealedKey)).toString();
+                "key", Base64.encode(sealedKey), "had_plain", hadPlain).toString();
     }
 
     /** @throws DamagedData when it cannot be read */
@@ -66,7 +67,8 @@ public record Protection(State state, int rounds, byte[] salt, byte[] iv, byte[]
         for (State state : State.values()) {
             long rounds = json.integer("rounds");
             if (state.id().equals(json.string("state")) && rounds > 0 && rounds <= MOST_ROUNDS) {
-                return new Protection(state, (int) rounds, Base64.decode(json.string("salt"), "salt"), Base64.decode(json.string("iv"), "iv"), Base64.decode(json.string("key"), "key"));
+                return new Protection(state, (int) rounds, Base64.decode(json.string("salt"), "salt"), Base64.decode(json.string("iv"), "iv"), Base64.decode(json.string("key"), "key"),
+                        json.boolOr("had_plain", true));
             }
         }
         throw new DamagedData("How documents are protected cannot be read.", Finding.at("settings, documents/protection").expected("sealing, sealed or opening").found(json.string("state")));

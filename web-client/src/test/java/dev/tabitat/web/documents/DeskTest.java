@@ -269,6 +269,7 @@ final class DeskTest {
         assertTrue(anywhere("office"));
         assertEquals("invalid_input", tab.refused("documents.protect", Optional.empty(), "passphrase", "short").code());
         tab.call("documents.protect", "passphrase", PASSPHRASE);
+        assertTrue(((JsonObject) tab.call("documents.status")).boolOr("had_plain", false), "documents were there before, unencrypted");
         assertTrue(tab.progress.stream().filter(report -> report.string("phase").equals("sealing")).allMatch(report -> report.string("unit").equals("records")), tab.progress.toString());
         assertFalse(anywhere("office") || anywhere("handbook"));
         assertEquals("found", tab.search("sick note").string("verdict"));

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.format.Slices;
+import dev.tabitat.core.format.tar.TarEntry;
+import dev.tabitat.core.format.tar.TarReader;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.packages.Descriptor;
@@ -17,6 +20,8 @@ import dev.tabitat.core.signing.ModelStatement;
 import dev.tabitat.core.signing.SignatureArtifact;
 import dev.tabitat.core.signing.SignedPackage;
 import dev.tabitat.core.signing.Signer;
+import dev.tabitat.core.signing.SigstoreBundle;
+import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.store.MemoryRecords;
 import dev.tabitat.web.store.RecordStore;
 import java.nio.charset.StandardCharsets;
@@ -119,6 +124,69 @@ final class KeysTest {
         assertTrue(signature(engine).string("reason").contains("another manifest"), signature(engine).toString());
         JsonArray entries = (JsonArray) world.done(engine, "catalog");
         assertEquals("wrong", entries.objects().get(0).object("signature").string("state"));
+    }
+
+    @Test
+    void aFolderIsExportedWithItsSignaturesAndABundleOfAnotherToolComesIn() {
+        Engine engine = start(new MemoryRecords());
+        JsonObject key = world.object(engine, "makeKey", "name", "Ada");
+        JsonObject signed = world.object(engine, "sign", "model", "lande:q8", "key", key.string("id")).array("signatures").objects().get(0);
+        assertEquals("package", signed.string("covers"));
+        JsonObject exported = world.object(engine, "export", "what", "package", "root", "lande:q8", "format", "folder");
+        assertEquals("lande-q8-folder.tar", exported.string("name"));
+        Slices tar = Slices.of(world.files.get(world.files.size() - 1));
+        Map<String, Digest> folder = new java.util.TreeMap<>();
+        String bundle = "";
+        for (TarEntry entry : TarReader.read(tar).values()) {
+            byte[] bytes = tar.read(entry.offset(), (int) entry.size());
+            if (entry.name().startsWith("lande-q8/")) {
+                folder.put(entry.name().substring("lande-q8/".length()), Digest.of(bytes));
+            } else {
+                assertEquals("lande-q8.sig", entry.name());
+                bundle = new String(bytes, StandardCharsets.UTF_8);
+            }
+        }
+        Map<String, Digest> expected = new java.util.TreeMap<>(truth().files());
+        expected.put("oci-manifest.json", starter.digest());
+        assertEquals(expected, folder);
+        assertEquals(signed.string("bundle"), bundle);
+
+        // Another tool: no key id, its own layout of the same JSON, its own hint.
+        Signer other = JvmKeys.make(KeyAlgorithm.P256);
+        Envelope envelope = Envelope.sign(truth().statement(), other);
+        byte[] theirs = SigstoreBundle.write(envelope, envelope.signatures().get(0), java.util.Optional.of(other.key()));
+        JsonObject report = imported(engine, theirs);
+        assertEquals("signature", report.string("kind"));
+        assertEquals("lande:q8", report.string("model"));
+        assertEquals("unknown", report.object("signature").string("state"));
+        assertEquals(2, world.object(engine, "signatures", "model", "lande:q8").array("signatures").size());
+        world.done(engine, "untrust", "id", key.string("id"), "delete_own", true);
+        assertEquals("unknown", signature(engine).string("state"));
+        world.done(engine, "trust", "name", "The tool", "publicKey", other.key().pem());
+        assertEquals("The tool", signature(engine).string("by"));
+        assertEquals("package", signature(engine).string("covers"));
+
+        Engine elsewhere = start(new MemoryRecords());
+        assertTrue(imported(elsewhere, bundle.getBytes(StandardCharsets.UTF_8)).array("notices").strings().get(0).contains("lande:q8"));
+        assertTrue(imported(elsewhere, envelope.bytes()).bool("ok"), "an envelope by itself");
+        byte[] about = Envelope.sign(new SignedPackage("lande:q8", Digest.of(new byte[1]), truth().files()).statement(), other).bytes();
+        assertTrue(failure(elsewhere, about).contains("another manifest"), failure(elsewhere, about));
+        byte[] forged = new Envelope(envelope.payloadType(), envelope.payload(), List.of(new Envelope.Signature(other.key().id(), new byte[70]))).bytes();
+        world.done(elsewhere, "trust", "name", "The tool", "publicKey", other.key().pem());
+        assertTrue(failure(elsewhere, forged).contains("not that of its key"), failure(elsewhere, forged));
+        assertEquals(2, world.object(elsewhere, "signatures", "model", "lande:q8").array("signatures").size(), "nothing wrong was kept");
+    }
+
+    private JsonObject imported(Engine engine, byte[] file) {
+        FromEngine end = world.call(engine, "import", JsonObject.EMPTY, java.util.Optional.of(Slices.of(file)));
+        assertTrue(end instanceof FromEngine.Done, end.text());
+        return (JsonObject) ((FromEngine.Done) end).result();
+    }
+
+    private String failure(Engine engine, byte[] file) {
+        FromEngine end = world.call(engine, "import", JsonObject.EMPTY, java.util.Optional.of(Slices.of(file)));
+        assertTrue(end instanceof FromEngine.Failed, end.text());
+        return ((FromEngine.Failed) end).error().toString();
     }
 
     @Test

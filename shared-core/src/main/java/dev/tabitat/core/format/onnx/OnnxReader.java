@@ -3,6 +3,8 @@ package dev.tabitat.core.format.onnx;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unsupported;
+import dev.tabitat.core.format.FileKind;
+import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.tensor.DType;
 import dev.tabitat.core.tensor.Tensor;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,7 +23,6 @@ import java.util.Set;
 final class OnnxReader {
 
     private static final String OWN_DOMAIN = "ai.onnx";
-    private static final String LFS_POINTER = "version https://git-lfs";
     private static final String[] ATTRIBUTES = {
         "UNDEFINED", "FLOAT", "INT", "STRING", "TENSOR", "GRAPH", "FLOATS", "INTS", "STRINGS", "TENSORS", "GRAPHS", "SPARSE_TENSOR",
         "SPARSE_TENSORS", "TYPE_PROTO", "TYPE_PROTOS"
@@ -40,39 +42,18 @@ final class OnnxReader {
     }
 
     static OnnxModel read(byte[] file, OnnxLimits limits) {
-        requireModel(file);
+        FileKind kind = FileKind.of(Slices.of(file));
+        // A model of one field, or with fields in an unusual order, begins like nothing else; other formats are named.
+        Optional<DamagedData> other = kind.insteadOf(FileKind.ONNX, "ONNX model", "byte 0");
+        if (other.isPresent() && kind != FileKind.TEXT && kind != FileKind.ZEROS) {
+            throw other.get();
+        }
         Budget.require("The file is too large.", "bytes", limits.maxFileBytes(), file.length, "the file");
         OnnxReader reader = new OnnxReader(new Budget(limits));
         reader.model(new ProtoReader(file, 0, file.length, "ModelProto", reader.budget));
         reader.requireVersions();
         reader.requireSound();
         return new OnnxModel(reader.irVersion, reader.opsets, reader.nodes, reader.initializers, reader.inputs, reader.outputs);
-    }
-
-    /** Says what a file is that is often found where a model should be. */
-    private static void requireModel(byte[] file) {
-        int first = 0;
-        while (first < file.length && (file[first] == ' ' || file[first] == '\n' || file[first] == '\r' || file[first] == '\t')) {
-            first++;
-        }
-        if (file.length == 0) {
-            throw damaged("The file is empty.", "byte 0", "an ONNX model", "0 bytes");
-        }
-        if (first < file.length && file[first] == '<') {
-            throw damaged("This is a web page, not a model.", "byte " + first, "an ONNX model", "\"<\", as of HTML");
-        }
-        if (startsWith(file, LFS_POINTER)) {
-            throw damaged("This is a pointer to a model, not the model.", "byte 0", "an ONNX model", "a Git LFS pointer");
-        }
-    }
-
-    private static boolean startsWith(byte[] file, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (i >= file.length || file[i] != text.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void model(ProtoReader in) {

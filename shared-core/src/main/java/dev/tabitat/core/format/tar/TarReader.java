@@ -3,10 +3,12 @@ package dev.tabitat.core.format.tar;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unsupported;
+import dev.tabitat.core.format.FileKind;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.text.Utf8;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Finds the plain files of an archive without reading them.
@@ -85,13 +87,17 @@ public final class TarReader {
     }
 
     private void requireArchive() {
-        byte[] first = archive.read(0, (int) Math.min(4, archive.length()));
-        boolean gzip = first.length > 2 && first[0] == 0x1F && (first[1] & 0xFF) == 0x8B;
-        boolean zip = first.length > 3 && first[0] == 'P' && first[1] == 'K';
-        boolean zstd = first.length > 3 && (first[0] & 0xFF) == 0x28 && (first[1] & 0xFF) == 0xB5;
-        if (gzip || zip || zstd) {
+        FileKind kind = FileKind.of(archive);
+        if (kind == FileKind.GZIP || kind == FileKind.ZIP || kind == FileKind.COMPRESSED) {
             throw new Unsupported("This archive is compressed.", Finding.at("archive, byte 0").expected("a tar archive as it is")
-                    .found(gzip ? "gzip" : zip ? "zip" : "zstd").remedy("Unpack it once, then bring in the .tar file inside."));
+                    .found(kind.words()).remedy("Unpack it once, then bring in the .tar file inside."));
+        }
+        // Zeros end an archive, so that an archive of nothing holds nothing else.
+        if (kind != FileKind.ZEROS && kind != FileKind.PYTORCH_TAR) {
+            Optional<DamagedData> other = kind.insteadOf(FileKind.TAR, "tar archive", "archive, byte 0");
+            if (other.isPresent()) {
+                throw other.get();
+            }
         }
     }
 

@@ -112,12 +112,12 @@ public final class OnnxContract {
     private static void noModels(Check check) {
         says(check, refuses(check, "empty", new byte[0]), "byte 0", "an ONNX model", "0 bytes");
         DamagedData page = refuses(check, "a web page", Utf8.encode("\n <!doctype html><html>"));
-        says(check, page, "byte 2", "an ONNX model", "HTML");
-        check.isTrue("says so", page.getMessage().contains("web page"));
+        says(check, page, "byte 0", "an ONNX model", "HTML");
+        check.isTrue("says so", page.getMessage().contains("HTML page"));
         says(
                 check, refuses(check, "a pointer", Utf8.encode("version https://git-lfs.github.com/spec/v1\noid sha256:00")), "byte 0",
                 "model", "Git LFS");
-        says(check, refuses(check, "JSON", Utf8.encode("{\"a\":1}")), "byte 0", "varint", "the start of a group");
+        says(check, refuses(check, "JSON", Utf8.encode("{\"a\":1}")), "byte 0", "an ONNX model", "a JSON text");
         says(check, refuses(check, "no graph", new Proto().number(1, 8).toBytes()), "ModelProto", "a graph", "no graph");
         says(check, refuses(check, "no version", new Proto().message(7, new Proto()).toBytes()), "ModelProto", "at least 1", "ir_version 0");
         says(

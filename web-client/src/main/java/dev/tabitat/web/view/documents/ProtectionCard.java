@@ -18,6 +18,8 @@ import java.util.List;
 final class ProtectionCard {
 
     private static final int SHORTEST = 8;
+    private static final String CLEAR = "To be sure that none is left, export your documents, clear this site\u2019s data in the browser\u2019s settings (installed models go too), "
+            + "set a passphrase first, then add them again.";
 
     private ProtectionCard() {}
 
@@ -39,6 +41,9 @@ final class ProtectionCard {
         return el("div", el("p", cls("quiet"), "Anyone who can open this browser\u2019s profile on this device can read your documents. A passphrase encrypts all of them, their index and their names too."),
                 el("details", cls("keys"), el("summary", "Protect with a passphrase"),
                         el("div", cls("keys-form"),
+                                when(documents.list.filter(list -> list.size() > 0).isPresent(), () -> el("p", cls("warned"), Parts.icon(Parts.WARN), el("span",
+                                        "Your documents are already stored unencrypted. Encrypting replaces every record, but the browser\u2019s database files may keep earlier plain "
+                                        + "copies until the browser compacts them, at a time of its own. " + CLEAR))),
                                 el("p", cls("warned"), Parts.icon(Parts.WARN), el("span", "A lost passphrase cannot be recovered, by anybody. Keep your own files, or write it down.")),
                                 field(documents, actions, "new", "Passphrase, 8 characters or more", "new-password"), field(documents, actions, "again", "Once more", "new-password"),
                                 el("p", cls("note"), attr("role", "status"), differs ? "The two are not the same yet." : ""),
@@ -51,10 +56,16 @@ final class ProtectionCard {
 
     private static Html unlocked(DocumentsState documents, Actions actions) {
         return el("div", el("p", cls("quiet"), documents.isLocked() ? "Your documents are encrypted and locked." : "Your documents are encrypted in this browser (AES-256-GCM), and open in this tab. They lock again after a while without use."),
+                when(documents.hadPlain(), ProtectionCard::plainCopies),
                 when(!documents.isLocked(), () -> el("div", cls("acts"), Parts.button("", "Lock now", event -> actions.documentsCall("documents.lock", JsonObject.EMPTY)))),
                 el("details", cls("keys"), el("summary", "Take the protection away"),
                         el("div", cls("keys-form"), el("p", cls("note"), "Everything is decrypted again and kept as it is. It takes the passphrase."), field(documents, actions, "ends", "Passphrase", "current-password"),
                                 Parts.button("", "Decrypt my documents", event -> actions.documentsCall("documents.unprotect", JsonObject.of("passphrase", documents.field("ends")))))));
+    }
+
+    private static Html plainCopies() {
+        return el("p", cls("warned"), Parts.icon(Parts.WARN), el("span", "Documents were stored here before you set the passphrase. The browser\u2019s database files may still hold "
+                + "plain copies of them until the browser compacts them. " + CLEAR));
     }
 
     /** Stands where the question stands while documents are locked. */
@@ -73,6 +84,7 @@ final class ProtectionCard {
                                 el("option", attr("value", "10"), "10 minutes without use"), el("option", attr("value", "60"), "an hour without use"), el("option", attr("value", "480"), "8 hours without use"))),
                         el("button", attr("type", "button"), cls("btn go"), on("click", event -> send(documents, actions)), documents.busy.isEmpty() ? "Unlock" : documents.busy)),
                 el("div", attr("aria-live", "polite"), DropZone.said(documents, actions)),
+                when(documents.hadPlain(), ProtectionCard::plainCopies),
                 el("p", cls("note"), "A lost passphrase cannot be recovered. You can still delete documents below, and bring your files in anew."));
     }
 

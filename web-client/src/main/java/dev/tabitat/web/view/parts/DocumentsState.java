@@ -86,6 +86,11 @@ public final class DocumentsState {
         return status.map(now -> !now.stringOr("protection", "none").equals("none")).orElse(false);
     }
 
+    /** Whether documents were kept in plain before they were protected. */
+    public boolean hadPlain() {
+        return status.map(now -> now.boolOr("had_plain", false)).orElse(false);
+    }
+
     public boolean isPaused() {
         return status.map(now -> now.stringOr("state", "idle").equals("paused")).orElse(false);
     }

@@ -128,12 +128,19 @@ final class DecisionView {
                         fact("To", to.string("name") + ", " + to.string("url") + (toNetwork ? " (leaves this device)" : " (another program on this device)")),
                         fact("Model", to.string("model")), fact("What for", plan.string("purpose")), fact("Kind of data", plan.string("data_class")),
                         fact("Size", Words.count(plan.integer("bytes"), "byte", "bytes") + ", POST " + plan.string("path")),
+                        fact("Headers", headers(plan)),
                         fact("Cost", cost.has("value") ? "about " + Words.small(cost.number("value")) + " " + cost.string("currency") + " (estimated: " + cost.string("rule") + ")" : "not known")),
                 el("h3", "The very bytes"),
                 el("pre", cls("bytes"), attr("tabindex", "0"), attr("aria-label", "The bytes that would leave"), plan.string("body")),
                 taken.isEmpty() ? el("p", cls("quiet"), "Nothing was found that had to be taken out. Look yourself: names and addresses are not always recognised.")
                         : el("div", el("h3", "Taken out before"), el("ul", cls("dots"), taken), el("p", cls("note"), "What they stand for stays here and is put back into the answer. Look yourself: names and addresses are not always recognised.")),
                 outcome(plan, route, actions));
+    }
+
+    private static String headers(JsonObject plan) {
+        boolean hasKey = plan.findArray("headers").map(names -> names.strings().contains("Authorization")).orElse(false);
+        return "Content-Type: application/json" + (hasKey ? ", Authorization with the key of this endpoint" : "")
+                + "; the browser adds its own, such as User-Agent and this page\u2019s origin, and no cookies";
     }
 
     private static Html outcome(JsonObject plan, RouteState route, Actions actions) {

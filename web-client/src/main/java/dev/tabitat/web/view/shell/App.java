@@ -143,7 +143,7 @@ public final class App implements Actions {
 
     private void heard(String topic, JsonObject body) {
         switch (topic) {
-            case Topic.LEDGER -> Page.setText("sent", Words.bytes(body.numberOr("sent_bytes", 0)));
+            case Topic.LEDGER -> counted(body);
             case Topic.INSTALL -> installed(body);
             case Topic.BROKEN -> state.broken = Optional.of(ApiError.fromJson(body));
             case Topic.READY -> {
@@ -185,16 +185,28 @@ public final class App implements Actions {
         refreshTimer = Page.later(this::refresh, 150);
     }
 
+    /** The header shows every byte that left, not rounded; the table of the device screen follows. */
+    private void counted(JsonObject sums) {
+        Page.setText("sent", Words.count(sums.integerOr("sent_bytes", 0), "byte", "bytes"));
+        if (state.screen.equals("device")) {
+            askLedger();
+        }
+    }
+
+    private void askLedger() {
+        ask("ledger", result -> {
+            state.ledger = Optional.of((JsonObject) result);
+            Page.setText("sent", Words.count(((JsonObject) result).integerOr("sent_bytes", 0), "byte", "bytes"));
+        }, ignored -> { });
+    }
+
     private void refresh() {
         ask("catalog", result -> {
             state.catalog = Optional.of((JsonArray) result);
             state.catalogError = Optional.empty();
             grafts();
         }, error -> state.catalogError = Optional.of(error));
-        ask("ledger", result -> {
-            state.ledger = Optional.of((JsonObject) result);
-            Page.setText("sent", Words.bytes(((JsonObject) result).numberOr("sent_bytes", 0)));
-        }, ignored -> { });
+        askLedger();
         ask("downloads", result -> waiting((JsonArray) result), ignored -> { });
         boolean measure = state.screen.equals("device") && !measured;
         measured |= measure;

@@ -191,6 +191,21 @@ final class DocumentsScreenTest {
     }
 
     @Test
+    void documentsProtectedLaterMayLeavePlainCopiesAndTheCardSaysSo() {
+        state.documents.list = Optional.of(JsonArray.of());
+        assertFalse(draw().words().contains("plain copies"), draw().words());
+        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready")));
+        assertTrue(draw().words().contains("may keep earlier plain copies until the browser compacts them"), draw().words());
+        assertTrue(draw().words().contains("clear this site\u2019s data"), draw().words());
+        state.documents.status = Optional.of(status("idle").with("protection", "unlocked"));
+        assertFalse(draw().words().contains("plain copies"), draw().words());
+        state.documents.status = Optional.of(status("idle").with("protection", "unlocked").with("had_plain", true));
+        assertTrue(draw().words().contains("may still hold plain copies of them until the browser compacts them"), draw().words());
+        state.documents.status = Optional.of(status("locked").with("protection", "locked").with("had_plain", true));
+        assertTrue(draw().words().contains("may still hold plain copies"), draw().words());
+    }
+
+    @Test
     void withoutAnEncoderOneIsOfferedWithItsSize() {
         state.documents.list = Optional.of(JsonArray.of(entry("a", "words")));
         state.documents.status = Optional.of(status("idle").without("encoder"));

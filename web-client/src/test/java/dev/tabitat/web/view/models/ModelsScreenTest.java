@@ -120,10 +120,15 @@ final class ModelsScreenTest {
     @Test
     void everyStateOfASignatureHasItsWords() {
         for (String[] one : new String[][] {
-            {"trusted", "signed by Anna"}, {"unknown", "is none that you trust"}, {"wrong", "signature is wrong"}, {"unsigned", "not signed"}}) {
+            {"trusted", "signed by Anna"}, {"unknown", "not one that you trust. Key ab12."}, {"wrong", "signature is wrong"}, {"unsigned", "not signed"}}) {
             shelf(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("signature", JsonObject.of("state", one[0], "by", "Anna", "keyid", "ab12")));
             assertTrue(draw().words().contains(one[1]), draw().words());
         }
+        shelf(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("signature", JsonObject.of("state", "trusted", "by", "Anna", "keyid", "ab12", "covers", "files")));
+        assertTrue(draw().words().contains("Its task, licence and lineage are not signed."), draw().words());
+        shelf(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("signature",
+                JsonObject.of("state", "unknown", "keyid", "ab12", "reason", "Its key is not known here, so the signature cannot be checked.")));
+        assertTrue(draw().words().contains("so the signature cannot be checked. Key ab12."), draw().words());
     }
 
     @Test
