@@ -283,10 +283,14 @@ public final class TokenRegistry implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         registry.destroy();
-        if (!registry.waitFor(20, TimeUnit.SECONDS)) {
-            registry.destroyForcibly();
+        try {
+            if (!registry.waitFor(20, TimeUnit.SECONDS)) {
+                registry.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         servers.forEach(server -> server.stop(0));
     }
