@@ -20,7 +20,9 @@ export interface Tabitat {
   catalog(options?: {
     /** Origin of another OCI registry, which the host of the page names with --registry and which lets pages of other origins read. */
     registry?: string;
-  }): Promise<CatalogEntry[]>;
+  }): Promise<(CatalogEntry | CatalogNotice)[]>;
+  /** The page's security policy, and what each address in it is for. */
+  connections(): Promise<Connections>;
   /** What a model needs for texts of so many tokens (the most that it reads unless given), `batch` of them at once (1 unless given). */
   fit(options: { model: PackageName; tokens?: number; batch?: number }): Promise<Fit>;
   /** Downloads a package in verified pieces; goes on from the pieces that are already there. */
@@ -442,8 +444,27 @@ export interface SelfTest {
   bound: number;
 }
 
+/** Only with `registry`: a place that holds nothing that can be installed, or why the list ends early (`name` is empty then). */
+export interface CatalogNotice {
+  /** `repository:tag`, or the repository alone. */
+  name: string;
+  state: "unusable" | "incomplete";
+  /** One or two sentences. */
+  reason: string;
+}
+
+/** Where the page may connect to: the Content-Security-Policy as the server sent it, and what its connect-src allows. */
+export interface Connections {
+  /** Empty when the server sent none. */
+  policy: string;
+  connect: { source: string; purpose: string }[];
+}
+
 export interface CatalogEntry {
+  /** The package's own name, from its manifest. */
   name: PackageName;
+  /** With `registry`: the repository in which it lies, which may have a namespace before the name (`acme/lande`). */
+  repository?: string;
   digest: Digest;
   title: string;
   summary: string;
@@ -557,7 +578,10 @@ export interface StackPlan {
 export interface InstallOptions extends LongWork<InstallProgress> {
   /** Lets it use a line on which bytes are dear; without it, more than 1 MiB over such a line is `refused`. */
   allowMetered?: boolean;
-  /** Origin of another OCI registry; the host of the page unless given. Remembered until the download ends. */
+  /**
+   * Origin of another OCI registry; the host of the page unless given. Remembered until the package is removed. The name that is given
+   * to `install` may have the repository's namespace (`acme/lande:q8`); the package's own name is in the result.
+   */
   registry?: string;
 }
 

@@ -11,6 +11,7 @@ import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.Lab;
 import dev.tabitat.e2e.support.Samples;
 import dev.tabitat.e2e.support.Tab;
+import dev.tabitat.e2e.support.TokenRegistry;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -42,11 +43,7 @@ final class OciIT {
 
     @Test
     void everyStarterPackageGoesRoundThroughToolsThatKnowNothingOfUs() throws Exception {
-        boolean areHere = isOnPath("skopeo") && isOnPath("docker-registry");
-        if (!areHere) {
-            System.err.println("OciIT IS SKIPPED: it needs skopeo and docker-registry (Debian packages of these names).");
-        }
-        assumeTrue(areHere, "skopeo and docker-registry are not installed");
+        requireTools();
         int port = freePort();
         String registry = "http://127.0.0.1:" + port;
         Process server = startRegistry(port);
@@ -59,6 +56,7 @@ final class OciIT {
             Tab tab = Tab.open(lab, host.url()).ready();
             Set<String> offered = new TreeSet<>();
             for (JsonElement entry : tab.call("catalog", Map.of("registry", registry)).getAsJsonArray()) {
+                assertTrue(entry.getAsJsonObject().has("repository"), entry.toString());
                 offered.add(entry.getAsJsonObject().get("name").getAsString());
             }
             assertEquals(names, offered);
@@ -88,6 +86,75 @@ final class OciIT {
             server.destroy();
             server.waitFor();
         }
+    }
+
+    @Test
+    void aPackageInANamespaceComesFromARegistryThatAsksForTokens() throws Exception {
+        requireTools();
+        String name = "opennlp-langdetect:fp32";
+        try (TokenRegistry registry = new TokenRegistry(folder)) {
+            String plain = registry.front();
+            String unnamedTokens = registry.front();
+            String redirecting = registry.redirectingFront();
+            String unnamedStore = registry.redirectingFront();
+            String token = " token=" + registry.tokenServer();
+            try (HostProcess host = HostProcess.start("--registry", plain + token, "--registry", unnamedTokens, "--registry", unnamedStore + token,
+                    "--registry", redirecting + token + " blobs=" + registry.store()); Lab lab = new Lab()) {
+                for (String repository : List.of("acme/opennlp-langdetect", "private/opennlp-langdetect")) {
+                    run("skopeo", "copy", "--preserve-digests", "--src-tls-verify=false", "--dest-tls-verify=false", "--dest-creds", TokenRegistry.CREDENTIALS,
+                            "docker://127.0.0.1:" + host.port() + "/" + name, "docker://127.0.0.1:" + registry.port() + "/" + repository + ":fp32");
+                }
+                registry.tokenRequests().clear();
+                Tab tab = Tab.open(lab, host.url()).ready();
+                JsonObject unknownTokens = refusal(tab, "acme/" + name, unnamedTokens);
+                assertEquals("refused", unknownTokens.get("code").getAsString(), unknownTokens.toString());
+                assertTrue(unknownTokens.get("remedy").getAsString().contains("--registry \"" + unnamedTokens + token + "\""), unknownTokens.toString());
+                assertEquals(0, registry.tokenRequests().size(), "a token server that is not named is not asked");
+                JsonObject unknownStore = refusal(tab, "acme/" + name, unnamedStore);
+                assertEquals("refused", unknownStore.get("code").getAsString(), unknownStore.toString());
+                assertTrue(unknownStore.get("remedy").getAsString().contains("blobs="), unknownStore.toString());
+                assertEquals(0, registry.storeRequests().size(), "a redirect to an origin that is not named leads nowhere, though the policy allows local ports");
+                JsonObject closed = refusal(tab, "private/" + name, plain);
+                assertEquals("unavailable", closed.get("code").getAsString(), closed.toString());
+                assertTrue(closed.get("message").getAsString().contains("sign-in"), closed.toString());
+
+                JsonObject listed = tab.call("catalog", Map.of("registry", plain)).getAsJsonArray().get(0).getAsJsonObject();
+                assertEquals(name, listed.get("name").getAsString());
+                assertEquals("acme/opennlp-langdetect", listed.get("repository").getAsString());
+                JsonObject done = install(tab, "acme/" + name, redirecting);
+                assertEquals(name, done.get("name").getAsString());
+                assertEquals(digest(host.url(), name), done.get("digest").getAsString());
+                assertTrue(registry.storeRequests().size() > 0, "the blobs came from the store");
+                assertTrue(received(tab, registry.store()) > 0, "the ledger names the store: " + tab.call("ledger"));
+                assertTrue(received(tab, registry.tokenServer()) > 0, "the ledger names the token server: " + tab.call("ledger"));
+                tab.call("remove", name);
+                assertEquals(digest(host.url(), name), install(tab, name, plain).get("digest").getAsString(), "by the name that the catalogue has");
+                JsonObject connections = tab.call("connections").getAsJsonObject();
+                HttpResponse<String> page = client.send(HttpRequest.newBuilder(host.url()).build(), HttpResponse.BodyHandlers.ofString());
+                assertEquals(page.headers().firstValue("Content-Security-Policy").orElseThrow(), connections.get("policy").getAsString());
+                assertTrue(connections.toString().contains("access tokens for " + plain) && connections.toString().contains("http://127.0.0.1:*"), connections.toString());
+                tab.page().navigate(host.url() + "#device");
+                tab.page().locator("#policy").waitFor();
+                assertEquals(connections.get("policy").getAsString(), tab.page().locator("#policy").textContent());
+                lab.context().setOffline(true);
+                assertEquals("spa", tab.label(name, Samples.BY_LANGUAGE.get("spa")));
+                lab.context().setOffline(false);
+                assertTrue(tab.call("check").getAsJsonObject().get("ok").getAsBoolean());
+            }
+        }
+    }
+
+    private static JsonObject refusal(Tab tab, String name, String registry) {
+        return tab.rejection("([name, registry]) => tabitat.install(name, { registry })", List.of(name, registry));
+    }
+
+    private static void requireTools() {
+        String reason = "OciIT needs skopeo and docker-registry (Debian packages of these names), which are not installed";
+        boolean areHere = isOnPath("skopeo") && isOnPath("docker-registry");
+        if (!areHere) {
+            System.err.println("SKIPPED: " + reason);
+        }
+        assumeTrue(areHere, reason);
     }
 
     /** From the host to a layout, from there to the registry; every manifest stays the same to the byte. */

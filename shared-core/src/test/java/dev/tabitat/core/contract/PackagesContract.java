@@ -96,8 +96,18 @@ final class PackagesContract {
 
     private static void names(Check check) {
         check.equal("name", new PackageName("a/b-c", "q8"), PackageName.parse("a/b-c:q8"));
-        for (String name : List.of("", "a", "A:b", ":q8", "a:", "a..b:c", "../a:b", "a:b c", "-a:b")) {
+        for (String name : List.of("", "a", "A:b", ":q8", "a:", "a..b:c", "../a:b", "a:b c", "-a:b", "a___b:c", "a._b:c", "a-_b:c", "a//b:c", "/a:b", "a/:b", "a-:b", "a/-b:c")) {
             check.fails(name, InvalidInput.class, () -> PackageName.parse(name));
+        }
+        for (String name : List.of("a__b:c", "a---b:c", "library/x:latest", "ghcr/org/na.me_1:v1", "0:0", "a/0/b.c:_x")) {
+            check.equal(name, name, PackageName.parse(name).toString());
+        }
+        PackageName lande = PackageName.parse("lande:q8");
+        for (String place : List.of("lande:q8", "acme/lande:q8", "a/b/lande:q8")) {
+            check.isTrue(place, lande.mayLieAt(PackageName.parse(place)));
+        }
+        for (String place : List.of("lande:q4", "acme/other:q8", "notlande:q8", "acme-lande:q8", "lande/acme:q8", "acme/lande/x:q8")) {
+            check.isTrue("not " + place, !lande.mayLieAt(PackageName.parse(place)));
         }
         LicenceExpression licence = LicenceExpression.parse("(MIT OR  GPL-2.0-only WITH Classpath-exception-2.0) AND MIT");
         check.equal("ids", List.of("MIT", "GPL-2.0-only", "Classpath-exception-2.0"), licence.ids());

@@ -17,7 +17,7 @@ public final class ApiCalls {
 
     /** What scripts may call. */
     public static final List<String> METHODS = List.of("device", "catalog", "install", "remove", "installed", "check",
-            "adapters", "importAdapter", "fit", "plan", "classify", "tokenize", "embed", "bench", "choose", "lineage", "export", "import", "ledger", "storage", "persist",
+            "adapters", "importAdapter", "fit", "plan", "classify", "tokenize", "embed", "bench", "choose", "lineage", "export", "import", "ledger", "connections", "storage", "persist",
             "downloads", "pause", "resume", "cancel", "reorder", "update", "rollback", "removePrevious", "keys", "makeKey", "exportKey", "importKey", "trust", "untrust", "sign", "signatures", "licence",
             "examples", "teach", "breed", "evaluate", "lab", "decide", "restore", "replay", "packet", "feedback",
             "route", "approve", "policy", "redact", "routes", "calibrate", "compareRoutes", "replayDecisions", "forgetConsent", "targets", "addTarget", "removeTarget", "unlockTarget", "discover",

@@ -146,6 +146,9 @@ final class BrowserWorld implements World {
     @Override
     public ByteSource registry(String origin, Traffic traffic) {
         RegistryOrigins entry = hosting().registry(origin);
+        if (hosting.isEmpty()) {
+            return new RegistrySource(http, entry, this, traffic);
+        }
         // Kept for its tokens; nothing suspends between the look and the entry.
         return registries.computeIfAbsent(entry.origin(), missing -> new RegistrySource(http, entry, this, traffic));
     }

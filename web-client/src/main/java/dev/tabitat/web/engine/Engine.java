@@ -301,6 +301,7 @@ public final class Engine {
             case "export" -> export(params, progress(call), stop);
             case "import" -> Result.of(importFile(bytes, progress(call), stop));
             case "ledger" -> Result.of(ledger.total().toJson());
+            case "connections" -> Result.of(Connections.of(world.endpoints().securityPolicy(), world.hosting()));
             case "storage" -> Result.of(storage());
             case "page" -> Result.of(page(params));
             default -> throw new InvalidInput("The engine has no such method.",
@@ -413,7 +414,12 @@ public final class Engine {
             return new JsonArray(entries);
         }
         Catalog catalog = packages.offeredAt(registry, stop);
-        catalog.offered().forEach(one -> entries.add(entry(one.found(), available, previous).with("repository", one.place().name())));
+        for (Catalog.Offered one : catalog.offered()) {
+            PackageName name = one.found().manifest().name();
+            StoredPackage mine = packages.installed().get(name.toString());
+            boolean isFromHere = mine != null && packages.sourceOf(name).equals(new Sources.Source(registry, one.place().name()));
+            entries.add(entry(isFromHere ? mine : one.found(), available, previous).with("repository", one.place().name()));
+        }
         catalog.unusable().forEach(one -> entries.add(JsonObject.of("name", one.place(), "state", "unusable", "reason", one.reason())));
         catalog.incomplete().ifPresent(why -> entries.add(JsonObject.of("name", "", "state", "incomplete", "reason", why)));
         return new JsonArray(entries);

@@ -10,6 +10,7 @@ import dev.tabitat.core.json.JsonNumber;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonString;
 import dev.tabitat.core.packages.PackageName;
+import dev.tabitat.core.packages.RegistryOrigins;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,15 +75,14 @@ public final class Params {
                 value.get() instanceof JsonNumber number ? number.toString() : value.get().kind());
     }
 
-    /** Scheme, host and port; empty when it is not given. */
+    /** Scheme, host and port, normalised; empty when it is not given. */
     public String origin(String name) {
         String text = text(name).orElse("");
-        String origin = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
-        int host = origin.startsWith("https://") ? 8 : origin.startsWith("http://") ? 7 : -1;
-        if (origin.isEmpty() || host > 0 && host < origin.length() && origin.indexOf('/', host) < 0 && origin.indexOf('@') < 0 && origin.indexOf('?') < 0) {
-            return origin;
+        try {
+            return text.isEmpty() ? "" : RegistryOrigins.origin(text);
+        } catch (InvalidInput e) {
+            throw new InvalidInput(e.getMessage(), Finding.at(where(name)).expected(e.finding().expected()).found(e.finding().found()).remedy(e.finding().remedy()));
         }
-        throw wrong(name, "an origin such as https://registry.example:5000", "\"" + text + "\"");
     }
 
     /** A list of package names. */

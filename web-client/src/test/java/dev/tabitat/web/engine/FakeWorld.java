@@ -210,7 +210,7 @@ final class FakeWorld implements World, ByteSource {
     @Override
     public ByteSource registry(String origin, Traffic traffic) {
         asked.add(origin);
-        return this;
+        return registries.getOrDefault(origin, this);
     }
 
     @Override
@@ -218,6 +218,8 @@ final class FakeWorld implements World, ByteSource {
         return Hosting.NONE;
     }
 
+    final Map<String, ByteSource> registries = new LinkedHashMap<>();
+    final List<String> requests = new ArrayList<>();
     final List<String> asked = new ArrayList<>();
 
     @Override
@@ -286,6 +288,7 @@ final class FakeWorld implements World, ByteSource {
 
     @Override
     public Answer get(String path, Optional<Span> span, Stop stop) {
+        requests.add(path);
         if (!isOnline) {
             throw new Unavailable("The host did not answer.", Finding.at(path));
         }

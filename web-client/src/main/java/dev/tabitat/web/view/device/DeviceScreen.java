@@ -118,7 +118,26 @@ public final class DeviceScreen {
                         el("thead", el("tr", el("th", attr("scope", "col"), "For"), el("th", attr("scope", "col"), "Where"), el("th", attr("scope", "col"), cls("r"), "Requests"),
                                 el("th", attr("scope", "col"), cls("r"), "Out"), el("th", attr("scope", "col"), cls("r"), "In"))),
                         el("tbody", rows)))),
-                el("p", cls("note"), "The page's security policy allows connections to this address only; the browser enforces it."));
+                connections(state));
+    }
+
+    /** The policy as the server sent it, so that nobody has to take our word for it. */
+    private static Html connections(State state) {
+        if (state.connections.isEmpty()) {
+            return el("p", cls("note"), "The page's security policy could not be read: its host does not answer. The browser enforces the policy that came with this page.");
+        }
+        JsonObject known = state.connections.get();
+        String policy = known.string("policy");
+        List<Html> rows = new ArrayList<>();
+        for (JsonObject one : known.array("connect").objects()) {
+            rows.add(el("tr", el("th", attr("scope", "row"), el("code", one.string("source"))), el("td", one.string("purpose"))));
+        }
+        return el("div", attr("id", "connections"), el("h3", "Where this page may connect to"),
+                el("p", cls("quiet"), policy.isEmpty() ? "The server sent no Content-Security-Policy: the browser does not limit connections."
+                        : "The browser enforces this list; it is from the Content-Security-Policy below, as the server sent it."),
+                el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"), attr("aria-label", "Allowed connections"), el("table", cls("t"),
+                        el("thead", el("tr", el("th", attr("scope", "col"), "Address"), el("th", attr("scope", "col"), "For"))), el("tbody", rows))),
+                when(!policy.isEmpty(), () -> el("p", cls("note"), el("code", attr("id", "policy"), policy))));
     }
 
     private static Html profile(State state) {

@@ -33,6 +33,8 @@ public final class State {
     public Optional<JsonObject> choice = Optional.empty();
     public Optional<JsonObject> lineage = Optional.empty();
     public Optional<JsonObject> ledger = Optional.empty();
+    /** What {@code connections} answered last. */
+    public Optional<JsonObject> connections = Optional.empty();
     public Optional<JsonObject> storage = Optional.empty();
     public final Map<String, Install> installs = new LinkedHashMap<>();
 

@@ -47,6 +47,19 @@ final class DeviceScreenTest {
     }
 
     @Test
+    void thePolicyIsPrintedAsItWasSentWithWhatEachAddressIsFor() {
+        stored();
+        assertTrue(draw().words().contains("The page's security policy could not be read"), draw().words());
+        String policy = "default-src 'none'; connect-src 'self' http://127.0.0.1:* https://r.example";
+        state.connections = Optional.of(JsonObject.of("policy", policy, "connect", JsonArray.of(
+                JsonObject.of("source", "http://127.0.0.1:*", "purpose", "programs on this device"), JsonObject.of("source", "https://r.example", "purpose", "packages"))));
+        String words = draw().words();
+        assertTrue(words.contains(policy) && words.contains("http://127.0.0.1:* programs on this device") && words.contains("https://r.example packages"), words);
+        state.connections = Optional.of(JsonObject.of("policy", "", "connect", JsonArray.of(JsonObject.of("source", "*", "purpose", "any address"))));
+        assertTrue(draw().words().contains("sent no Content-Security-Policy"), draw().words());
+    }
+
+    @Test
     void factsSayHowTheyAreKnownAndMeasuredOnesTheirSpread() {
         state.device = Optional.of(JsonObject.of("facts", JsonObject.of(
                 "measured.matvec_gflops", JsonObject.of("label", "Kernel throughput", "value", 27.79, "unit", "GFLOP/s", "how", "measured", "source", "kernel",
