@@ -57,10 +57,17 @@ record Scan(String text, String lower) {
      * @param cues in lower case
      */
     boolean isAnnounced(int place, int reach, List<String> cues) {
-        String words = words(Math.max(0, place - reach), place);
+        return hasCue(words(Math.max(0, place - reach), place), cues.stream().map(Scan::cue).toList());
+    }
+
+    /** Whether one of these cues is among these words, or its plural. @param cues as {@link #cue} writes them */
+    static boolean hasCue(String words, List<String> cues) {
         for (String cue : cues) {
-            if (words.contains(words(cue))) {
-                return true;
+            for (int at = words.indexOf(cue); at >= 0; at = words.indexOf(cue, at + 1)) {
+                int end = at + cue.length();
+                if (words.charAt(end) == ' ' || words.charAt(end) == 's' && words.charAt(end + 1) == ' ') {
+                    return true;
+                }
             }
         }
         return false;
@@ -87,7 +94,8 @@ record Scan(String text, String lower) {
         return isCut ? words.substring(0, words.lastIndexOf(" ") + 1) : words.append(' ').toString();
     }
 
-    private static String words(String cue) {
+    /** The words of a cue, a blank before each: how {@link #hasCue} compares. */
+    static String cue(String cue) {
         StringBuilder words = new StringBuilder(" ");
         for (int i = 0; i < cue.length(); i++) {
             if (Character.isLetter(cue.charAt(i))) {
@@ -96,12 +104,14 @@ record Scan(String text, String lower) {
                 words.append(' ');
             }
         }
-        return words.charAt(words.length() - 1) == ' ' ? words.toString() : words.append(' ').toString();
+        return words.toString().stripTrailing();
     }
 
-    /** Whether a new word of camelCase begins here: before a capital behind a small letter, and before the last capital of several. */
+    /**
+     * Whether a new word of camelCase begins here: at a capital behind a small letter, and at the last capital of several with two small letters behind it; "SSNs" is one word.
+     */
     private boolean isHump(int i) {
-        return isUpper(at(i)) && (Character.isLowerCase(at(i - 1)) || isUpper(at(i - 1)) && Character.isLowerCase(at(i + 1)));
+        return isUpper(at(i)) && (Character.isLowerCase(at(i - 1)) || isUpper(at(i - 1)) && Character.isLowerCase(at(i + 1)) && Character.isLowerCase(at(i + 2)));
     }
 
     /** Where a run of capitalised words ends that begins here, of at most {@code most} words; {@code from} where there is none. */
