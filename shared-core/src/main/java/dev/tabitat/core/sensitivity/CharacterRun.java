@@ -69,6 +69,18 @@ record CharacterRun(String characters, int[] places, char[] gaps) {
         return count;
     }
 
+    /** Whether the separators among the first {@code count} characters are all of one sort. */
+    boolean isUniform(int count) {
+        char only = 0;
+        for (int i = 1; i < count; i++) {
+            if (only != 0 && gaps[i] != 0 && gaps[i] != only) {
+                return false;
+            }
+            only = gaps[i] == 0 ? only : gaps[i];
+        }
+        return true;
+    }
+
     /**
      * Whether the first {@code count} characters are grouped like {@code form}: lengths of groups with what separates them between, a blank
      * for any separator, '-' and '/' for themselves; for example {@code 3-2-4}.

@@ -220,7 +220,7 @@ final class IdChecks {
 
     static boolean latvian(String s) {
         boolean isNew = s.startsWith("32");
-        return isNew || isDayMonthYear(s, 0) && (1101 - sum(s, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)) % 11 == digit(s, 10);
+        return isNew || isDayMonthYear(s, 0) && (1101 - sum(s, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)) % 11 % 10 == digit(s, 10);
     }
 
     /** The Czech Republic and Slovakia; nine digits (before 1954) have no check. */
@@ -338,6 +338,12 @@ final class IdChecks {
         return isYearMonthDay(s, 4) && s.charAt(12) == (check == 11 ? '0' : check == 10 ? 'A' : (char) ('0' + check));
     }
 
+    /** Argentina; 10 is written as 9. */
+    static boolean argentinian(String s) {
+        int check = 11 - sum(s, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2) % 11;
+        return (check == 11 ? 0 : check == 10 ? 9 : check) == digit(s, 10);
+    }
+
     static boolean chilean(String s) {
         int sum = 0;
         for (int i = s.length() - 2, weight = 2; i >= 0; i--, weight = weight == 7 ? 2 : weight + 1) {
@@ -395,17 +401,6 @@ final class IdChecks {
         int check = 11 - sum(nine, 3, 2, 7, 6, 5, 4, 3, 2) % 11;
         check = check == 10 ? 11 - sum(nine, 7, 4, 3, 2, 5, 2, 7, 6) % 11 : check;
         return check % 11 == digit(nine, 8);
-    }
-
-    /** The check digit of passports and cards with machine-readable lines (ICAO 9303), over all but one character. */
-    static boolean icao(String s) {
-        int sum = 0;
-        int[] weights = {7, 3, 1};
-        for (int i = 0; i < s.length() - 1; i++) {
-            char c = s.charAt(i);
-            sum += weights[i % 3] * (Scan.isDigit(c) ? c - '0' : c - 'A' + 10);
-        }
-        return sum % 10 == digit(s, s.length() - 1);
     }
 
     /** Poland's identity card: three letters, check digit, five digits. */

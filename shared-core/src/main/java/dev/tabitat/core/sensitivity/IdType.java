@@ -10,16 +10,17 @@ import java.util.function.Predicate;
  * @param pattern one character for each of the number: 'd' a digit, 'l' a letter, 'a' either, a capital for itself
  * @param forms groupings ({@link CharacterRun#isGrouped}) that are accepted without a cue; '*' for any
  * @param check whether the number, in upper case without separators, can be one
+ * @param isChecked whether the check tells most other numbers apart; a date or a range does not
  * @param cues words that announce it, as {@link Scan#cue} writes them; in any grouping it is accepted near one
  */
-record IdType(String what, String pattern, List<String> forms, Predicate<String> check, List<String> cues) {
+record IdType(String what, String pattern, List<String> forms, Predicate<String> check, boolean isChecked, List<String> cues) {
 
     /**
      * @param pattern with a count behind a class, for example {@code d8l}
      * @param forms separated by commas
      * @param cues separated by commas
      */
-    static IdType of(String what, String pattern, String forms, Predicate<String> check, String cues) {
+    static IdType of(String what, String pattern, String forms, Predicate<String> check, boolean isChecked, String cues) {
         StringBuilder whole = new StringBuilder();
         for (int i = 0; i < pattern.length();) {
             char c = pattern.charAt(i++);
@@ -29,7 +30,7 @@ record IdType(String what, String pattern, List<String> forms, Predicate<String>
             }
             whole.append(String.valueOf(c).repeat(Math.max(1, count)));
         }
-        return new IdType(what, whole.toString(), forms.isEmpty() ? List.of() : List.of(forms.split(",")), check,
+        return new IdType(what, whole.toString(), forms.isEmpty() ? List.of() : List.of(forms.split(",")), check, isChecked,
                 cues.isEmpty() ? List.of() : java.util.Arrays.stream(cues.split(",")).map(Scan::cue).toList());
     }
 

@@ -12,9 +12,9 @@ final class NationalIds {
     private static final List<IdType> LETTER_FIRST = IdTypes.all().stream().filter(type -> !type.isDigitFirst()).toList();
     /** Words that announce the number of a person without saying which. */
     private static final List<String> GENERAL = Stream.of("national id", "national identity", "national identification", "national number", "national insurance", "identity", "identity number",
-            "identification number", "id number", "id no", "id nr", "id card", "personal id", "personal number", "personal code", "personal identification", "tax", "tax id", "tin", "taxpayer",
-            "social security", "social insurance", "social", "citizen", "citizen id", "government id", "govt id", "ssn", "nin", "nid", "fiscal", "identit\u00e9", "identidad", "identificaci\u00f3n",
-            "identit\u00e0", "identidade", "identiteit", "ausweis", "personalausweis", "sozialversicherungsnummer", "steuernummer", "national").map(Scan::cue).toList();
+            "identification number", "id number", "id no", "id nr", "id card", "personal id", "personal number", "personal code", "personal identification", "tax id", "tax no", "tax number", "tax identification", "tin",
+            "taxpayer", "social security", "social insurance", "citizen", "citizen id", "government id", "govt id", "ssn", "nin", "nid", "identit\u00e9", "identidad", "identificaci\u00f3n",
+            "identit\u00e0", "identidade", "identiteit", "ausweis", "personalausweis", "sozialversicherungsnummer", "steuernummer").map(Scan::cue).toList();
     private static final List<String> DOCUMENTS = Stream.of("passport", "passport no", "passports", "passeport", "pasaporte", "passaporto", "passaporte", "reisepass", "reisepassnummer", "passnummer",
             "paspoort", "paspoortnummer", "paszport", "paszportu", "pass no", "pass nr", "passi", "pasport", "pa\u0161portu", "\u043f\u0430\u0441\u043f\u043e\u0440\u0442", "ausweisnummer",
             "personalausweis", "personalausweisnummer", "identity card", "id card", "carte d identit\u00e9", "carta d identit\u00e0", "driving licence", "driving license", "driver licence",
@@ -109,14 +109,14 @@ final class NationalIds {
     private boolean isAnnounced(CharacterRun run, IdType type, int start, int end) {
         int length = type.length();
         // Digits that follow directly make it another number, unless separators show where it ends.
-        if (Scan.isDigit(scan.at(end)) && run.isGrouped(length, String.valueOf(length))) {
+        if (Scan.isDigit(scan.at(end)) && run.isGrouped(length, String.valueOf(length)) || !type.isDigitFirst() && isLetterGoingOn(start)) {
             return false;
         }
         if (start - announced.getOrDefault(type.what(), -REACH_BEFORE - 1) <= REACH_BEFORE) {
             return true;
         }
         String before = scan.words(Math.max(0, start - REACH_BEFORE), start);
-        return Scan.hasCue(before, type.cues()) || Scan.hasCue(before, GENERAL) || Scan.hasCue(scan.words(end, Math.min(scan.length(), end + REACH_BEHIND)), type.cues());
+        return Scan.hasCue(before, type.cues()) || type.isChecked() && run.isUniform(length) && Scan.hasCue(before, GENERAL) || Scan.hasCue(scan.words(end, Math.min(scan.length(), end + REACH_BEHIND)), type.cues());
     }
 
     /** The number of a document: letters and digits behind a word such as "passport". */
@@ -131,7 +131,7 @@ final class NationalIds {
         }
     }
 
-    /** The length of the groups that have a digit each, the first may be of up to three capitals; 0 for fewer than four digits in all. */
+    /** The length of the groups that have a digit each, the first may be of up to three capitals; 0 for fewer than four digits in all or a date. */
     private int documentLength(CharacterRun run) {
         int count = 0;
         int digits = 0;
@@ -152,7 +152,8 @@ final class NationalIds {
             }
             i = end;
         }
-        return digits >= 4 ? count : 0;
+        boolean isDate = run.isGrouped(count, "4 2 2") || run.isGrouped(count, "2 2 4");
+        return digits >= 4 && !isDate ? count : 0;
     }
 
     /** Lines of a document's machine-readable zone (ICAO 9303): 30, 36 or 44 capitals, digits and fillers. */

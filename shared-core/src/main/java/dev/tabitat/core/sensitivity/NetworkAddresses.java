@@ -137,6 +137,10 @@ final class NetworkAddresses {
         if (scan.at(i) == ':' && scan.at(i - 1) == ':' || Scan.isLatin(scan.at(i)) || compressions == 0 && groups != 8 || compressions > 1 || compressions == 1 && groups > 7) {
             return from;
         }
+        // A slice of a program: a[::2].
+        if (scan.at(from - 1) == '[' && Scan.isWord(scan.at(from - 2)) && compressions == 1) {
+            return from;
+        }
         if (compressions == 1 && groups == 0) {
             return isUnspecified(scan, from, i) ? i : from;
         }

@@ -5,8 +5,10 @@ import java.util.List;
 /**
  * The normalised text that detectors search, with questions about it; all places are UTF-16 units of the normalised text, and every question
  * looks at a bounded stretch.
+ *
+ * @param reads how many units were asked for: the work done, which tests hold to be linear
  */
-record Scan(String text, String lower) {
+record Scan(String text, String lower, long[] reads) {
 
     static Scan of(String text) {
         StringBuilder lower = new StringBuilder(text.length());
@@ -14,7 +16,7 @@ record Scan(String text, String lower) {
         for (int i = 0; i < text.length(); i++) {
             lower.append(Character.toLowerCase(text.charAt(i)));
         }
-        return new Scan(text, lower.toString());
+        return new Scan(text, lower.toString(), new long[1]);
     }
 
     int length() {
@@ -23,6 +25,7 @@ record Scan(String text, String lower) {
 
     /** The unit at this place; 0 outside. */
     char at(int i) {
+        reads[0]++;
         return i >= 0 && i < text.length() ? text.charAt(i) : 0;
     }
 
@@ -108,7 +111,8 @@ record Scan(String text, String lower) {
     }
 
     /**
-     * Whether a new word of camelCase begins here: at a capital behind a small letter, and at the last capital of several with two small letters behind it; "SSNs" is one word.
+     * Whether a new word of camelCase begins here: at a capital behind a small letter, and at the last capital of several with
+     * two small letters behind it; "SSNs" is one word.
      */
     private boolean isHump(int i) {
         return isUpper(at(i)) && (Character.isLowerCase(at(i - 1)) || isUpper(at(i - 1)) && Character.isLowerCase(at(i + 1)) && Character.isLowerCase(at(i + 2)));
