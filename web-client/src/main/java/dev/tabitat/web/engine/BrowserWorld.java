@@ -84,6 +84,10 @@ final class BrowserWorld implements World {
     private static native double random();
 
     @Override
+    @JSBody(script = "return navigator.onLine !== false;")
+    public native boolean isOnline();
+
+    @Override
     public Line line() {
         return new Line(savesData(), isMetered());
     }
