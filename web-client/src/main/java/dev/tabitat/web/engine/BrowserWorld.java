@@ -84,8 +84,12 @@ final class BrowserWorld implements World {
     private static native double random();
 
     @Override
+    public boolean isOnline() {
+        return onLine();
+    }
+
     @JSBody(script = "return navigator.onLine !== false;")
-    public native boolean isOnline();
+    private static native boolean onLine();
 
     @Override
     public Line line() {
