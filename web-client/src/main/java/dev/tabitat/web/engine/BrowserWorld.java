@@ -96,6 +96,14 @@ final class BrowserWorld implements World {
     private static native double random();
 
     @Override
+    public boolean isOnline() {
+        return onLine();
+    }
+
+    @JSBody(script = "return navigator.onLine !== false;")
+    private static native boolean onLine();
+
+    @Override
     public Line line() {
         return new Line(savesData(), isMetered());
     }

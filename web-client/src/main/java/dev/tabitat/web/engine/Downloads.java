@@ -12,6 +12,7 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.web.fetch.Progress;
 import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.jso.Turnstile;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.QueuePlace;
 import dev.tabitat.web.store.StoredPackage;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The queue of downloads: one at a time, in the person's order, over reloads and restarts.
@@ -41,13 +43,17 @@ final class Downloads {
     private final Bus bus;
     private final Map<String, Job> jobs = new LinkedHashMap<>();
     private Optional<Job> running = Optional.empty();
-    private boolean isOnline = true;
+    /** How many decisions were made about each package's place, so that an older one is not written after a newer. */
+    private final Map<String, Integer> decisions = new LinkedHashMap<>();
+    /** Places are written one after the other, in the order of the decisions. */
+    private final Turnstile writes;
 
     Downloads(TabStore store, Packages packages, World world, Bus bus) {
         this.store = store;
         this.packages = packages;
         this.world = world;
         this.bus = bus;
+        writes = world.turnstile();
     }
 
     /** One package that is to come. */
@@ -58,6 +64,8 @@ final class Downloads {
         private QueuePlace place;
         private Stop stop = new Stop();
         private boolean waitsForNetwork;
+        /** Its place is in the store: from then on a missing place means that another tab ended it. */
+        private boolean isSaved;
         /** Nobody asked for it in this tab: it was left over from an earlier one. */
         private boolean isTakenUp;
         private Optional<JsonObject> report = Optional.empty();
@@ -76,6 +84,10 @@ final class Downloads {
         private void fail(RuntimeException why) {
             failure = Optional.of(why);
             stop.request();
+        }
+
+        private void wakeCallers() {
+            new ArrayList<>(callers).forEach(caller -> caller.bell.request());
         }
     }
 
@@ -110,28 +122,46 @@ final class Downloads {
 
     private JsonObject join(PackageName name, String registry, boolean allowMetered, boolean isTakenUp, Consumer<JsonObject> progress, Stop stop) {
         stop.check();
-        Job job = jobs.get(name.toString());
-        if (job == null) {
-            QueuePlace before = place(name).orElseGet(() -> new QueuePlace(last() + 1, false, false, ""));
-            job = new Job(name, new QueuePlace(before.order(), false, before.allowsMetered() || allowMetered, registry.isEmpty() ? before.registry() : registry));
-            job.isTakenUp = isTakenUp;
-            jobs.put(name.toString(), job);
-            keep(job);
-        } else if (allowMetered && !job.place.allowsMetered()) {
-            job.place = new QueuePlace(job.place.order(), false, true, job.place.registry());
-            keep(job);
-        }
-        job.isTakenUp &= isTakenUp;
         Caller me = new Caller(progress, stop);
-        job.callers.add(me);
+        Job job = enter(name, registry, allowMetered, isTakenUp, me);
         Runnable ring = () -> me.bell.request();
         stop.onRequest(ring);
         try {
+            if (!isTakenUp) {
+                save(job);
+            }
             return follow(job, me);
         } finally {
             stop.forget(ring);
             leave(job, me);
         }
+    }
+
+    /**
+     * Finds or creates the package's job and adds the caller to it. Reading the store suspends, so the map is read again
+     * afterwards; from then on nothing suspends until the caller belongs to the job.
+     */
+    private Job enter(PackageName name, String registry, boolean allowMetered, boolean isTakenUp, Caller me) {
+        Job job = jobs.get(name.toString());
+        if (job == null) {
+            Optional<QueuePlace> stored = place(name);
+            QueuePlace before = stored.isPresent() ? stored.get() : new QueuePlace(last() + 1, false, false, "");
+            job = jobs.get(name.toString());
+            if (job == null) {
+                if (isTakenUp && (stored.isEmpty() || before.isPaused())) {
+                    throw endedElsewhere(name);
+                }
+                job = new Job(name, new QueuePlace(before.order(), false, before.allowsMetered(), registry.isEmpty() ? before.registry() : registry));
+                job.isTakenUp = isTakenUp;
+                jobs.put(name.toString(), job);
+            }
+        }
+        if (allowMetered) {
+            job.place = new QueuePlace(job.place.order(), false, true, job.place.registry());
+        }
+        job.isTakenUp &= isTakenUp;
+        job.callers.add(me);
+        return job;
     }
 
     private JsonObject follow(Job job, Caller me) {
@@ -155,21 +185,61 @@ final class Downloads {
                 me.progress.accept(new Progress(0, 0, 0, "queued", 0, 0).toJson());
             }
             world.pause(LONG_MILLIS, me.bell);
+            if (!me.bell.isRequested()) {
+                reread(job);
+            }
         }
     }
 
-    /** Who leaves a job that is not over leaves it to the others; without others it is cancelled. */
+    /** Removes a caller; a job that nobody waits for any more is cancelled. */
     private void leave(Job job, Caller me) {
         job.callers.remove(me);
-        if (!job.isOver() && job.callers.isEmpty()) {
-            job.fail(Stop.cancelled());
-            forget(job);
+        boolean isAbandoned = !job.isOver() && job.callers.isEmpty();
+        if (isAbandoned) {
+            int decision = end(job, Stop.cancelled());
+            write(job.name, decision, now -> Optional.empty());
             tell(job, "cancelled");
         }
-        if (job.isOver() && jobs.get(job.name.toString()) == job) {
+        wakeAll();
+    }
+
+    /** Makes a job over: whoever asks for the package from now on gets a new job. @return the number of this decision */
+    private int end(Job job, RuntimeException why) {
+        job.fail(why);
+        return close(job);
+    }
+
+    private int close(Job job) {
+        if (jobs.get(job.name.toString()) == job) {
             jobs.remove(job.name.toString());
         }
-        ringAll();
+        job.wakeCallers();
+        wakeAll();
+        return decide(job.name);
+    }
+
+    /** Numbers a decision about a package's place in the queue. */
+    private int decide(PackageName name) {
+        return decisions.merge(name.toString(), 1, Integer::sum);
+    }
+
+    /**
+     * Writes what was decided, unless this tab has decided something else since: decisions are made without suspending, writes
+     * suspend, so an older write could otherwise arrive after a newer one.
+     */
+    private void write(PackageName name, int decision, UnaryOperator<Optional<QueuePlace>> change) {
+        writes.pass(() -> {
+            if (decisions.get(name.toString()) == decision) {
+                store.change(QueuePlace.KEY + name, now -> change.apply(now.flatMap(Downloads::readable)).map(QueuePlace::record));
+                bus.changed(Topic.QUEUE, JsonObject.EMPTY);
+            }
+            return decision;
+        });
+    }
+
+    private void save(Job job) {
+        write(job.name, decide(job.name), now -> job.isOver() ? now : Optional.of(job.place));
+        job.isSaved = true;
     }
 
     private void work(Job job, Caller me) {
@@ -181,7 +251,7 @@ final class Downloads {
         try {
             JsonObject result = packages.fetch(job.name, job.place.registry(), job.place.allowsMetered(), () -> isWanted(job), report -> heard(job, report), stop);
             job.result = Optional.of(result);
-            forget(job);
+            write(job.name, close(job), now -> Optional.empty());
             tell(job, "installed");
         } catch (Cancelled e) {
             // Over when it was paused or given up; else another caller may go on.
@@ -189,44 +259,44 @@ final class Downloads {
         } catch (Unavailable e) {
             unavailable(job, e);
         } catch (RuntimeException e) {
-            job.place = job.place.paused(true);
-            keep(job);
-            failed(job, e);
+            failed(job, e, true);
         } finally {
             me.stop.forget(pass);
             running = Optional.empty();
-            ringAll();
+            wakeAll();
         }
     }
 
-    /** Another tab may have paused what this tab was about to fetch, or ended what this one only took up again. */
+    /** Another tab may have paused or ended what this tab was about to fetch. */
     private boolean isWanted(Job job) {
-        Optional<QueuePlace> now = place(job.name);
-        return job.isTakenUp ? now.filter(place -> !place.isPaused()).isPresent() : now.filter(QueuePlace::isPaused).isEmpty();
+        return place(job.name).filter(place -> !place.isPaused()).isPresent();
     }
 
     private void stopped(Job job, Caller me, Cancelled why) {
         if (!job.isOver() && !me.stop.isRequested()) {
-            job.failure = Optional.of(why);
+            end(job, why);
             tell(job, "paused");
         }
     }
 
-    /** Without a network what has begun waits for it; else whoever asked is told, and the next start tries again. */
+    /** Without a network a download that has begun waits for it; otherwise its callers get the error, and the next start tries again. */
     private void unavailable(Job job, Unavailable why) {
-        if (!isOnline && packages.hasBegun(job.name)) {
+        boolean hasBegun = packages.hasBegun(job.name);
+        if (!world.isOnline() && hasBegun && !job.isOver()) {
             job.waitsForNetwork = true;
             tell(job, "waiting");
         } else {
-            failed(job, why);
+            failed(job, why, false);
         }
     }
 
-    private void failed(Job job, RuntimeException why) {
-        job.failure = Optional.of(why);
-        if (!packages.hasBegun(job.name)) {
-            forget(job);
+    private void failed(Job job, RuntimeException why, boolean isPaused) {
+        if (job.isOver()) {
+            return;
         }
+        int decision = end(job, why);
+        boolean isKept = job.isTakenUp && !isPaused || packages.hasBegun(job.name);
+        write(job.name, decision, now -> isKept ? now.map(place -> isPaused ? place.paused(true) : place) : Optional.empty());
         bus.changed(Topic.INSTALL, JsonObject.of("name", job.name.toString(), "state", "failed", "error", ApiError.of(why).toJson()));
     }
 
@@ -244,12 +314,8 @@ final class Downloads {
         bus.changed(Topic.INSTALL, job.report.isPresent() && !state.equals("installed") ? event.with("report", job.report.get()) : event);
     }
 
-    private void ringAll() {
-        for (Job job : new ArrayList<>(jobs.values())) {
-            for (Caller caller : new ArrayList<>(job.callers)) {
-                caller.bell.request();
-            }
-        }
+    private void wakeAll() {
+        new ArrayList<>(jobs.values()).forEach(Job::wakeCallers);
     }
 
     /** The job whose turn it is. */
@@ -263,13 +329,47 @@ final class Downloads {
         return Optional.ofNullable(first);
     }
 
-    /** The network came or went. */
-    void network(boolean nowOnline) {
-        isOnline = nowOnline;
-        if (nowOnline) {
-            jobs.values().forEach(job -> job.waitsForNetwork = false);
-            ringAll();
+    /** The network came back: what waited for it goes on. */
+    void online() {
+        jobs.values().forEach(job -> job.waitsForNetwork = false);
+        wakeAll();
+    }
+
+    /**
+     * Takes over what another tab changed in the queue: pauses, ends, the order, metered connections. Read from the store, so that
+     * a tab that missed messages while it was frozen catches up.
+     */
+    void reread() {
+        for (Job job : new ArrayList<>(jobs.values())) {
+            reread(job);
         }
+        wakeAll();
+    }
+
+    private void reread(Job job) {
+        boolean isSaved = job.isSaved || job.isTakenUp;
+        int decision = decisions.getOrDefault(job.name.toString(), 0);
+        Optional<QueuePlace> now = writes.pass(() -> place(job.name));
+        boolean isWhole = now.isEmpty() && packages.isWhole(job.name);
+        if (!isSaved || job.isOver() || decision != decisions.getOrDefault(job.name.toString(), 0)) {
+            return;
+        }
+        if (now.isPresent() && !now.get().isPaused()) {
+            job.place = now.get();
+        } else if (!isWhole) {
+            end(job, now.isPresent() ? paused(job.name) : endedElsewhere(job.name));
+            tell(job, now.isPresent() ? "paused" : "cancelled");
+        }
+    }
+
+    private static Cancelled endedElsewhere(PackageName name) {
+        return new Cancelled("The download was ended in another tab.", Finding.at(name.toString()).expected("a place in the queue")
+                .found("none").remedy("Install it again; it goes on from what has verified."));
+    }
+
+    private static Cancelled paused(PackageName name) {
+        return new Cancelled("The download was paused.", Finding.at(name.toString()).expected("to go on").found("a request to pause")
+                .remedy("Resume it; it goes on from what has verified."));
     }
 
     /**
@@ -278,17 +378,16 @@ final class Downloads {
      * @throws InvalidInput when there is no such download
      */
     JsonObject pause(PackageName name) {
+        boolean isStored = place(name).isPresent();
         Job job = jobs.get(name.toString());
-        if (job == null && place(name).isEmpty()) {
+        if (job == null && !isStored) {
             throw unknown("pause", name);
         }
-        QueuePlace place = (job == null ? place(name).orElseGet(() -> new QueuePlace(last() + 1, true, false, "")) : job.place).paused(true);
-        store.set(QueuePlace.KEY + name, place.record());
-        if (job != null && !job.isOver()) {
-            job.place = place;
-            job.fail(new Cancelled("It was paused.", Finding.at(name.toString()).expected("to go on").found("a wish to pause").remedy("Resume it; it goes on from what has verified.")));
+        if (job != null) {
+            write(name, end(job, paused(name)), now -> Optional.of(job.place.paused(true)));
             tell(job, "paused");
-            ringAll();
+        } else {
+            write(name, decide(name), now -> now.map(place -> place.paused(true)));
         }
         return JsonObject.of("name", name.toString(), "state", "paused");
     }
@@ -299,7 +398,8 @@ final class Downloads {
      * @throws InvalidInput when there is no such download
      */
     JsonObject cancel(PackageName name) {
-        if (!jobs.containsKey(name.toString()) && place(name).isEmpty()) {
+        boolean isStored = place(name).isPresent();
+        if (!jobs.containsKey(name.toString()) && !isStored) {
             throw unknown("cancel", name);
         }
         end(name);
@@ -309,12 +409,8 @@ final class Downloads {
 
     /** Takes a package out of the queue, if it is there. */
     void end(PackageName name) {
-        store.unset(QueuePlace.KEY + name);
         Job job = jobs.get(name.toString());
-        if (job != null && !job.isOver()) {
-            job.fail(Stop.cancelled());
-            ringAll();
-        }
+        write(name, job == null ? decide(name) : end(job, Stop.cancelled()), now -> Optional.empty());
     }
 
     private static InvalidInput unknown(String method, PackageName name) {
@@ -331,12 +427,11 @@ final class Downloads {
         }
         long order = places.values().stream().mapToLong(QueuePlace::order).min().orElse(0) - names.size();
         for (PackageName name : names) {
-            QueuePlace before = places.get(name.toString());
-            QueuePlace place = new QueuePlace(order++, before.isPaused(), before.allowsMetered(), before.registry());
-            store.set(QueuePlace.KEY + name, place.record());
-            Optional.ofNullable(jobs.get(name.toString())).ifPresent(job -> job.place = place);
+            long position = order++;
+            Optional.ofNullable(jobs.get(name.toString())).ifPresent(job -> job.place = job.place.at(position));
+            write(name, decide(name), now -> now.map(place -> place.at(position)));
         }
-        ringAll();
+        wakeAll();
         return list();
     }
 
@@ -376,7 +471,7 @@ final class Downloads {
 
     /** What is being fetched or waits to be. */
     Set<String> names() {
-        return jobs.keySet();
+        return Set.copyOf(jobs.keySet());
     }
 
     private Optional<QueuePlace> place(PackageName name) {
@@ -404,13 +499,5 @@ final class Downloads {
 
     private long last() {
         return places().values().stream().mapToLong(QueuePlace::order).max().orElse(-1);
-    }
-
-    private void keep(Job job) {
-        store.set(QueuePlace.KEY + job.name, job.place.record());
-    }
-
-    private void forget(Job job) {
-        store.unset(QueuePlace.KEY + job.name);
     }
 }

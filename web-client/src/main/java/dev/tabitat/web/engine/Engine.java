@@ -92,6 +92,8 @@ public final class Engine {
     private final Routes routes;
     private final Map<Long, Stop> jobs = new LinkedHashMap<>();
     private boolean isReady;
+    /** The start is over: leftover downloads are taken up from now on. */
+    private boolean hasBegun;
     private Map<String, Fact> pageFacts = Map.of();
     private Map<String, Fact> measured = Map.of();
     private Optional<Map<String, Fact>> looked = Optional.empty();
@@ -127,6 +129,10 @@ public final class Engine {
     }
 
     private void changed(String topic, JsonObject body) {
+        if (topic.equals(Topic.QUEUE)) {
+            world.announce(topic);
+            return;
+        }
         outbox.send(new FromEngine.Event(topic, body), Optional.empty());
         if (topic.equals(Topic.STORE) || topic.equals(Topic.LINEAGE) || topic.equals(Topic.LEDGER) || topic.equals(Topic.ROUTING)) {
             world.announce(topic);
@@ -135,6 +141,10 @@ public final class Engine {
 
     /** Another tab changed something. */
     public void heard(String topic) {
+        if (topic.equals(Topic.QUEUE)) {
+            downloads.reread();
+            return;
+        }
         if (topic.equals(Topic.STORE)) {
             packages.forget();
             signatures.forget();
@@ -145,9 +155,12 @@ public final class Engine {
     /** The network came or went. */
     public void network(boolean isOnline) {
         looked = Optional.empty();
-        downloads.network(isOnline);
         if (isOnline) {
             packages.networkCame();
+            downloads.online();
+            if (hasBegun) {
+                world.start(this::goOn);
+            }
         }
         outbox.send(new FromEngine.Event(Topic.NETWORK, JsonObject.of("online", isOnline)), Optional.empty());
     }
@@ -175,6 +188,7 @@ public final class Engine {
         }
         packages.noticeLoss();
         tidy();
+        hasBegun = true;
         goOn();
     }
 

@@ -34,7 +34,7 @@ final class ModelCache {
     private final Notebook notebook;
     private final Function<Digest, Notebook> notes;
     private final Map<Key, OpenModel> open = new LinkedHashMap<>();
-    private final Turnstile opening = new Turnstile();
+    private final Turnstile opening;
 
     /**
      * @param notebook where the choice of kernels is noted
@@ -46,6 +46,7 @@ final class ModelCache {
         this.notebook = notebook;
         this.backends = backends;
         this.world = world;
+        opening = world.turnstile();
     }
 
     /**
@@ -159,7 +160,8 @@ final class ModelCache {
 
     /** What a model took here when it last ran on WebAssembly. */
     Optional<MeasuredMemory> measured(Digest digest) {
-        for (OpenModel model : open.values()) {
+        // A copy: noting suspends, and other calls open and close models meanwhile.
+        for (OpenModel model : new ArrayList<>(open.values())) {
             if (model.stored().digest().equals(digest) && model.backend().equals(Backends.WASM)) {
                 note(model);
             }

@@ -211,7 +211,8 @@ final class Packages {
         });
     }
 
-    private boolean isWhole(PackageName name) {
+    /** Whether a package is installed with all its pieces. */
+    boolean isWhole(PackageName name) {
         return store.packages().find(name).filter(this::isWhole).isPresent();
     }
 

@@ -10,6 +10,7 @@ import dev.tabitat.web.fetch.Pace;
 import dev.tabitat.web.fetch.Hosting;
 import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.fetch.Traffic;
+import dev.tabitat.web.jso.Turnstile;
 import dev.tabitat.web.store.DocumentCipher;
 import dev.tabitat.web.store.Notebook;
 import dev.tabitat.web.store.Surroundings;
@@ -27,6 +28,14 @@ public interface World extends Surroundings, Pace {
 
     /** Starts a Java thread. */
     void start(Runnable work);
+
+    /** A lock for the fibers of this tab. */
+    default Turnstile turnstile() {
+        return new Turnstile();
+    }
+
+    /** Whether the browser believes that there is a network. */
+    boolean isOnline();
 
     /** What the browser says about the line. */
     Line line();

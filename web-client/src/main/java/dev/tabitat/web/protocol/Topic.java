@@ -12,6 +12,8 @@ public final class Topic {
      * installed, removed, cancelled, failed}.
      */
     public static final String INSTALL = "install";
+    /** The queue of downloads changed; only other tabs get it, and read the queue from the store again. */
+    public static final String QUEUE = "queue";
     /** The network came or went; body {@code {online}}. */
     public static final String NETWORK = "network";
     /** A record was added to the lineage; body {@code {length}}. */

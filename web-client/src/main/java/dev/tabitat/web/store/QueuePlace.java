@@ -28,6 +28,10 @@ public record QueuePlace(long order, boolean isPaused, boolean allowsMetered, St
         return (registry.isEmpty() ? json : json.with("registry", registry)).toString();
     }
 
+    public QueuePlace at(long position) {
+        return new QueuePlace(position, isPaused, allowsMetered, registry);
+    }
+
     public QueuePlace paused(boolean now) {
         return new QueuePlace(order, now, allowsMetered, registry);
     }

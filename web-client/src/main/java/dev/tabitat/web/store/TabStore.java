@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The whole store of a tab, opened, brought to the present layout and cleared of what a crash may have left. */
 public final class TabStore {
@@ -85,6 +86,19 @@ public final class TabStore {
 
     public void set(String name, String value) {
         records.apply(new Batch().put(Table.SETTINGS, name, value));
+    }
+
+    /** Changes a setting in one transaction: when another tab or fiber was faster, the change is computed again. Empty deletes it. */
+    public void change(String name, UnaryOperator<Optional<String>> change) {
+        Transactions.apply(records, () -> {
+            Optional<String> now = records.text(Table.SETTINGS, name);
+            Optional<String> next = change.apply(now);
+            if (now.equals(next)) {
+                return new Batch();
+            }
+            Batch batch = new Batch().expect(Table.SETTINGS, name, now);
+            return next.isPresent() ? batch.put(Table.SETTINGS, name, next.get()) : batch.delete(Table.SETTINGS, name);
+        });
     }
 
     /** Forgets a setting. */

@@ -70,6 +70,20 @@ final class DownloadsTest {
     }
 
     @Test
+    void downloadsLeftOverAtAnOfflineStartGoOnWhenTheNetworkComesBack() {
+        start();
+        leaveInQueue("other:q8", new QueuePlace(0, false, false, ""));
+        world.unplug();
+        Engine engine = start();
+        world.settle();
+        assertEquals(List.of("lande:q8"), installed(engine));
+        world.plug();
+        engine.network(true);
+        world.settle();
+        assertEquals(List.of("lande:q8", "other:q8"), installed(engine));
+    }
+
+    @Test
     void aDownloadCanBePausedReorderedAndGivenUp() {
         Engine engine = start();
         leaveInQueue("other:q8", new QueuePlace(0, false, false, ""));

@@ -137,6 +137,11 @@ final class FakeWorld implements World, ByteSource {
         return ++clock * 1_000_000;
     }
 
+    @Override
+    public boolean isOnline() {
+        return isOnline;
+    }
+
     Line line = new Line(false, false);
 
     @Override
