@@ -1,9 +1,12 @@
 package dev.tabitat.kernels.backend;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tabitat.core.Seed;
 import dev.tabitat.core.contract.Check;
+import dev.tabitat.core.retrieval.Hits;
+import dev.tabitat.core.retrieval.Ranges;
 import dev.tabitat.kernels.contract.DeltaContract;
 import dev.tabitat.kernels.contract.RowBackendContract;
 import dev.tabitat.kernels.contract.VectorScanContract;
@@ -14,7 +17,9 @@ import dev.tabitat.kernels.kernel.Program;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -132,7 +137,22 @@ final class ThreadSlicesTest {
         try (JvmKernelHost host = new JvmKernelHost(64 << 20)) {
             KernelMemory memory = new KernelMemory(host);
             new RowBackendContract(Int8Dot.PLAIN.title(), new WasmBackend(memory, new Straggling(memory)), Seed.random("ThreadSlicesTest").nextLong()).run(new Check());
-            new VectorScanContract("a straggler", memory, (region, width) -> vectors(region, new Straggling(memory), width), 1).run(new Check());
+            Random random = Seed.random("ThreadSlicesTest");
+            float[] all = new float[500 * 16];
+            for (int i = 0; i < all.length; i++) {
+                all[i] = random.nextFloat() - 0.5f;
+            }
+            KernelVectors alone = vectors(memory, ThreadPool.SINGLE, 16);
+            KernelVectors disturbed = vectors(memory, new Straggling(memory), 16);
+            alone.add(all, 500);
+            disturbed.add(all, 500);
+            for (int query = 0; query < 3; query++) {
+                float[] question = Arrays.copyOfRange(all, 16 * query, 16 * query + 16);
+                Hits expected = alone.nearest(question, 10, Ranges.all(500));
+                Hits found = disturbed.nearest(question, 10, Ranges.all(500));
+                assertArrayEquals(expected.rows(), found.rows());
+                assertArrayEquals(expected.scores(), found.scores());
+            }
         }
     }
 

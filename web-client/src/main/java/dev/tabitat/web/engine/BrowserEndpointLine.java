@@ -48,6 +48,7 @@ final class BrowserEndpointLine implements EndpointLine {
         try {
             JSObject sent = body.isPresent() ? Bytes.toJs(body.get()) : null;
             String token = key.orElse("");
+            // The timer aborts it, and so does the person.
             Response response = Await.result(EndpointFetch.request(url, token, sent, controller.getSignal()));
             return new Body(response, controller, stop, abort, url, patienceMillis);
         } catch (JsFailure e) {
