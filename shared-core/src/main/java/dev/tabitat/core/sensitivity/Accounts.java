@@ -1,49 +1,70 @@
 package dev.tabitat.core.sensitivity;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Bank accounts and payment cards, by checksum. */
 final class Accounts {
 
-    /** Lengths of IBANs by country (SWIFT, IBAN registry). */
-    private static final Map<String, Integer> LENGTHS = Map.ofEntries(Map.entry("AD", 24), Map.entry("AE", 23), Map.entry("AL", 28), Map.entry("AT", 20), Map.entry("AZ", 28),
-            Map.entry("BA", 20), Map.entry("BE", 16), Map.entry("BG", 22), Map.entry("BH", 22), Map.entry("BR", 29), Map.entry("CH", 21), Map.entry("CR", 22), Map.entry("CY", 28),
-            Map.entry("CZ", 24), Map.entry("DE", 22), Map.entry("DK", 18), Map.entry("DO", 28), Map.entry("EE", 20), Map.entry("ES", 24), Map.entry("FI", 18), Map.entry("FO", 18),
-            Map.entry("FR", 27), Map.entry("GB", 22), Map.entry("GE", 22), Map.entry("GI", 23), Map.entry("GL", 18), Map.entry("GR", 27), Map.entry("GT", 28), Map.entry("HR", 21),
-            Map.entry("HU", 28), Map.entry("IE", 22), Map.entry("IL", 23), Map.entry("IS", 26), Map.entry("IT", 27), Map.entry("JO", 30), Map.entry("KW", 30), Map.entry("KZ", 20),
-            Map.entry("LB", 28), Map.entry("LI", 21), Map.entry("LT", 20), Map.entry("LU", 20), Map.entry("LV", 21), Map.entry("MC", 27), Map.entry("MD", 24), Map.entry("ME", 22),
-            Map.entry("MK", 19), Map.entry("MT", 31), Map.entry("MU", 30), Map.entry("NL", 18), Map.entry("NO", 15), Map.entry("PK", 24), Map.entry("PL", 28), Map.entry("PT", 25),
-            Map.entry("QA", 29), Map.entry("RO", 24), Map.entry("RS", 22), Map.entry("SA", 24), Map.entry("SE", 24), Map.entry("SI", 19), Map.entry("SK", 24), Map.entry("SM", 27),
-            Map.entry("TN", 24), Map.entry("TR", 26), Map.entry("UA", 29), Map.entry("XK", 20));
+    /** Account parts of IBANs by country: lengths of digits (n), letters (a) and either (c); SWIFT, IBAN registry, and Belarus and Egypt. */
+    private static final String STRUCTURES = "AD8n12c AE19n AL8n16c AT16n AZ4a20c BA16n BE12n BG4a6n8c BH4a14c BI23n BR23n1a1c BY4c4n16c CH5n12c CR18n CY8n16c CZ20n DE18n DJ23n DK14n "
+            + "DO4c20n EE16n EG25n ES20n FI14n FK2a12n FO14n FR10n11c2n GB4a14n GE2a16n GI4a15c GL14n GR7n16c GT4c20c HN4a20n HR17n HU24n IE4a14n IL19n IQ4a15n IS22n IT1a10n12c JO4a4n18c "
+            + "KW4a22c KZ3n13c LB4n20c LC4a24c LI5n12c LT16n LU3n13c LV4a13c LY21n MC10n11c2n MD2c18c ME18n MK3n10c2n MN16n MR23n MT4a5n18c MU4a19n3a NI4a20n NL4a10n NO11n OM3n16c PK4a16c "
+            + "PL24n PS4a21c PT21n QA4a21c RO4a16c RS18n RU14n15c SA2n18c SC4a20n3a SD14n SE20n SI15n SK20n SM1a10n12c SO19n ST21n SV4a20n TL19n TN20n TR5n1n16c UA6n19c VA18n VG4a16n XK16n YE4a4n18c";
+    private static final Map<String, String> PATTERNS = new HashMap<>();
+    private static final int MAX_IBAN = 34;
+    private static final int MAX_CARD = 19;
+    private static final int MIN_CARD = 12;
+    private static final int REACH = 40;
+    private static final List<String> CARD_CUES = List.of("card", "cards", "creditcard", "debitcard", "cc", "pan", "visa", "mastercard", "amex", "american express", "maestro", "discover", "karte",
+            "kreditkarte", "kreditkartennummer", "kartennummer", "carte", "tarjeta", "carta", "kort", "kortnummer", "karta", "creditcardnummer", "charge", "cart\u00e3o");
+    private static final List<String> CARD_FORMS = List.of("4 4 4 4", "4 6 5", "4 6 4", "4 4 4 4 3", "4 4 4 4 2", "4 4 5", "8 8", "6 10", "6 13", "4 12", "12 4");
+
+    static {
+        for (String structure : STRUCTURES.split(" ")) {
+            StringBuilder pattern = new StringBuilder("nn");
+            int length = 0;
+            for (int i = 2; i < structure.length(); i++) {
+                char c = structure.charAt(i);
+                if (Scan.isDigit(c)) {
+                    length = 10 * length + c - '0';
+                } else {
+                    pattern.append(String.valueOf(c).repeat(length));
+                    length = 0;
+                }
+            }
+            PATTERNS.put(structure.substring(0, 2), pattern.toString());
+        }
+    }
 
     private Accounts() {}
 
     static void ibans(Scan scan, List<Sensitive> found) {
-        for (int i = 0; i + 4 < scan.length(); i++) {
-            if (!Scan.isLatin(scan.at(i)) || !scan.startsHere(i) || !Scan.isLatin(scan.at(i + 1)) || !Scan.isDigit(scan.at(i + 2))) {
+        for (int i = 0; i + 14 < scan.length(); i++) {
+            if (!Scan.isLatin(scan.at(i)) || !Scan.isLatin(scan.at(i + 1)) || Character.isLetter(scan.at(i + 2))) {
                 continue;
             }
-            Integer length = LENGTHS.get(scan.text().substring(i, i + 2).toUpperCase(java.util.Locale.ROOT));
-            if (length == null) {
+            String pattern = PATTERNS.get("" + CharacterRun.upper(scan.at(i)) + CharacterRun.upper(scan.at(i + 1)));
+            if (pattern == null) {
                 continue;
             }
-            StringBuilder compact = new StringBuilder();
-            int at = i;
-            while (at < scan.length() && compact.length() < length) {
-                char c = scan.at(at);
-                if (Scan.isDigit(c) || Scan.isLatin(c)) {
-                    compact.append(Character.toUpperCase(c));
-                } else if (c != ' ' && c != '\u00a0' && c != '-' || !Scan.isWord(scan.at(at + 1))) {
-                    break;
-                }
-                at++;
-            }
-            if (compact.length() == length && scan.endsHere(at) && remainder(compact.substring(4) + compact.substring(0, 4)) == 1) {
-                found.add(new Sensitive(i, at, Kind.IBAN, "iban"));
-                i = at - 1;
+            CharacterRun run = CharacterRun.at(scan, i, MAX_IBAN);
+            int length = pattern.length() + 2;
+            if (run.length() >= length && fits(run.characters(), pattern) && remainder(run.characters().substring(4, length) + run.characters().substring(0, 4)) == 1) {
+                found.add(new Sensitive(i, run.end(length), Kind.IBAN, "iban"));
             }
         }
+    }
+
+    private static boolean fits(String characters, String pattern) {
+        for (int i = 0; i < pattern.length(); i++) {
+            boolean isDigit = Scan.isDigit(characters.charAt(i + 2));
+            if (pattern.charAt(i) == 'n' && !isDigit || pattern.charAt(i) == 'a' && isDigit) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Modulo 97 with letters as 10 to 35 (ISO 7064). */
@@ -57,36 +78,49 @@ final class Accounts {
     }
 
     static void cards(Scan scan, List<Sensitive> found) {
+        int announcedUntil = -1;
         for (int i = 0; i < scan.length(); i++) {
-            if (!Scan.isDigit(scan.at(i)) || !scan.startsHere(i) || scan.at(i - 1) == '.' || scan.at(i - 1) == '-' || scan.at(i - 1) == '+') {
+            if (!Scan.isDigit(scan.at(i)) || Scan.isDigit(scan.at(i - 1))) {
                 continue;
             }
-            Scan.Digits run = scan.digits(i, " -\u00a0", 20);
-            for (int count = Math.min(19, run.count()); count >= 13; count--) {
-                int end = run.end(count);
-                boolean isWhole = !Scan.isWord(scan.at(end)) && (count == run.count() || !Scan.isDigit(scan.at(end)));
-                if (isWhole && isIssued(run, count) && luhn(run, 0, count)) {
-                    found.add(new Sensitive(i, end, Kind.CARD, "card"));
-                    i = end - 1;
-                    break;
+            CharacterRun run = CharacterRun.at(scan, i, MAX_CARD + 1);
+            int digits = run.digits();
+            boolean isAnnounced = digits >= MIN_CARD && (i <= announcedUntil || scan.isAnnounced(i, REACH, CARD_CUES));
+            for (int count = Math.min(MAX_CARD, digits); count >= MIN_CARD; count--) {
+                boolean isEnd = !Scan.isDigit(scan.at(run.end(count)));
+                // Digits may follow directly only behind a word that says that it is a card.
+                if ((isEnd || isAnnounced) && isIssued(run.characters(), count) && luhn(run.characters(), 0, count) && (isAnnounced || isForm(scan, i, run, count))) {
+                    found.add(new Sensitive(i, run.end(count), Kind.CARD, "card"));
+                    announcedUntil = isAnnounced ? run.end(count) + REACH : announcedUntil;
                 }
             }
         }
     }
 
-    private static boolean isIssued(Scan.Digits run, int count) {
-        int first = run.digit(0);
-        int two = 10 * first + run.digit(1);
-        return !run.isOneDigit() && (first == 4 && (count == 13 || count == 16 || count == 19) || two >= 51 && two <= 55 && count == 16
-                || two >= 22 && two <= 27 && count == 16 || (two == 34 || two == 37) && count == 15 || (two == 36 || two == 38 || two == 30) && count == 14
-                || two == 35 && count == 16 || (two == 60 || two == 62 || two == 64 || two == 65) && count >= 16 || (two == 50 || two >= 56 && two <= 69) && count >= 12);
+    /** Whether digits are grouped as cards are; not behind a decimal point or, where it may be a telephone number, a plus. */
+    private static boolean isForm(Scan scan, int start, CharacterRun run, int count) {
+        boolean isWhole = run.isGrouped(count, String.valueOf(count));
+        char before = scan.at(start - 1);
+        if (before == '+' && count < 16 || isWhole && (before == '.' || before == ',') && Scan.isDigit(scan.at(start - 2))) {
+            return false;
+        }
+        return isWhole || CARD_FORMS.stream().anyMatch(form -> run.isGrouped(count, form));
+    }
+
+    /** By the first digits of ISO/IEC 7812 issuers. */
+    private static boolean isIssued(String digits, int count) {
+        int two = Integer.parseInt(digits.substring(0, 2));
+        boolean isOneDigit = digits.substring(0, count).equals(digits.substring(0, 1).repeat(count));
+        return !isOneDigit && (two / 10 == 4 && (count == 13 || count == 16 || count == 19) || two >= 51 && two <= 55 && count == 16 || two >= 22 && two <= 27 && count == 16
+                || (two == 34 || two == 37) && count == 15 || (two == 36 || two == 38 || two == 39 || two == 30) && count == 14 || two == 35 && count >= 16
+                || (two == 60 || two == 62 || two == 64 || two == 65 || two == 81) && count >= 16 || (two == 50 || two >= 56 && two <= 69) && count >= 13);
     }
 
     /** The checksum of Luhn over digits {@code from} up to {@code end}. */
-    static boolean luhn(Scan.Digits run, int from, int end) {
+    static boolean luhn(String digits, int from, int end) {
         int sum = 0;
         for (int i = end - 1, place = 0; i >= from; i--, place++) {
-            int digit = run.digit(i) * (place % 2 == 0 ? 1 : 2);
+            int digit = (digits.charAt(i) - '0') * (place % 2 == 0 ? 1 : 2);
             sum += digit > 9 ? digit - 9 : digit;
         }
         return sum % 10 == 0;

@@ -1,251 +1,174 @@
 package dev.tabitat.core.sensitivity;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
-/** Numbers that a state gives one person: of those countries whose rules are public and short. */
+/** Numbers that a state gives one person or business ({@link IdTypes}), and those of documents behind a word that announces one. */
 final class NationalIds {
 
-    private static final String DNI = "TRWAGMYFPDXBNJZSQVHLCKE";
-    private static final List<String> BSN = List.of("bsn", "burgerservicenummer", "sofinummer", "sofi-nummer");
-    private static final List<String> NHS = List.of("nhs", "nhs number", "nhs no");
-    private static final List<String> SSN = List.of("ssn", "social security", "social security number");
-    private static final List<String> PERSONNUMMER = List.of("personnummer", "pnr", "personnr");
-    private static final int REACH = 30;
-    private static final int[] ODD = {1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23};
+    private static final List<IdType> DIGIT_FIRST = IdTypes.all().stream().filter(IdType::isDigitFirst).toList();
+    private static final List<IdType> LETTER_FIRST = IdTypes.all().stream().filter(type -> !type.isDigitFirst()).toList();
+    /** Words that announce the number of a person without saying which. */
+    private static final List<String> GENERAL = Stream.of("national id", "national identity", "national identification", "national number", "national insurance", "identity", "identity number",
+            "identification number", "id number", "id no", "id nr", "id card", "personal id", "personal number", "personal code", "personal identification", "tax id", "tax no", "tax number", "tax identification", "tin",
+            "taxpayer", "social security", "social insurance", "citizen", "citizen id", "government id", "govt id", "ssn", "nin", "nid", "identit\u00e9", "identidad", "identificaci\u00f3n",
+            "identit\u00e0", "identidade", "identiteit", "ausweis", "personalausweis", "sozialversicherungsnummer", "steuernummer").map(Scan::cue).toList();
+    private static final List<String> DOCUMENTS = Stream.of("passport", "passport no", "passports", "passeport", "pasaporte", "passaporto", "passaporte", "reisepass", "reisepassnummer", "passnummer",
+            "paspoort", "paspoortnummer", "paszport", "paszportu", "pass no", "pass nr", "passi", "pasport", "pa\u0161portu", "\u043f\u0430\u0441\u043f\u043e\u0440\u0442", "ausweisnummer",
+            "personalausweis", "personalausweisnummer", "identity card", "id card", "carte d identit\u00e9", "carta d identit\u00e0", "driving licence", "driving license", "driver licence",
+            "driver license", "driver s licence", "driver s license", "drivers license", "drivers licence", "f\u00fchrerschein", "f\u00fchrerscheinnummer", "permis de conduire", "rijbewijs",
+            "licencia de conducir", "patente di guida", "prawo jazdy", "k\u00f6rkort", "residence permit", "green card", "visa number", "alien number").map(Scan::cue).toList();
+    private static final int MAX = 20;
+    private static final int REACH_BEFORE = 40;
+    private static final int REACH_BEHIND = 25;
+    private static final int DOCUMENT_REACH = 30;
+    private static final int MIN_DOCUMENT = 6;
+    private static final int MAX_DOCUMENT = 16;
+    /** A digit follows the first letters of every type soon, separators included. */
+    private static final int DIGIT_REACH = 10;
 
-    private NationalIds() {}
+    private final Scan scan;
+    private final List<Sensitive> found;
+    /** Where the last number of a type ended that was announced: what announced it holds for a list of them. */
+    private final Map<String, Integer> announced = new HashMap<>();
+
+    private NationalIds(Scan scan, List<Sensitive> found) {
+        this.scan = scan;
+        this.found = found;
+    }
 
     static void find(Scan scan, List<Sensitive> found) {
+        NationalIds ids = new NationalIds(scan, found);
+        int nextDigit = -1;
         for (int i = 0; i < scan.length(); i++) {
-            if (!scan.startsHere(i) || scan.at(i - 1) == '.' || scan.at(i - 1) == '-' && Scan.isDigit(scan.at(i - 2))) {
-                continue;
-            }
-            int before = found.size();
-            if (Scan.isDigit(scan.at(i))) {
-                digits(scan, i, found);
-            } else if (Scan.isLatin(scan.at(i))) {
-                letters(scan, i, found);
-            }
-            if (found.size() > before) {
-                i = found.get(found.size() - 1).end() - 1;
-            }
-        }
-    }
-
-    private static void add(Scan scan, int start, int end, String what, boolean holds, List<Sensitive> found) {
-        if (holds && !Scan.isWord(scan.at(end)) && !(scan.at(end) == '-' && Scan.isDigit(scan.at(end + 1)))) {
-            found.add(new Sensitive(start, end, Kind.NATIONAL_ID, what));
-        }
-    }
-
-    private static void digits(Scan scan, int i, List<Sensitive> found) {
-        Scan.Digits run = scan.digits(i, " .-+\u00a0", 16);
-        int count = run.count();
-        int size = found.size();
-        String form = count == 0 ? "" : form(scan, i, run.end(count));
-        switch (count) {
-            case 8 -> {
-                int letter = run.end(8) + (scan.at(run.end(8)) == '-' ? 1 : 0);
-                boolean holds = Scan.isLatin(scan.at(letter)) && form.equals("d8") && dni(run.digits(), scan.at(letter));
-                add(scan, i, letter + 1, "es-dni", holds, found);
-            }
-            case 9 -> {
-                add(scan, i, run.end(9), "us-ssn", isSsn(run) && (form.equals("d3-d2-d4") || form.equals("d9") && scan.isAnnounced(i, REACH, SSN)), found);
-                add(scan, i, run.end(9), "nl-bsn", found.size() == size && bsn(run) && scan.isAnnounced(i, REACH, BSN), found);
-            }
-            case 10 -> {
-                boolean swedish = personnummer(run, 0) && (form.equals("d6-d4") || form.equals("d6+d4") || form.equals("d10") && scan.isAnnounced(i, REACH, PERSONNUMMER));
-                add(scan, i, run.end(10), "se-personnummer", swedish, found);
-                boolean nhs = found.size() == size && nhs(run) && (form.equals("d3 d3 d4") || scan.isAnnounced(i, REACH, NHS));
-                add(scan, i, run.end(10), "uk-nhs", nhs, found);
-            }
-            case 11 -> {
-                add(scan, i, run.end(11), "br-cpf", cpf(run) && (form.equals("d3.d3.d3-d2") || scan.isAnnounced(i, REACH, List.of("cpf"))), found);
-                add(scan, i, run.end(11), "pl-pesel", found.size() == size && form.equals("d11") && pesel(run), found);
-                boolean german = found.size() == size && (form.equals("d11") || form.equals("d2 d3 d3 d3")) && steuerId(run);
-                add(scan, i, run.end(11), "de-steuer-id", german, found);
-            }
-            case 12 -> add(scan, i, run.end(12), "se-personnummer", (form.equals("d8-d4") || form.equals("d12") && scan.isAnnounced(i, REACH, PERSONNUMMER)) && personnummer(run, 2), found);
-            case 13 -> add(scan, i, run.end(13), "ch-ahv", run.digits().startsWith("756") && (form.equals("d3.d4.d4.d2") || form.equals("d13")) && ean13(run), found);
-            case 15 -> add(scan, i, run.end(15), "fr-nir", nir(run), found);
-            default -> { }
-        }
-    }
-
-    /** {@code d3.d2} for three digits, a point and two digits. */
-    private static String form(Scan scan, int from, int end) {
-        StringBuilder form = new StringBuilder();
-        int run = 0;
-        for (int i = from; i <= end; i++) {
-            char c = i < end ? scan.at(i) : 0;
-            if (Scan.isDigit(c)) {
-                run++;
-            } else {
-                form.append('d').append(run);
-                run = 0;
-                if (i < end) {
-                    form.append(c == '\u00a0' ? ' ' : c);
+            char c = scan.at(i);
+            if (Scan.isDigit(c) && !Scan.isDigit(scan.at(i - 1))) {
+                ids.numbers(i, DIGIT_FIRST);
+            } else if (Scan.isLatin(c)) {
+                nextDigit = nextDigit > i ? nextDigit : digitFrom(scan, i);
+                if (nextDigit - i <= DIGIT_REACH || !Scan.isWord(scan.at(i - 1))) {
+                    ids.numbers(i, LETTER_FIRST);
                 }
             }
+            ids.document(i);
         }
-        return form.toString();
+        machineReadable(scan, found);
     }
 
-    private static void letters(Scan scan, int i, List<Sensitive> found) {
-        char first = Character.toUpperCase(scan.at(i));
-        if ((first == 'X' || first == 'Y' || first == 'Z') && nie(scan, i, first, found)) {
-            return;
+    private static int digitFrom(Scan scan, int from) {
+        int i = from;
+        while (i < scan.length() && !Scan.isDigit(scan.at(i))) {
+            i++;
         }
-        if (nino(scan, i, found)) {
-            return;
-        }
-        if (i + 16 <= scan.length() && scan.endsHere(i + 16)) {
-            add(scan, i, i + 16, "it-codice-fiscale", codiceFiscale(scan.text().substring(i, i + 16).toUpperCase(java.util.Locale.ROOT)), found);
+        return i;
+    }
+
+    private void numbers(int start, List<IdType> types) {
+        CharacterRun run = CharacterRun.at(scan, start, MAX);
+        for (IdType type : types) {
+            if (!type.matches(run)) {
+                continue;
+            }
+            int end = run.end(type.length());
+            if (isOfUsualForm(run, type, start, end)) {
+                found.add(new Sensitive(start, end, Kind.NATIONAL_ID, type.what()));
+            } else if (isAnnounced(run, type, start, end)) {
+                announced.put(type.what(), end);
+                found.add(new Sensitive(start, end, Kind.NATIONAL_ID, type.what()));
+            }
         }
     }
 
-    private static boolean nie(Scan scan, int i, char first, List<Sensitive> found) {
-        int at = i + 1 + (scan.at(i + 1) == '-' ? 1 : 0);
-        StringBuilder digits = new StringBuilder().append((char) ('0' + first - 'X'));
-        while (Scan.isDigit(scan.at(at)) && digits.length() < 9) {
-            digits.append(scan.at(at++));
-        }
-        at += scan.at(at) == '-' ? 1 : 0;
-        boolean holds = digits.length() == 8 && Scan.isLatin(scan.at(at)) && dni(digits.toString(), scan.at(at));
-        add(scan, i, at + 1, "es-nie", holds, found);
-        return holds;
-    }
-
-    /** Two letters, six digits, A to D (HM Revenue and Customs, NIM39110). */
-    private static boolean nino(Scan scan, int i, List<Sensitive> found) {
-        if (!Scan.isUpper(scan.at(i)) || !Scan.isUpper(scan.at(i + 1)) || "DFIQUV".indexOf(scan.at(i)) >= 0 || "DFIOQUV".indexOf(scan.at(i + 1)) >= 0) {
+    /** Whether it is grouped as usual, and is no part of a longer word or number. */
+    private boolean isOfUsualForm(CharacterRun run, IdType type, int start, int end) {
+        if (Scan.isDigit(scan.at(end)) || type.endsWithLetter() && isLetterGoingOn(end) || !type.isDigitFirst() && isLetterGoingOn(start)) {
             return false;
         }
-        String prefix = scan.text().substring(i, i + 2);
-        int at = i + 2;
+        // A fraction: 0.44051401359.
+        if ((scan.at(start - 1) == '.' || scan.at(start - 1) == ',') && Scan.isDigit(scan.at(start - 2)) && run.isGrouped(type.length(), String.valueOf(type.length()))) {
+            return false;
+        }
+        boolean isInside = scan.at(start - 1) == '-' && Scan.isDigit(scan.at(start - 2)) || scan.at(end) == '-' && Scan.isDigit(scan.at(end + 1));
+        for (String form : type.forms()) {
+            if (form.equals("*") || run.isGrouped(type.length(), form) && !(isInside && form.indexOf('-') > 0)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a letter before this place belongs to the same word as the one at it. */
+    private boolean isLetterGoingOn(int place) {
+        char before = scan.at(place - 1);
+        char here = scan.at(place);
+        return Character.isLetter(before) && Character.isLetter(here) && Character.isUpperCase(before) == Character.isUpperCase(here);
+    }
+
+    private boolean isAnnounced(CharacterRun run, IdType type, int start, int end) {
+        int length = type.length();
+        // Digits that follow directly make it another number, unless separators show where it ends.
+        if (Scan.isDigit(scan.at(end)) && run.isGrouped(length, String.valueOf(length)) || !type.isDigitFirst() && isLetterGoingOn(start)) {
+            return false;
+        }
+        if (start - announced.getOrDefault(type.what(), -REACH_BEFORE - 1) <= REACH_BEFORE) {
+            return true;
+        }
+        String before = scan.words(Math.max(0, start - REACH_BEFORE), start);
+        return Scan.hasCue(before, type.cues()) || type.isChecked() && run.isUniform(length) && Scan.hasCue(before, GENERAL) || Scan.hasCue(scan.words(end, Math.min(scan.length(), end + REACH_BEHIND)), type.cues());
+    }
+
+    /** The number of a document: letters and digits behind a word such as "passport". */
+    private void document(int start) {
+        if (!Scan.isDigit(scan.at(start)) && !Scan.isUpper(scan.at(start)) || Scan.isWord(scan.at(start - 1)) && scan.at(start - 1) != '_') {
+            return;
+        }
+        CharacterRun run = CharacterRun.at(scan, start, MAX_DOCUMENT);
+        int count = documentLength(run);
+        if (count >= MIN_DOCUMENT && Scan.hasCue(scan.words(Math.max(0, start - DOCUMENT_REACH), start), DOCUMENTS)) {
+            found.add(new Sensitive(start, run.end(count), Kind.NATIONAL_ID, "document"));
+        }
+    }
+
+    /** The length of the groups that have a digit each, the first may be of up to three capitals; 0 for fewer than four digits in all or a date. */
+    private int documentLength(CharacterRun run) {
+        int count = 0;
         int digits = 0;
-        while (digits < 6 && (Scan.isDigit(scan.at(at)) || scan.at(at) == ' ' && Scan.isDigit(scan.at(at + 1)))) {
-            digits += scan.at(at) == ' ' ? 0 : 1;
-            at++;
-        }
-        at += scan.at(at) == ' ' ? 1 : 0;
-        boolean holds = digits == 6 && scan.at(at) >= 'A' && scan.at(at) <= 'D' && !List.of("BG", "GB", "KN", "NK", "NT", "TN", "ZZ").contains(prefix);
-        add(scan, i, at + 1, "uk-nino", holds, found);
-        return holds;
-    }
-
-    private static boolean dni(String digits, char letter) {
-        int number = 0;
-        for (int i = 0; i < digits.length(); i++) {
-            number = (number * 10 + digits.charAt(i) - '0') % 23;
-        }
-        return DNI.charAt(number) == Character.toUpperCase(letter);
-    }
-
-    private static boolean isSsn(Scan.Digits run) {
-        String digits = run.digits();
-        int area = Integer.parseInt(digits.substring(0, 3));
-        return area > 0 && area != 666 && area < 900 && !digits.startsWith("00", 3) && !digits.endsWith("0000");
-    }
-
-    private static boolean bsn(Scan.Digits run) {
-        int sum = -run.digit(8);
-        for (int i = 0; i < 8; i++) {
-            sum += (9 - i) * run.digit(i);
-        }
-        return sum % 11 == 0 && !run.isOneDigit();
-    }
-
-    private static boolean nhs(Scan.Digits run) {
-        int sum = 0;
-        for (int i = 0; i < 9; i++) {
-            sum += (10 - i) * run.digit(i);
-        }
-        return (11 - sum % 11) % 11 == run.digit(9) && !run.isOneDigit();
-    }
-
-    private static boolean isDay(int month, int day) {
-        return month >= 1 && month <= 12 && day >= 1 && day <= 31;
-    }
-
-    private static boolean personnummer(Scan.Digits run, int from) {
-        int month = 10 * run.digit(from + 2) + run.digit(from + 3);
-        int day = 10 * run.digit(from + 4) + run.digit(from + 5);
-        return isDay(month, day > 60 ? day - 60 : day) && Accounts.luhn(run, from, from + 10);
-    }
-
-    private static boolean cpf(Scan.Digits run) {
-        for (int length = 9; length <= 10; length++) {
-            int sum = 0;
-            for (int i = 0; i < length; i++) {
-                sum += (length + 1 - i) * run.digit(i);
+        for (int i = 0; i < run.length();) {
+            int end = i + 1;
+            int inGroup = Scan.isDigit(run.characters().charAt(i)) ? 1 : 0;
+            boolean isUpper = !Character.isLowerCase(scan.at(run.places()[i]));
+            while (end < run.length() && run.gaps()[end] == 0) {
+                inGroup += Scan.isDigit(run.characters().charAt(end)) ? 1 : 0;
+                isUpper &= !Character.isLowerCase(scan.at(run.places()[end]));
+                end++;
             }
-            if (sum * 10 % 11 % 10 != run.digit(length)) {
-                return false;
+            if (inGroup > 0) {
+                count = end;
+                digits += inGroup;
+            } else if (i > 0 || end > 3 || !isUpper) {
+                break;
+            }
+            i = end;
+        }
+        boolean isDate = run.isGrouped(count, "4 2 2") || run.isGrouped(count, "2 2 4");
+        return digits >= 4 && !isDate ? count : 0;
+    }
+
+    /** Lines of a document's machine-readable zone (ICAO 9303): 30, 36 or 44 capitals, digits and fillers. */
+    private static void machineReadable(Scan scan, List<Sensitive> found) {
+        for (int i = 0; i < scan.length(); i++) {
+            int start = i;
+            boolean isFilled = false;
+            while (scan.at(i) == '<' || Scan.isDigit(scan.at(i)) || scan.at(i) >= 'A' && scan.at(i) <= 'Z') {
+                isFilled |= scan.at(i) == '<' && scan.at(i - 1) == '<';
+                i++;
+            }
+            int length = i - start;
+            if (isFilled && (length == 30 || length == 36 || length == 44)) {
+                found.add(new Sensitive(start, i, Kind.NATIONAL_ID, "document"));
             }
         }
-        return !run.isOneDigit();
-    }
-
-    private static boolean pesel(Scan.Digits run) {
-        int[] weights = {1, 3, 7, 9, 1, 3, 7, 9, 1, 3};
-        int sum = 0;
-        for (int i = 0; i < 10; i++) {
-            sum += weights[i] * run.digit(i);
-        }
-        int month = (10 * run.digit(2) + run.digit(3)) % 20;
-        return (10 - sum % 10) % 10 == run.digit(10) && isDay(month, 10 * run.digit(4) + run.digit(5));
-    }
-
-    /** ISO 7064, MOD 11,10; of the first ten digits one comes twice or three times and the others at most once. */
-    private static boolean steuerId(Scan.Digits run) {
-        int[] counts = new int[10];
-        for (int i = 0; i < 10; i++) {
-            counts[run.digit(i)]++;
-        }
-        int repeated = 0;
-        for (int count : counts) {
-            repeated += count == 2 || count == 3 ? 1 : count > 3 ? 2 : 0;
-        }
-        int product = 10;
-        for (int i = 0; i < 10; i++) {
-            int sum = (run.digit(i) + product) % 10;
-            product = (sum == 0 ? 10 : sum) * 2 % 11;
-        }
-        return repeated == 1 && run.digit(0) != 0 && (11 - product) % 10 == run.digit(10);
-    }
-
-    private static boolean ean13(Scan.Digits run) {
-        int sum = 0;
-        for (int i = 0; i < 13; i++) {
-            sum += run.digit(i) * (i % 2 == 0 ? 1 : 3);
-        }
-        return sum % 10 == 0;
-    }
-
-    private static boolean nir(Scan.Digits run) {
-        int month = 10 * run.digit(3) + run.digit(4);
-        boolean isPerson = (run.digit(0) == 1 || run.digit(0) == 2) && (month >= 1 && month <= 12 || month >= 20);
-        int rest = 0;
-        for (int i = 0; i < 13; i++) {
-            rest = (rest * 10 + run.digit(i)) % 97;
-        }
-        return isPerson && 97 - rest == 10 * run.digit(13) + run.digit(14);
-    }
-
-    /** Decree of 23 December 1976: letters and digits at odd places by a table, at even places by their order. */
-    private static boolean codiceFiscale(String code) {
-        String form = "LLLLLLDDLDDLDDDL";
-        int sum = 0;
-        for (int i = 0; i < 16; i++) {
-            char c = code.charAt(i);
-            boolean isDigit = Scan.isDigit(c);
-            if (form.charAt(i) == 'L' ? !(c >= 'A' && c <= 'Z') : !isDigit && "LMNPQRSTUV".indexOf(c) < 0) {
-                return false;
-            }
-            int value = isDigit ? c - '0' : c - 'A';
-            sum += i == 15 ? 0 : i % 2 == 0 ? ODD[value] : value;
-        }
-        return 'A' + sum % 26 == code.charAt(15);
     }
 }

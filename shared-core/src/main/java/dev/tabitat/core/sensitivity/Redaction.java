@@ -1,9 +1,13 @@
 package dev.tabitat.core.sensitivity;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A text with placeholders in place of what should not leave, and what each stands for. The same words get the same placeholder, so that an
@@ -15,25 +19,28 @@ import java.util.Map;
  */
 public record Redaction(String text, Map<String, String> originals, List<Sensitive> found) {
 
+    /** Longer than any placeholder. */
+    private static final int MAX_PLACEHOLDER = 32;
+
     public static Redaction of(String text) {
         return of(text, Detection.find(text));
     }
 
-    /** Takes out what is named. @param found in order, none over another */
+    /** Replaces what is named. @param found in the order of the text, without overlaps */
     public static Redaction of(String text, List<Sensitive> found) {
-        Map<String, String> byWords = new LinkedHashMap<>();
+        Set<String> taken = placeholders(text);
+        Map<String, String> byWords = new HashMap<>();
         Map<String, String> originals = new LinkedHashMap<>();
-        Map<Kind, Integer> counts = new LinkedHashMap<>();
+        Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
         StringBuilder redacted = new StringBuilder();
         int at = 0;
         for (Sensitive one : found) {
             String words = text.substring(one.start(), one.end());
             String key = one.kind().id() + " " + words;
             String placeholder = byWords.get(key);
-            while (placeholder == null || originals.containsKey(placeholder) && !byWords.containsKey(key)) {
-                int number = counts.merge(one.kind(), 1, Integer::sum);
-                String next = "[" + one.kind().word() + "_" + number + "]";
-                placeholder = text.contains(next) ? null : next;
+            while (placeholder == null) {
+                String next = "[" + one.kind().word() + "_" + counts.merge(one.kind(), 1, Integer::sum) + "]";
+                placeholder = taken.contains(next) ? null : next;
             }
             byWords.put(key, placeholder);
             originals.put(placeholder, words);
@@ -44,23 +51,36 @@ public record Redaction(String text, Map<String, String> originals, List<Sensiti
         return new Redaction(redacted.toString(), originals, new ArrayList<>(found));
     }
 
+    /** What looks like a placeholder in a text. */
+    private static Set<String> placeholders(String text) {
+        Set<String> placeholders = new HashSet<>();
+        for (int open = text.indexOf('['); open >= 0; open = text.indexOf('[', open + 1)) {
+            int close = close(text, open);
+            if (close > 0) {
+                placeholders.add(text.substring(open, close + 1));
+            }
+        }
+        return placeholders;
+    }
+
+    /** Where the bracket closes that opens here, as near as in a placeholder; -1 where it does not. */
+    private static int close(String text, int open) {
+        int i = open + 1;
+        while (i < text.length() && i - open < MAX_PLACEHOLDER && text.charAt(i) != '[' && text.charAt(i) != ']') {
+            i++;
+        }
+        return i < text.length() && text.charAt(i) == ']' ? i : -1;
+    }
+
     /** Puts the words back in place of the placeholders; what the answer says besides stays as it is. */
     public String fill(String answer) {
         StringBuilder filled = new StringBuilder();
         int at = 0;
-        while (at < answer.length()) {
-            int open = answer.indexOf('[', at);
-            int close = open < 0 ? -1 : answer.indexOf(']', open);
-            if (close < 0) {
-                break;
-            }
-            String words = originals.get(answer.substring(open, close + 1));
-            filled.append(answer, at, open);
-            if (words == null) {
-                filled.append('[');
-                at = open + 1;
-            } else {
-                filled.append(words);
+        for (int open = answer.indexOf('['); open >= 0; open = answer.indexOf('[', open + 1)) {
+            int close = close(answer, open);
+            String words = close < 0 ? null : originals.get(answer.substring(open, close + 1));
+            if (words != null) {
+                filled.append(answer, at, open).append(words);
                 at = close + 1;
             }
         }

@@ -5,8 +5,10 @@ import java.util.List;
 /**
  * The normalised text that detectors search, with questions about it; all places are UTF-16 units of the normalised text, and every question
  * looks at a bounded stretch.
+ *
+ * @param reads how many units were asked for: the work done, which tests hold to be linear
  */
-record Scan(String text, String lower) {
+record Scan(String text, String lower, long[] reads) {
 
     static Scan of(String text) {
         StringBuilder lower = new StringBuilder(text.length());
@@ -14,7 +16,7 @@ record Scan(String text, String lower) {
         for (int i = 0; i < text.length(); i++) {
             lower.append(Character.toLowerCase(text.charAt(i)));
         }
-        return new Scan(text, lower.toString());
+        return new Scan(text, lower.toString(), new long[1]);
     }
 
     int length() {
@@ -23,6 +25,7 @@ record Scan(String text, String lower) {
 
     /** The unit at this place; 0 outside. */
     char at(int i) {
+        reads[0]++;
         return i >= 0 && i < text.length() ? text.charAt(i) : 0;
     }
 
@@ -57,10 +60,17 @@ record Scan(String text, String lower) {
      * @param cues in lower case
      */
     boolean isAnnounced(int place, int reach, List<String> cues) {
-        String words = words(Math.max(0, place - reach), place);
+        return hasCue(words(Math.max(0, place - reach), place), cues.stream().map(Scan::cue).toList());
+    }
+
+    /** Whether one of these cues is among these words, or its plural. @param cues as {@link #cue} writes them */
+    static boolean hasCue(String words, List<String> cues) {
         for (String cue : cues) {
-            if (words.contains(words(cue))) {
-                return true;
+            for (int at = words.indexOf(cue); at >= 0; at = words.indexOf(cue, at + 1)) {
+                int end = at + cue.length();
+                if (words.charAt(end) == ' ' || words.charAt(end) == 's' && words.charAt(end + 1) == ' ') {
+                    return true;
+                }
             }
         }
         return false;
@@ -87,7 +97,8 @@ record Scan(String text, String lower) {
         return isCut ? words.substring(0, words.lastIndexOf(" ") + 1) : words.append(' ').toString();
     }
 
-    private static String words(String cue) {
+    /** The words of a cue, a blank before each: how {@link #hasCue} compares. */
+    static String cue(String cue) {
         StringBuilder words = new StringBuilder(" ");
         for (int i = 0; i < cue.length(); i++) {
             if (Character.isLetter(cue.charAt(i))) {
@@ -96,12 +107,15 @@ record Scan(String text, String lower) {
                 words.append(' ');
             }
         }
-        return words.charAt(words.length() - 1) == ' ' ? words.toString() : words.append(' ').toString();
+        return words.toString().stripTrailing();
     }
 
-    /** Whether a new word of camelCase begins here: before a capital behind a small letter, and before the last capital of several. */
+    /**
+     * Whether a new word of camelCase begins here: at a capital behind a small letter, and at the last capital of several with
+     * two small letters behind it; "SSNs" is one word.
+     */
     private boolean isHump(int i) {
-        return isUpper(at(i)) && (Character.isLowerCase(at(i - 1)) || isUpper(at(i - 1)) && Character.isLowerCase(at(i + 1)));
+        return isUpper(at(i)) && (Character.isLowerCase(at(i - 1)) || isUpper(at(i - 1)) && Character.isLowerCase(at(i + 1)) && Character.isLowerCase(at(i + 2)));
     }
 
     /** Where a run of capitalised words ends that begins here, of at most {@code most} words; {@code from} where there is none. */
