@@ -1,137 +1,288 @@
 package dev.tabitat.core.sensitivity;
 
+import dev.tabitat.core.sensitivity.Field.Link;
+import dev.tabitat.core.sensitivity.Field.Value;
 import java.util.List;
+import java.util.Set;
 
-/** Keys, tokens and passwords. */
+/** Detector of keys, tokens, passwords, codes and phrases that open something. */
 final class Secrets {
 
-    /** How well-known issuers begin their keys, and how long what follows is at least. */
-    private record Prefix(String text, int least) {}
-
-    private static final List<Prefix> PREFIXES = List.of(new Prefix("AKIA", 16), new Prefix("ASIA", 16), new Prefix("ghp_", 30), new Prefix("gho_", 30), new Prefix("ghs_", 30),
-            new Prefix("github_pat_", 30), new Prefix("glpat-", 18), new Prefix("sk-", 20), new Prefix("sk_live_", 16), new Prefix("sk_test_", 16), new Prefix("rk_live_", 16),
-            new Prefix("xoxb-", 20), new Prefix("xoxp-", 20), new Prefix("AIza", 35), new Prefix("npm_", 36), new Prefix("hf_", 30), new Prefix("pypi-", 40), new Prefix("dop_v1_", 40),
-            new Prefix("SG.", 40), new Prefix("ya29.", 20));
-    private static final List<String> ANNOUNCED = List.of("password", "passwort", "kennwort", "passwd", "pwd", "passphrase", "mot de passe", "contrase\u00f1a", "wachtwoord", "l\u00f6senord",
-            "has\u0142o", "api_key", "api-key", "apikey", "api key", "secret", "secret_key", "client_secret", "access_token", "auth_token", "token", "bearer", "private_key");
-    private static final String BEGIN = "-----BEGIN ";
-    private static final int MOST_KEY = 20_000;
+    private static final Set<String> STRONG = Set.copyOf(Cues.list("password,passwords,passwort,kennwort,passwd,pwd,passphrase,passcode,psw,pword,contrase\u00f1a,contrasena,wachtwoord,l\u00f6senord,has\u0142o,haslo,"
+            + "heslo,senha,salasana,adgangskode,kodeord,passord,\u043f\u0430\u0440\u043e\u043b\u044c,parola,\u015fifre,sifre,jelsz\u00f3,parool,slapta\u017eodis,lozinka,geslo,\u03ba\u03c9\u03b4\u03b9\u03ba\u03cc\u03c2,mdp,pw,secret,secrets,token,"
+            + "apikey,authkey,accesskey,secretkey,privatekey,jwt,bearer,authtoken,accesstoken,apitoken,clientsecret,zugangsdaten,geheimnis,\u0441\u0435\u043a\u0440\u0435\u0442,\u0442\u043e\u043a\u0435\u043d,\u0633\u0631,"
+            + "\u05e1\u05d9\u05e1\u05de\u05d4,\u05e1\u05d9\u05e1\u05de\u05d0"));
+    private static final List<String> STRONG_ENDINGS = Cues.list("password,passwort,passwd,pwd,passphrase,secret,apikey,kennwort,secretkey,accesskey,authtoken,accesstoken,apitoken");
+    private static final List<String> STRONG_PHRASES = Cues.list("mot de passe,pass word,pass phrase,api key,palabra clave,kata sandi,m\u1eadt kh\u1ea9u,parola d ordine,palavra passe,pre shared key,connection string,"
+            + "shared access key,account key,sas token,\u043a\u043b\u044e\u0447 api,cl\u00e9 api,clave api,chiave api,chave api,\u0643\u0644\u0645\u0629 \u0627\u0644\u0645\u0631\u0648\u0631,\u0643\u0644\u0645\u0629 \u0627\u0644\u0633\u0631,network key,wifi key,wlan key,api schl\u00fcssel");
+    /** Names in scripts without blanks between words. */
+    private static final List<String> JOINED = Cues.list("\u5bc6\u7801,\u5bc6\u78bc,\u53e3\u4ee4,\u30d1\u30b9\u30ef\u30fc\u30c9,\u6697\u8a3c\u756a\u53f7,\ube44\ubc00\ubc88\ud638,\uc554\ud638,\u0e23\u0e2b\u0e31\u0e2a\u0e1c\u0e48\u0e32\u0e19,\u5bc6\u94a5,\u4ee4\u724c");
+    private static final Set<String> KEY_OF = Set.copyOf(Cues.list("api,access,private,signing,sign,signature,encryption,encrypt,decryption,secret,master,shared,auth,authentication,account,storage,subscription,service,"
+            + "consumer,client,app,application,license,licence,deploy,ssh,session,hmac,aes,rsa,crypto,cipher,webhook,server,admin,root,project,integration,activation,recovery,psk,host,product,data,wallet,bot,"
+            + "jwt,token,security,function,write,read,ingest,rest,stripe,openai,anthropic,aws,azure,google,github,twilio,sendgrid,mailgun"));
+    /** Last words that say that the value is about a secret and none itself. */
+    private static final Set<String> ABOUT = Set.copyOf(Cues.list("policy,policies,length,len,count,expires,expiry,expiration,expire,ttl,id,ids,url,uri,endpoint,hint,type,name,names,file,path,dir,limit,limits,strength,"
+            + "algorithm,alg,algo,reset,rotation,version,enabled,required,min,max,field,label,column,format,manager,prompt,budget,usage,used,prefix,arn,region,location,provider,regex,pattern,rules,at,age,"
+            + "changed,attempts,placeholder,input,page,form,error,message,economy,ring,protection,size,ref,scope,scopes,class,index,position,mode"));
+    private static final Set<String> COUNTED = Set.of("max", "min", "num", "total", "input", "output", "prompt", "completion", "public", "foreign", "primary", "next", "pad", "eos", "bos", "unk", "mask", "sep", "cls");
+    private static final Set<String> NO_VALUE = Set.copyOf(Cues.list("null,none,true,false,undefined,required,optional,string,str,yes,no,empty,n/a,na,nil,forgotten,forgot,changed,reset,invalid,incorrect,wrong,expired,missing,"
+            + "hidden,redacted,password,passwort,unknown,text,varchar,here,below,above,self,this,new,the,important,mandatory,vergessen,falsch,ung\u00fcltig,incorrecte,oubli\u00e9,bool,int,integer,bytes,"
+            + "correct,accepted,rejected,disabled,enabled,not,case-sensitive,protected,stored,weak,strong,private,public,varies,default,encrypted,hashed"));
+    private static final Set<String> WELL_KNOWN = Set.of("sha256", "sha512", "oauth2", "base64", "oauth2.0", "erc20", "bep20", "erc721", "pbkdf2", "bcrypt12");
+    private static final Set<String> WEAK = Set.of("key", "auth", "sig", "signature", "session", "sessionid", "sid", "cookie", "credential", "credentials", "creds", "pass", "psk", "pat", "sas", "csrf", "xsrf", "nonce", "salt");
+    private static final List<String> CODES = Cues.list("pin,pin code,pin number,pincode,puk,tan,mtan,itan,otp,totp,cvv,cvc,csc,cvv2,cvc2,cid,verification code,security code,recovery code,recovery codes,backup code,backup codes,"
+            + "one time code,one time password,one time passcode,passcode,access code,authentication code,authorization code,auth code,confirmation code,login code,sign in code,sms code,activation code,unlock code,"
+            + "2fa code,fa code,mfa code,reset code,door code,entry code,alarm code,best\u00e4tigungscode,sicherheitscode,verifizierungscode,freischaltcode,zugangscode,einmalcode,einmalpasswort,einmalkennwort,"
+            + "transaktionsnummer,geheimzahl,kartenpr\u00fcfnummer,pr\u00fcfziffer,pr\u00fcfnummer,wiederherstellungscode,code de v\u00e9rification,code de s\u00e9curit\u00e9,code secret,code de confirmation,code pin,code d acc\u00e8s,"
+            + "c\u00f3digo de verificaci\u00f3n,c\u00f3digo de seguridad,c\u00f3digo de confirmaci\u00f3n,c\u00f3digo de acceso,codice di verifica,codice di sicurezza,codice pin,codice segreto,c\u00f3digo de verifica\u00e7\u00e3o,c\u00f3digo de seguran\u00e7a,"
+            + "verificatiecode,beveiligingscode,pincode,verifieringskod,s\u00e4kerhetskod,engangskode,kontrollkod,kod weryfikacyjny,kod pin,kod sms,ov\u011b\u0159ovac\u00ed k\u00f3d,vahvistuskoodi,do\u011frulama kodu,g\u00fcvenlik kodu,"
+            + "\u043a\u043e\u0434 \u043f\u043e\u0434\u0442\u0432\u0435\u0440\u0436\u0434\u0435\u043d\u0438\u044f,\u043f\u0438\u043d \u043a\u043e\u0434,\u043f\u0438\u043d,\u043a\u043e\u0434 \u0434\u043e\u0441\u0442\u0443\u043f\u0430,pin kodu,verificationcode,securitycode,onetimecode,otpcode");
+    private static final List<String> JOINED_CODES = Cues.list("\u9a8c\u8bc1\u7801,\u9a57\u8b49\u78bc,\u8a8d\u8a3c\u30b3\u30fc\u30c9,\u78ba\u8a8d\u30b3\u30fc\u30c9,\uc778\uc99d\ubc88\ud638,\u6697\u8a3c\u756a\u53f7,\uc778\uc99d \ucf54\ub4dc");
+    private static final Set<String> SHORT_CODES = Set.of("PIN", "TAN", "CVV", "CVC", "PUK", "OTP", "CVV2", "CVC2", "CSC", "mTAN", "iTAN", "TOTP");
+    private static final List<String> PHRASES = Cues.list("mnemonic,mnemonics,seed phrase,seed words,seed,recovery phrase,secret phrase,wallet phrase,backup phrase,secret recovery phrase,mnemonic phrase,mnemonic words,seedphrase,"
+            + "wiederherstellungsphrase,passphrase,pass phrase,phrase de r\u00e9cup\u00e9ration,frase semilla,frase de recuperaci\u00f3n,recovery words");
 
     private Secrets() {}
 
     static void find(Scan scan, List<Sensitive> found) {
-        blocks(scan, found);
-        for (Prefix prefix : PREFIXES) {
-            for (int at = scan.text().indexOf(prefix.text()); at >= 0; at = scan.text().indexOf(prefix.text(), at + 1)) {
-                int end = token(scan, at);
-                if (scan.startsHere(at) && end - at - prefix.text().length() >= prefix.least()) {
-                    found.add(new Sensitive(at, end, Kind.SECRET, "key"));
-                }
+        SecretForms.find(scan, found);
+        SecretCommands.find(scan, found);
+        for (int i = 0; i < scan.length(); i++) {
+            if (Field.begins(scan, i)) {
+                Field field = Field.at(scan, i);
+                field(scan, field, found);
             }
         }
-        webTokens(scan, found);
-        addresses(scan, found);
-        for (String word : ANNOUNCED) {
-            for (int at = scan.lower().indexOf(word); at >= 0; at = scan.lower().indexOf(word, at + 1)) {
-                announced(scan, at, at + word.length(), word.equals("bearer"), found);
+        JOINED.forEach(name -> joined(scan, name, false, found));
+        JOINED_CODES.forEach(name -> joined(scan, name, true, found));
+    }
+
+    private static void joined(Scan scan, String name, boolean isCode, List<Sensitive> found) {
+        for (int at = scan.text().indexOf(name); at >= 0; at = scan.text().indexOf(name, at + 1)) {
+            Value value = Field.value(scan, at + name.length(), at);
+            if (isCode) {
+                code(scan, value, 4, found);
+            } else if (value.link() != Link.NONE) {
+                password(scan, value, 6, found);
             }
         }
     }
 
-    /** PEM: a private key with all its lines (RFC 7468). */
-    private static void blocks(Scan scan, List<Sensitive> found) {
-        for (int at = scan.text().indexOf(BEGIN); at >= 0; at = scan.text().indexOf(BEGIN, at + 1)) {
-            int label = scan.text().indexOf("-----", at + BEGIN.length());
-            if (label < 0 || label - at > 60 || !scan.text().substring(at, label).contains("PRIVATE KEY")) {
-                continue;
-            }
-            int close = scan.text().indexOf("-----END ", label);
-            int end = close < 0 ? -1 : scan.text().indexOf("-----", close + 9);
-            found.add(new Sensitive(at, end > 0 && end - at < MOST_KEY ? end + 5 : Math.min(scan.length(), label + 5 + MOST_KEY), Kind.SECRET, "private_key"));
-        }
-    }
-
-    /** JSON Web Tokens (RFC 7519): three parts, the first of which opens an object. */
-    private static void webTokens(Scan scan, List<Sensitive> found) {
-        for (int at = scan.text().indexOf("eyJ"); at >= 0; at = scan.text().indexOf("eyJ", at + 1)) {
-            int end = token(scan, at);
-            int dots = 0;
-            for (int i = at; i < end; i++) {
-                dots += scan.at(i) == '.' ? 1 : 0;
-            }
-            if (scan.startsHere(at) && dots == 2 && end - at > 30) {
-                found.add(new Sensitive(at, end, Kind.SECRET, "web_token"));
-            }
-        }
-    }
-
-    /** The password of an address such as {@code scheme://user:password@host}. */
-    private static void addresses(Scan scan, List<Sensitive> found) {
-        for (int at = scan.text().indexOf("://"); at >= 0; at = scan.text().indexOf("://", at + 1)) {
-            int colon = -1;
-            for (int i = at + 3; i < scan.length() && i < at + 203 && !Character.isWhitespace(scan.at(i)) && scan.at(i) != '/'; i++) {
-                if (scan.at(i) == ':' && colon < 0) {
-                    colon = i;
-                }
-                if (scan.at(i) == '@' && colon > 0 && i > colon + 1) {
-                    found.add(new Sensitive(colon + 1, i, Kind.SECRET, "password"));
-                    break;
-                }
-            }
-        }
-    }
-
-    /** What stands behind a word, a colon or an equals sign; behind "bearer" a space is enough. */
-    private static void announced(Scan scan, int word, int from, boolean isBearer, List<Sensitive> found) {
-        if (Character.isLetter(scan.at(word - 1)) || Character.isLetterOrDigit(scan.at(from))) {
+    private static void field(Scan scan, Field field, List<Sensitive> found) {
+        String words = field.words();
+        if (words.length() < 4) {
             return;
         }
-        int at = from;
-        while (scan.at(at) == ' ' || scan.at(at) == '"' || scan.at(at) == '\'') {
-            at++;
-        }
-        boolean says = scan.lower().startsWith("is ", at) || scan.lower().startsWith("ist ", at) || scan.lower().startsWith("lautet ", at);
-        boolean isSet = scan.at(at) == ':' || scan.at(at) == '=';
-        if (!isSet && !says && !isBearer) {
+        SecretHeaders.find(scan, field, found);
+        String last = field.last();
+        boolean isKnown = isStrong(field);
+        boolean isKey = isKnown || isKey(field);
+        boolean isWeak = WEAK.contains(last);
+        boolean isCode = ends(field, CODES);
+        boolean isPhrase = ends(field, PHRASES);
+        if (!isKey && !isWeak && !isCode && !isPhrase) {
             return;
         }
-        at = isSet ? at + 1 : says ? scan.text().indexOf(' ', at) + 1 : at;
-        while (scan.at(at) == ' ' || scan.at(at) == '"' || scan.at(at) == '\'' || scan.at(at) == ':' || scan.at(at) == '=') {
-            at++;
+        Value value = field.value(scan);
+        if (value.link() == Link.NONE || value.isEmpty()) {
+            return;
         }
-        int end = at;
-        while (end < scan.length() && !Character.isWhitespace(scan.at(end)) && scan.at(end) != '"' && scan.at(end) != '\'' && scan.at(end) != ',' && scan.at(end) != ';' && end - at < 500) {
-            end++;
+        if (isPhrase && words(scan, value, found)) {
+            return;
         }
-        while (end > at && (scan.at(end - 1) == '.' || scan.at(end - 1) == ')')) {
-            end--;
+        if (isCode) {
+            String name = scan.text().substring(field.start(), field.end());
+            boolean isSure = value.link() != Link.BLANK || SHORT_CODES.contains(name) || words.indexOf(' ', 1) < words.length() - 1 || field.endsWith("code");
+            code(scan, value, isSure ? value.link() == Link.BLANK && !last.startsWith("cv") && !last.equals("csc") ? 4 : 3 : 99, found);
         }
-        // "The password: forgotten" is no password; something with a digit, a sign or mixed case may be one.
-        if (end - at >= (isBearer ? 16 : 4) && (isSet && !says && end - at >= 6 || isMixed(scan, at, end))) {
-            found.add(new Sensitive(at, end, Kind.SECRET, isBearer ? "token" : "password"));
+        if (!isKey && !isWeak) {
+            return;
+        }
+        if (ABOUT.contains(last) && !isOption(scan, field) || isCounted(field) || isCall(scan, value)) {
+            return;
+        }
+        boolean isCompound = field.words().trim().indexOf(' ') > 0;
+        if (isOption(scan, field) && isKey) {
+            int length = value.end() - value.start();
+            if (length >= 3 && scan.at(value.start()) != '-' && !isPlaceholder(scan, value)) {
+                add(scan, value, found);
+            }
+        } else if (isKnown && !isWeak || last.equals("pass") && isCompound) {
+            boolean isPassword = isPassword(field);
+            password(scan, value, value.link() == Link.BLANK ? isPassword ? 6 : 16 : 6, found);
+        } else if (isKey) {
+            password(scan, value, value.link() == Link.SIGN ? 6 : 16, found);
+        } else if (value.link() == Link.SIGN && (last.equals("pass") ? isMixed(scan, value) && value.end() - value.start() >= 6 : isRandom(scan, value))) {
+            add(scan, value, found);
         }
     }
 
-    private static boolean isMixed(Scan scan, int from, int end) {
+    private static boolean isStrong(Field field) {
+        for (String word : field.words().trim().split(" ")) {
+            if (STRONG.contains(word)) {
+                return true;
+            }
+        }
+        String joined = field.joined();
+        return STRONG_ENDINGS.stream().anyMatch(joined::endsWith) || ends(field, STRONG_PHRASES);
+    }
+
+    private static boolean isPassword(Field field) {
+        return !field.has("token") && !field.has("secret") && !field.joined().endsWith("token") && !field.joined().endsWith("key") && !field.has("bearer") && !field.has("jwt");
+    }
+
+    /** A key behind a word that says which: {@code signing-key}, {@code secret_key_base}, "API key". */
+    private static boolean isKey(Field field) {
+        String[] words = field.words().trim().split(" ");
+        for (int i = 0; i < words.length; i++) {
+            boolean isKey = words[i].equals("key") || words[i].equals("keys");
+            if (isKey && i > 0 && KEY_OF.contains(words[i - 1])) {
+                return true;
+            }
+        }
+        String[] all = field.phrase().trim().split(" ");
+        return words.length == 1 && words[0].equals("key") && all.length > 1 && KEY_OF.contains(all[all.length - 2]);
+    }
+
+    private static boolean isCounted(Field field) {
+        String[] words = field.words().trim().split(" ");
+        return words.length > 1 && COUNTED.contains(words[0]) && !field.has("password");
+    }
+
+    /** Whether code reads the value from somewhere else: a call, a variable, a template. */
+    private static boolean isCall(Scan scan, Value value) {
+        if (value.isQuoted()) {
+            return isPlaceholder(scan, value);
+        }
+        String text = scan.text().substring(value.start(), value.end());
+        int bracket = text.indexOf('(');
+        return isPlaceholder(scan, value) || bracket > 0 && Character.isLetter(text.charAt(0)) && text.substring(0, bracket).chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '.' || c == '_')
+                || text.startsWith("process.env") || text.startsWith("os.environ") || text.startsWith("self.") || text.startsWith("this.") || text.startsWith("secrets.");
+    }
+
+    private static boolean isPlaceholder(Scan scan, Value value) {
+        String text = scan.lower().substring(value.start(), value.end());
+        return NO_VALUE.contains(text) || text.startsWith("${") || text.startsWith("$(") || text.startsWith("{{") || text.startsWith("<") || text.startsWith("[") && text.endsWith("]") || text.startsWith("[")
+                && !value.isQuoted() || text.chars().allMatch(c -> c == '*' || c == 'x' || c == '.' || c == '\u2022' || c == '-' || c == '_');
+    }
+
+    private static boolean ends(Field field, List<String> cues) {
+        return cues.stream().anyMatch(field::endsWith);
+    }
+
+    /** {@code --password}, {@code -Password}. */
+    private static boolean isOption(Scan scan, Field field) {
+        return scan.at(field.start() - 1) == '-' && !Character.isLetterOrDigit(scan.at(field.start() - 2));
+    }
+
+    /**
+     * Adds a value unless it reads like prose. Behind a sign six characters or a mixture are enough; behind a blank or a verb it must be mixed.
+     */
+    private static void password(Scan scan, Value value, int least, List<Sensitive> found) {
+        int length = value.end() - value.start();
+        boolean isSigned = value.link() == Link.SIGN && (value.isQuoted() ? length >= 3 : length >= least || length >= 4 && isMixed(scan, value));
+        if (isPlaceholder(scan, value) || WELL_KNOWN.contains(scan.lower().substring(value.start(), value.end()))) {
+            return;
+        }
+        if (isSigned || value.link() == Link.VERB && length >= 4 && isMixed(scan, value) || value.link() == Link.BLANK && length >= least && isMixed(scan, value)) {
+            add(scan, value, found);
+        }
+    }
+
+    private static void add(Scan scan, Value value, List<Sensitive> found) {
+        if (!value.isEmpty()) {
+            found.add(new Sensitive(value.start(), value.end(), Kind.SECRET, "secret"));
+        }
+    }
+
+    /** Digits, or letters and digits in groups: 482193, 4821-9934-1120, a1b2-c3d4, several with blanks or commas between them. */
+    private static void code(Scan scan, Value value, int least, List<Sensitive> found) {
+        if (value.link() == Link.NONE) {
+            return;
+        }
+        int end = value.start();
+        int i = value.start();
+        int digits = 0;
+        while (i < scan.length() && i - value.start() < 400) {
+            int stop = i;
+            int inside = 0;
+            while (Scan.isDigit(scan.at(stop)) || Scan.isLatin(scan.at(stop)) || scan.at(stop) == '-' && stop > i && Scan.isWord(scan.at(stop + 1))) {
+                inside += Scan.isDigit(scan.at(stop)) ? 1 : 0;
+                stop++;
+            }
+            if (inside == 0 || 2 * inside < stop - i && stop - i < 8 || Scan.isWord(scan.at(stop)) || isDecimal(scan, stop)) {
+                break;
+            }
+            digits += inside;
+            end = stop;
+            i = stop;
+            while ((scan.at(i) == ' ' || scan.at(i) == ',' || scan.at(i) == '\n') && i - stop < 2) {
+                i++;
+            }
+            if (i == stop) {
+                break;
+            }
+        }
+        if (digits >= least && end - value.start() >= least) {
+            found.add(new Sensitive(value.start(), end, Kind.SECRET, "code"));
+        }
+    }
+
+    private static boolean isDecimal(Scan scan, int at) {
+        return (scan.at(at) == '.' || scan.at(at) == ',' || scan.at(at) == ':' || scan.at(at) == '/') && Scan.isDigit(scan.at(at + 1));
+    }
+
+    /** Three words or more in small letters. */
+    private static boolean words(Scan scan, Value value, List<Sensitive> found) {
+        int end = value.start();
+        int words = 0;
+        for (int i = end; words < 48 && Character.isLetter(scan.at(i));) {
+            while (Character.isLetter(scan.at(i))) {
+                i++;
+            }
+            if (Scan.isWord(scan.at(i))) {
+                break;
+            }
+            end = i;
+            words++;
+            while ((scan.at(i) == ' ' || scan.at(i) == ',' || scan.at(i) == '\n' || scan.at(i) == '-') && i - end < 2) {
+                i++;
+            }
+        }
+        if (words < 3 || value.link() != Link.SIGN && words < 8) {
+            return false;
+        }
+        found.add(new Sensitive(value.start(), end, Kind.SECRET, "phrase"));
+        return true;
+    }
+
+    /** Letters with a digit, a sign or capitals among small letters; a hyphen, an apostrophe or a full stop alone is no such sign. */
+    static boolean isMixed(Scan scan, Value value) {
         boolean digit = false;
         boolean sign = false;
+        boolean letter = false;
         boolean upper = false;
         boolean lower = false;
-        for (int i = from; i < end; i++) {
+        for (int i = value.start(); i < value.end(); i++) {
             char c = scan.at(i);
             digit |= Scan.isDigit(c);
-            upper |= Character.isUpperCase(c) && i > from;
+            letter |= Character.isLetter(c);
+            upper |= Character.isUpperCase(c) && i > value.start();
             lower |= Character.isLowerCase(c);
-            sign |= !Character.isLetterOrDigit(c);
+            sign |= !Character.isLetterOrDigit(c) && "-'./()?!:".indexOf(c) < 0 || c == '!' && i < value.end() - 1;
         }
-        return (digit ? 1 : 0) + (upper ? 1 : 0) + (lower ? 1 : 0) + (sign ? 1 : 0) >= 2;
+        return letter && digit || letter && sign || digit && sign || upper && lower;
     }
 
-    private static int token(Scan scan, int from) {
-        int end = from;
-        while (Scan.isLatin(scan.at(end)) || Scan.isDigit(scan.at(end)) || scan.at(end) == '_' || scan.at(end) == '-' || scan.at(end) == '.' && Scan.isWord(scan.at(end + 1))) {
-            end++;
+    /** Sixteen or more letters and digits mixed, as no prose has them. */
+    static boolean isRandom(Scan scan, Value value) {
+        int digits = 0;
+        for (int i = value.start(); i < value.end(); i++) {
+            digits += Scan.isDigit(scan.at(i)) ? 1 : 0;
+            if (scan.at(i) == ' ') {
+                return false;
+            }
         }
-        return end;
+        return value.end() - value.start() >= 16 && digits >= 2 && digits < value.end() - value.start();
     }
 }
