@@ -2,7 +2,6 @@ package dev.tabitat.core.contract;
 
 import dev.tabitat.core.adapter.AdapterContract;
 import dev.tabitat.core.adapter.AdapterPackageContract;
-import dev.tabitat.core.breeding.AdapterMergeContract;
 import dev.tabitat.core.breeding.MergingContract;
 import dev.tabitat.core.device.DeviceContract;
 import dev.tabitat.core.documents.DocumentFormatsContract;
@@ -79,7 +78,6 @@ public final class CoreContracts {
         all.addAll(BertContract.all());
         all.addAll(AdapterContract.all());
         all.addAll(AdapterPackageContract.all());
-        all.addAll(AdapterMergeContract.all());
         all.addAll(EvaluatorContract.all());
         all.addAll(ExamplesContract.all());
         all.addAll(TrainingContract.all());
