@@ -67,7 +67,7 @@ record Field(int start, int end, String words, String phrase) {
 
     /** Whether a field can begin here. */
     static boolean begins(Scan scan, int i) {
-        return Character.isLetter(scan.at(i)) && !Character.isLetterOrDigit(scan.at(i - 1)) && scan.at(i - 1) != '_'
+        return Character.isLetter(scan.at(i)) && !Character.isLetterOrDigit(scan.at(i - 1)) && !(scan.at(i - 1) == '_' && Character.isLetterOrDigit(scan.at(i - 2)))
                 && !(scan.at(i - 1) == '-' && Character.isLetterOrDigit(scan.at(i - 2)));
     }
 
