@@ -10,9 +10,9 @@ public enum Kind {
     IBAN("iban"),
     /** By issuer's digits and checksum (ISO/IEC 7812, Luhn). */
     CARD("card"),
-    /** Numbers of a state for one person: by checksum where the country has one, by form for the United Kingdom's NINO and the USA's SSN. */
+    /** Numbers of a state for one person or business ({@link IdTypes}): by check digits or a form of its own, else near a word that announces it. */
     NATIONAL_ID("national_id"),
-    /** IPv4 and IPv6, by form. */
+    /** IPv4, IPv6 and MAC addresses, by form. */
     IP("ip"),
     /** A date behind a word that says that it is one of birth. */
     BIRTH_DATE("birth_date"),

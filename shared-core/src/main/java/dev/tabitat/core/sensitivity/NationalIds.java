@@ -109,7 +109,8 @@ final class NationalIds {
     private boolean isAnnounced(CharacterRun run, IdType type, int start, int end) {
         int length = type.length();
         // Digits that follow directly make it another number, unless separators show where it ends.
-        if (Scan.isDigit(scan.at(end)) && run.isGrouped(length, String.valueOf(length)) || !type.isDigitFirst() && isLetterGoingOn(start)) {
+        boolean isCut = Scan.isDigit(scan.at(end)) && (run.isGrouped(length, String.valueOf(length)) || type.forms().stream().noneMatch(form -> run.isGrouped(length, form)));
+        if (isCut || !type.isDigitFirst() && isLetterGoingOn(start)) {
             return false;
         }
         if (start - announced.getOrDefault(type.what(), -REACH_BEFORE - 1) <= REACH_BEFORE) {
