@@ -92,6 +92,10 @@ final class Phones {
             return from;
         }
         String form = shape.substring(0, shapeEnd);
+        if (form.startsWith("(") && form.indexOf(')') < 0) {
+            // All of it is in brackets: the number begins behind them.
+            return from;
+        }
         int extension = extension(scan, end);
         char next = scan.at(end);
         boolean isCut = extension == end && (isLatinWord(next) || (next == '-' || next == '/') && Scan.isWord(scan.at(end + 1)) || (next == '.' || next == ',') && Scan.isDigit(scan.at(end + 1)));
