@@ -28,6 +28,7 @@ import dev.tabitat.core.runtime.AdapterOpsContract;
 import dev.tabitat.core.runtime.EncoderOpsContract;
 import dev.tabitat.core.runtime.RuntimeContract;
 import dev.tabitat.core.sensitivity.SensitiveNumbersContract;
+import dev.tabitat.core.sensitivity.SensitiveTextContract;
 import dev.tabitat.core.sensitivity.SensitivityContract;
 import dev.tabitat.core.signing.SigningContract;
 import dev.tabitat.core.time.UtcContract;
@@ -64,6 +65,7 @@ public final class CoreContracts {
         all.add(new RouterContract());
         all.add(new SensitivityContract());
         all.add(new SensitiveNumbersContract());
+        all.add(new SensitiveTextContract());
         all.add(new EscalationContract());
         all.add(new LineageContract());
         all.add(new GraphContract());
