@@ -11,6 +11,7 @@ import dev.tabitat.core.json.JsonNumber;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.lineage.AdapterSpec;
 import dev.tabitat.core.lineage.BreedingOperator;
+import dev.tabitat.core.random.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,7 @@ import java.util.Optional;
 
 /**
  * How a descendant is made: data, from which with its parents' bytes {@link Breeder} makes the same bytes anywhere. As JSON
- * {@code {operator, version: 1, parents: [digest], seed, dataset?, split?, ...}}.
+ * {@code {operator, version: 1, parents: [digest], seed, dataset?, split?, ...}}; the seed is a decimal string, see {@link Seeds}.
  */
 public sealed interface Recipe {
 
@@ -437,9 +438,18 @@ public sealed interface Recipe {
     }
 
     default JsonObject toJson() {
+        return toJson(false);
+    }
+
+    /**
+     * @param numericSeed the seed as a number, as older versions wrote it: their packages' bytes contain it
+     * @throws DamagedData when a number does not hold the seed exactly
+     */
+    default JsonObject toJson(boolean numericSeed) {
         List<String> digests = new ArrayList<>();
         parents().forEach(parent -> digests.add(parent.toString()));
-        JsonObject json = JsonObject.of("operator", operator(), "version", VERSION, "parents", JsonArray.ofStrings(digests), "seed", seed());
+        JsonObject json = JsonObject.of("operator", operator(), "version", VERSION, "parents", JsonArray.ofStrings(digests),
+                "seed", numericSeed ? Seeds.number(seed()) : Seeds.text(seed()));
         if (dataset().isPresent()) {
             json = json.with("dataset", dataset().get().toString()).with("split", Split.RULE);
         }
@@ -467,7 +477,7 @@ public sealed interface Recipe {
         if (parents.isEmpty()) {
             throw new DamagedData("A recipe names no parent.", Finding.at("recipe, parents").expected("at least one digest").found("none"));
         }
-        long seed = json.integer("seed");
+        long seed = Seeds.read(json, "seed");
         return switch (operator) {
             case TrainHead.ID -> new TrainHead(parents.get(0), dataset(json), seed, json.number("rate"), json.number("decay"), json.bool("balanced"));
             case TrainAdapter.ID -> new TrainAdapter(parents.get(0), dataset(json), seed, AdapterSpec.Type.parse(json.string("kind")), (int) json.integer("layers"),

@@ -3,6 +3,7 @@ package dev.tabitat.core.lineage;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.fitness.Known;
 import dev.tabitat.core.json.CanonicalJson;
+import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
@@ -116,10 +117,12 @@ final class ProvView {
         String made = packageEntity(bred.manifestDigest());
         JsonObject described = sections.get("entity").getOrDefault(made, JsonObject.of("prov:type", "tabitat:ModelPackage", "prov:label", bred.genome().genomeId(), "tabitat:digest",
                 bred.manifestDigest().toString()));
-        put("entity", made, described.with("tabitat:genome", CanonicalJson.text(bred.genome().toJson())));
+        // As the record has it: exports of older versions have a number here.
+        Json seed = record.body().object("genome").get("random_seed");
+        put("entity", made, described.with("tabitat:genome", CanonicalJson.text(bred.genome().toJson().with("random_seed", seed))));
         String activity = activity("breed", record);
         put("activity", activity, sections.get("activity").get(activity).with("tabitat:recipe", bred.recipe()).with("tabitat:operator", bred.genome().operator().id())
-                .with("tabitat:seed", bred.genome().randomSeed()));
+                .with("tabitat:seed", seed));
         relate("wasGeneratedBy", "breed-" + record.seq(), "prov:entity", made, "prov:activity", activity);
         int n = 0;
         for (String parent : bred.genome().mergeParents()) {

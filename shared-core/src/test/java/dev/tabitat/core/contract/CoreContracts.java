@@ -21,6 +21,7 @@ import dev.tabitat.core.model.BertContract;
 import dev.tabitat.core.model.FastTextContract;
 import dev.tabitat.core.model.ModelContract;
 import dev.tabitat.core.model.OnnxBertContract;
+import dev.tabitat.core.random.SeedsContract;
 import dev.tabitat.core.retrieval.RetrievalContract;
 import dev.tabitat.core.routing.RouterContract;
 import dev.tabitat.core.routing.RoutingContract;
@@ -84,6 +85,7 @@ public final class CoreContracts {
         all.addAll(ExamplesContract.all());
         all.addAll(TrainingContract.all());
         all.addAll(MergingContract.all());
+        all.addAll(SeedsContract.all());
         all.addAll(RetrievalContract.all());
         return all;
     }

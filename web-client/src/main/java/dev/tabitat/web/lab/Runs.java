@@ -37,6 +37,7 @@ import dev.tabitat.core.lineage.RunDecided;
 import dev.tabitat.core.packages.ModelPackage;
 import dev.tabitat.core.packages.PackageAnnotations;
 import dev.tabitat.core.packages.PackageName;
+import dev.tabitat.core.random.Seeds;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.core.training.Watch;
 import dev.tabitat.web.engine.Offer;
@@ -89,7 +90,7 @@ final class Runs {
         JsonObject toJson() {
             List<String> digests = new ArrayList<>();
             parents.forEach(parent -> digests.add(parent.toString()));
-            JsonObject json = JsonObject.of("task", task, "examples", examples.toString(), "parents", JsonArray.ofStrings(digests), "seed", seed, "candidates", candidates,
+            JsonObject json = JsonObject.of("task", task, "examples", examples.toString(), "parents", JsonArray.ofStrings(digests), "seed", Seeds.text(seed), "candidates", candidates,
                     "generations", generations, "seconds", seconds, "memory_bytes", memoryBytes);
             return only.isPresent() ? json.with("only", only.get().toJson()) : json;
         }
@@ -97,7 +98,7 @@ final class Runs {
         static Plan read(JsonObject json) {
             List<Digest> parents = new ArrayList<>();
             json.array("parents").strings().forEach(parent -> parents.add(Digest.parse(parent)));
-            return new Plan(json.string("task"), Digest.parse(json.string("examples")), parents, json.findObject("only").map(Recipe::read), json.integer("seed"),
+            return new Plan(json.string("task"), Digest.parse(json.string("examples")), parents, json.findObject("only").map(Recipe::read), Seeds.read(json, "seed"),
                     (int) json.integer("candidates"), (int) json.integer("generations"), json.number("seconds"), json.integer("memory_bytes"));
         }
 
@@ -303,7 +304,7 @@ final class Runs {
             files.put(StoredPackage.CONFIG, bred.config());
             world.alone("tabitat-install-" + made.name(), stop, () -> {
                 store.packages().put(made, files, new Offer(made).installed(),
-                        new DescendantBred(bred.genome(world.nowUtc()), bred.digest(), plan.task(), CanonicalJson.text(bred.recipe().toJson()), millis),
+                        new DescendantBred(bred.genome(world.nowUtc()), bred.digest(), plan.task(), bred.manifest().annotation(PackageAnnotations.RECIPE), millis),
                         new DescendantEvaluated(bred.digest(), "select", digest, scorecard));
                 places.note(bred.digest(), Lifecycle.LAB);
                 return made;
