@@ -3,6 +3,7 @@ package dev.tabitat.core.contract;
 import dev.tabitat.core.adapter.AdapterContract;
 import dev.tabitat.core.adapter.AdapterPackageContract;
 import dev.tabitat.core.breeding.AdapterMergeContract;
+import dev.tabitat.core.breeding.AdapterSumContract;
 import dev.tabitat.core.breeding.MergingContract;
 import dev.tabitat.core.device.DeviceContract;
 import dev.tabitat.core.documents.DocumentFormatsContract;
@@ -80,6 +81,7 @@ public final class CoreContracts {
         all.addAll(AdapterContract.all());
         all.addAll(AdapterPackageContract.all());
         all.addAll(AdapterMergeContract.all());
+        all.addAll(AdapterSumContract.all());
         all.addAll(EvaluatorContract.all());
         all.addAll(ExamplesContract.all());
         all.addAll(TrainingContract.all());
