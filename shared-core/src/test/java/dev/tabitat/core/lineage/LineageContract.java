@@ -211,11 +211,12 @@ public final class LineageContract implements Contract {
         refused(check, "a web page", "<!doctype html><title>Not found</title>");
         refused(check, "another document", "{\"entity\":{}}");
         refused(check, "no records", lineage("{\"tabitat:format_version\":1,\"tabitat:record\":[]}"));
+        refused(check, "a version that never was", lineage("{\"tabitat:format_version\":0,\"tabitat:record\":[]}"));
         refused(check, "records that are no texts", lineage("{\"tabitat:format_version\":1,\"tabitat:record\":[1]}"));
         refused(check, "a text that is no record",
                 lineage("{\"tabitat:format_version\":1,\"tabitat:record\":[\"{}\"]}"));
         check.fails("a newer version", Unsupported.class, () -> ProvJson.verify(bytes(
-                lineage("{\"tabitat:format_version\":2,\"tabitat:record\":[]}"))));
+                lineage("{\"tabitat:format_version\":3,\"tabitat:record\":[]}"))));
     }
 
     private static String lineage(String entity) {
