@@ -39,7 +39,7 @@ public sealed interface Recipe {
     /** Its name in JSON. */
     String operator();
 
-    /** The vocabulary's word for it. */
+    /** Its family, as the lineage names it. */
     BreedingOperator family();
 
     /** What is particular to it. */
@@ -70,7 +70,7 @@ public sealed interface Recipe {
 
         @Override
         public BreedingOperator family() {
-            return BreedingOperator.ROUTER_SPECIALIZATION;
+            return BreedingOperator.HEAD_TRAINING;
         }
 
         @Override
@@ -106,7 +106,7 @@ public sealed interface Recipe {
 
         @Override
         public BreedingOperator family() {
-            return BreedingOperator.ADAPTER_MERGE;
+            return BreedingOperator.ADAPTER_TRAINING;
         }
 
         @Override
@@ -150,7 +150,8 @@ public sealed interface Recipe {
     /**
      * Parents of one shape, merged.
      *
-     * @param weights one a parent; for slerp the second is the place on the arc
+     * @param weights one a parent, finite; those of linear do not cancel, those of TIES are not negative; for slerp the second is the
+     *     place on the arc, 0 to 1
      * @param ancestor from which differences are taken; zeros without
      * @param density of what TIES and DARE keep, above 0 up to 1
      */
@@ -165,6 +166,7 @@ public sealed interface Recipe {
                 throw new InvalidInput("This merge cannot be made.", Finding.at("merge").expected("2 to 16 parents (2 for slerp), a weight for each, a density above 0 up to 1")
                         .found(parents.size() + " parents, " + weights.size() + " weights, density " + density));
             }
+            Merging.require(method, weights, density);
         }
 
         @Override
@@ -174,7 +176,11 @@ public sealed interface Recipe {
 
         @Override
         public BreedingOperator family() {
-            return method == Method.LINEAR || method == Method.SLERP ? BreedingOperator.MODEL_SOUP : BreedingOperator.ADAPTER_MERGE;
+            return switch (method) {
+                case LINEAR, SLERP -> BreedingOperator.MODEL_SOUP;
+                case TASK_ARITHMETIC -> BreedingOperator.TASK_DELTA;
+                case TIES, DARE -> BreedingOperator.SPARSE_TASK_DELTA;
+            };
         }
 
         @Override
@@ -208,7 +214,7 @@ public sealed interface Recipe {
 
         @Override
         public BreedingOperator family() {
-            return BreedingOperator.MODEL_SOUP;
+            return BreedingOperator.CROSSOVER;
         }
 
         @Override
@@ -250,7 +256,7 @@ public sealed interface Recipe {
 
         @Override
         public BreedingOperator family() {
-            return BreedingOperator.MODEL_SOUP;
+            return BreedingOperator.MUTATION;
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.tabitat.core.contract;
 
 import dev.tabitat.core.adapter.AdapterContract;
 import dev.tabitat.core.adapter.AdapterPackageContract;
+import dev.tabitat.core.breeding.AdapterSumContract;
 import dev.tabitat.core.breeding.MergingContract;
 import dev.tabitat.core.device.DeviceContract;
 import dev.tabitat.core.documents.DocumentFormatsContract;
@@ -81,6 +82,7 @@ public final class CoreContracts {
         all.addAll(BertContract.all());
         all.addAll(AdapterContract.all());
         all.addAll(AdapterPackageContract.all());
+        all.addAll(AdapterSumContract.all());
         all.addAll(EvaluatorContract.all());
         all.addAll(ExamplesContract.all());
         all.addAll(TrainingContract.all());

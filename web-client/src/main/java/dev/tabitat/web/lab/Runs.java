@@ -12,6 +12,7 @@ import dev.tabitat.core.breeding.Recipe;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.Cancelled;
 import dev.tabitat.core.error.Incompatible;
+import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.Refused;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.error.Unsupported;
@@ -254,7 +255,7 @@ final class Runs {
                 bred = breeder.breed(recipe, new Bred.Facts(name, plan.task()),
                         new Breeder.Progress(store.setting(key).map(Hex::read), bytes -> store.set(key, Hex.write(bytes))), watch);
                 store.unset(key);
-            } catch (Incompatible | Unsupported | Refused cannot) {
+            } catch (Incompatible | InvalidInput | Unsupported | Refused cannot) {
                 failures.add(JsonObject.of("id", name.tag(), "what", recipe.words(), "reason", cannot.getMessage() + " " + cannot.finding().found()));
                 next++;
                 return;
