@@ -2,8 +2,8 @@ package dev.tabitat.core.lineage;
 
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.ArrayList;
+import java.util.List;
 
 /** How a genome's parents became it. The ids are part of the lineage format; none is ever removed or given another meaning. */
 public enum BreedingOperator {
@@ -43,8 +43,12 @@ public enum BreedingOperator {
                 return operator;
             }
         }
+        List<String> known = new ArrayList<>();
+        for (BreedingOperator operator : values()) {
+            known.add(operator.id);
+        }
         throw new DamagedData("There is no such breeding operator.", Finding.at(where)
-                .expected("one of " + Arrays.stream(values()).map(BreedingOperator::id).collect(Collectors.joining(", ")))
+                .expected("one of " + known)
                 .found(id));
     }
 }
