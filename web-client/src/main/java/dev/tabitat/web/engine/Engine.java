@@ -8,6 +8,7 @@ import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.TabitatException;
+import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.CanonicalJson;
 import dev.tabitat.core.json.Json;
@@ -374,7 +375,14 @@ public final class Engine {
             signatures.fetch(installed, stop);
         }
         if (!isReady && installed != null && new Offer(installed).isClassifier()) {
-            ready(installed);
+            try {
+                ready(installed);
+            } catch (Unavailable gone) {
+                // Another call removed it since: the installation itself was done.
+                if (packages.isStill(installed)) {
+                    throw gone;
+                }
+            }
         }
         return result;
     }

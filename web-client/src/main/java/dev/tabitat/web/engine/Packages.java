@@ -241,6 +241,11 @@ final class Packages {
         return store.packages().find(name).filter(this::isWhole).isPresent();
     }
 
+    /** Whether this version is in the store now, whatever was known before. */
+    boolean isStill(StoredPackage version) {
+        return store.packages().find(version.manifest().name()).filter(now -> now.digest().equals(version.digest())).isPresent();
+    }
+
     private boolean isWhole(StoredPackage stored) {
         return store.packages().present(stored).size() == stored.chunks().size();
     }
