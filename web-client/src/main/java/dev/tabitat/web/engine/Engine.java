@@ -405,9 +405,10 @@ public final class Engine {
 
     private Json remove(PackageName name) {
         Optional<StoredPackage> gone = Optional.ofNullable(packages.installed().get(name.toString()));
-        gone.ifPresent(one -> models.drop(one.digest()));
         downloads.end(name);
         JsonObject removed = packages.remove(name);
+        // After the removal, or another call could open the model again before it.
+        gone.ifPresent(one -> models.drop(one.digest()));
         gone.ifPresent(signatures::drop);
         return removed;
     }

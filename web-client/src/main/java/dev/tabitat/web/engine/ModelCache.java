@@ -39,6 +39,8 @@ final class ModelCache {
     private final Map<Key, OpenModel> open = new LinkedHashMap<>();
     private final Turnstile opening;
     private final Turnstile noting;
+    /** What is being loaded; empty again when it is dropped meanwhile. */
+    private Optional<Digest> loading = Optional.empty();
     /** Work in progress that may hold models. */
     private final Set<Object> users = new LinkedHashSet<>();
     private final List<Retired> retired = new ArrayList<>();
@@ -119,9 +121,18 @@ final class ModelCache {
         if (ready == null) {
             ready = opening.pass(() -> {
                 OpenModel meanwhile = open.remove(key);
-                OpenModel opened = meanwhile == null ? load(stored, wanted) : meanwhile;
-                keep(key, opened);
-                return opened;
+                if (meanwhile == null) {
+                    loading = Optional.of(stored.digest());
+                    OpenModel loaded = load(stored, wanted);
+                    keep(key, loaded);
+                    if (loading.isEmpty()) {
+                        // Dropped while it was loaded: for this caller only.
+                        retire(key);
+                    }
+                    return loaded;
+                }
+                keep(key, meanwhile);
+                return meanwhile;
             });
         } else {
             keep(key, ready);
@@ -211,6 +222,7 @@ final class ModelCache {
     }
 
     void drop(Digest digest) {
+        loading = loading.filter(one -> !one.equals(digest));
         List<Key> keys = new ArrayList<>(open.keySet());
         keys.removeIf(key -> !key.model().equals(digest) && key.stack().indexOf(digest.hex()) < 0);
         keys.forEach(this::retire);

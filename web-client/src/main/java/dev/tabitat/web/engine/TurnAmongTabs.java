@@ -2,6 +2,7 @@ package dev.tabitat.web.engine;
 
 import dev.tabitat.core.error.Cancelled;
 import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.web.fetch.Stop;
 import java.util.function.LongSupplier;
@@ -48,9 +49,9 @@ final class TurnAmongTabs {
             });
         } catch (Cancelled e) {
             if (isLate[0] && !over.isRequested()) {
-                throw new Unavailable("Another tab works on this package and makes no progress.", Finding.at(lock)
+                throw new Unavailable("Other work on this package makes no progress.", Finding.at(lock)
                         .expected("progress within " + LOOK_MILLIS / 1000 * MOST_LOOKS + " seconds").found("none")
-                        .remedy("Close the other tabs of this app, then try again; what has verified is kept."));
+                        .remedy("Close the other tabs of this app or cancel the download, then try again; what has verified is kept."));
             }
             throw e;
         } finally {
@@ -67,10 +68,19 @@ final class TurnAmongTabs {
             if (over.isRequested()) {
                 return false;
             }
-            long now = progress.getAsLong();
+            long now = read(progress, seen);
             looks = now == seen || seen < 0 ? looks + 1 : 0;
             seen = now;
         }
         return !over.isRequested();
+    }
+
+    /** Progress that cannot be read counts as none. */
+    private static long read(LongSupplier progress, long seen) {
+        try {
+            return progress.getAsLong();
+        } catch (TabitatException unreadable) {
+            return seen;
+        }
     }
 }
