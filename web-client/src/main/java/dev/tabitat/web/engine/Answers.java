@@ -174,6 +174,10 @@ final class Answers {
         } catch (DamagedData e) {
             packages.markDamaged(stored);
             throw e;
+        } catch (Unavailable e) {
+            // Another tab removed the package, and its message has not arrived yet.
+            packages.forget();
+            throw e;
         }
     }
 
