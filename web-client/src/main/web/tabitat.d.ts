@@ -931,8 +931,8 @@ export interface Lesson {
   examples: Examples;
   text_column?: string;
   label_column?: string;
-  /** 0 to 2^53 - 1; 7 where it is missing. */
-  seed?: number;
+  /** 0 to 2^63 - 1, as a decimal string from 2^53 on; 7 where it is missing. Results and records have it as a string. */
+  seed?: number | string;
 }
 
 export interface ExamplesLook {

@@ -1,44 +1,54 @@
 package dev.tabitat.core.breeding;
 
 import dev.tabitat.core.adapter.Adapter;
+import dev.tabitat.core.adapter.Change;
 import dev.tabitat.core.adapter.Lora;
 import dev.tabitat.core.adapter.LowRankDelta;
+import dev.tabitat.core.adapter.Modules;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Incompatible;
-import dev.tabitat.core.specialist.Specialist;
+import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/** The weighted mean of adapters of low rank, exactly: their matrices side by side, so that the ranks add up. */
+/**
+ * The weighted mean of adapters of low rank, without approximation: their matrices side by side, so that the ranks add up. Modules and
+ * scales are those that the adapters have when they are attached to the base.
+ */
 final class AdapterSum {
 
     private AdapterSum() {}
 
-    /** One module's part of one adapter. */
-    private record Part(Tensor down, Tensor up, double factor) {
+    /** One module's part of one adapter, with its share of the mean. */
+    private record Part(Change.LowRank change, double factor) {
     }
 
-    /** @throws Incompatible when one is of another kind */
-    static Adapter of(List<Specialist> specialists, List<Double> weights) {
-        double all = 0;
-        for (double weight : weights) {
-            all += weight;
-        }
+    /**
+     * Σ wᵢ · changeᵢ / Σ wᵢ for each module; a missing adapter is a change of zero.
+     *
+     * @param adapters one for each weight
+     * @param base to which all of them are attached
+     * @return nothing when no adapter changes the base
+     * @throws Incompatible when one is of another kind or does not fit the base
+     * @throws InvalidInput when the weights have no usable sum, or a product is beyond what a float holds
+     */
+    static Optional<Adapter> of(List<Optional<Adapter>> adapters, List<Double> weights, Modules base) {
+        double all = Merging.sum(weights);
         Map<String, List<Part>> parts = new TreeMap<>();
-        for (int i = 0; i < specialists.size(); i++) {
-            double share = weights.get(i) / all;
-            if (specialists.get(i).adapter().isPresent()) {
-                add(specialists.get(i).adapter().get(), share, parts);
+        for (int i = 0; i < adapters.size(); i++) {
+            if (adapters.get(i).isPresent()) {
+                add(adapters.get(i).get(), weights.get(i) / all, base, parts);
             }
         }
         Map<String, LowRankDelta.Factors> factors = new LinkedHashMap<>();
-        parts.forEach((module, some) -> factors.put(module, stacked(some)));
-        return new LowRankDelta(1, factors);
+        parts.forEach((module, some) -> factors.put(module, stacked(module, some)));
+        return factors.isEmpty() ? Optional.empty() : Optional.of(new LowRankDelta(1, factors));
     }
 
     /** @throws Incompatible when it cannot be summed */
@@ -48,38 +58,31 @@ final class AdapterSum {
         }
     }
 
-    private static void add(Adapter adapter, double share, Map<String, List<Part>> parts) {
+    private static void add(Adapter adapter, double share, Modules base, Map<String, List<Part>> parts) {
         requireKind(adapter);
-        Map<String, Tensor> tensors = adapter.tensors();
-        for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
-            String name = entry.getKey();
-            boolean isLora = name.endsWith(".lora_A.weight");
-            if (isLora || name.endsWith(".down")) {
-                String stem = name.substring(0, name.length() - (isLora ? ".lora_A.weight" : ".down").length());
-                Tensor up = tensors.get(stem + (isLora ? ".lora_B.weight" : ".up"));
-                String module = stem.startsWith("base_model.model.") ? stem.substring("base_model.model.".length()) : stem;
-                parts.computeIfAbsent(module, unused -> new ArrayList<>()).add(new Part(entry.getValue(), up, share * adapter.scale()));
-            }
+        for (Change change : adapter.changes(base)) {
+            Change.LowRank lowRank = (Change.LowRank) change;
+            parts.computeIfAbsent(lowRank.module().name(), unused -> new ArrayList<>()).add(new Part(lowRank, share * lowRank.factor()));
         }
     }
 
-    private static LowRankDelta.Factors stacked(List<Part> parts) {
-        int in = parts.get(0).down().shape().dim(1);
-        int out = parts.get(0).up().shape().dim(0);
+    private static LowRankDelta.Factors stacked(String module, List<Part> parts) {
+        int in = parts.get(0).change().module().in();
+        int out = parts.get(0).change().module().out();
         int rank = 0;
         for (Part part : parts) {
-            rank += part.down().shape().dim(0);
+            rank += part.change().down().shape().dim(0);
         }
         float[] down = new float[rank * in];
         float[] up = new float[out * rank];
         int at = 0;
         for (Part part : parts) {
-            int own = part.down().shape().dim(0);
-            System.arraycopy(part.down().toFloats(), 0, down, at * in, own * in);
-            float[] values = part.up().toFloats();
+            int own = part.change().down().shape().dim(0);
+            System.arraycopy(part.change().down().toFloats(), 0, down, at * in, own * in);
+            float[] values = part.change().up().toFloats();
             for (int o = 0; o < out; o++) {
                 for (int r = 0; r < own; r++) {
-                    up[o * rank + at + r] = (float) (values[o * own + r] * part.factor());
+                    up[o * rank + at + r] = Merging.rounded(values[o * own + r] * part.factor(), "module " + module);
                 }
             }
             at += own;

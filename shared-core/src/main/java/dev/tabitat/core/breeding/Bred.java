@@ -5,7 +5,9 @@ import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.json.CanonicalJson;
+import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.licences.Licences;
 import dev.tabitat.core.lineage.AdapterSpec;
 import dev.tabitat.core.lineage.Genome;
@@ -16,6 +18,7 @@ import dev.tabitat.core.packages.MediaTypes;
 import dev.tabitat.core.packages.ModelPackage;
 import dev.tabitat.core.packages.PackageAnnotations;
 import dev.tabitat.core.packages.PackageName;
+import dev.tabitat.core.random.Seeds;
 import dev.tabitat.core.text.Utf8;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,12 +42,22 @@ public record Bred(Manifest manifest, Map<String, byte[]> files, byte[] config, 
      * What people are told of it; title and summary follow from the recipe.
      *
      * @param task id of what it does
+     * @param numericSeed whether its recipe has the seed as a number, as older versions wrote it
      */
-    public record Facts(PackageName name, String task) {
+    public record Facts(PackageName name, String task, boolean numericSeed) {
+
+        public Facts(PackageName name, String task) {
+            this(name, task, false);
+        }
 
         /** What a descendant's manifest says. */
         static Facts of(Manifest manifest) {
-            return new Facts(manifest.name(), manifest.annotation(PackageAnnotations.TASK));
+            return of(manifest.name(), manifest.annotation(PackageAnnotations.TASK), manifest.annotation(PackageAnnotations.RECIPE));
+        }
+
+        /** Those of a descendant that was made by this recipe. */
+        static Facts of(PackageName name, String task, String recipe) {
+            return new Facts(name, task, Seeds.isNumber(JsonReader.readObject(recipe, JsonLimits.DEFAULT), "seed"));
         }
 
         String title(Recipe recipe) {
@@ -103,7 +116,7 @@ public record Bred(Manifest manifest, Map<String, byte[]> files, byte[] config, 
         all.put(PackageAnnotations.QUANTIZATION, "none");
         all.put(PackageAnnotations.PARENT, parents.get(0).digest().toString());
         all.put(PackageAnnotations.PARENT_NAME, parents.get(0).files().manifest().name().toString());
-        all.put(PackageAnnotations.RECIPE, CanonicalJson.text(recipe.toJson()));
+        all.put(PackageAnnotations.RECIPE, CanonicalJson.text(recipe.toJson(facts.numericSeed())));
         all.putAll(notes);
         Descriptor described = new Descriptor(MediaTypes.CONFIG, Digest.of(config), config.length,
                 Map.of(PackageAnnotations.CHUNKS, ChunkList.of(config).toJson().toString()));

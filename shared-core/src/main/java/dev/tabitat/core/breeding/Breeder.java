@@ -2,6 +2,7 @@ package dev.tabitat.core.breeding;
 
 import dev.tabitat.core.adapter.Adapter;
 import dev.tabitat.core.adapter.AdapterStack;
+import dev.tabitat.core.adapter.Modules;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Incompatible;
@@ -102,7 +103,7 @@ public final class Breeder implements AutoCloseable {
     /**
      * @throws Incompatible when parents do not fit together
      * @throws Unsupported when an operator has no meaning for a parent's kind
-     * @throws InvalidInput when there is too little to learn from
+     * @throws InvalidInput when there is too little to learn from, or weights cannot be merged by
      */
     public Bred breed(Recipe recipe, Bred.Facts facts, Progress progress, Watch watch) {
         if (recipe instanceof Recipe.TrainHead train) {
@@ -512,7 +513,9 @@ public final class Breeder implements AutoCloseable {
             return specialists.get(0).adapter();
         }
         if (recipe instanceof Recipe.Merge merge && merge.method() == Recipe.Method.LINEAR) {
-            return Optional.of(AdapterSum.of(specialists, merge.weights()));
+            List<Optional<Adapter>> adapters = new ArrayList<>();
+            specialists.forEach(one -> adapters.add(one.adapter()));
+            return AdapterSum.of(adapters, merge.weights(), Modules.of(base(specialists.get(0).base()).encoder()));
         }
         throw new Incompatible("Parents with adapters are merged as weighted sums only.", Finding.at("merge").expected("the method linear").found(recipe.operator()));
     }

@@ -155,14 +155,14 @@ final class Genes {
         return matrices;
     }
 
-    /** The weights' file with other values. @throws dev.tabitat.core.error.DamagedData when one is beyond what a float holds */
+    /** The weights' file with other values. @throws dev.tabitat.core.error.InvalidInput when one is beyond what a float holds */
     Map<String, Tensor> with(double... values) {
         Map<String, Tensor> made = new TreeMap<>(fixed);
         int at = 0;
         for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
             float[] floats = new float[entry.getValue().elements()];
             for (int i = 0; i < floats.length; i++) {
-                floats[i] = (float) values[at++];
+                floats[i] = Merging.rounded(values[at++], "tensor " + entry.getKey() + ", element " + i);
             }
             Tensor tensor = Tensor.ofFloats(entry.getValue().shape(), floats);
             if (architecture.equals(CharNgramMlp.ID) && entry.getKey().endsWith(".weight")) {

@@ -1,5 +1,7 @@
 package dev.tabitat.core.breeding;
 
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.random.SplitMix64;
 import java.util.Arrays;
 import java.util.List;
@@ -9,15 +11,96 @@ final class Merging {
 
     private static final double PI = 3.141592653589793;
 
+    /** A mean whose weights cancel to less than this share of the largest would magnify rounding errors. */
+    private static final double LEAST_SUM = 1e-6;
+
     private Merging() {}
 
-    /** Σ wᵢ · vᵢ / Σ wᵢ. */
+    /** @throws InvalidInput when a weight is not finite */
+    private static void requireFinite(List<Double> weights) {
+        for (double weight : weights) {
+            if (weight - weight != 0) {
+                throw unusable("finite numbers", weights);
+            }
+        }
+    }
+
+    /**
+     * Σ wᵢ, to divide by.
+     *
+     * @throws InvalidInput when a weight is not finite, or the sum is zero or tiny relative to the largest
+     */
+    static double sum(List<Double> weights) {
+        requireFinite(weights);
+        double sum = 0;
+        double largest = 0;
+        for (double weight : weights) {
+            sum += weight;
+            largest = Math.max(largest, Math.abs(weight));
+        }
+        if (sum - sum != 0 || !(Math.abs(sum) > LEAST_SUM * largest)) {
+            throw unusable("a finite sum of more than a millionth of the largest weight", weights);
+        }
+        return sum;
+    }
+
+    /** Means of some of several vectors: so that no choice of them has weights that cancel, none is negative. */
+    private static void requireNoneNegative(List<Double> weights) {
+        sum(weights);
+        for (double weight : weights) {
+            if (weight < 0) {
+                throw unusable("no negative weight for TIES", weights);
+            }
+        }
+    }
+
+    private static InvalidInput unusable(String expected, List<Double> weights) {
+        return new InvalidInput("These weights cannot be merged by.", Finding.at("merge, weights").expected(expected).found(weights)
+                .remedy("Choose other weights, such as 1 for each parent."));
+    }
+
+    /** @throws InvalidInput when it is not above 0 up to 1 */
+    private static void requireDensity(double density) {
+        if (!(density > 0 && density <= 1)) {
+            throw new InvalidInput("A density is out of range.", Finding.at("merge, density").expected("above 0 up to 1").found(density));
+        }
+    }
+
+    /**
+     * What this method of merging needs of weights and density; each method checks it too.
+     *
+     * @throws InvalidInput naming the weights or the density
+     */
+    static void require(Recipe.Method method, List<Double> weights, double density) {
+        requireDensity(density);
+        switch (method) {
+            case LINEAR -> sum(weights);
+            case TIES -> requireNoneNegative(weights);
+            case SLERP -> requirePlace(weights.get(1));
+            case TASK_ARITHMETIC, DARE -> requireFinite(weights);
+        }
+    }
+
+    private static void requirePlace(double t) {
+        if (!(t >= 0 && t <= 1)) {
+            throw new InvalidInput("A place on an arc is out of range.", Finding.at("merge, second weight").expected("0 to 1").found(t));
+        }
+    }
+
+    /** The nearest float. @throws InvalidInput when it is beyond what a float holds */
+    static float rounded(double value, String where) {
+        float rounded = (float) value;
+        if (rounded - rounded != 0) {
+            throw new InvalidInput("A merged weight is beyond what a float holds.", Finding.at(where).expected("a finite float").found(value)
+                    .remedy("Choose smaller weights."));
+        }
+        return rounded;
+    }
+
+    /** Σ wᵢ · vᵢ / Σ wᵢ. @throws InvalidInput as {@link #sum} */
     static double[] linear(List<double[]> vectors, List<Double> weights) {
         double[] merged = new double[vectors.get(0).length];
-        double all = 0;
-        for (int v = 0; v < vectors.size(); v++) {
-            all += weights.get(v);
-        }
+        double all = sum(weights);
         for (int i = 0; i < merged.length; i++) {
             double sum = 0;
             for (int v = 0; v < vectors.size(); v++) {
@@ -30,6 +113,7 @@ final class Merging {
 
     /** sin((1 - t)θ) / sin θ · a + sin(tθ) / sin θ · b, θ the angle between them; linear where they are almost parallel. */
     static double[] slerp(double[] a, double[] b, double t) {
+        requirePlace(t);
         double dot = 0;
         double lengthA = 0;
         double lengthB = 0;
@@ -81,6 +165,7 @@ final class Merging {
 
     /** ancestor + Σ wᵢ · (vᵢ - ancestor). */
     static double[] taskArithmetic(double[] ancestor, List<double[]> vectors, List<Double> weights) {
+        requireFinite(weights);
         double[] merged = ancestor.clone();
         for (int i = 0; i < merged.length; i++) {
             for (int v = 0; v < vectors.size(); v++) {
@@ -93,8 +178,11 @@ final class Merging {
     /**
      * Of each difference the {@code density} largest entries are kept; each entry's sign is that of their weighted sum; those of that
      * sign are averaged by weight, and the mean is added to the ancestor.
+     *
+     * @throws InvalidInput when a weight is negative or not finite, all are zero, or the density is out of range
      */
     static double[] ties(double[] ancestor, List<double[]> vectors, List<Double> weights, double density) {
+        requireNoneNegative(weights);
         double[][] kept = new double[vectors.size()][];
         for (int v = 0; v < kept.length; v++) {
             kept[v] = trimmed(difference(vectors.get(v), ancestor), density);
@@ -129,6 +217,7 @@ final class Merging {
 
     /** Zero but for the largest magnitudes; of equal ones at the border the first are kept. */
     static double[] trimmed(double[] values, double density) {
+        requireDensity(density);
         int count = (int) Math.max(1, Math.round(density * values.length));
         double[] sizes = new double[values.length];
         for (int i = 0; i < sizes.length; i++) {
@@ -152,6 +241,8 @@ final class Merging {
 
     /** Each entry of a difference is kept with probability {@code density} and divided by it; then as {@link #taskArithmetic}. */
     static double[] dare(double[] ancestor, List<double[]> vectors, List<Double> weights, double density, long seed) {
+        requireFinite(weights);
+        requireDensity(density);
         SplitMix64 random = new SplitMix64(seed);
         double[] merged = ancestor.clone();
         for (int v = 0; v < vectors.size(); v++) {

@@ -1,5 +1,7 @@
 package dev.tabitat.core.breeding;
 
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.examples.Example;
 import dev.tabitat.core.format.Safetensors;
 import dev.tabitat.core.json.CanonicalJson;
@@ -47,8 +49,10 @@ final class NgramStudent {
      * The files of the student.
      *
      * @param targets of each example, one probability a label
+     * @throws InvalidInput when there are no examples, or the targets are not theirs
      */
     static Map<String, byte[]> train(List<String> labels, List<Example> examples, List<double[]> targets, long seed, Watch watch) {
+        requireTargets(labels.size(), examples.size(), targets);
         List<String> ngrams = ngrams(examples);
         byte[] vocabulary = NgramVocabulary.write(ngrams);
         NgramFeatures features = new NgramFeatures(TextNormalizer.LETTERS_AND_MARKS, LENGTHS, NgramFeatures.Weighting.PRESENCE, NgramVocabulary.read(vocabulary));
@@ -67,6 +71,17 @@ final class NgramStudent {
             watch.step("student", pass + 1, PASSES);
         }
         return files(labels, vocabulary, weights, ngrams.size());
+    }
+
+    private static void requireTargets(int labels, int examples, List<double[]> targets) {
+        if (examples == 0 || targets.size() != examples) {
+            throw new InvalidInput("Each example has one target.", Finding.at("student, targets").expected(examples == 0 ? "at least one example" : examples).found(targets.size()));
+        }
+        for (double[] target : targets) {
+            if (target.length != labels) {
+                throw new InvalidInput("A target has another number of labels.", Finding.at("student, targets").expected(labels).found(target.length));
+            }
+        }
     }
 
     private static void step(double[] weights, double[] squares, double[] logits, int[] present, double[] target, int bias) {

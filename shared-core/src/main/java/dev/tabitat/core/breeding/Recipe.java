@@ -11,6 +11,7 @@ import dev.tabitat.core.json.JsonNumber;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.lineage.AdapterSpec;
 import dev.tabitat.core.lineage.BreedingOperator;
+import dev.tabitat.core.random.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,7 @@ import java.util.Optional;
 
 /**
  * How a descendant is made: data, from which with its parents' bytes {@link Breeder} makes the same bytes anywhere. As JSON
- * {@code {operator, version: 1, parents: [digest], seed, dataset?, split?, ...}}.
+ * {@code {operator, version: 1, parents: [digest], seed, dataset?, split?, ...}}; the seed is a decimal string, see {@link Seeds}.
  */
 public sealed interface Recipe {
 
@@ -38,7 +39,7 @@ public sealed interface Recipe {
     /** Its name in JSON. */
     String operator();
 
-    /** The vocabulary's word for it. */
+    /** Its family, as the lineage names it. */
     BreedingOperator family();
 
     /** What is particular to it. */
@@ -69,7 +70,7 @@ public sealed interface Recipe {
 
         @Override
         public BreedingOperator family() {
-            return BreedingOperator.ROUTER_SPECIALIZATION;
+            return BreedingOperator.HEAD_TRAINING;
         }
 
         @Override
@@ -105,7 +106,7 @@ public sealed interface Recipe {
 
         @Override
         public BreedingOperator family() {
-            return BreedingOperator.ADAPTER_MERGE;
+            return BreedingOperator.ADAPTER_TRAINING;
         }
 
         @Override
@@ -149,7 +150,8 @@ public sealed interface Recipe {
     /**
      * Parents of one shape, merged.
      *
-     * @param weights one a parent; for slerp the second is the place on the arc
+     * @param weights one a parent, finite; those of linear do not cancel, those of TIES are not negative; for slerp the second is the
+     *     place on the arc, 0 to 1
      * @param ancestor from which differences are taken; zeros without
      * @param density of what TIES and DARE keep, above 0 up to 1
      */
@@ -164,6 +166,7 @@ public sealed interface Recipe {
                 throw new InvalidInput("This merge cannot be made.", Finding.at("merge").expected("2 to 16 parents (2 for slerp), a weight for each, a density above 0 up to 1")
                         .found(parents.size() + " parents, " + weights.size() + " weights, density " + density));
             }
+            Merging.require(method, weights, density);
         }
 
         @Override
@@ -173,7 +176,11 @@ public sealed interface Recipe {
 
         @Override
         public BreedingOperator family() {
-            return method == Method.LINEAR || method == Method.SLERP ? BreedingOperator.MODEL_SOUP : BreedingOperator.ADAPTER_MERGE;
+            return switch (method) {
+                case LINEAR, SLERP -> BreedingOperator.MODEL_SOUP;
+                case TASK_ARITHMETIC -> BreedingOperator.TASK_DELTA;
+                case TIES, DARE -> BreedingOperator.SPARSE_TASK_DELTA;
+            };
         }
 
         @Override
@@ -207,7 +214,7 @@ public sealed interface Recipe {
 
         @Override
         public BreedingOperator family() {
-            return BreedingOperator.MODEL_SOUP;
+            return BreedingOperator.CROSSOVER;
         }
 
         @Override
@@ -249,7 +256,7 @@ public sealed interface Recipe {
 
         @Override
         public BreedingOperator family() {
-            return BreedingOperator.MODEL_SOUP;
+            return BreedingOperator.MUTATION;
         }
 
         @Override
@@ -437,9 +444,18 @@ public sealed interface Recipe {
     }
 
     default JsonObject toJson() {
+        return toJson(false);
+    }
+
+    /**
+     * @param numericSeed the seed as a number, as older versions wrote it: their packages' bytes contain it
+     * @throws DamagedData when a number does not hold the seed exactly
+     */
+    default JsonObject toJson(boolean numericSeed) {
         List<String> digests = new ArrayList<>();
         parents().forEach(parent -> digests.add(parent.toString()));
-        JsonObject json = JsonObject.of("operator", operator(), "version", VERSION, "parents", JsonArray.ofStrings(digests), "seed", seed());
+        JsonObject json = JsonObject.of("operator", operator(), "version", VERSION, "parents", JsonArray.ofStrings(digests),
+                "seed", numericSeed ? Seeds.number(seed()) : Seeds.text(seed()));
         if (dataset().isPresent()) {
             json = json.with("dataset", dataset().get().toString()).with("split", Split.RULE);
         }
@@ -467,7 +483,7 @@ public sealed interface Recipe {
         if (parents.isEmpty()) {
             throw new DamagedData("A recipe names no parent.", Finding.at("recipe, parents").expected("at least one digest").found("none"));
         }
-        long seed = json.integer("seed");
+        long seed = Seeds.read(json, "seed");
         return switch (operator) {
             case TrainHead.ID -> new TrainHead(parents.get(0), dataset(json), seed, json.number("rate"), json.number("decay"), json.bool("balanced"));
             case TrainAdapter.ID -> new TrainAdapter(parents.get(0), dataset(json), seed, AdapterSpec.Type.parse(json.string("kind")), (int) json.integer("layers"),

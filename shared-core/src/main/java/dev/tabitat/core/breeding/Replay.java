@@ -153,7 +153,7 @@ public final class Replay implements AutoCloseable {
                     .remedy("Export it together with what it was made from."));
         }
         return breeder.breed(Recipe.read(JsonReader.readObject(record.recipe(), JsonLimits.DEFAULT)),
-                new Bred.Facts(PackageName.parse(record.genome().genomeId()), record.task()), Breeder.Progress.NONE, watch);
+                Bred.Facts.of(PackageName.parse(record.genome().genomeId()), record.task(), record.recipe()), Breeder.Progress.NONE, watch);
     }
 
     /**

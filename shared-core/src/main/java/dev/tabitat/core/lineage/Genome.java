@@ -2,6 +2,7 @@ package dev.tabitat.core.lineage;
 
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.random.Seeds;
 import dev.tabitat.core.time.Utc;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.List;
  * @param deltaAdapters adapters that it carries, in the order of application
  * @param mergeParents genome ids or digests of the parents
  * @param operator how the parents became it
- * @param randomSeed where its randomness starts, 0 to 2^53 − 1
+ * @param randomSeed where its randomness starts, any 64 bits; a decimal string in JSON, see {@link Seeds}
  * @param sourceProvenance where the base came from
  * @param mutationLog what was changed, one entry a change
  * @param artifactUri where its bytes are
@@ -30,7 +31,6 @@ public record Genome(String genomeId, String baseModelId, String baseFamily, Str
 
     public Genome {
         Checks.named(genomeId, "genome_id");
-        Checks.count(randomSeed, "random_seed");
         Utc.require(createdAtUtc, "created_at_utc");
         deltaAdapters = List.copyOf(deltaAdapters);
         mergeParents = List.copyOf(mergeParents);
@@ -45,7 +45,7 @@ public record Genome(String genomeId, String baseModelId, String baseFamily, Str
         return JsonObject.of("genome_id", genomeId, "base_model_id", baseModelId, "base_family", baseFamily,
                 "compatible_tensor_schema", compatibleTensorSchema, "delta_adapters", adapters,
                 "merge_parents", JsonArray.ofStrings(mergeParents), "operator", operator.id(),
-                "random_seed", randomSeed, "source_provenance", sourceProvenance,
+                "random_seed", Seeds.text(randomSeed), "source_provenance", sourceProvenance,
                 "mutation_log", JsonArray.ofStrings(mutationLog), "artifact_uri", artifactUri,
                 "created_at_utc", createdAtUtc);
     }
@@ -57,7 +57,7 @@ public record Genome(String genomeId, String baseModelId, String baseFamily, Str
         }
         return new Genome(json.string("genome_id"), json.string("base_model_id"), json.string("base_family"),
                 json.string("compatible_tensor_schema"), adapters, json.array("merge_parents").strings(),
-                BreedingOperator.parse(json.string("operator"), "operator"), json.integer("random_seed"),
+                BreedingOperator.parse(json.string("operator"), "operator"), Seeds.read(json, "random_seed"),
                 json.string("source_provenance"), json.array("mutation_log").strings(),
                 json.string("artifact_uri"), json.string("created_at_utc"));
     }

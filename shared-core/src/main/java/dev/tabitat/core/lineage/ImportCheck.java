@@ -35,7 +35,7 @@ final class ImportCheck {
         ImportCheck check = new ImportCheck(ProvJson.records(lineage));
         check.checkChain(lineage);
         if (check.chain.ok()) {
-            check.checkView(document);
+            check.checkView(document, (int) lineage.integer("tabitat:format_version"));
         }
         check.checkForm(file, document);
         check.tellWhatIsSaid();
@@ -67,8 +67,8 @@ final class ImportCheck {
         }
     }
 
-    private void checkView(JsonObject document) {
-        JsonObject expected = ProvView.of(records);
+    private void checkView(JsonObject document, int version) {
+        JsonObject expected = ProvView.of(records, version);
         if (Arrays.equals(CanonicalJson.bytes(expected), CanonicalJson.bytes(document))) {
             checked.add("The provenance view says the same as the records.");
         } else {

@@ -23,8 +23,8 @@ import java.util.Optional;
  * file    = canonical JSON (RFC 8785), UTF-8, of:
  * { "prefix": { "tabitat": "urn:tabitat:" },
  *   "entity": { "tabitat:lineage": {
- *                   "prov:type": "tabitat:Lineage",
- *                   "tabitat:format_version": 1,
+ *                   "prov:type": { "$": "tabitat:Lineage", "type": "prov:QUALIFIED_NAME" },
+ *                   "tabitat:format_version": 2,
  *                   "tabitat:length": number of records, at least 1,
  *                   "tabitat:head": hash of the last record,
  *                   "tabitat:record": [ text of record 0, text of record 1, ... ] },
@@ -39,8 +39,8 @@ import java.util.Optional;
  */
 public final class ProvJson {
 
-    /** The version of the format. */
-    public static final int VERSION = 1;
+    /** The version of the format that is written; those from 1 are read. */
+    public static final int VERSION = 2;
 
     static final String NAMESPACE = "urn:tabitat:";
 
@@ -59,7 +59,7 @@ public final class ProvJson {
                     Finding.at("record " + chain.verified()).expected(chain.records() + " unbroken records")
                             .found(chain.verified()).remedy("Check the store."));
         }
-        return CanonicalJson.bytes(ProvView.of(records));
+        return CanonicalJson.bytes(ProvView.of(records, VERSION));
     }
 
     /**
@@ -99,6 +99,10 @@ public final class ProvJson {
             throw new Unsupported("A newer version wrote this lineage export.",
                     Finding.at("tabitat:format_version").expected(VERSION).found(version)
                             .remedy("Open it with that version."));
+        }
+        if (version < 1) {
+            throw new DamagedData("There is no such version of the lineage export.",
+                    Finding.at("tabitat:format_version").expected("1 to " + VERSION).found(version));
         }
         return lineage.get();
     }

@@ -3,10 +3,12 @@ package dev.tabitat.core.lineage;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.fitness.Known;
 import dev.tabitat.core.json.CanonicalJson;
+import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
+import dev.tabitat.core.json.JsonString;
 import dev.tabitat.core.text.Utf8;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,15 +31,22 @@ final class ProvView {
     /** The entity of the latest installation, by manifest digest; removed with the package. */
     private final Map<String, String> installed = new LinkedHashMap<>();
 
-    private ProvView() {
+    private final int version;
+
+    private ProvView(int version) {
+        this.version = version;
         for (String section : SECTIONS) {
             sections.put(section, new LinkedHashMap<>());
         }
     }
 
-    /** The whole document of an unbroken chain. */
-    static JsonObject of(List<LineageRecord> records) {
-        ProvView view = new ProvView();
+    /**
+     * The whole document of an unbroken chain.
+     *
+     * @param version of the format, 1 to {@link ProvJson#VERSION}
+     */
+    static JsonObject of(List<LineageRecord> records, int version) {
+        ProvView view = new ProvView(version);
         view.addLineage(records);
         for (LineageRecord record : records) {
             view.add(record);
@@ -56,13 +65,18 @@ final class ProvView {
         return document.build();
     }
 
+    /** A type as a qualified name, as PROV-DM defines the attribute; version 1 of the format wrote a plain string. */
+    private Json type(String name) {
+        return version == 1 ? new JsonString(name) : JsonObject.of("$", name, "type", "prov:QUALIFIED_NAME");
+    }
+
     private void addLineage(List<LineageRecord> records) {
         List<String> texts = new ArrayList<>();
         for (LineageRecord record : records) {
             texts.add(record.canonicalText());
         }
-        put("entity", LINEAGE, JsonObject.of("prov:type", "tabitat:Lineage",
-                "tabitat:format_version", ProvJson.VERSION, "tabitat:length", records.size(),
+        put("entity", LINEAGE, JsonObject.of("prov:type", type("tabitat:Lineage"),
+                "tabitat:format_version", version, "tabitat:length", records.size(),
                 "tabitat:head", records.get(records.size() - 1).hash().toString(),
                 "tabitat:record", JsonArray.ofStrings(texts)));
         relate("wasAttributedTo", "lineage", "prov:entity", LINEAGE, "prov:agent", APP);
@@ -71,7 +85,7 @@ final class ProvView {
     private void add(LineageRecord record) {
         LineageBody body = record.typedBody();
         if (body instanceof Genesis genesis) {
-            put("agent", APP, JsonObject.of("prov:type", "prov:SoftwareAgent",
+            put("agent", APP, JsonObject.of("prov:type", type("prov:SoftwareAgent"),
                     "tabitat:created_by", genesis.createdBy(), "tabitat:store_id", genesis.storeId()));
         } else if (body instanceof PackageInstalled install) {
             addInstallation(record, install);
@@ -106,7 +120,7 @@ final class ProvView {
 
     private void addExamples(LineageRecord record, ExamplesAdded examples) {
         String entity = "tabitat:examples-" + examples.examplesDigest().hex();
-        put("entity", entity, JsonObject.of("prov:type", "tabitat:Examples", "prov:label", examples.name(), "tabitat:digest", examples.examplesDigest().toString(),
+        put("entity", entity, JsonObject.of("prov:type", type("tabitat:Examples"), "prov:label", examples.name(), "tabitat:digest", examples.examplesDigest().toString(),
                 "tabitat:n", examples.n(), "tabitat:split", examples.rule()));
         relate("wasGeneratedBy", "examples-" + record.seq(), "prov:entity", entity, "prov:activity", activity("examples", record));
     }
@@ -114,18 +128,20 @@ final class ProvView {
     /** A descendant is derived from each of its parents by one activity, which also used the examples. */
     private void addBred(LineageRecord record, DescendantBred bred) {
         String made = packageEntity(bred.manifestDigest());
-        JsonObject described = sections.get("entity").getOrDefault(made, JsonObject.of("prov:type", "tabitat:ModelPackage", "prov:label", bred.genome().genomeId(), "tabitat:digest",
+        JsonObject described = sections.get("entity").getOrDefault(made, JsonObject.of("prov:type", type("tabitat:ModelPackage"), "prov:label", bred.genome().genomeId(), "tabitat:digest",
                 bred.manifestDigest().toString()));
-        put("entity", made, described.with("tabitat:genome", CanonicalJson.text(bred.genome().toJson())));
+        // As the record has it: exports of older versions have a number here.
+        Json seed = record.body().object("genome").get("random_seed");
+        put("entity", made, described.with("tabitat:genome", CanonicalJson.text(bred.genome().toJson().with("random_seed", seed))));
         String activity = activity("breed", record);
         put("activity", activity, sections.get("activity").get(activity).with("tabitat:recipe", bred.recipe()).with("tabitat:operator", bred.genome().operator().id())
-                .with("tabitat:seed", bred.genome().randomSeed()));
+                .with("tabitat:seed", seed));
         relate("wasGeneratedBy", "breed-" + record.seq(), "prov:entity", made, "prov:activity", activity);
         int n = 0;
         for (String parent : bred.genome().mergeParents()) {
             String from = packageEntity(Digest.parse(parent));
             if (!sections.get("entity").containsKey(from)) {
-                put("entity", from, JsonObject.of("prov:type", "tabitat:ModelPackage", "tabitat:digest", parent));
+                put("entity", from, JsonObject.of("prov:type", type("tabitat:ModelPackage"), "tabitat:digest", parent));
             }
             relate("used", "breed-" + record.seq() + "-" + n, "prov:activity", activity, "prov:entity", from);
             put("wasDerivedFrom", "_:breed-" + record.seq() + "-" + n++, JsonObject.of("prov:generatedEntity", made, "prov:usedEntity", from, "prov:activity", activity));
@@ -134,7 +150,7 @@ final class ProvView {
         if (!dataset.isEmpty()) {
             String examples = "tabitat:examples-" + Digest.parse(dataset).hex();
             if (!sections.get("entity").containsKey(examples)) {
-                put("entity", examples, JsonObject.of("prov:type", "tabitat:Examples", "tabitat:digest", dataset));
+                put("entity", examples, JsonObject.of("prov:type", type("tabitat:Examples"), "tabitat:digest", dataset));
             }
             relate("used", "breed-" + record.seq() + "-examples", "prov:activity", activity, "prov:entity", examples);
         }
@@ -142,7 +158,7 @@ final class ProvView {
 
     private void addEvaluation(LineageRecord record, DescendantEvaluated evaluated) {
         String entity = "tabitat:scorecard-" + record.seq();
-        put("entity", entity, JsonObject.of("prov:type", "tabitat:Scorecard", "tabitat:digest", evaluated.scorecardDigest().toString(), "tabitat:part", evaluated.part(),
+        put("entity", entity, JsonObject.of("prov:type", type("tabitat:Scorecard"), "tabitat:digest", evaluated.scorecardDigest().toString(), "tabitat:part", evaluated.part(),
                 "tabitat:measured", CanonicalJson.text(evaluated.scorecard().findObject("fitness").orElse(JsonObject.EMPTY))));
         String activity = activity("evaluate", record);
         relate("used", "evaluate-" + record.seq(), "prov:activity", activity, "prov:entity", model(evaluated.manifestDigest()));
@@ -160,7 +176,7 @@ final class ProvView {
 
     private void addInstallation(LineageRecord record, PackageInstalled install) {
         String published = packageEntity(install.manifestDigest());
-        JsonObject described = JsonObject.of("prov:type", "tabitat:ModelPackage", "prov:label", install.name(),
+        JsonObject described = JsonObject.of("prov:type", type("tabitat:ModelPackage"), "prov:label", install.name(),
                 "tabitat:digest", install.manifestDigest().toString(), "tabitat:task", install.task(),
                 "tabitat:quantization", install.quantization(), "tabitat:licence", install.licence(),
                 "tabitat:bytes", install.bytes());
@@ -172,7 +188,7 @@ final class ProvView {
         }
         install.parent().ifPresent(parent -> addParent(published, install, parent));
         String copy = "tabitat:installed-" + record.seq();
-        put("entity", copy, JsonObject.of("prov:type", "tabitat:InstalledPackage", "prov:label", install.name()));
+        put("entity", copy, JsonObject.of("prov:type", type("tabitat:InstalledPackage"), "prov:label", install.name()));
         String activity = activity("install", record);
         relate("used", "install-" + record.seq(), "prov:activity", activity, "prov:entity", published);
         relate("wasGeneratedBy", "install-" + record.seq(), "prov:entity", copy, "prov:activity", activity);
@@ -194,7 +210,7 @@ final class ProvView {
     private void addSource(String published, PackageInstalled install) {
         String hex = Digest.of(Utf8.encode(install.source())).hex();
         String source = "tabitat:source-" + hex;
-        JsonObject described = JsonObject.of("prov:type", "tabitat:SourceArtifact", "prov:label", install.source());
+        JsonObject described = JsonObject.of("prov:type", type("tabitat:SourceArtifact"), "prov:label", install.source());
         put("entity", source, install.sourceDigest().isEmpty()
                 ? described : described.with("tabitat:digest", install.sourceDigest()));
         relate("wasDerivedFrom", "package-" + install.manifestDigest().hex(), "prov:generatedEntity", published,
@@ -204,7 +220,7 @@ final class ProvView {
     private void addParent(String published, PackageInstalled install, PackageInstalled.Parent parent) {
         String from = packageEntity(parent.manifestDigest());
         if (!sections.get("entity").containsKey(from)) {
-            put("entity", from, JsonObject.of("prov:type", "tabitat:ModelPackage", "prov:label", parent.name(),
+            put("entity", from, JsonObject.of("prov:type", type("tabitat:ModelPackage"), "prov:label", parent.name(),
                     "tabitat:digest", parent.manifestDigest().toString()));
         }
         put("wasDerivedFrom", "_:parent-" + install.manifestDigest().hex(), JsonObject.of("prov:generatedEntity", published,
@@ -227,25 +243,25 @@ final class ProvView {
         relate("used", word + "-" + record.seq(), "prov:activity", activity, "prov:entity", now);
         if (replacement.how() == PackageReplaced.How.UPDATE) {
             put("wasDerivedFrom", "_:update-" + record.seq(), JsonObject.of("prov:generatedEntity", now, "prov:usedEntity", before,
-                    "prov:activity", activity, "prov:type", "prov:Revision"));
+                    "prov:activity", activity, "prov:type", type("prov:Revision")));
         }
     }
 
     private void addRun(String place, RunEvidence run) {
         String activity = "tabitat:run-" + place;
-        put("activity", activity, JsonObject.of("prov:type", "tabitat:Run", "prov:startTime", run.at(),
+        put("activity", activity, JsonObject.of("prov:type", type("tabitat:Run"), "prov:startTime", run.at(),
                 "tabitat:duration_ns", run.durationNs()));
         String input = "tabitat:input-" + place;
-        put("entity", input, JsonObject.of("prov:type", "tabitat:Input",
+        put("entity", input, JsonObject.of("prov:type", type("tabitat:Input"),
                 "tabitat:commitment", run.inputCommitment().toString(), "tabitat:chars", run.inputChars()));
         String output = "tabitat:output-" + place;
-        put("entity", output, JsonObject.of("prov:type", "tabitat:Output",
+        put("entity", output, JsonObject.of("prov:type", type("tabitat:Output"),
                 "tabitat:digest", run.outputDigest().toString()));
         relate("used", "run-" + place + "-model", "prov:activity", activity, "prov:entity", model(run.model()));
         relate("used", "run-" + place + "-input", "prov:activity", activity, "prov:entity", input);
         relate("wasGeneratedBy", "run-" + place, "prov:entity", output, "prov:activity", activity);
         String backend = "tabitat:backend-" + run.backend();
-        put("agent", backend, JsonObject.of("prov:type", "prov:SoftwareAgent", "prov:label", run.backend()));
+        put("agent", backend, JsonObject.of("prov:type", type("prov:SoftwareAgent"), "prov:label", run.backend()));
         relate("wasAssociatedWith", "run-" + place, "prov:activity", activity, "prov:agent", backend);
     }
 
@@ -257,7 +273,7 @@ final class ProvView {
         }
         String published = packageEntity(digest);
         if (!sections.get("entity").containsKey(published)) {
-            put("entity", published, JsonObject.of("prov:type", "tabitat:ModelPackage",
+            put("entity", published, JsonObject.of("prov:type", type("tabitat:ModelPackage"),
                     "tabitat:digest", digest.toString()));
         }
         return published;
@@ -265,7 +281,7 @@ final class ProvView {
 
     private void addProfile(LineageRecord record, DeviceProfiled profile) {
         String entity = "tabitat:device-" + profile.profileDigest().hex();
-        put("entity", entity, JsonObject.of("prov:type", "tabitat:DeviceProfile",
+        put("entity", entity, JsonObject.of("prov:type", type("tabitat:DeviceProfile"),
                 "tabitat:digest", profile.profileDigest().toString()));
         String activity = activity("profile", record);
         relate("used", "profile-" + record.seq(), "prov:activity", activity, "prov:entity", entity);
@@ -283,7 +299,7 @@ final class ProvView {
 
     private void addImport(LineageRecord record, LineageImported imported) {
         String entity = "tabitat:export-" + imported.fileDigest().hex();
-        put("entity", entity, JsonObject.of("prov:type", "tabitat:LineageExport",
+        put("entity", entity, JsonObject.of("prov:type", type("tabitat:LineageExport"),
                 "tabitat:digest", imported.fileDigest().toString(), "tabitat:head", imported.head().toString(),
                 "tabitat:length", imported.records()));
         relate("used", "import-" + record.seq(), "prov:activity", activity("import", record),
@@ -293,7 +309,7 @@ final class ProvView {
     /** An activity of the app itself, at the record's moment. */
     private String activity(String name, LineageRecord record) {
         String id = "tabitat:" + name + "-" + record.seq();
-        put("activity", id, JsonObject.of("prov:type", "tabitat:" + name, "prov:endTime", record.createdAtUtc()));
+        put("activity", id, JsonObject.of("prov:type", type("tabitat:" + name), "prov:endTime", record.createdAtUtc()));
         relate("wasAssociatedWith", name + "-" + record.seq(), "prov:activity", id, "prov:agent", APP);
         return id;
     }

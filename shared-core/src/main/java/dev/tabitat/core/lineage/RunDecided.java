@@ -3,11 +3,13 @@ package dev.tabitat.core.lineage;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.random.Seeds;
 import java.util.List;
 
 /**
  * A run of the lab ended with a recommendation: {@code {task, examples_digest, seed, candidates, front, best?, before?, decision}}.
  *
+ * @param seed any 64 bits; a decimal string in JSON, see {@link Seeds}
  * @param candidates manifest digests of everybody that was bred in it
  * @param front those of the Pareto front
  * @param best manifest digest of the best; empty when nobody was bred
@@ -31,14 +33,14 @@ public record RunDecided(String task, Digest examplesDigest, long seed, List<Str
 
     @Override
     public JsonObject toJson() {
-        JsonObject json = JsonObject.of("task", task, "examples_digest", examplesDigest.toString(), "seed", seed, "candidates", JsonArray.ofStrings(candidates), "front",
+        JsonObject json = JsonObject.of("task", task, "examples_digest", examplesDigest.toString(), "seed", Seeds.text(seed), "candidates", JsonArray.ofStrings(candidates), "front",
                 JsonArray.ofStrings(front), "decision", decision);
         json = best.isEmpty() ? json : json.with("best", best);
         return before.isEmpty() ? json : json.with("before", before);
     }
 
     static RunDecided fromJson(JsonObject body) {
-        return new RunDecided(body.string("task"), Digest.parse(body.string("examples_digest")), body.integer("seed"), body.array("candidates").strings(),
+        return new RunDecided(body.string("task"), Digest.parse(body.string("examples_digest")), Seeds.read(body, "seed"), body.array("candidates").strings(),
                 body.array("front").strings(), body.stringOr("best", ""), body.stringOr("before", ""), body.object("decision"));
     }
 }

@@ -16,6 +16,7 @@ import dev.tabitat.core.lineage.LineageRecord;
 import dev.tabitat.core.lineage.PackageInstalled;
 import dev.tabitat.core.packages.Manifest;
 import dev.tabitat.core.packages.PackageAnnotations;
+import dev.tabitat.core.random.Seeds;
 import dev.tabitat.core.signing.Envelope;
 import dev.tabitat.core.signing.Signer;
 import dev.tabitat.core.text.Utf8;
@@ -131,7 +132,7 @@ public final class ReleasePacket {
             }
             JsonObject recipe = JsonReader.readObject(bred.get().recipe(), JsonLimits.DEFAULT);
             json = json.with("genome_id", bred.get().genome().genomeId()).with("operator", recipe.string("operator")).with("mutation_log",
-                    JsonArray.ofStrings(bred.get().genome().mutationLog())).with("parents", JsonArray.ofStrings(parents)).with("random_seed", bred.get().genome().randomSeed())
+                    JsonArray.ofStrings(bred.get().genome().mutationLog())).with("parents", JsonArray.ofStrings(parents)).with("random_seed", Seeds.text(bred.get().genome().randomSeed()))
                     .with("recipe", recipe);
             ExamplesAdded data = examples.get(recipe.stringOr("dataset", ""));
             return data == null ? json : json.with("examples", JsonObject.of("name", data.name(), "digest", data.examplesDigest().toString(), "n", data.n(), "labels", data.labels(),
@@ -240,7 +241,7 @@ public final class ReleasePacket {
         }
         text.append("\n## Where it came from\n\n");
         if (lineage.bool("replayable")) {
-            text.append("- ").append(String.join("; ", lineage.array("mutation_log").strings())).append(", seed ").append(lineage.integer("random_seed")).append('\n');
+            text.append("- ").append(String.join("; ", lineage.array("mutation_log").strings())).append(", seed ").append(lineage.string("random_seed")).append('\n');
             lineage.array("parents").strings().forEach(parent -> text.append("- Parent: ").append(parent).append('\n'));
             lineage.findObject("examples").ifPresent(data -> text.append("- Examples: ").append(data.integer("n")).append(", ").append(data.integer("labels")).append(" labels, `")
                     .append(data.string("digest")).append("`\n"));

@@ -7,8 +7,8 @@ import java.util.List;
 /** Finds everything that should not leave. */
 public final class Detection {
 
-    private static final List<Detector> ALL = List.of(Secrets::find, Contacts::emails, Accounts::ibans, Accounts::cards, NationalIds::find, NetworkAddresses::find, Births::find,
-            Contacts::phones, Streets::find, People::find);
+    private static final List<Detector> ALL = List.of(Secrets::find, Emails::find, Accounts::ibans, Accounts::cards, NationalIds::find, NetworkAddresses::find, Births::find,
+            Phones::find, Streets::find, People::find);
 
     private Detection() {}
 

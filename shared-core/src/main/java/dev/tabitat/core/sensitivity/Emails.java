@@ -16,6 +16,8 @@ final class Emails {
             "ru", "jp", "cn", "in", "ca", "au", "us", "biz", "dev", "app", "me", "cz", "be", "test", "ai", "co", "mil");
     private static final List<String> AT_WORDS = Cues.list("at,\u00e4t,arroba,chiocciola,@,\u0441\u043e\u0431\u0430\u043a\u0430,malpa,ma\u0142pa,a");
     private static final List<String> DOT_WORDS = Cues.list("dot,punkt,punto,point,ponto,kropka,\u0442\u043e\u0447\u043a\u0430,.,d0t");
+    /** Words before "at" that are no mailbox: "look at example dot com". */
+    private static final Set<String> NO_MAILBOX = Set.of("look", "see", "visit", "us", "me", "find", "available", "more", "meet", "here", "online", "it", "them", "live", "is", "are", "work", "works", "stay");
     private static final int MAX_LOCAL = 64;
 
     private Emails() {}
@@ -135,6 +137,9 @@ final class Emails {
             end = next;
         }
         String last = scan.lower().substring(labelStart, end);
+        if (!isBracketed && NO_MAILBOX.contains(scan.lower().substring(start, Math.max(start, i)))) {
+            return;
+        }
         boolean isEnding = last.length() >= 2 && last.chars().allMatch(Character::isLetter);
         boolean isSure = isBracketed ? dots > 0 || last.length() > 2 : dots > 1 && DOMAINS.contains(last);
         if (isEnding && isSure) {

@@ -67,7 +67,7 @@ record Field(int start, int end, String words, String phrase) {
 
     /** Whether a field can begin here. */
     static boolean begins(Scan scan, int i) {
-        return Character.isLetter(scan.at(i)) && !Character.isLetterOrDigit(scan.at(i - 1)) && scan.at(i - 1) != '_'
+        return Character.isLetter(scan.at(i)) && !Character.isLetterOrDigit(scan.at(i - 1)) && !(scan.at(i - 1) == '_' && Character.isLetterOrDigit(scan.at(i - 2)))
                 && !(scan.at(i - 1) == '-' && Character.isLetterOrDigit(scan.at(i - 2)));
     }
 
@@ -113,7 +113,9 @@ record Field(int start, int end, String words, String phrase) {
         if (scan.lower().startsWith("value=", i) || scan.lower().startsWith("content=", i)) {
             return quoted(scan, scan.text().indexOf('=', i) + 1, Link.SIGN);
         }
-        int tag = tagEnd(scan, end, start);
+        // <string name="api_key">value</string>, <setting key="api_key"><value>value</value></setting>
+        boolean isAttribute = isClosed && c == '>' && scan.at(start - 1) == '"' && scan.at(start - 2) == '=';
+        int tag = isAttribute ? i + (scan.text().startsWith("<value>", i + 1) ? 8 : 1) : tagEnd(scan, end, start);
         if (tag > 0) {
             int close = scan.text().indexOf('<', tag);
             int stop = close < 0 || close - tag > MAX_VALUE ? Math.min(scan.length(), tag + MAX_VALUE) : close;

@@ -18,9 +18,9 @@ public enum Kind {
     BIRTH_DATE("birth_date"),
     /** By form: with a country code, or as a few countries write them, or behind a word that announces one. */
     PHONE("phone"),
-    /** A street and house number: English, German, Dutch, Swedish and French forms only. */
+    /** A street and house number in the forms of some thirty languages, a P.O. box, or the value of a field for an address. */
     ADDRESS("address"),
-    /** Behind a title, a given name of a list or words that announce a name: many names are missed. */
+    /** Behind a title, a greeting, a field or words that announce a name, or by a given name of a list: names that nothing announces are missed. */
     PERSON("person");
 
     private final String id;

@@ -12,7 +12,7 @@ import java.util.Set;
  */
 final class People {
 
-    private static final Set<String> TITLES = Set.copyOf(Cues.list("Mr,Mrs,Ms,Mx,Miss,Dr,Prof,Sir,Herr,Herrn,Frau,Fr\u00e4ulein,Monsieur,Madame,Mademoiselle,Mme,Mlle,Se\u00f1or,Se\u00f1ora,Se\u00f1orita,Sr,Sra,Srta,Don,Do\u00f1a,Signor,"
+    private static final Set<String> TITLES = Set.copyOf(Cues.list("Panie,panie,pane,heer,mevrouw,meneer,signor,signora,se\u00f1or,se\u00f1ora,senhor,senhora,monsieur,madame,Mr,Mrs,Ms,Mx,Miss,Dr,Prof,Sir,Herr,Herrn,Frau,Fr\u00e4ulein,Monsieur,Madame,Mademoiselle,Mme,Mlle,Se\u00f1or,Se\u00f1ora,Se\u00f1orita,Sr,Sra,Srta,Don,Do\u00f1a,Signor,"
             + "Signora,Signorina,Sig,Dott,Dottor,Dottoressa,Ing,Avv,Mevrouw,Meneer,Dhr,Mevr,Mw,Fru,Herra,Rouva,Hr,Pan,Pani,Pana,Panu,Senhor,Senhora,Dona,Bay,Bayan,Say\u0131n,Nurse,Doctor,Professor,Professorin,Rev,Reverend,Fr,"
             + "Father,Sister,Capt,Captain,Lt,Col,Sgt,Judge,Senator,Maestro,Doktor,Mag,Dipl,Lord,Lady,Dame,Madam,Magister,Mgr,Ms,Domnul,Doamna,Gospodin,Gospodja,Gosp,\u039a\u03cd\u03c1\u03b9\u03bf\u03c2,\u03ba,"
             + "\u0433\u043e\u0441\u043f\u043e\u0434\u0438\u043d,\u0433\u043e\u0441\u043f\u043e\u0436\u0430,\u0413\u043e\u0441\u043f\u043e\u0434\u0438\u043d,\u0413\u043e\u0441\u043f\u043e\u0436\u0430,\u043f\u0430\u043d,\u041f\u0430\u043d,\u043f\u0430\u043d\u0456,\u041f\u0430\u043d\u0456,\u0434\u043e\u043a\u0442\u043e\u0440,\u0414\u043e\u043a\u0442\u043e\u0440"));
@@ -40,7 +40,7 @@ final class People {
     private static final Set<String> STRONG_GREETINGS = Set.of("dear", "liebe", "lieber", "cher", "ch\u00e8re", "querido", "querida", "estimado", "estimada", "sehr geehrte", "sehr geehrter");
     private static final List<String> CLOSINGS = Cues.list("best wishes,kind regards,best regards,regards,warm regards,kindest regards,warmest regards,best,all the best,cheers,thanks,many thanks,thank you,sincerely,yours sincerely,yours faithfully,yours truly,"
             + "sincerely yours,respectfully,cordially,love,take care,yours,gr\u00fc\u00dfen,gr\u00fcssen,gr\u00fc\u00dfe,gr\u00fcsse,gru\u00df,gruss,mfg,lg,vg,hochachtungsvoll,herzlichst,dein,deine,ihr,ihre,cordialement,bien \u00e0 vous,bien \u00e0 toi,amicalement,"
-            + "salutations,distingu\u00e9es,distingu\u00e9s,bises,saludos,un saludo,atentamente,un abrazo,cordialmente,saluti,un saluto,a presto,atenciosamente,abra\u00e7os,cumprimentos,abra\u00e7o,groet,groeten,groetjes,hoogachtend,"
+            + "salutations,distingu\u00e9es,distingu\u00e9s,bises,saludos,un saludo,atentamente,un abrazo,cordialmente,saludo,saluti,un saluto,a presto,atenciosamente,abra\u00e7os,cumprimentos,abra\u00e7o,groet,groeten,groetjes,hoogachtend,"
             + "h\u00e4lsningar,h\u00e4lsning,mvh,hilsen,hilsner,terveisin,ystav\u00e4llisesti,powa\u017caniem,pozdrawiam,pozdrowienia,pozdravem,\u00factou,pozdravom,sayg\u0131lar\u0131mla,sevgiler,sayg\u0131lar,\u0443\u0432\u0430\u0436\u0435\u043d\u0438\u0435\u043c,\u043f\u043e\u0432\u0430\u0433\u043e\u044e,\u043f\u043e\u0447\u0438\u0442\u0430\u043d\u0438\u0435,"
             + "\u00fcdv\u00f6zlettel,tisztelettel,stim\u0103,respect,\u03b5\u03ba\u03c4\u03af\u03bc\u03b7\u03c3\u03b7,pozdrav,po\u0161tovanjem,signed,\u656c\u5177,tr\u00e2n tr\u1ecdng,hormat saya");
     /** Names of fields that hold a name, whatever it looks like. */
@@ -55,6 +55,8 @@ final class People {
             + "destinataire,exp\u00e9diteur,client e,remitente,destinatario,mittente,p\u00e4cient,pacjent,paciente,paziente,cliente,assignee,reporter,reviewer,owner,manager,user,doctor,mother,father,husband,wife,\u043e\u0442,\u043a\u043e\u043c\u0443,\u043f\u0430\u0446\u0438\u0435\u043d\u0442,\u043a\u043b\u0438\u0435\u043d\u0442"));
     private static final Set<String> HEADERS = Set.of("from", "to", "cc", "bcc", "reply to", "sender", "von", "an", "de", "\u00e0", "para", "da", "van", "aan", "fr\u00e5n", "till", "od", "do", "kopie", "\u043e\u0442", "\u043a\u043e\u043c\u0443", "user", "owner", "ad", "manager",
             "name", "nom", "nome");
+    private static final Set<String> THINGS = Set.copyOf(Cues.list("class,file,host,domain,product,table,column,package,project,brand,model,company,variable,function,method,event,street,city,country,field,module,key,tag,branch,"
+            + "server,service,job,step,image,container,database,group,team,game,app,application,store,region,node,task,queue,topic,folder,directory,device,type,place,pet,dog,cat,song,book,movie,film"));
     private static final Set<String> NO_NAME = Set.copyOf(Cues.list("sir,madam,sirs,all,team,customer,customers,friends,friend,colleagues,colleague,everyone,everybody,the,a,i,we,you,it,this,that,parents,editor,hiring,damen,herren,kollegen,kolleginnen,freunde,herr,frau,mr,mrs,ms,dr,monsieur,"
             + "madame,world,there,again,folks,guys,ladies,gentlemen,kitty,pepper,martens,sirs,reader,readers,members,member,users,user,students,neighbours,santa,god,lord,diary,john-doe,who,what,how,kunde,kunden,kundin,leser,eltern,gast,"
             + "g\u00e4ste,tous,toutes,amis,client,clients,se\u00f1or,se\u00f1ora,senhor,senhora,zusammen,welt,monde,mundo,mondo,you,so,for,and,but,is,it's,to,from,mitglieder,nachbarn,collega,collega's,allemaal,alla,kaikki,panie,pa\u0144stwo,"
@@ -93,7 +95,7 @@ final class People {
             return;
         }
         int at = afterTitle(scan, end);
-        if (at == end || scan.at(at - 1) == '.' && scan.at(end) != '.') {
+        if (at == end) {
             return;
         }
         String title = scan.lower().substring(from, end);
@@ -115,6 +117,10 @@ final class People {
 
     private static int afterTitle(Scan scan, int end) {
         int at = end + (scan.at(end) == '.' ? 1 : 0);
+        // "Dott.ssa", "Sig.ra": the ending is written behind the dot.
+        while (at > end && Character.isLowerCase(scan.at(at)) && at - end < 5 && scan.at(end) == '.' && Streets.wordEnd(scan, end + 1) - end <= 4) {
+            at++;
+        }
         at += scan.at(at) == ' ' ? 1 : 0;
         if (at == end) {
             return end;
@@ -206,7 +212,9 @@ final class People {
         String words = field.words().trim();
         boolean isSure = FIELDS.contains(words) || FIELDS.stream().anyMatch(name -> name.indexOf(' ') > 0 && field.endsWith(name)) || FIELDS.contains(field.last()) && !field.last().equals("name");
         boolean isRole = !isSure && (ROLES.contains(words) || words.endsWith(" name") && ROLES.contains(words.substring(0, words.length() - 5)));
-        if (!isSure && !isRole) {
+        String phrase = field.phrase().trim();
+        boolean isOfThing = isRole && words.equals("name") && phrase.length() > 5 && THINGS.contains(phrase.substring(phrase.lastIndexOf(' ', phrase.length() - 6) + 1, phrase.length() - 5));
+        if (!isSure && !isRole || isOfThing) {
             return;
         }
         Field.Value value = field.value(scan);
@@ -229,7 +237,12 @@ final class People {
             stop = isCode || scan.at(field.end()) == ' ' && scan.at(field.end() + 1) == '=' ? start : stop;
         }
         // What one word may be that stands in a header, such as a town, is not said.
-        boolean isHeader = HEADERS.contains(words) && !words.equals("name");
+        boolean isHeader = HEADERS.contains(words) && !words.startsWith("n");
+        if (isHeader && scan.at(stop) == ',' && stop > start) {
+            // "Schmidt, Anna"
+            int reversed = name(scan, stop + 2, 3, true);
+            stop = reversed > stop + 2 && (reversed == scan.length() || scan.at(reversed) == '\n') ? reversed : stop;
+        }
         boolean isOne = scan.text().substring(start, Math.max(start, stop)).indexOf(' ') < 0;
         boolean isWhole = stop == scan.length() || "\n,;<|&)\"(".indexOf(scan.at(stop)) >= 0 || !isHeader;
         boolean isLineStart = !isHeader || scan.text().substring(Field.lineStart(scan, field.start()), field.start()).chars().noneMatch(Character::isLetter);
@@ -292,7 +305,7 @@ final class People {
             } else if (isUpper || isPrefixed) {
                 boolean isAll = word.length() > 1 && Scan.isUpper(word.charAt(1)) && word.equals(word.toUpperCase(Locale.ROOT));
                 boolean isNone = NO_NAME.contains(scan.lower().substring(i, stop)) || isAll && CAPITALS.contains(word);
-                if (isNone || word.length() == 1 && names == 0 || Scan.isWord(scan.at(stop))) {
+                if (isNone || word.length() == 1 && names == 0 && word.charAt(0) < 128 || Scan.isWord(scan.at(stop))) {
                     break;
                 }
                 end = stop;

@@ -18,15 +18,9 @@ final class PeopleForms {
     private PeopleForms() {}
 
     static void find(Scan scan, List<Sensitive> found) {
-        for (int i = 0; i < scan.length(); i++) {
-            char c = scan.at(i);
-            if (c == '<' || c == '[' || c == '(') {
-                beforeMail(scan, i, found);
-            } else if (Blocks.isEastAsian(c)) {
-                JAPANESE.forEach(form -> japanese(scan, form, found));
-                CHINESE.forEach(form -> chinese(scan, form, found));
-                break;
-            }
+        if (scan.text().chars().anyMatch(c -> Blocks.isEastAsian((char) c))) {
+            JAPANESE.forEach(form -> japanese(scan, form, found));
+            CHINESE.forEach(form -> chinese(scan, form, found));
         }
         for (int i = 0; i < scan.length(); i++) {
             char c = scan.at(i);

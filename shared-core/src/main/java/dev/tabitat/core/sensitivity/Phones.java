@@ -13,7 +13,7 @@ final class Phones {
     private static final Cues ANNOUNCED = Cues.of("tel,telephone,telephones,phone,phones,mobile,cell,cellphone,fax,telefax,telefon,telefonnummer,handy,handynummer,mobil,mobilnummer,t\u00e9l,t\u00e9l\u00e9phone,portable,"
             + "tel\u00e9fono,telefono,m\u00f3vil,cellulare,telefoon,whatsapp,signal,anruf,rufnummer,durchwahl,phonenumber,telefone,celular,telem\u00f3vel,gsm,kom\u00f3rka,puhelin,puh,tlf,tlfn,mobiltelefon,mobiel,"
             + "telefonn\u00ed,\u0442\u0435\u043b,\u0442\u0435\u043b\u0435\u0444\u043e\u043d,\u043c\u043e\u0431,\u043c\u043e\u0431\u0438\u043b\u044c\u043d\u044b\u0439,\u03c4\u03b7\u03bb,\u03c4\u03b7\u03bb\u03ad\u03c6\u03c9\u03bd\u03bf,\u03ba\u03b9\u03bd\u03b7\u03c4\u03cc,telefonas,telefons,telefonsz\u00e1m,cep,telefonu,sms,hotline,landline,\u0647\u0627\u062a\u0641,\u062c\u0648\u0627\u0644,\u0645\u0648\u0628\u0627\u064a\u0644,"
-            + "\u05d8\u05dc\u05e4\u05d5\u05df,\u05e0\u05d9\u05d9\u05d3,\u0e42\u0e17\u0e23,\u092b\u093c\u094b\u0928,\u092b\u094b\u0928,\u0111i\u1ec7n tho\u1ea1i,s\u0111t,\u96fb\u8a71,\u643a\u5e2f,\u7535\u8bdd,\u624b\u673a,\u624b\u6a5f,\uc804\ud654,\ud734\ub300\ud3f0,\ud578\ub4dc\ud3f0,\uc5f0\ub77d\ucc98,phone number,reach me,reach us,"
+            + "\u05d8\u05dc\u05e4\u05d5\u05df,\u05e0\u05d9\u05d9\u05d3,\u0e42\u0e17\u0e23,\u092b\u093c\u094b\u0928,\u092b\u094b\u0928,\u0111i\u1ec7n tho\u1ea1i,s\u0111t,\u96fb\u8a71,\u643a\u5e2f,\u7535\u8bdd,\u624b\u673a,\u624b\u6a5f,\uc804\ud654,\ud734\ub300\ud3f0,\ud578\ub4dc\ud3f0,\uc5f0\ub77d\ucc98,phone number,reach me,reach us,my number,your number,his number,her number,our number,meine nummer,mon num\u00e9ro,mi n\u00famero,il mio numero,meu n\u00famero,mijn nummer,"
             + "reach him,reach her,call,ring,text me,call me,call us,contact me,appelez,llama,llame,chiama,bel,anrufen,dial",
             "number,numbers,no,nr,num,n,is,me,us,him,her,at,on,under,unter,au,al,il,numero,num\u00e9ro,n\u00famero,nummer,number:,lautet,ist,est,es,er,\u00e8,me:,or,oder,ou,o,mobile,home,work,office,private,privat,"
             + "dienstlich,a,the,my,the following,followed,now,today,\u043d\u043e\u043c\u0435\u0440,numer,\u00e4r,on:,also,please,bitte,op,and,und,m,f,t,\u756a\u53f7,\u53f7\u7801,\u865f\u78bc,\ubc88\ud638,\u306f,\u662f");
@@ -92,6 +92,10 @@ final class Phones {
             return from;
         }
         String form = shape.substring(0, shapeEnd);
+        if (form.startsWith("(") && form.indexOf(')') < 0) {
+            // All of it is in brackets: the number begins behind them.
+            return from;
+        }
         int extension = extension(scan, end);
         char next = scan.at(end);
         boolean isCut = extension == end && (isLatinWord(next) || (next == '-' || next == '/') && Scan.isWord(scan.at(end + 1)) || (next == '.' || next == ',') && Scan.isDigit(scan.at(end + 1)));
@@ -140,7 +144,7 @@ final class Phones {
         if (isDate(form)) {
             return false;
         }
-        boolean isAnnounced = count >= 6 && count <= 15 && ANNOUNCED.lead(scan, from, 32, 0) && !isNounCall(scan, from);
+        boolean isAnnounced = count >= 6 && !form.equals("dd dd dd") && count <= 15 && ANNOUNCED.lead(scan, from, 32, 0) && !isNounCall(scan, from);
         if (isAnnounced) {
             return true;
         }
@@ -162,7 +166,8 @@ final class Phones {
             return digits.startsWith("0") && digits.charAt(1) != '0' && (isAtStart(scan, from) && isAtEnd(scan, end) || plain.charAt(2) != ' ');
         }
         boolean isTrunk = digits.startsWith("0") && digits.charAt(1) != '0' && count >= 9 && count <= 12 && form.indexOf('.') < 0 && firstGroup(form) >= 2;
-        return isTrunk || isGroups(form, count) && isAtStart(scan, from) && isAtEnd(scan, end);
+        boolean isChinese = count == 11 && form.length() == 11 && digits.charAt(0) == '1' && digits.charAt(1) > '2' && isAtStart(scan, from) && isAtEnd(scan, end);
+        return isTrunk || isChinese || isGroups(form, count) && isAtStart(scan, from) && isAtEnd(scan, end);
     }
 
     private static boolean isInternational(String digits) {

@@ -83,6 +83,9 @@ final class Secrets {
         if (!isKey && !isWeak && !isCode && !isPhrase) {
             return;
         }
+        if (isCode) {
+            codeBefore(scan, field.start(), found);
+        }
         Value value = field.value(scan);
         if (value.link() == Link.NONE || value.isEmpty()) {
             return;
@@ -228,6 +231,20 @@ final class Secrets {
         }
     }
 
+    /** "482193 is your verification code", "use 482193 as your code". */
+    private static void codeBefore(Scan scan, int field, List<Sensitive> found) {
+        for (String verb : List.of(" is ", " as ", " ist ", " est ", " es ", " \u00e8 ")) {
+            int end = scan.lower().lastIndexOf(verb, field);
+            int start = end;
+            while (start > 0 && (Scan.isWord(scan.at(start - 1)) || scan.at(start - 1) == '-') && end - start < 20) {
+                start--;
+            }
+            if (end > 0 && field - end < 40 && end - start >= 4) {
+                code(scan, new Value(Link.SIGN, start, end, false), 4, found);
+            }
+        }
+    }
+
     private static boolean isDecimal(Scan scan, int at) {
         return (scan.at(at) == '.' || scan.at(at) == ',' || scan.at(at) == ':' || scan.at(at) == '/') && Scan.isDigit(scan.at(at + 1));
     }
@@ -249,7 +266,7 @@ final class Secrets {
                 i++;
             }
         }
-        if (words < 3 || value.link() != Link.SIGN && words < 8) {
+        if (words < 4 || value.link() != Link.SIGN && words < 8) {
             return false;
         }
         found.add(new Sensitive(value.start(), end, Kind.SECRET, "phrase"));

@@ -32,7 +32,7 @@ final class Streets {
     private static final Set<String> BEFORE_SMALL = Set.copyOf(Cues.list("calle,c/,avenida,avda,carrer,rua,ulica,ul,ulice,\u0443\u043b\u0438\u0446\u0430,\u0443\u043b,\u043f\u0440\u043e\u0441\u043f\u0435\u043a\u0442,\u0432\u0443\u043b\u0438\u0446\u044f,\u0432\u0443\u043b,viale,piazza,rue,jalan,jl,\u05e8\u05d7\u05d5\u05d1,\u0634\u0627\u0631\u0639,via"));
     /** Words for a street that stand behind its name, before the number. */
     private static final Set<String> BEHIND = Set.copyOf(Cues.list("street,road,avenue,lane,boulevard,drive,stra\u00dfe,strasse,str,gasse,weg,allee,platz,utca,u,\u00fat,\u00fatja,t\u00e9r,k\u00f6r\u00fat,s\u00e9t\u00e1ny,k\u00f6z,caddesi,cad,cd,sokak,soka\u011f\u0131,sok,sk,"
-            + "bulvar\u0131,blv,mahallesi,mah,gate,gade,vej,vei,gata,gatan,v\u00e4g,v\u00e4gen,plass,plads,laan,straat,plein,katu,tie,g,gatv\u0117,prospektas,pr,iela,t\u00e4nav,tn,mnt,\u043f\u0440\u043e\u0441\u043f\u0435\u043a\u0442,\u0443\u043b\u0438\u0446\u0430,ulica,cesta,markt,ufer,damm"));
+            + "bulvar\u0131,blv,mahallesi,mah,gate,gade,vej,vei,gata,gatan,v\u00e4g,v\u00e4gen,plass,plads,laan,straat,plein,katu,tie,n\u00e1m\u011bst\u00ed,n\u00e1mestie,t\u0159\u00edda,n\u00e1b\u0159e\u017e\u00ed,g,gatv\u0117,prospektas,pr,iela,t\u00e4nav,tn,mnt,\u043f\u0440\u043e\u0441\u043f\u0435\u043a\u0442,\u0443\u043b\u0438\u0446\u0430,ulica,cesta,markt,ufer,damm"));
     private static final Set<String> PREPOSITIONS = Set.copyOf(Cues.list("am,im,an der,an den,an dem,auf der,auf dem,auf den,in der,in den,unter den,unter der,zum,zur,hinter der,hinter dem,vor dem,vor der,bei der,beim,neben der,zu den,\u00fcber den,zwischen den"));
     private static final Set<String> NO_PLACE = Set.copyOf(Cues.list("montag,dienstag,mittwoch,donnerstag,freitag,samstag,sonntag,januar,februar,m\u00e4rz,april,mai,juni,juli,august,september,oktober,november,dezember,jahr,jahre,kapitel,"
             + "abschnitt,version,klasse,beispiel,zeit,schnitt,alter,seite,tag,gate,gleis,band,raum,zimmer,artikel,teil,monat,quartal,satz,spiel,set,absatz,paragraph,anhang,punkt,nummer,stufe,stock,minute,stunde,"
@@ -112,7 +112,7 @@ final class Streets {
         String first = word(scan, at).toLowerCase(java.util.Locale.ROOT);
         if (BEFORE.contains(first) && !isWord && (BEFORE_SMALL.contains(first) || Character.isLowerCase(scan.at(at)) && SMALL_FRENCH.contains(first) || Scan.isUpper(scan.at(at)))) {
             int name = name(scan, wordEnd(scan, at), false);
-            if (name > 0) {
+            if (name > 0 && (BEFORE_SMALL.contains(first) || hasUpper(scan, at, name))) {
                 return name;
             }
         }
@@ -148,6 +148,10 @@ final class Streets {
     private static boolean isYear(Scan scan, int from, int number) {
         boolean isShaped = number - from == 4 && (scan.text().startsWith("19", from) || scan.text().startsWith("20", from));
         return isShaped && List.of("in", "since", "by", "until", "of", "from", "seit", "im", "en", "bis").contains(before(scan, from));
+    }
+
+    private static boolean hasUpper(Scan scan, int from, int end) {
+        return scan.text().substring(from, end).chars().anyMatch(Character::isUpperCase);
     }
 
     private static String before(Scan scan, int from) {

@@ -10,7 +10,9 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.lineage.AdapterSpec;
 import dev.tabitat.core.random.SplitMix64;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Merges are their papers' definitions, computed by hand or in another way here; recipes come back from their JSON. */
@@ -26,7 +28,9 @@ public final class MergingContract {
                 Contract.of("merging: slerp keeps the angle's shares and the length", MergingContract::slerp),
                 Contract.of("merging: TIES by its definition, entry by entry", MergingContract::ties),
                 Contract.of("merging: DARE keeps its share and the expected sum", MergingContract::dare),
-                Contract.of("recipes: what was written is read", MergingContract::recipes));
+                Contract.of("recipes: what was written is read", MergingContract::recipes),
+                Contract.of("recipes: each has its family in the lineage", MergingContract::families),
+                Contract.of("merging: weights without a usable sum and densities out of range are refused", MergingContract::refused));
     }
 
     private static void byHand(Check check) {
@@ -151,11 +155,7 @@ public final class MergingContract {
 
     private static void recipes(Check check) {
         Digest a = Digest.of(new byte[] {1});
-        Digest b = Digest.of(new byte[] {2});
-        List<Recipe> recipes = List.of(new Recipe.TrainHead(a, b, 7, 0.02, 0.01, true), new Recipe.TrainAdapter(a, b, 7, AdapterSpec.Type.LORA, 2, 8, 0.001, 0.002),
-                new Recipe.Merge(Recipe.Method.TIES, List.of(a, b), List.of(1.0, 0.5), Optional.of(a), 0.5, 3), new Recipe.Crossover(List.of(a, b), 9),
-                new Recipe.Mutate(a, 0.2, 0.1, 4), new Recipe.Prune(a, 0.5), new Recipe.Quantize(a, b, "int8"), new Recipe.Distil(a, b, 5, 0.5),
-                new Recipe.RouteSpecialize(a, List.of("x", "y")));
+        List<Recipe> recipes = everyRecipe();
         for (Recipe recipe : recipes) {
             check.equal(recipe.operator(), recipe, Recipe.read(recipe.toJson()));
             check.isTrue(recipe.operator() + " says what it did", !recipe.words().isEmpty());
@@ -168,5 +168,85 @@ public final class MergingContract {
         check.fails("a parent that is no digest", DamagedData.class, () -> Recipe.read(json.with("parents", List.of("mother"))));
         check.fails("one parent for two", InvalidInput.class, () -> new Recipe.Crossover(List.of(a), 1));
         check.fails("a mutation without bounds", InvalidInput.class, () -> new Recipe.Mutate(a, 0.5, 3, 1));
+    }
+
+    private static void refused(Check check) {
+        List<double[]> vectors = List.of(new double[] {1, 2}, new double[] {3, -4});
+        double[] zero = new double[2];
+        List<List<Double>> cancelling = List.of(List.of(1.0, -1.0), List.of(0.0, 0.0), List.of(1.0, -0.9999999), List.of(1e308, 1e308));
+        List<List<Double>> infinite = List.of(List.of(1.0, Double.NaN), List.of(Double.POSITIVE_INFINITY, 1.0));
+        for (List<Double> weights : cancelling) {
+            refused(check, "linear by " + weights, "weights", () -> Merging.linear(vectors, weights));
+            refused(check, "TIES by " + weights, "weights", () -> Merging.ties(zero, vectors, weights, 1));
+            refused(check, "a recipe by " + weights, "weights", () -> merge(Recipe.Method.LINEAR, weights));
+        }
+        for (List<Double> weights : infinite) {
+            refused(check, "linear by " + weights, "weights", () -> Merging.linear(vectors, weights));
+            refused(check, "TIES by " + weights, "weights", () -> Merging.ties(zero, vectors, weights, 1));
+            refused(check, "DARE by " + weights, "weights", () -> Merging.dare(zero, vectors, weights, 1, 1));
+            refused(check, "task arithmetic by " + weights, "weights", () -> Merging.taskArithmetic(zero, vectors, weights));
+            for (Recipe.Method method : List.of(Recipe.Method.LINEAR, Recipe.Method.TASK_ARITHMETIC, Recipe.Method.TIES, Recipe.Method.DARE)) {
+                refused(check, method + " by " + weights, "weights", () -> merge(method, weights));
+            }
+        }
+        refused(check, "TIES by a negative weight", "weights", () -> Merging.ties(zero, vectors, List.of(2.0, -1.0), 1));
+        for (double t : new double[] {-0.1, 1.1, Double.NaN}) {
+            refused(check, "slerp to " + t, "weight", () -> Merging.slerp(vectors.get(0), vectors.get(1), t));
+        }
+        for (double density : new double[] {0, -1, 1.0001, 3, Double.NaN}) {
+            refused(check, "trimming to " + density, "density", () -> Merging.trimmed(new double[] {1, 2}, density));
+            refused(check, "TIES to " + density, "density", () -> Merging.ties(zero, vectors, List.of(1.0, 1.0), density));
+            refused(check, "DARE to " + density, "density", () -> Merging.dare(zero, vectors, List.of(1.0, 1.0), density, 1));
+        }
+        refused(check, "beyond a float", "here", () -> Merging.rounded(1e39, "here"));
+        same(check, "negative weights whose sum is usable", new double[] {-1, 8}, Merging.linear(vectors, List.of(2.0, -1.0)));
+        same(check, "small weights are as good as large ones", new double[] {2, -1}, Merging.linear(vectors, List.of(1e-30, 1e-30)));
+        same(check, "all is kept", new double[] {1, 2}, Merging.trimmed(new double[] {1, 2}, 1));
+    }
+
+    private static Recipe merge(Recipe.Method method, List<Double> weights) {
+        return new Recipe.Merge(method, List.of(Digest.of(new byte[] {1}), Digest.of(new byte[] {2})), weights, Optional.empty(), 1, 1);
+    }
+
+    private static void refused(Check check, String what, String where, Runnable action) {
+        InvalidInput e = check.fails(what, InvalidInput.class, action);
+        check.isTrue(what + ": the finding names the place", e.finding().where().contains(where));
+        check.isTrue(what + ": and what was found", !e.finding().found().isEmpty() && !e.finding().expected().isEmpty());
+    }
+
+    /** The ids as docs/formats/lineage.md lists them, by the operator in a recipe's JSON and, for merges, the method. */
+    private static void families(Check check) {
+        Map<String, String> expected = new LinkedHashMap<>();
+        expected.put("train_head", "head_training");
+        expected.put("train_adapter", "adapter_training");
+        expected.put("merge linear", "model_soup");
+        expected.put("merge slerp", "model_soup");
+        expected.put("merge task_arithmetic", "task_delta");
+        expected.put("merge ties", "sparse_task_delta");
+        expected.put("merge dare", "sparse_task_delta");
+        expected.put("crossover", "crossover");
+        expected.put("mutate", "mutation");
+        expected.put("prune", "pruning");
+        expected.put("quantize", "quantization");
+        expected.put("distil", "distillation");
+        expected.put("route_specialize", "router_specialization");
+        Map<String, String> found = new LinkedHashMap<>();
+        for (Recipe recipe : everyRecipe()) {
+            found.put(recipe.operator() + recipe.toJson().findString("method").map(method -> " " + method).orElse(""), recipe.family().id());
+        }
+        check.equal("families", expected, found);
+    }
+
+    /** One of each operator, and of each method of merging. */
+    private static List<Recipe> everyRecipe() {
+        Digest a = Digest.of(new byte[] {1});
+        Digest b = Digest.of(new byte[] {2});
+        List<Recipe> recipes = new ArrayList<>(List.of(new Recipe.TrainHead(a, b, 7, 0.02, 0.01, true), new Recipe.TrainAdapter(a, b, 7, AdapterSpec.Type.LORA, 2, 8, 0.001, 0.002)));
+        for (Recipe.Method method : Recipe.Method.values()) {
+            recipes.add(new Recipe.Merge(method, List.of(a, b), List.of(1.0, 0.5), Optional.of(a), 0.5, 3));
+        }
+        recipes.addAll(List.of(new Recipe.Crossover(List.of(a, b), 9), new Recipe.Mutate(a, 0.2, 0.1, 4), new Recipe.Prune(a, 0.5), new Recipe.Quantize(a, b, "int8"),
+                new Recipe.Distil(a, b, 5, 0.5), new Recipe.RouteSpecialize(a, List.of("x", "y"))));
+        return recipes;
     }
 }

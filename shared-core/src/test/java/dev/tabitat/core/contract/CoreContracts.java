@@ -2,7 +2,7 @@ package dev.tabitat.core.contract;
 
 import dev.tabitat.core.adapter.AdapterContract;
 import dev.tabitat.core.adapter.AdapterPackageContract;
-import dev.tabitat.core.breeding.AdapterMergeContract;
+import dev.tabitat.core.breeding.AdapterSumContract;
 import dev.tabitat.core.breeding.MergingContract;
 import dev.tabitat.core.device.DeviceContract;
 import dev.tabitat.core.documents.DocumentFormatsContract;
@@ -22,6 +22,7 @@ import dev.tabitat.core.model.BertContract;
 import dev.tabitat.core.model.FastTextContract;
 import dev.tabitat.core.model.ModelContract;
 import dev.tabitat.core.model.OnnxBertContract;
+import dev.tabitat.core.random.SeedsContract;
 import dev.tabitat.core.retrieval.RetrievalContract;
 import dev.tabitat.core.routing.RouterContract;
 import dev.tabitat.core.routing.RoutingContract;
@@ -29,6 +30,7 @@ import dev.tabitat.core.runtime.AdapterOpsContract;
 import dev.tabitat.core.runtime.EncoderOpsContract;
 import dev.tabitat.core.runtime.RuntimeContract;
 import dev.tabitat.core.sensitivity.SensitiveNumbersContract;
+import dev.tabitat.core.sensitivity.SensitiveTextContract;
 import dev.tabitat.core.sensitivity.SensitivityContract;
 import dev.tabitat.core.signing.SigningContract;
 import dev.tabitat.core.time.UtcContract;
@@ -65,6 +67,7 @@ public final class CoreContracts {
         all.add(new RouterContract());
         all.add(new SensitivityContract());
         all.add(new SensitiveNumbersContract());
+        all.add(new SensitiveTextContract());
         all.add(new EscalationContract());
         all.add(new LineageContract());
         all.add(new GraphContract());
@@ -79,11 +82,12 @@ public final class CoreContracts {
         all.addAll(BertContract.all());
         all.addAll(AdapterContract.all());
         all.addAll(AdapterPackageContract.all());
-        all.addAll(AdapterMergeContract.all());
+        all.addAll(AdapterSumContract.all());
         all.addAll(EvaluatorContract.all());
         all.addAll(ExamplesContract.all());
         all.addAll(TrainingContract.all());
         all.addAll(MergingContract.all());
+        all.addAll(SeedsContract.all());
         all.addAll(RetrievalContract.all());
         return all;
     }

@@ -10,7 +10,6 @@ import dev.tabitat.core.packages.Descriptor;
 import dev.tabitat.core.packages.LicenceExpression;
 import dev.tabitat.core.packages.Manifest;
 import dev.tabitat.core.packages.PackageName;
-import dev.tabitat.core.packages.PackageVerifier;
 import dev.tabitat.core.packages.TensorLayout;
 import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
@@ -78,19 +77,12 @@ final class PackagesContract {
 
     private static void damage(Check check) {
         Descriptor layer = PackageSamples.manifest().layer("README.md");
-        PackageVerifier verifier = new PackageVerifier(layer, "sample:q8, README.md");
-        verifier.blob(PackageSamples.CARD);
-        verifier.chunk(0, PackageSamples.CARD);
-        DamagedData chunk = check.fails("chunk", DamagedData.class, () -> verifier.chunk(0, Utf8.encode("A bard.")));
-        check.equal("the chunk is named", "sample:q8, README.md, chunk 0", chunk.finding().where());
-        check.fails("short chunk", DamagedData.class, () -> verifier.chunk(0, new byte[3]));
-        check.fails("blob", DamagedData.class, () -> verifier.blob(Utf8.encode("A bard.")));
+        layer.verify(PackageSamples.CARD, "sample:q8");
+        check.fails("another blob", DamagedData.class, () -> layer.verify(Utf8.encode("A bard."), "sample:q8"));
+        check.fails("a short blob", DamagedData.class, () -> layer.verify(new byte[3], "sample:q8"));
         for (String page : List.of("<html>", " <!doctype html><title>Sign in</title>")) {
-            byte[] bytes = Utf8.encode(page);
             check.equal("HTML for a blob", "an HTML page",
-                    check.fails(page, DamagedData.class, () -> verifier.blob(bytes)).finding().found());
-            check.equal("HTML for a chunk", "an HTML page",
-                    check.fails(page, DamagedData.class, () -> verifier.chunk(0, bytes)).finding().found());
+                    check.fails(page, DamagedData.class, () -> layer.verify(Utf8.encode(page), "sample:q8")).finding().found());
         }
     }
 

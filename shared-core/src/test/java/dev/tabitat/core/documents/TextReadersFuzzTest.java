@@ -2,6 +2,7 @@ package dev.tabitat.core.documents;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tabitat.core.Seed;
 import dev.tabitat.core.error.TabitatException;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Whatever comes as text, as pages or as a written document is read and keeps its promises, or is refused; in linear time. */
+/** Whatever comes as text, as pages or as a written document is read and keeps its promises, or is refused. */
 final class TextReadersFuzzTest {
 
     private final Random random = Seed.random("TextReadersFuzzTest");
@@ -45,17 +46,24 @@ final class TextReadersFuzzTest {
         }
     }
 
+    /** Long runs of one construct, opened and never closed: nothing but a refusal is thrown, and each reader reads most of them. */
     @Test
-    void hostileTextsAreReadInLinearTime() {
-        for (String part : List.of("a", ">", "|", "*", "`", "[", "](a \"b", "[](", "<a", "&", "\"", "\"a,", "- ", "#", "\\", "*a _b ", "\n", "> \n", "``` `", "1. \n")) {
-            String text = part.repeat(1_000_000 / part.length());
+    void hostileTextsKeepTheirPromises() {
+        List<String> parts = List.of("a", ">", "|", "*", "`", "[", "](a \"b", "[](", "<a", "&", "\"", "\"a,", "- ", "#", "\\", "*a _b ", "\n", "> \n", "``` `", "1. \n");
+        int[] read = new int[3];
+        for (String part : parts) {
+            String text = part.repeat(100_000 / part.length());
             for (int reader = 0; reader < 3; reader++) {
                 try {
                     DocumentPromises.check(reader == 0 ? PlainTextDocument.read(text) : reader == 1 ? MarkdownDocument.read(text) : CsvDocument.read(text));
+                    read[reader]++;
                 } catch (TabitatException refused) {
-                    assertFalse(refused.getMessage().isEmpty());
+                    assertFalse(refused.finding().where().isEmpty(), refused.getMessage());
                 }
             }
+        }
+        for (int reader = 0; reader < 3; reader++) {
+            assertTrue(read[reader] > parts.size() / 2, "reader " + reader + " read " + read[reader] + " of " + parts.size());
         }
     }
 }

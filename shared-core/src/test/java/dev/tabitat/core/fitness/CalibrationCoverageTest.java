@@ -33,7 +33,7 @@ final class CalibrationCoverageTest {
             for (double excess : new double[] {0, 0.05, 0.2}) {
                 int holds = 0;
                 for (int round = 0; round < ROUNDS; round++) {
-                    Bootstrap.Estimated ece = Evaluator.judge(drawn(n, excess)).ece();
+                    Bootstrap.Estimated ece = Reliability.estimated(drawn(n, excess), SEED);
                     // Every bin is too sure by the same excess, so that is the true error.
                     holds += ece.low() <= excess && excess <= ece.high() ? 1 : 0;
                     assertTrue(ece.low() <= ece.value() && ece.value() <= ece.high(), ece.toString());

@@ -211,11 +211,12 @@ public final class LineageContract implements Contract {
         refused(check, "a web page", "<!doctype html><title>Not found</title>");
         refused(check, "another document", "{\"entity\":{}}");
         refused(check, "no records", lineage("{\"tabitat:format_version\":1,\"tabitat:record\":[]}"));
+        refused(check, "a version that never was", lineage("{\"tabitat:format_version\":0,\"tabitat:record\":[]}"));
         refused(check, "records that are no texts", lineage("{\"tabitat:format_version\":1,\"tabitat:record\":[1]}"));
         refused(check, "a text that is no record",
                 lineage("{\"tabitat:format_version\":1,\"tabitat:record\":[\"{}\"]}"));
         check.fails("a newer version", Unsupported.class, () -> ProvJson.verify(bytes(
-                lineage("{\"tabitat:format_version\":2,\"tabitat:record\":[]}"))));
+                lineage("{\"tabitat:format_version\":3,\"tabitat:record\":[]}"))));
     }
 
     private static String lineage(String entity) {
@@ -236,6 +237,11 @@ public final class LineageContract implements Contract {
         Genome genome = new Genome("g1", "base", "char-ngram-mlp", "schema", List.of(adapter), List.of("a", "b"),
                 BreedingOperator.MODEL_SOUP, 7, "npm:lande@1.0.10", List.of("mean"), "urn:x", LineageSamples.AT);
         check.equal("genome", genome, Genome.fromJson(genome.toJson()));
+        for (String id : List.of("adapter_merge", "model_soup", "distillation", "quantization", "pruning", "router_specialization",
+                "head_training", "adapter_training", "task_delta", "sparse_task_delta", "crossover", "mutation")) {
+            check.equal("operator " + id, id, Genome.fromJson(genome.toJson().with("operator", id)).operator().id());
+        }
+        check.fails("an operator that does not exist", DamagedData.class, () -> Genome.fromJson(genome.toJson().with("operator", "grafting")));
         LineageNode node = LineageNode.of("n", "", Lifecycle.LAB, LineageSamples.AT).withParent("p")
                 .withQuantization("int8");
         check.equal("node", node, LineageNode.fromJson(node.toJson()));

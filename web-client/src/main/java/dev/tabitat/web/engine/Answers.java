@@ -172,6 +172,10 @@ final class Answers {
         try {
             return models.get(stored, wanted, stack);
         } catch (DamagedData e) {
+            if (!packages.isStill(stored)) {
+                throw new Unavailable("The package was removed while it was read.",
+                        Finding.at(stored.name()).expected(stored.digest()).found("no such package").remedy("Install it again."));
+            }
             packages.markDamaged(stored);
             throw e;
         } catch (Unavailable e) {

@@ -8,6 +8,7 @@ import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.TabitatException;
+import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.CanonicalJson;
 import dev.tabitat.core.json.Json;
@@ -49,6 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -69,6 +71,10 @@ public final class Engine {
     private static final String DOCUMENTS_PAUSED = "documents/paused";
     private static final int MOST_JSON = 64 << 20;
     private static final String CREATED_BY = "tabitat/" + EngineClient.VERSION;
+
+    /** Methods that run no model, and so need not keep those that are closed meanwhile; some of them take minutes. */
+    private static final Set<String> WITHOUT_MODELS = Set.of("install", "resume", "update", "remove", "rollback", "removePrevious",
+            "check", "catalog", "export", "import", "signatures");
 
     private final World world;
     private final Outbox outbox;
@@ -243,7 +249,7 @@ public final class Engine {
         FromEngine reply;
         Optional<Slices> made = Optional.empty();
         try {
-            Result result = run(call, bytes, stop);
+            Result result = WITHOUT_MODELS.contains(call.method()) ? run(call, bytes, stop) : models.use(() -> run(call, bytes, stop));
             reply = new FromEngine.Done(call.id(), result.json());
             made = result.bytes();
         } catch (Throwable e) {
@@ -369,7 +375,14 @@ public final class Engine {
             signatures.fetch(installed, stop);
         }
         if (!isReady && installed != null && new Offer(installed).isClassifier()) {
-            ready(installed);
+            try {
+                ready(installed);
+            } catch (Unavailable gone) {
+                // Another call removed it since: the installation itself was done.
+                if (packages.isStill(installed)) {
+                    throw gone;
+                }
+            }
         }
         return result;
     }

@@ -14,10 +14,13 @@ import dev.tabitat.web.store.PackageStore;
 import dev.tabitat.web.store.StoredPackage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The models that are ready, by digest and backend; the one not used for longest goes first when there are too many. */
 final class ModelCache {
@@ -35,6 +38,10 @@ final class ModelCache {
     private final Function<Digest, Notebook> notes;
     private final Map<Key, OpenModel> open = new LinkedHashMap<>();
     private final Turnstile opening;
+    private final Turnstile noting;
+    /** Work in progress that may hold models. */
+    private final Set<Object> users = new LinkedHashSet<>();
+    private final List<Retired> retired = new ArrayList<>();
 
     /**
      * @param notebook where the choice of kernels is noted
@@ -47,7 +54,11 @@ final class ModelCache {
         this.backends = backends;
         this.world = world;
         opening = world.turnstile();
+        noting = world.turnstile();
     }
+
+    /** A model that is no longer given out. @param users who may still hold it */
+    private record Retired(OpenModel model, Set<Object> users) {}
 
     /**
      * @param wanted the backend that was asked for; empty for the best
@@ -77,7 +88,14 @@ final class ModelCache {
         Key key = Key.of(stored, wanted, stack);
         OpenModel ready = open.remove(key);
         if (ready == null) {
-            ready = derive(get(stored, wanted), wanted, stack);
+            OpenModel derived = derive(get(stored, wanted), wanted, stack);
+            // Deriving suspends: another call may have made the same one meanwhile.
+            ready = open.remove(key);
+            if (ready == null) {
+                ready = derived;
+            } else {
+                derived.session().close();
+            }
         }
         keep(key, ready);
         return ready;
@@ -118,7 +136,7 @@ final class ModelCache {
     private void keep(Key key, OpenModel model) {
         open.put(key, model);
         while (open.size() > 1 && (loadedBytes() > BUDGET_BYTES || open.size() > MOST_OPEN)) {
-            close(open.keySet().iterator().next());
+            retire(open.keySet().iterator().next());
         }
     }
 
@@ -160,22 +178,28 @@ final class ModelCache {
 
     /** What a model took here when it last ran on WebAssembly. */
     Optional<MeasuredMemory> measured(Digest digest) {
-        // A copy: noting suspends, and other calls open and close models meanwhile.
-        for (OpenModel model : new ArrayList<>(open.values())) {
+        // Read before anything suspends: other calls open and close models while this one is noting.
+        Optional<MeasuredMemory> now = Optional.empty();
+        for (OpenModel model : open.values()) {
             if (model.stored().digest().equals(digest) && model.backend().equals(Backends.WASM)) {
-                note(model);
+                now = Optional.of(now.map(model.memory()::or).orElse(model.memory()));
             }
         }
+        now.ifPresent(memory -> note(digest, memory));
         return notes.apply(digest).read().flatMap(MeasuredMemory::read);
     }
 
-    private void note(OpenModel model) {
-        Notebook note = notes.apply(model.stored().digest());
-        Optional<MeasuredMemory> before = note.read().flatMap(MeasuredMemory::read);
-        MeasuredMemory now = before.map(model.memory()::or).orElse(model.memory());
-        if (!before.equals(Optional.of(now))) {
-            note.write(now.note());
-        }
+    /** One at a time, so that no smaller figure replaces a larger one. */
+    private void note(Digest digest, MeasuredMemory memory) {
+        noting.pass(() -> {
+            Notebook note = notes.apply(digest);
+            Optional<MeasuredMemory> before = note.read().flatMap(MeasuredMemory::read);
+            MeasuredMemory now = before.map(memory::or).orElse(memory);
+            if (!before.equals(Optional.of(now))) {
+                note.write(now.note());
+            }
+            return now;
+        });
     }
 
     long loadedBytes() {
@@ -189,15 +213,41 @@ final class ModelCache {
     void drop(Digest digest) {
         List<Key> keys = new ArrayList<>(open.keySet());
         keys.removeIf(key -> !key.model().equals(digest) && key.stack().indexOf(digest.hex()) < 0);
-        keys.forEach(this::close);
+        keys.forEach(this::retire);
     }
 
-    private void close(Key key) {
-        Optional.ofNullable(open.remove(key)).ifPresent(model -> {
-            if (model.backend().equals(Backends.WASM)) {
-                note(model);
+    /**
+     * Does work with models. A model that is closed meanwhile stays usable until all work ends that had begun by then, since any of
+     * it may hold the model while it is suspended.
+     */
+    <T> T use(Supplier<T> work) {
+        Object user = new Object();
+        users.add(user);
+        try {
+            return work.get();
+        } finally {
+            users.remove(user);
+            retired.forEach(one -> one.users().remove(user));
+            closeUnused();
+        }
+    }
+
+    private void retire(Key key) {
+        Optional.ofNullable(open.remove(key)).ifPresent(model -> retired.add(new Retired(model, new LinkedHashSet<>(users))));
+        closeUnused();
+    }
+
+    private void closeUnused() {
+        List<Retired> unused = new ArrayList<>(retired);
+        unused.removeIf(one -> !one.users().isEmpty());
+        // Out of the list first: noting suspends, and nothing is closed twice.
+        retired.removeAll(unused);
+        for (Retired one : unused) {
+            MeasuredMemory memory = one.model().memory();
+            one.model().session().close();
+            if (one.model().backend().equals(Backends.WASM)) {
+                note(one.model().stored().digest(), memory);
             }
-            model.session().close();
-        });
+        }
     }
 }

@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /** Installs, removes, lists, checks and repairs packages. */
 final class Packages {
@@ -60,10 +61,13 @@ final class Packages {
     private final Set<Digest> damaged = new LinkedHashSet<>();
     private final Map<String, Referred> referred = new LinkedHashMap<>();
     private final Map<String, Double> askedAdapters = new LinkedHashMap<>();
-    private final Turnstile asking = new Turnstile();
+    private final Turnstile asking;
     private double askedMillis = -1;
     private int failures;
+    private final TurnAmongTabs turns;
     private Optional<Map<String, StoredPackage>> installed = Optional.empty();
+    /** How often the list of installed packages was declared out of date. */
+    private int changes;
 
     Packages(TabStore store, World world, Bus bus, Ledger ledger) {
         this.store = store;
@@ -72,6 +76,8 @@ final class Packages {
         this.registry = new Registry(world.host(), ledger, world);
         this.ledger = ledger;
         this.sources = new Sources(store);
+        asking = world.turnstile();
+        turns = new TurnAmongTabs(world);
     }
 
     private Downloader downloader(ByteSource source, Traffic traffic) {
@@ -171,19 +177,25 @@ final class Packages {
 
     /** Another tab changed the store. */
     void forget() {
+        changes++;
         installed = Optional.empty();
     }
 
     /** What is installed, by name; read from the store only when it may have changed. */
     Map<String, StoredPackage> installed() {
-        if (installed.isEmpty()) {
-            Map<String, StoredPackage> found = new LinkedHashMap<>();
-            for (StoredPackage one : store.packages().installed()) {
-                found.put(one.name(), one);
-            }
+        if (installed.isPresent()) {
+            return installed.get();
+        }
+        int before = changes;
+        Map<String, StoredPackage> found = new LinkedHashMap<>();
+        for (StoredPackage one : store.packages().installed()) {
+            found.put(one.name(), one);
+        }
+        // Reading suspends: a list that became out of date meanwhile is not kept.
+        if (before == changes) {
             installed = Optional.of(found);
         }
-        return installed.get();
+        return found;
     }
 
     private void changed() {
@@ -203,7 +215,7 @@ final class Packages {
      */
     JsonObject fetch(PackageName name, String from, boolean allowMetered, BooleanSupplier isWanted, Progress.Listener listener, Stop stop) {
         store.set(DECLINED + name, "no");
-        return world.alone("tabitat-install-" + name, stop, () -> {
+        return alone(name.toString(), stop, () -> {
             if (!isWanted.getAsBoolean() && !isWhole(name)) {
                 throw Stop.cancelled();
             }
@@ -211,9 +223,27 @@ final class Packages {
         });
     }
 
+    private <T> T alone(String name, Stop stop, Supplier<T> work) {
+        return turns.run("tabitat-install-" + name, () -> verifiedPieces(name), stop, work);
+    }
+
+    /** How far a download has come, in any tab: its verified pieces, and one for having begun. */
+    private long verifiedPieces(String name) {
+        long pieces = 0;
+        for (StoredPackage one : store.packages().downloads()) {
+            pieces += one.name().equals(name) ? 1 + store.packages().present(one).size() : 0;
+        }
+        return pieces;
+    }
+
     /** Whether a package is installed with all its pieces. */
     boolean isWhole(PackageName name) {
         return store.packages().find(name).filter(this::isWhole).isPresent();
+    }
+
+    /** Whether this version is in the store now, whatever was known before. */
+    boolean isStill(StoredPackage version) {
+        return store.packages().find(version.manifest().name()).filter(now -> now.digest().equals(version.digest())).isPresent();
     }
 
     private boolean isWhole(StoredPackage stored) {
@@ -303,14 +333,14 @@ final class Packages {
 
     /** @return {@code {name, digest}} of the version that answers from now on */
     JsonObject rollback(PackageName name) {
-        StoredPackage back = world.alone("tabitat-install-" + name, new Stop(), () -> store.packages().rollback(name));
+        StoredPackage back = alone(name.toString(), new Stop(), () -> store.packages().rollback(name));
         changed();
         return JsonObject.of("name", name.toString(), "digest", back.digest().toString());
     }
 
     /** @return {@code {name, freed_bytes}} */
     JsonObject removePrevious(PackageName name) {
-        long freed = world.alone("tabitat-install-" + name, new Stop(), () -> store.packages().removePrevious(name));
+        long freed = alone(name.toString(), new Stop(), () -> store.packages().removePrevious(name));
         changed();
         return JsonObject.of("name", name.toString(), "freed_bytes", freed);
     }
@@ -330,7 +360,7 @@ final class Packages {
      * @param arrived is told of bytes as they verify
      */
     void bring(StoredPackage wanted, ByteSource source, LongConsumer arrived, Stop stop) {
-        world.alone("tabitat-install-" + wanted.name(), stop, () -> {
+        alone(wanted.name(), stop, () -> {
             Optional<StoredPackage> before = store.packages().find(PackageName.parse(wanted.name()));
             if (before.isEmpty() || !before.get().digest().equals(wanted.digest()) || store.packages().present(wanted).size() < wanted.chunks().size()) {
                 long[] last = new long[1];
@@ -355,7 +385,7 @@ final class Packages {
      * @throws InvalidInput when a model has its name
      */
     void put(StoredPackage made, Map<String, byte[]> files) {
-        world.alone("tabitat-install-" + made.name(), new Stop(), () -> {
+        alone(made.name(), new Stop(), () -> {
             Optional<StoredPackage> before = store.packages().find(PackageName.parse(made.name()));
             if (before.isPresent() && before.get().digest().equals(made.digest())) {
                 return made;
@@ -383,7 +413,7 @@ final class Packages {
 
     /** @return {@code {name, freed_bytes}} */
     JsonObject remove(PackageName name) {
-        long freed = world.alone("tabitat-install-" + name, new Stop(), () -> store.packages().remove(name));
+        long freed = alone(name.toString(), new Stop(), () -> store.packages().remove(name));
         store.set(DECLINED + name, "yes");
         sources.forget(name);
         bus.changed(Topic.INSTALL, JsonObject.of("name", name.toString(), "state", "removed"));

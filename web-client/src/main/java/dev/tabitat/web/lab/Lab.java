@@ -25,6 +25,7 @@ import dev.tabitat.core.lineage.Lifecycle;
 import dev.tabitat.core.model.BertConfig;
 import dev.tabitat.core.packages.PackageAnnotations;
 import dev.tabitat.core.packages.PackageName;
+import dev.tabitat.core.random.Seeds;
 import dev.tabitat.core.training.AdapterTrainer;
 import dev.tabitat.core.training.Watch;
 import dev.tabitat.web.engine.Offer;
@@ -182,11 +183,12 @@ final class Lab {
     }
 
     private static long seed(Params params) {
-        double seed = params.numberOr("seed", 7);
-        if (!(seed >= 0 && seed <= 9_007_199_254_740_991.0) || seed != Math.floor(seed)) {
-            throw new InvalidInput("A seed is a whole number.", Finding.at("seed").expected("0 to 2^53 - 1").found(seed));
+        if (!params.has("seed")) {
+            return 7;
         }
-        return (long) seed;
+        Json given = params.require("seed");
+        return Seeds.of(given).filter(seed -> seed >= 0).orElseThrow(() -> new InvalidInput("A seed is a whole number.",
+                Finding.at("seed").expected("0 to 2^63 - 1; from 2^53 on as a string").found(Seeds.found(given))));
     }
 
     private JsonObject teach(Params params, JsonObject json, Optional<Slices> bytes, Consumer<JsonObject> progress, Stop stop) {

@@ -12,6 +12,7 @@ import dev.tabitat.core.breeding.Recipe;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.Cancelled;
 import dev.tabitat.core.error.Incompatible;
+import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.Refused;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.error.Unsupported;
@@ -37,6 +38,7 @@ import dev.tabitat.core.lineage.RunDecided;
 import dev.tabitat.core.packages.ModelPackage;
 import dev.tabitat.core.packages.PackageAnnotations;
 import dev.tabitat.core.packages.PackageName;
+import dev.tabitat.core.random.Seeds;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.core.training.Watch;
 import dev.tabitat.web.engine.Offer;
@@ -89,7 +91,7 @@ final class Runs {
         JsonObject toJson() {
             List<String> digests = new ArrayList<>();
             parents.forEach(parent -> digests.add(parent.toString()));
-            JsonObject json = JsonObject.of("task", task, "examples", examples.toString(), "parents", JsonArray.ofStrings(digests), "seed", seed, "candidates", candidates,
+            JsonObject json = JsonObject.of("task", task, "examples", examples.toString(), "parents", JsonArray.ofStrings(digests), "seed", Seeds.text(seed), "candidates", candidates,
                     "generations", generations, "seconds", seconds, "memory_bytes", memoryBytes);
             return only.isPresent() ? json.with("only", only.get().toJson()) : json;
         }
@@ -97,7 +99,7 @@ final class Runs {
         static Plan read(JsonObject json) {
             List<Digest> parents = new ArrayList<>();
             json.array("parents").strings().forEach(parent -> parents.add(Digest.parse(parent)));
-            return new Plan(json.string("task"), Digest.parse(json.string("examples")), parents, json.findObject("only").map(Recipe::read), json.integer("seed"),
+            return new Plan(json.string("task"), Digest.parse(json.string("examples")), parents, json.findObject("only").map(Recipe::read), Seeds.read(json, "seed"),
                     (int) json.integer("candidates"), (int) json.integer("generations"), json.number("seconds"), json.integer("memory_bytes"));
         }
 
@@ -253,7 +255,7 @@ final class Runs {
                 bred = breeder.breed(recipe, new Bred.Facts(name, plan.task()),
                         new Breeder.Progress(store.setting(key).map(Hex::read), bytes -> store.set(key, Hex.write(bytes))), watch);
                 store.unset(key);
-            } catch (Incompatible | Unsupported | Refused cannot) {
+            } catch (Incompatible | InvalidInput | Unsupported | Refused cannot) {
                 failures.add(JsonObject.of("id", name.tag(), "what", recipe.words(), "reason", cannot.getMessage() + " " + cannot.finding().found()));
                 next++;
                 return;
@@ -303,7 +305,7 @@ final class Runs {
             files.put(StoredPackage.CONFIG, bred.config());
             world.alone("tabitat-install-" + made.name(), stop, () -> {
                 store.packages().put(made, files, new Offer(made).installed(),
-                        new DescendantBred(bred.genome(world.nowUtc()), bred.digest(), plan.task(), CanonicalJson.text(bred.recipe().toJson()), millis),
+                        new DescendantBred(bred.genome(world.nowUtc()), bred.digest(), plan.task(), bred.manifest().annotation(PackageAnnotations.RECIPE), millis),
                         new DescendantEvaluated(bred.digest(), "select", digest, scorecard));
                 places.note(bred.digest(), Lifecycle.LAB);
                 return made;

@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
  * Threads of which one runs at a time, as fibers in a tab do: they change places only where they wait, and a {@link Schedule} says who
  * is next. Time is a number that grows when everybody sleeps.
  */
-final class CooperativeThreads implements AutoCloseable {
+public final class CooperativeThreads implements AutoCloseable {
 
     /** A thread that computes for so long without waiting hangs. */
     private static final int HANGS_AFTER_SECONDS = 60;
@@ -25,7 +25,7 @@ final class CooperativeThreads implements AutoCloseable {
     private boolean isClosed;
     private long millis = 1_000;
 
-    CooperativeThreads(Schedule schedule) {
+    public CooperativeThreads(Schedule schedule) {
         this.schedule = schedule;
     }
 
@@ -39,6 +39,7 @@ final class CooperativeThreads implements AutoCloseable {
         private final Semaphore go = new Semaphore(0);
         private BooleanSupplier condition = () -> true;
         private long wakesAt;
+        private long deadline = Long.MAX_VALUE;
         private boolean isDone;
 
         Fiber(Thread thread) {
@@ -46,11 +47,11 @@ final class CooperativeThreads implements AutoCloseable {
         }
     }
 
-    long millis() {
+    public long millis() {
         return millis;
     }
 
-    void start(String name, Runnable work) {
+    public void start(String name, Runnable work) {
         if (isClosed) {
             throw new Closed();
         }
@@ -77,7 +78,7 @@ final class CooperativeThreads implements AutoCloseable {
     }
 
     /** Others may go on; does nothing on the test's own thread. */
-    void pauseHere() {
+    public void pauseHere() {
         waitUntil(() -> true);
     }
 
@@ -89,7 +90,12 @@ final class CooperativeThreads implements AutoCloseable {
     }
 
     /** Waits until others have made this true. */
-    void waitUntil(BooleanSupplier condition) {
+    public void waitUntil(BooleanSupplier condition) {
+        waitUntil(condition, Long.MAX_VALUE);
+    }
+
+    /** The same, but no longer than until this time. */
+    public void waitUntil(BooleanSupplier condition, long deadline) {
         Fiber me = running;
         if (me == null) {
             if (!condition.getAsBoolean()) {
@@ -101,6 +107,7 @@ final class CooperativeThreads implements AutoCloseable {
             throw new Closed();
         }
         me.condition = condition;
+        me.deadline = deadline;
         turn.release();
         me.go.acquireUninterruptibly();
         if (isClosed) {
@@ -109,7 +116,7 @@ final class CooperativeThreads implements AutoCloseable {
     }
 
     /** Runs threads until this is so. */
-    void runUntil(BooleanSupplier isReached) {
+    public void runUntil(BooleanSupplier isReached) {
         while (!isReached.getAsBoolean()) {
             if (!step(Long.MAX_VALUE)) {
                 throw new AssertionError("every thread waits for another: " + where());
@@ -118,7 +125,7 @@ final class CooperativeThreads implements AutoCloseable {
     }
 
     /** Lets time pass. */
-    void pass(long forMillis) {
+    public void pass(long forMillis) {
         long end = millis + forMillis;
         while (step(end)) {
             continue;
@@ -131,9 +138,10 @@ final class CooperativeThreads implements AutoCloseable {
         List<Fiber> able = new ArrayList<>();
         long next = Long.MAX_VALUE;
         for (Fiber fiber : fibers) {
-            if (!fiber.isDone && fiber.condition.getAsBoolean()) {
-                next = Math.min(next, fiber.wakesAt);
-                if (fiber.wakesAt <= millis) {
+            if (!fiber.isDone) {
+                long at = Math.min(fiber.deadline, fiber.condition.getAsBoolean() ? fiber.wakesAt : Long.MAX_VALUE);
+                next = Math.min(next, at);
+                if (at <= millis) {
                     able.add(fiber);
                 }
             }
@@ -173,7 +181,13 @@ final class CooperativeThreads implements AutoCloseable {
         }
     }
 
-    private String where() {
+    /** How many threads have not come to their end. */
+    public int unfinished() {
+        return fibers.size();
+    }
+
+    /** Where each thread waits. */
+    public String where() {
         StringBuilder text = new StringBuilder();
         for (Fiber fiber : fibers) {
             text.append('\n').append(fiber.thread.getName());

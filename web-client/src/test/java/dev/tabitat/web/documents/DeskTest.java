@@ -56,7 +56,7 @@ final class DeskTest {
 
         Tab(CooperativeThreads threads, RecordStore records, FakeDocumentsWorld world) {
             this.threads = threads;
-            desk = new Desk(TabStore.open(new YieldingRecords(records, threads), world, "test"), world, (message, bytes) -> {
+            desk = new Desk(TabStore.open(new YieldingRecords(records, threads::pauseHere), world, "test"), world, (message, bytes) -> {
                 if (message instanceof FromEngine.Done done) {
                     files.put(done.id(), bytes);
                     ends.put(done.id(), message);

@@ -8,14 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Records at which every thread waits a turn before each access, as it does for IndexedDB. */
-final class YieldingRecords implements RecordStore {
+public final class YieldingRecords implements RecordStore {
 
     private final RecordStore records;
-    private final CooperativeThreads threads;
+    private final Runnable pause;
 
-    YieldingRecords(RecordStore records, CooperativeThreads threads) {
+    /** @param pause lets other threads go on */
+    public YieldingRecords(RecordStore records, Runnable pause) {
         this.records = records;
-        this.threads = threads;
+        this.pause = pause;
     }
 
     @Override
@@ -25,31 +26,31 @@ final class YieldingRecords implements RecordStore {
 
     @Override
     public Optional<String> text(Table table, String key) {
-        threads.pauseHere();
+        pause.run();
         return records.text(table, key);
     }
 
     @Override
     public Optional<byte[]> bytes(Table table, String key) {
-        threads.pauseHere();
+        pause.run();
         return records.bytes(table, key);
     }
 
     @Override
     public List<String> keys(Table table) {
-        threads.pauseHere();
+        pause.run();
         return records.keys(table);
     }
 
     @Override
     public Map<String, String> texts(Table table) {
-        threads.pauseHere();
+        pause.run();
         return records.texts(table);
     }
 
     @Override
     public boolean apply(Batch batch) {
-        threads.pauseHere();
+        pause.run();
         return records.apply(batch);
     }
 }

@@ -8,6 +8,7 @@ import static dev.tabitat.web.view.dom.Html.when;
 
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.random.Seeds;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.LabState;
@@ -88,7 +89,7 @@ public final class LabScreen {
         String n = look.has("n") ? Words.count(look.integer("n"), "text", "texts") : split.isEmpty() ? "texts with labels"
                 : split.integer("train") + split.integer("select") + split.integer("test") + " texts";
         String bred = run.findArray("candidates").filter(all -> !gathers && all.size() > 0)
-                .map(all -> all.size() + " bred in " + Words.seconds(run.numberOr("seconds", 0)) + ", seed " + run.object("plan").integer("seed")).orElse("bred and judged");
+                .map(all -> all.size() + " bred in " + Words.seconds(run.numberOr("seconds", 0)) + ", seed " + Seeds.read(run.object("plan"), "seed")).orElse("bred and judged");
         return el("ol", cls("steps"), step("Examples", n, gathers, !gathers, null), step("Split", parts, false, !gathers && !split.isEmpty(), split.isEmpty() ? null : bar(split)),
                 step("Candidates", bred, breeds, stage.equals("done") || stage.equals("decided"), null),
                 step("Decide", "keep, specialise or no-op", stage.equals("done"), stage.equals("decided"), null));

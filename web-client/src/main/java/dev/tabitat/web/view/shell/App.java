@@ -651,7 +651,8 @@ public final class App implements Actions {
 
     private JsonObject plan(String parent) {
         String task = state.lab.task.trim().isEmpty() ? "my texts" : state.lab.task.trim();
-        return JsonObject.of("task", task, "seed", number(state.lab.seed, 7));
+        String seed = state.lab.seed.trim();
+        return JsonObject.of("task", task, "seed", seed.isEmpty() ? "7" : seed);
     }
 
     private static long number(String text, long otherwise) {

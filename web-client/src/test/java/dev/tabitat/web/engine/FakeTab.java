@@ -1,0 +1,172 @@
+package dev.tabitat.web.engine;
+
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.Unavailable;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.documents.CooperativeThreads;
+import dev.tabitat.web.documents.YieldingRecords;
+import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.jso.Turnstile;
+import dev.tabitat.web.protocol.FromEngine;
+import dev.tabitat.web.protocol.ToEngine;
+import dev.tabitat.web.store.MemoryRecords;
+import dev.tabitat.web.store.RecordStore;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** One of several tabs of a browser, with an engine, on threads and a clock that a test schedules. */
+final class FakeTab extends FakeWorld {
+
+    private final Browser browser;
+    private final Engine engine;
+    final Map<Long, FromEngine> ends = new LinkedHashMap<>();
+    private long ids;
+    private boolean isDead;
+
+    /** What tabs share: records, Web Locks, the host and the network. */
+    static final class Browser {
+
+        final CooperativeThreads threads;
+        final RecordStore records = new MemoryRecords();
+        final FakeWorld host = new FakeWorld();
+        final List<String> requests = new ArrayList<>();
+        final Map<String, FakeTab> locks = new LinkedHashMap<>();
+        private final List<FakeTab> tabs = new ArrayList<>();
+        private boolean isOffline;
+
+        Browser(CooperativeThreads threads) {
+            this.threads = threads;
+        }
+
+        FakeTab open() {
+            FakeTab tab = new FakeTab(this);
+            tabs.add(tab);
+            return tab;
+        }
+
+        /** The network comes or goes: at once for requests, and as a message to each tab. */
+        void online(boolean isOnline) {
+            isOffline = !isOnline;
+            tabs.forEach(tab -> threads.start("network message", () -> tab.unlessDead(() -> tab.engine.network(isOnline))));
+        }
+    }
+
+    private FakeTab(Browser browser) {
+        this.browser = browser;
+        engine = new Engine(this, new YieldingRecords(browser.records, () -> suspend(() -> true, Long.MAX_VALUE)), "", (message, bytes) -> {
+            if (message instanceof FromEngine.Done done) {
+                ends.put(done.id(), message);
+            } else if (message instanceof FromEngine.Failed failed) {
+                ends.put(failed.id(), message);
+            }
+        });
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    /** Begins a call on a thread of its own. @return its id */
+    long begin(String method, Object... params) {
+        long id = ++ids;
+        ToEngine call = new ToEngine.Call(id, method, JsonObject.of(params));
+        browser.threads.start(method + " " + id, () -> engine.receive(call, Optional.empty()));
+        return id;
+    }
+
+    void stop(long id) {
+        browser.threads.start("stop " + id, () -> unlessDead(() -> engine.receive(new ToEngine.Cancel(id), Optional.empty())));
+    }
+
+    /** The tab is closed: none of its threads takes another step, and the browser gives back its locks. */
+    void die() {
+        isDead = true;
+        browser.locks.values().removeIf(owner -> owner == this);
+    }
+
+    private void unlessDead(Runnable work) {
+        if (!isDead) {
+            work.run();
+        }
+    }
+
+    private void suspend(BooleanSupplier condition, long deadline) {
+        browser.threads.waitUntil(() -> !isDead && condition.getAsBoolean(), Long.MAX_VALUE == deadline ? deadline : isDead ? Long.MAX_VALUE : deadline);
+        if (isDead) {
+            browser.threads.waitUntil(() -> false);
+        }
+    }
+
+    @Override
+    public double millis() {
+        return browser.threads.millis();
+    }
+
+    @Override
+    public long nanos() {
+        return browser.threads.millis() * 1_000_000;
+    }
+
+    @Override
+    public boolean isOnline() {
+        return !browser.isOffline;
+    }
+
+    @Override
+    public void pause(int millis, Stop stop) {
+        suspend(stop::isRequested, browser.threads.millis() + millis);
+    }
+
+    @Override
+    public void start(Runnable work) {
+        browser.threads.start("started by an engine", () -> unlessDead(work));
+    }
+
+    @Override
+    public void breathe() {
+        suspend(() -> true, Long.MAX_VALUE);
+    }
+
+    @Override
+    public Turnstile turnstile() {
+        return new Turnstile((monitor, condition) -> suspend(condition, Long.MAX_VALUE));
+    }
+
+    @Override
+    public <T> T alone(String name, Stop stop, Supplier<T> work) {
+        stop.check();
+        suspend(() -> !browser.locks.containsKey(name) || stop.isRequested(), Long.MAX_VALUE);
+        stop.check();
+        browser.locks.put(name, this);
+        try {
+            return work.get();
+        } finally {
+            browser.locks.remove(name, this);
+        }
+    }
+
+    @Override
+    public void announce(String topic) {
+        for (FakeTab other : browser.tabs) {
+            if (other != this) {
+                browser.threads.start("message " + topic, () -> other.unlessDead(() -> other.engine.heard(topic)));
+            }
+        }
+    }
+
+    @Override
+    public Answer get(String path, Optional<Span> span, Stop stop) {
+        suspend(() -> true, Long.MAX_VALUE);
+        stop.check();
+        if (browser.isOffline) {
+            throw new Unavailable("The host did not answer.", Finding.at(path));
+        }
+        browser.requests.add(path + span.map(one -> " " + one.first()).orElse(""));
+        return browser.host.get(path, span, stop);
+    }
+}
