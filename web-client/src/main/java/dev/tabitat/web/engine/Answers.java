@@ -178,6 +178,10 @@ final class Answers {
             }
             packages.markDamaged(stored);
             throw e;
+        } catch (Unavailable e) {
+            // Another tab removed the package, and its message has not arrived yet.
+            packages.forget();
+            throw e;
         }
     }
 

@@ -348,7 +348,8 @@ final class Packages {
     /** Looks for packages of which the browser threw pieces away; they count as damaged from now on. */
     void noticeLoss() {
         for (StoredPackage one : installed().values()) {
-            if (!isWhole(one)) {
+            // Looked at twice: another tab may remove and install it between the first look and the next.
+            if (!isWhole(one) && store.packages().isKept(one) && !isWhole(one)) {
                 markDamaged(one);
             }
         }

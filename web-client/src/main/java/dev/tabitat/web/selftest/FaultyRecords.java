@@ -5,6 +5,7 @@ import dev.tabitat.core.error.OutOfBudget;
 import dev.tabitat.web.store.Batch;
 import dev.tabitat.web.store.RecordStore;
 import dev.tabitat.web.store.Table;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class FaultyRecords implements RecordStore {
     private final int failAt;
     private final Fault fault;
     private Runnable meanwhile = () -> {};
+    private final Map<Table, Runnable> beforeReads = new HashMap<>();
     private int writes;
 
     /** @param failAt which write fails, from 0; a negative number for none */
@@ -46,6 +48,18 @@ public final class FaultyRecords implements RecordStore {
         meanwhile = other;
     }
 
+    /** What happens before the next read of one record of this table, once. */
+    public void beforeRead(Table table, Runnable other) {
+        beforeReads.put(table, other);
+    }
+
+    private void read(Table table) {
+        Runnable other = beforeReads.remove(table);
+        if (other != null) {
+            other.run();
+        }
+    }
+
     /** How many writes were asked for. */
     public int writes() {
         return writes;
@@ -58,11 +72,13 @@ public final class FaultyRecords implements RecordStore {
 
     @Override
     public Optional<String> text(Table table, String key) {
+        read(table);
         return records.text(table, key);
     }
 
     @Override
     public Optional<byte[]> bytes(Table table, String key) {
+        read(table);
         return records.bytes(table, key);
     }
 

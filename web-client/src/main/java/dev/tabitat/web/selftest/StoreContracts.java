@@ -6,6 +6,7 @@ import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.OutOfBudget;
+import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.ledger.LedgerEntry;
 import dev.tabitat.core.lineage.LineageChain;
@@ -63,6 +64,7 @@ public final class StoreContracts {
                 Contract.of("store: no space at any write leaves the old state, and the work can go on", contracts::quota),
                 Contract.of("store: random work with random crashes keeps every promise", contracts::randomWork),
                 Contract.of("store: damage is found, named, never used, and mended piece by piece", contracts::damage),
+                Contract.of("store: a package that another tab removes while it is read is not called damaged", contracts::removedWhileRead),
                 Contract.of("store: pieces that two packages share stay as long as one needs them", contracts::sharing),
                 Contract.of("store: two writers at once lose nothing", contracts::twoWriters),
                 Contract.of("store: a manifest that contradicts itself is refused", contracts::contradiction),
@@ -415,6 +417,29 @@ public final class StoreContracts {
             store.packages().putChunk(damage.place(), A.piece(damage.place()));
         }
         invariants(check, store, "mended");
+    }
+
+    private void removedWhileRead(Check check) {
+        RecordStore records = fresh.get();
+        TabStore other = open(records);
+        install(other, A);
+        StoredPackage stored = other.packages().installed().get(0);
+        FaultyRecords reading = new FaultyRecords(records, -1, Fault.QUOTA);
+        TabStore store = open(reading);
+        PackageName name = stored.manifest().name();
+        reading.beforeRead(Table.CHUNKS, () -> other.packages().remove(name));
+        Unavailable removed = check.fails("removed", Unavailable.class, () -> store.packages().load(stored));
+        check.equal("where", stored.name(), removed.finding().where());
+        install(other, A);
+        reading.beforeRead(Table.CHUNKS, () -> other.packages().remove(name));
+        check.equal("a check while it is removed", List.of(), store.packages().check().damaged());
+        install(other, A);
+        reading.beforeRead(Table.CHUNKS, () -> {
+            other.packages().remove(name);
+            reading.beforeRead(Table.PACKAGES, () -> install(other, A));
+        });
+        check.equal("removed and installed again", A.stored().files().size() - 1, store.packages().load(stored).files().size());
+        invariants(check, store, "afterwards");
     }
 
     private void sharing(Check check) {

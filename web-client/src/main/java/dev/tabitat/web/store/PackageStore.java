@@ -6,6 +6,7 @@ import dev.tabitat.core.digest.Sha256;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.lineage.LineageBody;
 import dev.tabitat.core.lineage.PackageRemoved;
 import dev.tabitat.core.lineage.PackageReplaced;
@@ -29,6 +30,9 @@ import java.util.function.Consumer;
 public final class PackageStore {
 
     private static final int READ_AHEAD = 8;
+
+    /** How often a piece is read again that was removed and stored again meanwhile. */
+    private static final int REREADS = 3;
 
     private final RecordStore records;
     private final LineageStore lineage;
@@ -260,7 +264,12 @@ public final class PackageStore {
         }
     }
 
-    /** A package with all its files, every byte verified now. @throws DamagedData naming the first bad piece */
+    /**
+     * A package with all its files, every byte verified now.
+     *
+     * @throws DamagedData naming the first bad piece
+     * @throws Unavailable when the package was removed, for example by another tab, while it was read
+     */
     public ModelPackage load(StoredPackage stored) {
         Map<String, byte[]> files = new LinkedHashMap<>();
         stored.files().forEach((path, blob) -> files.put(path, new byte[(int) blob.size()]));
@@ -268,16 +277,47 @@ public final class PackageStore {
         List<Place> places = new ArrayList<>(stored.places());
         places.removeIf(place -> place.file().equals(StoredPackage.CONFIG));
         eachPiece(places, (place, piece) -> {
-            if (!isPiece(place, piece)) {
-                throw damaged(place, found(piece));
-            }
-            byte[] bytes = piece.orElseThrow().bytes();
+            byte[] bytes = requirePiece(stored, place, piece);
             System.arraycopy(bytes, 0, files.get(place.file()), (int) place.offset(), place.length());
         });
         return ModelPackage.ofVerified(stored.manifest(), files);
     }
 
-    /** Every piece of a package's blob in order, each verified. @throws DamagedData naming the first bad one */
+    /**
+     * The bytes of a piece of an installed package. Reading a package takes several transactions, and another tab may remove the
+     * package between them: a missing piece is damage only while the package is installed.
+     *
+     * @throws DamagedData when the piece does not verify and the package is still installed
+     * @throws Unavailable when the package is not installed any more
+     */
+    private byte[] requirePiece(StoredPackage stored, Place place, Optional<Digested> read) {
+        Optional<Digested> piece = read;
+        for (int i = 0; i < REREADS && !isPiece(place, piece); i++) {
+            if (!isKept(stored)) {
+                throw new Unavailable("This package was removed while it was read, in this tab or in another one.",
+                        Finding.at(stored.name()).expected(stored.digest() + " installed").found("not installed")
+                                .remedy("Install the package again."));
+            }
+            piece = records.digested(Table.CHUNKS, List.of(place.digest().hex())).get(0);
+        }
+        if (!isPiece(place, piece)) {
+            throw damaged(place, found(piece));
+        }
+        return piece.orElseThrow().bytes();
+    }
+
+    /** Whether this version of a package is installed, or kept beside the one that is. */
+    public boolean isKept(StoredPackage stored) {
+        return find(stored.manifest().name()).filter(one -> one.digest().equals(stored.digest())).isPresent()
+                || previous(stored.name()).filter(one -> one.digest().equals(stored.digest())).isPresent();
+    }
+
+    /**
+     * Every piece of a package's blob in order, each verified.
+     *
+     * @throws DamagedData naming the first bad one
+     * @throws Unavailable when the package was removed meanwhile
+     */
     public void eachPiece(StoredPackage stored, Digest blob, Consumer<byte[]> reader) {
         Map<Integer, Place> places = new LinkedHashMap<>();
         for (Place place : stored.places()) {
@@ -286,10 +326,7 @@ public final class PackageStore {
             }
         }
         eachPiece(new ArrayList<>(places.values()), (place, piece) -> {
-            if (!isPiece(place, piece)) {
-                throw damaged(place, found(piece));
-            }
-            reader.accept(piece.orElseThrow().bytes());
+            reader.accept(requirePiece(stored, place, piece));
         });
     }
 
@@ -457,6 +494,10 @@ public final class PackageStore {
             });
             stored.manifest().blobs().forEach(blob -> blobs.add(blob.digest()));
             blobs.removeAll(bad);
+            if (!bad.isEmpty() && !isKept(stored)) {
+                // Removed by another tab while its pieces were read: nothing is damaged.
+                damaged.removeIf(one -> one.place().packageName().equals(stored.name()));
+            }
         }
         for (StoredPackage partial : downloads()) {
             Set<Digest> present = present(partial);

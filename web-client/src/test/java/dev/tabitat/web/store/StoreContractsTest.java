@@ -32,7 +32,7 @@ final class StoreContractsTest {
     @TestFactory
     Stream<DynamicTest> randomWorkHoldsForManySeeds() {
         return Stream.iterate(SEED, seed -> seed + 1).limit(40).map(seed -> DynamicTest.dynamicTest("seed " + seed, () ->
-                StoreContracts.all(MemoryRecords::new, seed).get(5).run(new Check())));
+                StoreContracts.all(MemoryRecords::new, seed).get(4).run(new Check())));
     }
 
     @Test
