@@ -2,6 +2,8 @@ package dev.tabitat.web.build;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -152,7 +154,8 @@ final class FunctionTable {
         private final List<Integer> globals = new ArrayList<>();
         private final List<Integer> converted = new ArrayList<>();
         private final List<List<Integer>> calls = new ArrayList<>();
-        private List<Integer> pool = List.of();
+        /** The arrays of globals by their type, in order. String constants are the largest; engines limit an array to 10,000, so it may be several. */
+        private final Map<Integer, List<Integer>> arrays = new LinkedHashMap<>();
 
         @Override
         public void getGlobal(int index) {
@@ -161,8 +164,8 @@ final class FunctionTable {
 
         @Override
         public void arrayNewFixed(int type, int count) {
-            if (count > pool.size()) {
-                pool = List.copyOf(globals.subList(globals.size() - count, globals.size()));
+            if (count <= globals.size()) {
+                arrays.computeIfAbsent(type, none -> new ArrayList<>()).addAll(globals.subList(globals.size() - count, globals.size()));
             }
         }
 
@@ -178,6 +181,7 @@ final class FunctionTable {
         }
 
         void finish() {
+            List<Integer> pool = arrays.values().stream().max(Comparator.comparingInt(List::size)).orElse(List.of());
             List<String> strings = strings(pool.size());
             for (List<Integer> call : calls) {
                 List<String> texts = new ArrayList<>();
