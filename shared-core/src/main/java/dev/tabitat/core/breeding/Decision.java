@@ -12,7 +12,8 @@ import java.util.Optional;
  *
  * <p>Champion: the exact McNemar test over all cases rejects equality in its favour. Specialist: the same test for one label does, with
  * Holm's correction. Both are two-sided at .05 and only gains count, so each calls at most .025 of equal models better, and at most .05
- * of equal models are promoted in all. With fewer than {@link #MIN_CASES} cases nothing is promoted.
+ * of equal models are promoted in all, by one decision: deciding again on the same test part adds up. Near-duplicates count as one case.
+ * With fewer than {@link #MIN_CASES} cases nothing is promoted. The tests count answers, so a gain in rare labels alone is seldom shown.
  *
  * @param label of which it is better; empty but for a specialist
  * @param reason one or two sentences for people
@@ -21,7 +22,7 @@ import java.util.Optional;
  */
 public record Decision(Outcome outcome, String label, String reason, Paired paired, boolean differs) {
 
-    /** Below this an exact two-sided test at .05 rejects only if nearly every case is decided for one side. */
+    /** Fewer say little about other texts, even where six that all fall to one side would reach .05. */
     public static final int MIN_CASES = 10;
 
     /** The mean total variation distance from which two models count as answering differently. */
@@ -47,22 +48,33 @@ public record Decision(Outcome outcome, String label, String reason, Paired pair
         }
     }
 
+    /** Of answers to cases of which none is a near-duplicate of another. */
+    static Decision of(Predictions before, Predictions best) {
+        int[] groups = new int[before.n()];
+        for (int i = 0; i < groups.length; i++) {
+            groups[i] = i;
+        }
+        return of(before, best, groups);
+    }
+
     /**
      * @param before the answers of the model that answered so far, on the test part
      * @param best those of the candidate that was best on select, on the same examples
+     * @param groups of near-duplicates among them, a number for each
      */
-    public static Decision of(Predictions before, Predictions best) {
-        Paired paired = Evaluator.compare(before, best);
+    public static Decision of(Predictions before, Predictions best, int... groups) {
+        Paired paired = Evaluator.compare(before, best, groups);
+        long independent = java.util.Arrays.stream(groups).distinct().count();
         String gain = signed(paired.gain().value()) + " macro-F1 [" + signed(paired.gain().low()) + ", " + signed(paired.gain().high()) + "] on " + paired.n()
                 + " held-back examples; only it was right on " + paired.onlySecond() + ", only the other on " + paired.onlyFirst() + ", exact p = " + probability(paired.p());
         boolean differs = Evaluator.distance(before, best) >= DIFFERENT;
-        if (paired.n() < MIN_CASES) {
-            return new Decision(Outcome.NO_OP, "", "There are too few held-back examples to show a gain: " + paired.n() + " of at least " + MIN_CASES + ". Add examples.", paired, differs);
+        if (independent < MIN_CASES) {
+            return new Decision(Outcome.NO_OP, "", "There are too few different held-back examples to show a gain: " + independent + " of at least " + MIN_CASES + ". Add examples.", paired, differs);
         }
         if (paired.isBetter()) {
             return new Decision(Outcome.CHAMPION, "", "It beats what you had: " + gain + ".", paired, differs);
         }
-        Optional<LabelComparison> label = betterLabel(before, best);
+        Optional<LabelComparison> label = betterLabel(before, best, groups);
         if (label.isPresent()) {
             LabelComparison one = label.get();
             return new Decision(Outcome.SPECIALIST, one.label(), "As a whole no gain is shown (" + gain + "), but at \u201c" + one.label() + "\u201d it is better: only it was right on "
@@ -73,8 +85,8 @@ public record Decision(Outcome outcome, String label, String reason, Paired pair
         return new Decision(Outcome.NO_OP, "", differs ? noGain + " It answers differently, so you can watch it beside what you have." : noGain, paired, differs);
     }
 
-    private static Optional<LabelComparison> betterLabel(Predictions before, Predictions best) {
-        return LabelComparison.of(before, best).stream().filter(LabelComparison::isBetter).findFirst();
+    private static Optional<LabelComparison> betterLabel(Predictions before, Predictions best, int... groups) {
+        return LabelComparison.of(before, best, groups).stream().filter(LabelComparison::isBetter).findFirst();
     }
 
     private static String signed(double value) {

@@ -179,6 +179,11 @@ public record Split(List<Example> train, List<Example> select, List<Example> tes
                         .remedy("Add examples that say it in other words."));
     }
 
+    /** The groups of near-duplicates among the test examples: the same number for those of one group. */
+    public int[] testGroups() {
+        return NearDuplicates.groups(test);
+    }
+
     /** Labels of the data set that no test example has: how well they are recognised stays unknown. */
     public List<String> untested() {
         Set<String> labels = new TreeSet<>();

@@ -26,7 +26,7 @@ public final class Evaluator {
             "memory", "bytes that the session and its base hold",
             "energy", "10 W times the median time; an assumption, not a measurement",
             "composite", "utility + 0.2 calibration - 0.02 log2(1 + latency_ms) - 0.02 log2(1 + memory_mb)",
-            "comparison", "exact McNemar test, two-sided .05; per label with Holm's correction",
+            "comparison", "exact McNemar test, two-sided .05, near-duplicates as one case; per label with Holm's correction",
             "bootstrap", JsonObject.of("rounds", Bootstrap.ROUNDS, "seed", SEED, "level", 0.95));
 
     private Evaluator() {}
@@ -90,9 +90,14 @@ public final class Evaluator {
         return new Bootstrap.Estimated(estimated.value(), Math.max(0, estimated.low() - width), Math.min(1, estimated.high() + width));
     }
 
-    /** Of two who answered the same cases. */
+    /** Of two models that answered the same cases, none of which is a near-duplicate of another. */
     public static Paired compare(Predictions first, Predictions second) {
-        return Paired.of(first, second, SEED);
+        return Paired.of(first, second, Paired.alone(first.n()), SEED);
+    }
+
+    /** Of two models that answered the same cases. @param groups of near-duplicates, a number for each case */
+    public static Paired compare(Predictions first, Predictions second, int... groups) {
+        return Paired.of(first, second, groups, SEED);
     }
 
     /** How differently two answer the same cases: the mean total variation distance, 0 to 1. */

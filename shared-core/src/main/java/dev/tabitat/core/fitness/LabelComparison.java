@@ -2,7 +2,9 @@ package dev.tabitat.core.fitness;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Two models on the same cases, label by label: for each label the exact McNemar test on whether a case was rightly called it or not it,
@@ -10,33 +12,39 @@ import java.util.List;
  * Journal of Statistics 6, 1979). Of equal models at most half of {@link Paired#ALPHA} have any label that is called better.
  *
  * @param label which
- * @param cases that have the label
- * @param onlyFirst cases that only the first model called rightly
- * @param onlySecond cases that only the second model called rightly
+ * @param cases groups of near-duplicates that have the label
+ * @param onlyFirst groups that the first model called rightly more often
+ * @param onlySecond groups that the second model called rightly more often
  * @param p two-sided, corrected
  */
 public record LabelComparison(String label, int cases, int onlyFirst, int onlySecond, double p) {
 
-    /** Of a label with fewer cases nothing is claimed: six are needed before an exact test can reach .05 at all. */
+    /**
+     * Nothing is claimed of a label with fewer cases. Six is the smallest number of discordant cases with which an exact two-sided test
+     * can reach .05 (2 / 2^6 = .031); cases of other labels that are wrongly called this one count as well.
+     */
     public static final int MIN_CASES = 6;
 
-    /** Every label that has {@link #MIN_CASES}, by ascending p. */
-    public static List<LabelComparison> of(Predictions first, Predictions second) {
+    /**
+     * Every label that has {@link #MIN_CASES}, by ascending p.
+     *
+     * @param groups of near-duplicates, a number for each case; a group counts once
+     */
+    public static List<LabelComparison> of(Predictions first, Predictions second, int... groups) {
         List<LabelComparison> raw = new ArrayList<>();
         for (String label : first.labels()) {
-            int cases = 0;
-            int onlyFirst = 0;
-            int onlySecond = 0;
+            Set<Integer> cases = new HashSet<>();
+            int[] net = new int[first.n()];
             for (int i = 0; i < first.n(); i++) {
                 boolean is = first.right().get(i).equals(label);
-                boolean firstRight = first.found(i).equals(label) == is;
-                boolean secondRight = second.found(i).equals(label) == is;
-                cases += is ? 1 : 0;
-                onlyFirst += firstRight && !secondRight ? 1 : 0;
-                onlySecond += secondRight && !firstRight ? 1 : 0;
+                net[i] = (second.found(i).equals(label) == is ? 1 : 0) - (first.found(i).equals(label) == is ? 1 : 0);
+                if (is) {
+                    cases.add(groups[i]);
+                }
             }
-            if (cases >= MIN_CASES) {
-                raw.add(new LabelComparison(label, cases, onlyFirst, onlySecond, Paired.mcnemar(onlyFirst, onlySecond)));
+            if (cases.size() >= MIN_CASES) {
+                int[] sides = Paired.sides(net, groups);
+                raw.add(new LabelComparison(label, cases.size(), sides[0], sides[1], Paired.mcnemar(sides[0], sides[1])));
             }
         }
         raw.sort(Comparator.comparingDouble(LabelComparison::p).thenComparing(LabelComparison::label));

@@ -110,7 +110,7 @@ public final class EvaluatorContract {
             first.add(one(i < 7 ? 2 : label));
             second.add(one(label));
         }
-        List<LabelComparison> found = LabelComparison.of(new Predictions(names, right, first), new Predictions(names, right, second));
+        List<LabelComparison> found = LabelComparison.of(new Predictions(names, right, first), new Predictions(names, right, second), Bootstrap.all(20));
         check.equal("c has too few cases", List.of("a", "b"), found.stream().map(LabelComparison::label).toList());
         LabelComparison a = found.get(0);
         check.equal("counts", List.of(8, 0, 7), List.of(a.cases(), a.onlyFirst(), a.onlySecond()));
@@ -150,6 +150,10 @@ public final class EvaluatorContract {
             better.add(mend ? new double[] {p[1], p[0]} : p);
         }
         Paired gain = Evaluator.compare(first, new Predictions(LABELS, first.right(), better));
+        int[] oneGroup = new int[first.n()];
+        Paired alike = Evaluator.compare(first, new Predictions(LABELS, first.right(), better), oneGroup);
+        check.equal("near-duplicates are one case", List.of(0, 1), List.of(alike.onlyFirst(), alike.onlySecond()));
+        check.isTrue("one case shows nothing", !alike.isBetter() && alike.p() == 1);
         check.isTrue("a gain is seen: " + gain.gain(), gain.isBetter() && gain.p() < 0.01 && gain.onlyFirst() == 0);
     }
 

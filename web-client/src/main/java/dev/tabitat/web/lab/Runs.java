@@ -337,7 +337,7 @@ final class Runs {
                     .or(() -> parents.stream().filter(parent -> stock.stored(parent.digest()).map(one -> new Offer(one).isClassifier()).orElse(false)).map(Generations.Parent::digest).findFirst());
             Predictions before = champion.isPresent() ? breeder.predict(champion.get(), split.test(), watch) : majority();
             Predictions found = breeder.predict(best.manifest(), split.test(), watch);
-            Decision decision = Decision.of(before, found);
+            Decision decision = Decision.of(before, found, split.testGroups());
             JsonObject testCard;
             try {
                 Scorecard card = scorecard(best.manifest(), stock.find(best.manifest()), "test", split.test(), found, population.novelty(best));
@@ -386,7 +386,7 @@ final class Runs {
                     double novelty = population.novelty(one).orElse(0);
                     boolean isChallenger = isOnFront && novelty >= 0.1;
                     outcomes.add(JsonObject.of("id", one.id(), "outcome", isChallenger ? "challenger" : "no_op", "reason",
-                            isChallenger ? "Nobody outdoes it in utility, time and memory at once, and it answers differently." : isOnFront
+                            isChallenger ? "No other is better in utility, time and memory at once, and it answers differently; it was not tested on held-back examples." : isOnFront
                                     ? "It lies on the front, but answers like the others." : "Somebody is at least as good, as fast and as small."));
                 }
             }
