@@ -146,8 +146,8 @@ final class TwoTabsIT {
         Tab one = Tab.open(lab, proxy.url()).ready();
         Tab other = Tab.open(lab, proxy.url()).ready();
         List<String> texts = List.copyOf(Samples.BY_LANGUAGE.values());
-        one.page().evaluate(SOAK, new Object[] {SEED, SECONDS, PACKAGE, texts});
-        other.page().evaluate(SOAK, new Object[] {SEED + 7919, SECONDS, PACKAGE, texts});
+        one.page().evaluate(SOAK, new Object[] {(double) SEED, SECONDS, PACKAGE, texts});
+        other.page().evaluate(SOAK, new Object[] {(double) SEED + 7919, SECONDS, PACKAGE, texts});
         Map<String, Integer> counts = new TreeMap<>();
         Map<String, String> unexpected = new TreeMap<>();
         for (Tab tab : List.of(one, other)) {
