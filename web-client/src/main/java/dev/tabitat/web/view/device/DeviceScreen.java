@@ -124,7 +124,9 @@ public final class DeviceScreen {
     /** The policy as the server sent it, so that nobody has to take our word for it. */
     private static Html connections(State state) {
         if (state.connections.isEmpty()) {
-            return el("p", cls("note"), "The page's security policy could not be read: its host does not answer. The browser enforces the policy that came with this page.");
+            return el("p", cls("note"), state.connectionsFailed
+                    ? "The page's security policy could not be read: its host does not answer. The browser enforces the policy that came with this page."
+                    : "Reading the page's security policy from its host\u2026");
         }
         JsonObject known = state.connections.get();
         String policy = known.string("policy");

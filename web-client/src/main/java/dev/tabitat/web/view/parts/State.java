@@ -35,6 +35,8 @@ public final class State {
     public Optional<JsonObject> ledger = Optional.empty();
     /** What {@code connections} answered last. */
     public Optional<JsonObject> connections = Optional.empty();
+    /** Whether the host did not answer that question. */
+    public boolean connectionsFailed;
     public Optional<JsonObject> storage = Optional.empty();
     public final Map<String, Install> installs = new LinkedHashMap<>();
 

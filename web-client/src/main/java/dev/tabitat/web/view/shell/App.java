@@ -220,7 +220,7 @@ public final class App implements Actions {
             ask("lab", result -> state.lab.run = Optional.of((JsonObject) result), error -> state.lab.error = Optional.of(error));
         }
         if (state.screen.equals("device") && state.connections.isEmpty()) {
-            ask("connections", result -> state.connections = Optional.of((JsonObject) result), ignored -> { });
+            ask("connections", result -> state.connections = Optional.of((JsonObject) result), failed -> state.connectionsFailed = true);
         }
         if (state.screen.equals("device") || state.screen.equals("lab")) {
             ask("keys", result -> state.keys = Optional.of((JsonObject) result), error -> state.keysError = Optional.of(error));
