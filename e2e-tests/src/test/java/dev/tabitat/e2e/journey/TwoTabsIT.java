@@ -36,6 +36,7 @@ final class TwoTabsIT {
     private static final List<Pattern> EXPECTED = List.of(
             Pattern.compile("(remove|removeStarter|classify|classifyRemovable|removeDocument) invalid_input: .*"),
             Pattern.compile("(install|installStarter) cancelled: .*"),
+            Pattern.compile("add refused: The document was deleted while it was read.*"),
             Pattern.compile("(classify|classifyRemovable) unavailable: This package was removed while it was read.*"));
 
     /** Runs random calls until the time is over; each has a minute. Leaves {@code __soak}: {counts, faults, now}. */

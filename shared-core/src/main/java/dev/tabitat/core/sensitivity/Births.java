@@ -70,7 +70,7 @@ final class Births {
             i++;
         }
         for (String cue : BEHIND) {
-            if (scan.lower().startsWith(cue, i) && (cue.charAt(0) > '\u2e80' || !Character.isLetter(scan.at(i + cue.length())))) {
+            if (Scan.startsAt(scan.lower(), cue, i) && (cue.charAt(0) > '\u2e80' || !Character.isLetter(scan.at(i + cue.length())))) {
                 return true;
             }
         }
@@ -147,7 +147,7 @@ final class Births {
     private static int dayFirst(Scan scan, int[] day, int from) {
         int at = day[1];
         for (String ending : ORDINALS) {
-            if (scan.lower().startsWith(ending, at) && !Character.isLetter(scan.at(at + ending.length()))) {
+            if (Scan.startsAt(scan.lower(), ending, at) && !Character.isLetter(scan.at(at + ending.length()))) {
                 at += ending.length();
                 break;
             }
@@ -175,7 +175,7 @@ final class Births {
         }
         int at = day[1];
         for (String ending : ORDINALS) {
-            if (scan.lower().startsWith(ending, at)) {
+            if (Scan.startsAt(scan.lower(), ending, at)) {
                 at += ending.length();
                 break;
             }
@@ -244,7 +244,7 @@ final class Births {
 
     private static int small(Scan scan, int at) {
         for (String word : SMALL) {
-            if (scan.lower().startsWith(word, at)) {
+            if (Scan.startsAt(scan.lower(), word, at)) {
                 return at + word.length();
             }
         }

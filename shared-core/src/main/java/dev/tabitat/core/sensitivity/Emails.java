@@ -47,7 +47,7 @@ final class Emails {
         }
         if (scan.at(hostStart) == '[') {
             int close = scan.text().indexOf(']', hostStart);
-            boolean isLiteral = close > 0 && close - hostStart < 60 && (Scan.isDigit(scan.at(hostStart + 1)) || scan.lower().startsWith("ipv6:", hostStart + 1));
+            boolean isLiteral = close > 0 && close - hostStart < 60 && (Scan.isDigit(scan.at(hostStart + 1)) || Scan.startsAt(scan.lower(), "ipv6:", hostStart + 1));
             if (isLiteral) {
                 found.add(new Sensitive(start, close + 1, Kind.EMAIL, "email"));
             }
@@ -166,7 +166,7 @@ final class Emails {
         i += isBracketed ? 1 : 0;
         i += isBracketed && scan.at(i) == ' ' ? 1 : 0;
         for (String word : words) {
-            if (scan.lower().startsWith(word, i) && (isBracketed || word.length() > 1)) {
+            if (Scan.startsAt(scan.lower(), word, i) && (isBracketed || word.length() > 1)) {
                 int end = i + word.length();
                 end += isBracketed && scan.at(end) == ' ' ? 1 : 0;
                 if (isBracketed && scan.at(end) == ")]}>".charAt(bracket)) {

@@ -102,7 +102,7 @@ record Field(int start, int end, String words, String phrase) {
         while ("\"'`]*\\)".indexOf(scan.at(i)) >= 0 && scan.at(i) != 0) {
             i++;
         }
-        if (scan.text().startsWith(" (", i)) {
+        if (Scan.startsAt(scan.text(), " (", i)) {
             int close = scan.text().indexOf(')', i);
             i = close > 0 && close - i < 30 && ":=".indexOf(scan.at(close + 1)) >= 0 && scan.at(close + 1) != 0 ? close + 1 : i;
         }
@@ -110,12 +110,12 @@ record Field(int start, int end, String words, String phrase) {
         i += scan.at(i) == ' ' ? 1 : 0;
         boolean isBlank = i > end && scan.at(i - 1) == ' ';
         char c = scan.at(i);
-        if (scan.lower().startsWith("value=", i) || scan.lower().startsWith("content=", i)) {
+        if (Scan.startsAt(scan.lower(), "value=", i) || Scan.startsAt(scan.lower(), "content=", i)) {
             return quoted(scan, scan.text().indexOf('=', i) + 1, Link.SIGN);
         }
         // <string name="api_key">value</string>, <setting key="api_key"><value>value</value></setting>
         boolean isAttribute = isClosed && c == '>' && scan.at(start - 1) == '"' && scan.at(start - 2) == '=';
-        int tag = isAttribute ? i + (scan.text().startsWith("<value>", i + 1) ? 8 : 1) : tagEnd(scan, end, start);
+        int tag = isAttribute ? i + (Scan.startsAt(scan.text(), "<value>", i + 1) ? 8 : 1) : tagEnd(scan, end, start);
         if (tag > 0) {
             int close = scan.text().indexOf('<', tag);
             int stop = close < 0 || close - tag > MAX_VALUE ? Math.min(scan.length(), tag + MAX_VALUE) : close;
@@ -148,14 +148,14 @@ record Field(int start, int end, String words, String phrase) {
         }
         if (isBlank && scan.at(stop) == ' ' && VERBS.contains(scan.lower().substring(i, stop))) {
             int at = stop + 1;
-            at += scan.lower().startsWith("now ", at) ? 4 : scan.lower().startsWith("to ", at) || scan.lower().startsWith("as ", at) ? 3 : 0;
+            at += Scan.startsAt(scan.lower(), "now ", at) ? 4 : Scan.startsAt(scan.lower(), "to ", at) || Scan.startsAt(scan.lower(), "as ", at) ? 3 : 0;
             while (scan.at(at) == ':' || scan.at(at) == ' ') {
                 at++;
             }
             return quoted(scan, at, Link.VERB);
         }
         for (String verb : CJK_VERBS) {
-            if (scan.text().startsWith(verb, i)) {
+            if (Scan.startsAt(scan.text(), verb, i)) {
                 int at = i + verb.length();
                 return quoted(scan, at + (scan.at(at) == ':' || scan.at(at) == ' ' ? 1 : 0), Link.VERB);
             }

@@ -43,7 +43,7 @@ final class NetworkAddresses {
 
     /** Where an IPv4 address ends that begins here; {@code from} where there is none. */
     private static int version4(Scan scan, int from) {
-        boolean isCloudName = scan.lower().startsWith("ip-", from - 3);
+        boolean isCloudName = Scan.startsAt(scan.lower(), "ip-", from - 3);
         char separator = 0;
         int i = from;
         for (int part = 0; part < 4; part++) {
@@ -73,7 +73,7 @@ final class NetworkAddresses {
     /** Behind a dot, however it is disarmed: {@code [.]}, {@code (.)}, {@code [dot]}, " . ", and a dash in names such as {@code ip-10-0-0-1}. */
     private static int separator(Scan scan, int at, boolean isCloudName) {
         for (String one : List.of(".", "[.]", "(.)", "{.}", "[dot]", "(dot)", " . ", "\\.")) {
-            if (scan.lower().startsWith(one, at)) {
+            if (Scan.startsAt(scan.lower(), one, at)) {
                 return at + one.length();
             }
         }
@@ -92,8 +92,8 @@ final class NetworkAddresses {
             return false;
         }
         boolean isSuffixed = (scan.at(end) == '-' || scan.at(end) == '+' || scan.at(end) == '_' || scan.at(end) == '.')
-                && SUFFIXES.stream().anyMatch(suffix -> scan.lower().startsWith(suffix, end + 1));
-        boolean isProduct = scan.at(from - 1) == '/' && Character.isLetter(scan.at(from - 2)) && scan.lower().startsWith(".0.0.0", end - 6);
+                && SUFFIXES.stream().anyMatch(suffix -> Scan.startsAt(scan.lower(), suffix, end + 1));
+        boolean isProduct = scan.at(from - 1) == '/' && Character.isLetter(scan.at(from - 2)) && Scan.startsAt(scan.lower(), ".0.0.0", end - 6);
         return isSuffixed || isProduct || scan.at(from - 1) == '\u00a7' || scan.at(from - 2) == '\u00a7';
     }
 

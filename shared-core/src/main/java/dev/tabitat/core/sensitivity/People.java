@@ -160,7 +160,7 @@ final class People {
         char next = scan.at(stop);
         int another = stop;
         for (String and : List.of(" and ", " und ", " et ", " y ", " e ", " & ", ", ", " en ", " och ", " i ", " \u0438 ")) {
-            if (stop > at && scan.text().startsWith(and, stop)) {
+            if (stop > at && Scan.startsAt(scan.text(), and, stop)) {
                 another = stop + and.length();
             }
         }

@@ -189,4 +189,9 @@ record Scan(String text, String lower, long[] reads) {
             return digits.charAt(i) - '0';
         }
     }
+
+    /** Whether a word stands at this place; false outside the text, where TeaVM's String.startsWith fails. */
+    static boolean startsAt(String text, String word, int at) {
+        return at >= 0 && text.startsWith(word, at);
+    }
 }

@@ -46,9 +46,9 @@ final class SecretCommands {
         for (int at = scan.text().indexOf(" -", from); at >= 0 && at < line; at = scan.text().indexOf(" -", at + 2)) {
             int option = at + 1;
             int start = 0;
-            if (apart != null && scan.text().startsWith(apart + " ", option)) {
+            if (apart != null && Scan.startsAt(scan.text(), apart + " ", option)) {
                 start = option + apart.length() + 1;
-            } else if (isJoined && scan.text().startsWith("-p", option) && scan.at(option + 2) != ' ' && !scan.text().startsWith("-protocol", option) && !scan.text().startsWith("-port", option)) {
+            } else if (isJoined && Scan.startsAt(scan.text(), "-p", option) && scan.at(option + 2) != ' ' && !Scan.startsAt(scan.text(), "-protocol", option) && !Scan.startsAt(scan.text(), "-port", option)) {
                 start = option + 2;
             }
             if (start > 0) {
@@ -61,7 +61,7 @@ final class SecretCommands {
     private static void userOption(Scan scan, int option, List<Sensitive> found) {
         for (String name : List.of("-u", "-U", "--user", "--proxy-user", "-auth", "--auth", "--creds", "--credentials", "-a")) {
             int from = option + name.length();
-            if (!scan.text().startsWith(name, option) || scan.at(from) != ' ' && scan.at(from) != '=' && scan.at(from) != '"' && scan.at(from) != '\'' && (name.length() > 2 || !Character.isLetter(scan.at(from)))) {
+            if (!Scan.startsAt(scan.text(), name, option) || scan.at(from) != ' ' && scan.at(from) != '=' && scan.at(from) != '"' && scan.at(from) != '\'' && (name.length() > 2 || !Character.isLetter(scan.at(from)))) {
                 continue;
             }
             int start = from;

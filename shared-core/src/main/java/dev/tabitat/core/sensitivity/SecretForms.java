@@ -42,7 +42,7 @@ final class SecretForms {
 
     private static boolean isPrefixed(Scan scan, int from, int end) {
         for (String prefix : PREFIXES) {
-            if (scan.text().startsWith(prefix, from) && end - from - prefix.length() >= MIN_REST) {
+            if (Scan.startsAt(scan.text(), prefix, from) && end - from - prefix.length() >= MIN_REST) {
                 int digits = 0;
                 int letters = 0;
                 int breaks = 0;
@@ -69,7 +69,7 @@ final class SecretForms {
     /** JSON Web Tokens (RFC 7519), encrypted ones, and Discord's: three parts or more of which the first opens an object or is a number. */
     private static boolean isDotted(Scan scan, int from, int end) {
         String[] parts = scan.text().substring(from, end).split("\\.");
-        if (scan.text().startsWith("eyJ", from)) {
+        if (Scan.startsAt(scan.text(), "eyJ", from)) {
             return end - from > 30;
         }
         return parts.length == 3 && parts[0].length() >= 23 && parts[0].length() <= 28 && parts[1].length() == 6 && parts[2].length() >= 27 && parts[2].length() <= 40;
@@ -86,12 +86,12 @@ final class SecretForms {
 
     /** Twilio ({@code SK} and 32 hexadecimal digits), Mailchimp (32 and {@code -us1}). */
     private static boolean isNamed(Scan scan, int from, int end) {
-        int start = scan.text().startsWith("SK", from) ? from + 2 : from;
+        int start = Scan.startsAt(scan.text(), "SK", from) ? from + 2 : from;
         int i = start;
         while (i < end && (Scan.isDigit(scan.at(i)) || scan.at(i) >= 'a' && scan.at(i) <= 'f')) {
             i++;
         }
-        return i - start == 32 && (start > from && i == end || scan.text().startsWith("-us", i) && end - i <= 5);
+        return i - start == 32 && (start > from && i == end || Scan.startsAt(scan.text(), "-us", i) && end - i <= 5);
     }
 
     /** PEM: a private key with all its lines (RFC 7468), and PGP's. */
@@ -122,7 +122,7 @@ final class SecretForms {
             }
             for (String hook : List.of("hooks.slack.com/services/", "discord.com/api/webhooks/", "discordapp.com/api/webhooks/")) {
                 int from = at + 3 + hook.length();
-                if (scan.text().startsWith(hook, at + 3)) {
+                if (Scan.startsAt(scan.text(), hook, at + 3)) {
                     int end = from;
                     while (Scan.isWord(scan.at(end)) || scan.at(end) == '/' || scan.at(end) == '-') {
                         end++;

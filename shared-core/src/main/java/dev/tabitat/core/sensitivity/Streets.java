@@ -102,7 +102,7 @@ final class Streets {
             return from;
         }
         for (String again : List.of(" bis", " ter", " quater")) {
-            number = scan.lower().startsWith(again, number) && !Character.isLetter(scan.at(number + again.length())) ? number + again.length() : number;
+            number = Scan.startsAt(scan.lower(), again, number) && !Character.isLetter(scan.at(number + again.length())) ? number + again.length() : number;
         }
         int at = number + (scan.at(number) == ',' ? 1 : 0);
         if (scan.at(at) != ' ' || isYear(scan, from, number)) {
@@ -126,7 +126,7 @@ final class Streets {
             String word = scan.lower().substring(i, end);
             boolean isUpper = Scan.isUpper(scan.at(i)) || Scan.isDigit(scan.at(i));
             boolean isSuffix = SURE.contains(word) && (isUpper == isCapital || isUpper) || CAPITAL.contains(word) && isUpper && isCapital;
-            if (words > 0 && isSuffix && (isCapital || words <= 3 && !isWord && isEnded(scan, end)) && !(isWord && scan.lower().startsWith("way", at))) {
+            if (words > 0 && isSuffix && (isCapital || words <= 3 && !isWord && isEnded(scan, end)) && !(isWord && Scan.startsAt(scan.lower(), "way", at))) {
                 return scan.at(end) == '.' && end - i <= 4 ? end + 1 : end;
             }
             if (word.equals("broadway") && isUpper) {
@@ -146,7 +146,7 @@ final class Streets {
     private static final Set<String> SMALL_FRENCH = Set.of("rue", "avenue", "boulevard", "place", "chemin", "impasse", "all\u00e9e", "quai", "route", "cours", "square", "passage");
 
     private static boolean isYear(Scan scan, int from, int number) {
-        boolean isShaped = number - from == 4 && (scan.text().startsWith("19", from) || scan.text().startsWith("20", from));
+        boolean isShaped = number - from == 4 && (Scan.startsAt(scan.text(), "19", from) || Scan.startsAt(scan.text(), "20", from));
         return isShaped && List.of("in", "since", "by", "until", "of", "from", "seit", "im", "en", "bis").contains(before(scan, from));
     }
 
@@ -181,11 +181,11 @@ final class Streets {
     private static int nameFirst(Scan scan, int from) {
         int end = wordEnd(scan, from);
         boolean isUpper = Scan.isUpper(scan.at(from));
-        int slashed = scan.lower().startsWith("c/", from) ? from + 2 : end;
+        int slashed = Scan.startsAt(scan.lower(), "c/", from) ? from + 2 : end;
         String word = scan.lower().substring(from, slashed);
         int result = compound(scan, from, end, word, isUpper);
         if (result == from && BEFORE.contains(word) && (isUpper || BEFORE_SMALL.contains(word) || !isCased(scan.at(from)) || scan.at(end) == '.')) {
-            result = Math.max(from, name(scan, slashed + (scan.at(slashed) == '.' || scan.text().startsWith("-\u0442", slashed) ? 1 : 0), true));
+            result = Math.max(from, name(scan, slashed + (scan.at(slashed) == '.' || Scan.startsAt(scan.text(), "-\u0442", slashed) ? 1 : 0), true));
         }
         if (result == from && isUpper) {
             result = behind(scan, from);
@@ -219,7 +219,7 @@ final class Streets {
         }
         i++;
         for (String sign : List.of("nr. ", "nr.", "nr ", "no: ", "no:", "no. ", "no ", "no.", "n\u00ba ", "n\u00ba", "n\u00b0 ", "n\u00b0", "n. ", "num. ", "n\u00fam. ", "\u0434. ", "\u0434.", "\u0434\u043e\u043c ", "\u0431\u0443\u0434. ", "\u2116 ", "\u2116", "\u010d. ", "\u010d.p. ", "#", "no\u00ba ")) {
-            if (scan.lower().startsWith(sign, i)) {
+            if (Scan.startsAt(scan.lower(), sign, i)) {
                 i += sign.length();
                 break;
             }
@@ -288,7 +288,7 @@ final class Streets {
             String word = scan.lower().substring(i, end);
             if (end > i && words > 0 && BEHIND.contains(word)) {
                 int number = number(scan, scan.at(end) == '.' ? end + 1 : end, from, true);
-                boolean isYear = number - end == 5 && (scan.text().startsWith("19", end + 1) || scan.text().startsWith("20", end + 1));
+                boolean isYear = number - end == 5 && (Scan.startsAt(scan.text(), "19", end + 1) || Scan.startsAt(scan.text(), "20", end + 1));
                 return isYear || word.length() <= 2 && scan.at(end) != '.' && !word.equals("\u00fat") ? from : number;
             }
             boolean isUpper = Scan.isUpper(scan.at(i)) || Scan.isDigit(scan.at(i));
@@ -347,7 +347,7 @@ final class Streets {
                 int i = at + box.length();
                 i += scan.at(i) == ':' ? 1 : 0;
                 i += scan.at(i) == ' ' ? 1 : 0;
-                i += scan.lower().startsWith("nr. ", i) || scan.lower().startsWith("no. ", i) ? 4 : scan.at(i) == '#' || scan.at(i) == '\u2116' ? 1 : 0;
+                i += Scan.startsAt(scan.lower(), "nr. ", i) || Scan.startsAt(scan.lower(), "no. ", i) ? 4 : scan.at(i) == '#' || scan.at(i) == '\u2116' ? 1 : 0;
                 int end = i;
                 while (Scan.isDigit(scan.at(end)) || end > i && (scan.at(end) == ' ' || scan.at(end) == '-') && Scan.isDigit(scan.at(end + 1)) && end - i < 14) {
                     end++;
