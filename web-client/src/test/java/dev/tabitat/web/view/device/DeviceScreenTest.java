@@ -49,6 +49,8 @@ final class DeviceScreenTest {
     @Test
     void thePolicyIsPrintedAsItWasSentWithWhatEachAddressIsFor() {
         stored();
+        assertTrue(draw().words().contains("Reading the page's security policy"), draw().words());
+        state.connectionsFailed = true;
         assertTrue(draw().words().contains("The page's security policy could not be read"), draw().words());
         String policy = "default-src 'none'; connect-src 'self' http://127.0.0.1:* https://r.example";
         state.connections = Optional.of(JsonObject.of("policy", policy, "connect", JsonArray.of(
