@@ -93,7 +93,7 @@ final class FakeDocumentsWorld implements DocumentsWorld {
 
     @Override
     public void start(Runnable work) {
-        threads.start("started by the desk", work);
+        threads.start("started by the documents worker", work);
     }
 
     @Override

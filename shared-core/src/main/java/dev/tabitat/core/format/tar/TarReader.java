@@ -90,7 +90,7 @@ public final class TarReader {
         FileKind kind = FileKind.of(archive);
         if (kind == FileKind.GZIP || kind == FileKind.ZIP || kind == FileKind.COMPRESSED) {
             throw new Unsupported("This archive is compressed.", Finding.at("archive, byte 0").expected("a tar archive as it is")
-                    .found(kind.words()).remedy("Unpack it once, then bring in the .tar file inside."));
+                    .found(kind.words()).remedy("Unpack it once, then import the .tar file inside."));
         }
         // Zeros end an archive, so that an archive of nothing holds nothing else.
         if (kind != FileKind.ZEROS && kind != FileKind.PYTORCH_TAR) {
