@@ -53,7 +53,9 @@ final class StartFaultIT {
         assertEquals(message, error.get("message").getAsString(), error.toString());
         PlaywrightAssertions.assertThat(page.locator("main")).containsText(message, new LocatorAssertions.ContainsTextOptions().setTimeout(5_000));
         page.unroute("**/assets/engine-*.js");
+        page.evaluate("() => { globalThis.failedStart = true; }");
         page.getByText("Try again").click();
+        page.waitForFunction("() => !globalThis.failedStart");
         assertEquals("ready", page.evaluate(SETTLED), "the next start works");
     }
 
