@@ -125,10 +125,6 @@ final class LabIT {
     @Test
     @Order(5)
     void fromTheExportedFileAloneTheJvmMakesEverythingAgain() throws IOException {
-        HostProcess.Ran lora = replayOnTheJvm(export(candidate("train_adapter", "lora")));
-        System.out.println("A LoRA replayed on the JVM:\n" + lora.output());
-        assertEquals(0, lora.exit(), lora.output());
-        assertTrue(lora.output().contains("1 identical."), lora.output());
         String best = tab.call("lab").getAsJsonObject().getAsJsonArray("candidates").asList().stream().map(JsonElement::getAsJsonObject)
                 .filter(one -> one.get("operator").getAsString().equals("mutate")).findFirst().orElseThrow().get("id").getAsString();
         tab.call("decide", Map.of("outcome", "challenger", "candidate", best));
@@ -145,12 +141,6 @@ final class LabIT {
         HostProcess.Ran refused = replayOnTheJvm(tampered);
         assertEquals(2, refused.exit(), refused.output());
         assertTrue(refused.output().contains("not the ones that were promised"), refused.output());
-    }
-
-    /** The name of the first candidate of an operator whose description has this word. */
-    private static String candidate(String operator, String word) {
-        return tab.call("lab").getAsJsonObject().getAsJsonArray("candidates").asList().stream().map(JsonElement::getAsJsonObject)
-                .filter(one -> one.get("operator").getAsString().equals(operator) && one.get("what").getAsString().contains(word)).findFirst().orElseThrow().get("name").getAsString();
     }
 
     private static byte[] export(String name) {
