@@ -211,9 +211,10 @@ export interface LongWork<P> {
 export interface Documents {
   /**
    * Takes a file in: PDF, Markdown, plain text, HTML, CSV, DOCX or EPUB. Ends when all of it can be searched: by words alone where no
-   * encoder is installed. The same bytes again give the document that is there, with `duplicate`.
+   * encoder is installed. The same bytes again give the document that is there, with `duplicate`. A `charset` in the file's type, or in
+   * `type`, says how its characters are encoded; a byte order mark counts for more, and a page's own declaration for less.
    */
-  add(file: Blob, options?: { name?: string } & LongWork<DocumentsProgress>): Promise<DocumentEntry & { duplicate?: boolean }>;
+  add(file: Blob, options?: { name?: string; type?: string } & LongWork<DocumentsProgress>): Promise<DocumentEntry & { duplicate?: boolean }>;
   /** Every document, those that are being read too; the newest first. */
   list(): Promise<DocumentEntry[]>;
   /** Deletes a document for good: text, passages, words, vectors, in one transaction. A tombstone without its name stays. */

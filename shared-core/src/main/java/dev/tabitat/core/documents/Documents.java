@@ -5,6 +5,7 @@ import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.OutOfBudget;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.format.Slices;
+import dev.tabitat.core.text.DeclaredEncoding;
 import dev.tabitat.core.text.TextEncoding;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -184,6 +185,11 @@ public final class Documents {
         return controls;
     }
 
+    /** As {@link #read(Format, Slices, Source)}, of a file of which nothing else is known. */
+    public static DocumentText read(Format format, Slices file) {
+        return read(format, file, Source.UNKNOWN);
+    }
+
     /**
      * What a file says; a PDF is read page by page instead, see {@link PdfAssembler}.
      *
@@ -191,12 +197,12 @@ public final class Documents {
      * @throws dev.tabitat.core.error.DamagedData when it is broken
      * @throws OutOfBudget when it is too long for a tab
      */
-    public static DocumentText read(Format format, Slices file) {
+    public static DocumentText read(Format format, Slices file, Source source) {
         DocumentText document = switch (format) {
             case PDF -> throw new InvalidInput("A PDF is read page by page.", Finding.at("format").expected("another format").found("pdf"));
-            case DOCX -> DocxDocument.read(file);
-            case EPUB -> EpubDocument.read(file);
-            case HTML, MARKDOWN, TEXT, CSV -> readText(format, file);
+            case DOCX -> DocxDocument.read(file, source.decoder());
+            case EPUB -> EpubDocument.read(file, source.decoder());
+            case HTML, MARKDOWN, TEXT, CSV -> readText(format, file, source);
         };
         if (document.text().isEmpty()) {
             throw new Unsupported("The document holds no text.", Finding.at("the document").expected("letters").found("none").remedy(EXPORT));
@@ -204,12 +210,14 @@ public final class Documents {
         return document;
     }
 
-    private static DocumentText readText(Format format, Slices file) {
+    private static DocumentText readText(Format format, Slices file, Source source) {
         if (file.length() > MOST_TEXT_BYTES) {
             throw new OutOfBudget("The file is too long.", Finding.at("the document").expected("at most " + MOST_TEXT_BYTES + " bytes").found(file.length() + " bytes").remedy("Split it into smaller files."));
         }
         byte[] bytes = file.read(0, (int) file.length());
-        TextEncoding.Decoded decoded = TextEncoding.decode(bytes, format == Format.HTML ? TextEncoding.declared(bytes) : "");
+        String sent = DeclaredEncoding.inMediaType(source.mediaType());
+        String declared = sent.isEmpty() && format == Format.HTML ? DeclaredEncoding.inMarkup(bytes) : sent;
+        TextEncoding.Decoded decoded = TextEncoding.decode(bytes, declared, source.decoder());
         DocumentText document = switch (format) {
             case HTML -> HtmlDocument.read(decoded.text());
             case MARKDOWN -> MarkdownDocument.read(decoded.text());

@@ -4,6 +4,7 @@ import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.format.markup.XmlReader;
+import dev.tabitat.core.text.PlatformDecoder;
 
 /**
  * The reader of word processors' documents (.docx).
@@ -26,6 +27,11 @@ public final class DocxDocument {
 
     private DocxDocument() {}
 
+    /** As {@link #read(Slices, PlatformDecoder)}, where the platform decodes nothing. */
+    public static DocumentText read(Slices file) {
+        return read(file, PlatformDecoder.NONE);
+    }
+
     /**
      * A document's text.
      *
@@ -33,9 +39,9 @@ public final class DocxDocument {
      * @throws Unsupported when it is protected, or of another kind
      * @throws dev.tabitat.core.error.OutOfBudget when it is too long
      */
-    public static DocumentText read(Slices file) {
+    public static DocumentText read(Slices file, PlatformDecoder decoder) {
         requireOpen(file);
-        Packaged files = new Packaged(file);
+        Packaged files = new Packaged(file, decoder);
         String document = document(files);
         String folder = document.substring(0, document.lastIndexOf('/') + 1);
         String styles = folder + "styles.xml";

@@ -5,6 +5,7 @@ import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.format.markup.XmlReader;
+import dev.tabitat.core.text.PlatformDecoder;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,11 @@ public final class EpubDocument {
 
     private EpubDocument() {}
 
+    /** As {@link #read(Slices, PlatformDecoder)}, where the platform decodes nothing. */
+    public static DocumentText read(Slices file) {
+        return read(file, PlatformDecoder.NONE);
+    }
+
     /**
      * A book's text.
      *
@@ -35,8 +41,8 @@ public final class EpubDocument {
      * @throws Unsupported when its chapters are encrypted
      * @throws dev.tabitat.core.error.OutOfBudget when it is too long
      */
-    public static DocumentText read(Slices file) {
-        Packaged files = new Packaged(file);
+    public static DocumentText read(Slices file, PlatformDecoder decoder) {
+        Packaged files = new Packaged(file, decoder);
         EpubPackage book = EpubPackage.read(files, packageName(files));
         requireOpen(files, book);
         TextBuilder out = new TextBuilder();

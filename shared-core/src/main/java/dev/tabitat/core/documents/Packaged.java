@@ -5,6 +5,8 @@ import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.format.markup.XmlReader;
 import dev.tabitat.core.format.zip.ZipLimits;
 import dev.tabitat.core.format.zip.ZipReader;
+import dev.tabitat.core.text.DeclaredEncoding;
+import dev.tabitat.core.text.PlatformDecoder;
 import dev.tabitat.core.text.TextEncoding;
 import dev.tabitat.core.text.Utf8;
 
@@ -15,9 +17,11 @@ final class Packaged {
     private static final ZipLimits LIMITS = new ZipLimits(20_000, 1 << 26, 1L << 28);
 
     private final ZipReader archive;
+    private final PlatformDecoder decoder;
 
-    Packaged(Slices file) {
+    Packaged(Slices file, PlatformDecoder decoder) {
         archive = ZipReader.open(file, LIMITS);
+        this.decoder = decoder;
     }
 
     boolean has(String name) {
@@ -26,8 +30,13 @@ final class Packaged {
 
     /** A file's text. @throws DamagedData when there is none of that name */
     String text(String name) {
+        return decoded(name).text();
+    }
+
+    /** A file's text and how it was decoded. @throws DamagedData when there is none of that name */
+    TextEncoding.Decoded decoded(String name) {
         byte[] bytes = archive.read(name);
-        return TextEncoding.decode(bytes, TextEncoding.declared(bytes)).text();
+        return TextEncoding.decode(bytes, DeclaredEncoding.inMarkup(bytes), decoder);
     }
 
     /** A file's tokens. @throws DamagedData when there is none of that name */

@@ -7,6 +7,7 @@ import java.util.Optional;
 /**
  * How a file's bytes become text: by its byte order mark, else as it declares, else UTF-8 where it is well-formed, else UTF-16 where its
  * zeros show it, else the single-byte encoding whose letters it most looks like. Any bytes are text; what means nothing becomes U+FFFD.
+ * Encodings without a table here are decoded by the {@link PlatformDecoder}.
  *
  * <p>Source: WHATWG Encoding Standard, labels and tables; bytes that a Windows table leaves open are U+FFFD here.
  */
@@ -29,7 +30,32 @@ public enum TextEncoding {
     ISO_8859_7("ISO-8859-7", "\u00A0\u2018\u2019£€₯¦§¨©\u037A«¬\u00AD\uFFFD\u2015°±²³΄΅Ά·ΈΉΊ»Ό½ΎΏΐΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟ" + "ΠΡ\uFFFDΣΤΥΦΧΨΩΪΫάέήίΰαβγδεζηθικλμνξοπρςστυφχψωϊϋόύώ\uFFFD"),
     ISO_8859_15("ISO-8859-15", "\u00A0¡¢£€¥Š§š©ª«¬\u00AD®¯°±²³Žµ¶·ž¹º»ŒœŸ¿ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏ" + "ÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõö÷øùúûüýþÿ"),
     KOI8_R("KOI8-R", "─│┌┐└┘├┤┬┴┼▀▄█▌▐░▒▓⌠■∙√≈≤≥\u00A0⌡°²·÷═║╒ё╓╔╕╖╗╘╙╚╛╜╝╞╟╠╡Ё╢╣╤╥╦╧╨╩╪╫╬©"
-            + "юабцдефгхийклмнопярстужвьызшэщчъЮАБЦДЕФГХИЙКЛМНОПЯРСТУЖВЬЫЗШЭЩЧЪ");
+            + "юабцдефгхийклмнопярстужвьызшэщчъЮАБЦДЕФГХИЙКЛМНОПЯРСТУЖВЬЫЗШЭЩЧЪ"),
+    IBM866("IBM866"),
+    ISO_8859_3("ISO-8859-3"),
+    ISO_8859_4("ISO-8859-4"),
+    ISO_8859_6("ISO-8859-6"),
+    ISO_8859_8("ISO-8859-8"),
+    ISO_8859_8_I("ISO-8859-8-I"),
+    ISO_8859_10("ISO-8859-10"),
+    ISO_8859_13("ISO-8859-13"),
+    ISO_8859_14("ISO-8859-14"),
+    ISO_8859_16("ISO-8859-16"),
+    KOI8_U("KOI8-U"),
+    MACINTOSH("Macintosh"),
+    WINDOWS_874("Windows-874"),
+    WINDOWS_1255("Windows-1255"),
+    WINDOWS_1256("Windows-1256"),
+    WINDOWS_1257("Windows-1257"),
+    WINDOWS_1258("Windows-1258"),
+    X_MAC_CYRILLIC("x-mac-cyrillic"),
+    GBK("GBK"),
+    GB18030("GB18030"),
+    BIG5("Big5"),
+    EUC_JP("EUC-JP"),
+    ISO_2022_JP("ISO-2022-JP"),
+    SHIFT_JIS("Shift_JIS"),
+    EUC_KR("EUC-KR");
 
     /** How it is known in which encoding a file is. */
     public enum Basis {
@@ -44,17 +70,22 @@ public enum TextEncoding {
      * Text and how it was read.
      *
      * @param text without unpaired surrogates; a byte order mark is no part of it
+     * @param unsupported the label that is declared, where nothing here decodes it; else empty
      */
-    public record Decoded(String text, TextEncoding encoding, Basis basis) {
+    public record Decoded(String text, TextEncoding encoding, Basis basis, String unsupported) {
 
         /** A sentence for a person where the encoding is a guess. */
         public Optional<String> notice() {
-            return basis == Basis.GUESSED ? Optional.of("The file does not say how its characters are encoded; " + encoding.title + " was guessed from its letters.") : Optional.empty();
+            if (basis != Basis.GUESSED) {
+                return Optional.empty();
+            }
+            String why = unsupported.isEmpty() ? "The file does not say how its characters are encoded"
+                    : "The file declares the encoding \u201c" + unsupported + "\u201d, which is not supported";
+            return Optional.of(why + "; " + encoding.title + " was guessed from its letters.");
         }
     }
 
     private static final char REPLACEMENT = '\uFFFD';
-    private static final int HEAD = 1024;
     /** What zeros are looked for in. */
     private static final int SAMPLE = 1 << 16;
     /** A file with so many well-formed sequences for each malformed one is UTF-8 with a scratch. */
@@ -84,104 +115,64 @@ public enum TextEncoding {
         return value < from ? (char) value : high.charAt(value - from);
     }
 
+    /** Whether the platform has to decode it. */
+    private boolean isOfPlatform() {
+        return high.isEmpty() && this != UTF_8 && this != UTF_16_LE && this != UTF_16_BE;
+    }
+
     public static Decoded decode(byte[] bytes) {
-        return decode(bytes, "");
+        return decode(bytes, "", PlatformDecoder.NONE);
+    }
+
+    /** As {@link #decode(byte[], String, PlatformDecoder)}, by the tables that are here. */
+    public static Decoded decode(byte[] bytes, String declared) {
+        return decode(bytes, declared, PlatformDecoder.NONE);
     }
 
     /**
      * The text of {@code bytes}.
      *
-     * @param declared the name that the file or its sender gives, in any case; an empty or unknown one counts as none
+     * @param declared the label that the file or its sender gives, in any case; empty for none
+     * @param platform decodes what has no table here
      */
-    public static Decoded decode(byte[] bytes, String declared) {
+    public static Decoded decode(byte[] bytes, String declared, PlatformDecoder platform) {
         if (bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF) {
-            return new Decoded(utf8(bytes, 3), UTF_8, Basis.MARK);
+            return new Decoded(utf8(bytes, 3), UTF_8, Basis.MARK, "");
         }
         if (bytes.length >= 2 && bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE) {
-            return new Decoded(utf16(bytes, 2, 0), UTF_16_LE, Basis.MARK);
+            return new Decoded(utf16(bytes, 2, 0), UTF_16_LE, Basis.MARK, "");
         }
         if (bytes.length >= 2 && bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF) {
-            return new Decoded(utf16(bytes, 2, 1), UTF_16_BE, Basis.MARK);
+            return new Decoded(utf16(bytes, 2, 1), UTF_16_BE, Basis.MARK, "");
         }
-        Optional<TextEncoding> named = named(declared);
+        Optional<Decoded> named = EncodingLabels.find(declared).flatMap(encoding -> named(bytes, encoding, declared, platform));
         if (named.isPresent()) {
-            TextEncoding encoding = named.get() == UTF_16_LE && declared.trim().equalsIgnoreCase("utf-16") ? byZeros(bytes).orElse(UTF_16_LE) : named.get();
-            return new Decoded(encoding.text(bytes), encoding, Basis.DECLARED);
+            return named.get();
         }
+        String unsupported = declared.trim();
         Optional<TextEncoding> wide = byZeros(bytes);
         if (wide.isPresent()) {
-            return new Decoded(wide.get().text(bytes), wide.get(), Basis.SHAPE);
+            return new Decoded(wide.get().text(bytes), wide.get(), Basis.SHAPE, unsupported);
         }
         if (isUtf8(bytes)) {
-            return new Decoded(utf8(bytes, 0), UTF_8, Basis.SHAPE);
+            return new Decoded(utf8(bytes, 0), UTF_8, Basis.SHAPE, unsupported);
         }
         TextEncoding guess = LetterGuess.of(bytes);
-        return new Decoded(guess.text(bytes), guess, Basis.GUESSED);
+        return new Decoded(guess.text(bytes), guess, Basis.GUESSED, unsupported);
     }
 
-    /**
-     * The name that follows {@code charset=} or {@code encoding=} within the first 1024 bytes, as HTML and XML declare it; empty when
-     * there is none. Since the declaration can be read as ASCII, one of UTF-16 is untrue and means UTF-8.
-     */
+    private static Optional<Decoded> named(byte[] bytes, TextEncoding encoding, String declared, PlatformDecoder platform) {
+        if (encoding.isOfPlatform()) {
+            return platform.decode(encoding.title.toLowerCase(Locale.ROOT), bytes).map(text -> new Decoded(Utf8.replaceUnpairedSurrogates(text), encoding, Basis.DECLARED, ""));
+        }
+        boolean isEitherWay = encoding == UTF_16_LE && !declared.trim().toLowerCase(Locale.ROOT).endsWith("le");
+        TextEncoding actual = isEitherWay ? byZeros(bytes).orElse(encoding) : encoding;
+        return Optional.of(new Decoded(actual.text(bytes), actual, Basis.DECLARED, ""));
+    }
+
+    /** What a page or an XML file declares, see {@link DeclaredEncoding#inMarkup}. */
     public static String declared(byte[] head) {
-        int length = Math.min(HEAD, head.length);
-        StringBuilder ascii = new StringBuilder(length);
-        for (int i = 0; i < length; i++) {
-            ascii.append((char) (head[i] & 0x7F));
-        }
-        String text = ascii.toString().toLowerCase(Locale.ROOT);
-        int charset = valueStart(text, "charset");
-        int at = charset >= 0 ? charset : valueStart(text, "encoding");
-        if (at < 0) {
-            return "";
-        }
-        int end = at;
-        while (end < length && "abcdefghijklmnopqrstuvwxyz0123456789-_:".indexOf(text.charAt(end)) >= 0) {
-            end++;
-        }
-        String name = text.substring(at, end);
-        return name.startsWith("utf-16") ? "utf-8" : name;
-    }
-
-    /** Where the value of the first {@code name=} begins, behind its quotation mark; -1 when there is none. */
-    private static int valueStart(String text, String name) {
-        for (int found = text.indexOf(name); found >= 0; found = text.indexOf(name, found + 1)) {
-            int at = spaces(text, found + name.length());
-            if (at < text.length() && text.charAt(at) == '=') {
-                at = spaces(text, at + 1);
-                return at < text.length() && (text.charAt(at) == '"' || text.charAt(at) == '\'') ? at + 1 : at;
-            }
-        }
-        return -1;
-    }
-
-    private static int spaces(String text, int from) {
-        int at = from;
-        while (at < text.length() && text.charAt(at) <= ' ') {
-            at++;
-        }
-        return at;
-    }
-
-    /** By the labels in use; ISO-8859-1 and -9 are read as the Windows encodings that hold them, as every browser does. */
-    private static Optional<TextEncoding> named(String declared) {
-        TextEncoding encoding = switch (declared.trim().toLowerCase(Locale.ROOT)) {
-            case "utf-8", "utf8", "unicode-1-1-utf-8" -> UTF_8;
-            case "utf-16", "utf-16le" -> UTF_16_LE;
-            case "utf-16be" -> UTF_16_BE;
-            case "windows-1252", "cp1252", "x-cp1252", "iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "l1", "us-ascii", "ascii" -> WINDOWS_1252;
-            case "windows-1250", "cp1250", "x-cp1250" -> WINDOWS_1250;
-            case "windows-1251", "cp1251", "x-cp1251" -> WINDOWS_1251;
-            case "windows-1253", "cp1253", "x-cp1253" -> WINDOWS_1253;
-            case "windows-1254", "cp1254", "x-cp1254", "iso-8859-9", "iso8859-9", "iso_8859-9", "latin5", "l5" -> WINDOWS_1254;
-            case "iso-8859-2", "iso8859-2", "iso_8859-2", "latin2", "l2" -> ISO_8859_2;
-            case "iso-8859-5", "iso8859-5", "iso_8859-5", "cyrillic" -> ISO_8859_5;
-            case "iso-8859-7", "iso8859-7", "iso_8859-7", "greek" -> ISO_8859_7;
-            case "iso-8859-15", "iso8859-15", "iso_8859-15", "latin9", "l9" -> ISO_8859_15;
-            case "koi8-r", "koi8", "koi8_r" -> KOI8_R;
-            default -> null;
-        };
-        return Optional.ofNullable(encoding);
+        return DeclaredEncoding.inMarkup(head);
     }
 
     private String text(byte[] bytes) {

@@ -127,6 +127,7 @@ public final class PublicApi {
             + " var signal = options.signal instanceof AbortSignal ? options.signal : null;"
             + " if (byFile) { var given = plain(second) || {};"
             + "  if (method === 'documents.add' && given.name === undefined && first && typeof first.name === 'string') { given.name = first.name; }"
+            + "  if (method === 'documents.add' && given.type === undefined && first && typeof first.type === 'string' && first.type !== '') { given.type = first.type; }"
             + "  call(method, JSON.stringify([given]), first instanceof Blob || isBytes(first) ? first : null, signal, ends); return; }"
             + " if (method === 'importAdapter') { var given = first || {};"
             + "  Promise.resolve(given.config instanceof Blob ? given.config.text().then(JSON.parse) : given.config).catch(function() { return null; })"

@@ -6,12 +6,14 @@ import dev.tabitat.core.retrieval.ExactVectors;
 import dev.tabitat.core.retrieval.VectorIndex;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.core.runtime.ReferenceBackend;
+import dev.tabitat.core.text.PlatformDecoder;
 import dev.tabitat.kernels.backend.WasmBackend;
 import dev.tabitat.web.fetch.Exclusive;
 import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.jso.Attachment;
 import dev.tabitat.web.jso.Await;
 import dev.tabitat.web.jso.Broadcast;
+import dev.tabitat.web.jso.BrowserDecoder;
 import dev.tabitat.web.jso.Clock;
 import dev.tabitat.web.jso.Crypto;
 import dev.tabitat.web.kernelhost.TabKernels;
@@ -87,6 +89,11 @@ final class BrowserDocumentsWorld implements DocumentsWorld {
     @Override
     public DocumentCipher cipher() {
         return cipher;
+    }
+
+    @Override
+    public PlatformDecoder decoder() {
+        return new BrowserDecoder();
     }
 
     @Override

@@ -43,6 +43,7 @@ public final class Desk {
     private static final int PIECE = 4 << 20;
     private static final long MOST_FILE = 2L << 30;
     private static final int MOST_NAME = 1000;
+    private static final int MOST_TYPE = 200;
     private static final int ID_BYTES = 10;
     private static final int LEAST_PASSPHRASE = 8;
     private static final int MOST_PASSPHRASE = 1000;
@@ -244,6 +245,8 @@ public final class Desk {
             throw new InvalidInput("This file cannot be taken in.", Finding.at(shown).expected("1 byte to 2 GiB").found(file.length() + " bytes")
                     .remedy(file.length() == 0 ? "It is empty: look whether it was saved or downloaded whole." : "Split it, and add the parts."));
         }
+        String type = Utf8.replaceUnpairedSurrogates(params.text("type").orElse(""));
+        String mediaType = type.length() > MOST_TYPE ? "" : type;
         Work work = new Work(world, "keeping", stop, progress);
         work.phase("keeping", shown, 0);
         Digest digest = digest(file, work);
@@ -259,7 +262,8 @@ public final class Desk {
                     store.putPiece(id, number++, file.read(at, (int) Math.min(PIECE, file.length() - at)));
                     work.step("bytes", (file.length() + at) / 2, file.length());
                 }
-                store.putDraft(id, DocumentHead.draft(shown, file.length(), digest.toString(), world.nowUtc()).toJson());
+                JsonObject draft = DocumentHead.draft(shown, file.length(), digest.toString(), world.nowUtc()).toJson();
+                store.putDraft(id, mediaType.isEmpty() ? draft : draft.with(DocumentHead.MEDIA_TYPE, mediaType));
                 return true;
             });
         } catch (TabitatException failed) {

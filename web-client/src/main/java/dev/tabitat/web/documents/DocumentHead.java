@@ -17,6 +17,9 @@ import java.util.Optional;
  */
 record DocumentHead(String title, String name, String format, long bytes, String digest, String addedAtUtc, long characters, int passages, int pages, List<String> notices) {
 
+    /** Of a draft: what the file's sender says that it is; absent where nothing is said. */
+    static final String MEDIA_TYPE = "media_type";
+
     static DocumentHead draft(String name, long bytes, String digest, String nowUtc) {
         return new DocumentHead("", name, "", bytes, digest, nowUtc, 0, 0, 0, List.of());
     }

@@ -4,6 +4,7 @@ import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.retrieval.VectorIndex;
 import dev.tabitat.core.runtime.Backend;
+import dev.tabitat.core.text.PlatformDecoder;
 import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.jso.Turnstile;
 import dev.tabitat.web.store.DocumentCipher;
@@ -45,6 +46,9 @@ interface DocumentsWorld extends Surroundings {
     <T> Optional<T> aloneIfFree(String name, Supplier<T> work);
 
     DocumentCipher cipher();
+
+    /** Decodes legacy encodings. */
+    PlatformDecoder decoder();
 
     /** The fastest backend that runs encoders here. @param notes where the choice of kernels is noted */
     Backend backend(Notebook notes);

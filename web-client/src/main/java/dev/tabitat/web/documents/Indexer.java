@@ -222,7 +222,7 @@ final class Indexer {
         work.phase("reading", head.name(), 0);
         Reader.Read read;
         try {
-            read = reader.read(head.name(), maker.file(), stop, work::step);
+            read = reader.read(head.name(), draft.stringOr(DocumentHead.MEDIA_TYPE, ""), maker.file(), stop, work::step);
         } catch (Cancelled halted) {
             store.putDraft(id, draft);
             throw halted;

@@ -3,6 +3,7 @@ package dev.tabitat.web.documents;
 import dev.tabitat.core.documents.DocumentText;
 import dev.tabitat.core.documents.Documents;
 import dev.tabitat.core.documents.PdfAssembler;
+import dev.tabitat.core.documents.Source;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.OutOfBudget;
 import dev.tabitat.core.format.Slices;
@@ -29,8 +30,11 @@ final class Reader {
         void step(String unit, long done, long total);
     }
 
-    /** @throws dev.tabitat.core.error.TabitatException naming what is wrong with the file */
-    Read read(String name, Slices file, Stop stop, Watch watch) {
+    /**
+     * @param mediaType what its sender says it is; may be empty
+     * @throws dev.tabitat.core.error.TabitatException naming what is wrong with the file
+     */
+    Read read(String name, String mediaType, Slices file, Stop stop, Watch watch) {
         Documents.Format format = Documents.sniff(name, file.read(0, (int) Math.min(HEAD, file.length())));
         if (format == Documents.Format.PDF) {
             return pdf(file, stop, watch);
@@ -39,7 +43,7 @@ final class Reader {
             throw new OutOfBudget("This file is too large to be read here.", Finding.at(name).expected("at most " + (MOST_BYTES >> 20) + " MiB").found((file.length() >> 20) + " MiB").remedy("Split it."));
         }
         watch.step("bytes", 0, file.length());
-        DocumentText text = Documents.read(format, Slices.of(file.read(0, (int) file.length())));
+        DocumentText text = Documents.read(format, Slices.of(file.read(0, (int) file.length())), new Source(mediaType, world.decoder()));
         watch.step("bytes", file.length(), file.length());
         return new Read(format, text, 0);
     }

@@ -29,6 +29,10 @@ public final class Blobs {
     @JSBody(params = "blob", script = "return blob.name || '';")
     public static native String name(JSObject blob);
 
+    /** Its media type, in small letters; empty for one of an unknown kind. */
+    @JSBody(params = "blob", script = "return blob.type || '';")
+    public static native String type(JSObject blob);
+
     /** Waits for all its bytes. */
     public static byte[] read(Blob blob) {
         return Bytes.copy(Await.result(blob.arrayBuffer(), Deadline.FILE));

@@ -7,6 +7,8 @@ import dev.tabitat.core.retrieval.ExactVectors;
 import dev.tabitat.core.retrieval.VectorIndex;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.core.runtime.ReferenceBackend;
+import dev.tabitat.core.text.JvmDecoder;
+import dev.tabitat.core.text.PlatformDecoder;
 import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.jso.Turnstile;
 import dev.tabitat.web.store.DocumentCipher;
@@ -134,6 +136,11 @@ final class FakeDocumentsWorld implements DocumentsWorld {
     @Override
     public DocumentCipher cipher() {
         return cipher;
+    }
+
+    @Override
+    public PlatformDecoder decoder() {
+        return new JvmDecoder();
     }
 
     @Override

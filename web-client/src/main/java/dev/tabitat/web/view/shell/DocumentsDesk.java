@@ -286,7 +286,8 @@ final class DocumentsDesk {
 
     private void hand(Files.Found one) {
         String name = Utf8.replaceUnpairedSurrogates(Blobs.name(one.file()));
-        JsonObject params = JsonObject.of("name", name);
+        String type = Blobs.type(one.file());
+        JsonObject params = type.isEmpty() ? JsonObject.of("name", name) : JsonObject.of("name", name, "type", type);
         engine.call("documents.add", one.path().isEmpty() ? params : params.with("path", Utf8.replaceUnpairedSurrogates(one.path())), Attachment.of(one.file()), new Heard((result, bytes) -> {
             if (((JsonObject) result).boolOr("duplicate", false)) {
                 documents.notice = "\u201c" + name + "\u201d was here already.";
