@@ -3,18 +3,19 @@ package dev.tabitat.core.documents;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.text.SeparatedValues;
-import java.util.HashSet;
+import dev.tabitat.core.text.SheetLayout;
 import java.util.List;
-import java.util.Set;
 
-/** The reader of sheets: each row becomes a block "Header: value · Header: value", without its empty cells. */
+/**
+ * The reader of sheets: each row becomes a block "Name: value · Name: value", without its empty cells. A title above the table becomes a
+ * heading and other lines above it paragraphs. Where nothing tells whether the first row holds names, it is both: names, and a row.
+ */
 public final class CsvDocument {
 
     private static final int MOST_COLUMNS = 1000;
-    private static final int LONGEST_NAME = 100;
+    private static final int LONGEST_TITLE = 100;
     /** No text has it, so each line is one cell. */
     private static final char NO_SEPARATOR = '\u0000';
-    private static final String BETWEEN = " \u00B7 ";
 
     private CsvDocument() {}
 
@@ -24,66 +25,42 @@ public final class CsvDocument {
      */
     public static DocumentText read(String text) {
         TextBuilder out = new TextBuilder();
-        List<List<String>> rows = SeparatedValues.rows(text, SeparatedValues.separator(text).orElse(NO_SEPARATOR), Integer.MAX_VALUE, MOST_COLUMNS + 1);
+        List<SeparatedValues.Row> rows = SeparatedValues.rows(text, SeparatedValues.separator(text).orElse(NO_SEPARATOR), Integer.MAX_VALUE, MOST_COLUMNS + 1);
         if (rows.isEmpty()) {
             return out.build();
         }
-        boolean hasHeader = isHeader(rows);
-        for (int i = hasHeader ? 1 : 0; i < rows.size(); i++) {
-            List<String> row = rows.get(i);
-            if (row.size() > MOST_COLUMNS) {
-                throw new Unsupported("The sheet is too wide.", Finding.at("row " + (i + 1)).expected("at most " + MOST_COLUMNS + " columns").found("more")
-                        .remedy("Leave out columns that nobody searches."));
-            }
-            out.begin(Block.Kind.ROW, 0);
-            boolean first = true;
-            for (int column = 0; column < row.size(); column++) {
-                if (!hasLetter(row.get(column))) {
-                    continue;
-                }
-                out.text(first ? "" : BETWEEN);
-                if (hasHeader && column < rows.get(0).size()) {
-                    out.text(rows.get(0).get(column));
-                    out.text(": ");
-                }
-                out.text(row.get(column));
-                first = false;
-            }
-            out.end(Place.Unit.ROW, i + 1, "");
+        rows.forEach(CsvDocument::requireWidth);
+        SheetLayout layout = SheetLayout.of(rows);
+        layout.above().forEach(row -> above(out, row));
+        List<String> names = layout.names().map(SeparatedValues.Row::cells).orElse(List.of());
+        if (layout.isNamed() == SheetLayout.Certainty.UNCLEAR) {
+            SeparatedValues.Row first = layout.names().get();
+            out.notice("Row " + first.number() + " may hold the names of the columns or values like the rows below: it was read as both.");
+            row(out, List.of(), first);
         }
+        layout.rows().forEach(row -> row(out, names, row));
         return out.build();
     }
 
-    private static boolean hasLetter(String cell) {
-        for (int i = 0; i < cell.length(); i++) {
-            if (cell.charAt(i) > ' ' && !TextBuilder.isWhite(cell.charAt(i))) {
-                return true;
-            }
+    private static void requireWidth(SeparatedValues.Row row) {
+        if (row.cells().size() > MOST_COLUMNS) {
+            throw new Unsupported("The sheet is too wide.", Finding.at("row " + row.number()).expected("at most " + MOST_COLUMNS + " columns").found("more")
+                    .remedy("Leave out columns that nobody searches."));
         }
-        return false;
     }
 
-    /** Names are short, differ, and are no numbers. */
-    private static boolean isHeader(List<List<String>> rows) {
-        Set<String> seen = new HashSet<>();
-        for (String cell : rows.get(0)) {
-            String name = cell.trim();
-            if (name.isEmpty() || name.length() > LONGEST_NAME || isNumber(name) || !seen.add(name)) {
-                return false;
-            }
-        }
-        return rows.size() > 1 && rows.get(0).size() <= MOST_COLUMNS;
+    private static void above(TextBuilder out, SeparatedValues.Row row) {
+        boolean isTitle = row.filled() == 1 && !out.hasBlocks();
+        String first = row.cells().get(0).trim();
+        boolean isHeading = isTitle && first.length() <= LONGEST_TITLE && !first.endsWith(":");
+        out.begin(isHeading ? Block.Kind.HEADING : Block.Kind.PARAGRAPH, isHeading ? 1 : 0);
+        TableRow.cells(out, List.of(), row.cells());
+        out.end(Place.Unit.ROW, row.number(), "");
     }
 
-    private static boolean isNumber(String text) {
-        int digits = 0;
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) >= '0' && text.charAt(i) <= '9') {
-                digits++;
-            } else if ("+-.,:/%'\u20AC$ eE".indexOf(text.charAt(i)) < 0) {
-                return false;
-            }
-        }
-        return digits > 0;
+    private static void row(TextBuilder out, List<String> names, SeparatedValues.Row row) {
+        out.begin(Block.Kind.ROW, 0);
+        TableRow.cells(out, names, row.cells());
+        out.end(Place.Unit.ROW, row.number(), "");
     }
 }

@@ -64,6 +64,11 @@ final class TextBuilder {
         carriageReturn = false;
     }
 
+    /** Whether a block was closed that is one. */
+    boolean hasBlocks() {
+        return !blocks.isEmpty();
+    }
+
     boolean isOpen() {
         return kind != null;
     }

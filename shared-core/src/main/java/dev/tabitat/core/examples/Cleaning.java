@@ -3,6 +3,7 @@ package dev.tabitat.core.examples;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.text.Utf8;
+import dev.tabitat.core.tokenizer.CanonicalText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,33 +31,15 @@ public record Cleaning(Examples examples, List<String> notices) {
         notices = List.copyOf(notices);
     }
 
-    /** Counts what is told. */
-    private static final class Told {
-
-        private final Map<String, Integer> counts = new LinkedHashMap<>();
-        private final Map<String, Integer> first = new LinkedHashMap<>();
-
-        void add(String what, int row) {
-            counts.merge(what, 1, Integer::sum);
-            first.putIfAbsent(what, row);
-        }
-
-        List<String> sentences() {
-            List<String> sentences = new ArrayList<>();
-            counts.forEach((what, count) -> sentences.add((count == 1 ? "1 row " : count + " rows ") + what + " (" + (count == 1 ? "row " : "the first is row ") + first.get(what) + ")."));
-            return sentences;
-        }
-    }
-
-    /** Labels are trimmed; those that differ by case or white space only become the most frequent spelling. */
+    /** Labels are trimmed; those that differ by case, white space or Unicode form only become the most frequent spelling. */
     public static Cleaning of(Sheet sheet, int textColumn, int labelColumn) {
-        Told told = new Told();
-        List<String> notices = new ArrayList<>();
+        Notes told = new Notes();
+        List<String> notices = new ArrayList<>(sheet.notices());
         Map<String, String> spellings = spellings(sheet, labelColumn, notices);
         Map<String, Set<String>> labelsOf = new HashMap<>();
         Map<Example, Integer> kept = new LinkedHashMap<>();
         for (int i = 0; i < sheet.rows().size(); i++) {
-            int row = sheet.firstRow() + i;
+            int row = sheet.numbers().get(i);
             String text = Utf8.replaceUnpairedSurrogates(sheet.rows().get(i).get(textColumn)).trim();
             String label = spellings.getOrDefault(key(sheet.rows().get(i).get(labelColumn)), "");
             if (!hasLetter(text)) {
@@ -96,7 +79,7 @@ public record Cleaning(Examples examples, List<String> notices) {
                 key.append(' ');
             }
         }
-        return Utf8.replaceUnpairedSurrogates(key.toString()).trim().toLowerCase(Locale.ROOT);
+        return CanonicalText.decomposed(Utf8.replaceUnpairedSurrogates(key.toString()).trim().toLowerCase(Locale.ROOT));
     }
 
     /** The spelling for each label's key. */
@@ -118,7 +101,7 @@ public record Cleaning(Examples examples, List<String> notices) {
             if (spelled.size() > 1) {
                 List<String> others = new ArrayList<>(spelled.keySet());
                 others.remove(best);
-                notices.add("Labels that differ by case or spaces only were read as \"" + Examples.brief(best) + "\": " + Examples.brief(String.join(", ", others)) + ".");
+                notices.add("Labels that differ by case, spaces or the form of accents only were read as \"" + Examples.brief(best) + "\": " + Examples.brief(String.join(", ", others)) + ".");
             }
         });
         return chosen;

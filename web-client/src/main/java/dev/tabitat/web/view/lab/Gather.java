@@ -35,7 +35,7 @@ final class Gather {
                 el("textarea", cls("field"), attr("id", "lab-text"), attr("rows", "6"), attr("placeholder", HINT), attr("spellcheck", "false"), on("input", event -> actions.labText(event.value()))),
                 el("div", cls("drop"), el("span", cls("grow"), lab.file.isEmpty() ? "Or drop a CSV or JSON Lines file here." : "From the file " + lab.file + "."),
                         el("label", cls("btn sm"), attr("for", "lab-file"), "Choose a file"),
-                        el("input", cls("vh"), attr("id", "lab-file"), attr("type", "file"), attr("accept", ".csv,.tsv,.txt,.jsonl,.ndjson,text/csv,text/plain"), attr("aria-label", "A file of examples"),
+                        el("input", cls("vh"), attr("id", "lab-file"), attr("type", "file"), attr("accept", ".csv,.tsv,.txt,.json,.jsonl,.ndjson,text/csv,text/plain"), attr("aria-label", "A file of examples"),
                                 on("change", event -> actions.labFile(event.raw()))))));
         lab.look.ifPresent(look -> {
             parts.add(read(lab, look, actions));
