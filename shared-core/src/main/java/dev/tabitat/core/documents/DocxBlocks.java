@@ -2,12 +2,15 @@ package dev.tabitat.core.documents;
 
 import dev.tabitat.core.format.markup.XmlReader;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * A word processor's markup as blocks of a text. A paragraph in a cell is text of its row; a table or a text box inside of something comes
- * behind it.
+ * behind it. Paragraphs whose mark was deleted are one with the next.
  *
  * <p>Source: ECMA-376, Office Open XML, part 1, "WordprocessingML"; part 3, "Markup Compatibility".
  */
@@ -17,25 +20,41 @@ final class DocxBlocks {
     private static final int MOST_ALTERNATES = 1000;
     /** Deleted and moved text, what things looked like before, instructions of fields, and properties that hold no text. */
     private static final Set<String> LEFT_OUT = Set.of(
-            "del", "moveFrom", "instrText", "delText", "delInstrText", "rt", "sectPr", "tblPr", "tblPrEx", "tblGrid", "tcPr", "sdtPr", "sdtEndPr", "ctrlPr");
+            "del", "moveFrom", "delText", "delInstrText", "rt", "sectPr", "tblPrEx", "tblGrid", "sdtPr", "sdtEndPr", "ctrlPr");
+    /** Beside a page's number a header says nothing else in so few letters. */
+    private static final int PAGE_WORDS = 12;
+
+    /** Where a part of a document is read from. */
+    enum Part {
+        TEXT,
+        /** A header or footer: paragraphs of page numbers are left out. */
+        MARGIN
+    }
 
     private final TextBuilder out;
     private final DocxStyles styles;
-    private final List<Frame> frames = new ArrayList<>();
+    private final Part part;
+    private final List<DocxFrame> frames = new ArrayList<>();
     /** Inside of what is not finished: comes behind it. */
-    private final List<Frame> later = new ArrayList<>();
+    private final List<DocxFrame> later = new ArrayList<>();
     private final boolean[] taken = new boolean[MOST_ALTERNATES + 1];
     private int alternates;
     /** Of open fields, outer first: whether their result has started. */
     private final List<Boolean> results = new ArrayList<>();
     private int instructions;
     private boolean isHidden;
+    private String font = "";
+    /** Symbols without a counterpart in Unicode, by font. */
+    private final Map<String, Integer> lostSymbols = new LinkedHashMap<>();
+    /** Paragraphs outside of tables and boxes whose mark was deleted. */
+    private final StringBuilder joined = new StringBuilder();
     private String heading = "";
     private int number = 1;
 
-    DocxBlocks(TextBuilder out, DocxStyles styles) {
+    DocxBlocks(TextBuilder out, DocxStyles styles, Part part) {
         this.out = out;
         this.styles = styles;
+        this.part = part;
     }
 
     /** Writes a part of the document. @param heading goes before its first block; may be empty. @return whether there was a block */
@@ -51,31 +70,50 @@ final class DocxBlocks {
                 end(xml.name());
             }
         }
+        flushJoined(null);
         if (instructions > 0) {
             out.notice("A field of the document has no end; text behind it may be missing.");
         }
+        lostSymbols.forEach((font, count) -> out.notice((count == 1 ? "1 symbol" : count + " symbols") + " of the font " + TextBuilder.clean(font) + " without a known character were left out."));
         return number > first;
+    }
+
+    /** Writes paragraphs that were read elsewhere. */
+    void paragraphs(List<String> texts) {
+        for (String text : texts) {
+            out.begin(Block.Kind.PARAGRAPH, 0);
+            out.exact(text);
+            endBlock();
+        }
     }
 
     private void start(XmlReader xml, String name) {
         switch (name) {
-            case "p" -> frames.add(new Frame(Frame.Kind.PARAGRAPH));
-            case "tr" -> frames.add(new Frame(Frame.Kind.ROW));
-            case "txbxContent" -> frames.add(new Frame(Frame.Kind.BOX));
+            case "p" -> frames.add(new DocxFrame(DocxFrame.Kind.PARAGRAPH));
+            case "tbl" -> {
+                flushJoined(top());
+                frames.add(new DocxFrame(DocxFrame.Kind.TABLE));
+            }
+            case "tblPr" -> tableProperties(xml);
+            case "tr" -> frames.add(new DocxFrame(DocxFrame.Kind.ROW));
+            case "tcPr" -> cellProperties(xml);
+            case "txbxContent" -> frames.add(new DocxFrame(DocxFrame.Kind.BOX));
             case "tc" -> cell();
             case "pPr" -> paragraphProperties(xml);
             case "trPr" -> rowProperties(xml);
-            case "r" -> isHidden = false;
-            case "rPr" -> isHidden = isHidden(xml);
-            case "t" -> append(xml.elementText().replace('\n', ' ').replace('\t', ' '));
+            case "r" -> resetRun();
+            case "rPr" -> runProperties(xml);
+            case "t" -> append(unicode(xml.elementText().replace('\n', ' ').replace('\t', ' ')));
+            case "instrText" -> instruction(xml.elementText());
+            case "fldSimple" -> instruction(xml.attribute("instr"));
             case "tab", "ptab" -> append("\t");
             case "br", "cr" -> append("\n");
             case "noBreakHyphen" -> append("-");
-            case "sym" -> symbol(xml.attribute("char"));
+            case "sym" -> symbol(xml.attribute("font"), xml.attribute("char"));
             case "fldChar" -> field(xml.attribute("fldCharType"));
             case "AlternateContent" -> taken[++alternates] = false;
             case "Choice", "Fallback" -> alternative(xml);
-            case "footnote", "endnote" -> note(xml);
+            case "footnote", "endnote", "comment" -> note(xml);
             case "altChunk" -> out.notice("A part that was inserted as a file of its own was left out.");
             default -> {
                 if (LEFT_OUT.contains(name)) {
@@ -87,19 +125,35 @@ final class DocxBlocks {
 
     private void end(String name) {
         switch (name) {
-            case "p", "tr", "txbxContent" -> finish(frames.remove(frames.size() - 1));
-            case "r" -> isHidden = false;
+            case "p", "tr", "tbl", "txbxContent" -> {
+                flushJoined(top());
+                finish(frames.remove(frames.size() - 1));
+            }
+            case "tc" -> flushJoined(top());
+            case "footnote", "endnote", "comment" -> flushJoined(null);
+            case "r" -> resetRun();
             case "AlternateContent" -> alternates--;
             default -> { }
         }
     }
 
-    private void finish(Frame frame) {
-        Frame parent = top();
-        if (frame.kind == Frame.Kind.PARAGRAPH && parent != null && parent.kind == Frame.Kind.ROW) {
+    private void finish(DocxFrame frame) {
+        DocxFrame parent = top();
+        if (frame.kind == DocxFrame.Kind.PARAGRAPH) {
+            StringBuilder before = parent == null ? joined : parent.joined;
+            frame.cells.get(0).insert(0, before);
+            before.setLength(0);
+            if (frame.isMarkDeleted) {
+                before.append(frame.cells.get(0));
+                frame.cells.get(0).setLength(0);
+            }
+        }
+        if (frame.kind == DocxFrame.Kind.PARAGRAPH && parent != null && parent.kind == DocxFrame.Kind.ROW) {
             parent.append(" ");
             parent.append(frame.cells.get(0));
-        } else if (frame.kind != Frame.Kind.BOX && !frame.isDeleted) {
+        } else if (frame.kind == DocxFrame.Kind.ROW && parent != null && parent.kind == DocxFrame.Kind.TABLE) {
+            frame.addTo(parent.table);
+        } else if (frame.kind != DocxFrame.Kind.BOX && !frame.isDeleted) {
             later.add(frame);
             if (parent == null && later.size() > 1) {
                 // It was begun before all that waits.
@@ -112,26 +166,41 @@ final class DocxBlocks {
         }
     }
 
-    private void write(Frame frame) {
+    private void write(DocxFrame frame) {
         if (!heading.isEmpty() && frame.hasText()) {
             out.begin(Block.Kind.HEADING, 1);
             out.text(heading);
             endBlock();
             heading = "";
         }
-        if (frame.kind == Frame.Kind.ROW) {
-            out.begin(Block.Kind.ROW, 0);
-            for (int i = 0; i < frame.cells.size(); i++) {
-                if (i > 0) {
-                    out.nextCell();
-                }
-                out.text(frame.cells.get(i));
-            }
-        } else {
+        if (frame.kind == DocxFrame.Kind.ROW) {
+            frame.addTo(frame.table);
+        }
+        if (frame.kind != DocxFrame.Kind.PARAGRAPH) {
+            frame.table.write(out, row -> endBlock());
+        } else if (part == Part.TEXT || !frame.isPageNumber || letters(frame.cells.get(0)) > PAGE_WORDS) {
             out.begin(frame.block, frame.level);
             lines(frame.cells.get(0));
+            endBlock();
         }
-        endBlock();
+    }
+
+    private static int letters(CharSequence text) {
+        int letters = 0;
+        for (int i = 0; i < text.length(); i++) {
+            letters += Character.isLetter(text.charAt(i)) ? 1 : 0;
+        }
+        return letters;
+    }
+
+    /** Writes what waits for a next paragraph that does not come. @param frame around it; null for the document */
+    private void flushJoined(DocxFrame frame) {
+        StringBuilder waiting = frame == null ? joined : frame.joined;
+        if (waiting.length() == 0) {
+            return;
+        }
+        DocxFrame last = new DocxFrame(DocxFrame.Kind.PARAGRAPH);
+        finish(last);
     }
 
     private void endBlock() {
@@ -159,14 +228,47 @@ final class DocxBlocks {
     }
 
     private void append(String text) {
-        Frame top = top();
-        if (top != null && top.kind == Frame.Kind.PARAGRAPH && instructions == 0 && !isHidden) {
+        DocxFrame top = top();
+        if (top != null && top.kind == DocxFrame.Kind.PARAGRAPH && instructions == 0 && !isHidden) {
             top.append(text);
         }
     }
 
-    /** Fonts of symbols have their own characters where Unicode has none. */
-    private void symbol(String hex) {
+    private void resetRun() {
+        isHidden = false;
+        font = "";
+    }
+
+    /** What a field inserts: the number of a page says nothing of its own. */
+    private void instruction(String instruction) {
+        DocxFrame top = top();
+        if (top != null && (instruction.contains("PAGE") && !instruction.contains("PAGEREF"))) {
+            top.isPageNumber = true;
+        }
+    }
+
+    /** Text in a font of symbols stands in the private area of Unicode. */
+    private String unicode(String text) {
+        if (!DocxSymbols.isOne(font)) {
+            return text;
+        }
+        StringBuilder plain = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            plain.append(c >= 0xF000 && c <= 0xF0FF ? known(font, c) : String.valueOf(c));
+        }
+        return plain.toString();
+    }
+
+    private String known(String font, int value) {
+        Optional<String> found = DocxSymbols.unicode(font, value);
+        if (found.isEmpty()) {
+            lostSymbols.merge(font.trim().isEmpty() ? "of the text" : font, 1, Integer::sum);
+        }
+        return found.orElse("");
+    }
+
+    private void symbol(String font, String hex) {
         int value = 0;
         for (int i = 0; i < hex.length(); i++) {
             int digit = Character.digit(hex.charAt(i), 16);
@@ -175,14 +277,14 @@ final class DocxBlocks {
             }
             value = value << 4 | digit;
         }
-        if (value < 0xE000 || value > 0xF8FF) {
-            append(String.valueOf((char) value));
+        if (instructions == 0 && !isHidden && !hex.isEmpty()) {
+            append(known(font, value));
         }
     }
 
     private void cell() {
-        Frame top = top();
-        if (top != null && top.kind == Frame.Kind.ROW) {
+        DocxFrame top = top();
+        if (top != null && top.kind == DocxFrame.Kind.ROW) {
             top.nextCell();
         }
     }
@@ -222,6 +324,7 @@ final class DocxBlocks {
         int list = -1;
         boolean isNumbered = false;
         boolean isUnnumbered = false;
+        boolean isMarkDeleted = false;
         int outside = xml.depth() - 1;
         while (xml.depth() > outside) {
             if (xml.next() != XmlReader.Token.START) {
@@ -229,7 +332,8 @@ final class DocxBlocks {
             }
             String value = xml.attribute("val");
             switch (xml.name()) {
-                case "pPrChange", "rPr", "sectPr" -> xml.skip();
+                case "pPrChange", "sectPr" -> xml.skip();
+                case "rPr" -> isMarkDeleted = isMarkDeleted(xml);
                 case "pStyle" -> style = value;
                 case "outlineLvl" -> outline = DocxStyles.number(value);
                 case "ilvl" -> list = DocxStyles.number(value);
@@ -240,10 +344,11 @@ final class DocxBlocks {
                 default -> { }
             }
         }
-        Frame top = top();
-        if (top == null || top.kind != Frame.Kind.PARAGRAPH) {
+        DocxFrame top = top();
+        if (top == null || top.kind != DocxFrame.Kind.PARAGRAPH) {
             return;
         }
+        top.isMarkDeleted = isMarkDeleted;
         int heading = outline >= 0 ? DocxStyles.outline(outline) : styles.heading(style);
         int depth = isUnnumbered ? 0 : isNumbered ? Math.max(list, 0) + 1 : styles.list(style);
         if (heading > 0) {
@@ -253,8 +358,70 @@ final class DocxBlocks {
         }
     }
 
+    /** Whether the properties of a paragraph's mark say that it was deleted or moved away. */
+    private static boolean isMarkDeleted(XmlReader xml) {
+        boolean isDeleted = false;
+        int outside = xml.depth() - 1;
+        while (xml.depth() > outside) {
+            if (xml.next() == XmlReader.Token.START) {
+                if (xml.name().equals("rPrChange")) {
+                    xml.skip();
+                } else {
+                    isDeleted |= xml.name().equals("del") || xml.name().equals("moveFrom");
+                }
+            }
+        }
+        return isDeleted;
+    }
+
+    private void tableProperties(XmlReader xml) {
+        DocxFrame top = top();
+        int outside = xml.depth() - 1;
+        while (xml.depth() > outside) {
+            if (xml.next() == XmlReader.Token.START && xml.name().equals("tblLook") && top != null) {
+                String value = xml.attribute("firstRow");
+                int bit = xml.attribute("val").length() == 4 ? Character.digit(xml.attribute("val").charAt(2), 16) : 0;
+                boolean isFormatted = value.isEmpty() ? bit > 0 && (bit & 2) != 0 : isOn(value);
+                top.table.setFirstRow(isFormatted ? Table.FirstRow.FORMATTED : Table.FirstRow.UNKNOWN);
+            }
+        }
+    }
+
+    private void cellProperties(XmlReader xml) {
+        DocxFrame top = top();
+        int outside = xml.depth() - 1;
+        while (xml.depth() > outside) {
+            if (xml.next() != XmlReader.Token.START || top == null || top.kind != DocxFrame.Kind.ROW) {
+                continue;
+            }
+            if (xml.name().equals("gridSpan")) {
+                top.span(small(xml.attribute("val")));
+            } else if (xml.name().equals("vMerge") && !xml.attribute("val").equals("restart")) {
+                top.continueAbove();
+            } else if (xml.name().equals("tcPrChange")) {
+                xml.skip();
+            }
+        }
+    }
+
+    /** A number of one to three digits; else 1. */
+    private static int small(String digits) {
+        int value = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            if (digits.charAt(i) < '0' || digits.charAt(i) > '9' || i > 2) {
+                return 1;
+            }
+            value = 10 * value + digits.charAt(i) - '0';
+        }
+        return Math.max(1, value);
+    }
+
+    private static boolean isOn(String value) {
+        return !value.equals("0") && !value.equals("false") && !value.equals("off");
+    }
+
     private void rowProperties(XmlReader xml) {
-        Frame top = top();
+        DocxFrame top = top();
         int outside = xml.depth() - 1;
         while (xml.depth() > outside) {
             if (xml.next() == XmlReader.Token.START) {
@@ -262,12 +429,17 @@ final class DocxBlocks {
                     xml.skip();
                 } else if (xml.name().equals("del") && top != null) {
                     top.isDeleted = true;
+                } else if (xml.name().equals("tblHeader") && top != null) {
+                    top.isHeader = isOn(xml.attribute("val"));
+                } else if (xml.name().equals("gridBefore") && top != null && top.kind == DocxFrame.Kind.ROW) {
+                    top.nextCell();
+                    top.span(small(xml.attribute("val")));
                 }
             }
         }
     }
 
-    private static boolean isHidden(XmlReader xml) {
+    private void runProperties(XmlReader xml) {
         boolean hidden = false;
         int outside = xml.depth() - 1;
         while (xml.depth() > outside) {
@@ -275,63 +447,17 @@ final class DocxBlocks {
                 if (xml.name().equals("rPrChange")) {
                     xml.skip();
                 } else if (xml.name().equals("vanish")) {
-                    String value = xml.attribute("val");
-                    hidden = !value.equals("0") && !value.equals("false") && !value.equals("off");
+                    hidden = isOn(xml.attribute("val"));
+                } else if (xml.name().equals("rFonts")) {
+                    String ascii = xml.attribute("ascii");
+                    font = ascii.isEmpty() ? xml.attribute("hAnsi") : ascii;
                 }
             }
         }
-        return hidden;
+        isHidden = hidden;
     }
 
-    private Frame top() {
+    private DocxFrame top() {
         return frames.isEmpty() ? null : frames.get(frames.size() - 1);
-    }
-
-    /** A paragraph, a row or a text box that is open. */
-    private static final class Frame {
-        enum Kind {
-            PARAGRAPH,
-            ROW,
-            BOX
-        }
-
-        private final Kind kind;
-        private final List<StringBuilder> cells = new ArrayList<>();
-        private Block.Kind block = Block.Kind.PARAGRAPH;
-        private int level;
-        private boolean isDeleted;
-        private boolean isInCell;
-
-        Frame(Kind kind) {
-            this.kind = kind;
-            cells.add(new StringBuilder());
-        }
-
-        void become(Block.Kind block, int level) {
-            this.block = block;
-            this.level = level;
-        }
-
-        void append(CharSequence text) {
-            cells.get(cells.size() - 1).append(text);
-        }
-
-        void nextCell() {
-            if (isInCell) {
-                cells.add(new StringBuilder());
-            }
-            isInCell = true;
-        }
-
-        boolean hasText() {
-            for (StringBuilder cell : cells) {
-                for (int i = 0; i < cell.length(); i++) {
-                    if (!TextBuilder.isWhite(cell.charAt(i))) {
-                        return true;
-                    }
-                }
-            }
-            return false;
-        }
     }
 }

@@ -5,16 +5,23 @@ import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.format.markup.XmlReader;
 import dev.tabitat.core.text.PlatformDecoder;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * The reader of word processors' documents (.docx).
  *
  * <pre>
  * file = zip archive: "word/document.xml" or what "_rels/.rels" names as the document, and beside it "styles.xml",
- *        "footnotes.xml", "endnotes.xml"; "docProps/core.xml" holds the title
+ *        "footnotes.xml", "endnotes.xml", "comments.xml"; "_rels/document.xml.rels" names headers and footers;
+ *        "docProps/core.xml" holds the title
  * </pre>
  *
- * Notes come at the end under a heading of their own. What was deleted, is hidden, or stands in headers, footers and comments is left out.
+ * What headers say stands before everything, and what footers say behind the text, each paragraph once and without page numbers. Notes and
+ * comments come at the end under headings of their own. What was deleted or is hidden is left out.
  * Places are paragraphs, each a part of the heading above it.
  *
  * <p>Source: ECMA-376, Office Open XML, parts 1 and 2.
@@ -24,6 +31,7 @@ public final class DocxDocument {
     private static final byte[] OLE = {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0};
     private static final String USUAL = "word/document.xml";
     private static final String NOTES = "Notes";
+    private static final String COMMENTS = "Comments";
 
     private DocxDocument() {}
 
@@ -47,13 +55,20 @@ public final class DocxDocument {
         String styles = folder + "styles.xml";
         TextBuilder out = new TextBuilder();
         out.title(title(files));
-        DocxBlocks blocks = new DocxBlocks(out, files.has(styles) ? new DocxStyles(files.xml(styles)) : new DocxStyles());
+        DocxStyles formats = files.has(styles) ? new DocxStyles(files.xml(styles)) : new DocxStyles();
+        DocxBlocks blocks = new DocxBlocks(out, formats, DocxBlocks.Part.TEXT);
+        Set<String> said = new HashSet<>();
+        blocks.paragraphs(margins(files, document, "/header", formats, said));
         blocks.read(files.xml(document), "");
+        blocks.paragraphs(margins(files, document, "/footer", formats, said));
         boolean anyNotes = false;
         for (String notes : new String[] {"footnotes.xml", "endnotes.xml"}) {
             if (files.has(folder + notes)) {
                 anyNotes |= blocks.read(files.xml(folder + notes), anyNotes ? "" : NOTES);
             }
+        }
+        if (files.has(folder + "comments.xml")) {
+            blocks.read(files.xml(folder + "comments.xml"), COMMENTS);
         }
         DocumentText text = out.build();
         if (text.blocks().isEmpty()) {
@@ -61,6 +76,37 @@ public final class DocxDocument {
             return out.build();
         }
         return text;
+    }
+
+    /** The paragraphs of all headers or footers that are not in {@code said}, which takes them. */
+    private static List<String> margins(Packaged files, String document, String type, DocxStyles styles, Set<String> said) {
+        int slash = document.lastIndexOf('/') + 1;
+        String relations = document.substring(0, slash) + "_rels/" + document.substring(slash) + ".rels";
+        List<String> paragraphs = new ArrayList<>();
+        if (!files.has(relations)) {
+            return paragraphs;
+        }
+        Set<String> parts = new LinkedHashSet<>();
+        XmlReader xml = files.xml(relations);
+        for (XmlReader.Token token = xml.next(); token != XmlReader.Token.EOF; token = xml.next()) {
+            if (token == XmlReader.Token.START && xml.attribute("Type").endsWith(type) && !xml.attribute("TargetMode").equals("External")) {
+                parts.add(Packaged.resolve(document, xml.attribute("Target")));
+            }
+        }
+        for (String part : parts) {
+            if (files.has(part)) {
+                TextBuilder margin = new TextBuilder();
+                new DocxBlocks(margin, styles, DocxBlocks.Part.MARGIN).read(files.xml(part), "");
+                DocumentText text = margin.build();
+                for (Block block : text.blocks()) {
+                    String paragraph = text.text().substring(block.start(), block.end());
+                    if (said.add(paragraph)) {
+                        paragraphs.add(paragraph);
+                    }
+                }
+            }
+        }
+        return paragraphs;
     }
 
     private static void requireOpen(Slices file) {

@@ -55,6 +55,7 @@ final class HtmlBlocks {
     private final Consumer<String> title;
     private final Runnable endBlock;
     private final boolean isXhtml;
+    private final Set<Integer> tablesOfData;
     private final List<Element> stack = new ArrayList<>();
     private int svg;
     private boolean afterBreak;
@@ -70,7 +71,8 @@ final class HtmlBlocks {
         this.title = title;
         this.endBlock = endBlock;
         this.isXhtml = syntax == Syntax.XHTML;
-        stack.add(new Element("", Block.Kind.PARAGRAPH, 0, 0, false));
+        this.tablesOfData = HtmlTables.ofData(html);
+        stack.add(new Element("", Block.Kind.PARAGRAPH, 0, 0, false, null));
     }
 
     /** Writes everything the page says; no block stays open. */
@@ -84,12 +86,19 @@ final class HtmlBlocks {
                 start(tokens.name());
             }
         }
+        if (stack.size() > 1) {
+            pop(1);
+        }
         flush();
     }
 
     private void text(String text) {
         Element context = top();
         if (context.leftOut) {
+            return;
+        }
+        if (context.isInCell()) {
+            context.table.append(text);
             return;
         }
         boolean isBlank = isBlank(text);
@@ -160,7 +169,9 @@ final class HtmlBlocks {
         if (top().leftOut) {
             return;
         }
-        if (name.equals("hr")) {
+        if (top().isInCell()) {
+            top().table.append(" ");
+        } else if (name.equals("hr")) {
             flush();
         } else if (name.equals("br") && out.isOpen()) {
             lineBreak();
@@ -186,7 +197,7 @@ final class HtmlBlocks {
     private void leaveOut(String name) {
         boolean first = !top().leftOut;
         if (first || stack.size() < MOST_DEPTH) {
-            stack.add(new Element(name, top().kind, top().level, top().lists, true));
+            stack.add(new Element(name, top().kind, top().level, top().lists, true, null));
             svg += name.equals("svg") ? 1 : 0;
         }
         if (first && BLOCKS.contains(name)) {
@@ -197,6 +208,10 @@ final class HtmlBlocks {
     private void block(String name) {
         Element parent = top();
         Element element = element(name, parent);
+        if (parent.table != null && !name.equals("table")) {
+            tablePart(name, element);
+            return;
+        }
         boolean ownBlock = element.kind != parent.kind || element.level != parent.level;
         if (CELLS.contains(name) && parent.kind == Block.Kind.ROW) {
             cell(parent);
@@ -214,18 +229,57 @@ final class HtmlBlocks {
         }
     }
 
+    /** A row, a cell or something else inside of a table of data. */
+    private void tablePart(String name, Element element) {
+        if (stack.size() >= MOST_DEPTH) {
+            return;
+        }
+        stack.add(element);
+        if (name.equals("tr")) {
+            element.table.beginRow(isOpen("thead"), 0);
+        } else if (CELLS.contains(name)) {
+            element.table.beginCell(span("colspan", 1), span("rowspan", 1), name.equals("th"));
+        } else if (element.isInCell()) {
+            element.table.append(" ");
+        }
+    }
+
+    /** Whether such an element is open inside of the nearest table. */
+    private boolean isOpen(String name) {
+        for (int i = stack.size() - 1; i > 0 && !stack.get(i).isTable; i--) {
+            if (stack.get(i).name.equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A number of one to four digits in an attribute. */
+    private int span(String attribute, int otherwise) {
+        String digits = tokens.attribute(attribute).trim();
+        int value = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            if (digits.charAt(i) < '0' || digits.charAt(i) > '9' || i > 3) {
+                return otherwise;
+            }
+            value = 10 * value + digits.charAt(i) - '0';
+        }
+        return digits.isEmpty() ? otherwise : value;
+    }
+
     private Element element(String name, Element parent) {
+        Table table = parent.table;
         if (HEADINGS.contains(name)) {
-            return new Element(name, Block.Kind.HEADING, name.charAt(1) - '0', parent.lists, false);
+            return new Element(name, Block.Kind.HEADING, name.charAt(1) - '0', parent.lists, false, table);
         }
         return switch (name) {
-            case "ul", "ol", "menu", "dir" -> new Element(name, Block.Kind.PARAGRAPH, 0, parent.lists + 1, false);
-            case "li" -> new Element(name, Block.Kind.LIST_ITEM, Math.max(1, parent.lists), parent.lists, false);
-            case "tr" -> new Element(name, Block.Kind.ROW, 0, parent.lists, false);
-            case "table" -> new Element(name, Block.Kind.PARAGRAPH, 0, parent.lists, false);
-            case "pre", "listing", "xmp" -> new Element(name, Block.Kind.CODE, 0, parent.lists, false);
-            case "blockquote" -> new Element(name, Block.Kind.QUOTE, 0, parent.lists, false);
-            default -> new Element(name, parent.kind, parent.level, parent.lists, false);
+            case "ul", "ol", "menu", "dir" -> new Element(name, Block.Kind.PARAGRAPH, 0, parent.lists + 1, false, table);
+            case "li" -> new Element(name, Block.Kind.LIST_ITEM, Math.max(1, parent.lists), parent.lists, false, table);
+            case "tr" -> new Element(name, Block.Kind.ROW, 0, parent.lists, false, table);
+            case "table" -> new Element(name, Block.Kind.PARAGRAPH, 0, parent.lists, false, tablesOfData.contains(tokens.position()) ? new Table() : null);
+            case "pre", "listing", "xmp" -> new Element(name, Block.Kind.CODE, 0, parent.lists, false, table);
+            case "blockquote" -> new Element(name, Block.Kind.QUOTE, 0, parent.lists, false, table);
+            default -> new Element(name, parent.kind, parent.level, parent.lists, false, table);
         };
     }
 
@@ -313,6 +367,11 @@ final class HtmlBlocks {
             svg -= closed.leftOut && closed.name.equals("svg") ? 1 : 0;
             isPart |= BLOCKS.contains(closed.name) && !CELLS.contains(closed.name);
             isOther |= closed.kind != below.kind || closed.level != below.level;
+            closed(closed);
+        }
+        if (below.isInCell()) {
+            below.table.append(" ");
+            return;
         }
         if (!isPart || below.leftOut) {
             return;
@@ -321,6 +380,21 @@ final class HtmlBlocks {
             flush();
         } else {
             part();
+        }
+    }
+
+    /** Ends what a closed element of a table of data began. */
+    private void closed(Element element) {
+        if (element.table == null) {
+            return;
+        }
+        if (CELLS.contains(element.name)) {
+            element.table.endCell();
+        } else if (element.name.equals("tr")) {
+            element.table.endRow();
+        } else if (element.isTable) {
+            flush();
+            element.table.write(out, row -> endBlock.run());
         }
     }
 
@@ -378,9 +452,11 @@ final class HtmlBlocks {
         private final boolean isTable;
         private final boolean isScope;
         private final boolean isList;
+        /** The nearest table around it, where that holds data; else null. */
+        private final Table table;
         private int cells;
 
-        Element(String name, Block.Kind kind, int level, int lists, boolean leftOut) {
+        Element(String name, Block.Kind kind, int level, int lists, boolean leftOut, Table table) {
             this.name = name;
             this.kind = kind;
             this.level = level;
@@ -389,6 +465,11 @@ final class HtmlBlocks {
             this.isTable = name.equals("table");
             this.isScope = SCOPES.contains(name);
             this.isList = LISTS.contains(name);
+            this.table = table;
+        }
+
+        boolean isInCell() {
+            return table != null && table.isInCell();
         }
     }
 }

@@ -302,34 +302,31 @@ public final class MarkdownDocument {
 
     private void table() {
         int delimiters = line + 1;
+        Table table = new Table();
         while (line < lines.count()) {
             String row = unquoted(lines.get(line)).trim();
             if (row.indexOf('|') < 0) {
                 break;
             }
             if (line != delimiters) {
-                row(row);
+                table.beginRow(line < delimiters, line + 1);
+                row(row, table);
             }
             line++;
         }
+        table.write(out, number -> out.end(Place.Unit.LINE, number, ""));
     }
 
-    private void row(String row) {
-        out.begin(Block.Kind.ROW, 0);
+    private void row(String row, Table table) {
         int from = row.startsWith("|") ? 1 : 0;
-        boolean first = true;
         while (from < row.length()) {
             int end = from;
             while (end < row.length() && row.charAt(end) != '|') {
                 end += row.charAt(end) == '\\' && end + 1 < row.length() ? 2 : 1;
             }
-            if (!first) {
-                out.nextCell();
-            }
-            out.text(MarkdownInline.plain(row.substring(from, end), labels));
-            first = false;
+            table.beginCell(1, 1, false);
+            table.append(MarkdownInline.plain(row.substring(from, Math.min(end, row.length())), labels));
             from = end + 1;
         }
-        out.end(Place.Unit.LINE, line + 1, "");
     }
 }

@@ -136,6 +136,11 @@ public record SheetLayout(List<Row> above, Optional<Row> names, Certainty isName
         return certainty(rows.get(at).cells(), below);
     }
 
+    /** Whether a text is what columns are called and values hardly ever are. */
+    public static boolean isKnownName(String text) {
+        return HeaderWords.isName(text);
+    }
+
     /**
      * Whether cells name the columns of the rows below them.
      *

@@ -87,7 +87,7 @@ public final class DocumentsContract {
         DocumentText document = MarkdownDocument.read(text);
         check.equal("its title", "The *real* title", document.title());
         check.equal("blocks", List.of("H1 A link and code *x*", "P Some bold and slanted text on two lines with snake_case_names, 2 * 3 * 4 & *stars*.", "H1 Setext", "L1 one", "L2 two deep goes on",
-                "L1 3. three", "Q quoted a cat", "C int i = 0;\n\ni++;", "R a | b", "R 1 | x | y", "P See the docs and https://a.b/c."), DocumentPromises.shown(document));
+                "L1 3. three", "Q quoted a cat", "C int i = 0;\n\ni++;", "R a: 1 \u00B7 b: x | y", "P See the docs and https://a.b/c."), DocumentPromises.shown(document));
         Place second = document.places().get(2);
         check.equal("a place a line", "8 on two lines with snake_case_names, 2 * 3 * 4 & *stars*.", second.number() + " " + document.text().substring(second.start(), second.end()));
     }

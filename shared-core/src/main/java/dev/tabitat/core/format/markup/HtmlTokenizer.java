@@ -66,6 +66,11 @@ public final class HtmlTokenizer {
         return Token.EOF;
     }
 
+    /** Behind the token that came last, as an index into the text. */
+    public int position() {
+        return at;
+    }
+
     /** Of a tag, in small letters. */
     public String name() {
         return name;

@@ -33,7 +33,7 @@ final class Gather {
         parts.add(el("section", cls("card"), attr("aria-labelledby", "ex"), el("h2", attr("id", "ex"), "Your examples"),
                 el("label", cls("vh"), attr("for", "lab-text"), "Examples, one a line"),
                 el("textarea", cls("field"), attr("id", "lab-text"), attr("rows", "6"), attr("placeholder", HINT), attr("spellcheck", "false"), on("input", event -> actions.labText(event.value()))),
-                el("div", cls("drop"), el("span", cls("grow"), lab.file.isEmpty() ? "Or drop a CSV or JSON Lines file here." : "From the file " + lab.file + "."),
+                el("div", cls("drop"), el("span", cls("grow"), lab.file.isEmpty() ? "Or drop a CSV, JSON or JSON Lines file here." : "From the file " + lab.file + "."),
                         el("label", cls("btn sm"), attr("for", "lab-file"), "Choose a file"),
                         el("input", cls("vh"), attr("id", "lab-file"), attr("type", "file"), attr("accept", ".csv,.tsv,.txt,.json,.jsonl,.ndjson,text/csv,text/plain"), attr("aria-label", "A file of examples"),
                                 on("change", event -> actions.labFile(event.raw()))))));
@@ -79,7 +79,7 @@ final class Gather {
         }
         List<Html> head = new ArrayList<>();
         columns.forEach(column -> head.add(el("th", attr("scope", "col"), column)));
-        String format = sheet.string("format").equals("jsonl") ? "JSON Lines" : "rows parted by " + sheet.string("separator");
+        String format = sheet.string("format").equals("jsonl") ? "JSON" : "rows parted by " + sheet.string("separator");
         return el("div", el("p", cls("note"), sheet.integer("rows") + " rows, " + format + ", " + sheet.string("encoding") + "."),
                 el("div", cls("row"), choice("lab-text-column", "Text is in", columns, lab.textColumn.isEmpty() ? sheet.string("text_column") : lab.textColumn, value -> {
                     lab.textColumn = value;
