@@ -22,6 +22,8 @@ public final class Documents {
     private static final long MOST_TEXT_BYTES = 1L << 27;
     /** More control characters than one in so many, and it is no text. */
     private static final int CONTROLS = 50;
+    /** More characters that Unicode has not than one in so many, and it is no UTF-16. */
+    private static final int UNASSIGNED = 20;
 
     private Documents() {}
 
@@ -57,7 +59,9 @@ public final class Documents {
     private static final String EXPORT = "Open it in the program that made it and save it as PDF, DOCX or text.";
     private static final String RECOGNIZE = "Run text recognition (OCR) over it in another program and add its text.";
     private static final String UNPACK = "Unpack it and add the documents in it.";
-    private static final String OTHER = "Add a PDF, DOCX, EPUB, HTML, Markdown, CSV or text file.";
+    /** Said behind every remedy. */
+    private static final String ACCEPTED = "PDF, DOCX, EPUB, HTML, Markdown, CSV and text files can be added.";
+    private static final String OTHER = "";
     private static final List<Known> KNOWN = List.of(
             new Known(0, "\u00D0\u00CF\u0011\u00E0", "an Office file from before 2007, or one with a password", "Open it in Word or LibreOffice and save it as DOCX or PDF, without a password."),
             new Known(0, "{\\rtf", "a Rich Text file", "Open it in a word processor and save it as DOCX or PDF."),
@@ -99,29 +103,41 @@ public final class Documents {
         }
         String ending = ending(name);
         if (latin.startsWith("PK\u0003\u0004")) {
-            return packed(latin, ending);
+            return packed(name, latin, ending);
         }
         for (Known known : KNOWN) {
             if (latin.startsWith(known.bytes, known.at)) {
                 throw unsupported(name, known.what, known.remedy);
             }
         }
-        String text = TextEncoding.decode(head.length > HEAD ? Arrays.copyOf(head, HEAD) : head).text();
+        TextEncoding.Decoded decoded = TextEncoding.decode(head.length > HEAD ? Arrays.copyOf(head, HEAD) : head);
+        String text = decoded.text();
         if (isBlank(text)) {
             throw unsupported(name, "an empty file", "Add a file with text in it.");
         }
         if (controls(text) * CONTROLS > text.length()) {
             throw unsupported(name, "not text: more than one byte in " + CONTROLS + " is a control character", OTHER);
         }
-        return ofText(text.trim().toLowerCase(Locale.ROOT), ending);
+        boolean isWideByShape = decoded.basis() == TextEncoding.Basis.SHAPE && decoded.encoding() != TextEncoding.UTF_8;
+        if (isWideByShape && unassigned(text) * UNASSIGNED > text.length()) {
+            throw unsupported(name, "not text: its bytes are characters in no encoding", OTHER);
+        }
+        String start = text.trim().toLowerCase(Locale.ROOT);
+        Format format = ofText(start, ending);
+        if (format != Format.HTML) {
+            OtherTexts.of(start, ending).ifPresent(other -> {
+                throw unsupported(name, other.what(), other.remedy());
+            });
+        }
+        return format;
     }
 
-    private static Format packed(String latin, String ending) {
+    private static Format packed(String name, String latin, String ending) {
         if (latin.contains("mimetypeapplication/epub+zip")) {
             return Format.EPUB;
         }
         if (latin.contains("mimetypeapplication/vnd.oasis.opendocument") || ending.equals("odt") || ending.equals("ods") || ending.equals("odp")) {
-            throw unsupported(ending, "an OpenDocument file", "Open it in LibreOffice and save it as DOCX or PDF.");
+            throw unsupported(name, "an OpenDocument file", "Open it in LibreOffice and save it as DOCX or PDF.");
         }
         if (latin.contains("word/") || ending.equals("docx") || ending.equals("docm") || ending.equals("dotx")) {
             return Format.DOCX;
@@ -130,12 +146,12 @@ public final class Documents {
             return Format.EPUB;
         }
         if (latin.contains("xl/") || ending.equals("xlsx")) {
-            throw unsupported(ending, "an Excel workbook", "Open it and save each sheet as CSV.");
+            throw unsupported(name, "an Excel workbook", "Open it and save each sheet as CSV.");
         }
         if (latin.contains("ppt/") || ending.equals("pptx")) {
-            throw unsupported(ending, "a PowerPoint file", "Open it and save it as PDF.");
+            throw unsupported(name, "a PowerPoint file", "Open it and save it as PDF.");
         }
-        throw unsupported(ending, "an archive (ZIP)", UNPACK);
+        throw unsupported(name, "an archive (ZIP)", UNPACK);
     }
 
     private static Format ofText(String text, String ending) {
@@ -151,7 +167,8 @@ public final class Documents {
     }
 
     private static Unsupported unsupported(String name, String what, String remedy) {
-        return new Unsupported("The file seems to be " + what + ".", Finding.at(name.isEmpty() ? "the file" : name).expected("a document with text").found(what).remedy(remedy));
+        return new Unsupported("The file seems to be " + what + ".", Finding.at(name.isEmpty() ? "the file" : name).expected("a PDF, DOCX, EPUB, HTML, Markdown, CSV or text file").found(what)
+                .remedy(remedy.isEmpty() ? ACCEPTED : remedy + " " + ACCEPTED));
     }
 
     private static String latin(byte[] head, int length) {
@@ -188,6 +205,15 @@ public final class Documents {
     /** As {@link #read(Format, Slices, Source)}, of a file of which nothing else is known. */
     public static DocumentText read(Format format, Slices file) {
         return read(format, file, Source.UNKNOWN);
+    }
+
+    private static int unassigned(String text) {
+        int unassigned = 0;
+        for (int i = 0; i < text.length(); i++) {
+            int type = Character.getType(text.charAt(i));
+            unassigned += type == Character.UNASSIGNED || type == Character.PRIVATE_USE || text.charAt(i) == '\uFFFD' ? 1 : 0;
+        }
+        return unassigned;
     }
 
     /**

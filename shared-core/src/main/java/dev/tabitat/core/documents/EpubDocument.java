@@ -6,6 +6,7 @@ import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.format.markup.XmlReader;
 import dev.tabitat.core.text.PlatformDecoder;
+import dev.tabitat.core.text.TextEncoding;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +17,8 @@ import java.util.Set;
  *
  * <pre>
  * file    = zip archive: "META-INF/container.xml" names the package document; it lists the files, their order and the title
- * chapter = XHTML, read as {@link HtmlDocument} reads it
+ * chapter = XHTML, read as {@link HtmlDocument} reads it, with the texts of its SVG pictures; or an SVG picture; or one of these that
+ *           the package document names as a fallback
  * </pre>
  *
  * <p>Source: W3C, EPUB 3.3; IDPF, Open Packaging Format 2.0.1.
@@ -53,10 +55,14 @@ public final class EpubDocument {
             number++;
             if (!files.has(chapter.name())) {
                 out.notice("Chapter " + number + " is missing from the file.");
-            } else if (chapter.isText() && read.add(chapter.name())) {
-                chapter(files, book, chapter, number, out);
-            } else if (!chapter.isText()) {
-                out.notice("Chapter " + number + " is a picture or something else without text.");
+            } else if (chapter.kind() == EpubPackage.Kind.OTHER) {
+                boolean isPicture = chapter.type().startsWith("image/");
+                out.notice("Chapter " + number + (isPicture ? " is a picture; pictures are not read." : " was left out: it is of the type " + type(chapter) + ", which is not read."));
+            } else if (read.add(chapter.name())) {
+                boolean holdsText = chapter(files, book, chapter, number, out);
+                if (!holdsText && chapter.kind() == EpubPackage.Kind.SVG) {
+                    out.notice("Chapter " + number + " is a picture without text.");
+                }
             }
         }
         DocumentText text = out.build();
@@ -67,18 +73,28 @@ public final class EpubDocument {
         return text;
     }
 
-    private static void chapter(Packaged files, EpubPackage book, EpubPackage.Chapter chapter, int number, TextBuilder out) {
+    private static String type(EpubPackage.Chapter chapter) {
+        return chapter.type().isEmpty() ? "unknown" : TextBuilder.clean(chapter.type());
+    }
+
+    /** @return whether there was text in it */
+    private static boolean chapter(Packaged files, EpubPackage book, EpubPackage.Chapter chapter, int number, TextBuilder out) {
         int start = out.position();
+        int[] blocks = {0};
         String[] first = {""};
+        TextEncoding.Decoded decoded = files.decoded(chapter.name());
+        decoded.notice().ifPresent(notice -> out.notice("Chapter " + number + notice.substring("The file".length())));
         // The title of a chapter's page is often the book's or the program's that made it.
-        new HtmlBlocks(files.text(chapter.name()), HtmlBlocks.Syntax.XHTML, out, pageTitle -> { }, () -> {
+        new HtmlBlocks(decoded.text(), HtmlBlocks.Syntax.XHTML, out, pageTitle -> { }, () -> {
             boolean isHeading = out.isHeading();
-            if (out.end() && isHeading && first[0].isEmpty()) {
-                first[0] = out.heading();
+            if (out.end()) {
+                blocks[0]++;
+                first[0] = isHeading && first[0].isEmpty() ? out.heading() : first[0];
             }
         }).read();
         String label = book.label(chapter.name());
         out.place(start, Place.Unit.CHAPTER, number, label.isEmpty() ? first[0] : label, Optional.empty());
+        return blocks[0] > 0;
     }
 
     private static String packageName(Packaged files) {

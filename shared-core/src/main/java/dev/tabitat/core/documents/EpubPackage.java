@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,14 +20,44 @@ import java.util.Set;
  */
 record EpubPackage(String title, List<Chapter> chapters, Set<String> content, Map<String, String> labels) {
 
-    /** A file of the reading order. @param isText whether it is XHTML */
-    record Chapter(String name, boolean isText) {}
+    /** What a chapter is read as. */
+    enum Kind {
+        /** XHTML, or other markup of text. */
+        TEXT,
+        SVG,
+        /** A picture, a recording, or what only some programs read. */
+        OTHER
+    }
 
-    /** A file of the book. */
-    private record Item(String name, String type, boolean isContents) {
+    /**
+     * A file of the reading order, or what stands in for it.
+     *
+     * @param type the media type that the book declares for the file of the reading order; may be empty
+     */
+    record Chapter(String name, Kind kind, String type) {}
 
-        boolean isText() {
-            return type.equals("application/xhtml+xml") || type.equals("text/html") || type.equals("text/x-oeb1-document") || name.endsWith("html") || name.endsWith(".htm");
+    private static final Set<String> PAGES = Set.of("application/xhtml+xml", "text/html", "text/x-oeb1-document");
+    private static final Set<String> XML = Set.of("application/xml", "text/xml", "application/x-dtbook+xml", "text/plain", "");
+    private static final String SVG = "image/svg+xml";
+    private static final int PAGE_HEAD = 4000;
+
+    /**
+     * A file of the book.
+     *
+     * @param fallback the id of what is shown where this cannot be; may be empty
+     */
+    private record Item(String name, String type, String fallback, boolean isContents) {
+
+        /** Whether it is a page by its type or name, or by what is in it where the type only says that it is XML. */
+        boolean isPage(Packaged files) {
+            if (PAGES.contains(type) || (XML.contains(type) || type.endsWith("+xml") && !type.equals(SVG)) && (name.endsWith("html") || name.endsWith(".htm"))) {
+                return true;
+            }
+            if (!XML.contains(type) || !files.has(name)) {
+                return false;
+            }
+            String text = files.text(name);
+            return text.substring(0, Math.min(PAGE_HEAD, text.length())).toLowerCase(Locale.ROOT).contains("<html");
         }
     }
 
@@ -45,7 +76,7 @@ record EpubPackage(String title, List<Chapter> chapters, Set<String> content, Ma
                     String text = xml.elementText();
                     title = title.isEmpty() ? text : title;
                 }
-                case "item" -> items.put(xml.attribute("id"), new Item(Packaged.resolve(name, xml.attribute("href")), xml.attribute("media-type"),
+                case "item" -> items.put(xml.attribute("id"), new Item(Packaged.resolve(name, xml.attribute("href")), essence(xml.attribute("media-type")), xml.attribute("fallback"),
                         (" " + xml.attribute("properties") + " ").contains(" nav ")));
                 case "spine" -> ncx = xml.attribute("toc");
                 case "itemref" -> order.add(xml.attribute("idref"));
@@ -70,9 +101,11 @@ record EpubPackage(String title, List<Chapter> chapters, Set<String> content, Ma
         List<Chapter> contents = new ArrayList<>();
         Set<String> content = new HashSet<>(Set.of(name));
         for (String id : order) {
-            Item item = items.getOrDefault(id, new Item("", "", false));
-            (item.isContents ? contents : chapters).add(new Chapter(item.name, item.isText()));
+            Item item = items.getOrDefault(id, new Item("", "", "", false));
+            Chapter chapter = chapter(files, items, item);
+            (item.isContents ? contents : chapters).add(chapter);
             content.add(item.name);
+            content.add(chapter.name);
         }
         if (chapters.isEmpty() && contents.isEmpty()) {
             throw EpubDocument.damaged("The e-book has no reading order.", "a spine with chapters in " + name, "none");
@@ -88,6 +121,36 @@ record EpubPackage(String title, List<Chapter> chapters, Set<String> content, Ma
             readOldContents(files.xml(old.name), old.name, labels);
         }
         return new EpubPackage(title, chapters.isEmpty() ? contents : chapters, content, labels);
+    }
+
+    /** The first page among an item and its fallbacks, else the first of them that holds text in another form, else the item. */
+    private static Chapter chapter(Packaged files, Map<String, Item> items, Item item) {
+        List<Item> chain = new ArrayList<>();
+        for (Item next = item; next != null && !chain.contains(next); next = items.get(next.fallback)) {
+            chain.add(next);
+        }
+        for (Item one : chain) {
+            if (one.isPage(files)) {
+                return new Chapter(one.name, Kind.TEXT, item.type);
+            }
+        }
+        for (Item one : chain) {
+            if (one.type.equals(SVG)) {
+                return new Chapter(one.name, Kind.SVG, item.type);
+            }
+        }
+        for (Item one : chain) {
+            if (XML.contains(one.type) && !one.type.isEmpty()) {
+                return new Chapter(one.name, Kind.TEXT, item.type);
+            }
+        }
+        return new Chapter(item.name, Kind.OTHER, item.type);
+    }
+
+    /** A media type without its parameters, in small letters. */
+    private static String essence(String type) {
+        int end = type.indexOf(';');
+        return type.substring(0, end < 0 ? type.length() : end).trim().toLowerCase(Locale.ROOT);
     }
 
     /** The links of a table of contents in XHTML: the first to a file names it. */

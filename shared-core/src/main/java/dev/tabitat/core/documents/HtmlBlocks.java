@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A page's tokens as blocks of a text. Only elements that make blocks, and those that are left out, are kept on a stack: it does not grow
+ * A page's tokens as blocks of a text; of XHTML, the texts of SVG pictures are blocks too. Only elements that make blocks, and those that are left out, are kept on a stack: it does not grow
  * with inline markup, and not over 256 elements, as browsers have a limit too.
  */
 final class HtmlBlocks {
@@ -56,8 +56,14 @@ final class HtmlBlocks {
     private final Runnable endBlock;
     private final boolean isXhtml;
     private final Set<Integer> tablesOfData;
+    /** Where these stand in a picture, their texts are not shown. */
+    private static final Set<String> NOT_SHOWN = Set.of("defs", "symbol", "metadata", "clippath", "mask", "marker", "pattern", "style", "script");
+    private static final Set<String> PICTURE_TEXTS = Set.of("text", "foreignobject");
+
     private final List<Element> stack = new ArrayList<>();
     private int svg;
+    /** Where on the stack the outermost picture stands whose texts are read; 0 when there is none. */
+    private int picture;
     private boolean afterBreak;
     private boolean afterLine;
 
@@ -128,6 +134,10 @@ final class HtmlBlocks {
             }
         } else if (VOID.contains(name)) {
             empty(name);
+        } else if (isPictureText(name)) {
+            if (!isWhole) {
+                pictureText(name);
+            }
         } else if (LEFT_OUT.contains(name) || isHidden(name) || top().leftOut) {
             if (!isWhole) {
                 leaveOut(name);
@@ -137,7 +147,29 @@ final class HtmlBlocks {
             if (isWhole) {
                 end(name);
             }
+        } else if (name.equals("tspan") && picture > 0) {
+            text(" ");
         }
+    }
+
+    private boolean isPictureText(String name) {
+        if (picture == 0 || !top().leftOut || !PICTURE_TEXTS.contains(name) || stack.size() >= MOST_DEPTH) {
+            return false;
+        }
+        for (int i = stack.size() - 1; i > picture; i--) {
+            if (!stack.get(i).leftOut || NOT_SHOWN.contains(stack.get(i).name)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Begins a text in a picture: a paragraph, or a part of the cell that the picture stands in. */
+    private void pictureText(String name) {
+        Element around = stack.get(picture - 1);
+        flush();
+        stack.add(new Element(name, Block.Kind.PARAGRAPH, 0, around.lists, false, around.isInCell() ? around.table : null));
+        text(" ");
     }
 
     private void title(boolean isWhole) {
@@ -199,6 +231,7 @@ final class HtmlBlocks {
         if (first || stack.size() < MOST_DEPTH) {
             stack.add(new Element(name, top().kind, top().level, top().lists, true, null));
             svg += name.equals("svg") ? 1 : 0;
+            picture = first && isXhtml && name.equals("svg") && !tokens.has("hidden") ? stack.size() - 1 : picture;
         }
         if (first && BLOCKS.contains(name)) {
             part();
@@ -338,7 +371,7 @@ final class HtmlBlocks {
         if (name.equals("ruby") && RUBY.contains(top().name)) {
             pop(stack.size() - 1);
         }
-        if (!BLOCKS.contains(name) && !top().leftOut) {
+        if (!BLOCKS.contains(name) && !top().leftOut && !(picture > 0 && (PICTURE_TEXTS.contains(name) || name.equals("svg")))) {
             return;
         }
         boolean isTable = TABLE_PARTS.contains(name);
@@ -369,6 +402,7 @@ final class HtmlBlocks {
             isOther |= closed.kind != below.kind || closed.level != below.level;
             closed(closed);
         }
+        picture = from <= picture ? 0 : picture;
         if (below.isInCell()) {
             below.table.append(" ");
             return;
@@ -385,6 +419,9 @@ final class HtmlBlocks {
 
     /** Ends what a closed element of a table of data began. */
     private void closed(Element element) {
+        if (PICTURE_TEXTS.contains(element.name) && !element.leftOut) {
+            flush();
+        }
         if (element.table == null) {
             return;
         }
