@@ -56,6 +56,11 @@ final class DocumentSamples {
                 .deflated("word/footnotes.xml", NOTES).stored("word/header1.xml", "<w:hdr" + WORDS + "><w:p><w:r><w:t>header</w:t></w:r></w:p></w:hdr>").end();
     }
 
+    /** A document of a body alone, nothing packed. */
+    static byte[] bare(String body) {
+        return new ZipWriter().stored("word/document.xml", "<w:document" + WORDS + "><w:body>" + body + "</w:body></w:document>").end();
+    }
+
     static byte[] epub() {
         return book().end();
     }
