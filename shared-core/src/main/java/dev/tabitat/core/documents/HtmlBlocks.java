@@ -21,32 +21,6 @@ final class HtmlBlocks {
 
     private static final int MOST_DEPTH = 256;
 
-    private static final Set<String> BLOCKS = Set.of(
-            "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure",
-            "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "html", "legend", "li", "listing", "main", "menu", "nav", "ol", "p", "pre", "search",
-            "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "xmp");
-    private static final Set<String> LEFT_OUT = Set.of(
-            "applet", "audio", "canvas", "datalist", "map", "noscript", "object", "rp", "rt", "select", "svg", "template", "video");
-    /** What these hold is no markup; none of it is text of the page. */
-    private static final Set<String> RAW = Set.of("script", "style", "textarea", "iframe", "noembed", "noframes");
-    private static final Set<String> VOID = Set.of(
-            "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link", "meta", "param", "source", "track", "wbr");
-    private static final Set<String> IN_PARAGRAPHS = Set.of("body", "caption", "html", "legend", "rp", "rt", "summary", "tbody", "td", "tfoot", "th", "thead", "tr");
-    private static final Set<String> CELLS = Set.of("td", "th");
-    private static final Set<String> ROWS = Set.of("tr");
-    private static final Set<String> ROW_GROUPS = Set.of("tbody", "thead", "tfoot", "caption");
-    private static final Set<String> LIST_ITEMS = Set.of("li");
-    private static final Set<String> TERMS = Set.of("dt", "dd");
-    private static final Set<String> HEADINGS = Set.of("h1", "h2", "h3", "h4", "h5", "h6");
-    private static final Set<String> PARAGRAPHS = Set.of("p");
-    private static final Set<String> RUBY = Set.of("rt", "rp");
-    private static final Set<String> LISTS = Set.of("ul", "ol", "menu", "dir");
-    private static final Set<String> TABLES = Set.of("table");
-    private static final Set<String> ROWS_AND_TABLES = Set.of("tr", "table");
-    private static final Set<String> TERM_LISTS = Set.of("dl");
-    private static final Set<String> TABLE_PARTS = Set.of("table", "tbody", "thead", "tfoot", "caption", "tr", "td", "th");
-    /** An end tag inside of these closes nothing outside. */
-    private static final Set<String> SCOPES = Set.of("td", "th", "caption", "table", "template");
     /** How far down an element is looked for whose end tag may be left out: it is near, or the page is not what people write. */
     private static final int NEAR = 64;
 
@@ -60,7 +34,7 @@ final class HtmlBlocks {
     private static final Set<String> NOT_SHOWN = Set.of("defs", "symbol", "metadata", "clippath", "mask", "marker", "pattern", "style", "script");
     private static final Set<String> PICTURE_TEXTS = Set.of("text", "foreignobject");
 
-    private final List<Element> stack = new ArrayList<>();
+    private final List<HtmlElement> stack = new ArrayList<>();
     private int svg;
     /** Where on the stack the outermost picture stands whose texts are read; 0 when there is none. */
     private int picture;
@@ -78,7 +52,7 @@ final class HtmlBlocks {
         this.endBlock = endBlock;
         this.isXhtml = syntax == Syntax.XHTML;
         this.tablesOfData = HtmlTables.ofData(html);
-        stack.add(new Element("", Block.Kind.PARAGRAPH, 0, 0, false, null));
+        stack.add(new HtmlElement("", Block.Kind.PARAGRAPH, 0, 0, false, null));
     }
 
     /** Writes everything the page says; no block stays open. */
@@ -99,7 +73,7 @@ final class HtmlBlocks {
     }
 
     private void text(String text) {
-        Element context = top();
+        HtmlElement context = top();
         if (context.leftOut) {
             return;
         }
@@ -128,21 +102,21 @@ final class HtmlBlocks {
         boolean isWhole = tokens.isSelfClosing() && (isXhtml || svg > 0);
         if (name.equals("title")) {
             title(isWhole);
-        } else if (RAW.contains(name)) {
+        } else if (HtmlNames.RAW.contains(name)) {
             if (!isWhole) {
                 tokens.rawText();
             }
-        } else if (VOID.contains(name)) {
+        } else if (HtmlNames.VOID.contains(name)) {
             empty(name);
         } else if (isPictureText(name)) {
             if (!isWhole) {
                 pictureText(name);
             }
-        } else if (LEFT_OUT.contains(name) || isHidden(name) || top().leftOut) {
+        } else if (HtmlNames.LEFT_OUT.contains(name) || isHidden(name) || top().leftOut) {
             if (!isWhole) {
                 leaveOut(name);
             }
-        } else if (BLOCKS.contains(name)) {
+        } else if (HtmlNames.BLOCKS.contains(name)) {
             block(name);
             if (isWhole) {
                 end(name);
@@ -166,9 +140,9 @@ final class HtmlBlocks {
 
     /** Begins a text in a picture: a paragraph, or a part of the cell that the picture stands in. */
     private void pictureText(String name) {
-        Element around = stack.get(picture - 1);
+        HtmlElement around = stack.get(picture - 1);
         flush();
-        stack.add(new Element(name, Block.Kind.PARAGRAPH, 0, around.lists, false, around.isInCell() ? around.table : null));
+        stack.add(new HtmlElement(name, Block.Kind.PARAGRAPH, 0, around.lists, false, around.isInCell() ? around.table : null));
         text(" ");
     }
 
@@ -229,24 +203,24 @@ final class HtmlBlocks {
     private void leaveOut(String name) {
         boolean first = !top().leftOut;
         if (first || stack.size() < MOST_DEPTH) {
-            stack.add(new Element(name, top().kind, top().level, top().lists, true, null));
+            stack.add(new HtmlElement(name, top().kind, top().level, top().lists, true, null));
             svg += name.equals("svg") ? 1 : 0;
             picture = first && isXhtml && name.equals("svg") && !tokens.has("hidden") ? stack.size() - 1 : picture;
         }
-        if (first && BLOCKS.contains(name)) {
+        if (first && HtmlNames.BLOCKS.contains(name)) {
             part();
         }
     }
 
     private void block(String name) {
-        Element parent = top();
-        Element element = element(name, parent);
+        HtmlElement parent = top();
+        HtmlElement element = element(name, parent);
         if (parent.table != null && !name.equals("table")) {
             tablePart(name, element);
             return;
         }
         boolean ownBlock = element.kind != parent.kind || element.level != parent.level;
-        if (CELLS.contains(name) && parent.kind == Block.Kind.ROW) {
+        if (HtmlNames.CELLS.contains(name) && parent.kind == Block.Kind.ROW) {
             cell(parent);
         } else if (ownBlock || !isOneBlock(parent.kind)) {
             flush();
@@ -263,14 +237,14 @@ final class HtmlBlocks {
     }
 
     /** A row, a cell or something else inside of a table of data. */
-    private void tablePart(String name, Element element) {
+    private void tablePart(String name, HtmlElement element) {
         if (stack.size() >= MOST_DEPTH) {
             return;
         }
         stack.add(element);
         if (name.equals("tr")) {
             element.table.beginRow(isOpen("thead"), 0);
-        } else if (CELLS.contains(name)) {
+        } else if (HtmlNames.CELLS.contains(name)) {
             element.table.beginCell(span("colspan", 1), span("rowspan", 1), name.equals("th"));
         } else if (element.isInCell()) {
             element.table.append(" ");
@@ -300,23 +274,23 @@ final class HtmlBlocks {
         return digits.isEmpty() ? otherwise : value;
     }
 
-    private Element element(String name, Element parent) {
+    private HtmlElement element(String name, HtmlElement parent) {
         Table table = parent.table;
-        if (HEADINGS.contains(name)) {
-            return new Element(name, Block.Kind.HEADING, name.charAt(1) - '0', parent.lists, false, table);
+        if (HtmlNames.HEADINGS.contains(name)) {
+            return new HtmlElement(name, Block.Kind.HEADING, name.charAt(1) - '0', parent.lists, false, table);
         }
         return switch (name) {
-            case "ul", "ol", "menu", "dir" -> new Element(name, Block.Kind.PARAGRAPH, 0, parent.lists + 1, false, table);
-            case "li" -> new Element(name, Block.Kind.LIST_ITEM, Math.max(1, parent.lists), parent.lists, false, table);
-            case "tr" -> new Element(name, Block.Kind.ROW, 0, parent.lists, false, table);
-            case "table" -> new Element(name, Block.Kind.PARAGRAPH, 0, parent.lists, false, tablesOfData.contains(tokens.position()) ? new Table() : null);
-            case "pre", "listing", "xmp" -> new Element(name, Block.Kind.CODE, 0, parent.lists, false, table);
-            case "blockquote" -> new Element(name, Block.Kind.QUOTE, 0, parent.lists, false, table);
-            default -> new Element(name, parent.kind, parent.level, parent.lists, false, table);
+            case "ul", "ol", "menu", "dir" -> new HtmlElement(name, Block.Kind.PARAGRAPH, 0, parent.lists + 1, false, table);
+            case "li" -> new HtmlElement(name, Block.Kind.LIST_ITEM, Math.max(1, parent.lists), parent.lists, false, table);
+            case "tr" -> new HtmlElement(name, Block.Kind.ROW, 0, parent.lists, false, table);
+            case "table" -> new HtmlElement(name, Block.Kind.PARAGRAPH, 0, parent.lists, false, tablesOfData.contains(tokens.position()) ? new Table() : null);
+            case "pre", "listing", "xmp" -> new HtmlElement(name, Block.Kind.CODE, 0, parent.lists, false, table);
+            case "blockquote" -> new HtmlElement(name, Block.Kind.QUOTE, 0, parent.lists, false, table);
+            default -> new HtmlElement(name, parent.kind, parent.level, parent.lists, false, table);
         };
     }
 
-    private void cell(Element row) {
+    private void cell(HtmlElement row) {
         if (!out.isOpen()) {
             begin();
         } else if (row.cells > 0) {
@@ -327,26 +301,26 @@ final class HtmlBlocks {
 
     /** Closes elements whose end tags may be left out. */
     private void closeImplied(String name) {
-        if (!BLOCKS.contains(name)) {
-            if (RUBY.contains(name) && RUBY.contains(top().name)) {
+        if (!HtmlNames.BLOCKS.contains(name)) {
+            if (HtmlNames.RUBY.contains(name) && HtmlNames.RUBY.contains(top().name)) {
                 pop(stack.size() - 1);
             }
             return;
         }
-        if (!IN_PARAGRAPHS.contains(name)) {
-            close(PARAGRAPHS, SCOPES);
+        if (!HtmlNames.IN_PARAGRAPHS.contains(name)) {
+            close(HtmlNames.PARAGRAPHS, HtmlNames.SCOPES);
         }
         switch (name) {
-            case "li" -> close(LIST_ITEMS, LISTS);
-            case "dt", "dd" -> close(TERMS, TERM_LISTS);
-            case "td", "th" -> close(CELLS, ROWS_AND_TABLES);
-            case "tr" -> close(ROWS, TABLES);
+            case "li" -> close(HtmlNames.LIST_ITEMS, HtmlNames.LISTS);
+            case "dt", "dd" -> close(HtmlNames.TERMS, HtmlNames.TERM_LISTS);
+            case "td", "th" -> close(HtmlNames.CELLS, HtmlNames.ROWS_AND_TABLES);
+            case "tr" -> close(HtmlNames.ROWS, HtmlNames.TABLES);
             case "tbody", "thead", "tfoot" -> {
-                close(ROWS, TABLES);
-                close(ROW_GROUPS, TABLES);
+                close(HtmlNames.ROWS, HtmlNames.TABLES);
+                close(HtmlNames.ROW_GROUPS, HtmlNames.TABLES);
             }
             default -> {
-                if (HEADINGS.contains(name) && HEADINGS.contains(top().name)) {
+                if (HtmlNames.HEADINGS.contains(name) && HtmlNames.HEADINGS.contains(top().name)) {
                     pop(stack.size() - 1);
                 }
             }
@@ -361,23 +335,23 @@ final class HtmlBlocks {
                 pop(i);
                 return;
             }
-            if (boundary.contains(open) || LEFT_OUT.contains(open)) {
+            if (boundary.contains(open) || HtmlNames.LEFT_OUT.contains(open)) {
                 return;
             }
         }
     }
 
     private void end(String name) {
-        if (name.equals("ruby") && RUBY.contains(top().name)) {
+        if (name.equals("ruby") && HtmlNames.RUBY.contains(top().name)) {
             pop(stack.size() - 1);
         }
-        if (!BLOCKS.contains(name) && !top().leftOut && !(picture > 0 && (PICTURE_TEXTS.contains(name) || name.equals("svg")))) {
+        if (!HtmlNames.BLOCKS.contains(name) && !top().leftOut && !(picture > 0 && (PICTURE_TEXTS.contains(name) || name.equals("svg")))) {
             return;
         }
-        boolean isTable = TABLE_PARTS.contains(name);
+        boolean isTable = HtmlNames.TABLE_PARTS.contains(name);
         boolean isItem = name.equals("li");
         for (int i = stack.size() - 1; i > 0; i--) {
-            Element open = stack.get(i);
+            HtmlElement open = stack.get(i);
             if (open.name.equals(name)) {
                 pop(i);
                 return;
@@ -386,19 +360,19 @@ final class HtmlBlocks {
                 break;
             }
         }
-        if (BLOCKS.contains(name) && !top().leftOut) {
+        if (HtmlNames.BLOCKS.contains(name) && !top().leftOut) {
             part();
         }
     }
 
     private void pop(int from) {
-        Element below = stack.get(from - 1);
+        HtmlElement below = stack.get(from - 1);
         boolean isPart = false;
         boolean isOther = false;
         while (stack.size() > from) {
-            Element closed = stack.remove(stack.size() - 1);
+            HtmlElement closed = stack.remove(stack.size() - 1);
             svg -= closed.leftOut && closed.name.equals("svg") ? 1 : 0;
-            isPart |= BLOCKS.contains(closed.name) && !CELLS.contains(closed.name);
+            isPart |= HtmlNames.BLOCKS.contains(closed.name) && !HtmlNames.CELLS.contains(closed.name);
             isOther |= closed.kind != below.kind || closed.level != below.level;
             closed(closed);
         }
@@ -418,14 +392,14 @@ final class HtmlBlocks {
     }
 
     /** Ends what a closed element of a table of data began. */
-    private void closed(Element element) {
+    private void closed(HtmlElement element) {
         if (PICTURE_TEXTS.contains(element.name) && !element.leftOut) {
             flush();
         }
         if (element.table == null) {
             return;
         }
-        if (CELLS.contains(element.name)) {
+        if (HtmlNames.CELLS.contains(element.name)) {
             element.table.endCell();
         } else if (element.name.equals("tr")) {
             element.table.endRow();
@@ -466,7 +440,7 @@ final class HtmlBlocks {
         afterBreak = false;
     }
 
-    private Element top() {
+    private HtmlElement top() {
         return stack.get(stack.size() - 1);
     }
 
@@ -477,36 +451,5 @@ final class HtmlBlocks {
             }
         }
         return true;
-    }
-
-    /** An open element: what text in it becomes, and the cells of a row so far. */
-    private static final class Element {
-        private final String name;
-        private final Block.Kind kind;
-        private final int level;
-        private final int lists;
-        private final boolean leftOut;
-        private final boolean isTable;
-        private final boolean isScope;
-        private final boolean isList;
-        /** The nearest table around it, where that holds data; else null. */
-        private final Table table;
-        private int cells;
-
-        Element(String name, Block.Kind kind, int level, int lists, boolean leftOut, Table table) {
-            this.name = name;
-            this.kind = kind;
-            this.level = level;
-            this.lists = lists;
-            this.leftOut = leftOut;
-            this.isTable = name.equals("table");
-            this.isScope = SCOPES.contains(name);
-            this.isList = LISTS.contains(name);
-            this.table = table;
-        }
-
-        boolean isInCell() {
-            return table != null && table.isInCell();
-        }
     }
 }

@@ -31,6 +31,36 @@ public final class DropZone {
         return dot > 0 && name.charAt(0) != '.' && KINDS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
     }
 
+    /** Whether a path within a folder leads to what programs keep for themselves: hidden folders and files, and locks of open documents. */
+    public static boolean isHidden(String path) {
+        int from = 0;
+        while (from < path.length()) {
+            int slash = path.indexOf('/', from);
+            String name = path.substring(from, slash < 0 ? path.length() : slash);
+            if (name.startsWith(".") && name.length() > 1 || name.startsWith("~$") || name.equals("__MACOSX")) {
+                return true;
+            }
+            from = slash < 0 ? path.length() : slash + 1;
+        }
+        return false;
+    }
+
+    /** What of a folder was left out, each reason with its count; empty when nothing was. */
+    public static String leftOut(int others, int hidden, int unreadable) {
+        List<String> parts = new ArrayList<>();
+        if (others > 0) {
+            parts.add(Words.count(others, "file", "files") + " of other kinds " + (others == 1 ? "was" : "were") + " left out.");
+        }
+        if (hidden > 0) {
+            parts.add(Words.count(hidden, "hidden file was", "hidden files were") + " left out.");
+        }
+        if (unreadable > 0) {
+            parts.add("The browser could not read " + Words.count(unreadable, "file or folder", "files or folders") + ": check that you may open " + (unreadable == 1 ? "it" : "them") + ", and add "
+                    + (unreadable == 1 ? "it" : "them") + " again.");
+        }
+        return String.join(" ", parts);
+    }
+
     static Html render(boolean isEmpty, DocumentsState documents, Actions actions) {
         return el("section", attr("id", "documents-drop"), attr("aria-label", "Bring documents in"),
                 isEmpty ? teaching(actions) : el("div", cls("drop"), Parts.icon(FileList.PAPER),

@@ -263,14 +263,22 @@ final class DocumentsDesk {
     /** Takes files in; of a folder only those that can be read. */
     void bring(List<Files.Found> files) {
         int others = 0;
+        int hidden = 0;
+        int unreadable = 0;
         for (Files.Found one : files) {
-            if (one.path().isEmpty() || DropZone.isKnown(Blobs.name(one.file()))) {
+            if (!one.isReadable()) {
+                unreadable++;
+            } else if (one.path().isEmpty()) {
+                waiting.add(one);
+            } else if (DropZone.isHidden(one.path())) {
+                hidden++;
+            } else if (DropZone.isKnown(Blobs.name(one.file()))) {
                 waiting.add(one);
             } else {
                 others++;
             }
         }
-        documents.notice = others == 0 ? "" : Words.count(others, "file", "files") + " of other kinds " + (others == 1 ? "was" : "were") + " left out.";
+        documents.notice = DropZone.leftOut(others, hidden, unreadable);
         documents.error = Optional.empty();
         feed();
         app.changed();

@@ -10,8 +10,12 @@ import org.teavm.jso.JSObject;
 /** Files that a person drops on the page or chooses, one or many; folders are walked to their ends. */
 final class Files {
 
-    /** A file and its path within the folder that it came in, which is empty where it came by itself. */
-    record Found(JSObject file, String path) {}
+    /**
+     * A file and its path within the folder that it came in, which is empty where it came by itself.
+     *
+     * @param isReadable whether the browser hands it out; else it may be a folder, too, and there is no {@code file}
+     */
+    record Found(JSObject file, String path, boolean isReadable) {}
 
     private Files() {}
 
@@ -38,7 +42,7 @@ final class Files {
     private static List<Found> list(JSObject found) {
         List<Found> files = new ArrayList<>();
         for (int i = 0; i < count(found); i++) {
-            files.add(new Found(file(found, i), path(found, i)));
+            files.add(new Found(file(found, i), path(found, i), isReadable(found, i)));
         }
         return files;
     }
@@ -48,6 +52,9 @@ final class Files {
 
     @JSBody(params = {"found", "index"}, script = "return found[index].file;")
     private static native JSObject file(JSObject found, int index);
+
+    @JSBody(params = {"found", "index"}, script = "return !!found[index].file;")
+    private static native boolean isReadable(JSObject found, int index);
 
     @JSBody(params = {"found", "index"}, script = "return String(found[index].path || '');")
     private static native String path(JSObject found, int index);
@@ -67,11 +74,12 @@ final class Files {
             + " for (var i = 0; i < items.length; i++) { var item = items[i]; if (item.kind !== 'file') { continue; }"
             + "  var entry = item.webkitGetAsEntry ? item.webkitGetAsEntry() : null; var file = entry && entry.isDirectory ? null : item.getAsFile();"
             + "  if (file) { found.push({file: file, path: ''}); } else if (entry) { entries.push(entry); } }"
-            + " var walk = function(entry, done) {"
-            + "  if (entry.isFile) { entry.file(function(f) { found.push({file: f, path: entry.fullPath.slice(1)}); done(); }, function() { done(); }); return; }"
+            + " var walk = function(entry, done) { var path = entry.fullPath.slice(1);"
+            + "  var unreadable = function() { found.push({file: null, path: path}); done(); };"
+            + "  if (entry.isFile) { entry.file(function(f) { found.push({file: f, path: path}); done(); }, unreadable); return; }"
             + "  var reader = entry.createReader();"
             + "  var more = function() { reader.readEntries(function(batch) { if (!batch.length) { done(); return; }"
-            + "   var at = 0; var step = function() { if (at < batch.length) { walk(batch[at++], step); } else { more(); } }; step(); }, function() { done(); }); };"
+            + "   var at = 0; var step = function() { if (at < batch.length) { walk(batch[at++], step); } else { more(); } }; step(); }, unreadable); };"
             + "  more(); };"
             + " var next = 0; var all = function() { if (next < entries.length) { walk(entries[next++], all); } else if (found.length) { many(found); } }; all(); });")
     private static native void listenForDrops(Task one, Task many);

@@ -300,4 +300,17 @@ final class DocumentsScreenTest {
                 "memory", JsonObject.of("vectors_bytes", 200_000, "words_bytes", 90_000), "threads", 2,
                 "encoder", JsonObject.of("name", "all-minilm-l6-v2:q8", "digest", "sha256:" + "ab".repeat(32), "title", "MiniLM L6"));
     }
+
+    @Test
+    void whatOfAFolderWasLeftOutIsCountedByItsReason() {
+        assertEquals("", DropZone.leftOut(0, 0, 0));
+        assertEquals("1 file of other kinds was left out.", DropZone.leftOut(1, 0, 0));
+        assertEquals("3 files of other kinds were left out. 2 hidden files were left out. The browser could not read 1 file or folder: check that you may open it, and add it again.", DropZone.leftOut(3, 2, 1));
+        for (String hidden : List.of(".git/description.txt", "notes/.obsidian/cache.md", "~$doc.docx", "ok/~$doc.docx", "__MACOSX/a.pdf", ".a.txt")) {
+            assertTrue(DropZone.isHidden(hidden), hidden);
+        }
+        for (String shown : List.of("ok/note.txt", "a.b/c.d.md", "./note.txt", "")) {
+            assertFalse(DropZone.isHidden(shown), shown);
+        }
+    }
 }
