@@ -38,6 +38,9 @@ public final class CsvDocument {
             out.notice("Row " + first.number() + " may hold the names of the columns or values like the rows below: it was read as both.");
             row(out, List.of(), first);
         }
+        if (layout.isNamed() == SheetLayout.Certainty.LIKELY) {
+            out.notice("Row " + layout.names().get().number() + " was taken as the names of the columns.");
+        }
         layout.rows().forEach(row -> row(out, names, row));
         return out.build();
     }

@@ -43,6 +43,7 @@ final class DocxBlocks {
     private final List<Boolean> results = new ArrayList<>();
     private int instructions;
     private boolean isHidden;
+    private boolean isBold;
     private String font = "";
     /** Symbols without a counterpart in Unicode, by font. */
     private final Map<String, Integer> lostSymbols = new LinkedHashMap<>();
@@ -151,6 +152,7 @@ final class DocxBlocks {
         if (frame.kind == DocxFrame.Kind.PARAGRAPH && parent != null && parent.kind == DocxFrame.Kind.ROW) {
             parent.append(" ");
             parent.append(frame.cells.get(0));
+            parent.addBold(frame.bold);
         } else if (frame.kind == DocxFrame.Kind.ROW && parent != null && parent.kind == DocxFrame.Kind.TABLE) {
             frame.addTo(parent.table);
         } else if (frame.kind != DocxFrame.Kind.BOX && !frame.isDeleted) {
@@ -231,11 +233,21 @@ final class DocxBlocks {
         DocxFrame top = top();
         if (top != null && top.kind == DocxFrame.Kind.PARAGRAPH && instructions == 0 && !isHidden) {
             top.append(text);
+            top.bold += isBold ? shown(text) : 0;
         }
+    }
+
+    private static int shown(String text) {
+        int shown = 0;
+        for (int i = 0; i < text.length(); i++) {
+            shown += TextBuilder.isWhite(text.charAt(i)) ? 0 : 1;
+        }
+        return shown;
     }
 
     private void resetRun() {
         isHidden = false;
+        isBold = false;
         font = "";
     }
 
@@ -448,6 +460,8 @@ final class DocxBlocks {
                     xml.skip();
                 } else if (xml.name().equals("vanish")) {
                     hidden = isOn(xml.attribute("val"));
+                } else if (xml.name().equals("b")) {
+                    isBold = isOn(xml.attribute("val"));
                 } else if (xml.name().equals("rFonts")) {
                     String ascii = xml.attribute("ascii");
                     font = ascii.isEmpty() ? xml.attribute("hAnsi") : ascii;

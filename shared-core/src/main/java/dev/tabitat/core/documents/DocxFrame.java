@@ -16,11 +16,15 @@ final class DocxFrame {
     final List<StringBuilder> cells = new ArrayList<>();
     /** Of a row: how many columns each cell spans; negative for one that continues the cell above. */
     final List<Integer> spans = new ArrayList<>();
+    /** Of a row: how many letters of each cell are in bold type. */
+    private final List<Integer> boldLetters = new ArrayList<>();
     final Table table = new Table();
     /** Paragraphs in it whose mark was deleted. */
     final StringBuilder joined = new StringBuilder();
     Block.Kind block = Block.Kind.PARAGRAPH;
     int level;
+    /** Of a paragraph: how many of its letters are in bold type. */
+    int bold;
     boolean isDeleted;
     boolean isMarkDeleted;
     boolean isPageNumber;
@@ -31,6 +35,12 @@ final class DocxFrame {
         this.kind = kind;
         cells.add(new StringBuilder());
         spans.add(1);
+        boldLetters.add(0);
+    }
+
+    void addBold(int letters) {
+        int last = boldLetters.size() - 1;
+        boldLetters.set(last, boldLetters.get(last) + letters);
     }
 
     void span(int columns) {
@@ -52,6 +62,7 @@ final class DocxFrame {
         for (int i = 0; i < cells.size(); i++) {
             table.beginCell(Math.abs(spans.get(i)), 1, false);
             table.append(cells.get(i));
+            table.addBold(boldLetters.get(i));
             if (spans.get(i) < 0) {
                 table.continueAbove();
             }
@@ -72,6 +83,7 @@ final class DocxFrame {
         if (isInCell) {
             cells.add(new StringBuilder());
             spans.add(1);
+            boldLetters.add(0);
         }
         isInCell = true;
     }

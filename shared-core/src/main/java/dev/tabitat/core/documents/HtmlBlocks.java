@@ -35,6 +35,8 @@ final class HtmlBlocks {
     private static final Set<String> PICTURE_TEXTS = Set.of("text", "foreignobject");
 
     private final List<HtmlElement> stack = new ArrayList<>();
+    /** How many elements of bold type are open. */
+    private int bold;
     private int svg;
     /** Where on the stack the outermost picture stands whose texts are read; 0 when there is none. */
     private int picture;
@@ -79,6 +81,9 @@ final class HtmlBlocks {
         }
         if (context.isInCell()) {
             context.table.append(text);
+            if (bold > 0) {
+                context.table.markBold(text);
+            }
             return;
         }
         boolean isBlank = isBlank(text);
@@ -100,7 +105,9 @@ final class HtmlBlocks {
     private void start(String name) {
         closeImplied(name);
         boolean isWhole = tokens.isSelfClosing() && (isXhtml || svg > 0);
-        if (name.equals("title")) {
+        if (HtmlNames.BOLD.contains(name)) {
+            bold += isWhole ? 0 : 1;
+        } else if (name.equals("title")) {
             title(isWhole);
         } else if (HtmlNames.RAW.contains(name)) {
             if (!isWhole) {
@@ -342,6 +349,10 @@ final class HtmlBlocks {
     }
 
     private void end(String name) {
+        if (HtmlNames.BOLD.contains(name)) {
+            bold = Math.max(0, bold - 1);
+            return;
+        }
         if (name.equals("ruby") && HtmlNames.RUBY.contains(top().name)) {
             pop(stack.size() - 1);
         }

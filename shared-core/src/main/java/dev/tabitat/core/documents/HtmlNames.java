@@ -16,6 +16,7 @@ final class HtmlNames {
     static final Set<String> VOID = Set.of(
             "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link", "meta", "param", "source", "track", "wbr");
     static final Set<String> IN_PARAGRAPHS = Set.of("body", "caption", "html", "legend", "rp", "rt", "summary", "tbody", "td", "tfoot", "th", "thead", "tr");
+    static final Set<String> BOLD = Set.of("b", "strong");
     static final Set<String> CELLS = Set.of("td", "th");
     static final Set<String> ROWS = Set.of("tr");
     static final Set<String> ROW_GROUPS = Set.of("tbody", "thead", "tfoot", "caption");

@@ -3,6 +3,7 @@ package dev.tabitat.core.documents;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -113,6 +114,8 @@ public final class MarkdownDocument {
             skipTo(comment(bare) == 1 ? "-->" : comment(bare) == 2 ? "</script" : "</style");
         } else if (open.isEmpty() && bare.startsWith("[") && bare.length() <= 2000 && bare.indexOf("]:") > 1 && !bare.startsWith("[^")) {
             line++;
+        } else if (bare.regionMatches(true, 0, "<table", 0, 6)) {
+            htmlTable();
         } else if (isTable(bare)) {
             table();
         } else if (marker.isPresent() && (open.isEmpty() || kind == Block.Kind.LIST_ITEM || !marker.get().ordered() || marker.get().number() == 1)) {
@@ -284,7 +287,35 @@ public final class MarkdownDocument {
     }
 
     private boolean isTable(String bare) {
-        return open.isEmpty() && bare.indexOf('|') >= 0 && line + 1 < lines.count() && isDelimiters(unquoted(lines.get(line + 1)).trim());
+        if (bare.indexOf('|') < 0 || line + 1 >= lines.count()) {
+            return false;
+        }
+        String delimiters = unquoted(lines.get(line + 1)).trim();
+        // Right below a paragraph both rows must have the same cells, as GitHub requires everywhere.
+        return isDelimiters(delimiters) && (open.isEmpty() || bars(bare) == bars(delimiters));
+    }
+
+    /** How many bars part the cells of a row. */
+    private static int bars(String row) {
+        int bars = 0;
+        for (int i = row.startsWith("|") ? 1 : 0; i + 1 < row.length(); i++) {
+            bars += row.charAt(i) == '|' && row.charAt(i - (i > 0 ? 1 : 0)) != '\\' ? 1 : 0;
+        }
+        return bars;
+    }
+
+    /** A table in HTML, up to the line that ends it; its rows stand where it begins. */
+    private void htmlTable() {
+        close();
+        int first = line;
+        StringBuilder html = new StringBuilder();
+        boolean isOpen = true;
+        while (isOpen && line < lines.count()) {
+            String text = unquoted(lines.get(line++));
+            html.append(text).append('\n');
+            isOpen = !text.toLowerCase(Locale.ROOT).contains("</table");
+        }
+        new HtmlBlocks(html.toString(), HtmlBlocks.Syntax.HTML, out, title -> { }, () -> out.end(Place.Unit.LINE, first + 1, "")).read();
     }
 
     private static boolean isDelimiters(String row) {
@@ -301,6 +332,7 @@ public final class MarkdownDocument {
     }
 
     private void table() {
+        close();
         int delimiters = line + 1;
         Table table = new Table();
         while (line < lines.count()) {

@@ -13,7 +13,8 @@ import java.util.function.IntConsumer;
  *
  * <pre>
  * table   = [title rows] *(*header *row)         title row: one cell over all columns, above everything
- * header  = a row that is marked as one, or consists of header cells; where none is, the first row, if it is certain to hold names
+ * header  = a row that is marked as one, or consists of header cells; the first row in bold; where there is none, the first row, if it is
+ *           certain to hold names
  * section = a row of one cell over all columns; it is written, and stands before each row below it
  * names   = the texts of all header rows above a column, from the top
  * </pre>
@@ -89,6 +90,24 @@ final class Table {
         cell.text.append(text);
     }
 
+    /** Says that text in bold type was added to the open cell. */
+    void markBold(CharSequence text) {
+        addBold(letters(text));
+    }
+
+    /** Says that so many letters of the open cell are in bold type. */
+    void addBold(int letters) {
+        cell.bold += letters;
+    }
+
+    private static int letters(CharSequence text) {
+        int letters = 0;
+        for (int i = 0; i < text.length(); i++) {
+            letters += TextBuilder.isWhite(text.charAt(i)) ? 0 : 1;
+        }
+        return letters;
+    }
+
     void endCell() {
         cell = null;
     }
@@ -125,6 +144,9 @@ final class Table {
             plain(out, lines.get(first++), endRow);
         }
         int guessed = first;
+        if (lines.stream().noneMatch(Line::isHeader) && first + 1 < lines.size() && lines.get(first).isBold() && !lines.get(first + 1).isBold()) {
+            lines.get(first).row.isHeader = true;
+        }
         boolean isMarked = lines.stream().anyMatch(Line::isHeader);
         SheetLayout.Certainty certainty = isMarked ? SheetLayout.Certainty.NONE : guess(lines, first);
         boolean isPaired = !isMarked && isPaired(lines, first);
@@ -236,7 +258,8 @@ final class Table {
                 return false;
             }
             String name = line.cells[0].text.toString().trim();
-            named += line.cells[0].isHeader || name.endsWith(":") || SheetLayout.isKnownName(name) ? 1 : 0;
+            boolean isBold = line.cells[0].isBold() && (line.cells[1] == null || !line.cells[1].isBold());
+            named += line.cells[0].isHeader || isBold || name.endsWith(":") || SheetLayout.isKnownName(name) ? 1 : 0;
         }
         return lines.size() - first > 1 && named * 2 >= lines.size() - first && named > 1;
     }
@@ -375,7 +398,7 @@ final class Table {
     private static final class Row {
         private final List<Cell> cells = new ArrayList<>();
         private final int tag;
-        private final boolean isHeader;
+        private boolean isHeader;
 
         Row(boolean isHeader, int tag) {
             this.isHeader = isHeader;
@@ -389,11 +412,18 @@ final class Table {
         private final boolean isHeader;
         private final int columns;
         private boolean continuesAbove;
+        /** How many letters are in bold type. */
+        private int bold;
 
         Cell(int columns, int rows, boolean isHeader) {
             this.columns = columns;
             this.rows = rows;
             this.isHeader = isHeader;
+        }
+
+        boolean isBold() {
+            int letters = letters(text);
+            return letters > 0 && bold >= letters;
         }
     }
 
@@ -412,6 +442,20 @@ final class Table {
                 headers += each.isHeader ? 1 : 0;
             }
             return headers > 1;
+        }
+
+        /** Whether all of several cells are in bold type. */
+        boolean isBold() {
+            int filled = 0;
+            for (Cell each : row.cells) {
+                if (!TableRow.isBlank(each.text)) {
+                    filled++;
+                    if (!each.isBold()) {
+                        return false;
+                    }
+                }
+            }
+            return filled > 1;
         }
 
         boolean hasText() {

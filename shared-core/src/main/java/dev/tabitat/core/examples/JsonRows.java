@@ -26,7 +26,7 @@ import java.util.Optional;
  * lines   = (object | array of cells) a line, blank lines and comments left out
  * list    = "[" objects, or arrays of cells, the first one with names where it looks so "]"
  * wrapper = an object with one list of rows in it, such as {"version": 1, "data": [...]}; several: the longest
- * columns = an object whose members are lists of equal length, or objects by row as pandas writes them
+ * columns = an object whose members are lists of equal length, or objects by row as pandas writes them; or the examples by their ids
  * </pre>
  *
  * Lines that are nearly JSON are mended ({@link JsonRepair}); those that are not are left out, unless half of the file is so. An object in
@@ -159,7 +159,7 @@ final class JsonRows {
     private void value(Json whole) {
         if (whole instanceof JsonArray list) {
             list(list);
-        } else if (whole instanceof JsonObject object && !wrapper(object) && !columns(object)) {
+        } else if (whole instanceof JsonObject object && !wrapper(object) && !byName(object) && !columns(object)) {
             row(object, 1);
         }
     }
@@ -191,7 +191,15 @@ final class JsonRows {
                 best = name;
             }
         }
-        if (best.isEmpty() || object.names().size() > 1 && Sheet.isTextName(best) || isLabel(object, best)) {
+        if (best.isEmpty()) {
+            for (String name : object.names()) {
+                if (object.get(name) instanceof JsonObject inner && !isExample(object) && wrapper(inner)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        if (object.names().size() > 1 && Sheet.isTextName(best) || isExample(object)) {
             return false;
         }
         sentences.add("The examples are those in \u201c" + Examples.brief(best) + "\u201d of the file.");
@@ -206,8 +214,24 @@ final class JsonRows {
         return true;
     }
 
+    /** Examples as members of an object, each under its id. @return whether it is made of them */
+    private boolean byName(JsonObject object) {
+        List<JsonObject> members = new ArrayList<>();
+        for (String name : object.names()) {
+            if (!(object.get(name) instanceof JsonObject member) || member.names().stream().noneMatch(Sheet::isTextName)) {
+                return false;
+            }
+            members.add(member);
+        }
+        requireRows(members.size());
+        for (int i = 0; i < members.size(); i++) {
+            row(members.get(i), i + 1);
+        }
+        return !members.isEmpty();
+    }
+
     /** Whether the object is one example with a list of labels beside its text. */
-    private static boolean isLabel(JsonObject object, String list) {
+    private static boolean isExample(JsonObject object) {
         for (String name : object.names()) {
             if (Sheet.isTextName(name) && object.get(name) instanceof JsonString) {
                 return true;

@@ -146,7 +146,13 @@ public final class SeparatedValues {
         if (share < ALIKE || rows.size() - first < 2) {
             return false;
         }
-        return isApart ? !isProse || width > 2 : !isProse && (width > 2 || separator != ',' && share == 1);
+        if (isApart) {
+            return !isProse || width > 2;
+        }
+        List<List<String>> below = new ArrayList<>();
+        rows.subList(first + 1, rows.size()).forEach(row -> below.add(row.cells()));
+        boolean isNamed = SheetLayout.certainty(rows.get(first).cells(), below) == SheetLayout.Certainty.CERTAIN;
+        return !isProse && (width > 2 && isNamed || separator != ',' && share == 1);
     }
 
     /** Whether most of these commas stand between digits. */

@@ -74,14 +74,14 @@ public enum TextEncoding {
      */
     public record Decoded(String text, TextEncoding encoding, Basis basis, String unsupported) {
 
-        /** A sentence for a person where the encoding is a guess. */
+        /** A sentence for a person where the encoding is a guess, or is not the one that is declared. */
         public Optional<String> notice() {
-            if (basis != Basis.GUESSED) {
+            if (basis != Basis.GUESSED && unsupported.isEmpty()) {
                 return Optional.empty();
             }
             String why = unsupported.isEmpty() ? "The file does not say how its characters are encoded"
                     : "The file declares the encoding \u201c" + unsupported + "\u201d, which is not supported";
-            return Optional.of(why + "; " + encoding.title + " was guessed from its letters.");
+            return Optional.of(why + (basis == Basis.GUESSED ? "; " + encoding.title + " was guessed from its letters." : "; it was read as " + encoding.title + "."));
         }
     }
 

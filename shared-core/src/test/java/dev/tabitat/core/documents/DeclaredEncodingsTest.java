@@ -81,7 +81,9 @@ final class DeclaredEncodingsTest {
         assertEquals(List.of("The file declares the encoding \u201cx-klingon\u201d, which is not supported; Windows-1252 was guessed from its letters."), document.notices());
         byte[] japanese = "<meta charset='shift_jis'><p>賃貸契約".getBytes(Charset.forName("windows-31j"));
         assertTrue(Documents.read(Documents.Format.HTML, Slices.of(japanese)).notices().get(0).contains("\u201cshift_jis\u201d, which is not supported"), "without the platform");
-        assertEquals(List.of(), Cases.read("a.html", "", "<meta charset='x-klingon'><p>Größe".getBytes(StandardCharsets.UTF_8)).notices(), "UTF-8 is no guess");
+        assertEquals(List.of("The file declares the encoding \u201cx-klingon\u201d, which is not supported; it was read as UTF-8."),
+                Cases.read("a.html", "", "<meta charset='x-klingon'><p>Größe".getBytes(StandardCharsets.UTF_8)).notices(), "UTF-8 is no guess");
+        assertEquals(1, Cases.read("a.html", "", "<meta charset=iso-2022-kr><p>A page that is long enough for two controls to be few, since controls shift its alphabet: \u001B$)C \u000E4k\u000F".getBytes(StandardCharsets.US_ASCII)).notices().size(), "what browsers refuse to decode");
     }
 
     @Test

@@ -38,6 +38,7 @@ final class SheetCasesTest {
         assertEquals(List.of("R Anna \u00B7 Ulm", "R Anna: Bert \u00B7 Ulm: Bonn", "R Anna: Carl \u00B7 Ulm: Kiel"), DocumentPromises.shown(unclear));
         assertEquals(List.of("Row 1 may hold the names of the columns or values like the rows below: it was read as both."), unclear.notices());
         assertEquals(List.of(), Cases.read("h-years.csv").notices());
+        assertEquals(List.of("Row 1 was taken as the names of the columns."), CsvDocument.read("Frucht;Farbe\nApfel;rot\nBirne;gelb\n").notices());
     }
 
     @Test
@@ -76,6 +77,7 @@ final class SheetCasesTest {
         assertEquals(List.of("R text: alpha, beta", "R text: gamma, delta"), rows("h-semicolon-in-one.csv"));
         assertEquals(List.of("R text: first, with comma", "R text: second; with semicolon", "R text: third"), rows("csv-onecol.csv"));
         assertEquals(List.of("R price: 1,50", "R price: 2,75", "R price: 3,20"), of("price\n1,50\n2,75\n3,20\n"), "decimal commas");
+        assertEquals(List.of("R labels: red,green,blue", "R labels: small,big,huge"), of("labels\nred,green,blue\nsmall,big,huge\n"), "lists in one column");
         assertEquals(List.of("R notes: Milk, bread", "R notes: Eggs"), of("notes\n\"Milk, bread\"\nEggs\n"));
     }
 

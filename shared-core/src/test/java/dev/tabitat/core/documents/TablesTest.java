@@ -27,6 +27,25 @@ final class TablesTest {
     }
 
     @Test
+    void boldTypeMakesAHeader() {
+        List<String> plain = List.of("R Behaviour: Shouting \u00B7 Consequence: A talk", "R Behaviour: Running \u00B7 Consequence: A walk");
+        assertEquals(plain, html("<table><tr><td><b>Behaviour</b><td><strong>Consequence</strong><tr><td>Shouting<td>A talk<tr><td>Running<td>A <b>walk</b></table>"));
+        String bold = "<w:tc><w:p><w:r><w:rPr><w:b/></w:rPr><w:t>%s</w:t></w:r></w:p></w:tc>";
+        assertEquals(plain, docx("<w:tr>" + bold.replace("%s", "Behaviour") + bold.replace("%s", "Consequence") + "</w:tr>" + row("", "Shouting", "A talk") + row("", "Running", "A walk")));
+        assertEquals(List.of("R Heizung: Gas", "R Keller: ja"), docx("<w:tr>" + bold.replace("%s", "Heizung") + cells("Gas") + "</w:tr><w:tr>" + bold.replace("%s", "Keller") + cells("ja") + "</w:tr>"),
+                "a first column in bold names what stands beside it");
+    }
+
+    @Test
+    void tablesInMarkdownStandAnywhere() {
+        assertEquals(List.of("P Our fees:", FEES.get(0), FEES.get(1), "P after"), markdown("Our fees:\n| Group | Fee | Lunch |\n|---|---|---|\n| Nursery | 120 EUR | yes |\n| School | 95 EUR | |\n\nafter\n"));
+        assertEquals(List.of(FEES.get(0), FEES.get(1), "P after"), markdown("<table>\n<tr><th>Group</th><th>Fee</th><th>Lunch</th></tr>\n\n<tr><td>Nursery</td><td>120 EUR</td><td>yes</td></tr>\n"
+                + "<tr><td>School</td><td>95 EUR</td><td></td></tr>\n</table>\n\nafter\n"));
+        assertEquals(List.of("L1 Fees", FEES.get(0), FEES.get(1)), markdown("- Fees\n\n  | Group | Fee | Lunch |\n  |---|---|---|\n  | Nursery | 120 EUR | yes |\n  | School | 95 EUR | |\n"));
+        assertEquals(FEES, markdown("> | Group | Fee | Lunch |\n> |---|---|---|\n> | Nursery | 120 EUR | yes |\n> | School | 95 EUR | |\n"));
+    }
+
+    @Test
     void eachRowIsAPassageWithItsNames() {
         DocumentText text = MarkdownDocument.read("# Prices\n\n| Group | Fee |\n|---|---|\n| Nursery | 120 |\n| School | 95 |\n");
         List<String> passages = new ArrayList<>();

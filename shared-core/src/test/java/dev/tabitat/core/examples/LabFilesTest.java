@@ -101,6 +101,8 @@ final class LabFilesTest {
         assertEquals(one, clean("{\"text\":{\"0\":\"one\",\"1\":\"two\"},\"label\":{\"0\":\"a\",\"1\":\"b\"}}").examples().counts(), "pandas");
         assertEquals(one, clean("{\"columns\":[\"text\",\"label\"],\"index\":[0,1],\"data\":[[\"one\",\"a\"],[\"two\",\"b\"]]}").examples().counts(), "pandas, split");
         assertEquals(one, clean("{\"meta\":{\"n\":2},\"examples\":[{\"text\":\"one\",\"labels\":[\"a\"]},{\"text\":\"two\",\"labels\":[\"b\"]}]}").examples().counts(), "a wrapper");
+        assertEquals(one, clean("{\"set\":{\"name\":\"x\",\"rows\":[{\"text\":\"one\",\"label\":\"a\"},{\"text\":\"two\",\"label\":\"b\"}]}}").examples().counts(), "a wrapper in a wrapper");
+        assertEquals(one, clean("{\"17\":{\"text\":\"one\",\"label\":\"a\"},\"18\":{\"text\":\"two\",\"label\":\"b\"}}").examples().counts(), "by id");
         assertEquals(one, clean("{\"id\":1,\"text\":\"one\",\"annotations\":[{\"label\":\"a\",\"user\":1}]}\n{\"id\":2,\"text\":\"two\",\"annotations\":[{\"label\":\"b\",\"user\":1}]}\n").examples().counts());
         assertEquals(one, clean("{\"fields\":{\"text\":\"one\"},\"label\":[\"a\"]}\n{\"fields\":{\"text\":\"two\"},\"label\":[\"b\"]}\n").examples().counts(), "an object in an object");
         assertEquals(one, clean("[{\"data\":{\"text\":\"one\"},\"annotations\":[{\"result\":[{\"value\":{\"choices\":[\"a\"]}}]}]},{\"data\":{\"text\":\"two\"},\"annotations\":[{\"result\":[{\"value\":{\"choices\":[\"b\"]}}]}]}]")
