@@ -7,8 +7,8 @@ import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.json.JsonArray;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The reader of a PDF's pages: pieces of text with their positions become lines, lines become paragraphs, headings, lists and tables.

@@ -7,6 +7,8 @@ import java.util.List;
 final class PdfColumns {
 
     private static final int LEAST_LINES = 3;
+    /** More lines than a page has that people read. */
+    private static final int MOST_LINES = 500;
     private static final double LEAST_GUTTER = 0.6;
     private static final double MOST_LEADING = 3.5;
     /** A column of prose: so many characters a line, lines so full on average, so many of them in the midst of a sentence. */
@@ -40,7 +42,7 @@ final class PdfColumns {
         }
         PdfColumns found = new PdfColumns(first);
         int end = at;
-        while (end < lines.size() && (end == at || follows(lines.get(end - 1), lines.get(end))) && found.take(lines.get(end))) {
+        while (end < Math.min(lines.size(), at + MOST_LINES) && (end == at || follows(lines.get(end - 1), lines.get(end))) && found.take(lines.get(end))) {
             end++;
         }
         for (List<PdfLine> column : found.columns) {

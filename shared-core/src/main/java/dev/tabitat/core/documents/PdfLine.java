@@ -41,6 +41,8 @@ final class PdfLine {
     /** Of most letters, {@link PdfPiece#ADDED} where all was filled in, and whether all others are of it. */
     final int font;
     final boolean oneFont;
+    /** Found when first asked for; null before. */
+    private List<PdfLine> cells;
 
     /** @param pieces at least one that is not blank, in any order; blank ones are left out before */
     PdfLine(Sheet sheet, List<PdfPiece> pieces, double y) {
@@ -166,6 +168,11 @@ final class PdfLine {
 
     /** What wide gaps part, in reading order; a list's mark stays with its text. */
     List<PdfLine> cells() {
+        cells = cells == null ? List.copyOf(parted()) : cells;
+        return cells;
+    }
+
+    private List<PdfLine> parted() {
         List<PdfLine> cells = new ArrayList<>();
         List<PdfPiece> cell = new ArrayList<>();
         boolean isSpacedOut = isSpacedOut();

@@ -23,6 +23,9 @@ final class PdfPageLines {
     private static final int LINES_BACK = 8;
     private static final double SIZES_BACK = 12;
 
+    /** What is filled in beyond that many pieces comes behind everything else. */
+    private static final int MOST_FILLED = 2000;
+
     private final PdfLine.Sheet sheet;
     private final List<Row> rows = new ArrayList<>();
 
@@ -72,7 +75,14 @@ final class PdfPageLines {
                 ended = piece.endsLine();
             }
         }
-        pieces.stream().filter(piece -> piece.isAdded() && !piece.isBlank()).forEach(page::addFilled);
+        int filled = 0;
+        for (PdfPiece piece : pieces) {
+            if (piece.isAdded() && !piece.isBlank() && filled++ < MOST_FILLED) {
+                page.addFilled(piece);
+            } else if (piece.isAdded() && !piece.isBlank()) {
+                page.rows.add(new Row(piece));
+            }
+        }
         List<PdfLine> lines = new ArrayList<>(page.rows.size());
         for (Row row : page.rows) {
             PdfLine line = new PdfLine(sheet, row.pieces, row.y);

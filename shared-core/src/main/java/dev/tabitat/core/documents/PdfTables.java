@@ -7,6 +7,8 @@ import java.util.List;
 /** Finds tables among a page's lines: lines that follow each other with gaps at the same places. */
 final class PdfTables {
 
+    /** More lines than a page has that people read. */
+    private static final int MOST_LINES = 500;
     private static final double MOST_LEADING = 4.5;
     /** Sizes of the lines of a table differ by at most so much. */
     private static final double MOST_SIZE = 1.35;
@@ -43,7 +45,7 @@ final class PdfTables {
         }
         table.take(first);
         int end = at + 1;
-        while (end < lines.size() && table.follows(end) && table.fits(table.cells(end))) {
+        while (end < Math.min(lines.size(), at + MOST_LINES) && table.follows(end) && table.fits(table.cells(end))) {
             end++;
         }
         end = table.withoutLoneLines(end);
