@@ -33,6 +33,9 @@ final class PdfBlocks {
     /** A font with more of the letters than this share is no heading's. */
     private static final double MOST_OF_A_FONT = 0.25;
     private static final double MOST_OF_BOLD = 0.5;
+    /** Letters of a typewriter's font differ in width by at most this share, measured on texts of so many letters. */
+    private static final double SAME_WIDTH = 0.1;
+    private static final int MEASURED = 4;
     private static final int HEADING_LEVELS = 3;
 
     private final TextBuilder out;
@@ -42,6 +45,8 @@ final class PdfBlocks {
     private final double leading;
     private final Map<Integer, Long> fonts = new HashMap<>();
     private final int bodyFont;
+    /** Fonts whose letters are all as wide, as program text has. */
+    private final Set<Integer> typewriter;
     private final PdfLineJoins joins;
     private final PdfTableBlocks tables;
     private final ListMarker.Depths depths = new ListMarker.Depths();
@@ -67,6 +72,7 @@ final class PdfBlocks {
         }
         leading = leading(lines);
         bodyFont = fonts.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElse(0);
+        typewriter = typewriterFonts(lines);
         joins = new PdfLineJoins(lines);
         tables = new PdfTableBlocks(out, joins);
         markHeadings();
@@ -104,6 +110,27 @@ final class PdfBlocks {
         return Math.max(1, count < FEW_GAPS ? Math.min(usual, LARGEST_OF_FEW) : usual);
     }
 
+    private static Set<Integer> typewriterFonts(List<PdfLine> lines) {
+        Map<Integer, double[]> ranges = new HashMap<>();
+        for (PdfLine line : lines) {
+            for (PdfPiece piece : line.pieces) {
+                if (piece.text().length() >= MEASURED && piece.size() > 0) {
+                    double width = piece.width() / piece.text().length() / piece.size();
+                    double[] range = ranges.computeIfAbsent(piece.font(), font -> new double[] {width, width});
+                    range[0] = Math.min(range[0], width);
+                    range[1] = Math.max(range[1], width);
+                }
+            }
+        }
+        Set<Integer> found = new HashSet<>();
+        ranges.forEach((font, range) -> {
+            if (range[1] - range[0] <= SAME_WIDTH * range[1]) {
+                found.add(font);
+            }
+        });
+        return found;
+    }
+
     private void markHeadings() {
         for (int i = 0; i < lines.size(); i++) {
             PdfLine line = lines.get(i);
@@ -130,7 +157,8 @@ final class PdfBlocks {
     private boolean isSubheading(int i) {
         PdfLine line = lines.get(i);
         boolean ownFont = line.oneFont && line.font != bodyFont && line.font != PdfPiece.ADDED && fonts.get(line.font) <= (PdfOverprint.isBold(line.font) ? MOST_OF_BOLD : MOST_OF_A_FONT) * letters();
-        if (!ownFont && !(isNumbered(line.text) && standsApart(i)) || !mayBeHeading(line)) {
+        boolean isCode = typewriter.contains(line.font) && !typewriter.contains(bodyFont);
+        if (isCode || !ownFont && !(isNumbered(line.text) && standsApart(i)) || !mayBeHeading(line)) {
             return false;
         }
         int end = i + 1;

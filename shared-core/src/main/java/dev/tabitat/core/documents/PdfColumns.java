@@ -1,6 +1,8 @@
 package dev.tabitat.core.documents;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 
 /** Finds columns of prose whose lines are drawn row by row, and puts the lines of each column together. */
@@ -36,8 +38,8 @@ final class PdfColumns {
 
     /** Columns that begin with the line {@code at}; without lines where there are none. */
     static Found at(List<PdfLine> lines, int at) {
-        List<PdfLine> first = lines.get(at).cells();
-        if (first.size() < 2 || lines.get(at).rightToLeft) {
+        List<PdfLine> first = fromLeft(lines.get(at));
+        if (first.size() < 2) {
             return new Found(List.of(), at);
         }
         PdfColumns found = new PdfColumns(first);
@@ -50,9 +52,18 @@ final class PdfColumns {
                 return new Found(List.of(), at);
             }
         }
+        if (lines.get(at).rightToLeft) {
+            Collections.reverse(found.columns);
+        }
         List<PdfLine> inOrder = new ArrayList<>();
         found.columns.forEach(inOrder::addAll);
         return new Found(inOrder, end);
+    }
+
+    private static List<PdfLine> fromLeft(PdfLine line) {
+        List<PdfLine> cells = new ArrayList<>(line.cells());
+        cells.sort(Comparator.comparingDouble(cell -> cell.left));
+        return cells;
     }
 
     private static boolean follows(PdfLine before, PdfLine line) {
@@ -66,7 +77,7 @@ final class PdfColumns {
         double[] narrowTo = to.clone();
         List<List<PdfLine>> parts = new ArrayList<>();
         columns.forEach(column -> parts.add(new ArrayList<>()));
-        for (PdfLine cell : line.cells()) {
+        for (PdfLine cell : fromLeft(line)) {
             int column = 0;
             while (column < from.length && (cell.left + cell.right) / 2 > (from[column] + to[column]) / 2) {
                 column++;

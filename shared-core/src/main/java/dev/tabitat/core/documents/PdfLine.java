@@ -198,9 +198,9 @@ final class PdfLine {
         return new PdfLine(parts.get(0).sheet, pieces, parts.get(0).y);
     }
 
-    /** What makes it an item of a list. */
+    /** What makes it an item of a list; a mark alone is none: a sentence may end with a number. */
     Optional<ListMarker> marker() {
-        return ListMarker.of(text, BULLETS, MARKER_DIGITS);
+        return ListMarker.of(text, BULLETS, MARKER_DIGITS).filter(marker -> marker.length() < text.length());
     }
 
     /** Its rectangle as shares of the page. */

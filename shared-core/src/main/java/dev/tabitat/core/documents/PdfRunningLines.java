@@ -27,6 +27,9 @@ final class PdfRunningLines {
 
     /** Lines from the page's edge among which they are looked for. */
     private static final int EDGE = 4;
+    /** They stand within this share of the page's height from its edge, unless they are smaller than the body. */
+    private static final double MARGIN = 0.15;
+    private static final double SMALL = 0.95;
     private static final double PLACES_OF_A_PAGE = 50;
     private static final int LEAST_PAGES = 3;
     private static final double LEAST_SHARE = 0.4;
@@ -62,11 +65,16 @@ final class PdfRunningLines {
         for (List<PdfLine> page : pages) {
             Set<PdfLine> edges = new HashSet<>(edges(page));
             for (PdfLine line : page) {
-                if (edges.contains(line)) {
+                if (edges.contains(line) && (isInMargin(line) || line.size < SMALL * body)) {
                     judge(line, counts, written, body, count, kept);
                 }
             }
         }
+    }
+
+    private static boolean isInMargin(PdfLine line) {
+        double height = line.sheet.height();
+        return line.y < MARGIN * height || line.y > (1 - MARGIN) * height;
     }
 
     private void judge(PdfLine line, Map<String, Integer> counts, int written, double body, int count, Set<String> kept) {

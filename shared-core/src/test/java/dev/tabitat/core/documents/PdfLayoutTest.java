@@ -179,6 +179,35 @@ final class PdfLayoutTest {
         assertEquals(1, shown(italics).size());
     }
 
+    @Test
+    void programTextIsNoHeadingAndANumberAtASentencesEndNoItem() {
+        List<Object> items = page(row(700, 60, "The syntax of it is shown here, and goes on in the next paragraph:"), List.of(JsonArray.of("BEGIN value", 60, 670, 66, 10, false, 1, "")),
+                row(640, 60, "The most that is allowed by the law of this country is at"), row(628, 60, "100."));
+        items.add(JsonArray.of("iiii wide", 200, 590, 20, 10, false, 0, ""));
+        List<String> blocks = shown(items);
+        assertEquals("P BEGIN value", blocks.get(1));
+        assertEquals("P The most that is allowed by the law of this country is at 100.", blocks.get(2));
+    }
+
+    @Test
+    void columnsFromRightToLeftBeginAtTheRight() {
+        String[] words = {"\u05D4\u05D9\u05D5\u05DD \u05D9\u05E6\u05D0\u05E0\u05D5 \u05DC\u05D3\u05E8\u05DA \u05D0\u05E8\u05D5\u05DB\u05D4 ", "\u05D0\u05EA\u05DE\u05D5\u05DC \u05E0\u05E9\u05D0\u05E8\u05E0\u05D5 \u05D1\u05D1\u05D9\u05EA \u05D4\u05D9\u05E9\u05DF "};
+        List<Object> items = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            items.add(piece(words[0] + i, 320, 700 - 12 * i));
+            items.add(piece(words[1] + i, 60, 700 - 12 * i));
+        }
+        String text = PdfSamples.pages(List.of(items)).text();
+        assertTrue(text.indexOf(words[0] + 3) >= 0 && text.indexOf(words[0] + 3) < text.indexOf(words[1] + 0), text);
+    }
+
+    @Test
+    void whatRepeatsInTheBodyIsKeptOnEveryPage() {
+        DocumentText document = withEdges(4, page -> row(640, 60, "Dear customer, this is your bill."));
+        assertEquals(8, document.blocks().size(), document.text());
+        assertEquals(List.of(), document.notices());
+    }
+
     private static DocumentText withEdges(int pages, IntFunction<List<Object>> edges) {
         String[] numbers = {"one", "two", "three", "four", "five", "six"};
         List<List<Object>> made = new ArrayList<>();
