@@ -123,7 +123,8 @@ async function added(shown) {
     const isField = one.annotationType === AnnotationType.WIDGET;
     const isText = one.annotationType === AnnotationType.FREETEXT;
     const written = one.contentsObj?.str ?? "";
-    const texts = isField ? fieldLines(one) : isText ? one.textContent ?? written.split(/\r\n?|\n/u) : [];
+    const drawn = one.textContent?.length > 0 ? one.textContent : written.split(/\r\n?|\n/u);
+    const texts = isField ? fieldLines(one) : isText ? drawn : [];
     const isComment = !isField && !isText && one.annotationType !== AnnotationType.LINK && one.annotationType !== AnnotationType.POPUP;
     comments += isComment && written.trim() !== "" ? 1 : 0;
     const [left, bottom, right, top] = one.rect;

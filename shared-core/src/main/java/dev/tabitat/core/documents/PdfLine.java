@@ -125,7 +125,8 @@ final class PdfLine {
 
     private boolean isSpaced(StringBuilder before, int i) {
         PdfPiece piece = pieces.get(i);
-        boolean isFootnote = isRaised(piece) && Character.isDigit(piece.text().charAt(0)) && isFootnoteBehind(before);
+        boolean isNote = i == 1 && isRaised(pieces.get(0)) && Character.isDigit(pieces.get(0).text().charAt(0)) && !isRaised(piece);
+        boolean isFootnote = isNote || isRaised(piece) && isFootnoteBehind(before, piece.text());
         return piece.spaced() || isFootnote || gap(i) > SPACE * size || piece.isAdded() || pieces.get(i - 1).isAdded();
     }
 
@@ -133,14 +134,19 @@ final class PdfLine {
         return piece.size() < SMALLER * size && piece.y() - y > HIGHER * size;
     }
 
-    /** A raised number belongs to a unit or to a single letter ({@code m2}), else it is a footnote's. */
-    private static boolean isFootnoteBehind(StringBuilder before) {
+    /** A raised number belongs to a unit or to a single letter ({@code m2}), a raised letter to a number or a numeral; else it is a footnote's. */
+    private static boolean isFootnoteBehind(StringBuilder before, String raised) {
         int from = before.length();
+        boolean isSmall = false;
         while (from > 0 && Character.isLetter(before.charAt(from - 1))) {
+            isSmall |= Character.isLowerCase(before.charAt(from - 1));
             from--;
         }
         int letters = before.length() - from;
-        return letters != 1 && (letters != 2 || UNITS.indexOf(" " + before.substring(from) + " ") < 0);
+        if (Character.isDigit(raised.charAt(0))) {
+            return letters != 1 && (letters != 2 || UNITS.indexOf(" " + before.substring(from) + " ") < 0);
+        }
+        return raised.length() == 1 && Character.isLetter(raised.charAt(0)) && letters > 2 && isSmall;
     }
 
     private static boolean isLetter(PdfPiece piece) {

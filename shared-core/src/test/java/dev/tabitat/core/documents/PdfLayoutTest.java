@@ -70,6 +70,8 @@ final class PdfLayoutTest {
     void aRaisedNumberIsAFootnotesAndAUnitsStays() {
         assertEquals("Area of 25 m2 as said 3 here", joinedRaised("Area of 25 m", "2", " as said", "3", " here"));
         assertEquals("the 1st day", joinedRaised("the 1", "st", " day"));
+        assertEquals("the claim a holds", joinedRaised("the claim", "a", " holds"));
+        assertEquals("le XIXe si\u00E8cle", joinedRaised("le XIX", "e", " si\u00E8cle"));
         assertEquals("in 2019 4 it grew", joinedRaised("in 2019", "4", " it grew"));
     }
 
