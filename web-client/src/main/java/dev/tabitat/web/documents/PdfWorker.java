@@ -68,7 +68,7 @@ final class PdfWorker implements DocumentsWorld.Pdf {
         try {
             JSObject answer = Await.within(PAGE_MILLIS, page(worker, number));
             Json items = JsonReader.read(Js.text(answer, "items"), LIMITS);
-            return new DocumentsWorld.Page(Js.number(answer, "width"), Js.number(answer, "height"), (JsonArray) items);
+            return new DocumentsWorld.Page(Js.number(answer, "width"), Js.number(answer, "height"), (JsonArray) items, (int) Js.number(answer, "hidden"), (int) Js.number(answer, "comments"));
         } catch (JsFailure e) {
             stop.check();
             throw problem(e, "page " + number);

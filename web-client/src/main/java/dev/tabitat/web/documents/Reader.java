@@ -55,6 +55,7 @@ final class Reader {
                 watch.step("pages", number - 1, pdf.pages());
                 DocumentsWorld.Page page = pdf.page(number, stop);
                 assembler.page(number, page.width(), page.height(), page.items());
+                assembler.leftOut(page.hidden(), page.comments());
             }
             watch.step("pages", pdf.pages(), pdf.pages());
             return new Read(Documents.Format.PDF, assembler.finish(), pdf.pages());
