@@ -18,6 +18,7 @@ import dev.tabitat.core.time.Backoff;
 import dev.tabitat.web.fetch.ByteSource;
 import dev.tabitat.web.fetch.Catalog;
 import dev.tabitat.web.fetch.Downloader;
+import dev.tabitat.web.fetch.PatientSource;
 import dev.tabitat.web.fetch.Progress;
 import dev.tabitat.web.fetch.Registry;
 import dev.tabitat.web.fetch.Stop;
@@ -86,6 +87,12 @@ final class Packages {
 
     private Registry at(String from) {
         return from.isEmpty() ? registry : new Registry(world.registry(from, ledger), ledger, world);
+    }
+
+    /** A registry that is waited for when it asks to come back later. */
+    private Registry patient(String from, Progress.Listener listener) {
+        ByteSource source = from.isEmpty() ? world.host() : world.registry(from, ledger);
+        return new Registry(new PatientSource(source, world, ledger, (reason, millis) -> listener.report(Progress.waiting(reason, millis))), ledger, world);
     }
 
     private ByteSource bytesOf(Sources.Source source) {
@@ -270,7 +277,7 @@ final class Packages {
         Sources.Source source = source(name, from);
         try {
             Referred known = referred.get(name.toString());
-            wanted = known == null ? at(from).manifest(name.at(source.repository()), world.nowUtc(), stop) : known.adapter();
+            wanted = known == null ? patient(from, listener).manifest(name.at(source.repository()), world.nowUtc(), stop) : known.adapter();
             requireName(name, wanted, source);
         } catch (Unavailable offline) {
             if (before.isPresent() && isWhole(before.get()) && !isDamaged(before.get())) {
