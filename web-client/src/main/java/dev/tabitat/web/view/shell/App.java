@@ -83,6 +83,11 @@ public final class App implements Actions {
             }
 
             @Override
+            public void failed(ApiError error) {
+                noteStore(error);
+            }
+
+            @Override
             public void reveal(String id) {
                 revealNext = id;
                 App.this.changed();
@@ -214,6 +219,7 @@ public final class App implements Actions {
         askList("device", "device", measure ? JsonObject.of("measure", true) : JsonObject.EMPTY, result -> state.device = Optional.of((JsonObject) result), ignored -> { });
         askList("storage", result -> {
             state.storage = Optional.of((JsonObject) result);
+            state.storeError = Optional.empty();
             badge();
             goOnWithDocuments((JsonObject) result);
         }, ignored -> { });
@@ -311,7 +317,7 @@ public final class App implements Actions {
 
     private void badge() {
         boolean memory = state.storage.map(storage -> storage.stringOr("mode", "").equals("memory")).orElse(false);
-        String words = memory || offlineRefused ? "Storage refused" : !Page.online() ? kept ? "Offline now" : "Offline" : kept ? "Offline-ready" : "Preparing offline";
+        String words = memory ? "Kept in memory only" : offlineRefused ? "Storage refused" : !Page.online() ? kept ? "Offline now" : "Offline" : kept ? "Offline-ready" : "Preparing offline";
         Page.setText("offline", words);
         Page.grade("offline", kept && !memory ? "good" : memory || offlineRefused ? "refused" : "waiting");
     }
@@ -369,9 +375,10 @@ public final class App implements Actions {
             case "device" -> DeviceScreen.render(state, this);
             default -> StartScreen.render(state, this);
         };
-        if (state.broken.isPresent()) {
+        Optional<Html> notice = state.broken.map(this::engineStopped).or(() -> StoreNotice.render(state, this));
+        if (notice.isPresent()) {
             screen = new ArrayList<>(screen);
-            screen.add(0, engineStopped(state.broken.get()));
+            screen.add(0, notice.get());
         }
         return List.of(FirstScreen.frame(state.screen, state.newerApp ? withRenewal(screen) : screen));
     }
@@ -960,6 +967,13 @@ public final class App implements Actions {
         return titles;
     }
 
+    /** A failure of the whole store is said on every screen, until the store answers again. */
+    private void noteStore(ApiError error) {
+        if (StoreNotice.concerns(error)) {
+            state.storeError = Optional.of(error);
+        }
+    }
+
     /** Draws again after every answer. */
     private final class Answer implements EngineClient.Listener {
 
@@ -991,6 +1005,7 @@ public final class App implements Actions {
 
         @Override
         public void failed(ApiError error) {
+            noteStore(error);
             failed.accept(error);
             changed();
         }

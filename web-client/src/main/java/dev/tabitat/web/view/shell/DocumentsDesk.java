@@ -38,6 +38,9 @@ final class DocumentsDesk {
 
         void changed();
 
+        /** A call failed. */
+        void failed(ApiError error);
+
         /** Draws, then brings an element into view and focuses it; the open document's title, or the heading, where it is not there. */
         void reveal(String id);
     }
@@ -435,6 +438,7 @@ final class DocumentsDesk {
 
         @Override
         public void failed(ApiError error) {
+            app.failed(error);
             failed.accept(error);
             app.changed();
         }
