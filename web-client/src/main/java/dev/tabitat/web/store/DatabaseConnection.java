@@ -127,7 +127,7 @@ final class DatabaseConnection {
             tables.push(JSString.valueOf(table.id()));
         }
         try {
-            return Await.within(Deadline.DATABASE_OPEN.millis(), open(name, version, tables, () -> new Thread(this::tellEnded).start()));
+            return Await.within(Deadline.DATABASE_OPEN.millis(), open(name, version, tables, Deadline.DATABASE_OPEN.millis(), () -> new Thread(this::tellEnded).start()));
         } catch (JsFailure e) {
             if (e.isNamed("VersionError")) {
                 throw StoreFailures.newer(version, e.getMessage());
@@ -158,10 +158,10 @@ final class DatabaseConnection {
     }
 
     /** A connection that comes after the caller gave up is closed. What waits on one that the browser closes fails. */
-    @JSBody(params = {"name", "version", "tables", "ended"}, script =
+    @JSBody(params = {"name", "version", "tables", "millis", "ended"}, script =
             "return new Promise(function(ok, no) {"
             + "var r = indexedDB.open(name, version); var gone = false;"
-            + "var late = setTimeout(function() { gone = true; }, 10000);"
+            + "var late = setTimeout(function() { gone = true; }, millis);"
             + "r.onupgradeneeded = function() { if (gone) { r.transaction.abort(); return; } tables.forEach(function(t) {"
             + " if (!r.result.objectStoreNames.contains(t)) { r.result.createObjectStore(t); } }); };"
             + "r.onblocked = function() { gone = true; clearTimeout(late); no({name: 'TabitatBlockedError', message: 'another tab keeps an older version open'}); };"
@@ -173,7 +173,7 @@ final class DatabaseConnection {
             + " d.onclose = function() { var open = Array.from(d.tabitatOpen); d.tabitatOpen.clear();"
             + "  open.forEach(function(lost) { lost({name: 'InvalidStateError', message: 'the browser closed the database'}); }); end(); };"
             + " ok(d); }; });")
-    private static native JSObject open(String name, int version, JSArray<JSString> tables, Ended ended);
+    private static native JSObject open(String name, int version, JSArray<JSString> tables, int millis, Ended ended);
 
     @JSBody(params = "database", script = "return database.tabitatEnded;")
     private static native boolean hasEnded(JSObject database);
