@@ -66,6 +66,7 @@ public final class FaultProxy implements AutoCloseable {
     private volatile Fault fault = answer -> Optional.empty();
     private volatile Predicate<String> hidden = header -> false;
     private volatile Predicate<String> plain = path -> false;
+    private volatile String retryAfter = "";
     private volatile int bytesPerSecond = Integer.MAX_VALUE;
     private volatile Predicate<String> throttled = path -> false;
 
@@ -107,6 +108,11 @@ public final class FaultProxy implements AutoCloseable {
     /** Drops response headers, for example those that isolate the page. Names are lower case. */
     public void hideHeaders(Predicate<String> names) {
         hidden = names;
+    }
+
+    /** Sends this header Retry-After with answers of status 429 and 503; none when it is empty. */
+    public void retryAfter(String value) {
+        retryAfter = value;
     }
 
     /** Asks the host for these paths uncompressed, so that their text can be changed. */
@@ -185,6 +191,9 @@ public final class FaultProxy implements AutoCloseable {
         Answer answer = fault.spoil(plain).orElse(plain);
         if (!answer.contentRange().isEmpty()) {
             exchange.getResponseHeaders().set("Content-Range", answer.contentRange());
+        }
+        if (!retryAfter.isEmpty() && (answer.status() == 429 || answer.status() == 503)) {
+            exchange.getResponseHeaders().set("Retry-After", retryAfter);
         }
         boolean empty = exchange.getRequestMethod().equals("HEAD") || answer.status() == 304 || answer.status() == 204;
         exchange.sendResponseHeaders(answer.status(), empty || answer.body().length == 0 ? -1 : answer.body().length);

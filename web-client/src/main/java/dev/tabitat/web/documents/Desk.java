@@ -82,6 +82,7 @@ public final class Desk {
         this.indexer = new Indexer(settings, store, world, library, texts, encoders, this::tell);
         this.asking = new Asking(library, texts, encoders, world);
         this.carrying = new Carrying(store, world, library, encoders);
+        settings.onEnded(() -> tell(JsonObject.EMPTY));
     }
 
     void receive(ToEngine message, Optional<Slices> bytes) {
@@ -183,10 +184,15 @@ public final class Desk {
             return;
         }
         isOpen = true;
-        world.aloneIfFree(ADDING, () -> {
-            store.sweep();
-            return true;
-        });
+        try {
+            world.aloneIfFree(ADDING, () -> {
+                store.sweep();
+                return true;
+            });
+        } catch (TabitatException unreadable) {
+            isOpen = false;
+            throw unreadable;
+        }
         indexer.wake();
     }
 

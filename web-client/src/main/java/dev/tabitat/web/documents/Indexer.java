@@ -17,6 +17,7 @@ import dev.tabitat.core.retrieval.PassageWords;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.store.DocumentStore;
+import dev.tabitat.web.store.StoreFailures;
 import dev.tabitat.web.store.TabStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -202,7 +203,7 @@ final class Indexer {
 
     /** Whether the store has no room or cannot be written: another file would fare no better. */
     private static boolean isOfStore(TabitatException e) {
-        return e.finding().where().equals("store") || e.finding().where().equals("IndexedDB");
+        return e.finding().where().equals(StoreFailures.WHERE) || StoreFailures.isOfStore(e);
     }
 
     private void fail(String id, JsonObject draft, RuntimeException why) {

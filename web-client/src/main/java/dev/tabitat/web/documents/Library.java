@@ -13,6 +13,7 @@ import dev.tabitat.core.retrieval.VectorIndex;
 import dev.tabitat.core.retrieval.WordIndex;
 import dev.tabitat.web.jso.Turnstile;
 import dev.tabitat.web.store.DocumentStore;
+import dev.tabitat.web.store.StoreFailures;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -167,7 +168,10 @@ final class Library {
             // Reported in the list; the others go on.
             damaged.put(id, broken.getMessage());
         } catch (TabitatException notNow) {
-            // Deleted, locked or out of reach since the names were read: the next refresh reads it again.
+            if (StoreFailures.isOfStore(notNow)) {
+                throw notNow;
+            }
+            // Deleted or locked since the names were read: the next refresh reads it again.
             return false;
         }
         return true;

@@ -132,6 +132,34 @@ public final class Engine {
         this.members = new Members(store, world, bus, targets, outside, dataSets);
         this.routes = new Routes(store, world, bus, packages, answers, backends, targets, members, outside, dataSets, this::factsNow);
         this.archives = new Archives(store.packages(), packages, signatures, world, new Places(store));
+        store.onEnded(this::storeEnded);
+    }
+
+    /** The browser or another page took the store away. It is opened again at once; where that fails, every call says why. */
+    private void storeEnded() {
+        try {
+            store.setting(DOCUMENTS_UNFINISHED);
+        } catch (TabitatException unreadable) {
+            changed(Topic.STORE, JsonObject.EMPTY);
+            return;
+        }
+        changed(Topic.STORE, JsonObject.EMPTY);
+        if (store.wasEmptied()) {
+            startAnew();
+        }
+    }
+
+    /** Everything was deleted: the first model comes in as on a first visit, and what was known of the old content is forgotten. */
+    private void startAnew() {
+        try {
+            downloads.bring(STARTER, "", true, report -> { }, new Stop());
+        } catch (TabitatException told) {
+            // The queue has told why; without it the shelf is empty, as the store is.
+            evidence.flush();
+        }
+        packages.forget();
+        signatures.forget();
+        changed(Topic.STORE, JsonObject.EMPTY);
     }
 
     private void changed(String topic, JsonObject body) {
@@ -598,6 +626,7 @@ public final class Engine {
         if (storage.quotaBytes().isPresent()) {
             json = json.with("quota_bytes", storage.quotaBytes().getAsLong());
         }
+        json = store.wasEmptied() ? json.with("emptied", true) : json;
         return storageRefusal.isEmpty() ? json : json.with("reason", storageRefusal);
     }
 

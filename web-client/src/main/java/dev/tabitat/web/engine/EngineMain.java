@@ -40,7 +40,7 @@ public final class EngineMain {
         try {
             records = IndexedDbRecords.open(NAME);
         } catch (Unavailable e) {
-            refusal = e.getMessage() + " " + e.finding().found();
+            refusal = e.getMessage() + " " + e.finding().remedy();
             records = new MemoryRecords();
         }
         Engine opened = new Engine(new BrowserWorld(otherTabs), records, refusal, line::send);

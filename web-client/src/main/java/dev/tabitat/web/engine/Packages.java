@@ -14,9 +14,11 @@ import dev.tabitat.core.lineage.StoreRepaired;
 import dev.tabitat.core.packages.Descriptor;
 import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.signing.SignatureCheck;
+import dev.tabitat.core.time.Backoff;
 import dev.tabitat.web.fetch.ByteSource;
 import dev.tabitat.web.fetch.Catalog;
 import dev.tabitat.web.fetch.Downloader;
+import dev.tabitat.web.fetch.PatientSource;
 import dev.tabitat.web.fetch.Progress;
 import dev.tabitat.web.fetch.Registry;
 import dev.tabitat.web.fetch.Stop;
@@ -48,7 +50,7 @@ final class Packages {
 
     /** How long the host's last answer about its packages is taken for granted: a minute. */
     private static final double FRESH_MILLIS = 60_000;
-    /** After a failure the host is left alone for so long, after each further one for twice as long. */
+    /** After a failure a registry is left alone for about so long, after each further one for twice as long. */
     private static final double FIRST_PAUSE_MILLIS = 4_000;
     private static final double LONGEST_PAUSE_MILLIS = 10 * FRESH_MILLIS;
 
@@ -60,10 +62,9 @@ final class Packages {
     private final Sources sources;
     private final Set<Digest> damaged = new LinkedHashSet<>();
     private final Map<String, Referred> referred = new LinkedHashMap<>();
-    private final Map<String, Double> askedAdapters = new LinkedHashMap<>();
+    private final Map<String, AdapterQuestion> askedAdapters = new LinkedHashMap<>();
     private final Turnstile asking;
-    private double askedMillis = -1;
-    private int failures;
+    private final Backoff askedHost = pauses();
     private final TurnAmongTabs turns;
     private Optional<Map<String, StoredPackage>> installed = Optional.empty();
     /** How often the list of installed packages was declared out of date. */
@@ -86,6 +87,12 @@ final class Packages {
 
     private Registry at(String from) {
         return from.isEmpty() ? registry : new Registry(world.registry(from, ledger), ledger, world);
+    }
+
+    /** A registry that is waited for when it asks to come back later. */
+    private Registry patient(String from, Progress.Listener listener) {
+        ByteSource source = from.isEmpty() ? world.host() : world.registry(from, ledger);
+        return new Registry(new PatientSource(source, world, ledger, (reason, millis) -> listener.report(Progress.waiting(reason, millis))), ledger, world);
     }
 
     private ByteSource bytesOf(Sources.Source source) {
@@ -132,26 +139,38 @@ final class Packages {
     /** An adapter that refers to a base, and where: it can be installed by its name from now on. */
     private record Referred(StoredPackage adapter, String origin, String repository) {}
 
+    /** When a registry may be asked for the adapters of a base again, and why the last question failed. */
+    private static final class AdapterQuestion {
+
+        private final Backoff pause = pauses();
+        private Optional<TabitatException> failure = Optional.empty();
+    }
+
     /**
-     * The adapters that a registry knows of a base; asked for at most once a minute, and none while it cannot be asked.
+     * The adapters that a registry knows of a base; asked for at most once a minute. While the host cannot be asked there are none, and it
+     * is left alone for a pause that doubles.
      *
      * @param from origin of the registry; empty for the host
      */
     List<StoredPackage> adaptersOf(StoredPackage base, String from, Stop stop) {
-        String key = base.digest() + " " + from;
-        double now = world.millis();
-        if (!askedAdapters.containsKey(key) || now - askedAdapters.get(key) >= FRESH_MILLIS) {
+        AdapterQuestion asked = askedAdapters.computeIfAbsent(base.digest() + " " + from, first -> new AdapterQuestion());
+        // Who names another registry waits for its answer, whatever it was before.
+        if (asked.pause.isDue(world.millis()) || asked.pause.hasFailed() && !from.isEmpty()) {
             String repository = sources.repository(base.manifest().name(), from);
             try {
                 for (StoredPackage one : at(from).adapters(repository, base.digest(), world.nowUtc(), stop)) {
                     referred.put(one.name(), new Referred(one, from, repository));
                 }
-                askedAdapters.put(key, now);
-            } catch (Unavailable offline) {
-                if (!from.isEmpty()) {
-                    throw offline;
-                }
+                asked.pause.succeeded(world.millis(), FRESH_MILLIS);
+                asked.failure = Optional.empty();
+            } catch (TabitatException unanswered) {
+                stop.check();
+                asked.pause.failed(world.millis(), world.chance());
+                asked.failure = Optional.of(unanswered);
             }
+        }
+        if (asked.failure.isPresent() && !(from.isEmpty() && asked.failure.get() instanceof Unavailable)) {
+            throw asked.failure.get();
         }
         List<StoredPackage> found = new ArrayList<>();
         for (Referred one : referred.values()) {
@@ -258,7 +277,7 @@ final class Packages {
         Sources.Source source = source(name, from);
         try {
             Referred known = referred.get(name.toString());
-            wanted = known == null ? at(from).manifest(name.at(source.repository()), world.nowUtc(), stop) : known.adapter();
+            wanted = known == null ? patient(from, listener).manifest(name.at(source.repository()), world.nowUtc(), stop) : known.adapter();
             requireName(name, wanted, source);
         } catch (Unavailable offline) {
             if (before.isPresent() && isWhole(before.get()) && !isDamaged(before.get())) {
@@ -453,11 +472,10 @@ final class Packages {
     /** Asks the host, unless it answered a moment ago, or failed and its pause is not over; whoever asks meanwhile waits for the same answer. */
     private void ask(Stop stop) {
         asking.pass(() -> {
-            double pause = failures == 0 ? FRESH_MILLIS : Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS * Math.pow(2, failures - 1));
-            if (askedMillis < 0 || world.millis() - askedMillis >= pause) {
+            if (askedHost.isDue(world.millis())) {
                 askHost(stop);
             }
-            return askedMillis;
+            return askedHost;
         });
     }
 
@@ -466,19 +484,26 @@ final class Packages {
             Catalog catalog = registry.catalog(world.nowUtc(), stop);
             store.setCatalog(catalog.packages());
             sources.offers("", catalog);
-            failures = 0;
+            askedHost.succeeded(world.millis(), FRESH_MILLIS);
         } catch (TabitatException offline) {
             stop.check();
-            failures++;
+            askedHost.failed(world.millis(), world.chance());
         }
-        askedMillis = world.millis();
+    }
+
+    private static Backoff pauses() {
+        return new Backoff(FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
     }
 
     /** The network came: the next question goes out at once. */
     void networkCame() {
-        if (failures > 0) {
-            failures = 0;
-            askedMillis = -1;
+        if (askedHost.hasFailed()) {
+            askedHost.reset();
+        }
+        for (AdapterQuestion asked : askedAdapters.values()) {
+            if (asked.pause.hasFailed()) {
+                asked.pause.reset();
+            }
         }
     }
 

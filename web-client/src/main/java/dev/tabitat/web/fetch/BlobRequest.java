@@ -17,33 +17,69 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** One request for pieces that lie side by side in one blob; read once. */
+/**
+ * One request for pieces of one blob; read once. The answer may hold more, less or another part of the blob than was asked for: what it
+ * says of where its bytes lie is believed, and every piece is verified.
+ */
 final class BlobRequest {
+
+    /** What became of a request that did not fail. */
+    enum Outcome {
+        /** Pieces came, or at least a beginning. */
+        READ,
+        /** The server has nothing of what was asked for by range: without a range it may. */
+        RANGE_IN_VAIN
+    }
+
+    private static final int HEAD_BYTES = 1024;
 
     private final ByteSource source;
     private final PackageStore packages;
     private final Meter meter;
+    private final Pace pace;
     private final Stop stop;
     private final Map<Integer, Place> wanted = new HashMap<>();
+    private final PartialPiece partial;
     private final ChunkList chunks;
     private final Place first;
     private final int lastIndex;
-    private final ByteSource.Span span;
+    private final ByteSource.Span asked;
+    private final boolean isRange;
     private final String path;
+    private long received;
+    private int completed;
+    private long position;
+    private int index;
+    private byte[] piece;
+    private int filled;
+    private byte[] head = {};
 
-    BlobRequest(ByteSource source, PackageStore packages, List<Place> run, Meter meter, Stop stop) {
-        this.source = source;
-        this.packages = packages;
-        this.meter = meter;
-        this.stop = stop;
+    /** What is needed of the rest of the download. */
+    record Surroundings(ByteSource source, PackageStore packages, Meter meter, Pace pace, Stop stop, PartialPiece partial) {}
+
+    /**
+     * @param run the pieces that are asked for, side by side
+     * @param wanted every missing piece of the blob, those of the run among them: they are taken where the answer has them
+     * @param isWhole whether to ask for the whole blob, without a range
+     */
+    BlobRequest(Surroundings around, List<Place> run, List<Place> wanted, boolean isWhole) {
+        this.source = around.source();
+        this.packages = around.packages();
+        this.meter = around.meter();
+        this.pace = around.pace();
+        this.stop = around.stop();
+        this.partial = around.partial();
         this.first = run.get(0);
-        this.lastIndex = run.get(run.size() - 1).chunk();
-        for (Place place : run) {
-            wanted.put(place.chunk(), place);
-        }
         this.chunks = first.blob().chunks();
-        this.span = new ByteSource.Span(chunks.offset(first.chunk()),
-                chunks.offset(lastIndex) + chunks.length(lastIndex) - 1);
+        int last = 0;
+        for (Place place : wanted) {
+            this.wanted.put(place.chunk(), place);
+            last = Math.max(last, place.chunk());
+        }
+        this.lastIndex = last;
+        Place end = run.get(run.size() - 1);
+        this.asked = new ByteSource.Span(first.offset() + partial.of(first).length, end.offset() + end.length() - 1);
+        this.isRange = !isWhole && !(asked.first() == 0 && asked.last() == chunks.totalBytes() - 1);
         this.path = "/v2/" + PackageName.parse(first.packageName()).name() + "/blobs/" + first.blob().digest();
     }
 
@@ -53,70 +89,126 @@ final class BlobRequest {
      * @param done gains every piece that was stored
      * @param failures gains every piece that came damaged
      */
-    void read(Set<Digest> done, Downloader.Failures failures, Traffic traffic) {
-        long received = 0;
-        ByteSource.Answer answer = source.get(path, isWhole() ? Optional.empty() : Optional.of(span), stop);
+    Outcome read(Set<Digest> done, Downloader.Failures failures, Traffic traffic) {
+        ByteSource.Answer answer = source.get(path, isRange ? Optional.of(asked) : Optional.empty(), stop);
         try {
+            if (isRange && refusesRanges(answer.status())) {
+                return Outcome.RANGE_IN_VAIN;
+            }
             RegistryFailure.require(answer.status(), source.origin() + path);
-            Optional<DamagedData> wrong = wrongPart(answer);
-            if (wrong.isPresent()) {
-                failures.bad(first, wrong.get());
-                return;
+            Optional<ContentRange> part = part(answer);
+            if (part.isEmpty()) {
+                failures.bad(first, wrongPart(answer));
+                return isRange ? Outcome.RANGE_IN_VAIN : Outcome.READ;
             }
-            int index = answer.status() == 200 ? 0 : first.chunk();
-            byte[] piece = new byte[chunks.length(index)];
-            int filled = 0;
-            for (byte[] next = answer.next(); next.length > 0; next = answer.next()) {
-                stop.check();
-                received += next.length;
-                for (int at = 0; at < next.length; ) {
-                    if (index > lastIndex) {
-                        requireEnd();
-                        return;
-                    }
-                    int taken = Math.min(next.length - at, piece.length - filled);
-                    System.arraycopy(next, at, piece, filled, taken);
-                    at += taken;
-                    filled += taken;
-                    if (filled == piece.length) {
-                        take(index, piece, done, failures);
-                        index++;
-                        filled = 0;
-                        piece = new byte[index < chunks.size() ? chunks.length(index) : 0];
-                    }
-                }
-                meter.arrived(filled);
-            }
-            if (index <= lastIndex) {
-                endedEarly(index, Arrays.copyOf(piece, filled), failures);
-            }
+            return read(answer, part.get(), done, failures);
         } finally {
+            keepBeginning();
             answer.close();
             traffic.request(answer.url().isEmpty() ? source.origin() : RegistryOrigins.ofUrl(answer.url()), Registry.PURPOSE, 0, received);
         }
     }
 
-    private boolean isWhole() {
-        return span.first() == 0 && span.last() == chunks.totalBytes() - 1;
+    /** 416, and what servers that know no ranges answer in its place. */
+    private static boolean refusesRanges(int status) {
+        return status == 400 || status == 412 || status == 416 || status == 501;
     }
 
-    /** A server may ignore ranges and begin at the start (status 200), but what it calls a part must be the part asked for. */
-    private Optional<DamagedData> wrongPart(ByteSource.Answer answer) {
-        String range = answer.header("content-range");
-        String asked = "bytes " + span.first() + "-" + span.last() + "/";
-        boolean isRight = answer.status() == 200 || range.isEmpty()
-                || range.equals(asked + chunks.totalBytes()) || range.equals(asked + "*");
-        return isRight ? Optional.empty() : Optional.of(new DamagedData(
-                "The server gave another part of the file than the one that was asked for.",
-                Finding.at(first.words()).expected(asked + chunks.totalBytes()).found(range)
-                        .remedy("Try again: only the missing pieces are fetched.")));
-    }
-
-    private void take(int index, byte[] piece, Set<Digest> done, Downloader.Failures failures) {
-        Place place = wanted.get(index);
-        if (place == null) {
-            return;
+    /** Which part of the blob the answer holds; empty when it speaks of another length, or cannot be understood. */
+    private Optional<ContentRange> part(ByteSource.Answer answer) {
+        String header = answer.status() == 206 ? answer.header("content-range") : "";
+        if (header.isEmpty()) {
+            boolean isPart = answer.status() == 206 && isRange;
+            return Optional.of(new ContentRange(isPart ? asked.first() : 0, isPart ? asked.last() : chunks.totalBytes() - 1, chunks.totalBytes()));
         }
+        return ContentRange.parse(header).filter(range -> range.total() < 0 || range.total() == chunks.totalBytes())
+                .filter(range -> range.last() < chunks.totalBytes());
+    }
+
+    private Outcome read(ByteSource.Answer answer, ContentRange part, Set<Digest> done, Downloader.Failures failures) {
+        begin(part);
+        int before = filled;
+        LeastSpeed speed = new LeastSpeed(pace, source.origin() + path);
+        for (byte[] next = speed.next(answer); next.length > 0; next = speed.next(answer)) {
+            stop.check();
+            received += next.length;
+            noteHead(next);
+            int at = 0;
+            while (at < next.length && index <= lastIndex) {
+                at += take(next, at);
+                if (filled == piece.length) {
+                    completed(part, answer, done, failures);
+                }
+            }
+            if (at < next.length) {
+                requireEnd();
+                break;
+            }
+            meter.arrived(filled);
+        }
+        int grown = filled - (index == first.chunk() ? before : 0);
+        if (index <= lastIndex && position <= part.last()) {
+            if (grown < PartialPiece.LEAST_BYTES) {
+                endedEarly(failures);
+            }
+        } else if (completed == 0 && grown < PartialPiece.LEAST_BYTES) {
+            failures.bad(first, wrongPart(answer));
+            return isRange ? Outcome.RANGE_IN_VAIN : Outcome.READ;
+        }
+        return Outcome.READ;
+    }
+
+    /** The first bytes tell what came in place of the file. */
+    private void noteHead(byte[] next) {
+        if (head.length < HEAD_BYTES) {
+            int added = Math.min(next.length, HEAD_BYTES - head.length);
+            int before = head.length;
+            head = Arrays.copyOf(head, before + added);
+            System.arraycopy(next, 0, head, before, added);
+        }
+    }
+
+    /** Where to begin: in the first missing piece after what is kept of it, or else at the first piece whose beginning comes. */
+    private void begin(ContentRange part) {
+        position = part.first();
+        byte[] kept = partial.of(first);
+        if (position <= first.offset() + kept.length) {
+            index = first.chunk();
+            filled = kept.length;
+        } else {
+            index = (int) Math.min(chunks.size(), (position + chunks.chunkBytes() - 1) / chunks.chunkBytes());
+            filled = 0;
+        }
+        piece = index < chunks.size() ? Arrays.copyOf(filled > 0 ? kept : new byte[0], chunks.length(index)) : new byte[0];
+    }
+
+    /** Takes bytes into the piece, or passes over those before it. @return how many */
+    private int take(byte[] next, int at) {
+        long skipped = Math.min(next.length - at, chunks.offset(index) + filled - position);
+        if (skipped > 0) {
+            position += skipped;
+            return (int) skipped;
+        }
+        int taken = Math.min(next.length - at, piece.length - filled);
+        System.arraycopy(next, at, piece, filled, taken);
+        filled += taken;
+        position += taken;
+        return taken;
+    }
+
+    private void completed(ContentRange part, ByteSource.Answer answer, Set<Digest> done, Downloader.Failures failures) {
+        Place place = wanted.get(index);
+        if (place != null && !done.contains(place.digest())) {
+            completed++;
+            verify(place, part, answer, done, failures);
+        }
+        index++;
+        filled = 0;
+        piece = new byte[index < chunks.size() ? chunks.length(index) : 0];
+    }
+
+    private void verify(Place place, ContentRange part, ByteSource.Answer answer, Set<Digest> done, Downloader.Failures failures) {
+        partial.forget(place);
         Digest found = Digest.of(piece);
         if (found.equals(place.digest())) {
             packages.putChunk(place, piece);
@@ -126,23 +218,38 @@ final class BlobRequest {
         }
         NotHtml.require(piece, place.words());
         GitLfsPointer.refuse(piece, place.words());
-        failures.bad(place, new DamagedData("A piece came damaged; it was not stored.",
+        boolean isAsAsked = !isRange || answer.status() == 200 || part.first() == asked.first();
+        failures.bad(place, isAsAsked ? new DamagedData("A piece came damaged; it was not stored.",
                 Finding.at(place.words()).expected(place.digest()).found(found)
-                        .remedy("Try again: only the missing pieces are fetched.")));
+                        .remedy("Try again: only the missing pieces are fetched.")) : wrongPart(answer));
     }
 
-    private void endedEarly(int index, byte[] rest, Downloader.Failures failures) {
+    private DamagedData wrongPart(ByteSource.Answer answer) {
+        return new DamagedData("The server gave another part of the file than the one that was asked for.",
+                Finding.at(first.words()).expected("bytes " + asked.first() + "-" + asked.last() + "/" + chunks.totalBytes()).found(answer.header("content-range"))
+                        .remedy("Try again: only the missing pieces are fetched."));
+    }
+
+    /** What has come of a piece when the line breaks is kept for the next request. */
+    private void keepBeginning() {
+        Place place = wanted.get(index);
+        if (place != null && piece != null && filled < piece.length) {
+            partial.keep(place, piece, filled);
+        }
+    }
+
+    private void endedEarly(Downloader.Failures failures) {
         Place place = wanted.getOrDefault(index, first);
-        NotHtml.require(rest, place.words());
-        GitLfsPointer.refuse(rest, place.words());
+        NotHtml.require(head, place.words());
+        GitLfsPointer.refuse(head, place.words());
         failures.bad(place, new DamagedData("The file ended too soon.",
-                Finding.at(place.words()).expected(chunks.length(index) + " bytes").found(rest.length + " bytes")
+                Finding.at(place.words()).expected(chunks.length(index) + " bytes").found(filled + " bytes")
                         .remedy("Try again: only the missing pieces are fetched.")));
     }
 
     /** More came than was asked for: fine where the server sends all, else the file has another length. */
     private void requireEnd() {
-        if (lastIndex == chunks.size() - 1) {
+        if (index == chunks.size() && position >= chunks.totalBytes()) {
             throw new DamagedData("The file is longer than the package says.",
                     Finding.at(first.packageName() + ", " + first.file()).expected(chunks.totalBytes() + " bytes").found("more")
                             .remedy("Try again, or tell whoever serves the package."));

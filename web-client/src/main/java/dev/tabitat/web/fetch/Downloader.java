@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -22,16 +23,19 @@ import java.util.function.Supplier;
 /**
  * Fetches the pieces of a package that are not in the store yet, and stores each once it has verified.
  *
- * <p>Missing pieces that lie side by side are one request. A piece that does not verify, or a line that breaks, is tried
- * again at most {@link #TRIES} times in all, with a pause between; the pieces after it are taken all the same. Whatever
- * goes wrong, what has verified stays.
+ * <p>Missing pieces that lie side by side are one request; where a server knows no ranges, or gives others than were asked for, the whole
+ * file is asked for. A piece that does not verify, or a line that breaks and brought nothing, is tried again at most {@link #TRIES} times,
+ * with a pause between; the pieces after it are taken all the same. A server that asks to wait is waited for. Whatever goes wrong, what has
+ * verified stays.
  */
 public final class Downloader {
 
-    /** How often one piece may come damaged, or the line break without bringing a new piece. */
+    /** How often one piece may come damaged, or the line break in a row without bringing anything new. */
     public static final int TRIES = 3;
 
     private static final int FIRST_PAUSE_MILLIS = 200;
+    /** The first pause where the server says that it is busy, and not for how long. */
+    private static final int BUSY_PAUSE_MILLIS = 1_000;
 
     private final PackageStore packages;
     private final ByteSource source;
@@ -105,32 +109,68 @@ public final class Downloader {
     }
 
     private void fetchMissing(List<Place> places, Set<Digest> done, Meter meter, Stop stop) {
+        PatientSource patient = new PatientSource(source, pace, traffic, meter::waiting);
+        PartialPiece partial = new PartialPiece();
+        BlobRequest.Surroundings around = new BlobRequest.Surroundings(patient, packages, meter, pace, stop, partial);
         Failures failures = new Failures();
         List<Place> left = new ArrayList<>(places);
         int pauses = 0;
+        boolean asksWhole = false;
         while (!left.isEmpty()) {
             stop.check();
             List<Place> run = firstRun(left);
-            int before = done.size();
+            int doneBefore = done.size();
+            int partialBefore = partial.of(run.get(0)).length;
+            int badBefore = failures.bad;
+            Optional<Unavailable> broken = Optional.empty();
+            boolean isInVain = false;
             try {
-                BlobRequest request = new BlobRequest(source, packages, run, meter, stop);
-                request.read(done, failures, traffic);
-            } catch (Unavailable broken) {
-                failures.lineBroke(done.size() > before, broken);
+                isInVain = new BlobRequest(around, run, ofSameBlob(left), asksWhole).read(done, failures, traffic) == BlobRequest.Outcome.RANGE_IN_VAIN;
+            } catch (Unavailable e) {
+                broken = Optional.of(e);
+            }
+            boolean isProgress = done.size() > doneBefore || partial.of(run.get(0)).length >= partialBefore + PartialPiece.LEAST_BYTES;
+            if (!isProgress && !isInVain && broken.isEmpty() && failures.bad == badBefore) {
+                broken = Optional.of(nothing(run.get(0)));
             }
             left.removeIf(place -> done.contains(place.digest()));
+            if (broken.isPresent()) {
+                failures.lineBroke(isProgress, patient.hasGivenUp(), broken.get());
+            } else if (isProgress) {
+                failures.lineWorks();
+            }
             failures.giveUpWhereTried(left);
-            if (!left.isEmpty() && run.contains(left.get(0))) {
-                pace.pause(pauseMillis(pauses++), stop);
-            } else {
-                pauses = 0;
+            boolean isSameBlob = !left.isEmpty() && left.get(0).blob().digest().equals(run.get(0).blob().digest());
+            asksWhole = isSameBlob && (isInVain || asksWhole && isProgress);
+            pauses = isProgress && failures.bad == badBefore ? 0 : pauses;
+            boolean isTriedAgain = !left.isEmpty() && run.contains(left.get(0));
+            if (isTriedAgain && !isInVain && (broken.isPresent() || failures.bad > badBefore)) {
+                int pause = pauseMillis(pauses++, broken.filter(RegistryFailure::isBusy).isPresent() ? BUSY_PAUSE_MILLIS : FIRST_PAUSE_MILLIS);
+                meter.waiting(broken.map(Throwable::getMessage).orElse("A piece came damaged; it is fetched again."), pause);
+                pace.pause(pause, stop);
             }
         }
     }
 
+    private static Unavailable nothing(Place place) {
+        return new Unavailable("The server gave nothing of what was asked for.", Finding.at(place.words()).expected("the bytes from " + place.offset() + " on").found("others")
+                .remedy("Try again, or tell whoever serves the package."));
+    }
+
     /** Twice as long each time up to 16 times, and a quarter more or less by chance. */
-    private int pauseMillis(int pauses) {
-        return (int) ((FIRST_PAUSE_MILLIS << Math.min(pauses, 4)) * (0.75 + 0.5 * pace.chance()));
+    private int pauseMillis(int pauses, int first) {
+        return (int) ((first << Math.min(pauses, 4)) * (0.75 + 0.5 * pace.chance()));
+    }
+
+    /** The missing pieces of the file that comes first. */
+    private static List<Place> ofSameBlob(List<Place> left) {
+        List<Place> same = new ArrayList<>();
+        for (Place place : left) {
+            if (place.file().equals(left.get(0).file()) && place.packageName().equals(left.get(0).packageName()) && place.blob().digest().equals(left.get(0).blob().digest())) {
+                same.add(place);
+            }
+        }
+        return same;
     }
 
     /** The first missing pieces that lie side by side in one file. */
@@ -149,21 +189,27 @@ public final class Downloader {
         return run;
     }
 
-    /** What went wrong so far, and whether it went wrong too often. */
+    /** What went wrong so far, and whether it went wrong too often in a row. */
     static final class Failures {
 
         private final Map<Digest, Integer> badTimes = new LinkedHashMap<>();
         private final Map<Digest, TabitatException> lastBad = new LinkedHashMap<>();
+        private int bad;
         private int brokenInARow;
 
         void bad(Place place, TabitatException why) {
             badTimes.merge(place.digest(), 1, Integer::sum);
             lastBad.put(place.digest(), why);
+            bad++;
         }
 
-        private void lineBroke(boolean broughtSomething, Unavailable why) {
-            brokenInARow = broughtSomething ? 1 : brokenInARow + 1;
-            if (brokenInARow >= TRIES) {
+        private void lineWorks() {
+            brokenInARow = 0;
+        }
+
+        private void lineBroke(boolean broughtSomething, boolean isFinal, Unavailable why) {
+            brokenInARow = broughtSomething ? 0 : brokenInARow + 1;
+            if (isFinal || brokenInARow >= TRIES) {
                 throw why;
             }
         }

@@ -96,11 +96,22 @@ final class Meter {
         if (pace == null) {
             return;
         }
+        listener.report(now());
+    }
+
+    /** Nothing comes before the next try. @param reason a sentence */
+    void waiting(String reason, int millis) {
+        arrivedBytes = 0;
+        if (pace != null) {
+            listener.report(now().waitingFor(reason, millis));
+        }
+    }
+
+    private Progress now() {
         double now = pace.millis();
         lastReport = now;
         long fresh = verifiedBytes - resumedBytes + arrivedBytes;
         double rate = rate(now, fresh);
-        listener.report(new Progress(Math.min(totalBytes, verifiedBytes + arrivedBytes), totalBytes, rate, phase,
-                verifiedChunks, totalChunks));
+        return new Progress(Math.min(totalBytes, verifiedBytes + arrivedBytes), totalBytes, rate, phase, verifiedChunks, totalChunks);
     }
 }

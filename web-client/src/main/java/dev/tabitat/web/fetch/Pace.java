@@ -6,6 +6,11 @@ public interface Pace {
     /** Milliseconds on a clock that never goes back. */
     double millis();
 
+    /** Milliseconds since 1970 by the device's clock, which a person may have set wrong. */
+    default double wallMillis() {
+        return System.currentTimeMillis();
+    }
+
     /** A number from 0 to below 1 that nobody can foresee, so that many who wait do not all come back at once. */
     double chance();
 

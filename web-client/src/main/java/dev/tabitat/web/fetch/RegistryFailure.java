@@ -29,6 +29,12 @@ final class RegistryFailure {
         };
     }
 
+    /** Whether a failure is that the server has too much to do at the moment. */
+    static boolean isBusy(Unavailable failure) {
+        String found = failure.finding().found();
+        return found.equals("status 429") || found.equals("status 503");
+    }
+
     /** What is behind a sign-in stays there: only anonymous tokens are asked for. */
     static Unavailable signIn(String where) {
         return failure(401, where, "The registry requires a sign-in; only what is open to everybody can be fetched.",

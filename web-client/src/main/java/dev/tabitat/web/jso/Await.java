@@ -15,7 +15,8 @@ import org.teavm.jso.JSObject;
  */
 public final class Await {
 
-    private static final String MISSED = "TabitatDeadlineError";
+    /** The name of the failure when {@link #within} waited in vain. */
+    public static final String MISSED = "TabitatDeadlineError";
 
     private Await() {}
 

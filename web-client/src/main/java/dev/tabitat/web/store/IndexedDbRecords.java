@@ -3,9 +3,6 @@ package dev.tabitat.web.store;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.OutOfBudget;
-import dev.tabitat.core.error.Unavailable;
-import dev.tabitat.core.error.Unsupported;
-import dev.tabitat.web.jso.Await;
 import dev.tabitat.web.jso.Deadline;
 import dev.tabitat.web.jso.Bytes;
 import dev.tabitat.web.jso.Crypto;
@@ -15,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSArray;
@@ -27,49 +26,43 @@ public final class IndexedDbRecords implements RecordStore {
     /** Grows whenever a table is added. */
     private static final int VERSION = 3;
 
-    private final String name;
-    private JSObject database;
+    private final DatabaseConnection connection;
+    /** Whether questions go over the present connection only. */
+    private final boolean isDirect;
 
-    private IndexedDbRecords(String name) {
-        this.name = name;
-        this.database = connect(name);
+    private IndexedDbRecords(DatabaseConnection connection, boolean isDirect) {
+        this.connection = connection;
+        this.isDirect = isDirect;
     }
 
     /**
      * Opens the database of this name, and makes it where there is none.
      *
-     * @throws Unavailable when the browser refuses storage, or another tab keeps an older version open
-     * @throws Unsupported when a newer Tabitat wrote the database
+     * @throws dev.tabitat.core.error.Unavailable when the browser refuses storage, or another tab keeps an older version open
+     * @throws dev.tabitat.core.error.Unsupported when a newer Tabitat wrote the database
      */
     public static IndexedDbRecords open(String name) {
-        return new IndexedDbRecords(name);
-    }
-
-    private static JSObject connect(String name) {
-        JSArray<JSString> tables = new JSArray<>();
-        for (Table table : Table.values()) {
-            tables.push(JSString.valueOf(table.id()));
-        }
-        try {
-            return Await.result(open(name, VERSION, tables), Deadline.DATABASE_OPEN);
-        } catch (JsFailure e) {
-            if (e.isNamed("VersionError")) {
-                throw new Unsupported("A newer Tabitat wrote this store.",
-                        Finding.at("store").expected("version " + VERSION).found(e.getMessage())
-                                .remedy("Reload the page to get the newer Tabitat."));
-            }
-            throw unavailable("The browser refuses to store anything for this page.", e);
-        }
+        return new IndexedDbRecords(new DatabaseConnection(name, VERSION), false);
     }
 
     /** Closes the connection; other tabs can then delete or upgrade the database. */
     public void close() {
-        close(database);
+        connection.close();
     }
 
     /** Deletes a database; waits until nobody has it open. */
     public static void delete(String name) {
-        Await.done(drop(name), Deadline.DATABASE_OPEN);
+        DatabaseConnection.delete(name);
+    }
+
+    @Override
+    public void onEnded(Runnable listener) {
+        connection.onEnded(listener);
+    }
+
+    @Override
+    public void onReopened(Consumer<RecordStore> prepare) {
+        connection.onReopened(() -> prepare.accept(new IndexedDbRecords(connection, true)));
     }
 
     @Override
@@ -79,13 +72,13 @@ public final class IndexedDbRecords implements RecordStore {
 
     @Override
     public Optional<String> text(Table table, String key) {
-        JSString text = this.<JSString>ask(() -> get(database, table.id(), key));
+        JSString text = this.<JSString>ask(database -> get(database, table.id(), key));
         return text == null ? Optional.empty() : Optional.of(text.stringValue());
     }
 
     @Override
     public Optional<byte[]> bytes(Table table, String key) {
-        JSObject bytes = this.<JSObject>ask(() -> get(database, table.id(), key));
+        JSObject bytes = this.<JSObject>ask(database -> get(database, table.id(), key));
         return bytes == null ? Optional.empty() : Optional.of(Bytes.copy(bytes));
     }
 
@@ -99,7 +92,7 @@ public final class IndexedDbRecords implements RecordStore {
         for (String key : keys) {
             wanted.push(JSString.valueOf(key));
         }
-        JSArray<JSObject> both = ask(() -> digested(database, table.id(), wanted));
+        JSArray<JSObject> both = ask(database -> digested(database, table.id(), wanted));
         List<Optional<Digested>> all = new ArrayList<>();
         for (int i = 0; i < both.getLength(); i += 2) {
             JSObject bytes = both.get(i);
@@ -111,12 +104,12 @@ public final class IndexedDbRecords implements RecordStore {
 
     @Override
     public List<String> keys(Table table) {
-        return list(this.<JSArray<JSString>>ask(() -> keys(database, table.id())));
+        return list(this.<JSArray<JSString>>ask(database -> keys(database, table.id())));
     }
 
     @Override
     public Map<String, String> texts(Table table) {
-        List<String> both = list(this.<JSArray<JSString>>ask(() -> entries(database, table.id())));
+        List<String> both = list(this.<JSArray<JSString>>ask(database -> entries(database, table.id())));
         Map<String, String> texts = new LinkedHashMap<>();
         int half = both.size() / 2;
         for (int i = 0; i < half; i++) {
@@ -140,48 +133,27 @@ public final class IndexedDbRecords implements RecordStore {
             }
         }
         try {
-            return this.<JSBoolean>connected(() -> transact(database, steps, Deadline.DATABASE.millis() / 2)).booleanValue();
+            return this.<JSBoolean>connected(database -> transact(database, steps, Deadline.DATABASE.millis() / 2)).booleanValue();
         } catch (JsFailure e) {
             if (e.isNamed("QuotaExceededError")) {
                 throw new OutOfBudget("The browser gives no more space.",
                         Finding.at("store").expected("room for the next piece").found(e.getMessage())
                                 .remedy("Remove a package or free space on the device, then go on from here."));
             }
-            throw unavailable("The store could not be written.", e);
+            throw StoreFailures.unavailable("The store could not be written.", e);
         }
     }
 
-    private interface Question {
-        JSObject ask();
-    }
-
-    private <T extends JSObject> T ask(Question question) {
+    private <T extends JSObject> T ask(Function<JSObject, JSObject> question) {
         try {
             return connected(question);
         } catch (JsFailure e) {
-            throw unavailable("The store could not be read.", e);
+            throw StoreFailures.unavailable("The store could not be read.", e);
         }
     }
 
-    /** Asks again over a new connection, once, when the browser or another tab has closed this one. */
-    private <T extends JSObject> T connected(Question question) {
-        JSObject used = database;
-        try {
-            return Await.result(question.ask(), Deadline.DATABASE);
-        } catch (JsFailure e) {
-            if (!e.isNamed("InvalidStateError")) {
-                throw e;
-            }
-        }
-        if (database == used) {
-            database = connect(name);
-        }
-        return Await.result(question.ask(), Deadline.DATABASE);
-    }
-
-    private static Unavailable unavailable(String message, JsFailure e) {
-        return new Unavailable(message, Finding.at("IndexedDB").expected("an open database").found(e)
-                .remedy("Allow this site to store data, close other tabs of it, and reload."));
+    private <T extends JSObject> T connected(Function<JSObject, JSObject> question) {
+        return isDirect ? connection.direct(question) : connection.ask(question);
     }
 
     private static List<String> list(JSArray<JSString> array) {
@@ -198,24 +170,6 @@ public final class IndexedDbRecords implements RecordStore {
 
     @JSBody(params = {"what", "table", "key", "value"}, script = "return [what, table, key, value];")
     private static native JSObject step(String what, String table, String key, JSObject value);
-
-    @JSBody(params = {"name", "version", "tables"}, script =
-            "return new Promise(function(ok, no) {"
-            + "var r = indexedDB.open(name, version);"
-            + "r.onupgradeneeded = function() { tables.forEach(function(t) {"
-            + " if (!r.result.objectStoreNames.contains(t)) { r.result.createObjectStore(t); } }); };"
-            + "var gone = false; r.onblocked = function() { gone = true; no(new Error('another tab keeps an older version open')); };"
-            + "r.onerror = function() { no(r.error); };"
-            + "r.onsuccess = function() { if (gone) { r.result.close(); return; } r.result.onversionchange = function() { r.result.close(); }; ok(r.result); }; });")
-    private static native JSObject open(String name, int version, JSArray<JSString> tables);
-
-    @JSBody(params = "database", script = "database.close();")
-    private static native void close(JSObject database);
-
-    @JSBody(params = "name", script =
-            "return new Promise(function(ok, no) { var r = indexedDB.deleteDatabase(name);"
-            + "r.onsuccess = function() { ok(); }; r.onerror = function() { no(r.error); }; });")
-    private static native JSObject drop(String name);
 
     @JSBody(params = {"database", "table", "key"}, script =
             "return new Promise(function(ok, no) {"

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Records by table and key, changed in atomic batches. */
 public interface RecordStore {
@@ -27,6 +28,17 @@ public interface RecordStore {
     }
 
     Mode mode();
+
+    /** Is called, on a thread of its own, when the browser or another page has ended the connection to the records; never where they cannot be lost. */
+    default void onEnded(Runnable listener) {}
+
+    /**
+     * Is called when records were opened again after their connection had ended, before anything else is answered; they may be others, or
+     * none.
+     *
+     * @param prepare gets the records to prepare
+     */
+    default void onReopened(Consumer<RecordStore> prepare) {}
 
     /** @throws dev.tabitat.core.error.Unavailable when the store cannot be read */
     Optional<String> text(Table table, String key);

@@ -21,6 +21,7 @@ public final class TabStore {
     private final LedgerStore ledger;
     private final DecisionStore decisions;
     private final String salt;
+    private boolean wasEmptied;
 
     private TabStore(RecordStore records, Surroundings surroundings, String createdBy) {
         this.records = records;
@@ -37,7 +38,29 @@ public final class TabStore {
      */
     public static TabStore open(RecordStore records, Surroundings surroundings, String createdBy) {
         Schema.bring(records);
-        return new TabStore(records, surroundings, createdBy);
+        TabStore store = new TabStore(records, surroundings, createdBy);
+        records.onReopened(store::prepare);
+        return store;
+    }
+
+    /** Brings records that were opened again to the present layout. Where somebody has deleted all, the secret stays that of this tab. */
+    private void prepare(RecordStore fresh) {
+        boolean isEmpty = fresh.text(Table.META, SALT).isEmpty();
+        Schema.bring(fresh);
+        if (isEmpty) {
+            wasEmptied = true;
+            fresh.apply(new Batch().expect(Table.META, SALT, Optional.empty()).put(Table.META, SALT, salt));
+        }
+    }
+
+    /** Whether everything that was kept here has been deleted, from outside, since this tab opened it. */
+    public boolean wasEmptied() {
+        return wasEmptied;
+    }
+
+    /** Is called, on a thread of its own, when the connection to the records was ended from outside. */
+    public void onEnded(Runnable listener) {
+        records.onEnded(listener);
     }
 
     private static String salt(RecordStore records, Surroundings surroundings) {

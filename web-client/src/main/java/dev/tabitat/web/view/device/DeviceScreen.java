@@ -61,8 +61,9 @@ public final class DeviceScreen {
         return el("section", attr("aria-labelledby", "st"), cls("card"),
                 el("h2", attr("id", "st"), "What is kept here"),
                 refused
-                        ? Parts.message("", "This browser refused storage for this site.", "Models are kept in memory and answer until this tab is closed; then they are"
-                                + " fetched again. Allow site data for this address to keep them.")
+                        ? Parts.message("", storage.has("reason") ? "Models are kept in memory only." : "This browser refused storage for this site.",
+                                "Models are kept in memory and answer until this tab is closed; then they are fetched again. "
+                                        + storage.stringOr("reason", "Allow site data for this address to keep them."))
                         : el("p", cls("quiet"), Words.bytes(storage.numberOr("usage_bytes", 0)) + " used" + (quota > 0 ? " of " + Words.bytes(quota) + " that the browser allows." : ".")),
                 rows.isEmpty()
                         ? el("p", cls("note"), "No model is installed.")

@@ -38,6 +38,8 @@ public final class State {
     /** Whether the host did not answer that question. */
     public boolean connectionsFailed;
     public Optional<JsonObject> storage = Optional.empty();
+    /** Why the browser's store cannot be reached; empty while it can. */
+    public Optional<ApiError> storeError = Optional.empty();
     public final Map<String, Install> installs = new LinkedHashMap<>();
 
     /** The adapters of each installed base, by its name. */

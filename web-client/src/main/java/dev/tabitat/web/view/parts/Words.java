@@ -97,4 +97,9 @@ public final class Words {
     public static String count(long n, String one, String many) {
         return n + " " + (n == 1 ? one : many);
     }
+
+    /** Why a download waits and how long, by its report; empty when it does not wait. */
+    public static String waiting(JsonObject report) {
+        return report.stringOr("phase", "").equals("wait") ? report.stringOr("reason", "") + " The next try is in " + seconds(report.numberOr("retry_in_s", 0)) + "." : "";
+    }
 }

@@ -67,7 +67,7 @@ public final class App implements Actions {
     private boolean seeksQuestion;
     private boolean answeredOnce;
     private int typingTimer;
-    private int refreshTimer;
+    private final RefreshSchedule schedule = new RefreshSchedule(new Page.Timers(), this::askLists);
     private boolean measured;
     private boolean wentOn;
     private boolean kept;
@@ -76,10 +76,15 @@ public final class App implements Actions {
 
     private App(EngineClient engine, JSObject root) {
         this.engine = engine;
-        this.desk = new DocumentsDesk(engine, state.documents, new DocumentsDesk.App() {
+        this.desk = new DocumentsDesk(engine, state.documents, schedule, new DocumentsDesk.App() {
             @Override
             public void changed() {
                 App.this.changed();
+            }
+
+            @Override
+            public void failed(ApiError error) {
+                noteStore(error);
             }
 
             @Override
@@ -108,6 +113,7 @@ public final class App implements Actions {
         });
         Files.onDrop(app::dropped, app.desk::bring);
         Page.onSearchKeys(app::seekQuestion);
+        Page.onSeen(app.schedule::seen);
         if (app.state.screen.equals(DOCUMENTS)) {
             app.desk.navigated(Citation.of(Page.fragment()));
         }
@@ -162,7 +168,7 @@ public final class App implements Actions {
             default -> { }
         }
         if (!topic.equals(Topic.INSTALL) || !body.has("report")) {
-            refreshSoon();
+            schedule.onEvent(topic);
         }
         changed();
     }
@@ -179,51 +185,52 @@ public final class App implements Actions {
         state.installs.put(name, new State.Install(name, now.equals("failed") ? "paused" : now, report, body.findObject("error").map(ApiError::fromJson)));
     }
 
-    /** Gathers bursts of events into one round of questions. */
-    private void refreshSoon() {
-        Page.forget(refreshTimer);
-        refreshTimer = Page.later(this::refresh, 150);
-    }
-
     /** The header shows every byte that left, not rounded; the table of the device screen follows. */
     private void counted(JsonObject sums) {
         Page.setText("sent", Words.count(sums.integerOr("sent_bytes", 0), "byte", "bytes"));
-        if (state.screen.equals("device")) {
+        if (state.screen.equals("device") && schedule.mayAskNow()) {
             askLedger();
         }
     }
 
     private void askLedger() {
-        ask("ledger", result -> {
+        askList("ledger", result -> {
             state.ledger = Optional.of((JsonObject) result);
             Page.setText("sent", Words.count(((JsonObject) result).integerOr("sent_bytes", 0), "byte", "bytes"));
         }, ignored -> { });
     }
 
+    /** The person did something: all lists are asked for again. */
     private void refresh() {
-        ask("catalog", result -> {
+        schedule.now();
+    }
+
+    /** Asks for the lists that the current screen shows, but for those whose questions failed a moment ago. */
+    private void askLists() {
+        askList("catalog", result -> {
             state.catalog = Optional.of((JsonArray) result);
             state.catalogError = Optional.empty();
             grafts();
         }, error -> state.catalogError = Optional.of(error));
         askLedger();
-        ask("downloads", result -> waiting((JsonArray) result), ignored -> { });
+        askList("downloads", result -> waiting((JsonArray) result), ignored -> { });
         boolean measure = state.screen.equals("device") && !measured;
         measured |= measure;
-        call("device", measure ? JsonObject.of("measure", true) : JsonObject.EMPTY, result -> state.device = Optional.of((JsonObject) result), ignored -> { });
-        ask("storage", result -> {
+        askList("device", "device", measure ? JsonObject.of("measure", true) : JsonObject.EMPTY, result -> state.device = Optional.of((JsonObject) result), ignored -> { });
+        askList("storage", result -> {
             state.storage = Optional.of((JsonObject) result);
+            state.storeError = Optional.empty();
             badge();
             goOnWithDocuments((JsonObject) result);
         }, ignored -> { });
         if (state.screen.equals("lab") && !state.lab.isBusy) {
-            ask("lab", result -> state.lab.run = Optional.of((JsonObject) result), error -> state.lab.error = Optional.of(error));
+            askList("lab", result -> state.lab.run = Optional.of((JsonObject) result), error -> state.lab.error = Optional.of(error));
         }
         if (state.screen.equals("device") && state.connections.isEmpty()) {
-            ask("connections", result -> state.connections = Optional.of((JsonObject) result), failed -> state.connectionsFailed = true);
+            askList("connections", result -> state.connections = Optional.of((JsonObject) result), failed -> state.connectionsFailed = true);
         }
         if (state.screen.equals("device") || state.screen.equals("lab")) {
-            ask("keys", result -> state.keys = Optional.of((JsonObject) result), error -> state.keysError = Optional.of(error));
+            askList("keys", result -> state.keys = Optional.of((JsonObject) result), error -> state.keysError = Optional.of(error));
         }
         if (state.screen.equals("route")) {
             refreshRoute();
@@ -232,9 +239,9 @@ public final class App implements Actions {
             desk.refresh();
         }
         if (state.screen.equals("lineage")) {
-            ask("lineage", result -> state.lineage = Optional.of((JsonObject) result), error -> state.importError = Optional.of(error));
+            askList("lineage", result -> state.lineage = Optional.of((JsonObject) result), error -> state.importError = Optional.of(error));
         }
-        call("choose", JsonObject.of("task", TASK), result -> state.choice = Optional.of((JsonObject) result), ignored -> { });
+        askList("choose", "choose", JsonObject.of("task", TASK), result -> state.choice = Optional.of((JsonObject) result), ignored -> { });
     }
 
     /** Starts the worker of documents, once, where an earlier tab left it something to do. */
@@ -258,7 +265,7 @@ public final class App implements Actions {
         if (state.screen.equals("models")) {
             for (JsonObject base : state.installed()) {
                 String name = base.string("name");
-                call("adapters", JsonObject.of("base", name), result -> state.adapters.put(name, (JsonArray) result), ignored -> state.adapters.remove(name));
+                askList("adapters " + name, "adapters", JsonObject.of("base", name), result -> state.adapters.put(name, (JsonArray) result), ignored -> state.adapters.remove(name));
             }
         }
     }
@@ -310,7 +317,7 @@ public final class App implements Actions {
 
     private void badge() {
         boolean memory = state.storage.map(storage -> storage.stringOr("mode", "").equals("memory")).orElse(false);
-        String words = memory || offlineRefused ? "Storage refused" : !Page.online() ? kept ? "Offline now" : "Offline" : kept ? "Offline-ready" : "Preparing offline";
+        String words = memory ? "Kept in memory only" : offlineRefused ? "Storage refused" : !Page.online() ? kept ? "Offline now" : "Offline" : kept ? "Offline-ready" : "Preparing offline";
         Page.setText("offline", words);
         Page.grade("offline", kept && !memory ? "good" : memory || offlineRefused ? "refused" : "waiting");
     }
@@ -368,9 +375,10 @@ public final class App implements Actions {
             case "device" -> DeviceScreen.render(state, this);
             default -> StartScreen.render(state, this);
         };
-        if (state.broken.isPresent()) {
+        Optional<Html> notice = state.broken.map(this::engineStopped).or(() -> StoreNotice.render(state, this));
+        if (notice.isPresent()) {
             screen = new ArrayList<>(screen);
-            screen.add(0, engineStopped(state.broken.get()));
+            screen.add(0, notice.get());
         }
         return List.of(FirstScreen.frame(state.screen, state.newerApp ? withRenewal(screen) : screen));
     }
@@ -695,10 +703,10 @@ public final class App implements Actions {
     }
 
     private void refreshRoute() {
-        ask("policy", result -> state.route.policy = Optional.of((JsonObject) result), error -> state.route.policyError = Optional.of(error));
-        ask("targets", result -> state.route.targets = (JsonArray) result, error -> state.route.targetsError = Optional.of(error));
-        ask("members", result -> state.route.members = (JsonArray) result, error -> state.route.targetsError = Optional.of(error));
-        ask("routes", result -> {
+        askList("policy", result -> state.route.policy = Optional.of((JsonObject) result), error -> state.route.policyError = Optional.of(error));
+        askList("targets", result -> state.route.targets = (JsonArray) result, error -> state.route.targetsError = Optional.of(error));
+        askList("members", result -> state.route.members = (JsonArray) result, error -> state.route.targetsError = Optional.of(error));
+        askList("routes", result -> {
             state.route.log = Optional.of((JsonObject) result);
             state.route.logError = Optional.empty();
         }, error -> state.route.logError = Optional.of(error));
@@ -925,8 +933,22 @@ public final class App implements Actions {
         Page.copy(JsonWriter.pretty(record));
     }
 
-    private void ask(String method, Consumer<Json> done, Consumer<ApiError> failed) {
-        call(method, JsonObject.EMPTY, done, failed);
+    private void askList(String method, Consumer<Json> done, Consumer<ApiError> failed) {
+        askList(method, method, JsonObject.EMPTY, done, failed);
+    }
+
+    /** Asks unless the same question failed a moment ago; {@code question} tells those of one method apart. */
+    private void askList(String question, String method, JsonObject params, Consumer<Json> done, Consumer<ApiError> failed) {
+        if (state.broken.isPresent() || !schedule.mayAsk(question)) {
+            return;
+        }
+        call(method, params, result -> {
+            schedule.succeeded(question);
+            done.accept(result);
+        }, error -> {
+            schedule.failed(question);
+            failed.accept(error);
+        });
     }
 
     private EngineClient.Cancellation call(String method, JsonObject params, Consumer<Json> done, Consumer<ApiError> failed) {
@@ -943,6 +965,13 @@ public final class App implements Actions {
         titles.put("lineage", "Lineage");
         titles.put("device", "Device");
         return titles;
+    }
+
+    /** A failure of the whole store is said on every screen, until the store answers again. */
+    private void noteStore(ApiError error) {
+        if (StoreNotice.concerns(error)) {
+            state.storeError = Optional.of(error);
+        }
     }
 
     /** Draws again after every answer. */
@@ -976,6 +1005,7 @@ public final class App implements Actions {
 
         @Override
         public void failed(ApiError error) {
+            noteStore(error);
             failed.accept(error);
             changed();
         }

@@ -38,12 +38,16 @@ final class DocumentsDesk {
 
         void changed();
 
+        /** A call failed. */
+        void failed(ApiError error);
+
         /** Draws, then brings an element into view and focuses it; the open document's title, or the heading, where it is not there. */
         void reveal(String id);
     }
 
     private final EngineClient engine;
     private final DocumentsState documents;
+    private final RefreshSchedule schedule;
     private final App app;
     private final Deque<Files.Found> waiting = new ArrayDeque<>();
     private EngineClient.Cancellation searching = () -> { };
@@ -55,9 +59,11 @@ final class DocumentsDesk {
     private int asked;
     private int opened;
 
-    DocumentsDesk(EngineClient engine, DocumentsState documents, App app) {
+    /** @param schedule says what may be asked again, and when */
+    DocumentsDesk(EngineClient engine, DocumentsState documents, RefreshSchedule schedule, App app) {
         this.engine = engine;
         this.documents = documents;
+        this.schedule = schedule;
         this.app = app;
     }
 
@@ -78,21 +84,35 @@ final class DocumentsDesk {
             newsPending = true;
             Page.later(() -> {
                 newsPending = false;
-                refresh();
+                if (schedule.mayAskNow()) {
+                    refresh();
+                }
             }, NEWS_PAUSE_MS);
         }
     }
 
     void refresh() {
         wanted = true;
-        call("documents.list", JsonObject.EMPTY, result -> {
+        askAgain("documents.list", result -> {
             documents.list = Optional.of((JsonArray) result);
             if (isUnreached) {
                 isUnreached = false;
                 documents.error = Optional.empty();
             }
-        }, this::unreached);
-        call("documents.status", JsonObject.EMPTY, result -> status((JsonObject) result), this::unreached);
+        });
+        askAgain("documents.status", result -> status((JsonObject) result));
+    }
+
+    private void askAgain(String method, Consumer<Json> done) {
+        if (schedule.mayAsk(method)) {
+            call(method, JsonObject.EMPTY, result -> {
+                schedule.succeeded(method);
+                done.accept(result);
+            }, error -> {
+                schedule.failed(method);
+                unreached(error);
+            });
+        }
     }
 
     /** Nobody could say what is here; the next answer takes this back. */
@@ -427,6 +447,7 @@ final class DocumentsDesk {
 
         @Override
         public void failed(ApiError error) {
+            app.failed(error);
             failed.accept(error);
             app.changed();
         }

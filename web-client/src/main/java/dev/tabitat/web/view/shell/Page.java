@@ -1,5 +1,6 @@
 package dev.tabitat.web.view.shell;
 
+import dev.tabitat.web.jso.Clock;
 import java.util.function.Consumer;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSFunctor;
@@ -78,6 +79,49 @@ final class Page {
 
     @JSBody(params = "task", script = "addEventListener('online', function() { task(); }); addEventListener('offline', function() { task(); });")
     private static native void onOnlineOrOffline(Task task);
+
+    /** Calls when the tab is seen again after it was hidden. */
+    static void onSeen(Runnable task) {
+        onVisible(hop(task));
+    }
+
+    @JSBody(params = "task", script = "document.addEventListener('visibilitychange', function() { if (!document.hidden) { task(); } });")
+    private static native void onVisible(Task task);
+
+    @JSBody(script = "return document.hidden === true;")
+    private static native boolean hidden();
+
+    @JSBody(script = "return Math.random();")
+    private static native double random();
+
+    /** The page's clock, timers and visibility. */
+    static final class Timers implements RefreshSchedule.Host {
+
+        @Override
+        public double millis() {
+            return Clock.millis();
+        }
+
+        @Override
+        public double chance() {
+            return random();
+        }
+
+        @Override
+        public boolean isHidden() {
+            return hidden();
+        }
+
+        @Override
+        public int later(Runnable task, int millis) {
+            return Page.later(task, millis);
+        }
+
+        @Override
+        public void forget(int timer) {
+            Page.forget(timer);
+        }
+    }
 
     @JSBody(script = "return navigator.onLine;")
     static native boolean online();

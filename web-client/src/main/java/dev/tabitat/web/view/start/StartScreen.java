@@ -96,6 +96,7 @@ public final class StartScreen {
                         el("progress", attr("max", "1"), attr("aria-label", "Bytes of the first model"),
                                 attr("value", Double.toString(report.numberOr("done", 0) / total))),
                         el("p", cls("note"), Words.bytes(report.numberOr("done", 0)) + " of " + Words.bytes(total) + ", every byte checked"))),
+                when(!Words.waiting(report).isEmpty(), () -> el("p", cls("note"), attr("role", "status"), Words.waiting(report))),
                 when(total <= 0, StartScreen::ghosts));
     }
 

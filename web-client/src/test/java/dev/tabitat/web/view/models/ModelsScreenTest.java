@@ -93,6 +93,15 @@ final class ModelsScreenTest {
     }
 
     @Test
+    void aDownloadThatWaitsSaysWhyAndHowLong() {
+        shelf(entry("downloading", "fits", 17_500_000, 2_100_000_000L));
+        state.installs.put("opennlp-langdetect:fp32", new State.Install("opennlp-langdetect:fp32", "downloading",
+                Optional.of(JsonObject.of("done", 4_000_000, "total", 8_000_000, "rate", 0, "phase", "wait", "reason", "The server is busy and asks to wait.", "retry_in_s", 12.4,
+                        "verified_chunks", 3, "total_chunks", 8)), Optional.empty()));
+        assertTrue(draw().words().contains("The server is busy and asks to wait. The next try is in 12 s."), draw().words());
+    }
+
+    @Test
     void offlineIsSaidAndAnEmptyShelfTeaches() {
         state.online = false;
         state.filter = "installed";

@@ -1,0 +1,128 @@
+package dev.tabitat.e2e.journey;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import dev.tabitat.e2e.support.HostProcess;
+import dev.tabitat.e2e.support.Lab;
+import dev.tabitat.e2e.support.Samples;
+import dev.tabitat.e2e.support.Tab;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Another page deletes, upgrades or blocks the database while the app is used: it goes on, or says on every screen what to do. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class StorageLossIT {
+
+    private static final String ADD = "async () => (await tabitat.documents.add(new Blob(['# Leave\\n\\nEvery employee has 25 days of leave.']), {name: 'leave.md'})).id";
+    private static final List<String> SCREENS = List.of("start", "models", "lab", "documents", "route", "lineage", "device");
+
+    private HostProcess host;
+
+    @BeforeAll
+    void startHost() {
+        host = HostProcess.start();
+    }
+
+    @AfterAll
+    void stopHost() {
+        host.close();
+    }
+
+    /** A page of the same origin that is not the app. */
+    private Page other(Lab lab) {
+        Page other = lab.newPage();
+        other.navigate(host.url() + "manifest.webmanifest");
+        return other;
+    }
+
+    private static void request(Page page, String made) {
+        page.evaluate("() => new Promise((resolve, reject) => { const request = " + made + ";"
+                + " request.onsuccess = () => { globalThis.held = request.result; resolve(); }; request.onerror = () => reject(request.error); })");
+    }
+
+    private static void assertEveryScreenSays(Page page, String text) {
+        for (String screen : SCREENS) {
+            page.evaluate("screen => { location.hash = screen; }", screen);
+            PlaywrightAssertions.assertThat(page.locator("#screen-" + screen)).containsText(text, new LocatorAssertions.ContainsTextOptions().setTimeout(5_000));
+        }
+    }
+
+    @Test
+    void aDatabaseThatAnotherPageDeletesIsMadeAnewAndUsed() {
+        try (Lab lab = new Lab()) {
+            Tab tab = Tab.open(lab, host.url()).ready();
+            tab.page().evaluate(ADD);
+            request(other(lab), "indexedDB.deleteDatabase('tabitat')");
+            PlaywrightAssertions.assertThat(tab.page().locator("main")).containsText("deleted while this tab was open", new LocatorAssertions.ContainsTextOptions().setTimeout(5_000));
+            tab.page().waitForFunction("async () => (await tabitat.installed()).length === 1");
+            assertEquals("deu", Tab.top(tab.classify(Samples.BY_LANGUAGE.get("deu"))));
+            assertEquals(0, ((Number) tab.page().evaluate("async () => (await tabitat.documents.list()).length")).intValue(), "they are gone");
+            tab.page().evaluate(ADD);
+            assertEquals(1, ((Number) tab.page().evaluate("async () => (await tabitat.documents.list()).length")).intValue());
+            JsonObject check = tab.call("check").getAsJsonObject();
+            assertTrue(check.get("ok").getAsBoolean(), check.toString());
+            tab.page().reload();
+            tab.ready();
+            assertEquals(1, ((Number) tab.page().evaluate("async () => (await tabitat.documents.list()).length")).intValue(), "what was added then is kept");
+        }
+    }
+
+    @Test
+    void siteDataThatTheBrowserClearsDoNotStopTheApp() {
+        try (Lab lab = new Lab()) {
+            Tab tab = Tab.open(lab, host.url()).ready();
+            tab.page().evaluate(ADD);
+            JsonObject clear = new JsonObject();
+            clear.addProperty("origin", host.url().toString());
+            clear.addProperty("storageTypes", "indexeddb");
+            tab.page().context().newCDPSession(tab.page()).send("Storage.clearDataForOrigin", clear);
+            tab.page().waitForFunction("async () => (await tabitat.installed()).length === 1");
+            assertEquals("deu", Tab.top(tab.classify(Samples.BY_LANGUAGE.get("deu"))));
+            tab.page().evaluate(ADD);
+            assertEquals(1, ((Number) tab.page().evaluate("async () => (await tabitat.documents.list()).length")).intValue());
+        }
+    }
+
+    @Test
+    void aDatabaseThatANewerVersionUpgradesIsNamedByEveryCallAndOnEveryScreen() {
+        try (Lab lab = new Lab()) {
+            Tab tab = Tab.open(lab, host.url()).ready();
+            tab.page().evaluate(ADD);
+            request(other(lab), "indexedDB.open('tabitat', 9)");
+            assertEveryCallIsUnsupported(tab);
+            assertEveryScreenSays(tab.page(), "A newer Tabitat wrote this store.");
+            tab.page().reload();
+            assertEveryCallIsUnsupported(tab);
+            assertEveryScreenSays(tab.page(), "A newer Tabitat wrote this store.");
+        }
+    }
+
+    private static void assertEveryCallIsUnsupported(Tab tab) {
+        tab.page().waitForFunction("() => globalThis.tabitat");
+        for (String call : List.of("installed()", "documents.list()", "documents.status()", "search({query: 'leave'})", "lab()", "lineage()", "storage()", "catalog()",
+                "install('lande:q8')", "keys()", "documents.add(new Blob(['a']), {name: 'a.md'})", "classify({task: 'language-identification', input: 'Guten Tag'})")) {
+            JsonObject error = tab.rejection("() => tabitat." + call, null);
+            assertEquals("unsupported", error.get("code").getAsString(), call + ": " + error);
+            assertEquals("A newer Tabitat wrote this store.", error.get("message").getAsString(), call + ": " + error);
+        }
+    }
+
+    @Test
+    void aDatabaseThatAnOlderTabBlocksIsSaidOnEveryScreen() {
+        try (Lab lab = new Lab()) {
+            request(other(lab), "indexedDB.open('tabitat', 1)");
+            Tab tab = Tab.open(lab, host.url()).ready();
+            assertEveryScreenSays(tab.page(), "Another tab of this site, with an older version, keeps the store open.");
+            tab.page().evaluate(ADD);
+            assertEquals("found", tab.page().evaluate("async () => (await tabitat.search({query: 'days of leave'})).verdict"));
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.tabitat.web.fetch;
+
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.Unavailable;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** A source that waits and asks again where the server answers that it is too busy and, by Retry-After, when to come back. */
+public final class PatientSource implements ByteSource {
+
+    /** How long one request is waited for in all. */
+    static final int LONGEST_MILLIS = 300_000;
+    /** However short the server asks to wait, the pauses double from this. */
+    private static final int FIRST_PAUSE_MILLIS = 200;
+    private static final int MAX_DOUBLINGS = 8;
+    /** The share of a pause that is added by chance, so that many who were told the same do not all come back at once. */
+    private static final double SPREAD = 0.1;
+
+    private final ByteSource source;
+    private final Pace pace;
+    private final Traffic traffic;
+    private final Waiting waiting;
+    private boolean hasGivenUp;
+
+    /** Is notified of pauses. */
+    @FunctionalInterface
+    public interface Waiting {
+
+        /** @param reason a sentence */
+        void waits(String reason, int millis);
+    }
+
+    public PatientSource(ByteSource source, Pace pace, Traffic traffic, Waiting waiting) {
+        this.source = source;
+        this.pace = pace;
+        this.traffic = traffic;
+        this.waiting = waiting;
+    }
+
+    @Override
+    public String origin() {
+        return source.origin();
+    }
+
+    /** Whether the last failure was that the server asks to wait longer than anybody waits here: another try now is in vain. */
+    boolean hasGivenUp() {
+        return hasGivenUp;
+    }
+
+    /** @throws Unavailable when the server asks to wait longer than five minutes in all */
+    @Override
+    public Answer get(String path, Optional<Span> span, Stop stop) {
+        hasGivenUp = false;
+        double waited = 0;
+        for (int pauses = 0; ; pauses++) {
+            Answer answer = source.get(path, span, stop);
+            OptionalDouble asked = asked(answer);
+            if (asked.isEmpty()) {
+                return answer;
+            }
+            int status = answer.status();
+            answer.close();
+            traffic.request(origin(), Registry.PURPOSE, 0, 0);
+            double least = FIRST_PAUSE_MILLIS << Math.min(pauses, MAX_DOUBLINGS);
+            double pause = Math.max(asked.getAsDouble(), least) * (1 + SPREAD * pace.chance());
+            waited += pause;
+            if (waited > LONGEST_MILLIS) {
+                hasGivenUp = true;
+                throw tooLong(path, status, asked.getAsDouble());
+            }
+            waiting.waits("The server is busy and asks to wait.", (int) pause);
+            pace.pause((int) pause, stop);
+            stop.check();
+        }
+    }
+
+    private OptionalDouble asked(Answer answer) {
+        int status = answer.status();
+        boolean isBusy = status == 403 || status == 408 || status == 429 || status >= 500 && status < 600;
+        return isBusy ? RetryAfter.millis(answer.header("retry-after"), answer.header("date"), pace.wallMillis()) : OptionalDouble.empty();
+    }
+
+    private Unavailable tooLong(String path, int status, double askedMillis) {
+        long minutes = (long) Math.ceil(askedMillis / 60_000);
+        return new Unavailable("The server is too busy and asks to wait for longer than is waited here.", Finding.at(origin() + path)
+                .expected("an answer within " + LONGEST_MILLIS / 60_000 + " minutes").found("status " + status + ", Retry-After in " + Math.round(askedMillis / 1000) + " s")
+                .remedy("Try again in " + Math.max(1, minutes) + (minutes <= 1 ? " minute" : " minutes") + ": what has verified is kept."));
+    }
+}

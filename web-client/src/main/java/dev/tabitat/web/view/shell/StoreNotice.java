@@ -1,0 +1,51 @@
+package dev.tabitat.web.view.shell;
+
+import static dev.tabitat.web.view.dom.Html.attr;
+import static dev.tabitat.web.view.dom.Html.cls;
+import static dev.tabitat.web.view.dom.Html.el;
+
+import dev.tabitat.core.api.ApiError;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.view.dom.Html;
+import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.Parts;
+import dev.tabitat.web.view.parts.State;
+import java.util.List;
+import java.util.Optional;
+
+/** What stands on every screen when the browser's store cannot be reached, is in memory only, or was emptied from outside. */
+public final class StoreNotice {
+
+    private static final List<String> PLACES = List.of("store", "store, version", "IndexedDB");
+    private static final List<String> CODES = List.of("unavailable", "unsupported");
+
+    private StoreNotice() {}
+
+    /** Whether a call failed because the store as a whole cannot be reached. */
+    static boolean concerns(ApiError error) {
+        return PLACES.contains(error.where()) && CODES.contains(error.code());
+    }
+
+    /** The notice; empty while everything is kept as it should be. */
+    public static Optional<Html> render(State state, Actions actions) {
+        JsonObject storage = state.storage.orElse(JsonObject.EMPTY);
+        if (storage.stringOr("mode", "").equals("memory")) {
+            return Optional.of(notice("Nothing is kept when this tab is closed.",
+                    "Models, documents and all else are in this tab's memory only. " + storage.stringOr("reason", "The browser refuses to store anything for this page.")));
+        }
+        if (state.storeError.isPresent()) {
+            return Optional.of(el("div", attr("id", "store-notice"), cls("answer-box"),
+                    Parts.failure("What is kept in this browser cannot be reached now.", state.storeError.get()),
+                    Parts.button("go", "Reload", event -> actions.reload())));
+        }
+        if (storage.boolOr("emptied", false)) {
+            return Optional.of(notice("The data of this site were deleted while this tab was open.",
+                    "Models, documents and lineage that were kept before are gone. What you add from now on is kept: install your models and add your documents again."));
+        }
+        return Optional.empty();
+    }
+
+    private static Html notice(String title, String text) {
+        return el("div", attr("id", "store-notice"), attr("role", "status"), Parts.message("", title, text));
+    }
+}

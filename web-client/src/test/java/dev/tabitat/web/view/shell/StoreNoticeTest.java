@@ -1,0 +1,66 @@
+package dev.tabitat.web.view.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tabitat.core.api.ApiError;
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.OutOfBudget;
+import dev.tabitat.core.error.Unavailable;
+import dev.tabitat.core.error.Unsupported;
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.view.dom.HtmlText;
+import dev.tabitat.web.view.parts.State;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class StoreNoticeTest {
+
+    private final State state = new State();
+
+    private String words() {
+        return StoreNotice.render(state, new NoActions()).map(HtmlText::of).orElse("");
+    }
+
+    private static JsonObject storage(String mode) {
+        return JsonObject.of("mode", mode, "persisted", false, "packages", JsonArray.of());
+    }
+
+    @Test
+    void nothingIsSaidWhileEverythingIsKept() {
+        assertEquals("", words());
+        state.storage = Optional.of(storage("indexeddb"));
+        assertEquals("", words());
+    }
+
+    @Test
+    void memoryIsSaidWithItsReason() {
+        state.storage = Optional.of(storage("memory").with("reason", "Another tab of this site, with an older version, keeps the store open. Close all other tabs of this site, then reload this one."));
+        assertTrue(words().contains("Nothing is kept when this tab is closed."), words());
+        assertTrue(words().contains("Close all other tabs of this site"), words());
+    }
+
+    @Test
+    void aStoreThatCannotBeReachedIsSaidWithWhatToDo() {
+        state.storage = Optional.of(storage("indexeddb"));
+        state.storeError = Optional.of(ApiError.of(new Unsupported("A newer Tabitat wrote this store.", Finding.at("store").remedy("Reload the page to get the newer Tabitat."))));
+        assertTrue(words().contains("A newer Tabitat wrote this store. Reload the page to get the newer Tabitat."), words());
+    }
+
+    @Test
+    void aStoreThatWasEmptiedIsSaid() {
+        state.storage = Optional.of(storage("indexeddb").with("emptied", true));
+        assertTrue(words().contains("deleted while this tab was open"), words());
+    }
+
+    @Test
+    void onlyFailuresOfTheWholeStoreCount() {
+        assertTrue(StoreNotice.concerns(ApiError.of(new Unavailable("It is gone.", Finding.at("store")))));
+        assertTrue(StoreNotice.concerns(ApiError.of(new Unavailable("It is slow.", Finding.at("IndexedDB")))));
+        assertTrue(StoreNotice.concerns(ApiError.of(new Unsupported("It is newer.", Finding.at("store, version")))));
+        assertFalse(StoreNotice.concerns(ApiError.of(new OutOfBudget("It is full.", Finding.at("store")))));
+        assertFalse(StoreNotice.concerns(ApiError.of(new Unavailable("The server did not answer.", Finding.at("https://host/v2/")))));
+    }
+}
