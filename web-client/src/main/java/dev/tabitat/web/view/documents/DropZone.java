@@ -6,6 +6,7 @@ import static dev.tabitat.web.view.dom.Html.el;
 import static dev.tabitat.web.view.dom.Html.on;
 import static dev.tabitat.web.view.dom.Html.when;
 
+import dev.tabitat.core.text.VisibleText;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.DocumentsState;
@@ -67,6 +68,9 @@ public final class DropZone {
         if (documents.arriving > 0) {
             parts.add(el("p", cls("note said-so"), Words.count(documents.arriving, "file is", "files are") + " on the way in. Keep this tab open."));
         }
+        if (!documents.leftOut.isEmpty()) {
+            parts.add(el("p", cls("note said-so"), documents.leftOut));
+        }
         if (!documents.notice.isEmpty()) {
             parts.add(el("p", cls("note said-so"), documents.notice));
         }
@@ -81,7 +85,7 @@ public final class DropZone {
         List<Html> lines = new ArrayList<>();
         List<DocumentsState.Refusal> all = documents.refusals;
         for (DocumentsState.Refusal one : all.subList(0, Math.min(SHOWN, all.size()))) {
-            lines.add(el("li", el("b", one.name()), ": " + one.error().message() + (one.error().remedy().isEmpty() ? "" : " " + one.error().remedy())));
+            lines.add(el("li", el("b", Parts.name(one.name())), ": " + VisibleText.message(one.error().message() + (one.error().remedy().isEmpty() ? "" : " " + one.error().remedy()))));
         }
         return el("div", cls("msg harm"), el("strong", Words.count(all.size(), "file was not taken in", "files were not taken in")), el("ul", cls("dots"), lines),
                 when(all.size() > SHOWN, () -> el("span", cls("note"), "and " + (all.size() - SHOWN) + " more")),

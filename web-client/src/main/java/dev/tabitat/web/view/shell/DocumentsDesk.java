@@ -6,11 +6,12 @@ import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.text.Utf8;
+import dev.tabitat.core.text.VisibleText;
 import dev.tabitat.web.jso.Attachment;
 import dev.tabitat.web.jso.Blobs;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.view.documents.Citation;
-import dev.tabitat.web.view.documents.DropZone;
+import dev.tabitat.web.view.documents.LeftOut;
 import dev.tabitat.web.view.documents.Reading;
 import dev.tabitat.web.view.parts.DocumentsState;
 import dev.tabitat.web.view.parts.Words;
@@ -123,6 +124,7 @@ final class DocumentsDesk {
         documents.stretch = Optional.empty();
         documents.list = Optional.empty();
         documents.notice = "";
+        documents.leftOut = "";
         documents.fields.clear();
         refreshSoon();
     }
@@ -260,17 +262,16 @@ final class DocumentsDesk {
         app.changed();
     }
 
-    /** Takes files in; of a folder only those that can be read. */
+    /** Takes files in; of a folder only those that can be read and are neither hidden nor written by a program beside documents. */
     void bring(List<Files.Found> files) {
-        int others = 0;
+        LeftOut leftOut = new LeftOut();
         for (Files.Found one : files) {
-            if (one.path().isEmpty() || DropZone.isKnown(Blobs.name(one.file()))) {
+            if (leftOut.admits(Blobs.name(one.file()), one.path())) {
                 waiting.add(one);
-            } else {
-                others++;
             }
         }
-        documents.notice = others == 0 ? "" : Words.count(others, "file", "files") + " of other kinds " + (others == 1 ? "was" : "were") + " left out.";
+        documents.notice = "";
+        documents.leftOut = leftOut.sentence();
         documents.error = Optional.empty();
         feed();
         app.changed();
@@ -289,7 +290,7 @@ final class DocumentsDesk {
         JsonObject params = JsonObject.of("name", name);
         engine.call("documents.add", one.path().isEmpty() ? params : params.with("path", Utf8.replaceUnpairedSurrogates(one.path())), Attachment.of(one.file()), new Heard((result, bytes) -> {
             if (((JsonObject) result).boolOr("duplicate", false)) {
-                documents.notice = "\u201c" + name + "\u201d was here already.";
+                documents.notice = "\u201c" + VisibleText.isolated(name) + "\u201d was here already.";
             }
             handed();
         }, error -> {
@@ -331,7 +332,7 @@ final class DocumentsDesk {
             JsonObject done = (JsonObject) result;
             switch (method) {
                 case "documents.remove" -> {
-                    end("\u201c" + title + "\u201d is deleted for good: " + Words.count(done.integer("records"), "record", "records") + ", " + Words.bytes(done.number("freed_bytes")) + ".");
+                    end("\u201c" + VisibleText.isolated(title) + "\u201d is deleted for good: " + Words.count(done.integer("records"), "record", "records") + ", " + Words.bytes(done.number("freed_bytes")) + ".");
                     removed(params.string("id"));
                 }
                 case "documents.export" -> {

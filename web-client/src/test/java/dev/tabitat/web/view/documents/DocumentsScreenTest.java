@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tabitat.core.api.ApiError;
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.dom.HtmlText;
+import dev.tabitat.web.view.parts.DocumentsState;
 import dev.tabitat.web.view.parts.Drawn;
 import dev.tabitat.web.view.parts.State;
 import java.util.ArrayList;
@@ -231,6 +235,58 @@ final class DocumentsScreenTest {
         assertFalse(DropZone.isKnown(".md"));
         assertFalse(DropZone.isKnown("photo.jpg"));
         assertFalse(DropZone.isKnown("README"));
+    }
+
+    @Test
+    void whatLiesInHiddenFoldersAndLockFilesOfADroppedFolderStaysOutAndIsCounted() {
+        LeftOut leftOut = new LeftOut();
+        List<String> in = new ArrayList<>();
+        for (String path : List.of("folder/.git/description.txt", "folder/.obsidian/cache.md", "folder/ok/note.txt", "folder/~$doc.docx", "folder/photo.jpg", "folder/Thumbs.db")) {
+            String name = path.substring(path.lastIndexOf('/') + 1);
+            if (leftOut.admits(name, path)) {
+                in.add(path);
+            }
+        }
+        assertEquals(List.of("folder/ok/note.txt"), in);
+        assertEquals("5 files were left out: 1 of another kind, 2 hidden or in hidden folders, 2 lock or system files.", leftOut.sentence());
+        state.documents.leftOut = leftOut.sentence();
+        assertTrue(draw().words().contains("5 files were left out"), draw().words());
+    }
+
+    @Test
+    void filesThatWereChosenOneByOneComeInUnlessTheyAreLockFiles() {
+        LeftOut leftOut = new LeftOut();
+        assertTrue(leftOut.admits("photo.jpg", ""), "its reader says what is wrong with it");
+        assertTrue(leftOut.admits(".notes.md", ""));
+        assertEquals("", leftOut.sentence());
+        assertFalse(leftOut.admits(".~lock.offer.odt#", ""));
+        assertEquals("1 file was left out: 1 lock or system file.", leftOut.sentence());
+    }
+
+    @Test
+    void aNameThatTurnsTheLineIsIsolatedAndTheSignIsShown() {
+        String name = "\u202Etxt.exe.md";
+        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready").with("title", "").with("name", name)));
+        state.documents.refusals.add(new DocumentsState.Refusal(name, ApiError.of(new InvalidInput("\u201c" + name + "\u201d is empty.", Finding.at(name)))));
+        found(passage().with("title", name));
+        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready").with("title", "").with("name", name)));
+        state.documents.removing = "a";
+        String page = HtmlText.of(screen());
+        assertFalse(page.contains("\u202E"), page);
+        assertTrue(page.contains("<bdi translate=\"no\">[U+202E]txt.exe.md</bdi>"), page);
+        assertTrue(page.contains("aria-label=\"Delete [U+202E]txt.exe.md\""), page);
+        reading(JsonObject.of("document", "a", "state", "there", "title", name, "name", name, "text", "x", "start", 0, "end", 1, "length", 1), 0, 0);
+        assertFalse(HtmlText.of(screen()).contains("\u202E"));
+        assertFalse(Citation.text(passage().with("title", name), "https://a.example/").contains("\u202E"));
+    }
+
+    @Test
+    void aNameFromRightToLeftDoesNotMoveWhatStandsBesideIt() {
+        String name = "\u05d3\u05d5\u05d7 2026.pdf";
+        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready").with("title", "").with("name", name)));
+        String page = HtmlText.of(screen());
+        assertTrue(page.contains("<bdi translate=\"no\">" + name + "</bdi>"), page);
+        assertTrue(page.contains("aria-label=\"Delete \u2068" + name + "\u2069\""), page);
     }
 
     @Test
