@@ -70,6 +70,11 @@ public final class BrowserTree implements Tree<JSObject> {
     }
 
     @Override
+    public boolean isDetached(JSObject node) {
+        return hasNoParent(node);
+    }
+
+    @Override
     public List<JSObject> children(JSObject node) {
         List<JSObject> nodes = new ArrayList<>();
         for (int i = 0; i < count(node); i++) {
@@ -206,6 +211,9 @@ public final class BrowserTree implements Tree<JSObject> {
 
     @JSBody(params = "node", script = "if (node.parentNode) { node.parentNode.removeChild(node); }")
     private static native void takeOut(JSObject node);
+
+    @JSBody(params = "node", script = "return node.parentNode === null;")
+    private static native boolean hasNoParent(JSObject node);
 
     @JSBody(params = {"one", "other"}, script = "return one === other;")
     private static native boolean isSame(JSObject one, JSObject other);

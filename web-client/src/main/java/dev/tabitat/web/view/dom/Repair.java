@@ -8,8 +8,8 @@ import java.util.List;
  * extension) has replaced, wrapped, moved or removed them.
  *
  * <p>Nodes of other code stay, with three exceptions, since they show a text that is no longer true: what stands where a
- * node is missing and its text has changed since; the rest of a text that was split, and a translator's copy beside a text,
- * when that text changes. A translation of an unchanged text stays.
+ * node is missing and its text has changed since; the rest of a text that was split, when that text changes; translations and
+ * copies beside our nodes, when one of those changes or was put back. A translation of an unchanged text stays.
  *
  * @param <N> the document's nodes
  */
@@ -117,10 +117,11 @@ final class Repair<N> {
             }
             from = to + 1;
         }
-        if (repaired) {
-            // A translation that came since and stands where nothing is missing is one of a text that was just put back elsewhere.
+        if (repaired || isAnyChanged()) {
+            // Nothing tells of which of our nodes these are translations or copies, when they stand where none is missing.
             for (N node : tolerated) {
-                if (tree.tag(node).equals(TRANSLATION) && !contains(parent.tolerated, node)) {
+                boolean cameSince = repaired && tree.hasText(node) && !contains(parent.tolerated, node);
+                if (cameSince || tree.tag(node).equals(TRANSLATION)) {
                     tree.remove(parent.node, node);
                 }
             }
@@ -155,11 +156,21 @@ final class Repair<N> {
         boolean showText = anyHasText(replacements);
         for (int i = from; i < to; i++) {
             Mounted<N> missing = ours.get(i);
-            if (isChanged(i) || !(missing.html.isText() ? showText : isInside(replacements, missing.node))) {
+            boolean isShown = isInside(replacements, missing.node) || missing.html.isText() && showText && tree.isDetached(missing.node);
+            if (isChanged(i) || !isShown) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean isAnyChanged() {
+        for (int i = 0; i < ours.size(); i++) {
+            if (isChanged(i)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isChangedText(int i) {
@@ -222,23 +233,21 @@ final class Repair<N> {
             List<N> before = i == 0 || inPlace[i - 1] ? foreign.get(i) : List.of();
             List<N> after = i + 1 == ours.size() || inPlace[i + 1] ? foreign.get(i + 1) : List.of();
             boolean altered = !tree.characters(text.node).equals(text.html.text());
-            if (isChanged(i)) {
-                removeTexts(after, !altered);
-                if (altered) {
-                    removeTexts(before, false);
-                }
+            if (altered && isChanged(i)) {
+                removeTexts(before);
+                removeTexts(after);
             } else if (altered && (neighbourPutBack || isErased(tree, text) && !anyHasText(before) && !anyHasText(after))) {
-                removeTexts(before, false);
-                removeTexts(after, false);
+                removeTexts(before);
+                removeTexts(after);
                 tree.setText(text.node, text.html.text());
                 repaired = true;
             }
         }
     }
 
-    private void removeTexts(List<N> nodes, boolean onlyTranslations) {
+    private void removeTexts(List<N> nodes) {
         for (N node : nodes) {
-            if (tree.hasText(node) && (!onlyTranslations || tree.tag(node).equals(TRANSLATION))) {
+            if (tree.hasText(node)) {
                 tree.remove(parent.node, node);
             }
         }

@@ -34,6 +34,9 @@ public interface Tree<N> {
     /** Takes a node out of wherever it stands. */
     void detach(N node);
 
+    /** Whether a node stands in no other. */
+    boolean isDetached(N node);
+
     /** The nodes inside, in order. */
     List<N> children(N node);
 

@@ -188,6 +188,11 @@ final class FakeTree implements Tree<FakeTree.Node> {
     }
 
     @Override
+    public boolean isDetached(Node node) {
+        return node.parent == null;
+    }
+
+    @Override
     public int count(Node node) {
         return node.children.size();
     }
