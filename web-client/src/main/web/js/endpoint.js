@@ -55,19 +55,53 @@ function say(tab, message, patience, signal) {
   });
 }
 
+/** The id of the tab that ran Tabitat when it was last asked; undefined before any did, and after it failed to answer. */
+let remembered;
+
+/** The search for a tab that is under way; requests that come meanwhile wait for the same one. */
+let searching;
+
+const runsTabitat = tab => say(tab, { ask: "endpoint?" }, WHO_MS);
+
+/** Asks every tab of the origin at once; the first that runs Tabitat is remembered. */
+async function searchTabs() {
+  const tabs = await clients.matchAll({ type: "window", includeUncontrolled: true });
+  const found = await Promise.any(tabs.map(tab => runsTabitat(tab).then(runs => runs ? tab : Promise.reject(new Error("no Tabitat"))))).catch(() => undefined);
+  remembered = found && found.id;
+  return found;
+}
+
+/** A tab that runs Tabitat: the remembered one when it still does, and no other is asked then. */
+async function answeringTab() {
+  if (remembered !== undefined) {
+    const id = remembered;
+    const tab = await clients.get(id);
+    if (tab && await runsTabitat(tab)) return tab;
+    forget(id);
+  }
+  searching = searching || searchTabs().finally(() => { searching = undefined; });
+  return searching;
+}
+
+function forget(id) {
+  if (remembered === id) remembered = undefined;
+}
+
 /** Has the engine of some tab answer. */
 async function engine(method, params, signal) {
-  const tabs = await clients.matchAll({ type: "window", includeUncontrolled: true });
-  tabs.sort((a, b) => Number(b.visibilityState === "visible") - Number(a.visibilityState === "visible"));
-  for (const tab of tabs) {
-    if (!(await say(tab, { ask: "endpoint?" }, WHO_MS))) continue;
-    const answer = await say(tab, { ask: "endpoint", method, params }, ANSWER_MS, signal);
-    if (!answer) throw new Refusal(504, "The engine did not answer within " + ANSWER_MS / 1000 + " s.");
-    if (answer.error) throw Object.assign(new Error(answer.error.message + (answer.error.expected ? " Expected: " + answer.error.expected + "." : "")
-      + (answer.error.found ? " Found: " + answer.error.found + "." : "")), { code: answer.error.code, param: answer.error.where });
-    return answer.value;
+  const tab = await answeringTab();
+  if (!tab) throw new Refusal(503, "No tab of this origin runs Tabitat. Open one, and ask again.");
+  const answer = await say(tab, { ask: "endpoint", method, params }, ANSWER_MS, signal);
+  if (!answer) {
+    forget(tab.id);
+    throw new Refusal(504, "The engine did not answer within " + ANSWER_MS / 1000 + " s.");
   }
-  throw new Refusal(503, "No tab of this origin runs Tabitat. Open one, and ask again.");
+  if (answer.error) {
+    if (answer.error.code === "unavailable") forget(tab.id);
+    throw Object.assign(new Error(answer.error.message + (answer.error.expected ? " Expected: " + answer.error.expected + "." : "")
+      + (answer.error.found ? " Found: " + answer.error.found + "." : "")), { code: answer.error.code, param: answer.error.where });
+  }
+  return answer.value;
 }
 
 async function models(signal) {
@@ -137,12 +171,22 @@ const ROUTES = {
   "POST v1/classify": async request => classify(await body(request), request.signal),
 };
 
+/** A path with its escapes resolved. */
+function decoded(path) {
+  try {
+    return decodeURIComponent(path);
+  } catch (malformed) {
+    throw new Refusal(400, "The path /" + path + " holds a % that begins no escaped UTF-8 character. Write a % itself as %25.");
+  }
+}
+
 async function answerEndpoint(request, path) {
   try {
+    decoded(path);
     const route = ROUTES[request.method + " " + path];
     if (route) return json(await route(request));
     if (request.method === "GET" && path.startsWith("v1/models/")) {
-      const name = decodeURIComponent(path.slice("v1/models/".length));
+      const name = decoded(path.slice("v1/models/".length));
       const found = (await models(request.signal)).find(one => one.name === name);
       if (!found) throw new Refusal(404, "The model \"" + name + "\" is not installed in this tab.", "model");
       return json(model(found));

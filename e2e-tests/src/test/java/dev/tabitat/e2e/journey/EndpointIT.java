@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.microsoft.playwright.Page;
 import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.Lab;
 import dev.tabitat.e2e.support.Tab;
@@ -160,6 +161,52 @@ final class EndpointIT {
         String models = (String) page.evaluate("async () => (await fetch('/v1/models', { signal: AbortSignal.timeout(20000) })).text()");
         assertTrue(models.contains("lande:q8"), models);
         page.close();
+    }
+
+    @Test
+    void otherPagesAreAskedOnceAndThenOnlyTheTabThatAnswered() throws IOException {
+        Files.writeString(extra.resolve("counting.html"), "<!doctype html><title>counting</title>");
+        List<Page> pages = List.of(lab.newPage(), lab.newPage(), lab.newPage());
+        for (Page page : pages) {
+            page.navigate(host.url() + "extra/counting.html");
+            page.evaluate("() => { globalThis.asks = 0; navigator.serviceWorker.addEventListener('message', e => { if (e.data && e.data.ask) globalThis.asks++; });"
+                    + " navigator.serviceWorker.startMessages(); }");
+        }
+        embedFrom(pages.get(0));
+        int afterTheFirst = asks(pages);
+        assertTrue(afterTheFirst <= pages.size(), "each page is asked at most once: " + afterTheFirst);
+        for (Page page : pages) {
+            embedFrom(page);
+        }
+        assertEquals(afterTheFirst, asks(pages), "the remembered tab alone is asked");
+
+        tab.page().reload();
+        tab.ready();
+        embedFrom(pages.get(1));
+        assertEquals(afterTheFirst + pages.size(), asks(pages), "a tab that is gone is forgotten, and all are asked again, once");
+        pages.forEach(Page::close);
+    }
+
+    private static void embedFrom(Page page) {
+        String answer = (String) page.evaluate("async () => (await fetch('/v1/embeddings', { method: 'POST', body: JSON.stringify({ model: 'all-minilm-l6-v2:q8', input: 'word' }),"
+                + " signal: AbortSignal.timeout(20000) })).text()");
+        assertTrue(answer.contains("\"embedding\""), answer);
+    }
+
+    private static int asks(List<Page> pages) {
+        return pages.stream().mapToInt(page -> (Integer) page.evaluate("globalThis.asks")).sum();
+    }
+
+    @Test
+    void aMalformedPathIsTheAskersMistake() {
+        JsonObject all = run("const ask = path => fetch(path).then(async r => ({ status: r.status, body: await r.json() }));"
+                + " return { name: await ask('/v1/models/%E0%A4%A'), end: await ask('/v1/models/x%'), other: await ask('/v1/%zz'), ollama: await ask('/api/%C3'), escaped: await ask('/v1/models/50%25') };");
+        for (String malformed : List.of("name", "end", "other", "ollama")) {
+            assertEquals(400, all.getAsJsonObject(malformed).get("status").getAsInt(), all.toString());
+        }
+        assertTrue(all.getAsJsonObject("name").getAsJsonObject("body").getAsJsonObject("error").get("message").getAsString().contains("%E0%A4%A"), all.toString());
+        assertEquals(404, all.getAsJsonObject("escaped").get("status").getAsInt(), all.toString());
+        assertTrue(all.getAsJsonObject("escaped").toString().contains("50%"), all.toString());
     }
 
     @Test

@@ -54,7 +54,7 @@ public final class DeviceScreen {
         boolean persisted = state.persisted.orElse(storage.boolOr("persisted", false));
         List<Html> rows = new ArrayList<>();
         for (JsonObject entry : storage.findArray("packages").orElse(JsonArray.EMPTY).objects()) {
-            rows.add(el("tr", el("th", attr("scope", "row"), entry.string("name")), el("td", cls("r"), Words.bytes(entry.numberOr("bytes", 0))),
+            rows.add(el("tr", el("th", Parts.NAME, attr("scope", "row"), entry.string("name")), el("td", cls("r"), Words.bytes(entry.numberOr("bytes", 0))),
                     el("td", cls("r"), Words.bytes(entry.numberOr("shared_bytes", 0))), el("td", cls("r"), Words.bytes(entry.numberOr("frees_bytes", 0)))));
         }
         double quota = storage.numberOr("quota_bytes", 0);

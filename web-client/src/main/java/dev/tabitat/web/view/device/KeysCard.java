@@ -60,7 +60,7 @@ final class KeysCard {
 
     private static Html row(JsonObject key, String whose, Actions actions) {
         boolean isOwn = whose.equals("yours");
-        return el("div", el("dt", key.string("name")), el("dd", Words.shortDigest(key.string("id"))),
+        return el("div", el("dt", Parts.NAME, key.string("name")), el("dd", Words.shortDigest(key.string("id"))),
                 el("dd", cls("why"), el("span", key.string("algorithm") + ", since " + Words.moment(key.string("since_utc"))), Parts.seal("checked", whose)),
                 el("dd", cls("why"), el("details", cls("more-info"), el("summary", "Public key"), el("pre", attr("tabindex", "0"), key.string("public_key"))),
                         isOwn ? null : el("button", attr("type", "button"), cls("link"), attr("aria-label", "Stop trusting " + key.string("name")),

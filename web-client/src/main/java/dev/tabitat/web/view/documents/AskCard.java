@@ -7,6 +7,7 @@ import static dev.tabitat.web.view.dom.Html.el;
 import static dev.tabitat.web.view.dom.Html.on;
 
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.text.VisibleText;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.DocumentsState;
@@ -63,7 +64,7 @@ final class AskCard {
         List<Html> options = new ArrayList<>();
         options.add(el("option", attr("value", ""), "all documents"));
         for (JsonObject entry : documents.entries()) {
-            options.add(el("option", attr("value", entry.string("id")), attrIf(entry.string("id").equals(documents.only), "selected", ""), FileList.title(entry)));
+            options.add(el("option", attr("value", entry.string("id")), attrIf(entry.string("id").equals(documents.only), "selected", ""), VisibleText.isolated(FileList.title(entry))));
         }
         List<Html> counts = new ArrayList<>();
         for (String count : List.of("5", "10", "20", "50")) {

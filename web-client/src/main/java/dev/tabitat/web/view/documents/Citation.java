@@ -1,6 +1,7 @@
 package dev.tabitat.web.view.documents;
 
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.text.VisibleText;
 import dev.tabitat.web.view.parts.DocumentsState;
 import java.util.Optional;
 
@@ -56,6 +57,6 @@ public record Citation(String document, int start, int end) {
     /** A quotation with its title, its place and its link. @param address of the page, without a fragment */
     public static String text(JsonObject passage, String address) {
         String where = passage.findObject("place").map(place -> ", " + Sayings.place(place)).orElse("");
-        return "\u201c" + passage.string("text").trim() + "\u201d\n\u2014 " + passage.string("title") + where + "\n" + address + link(passage);
+        return "\u201c" + passage.string("text").trim() + "\u201d\n\u2014 " + VisibleText.isolated(passage.string("title")) + where + "\n" + address + link(passage);
     }
 }

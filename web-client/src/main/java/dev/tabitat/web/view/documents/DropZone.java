@@ -6,6 +6,7 @@ import static dev.tabitat.web.view.dom.Html.el;
 import static dev.tabitat.web.view.dom.Html.on;
 import static dev.tabitat.web.view.dom.Html.when;
 
+import dev.tabitat.core.text.VisibleText;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.DocumentsState;
@@ -29,36 +30,6 @@ public final class DropZone {
     public static boolean isKnown(String name) {
         int dot = name.lastIndexOf('.');
         return dot > 0 && name.charAt(0) != '.' && KINDS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
-    }
-
-    /** Whether a path within a folder leads to what programs keep for themselves: hidden folders and files, and locks of open documents. */
-    public static boolean isHidden(String path) {
-        int from = 0;
-        while (from < path.length()) {
-            int slash = path.indexOf('/', from);
-            String name = path.substring(from, slash < 0 ? path.length() : slash);
-            if (name.startsWith(".") && name.length() > 1 || name.startsWith("~$") || name.equals("__MACOSX")) {
-                return true;
-            }
-            from = slash < 0 ? path.length() : slash + 1;
-        }
-        return false;
-    }
-
-    /** What of a folder was left out, each reason with its count; empty when nothing was. */
-    public static String leftOut(int others, int hidden, int unreadable) {
-        List<String> parts = new ArrayList<>();
-        if (others > 0) {
-            parts.add(Words.count(others, "file", "files") + " of other kinds " + (others == 1 ? "was" : "were") + " left out.");
-        }
-        if (hidden > 0) {
-            parts.add(Words.count(hidden, "hidden file was", "hidden files were") + " left out.");
-        }
-        if (unreadable > 0) {
-            parts.add("The browser could not read " + Words.count(unreadable, "file or folder", "files or folders") + ": check that you may open " + (unreadable == 1 ? "it" : "them") + ", and add "
-                    + (unreadable == 1 ? "it" : "them") + " again.");
-        }
-        return String.join(" ", parts);
     }
 
     static Html render(boolean isEmpty, DocumentsState documents, Actions actions) {
@@ -97,6 +68,9 @@ public final class DropZone {
         if (documents.arriving > 0) {
             parts.add(el("p", cls("note said-so"), Words.count(documents.arriving, "file is", "files are") + " on the way in. Keep this tab open."));
         }
+        if (!documents.leftOut.isEmpty()) {
+            parts.add(el("p", cls("note said-so"), documents.leftOut));
+        }
         if (!documents.notice.isEmpty()) {
             parts.add(el("p", cls("note said-so"), documents.notice));
         }
@@ -111,7 +85,7 @@ public final class DropZone {
         List<Html> lines = new ArrayList<>();
         List<DocumentsState.Refusal> all = documents.refusals;
         for (DocumentsState.Refusal one : all.subList(0, Math.min(SHOWN, all.size()))) {
-            lines.add(el("li", el("b", one.name()), ": " + one.error().message() + (one.error().remedy().isEmpty() ? "" : " " + one.error().remedy())));
+            lines.add(el("li", el("b", Parts.name(one.name())), ": " + VisibleText.message(one.error().message() + (one.error().remedy().isEmpty() ? "" : " " + one.error().remedy()))));
         }
         return el("div", cls("msg harm"), el("strong", Words.count(all.size(), "file was not taken in", "files were not taken in")), el("ul", cls("dots"), lines),
                 when(all.size() > SHOWN, () -> el("span", cls("note"), "and " + (all.size() - SHOWN) + " more")),

@@ -34,7 +34,7 @@ final class EncoderCard {
         long passages = status.integerOr("passages", 0);
         return el("div", el("p", cls("quiet"), "\u201c" + encoder.stringOr("title", encoder.string("name")) + "\u201d turns passages and questions into vectors, in this tab; near vectors mean near meanings."),
                 el("dl", cls("facts-list"),
-                        el("div", el("dt", "Encoder"), el("dd", encoder.string("name"))),
+                        el("div", el("dt", "Encoder"), el("dd", Parts.NAME, encoder.string("name"))),
                         el("div", el("dt", "Version"), el("dd", cls("mono"), Words.shortDigest(encoder.string("digest")))),
                         el("div", el("dt", "Passages with vectors"), el("dd", status.integerOr("embedded", 0) + " of " + passages)),
                         when(status.has("threads"), () -> el("div", el("dt", "Threads"), el("dd", Long.toString(status.integer("threads")))))));

@@ -9,6 +9,7 @@ import static dev.tabitat.web.view.dom.Html.when;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.text.VisibleText;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.DocumentsState;
@@ -73,7 +74,7 @@ final class FileList {
         } else if (status.has("now")) {
             JsonObject now = status.object("now");
             double total = now.numberOr("total", 0);
-            String what = Sayings.phase(now.stringOr("phase", "")) + " " + (now.stringOr("name", "").isEmpty() ? "your documents" : now.string("name"));
+            String what = Sayings.phase(now.stringOr("phase", "")) + " " + (now.stringOr("name", "").isEmpty() ? "your documents" : VisibleText.isolated(now.string("name")));
             parts.add(el("div", cls("card work"),
                     el("div", cls("grow"), el("p", el("strong", what)), el("p", cls("note num"), Sayings.progress(now) + (behind.isEmpty() ? "" : "; " + behind)),
                             el("progress", attr("max", "1"), attr("value", Double.toString(total > 0 ? Math.min(1, now.number("done") / total) : 0)), attr("aria-label", what))),
@@ -88,9 +89,9 @@ final class FileList {
         boolean isReadable = state.equals("words") || state.equals("ready");
         return el("li", attr("id", "document-" + id),
                 Parts.icon(PAPER),
-                el("div", cls("what"), isReadable ? el("a", attr("href", "#documents/" + id), title(entry)) : el("span", title(entry)), el("span", cls("note num facts"), facts(entry))),
+                el("div", cls("what"), isReadable ? el("a", attr("href", "#documents/" + id), Parts.name(title(entry))) : el("span", Parts.name(title(entry))), el("span", cls("note num facts"), facts(entry))),
                 el("div", cls("st"), seal(state), el("span", cls("num"), standing(entry, state))),
-                documents.removing.equals(id) ? el("span") : el("button", attr("type", "button"), cls("btn harm sm"), attr("id", "delete-" + id), attr("aria-label", "Delete " + title(entry)), on("click", event -> {
+                documents.removing.equals(id) ? el("span") : el("button", attr("type", "button"), cls("btn harm sm"), attr("id", "delete-" + id), attr("aria-label", "Delete " + VisibleText.isolated(title(entry))), on("click", event -> {
                     documents.removing = id;
                     actions.focus("keep-" + id);
                 }), "Delete"),
@@ -101,7 +102,7 @@ final class FileList {
         List<Html> facts = new ArrayList<>();
         String name = entry.stringOr("name", "");
         if (!name.isEmpty() && !name.equals(title(entry))) {
-            facts.add(el("span", name));
+            facts.add(el("span", Parts.name(name)));
         }
         String format = Sayings.format(entry.stringOr("format", ""));
         if (!format.isEmpty()) {
@@ -146,10 +147,10 @@ final class FileList {
         List<Html> parts = new ArrayList<>();
         if (state.equals("failed")) {
             JsonObject error = entry.findObject("error").orElse(JsonObject.EMPTY);
-            parts.add(el("p", cls("wrong"), Parts.icon(Parts.WARN), el("span", (error.stringOr("message", "It could not be read.") + " " + error.stringOr("remedy", "")).trim())));
+            parts.add(el("p", cls("wrong"), Parts.icon(Parts.WARN), el("span", VisibleText.message((error.stringOr("message", "It could not be read.") + " " + error.stringOr("remedy", "")).trim()))));
         }
         List<Html> notices = new ArrayList<>();
-        entry.findArray("notices").orElse(JsonArray.EMPTY).strings().forEach(notice -> notices.add(el("li", notice)));
+        entry.findArray("notices").orElse(JsonArray.EMPTY).strings().forEach(notice -> notices.add(el("li", VisibleText.message(notice))));
         if (!notices.isEmpty()) {
             parts.add(el("details", cls("more-info"), el("summary", Parts.chevron(), Words.count(notices.size(), "remark on how it was read", "remarks on how it was read")), el("ul", cls("dots"), notices)));
         }
@@ -158,8 +159,8 @@ final class FileList {
 
     private static Html confirm(JsonObject entry, DocumentsState documents, Actions actions) {
         String id = entry.string("id");
-        return el("div", cls("msg harm"), attr("role", "alertdialog"), attr("aria-label", "Delete " + title(entry)),
-                el("strong", "Delete \u201c" + title(entry) + "\u201d for good?"),
+        return el("div", cls("msg harm"), attr("role", "alertdialog"), attr("aria-label", "Delete " + VisibleText.isolated(title(entry))),
+                el("strong", "Delete \u201c", Parts.name(title(entry)), "\u201d for good?"),
                 el("span", "Its text, passages, words and vectors are deleted from this browser in one step. Nobody can bring them back from here; your own file is not touched."
                         + " A mark without its name stays, so that citations can say that it is gone."),
                 el("div", cls("acts"), Parts.button("danger", "Delete for good", event -> actions.documentsCall("documents.remove", JsonObject.of("id", id))),

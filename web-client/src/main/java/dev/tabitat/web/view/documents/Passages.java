@@ -9,6 +9,7 @@ import static dev.tabitat.web.view.dom.Html.when;
 
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.text.VisibleText;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.DocumentsState;
@@ -82,8 +83,8 @@ final class Passages {
         boolean isOpen = documents.reading.equals(passage.string("document")) && documents.citedStart == passage.integer("start") && documents.citedEnd == passage.integer("end");
         String context = passage.stringOr("context", "");
         JsonObject around = documents.around.getOrDefault(key, JsonObject.EMPTY);
-        return el("article", cls("card hit-card"), attr("id", "passage-" + key), attr("tabindex", "-1"), attr("aria-label", passage.string("title")), attrIf(isOpen, "aria-current", "true"),
-                el("div", cls("row between"), el("h3", passage.string("title")), el("span", cls("note"), where(passage))),
+        return el("article", cls("card hit-card"), attr("id", "passage-" + key), attr("tabindex", "-1"), attr("aria-label", VisibleText.isolated(passage.string("title"))), attrIf(isOpen, "aria-current", "true"),
+                el("div", cls("row between"), el("h3", Parts.name(passage.string("title"))), el("span", cls("note"), where(passage))),
                 el("p", cls("note context"), context.isEmpty() ? "" : "under \u201c" + context + "\u201d"),
                 el("blockquote", cls("q"),
                         when(around.has("text"), () -> el("span", cls("around"), before(passage, around))),

@@ -8,6 +8,7 @@ import static dev.tabitat.web.view.dom.Html.when;
 
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.text.VisibleText;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.DocumentsState;
@@ -52,7 +53,7 @@ public final class Reading {
     }
 
     private static Html header(String title, String where, DocumentsState documents) {
-        return el("header", el("div", el("h2", attr("id", TITLE), attr("tabindex", "-1"), title), el("p", cls("note num"), where)),
+        return el("header", el("div", el("h2", attr("id", TITLE), attr("tabindex", "-1"), Parts.name(title)), el("p", cls("note num"), where)),
                 el("a", cls("btn sm"), attr("href", "#documents"), documents.answer.isPresent() ? "Back to the answers" : "Close"));
     }
 
@@ -67,7 +68,7 @@ public final class Reading {
         List<Html> parts = new ArrayList<>();
         parts.add(header(title, isBeyond ? "The link names a span that this text does not have." : cites ? place + "characters " + documents.citedStart + " to " + documents.citedEnd + " of " + length
                 : Words.count(length, "character", "characters"), documents));
-        parts.add(el("div", cls("text"), attr("tabindex", "0"), attr("role", "region"), attr("aria-label", "The text of " + title),
+        parts.add(el("div", cls("text"), attr("tabindex", "0"), attr("role", "region"), attr("aria-label", "The text of " + VisibleText.isolated(title)),
                 when(start > 0, () -> more("Show what comes before", event -> actions.documentsRead(Math.max(0, start - AROUND), end))),
                 el("div", cls("blocks"), blocks(stretch, start, documents)),
                 when(end < length, () -> more("Show what comes after", event -> actions.documentsRead(start, Math.min(length, end + AROUND))))));

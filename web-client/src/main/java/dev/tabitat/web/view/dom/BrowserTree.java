@@ -50,6 +50,11 @@ public final class BrowserTree implements Tree<JSObject> {
     }
 
     @Override
+    public void insertBefore(JSObject parent, JSObject child, JSObject next) {
+        insertChild(parent, child, next);
+    }
+
+    @Override
     public void replace(JSObject parent, JSObject old, JSObject next) {
         replaceChild(parent, next, old);
     }
@@ -60,12 +65,62 @@ public final class BrowserTree implements Tree<JSObject> {
     }
 
     @Override
+    public void detach(JSObject node) {
+        takeOut(node);
+    }
+
+    @Override
+    public boolean isDetached(JSObject node) {
+        return hasNoParent(node);
+    }
+
+    @Override
     public List<JSObject> children(JSObject node) {
         List<JSObject> nodes = new ArrayList<>();
-        for (int i = 0; i < childCount(node); i++) {
+        for (int i = 0; i < count(node); i++) {
             nodes.add(child(node, i));
         }
         return nodes;
+    }
+
+    @Override
+    public int count(JSObject node) {
+        return childCount(node);
+    }
+
+    @Override
+    public JSObject child(JSObject node, int index) {
+        return childAt(node, index);
+    }
+
+    @Override
+    public boolean same(JSObject one, JSObject other) {
+        return isSame(one, other);
+    }
+
+    @Override
+    public boolean contains(JSObject node, JSObject inner) {
+        return hasInside(node, inner);
+    }
+
+    @Override
+    public void own(JSObject node) {
+        markOwn(node);
+    }
+
+    @Override
+    public boolean isOwn(JSObject node) {
+        return isMarkedOwn(node);
+    }
+
+    @Override
+    public boolean hasText(JSObject node) {
+        return hasCharacters(node);
+    }
+
+    @Override
+    public boolean isText(JSObject node) {
+        return isTextNode(node);
     }
 
     @Override
@@ -125,7 +180,7 @@ public final class BrowserTree implements Tree<JSObject> {
     private static native int childCount(JSObject node);
 
     @JSBody(params = {"node", "index"}, script = "return node.childNodes[index];")
-    private static native JSObject child(JSObject node, int index);
+    private static native JSObject childAt(JSObject node, int index);
 
     @JSBody(params = "node", script = "return node.localName || '';")
     private static native String localName(JSObject node);
@@ -151,7 +206,35 @@ public final class BrowserTree implements Tree<JSObject> {
     @JSBody(params = {"parent", "next", "old"}, script = "parent.replaceChild(next, old);")
     private static native void replaceChild(JSObject parent, JSObject next, JSObject old);
 
-    @JSBody(params = {"parent", "child"}, script = "parent.removeChild(child);")
+    @JSBody(params = {"parent", "child", "next"}, script = "parent.insertBefore(child, next);")
+    private static native void insertChild(JSObject parent, JSObject child, JSObject next);
+
+    @JSBody(params = "node", script = "if (node.parentNode) { node.parentNode.removeChild(node); }")
+    private static native void takeOut(JSObject node);
+
+    @JSBody(params = "node", script = "return node.parentNode === null;")
+    private static native boolean hasNoParent(JSObject node);
+
+    @JSBody(params = {"one", "other"}, script = "return one === other;")
+    private static native boolean isSame(JSObject one, JSObject other);
+
+    @JSBody(params = {"node", "inner"}, script = "return node.contains(inner);")
+    private static native boolean hasInside(JSObject node, JSObject inner);
+
+    /** The mark is read by {@link ForeignChanges} too. */
+    @JSBody(params = "node", script = "node.madeByPatcher = true;")
+    private static native void markOwn(JSObject node);
+
+    @JSBody(params = "node", script = "return node.madeByPatcher === true;")
+    private static native boolean isMarkedOwn(JSObject node);
+
+    @JSBody(params = "node", script = "return /\\S/.test(node.nodeType === 8 ? '' : node.textContent || '');")
+    private static native boolean hasCharacters(JSObject node);
+
+    @JSBody(params = "node", script = "return node.nodeType === 3;")
+    private static native boolean isTextNode(JSObject node);
+
+    @JSBody(params = {"parent", "child"}, script = "if (child.parentNode === parent) { parent.removeChild(child); }")
     private static native void removeChild(JSObject parent, JSObject child);
 
     @JSBody(params = {"node", "event", "listener"}, script = "node.addEventListener(event, function(e) {"

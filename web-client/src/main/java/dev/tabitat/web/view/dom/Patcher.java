@@ -1,112 +1,151 @@
 package dev.tabitat.web.view.dom;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Makes the children of one node like a tree of markup, changing only what differs: focus, selection and scrolling survive.
  *
- * <p>Children are compared by place; an element whose tag or {@code id} differs is replaced.
+ * <p>Children are compared by place; an element whose tag or {@code id} differs is replaced. Other code may change the same
+ * nodes: each render first {@link Repair repairs} what it finds replaced, moved or gone.
  *
  * @param <N> the document's nodes
  */
 public final class Patcher<N> {
 
     private final Tree<N> tree;
-    private final N root;
-    private List<Mounted<N>> mounted = new ArrayList<>();
+    private final Mounted<N> root;
     private boolean isOurs;
+    private int repairs;
 
     /** @param root an element whose children go at the first {@link #render}, unless they are {@link #adopt adopted} */
     public Patcher(Tree<N> tree, N root) {
         this.tree = tree;
-        this.root = root;
+        this.root = new Mounted<>(root, Html.el(tree.tag(root)));
+        tree.own(root);
     }
 
     public void render(List<Html> wanted) {
         if (!isOurs) {
             isOurs = true;
-            new ArrayList<>(tree.children(root)).forEach(node -> tree.remove(root, node));
+            new ArrayList<>(tree.children(root.node)).forEach(node -> tree.remove(root.node, node));
         }
-        mounted = children(root, mounted, wanted, false);
+        children(root, wanted, false);
     }
 
     /** Takes over what already stands there where tags, ids and places agree, and makes the rest like the tree of markup. */
     public void adopt(List<Html> wanted) {
         isOurs = true;
-        mounted = adopted(root, wanted, false);
+        adopt(root, wanted, false);
     }
 
-    private List<Mounted<N>> adopted(N parent, List<Html> wanted, boolean svg) {
-        List<Mounted<N>> old = new ArrayList<>();
-        List<N> found = new ArrayList<>(tree.children(parent));
-        boolean fits = true;
+    /** How many elements had children that other code had replaced, moved or removed, over all renders. */
+    public int repairs() {
+        return repairs;
+    }
+
+    private void adopt(Mounted<N> parent, List<Html> wanted, boolean svg) {
+        List<N> found = new ArrayList<>(tree.children(parent.node));
+        List<Mounted<N>> children = new ArrayList<>();
         for (Html html : wanted) {
-            while (fits && !found.isEmpty() && !html.isText() && isBlank(found.get(0))) {
-                tree.remove(parent, found.remove(0));
+            int at = firstLike(found, html);
+            if (at >= 0) {
+                for (int i = 0; i < at; i++) {
+                    tree.remove(parent.node, found.remove(0));
+                }
+                children.add(adopted(found.remove(0), html, svg));
+                continue;
             }
-            fits = fits && !found.isEmpty() && isLike(found.get(0), html);
-            if (fits) {
-                old.add(adopted(found.remove(0), html, svg));
+            Mounted<N> created = create(html, svg);
+            if (found.isEmpty()) {
+                tree.append(parent.node, created.node);
+            } else {
+                tree.insertBefore(parent.node, created.node, found.get(0));
             }
+            children.add(created);
         }
-        found.forEach(node -> tree.remove(parent, node));
-        return children(parent, old, wanted, svg);
+        found.forEach(node -> tree.remove(parent.node, node));
+        parent.children = children;
     }
 
     private Mounted<N> adopted(N node, Html html, boolean svg) {
         Mounted<N> mounted = new Mounted<>(node, html);
+        tree.own(node);
         if (html.isText()) {
             tree.setText(node, html.text());
             return mounted;
         }
         html.attributes().forEach((name, value) -> tree.setAttribute(node, name, value));
-        mounted.children = adopted(node, html.children(), svg || html.tag().equals("svg"));
+        adopt(mounted, html.children(), svg || html.tag().equals("svg"));
         listen(mounted, html);
         return mounted;
     }
 
-    private boolean isBlank(N node) {
-        return tree.tag(node).isEmpty() && tree.characters(node).isBlank();
+    /** A text only right here, an element also behind others: those are blank texts of the page's source or nodes of other code. */
+    private int firstLike(List<N> found, Html html) {
+        for (int i = 0; i < (html.isText() ? Math.min(1, found.size()) : found.size()); i++) {
+            if (isLike(found.get(i), html)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private boolean isLike(N node, Html html) {
-        return tree.tag(node).equals(html.tag()) && (html.isText()
-                || tree.attribute(node, "id").equals(html.attributes().getOrDefault("id", "")));
+        return html.isText() ? tree.isText(node) : tree.tag(node).equals(html.tag())
+                && tree.attribute(node, "id").equals(html.attributes().getOrDefault("id", ""));
     }
 
-    private List<Mounted<N>> children(N parent, List<Mounted<N>> old, List<Html> wanted, boolean svg) {
+    private void children(Mounted<N> parent, List<Html> wanted, boolean svg) {
+        if (Repair.of(tree, parent, wanted)) {
+            repairs++;
+        }
+        List<Mounted<N>> old = parent.children;
         List<Mounted<N>> result = new ArrayList<>(wanted.size());
         for (int i = 0; i < wanted.size(); i++) {
             Html html = wanted.get(i);
             if (i >= old.size()) {
                 Mounted<N> created = create(html, svg);
-                tree.append(parent, created.node);
+                tree.append(parent.node, created.node);
                 result.add(created);
             } else if (old.get(i).fits(html)) {
                 update(old.get(i), html, svg);
                 result.add(old.get(i));
             } else {
                 Mounted<N> created = create(html, svg);
-                tree.replace(parent, old.get(i).node, created.node);
+                tree.replace(parent.node, old.get(i).node, created.node);
+                drop(old.get(i));
                 result.add(created);
             }
         }
         for (int i = wanted.size(); i < old.size(); i++) {
-            tree.remove(parent, old.get(i).node);
+            drop(old.get(i));
         }
-        return result;
+        parent.children = result;
+    }
+
+    /** Takes out each node by itself: other code may have moved one of them to where it would stay. */
+    private void drop(Mounted<N> old) {
+        tree.detach(old.node);
+        old.children.forEach(this::drop);
     }
 
     private Mounted<N> create(Html html, boolean svg) {
         if (html.isText()) {
-            return new Mounted<>(tree.text(html.text()), html);
+            Mounted<N> text = new Mounted<>(tree.text(html.text()), html);
+            tree.own(text.node);
+            return text;
         }
         boolean inside = svg || html.tag().equals("svg");
         Mounted<N> made = new Mounted<>(tree.element(html.tag(), inside), html);
-        made.children = children(made.node, List.of(), html.children(), inside);
+        tree.own(made.node);
+        List<Mounted<N>> children = new ArrayList<>();
+        for (Html child : html.children()) {
+            Mounted<N> created = create(child, inside);
+            tree.append(made.node, created.node);
+            children.add(created);
+        }
+        made.children = children;
         html.attributes().forEach((name, value) -> tree.setAttribute(made.node, name, value));
         listen(made, html);
         return made;
@@ -121,7 +160,7 @@ public final class Patcher<N> {
             }
             return;
         }
-        node.children = children(node.node, node.children, html.children(), svg || html.tag().equals("svg"));
+        children(node, html.children(), svg || html.tag().equals("svg"));
         html.attributes().forEach((name, value) -> {
             if (!value.equals(before.attributes().get(name))) {
                 tree.setAttribute(node.node, name, value);
@@ -138,7 +177,7 @@ public final class Patcher<N> {
     /** One listener an event and element; it asks for the handler of the newest render. */
     private void listen(Mounted<N> node, Html html) {
         for (String event : html.handlers().keySet()) {
-            if (node.listening.put(event, true) == null) {
+            if (node.listening.add(event)) {
                 tree.listen(node.node, event, happened -> {
                     Html.Handler handler = node.html.handlers().get(event);
                     if (handler != null) {
@@ -146,27 +185,6 @@ public final class Patcher<N> {
                     }
                 });
             }
-        }
-    }
-
-    private static final class Mounted<N> {
-
-        private final N node;
-        private final Map<String, Boolean> listening = new LinkedHashMap<>();
-        private Html html;
-        private List<Mounted<N>> children = List.of();
-
-        Mounted(N node, Html html) {
-            this.node = node;
-            this.html = html;
-        }
-
-        boolean fits(Html other) {
-            return html.tag().equals(other.tag()) && id(html).equals(id(other));
-        }
-
-        private static String id(Html html) {
-            return html.attributes().getOrDefault("id", "");
         }
     }
 }

@@ -10,6 +10,7 @@ import static dev.tabitat.web.view.dom.Html.when;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.text.VisibleText;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.LabState;
@@ -33,7 +34,7 @@ final class Gather {
         parts.add(el("section", cls("card"), attr("aria-labelledby", "ex"), el("h2", attr("id", "ex"), "Your examples"),
                 el("label", cls("vh"), attr("for", "lab-text"), "Examples, one a line"),
                 el("textarea", cls("field"), attr("id", "lab-text"), attr("rows", "6"), attr("placeholder", HINT), attr("spellcheck", "false"), on("input", event -> actions.labText(event.value()))),
-                el("div", cls("drop"), el("span", cls("grow"), lab.file.isEmpty() ? "Or drop a CSV, JSON or JSON Lines file here." : "From the file " + lab.file + "."),
+                el("div", cls("drop"), el("span", cls("grow"), lab.file.isEmpty() ? "Or drop a CSV, JSON or JSON Lines file here." : "From the file " + VisibleText.isolated(lab.file) + "."),
                         el("label", cls("btn sm"), attr("for", "lab-file"), "Choose a file"),
                         el("input", cls("vh"), attr("id", "lab-file"), attr("type", "file"), attr("accept", ".csv,.tsv,.txt,.json,.jsonl,.ndjson,text/csv,text/plain"), attr("aria-label", "A file of examples"),
                                 on("change", event -> actions.labFile(event.raw()))))));

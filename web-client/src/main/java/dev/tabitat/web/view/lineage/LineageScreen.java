@@ -101,7 +101,7 @@ public final class LineageScreen {
                     parents.add(find(nodes, edge.string("from")).stringOr("name", "") + " (" + edge.stringOr("operator", "") + ")");
                 }
             }
-            rows.add(el("tr", el("th", attr("scope", "row"), node.stringOr("name", node.string("id"))), el("td", node.stringOr("kind", "")),
+            rows.add(el("tr", el("th", Parts.NAME, attr("scope", "row"), node.stringOr("name", node.string("id"))), el("td", node.stringOr("kind", "")),
                     el("td", parents.isEmpty() ? "none" : String.join(", ", parents)), el("td", cls("mono"), Words.shortDigest(node.stringOr("digest", "")))));
         }
         return el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"), attr("aria-label", "Lineage as a table"), el("table", cls("t"),
@@ -133,7 +133,7 @@ public final class LineageScreen {
             said.add(el("li", Parts.seal(how, how), el("span", fact.stringOr("label", "") + ": " + plain(fact))));
         }
         return el("section", cls("card record"), attr("aria-label", "Record"), attr("aria-live", "polite"),
-                el("p", cls("note"), "Record"), el("h2", cls("big"), node.stringOr("name", node.string("id"))),
+                el("p", cls("note"), "Record"), el("h2", Parts.NAME, cls("big"), node.stringOr("name", node.string("id"))),
                 el("dl", facts),
                 when(!said.isEmpty(), () -> el("div", el("h3", "What is said about it"), el("ul", cls("said"), said))),
                 replay(node, state, actions),

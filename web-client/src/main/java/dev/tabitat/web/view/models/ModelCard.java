@@ -26,7 +26,7 @@ final class ModelCard {
         boolean installed = where.equals("installed");
         return el("article", cls("card model"), attr("id", "model-" + name), attr("aria-label", name),
                 el("div", cls("name"),
-                        el("h3", entry.stringOr("title", name), " ", el("span", cls("quiet mono"), name.substring(name.lastIndexOf(':') + 1))),
+                        el("h3", Parts.NAME, entry.stringOr("title", name), " ", el("span", cls("quiet mono"), name.substring(name.lastIndexOf(':') + 1))),
                         installed ? Parts.seal("checked", "checked") : where.equals("damaged") ? Parts.seal("damaged", "damaged")
                                 : where.equals("paused") ? Parts.seal("checked", pieces(entry) + " checked") : Parts.seal("claimed", "claimed until installed")),
                 el("p", entry.stringOr("summary", "")),

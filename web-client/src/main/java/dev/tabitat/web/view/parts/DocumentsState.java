@@ -22,6 +22,8 @@ public final class DocumentsState {
     public Optional<ApiError> error = Optional.empty();
     /** What was done last, as a sentence; empty for nothing. */
     public String notice = "";
+    /** Which files of those that were given last stayed out, as a sentence; empty for none. */
+    public String leftOut = "";
     /** Files of this visit that are not in the list yet. */
     public int arriving;
     public final List<Refusal> refusals = new ArrayList<>();

@@ -7,10 +7,14 @@ import static dev.tabitat.web.view.dom.Html.on;
 import static dev.tabitat.web.view.dom.Html.when;
 
 import dev.tabitat.core.api.ApiError;
+import dev.tabitat.core.text.VisibleText;
 import dev.tabitat.web.view.dom.Html;
 
 /** Seals, icons, buttons and messages. */
 public final class Parts {
+
+    /** On an element that holds a name, of a model or a document: a browser's translator must leave it as it is. */
+    public static final Html.Part NAME = attr("translate", "no");
 
     private Parts() {}
 
@@ -50,12 +54,17 @@ public final class Parts {
         String details = line("expected", error.expected()) + line("found", error.found()) + line("where", error.where()) + "code: " + error.code();
         return el("div", cls("msg harm"), attr("role", "alert"),
                 el("strong", title),
-                el("span", error.message() + (error.remedy().isEmpty() ? "" : " " + error.remedy())),
+                el("span", VisibleText.message(error.message() + (error.remedy().isEmpty() ? "" : " " + error.remedy()))),
                 el("details", cls("more-info"), el("summary", "Details"), el("pre", attr("tabindex", "0"), details)));
     }
 
     private static String line(String name, String value) {
-        return value.isEmpty() ? "" : name + ": " + value + "\n";
+        return value.isEmpty() ? "" : name + ": " + VisibleText.message(value) + "\n";
+    }
+
+    /** A name or title from outside, in an isolate of its own, with characters written out that would change how the line reads. */
+    public static Html name(String name) {
+        return el("bdi", NAME, VisibleText.of(name));
     }
 
     public static Html message(String kind, String title, String text) {

@@ -12,6 +12,7 @@ import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.json.JsonWriter;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.jso.Attachment;
+import dev.tabitat.web.jso.Clock;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.view.device.DeviceScreen;
@@ -19,8 +20,10 @@ import dev.tabitat.web.view.documents.Citation;
 import dev.tabitat.web.view.documents.DocumentsScreen;
 import dev.tabitat.web.view.documents.Reading;
 import dev.tabitat.web.view.dom.BrowserTree;
+import dev.tabitat.web.view.dom.ForeignChanges;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.dom.Patcher;
+import dev.tabitat.web.view.dom.RepairPause;
 import dev.tabitat.web.view.lab.LabScreen;
 import dev.tabitat.web.view.lineage.LineageScreen;
 import dev.tabitat.web.view.models.ModelsScreen;
@@ -55,7 +58,12 @@ public final class App implements Actions {
     private final EngineClient engine;
     private final State state = new State();
     private final DocumentsDesk desk;
-    private final Patcher<JSObject> patcher;
+    private final RepairPause repairPause = new RepairPause();
+    private JSObject root;
+    private Patcher<JSObject> patcher;
+    private final ForeignChanges foreignChanges;
+    private boolean repairing;
+    private String sent = "";
     private final Map<String, String> languages = new LinkedHashMap<>();
     private EngineClient.Cancellation classifying = () -> { };
     private EngineClient.Cancellation labWork = () -> { };
@@ -93,7 +101,9 @@ public final class App implements Actions {
                 App.this.changed();
             }
         });
+        this.root = root;
         this.patcher = new Patcher<>(new BrowserTree(), root);
+        this.foreignChanges = new ForeignChanges(root, this::repairSoon);
     }
 
     /** Takes the static page over; what the person has typed stays. */
@@ -104,6 +114,9 @@ public final class App implements Actions {
         app.state.screen = app.screen();
         app.takeOver();
         Page.arrived(root);
+        app.foreignChanges.watch("sent");
+        app.foreignChanges.watch("offline");
+        app.foreignChanges.forget();
         engine.watch(app::heard);
         Page.onFragment(app::navigated);
         Page.onNetwork(() -> {
@@ -187,7 +200,8 @@ public final class App implements Actions {
 
     /** The header shows every byte that left, not rounded; the table of the device screen follows. */
     private void counted(JsonObject sums) {
-        Page.setText("sent", Words.count(sums.integerOr("sent_bytes", 0), "byte", "bytes"));
+        sent = Words.count(sums.integerOr("sent_bytes", 0), "byte", "bytes");
+        showSent();
         if (state.screen.equals("device") && schedule.mayAskNow()) {
             askLedger();
         }
@@ -196,7 +210,8 @@ public final class App implements Actions {
     private void askLedger() {
         askList("ledger", result -> {
             state.ledger = Optional.of((JsonObject) result);
-            Page.setText("sent", Words.count(((JsonObject) result).integerOr("sent_bytes", 0), "byte", "bytes"));
+            sent = Words.count(((JsonObject) result).integerOr("sent_bytes", 0), "byte", "bytes");
+            showSent();
         }, ignored -> { });
     }
 
@@ -319,6 +334,7 @@ public final class App implements Actions {
         boolean memory = state.storage.map(storage -> storage.stringOr("mode", "").equals("memory")).orElse(false);
         String words = memory ? "Kept in memory only" : offlineRefused ? "Storage refused" : !Page.online() ? kept ? "Offline now" : "Offline" : kept ? "Offline-ready" : "Preparing offline";
         Page.setText("offline", words);
+        foreignChanges.forget();
         Page.grade("offline", kept && !memory ? "good" : memory || offlineRefused ? "refused" : "waiting");
     }
 
@@ -338,7 +354,10 @@ public final class App implements Actions {
 
     private void draw() {
         drawing = false;
+        findRoot();
         patcher.render(look());
+        foreignChanges.forget();
+        showSent();
         if (!focusNext.isEmpty()) {
             Page.focus(focusNext);
             focusNext = "";
@@ -350,6 +369,39 @@ public final class App implements Actions {
         if (!answeredOnce && state.answer.isPresent() && state.screen.equals("start")) {
             answeredOnce = true;
             Page.performanceMark("tabitat:first-answer");
+        }
+    }
+
+    /** Other code has changed what the app has drawn: draws it again, not at once, for such code makes many changes in a row. */
+    private void repairSoon() {
+        if (!repairing) {
+            repairing = true;
+            Page.later(this::repair, repairPause.ms());
+        }
+    }
+
+    private void repair() {
+        repairing = false;
+        int before = patcher.repairs();
+        draw();
+        badge();
+        repairPause.drawn(patcher.repairs() > before, Clock.millis());
+    }
+
+    /** Other code can put a copy in the place of the whole screen; the copy's listeners and fields are not the app's. */
+    private void findRoot() {
+        JSObject standing = Page.standing(root);
+        if (!Page.same(standing, root)) {
+            root = standing;
+            patcher = new Patcher<>(new BrowserTree(), root);
+            foreignChanges.rootIs(root);
+        }
+    }
+
+    private void showSent() {
+        if (!sent.isEmpty()) {
+            Page.setText("sent", sent);
+            foreignChanges.forget();
         }
     }
 

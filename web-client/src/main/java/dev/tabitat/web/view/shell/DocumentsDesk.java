@@ -6,11 +6,12 @@ import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.text.Utf8;
+import dev.tabitat.core.text.VisibleText;
 import dev.tabitat.web.jso.Attachment;
 import dev.tabitat.web.jso.Blobs;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.view.documents.Citation;
-import dev.tabitat.web.view.documents.DropZone;
+import dev.tabitat.web.view.documents.LeftOut;
 import dev.tabitat.web.view.documents.Reading;
 import dev.tabitat.web.view.parts.DocumentsState;
 import dev.tabitat.web.view.parts.Words;
@@ -143,6 +144,7 @@ final class DocumentsDesk {
         documents.stretch = Optional.empty();
         documents.list = Optional.empty();
         documents.notice = "";
+        documents.leftOut = "";
         documents.fields.clear();
         refreshSoon();
     }
@@ -280,25 +282,18 @@ final class DocumentsDesk {
         app.changed();
     }
 
-    /** Takes files in; of a folder only those that can be read. */
+    /** Takes files in; of a folder only those that can be read and are neither hidden nor written by a program beside documents. */
     void bring(List<Files.Found> files) {
-        int others = 0;
-        int hidden = 0;
-        int unreadable = 0;
+        LeftOut leftOut = new LeftOut();
         for (Files.Found one : files) {
             if (!one.isReadable()) {
-                unreadable++;
-            } else if (one.path().isEmpty()) {
+                leftOut.unreadable();
+            } else if (leftOut.admits(Blobs.name(one.file()), one.path())) {
                 waiting.add(one);
-            } else if (DropZone.isHidden(one.path())) {
-                hidden++;
-            } else if (DropZone.isKnown(Blobs.name(one.file()))) {
-                waiting.add(one);
-            } else {
-                others++;
             }
         }
-        documents.notice = DropZone.leftOut(others, hidden, unreadable);
+        documents.notice = "";
+        documents.leftOut = leftOut.sentence();
         documents.error = Optional.empty();
         feed();
         app.changed();
@@ -318,7 +313,7 @@ final class DocumentsDesk {
         JsonObject params = type.isEmpty() ? JsonObject.of("name", name) : JsonObject.of("name", name, "type", type);
         engine.call("documents.add", one.path().isEmpty() ? params : params.with("path", Utf8.replaceUnpairedSurrogates(one.path())), Attachment.of(one.file()), new Heard((result, bytes) -> {
             if (((JsonObject) result).boolOr("duplicate", false)) {
-                documents.notice = "\u201c" + name + "\u201d was here already.";
+                documents.notice = "\u201c" + VisibleText.isolated(name) + "\u201d was here already.";
             }
             handed();
         }, error -> {
@@ -360,7 +355,7 @@ final class DocumentsDesk {
             JsonObject done = (JsonObject) result;
             switch (method) {
                 case "documents.remove" -> {
-                    end("\u201c" + title + "\u201d is deleted for good: " + Words.count(done.integer("records"), "record", "records") + ", " + Words.bytes(done.number("freed_bytes")) + ".");
+                    end("\u201c" + VisibleText.isolated(title) + "\u201d is deleted for good: " + Words.count(done.integer("records"), "record", "records") + ", " + Words.bytes(done.number("freed_bytes")) + ".");
                     removed(params.string("id"));
                 }
                 case "documents.export" -> {

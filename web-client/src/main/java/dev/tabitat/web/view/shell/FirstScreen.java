@@ -2,6 +2,7 @@ package dev.tabitat.web.view.shell;
 
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.dom.HtmlText;
+import dev.tabitat.web.view.parts.Exact;
 import dev.tabitat.web.view.parts.State;
 import dev.tabitat.web.view.start.StartScreen;
 import java.util.List;
@@ -13,7 +14,7 @@ public final class FirstScreen {
 
     /** A screen's own element, so that nothing of another screen is taken for a part of it. */
     static Html frame(String name, List<Html> screen) {
-        return Html.el("div", Html.attr("id", "screen-" + name), Html.cls("wrap-screen"), screen);
+        return Html.el("div", Html.attr("id", "screen-" + name), Html.cls("wrap-screen"), Exact.marked(screen));
     }
 
     /** As the page's markup. */

@@ -52,6 +52,14 @@ final class Page {
     @JSBody(params = "id", script = "return document.getElementById(id);")
     static native JSObject byId(String id);
 
+    /** The element that the app draws into: this one, put back where it was taken out, or the copy that stands in its place. */
+    @JSBody(params = "root", script = "if (root.isConnected) { return root; } var copy = document.getElementById(root.id); if (copy) { return copy; }"
+            + " (document.querySelector('main') || document.body).appendChild(root); return root;")
+    static native JSObject standing(JSObject root);
+
+    @JSBody(params = {"one", "other"}, script = "return one === other;")
+    static native boolean same(JSObject one, JSObject other);
+
     /** Loads the page again. */
     @JSBody(script = "location.reload();")
     static native void reload();
@@ -126,7 +134,8 @@ final class Page {
     @JSBody(script = "return navigator.onLine;")
     static native boolean online();
 
-    @JSBody(params = {"screen", "title"}, script = "document.title = title + ' \\u00b7 Tabitat';"
+    /** The title is set where the app's own changes, so that a translated one stays. */
+    @JSBody(params = {"screen", "title"}, script = "var root = document.documentElement; if (root.dataset.screen !== screen) { root.dataset.screen = screen; document.title = title + ' \\u00b7 Tabitat'; }"
             + "var links = document.querySelectorAll('.rail a'); for (var i = 0; i < links.length; i++) {"
             + " if (links[i].getAttribute('href') === '#' + screen) { links[i].setAttribute('aria-current', 'page'); } else { links[i].removeAttribute('aria-current'); } }")
     static native void mark(String screen, String title);

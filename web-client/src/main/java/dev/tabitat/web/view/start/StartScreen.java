@@ -95,7 +95,7 @@ public final class StartScreen {
                 when(total > 0, () -> el("div", cls("bringing"),
                         el("progress", attr("max", "1"), attr("aria-label", "Bytes of the first model"),
                                 attr("value", Double.toString(report.numberOr("done", 0) / total))),
-                        el("p", cls("note"), Words.bytes(report.numberOr("done", 0)) + " of " + Words.bytes(total) + ", every byte checked"))),
+                        el("p", cls("note"), el("span", Words.bytes(report.numberOr("done", 0)) + " of " + Words.bytes(total)), ", every byte checked"))),
                 when(!Words.waiting(report).isEmpty(), () -> el("p", cls("note"), attr("role", "status"), Words.waiting(report))),
                 when(total <= 0, StartScreen::ghosts));
     }
@@ -115,7 +115,7 @@ public final class StartScreen {
         double ms = answer.numberOr("total_duration", 0) / 1e6;
         List<Html> bars = new ArrayList<>();
         for (JsonObject score : scores.subList(0, Math.min(4, scores.size()))) {
-            bars.add(el("li", el("span", actions.language(score.string("label"))),
+            bars.add(el("li", el("span", Parts.NAME, actions.language(score.string("label"))),
                     el("span", cls("track"), el("i", attr("style:--w", Words.decimals(100 * score.number("score"), 1) + "%"))),
                     el("span", cls("n"), Words.percent(score.number("score")))));
         }
@@ -179,7 +179,7 @@ public final class StartScreen {
         String selected = choice.stringOr("selected", "");
         for (JsonObject candidate : choice.array("candidates").objects()) {
             rows.add(el("tr", attrIf(candidate.string("name").equals(selected), "class", "pick-row"),
-                    el("th", attr("scope", "row"), candidate.string("name")), term(candidate, "utility"), term(candidate, "privacy"), term(candidate, "latency_fit"),
+                    el("th", Parts.NAME, attr("scope", "row"), candidate.string("name")), term(candidate, "utility"), term(candidate, "privacy"), term(candidate, "latency_fit"),
                     term(candidate, "memory_cost"), el("td", cls("r"), Words.decimals(candidate.number("score"), 3))));
         }
         return el("details", cls("more-info why-table"),
@@ -197,7 +197,7 @@ public final class StartScreen {
     private static List<Html> leftOut(JsonObject choice) {
         List<Html> lines = new ArrayList<>();
         for (JsonObject one : choice.findArray("exclusions").orElse(dev.tabitat.core.json.JsonArray.EMPTY).objects()) {
-            lines.add(el("p", cls("note"), el("b", one.string("name")), " is left out: " + one.stringOr("reason", one.stringOr("code", ""))));
+            lines.add(el("p", cls("note"), el("b", Parts.NAME, one.string("name")), " is left out: " + one.stringOr("reason", one.stringOr("code", ""))));
         }
         return lines;
     }
@@ -220,7 +220,7 @@ public final class StartScreen {
         for (int i = 0; i < models.size() && i < 3; i++) {
             JsonObject entry = models.get(i);
             plants.add(Plant.draw(models.size() == 2 ? 92 + 112 * i : 62 + 86 * i, entry.number("bytes")));
-            rows.add(el("li", el("span", entry.stringOr("title", entry.string("name"))), el("span", Words.bytes(entry.number("bytes")))));
+            rows.add(el("li", el("span", Parts.NAME, entry.stringOr("title", entry.string("name"))), el("span", Words.bytes(entry.number("bytes")))));
         }
         plants.add(el("path", attr("d", "M0 196.5H296"), attr("stroke", "var(--ink-3)"), attr("stroke-width", "1.4")));
         int planted = state.installed().size();

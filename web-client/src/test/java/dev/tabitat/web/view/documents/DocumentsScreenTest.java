@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tabitat.core.api.ApiError;
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.dom.HtmlText;
+import dev.tabitat.web.view.parts.DocumentsState;
 import dev.tabitat.web.view.parts.Drawn;
 import dev.tabitat.web.view.parts.State;
 import java.util.ArrayList;
@@ -234,6 +238,58 @@ final class DocumentsScreenTest {
     }
 
     @Test
+    void whatLiesInHiddenFoldersAndLockFilesOfADroppedFolderStaysOutAndIsCounted() {
+        LeftOut leftOut = new LeftOut();
+        List<String> in = new ArrayList<>();
+        for (String path : List.of("folder/.git/description.txt", "folder/.obsidian/cache.md", "folder/ok/note.txt", "folder/~$doc.docx", "folder/photo.jpg", "folder/Thumbs.db")) {
+            String name = path.substring(path.lastIndexOf('/') + 1);
+            if (leftOut.admits(name, path)) {
+                in.add(path);
+            }
+        }
+        assertEquals(List.of("folder/ok/note.txt"), in);
+        assertEquals("5 files were left out: 1 of another kind, 2 hidden or in hidden folders, 2 lock or system files.", leftOut.sentence());
+        state.documents.leftOut = leftOut.sentence();
+        assertTrue(draw().words().contains("5 files were left out"), draw().words());
+    }
+
+    @Test
+    void filesThatWereChosenOneByOneComeInUnlessTheyAreLockFiles() {
+        LeftOut leftOut = new LeftOut();
+        assertTrue(leftOut.admits("photo.jpg", ""), "its reader says what is wrong with it");
+        assertTrue(leftOut.admits(".notes.md", ""));
+        assertEquals("", leftOut.sentence());
+        assertFalse(leftOut.admits(".~lock.offer.odt#", ""));
+        assertEquals("1 file was left out: 1 lock or system file.", leftOut.sentence());
+    }
+
+    @Test
+    void aNameThatTurnsTheLineIsIsolatedAndTheSignIsShown() {
+        String name = "\u202Etxt.exe.md";
+        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready").with("title", "").with("name", name)));
+        state.documents.refusals.add(new DocumentsState.Refusal(name, ApiError.of(new InvalidInput("\u201c" + name + "\u201d is empty.", Finding.at(name)))));
+        found(passage().with("title", name));
+        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready").with("title", "").with("name", name)));
+        state.documents.removing = "a";
+        String page = HtmlText.of(screen());
+        assertFalse(page.contains("\u202E"), page);
+        assertTrue(page.contains("<bdi translate=\"no\">[U+202E]txt.exe.md</bdi>"), page);
+        assertTrue(page.contains("aria-label=\"Delete [U+202E]txt.exe.md\""), page);
+        reading(JsonObject.of("document", "a", "state", "there", "title", name, "name", name, "text", "x", "start", 0, "end", 1, "length", 1), 0, 0);
+        assertFalse(HtmlText.of(screen()).contains("\u202E"));
+        assertFalse(Citation.text(passage().with("title", name), "https://a.example/").contains("\u202E"));
+    }
+
+    @Test
+    void aNameFromRightToLeftDoesNotMoveWhatStandsBesideIt() {
+        String name = "\u05d3\u05d5\u05d7 2026.pdf";
+        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready").with("title", "").with("name", name)));
+        String page = HtmlText.of(screen());
+        assertTrue(page.contains("<bdi translate=\"no\">" + name + "</bdi>"), page);
+        assertTrue(page.contains("aria-label=\"Delete \u2068" + name + "\u2069\""), page);
+    }
+
+    @Test
     void ranksAreCountedAsPeopleCount() {
         assertEquals(List.of("first", "tenth", "11th", "12th", "21st", "22nd", "103rd", "111th"),
                 List.of(Sayings.ordinal(1), Sayings.ordinal(10), Sayings.ordinal(11), Sayings.ordinal(12), Sayings.ordinal(21), Sayings.ordinal(22), Sayings.ordinal(103), Sayings.ordinal(111)));
@@ -302,15 +358,17 @@ final class DocumentsScreenTest {
     }
 
     @Test
-    void whatOfAFolderWasLeftOutIsCountedByItsReason() {
-        assertEquals("", DropZone.leftOut(0, 0, 0));
-        assertEquals("1 file of other kinds was left out.", DropZone.leftOut(1, 0, 0));
-        assertEquals("3 files of other kinds were left out. 2 hidden files were left out. The browser could not read 1 file or folder: check that you may open it, and add it again.", DropZone.leftOut(3, 2, 1));
-        for (String hidden : List.of(".git/description.txt", "notes/.obsidian/cache.md", "~$doc.docx", "ok/~$doc.docx", "__MACOSX/a.pdf", ".a.txt")) {
-            assertTrue(DropZone.isHidden(hidden), hidden);
+    void filesThatTheBrowserCannotReadAreCountedApart() {
+        LeftOut leftOut = new LeftOut();
+        leftOut.unreadable();
+        assertEquals("The browser could not read 1 file or folder: check that you may open it, and add it again.", leftOut.sentence());
+        leftOut.unreadable();
+        for (String hidden : List.of(".git/description.txt", "notes/.obsidian/cache.md", "ok/~$doc.docx", "__MACOSX/a.pdf", "notes/photo.jpg")) {
+            assertFalse(leftOut.admits(hidden.substring(hidden.lastIndexOf('/') + 1), hidden), hidden);
         }
-        for (String shown : List.of("ok/note.txt", "a.b/c.d.md", "./note.txt", "")) {
-            assertFalse(DropZone.isHidden(shown), shown);
+        for (String shown : List.of("ok/note.txt", "a.b/c.d.md", "./note.txt")) {
+            assertTrue(leftOut.admits(shown.substring(shown.lastIndexOf('/') + 1), shown), shown);
         }
+        assertEquals("5 files were left out: 1 of another kind, 3 hidden or in hidden folders, 1 lock or system file. The browser could not read 2 files or folders: check that you may open them, and add them again.", leftOut.sentence());
     }
 }

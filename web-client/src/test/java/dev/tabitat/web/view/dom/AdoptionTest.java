@@ -22,7 +22,7 @@ class AdoptionTest {
         Html screen = el("div", attr("id", "screen"), el("h1", "Write"), el("textarea", attr("id", "say"), attr("prop:value", "typed")),
                 el("svg", el("path", attr("d", "M0 0"))));
         FakeTree.Node standing = tree.parsed(screen);
-        root.children.add(standing);
+        root.add(root.children.size(), standing);
         FakeTree.Node field = standing.child(1);
 
         patcher.adopt(List.of(screen));
@@ -35,10 +35,10 @@ class AdoptionTest {
 
     @Test
     void blankTextsBetweenElementsGoAndWhatDiffersIsMadeAnew() {
-        root.children.add(tree.parsed(Html.text("\n  ")));
-        root.children.add(tree.parsed(el("p", "static")));
-        root.children.add(tree.parsed(Html.text("\n")));
-        root.children.add(tree.parsed(el("section", attr("id", "old"), "old")));
+        root.add(root.children.size(), tree.parsed(Html.text("\n  ")));
+        root.add(root.children.size(), tree.parsed(el("p", "static")));
+        root.add(root.children.size(), tree.parsed(Html.text("\n")));
+        root.add(root.children.size(), tree.parsed(el("section", attr("id", "old"), "old")));
 
         patcher.adopt(List.of(el("p", "live"), el("section", attr("id", "new"), "new"), el("footer", "end")));
 
@@ -49,7 +49,7 @@ class AdoptionTest {
     @Test
     void whatIsTakenOverHearsAndChangesLikeTheRest() {
         List<String> heard = new ArrayList<>();
-        root.children.add(tree.parsed(el("button", "Save")));
+        root.add(root.children.size(), tree.parsed(el("button", "Save")));
         patcher.adopt(List.of(el("button", on("click", event -> heard.add("first")), "Save")));
         patcher.render(List.of(el("button", on("click", event -> heard.add("second")), "Saved")));
 
@@ -61,7 +61,7 @@ class AdoptionTest {
 
     @Test
     void theFirstRenderClearsWhatWasNotTakenOver() {
-        root.children.add(tree.parsed(el("p", "static")));
+        root.add(root.children.size(), tree.parsed(el("p", "static")));
 
         patcher.render(List.of(el("p", "live")));
 

@@ -17,6 +17,8 @@ final class FakeTree implements Tree<FakeTree.Node> {
         final List<Node> children = new ArrayList<>();
         final Map<String, List<Html.Handler>> handlers = new LinkedHashMap<>();
         String text = "";
+        boolean isOwn;
+        Node parent;
 
         Node(String tag, boolean isSvg) {
             this.tag = tag;
@@ -25,6 +27,19 @@ final class FakeTree implements Tree<FakeTree.Node> {
 
         Node child(int index) {
             return children.get(index);
+        }
+
+        /** Takes the node out of where it stands, if it stands anywhere. */
+        void detach() {
+            if (parent != null) {
+                parent.children.remove(this);
+                parent = null;
+            }
+        }
+
+        void add(int index, Node child) {
+            children.add(index, child);
+            child.parent = this;
         }
 
         /** Its content written out, attributes by name. */
@@ -92,7 +107,7 @@ final class FakeTree implements Tree<FakeTree.Node> {
             if (child.isText() && last != null && last.tag.isEmpty()) {
                 last.text += child.text();
             } else if (!child.isText() || !child.text().isEmpty()) {
-                node.children.add(parsed(child));
+                node.add(node.children.size(), parsed(child));
             }
         }
         return node;
@@ -133,24 +148,93 @@ final class FakeTree implements Tree<FakeTree.Node> {
     @Override
     public void append(Node parent, Node child) {
         changes++;
-        parent.children.add(child);
+        child.detach();
+        parent.add(parent.children.size(), child);
+    }
+
+    @Override
+    public void insertBefore(Node parent, Node child, Node next) {
+        changes++;
+        if (!parent.children.contains(next)) {
+            throw new IllegalStateException("The node to insert before is not a child of this node");
+        }
+        child.detach();
+        parent.add(parent.children.indexOf(next), child);
     }
 
     @Override
     public void replace(Node parent, Node old, Node next) {
         changes++;
-        parent.children.set(parent.children.indexOf(old), next);
+        if (!parent.children.contains(old)) {
+            throw new IllegalStateException("The node to be replaced is not a child of this node");
+        }
+        next.detach();
+        parent.add(parent.children.indexOf(old), next);
+        old.detach();
     }
 
     @Override
     public void remove(Node parent, Node child) {
         changes++;
-        parent.children.remove(child);
+        if (parent.children.contains(child)) {
+            child.detach();
+        }
+    }
+
+    @Override
+    public void detach(Node node) {
+        changes++;
+        node.detach();
+    }
+
+    @Override
+    public boolean isDetached(Node node) {
+        return node.parent == null;
+    }
+
+    @Override
+    public int count(Node node) {
+        return node.children.size();
+    }
+
+    @Override
+    public Node child(Node node, int index) {
+        return node.children.get(index);
+    }
+
+    @Override
+    public boolean same(Node one, Node other) {
+        return one == other;
+    }
+
+    @Override
+    public boolean contains(Node node, Node inner) {
+        return node == inner || node.children.stream().anyMatch(child -> contains(child, inner));
+    }
+
+    @Override
+    public void own(Node node) {
+        node.isOwn = true;
+    }
+
+    @Override
+    public boolean isOwn(Node node) {
+        return node.isOwn;
+    }
+
+    @Override
+    public boolean hasText(Node node) {
+        return !node.all().isBlank();
+    }
+
+    @Override
+    public boolean isText(Node node) {
+        return node.tag.isEmpty();
     }
 
     @Override
     public List<Node> children(Node node) {
-        return node.children;
+        return List.copyOf(node.children);
     }
 
     @Override
