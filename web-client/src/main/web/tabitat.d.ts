@@ -680,8 +680,10 @@ export interface Tokens {
 
 export interface EmbedOptions extends LongWork<EmbedProgress> {
   model: PackageName;
-  /** At most 10 MiB of UTF-8 each; what is over the limit of the model's card is cut, and said. */
+  /** At most 10 MiB of UTF-8 each; what is over the limit of the model's card is cut, and said. An empty text is embedded as `[CLS][SEP]`, and said. */
   input: string | string[];
+  /** With `false` a text over that limit is refused in place of being cut. */
+  truncate?: boolean;
   /** The one to try first; which one answered is in the result. The fastest right one unless given. */
   backend?: Backend;
   /** At most so many; 1 to 64, as many as help unless given. */
@@ -1103,6 +1105,11 @@ export interface Escalated {
   text?: string;
   /** With what was taken out put back in. */
   filled?: string;
+  /** Why the text ends: the model was done, the server's limit of tokens was reached, or its filter stopped it. */
+  finish_reason?: "stop" | "length" | "content_filter";
+  /** What a reader of the text has to know, such as that it is cut short or a refusal. */
+  notice?: string;
+  /** The one label that the answer names; absent where it names none, several, denies one, or is cut short. */
   label?: string;
   sent_bytes: number;
   received_bytes: number;

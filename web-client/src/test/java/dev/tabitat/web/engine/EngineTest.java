@@ -378,10 +378,29 @@ final class EngineTest {
     }
 
     @Test
+    void anEmptyTextIsItsFirstAndLastToken() {
+        Engine engine = withEncoder();
+        JsonObject answer = world.object(engine, "embed", "model", "tiny:q8", "input", JsonArray.of("", " \n\u00a0", "a"));
+        assertEquals(3, answer.object("embeddings").integer("count"));
+        assertEquals(2 + 2 + 3, answer.integer("prompt_eval_count"));
+        assertTrue(answer.array("notices").toString().contains("2 texts are empty"), answer.toString());
+        float[] values = lastFloats();
+        int width = values.length / 3;
+        assertArrayEquals(Arrays.copyOf(values, width), Arrays.copyOfRange(values, width, 2 * width));
+    }
+
+    @Test
+    void aTextThatMayNotBeCutIsRefusedWhenItIsTooLong() {
+        Engine engine = withEncoder();
+        assertEquals("invalid_input", world.refusal(engine, "embed", "model", "tiny:q8", "input", JsonArray.of("a", "a b c d e f g h i j k l m n"), "truncate", false));
+        assertEquals(3, world.object(engine, "embed", "model", "tiny:q8", "input", "a", "truncate", false).integer("prompt_eval_count"));
+        assertEquals(12, world.object(engine, "embed", "model", "tiny:q8", "input", "a b c d e f g h i j k l m n", "truncate", true).integer("prompt_eval_count"));
+    }
+
+    @Test
     void encodersRefuseWhatTheyCannotRead() {
         Engine engine = withEncoder();
-        assertEquals("invalid_input", world.refusal(engine, "embed", "model", "tiny:q8", "input", ""));
-        assertEquals("invalid_input", world.refusal(engine, "embed", "model", "tiny:q8", "input", JsonArray.of("a", "\0\n ")));
+        assertEquals("invalid_input", world.refusal(engine, "embed", "model", "tiny:q8", "input", List.of()));
         assertEquals("invalid_input", world.refusal(engine, "embed", "model", "lande:q8", "input", "a"));
         assertEquals("invalid_input", world.refusal(engine, "embed", "input", "a"));
         assertEquals("invalid_input", world.refusal(engine, "embed", "model", "tiny:q8", "input", "a", "backend", "abacus"));
