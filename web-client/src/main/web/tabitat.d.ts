@@ -173,8 +173,8 @@ export interface Tabitat {
   lab(): Promise<LabRun>;
   /** Does what the person says with the last run; the others of it are removed, their recipes stay. */
   decide(options: { outcome: Outcome; candidate?: string; reason?: string }): Promise<LabRun>;
-  /** Makes an earlier champion of a task the champion again: the one before, or the named one. */
-  restore(options: { task: string; model?: PackageName }): Promise<{ task: string; champion: PackageName; digest: Digest }>;
+  /** Makes an earlier champion of a task the champion again: the one before, or the named one. Where none was before, the champion is withdrawn and `champion` is empty. */
+  restore(options: { task: string; model?: PackageName }): Promise<{ task: string; champion: PackageName | ""; digest?: Digest; withdrawn?: PackageName }>;
   /** Makes a descendant again from its parents and its recipe. */
   replay(options: { root: PackageName | Digest } & LongWork<LabProgress>): Promise<{ name: PackageName; expected: Digest; found: Digest; identical: boolean; duration_ms: number }>;
   /** The release packet of a model: one record, and the same as Markdown; with one of your keys, signed with it. */
@@ -664,10 +664,32 @@ export interface Classification {
   task: string;
   /** One list for each input, the best label first. */
   results: { label: string; score: number }[][];
+  /** One for each input: whether its likeliest label counts, by the text, the model's calibration and the policy. */
+  judgements: Judgement[];
   notices: string[];
   /** Nanoseconds. */
   total_duration: number;
   backend: Backend;
+}
+
+export interface Judgement {
+  /**
+   * Only an accepted answer counts. Of a text without words of a language (numbers, signs, code, bytes, spaced or decorated letters), or in
+   * a script that none of the model's languages is written in, the only label is `und`.
+   */
+  verdict:
+    | "accepted" | "below_threshold" | "too_short" | "no_threshold"
+    | "no_letters" | "no_text" | "no_sentences" | "spaced_letters" | "decorated_letters" | "unknown_script" | "too_few_letters";
+  /** The same as a sentence with its figures. */
+  words: string;
+  /** What the text is, where that is the reason. */
+  found?: string;
+  /** The script that the model does not know. */
+  script?: string;
+  /** Calibrated, where the model is. */
+  confidence?: number;
+  threshold?: number;
+  least_bytes?: number;
 }
 
 export interface Tokens {
@@ -806,7 +828,8 @@ export interface Choice {
   exclusions: {
     name: PackageName;
     code:
-      | "CONTRACT_MISMATCH" | "NOT_INSTALLED" | "DAMAGED" | "QUARANTINED" | "MEMORY_EXCEEDED" | "RUNTIME_UNSUPPORTED";
+      | "CONTRACT_MISMATCH" | "NOT_INSTALLED" | "DAMAGED" | "QUARANTINED" | "MEMORY_EXCEEDED" | "RUNTIME_UNSUPPORTED"
+      | "NO_LANGUAGE" | "UNKNOWN_SCRIPT" | "TOO_FEW_LETTERS";
     reason: string;
   }[];
   reason: string;
