@@ -201,7 +201,7 @@ public record WrittenText(Kind kind, Script script, int length) {
                     humps += isCapital && isSmall ? 1 : 0;
                     isSmall = !isCapital;
                     isBehindLetter = true;
-                } else if (isMark(point) || isJoiner(point) || isPicture(point)) {
+                } else if (isMark(point) || isJoiner(point) || isPicture(point) || isUnreadable(point)) {
                     continue;
                 } else if (isBehindLetter && INNER.indexOf(point) >= 0 && i < last && isLetter(text.codePointAt(i))) {
                     isBehindLetter = false;

@@ -68,7 +68,7 @@ final class ScreenTextTest {
         screens.put("route", RouteScreen.render(state, actions));
         screens.put("lineage", LineageScreen.render(state, actions));
         screens.put("device", DeviceScreen.render(state, actions));
-        screens.forEach((name, screen) -> screen.forEach(html -> check(html, name + ", " + when)));
+        screens.forEach((name, screen) -> check(Html.el("main", screen), name + ", " + when));
         drawn++;
     }
 
