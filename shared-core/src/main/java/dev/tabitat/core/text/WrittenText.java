@@ -26,9 +26,14 @@ public record WrittenText(Kind kind, Script script, int length) {
     private static final int SIGNS = 2;
     /** Signs of code a word, from which on a text is code: one in three. */
     private static final int WORDS_A_SIGN = 3;
+    /** Names of fields with a colon, from which on a text of few other words is data. */
+    private static final int LEAST_NAMES = 3;
     private static final int LONG_WORD = 4;
     private static final double VOWELLESS_SHARE = 0.6;
     private static final int MOST_MARKS = 2;
+    /** Letters from which on a word of fewer than {@link #DISTINCT} different ones is a sequence, such as one of bases or of laughter. */
+    private static final int SEQUENCE = 16;
+    private static final int DISTINCT = 5;
     private static final String VOWELS = "aeiouyAEIOUY";
     private static final int SPACED_WORDS = 4;
     private static final double SPACED_SHARE = 0.6;
@@ -54,6 +59,7 @@ public record WrittenText(Kind kind, Script script, int length) {
         private int otherSigns;
         private int codeSigns;
         private int statementEnds;
+        private int names;
         private int marks;
         private int longWords;
         private int vowelless;
@@ -103,7 +109,7 @@ public record WrittenText(Kind kind, Script script, int length) {
             double share = (double) wordLetters / (wordLetters + otherSigns);
             boolean hasSigns = codeSigns >= SIGNS;
             if (wordLetters == 0 || share < (hasSigns ? LEAST_WORDS_WITH_SIGNS : LEAST_WORDS) || hasSigns && (codeSigns + statementEnds) * WORDS_A_SIGN >= words
-                    || longWords > 1 && vowelless > VOWELLESS_SHARE * longWords) {
+                    || names >= LEAST_NAMES && names * WORDS_A_SIGN >= words || longWords > 1 && vowelless > VOWELLESS_SHARE * longWords) {
                 return Kind.CODE;
             }
             return words >= SPACED_WORDS && oneLetterWords > SPACED_SHARE * words ? Kind.SPACED : Kind.WORDS;
@@ -177,6 +183,7 @@ public record WrittenText(Kind kind, Script script, int length) {
             longWords += counted >= LONG_WORD && isLatin ? 1 : 0;
             vowelless += counted >= LONG_WORD && isLatin && !hasVowel ? 1 : 0;
             length += counted + (length > 0 ? 1 : 0);
+            names += text.charAt(end - 1) == ':' ? 1 : 0;
             statementEnds += text.charAt(end - 1) == ';' ? 1 : 0;
         }
 
@@ -191,6 +198,8 @@ public record WrittenText(Kind kind, Script script, int length) {
                 last--;
             }
             boolean isBehindLetter = false;
+            long distinct = 0;
+            int length = 0;
             boolean isSmall = false;
             int humps = 0;
             for (int i = first; i < last; ) {
@@ -201,6 +210,8 @@ public record WrittenText(Kind kind, Script script, int length) {
                     humps += isCapital && isSmall ? 1 : 0;
                     isSmall = !isCapital;
                     isBehindLetter = true;
+                    distinct |= 1L << (point & 31);
+                    length++;
                 } else if (isMark(point) || isJoiner(point) || isPicture(point) || isUnreadable(point)) {
                     continue;
                 } else if (isBehindLetter && INNER.indexOf(point) >= 0 && i < last && isLetter(text.codePointAt(i))) {
@@ -211,7 +222,8 @@ public record WrittenText(Kind kind, Script script, int length) {
                 }
             }
             // "McDonald" has one; "getElementById" and encoded bytes have more.
-            return first < last && humps < 2 && !isFileName(first, last);
+            boolean isSequence = length >= SEQUENCE && Long.bitCount(distinct) < DISTINCT;
+            return first < last && humps < 2 && !isSequence && !isFileName(first, last);
         }
 
         /** "out.txt", "System.out": a dot within small letters. */

@@ -50,7 +50,7 @@ final class LanguageObstacleTest {
                 "def add(a, b):\n    return a + b", "const x = await fetch(url);", "public static void main(String[] args) { System.out.println(\"Hello\"); }", "SELECT * FROM users WHERE id = 5;",
                 "{\"name\": \"Anna\", \"age\": 5}", "<div class=\"a\">Hello</div>", "body { color: red; margin: 0 auto; }", "ls -la /usr/local | grep foo > out.txt", "if (a && b) { return null; }",
                 "550e8400-e29b-41d4-a716-446655440000", "SGVsbG8gV29ybGQhIFRoaXMgaXM=", "SN-4821-XK-9921", "https://example.org/a?b=c", "anna@example.org", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-                "xkqzvwpt brghh lmnqz", "fn main() { let v: Vec<i32> = vec![1, 2, 3]; }");
+                "xkqzvwpt brghh lmnqz", "ATGCGTACGTTAGCATCGATCGAT", "HAHAHAHAHAHAHAHA", "aaaaaaaaaaaaaaaaaaaaaa", "A1B2C3 D4E5F6 G7H8I9", "echo $HOME && cd /tmp", "kind: value\nname: Anna\nport: 8080\nhost: localhost", "fn main() { let v: Vec<i32> = vec![1, 2, 3]; }");
     }
 
     @Test

@@ -19,12 +19,13 @@ import java.util.List;
 /** The start screen. */
 public final class StartScreen {
 
+    /** Sentences of whose language every starter model is sure enough to count. */
     private static final String[][] SAMPLES = {
         {"Morning train", "Il treno delle sette era pieno, ma qualcuno ha ceduto il posto a una signora con due valigie."},
         {"Shop note", "Wir haben heute nur bis vier Uhr geöffnet, weil das Lager neu sortiert wird."},
         {"Letter from school", "Drodzy rodzice, jutro lekcje zaczynają się godzinę później z powodu zebrania nauczycieli."},
-        {"Weather", "Imorgen blir det regn i fjellet, så ta med godt tøy og noe varmt å drikke."},
-        {"Two languages", "The meeting starts at nine, pero el café estará listo a las ocho y media."},
+        {"Weather", "I morgon blir det regn i fjällen, så ta med varma kläder och något varmt att dricka."},
+        {"Bus stop", "Το λεωφορείο για την παραλία φεύγει κάθε μία ώρα από την πλατεία του χωριού."},
     };
 
     private static final int SHOWN = 4;
