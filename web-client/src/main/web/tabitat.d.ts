@@ -173,8 +173,8 @@ export interface Tabitat {
   lab(): Promise<LabRun>;
   /** Does what the person says with the last run; the others of it are removed, their recipes stay. */
   decide(options: { outcome: Outcome; candidate?: string; reason?: string }): Promise<LabRun>;
-  /** Makes an earlier champion of a task the champion again: the one before, or the named one. */
-  restore(options: { task: string; model?: PackageName }): Promise<{ task: string; champion: PackageName; digest: Digest }>;
+  /** Makes an earlier champion of a task the champion again: the one before, or the named one. Where none was before, the champion is withdrawn and `champion` is empty. */
+  restore(options: { task: string; model?: PackageName }): Promise<{ task: string; champion: PackageName | ""; digest?: Digest; withdrawn?: PackageName }>;
   /** Makes a descendant again from its parents and its recipe. */
   replay(options: { root: PackageName | Digest } & LongWork<LabProgress>): Promise<{ name: PackageName; expected: Digest; found: Digest; identical: boolean; duration_ms: number }>;
   /** The release packet of a model: one record, and the same as Markdown; with one of your keys, signed with it. */
@@ -665,10 +665,32 @@ export interface Classification {
   task: string;
   /** One list for each input, the best label first. */
   results: { label: string; score: number }[][];
+  /** One for each input: whether its likeliest label counts, by the text, the model's calibration and the policy. */
+  judgements: Judgement[];
   notices: string[];
   /** Nanoseconds. */
   total_duration: number;
   backend: Backend;
+}
+
+export interface Judgement {
+  /**
+   * Only an accepted answer counts. Of a text without words of a language (numbers, signs, code, bytes, spaced or decorated letters), or in
+   * a script that none of the model's languages is written in, the only label is `und`.
+   */
+  verdict:
+    | "accepted" | "below_threshold" | "too_short" | "no_threshold"
+    | "no_letters" | "no_text" | "no_sentences" | "spaced_letters" | "decorated_letters" | "unknown_script" | "too_few_letters";
+  /** The same as a sentence with its figures. */
+  words: string;
+  /** What the text is, where that is the reason. */
+  found?: string;
+  /** The script that the model does not know. */
+  script?: string;
+  /** Calibrated, where the model is. */
+  confidence?: number;
+  threshold?: number;
+  least_bytes?: number;
 }
 
 export interface Tokens {
@@ -681,8 +703,10 @@ export interface Tokens {
 
 export interface EmbedOptions extends LongWork<EmbedProgress> {
   model: PackageName;
-  /** At most 10 MiB of UTF-8 each; what is over the limit of the model's card is cut, and said. */
+  /** At most 10 MiB of UTF-8 each; what is over the limit of the model's card is cut, and said. An empty text is embedded as `[CLS][SEP]`, and said. */
   input: string | string[];
+  /** With `false` a text over that limit is refused in place of being cut. */
+  truncate?: boolean;
   /** The one to try first; which one answered is in the result. The fastest right one unless given. */
   backend?: Backend;
   /** At most so many; 1 to 64, as many as help unless given. */
@@ -805,7 +829,8 @@ export interface Choice {
   exclusions: {
     name: PackageName;
     code:
-      | "CONTRACT_MISMATCH" | "NOT_INSTALLED" | "DAMAGED" | "QUARANTINED" | "MEMORY_EXCEEDED" | "RUNTIME_UNSUPPORTED";
+      | "CONTRACT_MISMATCH" | "NOT_INSTALLED" | "DAMAGED" | "QUARANTINED" | "MEMORY_EXCEEDED" | "RUNTIME_UNSUPPORTED"
+      | "NO_LANGUAGE" | "UNKNOWN_SCRIPT" | "TOO_FEW_LETTERS";
     reason: string;
   }[];
   reason: string;
@@ -1104,6 +1129,11 @@ export interface Escalated {
   text?: string;
   /** With what was taken out put back in. */
   filled?: string;
+  /** Why the text ends: the model was done, the server's limit of tokens was reached, or its filter stopped it. */
+  finish_reason?: "stop" | "length" | "content_filter";
+  /** What a reader of the text has to know, such as that it is cut short or a refusal. */
+  notice?: string;
+  /** The one label that the answer names; absent where it names none, several, denies one, or is cut short. */
   label?: string;
   sent_bytes: number;
   received_bytes: number;

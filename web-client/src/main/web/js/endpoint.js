@@ -115,8 +115,11 @@ const tag = one => ({ name: one.name, model: one.name, modified_at: one.installe
   details: { parent_model: "", format: "safetensors", family: one.architecture ?? "", families: [one.architecture ?? ""], parameter_size: "", quantization_level: one.quantization ?? "" } });
 const model = one => ({ id: one.name, object: "model", created: unix(one.installed_at_utc), owned_by: "this-tab" });
 
+/** A text or several; an empty one is a text like others. */
 function inputs(value, name) {
   const list = Array.isArray(value) ? value : [value];
+  if (list.some(one => typeof one === "number" || Array.isArray(one))) throw new Refusal(400, "\"" + name + "\" holds numbers of tokens; this endpoint takes texts and makes the tokens itself."
+    + " With LangChain's OpenAIEmbeddings, set check_embedding_ctx_length=False.", name);
   if (list.length === 0 || list.some(one => typeof one !== "string")) throw new Refusal(400, "\"" + name + "\" is a text or a list of texts.", name);
   return list;
 }
@@ -142,15 +145,21 @@ function base64(numbers) {
   return btoa(text);
 }
 
+/** The embeddings; what a request asks of their form is kept or refused, never left out without a word. */
 async function embed(params, input, signal) {
-  return engine("embed", { model: await known(params, signal), input }, signal);
+  const { dimensions, truncate } = params;
+  if (dimensions !== undefined && dimensions !== null && !(Number.isInteger(dimensions) && dimensions > 0)) throw new Refusal(400, "\"dimensions\" is a whole number from 1 on.", "dimensions");
+  if (truncate !== undefined && truncate !== null && typeof truncate !== "boolean") throw new Refusal(400, "\"truncate\" is true or false.", "truncate");
+  const made = await engine("embed", { model: await known(params, signal), input, ...(truncate === false ? { truncate } : {}) }, signal);
+  const width = made.embeddings[0].length;
+  if (dimensions && dimensions !== width) throw new Refusal(400, "This model gives " + width + " dimensions and no others; asked for are " + dimensions + ".", "dimensions");
+  return made;
 }
 
 async function openaiEmbeddings(params, signal) {
   const format = params.encoding_format ?? "float";
   if (format !== "float" && format !== "base64") throw new Refusal(400, "\"encoding_format\" is float or base64.", "encoding_format");
   const made = await embed(params, inputs(params.input, "input"), signal);
-  if (params.dimensions !== undefined && params.dimensions !== made.embeddings[0].length) throw new Refusal(400, "This model gives " + made.embeddings[0].length + " dimensions and no others.", "dimensions");
   return { object: "list", model: made.model, data: made.embeddings.map((one, index) => ({ object: "embedding", index, embedding: format === "base64" ? base64(one) : one })),
     usage: { prompt_tokens: made.prompt_eval_count, total_tokens: made.prompt_eval_count } };
 }
@@ -186,9 +195,9 @@ async function answerEndpoint(request, path) {
     const route = ROUTES[request.method + " " + path];
     if (route) return json(await route(request));
     if (request.method === "GET" && path.startsWith("v1/models/")) {
-      const name = decoded(path.slice("v1/models/".length));
+      const name = await known({ model: decoded(path.slice("v1/models/".length)) }, request.signal);
       const found = (await models(request.signal)).find(one => one.name === name);
-      if (!found) throw new Refusal(404, "The model \"" + name + "\" is not installed in this tab.", "model");
+      if (!found) throw new Refusal(404, "\"" + name + "\" is no model.", "model");
       return json(model(found));
     }
     const there = Object.keys(ROUTES).filter(one => one.endsWith(" " + path)).map(one => one.split(" ")[0]);

@@ -140,6 +140,24 @@ final class EndpointIT {
     }
 
     @Test
+    void whatARequestAsksOfItsFormIsKeptOrRefused() {
+        JsonObject all = run("const ask = (path, body) => fetch(path, body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }).then(async r => ({ status: r.status, body: await r.json() }));"
+                + " const model = 'all-minilm-l6-v2', long = 'word '.repeat(1000), out = {};"
+                + " out.untagged = await ask('/v1/models/' + model); out.nobody = await ask('/v1/models/nobody'); out.crooked = await ask('/v1/models/%E0%A4%A');"
+                + " out.fewer = await ask('/api/embed', { model, input: 'hi', dimensions: 64 }); out.same = await ask('/api/embed', { model, input: 'hi', dimensions: 384 });"
+                + " out.whole = await ask('/api/embed', { model, input: long, truncate: false }); out.cut = await ask('/api/embed', { model, input: long, truncate: true });"
+                + " out.short = await ask('/api/embed', { model, input: 'hi', truncate: false });"
+                + " out.tokens = await ask('/v1/embeddings', { model, input: [101, 7592, 102] }); out.lists = await ask('/v1/embeddings', { model, input: [[101, 102]] });"
+                + " out.empty = await ask('/api/embed', { model, input: ['', 'a boat'] }); out.blank = await ask('/v1/embeddings', { model, input: '' }); return out;");
+        Map<String, Integer> expected = Map.ofEntries(Map.entry("untagged", 200), Map.entry("nobody", 404), Map.entry("crooked", 400), Map.entry("fewer", 400), Map.entry("same", 200), Map.entry("whole", 400), Map.entry("cut", 200),
+                Map.entry("short", 200), Map.entry("tokens", 400), Map.entry("lists", 400), Map.entry("empty", 200), Map.entry("blank", 200));
+        expected.forEach((name, status) -> assertEquals(status, all.getAsJsonObject(name).get("status").getAsInt(), name + ": " + all.getAsJsonObject(name).toString().substring(0, Math.min(400, all.getAsJsonObject(name).toString().length()))));
+        assertTrue(all.getAsJsonObject("tokens").toString().contains("check_embedding_ctx_length=False"), all.get("tokens").toString());
+        assertEquals(ENCODER, all.getAsJsonObject("untagged").getAsJsonObject("body").get("id").getAsString());
+        assertEquals(2, all.getAsJsonObject("empty").getAsJsonObject("body").getAsJsonArray("embeddings").size());
+    }
+
+    @Test
     void theClassifyRouteAnswers() {
         JsonObject all = run("const ask = (path, init) => fetch(path, init).then(async r => ({ status: r.status, body: await r.json() }));"
                 + " const post = (path, body) => ask(path, { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) });"

@@ -5,15 +5,11 @@ import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.json.Json;
-import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonLimits;
-import dev.tabitat.core.json.JsonNumber;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
-import dev.tabitat.core.json.JsonString;
 import dev.tabitat.core.text.Utf8;
 import java.io.ByteArrayOutputStream;
-import java.util.Optional;
 
 /**
  * Reads an answer as it streams in, in pieces of any size.
@@ -22,22 +18,30 @@ import java.util.Optional;
  * ollama  one JSON object a line: {"message": {"content": "..."}, "done": false}, the last with "done": true
  * openai  server-sent events (WHATWG HTML, 9.2): data: {"choices": [{"delta": {"content": "..."}}]}, the last data: [DONE]
  * </pre>
+ *
+ * <p>A stream ends with its last event or with an event that names a {@code finish_reason}. A server that answers with one JSON document
+ * although a stream was asked for, over one line or several, is read as well. {@link AnswerEvents} reads the single events.
  */
 public final class AnswerStream {
 
     private static final int MOST_LINE = 1 << 20;
-    private static final int MOST_TEXT = 4 << 20;
+    private static final int SHOWN = 80;
     private static final JsonLimits LIMITS = new JsonLimits(MOST_LINE, 32);
 
     private final Dialect dialect;
-    private final StringBuilder text = new StringBuilder();
+    private final AnswerEvents events;
     private ByteArrayOutputStream line = new ByteArrayOutputStream();
+    /** The lines of a JSON document that is spread over several; empty where none is being read. */
+    private final StringBuilder document = new StringBuilder();
     private long lines;
-    private long tokens = -1;
     private boolean isDone;
+    private boolean isErrorEvent;
+    /** The first line that belongs to no stream of a model server; empty where there was none. */
+    private String foreign = "";
 
     public AnswerStream(Dialect dialect) {
         this.dialect = dialect;
+        events = new AnswerEvents(dialect);
     }
 
     /**
@@ -45,16 +49,13 @@ public final class AnswerStream {
      *
      * @return what the answer goes on with; often empty
      * @throws DamagedData when the stream breaks its form or grows beyond measure
-     * @throws Unavailable when the endpoint says that it failed
+     * @throws Unavailable when the endpoint reports that it failed
      */
     public String take(byte[] piece) {
-        int before = text.length();
+        int before = events.length();
         for (byte b : piece) {
             if (b == '\n') {
-                byte[] whole = line.toByteArray();
-                line = new ByteArrayOutputStream();
-                lines++;
-                line(whole);
+                endLine();
             } else {
                 line.write(b);
                 if (line.size() > MOST_LINE) {
@@ -62,56 +63,127 @@ public final class AnswerStream {
                 }
             }
         }
-        return text.substring(before);
+        return events.since(before);
     }
 
     /**
      * The whole answer, when the stream has ended.
      *
-     * @throws DamagedData when it ended before its end
+     * @throws DamagedData when it ended before its end, or is no answer of a model server
      */
-    public String finish() {
+    public EndpointAnswer finish() {
         if (line.size() > 0) {
-            byte[] whole = line.toByteArray();
-            line = new ByteArrayOutputStream();
-            lines++;
-            line(whole);
+            endLine();
         }
-        if (!isDone) {
-            throw new DamagedData("The answer broke off.", Finding.at("the answer's stream, behind line " + lines).expected("its end").found("nothing more, after " + text.length() + " characters")
+        if (document.length() > 0) {
+            throw events.count() == 0 ? noAnswer(document.toString()) : broken("a JSON object", "a part of one");
+        }
+        if (!isDone && !events.isFinished()) {
+            if (events.count() == 0) {
+                throw noAnswer(foreign);
+            }
+            throw new DamagedData("The answer broke off.", Finding.at("the answer's stream, behind line " + lines).expected("its end").found("nothing more, after " + events.length() + " characters")
                     .remedy("Ask again."));
         }
-        return text.toString();
+        return events.answer();
     }
 
-    /** Tokens of the answer, where the endpoint counts them; -1 otherwise. */
-    public long tokens() {
-        return tokens;
-    }
-
-    private void line(byte[] bytes) {
+    private void endLine() {
+        byte[] whole = line.toByteArray();
+        line = new ByteArrayOutputStream();
+        lines++;
         String content;
         try {
-            content = Utf8.decode(bytes).trim();
+            content = Utf8.decode(whole).trim();
         } catch (TabitatException e) {
             throw broken("UTF-8", "other bytes");
         }
-        if (dialect == Dialect.OPENAI) {
-            if (!content.startsWith("data:")) {
-                // Empty lines, comments and other fields of server-sent events; a bare object is an error in place of a stream.
-                if (content.startsWith("{")) {
-                    event(object(content));
-                }
-                return;
-            }
-            content = content.substring("data:".length()).trim();
-            if (content.equals("[DONE]")) {
-                isDone = true;
-                return;
-            }
+        line(lines == 1 && content.startsWith("\ufeff") ? content.substring(1).trim() : content);
+    }
+
+    private void line(String content) {
+        if (document.length() > 0) {
+            goOn(content);
+        } else if (content.startsWith("{") || content.startsWith("[")) {
+            json(content);
+        } else if (dialect == Dialect.OPENAI) {
+            field(content);
+        } else if (!content.isEmpty()) {
+            throw events.count() == 0 ? noAnswer(content) : broken("a JSON object", shortened(content));
         }
-        if (!content.isEmpty()) {
-            event(object(content));
+    }
+
+    /** A line of server-sent events: a field, a comment, or what belongs to no such stream. */
+    private void field(String content) {
+        if (content.isEmpty()) {
+            isErrorEvent = false;
+            return;
+        }
+        int colon = content.indexOf(':');
+        String name = colon < 0 ? content : content.substring(0, colon);
+        String value = colon < 0 ? "" : content.substring(colon + 1).trim();
+        switch (name) {
+            case "" -> { }
+            case "data" -> data(value);
+            case "event" -> isErrorEvent = value.equals("error");
+            case "id", "retry" -> { }
+            default -> foreign = foreign.isEmpty() ? content : foreign;
+        }
+    }
+
+    private void data(String value) {
+        if (value.equals("[DONE]")) {
+            isDone = true;
+        } else if (!value.isEmpty()) {
+            JsonObject event = object(value);
+            if (isErrorEvent) {
+                throw events.failed(event, lines);
+            }
+            events.take(event, lines);
+        }
+    }
+
+    /** A line that begins a JSON value: the whole of it, or of the first line of a document. */
+    private void json(String content) {
+        Json value;
+        try {
+            value = JsonReader.read(content, LIMITS);
+        } catch (TabitatException partly) {
+            if (events.count() > 0 || !isOpening(content)) {
+                throw broken("a JSON object", partly.getMessage());
+            }
+            document.append(content);
+            return;
+        }
+        document(value, content);
+    }
+
+    private void document(Json value, String content) {
+        events.takeDocument(value, lines);
+        foreign = events.count() == 0 && foreign.isEmpty() ? content : foreign;
+    }
+
+    /** Whether a line can be the first of a document that goes on: what is broken within a line is not mended by more lines. */
+    private static boolean isOpening(String content) {
+        char last = content.charAt(content.length() - 1);
+        return last == '{' || last == '[' || last == ',';
+    }
+
+    private void goOn(String content) {
+        if (document.length() + content.length() > MOST_LINE) {
+            throw broken("a JSON document of at most " + MOST_LINE + " characters", "more");
+        }
+        document.append('\n').append(content);
+        if (content.endsWith("}") || content.endsWith("]")) {
+            Json value;
+            try {
+                value = JsonReader.read(document.toString(), LIMITS);
+            } catch (TabitatException goesOn) {
+                return;
+            }
+            String whole = document.toString();
+            document.setLength(0);
+            document(value, whole);
         }
     }
 
@@ -123,44 +195,17 @@ public final class AnswerStream {
         }
     }
 
-    private void event(JsonObject event) {
-        Optional<Json> error = event.find("error");
-        if (error.isPresent()) {
-            throw new Unavailable("The endpoint says that it failed.", Finding.at("the answer's stream, line " + lines).expected("an answer").found(words(error.get())));
-        }
-        if (dialect == Dialect.OLLAMA) {
-            event.findObject("message").flatMap(message -> message.findString("content")).ifPresent(this::add);
-            isDone |= event.boolOr("done", false);
-            count(event, "eval_count");
-            return;
-        }
-        Optional<JsonArray> choices = event.findArray("choices");
-        if (choices.isPresent() && choices.get().size() > 0 && choices.get().get(0) instanceof JsonObject choice) {
-            choice.findObject("delta").or(() -> choice.findObject("message")).flatMap(delta -> delta.find("content")).ifPresent(content -> {
-                if (content instanceof JsonString words) {
-                    add(words.value());
-                }
-            });
-        }
-        event.findObject("usage").ifPresent(usage -> count(usage, "completion_tokens"));
+    private static String shortened(String text) {
+        return text.length() > SHOWN ? Utf8.replaceUnpairedSurrogates(text.substring(0, SHOWN)) + "\u2026" : text;
     }
 
-    private void count(JsonObject from, String name) {
-        if (from.find(name).orElse(null) instanceof JsonNumber number && number.isWhole() && number.longValue() >= 0) {
-            tokens = number.longValue();
-        }
-    }
-
-    private static String words(Json error) {
-        String words = error instanceof JsonString text ? text.value() : error instanceof JsonObject object ? object.findString("message").orElse(object.toString()) : error.toString();
-        return words.length() > 300 ? words.substring(0, 300) + "\u2026" : words;
-    }
-
-    private void add(String more) {
-        text.append(more);
-        if (text.length() > MOST_TEXT) {
-            throw broken("an answer of at most " + MOST_TEXT + " characters", "more");
-        }
+    private DamagedData noAnswer(String first) {
+        String lower = first.toLowerCase(java.util.Locale.ROOT);
+        String kind = first.isEmpty() ? "an empty body" : lower.startsWith("<!doctype html") || lower.startsWith("<html") ? "a web page: " + shortened(first)
+                : lower.startsWith("<") ? "markup: " + shortened(first) : "other text: " + shortened(first);
+        return new DamagedData("This is no answer of a model server.", Finding.at("the answer's body, line 1")
+                .expected(dialect == Dialect.OLLAMA ? "lines of JSON, as Ollama sends them" : "server-sent events or a JSON object, as OpenAI's API sends them").found(kind)
+                .remedy("Look at the address: something else may listen there, such as a web page, a proxy or a login. See too whether the endpoint speaks ollama or openai."));
     }
 
     private DamagedData broken(String expected, String found) {

@@ -3,7 +3,11 @@ package dev.tabitat.core.escalation;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.json.Json;
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonNull;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.json.JsonString;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,15 +60,58 @@ public enum Dialect {
         return this == OLLAMA ? body.with("options", JsonObject.of("temperature", 0, "seed", 7)) : body.with("temperature", 0).with("seed", 7);
     }
 
-    /** The names in a list of models. @throws DamagedData when it is no such list */
-    public List<String> models(JsonObject answer) {
+    /**
+     * The names in a list of models: the usual object, a bare list, or null in place of an empty list; entries without a name are skipped.
+     *
+     * @throws DamagedData when it is no such list
+     */
+    public List<String> models(Json answer) {
         List<String> names = new ArrayList<>();
-        for (JsonObject one : answer.array(this == OLLAMA ? "models" : "data").objects()) {
-            names.add(one.string(this == OLLAMA ? "name" : "id"));
+        JsonArray list = list(answer);
+        for (int i = 0; i < list.size(); i++) {
+            String name = name(list.get(i));
+            if (!name.isEmpty() && !names.contains(name)) {
+                names.add(name);
+            }
         }
         if (names.size() > MOST_MODELS) {
-            throw new DamagedData("The endpoint names too many models.", Finding.at(modelsPath).expected("at most " + MOST_MODELS).found(names.size()));
+            throw new DamagedData("The endpoint names too many models.", Finding.at(modelsPath).expected("at most " + MOST_MODELS).found(names.size()).remedy("Add the endpoint by its address and the model's name."));
         }
         return names;
+    }
+
+    private JsonArray list(Json answer) {
+        if (answer instanceof JsonArray bare) {
+            return bare;
+        }
+        if (answer instanceof JsonObject object) {
+            for (String member : this == OLLAMA ? List.of("models", "data") : List.of("data", "models")) {
+                Json value = object.find(member).orElse(null);
+                if (value instanceof JsonArray list) {
+                    return list;
+                }
+                if (value == JsonNull.NULL) {
+                    return JsonArray.EMPTY;
+                }
+            }
+        }
+        String found = answer instanceof JsonObject object ? "an object with " + (object.isEmpty() ? "no members" : String.join(", ", object.names())) : answer.kind();
+        throw new DamagedData("The endpoint gives no list of models.", Finding.at(modelsPath).expected(this == OLLAMA ? "{models: [{name}]}, as Ollama lists them" : "{data: [{id}]}, as OpenAI's API lists them")
+                .found(found.length() > 200 ? found.substring(0, 200) : found)
+                .remedy("Look at the address and at which API it speaks, ollama or openai. An endpoint can also be added by its address and the model's name."));
+    }
+
+    private String name(Json entry) {
+        if (entry instanceof JsonString name) {
+            return name.value();
+        }
+        if (entry instanceof JsonObject object) {
+            for (String member : this == OLLAMA ? List.of("name", "model", "id") : List.of("id", "name", "model")) {
+                if (object.find(member).orElse(null) instanceof JsonString name && !name.value().isEmpty()) {
+                    return name.value();
+                }
+            }
+        }
+        return "";
     }
 }

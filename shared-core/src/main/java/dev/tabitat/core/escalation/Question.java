@@ -37,49 +37,8 @@ public record Question(String system, String text) {
         return Utf8.encode(endpoint.dialect().body(endpoint.model(), messages).toString());
     }
 
-    /**
-     * The label that an answer names: the whole answer but for case, space and punctuation around it, or else the only one that it contains as
-     * a word.
-     */
+    /** The label that an answer names, or nothing where it names none, several, or denies one: {@link LabelInAnswer}. */
     public static Optional<String> label(String answer, List<String> labels) {
-        String plain = trimmed(answer);
-        for (String label : labels) {
-            if (plain.equalsIgnoreCase(label)) {
-                return Optional.of(label);
-            }
-        }
-        Optional<String> only = Optional.empty();
-        String lower = answer.toLowerCase(java.util.Locale.ROOT);
-        for (String label : labels) {
-            if (containsWord(lower, label.toLowerCase(java.util.Locale.ROOT))) {
-                if (only.isPresent()) {
-                    return Optional.empty();
-                }
-                only = Optional.of(label);
-            }
-        }
-        return only;
-    }
-
-    private static String trimmed(String text) {
-        int from = 0;
-        int end = text.length();
-        while (from < end && !Character.isLetterOrDigit(text.charAt(from))) {
-            from++;
-        }
-        while (end > from && !Character.isLetterOrDigit(text.charAt(end - 1))) {
-            end--;
-        }
-        return text.substring(from, end);
-    }
-
-    private static boolean containsWord(String text, String word) {
-        for (int at = text.indexOf(word); at >= 0 && !word.isEmpty(); at = text.indexOf(word, at + 1)) {
-            int end = at + word.length();
-            if ((at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1))) && (end == text.length() || !Character.isLetterOrDigit(text.charAt(end)))) {
-                return true;
-            }
-        }
-        return false;
+        return LabelInAnswer.find(answer, labels);
     }
 }

@@ -6,6 +6,7 @@ import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.text.LanguageObstacle;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,7 +44,19 @@ public record Candidate(String name, Digest digest, String taskId, String inputS
         /** Its stored bytes did not verify. */
         DAMAGED,
         /** Set aside by a person or a failed self-test. */
-        QUARANTINED
+        QUARANTINED,
+        /** Usable, but not for this text; each is explained at the {@link LanguageObstacle} of the same name. */
+        NO_LETTERS, NO_TEXT, NO_SENTENCES, SPACED_LETTERS, DECORATED_LETTERS, UNKNOWN_SCRIPT, TOO_FEW_LETTERS;
+
+        /** What keeps a candidate from a text, where it is the text. */
+        Optional<LanguageObstacle> obstacle() {
+            for (LanguageObstacle one : LanguageObstacle.values()) {
+                if (one.name().equals(name())) {
+                    return Optional.of(one);
+                }
+            }
+            return Optional.empty();
+        }
     }
 
     public Candidate {
@@ -62,6 +75,16 @@ public record Candidate(String name, Digest digest, String taskId, String inputS
     public Candidate(String name, Digest digest, String taskId, String inputSchema, String outputSchema, List<String> tags, List<String> runtimes, Estimate memoryBytes,
                      Estimate utility, Estimate privacy, Estimate latencyMs, Condition condition) {
         this(name, digest, taskId, inputSchema, outputSchema, tags, runtimes, memoryBytes, utility, privacy, latencyMs, condition, Optional.empty());
+    }
+
+    /** The same in another condition. */
+    public Candidate in(Condition other) {
+        return new Candidate(name, digest, taskId, inputSchema, outputSchema, tags, runtimes, memoryBytes, utility, privacy, latencyMs, other, elsewhere);
+    }
+
+    /** The same for a text that it cannot tell the language of. */
+    public Candidate hinderedBy(LanguageObstacle obstacle) {
+        return in(condition(obstacle.name()));
     }
 
     public Reach reach() {

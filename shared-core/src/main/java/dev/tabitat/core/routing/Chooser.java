@@ -4,9 +4,11 @@ import dev.tabitat.core.device.ByteCount;
 import dev.tabitat.core.device.DeviceProfile;
 import dev.tabitat.core.routing.Candidate.Condition;
 import dev.tabitat.core.routing.Exclusion.Code;
+import dev.tabitat.core.text.LanguageObstacle;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -94,6 +96,11 @@ public final class Chooser {
     }
 
     private static Exclusion unusable(Candidate candidate) {
+        Optional<LanguageObstacle> obstacle = candidate.condition().obstacle();
+        if (obstacle.isPresent()) {
+            Code code = obstacle.get() == LanguageObstacle.UNKNOWN_SCRIPT ? Code.UNKNOWN_SCRIPT : obstacle.get() == LanguageObstacle.TOO_FEW_LETTERS ? Code.TOO_FEW_LETTERS : Code.NO_LANGUAGE;
+            return new Exclusion(candidate.name(), code, obstacle.get().sentence());
+        }
         return switch (candidate.condition()) {
             case DAMAGED -> new Exclusion(candidate.name(), Code.DAMAGED,
                     "Its stored bytes did not verify; repair the store to use it.");

@@ -20,7 +20,13 @@ public record Exclusion(String name, Code code, String reason) {
         LOCAL_ONLY_DATA,
         /** The task may not leave the tab. */
         ESCALATION_NOT_ALLOWED,
-        OFFLINE, DATA_SAVER, BATTERY_LOW, MEMORY_EXCEEDED, RUNTIME_UNSUPPORTED
+        OFFLINE, DATA_SAVER, BATTERY_LOW, MEMORY_EXCEEDED, RUNTIME_UNSUPPORTED,
+        /** The text is not written in words of a language: no model and nobody elsewhere can name one. */
+        NO_LANGUAGE,
+        /** None of its languages is written in the text's script. */
+        UNKNOWN_SCRIPT,
+        /** The text has fewer letters than it was calibrated on. */
+        TOO_FEW_LETTERS
     }
 
     JsonObject toJson() {

@@ -27,6 +27,9 @@ import java.util.Set;
  */
 public final class Router {
 
+    /** Codes of candidates that could answer, but for this text. */
+    private static final List<Code> TEXT_CODES = List.of(Code.NO_LANGUAGE, Code.UNKNOWN_SCRIPT, Code.TOO_FEW_LETTERS);
+
     private Router() {}
 
     /** Who can answer at all, ranked. */
@@ -238,7 +241,7 @@ public final class Router {
     private static Routed unanswered(Given given, Choice choice, List<Ranked> way, List<Routed.Tried> tried) {
         Optional<Ranked> elsewhere = firstElsewhere(choice);
         boolean ranksFirst = elsewhere.isPresent() && choice.ranked().get(0).equals(elsewhere.get());
-        boolean escalates = ranksFirst || otherwise(given, choice).equals(Outcome.CLOUD_ESCALATION.id());
+        boolean escalates = ranksFirst || !isExcluded(choice, Code.NO_LANGUAGE) && otherwise(given, choice).equals(Outcome.CLOUD_ESCALATION.id());
         String reason = reason(given, choice, tried, ranksFirst);
         List<String> changes = changes(given, choice, tried);
         if (!escalates) {
@@ -256,8 +259,16 @@ public final class Router {
         if (!tried.isEmpty()) {
             return "Nobody here is sure enough. " + tried.get(tried.size() - 1).words() + stays;
         }
+        Optional<Exclusion> text = choice.exclusions().stream().filter(one -> TEXT_CODES.contains(one.code())).findFirst();
+        if (text.isPresent()) {
+            return "No language can be named. " + text.get().reason() + (text.get().code() == Code.NO_LANGUAGE ? "" : stays);
+        }
         boolean someHere = choice.ranked().stream().anyMatch(one -> one.candidate().reach() == Reach.TAB);
         return (someHere ? "Those who could answer here have not been calibrated for this task." : choice.reason()) + (someHere ? stays : "");
+    }
+
+    private static boolean isExcluded(Choice choice, Code code) {
+        return choice.exclusions().stream().anyMatch(one -> one.code() == code);
     }
 
     /** What would have to be otherwise; each thing once. */
@@ -287,6 +298,9 @@ public final class Router {
                 case DATA_SAVER -> changes.add("No wish to save data, for " + one.name() + ".");
                 case EXCLUDED_BY_POLICY -> changes.add("Another policy: this one leaves out " + one.name() + ".");
                 case LOCAL_ONLY_DATA -> changes.add("Another kind of data, or a policy that lets it go farther, for " + one.name() + ".");
+                case NO_LANGUAGE -> changes.add("A text that is written in words of a language.");
+                case UNKNOWN_SCRIPT -> changes.add("A model that knows the text's script; " + one.name() + " does not.");
+                case TOO_FEW_LETTERS -> changes.add("A longer text: a sentence.");
                 case ESCALATION_NOT_ALLOWED -> changes.add("Letting the task leave the tab, for " + one.name() + ".");
                 default -> { }
             }

@@ -52,7 +52,9 @@ public final class EncoderRunner {
     /**
      * One embedding a text.
      *
-     * @throws InvalidInput when a text is blank or over {@link #MAX_BYTES}, naming which
+     * <p>An empty text is one of its first and last token alone, such as {@code [CLS][SEP]}; a notice says so.
+     *
+     * @throws InvalidInput when a text is over {@link #MAX_BYTES}, naming which
      */
     public Embeddings embed(List<String> texts, Watch watch) {
         List<String> notices = new ArrayList<>();
@@ -92,12 +94,14 @@ public final class EncoderRunner {
         List<Encoding> encodings = new ArrayList<>(texts.size());
         int cut = 0;
         int longest = 0;
+        int empty = 0;
         boolean mended = false;
         for (int i = 0; i < texts.size(); i++) {
             String text = texts.get(i);
             require(text, i, texts.size());
             String whole = Utf8.replaceUnpairedSurrogates(text);
             mended |= !whole.equals(text);
+            empty += Blank.is(text) ? 1 : 0;
             Encoding encoding = model.tokenizer().encode(whole, model.maxTokens());
             if (encoding.truncated()) {
                 cut++;
@@ -109,6 +113,9 @@ public final class EncoderRunner {
         if (mended) {
             notices.add("A text held unpaired surrogates (halves of characters); they were read as U+FFFD.");
         }
+        if (empty > 0) {
+            notices.add((empty == 1 ? "One text is empty: its embedding is" : empty + " texts are empty: their embeddings are") + " made of the tokens that begin and end every text, and of nothing else.");
+        }
         if (cut > 0) {
             notices.add((cut == 1 ? "One text was" : cut + " texts were") + " longer than this model reads: only the first "
                     + model.maxTokens() + " tokens count" + (cut == 1 ? ", of " : ", the longest had ") + longest + ".");
@@ -118,9 +125,6 @@ public final class EncoderRunner {
 
     private static void require(String text, int index, int count) {
         String where = count == 1 ? "input" : "input, item " + index;
-        if (Blank.is(text)) {
-            throw new InvalidInput("There is no text to read.", Finding.at(where).expected("at least one letter").found("an empty text"));
-        }
         // A UTF-16 unit is at least one byte: what is far too long is refused before it is measured.
         if (text.length() > MAX_BYTES || Utf8.encodedLength(Utf8.replaceUnpairedSurrogates(text)) > MAX_BYTES) {
             throw new InvalidInput("The text is too long.",

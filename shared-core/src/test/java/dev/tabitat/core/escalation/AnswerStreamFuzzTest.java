@@ -35,7 +35,7 @@ final class AnswerStreamFuzzTest {
             answer.take(Arrays.copyOfRange(bytes, at, end));
             at = end;
         }
-        return answer.finish();
+        return answer.finish().text();
     }
 
     @Test

@@ -77,7 +77,7 @@ public final class EscalationContract implements Contract {
             System.arraycopy(bytes, at, some, 0, some.length);
             seen.append(answer.take(some));
         }
-        String whole = answer.finish();
+        String whole = answer.finish().text();
         return whole.startsWith(seen.toString()) ? whole : "what was told in pieces is not the whole";
     }
 

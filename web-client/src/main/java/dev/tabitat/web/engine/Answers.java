@@ -17,6 +17,7 @@ import dev.tabitat.core.routing.Chooser;
 import dev.tabitat.core.routing.DataClass;
 import dev.tabitat.core.routing.Escalation;
 import dev.tabitat.core.routing.Estimate;
+import dev.tabitat.core.routing.RouterPolicy;
 import dev.tabitat.core.routing.ScoreWeights;
 import dev.tabitat.core.routing.TaskContract;
 import dev.tabitat.core.runtime.Classification;
@@ -51,9 +52,14 @@ final class Answers {
     private final World world;
     private final Specialists specialists;
     private final Places places;
+    private final Policies policies;
+    private final Judgements judgements;
     private final Map<Digest, Latencies> latencies = new LinkedHashMap<>();
 
-    Answers(Packages packages, ModelCache models, Backends backends, Adapters adapters, Evidence evidence, World world, Specialists specialists, Places places) {
+    Answers(Packages packages, ModelCache models, Backends backends, Adapters adapters, Evidence evidence, World world, Specialists specialists, Places places,
+            Policies policies, Judgements judgements) {
+        this.policies = policies;
+        this.judgements = judgements;
         this.specialists = specialists;
         this.places = places;
         this.adapters = adapters;
@@ -96,13 +102,39 @@ final class Answers {
         return Optional.ofNullable(latencies.get(model)).map(Latencies::lastMillis);
     }
 
-    /** {@code {model, task, results, notices, total_duration, backend}}. */
+    /**
+     * {@code {model, task, results, judgements, notices, total_duration, backend}}. Of one text for a task whoever ranks first is asked, and
+     * where that answer does not count those who are calibrated behind, as the policy says.
+     */
     JsonObject classify(Params params, Stop stop) {
         List<String> inputs = params.inputs("input");
+        inputs.forEach(ClassifierRunner::requireText);
+        List<StoredPackage> way = way(params);
+        JsonObject first = classify(params, inputs, way.get(0), stop);
+        RouterPolicy policy = policies.effective();
+        boolean goesOn = inputs.size() == 1 && policy.cascade() && Judgements.obstacle(first.string("task"), inputs.get(0)).isEmpty();
+        for (int i = 1; i < way.size() && goesOn && !isAccepted(first); i++) {
+            if (policy.threshold(way.get(i).digest(), first.string("task")).flatMap(one -> one.threshold().stream().boxed().findFirst()).isPresent()) {
+                JsonObject next = classify(params, inputs, way.get(i), stop);
+                if (isAccepted(next)) {
+                    return next;
+                }
+            }
+        }
+        return first;
+    }
+
+    private static boolean isAccepted(JsonObject answer) {
+        return answer.array("judgements").objects().get(0).string("verdict").equals("accepted");
+    }
+
+    private JsonObject classify(Params params, List<String> inputs, StoredPackage stored, Stop stop) {
         int topK = params.countOr("top_k", TOP_K, MOST_LABELS);
-        StoredPackage stored = chosen(params);
+        String task = new Offer(stored).task();
         Ready ready = ready(stored, params.oneOf("backend", "", Backends.WORDS), Specialists.isOne(stored) ? AdapterStack.EMPTY : adapters.stack(params, stored));
+        RouterPolicy policy = policies.effective();
         List<Json> results = new ArrayList<>();
+        List<Json> judged = new ArrayList<>();
         List<String> notices = new ArrayList<>();
         if (!ready.model().notice().isEmpty()) {
             notices.add(ready.model().notice());
@@ -112,24 +144,35 @@ final class Answers {
             stop.check();
             Timed answer = answer(stored, ready, input, topK);
             total += answer.nanos();
-            results.add(json(answer.answer()));
+            JsonObject judgement = judgements.judge(stored.name(), stored.digest(), task, input, answer.all(), policy);
+            judged.add(judgement);
+            results.add(json(isNameless(judgement) ? new Classification(Judgements.undetermined(), answer.answer().notices()) : answer.answer()));
             for (String notice : answer.answer().notices()) {
                 if (!notices.contains(notice)) {
                     notices.add(notice);
                 }
             }
         }
-        return JsonObject.of("model", stored.name(), "task", new Offer(stored).task(),
-                "results", new JsonArray(results), "notices", JsonArray.ofStrings(notices), "total_duration", total,
-                "backend", ready.model().backend());
+        return JsonObject.of("model", stored.name(), "task", task, "results", new JsonArray(results), "judgements", new JsonArray(judged),
+                "notices", JsonArray.ofStrings(notices), "total_duration", total, "backend", ready.model().backend());
+    }
+
+    /** Whether the scores say nothing, because the text holds nothing that the model knows. */
+    private static boolean isNameless(JsonObject judgement) {
+        return judgement.has("found") && !judgement.string("verdict").equals("too_few_letters");
     }
 
     /** A classifier that is open. */
     record Ready(OpenModel model, Specialists.Answerer answerer) {
     }
 
-    /** An answer and how long it took. */
-    record Timed(Classification answer, long nanos) {
+    /**
+     * An answer and how long it took.
+     *
+     * @param answer the likeliest labels, as many as were asked for
+     * @param all every label
+     */
+    record Timed(Classification answer, Classification all, long nanos) {
     }
 
     /** Opens a classifier. @param wanted the backend to try first; empty for the best */
@@ -147,11 +190,12 @@ final class Answers {
     Timed answer(StoredPackage stored, Ready ready, String input, int topK) {
         String at = world.nowUtc();
         long start = world.nanos();
-        Classification answer = ready.answerer().classify(input, topK);
+        Classification all = ready.answerer().classify(input, MOST_LABELS);
+        Classification answer = new Classification(all.scores().subList(0, Math.min(topK, all.scores().size())), all.notices());
         long duration = Math.max(0, world.nanos() - start);
         latencies.merge(stored.digest(), Latencies.of(duration / 1e6), (before, one) -> before.plus(one.lastMillis()));
         evidence.ran(stored.digest(), ready.model().backend(), at, input, json(answer), duration);
-        return new Timed(answer, duration);
+        return new Timed(answer, all, duration);
     }
 
     static Json json(Classification answer) {
@@ -198,9 +242,10 @@ final class Answers {
         return stored;
     }
 
-    private StoredPackage chosen(Params params) {
+    /** Who is asked, in this order: the model that is named, or those in this tab that do the task. */
+    private List<StoredPackage> way(Params params) {
         if (params.has("model")) {
-            return named(params);
+            return List.of(named(params));
         }
         if (!params.has("task")) {
             throw new InvalidInput("Say which model or which task.",
@@ -208,11 +253,11 @@ final class Answers {
         }
         Choice choice = choice(params, new ArrayList<>(packages.installed().values()));
         if (choice.selected().isEmpty()) {
-            throw new Unavailable("Nobody in this tab can answer this task.",
+            throw new Unavailable("No installed model supports this task.",
                     Finding.at("classify, task").expected("a candidate for " + params.requireText("task"))
                             .found(choice.reason()).remedy("Install a package for it; choose() says why each was left out."));
         }
-        return packages.installed().get(choice.selected().get().candidate().name());
+        return choice.ranked().stream().map(one -> packages.installed().get(one.candidate().name())).toList();
     }
 
     /** The choice as JSON, with the decision to record. */

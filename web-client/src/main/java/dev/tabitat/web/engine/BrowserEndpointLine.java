@@ -50,6 +50,12 @@ final class BrowserEndpointLine implements EndpointLine {
             String token = key.orElse("");
             // The timer aborts it, and so does the person.
             Response response = Await.result(EndpointFetch.request(url, token, sent, controller.getSignal()));
+            if ("opaqueredirect".equals(response.getType())) {
+                stop.forget(abort);
+                throw new Unavailable("The endpoint sends requests on to another address.", Finding.at(url).expected("an answer of a model server")
+                        .found("a redirect, which is not followed: bytes go only where you saw that they go")
+                        .remedy("Add the endpoint by the address that it redirects to, such as https in place of http, or without a slash at the end. A login page redirects too."));
+            }
             return new Body(response, controller, stop, abort, url, patienceMillis);
         } catch (JsFailure e) {
             stop.forget(abort);
@@ -67,7 +73,7 @@ final class BrowserEndpointLine implements EndpointLine {
         boolean isSilent = e.isNamed("AbortError");
         return new Unavailable(isSilent ? "The endpoint was silent for too long." : "The endpoint could not be reached.", Finding.at(url).expected("an answer")
                 .found(isSilent ? "nothing for " + patienceMillis / 1000.0 + " s" : e)
-                .remedy(isSilent ? "Wait until it has loaded its model and ask again." : "Either nothing listens there, or it does not let pages of this origin read its answers (CORS). For Ollama,"
+                .remedy(isSilent ? "Wait until it has loaded its model and ask again." : "Either nothing listens there, or it does not let pages of this origin read its answers (CORS), a redirect included. For Ollama,"
                         + " start it with OLLAMA_ORIGINS set to this page's address; llama.cpp, vLLM and LM Studio have a setting for CORS."));
     }
 

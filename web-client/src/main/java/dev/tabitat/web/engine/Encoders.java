@@ -5,6 +5,7 @@ import dev.tabitat.core.adapter.StackPlanner;
 import dev.tabitat.core.device.FitTerm;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.Json;
@@ -82,8 +83,11 @@ final class Encoders {
     }
 
     /**
-     * {@code {model, embeddings: {width, count}, prompt_eval_count, total_duration, load_duration, backend, threads, notices}}, and
+     * {@code {model, input, backend?, adapters?, threads?, truncate?}}: without {@code truncate: false} a text that is too long is cut.
+     * Gives {@code {model, embeddings: {width, count}, prompt_eval_count, total_duration, load_duration, backend, threads, notices}}, and
      * the embeddings beside it as little-endian floats.
+     *
+     * @throws InvalidInput when nothing may be cut and a text has more tokens than the model reads
      */
     Result embed(Params params, Consumer<JsonObject> progress, Stop stop) {
         List<String> inputs = params.inputs("input");
@@ -97,6 +101,9 @@ final class Encoders {
         long loaded = world.nanos();
         limitThreads(params);
         Breathing watch = new Breathing(world, stop, progress);
+        if (params.has("truncate") && !params.flag("truncate")) {
+            requireWhole(encoder, inputs, watch);
+        }
         List<String> notices = new ArrayList<>();
         if (!model.notice().isEmpty()) {
             notices.add(model.notice());
@@ -124,6 +131,16 @@ final class Encoders {
         return new Result(JsonObject.of("model", stored.name(), "adapters", new JsonArray(attached), "embeddings", JsonObject.of("width", made.width(), "count", made.count()),
                 "prompt_eval_count", made.tokens(), "total_duration", total, "load_duration", loads ? loaded - start : 0,
                 "backend", model.backend(), "notices", JsonArray.ofStrings(notices)), Optional.of(Slices.of(bytes)));
+    }
+
+    private static void requireWhole(TextEncoder encoder, List<String> inputs, EncoderRunner.Watch watch) {
+        List<Encoding> encodings = EncoderRunner.tokenize(encoder, inputs, new ArrayList<>(), watch);
+        for (int i = 0; i < encodings.size(); i++) {
+            if (encodings.get(i).truncated()) {
+                throw new InvalidInput("The text is longer than this model reads.", Finding.at(inputs.size() == 1 ? "input" : "input, item " + i).expected("at most " + encoder.maxTokens() + " tokens")
+                        .found(encodings.get(i).untruncated() + " tokens").remedy("Send it in parts, or let it be cut (truncate: true)."));
+            }
+        }
     }
 
     /** What the evidence of a run is a digest of: with adapters they are part of it. */

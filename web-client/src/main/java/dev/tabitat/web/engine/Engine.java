@@ -122,7 +122,9 @@ public final class Engine {
         this.models = new ModelCache(store.packages(), backends, world, Notebook.in(store, "int8"),
                 digest -> Notebook.in(store, "memory/" + digest.hex()));
         this.adapters = new Adapters(store.packages(), packages, world);
-        this.answers = new Answers(packages, models, backends, adapters, evidence, world, new Specialists(packages, models, store.packages()), new Places(store));
+        Policies policies = new Policies(store, packages);
+        Judgements judgements = new Judgements();
+        this.answers = new Answers(packages, models, backends, adapters, evidence, world, new Specialists(packages, models, store.packages()), new Places(store), policies, judgements);
         this.encoders = new Encoders(answers, models, backends, adapters, evidence, world);
         this.keys = new Keys(store, world, bus);
         this.signatures = new Signatures(store, world, bus, keys, packages);
@@ -130,7 +132,7 @@ public final class Engine {
         this.targets = new Targets(store, world, bus, ledger);
         this.outside = new Outside(store, world, bus, ledger, targets);
         this.members = new Members(store, world, bus, targets, outside, dataSets);
-        this.routes = new Routes(store, world, bus, packages, answers, backends, targets, members, outside, dataSets, this::factsNow);
+        this.routes = new Routes(store, policies, judgements, world, bus, packages, answers, backends, targets, members, outside, dataSets, this::factsNow);
         this.archives = new Archives(store.packages(), packages, signatures, world, new Places(store));
         store.onEnded(this::storeEnded);
     }

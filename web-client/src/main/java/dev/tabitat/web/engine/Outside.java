@@ -10,6 +10,7 @@ import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.escalation.AnswerStream;
 import dev.tabitat.core.escalation.ConnectSources;
 import dev.tabitat.core.escalation.Endpoint;
+import dev.tabitat.core.escalation.EndpointAnswer;
 import dev.tabitat.core.escalation.Plan;
 import dev.tabitat.core.escalation.Question;
 import dev.tabitat.core.json.Json;
@@ -125,14 +126,17 @@ final class Outside {
         double start = world.millis();
         Exchange exchange = new Exchange();
         try {
-            Answered answered = ask(plan.endpoint(), plan.body(), exchange, patienceMillis, text -> progress.accept(JsonObject.of("done", text.length(), "total", 0, "unit", "characters",
-                    "phase", "answer", "text", plan.redaction().fill(text))), stop);
+            EndpointAnswer answered = ask(plan.endpoint(), plan.body(), exchange, patienceMillis, text -> progress.accept(JsonObject.of("done", text.length(), "total", 0, "unit", "characters",
+                    "phase", "answer", "text", plan.redaction().fill(text))), stop).requireText(plan.endpoint().url() + plan.endpoint().dialect().chatPath());
             plans.remove(plan.id());
             note(waiting, choice, exchange.sent, exchange.received, world.millis() - start, "answered");
             JsonObject json = JsonObject.of("plan", plan.id(), "outcome", "answered", "destination", plan.endpoint().toJson(), "text", answered.text(),
                     "filled", plan.redaction().fill(answered.text()), "sent_bytes", exchange.sent, "received_bytes", exchange.received, "ms", world.millis() - start);
             json = answered.tokens() < 0 ? json : json.with("tokens", answered.tokens());
-            Optional<String> label = Question.label(answered.text(), waiting.labels());
+            json = json.with("finish_reason", answered.ending().id());
+            json = answered.notice().isEmpty() ? json : json.with("notice", answered.notice());
+            // What is cut short may go on to say otherwise, and a refusal names labels without giving one.
+            Optional<String> label = answered.isCutShort() || answered.isRefusal() ? Optional.empty() : Question.label(answered.text(), waiting.labels());
             return label.isPresent() ? json.with("label", label.get()) : json;
         } catch (TabitatException e) {
             String code = dev.tabitat.core.api.ApiError.of(e).code();
@@ -155,16 +159,13 @@ final class Outside {
         }
     }
 
-    /** @param tokens -1 where the endpoint does not count them */
-    record Answered(String text, long tokens) {
-    }
-
     /**
      * Asks an endpoint; what leaves and comes is entered in the ledger whatever happens.
      *
      * @param told hears all of the answer so far
+     * @return the answer, which may be empty or cut short
      */
-    Answered ask(Endpoint endpoint, byte[] body, Exchange exchange, int patienceMillis, Consumer<String> told, Stop stop) {
+    EndpointAnswer ask(Endpoint endpoint, byte[] body, Exchange exchange, int patienceMillis, Consumer<String> told, Stop stop) {
         EndpointLine line = world.endpoints();
         Optional<String> key = targets.key(endpoint);
         requireOpenWay(endpoint, line);
@@ -182,7 +183,7 @@ final class Outside {
         }
     }
 
-    private static Answered read(Endpoint endpoint, EndpointLine.Reply reply, Exchange exchange, Consumer<String> told) {
+    private static EndpointAnswer read(Endpoint endpoint, EndpointLine.Reply reply, Exchange exchange, Consumer<String> told) {
         if (reply.status() != 200) {
             byte[] first = reply.next();
             exchange.received += first.length;
@@ -197,7 +198,7 @@ final class Outside {
                 told.accept(sofar.append(more).toString());
             }
         }
-        return new Answered(stream.finish(), stream.tokens());
+        return stream.finish();
     }
 
     private static TabitatException complaint(Endpoint endpoint, int status, byte[] body) {

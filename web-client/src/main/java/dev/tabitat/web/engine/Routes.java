@@ -22,9 +22,7 @@ import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonBool;
-import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.routing.Answered;
 import dev.tabitat.core.routing.Candidate;
 import dev.tabitat.core.routing.Circumstances;
@@ -41,6 +39,7 @@ import dev.tabitat.core.runtime.ClassifierRunner;
 import dev.tabitat.core.runtime.LabelScore;
 import dev.tabitat.core.sensitivity.Redaction;
 import dev.tabitat.core.sensitivity.Sensitive;
+import dev.tabitat.core.text.LanguageObstacle;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.protocol.Params;
@@ -59,14 +58,14 @@ import java.util.function.Supplier;
 /** Routes texts by the policy, keeps the log of decisions, calibrates and compares. */
 final class Routes {
 
-    private static final String POLICY = "router/policy";
-    private static final String THRESHOLD = "threshold/";
     private static final int MOST_BYTES = 1 << 20;
     private static final int SHOWN_LABELS = 5;
     private static final int MOST_SHOWN = 1000;
     private static final double BREATH_MILLIS = 15;
 
     private final TabStore store;
+    private final Policies policies;
+    private final Judgements judgements;
     private final World world;
     private final Bus bus;
     private final Packages packages;
@@ -79,9 +78,11 @@ final class Routes {
     private final Supplier<Map<String, Fact>> facts;
 
     /** @param facts of the device, as they are now */
-    Routes(TabStore store, World world, Bus bus, Packages packages, Answers answers, Backends backends, Targets targets, Members members, Outside outside, DataSets dataSets,
+    Routes(TabStore store, Policies policies, Judgements judgements, World world, Bus bus, Packages packages, Answers answers, Backends backends, Targets targets, Members members, Outside outside, DataSets dataSets,
            Supplier<Map<String, Fact>> facts) {
         this.store = store;
+        this.policies = policies;
+        this.judgements = judgements;
         this.world = world;
         this.bus = bus;
         this.packages = packages;
@@ -94,40 +95,19 @@ final class Routes {
         this.facts = facts;
     }
 
-    /** The person's policy, or Tabitat's own. */
-    private RouterPolicy policy() {
-        return store.setting(POLICY).map(text -> RouterPolicy.fromJson(JsonReader.readObject(text, JsonLimits.DEFAULT))).orElse(RouterPolicy.DEFAULT);
-    }
-
-    /** With the thresholds that were found here and those that packages came with; the policy's own win. */
-    private RouterPolicy withEvidence(RouterPolicy plain, List<StoredPackage> all) {
-        List<AnswerThreshold> thresholds = new ArrayList<>(plain.thresholds());
-        store.settings(THRESHOLD).values().forEach(text -> add(thresholds, AnswerThreshold.fromJson(JsonReader.readObject(text, JsonLimits.DEFAULT))));
-        for (StoredPackage one : all) {
-            new Offer(one).thresholds().forEach(threshold -> add(thresholds, threshold));
-        }
-        return plain.withThresholds(thresholds);
-    }
-
-    private static void add(List<AnswerThreshold> all, AnswerThreshold one) {
-        if (all.stream().noneMatch(other -> other.model().equals(one.model()) && other.task().equals(one.task()))) {
-            all.add(one);
-        }
-    }
-
     /** Reads, sets or resets the policy: {@code {}, {set}} or {@code {reset: true}}; {@code {policy, digest, source, effective}}. */
     JsonObject policy(Params params) {
         if (params.has("set")) {
             RouterPolicy next = RouterPolicy.fromJson(params.requireObject("set"));
-            store.set(POLICY, next.toJson().toString());
+            policies.set(next);
             bus.changed(Topic.ROUTING, JsonObject.EMPTY);
         } else if (params.flag("reset")) {
-            store.unset(POLICY);
+            policies.reset();
             bus.changed(Topic.ROUTING, JsonObject.EMPTY);
         }
-        RouterPolicy now = policy();
-        RouterPolicy effective = withEvidence(now, new ArrayList<>(packages.installed().values()));
-        return JsonObject.of("policy", now.toJson(), "digest", now.digest().toString(), "source", store.setting(POLICY).isPresent() ? "yours" : "default",
+        RouterPolicy now = policies.own();
+        RouterPolicy effective = policies.effective();
+        return JsonObject.of("policy", now.toJson(), "digest", now.digest().toString(), "source", policies.isYours() ? "yours" : "default",
                 "effective", effective.toJson(), "effective_digest", effective.digest().toString());
     }
 
@@ -180,12 +160,12 @@ final class Routes {
         TaskContract contract = Answers.contract(params.has("escalation") ? params : params.with("escalation", "with_approval"));
         double start = world.millis();
         List<StoredPackage> all = known(stop);
-        RouterPolicy policy = withEvidence(params.has("policy") ? RouterPolicy.fromJson(params.requireObject("policy")) : policy(), all);
+        RouterPolicy policy = policies.withEvidence(params.has("policy") ? RouterPolicy.fromJson(params.requireObject("policy")) : policies.own(), all);
         Map<String, Answers.Timed> got = new LinkedHashMap<>();
         List<Candidate> candidates = answers.candidates(all);
         candidates.addAll(members.candidates());
         candidates.removeIf(one -> !one.taskId().equals(contract.taskId()));
-        Given given = new Given(contract, policy, candidates, here(Utf8.encodedLength(text)));
+        Given given = new Given(contract, policy, hindered(candidates, contract.taskId(), text), here(Utf8.encodedLength(text)));
         List<Answered> answered = new ArrayList<>();
         Step step = Router.next(given, answered);
         while (step instanceof Step.Ask ask) {
@@ -194,7 +174,13 @@ final class Routes {
             try {
                 Answers.Timed timed = got.containsKey(who.candidate().name()) ? got.get(who.candidate().name()) : answer(who.candidate().name(), text);
                 got.put(who.candidate().name(), timed);
-                answered.add(answered(who.candidate(), timed, policy, contract.taskId()));
+                Optional<LanguageObstacle> obstacle = obstacle(who.candidate(), timed, policy, contract.taskId(), text);
+                if (obstacle.isPresent()) {
+                    given = new Given(contract, policy, changed(given.candidates(), who.candidate().name(), obstacle.get()), given.here());
+                    answered.clear();
+                } else {
+                    answered.add(answered(who.candidate(), timed, policy, contract.taskId()));
+                }
             } catch (Cancelled e) {
                 throw e;
             } catch (TabitatException failed) {
@@ -209,12 +195,21 @@ final class Routes {
     }
 
     private static List<Candidate> without(List<Candidate> all, String name) {
-        List<Candidate> next = new ArrayList<>();
-        for (Candidate one : all) {
-            next.add(!one.name().equals(name) ? one : new Candidate(one.name(), one.digest(), one.taskId(), one.inputSchema(), one.outputSchema(), one.tags(), one.runtimes(), one.memoryBytes(),
-                    one.utility(), one.privacy(), one.latencyMs(), Candidate.Condition.QUARANTINED, one.elsewhere()));
-        }
-        return next;
+        return all.stream().map(one -> one.name().equals(name) ? one.in(Candidate.Condition.QUARANTINED) : one).toList();
+    }
+
+    /** What the text itself is keeps everybody from telling its language, here and elsewhere. */
+    private static List<Candidate> hindered(List<Candidate> all, String task, String text) {
+        Optional<LanguageObstacle> obstacle = Judgements.obstacle(task, text);
+        return obstacle.isEmpty() ? all : all.stream().map(one -> one.condition() == Candidate.Condition.READY ? one.hinderedBy(obstacle.get()) : one).toList();
+    }
+
+    private static List<Candidate> changed(List<Candidate> all, String name, LanguageObstacle obstacle) {
+        return all.stream().map(one -> one.name().equals(name) ? one.hinderedBy(obstacle) : one).toList();
+    }
+
+    private Optional<LanguageObstacle> obstacle(Candidate who, Answers.Timed timed, RouterPolicy policy, String task, String text) {
+        return judgements.obstacle(task, text, who.digest(), timed.all(), policy.threshold(who.digest(), task));
     }
 
     private Answers.Timed answer(String name, String text) {
@@ -222,21 +217,10 @@ final class Routes {
         return answers.answer(stored, answers.ready(stored, "", AdapterStack.EMPTY), text, Answers.MOST_LABELS);
     }
 
-    private static double[] probabilities(Classification answer) {
-        double[] p = new double[answer.scores().size()];
-        for (int i = 0; i < p.length; i++) {
-            p[i] = answer.scores().get(i).score();
-        }
-        return p;
-    }
-
-    /** How sure an answer is, by the map of its threshold where it has one. */
     private static Answered answered(Candidate who, Answers.Timed timed, RouterPolicy policy, String task) {
-        double[] p = probabilities(timed.answer());
-        Optional<AnswerThreshold> threshold = policy.threshold(who.digest(), task);
-        double confidence = threshold.isPresent() ? threshold.get().map().confidence(p) : p[0];
-        double margin = p.length > 1 ? Math.max(0, p[0] - p[1]) : p[0];
-        return new Answered(who.name(), Math.min(1, confidence), Math.min(1, margin), timed.nanos() / 1e6);
+        List<LabelScore> scores = timed.all().scores();
+        double margin = scores.size() > 1 ? Math.max(0, scores.get(0).score() - scores.get(1).score()) : scores.get(0).score();
+        return new Answered(who.name(), Judgements.confidence(timed.all(), policy.threshold(who.digest(), task)), Math.min(1, margin), timed.nanos() / 1e6);
     }
 
     private Digest commitment(String text) {
@@ -355,7 +339,7 @@ final class Routes {
         }
         AnswerThreshold threshold = AnswerThreshold.calibrate(stored.digest(), task, part.dataset(), part.part(), AnswerThreshold.shortest(lengths), new Predictions(labels, right, probabilities),
                 params.numberOr("goal", AnswerThreshold.GOAL));
-        store.set(THRESHOLD + Digest.of(Utf8.encode(task)).hex() + "/" + stored.digest().hex(), threshold.toJson().toString());
+        policies.keep(threshold, task, stored.digest());
         bus.changed(Topic.ROUTING, JsonObject.EMPTY);
         JsonObject json = threshold.toJson().with("name", stored.name()).with("coverage", threshold.coverage().toJson()).with("accuracy", threshold.accuracy().toJson());
         return threshold.threshold().isPresent() ? json : json.with("notice", "With " + threshold.n() + " examples to judge on nothing can be promised: this model abstains. At least "
@@ -410,7 +394,7 @@ final class Routes {
         TaskContract contract = Answers.contract(params);
         DataSets.Part part = dataSets.take(params.require("dataset"), params.oneOf("part", "test", List.of("select", "test", "all")), "compareRoutes, dataset");
         List<StoredPackage> all = new ArrayList<>(packages.installed().values());
-        RouterPolicy policy = withEvidence(policy(), all);
+        RouterPolicy policy = policies.withEvidence(policies.own(), all);
         List<Candidate> candidates = answers.candidates(all);
         candidates.removeIf(one -> !one.taskId().equals(contract.taskId()));
         List<Ranked> way = new ArrayList<>();
@@ -450,14 +434,21 @@ final class Routes {
         Answers.Timed large = got.get(way.get(way.size() - 1).candidate().name());
         into.add("always-small", alone(group, right, small));
         into.add("always-large", alone(group, right, large));
-        Given given = new Given(contract, policy, candidates, here(Utf8.encodedLength(text)));
+        Given given = new Given(contract, policy, hindered(candidates, contract.taskId(), text), here(Utf8.encodedLength(text)));
         List<Answered> answered = new ArrayList<>();
         Step step = Router.next(given, answered);
         double millis = 0;
         while (step instanceof Step.Ask ask) {
-            Answers.Timed timed = got.computeIfAbsent(ask.who().candidate().name(), name -> answer(name, text));
+            Candidate who = ask.who().candidate();
+            Answers.Timed timed = got.computeIfAbsent(who.name(), name -> answer(name, text));
             millis += timed.nanos() / 1e6;
-            answered.add(answered(ask.who().candidate(), timed, policy, contract.taskId()));
+            Optional<LanguageObstacle> obstacle = obstacle(who, timed, policy, contract.taskId(), text);
+            if (obstacle.isPresent()) {
+                given = new Given(contract, policy, changed(given.candidates(), who.name(), obstacle.get()), given.here());
+                answered.clear();
+            } else {
+                answered.add(answered(who, timed, policy, contract.taskId()));
+            }
             step = Router.next(given, answered);
         }
         Optional<Ranked> who = ((Step.Decided) step).routed().selected();

@@ -1,6 +1,7 @@
 package dev.tabitat.web.engine;
 
 import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.Refused;
@@ -190,7 +191,8 @@ final class Targets {
                 found.add(one.with("models", JsonArray.ofStrings(models(url, dialect, stop))));
             } catch (TabitatException e) {
                 stop.check();
-                found.add(one.with("problem", e.getMessage()).with("remedy", e.finding().remedy()));
+                String remedy = e.finding().remedy();
+                found.add(one.with("problem", e.getMessage()).with("remedy", remedy.isEmpty() ? "Look at the address and at which API it speaks, ollama or openai." : remedy));
             }
         });
         return new JsonArray(found);
@@ -207,16 +209,32 @@ final class Targets {
                 received += piece.length;
                 all.write(piece, 0, piece.length);
                 if (all.size() > MOST_ANSWER) {
-                    throw new InvalidInput("The endpoint answers with too much.", Finding.at(url).expected("a list of models, at most " + MOST_ANSWER + " bytes").found("more"));
+                    throw new InvalidInput("The endpoint answers with too much.", Finding.at(url).expected("a list of models, at most " + MOST_ANSWER + " bytes").found("more")
+                            .remedy("Add the endpoint by its address and the model's name."));
                 }
             }
             if (reply.status() != 200) {
-                throw new InvalidInput("The endpoint gives no list of models.", Finding.at(url + dialect.modelsPath()).expected("status 200").found(reply.status()));
+                throw new InvalidInput("The endpoint gives no list of models.", Finding.at(url + dialect.modelsPath()).expected("status 200").found(reply.status()).remedy(remedy(reply.status())));
             }
-            return dialect.models(JsonReader.readObject(all.toByteArray(), LIMITS));
+            return dialect.models(json(url + dialect.modelsPath(), all.toByteArray()));
         } finally {
             reply.close();
             ledger.request(endpoint.origin(), "discovery", 0, received);
+        }
+    }
+
+    private static String remedy(int status) {
+        return status == 401 || status == 403 ? "It wants a key: add it by its address with its key and the model's name."
+                : status == 404 ? "Look at the address and at which API it speaks, ollama or openai." : "Try again later, or add it by its address and the model's name.";
+    }
+
+    private static Json json(String where, byte[] bytes) {
+        try {
+            return JsonReader.read(bytes, LIMITS);
+        } catch (TabitatException noJson) {
+            boolean isMarkup = bytes.length > 0 && bytes[0] == '<';
+            throw new DamagedData("This is no answer of a model server.", Finding.at(where).expected("a list of models as JSON").found(isMarkup ? "a web page or other markup" : bytes.length == 0 ? "nothing" : "other bytes")
+                    .remedy("Look at the address: something else may listen there, such as a web page, a proxy or a login."));
         }
     }
 }

@@ -11,6 +11,10 @@ public interface Response extends JSObject {
     @JSProperty
     int getStatus();
 
+    /** {@code basic, cors, default, error, opaque} or {@code opaqueredirect}. */
+    @JSProperty
+    String getType();
+
     /** The address that answered, after redirects. */
     @JSProperty
     String getUrl();

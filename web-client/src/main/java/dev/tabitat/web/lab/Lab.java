@@ -321,19 +321,46 @@ final class Lab {
         return decided;
     }
 
-    /** Makes an earlier champion of a task the champion again: the one before, or the one that is named. */
+    /**
+     * Makes an earlier champion of a task the champion again: the one before, or the one that is named. Where none was before, the champion
+     * is withdrawn and the task has none: {@code {task, champion, digest?, withdrawn?}}.
+     */
     private JsonObject restore(Params params) {
         String task = task(params);
         Optional<Digest> now = places.champion(task);
         Optional<Digest> wanted = params.has("model") ? Optional.of(installed(params.packageName("model"), "model").digest()) : places.before(task);
-        StoredPackage back = wanted.flatMap(stock::stored).orElseThrow(() -> new InvalidInput("There is no earlier champion to go back to.",
-                Finding.at("restore").expected("an earlier champion of " + task + " that is still here").found("none")));
-        now.filter(digest -> !digest.equals(back.digest())).flatMap(stock::stored)
-                .ifPresent(old -> places.give(old, task, Lifecycle.RETIRED, Optional.empty(), "The person went back to " + back.name() + "."));
-        places.give(back, task, Lifecycle.CHAMPION, now.filter(digest -> !digest.equals(back.digest())), "The person went back to it.");
+        Optional<StoredPackage> back = wanted.flatMap(stock::stored);
+        Optional<StoredPackage> old = now.filter(digest -> !back.map(StoredPackage::digest).equals(Optional.of(digest))).flatMap(stock::stored);
+        if (back.isEmpty() && old.isEmpty()) {
+            throw new InvalidInput("There is no champion to undo.", Finding.at("restore").expected("a task with a champion that is still here").found(task)
+                    .remedy("Decide on a run of the lab first."));
+        }
+        JsonObject done;
+        if (back.isPresent()) {
+            old.ifPresent(one -> places.give(one, task, Lifecycle.RETIRED, Optional.empty(), "The person went back to " + back.get().name() + "."));
+            places.give(back.get(), task, Lifecycle.CHAMPION, old.map(StoredPackage::digest), "The person went back to it.");
+            done = JsonObject.of("task", task, "champion", back.get().name(), "digest", back.get().digest().toString());
+        } else {
+            places.withdraw(old.orElseThrow(), task, "The person undid the decision; nobody answered before.");
+            done = JsonObject.of("task", task, "champion", "", "withdrawn", old.orElseThrow().name());
+        }
+        undone(task, done);
         world.announce(Topic.STORE);
         world.announce(Topic.LINEAGE);
-        return JsonObject.of("task", task, "champion", back.name(), "digest", back.digest().toString());
+        return done;
+    }
+
+    /** Notes at the last run that its decision holds no longer, or holds again. */
+    private void undone(String task, JsonObject done) {
+        Optional<JsonObject> state = runs.last().filter(one -> one.has("decided") && one.object("plan").string("task").equals(task));
+        state.ifPresent(one -> {
+            JsonObject decided = one.object("decided");
+            String name = one.array("candidates").objects().stream().filter(candidate -> candidate.string("id").equals(decided.stringOr("candidate", "")))
+                    .map(candidate -> candidate.string("name")).findFirst().orElse("");
+            JsonObject next = one.with("decided", done.string("champion").equals(name) ? decided.without("undone") : decided.with("undone", done));
+            runs.note(next);
+            outbox.accept(new FromEngine.Event(Topic.LAB, next), Optional.empty());
+        });
     }
 
     private JsonObject feedback(Params params) {

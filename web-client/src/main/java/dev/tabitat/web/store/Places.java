@@ -53,6 +53,12 @@ public final class Places {
         }
     }
 
+    /** Takes a task's champion back without another in its place. */
+    public void withdraw(StoredPackage model, String task, String reason) {
+        give(model, task, Lifecycle.RETIRED, Optional.empty(), reason);
+        store.unset(CHAMPION + task);
+    }
+
     /** Notes a place without a record of its own: whoever calls has one. */
     public void note(Digest manifest, Lifecycle state) {
         store.set(LIFECYCLE + manifest.hex(), state.id());

@@ -64,7 +64,7 @@ final class EngineTest {
     void onTheFirstVisitTheStarterInstallsItselfAndAnswers() {
         Engine engine = start();
         assertTrue(wasTold(Topic.READY));
-        JsonObject answer = world.object(engine, "classify", "task", TASK, "input", JsonArray.of("aaab", "b b a b"));
+        JsonObject answer = world.object(engine, "classify", "task", TASK, "input", JsonArray.of("aaab", "bb bbab"));
         assertEquals("aaa", label(answer));
         assertEquals("bbb", ((JsonArray) answer.array("results").get(1)).objects().get(0).string("label"));
         assertEquals("lande:q8", answer.string("model"));
@@ -255,6 +255,44 @@ final class EngineTest {
     }
 
     @Test
+    void aTextWithoutWordsHasNoLanguageInAnyWayOfAsking() {
+        Engine engine = start();
+        for (String text : List.of("12345 67890", "?!.,;:", "\ud83d\ude00\ud83d\ude00", "for (int i = 0; i < n; i++) { sum += a[i]; }", "a b a b a b a b")) {
+            for (String way : List.of("task", "model")) {
+                JsonObject answer = world.object(engine, "classify", way, way.equals("task") ? TASK : "lande:q8", "input", text);
+                assertEquals("und", label(answer), text);
+                JsonObject judgement = answer.array("judgements").objects().get(0);
+                assertTrue(List.of("no_letters", "no_sentences", "spaced_letters").contains(judgement.string("verdict")), judgement.toString());
+            }
+            JsonObject decision = world.object(engine, "route", "task", TASK, "input", text);
+            assertEquals("no_op", decision.string("outcome"), text);
+            assertTrue(decision.string("local_reason").startsWith("No language can be named."), decision.toString());
+            assertEquals("NO_LANGUAGE", decision.array("exclusions").objects().get(0).string("code"), decision.toString());
+        }
+        JsonObject thai = world.object(engine, "classify", "task", TASK, "input", "\u0e2a\u0e27\u0e31\u0e2a\u0e14\u0e35\u0e04\u0e23\u0e31\u0e1a");
+        assertEquals("und", label(thai), "the labels of this model are written in Latin letters");
+        assertEquals("Thai", thai.array("judgements").objects().get(0).string("script"));
+        assertEquals("UNKNOWN_SCRIPT", world.object(engine, "route", "task", TASK, "input", "\u0e2a\u0e27\u0e31\u0e2a\u0e14\u0e35", "escalation", "never", "policy", takesAll(engine))
+                .array("exclusions").objects().get(0).string("code"));
+        JsonObject replayed = world.object(engine, "replayDecisions");
+        assertEquals(replayed.integer("decisions"), replayed.integer("identical"));
+    }
+
+    private JsonObject takesAll(Engine engine) {
+        return world.object(engine, "policy").object("policy").with("uncalibrated", "answer");
+    }
+
+    @Test
+    void anAnswerThatNobodyCalibratedSaysSo() {
+        Engine engine = start();
+        JsonObject judgement = world.object(engine, "classify", "task", TASK, "input", "aaab").array("judgements").objects().get(0);
+        assertEquals("no_threshold", judgement.string("verdict"));
+        assertTrue(judgement.string("words").contains("has not been calibrated"), judgement.toString());
+        world.object(engine, "policy", "set", takesAll(engine));
+        assertEquals("accepted", world.object(engine, "classify", "task", TASK, "input", "aaab").array("judgements").objects().get(0).string("verdict"));
+    }
+
+    @Test
     void badInputIsRefusedWithoutHarm() {
         Engine engine = start();
         assertEquals("invalid_input", world.refusal(engine, "classify"));
@@ -378,10 +416,29 @@ final class EngineTest {
     }
 
     @Test
+    void anEmptyTextIsItsFirstAndLastToken() {
+        Engine engine = withEncoder();
+        JsonObject answer = world.object(engine, "embed", "model", "tiny:q8", "input", JsonArray.of("", " \n\u00a0", "a"));
+        assertEquals(3, answer.object("embeddings").integer("count"));
+        assertEquals(2 + 2 + 3, answer.integer("prompt_eval_count"));
+        assertTrue(answer.array("notices").toString().contains("2 texts are empty"), answer.toString());
+        float[] values = lastFloats();
+        int width = values.length / 3;
+        assertArrayEquals(Arrays.copyOf(values, width), Arrays.copyOfRange(values, width, 2 * width));
+    }
+
+    @Test
+    void aTextThatMayNotBeCutIsRefusedWhenItIsTooLong() {
+        Engine engine = withEncoder();
+        assertEquals("invalid_input", world.refusal(engine, "embed", "model", "tiny:q8", "input", JsonArray.of("a", "a b c d e f g h i j k l m n"), "truncate", false));
+        assertEquals(3, world.object(engine, "embed", "model", "tiny:q8", "input", "a", "truncate", false).integer("prompt_eval_count"));
+        assertEquals(12, world.object(engine, "embed", "model", "tiny:q8", "input", "a b c d e f g h i j k l m n", "truncate", true).integer("prompt_eval_count"));
+    }
+
+    @Test
     void encodersRefuseWhatTheyCannotRead() {
         Engine engine = withEncoder();
-        assertEquals("invalid_input", world.refusal(engine, "embed", "model", "tiny:q8", "input", ""));
-        assertEquals("invalid_input", world.refusal(engine, "embed", "model", "tiny:q8", "input", JsonArray.of("a", "\0\n ")));
+        assertEquals("invalid_input", world.refusal(engine, "embed", "model", "tiny:q8", "input", List.of()));
         assertEquals("invalid_input", world.refusal(engine, "embed", "model", "lande:q8", "input", "a"));
         assertEquals("invalid_input", world.refusal(engine, "embed", "input", "a"));
         assertEquals("invalid_input", world.refusal(engine, "embed", "model", "tiny:q8", "input", "a", "backend", "abacus"));

@@ -48,7 +48,11 @@ public final class Html {
         this.text = text;
     }
 
-    /** An element. Parts are {@link Part}s, children, lists of children, or texts; null parts are left out. */
+    /**
+     * An element. Parts are {@link Part}s, children, texts, numbers, or lists and arrays of these; null parts are left out.
+     *
+     * @throws IllegalArgumentException when a part is anything else: its name in Java is no text for a person
+     */
     public static Html el(String tag, Object... parts) {
         Html html = new Html(tag, "");
         for (Object part : parts) {
@@ -119,8 +123,15 @@ public final class Html {
             for (Object item : items) {
                 add(item);
             }
-        } else if (part != null) {
+        } else if (part instanceof Object[] items) {
+            // What a method with parts of its own passes on beside others is one part here.
+            for (Object item : items) {
+                add(item);
+            }
+        } else if (part instanceof String || part instanceof Number) {
             children.add(text(part.toString()));
+        } else if (part != null) {
+            throw new IllegalArgumentException("<" + tag + "> cannot hold a part of this kind: expected an attribute, a child, a text, a number or a list of these");
         }
     }
 }

@@ -1,8 +1,10 @@
 package dev.tabitat.web.view.lab;
 
 import static dev.tabitat.web.view.dom.Html.attr;
+import static dev.tabitat.web.view.dom.Html.attrIf;
 import static dev.tabitat.web.view.dom.Html.cls;
 import static dev.tabitat.web.view.dom.Html.el;
+import static dev.tabitat.web.view.dom.Html.on;
 import static dev.tabitat.web.view.dom.Html.when;
 
 import dev.tabitat.core.json.JsonArray;
@@ -76,11 +78,44 @@ final class Results {
                     default -> "Change nothing";
                 })),
                 el("p", cls("quiet"), decision.stringOr("reason", "")), when(!rows.isEmpty(), () -> el("dl", rows)),
-                decided.isPresent() ? after(run, decided.get(), actions) : choose(decision, best, actions));
+                decided.isPresent() ? after(run, decided.get(), actions) : choose(decision, best, actions),
+                use(lab, run, decided.map(one -> one.stringOr("candidate", "")).orElse(best), actions));
+    }
+
+    /** The next steps with a candidate: its answers tried, and from which confidence on they count. */
+    private static Html use(LabState lab, JsonObject run, String id, Actions actions) {
+        String name = nameOf(run, id);
+        if (name.isEmpty()) {
+            return null;
+        }
+        String task = run.object("plan").string("task");
+        String examples = run.object("plan").stringOr("examples", "");
+        return el("div",
+                el("div", cls("acts"), Parts.button("", "Try it", event -> actions.tryModel(name, task)),
+                        el("button", attr("type", "button"), cls("btn"), attrIf(lab.isCalibrating, "disabled", ""), on("click",
+                                event -> actions.labCall("calibrate", JsonObject.of("model", name, "dataset", examples, "part", "select"))), lab.isCalibrating ? "Calibrating\u2026" : "Calibrate")),
+                lab.calibrated.filter(one -> one.stringOr("name", "").equals(name)).map(Results::calibrated).orElse(
+                        el("p", cls("note"), "Calibrating finds on the select part from which confidence on its answers count. Until then the start screen shows them as not sure.")));
+    }
+
+    private static Html calibrated(JsonObject found) {
+        if (!found.has("threshold")) {
+            return el("p", cls("note"), attr("role", "status"), found.stringOr("notice", "Too few examples to promise anything: it abstains."));
+        }
+        return el("p", cls("note"), attr("role", "status"), "Calibrated: its answers count from a confidence of " + Words.percent(found.number("threshold")) + " on. " + found.integer("accepted") + " of " + found.integer("n")
+                + " examples are answered, " + found.integer("wrong") + " wrong; at most " + Words.percent(found.number("error_upper")) + " of such answers are.");
+    }
+
+    private static String nameOf(JsonObject run, String id) {
+        return run.array("candidates").objects().stream().filter(one -> one.string("id").equals(id)).map(one -> one.string("name")).findFirst().orElse("");
     }
 
     private static String decidedWords(JsonObject decided) {
         String id = decided.stringOr("candidate", "");
+        if (decided.has("undone")) {
+            String back = decided.object("undone").stringOr("champion", "");
+            return "Undone: " + (back.isEmpty() ? "no model of this run answers" : back + " answers again");
+        }
         return switch (decided.stringOr("outcome", "no_op")) {
             case "champion" -> id + " answers from now on";
             case "specialist" -> id + " is a specialist";
@@ -104,9 +139,11 @@ final class Results {
     private static Html after(JsonObject run, JsonObject decided, Actions actions) {
         String outcome = decided.stringOr("outcome", "");
         String task = run.object("plan").string("task");
-        String name = run.array("candidates").objects().stream().filter(one -> one.string("id").equals(decided.stringOr("candidate", ""))).map(one -> one.string("name")).findFirst().orElse("");
+        String name = nameOf(run, decided.stringOr("candidate", ""));
+        boolean canUndo = outcome.equals("champion") && !decided.has("undone");
         return el("div", cls("acts"), when(!outcome.equals("no_op"), () -> Parts.button("go", "Release packet", event -> actions.labCall("packet", JsonObject.of("model", name)))),
-                when(outcome.equals("champion") && run.has("champion"), () -> Parts.button("", "Go back to the one before", event -> actions.labCall("restore", JsonObject.of("task", task)))),
+                when(canUndo, () -> Parts.button("", run.has("champion") ? "Undo: go back to the one before" : "Undo", event -> actions.labCall("restore", JsonObject.of("task", task)))),
+                when(decided.has("undone"), () -> Parts.button("", "Use it again", event -> actions.labCall("restore", JsonObject.of("task", task, "model", name)))),
                 el("a", cls("btn"), attr("href", "#lineage"), "See its lineage"));
     }
 

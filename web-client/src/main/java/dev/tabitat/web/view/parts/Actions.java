@@ -11,6 +11,12 @@ public interface Actions {
 
     void useModel(String name);
 
+    /** Asks another thing of the text on the start screen. */
+    void useTask(String task);
+
+    /** Opens the start screen with a model and its task. */
+    void tryModel(String name, String task);
+
     void install(String name);
 
     /** The same over a line on which bytes are dear. */

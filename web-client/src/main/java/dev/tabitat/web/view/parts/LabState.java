@@ -28,6 +28,9 @@ public final class LabState {
     public Optional<ApiError> error = Optional.empty();
     /** The release packet of the model that was kept. */
     public Optional<JsonObject> packet = Optional.empty();
+    /** What the last calibration found: a threshold with its evidence. */
+    public Optional<JsonObject> calibrated = Optional.empty();
+    public boolean isCalibrating;
     /** What became of the last replay. */
     public Optional<JsonObject> replayed = Optional.empty();
     public Optional<ApiError> replayError = Optional.empty();

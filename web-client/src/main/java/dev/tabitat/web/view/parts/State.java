@@ -13,7 +13,13 @@ public final class State {
     /** A download: {@code downloading, queued, waiting} (for the network) or {@code paused}. */
     public record Install(String name, String state, Optional<JsonObject> report, Optional<ApiError> error) {}
 
+    /** The task whose labels are languages. */
+    public static final String LANGUAGE_TASK = "language-identification";
+
     public String screen = "start";
+
+    /** What is asked of the text on the start screen. */
+    public String task = LANGUAGE_TASK;
 
     public String text = "";
     public String sample = "";
@@ -77,6 +83,22 @@ public final class State {
 
     public String keyField(String name) {
         return keyFields.getOrDefault(name, "");
+    }
+
+    /** The tasks of the classifiers that are installed, each once. */
+    public java.util.List<String> tasks() {
+        java.util.Set<String> tasks = new java.util.LinkedHashSet<>();
+        for (JsonObject entry : installed()) {
+            if (entry.has("labels") && !entry.stringOr("task", "").isEmpty()) {
+                tasks.add(entry.string("task"));
+            }
+        }
+        return java.util.List.copyOf(tasks);
+    }
+
+    /** Whether an installed classifier does this task. */
+    public boolean hasTask(String task) {
+        return tasks().contains(task);
     }
 
     /** The names of installed packages, as the catalogue has them. */

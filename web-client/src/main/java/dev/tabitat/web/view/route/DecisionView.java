@@ -147,12 +147,13 @@ final class DecisionView {
         if (route.sent.isPresent()) {
             JsonObject sent = route.sent.get();
             return sent.string("outcome").equals("refused") ? el("p", cls("quiet"), "You said never. Nothing left, and nothing like this will be sent.")
-                    : el("div", el("h3", "The answer"), el("p", cls("outside-answer"), sent.string("filled")),
+                    : el("div", el("h3", "The answer"), when(sent.has("notice"), () -> Parts.message("harm", "Mind how it ends.", sent.string("notice"))),
+                            el("p", cls("outside-answer"), attr("dir", "auto"), sent.string("filled")), when(sent.has("label"), () -> el("p", cls("quiet"), "Label: " + sent.string("label"))),
                             el("p", cls("note"), Words.bytes(sent.number("sent_bytes")) + " went, " + Words.bytes(sent.number("received_bytes")) + " came, in " + Words.milliseconds(sent.number("ms")) + ". It stands in the ledger."));
         }
         return el("div",
                 route.sendError.map(error -> Parts.failure("The answer did not arrive.", error)).orElse(null),
-                when(!route.streaming.isEmpty(), () -> el("p", cls("outside-answer"), attr("role", "log"), route.streaming)),
+                when(!route.streaming.isEmpty(), () -> el("p", cls("outside-answer"), attr("role", "log"), attr("dir", "auto"), route.streaming)),
                 el("div", cls("acts"), route.isSending ? Parts.button("", "Stop", event -> actions.routeStop()) : el("div", cls("acts"),
                         Parts.button("go", "Send these bytes once", event -> actions.routeApprove(plan.string("id"), plan.string("digest"), "once")),
                         Parts.button("", "Always for this", event -> actions.routeApprove(plan.string("id"), plan.string("digest"), "always")),

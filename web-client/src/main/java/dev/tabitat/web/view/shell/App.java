@@ -46,7 +46,6 @@ import org.teavm.jso.JSObject;
 /** The page: keeps the state, asks the engine, draws the current screen when something changed. */
 public final class App implements Actions {
 
-    private static final String TASK = "language-identification";
     private static final int TYPING_PAUSE_MS = 80;
     private static final int UNASKED_MS = 1500;
     private static final int LOOK_PAUSE_MS = 350;
@@ -256,7 +255,19 @@ public final class App implements Actions {
         if (state.screen.equals("lineage")) {
             askList("lineage", result -> state.lineage = Optional.of((JsonObject) result), error -> state.importError = Optional.of(error));
         }
-        askList("choose", "choose", JsonObject.of("task", TASK), result -> state.choice = Optional.of((JsonObject) result), ignored -> { });
+        String task = state.task;
+        askList("choose", "choose", JsonObject.of("task", task), result -> chosen(task, result), ignored -> { });
+    }
+
+    private void choose() {
+        String task = state.task;
+        call("choose", JsonObject.of("task", task), result -> chosen(task, result), ignored -> { });
+    }
+
+    private void chosen(String task, Json result) {
+        if (task.equals(state.task)) {
+            state.choice = Optional.of((JsonObject) result);
+        }
     }
 
     /** Starts the worker of documents, once, where an earlier tab left it something to do. */
@@ -465,6 +476,25 @@ public final class App implements Actions {
         classify();
     }
 
+    @Override
+    public void useTask(String task) {
+        state.task = task;
+        state.model = "";
+        state.sample = "";
+        state.answer = Optional.empty();
+        state.answerError = Optional.empty();
+        changed();
+        choose();
+        classify();
+    }
+
+    @Override
+    public void tryModel(String name, String task) {
+        useTask(task);
+        useModel(name);
+        Page.go("start");
+    }
+
     /** Asks for the newest text; an older question is given up. */
     private void classify() {
         classifying.cancel();
@@ -476,7 +506,7 @@ public final class App implements Actions {
         }
         String asked = state.text;
         JsonObject params = JsonObject.of("input", Utf8.replaceUnpairedSurrogates(asked), "top_k", 4);
-        classifying = call("classify", state.model.isEmpty() ? params.with("task", TASK) : params.with("model", state.model), result -> {
+        classifying = call("classify", state.model.isEmpty() ? params.with("task", state.task) : params.with("model", state.model), result -> {
             if (asked.equals(state.text)) {
                 state.answer = Optional.of((JsonObject) result);
                 state.answerError = Optional.empty();
@@ -554,7 +584,10 @@ public final class App implements Actions {
     @Override
     public void remove(String name) {
         state.removing = "";
-        state.model = state.model.equals(name) ? "" : state.model;
+        if (state.model.equals(name)) {
+            state.model = "";
+            state.task = State.LANGUAGE_TASK;
+        }
         call("remove", JsonObject.of("name", name), result -> refresh(), error -> state.catalogError = Optional.of(error));
     }
 
@@ -694,7 +727,7 @@ public final class App implements Actions {
     }
 
     private EngineClient.Cancellation labSend(String method, JsonObject params, Answer answer) {
-        return examples.isPresent() && !params.has("resume") && !method.equals("decide") && !method.equals("packet") && !method.equals("restore")
+        return examples.isPresent() && !params.has("resume") && !method.equals("decide") && !method.equals("packet") && !method.equals("restore") && !method.equals("calibrate")
                 ? engine.call(method, params, examples.get(), answer) : engine.call(method, params, answer);
     }
 
@@ -726,24 +759,30 @@ public final class App implements Actions {
     @Override
     public void labCall(String method, JsonObject params) {
         boolean isRun = method.equals("breed") || method.equals("teach");
+        state.lab.isCalibrating = method.equals("calibrate");
         state.lab.error = Optional.empty();
         state.lab.report = Optional.empty();
         if (isRun) {
             state.lab.isBusy = true;
             state.lab.isAnew = false;
             state.lab.packet = Optional.empty();
+            state.lab.calibrated = Optional.empty();
             state.lab.open = "";
             state.lab.run = Optional.of(state.lab.run.orElse(JsonObject.EMPTY).with("state", "running"));
         }
         changed();
         labWork = labSend(method, params, new Answer(result -> {
             state.lab.isBusy = state.lab.isBusy && !isRun;
-            if (method.equals("packet")) {
-                state.lab.packet = Optional.of((JsonObject) result);
+            switch (method) {
+                case "packet" -> state.lab.packet = Optional.of((JsonObject) result);
+                case "calibrate" -> state.lab.calibrated = Optional.of((JsonObject) result);
+                default -> { }
             }
+            state.lab.isCalibrating = false;
             refresh();
         }, error -> {
             state.lab.isBusy = state.lab.isBusy && !isRun;
+            state.lab.isCalibrating = false;
             state.lab.error = error.code().equals("cancelled") ? Optional.empty() : Optional.of(error);
             refresh();
         }, report -> state.lab.report = Optional.of(report)));

@@ -16,6 +16,12 @@ final class NoActions implements Actions {
     public void useModel(String name) {}
 
     @Override
+    public void useTask(String task) {}
+
+    @Override
+    public void tryModel(String name, String task) {}
+
+    @Override
     public void install(String name) {}
 
     @Override

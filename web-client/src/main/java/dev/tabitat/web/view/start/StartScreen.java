@@ -19,17 +19,18 @@ import java.util.List;
 /** The start screen. */
 public final class StartScreen {
 
+    /** Sentences of whose language every starter model is sure enough to count. */
     private static final String[][] SAMPLES = {
         {"Morning train", "Il treno delle sette era pieno, ma qualcuno ha ceduto il posto a una signora con due valigie."},
         {"Shop note", "Wir haben heute nur bis vier Uhr geöffnet, weil das Lager neu sortiert wird."},
         {"Letter from school", "Drodzy rodzice, jutro lekcje zaczynają się godzinę później z powodu zebrania nauczycieli."},
-        {"Weather", "Imorgen blir det regn i fjellet, så ta med godt tøy og noe varmt å drikke."},
-        {"Two languages", "The meeting starts at nine, pero el café estará listo a las ocho y media."},
+        {"Weather", "I morgon blir det regn i fjällen, så ta med varma kläder och något varmt att dricka."},
+        {"Bus stop", "Το λεωφορείο για την παραλία φεύγει κάθε μία ώρα από την πλατεία του χωριού."},
     };
 
-    private static final double SURE = 0.8;
-    /** Below this sum of the four best, a score is no confidence. */
-    private static final double FLAT = 0.4;
+    private static final int SHOWN = 4;
+    /** A share that is shown as a figure stays below one: no model is certain. */
+    private static final double MOST_SHARE = 0.999;
 
     private StartScreen() {}
 
@@ -48,14 +49,40 @@ public final class StartScreen {
                         el("p", cls("lede"), "It is small, it runs here, and your words stay here. Type, or pick a sample."))),
                 el("label", cls("vh"), attr("for", "say"), "Your text"),
                 el("textarea", cls("field say"), attr("id", "say"), attr("rows", "2"), attr("spellcheck", "false"),
-                        attr("placeholder", "A sentence in any language"), attr("prop:value", state.text),
+                        attr("placeholder", isLanguage(state) ? "A sentence in any language" : "A text to sort"), attr("prop:value", state.text),
                         on("input", event -> actions.typed(event.value()))),
+                tasks(state, actions),
                 samples(state, actions),
                 answer(state, actions),
                 models(state, actions));
     }
 
+    private static boolean isLanguage(State state) {
+        return state.task.equals(State.LANGUAGE_TASK);
+    }
+
+    /** What can be asked of a text, where models of several tasks are here. */
+    private static Html tasks(State state, Actions actions) {
+        List<String> tasks = state.tasks();
+        if (tasks.size() < 2) {
+            return null;
+        }
+        List<Html> chips = new ArrayList<>();
+        for (String task : tasks) {
+            chips.add(el("button", attr("type", "button"), cls("chip"), attr("aria-pressed", Boolean.toString(state.task.equals(task))), on("click", event -> actions.useTask(task)), title(task)));
+        }
+        return el("div", cls("pick"), el("span", "What to tell"), el("div", cls("chips"), attr("role", "group"), attr("aria-label", "What to tell of the text"), chips));
+    }
+
+    private static String title(String task) {
+        return task.equals(State.LANGUAGE_TASK) ? "Its language" : task;
+    }
+
+    /** Samples are sentences in some language: they are offered where a model for that is here, or may still come. */
     private static Html samples(State state, Actions actions) {
+        if (!isLanguage(state) || state.catalog.isPresent() && !state.hasTask(State.LANGUAGE_TASK)) {
+            return null;
+        }
         List<Html> chips = new ArrayList<>();
         for (String[] sample : SAMPLES) {
             chips.add(el("button", attr("type", "button"), cls("chip"), attr("aria-pressed", Boolean.toString(state.sample.equals(sample[0]))),
@@ -69,6 +96,9 @@ public final class StartScreen {
             // Above the screen it says why.
             return el("div");
         }
+        if (state.catalog.isPresent() && state.installs.isEmpty() && !state.hasTask(state.task)) {
+            return nobody(state, actions);
+        }
         if (!state.ready) {
             return starting(state);
         }
@@ -77,7 +107,7 @@ public final class StartScreen {
         }
         if (state.answer.isEmpty() || state.text.trim().isEmpty()) {
             return el("div", cls("answer-box"), el("div", cls("answer waiting"), attr("role", "status"), el("span", cls("quiet"), "This is"), el("output", attr("for", "say"), "\u2026")),
-                    ghosts(), el("p", cls("note"), "The answer appears here as you type. A short text can look like its neighbours: below 80 % we say so."));
+                    ghosts(), el("p", cls("note"), "The answer appears here as you type. Where the model is not sure enough, it says so and why."));
         }
         return answered(state.answer.get(), state, actions);
     }
@@ -85,19 +115,32 @@ public final class StartScreen {
     private static Html starting(State state) {
         State.Install install = state.installs.values().stream().findFirst().orElse(null);
         if (install != null && install.error().isPresent()) {
-            return Parts.failure("The first model could not be brought in.", install.error().get());
+            return Parts.failure("The first model could not be installed.", install.error().get());
         }
         JsonObject report = install == null ? JsonObject.EMPTY : install.report().orElse(JsonObject.EMPTY);
         double total = report.numberOr("total", 0);
         return el("div", cls("answer-box"),
                 el("div", cls("answer waiting"), attr("role", "status"), el("span", cls("quiet"), "One moment:"),
-                        el("output", attr("for", "say"), total > 0 ? "bringing in the first model" : "the model is starting")),
+                        el("output", attr("for", "say"), total > 0 ? "downloading the first model" : "the model is starting")),
                 when(total > 0, () -> el("div", cls("bringing"),
                         el("progress", attr("max", "1"), attr("aria-label", "Bytes of the first model"),
                                 attr("value", Double.toString(report.numberOr("done", 0) / total))),
                         el("p", cls("note"), el("span", Words.bytes(report.numberOr("done", 0)) + " of " + Words.bytes(total)), ", every byte checked"))),
                 when(!Words.waiting(report).isEmpty(), () -> el("p", cls("note"), attr("role", "status"), Words.waiting(report))),
                 when(total <= 0, StartScreen::ghosts));
+    }
+
+    /** Where no model of the task is here: the smallest one that can be installed. */
+    private static Html nobody(State state, Actions actions) {
+        JsonObject smallest = null;
+        for (JsonObject entry : state.catalog.orElseThrow().objects()) {
+            boolean isOne = entry.stringOr("task", "").equals(state.task) && entry.has("labels") && entry.stringOr("state", "").equals("available");
+            smallest = isOne && (smallest == null || entry.numberOr("bytes", 0) < smallest.numberOr("bytes", 0)) ? entry : smallest;
+        }
+        String name = smallest == null ? "" : smallest.string("name");
+        return el("div", cls("answer-box"), Parts.message("", "No model for this is in this tab.", "Install one, and it answers here, offline too."),
+                el("div", cls("acts"), smallest == null ? null : Parts.button("go", "Install " + smallest.stringOr("title", name) + ", " + Words.bytes(smallest.numberOr("bytes", 0)), event -> actions.install(name)),
+                        el("a", cls("btn"), attr("href", "#models"), "See all models")));
     }
 
     /** The bars' places before there is anything to measure. */
@@ -111,43 +154,54 @@ public final class StartScreen {
 
     private static Html answered(JsonObject answer, State state, Actions actions) {
         List<JsonObject> scores = ((dev.tabitat.core.json.JsonArray) answer.array("results").get(0)).objects();
-        JsonObject best = scores.get(0);
+        JsonObject judgement = answer.array("judgements").objects().get(0);
         double ms = answer.numberOr("total_duration", 0) / 1e6;
-        List<Html> bars = new ArrayList<>();
-        for (JsonObject score : scores.subList(0, Math.min(4, scores.size()))) {
-            bars.add(el("li", el("span", Parts.NAME, actions.language(score.string("label"))),
-                    el("span", cls("track"), el("i", attr("style:--w", Words.decimals(100 * score.number("score"), 1) + "%"))),
-                    el("span", cls("n"), Words.percent(score.number("score")))));
-        }
+        boolean isSure = judgement.string("verdict").equals("accepted");
         return el("div", cls("answer-box"),
-                el("div", cls("answer"), attr("role", "status"), el("span", cls("quiet"), best.number("score") < SURE ? "This may be" : "This is"),
-                        el("output", attr("for", "say"), actions.language(best.string("label"))),
+                el("div", cls("answer"), attr("role", "status"), when(isSure, () -> el("span", cls("quiet"), "This is")),
+                        el("output", attr("for", "say"), attr("dir", "auto"), isSure ? label(answer, scores.get(0), actions) : "Not sure"),
                         Parts.seal("measured", "answered in " + Words.milliseconds(ms))),
-                el("ol", cls("bars"), attr("aria-label", "Most likely languages"), bars),
-                el("p", cls("note"), remark(answer, best, state)));
+                when(!isSure, () -> el("p", cls("reason"), judgement.string("words"))),
+                isSure ? bars(answer, scores, actions) : order(answer, judgement, scores, actions),
+                el("p", cls("note"), remark(answer, judgement, isSure)));
     }
 
-    private static String remark(JsonObject answer, JsonObject best, State state) {
-        StringBuilder remark = new StringBuilder(answer.string("model")).append(" on ").append(backend(answer.stringOr("backend", ""))).append(". ");
-        if (shown(answer) < FLAT) {
-            remark.append("This model spreads its scores over many languages: their order tells more than their size. ");
-        } else if (best.number("score") < SURE) {
-            remark.append("Not sure: below 80 % another language may well be right. ");
+    private static String label(JsonObject answer, JsonObject score, Actions actions) {
+        return answer.stringOr("task", State.LANGUAGE_TASK).equals(State.LANGUAGE_TASK) ? actions.language(score.string("label")) : score.string("label");
+    }
+
+    private static Html bars(JsonObject answer, List<JsonObject> scores, Actions actions) {
+        List<Html> bars = new ArrayList<>();
+        for (JsonObject score : scores.subList(0, Math.min(SHOWN, scores.size()))) {
+            double share = Math.min(MOST_SHARE, score.number("score"));
+            bars.add(el("li", el("span", Parts.NAME, attr("dir", "auto"), label(answer, score, actions)),
+                    el("span", cls("track"), el("i", attr("style:--w", Words.decimals(100 * share, 1) + "%"))),
+                    el("span", cls("n"), Words.percent(share))));
         }
-        if (state.text.strip().length() < 20) {
-            remark.append("A short text can look like its neighbours; a sentence tells more. ");
+        return el("ol", cls("bars"), attr("aria-label", "Most likely labels"), bars);
+    }
+
+    /** Of an answer that does not count only the order is shown: its figures would promise too much. */
+    private static Html order(JsonObject answer, JsonObject judgement, List<JsonObject> scores, Actions actions) {
+        List<Html> names = new ArrayList<>();
+        if (!judgement.has("found") || judgement.string("verdict").equals("too_few_letters")) {
+            for (JsonObject score : scores.subList(0, Math.min(SHOWN, scores.size()))) {
+                names.add(el("li", Parts.NAME, attr("dir", "auto"), label(answer, score, actions)));
+            }
+        }
+        return names.isEmpty() ? null : el("div", cls("nearest"), el("p", cls("quiet"), "The likeliest first, none of them likely enough:"), el("ol", names));
+    }
+
+    private static String remark(JsonObject answer, JsonObject judgement, boolean isSure) {
+        StringBuilder remark = new StringBuilder(answer.string("model")).append(" on ").append(backend(answer.stringOr("backend", ""))).append(". ");
+        if (isSure) {
+            remark.append(judgement.string("words")).append(' ');
+        }
+        if (judgement.string("verdict").equals("no_threshold")) {
+            remark.append("A model from the Lab is calibrated there, on examples that it did not learn from. ");
         }
         answer.findArray("notices").ifPresent(notices -> notices.strings().forEach(notice -> remark.append(notice).append(' ')));
         return remark.toString().strip();
-    }
-
-    /** What the shown scores add up to. */
-    private static double shown(JsonObject answer) {
-        double sum = 0;
-        for (JsonObject score : ((dev.tabitat.core.json.JsonArray) answer.array("results").get(0)).objects()) {
-            sum += score.number("score");
-        }
-        return sum;
     }
 
     private static String backend(String id) {
@@ -155,8 +209,8 @@ public final class StartScreen {
     }
 
     private static Html models(State state, Actions actions) {
-        List<JsonObject> installed = state.installed();
-        if (installed.size() < 2) {
+        List<JsonObject> installed = state.installed().stream().filter(one -> one.stringOr("task", "").equals(state.task) && one.has("labels")).toList();
+        if (installed.size() < 2 && (state.model.isEmpty() || installed.isEmpty())) {
             return null;
         }
         List<Html> chips = new ArrayList<>();
@@ -166,7 +220,7 @@ public final class StartScreen {
         }
         return el("div",
                 el("div", cls("pick"), el("span", "Answered by"), el("div", cls("chips"), attr("role", "group"), attr("aria-label", "Which model answers"), chips)),
-                when(state.choice.isPresent(), () -> why(state.choice.get())));
+                when(state.choice.isPresent() && state.choice.get().stringOr("task", "").equals(state.task), () -> why(state.choice.get())));
     }
 
     private static Html chip(String label, String name, State state, Actions actions) {
@@ -190,7 +244,7 @@ public final class StartScreen {
                                 el("thead", el("tr", el("th", attr("scope", "col"), "Model"), column("Utility"), column("+ Privacy"), column("+ Latency fit"),
                                         column("\u2212 Memory"), column("Score"))),
                                 el("tbody", rows))),
-                el("p", cls("note"), choice.stringOr("reason", "") + " Each term lies between 0 and 1 and weighs the same; what nobody knows earns nothing."),
+                el("p", cls("note"), choice.stringOr("reason", "") + " Each term lies between 0 and 1 and weighs the same; what is unknown earns nothing."),
                 leftOut(choice));
     }
 
@@ -228,7 +282,7 @@ public final class StartScreen {
                 el("svg", attr("viewBox", "0 0 296 198"), attr("role", "img"), attr("aria-label", "Potted plants under glass, one for each model, taller for larger models"), plants),
                 el("h2", attr("id", "bh"), models.isEmpty() ? "On the bench" : Words.count(models.size(), "model", "models") + " here"),
                 el("ul", cls("pots"), rows),
-                el("p", cls("note"), models.isEmpty() ? "The shelf is being looked at." : planted == models.size()
+                el("p", cls("note"), models.isEmpty() ? "Loading models\u2026" : planted == models.size()
                         ? "All are planted: they answer offline too." : planted + " planted already. More are one click away, checked byte by byte."));
     }
 
@@ -241,7 +295,7 @@ public final class StartScreen {
             }
         });
         if (state.device.isEmpty()) {
-            parts.add(el("span", "looking at what it has\u2026"));
+            parts.add(el("span", "reading its facts\u2026"));
         }
         parts.add(el("a", attr("href", "#device"), "How we know"));
         return el("section", cls("device"), attr("aria-label", "This device"), parts);

@@ -103,6 +103,16 @@ public final class Drawn {
         }
 
         @Override
+        public void useTask(String task) {
+            calls.add("useTask " + task);
+        }
+
+        @Override
+        public void tryModel(String name, String task) {
+            calls.add("tryModel " + name + " " + task);
+        }
+
+        @Override
         public void install(String name) {
             calls.add("install " + name);
         }

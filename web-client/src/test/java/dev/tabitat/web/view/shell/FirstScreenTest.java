@@ -18,7 +18,7 @@ final class FirstScreenTest {
     void theFieldTakesTextAtOnceAndTheSamplesStandThere() {
         assertTrue(markup.contains("<textarea"), markup);
         assertFalse(markup.contains("disabled"), markup);
-        assertTrue(markup.contains("Two languages"), markup);
+        assertTrue(markup.contains("Bus stop"), markup);
     }
 
     @Test

@@ -49,9 +49,58 @@ final class StartScreenTest {
     }
 
     @Test
-    void saysWhenItIsNotSure() {
-        answer(0.55);
-        assertTrue(words().contains("Not sure: below 80 %"), words());
+    void anAnswerThatDoesNotCountIsNotSureAndSaysWhyWithoutFigures() {
+        for (String verdict : List.of("below_threshold", "too_short", "no_threshold", "too_few_letters")) {
+            answer(1, JsonObject.of("verdict", verdict, "words", "The reason for " + verdict + "."));
+            assertTrue(words().contains("Not sure"), words());
+            assertTrue(words().contains("The reason for " + verdict + "."), words());
+            assertTrue(words().contains("The likeliest first"), words());
+            assertFalse(words().contains("100"), words());
+            assertFalse(words().contains("This is"), words());
+        }
+    }
+
+    @Test
+    void whatIsNoLanguageShowsNoLanguages() {
+        answer(1, JsonObject.of("verdict", "no_letters", "words", "The text has no letters.", "found", "no letters"));
+        assertTrue(words().contains("Not sure"), words());
+        assertTrue(words().contains("The text has no letters."), words());
+        assertFalse(words().contains("<spa>"), words());
+    }
+
+    @Test
+    void noFigureIsOneHundred() {
+        answer(1);
+        assertTrue(words().contains("99.9 %"), words());
+        assertFalse(words().contains("100"), words());
+    }
+
+    @Test
+    void samplesAreOfferedOnlyWhereAModelForThemIsHere() {
+        assertTrue(words().contains("Morning train"), "as long as nothing is known");
+        state.ready = true;
+        state.catalog = Optional.of(JsonArray.of(entry("lande:q8", "language-identification", "installed")));
+        assertTrue(words().contains("Morning train"), words());
+        state.catalog = Optional.of(JsonArray.of(entry("lande:q8", "language-identification", "available"), entry("reviews:c1", "reviews", "installed")));
+        assertFalse(words().contains("Morning train"), words());
+        assertTrue(words().contains("Install lande:q8"), words());
+    }
+
+    @Test
+    void whatTheLabTaughtCanBeAskedForItsTask() {
+        state.catalog = Optional.of(JsonArray.of(entry("lande:q8", "language-identification", "installed"), entry("reviews:c1", "reviews", "installed")));
+        Drawn drawn = new Drawn(StartScreen.render(state, actions));
+        drawn.click("reviews");
+        assertEquals(List.of("useTask reviews"), actions.calls);
+        state.task = "reviews";
+        answer(0.9);
+        state.answer = Optional.of(state.answer.get().with("task", "reviews").with("model", "reviews:c1"));
+        assertFalse(words().contains("<spa>"), "a label of a task is no language: " + words());
+        assertFalse(words().contains("Morning train"), words());
+    }
+
+    private static JsonObject entry(String name, String task, String where) {
+        return JsonObject.of("name", name, "task", task, "state", where, "labels", 2, "bytes", 90_000);
     }
 
     @Test
@@ -72,10 +121,14 @@ final class StartScreenTest {
     }
 
     private void answer(double score) {
+        answer(score, JsonObject.of("verdict", "accepted", "words", "lande:q8 is sure to 97.0 %; its answers count from 70.2 % on.", "confidence", score));
+    }
+
+    private void answer(double score, JsonObject judgement) {
         state.ready = true;
         state.text = "el caf\u00e9 estar\u00e1 listo a las ocho y media";
         JsonArray scores = JsonArray.of(JsonObject.of("label", "spa", "score", score), JsonObject.of("label", "por", "score", 1 - score));
-        state.answer = Optional.of(JsonObject.of("model", "lande:q8", "results", JsonArray.of(scores), "total_duration", 400_000, "backend", "wasm"));
+        state.answer = Optional.of(JsonObject.of("model", "lande:q8", "task", "language-identification", "results", JsonArray.of(scores), "judgements", JsonArray.of(judgement), "total_duration", 400_000, "backend", "wasm"));
     }
 
     private String words() {

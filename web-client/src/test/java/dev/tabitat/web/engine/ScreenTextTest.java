@@ -1,0 +1,267 @@
+package dev.tabitat.web.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tabitat.core.api.ApiError;
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.protocol.FromEngine;
+import dev.tabitat.web.store.MemoryRecords;
+import dev.tabitat.web.view.device.DeviceScreen;
+import dev.tabitat.web.view.documents.DocumentsScreen;
+import dev.tabitat.web.view.dom.Html;
+import dev.tabitat.web.view.lab.LabScreen;
+import dev.tabitat.web.view.lineage.LineageScreen;
+import dev.tabitat.web.view.models.ModelsScreen;
+import dev.tabitat.web.view.parts.Drawn;
+import dev.tabitat.web.view.parts.State;
+import dev.tabitat.web.view.route.RouteScreen;
+import dev.tabitat.web.view.start.StartScreen;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Every screen in many states, on what a real engine answers: nothing of the program's own names reaches a person. */
+final class ScreenTextTest {
+
+    private static final Pattern LEAKED = Pattern.compile("\\[L[\\w.$]+;|@[0-9a-f]{5,}\\b|\\bundefined\\b|\\bnull\\b|\\bNaN\\b|\\bInfinity\\b|\\[object |\\bOptional[\\[.]|\\{\\}|\\[\\[\\]|\\b(dev\\.tabitat|java)\\.\\w");
+    private static final String URL = "http://127.0.0.1:9000";
+    private static final ApiError ERROR = ApiError.of(new InvalidInput("The text is too long.", Finding.at("input").expected("at most 10 MB").found("11 MB").remedy("Send a part.")));
+
+    private final FakeWorld world = new FakeWorld();
+    private final Drawn.Asked actions = new Drawn.Asked();
+    private final FakeEndpoint endpoint = new FakeEndpoint();
+    private Engine engine;
+    private int drawn;
+
+    @BeforeEach
+    void open() {
+        TinyModels.offer(world, "lande", 0.9);
+        TinyModels.offer(world, "other", 0.5);
+        TinyModels.offerEncoder(world, "tiny");
+        world.endpoints = endpoint;
+        engine = new Engine(world, new MemoryRecords(), "", world::send);
+        engine.begin();
+    }
+
+    private JsonObject object(String method, Object... params) {
+        return world.object(engine, method, params);
+    }
+
+    /** Draws every screen and reads it. */
+    private void check(State state, String when) {
+        Map<String, List<Html>> screens = new LinkedHashMap<>();
+        screens.put("start", StartScreen.render(state, actions));
+        screens.put("models", ModelsScreen.render(state, actions));
+        screens.put("lab", LabScreen.render(state, actions));
+        screens.put("documents", DocumentsScreen.render(state, actions));
+        screens.put("route", RouteScreen.render(state, actions));
+        screens.put("lineage", LineageScreen.render(state, actions));
+        screens.put("device", DeviceScreen.render(state, actions));
+        screens.forEach((name, screen) -> check(Html.el("main", screen), name + ", " + when));
+        drawn++;
+    }
+
+    private static void check(Html html, String where) {
+        if (html.isText()) {
+            clean(html.text(), where);
+        }
+        html.attributes().forEach((name, value) -> clean(value, where + ", <" + html.tag() + " " + name + ">"));
+        html.children().forEach(child -> check(child, where));
+    }
+
+    private static void clean(String text, String where) {
+        Matcher leaked = LEAKED.matcher(text);
+        if (leaked.find()) {
+            throw new AssertionError(where + ": \u201c" + leaked.group() + "\u201d in: " + text.substring(Math.max(0, leaked.start() - 100), Math.min(text.length(), leaked.end() + 100)));
+        }
+    }
+
+    private State known() {
+        State state = new State();
+        state.ready = true;
+        state.catalog = Optional.of((JsonArray) world.done(engine, "catalog"));
+        state.device = Optional.of(object("device"));
+        state.storage = Optional.of(object("storage"));
+        state.ledger = Optional.of(object("ledger"));
+        state.lineage = Optional.of(object("lineage"));
+        state.choice = Optional.of(object("choose", "task", "language-identification"));
+        state.keys = Optional.of(object("keys"));
+        state.route.policy = Optional.of(object("policy"));
+        state.route.log = Optional.of(object("routes"));
+        state.route.targets = (JsonArray) world.done(engine, "targets");
+        state.route.members = (JsonArray) world.done(engine, "members");
+        return state;
+    }
+
+    @Test
+    void thePatternFindsWhatItIsFor() {
+        for (String leak : List.of("[Ljava.lang.Object;@1b2c3d4e", "x dev.tabitat.Thing@5f2e9a1c", "undefined", "a null b", "NaN %", "{}", "[object Object]", "Optional[x]", "Optional.empty")) {
+            assertTrue(LEAKED.matcher(leak).find(), leak);
+        }
+        for (String fine : List.of("anna@example.org", "Nullify", "a4d3\u20265e12", "sha256:abcdef0123", "An optional step")) {
+            assertTrue(!LEAKED.matcher(fine).find(), fine);
+        }
+    }
+
+    @Test
+    void everyScreenBeforeAndAfterAnythingIsKnown() {
+        check(new State(), "before anything is known");
+        check(known(), "after the first visit");
+        object("install", "name", "other:q8");
+        object("install", "name", "tiny:q8");
+        check(known(), "with three models");
+        world.unplug();
+        check(known(), "without a network");
+    }
+
+    @Test
+    void everyScreenWhenAllFails() {
+        State state = known();
+        Optional<ApiError> error = Optional.of(ERROR);
+        state.text = "hello";
+        state.answerError = error;
+        state.catalogError = error;
+        state.bringError = error;
+        state.checkError = error;
+        state.keysError = error;
+        state.importError = error;
+        state.lab.error = error;
+        state.lab.replayError = error;
+        state.route.error = error;
+        state.route.policyError = error;
+        state.route.targetsError = error;
+        state.route.logError = error;
+        state.documents.error = error;
+        state.documents.searchError = error;
+        state.installs.put("other:q8", new State.Install("other:q8", "paused", Optional.empty(), error));
+        check(state, "all failed");
+        state.ready = false;
+        check(state, "all failed, no model ready");
+        state.broken = error;
+        check(state, "the engine stopped");
+    }
+
+    @Test
+    void theStartScreenForTextsOfEveryKind() {
+        for (String text : List.of("aaab abba", "12345", "?!", "h e l l o t h e r e", "\u0e2a\u0e27\u0e31\u0e2a\u0e14\u0e35", "for (int i = 0; i < n; i++) { }", "\ud800x", "<b>x</b>")) {
+            State state = known();
+            state.text = text;
+            state.answer = Optional.of(object("classify", "task", "language-identification", "input", text));
+            check(state, text);
+        }
+        State waiting = new State();
+        waiting.installs.put("lande:q8", new State.Install("lande:q8", "downloading", Optional.of(JsonObject.of("done", 0, "total", 0)), Optional.empty()));
+        check(waiting, "downloading nothing of nothing");
+    }
+
+    @Test
+    void theRouteScreenInEveryState() {
+        object("addTarget", "name", "Desk", "url", URL, "dialect", "openai", "model", "m");
+        object("addTarget", "name", "Far", "url", "https://models.example", "dialect", "openai", "model", "x", "key", "right-key", "passphrase", "four unrelated words", "cost_per_million_tokens", 2, "currency", "EUR");
+        String target = ((JsonArray) world.done(engine, "targets")).objects().stream().filter(one -> one.string("name").equals("Desk")).findFirst().orElseThrow().string("id");
+        object("addMember", "name", "desk/m", "target", target, "task", "opinion", "labels", JsonArray.of("good", "bad"));
+        routed("nobody calibrated", "task", "language-identification", "input", "aaab abba", "escalation", "never");
+        routed("no language", "task", "language-identification", "input", "12345");
+        routed("answered", "task", "language-identification", "input", "aaab abba", "policy", object("policy").object("policy").with("uncalibrated", "answer"));
+        State state = routed("a plan", "task", "opinion", "input", "Dear Helen Smith, write to helen.smith@example.org.");
+        String plan = state.route.decision.get().object("plan").string("id");
+        endpoint.with(URL + "/v1/chat/completions", "data: {\"choices\":[{\"delta\":{\"content\":\"good\"},\"finish_reason\":\"length\"}]}\n\n");
+        state.route.sent = Optional.of(object("approve", "plan", plan, "choice", "always"));
+        check(state, "answered from outside, cut short");
+        routed("answered from outside by a consent", "task", "opinion", "input", "And this, to helen.smith@example.org?");
+        State again = routed("another plan", "task", "reply", "input", "And this?", "target", target);
+        endpoint.with(URL + "/v1/chat/completions", "");
+        FromEngine.Failed failed = (FromEngine.Failed) world.call(engine, "approve", JsonObject.of("plan", again.route.decision.get().object("plan").string("id")), Optional.empty());
+        again.route.sendError = Optional.of(failed.error());
+        again.route.streaming = "so far";
+        again.route.isSending = true;
+        check(again, "a plan that failed");
+        again.route.sent = Optional.of(object("approve", "plan", again.route.decision.get().object("plan").string("id"), "choice", "never"));
+        check(again, "a plan that was refused");
+        endpoint.with(URL + "/v1/models", "{\"data\":[{\"id\":\"m\"}]}");
+        again.route.discovered = Optional.of((JsonArray) world.done(engine, "discover", "url", URL, "dialect", "openai"));
+        check(again, "found endpoints");
+        again.route.discovered = Optional.of((JsonArray) world.done(engine, "discover", "url", URL + "/nothing", "dialect", "openai"));
+        again.route.replayed = Optional.of(object("replayDecisions"));
+        again.route.draft = Optional.of("{");
+        check(again, "a draft of the policy");
+        object("policy", "set", object("policy").object("policy").with("name", "Mine").with("order", JsonArray.of("lande:q8"))
+                .with("exclude", JsonArray.of(JsonObject.of("name", "other*", "reason", ""))).with("cascade", false).with("fallback", "no_op"));
+        check(known(), "a policy of one's own");
+    }
+
+    private State routed(String when, Object... params) {
+        JsonObject decision = object("route", params);
+        State state = known();
+        state.route.decision = Optional.of(decision);
+        state.route.sent = decision.findObject("escalation");
+        check(state, when);
+        return state;
+    }
+
+    @Test
+    void theLabInEveryState() {
+        JsonObject interval = JsonObject.of("value", 0.8, "low", 0.7, "high", 0.9);
+        JsonObject card = JsonObject.of("macro_f1", interval, "latency", JsonObject.of("p50_ms", 3, "p95_ms", 5), "memory", JsonObject.of("bytes", 100_000), "n", 20);
+        JsonObject candidate = JsonObject.of("id", "c1", "name", "reviews-0a1b2c3d:c1", "digest", "sha256:" + "ab".repeat(32), "what", "a head", "parents", JsonArray.of("tiny:q8"), "duration_ms", 1200, "scorecard", card);
+        JsonObject run = JsonObject.of("plan", JsonObject.of("task", "reviews", "examples", "sha256:" + "cd".repeat(32), "seed", "7"), "split", JsonObject.of("train", 60, "select", 20, "test", 20), "candidates", JsonArray.of(candidate),
+                "front", JsonArray.of("sha256:" + "ab".repeat(32)), "failures", JsonArray.of(JsonObject.of("id", "c2", "what", "an adapter", "reason", "It does not fit.")), "seconds", 4, "best", "c1",
+                "decision", JsonObject.of("outcome", "champion", "reason", "It is better.", "paired", JsonObject.of("gain", 0.1, "low", 0.02, "high", 0.2, "only_second", 4, "only_first", 1, "p", 0.01, "n", 20)));
+        Consumer<State> none = state -> { };
+        inLab("running", run, state -> state.lab.isBusy = true);
+        inLab("paused", run, none);
+        inLab("failed", run, none);
+        inLab("done", run.with("candidates", JsonArray.EMPTY).with("best", "").without("decision").with("decision", JsonObject.of("outcome", "no_op", "reason", "Nobody was bred.")), none);
+        JsonObject decided = run.with("candidates", JsonArray.EMPTY).with("decided", JsonObject.of("outcome", "champion", "candidate", "c1"));
+        inLab("decided", decided, none);
+        inLab("decided", decided.with("decided", decided.object("decided").with("undone", JsonObject.of("task", "reviews", "champion", ""))), none);
+        for (String outcome : List.of("specialist", "challenger", "no_op")) {
+            inLab("decided", decided.with("decided", JsonObject.of("outcome", outcome, "candidate", outcome.equals("no_op") ? "" : "c1")), none);
+        }
+    }
+
+    private void inLab(String stage, JsonObject run, Consumer<State> more) {
+        State state = known();
+        state.lab.run = Optional.of(run.with("state", stage));
+        more.accept(state);
+        check(state, "lab " + stage);
+    }
+
+    @Test
+    void documentsInEveryState() {
+        for (String kind : List.of("waiting", "reading", "words", "ready", "failed")) {
+            State state = known();
+            state.documents.list = Optional.of(JsonArray.of(JsonObject.of("id", "a", "title", "Records policy", "name", "records.pdf", "format", "pdf", "bytes", 820_000, "added_at_utc", "2026-03-01T10:20:30Z",
+                    "characters", 90_000, "passages", 131, "embedded", 0, "state", kind, "pages", 42, "notices", JsonArray.EMPTY)));
+            check(state, "documents " + kind);
+            state.documents.query = "sick leave";
+            state.documents.isSearching = true;
+            check(state, "documents asked, " + kind);
+        }
+        State empty = known();
+        empty.documents.list = Optional.of(JsonArray.EMPTY);
+        check(empty, "no documents");
+    }
+
+    @Test
+    void whatTheScreensOfferIsDoneWithWordsToo() {
+        State state = known();
+        List<String> before = new ArrayList<>(actions.calls);
+        new Drawn(RouteScreen.render(state, actions)).click("Decide");
+        assertEquals("routeDecide", actions.calls.get(before.size()));
+        assertTrue(new Drawn(RouteScreen.render(state, actions)).words().contains("A name for it"), "the folded form is drawn");
+        assertTrue(new Drawn(RouteScreen.render(state, actions)).words().contains("Use this policy"), "the folded policy is drawn");
+        assertEquals(0, drawn);
+    }
+}
