@@ -24,7 +24,10 @@ final class Abbreviations {
             + "hab in\u017c ks \u015bw b\u0142 bp abp kard p\u0142k pp\u0142k mjr kpt ppor sier\u017c plut kpr dyr prez ul pl os np tj tzn tzw m.in wg zob ur zm im ds "
             + "kl t.ex bl.a dvs");
 
-    /** The same among those that are also words at the end of sentences: they count with a capital letter, as in {@code Fr. Weber}, or behind an apostrophe, as in {@code l'on. Rossi}. */
+    /**
+     * The same among those that are also words at the end of sentences: they count with a capital letter, as in {@code Fr. Weber},
+     * behind an apostrophe, as in {@code l'on. Rossi}, and behind another abbreviation, as in {@code dr. ir. Bakker}.
+     */
     private static final Set<String> CAPITALISED = set("ms fr hr mm pr pe ir maj hon sen sec mag fa co col cap cel comm ten rag on arch sto sta por br red");
 
     /** Lower-case letters that stand before a name in Polish and Italian. */
@@ -50,10 +53,11 @@ final class Abbreviations {
      *
      * @param before what stands before the full stop, back to white space
      * @param startsSentence whether nothing of the sentence stands before that
+     * @param isChained whether an abbreviation stands before it
      * @param after the text, read from {@code next} on: what follows the full stop, behind white space
      * @param to the end of what may be read
      */
-    static boolean ownsFullStop(String before, boolean startsSentence, String after, int next, int to) {
+    static boolean ownsFullStop(String before, boolean startsSentence, boolean isChained, String after, int next, int to) {
         String word = before.substring(opening(before));
         if (word.isEmpty()) {
             return false;
@@ -62,7 +66,7 @@ final class Abbreviations {
         if (isDigits(word)) {
             return word.length() <= 2 && (startsSentence || GERMAN_MONTHS.contains(word(after, next, to)));
         }
-        if (isKnown(word, lower, false, after, next, to)) {
+        if (isKnown(word, lower, isChained, after, next, to)) {
             return true;
         }
         // "Dipl.-Ing.", "l'avv.", "Herr/Fr.": the last part decides.
@@ -71,9 +75,9 @@ final class Abbreviations {
         return part > 0 && part < lower.length() && isKnown(word.substring(part), lower.substring(part), apostrophe == part - 1, after, next, to);
     }
 
-    private static boolean isKnown(String word, String lower, boolean isElided, String after, int next, int to) {
+    private static boolean isKnown(String word, String lower, boolean isTitle, String after, int next, int to) {
         boolean isCapital = Character.isUpperCase(word.charAt(0));
-        if (INNER.contains(lower) || (isCapital || isElided) && CAPITALISED.contains(lower) || word.length() == 1 && isCapital) {
+        if (INNER.contains(lower) || (isCapital || isTitle) && CAPITALISED.contains(lower) || word.length() == 1 && isCapital) {
             return true;
         }
         if (next >= to) {

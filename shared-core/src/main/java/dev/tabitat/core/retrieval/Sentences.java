@@ -45,6 +45,12 @@ final class Sentences {
         while (start > from && !Character.isWhitespace(text.charAt(start - 1)) && text.charAt(start - 1) != '\u00a0') {
             start--;
         }
-        return Abbreviations.ownsFullStop(text.substring(start, stop), start == from, text, next, to);
+        int before = start;
+        while (before > from && (Character.isWhitespace(text.charAt(before - 1)) || text.charAt(before - 1) == '\u00a0')) {
+            before--;
+        }
+        // A full stop inside a sentence belongs to an abbreviation: "Prof. dr. ir. Bakker".
+        boolean isChained = before > from && text.charAt(before - 1) == '.';
+        return Abbreviations.ownsFullStop(text.substring(start, stop), start == from, isChained, text, next, to);
     }
 }

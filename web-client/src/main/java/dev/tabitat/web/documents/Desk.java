@@ -16,6 +16,7 @@ import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.TurnAmongTabs;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.Params;
 import dev.tabitat.web.protocol.ToEngine;
@@ -40,6 +41,9 @@ public final class Desk {
     /** How often a search begins again because documents changed under it. */
     private static final int SEARCH_ATTEMPTS = 3;
     private static final String ADDING = "tabitat-documents-adding";
+    /** How long another tab may add or seal documents without progress. */
+    private static final TurnAmongTabs.Limit OTHERS = new TurnAmongTabs.Limit("Other work on your documents", 60,
+            "Close the other tabs of this app, then try again; what is in the store stays.");
     private static final int PIECE = 4 << 20;
     private static final long MOST_FILE = 2L << 30;
     private static final int MOST_NAME = 1000;
@@ -56,6 +60,7 @@ public final class Desk {
     private final DocumentStore store;
     private final DocumentsWorld world;
     private final BiConsumer<FromEngine, Optional<Slices>> outbox;
+    private final TurnAmongTabs turns;
     private final Library library;
     private final Texts texts;
     private final Encoders encoders;
@@ -75,6 +80,7 @@ public final class Desk {
         this.world = world;
         this.outbox = outbox;
         this.store = settings.documents(world.cipher());
+        this.turns = new TurnAmongTabs(world, OTHERS);
         this.library = new Library(store, world);
         this.texts = new Texts(store);
         this.encoders = new Encoders(settings, world);
@@ -253,7 +259,7 @@ public final class Desk {
         }
         String id = Ids.next(world.random(ID_BYTES));
         try {
-            world.alone(ADDING, stop, () -> {
+            turns.run(ADDING, store::activity, stop, () -> {
                 int number = 0;
                 for (long at = 0; at < file.length(); at += PIECE) {
                     store.putPiece(id, number++, file.read(at, (int) Math.min(PIECE, file.length() - at)));
@@ -391,6 +397,9 @@ public final class Desk {
         if (store.protection().filter(Protection::hadPlain).isPresent()) {
             status = status.with("had_plain", true);
         }
+        if (world.threadProblem().isPresent()) {
+            status = status.with("threads_problem", world.threadProblem().get());
+        }
         if (indexer.now().isPresent()) {
             status = status.with("now", indexer.now().get());
         }
@@ -521,7 +530,7 @@ public final class Desk {
         }
         begin.run();
         Work work = new Work(world, phase, stop, progress);
-        world.alone(ADDING, stop, () -> {
+        turns.run(ADDING, store::activity, stop, () -> {
             store.goOn((done, total) -> work.step("records", done, total));
             return true;
         });

@@ -37,7 +37,7 @@ final class EncoderCard {
                         el("div", el("dt", "Encoder"), el("dd", encoder.string("name"))),
                         el("div", el("dt", "Version"), el("dd", cls("mono"), Words.shortDigest(encoder.string("digest")))),
                         el("div", el("dt", "Passages with vectors"), el("dd", status.integerOr("embedded", 0) + " of " + passages)),
-                        when(status.has("threads"), () -> el("div", el("dt", "Threads"), el("dd", Long.toString(status.integer("threads")))))));
+                        when(status.has("threads"), () -> el("div", el("dt", "Threads"), el("dd", status.integer("threads") + (status.has("threads_problem") ? ". " + status.string("threads_problem") : ""))))));
     }
 
     private static Html absent(State state, Actions actions) {
