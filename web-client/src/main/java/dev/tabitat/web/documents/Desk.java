@@ -40,6 +40,8 @@ public final class Desk {
     private static final List<String> IMMEDIATE = List.of("documents.lock", "documents.pause");
     /** How often a search begins again because documents changed under it. */
     private static final int SEARCH_ATTEMPTS = 3;
+    /** The setting that counts documents deleted while locked. */
+    private static final String DELETED_LOCKED = "documents/deleted-while-locked";
     private static final String ADDING = "tabitat-documents-adding";
     /** How long another tab may add or seal documents without progress. */
     private static final TurnAmongTabs.Limit OTHERS = new TurnAmongTabs.Limit("Other work on your documents", 60,
@@ -394,6 +396,10 @@ public final class Desk {
                 "documents", isLocked ? store.names().size() : library.all().size(), "passages", library.passages(), "embedded", library.embedded(), "waiting", waiting(),
                 "protection", store.protection().isEmpty() ? "none" : isLocked ? "locked" : "unlocked", "stored_bytes", storedBytes,
                 "memory", JsonObject.of("vectors_bytes", library.vectorsBytes(), "words_bytes", library.wordsBytes()), "threads", world.threads());
+        status = status.with("mode", settings.mode().id());
+        if (!isLocked && deletedWhileLocked() > 0) {
+            status = status.with("deleted_while_locked", deletedWhileLocked());
+        }
         if (store.protection().filter(Protection::hadPlain).isPresent()) {
             status = status.with("had_plain", true);
         }
@@ -461,7 +467,11 @@ public final class Desk {
         if (indexer.current().equals(id)) {
             indexer.halt();
         }
+        boolean isLocked = store.isLocked();
         DocumentStore.Deleted deleted = store.delete(id, world.nowUtc());
+        if (isLocked) {
+            settings.set(DELETED_LOCKED, Long.toString(deletedWhileLocked() + 1));
+        }
         texts.forget(id);
         if (store.names().isEmpty() && store.drafts().isEmpty()) {
             encoders.forget();
@@ -472,6 +482,11 @@ public final class Desk {
         }
         indexer.wake();
         return JsonObject.of("id", id, "removed", true, "records", deleted.records(), "freed_bytes", deleted.bytes());
+    }
+
+    /** Documents that were deleted without the passphrase since whoever has it locked them. */
+    private long deletedWhileLocked() {
+        return settings.setting(DELETED_LOCKED).map(Long::parseLong).orElse(0L);
     }
 
     private JsonObject pause() {
@@ -547,7 +562,9 @@ public final class Desk {
 
     private JsonObject unprotect(Params params, Consumer<JsonObject> progress, Stop stop) {
         String passphrase = passphrase(params);
-        return quiet("sealing", progress, stop, () -> store.unprotect(passphrase));
+        JsonObject done = quiet("sealing", progress, stop, () -> store.unprotect(passphrase));
+        settings.unset(DELETED_LOCKED);
+        return done.without("deleted_while_locked");
     }
 
     private JsonObject unlock(Params params, Consumer<JsonObject> progress, Stop stop) {
@@ -561,6 +578,9 @@ public final class Desk {
             throw new Refused("Your documents are not protected.", Finding.at("documents.lock").expected("protected documents").found("plain ones").remedy("Protect them with a passphrase first."));
         }
         indexer.halt();
+        if (!store.isLocked()) {
+            settings.unset(DELETED_LOCKED);
+        }
         store.lock();
         forget();
         tell(JsonObject.EMPTY);

@@ -188,6 +188,30 @@ final class DeskTest {
     }
 
     @Test
+    void whoUnlocksIsToldHowManyWereDeletedWithoutThePassphrase() {
+        tab.add("a.md", HANDBOOK);
+        tab.add("b.md", HANDBOOK + "More.");
+        tab.call("documents.protect", "passphrase", PASSPHRASE);
+        tab.call("documents.lock");
+        Tab stranger = new Tab(threads, records, world.another());
+        List<JsonObject> there = stranger.list();
+        assertEquals(List.of("locked", "locked"), there.stream().map(one -> one.string("state")).toList());
+        stranger.call("documents.remove", "id", there.get(0).string("id"));
+        assertFalse(((JsonObject) stranger.call("documents.status")).has("deleted_while_locked"), "only who has the passphrase is told");
+        JsonObject status = (JsonObject) tab.call("documents.unlock", "passphrase", PASSPHRASE);
+        assertEquals(1, status.integer("deleted_while_locked"), status.toString());
+        tab.call("documents.lock");
+        assertFalse(((JsonObject) tab.call("documents.unlock", "passphrase", PASSPHRASE)).has("deleted_while_locked"), "it was seen");
+        tab.call("documents.remove", "id", tab.list().get(0).string("id"));
+        assertFalse(((JsonObject) tab.call("documents.status")).has("deleted_while_locked"));
+    }
+
+    @Test
+    void theStatusSaysWhereDocumentsAreStored() {
+        assertEquals("memory", ((JsonObject) tab.call("documents.status")).string("mode"));
+    }
+
+    @Test
     void aTabThatHangsWhileItAddsIsWaitedForAMinuteAndNamed() {
         world.holdElsewhere("tabitat-documents-adding");
         long id = tab.begin("documents.add", JsonObject.of("name", "a.md"), Optional.of(Slices.of(Utf8.encode(HANDBOOK))));

@@ -12,6 +12,7 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonString;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.FileKinds;
 import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.State;
 import dev.tabitat.web.view.parts.Words;
@@ -28,7 +29,7 @@ final class Bring {
     static Html render(State state, Actions actions) {
         return el("section", attr("aria-label", "Bring in a file"),
                 el("div", cls("drop"), Parts.icon(LEAF),
-                        el("span", cls("grow"), "Drop a package, an archive of packages or a signature (.sig) here. Every byte is checked before anything runs."),
+                        el("span", cls("grow"), "Drop a file here: " + FileKinds.PACKAGES + ". Every byte is checked before anything runs."),
                         el("label", cls("btn sm"), attr("for", "package-file"), "Choose a file"),
                         el("input", cls("vh"), attr("id", "package-file"), attr("type", "file"), attr("accept", ".tar,.json,.sig,application/x-tar"),
                                 attr("aria-label", "A package file to bring in"), on("change", event -> actions.bring(event.raw())))),

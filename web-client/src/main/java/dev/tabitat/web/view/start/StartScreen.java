@@ -27,6 +27,9 @@ public final class StartScreen {
         {"Two languages", "The meeting starts at nine, pero el café estará listo a las ocho y media."},
     };
 
+    private static final String LANGUAGE = "language-identification";
+    /** An output speaks at each change by itself; the page's announcer does it after a pause. */
+    private static final Html.Part SILENT = attr("aria-live", "off");
     private static final double SURE = 0.8;
     /** Below this sum of the four best, a score is no confidence. */
     private static final double FLAT = 0.4;
@@ -48,7 +51,7 @@ public final class StartScreen {
                         el("p", cls("lede"), "It is small, it runs here, and your words stay here. Type, or pick a sample."))),
                 el("label", cls("vh"), attr("for", "say"), "Your text"),
                 el("textarea", cls("field say"), attr("id", "say"), attr("rows", "2"), attr("spellcheck", "false"),
-                        attr("placeholder", "A sentence in any language"), attr("prop:value", state.text),
+                        attr("placeholder", "A sentence in any language"), attr("prop:value", state.text), Parts.AUTO_DIRECTION,
                         on("input", event -> actions.typed(event.value()))),
                 samples(state, actions),
                 answer(state, actions),
@@ -76,7 +79,7 @@ public final class StartScreen {
             return el("div", cls("answer-box"), Parts.failure("This could not be answered. Your text is untouched.", state.answerError.get()));
         }
         if (state.answer.isEmpty() || state.text.trim().isEmpty()) {
-            return el("div", cls("answer-box"), el("div", cls("answer waiting"), attr("role", "status"), el("span", cls("quiet"), "This is"), el("output", attr("for", "say"), "\u2026")),
+            return el("div", cls("answer-box"), el("div", cls("answer waiting"), el("span", cls("quiet"), "This is"), el("output", attr("for", "say"), SILENT, "\u2026")),
                     ghosts(), el("p", cls("note"), "The answer appears here as you type. A short text can look like its neighbours: below 80 % we say so."));
         }
         return answered(state.answer.get(), state, actions);
@@ -91,7 +94,7 @@ public final class StartScreen {
         double total = report.numberOr("total", 0);
         return el("div", cls("answer-box"),
                 el("div", cls("answer waiting"), attr("role", "status"), el("span", cls("quiet"), "One moment:"),
-                        el("output", attr("for", "say"), total > 0 ? "bringing in the first model" : "the model is starting")),
+                        el("output", attr("for", "say"), SILENT, total > 0 ? "bringing in the first model" : "the model is starting")),
                 when(total > 0, () -> el("div", cls("bringing"),
                         el("progress", attr("max", "1"), attr("aria-label", "Bytes of the first model"),
                                 attr("value", Double.toString(report.numberOr("done", 0) / total))),
@@ -114,26 +117,41 @@ public final class StartScreen {
         double ms = answer.numberOr("total_duration", 0) / 1e6;
         List<Html> bars = new ArrayList<>();
         for (JsonObject score : scores.subList(0, Math.min(4, scores.size()))) {
-            bars.add(el("li", el("span", actions.language(score.string("label"))),
+            bars.add(el("li", el("span", Parts.AUTO_DIRECTION, label(answer, score, actions)),
                     el("span", cls("track"), el("i", attr("style:--w", Words.decimals(100 * score.number("score"), 1) + "%"))),
                     el("span", cls("n"), Words.percent(score.number("score")))));
         }
         return el("div", cls("answer-box"),
-                el("div", cls("answer"), attr("role", "status"), el("span", cls("quiet"), best.number("score") < SURE ? "This may be" : "This is"),
-                        el("output", attr("for", "say"), actions.language(best.string("label"))),
+                el("div", cls("answer"), el("span", cls("quiet"), best.number("score") < SURE ? "This may be" : "This is"),
+                        el("output", attr("for", "say"), SILENT, Parts.AUTO_DIRECTION, label(answer, best, actions)),
                         Parts.seal("measured", "answered in " + Words.milliseconds(ms))),
-                el("ol", cls("bars"), attr("aria-label", "Most likely languages"), bars),
+                el("ol", cls("bars"), attr("aria-label", isLanguage(answer) ? "Most likely languages" : "Most likely labels"), bars),
                 el("p", cls("note"), remark(answer, best, state)));
+    }
+
+    /** Whether the answer names a language; other tasks have labels of their own. */
+    private static boolean isLanguage(JsonObject answer) {
+        return answer.stringOr("task", LANGUAGE).equals(LANGUAGE);
+    }
+
+    private static String label(JsonObject answer, JsonObject score, Actions actions) {
+        return isLanguage(answer) ? actions.language(score.string("label")) : score.string("label");
+    }
+
+    /** The answer as it is read out once the person has stopped typing. */
+    public static String announcement(JsonObject answer, Actions actions) {
+        JsonObject best = ((dev.tabitat.core.json.JsonArray) answer.array("results").get(0)).objects().get(0);
+        return (best.number("score") < SURE ? "This may be " : "This is ") + label(answer, best, actions) + ".";
     }
 
     private static String remark(JsonObject answer, JsonObject best, State state) {
         StringBuilder remark = new StringBuilder(answer.string("model")).append(" on ").append(backend(answer.stringOr("backend", ""))).append(". ");
         if (shown(answer) < FLAT) {
-            remark.append("This model spreads its scores over many languages: their order tells more than their size. ");
+            remark.append("This model spreads its scores over many ").append(isLanguage(answer) ? "languages" : "labels").append(": their order tells more than their size. ");
         } else if (best.number("score") < SURE) {
-            remark.append("Not sure: below 80 % another language may well be right. ");
+            remark.append("Not sure: below 80 % another ").append(isLanguage(answer) ? "language" : "label").append(" may well be right. ");
         }
-        if (state.text.strip().length() < 20) {
+        if (isLanguage(answer) && state.text.strip().length() < 20) {
             remark.append("A short text can look like its neighbours; a sentence tells more. ");
         }
         answer.findArray("notices").ifPresent(notices -> notices.strings().forEach(notice -> remark.append(notice).append(' ')));
@@ -154,7 +172,7 @@ public final class StartScreen {
     }
 
     private static Html models(State state, Actions actions) {
-        List<JsonObject> installed = state.installed();
+        List<JsonObject> installed = state.installed().stream().filter(StartScreen::givesLabels).toList();
         if (installed.size() < 2) {
             return null;
         }
@@ -166,6 +184,11 @@ public final class StartScreen {
         return el("div",
                 el("div", cls("pick"), el("span", "Answered by"), el("div", cls("chips"), attr("role", "group"), attr("aria-label", "Which model answers"), chips)),
                 when(state.choice.isPresent(), () -> why(state.choice.get())));
+    }
+
+    /** Encoders give vectors, adapters change models and data sets answer nothing. */
+    private static boolean givesLabels(JsonObject entry) {
+        return State.isModel(entry) && !entry.stringOr("task", "").equals("sentence-embedding");
     }
 
     private static Html chip(String label, String name, State state, Actions actions) {
@@ -214,7 +237,7 @@ public final class StartScreen {
         List<Html> rows = new ArrayList<>();
         List<Html> plants = new ArrayList<>();
         plants.add(el("path", cls("pane"), attr("d", "M99 0V196M197 0V196M0 104H296")));
-        List<JsonObject> models = new ArrayList<>(state.catalog.map(all -> all.objects()).orElse(List.of()));
+        List<JsonObject> models = new ArrayList<>(state.models());
         models.sort((a, b) -> Double.compare(a.number("bytes"), b.number("bytes")));
         for (int i = 0; i < models.size() && i < 3; i++) {
             JsonObject entry = models.get(i);
@@ -222,13 +245,14 @@ public final class StartScreen {
             rows.add(el("li", el("span", entry.stringOr("title", entry.string("name"))), el("span", Words.bytes(entry.number("bytes")))));
         }
         plants.add(el("path", attr("d", "M0 196.5H296"), attr("stroke", "var(--ink-3)"), attr("stroke-width", "1.4")));
-        int planted = state.installed().size();
+        int planted = (int) state.installed().stream().filter(State::isModel).count();
         return el("aside", cls("bench"), attr("aria-labelledby", "bh"),
                 el("svg", attr("viewBox", "0 0 296 198"), attr("role", "img"), attr("aria-label", "Potted plants under glass, one for each model, taller for larger models"), plants),
-                el("h2", attr("id", "bh"), models.isEmpty() ? "On the bench" : Words.count(models.size(), "model", "models") + " here"),
+                el("h2", attr("id", "bh"), models.isEmpty() ? "On the bench" : (planted == models.size() ? "" : planted + " of ") + Words.count(models.size(), "model", "models") + " here"),
                 el("ul", cls("pots"), rows),
                 el("p", cls("note"), models.isEmpty() ? "The shelf is being looked at." : planted == models.size()
-                        ? "All are planted: they answer offline too." : planted + " planted already. More are one click away, checked byte by byte."));
+                        ? "All are planted: they answer offline too." : planted == 0 ? "None is planted yet. Each is one click away, checked byte by byte."
+                        : planted + " planted already. More are one click away, checked byte by byte."));
     }
 
     private static Html deviceLine(State state) {
@@ -247,7 +271,7 @@ public final class StartScreen {
     }
 
     private static Html next(State state) {
-        boolean more = state.catalog.isEmpty() || state.installed().size() < state.catalog.get().size();
+        boolean more = state.catalog.isEmpty() || state.installed().stream().filter(State::isModel).count() < state.models().size();
         return el("section", attr("aria-labelledby", "nx"), cls("next-steps"), el("h2", attr("id", "nx"), "What next"),
                 el("div", cls("next"),
                         card("#models", Parts.POT, more ? "Add a model" : "Look at the models", "Each says what it needs and whether it fits here."),
