@@ -36,6 +36,8 @@ public final class DropZone {
         return el("section", attr("id", "documents-drop"), attr("aria-label", "Bring documents in"),
                 isEmpty ? teaching(documents, actions) : el("div", cls("drop"), Parts.icon(FileList.PAPER),
                         el("span", cls("grow"), "Drop files or folders anywhere here: " + FileKinds.DOCUMENTS + "."), buttons(actions)),
+                // A count that falls with every file is not read out.
+                el("p", cls("note said-so"), documents.arriving == 0 ? "" : Words.count(documents.arriving, "file is", "files are") + " on the way in. Keep this tab open."),
                 el("div", attr("aria-live", "polite"), said(documents, actions)));
     }
 
@@ -65,9 +67,6 @@ public final class DropZone {
     /** What became of what was done last. */
     static List<Html> said(DocumentsState documents, Actions actions) {
         List<Html> parts = new ArrayList<>();
-        if (documents.arriving > 0) {
-            parts.add(el("p", cls("note said-so"), Words.count(documents.arriving, "file is", "files are") + " on the way in. Keep this tab open."));
-        }
         if (!documents.notice.isEmpty()) {
             parts.add(el("p", cls("note said-so"), documents.notice));
         }

@@ -12,6 +12,7 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.DocumentsState;
+import dev.tabitat.web.view.parts.FileKinds;
 import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
@@ -180,7 +181,8 @@ final class FileList {
         List<Html> parts = new ArrayList<>();
         if (state.equals("failed")) {
             JsonObject error = entry.findObject("error").orElse(JsonObject.EMPTY);
-            parts.add(el("p", cls("wrong"), Parts.icon(Parts.WARN), el("span", (error.stringOr("message", "It could not be read.") + " " + error.stringOr("remedy", "")).trim())));
+            parts.add(el("p", cls("wrong"), Parts.icon(Parts.WARN), el("span", (error.stringOr("message", "It could not be read.") + " " + error.stringOr("remedy", "")).trim()
+                    + (error.stringOr("code", "").equals("unsupported") ? " Documents can be " + FileKinds.DOCUMENTS + "." : ""))));
         }
         List<Html> notices = new ArrayList<>();
         entry.findArray("notices").orElse(JsonArray.EMPTY).strings().forEach(notice -> notices.add(el("li", notice)));

@@ -131,7 +131,7 @@ public final class LineageScreen {
         List<Html> said = new ArrayList<>();
         for (JsonObject fact : node.findArray("facts").orElse(JsonArray.EMPTY).objects()) {
             String how = fact.stringOr("how", "claimed");
-            said.add(el("li", Parts.seal(how, how), el("span", fact.stringOr("label", "") + ": " + plain(fact))));
+            said.add(el("li", Parts.seal(how, how), el("span", Parts.AUTO_DIRECTION, fact.stringOr("label", "") + ": " + plain(fact))));
         }
         return el("section", cls("card record"), attr("aria-label", "Record"), attr("aria-live", "polite"),
                 el("p", cls("note"), "Record"), el("h2", cls("big"), Parts.AUTO_DIRECTION, node.stringOr("name", node.string("id"))),

@@ -33,7 +33,7 @@ final class Bring {
                         el("label", cls("btn sm"), attr("for", "package-file"), "Choose a file"),
                         el("input", cls("vh"), attr("id", "package-file"), attr("type", "file"), attr("accept", ".tar,.json,.sig,application/x-tar"),
                                 attr("aria-label", "A package file to bring in"), on("change", event -> actions.bring(event.raw())))),
-                when(state.bringing.isPresent(), () -> el("p", cls("note"), attr("role", "status"), "Checking the file\u2026"
+                when(state.bringing.isPresent(), () -> el("p", cls("note"), el("span", attr("role", "status"), "Checking the file\u2026"), ""
                         + state.bringing.get().find("done").map(done -> " " + Words.bytes(state.bringing.get().number("done"))).orElse(""))),
                 state.bringError.map(error -> Parts.failure("This file could not be brought in.", error)).orElse(null),
                 state.brought.map(Bring::report).orElse(null));
@@ -43,7 +43,7 @@ final class Bring {
         List<Html> lines = new ArrayList<>();
         for (String kind : List.of("installed", "checked", "measured", "claimed", "notices", "refused", "problems")) {
             for (String line : words(report, kind)) {
-                lines.add(el("li", seal(kind), " ", line));
+                lines.add(el("li", Parts.AUTO_DIRECTION, seal(kind), " ", line));
             }
         }
         boolean ok = report.boolOr("ok", true);

@@ -25,7 +25,7 @@ final class EndpointsCard {
     static Html render(RouteState route, Actions actions) {
         List<Html> rows = new ArrayList<>();
         for (JsonObject one : route.targets.objects()) {
-            rows.add(el("div", el("dt", one.string("name"), " ", Parts.seal("claimed", one.string("reach").equals("device") ? "this device" : "network")),
+            rows.add(el("div", el("dt", Parts.AUTO_DIRECTION, one.string("name"), " ", Parts.seal("claimed", one.string("reach").equals("device") ? "this device" : "network")),
                     el("dd", Parts.button("harm sm", "Remove", event -> actions.routeCall("removeTarget", JsonObject.of("target", one.string("id"))))),
                     el("dd", cls("why"), one.string("url") + " \u00b7 " + one.string("dialect") + " \u00b7 " + one.string("model")
                             + (one.bool("has_key") ? one.bool("locked") ? " \u00b7 key locked" : " \u00b7 key open until this tab closes" : ""))));
@@ -93,7 +93,7 @@ final class EndpointsCard {
         List<Html> rows = new ArrayList<>();
         for (JsonObject one : route.members.objects()) {
             JsonObject utility = one.findObject("utility").orElse(JsonObject.EMPTY);
-            rows.add(el("div", el("dt", one.string("name"), " ", Parts.seal(utility.stringOr("how", "claimed"), utility.has("value")
+            rows.add(el("div", el("dt", Parts.AUTO_DIRECTION, one.string("name"), " ", Parts.seal(utility.stringOr("how", "claimed"), utility.has("value")
                             ? Words.decimals(utility.number("value"), 3) + ", n = " + utility.integer("n") + ", " + utility.string("how") : "nothing known")),
                     el("dd", Parts.button("harm sm", "Remove", event -> actions.routeCall("removeMember", JsonObject.of("member", one.string("name"))))),
                     el("dd", cls("why"), one.string("task") + " \u00b7 " + String.join(", ", one.array("labels").strings()))));

@@ -71,7 +71,7 @@ public final class RouteScreen {
     }
 
     static Html field(RouteState route, Actions actions, String name, String label, String type) {
-        return el("label", cls("choice"), label, el("input", cls("field"), attr("type", type), attr("autocomplete", "off"), attr("spellcheck", "false"), attr("id", "route-" + name),
+        return el("label", cls("choice"), label, el("input", cls("field"), attr("type", type), attr("autocomplete", "off"), attr("spellcheck", "false"), Parts.AUTO_DIRECTION, attr("id", "route-" + name),
                 attr("prop:value", route.field(name)), on("input", event -> route.fields.put(name, event.value()))));
     }
 

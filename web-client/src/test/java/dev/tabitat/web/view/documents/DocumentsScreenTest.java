@@ -275,6 +275,20 @@ final class DocumentsScreenTest {
     }
 
     @Test
+    void theCountOfFilesOnTheWayIsSeenAndNotReadOut() {
+        state.documents.list = Optional.of(JsonArray.EMPTY);
+        state.documents.arriving = 7;
+        assertTrue(draw().words().contains("7 files are on the way in."), draw().words());
+        assertFalse(live(screen()).contains("on the way"), live(screen()));
+    }
+
+    @Test
+    void aFileOfAnotherKindInTheListNamesTheKinds() {
+        state.documents.list = Optional.of(JsonArray.of(entry("a", "failed").with("error", JsonObject.of("code", "unsupported", "message", "The file seems to be a picture."))));
+        assertTrue(draw().words().contains("The file seems to be a picture. Documents can be PDF, Markdown"), draw().words());
+    }
+
+    @Test
     void aCopyThatTheBrowserRefusesSaysWhy() {
         found(passage());
         state.documents.copied = "a/100-121";
