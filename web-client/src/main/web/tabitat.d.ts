@@ -376,10 +376,16 @@ export interface DocumentsStatus {
   protection: "none" | "unlocked" | "locked";
   /** Present when documents were stored unencrypted before they were protected: the browser's files may hold plain copies for a while. */
   had_plain?: true;
+  /** Where documents are stored; in memory they are gone when the tab closes. */
+  mode: "indexeddb" | "memory";
+  /** Present while unlocked when documents were deleted without the passphrase since they were locked. */
+  deleted_while_locked?: number;
   /** What is kept in the browser, and what the open index takes in memory. */
   stored_bytes: number;
   memory: { vectors_bytes: number; words_bytes: number };
   threads: number;
+  /** Why there are fewer threads than this device allows. */
+  threads_problem?: string;
 }
 
 /** What every promise rejects with. Facts that are not known are empty strings. */

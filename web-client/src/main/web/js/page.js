@@ -6,6 +6,14 @@ engine.tabitatEarly = [];
 engine.onmessage = event => engine.tabitatEarly.push(event);
 engine.onerror = event => { engine.tabitatBroken = event.message || "the engine's script did not load"; };
 
+// The skip link moves the focus only: the address names screens, and the content is none.
+document.addEventListener("click", event => {
+  if (event.target.closest?.("a.skip")) {
+    event.preventDefault();
+    document.getElementById("main").focus();
+  }
+});
+
 // The service worker's endpoint asks here; the engine answers as it would the page's own scripts.
 async function serve({ method, params }, line) {
   const stop = new AbortController();
@@ -27,8 +35,12 @@ const parsed = document.readyState === "loading"
   ? new Promise(resolve => document.addEventListener("DOMContentLoaded", resolve, { once: true }))
   : undefined;
 Promise.all([TeaVM.wasmGC.load("/@app.wasm@"), parsed])
-  // Java starts in a task of its own, so that instantiating the binary and drawing the page do not add up.
-  .then(([app]) => new Promise(resolve => setTimeout(resolve, 0, app)))
+  // Java starts in a task of its own, so that instantiating the binary and drawing the page do not add up. By a message: hidden tabs hold timers back.
+  .then(([app]) => new Promise(resolve => {
+    const line = new MessageChannel();
+    line.port1.onmessage = () => { line.port1.close(); resolve(app); };
+    line.port2.postMessage(0);
+  }))
   .then(app => app.exports.main(["page"]))
   .catch(error => {
     console.error(error);

@@ -54,6 +54,9 @@ final class DegradedIT {
             assertEquals("memory", tab.call("storage").getAsJsonObject().get("mode").getAsString());
             tab.page().navigate(host.url() + "#device");
             PlaywrightAssertions.assertThat(tab.page().locator("main")).containsText("refuse");
+            tab.page().navigate(host.url() + "#documents");
+            PlaywrightAssertions.assertThat(tab.page().locator("main .lede")).containsText("in memory only");
+            PlaywrightAssertions.assertThat(tab.page().locator("main")).not().containsText("kept in this browser");
             assertTrue(lab.offences().isEmpty(), lab.offences().toString());
         }
     }

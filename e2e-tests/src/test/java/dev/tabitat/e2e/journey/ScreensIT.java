@@ -83,6 +83,10 @@ final class ScreensIT {
                 page.keyboard().press("Enter");
                 PlaywrightAssertions.assertThat(page.locator(".rail a[aria-current]")).hasAttribute("href", "#" + screen);
                 PlaywrightAssertions.assertThat(page.locator("main h1")).hasCount(1);
+                page.locator("a.skip").focus();
+                page.keyboard().press("Enter");
+                PlaywrightAssertions.assertThat(page.locator("#main")).isFocused();
+                PlaywrightAssertions.assertThat(page.locator("#screen-" + screen)).hasCount(1);
             }
         }
     }

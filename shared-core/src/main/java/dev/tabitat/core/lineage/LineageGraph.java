@@ -1,9 +1,12 @@
 package dev.tabitat.core.lineage;
 
 import dev.tabitat.core.fitness.Known;
+import dev.tabitat.core.json.Json;
+import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
+import dev.tabitat.core.json.JsonString;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +47,7 @@ public final class LineageGraph {
         for (LineageRecord record : sound) {
             builder.add(record);
         }
+        builder.addLearning();
         for (RunSummary summary : RunSummary.of(sound)) {
             builder.addRuns(summary);
         }
@@ -86,6 +90,8 @@ public final class LineageGraph {
         private final Map<String, Integer> repairs = new LinkedHashMap<>();
         private final Map<String, GraphNode> examples = new LinkedHashMap<>();
         private final Map<String, String> examplesByDigest = new LinkedHashMap<>();
+        /** The examples that a package learnt from, by its manifest digest: the two may become known in any order. */
+        private final Map<String, String> learnt = new LinkedHashMap<>();
         private final Map<String, DescendantBred> bred = new LinkedHashMap<>();
         private final Map<String, String> bredAt = new LinkedHashMap<>();
         private final Map<String, LifecycleChanged> lives = new LinkedHashMap<>();
@@ -149,10 +155,16 @@ public final class LineageGraph {
                         List.of(new Statement("installed", "not here", Known.CHECKED))));
                 edges.add(new Edge(parent, id, operator));
             }
-            String dataset = examplesByDigest.get(recipe.stringOr("dataset", ""));
-            if (dataset != null) {
-                edges.add(new Edge(dataset, id, "learn"));
-            }
+            learnt.put(id, recipe.stringOr("dataset", ""));
+        }
+
+        /** Packages stand below the examples that they learnt from, wherever they were bred. */
+        void addLearning() {
+            learnt.forEach((id, dataset) -> {
+                if (examplesByDigest.containsKey(dataset)) {
+                    edges.add(new Edge(examplesByDigest.get(dataset), id, "learn"));
+                }
+            });
         }
 
         private static String shortened(String digest) {
@@ -174,6 +186,7 @@ public final class LineageGraph {
             if (before != null) {
                 return;
             }
+            addInstalledExamples(installed, at);
             if (bred.containsKey(id)) {
                 return;
             }
@@ -190,6 +203,26 @@ public final class LineageGraph {
             parents.putIfAbsent(key, new GraphNode(GraphNode.Kind.MODEL, parent.name(),
                     LineageNode.of(key, key, Lifecycle.ARCHIVED, at), List.of(new Statement("installed", "not here", Known.CHECKED))));
             edges.add(new Edge(key, id, parent.operator()));
+            JsonObject recipe = JsonReader.readObject(parent.recipe(), JsonLimits.DEFAULT);
+            for (Json item : recipe.find("parents").filter(JsonArray.class::isInstance).map(JsonArray.class::cast).orElse(JsonArray.EMPTY).items()) {
+                String other = item instanceof JsonString digest ? digest.value() : key;
+                if (!other.equals(key)) {
+                    parents.putIfAbsent(other, new GraphNode(GraphNode.Kind.MODEL, shortened(other), LineageNode.of(other, other, Lifecycle.ARCHIVED, at),
+                            List.of(new Statement("installed", "not here", Known.CHECKED))));
+                    edges.add(new Edge(other, id, parent.operator()));
+                }
+            }
+            recipe.find("dataset").filter(JsonString.class::isInstance).ifPresent(dataset -> learnt.put(id, ((JsonString) dataset).value()));
+        }
+
+        /** Examples that came as a package: the installation alone tells of them. */
+        private void addInstalledExamples(PackageInstalled installed, String at) {
+            String id = installed.manifestDigest().toString();
+            installed.examples().ifPresent(digest -> {
+                examplesByDigest.putIfAbsent(digest, id);
+                examples.putIfAbsent(id, new GraphNode(GraphNode.Kind.EXAMPLES, installed.name(), LineageNode.of(id, id, Lifecycle.SPECIALIST, at),
+                        List.of(new Statement("digest", digest, Known.CHECKED))));
+            });
         }
 
         private void addSource(String id, PackageInstalled installed, String at) {

@@ -1,6 +1,7 @@
 package dev.tabitat.core.lineage;
 
 import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.fitness.Known;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
@@ -30,6 +31,9 @@ public record PackageInstalled(String name, Digest manifestDigest, long bytes, S
         implements LineageBody {
 
     public static final String KIND = "package_installed";
+
+    /** The label of the fact that a package of examples has: the digest of its file of examples, which recipes name. */
+    public static final String EXAMPLES = "examples file";
 
     /**
      * The package that another was made from, as that one's author says.
@@ -81,6 +85,11 @@ public record PackageInstalled(String name, Digest manifestDigest, long bytes, S
     /** The artifact's digest, where its author gives one. */
     public Optional<Digest> sourceArtifact() {
         return sourceDigest.isEmpty() ? Optional.empty() : Optional.of(Digest.parse(sourceDigest));
+    }
+
+    /** The digest of the examples that the package holds, as text; empty for anything else. */
+    public Optional<String> examples() {
+        return facts.stream().filter(fact -> fact.label().equals(EXAMPLES) && fact.how() == Known.CHECKED).map(Statement::value).findFirst();
     }
 
     @Override

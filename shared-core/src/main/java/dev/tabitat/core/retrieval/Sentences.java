@@ -1,18 +1,7 @@
 package dev.tabitat.core.retrieval;
 
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Locale;
-import java.util.Set;
-
 /** Where sentences end: behind {@code . ! ? …} and a space, but not behind abbreviations, initials or numbers; behind full-width marks. */
 final class Sentences {
-
-    private static final Set<String> ABBREVIATIONS = new HashSet<>(Arrays.asList(("mr mrs ms dr prof st sr jr vs etc eg ie e.g i.e cf al no nos vol pp ed eds fig figs ch sec art dept inc ltd co corp "
-            + "jan feb mar apr jun jul aug sep sept oct nov dec approx est tel ext "
-            + "bzw ca evtl ggf inkl nr str abs bspw usw z.b d.h u.a u.s.w hr fr dipl ing vgl s.o s.u gem "
-            + "mme mlle av env p.ex c.-à-d sig sigg dott ecc pag art.n sra srta ud uds ee.uu p.ej pág núm "
-            + "dhr mevr bijv enz blz o.a t.a.v kl t.ex bl.a osv dvs").split(" ")));
 
     private Sentences() {}
 
@@ -53,12 +42,15 @@ final class Sentences {
             return true;
         }
         int start = stop;
-        while (start > from && !Character.isWhitespace(text.charAt(start - 1)) && text.charAt(start - 1) != '(') {
+        while (start > from && !Character.isWhitespace(text.charAt(start - 1)) && text.charAt(start - 1) != '\u00a0') {
             start--;
         }
-        String word = text.substring(start, stop).toLowerCase(Locale.ROOT);
-        boolean isInitial = word.length() == 1 && Character.isLetter(word.charAt(0));
-        boolean isShortNumber = !word.isEmpty() && word.length() <= 2 && word.chars().allMatch(c -> c >= '0' && c <= '9');
-        return isInitial || isShortNumber && start == from || ABBREVIATIONS.contains(word);
+        int before = start;
+        while (before > from && (Character.isWhitespace(text.charAt(before - 1)) || text.charAt(before - 1) == '\u00a0')) {
+            before--;
+        }
+        // A full stop inside a sentence belongs to an abbreviation: "Prof. dr. ir. Bakker".
+        boolean isChained = before > from && text.charAt(before - 1) == '.';
+        return Abbreviations.ownsFullStop(text.substring(start, stop), start == from, isChained, text, next, to);
     }
 }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** What the lineage promises. */
 public final class LineageContract implements Contract {
@@ -34,6 +35,7 @@ public final class LineageContract implements Contract {
         aBrokenChainNamesItsFirstBrokenRecord(check);
         unknownKindsAreKeptAndReported(check);
         theGraphSumsRunsUp(check);
+        whatWasBredElsewhereKeepsItsExamplesAndParents(check);
         anExportVerifies(check);
         anAlteredExportDoesNot(check);
         whatIsNoExportIsRefused(check);
@@ -146,6 +148,28 @@ public final class LineageContract implements Contract {
         check.isTrue("chain_ok", json.bool("chain_ok"));
         check.equal("length", (long) LineageSamples.everything().size(), json.integer("length"));
         check.equal("nodes", graph.nodes().size(), json.array("nodes").size());
+    }
+
+    /** In a tab that only installed them, examples still stand above what learnt from them, and all parents above their child. */
+    private void whatWasBredElsewhereKeepsItsExamplesAndParents(Check check) {
+        String examples = LineageSamples.digest("examples").toString();
+        PackageInstalled data = new PackageInstalled("reviews-examples:1", LineageSamples.digest("data"), 9, "reviews", "none", "NOASSERTION", "", "", Optional.empty(),
+                List.of(new Statement(PackageInstalled.EXAMPLES, examples, Known.CHECKED)));
+        String mother = LineageSamples.digest("mother").toString();
+        String recipe = "{\"operator\":\"cross\",\"parents\":[\"" + mother + "\",\"" + LineageSamples.digest("father") + "\",7],\"dataset\":\"" + examples + "\"}";
+        PackageInstalled model = new PackageInstalled("reviews:c1", LineageSamples.digest("c1"), 9, "reviews", "none", "MIT", "", "",
+                Optional.of(new PackageInstalled.Parent("base:q8", LineageSamples.digest("mother"), recipe)), List.of());
+        String id = model.manifestDigest().toString();
+        List<LineageGraph.Edge> expected = List.of(new LineageGraph.Edge(mother, id, "cross"), new LineageGraph.Edge(LineageSamples.digest("father").toString(), id, "cross"),
+                new LineageGraph.Edge(data.manifestDigest().toString(), id, "learn"));
+        for (List<LineageRecord> chain : List.of(LineageSamples.chain(data, model), LineageSamples.chain(model, data))) {
+            LineageGraph graph = LineageGraph.of(chain);
+            check.equal("edges", expected, graph.edges());
+            check.equal("the package of examples is drawn as examples", GraphNode.Kind.EXAMPLES, node(graph, data.manifestDigest().toString()).kind());
+        }
+        PackageInstalled claimed = new PackageInstalled("x:1", LineageSamples.digest("x"), 9, "reviews", "none", "MIT", "", "", Optional.empty(),
+                List.of(new Statement(PackageInstalled.EXAMPLES, examples, Known.CLAIMED)));
+        check.equal("what is only claimed makes no edge", 2, LineageGraph.of(LineageSamples.chain(claimed, model)).edges().size());
     }
 
     private static GraphNode node(LineageGraph graph, String id) {

@@ -216,6 +216,29 @@ public final class RetrievalContract {
         sentences(check, "M\u00f6te kl. tio. Ta med t.ex. kaffe. Bra.", "M\u00f6te kl. tio.", "Ta med t.ex. kaffe.", "Bra.");
         sentences(check, "\u4eca\u65e5\u306f\u3002\u660e\u65e5\uff01", "\u4eca\u65e5\u306f\u3002", "\u660e\u65e5\uff01");
         sentences(check, "Version 2.1.0 fixes it", "Version 2.1.0 fixes it");
+        titles(check);
+    }
+
+    private static void titles(Check check) {
+        // Each is one sentence, and another one follows.
+        for (String one : new String[] {
+            "Estimado Sr. P\u00e9rez, le escribo.", "La Dra. Ana y los Sres. L\u00f3pez vinieron.", "Vive en Avda. Mayor n\u00fam. 5 con Dña. Luisa.", "El \u00abSr. P\u00e9rez\u00bb llam\u00f3.",
+            "(Mr. Smith) met Rev. Brown and Capt. Hook.", "See Fig. 3 and No. 12 by Prof. Lee, Ph.D. here.", "Mrs. Jones, Ms. Hall and Gov. Ray spoke.",
+            "Sehr geehrter Hr. Dr. med. Weber, danke.", "Dipl.-Ing. Kurt und Fr. Meier kommen am 5. Mai um neun.", "Das kostet z. B. in St. Gallen ca. 5 Mio. Euro.", "Siehe Abs. 2 und Hauptstr. 5 dort.",
+            "Chers MM. Durand et Mme. Petit, bonjour.", "Voir art. 5, p. 12 et chap. IV ici.", "Il voit Mgr. Blanc \u00e0 l'av. Foch demain.",
+            "Gentile Sig.ra Rossi, egr. Dott. Bianchi e l'avv. Neri, salve.", "Ha detto l'on. Verdi a pag. 7 oggi.", "Al Sig. Conti e all'Ing. Russo ho scritto.",
+            "Prezado Sr. Silva, a Exma. Sra. Costa e o Eng. Dias v\u00eam.", "O Pe. Jo\u00e3o e a Profa. Lima chegaram.",
+            "Geachte dhr. Jansen en mevr. De Vries, dank.", "Prof. dr. ir. Bakker sprak met ds. Visser over o.a. Utrecht.", "Zie blz. 4 of bijv. Amsterdam nu.",
+            "Szanowny Panie Dr. Nowak, p. Kowalski i ks. Jan przyszli.", "Mgr in\u017c. Zieli\u0144ski mieszka przy ul. D\u0142ugiej w Krakowie.", "Gen. Anders i \u015bw. Jan, tj. Patron, s\u0105 tu."}) {
+            sentences(check, one + " Then more.", one, "Then more.");
+        }
+        sentences(check, "Bread, milk, etc. Then we left.", "Bread, milk, etc.", "Then we left.");
+        sentences(check, "I said no. Then we left.", "I said no.", "Then we left.");
+        sentences(check, "Tre anni fa. Poi basta.", "Tre anni fa.", "Poi basta.");
+        sentences(check, "Tengo que ir. Luego hablamos.", "Tengo que ir.", "Luego hablamos.");
+        sentences(check, "Das war 1995. Danach kam 12. Alles gut.", "Das war 1995.", "Danach kam 12.", "Alles gut.");
+        sentences(check, "Estimado Sr.\u00a0P\u00e9rez vino. Adi\u00f3s.", "Estimado Sr.\u00a0P\u00e9rez vino.", "Adi\u00f3s.");
+        sentences(check, "Dear Dr.", "Dear Dr.");
     }
 
     private static void sentences(Check check, String text, String... expected) {

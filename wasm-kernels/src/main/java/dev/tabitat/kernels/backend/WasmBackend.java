@@ -95,7 +95,12 @@ public final class WasmBackend implements Backend {
         return workers.map(WorkerPool::isComplete).orElse(true);
     }
 
-    /** Why the workers were given up, and one thread runs everything; empty while they work. */
+    /** Waits for absent workers no longer: {@link #threadProblem} names them from now on, and those that start later still take part. */
+    public void stopWaitingForThreads() {
+        workers.ifPresent(WorkerPool::stopWaiting);
+    }
+
+    /** Why there are fewer threads than asked for: workers were given up, so that one thread runs everything, or did not start; empty while all work. */
     public Optional<String> threadProblem() {
         return workers.flatMap(WorkerPool::problem);
     }

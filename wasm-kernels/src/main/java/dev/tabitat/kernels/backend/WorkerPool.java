@@ -22,6 +22,7 @@ final class WorkerPool implements ThreadPool {
     private final ThreadSettings settings;
     private int limit = ControlBlock.MAX_THREADS;
     private Optional<String> problem = Optional.empty();
+    private boolean isWaitedFor = true;
 
     private WorkerPool(KernelMemory memory, int control, int count, ThreadSettings settings) {
         this.memory = memory;
@@ -55,7 +56,12 @@ final class WorkerPool implements ThreadPool {
 
     /** Whether every worker that was started is ready, or no longer waited for. */
     boolean isComplete() {
-        return problem.isPresent() || readyWorkers().size() == count;
+        return problem.isPresent() || !isWaitedFor || readyWorkers().size() == count;
+    }
+
+    /** The caller has waited long enough: workers that have not started by now count as absent, and {@link #problem} names them. One that starts later still takes part. */
+    void stopWaiting() {
+        isWaitedFor = false;
     }
 
     private List<Integer> readyWorkers() {
@@ -89,7 +95,12 @@ final class WorkerPool implements ThreadPool {
 
     @Override
     public Optional<String> problem() {
-        return problem;
+        int ready = problem.isPresent() || isWaitedFor ? count : readyWorkers().size();
+        // Reading the slots may find that a worker failed.
+        if (problem.isPresent() || ready == count) {
+            return problem;
+        }
+        return Optional.of((count - ready) + " of " + count + " kernel threads did not start, " + (ready == 0 ? "one thread goes on" : 1 + ready + " threads go on"));
     }
 
     @Override

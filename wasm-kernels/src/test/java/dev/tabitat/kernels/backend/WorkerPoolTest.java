@@ -11,6 +11,7 @@ import dev.tabitat.kernels.model.ModelHost;
 import dev.tabitat.kernels.model.Schedule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,6 +168,29 @@ final class WorkerPoolTest {
             assertFalse(sums.pool.isComplete());
             assertEquals(0, host.timeouts());
         }
+    }
+
+    @Test
+    void workersThatNeverArriveAreNamedOnceNobodyWaitsForThem() {
+        ModelHost host = new ModelHost(Schedule.first(), 4);
+        for (int worker = 1; worker < 4; worker++) {
+            host.hold(worker);
+        }
+        Sums sums = new Sums(host);
+        assertEquals(1, sums.run());
+        assertEquals(Optional.empty(), sums.pool.problem(), "they may still be on their way");
+        sums.pool.stopWaiting();
+        assertTrue(sums.pool.isComplete());
+        assertEquals(Optional.of("3 of 3 kernel threads did not start, one thread goes on"), sums.pool.problem());
+        assertEquals(1, sums.run());
+        host.arrive(2);
+        assertEquals(2, sums.run(), "one that comes late takes part");
+        assertEquals(Optional.of("2 of 3 kernel threads did not start, 2 threads go on"), sums.pool.problem());
+        host.arrive(1);
+        host.arrive(3);
+        assertEquals(4, sums.run());
+        assertEquals(Optional.empty(), sums.pool.problem());
+        assertEquals(0, host.timeouts());
     }
 
     @ParameterizedTest

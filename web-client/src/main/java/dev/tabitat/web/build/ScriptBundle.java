@@ -6,7 +6,7 @@ import java.util.TreeMap;
 
 /**
  * One script that starts the app without making code from text: the table of functions that the binary will ask for, the
- * stand-in for {@code Function} that looks them up, TeaVM's unmodified runtime in its sight, and a loader.
+ * stand-in for {@code Function} that looks them up, one for timers that starts threads without them, TeaVM's unmodified runtime in its sight, and a loader.
  */
 final class ScriptBundle {
 
@@ -22,7 +22,7 @@ final class ScriptBundle {
      */
     ScriptBundle(Iterable<FunctionTable.Entry> functions, String strictFunction, String runtime) {
         this.start = "\"use strict\";\n(() => {\n" + table(functions) + strictFunction
-                + "(function(Function) {\n" + runtime + "\n})(strictFunction);\n})();\n";
+                + "(function(Function, setTimeout, clearTimeout) {\n" + runtime + "\n})(strictFunction, runtimeTasks.start, runtimeTasks.cancel);\n})();\n";
     }
 
     /** @throws IllegalStateException when this is not the runtime that the stand-in was written for */

@@ -10,6 +10,7 @@ import dev.tabitat.core.text.PlatformDecoder;
 import dev.tabitat.kernels.backend.WasmBackend;
 import dev.tabitat.web.fetch.Exclusive;
 import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.StoppablePause;
 import dev.tabitat.web.jso.Attachment;
 import dev.tabitat.web.jso.Await;
 import dev.tabitat.web.jso.Broadcast;
@@ -67,6 +68,11 @@ final class BrowserDocumentsWorld implements DocumentsWorld {
     }
 
     @Override
+    public void pause(int millis, Stop stop) {
+        StoppablePause.take(millis, stop);
+    }
+
+    @Override
     public void start(Runnable work) {
         new Thread(work).start();
     }
@@ -118,6 +124,11 @@ final class BrowserDocumentsWorld implements DocumentsWorld {
     @Override
     public int threads() {
         return kernels.madeBackend().map(WasmBackend::threads).orElse(1);
+    }
+
+    @Override
+    public Optional<String> threadProblem() {
+        return kernels.madeBackend().flatMap(WasmBackend::threadProblem);
     }
 
     @Override

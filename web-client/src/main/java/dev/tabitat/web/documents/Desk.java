@@ -16,6 +16,7 @@ import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.TurnAmongTabs;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.Params;
 import dev.tabitat.web.protocol.ToEngine;
@@ -39,7 +40,12 @@ public final class Desk {
     private static final List<String> IMMEDIATE = List.of("documents.lock", "documents.pause");
     /** How often a search begins again because documents changed under it. */
     private static final int SEARCH_ATTEMPTS = 3;
+    /** The setting that counts documents deleted while locked. */
+    private static final String DELETED_LOCKED = "documents/deleted-while-locked";
     private static final String ADDING = "tabitat-documents-adding";
+    /** How long another tab may add or seal documents without progress. */
+    private static final TurnAmongTabs.Limit OTHERS = new TurnAmongTabs.Limit("Other work on your documents", 60,
+            "Close the other tabs of this app, then try again; what is in the store stays.");
     private static final int PIECE = 4 << 20;
     private static final long MOST_FILE = 2L << 30;
     private static final int MOST_NAME = 1000;
@@ -57,6 +63,7 @@ public final class Desk {
     private final DocumentStore store;
     private final DocumentsWorld world;
     private final BiConsumer<FromEngine, Optional<Slices>> outbox;
+    private final TurnAmongTabs turns;
     private final Library library;
     private final Texts texts;
     private final Encoders encoders;
@@ -76,6 +83,7 @@ public final class Desk {
         this.world = world;
         this.outbox = outbox;
         this.store = settings.documents(world.cipher());
+        this.turns = new TurnAmongTabs(world, OTHERS);
         this.library = new Library(store, world);
         this.texts = new Texts(store);
         this.encoders = new Encoders(settings, world);
@@ -262,7 +270,7 @@ public final class Desk {
         }
         String id = Ids.next(world.random(ID_BYTES));
         try {
-            world.alone(ADDING, stop, () -> {
+            turns.run(ADDING, store::activity, stop, () -> {
                 int number = 0;
                 for (long at = 0; at < file.length(); at += PIECE) {
                     store.putPiece(id, number++, file.read(at, (int) Math.min(PIECE, file.length() - at)));
@@ -398,8 +406,15 @@ public final class Desk {
                 "documents", isLocked ? store.names().size() : library.all().size(), "passages", library.passages(), "embedded", library.embedded(), "waiting", waiting(),
                 "protection", store.protection().isEmpty() ? "none" : isLocked ? "locked" : "unlocked", "stored_bytes", storedBytes,
                 "memory", JsonObject.of("vectors_bytes", library.vectorsBytes(), "words_bytes", library.wordsBytes()), "threads", world.threads());
+        status = status.with("mode", settings.mode().id());
+        if (!isLocked && deletedWhileLocked() > 0) {
+            status = status.with("deleted_while_locked", deletedWhileLocked());
+        }
         if (store.protection().filter(Protection::hadPlain).isPresent()) {
             status = status.with("had_plain", true);
+        }
+        if (world.threadProblem().isPresent()) {
+            status = status.with("threads_problem", world.threadProblem().get());
         }
         if (indexer.now().isPresent()) {
             status = status.with("now", indexer.now().get());
@@ -462,7 +477,11 @@ public final class Desk {
         if (indexer.current().equals(id)) {
             indexer.halt();
         }
+        boolean isLocked = store.isLocked();
         DocumentStore.Deleted deleted = store.delete(id, world.nowUtc());
+        if (isLocked) {
+            settings.set(DELETED_LOCKED, Long.toString(deletedWhileLocked() + 1));
+        }
         texts.forget(id);
         if (store.names().isEmpty() && store.drafts().isEmpty()) {
             encoders.forget();
@@ -473,6 +492,11 @@ public final class Desk {
         }
         indexer.wake();
         return JsonObject.of("id", id, "removed", true, "records", deleted.records(), "freed_bytes", deleted.bytes());
+    }
+
+    /** Documents that were deleted without the passphrase since whoever has it locked them. */
+    private long deletedWhileLocked() {
+        return settings.setting(DELETED_LOCKED).map(Long::parseLong).orElse(0L);
     }
 
     private JsonObject pause() {
@@ -531,7 +555,7 @@ public final class Desk {
         }
         begin.run();
         Work work = new Work(world, phase, stop, progress);
-        world.alone(ADDING, stop, () -> {
+        turns.run(ADDING, store::activity, stop, () -> {
             store.goOn((done, total) -> work.step("records", done, total));
             return true;
         });
@@ -548,7 +572,9 @@ public final class Desk {
 
     private JsonObject unprotect(Params params, Consumer<JsonObject> progress, Stop stop) {
         String passphrase = passphrase(params);
-        return quiet("sealing", progress, stop, () -> store.unprotect(passphrase));
+        JsonObject done = quiet("sealing", progress, stop, () -> store.unprotect(passphrase));
+        settings.unset(DELETED_LOCKED);
+        return done.without("deleted_while_locked");
     }
 
     private JsonObject unlock(Params params, Consumer<JsonObject> progress, Stop stop) {
@@ -562,6 +588,9 @@ public final class Desk {
             throw new Refused("Your documents are not protected.", Finding.at("documents.lock").expected("protected documents").found("plain ones").remedy("Protect them with a passphrase first."));
         }
         indexer.halt();
+        if (!store.isLocked()) {
+            settings.unset(DELETED_LOCKED);
+        }
         store.lock();
         forget();
         tell(JsonObject.EMPTY);

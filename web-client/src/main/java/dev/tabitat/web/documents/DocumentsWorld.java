@@ -6,6 +6,7 @@ import dev.tabitat.core.retrieval.VectorIndex;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.core.text.PlatformDecoder;
 import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.TurnAmongTabs;
 import dev.tabitat.web.jso.Turnstile;
 import dev.tabitat.web.store.DocumentCipher;
 import dev.tabitat.web.store.Notebook;
@@ -14,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What documents need of the browser. */
-interface DocumentsWorld extends Surroundings {
+interface DocumentsWorld extends Surroundings, TurnAmongTabs.Tab {
 
     /** Nanoseconds on a clock that never goes back. */
     long nanos();
@@ -33,14 +34,8 @@ interface DocumentsWorld extends Surroundings {
         return new Turnstile();
     }
 
-    /** Starts a Java thread. */
-    void start(Runnable work);
-
     /** Tells other tabs and the engine that something changed. */
     void announce(String topic);
-
-    /** Does work while nobody else does work under the same name. @param stop ends the waiting for the others */
-    <T> T alone(String name, Stop stop, Supplier<T> work);
 
     /** Does work unless somebody else does work under the same name now; empty then. */
     <T> Optional<T> aloneIfFree(String name, Supplier<T> work);
@@ -58,6 +53,11 @@ interface DocumentsWorld extends Surroundings {
 
     /** How many threads a pass may use. */
     int threads();
+
+    /** Why there are fewer threads than asked for; empty while all work. */
+    default Optional<String> threadProblem() {
+        return Optional.empty();
+    }
 
     /** A file in the making, which may become larger than memory. */
     FileMaker file(String mediaType);

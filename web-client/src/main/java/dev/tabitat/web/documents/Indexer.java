@@ -16,6 +16,7 @@ import dev.tabitat.core.retrieval.Passage;
 import dev.tabitat.core.retrieval.PassageWords;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.TurnAmongTabs;
 import dev.tabitat.web.store.DocumentStore;
 import dev.tabitat.web.store.StoreFailures;
 import dev.tabitat.web.store.TabStore;
@@ -32,6 +33,9 @@ import java.util.function.Consumer;
 final class Indexer {
 
     /** Nobody else indexes while somebody holds this. */
+    /** How long another tab may index without progress: reading one long file is none yet. */
+    private static final TurnAmongTabs.Limit OTHERS = new TurnAmongTabs.Limit("Another tab that reads your documents", 600,
+            "Close the other tabs of this app, then try again; what was read is kept.");
     private static final String LOCK = "tabitat-documents";
     static final String PAUSED = "documents/paused";
     /** There while something is left to do, so that the next tab goes on with it. */
@@ -58,6 +62,7 @@ final class Indexer {
     private final Consumer<JsonObject> told;
     private boolean isRunning;
     private boolean isWanted;
+    private final TurnAmongTabs turns;
     private Stop stop = new Stop();
     private Optional<JsonObject> now = Optional.empty();
     private String current = "";
@@ -70,6 +75,7 @@ final class Indexer {
         this.library = library;
         this.texts = texts;
         this.encoders = encoders;
+        this.turns = new TurnAmongTabs(world, OTHERS);
         this.reader = new Reader(world);
         this.told = told;
     }
@@ -118,7 +124,7 @@ final class Indexer {
         try {
             while (isWanted) {
                 isWanted = false;
-                world.alone(LOCK, stop, () -> {
+                turns.run(LOCK, store::activity, stop, () -> {
                     work();
                     return true;
                 });
@@ -128,6 +134,8 @@ final class Indexer {
             now = Optional.empty();
         } catch (RuntimeException e) {
             problem = Optional.of(ApiError.of(e));
+            // It stands until somebody wakes the index after it.
+            isWanted = false;
         } finally {
             isRunning = false;
             now = Optional.empty();

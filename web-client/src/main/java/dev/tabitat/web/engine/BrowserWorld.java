@@ -18,6 +18,7 @@ import dev.tabitat.web.fetch.Http;
 import dev.tabitat.web.fetch.RegistrySource;
 import dev.tabitat.web.fetch.Traffic;
 import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.StoppablePause;
 import dev.tabitat.web.gpu.WebGpuBackend;
 import dev.tabitat.web.jso.Attachment;
 import dev.tabitat.web.jso.Await;
@@ -117,28 +118,7 @@ final class BrowserWorld implements World {
 
     @Override
     public void pause(int millis, Stop stop) {
-        Object bell = new Object();
-        boolean[] over = new boolean[1];
-        Runnable ring = () -> {
-            synchronized (bell) {
-                over[0] = true;
-                bell.notifyAll();
-            }
-        };
-        stop.onRequest(ring);
-        int timer = Clock.after(() -> new Thread(ring).start(), millis);
-        try {
-            synchronized (bell) {
-                while (!over[0]) {
-                    bell.wait();
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            Clock.cancel(timer);
-            stop.forget(ring);
-        }
+        StoppablePause.take(millis, stop);
     }
 
     @Override
@@ -236,6 +216,9 @@ final class BrowserWorld implements World {
             backend.limitThreads(most);
             for (int i = 0; most > 1 && !hasWaited && i < THREAD_PATIENCE && !backend.isComplete(); i++) {
                 pause(THREAD_PAUSE_MILLIS, new Stop());
+            }
+            if (most > 1) {
+                backend.stopWaitingForThreads();
             }
             hasWaited = true;
         });

@@ -443,9 +443,11 @@ final class Downloads {
         Map<String, StoredPackage> begun = new LinkedHashMap<>();
         store.packages().downloads().forEach(one -> begun.put(one.name(), one));
         List<Json> items = new ArrayList<>();
-        for (String name : places().keySet()) {
+        for (Map.Entry<String, QueuePlace> queued : places().entrySet()) {
+            String name = queued.getKey();
             Job job = jobs.get(name);
-            JsonObject item = JsonObject.of("name", name, "state", job == null || job.isOver() ? "paused"
+            // What nobody paused and could not be taken up, as after an offline start, goes on when the network comes.
+            JsonObject item = JsonObject.of("name", name, "state", job == null || job.isOver() ? queued.getValue().isPaused() ? "paused" : "waiting"
                     : job.waitsForNetwork ? "waiting" : running.filter(now -> now == job).isPresent() ? "downloading" : "queued");
             JsonObject report = job != null && job.report.isPresent() ? job.report.get()
                     : begun.containsKey(name) ? packages.soFar(begun.get(name)).toJson() : JsonObject.EMPTY;

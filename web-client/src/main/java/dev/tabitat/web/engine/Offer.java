@@ -224,6 +224,10 @@ public record Offer(StoredPackage stored) {
         List<Statement> facts = new ArrayList<>();
         facts.add(new Statement("bytes", stored.bytes() + " bytes in " + stored.chunks().size() + " pieces", Known.CHECKED));
         facts.add(new Statement("manifest", stored.digest().toString(), Known.CHECKED));
+        if (stored.manifest().isExamples()) {
+            stored.manifest().layers().stream().filter(layer -> layer.path().endsWith(".jsonl"))
+                    .forEach(layer -> facts.add(new Statement(PackageInstalled.EXAMPLES, layer.digest().toString(), Known.CHECKED)));
+        }
         if (note(PackageAnnotations.PARENT).isEmpty() && !note(PackageAnnotations.RECIPE).isEmpty()) {
             facts.add(new Statement("recipe", note(PackageAnnotations.RECIPE), Known.CLAIMED));
         }
@@ -278,7 +282,9 @@ public record Offer(StoredPackage stored) {
         try {
             long labels = Long.parseLong(note(PackageAnnotations.LABELS));
             json.put("labels", labels);
-            json.put("languages", labels);
+            if (task().equals("language-identification")) {
+                json.put("languages", labels);
+            }
         } catch (NumberFormatException unknown) {
             return json.build();
         }

@@ -23,6 +23,7 @@ import dev.tabitat.web.fetch.Progress;
 import dev.tabitat.web.fetch.Registry;
 import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.fetch.Traffic;
+import dev.tabitat.web.fetch.TurnAmongTabs;
 import dev.tabitat.web.fetch.Within;
 import dev.tabitat.web.jso.Turnstile;
 import dev.tabitat.web.protocol.Topic;
@@ -54,6 +55,10 @@ final class Packages {
     private static final double FIRST_PAUSE_MILLIS = 4_000;
     private static final double LONGEST_PAUSE_MILLIS = 10 * FRESH_MILLIS;
 
+    /** How long another tab may install or remove a package without progress. */
+    private static final TurnAmongTabs.Limit OTHERS = new TurnAmongTabs.Limit("Other work on this package", 60,
+            "Close the other tabs of this app or cancel the download, then try again; what has verified is kept.");
+
     private final TabStore store;
     private final World world;
     private final Bus bus;
@@ -78,7 +83,7 @@ final class Packages {
         this.ledger = ledger;
         this.sources = new Sources(store);
         asking = world.turnstile();
-        turns = new TurnAmongTabs(world);
+        turns = new TurnAmongTabs(world, OTHERS);
     }
 
     private Downloader downloader(ByteSource source, Traffic traffic) {

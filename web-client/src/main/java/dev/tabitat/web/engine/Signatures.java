@@ -34,6 +34,7 @@ final class Signatures {
 
     private static final String KEPT = "signature/";
     private static final int MOST_KEPT = 16;
+    private static final int TRIES = 3;
     private static final JsonLimits LIMITS = new JsonLimits(4 << 20, 12);
 
     private final TabStore store;
@@ -42,6 +43,8 @@ final class Signatures {
     private final Keys keys;
     private final Packages packages;
     private final Map<Digest, SignatureState> known = new LinkedHashMap<>();
+    /** How often keys or signatures changed: checking one suspends, and what was checked before a change is not kept after it. */
+    private int changes;
 
     Signatures(TabStore store, World world, Bus bus, Keys keys, Packages packages) {
         this.store = store;
@@ -53,6 +56,7 @@ final class Signatures {
 
     /** Keys or signatures changed, here or in another tab. */
     void forget() {
+        changes++;
         known.clear();
     }
 
@@ -96,11 +100,16 @@ final class Signatures {
     /** What a package's signatures are worth here. */
     SignatureState state(StoredPackage stored) {
         SignatureState state = known.get(stored.digest());
-        if (state == null) {
+        for (int tries = 0; state == null && tries < TRIES; tries++) {
+            int before = changes;
             List<SignatureCheck.Found> all = new ArrayList<>();
             kept(stored).forEach(record -> all.add(found(record)));
-            state = all.isEmpty() ? new SignatureState.Unsigned() : check().state(about(stored), all);
-            known.put(stored.digest(), state);
+            SignatureState checked = all.isEmpty() ? new SignatureState.Unsigned() : check().state(about(stored), all);
+            if (before == changes) {
+                known.put(stored.digest(), checked);
+            }
+            // Keys that change all the time are not waited for; the next question checks again.
+            state = before == changes || tries == TRIES - 1 ? checked : null;
         }
         return state;
     }

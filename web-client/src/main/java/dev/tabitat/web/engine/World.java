@@ -8,7 +8,7 @@ import dev.tabitat.kernels.backend.Int8Choice;
 import dev.tabitat.web.fetch.ByteSource;
 import dev.tabitat.web.fetch.Pace;
 import dev.tabitat.web.fetch.Hosting;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.TurnAmongTabs;
 import dev.tabitat.web.fetch.Traffic;
 import dev.tabitat.web.jso.Turnstile;
 import dev.tabitat.web.store.DocumentCipher;
@@ -18,16 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
 
 /** What the engine needs of the browser. */
-public interface World extends Surroundings, Pace {
+public interface World extends Surroundings, Pace, TurnAmongTabs.Tab {
 
     /** Nanoseconds on a clock that never goes back. */
     long nanos();
-
-    /** Starts a Java thread. */
-    void start(Runnable work);
 
     /** A lock for the fibers of this tab. */
     default Turnstile turnstile() {
@@ -68,14 +64,6 @@ public interface World extends Surroundings, Pace {
 
     /** What the host says about the origins of registries and endpoints; empty where it says nothing. */
     Hosting hosting();
-
-    /**
-     * Does work while no other tab does work under the same name.
-     *
-     * @param stop ends the waiting for the others
-     * @throws dev.tabitat.core.error.Cancelled when {@code stop} comes before its turn
-     */
-    <T> T alone(String name, Stop stop, Supplier<T> work);
 
     /** Endpoints outside. */
     EndpointLine endpoints();

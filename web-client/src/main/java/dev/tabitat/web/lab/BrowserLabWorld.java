@@ -9,6 +9,7 @@ import dev.tabitat.kernels.backend.KernelProducts;
 import dev.tabitat.kernels.backend.WasmBackend;
 import dev.tabitat.web.fetch.Exclusive;
 import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.StoppablePause;
 import dev.tabitat.web.jso.Await;
 import dev.tabitat.web.jso.Broadcast;
 import dev.tabitat.web.jso.Clock;
@@ -49,6 +50,16 @@ final class BrowserLabWorld implements LabWorld {
     @Override
     public void breathe() {
         Await.done(Clock.nextTask());
+    }
+
+    @Override
+    public void start(Runnable work) {
+        new Thread(work).start();
+    }
+
+    @Override
+    public void pause(int millis, Stop stop) {
+        StoppablePause.take(millis, stop);
     }
 
     @Override

@@ -140,7 +140,7 @@ final class ExamplesDesk {
         StoredPackage made = StoredPackage.of(manifest.bytes(), world.nowUtc());
         boolean isHere = store.packages().find(name).filter(one -> one.digest().equals(made.digest())).isPresent();
         if (!isHere) {
-            world.alone("tabitat-install-" + made.name(), new Stop(), () -> {
+            world.aloneWith(made.name(), new Stop(), () -> {
                 store.packages().put(made, Map.of(LabStock.EXAMPLES, bytes, StoredPackage.CONFIG, Descriptor.emptyBytes()), new Offer(made).installed(),
                         new ExamplesAdded(made.name(), made.digest(), digest, examples.items().size(), split.train().size(), split.select().size(), split.test().size(),
                                 examples.labels().size(), Split.RULE));

@@ -303,7 +303,7 @@ final class Runs {
             StoredPackage made = StoredPackage.of(bred.manifest().bytes(), world.nowUtc());
             Map<String, byte[]> files = new LinkedHashMap<>(bred.files());
             files.put(StoredPackage.CONFIG, bred.config());
-            world.alone("tabitat-install-" + made.name(), stop, () -> {
+            world.aloneWith(made.name(), stop, () -> {
                 store.packages().put(made, files, new Offer(made).installed(),
                         new DescendantBred(bred.genome(world.nowUtc()), bred.digest(), plan.task(), bred.manifest().annotation(PackageAnnotations.RECIPE), millis),
                         new DescendantEvaluated(bred.digest(), "select", digest, scorecard));

@@ -28,6 +28,8 @@ import org.teavm.jso.typedarrays.ArrayBuffer;
 /** What the bindings promise, kept by this browser. */
 final class BrowserContracts {
 
+    private static final int THREADS = 50;
+
     private BrowserContracts() {}
 
     static List<Contract> all() {
@@ -37,6 +39,7 @@ final class BrowserContracts {
                 contract("the browser's SHA-256 is the core's", BrowserContracts::digests),
                 contract("a response streams the bytes that it has", BrowserContracts::fetches),
                 contract("whoever waits at a turnstile gets through, in order", BrowserContracts::turns),
+                contract("threads start and go on without timers", BrowserContracts::threads),
                 contract("a lock is held until it is given back", BrowserContracts::locks));
     }
 
@@ -131,6 +134,28 @@ final class BrowserContracts {
         check.equal("its name", "AbortError", aborted.name());
     }
 
+    /** Hidden tabs hold timers back, up to a minute: only a real delay may take one. */
+    private static void threads(Check check) {
+        List<Integer> ran = new ArrayList<>();
+        countTimers();
+        try {
+            for (int i = 0; i < THREADS; i++) {
+                int number = i;
+                Thread thread = new Thread(() -> ran.add(number));
+                thread.start();
+                thread.join();
+            }
+            check.equal("threads that ran", THREADS, ran.size());
+            check.equal("timers that they took", 0, timers());
+            Thread.sleep(1);
+            check.equal("timers of a delay", 1, timers());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            stopCounting();
+        }
+    }
+
     private static void locks(Check check) {
         check.isTrue("locks are here", WebLock.isThere());
         WebLock mine = Await.result(WebLock.exclusive("tabitat-self-test", AbortController.create().getSignal()));
@@ -153,6 +178,16 @@ final class BrowserContracts {
         }
         return text.toString();
     }
+
+    @JSBody(script = "var real = globalThis.setTimeout; globalThis.tabitatTimers = {n: 0, real: real};"
+            + "globalThis.setTimeout = function(f, ms) { globalThis.tabitatTimers.n++; return real.call(globalThis, f, ms); };")
+    private static native void countTimers();
+
+    @JSBody(script = "return globalThis.tabitatTimers.n;")
+    private static native int timers();
+
+    @JSBody(script = "globalThis.setTimeout = globalThis.tabitatTimers.real;")
+    private static native void stopCounting();
 
     @JSBody(params = "value", script = "return Promise.resolve(value);")
     private static native JSObject resolved(int value);

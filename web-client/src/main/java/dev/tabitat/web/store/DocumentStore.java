@@ -80,6 +80,11 @@ public final class DocumentStore {
         return records.text(Table.SETTINGS, REVISION).orElse("none");
     }
 
+    /** A number, at least 0, that is another one after documents changed or a piece of a file was added, by whatever tab. */
+    public long activity() {
+        return ((long) revision().hashCode() & 0xFFFF_FFFFL) << 24 | records.keys(Table.DRAFTS).size() & 0xFF_FFFF;
+    }
+
     /** Adds a new revision to a batch that changes documents. */
     private Batch revised(Batch batch) {
         boolean isSeen = false;

@@ -25,6 +25,7 @@
  * documents/ID/gone      BYTES: { deleted_at_utc }, all that is left of a deleted document
  * drafts/ID/head         BYTES: a file that waits to be read, JSON; drafts/ID/piece/N are its bytes
  * settings/documents/protection  how documents are sealed; each write of documents expects it unchanged
+ * settings/documents/deleted-while-locked  how many documents were deleted without the passphrase since they were locked
  * </pre>
  * A blob is visible exactly when a package's commit record refers to it. What is referred to is computed from these
  * records, never counted beside them, so that no counter can be wrong after a crash.

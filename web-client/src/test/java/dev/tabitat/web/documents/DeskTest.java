@@ -198,6 +198,70 @@ final class DeskTest {
         assertEquals("words", next.add("handbook.md", HANDBOOK).string("state"));
     }
 
+    @Test
+    void whoUnlocksIsToldHowManyWereDeletedWithoutThePassphrase() {
+        tab.add("a.md", HANDBOOK);
+        tab.add("b.md", HANDBOOK + "More.");
+        tab.call("documents.protect", "passphrase", PASSPHRASE);
+        tab.call("documents.lock");
+        Tab stranger = new Tab(threads, records, world.another());
+        List<JsonObject> there = stranger.list();
+        assertEquals(List.of("locked", "locked"), there.stream().map(one -> one.string("state")).toList());
+        stranger.call("documents.remove", "id", there.get(0).string("id"));
+        assertFalse(((JsonObject) stranger.call("documents.status")).has("deleted_while_locked"), "only who has the passphrase is told");
+        JsonObject status = (JsonObject) tab.call("documents.unlock", "passphrase", PASSPHRASE);
+        assertEquals(1, status.integer("deleted_while_locked"), status.toString());
+        tab.call("documents.lock");
+        assertFalse(((JsonObject) tab.call("documents.unlock", "passphrase", PASSPHRASE)).has("deleted_while_locked"), "it was seen");
+        tab.call("documents.remove", "id", tab.list().get(0).string("id"));
+        assertFalse(((JsonObject) tab.call("documents.status")).has("deleted_while_locked"));
+    }
+
+    @Test
+    void theStatusSaysWhereDocumentsAreStored() {
+        assertEquals("memory", ((JsonObject) tab.call("documents.status")).string("mode"));
+    }
+
+    @Test
+    void aTabThatHangsWhileItAddsIsWaitedForAMinuteAndNamed() {
+        world.holdElsewhere("tabitat-documents-adding");
+        long id = tab.begin("documents.add", JsonObject.of("name", "a.md"), Optional.of(Slices.of(Utf8.encode(HANDBOOK))));
+        threads.pass(55_000);
+        assertFalse(tab.ends.containsKey(id));
+        threads.pass(10_000);
+        assertTrue(tab.ends.get(id) instanceof FromEngine.Failed failed && failed.error().code().equals("unavailable") && failed.error().message().equals("Other work on your documents makes no progress.")
+                && failed.error().remedy().contains("Close the other tabs"), String.valueOf(tab.ends.get(id)));
+        world.closeOther("tabitat-documents-adding");
+        assertEquals("words", tab.add("a.md", HANDBOOK).string("state"));
+    }
+
+    @Test
+    void aTabThatAddsFileAfterFileIsWaitedFor() {
+        world.holdElsewhere("tabitat-documents-adding");
+        long id = tab.begin("documents.add", JsonObject.of("name", "a.md"), Optional.of(Slices.of(Utf8.encode(HANDBOOK))));
+        for (int piece = 0; piece < 5; piece++) {
+            String name = "someoneelse/piece/0000000" + piece;
+            records.apply(new dev.tabitat.web.store.Batch().put(Table.DRAFTS, name, new byte[] {1}));
+            threads.pass(40_000);
+            assertFalse(tab.ends.containsKey(id), "piece " + piece);
+        }
+        world.closeOther("tabitat-documents-adding");
+        threads.runUntil(() -> tab.ends.containsKey(id));
+        assertTrue(tab.ends.get(id) instanceof FromEngine.Done, String.valueOf(tab.ends.get(id)));
+    }
+
+    @Test
+    void aTabThatHangsWhileItIndexesIsNamedInTheStatus() {
+        world.holdElsewhere("tabitat-documents");
+        long id = tab.begin("documents.add", JsonObject.of("name", "a.md"), Optional.of(Slices.of(Utf8.encode(HANDBOOK))));
+        threads.pass(650_000);
+        assertTrue(tab.ends.get(id) instanceof FromEngine.Failed failed && failed.error().message().contains("Another tab that reads your documents makes no progress."), String.valueOf(tab.ends.get(id)));
+        assertTrue(((JsonObject) tab.call("documents.status")).object("problem").string("remedy").contains("Close the other tabs"));
+        world.closeOther("tabitat-documents");
+        tab.call("documents.resume");
+        threads.runUntil(() -> tab.list().get(0).string("state").equals("words"));
+    }
+
     /** Two tabs of one browser, that hear of each other's changes. */
     private static Tab another(Tab tab, FakeDocumentsWorld world, RecordStore records, CooperativeThreads threads) {
         FakeDocumentsWorld there = world.another();

@@ -94,6 +94,20 @@ final class FakeDocumentsWorld implements DocumentsWorld {
     }
 
     @Override
+    public void pause(int millis, Stop stop) {
+        threads.waitUntil(stop::isRequested, threads.millis() + millis);
+    }
+
+    /** Some other tab takes a lock, and gives it back when it is closed. */
+    void holdElsewhere(String lock) {
+        locks.add(lock);
+    }
+
+    void closeOther(String lock) {
+        locks.remove(lock);
+    }
+
+    @Override
     public void start(Runnable work) {
         threads.start("started by the documents worker", work);
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.format.tar.TarEntry;
 import dev.tabitat.core.format.tar.TarReader;
+import dev.tabitat.core.json.CanonicalJson;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.packages.Manifest;
@@ -93,6 +94,23 @@ final class ArchivesTest {
         assertTrue(report.bool("ok"), report.toString());
         assertEquals(2, report.array("installed").size());
         assertTrue(report.array("checked").size() > 2, "the lineage was verified too: " + report);
+    }
+
+    @Test
+    void examplesStayAboveTheModelThatLearntFromThemInAnotherBrowser() {
+        String examples = TinyModels.offerExamples(world, "reviews");
+        TinyModels.offerDescendant(world, "mine", starter.digest(), "lande:q8", "{\"operator\":\"train_head\",\"parents\":[\"" + starter.digest() + "\"],\"dataset\":\"" + examples + "\"}");
+        Engine here = start(new MemoryRecords());
+        world.done(here, "install", "name", "reviews:q8");
+        world.done(here, "install", "name", "mine:q8");
+        Engine there = elsewhere(new MemoryRecords());
+        assertTrue(brought(there, export(here, "what", "ecology")).bool("ok"));
+        String learnt = "{\"from\":\"" + digest(there, "reviews:q8") + "\",\"operator\":\"learn\",\"to\":\"" + digest(there, "mine:q8") + "\"}";
+        assertTrue(world.object(there, "lineage").array("edges").objects().stream().anyMatch(edge -> CanonicalJson.text(edge).equals(learnt)), world.object(there, "lineage").array("edges").toString());
+    }
+
+    private String digest(Engine engine, String name) {
+        return ((JsonArray) world.done(engine, "installed")).objects().stream().filter(one -> one.string("name").equals(name)).findFirst().orElseThrow().string("digest");
     }
 
     @Test

@@ -77,6 +77,7 @@ final class DownloadsTest {
         Engine engine = start();
         world.settle();
         assertEquals(List.of("lande:q8"), installed(engine));
+        assertEquals("waiting", ((JsonArray) world.done(engine, "downloads")).objects().get(0).string("state"), "nobody paused it");
         world.plug();
         engine.network(true);
         world.settle();

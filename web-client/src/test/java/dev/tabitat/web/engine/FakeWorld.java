@@ -246,8 +246,10 @@ class FakeWorld implements World, ByteSource {
 
     @Override
     public KeyTools keyTools() {
-        return new JvmKeyTools();
+        return keyTools;
     }
+
+    KeyTools keyTools = new JvmKeyTools();
 
     @Override
     public void announce(String topic) {

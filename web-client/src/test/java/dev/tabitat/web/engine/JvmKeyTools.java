@@ -17,6 +17,9 @@ import javax.crypto.spec.SecretKeySpec;
 /** Keys by the JVM's own cryptography. */
 final class JvmKeyTools implements KeyTools {
 
+    /** Happens once, while the next signature is checked. */
+    Runnable meanwhile = () -> { };
+
     @Override
     public Pair make(KeyAlgorithm algorithm) {
         try {
@@ -38,6 +41,9 @@ final class JvmKeyTools implements KeyTools {
 
     @Override
     public boolean isRight(PublicKey key, byte[] message, byte[] signature) {
+        Runnable now = meanwhile;
+        meanwhile = () -> { };
+        now.run();
         return JvmKeys.VERIFIER.isRight(key, message, signature);
     }
 

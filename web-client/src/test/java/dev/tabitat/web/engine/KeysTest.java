@@ -115,6 +115,24 @@ final class KeysTest {
     }
 
     @Test
+    void trustThatChangesWhileASignatureIsCheckedIsNotLost() {
+        JvmKeyTools tools = new JvmKeyTools();
+        world.keyTools = tools;
+        Engine engine = start(new MemoryRecords());
+        String key = world.object(engine, "makeKey", "name", "Ada").string("id");
+        String pem = world.object(engine, "keys").array("keys").objects().get(0).string("public_key");
+        world.object(engine, "sign", "model", "lande:q8", "key", key);
+        world.done(engine, "untrust", "id", key, "delete_own", true);
+        tools.meanwhile = () -> world.done(engine, "trust", "name", "The makers", "publicKey", pem);
+        assertEquals("trusted", signature(engine).string("state"), "one that was being checked");
+        assertEquals("trusted", signature(engine).string("state"));
+        tools.meanwhile = () -> world.done(engine, "untrust", "id", key);
+        world.done(engine, "trust", "name", "Others", "publicKey", pem);
+        assertEquals("unknown", signature(engine).string("state"));
+        assertEquals("unknown", signature(engine).string("state"), "and from then on");
+    }
+
+    @Test
     void aSignatureOverSomethingElseIsWrongAndSaysWhy() {
         offerSignature(JvmKeys.make(KeyAlgorithm.ED25519), new SignedPackage("lande:q8", Digest.of(new byte[3]), truth().files()).statement());
         Engine engine = start(new MemoryRecords());

@@ -55,7 +55,24 @@ final class TinyModels {
                 PackageAnnotations.CONTRACT, "{\"input\":\"text\",\"output\":\"embedding\"}"));
     }
 
+    /** Offers the model as one that was bred from another. */
+    static Manifest offerDescendant(FakeWorld host, String name, Digest parent, String parentName, String recipe) {
+        return offer(host, name, files(), Map.of(PackageAnnotations.TASK, "reviews", PackageAnnotations.LABELS, "2", PackageAnnotations.PARENT, parent.toString(),
+                PackageAnnotations.PARENT_NAME, parentName, PackageAnnotations.RECIPE, recipe));
+    }
+
+    /** Offers a package of examples. @return the digest of their file */
+    static String offerExamples(FakeWorld host, String name) {
+        byte[] file = "{\"label\":\"aaa\",\"text\":\"aab\"}\n".getBytes(StandardCharsets.UTF_8);
+        return offer(host, name, MediaTypes.EXAMPLES, Map.of("examples.jsonl", file), Map.of(PackageAnnotations.TASK, "reviews", PackageAnnotations.LABELS, "2"))
+                .layers().get(0).digest().toString();
+    }
+
     private static Manifest offer(FakeWorld host, String name, Map<String, byte[]> files, Map<String, String> more) {
+        return offer(host, name, MediaTypes.MODEL, files, more);
+    }
+
+    private static Manifest offer(FakeWorld host, String name, String type, Map<String, byte[]> files, Map<String, String> more) {
         byte[] config = "{}".getBytes(StandardCharsets.UTF_8);
         Map<String, String> notes = new LinkedHashMap<>();
         notes.put(PackageAnnotations.FORMAT_VERSION, String.valueOf(PackageAnnotations.FORMAT));
@@ -66,9 +83,9 @@ final class TinyModels {
         notes.put(PackageAnnotations.MEMORY_ESTIMATE, "2000");
         notes.putAll(more);
         List<Descriptor> layers = new ArrayList<>();
-        files.forEach((path, bytes) -> layers.add(Descriptor.ofFile(MediaTypes.WEIGHT, path, bytes)));
-        Manifest manifest = new Manifest(MediaTypes.MODEL,
-                new Descriptor(MediaTypes.CONFIG, Digest.of(config), config.length, Map.of()),
+        files.forEach((path, bytes) -> layers.add(Descriptor.ofFile(type.equals(MediaTypes.EXAMPLES) ? MediaTypes.DATASET : MediaTypes.WEIGHT, path, bytes)));
+        Manifest manifest = new Manifest(type,
+                type.equals(MediaTypes.EXAMPLES) ? Descriptor.EMPTY : new Descriptor(MediaTypes.CONFIG, Digest.of(config), config.length, Map.of()),
                 layers,
                 Optional.empty(), notes);
         host.resources.put("/v2/" + name + "/manifests/q8", manifest.bytes());

@@ -8,6 +8,7 @@ import dev.tabitat.core.api.ApiError;
 import dev.tabitat.kernels.model.Schedule;
 import dev.tabitat.web.documents.CooperativeThreads;
 import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.TurnAmongTabs;
 import dev.tabitat.web.protocol.FromEngine;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ final class TurnAmongTabsTest {
         browser.locks.put(LOCK, other);
         threads.start("waits", () -> {
             try {
-                ends.add(new TurnAmongTabs(tab).run(LOCK, () -> progress[0], stop, () -> "done"));
+                ends.add(new TurnAmongTabs(tab, new TurnAmongTabs.Limit("Other work", 60, "Close it.")).run(LOCK, () -> progress[0], stop, () -> "done"));
             } catch (RuntimeException e) {
                 ends.add(ApiError.of(e).code());
             }

@@ -60,7 +60,7 @@ final class KeysCard {
 
     private static Html row(JsonObject key, String whose, Actions actions) {
         boolean isOwn = whose.equals("yours");
-        return el("div", el("dt", Parts.NAME, key.string("name")), el("dd", Words.shortDigest(key.string("id"))),
+        return el("div", el("dt", Parts.NAME, Parts.AUTO_DIRECTION, key.string("name")), el("dd", Words.shortDigest(key.string("id"))),
                 el("dd", cls("why"), el("span", key.string("algorithm") + ", since " + Words.moment(key.string("since_utc"))), Parts.seal("checked", whose)),
                 el("dd", cls("why"), el("details", cls("more-info"), el("summary", "Public key"), el("pre", attr("tabindex", "0"), key.string("public_key"))),
                         isOwn ? null : el("button", attr("type", "button"), cls("link"), attr("aria-label", "Stop trusting " + key.string("name")),
@@ -72,7 +72,7 @@ final class KeysCard {
     }
 
     private static Html field(State state, Actions actions, String name, String label, String type) {
-        return el("label", el("span", label), el("input", cls("field"), attr("type", type), attr("autocomplete", "off"),
+        return el("label", el("span", label), el("input", cls("field"), attr("type", type), attr("autocomplete", "off"), Parts.AUTO_DIRECTION,
                 attr("prop:value", state.keyField(name)), on("input", event -> {
                     state.keyFields.put(name, event.value());
                     actions.changed();

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Where a question is typed, and how and where it is looked for. */
-final class AskCard {
+public final class AskCard {
 
     /** The id of the question field, which the keyboard reaches from every screen. */
     static final String FIELD = "documents-query";
@@ -30,7 +30,7 @@ final class AskCard {
                         el("label", cls("ask-label"), attr("for", FIELD), "Your question"),
                         el("input", cls("field"), attr("id", FIELD), attr("type", "search"), attr("autocomplete", "off"), attr("enterkeyhint", "search"), attr("aria-keyshortcuts", "/ Control+K Meta+K"),
                                 attr("aria-describedby", "documents-keys"), attr("placeholder", "For example: how long do we keep records after a patient leaves?"),
-                                attr("prop:value", documents.query), on("input", event -> actions.documentsTyped(event.value())), on("keydown", event -> {
+                                attr("prop:value", documents.query), Parts.AUTO_DIRECTION, on("input", event -> actions.documentsTyped(event.value())), on("keydown", event -> {
                                     if (event.key().equals("Enter")) {
                                         actions.documentsAsk();
                                     }
@@ -39,7 +39,7 @@ final class AskCard {
                 el("div", cls("row between under"), modes(documents, actions),
                         el("p", cls("note keys-hint"), attr("id", "documents-keys"), el("kbd", "/"), " or ", el("kbd", "Ctrl K"), " brings you here from every screen")),
                 el("details", cls("more-info narrow"), el("summary", Parts.chevron(), "Narrow it down" + narrowed(documents)), filters(documents, actions)),
-                el("p", cls("note said-so"), attr("role", "status"), said(documents)));
+                el("p", cls("note said-so"), said(documents)));
     }
 
     private static Html modes(DocumentsState documents, Actions actions) {
@@ -63,7 +63,7 @@ final class AskCard {
     private static Html filters(DocumentsState documents, Actions actions) {
         List<Html> options = new ArrayList<>();
         options.add(el("option", attr("value", ""), "all documents"));
-        for (JsonObject entry : documents.entries()) {
+        for (JsonObject entry : documents.readable()) {
             options.add(el("option", attr("value", entry.string("id")), attrIf(entry.string("id").equals(documents.only), "selected", ""), VisibleText.isolated(FileList.title(entry))));
         }
         List<Html> counts = new ArrayList<>();
@@ -93,7 +93,13 @@ final class AskCard {
         return el("label", cls("choice"), label, el("input", cls("field"), attr("id", id), attr("type", "date"), attr("prop:value", value), on("change", change)));
     }
 
-    /** What came of it, in one line that is read out. */
+    /** What came of it, as it is read out once the person has stopped typing: without figures of time, which differ at each letter. */
+    public static String announcement(JsonObject answer) {
+        int found = answer.array("passages").size();
+        return answer.string("verdict").equals("no_documents") ? "Nothing to search." : found == 0 ? "Nothing relevant found." : Words.count(found, "passage", "passages") + " found.";
+    }
+
+    /** What came of it, in one line. */
     private static String said(DocumentsState documents) {
         if (documents.isSearching) {
             return "Looking\u2026";

@@ -21,6 +21,10 @@ public final class DocumentsScreen {
     /** The id of the question field. */
     public static final String QUESTION = AskCard.FIELD;
 
+    /** What is true where the browser did not open its storage, and what to do. */
+    static final String IN_MEMORY = "The browser did not open its storage for this page: documents are in memory only and gone when this tab closes. "
+            + "Close other tabs of this site, then reload.";
+
     private DocumentsScreen() {}
 
     public static List<Html> render(State state, Actions actions) {
@@ -49,12 +53,15 @@ public final class DocumentsScreen {
         return screen;
     }
 
-    private static String lede(DocumentsState documents) {
+    static String lede(DocumentsState documents) {
         if (documents.isLocked() || documents.entries().isEmpty()) {
-            return "Read in this tab, kept in this browser, deleted for good when you say so.";
+            return documents.isInMemory() ? "Read in this tab. " + IN_MEMORY : "Read in this tab, kept in this browser, deleted for good when you say so.";
         }
         long passages = documents.status.map(status -> status.integerOr("passages", 0)).orElse(0L);
-        return Words.count(documents.entries().size(), "document", "documents") + (passages > 0 ? ", " + Words.count(passages, "passage", "passages") : "") + ". They are read here and stay here.";
+        int unread = documents.unread();
+        return Words.count(documents.readable().size(), "document", "documents") + (passages > 0 ? ", " + Words.count(passages, "passage", "passages") : "")
+                + (unread > 0 ? "; " + Words.count(unread, "file", "files") + " could not be read" : "") + ". "
+                + (documents.isInMemory() ? IN_MEMORY : "They are read here and stay here.");
     }
 
     /** The passages beside the document that is open. */

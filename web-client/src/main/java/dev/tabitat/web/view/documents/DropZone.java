@@ -10,6 +10,7 @@ import dev.tabitat.core.text.VisibleText;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.DocumentsState;
+import dev.tabitat.web.view.parts.FileKinds;
 import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
@@ -34,15 +35,17 @@ public final class DropZone {
 
     static Html render(boolean isEmpty, DocumentsState documents, Actions actions) {
         return el("section", attr("id", "documents-drop"), attr("aria-label", "Bring documents in"),
-                isEmpty ? teaching(actions) : el("div", cls("drop"), Parts.icon(FileList.PAPER),
-                        el("span", cls("grow"), "Drop files or folders anywhere here: PDF, Markdown, text, HTML, CSV, DOCX, EPUB."), buttons(actions)),
+                isEmpty ? teaching(documents, actions) : el("div", cls("drop"), Parts.icon(FileList.PAPER),
+                        el("span", cls("grow"), "Drop files or folders anywhere here: " + FileKinds.DOCUMENTS + "."), buttons(actions)),
+                // A count that falls with every file is not read out.
+                el("p", cls("note said-so"), documents.arriving == 0 ? "" : Words.count(documents.arriving, "file is", "files are") + " on the way in. Keep this tab open."),
                 el("div", attr("aria-live", "polite"), said(documents, actions)));
     }
 
-    private static Html teaching(Actions actions) {
+    private static Html teaching(DocumentsState documents, Actions actions) {
         return el("div", cls("drop big"),
                 el("div", Parts.icon(FileList.PAPER), el("h2", "Drop files or a whole folder here"),
-                        el("p", cls("quiet"), "They are read in this tab, kept in this browser, and go nowhere else. Then ask: you get the passage that answers, marked in its document.")),
+                        el("p", cls("quiet"), "They are read in this tab, kept in " + (documents.isInMemory() ? "its memory until it closes" : "this browser") + ", and go nowhere else. Then ask: you get the passage that answers, marked in its document.")),
                 el("ul", cls("kinds"), kind("PDF", "with text, not scans"), kind("Markdown", ""), kind("Text", ""), kind("HTML", "saved pages"), kind("CSV", "row by row"), kind("DOCX", "Word"), kind("EPUB", "books")),
                 buttons(actions),
                 el("p", cls("note"), "Words are found at once. With an encoder, which is installed once, meaning is found too: \u201csick leave\u201d also finds \u201cabsence through illness\u201d."));
@@ -65,9 +68,6 @@ public final class DropZone {
     /** What became of what was done last. */
     static List<Html> said(DocumentsState documents, Actions actions) {
         List<Html> parts = new ArrayList<>();
-        if (documents.arriving > 0) {
-            parts.add(el("p", cls("note said-so"), Words.count(documents.arriving, "file is", "files are") + " on the way in. Keep this tab open."));
-        }
         if (!documents.leftOut.isEmpty()) {
             parts.add(el("p", cls("note said-so"), documents.leftOut));
         }
@@ -88,6 +88,7 @@ public final class DropZone {
             lines.add(el("li", el("b", Parts.name(one.name())), ": " + VisibleText.message(one.error().message() + (one.error().remedy().isEmpty() ? "" : " " + one.error().remedy()))));
         }
         return el("div", cls("msg harm"), el("strong", Words.count(all.size(), "file was not taken in", "files were not taken in")), el("ul", cls("dots"), lines),
+                when(all.stream().anyMatch(one -> FileKinds.mayBeAnotherKind(one.error())), () -> el("span", "Documents can be " + FileKinds.DOCUMENTS + ".")),
                 when(all.size() > SHOWN, () -> el("span", cls("note"), "and " + (all.size() - SHOWN) + " more")),
                 el("div", cls("acts"), Parts.button("bare sm", "Dismiss", event -> {
                     documents.refusals.clear();

@@ -37,14 +37,17 @@ final class EncoderCard {
                         el("div", el("dt", "Encoder"), el("dd", Parts.NAME, encoder.string("name"))),
                         el("div", el("dt", "Version"), el("dd", cls("mono"), Words.shortDigest(encoder.string("digest")))),
                         el("div", el("dt", "Passages with vectors"), el("dd", status.integerOr("embedded", 0) + " of " + passages)),
-                        when(status.has("threads"), () -> el("div", el("dt", "Threads"), el("dd", Long.toString(status.integer("threads")))))));
+                        when(status.has("threads"), () -> el("div", el("dt", "Threads"), el("dd", status.integer("threads") + (status.has("threads_problem") ? ". " + status.string("threads_problem") : ""))))));
     }
 
     private static Html absent(State state, Actions actions) {
         Optional<JsonObject> offered = state.catalog.orElse(JsonArray.EMPTY).objects().stream().filter(one -> one.string("name").equals(OFFERED)).findFirst();
         State.Install arriving = state.installs.get(OFFERED);
         return el("div", el("p", cls("quiet"), "No encoder is in this tab yet, so questions find words only. With one, they find what means the same too; documents that are here are read again by themselves."),
-                when(arriving != null, () -> el("p", cls("note said-so"), arriving.report().map(report -> "On its way: " + Words.bytes(report.numberOr("done", 0)) + " of " + Words.bytes(report.numberOr("total", 0)) + ". ")
+                when(arriving != null && arriving.error().isPresent(), () -> el("div", Parts.failure("The encoder was not installed.", arriving.error().get()),
+                        el("div", cls("acts"), Parts.button("go", "Try again", event -> actions.install(OFFERED))))),
+                when(arriving != null && arriving.error().isEmpty() && !arriving.isUnderWay(), () -> el("p", cls("note said-so"), "Its download is paused. ", el("a", attr("href", "#models"), "See Models"))),
+                when(arriving != null && arriving.error().isEmpty() && arriving.isUnderWay(), () -> el("p", cls("note said-so"), arriving.report().map(report -> "On its way: " + Words.bytes(report.numberOr("done", 0)) + " of " + Words.bytes(report.numberOr("total", 0)) + ". ")
                         .orElse("On its way. "), el("a", attr("href", "#models"), "See Models"))),
                 when(arriving == null, () -> el("div", cls("acts"), offered.isPresent()
                         ? Parts.button("go", "Install MiniLM L6, " + Words.bytes(offered.get().numberOr("bytes", 0)), event -> actions.install(OFFERED))

@@ -13,6 +13,7 @@ import dev.tabitat.core.text.VisibleText;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.DocumentsState;
+import dev.tabitat.web.view.parts.FileKinds;
 import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
@@ -25,6 +26,9 @@ final class FileList {
 
     /** Characters of a date at the beginning of a time. */
     private static final int DAY = 10;
+    /** Stands for all locked documents where one of the others stands with its id. */
+    private static final String LOCKED = "locked";
+    private static final String LOCK = "M5.500 9h9v7.500h-9zM7 9V6.500a3 3 0 0 1 6 0V9";
 
     private FileList() {}
 
@@ -34,23 +38,49 @@ final class FileList {
             return title;
         }
         String name = entry.stringOr("name", "");
-        return !name.isEmpty() ? name : entry.stringOr("state", "").equals("locked") ? "A protected document" : "A document without a name";
+        return !name.isEmpty() ? name : "A document without a name";
     }
 
     static Html render(DocumentsState documents, Actions actions) {
         List<Html> rows = new ArrayList<>();
-        documents.entries().forEach(entry -> rows.add(row(entry, documents, actions)));
+        List<String> locked = documents.locked();
+        if (!locked.isEmpty()) {
+            rows.add(lockedRow(locked, documents, actions));
+        }
+        documents.entries().stream().filter(entry -> !locked.contains(entry.string("id"))).forEach(entry -> rows.add(row(entry, documents, actions)));
         return el("section", attr("id", "documents-list"), attr("aria-labelledby", "fh"),
                 el("div", cls("row between"), el("h2", attr("id", "fh"), attr("tabindex", "-1"), "In this tab"), figures(documents)),
                 el("div", attr("id", "documents-work"), work(documents, actions)),
                 rows.isEmpty() ? el("p", cls("quiet"), documents.list.isEmpty() ? "Looking what is here\u2026" : "No document yet.") : el("ul", cls("files"), rows));
     }
 
+    /** One row for all: without the passphrase they cannot be told apart, so neither can one of them be deleted by itself. */
+    private static Html lockedRow(List<String> ids, DocumentsState documents, Actions actions) {
+        String all = Words.count(ids.size(), "locked document", "locked documents");
+        boolean isAsked = documents.removing.equals(LOCKED);
+        return el("li", attr("id", "documents-locked"), Parts.icon(LOCK),
+                el("div", cls("what"), el("span", all), el("span", cls("note"), ids.size() == 1 ? "Its name and its text are encrypted." : "Their names and texts are encrypted: without the passphrase nobody can tell one from another.")),
+                el("div", cls("st"), seal("locked")),
+                isAsked ? el("span") : el("button", attr("type", "button"), cls("btn harm sm"), attr("id", "delete-" + LOCKED), attr("aria-label", "Delete " + all), on("click", event -> {
+                    documents.removing = LOCKED;
+                    actions.focus("keep-" + LOCKED);
+                }), ids.size() == 1 ? "Delete it" : "Delete all " + ids.size()),
+                el("div", cls("under-row"), when(isAsked, () -> el("div", cls("msg harm"), attr("role", "alertdialog"), attr("aria-label", "Delete " + all),
+                        el("strong", "Delete " + all + " for good?"),
+                        el("span", "You have not unlocked " + (ids.size() == 1 ? "it, so you cannot see what it is." : "them, so you cannot see what they are.") + " " + (ids.size() == 1 ? "It is" : "They are")
+                                + " deleted from this browser with all that was indexed, and nobody can bring " + (ids.size() == 1 ? "it" : "them") + " back from here. Whoever unlocks this store next is told how many were deleted while it was locked."),
+                        el("div", cls("acts"), Parts.button("danger", "Delete " + all, event -> actions.documentsCall("documents.removeLocked", JsonObject.of("ids", JsonArray.ofStrings(ids)))),
+                                el("button", attr("type", "button"), cls("btn"), attr("id", "keep-" + LOCKED), on("click", event -> {
+                                    documents.removing = "";
+                                    actions.focus("delete-" + LOCKED);
+                                }), ids.size() == 1 ? "Keep it" : "Keep them"))))));
+    }
+
     private static Html figures(DocumentsState documents) {
         return documents.status.map(status -> {
             JsonObject memory = status.findObject("memory").orElse(JsonObject.EMPTY);
             double open = memory.numberOr("vectors_bytes", 0) + memory.numberOr("words_bytes", 0);
-            return el("p", cls("note num"), Words.bytes(status.numberOr("stored_bytes", 0)) + " kept in this browser, index included; " + Words.bytes(open) + " of memory while open ("
+            return el("p", cls("note num"), Words.bytes(status.numberOr("stored_bytes", 0)) + (documents.isInMemory() ? " in this tab\u2019s memory until it closes, index included; " : " kept in this browser, index included; ") + Words.bytes(open) + " of memory while open ("
                     + Words.bytes(memory.numberOr("vectors_bytes", 0)) + " for meaning, " + Words.bytes(memory.numberOr("words_bytes", 0)) + " for words)");
         }).orElse(el("p", cls("note num")));
     }
@@ -62,6 +92,11 @@ final class FileList {
             return parts;
         }
         JsonObject status = documents.status.get();
+        long deleted = status.integerOr("deleted_while_locked", 0);
+        if (deleted > 0) {
+            parts.add(el("div", cls("msg harm"), el("strong", Words.count(deleted, "document was", "documents were") + " deleted while your documents were locked."),
+                    el("span", "That was done in this browser, without the passphrase. This stays here until you lock them again.")));
+        }
         long waiting = status.integerOr("waiting", 0);
         String behind = waiting > 0 ? Words.count(waiting, "document waits", "documents wait") : "";
         if (status.has("problem") && !status.has("now")) {
@@ -76,7 +111,7 @@ final class FileList {
             double total = now.numberOr("total", 0);
             String what = Sayings.phase(now.stringOr("phase", "")) + " " + (now.stringOr("name", "").isEmpty() ? "your documents" : VisibleText.isolated(now.string("name")));
             parts.add(el("div", cls("card work"),
-                    el("div", cls("grow"), el("p", el("strong", what)), el("p", cls("note num"), Sayings.progress(now) + (behind.isEmpty() ? "" : "; " + behind)),
+                    el("div", cls("grow"), el("p", Parts.AUTO_DIRECTION, el("strong", what)), el("p", cls("note num"), Sayings.progress(now) + (behind.isEmpty() ? "" : "; " + behind)),
                             el("progress", attr("max", "1"), attr("value", Double.toString(total > 0 ? Math.min(1, now.number("done") / total) : 0)), attr("aria-label", what))),
                     Parts.button("", "Pause", event -> actions.documentsCall("documents.pause", JsonObject.EMPTY))));
         }
@@ -147,7 +182,8 @@ final class FileList {
         List<Html> parts = new ArrayList<>();
         if (state.equals("failed")) {
             JsonObject error = entry.findObject("error").orElse(JsonObject.EMPTY);
-            parts.add(el("p", cls("wrong"), Parts.icon(Parts.WARN), el("span", VisibleText.message((error.stringOr("message", "It could not be read.") + " " + error.stringOr("remedy", "")).trim()))));
+            parts.add(el("p", cls("wrong"), Parts.icon(Parts.WARN), el("span", VisibleText.message((error.stringOr("message", "It could not be read.") + " " + error.stringOr("remedy", "")).trim()
+                    + (error.stringOr("code", "").equals("unsupported") ? " Documents can be " + FileKinds.DOCUMENTS + "." : "")))));
         }
         List<Html> notices = new ArrayList<>();
         entry.findArray("notices").orElse(JsonArray.EMPTY).strings().forEach(notice -> notices.add(el("li", VisibleText.message(notice))));
@@ -160,7 +196,7 @@ final class FileList {
     private static Html confirm(JsonObject entry, DocumentsState documents, Actions actions) {
         String id = entry.string("id");
         return el("div", cls("msg harm"), attr("role", "alertdialog"), attr("aria-label", "Delete " + VisibleText.isolated(title(entry))),
-                el("strong", "Delete \u201c", Parts.name(title(entry)), "\u201d for good?"),
+                el("strong", Parts.AUTO_DIRECTION, "Delete \u201c", Parts.name(title(entry)), "\u201d for good?"),
                 el("span", "Its text, passages, words and vectors are deleted from this browser in one step. Nobody can bring them back from here; your own file is not touched."
                         + " A mark without its name stays, so that citations can say that it is gone."),
                 el("div", cls("acts"), Parts.button("danger", "Delete for good", event -> actions.documentsCall("documents.remove", JsonObject.of("id", id))),

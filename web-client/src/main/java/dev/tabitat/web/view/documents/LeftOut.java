@@ -1,6 +1,7 @@
 package dev.tabitat.web.view.documents;
 
 import dev.tabitat.core.documents.FolderEntry;
+import dev.tabitat.web.view.parts.FileKinds;
 import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,6 @@ public final class LeftOut {
         if (byProducts > 0) {
             reasons.add(Words.count(byProducts, "lock or system file", "lock or system files"));
         }
-        return Words.count(all, "file was", "files were") + " left out: " + String.join(", ", reasons) + ".";
+        return Words.count(all, "file was", "files were") + " left out: " + String.join(", ", reasons) + "." + (otherKinds > 0 ? " Documents can be " + FileKinds.DOCUMENTS + "." : "");
     }
 }

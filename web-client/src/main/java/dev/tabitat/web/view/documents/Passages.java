@@ -85,8 +85,8 @@ final class Passages {
         JsonObject around = documents.around.getOrDefault(key, JsonObject.EMPTY);
         return el("article", cls("card hit-card"), attr("id", "passage-" + key), attr("tabindex", "-1"), attr("aria-label", VisibleText.isolated(passage.string("title"))), attrIf(isOpen, "aria-current", "true"),
                 el("div", cls("row between"), el("h3", Parts.name(passage.string("title"))), el("span", cls("note"), where(passage))),
-                el("p", cls("note context"), context.isEmpty() ? "" : "under \u201c" + context + "\u201d"),
-                el("blockquote", cls("q"),
+                el("p", cls("note context"), Parts.AUTO_DIRECTION, context.isEmpty() ? "" : "under \u201c" + context + "\u201d"),
+                el("blockquote", cls("q"), Parts.AUTO_DIRECTION,
                         when(around.has("text"), () -> el("span", cls("around"), before(passage, around))),
                         el("span", Marked.pieces(passage.string("text"), Marked.highlights(passage), "")),
                         when(around.has("text"), () -> el("span", cls("around"), after(passage, around)))),
@@ -96,7 +96,8 @@ final class Passages {
                         el("a", cls("btn sm"), attr("href", Citation.link(passage)), isOpen ? on("click", event -> actions.focus(Reading.CITED)) : null, "Open in the document"),
                         el("button", attr("type", "button"), cls("btn bare sm"), attr("aria-expanded", Boolean.toString(around.has("text"))), on("click", event -> actions.documentsAround(passage)),
                                 around.has("text") ? "Hide what is around it" : "Show what is around it"),
-                        el("button", attr("type", "button"), cls("btn bare sm"), on("click", event -> actions.documentsCite(passage)), documents.copied.equals(key) ? "Copied" : "Copy with citation")));
+                        el("button", attr("type", "button"), cls("btn bare sm"), on("click", event -> actions.documentsCite(passage)), documents.copied.equals(key) && documents.copyProblem.isEmpty() ? "Copied" : "Copy with citation")),
+                when(documents.copied.equals(key) && !documents.copyProblem.isEmpty(), () -> el("p", cls("note"), attr("role", "alert"), "Not copied: " + documents.copyProblem)));
     }
 
     private static String where(JsonObject passage) {

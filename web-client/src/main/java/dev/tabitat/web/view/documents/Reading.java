@@ -102,12 +102,12 @@ public final class Reading {
             List<Html> pieces = Marked.pieces(text.substring(start, end), List.of(new Marked.Span(Math.max(0, cited.start()), cited.end())), holds && !isNamed ? CITED : "");
             isNamed |= holds;
             switch (kind) {
-                case "list_item" -> items.add(el("li", cls("depth-" + Math.min(4, Math.max(1, block.integerOr("level", 1)))), pieces));
-                case "row" -> items.add(el("li", pieces));
-                case "heading" -> drawn.add(el("h" + Math.min(6, Math.max(1, block.integerOr("level", 1)) + 2), pieces));
-                case "code" -> drawn.add(el("pre", el("code", pieces)));
-                case "quote" -> drawn.add(el("blockquote", pieces));
-                default -> drawn.add(el("p", pieces));
+                case "list_item" -> items.add(el("li", Parts.AUTO_DIRECTION, cls("depth-" + Math.min(4, Math.max(1, block.integerOr("level", 1)))), pieces));
+                case "row" -> items.add(el("li", Parts.AUTO_DIRECTION, pieces));
+                case "heading" -> drawn.add(el("h" + Math.min(6, Math.max(1, block.integerOr("level", 1)) + 2), Parts.AUTO_DIRECTION, pieces));
+                case "code" -> drawn.add(el("pre", Parts.AUTO_DIRECTION, el("code", pieces)));
+                case "quote" -> drawn.add(el("blockquote", Parts.AUTO_DIRECTION, pieces));
+                default -> drawn.add(el("p", Parts.AUTO_DIRECTION, pieces));
             }
         }
         close(open, items, drawn);

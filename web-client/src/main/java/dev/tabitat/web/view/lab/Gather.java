@@ -14,6 +14,7 @@ import dev.tabitat.core.text.VisibleText;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.LabState;
+import dev.tabitat.web.view.parts.FileKinds;
 import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.State;
 import dev.tabitat.web.view.parts.Words;
@@ -33,8 +34,8 @@ final class Gather {
         List<Html> parts = new ArrayList<>();
         parts.add(el("section", cls("card"), attr("aria-labelledby", "ex"), el("h2", attr("id", "ex"), "Your examples"),
                 el("label", cls("vh"), attr("for", "lab-text"), "Examples, one a line"),
-                el("textarea", cls("field"), attr("id", "lab-text"), attr("rows", "6"), attr("placeholder", HINT), attr("spellcheck", "false"), on("input", event -> actions.labText(event.value()))),
-                el("div", cls("drop"), el("span", cls("grow"), lab.file.isEmpty() ? "Or drop a CSV, JSON or JSON Lines file here." : "From the file " + VisibleText.isolated(lab.file) + "."),
+                el("textarea", cls("field"), attr("id", "lab-text"), attr("rows", "6"), attr("placeholder", HINT), attr("spellcheck", "false"), Parts.AUTO_DIRECTION, on("input", event -> actions.labText(event.value()))),
+                el("div", cls("drop"), el("span", cls("grow"), lab.file.isEmpty() ? "Or drop a file here: " + FileKinds.EXAMPLES + "." : "From the file " + VisibleText.isolated(lab.file) + "."),
                         el("label", cls("btn sm"), attr("for", "lab-file"), "Choose a file"),
                         el("input", cls("vh"), attr("id", "lab-file"), attr("type", "file"), attr("accept", ".csv,.tsv,.txt,.json,.jsonl,.ndjson,text/csv,text/plain"), attr("aria-label", "A file of examples"),
                                 on("change", event -> actions.labFile(event.raw()))))));
@@ -55,12 +56,12 @@ final class Gather {
             most = Math.max(most, one.integer("n"));
         }
         for (JsonObject one : examples.array("labels").objects()) {
-            labels.add(el("li", el("span", one.string("label")), el("span", cls("track"), attr("aria-hidden", "true"), el("i", attr("style:--w", Math.round(100.0 * one.integer("n") / most) + "%"))),
+            labels.add(el("li", el("span", Parts.AUTO_DIRECTION, one.string("label")), el("span", cls("track"), attr("aria-hidden", "true"), el("i", attr("style:--w", Math.round(100.0 * one.integer("n") / most) + "%"))),
                     el("span", cls("n"), Long.toString(one.integer("n")))));
         }
         List<Html> notices = new ArrayList<>();
         examples.array("notices").strings().forEach(notice -> notices.add(el("li", notice)));
-        return el("section", cls("card"), attr("aria-labelledby", "rd"), attr("aria-live", "polite"),
+        return el("section", cls("card"), attr("aria-labelledby", "rd"),
                 el("h2", attr("id", "rd"), Words.count(examples.integer("n"), "example", "examples")),
                 look.findObject("sheet").map(sheet -> sheet(lab, sheet, actions)).orElse(null),
                 el("ul", cls("bars plain"), labels.size() > 12 ? labels.subList(0, 12) : labels), when(labels.size() > 12, () -> el("p", cls("note"), "and " + (labels.size() - 12) + " more labels")),
@@ -75,11 +76,11 @@ final class Gather {
         List<Html> rows = new ArrayList<>();
         for (Json row : sheet.array("preview").items()) {
             List<Html> cells = new ArrayList<>();
-            ((JsonArray) row).strings().forEach(cell -> cells.add(el("td", cell)));
+            ((JsonArray) row).strings().forEach(cell -> cells.add(el("td", Parts.AUTO_DIRECTION, cell)));
             rows.add(el("tr", cells));
         }
         List<Html> head = new ArrayList<>();
-        columns.forEach(column -> head.add(el("th", attr("scope", "col"), column)));
+        columns.forEach(column -> head.add(el("th", attr("scope", "col"), Parts.AUTO_DIRECTION, column)));
         String format = sheet.string("format").equals("jsonl") ? "JSON" : "rows parted by " + sheet.string("separator");
         return el("div", el("p", cls("note"), sheet.integer("rows") + " rows, " + format + ", " + sheet.string("encoding") + "."),
                 el("div", cls("row"), choice("lab-text-column", "Text is in", columns, lab.textColumn.isEmpty() ? sheet.string("text_column") : lab.textColumn, value -> {
@@ -95,7 +96,7 @@ final class Gather {
 
     private static Html choice(String id, String label, List<String> options, String chosen, Consumer<String> pick) {
         List<Html> items = new ArrayList<>();
-        options.forEach(option -> items.add(el("option", attr("value", option), attrIf(option.equals(chosen), "selected", ""), option)));
+        options.forEach(option -> items.add(el("option", attr("value", option), Parts.AUTO_DIRECTION, attrIf(option.equals(chosen), "selected", ""), option)));
         return el("label", cls("choice"), attr("for", id), label, el("select", attr("id", id), cls("field"), on("change", event -> pick.accept(event.value())), items));
     }
 
@@ -114,7 +115,7 @@ final class Gather {
         return el("section", cls("card"), attr("aria-labelledby", "pl"), el("h2", attr("id", "pl"), "What to breed"),
                 when(!hasEncoder, () -> el("div", cls("msg"), el("strong", "No encoder is in this tab."), el("span", "An encoder reads meanings, and makes the best parent. ", el("a", attr("href", "#models"), "Install MiniLM L6"), " (24 MB)."))),
                 el("div", cls("plan"),
-                        el("label", cls("choice"), attr("for", "lab-task"), "Name of the task", el("input", cls("field"), attr("id", "lab-task"), attr("type", "text"), attr("maxlength", "60"), attr("placeholder", "reviews"),
+                        el("label", cls("choice"), attr("for", "lab-task"), "Name of the task", el("input", cls("field"), attr("id", "lab-task"), attr("type", "text"), attr("maxlength", "60"), attr("placeholder", "reviews"), Parts.AUTO_DIRECTION,
                                 on("input", event -> {
                                     lab.task = event.value();
                                     actions.changed();

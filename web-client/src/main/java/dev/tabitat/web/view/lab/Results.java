@@ -52,7 +52,7 @@ final class Results {
                 card.map(scorecard -> el("figure", cls("card"), el("figcaption", el("h3", "What it mixes up"), el("p", cls("note"), of + ". Rows are the truth; "
                         + scorecard.object("accuracy").integer("correct") + " of " + scorecard.integer("n") + " right.")), Charts.confusion(scorecard))).orElse(null)));
         parts.add(suspects(run));
-        lab.packet.ifPresent(packet -> parts.add(packet(packet, state.keys.flatMap(keys -> keys.findArray("keys")).orElse(JsonArray.EMPTY).objects(), actions)));
+        lab.packet.ifPresent(packet -> parts.add(packet(packet, state.keys.flatMap(keys -> keys.findArray("keys")).orElse(JsonArray.EMPTY).objects(), state, actions)));
         return parts;
     }
 
@@ -158,7 +158,7 @@ final class Results {
     private static Html suspects(JsonObject run) {
         List<Html> rows = new ArrayList<>();
         for (JsonObject one : run.findArray("suspects").orElse(JsonArray.EMPTY).objects()) {
-            rows.add(el("tr", el("th", attr("scope", "row"), one.string("text")), el("td", one.string("label")), el("td", one.string("found")), el("td", cls("r"), Words.percent(one.number("confidence")))));
+            rows.add(el("tr", el("th", attr("scope", "row"), Parts.AUTO_DIRECTION, one.string("text")), el("td", Parts.AUTO_DIRECTION, one.string("label")), el("td", Parts.AUTO_DIRECTION, one.string("found")), el("td", cls("r"), Words.percent(one.number("confidence")))));
         }
         return when(!rows.isEmpty(), () -> el("section", cls("card"), el("h3", "Worth a second look"),
                 el("p", cls("note"), "Held-back examples that it contradicts most surely. Some may carry the wrong label."),
@@ -166,7 +166,7 @@ final class Results {
                         el("th", attr("scope", "col"), "It says"), el("th", attr("scope", "col"), cls("r"), "Sure"))), el("tbody", rows)))));
     }
 
-    private static Html packet(JsonObject packet, List<JsonObject> keys, Actions actions) {
+    private static Html packet(JsonObject packet, List<JsonObject> keys, State state, Actions actions) {
         List<Html> sign = new ArrayList<>();
         if (!packet.has("signature")) {
             keys.forEach(key -> sign.add(Parts.button("sm", "Sign as " + key.string("name"), event -> actions.labCall("packet",
@@ -174,7 +174,8 @@ final class Results {
         }
         return el("section", cls("card"), attr("aria-labelledby", "rp"), el("div", cls("row between"), el("h3", attr("id", "rp"), "Release packet"),
                         el("div", cls("acts"), sign, Parts.button("sm", "Copy as Markdown", event -> actions.copyText(packet.string("markdown"))),
+                                when(state.copied.equals(packet.string("markdown")), () -> Parts.copied(state.copyProblem)),
                                 Parts.button("sm", "Save as JSON", event -> actions.saveJson("release-packet.json", packet.without("markdown"))))),
-                el("pre", cls("packet"), attr("tabindex", "0"), packet.string("markdown")));
+                el("pre", cls("packet"), Parts.AUTO_DIRECTION, attr("tabindex", "0"), packet.string("markdown")));
     }
 }

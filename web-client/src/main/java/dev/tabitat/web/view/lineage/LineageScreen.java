@@ -9,6 +9,7 @@ import static dev.tabitat.web.view.dom.Html.when;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonString;
+import dev.tabitat.core.json.JsonWriter;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.Parts;
@@ -130,14 +131,14 @@ public final class LineageScreen {
         List<Html> said = new ArrayList<>();
         for (JsonObject fact : node.findArray("facts").orElse(JsonArray.EMPTY).objects()) {
             String how = fact.stringOr("how", "claimed");
-            said.add(el("li", Parts.seal(how, how), el("span", fact.stringOr("label", "") + ": " + plain(fact))));
+            said.add(el("li", Parts.seal(how, how), el("span", Parts.AUTO_DIRECTION, fact.stringOr("label", "") + ": " + plain(fact))));
         }
         return el("section", cls("card record"), attr("aria-label", "Record"), attr("aria-live", "polite"),
-                el("p", cls("note"), "Record"), el("h2", Parts.NAME, cls("big"), node.stringOr("name", node.string("id"))),
+                el("p", cls("note"), "Record"), el("h2", Parts.NAME, Parts.AUTO_DIRECTION, cls("big"), node.stringOr("name", node.string("id"))),
                 el("dl", facts),
                 when(!said.isEmpty(), () -> el("div", el("h3", "What is said about it"), el("ul", cls("said"), said))),
                 replay(node, state, actions),
-                el("div", cls("acts"), Parts.button("bare", "Copy record", event -> actions.copy(node)),
+                el("div", cls("acts"), Parts.button("bare", "Copy record", event -> actions.copy(node)), when(state.copied.equals(JsonWriter.pretty(node)), () -> Parts.copied(state.copyProblem)),
                         when(isBred(node) && isHere(node), () -> Parts.button("bare", "Save with all it was made from", event -> actions.exportAs("package", "oci", node.string("name"))))));
     }
 

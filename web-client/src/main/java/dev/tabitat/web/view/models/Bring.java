@@ -12,6 +12,7 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonString;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.FileKinds;
 import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.State;
 import dev.tabitat.web.view.parts.Words;
@@ -28,11 +29,11 @@ final class Bring {
     static Html render(State state, Actions actions) {
         return el("section", attr("aria-label", "Bring in a file"),
                 el("div", cls("drop"), Parts.icon(LEAF),
-                        el("span", cls("grow"), "Drop a package, an archive of packages or a signature (.sig) here. Every byte is checked before anything runs."),
+                        el("span", cls("grow"), "Drop a file here: " + FileKinds.PACKAGES + ". Every byte is checked before anything runs."),
                         el("label", cls("btn sm"), attr("for", "package-file"), "Choose a file"),
                         el("input", cls("vh"), attr("id", "package-file"), attr("type", "file"), attr("accept", ".tar,.json,.sig,application/x-tar"),
                                 attr("aria-label", "A package file to bring in"), on("change", event -> actions.bring(event.raw())))),
-                when(state.bringing.isPresent(), () -> el("p", cls("note"), attr("role", "status"), "Checking the file\u2026"
+                when(state.bringing.isPresent(), () -> el("p", cls("note"), el("span", attr("role", "status"), "Checking the file\u2026"), ""
                         + state.bringing.get().find("done").map(done -> " " + Words.bytes(state.bringing.get().number("done"))).orElse(""))),
                 state.bringError.map(error -> Parts.failure("This file could not be brought in.", error)).orElse(null),
                 state.brought.map(Bring::report).orElse(null));
@@ -42,7 +43,7 @@ final class Bring {
         List<Html> lines = new ArrayList<>();
         for (String kind : List.of("installed", "checked", "measured", "claimed", "notices", "refused", "problems")) {
             for (String line : words(report, kind)) {
-                lines.add(el("li", seal(kind), " ", line));
+                lines.add(el("li", Parts.AUTO_DIRECTION, seal(kind), " ", line));
             }
         }
         boolean ok = report.boolOr("ok", true);

@@ -7,6 +7,7 @@ import static dev.tabitat.web.view.dom.Html.when;
 
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.specialist.Specialist;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.Parts;
@@ -24,25 +25,43 @@ final class ModelCard {
         String name = entry.string("name");
         String where = entry.stringOr("state", "available");
         boolean installed = where.equals("installed");
+        boolean isData = entry.stringOr("kind", "").equals("examples");
         return el("article", cls("card model"), attr("id", "model-" + name), attr("aria-label", name),
                 el("div", cls("name"),
-                        el("h3", Parts.NAME, entry.stringOr("title", name), " ", el("span", cls("quiet mono"), name.substring(name.lastIndexOf(':') + 1))),
+                        el("h3", Parts.NAME, Parts.AUTO_DIRECTION, entry.stringOr("title", name), " ", el("span", cls("quiet mono"), name.substring(name.lastIndexOf(':') + 1))),
                         installed ? Parts.seal("checked", "checked") : where.equals("damaged") ? Parts.seal("damaged", "damaged")
                                 : where.equals("paused") ? Parts.seal("checked", pieces(entry) + " checked") : Parts.seal("claimed", "claimed until installed")),
-                el("p", entry.stringOr("summary", "")),
-                el("dl", fact("Size", Words.bytes(entry.numberOr("bytes", 0))), fact("Licence", entry.stringOr("licence", "none stated")),
-                        when(entry.has("languages"), () -> fact("Languages", Long.toString(entry.integer("languages")))),
-                        when(entry.has("max_tokens"), () -> fact("Reads", "up to " + entry.integer("max_tokens") + " tokens")),
-                        fact("Weights", quantization(entry.stringOr("quantization", "none")))),
+                el("p", Parts.AUTO_DIRECTION, entry.stringOr("summary", "")),
+                el("dl", facts(entry, isData)),
                 claims(entry),
                 Trust.signature(entry),
                 when(installed, () -> Trust.licence(name, state, actions)),
-                entry.findObject("fit").map(FitView::render).orElse(null),
+                entry.findObject("fit").filter(fit -> !isData).map(FitView::render).orElse(null),
                 when(where.equals("damaged"), () -> Parts.message("harm", missing(entry) > 0 ? "The browser no longer has " + Words.count(missing(entry), "of its pieces", "of its pieces") + "." : "Some of its bytes are damaged.",
                         "It is not used until they are mended; only those pieces are fetched again.")),
                 when(installed, () -> Newer.render(entry, actions)),
                 Grafts.render(name, state, actions),
                 acts(entry, name, where, state, actions));
+    }
+
+    /** What applies to its kind: a data set has no weights, and only a language identifier has languages. */
+    private static List<Html> facts(JsonObject entry, boolean isData) {
+        String licence = entry.stringOr("licence", "NOASSERTION");
+        List<Html> facts = new ArrayList<>();
+        facts.add(fact("Size", Words.bytes(entry.numberOr("bytes", 0))));
+        facts.add(fact("Licence", licence.equals("NOASSERTION") ? "none stated" : licence));
+        if (entry.has("labels")) {
+            facts.add(fact(entry.stringOr("task", "").equals("language-identification") && !isData ? "Languages" : "Labels", Long.toString(entry.integer("labels"))));
+        }
+        if (entry.has("max_tokens") && !isData) {
+            facts.add(fact("Reads", "up to " + entry.integer("max_tokens") + " tokens"));
+        }
+        if (!isData) {
+            String weights = quantization(entry.stringOr("quantization", "none"));
+            // A head or an adapter stores its own few weights; most of the model is its base, in the base's form.
+            facts.add(fact("Weights", entry.stringOr("architecture", "").equals(Specialist.ID) ? weights + " head, base as installed" : weights));
+        }
+        return facts;
     }
 
     private static String pieces(JsonObject entry) {
@@ -81,7 +100,10 @@ final class ModelCard {
 
     private static Html acts(JsonObject entry, String name, String where, State state, Actions actions) {
         if (state.installs.containsKey(name) && !state.installs.get(name).state().equals("installed")) {
-            return el("p", cls("note"), state.installs.get(name).state().equals("paused") ? "Paused: see above." : "On its way: see above.");
+            State.Install install = state.installs.get(name);
+            return el("p", cls("note"), install.error().map(error -> "Not installed. " + error.message() + " " + error.remedy()).map(String::trim)
+                            .orElse(install.state().equals("paused") ? "Paused." : install.state().equals(State.FAILED) ? "Not installed." : "On its way."), " ",
+                    el("button", attr("type", "button"), cls("link"), dev.tabitat.web.view.dom.Html.on("click", event -> actions.focus(ModelsScreen.DOWNLOADS)), "See above"));
         }
         if (where.equals("damaged")) {
             return el("div", cls("acts"), Parts.button("go", "Repair", event -> actions.check(Actions.Repair.REPAIR)), remove(name, state, actions));

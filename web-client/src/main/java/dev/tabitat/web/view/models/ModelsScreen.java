@@ -22,13 +22,17 @@ public final class ModelsScreen {
     private static final String[][] FILTERS = {{"all", "All"}, {"installed", "Installed"}, {"language", "Language"}, {"meaning", "Meaning"}, {"fits", "Fits here"}};
 
     /** What comes now stands before what comes next, and what waits for the person last. */
-    private static final String[] ORDER = {"downloading", "waiting", "queued", "paused"};
+    private static final String[] ORDER = {"downloading", "waiting", "queued", State.FAILED, "paused"};
+    /** The id of the section of downloads. */
+    static final String DOWNLOADS = "downloads";
 
     private ModelsScreen() {}
 
     public static List<Html> render(State state, Actions actions) {
         List<Html> screen = new ArrayList<>();
         screen.add(Parts.heading("Models", "Small models that live in this tab. Every byte is checked before it is used."));
+        // Always there, so that what follows keeps its place; empty while nothing is fetched.
+        screen.add(el("div", cls("install-line"), statusLine(state, actions)));
         screen.add(el("div", cls("legend"),
                 el("span", Parts.seal("checked", "checked"), "against the bytes"),
                 el("span", Parts.seal("measured", "measured"), "on this device"),
@@ -40,15 +44,33 @@ public final class ModelsScreen {
         for (String shown : ORDER) {
             for (State.Install install : state.installs.values()) {
                 if (install.state().equals(shown)) {
-                    downloads.add(download(install, size(state, install.name()), actions));
+                    downloads.add(download(install, size(state, install.name()), state.online, actions));
                 }
             }
         }
-        screen.add(el("section", cls("downloads"), attr("aria-label", "Downloads"), downloads));
+        screen.add(el("section", cls("downloads"), attr("id", DOWNLOADS), attr("tabindex", "-1"), attr("aria-label", "Downloads"), downloads));
         screen.add(shelf(state, actions));
         screen.add(Bring.render(state, actions));
         state.storage.ifPresent(storage -> screen.add(kept(storage)));
         return screen;
+    }
+
+    /** What is fetched now, in one line that stays in sight however far down the person reads; nothing when nothing is. */
+    private static List<Html> statusLine(State state, Actions actions) {
+        List<State.Install> first = new ArrayList<>();
+        for (String shown : ORDER) {
+            state.installs.values().stream().filter(install -> install.state().equals(shown) && !shown.equals("paused")).forEach(first::add);
+        }
+        if (first.isEmpty()) {
+            return List.of();
+        }
+        State.Install install = first.get(0);
+        JsonObject report = install.report().orElse(JsonObject.EMPTY);
+        double total = Math.max(report.numberOr("total", 0), size(state, install.name()));
+        String amount = install.state().equals("downloading") && total > 0 ? ", " + Words.bytes(report.numberOr("done", 0)) + " of " + Words.bytes(total)
+                + (report.numberOr("eta_s", 0) > 0 ? ", " + Words.seconds(report.number("eta_s")) + " left" : "") : "";
+        String others = first.size() > 1 ? "; " + (first.size() - 1) + " more below" : "";
+        return List.of(el("span", cls("grow"), title(install) + amount + others), el("button", attr("type", "button"), cls("link"), on("click", event -> actions.focus(DOWNLOADS)), "Show"));
     }
 
     /** Bytes of a package of the shelf; 0 where it is not known. */
@@ -61,15 +83,16 @@ public final class ModelsScreen {
         return 0;
     }
 
-    private static Html download(State.Install install, double size, Actions actions) {
+    private static Html download(State.Install install, double size, boolean isOnline, Actions actions) {
         JsonObject report = install.report().orElse(JsonObject.EMPTY);
         long chunks = report.integerOr("total_chunks", 0);
         long verified = report.integerOr("verified_chunks", 0);
         boolean running = install.state().equals("downloading");
         boolean paused = install.state().equals("paused");
         if (install.error().isPresent()) {
-            return el("div", cls("card"), Parts.failure(install.name() + " could not be brought in.", install.error().get()),
-                    el("p", cls("note"), "What had verified is kept; nothing that did not verify was used."),
+            boolean isOffline = !isOnline && install.error().get().code().equals("unavailable");
+            return el("div", cls("card"), Parts.failure(install.name() + (isOffline ? " was not installed: there is no network." : " was not installed."), install.error().get()),
+                    el("p", cls("note"), (isOffline ? "Connect to a network, then try again. " : "") + "What had verified is kept; nothing that did not verify was used."),
                     el("div", cls("acts"), isDear(install) ? Parts.button("go", "Fetch it all the same", event -> actions.installDearly(install.name()))
                                     : Parts.button("go", "Try again", event -> actions.install(install.name())),
                             Parts.button("bare", "Dismiss", event -> actions.cancel(install.name()))));
@@ -102,6 +125,7 @@ public final class ModelsScreen {
             case "downloading" -> "Bringing in " + install.name();
             case "queued" -> "Next in line: " + install.name();
             case "waiting" -> "Waiting for the network: " + install.name();
+            case State.FAILED -> "Not installed: " + install.name();
             default -> "Paused: " + install.name();
         };
     }
@@ -174,7 +198,7 @@ public final class ModelsScreen {
             case "installed" -> entry.stringOr("state", "").equals("installed");
             case "language" -> entry.stringOr("task", "").equals("language-identification");
             case "meaning" -> entry.stringOr("task", "").equals("sentence-embedding");
-            case "fits" -> !entry.findObject("fit").map(fit -> fit.stringOr("verdict", "")).orElse("").equals("too_large");
+            case "fits" -> State.isModel(entry) && !entry.findObject("fit").map(fit -> fit.stringOr("verdict", "")).orElse("").equals("too_large");
             default -> true;
         };
     }

@@ -57,6 +57,6 @@ final class Trust {
         List<Html> duties = new ArrayList<>();
         licence.findArray("obligations").ifPresent(all -> all.strings().forEach(duty -> duties.add(el("li", duty))));
         return el("div", cls("terms"), duties.isEmpty() ? null : el("ul", duties),
-                el("pre", attr("tabindex", "0"), attr("aria-label", "Text of the licence"), licence.stringOr("text", "The package carries no text of its licence.")));
+                el("pre", Parts.AUTO_DIRECTION, attr("tabindex", "0"), attr("aria-label", "Text of the licence"), licence.stringOr("text", "The package carries no text of its licence.")));
     }
 }

@@ -51,6 +51,10 @@ public final class DocumentsState {
     public final Map<String, JsonObject> around = new LinkedHashMap<>();
     /** The passage that was copied last, by {@link #key}; empty for none. */
     public String copied = "";
+    /** Why that passage could not be copied; empty where it was. */
+    public String copyProblem = "";
+    /** Whether the engine's own storage was refused: what is known before the worker of documents has said where it stores them. */
+    public boolean isStorageRefused;
 
     /** The document that is open; empty for none. */
     public String reading = "";
@@ -77,6 +81,30 @@ public final class DocumentsState {
 
     public List<JsonObject> entries() {
         return list.map(JsonArray::objects).orElse(List.of());
+    }
+
+    /** The documents among them: files that could not be read are none. */
+    public List<JsonObject> readable() {
+        return entries().stream().filter(entry -> !isUnread(entry)).toList();
+    }
+
+    /** How many files could not be read. */
+    public int unread() {
+        return (int) entries().stream().filter(DocumentsState::isUnread).count();
+    }
+
+    private static boolean isUnread(JsonObject entry) {
+        return entry.stringOr("state", "").equals("failed");
+    }
+
+    /** The ids of entries of which nothing but their number is known without the passphrase. */
+    public List<String> locked() {
+        return entries().stream().filter(entry -> entry.stringOr("state", "").equals("locked")).map(entry -> entry.string("id")).toList();
+    }
+
+    /** Whether documents are in this tab's memory only, because the browser did not open its storage. */
+    public boolean isInMemory() {
+        return status.filter(now -> now.has("mode")).map(now -> now.string("mode").equals("memory")).orElse(isStorageRefused);
     }
 
     public boolean isLocked() {

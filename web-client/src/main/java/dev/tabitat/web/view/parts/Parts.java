@@ -16,6 +16,9 @@ public final class Parts {
     /** On an element that holds a name, of a model or a document: a browser's translator must leave it as it is. */
     public static final Html.Part NAME = attr("translate", "no");
 
+    /** The direction of a text that a person or a model wrote follows its own letters. */
+    public static final Html.Part AUTO_DIRECTION = attr("dir", "auto");
+
     private Parts() {}
 
     /** How something is known, by shape, colour and word. */
@@ -69,6 +72,16 @@ public final class Parts {
 
     public static Html message(String kind, String title, String text) {
         return el("div", cls("msg " + kind), el("strong", title), when(!text.isEmpty(), () -> el("span", text)));
+    }
+
+    /** A message that is read out at once. */
+    public static Html alert(String title, String text) {
+        return el("div", cls("msg harm"), attr("role", "alert"), el("strong", title), el("span", text));
+    }
+
+    /** What became of copying to the clipboard. @param problem why it was not done; empty where it was */
+    public static Html copied(String problem) {
+        return problem.isEmpty() ? el("span", cls("note"), attr("role", "status"), "Copied.") : el("span", cls("note"), attr("role", "alert"), "Not copied: " + problem);
     }
 
     /** A digest, shortened; a click shows it whole. */

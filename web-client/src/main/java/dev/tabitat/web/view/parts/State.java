@@ -10,8 +10,17 @@ import java.util.Optional;
 /** What the page knows: the engine's last answers and what the person did. Screens are functions of it. */
 public final class State {
 
-    /** A download: {@code downloading, queued, waiting} (for the network) or {@code paused}. */
-    public record Install(String name, String state, Optional<JsonObject> report, Optional<ApiError> error) {}
+    /** The state of a download that ended with an error; the person says whether it is tried again. */
+    public static final String FAILED = "failed";
+
+    /** A download: {@code downloading, queued, waiting} (for the network), {@code paused} by the person, or {@code failed}. */
+    public record Install(String name, String state, Optional<JsonObject> report, Optional<ApiError> error) {
+
+        /** Whether something is fetched or will be without the person. */
+        public boolean isUnderWay() {
+            return !state.equals(FAILED) && !state.equals("paused");
+        }
+    }
 
     /** The task whose labels are languages. */
     public static final String LANGUAGE_TASK = "language-identification";
@@ -59,6 +68,13 @@ public final class State {
     public Optional<JsonObject> brought = Optional.empty();
     public Optional<ApiError> bringError = Optional.empty();
 
+    /** Whether a file was dropped on a screen that accepts none. */
+    public boolean dropRefused;
+    /** The text that was copied last; empty for none. */
+    public String copied = "";
+    /** Why it could not be copied; empty where it was. */
+    public String copyProblem = "";
+
     public String filter = "all";
     public String removing = "";
     public Optional<JsonObject> check = Optional.empty();
@@ -80,6 +96,16 @@ public final class State {
     public final LabState lab = new LabState();
     public final RouteState route = new RouteState();
     public final DocumentsState documents = new DocumentsState();
+
+    /** Whether an entry of the catalogue is a model; adapters and data sets are none. */
+    public static boolean isModel(JsonObject entry) {
+        return entry.stringOr("kind", "model").equals("model");
+    }
+
+    /** The models of the catalogue, here or not. */
+    public java.util.List<JsonObject> models() {
+        return catalog.map(all -> all.objects().stream().filter(State::isModel).toList()).orElse(java.util.List.of());
+    }
 
     public String keyField(String name) {
         return keyFields.getOrDefault(name, "");

@@ -50,7 +50,7 @@ final class DecisionView {
         decision.array("would_change").strings().forEach(one -> changes.add(el("li", one)));
         return el("div", cls("card verdict-card"),
                 el("div", cls("row between"),
-                        el("p", cls("big"), attr("role", "status"), title(decision, actions)),
+                        el("p", cls("big"), Parts.AUTO_DIRECTION, attr("role", "status"), title(decision, actions)),
                         Parts.seal(local ? "measured" : "claimed", local ? "in this tab, " + Words.milliseconds(decision.number("ms")) : decision.string("outcome").equals("no_op") ? "nothing left" : "nothing left yet")),
                 el("p", decision.string("local_reason")),
                 when(local, () -> el("p", cls("quiet"), decision.object("answer").string("model") + " on " + decision.string("selected_runtime") + "; if it fails: " + fallback(decision.string("fallback_target")) + ".")),
@@ -131,7 +131,7 @@ final class DecisionView {
                         fact("Headers", headers(plan)),
                         fact("Cost", cost.has("value") ? "about " + Words.small(cost.number("value")) + " " + cost.string("currency") + " (estimated: " + cost.string("rule") + ")" : "not known")),
                 el("h3", "The very bytes"),
-                el("pre", cls("bytes"), attr("tabindex", "0"), attr("aria-label", "The bytes that would leave"), plan.string("body")),
+                el("pre", cls("bytes"), Parts.AUTO_DIRECTION, attr("tabindex", "0"), attr("aria-label", "The bytes that would leave"), plan.string("body")),
                 taken.isEmpty() ? el("p", cls("quiet"), "Nothing was found that had to be taken out. Look yourself: names and addresses are not always recognised.")
                         : el("div", el("h3", "Taken out before"), el("ul", cls("dots"), taken), el("p", cls("note"), "What they stand for stays here and is put back into the answer. Look yourself: names and addresses are not always recognised.")),
                 outcome(plan, route, actions));
@@ -148,12 +148,12 @@ final class DecisionView {
             JsonObject sent = route.sent.get();
             return sent.string("outcome").equals("refused") ? el("p", cls("quiet"), "You said never. Nothing left, and nothing like this will be sent.")
                     : el("div", el("h3", "The answer"), when(sent.has("notice"), () -> Parts.message("harm", "Mind how it ends.", sent.string("notice"))),
-                            el("p", cls("outside-answer"), attr("dir", "auto"), sent.string("filled")), when(sent.has("label"), () -> el("p", cls("quiet"), "Label: " + sent.string("label"))),
+                            el("p", cls("outside-answer"), Parts.AUTO_DIRECTION, sent.string("filled")), when(sent.has("label"), () -> el("p", cls("quiet"), "Label: " + sent.string("label"))),
                             el("p", cls("note"), Words.bytes(sent.number("sent_bytes")) + " went, " + Words.bytes(sent.number("received_bytes")) + " came, in " + Words.milliseconds(sent.number("ms")) + ". It stands in the ledger."));
         }
         return el("div",
                 route.sendError.map(error -> Parts.failure("The answer did not arrive.", error)).orElse(null),
-                when(!route.streaming.isEmpty(), () -> el("p", cls("outside-answer"), attr("role", "log"), attr("dir", "auto"), route.streaming)),
+                when(!route.streaming.isEmpty(), () -> el("p", cls("outside-answer"), attr("role", "log"), Parts.AUTO_DIRECTION, route.streaming)),
                 el("div", cls("acts"), route.isSending ? Parts.button("", "Stop", event -> actions.routeStop()) : el("div", cls("acts"),
                         Parts.button("go", "Send these bytes once", event -> actions.routeApprove(plan.string("id"), plan.string("digest"), "once")),
                         Parts.button("", "Always for this", event -> actions.routeApprove(plan.string("id"), plan.string("digest"), "always")),

@@ -13,7 +13,9 @@ import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.RouteState;
 import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Who can be asked outside this tab, and members of the ecology that answer there. */
 final class EndpointsCard {
@@ -23,7 +25,7 @@ final class EndpointsCard {
     static Html render(RouteState route, Actions actions) {
         List<Html> rows = new ArrayList<>();
         for (JsonObject one : route.targets.objects()) {
-            rows.add(el("div", el("dt", one.string("name"), " ", Parts.seal("claimed", one.string("reach").equals("device") ? "this device" : "network")),
+            rows.add(el("div", el("dt", Parts.AUTO_DIRECTION, one.string("name"), " ", Parts.seal("claimed", one.string("reach").equals("device") ? "this device" : "network")),
                     el("dd", Parts.button("harm sm", "Remove", event -> actions.routeCall("removeTarget", JsonObject.of("target", one.string("id"))))),
                     el("dd", cls("why"), one.string("url") + " \u00b7 " + one.string("dialect") + " \u00b7 " + one.string("model")
                             + (one.bool("has_key") ? one.bool("locked") ? " \u00b7 key locked" : " \u00b7 key open until this tab closes" : ""))));
@@ -71,12 +73,19 @@ final class EndpointsCard {
             return null;
         }
         List<Html> items = new ArrayList<>();
+        // Addresses that fail for the same reason share one paragraph.
+        Map<String, List<String>> failures = new LinkedHashMap<>();
         for (JsonObject one : route.discovered.get().objects()) {
+            if (one.has("problem")) {
+                failures.computeIfAbsent((one.string("problem") + " " + one.stringOr("remedy", "")).trim(), reason -> new ArrayList<>()).add(one.string("url"));
+                continue;
+            }
             List<Html> models = new ArrayList<>();
             one.findArray("models").ifPresent(list -> list.strings().forEach(model -> models.add(Parts.button("sm", "Add " + model, event -> actions.routeCall("addTarget",
                     JsonObject.of("name", model + " on this device", "url", one.string("url"), "dialect", one.string("dialect"), "model", model))))));
-            items.add(el("li", el("span", cls("mono"), one.string("url")), " ", one.has("problem") ? el("span", cls("note"), one.string("problem") + " " + one.stringOr("remedy", "")) : el("span", cls("acts"), models)));
+            items.add(el("li", el("span", cls("mono"), one.string("url")), " ", el("span", cls("acts"), models)));
         }
+        failures.forEach((reason, urls) -> items.add(el("li", el("span", cls("mono"), String.join(", ", urls)), " ", el("span", cls("note"), reason))));
         return el("ul", cls("found"), attr("aria-live", "polite"), items);
     }
 
@@ -84,7 +93,7 @@ final class EndpointsCard {
         List<Html> rows = new ArrayList<>();
         for (JsonObject one : route.members.objects()) {
             JsonObject utility = one.findObject("utility").orElse(JsonObject.EMPTY);
-            rows.add(el("div", el("dt", one.string("name"), " ", Parts.seal(utility.stringOr("how", "claimed"), utility.has("value")
+            rows.add(el("div", el("dt", Parts.AUTO_DIRECTION, one.string("name"), " ", Parts.seal(utility.stringOr("how", "claimed"), utility.has("value")
                             ? Words.decimals(utility.number("value"), 3) + ", n = " + utility.integer("n") + ", " + utility.string("how") : "nothing known")),
                     el("dd", Parts.button("harm sm", "Remove", event -> actions.routeCall("removeMember", JsonObject.of("member", one.string("name"))))),
                     el("dd", cls("why"), one.string("task") + " \u00b7 " + String.join(", ", one.array("labels").strings()))));

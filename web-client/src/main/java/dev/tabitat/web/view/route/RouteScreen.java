@@ -40,7 +40,7 @@ public final class RouteScreen {
                 el("h2", attr("id", "ra"), "A text and a task"),
                 el("label", cls("vh"), attr("for", "route-text"), "The text"),
                 el("textarea", cls("field"), attr("id", "route-text"), attr("rows", "3"), attr("spellcheck", "false"), attr("placeholder", "For example: Dear Dr. Meyer, my card 4111 1111 1111 1111 was charged twice."),
-                        attr("prop:value", route.text), on("input", event -> route.text = event.value())),
+                        attr("prop:value", route.text), Parts.AUTO_DIRECTION, on("input", event -> route.text = event.value())),
                 el("div", cls("plan"),
                         choice("Task", "route-task", tasks(state), route.task, event -> route.task = event.value()),
                         choice("Kind of data", "route-class", DataClass.ids(), route.dataClass, event -> route.dataClass = event.value()),
@@ -71,7 +71,7 @@ public final class RouteScreen {
     }
 
     static Html field(RouteState route, Actions actions, String name, String label, String type) {
-        return el("label", cls("choice"), label, el("input", cls("field"), attr("type", type), attr("autocomplete", "off"), attr("spellcheck", "false"), attr("id", "route-" + name),
+        return el("label", cls("choice"), label, el("input", cls("field"), attr("type", type), attr("autocomplete", "off"), attr("spellcheck", "false"), Parts.AUTO_DIRECTION, attr("id", "route-" + name),
                 attr("prop:value", route.field(name)), on("input", event -> route.fields.put(name, event.value()))));
     }
 

@@ -28,6 +28,7 @@ import dev.tabitat.web.view.lab.LabScreen;
 import dev.tabitat.web.view.lineage.LineageScreen;
 import dev.tabitat.web.view.models.ModelsScreen;
 import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.FileKinds;
 import dev.tabitat.web.view.parts.RouteState;
 import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.State;
@@ -52,6 +53,8 @@ public final class App implements Actions {
     /** The fragment and the id of the device screen's privacy ledger. */
     private static final String LEDGER = "ledger";
     private static final String DOCUMENTS = "documents";
+    /** The id of what stands on every screen beside the rail, to which the skip link leads. */
+    private static final String MAIN = "main";
     private static final Map<String, String> TITLES = titles();
 
     private final EngineClient engine;
@@ -194,7 +197,7 @@ public final class App implements Actions {
         }
         Optional<JsonObject> report = body.findObject("report")
                 .or(() -> Optional.ofNullable(state.installs.get(name)).flatMap(State.Install::report));
-        state.installs.put(name, new State.Install(name, now.equals("failed") ? "paused" : now, report, body.findObject("error").map(ApiError::fromJson)));
+        state.installs.put(name, new State.Install(name, now, report, body.findObject("error").map(ApiError::fromJson)));
     }
 
     /** The header shows every byte that left, not rounded; the table of the device screen follows. */
@@ -234,6 +237,7 @@ public final class App implements Actions {
         askList("storage", result -> {
             state.storage = Optional.of((JsonObject) result);
             state.storeError = Optional.empty();
+            state.documents.isStorageRefused = state.storage.get().stringOr("mode", "").equals("memory");
             badge();
             goOnWithDocuments((JsonObject) result);
         }, ignored -> { });
@@ -297,6 +301,12 @@ public final class App implements Actions {
     }
 
     private void navigated() {
+        if (Page.fragment().equals(MAIN)) {
+            // A link to the content, opened in a tab of its own, is no screen.
+            Page.focus(MAIN);
+            return;
+        }
+        state.dropRefused = false;
         String before = state.screen;
         String closed = openPassage();
         state.screen = screen();
@@ -327,6 +337,9 @@ public final class App implements Actions {
         String fragment = Page.fragment();
         if (fragment.equals(LEDGER)) {
             return "device";
+        }
+        if (fragment.equals(MAIN)) {
+            return state.screen;
         }
         return Citation.of(fragment).isPresent() ? DOCUMENTS : TITLES.containsKey(fragment) ? fragment : "start";
     }
@@ -439,6 +452,10 @@ public final class App implements Actions {
             default -> StartScreen.render(state, this);
         };
         Optional<Html> notice = state.broken.map(this::engineStopped).or(() -> StoreNotice.render(state, this));
+        if (state.dropRefused) {
+            screen = new ArrayList<>(screen);
+            screen.add(0, Parts.alert("No file can be brought in on this screen.", FileKinds.everywhere()));
+        }
         if (notice.isPresent()) {
             screen = new ArrayList<>(screen);
             screen.add(0, notice.get());
@@ -457,6 +474,7 @@ public final class App implements Actions {
     public void typed(String text) {
         state.text = text;
         state.sample = "";
+        Announcer.hush();
         Page.forget(typingTimer);
         typingTimer = Page.later(this::classify, TYPING_PAUSE_MS);
     }
@@ -510,6 +528,7 @@ public final class App implements Actions {
             if (asked.equals(state.text)) {
                 state.answer = Optional.of((JsonObject) result);
                 state.answerError = Optional.empty();
+                Announcer.say(StartScreen.announcement(state.answer.get(), this));
             }
         }, error -> {
             if (asked.equals(state.text) && !error.code().equals("cancelled")) {
@@ -564,7 +583,7 @@ public final class App implements Actions {
         }, error -> {
             State.Install now = state.installs.get(name);
             if (now != null && !error.code().equals("cancelled")) {
-                state.installs.put(name, new State.Install(name, "paused", now.report(), Optional.of(error)));
+                state.installs.put(name, new State.Install(name, State.FAILED, now.report(), Optional.of(error)));
             }
         }, report -> { });
     }
@@ -619,6 +638,11 @@ public final class App implements Actions {
         engine.call(method, params, new Answer((result, bytes) -> {
             JsonObject done = (JsonObject) result;
             state.keyFields.clear();
+            // What a signature was worth under the keys before says nothing now.
+            state.brought = state.brought.filter(report -> !report.stringOr("kind", "").equals("signature"));
+            if (!method.equals("exportKey")) {
+                state.lab.packet = Optional.empty();
+            }
             state.keysNotice = switch (method) {
                 case "makeKey" -> "The key is made.";
                 case "exportKey" -> "The file is with your downloads. Keep its passphrase apart from it.";
@@ -668,12 +692,17 @@ public final class App implements Actions {
             bring(file);
         } else if (state.screen.equals("lab")) {
             examples(file);
+        } else {
+            state.dropRefused = true;
+            changed();
         }
     }
 
     @Override
     public void copyText(String text) {
-        Page.copy(text);
+        state.copyProblem = Page.copy(text);
+        state.copied = text;
+        changed();
     }
 
     @Override
@@ -720,9 +749,10 @@ public final class App implements Actions {
         labSend("examples", withExamples(JsonObject.EMPTY), new Answer(result -> {
             state.lab.look = Optional.of((JsonObject) result);
             state.lab.error = Optional.empty();
+            Announcer.say(Words.count(state.lab.look.get().object("examples").integer("n"), "example", "examples") + " read.");
         }, error -> {
             state.lab.look = Optional.empty();
-            state.lab.error = Optional.of(error);
+            state.lab.error = Optional.of(examples.isPresent() ? FileKinds.named(error, FileKinds.EXAMPLES) : error);
         }, report -> { }));
     }
 
@@ -929,7 +959,7 @@ public final class App implements Actions {
                     refresh();
                 }, error -> {
                     state.bringing = Optional.empty();
-                    state.bringError = Optional.of(error);
+                    state.bringError = Optional.of(FileKinds.named(error, FileKinds.PACKAGES));
                 }, report -> state.bringing = Optional.of(report)));
     }
 
@@ -971,7 +1001,7 @@ public final class App implements Actions {
                 (result, bytes) -> {
                     state.imported = Optional.of((JsonObject) result);
                     refresh();
-                }, error -> state.importError = Optional.of(error), report -> { }));
+                }, error -> state.importError = Optional.of(FileKinds.named(error, FileKinds.LINEAGE)), report -> { }));
     }
 
     @Override
@@ -1021,7 +1051,7 @@ public final class App implements Actions {
 
     @Override
     public void copy(JsonObject record) {
-        Page.copy(JsonWriter.pretty(record));
+        copyText(JsonWriter.pretty(record));
     }
 
     private void askList(String method, Consumer<Json> done, Consumer<ApiError> failed) {

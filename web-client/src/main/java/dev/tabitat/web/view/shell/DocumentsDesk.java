@@ -10,10 +10,12 @@ import dev.tabitat.core.text.VisibleText;
 import dev.tabitat.web.jso.Attachment;
 import dev.tabitat.web.jso.Blobs;
 import dev.tabitat.web.protocol.EngineClient;
+import dev.tabitat.web.view.documents.AskCard;
 import dev.tabitat.web.view.documents.Citation;
 import dev.tabitat.web.view.documents.LeftOut;
 import dev.tabitat.web.view.documents.Reading;
 import dev.tabitat.web.view.parts.DocumentsState;
+import dev.tabitat.web.view.parts.FileKinds;
 import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -211,6 +213,7 @@ final class DocumentsDesk {
     void typed(String query) {
         documents.query = query;
         Page.forget(typingTimer);
+        Announcer.hush();
         typingTimer = Page.later(this::ask, TYPING_PAUSE_MS);
     }
 
@@ -232,6 +235,7 @@ final class DocumentsDesk {
             if (ticket == asked) {
                 documents.isSearching = false;
                 documents.answer = Optional.of((JsonObject) result);
+                Announcer.say(AskCard.announcement((JsonObject) result));
                 documents.showsNearest = false;
                 documents.copied = "";
                 documents.around.clear();
@@ -277,7 +281,7 @@ final class DocumentsDesk {
     }
 
     void cite(JsonObject passage) {
-        Page.copy(Citation.text(passage, Page.address()));
+        documents.copyProblem = Page.copy(Citation.text(passage, Page.address()));
         documents.copied = DocumentsState.key(passage);
         app.changed();
     }
@@ -339,11 +343,28 @@ final class DocumentsDesk {
             for (JsonObject one : report.array("refused").objects()) {
                 documents.refusals.add(new DocumentsState.Refusal(one.string("title"), new ApiError("DamagedData", "damaged_data", one.string("reason"), "", "", "", "")));
             }
-        }, this::failed));
+        }, error -> failed(FileKinds.named(error, FileKinds.DOCUMENTS_EXPORT))));
+    }
+
+    /** Deletes documents that cannot be told apart, one after the other, as long as they stay locked. */
+    private void removeLocked(List<String> ids, int done) {
+        if (done == ids.size() || !documents.isLocked()) {
+            end(Words.count(done, "locked document is", "locked documents are") + " deleted for good.");
+            documents.removing = "";
+            refresh();
+            app.reveal("fh");
+            return;
+        }
+        engine.call("documents.remove", JsonObject.of("id", ids.get(done)), new Heard((result, bytes) -> removeLocked(ids, done + 1), this::failed));
     }
 
     void call(String method, JsonObject params) {
         String title = method.equals("documents.remove") ? title(params.string("id")) : "";
+        if (method.equals("documents.removeLocked")) {
+            begin("Deleting\u2026");
+            removeLocked(params.array("ids").strings(), 0);
+            return;
+        }
         begin(switch (method) {
             case "documents.protect" -> "Encrypting\u2026";
             case "documents.unprotect" -> "Decrypting\u2026";

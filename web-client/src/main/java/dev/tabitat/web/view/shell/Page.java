@@ -1,10 +1,14 @@
 package dev.tabitat.web.view.shell;
 
+import dev.tabitat.core.error.TabitatException;
+import dev.tabitat.web.jso.Await;
 import dev.tabitat.web.jso.Clock;
+import dev.tabitat.web.jso.Deadline;
 import java.util.function.Consumer;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
+import org.teavm.jso.core.JSString;
 
 /** The few things the frame asks of the page itself. */
 final class Page {
@@ -200,8 +204,19 @@ final class Page {
             + " if (command && (e.key === 'k' || e.key === 'K') || !command && !typing && e.key === '/') { e.preventDefault(); task(); } });")
     private static native void listenForKeys(Task task);
 
-    @JSBody(params = "text", script = "if (navigator.clipboard) { navigator.clipboard.writeText(text); }")
-    static native void copy(String text);
+    /** Copies a text to the clipboard and waits for the browser. @return why it was not copied; empty where it was */
+    static String copy(String text) {
+        try {
+            return Await.<JSString>result(written(text), Deadline.PERMISSION).stringValue();
+        } catch (TabitatException unanswered) {
+            return unanswered.getMessage() + " " + unanswered.finding().remedy();
+        }
+    }
+
+    @JSBody(params = "text", script = "if (!navigator.clipboard) { return Promise.resolve('this browser gives pages no clipboard here. Select the text and copy it yourself.'); }"
+            + " return navigator.clipboard.writeText(text).then(function() { return ''; }, function(e) {"
+            + " return (e && e.name === 'NotAllowedError' ? 'the browser did not allow it. Allow the clipboard for this site, or select the text and copy it yourself.' : String(e && e.message || e)); });")
+    private static native JSObject written(String text);
 
     /** A language's English name; the code itself where the browser knows none. */
     @JSBody(params = "code", script = "try { var n = new Intl.DisplayNames(['en'], {type: 'language', fallback: 'code'}).of(code); return n || code; } catch (e) { return code; }")

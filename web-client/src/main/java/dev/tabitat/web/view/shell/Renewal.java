@@ -14,7 +14,7 @@ final class Renewal {
     private Renewal() {}
 
     static Html render(State state, Actions actions) {
-        boolean isBusy = state.installs.values().stream().anyMatch(one -> !one.state().equals("paused"))
+        boolean isBusy = state.installs.values().stream().anyMatch(State.Install::isUnderWay)
                 || state.bringing.isPresent() || state.checking.isPresent();
         return el("div", cls("msg good"), Html.attr("role", "status"), el("strong", "A newer Tabitat is ready."),
                 el("span", isBusy ? "It can take over when the work under way is done; other tabs go on with the one they have."

@@ -28,6 +28,8 @@ public final class StartScreen {
         {"Bus stop", "Το λεωφορείο για την παραλία φεύγει κάθε μία ώρα από την πλατεία του χωριού."},
     };
 
+    /** An output speaks at each change by itself; the page's announcer does it after a pause. */
+    private static final Html.Part SILENT = attr("aria-live", "off");
     private static final int SHOWN = 4;
     /** A share that is shown as a figure stays below one: no model is certain. */
     private static final double MOST_SHARE = 0.999;
@@ -49,7 +51,7 @@ public final class StartScreen {
                         el("p", cls("lede"), "It is small, it runs here, and your words stay here. Type, or pick a sample."))),
                 el("label", cls("vh"), attr("for", "say"), "Your text"),
                 el("textarea", cls("field say"), attr("id", "say"), attr("rows", "2"), attr("spellcheck", "false"),
-                        attr("placeholder", isLanguage(state) ? "A sentence in any language" : "A text to sort"), attr("prop:value", state.text),
+                        attr("placeholder", isLanguage(state) ? "A sentence in any language" : "A text to sort"), attr("prop:value", state.text), Parts.AUTO_DIRECTION,
                         on("input", event -> actions.typed(event.value()))),
                 tasks(state, actions),
                 samples(state, actions),
@@ -106,7 +108,7 @@ public final class StartScreen {
             return el("div", cls("answer-box"), Parts.failure("This could not be answered. Your text is untouched.", state.answerError.get()));
         }
         if (state.answer.isEmpty() || state.text.trim().isEmpty()) {
-            return el("div", cls("answer-box"), el("div", cls("answer waiting"), attr("role", "status"), el("span", cls("quiet"), "This is"), el("output", attr("for", "say"), "\u2026")),
+            return el("div", cls("answer-box"), el("div", cls("answer waiting"), el("span", cls("quiet"), "This is"), el("output", attr("for", "say"), SILENT, "\u2026")),
                     ghosts(), el("p", cls("note"), "The answer appears here as you type. Where the model is not sure enough, it says so and why."));
         }
         return answered(state.answer.get(), state, actions);
@@ -121,7 +123,7 @@ public final class StartScreen {
         double total = report.numberOr("total", 0);
         return el("div", cls("answer-box"),
                 el("div", cls("answer waiting"), attr("role", "status"), el("span", cls("quiet"), "One moment:"),
-                        el("output", attr("for", "say"), total > 0 ? "downloading the first model" : "the model is starting")),
+                        el("output", attr("for", "say"), SILENT, total > 0 ? "downloading the first model" : "the model is starting")),
                 when(total > 0, () -> el("div", cls("bringing"),
                         el("progress", attr("max", "1"), attr("aria-label", "Bytes of the first model"),
                                 attr("value", Double.toString(report.numberOr("done", 0) / total))),
@@ -158,8 +160,8 @@ public final class StartScreen {
         double ms = answer.numberOr("total_duration", 0) / 1e6;
         boolean isSure = judgement.string("verdict").equals("accepted");
         return el("div", cls("answer-box"),
-                el("div", cls("answer"), attr("role", "status"), when(isSure, () -> el("span", cls("quiet"), "This is")),
-                        el("output", attr("for", "say"), attr("dir", "auto"), isSure ? label(answer, scores.get(0), actions) : "Not sure"),
+                el("div", cls("answer"), when(isSure, () -> el("span", cls("quiet"), "This is")),
+                        el("output", attr("for", "say"), SILENT, Parts.AUTO_DIRECTION, isSure ? label(answer, scores.get(0), actions) : "Not sure"),
                         Parts.seal("measured", "answered in " + Words.milliseconds(ms))),
                 when(!isSure, () -> el("p", cls("reason"), judgement.string("words"))),
                 isSure ? bars(answer, scores, actions) : order(answer, judgement, scores, actions),
@@ -174,7 +176,7 @@ public final class StartScreen {
         List<Html> bars = new ArrayList<>();
         for (JsonObject score : scores.subList(0, Math.min(SHOWN, scores.size()))) {
             double share = Math.min(MOST_SHARE, score.number("score"));
-            bars.add(el("li", el("span", Parts.NAME, attr("dir", "auto"), label(answer, score, actions)),
+            bars.add(el("li", el("span", Parts.NAME, Parts.AUTO_DIRECTION, label(answer, score, actions)),
                     el("span", cls("track"), el("i", attr("style:--w", Words.decimals(100 * share, 1) + "%"))),
                     el("span", cls("n"), Words.percent(share))));
         }
@@ -186,10 +188,16 @@ public final class StartScreen {
         List<Html> names = new ArrayList<>();
         if (!judgement.has("found") || judgement.string("verdict").equals("too_few_letters")) {
             for (JsonObject score : scores.subList(0, Math.min(SHOWN, scores.size()))) {
-                names.add(el("li", Parts.NAME, attr("dir", "auto"), label(answer, score, actions)));
+                names.add(el("li", Parts.NAME, Parts.AUTO_DIRECTION, label(answer, score, actions)));
             }
         }
         return names.isEmpty() ? null : el("div", cls("nearest"), el("p", cls("quiet"), "The likeliest first, none of them likely enough:"), el("ol", names));
+    }
+
+    /** The answer as it is read out once the person has stopped typing. */
+    public static String announcement(JsonObject answer, Actions actions) {
+        boolean isSure = answer.array("judgements").objects().get(0).string("verdict").equals("accepted");
+        return isSure ? "This is " + label(answer, ((dev.tabitat.core.json.JsonArray) answer.array("results").get(0)).objects().get(0), actions) + "." : "Not sure.";
     }
 
     private static String remark(JsonObject answer, JsonObject judgement, boolean isSure) {
@@ -269,7 +277,7 @@ public final class StartScreen {
         List<Html> rows = new ArrayList<>();
         List<Html> plants = new ArrayList<>();
         plants.add(el("path", cls("pane"), attr("d", "M99 0V196M197 0V196M0 104H296")));
-        List<JsonObject> models = new ArrayList<>(state.catalog.map(all -> all.objects()).orElse(List.of()));
+        List<JsonObject> models = new ArrayList<>(state.models());
         models.sort((a, b) -> Double.compare(a.number("bytes"), b.number("bytes")));
         for (int i = 0; i < models.size() && i < 3; i++) {
             JsonObject entry = models.get(i);
@@ -277,13 +285,14 @@ public final class StartScreen {
             rows.add(el("li", el("span", Parts.NAME, entry.stringOr("title", entry.string("name"))), el("span", Words.bytes(entry.number("bytes")))));
         }
         plants.add(el("path", attr("d", "M0 196.5H296"), attr("stroke", "var(--ink-3)"), attr("stroke-width", "1.4")));
-        int planted = state.installed().size();
+        int planted = (int) state.installed().stream().filter(State::isModel).count();
         return el("aside", cls("bench"), attr("aria-labelledby", "bh"),
                 el("svg", attr("viewBox", "0 0 296 198"), attr("role", "img"), attr("aria-label", "Potted plants under glass, one for each model, taller for larger models"), plants),
-                el("h2", attr("id", "bh"), models.isEmpty() ? "On the bench" : Words.count(models.size(), "model", "models") + " here"),
+                el("h2", attr("id", "bh"), models.isEmpty() ? "On the bench" : (planted == models.size() ? "" : planted + " of ") + Words.count(models.size(), "model", "models") + " here"),
                 el("ul", cls("pots"), rows),
                 el("p", cls("note"), models.isEmpty() ? "Loading models\u2026" : planted == models.size()
-                        ? "All are planted: they answer offline too." : planted + " planted already. More are one click away, checked byte by byte."));
+                        ? "All are planted: they answer offline too." : planted == 0 ? "None is planted yet. Each is one click away, checked byte by byte."
+                        : planted + " planted already. More are one click away, checked byte by byte."));
     }
 
     private static Html deviceLine(State state) {
@@ -302,7 +311,7 @@ public final class StartScreen {
     }
 
     private static Html next(State state) {
-        boolean more = state.catalog.isEmpty() || state.installed().size() < state.catalog.get().size();
+        boolean more = state.catalog.isEmpty() || state.installed().stream().filter(State::isModel).count() < state.models().size();
         return el("section", attr("aria-labelledby", "nx"), cls("next-steps"), el("h2", attr("id", "nx"), "What next"),
                 el("div", cls("next"),
                         card("#models", Parts.POT, more ? "Add a model" : "Look at the models", "Each says what it needs and whether it fits here."),

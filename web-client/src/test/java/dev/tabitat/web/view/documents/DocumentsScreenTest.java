@@ -145,9 +145,9 @@ final class DocumentsScreenTest {
                 "blocks", JsonArray.of(block("heading", 1, 50, 57), block("paragraph", 0, 59, 68), block("list_item", 1, 69, 74), block("list_item", 2, 75, 81))), 64, 74);
         assertEquals(List.of("Two.", "first"), marks());
         String page = HtmlText.of(draw().withClass("page").get(0));
-        assertTrue(page.contains("<h3>Keeping</h3>"), page);
-        assertTrue(page.contains("<p>One. <mark id=\"cited\" tabindex=\"-1\">Two.</mark></p>"), page);
-        assertTrue(page.contains("<ul class=\"items\"><li class=\"depth-1\"><mark>first</mark></li><li class=\"depth-2\">second</li></ul>"), page);
+        assertTrue(page.contains("<h3 dir=\"auto\">Keeping</h3>"), page);
+        assertTrue(page.contains("<p dir=\"auto\">One. <mark id=\"cited\" tabindex=\"-1\">Two.</mark></p>"), page);
+        assertTrue(page.contains("<ul class=\"items\"><li dir=\"auto\" class=\"depth-1\"><mark>first</mark></li><li dir=\"auto\" class=\"depth-2\">second</li></ul>"), page);
         draw().click("Show what comes after");
         draw().click("Show what comes before");
         assertEquals(List.of("documentsRead 50 400", "documentsRead 0 82"), asked.calls);
@@ -177,6 +177,138 @@ final class DocumentsScreenTest {
         state.documents.fields.put("opens", "a long passphrase");
         draw().click("Unlock");
         assertEquals(List.of("documents.unlock {\"passphrase\":\"a long passphrase\",\"idle_minutes\":10}"), asked.calls);
+    }
+
+    @Test
+    void lockedDocumentsAreOneRowThatSaysHowManyItStandsForAndIsDeletedOnlyAsAWhole() {
+        state.documents.list = Optional.of(JsonArray.of(locked("a"), locked("b"), locked("c")));
+        state.documents.status = Optional.of(status("locked").with("protection", "locked"));
+        assertTrue(draw().words().contains("3 locked documents Their names and texts are encrypted"), draw().words());
+        assertFalse(draw().words().contains("0 bytes"), draw().words());
+        draw().click("Delete all 3");
+        assertTrue(draw().words().contains("Delete 3 locked documents for good? You have not unlocked them"), draw().words());
+        assertTrue(draw().words().contains("is told how many were deleted while it was locked"), draw().words());
+        draw().click("Keep them");
+        assertEquals("", state.documents.removing);
+        draw().click("Delete all 3");
+        draw().click("Delete 3 locked documents");
+        assertEquals(List.of("focus keep-locked", "focus delete-locked", "focus keep-locked", "documents.removeLocked {\"ids\":[\"a\",\"b\",\"c\"]}"), asked.calls);
+    }
+
+    @Test
+    void oneLockedDocumentIsCounted() {
+        state.documents.list = Optional.of(JsonArray.of(locked("a")));
+        state.documents.status = Optional.of(status("locked").with("protection", "locked"));
+        draw().click("Delete it");
+        assertTrue(draw().words().contains("Delete 1 locked document for good? You have not unlocked it, so you cannot see what it is."), draw().words());
+    }
+
+    @Test
+    void whoUnlocksIsToldWhatWasDeletedMeanwhile() {
+        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready")));
+        state.documents.status = Optional.of(status("idle").with("protection", "unlocked").with("deleted_while_locked", 2));
+        assertTrue(draw().words().contains("2 documents were deleted while your documents were locked."), draw().words());
+    }
+
+    private static JsonObject locked(String id) {
+        return entry(id, "locked").with("title", "").with("name", "").with("bytes", 0);
+    }
+
+    @Test
+    void filesThatCouldNotBeReadAreCountedApart() {
+        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready"), entry("b", "words"), entry("c", "failed"), entry("d", "failed"), entry("e", "reading")));
+        state.documents.status = Optional.of(status("idle"));
+        assertTrue(draw().words().contains("3 documents, 131 passages; 2 files could not be read."), draw().words());
+        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready"), entry("c", "failed")));
+        assertTrue(draw().words().contains("1 document, 131 passages; 1 file could not be read."), draw().words());
+        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready")));
+        assertTrue(draw().words().contains("1 document, 131 passages. They"), draw().words());
+    }
+
+    @Test
+    void whereTheBrowserDidNotOpenItsStorageNothingIsSaidToBeKept() {
+        for (JsonArray list : List.of(JsonArray.EMPTY, JsonArray.of(entry("a", "ready")))) {
+            state.documents.list = Optional.of(list);
+            state.documents.status = Optional.of(status("idle").with("mode", "memory"));
+            assertFalse(draw().words().contains("kept in this browser"), draw().words());
+            assertFalse(draw().words().contains("stay here"), draw().words());
+            assertTrue(draw().words().contains("in memory only and gone when this tab closes. Close other tabs of this site, then reload."), draw().words());
+            state.documents.status = Optional.empty();
+            state.documents.isStorageRefused = true;
+            assertTrue(draw().words().contains("in memory only"), "before the worker has said so: " + draw().words());
+            state.documents.isStorageRefused = false;
+        }
+    }
+
+    @Test
+    void timesAreNotReadOutAtEveryLetter() {
+        found(passage());
+        assertTrue(draw().words().contains("in 21 ms"), draw().words());
+        assertFalse(live(screen()).contains("ms"), live(screen()));
+        assertEquals("1 passage found.", AskCard.announcement(state.documents.answer.get()));
+        assertEquals("Nothing relevant found.", AskCard.announcement(answer("nothing_relevant", JsonArray.EMPTY)));
+    }
+
+    /** What live regions say. */
+    private static String live(Html html) {
+        String role = html.attributes().getOrDefault("role", "");
+        boolean isLive = html.attributes().containsKey("aria-live") || List.of("status", "alert", "log").contains(role);
+        StringBuilder said = new StringBuilder(isLive ? new Drawn(List.of(html)).words() : "");
+        html.children().forEach(child -> said.append(live(child)));
+        return said.toString();
+    }
+
+    @Test
+    void whatPeopleWroteRunsInItsOwnDirection() {
+        found(passage());
+        String page = HtmlText.of(screen());
+        assertTrue(page.contains("<h3 dir=\"auto\">Records policy</h3>"), page);
+        assertTrue(page.contains("<blockquote class=\"q\" dir=\"auto\">"), page);
+        assertTrue(page.matches("(?s).*<input[^>]*id=\"documents-query\"[^>]*dir=\"auto\".*"), page);
+    }
+
+    @Test
+    void whatWasNotTakenInNamesWhatIs() {
+        state.documents.list = Optional.of(JsonArray.EMPTY);
+        state.documents.refusals.add(new dev.tabitat.web.view.parts.DocumentsState.Refusal("photo.jpg", new ApiError("Unsupported", "unsupported", "The file seems to be a picture.", "", "", "", "")));
+        assertTrue(draw().words().contains("Documents can be PDF, Markdown, text, HTML, CSV, TSV, DOCX or EPUB."), draw().words());
+        state.documents.refusals.clear();
+        state.documents.refusals.add(new dev.tabitat.web.view.parts.DocumentsState.Refusal("a.pdf", new ApiError("OutOfBudget", "out_of_budget", "There is no room.", "", "", "", "")));
+        assertFalse(draw().words().contains("Documents can be"), draw().words());
+    }
+
+    @Test
+    void theCountOfFilesOnTheWayIsSeenAndNotReadOut() {
+        state.documents.list = Optional.of(JsonArray.EMPTY);
+        state.documents.arriving = 7;
+        assertTrue(draw().words().contains("7 files are on the way in."), draw().words());
+        assertFalse(live(screen()).contains("on the way"), live(screen()));
+    }
+
+    @Test
+    void aFileOfAnotherKindInTheListNamesTheKinds() {
+        state.documents.list = Optional.of(JsonArray.of(entry("a", "failed").with("error", JsonObject.of("code", "unsupported", "message", "The file seems to be a picture."))));
+        assertTrue(draw().words().contains("The file seems to be a picture. Documents can be PDF, Markdown"), draw().words());
+    }
+
+    @Test
+    void aCopyThatTheBrowserRefusesSaysWhy() {
+        found(passage());
+        state.documents.copied = "a/100-121";
+        assertTrue(draw().words().contains("Copied"), draw().words());
+        state.documents.copyProblem = "the browser did not allow it.";
+        assertTrue(draw().words().contains("Copy with citation Not copied: the browser did not allow it."), draw().words());
+    }
+
+    @Test
+    void anEncoderThatWasNotInstalledIsNotOnItsWay() {
+        state.documents.list = Optional.of(JsonArray.of(entry("a", "words")));
+        state.documents.status = Optional.of(status("idle").without("encoder"));
+        state.installs.put(EncoderCard.OFFERED, new State.Install(EncoderCard.OFFERED, State.FAILED, Optional.empty(), Optional.of(new ApiError("Unavailable", "unavailable", "The host does not answer.", "", "", "", ""))));
+        assertTrue(draw().words().contains("The encoder was not installed. The host does not answer."), draw().words());
+        assertFalse(draw().words().contains("On its way"), draw().words());
+        draw().click("Try again");
+        assertEquals(List.of("install " + EncoderCard.OFFERED), asked.calls);
     }
 
     @Test
@@ -248,7 +380,7 @@ final class DocumentsScreenTest {
             }
         }
         assertEquals(List.of("folder/ok/note.txt"), in);
-        assertEquals("5 files were left out: 1 of another kind, 2 hidden or in hidden folders, 2 lock or system files.", leftOut.sentence());
+        assertEquals("5 files were left out: 1 of another kind, 2 hidden or in hidden folders, 2 lock or system files. Documents can be PDF, Markdown, text, HTML, CSV, TSV, DOCX or EPUB.", leftOut.sentence());
         state.documents.leftOut = leftOut.sentence();
         assertTrue(draw().words().contains("5 files were left out"), draw().words());
     }
@@ -369,6 +501,6 @@ final class DocumentsScreenTest {
         for (String shown : List.of("ok/note.txt", "a.b/c.d.md", "./note.txt")) {
             assertTrue(leftOut.admits(shown.substring(shown.lastIndexOf('/') + 1), shown), shown);
         }
-        assertEquals("5 files were left out: 1 of another kind, 3 hidden or in hidden folders, 1 lock or system file. The browser could not read 2 files or folders: check that you may open them, and add them again.", leftOut.sentence());
+        assertEquals("5 files were left out: 1 of another kind, 3 hidden or in hidden folders, 1 lock or system file. Documents can be PDF, Markdown, text, HTML, CSV, TSV, DOCX or EPUB. The browser could not read 2 files or folders: check that you may open them, and add them again.", leftOut.sentence());
     }
 }

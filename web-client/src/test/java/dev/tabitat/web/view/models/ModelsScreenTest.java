@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.parts.Drawn;
+import dev.tabitat.web.view.parts.FileKinds;
 import dev.tabitat.web.view.parts.State;
 import java.util.List;
 import java.util.Optional;
@@ -99,6 +101,68 @@ final class ModelsScreenTest {
                 Optional.of(JsonObject.of("done", 4_000_000, "total", 8_000_000, "rate", 0, "phase", "wait", "reason", "The server is busy and asks to wait.", "retry_in_s", 12.4,
                         "verified_chunks", 3, "total_chunks", 8)), Optional.empty()));
         assertTrue(draw().words().contains("The server is busy and asks to wait. The next try is in 12 s."), draw().words());
+    }
+
+    @Test
+    void anInstallThatFailedSaysWhatFailedAndWhatToDoAndIsNotPaused() {
+        shelf(entry("available", "fits", 17_500_000, 2_100_000_000L));
+        state.online = false;
+        state.installs.put("opennlp-langdetect:fp32", new State.Install("opennlp-langdetect:fp32", State.FAILED, Optional.empty(),
+                Optional.of(new ApiError("Unavailable", "unavailable", "The host could not be reached.", "", "", "", "Try again later."))));
+        assertFalse(draw().words().contains("Paused"), draw().words());
+        assertTrue(draw().words().contains("opennlp-langdetect:fp32 was not installed: there is no network. The host could not be reached."), draw().words());
+        assertTrue(draw().words().contains("Connect to a network, then try again."), draw().words());
+        assertTrue(draw().words().contains("Not installed. The host could not be reached. Try again later."), "on its own card too: " + draw().words());
+        draw().click("Try again");
+        assertEquals(List.of("install opennlp-langdetect:fp32"), asked.calls);
+        state.online = true;
+        assertFalse(draw().words().contains("there is no network"), draw().words());
+    }
+
+    @Test
+    void whatIsFetchedStaysInOneLineThatKeepsInSight() {
+        shelf(entry("downloading", "fits", 17_500_000, 2_100_000_000L));
+        assertTrue(draw().withClass("install-line").get(0).children().isEmpty(), "nothing is fetched");
+        state.installs.put("other:q8", new State.Install("other:q8", "queued", Optional.empty(), Optional.empty()));
+        state.installs.put("opennlp-langdetect:fp32", new State.Install("opennlp-langdetect:fp32", "downloading",
+                Optional.of(JsonObject.of("done", 4_000_000, "total", 8_000_000, "eta_s", 2)), Optional.empty()));
+        Drawn line = new Drawn(draw().withClass("install-line"));
+        assertEquals("Bringing in opennlp-langdetect:fp32, 4 MB of 8 MB, 2 s left; 1 more below Show", line.words());
+        line.click("Show");
+        assertEquals(List.of("focus downloads"), asked.calls);
+        state.installs.clear();
+        state.installs.put("opennlp-langdetect:fp32", new State.Install("opennlp-langdetect:fp32", "paused", Optional.empty(), Optional.empty()));
+        assertTrue(draw().withClass("install-line").get(0).children().isEmpty(), "a pause is the person's own");
+    }
+
+    @Test
+    void aCardSaysWhatAppliesToItsKind() {
+        shelf(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("task", "language-identification").with("languages", 103));
+        assertTrue(facts().contains("Languages 103") && facts().contains("Weights 32-bit"), facts());
+        shelf(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("task", "support").with("labels", 3).with("architecture", "encoder-head").with("languages", 3));
+        assertTrue(facts().contains("Labels 3") && facts().contains("Weights 32-bit head, base as installed") && !facts().contains("Languages"), facts());
+        shelf(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("kind", "examples").with("task", "support").with("labels", 3).with("languages", 3).with("licence", "NOASSERTION"));
+        assertTrue(facts().contains("Labels 3") && facts().contains("Licence none stated") && !facts().contains("Weights") && !facts().contains("Languages"), facts());
+        assertFalse(draw().words().contains("This model fits"), "a data set is not loaded: " + draw().words());
+        shelf(entry("installed", "fits", 17_500_000, 2_100_000_000L).without("labels").with("task", "sentence-embedding").with("max_tokens", 256).with("quantization", "int8"));
+        assertTrue(facts().contains("Reads up to 256 tokens") && facts().contains("Weights 8-bit") && !facts().contains("Labels"), facts());
+    }
+
+    private String facts() {
+        return new Drawn(draw().withClass("model").get(0).children().stream().filter(child -> child.tag().equals("dl")).toList()).words();
+    }
+
+    @Test
+    void aWrongFileNamesTheKindsThatAreAccepted() {
+        shelf(entry("available", "fits", 17_500_000, 2_100_000_000L));
+        ApiError wrong = new ApiError("DamagedData", "damaged_data", "This is no archive.", "", "", "", "Get the file again.");
+        state.bringError = Optional.of(FileKinds.named(wrong, FileKinds.PACKAGES));
+        assertTrue(draw().words().contains("Get the file again. Accepted here: an archive of packages (.tar) or a signature (.sig, .json)."), draw().words());
+        ApiError full = new ApiError("OutOfBudget", "out_of_budget", "There is no room.", "", "", "", "Remove a model.");
+        assertEquals(full, FileKinds.named(full, FileKinds.PACKAGES));
+        for (String screen : List.of("Documents", "Lab", "Models", "Lineage")) {
+            assertTrue(FileKinds.everywhere().contains(screen), screen);
+        }
     }
 
     @Test

@@ -104,6 +104,55 @@ final class StartScreenTest {
     }
 
     @Test
+    void aDoubtSpeaksOfTheTaskOfTheModel() {
+        answer(0.55);
+        state.text = "help";
+        state.answer = Optional.of(state.answer.get().with("task", "support"));
+        assertTrue(words().contains("Not sure: below 80 % another label may well be right."), words());
+        assertFalse(words().contains("another language") || words().contains("languages:") || words().contains("short text"), words());
+        assertFalse(words().contains("<spa>"), "labels of other tasks are no codes of languages: " + words());
+        JsonArray flat = JsonArray.of(JsonObject.of("label", "refund", "score", 0.06), JsonObject.of("label", "delivery", "score", 0.05));
+        state.answer = Optional.of(state.answer.get().with("results", JsonArray.of(flat)));
+        assertTrue(words().contains("spreads its scores over many labels"), words());
+        assertEquals("This may be refund.", StartScreen.announcement(state.answer.get(), actions));
+        state.answer = Optional.of(state.answer.get().with("task", "language-identification"));
+        assertTrue(words().contains("spreads its scores over many languages"), words());
+    }
+
+    @Test
+    void countsModelsAndNothingElse() {
+        state.catalog = Optional.of(JsonArray.of(entry("lande:q8", "model", "language-identification", "installed"), entry("minilm:q8", "model", "sentence-embedding", "installed"),
+                entry("mine:c1", "model", "support", "available"), entry("mine-examples:1", "examples", "support", "installed"), entry("mine:lora", "adapter", "", "installed")));
+        assertTrue(words().contains("2 of 3 models here"), words());
+        assertTrue(words().contains("2 planted already."), words());
+        assertFalse(words().contains("Answered by"), "an encoder and a data set give no labels: " + words());
+        state.catalog = Optional.of(JsonArray.of(entry("lande:q8", "model", "language-identification", "installed"), entry("mine-examples:1", "examples", "support", "installed")));
+        assertTrue(words().contains("1 model here") && words().contains("All are planted"), words());
+    }
+
+    private static JsonObject entry(String name, String kind, String task, String where) {
+        return JsonObject.of("name", name, "kind", kind, "task", task, "state", where, "bytes", 9);
+    }
+
+    @Test
+    void theTimeOfAnAnswerIsNotReadOutAtEveryLetter() {
+        answer(0.97);
+        assertEquals("This is <spa>.", StartScreen.announcement(state.answer.get(), actions));
+        StringBuilder live = new StringBuilder();
+        StartScreen.render(state, actions).forEach(html -> gatherLive(html, live));
+        assertEquals("", live.toString());
+    }
+
+    /** An output is a live region too, unless it says otherwise. */
+    private static void gatherLive(Html html, StringBuilder live) {
+        boolean isOutput = html.tag().equals("output") && !html.attributes().getOrDefault("aria-live", "").equals("off");
+        if (isOutput || html.attributes().getOrDefault("role", "").equals("status")) {
+            write(html, live);
+        }
+        html.children().forEach(child -> gatherLive(child, live));
+    }
+
+    @Test
     void saysWhatFailedAndWhere() {
         state.ready = true;
         state.text = "hello";

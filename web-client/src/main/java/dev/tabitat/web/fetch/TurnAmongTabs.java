@@ -1,24 +1,51 @@
-package dev.tabitat.web.engine;
+package dev.tabitat.web.fetch;
 
 import dev.tabitat.core.error.Cancelled;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.error.Unavailable;
-import dev.tabitat.web.fetch.Stop;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** A lock among tabs that is waited for only as long as the tab that holds it makes progress. */
-final class TurnAmongTabs {
+public final class TurnAmongTabs {
 
     private static final int LOOK_MILLIS = 5_000;
-    /** So many looks in a row without progress are a minute; looks are counted, as a frozen tab's clock goes on. */
-    private static final int MOST_LOOKS = 12;
+    private static final int SECOND = 1_000;
 
-    private final World world;
+    private final Tab tab;
+    private final Limit limit;
 
-    TurnAmongTabs(World world) {
-        this.world = world;
+    /** What waiting needs of this tab. */
+    public interface Tab {
+
+        /** Starts a Java thread. */
+        void start(Runnable work);
+
+        /** Waits so many milliseconds; shorter when {@code stop} comes. Other threads go on. */
+        void pause(int millis, Stop stop);
+
+        /**
+         * Does work while nobody else does work under the same name.
+         *
+         * @param stop ends the waiting for the others
+         * @throws Cancelled when {@code stop} comes before its turn
+         */
+        <T> T alone(String name, Stop stop, Supplier<T> work);
+    }
+
+    /**
+     * How long another tab may hold a lock without progress, and what is said then.
+     *
+     * @param what the other tab's work, at the start of a sentence
+     * @param seconds at least 5; counted in looks of 5 s, as a frozen tab's clock goes on
+     * @param remedy what a person can do
+     */
+    public record Limit(String what, int seconds, String remedy) {}
+
+    public TurnAmongTabs(Tab tab, Limit limit) {
+        this.tab = tab;
+        this.limit = limit;
     }
 
     /**
@@ -26,32 +53,31 @@ final class TurnAmongTabs {
      *
      * @param progress a number that changes while the other tab makes progress; may suspend
      * @param stop ends the waiting
-     * @throws Unavailable when the other tab made no progress for a minute
+     * @throws Unavailable when the other tab made no progress within the limit
      * @throws Cancelled when {@code stop} comes before the turn
      */
-    <T> T run(String lock, LongSupplier progress, Stop stop, Supplier<T> work) {
+    public <T> T run(String lock, LongSupplier progress, Stop stop, Supplier<T> work) {
         stop.check();
         Stop waiting = new Stop();
         Stop over = new Stop();
         boolean[] isLate = new boolean[1];
         Runnable pass = waiting::request;
         stop.onRequest(pass);
-        world.start(() -> {
+        tab.start(() -> {
             if (!over.isRequested() && isStuck(progress, over)) {
                 isLate[0] = true;
                 waiting.request();
             }
         });
         try {
-            return world.alone(lock, waiting, () -> {
+            return tab.alone(lock, waiting, () -> {
                 over.request();
                 return work.get();
             });
         } catch (Cancelled e) {
             if (isLate[0] && !over.isRequested()) {
-                throw new Unavailable("Other work on this package makes no progress.", Finding.at(lock)
-                        .expected("progress within " + LOOK_MILLIS / 1000 * MOST_LOOKS + " seconds").found("none")
-                        .remedy("Close the other tabs of this app or cancel the download, then try again; what has verified is kept."));
+                throw new Unavailable(limit.what() + " makes no progress.", Finding.at(lock)
+                        .expected("progress within " + limit.seconds() + " seconds").found("none").remedy(limit.remedy()));
             }
             throw e;
         } finally {
@@ -61,10 +87,11 @@ final class TurnAmongTabs {
     }
 
     private boolean isStuck(LongSupplier progress, Stop over) {
+        int mostLooks = limit.seconds() * SECOND / LOOK_MILLIS;
         long seen = -1;
         int looks = 0;
-        while (looks < MOST_LOOKS) {
-            world.pause(LOOK_MILLIS, over);
+        while (looks < mostLooks) {
+            tab.pause(LOOK_MILLIS, over);
             if (over.isRequested()) {
                 return false;
             }
