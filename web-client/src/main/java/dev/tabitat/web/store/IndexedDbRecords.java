@@ -25,14 +25,22 @@ import org.teavm.jso.core.JSString;
 public final class IndexedDbRecords implements RecordStore {
 
     /** Grows whenever a table is added. */
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
+
+    /** In the origin private file system, the directory of a database's files: its name and this. */
+    private static final String FILES = "-blobs";
+
+    /** From so many bytes on a blob is kept in a file: below, one transaction reads it as fast. */
+    private static final long LEAST_BLOB_BYTES = 8L << 20;
 
     private final String name;
+    private final Optional<LargeFiles> files;
     private JSObject database;
 
-    private IndexedDbRecords(String name) {
+    private IndexedDbRecords(String name, long leastBlobBytes) {
         this.name = name;
         this.database = connect(name);
+        this.files = OpfsFiles.open(name + FILES, leastBlobBytes);
     }
 
     /**
@@ -42,7 +50,12 @@ public final class IndexedDbRecords implements RecordStore {
      * @throws Unsupported when a newer Tabitat wrote the database
      */
     public static IndexedDbRecords open(String name) {
-        return new IndexedDbRecords(name);
+        return open(name, LEAST_BLOB_BYTES);
+    }
+
+    /** @param leastBlobBytes from so many bytes on a blob is kept in a file, where the browser has files for this thread */
+    public static IndexedDbRecords open(String name, long leastBlobBytes) {
+        return new IndexedDbRecords(name, leastBlobBytes);
     }
 
     private static JSObject connect(String name) {
@@ -67,14 +80,20 @@ public final class IndexedDbRecords implements RecordStore {
         close(database);
     }
 
-    /** Deletes a database; waits until nobody has it open. */
+    /** Deletes a database and its files; waits until nobody has it open. */
     public static void delete(String name) {
         Await.done(drop(name), Deadline.DATABASE_OPEN);
+        OpfsFiles.deleteAll(name + FILES);
     }
 
     @Override
     public Mode mode() {
         return Mode.INDEXEDDB;
+    }
+
+    @Override
+    public Optional<LargeFiles> files() {
+        return files;
     }
 
     @Override
