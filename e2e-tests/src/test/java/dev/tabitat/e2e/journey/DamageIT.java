@@ -179,6 +179,53 @@ final class DamageIT {
         assertEquals("spa", tab.label(PACKAGE, Samples.BY_LANGUAGE.get("spa")));
     }
 
+    @Test
+    void damageToAFileOfTheStoreIsFoundNamedAndOnlyItsPiecesAreFetchedAgain() {
+        String large = "all-minilm-l6-v2:q8";
+        tab.call("install", large);
+        long files = ((Number) tab.page().evaluate(HARM_A_FILE, "none")).longValue();
+        assertTrue(files > 8L << 20, "the weights are in a file: " + files + " bytes");
+        for (String harm : List.of("flip", "cut", "delete")) {
+            tab.page().evaluate(HARM_A_FILE, harm);
+            JsonObject report = tab.call("check").getAsJsonObject();
+            assertFalse(report.get("ok").getAsBoolean(), harm + ": " + report);
+            int damaged = report.getAsJsonArray("damaged").size();
+            assertTrue(harm.equals("delete") ? damaged > 8 : damaged == 1, harm + ": " + report);
+            proxy.forget();
+            JsonObject repaired = tab.call("check", Map.of("repair", true)).getAsJsonObject();
+            assertEquals(damaged, repaired.getAsJsonArray("repaired").size(), harm + ": " + repaired);
+            assertTrue(tab.call("check").getAsJsonObject().get("ok").getAsBoolean(), harm);
+        }
+        assertEquals(1, tab.call("embed", Map.of("model", large, "input", "hello")).getAsJsonObject().getAsJsonArray("embeddings").size());
+        tab.call("remove", large);
+        assertEquals(0, ((Number) tab.page().evaluate(HARM_A_FILE, "none")).longValue(), "no file is left of a removed package");
+    }
+
+    /** Harms the only file that the store keeps beside its database; gives the bytes of all its files. */
+    private static final String HARM_A_FILE =
+            """
+            async harm => {
+              const root = await navigator.storage.getDirectory();
+              const directory = await root.getDirectoryHandle('tabitat-blobs', { create: true });
+              let total = 0, name = '';
+              for await (const [key, handle] of directory.entries()) { total += (await handle.getFile()).size; name = key; }
+              if (harm === 'none') return total;
+              if (harm === 'delete') { await directory.removeEntry(name); return total; }
+              const handle = await directory.getFileHandle(name);
+              const file = await handle.getFile();
+              const at = 5 * 1048576 + 77;
+              const writer = await handle.createWritable({ keepExistingData: true });
+              if (harm === 'cut') await writer.truncate(file.size - 10);
+              else {
+                const byte = new Uint8Array(await file.slice(at, at + 1).arrayBuffer());
+                byte[0] ^= 1;
+                await writer.write({ type: 'write', position: at, data: byte });
+              }
+              await writer.close();
+              return total;
+            }
+            """;
+
     /** Flips one byte of the largest binary value in any IndexedDB store of this origin. */
     private static final String SPOIL_ONE_STORED_CHUNK =
             """

@@ -80,7 +80,8 @@ public final class Pieces {
                   const ask = request => new Promise((ok, no) => { request.onsuccess = () => ok(request.result); request.onerror = () => no(request.error); });
                   const db = await ask(indexedDB.open('tabitat'));
                   if (!db.objectStoreNames.contains('chunks')) { db.close(); return '[]'; }
-                  const keys = await ask(db.transaction('chunks', 'readonly').objectStore('chunks').getAllKeys());
+                  const keys = [...await ask(db.transaction('chunks', 'readonly').objectStore('chunks').getAllKeys()),
+                    ...await ask(db.transaction('extents', 'readonly').objectStore('extents').getAllKeys())];
                   db.close();
                   return JSON.stringify(keys);
                 }

@@ -14,7 +14,7 @@ import org.teavm.backend.wasm.parser.CodeSectionParser;
 import org.teavm.backend.wasm.parser.WasmHollowType;
 
 /**
- * The JavaScript functions that a binary of TeaVM 0.15 makes from text when it starts, found without running it.
+ * The JavaScript functions that a binary of TeaVM 0.16 makes from text when it starts, found without running it.
  *
  * <p>The start function gathers all string constants with one {@code array.new_fixed}, in the order of the data segment,
  * which holds each as a count of UTF-16 code units (LEB128) and these units, one to three bytes each. It then calls the import {@code teavmJso.createFunctionN} with N
@@ -198,7 +198,7 @@ final class FunctionTable {
     }
 
     private static IllegalStateException broken(String why) {
-        return new IllegalStateException("The binary is not built as TeaVM 0.15 builds them: " + why
+        return new IllegalStateException("The binary is not built as TeaVM 0.16 builds them: " + why
                 + ". Without its functions the app cannot run under the content security policy.");
     }
 

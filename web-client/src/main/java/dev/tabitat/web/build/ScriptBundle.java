@@ -10,7 +10,7 @@ import java.util.TreeMap;
  */
 final class ScriptBundle {
 
-    /** The runtime script whose templates {@code strict-function.js} knows: TeaVM 0.15.0. */
+    /** The runtime script whose templates {@code strict-function.js} knows: TeaVM 0.16.0. */
     static final String RUNTIME_SHA256 = "4fa1e0e0d686cc6e0a0d111e606cb876f7168bd695d9e3d639e7d5684453089b";
 
     private final String start;

@@ -224,6 +224,7 @@ public final class Engine {
         }
         packages.noticeLoss();
         tidy();
+        world.start(this::moveToFiles);
         hasBegun = true;
         goOn();
     }
@@ -260,6 +261,16 @@ public final class Engine {
             store.packages().dropOrphans();
         } catch (TabitatException notNow) {
             // Nothing is lost: orphans only take space, and the next start tries again.
+            return;
+        }
+    }
+
+    /** Moves what an earlier version of the app kept as records. */
+    private void moveToFiles() {
+        try {
+            store.packages().moveToFiles();
+        } catch (TabitatException notNow) {
+            // Each piece is in one of both places, and the next start goes on.
             return;
         }
     }

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /**
  * Lets one thread through at a time, in the order in which they came, though the one inside may wait for the browser.
  *
- * <p>{@code synchronized} is not for this: when several threads wait for one monitor, TeaVM 0.15 wakes the first and forgets the
+ * <p>{@code synchronized} is not for this: when several threads wait for one monitor, TeaVM 0.16 wakes the first and forgets the
  * rest ({@code TObject.waitForOtherThreads} drops the queue). Here every thread waits for a ticket of its own. Not reentrant.
  */
 public final class Turnstile {

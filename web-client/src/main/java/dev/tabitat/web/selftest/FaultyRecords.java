@@ -3,12 +3,15 @@ package dev.tabitat.web.selftest;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.OutOfBudget;
 import dev.tabitat.web.store.Batch;
+import dev.tabitat.web.store.Digested;
+import dev.tabitat.web.store.LargeFiles;
 import dev.tabitat.web.store.RecordStore;
 import dev.tabitat.web.store.Table;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Records that fail at one chosen write, or let somebody else write in between. */
 public final class FaultyRecords implements RecordStore {
@@ -65,6 +68,12 @@ public final class FaultyRecords implements RecordStore {
         return writes;
     }
 
+    /** The files, each write and deletion of which counts as a write and can fail like one. */
+    @Override
+    public Optional<LargeFiles> files() {
+        return records.files().map(FaultyFiles::new);
+    }
+
     @Override
     public Mode mode() {
         return records.mode();
@@ -97,16 +106,59 @@ public final class FaultyRecords implements RecordStore {
         Runnable other = meanwhile;
         meanwhile = () -> {};
         other.run();
-        int write = writes++;
-        if (write != failAt) {
-            return records.apply(batch);
+        return write(() -> records.apply(batch));
+    }
+
+    private boolean write(BooleanSupplier change) {
+        if (writes++ != failAt) {
+            return change.getAsBoolean();
         }
         if (fault == Fault.QUOTA) {
             throw new OutOfBudget("The browser gives no more space.", Finding.at("store"));
         }
         if (fault == Fault.CRASH_AFTER) {
-            records.apply(batch);
+            change.getAsBoolean();
         }
         throw new Crash();
+    }
+
+    private final class FaultyFiles implements LargeFiles {
+
+        private final LargeFiles files;
+
+        FaultyFiles(LargeFiles files) {
+            this.files = files;
+        }
+
+        @Override
+        public long leastBlobBytes() {
+            return files.leastBlobBytes();
+        }
+
+        @Override
+        public void write(String file, long offset, byte[] bytes) {
+            FaultyRecords.this.write(() -> {
+                files.write(file, offset, bytes);
+                return true;
+            });
+        }
+
+        @Override
+        public List<Optional<Digested>> read(List<Extent> extents) {
+            return files.read(extents);
+        }
+
+        @Override
+        public List<String> names() {
+            return files.names();
+        }
+
+        @Override
+        public void delete(String file) {
+            FaultyRecords.this.write(() -> {
+                files.delete(file);
+                return true;
+            });
+        }
     }
 }

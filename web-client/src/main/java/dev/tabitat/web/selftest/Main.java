@@ -25,12 +25,25 @@ public final class Main {
 
     /** An empty database in place of the last one. */
     private static RecordStore freshStore() {
+        return freshStore(Long.MAX_VALUE);
+    }
+
+    /** The same with every blob in a file. */
+    private static RecordStore freshStoreWithFiles() {
+        RecordStore store = freshStore(0);
+        if (store.files().isEmpty()) {
+            throw new IllegalStateException("this worker has no files of the origin private file system");
+        }
+        return store;
+    }
+
+    private static RecordStore freshStore(long leastBlobBytes) {
         String name = "tabitat-self-test";
         if (lastStore != null) {
             lastStore.close();
         }
         IndexedDbRecords.delete(name);
-        lastStore = IndexedDbRecords.open(name);
+        lastStore = IndexedDbRecords.open(name, leastBlobBytes);
         return lastStore;
     }
 
@@ -40,7 +53,11 @@ public final class Main {
             return;
         }
         if (arguments.length > 0 && arguments[0].equals("threads")) {
-            publish(results(ThreadContracts.all(SEED)));
+            List<Contract> inWorker = new ArrayList<>(ThreadContracts.all(SEED));
+            for (Contract contract : StoreContracts.all(Main::freshStoreWithFiles, SEED)) {
+                inWorker.add(Contract.of(contract.name() + " (in files)", contract::run));
+            }
+            publish(results(inWorker));
             return;
         }
         List<Contract> contracts = new ArrayList<>(CoreContracts.all());

@@ -24,14 +24,22 @@ import org.teavm.jso.core.JSString;
 public final class IndexedDbRecords implements RecordStore {
 
     /** Grows whenever a table is added. */
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
+
+    /** In the origin private file system, the directory of a database's files: its name and this. */
+    private static final String FILES = "-blobs";
+
+    /** From so many bytes on a blob is kept in a file: below, one transaction reads it as fast. */
+    private static final long LEAST_BLOB_BYTES = 8L << 20;
 
     private final DatabaseConnection connection;
+    private final Optional<LargeFiles> files;
     /** Whether questions go over the present connection only. */
     private final boolean isDirect;
 
-    private IndexedDbRecords(DatabaseConnection connection, boolean isDirect) {
+    private IndexedDbRecords(DatabaseConnection connection, Optional<LargeFiles> files, boolean isDirect) {
         this.connection = connection;
+        this.files = files;
         this.isDirect = isDirect;
     }
 
@@ -42,7 +50,13 @@ public final class IndexedDbRecords implements RecordStore {
      * @throws dev.tabitat.core.error.Unsupported when a newer Tabitat wrote the database
      */
     public static IndexedDbRecords open(String name) {
-        return new IndexedDbRecords(new DatabaseConnection(name, VERSION), false);
+        return open(name, LEAST_BLOB_BYTES);
+    }
+
+    /** @param leastBlobBytes from so many bytes on a blob is kept in a file, where the browser has files for this thread */
+    public static IndexedDbRecords open(String name, long leastBlobBytes) {
+        DatabaseConnection connection = new DatabaseConnection(name, VERSION);
+        return new IndexedDbRecords(connection, OpfsFiles.open(name + FILES, leastBlobBytes), false);
     }
 
     /** Closes the connection; other tabs can then delete or upgrade the database. */
@@ -50,9 +64,10 @@ public final class IndexedDbRecords implements RecordStore {
         connection.close();
     }
 
-    /** Deletes a database; waits until nobody has it open. */
+    /** Deletes a database and its files; waits until nobody has it open. */
     public static void delete(String name) {
         DatabaseConnection.delete(name);
+        OpfsFiles.deleteAll(name + FILES);
     }
 
     @Override
@@ -62,12 +77,17 @@ public final class IndexedDbRecords implements RecordStore {
 
     @Override
     public void onReopened(Consumer<RecordStore> prepare) {
-        connection.onReopened(() -> prepare.accept(new IndexedDbRecords(connection, true)));
+        connection.onReopened(() -> prepare.accept(new IndexedDbRecords(connection, files, true)));
     }
 
     @Override
     public Mode mode() {
         return Mode.INDEXEDDB;
+    }
+
+    @Override
+    public Optional<LargeFiles> files() {
+        return files;
     }
 
     @Override

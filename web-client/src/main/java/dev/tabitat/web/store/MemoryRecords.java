@@ -13,7 +13,15 @@ public final class MemoryRecords implements RecordStore {
 
     private final Map<Table, TreeMap<String, Object>> tables = new EnumMap<>(Table.class);
 
+    private final Optional<LargeFiles> files;
+
     public MemoryRecords() {
+        this(Optional.empty());
+    }
+
+    /** @param files beside the records, for the bytes of large blobs */
+    public MemoryRecords(Optional<LargeFiles> files) {
+        this.files = files;
         for (Table table : Table.values()) {
             tables.put(table, new TreeMap<>());
         }
@@ -22,6 +30,11 @@ public final class MemoryRecords implements RecordStore {
     @Override
     public Mode mode() {
         return Mode.MEMORY;
+    }
+
+    @Override
+    public Optional<LargeFiles> files() {
+        return files;
     }
 
     @Override

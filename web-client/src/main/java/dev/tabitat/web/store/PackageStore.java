@@ -35,11 +35,13 @@ public final class PackageStore {
     private static final int REREADS = 3;
 
     private final RecordStore records;
+    private final Pieces pieces;
     private final LineageStore lineage;
     private final Surroundings surroundings;
 
     public PackageStore(RecordStore records, LineageStore lineage, Surroundings surroundings) {
         this.records = records;
+        this.pieces = new Pieces(records);
         this.lineage = lineage;
         this.surroundings = surroundings;
     }
@@ -83,7 +85,7 @@ public final class PackageStore {
 
     /** Which of a package's pieces are in the store. */
     public Set<Digest> present(StoredPackage wanted) {
-        Set<String> keys = new HashSet<>(records.keys(Table.CHUNKS));
+        Set<String> keys = pieces.keys();
         Set<Digest> present = new HashSet<>();
         for (Digest chunk : wanted.chunks()) {
             if (keys.contains(chunk.hex())) {
@@ -103,7 +105,9 @@ public final class PackageStore {
         places.removeIf(place -> !verified.contains(place.digest()));
         eachPiece(places, (place, piece) -> {
             if (!isPiece(place, piece) && verified.remove(place.digest())) {
-                records.apply(new Batch().delete(Table.CHUNKS, place.digest().hex()));
+                Batch batch = new Batch();
+                pieces.delete(batch, place.digest());
+                records.apply(batch);
             }
         });
         return verified;
@@ -128,7 +132,7 @@ public final class PackageStore {
     /** Stores one piece. @throws DamagedData when the bytes are not this piece; nothing is stored then */
     public void putChunk(Place place, byte[] bytes) {
         verify(place, bytes);
-        records.apply(new Batch().put(Table.CHUNKS, place.digest().hex(), bytes));
+        pieces.put(place, bytes);
     }
 
     /** @throws DamagedData naming the piece, with both digests */
@@ -176,6 +180,7 @@ public final class PackageStore {
             }
             return batch;
         });
+        deleteUnusedFiles();
     }
 
     private static Set<Digest> union(Set<Digest> first, Set<Digest> second, Set<Digest> third) {
@@ -224,6 +229,7 @@ public final class PackageStore {
             lineage.appendTo(batch, new PackageRemoved(before.name(), before.digest(), freed[0]));
             return batch;
         });
+        deleteUnusedFiles();
         return freed[0];
     }
 
@@ -298,7 +304,7 @@ public final class PackageStore {
                         Finding.at(stored.name()).expected(stored.digest() + " installed").found("not installed")
                                 .remedy("Install the package again."));
             }
-            piece = records.digested(Table.CHUNKS, List.of(place.digest().hex())).get(0);
+            piece = pieces.read(List.of(place)).get(0);
         }
         if (!isPiece(place, piece)) {
             throw damaged(place, found(piece));
@@ -351,11 +357,9 @@ public final class PackageStore {
     private void eachPiece(List<Place> places, PieceReader reader) {
         for (int from = 0; from < places.size(); from += READ_AHEAD) {
             List<Place> some = places.subList(from, Math.min(places.size(), from + READ_AHEAD));
-            List<String> keys = new ArrayList<>();
-            some.forEach(place -> keys.add(place.digest().hex()));
-            List<Optional<Digested>> pieces = records.digested(Table.CHUNKS, keys);
-            for (int i = 0; i < keys.size(); i++) {
-                reader.read(some.get(i), pieces.get(i));
+            List<Optional<Digested>> read = pieces.read(some);
+            for (int i = 0; i < read.size(); i++) {
+                reader.read(some.get(i), read.get(i));
             }
         }
     }
@@ -400,15 +404,16 @@ public final class PackageStore {
             }
             return batch;
         });
+        deleteUnusedFiles();
         return freed[0];
     }
 
     private long drop(Batch batch, Map<Digest, Integer> gone, Set<Digest> kept) {
-        Set<String> present = new HashSet<>(records.keys(Table.CHUNKS));
+        Set<String> present = pieces.keys();
         long freed = 0;
         for (Map.Entry<Digest, Integer> chunk : gone.entrySet()) {
             if (!kept.contains(chunk.getKey()) && present.contains(chunk.getKey().hex())) {
-                batch.delete(Table.CHUNKS, chunk.getKey().hex());
+                pieces.delete(batch, chunk.getKey());
                 freed += chunk.getValue();
             }
         }
@@ -452,6 +457,45 @@ public final class PackageStore {
         return kept;
     }
 
+    /** Deletes the files that no package and no download needs; those in use by another tab are left for the next time. */
+    private void deleteUnusedFiles() {
+        Set<String> listed = new HashSet<>();
+        for (Table table : List.of(Table.PACKAGES, Table.DOWNLOADS)) {
+            records.texts(table).forEach((key, text) -> {
+                listBlobs(StoredPackage.read(text, key), listed);
+                StoredPackage.readPrevious(text, key).ifPresent(one -> listBlobs(one, listed));
+            });
+        }
+        pieces.deleteUnusedFiles(listed);
+    }
+
+    private static void listBlobs(StoredPackage stored, Set<String> listed) {
+        stored.manifest().blobs().forEach(blob -> listed.add(blob.digest().hex()));
+    }
+
+    /**
+     * Moves the pieces of large blobs that an earlier version of the app, or a tab that could not write files, has kept as records into
+     * files. It may stop at any moment: each piece is in one of both places, and the next call goes on.
+     *
+     * @return how many pieces moved
+     */
+    public int moveToFiles() {
+        int moved = 0;
+        for (StoredPackage stored : installed()) {
+            Set<String> asRecords = new HashSet<>(records.keys(Table.CHUNKS));
+            Optional<String> owner = records.text(Table.PACKAGES, stored.name());
+            for (Place place : stored.places()) {
+                if (owner.isPresent() && pieces.isLarge(place.blob().size()) && asRecords.remove(place.digest().hex())) {
+                    if (!pieces.move(place, owner.get())) {
+                        break;
+                    }
+                    moved++;
+                }
+            }
+        }
+        return moved;
+    }
+
     /** Deletes pieces that nothing refers to: what a crash may have left. @return how many there were */
     public int dropOrphans() {
         int[] dropped = new int[1];
@@ -460,14 +504,15 @@ public final class PackageStore {
             Set<String> kept = new HashSet<>();
             referredTo("").forEach(chunk -> kept.add(chunk.hex()));
             dropped[0] = 0;
-            for (String key : records.keys(Table.CHUNKS)) {
+            for (String key : pieces.keys()) {
                 if (!kept.contains(key)) {
-                    batch.delete(Table.CHUNKS, key);
+                    pieces.deleteKey(batch, key);
                     dropped[0]++;
                 }
             }
             return dropped[0] == 0 ? new Batch() : batch;
         });
+        deleteUnusedFiles();
         return dropped[0];
     }
 

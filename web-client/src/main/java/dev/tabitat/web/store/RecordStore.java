@@ -40,6 +40,11 @@ public interface RecordStore {
      */
     default void onReopened(Consumer<RecordStore> prepare) {}
 
+    /** The files beside the records for the bytes of large blobs; empty where there are none. */
+    default Optional<LargeFiles> files() {
+        return Optional.empty();
+    }
+
     /** @throws dev.tabitat.core.error.Unavailable when the store cannot be read */
     Optional<String> text(Table table, String key);
 

@@ -2,7 +2,7 @@ package dev.tabitat.web.store;
 
 /** The tables of the store; see the package's description. */
 public enum Table {
-    META, SETTINGS, CHUNKS, DOWNLOADS, PACKAGES, LINEAGE, LEDGER, CATALOG, DECISIONS, DOCUMENTS, DRAFTS;
+    META, SETTINGS, CHUNKS, EXTENTS, DOWNLOADS, PACKAGES, LINEAGE, LEDGER, CATALOG, DECISIONS, DOCUMENTS, DRAFTS;
 
     /** Whether the values are bytes; else they are text. */
     public boolean isBinary() {
@@ -15,6 +15,7 @@ public enum Table {
             case META -> "meta";
             case SETTINGS -> "settings";
             case CHUNKS -> "chunks";
+            case EXTENTS -> "extents";
             case DOWNLOADS -> "downloads";
             case PACKAGES -> "packages";
             case LINEAGE -> "lineage";

@@ -10,6 +10,8 @@
  * meta/head              { seq, hash } of the last lineage record
  * settings/NAME          any value
  * chunks/HEX             BYTES of a chunk, under their SHA-256; written only after it was verified
+ * extents/HEX           { file, offset, length }: where in a file of the origin private file system a piece of a large blob lies;
+ *                        written only after the piece was verified and is in the file
  * downloads/NAME:TAG     { manifest, digest, began_at_utc }: chunks of these blobs are kept for resuming
  * packages/NAME:TAG      { manifest, digest, installed_at_utc }: the commit record, written last
  * lineage/SEQ            a lineage record with its hash, SEQ in 12 digits

@@ -1,6 +1,7 @@
 package dev.tabitat.web.documents;
 
 import dev.tabitat.web.store.Batch;
+import dev.tabitat.web.store.LargeFiles;
 import dev.tabitat.web.store.RecordStore;
 import dev.tabitat.web.store.Table;
 import java.util.List;
@@ -22,6 +23,11 @@ public final class YieldingRecords implements RecordStore {
     @Override
     public Mode mode() {
         return records.mode();
+    }
+
+    @Override
+    public Optional<LargeFiles> files() {
+        return records.files();
     }
 
     @Override

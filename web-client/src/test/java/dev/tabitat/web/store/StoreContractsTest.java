@@ -11,6 +11,7 @@ import dev.tabitat.web.selftest.FaultyRecords;
 import dev.tabitat.web.selftest.StoreContracts;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,16 @@ final class StoreContractsTest {
 
     @TestFactory
     Stream<DynamicTest> everyContractHoldsInMemory() {
-        return StoreContracts.all(MemoryRecords::new, SEED).stream().map(contract -> DynamicTest.dynamicTest(contract.name(), () -> {
+        return everyContract(MemoryRecords::new);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyContractHoldsWithPiecesInFiles() {
+        return everyContract(() -> new MemoryRecords(Optional.of(new MemoryFiles(0))));
+    }
+
+    private static Stream<DynamicTest> everyContract(Supplier<RecordStore> fresh) {
+        return StoreContracts.all(fresh, SEED).stream().map(contract -> DynamicTest.dynamicTest(contract.name(), () -> {
             Check check = new Check();
             contract.run(check);
             assertTrue(check.count() > 0, "a contract checks something");
@@ -31,8 +41,10 @@ final class StoreContractsTest {
 
     @TestFactory
     Stream<DynamicTest> randomWorkHoldsForManySeeds() {
-        return Stream.iterate(SEED, seed -> seed + 1).limit(40).map(seed -> DynamicTest.dynamicTest("seed " + seed, () ->
-                StoreContracts.all(MemoryRecords::new, seed).get(4).run(new Check())));
+        return Stream.iterate(SEED, seed -> seed + 1).limit(40).map(seed -> DynamicTest.dynamicTest("seed " + seed, () -> {
+            StoreContracts.all(MemoryRecords::new, seed).get(4).run(new Check());
+            StoreContracts.all(() -> new MemoryRecords(Optional.of(new MemoryFiles(seed % 200))), seed).get(4).run(new Check());
+        }));
     }
 
     @Test
