@@ -28,7 +28,7 @@ final class JsonLabel {
     static Optional<String> of(Json value, int number, Notes notes) {
         Optional<String> label = label(value, 0);
         if (label.isEmpty()) {
-            notes.add("with more than one label left out", number);
+            notes.add("without one label for the whole text left out", number);
         } else if (value instanceof JsonObject object && !label.get().isEmpty()) {
             notes.add(areScores(object) ? "with scores by label, of which the highest was taken" : "whose label was taken out of an object", number);
         } else if (value instanceof JsonArray && !label.get().isEmpty()) {

@@ -113,7 +113,7 @@ final class LabFilesTest {
     void severalLabelsAreLeftOutAndSaid() {
         Cleaning cleaning = clean("{\"text\":\"one\",\"label\":[\"a\",\"b\"]}\n{\"text\":\"two\",\"label\":[\"b\"]}\n{\"text\":\"three\",\"label\":[]}\n{\"text\":\"four\",\"label\":{\"a\":0.5,\"b\":0.5}}\n");
         assertEquals(Map.of("b", 1), cleaning.examples().counts());
-        assertEquals(List.of("2 rows with more than one label left out (the first is row 1).", "1 row whose label was taken out of a list of one (row 2).",
+        assertEquals(List.of("2 rows without one label for the whole text left out (the first is row 1).", "1 row whose label was taken out of a list of one (row 2).",
                 "1 row without a label left out (row 3)."), cleaning.notices());
     }
 
