@@ -33,7 +33,7 @@ final class FailingCatalogueIT {
             tab.page().reload();
             tab.ready();
             tab.page().evaluate("() => { location.hash = 'models'; }");
-            tab.page().getByText("lande:q8").first().waitFor();
+            tab.page().locator("#screen-models dl").first().waitFor();
             proxy.forget();
             tab.page().waitForTimeout(OBSERVED_MILLIS);
             // Pauses of 4 and 8 seconds, of the catalogue (one request) and of the adapters of the base that is here (two).

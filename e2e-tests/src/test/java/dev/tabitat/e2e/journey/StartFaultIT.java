@@ -123,7 +123,7 @@ final class StartFaultIT {
             other.evaluate("() => new Promise((resolve, reject) => { const request = indexedDB.deleteDatabase('tabitat');"
                     + " request.onsuccess = () => resolve(); request.onerror = () => reject(request.error); })");
             assertEquals("deu", Tab.top(tab.classify(Samples.BY_LANGUAGE.get("deu"))));
-            tab.page().waitForFunction("async () => (await tabitat.installed()).length === 1");
+            tab.page().evaluate("async () => { while ((await tabitat.installed()).length !== 1) await new Promise(r => setTimeout(r, 50)); }");
             JsonObject check = tab.call("check").getAsJsonObject();
             assertTrue(check.get("ok").getAsBoolean(), "what was deleted is not claimed: " + check);
         }

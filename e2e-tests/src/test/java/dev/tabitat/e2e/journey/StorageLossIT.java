@@ -62,7 +62,7 @@ final class StorageLossIT {
             tab.page().evaluate(ADD);
             request(other(lab), "indexedDB.deleteDatabase('tabitat')");
             PlaywrightAssertions.assertThat(tab.page().locator("main")).containsText("deleted while this tab was open", new LocatorAssertions.ContainsTextOptions().setTimeout(5_000));
-            tab.page().waitForFunction("async () => (await tabitat.installed()).length === 1");
+            tab.page().evaluate("async () => { while ((await tabitat.installed()).length !== 1) await new Promise(r => setTimeout(r, 50)); }");
             assertEquals("deu", Tab.top(tab.classify(Samples.BY_LANGUAGE.get("deu"))));
             assertEquals(0, ((Number) tab.page().evaluate("async () => (await tabitat.documents.list()).length")).intValue(), "they are gone");
             tab.page().evaluate(ADD);
@@ -84,7 +84,7 @@ final class StorageLossIT {
             clear.addProperty("origin", host.url().toString());
             clear.addProperty("storageTypes", "indexeddb");
             tab.page().context().newCDPSession(tab.page()).send("Storage.clearDataForOrigin", clear);
-            tab.page().waitForFunction("async () => (await tabitat.installed()).length === 1");
+            tab.page().evaluate("async () => { while ((await tabitat.installed()).length !== 1) await new Promise(r => setTimeout(r, 50)); }");
             assertEquals("deu", Tab.top(tab.classify(Samples.BY_LANGUAGE.get("deu"))));
             tab.page().evaluate(ADD);
             assertEquals(1, ((Number) tab.page().evaluate("async () => (await tabitat.documents.list()).length")).intValue());
