@@ -262,7 +262,7 @@ final class DocumentsScreenTest {
     void whatPeopleWroteRunsInItsOwnDirection() {
         found(passage());
         String page = HtmlText.of(screen());
-        assertTrue(page.contains("<h3 dir=\"auto\">Records policy</h3>"), page);
+        assertTrue(page.contains("<h3><bdi translate=\"no\">Records policy</bdi></h3>"), page);
         assertTrue(page.contains("<blockquote class=\"q\" dir=\"auto\">"), page);
         assertTrue(page.matches("(?s).*<input[^>]*id=\"documents-query\"[^>]*dir=\"auto\".*"), page);
     }

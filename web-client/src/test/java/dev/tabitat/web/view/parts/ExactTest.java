@@ -40,7 +40,8 @@ final class ExactTest {
         state.ready = true;
         state.text = "el caf\u00e9 estar\u00e1 listo";
         state.answer = Optional.of(JsonObject.of("model", "lande:q8", "backend", "wasm", "total_duration", 400_000, "results",
-                JsonArray.of(JsonArray.of(JsonObject.of("label", "spa", "score", 0.97), JsonObject.of("label", "por", "score", 0.03)))));
+                JsonArray.of(JsonArray.of(JsonObject.of("label", "spa", "score", 0.97), JsonObject.of("label", "por", "score", 0.03))),
+                "judgements", JsonArray.of(JsonObject.of("verdict", "accepted", "words", "It counts from 70 %."))));
         List<Html> screen = Exact.marked(StartScreen.render(state, new Drawn.Asked()));
         for (String exact : List.of("<spa>", "<por>", "97.0 %", "3.0 %")) {
             assertTrue(isMarked(screen, exact, false), exact);

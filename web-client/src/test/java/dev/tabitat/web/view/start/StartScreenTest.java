@@ -107,16 +107,15 @@ final class StartScreenTest {
     void aDoubtSpeaksOfTheTaskOfTheModel() {
         answer(0.55);
         state.text = "help";
-        state.answer = Optional.of(state.answer.get().with("task", "support"));
-        assertTrue(words().contains("Not sure: below 80 % another label may well be right."), words());
-        assertFalse(words().contains("another language") || words().contains("languages:") || words().contains("short text"), words());
+        state.task = "support";
+        state.answer = Optional.of(state.answer.get().with("task", "support").with("judgements",
+                JsonArray.of(JsonObject.of("verdict", "below_threshold", "words", "The likeliest label has 55 %; it counts from 70 %."))));
+        assertTrue(words().contains("Not sure"), words());
+        assertFalse(words().contains("language"), words());
         assertFalse(words().contains("<spa>"), "labels of other tasks are no codes of languages: " + words());
-        JsonArray flat = JsonArray.of(JsonObject.of("label", "refund", "score", 0.06), JsonObject.of("label", "delivery", "score", 0.05));
-        state.answer = Optional.of(state.answer.get().with("results", JsonArray.of(flat)));
-        assertTrue(words().contains("spreads its scores over many labels"), words());
-        assertEquals("This may be refund.", StartScreen.announcement(state.answer.get(), actions));
-        state.answer = Optional.of(state.answer.get().with("task", "language-identification"));
-        assertTrue(words().contains("spreads its scores over many languages"), words());
+        assertEquals("Not sure.", StartScreen.announcement(state.answer.get(), actions));
+        state.answer = Optional.of(state.answer.get().with("judgements", JsonArray.of(JsonObject.of("verdict", "accepted", "words", "It counts from 50 %."))));
+        assertEquals("This is spa.", StartScreen.announcement(state.answer.get(), actions));
     }
 
     @Test
