@@ -180,8 +180,8 @@ final class DeskTest {
     void aFileIsReadInTheEncodingThatItsMediaTypeNames() {
         byte[] russian = "Договор аренды".getBytes(java.nio.charset.Charset.forName("koi8-r"));
         byte[] japanese = "<meta charset='shift_jis'><p>賃貸契約".getBytes(java.nio.charset.Charset.forName("windows-31j"));
-        JsonObject sent = (JsonObject) tab.done(tab.ask("documents.add", JsonObject.of("name", "a.html", "type", "text/html; charset=koi8-r"), Optional.of(Slices.of(russian))));
-        JsonObject declared = (JsonObject) tab.done(tab.ask("documents.add", JsonObject.of("name", "b.html", "type", "text/html"), Optional.of(Slices.of(japanese))));
+        JsonObject sent = (JsonObject) Tab.done(tab.ask("documents.add", JsonObject.of("name", "a.html", "type", "text/html; charset=koi8-r"), Optional.of(Slices.of(russian))));
+        JsonObject declared = (JsonObject) Tab.done(tab.ask("documents.add", JsonObject.of("name", "b.html", "type", "text/html"), Optional.of(Slices.of(japanese))));
         assertEquals("Договор аренды", ((JsonObject) tab.call("documents.read", "document", sent.string("id"))).string("text"));
         assertEquals("賃貸契約", ((JsonObject) tab.call("documents.read", "document", declared.string("id"))).string("text"));
         assertEquals(0, sent.array("notices").size() + declared.array("notices").size());
