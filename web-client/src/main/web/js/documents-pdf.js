@@ -1,8 +1,8 @@
 // Reads one PDF with pdf.js, in a worker that is ended when a file asks too much of it. Questions and answers:
 // {id, ask: "open", file} -> {id, pages, title};  {id, ask: "page", number} -> {id, width, height, items};  or {id, error: {name, message}}.
 // Items are the JSON text of [[text, x, y, width, height, endsLine]], in points from the page's lower left corner.
-import { getDocument, VerbosityLevel } from "/@js/documents-pdfjs.js@";
-import "/@js/documents-pdfjs-worker.js@";
+import { getDocument, VerbosityLevel } from "../@js/documents-pdfjs.js@";
+import "../@js/documents-pdfjs-worker.js@";
 
 const MOST_CHARACTERS = 1000000;
 let pdf;
@@ -12,7 +12,7 @@ let maps;
 class PackedMaps {
   async fetch({ name }) {
     maps ??= (async () => {
-      const bytes = new Uint8Array(await (await fetch("/@documents-cmaps.bin@")).arrayBuffer());
+      const bytes = new Uint8Array(await (await fetch("../@documents-cmaps.bin@")).arrayBuffer());
       const head = new DataView(bytes.buffer).getUint32(0);
       return { bytes, places: JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + head))), from: 4 + head };
     })();

@@ -1,10 +1,15 @@
-globalThis.tabitatLab = "/@js/lab.js@";
-globalThis.tabitatDocuments = "/@js/documents.js@";
+const files = globalThis.tabitatFiles;
+document.documentElement.dataset.started = "yes";
+// Whoever has signed in again is at the app's own address from now on.
+if (location.search === "?sign-in") history.replaceState(history.state, "", location.pathname + location.hash);
+globalThis.tabitatLab = files.at("@js/lab.js@");
+globalThis.tabitatDocuments = files.at("@js/documents.js@");
 // Starts the app on the page. The engine starts beside it, not after it; what it says before Java listens is kept.
-const engine = globalThis.tabitatEngine = new Worker("/@js/engine.js@", { name: "tabitat engine" });
+const engine = globalThis.tabitatEngine = new Worker(files.at("@js/engine.js@"), { name: "tabitat engine" });
+engine.tabitatScript = files.at("@js/engine.js@");
 engine.tabitatEarly = [];
 engine.onmessage = event => engine.tabitatEarly.push(event);
-engine.onerror = event => { engine.tabitatBroken = event.message || "the engine's script did not load"; };
+engine.onerror = event => { engine.tabitatBroken = files.workerFault(engine.tabitatScript, event); };
 
 // The service worker's endpoint asks here; the engine answers as it would the page's own scripts.
 async function serve({ method, params }, line) {
@@ -26,11 +31,11 @@ navigator.serviceWorker?.startMessages();
 const parsed = document.readyState === "loading"
   ? new Promise(resolve => document.addEventListener("DOMContentLoaded", resolve, { once: true }))
   : undefined;
-Promise.all([TeaVM.wasmGC.load("/@app.wasm@"), parsed])
+Promise.all([files.start("@app.wasm@"), parsed])
   // Java starts in a task of its own, so that instantiating the binary and drawing the page do not add up.
   .then(([app]) => new Promise(resolve => setTimeout(resolve, 0, app)))
   .then(app => app.exports.main(["page"]))
   .catch(error => {
     console.error(error);
-    document.documentElement.dataset.failed = "start";
+    Promise.resolve(parsed).then(() => files.show(error.fault || files.fault("failed", "The app failed while it started: " + error + ".")));
   });

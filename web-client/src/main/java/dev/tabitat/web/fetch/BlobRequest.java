@@ -57,7 +57,7 @@ final class BlobRequest {
         long received = 0;
         ByteSource.Answer answer = source.get(path, isWhole() ? Optional.empty() : Optional.of(span), stop);
         try {
-            RegistryFailure.require(answer.status(), source.origin() + path);
+            RegistryFailure.require(answer.status(), source.address(path));
             Optional<DamagedData> wrong = wrongPart(answer);
             if (wrong.isPresent()) {
                 failures.bad(first, wrong.get());
