@@ -155,7 +155,7 @@ globalThis.tabitatFiles ??= (() => {
     box.querySelector("span").textContent = text + " Nothing was sent or changed.";
     const link = box.querySelector("a");
     link.href = at(cause === "sign-in" || cause === "html" ? "./?sign-in" : "./");
-    link.textContent = cause === "sign-in" || cause === "html" ? "Sign in again" : "Try again";
+    link.textContent = cause === "sign-in" || cause === "html" ? "Sign in again" : "Load this page again";
   }
 
   return { base, at, find, answerFault, contentFault, asError, fault, sha256, isNamed, fetchBinary, start, workerFault, show };
