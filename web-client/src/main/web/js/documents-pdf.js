@@ -4,8 +4,8 @@
 // Items are the JSON text of [[text, x, y, width, height, endsLine, font, name]], in points from the page's lower left corner: the same
 // font has the same number on all pages; what a person filled in or wrote on the page has the number -1, and the name of its field.
 // Hidden counts the pieces that were left out because their layer is switched off, comments the notes that the page shows only as a sign.
-import { getDocument, AnnotationMode, AnnotationType, OPS, VerbosityLevel } from "/@js/documents-pdfjs.js@";
-import "/@js/documents-pdfjs-worker.js@";
+import { getDocument, AnnotationMode, AnnotationType, OPS, VerbosityLevel } from "../@js/documents-pdfjs.js@";
+import "../@js/documents-pdfjs-worker.js@";
 
 const MOST_CHARACTERS = 1000000;
 const ADDED = -1;
@@ -27,7 +27,7 @@ let fonts;
 class PackedMaps {
   async fetch({ name }) {
     maps ??= (async () => {
-      const bytes = new Uint8Array(await (await fetch("/@documents-cmaps.bin@")).arrayBuffer());
+      const bytes = new Uint8Array(await (await fetch("../@documents-cmaps.bin@")).arrayBuffer());
       const head = new DataView(bytes.buffer).getUint32(0);
       return { bytes, places: JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + head))), from: 4 + head };
     })();

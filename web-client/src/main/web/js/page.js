@@ -1,10 +1,15 @@
-globalThis.tabitatLab = "/@js/lab.js@";
-globalThis.tabitatDocuments = "/@js/documents.js@";
+const files = globalThis.tabitatFiles;
+document.documentElement.dataset.started = "yes";
+// Whoever has signed in again is at the app's own address from now on.
+if (location.search === "?sign-in") history.replaceState(history.state, "", location.pathname + location.hash);
+globalThis.tabitatLab = files.at("@js/lab.js@");
+globalThis.tabitatDocuments = files.at("@js/documents.js@");
 // Starts the app on the page. The engine starts beside it, not after it; what it says before Java listens is kept.
-const engine = globalThis.tabitatEngine = new Worker("/@js/engine.js@", { name: "tabitat engine" });
+const engine = globalThis.tabitatEngine = new Worker(files.at("@js/engine.js@"), { name: "tabitat engine" });
+engine.tabitatScript = files.at("@js/engine.js@");
 engine.tabitatEarly = [];
 engine.onmessage = event => engine.tabitatEarly.push(event);
-engine.onerror = event => { engine.tabitatBroken = event.message || "the engine's script did not load"; };
+engine.onerror = event => { engine.tabitatBroken = files.workerFault(engine.tabitatScript, event); };
 
 // The skip link moves the focus only: the address names screens, and the content is none.
 document.addEventListener("click", event => {
@@ -34,7 +39,7 @@ navigator.serviceWorker?.startMessages();
 const parsed = document.readyState === "loading"
   ? new Promise(resolve => document.addEventListener("DOMContentLoaded", resolve, { once: true }))
   : undefined;
-Promise.all([TeaVM.wasmGC.load("/@app.wasm@"), parsed])
+Promise.all([files.start("@app.wasm@"), parsed])
   // Java starts in a task of its own, so that instantiating the binary and drawing the page do not add up. By a message: hidden tabs hold timers back.
   .then(([app]) => new Promise(resolve => {
     const line = new MessageChannel();
@@ -44,5 +49,5 @@ Promise.all([TeaVM.wasmGC.load("/@app.wasm@"), parsed])
   .then(app => app.exports.main(["page"]))
   .catch(error => {
     console.error(error);
-    document.documentElement.dataset.failed = "start";
+    Promise.resolve(parsed).then(() => files.show(error.fault || files.fault("failed", "The app failed while it started: " + error + ".")));
   });

@@ -206,7 +206,11 @@ final class HostTest {
         }
         HostOptions.BadUsage brackets = assertThrows(HostOptions.BadUsage.class, () -> HostOptions.parse(List.of("--registry", "http://[::1]:5999")));
         assertTrue(brackets.getMessage().contains("http://[::1]:5999") && brackets.getMessage().contains("security policy")
-                && brackets.getMessage().contains("host name"), brackets.getMessage());
+                && brackets.getMessage().contains("http://localhost:5999") && brackets.getMessage().contains("http://127.0.0.1:5999"), brackets.getMessage());
+        for (String entry : List.of("https://[fe80::1]", "https://a token=https://[2001:db8::1]:8443", "https://a blobs=http://[::ffff:1.2.3.4]:80")) {
+            String message = assertThrows(HostOptions.BadUsage.class, () -> HostOptions.parse(List.of("--registry", entry))).getMessage();
+            assertTrue(message.contains("security policy") && message.contains("localhost"), message);
+        }
         assertThrows(HostOptions.BadUsage.class, () -> HostOptions.parse(List.of("--endpoint", "http://[::1]:5999")));
         HostOptions several = HostOptions.parse(List.of("--no-local-endpoints", "--registry", "https://r token=https://t blobs=https://b", "--endpoint", "https://t"));
         assertEquals(List.of("https://r", "https://t", "https://b"), several.connect());

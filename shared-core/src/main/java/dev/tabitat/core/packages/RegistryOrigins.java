@@ -85,7 +85,8 @@ public record RegistryOrigins(String origin, List<String> tokens, List<String> b
         int start = origin.startsWith("https://") ? 8 : origin.startsWith("http://") ? 7 : -1;
         if (start > 0 && origin.startsWith("[", start)) {
             throw new InvalidInput("An IPv6 address in brackets cannot stand in a page's security policy, so no browser would connect to it.",
-                    Finding.NONE.expected("a host name, such as http://localhost:5000").found(text).remedy("Use a host name that resolves to this address."));
+                    Finding.NONE.expected("a host name or an IPv4 address").found(text).remedy("For this device write " + nameable(origin, start, "localhost") + " or " + nameable(origin, start, "127.0.0.1")
+                            + "; for another one, a host name that resolves to this address."));
         }
         int colon = start < 0 ? -1 : origin.indexOf(':', start);
         String host = start < 0 ? "" : colon < 0 ? origin.substring(start) : origin.substring(start, colon);
@@ -96,6 +97,12 @@ public record RegistryOrigins(String origin, List<String> tokens, List<String> b
         }
         boolean isUsual = start == 8 && port.equals("443") || start == 7 && port.equals("80");
         return isUsual ? origin.substring(0, colon) : origin;
+    }
+
+    /** The same origin on this device under a name that a policy can have. */
+    private static String nameable(String origin, int start, String host) {
+        int end = origin.indexOf(']', start);
+        return origin.substring(0, start) + host + (end < 0 ? "" : origin.substring(end + 1));
     }
 
     /** The origin of an absolute URL without user information. @throws InvalidInput when it has none */

@@ -2,6 +2,7 @@ package dev.tabitat.kernels.backend;
 
 import dev.tabitat.kernels.kernel.Int8Dot;
 import dev.tabitat.kernels.kernel.KernelLibrary;
+import java.util.Optional;
 
 /**
  * A WebAssembly engine with one linear memory: all that a backend needs from the world around it.
@@ -67,6 +68,11 @@ public interface KernelHost {
      * @param worker from 1 to {@link #threads} - 1
      */
     default void startWorker(byte[] wasm, int control, int worker) {
+    }
+
+    /** Why a worker that was started cannot run, for example since its script was refused; empty while nothing is known. */
+    default Optional<String> workerFault() {
+        return Optional.empty();
     }
 
     /** Ends all workers, whatever they are doing; they may run on for a moment. */

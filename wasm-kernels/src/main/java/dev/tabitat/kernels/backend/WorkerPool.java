@@ -67,6 +67,11 @@ final class WorkerPool implements ThreadPool {
     private List<Integer> readyWorkers() {
         List<Integer> ready = new ArrayList<>();
         if (problem.isEmpty()) {
+            Optional<String> fault = memory.host().workerFault();
+            if (fault.isPresent()) {
+                stop("a worker did not start. " + fault.get());
+                return List.of();
+            }
             byte[] slots = new byte[ControlBlock.BYTES];
             memory.host().read(control, slots, 0, slots.length);
             for (int worker = 1; worker <= count; worker++) {

@@ -129,6 +129,19 @@ final class WorkerPoolTest {
     }
 
     @Test
+    void aWorkerThatTheBrowserRefusesIsNamedAndOneThreadGoesOn() {
+        ModelHost host = new ModelHost(Schedule.first(), 3);
+        host.hold(1);
+        host.hold(2);
+        Sums sums = new Sums(host);
+        host.refuseWorkers("The server sends kernel-thread.js without the header Cross-Origin-Embedder-Policy.");
+        assertEquals(1, sums.run());
+        assertTrue(sums.pool.isComplete(), "nobody is waited for");
+        assertTrue(sums.pool.problem().orElse("").contains("without the header Cross-Origin-Embedder-Policy"), sums.pool.problem().toString());
+        assertTrue(host.isStopped());
+    }
+
+    @Test
     void everyInterleavingOfTwoThreadsGivesTheSameResults() {
         int schedules = Schedule.all(2, schedule -> {
             ModelHost host = new ModelHost(schedule, 2);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A kernel host whose threads are interpreted one memory access at a time, in the order of a {@link Schedule}. Time passes only when
@@ -26,6 +27,7 @@ public final class ModelHost implements KernelHost {
     private final Map<Integer, Runnable> notStarted = new TreeMap<>();
     private final Map<Integer, Integer> dieAfter = new TreeMap<>();
     private final List<Integer> held = new ArrayList<>();
+    private Optional<String> fault = Optional.empty();
     private int control;
     private boolean fails;
     private int last;
@@ -87,6 +89,16 @@ public final class ModelHost implements KernelHost {
         ModelModule module = new ModelModule(wasm);
         notStarted.put(worker, () -> workers.put(worker, new ModelThread(module, memory, WorkerLoop.SERVE, at, worker)));
         modules.put(worker, module);
+    }
+
+    /** Lets the browser refuse the workers' script. */
+    public void refuseWorkers(String reason) {
+        fault = Optional.of(reason);
+    }
+
+    @Override
+    public Optional<String> workerFault() {
+        return fault;
     }
 
     @Override

@@ -28,7 +28,15 @@ public final class Offline {
         /** So many bytes of the app came over the network to be kept. */
         void received(double bytes);
 
-        /** The app cannot be kept here. */
+        /**
+         * The app's files could not be fetched, or are not those of the build.
+         *
+         * @param cause as in {@code app-files.js}, for example {@code sign-in} or {@code changed}
+         * @param text sentences for people
+         */
+        void fault(String cause, String text);
+
+        /** The browser keeps no apps here. */
         void refused(String reason);
     }
 
@@ -36,11 +44,15 @@ public final class Offline {
     public static void start(Listener listener) {
         try {
             if (Js.isMissing(Js.path("navigator.serviceWorker"))) {
-                listener.refused("This browser offers no service worker here.");
+                listener.refused(Js.isTrue(Js.global("globalThis"), "isSecureContext") ? "This browser offers no service worker here."
+                        : "Browsers keep apps only of pages that come over HTTPS or from this device; this page came over plain HTTP.");
                 return;
             }
             listen(message -> hear(message, listener));
-            Await.done(register(), Deadline.SERVICE_WORKER);
+            JSObject fault = Await.result(register(), Deadline.SERVICE_WORKER);
+            if (!Js.isMissing(fault)) {
+                listener.fault(Js.text(fault, "cause"), Js.text(fault, "text"));
+            }
         } catch (JsFailure e) {
             listener.refused(e.toString());
         } catch (RuntimeException e) {
@@ -50,7 +62,13 @@ public final class Offline {
 
     private static void hear(JSObject message, Listener listener) {
         switch (Js.text(message, "type")) {
-            case "offline" -> listener.kept(Js.isTrue(message, "ready"), Js.isTrue(message, "waiting"));
+            case "offline" -> {
+                listener.kept(Js.isTrue(message, "ready"), Js.isTrue(message, "waiting"));
+                if (Js.has(message, "fault")) {
+                    JSObject fault = Js.get(message, "fault");
+                    listener.fault(Js.text(fault, "cause"), Js.text(fault, "text"));
+                }
+            }
             case "precache" -> listener.received(Js.number(message, "received_bytes"));
             default -> { }
         }
@@ -69,13 +87,15 @@ public final class Offline {
 
     /**
      * Asks for the state at once where a worker is active, and again when a newer build has been fetched; a first one tells by
-     * itself.
+     * itself. Gives undefined, or the fault for which its script could not be had; rejects when the browser refuses it for another
+     * reason.
      */
-    @JSBody(script = "return navigator.serviceWorker.register('/service-worker.js', {updateViaCache: 'none'}).then(function(r) {"
+    @JSBody(script = "var files = globalThis.tabitatFiles; var address = files.at('service-worker.js');"
+            + "return navigator.serviceWorker.register(address, {updateViaCache: 'none'}).then(function(r) {"
             + "var ask = function() { if (r.active) { r.active.postMessage({ask: 'status'}); } };"
             + "r.addEventListener('updatefound', function() { var next = r.installing; if (next) {"
             + " next.addEventListener('statechange', function() { if (next.state === 'installed') { ask(); } }); } });"
-            + "ask(); });")
+            + "ask(); }, function(refusal) { return files.find(address).then(function(fault) { if (fault) { return fault; } throw refusal; }); });")
     private static native JSPromise<JSObject> register();
 
     @JSFunctor

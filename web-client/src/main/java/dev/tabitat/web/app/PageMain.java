@@ -67,8 +67,13 @@ final class PageMain {
         }
 
         @Override
+        public void fault(String cause, String text) {
+            new Thread(() -> app.notKept(text, cause.equals("sign-in"))).start();
+        }
+
+        @Override
         public void refused(String reason) {
-            new Thread(app::offlineRefused).start();
+            new Thread(() -> app.offlineRefused(reason)).start();
         }
     }
 }

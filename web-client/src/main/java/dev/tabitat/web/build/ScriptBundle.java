@@ -5,8 +5,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One script that starts the app without making code from text: the table of functions that the binary will ask for, the
- * stand-in for {@code Function} that looks them up, one for timers that starts threads without them, TeaVM's unmodified runtime in its sight, and a loader.
+ * One script that starts the app without making code from text: the app's files, the table of functions that the binary will ask
+ * for, the stand-in for {@code Function} that looks them up, one for timers that starts threads without them, TeaVM's unmodified
+ * runtime in its sight, and a loader. The runtime fetches binaries by {@code tabitatFiles.fetchBinary}.
  */
 final class ScriptBundle {
 
@@ -16,13 +17,14 @@ final class ScriptBundle {
     private final String start;
 
     /**
+     * @param appFiles the script that defines {@code tabitatFiles}
      * @param functions what {@link FunctionTable} found in the binary
      * @param strictFunction the script that stands in for {@code Function}
      * @param runtime TeaVM's runtime script
      */
-    ScriptBundle(Iterable<FunctionTable.Entry> functions, String strictFunction, String runtime) {
-        this.start = "\"use strict\";\n(() => {\n" + table(functions) + strictFunction
-                + "(function(Function, setTimeout, clearTimeout) {\n" + runtime + "\n})(strictFunction, runtimeTasks.start, runtimeTasks.cancel);\n})();\n";
+    ScriptBundle(String appFiles, Iterable<FunctionTable.Entry> functions, String strictFunction, String runtime) {
+        this.start = "\"use strict\";\n" + appFiles + "(() => {\n" + table(functions) + strictFunction
+                + "(function(Function, setTimeout, clearTimeout, fetch) {\n" + runtime + "\n})(strictFunction, runtimeTasks.start, runtimeTasks.cancel, tabitatFiles.fetchBinary);\n})();\n";
     }
 
     /** @throws IllegalStateException when this is not the runtime that the stand-in was written for */

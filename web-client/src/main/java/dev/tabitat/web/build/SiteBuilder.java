@@ -37,21 +37,29 @@ public final class SiteBuilder {
 
     private static final String SERVICE_WORKER = "service-worker.js";
 
-    /** The second half of the service worker. */
+    /** Where the app's files are and why one cannot be used: a part of every loader, of the check of the start and of the service worker. */
+    private static final String APP_FILES = "app-files.js";
+
+    /** After the page's loader, which it names. */
+    private static final String START_CHECK = "start-check.js";
+
+    /** The last part of the service worker. */
     private static final String ENDPOINT = "endpoint.js";
 
     private final Path web;
+    private final String appFiles;
     private final SiteFiles site = new SiteFiles();
     private final Map<String, ScriptBundle> later = new LinkedHashMap<>();
     private String build = "";
 
-    private SiteBuilder(Path web) {
+    private SiteBuilder(Path web, String appFiles) {
         this.web = web;
+        this.appFiles = appFiles;
     }
 
     /**
      * @param arguments the web files, TeaVM's output for this binary, TeaVM's runtime script, the script that stands in for
-     *     {@code Function}, the target, and the budget in bytes that code may take after brotli; 0 for a site that is not
+     *     {@code Function}, beside which the script of the app's files lies, the target, and the budget in bytes that code may take after brotli; 0 for a site that is not
      *     shipped; where there is more, TeaVM's output for the lab and its budget, then for documents and theirs
      */
     public static void main(String[] arguments) throws IOException {
@@ -59,14 +67,16 @@ public final class SiteBuilder {
         byte[] wasm = Files.readAllBytes(Path.of(arguments[1], "app.wasm"));
         byte[] runtime = Files.readAllBytes(Path.of(arguments[2]));
         String strictFunction = Files.readString(Path.of(arguments[3]));
+        String appFiles = Files.readString(Path.of(arguments[3]).resolveSibling(APP_FILES));
         ScriptBundle.requireKnownRuntime(runtime);
         ScriptBundle bundle = new ScriptBundle(
-                FunctionTable.read(wasm), strictFunction, new String(runtime, StandardCharsets.UTF_8));
-        SiteBuilder builder = new SiteBuilder(web);
+                appFiles, FunctionTable.read(wasm), strictFunction, new String(runtime, StandardCharsets.UTF_8));
+        SiteBuilder builder = new SiteBuilder(web, appFiles);
         Map<String, Long> budgets = new LinkedHashMap<>();
         for (int i = 0; 6 + 2 * i < arguments.length; i++) {
             byte[] binary = Files.readAllBytes(Path.of(arguments[6 + 2 * i], "app.wasm"));
-            builder.later.put(LATER.get(i), new ScriptBundle(FunctionTable.read(binary), strictFunction, new String(runtime, StandardCharsets.UTF_8)));
+            builder.later.put(LATER.get(i), new ScriptBundle(appFiles, FunctionTable.read(binary), strictFunction,
+                    new String(runtime, StandardCharsets.UTF_8)));
             builder.site.addAsset(LATER.get(i) + ".wasm", binary);
             budgets.put(LATER.get(i), Long.parseLong(arguments[7 + 2 * i]));
         }
@@ -104,6 +114,10 @@ public final class SiteBuilder {
                 site.addAsset("js/" + loader, bundle.with(new String(own, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
             }
         }
+        Path check = web.resolve("js").resolve(START_CHECK);
+        if (Files.exists(check)) {
+            site.addAsset("js/" + START_CHECK, site.rewrite(START_CHECK, appFiles + Files.readString(check)));
+        }
         for (Path schema : list("schema")) {
             site.addPlain("schema/" + schema.getFileName(), Files.readAllBytes(schema));
         }
@@ -115,7 +129,7 @@ public final class SiteBuilder {
         }
         build = site.buildHash();
         if (Files.exists(web.resolve(SERVICE_WORKER))) {
-            String template = Files.readString(web.resolve(SERVICE_WORKER)) + "\n" + Files.readString(web.resolve("js").resolve(ENDPOINT));
+            String template = Files.readString(web.resolve(SERVICE_WORKER)) + "\n" + appFiles + "\n" + Files.readString(web.resolve("js").resolve(ENDPOINT));
             site.addPlain(SERVICE_WORKER, ServiceWorkerScript.of(template, site, build));
         }
     }

@@ -5,6 +5,7 @@ import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.OutOfBudget;
 import dev.tabitat.core.error.Refused;
 import dev.tabitat.core.error.TabitatException;
+import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
@@ -86,6 +87,10 @@ final class PdfWorker implements DocumentsWorld.Pdf {
             return new OutOfBudget("This PDF asks for too much work.", Finding.at(where).expected("a page within " + PAGE_MILLIS / 1000 + " s and a million characters").found(e.getMessage())
                     .remedy("It may be damaged, or made to do harm. Print it to a new PDF and add that."));
         }
+        if (e.isNamed("LoadError")) {
+            return new Unavailable("The reader of PDFs did not start.", Finding.at("PDF worker").expected("a worker that starts").found(e.getMessage())
+                    .remedy("The file itself is not the cause. Reload the page and try again."));
+        }
         return new DamagedData("This PDF is damaged.", Finding.at(where).expected("what the PDF format asks for").found(e.getMessage()).remedy("Open it elsewhere and save it anew."));
     }
 
@@ -95,12 +100,13 @@ final class PdfWorker implements DocumentsWorld.Pdf {
     }
 
     /** Every question has a number; what ends the worker fails all that are open. */
-    @JSBody(script = "var w = new Worker(globalThis.tabitatPdf, {type: 'module', name: 'tabitat pdf'}); w.tabitatOpen = {}; w.tabitatNext = 1;"
+    @JSBody(script = "var w = new Worker(globalThis.tabitatPdf, {type: 'module', credentials: 'same-origin', name: 'tabitat pdf'}); w.tabitatOpen = {}; w.tabitatNext = 1;"
             + "w.tabitatFail = function(error) { var open = w.tabitatOpen; w.tabitatOpen = {}; w.tabitatGone = error;"
             + " Object.keys(open).forEach(function(k) { open[k][1](error); }); };"
             + "w.onmessage = function(e) { var one = w.tabitatOpen[e.data.id]; if (!one) { return; } delete w.tabitatOpen[e.data.id];"
             + " if (e.data.error) { one[1](e.data.error); } else { one[0](e.data); } };"
-            + "w.onerror = function(e) { w.tabitatFail({name: 'WorkerError', message: e.message || 'the reader of PDFs ended'}); };"
+            + "w.onerror = function(e) { var name = e.message ? 'WorkerError' : 'LoadError';"
+            + " globalThis.tabitatFiles.workerFault(globalThis.tabitatPdf, e).then(function(why) { w.tabitatFail({name: name, message: why}); }); };"
             + "w.tabitatAsk = function(message) { return new Promise(function(ok, no) { if (w.tabitatGone) { no(w.tabitatGone); return; }"
             + " message.id = w.tabitatNext++; w.tabitatOpen[message.id] = [ok, no]; w.postMessage(message); }); };"
             + "return w;")

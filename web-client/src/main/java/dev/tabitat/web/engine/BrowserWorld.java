@@ -52,8 +52,19 @@ final class BrowserWorld implements World {
     private static final int THREAD_PAUSE_MILLIS = 5;
     private static final int THREAD_PATIENCE = 60;
 
-    private final Http http = new FetchHttp();
-    private final ByteSource host = new HostSource(http, origin());
+    private final Http http = new FetchHttp(origin());
+    private final ByteSource host = new HostSource(http, origin(), folder(), new HostSource.Session() {
+        @Override
+        public void signInNeeded(Unavailable error) {
+            session.ifPresent(watching -> watching.signInNeeded(error));
+        }
+
+        @Override
+        public void served() {
+            session.ifPresent(HostSource.Session::served);
+        }
+    });
+    private Optional<HostSource.Session> session = Optional.empty();
     private final Map<String, ByteSource> registries = new LinkedHashMap<>();
     private Optional<Hosting> hosting = Optional.empty();
     private final Optional<Broadcast> otherTabs;
@@ -67,6 +78,10 @@ final class BrowserWorld implements World {
 
     @JSBody(script = "return globalThis.location.origin;")
     private static native String origin();
+
+    /** The path of the page's folder without the slash at its end; empty for the root. */
+    @JSBody(script = "return new URL(globalThis.tabitatFiles.base).pathname.slice(0, -1);")
+    private static native String folder();
 
     @Override
     public String nowUtc() {
@@ -129,6 +144,11 @@ final class BrowserWorld implements World {
     @Override
     public ByteSource host() {
         return host;
+    }
+
+    @Override
+    public void watchSession(HostSource.Session watching) {
+        session = Optional.of(watching);
     }
 
     @Override

@@ -115,6 +115,7 @@ public final class Engine {
         this.store = TabStore.open(records, world, CREATED_BY);
         Bus bus = this::changed;
         this.ledger = new Ledger(store.ledger(), world, bus);
+        world.watchSession(new SignIn(bus));
         this.evidence = new Evidence(store, world, bus);
         this.packages = new Packages(store, world, bus, ledger);
         this.downloads = new Downloads(store, packages, world, bus);

@@ -7,6 +7,7 @@ import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.kernels.backend.Int8Choice;
 import dev.tabitat.web.fetch.ByteSource;
 import dev.tabitat.web.fetch.Pace;
+import dev.tabitat.web.fetch.HostSource;
 import dev.tabitat.web.fetch.Hosting;
 import dev.tabitat.web.fetch.TurnAmongTabs;
 import dev.tabitat.web.fetch.Traffic;
@@ -53,6 +54,9 @@ public interface World extends Surroundings, Pace, TurnAmongTabs.Tab {
 
     /** The host that served the page. */
     ByteSource host();
+
+    /** Tells of the person's session at the host from now on. */
+    void watchSession(HostSource.Session session);
 
     /**
      * An OCI registry of another origin, with the origins that the host of the page names for it.

@@ -95,7 +95,7 @@ final class BlobRequest {
             if (isRange && refusesRanges(answer.status())) {
                 return Outcome.RANGE_IN_VAIN;
             }
-            RegistryFailure.require(answer.status(), source.origin() + path);
+            RegistryFailure.require(answer.status(), source.address(path));
             Optional<ContentRange> part = part(answer);
             if (part.isEmpty()) {
                 failures.bad(first, wrongPart(answer));

@@ -11,10 +11,15 @@ public interface ByteSource {
     /** Scheme, host and port, for the privacy ledger. */
     String origin();
 
+    /** The whole address of a path, for messages. */
+    default String address(String path) {
+        return origin() + path;
+    }
+
     /**
      * Asks for a resource.
      *
-     * @param path from the origin's root, for example {@code /v2/lande/manifests/q8}
+     * @param path from the server's root, or from the folder below which it lies, for example {@code /v2/lande/manifests/q8}
      * @param span which bytes are wanted; empty for all
      * @throws dev.tabitat.core.error.Unavailable when nobody answers
      * @throws dev.tabitat.core.error.Cancelled when {@code stop} comes first

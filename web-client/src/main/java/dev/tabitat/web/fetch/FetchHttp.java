@@ -21,6 +21,19 @@ public final class FetchHttp implements Http {
 
     private static final String REMEDY = "Check the network and try again.";
 
+    private final String ownOrigin;
+
+    /** @param ownOrigin scheme, host and port of the page, without a slash at the end */
+    public FetchHttp(String ownOrigin) {
+        this.ownOrigin = ownOrigin;
+    }
+
+    /** Fetch's credentials mode: what the page's own host may stand behind is asked with the person's session, nothing else ever is. */
+    static String credentials(String url, String ownOrigin) {
+        boolean isOwn = url.equals(ownOrigin) || url.startsWith(ownOrigin + "/") || url.startsWith(ownOrigin + "?");
+        return isOwn ? "same-origin" : "omit";
+    }
+
     @Override
     public Answer get(Request request, Stop stop) {
         stop.check();
@@ -32,7 +45,7 @@ public final class FetchHttp implements Http {
             double first = request.span().isPresent() ? request.span().get().first() : -1;
             double last = request.span().isPresent() ? request.span().get().last() : -1;
             Response response = Await.result(Fetch.get(request.url(), request.accept(), first, last, request.token(),
-                    request.redirects() == Redirects.FOLLOW ? "follow" : "manual", controller.getSignal()));
+                    request.redirects() == Redirects.FOLLOW ? "follow" : "manual", credentials(request.url(), ownOrigin), controller.getSignal()));
             return new Body(response, controller, stop, abort, request.url());
         } catch (JsFailure e) {
             stop.forget(abort);

@@ -4,7 +4,10 @@ import dev.tabitat.web.fetch.ByteSource.Answer;
 import dev.tabitat.web.fetch.ByteSource.Span;
 import java.util.Optional;
 
-/** Sends GET requests without cookies; how a redirect is handled is part of each request. */
+/**
+ * Sends GET requests: those to the page's own origin with the person's session there (cookies, a password), those to any other origin
+ * without. How a redirect is handled is part of each request.
+ */
 public interface Http {
 
     /**

@@ -73,7 +73,7 @@ public final class Registry {
         for (int page = 0; !next.isEmpty() && all.size() <= most && pace.millis() < deadlineMillis; page++) {
             if (page == MAX_PAGES) {
                 throw new DamagedData("The registry's list does not end.",
-                        Finding.at(source.origin() + path).expected("at most " + MAX_PAGES + " pages").found("more"));
+                        Finding.at(source.address(path)).expected("at most " + MAX_PAGES + " pages").found("more"));
             }
             ByteSource.Answer answer = source.get(next, Optional.empty(), stop);
             byte[] bytes = body(next, answer, LISTS.maxBytes(), stop);
@@ -243,8 +243,8 @@ public final class Registry {
     private byte[] body(String path, ByteSource.Answer answer, int limit, Stop stop) {
         byte[] bytes = new byte[0];
         try {
-            RegistryFailure.require(answer.status(), source.origin() + path);
-            bytes = SmallBody.read(answer, source.origin() + path, limit, pace, stop);
+            RegistryFailure.require(answer.status(), source.address(path));
+            bytes = SmallBody.read(answer, source.address(path), limit, pace, stop);
             return bytes;
         } finally {
             answer.close();

@@ -19,8 +19,17 @@ public final class Within implements ByteSource {
     }
 
     @Override
+    public String address(String path) {
+        return source.address(within(path));
+    }
+
+    @Override
     public Answer get(String path, Optional<Span> span, Stop stop) {
+        return source.get(within(path), span, stop);
+    }
+
+    private String within(String path) {
         int blobs = path.indexOf("/blobs/");
-        return source.get(blobs < 0 ? path : "/v2/" + repository + path.substring(blobs), span, stop);
+        return blobs < 0 ? path : "/v2/" + repository + path.substring(blobs);
     }
 }

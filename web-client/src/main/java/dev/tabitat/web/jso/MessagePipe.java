@@ -28,9 +28,9 @@ public abstract class MessagePipe implements JSObject {
         return start("tabitatDocuments", "tabitat documents");
     }
 
-    @JSBody(params = {"address", "name"}, script = "var w = new Worker(globalThis[address], {name: name}); w.tabitatEarly = [];"
+    @JSBody(params = {"address", "name"}, script = "var w = new Worker(globalThis[address], {name: name}); w.tabitatScript = globalThis[address]; w.tabitatEarly = [];"
             + "w.onmessage = function(e) { w.tabitatEarly.push(e); };"
-            + "w.onerror = function(e) { w.tabitatBroken = e.message || 'the script of ' + name + ' did not load'; }; return w;")
+            + "w.onerror = function(e) { w.tabitatBroken = globalThis.tabitatFiles.workerFault(w.tabitatScript, e); }; return w;")
     private static native MessagePipe start(String address, String name);
 
     /** The worker's end: the worker's own scope. */
@@ -67,9 +67,9 @@ public abstract class MessagePipe implements JSObject {
     private static native void listen(JSObject pipe, Heard heard);
 
     @JSBody(params = {"pipe", "broken"}, script =
-            "pipe.onerror = function(e) { broken(String(e && e.message || e)); };"
+            "pipe.onerror = function(e) { globalThis.tabitatFiles.workerFault(pipe.tabitatScript, e).then(function(why) { broken(why); }); };"
             + "pipe.onmessageerror = function() { broken('a message could not be read'); };"
-            + "if (pipe.tabitatBroken) { broken(pipe.tabitatBroken); }")
+            + "if (pipe.tabitatBroken) { pipe.tabitatBroken.then(function(why) { broken(why); }); }")
     private static native void onBroken(JSObject pipe, Broken broken);
 
     @JSBody(params = {"pipe", "json"}, script = "pipe.postMessage({json: json});")

@@ -35,9 +35,15 @@ public final class Wasm {
      * @param script its address
      */
     @JSBody(params = {"script", "bytes", "module", "field", "memory", "control", "worker"}, script =
-            "var thread = new Worker(script); var imports = {}; imports[module] = {}; imports[module][field] = memory;"
+            "var thread = new Worker(script); thread.onerror = function(e) {"
+            + " globalThis.tabitatFiles.workerFault(globalThis.tabitatFiles.at(script), e).then(function(why) { thread.tabitatFault = why; }); };"
+            + "var imports = {}; imports[module] = {}; imports[module][field] = memory;"
             + "thread.postMessage({bytes: bytes, imports: imports, control: control, worker: worker}); return thread;")
     public static native Worker serve(String script, JSObject bytes, String module, String field, Memory memory, int control, int worker);
+
+    /** Why a worker did not start, or ended by an error; empty while neither is known. */
+    @JSBody(params = "worker", script = "return worker.tabitatFault || '';")
+    public static native String fault(Worker worker);
 
     /** A running worker. */
     public interface Worker extends JSObject {

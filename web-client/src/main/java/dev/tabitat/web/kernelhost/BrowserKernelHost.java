@@ -10,6 +10,7 @@ import dev.tabitat.web.jso.Wasm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.teavm.jso.typedarrays.Float32Array;
 import org.teavm.jso.typedarrays.Int32Array;
 import org.teavm.jso.typedarrays.Int8Array;
@@ -135,6 +136,11 @@ public final class BrowserKernelHost implements KernelHost {
     @Override
     public void startWorker(byte[] wasm, int control, int worker) {
         workers.add(Wasm.serve(workerScript, Bytes.toJs(wasm), MEMORY_MODULE, MEMORY_FIELD, memory, control, worker));
+    }
+
+    @Override
+    public Optional<String> workerFault() {
+        return workers.stream().map(Wasm::fault).filter(fault -> !fault.isEmpty()).findFirst();
     }
 
     @Override

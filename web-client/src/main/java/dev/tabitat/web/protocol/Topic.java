@@ -26,6 +26,8 @@ public final class Topic {
     public static final String LAB = "lab";
     /** Documents changed, or work on them goes on; body {@code {status?, progress?}}, empty when another tab changed them. */
     public static final String DOCUMENTS = "documents";
+    /** The host of the page asks for a sign-in, or serves again; body {@code {needed, error?}}. */
+    public static final String SIGN_IN = "sign-in";
     /** The worker runs and takes calls. */
     public static final String STARTED = "started";
     /** The first classifier can answer; body {@code {model}}. */

@@ -118,7 +118,7 @@ final class BrowserContracts {
 
     private static void fetches(Check check) {
         AbortController controller = AbortController.create();
-        Response response = Await.result(Fetch.get("/", "", -1, -1, "", "follow", controller.getSignal()));
+        Response response = Await.result(Fetch.get("/", "", -1, -1, "", "follow", "omit", controller.getSignal()));
         check.isTrue("an answer", response.isOk());
         StreamReader reader = response.getBody().getReader();
         int length = 0;
@@ -130,7 +130,7 @@ final class BrowserContracts {
         check.equal("no such header", "", response.getHeaders().get("x-nothing"));
         controller.abort();
         JsFailure aborted = check.fails("a fetch after the signal", JsFailure.class,
-                () -> Await.done(Fetch.get("/", "", -1, -1, "", "follow", controller.getSignal())));
+                () -> Await.done(Fetch.get("/", "", -1, -1, "", "follow", "omit", controller.getSignal())));
         check.equal("its name", "AbortError", aborted.name());
     }
 

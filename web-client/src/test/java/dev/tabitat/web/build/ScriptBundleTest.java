@@ -14,7 +14,7 @@ class ScriptBundleTest {
 
     @Test
     void everyBodyStandsInTheTableUnderItsParametersAndText() {
-        String script = new ScriptBundle(List.of(NOW, LOG), "// stand-in\n", "// runtime").with("start();\n");
+        String script = new ScriptBundle("", List.of(NOW, LOG), "// stand-in\n", "// runtime").with("start();\n");
         assertTrue(script.contains("\"text|console.log(text);\": function(wrapCallFromJavaToJs,text){console.log(text);\n}"), script);
         assertTrue(script.contains("\"|return performance.now();\": function(wrapCallFromJavaToJs){return performance.now();\n}"), script);
         assertTrue(script.endsWith("{\nstart();\n}\n"), script);
@@ -30,7 +30,14 @@ class ScriptBundleTest {
 
     @Test
     void theOrderOfTheFunctionsDoesNotChangeTheScript() {
-        assertEquals(new ScriptBundle(List.of(NOW, LOG, NOW), "", "").with(""), new ScriptBundle(List.of(LOG, NOW), "", "").with(""));
+        assertEquals(new ScriptBundle("", List.of(NOW, LOG, NOW), "", "").with(""), new ScriptBundle("", List.of(LOG, NOW), "", "").with(""));
+    }
+
+    @Test
+    void theRuntimeFetchesBinariesAsTheAppsFilesDo() {
+        String script = new ScriptBundle("files();\n", List.of(), "", "runtime();").with("");
+        assertTrue(script.startsWith("\"use strict\";\nfiles();\n"), script);
+        assertTrue(script.contains("(function(Function, fetch) {\nruntime();\n})(strictFunction, tabitatFiles.fetchBinary);"), script);
     }
 
     @Test

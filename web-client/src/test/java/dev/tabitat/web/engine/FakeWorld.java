@@ -12,6 +12,7 @@ import dev.tabitat.core.json.Json;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.kernels.backend.Int8Choice;
 import dev.tabitat.web.fetch.ByteSource;
+import dev.tabitat.web.fetch.HostSource;
 import dev.tabitat.web.fetch.Hosting;
 import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.fetch.Traffic;
@@ -34,6 +35,8 @@ import java.util.function.Supplier;
 class FakeWorld implements World, ByteSource {
 
     final Map<String, byte[]> resources = new LinkedHashMap<>();
+    /** Whom the engine has asked to be told of the session at the host. */
+    HostSource.Session session;
     final List<FromEngine> sent = new ArrayList<>();
     final List<byte[]> files = new ArrayList<>();
     final List<String> announced = new ArrayList<>();
@@ -210,6 +213,11 @@ class FakeWorld implements World, ByteSource {
     @Override
     public ByteSource host() {
         return this;
+    }
+
+    @Override
+    public void watchSession(HostSource.Session watching) {
+        session = watching;
     }
 
     @Override

@@ -251,25 +251,35 @@ final class RegistrySourceTest {
         });
     }
 
+    private static HostSource host(Http http) {
+        return new HostSource(http, "https://host.example", "", new HostSource.Session() {
+            @Override
+            public void signInNeeded(Unavailable error) {}
+
+            @Override
+            public void served() {}
+        });
+    }
+
     @Test
     void theHostsRedirectsAreNotFollowed() {
-        HostSource host = new HostSource((request, stop) -> {
+        HostSource host = host((request, stop) -> {
             assertEquals(Http.Redirects.REFUSE, request.redirects());
             return answer(ByteSource.REDIRECTED, "");
-        }, "https://host.example");
+        });
         assertTrue(assertThrows(Unavailable.class, () -> host.get("/v2/", Optional.empty(), new Stop())).getMessage().contains("sign-in page"));
     }
 
     @Test
     void theHostsFileSaysWhichOriginsARegistryHas() {
-        ByteSource host = new HostSource((request, stop) -> answer(200,
-                "{\"registries\":[{\"origin\":\"https://registry.example\",\"token\":[\"https://auth.example\"]}],\"endpoints\":[]}"), "https://host.example");
+        ByteSource host = host((request, stop) -> answer(200,
+                "{\"registries\":[{\"origin\":\"https://registry.example\",\"token\":[\"https://auth.example\"]}],\"endpoints\":[]}"));
         Hosting hosting = Hosting.read(host, pace, new Stop());
         assertEquals(List.of("https://auth.example"), hosting.registry("https://Registry.example:443/").tokens());
         assertEquals(RegistryOrigins.only("https://else.example"), hosting.registry("https://else.example"));
         for (String other : List.of("<!doctype html>", "{\"registries\":[{\"origin\":\"*\"}]}", "")) {
-            assertEquals(Hosting.NONE, Hosting.read(new HostSource((request, stop) -> answer(200, other), "https://h"), pace, new Stop()));
+            assertEquals(Hosting.NONE, Hosting.read(host((request, stop) -> answer(200, other)), pace, new Stop()));
         }
-        assertEquals(Hosting.NONE, Hosting.read(new HostSource((request, stop) -> answer(404, ""), "https://h"), pace, new Stop()));
+        assertEquals(Hosting.NONE, Hosting.read(host((request, stop) -> answer(404, "")), pace, new Stop()));
     }
 }

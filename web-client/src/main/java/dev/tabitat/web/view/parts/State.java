@@ -39,6 +39,10 @@ public final class State {
     public boolean ready;
     public boolean online = true;
     public Optional<ApiError> broken = Optional.empty();
+    /** Why the host asks for a sign-in; empty while it serves. */
+    public Optional<String> signIn = Optional.empty();
+    /** Why the app's files cannot be kept for offline use; empty while they are, or may yet be. */
+    public Optional<String> notKept = Optional.empty();
     /** Whether a newer Tabitat is ready to take the place of this one. */
     public boolean newerApp;
 

@@ -141,6 +141,10 @@ public final class App implements Actions {
     /** Whether the service worker keeps the whole app. */
     public void offline(boolean ready) {
         kept = ready;
+        if (ready && state.notKept.isPresent()) {
+            state.notKept = Optional.empty();
+            changed();
+        }
         badge();
     }
 
@@ -151,10 +155,22 @@ public final class App implements Actions {
         changed();
     }
 
-    /** The service worker cannot be had here. */
-    public void offlineRefused() {
+    /** The service worker cannot be had here. @param reason a sentence; empty where the browser gives none */
+    public void offlineRefused(String reason) {
         offlineRefused = true;
+        Page.setTitle("offline", reason);
         badge();
+    }
+
+    /** The service worker could not keep the app's files. @param needsSignIn whether the server asks for a sign-in */
+    public void notKept(String reason, boolean needsSignIn) {
+        if (needsSignIn) {
+            state.signIn = Optional.of(reason);
+        } else {
+            state.notKept = Optional.of(reason);
+        }
+        badge();
+        changed();
     }
 
     /** Whether the app is kept for offline use, for the device profile. */
@@ -167,6 +183,11 @@ public final class App implements Actions {
             case Topic.LEDGER -> counted(body);
             case Topic.INSTALL -> installed(body);
             case Topic.BROKEN -> state.broken = Optional.of(ApiError.fromJson(body));
+            case Topic.SIGN_IN -> {
+                state.signIn = body.findObject("error").map(ApiError::fromJson).map(ApiError::message);
+                changed();
+                return;
+            }
             case Topic.READY -> {
                 state.ready = true;
                 classify();
@@ -356,10 +377,11 @@ public final class App implements Actions {
 
     private void badge() {
         boolean memory = state.storage.map(storage -> storage.stringOr("mode", "").equals("memory")).orElse(false);
-        String words = memory ? "Kept in memory only" : offlineRefused ? "Storage refused" : !Page.online() ? kept ? "Offline now" : "Offline" : kept ? "Offline-ready" : "Preparing offline";
+        boolean isRefused = !kept && (offlineRefused || state.notKept.isPresent() || state.signIn.isPresent());
+        String words = memory ? "Kept in memory only" : isRefused ? "Not kept offline" : !Page.online() ? kept ? "Offline now" : "Offline" : kept ? "Offline-ready" : "Preparing offline";
         Page.setText("offline", words);
         foreignChanges.forget();
-        Page.grade("offline", kept && !memory ? "good" : memory || offlineRefused ? "refused" : "waiting");
+        Page.grade("offline", kept && !memory ? "good" : memory || isRefused ? "refused" : "waiting");
     }
 
     @Override
@@ -459,6 +481,11 @@ public final class App implements Actions {
         if (notice.isPresent()) {
             screen = new ArrayList<>(screen);
             screen.add(0, notice.get());
+        }
+        List<Html> notices = Hosting.notices(state);
+        if (!notices.isEmpty()) {
+            notices.addAll(screen);
+            screen = notices;
         }
         return List.of(FirstScreen.frame(state.screen, state.newerApp ? withRenewal(screen) : screen));
     }

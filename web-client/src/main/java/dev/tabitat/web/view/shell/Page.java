@@ -71,6 +71,10 @@ final class Page {
     @JSBody(params = {"id", "text"}, script = "var e = document.getElementById(id); if (e && e.textContent !== text) { e.textContent = text; }")
     static native void setText(String id, String text);
 
+    /** The text that is shown while the pointer rests on an element. */
+    @JSBody(params = {"id", "text"}, script = "var e = document.getElementById(id); if (e) { e.title = text; }")
+    static native void setTitle(String id, String text);
+
     @JSBody(params = {"id", "grade"}, script = "var e = document.getElementById(id); if (e) { e.dataset.grade = grade; }")
     static native void grade(String id, String grade);
 

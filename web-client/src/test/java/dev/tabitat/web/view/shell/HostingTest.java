@@ -1,0 +1,33 @@
+package dev.tabitat.web.view.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tabitat.web.view.dom.HtmlText;
+import dev.tabitat.web.view.parts.State;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class HostingTest {
+
+    private final State state = new State();
+
+    @Test
+    void nothingIsSaidWhileTheHostServes() {
+        assertEquals(0, Hosting.notices(state).size());
+    }
+
+    @Test
+    void aSignInIsOneLinkAway() {
+        state.signIn = Optional.of("This site asks for a sign-in: your session may have ended.");
+        String notice = HtmlText.of(Hosting.notices(state).get(0));
+        assertTrue(notice.contains("<a href=\"./?sign-in\">Sign in again</a>") && notice.contains("your session may have ended"), notice);
+    }
+
+    @Test
+    void whyTheAppCannotBeKeptIsSaid() {
+        state.notKept = Optional.of("The file index.html is not the one that this app was built with.");
+        String notice = HtmlText.of(Hosting.notices(state).get(0));
+        assertTrue(notice.contains("cannot be kept for offline use") && notice.contains("index.html"), notice);
+    }
+}
