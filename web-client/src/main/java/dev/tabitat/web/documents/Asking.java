@@ -149,7 +149,7 @@ final class Asking {
                 counts.merge(labels.get(term), 1, Integer::sum);
             }
         };
-        String under = found.passage().under(found.document().head.heading());
+        String under = found.passage().under(found.document().head.title());
         Words.each(texts.of(found.document().id).text(), found.passage().start(), found.passage().end(), count);
         Words.each(under, 0, under.length(), count);
         return counts;

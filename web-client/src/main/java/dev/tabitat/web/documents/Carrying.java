@@ -283,7 +283,7 @@ final class Carrying {
         DocumentText text = DocumentTextCodec.read(records.get(DocumentStore.TEXT));
         List<Passage> passages = PassageTable.read(records.get(DocumentStore.PASSAGES));
         if (PassageWords.isOutdated(records.get(DocumentStore.WORDS)) && passages.stream().allMatch(one -> one.end() <= text.text().length())) {
-            records.put(DocumentStore.WORDS, PassageWords.of(text.text(), head.heading(), passages).toBytes());
+            records.put(DocumentStore.WORDS, PassageWords.of(text.text(), head.title(), passages).toBytes());
         }
         PassageWords words = PassageWords.fromBytes(records.get(DocumentStore.WORDS));
         boolean isSound = head.passages() == passages.size() && words.passages() == passages.size() && passages.stream().allMatch(one -> one.end() <= text.text().length());

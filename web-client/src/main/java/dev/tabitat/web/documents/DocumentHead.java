@@ -21,7 +21,7 @@ record DocumentHead(String title, String name, String format, long bytes, String
         return new DocumentHead("", name, "", bytes, digest, nowUtc, 0, 0, 0, List.of());
     }
 
-    /** What its passages stand under: its title, or its file's name in words. */
+    /** What its passages stand under when their meaning is read: its title, or its file's name in words. */
     String heading() {
         if (!title.isEmpty()) {
             return title;

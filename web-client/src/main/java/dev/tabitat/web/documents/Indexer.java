@@ -242,7 +242,7 @@ final class Indexer {
         store.finish(id, List.of(
                 new DocumentStore.Part(DocumentStore.TEXT, DocumentTextCodec.write(text)),
                 new DocumentStore.Part(DocumentStore.PASSAGES, PassageTable.write(passages)),
-                new DocumentStore.Part(DocumentStore.WORDS, PassageWords.of(text.text(), done.heading(), passages).toBytes()),
+                new DocumentStore.Part(DocumentStore.WORDS, PassageWords.of(text.text(), title, passages).toBytes()),
                 new DocumentStore.Part(DocumentStore.HEAD, Utf8.encode(done.toJson().toString()))));
         work.step("passages", passages.size(), passages.size());
     }

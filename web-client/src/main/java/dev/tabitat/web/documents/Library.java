@@ -182,7 +182,7 @@ final class Library {
         if (!PassageWords.isOutdated(kept)) {
             return PassageWords.fromBytes(kept);
         }
-        PassageWords made = PassageWords.of(DocumentTextCodec.read(store.read(id, DocumentStore.TEXT)).text(), head.heading(), passages);
+        PassageWords made = PassageWords.of(DocumentTextCodec.read(store.read(id, DocumentStore.TEXT)).text(), head.title(), passages);
         store.replaceWords(id, made.toBytes());
         return made;
     }
