@@ -351,7 +351,8 @@ export interface FoundPassage {
   text: string;
   /**
    * `hybrid`: the similarity, the mean of the passage's and its best sentence's on a scale that all encoders share, and up to .4 for the
-   * question's words. `meaning`: the same without words. `words`: BM25.
+   * question's words and .3 where the question stands there word for word. `meaning`: the similarity alone. `words`: BM25 among the most
+   * that any passage can have, and the same for a quotation.
    */
   score: number;
   /** `found`, `weak`, or `nothing_relevant` for what only comes next in the ranking. */

@@ -9,7 +9,7 @@ import java.util.Map;
  * What a question is looked for as in an index: for each of its words the words of the index that stand for it.
  *
  * <p>A word stands for itself and for the words of its stem in the question's language. One that stands nowhere stands for words that begin
- * with it or hold it, for its own parts, or for words that are one letter away, two from eight letters on; words with digits only for
+ * with it, hold it or are abbreviated by it, for its own parts, or for words that are one letter away, two from eight letters on; words with digits only for
  * themselves or for what holds them. Function words of the question's language count little, unless there is nothing else.
  */
 public final class QueryTerms {
@@ -171,16 +171,31 @@ public final class QueryTerms {
             return;
         }
         Map<String, Float> found = new LinkedHashMap<>();
+        boolean isAbbreviation = word.chars().allMatch(c -> c >= 'a' && c <= 'z' && "aeiou".indexOf(c) < 0);
         index.eachTerm(term -> {
             if (term.length() > word.length()) {
                 if (term.startsWith(word)) {
                     found.put(term, BEGINS);
+                } else if (isAbbreviation && abbreviates(word, term)) {
+                    found.put(term, HOLDS);
                 } else if (word.length() >= SHORTEST_HELD && term.contains(word)) {
                     found.put(term, HOLDS);
                 }
             }
         });
         commonest(found).forEach((term, weight) -> into.merge(term, weight, Math::max));
+    }
+
+    /** Whether a word without vowels is what is left of another: {@code wks} of weeks. The first and the last letter are the same. */
+    private static boolean abbreviates(String word, String term) {
+        if (term.length() > 3 * word.length() || term.charAt(0) != word.charAt(0) || term.charAt(term.length() - 1) != word.charAt(word.length() - 1)) {
+            return false;
+        }
+        int at = 0;
+        for (int i = 0; i < term.length() && at < word.length(); i++) {
+            at += term.charAt(i) == word.charAt(at) ? 1 : 0;
+        }
+        return at == word.length();
     }
 
     private void misspelt(String word, Map<String, Float> into) {

@@ -12,7 +12,9 @@ public final class Relevance {
 
     /** What all of a question's words are worth against a cosine of 1. */
     public static final double WORDS_WEIGHT = 0.4;
-    /** How much of that goes by which words stand there; the rest goes by how often (BM25). */
+    /** What a question is worth that stands there word for word ({@link Quotation}). */
+    public static final double QUOTATION_WEIGHT = 0.3;
+    /** How much of {@link #WORDS_WEIGHT} goes by which words stand there; the rest goes by how often (BM25). */
     private static final double COVERAGE_PART = 0.8;
     private static final double FOUND_SCORE = 0.5;
     private static final double WEAK_SCORE = 0.33;

@@ -29,6 +29,8 @@ public final class RetrievalContract {
                 Contract.of("retrieval: sentences end where they end", RetrievalContract::sentences),
                 Contract.of("retrieval: the nearest vectors are the nearest, the earlier first", RetrievalContract::nearest),
                 Contract.of("retrieval: questions find other forms, parts and misspellings of their words", RetrievalContract::questions),
+                Contract.of("retrieval: what is quoted counts by its longest run", RetrievalContract::quotation),
+                Contract.of("retrieval: passages have their sentences", RetrievalContract::bestSentences),
                 Contract.of("retrieval: the edit distance is its definition, as far as is asked", RetrievalContract::distance),
                 Contract.of("retrieval: what is found is graded", RetrievalContract::relevance));
     }
@@ -316,8 +318,27 @@ public final class RetrievalContract {
         check.equal("part of a compound", List.of(0), found("Krippe f\u00fcr das Kind", german, leave).subList(0, 1));
         check.equal("written apart", List.of(0), found("wi fi", "The Wi-Fi is free.", boiler));
         check.equal("abbreviated", List.of(1), found("eng", leave, boiler));
+        check.equal("abbreviated without vowels", List.of(0), found("yrs", "It takes two years.", boiler));
         check.equal("nothing else than function words", List.of(1), found("by the", leave, boiler));
         check.isTrue("counts as content", QueryTerms.of("boilers", new WordIndex()).get(0).isContent());
+    }
+
+    private static void quotation(Check check) {
+        String text = "It is due in October, not in April as the sticker says. In October nothing else is due.";
+        Passage whole = new Passage(0, text.length(), "");
+        check.near("all of it", 1, Quotation.of("not in April as the sticker").share(text, whole), 1e-9);
+        check.near("the longest run", 3 / 5.0, Quotation.of("in april as we said").share(text, whole), 1e-9);
+        check.near("in another order", 0, Quotation.of("sticker the as april").share(text, whole), 1e-9);
+        check.near("too short to be one", 0, Quotation.of("in October").share(text, whole), 1e-9);
+        check.near("within the passage only", 0, Quotation.of("not in April as the sticker").share(text, new Passage(56, text.length(), "")), 1e-9);
+    }
+
+    private static void bestSentences(Check check) {
+        String text = "Heading\n\nOne is here. Two is there!  \n\nThree";
+        List<String> found = new ArrayList<>();
+        PassageSentences.of(text, new Passage(0, text.length(), "")).forEach(one -> found.add(text.substring(one.start(), one.end())));
+        check.equal("sentences and paragraphs", List.of("Heading", "One is here.", "Two is there!", "Three"), found);
+        check.equal("at most a dozen", 12, PassageSentences.of("It is so. ".repeat(40), new Passage(0, 400, "")).size());
     }
 
     private static void distance(Check check) {

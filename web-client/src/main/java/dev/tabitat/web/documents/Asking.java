@@ -41,7 +41,7 @@ final class Asking {
         this.encoders = encoders;
         this.world = world;
         this.sentences = new SentenceVectors(texts);
-        this.finder = new Finder(library, sentences, world);
+        this.finder = new Finder(library, texts, sentences, world);
     }
 
     /** Forgets what is kept of other documents than these. */
@@ -174,7 +174,8 @@ final class Asking {
         JsonObject json = JsonObject.of("document", found.document().id, "title", head.title().isEmpty() ? head.name() : head.title(), "start", passage.start(), "end", passage.end(),
                 "text", text.text().substring(passage.start(), passage.end()), "score", one.score, "relevance", one.grade().id(), "ranks", ranks(one, byMeaning, terms),
                 "highlights", highlights(text.text(), passage, terms), "context", passage.context(), "index", found.index(), "of", found.document().passages.size());
-        if (one.best.isPresent()) {
+        boolean isPart = one.best.isPresent() && one.best.get().sentence().end() - one.best.get().sentence().start() < passage.end() - passage.start();
+        if (isPart) {
             json = json.with("sentence", JsonArray.of(one.best.get().sentence().start() - passage.start(), one.best.get().sentence().end() - passage.start()));
         }
         Optional<JsonObject> place = Places.of(text, passage.start(), passage.end());

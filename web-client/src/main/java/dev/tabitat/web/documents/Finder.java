@@ -2,6 +2,7 @@ package dev.tabitat.web.documents;
 
 import dev.tabitat.core.retrieval.Hits;
 import dev.tabitat.core.retrieval.PassageSentences;
+import dev.tabitat.core.retrieval.Quotation;
 import dev.tabitat.core.retrieval.Relevance;
 import dev.tabitat.core.retrieval.SimilarityScale;
 import dev.tabitat.core.retrieval.TermGroup;
@@ -16,25 +17,28 @@ import java.util.function.Predicate;
 /**
  * Ranks passages for a question, by words, by meaning or by both, and grades each.
  *
- * <p>By both: the scores are added, the cosine on its encoder's scale and what the question's words are worth ({@link Relevance}). Of those
- * that come first, each is compared once more by its best sentence; the mean of both cosines counts.
+ * <p>By both: the scores are added, the cosine on its encoder's scale and what the question's words are worth ({@link Relevance}). Those
+ * that come first are looked through for the question itself, which may be a quotation, and compared once more by their best sentence: the
+ * mean of both cosines counts.
  */
 final class Finder {
 
     private static final int MOST = 1000;
     /** How deep each way looks, so that what both find is found by both. */
     private static final int DEPTH = 200;
-    /** Of how many of the first the sentences are compared, or of twice as many as are asked for. */
+    /** Of how many of the first it is looked up whether they quote the question, and of how many the sentences are compared. */
+    private static final int BY_QUOTATION = 40;
     private static final int BY_SENTENCES = 15;
-    private static final int MOST_BY_SENTENCES = 40;
     private static final float EXACT_SHARE = 0.9f;
 
     private final Library library;
+    private final Texts texts;
     private final SentenceVectors sentences;
     private final DocumentsWorld world;
 
-    Finder(Library library, SentenceVectors sentences, DocumentsWorld world) {
+    Finder(Library library, Texts texts, SentenceVectors sentences, DocumentsWorld world) {
         this.library = library;
+        this.texts = texts;
         this.sentences = sentences;
         this.world = world;
     }
@@ -54,6 +58,7 @@ final class Finder {
         float wordsScore;
         float ratio;
         float share;
+        double quotation;
         Optional<SentenceVectors.Best> best = Optional.empty();
         double score;
         Relevance.Verdict verdict = new Relevance.Verdict(Relevance.Grade.NOTHING, "");
@@ -91,9 +96,16 @@ final class Finder {
         List<Ranked> ranked = new ArrayList<>(rows.values());
         ranked.forEach(one -> one.score = score(one, mode, meaning));
         sort(ranked);
+        if (!mode.equals("meaning")) {
+            Quotation quotation = Quotation.of(question);
+            for (Ranked one : ranked.subList(0, Math.min(BY_QUOTATION, ranked.size()))) {
+                one.quotation = quotation.share(texts.of(one.found.document().id).text(), one.found.passage());
+                one.score = score(one, mode, meaning);
+            }
+            sort(ranked);
+        }
         if (meaning.isPresent()) {
-            int count = Math.min(ranked.size(), Math.min(MOST_BY_SENTENCES, Math.max(BY_SENTENCES, 2 * k)));
-            compareSentences(ranked.subList(0, count), mode, meaning.get());
+            compareSentences(ranked.subList(0, Math.min(BY_SENTENCES, ranked.size())), mode, meaning.get());
             sort(ranked);
         }
         List<Ranked> first = new ArrayList<>(ranked.subList(0, Math.min(k, ranked.size())));
@@ -138,12 +150,13 @@ final class Finder {
     }
 
     private static double score(Ranked one, String mode, Optional<Meaning> meaning) {
+        double quoted = Relevance.QUOTATION_WEIGHT * one.quotation;
         if (meaning.isEmpty()) {
-            return one.wordsScore;
+            return one.ratio + quoted;
         }
         SimilarityScale scale = Relevance.scaleOf(meaning.get().encoder().name());
         double cosine = one.best.map(best -> (one.similarity + best.similarity()) / 2.0).orElse((double) one.similarity);
-        return scale.of(cosine) + (mode.equals("hybrid") ? Relevance.words(one.ratio, one.share) : 0);
+        return scale.of(cosine) + (mode.equals("hybrid") ? Relevance.words(one.ratio, one.share) + quoted : 0);
     }
 
     private void compareSentences(List<Ranked> first, String mode, Meaning meaning) {
@@ -165,7 +178,7 @@ final class Finder {
     private static void grade(List<Ranked> ranked, String mode, Optional<Meaning> meaning) {
         for (int i = 0; i < ranked.size(); i++) {
             Ranked one = ranked.get(i);
-            one.verdict = meaning.isEmpty() ? Relevance.judgeWords(one.share) : Relevance.judge(one.score, mode.equals("hybrid") ? one.share : 0);
+            one.verdict = meaning.isEmpty() ? Relevance.judgeWords(Math.max(one.share, one.quotation)) : Relevance.judge(one.score, mode.equals("hybrid") ? one.share : 0);
             if (one.grade() == Relevance.Grade.FOUND && one.best.isPresent() && ranked.subList(0, i).stream().anyMatch(better -> holds(better, one, one.best.get().sentence()))) {
                 one.verdict = new Relevance.Verdict(Relevance.Grade.WEAK, "It shares its best sentence with a passage that comes before it.");
             }

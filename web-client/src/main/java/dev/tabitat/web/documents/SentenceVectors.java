@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 
 /**
  * Vectors of the sentences of passages that a question may be answered by, made when they are asked for; those not used for longest leave
- * memory first. A passage of one sentence is its own: none is made.
+ * memory first. A passage of one sentence has one too: without what it stands under it may be nearer.
  */
 final class SentenceVectors {
 
@@ -38,7 +38,7 @@ final class SentenceVectors {
      */
     record Best(PassageSentences.Sentence sentence, float similarity) {}
 
-    /** Of each passage the best sentence; null for one of a single sentence. */
+    /** Of each passage the best sentence; null for one without any, such as a lone sign. */
     List<Best> best(List<Library.Found> passages, float[] question, Encoder encoder, VectorSource source) {
         List<String> keys = new ArrayList<>();
         List<List<PassageSentences.Sentence>> sentences = new ArrayList<>();
@@ -52,7 +52,7 @@ final class SentenceVectors {
             DocumentText text = texts.of(found.document().id);
             List<PassageSentences.Sentence> own = PassageSentences.of(text.text(), found.passage());
             sentences.add(own);
-            if (ready.get(ready.size() - 1) == null && own.size() > 1) {
+            if (ready.get(ready.size() - 1) == null && !own.isEmpty()) {
                 own.forEach(one -> inputs.add(text.text().substring(one.start(), one.end())));
             }
         }
@@ -61,7 +61,7 @@ final class SentenceVectors {
         int at = 0;
         for (int i = 0; i < keys.size(); i++) {
             Made made = ready.get(i);
-            if (made == null && sentences.get(i).size() > 1) {
+            if (made == null && !sentences.get(i).isEmpty()) {
                 int length = sentences.get(i).size() * question.length;
                 made = new Made(passages.get(i).document().id, source, sentences.get(i), java.util.Arrays.copyOfRange(values, at, at + length));
                 at += length;

@@ -73,7 +73,7 @@ final class Passages {
 
     private static Html joined() {
         return el("details", cls("more-info"), el("summary", Parts.chevron(), "How the scores are joined"),
-                el("p", cls("note"), "A passage\u2019s score is its similarity to the question, the mean of the whole passage\u2019s and its best sentence\u2019s, and up to 0.4 for the question\u2019s words that stand in it, rare ones counting more and function words hardly. Word forms and likely misspellings count almost like the word itself."));
+                el("p", cls("note"), "A passage\u2019s score is its similarity to the question, the mean of the whole passage\u2019s and its best sentence\u2019s, and up to 0.4 for the question\u2019s words that stand in it, rare ones counting more and function words hardly, and up to 0.3 more where the question stands there word for word. Word forms and likely misspellings count almost like the word itself."));
     }
 
     private static Html nothing(JsonObject answer, boolean isBare, DocumentsState documents, Actions actions) {
