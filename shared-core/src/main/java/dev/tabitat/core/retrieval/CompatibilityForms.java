@@ -7,6 +7,8 @@ import java.util.Map;
 final class CompatibilityForms {
 
     private static final Map<Integer, String> FORMS = new HashMap<>();
+    /** Of each 256 characters, whether any of them is in the table: most letters are told at once. */
+    private static final boolean[] PAGES = new boolean[0x200];
 
     static {
         for (String run : CompatibilityTable.RUNS) {
@@ -14,6 +16,7 @@ final class CompatibilityForms {
             int first = Integer.parseInt(entries[0], 16);
             for (int i = 1; i < entries.length; i++) {
                 FORMS.put(first + i - 1, entries[i]);
+                PAGES[first + i - 1 >> 8] = true;
             }
         }
     }
@@ -28,7 +31,8 @@ final class CompatibilityForms {
         if (point >= 0x1D400 && point < 0x1D800) {
             return mathematical(point);
         }
-        return point < 0x2B0 && point > 0xBE ? "" : FORMS.getOrDefault(point, "");
+        boolean isPlain = point > 0xBE && point < 0x2B0 || point >> 8 >= PAGES.length || !PAGES[point >> 8];
+        return isPlain ? "" : FORMS.getOrDefault(point, "");
     }
 
     /** Alphabets of A to Z and a to z thirteen times, of Greek five times, of digits five times. */

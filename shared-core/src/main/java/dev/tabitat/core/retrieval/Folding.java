@@ -82,7 +82,7 @@ final class Folding {
         };
     }
 
-    /** Greek vowels without their accents, and one form of sigma. */
+    /** Greek vowels without their accents, one form of sigma, and of the Latin s. */
     private static int greek(int small) {
         return switch (small) {
             case 0x3AC -> 0x3B1;
@@ -93,6 +93,7 @@ final class Folding {
             case 0x3B0, 0x3CB, 0x3CD -> 0x3C5;
             case 0x3CE -> 0x3C9;
             case 0x3C2 -> 0x3C3;
+            case 0x17F, 0x1E9B -> 's';
             default -> small;
         };
     }

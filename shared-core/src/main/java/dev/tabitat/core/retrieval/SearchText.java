@@ -22,7 +22,7 @@ final class SearchText {
     private static final int VOWEL = 0x1161;
     private static final int TRAILING = 0x11A7;
     /** Variants of Arabic letters, each before the letter that stands for it. */
-    private static final String ARABIC = "\u0622\u0627\u0623\u0627\u0625\u0627\u0671\u0627\u0649\u064a\u06cc\u064a\u0626\u064a\u0624\u0648\u0629\u0647\u06c1\u0647\u06a9\u0643\u06aa\u0643";
+    private static final String ARABIC = "\u0622\u0627\u0623\u0627\u0625\u0627\u0671\u0627\u0649\u064a\u06cc\u064a\u0626\u064a\u0624\u0648\u0629\u0647\u06c1\u0647\u06a9\u0643\u06aa\u0643\u06c0\u06d5\u06c2\u06c1\u06d3\u06d2";
 
     private final StringBuilder text;
     private int[] starts;
@@ -98,7 +98,7 @@ final class SearchText {
         }
         for (int at = 0; at < form.length(); ) {
             int part = form.codePointAt(at);
-            if (!(isVoicing(part) && voice(part, end))) {
+            if (!isIgnored(part) && !(isVoicing(part) && voice(part, end))) {
                 fold(part, start, end);
             }
             at += Character.charCount(part);
@@ -108,7 +108,7 @@ final class SearchText {
     private void fold(int point, int start, int end) {
         if (point >= 0x30A1 && point <= 0x30F6) {
             append((char) (point - 0x60), start, end);
-        } else if (point >= 0x622 && point <= 0x6CC && ARABIC.indexOf(point) >= 0) {
+        } else if (point >= 0x622 && point <= 0x6D3 && ARABIC.indexOf(point) >= 0) {
             int at = ARABIC.indexOf(point);
             append(at % 2 == 0 ? ARABIC.charAt(at + 1) : (char) point, start, end);
         } else if (isSpace(point)) {

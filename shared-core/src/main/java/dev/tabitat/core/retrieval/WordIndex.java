@@ -261,7 +261,8 @@ public final class WordIndex {
             frequencies[row] = 0;
             strengths[row] = 0;
         }
-        return idf;
+        // A function word that no passage has tells nothing of any.
+        return count == 0 && !group.isContent() ? 0 : idf;
     }
 
     /** In how many passages any word of a group stands. */

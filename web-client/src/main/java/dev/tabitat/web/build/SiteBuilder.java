@@ -104,6 +104,9 @@ public final class SiteBuilder {
                 site.addAsset("js/" + loader, bundle.with(new String(own, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
             }
         }
+        for (Path licence : list("licences")) {
+            site.addPlain("licences/" + licence.getFileName(), Files.readAllBytes(licence));
+        }
         for (Path schema : list("schema")) {
             site.addPlain("schema/" + schema.getFileName(), Files.readAllBytes(schema));
         }
