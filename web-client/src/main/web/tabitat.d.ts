@@ -317,11 +317,20 @@ export interface SearchOptions {
 }
 
 export interface SearchResult {
-  /** The best first; none when nothing fits. */
+  /** The best first, each graded; none when nothing fits. */
   passages: FoundPassage[];
-  verdict: "found" | "nothing_relevant" | "no_documents";
-  /** Why: the thresholds, and how the best came near them. */
-  reason: { least_similarity?: number; best_similarity?: number; words_asked: number; words_found: number; why?: string; evidence?: { n: number; false_alarms: number; dataset: string } };
+  /** The best passage's grade. `weak`: the passages may not answer the question, and are to be shown as such. */
+  verdict: "found" | "weak" | "nothing_relevant" | "no_documents";
+  /**
+   * Why: from which score on a passage is found (`found_score`) or weak (`least_score`), what the best reaches, and from which similarity on
+   * it is weak without any word. By words alone the same in shares of what the question's words tell. Words that carry what is asked for
+   * count in `words_asked`, those that stand anywhere, as they are or in another form, in `words_found`.
+   */
+  reason: {
+    found_score?: number; least_score?: number; best_score?: number; least_similarity?: number; best_similarity?: number;
+    found_share?: number; least_share?: number; best_share?: number;
+    words_asked: number; words_found: number; why?: string; evidence?: { n: number; false_alarms: number; dataset: string };
+  };
   /** What would have come had anything been relevant; only with `nothing_relevant`. */
   nearest?: FoundPassage[];
   /** The way that was taken, and why it was not the one asked for. */
@@ -341,15 +350,24 @@ export interface FoundPassage {
   start: number;
   end: number;
   text: string;
-  /** Reciprocal rank fusion, or the score of the one way. */
+  /**
+   * `hybrid`: the similarity, the mean of the passage's and its best sentence's on a scale that all encoders share, and up to .4 for the
+   * question's words and .3 where the question stands there word for word. `meaning`: the similarity alone. `words`: BM25 among the most
+   * that any passage can have, and the same for a quotation.
+   */
   score: number;
+  /** `found`, `weak`, or `nothing_relevant` for what only comes next in the ranking. */
+  relevance: "found" | "weak" | "nothing_relevant";
+  /** The sentence most similar to the question, as offsets into `text`; absent where the passage is one sentence or it was not compared. */
+  sentence?: [number, number];
   ranks: {
-    words?: { rank: number; score: number; terms: { term: string; count: number }[] };
-    meaning?: { rank: number; similarity: number };
+    /** `share`: how much of what the question's words tell stands here, 0 to 1. */
+    words?: { rank: number; score: number; share: number; terms: { term: string; count: number }[] };
+    meaning?: { rank: number; similarity: number; sentence_similarity?: number };
     /** Where it holds nearly all that the question's words tell: its rank among those. */
     exact?: { rank: number };
   };
-  /** The words asked for, as offsets into `text`. */
+  /** The words asked for that carry what is asked for, other forms of them too, as offsets into `text`. */
   highlights: [number, number][];
   /** The heading that it stands under; may be empty. */
   context: string;
@@ -371,7 +389,7 @@ export interface DocumentsStatus {
   problem?: { code: string; message: string; expected: string; found: string; where: string; remedy: string };
   /** The encoder whose vectors are searched; absent when none is installed. */
   encoder?: { name: PackageName; digest: Digest; title: string };
-  /** Another encoder made the vectors that are here: they are not searched until `reindex`. */
+  /** Another encoder made the vectors that are here: they are not searched until `reindex`. Or, where both names are one, an earlier version made them, without titles. */
   reindex_offered?: { from: string; to: PackageName; passages: number };
   protection: "none" | "unlocked" | "locked";
   /** Present when documents were stored unencrypted before they were protected: the browser's files may hold plain copies for a while. */

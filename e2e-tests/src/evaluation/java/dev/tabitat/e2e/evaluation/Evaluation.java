@@ -6,13 +6,13 @@ import dev.tabitat.e2e.support.TestSetup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
@@ -21,16 +21,16 @@ import java.util.Set;
 public final class Evaluation {
 
     private static final int DEPTH = 100;
-    private static final double FALSE_ALARMS = 0.05;
     private static final List<String> MODES = List.of("words", "meaning", "hybrid");
 
     private final Settings settings;
     private final Packages packages;
     private final Speeches speeches;
     private final List<Speeches.Known> known;
-    private final Report report = new Report();
+    private final Report report;
 
-    private Evaluation(Settings settings) throws IOException {
+    private Evaluation(Settings settings, Report report) throws IOException {
+        this.report = report;
         this.settings = settings;
         packages = Packages.fetch(settings);
         speeches = Speeches.fetch(settings);
@@ -40,16 +40,23 @@ public final class Evaluation {
     public static void main(String[] arguments) throws IOException {
         TestSetup.chromium();
         Settings settings = Settings.ofSystemProperties();
-        Evaluation evaluation = new Evaluation(settings);
+        Report report = new Report();
+        boolean hasCollections = settings.parts().contains("collections");
+        Optional<Evaluation> collections = hasCollections ? Optional.of(new Evaluation(settings, report)) : Optional.empty();
+        QuestionFigures questions = new QuestionFigures(Questions.read(settings.questions()), report);
         try (HostProcess host = HostProcess.start()) {
-            evaluation.introduce();
+            collections.ifPresent(Evaluation::introduce);
             for (String encoder : settings.encoders()) {
                 try (SearchPage page = new SearchPage(host, encoder)) {
-                    evaluation.evaluate(page, encoder);
+                    if (settings.parts().contains("questions")) {
+                        questions.evaluate(page, encoder, MODES);
+                    }
+                    collections.ifPresent(one -> one.evaluate(page, encoder));
                 }
             }
         }
-        Files.writeString(settings.target().resolve("report.md"), evaluation.report.toString());
+        Files.createDirectories(settings.target());
+        Files.writeString(settings.target().resolve("report.md"), report.toString());
         System.out.println("Written: " + settings.target().resolve("report.md"));
     }
 
@@ -79,8 +86,8 @@ public final class Evaluation {
         report.line(encoder + ": Debian's packages indexed in " + seconds(start));
         report.head("Debian, " + encoder, "nDCG@10", "Recall@100", "said nothing fits");
         MODES.forEach(mode -> topics(page, mode));
-        double[] topicsFound = similarities(page, packages.topics().stream().map(Packages.Topic::query).toList());
-        double[] sentencesAbsent = similarities(page, known.stream().map(Speeches.Known::sentence).toList());
+        Judged topicsFound = judged(page, packages.topics().stream().map(Packages.Topic::query).toList());
+        Judged sentencesAbsent = judged(page, known.stream().map(Speeches.Known::sentence).toList());
         page.clear();
         start = System.nanoTime();
         Map<String, Integer> places = new HashMap<>();
@@ -94,14 +101,13 @@ public final class Evaluation {
             items(page, mode, places, "fragment");
             items(page, mode, places, "shuffled content words");
         }
-        double[] sentencesFound = similarities(page, known.stream().map(Speeches.Known::paraphrase).toList());
-        double[] packagesAbsent = similarities(page, descriptions());
-        report.head("Best similarity, " + encoder, "n", "5 %", "25 %", "50 %", "75 %", "90 %", "95 %");
+        Judged sentencesFound = judged(page, known.stream().map(Speeches.Known::paraphrase).toList());
+        Judged packagesAbsent = judged(page, descriptions());
+        report.head("Best score, " + encoder, "n", "5 %", "25 %", "50 %", "75 %", "90 %", "95 %", "found", "weak", "nothing");
         quantiles("Debian asked by tag descriptions (answerable)", topicsFound);
         quantiles("Debian asked by sentences of speeches (not answerable)", sentencesAbsent);
         quantiles("speeches asked by their shuffled words (answerable)", sentencesFound);
         quantiles("speeches asked by Debian's descriptions (not answerable)", packagesAbsent);
-        threshold(encoder, joined(topicsFound, sentencesFound), joined(sentencesAbsent, packagesAbsent));
     }
 
     private void topics(SearchPage page, String mode) {
@@ -160,37 +166,24 @@ public final class Evaluation {
         return texts.subList(0, Math.min(texts.size(), settings.made()));
     }
 
-    /** How near the best passage of each query comes, ascending. */
-    private static double[] similarities(SearchPage page, List<String> queries) {
-        return queries.stream().map(query -> page.search(query, "meaning", 1).similarity()).filter(OptionalDouble::isPresent).mapToDouble(OptionalDouble::getAsDouble).sorted().toArray();
+    /** What the best passages of queries score, ascending, and how many queries were said to be answered, weakly answered, or not. */
+    private record Judged(double[] scores, long found, long weak, long nothing) {}
+
+    private static Judged judged(SearchPage page, List<String> queries) {
+        List<SearchPage.Answer> answers = queries.stream().map(query -> page.search(query, "hybrid", 1)).toList();
+        double[] scores = answers.stream().map(SearchPage.Answer::score).filter(OptionalDouble::isPresent).mapToDouble(OptionalDouble::getAsDouble).sorted().toArray();
+        long found = answers.stream().filter(one -> one.verdict().equals("found")).count();
+        long weak = answers.stream().filter(one -> one.verdict().equals("weak")).count();
+        return new Judged(scores, found, weak, answers.size() - found - weak);
     }
 
-    private static double[] joined(double[] some, double[] more) {
-        double[] all = Arrays.copyOf(some, some.length + more.length);
-        System.arraycopy(more, 0, all, some.length, more.length);
-        Arrays.sort(all);
-        return all;
-    }
-
-    private void quantiles(String what, double[] sorted) {
-        List<String> cells = new ArrayList<>(List.of(what, String.valueOf(sorted.length)));
+    private void quantiles(String what, Judged judged) {
+        List<String> cells = new ArrayList<>(List.of(what, String.valueOf(judged.scores().length)));
         for (double share : new double[] {0.05, 0.25, 0.5, 0.75, 0.9, 0.95}) {
-            cells.add(sorted.length == 0 ? "" : String.format(Locale.ROOT, "%.3f", Figures.quantile(sorted, share)));
+            cells.add(judged.scores().length == 0 ? "" : String.format(Locale.ROOT, "%.3f", Figures.quantile(judged.scores(), share)));
         }
+        cells.addAll(List.of(String.valueOf(judged.found()), String.valueOf(judged.weak()), String.valueOf(judged.nothing())));
         report.row(cells.toArray(String[]::new));
-    }
-
-    /** The least similarity that at most one in twenty of the questions without an answer exceeds. */
-    private void threshold(String encoder, double[] answerable, double[] absent) {
-        if (answerable.length == 0 || absent.length == 0) {
-            report.line("No similarities were told.");
-            return;
-        }
-        double least = Figures.quantile(absent, 1 - FALSE_ALARMS);
-        long alarms = Arrays.stream(absent).filter(one -> one > least).count();
-        long kept = Arrays.stream(answerable).filter(one -> one > least).count();
-        report.line("");
-        report.line(String.format(Locale.ROOT, "%s: above %.4f, %d of %d questions without an answer are false alarms, and %d of %d with one are answered.", encoder, least, alarms, absent.length, kept, answerable.length));
     }
 
     private static String seconds(long start) {

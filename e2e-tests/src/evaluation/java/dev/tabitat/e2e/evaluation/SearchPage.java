@@ -24,12 +24,28 @@ final class SearchPage implements AutoCloseable {
         desk = new Desk(tab);
     }
 
-    /** Passages found, or what would have been found had anything been relevant, the best first. */
-    record Answer(List<JsonObject> passages, boolean isFound, OptionalDouble similarity) {}
+    /**
+     * Passages found, or what would have been found had anything been relevant, the best first.
+     *
+     * @param similarity of the nearest passage
+     * @param score of the best passage
+     */
+    record Answer(List<JsonObject> passages, String verdict, OptionalDouble similarity, OptionalDouble score) {
+
+        /** Whether anything was shown, weak or not. */
+        boolean isFound() {
+            return verdict.equals("found") || verdict.equals("weak");
+        }
+    }
 
     /** Takes a text in, and gives the document's id. */
     String add(String name, String type, String text) {
-        JsonObject entry = desk.add(name, type, text.getBytes(StandardCharsets.UTF_8));
+        return add(name, type, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same with a file of any kind. */
+    String add(String name, String type, byte[] file) {
+        JsonObject entry = desk.add(name, type, file);
         if (!entry.get("state").getAsString().equals("ready")) {
             throw new IllegalStateException("Not found by meaning: " + entry);
         }
@@ -38,12 +54,15 @@ final class SearchPage implements AutoCloseable {
 
     Answer search(String query, String mode, int k) {
         JsonObject answer = desk.search(query, Map.of("mode", mode, "k", k));
-        boolean isFound = answer.get("verdict").getAsString().equals("found");
         List<JsonObject> passages = new ArrayList<>();
-        JsonElement list = isFound || !answer.has("nearest") ? answer.get("passages") : answer.get("nearest");
+        JsonElement list = !answer.has("nearest") ? answer.get("passages") : answer.get("nearest");
         list.getAsJsonArray().forEach(one -> passages.add(one.getAsJsonObject()));
         JsonObject reason = answer.getAsJsonObject("reason");
-        return new Answer(passages, isFound, reason.has("best_similarity") ? OptionalDouble.of(reason.get("best_similarity").getAsDouble()) : OptionalDouble.empty());
+        return new Answer(passages, answer.get("verdict").getAsString(), number(reason, "best_similarity"), number(reason, "best_score"));
+    }
+
+    private static OptionalDouble number(JsonObject json, String name) {
+        return json.has(name) ? OptionalDouble.of(json.get(name).getAsDouble()) : OptionalDouble.empty();
     }
 
     void clear() {

@@ -8,15 +8,17 @@ import java.util.List;
  *
  * @param documents of each collection at most, drawn by the seed; 0 takes all
  * @param queries of each kind at most, drawn by the seed; 0 takes all, and 300 where they are made at random
+ * @param parts what is evaluated: questions, collections (Debian and the speeches)
+ * @param questions the folder of questions and their documents
  * @param encoders packages that are evaluated, each in a browser profile of its own
  */
-record Settings(int documents, int queries, long seed, List<String> encoders, Path sources, Path target) {
+record Settings(List<String> parts, Path questions, int documents, int queries, long seed, List<String> encoders, Path sources, Path target) {
 
     /** So many queries are made at random unless a number is given. */
     private static final int MADE = 300;
 
     static Settings ofSystemProperties() {
-        return new Settings(number("documents"), number("queries"), Long.getLong("evaluation.seed", 0), List.of(System.getProperty("evaluation.encoders").split(",")),
+        return new Settings(List.of(System.getProperty("evaluation.parts").split(",")), Path.of(System.getProperty("evaluation.questions")), number("documents"), number("queries"), Long.getLong("evaluation.seed", 0), List.of(System.getProperty("evaluation.encoders").split(",")),
                 Path.of(System.getProperty("evaluation.sources")), Path.of(System.getProperty("evaluation.target")).toAbsolutePath());
     }
 

@@ -56,6 +56,11 @@ public final class ExactVectors implements VectorIndex {
     }
 
     @Override
+    public void read(int row, float[] into) {
+        System.arraycopy(values, row * width, into, 0, width);
+    }
+
+    @Override
     public long memoryBytes() {
         return 4L * values.length;
     }

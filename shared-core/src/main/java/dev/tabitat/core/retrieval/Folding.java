@@ -14,7 +14,12 @@ final class Folding {
             + "ssssssttttttttuuuuuuuuuuvvvvwwwwwwwwwwxxxxyyzzzzzzhtwy----*-aaaaaaaaaaaaaaaaaaaaaaaaeeeeeeeeeeeeeeee"
             + "iiiioooooooooooooooooooooooouuuuuuuuuuuuuuyyyyyyyy------";
 
+    /** The letter below the marks of each eight from U+1F00 on; a star where they are not all of one letter. */
+    private static final String EXTENDED_GREEK = "\u03b1\u03b1\u03b5\u03b5\u03b7\u03b7\u03b9\u03b9\u03bf\u03bf\u03c5\u03c5\u03c9\u03c9**"
+            + "\u03b1\u03b1\u03b7\u03b7\u03c9\u03c9\u03b1\u03b1\u03b7*\u03b9\u03b9****";
+
     private static final int FIRST = 0xC0;
+    private static final int FIRST_GREEK = 0x1F00;
     private static final int FIRST_MORE = 0x1E00;
 
     private Folding() {}
@@ -23,6 +28,11 @@ final class Folding {
     static void append(StringBuilder to, int point) {
         if (point < 0x80) {
             to.append((char) (point >= 'A' && point <= 'Z' ? point + 32 : point));
+            return;
+        }
+        if (point >= FIRST_GREEK && point < FIRST_GREEK + 0x100) {
+            char letter = EXTENDED_GREEK.charAt(point - FIRST_GREEK >> 3);
+            to.append(letter != '*' ? letter : mixedGreek(point));
             return;
         }
         char base = base(point);
@@ -56,7 +66,23 @@ final class Folding {
         };
     }
 
-    /** Greek vowels without their accents, and one form of sigma. */
+    /** Of those that share their eight with another letter. */
+    private static char mixedGreek(int point) {
+        if (point >= 0x1F70 && point < 0x1F80) {
+            return "\u03b1\u03b1\u03b5\u03b5\u03b7\u03b7\u03b9\u03b9\u03bf\u03bf\u03c5\u03c5\u03c9\u03c9**".charAt(point - 0x1F70);
+        }
+        return switch (point) {
+            case 0x1FC8, 0x1FC9 -> '\u03b5';
+            case 0x1FCA, 0x1FCB, 0x1FCC -> '\u03b7';
+            case 0x1FE4, 0x1FE5, 0x1FEC -> '\u03c1';
+            case 0x1FF8, 0x1FF9 -> '\u03bf';
+            case 0x1FE0, 0x1FE1, 0x1FE2, 0x1FE3, 0x1FE6, 0x1FE7, 0x1FE8, 0x1FE9, 0x1FEA, 0x1FEB -> '\u03c5';
+            case 0x1FF2, 0x1FF3, 0x1FF4, 0x1FF6, 0x1FF7, 0x1FFA, 0x1FFB, 0x1FFC -> '\u03c9';
+            default -> ' ';
+        };
+    }
+
+    /** Greek vowels without their accents, one form of sigma, and of the Latin s. */
     private static int greek(int small) {
         return switch (small) {
             case 0x3AC -> 0x3B1;
@@ -67,6 +93,7 @@ final class Folding {
             case 0x3B0, 0x3CB, 0x3CD -> 0x3C5;
             case 0x3CE -> 0x3C9;
             case 0x3C2 -> 0x3C3;
+            case 0x17F, 0x1E9B -> 's';
             default -> small;
         };
     }

@@ -14,16 +14,17 @@ import java.util.TreeMap;
 /**
  * The words of one document's passages.
  * <pre>
- * file     = "TDW", version (1 byte: 1), passages, {length} per passage, terms, {term} per term
+ * file     = "TDW", version (1 byte: 2), passages, {length} per passage, terms, {term} per term
  * term     = bytes, its UTF-8, postings, {gap, frequency} per posting
  * gap      = passages since the posting before, since -1 at first; frequency 1 to 255, more count as 255
  * </pre>
- * Numbers are unsigned LEB128. Terms ascend. A passage's length counts its words and those of its context.
+ * Numbers are unsigned LEB128. Terms ascend. A passage's length counts its words and those of what it stands
+ * under, joined ones not. Version 1 spelt words otherwise: it has to be made anew from the text.
  */
 public final class PassageWords {
 
     private static final byte[] MAGIC = {'T', 'D', 'W'};
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int MOST_FREQUENCY = 255;
     private static final int MOST_PASSAGES = 1 << 22;
 
@@ -36,6 +37,23 @@ public final class PassageWords {
         this.lengths = lengths;
         this.terms = terms;
         this.postings = postings;
+    }
+
+    /** Counts words; joined ones come besides their parts and do not count for the length. */
+    @FunctionalInterface
+    private interface Counter extends Words.Sink {
+
+        void count(String term, boolean isPart);
+
+        @Override
+        default void word(int start, int end, String term) {
+            count(term, true);
+        }
+
+        @Override
+        default void joined(int start, int end, String term) {
+            count(term, false);
+        }
     }
 
     /** A list of numbers that grows. */
@@ -56,14 +74,14 @@ public final class PassageWords {
         }
     }
 
-    /** Counts the words of passages, and once for each those of its context. */
-    public static PassageWords of(String text, List<Passage> passages) {
+    /** Counts the words of passages, and once for each those of what it stands under in a document of this title. */
+    public static PassageWords of(String text, String title, List<Passage> passages) {
         Map<String, Ints> found = new HashMap<>();
         int[] lengths = new int[passages.size()];
         for (int i = 0; i < lengths.length; i++) {
             int passage = i;
-            Words.Sink count = (start, end, term) -> {
-                lengths[passage]++;
+            Counter count = (term, isPart) -> {
+                lengths[passage] += isPart ? 1 : 0;
                 Ints list = found.computeIfAbsent(term, none -> new Ints());
                 if (list.last() >> 8 == passage && list.size > 0) {
                     int last = list.values[list.size - 1];
@@ -73,8 +91,9 @@ public final class PassageWords {
                 }
             };
             Passage one = passages.get(i);
+            String under = one.under(title);
             Words.each(text, one.start(), one.end(), count);
-            Words.each(one.context(), 0, one.context().length(), count);
+            Words.each(under, 0, under.length(), count);
         }
         Map<String, Ints> sorted = new TreeMap<>(found);
         String[] terms = sorted.keySet().toArray(new String[0]);
@@ -127,7 +146,12 @@ public final class PassageWords {
         return Arrays.copyOf(out.bytes, out.size);
     }
 
-    /** @throws DamagedData when it is no such file @throws Unsupported when a newer Tabitat wrote it */
+    /** Whether a file was made by an earlier version, which spelt words otherwise: such a one cannot be read. */
+    public static boolean isOutdated(byte[] bytes) {
+        return bytes.length > MAGIC.length && bytes[0] == MAGIC[0] && bytes[1] == MAGIC[1] && bytes[2] == MAGIC[2] && bytes[MAGIC.length] > 0 && bytes[MAGIC.length] < VERSION;
+    }
+
+    /** @throws DamagedData when it is no such file, or an outdated one @throws Unsupported when a newer Tabitat wrote it */
     public static PassageWords fromBytes(byte[] bytes) {
         In in = new In(bytes);
         for (byte expected : MAGIC) {
@@ -138,6 +162,9 @@ public final class PassageWords {
         int version = in.number(MOST_FREQUENCY);
         if (version > VERSION) {
             throw new Unsupported("A newer Tabitat wrote these words.", Finding.at("words, byte 3").expected("version " + VERSION).found(version).remedy("Reload the page to get the newer Tabitat."));
+        }
+        if (version < VERSION) {
+            throw in.damaged("version " + VERSION, "version " + version);
         }
         int[] lengths = new int[in.count(MOST_PASSAGES, 1)];
         for (int i = 0; i < lengths.length; i++) {

@@ -1,57 +1,88 @@
 package dev.tabitat.core.retrieval;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
- * Whether anything found is an answer, or nothing fits. An encoder's cosine of unrelated texts is not zero, and every encoder has its own
- * scale, so that the least cosine is measured; docs/documents.md says how. Exact words are evidence of their own.
+ * How surely a passage answers a question, graded: found, weak, or nothing relevant. What is measured is {@link #score}: the cosine on the
+ * scale of one encoder, and what the passage holds of the question's words. Every encoder has its own scale, which is measured;
+ * docs/documents.md says how. Where nothing is compared by meaning, words alone decide.
  */
 public final class Relevance {
 
-    /** How much of the question's words, by what they tell, a passage must hold where one of them is rare. */
-    private static final double RARE_SHARE = 0.6;
-    /** The same where none is. */
-    private static final double FULL_SHARE = 0.999;
-    private static final int FEW = 3;
-    private static final int RARE_PART = 100;
+    /** What all of a question's words are worth against a cosine of 1. */
+    public static final double WORDS_WEIGHT = 0.4;
+    /** What a question is worth that stands there word for word ({@link Quotation}). */
+    public static final double QUOTATION_WEIGHT = 0.3;
+    /** How much of {@link #WORDS_WEIGHT} goes by which words stand there; the rest goes by how often (BM25). */
+    private static final double COVERAGE_PART = 0.8;
+    private static final double FOUND_SCORE = 0.5;
+    private static final double WEAK_SCORE = 0.33;
+    /** The same by words alone: shares of what the question's words tell. */
+    private static final double FULL_SHARE = 0.9;
+    private static final double FOUND_SHARE = 0.5;
+    private static final double WEAK_SHARE = 0.2;
 
-    private static final List<RelevanceThreshold> KNOWN = List.of(
-            new RelevanceThreshold("all-minilm-l6-v2", 0.3707, 600, 30, "sentences of speeches asked of Debian's packages, and descriptions of packages asked of speeches"),
-            new RelevanceThreshold("bge-small-en-v1.5", 0.65, 0, 0, ""));
-    private static final RelevanceThreshold UNKNOWN = new RelevanceThreshold("", 0.35, 0, 0, "");
+    private static final List<SimilarityScale> KNOWN = List.of(
+            new SimilarityScale("all-minilm-l6-v2", 1, 0, 0, 0, ""),
+            new SimilarityScale("bge-small-en-v1.5", 1.7, -0.68, 0, 0, ""));
+    private static final SimilarityScale UNKNOWN = new SimilarityScale("", 1, 0, 0, 0, "");
 
     private Relevance() {}
 
+    /** How surely a passage answers. */
+    public enum Grade {
+        FOUND, WEAK, NOTHING;
+
+        /** As scripts see it. */
+        public String id() {
+            return this == NOTHING ? "nothing_relevant" : name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /** @param why a sentence for a person */
-    public record Verdict(boolean relevant, String why) {}
+    public record Verdict(Grade grade, String why) {}
 
     /** @param encoder a package's name, with or without its tag */
-    public static RelevanceThreshold thresholdOf(String encoder) {
+    public static SimilarityScale scaleOf(String encoder) {
         int colon = encoder.indexOf(':');
         String name = colon < 0 ? encoder : encoder.substring(0, colon);
         return KNOWN.stream().filter(one -> one.encoder().equals(name)).findFirst().orElse(UNKNOWN);
     }
 
-    /** Whether hardly any passage holds a word: at most three, or one in a hundred. */
-    public static boolean isRare(int frequency, int passages) {
-        return frequency > 0 && (frequency <= FEW || frequency <= passages / RARE_PART);
+    /** From which score on a passage counts as found, and as weak. */
+    public static double leastScore(Grade grade) {
+        return grade == Grade.FOUND ? FOUND_SCORE : WEAK_SCORE;
     }
 
-    /**
-     * @param similarity the best cosine; -1 without
-     * @param share of the question's words in the best passage by words, each weighed by what it tells, 0 to 1
-     * @param hasRare whether that passage holds a rare one of them
-     */
-    public static Verdict judge(RelevanceThreshold threshold, double similarity, double share, boolean hasRare) {
-        if (similarity >= threshold.similarity()) {
-            return new Verdict(true, "The nearest passage is near enough in meaning.");
-        }
+    /** From which share of the question's words on a passage counts as found, and as weak, where nothing is compared by meaning. */
+    public static double leastShare(Grade grade) {
+        return grade == Grade.FOUND ? FOUND_SHARE : WEAK_SHARE;
+    }
+
+    /** What the question's words in a passage are worth. @param ratio, share as {@link WordIndex.Found} has them */
+    public static double words(double ratio, double share) {
+        return WORDS_WEIGHT * (COVERAGE_PART * share + (1 - COVERAGE_PART) * ratio);
+    }
+
+    /** By meaning and words. @param score the cosine on its encoder's scale and what the words are worth @param share of the words that stand there, 0 to 1 */
+    public static Verdict judge(double score, double share) {
         if (share >= FULL_SHARE) {
-            return new Verdict(true, "A passage holds every word of the question.");
+            return new Verdict(Grade.FOUND, "A passage holds nearly every word of the question.");
         }
-        if (hasRare && share >= RARE_SHARE) {
-            return new Verdict(true, "A passage holds rare words of the question.");
+        if (score >= FOUND_SCORE) {
+            return new Verdict(Grade.FOUND, "The best passage is near in meaning and words.");
         }
-        return new Verdict(false, similarity < 0 ? "No passage holds enough of the question's words." : "No passage is near enough in meaning, and none holds enough of the question's words.");
+        return score >= WEAK_SCORE || share >= FOUND_SHARE ? new Verdict(Grade.WEAK, "The best passage is only somewhat near in meaning and words: it may not answer the question.")
+                : new Verdict(Grade.NOTHING, "No passage is near in meaning, and none holds enough of the question's words.");
+    }
+
+    /** By words alone. @param share as above */
+    public static Verdict judgeWords(double share) {
+        if (share >= FOUND_SHARE) {
+            return new Verdict(Grade.FOUND, share >= FULL_SHARE ? "A passage holds nearly every word of the question." : "A passage holds most of what the question's words tell.");
+        }
+        return share >= WEAK_SHARE ? new Verdict(Grade.WEAK, "A passage holds some of the question's words: it may not answer the question.")
+                : new Verdict(Grade.NOTHING, "No passage holds enough of the question's words.");
     }
 }

@@ -30,6 +30,9 @@ public interface VectorIndex {
      */
     Hits nearest(float[] query, int k, Ranges where);
 
+    /** Copies a row's vector. @param into at least {@link #width} numbers */
+    void read(int row, float[] into);
+
     /** What it takes. */
     long memoryBytes();
 

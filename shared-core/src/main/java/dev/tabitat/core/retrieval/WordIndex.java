@@ -2,17 +2,23 @@ package dev.tabitat.core.retrieval;
 
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.OutOfBudget;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Passages of many documents by their words, ranked by BM25 (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009).
  *
  * <p>score = sum over the question's words of idf · f · (k1 + 1) / (f + k1 · (1 - b + b · length / mean length)), with idf = ln(1 + (N -
- * n + .5) / (n + .5)), which is never negative. k1 is .9 and b .4, as found for short passages by Anserini's authors: passages are cut to
+ * n + .5) / (n + .5)), which is never negative. A word of the question is a {@link TermGroup}: f counts its forms by their weights, n the
+ * passages that hold any of them. k1 is .9 and b .4, as found for short passages by Anserini's authors: passages are cut to
  * about one length, so that length tells little. Rows are numbered from 0; removing some moves the later ones down.
  */
 public final class WordIndex {
@@ -21,6 +27,11 @@ public final class WordIndex {
     private static final double B = 0.4;
     private static final int MOST_ROWS = 1 << 23;
     private static final int ENTRY_BYTES = 96;
+    private static final int STEM_BYTES = 120;
+    /** Passages of fewer words count as having so many: how short a cell or a line is tells nothing. */
+    private static final int SHORT = 20;
+    /** Of the commonest language's function words so great a part speaks for another language. */
+    private static final int LANGUAGE_PART = 4;
 
     private final Map<String, Postings> postings = new HashMap<>();
     private int[] lengths = new int[64];
@@ -28,6 +39,12 @@ public final class WordIndex {
     private long totalLength;
     private float[] scores = new float[0];
     private float[] told = new float[0];
+    /** How often a group's words stand in each row, and the greatest weight of those that do; all zero between searches. */
+    private float[] frequencies = new float[0];
+    private float[] strengths = new float[0];
+    private int[] touched = new int[0];
+    /** Of each language that was asked in, the words by their stems. */
+    private final Map<Language, Map<String, List<String>>> stems = new EnumMap<>(Language.class);
 
     /** Rows in ascending order, shifted left by eight, and how often the word stands there. */
     private static final class Postings {
@@ -85,7 +102,14 @@ public final class WordIndex {
             totalLength += document.lengths()[i];
         }
         for (int t = 0; t < document.terms().length; t++) {
-            Postings list = postings.computeIfAbsent(document.terms()[t], none -> new Postings());
+            Postings list = postings.get(document.terms()[t]);
+            if (list == null) {
+                list = new Postings();
+                postings.put(document.terms()[t], list);
+                for (Map.Entry<Language, Map<String, List<String>>> one : stems.entrySet()) {
+                    note(one.getKey(), one.getValue(), document.terms()[t]);
+                }
+            }
             for (int posting : document.postings()[t]) {
                 list.add(posting + (first << 8));
             }
@@ -108,8 +132,51 @@ public final class WordIndex {
         for (Iterator<Postings> all = postings.values().iterator(); all.hasNext(); ) {
             if (all.next().remove(from, to)) {
                 all.remove();
+                // Made anew from the words that are left.
+                stems.clear();
             }
         }
+    }
+
+    private static void note(Language language, Map<String, List<String>> all, String term) {
+        all.computeIfAbsent(language.stem(term), none -> new ArrayList<>(1)).add(term);
+    }
+
+    /** The words that have this stem in a language. */
+    List<String> withStem(Language language, String stem) {
+        Map<String, List<String>> all = stems.get(language);
+        if (all == null) {
+            all = new HashMap<>();
+            for (String term : postings.keySet()) {
+                note(language, all, term);
+            }
+            stems.put(language, all);
+        }
+        return all.getOrDefault(stem, List.of());
+    }
+
+    /** Hands over every word, in no order. */
+    void eachTerm(Consumer<String> sink) {
+        postings.keySet().forEach(sink);
+    }
+
+    /** The languages of the passages, by their function words; those that a good part of these belong to. */
+    List<Language> languages() {
+        long[] counts = new long[Language.values().length];
+        long most = 1;
+        for (Language language : Language.values()) {
+            for (String word : language.stopWords()) {
+                counts[language.ordinal()] += frequency(word);
+            }
+            most = Math.max(most, counts[language.ordinal()]);
+        }
+        List<Language> spoken = new ArrayList<>();
+        for (Language language : Language.values()) {
+            if (LANGUAGE_PART * counts[language.ordinal()] >= most) {
+                spoken.add(language);
+            }
+        }
+        return spoken;
     }
 
     /** In how many passages a word stands. */
@@ -121,86 +188,100 @@ public final class WordIndex {
     /**
      * What was found.
      *
-     * @param shares of each hit, how much of what the question's words tell it holds, 0 to 1: the idf of those that stand there among that of all
+     * @param scores of the rows of {@code hits}, then of those asked for besides: BM25 among the most that any passage can have, 0 to 1
+     * @param shares of the same, how much of what the question's words tell it holds, 0 to 1: the idf of those that stand there among that
+     *     of all, each by its weight
      */
-    public record Found(Hits hits, float[] shares) {}
+    public record Found(Hits hits, float[] scores, float[] shares) {}
 
-    /** The hits of {@link #find} alone. */
-    public Hits search(List<String> terms, int k, Ranges where) {
-        return find(terms, k, where).hits();
+    /** The {@code k} best passages, or as many as hold any of the words. */
+    public Found find(List<TermGroup> groups, int k, Ranges where) {
+        return find(groups, k, where, new int[0]);
     }
 
-    /**
-     * The {@code k} best passages, or as many as hold any of the words.
-     *
-     * @param terms different words as {@link Words} gives them
-     */
-    public Found find(List<String> terms, int k, Ranges where) {
-        if (size == 0) {
-            return new Found(new Hits(new int[0], new float[0]), new float[0]);
-        }
+    /** The same, and how rows do that were found otherwise. @param besides rows of any passages */
+    public Found find(List<TermGroup> groups, int k, Ranges where, int[] besides) {
         if (scores.length < size) {
             scores = new float[lengths.length];
             told = new float[lengths.length];
+            frequencies = new float[lengths.length];
+            strengths = new float[lengths.length];
+            touched = new int[lengths.length];
         }
-        double mean = Math.max(1, (double) totalLength / size);
+        double mean = Math.max(1, (double) totalLength / Math.max(1, size));
         double all = 0;
-        for (String term : terms) {
-            Postings list = postings.get(term);
-            double idf = idf(list == null ? 0 : list.size);
-            all += idf;
-            if (list != null) {
-                add(list, idf, mean, where);
-            }
+        for (TermGroup group : groups) {
+            all += add(group, mean);
         }
         TopRows best = new TopRows(k);
         for (int i = 0; i < where.bounds().length; i += 2) {
             for (int row = where.bounds()[i]; row < where.bounds()[i + 1]; row++) {
                 if (scores[row] > 0) {
                     best.offer(scores[row], row);
-                    scores[row] = 0;
                 }
             }
         }
         Hits hits = best.hits();
-        float[] shares = new float[hits.size()];
-        for (int i = 0; i < shares.length; i++) {
-            shares[i] = (float) Math.min(1, told[hits.rows()[i]] / all);
+        float[] ratios = new float[hits.size() + besides.length];
+        float[] shares = new float[ratios.length];
+        for (int i = 0; i < ratios.length && all > 0; i++) {
+            int row = i < hits.size() ? hits.rows()[i] : besides[i - hits.size()];
+            ratios[i] = (float) Math.min(1, scores[row] / (all * (K1 + 1)));
+            shares[i] = (float) Math.min(1, told[row] / all);
         }
-        for (int i = 0; i < where.bounds().length; i += 2) {
-            Arrays.fill(told, where.bounds()[i], where.bounds()[i + 1], 0);
-        }
-        return new Found(hits, shares);
+        Arrays.fill(scores, 0, size, 0);
+        Arrays.fill(told, 0, size, 0);
+        return new Found(hits, ratios, shares);
     }
 
     private double idf(int passages) {
         return Math.log(1 + (size - passages + 0.5) / (passages + 0.5));
     }
 
-    private void add(Postings list, double idf, double mean, Ranges where) {
-        int[] bounds = where.bounds();
-        int range = 0;
-        for (int i = 0; i < list.size; i++) {
-            int row = list.entries[i] >>> 8;
-            while (range < bounds.length && row >= bounds[range + 1]) {
-                range += 2;
-            }
-            if (range == bounds.length) {
-                return;
-            }
-            if (row >= bounds[range]) {
-                int f = list.entries[i] & 0xFF;
-                scores[row] += (float) (idf * f * (K1 + 1) / (f + K1 * (1 - B + B * lengths[row] / mean)));
-                told[row] += (float) idf;
+    /** Adds what passages earn by one word of the question, in whatever forms. @return the most that they can hold of it */
+    private double add(TermGroup group, double mean) {
+        int count = 0;
+        for (TermGroup.Variant variant : group.variants()) {
+            Postings list = postings.get(variant.term());
+            for (int i = 0; list != null && i < list.size; i++) {
+                int row = list.entries[i] >>> 8;
+                if (frequencies[row] == 0) {
+                    touched[count++] = row;
+                }
+                frequencies[row] += variant.weight() * (list.entries[i] & 0xFF);
+                strengths[row] = Math.max(strengths[row], variant.weight());
             }
         }
+        double idf = idf(count) * group.weight();
+        for (int i = 0; i < count; i++) {
+            int row = touched[i];
+            double f = frequencies[row];
+            scores[row] += (float) (idf * f * (K1 + 1) / (f + K1 * (1 - B + B * Math.max(SHORT, lengths[row]) / Math.max(SHORT, mean))));
+            told[row] += (float) (idf * strengths[row]);
+            frequencies[row] = 0;
+            strengths[row] = 0;
+        }
+        // A function word that no passage has tells nothing of any.
+        return count == 0 && !group.isContent() ? 0 : idf;
+    }
+
+    /** In how many passages any word of a group stands. */
+    public int frequency(TermGroup group) {
+        Set<Integer> rows = new HashSet<>();
+        for (TermGroup.Variant variant : group.variants()) {
+            Postings list = postings.get(variant.term());
+            for (int i = 0; list != null && i < list.size; i++) {
+                rows.add(list.entries[i] >>> 8);
+            }
+        }
+        return rows.size();
     }
 
     /** What it takes in memory, about: entries, words and what a table of words costs. */
     public long memoryBytes() {
-        long bytes = 4L * lengths.length + 8L * scores.length;
+        long bytes = 4L * lengths.length + 20L * scores.length;
         for (Map.Entry<String, Postings> one : postings.entrySet()) {
-            bytes += ENTRY_BYTES + 2L * one.getKey().length() + 4L * one.getValue().entries.length;
+            bytes += ENTRY_BYTES + 2L * one.getKey().length() + 4L * one.getValue().entries.length + (long) STEM_BYTES * stems.size();
         }
         return bytes;
     }

@@ -21,24 +21,39 @@ public final class RetrievalContract {
 
     public static List<Contract> all() {
         return List.of(
-                Contract.of("retrieval: words are folded, joined and paired", RetrievalContract::words),
+                Contract.of("retrieval: words are folded, joined and paired", check -> words(check)),
                 Contract.of("retrieval: BM25 is its definition, and what was removed leaves nothing", RetrievalContract::bm25),
                 Contract.of("retrieval: words of passages are written and read, and damage is found", RetrievalContract::codec),
                 Contract.of("retrieval: passages hold every letter, are trimmed, and keep within the limit", RetrievalContract::passages),
                 Contract.of("retrieval: passages follow headings, rows and sentences", RetrievalContract::structure),
                 Contract.of("retrieval: sentences end where they end", RetrievalContract::sentences),
                 Contract.of("retrieval: the nearest vectors are the nearest, the earlier first", RetrievalContract::nearest),
-                Contract.of("retrieval: rankings are fused by their ranks", RetrievalContract::fusion),
-                Contract.of("retrieval: nothing fits is said when nothing fits", RetrievalContract::relevance));
+                Contract.of("retrieval: questions find other forms, parts and misspellings of their words", RetrievalContract::questions),
+                Contract.of("retrieval: what is quoted counts by its longest run", RetrievalContract::quotation),
+                Contract.of("retrieval: passages have their sentences", RetrievalContract::bestSentences),
+                Contract.of("retrieval: the edit distance is its definition, as far as is asked", RetrievalContract::distance),
+                Contract.of("retrieval: what is found is graded", RetrievalContract::relevance));
+    }
+
+    private static List<String> words(String text) {
+        List<String> terms = new ArrayList<>();
+        Words.each(text, 0, text.length(), (start, end, term) -> terms.add(term));
+        return terms;
     }
 
     private static void words(Check check) {
-        check.equal("folds", List.of("strasse", "cafe", "lodz", "izmir"), Words.query("Straße CAFÉ Łódź İzmir"));
-        check.equal("a mark apart", List.of("cafe"), Words.query("cafe\u0301"));
-        check.equal("joined", List.of("inv-2231", "inv", "2231", "foo_bar", "foo", "bar", "3.14", "3", "14"), Words.query("INV-2231 foo_bar 3.14."));
-        check.equal("apostrophes", List.of("anna", "l", "amour"), Words.query("Anna's l\u2019amour"));
-        check.equal("pairs", List.of("東京", "京都", "a", "水"), Words.query("東京都a水"));
-        check.equal("cut", 64, Words.query("x".repeat(1000)).get(0).length());
+        check.equal("folds", List.of("strasse", "cafe", "lodz", "izmir"), words("Straße CAFÉ Łódź İzmir"));
+        check.equal("a mark apart", List.of("cafe"), words("cafe\u0301"));
+        check.equal("joined", List.of("inv2231", "inv", "2231", "foobar", "foo", "bar", "3.14", "3", "14"), words("INV-2231 foo_bar 3.14."));
+        check.equal("neighbouring parts", List.of("usbckabel", "usbc", "usb", "ckabel", "c", "kabel"), words("USB-C-Kabel"));
+        check.equal("apostrophes", List.of("anna", "lamour", "l", "amour", "dont", "don", "t"), words("Anna's l\u2019amour don't"));
+        check.equal("pairs", List.of("東京", "京都", "a", "水"), words("東京都a水"));
+        check.equal("endings are glued on", List.of("학교", "교에", "에서"), words("학교에서"));
+        check.equal("thousands", List.of("10000", "10.000", "10", "000", "10000", "10", "000", "1234.56", "1.234.56", "1", "234", "56"), words("10,000 10 000 1.234,56"));
+        check.equal("signs", List.of("c++", "c#", "c", "\u00a7", "5", "\u20ac", "\uD83D\uDE80"), words("C++ C# C \u00a7 5 \u20ac \uD83D\uDE80"));
+        check.equal("forms of other characters", List.of("financial", "abc1", "kg", "viii", "h2o"), words("\uFB01nancial \uFF21\uFF22\uFF23\uFF11 \u338F \u2167 H\u2082O"));
+        check.equal("what is not seen parts nothing", List.of("example", "cooperate"), words("ex\u200Bam\u200Bple co\u2060operate"));
+        check.equal("cut", 64, words("x".repeat(1000)).get(0).length());
     }
 
     private static String text(SplitMix64 random, int words) {
@@ -62,12 +77,13 @@ public final class RetrievalContract {
                     texts.subList(from, to).clear();
                 } else {
                     String text = text(random, 1 + random.nextInt(30));
-                    check.equal("first row", texts.size(), index.add(PassageWords.of(text, List.of(new Passage(0, text.length(), "")))));
+                    check.equal("first row", texts.size(), index.add(PassageWords.of(text, "", List.of(new Passage(0, text.length(), "")))));
                     texts.add(text);
                 }
             }
             List<String> query = List.of("aa", "bc", "dd", "nowhere");
-            WordIndex.Found found = index.find(query, 1000, Ranges.all(index.size()));
+            List<TermGroup> groups = query.stream().map(term -> new TermGroup(term, 1, List.of(new TermGroup.Variant(term, 1)))).toList();
+            WordIndex.Found found = index.find(groups, 1000, Ranges.all(index.size()));
             Hits hits = found.hits();
             double mean = texts.stream().mapToInt(RetrievalContract::length).average().orElse(1);
             double[] scores = new double[texts.size()];
@@ -76,7 +92,7 @@ public final class RetrievalContract {
                 for (String term : query) {
                     long n = texts.stream().filter(text -> count(text, term) > 0).count();
                     double f = count(texts.get(row), term);
-                    scores[row] += Math.log(1 + (texts.size() - n + 0.5) / (n + 0.5)) * f * 1.9 / (f + 0.9 * (0.6 + 0.4 * length(texts.get(row)) / mean));
+                    scores[row] += Math.log(1 + (texts.size() - n + 0.5) / (n + 0.5)) * f * 1.9 / (f + 0.9 * (0.6 + 0.4 * Math.max(20, length(texts.get(row))) / Math.max(20, mean)));
                 }
                 above += scores[row] > 0 ? 1 : 0;
             }
@@ -93,6 +109,7 @@ public final class RetrievalContract {
                     held += count(own, term) > 0 ? idf : 0;
                 }
                 check.near("share, seed " + SEED, held / all, found.shares()[i], 1e-5);
+                check.near("ratio, seed " + SEED, scores[hits.rows()[i]] / (all * 1.9), found.scores()[i], 1e-5);
             }
             index.remove(0, index.size());
             check.equal("nothing is left", new WordIndex().frequency("aa"), index.frequency("aa"));
@@ -114,7 +131,7 @@ public final class RetrievalContract {
     private static void codec(Check check) {
         SplitMix64 random = new SplitMix64(SEED);
         String text = text(random, 60);
-        byte[] bytes = PassageWords.of(text, List.of(new Passage(0, 40, "Über uns"), new Passage(40, text.length(), ""))).toBytes();
+        byte[] bytes = PassageWords.of(text, "Title", List.of(new Passage(0, 40, "Über uns"), new Passage(40, text.length(), ""))).toBytes();
         check.isTrue("both ways", Arrays.equals(bytes, PassageWords.fromBytes(bytes).toBytes()));
         for (int i = 0; i < bytes.length; i++) {
             byte[] shorter = Arrays.copyOf(bytes, i);
@@ -130,8 +147,12 @@ public final class RetrievalContract {
         byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
         check.fails("more behind the end", DamagedData.class, () -> PassageWords.fromBytes(longer));
         byte[] newer = bytes.clone();
-        newer[3] = 2;
+        newer[3] = 3;
         check.fails("newer", Unsupported.class, () -> PassageWords.fromBytes(newer));
+        byte[] older = bytes.clone();
+        older[3] = 1;
+        check.isTrue("an older one is told apart", PassageWords.isOutdated(older) && !PassageWords.isOutdated(bytes) && !PassageWords.isOutdated(newer));
+        check.fails("older", DamagedData.class, () -> PassageWords.fromBytes(older));
     }
 
     private static void passages(Check check) {
@@ -299,21 +320,100 @@ public final class RetrievalContract {
         return sum;
     }
 
-    private static void fusion(Check check) {
-        RankFusion.Fused fused = RankFusion.reciprocal(List.of(new Hits(new int[] {7, 3, 9}, new float[] {3, 2, 1}), new Hits(new int[] {3, 4}, new float[] {8, 1})), 60, 10);
-        check.equal("what both find is first, then by rank, then the earlier row", List.of(3, 7, 4, 9), Arrays.stream(fused.rows()).boxed().toList());
-        check.near("1/62 + 1/61", 1.0 / 62 + 1.0 / 61, fused.scores()[0], 1e-15);
-        check.equal("cut", 2, RankFusion.reciprocal(List.of(new Hits(new int[] {7, 3, 9}, new float[3])), 60, 2).size());
+    /** An index with a passage for each text, and which of them a question finds, the best first. */
+    private static List<Integer> found(String question, String... texts) {
+        WordIndex index = new WordIndex();
+        for (String text : texts) {
+            index.add(PassageWords.of(text, "", List.of(new Passage(0, text.length(), ""))));
+        }
+        return Arrays.stream(index.find(QueryTerms.of(question, index), 10, Ranges.all(index.size())).hits().rows()).boxed().toList();
+    }
+
+    private static void questions(Check check) {
+        String leave = "Every employee has 25 days of leave in a year.";
+        String boiler = "The boilers were serviced by the engineer in October.";
+        String german = "Die Krippenpl\u00e4tze der Kita sind f\u00fcr Kinder unter drei Jahren, und das ist wichtig.";
+        check.equal("function words do not decide", List.of(1), found("when was the boiler serviced", leave, boiler).subList(0, 1));
+        check.equal("other forms of a word", List.of(1), found("boiler servicing", leave, boiler));
+        check.equal("misspelt", List.of(0), found("emploee", leave, boiler));
+        check.equal("two letters from eight on", List.of(1), found("enginere", leave, boiler));
+        check.equal("numbers are not guessed", List.of(), found("2025", leave, boiler));
+        check.equal("part of a compound", List.of(0), found("Krippe f\u00fcr das Kind", german, leave).subList(0, 1));
+        check.equal("written apart", List.of(0), found("wi fi", "The Wi-Fi is free.", boiler));
+        check.equal("abbreviated", List.of(1), found("eng", leave, boiler));
+        check.equal("abbreviated without vowels", List.of(0), found("yrs", "It takes two years.", boiler));
+        check.equal("nothing else than function words", List.of(1), found("by the", leave, boiler));
+        check.isTrue("counts as content", QueryTerms.of("boilers", new WordIndex()).get(0).isContent());
+    }
+
+    private static void quotation(Check check) {
+        String text = "It is due in October, not in April as the sticker says. In October nothing else is due.";
+        Passage whole = new Passage(0, text.length(), "");
+        check.near("all of it", 1, Quotation.of("not in April as the sticker").share(text, whole), 1e-9);
+        check.near("the longest run", 3 / 5.0, Quotation.of("in april as we said").share(text, whole), 1e-9);
+        check.near("in another order", 0, Quotation.of("sticker the as april").share(text, whole), 1e-9);
+        check.near("too short to be one", 0, Quotation.of("in October").share(text, whole), 1e-9);
+        check.near("within the passage only", 0, Quotation.of("not in April as the sticker").share(text, new Passage(56, text.length(), "")), 1e-9);
+    }
+
+    private static void bestSentences(Check check) {
+        String text = "Heading\n\nOne is here. Two is there!  \n\nThree";
+        List<String> found = new ArrayList<>();
+        PassageSentences.of(text, new Passage(0, text.length(), "")).forEach(one -> found.add(text.substring(one.start(), one.end())));
+        check.equal("sentences and paragraphs", List.of("Heading", "One is here.", "Two is there!", "Three"), found);
+        check.equal("at most a dozen", 12, PassageSentences.of("It is so. ".repeat(40), new Passage(0, 400, "")).size());
+    }
+
+    private static void distance(Check check) {
+        SplitMix64 random = new SplitMix64(SEED);
+        for (int round = 0; round < 3000; round++) {
+            String a = letters(random);
+            String b = letters(random);
+            int exact = exactDistance(a, b);
+            for (int most = 0; most <= 3; most++) {
+                check.equal(a + " " + b + " at most " + most + ", seed " + SEED, Math.min(exact, most + 1), EditDistance.of(a, b, most));
+            }
+        }
+    }
+
+    private static String letters(SplitMix64 random) {
+        StringBuilder word = new StringBuilder();
+        for (int i = random.nextInt(7); i > 0; i--) {
+            word.append((char) ('a' + random.nextInt(3)));
+        }
+        return word.toString();
+    }
+
+    /** By the definition: the whole table. */
+    private static int exactDistance(String a, String b) {
+        int[][] table = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                if (i == 0 || j == 0) {
+                    table[i][j] = i + j;
+                    continue;
+                }
+                int changed = table[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                table[i][j] = Math.min(changed, Math.min(table[i - 1][j], table[i][j - 1]) + 1);
+                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    table[i][j] = Math.min(table[i][j], table[i - 2][j - 2] + 1);
+                }
+            }
+        }
+        return table[a.length()][b.length()];
     }
 
     private static void relevance(Check check) {
-        RelevanceThreshold threshold = Relevance.thresholdOf("all-minilm-l6-v2:q8");
-        check.isTrue("near", Relevance.judge(threshold, threshold.similarity(), 0, false).relevant());
-        check.isTrue("far", !Relevance.judge(threshold, threshold.similarity() - 0.01, 0.5, true).relevant());
-        check.isTrue("far, with most words, one rare", Relevance.judge(threshold, 0, 0.7, true).relevant());
-        check.isTrue("far, with most words, none rare", !Relevance.judge(threshold, 0, 0.7, false).relevant());
-        check.isTrue("every word", Relevance.judge(RelevanceThreshold.WORDS_ONLY, -1, 1, false).relevant());
-        check.isTrue("nothing by words alone", !Relevance.judge(RelevanceThreshold.WORDS_ONLY, -1, 0.4, true).relevant());
-        check.isTrue("three of many", Relevance.isRare(3, 10_000) && !Relevance.isRare(101, 10_000) && !Relevance.isRare(0, 10_000));
+        check.equal("near and with words", Relevance.Grade.FOUND, Relevance.judge(0.6, 0.2).grade());
+        check.equal("every word", Relevance.Grade.FOUND, Relevance.judge(0.1, 1).grade());
+        check.equal("somewhat near", Relevance.Grade.WEAK, Relevance.judge(0.4, 0.1).grade());
+        check.equal("far, with half of the words", Relevance.Grade.WEAK, Relevance.judge(0.1, 0.6).grade());
+        check.equal("far", Relevance.Grade.NOTHING, Relevance.judge(0.2, 0.1).grade());
+        check.equal("words alone, most", Relevance.Grade.FOUND, Relevance.judgeWords(0.7).grade());
+        check.equal("words alone, some", Relevance.Grade.WEAK, Relevance.judgeWords(0.3).grade());
+        check.equal("words alone, hardly any", Relevance.Grade.NOTHING, Relevance.judgeWords(0.1).grade());
+        SimilarityScale scale = Relevance.scaleOf("bge-small-en-v1.5:q8");
+        check.near("there and back", 0.73, scale.cosine(scale.of(0.73)), 1e-9);
+        check.near("all words are worth their weight", Relevance.WORDS_WEIGHT, Relevance.words(1, 1), 1e-9);
     }
 }

@@ -134,6 +134,15 @@ public final class KernelVectors implements VectorIndex {
     }
 
     @Override
+    public void read(int row, float[] into) {
+        requireOpen();
+        if (row < 0 || row >= size) {
+            throw new IllegalArgumentException("Row " + row + " of " + size);
+        }
+        memory.host().readFloats(chunks.get(row / VectorChunk.ROWS).vectors(row % VectorChunk.ROWS), into, 0, width);
+    }
+
+    @Override
     public long memoryBytes() {
         return open ? scratch.bytes() + (long) chunks.size() * VectorChunk.bytes(stride) : 0;
     }

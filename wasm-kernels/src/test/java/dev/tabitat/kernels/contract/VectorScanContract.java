@@ -183,6 +183,11 @@ public final class VectorScanContract implements Contract {
         String what = k + " of " + plain.size() + " rows of " + query.length + ", seed " + seed;
         check.equal("rows: " + what, Arrays.toString(expected.rows()), Arrays.toString(found.rows()));
         Bits.same(check, "scores: " + what, expected.scores(), found.scores());
+        if (found.size() > 0) {
+            float[] copy = new float[query.length];
+            index.read(found.rows()[0], copy);
+            Bits.same(check, "the first row itself: " + what, plain.row(found.rows()[0]), copy);
+        }
     }
 
     private static void add(VectorIndex index, PlainScan plain, float[] vectors, int count) {

@@ -118,6 +118,9 @@ public final class SiteBuilder {
         if (Files.exists(check)) {
             site.addAsset("js/" + START_CHECK, site.rewrite(START_CHECK, appFiles + Files.readString(check)));
         }
+        for (Path licence : list("licences")) {
+            site.addPlain("licences/" + licence.getFileName(), Files.readAllBytes(licence));
+        }
         for (Path schema : list("schema")) {
             site.addPlain("schema/" + schema.getFileName(), Files.readAllBytes(schema));
         }

@@ -6,17 +6,14 @@ import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.core.retrieval.Hits;
 import dev.tabitat.core.retrieval.Passage;
-import dev.tabitat.core.retrieval.RankFusion;
 import dev.tabitat.core.retrieval.Relevance;
-import dev.tabitat.core.retrieval.RelevanceThreshold;
-import dev.tabitat.core.retrieval.WordIndex;
+import dev.tabitat.core.retrieval.SimilarityScale;
+import dev.tabitat.core.retrieval.TermGroup;
 import dev.tabitat.core.retrieval.Words;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.protocol.Params;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,31 +21,37 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** Answers questions with passages: by words, by meaning, or by both, fused once over all; or says that nothing fits. */
+/** Answers questions with passages, the best first, each graded; or says that nothing fits. */
 final class Asking {
 
     private static final int MOST = 1000;
     private static final int MOST_QUESTION = 10_000;
-    /** How deep each way looks, so that what both find is found by both. */
-    private static final int DEPTH = 200;
-    private static final int FUSION = 60;
-    /** From which share of what a question's words tell a passage counts as holding them. */
-    private static final float EXACT_SHARE = 0.9f;
-    /** How many of the best by words are looked through for one that holds most of the question. */
-    private static final int LOOKED_THROUGH = 10;
-    private static final WordIndex.Found NO_WORDS = new WordIndex.Found(new Hits(new int[0], new float[0]), new float[0]);
     private static final List<String> MODES = List.of("hybrid", "meaning", "words");
 
     private final Library library;
     private final Texts texts;
     private final Encoders encoders;
     private final DocumentsWorld world;
+    private final SentenceVectors sentences;
+    private final Finder finder;
 
     Asking(Library library, Texts texts, Encoders encoders, DocumentsWorld world) {
         this.library = library;
         this.texts = texts;
         this.encoders = encoders;
         this.world = world;
+        this.sentences = new SentenceVectors(texts);
+        this.finder = new Finder(library, texts, sentences, world);
+    }
+
+    /** Forgets what is kept of other documents than these. */
+    void retain(Predicate<String> ids) {
+        sentences.retain(ids);
+    }
+
+    /** Nothing of what documents say stays in memory. */
+    void forgetAll() {
+        sentences.forgetAll();
     }
 
     /** As {@code SearchResult} in tabitat.d.ts. */
@@ -60,40 +63,29 @@ final class Asking {
         Predicate<Shelved> filter = filter(params);
         Optional<Encoders.Chosen> active = encoders.active();
         Optional<Encoder> encoder = wanted.equals("words") || library.embedded() == 0 ? Optional.empty() : active.flatMap(encoders::open);
-        String mode = encoder.isPresent() ? wanted : "words";
-        List<String> terms = Words.query(query);
-        float[] asked = encoder.map(one -> one.question(query)).orElse(new float[0]);
+        boolean isKnown = encoder.isEmpty() || encoder.get().knows(query);
+        Optional<Finder.Meaning> meaning = encoder.filter(one -> isKnown).map(one -> new Finder.Meaning(one, active.orElseThrow(), one.question(query)));
+        String mode = meaning.isPresent() ? wanted : "words";
         long embedded = world.nanos();
-        int depth = Math.max(DEPTH, 2 * k);
-        Hits meaning = encoder.isPresent() ? library.byMeaning(asked, Math.min(MOST, depth), filter) : new Hits(new int[0], new float[0]);
-        long scanned = world.nanos();
-        WordIndex.Found told = mode.equals("meaning") ? NO_WORDS : library.byWords(terms, Math.min(MOST, depth), filter);
-        Hits words = told.hits();
-        // Rows move when documents come or go, which may happen at the first wait below: from here on by document.
-        Map<Integer, Library.Found> passages = new HashMap<>();
-        for (Hits hits : List.of(meaning, words)) {
-            for (int row : hits.rows()) {
-                passages.computeIfAbsent(row, library::at);
-            }
-        }
-        long counted = world.nanos();
-        List<JsonObject> found = fused(meaning, told, mode, k, terms, passages);
-        Optional<Relevance.Verdict> verdict = found.isEmpty() ? Optional.empty() : Optional.of(judge(encoder, meaning, told, terms, passages));
-        boolean isRelevant = verdict.isPresent() && verdict.get().relevant();
-        long end = world.nanos();
-        JsonObject result = JsonObject.of("passages", isRelevant ? first(found, k) : List.of(),
-                "verdict", library.all().isEmpty() ? "no_documents" : isRelevant ? "found" : "nothing_relevant",
-                "reason", reason(encoder, meaning, verdict, terms), "mode", mode,
+        Finder.Result found = finder.find(query, mode, k, filter, meaning);
+        Optional<Finder.Ranked> best = found.ranked().stream().findFirst();
+        Relevance.Grade grade = best.map(Finder.Ranked::grade).orElse(Relevance.Grade.NOTHING);
+        List<Json> passages = new ArrayList<>();
+        found.ranked().forEach(one -> passages.add(passage(one, meaning.isPresent(), found.terms())));
+        boolean isNothing = grade == Relevance.Grade.NOTHING;
+        JsonObject result = JsonObject.of("passages", isNothing ? JsonArray.EMPTY : new JsonArray(passages), "verdict", library.all().isEmpty() ? "no_documents" : grade.id(),
+                "reason", reason(meaning, found, best), "mode", mode,
                 "searched", JsonObject.of("documents", library.all().stream().filter(filter).count(), "passages", library.passages(), "embedded", library.embedded()),
-                "total_duration", end - start,
-                "durations", JsonObject.of("embed", embedded - start, "meaning", scanned - embedded, "words", counted - scanned, "read", end - counted));
-        if (!isRelevant && !found.isEmpty()) {
-            result = result.with("nearest", new JsonArray(new ArrayList<Json>(first(found, k))));
+                "total_duration", world.nanos() - start,
+                "durations", JsonObject.of("embed", embedded - start, "meaning", found.steps()[0], "words", found.steps()[1], "read", found.steps()[2]));
+        if (isNothing && !passages.isEmpty()) {
+            result = result.with("nearest", new JsonArray(passages));
         }
-        if (encoder.isPresent()) {
-            result = result.with("encoder", encoder.get().name());
+        if (meaning.isPresent()) {
+            result = result.with("encoder", meaning.get().encoder().name());
         }
-        String notice = notice(wanted, mode, active);
+        String notice = isKnown ? notice(wanted, mode, active)
+                : "The encoder " + encoder.get().name() + " does not know the script of this question: only words were compared.";
         return notice.isEmpty() ? result : result.with("notice", notice);
     }
 
@@ -114,10 +106,6 @@ final class Asking {
         return !mode.equals("words") && library.embedded() < library.passages() ? library.embedded() + " of " + library.passages() + " passages are compared by meaning so far." : "";
     }
 
-    private static List<JsonObject> first(List<JsonObject> found, int k) {
-        return found.subList(0, Math.min(k, found.size()));
-    }
-
     private Predicate<Shelved> filter(Params params) {
         List<String> only = params.has("documents") ? params.inputs("documents") : List.of();
         String after = moment(params, "added_after");
@@ -135,115 +123,97 @@ final class Asking {
         return text;
     }
 
-    private Relevance.Verdict judge(Optional<Encoder> encoder, Hits meaning, WordIndex.Found words, List<String> terms, Map<Integer, Library.Found> passages) {
-        int fullest = -1;
-        for (int i = 0; i < Math.min(LOOKED_THROUGH, words.hits().size()); i++) {
-            fullest = fullest < 0 || words.shares()[i] > words.shares()[fullest] ? i : fullest;
+    private static JsonObject reason(Optional<Finder.Meaning> meaning, Finder.Result found, Optional<Finder.Ranked> best) {
+        List<TermGroup> asked = found.terms().stream().filter(TermGroup::isContent).toList();
+        JsonObject reason = JsonObject.of("words_asked", asked.size(), "words_found", asked.stream().filter(one -> !one.variants().isEmpty()).count());
+        if (meaning.isPresent()) {
+            SimilarityScale scale = Relevance.scaleOf(meaning.get().encoder().name());
+            reason = reason.with("least_score", Relevance.leastScore(Relevance.Grade.WEAK)).with("found_score", Relevance.leastScore(Relevance.Grade.FOUND))
+                    .with("least_similarity", scale.cosine(Relevance.leastScore(Relevance.Grade.WEAK)));
+            reason = found.bestSimilarity() > -1 ? reason.with("best_similarity", (double) found.bestSimilarity()) : reason;
+            reason = best.isPresent() ? reason.with("best_score", best.get().score) : reason;
+            reason = scale.n() > 0 ? reason.with("evidence", JsonObject.of("n", scale.n(), "false_alarms", scale.falseAlarms(), "dataset", scale.dataset())) : reason;
+        } else {
+            reason = reason.with("least_share", Relevance.leastShare(Relevance.Grade.WEAK)).with("found_share", Relevance.leastShare(Relevance.Grade.FOUND));
+            reason = best.isPresent() ? reason.with("best_share", (double) best.get().share) : reason;
         }
-        return Relevance.judge(encoder.map(one -> Relevance.thresholdOf(one.name())).orElse(RelevanceThreshold.WORDS_ONLY), meaning.size() == 0 ? -1 : meaning.scores()[0],
-                fullest < 0 ? 0 : words.shares()[fullest], fullest >= 0 && hasRare(passages.get(words.hits().rows()[fullest]), terms));
+        return best.isPresent() ? reason.with("why", best.get().verdict.why()) : reason;
     }
 
-    /** Whether a passage holds a word that hardly any other has. */
-    private boolean hasRare(Library.Found passage, List<String> terms) {
-        Map<String, Integer> counts = counts(passage, terms);
-        return terms.stream().anyMatch(term -> counts.containsKey(term) && Relevance.isRare(library.frequency(term), library.passages()));
-    }
-
-    private Map<String, Integer> counts(Library.Found found, List<String> terms) {
+    /** Of each word that carries what is asked for, how often it or what stands for it is there; by how it is shown. */
+    private Map<String, Integer> counts(Library.Found found, List<TermGroup> terms) {
+        Map<String, String> labels = labels(terms);
         Map<String, Integer> counts = new TreeMap<>();
-        String text = texts.of(found.document().id).text();
-        Passage passage = found.passage();
         Words.Sink count = (start, end, term) -> {
-            if (terms.contains(term)) {
-                counts.merge(term, 1, Integer::sum);
+            if (labels.containsKey(term)) {
+                counts.merge(labels.get(term), 1, Integer::sum);
             }
         };
-        Words.each(text, passage.start(), passage.end(), count);
-        Words.each(passage.context(), 0, passage.context().length(), count);
+        String under = found.passage().under(found.document().head.title());
+        Words.each(texts.of(found.document().id).text(), found.passage().start(), found.passage().end(), count);
+        Words.each(under, 0, under.length(), count);
         return counts;
     }
 
-    private JsonObject reason(Optional<Encoder> encoder, Hits meaning, Optional<Relevance.Verdict> verdict, List<String> terms) {
-        long there = terms.stream().filter(term -> library.frequency(term) > 0).count();
-        JsonObject reason = JsonObject.of("words_asked", terms.size(), "words_found", there);
-        if (encoder.isPresent()) {
-            RelevanceThreshold threshold = Relevance.thresholdOf(encoder.get().name());
-            reason = reason.with("least_similarity", threshold.similarity());
-            reason = meaning.size() > 0 ? reason.with("best_similarity", (double) meaning.scores()[0]) : reason;
-            reason = threshold.n() > 0 ? reason.with("evidence", JsonObject.of("n", threshold.n(), "false_alarms", threshold.falseAlarms(), "dataset", threshold.dataset())) : reason;
-        }
-        return verdict.isPresent() ? reason.with("why", verdict.get().why()) : reason;
-    }
-
-    private List<JsonObject> fused(Hits meaning, WordIndex.Found told, String mode, int k, List<String> terms, Map<Integer, Library.Found> passages) {
-        Hits words = told.hits();
-        List<JsonObject> found = new ArrayList<>();
-        Map<Integer, Integer> meaningRank = ranks(meaning);
-        Map<Integer, Integer> wordsRank = ranks(words);
-        Hits exact = mode.equals("hybrid") ? exact(told) : new Hits(new int[0], new float[0]);
-        Map<Integer, Integer> exactRank = ranks(exact);
-        List<Hits> rankings = mode.equals("hybrid") ? List.of(meaning, words, exact) : List.of(mode.equals("meaning") ? meaning : words);
-        RankFusion.Fused fused = RankFusion.reciprocal(rankings, FUSION, k);
-        for (int i = 0; i < fused.size(); i++) {
-            int row = fused.rows()[i];
-            double score = mode.equals("hybrid") ? fused.scores()[i] : mode.equals("meaning") ? meaning.scores()[meaningRank.get(row)] : words.scores()[wordsRank.get(row)];
-            JsonObject ranks = exactRank.containsKey(row) ? JsonObject.of("exact", JsonObject.of("rank", exactRank.get(row) + 1)) : JsonObject.EMPTY;
-            found.add(passage(passages.get(row), score, ranks, Optional.ofNullable(meaningRank.get(row)).map(at -> JsonObject.of("rank", at + 1, "similarity", (double) meaning.scores()[at])),
-                    Optional.ofNullable(wordsRank.get(row)).map(at -> JsonObject.of("rank", at + 1, "score", (double) words.scores()[at])), terms));
-        }
-        return found;
-    }
-
-    /**
-     * Passages that hold nearly all that the question's words tell, the best by words first: a ranking of its own, since by ranks alone
-     * a quotation that stands there word for word would weigh no more than any first by meaning.
-     */
-    private static Hits exact(WordIndex.Found words) {
-        int[] rows = new int[words.hits().size()];
-        float[] scores = new float[rows.length];
-        int n = 0;
-        for (int i = 0; i < rows.length; i++) {
-            if (words.shares()[i] >= EXACT_SHARE) {
-                rows[n] = words.hits().rows()[i];
-                scores[n++] = words.hits().scores()[i];
+    /** The words of the index that stand for words that carry what is asked for, and which. */
+    private static Map<String, String> labels(List<TermGroup> terms) {
+        Map<String, String> labels = new HashMap<>();
+        for (TermGroup group : terms) {
+            if (group.isContent()) {
+                group.variants().forEach(variant -> labels.putIfAbsent(variant.term(), group.label()));
             }
         }
-        return new Hits(Arrays.copyOf(rows, n), Arrays.copyOf(scores, n));
+        return labels;
     }
 
-    private static Map<Integer, Integer> ranks(Hits hits) {
-        Map<Integer, Integer> ranks = new HashMap<>();
-        for (int i = 0; i < hits.size(); i++) {
-            ranks.put(hits.rows()[i], i);
-        }
-        return ranks;
-    }
-
-    private JsonObject passage(Library.Found found, double score, JsonObject exact, Optional<JsonObject> meaning, Optional<JsonObject> words, List<String> terms) {
+    private JsonObject passage(Finder.Ranked one, boolean byMeaning, List<TermGroup> terms) {
+        Library.Found found = one.found;
         DocumentText text = texts.of(found.document().id);
         Passage passage = found.passage();
-        List<Json> highlights = new ArrayList<>();
-        int[] last = {-1};
-        Words.each(text.text(), passage.start(), passage.end(), (start, end, term) -> {
-            // A compound comes whole and in parts: the whole is marked, once.
-            if (terms.contains(term) && start >= last[0]) {
-                highlights.add(JsonArray.of(start - passage.start(), end - passage.start()));
-                last[0] = end;
-            }
-        });
-        JsonObject ranks = exact;
-        if (words.isPresent()) {
-            List<JsonObject> counted = new ArrayList<>();
-            counts(found, terms).forEach((term, count) -> counted.add(JsonObject.of("term", term, "count", count)));
-            ranks = ranks.with("words", words.get().with("terms", new JsonArray(new ArrayList<Json>(counted))));
-        }
-        ranks = meaning.isPresent() ? ranks.with("meaning", meaning.get()) : ranks;
         DocumentHead head = found.document().head;
         JsonObject json = JsonObject.of("document", found.document().id, "title", head.title().isEmpty() ? head.name() : head.title(), "start", passage.start(), "end", passage.end(),
-                "text", text.text().substring(passage.start(), passage.end()), "score", score, "ranks", ranks, "highlights", new JsonArray(highlights), "context", passage.context(),
-                "index", found.index(), "of", found.document().passages.size());
+                "text", text.text().substring(passage.start(), passage.end()), "score", one.score, "relevance", one.grade().id(), "ranks", ranks(one, byMeaning, terms),
+                "highlights", highlights(text.text(), passage, terms), "context", passage.context(), "index", found.index(), "of", found.document().passages.size());
+        boolean isPart = one.best.isPresent() && one.best.get().sentence().end() - one.best.get().sentence().start() < passage.end() - passage.start();
+        if (isPart) {
+            json = json.with("sentence", JsonArray.of(one.best.get().sentence().start() - passage.start(), one.best.get().sentence().end() - passage.start()));
+        }
         Optional<JsonObject> place = Places.of(text, passage.start(), passage.end());
         return place.isPresent() ? json.with("place", place.get()) : json;
+    }
+
+    private static JsonArray highlights(String text, Passage passage, List<TermGroup> terms) {
+        Map<String, String> labels = labels(terms);
+        List<Json> highlights = new ArrayList<>();
+        int[] last = {-1};
+        Words.each(text, passage.start(), passage.end(), (start, end, term) -> {
+            if (!labels.containsKey(term) || end <= last[0]) {
+                return;
+            }
+            // What is joined comes whole and in parts, pairs overlap: everything is marked once.
+            int from = Math.max(start, last[0]);
+            if (from == last[0] && !highlights.isEmpty()) {
+                JsonArray before = (JsonArray) highlights.remove(highlights.size() - 1);
+                highlights.add(JsonArray.of(before.get(0), end - passage.start()));
+            } else {
+                highlights.add(JsonArray.of(from - passage.start(), end - passage.start()));
+            }
+            last[0] = end;
+        });
+        return new JsonArray(highlights);
+    }
+
+    private JsonObject ranks(Finder.Ranked one, boolean byMeaning, List<TermGroup> terms) {
+        JsonObject ranks = one.exactRank > 0 ? JsonObject.of("exact", JsonObject.of("rank", one.exactRank)) : JsonObject.EMPTY;
+        if (one.wordsRank > 0) {
+            List<Json> counted = new ArrayList<>();
+            counts(one.found, terms).forEach((term, count) -> counted.add(JsonObject.of("term", term, "count", count)));
+            ranks = ranks.with("words", JsonObject.of("rank", one.wordsRank, "score", (double) one.wordsScore, "share", (double) one.share, "terms", new JsonArray(counted)));
+        }
+        if (byMeaning && one.meaningRank > 0) {
+            JsonObject meaning = JsonObject.of("rank", one.meaningRank, "similarity", (double) one.similarity);
+            ranks = ranks.with("meaning", one.best.isPresent() ? meaning.with("sentence_similarity", (double) one.best.get().similarity()) : meaning);
+        }
+        return ranks;
     }
 }

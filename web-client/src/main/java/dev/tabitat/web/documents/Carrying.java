@@ -282,6 +282,9 @@ final class Carrying {
         DocumentHead head = DocumentHead.of(JsonReader.readObject(records.get(DocumentStore.HEAD), LIMITS));
         DocumentText text = DocumentTextCodec.read(records.get(DocumentStore.TEXT));
         List<Passage> passages = PassageTable.read(records.get(DocumentStore.PASSAGES));
+        if (PassageWords.isOutdated(records.get(DocumentStore.WORDS)) && passages.stream().allMatch(one -> one.end() <= text.text().length())) {
+            records.put(DocumentStore.WORDS, PassageWords.of(text.text(), head.title(), passages).toBytes());
+        }
         PassageWords words = PassageWords.fromBytes(records.get(DocumentStore.WORDS));
         boolean isSound = head.passages() == passages.size() && words.passages() == passages.size() && passages.stream().allMatch(one -> one.end() <= text.text().length());
         if (!isSound) {

@@ -209,11 +209,12 @@ public final class Desk {
         if (store.look() && store.isLocked()) {
             forget();
         }
-        if (!library.refresh(encoders.active().map(Encoders.Chosen::digest), world::breathe)) {
+        if (!library.refresh(encoders.active().map(Encoders.Chosen::source), world::breathe)) {
             return false;
         }
         storedBytes = -1;
         texts.retain(id -> library.find(id).isPresent());
+        asking.retain(id -> library.find(id).isPresent());
         return true;
     }
 
@@ -426,8 +427,13 @@ public final class Desk {
             status = status.with("encoder", active.get().toJson().with("title", active.get().name()));
         }
         Optional<Encoders.Chosen> best = encoders.best();
-        boolean isOther = active.isPresent() && best.isPresent() && !encoders.isHere(active.get()) && library.passages() > 0;
-        return isOther ? status.with("reindex_offered", JsonObject.of("from", active.get().name(), "to", best.get().name(), "passages", library.passages())) : status;
+        if (active.isEmpty() || best.isEmpty() || library.passages() == 0) {
+            return status;
+        }
+        boolean isHere = encoders.isHere(active.get());
+        String to = isHere ? active.get().name() : best.get().name();
+        return isHere && active.get().source().isCurrent() ? status
+                : status.with("reindex_offered", JsonObject.of("from", active.get().name(), "to", to, "passages", library.passages()));
     }
 
     private int waiting() {
@@ -483,6 +489,7 @@ public final class Desk {
             settings.set(DELETED_LOCKED, Long.toString(deletedWhileLocked() + 1));
         }
         texts.forget(id);
+        asking.retain(other -> !other.equals(id));
         if (store.names().isEmpty() && store.drafts().isEmpty()) {
             encoders.forget();
         }
@@ -602,6 +609,7 @@ public final class Desk {
         indexer.halt();
         library.close();
         texts.forgetAll();
+        asking.forgetAll();
     }
 
     private void watchIdle() {

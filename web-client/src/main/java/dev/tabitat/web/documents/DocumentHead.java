@@ -24,6 +24,15 @@ record DocumentHead(String title, String name, String format, long bytes, String
         return new DocumentHead("", name, "", bytes, digest, nowUtc, 0, 0, 0, List.of());
     }
 
+    /** What its passages stand under when their meaning is read: its title, or its file's name in words. */
+    String heading() {
+        if (!title.isEmpty()) {
+            return title;
+        }
+        int dot = name.lastIndexOf('.');
+        return (dot > 0 ? name.substring(0, dot) : name).replace('-', ' ').replace('_', ' ').trim();
+    }
+
     JsonObject toJson() {
         return JsonObject.of("title", title, "name", name, "format", format, "bytes", bytes, "digest", digest, "added_at_utc", addedAtUtc, "characters", characters,
                 "passages", passages, "pages", pages, "notices", JsonArray.ofStrings(notices));

@@ -12,12 +12,17 @@ import dev.tabitat.core.runtime.EncoderRunner;
 import dev.tabitat.core.runtime.ReferenceBackend;
 import dev.tabitat.core.runtime.SelfTest;
 import dev.tabitat.core.runtime.Session;
+import dev.tabitat.core.text.Utf8;
+import dev.tabitat.core.tokenizer.Encoding;
 import dev.tabitat.web.store.PackageStore;
 import dev.tabitat.web.store.StoredPackage;
 import java.util.List;
 
 /** An encoder that is open, after its known answers came out right on this device. */
 final class Encoder {
+
+    /** The token that WordPiece has for what its vocabulary lacks. */
+    private static final String UNKNOWN = "[UNK]";
 
     /** Tokens a pass: some tens of milliseconds, so that a question is heard soon. */
     private static final int PASS = 256;
@@ -82,6 +87,32 @@ final class Encoder {
     /** {@code [texts, width]}, each of unit length. */
     float[] passages(List<String> texts, EncoderRunner.Watch watch) {
         return new EncoderRunner(model, session, PASS).embed(texts, watch).values();
+    }
+
+    /** Whether its tokenizer knows most of what a text is written in: of what it does not know, it says the same whatever that is. */
+    boolean knows(String text) {
+        Encoding encoding = model.tokenizer().encode(Utf8.replaceUnpairedSurrogates(text), Integer.MAX_VALUE >> 2);
+        int known = 0;
+        int unknown = 0;
+        for (int i = 0; i < encoding.ids().length; i++) {
+            if (isMeant(text, encoding.starts()[i], encoding.ends()[i])) {
+                boolean isUnknown = model.tokenizer().token(encoding.ids()[i]).equals(UNKNOWN);
+                unknown += isUnknown ? 1 : 0;
+                known += isUnknown ? 0 : 1;
+            }
+        }
+        return known > unknown || known == 0 && unknown == 0;
+    }
+
+    /** Whether a token holds a letter or a symbol: punctuation and digits say nothing of the script. */
+    private static boolean isMeant(String text, int start, int end) {
+        for (int at = start; at < end; at++) {
+            char c = text.charAt(at);
+            if (Character.isLetter(c) || Character.isSurrogate(c) || Character.getType(c) == Character.OTHER_SYMBOL) {
+                return true;
+            }
+        }
+        return false;
     }
 
     float[] question(String text) {

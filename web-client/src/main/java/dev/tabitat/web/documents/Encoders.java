@@ -9,6 +9,7 @@ import dev.tabitat.web.jso.Turnstile;
 import dev.tabitat.web.store.Notebook;
 import dev.tabitat.web.store.StoredPackage;
 import dev.tabitat.web.store.TabStore;
+import dev.tabitat.web.store.VectorSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,16 +37,28 @@ final class Encoders {
         this.opening = world.lock();
     }
 
-    /** An encoder by name and digest. */
-    record Chosen(String name, Digest digest) {
+    /**
+     * An encoder by name and digest.
+     *
+     * @param layout what of each passage it embeds, as {@link VectorSource}
+     */
+    record Chosen(String name, Digest digest, int layout) {
+
+        static Chosen of(StoredPackage one) {
+            return new Chosen(one.name(), one.digest(), VectorSource.LAYOUT);
+        }
+
+        VectorSource source() {
+            return new VectorSource(digest, layout);
+        }
 
         JsonObject toJson() {
-            return JsonObject.of("name", name, "digest", digest.toString());
+            return JsonObject.of("name", name, "digest", digest.toString(), "layout", layout);
         }
 
         static Chosen read(String text) {
             JsonObject json = JsonReader.readObject(text, JsonLimits.DEFAULT);
-            return new Chosen(json.string("name"), Digest.parse(json.string("digest")));
+            return new Chosen(json.string("name"), Digest.parse(json.string("digest")), (int) json.integerOr("layout", 1));
         }
     }
 
@@ -93,7 +106,7 @@ final class Encoders {
                 best = one;
             }
         }
-        return Optional.ofNullable(best).map(one -> new Chosen(one.name(), one.digest()));
+        return Optional.ofNullable(best).map(Chosen::of);
     }
 
     private static boolean isEncoder(StoredPackage one) {
@@ -107,7 +120,7 @@ final class Encoders {
 
     /** One that is installed, under this name. */
     Optional<Chosen> named(String name) {
-        return store.packages().installed().stream().filter(one -> one.name().equals(name) && isEncoder(one)).findFirst().map(one -> new Chosen(one.name(), one.digest()));
+        return store.packages().installed().stream().filter(one -> one.name().equals(name) && isEncoder(one)).findFirst().map(Chosen::of);
     }
 
     /** Whether its package is here. */

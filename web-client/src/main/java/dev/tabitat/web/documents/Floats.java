@@ -20,6 +20,15 @@ final class Floats {
         return bytes;
     }
 
+    /** The dot product with the numbers of {@code others} from {@code from} on. */
+    static float dot(float[] one, float[] others, int from) {
+        double sum = 0;
+        for (int i = 0; i < one.length; i++) {
+            sum += (double) one[i] * others[from + i];
+        }
+        return (float) sum;
+    }
+
     /** @throws DamagedData when they are no whole vectors of finite numbers */
     static float[] read(byte[] bytes, int width, String where) {
         if (bytes.length == 0 || bytes.length % (4 * width) != 0) {

@@ -20,6 +20,7 @@ import dev.tabitat.web.fetch.TurnAmongTabs;
 import dev.tabitat.web.store.DocumentStore;
 import dev.tabitat.web.store.StoreFailures;
 import dev.tabitat.web.store.TabStore;
+import dev.tabitat.web.store.VectorSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -203,7 +204,7 @@ final class Indexer {
             fail(id, draft, bad);
         }
         current = "";
-        library.refresh(activeDigest(), () -> { });
+        library.refresh(activeSource(), () -> { });
         world.announce(dev.tabitat.web.protocol.Topic.DOCUMENTS);
         told.accept(JsonObject.EMPTY);
         return true;
@@ -250,7 +251,7 @@ final class Indexer {
         store.finish(id, List.of(
                 new DocumentStore.Part(DocumentStore.TEXT, DocumentTextCodec.write(text)),
                 new DocumentStore.Part(DocumentStore.PASSAGES, PassageTable.write(passages)),
-                new DocumentStore.Part(DocumentStore.WORDS, PassageWords.of(text.text(), passages).toBytes()),
+                new DocumentStore.Part(DocumentStore.WORDS, PassageWords.of(text.text(), title, passages).toBytes()),
                 new DocumentStore.Part(DocumentStore.HEAD, Utf8.encode(done.toJson().toString()))));
         work.step("passages", passages.size(), passages.size());
     }
@@ -262,8 +263,8 @@ final class Indexer {
                 .orElseGet(() -> Chunker.overWords(MOST_TOKENS, TARGET_TOKENS, OVERLAP_TOKENS));
     }
 
-    private Optional<dev.tabitat.core.digest.Digest> activeDigest() {
-        return encoders.active().map(Encoders.Chosen::digest);
+    private Optional<VectorSource> activeSource() {
+        return encoders.active().map(Encoders.Chosen::source);
     }
 
     // Embedding.
@@ -284,7 +285,7 @@ final class Indexer {
             return false;
         }
         Shelved one = document.get();
-        embed(one, encoder.get(), one.embedded, work);
+        embed(one, encoder.get(), active.get().source(), one.embedded, work);
         if (one.isWhole()) {
             current = "";
             world.announce(dev.tabitat.web.protocol.Topic.DOCUMENTS);
@@ -293,7 +294,7 @@ final class Indexer {
         return true;
     }
 
-    private void embed(Shelved document, Encoder encoder, int from, Work work) {
+    private void embed(Shelved document, Encoder encoder, VectorSource source, int from, Work work) {
         if (!current.equals(document.id)) {
             work.phase("meaning", document.head.name(), from);
         }
@@ -303,11 +304,12 @@ final class Indexer {
         List<String> inputs = new ArrayList<>();
         for (Passage passage : document.passages.subList(from, to)) {
             String own = text.substring(passage.start(), passage.end());
-            inputs.add(passage.context().isEmpty() ? own : passage.context() + "\n" + own);
+            String under = source.isCurrent() ? passage.under(document.head.heading()) : passage.context();
+            inputs.add(under.isEmpty() ? own : under + "\n" + own);
         }
         float[] made = encoder.passages(inputs, (tokens, total) -> work.step("passages", from + (total == 0 ? 0 : (to - from) * tokens / total), document.passages.size()));
-        if (store.putVectors(document.id, encoder.digest(), from, Floats.bytes(made))) {
-            library.took(document.id, encoder.digest(), from, made);
+        if (store.putVectors(document.id, source, from, Floats.bytes(made))) {
+            library.took(document.id, source, from, made);
         }
     }
 
@@ -320,17 +322,17 @@ final class Indexer {
         Map<String, List<String>> names = store.names();
         for (Shelved document : library.all()) {
             int made = 0;
-            for (Map.Entry<Integer, String> piece : DocumentStore.vectors(names.getOrDefault(document.id, List.of()), next.digest()).entrySet()) {
+            for (Map.Entry<Integer, String> piece : DocumentStore.vectors(names.getOrDefault(document.id, List.of()), next.source()).entrySet()) {
                 made = Math.max(made, Math.min(document.passages.size(), piece.getKey() + PIECE));
             }
             if (made < document.passages.size()) {
-                embed(document, encoder.get(), made, work);
+                embed(document, encoder.get(), next.source(), made, work);
                 return true;
             }
         }
         encoders.exchange(next);
-        store.dropOtherVectors(next.digest());
-        library.refresh(Optional.of(next.digest()), () -> { });
+        store.dropOtherVectors(next.source());
+        library.refresh(Optional.of(next.source()), () -> { });
         encoders.closeOthers();
         current = "";
         world.announce(dev.tabitat.web.protocol.Topic.DOCUMENTS);

@@ -1,6 +1,6 @@
 package dev.tabitat.web.documents;
 
-import dev.tabitat.core.digest.Digest;
+import dev.tabitat.core.documents.DocumentTextCodec;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.json.JsonLimits;
@@ -8,12 +8,15 @@ import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.retrieval.Hits;
 import dev.tabitat.core.retrieval.Passage;
 import dev.tabitat.core.retrieval.PassageWords;
+import dev.tabitat.core.retrieval.QueryTerms;
 import dev.tabitat.core.retrieval.Ranges;
+import dev.tabitat.core.retrieval.TermGroup;
 import dev.tabitat.core.retrieval.VectorIndex;
 import dev.tabitat.core.retrieval.WordIndex;
 import dev.tabitat.web.jso.Turnstile;
 import dev.tabitat.web.store.DocumentStore;
 import dev.tabitat.web.store.StoreFailures;
+import dev.tabitat.web.store.VectorSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -38,7 +41,7 @@ final class Library {
     private final Map<String, String> damaged = new LinkedHashMap<>();
     private WordIndex words = new WordIndex();
     private Optional<VectorIndex> vectors = Optional.empty();
-    private Optional<Digest> encoder = Optional.empty();
+    private Optional<VectorSource> source = Optional.empty();
     /** The store's revision that was last read; "" before any. */
     private String revision = "";
     private boolean wasLocked;
@@ -112,7 +115,7 @@ final class Library {
      * @param step is called between documents
      * @return whether anything had to be read
      */
-    boolean refresh(Optional<Digest> wanted, Runnable step) {
+    boolean refresh(Optional<VectorSource> wanted, Runnable step) {
         return !isCurrent(wanted) && refreshing.pass(() -> {
             // Somebody else's refresh may have begun after the call.
             if (isCurrent(wanted)) {
@@ -120,9 +123,9 @@ final class Library {
             }
             // Read before the records: a change between the two is found by the next call.
             String found = store.revision();
-            if (!wanted.equals(encoder)) {
+            if (!wanted.equals(source)) {
                 dropVectors();
-                encoder = wanted;
+                source = wanted;
             }
             wasLocked = store.isLocked();
             Map<String, List<String>> names = wasLocked ? Map.of() : store.names();
@@ -142,8 +145,8 @@ final class Library {
         });
     }
 
-    private boolean isCurrent(Optional<Digest> wanted) {
-        return wanted.equals(encoder) && store.isLocked() == wasLocked && store.revision().equals(revision);
+    private boolean isCurrent(Optional<VectorSource> wanted) {
+        return wanted.equals(source) && store.isLocked() == wasLocked && store.revision().equals(revision);
     }
 
     /** @return whether it is as the store has it, or damaged */
@@ -153,12 +156,12 @@ final class Library {
             if (document == null) {
                 DocumentHead head = DocumentHead.of(JsonReader.readObject(store.read(id, DocumentStore.HEAD), JsonLimits.DEFAULT));
                 List<Passage> passages = PassageTable.read(store.read(id, DocumentStore.PASSAGES));
-                PassageWords own = PassageWords.fromBytes(store.read(id, DocumentStore.WORDS));
+                PassageWords own = words(id, head, passages);
                 document = new Shelved(id, head, passages, words.add(own));
                 shelf.put(id, document);
             }
-            if (encoder.isPresent()) {
-                for (Map.Entry<Integer, String> piece : DocumentStore.vectors(records, encoder.get()).entrySet()) {
+            if (source.isPresent()) {
+                for (Map.Entry<Integer, String> piece : DocumentStore.vectors(records, source.get()).entrySet()) {
                     if (piece.getKey() == document.embedded && !document.isWhole()) {
                         take(document, Floats.read(store.read(id, piece.getValue()), width(), "documents/" + id + "/" + piece.getValue()));
                     }
@@ -177,6 +180,17 @@ final class Library {
         return true;
     }
 
+    /** A document's words; those that an earlier version made are made anew, from its text. */
+    private PassageWords words(String id, DocumentHead head, List<Passage> passages) {
+        byte[] kept = store.read(id, DocumentStore.WORDS);
+        if (!PassageWords.isOutdated(kept)) {
+            return PassageWords.fromBytes(kept);
+        }
+        PassageWords made = PassageWords.of(DocumentTextCodec.read(store.read(id, DocumentStore.TEXT)).text(), head.title(), passages);
+        store.replaceWords(id, made.toBytes());
+        return made;
+    }
+
     private int width() {
         return vectors.map(VectorIndex::width).orElse(WIDTH);
     }
@@ -185,10 +199,10 @@ final class Library {
     private static final int WIDTH = 384;
 
     /** Takes vectors that were just made of the passages that follow those that have some. */
-    void took(String id, Digest maker, int from, float[] made) {
+    void took(String id, VectorSource maker, int from, float[] made) {
         refreshing.pass(() -> {
             Shelved document = shelf.get(id);
-            if (document != null && encoder.equals(Optional.of(maker)) && document.embedded == from) {
+            if (document != null && source.equals(Optional.of(maker)) && document.embedded == from) {
                 take(document, made);
             }
             return true;
@@ -250,25 +264,26 @@ final class Library {
             shelf.clear();
             damaged.clear();
             words = new WordIndex();
-            encoder = Optional.empty();
+            source = Optional.empty();
             revision = "";
             return true;
         });
     }
 
-    int frequency(String term) {
-        return words.frequency(term);
+    /** What a question's words are looked for as. */
+    List<TermGroup> terms(String question) {
+        return QueryTerms.of(question, words);
     }
 
-    /** The passages that hold these words, the best first; rows are of {@link #word}. */
-    WordIndex.Found byWords(List<String> terms, int k, Predicate<Shelved> filter) {
+    /** The passages that hold these words, the best first. @param besides rows of other passages, of which it is told as well */
+    WordIndex.Found byWords(List<TermGroup> terms, int k, Predicate<Shelved> filter, int[] besides) {
         List<int[]> spans = new ArrayList<>();
         for (Shelved one : shelf.values()) {
             if (filter.test(one)) {
                 spans.add(new int[] {one.first, one.first + one.passages.size()});
             }
         }
-        return words.find(terms, k, ranges(spans));
+        return words.find(terms, k, ranges(spans), besides);
     }
 
     /** The passages nearest in meaning, the best first; rows are those of words. */
@@ -290,6 +305,33 @@ final class Library {
             rows[i] = wordRow(hits.rows()[i]);
         }
         return new Hits(rows, hits.scores());
+    }
+
+    /** How similar passages are to a question; {@code orElse} for those without a vector. @param rows of words */
+    float[] similarities(float[] question, int[] rows, float orElse) {
+        float[] similarities = new float[rows.length];
+        float[] vector = new float[question.length];
+        for (int i = 0; i < rows.length; i++) {
+            Found found = at(rows[i]);
+            similarities[i] = orElse;
+            if (found.index() < found.document().embedded) {
+                vectors.orElseThrow().read(vectorRow(found), vector);
+                similarities[i] = Floats.dot(question, vector, 0);
+            }
+        }
+        return similarities;
+    }
+
+    private int vectorRow(Found found) {
+        int row = 0;
+        for (Stretch stretch : stretches) {
+            int in = found.index() - stretch.from;
+            if (stretch.document == found.document() && in >= 0 && in < stretch.count) {
+                return row + in;
+            }
+            row += stretch.count;
+        }
+        throw new IllegalStateException("No stretch holds passage " + found.index());
     }
 
     private int wordRow(int vectorRow) {

@@ -16,6 +16,7 @@ import dev.tabitat.web.store.DocumentsReport;
 import dev.tabitat.web.store.RecordStore;
 import dev.tabitat.web.store.Surroundings;
 import dev.tabitat.web.store.TabStore;
+import dev.tabitat.web.store.VectorSource;
 import dev.tabitat.web.store.Table;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
@@ -30,8 +31,8 @@ public final class DocumentStoreContracts {
     private static final String B = "bbbbbbbbbbbbbbbbbbbb";
     private static final String SECRET = "The patient in room seven sings.";
     private static final String PASSPHRASE = "correct horse battery";
-    private static final Digest ENCODER = Digest.of(Utf8.encode("an encoder"));
-    private static final Digest OTHER = Digest.of(Utf8.encode("another encoder"));
+    private static final VectorSource ENCODER = new VectorSource(Digest.of(Utf8.encode("an encoder")), 1);
+    private static final VectorSource OTHER = new VectorSource(Digest.of(Utf8.encode("an encoder")), VectorSource.LAYOUT);
     private static final String NOW = "2026-11-29T12:00:00Z";
     private static final DocumentStore.Watch UNWATCHED = (done, total) -> { };
 

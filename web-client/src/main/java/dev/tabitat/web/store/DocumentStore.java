@@ -1,6 +1,5 @@
 package dev.tabitat.web.store;
 
-import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Refused;
@@ -37,7 +36,6 @@ public final class DocumentStore {
     private static final String PIECE = "piece/";
     private static final String PROTECTION = "documents/protection";
     private static final int PIECE_DIGITS = 8;
-    private static final int ENCODER_LETTERS = 12;
     /** A text that is another one after each change of documents or their protection. */
     private static final String REVISION = "documents/revision";
     private static final int REVISION_BYTES = 16;
@@ -303,17 +301,24 @@ public final class DocumentStore {
     }
 
     /** Adds vectors of passages from {@code from} on. @return not where the document was deleted meanwhile */
-    public boolean putVectors(String id, Digest encoder, int from, byte[] floats) {
-        String name = id + "/" + vectors(encoder) + digits(from);
+    public boolean putVectors(String id, VectorSource source, int from, byte[] floats) {
+        String name = id + "/" + vectors(source) + digits(from);
         return change(() -> batch().expect(Table.DOCUMENTS, gone(id), Optional.empty()).put(Table.DOCUMENTS, name, envelope(Table.DOCUMENTS, name, floats)));
     }
 
-    /** Deletes every vector that another encoder made. */
-    public void dropOtherVectors(Digest encoder) {
+    /** Puts words in place of those that an earlier version made. @return not where the document was deleted meanwhile */
+    public boolean replaceWords(String id, byte[] words) {
+        String name = id + "/" + WORDS;
+        sizes.remove(place(Table.DOCUMENTS, name));
+        return change(() -> batch().expect(Table.DOCUMENTS, gone(id), Optional.empty()).put(Table.DOCUMENTS, name, envelope(Table.DOCUMENTS, name, words)));
+    }
+
+    /** Deletes every vector of another source. */
+    public void dropOtherVectors(VectorSource source) {
         List<String> others = new ArrayList<>();
         for (String name : records.keys(Table.DOCUMENTS)) {
             int at = name.indexOf("/" + VECTORS);
-            if (at >= 0 && !name.startsWith(vectors(encoder), at + 1)) {
+            if (at >= 0 && !name.startsWith(vectors(source), at + 1)) {
                 others.add(name);
             }
         }
@@ -334,24 +339,24 @@ public final class DocumentStore {
         return names;
     }
 
-    /** From which passage on each of these records holds vectors of an encoder, with the record's name, in order. */
-    public static Map<Integer, String> vectors(List<String> names, Digest encoder) {
+    /** From which passage on each of these records holds vectors of a source, with the record's name, in order. */
+    public static Map<Integer, String> vectors(List<String> names, VectorSource source) {
         Map<Integer, String> found = new TreeMap<>();
         for (String name : names) {
-            if (name.startsWith(vectors(encoder))) {
-                found.put(Integer.parseInt(name.substring(vectors(encoder).length())), name);
+            if (name.startsWith(vectors(source))) {
+                found.put(Integer.parseInt(name.substring(vectors(source).length())), name);
             }
         }
         return found;
     }
 
-    /** Whether a record holds vectors of whatever encoder. */
+    /** Whether a record holds vectors of whatever source. */
     public static boolean isVectors(String name) {
         return name.startsWith(VECTORS);
     }
 
-    private static String vectors(Digest encoder) {
-        return VECTORS + encoder.hex().substring(0, ENCODER_LETTERS) + "/";
+    private static String vectors(VectorSource source) {
+        return VECTORS + source.folder();
     }
 
     /** @throws DamagedData when it is missing or does not verify @throws Refused when it is locked */

@@ -23,7 +23,8 @@
  * documents/ID/text      BYTES: its text with structure and places (core.documents.DocumentTextCodec)
  * documents/ID/passages  BYTES: where its passages begin and end, JSON
  * documents/ID/words     BYTES: their words (core.retrieval.PassageWords)
- * documents/ID/vectors/ENCODER/FROM  BYTES: little-endian floats of passages from FROM on (8 digits), ENCODER 12 letters of its digest
+ * documents/ID/vectors/ENCODER/FROM  BYTES: little-endian floats of passages from FROM on (8 digits), ENCODER 12 letters of its
+ *                        digest, and a full stop and the layout from layout 2 on (VectorSource)
  * documents/ID/gone      BYTES: { deleted_at_utc }, all that is left of a deleted document
  * drafts/ID/head         BYTES: a file that waits to be read, JSON; drafts/ID/piece/N are its bytes
  * settings/documents/protection  how documents are sealed; each write of documents expects it unchanged

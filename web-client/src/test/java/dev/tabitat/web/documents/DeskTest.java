@@ -7,18 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tabitat.core.Seed;
 import dev.tabitat.core.api.ApiError;
+import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.retrieval.PassageWords;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.kernels.model.Schedule;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.ToEngine;
+import dev.tabitat.web.store.DocumentStore;
 import dev.tabitat.web.store.MemoryRecords;
 import dev.tabitat.web.store.RecordStore;
 import dev.tabitat.web.store.TabStore;
 import dev.tabitat.web.store.Table;
+import dev.tabitat.web.store.VectorSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -149,6 +153,35 @@ final class DeskTest {
         List<JsonObject> keeping = tab.progress.stream().filter(report -> report.string("phase").equals("keeping")).toList();
         assertFalse(keeping.isEmpty(), tab.progress.toString());
         assertTrue(keeping.stream().allMatch(report -> report.string("unit").equals("bytes") && report.integer("total") == HANDBOOK.length()), "a file's own bytes: " + keeping);
+    }
+
+    @Test
+    void wordsThatAnEarlierVersionMadeAreMadeAnewOnce() {
+        JsonObject entry = tab.add("handbook.md", HANDBOOK);
+        DocumentStore store = TabStore.open(records, world, "test").documents(world.cipher());
+        store.replaceWords(entry.string("id"), new byte[] {'T', 'D', 'W', 1, 0, 0});
+        assertTrue(PassageWords.isOutdated(store.read(entry.string("id"), DocumentStore.WORDS)));
+        assertEquals("found", new Tab(threads, records, world.another()).search("sick note").string("verdict"));
+        assertFalse(PassageWords.isOutdated(store.read(entry.string("id"), DocumentStore.WORDS)));
+    }
+
+    @Test
+    void vectorsWithoutALayoutAreThoseOfTheFirst() {
+        String digest = Digest.of(Utf8.encode("an encoder")).toString();
+        Encoders.Chosen earlier = Encoders.Chosen.read(JsonObject.of("name", "mini:q8", "digest", digest).toString());
+        assertFalse(earlier.source().isCurrent());
+        Encoders.Chosen today = new Encoders.Chosen("mini:q8", Digest.parse(digest), VectorSource.LAYOUT);
+        assertTrue(Encoders.Chosen.read(today.toJson().toString()).source().isCurrent());
+        assertFalse(today.source().equals(earlier.source()), "their vectors are not compared");
+    }
+
+    @Test
+    void otherFormsAndMisspellingsAreFoundAndMarked() {
+        tab.add("handbook.md", HANDBOOK);
+        JsonObject first = tab.search("how many employes have leaves").array("passages").objects().get(0);
+        JsonArray mark = (JsonArray) first.array("highlights").items().get(0);
+        assertEquals("found", first.string("relevance"));
+        assertEquals("Leave", first.string("text").substring(Integer.parseInt(mark.get(0).toString()), Integer.parseInt(mark.get(1).toString())));
     }
 
     @Test

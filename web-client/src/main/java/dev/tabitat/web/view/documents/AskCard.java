@@ -109,8 +109,9 @@ public final class AskCard {
         }
         JsonObject answer = documents.answer.get();
         JsonObject searched = answer.object("searched");
-        int found = answer.array("passages").size();
-        String first = found == 0 ? "Nothing relevant" : Words.count(found, "passage", "passages");
+        long found = answer.array("passages").objects().stream().filter(one -> one.stringOr("relevance", "found").equals("found")).count();
+        long weak = answer.array("passages").objects().stream().filter(one -> one.stringOr("relevance", "").equals("weak")).count();
+        String first = found > 0 ? Words.count(found, "passage", "passages") : weak > 0 ? "Only " + Words.count(weak, "weak passage", "weak passages") : "Nothing relevant";
         return (answer.string("verdict").equals("no_documents") ? "Nothing to search" : first) + " in " + Words.milliseconds(answer.number("total_duration") / 1e6) + ", " + way(answer.string("mode")) + ", of "
                 + Words.count(searched.integer("passages"), "passage", "passages") + " in " + Words.count(searched.integer("documents"), "document", "documents") + "."
                 + (answer.stringOr("notice", "").isEmpty() ? "" : " " + answer.string("notice"));

@@ -55,6 +55,13 @@ final class EncoderCard {
     }
 
     private static Html reindex(JsonObject offer, Actions actions) {
+        boolean isSame = offer.string("from").equals(offer.string("to"));
+        if (isSame) {
+            return el("div", cls("msg"), el("strong", "Passages can be read better"),
+                    el("span", "This version reads a passage together with its document\u2019s title. " + Words.count(offer.integer("passages"), "passage was", "passages were")
+                            + " read without; they are found by meaning as before until they are read again."),
+                    el("div", cls("acts"), Parts.button("", "Read them again", event -> actions.documentsCall("documents.reindex", JsonObject.of("encoder", offer.string("to"))))));
+        }
         return el("div", cls("msg"), el("strong", "Another encoder is installed"),
                 el("span", Words.count(offer.integer("passages"), "passage was", "passages were") + " read by " + offer.string("from") + ". The vectors of two encoders cannot be compared: until "
                         + offer.string("to") + " has read them too, they are found by words."),

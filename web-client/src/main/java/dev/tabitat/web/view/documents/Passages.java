@@ -31,11 +31,8 @@ final class Passages {
         }
         JsonObject answer = documents.answer.get();
         String mode = answer.stringOr("mode", "hybrid");
-        if (answer.string("verdict").equals("found")) {
-            answer.array("passages").objects().forEach(passage -> parts.add(card(passage, mode, documents, actions)));
-            if (mode.equals("hybrid")) {
-                parts.add(joined());
-            }
+        if (answer.string("verdict").equals("found") || answer.string("verdict").equals("weak")) {
+            graded(answer, mode, documents, actions, parts);
             return parts;
         }
         if (answer.string("verdict").equals("no_documents")) {
@@ -50,17 +47,42 @@ final class Passages {
         return parts;
     }
 
+    /** The findings, then what is weak, as such; what only comes next is no finding. */
+    private static void graded(JsonObject answer, String mode, DocumentsState documents, Actions actions, List<Html> parts) {
+        List<Html> weak = new ArrayList<>();
+        int findings = 0;
+        for (JsonObject passage : answer.array("passages").objects()) {
+            String relevance = passage.stringOr("relevance", "found");
+            if (relevance.equals("found")) {
+                findings++;
+                parts.add(card(passage, mode, documents, actions));
+            } else if (relevance.equals("weak")) {
+                weak.add(card(passage, mode, documents, actions));
+            }
+        }
+        if (findings == 0) {
+            parts.add(el("div", cls("card nothing"), el("h3", "Nothing that surely answers this"),
+                    el("p", cls("quiet"), "These passages are only somewhat near the question. Read them before you rely on them.")));
+            parts.addAll(weak);
+        } else if (!weak.isEmpty()) {
+            parts.add(el("details", cls("more-info weak"), el("summary", Parts.chevron(), "Weaker: " + Words.count(weak.size(), "more passage that may not answer it", "more passages that may not answer it")), weak));
+        }
+        if (mode.equals("hybrid")) {
+            parts.add(joined());
+        }
+    }
+
     private static Html joined() {
-        return el("details", cls("more-info"), el("summary", Parts.chevron(), "How the ranks are joined"),
-                el("p", cls("note"), "Each passage earns 1 / (60 + rank) from each list that it stands in, and the sums decide: by meaning, by words, and once more where it holds nearly all of the question\u2019s words. So what stands there word for word comes first, and then what both lists like."));
+        return el("details", cls("more-info"), el("summary", Parts.chevron(), "How the scores are joined"),
+                el("p", cls("note"), "A passage\u2019s score is its similarity to the question, the mean of the whole passage\u2019s and its best sentence\u2019s, and up to 0.4 for the question\u2019s words that stand in it, rare ones counting more and function words hardly, and up to 0.3 more where the question stands there word for word. Word forms and likely misspellings count almost like the word itself."));
     }
 
     private static Html nothing(JsonObject answer, boolean isBare, DocumentsState documents, Actions actions) {
         List<Html> why = new ArrayList<>();
         JsonObject reason = answer.object("reason");
-        if (reason.has("least_similarity") && reason.has("best_similarity")) {
-            why.add(el("li", "By meaning: the nearest passage reaches a similarity of " + Words.decimals(reason.number("best_similarity"), 2) + "; an answer needs "
-                    + Words.decimals(reason.number("least_similarity"), 2) + "."));
+        if (reason.has("least_score") && reason.has("best_score")) {
+            why.add(el("li", "By meaning and words: the best passage reaches a score of " + Words.decimals(reason.number("best_score"), 2) + "; a weak answer needs "
+                    + Words.decimals(reason.number("least_score"), 2) + "."));
         }
         long asked = reason.integerOr("words_asked", 0);
         long found = reason.integerOr("words_found", 0);

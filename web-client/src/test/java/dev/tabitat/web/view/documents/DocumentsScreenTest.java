@@ -128,15 +128,38 @@ final class DocumentsScreenTest {
     void whereNothingIsRelevantItSaysWhyAndShowsTheNearestOnlyWhenAsked() {
         state.documents.list = Optional.of(JsonArray.of(entry("a", "ready")));
         state.documents.answer = Optional.of(answer("nothing_relevant", JsonArray.EMPTY).with("nearest", JsonArray.of(passage()))
-                .with("reason", JsonObject.of("least_similarity", 0.35, "best_similarity", 0.21, "words_asked", 4, "words_found", 1,
+                .with("reason", JsonObject.of("least_score", 0.33, "best_score", 0.21, "words_asked", 4, "words_found", 1,
                         "evidence", JsonObject.of("n", 500, "false_alarms", 3, "dataset", "held-out questions"))));
         assertTrue(draw().words().contains("Nothing relevant found"), draw().words());
-        assertTrue(draw().words().contains("reaches a similarity of 0.21; an answer needs 0.35"), draw().words());
+        assertTrue(draw().words().contains("reaches a score of 0.21; a weak answer needs 0.33"), draw().words());
         assertTrue(draw().words().contains("1 of the 4 words asked for stands in these documents"), draw().words());
         assertTrue(draw().words().contains("3 of 500 questions without an answer"), draw().words());
         assertTrue(draw().withClass("hit-card").isEmpty());
         draw().click("Show the nearest all the same");
         assertEquals(1, draw().withClass("hit-card").size());
+    }
+
+    @Test
+    void weakPassagesAreShownAsSuchAndWhatOnlyFollowsIsNoFinding() {
+        JsonObject follows = passage().with("start", 300).with("relevance", "nothing_relevant");
+        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready")));
+        state.documents.answer = Optional.of(answer("weak", JsonArray.of(passage().with("relevance", "weak"), follows)));
+        assertTrue(draw().words().contains("Only 1 weak passage in 21 ms"), draw().words());
+        assertTrue(draw().words().contains("Nothing that surely answers this"), draw().words());
+        assertEquals(1, draw().withClass("hit-card").size());
+        state.documents.answer = Optional.of(answer("found", JsonArray.of(passage().with("relevance", "found"), passage().with("start", 200).with("relevance", "weak"), follows)));
+        assertTrue(draw().words().contains("1 passage in 21 ms"), draw().words());
+        assertTrue(draw().words().contains("Weaker: 1 more passage that may not answer it"), draw().words());
+        assertEquals(2, draw().withClass("hit-card").size());
+    }
+
+    @Test
+    void passagesThatAnEarlierVersionReadAreOfferedToBeReadAgain() {
+        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready")));
+        state.documents.status = Optional.of(status("idle").with("reindex_offered", JsonObject.of("from", "all-minilm-l6-v2:q8", "to", "all-minilm-l6-v2:q8", "passages", 131)));
+        assertTrue(draw().words().contains("131 passages were read without"), draw().words());
+        draw().click("Read them again");
+        assertEquals(List.of("documents.reindex {\"encoder\":\"all-minilm-l6-v2:q8\"}"), asked.calls);
     }
 
     @Test
