@@ -23,8 +23,8 @@ class ScriptBundleTest {
     /** TeaVM starts every thread by setTimeout, which hidden tabs hold back; the bodies that Java hands over keep the real one. */
     @Test
     void theRuntimeAloneStartsItsThreadsWithoutTimers() {
-        String script = new ScriptBundle(List.of(new FunctionTable.Entry(List.of("f"), "setTimeout(f, 9);")), "// stand-in\n", "RUNTIME").with("");
-        int runtime = script.indexOf("(function(Function, setTimeout, clearTimeout) {\nRUNTIME\n})(strictFunction, runtimeTasks.start, runtimeTasks.cancel);");
+        String script = new ScriptBundle("", List.of(new FunctionTable.Entry(List.of("f"), "setTimeout(f, 9);")), "// stand-in\n", "RUNTIME").with("");
+        int runtime = script.indexOf("(function(Function, setTimeout, clearTimeout, fetch) {\nRUNTIME\n})(strictFunction, runtimeTasks.start, runtimeTasks.cancel, tabitatFiles.fetchBinary);");
         assertTrue(runtime > script.indexOf("{setTimeout(f, 9);"), script);
     }
 
@@ -37,7 +37,7 @@ class ScriptBundleTest {
     void theRuntimeFetchesBinariesAsTheAppsFilesDo() {
         String script = new ScriptBundle("files();\n", List.of(), "", "runtime();").with("");
         assertTrue(script.startsWith("\"use strict\";\nfiles();\n"), script);
-        assertTrue(script.contains("(function(Function, fetch) {\nruntime();\n})(strictFunction, tabitatFiles.fetchBinary);"), script);
+        assertTrue(script.contains("(function(Function, setTimeout, clearTimeout, fetch) {\nruntime();\n})(strictFunction, runtimeTasks.start, runtimeTasks.cancel, tabitatFiles.fetchBinary);"), script);
     }
 
     @Test
