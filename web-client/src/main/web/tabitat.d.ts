@@ -95,7 +95,7 @@ export interface Tabitat {
   /** Decides everything in the log again. */
   replayDecisions(): Promise<{ decisions: number; identical: number; differences: string[] }>;
   /** Finds from which confidence on a model's answers count, on examples that it did not learn from. */
-  calibrate(options: { model: PackageName; dataset: string | { text: string; label: string }[]; part?: "select" | "test" | "all"; task?: string; goal?: number } & LongWork<LabProgress>): Promise<AnswerThreshold & { notice?: string }>;
+  calibrate(options: { model: PackageName; dataset: string | { text: string; label: string }[]; part?: "select" | "test" | "all"; task?: string; goal?: number; loosen?: boolean } & LongWork<LabProgress>): Promise<AnswerThreshold & { notice?: string }>;
   /** Always small, always large, and the cascade, on the same held-out texts; `none` are texts of no known niche. */
   compareRoutes(options: { task: string; dataset: string | { text: string; label: string }[]; part?: "select" | "test" | "all"; none?: string[]; group?: string } & LongWork<LabProgress>): Promise<RouteComparison>;
   /** Takes a consent back, or all of them. */

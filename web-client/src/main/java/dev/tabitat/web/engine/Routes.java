@@ -62,6 +62,8 @@ final class Routes {
     private static final int SHOWN_LABELS = 5;
     private static final int MOST_SHOWN = 1000;
     private static final double BREATH_MILLIS = 15;
+    /** Shares of wrong answers that may be allowed in turn, where a stricter one cannot be promised. */
+    private static final double[] GOALS = {0.05, 0.1, 0.2};
 
     private final TabStore store;
     private final Policies policies;
@@ -313,7 +315,8 @@ final class Routes {
     }
 
     /**
-     * Finds from which confidence on a model's answers count, on examples that it did not learn from: {@code {model, dataset, part?, goal?}}.
+     * Finds from which confidence on a model's answers count, on examples that it did not learn from: {@code {model, dataset, part?, goal?,
+     * loosen?}}. With {@code loosen} a goal that cannot be promised gives way to the next of {@link #GOALS}, and the evidence names the one kept.
      * The evidence is kept for routing; too few examples give a threshold that lets nothing through, and say so.
      */
     JsonObject calibrate(Params params, Consumer<JsonObject> progress, Stop stop) {
@@ -337,13 +340,21 @@ final class Routes {
             lengths.add(Utf8.encodedLength(example.text()));
             breath.step();
         }
-        AnswerThreshold threshold = AnswerThreshold.calibrate(stored.digest(), task, part.dataset(), part.part(), AnswerThreshold.shortest(lengths), new Predictions(labels, right, probabilities),
-                params.numberOr("goal", AnswerThreshold.GOAL));
+        Predictions predictions = new Predictions(labels, right, probabilities);
+        int leastBytes = AnswerThreshold.shortest(lengths);
+        double goal = params.numberOr("goal", AnswerThreshold.GOAL);
+        AnswerThreshold threshold = AnswerThreshold.calibrate(stored.digest(), task, part.dataset(), part.part(), leastBytes, predictions, goal);
+        for (int i = 0; i < GOALS.length && params.flag("loosen") && threshold.threshold().isEmpty(); i++) {
+            if (GOALS[i] > goal) {
+                AnswerThreshold looser = AnswerThreshold.calibrate(stored.digest(), task, part.dataset(), part.part(), leastBytes, predictions, GOALS[i]);
+                threshold = looser.threshold().isPresent() ? looser : threshold;
+            }
+        }
         policies.keep(threshold, task, stored.digest());
         bus.changed(Topic.ROUTING, JsonObject.EMPTY);
         JsonObject json = threshold.toJson().with("name", stored.name()).with("coverage", threshold.coverage().toJson()).with("accuracy", threshold.accuracy().toJson());
-        return threshold.threshold().isPresent() ? json : json.with("notice", "With " + threshold.n() + " examples to judge on nothing can be promised: this model abstains. At least "
-                + threshold.needed() + " right answers are needed for at most " + Math.round(100 * threshold.goal()) + " % wrong.");
+        return threshold.threshold().isPresent() ? json : json.with("notice", "With " + threshold.n() + " examples to judge on, of which " + threshold.right() + " are answered right, at most "
+                + Math.round(100 * threshold.goal()) + " % wrong cannot be promised: this model abstains. It takes " + threshold.needed() + " right answers above some confidence, and none wrong, or more of both.");
     }
 
     private static double[] inOrder(Classification answer, List<String> labels) {

@@ -93,7 +93,7 @@ final class Results {
         return el("div",
                 el("div", cls("acts"), Parts.button("", "Try it", event -> actions.tryModel(name, task)),
                         el("button", attr("type", "button"), cls("btn"), attrIf(lab.isCalibrating, "disabled", ""), on("click",
-                                event -> actions.labCall("calibrate", JsonObject.of("model", name, "dataset", examples, "part", "select"))), lab.isCalibrating ? "Calibrating\u2026" : "Calibrate")),
+                                event -> actions.labCall("calibrate", JsonObject.of("model", name, "dataset", examples, "part", "select", "loosen", true))), lab.isCalibrating ? "Calibrating\u2026" : "Calibrate")),
                 lab.calibrated.filter(one -> one.stringOr("name", "").equals(name)).map(Results::calibrated).orElse(
                         el("p", cls("note"), "Calibrating finds on the select part from which confidence on its answers count. Until then the start screen shows them as not sure.")));
     }
@@ -103,7 +103,8 @@ final class Results {
             return el("p", cls("note"), attr("role", "status"), found.stringOr("notice", "Too few examples to promise anything: it abstains."));
         }
         return el("p", cls("note"), attr("role", "status"), "Calibrated: its answers count from a confidence of " + Words.percent(found.number("threshold")) + " on. " + found.integer("accepted") + " of " + found.integer("n")
-                + " examples are answered, " + found.integer("wrong") + " wrong; at most " + Words.percent(found.number("error_upper")) + " of such answers are.");
+                + " examples are answered, " + found.integer("wrong") + " wrong; of such answers at most "
+                + Words.percent(found.number("error_upper")) + " are wrong (goal: " + Words.percent(found.number("goal")) + ").");
     }
 
     private static String nameOf(JsonObject run, String id) {

@@ -109,7 +109,7 @@ final class ModelCard {
             return el("div", cls("acts"), Parts.button("go", "Repair", event -> actions.check(Actions.Repair.REPAIR)), remove(name, state, actions));
         }
         if (where.equals("installed")) {
-            return el("div", cls("acts"), when(!state.removing.equals(name) && entry.has("labels"), () -> Parts.button("go", "Try it", event -> actions.tryModel(name, entry.string("task")))),
+            return el("div", cls("acts"), when(!state.removing.equals(name) && State.isClassifier(entry), () -> Parts.button("go", "Try it", event -> actions.tryModel(name, entry.string("task")))),
                     when(!state.removing.equals(name), () -> el("span", cls("here"), Parts.icon(Parts.TICK), "In this tab, works offline")),
                     when(!state.removing.equals(name), () -> Parts.button("", "Export as file", event -> actions.exportPackage(name, "oci"))),
                     when(!state.removing.equals(name), () -> Parts.button("", "Export as folder", event -> actions.exportPackage(name, "folder"))),

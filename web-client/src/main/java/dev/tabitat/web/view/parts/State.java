@@ -119,11 +119,16 @@ public final class State {
     public java.util.List<String> tasks() {
         java.util.Set<String> tasks = new java.util.LinkedHashSet<>();
         for (JsonObject entry : installed()) {
-            if (entry.has("labels") && !entry.stringOr("task", "").isEmpty()) {
+            if (isClassifier(entry) && !entry.stringOr("task", "").isEmpty()) {
                 tasks.add(entry.string("task"));
             }
         }
         return java.util.List.copyOf(tasks);
+    }
+
+    /** Whether an entry of the catalogue gives labels to texts: sets of examples have labels too, and are no models. */
+    public static boolean isClassifier(JsonObject entry) {
+        return entry.has("labels") && isModel(entry);
     }
 
     /** Whether an installed classifier does this task. */

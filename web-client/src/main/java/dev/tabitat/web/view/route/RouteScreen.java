@@ -53,7 +53,7 @@ public final class RouteScreen {
         Set<String> tasks = new LinkedHashSet<>();
         tasks.add("language-identification");
         for (JsonObject one : state.installed()) {
-            if (!one.stringOr("task", "").isEmpty() && one.has("labels")) {
+            if (!one.stringOr("task", "").isEmpty() && State.isClassifier(one)) {
                 tasks.add(one.string("task"));
             }
         }

@@ -31,6 +31,8 @@ public final class StartScreen {
     /** An output speaks at each change by itself; the page's announcer does it after a pause. */
     private static final Html.Part SILENT = attr("aria-live", "off");
     private static final int SHOWN = 4;
+    /** Of an answer that is not sure, labels below this share are not worth naming. */
+    private static final double LEAST_SHARE = 0.01;
     /** A share that is shown as a figure stays below one: no model is certain. */
     private static final double MOST_SHARE = 0.999;
 
@@ -136,7 +138,7 @@ public final class StartScreen {
     private static Html nobody(State state, Actions actions) {
         JsonObject smallest = null;
         for (JsonObject entry : state.catalog.orElseThrow().objects()) {
-            boolean isOne = entry.stringOr("task", "").equals(state.task) && entry.has("labels") && entry.stringOr("state", "").equals("available");
+            boolean isOne = entry.stringOr("task", "").equals(state.task) && State.isClassifier(entry) && entry.stringOr("state", "").equals("available");
             smallest = isOne && (smallest == null || entry.numberOr("bytes", 0) < smallest.numberOr("bytes", 0)) ? entry : smallest;
         }
         String name = smallest == null ? "" : smallest.string("name");
@@ -187,7 +189,7 @@ public final class StartScreen {
     private static Html order(JsonObject answer, JsonObject judgement, List<JsonObject> scores, Actions actions) {
         List<Html> names = new ArrayList<>();
         if (!judgement.has("found") || judgement.string("verdict").equals("too_few_letters")) {
-            for (JsonObject score : scores.subList(0, Math.min(SHOWN, scores.size()))) {
+            for (JsonObject score : scores.stream().filter(one -> one.number("score") >= LEAST_SHARE).limit(SHOWN).toList()) {
                 names.add(el("li", Parts.NAME, Parts.AUTO_DIRECTION, label(answer, score, actions)));
             }
         }
@@ -217,7 +219,7 @@ public final class StartScreen {
     }
 
     private static Html models(State state, Actions actions) {
-        List<JsonObject> installed = state.installed().stream().filter(one -> one.stringOr("task", "").equals(state.task) && one.has("labels")).toList();
+        List<JsonObject> installed = state.installed().stream().filter(one -> one.stringOr("task", "").equals(state.task) && State.isClassifier(one)).toList();
         if (installed.size() < 2 && (state.model.isEmpty() || installed.isEmpty())) {
             return null;
         }

@@ -99,6 +99,18 @@ final class StartScreenTest {
         assertFalse(words().contains("Morning train"), words());
     }
 
+    @Test
+    void aSetOfExamplesIsNoModel() {
+        state.ready = true;
+        JsonObject examples = entry("examples-reviews:1", "reviews", "installed").with("kind", "examples").with("title", "Examples for reviews");
+        state.catalog = Optional.of(JsonArray.of(entry("lande:q8", "language-identification", "installed"), entry("reviews:c1", "reviews", "installed"), examples));
+        state.task = "reviews";
+        assertFalse(words().contains("Examples for reviews"), words());
+        assertTrue(words().contains("2 models here"), words());
+        state.catalog = Optional.of(JsonArray.of(examples));
+        assertEquals(List.of(), state.tasks());
+    }
+
     private static JsonObject entry(String name, String task, String where) {
         return JsonObject.of("name", name, "task", task, "state", where, "labels", 2, "bytes", 90_000);
     }
