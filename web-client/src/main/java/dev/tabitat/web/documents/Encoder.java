@@ -23,6 +23,7 @@ final class Encoder {
 
     /** The token that WordPiece has for what its vocabulary lacks. */
     private static final String UNKNOWN = "[UNK]";
+    private static final String CONTINUED = "##";
 
     /** Tokens a pass: some tens of milliseconds, so that a question is heard soon. */
     private static final int PASS = 256;
@@ -89,22 +90,42 @@ final class Encoder {
         return new EncoderRunner(model, session, PASS).embed(texts, watch).values();
     }
 
-    /** Whether its tokenizer knows most of what a text is written in: of what it does not know, it says the same whatever that is. */
+    /**
+     * Whether its tokenizer knows most words that a text is written in. Of a word that it does not know it says the same whatever that is; one
+     * that it can only spell, letter by letter, it does not know either.
+     */
     boolean knows(String text) {
         Encoding encoding = model.tokenizer().encode(Utf8.replaceUnpairedSurrogates(text), Integer.MAX_VALUE >> 2);
         int known = 0;
         int unknown = 0;
-        for (int i = 0; i < encoding.ids().length; i++) {
-            if (isMeant(text, encoding.starts()[i], encoding.ends()[i])) {
-                boolean isUnknown = model.tokenizer().token(encoding.ids()[i]).equals(UNKNOWN);
-                unknown += isUnknown ? 1 : 0;
-                known += isUnknown ? 0 : 1;
+        int at = 0;
+        while (at < encoding.ids().length) {
+            int first = at;
+            boolean isKnown = false;
+            do {
+                String piece = piece(encoding, at++);
+                isKnown |= !piece.equals(UNKNOWN) && piece.codePointCount(0, piece.length()) > 1;
+            } while (at < encoding.ids().length && token(encoding, at).startsWith(CONTINUED));
+            if (isMeant(text, encoding.starts()[first], encoding.ends()[at - 1])) {
+                isKnown |= at - first == 1 && !token(encoding, first).equals(UNKNOWN);
+                known += isKnown ? 1 : 0;
+                unknown += isKnown ? 0 : 1;
             }
         }
         return known > unknown || known == 0 && unknown == 0;
     }
 
-    /** Whether a token holds a letter or a symbol: punctuation and digits say nothing of the script. */
+    private String token(Encoding encoding, int at) {
+        return model.tokenizer().token(encoding.ids()[at]);
+    }
+
+    /** A token without the sign that it continues a word. */
+    private String piece(Encoding encoding, int at) {
+        String token = token(encoding, at);
+        return token.startsWith(CONTINUED) ? token.substring(CONTINUED.length()) : token;
+    }
+
+    /** Whether a word holds a letter or a symbol: punctuation and digits say nothing of the script. */
     private static boolean isMeant(String text, int start, int end) {
         for (int at = start; at < end; at++) {
             char c = text.charAt(at);
