@@ -7,7 +7,7 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
-/** A JUnit Platform listener that prints every skipped test with its reason at the end of the run. */
+/** A JUnit Platform listener that prints every skipped test with its reason at the end of a test plan. */
 public final class SkipReporter implements TestExecutionListener {
 
     private final List<String> skipped = new CopyOnWriteArrayList<>();
@@ -29,6 +29,8 @@ public final class SkipReporter implements TestExecutionListener {
         if (!skipped.isEmpty()) {
             System.out.println("Skipped tests (" + skipped.size() + "):");
             skipped.forEach(one -> System.out.println("  " + one));
+            // One process runs one plan a test class.
+            skipped.clear();
         }
     }
 }
