@@ -25,20 +25,19 @@ public final class Main {
 
     /** An empty database in place of the last one. */
     private static RecordStore freshStore() {
-        return freshStore(Long.MAX_VALUE);
+        return freshStore("tabitat-self-test", Long.MAX_VALUE);
     }
 
-    /** The same with every blob in a file. */
+    /** The same with every blob in a file; under a name of its own, since the page may run its contracts at the same time. */
     private static RecordStore freshStoreWithFiles() {
-        RecordStore store = freshStore(0);
+        RecordStore store = freshStore("tabitat-self-test-files", 0);
         if (store.files().isEmpty()) {
             throw new IllegalStateException("this worker has no files of the origin private file system");
         }
         return store;
     }
 
-    private static RecordStore freshStore(long leastBlobBytes) {
-        String name = "tabitat-self-test";
+    private static RecordStore freshStore(String name, long leastBlobBytes) {
         if (lastStore != null) {
             lastStore.close();
         }

@@ -27,6 +27,8 @@ import org.teavm.jso.core.JSString;
 final class DatabaseConnection {
 
     private static final String BLOCKED = "TabitatBlockedError";
+    private static final int REOPEN_TRIES = 4;
+    private static final int REOPEN_PAUSE_MILLIS = 150;
     private static final double FIRST_PAUSE_MILLIS = 2_000;
     private static final double LONGEST_PAUSE_MILLIS = 60_000;
 
@@ -104,7 +106,7 @@ final class DatabaseConnection {
         });
         JSObject before = database;
         try {
-            database = connect();
+            database = connectAgain();
             reopened.run();
             failure = Optional.empty();
             pause.reset();
@@ -118,6 +120,20 @@ final class DatabaseConnection {
             failure = Optional.of(e);
             pause.failed(Clock.millis(), 0.5);
             throw e;
+        }
+    }
+
+    /** Connects after the connection had ended: a browser that is still clearing the site's data refuses for a moment. */
+    private JSObject connectAgain() {
+        for (int tries = 1; ; tries++) {
+            try {
+                return connect();
+            } catch (Unavailable e) {
+                if (tries == REOPEN_TRIES || !StoreFailures.isRefusal(e)) {
+                    throw e;
+                }
+                Await.done(Clock.sleep(REOPEN_PAUSE_MILLIS * tries));
+            }
         }
     }
 
@@ -138,7 +154,7 @@ final class DatabaseConnection {
             if (e.isNamed(Await.MISSED)) {
                 throw StoreFailures.silent(Deadline.DATABASE_OPEN.millis());
             }
-            throw StoreFailures.unavailable("The browser refuses to store anything for this page.", e);
+            throw StoreFailures.refused(e);
         }
     }
 

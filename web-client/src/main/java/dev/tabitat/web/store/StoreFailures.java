@@ -12,6 +12,7 @@ public final class StoreFailures {
     /** Where these failures are found. */
     public static final String WHERE = "store";
 
+    private static final String REFUSED = "The browser refuses to store anything for this page.";
     private static final String REMEDY = "Allow this site to store data, close other tabs of it, and reload.";
 
     private StoreFailures() {}
@@ -26,6 +27,16 @@ public final class StoreFailures {
     /** @param found the browser's error */
     static Unavailable unavailable(String message, Object found) {
         return new Unavailable(message, Finding.at(WHERE).expected("an open database (IndexedDB)").found(found).remedy(REMEDY));
+    }
+
+    /** @param found the browser's error */
+    static Unavailable refused(Object found) {
+        return unavailable(REFUSED, found);
+    }
+
+    /** Whether the browser refused to open the store, rather than not answering. */
+    static boolean isRefusal(Unavailable failure) {
+        return failure.getMessage().equals(REFUSED);
     }
 
     static Unavailable blocked() {
