@@ -165,7 +165,7 @@ final class DocumentsFaultIT {
         tab.page().evaluate("() => { location.hash = 'documents'; }");
         // The screen is drawn, and its lists have come, before its work is counted.
         tab.page().locator("#documents-files").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
-        tab.page().evaluate("async () => { await tabitat.documents.list(); }");
+        tab.page().waitForFunction("async () => { const list = await tabitat.documents.list(); return list.length === 0 || document.querySelector('.files > li') !== null; }");
         tab.page().evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))");
         tab.page().evaluate("() => { __watch.longTasks.length = 0; __watch.mostChanges = 0; __watch.longestMessage = 0; }");
         long start = System.nanoTime();

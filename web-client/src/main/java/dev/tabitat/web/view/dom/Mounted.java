@@ -29,7 +29,8 @@ final class Mounted<N> {
         return html.tag().equals(other.tag()) && id(html).equals(id(other));
     }
 
-    private static String id(Html html) {
+    /** The id that the markup gives; empty for none. */
+    static String id(Html html) {
         return html.attributes().getOrDefault("id", "");
     }
 }

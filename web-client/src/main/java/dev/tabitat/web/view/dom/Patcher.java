@@ -1,7 +1,9 @@
 package dev.tabitat.web.view.dom;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Makes the children of one node like a tree of markup, changing only what differs: focus, selection and scrolling survive.
@@ -100,10 +102,13 @@ public final class Patcher<N> {
         if (Repair.of(tree, parent, wanted)) {
             repairs++;
         }
-        List<Mounted<N>> old = parent.children;
+        List<Mounted<N>> old = new ArrayList<>(parent.children);
         List<Mounted<N>> result = new ArrayList<>(wanted.size());
         for (int i = 0; i < wanted.size(); i++) {
             Html html = wanted.get(i);
+            if (i < old.size() && !old.get(i).fits(html)) {
+                align(parent, old, i, wanted, svg);
+            }
             if (i >= old.size()) {
                 Mounted<N> created = create(html, svg);
                 tree.append(parent.node, created.node);
@@ -122,6 +127,50 @@ public final class Patcher<N> {
             drop(old.get(i));
         }
         parent.children = result;
+    }
+
+    /**
+     * Makes the node at a place fit the markup that is wanted there, when ids tell that rows came, went or moved: whoever is not concerned
+     * keeps its node. Where ids tell nothing, all stays as it is.
+     */
+    private void align(Mounted<N> parent, List<Mounted<N>> old, int at, List<Html> wanted, boolean svg) {
+        Html html = wanted.get(at);
+        if (Mounted.id(html).isEmpty()) {
+            return;
+        }
+        Set<String> ids = new HashSet<>();
+        for (Html one : wanted.subList(at, wanted.size())) {
+            ids.add(Mounted.id(one));
+        }
+        int found = place(old, at, html);
+        while (found > at && isGone(old.get(at), ids)) {
+            drop(old.remove(at));
+            found--;
+        }
+        if (found > at) {
+            Mounted<N> moved = old.remove(found);
+            tree.insertBefore(parent.node, moved.node, old.get(at).node);
+            old.add(at, moved);
+        } else if (found < 0 && !isGone(old.get(at), ids)) {
+            Mounted<N> created = create(html, svg);
+            tree.insertBefore(parent.node, created.node, old.get(at).node);
+            old.add(at, created);
+        }
+    }
+
+    private static <N> int place(List<Mounted<N>> among, int from, Html html) {
+        for (int i = from; i < among.size(); i++) {
+            if (among.get(i).fits(html)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether nothing that is wanted has this node's id, or it has none. */
+    private static <N> boolean isGone(Mounted<N> node, Set<String> wantedIds) {
+        String id = Mounted.id(node.html);
+        return id.isEmpty() || !wantedIds.contains(id);
     }
 
     /** Takes out each node by itself: other code may have moved one of them to where it would stay. */

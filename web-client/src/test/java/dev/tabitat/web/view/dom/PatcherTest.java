@@ -52,6 +52,55 @@ final class PatcherTest {
         assertEquals("<p class=b></p>", root.inside());
     }
 
+    private static Html list(String... ids) {
+        List<Html> rows = new ArrayList<>();
+        for (String id : ids) {
+            rows.add(el("li", attr("id", id), el("span", "row " + id), el("button", "Delete")));
+        }
+        return el("ul", rows);
+    }
+
+    private static String rows(String... ids) {
+        StringBuilder all = new StringBuilder("<ul>");
+        for (String id : ids) {
+            all.append("<li id=").append(id).append("><span>row ").append(id).append("</span><button>Delete</button></li>");
+        }
+        return all.append("</ul>").toString();
+    }
+
+    @Test
+    void rowsThatStayKeepTheirNodesWhenOthersComeGoOrMove() {
+        render(list("a", "b", "c"));
+        List<FakeTree.Node> before = List.copyOf(root.children.get(0).children);
+        tree.changes = 0;
+        render(list("n", "a", "b", "c"));
+        assertEquals(rows("n", "a", "b", "c"), root.inside());
+        assertEquals(before, root.children.get(0).children.subList(1, 4), "the rows below keep their nodes");
+        render(list("n", "c"));
+        assertEquals(rows("n", "c"), root.inside());
+        assertSame(before.get(2), root.children.get(0).children.get(1));
+        render(list("c", "n"));
+        assertEquals(rows("c", "n"), root.inside());
+        assertSame(before.get(2), root.children.get(0).children.get(0));
+    }
+
+    @Test
+    void anyListBecomesAnyOther() {
+        Random random = new Random(20261130);
+        for (int round = 0; round < 2_000; round++) {
+            List<String> ids = new ArrayList<>(List.of("a", "b", "c", "d", "e", "f"));
+            java.util.Collections.shuffle(ids, random);
+            String[] next = ids.subList(0, random.nextInt(7)).toArray(new String[0]);
+            List<FakeTree.Node> before = root.children.isEmpty() ? List.of() : List.copyOf(root.children.get(0).children);
+            render(list(next));
+            assertEquals(rows(next), root.inside(), "round " + round);
+            for (FakeTree.Node node : root.children.get(0).children) {
+                long same = before.stream().filter(one -> one.attributes.get("id").equals(node.attributes.get("id"))).count();
+                assertEquals(same, before.stream().filter(one -> one == node).count(), "a row that stays keeps its node, round " + round);
+            }
+        }
+    }
+
     @Test
     void replacesAnElementOfAnotherTagOrId() {
         render(el("div", attr("id", "start")));
