@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Someone brings in PDFs of many makings; each says what a person reads on its pages, and words find it. */
+/** PDFs of many kinds are added: their texts are what a person reads on the pages, and search finds it. */
 final class PdfIT {
 
     private static HostProcess host;

@@ -157,7 +157,7 @@ public final class Engine {
         try {
             downloads.bring(STARTER, "", true, report -> { }, new Stop());
         } catch (TabitatException told) {
-            // The queue has told why; without it the shelf is empty, as the store is.
+            // The download queue has reported why; without the model the store stays empty.
             evidence.flush();
         }
         packages.forget();
@@ -237,7 +237,7 @@ public final class Engine {
                 try {
                     arrived(name, () -> downloads.takeUp(name), new Stop());
                 } catch (TabitatException told) {
-                    // The queue has told what became of it.
+                    // The download queue has reported what became of it.
                     return;
                 }
             });

@@ -35,7 +35,7 @@ final class Bring {
                                 attr("aria-label", "A package file to bring in"), on("change", event -> actions.bring(event.raw())))),
                 when(state.bringing.isPresent(), () -> el("p", cls("note"), el("span", attr("role", "status"), "Checking the file\u2026"), ""
                         + state.bringing.get().find("done").map(done -> " " + Words.bytes(state.bringing.get().number("done"))).orElse(""))),
-                state.bringError.map(error -> Parts.failure("This file could not be brought in.", error)).orElse(null),
+                state.bringError.map(error -> Parts.failure("This file could not be imported.", error)).orElse(null),
                 state.brought.map(Bring::report).orElse(null));
     }
 

@@ -16,7 +16,7 @@ import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One model on the shelf. */
+/** The card of one model. */
 final class ModelCard {
 
     private ModelCard() {}

@@ -73,7 +73,7 @@ public final class ModelsScreen {
         return List.of(el("span", cls("grow"), title(install) + amount + others), el("button", attr("type", "button"), cls("link"), on("click", event -> actions.focus(DOWNLOADS)), "Show"));
     }
 
-    /** Bytes of a package of the shelf; 0 where it is not known. */
+    /** Bytes of a package of the catalogue; 0 where it is not known. */
     private static double size(State state, String name) {
         for (JsonObject entry : state.catalog.orElse(JsonArray.EMPTY).objects()) {
             if (entry.string("name").equals(name)) {
@@ -122,7 +122,7 @@ public final class ModelsScreen {
 
     private static String title(State.Install install) {
         return switch (install.state()) {
-            case "downloading" -> "Bringing in " + install.name();
+            case "downloading" -> "Downloading " + install.name();
             case "queued" -> "Next in line: " + install.name();
             case "waiting" -> "Waiting for the network: " + install.name();
             case State.FAILED -> "Not installed: " + install.name();
@@ -140,7 +140,7 @@ public final class ModelsScreen {
             return el("section", Parts.failure("The shelf could not be read.", state.catalogError.get()));
         }
         if (state.catalog.isEmpty()) {
-            return el("section", attr("aria-busy", "true"), el("p", cls("note"), attr("role", "status"), "Reading the shelf\u2026"));
+            return el("section", attr("aria-busy", "true"), el("p", cls("note"), attr("role", "status"), "Loading the catalogue\u2026"));
         }
         List<Html> chips = new ArrayList<>();
         for (String[] filter : FILTERS) {
@@ -159,7 +159,7 @@ public final class ModelsScreen {
         }
         cards.addAll(others);
         return el("section", attr("aria-labelledby", "shelf"),
-                el("div", cls("row between"), el("h2", attr("id", "shelf"), "On the shelf"),
+                el("div", cls("row between"), el("h2", attr("id", "shelf"), "Catalogue"),
                         el("div", cls("chips"), attr("role", "group"), attr("aria-label", "Show"), chips)),
                 cards.isEmpty()
                         ? el("p", cls("msg"), state.catalog.get().size() == 0 ? "The shelf is bare: this host offers no models, or it could not be asked."

@@ -13,12 +13,12 @@ public final class FileKinds {
 
     private FileKinds() {}
 
-    /** Where files can be brought in, for somebody who dropped one where none is accepted. */
+    /** Which files each screen accepts, for somebody who dropped one where none is accepted. */
     public static String everywhere() {
         return "Documents accepts " + DOCUMENTS + "; Lab " + EXAMPLES + "; Models " + PACKAGES + "; Lineage " + LINEAGE + ".";
     }
 
-    /** Whether a file may have been refused because it is of another kind; not where the person, the room or the network was missing. */
+    /** Whether a file may have been refused because it is of another kind; not because of the person, the space or the network. */
     public static boolean mayBeAnotherKind(ApiError error) {
         return switch (error.code()) {
             case "damaged_data", "unsupported", "invalid_input" -> true;

@@ -133,7 +133,7 @@ public final class App implements Actions {
             app.desk.navigated(Citation.of(Page.fragment()));
         }
         app.badge();
-        // Without a model nothing says that it is ready: the shelf and the storage are shown all the same.
+        // Without a model nothing says that it is ready: the catalogue and the storage are shown all the same.
         Page.later(app::refresh, UNASKED_MS);
         return app;
     }
@@ -476,7 +476,7 @@ public final class App implements Actions {
         Optional<Html> notice = state.broken.map(this::engineStopped).or(() -> StoreNotice.render(state, this));
         if (state.dropRefused) {
             screen = new ArrayList<>(screen);
-            screen.add(0, Parts.alert("No file can be brought in on this screen.", FileKinds.everywhere()));
+            screen.add(0, Parts.alert("This screen takes no files.", FileKinds.everywhere()));
         }
         if (notice.isPresent()) {
             screen = new ArrayList<>(screen);

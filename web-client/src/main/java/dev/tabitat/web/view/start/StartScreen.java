@@ -287,14 +287,14 @@ public final class StartScreen {
             rows.add(el("li", el("span", Parts.NAME, entry.stringOr("title", entry.string("name"))), el("span", Words.bytes(entry.number("bytes")))));
         }
         plants.add(el("path", attr("d", "M0 196.5H296"), attr("stroke", "var(--ink-3)"), attr("stroke-width", "1.4")));
-        int planted = (int) state.installed().stream().filter(State::isModel).count();
+        int here = (int) state.installed().stream().filter(State::isModel).count();
         return el("aside", cls("bench"), attr("aria-labelledby", "bh"),
                 el("svg", attr("viewBox", "0 0 296 198"), attr("role", "img"), attr("aria-label", "Potted plants under glass, one for each model, taller for larger models"), plants),
-                el("h2", attr("id", "bh"), models.isEmpty() ? "On the bench" : (planted == models.size() ? "" : planted + " of ") + Words.count(models.size(), "model", "models") + " here"),
+                el("h2", attr("id", "bh"), models.isEmpty() ? "On the bench" : (here == models.size() ? "" : here + " of ") + Words.count(models.size(), "model", "models") + " here"),
                 el("ul", cls("pots"), rows),
-                el("p", cls("note"), models.isEmpty() ? "Loading models\u2026" : planted == models.size()
-                        ? "All are planted: they answer offline too." : planted == 0 ? "None is planted yet. Each is one click away, checked byte by byte."
-                        : planted + " planted already. More are one click away, checked byte by byte."));
+                el("p", cls("note"), models.isEmpty() ? "Loading models\u2026" : here == models.size()
+                        ? "All are installed: they answer offline too." : here == 0 ? "None is installed yet. Each is one click away, checked byte by byte."
+                        : here + " installed already. More are one click away, checked byte by byte."));
     }
 
     private static Html deviceLine(State state) {

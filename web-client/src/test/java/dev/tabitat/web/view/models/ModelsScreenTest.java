@@ -22,7 +22,7 @@ final class ModelsScreenTest {
 
     @Test
     void isBusyUntilTheShelfIsKnown() {
-        assertTrue(draw().words().contains("Reading the shelf"));
+        assertTrue(draw().words().contains("Loading the catalogue"));
     }
 
     @Test
@@ -127,7 +127,7 @@ final class ModelsScreenTest {
         state.installs.put("opennlp-langdetect:fp32", new State.Install("opennlp-langdetect:fp32", "downloading",
                 Optional.of(JsonObject.of("done", 4_000_000, "total", 8_000_000, "eta_s", 2)), Optional.empty()));
         Drawn line = new Drawn(draw().withClass("install-line"));
-        assertEquals("Bringing in opennlp-langdetect:fp32, 4 MB of 8 MB, 2 s left; 1 more below Show", line.words());
+        assertEquals("Downloading opennlp-langdetect:fp32, 4 MB of 8 MB, 2 s left; 1 more below Show", line.words());
         line.click("Show");
         assertEquals(List.of("focus downloads"), asked.calls);
         state.installs.clear();

@@ -135,10 +135,10 @@ final class StartScreenTest {
         state.catalog = Optional.of(JsonArray.of(entry("lande:q8", "model", "language-identification", "installed"), entry("minilm:q8", "model", "sentence-embedding", "installed"),
                 entry("mine:c1", "model", "support", "available"), entry("mine-examples:1", "examples", "support", "installed"), entry("mine:lora", "adapter", "", "installed")));
         assertTrue(words().contains("2 of 3 models here"), words());
-        assertTrue(words().contains("2 planted already."), words());
+        assertTrue(words().contains("2 installed already."), words());
         assertFalse(words().contains("Answered by"), "an encoder and a data set give no labels: " + words());
         state.catalog = Optional.of(JsonArray.of(entry("lande:q8", "model", "language-identification", "installed"), entry("mine-examples:1", "examples", "support", "installed")));
-        assertTrue(words().contains("1 model here") && words().contains("All are planted"), words());
+        assertTrue(words().contains("1 model here") && words().contains("All are installed"), words());
     }
 
     private static JsonObject entry(String name, String kind, String task, String where) {
