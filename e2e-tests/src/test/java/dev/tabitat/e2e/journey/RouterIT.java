@@ -407,6 +407,7 @@ final class RouterIT {
                   window.asked = tabitat.approve({ plan, signal: window.stopAsking.signal }).then(() => 'answered', error => error.code);
                 }""", plan.get("id").getAsString());
         PlaywrightAssertions.assertThat(page.locator("#sent")).hasText(before + plan.get("bytes").getAsLong() + " bytes");
+        page.waitForCondition(() -> server.received().size() > received); // the bytes are counted before they are sent
         assertEquals(body, server.received().get(received).getAsJsonObject().get("body").getAsString());
         page.evaluate("() => window.stopAsking.abort()");
         assertEquals("cancelled", page.evaluate("() => window.asked"));
