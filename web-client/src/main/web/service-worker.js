@@ -1,10 +1,13 @@
-// Lets the app start without a network. It keeps the files of one build, each checked against the digest that the build
-// wrote below before it is kept and again before it is given out; models and everything under v2/ pass it by.
+// Lets the app start without a network. It keeps the files of one build, each checked against the digest that the build wrote below before
+// it is kept and again before it is given out: those of the start screen when it is installed, all others when a page asks for that, and
+// whatever a page loads. Models and everything under v2/ pass it by. The page comes from what is kept, so that a newer build shows only when
+// the person says so.
 //
 // To the tabs it says, by message: {type: "precache", build, received_bytes} when it has fetched files for a build, and
-// {type: "offline", build, ready, files, verified, waiting, fault?} whenever that may have changed; the fault, {cause, text}, says
-// why the app could not be kept. A tab may send, with a port for the answer, {ask: "status"}: the same "offline" message comes back,
-// or without a port {ask: "take-over"}: a waiting build replaces the running one. Nothing reloads by itself.
+// {type: "offline", build, start, ready, files, verified, waiting, fault?} whenever that may have changed: start and ready say whether all
+// files of the start screen and of every screen are kept; the fault, {cause, text}, says why they could not be. A tab may send, with a port
+// for the answer, {ask: "status"}: the same "offline" message comes back; or without a port {ask: "keep-everything"}: the files of every
+// screen are fetched; or {ask: "take-over"}: a waiting build replaces the running one. Nothing reloads by itself.
 //
 // What is asked below api/ and v1/ is answered by the endpoint that the build appends, after app-files.js.
 "use strict";
@@ -13,13 +16,11 @@ const BUILD = "@build@";
 /** Apps below other paths of this origin have caches of other names. */
 const PREFIX = "tabitat-site-" + new URL(registration.scope).pathname.slice(1);
 const CACHE = PREFIX + BUILD;
-const FILES = /*@files@*/ [];
-
-/** How long a navigation waits for the network before the kept page is shown. */
-const PATIENCE_MS = 2000;
 
 const address = path => new URL(path === "index.html" ? "./" : path, registration.scope).href;
-const digests = new Map(FILES.map(([path, digest]) => [address(path), digest]));
+const addressed = files => files.map(([path, digest]) => [address(path), digest]);
+const START = new Map(addressed(/*@start@*/ []));
+const digests = new Map([...START, ...addressed(/*@rest@*/ [])]);
 const index = address("index.html");
 
 /** Why the files could not be fetched the last time; undefined for nothing. */
@@ -58,10 +59,10 @@ async function fetchVerified(url) {
   throw tabitatFiles.asError(wrong);
 }
 
-/** Fills the cache of this build, and remembers what went wrong. */
-async function precache() {
+/** Fetches what is missing of these files, and remembers what went wrong. */
+async function keep(urls) {
   try {
-    await fill();
+    await fill(urls);
     fault = undefined;
   } catch (error) {
     fault = error.fault || tabitatFiles.fault("storage", "The browser's storage did not take the app's files: " + error + ".");
@@ -70,32 +71,39 @@ async function precache() {
 }
 
 /** What an earlier build has kept and this one shares is taken over. */
-async function fill() {
+async function fill(urls) {
   const cache = await caches.open(CACHE);
   let received = 0;
-  for (const url of digests.keys()) {
-    const kept = await caches.match(url, { ignoreVary: true });
-    if (kept && await matches(kept, url)) {
-      await cache.put(url, kept);
-      continue;
+  try {
+    for (const url of urls) {
+      const kept = await caches.match(url, { ignoreVary: true });
+      if (kept && await matches(kept, url)) {
+        await cache.put(url, kept);
+        continue;
+      }
+      const fresh = await fetchVerified(url);
+      received += fresh.received;
+      await cache.put(url, fresh.response);
     }
-    const fresh = await fetchVerified(url);
-    received += fresh.received;
-    await cache.put(url, fresh.response);
+  } finally {
+    if (received > 0) await tell({ type: "precache", build: BUILD, received_bytes: received });
   }
-  if (received > 0) await tell({ type: "precache", build: BUILD, received_bytes: received });
 }
 
 /** Reads everything kept and checks it again: "ready" is only said of what was just seen. */
 async function status() {
   const cache = await caches.open(CACHE);
-  let verified = 0;
+  let verified = 0, started = 0;
   for (const url of digests.keys()) {
     const kept = await cache.match(url, { ignoreVary: true });
-    if (kept && await matches(kept, url)) verified++;
+    if (kept && await matches(kept, url)) {
+      verified++;
+      if (START.has(url)) started++;
+    }
   }
-  const ready = digests.size > 0 && verified === digests.size;
-  return { type: "offline", build: BUILD, ready, files: digests.size, verified, waiting: Boolean(registration.waiting), fault: ready ? undefined : fault };
+  const start = START.size > 0 && started === START.size;
+  const ready = start && verified === digests.size;
+  return { type: "offline", build: BUILD, start, ready, files: digests.size, verified, waiting: Boolean(registration.waiting), fault: start && !fault ? undefined : fault };
 }
 
 async function tell(message) {
@@ -104,12 +112,34 @@ async function tell(message) {
 
 async function answerStatus(port) {
   let now = await status();
-  if (!now.ready) {
-    await precache().catch(() => {});
+  if (!now.start) {
+    await keep(START.keys()).catch(() => {});
     now = await status();
   }
   port ? port.postMessage(now) : await tell(now);
 }
+
+/** One at a time: several tabs may ask. */
+let everything = Promise.resolve();
+function keepEverything() {
+  everything = everything.then(async () => {
+    await keep(digests.keys()).catch(() => {});
+    await tell(await status());
+  });
+  return everything;
+}
+
+/** Whether the build that runs now keeps the files of every screen, as far as this can be seen from the names: the next build keeps them too. */
+async function keptEverything() {
+  for (const name of await caches.keys()) {
+    if (!isCacheOfThisApp(name) || name === CACHE) continue;
+    const urls = (await (await caches.open(name)).keys()).map(request => request.url);
+    if (urls.some(url => /\/assets\/app-[0-9a-f]+\.wasm$/.test(url))) return true;
+  }
+  return false;
+}
+
+const isCacheOfThisApp = name => name.startsWith(PREFIX) && !name.slice(PREFIX.length).includes("/");
 
 /** The kept file of this build, or of the one before, which a tab that was not started again since still runs; only with the right bytes. */
 async function keptFile(url) {
@@ -119,20 +149,11 @@ async function keptFile(url) {
 }
 
 /**
- * The newest page when the network gives one in time, else the kept one, headers included: offline is isolated too. A status of 401
- * gives the kept one too, since browsers ask for no password here; the page's link for signing in goes past this worker.
+ * The kept page of this build, headers included, so that offline is isolated too; the browser looks for a newer build at every navigation,
+ * and the page offers it. Where the page is not kept, or has changed, the network's.
  */
 async function navigate(request) {
-  const kept = await keptFile(index);
-  const network = fetch(request);
-  if (!kept) return network;
-  const late = new Promise(resolve => setTimeout(resolve, PATIENCE_MS));
-  try {
-    const fresh = await Promise.race([network, late]);
-    return fresh && fresh.status < 500 && fresh.status !== 401 ? fresh : kept;
-  } catch (offline) {
-    return kept;
-  }
+  return await keptFile(index) || fetch(request);
 }
 
 /** A file of the app: kept and verified now, or else from the server; what was kept and had changed is replaced. */
@@ -158,23 +179,30 @@ async function keptFault(url) {
   return new Response(text, { status: 504, headers: { "Content-Type": "text/plain", "Tabitat-Fault": text } });
 }
 
-addEventListener("install", event => event.waitUntil(precache().catch(async error => {
-  // Where an older build is kept, that one speaks for the app.
-  if (!registration.active) await tell(await status());
-  throw error;
-})));
+addEventListener("install", event => event.waitUntil((async () => {
+  try {
+    await keep(await keptEverything() ? digests.keys() : START.keys());
+  } catch (error) {
+    // Where an older build is kept, that one speaks for the app, and nothing of this one stays.
+    if (!registration.active) await tell(await status());
+    await caches.delete(CACHE);
+    throw error;
+  }
+})()));
 
 addEventListener("activate", event => event.waitUntil((async () => {
   // In the order in which they were made: the last of the others is what open tabs run.
-  const others = (await caches.keys()).filter(name => name.startsWith(PREFIX) && !name.slice(PREFIX.length).includes("/") && name !== CACHE);
+  const others = (await caches.keys()).filter(name => isCacheOfThisApp(name) && name !== CACHE);
   for (const name of others.slice(0, -1)) await caches.delete(name);
   await clients.claim();
   await tell(await status());
 })()));
 
 addEventListener("message", event => {
-  if (event.data && event.data.ask === "status") event.waitUntil(answerStatus(event.ports[0]));
-  if (event.data && event.data.ask === "take-over") skipWaiting();
+  const ask = event.data && event.data.ask;
+  if (ask === "status") event.waitUntil(answerStatus(event.ports[0]));
+  if (ask === "keep-everything") event.waitUntil(keepEverything());
+  if (ask === "take-over") skipWaiting();
 });
 
 addEventListener("fetch", event => {

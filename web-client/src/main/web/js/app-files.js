@@ -129,14 +129,56 @@ globalThis.tabitatFiles ??= (() => {
     return fault("failed", "The app failed while it started: " + text + ".");
   }
 
-  /** Loads a binary; rejects with an error whose message says why it could not be, and whose fault is that. */
-  async function start(path) {
+  /** Compiles a binary while it arrives; rejects with an error whose message says why it could not be, and whose fault is that. */
+  async function compile(path) {
     const url = at(path);
     try {
-      return await TeaVM.wasmGC.load(url);
+      return await WebAssembly.compileStreaming(fetchBinary(url), { builtins: ["js-string"] });
     } catch (error) {
       throw Object.assign(asError(await binaryFault(url, error)), { cause: error });
     }
+  }
+
+  /** Starts the Java program of a compiled binary. */
+  async function run(module, role) {
+    const program = await TeaVM.wasmGC.load(module);
+    program.exports.main([role]);
+  }
+
+  /**
+   * Starts a worker with a binary that is compiled already or being compiled; whoever compiles it says why it cannot be. What the worker
+   * says before somebody listens is kept.
+   */
+  function startWorker(path, name, compiled) {
+    const script = at(path);
+    const worker = new Worker(script, { name });
+    worker.tabitatScript = script;
+    worker.tabitatEarly = [];
+    worker.onmessage = event => worker.tabitatEarly.push(event);
+    worker.onerror = event => { worker.tabitatBroken = workerFault(script, event); };
+    compiled.then(module => worker.postMessage({ module }), () => {});
+    return worker;
+  }
+
+  /** In a worker: starts the program with the binary that comes first, and keeps the messages behind it until Java listens. */
+  function runWorker(role) {
+    globalThis.tabitatEarly = [];
+    globalThis.onmessage = ({ data: { module } }) => {
+      globalThis.onmessage = event => globalThis.tabitatEarly.push(event);
+      run(module, role).catch(error => setTimeout(() => { throw error; }));
+    };
+  }
+
+  /** Starts the program in a task of its own, so that instantiating it and drawing the page do not add up; by a message, since hidden tabs delay timers. */
+  function runSoon(module, role) {
+    return new Promise((resolve, reject) => {
+      const line = new MessageChannel();
+      line.port1.onmessage = () => {
+        line.port1.close();
+        run(module, role).then(resolve, reject);
+      };
+      line.port2.postMessage(0);
+    });
   }
 
   /** Why a worker did not start, as a sentence. An error event without a message means that its script did not load. */
@@ -158,5 +200,5 @@ globalThis.tabitatFiles ??= (() => {
     link.textContent = cause === "sign-in" || cause === "html" ? "Sign in again" : "Load this page again";
   }
 
-  return { base, at, find, answerFault, contentFault, asError, fault, sha256, isNamed, fetchBinary, start, workerFault, show };
+  return { base, at, find, answerFault, contentFault, asError, fault, sha256, isNamed, fetchBinary, compile, run, runSoon, startWorker, runWorker, workerFault, show };
 })();

@@ -23,6 +23,11 @@ const runtimeTasks = (() => {
   };
 })();
 
+// Stands in for WebAssembly inside TeaVM's runtime script: a binary that is compiled already is taken as it is.
+const runtimeWasm = Object.create(WebAssembly, {
+  compile: { value: async (source, options) => source instanceof WebAssembly.Module ? source : WebAssembly.compile(source, options) },
+});
+
 // Stands in for Function inside TeaVM's runtime script, so that the app runs without 'unsafe-eval'. The runtime makes
 // functions from two kinds of text: its own fixed templates, answered here by closures, and the bodies that the compiled
 // binary hands over when it starts, which the build has written into the table `bodies`.

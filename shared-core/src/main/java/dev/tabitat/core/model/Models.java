@@ -64,6 +64,21 @@ public final class Models {
         throw another(files, "an encoder", "a classifier");
     }
 
+    /**
+     * As {@link #load}, for the classifiers over n-grams alone: what calls nothing else is a much smaller program.
+     *
+     * @throws Unsupported when the package holds another architecture
+     */
+    public static TextClassifier ngramClassifier(ModelPackage files) {
+        JsonObject architecture = JsonReader.readObject(files.file(ModelPackage.ARCHITECTURE), JsonLimits.DEFAULT);
+        String id = architecture.string("architecture");
+        if (!id.equals(CharNgramMlp.ID) && !id.equals(CharNgramMaxent.ID)) {
+            throw new Unsupported("This is no classifier over n-grams.",
+                    Finding.at(ModelPackage.ARCHITECTURE).expected(CharNgramMlp.ID + " or " + CharNgramMaxent.ID).found(id));
+        }
+        return classifier(id, architecture, files);
+    }
+
     private static InvalidInput another(ModelPackage files, String expected, String found) {
         return new InvalidInput("This model does something else.", Finding.at(files.manifest().name().toString()).expected(expected).found(found));
     }

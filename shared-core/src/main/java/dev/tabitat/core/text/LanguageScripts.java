@@ -92,7 +92,7 @@ public final class LanguageScripts {
     }
 
     private static void put(Map<String, List<Script>> map, List<Script> scripts, String codes) {
-        for (String code : codes.split(" ")) {
+        for (String code : Split.on(codes, ' ')) {
             map.put(code, scripts);
         }
     }

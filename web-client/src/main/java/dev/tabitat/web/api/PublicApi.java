@@ -9,6 +9,7 @@ import dev.tabitat.web.jso.AbortSignal;
 import dev.tabitat.web.jso.Attachment;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.protocol.Topic;
+import java.util.List;
 import java.util.Optional;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSFunctor;
@@ -16,24 +17,31 @@ import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSArray;
 import org.teavm.jso.core.JSString;
 
-/** Puts {@code globalThis.tabitat} on the page. */
+/** Answers the calls of {@code globalThis.tabitat}, which {@code api.js} puts on the page. */
 public final class PublicApi {
 
     private PublicApi() {}
 
-    /** Offers the engine's methods to scripts. */
+    /** Offers the methods of the API to scripts. */
     public static void offer(EngineClient engine) {
-        JSArray<JSString> methods = new JSArray<>();
-        for (String method : ApiCalls.METHODS) {
-            methods.push(JSString.valueOf(method));
-        }
         Ready[] ready = new Ready[1];
-        install(EngineClient.VERSION, methods,
+        offer(EngineClient.VERSION, texts(ApiCalls.METHODS),
                 (method, arguments, bytes, signal, ends) -> {
                     Optional<Slices> copy = bytes == null ? Optional.empty() : Optional.of(Attachment.of(bytes));
                     new Thread(() -> call(engine, method, arguments, copy, signal, ends)).start();
                 },
-                resolve -> ready[0] = resolve);
+                settle -> ready[0] = settle);
+        watch(engine, ready);
+    }
+
+    /** Offers the methods of the API to scripts; the first call has the whole app loaded, which answers it. */
+    public static void announce(EngineClient engine) {
+        Ready[] ready = new Ready[1];
+        offer(EngineClient.VERSION, texts(ApiCalls.METHODS), null, settle -> ready[0] = settle);
+        watch(engine, ready);
+    }
+
+    private static void watch(EngineClient engine, Ready[] ready) {
         engine.watch((topic, body) -> {
             if (topic.equals(Topic.READY)) {
                 ready[0].now("");
@@ -41,6 +49,14 @@ public final class PublicApi {
                 ready[0].now(body.toString());
             }
         });
+    }
+
+    private static JSArray<JSString> texts(List<String> values) {
+        JSArray<JSString> texts = new JSArray<>();
+        for (String value : values) {
+            texts.push(JSString.valueOf(value));
+        }
+        return texts;
     }
 
     private static void call(EngineClient engine, String method, String arguments, Optional<Slices> bytes, AbortSignal signal,
@@ -103,49 +119,8 @@ public final class PublicApi {
         void take(Ready resolve);
     }
 
-    /**
-     * A call's arguments become JSON text without {@code signal} and {@code onProgress}; a file's bytes go beside it. A
-     * failure becomes an Error with the fields of the public API.
-     */
+    /** @param call null where the app that answers is still to be loaded */
     @JSBody(params = {"version", "methods", "call", "takeReady"}, script =
-            "var plain = function(value) {"
-            + " if (value === null || typeof value !== 'object' || Array.isArray(value)) { return value; }"
-            + " var copy = {}; Object.keys(value).forEach(function(k) {"
-            + "  if (k !== 'signal' && k !== 'onProgress') { copy[k] = value[k]; } }); return copy; };"
-            + "var embedded = function(value, bytes) { var all = new Float32Array(bytes); var rows = [];"
-            + " for (var i = 0; i < value.embeddings.count; i++) {"
-            + "  rows.push(Array.from(all.subarray(i * value.embeddings.width, (i + 1) * value.embeddings.width))); }"
-            + " value.embeddings = rows; return value; };"
-            + "var isBytes = function(v) { return v instanceof ArrayBuffer || ArrayBuffer.isView(v); };"
-            + "var invoke = function(method, first, second) { return new Promise(function(resolve, reject) {"
-            + " var byFile = method === 'import' || method === 'documents.add' || method === 'documents.import';"
-            + " var options = (typeof first === 'string' || byFile ? second : first) || {};"
-            + " var ends = function(what, json, bytes) { var value = JSON.parse(json);"
-            + "  if (what === 'progress') { if (typeof options.onProgress === 'function') { options.onProgress(value); } }"
-            + "  else if (what === 'done') { resolve(bytes && value.embeddings ? embedded(value, bytes) : bytes instanceof Blob ? bytes : bytes ? new Blob([bytes], {type: value.type}) : value); }"
-            + "  else { reject(Object.assign(new Error(value.message), value)); } };"
-            + " var signal = options.signal instanceof AbortSignal ? options.signal : null;"
-            + " if (byFile) { var given = plain(second) || {};"
-            + "  if (method === 'documents.add' && given.name === undefined && first && typeof first.name === 'string') { given.name = first.name; }"
-            + "  if (method === 'documents.add' && given.type === undefined && first && typeof first.type === 'string' && first.type !== '') { given.type = first.type; }"
-            + "  call(method, JSON.stringify([given]), first instanceof Blob || isBytes(first) ? first : null, signal, ends); return; }"
-            + " if (method === 'importAdapter') { var given = first || {};"
-            + "  Promise.resolve(given.config instanceof Blob ? given.config.text().then(JSON.parse) : given.config).catch(function() { return null; })"
-            + "  .then(function(config) { var rest = Object.assign({}, plain(given), {config: config}); var weights = rest.weights; delete rest.weights;"
-            + "   call(method, JSON.stringify([rest]), weights instanceof Blob || isBytes(weights) ? weights : null, signal, ends); });"
-            + "  return; }"
-            + " var beside = first && typeof first === 'object' ? ['examples', 'dataset'].find(function(k) { return first[k] instanceof Blob || isBytes(first[k]); }) : undefined;"
-            + " if (beside) { var without = plain(first); delete without[beside]; call(method, JSON.stringify([without]), first[beside], signal, ends); return; }"
-            + " var text = ''; try { text = JSON.stringify(typeof first === 'string' ? [first, plain(second)] : [plain(first)]); } catch (e) { text = ''; }"
-            + " call(method, text, null, signal, ends); }); };"
-            + "var api = {version: version, ready: new Promise(function(resolve, reject) {"
-            + " takeReady(function(json) { if (json) { var e = JSON.parse(json); reject(Object.assign(new Error(e.message), e)); } else { resolve(); } }); })};"
-            + "api.ready['catch'](function() {});"
-            + "var rooms = {};"
-            + "methods.forEach(function(m) { var parts = m.split('.'); var name = parts.pop();"
-            + " var room = parts.length === 0 ? api : (rooms[parts[0]] = api[parts[0]] = rooms[parts[0]] || {});"
-            + " room[name] = function(first, second) { return invoke(m, first, second); }; });"
-            + "Object.keys(rooms).forEach(function(r) { Object.freeze(rooms[r]); });"
-            + "globalThis.tabitat = Object.freeze(api);")
-    private static native void install(String version, JSArray<JSString> methods, Caller call, TakesReady takeReady);
+            "globalThis.tabitatApi.offer({version: version, methods: methods, call: call || undefined, takeReady: takeReady});")
+    private static native void offer(String version, JSArray<JSString> methods, Caller call, TakesReady takeReady);
 }

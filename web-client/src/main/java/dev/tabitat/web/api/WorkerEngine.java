@@ -5,9 +5,7 @@ import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.web.jso.Attachment;
 import dev.tabitat.web.jso.Await;
-import dev.tabitat.web.jso.Clock;
 import dev.tabitat.web.jso.Deadline;
 import dev.tabitat.web.jso.MessagePipe;
 import dev.tabitat.web.jso.StorageManager;
@@ -28,33 +26,13 @@ public final class WorkerEngine implements EngineClient {
     /** What begins so, and {@code search}, goes to the worker of documents; it starts with the first of these. */
     private static final String DOCUMENTS = "documents.";
 
-    /** How long a worker may take to load, compile and start before it is given up. */
-    private static final int START_MILLIS = 30_000;
-
     private final EngineLink link;
     private final List<Watcher> watchers = new ArrayList<>();
     private Optional<EngineLink> lab = Optional.empty();
     private Optional<EngineLink> documents = Optional.empty();
 
     private WorkerEngine(MessagePipe pipe) {
-        link = link(pipe);
-    }
-
-    private static EngineLink link(MessagePipe pipe) {
-        EngineLink link = new EngineLink((text, bytes) -> {
-            if (bytes.isPresent()) {
-                pipe.post(text, Attachment.toJs(bytes.get()));
-            } else {
-                pipe.post(text);
-            }
-        });
-        pipe.listen((json, bytes) -> {
-            Optional<Slices> copy = bytes == null ? Optional.empty() : Optional.of(Attachment.of(bytes));
-            new Thread(() -> link.receive(json, copy)).start();
-        });
-        pipe.onBroken(message -> new Thread(() -> link.breakOff(message)).start());
-        Clock.after(() -> new Thread(() -> link.startDeadline(START_MILLIS)).start(), START_MILLIS);
-        return link;
+        link = PipeLink.open(pipe);
     }
 
     private EngineLink linkFor(String method) {
@@ -71,7 +49,7 @@ public final class WorkerEngine implements EngineClient {
 
     /** A worker that broke is started again by the next call: nothing of it is lost but what was not recorded. */
     private EngineLink start(MessagePipe pipe, Runnable broken) {
-        EngineLink started = link(pipe);
+        EngineLink started = PipeLink.open(pipe);
         started.watch((topic, body) -> {
             if (topic.equals(Topic.BROKEN)) {
                 broken.run();

@@ -4,6 +4,7 @@ import dev.tabitat.web.jso.Await;
 import dev.tabitat.web.jso.Deadline;
 import dev.tabitat.web.jso.Js;
 import dev.tabitat.web.jso.JsFailure;
+import dev.tabitat.web.view.shell.Kept;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
@@ -20,10 +21,10 @@ public final class Offline {
         /**
          * What is kept now.
          *
-         * @param ready whether every file of the app is kept and was checked against its digest
+         * @param kept the files that are kept, each checked against its digest
          * @param updateWaiting whether a newer build waits for {@link Offline#takeOver}, or for all tabs to close
          */
-        void kept(boolean ready, boolean updateWaiting);
+        void kept(Kept kept, boolean updateWaiting);
 
         /** So many bytes of the app came over the network to be kept. */
         void received(double bytes);
@@ -63,7 +64,7 @@ public final class Offline {
     private static void hear(JSObject message, Listener listener) {
         switch (Js.text(message, "type")) {
             case "offline" -> {
-                listener.kept(Js.isTrue(message, "ready"), Js.isTrue(message, "waiting"));
+                listener.kept(Js.isTrue(message, "ready") ? Kept.EVERYTHING : Js.isTrue(message, "start") ? Kept.START : Kept.NOTHING, Js.isTrue(message, "waiting"));
                 if (Js.has(message, "fault")) {
                     JSObject fault = Js.get(message, "fault");
                     listener.fault(Js.text(fault, "cause"), Js.text(fault, "text"));
@@ -73,6 +74,10 @@ public final class Offline {
             default -> { }
         }
     }
+
+    /** Has the service worker keep the files of every screen, now and after updates. */
+    @JSBody(script = "navigator.serviceWorker && navigator.serviceWorker.ready.then(function(r) { r.active.postMessage({ask: 'keep-everything'}); });")
+    static native void keepEverything();
 
     /** Lets a waiting build take the place of the running one, and starts this tab again with it; other tabs go on as they are. */
     @JSBody(script = "navigator.serviceWorker.addEventListener('controllerchange', function() { location.reload(); }, {once: true});"

@@ -1,36 +1,55 @@
 package dev.tabitat.web.app;
 
+import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.web.api.PageReport;
 import dev.tabitat.web.api.PublicApi;
 import dev.tabitat.web.api.WorkerEngine;
 import dev.tabitat.web.jso.Clock;
-import dev.tabitat.web.jso.Js;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.view.shell.App;
-import java.util.List;
+import dev.tabitat.web.view.shell.Kept;
+import java.util.Optional;
 
-/** Starts the page: first what a person waits for, then, once a model can answer, what nobody waits for. */
+/** Starts the whole app on the page: as the page came, or in the place of the start program. */
 final class PageMain {
 
     /** When no model comes to be ready, for example without a network, the rest starts after this long. */
     private static final int PATIENCE_MILLIS = 5_000;
 
     private final WorkerEngine engine = WorkerEngine.attach();
-    private final App app = App.start(engine);
+    private Optional<App> app = Optional.empty();
     private boolean isSettled;
 
     private PageMain() {}
 
+    /** The start program goes on until the engine can answer in its place, unless another screen was opened. */
     static void start() {
         PageMain page = new PageMain();
         PublicApi.offer(page.engine);
         page.engine.watch((topic, body) -> {
             if (topic.equals(Topic.READY) || topic.equals(Topic.BROKEN)) {
+                page.takeOver();
                 page.settle();
             }
         });
-        Clock.after(page::settle, PATIENCE_MILLIS);
+        if (!Program.isStartRunning() || !App.isStartScreen()) {
+            page.takeOver();
+        }
+        App.onScreenChange(page::takeOver);
+        Clock.after(() -> {
+            page.takeOver();
+            page.settle();
+        }, PATIENCE_MILLIS);
+    }
+
+    private void takeOver() {
+        if (app.isPresent()) {
+            return;
+        }
+        Optional<JsonObject> left = Program.isStartRunning() ? Optional.of(JsonReader.readObject(Program.releaseStart(), JsonLimits.DEFAULT)) : Optional.empty();
+        app = Optional.of(App.start(engine, left));
     }
 
     /** Looks at the device and keeps the app for offline use, once. */
@@ -39,41 +58,36 @@ final class PageMain {
             return;
         }
         isSettled = true;
+        App page = app.orElseThrow();
         new Thread(() -> {
             PageReport.send(engine);
-            Offline.start(new Keeping(engine, app));
-        }).start();
-    }
-
-    /** Tells the engine and the frame what the service worker says. */
-    private record Keeping(WorkerEngine engine, App app) implements Offline.Listener {
-
-        @Override
-        public void kept(boolean ready, boolean updateWaiting) {
-            new Thread(() -> {
-                app.offline(ready);
-                if (updateWaiting) {
-                    app.newer(Offline::takeOver);
+            Offline.start(new OfflineNews(engine, new OfflineNews.Page() {
+                @Override
+                public void offline(Kept kept) {
+                    page.offline(kept);
+                    if (kept == Kept.EVERYTHING) {
+                        PageReport.send(engine);
+                    }
                 }
-                PageReport.send(engine);
-            }).start();
-        }
 
-        @Override
-        public void received(double bytes) {
-            JsonObject entry = JsonObject.of("origin", Js.text(Js.global("location"), "origin"), "purpose", "app",
-                    "requests", 1, "bytes", (long) bytes);
-            new Thread(() -> PageReport.received(engine, List.of(entry))).start();
-        }
+                @Override
+                public void newer(Runnable use) {
+                    page.newer(use);
+                }
 
-        @Override
-        public void fault(String cause, String text) {
-            new Thread(() -> app.notKept(text, cause.equals("sign-in"))).start();
-        }
+                @Override
+                public void notKept(String reason, boolean needsSignIn) {
+                    page.notKept(reason, needsSignIn);
+                }
 
-        @Override
-        public void refused(String reason) {
-            new Thread(() -> app.offlineRefused(reason)).start();
-        }
+                @Override
+                public void refused(String reason) {
+                    page.offlineRefused(reason);
+                }
+            }));
+            if (!Program.savesData()) {
+                Offline.keepEverything();
+            }
+        }).start();
     }
 }

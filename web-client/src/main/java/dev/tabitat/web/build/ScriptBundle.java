@@ -6,8 +6,9 @@ import java.util.TreeMap;
 
 /**
  * One script that starts the app without making code from text: the app's files, the table of functions that the binary will ask
- * for, the stand-in for {@code Function} that looks them up, one for timers that starts threads without them, TeaVM's unmodified
- * runtime in its sight, and a loader. The runtime fetches binaries by {@code tabitatFiles.fetchBinary}.
+ * for, the stand-in for {@code Function} that looks them up, one for timers that starts threads without them, one for {@code WebAssembly}
+ * that takes compiled binaries, TeaVM's unmodified runtime in its sight, and a loader. The runtime fetches binaries by
+ * {@code tabitatFiles.fetchBinary}.
  */
 final class ScriptBundle {
 
@@ -24,7 +25,8 @@ final class ScriptBundle {
      */
     ScriptBundle(String appFiles, Iterable<FunctionTable.Entry> functions, String strictFunction, String runtime) {
         this.start = "\"use strict\";\n" + appFiles + "(() => {\n" + table(functions) + strictFunction
-                + "(function(Function, setTimeout, clearTimeout, fetch) {\n" + runtime + "\n})(strictFunction, runtimeTasks.start, runtimeTasks.cancel, tabitatFiles.fetchBinary);\n})();\n";
+                + "(function(Function, setTimeout, clearTimeout, fetch, WebAssembly) {\n" + runtime
+                + "\n})(strictFunction, runtimeTasks.start, runtimeTasks.cancel, tabitatFiles.fetchBinary, runtimeWasm);\n})();\n";
     }
 
     /** @throws IllegalStateException when this is not the runtime that the stand-in was written for */

@@ -20,14 +20,15 @@ import java.util.stream.Stream;
  */
 public final class SiteBuilder {
 
-    /** Loaders in an order in which each comes after those it names. */
-    private static final List<String> LOADERS = List.of("engine.js", "page.js");
-
-    /** The binaries that start when they are first asked for, each with a loader of its name; before the page's, which names them. */
-    private static final List<String> LATER = List.of("lab", "documents");
+    /** Loaders with the binaries that they start, in an order in which each comes after those it names. */
+    private static final Map<String, String> LOADERS = loaders();
 
     /** Scripts that start no Java; before the loaders, which name them. */
     private static final List<String> SCRIPTS = List.of("kernel-thread.js");
+
+    /** What the start program's loader begins with. */
+    private static final String API = "api.js";
+    private static final String START = "start.js";
 
     /** Files that keep their names, where they are there. */
     private static final List<String> PLAIN = List.of("manifest.webmanifest", "index.html", "tabitat.d.ts");
@@ -49,7 +50,7 @@ public final class SiteBuilder {
     private final Path web;
     private final String appFiles;
     private final SiteFiles site = new SiteFiles();
-    private final Map<String, ScriptBundle> later = new LinkedHashMap<>();
+    private final Map<String, ScriptBundle> binaries = new LinkedHashMap<>();
     private String build = "";
 
     private SiteBuilder(Path web, String appFiles) {
@@ -57,35 +58,44 @@ public final class SiteBuilder {
         this.appFiles = appFiles;
     }
 
-    /**
-     * @param arguments the web files, TeaVM's output for this binary, TeaVM's runtime script, the script that stands in for
-     *     {@code Function}, beside which the script of the app's files lies, the target, and the budget in bytes that code may take after brotli; 0 for a site that is not
-     *     shipped; where there is more, TeaVM's output for the lab and its budget, then for documents and theirs
-     */
-    public static void main(String[] arguments) throws IOException {
-        Path web = Path.of(arguments[0]);
-        byte[] wasm = Files.readAllBytes(Path.of(arguments[1], "app.wasm"));
-        byte[] runtime = Files.readAllBytes(Path.of(arguments[2]));
-        String strictFunction = Files.readString(Path.of(arguments[3]));
-        String appFiles = Files.readString(Path.of(arguments[3]).resolveSibling(APP_FILES));
-        ScriptBundle.requireKnownRuntime(runtime);
-        ScriptBundle bundle = new ScriptBundle(
-                appFiles, FunctionTable.read(wasm), strictFunction, new String(runtime, StandardCharsets.UTF_8));
-        SiteBuilder builder = new SiteBuilder(web, appFiles);
-        Map<String, Long> budgets = new LinkedHashMap<>();
-        for (int i = 0; 6 + 2 * i < arguments.length; i++) {
-            byte[] binary = Files.readAllBytes(Path.of(arguments[6 + 2 * i], "app.wasm"));
-            builder.later.put(LATER.get(i), new ScriptBundle(appFiles, FunctionTable.read(binary), strictFunction,
-                    new String(runtime, StandardCharsets.UTF_8)));
-            builder.site.addAsset(LATER.get(i) + ".wasm", binary);
-            budgets.put(LATER.get(i), Long.parseLong(arguments[7 + 2 * i]));
-        }
-        builder.gather(wasm, bundle);
-        builder.write(Path.of(arguments[4]), Long.parseLong(arguments[5]), budgets);
+    private static Map<String, String> loaders() {
+        Map<String, String> loaders = new LinkedHashMap<>();
+        loaders.put("engine.js", "app");
+        loaders.put("page.js", "app");
+        loaders.put("app.js", "app");
+        loaders.put(START, "start");
+        return loaders;
     }
 
-    private void gather(byte[] wasm, ScriptBundle bundle) throws IOException {
-        site.addAsset("app.wasm", wasm);
+    /**
+     * @param arguments the web files, TeaVM's runtime script, the script that stands in for {@code Function}, beside which the script of
+     *     the app's files lies, and the target; then TeaVM's output for each binary as {@code NAME=FOLDER}, and the budgets in bytes
+     *     after brotli as {@code NAME:BYTES} with the names of {@link SizeReport}; none for a site that is not shipped
+     */
+    public static void main(String[] arguments) throws IOException {
+        byte[] runtime = Files.readAllBytes(Path.of(arguments[1]));
+        String strictFunction = Files.readString(Path.of(arguments[2]));
+        String appFiles = Files.readString(Path.of(arguments[2]).resolveSibling(APP_FILES));
+        ScriptBundle.requireKnownRuntime(runtime);
+        SiteBuilder builder = new SiteBuilder(Path.of(arguments[0]), appFiles);
+        Map<String, Long> budgets = new LinkedHashMap<>();
+        for (String argument : List.of(arguments).subList(4, arguments.length)) {
+            int equals = argument.indexOf('=');
+            if (equals > 0) {
+                byte[] wasm = Files.readAllBytes(Path.of(argument.substring(equals + 1), "app.wasm"));
+                String name = argument.substring(0, equals);
+                builder.site.addAsset(name + ".wasm", wasm);
+                builder.binaries.put(name, new ScriptBundle(appFiles, FunctionTable.read(wasm), strictFunction, new String(runtime, StandardCharsets.UTF_8)));
+            } else {
+                int colon = argument.indexOf(':');
+                budgets.put(argument.substring(0, colon), Long.parseLong(argument.substring(colon + 1)));
+            }
+        }
+        builder.gather();
+        builder.write(Path.of(arguments[3]), budgets);
+    }
+
+    private void gather() throws IOException {
         for (Path icon : list("icons")) {
             site.addAsset("icons/" + icon.getFileName(), Files.readAllBytes(icon));
         }
@@ -99,19 +109,15 @@ public final class SiteBuilder {
                 site.addAsset("js/" + script, Files.readAllBytes(path));
             }
         }
-        if (later.containsKey("documents")) {
+        if (Files.exists(web.resolve("js").resolve(PdfJs.READER))) {
             PdfJs.addTo(site, Files.readString(web.resolve("js").resolve(PdfJs.READER)));
         }
-        for (Map.Entry<String, ScriptBundle> one : later.entrySet()) {
-            String loader = one.getKey() + ".js";
-            String own = new String(site.rewrite(loader, Files.readString(web.resolve("js").resolve(loader))), StandardCharsets.UTF_8);
-            site.addAsset("js/" + loader, one.getValue().with(own).getBytes(StandardCharsets.UTF_8));
-        }
-        for (String loader : LOADERS) {
-            Path path = web.resolve("js").resolve(loader);
+        for (Map.Entry<String, String> loader : LOADERS.entrySet()) {
+            Path path = web.resolve("js").resolve(loader.getKey());
             if (Files.exists(path)) {
-                byte[] own = site.rewrite(loader, Files.readString(path));
-                site.addAsset("js/" + loader, bundle.with(new String(own, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
+                String own = new String(site.rewrite(loader.getKey(), Files.readString(path)), StandardCharsets.UTF_8);
+                String before = loader.getKey().equals(START) ? Files.readString(web.resolve("js").resolve(API)) : "";
+                site.addAsset("js/" + loader.getKey(), binaries.get(loader.getValue()).with(before + own).getBytes(StandardCharsets.UTF_8));
             }
         }
         Path check = web.resolve("js").resolve(START_CHECK);
@@ -146,7 +152,7 @@ public final class SiteBuilder {
         }
     }
 
-    private void write(Path target, long budget, Map<String, Long> budgets) throws IOException {
+    private void write(Path target, Map<String, Long> budgets) throws IOException {
         clear(target);
         SizeReport sizes = new SizeReport();
         StringBuilder listing = new StringBuilder("{\"build\": " + ScriptBundle.quote(build) + ", \"files\": [");
@@ -164,9 +170,9 @@ public final class SiteBuilder {
         }
         byte[] json = listing.append("\n]}\n").toString().getBytes(StandardCharsets.UTF_8);
         write(target, "site.json", json, Compressed.of(json));
-        if (budget > 0) {
+        if (!budgets.isEmpty()) {
             System.out.print(sizes.text());
-            sizes.requireWithin(budget, budgets);
+            sizes.requireWithin(budgets);
         }
     }
 

@@ -17,7 +17,7 @@ public final class DocumentsMain {
     private DocumentsMain() {}
 
     /** @param arguments none are looked at */
-    public static void main(String[] arguments) {
+    public static void start() {
         WorkerLine line = WorkerLine.open();
         try {
             open(line);

@@ -70,7 +70,10 @@ public final class Engine {
     private static final String DOCUMENTS_UNFINISHED = "documents/unfinished";
     private static final String DOCUMENTS_PAUSED = "documents/paused";
     private static final int MOST_JSON = 64 << 20;
-    private static final String CREATED_BY = "tabitat/" + EngineClient.VERSION;
+    /** What the engines of other tabs are told. */
+    static final Set<String> ANNOUNCED = Set.of(Topic.QUEUE, Topic.STORE, Topic.LINEAGE, Topic.LEDGER, Topic.ROUTING);
+
+    static final String CREATED_BY = "tabitat/" + EngineClient.VERSION;
 
     /** Methods that run no model, and so need not keep those that are closed meanwhile; some of them take minutes. */
     private static final Set<String> WITHOUT_MODELS = Set.of("install", "resume", "update", "remove", "rollback", "removePrevious",
@@ -166,12 +169,10 @@ public final class Engine {
     }
 
     private void changed(String topic, JsonObject body) {
-        if (topic.equals(Topic.QUEUE)) {
-            world.announce(topic);
-            return;
+        if (!topic.equals(Topic.QUEUE)) {
+            outbox.send(new FromEngine.Event(topic, body), Optional.empty());
         }
-        outbox.send(new FromEngine.Event(topic, body), Optional.empty());
-        if (topic.equals(Topic.STORE) || topic.equals(Topic.LINEAGE) || topic.equals(Topic.LEDGER) || topic.equals(Topic.ROUTING)) {
+        if (ANNOUNCED.contains(topic)) {
             world.announce(topic);
         }
     }

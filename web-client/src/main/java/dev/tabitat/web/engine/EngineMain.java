@@ -16,7 +16,8 @@ import org.teavm.jso.JSObject;
 /** Starts the engine in its worker. */
 public final class EngineMain {
 
-    private static final String NAME = "tabitat";
+    /** Of the database and of the channel between tabs. */
+    static final String NAME = "tabitat";
 
     private EngineMain() {}
 

@@ -20,18 +20,16 @@ public abstract class MessagePipe implements JSObject {
 
     /** The page's end to the lab, which starts with this. */
     public static MessagePipe startLab() {
-        return start("tabitatLab", "tabitat lab");
+        return start("tabitat lab");
     }
 
     /** The page's end to the worker of documents, which starts with this. */
     public static MessagePipe startDocuments() {
-        return start("tabitatDocuments", "tabitat documents");
+        return start("tabitat documents");
     }
 
-    @JSBody(params = {"address", "name"}, script = "var w = new Worker(globalThis[address], {name: name}); w.tabitatScript = globalThis[address]; w.tabitatEarly = [];"
-            + "w.onmessage = function(e) { w.tabitatEarly.push(e); };"
-            + "w.onerror = function(e) { w.tabitatBroken = globalThis.tabitatFiles.workerFault(w.tabitatScript, e); }; return w;")
-    private static native MessagePipe start(String address, String name);
+    @JSBody(params = "name", script = "return globalThis.tabitatWorker(name);")
+    private static native MessagePipe start(String name);
 
     /** The worker's end: the worker's own scope. */
     @JSBody(script = "return globalThis;")
@@ -58,6 +56,14 @@ public abstract class MessagePipe implements JSObject {
     public final void post(String json, JSObject bytes) {
         post(this, json, bytes);
     }
+
+    /** Ends the worker at once. */
+    public final void terminate() {
+        terminate(this);
+    }
+
+    @JSBody(params = "pipe", script = "pipe.terminate();")
+    private static native void terminate(JSObject pipe);
 
     @JSBody(params = {"pipe", "heard"}, script =
             "var take = function(e) { var d = e.data; if (d && typeof d.json === 'string') {"

@@ -15,7 +15,7 @@ public final class LabMain {
     private LabMain() {}
 
     /** @param arguments none are looked at */
-    public static void main(String[] arguments) {
+    public static void start() {
         WorkerLine line = WorkerLine.open();
         try {
             open(line);

@@ -30,6 +30,9 @@ public final class Topic {
     public static final String SIGN_IN = "sign-in";
     /** The worker runs and takes calls. */
     public static final String STARTED = "started";
+
+    /** The start engine has no model with which it could answer, and may fetch none: the person has removed it. */
+    public static final String NO_MODEL = "no_model";
     /** The first classifier can answer; body {@code {model}}. */
     public static final String READY = "ready";
     /** The engine cannot go on; body {@code ApiError}. */

@@ -38,6 +38,14 @@ public final class ForeignChanges {
         setRoot(observer, root);
     }
 
+    /** Reports nothing any more. */
+    public void stop() {
+        disconnect(observer);
+    }
+
+    @JSBody(params = "observer", script = "observer.disconnect();")
+    private static native void disconnect(JSObject observer);
+
     @JSFunctor
     private interface Task extends JSObject {
         void run();

@@ -18,6 +18,7 @@ public final class Patcher<N> {
     private final Tree<N> tree;
     private final Mounted<N> root;
     private boolean isOurs;
+    private boolean isReleased;
     private int repairs;
 
     /** @param root an element whose children go at the first {@link #render}, unless they are {@link #adopt adopted} */
@@ -39,6 +40,11 @@ public final class Patcher<N> {
     public void adopt(List<Html> wanted) {
         isOurs = true;
         adopt(root, wanted, false);
+    }
+
+    /** Handles no event from now on: the nodes belong to another patcher. */
+    public void release() {
+        isReleased = true;
     }
 
     /** How many elements had children that other code had replaced, moved or removed, over all renders. */
@@ -229,7 +235,7 @@ public final class Patcher<N> {
             if (node.listening.add(event)) {
                 tree.listen(node.node, event, happened -> {
                     Html.Handler handler = node.html.handlers().get(event);
-                    if (handler != null) {
+                    if (handler != null && !isReleased) {
                         handler.handle(happened);
                     }
                 });

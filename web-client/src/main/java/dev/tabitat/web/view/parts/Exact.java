@@ -1,5 +1,6 @@
 package dev.tabitat.web.view.parts;
 
+import dev.tabitat.core.text.Split;
 import dev.tabitat.web.view.dom.Html;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +39,7 @@ public final class Exact {
         if (TAGS.contains(html.tag()) || FIGURES.contains(html.tag()) && isFigure(html)) {
             return true;
         }
-        for (String name : html.attributes().getOrDefault("class", "").split(" ")) {
+        for (String name : Split.on(html.attributes().getOrDefault("class", ""), ' ')) {
             if (CLASSES.contains(name)) {
                 return true;
             }

@@ -46,6 +46,9 @@ public final class State {
     /** Whether a newer Tabitat is ready to take the place of this one. */
     public boolean newerApp;
 
+    /** Whether nothing is fetched without the person's word, since the browser saves data or the connection is metered. */
+    public boolean savesData;
+
     public Optional<JsonObject> device = Optional.empty();
     public Optional<JsonArray> catalog = Optional.empty();
     public Optional<ApiError> catalogError = Optional.empty();
@@ -100,6 +103,33 @@ public final class State {
     public final LabState lab = new LabState();
     public final RouteState route = new RouteState();
     public final DocumentsState documents = new DocumentsState();
+
+    /** What the start screen shows, for the program that goes on with it. */
+    public JsonObject left() {
+        JsonObject.Builder left = JsonObject.builder().put("text", text).put("sample", sample).put("ready", ready);
+        answer.ifPresent(one -> left.put("answer", one));
+        answerError.ifPresent(error -> left.put("answer_error", error.toJson()));
+        catalog.ifPresent(all -> left.put("catalog", all));
+        storage.ifPresent(one -> left.put("storage", one));
+        signIn.ifPresent(why -> left.put("sign_in", why));
+        notKept.ifPresent(why -> left.put("not_kept", why));
+        return left.put("newer_app", newerApp).put("saves_data", savesData).build();
+    }
+
+    /** Goes on with what another program showed on the start screen. */
+    public void goOn(JsonObject left) {
+        text = left.string("text");
+        sample = left.string("sample");
+        ready = left.bool("ready");
+        answer = left.findObject("answer");
+        answerError = left.findObject("answer_error").map(ApiError::fromJson);
+        catalog = left.findArray("catalog");
+        storage = left.findObject("storage");
+        signIn = left.findString("sign_in");
+        notKept = left.findString("not_kept");
+        newerApp = left.bool("newer_app");
+        savesData = left.bool("saves_data");
+    }
 
     /** Whether an entry of the catalogue is a model; adapters and data sets are none. */
     public static boolean isModel(JsonObject entry) {

@@ -12,18 +12,13 @@ import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.json.JsonWriter;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.jso.Attachment;
-import dev.tabitat.web.jso.Clock;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.view.device.DeviceScreen;
 import dev.tabitat.web.view.documents.Citation;
 import dev.tabitat.web.view.documents.DocumentsScreen;
 import dev.tabitat.web.view.documents.Reading;
-import dev.tabitat.web.view.dom.BrowserTree;
-import dev.tabitat.web.view.dom.ForeignChanges;
 import dev.tabitat.web.view.dom.Html;
-import dev.tabitat.web.view.dom.Patcher;
-import dev.tabitat.web.view.dom.RepairPause;
 import dev.tabitat.web.view.lab.LabScreen;
 import dev.tabitat.web.view.lineage.LineageScreen;
 import dev.tabitat.web.view.models.ModelsScreen;
@@ -47,45 +42,35 @@ import org.teavm.jso.JSObject;
 /** The page: keeps the state, asks the engine, draws the current screen when something changed. */
 public final class App implements Actions {
 
-    private static final int TYPING_PAUSE_MS = 80;
     private static final int UNASKED_MS = 1500;
     private static final int LOOK_PAUSE_MS = 350;
-    /** The fragment and the id of the device screen's privacy ledger. */
-    private static final String LEDGER = "ledger";
-    private static final String DOCUMENTS = "documents";
-    /** The id of what stands on every screen beside the rail, to which the skip link leads. */
-    private static final String MAIN = "main";
-    private static final Map<String, String> TITLES = titles();
+    private static final String LEDGER = Screens.LEDGER;
+    private static final String DOCUMENTS = Screens.DOCUMENTS;
+    private static final String MAIN = Screens.MAIN;
+    private static final Map<String, String> TITLES = Screens.TITLES;
 
     private final EngineClient engine;
     private final State state = new State();
     private final DocumentsDesk desk;
-    private final RepairPause repairPause = new RepairPause();
-    private JSObject root;
-    private Patcher<JSObject> patcher;
-    private final ForeignChanges foreignChanges;
-    private boolean repairing;
-    private String sent = "";
+    private final Frame frame;
     private final Map<String, String> languages = new LinkedHashMap<>();
-    private EngineClient.Cancellation classifying = () -> { };
+    private final TextQuestions questions;
     private EngineClient.Cancellation labWork = () -> { };
     private EngineClient.Cancellation asking = () -> { };
     private Optional<Slices> examples = Optional.empty();
-    private boolean drawing;
-    private String focusNext = "";
-    private String revealNext = "";
     private boolean seeksQuestion;
+    private int lookTimer;
     private boolean answeredOnce;
-    private int typingTimer;
     private final RefreshSchedule schedule = new RefreshSchedule(new Page.Timers(), this::askLists);
     private boolean measured;
     private boolean wentOn;
-    private boolean kept;
+    private Kept kept = Kept.NOTHING;
     private boolean offlineRefused;
     private Runnable renewal = () -> { };
 
-    private App(EngineClient engine, JSObject root) {
+    private App(EngineClient engine) {
         this.engine = engine;
+        this.questions = new TextQuestions(engine, state, this, this::noteStore);
         this.desk = new DocumentsDesk(engine, state.documents, schedule, new DocumentsDesk.App() {
             @Override
             public void changed() {
@@ -99,26 +84,33 @@ public final class App implements Actions {
 
             @Override
             public void reveal(String id) {
-                revealNext = id;
-                App.this.changed();
+                frame.reveal(id, Reading.TITLE);
             }
         });
-        this.root = root;
-        this.patcher = new Patcher<>(new BrowserTree(), root);
-        this.foreignChanges = new ForeignChanges(root, this::repairSoon);
+        this.frame = new Frame(new Frame.Content() {
+            @Override
+            public List<Html> look() {
+                return App.this.look();
+            }
+
+            @Override
+            public void drawn() {
+                App.this.drawn();
+            }
+        });
     }
 
-    /** Takes the static page over; what the person has typed stays. */
-    public static App start(EngineClient engine) {
-        JSObject root = Page.byId("screen");
-        App app = new App(engine, root);
-        app.state.text = Page.valueOf("say");
+    /**
+     * Takes the page over: as it came, or from the start program, whose state goes on. What the person has typed stays.
+     *
+     * @param left what the start program has left; empty where the page is as it came
+     */
+    public static App start(EngineClient engine, Optional<JsonObject> left) {
+        App app = new App(engine);
+        left.ifPresentOrElse(app.state::goOn, () -> app.state.text = Page.valueOf("say"));
+        app.answeredOnce = left.isPresent();
         app.state.screen = app.screen();
-        app.takeOver();
-        Page.arrived(root);
-        app.foreignChanges.watch("sent");
-        app.foreignChanges.watch("offline");
-        app.foreignChanges.forget();
+        app.frame.adopt();
         engine.watch(app::heard);
         Page.onFragment(app::navigated);
         Page.onNetwork(() -> {
@@ -133,15 +125,37 @@ public final class App implements Actions {
             app.desk.navigated(Citation.of(Page.fragment()));
         }
         app.badge();
-        // Without a model nothing says that it is ready: the catalogue and the storage are shown all the same.
-        Page.later(app::refresh, UNASKED_MS);
+        if (left.isPresent()) {
+            app.refresh();
+            String wanted = left.get().stringOr("install", "");
+            if (!wanted.isEmpty()) {
+                app.install(wanted);
+            }
+        } else {
+            // Without a model nothing says that it is ready: the catalogue and the storage are shown all the same.
+            Page.later(app::refresh, UNASKED_MS);
+        }
         return app;
     }
 
-    /** Whether the service worker keeps the whole app. */
-    public void offline(boolean ready) {
-        kept = ready;
-        if (ready && state.notKept.isPresent()) {
+    /** Whether the page's address names the start screen. */
+    public static boolean isStartScreen() {
+        return Screens.of(Page.fragment()).equals(Screens.START);
+    }
+
+    /** Calls when the page's address names another screen than the start screen. */
+    public static void onScreenChange(Runnable opened) {
+        Page.onFragment(() -> {
+            if (!isStartScreen()) {
+                opened.run();
+            }
+        });
+    }
+
+    /** The service worker has looked at what it keeps. */
+    public void offline(Kept now) {
+        kept = now;
+        if (now == Kept.EVERYTHING && state.notKept.isPresent()) {
             state.notKept = Optional.empty();
             changed();
         }
@@ -171,11 +185,6 @@ public final class App implements Actions {
         }
         badge();
         changed();
-    }
-
-    /** Whether the app is kept for offline use, for the device profile. */
-    public boolean keptOffline() {
-        return kept;
     }
 
     private void heard(String topic, JsonObject body) {
@@ -223,8 +232,7 @@ public final class App implements Actions {
 
     /** The header shows every byte that left, not rounded; the table of the device screen follows. */
     private void counted(JsonObject sums) {
-        sent = Words.count(sums.integerOr("sent_bytes", 0), "byte", "bytes");
-        showSent();
+        frame.sent(sums.integerOr("sent_bytes", 0));
         if (state.screen.equals("device") && schedule.mayAskNow()) {
             askLedger();
         }
@@ -233,8 +241,7 @@ public final class App implements Actions {
     private void askLedger() {
         askList("ledger", result -> {
             state.ledger = Optional.of((JsonObject) result);
-            sent = Words.count(((JsonObject) result).integerOr("sent_bytes", 0), "byte", "bytes");
-            showSent();
+            frame.sent(((JsonObject) result).integerOr("sent_bytes", 0));
         }, ignored -> { });
     }
 
@@ -334,7 +341,7 @@ public final class App implements Actions {
         state.removing = "";
         Optional<Citation> cited = Citation.of(Page.fragment());
         desk.navigated(cited);
-        draw();
+        frame.draw();
         if (Page.fragment().equals(LEDGER)) {
             Page.focus(LEDGER);
         } else if (seeksQuestion && state.screen.equals(DOCUMENTS)) {
@@ -353,16 +360,9 @@ public final class App implements Actions {
         return state.documents.reading.isEmpty() ? "" : "passage-" + state.documents.reading + "/" + state.documents.citedStart + "-" + state.documents.citedEnd;
     }
 
-    /** A fragment is a screen, the ledger on its screen, or a span of a document. */
     private String screen() {
         String fragment = Page.fragment();
-        if (fragment.equals(LEDGER)) {
-            return "device";
-        }
-        if (fragment.equals(MAIN)) {
-            return state.screen;
-        }
-        return Citation.of(fragment).isPresent() ? DOCUMENTS : TITLES.containsKey(fragment) ? fragment : "start";
+        return fragment.equals(MAIN) ? state.screen : Screens.of(fragment);
     }
 
     /** From everywhere to the question field. */
@@ -376,89 +376,25 @@ public final class App implements Actions {
     }
 
     private void badge() {
-        boolean memory = state.storage.map(storage -> storage.stringOr("mode", "").equals("memory")).orElse(false);
-        boolean isRefused = !kept && (offlineRefused || state.notKept.isPresent() || state.signIn.isPresent());
-        String words = memory ? "Kept in memory only" : isRefused ? "Not kept offline" : !Page.online() ? kept ? "Offline now" : "Offline" : kept ? "Offline-ready" : "Preparing offline";
-        Page.setText("offline", words);
-        foreignChanges.forget();
-        Page.grade("offline", kept && !memory ? "good" : memory || isRefused ? "refused" : "waiting");
+        frame.badge(state, kept, offlineRefused);
     }
 
     @Override
     public void changed() {
-        if (!drawing) {
-            drawing = true;
-            Page.nextFrame(this::draw);
-        }
+        frame.changed();
     }
 
     @Override
     public void focus(String id) {
-        focusNext = id;
-        changed();
+        frame.focus(id);
     }
 
-    private void draw() {
-        drawing = false;
-        findRoot();
-        patcher.render(look());
-        foreignChanges.forget();
-        showSent();
-        if (!focusNext.isEmpty()) {
-            Page.focus(focusNext);
-            focusNext = "";
-        }
-        if (!revealNext.isEmpty()) {
-            Page.reveal(revealNext, Reading.TITLE);
-            revealNext = "";
-        }
+    private void drawn() {
+        badge();
         if (!answeredOnce && state.answer.isPresent() && state.screen.equals("start")) {
             answeredOnce = true;
-            Page.performanceMark("tabitat:first-answer");
+            Page.performanceMark(FirstScreen.ANSWER_MARK);
         }
-    }
-
-    /** Other code has changed what the app has drawn: draws it again, not at once, for such code makes many changes in a row. */
-    private void repairSoon() {
-        if (!repairing) {
-            repairing = true;
-            Page.later(this::repair, repairPause.ms());
-        }
-    }
-
-    private void repair() {
-        repairing = false;
-        int before = patcher.repairs();
-        draw();
-        badge();
-        repairPause.drawn(patcher.repairs() > before, Clock.millis());
-    }
-
-    /** Other code can put a copy in the place of the whole screen; the copy's listeners and fields are not the app's. */
-    private void findRoot() {
-        JSObject standing = Page.standing(root);
-        if (!Page.same(standing, root)) {
-            root = standing;
-            patcher = new Patcher<>(new BrowserTree(), root);
-            foreignChanges.rootIs(root);
-        }
-    }
-
-    private void showSent() {
-        if (!sent.isEmpty()) {
-            Page.setText("sent", sent);
-            foreignChanges.forget();
-        }
-    }
-
-    /** The page came with the first screen drawn: its nodes stay, and with them what is typed, selected and focused. */
-    private void takeOver() {
-        patcher.adopt(look());
-    }
-
-    private Html engineStopped(ApiError error) {
-        return Html.el("div", Html.cls("answer-box"), Parts.failure(error.message().isEmpty() ? "The engine stopped." : error.message(), error),
-                Parts.button("go", "Try again", event -> reload()));
     }
 
     private List<Html> look() {
@@ -473,45 +409,21 @@ public final class App implements Actions {
             case "device" -> DeviceScreen.render(state, this);
             default -> StartScreen.render(state, this);
         };
-        Optional<Html> notice = state.broken.map(this::engineStopped).or(() -> StoreNotice.render(state, this));
         if (state.dropRefused) {
             screen = new ArrayList<>(screen);
             screen.add(0, Parts.alert("This screen takes no files.", FileKinds.everywhere()));
         }
-        if (notice.isPresent()) {
-            screen = new ArrayList<>(screen);
-            screen.add(0, notice.get());
-        }
-        List<Html> notices = Hosting.notices(state);
-        if (!notices.isEmpty()) {
-            notices.addAll(screen);
-            screen = notices;
-        }
-        return List.of(FirstScreen.frame(state.screen, state.newerApp ? withRenewal(screen) : screen));
-    }
-
-    private List<Html> withRenewal(List<Html> screen) {
-        List<Html> all = new ArrayList<>();
-        all.add(Renewal.render(state, this));
-        all.addAll(screen);
-        return all;
+        return List.of(FirstScreen.frame(state.screen, Notices.above(screen, state, this)));
     }
 
     @Override
     public void typed(String text) {
-        state.text = text;
-        state.sample = "";
-        Announcer.hush();
-        Page.forget(typingTimer);
-        typingTimer = Page.later(this::classify, TYPING_PAUSE_MS);
+        questions.typed(text);
     }
 
     @Override
     public void sample(String name, String text) {
-        state.text = text;
-        state.sample = name;
-        changed();
-        classify();
+        questions.sample(name, text);
     }
 
     @Override
@@ -540,29 +452,8 @@ public final class App implements Actions {
         Page.go("start");
     }
 
-    /** Asks for the newest text; an older question is given up. */
     private void classify() {
-        classifying.cancel();
-        if (!state.ready || state.text.trim().isEmpty()) {
-            state.answer = Optional.empty();
-            state.answerError = Optional.empty();
-            changed();
-            return;
-        }
-        String asked = state.text;
-        JsonObject params = JsonObject.of("input", Utf8.replaceUnpairedSurrogates(asked), "top_k", 4);
-        classifying = call("classify", state.model.isEmpty() ? params.with("task", state.task) : params.with("model", state.model), result -> {
-            if (asked.equals(state.text)) {
-                state.answer = Optional.of((JsonObject) result);
-                state.answerError = Optional.empty();
-                Announcer.say(StartScreen.announcement(state.answer.get(), this));
-            }
-        }, error -> {
-            if (asked.equals(state.text) && !error.code().equals("cancelled")) {
-                state.answer = Optional.empty();
-                state.answerError = Optional.of(error);
-            }
-        });
+        questions.ask();
     }
 
     @Override
@@ -742,8 +633,8 @@ public final class App implements Actions {
         state.lab.text = text;
         state.lab.file = "";
         examples = Optional.empty();
-        Page.forget(typingTimer);
-        typingTimer = Page.later(this::labLook, LOOK_PAUSE_MS);
+        Page.forget(lookTimer);
+        lookTimer = Page.later(this::labLook, LOOK_PAUSE_MS);
     }
 
     @Override
@@ -1101,18 +992,6 @@ public final class App implements Actions {
 
     private EngineClient.Cancellation call(String method, JsonObject params, Consumer<Json> done, Consumer<ApiError> failed) {
         return engine.call(method, params, new Answer(done, failed, report -> { }));
-    }
-
-    private static Map<String, String> titles() {
-        Map<String, String> titles = new LinkedHashMap<>();
-        titles.put("start", "Start");
-        titles.put("models", "Models");
-        titles.put("lab", "Lab");
-        titles.put(DOCUMENTS, "Documents");
-        titles.put("route", "Route");
-        titles.put("lineage", "Lineage");
-        titles.put("device", "Device");
-        return titles;
     }
 
     /** A failure of the whole store is said on every screen, until the store answers again. */

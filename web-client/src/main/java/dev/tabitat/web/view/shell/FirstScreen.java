@@ -10,6 +10,9 @@ import java.util.List;
 /** The start screen as it is drawn before anything is known; the build puts it into the page, so that nobody waits to see it. */
 public final class FirstScreen {
 
+    /** The name of the browser's performance mark that is set when the first answer has been drawn. */
+    static final String ANSWER_MARK = "tabitat:first-answer";
+
     private FirstScreen() {}
 
     /** A screen's own element, so that nothing of another screen is taken for a part of it. */

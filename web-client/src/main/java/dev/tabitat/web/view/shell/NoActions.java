@@ -3,8 +3,8 @@ package dev.tabitat.web.view.shell;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.parts.Actions;
 
-/** For markup that nobody can act on yet. */
-final class NoActions implements Actions {
+/** Actions that do nothing: for markup that nobody can act on yet, and as a base for those who offer only some. */
+class NoActions implements Actions {
 
     @Override
     public void typed(String text) {}

@@ -292,7 +292,7 @@ public final class StartScreen {
                 el("svg", attr("viewBox", "0 0 296 198"), attr("role", "img"), attr("aria-label", "Potted plants under glass, one for each model, taller for larger models"), plants),
                 el("h2", attr("id", "bh"), models.isEmpty() ? "On the bench" : (here == models.size() ? "" : here + " of ") + Words.count(models.size(), "model", "models") + " here"),
                 el("ul", cls("pots"), rows),
-                el("p", cls("note"), models.isEmpty() ? "Loading models\u2026" : here == models.size()
+                el("p", cls("note"), models.isEmpty() ? state.savesData ? "They are listed when you open Models, since your browser saves data." : "Loading models\u2026" : here == models.size()
                         ? "All are installed: they answer offline too." : here == 0 ? "None is installed yet. Each is one click away, checked byte by byte."
                         : here + " installed already. More are one click away, checked byte by byte."));
     }
@@ -306,7 +306,7 @@ public final class StartScreen {
             }
         });
         if (state.device.isEmpty()) {
-            parts.add(el("span", "reading its facts\u2026"));
+            parts.add(el("span", state.savesData ? "its facts are read when you open Device, since your browser saves data" : "reading its facts\u2026"));
         }
         parts.add(el("a", attr("href", "#device"), "How we know"));
         return el("section", cls("device"), attr("aria-label", "This device"), parts);

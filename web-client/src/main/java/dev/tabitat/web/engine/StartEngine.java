@@ -1,0 +1,220 @@
+package dev.tabitat.web.engine;
+
+import dev.tabitat.core.api.ApiError;
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.error.Unavailable;
+import dev.tabitat.core.format.Slices;
+import dev.tabitat.core.json.Json;
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonBool;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.ledger.LedgerEntry;
+import dev.tabitat.core.model.Models;
+import dev.tabitat.core.model.TextClassifier;
+import dev.tabitat.core.runtime.Classification;
+import dev.tabitat.core.runtime.ClassifierRunner;
+import dev.tabitat.core.runtime.ReferenceBackend;
+import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.protocol.EngineClient;
+import dev.tabitat.web.protocol.FromEngine;
+import dev.tabitat.web.protocol.Params;
+import dev.tabitat.web.protocol.ToEngine;
+import dev.tabitat.web.protocol.Topic;
+import dev.tabitat.web.store.RecordStore;
+import dev.tabitat.web.store.StoredPackage;
+import dev.tabitat.web.store.TabStore;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The small engine of a first visit: it installs the first model and answers with it, on the reference backend. Everything else is the
+ * work of {@link Engine}, which takes its place; until then both may run on the same store, as the engines of two tabs do.
+ */
+public final class StartEngine {
+
+    /** What it answers, for the start screen alone. */
+    private static final List<String> METHODS = List.of("classify", "catalog", "ledger", "storage", "page");
+
+    /** Ends the engine: answers when what it was asked has been answered and what it counted has been written. */
+    public static final String FINISH = "finish";
+
+    private static final int PAUSE_MILLIS = 50;
+    private static final int FINISH_MILLIS = 30_000;
+    private static final int TOP_K = 5;
+
+    private final World world;
+    private final Outbox outbox;
+    private final String storageRefusal;
+    private final TabStore store;
+    private final Ledger ledger;
+    private final Evidence evidence;
+    private final Packages packages;
+    private final Downloads downloads;
+    private final Policies policies;
+    private final Judgements judgements = new Judgements();
+    private final Map<Long, Stop> jobs = new LinkedHashMap<>();
+    private Optional<Opened> opened = Optional.empty();
+
+    /** The first model, ready to answer. */
+    private record Opened(StoredPackage stored, ClassifierRunner runner) {}
+
+    /**
+     * @param records the store's records
+     * @param storageRefusal why they are in memory only; empty when they are not
+     */
+    public StartEngine(World world, RecordStore records, String storageRefusal, Outbox outbox) {
+        this.world = world;
+        this.outbox = outbox;
+        this.storageRefusal = storageRefusal;
+        this.store = TabStore.open(records, world, Engine.CREATED_BY);
+        Bus bus = this::changed;
+        this.ledger = new Ledger(store.ledger(), world, bus);
+        world.watchSession(new SignIn(bus));
+        this.evidence = new Evidence(store, world, bus);
+        this.packages = new Packages(store, world, bus, ledger);
+        this.downloads = new Downloads(store, packages, world, bus);
+        this.policies = new Policies(store, packages);
+    }
+
+    private void changed(String topic, JsonObject body) {
+        if (!topic.equals(Topic.QUEUE)) {
+            outbox.send(new FromEngine.Event(topic, body), Optional.empty());
+        }
+        if (Engine.ANNOUNCED.contains(topic)) {
+            world.announce(topic);
+        }
+    }
+
+    /** Makes the first model ready, from the store or from the host. What goes wrong is told as an event. */
+    public void begin() {
+        try {
+            if (!packages.installed().containsKey(Engine.STARTER.toString()) && !packages.isDeclined(Engine.STARTER)) {
+                downloads.bring(Engine.STARTER, "", true, report -> { }, new Stop());
+            }
+            StoredPackage first = packages.installed().get(Engine.STARTER.toString());
+            if (first == null) {
+                outbox.send(new FromEngine.Event(Topic.NO_MODEL, JsonObject.EMPTY), Optional.empty());
+                return;
+            }
+            open(first);
+            outbox.send(new FromEngine.Event(Topic.READY, JsonObject.of("model", first.name())), Optional.empty());
+        } catch (RuntimeException e) {
+            outbox.send(new FromEngine.Event(Topic.INSTALL, JsonObject.of("name", Engine.STARTER.toString(), "state", "failed",
+                    "error", ApiError.of(e).toJson())), Optional.empty());
+        }
+    }
+
+    private void open(StoredPackage stored) {
+        TextClassifier model = Models.ngramClassifier(store.packages().load(stored));
+        opened = Optional.of(new Opened(stored, new ClassifierRunner(model, new ReferenceBackend().open(model.graph(), model.weights()))));
+    }
+
+    /** Another tab, or the whole engine of this one, changed something. */
+    public void heard(String topic) {
+        if (topic.equals(Topic.QUEUE)) {
+            downloads.reread();
+            return;
+        }
+        if (topic.equals(Topic.STORE)) {
+            packages.forget();
+        }
+        outbox.send(new FromEngine.Event(topic, topic.equals(Topic.LEDGER) ? ledger.sums() : JsonObject.EMPTY), Optional.empty());
+    }
+
+    /** Takes a message of the page, on a thread of its own. */
+    public void receive(ToEngine message, Optional<Slices> bytes) {
+        if (message instanceof ToEngine.Cancel cancel) {
+            Optional.ofNullable(jobs.get(cancel.id())).ifPresent(Stop::request);
+        } else if (message instanceof ToEngine.Call call) {
+            Stop stop = new Stop();
+            jobs.put(call.id(), stop);
+            FromEngine reply;
+            try {
+                reply = new FromEngine.Done(call.id(), run(new Params(call.method(), call.params()), call.method(), stop));
+            } catch (Throwable e) {
+                reply = new FromEngine.Failed(call.id(), ApiError.of(e));
+            }
+            jobs.remove(call.id());
+            outbox.send(reply, Optional.empty());
+        }
+    }
+
+    private Json run(Params params, String method, Stop stop) {
+        return switch (method) {
+            case "classify" -> classify(params, stop);
+            case "catalog" -> catalog(stop);
+            case "ledger" -> ledger.total().toJson();
+            case "storage" -> storage();
+            case "page" -> page(params);
+            case FINISH -> finish();
+            default -> throw new InvalidInput("The engine of the first visit has no such method.", Finding.at("method").expected("one of " + METHODS).found(method));
+        };
+    }
+
+    private JsonObject classify(Params params, Stop stop) {
+        Opened model = opened.orElseThrow(() -> new Unavailable("No model is ready yet.", Finding.at("classify").expected(Engine.STARTER).found("none").remedy("Wait for tabitat.ready.")));
+        String task = new Offer(model.stored()).task();
+        List<Json> results = new ArrayList<>();
+        List<Json> judged = new ArrayList<>();
+        long total = 0;
+        int topK = params.countOr("top_k", TOP_K, Answers.MOST_LABELS);
+        List<String> notices = new ArrayList<>();
+        for (String input : params.inputs("input")) {
+            stop.check();
+            ClassifierRunner.requireText(input);
+            String at = world.nowUtc();
+            long start = world.nanos();
+            Classification all = model.runner().classify(input, Answers.MOST_LABELS);
+            long duration = Math.max(0, world.nanos() - start);
+            total += duration;
+            Classification answer = new Classification(all.scores().subList(0, Math.min(topK, all.scores().size())), all.notices());
+            evidence.ran(model.stored().digest(), "reference", at, input, Answers.json(answer), duration);
+            judged.add(judgements.judge(model.stored().name(), model.stored().digest(), task, input, all, policies.effective()));
+            results.add(Answers.json(answer));
+            notices.addAll(answer.notices());
+        }
+        return JsonObject.of("model", model.stored().name(), "task", task, "results", new JsonArray(results), "judgements", new JsonArray(judged),
+                "notices", JsonArray.ofStrings(notices), "total_duration", total, "backend", "reference");
+    }
+
+    private JsonArray catalog(Stop stop) {
+        List<Json> entries = new ArrayList<>();
+        for (StoredPackage shown : packages.offered(Packages.Refresh.ASK_HOST, stop)) {
+            entries.add(packages.withState(new Offer(shown).json(), shown, downloads.names()));
+        }
+        return new JsonArray(entries);
+    }
+
+    private Json storage() {
+        World.Storage storage = world.storage();
+        JsonObject json = JsonObject.of("mode", store.mode().id(), "persisted", storage.isPersisted());
+        return storageRefusal.isEmpty() ? json : json.with("reason", storageRefusal);
+    }
+
+    private Json page(Params params) {
+        if (params.has("received")) {
+            for (JsonObject one : params.requireObject("received").array("entries").objects()) {
+                received(one);
+            }
+        }
+        return JsonBool.TRUE;
+    }
+
+    private Json finish() {
+        for (int waited = 0; jobs.size() > 1 && waited < FINISH_MILLIS; waited += PAUSE_MILLIS) {
+            world.pause(PAUSE_MILLIS, new Stop());
+        }
+        ledger.flush();
+        evidence.flush();
+        return JsonBool.TRUE;
+    }
+
+    /** Notes what a page or worker loaded by itself: the app. */
+    public void received(JsonObject entry) {
+        ledger.add(new LedgerEntry(entry.string("origin"), entry.string("purpose"), entry.integer("requests"), 0, entry.integer("bytes")));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.tabitat.web.engine;
+
+import dev.tabitat.core.error.Unavailable;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.jso.Broadcast;
+import dev.tabitat.web.profile.ResourceTimings;
+import dev.tabitat.web.store.IndexedDbRecords;
+import dev.tabitat.web.store.MemoryRecords;
+import dev.tabitat.web.store.RecordStore;
+import dev.tabitat.web.worker.WorkerLine;
+import java.util.Optional;
+
+/** Starts the engine of a first visit in its worker. */
+public final class StartEngineMain {
+
+    private StartEngineMain() {}
+
+    /** Runs on a Java thread; returns when the first model is ready, or cannot be. */
+    public static void start() {
+        WorkerLine line = WorkerLine.open();
+        try {
+            open(line);
+        } catch (RuntimeException e) {
+            line.broken(e);
+        }
+    }
+
+    private static void open(WorkerLine line) {
+        StartEngine[] engine = new StartEngine[1];
+        Optional<Broadcast> otherTabs = Broadcast.isThere()
+                ? Optional.of(Broadcast.open(EngineMain.NAME, topic -> line.whenReady(() -> engine[0].heard(topic))))
+                : Optional.empty();
+        String refusal = "";
+        RecordStore records;
+        try {
+            records = IndexedDbRecords.open(EngineMain.NAME);
+        } catch (Unavailable e) {
+            refusal = e.getMessage() + " " + e.finding().remedy();
+            records = new MemoryRecords();
+        }
+        StartEngine opened = new StartEngine(new StartWorld(otherTabs), records, refusal, line::send);
+        engine[0] = opened;
+        line.serve(opened::receive);
+        opened.begin();
+        for (JsonObject entry : ResourceTimings.received()) {
+            opened.received(entry);
+        }
+    }
+}

@@ -1,0 +1,297 @@
+package dev.tabitat.web.view.shell;
+
+import dev.tabitat.core.api.ApiError;
+import dev.tabitat.core.format.Slices;
+import dev.tabitat.core.json.Json;
+import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.protocol.EngineClient;
+import dev.tabitat.web.protocol.Topic;
+import dev.tabitat.web.view.dom.Html;
+import dev.tabitat.web.view.parts.Parts;
+import dev.tabitat.web.view.parts.State;
+import dev.tabitat.web.view.start.StartScreen;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The page of a first visit: the start screen alone. Whatever else a person opens or asks for is the work of {@link App}, which is loaded
+ * then and takes the page over.
+ */
+public final class StartApp extends NoActions {
+
+    /** Loads the whole app. */
+    public interface Loader {
+
+        /** Loads it, unless it is being loaded; what goes wrong is told by {@link StartApp#notLoaded}. */
+        void load();
+    }
+
+    private final EngineClient engine;
+    private final Loader loader;
+    private final State state = new State();
+    private final TextQuestions questions;
+    private final Map<String, String> languages = new LinkedHashMap<>();
+    private final RefreshSchedule schedule = new RefreshSchedule(new Page.Timers(), this::askLists);
+    private final Frame frame = new Frame(new Frame.Content() {
+        @Override
+        public List<Html> look() {
+            return StartApp.this.look();
+        }
+
+        @Override
+        public void drawn() {
+            StartApp.this.drawn();
+        }
+    });
+    private Kept kept = Kept.NOTHING;
+    private boolean offlineRefused;
+    private boolean isReleased;
+    private boolean answeredOnce;
+    private String wanted = "";
+    private Optional<String> loadProblem = Optional.empty();
+    private Runnable renewal = () -> { };
+
+    private StartApp(EngineClient engine, boolean savesData, Loader loader) {
+        this.engine = engine;
+        this.loader = loader;
+        this.questions = new TextQuestions(engine, state, this, this::noteStore);
+        state.savesData = savesData;
+    }
+
+    /** Takes the static page over; what the person has typed stays. */
+    public static StartApp start(EngineClient engine, boolean savesData, Loader loader) {
+        StartApp app = new StartApp(engine, savesData, loader);
+        app.state.text = Page.valueOf("say");
+        app.state.screen = Screens.of(Page.fragment());
+        app.frame.adopt();
+        engine.watch(app::heard);
+        Page.onFragment(app::navigated);
+        Page.onNetwork(app::networkChanged);
+        Page.onSeen(app.schedule::seen);
+        app.badge();
+        return app;
+    }
+
+    private void heard(String topic, JsonObject body) {
+        switch (topic) {
+            case Topic.LEDGER -> frame.sent(body.integerOr("sent_bytes", 0));
+            case Topic.INSTALL -> installed(body);
+            case Topic.BROKEN -> state.broken = Optional.of(ApiError.fromJson(body));
+            case Topic.SIGN_IN -> state.signIn = body.findObject("error").map(ApiError::fromJson).map(ApiError::message);
+            case Topic.READY -> {
+                state.ready = true;
+                questions.ask();
+            }
+            default -> { }
+        }
+        if (state.ready || !topic.equals(Topic.INSTALL)) {
+            schedule.onEvent(topic);
+        }
+        changed();
+    }
+
+    private void installed(JsonObject body) {
+        String name = body.string("name");
+        String now = body.stringOr("state", "downloading");
+        if (now.equals("installed") || now.equals("cancelled")) {
+            state.installs.remove(name);
+        } else {
+            Optional<JsonObject> report = body.findObject("report").or(() -> Optional.ofNullable(state.installs.get(name)).flatMap(State.Install::report));
+            state.installs.put(name, new State.Install(name, now, report, body.findObject("error").map(ApiError::fromJson)));
+        }
+    }
+
+    /** Asks what the screen shows beside the answer; the catalogue only where the connection is not to be saved. */
+    private void askLists() {
+        if (isReleased || state.broken.isPresent()) {
+            return;
+        }
+        ask("storage", result -> {
+            state.storage = Optional.of((JsonObject) result);
+            state.storeError = Optional.empty();
+            badge();
+        });
+        ask("ledger", result -> frame.sent(((JsonObject) result).integerOr("sent_bytes", 0)));
+        if (state.ready && !state.savesData) {
+            ask("catalog", result -> state.catalog = Optional.of((JsonArray) result));
+        }
+    }
+
+    private void ask(String method, Consumer<Json> done) {
+        if (!schedule.mayAsk(method)) {
+            return;
+        }
+        engine.call(method, JsonObject.EMPTY, new EngineClient.Listener() {
+            @Override
+            public void done(Json result, Optional<Slices> bytes) {
+                schedule.succeeded(method);
+                done.accept(result);
+                changed();
+            }
+
+            @Override
+            public void failed(ApiError error) {
+                schedule.failed(method);
+                noteStore(error);
+                changed();
+            }
+        });
+    }
+
+    private void noteStore(ApiError error) {
+        if (StoreNotice.concerns(error)) {
+            state.storeError = Optional.of(error);
+        }
+    }
+
+    private void navigated() {
+        if (isReleased) {
+            return;
+        }
+        String fragment = Page.fragment();
+        if (fragment.equals(Screens.MAIN)) {
+            Page.focus(Screens.MAIN);
+            return;
+        }
+        state.screen = Screens.of(fragment);
+        frame.draw();
+        Page.focusHeading();
+        if (!state.screen.equals(Screens.START)) {
+            load();
+        }
+    }
+
+    private void load() {
+        loadProblem = Optional.empty();
+        loader.load();
+        changed();
+    }
+
+    private void networkChanged() {
+        if (!isReleased) {
+            badge();
+            changed();
+        }
+    }
+
+    private List<Html> look() {
+        Page.mark(state.screen, Screens.TITLES.get(state.screen));
+        state.online = Page.online();
+        List<Html> screen = state.screen.equals(Screens.START) ? StartScreen.render(state, this) : List.of(loading());
+        return List.of(FirstScreen.frame(state.screen, Notices.above(screen, state, this)));
+    }
+
+    /** In place of a screen that is still to come. */
+    private Html loading() {
+        String title = Screens.TITLES.get(state.screen);
+        Html head = Html.el("div", Html.cls("head"), Html.el("div", Html.el("h1", Html.attr("tabindex", "-1"), title)));
+        return loadProblem.isEmpty()
+                ? Html.el("div", head, Html.el("p", Html.cls("note"), Html.attr("role", "status"), "Loading this screen\u2026"))
+                : Html.el("div", head, Html.el("div", Html.cls("answer-box"), Parts.alert("This screen could not be loaded.", loadProblem.get()),
+                        Parts.button("go", "Try again", event -> load())));
+    }
+
+    private void drawn() {
+        badge();
+        if (!answeredOnce && state.answer.isPresent() && state.screen.equals(Screens.START)) {
+            answeredOnce = true;
+            Page.performanceMark(FirstScreen.ANSWER_MARK);
+        }
+    }
+
+    private void badge() {
+        frame.badge(state, kept, offlineRefused);
+    }
+
+    /** The whole app could not be loaded. @param reason sentences for people */
+    public void notLoaded(String reason) {
+        loadProblem = Optional.of(reason);
+        wanted = "";
+        changed();
+    }
+
+    /**
+     * Leaves the page to {@link App}: from now on this program changes nothing and hears nothing of the page.
+     *
+     * @return the state with which the app goes on, and {@code install}, the package that the person has asked for meanwhile
+     */
+    public JsonObject release() {
+        isReleased = true;
+        frame.release();
+        state.text = Page.valueOf("say").isEmpty() ? state.text : Page.valueOf("say");
+        return state.left().with("install", wanted);
+    }
+
+    /** The service worker has looked at what it keeps. */
+    public void offline(Kept now) {
+        kept = now;
+        state.notKept = now == Kept.NOTHING ? state.notKept : Optional.empty();
+        badge();
+        changed();
+    }
+
+    /** The service worker cannot be had here. @param reason a sentence; empty where the browser gives none */
+    public void offlineRefused(String reason) {
+        offlineRefused = true;
+        Page.setTitle("offline", reason);
+        badge();
+    }
+
+    /** The service worker could not keep the app's files. @param needsSignIn whether the server asks for a sign-in */
+    public void notKept(String reason, boolean needsSignIn) {
+        if (needsSignIn) {
+            state.signIn = Optional.of(reason);
+        } else {
+            state.notKept = Optional.of(reason);
+        }
+        badge();
+        changed();
+    }
+
+    /** A newer Tabitat is ready: {@code use} starts it, when the person says so. */
+    public void newer(Runnable use) {
+        renewal = use;
+        state.newerApp = true;
+        changed();
+    }
+
+    @Override
+    public void changed() {
+        frame.changed();
+    }
+
+    @Override
+    public void typed(String text) {
+        questions.typed(text);
+    }
+
+    @Override
+    public void sample(String name, String text) {
+        questions.sample(name, text);
+    }
+
+    @Override
+    public void install(String name) {
+        wanted = name;
+        load();
+    }
+
+    @Override
+    public void reload() {
+        Page.reload();
+    }
+
+    @Override
+    public void renew() {
+        renewal.run();
+    }
+
+    @Override
+    public String language(String code) {
+        return languages.computeIfAbsent(code, Page::language);
+    }
+}

@@ -1,0 +1,19 @@
+// Starts the whole app: on the page, where start.js asks for it, and in its workers, whose names say their roles. All run one binary,
+// which the page compiles.
+const files = globalThis.tabitatFiles;
+const script = globalThis.document?.currentScript.src;
+const ROLES = { "tabitat engine": "engine", "tabitat lab": "lab", "tabitat documents": "documents" };
+
+if (typeof document === "undefined") {
+  globalThis.tabitatKernelThread = files.at("@js/kernel-thread.js@");
+  globalThis.tabitatPdf = files.at("@js/documents-pdf.js@");
+  files.runWorker(ROLES[globalThis.name]);
+} else {
+  globalThis.tabitatAppStart = async parsed => {
+    const compiled = files.compile("@app.wasm@");
+    globalThis.tabitatWorker = name => files.startWorker(script, name, compiled);
+    globalThis.tabitatEngine = globalThis.tabitatWorker("tabitat engine");
+    const [module] = await Promise.all([compiled, parsed]);
+    await files.runSoon(module, "page");
+  };
+}
