@@ -36,9 +36,19 @@ public final class Attachment {
         return isBlob(bufferOrBlob) ? new OfBlob(bufferOrBlob) : Slices.of(Bytes.copy(bufferOrBlob));
     }
 
-    /** The same for JavaScript: a Blob, or a buffer that holds nothing else. */
+    /**
+     * The same for JavaScript: a Blob, or a buffer that holds nothing else. Never waits, so that whoever sends it need not be able to.
+     *
+     * @param slices from this class, or {@link Slices#of}
+     */
     public static JSObject toJs(Slices slices) {
-        return slices instanceof OfBlob file ? file.blob() : Bytes.toBuffer(slices.read(0, (int) slices.length()));
+        if (slices instanceof OfBlob file) {
+            return file.blob();
+        }
+        if (slices instanceof Slices.InMemory memory) {
+            return Bytes.toBuffer(memory.bytes());
+        }
+        throw new IllegalArgumentException("Bytes that are neither in memory nor a file of the browser");
     }
 
     /** A file that is made of parts, which the browser may keep outside of memory. */
