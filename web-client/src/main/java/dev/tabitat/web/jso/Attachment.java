@@ -51,6 +51,22 @@ public final class Attachment {
         throw new IllegalArgumentException("Bytes that are neither in memory nor a file of the browser");
     }
 
+    /**
+     * The same as a Blob, without waiting.
+     *
+     * @param slices from this class, or {@link Slices#of}
+     * @param type media type of bytes that are in memory
+     */
+    public static JSObject toBlob(Slices slices, String type) {
+        JSObject held = toJs(slices);
+        if (isBlob(held)) {
+            return held;
+        }
+        JSObject parts = list();
+        push(parts, held);
+        return blob(parts, type);
+    }
+
     /** A file that is made of parts, which the browser may keep outside of memory. */
     public static final class Maker {
 
