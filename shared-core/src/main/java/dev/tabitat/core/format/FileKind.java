@@ -65,6 +65,13 @@ public enum FileKind {
         return of(file.read(0, (int) Math.min(HEAD_BYTES, file.length())));
     }
 
+    /** The kind of a whole file that is in memory: without reading, which may wait. */
+    public static FileKind ofFile(byte[] file) {
+        byte[] head = new byte[Math.min(HEAD_BYTES, file.length)];
+        System.arraycopy(file, 0, head, 0, head.length);
+        return of(head);
+    }
+
     /** The kind of a file that begins so. @param head the first {@link #HEAD_BYTES} of it, or all of a shorter one */
     public static FileKind of(byte[] head) {
         if (head.length == 0) {

@@ -96,7 +96,7 @@ public final class Safetensors {
 
     /** As {@link #read(byte[])}, within the given limits. */
     public static Safetensors read(byte[] file, SafetensorsLimits limits) {
-        FileKind kind = FileKind.of(Slices.of(file));
+        FileKind kind = FileKind.ofFile(file);
         Optional<DamagedData> other = kind.insteadOf(FileKind.SAFETENSORS, "safetensors file", "safetensors, byte 0");
         if (other.isPresent()) {
             throw other.get();

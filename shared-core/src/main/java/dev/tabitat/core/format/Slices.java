@@ -16,18 +16,26 @@ public interface Slices {
 
     /** Bytes that are in memory. */
     static Slices of(byte[] bytes) {
-        return new Slices() {
-            @Override
-            public long length() {
-                return bytes.length;
-            }
+        return new InMemory(bytes);
+    }
 
-            @Override
-            public byte[] read(long offset, int length) {
-                byte[] part = new byte[length];
-                System.arraycopy(bytes, (int) offset, part, 0, length);
-                return part;
-            }
-        };
+    /**
+     * Bytes that are in memory.
+     *
+     * @param bytes not changed after this
+     */
+    record InMemory(byte[] bytes) implements Slices {
+
+        @Override
+        public long length() {
+            return bytes.length;
+        }
+
+        @Override
+        public byte[] read(long offset, int length) {
+            byte[] part = new byte[length];
+            System.arraycopy(bytes, (int) offset, part, 0, length);
+            return part;
+        }
     }
 }

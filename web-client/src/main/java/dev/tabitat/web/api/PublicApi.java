@@ -87,7 +87,7 @@ public final class PublicApi {
 
         @Override
         public void done(Json result, Optional<Slices> bytes) {
-            ends.end("done", JsonWriter.write(result), bytes.map(Attachment::toJs).orElse(null));
+            ends.end("done", JsonWriter.write(result), bytes.isPresent() ? Attachment.toJs(bytes.get()) : null);
         }
 
         @Override

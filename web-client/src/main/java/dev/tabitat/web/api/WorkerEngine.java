@@ -50,11 +50,13 @@ public final class WorkerEngine implements EngineClient {
     /** A worker that broke is started again by the next call: nothing of it is lost but what was not recorded. */
     private EngineLink start(MessagePipe pipe, Runnable broken) {
         EngineLink started = PipeLink.open(pipe);
-        started.watch((topic, body) -> {
+        started.watchLater((topic, body) -> {
             if (topic.equals(Topic.BROKEN)) {
                 broken.run();
             } else if (!topic.equals(Topic.STARTED)) {
-                watchers.forEach(watcher -> watcher.event(topic, body));
+                for (Watcher watcher : watchers) {
+                    watcher.event(topic, body);
+                }
             }
         });
         return started;

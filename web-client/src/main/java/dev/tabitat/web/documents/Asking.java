@@ -62,7 +62,7 @@ final class Asking {
         String wanted = params.oneOf("mode", "hybrid", MODES);
         Predicate<Shelved> filter = filter(params);
         Optional<Encoders.Chosen> active = encoders.active();
-        Optional<Encoder> encoder = wanted.equals("words") || library.embedded() == 0 ? Optional.empty() : active.flatMap(encoders::open);
+        Optional<Encoder> encoder = wanted.equals("words") || library.embedded() == 0 || active.isEmpty() ? Optional.empty() : encoders.open(active.get());
         boolean isKnown = encoder.isEmpty() || encoder.get().knows(query);
         Optional<Finder.Meaning> meaning = encoder.filter(one -> isKnown).map(one -> new Finder.Meaning(one, active.orElseThrow(), one.question(query)));
         String mode = meaning.isPresent() ? wanted : "words";
@@ -71,7 +71,9 @@ final class Asking {
         Optional<Finder.Ranked> best = found.ranked().stream().findFirst();
         Relevance.Grade grade = best.map(Finder.Ranked::grade).orElse(Relevance.Grade.NOTHING);
         List<Json> passages = new ArrayList<>();
-        found.ranked().forEach(one -> passages.add(passage(one, meaning.isPresent(), found.terms())));
+        for (Finder.Ranked one : found.ranked()) {
+            passages.add(passage(one, meaning.isPresent(), found.terms()));
+        }
         boolean isNothing = grade == Relevance.Grade.NOTHING;
         JsonObject result = JsonObject.of("passages", isNothing ? JsonArray.EMPTY : new JsonArray(passages), "verdict", library.all().isEmpty() ? "no_documents" : grade.id(),
                 "reason", reason(meaning, found, best), "mode", mode,

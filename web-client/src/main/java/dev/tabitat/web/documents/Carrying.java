@@ -195,7 +195,9 @@ final class Carrying {
         }
 
         Slices end() {
-            seal.ifPresent(one -> maker.add(one.seal(number, true, Arrays.copyOf(piece, filled))));
+            if (seal.isPresent()) {
+                maker.add(seal.get().seal(number, true, Arrays.copyOf(piece, filled)));
+            }
             return maker.file();
         }
     }
@@ -247,11 +249,10 @@ final class Carrying {
             }
         }
         work.step("documents", documents.size(), documents.size());
-        json.findObject("encoder").ifPresent(from -> {
-            if (library.all().isEmpty() && encoders.active().isEmpty()) {
-                encoders.setActive(Encoders.Chosen.read(from.toString()));
-            }
-        });
+        Optional<JsonObject> from = json.findObject("encoder");
+        if (from.isPresent() && library.all().isEmpty() && encoders.active().isEmpty()) {
+            encoders.setActive(Encoders.Chosen.read(from.get().toString()));
+        }
         return new Imported(added, present, refused);
     }
 

@@ -95,7 +95,10 @@ public final class Desk {
 
     void receive(ToEngine message, Optional<Slices> bytes) {
         if (message instanceof ToEngine.Cancel cancel) {
-            Optional.ofNullable(jobs.get(cancel.id())).ifPresent(Stop::request);
+            Stop job = jobs.get(cancel.id());
+            if (job != null) {
+                job.request();
+            }
         } else if (message instanceof ToEngine.Call call) {
             answer(call, bytes);
         }
@@ -327,7 +330,8 @@ public final class Desk {
             stop.check();
             requireOpen();
             Optional<Shelved> document = library.find(id);
-            boolean canEmbed = encoders.active().filter(encoders::isHere).isPresent();
+            Optional<Encoders.Chosen> active = encoders.active();
+            boolean canEmbed = active.isPresent() && encoders.isHere(active.get());
             if (document.isPresent() && (document.get().isWhole() || !canEmbed || indexer.isPaused())) {
                 return entry(document.get());
             }
@@ -423,7 +427,7 @@ public final class Desk {
         if (indexer.problem().isPresent()) {
             status = status.with("problem", indexer.problem().get().toJson());
         }
-        if (active.filter(encoders::isHere).isPresent()) {
+        if (active.isPresent() && encoders.isHere(active.get())) {
             status = status.with("encoder", active.get().toJson().with("title", active.get().name()));
         }
         Optional<Encoders.Chosen> best = encoders.best();
@@ -533,7 +537,10 @@ public final class Desk {
             indexer.problem().ifPresent(problem -> {
                 throw new Failure(problem);
             });
-            indexer.now().ifPresent(progress);
+            Optional<JsonObject> working = indexer.now();
+            if (working.isPresent()) {
+                progress.accept(working.get());
+            }
             world.pause(WAIT_MILLIS);
             if (!indexer.isRunning()) {
                 indexer.wake();

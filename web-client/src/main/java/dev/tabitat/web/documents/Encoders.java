@@ -69,7 +69,9 @@ final class Encoders {
             return known;
         }
         Optional<Chosen> best = best();
-        best.ifPresent(one -> store.set(ACTIVE, one.toJson().toString()));
+        if (best.isPresent()) {
+            store.set(ACTIVE, best.get().toJson().toString());
+        }
         return best;
     }
 

@@ -258,7 +258,8 @@ final class Indexer {
 
     /** By the encoder's own tokens where there is one, else by words. */
     private Chunker chunker() {
-        Optional<Encoder> encoder = encoders.active().flatMap(encoders::open);
+        Optional<Encoders.Chosen> active = encoders.active();
+        Optional<Encoder> encoder = active.isPresent() ? encoders.open(active.get()) : Optional.empty();
         return encoder.map(one -> Chunker.over(one.model().tokenizer(), MOST_TOKENS, TARGET_TOKENS, OVERLAP_TOKENS))
                 .orElseGet(() -> Chunker.overWords(MOST_TOKENS, TARGET_TOKENS, OVERLAP_TOKENS));
     }

@@ -165,8 +165,12 @@ final class Adapters {
 
     /** Whether all that {@code adapters} names is installed. */
     boolean areHere(Params params) {
-        return params.objects("adapters").stream()
-                .allMatch(item -> packages.installed().containsKey(name(new Params("adapters", item), "name").toString()));
+        for (JsonObject item : params.objects("adapters")) {
+            if (!packages.installed().containsKey(name(new Params("adapters", item), "name").toString())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     Modules modules(StoredPackage base) {

@@ -17,6 +17,7 @@ import dev.tabitat.core.routing.Chooser;
 import dev.tabitat.core.routing.DataClass;
 import dev.tabitat.core.routing.Escalation;
 import dev.tabitat.core.routing.Estimate;
+import dev.tabitat.core.routing.Ranked;
 import dev.tabitat.core.routing.RouterPolicy;
 import dev.tabitat.core.routing.ScoreWeights;
 import dev.tabitat.core.routing.TaskContract;
@@ -257,7 +258,11 @@ final class Answers {
                     Finding.at("classify, task").expected("a candidate for " + params.requireText("task"))
                             .found(choice.reason()).remedy("Install a package for it; choose() says why each was left out."));
         }
-        return choice.ranked().stream().map(one -> packages.installed().get(one.candidate().name())).toList();
+        List<StoredPackage> way = new ArrayList<>();
+        for (Ranked one : choice.ranked()) {
+            way.add(packages.installed().get(one.candidate().name()));
+        }
+        return way;
     }
 
     /** The choice as JSON, with the decision to record. */

@@ -56,12 +56,16 @@ final class BrowserWorld implements World {
     private final ByteSource host = new HostSource(http, origin(), folder(), new HostSource.Session() {
         @Override
         public void signInNeeded(Unavailable error) {
-            session.ifPresent(watching -> watching.signInNeeded(error));
+            if (session.isPresent()) {
+                session.get().signInNeeded(error);
+            }
         }
 
         @Override
         public void served() {
-            session.ifPresent(HostSource.Session::served);
+            if (session.isPresent()) {
+                session.get().served();
+            }
         }
     });
     private Optional<HostSource.Session> session = Optional.empty();
@@ -232,16 +236,18 @@ final class BrowserWorld implements World {
 
     @Override
     public void limitThreads(int most) {
-        kernels.madeBackend().ifPresent(backend -> {
-            backend.limitThreads(most);
-            for (int i = 0; most > 1 && !hasWaited && i < THREAD_PATIENCE && !backend.isComplete(); i++) {
-                pause(THREAD_PAUSE_MILLIS, new Stop());
-            }
-            if (most > 1) {
-                backend.stopWaitingForThreads();
-            }
-            hasWaited = true;
-        });
+        if (kernels.madeBackend().isEmpty()) {
+            return;
+        }
+        WasmBackend backend = kernels.madeBackend().get();
+        backend.limitThreads(most);
+        for (int i = 0; most > 1 && !hasWaited && i < THREAD_PATIENCE && !backend.isComplete(); i++) {
+            pause(THREAD_PAUSE_MILLIS, new Stop());
+        }
+        if (most > 1) {
+            backend.stopWaitingForThreads();
+        }
+        hasWaited = true;
     }
 
     @Override

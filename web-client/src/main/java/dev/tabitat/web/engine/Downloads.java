@@ -87,7 +87,9 @@ final class Downloads {
         }
 
         private void wakeCallers() {
-            new ArrayList<>(callers).forEach(caller -> caller.bell.request());
+            for (Caller caller : new ArrayList<>(callers)) {
+                caller.bell.request();
+            }
         }
     }
 
@@ -315,7 +317,9 @@ final class Downloads {
     }
 
     private void wakeAll() {
-        new ArrayList<>(jobs.values()).forEach(Job::wakeCallers);
+        for (Job job : new ArrayList<>(jobs.values())) {
+            job.wakeCallers();
+        }
     }
 
     /** The job whose turn it is. */

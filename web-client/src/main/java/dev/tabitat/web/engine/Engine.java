@@ -219,7 +219,9 @@ public final class Engine {
             if (first.isPresent()) {
                 ready(first.get());
             }
-            arrived.ifPresent(one -> signatures.fetch(one, new Stop()));
+            if (arrived.isPresent()) {
+                signatures.fetch(arrived.get(), new Stop());
+            }
         } catch (RuntimeException e) {
             outbox.send(new FromEngine.Event(Topic.INSTALL, JsonObject.of("name", STARTER.toString(), "state", "failed",
                     "error", ApiError.of(e).toJson())), Optional.empty());
@@ -280,7 +282,10 @@ public final class Engine {
     /** Takes a message of the page, on a thread of its own. */
     public void receive(ToEngine message, Optional<Slices> bytes) {
         if (message instanceof ToEngine.Cancel cancel) {
-            Optional.ofNullable(jobs.get(cancel.id())).ifPresent(Stop::request);
+            Stop job = jobs.get(cancel.id());
+            if (job != null) {
+                job.request();
+            }
         } else if (message instanceof ToEngine.Call call) {
             answer(call, bytes);
         }
@@ -412,7 +417,9 @@ public final class Engine {
     private Json arrived(PackageName name, Supplier<JsonObject> coming, Stop stop) {
         Optional<StoredPackage> before = Optional.ofNullable(packages.installed().get(name.toString()));
         JsonObject result = coming.get();
-        before.filter(old -> !old.digest().toString().equals(result.string("digest"))).ifPresent(old -> models.drop(old.digest()));
+        if (before.isPresent() && !before.get().digest().toString().equals(result.string("digest"))) {
+            models.drop(before.get().digest());
+        }
         StoredPackage installed = packages.installed().get(name.toString());
         if (installed != null) {
             signatures.fetch(installed, stop);
@@ -442,7 +449,9 @@ public final class Engine {
     private Json rollback(PackageName name) {
         Optional<StoredPackage> before = Optional.ofNullable(packages.installed().get(name.toString()));
         JsonObject result = packages.rollback(name);
-        before.ifPresent(old -> models.drop(old.digest()));
+        if (before.isPresent()) {
+            models.drop(before.get().digest());
+        }
         return result;
     }
 
@@ -451,8 +460,10 @@ public final class Engine {
         downloads.end(name);
         JsonObject removed = packages.remove(name);
         // After the removal, or another call could open the model again before it.
-        gone.ifPresent(one -> models.drop(one.digest()));
-        gone.ifPresent(signatures::drop);
+        if (gone.isPresent()) {
+            models.drop(gone.get().digest());
+            signatures.drop(gone.get());
+        }
         return removed;
     }
 

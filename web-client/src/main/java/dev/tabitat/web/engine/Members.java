@@ -67,7 +67,9 @@ final class Members {
     /** {@code [{name, target, task, labels, device, utility, latency_ms, digest, reach, scorecard?}]}. */
     JsonArray list() {
         List<Json> all = new ArrayList<>();
-        store.settings(MEMBER).values().forEach(text -> all.add(shown(JsonReader.readObject(text, JsonLimits.DEFAULT))));
+        for (String text : store.settings(MEMBER).values()) {
+            all.add(shown(JsonReader.readObject(text, JsonLimits.DEFAULT)));
+        }
         return new JsonArray(all);
     }
 

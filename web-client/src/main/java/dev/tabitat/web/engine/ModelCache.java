@@ -196,7 +196,9 @@ final class ModelCache {
                 now = Optional.of(now.map(model.memory()::or).orElse(model.memory()));
             }
         }
-        now.ifPresent(memory -> note(digest, memory));
+        if (now.isPresent()) {
+            note(digest, now.get());
+        }
         return notes.apply(digest).read().flatMap(MeasuredMemory::read);
     }
 
@@ -225,7 +227,9 @@ final class ModelCache {
         loading = loading.filter(one -> !one.equals(digest));
         List<Key> keys = new ArrayList<>(open.keySet());
         keys.removeIf(key -> !key.model().equals(digest) && key.stack().indexOf(digest.hex()) < 0);
-        keys.forEach(this::retire);
+        for (Key key : keys) {
+            retire(key);
+        }
     }
 
     /**

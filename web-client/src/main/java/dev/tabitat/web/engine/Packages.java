@@ -133,9 +133,14 @@ final class Packages {
         try {
             name = at(from).manifest(place, world.nowUtc(), stop).manifest().name();
         } catch (Unavailable offline) {
-            Optional<PackageName> installedName = sources.installedFrom(from, place)
-                    .or(() -> Optional.of(place).filter(same -> installed().containsKey(same.toString())));
-            return installedName.orElseThrow(() -> offline);
+            Optional<PackageName> installedName = sources.installedFrom(from, place);
+            if (installedName.isPresent()) {
+                return installedName.get();
+            }
+            if (installed().containsKey(place.toString())) {
+                return place;
+            }
+            throw offline;
         }
         sources.plan(name, new Sources.Source(from, place.name()));
         return name;
@@ -262,7 +267,8 @@ final class Packages {
 
     /** Whether a package is installed with all its pieces. */
     boolean isWhole(PackageName name) {
-        return store.packages().find(name).filter(this::isWhole).isPresent();
+        Optional<StoredPackage> installed = store.packages().find(name);
+        return installed.isPresent() && isWhole(installed.get());
     }
 
     /** Whether this version is in the store now, whatever was known before. */
@@ -582,6 +588,8 @@ final class Packages {
     private void repair(List<CheckReport.Damage> all, Stop stop) {
         Map<String, List<CheckReport.Damage>> byPackage = new LinkedHashMap<>();
         all.forEach(one -> byPackage.computeIfAbsent(one.place().packageName(), name -> new ArrayList<>()).add(one));
-        byPackage.forEach((name, some) -> downloader(bytesOf(sources.of(PackageName.parse(name))), ledger).repair(some, stop));
+        for (Map.Entry<String, List<CheckReport.Damage>> one : byPackage.entrySet()) {
+            downloader(bytesOf(sources.of(PackageName.parse(one.getKey()))), ledger).repair(one.getValue(), stop);
+        }
     }
 }

@@ -256,7 +256,12 @@ final class Routes {
             return json.with("plan", JsonObject.of("problem", "There is nobody to ask yet.", "remedy", "Add an endpoint: a model server on this device, or one by its address.",
                     "redacted", redaction.text(), "redactions", redaction.originals().size()));
         }
-        List<String> labels = params.has("labels") ? params.inputs("labels") : routed.selected().flatMap(one -> members.labels(one.candidate().name())).orElse(List.of());
+        List<String> labels = List.of();
+        if (params.has("labels")) {
+            labels = params.inputs("labels");
+        } else if (routed.selected().isPresent()) {
+            labels = members.labels(routed.selected().get().candidate().name()).orElse(List.of());
+        }
         String task = given.contract().taskId();
         Question question = labels.isEmpty() ? Question.open(task, redaction.text()) : Question.forLabel(task, labels, redaction.text());
         Plan plan = new Plan(outside.nextId(), task, given.contract().dataClass(), endpoint.get(), "To have the task \"" + task + "\" answered", redaction, question.body(endpoint.get()));
@@ -451,7 +456,11 @@ final class Routes {
         double millis = 0;
         while (step instanceof Step.Ask ask) {
             Candidate who = ask.who().candidate();
-            Answers.Timed timed = got.computeIfAbsent(who.name(), name -> answer(name, text));
+            Answers.Timed timed = got.get(who.name());
+            if (timed == null) {
+                timed = answer(who.name(), text);
+                got.put(who.name(), timed);
+            }
             millis += timed.nanos() / 1e6;
             Optional<LanguageObstacle> obstacle = obstacle(who, timed, policy, contract.taskId(), text);
             if (obstacle.isPresent()) {

@@ -224,7 +224,9 @@ final class Signatures {
 
     /** Forgets the signatures of a package that is gone. */
     void drop(StoredPackage gone) {
-        store.settings(place(gone)).keySet().forEach(store::unset);
+        for (String name : store.settings(place(gone)).keySet()) {
+            store.unset(name);
+        }
         forget();
     }
 }

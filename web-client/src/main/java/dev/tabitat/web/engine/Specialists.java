@@ -57,7 +57,7 @@ final class Specialists {
      * @throws Unavailable when its base is not in this tab
      */
     Opened open(StoredPackage stored, String wanted) {
-        Specialist specialist = read.computeIfAbsent(stored.digest().hex(), key -> Specialist.read(store.load(stored)));
+        Specialist specialist = specialist(stored);
         if (read.size() > MOST_READ) {
             read.remove(read.keySet().iterator().next());
         }
@@ -67,6 +67,15 @@ final class Specialists {
         OpenModel model = models.get(base, wanted, stack);
         EncoderRunner runner = new EncoderRunner(model.encoder(), model.session(), Encoders.CPU_PASS);
         return new Opened(model, (text, topK) -> answer(specialist, runner, text, topK));
+    }
+
+    private Specialist specialist(StoredPackage stored) {
+        Specialist known = read.get(stored.digest().hex());
+        if (known == null) {
+            known = Specialist.read(store.load(stored));
+            read.put(stored.digest().hex(), known);
+        }
+        return known;
     }
 
     /** @param model its base */

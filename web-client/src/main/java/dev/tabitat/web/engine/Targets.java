@@ -185,7 +185,9 @@ final class Targets {
             asked.put(new Endpoint("new", "new", Dialect.OLLAMA, params.requireText("url"), "new", 0, "").url(), Dialect.parse(params.requireText("dialect"), "discover, dialect"));
         }
         List<Json> found = new ArrayList<>();
-        asked.forEach((url, dialect) -> {
+        for (Map.Entry<String, Dialect> way : asked.entrySet()) {
+            String url = way.getKey();
+            Dialect dialect = way.getValue();
             JsonObject one = JsonObject.of("url", url, "dialect", dialect.id());
             try {
                 found.add(one.with("models", JsonArray.ofStrings(models(url, dialect, stop))));
@@ -194,7 +196,7 @@ final class Targets {
                 String remedy = e.finding().remedy();
                 found.add(one.with("problem", e.getMessage()).with("remedy", remedy.isEmpty() ? "Look at the address and at which API it speaks, ollama or openai." : remedy));
             }
-        });
+        }
         return new JsonArray(found);
     }
 

@@ -88,7 +88,8 @@ final class WebGpuSession implements Session {
     private Resident on(Gpu gpu) {
         if (resident.gpu() != gpu) {
             resident.free();
-            resident = new Resident(gpu, plan, graph, weights, base.filter(one -> !one.closed).map(one -> one.on(gpu)));
+            boolean isShared = base.isPresent() && !base.get().closed;
+            resident = new Resident(gpu, plan, graph, weights, isShared ? Optional.of(base.get().on(gpu)) : Optional.empty());
         }
         return resident;
     }

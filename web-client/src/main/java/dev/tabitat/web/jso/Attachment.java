@@ -36,9 +36,35 @@ public final class Attachment {
         return isBlob(bufferOrBlob) ? new OfBlob(bufferOrBlob) : Slices.of(Bytes.copy(bufferOrBlob));
     }
 
-    /** The same for JavaScript: a Blob, or a buffer that holds nothing else. */
+    /**
+     * The same for JavaScript: a Blob, or a buffer that holds nothing else. Never waits, so that whoever sends it need not be able to.
+     *
+     * @param slices from this class, or {@link Slices#of}
+     */
     public static JSObject toJs(Slices slices) {
-        return slices instanceof OfBlob file ? file.blob() : Bytes.toBuffer(slices.read(0, (int) slices.length()));
+        if (slices instanceof OfBlob file) {
+            return file.blob();
+        }
+        if (slices instanceof Slices.InMemory memory) {
+            return Bytes.toBuffer(memory.bytes());
+        }
+        throw new IllegalArgumentException("Bytes that are neither in memory nor a file of the browser");
+    }
+
+    /**
+     * The same as a Blob, without waiting.
+     *
+     * @param slices from this class, or {@link Slices#of}
+     * @param type media type of bytes that are in memory
+     */
+    public static JSObject toBlob(Slices slices, String type) {
+        JSObject held = toJs(slices);
+        if (isBlob(held)) {
+            return held;
+        }
+        JSObject parts = list();
+        push(parts, held);
+        return blob(parts, type);
     }
 
     /** A file that is made of parts, which the browser may keep outside of memory. */

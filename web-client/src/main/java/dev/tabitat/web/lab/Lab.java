@@ -80,7 +80,10 @@ final class Lab {
 
     void receive(ToEngine message, Optional<Slices> bytes) {
         if (message instanceof ToEngine.Cancel cancel) {
-            Optional.ofNullable(jobs.get(cancel.id())).ifPresent(Stop::request);
+            Stop job = jobs.get(cancel.id());
+            if (job != null) {
+                job.request();
+            }
         } else if (message instanceof ToEngine.Call call) {
             answer(call, bytes);
         }
@@ -103,7 +106,10 @@ final class Lab {
         Params params = new Params(call.method(), call.params());
         Consumer<JsonObject> progress = report -> {
             outbox.accept(new FromEngine.Progress(call.id(), report.without("state")), Optional.empty());
-            report.findObject("state").ifPresent(state -> outbox.accept(new FromEngine.Event(Topic.LAB, state), Optional.empty()));
+            Optional<JsonObject> state = report.findObject("state");
+            if (state.isPresent()) {
+                outbox.accept(new FromEngine.Event(Topic.LAB, state.get()), Optional.empty());
+            }
         };
         return switch (call.method()) {
             case "examples" -> desk.look(desk.take(params, "examples", call.params(), bytes));
@@ -223,7 +229,9 @@ final class Lab {
         String task = task(params);
         List<Digest> parents = new ArrayList<>();
         if (params.has("parents")) {
-            params.packageNames("parents").forEach(name -> parents.add(installed(name, "parents").digest()));
+            for (PackageName name : params.packageNames("parents")) {
+                parents.add(installed(name, "parents").digest());
+            }
         } else {
             parents.add(base(params, "base").digest());
         }
@@ -285,8 +293,11 @@ final class Lab {
 
     /** Does what the person says with the last run. */
     private JsonObject decide(Params params) {
-        JsonObject state = runs.last().filter(one -> one.stringOr("state", "").equals("done")).orElseThrow(() -> new InvalidInput("There is nothing to decide.",
-                Finding.at("decide").expected("a run that is done").found(state().stringOr("state", ""))));
+        Optional<JsonObject> last = runs.last().filter(one -> one.stringOr("state", "").equals("done"));
+        if (last.isEmpty()) {
+            throw new InvalidInput("There is nothing to decide.", Finding.at("decide").expected("a run that is done").found(state().stringOr("state", "")));
+        }
+        JsonObject state = last.get();
         String outcome = params.oneOf("outcome", "", List.of("champion", "specialist", "challenger", "no_op"));
         String task = state.object("plan").string("task");
         String id = params.text("candidate").orElse(state.stringOr("best", ""));
@@ -303,22 +314,29 @@ final class Lab {
                 store.packages().remove(PackageName.parse(one.string("name")));
             }
         }
-        chosen.filter(one -> !outcome.equals("no_op")).ifPresent(one -> {
-            StoredPackage winner = installed(PackageName.parse(one.string("name")), "candidate");
+        if (chosen.isPresent() && !outcome.equals("no_op")) {
+            StoredPackage winner = installed(PackageName.parse(chosen.get().string("name")), "candidate");
             if (outcome.equals("champion")) {
                 Optional<Digest> before = champion.filter(digest -> !digest.equals(winner.digest()));
-                before.flatMap(stock::stored).ifPresent(old -> places.give(old, task, Lifecycle.RETIRED, Optional.empty(), "Its place was taken by " + winner.name() + "."));
+                Optional<StoredPackage> old = stored(before);
+                if (old.isPresent()) {
+                    places.give(old.get(), task, Lifecycle.RETIRED, Optional.empty(), "Its place was taken by " + winner.name() + ".");
+                }
                 places.give(winner, task, Lifecycle.CHAMPION, before, reason);
             } else {
                 places.give(winner, task, outcome.equals("specialist") ? Lifecycle.SPECIALIST : Lifecycle.SHADOW, champion, reason);
             }
-        });
+        }
         JsonObject decided = state.with("state", "decided").with("decided", JsonObject.of("outcome", outcome, "candidate", outcome.equals("no_op") ? "" : id));
         runs.note(decided);
         world.announce(Topic.STORE);
         world.announce(Topic.LINEAGE);
         outbox.accept(new FromEngine.Event(Topic.LAB, decided), Optional.empty());
         return decided;
+    }
+
+    private Optional<StoredPackage> stored(Optional<Digest> digest) {
+        return digest.isPresent() ? stock.stored(digest.get()) : Optional.empty();
     }
 
     /**
@@ -329,15 +347,17 @@ final class Lab {
         String task = task(params);
         Optional<Digest> now = places.champion(task);
         Optional<Digest> wanted = params.has("model") ? Optional.of(installed(params.packageName("model"), "model").digest()) : places.before(task);
-        Optional<StoredPackage> back = wanted.flatMap(stock::stored);
-        Optional<StoredPackage> old = now.filter(digest -> !back.map(StoredPackage::digest).equals(Optional.of(digest))).flatMap(stock::stored);
+        Optional<StoredPackage> back = stored(wanted);
+        Optional<StoredPackage> old = stored(now.filter(digest -> !back.map(StoredPackage::digest).equals(Optional.of(digest))));
         if (back.isEmpty() && old.isEmpty()) {
             throw new InvalidInput("There is no champion to undo.", Finding.at("restore").expected("a task with a champion that is still here").found(task)
                     .remedy("Decide on a run of the lab first."));
         }
         JsonObject done;
         if (back.isPresent()) {
-            old.ifPresent(one -> places.give(one, task, Lifecycle.RETIRED, Optional.empty(), "The person went back to " + back.get().name() + "."));
+            if (old.isPresent()) {
+                places.give(old.get(), task, Lifecycle.RETIRED, Optional.empty(), "The person went back to " + back.get().name() + ".");
+            }
             places.give(back.get(), task, Lifecycle.CHAMPION, old.map(StoredPackage::digest), "The person went back to it.");
             done = JsonObject.of("task", task, "champion", back.get().name(), "digest", back.get().digest().toString());
         } else {
@@ -353,14 +373,15 @@ final class Lab {
     /** Notes at the last run that its decision holds no longer, or holds again. */
     private void undone(String task, JsonObject done) {
         Optional<JsonObject> state = runs.last().filter(one -> one.has("decided") && one.object("plan").string("task").equals(task));
-        state.ifPresent(one -> {
-            JsonObject decided = one.object("decided");
-            String name = one.array("candidates").objects().stream().filter(candidate -> candidate.string("id").equals(decided.stringOr("candidate", "")))
-                    .map(candidate -> candidate.string("name")).findFirst().orElse("");
-            JsonObject next = one.with("decided", done.string("champion").equals(name) ? decided.without("undone") : decided.with("undone", done));
-            runs.note(next);
-            outbox.accept(new FromEngine.Event(Topic.LAB, next), Optional.empty());
-        });
+        if (state.isEmpty()) {
+            return;
+        }
+        JsonObject decided = state.get().object("decided");
+        String name = state.get().array("candidates").objects().stream().filter(candidate -> candidate.string("id").equals(decided.stringOr("candidate", "")))
+                .map(candidate -> candidate.string("name")).findFirst().orElse("");
+        JsonObject next = state.get().with("decided", done.string("champion").equals(name) ? decided.without("undone") : decided.with("undone", done));
+        runs.note(next);
+        outbox.accept(new FromEngine.Event(Topic.LAB, next), Optional.empty());
     }
 
     private JsonObject feedback(Params params) {

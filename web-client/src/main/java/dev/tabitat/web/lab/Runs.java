@@ -181,7 +181,9 @@ final class Runs {
             tell();
             try {
                 List<Generations.Parent> parents = new ArrayList<>();
-                plan.parents().forEach(digest -> parents.add(new Generations.Parent(digest, stock.find(digest))));
+                for (Digest digest : plan.parents()) {
+                    parents.add(new Generations.Parent(digest, stock.find(digest)));
+                }
                 Generations generations = new Generations(plan.examples(), stock.examples(plan.examples()).labels(), plan.seed());
                 List<Recipe> recipes = plan.only().isPresent() ? List.of(plan.only().get()) : generations.first(parents);
                 int generation = 0;
@@ -282,7 +284,8 @@ final class Runs {
                 keep(bred, scorecard, card.digest(), millis);
             }
             FitnessVector fitness = FitnessVector.fromJson(scorecard.object("fitness"));
-            long base = bred.manifest().findAnnotation(PackageAnnotations.BASE).flatMap(digest -> stock.stored(Digest.parse(digest))).map(StoredPackage::bytes).orElse(0L);
+            Optional<String> baseDigest = bred.manifest().findAnnotation(PackageAnnotations.BASE);
+            long base = baseDigest.isPresent() ? stock.stored(Digest.parse(baseDigest.get())).map(StoredPackage::bytes).orElse(0L) : 0;
             population.add(new Candidate(id, bred.digest(), generation, bred.recipe(), fitness, select, bred.manifest().totalBytes() + base));
             shown.add(JsonObject.of("id", id, "name", bred.manifest().name().toString(), "digest", bred.digest().toString(), "what", bred.recipe().words(), "operator",
                     bred.recipe().operator(), "generation", generation, "parents", parents(bred.recipe()), "duration_ms", millis, "bytes", bred.manifest().totalBytes(),
@@ -293,7 +296,7 @@ final class Runs {
             List<String> ids = new ArrayList<>();
             for (Digest parent : recipe.parents()) {
                 Optional<Candidate> known = population.all().stream().filter(one -> one.manifest().equals(parent)).findFirst();
-                ids.add(known.map(Candidate::id).orElseGet(() -> stock.stored(parent).map(StoredPackage::name).orElse(parent.shortForm())));
+                ids.add(known.isPresent() ? known.get().id() : stock.stored(parent).map(StoredPackage::name).orElse(parent.shortForm()));
             }
             return JsonArray.ofStrings(ids);
         }
@@ -333,8 +336,7 @@ final class Runs {
             }
             Candidate best = population.byUtility().get(0);
             Watch watch = (phase, done, total) -> watch("opening the test part", phase, done, total);
-            Optional<Digest> champion = places.champion(plan.task()).filter(digest -> stock.stored(digest).isPresent())
-                    .or(() -> parents.stream().filter(parent -> stock.stored(parent.digest()).map(one -> new Offer(one).isClassifier()).orElse(false)).map(Generations.Parent::digest).findFirst());
+            Optional<Digest> champion = champion(parents);
             Predictions before = champion.isPresent() ? breeder.predict(champion.get(), split.test(), watch) : majority();
             Predictions found = breeder.predict(best.manifest(), split.test(), watch);
             Decision decision = Decision.of(before, found, split.testGroups());
@@ -347,7 +349,8 @@ final class Runs {
             } finally {
                 stop.check();
             }
-            JsonObject old = Evaluator.judge(before).toJson().with("name", champion.flatMap(stock::stored).map(StoredPackage::name).orElse("nobody: always the most frequent label"));
+            Optional<StoredPackage> incumbent = champion.isPresent() ? stock.stored(champion.get()) : Optional.empty();
+            JsonObject old = Evaluator.judge(before).toJson().with("name", incumbent.map(StoredPackage::name).orElse("nobody: always the most frequent label"));
             List<String> digests = new ArrayList<>();
             population.all().forEach(one -> digests.add(one.manifest().toString()));
             store.lineage().append(new RunDecided(plan.task(), plan.examples(), plan.seed(), digests, population.front(), best.manifest().toString(),
@@ -375,6 +378,21 @@ final class Runs {
         }
 
         /** What becomes of each: the best as decided, those who differ and nobody outdoes as challengers, the others as nothing. */
+        /** Whoever has the task now; where nobody has, the first parent that classifies. */
+        private Optional<Digest> champion(List<Generations.Parent> parents) {
+            Optional<Digest> champion = places.champion(plan.task());
+            if (champion.isPresent() && stock.stored(champion.get()).isPresent()) {
+                return champion;
+            }
+            for (Generations.Parent parent : parents) {
+                Optional<StoredPackage> stored = stock.stored(parent.digest());
+                if (stored.isPresent() && new Offer(stored.get()).isClassifier()) {
+                    return Optional.of(parent.digest());
+                }
+            }
+            return Optional.empty();
+        }
+
         private JsonArray outcomes(Candidate best, Decision decision) {
             List<Json> outcomes = new ArrayList<>();
             List<String> front = population.front();

@@ -60,8 +60,17 @@ public final class EngineLink implements EngineClient {
     @Override
     public void watch(Watcher watcher) {
         watchers.add(watcher);
-        ready.ifPresent(body -> watcher.event(Topic.READY, body));
-        broken.ifPresent(error -> watcher.event(Topic.BROKEN, error.toJson()));
+        if (ready.isPresent()) {
+            watcher.event(Topic.READY, ready.get());
+        }
+        if (broken.isPresent()) {
+            watcher.event(Topic.BROKEN, broken.get().toJson());
+        }
+    }
+
+    /** Tells of every event from now on, and of nothing that was before. */
+    public void watchLater(Watcher watcher) {
+        watchers.add(watcher);
     }
 
     /** Takes a message of the engine. @throws dev.tabitat.core.error.DamagedData when it is none */
@@ -73,11 +82,20 @@ public final class EngineLink implements EngineClient {
             return;
         }
         if (message instanceof FromEngine.Done done) {
-            take(done.id()).ifPresent(listener -> listener.done(done.result(), bytes));
+            Listener listener = calls.remove(done.id());
+            if (listener != null) {
+                listener.done(done.result(), bytes);
+            }
         } else if (message instanceof FromEngine.Failed failed) {
-            take(failed.id()).ifPresent(listener -> listener.failed(failed.error()));
+            Listener listener = calls.remove(failed.id());
+            if (listener != null) {
+                listener.failed(failed.error());
+            }
         } else if (message instanceof FromEngine.Progress progress) {
-            Optional.ofNullable(calls.get(progress.id())).ifPresent(listener -> listener.progress(progress.report()));
+            Listener listener = calls.get(progress.id());
+            if (listener != null) {
+                listener.progress(progress.report());
+            }
         } else if (message instanceof FromEngine.Event event) {
             if (event.topic().equals(Topic.BROKEN)) {
                 breakOff(ApiError.fromJson(event.body()));
@@ -115,10 +133,6 @@ public final class EngineLink implements EngineClient {
             listener.failed(error);
         }
         tell(Topic.BROKEN, error.toJson());
-    }
-
-    private Optional<Listener> take(long id) {
-        return Optional.ofNullable(calls.remove(id));
     }
 
     private void tell(String topic, JsonObject body) {

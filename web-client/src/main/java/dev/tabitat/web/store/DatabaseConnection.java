@@ -159,7 +159,9 @@ final class DatabaseConnection {
     }
 
     private void tellEnded() {
-        new ArrayList<>(ended).forEach(Runnable::run);
+        for (Runnable listener : new ArrayList<>(ended)) {
+            listener.run();
+        }
     }
 
     /** Deletes a database; waits until nobody has it open. */

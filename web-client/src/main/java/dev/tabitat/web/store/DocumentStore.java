@@ -370,7 +370,8 @@ public final class DocumentStore {
     }
 
     private Optional<byte[]> read(Table table, String name) {
-        return records.bytes(table, name).map(kept -> Envelope.read(cipher, key, place(table, name), kept));
+        Optional<byte[]> kept = records.bytes(table, name);
+        return kept.isPresent() ? Optional.of(Envelope.read(cipher, key, place(table, name), kept.get())) : Optional.empty();
     }
 
     private static JsonObject json(byte[] bytes) {

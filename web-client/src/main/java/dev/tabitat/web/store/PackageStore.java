@@ -172,10 +172,11 @@ public final class PackageStore {
                 batch.put(Table.PACKAGES, download.name(), now.record(before));
                 List<LineageBody> told = new ArrayList<>(List.of(installed));
                 told.add(new PackageReplaced(now.name(), now.digest(), before.get().digest(), PackageReplaced.How.UPDATE));
-                kept.filter(older -> !older.digest().equals(now.digest())).ifPresent(gone -> {
+                if (kept.isPresent() && !kept.get().digest().equals(now.digest())) {
+                    StoredPackage gone = kept.get();
                     long freed = drop(batch, gone.chunkSizes(), union(referredTo(download.name()), now.chunks(), before.get().chunks()));
                     told.add(new PackageRemoved(gone.name(), gone.digest(), freed));
-                });
+                }
                 lineage.appendTo(batch, told.toArray(new LineageBody[0]));
             }
             return batch;

@@ -87,7 +87,9 @@ public final class Places {
 
     /** Keeps the recipes that an imported lineage tells of, so that its descendants can be made again here. */
     public void bringIn(List<DescendantBred> recipes) {
-        recipes.forEach(one -> store.set(RECIPE + one.manifestDigest().hex(), one.toJson().toString()));
+        for (DescendantBred one : recipes) {
+            store.set(RECIPE + one.manifestDigest().hex(), one.toJson().toString());
+        }
     }
 
     /** What {@link #bringIn} kept. */

@@ -24,7 +24,7 @@ class ScriptBundleTest {
     @Test
     void theRuntimeAloneStartsItsThreadsWithoutTimers() {
         String script = new ScriptBundle("", List.of(new FunctionTable.Entry(List.of("f"), "setTimeout(f, 9);")), "// stand-in\n", "RUNTIME").with("");
-        int runtime = script.indexOf("(function(Function, setTimeout, clearTimeout, fetch) {\nRUNTIME\n})(strictFunction, runtimeTasks.start, runtimeTasks.cancel, tabitatFiles.fetchBinary);");
+        int runtime = script.indexOf("(function(Function, setTimeout, clearTimeout, fetch, WebAssembly) {\nRUNTIME\n})(strictFunction, runtimeTasks.start, runtimeTasks.cancel, tabitatFiles.fetchBinary, runtimeWasm);");
         assertTrue(runtime > script.indexOf("{setTimeout(f, 9);"), script);
     }
 
@@ -37,7 +37,7 @@ class ScriptBundleTest {
     void theRuntimeFetchesBinariesAsTheAppsFilesDo() {
         String script = new ScriptBundle("files();\n", List.of(), "", "runtime();").with("");
         assertTrue(script.startsWith("\"use strict\";\nfiles();\n"), script);
-        assertTrue(script.contains("(function(Function, setTimeout, clearTimeout, fetch) {\nruntime();\n})(strictFunction, runtimeTasks.start, runtimeTasks.cancel, tabitatFiles.fetchBinary);"), script);
+        assertTrue(script.contains("(function(Function, setTimeout, clearTimeout, fetch, WebAssembly) {\nruntime();\n})(strictFunction, runtimeTasks.start, runtimeTasks.cancel, tabitatFiles.fetchBinary, runtimeWasm);"), script);
     }
 
     @Test

@@ -4,7 +4,6 @@ import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.format.FileKind;
-import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.tensor.DType;
 import dev.tabitat.core.tensor.Tensor;
 import java.util.ArrayList;
@@ -42,7 +41,7 @@ final class OnnxReader {
     }
 
     static OnnxModel read(byte[] file, OnnxLimits limits) {
-        FileKind kind = FileKind.of(Slices.of(file));
+        FileKind kind = FileKind.ofFile(file);
         // A model of one field, or with fields in an unusual order, begins like nothing else; other formats are named.
         Optional<DamagedData> other = kind.insteadOf(FileKind.ONNX, "ONNX model", "byte 0");
         if (other.isPresent() && kind != FileKind.TEXT && kind != FileKind.ZEROS) {
