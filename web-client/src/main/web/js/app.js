@@ -9,11 +9,23 @@ if (typeof document === "undefined") {
   globalThis.tabitatPdf = files.at("@js/documents-pdf.js@");
   files.runWorker(ROLES[globalThis.name]);
 } else {
+  /** The styles of the other screens; without them those can be read all the same. */
+  function loadStyles() {
+    const element = document.createElement("link");
+    element.rel = "stylesheet";
+    element.href = files.at("@css/screens.css@");
+    return new Promise(resolve => {
+      element.onload = element.onerror = resolve;
+      document.head.append(element);
+    });
+  }
+
   globalThis.tabitatAppStart = async parsed => {
     const compiled = files.compile("@app.wasm@");
+    const styled = loadStyles();
     globalThis.tabitatWorker = name => files.startWorker(script, name, compiled);
     globalThis.tabitatEngine = globalThis.tabitatWorker("tabitat engine");
-    const [module] = await Promise.all([compiled, parsed]);
+    const [module] = await Promise.all([compiled, parsed, styled]);
     await files.runSoon(module, "page");
   };
 }

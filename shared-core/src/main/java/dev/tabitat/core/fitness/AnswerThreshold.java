@@ -4,6 +4,7 @@ import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.json.JsonNumber;
 import dev.tabitat.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,7 +54,7 @@ public record AnswerThreshold(Digest model, String task, Digest dataset, String 
         if (!(goal > 0 && goal < 1) || leastBytes < 0 || fitted < 0 || n < 0 || accepted < 0 || accepted > n || wrong < 0 || wrong > accepted || right < 0 || right > n
                 || !(errorUpper >= 0 && errorUpper <= 1) || !(rawEce >= 0 && rawEce <= 1) || !(threshold.orElse(0) >= 0 && threshold.orElse(0) <= 1)) {
             throw new DamagedData("A threshold's evidence does not add up.", Finding.at("threshold of " + task)
-                    .expected("wrong <= accepted <= n, shares in 0 to 1").found(wrong + ", " + accepted + ", " + n + ", goal " + goal + ", at most " + errorUpper + ", threshold " + threshold));
+                    .expected("wrong <= accepted <= n, shares in 0 to 1").found(wrong + ", " + accepted + ", " + n + ", goal " + JsonNumber.text(goal) + ", at most " + JsonNumber.text(errorUpper) + ", threshold " + JsonNumber.text(threshold.orElse(Double.NaN))));
         }
     }
 

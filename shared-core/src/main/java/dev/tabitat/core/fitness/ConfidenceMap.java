@@ -51,7 +51,7 @@ public sealed interface ConfidenceMap {
 
         public Scaled {
             if (!(temperature >= 0.01 && temperature <= 100)) {
-                throw new DamagedData("A temperature is out of range.", Finding.at("temperature").expected("0.01 to 100").found(temperature));
+                throw new DamagedData("A temperature is out of range.", Finding.at("temperature").expected("0.01 to 100").found(JsonNumber.text(temperature)));
             }
         }
 
@@ -88,7 +88,7 @@ public sealed interface ConfidenceMap {
             for (int i = 0; i < from.length; i++) {
                 boolean rises = i == 0 || from[i] > from[i - 1] && to[i] >= to[i - 1];
                 if (!rises || !(from[i] >= 0 && from[i] <= 1.0001) || !(to[i] >= 0 && to[i] <= 1)) {
-                    throw new DamagedData("A curve of confidence rises within 0 to 1.", Finding.at("isotonic, point " + i).expected("above the one before").found(from[i] + ", " + to[i]));
+                    throw new DamagedData("A curve of confidence rises within 0 to 1.", Finding.at("isotonic, point " + i).expected("above the one before").found(JsonNumber.text(from[i]) + ", " + JsonNumber.text(to[i])));
                 }
             }
         }

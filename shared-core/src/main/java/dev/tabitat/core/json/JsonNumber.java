@@ -63,6 +63,11 @@ public final class JsonNumber implements Json {
     }
 
     /** Exact for whole numbers, else as ECMAScript writes the double. */
+    /** A number as it is shown in messages; what is no number as words. */
+    public static String text(double value) {
+        return Double.isNaN(value) ? "not a number" : Double.isInfinite(value) ? value > 0 ? "infinity" : "-infinity" : Decimal.format(value);
+    }
+
     @Override
     public String toString() {
         return whole ? Long.toString(whole64) : Decimal.format(real);

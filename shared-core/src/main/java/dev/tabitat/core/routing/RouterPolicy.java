@@ -8,6 +8,7 @@ import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.fitness.AnswerThreshold;
 import dev.tabitat.core.json.CanonicalJson;
 import dev.tabitat.core.json.JsonArray;
+import dev.tabitat.core.json.JsonNumber;
 import dev.tabitat.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,7 +103,7 @@ public record RouterPolicy(String name, List<DataClass> localOnly, Reach localRe
         public DeviceRules {
             if (!(lowBattery >= 0 && lowBattery <= 1) || lowBatteryBytes < 0 || pressureBytes < 0 || !(pressureShare > 0 && pressureShare <= 1)) {
                 throw new InvalidInput("The policy's rules about the device are out of range.", Finding.at("device")
-                        .expected("below: 0 to 1, sizes of at least 0, share above 0 up to 1").found(lowBattery + ", " + lowBatteryBytes + ", " + pressureBytes + ", " + pressureShare));
+                        .expected("below: 0 to 1, sizes of at least 0, share above 0 up to 1").found(JsonNumber.text(lowBattery) + ", " + lowBatteryBytes + ", " + pressureBytes + ", " + JsonNumber.text(pressureShare)));
             }
         }
 

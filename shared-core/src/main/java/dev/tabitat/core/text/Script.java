@@ -1,138 +1,88 @@
 package dev.tabitat.core.text;
 
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
 /** A writing system of letters, by the blocks of Unicode 16 that hold them. */
 public enum Script {
-    LATIN("Latin"),
-    GREEK("Greek"),
-    CYRILLIC("Cyrillic"),
-    ARMENIAN("Armenian"),
-    HEBREW("Hebrew"),
-    ARABIC("Arabic"),
-    SYRIAC("Syriac"),
-    THAANA("Thaana"),
-    NKO("N'Ko"),
-    DEVANAGARI("Devanagari"),
-    BENGALI("Bengali"),
-    GURMUKHI("Gurmukhi"),
-    GUJARATI("Gujarati"),
-    ODIA("Odia"),
-    TAMIL("Tamil"),
-    TELUGU("Telugu"),
-    KANNADA("Kannada"),
-    MALAYALAM("Malayalam"),
-    SINHALA("Sinhala"),
-    THAI("Thai"),
-    LAO("Lao"),
-    TIBETAN("Tibetan"),
-    MYANMAR("Burmese"),
-    GEORGIAN("Georgian"),
-    HANGUL("Hangul"),
-    ETHIOPIC("Ethiopic"),
-    CHEROKEE("Cherokee"),
-    CANADIAN("Canadian syllabics"),
-    RUNIC("Runic"),
-    KHMER("Khmer"),
-    MONGOLIAN("Mongolian"),
-    OL_CHIKI("Ol Chiki"),
-    TIFINAGH("Tifinagh"),
-    COPTIC("Coptic"),
-    YI("Yi"),
-    KANA("Japanese kana"),
-    HAN("Chinese characters"),
+    LATIN("Latin", "0041-005A 0061-007A 00AA 00BA 00C0-02B8 1D00-1DBF 1E00-1EFF 2C60-2C7F A722-A7FF AB30-AB6F FB00-FB06"
+            + " FF21-FF3A FF41-FF5A"),
+    GREEK("Greek", "0370-03FF 1F00-1FFF"),
+    CYRILLIC("Cyrillic", "0400-052F 1C80-1C8F 2DE0-2DFF A640-A69F"),
+    ARMENIAN("Armenian", "0530-058F FB13-FB17"),
+    HEBREW("Hebrew", "0590-05FF FB1D-FB4F"),
+    ARABIC("Arabic", "0600-06FF 0750-077F 0870-08FF FB50-FDFF FE70-FEFE"),
+    SYRIAC("Syriac", "0700-074F 0860-086F"),
+    THAANA("Thaana", "0780-07BF"),
+    NKO("N'Ko", "07C0-07FF"),
+    DEVANAGARI("Devanagari", "0900-097F A8E0-A8FF"),
+    BENGALI("Bengali", "0980-09FF"),
+    GURMUKHI("Gurmukhi", "0A00-0A7F"),
+    GUJARATI("Gujarati", "0A80-0AFF"),
+    ODIA("Odia", "0B00-0B7F"),
+    TAMIL("Tamil", "0B80-0BFF"),
+    TELUGU("Telugu", "0C00-0C7F"),
+    KANNADA("Kannada", "0C80-0CFF"),
+    MALAYALAM("Malayalam", "0D00-0D7F"),
+    SINHALA("Sinhala", "0D80-0DFF"),
+    THAI("Thai", "0E00-0E7F"),
+    LAO("Lao", "0E80-0EFF"),
+    TIBETAN("Tibetan", "0F00-0FFF"),
+    MYANMAR("Burmese", "1000-109F A9E0-A9FF AA60-AA7F"),
+    GEORGIAN("Georgian", "10A0-10FF 1C90-1CBF 2D00-2D2F"),
+    HANGUL("Hangul", "1100-11FF 3130-318F A960-A97F AC00-D7FF FFA0-FFDC"),
+    ETHIOPIC("Ethiopic", "1200-139F 2D80-2DDF AB00-AB2F"),
+    CHEROKEE("Cherokee", "13A0-13FF AB70-ABBF"),
+    CANADIAN("Canadian syllabics", "1400-167F 18B0-18FF"),
+    RUNIC("Runic", "16A0-16FF"),
+    KHMER("Khmer", "1780-17FF 19E0-19FF"),
+    MONGOLIAN("Mongolian", "1800-18AF"),
+    OL_CHIKI("Ol Chiki", "1C50-1C7F"),
+    TIFINAGH("Tifinagh", "2D30-2D7F"),
+    COPTIC("Coptic", "2C80-2CFF"),
+    YI("Yi", "A000-A4CF"),
+    KANA("Japanese kana", "3041-30FF 31F0-31FF FF66-FF9F"),
+    HAN("Chinese characters", "2E80-2FDF 3005-3007 3400-4DBF 4E00-9FFF F900-FAFF 20000-323AF"),
     /** Letters that stand for others: circled, mathematical, of full width. */
-    DECORATED("decorated letters"),
+    DECORATED("decorated letters", ""),
     /** Letters of a script that is not listed here. */
-    OTHER("another script");
+    OTHER("another script", "");
 
-    /** First code point, last code point, ordinal; in order. */
-    private static final int[][] BLOCKS = {
-            {0x0041, 0x005A, LATIN.ordinal()},
-            {0x0061, 0x007A, LATIN.ordinal()},
-            {0x00AA, 0x00AA, LATIN.ordinal()},
-            {0x00BA, 0x00BA, LATIN.ordinal()},
-            {0x00C0, 0x02B8, LATIN.ordinal()},
-            {0x0370, 0x03FF, GREEK.ordinal()},
-            {0x0400, 0x052F, CYRILLIC.ordinal()},
-            {0x0530, 0x058F, ARMENIAN.ordinal()},
-            {0x0590, 0x05FF, HEBREW.ordinal()},
-            {0x0600, 0x06FF, ARABIC.ordinal()},
-            {0x0700, 0x074F, SYRIAC.ordinal()},
-            {0x0750, 0x077F, ARABIC.ordinal()},
-            {0x0780, 0x07BF, THAANA.ordinal()},
-            {0x07C0, 0x07FF, NKO.ordinal()},
-            {0x0860, 0x086F, SYRIAC.ordinal()},
-            {0x0870, 0x08FF, ARABIC.ordinal()},
-            {0x0900, 0x097F, DEVANAGARI.ordinal()},
-            {0x0980, 0x09FF, BENGALI.ordinal()},
-            {0x0A00, 0x0A7F, GURMUKHI.ordinal()},
-            {0x0A80, 0x0AFF, GUJARATI.ordinal()},
-            {0x0B00, 0x0B7F, ODIA.ordinal()},
-            {0x0B80, 0x0BFF, TAMIL.ordinal()},
-            {0x0C00, 0x0C7F, TELUGU.ordinal()},
-            {0x0C80, 0x0CFF, KANNADA.ordinal()},
-            {0x0D00, 0x0D7F, MALAYALAM.ordinal()},
-            {0x0D80, 0x0DFF, SINHALA.ordinal()},
-            {0x0E00, 0x0E7F, THAI.ordinal()},
-            {0x0E80, 0x0EFF, LAO.ordinal()},
-            {0x0F00, 0x0FFF, TIBETAN.ordinal()},
-            {0x1000, 0x109F, MYANMAR.ordinal()},
-            {0x10A0, 0x10FF, GEORGIAN.ordinal()},
-            {0x1100, 0x11FF, HANGUL.ordinal()},
-            {0x1200, 0x139F, ETHIOPIC.ordinal()},
-            {0x13A0, 0x13FF, CHEROKEE.ordinal()},
-            {0x1400, 0x167F, CANADIAN.ordinal()},
-            {0x16A0, 0x16FF, RUNIC.ordinal()},
-            {0x1780, 0x17FF, KHMER.ordinal()},
-            {0x1800, 0x18AF, MONGOLIAN.ordinal()},
-            {0x18B0, 0x18FF, CANADIAN.ordinal()},
-            {0x19E0, 0x19FF, KHMER.ordinal()},
-            {0x1C50, 0x1C7F, OL_CHIKI.ordinal()},
-            {0x1C80, 0x1C8F, CYRILLIC.ordinal()},
-            {0x1C90, 0x1CBF, GEORGIAN.ordinal()},
-            {0x1D00, 0x1DBF, LATIN.ordinal()},
-            {0x1E00, 0x1EFF, LATIN.ordinal()},
-            {0x1F00, 0x1FFF, GREEK.ordinal()},
-            {0x2C60, 0x2C7F, LATIN.ordinal()},
-            {0x2C80, 0x2CFF, COPTIC.ordinal()},
-            {0x2D00, 0x2D2F, GEORGIAN.ordinal()},
-            {0x2D30, 0x2D7F, TIFINAGH.ordinal()},
-            {0x2D80, 0x2DDF, ETHIOPIC.ordinal()},
-            {0x2DE0, 0x2DFF, CYRILLIC.ordinal()},
-            {0x2E80, 0x2FDF, HAN.ordinal()},
-            {0x3005, 0x3007, HAN.ordinal()},
-            {0x3041, 0x30FF, KANA.ordinal()},
-            {0x3130, 0x318F, HANGUL.ordinal()},
-            {0x31F0, 0x31FF, KANA.ordinal()},
-            {0x3400, 0x4DBF, HAN.ordinal()},
-            {0x4E00, 0x9FFF, HAN.ordinal()},
-            {0xA000, 0xA4CF, YI.ordinal()},
-            {0xA640, 0xA69F, CYRILLIC.ordinal()},
-            {0xA722, 0xA7FF, LATIN.ordinal()},
-            {0xA8E0, 0xA8FF, DEVANAGARI.ordinal()},
-            {0xA960, 0xA97F, HANGUL.ordinal()},
-            {0xA9E0, 0xA9FF, MYANMAR.ordinal()},
-            {0xAA60, 0xAA7F, MYANMAR.ordinal()},
-            {0xAB00, 0xAB2F, ETHIOPIC.ordinal()},
-            {0xAB30, 0xAB6F, LATIN.ordinal()},
-            {0xAB70, 0xABBF, CHEROKEE.ordinal()},
-            {0xAC00, 0xD7FF, HANGUL.ordinal()},
-            {0xF900, 0xFAFF, HAN.ordinal()},
-            {0xFB00, 0xFB06, LATIN.ordinal()},
-            {0xFB13, 0xFB17, ARMENIAN.ordinal()},
-            {0xFB1D, 0xFB4F, HEBREW.ordinal()},
-            {0xFB50, 0xFDFF, ARABIC.ordinal()},
-            {0xFE70, 0xFEFE, ARABIC.ordinal()},
-            {0xFF21, 0xFF3A, LATIN.ordinal()},
-            {0xFF41, 0xFF5A, LATIN.ordinal()},
-            {0xFF66, 0xFF9F, KANA.ordinal()},
-            {0xFFA0, 0xFFDC, HANGUL.ordinal()},
-            {0x20000, 0x323AF, HAN.ordinal()},
-    };
+    /** First and last code points of every block in order, and the script of each. */
+    private static final int[] FIRST;
+    private static final int[] LAST;
+    private static final Script[] SCRIPTS;
+
+    static {
+        TreeMap<Integer, Script> scripts = new TreeMap<>();
+        TreeMap<Integer, Integer> ends = new TreeMap<>();
+        for (Script script : values()) {
+            for (String block : script.blocks.isEmpty() ? List.<String>of() : Split.on(script.blocks, ' ')) {
+                int dash = block.indexOf('-');
+                int first = Integer.parseInt(dash < 0 ? block : block.substring(0, dash), 16);
+                scripts.put(first, script);
+                ends.put(first, Integer.parseInt(block.substring(dash + 1), 16));
+            }
+        }
+        FIRST = new int[scripts.size()];
+        LAST = new int[scripts.size()];
+        SCRIPTS = new Script[scripts.size()];
+        int at = 0;
+        for (Map.Entry<Integer, Script> entry : scripts.entrySet()) {
+            FIRST[at] = entry.getKey();
+            LAST[at] = ends.get(entry.getKey());
+            SCRIPTS[at++] = entry.getValue();
+        }
+    }
 
     private final String title;
+    private final String blocks;
 
-    Script(String title) {
+    /** @param blocks its code points in hexadecimal, single ones and runs */
+    Script(String title, String blocks) {
         this.title = title;
+        this.blocks = blocks;
     }
 
     /** Its name in English. */
@@ -156,15 +106,15 @@ public enum Script {
             return DECORATED;
         }
         int low = 0;
-        int high = BLOCKS.length - 1;
+        int high = FIRST.length - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
-            if (letter < BLOCKS[middle][0]) {
+            if (letter < FIRST[middle]) {
                 high = middle - 1;
-            } else if (letter > BLOCKS[middle][1]) {
+            } else if (letter > LAST[middle]) {
                 low = middle + 1;
             } else {
-                return values()[BLOCKS[middle][2]];
+                return SCRIPTS[middle];
             }
         }
         return OTHER;

@@ -74,8 +74,8 @@ public final class SiteBuilder {
      */
     public static void main(String[] arguments) throws IOException {
         byte[] runtime = Files.readAllBytes(Path.of(arguments[1]));
-        String strictFunction = Files.readString(Path.of(arguments[2]));
-        String appFiles = Files.readString(Path.of(arguments[2]).resolveSibling(APP_FILES));
+        String strictFunction = own(Path.of(arguments[2]));
+        String appFiles = own(Path.of(arguments[2]).resolveSibling(APP_FILES));
         ScriptBundle.requireKnownRuntime(runtime);
         SiteBuilder builder = new SiteBuilder(Path.of(arguments[0]), appFiles);
         Map<String, Long> budgets = new LinkedHashMap<>();
@@ -101,28 +101,28 @@ public final class SiteBuilder {
         }
         for (Path css : list("css")) {
             String name = "css/" + css.getFileName();
-            site.addAsset(name, site.rewrite(name, Files.readString(css)));
+            site.addAsset(name, site.rewrite(name, own(css)));
         }
         for (String script : SCRIPTS) {
             Path path = web.resolve("js").resolve(script);
             if (Files.exists(path)) {
-                site.addAsset("js/" + script, Files.readAllBytes(path));
+                site.addAsset("js/" + script, own(path).getBytes(StandardCharsets.UTF_8));
             }
         }
         if (Files.exists(web.resolve("js").resolve(PdfJs.READER))) {
-            PdfJs.addTo(site, Files.readString(web.resolve("js").resolve(PdfJs.READER)));
+            PdfJs.addTo(site, own(web.resolve("js").resolve(PdfJs.READER)));
         }
         for (Map.Entry<String, String> loader : LOADERS.entrySet()) {
             Path path = web.resolve("js").resolve(loader.getKey());
             if (Files.exists(path)) {
-                String own = new String(site.rewrite(loader.getKey(), Files.readString(path)), StandardCharsets.UTF_8);
-                String before = loader.getKey().equals(START) ? Files.readString(web.resolve("js").resolve(API)) : "";
+                String own = new String(site.rewrite(loader.getKey(), own(path)), StandardCharsets.UTF_8);
+                String before = loader.getKey().equals(START) ? own(web.resolve("js").resolve(API)) : "";
                 site.addAsset("js/" + loader.getKey(), binaries.get(loader.getValue()).with(before + own).getBytes(StandardCharsets.UTF_8));
             }
         }
         Path check = web.resolve("js").resolve(START_CHECK);
         if (Files.exists(check)) {
-            site.addAsset("js/" + START_CHECK, site.rewrite(START_CHECK, appFiles + Files.readString(check)));
+            site.addAsset("js/" + START_CHECK, site.rewrite(START_CHECK, appFiles + own(check)));
         }
         for (Path licence : list("licences")) {
             site.addPlain("licences/" + licence.getFileName(), Files.readAllBytes(licence));
@@ -138,9 +138,14 @@ public final class SiteBuilder {
         }
         build = site.buildHash();
         if (Files.exists(web.resolve(SERVICE_WORKER))) {
-            String template = Files.readString(web.resolve(SERVICE_WORKER)) + "\n" + appFiles + "\n" + Files.readString(web.resolve("js").resolve(ENDPOINT));
+            String template = own(web.resolve(SERVICE_WORKER)) + "\n" + appFiles + "\n" + own(web.resolve("js").resolve(ENDPOINT));
             site.addPlain(SERVICE_WORKER, ServiceWorkerScript.of(template, site, build));
         }
+    }
+
+    /** A text of our own as it is shipped. */
+    private static String own(Path script) throws IOException {
+        return CompactScript.of(script.getFileName().toString(), Files.readString(script));
     }
 
     private List<Path> list(String folder) throws IOException {

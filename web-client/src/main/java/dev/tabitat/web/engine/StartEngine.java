@@ -12,9 +12,10 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.ledger.LedgerEntry;
 import dev.tabitat.core.model.Models;
 import dev.tabitat.core.model.TextClassifier;
+import dev.tabitat.core.routing.RouterPolicy;
 import dev.tabitat.core.runtime.Classification;
+import dev.tabitat.core.runtime.ClassifierBackend;
 import dev.tabitat.core.runtime.ClassifierRunner;
-import dev.tabitat.core.runtime.ReferenceBackend;
 import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.protocol.FromEngine;
@@ -54,7 +55,6 @@ public final class StartEngine {
     private final Evidence evidence;
     private final Packages packages;
     private final Downloads downloads;
-    private final Policies policies;
     private final Judgements judgements = new Judgements();
     private final Map<Long, Stop> jobs = new LinkedHashMap<>();
     private Optional<Opened> opened = Optional.empty();
@@ -77,7 +77,6 @@ public final class StartEngine {
         this.evidence = new Evidence(store, world, bus);
         this.packages = new Packages(store, world, bus, ledger);
         this.downloads = new Downloads(store, packages, world, bus);
-        this.policies = new Policies(store, packages);
     }
 
     private void changed(String topic, JsonObject body) {
@@ -110,7 +109,7 @@ public final class StartEngine {
 
     private void open(StoredPackage stored) {
         TextClassifier model = Models.ngramClassifier(store.packages().load(stored));
-        opened = Optional.of(new Opened(stored, new ClassifierRunner(model, new ReferenceBackend().open(model.graph(), model.weights()))));
+        opened = Optional.of(new Opened(stored, new ClassifierRunner(model, new ClassifierBackend().open(model.graph(), model.weights()))));
     }
 
     /** Another tab, or the whole engine of this one, changed something. */
@@ -128,7 +127,10 @@ public final class StartEngine {
     /** Takes a message of the page, on a thread of its own. */
     public void receive(ToEngine message, Optional<Slices> bytes) {
         if (message instanceof ToEngine.Cancel cancel) {
-            Optional.ofNullable(jobs.get(cancel.id())).ifPresent(Stop::request);
+            Stop stop = jobs.get(cancel.id());
+            if (stop != null) {
+                stop.request();
+            }
         } else if (message instanceof ToEngine.Call call) {
             Stop stop = new Stop();
             jobs.put(call.id(), stop);
@@ -158,6 +160,7 @@ public final class StartEngine {
     private JsonObject classify(Params params, Stop stop) {
         Opened model = opened.orElseThrow(() -> new Unavailable("No model is ready yet.", Finding.at("classify").expected(Engine.STARTER).found("none").remedy("Wait for tabitat.ready.")));
         String task = new Offer(model.stored()).task();
+        RouterPolicy policy = RouterPolicy.DEFAULT.withThresholds(new Offer(model.stored()).thresholds());
         List<Json> results = new ArrayList<>();
         List<Json> judged = new ArrayList<>();
         long total = 0;
@@ -173,7 +176,7 @@ public final class StartEngine {
             total += duration;
             Classification answer = new Classification(all.scores().subList(0, Math.min(topK, all.scores().size())), all.notices());
             evidence.ran(model.stored().digest(), "reference", at, input, Answers.json(answer), duration);
-            judged.add(judgements.judge(model.stored().name(), model.stored().digest(), task, input, all, policies.effective()));
+            judged.add(judgements.judge(model.stored().name(), model.stored().digest(), task, input, all, policy));
             results.add(Answers.json(answer));
             notices.addAll(answer.notices());
         }

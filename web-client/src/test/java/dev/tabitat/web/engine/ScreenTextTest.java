@@ -19,6 +19,7 @@ import dev.tabitat.web.view.models.ModelsScreen;
 import dev.tabitat.web.view.parts.Drawn;
 import dev.tabitat.web.view.parts.State;
 import dev.tabitat.web.view.route.RouteScreen;
+import dev.tabitat.web.view.start.DeviceLine;
 import dev.tabitat.web.view.start.StartScreen;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -92,6 +93,7 @@ final class ScreenTextTest {
         state.ready = true;
         state.catalog = Optional.of((JsonArray) world.done(engine, "catalog"));
         state.device = Optional.of(object("device"));
+        state.deviceFacts = DeviceLine.facts(object("device"));
         state.storage = Optional.of(object("storage"));
         state.ledger = Optional.of(object("ledger"));
         state.lineage = Optional.of(object("lineage"));

@@ -50,6 +50,8 @@ public final class State {
     public boolean savesData;
 
     public Optional<JsonObject> device = Optional.empty();
+    /** The device in a few words; empty while nothing is known of it. */
+    public java.util.List<String> deviceFacts = java.util.List.of();
     public Optional<JsonArray> catalog = Optional.empty();
     public Optional<ApiError> catalogError = Optional.empty();
     public Optional<JsonObject> choice = Optional.empty();

@@ -29,6 +29,7 @@ import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.State;
 import dev.tabitat.web.view.parts.Words;
 import dev.tabitat.web.view.route.RouteScreen;
+import dev.tabitat.web.view.start.DeviceLine;
 import dev.tabitat.web.view.start.StartScreen;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -261,7 +262,10 @@ public final class App implements Actions {
         askList("downloads", result -> waiting((JsonArray) result), ignored -> { });
         boolean measure = state.screen.equals("device") && !measured;
         measured |= measure;
-        askList("device", "device", measure ? JsonObject.of("measure", true) : JsonObject.EMPTY, result -> state.device = Optional.of((JsonObject) result), ignored -> { });
+        askList("device", "device", measure ? JsonObject.of("measure", true) : JsonObject.EMPTY, result -> {
+            state.device = Optional.of((JsonObject) result);
+            state.deviceFacts = DeviceLine.facts((JsonObject) result);
+        }, ignored -> { });
         askList("storage", result -> {
             state.storage = Optional.of((JsonObject) result);
             state.storeError = Optional.empty();

@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The device in a few words. */
-final class DeviceLine {
+public final class DeviceLine {
 
     private DeviceLine() {}
 
     /** The parts of the profile's summary line. */
-    static List<String> facts(JsonObject device) {
+    public static List<String> facts(JsonObject device) {
         String line = DeviceSummary.line(DeviceProfile.fromJson(device.without("backends")));
         List<String> parts = new ArrayList<>();
         for (int from = 0; from <= line.length(); ) {

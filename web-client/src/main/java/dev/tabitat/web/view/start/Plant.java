@@ -44,6 +44,7 @@ final class Plant {
     }
 
     private static String n(double value) {
-        return Double.toString(Math.round(value * 10) / 10.0);
+        long tenths = Math.round(value * 10);
+        return (tenths < 0 ? "-" : "") + Math.abs(tenths) / 10 + "." + Math.abs(tenths) % 10;
     }
 }

@@ -128,7 +128,7 @@ public final class StartScreen {
                         el("output", attr("for", "say"), SILENT, total > 0 ? "downloading the first model" : "the model is starting")),
                 when(total > 0, () -> el("div", cls("bringing"),
                         el("progress", attr("max", "1"), attr("aria-label", "Bytes of the first model"),
-                                attr("value", Double.toString(report.numberOr("done", 0) / total))),
+                                attr("value", Words.decimals(report.numberOr("done", 0) / total, 4))),
                         el("p", cls("note"), el("span", Words.bytes(report.numberOr("done", 0)) + " of " + Words.bytes(total)), ", every byte checked"))),
                 when(!Words.waiting(report).isEmpty(), () -> el("p", cls("note"), attr("role", "status"), Words.waiting(report))),
                 when(total <= 0, StartScreen::ghosts));
@@ -300,12 +300,10 @@ public final class StartScreen {
     private static Html deviceLine(State state) {
         List<Html> parts = new ArrayList<>();
         parts.add(el("b", "This tab"));
-        state.device.ifPresent(device -> {
-            for (String fact : DeviceLine.facts(device)) {
-                parts.add(el("span", fact));
-            }
-        });
-        if (state.device.isEmpty()) {
+        for (String fact : state.deviceFacts) {
+            parts.add(el("span", fact));
+        }
+        if (state.deviceFacts.isEmpty()) {
             parts.add(el("span", state.savesData ? "its facts are read when you open Device, since your browser saves data" : "reading its facts\u2026"));
         }
         parts.add(el("a", attr("href", "#device"), "How we know"));
