@@ -93,7 +93,13 @@ public final class Breeder implements AutoCloseable {
 
     /** The parts of a data set. */
     public Split split(Digest examples) {
-        return splits.computeIfAbsent(examples, digest -> Split.of(stock.examples(digest).requireEnough()));
+        // No computeIfAbsent: reading examples may wait, and callbacks of the library that wait make all its callers fibers.
+        Split split = splits.get(examples);
+        if (split == null) {
+            split = Split.of(stock.examples(examples).requireEnough());
+            splits.put(examples, split);
+        }
+        return split;
     }
 
     private List<String> labels(Digest examples) {
@@ -145,7 +151,9 @@ public final class Breeder implements AutoCloseable {
 
     private List<Bred.Parent> parents(Recipe recipe) {
         List<Bred.Parent> parents = new ArrayList<>();
-        recipe.parents().forEach(digest -> parents.add(new Bred.Parent(digest, stock.find(digest))));
+        for (Digest digest : recipe.parents()) {
+            parents.add(new Bred.Parent(digest, stock.find(digest)));
+        }
         return parents;
     }
 

@@ -64,7 +64,8 @@ final class Asking {
         Optional<Encoders.Chosen> active = encoders.active();
         Optional<Encoder> encoder = wanted.equals("words") || library.embedded() == 0 || active.isEmpty() ? Optional.empty() : encoders.open(active.get());
         boolean isKnown = encoder.isEmpty() || encoder.get().knows(query);
-        Optional<Finder.Meaning> meaning = encoder.filter(one -> isKnown).map(one -> new Finder.Meaning(one, active.orElseThrow(), one.question(query)));
+        Optional<Finder.Meaning> meaning = encoder.isPresent() && isKnown
+                ? Optional.of(new Finder.Meaning(encoder.get(), active.orElseThrow(), encoder.get().question(query))) : Optional.empty();
         String mode = meaning.isPresent() ? wanted : "words";
         long embedded = world.nanos();
         Finder.Result found = finder.find(query, mode, k, filter, meaning);

@@ -572,7 +572,7 @@ public final class App implements Actions {
                 case "trust" -> "You trust the key of " + done.string("name") + " now.";
                 default -> "It is not trusted any more.";
             };
-            bytes.ifPresent(file -> Page.download(done.string("name"), "application/json", Utf8.decode(file.read(0, (int) file.length()))));
+            save(done.stringOr("name", ""), "application/json", bytes);
             refresh();
         }, error -> {
             state.keysNotice = "";
@@ -583,7 +583,7 @@ public final class App implements Actions {
     @Override
     public void exportLineage() {
         engine.call("export", JsonObject.of("what", "lineage", "format", "prov"), new Answer(
-                (result, bytes) -> bytes.ifPresent(file -> Page.download("tabitat-lineage.prov.json", "application/json", Utf8.decode(file.read(0, (int) file.length())))),
+                (result, bytes) -> save("tabitat-lineage.prov.json", "application/json", bytes),
                 error -> state.importError = Optional.of(error), report -> { }));
     }
 
@@ -591,14 +591,21 @@ public final class App implements Actions {
     public void exportAs(String what, String format, String root) {
         JsonObject params = JsonObject.of("what", what, "format", format);
         engine.call("export", root.isEmpty() ? params : params.with("root", root), new Answer(
-                (result, bytes) -> bytes.ifPresent(file -> {
-                    JsonObject made = (JsonObject) result;
-                    if (made.string("type").equals("application/x-tar")) {
-                        Page.save(made.string("name"), Attachment.toJs(file));
-                    } else {
-                        Page.download(made.string("name"), made.string("type"), Utf8.decode(file.read(0, (int) file.length())));
-                    }
-                }), error -> state.importError = Optional.of(error), report -> { }));
+                (result, bytes) -> save(((JsonObject) result).string("name"), ((JsonObject) result).string("type"), bytes),
+                error -> state.importError = Optional.of(error), report -> { }));
+    }
+
+    /** Saves what a call has made, if it made anything: a tar archive as the file that it is, anything else as text. */
+    private static void save(String name, String type, Optional<Slices> bytes) {
+        if (bytes.isEmpty()) {
+            return;
+        }
+        Slices file = bytes.get();
+        if (type.equals("application/x-tar")) {
+            Page.save(name, Attachment.toJs(file));
+        } else {
+            Page.download(name, type, Utf8.decode(file.read(0, (int) file.length())));
+        }
     }
 
     @Override
@@ -889,7 +896,7 @@ public final class App implements Actions {
     public void exportPackage(String name, String format) {
         state.bringError = Optional.empty();
         engine.call("export", JsonObject.of("what", "package", "root", name, "format", format), new Answer(
-                (result, bytes) -> bytes.ifPresent(file -> Page.save(((JsonObject) result).string("name"), Attachment.toJs(file))),
+                (result, bytes) -> save(((JsonObject) result).string("name"), "application/x-tar", bytes),
                 error -> state.bringError = Optional.of(error), report -> { }));
     }
 
