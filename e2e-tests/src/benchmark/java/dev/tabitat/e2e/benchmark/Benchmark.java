@@ -48,6 +48,10 @@ public final class Benchmark {
         if (stand.settings().withPasses()) {
             passes(withTabitat);
         }
+        if (stand.settings().withStore()) {
+            say("Reading from the store");
+            stand.attempt("reading from the store", () -> new StoreReads(stand).measure());
+        }
         if (stand.settings().withSearch() && withTabitat) {
             say("Search");
             stand.attempt("search of vectors", () -> new SearchTimes(stand).measure());

@@ -28,7 +28,7 @@ final class Report {
 
     String markdown() {
         Markdown text = new Markdown();
-        text.heading(settings.withPasses() ? "Tabitat beside onnxruntime-web " + results.peerVersion : "Tabitat's search beside others");
+        text.heading(settings.withPasses() ? "Tabitat beside onnxruntime-web " + results.peerVersion : settings.withSearch() ? "Tabitat's search beside others" : "Tabitat's store");
         text.line(at + ". Processor: " + processor.name() + ", " + processor.cores() + " cores, VNNI: " + processor.vnni() + ". Browser: " + results.browser
                 + ". Command: `" + settings.command() + "`, " + settings.rounds() + " rounds.");
         if (settings.withPasses()) {
@@ -42,6 +42,7 @@ final class Report {
             memory(text);
             quality(text);
         }
+        results.storeReads.forEach(reads -> storeReads(text, reads));
         results.search.forEach(figures -> search(text, figures));
         appSearch(text);
         longDocument(text);
@@ -174,6 +175,17 @@ final class Report {
         }
     }
 
+    private static void storeReads(Markdown text, StoreReads reads) {
+        text.heading(reads.title());
+        text.row("from", "ms, median (quartiles)", "lowest–highest", "n", "MB/s", "times faster than IndexedDB (95 %)");
+        text.rule(6);
+        for (String way : reads.ways()) {
+            Spread spread = reads.spread(way);
+            text.row(way, spread.text(), Spread.number(spread.low()) + "–" + Spread.number(spread.high()), Integer.toString(spread.n()),
+                    Spread.number(reads.megabytesPerSecond(way)), way.equals(StoreReads.RECORDS) ? NONE : reads.ratio(way).text());
+        }
+    }
+
     private void appSearch(Markdown text) {
         if (!results.appSearch.isEmpty()) {
             text.heading("tabitat.search over " + grouped(results.appSearch.integer("passages")) + " passages: ms");
@@ -235,7 +247,7 @@ final class Report {
                 "wasm", items(results.cpu, Rounds::json), "webgpu", items(results.gpu, Rounds::json),
                 "ratios", items(results.cpu, Report::ratios), "int8_gops", results.peaks, "kernel", results.kernel, "self_test", results.selfTest,
                 "loads_ms", loads.build(), "code", items(results.code, CodeSize::json), "memory", items(results.memory, Results.MemoryUse::json),
-                "quality", items(results.quality, Cosines::json), "search", items(results.search, SearchFigures::json), "app_search", results.appSearch,
+                "quality", items(results.quality, Cosines::json), "search", items(results.search, SearchFigures::json), "store_reads", items(results.storeReads, StoreReads::json), "app_search", results.appSearch,
                 "long_document", results.longDocument,
                 "notes", JsonArray.ofStrings(results.notes));
         return JsonWriter.pretty(json) + "\n";

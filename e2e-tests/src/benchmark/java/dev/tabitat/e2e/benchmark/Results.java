@@ -25,6 +25,8 @@ final class Results {
     final List<MemoryUse> memory = new ArrayList<>();
     final List<Cosines> quality = new ArrayList<>();
     final List<SearchFigures> search = new ArrayList<>();
+    /** Reading a model from the store; empty when it was not measured. */
+    final List<StoreReads> storeReads = new ArrayList<>();
     /** The app's own search, by steps, milliseconds; empty when it was not measured. */
     JsonObject appSearch = JsonObject.EMPTY;
     /** Reading a long document: seconds and the longest page task of each round; empty when it was not measured. */

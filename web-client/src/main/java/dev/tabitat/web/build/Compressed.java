@@ -11,12 +11,12 @@ import java.util.zip.GZIPOutputStream;
 /**
  * One file, as small as brotli and gzip make it.
  *
- * @param brotli quality 11
+ * @param brotli quality 11, or the system property {@code site.brotli} in a build for development
  * @param gzip level 9, without a time in its header
  */
 record Compressed(byte[] brotli, byte[] gzip) {
 
-    private static final int BROTLI_QUALITY = 11;
+    private static final int BROTLI_QUALITY = Integer.getInteger("site.brotli", 11);
     private static final int BROTLI_WINDOW_BITS = 22;
 
     static Compressed of(byte[] content) throws IOException {

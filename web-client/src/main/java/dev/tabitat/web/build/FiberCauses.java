@@ -34,7 +34,7 @@ import org.teavm.vm.TeaVMProgressListener;
  *
  * <p>Runs TeaVM's own analysis of the whole program, as for the shipped binary, and stops before it generates code.
  */
-final class FiberCauses {
+public final class FiberCauses {
 
     private static final int LISTED = 30;
 

@@ -27,7 +27,7 @@ import org.teavm.backend.wasm.parser.WasmHollowBlockType;
  * @param codeBytes of all functions
  * @param fiberBytes of those that may wait
  */
-record FiberCount(int functions, int fibers, long codeBytes, long fiberBytes) {
+public record FiberCount(int functions, int fibers, long codeBytes, long fiberBytes) {
 
     private static final int CODE_SECTION = 10;
 

@@ -70,7 +70,7 @@ public final class SiteBuilder {
     /**
      * @param arguments the web files, TeaVM's runtime script, the script that stands in for {@code Function}, beside which the script of
      *     the app's files lies, and the target; then TeaVM's output for each binary as {@code NAME=FOLDER}, and the budgets in bytes
-     *     after brotli as {@code NAME:BYTES} with the names of {@link SizeReport}; none for a site that is not shipped
+     *     after brotli as {@code NAME:BYTES} with the names of {@link SizeReport}; 0 for no limit; none for a site that is not shipped
      */
     public static void main(String[] arguments) throws IOException {
         byte[] runtime = Files.readAllBytes(Path.of(arguments[1]));
@@ -88,7 +88,10 @@ public final class SiteBuilder {
                 builder.binaries.put(name, new ScriptBundle(appFiles, FunctionTable.read(wasm), strictFunction, new String(runtime, StandardCharsets.UTF_8)));
             } else {
                 int colon = argument.indexOf(':');
-                budgets.put(argument.substring(0, colon), Long.parseLong(argument.substring(colon + 1)));
+                long most = Long.parseLong(argument.substring(colon + 1));
+                if (most > 0) {
+                    budgets.put(argument.substring(0, colon), most);
+                }
             }
         }
         builder.gather();

@@ -7,10 +7,12 @@ import dev.tabitat.kernels.backend.KernelHost;
 import dev.tabitat.kernels.backend.KernelModule;
 import dev.tabitat.web.jso.Bytes;
 import dev.tabitat.web.jso.Wasm;
+import dev.tabitat.web.store.LinearMemory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.teavm.jso.JSObject;
 import org.teavm.jso.typedarrays.Float32Array;
 import org.teavm.jso.typedarrays.Int32Array;
 import org.teavm.jso.typedarrays.Int8Array;
@@ -126,6 +128,21 @@ public final class BrowserKernelHost implements KernelHost {
     public void readFloats(int address, float[] into, int offset, int length) {
         float[] copy = new Float32Array(memory.getBuffer(), address, length).copyToJavaArray();
         System.arraycopy(copy, 0, into, offset, length);
+    }
+
+    /** The kernels' memory, for the store to read into. */
+    public LinearMemory linearMemory() {
+        return new LinearMemory() {
+            @Override
+            public void write(int address, byte[] bytes) {
+                BrowserKernelHost.this.write(address, bytes, 0, bytes.length);
+            }
+
+            @Override
+            public Optional<JSObject> buffer() {
+                return Optional.of(memory.getBuffer());
+            }
+        };
     }
 
     @Override

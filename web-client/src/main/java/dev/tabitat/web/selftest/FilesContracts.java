@@ -6,6 +6,7 @@ import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.OutOfBudget;
 import dev.tabitat.web.jso.Await;
 import dev.tabitat.web.jso.Deadline;
+import dev.tabitat.web.kernelhost.BrowserKernelHost;
 import dev.tabitat.web.selftest.StoreSamples.Sample;
 import dev.tabitat.web.store.Batch;
 import dev.tabitat.web.store.CheckReport;
@@ -15,6 +16,7 @@ import dev.tabitat.web.store.StoredPackage;
 import dev.tabitat.web.store.StoredPackage.Place;
 import dev.tabitat.web.store.Table;
 import dev.tabitat.web.store.TabStore;
+import java.util.Arrays;
 import java.util.List;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
@@ -39,6 +41,7 @@ final class FilesContracts {
                 BrowserContracts.contract("opfs: a write of fewer bytes than were given stores nothing", FilesContracts::shortWrite),
                 BrowserContracts.contract("opfs: a file that is held is replaced by records", FilesContracts::held),
                 BrowserContracts.contract("opfs: a byte flipped, a file cut or missing is found and only that is mended", FilesContracts::damaged),
+                BrowserContracts.contract("opfs: a blob is read into kernel memory, shared or not, every byte verified", FilesContracts::intoMemory),
                 BrowserContracts.contract("opfs: a store of the version before files is opened and moves into files", FilesContracts::older));
     }
 
@@ -142,6 +145,28 @@ final class FilesContracts {
                     packages.putChunk(one.place(), SAMPLE.piece(one.place()));
                 }
                 whole(check, harm + ", mended", packages);
+            });
+        }
+    }
+
+    private static void intoMemory(Check check) {
+        for (boolean isShared : new boolean[] {false, true}) {
+            BrowserKernelHost host = isShared ? new BrowserKernelHost(2, "unused") : new BrowserKernelHost();
+            host.growTo(65_536);
+            check.equal("shared", isShared, host.isShared());
+            withStore((records, packages) -> {
+                install(packages);
+                StoredPackage stored = packages.installed().get(0);
+                for (String path : List.of("model.safetensors", "vocabulary.bin")) {
+                    byte[] expected = SAMPLE.files().get(path);
+                    packages.copy(stored, stored.manifest().layer(path).digest(), host.linearMemory(), 1000);
+                    byte[] found = new byte[expected.length];
+                    host.read(1000, found, 0, found.length);
+                    check.isTrue(path + " is there", Arrays.equals(expected, found));
+                }
+                Await.done(harm(DIRECTORY, "flip"), Deadline.FILE);
+                check.fails("a flipped byte", DamagedData.class,
+                        () -> packages.copy(stored, stored.manifest().layer("model.safetensors").digest(), host.linearMemory(), 1000));
             });
         }
     }

@@ -51,6 +51,10 @@ public final class Main {
             VectorBench.serve();
             return;
         }
+        if (arguments.length > 0 && arguments[0].equals("store")) {
+            StoreBench.serve();
+            return;
+        }
         if (arguments.length > 0 && arguments[0].equals("threads")) {
             List<Contract> inWorker = new ArrayList<>(ThreadContracts.all(SEED));
             inWorker.addAll(FilesContracts.all());

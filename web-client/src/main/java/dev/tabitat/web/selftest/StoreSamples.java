@@ -63,6 +63,11 @@ public final class StoreSamples {
      * @param weightBytes length of its weights
      */
     public static Sample sample(String name, int weightBytes) {
+        return sample(name, weightBytes, PIECE);
+    }
+
+    /** The same in pieces of so many bytes. */
+    public static Sample sample(String name, int weightBytes, int pieceBytes) {
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put(StoredPackage.CONFIG, bytes("config of " + name, 30));
         files.put("vocabulary.bin", bytes("shared vocabulary", 150));
@@ -74,17 +79,17 @@ public final class StoreSamples {
         notes.put(PackageAnnotations.TAG, "q8");
         Manifest manifest = new Manifest(MediaTypes.MODEL,
                 new Descriptor(MediaTypes.CONFIG, Digest.of(files.get(StoredPackage.CONFIG)), 30, Map.of()),
-                List.of(layer(MediaTypes.WEIGHT_CONFIG, "vocabulary.bin", files),
-                        layer(MediaTypes.WEIGHT, "model.safetensors", files), layer(MediaTypes.DOC, "LICENSE", files)),
+                List.of(layer(MediaTypes.WEIGHT_CONFIG, "vocabulary.bin", files, pieceBytes),
+                        layer(MediaTypes.WEIGHT, "model.safetensors", files, pieceBytes), layer(MediaTypes.DOC, "LICENSE", files, pieceBytes)),
                 Optional.empty(), notes);
         return new Sample(StoredPackage.of(manifest.bytes(), WORLD.nowUtc()), files);
     }
 
-    private static Descriptor layer(String mediaType, String path, Map<String, byte[]> files) {
+    private static Descriptor layer(String mediaType, String path, Map<String, byte[]> files, int pieceBytes) {
         byte[] bytes = files.get(path);
         Map<String, String> notes = new LinkedHashMap<>();
         notes.put(Descriptor.FILE_PATH, path);
-        notes.put(PackageAnnotations.CHUNKS, ChunkList.of(bytes, PIECE).toJson().toString());
+        notes.put(PackageAnnotations.CHUNKS, ChunkList.of(bytes, pieceBytes).toJson().toString());
         return new Descriptor(mediaType, Digest.of(bytes), bytes.length, notes);
     }
 

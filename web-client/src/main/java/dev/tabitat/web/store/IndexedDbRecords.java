@@ -96,6 +96,22 @@ public final class IndexedDbRecords implements RecordStore {
         return text == null ? Optional.empty() : Optional.of(text.stringValue());
     }
 
+    /** In one transaction. */
+    @Override
+    public List<Optional<String>> texts(Table table, List<String> keys) {
+        JSArray<JSString> wanted = new JSArray<>();
+        for (String key : keys) {
+            wanted.push(JSString.valueOf(key));
+        }
+        JSArray<JSString> texts = ask(database -> some(database, table.id(), wanted));
+        List<Optional<String>> all = new ArrayList<>();
+        for (int i = 0; i < texts.getLength(); i++) {
+            JSString text = texts.get(i);
+            all.add(text == null ? Optional.empty() : Optional.of(text.stringValue()));
+        }
+        return all;
+    }
+
     @Override
     public Optional<byte[]> bytes(Table table, String key) {
         JSObject bytes = this.<JSObject>ask(database -> get(database, table.id(), key));
@@ -196,6 +212,15 @@ public final class IndexedDbRecords implements RecordStore {
             + "var r = database.transaction(table, 'readonly').objectStore(table).get(key);"
             + "r.onsuccess = function() { ok(r.result); }; r.onerror = function() { no(r.error); }; });")
     private static native JSObject get(JSObject database, String table, String key);
+
+    /** Resolves to the values; null for a key that has none. */
+    @JSBody(params = {"database", "table", "wanted"}, script =
+            "return new Promise(function(ok, no) {"
+            + "var t = database.transaction(table, 'readonly'); var s = t.objectStore(table);"
+            + "var r = wanted.map(function(key) { return s.get(key); });"
+            + "t.oncomplete = function() { ok(r.map(function(one) { return one.result === undefined ? null : one.result; })); };"
+            + "t.onabort = function() { no(t.error || new Error('the transaction was aborted')); }; });")
+    private static native JSObject some(JSObject database, String table, JSArray<JSString> wanted);
 
     /** Resolves to value, digest, value, digest, …; null and null for a key that has none. */
     @JSBody(params = {"database", "table", "wanted"}, script =

@@ -1,5 +1,7 @@
 package dev.tabitat.web.store;
 
+import dev.tabitat.core.digest.Digest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,6 +36,27 @@ public interface LargeFiles {
      * @throws dev.tabitat.core.error.Unavailable when a file that is there cannot be read
      */
     List<Optional<Digested>> read(List<Extent> extents);
+
+    /**
+     * Reads extents into memory, without passing through Java's heap where the files can.
+     *
+     * @param addresses where each extent goes
+     * @return the digest of each extent as it then lay in the memory, in their order; empty where the file is missing or ends before
+     *     the extent does
+     * @throws dev.tabitat.core.error.Unavailable when a file that is there cannot be read
+     */
+    default List<Optional<Digest>> copy(List<Extent> extents, LinearMemory memory, List<Integer> addresses) {
+        List<Optional<Digested>> read = read(extents);
+        List<Optional<Digest>> digests = new ArrayList<>();
+        for (int i = 0; i < read.size(); i++) {
+            Optional<Digested> piece = read.get(i);
+            if (piece.isPresent()) {
+                memory.write(addresses.get(i), piece.get().bytes());
+            }
+            digests.add(piece.map(Digested::digest));
+        }
+        return digests;
+    }
 
     /** The names of all files. */
     List<String> names();

@@ -94,6 +94,35 @@ public final class OpfsFiles implements LargeFiles {
         return all;
     }
 
+    /** The browser reads into the memory itself; where it cannot compute digests, or there is no buffer, by way of Java. */
+    @Override
+    public List<Optional<Digest>> copy(List<Extent> extents, LinearMemory memory, List<Integer> addresses) {
+        if (memory.buffer().isEmpty() || !Crypto.canDigest()) {
+            return LargeFiles.super.copy(extents, memory, addresses);
+        }
+        JSArray<JSString> files = new JSArray<>();
+        JSArray<JSNumber> ranges = new JSArray<>();
+        for (int i = 0; i < extents.size(); i++) {
+            Extent extent = extents.get(i);
+            files.push(JSString.valueOf(extent.file()));
+            ranges.push(JSNumber.valueOf((double) extent.offset()));
+            ranges.push(JSNumber.valueOf(extent.length()));
+            ranges.push(JSNumber.valueOf(addresses.get(i)));
+        }
+        JSArray<JSObject> digests;
+        try {
+            digests = Await.result(copy(directory, files, ranges, memory.buffer().get()), Deadline.FILE);
+        } catch (JsFailure e) {
+            throw unavailable("A file of the store could not be read.", extents.get(0).file(), e);
+        }
+        List<Optional<Digest>> all = new ArrayList<>();
+        for (int i = 0; i < digests.getLength(); i++) {
+            JSObject digest = digests.get(i);
+            all.add(Js.isMissing(digest) ? Optional.empty() : Optional.of(Digest.ofHash(Bytes.copy(digest))));
+        }
+        return all;
+    }
+
     private static Optional<Digested> digested(JSObject buffer, JSObject digest) {
         if (Js.isMissing(buffer)) {
             return Optional.empty();
@@ -162,6 +191,29 @@ public final class OpfsFiles implements LargeFiles {
             + " } finally { handles.forEach(function(access) { if (access) { access.close(); } }); }"
             + " return Promise.all(both); });")
     private static native JSPromise<JSArray<JSObject>> read(JSObject directory, JSArray<JSString> files, JSArray<JSNumber> ranges, boolean digests);
+
+    /**
+     * Resolves to digest, digest, …; null for an extent that is not there. A digest is of what lies in the memory: Web Crypto takes no shared
+     * buffer, so of a copy from there.
+     */
+    @JSBody(params = {"directory", "files", "ranges", "buffer"}, script =
+            "var names = files.filter(function(name, i) { return files.indexOf(name) === i; });"
+            + "var scratch = buffer instanceof ArrayBuffer ? null : new Uint8Array(1 << 20);"
+            + "return Promise.all(names.map(function(name) {"
+            + " return directory.getFileHandle(name).then(function(handle) { return handle.createSyncAccessHandle({mode: 'readwrite-unsafe'}); })"
+            + "  .then(function(access) { return [name, access, null]; }, function(e) { return [name, null, e.name === 'NotFoundError' ? null : e]; });"
+            + "})).then(function(opened) { var handles = new Map(opened); var digests = [];"
+            + " try { opened.forEach(function(one) { if (one[2]) { throw one[2]; } });"
+            + " files.forEach(function(name, i) { var access = handles.get(name); var at = ranges[3 * i]; var length = ranges[3 * i + 1];"
+            + "  if (!access || access.getSize() < at + length) { digests.push(null); return; }"
+            + "  var into = new Uint8Array(buffer, ranges[3 * i + 2], length);"
+            + "  if (access.read(into, {at: at}) !== length) { digests.push(null); return; }"
+            + "  if (!scratch) { digests.push(crypto.subtle.digest('SHA-256', into)); return; }"
+            + "  if (scratch.length < length) { scratch = new Uint8Array(length); }"
+            + "  var copy = scratch.subarray(0, length); copy.set(into); digests.push(crypto.subtle.digest('SHA-256', copy)); });"
+            + " } finally { handles.forEach(function(access) { if (access) { access.close(); } }); }"
+            + " return Promise.all(digests); });")
+    private static native JSPromise<JSArray<JSObject>> copy(JSObject directory, JSArray<JSString> files, JSArray<JSNumber> ranges, JSObject buffer);
 
     @JSBody(params = "directory", script =
             "var names = []; var keys = directory.keys();"

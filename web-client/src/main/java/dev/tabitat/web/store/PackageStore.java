@@ -31,6 +31,9 @@ public final class PackageStore {
 
     private static final int READ_AHEAD = 8;
 
+    /** Pieces that are copied to memory at once: only their digests are computed beside each other. */
+    private static final int COPY_AHEAD = 32;
+
     /** How often a piece is read again that was removed and stored again meanwhile. */
     private static final int REREADS = 3;
 
@@ -335,6 +338,33 @@ public final class PackageStore {
         eachPiece(new ArrayList<>(places.values()), (place, piece) -> {
             reader.accept(requirePiece(stored, place, piece));
         });
+    }
+
+    /**
+     * A blob of a package in memory outside of Java's heap, every byte verified as it lies there now.
+     *
+     * @param address where the blob's first byte goes
+     * @throws DamagedData naming the first bad piece; what is in the memory then must not be used
+     * @throws Unavailable when the package was removed meanwhile
+     */
+    public void copy(StoredPackage stored, Digest blob, LinearMemory memory, int address) {
+        Map<Integer, Place> places = new LinkedHashMap<>();
+        for (Place place : stored.places()) {
+            if (place.blob().digest().equals(blob)) {
+                places.putIfAbsent(place.chunk(), place);
+            }
+        }
+        List<Place> all = new ArrayList<>(places.values());
+        for (int from = 0; from < all.size(); from += COPY_AHEAD) {
+            List<Place> some = all.subList(from, Math.min(all.size(), from + COPY_AHEAD));
+            List<Optional<Digest>> copied = pieces.copy(some, memory, address);
+            for (int i = 0; i < some.size(); i++) {
+                Place place = some.get(i);
+                if (!copied.get(i).equals(Optional.of(place.digest()))) {
+                    memory.write(address + (int) place.offset(), requirePiece(stored, place, pieces.read(List.of(place)).get(0)));
+                }
+            }
+        }
     }
 
     /** One file of a package, verified. @throws DamagedData when the package has no such file, or a piece of it is bad */

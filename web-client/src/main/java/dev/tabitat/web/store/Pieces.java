@@ -97,11 +97,15 @@ final class Pieces {
     private void readFiles(List<String> keys, Map<String, Optional<Digested>> found) {
         List<String> here = new ArrayList<>();
         List<Extent> extents = new ArrayList<>();
-        for (String key : keys) {
-            records.text(Table.EXTENTS, key).ifPresent(text -> {
-                here.add(key);
-                extents.add(extent(text));
-            });
+        if (keys.isEmpty()) {
+            return;
+        }
+        List<Optional<String>> texts = records.texts(Table.EXTENTS, keys);
+        for (int i = 0; i < keys.size(); i++) {
+            if (texts.get(i).isPresent()) {
+                here.add(keys.get(i));
+                extents.add(extent(texts.get(i).get()));
+            }
         }
         if (here.isEmpty()) {
             return;
@@ -110,6 +114,53 @@ final class Pieces {
         for (int i = 0; i < here.size(); i++) {
             found.put(here.get(i), files.isPresent() ? read.get(i) : Optional.empty());
         }
+    }
+
+    /**
+     * Reads pieces of one blob into memory; those in files go there without passing through Java's heap.
+     *
+     * @param address of the blob's first byte
+     * @return the digests of what is there now, in the order of the places; empty for a missing piece or one of another length
+     */
+    List<Optional<Digest>> copy(List<Place> places, LinearMemory memory, int address) {
+        List<String> keys = new ArrayList<>();
+        places.forEach(place -> keys.add(place.digest().hex()));
+        List<Optional<String>> texts = files.isPresent() ? records.texts(Table.EXTENTS, keys) : List.of();
+        List<Place> inFiles = new ArrayList<>();
+        List<Place> others = new ArrayList<>();
+        List<Extent> extents = new ArrayList<>();
+        List<Integer> addresses = new ArrayList<>();
+        for (int i = 0; i < places.size(); i++) {
+            Optional<Extent> extent = files.isPresent() ? texts.get(i).map(Pieces::extent) : Optional.empty();
+            if (extent.isPresent() && extent.get().length() == places.get(i).length()) {
+                inFiles.add(places.get(i));
+                extents.add(extent.get());
+                addresses.add(address + (int) places.get(i).offset());
+            } else {
+                others.add(places.get(i));
+            }
+        }
+        Map<Place, Optional<Digest>> digests = new HashMap<>();
+        if (!inFiles.isEmpty()) {
+            List<Optional<Digest>> copied = files.get().copy(extents, memory, addresses);
+            for (int i = 0; i < inFiles.size(); i++) {
+                digests.put(inFiles.get(i), copied.get(i));
+            }
+        }
+        if (!others.isEmpty()) {
+            List<Optional<Digested>> read = read(others);
+            for (int i = 0; i < others.size(); i++) {
+                Place place = others.get(i);
+                Optional<Digested> piece = read.get(i).filter(one -> one.bytes().length == place.length());
+                if (piece.isPresent()) {
+                    memory.write(address + (int) place.offset(), piece.get().bytes());
+                }
+                digests.put(place, piece.map(Digested::digest));
+            }
+        }
+        List<Optional<Digest>> all = new ArrayList<>();
+        places.forEach(place -> all.add(digests.get(place)));
+        return all;
     }
 
     /** Deletes a piece with the batch. */

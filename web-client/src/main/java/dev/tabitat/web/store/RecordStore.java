@@ -48,6 +48,19 @@ public interface RecordStore {
     /** @throws dev.tabitat.core.error.Unavailable when the store cannot be read */
     Optional<String> text(Table table, String key);
 
+    /**
+     * Texts of these keys, in their order, as fast as can be had.
+     *
+     * @throws dev.tabitat.core.error.Unavailable when the store cannot be read
+     */
+    default List<Optional<String>> texts(Table table, List<String> keys) {
+        List<Optional<String>> all = new ArrayList<>();
+        for (String key : keys) {
+            all.add(text(table, key));
+        }
+        return all;
+    }
+
     /** @throws dev.tabitat.core.error.Unavailable when the store cannot be read */
     Optional<byte[]> bytes(Table table, String key);
 

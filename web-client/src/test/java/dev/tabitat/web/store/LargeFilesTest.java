@@ -1,5 +1,6 @@
 package dev.tabitat.web.store;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.teavm.jso.JSObject;
 
 /** Pieces of large blobs in files: older stores move over, and what happens to a file behind the store's back is found and mended. */
 final class LargeFilesTest {
@@ -142,6 +144,54 @@ final class LargeFilesTest {
         PackageStore packages = open(records).packages();
         int missing = SAMPLE.stored().chunks().size() - packages.verified(packages.installed().get(0)).size();
         assertTrue(missing > 0 && missing < SAMPLE.stored().chunks().size(), missing + " pieces are missing");
+    }
+
+    /** Memory of an array, as the JVM has no other. */
+    private record ArrayMemory(byte[] bytes) implements LinearMemory {
+
+        @Override
+        public void write(int address, byte[] part) {
+            System.arraycopy(part, 0, bytes, address, part.length);
+        }
+
+        @Override
+        public Optional<JSObject> buffer() {
+            return Optional.empty();
+        }
+    }
+
+    @Test
+    void blobsAreReadIntoMemoryFromFilesAndRecordsAndDamageIsFoundThere() {
+        RecordStore records = withFiles(older);
+        install(records);
+        PackageStore packages = open(records).packages();
+        StoredPackage stored = packages.installed().get(0);
+        for (String path : List.of("model.safetensors", "vocabulary.bin", "LICENSE")) {
+            byte[] expected = SAMPLE.files().get(path);
+            ArrayMemory memory = new ArrayMemory(new byte[expected.length + 20]);
+            packages.copy(stored, stored.manifest().layer(path).digest(), memory, 10);
+            assertArrayEquals(expected, Arrays.copyOfRange(memory.bytes(), 10, 10 + expected.length), path);
+            assertArrayEquals(new byte[10], Arrays.copyOf(memory.bytes(), 10), "nothing is written beside it");
+        }
+        byte[] flipped = files.content(files.names().get(0));
+        flipped[flipped.length / 2] ^= 1;
+        files.replace(files.names().get(0), flipped);
+        DamagedData damaged = assertThrows(DamagedData.class,
+                () -> packages.copy(stored, stored.manifest().layer("model.safetensors").digest(), new ArrayMemory(new byte[900]), 0));
+        assertTrue(damaged.finding().where().contains("chunk 7"), damaged.toString());
+    }
+
+    /** One piece is a record, since another tab held the file; and a piece may lie in the file of another blob that shares it. */
+    @Test
+    void aBlobIsReadIntoMemoryFromWhereverItsPiecesAre() {
+        install(older);
+        RecordStore records = withFiles(older);
+        open(records).packages().moveToFiles();
+        Place place = SAMPLE.stored().places().stream().filter(one -> one.file().equals("model.safetensors") && one.chunk() == 3).findFirst().orElseThrow();
+        records.apply(new Batch().delete(Table.EXTENTS, place.digest().hex()).put(Table.CHUNKS, place.digest().hex(), SAMPLE.piece(place)));
+        ArrayMemory memory = new ArrayMemory(new byte[900]);
+        open(records).packages().copy(open(records).packages().installed().get(0), place.blob().digest(), memory, 0);
+        assertArrayEquals(SAMPLE.files().get("model.safetensors"), memory.bytes());
     }
 
     @Test

@@ -1,0 +1,17 @@
+package dev.tabitat.web.store;
+
+import java.util.Optional;
+import org.teavm.jso.JSObject;
+
+/** Memory outside of Java's heap that stored bytes are read into, such as the kernels'; large enough for what is read. */
+public interface LinearMemory {
+
+    /** Writes bytes at an address. */
+    void write(int address, byte[] bytes);
+
+    /**
+     * The buffer that scripts see the memory as, an {@code ArrayBuffer} or a {@code SharedArrayBuffer}, until it grows; empty where there is
+     * none, as on the JVM.
+     */
+    Optional<JSObject> buffer();
+}
