@@ -1,5 +1,6 @@
 package dev.tabitat.core.escalation;
 
+import dev.tabitat.core.text.Split;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,9 +18,9 @@ public final class ConnectSources {
     /** @param header the policy as the host sent it; an empty one limits nothing */
     public static ConnectSources of(String header) {
         List<String> fallback = null;
-        for (String directive : header.split(";")) {
+        for (String directive : Split.array(header, ';')) {
             List<String> words = new ArrayList<>();
-            for (String word : directive.trim().split(" ")) {
+            for (String word : Split.array(directive.trim(), ' ')) {
                 if (!word.isEmpty()) {
                     words.add(word);
                 }

@@ -3,6 +3,7 @@ package dev.tabitat.core.packages;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.text.Split;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,7 +38,7 @@ public record RegistryOrigins(String origin, List<String> tokens, List<String> b
      * @throws InvalidInput naming the word that is malformed
      */
     public static RegistryOrigins parse(String text) {
-        String[] words = text.strip().split("[ \\t]+");
+        String[] words = Split.words(text.replace('\t', ' '));
         List<String> tokens = new ArrayList<>();
         List<String> blobs = new ArrayList<>();
         for (int i = 1; i < words.length; i++) {

@@ -1,5 +1,6 @@
 package dev.tabitat.core.retrieval;
 
+import dev.tabitat.core.text.Split;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Locale;
@@ -45,7 +46,7 @@ final class Abbreviations {
     private Abbreviations() {}
 
     private static Set<String> set(String words) {
-        return new HashSet<>(Arrays.asList(words.split(" ")));
+        return new HashSet<>(Arrays.asList(Split.array(words, ' ')));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.tabitat.core.retrieval;
 
+import dev.tabitat.core.text.Split;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -12,7 +13,7 @@ final class CompatibilityForms {
 
     static {
         for (String run : CompatibilityTable.RUNS) {
-            String[] entries = run.split(" ");
+            String[] entries = Split.array(run, ' ');
             int first = Integer.parseInt(entries[0], 16);
             for (int i = 1; i < entries.length; i++) {
                 FORMS.put(first + i - 1, entries[i]);

@@ -1,5 +1,7 @@
 package dev.tabitat.core.retrieval;
 
+import dev.tabitat.core.text.Split;
+
 /**
  * Compatibility forms of characters and the letters and digits that they stand for (Unicode Standard Annex 15, form KC, small, without
  * marks), for characters that have any: ligatures, raised and lowered signs, circled numbers, Arabic presentation forms, half-width kana,
@@ -11,7 +13,7 @@ package dev.tabitat.core.retrieval;
  */
 final class CompatibilityTable {
 
-    static final String[] RUNS = (""
+    static final String[] RUNS = Split.array(""
             + "aa a;b2 2 3;b5 \u03bc;b9 1 o;bc 1\u20444 1\u20442 3\u20444;2b0 h \u0266 j r \u0279 \u027b \u0281 w y;2e0 \u0263 l s x \u0295;374 \u02b9;3d0 \u03b2 \u03b8 \u03c5 \u03c5 \u03c5 "
             + "\u03c6 \u03c0;3f0 \u03ba \u03c1 \u03c2;3f5 \u03b5;3f9 \u03c3;587 \u0565\u0582;675 \u0627\u0674 \u0648\u0674 \u06c7\u0674 \u064a\u0674;958 \u0915 \u0916 \u0917 \u091c \u0921 "
             + "\u0922 \u092b \u092f;9dc \u09a1 \u09a2;9df \u09af;a33 \u0a32;a36 \u0a38;a59 \u0a16 \u0a17 \u0a1c;a5e \u0a2b;b5c \u0b21 \u0b22;e33 \u0e4d\u0e32;eb3 \u0ecd\u0eb2;edc \u0eab\u0e99"
@@ -138,7 +140,7 @@ final class CompatibilityTable {
             + "\u30c8 \u30ca \u30cb \u30cc \u30cd \u30ce \u30cf \u30d2 \u30d5 \u30d8 \u30db \u30de \u30df \u30e0 \u30e1 \u30e2 \u30e4 \u30e6 \u30e8 \u30e9 \u30ea \u30eb \u30ec \u30ed \u30ef "
             + "\u30f3 \u3099 \u309a;1f100 0. 0, 1, 2, 3, 4, 5, 6, 7, 8, 9,;1f110 (a) (b) (c) (d) (e) (f) (g) (h) (i) (j) (k) (l) (m) (n) (o) (p) (q) (r) (s) (t) (u) (v) (w) (x) (y) (z) \u3014"
             + "s\u3015 c r cd wz;1f130 a b c d e f g h i j k l m n o p q r s t u v w x y z hv mv sd ss ppv wc;1f16a mc md mr;1f190 dj"
-            ).split(";");
+            , ';');
 
     private CompatibilityTable() {}
 }

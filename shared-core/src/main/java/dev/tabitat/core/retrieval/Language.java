@@ -1,5 +1,6 @@
 package dev.tabitat.core.retrieval;
 
+import dev.tabitat.core.text.Split;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -38,7 +39,7 @@ enum Language {
 
     static {
         for (Language language : values()) {
-            STOP_WORDS.put(language, new HashSet<>(Arrays.asList(language.stopWords.split(" "))));
+            STOP_WORDS.put(language, new HashSet<>(Arrays.asList(Split.array(language.stopWords, ' '))));
         }
     }
 
@@ -48,7 +49,7 @@ enum Language {
 
     Language(SnowballStemmer stemmer, String accents, String stopWords) {
         this.stemmer = stemmer;
-        this.accents = accents.isEmpty() ? new String[0] : accents.split(" ");
+        this.accents = accents.isEmpty() ? new String[0] : Split.array(accents, ' ');
         this.stopWords = stopWords;
     }
 

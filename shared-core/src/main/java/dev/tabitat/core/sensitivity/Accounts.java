@@ -1,5 +1,6 @@
 package dev.tabitat.core.sensitivity;
 
+import dev.tabitat.core.text.Split;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ final class Accounts {
     private static final List<String> CARD_FORMS = List.of("4 4 4 4", "4 6 5", "4 6 4", "4 4 4 4 3", "4 4 4 4 2", "4 4 5", "8 8", "6 10", "6 13", "4 12", "12 4");
 
     static {
-        for (String structure : STRUCTURES.split(" ")) {
+        for (String structure : Split.array(STRUCTURES, ' ')) {
             StringBuilder pattern = new StringBuilder("nn");
             int length = 0;
             for (int i = 2; i < structure.length(); i++) {

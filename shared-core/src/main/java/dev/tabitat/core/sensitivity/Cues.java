@@ -1,5 +1,6 @@
 package dev.tabitat.core.sensitivity;
 
+import dev.tabitat.core.text.Split;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +19,7 @@ record Cues(List<String> cues, Set<String> connectors) {
     }
 
     static List<String> list(String commaSeparated) {
-        return Arrays.asList(commaSeparated.split(","));
+        return Arrays.asList(Split.array(commaSeparated, ','));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.tabitat.core.sensitivity;
 
+import dev.tabitat.core.text.Split;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -30,8 +31,8 @@ record IdType(String what, String pattern, List<String> forms, Predicate<String>
             }
             whole.append(String.valueOf(c).repeat(Math.max(1, count)));
         }
-        return new IdType(what, whole.toString(), forms.isEmpty() ? List.of() : List.of(forms.split(",")), check, isChecked,
-                cues.isEmpty() ? List.of() : java.util.Arrays.stream(cues.split(",")).map(Scan::cue).toList());
+        return new IdType(what, whole.toString(), forms.isEmpty() ? List.of() : List.of(Split.array(forms, ',')), check, isChecked,
+                cues.isEmpty() ? List.of() : java.util.Arrays.stream(Split.array(cues, ',')).map(Scan::cue).toList());
     }
 
     int length() {

@@ -8,6 +8,7 @@ import static dev.tabitat.core.sensitivity.IdChecks.number;
 import static dev.tabitat.core.sensitivity.IdChecks.remainder;
 import static dev.tabitat.core.sensitivity.IdChecks.sum;
 
+import dev.tabitat.core.text.Split;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -166,8 +167,8 @@ final class IdTypes {
         add("eu-vat", "PLd10", "12,2 10,5 3 2 2", s -> sum(s.substring(2), 6, 5, 7, 2, 3, 4, 5, 6, 7) % 11 == digit(s, 11), VAT);
         add("eu-vat", "HRd11", "13,2 11", s -> IdChecks.mod1110(s.substring(2)), VAT);
         add("ch-uid", "CHEd9", "12,3 9,3 3 3 3", s -> IdChecks.complement11(s.substring(3), 5, 4, 3, 2, 7, 6, 5, 4), VAT);
-        for (String form : ("BGd9 BGd10 CYd8l CZd8 CZd9 CZd10 DKd8 EEd9 ELd9 ESad7a FId8 FRa2d9 GBd9 GBd12 HUd8 IEd7l IEd7l2 IEdad5l LTd9 LTd12 LVd11 MTd8 PTd9 ROd6 ROd7 ROd8 ROd9 ROd10"
-                + " SEd12 SId8 SKd10 XId9 NOd9").split(" ")) {
+        for (String form : Split.array("BGd9 BGd10 CYd8l CZd8 CZd9 CZd10 DKd8 EEd9 ELd9 ESad7a FId8 FRa2d9 GBd9 GBd12 HUd8 IEd7l IEd7l2 IEdad5l LTd9 LTd12 LVd11 MTd8 PTd9 ROd6 ROd7 ROd8 ROd9 ROd10"
+                + " SEd12 SId8 SKd10 XId9 NOd9", ' ')) {
             addUnchecked("eu-vat", form, "", s -> true, VAT);
         }
         add("de-vat", "d9", "", IdChecks::mod1110, "ust,ust id,umsatzsteuer,mwst");

@@ -1,5 +1,6 @@
 package dev.tabitat.core.sensitivity;
 
+import dev.tabitat.core.text.Split;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +22,7 @@ final class People {
     private static final List<String> ANNOUNCED = Cues.list("my name is,my name's,i am called,call me,ich hei\u00dfe,ich heisse,mein name ist,mein name:,ich bin,je m'appelle,mon nom est,me llamo,mi nombre es,mi chiamo,il mio nome \u00e8,jag heter,mitt namn \u00e4r,jeg heter,"
             + "mitt navn er,jeg hedder,mit navn er,mijn naam is,ik heet,nazywam si\u0119,mam na imi\u0119,jmenuji se,vol\u00e1m sa,meu nome \u00e9,chamo-me,me chamo,minun nimeni on,nimeni on,benim ad\u0131m,ad\u0131m,m\u0103 numesc,a nevem,\u043c\u0435\u043d\u044f \u0437\u043e\u0432\u0443\u0442,\u043c\u0435\u043d\u0435 \u0437\u0432\u0430\u0442\u0438,\u043c\u0435\u043d\u0435 \u0437\u0432\u0443\u0442\u044c,\u043a\u0430\u0437\u0432\u0430\u043c \u0441\u0435,"
             + "\u043c\u0435 \u043b\u0435\u043d\u0435,\u03bc\u03b5 \u03bb\u03ad\u03bd\u03b5,zovem se,ime mi je,t\u00f4i t\u00ean l\u00e0,t\u00ean t\u00f4i l\u00e0,nama saya,signed by,gezeichnet,gez.");
-    private static final Set<String> GIVEN = new HashSet<>(Arrays.asList((
+    private static final Set<String> GIVEN = new HashSet<>(Arrays.asList(Split.array(
             "James John Robert Michael William David Richard Joseph Thomas Charles Christopher Daniel Matthew Anthony Mark Donald Steven Paul Andrew Joshua Kenneth Kevin Brian George Edward"
             + " Mary Patricia Jennifer Linda Elizabeth Barbara Susan Jessica Sarah Karen Nancy Lisa Betty Margaret Sandra Ashley Dorothy Kimberly Emily Donna Michelle Carol Amanda Melissa"
             + " Emma Olivia Charlotte Amelia Sophia Isabella Ava Mia Evelyn Harper Noah Liam Oliver Lucas Henry Benjamin Samuel Alexander Jack Harry Oscar Leo Arthur Peter Simon Alice Helen"
@@ -30,7 +31,7 @@ final class People {
             + " Jos\u00e9 Juan Carlos Luis Javier Miguel Antonio Francisco Manuel Pedro Mar\u00eda Carmen Ana Isabel Luc\u00eda Marta Elena Pilar Giuseppe Marco Luca Giovanni Francesco Alessandro"
             + " Matteo Giulia Chiara Francesca Martina Paola Valentina Erik Lars Anders Johan Karl Nils Gustav Sven Karin Ingrid Astrid Maja Elsa Piotr Krzysztof Andrzej Tomasz Pawe\u0142 Katarzyna"
             + " Agnieszka Ma\u0142gorzata Ewa Magdalena Joanna Pieter Willem Jeroen Daan Sanne Femke Anouk Jo\u00e3o Paulo Ricardo Beatriz Mohammed Ahmed Ali Fatima Aisha Omar Yusuf Mehmet Ay\u015fe"
-            + " Emre Wei Li Ming Yuki Hiroshi Priya Raj Anil Sanjay Ravi Deepa Olga Ivan Dmitri Sergei Natasha Svetlana").split(" ")));
+            + " Emre Wei Li Ming Yuki Hiroshi Priya Raj Anil Sanjay Ravi Deepa Olga Ivan Dmitri Sergei Natasha Svetlana", ' ')));
     /** Greetings before a name that a comma, a sign or the line's end follows. */
     private static final Set<String> GREETINGS = Set.copyOf(Cues.list("hi,hello,hey,dear,dearest,greetings,hallo,guten tag,guten morgen,guten abend,gr\u00fc\u00df gott,moin,servus,liebe,lieber,liebes,sehr geehrte,sehr geehrter,werte,werter,bonjour,bonsoir,"
             + "salut,cher,ch\u00e8re,coucou,hola,estimado,estimada,querido,querida,buenos d\u00edas,buenas tardes,apreciado,ciao,caro,cara,gentile,egregio,egregia,buongiorno,buonasera,salve,ol\u00e1,oi,prezado,prezada,bom dia,boa tarde,"

@@ -1,5 +1,6 @@
 package dev.tabitat.core.sensitivity;
 
+import dev.tabitat.core.text.Split;
 import java.util.List;
 import java.util.Set;
 
@@ -212,7 +213,7 @@ final class Phones {
     /** Two to five groups of two to five digits, the first perhaps of one; eight to eleven digits in all. */
     private static boolean isGroups(String form, int count) {
         char separator = form.indexOf(' ') > 0 ? ' ' : '-';
-        String[] groups = form.split(separator == ' ' ? "[ -]" : "-");
+        String[] groups = Split.array(form.replace('-', separator), separator);
         if (count < 8 || count > 11 || groups.length < 2 || groups.length > 5 || form.indexOf('/') >= 0 || form.indexOf('.') >= 0 || separator == '-' && groups.length < 3) {
             return false;
         }
@@ -231,7 +232,7 @@ final class Phones {
         if (at < 1 || at > 3) {
             return false;
         }
-        for (String group : form.substring(at + 1).split(" ")) {
+        for (String group : Split.array(form.substring(at + 1), ' ')) {
             if (!group.equals("ddd")) {
                 return false;
             }

@@ -2,6 +2,7 @@ package dev.tabitat.core.sensitivity;
 
 import dev.tabitat.core.sensitivity.Field.Link;
 import dev.tabitat.core.sensitivity.Field.Value;
+import dev.tabitat.core.text.Split;
 import java.util.List;
 import java.util.Set;
 
@@ -121,7 +122,7 @@ final class Secrets {
     }
 
     private static boolean isStrong(Field field) {
-        for (String word : field.words().trim().split(" ")) {
+        for (String word : Split.array(field.words().trim(), ' ')) {
             if (STRONG.contains(word)) {
                 return true;
             }
@@ -136,19 +137,19 @@ final class Secrets {
 
     /** A key behind a word that says which: {@code signing-key}, {@code secret_key_base}, "API key". */
     private static boolean isKey(Field field) {
-        String[] words = field.words().trim().split(" ");
+        String[] words = Split.array(field.words().trim(), ' ');
         for (int i = 0; i < words.length; i++) {
             boolean isKey = words[i].equals("key") || words[i].equals("keys");
             if (isKey && i > 0 && KEY_OF.contains(words[i - 1])) {
                 return true;
             }
         }
-        String[] all = field.phrase().trim().split(" ");
+        String[] all = Split.array(field.phrase().trim(), ' ');
         return words.length == 1 && words[0].equals("key") && all.length > 1 && KEY_OF.contains(all[all.length - 2]);
     }
 
     private static boolean isCounted(Field field) {
-        String[] words = field.words().trim().split(" ");
+        String[] words = Split.array(field.words().trim(), ' ');
         return words.length > 1 && COUNTED.contains(words[0]) && !field.has("password");
     }
 

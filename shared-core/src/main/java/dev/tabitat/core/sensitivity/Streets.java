@@ -1,5 +1,6 @@
 package dev.tabitat.core.sensitivity;
 
+import dev.tabitat.core.text.Split;
 import java.util.List;
 import java.util.Set;
 
@@ -369,7 +370,7 @@ final class Streets {
         if (!isAddress || field.phrase().trim().chars().filter(c -> c == ' ').count() > 5) {
             return;
         }
-        for (String word : field.words().trim().split(" ")) {
+        for (String word : Split.array(field.words().trim(), ' ')) {
             if (NO_FIELDS.contains(word)) {
                 return;
             }

@@ -19,4 +19,25 @@ public final class Split {
         parts.add(text.substring(start));
         return parts;
     }
+
+    /** The same as an array and without empty parts at the end, as {@link String#split} gives it. */
+    public static String[] array(String text, char separator) {
+        List<String> parts = on(text, separator);
+        int length = parts.size();
+        while (length > 1 && parts.get(length - 1).isEmpty()) {
+            length--;
+        }
+        return parts.subList(0, length).toArray(new String[0]);
+    }
+
+    /** The parts between runs of spaces; of a text without letters, one empty part. */
+    public static String[] words(String text) {
+        List<String> words = new ArrayList<>();
+        for (String part : on(text.strip(), ' ')) {
+            if (!part.isEmpty()) {
+                words.add(part);
+            }
+        }
+        return words.isEmpty() ? new String[] {""} : words.toArray(new String[0]);
+    }
 }

@@ -4,6 +4,7 @@ import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.packages.RegistryOrigins;
+import dev.tabitat.core.text.Split;
 import dev.tabitat.web.fetch.Hosting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,12 +41,12 @@ final class Connections {
     /** What connect-src allows, or where it is missing default-src; any address where both are (CSP 3, section 6.1.2). */
     private static List<String> sources(String policy) {
         Map<String, String> directives = new LinkedHashMap<>();
-        for (String one : policy.split(";")) {
+        for (String one : Split.array(policy, ';')) {
             String directive = one.strip();
             int space = directive.indexOf(' ');
             directives.putIfAbsent(space < 0 ? directive : directive.substring(0, space), space < 0 ? "'none'" : directive.substring(space + 1).strip());
         }
-        return List.of(directives.getOrDefault(DIRECTIVE, directives.getOrDefault("default-src", "*")).split(" +"));
+        return List.of(Split.words(directives.getOrDefault(DIRECTIVE, directives.getOrDefault("default-src", "*"))));
     }
 
     private static Map<String, String> purposes(Hosting hosting) {

@@ -10,6 +10,7 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.packages.NotHtml;
 import dev.tabitat.core.packages.RegistryOrigins;
+import dev.tabitat.core.text.Split;
 import dev.tabitat.core.text.Utf8;
 import java.util.Optional;
 
@@ -125,7 +126,7 @@ final class TokenServer {
             separator = "&";
         }
         int scopes = 0;
-        for (String scope : challenge.parameter("scope").split(" ")) {
+        for (String scope : Split.array(challenge.parameter("scope"), ' ')) {
             if (!scope.isEmpty() && scopes++ < MAX_SCOPES) {
                 url.append(separator).append("scope=").append(encoded(scope));
                 separator = "&";

@@ -1,5 +1,6 @@
 package dev.tabitat.core.format.markup;
 
+import dev.tabitat.core.text.Split;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -160,7 +161,7 @@ final class CharacterReferences {
     }
 
     private static void row(Map<String, Integer> names, String row, int first) {
-        String[] words = row.split(" ");
+        String[] words = Split.array(row, ' ');
         for (int i = 0; i < words.length; i++) {
             if (!words[i].equals(".")) {
                 names.put(words[i], first + i);
@@ -169,7 +170,7 @@ final class CharacterReferences {
     }
 
     private static void pairs(Map<String, Integer> names, String pairs) {
-        String[] words = pairs.split(" ");
+        String[] words = Split.array(pairs, ' ');
         for (int i = 0; i < words.length; i += 2) {
             names.put(words[i], Integer.parseInt(words[i + 1]));
         }

@@ -7,6 +7,7 @@ import static dev.tabitat.web.view.dom.Html.when;
 
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.text.Split;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.Parts;
@@ -121,7 +122,7 @@ final class EndpointsCard {
             id = one.string("name").equals(wanted) ? one.string("id") : id;
         }
         List<Json> labels = new ArrayList<>();
-        for (String label : route.field("member-labels").split(",")) {
+        for (String label : Split.array(route.field("member-labels"), ',')) {
             if (!label.trim().isEmpty()) {
                 labels.add(Json.of(label.trim()));
             }
