@@ -176,15 +176,15 @@ final class HostingIT {
         Function<Answer, Answer> signIn = answer -> answer.with(302, Map.of("location", elsewhereOrigin + "/sign-in"));
         Function<Answer, Answer> html = answer -> answer.type("text/html").text(text -> "<!doctype html><title>Sign in</title>");
         List<StartFault> faults = List.of(
-                fault("page", missing, "missing", "was not found at http"),
-                fault("app", answer -> answer.path().endsWith(".wasm") ? missing.apply(answer) : answer, "missing", ".wasm was not found at http"),
-                fault("app", answer -> answer.path().endsWith(".wasm") ? signIn.apply(answer) : answer, "sign-in", "Sign in again"),
-                fault("app", answer -> answer.path().endsWith(".wasm") ? html.apply(answer) : answer, "html", "An HTML page came instead of"),
-                fault("app", answer -> answer.path().endsWith(".wasm") ? answer.with(511, Map.of()) : answer, "network-sign-in", "sign-in page of the network"),
-                fault("app", answer -> answer.path().endsWith(".wasm") ? answer.text(text -> text.substring(0, 5000)) : answer, "changed", "something on the way changes it"),
-                fault("page", answer -> answer.type("text/plain"), "type", "only when it is sent as text/javascript"),
-                fault("page", answer -> answer.text(script -> "} // added by a proxy\n" + script), "changed", "something on the way changes it"),
-                new StartFault(answer -> answer.path().equals("/") || answer.is("page") ? answer.with(200, Map.of("content-security-policy",
+                fault("start", answer -> answer.path().endsWith(".js") ? missing.apply(answer) : answer, "missing", "was not found at http"),
+                fault("start", answer -> answer.path().endsWith(".wasm") ? missing.apply(answer) : answer, "missing", ".wasm was not found at http"),
+                fault("start", answer -> answer.path().endsWith(".wasm") ? signIn.apply(answer) : answer, "sign-in", "Sign in again"),
+                fault("start", answer -> answer.path().endsWith(".wasm") ? html.apply(answer) : answer, "html", "An HTML page came instead of"),
+                fault("start", answer -> answer.path().endsWith(".wasm") ? answer.with(511, Map.of()) : answer, "network-sign-in", "sign-in page of the network"),
+                fault("start", answer -> answer.path().endsWith(".wasm") ? answer.text(text -> text.substring(0, 5000)) : answer, "changed", "something on the way changes it"),
+                fault("start", answer -> answer.path().endsWith(".js") ? answer.type("text/plain") : answer, "type", "only when it is sent as text/javascript"),
+                fault("start", answer -> answer.path().endsWith(".js") ? answer.text(script -> "} // added by a proxy\n" + script) : answer, "changed", "something on the way changes it"),
+                new StartFault(answer -> answer.path().equals("/") || answer.is("start") ? answer.with(200, Map.of("content-security-policy",
                         answer.headers().get("content-security-policy").replace(" 'wasm-unsafe-eval'", ""))) : answer, "policy", "security policy forbids WebAssembly"));
         try (Lab faulty = new Lab()) {
             for (StartFault fault : faults) {
@@ -225,7 +225,7 @@ final class HostingIT {
 
     @Test
     void workerScriptsWithoutTheHeadersOfIsolationAreNamed() {
-        try (HostingProxy engine = HostingProxy.changing(host, answer -> answer.is("engine") ? answer.without("cross-origin-embedder-policy") : answer);
+        try (HostingProxy engine = HostingProxy.changing(host, answer -> answer.is("start") ? answer.without("cross-origin-embedder-policy") : answer);
                 HostingProxy threads = HostingProxy.changing(host, answer -> answer.is("kernel-thread") ? answer.without("cross-origin-embedder-policy") : answer)) {
             Page page = lab.newPage();
             page.navigate(engine.url().toString());
@@ -247,7 +247,7 @@ final class HostingIT {
         try (HostingProxy proxy = HostingProxy.before(host, "/", Login.NONE)) {
             Tab tab = Tab.open(lab, proxy.url()).ready();
             assertKept(tab);
-            List<String> files = List.of("assets/page-", "assets/engine-", "assets/app-.*wasm", "assets/kernel-thread-");
+            List<String> files = List.of("assets/start-.*js", "assets/app-.*js", "assets/app-.*wasm", "assets/kernel-thread-");
             tab.page().evaluate(replace, files);
             tab.page().reload();
             tab.ready();
@@ -255,7 +255,7 @@ final class HostingIT {
             assertEquals(false, tab.page().evaluate("'replaced' in globalThis"));
             assertKept(tab);
 
-            tab.page().evaluate(replace, List.of("assets/page-"));
+            tab.page().evaluate(replace, List.of("assets/start-[0-9a-f]+.js"));
             CDPSession devtools = lab.context().newCDPSession(tab.page());
             devtools.send("Network.clearBrowserCache");
             lab.context().setOffline(true);
