@@ -1,0 +1,143 @@
+package dev.tabitat.e2e.journey;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import dev.tabitat.e2e.support.FaultProxy;
+import dev.tabitat.e2e.support.HostProcess;
+import dev.tabitat.e2e.support.Lab;
+import dev.tabitat.e2e.support.Samples;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a first visit fetches, counted at the server: the start program first, the whole app after the first answer or when it is asked for. */
+final class FirstVisitBytesIT {
+
+    /** All files of a first visit after brotli, models not. */
+    private static final int MOST_BYTES = 250_000;
+    private static final String SAVES_DATA = "Object.defineProperty(Navigator.prototype, 'connection', { get: () => ({ saveData: true }) });";
+
+    private final Map<String, AtomicInteger> fetched = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> times = new ConcurrentHashMap<>();
+    private HostProcess host;
+    private FaultProxy proxy;
+    private Lab lab;
+
+    @BeforeEach
+    void open() {
+        host = HostProcess.start();
+        proxy = FaultProxy.before(host);
+        proxy.spoil(answer -> {
+            fetched.computeIfAbsent(answer.path(), path -> new AtomicInteger()).addAndGet(answer.body().length);
+            if (answer.body().length > 0) {
+                times.computeIfAbsent(answer.path(), path -> new AtomicInteger()).incrementAndGet();
+            }
+            return Optional.empty();
+        });
+        lab = new Lab();
+    }
+
+    @AfterEach
+    void close() {
+        lab.close();
+        proxy.close();
+        host.close();
+    }
+
+    /** Everything but what belongs to models. */
+    private int bytes() {
+        return fetched.entrySet().stream().filter(one -> !one.getKey().startsWith("/v2/")).mapToInt(one -> one.getValue().get()).sum();
+    }
+
+    private boolean hasFetchedApp() {
+        return fetched.keySet().stream().anyMatch(path -> path.startsWith("/assets/app-") && !path.endsWith(".css"));
+    }
+
+    private Page visit(String... scripts) {
+        Page page = lab.newPage();
+        List.of(scripts).forEach(page::addInitScript);
+        page.navigate(proxy.url().toString());
+        return page;
+    }
+
+    private static void answers(Page page) {
+        page.locator("#say").fill(Samples.BY_LANGUAGE.get("swe"));
+        PlaywrightAssertions.assertThat(page.locator("output[for=say]")).hasText("Swedish");
+    }
+
+    @Test
+    void whoSavesDataFetchesTheStartProgramAndNothingElseUntilAsked() {
+        Page page = visit(SAVES_DATA);
+        answers(page);
+        PlaywrightAssertions.assertThat(page.locator("#offline")).hasText("Start works offline");
+        assertTrue(bytes() <= MOST_BYTES, bytes() + " bytes: " + fetched);
+        assertEquals(1, fetched.keySet().stream().filter(path -> path.contains("manifests")).count(), "no catalogue is fetched: " + fetched);
+        PlaywrightAssertions.assertThat(page.locator("#screen")).containsText("since your browser saves data");
+
+        page.reload();
+        answers(page);
+        assertEquals(false, hasFetchedApp(), fetched.keySet().toString());
+        lab.context().setOffline(true);
+        page.reload();
+        answers(page);
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Models").setExact(true)).click();
+        PlaywrightAssertions.assertThat(page.locator("#screen-models")).containsText("This screen could not be loaded.");
+        lab.context().setOffline(false);
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Try again")).click();
+        PlaywrightAssertions.assertThat(page.locator("#screen-models h1")).containsText("Models");
+        page.getByText("LanDe").first().waitFor();
+        assertTrue(hasFetchedApp());
+        assertEquals(List.of(), lab.offences().stream().filter(one -> !one.contains("Failed to load resource") && !one.contains("ERR_INTERNET_DISCONNECTED")).toList());
+    }
+
+    @Test
+    void theWholeAppComesAfterTheAnswerAndTakesThePageOverAsItIs() {
+        Page page = visit("globalThis.started = performance.now();");
+        answers(page);
+        page.evaluate("() => { globalThis.field = document.getElementById('say'); field.focus(); field.setSelectionRange(3, 7); }");
+        PlaywrightAssertions.assertThat(page.locator("#offline")).hasText("Offline-ready");
+        page.waitForFunction("() => typeof globalThis.tabitatStartProgram === 'undefined'");
+        assertEquals(true, page.evaluate("() => document.getElementById('say') === field && document.activeElement === field && field.selectionStart === 3 && field.selectionEnd === 7"),
+                "the field, its focus and its selection stay");
+        PlaywrightAssertions.assertThat(page.locator("#say")).hasValue(Samples.BY_LANGUAGE.get("swe"));
+        PlaywrightAssertions.assertThat(page.locator("output[for=say]")).hasText("Swedish");
+        page.locator("#say").fill(Samples.BY_LANGUAGE.get("kor"));
+        PlaywrightAssertions.assertThat(page.locator("output[for=say]")).hasText("Korean");
+        for (Map.Entry<String, AtomicInteger> one : times.entrySet()) {
+            if (one.getKey().startsWith("/assets/")) {
+                assertEquals(1, one.getValue().get(), one.getKey() + " was fetched more than once");
+            }
+        }
+        assertEquals(List.of(), lab.offences());
+    }
+
+    @Test
+    void aCallOfAScriptHasTheWholeAppLoadedAndIsAnsweredByIt() {
+        Page page = visit(SAVES_DATA);
+        page.waitForFunction("() => globalThis.tabitat");
+        assertEquals("swe", page.evaluate("async text => (await tabitat.classify({task: 'language-identification', input: text})).results[0][0].label", Samples.BY_LANGUAGE.get("swe")));
+        assertTrue(hasFetchedApp());
+        answers(page);
+        assertEquals(List.of(), lab.offences());
+    }
+
+    @Test
+    void anotherScreenIsOpenedWithoutTheStartProgram() {
+        Page page = lab.newPage();
+        page.navigate(proxy.url() + "#documents");
+        PlaywrightAssertions.assertThat(page.locator("#screen-documents h1")).isVisible();
+        page.waitForFunction("() => tabitat.ready.then(() => true)");
+        assertTrue(hasFetchedApp());
+        assertEquals(false, page.evaluate("() => 'tabitatStartProgram' in globalThis"));
+        assertEquals(List.of(), lab.offences());
+    }
+}
