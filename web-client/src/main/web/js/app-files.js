@@ -139,9 +139,9 @@ globalThis.tabitatFiles ??= (() => {
     }
   }
 
-  /** Starts the Java program of a compiled binary. */
-  async function run(module, role) {
-    const program = await TeaVM.wasmGC.load(module);
+  /** Starts the Java program of a compiled binary. @param runtime TeaVM's, as the script of this binary has it */
+  async function run(runtime, module, role) {
+    const program = await runtime.wasmGC.load(module);
     program.exports.main([role]);
   }
 
@@ -161,21 +161,21 @@ globalThis.tabitatFiles ??= (() => {
   }
 
   /** In a worker: starts the program with the binary that comes first, and keeps the messages behind it until Java listens. */
-  function runWorker(role) {
+  function runWorker(runtime, role) {
     globalThis.tabitatEarly = [];
     globalThis.onmessage = ({ data: { module } }) => {
       globalThis.onmessage = event => globalThis.tabitatEarly.push(event);
-      run(module, role).catch(error => setTimeout(() => { throw error; }));
+      run(runtime, module, role).catch(error => setTimeout(() => { throw error; }));
     };
   }
 
   /** Starts the program in a task of its own, so that instantiating it and drawing the page do not add up; by a message, since hidden tabs delay timers. */
-  function runSoon(module, role) {
+  function runSoon(runtime, module, role) {
     return new Promise((resolve, reject) => {
       const line = new MessageChannel();
       line.port1.onmessage = () => {
         line.port1.close();
-        run(module, role).then(resolve, reject);
+        run(runtime, module, role).then(resolve, reject);
       };
       line.port2.postMessage(0);
     });
@@ -200,5 +200,5 @@ globalThis.tabitatFiles ??= (() => {
     link.textContent = cause === "sign-in" || cause === "html" ? "Sign in again" : "Load this page again";
   }
 
-  return { base, at, find, answerFault, contentFault, asError, fault, sha256, isNamed, fetchBinary, compile, run, runSoon, startWorker, runWorker, workerFault, show };
+  return { base, at, find, answerFault, contentFault, asError, fault, sha256, isNamed, fetchBinary, compile, runSoon, startWorker, runWorker, workerFault, show };
 })();

@@ -1,13 +1,14 @@
 // Starts the whole app: on the page, where start.js asks for it, and in its workers, whose names say their roles. All run one binary,
 // which the page compiles.
 const files = globalThis.tabitatFiles;
+const runtime = TeaVM;
 const script = globalThis.document?.currentScript.src;
 const ROLES = { "tabitat engine": "engine", "tabitat lab": "lab", "tabitat documents": "documents" };
 
 if (typeof document === "undefined") {
   globalThis.tabitatKernelThread = files.at("@js/kernel-thread.js@");
   globalThis.tabitatPdf = files.at("@js/documents-pdf.js@");
-  files.runWorker(ROLES[globalThis.name]);
+  files.runWorker(runtime, ROLES[globalThis.name]);
 } else {
   /** The styles of the other screens; without them those can be read all the same. */
   function loadStyles() {
@@ -26,6 +27,6 @@ if (typeof document === "undefined") {
     globalThis.tabitatWorker = name => files.startWorker(script, name, compiled);
     globalThis.tabitatEngine = globalThis.tabitatWorker("tabitat engine");
     const [module] = await Promise.all([compiled, parsed, styled]);
-    await files.runSoon(module, "page");
+    await files.runSoon(runtime, module, "page");
   };
 }

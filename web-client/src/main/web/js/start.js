@@ -1,6 +1,7 @@
 // Starts the page: the small program of a first visit where only the start screen is wanted and the whole app is not kept in this browser
 // yet, else the whole app. In a worker it starts that program's engine.
 const files = globalThis.tabitatFiles;
+const runtime = TeaVM;
 const script = globalThis.document?.currentScript.src;
 
 function startPage() {
@@ -68,7 +69,7 @@ function startPage() {
     const compiled = files.compile("@start.wasm@");
     globalThis.tabitatEngine = files.startWorker(script, "tabitat start", compiled);
     const [module] = await Promise.all([compiled, parsed]);
-    await files.runSoon(module, "page");
+    await files.runSoon(runtime, module, "page");
   }
 
   /** Whether the whole app is kept in this browser; an answer that takes long counts as no. */
@@ -88,5 +89,5 @@ function startPage() {
   });
 }
 
-if (typeof document === "undefined") files.runWorker("engine");
+if (typeof document === "undefined") files.runWorker(runtime, "engine");
 else startPage();

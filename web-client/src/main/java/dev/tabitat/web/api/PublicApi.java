@@ -37,7 +37,7 @@ public final class PublicApi {
     /** Offers the methods of the API to scripts; the first call has the whole app loaded, which answers it. */
     public static void announce(EngineClient engine) {
         Ready[] ready = new Ready[1];
-        offer(EngineClient.VERSION, texts(ApiCalls.METHODS), null, settle -> ready[0] = settle);
+        announce(EngineClient.VERSION, texts(ApiCalls.METHODS), settle -> ready[0] = settle);
         watch(engine, ready);
     }
 
@@ -119,8 +119,10 @@ public final class PublicApi {
         void take(Ready resolve);
     }
 
-    /** @param call null where the app that answers is still to be loaded */
+    @JSBody(params = {"version", "methods", "takeReady"}, script = "globalThis.tabitatApi.offer({version: version, methods: methods, takeReady: takeReady});")
+    private static native void announce(String version, JSArray<JSString> methods, TakesReady takeReady);
+
     @JSBody(params = {"version", "methods", "call", "takeReady"}, script =
-            "globalThis.tabitatApi.offer({version: version, methods: methods, call: call || undefined, takeReady: takeReady});")
+            "globalThis.tabitatApi.offer({version: version, methods: methods, call: call, takeReady: takeReady});")
     private static native void offer(String version, JSArray<JSString> methods, Caller call, TakesReady takeReady);
 }

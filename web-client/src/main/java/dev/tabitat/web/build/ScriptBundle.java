@@ -25,7 +25,8 @@ final class ScriptBundle {
      */
     ScriptBundle(String appFiles, Iterable<FunctionTable.Entry> functions, String strictFunction, String runtime) {
         this.start = "\"use strict\";\n" + appFiles + "(() => {\n" + table(functions) + strictFunction
-                + "(function(Function, setTimeout, clearTimeout, fetch, WebAssembly) {\n" + runtime
+                // The runtime keeps one that is there already, which would be that of another binary.
+                + "delete globalThis.TeaVM;\n(function(Function, setTimeout, clearTimeout, fetch, WebAssembly) {\n" + runtime
                 + "\n})(strictFunction, runtimeTasks.start, runtimeTasks.cancel, tabitatFiles.fetchBinary, runtimeWasm);\n})();\n";
     }
 
