@@ -45,11 +45,11 @@ globalThis.tabitatApi = (() => {
 
   /** Hands a call to the program, or keeps it until the whole app can take it. */
   function send(...call) {
-    if (program.only && !program.only.includes(call[0])) {
+    if (program.call) {
+      program.call(...call);
+    } else {
       waiting.push(call);
       globalThis.tabitatApp.load().catch(refuse);
-    } else {
-      program.call(...call);
     }
   }
 

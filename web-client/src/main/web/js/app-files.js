@@ -160,12 +160,15 @@ globalThis.tabitatFiles ??= (() => {
     return worker;
   }
 
-  /** In a worker: starts the program with the binary that comes first, and keeps the messages behind it until Java listens. */
+  /** In a worker: starts the program with the binary when that comes, and keeps all other messages until Java listens. */
   function runWorker(runtime, role) {
     globalThis.tabitatEarly = [];
-    globalThis.onmessage = ({ data: { module } }) => {
-      globalThis.onmessage = event => globalThis.tabitatEarly.push(event);
-      run(runtime, module, role).catch(error => setTimeout(() => { throw error; }));
+    globalThis.onmessage = event => {
+      if (event.data.module) {
+        run(runtime, event.data.module, role).catch(error => setTimeout(() => { throw error; }));
+      } else {
+        globalThis.tabitatEarly.push(event);
+      }
     };
   }
 

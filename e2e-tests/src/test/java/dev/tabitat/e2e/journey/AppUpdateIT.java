@@ -17,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ final class AppUpdateIT {
     private FaultProxy proxy;
     private Lab lab;
     private Tab tab;
+    private String first;
 
     @BeforeEach
     void open() {
@@ -39,6 +41,7 @@ final class AppUpdateIT {
         proxy.uncompressed(path -> path.equals("/service-worker.js") || path.equals("/"));
         lab = new Lab();
         tab = Tab.open(lab, proxy.url()).ready();
+        first = tab.page().evaluate("url => fetch(url).then(r => r.text())", proxy.url().toString()).toString();
         PlaywrightAssertions.assertThat(tab.page().locator("#offline")).hasText("Offline-ready");
     }
 
@@ -57,15 +60,14 @@ final class AppUpdateIT {
         }
     }
 
-    /** The host serves another build from now on, whose page differs. @param page the page that it serves under the digest of the right one */
-    private void serveNewer(Page page, java.util.function.UnaryOperator<String> served) {
-        String old = page.evaluate("url => fetch(url).then(r => r.text())", proxy.url().toString()).toString();
-        String next = old.replace("<html lang=\"en\">", NEWER_PAGE);
+    /** The host serves another build from now on, whose page differs. @param served makes what it serves as the page, under the digest of the right one */
+    private void serveNewer(UnaryOperator<String> served) {
+        String next = first.replace("<html lang=\"en\">", NEWER_PAGE);
         proxy.spoil(answer -> {
             String text = new String(answer.body(), StandardCharsets.UTF_8);
             return answer.path().equals("/") ? Optional.of(answer.with(served.apply(next).getBytes(StandardCharsets.UTF_8)))
                     : answer.path().equals("/service-worker.js") ? Optional.of(answer.with(text.replaceFirst("const BUILD = \"([^\"]+)\"", "const BUILD = \"$1-newer\"")
-                            .replace(sha256(old), sha256(next)).getBytes(StandardCharsets.UTF_8))) : Optional.empty();
+                            .replace(sha256(first), sha256(next)).getBytes(StandardCharsets.UTF_8))) : Optional.empty();
         });
     }
 
@@ -79,7 +81,7 @@ final class AppUpdateIT {
 
     @Test
     void aReloadStaysWithTheBuildThatRunsUntilThePersonTakesTheNewerOne() {
-        serveNewer(tab.page(), page -> page);
+        serveNewer(page -> page);
         assertEquals("fetched", tab.page().evaluate(UPDATE));
         tab.page().getByText("A newer Tabitat is ready.").waitFor();
         tab.page().reload();
@@ -97,7 +99,7 @@ final class AppUpdateIT {
 
     @Test
     void anUpdateWhoseFilesDifferFromTheirDigestsIsNotTaken() {
-        serveNewer(tab.page(), page -> page + "<!-- changed on the way -->");
+        serveNewer(page -> page + "<!-- changed on the way -->");
         tab.page().evaluate(UPDATE);
         tab.page().waitForFunction("() => navigator.serviceWorker.getRegistration().then(r => !r.installing && !r.waiting)");
         assertEquals(1, caches(), "nothing of it stays");
@@ -107,19 +109,17 @@ final class AppUpdateIT {
         assertEquals("first", build());
         assertEquals("fra", Tab.top(tab.classify(Samples.BY_LANGUAGE.get("fra"))));
 
-        serveNewer(tab.page(), page -> page);
+        serveNewer(page -> page);
         assertEquals("fetched", tab.page().evaluate(UPDATE));
         tab.page().getByText("A newer Tabitat is ready.").waitFor();
     }
 
     @Test
     void anUpdateWhoseConnectionBreaksLeavesTheBuildThatRunsAsItWas() {
-        serveNewer(tab.page(), page -> page);
-        FaultProxy.Fault newer = answer -> answer.path().equals("/service-worker.js")
+        proxy.spoil(answer -> answer.path().equals("/service-worker.js")
                 ? Optional.of(answer.with(new String(answer.body(), StandardCharsets.UTF_8).replaceFirst("const BUILD = \"([^\"]+)\"", "const BUILD = \"$1-newer\"")
                         .replaceFirst("\\[\"index.html\", \"[0-9a-f]{8}", "[\"index.html\", \"00000000").getBytes(StandardCharsets.UTF_8)))
-                : answer.path().equals("/") ? Optional.of(answer.cut(100, 0)) : Optional.empty();
-        proxy.spoil(newer);
+                : answer.path().equals("/") ? Optional.of(answer.cut(100, 0)) : Optional.empty());
         tab.page().evaluate(UPDATE);
         tab.page().waitForFunction("() => navigator.serviceWorker.getRegistration().then(r => !r.installing && !r.waiting)");
         assertEquals(1, caches(), "nothing of it stays");
