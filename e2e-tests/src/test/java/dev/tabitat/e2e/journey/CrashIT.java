@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.PlaywrightException;
 import dev.tabitat.e2e.support.FaultProxy;
 import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.Lab;
@@ -74,11 +73,10 @@ final class CrashIT {
     }
 
     private static void crash(Lab lab, Page page) {
-        try {
-            lab.context().newCDPSession(page).send("Page.crash");
-        } catch (PlaywrightException crashed) {
-            // Nobody is left to answer.
-        }
+        boolean[] isCrashed = new boolean[1];
+        page.onCrash(crashed -> isCrashed[0] = true);
+        lab.crashPages();
+        page.context().waitForCondition(() -> isCrashed[0]);
         page.close();
     }
 

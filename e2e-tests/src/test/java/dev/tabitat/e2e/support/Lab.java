@@ -118,6 +118,21 @@ public final class Lab implements AutoCloseable {
                 .toList();
     }
 
+    /** Ends every process that pages and their workers run in, as a crash would; the browser lives on. */
+    public void crashPages() {
+        for (ProcessHandle process : processes()) {
+            // Chromium's children write their command line anew, which ProcessHandle then does not understand.
+            Path commandLine = Path.of("/proc", String.valueOf(process.pid()), "cmdline");
+            try {
+                if (Files.readString(commandLine).contains("--type=renderer")) {
+                    process.destroyForcibly();
+                }
+            } catch (IOException gone) {
+                // It has ended by itself.
+            }
+        }
+    }
+
     /** Closes the browser as a person would. */
     public void shut() {
         context.close();

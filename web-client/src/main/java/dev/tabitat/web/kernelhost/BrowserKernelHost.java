@@ -139,8 +139,8 @@ public final class BrowserKernelHost implements KernelHost {
             }
 
             @Override
-            public Optional<JSObject> buffer() {
-                return Optional.of(memory.getBuffer());
+            public Optional<JSObject> owner() {
+                return Optional.of(memory);
             }
         };
     }

@@ -46,7 +46,13 @@ final class FilesContracts {
     }
 
     private static void withStore(Use use) {
+        withStore(() -> { }, use);
+    }
+
+    /** @param stub what is changed before the store is opened */
+    private static void withStore(Runnable stub, Use use) {
         IndexedDbRecords.delete(NAME);
+        stub.run();
         IndexedDbRecords records = IndexedDbRecords.open(NAME, LEAST);
         try {
             use.use(records, open(records));
@@ -83,17 +89,12 @@ final class FilesContracts {
     }
 
     private static void refused(Check check) {
-        refuseDirectory();
-        try {
-            withStore((records, packages) -> {
-                check.isTrue("no files", records.files().isEmpty());
-                install(packages);
-                check.equal("extents", List.of(), records.keys(Table.EXTENTS));
-                whole(check, "in records", packages);
-            });
-        } finally {
-            restore();
-        }
+        withStore(FilesContracts::refuseDirectory, (records, packages) -> {
+            check.isTrue("no files", records.files().isEmpty());
+            install(packages);
+            check.equal("extents", List.of(), records.keys(Table.EXTENTS));
+            whole(check, "in records", packages);
+        });
     }
 
     private static void full(Check check) {

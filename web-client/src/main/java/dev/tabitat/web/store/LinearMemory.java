@@ -10,8 +10,8 @@ public interface LinearMemory {
     void write(int address, byte[] bytes);
 
     /**
-     * The buffer that scripts see the memory as, an {@code ArrayBuffer} or a {@code SharedArrayBuffer}, until it grows; empty where there is
-     * none, as on the JVM.
+     * The object whose property {@code buffer} is the memory at any time, also after it has grown: a {@code WebAssembly.Memory}; empty where
+     * there is none, as on the JVM.
      */
-    Optional<JSObject> buffer();
+    Optional<JSObject> owner();
 }

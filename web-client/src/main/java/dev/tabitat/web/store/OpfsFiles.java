@@ -94,10 +94,10 @@ public final class OpfsFiles implements LargeFiles {
         return all;
     }
 
-    /** The browser reads into the memory itself; where it cannot compute digests, or there is no buffer, by way of Java. */
+    /** The browser reads into the memory itself; where it cannot compute digests, or there is no such memory, by way of Java. */
     @Override
     public List<Optional<Digest>> copy(List<Extent> extents, LinearMemory memory, List<Integer> addresses) {
-        if (memory.buffer().isEmpty() || !Crypto.canDigest()) {
+        if (memory.owner().isEmpty() || !Crypto.canDigest()) {
             return LargeFiles.super.copy(extents, memory, addresses);
         }
         JSArray<JSString> files = new JSArray<>();
@@ -111,7 +111,7 @@ public final class OpfsFiles implements LargeFiles {
         }
         JSArray<JSObject> digests;
         try {
-            digests = Await.result(copy(directory, files, ranges, memory.buffer().get()), Deadline.FILE);
+            digests = Await.result(copy(directory, files, ranges, memory.owner().get()), Deadline.FILE);
         } catch (JsFailure e) {
             throw unavailable("A file of the store could not be read.", extents.get(0).file(), e);
         }
@@ -196,13 +196,13 @@ public final class OpfsFiles implements LargeFiles {
      * Resolves to digest, digest, …; null for an extent that is not there. A digest is of what lies in the memory: Web Crypto takes no shared
      * buffer, so of a copy from there.
      */
-    @JSBody(params = {"directory", "files", "ranges", "buffer"}, script =
+    @JSBody(params = {"directory", "files", "ranges", "memory"}, script =
             "var names = files.filter(function(name, i) { return files.indexOf(name) === i; });"
-            + "var scratch = buffer instanceof ArrayBuffer ? null : new Uint8Array(1 << 20);"
             + "return Promise.all(names.map(function(name) {"
             + " return directory.getFileHandle(name).then(function(handle) { return handle.createSyncAccessHandle({mode: 'readwrite-unsafe'}); })"
             + "  .then(function(access) { return [name, access, null]; }, function(e) { return [name, null, e.name === 'NotFoundError' ? null : e]; });"
             + "})).then(function(opened) { var handles = new Map(opened); var digests = [];"
+            + " var buffer = memory.buffer; var scratch = buffer instanceof ArrayBuffer ? null : new Uint8Array(1 << 20);"
             + " try { opened.forEach(function(one) { if (one[2]) { throw one[2]; } });"
             + " files.forEach(function(name, i) { var access = handles.get(name); var at = ranges[3 * i]; var length = ranges[3 * i + 1];"
             + "  if (!access || access.getSize() < at + length) { digests.push(null); return; }"
@@ -213,7 +213,7 @@ public final class OpfsFiles implements LargeFiles {
             + "  var copy = scratch.subarray(0, length); copy.set(into); digests.push(crypto.subtle.digest('SHA-256', copy)); });"
             + " } finally { handles.forEach(function(access) { if (access) { access.close(); } }); }"
             + " return Promise.all(digests); });")
-    private static native JSPromise<JSArray<JSObject>> copy(JSObject directory, JSArray<JSString> files, JSArray<JSNumber> ranges, JSObject buffer);
+    private static native JSPromise<JSArray<JSObject>> copy(JSObject directory, JSArray<JSString> files, JSArray<JSNumber> ranges, JSObject memory);
 
     @JSBody(params = "directory", script =
             "var names = []; var keys = directory.keys();"

@@ -155,7 +155,7 @@ final class LargeFilesTest {
         }
 
         @Override
-        public Optional<JSObject> buffer() {
+        public Optional<JSObject> owner() {
             return Optional.empty();
         }
     }
