@@ -95,7 +95,7 @@ final class BlobRequest {
             if (isRange && refusesRanges(answer.status())) {
                 return Outcome.RANGE_IN_VAIN;
             }
-            RegistryFailure.require(answer.status(), source.address(path));
+            RegistryFailure.require(answer.status(), answer.url().isEmpty() ? source.address(path) : answer.url());
             Optional<ContentRange> part = part(answer);
             if (part.isEmpty()) {
                 failures.bad(first, wrongPart(answer));
