@@ -1,5 +1,6 @@
 // Lets the app start without a network. It keeps the files of one build, each checked against the digest that the build
-// wrote below before it is kept and again before it is given out; models and everything under v2/ pass it by.
+// wrote below before it is kept and again before it is given out. Under v2/ nothing is kept: lists and manifests are passed on, and the bytes
+// of models pass it by.
 //
 // To the tabs it says, by message: {type: "precache", build, received_bytes} when it has fetched files for a build, and
 // {type: "offline", build, ready, files, verified, waiting, fault?} whenever that may have changed; the fault, {cause, text}, says
@@ -193,5 +194,10 @@ addEventListener("fetch", event => {
     return;
   }
   const model = url.startsWith(new URL("v2/", registration.scope).href);
+  if (model && !url.includes("/blobs/")) {
+    // Requests of this worker open no dialog of the browser: a 401 comes at once, and the page says what to do, before any blob is asked for.
+    event.respondWith(fetch(request));
+    return;
+  }
   if (!model && url !== index && !request.headers.has("range")) event.respondWith(fromCache(request, url));
 });

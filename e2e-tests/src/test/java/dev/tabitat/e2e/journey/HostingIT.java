@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.sun.net.httpserver.HttpServer;
 import dev.tabitat.e2e.support.GivenCases;
@@ -80,7 +81,7 @@ final class HostingIT {
     }
 
     private static void assertKept(Tab tab) {
-        PlaywrightAssertions.assertThat(tab.page().locator("#offline")).containsText("Offline-ready");
+        PlaywrightAssertions.assertThat(tab.page().locator("#offline")).containsText("Offline-ready", new LocatorAssertions.ContainsTextOptions().setTimeout(30_000));
     }
 
     /** The manifest as the browser itself fetches it to install the app. */
