@@ -186,6 +186,7 @@ final class HostingIT {
             Page page = tab.page();
             assertKept(tab);
             proxy.changePassword("open barley");
+            proxy.forget();
             page.navigate(proxy.url().toString());
             tab.ready();
             assertEquals("fra", Tab.top(tab.classify(Samples.BY_LANGUAGE.get("fra"))), "the kept page opens, and what is installed answers");
@@ -199,9 +200,11 @@ final class HostingIT {
             PlaywrightAssertions.assertThat(page.locator("#sign-in a")).isVisible();
 
             CDPSession dialog = signInAs(page, "open barley");
+            page.evaluate("() => { globalThis.isBefore = true; }");
             page.locator("#sign-in a").click();
-            page.waitForURL(proxy.url() + "?sign-in");
+            page.waitForFunction("() => globalThis.isBefore === undefined && globalThis.tabitat");
             tab.ready();
+            assertTrue(proxy.seen().stream().anyMatch(one -> one.passed() && one.path().equals(FOLDER)), "the server itself was asked");
             dialog.detach();
             tab.call("install", SMALL);
             assertEquals("spa", tab.label(SMALL, Samples.BY_LANGUAGE.get("spa")));

@@ -149,6 +149,10 @@ public final class HostingProxy implements AutoCloseable {
         return List.copyOf(seen);
     }
 
+    public void forget() {
+        seen.clear();
+    }
+
     @Override
     public void close() {
         server.stop(0);
