@@ -37,6 +37,7 @@ public final class Benchmark {
             report = new Report(settings, results, Processor.here(), Instant.now().truncatedTo(ChronoUnit.SECONDS));
             new Benchmark(stand).run();
         }
+        Files.createDirectories(settings.target());
         Files.writeString(settings.target().resolve("benchmark.md"), report.markdown());
         Files.writeString(settings.target().resolve("benchmark.json"), report.json());
         System.out.println("\n" + report.markdown());
