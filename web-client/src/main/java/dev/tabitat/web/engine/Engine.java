@@ -434,7 +434,7 @@ public final class Engine {
     }
 
     private Json install(Params params, String registry, Consumer<JsonObject> progress, Stop stop) {
-        PackageName name = packages.locate(params.packageName("name"), registry, stop);
+        PackageName name = packages.locate(params.packageName("name"), registry, report -> progress.accept(report.toJson()), stop);
         boolean allowMetered = params.flag("allowMetered");
         return arrived(name, () -> downloads.bring(name, registry, allowMetered, progress, stop), stop);
     }

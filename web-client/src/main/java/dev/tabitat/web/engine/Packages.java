@@ -126,15 +126,15 @@ final class Packages {
     /**
      * The name of the package that lies at a place, and from now on where that is. A place without a namespace is the package's name.
      *
-     * @param from origin of the registry; empty for the host
+     * @param from origin of the registry; empty for the host; waited for when it asks to come back later
      */
-    PackageName locate(PackageName place, String from, Stop stop) {
+    PackageName locate(PackageName place, String from, Progress.Listener listener, Stop stop) {
         if (place.name().indexOf('/') < 0) {
             return place;
         }
         PackageName name;
         try {
-            name = at(from).manifest(place, world.nowUtc(), stop).manifest().name();
+            name = patient(from, listener, world).manifest(place, world.nowUtc(), stop).manifest().name();
         } catch (Unavailable offline) {
             Optional<PackageName> installedName = sources.installedFrom(from, place)
                     .or(() -> Optional.of(place).filter(same -> installed().containsKey(same.toString())));
