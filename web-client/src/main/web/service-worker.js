@@ -1,6 +1,6 @@
 // Lets the app start without a network. It keeps the files of one build, each checked against the digest that the build wrote below before
 // it is kept and again before it is given out: those of the start screen when it is installed, all others when a page asks for that, and
-// whatever a page loads. Models and everything under v2/ pass it by. The page comes from what is kept, so that a newer build shows only when
+// whatever a page loads. Under v2/ nothing is kept: lists and manifests are passed on, and the bytes of models pass it by. The page comes from what is kept, so that a newer build shows only when
 // the person says so.
 //
 // To the tabs it says, by message: {type: "precache", build, received_bytes} when it has fetched files for a build, and
@@ -221,5 +221,10 @@ addEventListener("fetch", event => {
     return;
   }
   const model = url.startsWith(new URL("v2/", registration.scope).href);
+  if (model && !url.includes("/blobs/")) {
+    // Requests of this worker open no dialog of the browser: a 401 comes at once, and the page says what to do, before any blob is asked for.
+    event.respondWith(fetch(request));
+    return;
+  }
   if (!model && url !== index && !request.headers.has("range")) event.respondWith(fromCache(request, url));
 });

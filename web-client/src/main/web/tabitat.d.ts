@@ -956,6 +956,11 @@ export interface Storage {
   mode: "indexeddb" | "memory";
   /** Why it is kept in memory only. */
   reason?: string;
+  /**
+   * Kept in memory, though the browser's database can be opened by now: it is used when the page is loaded again. Where memory holds nothing
+   * but what the app itself put there, the database is used at once and `mode` says so.
+   */
+  available?: boolean;
   usage_bytes?: number;
   quota_bytes?: number;
   persisted: boolean;

@@ -26,12 +26,12 @@ final class Artifacts {
         this.npm = npm;
     }
 
-    /** Fetches the npm artifacts, unless they are there as the lock has them. */
+    /** Fetches the npm artifacts, unless they are there as the lock has them, or nothing of others is measured. */
     static Artifacts fetch(Settings settings) throws IOException, InterruptedException {
         Path npm = settings.target().resolve("npm");
         Path lock = settings.sources().resolve("npm/package-lock.json");
         Path had = npm.resolve("package-lock.json");
-        if (!Files.exists(npm.resolve("node_modules/.package-lock.json")) || Files.mismatch(lock, had) >= 0) {
+        if (settings.withPeers() && (!Files.exists(npm.resolve("node_modules/.package-lock.json")) || Files.mismatch(lock, had) >= 0)) {
             Files.createDirectories(npm);
             for (String name : List.of("package.json", "package-lock.json")) {
                 Files.copy(settings.sources().resolve("npm").resolve(name), npm.resolve(name), StandardCopyOption.REPLACE_EXISTING);

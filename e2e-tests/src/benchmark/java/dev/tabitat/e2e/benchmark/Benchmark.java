@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Measures Tabitat beside onnxruntime-web, and its search beside others, in one Chromium; prints a Markdown report, and leaves it with every sample in
+ * Measures Tabitat beside onnxruntime-web, its search beside others, and its endpoint, in one Chromium; prints a Markdown report, and leaves it with every sample in
  * {@code e2e-tests/target/benchmark}.
  */
 public final class Benchmark {
@@ -37,6 +37,7 @@ public final class Benchmark {
             report = new Report(settings, results, Processor.here(), Instant.now().truncatedTo(ChronoUnit.SECONDS));
             new Benchmark(stand).run();
         }
+        Files.createDirectories(settings.target());
         Files.writeString(settings.target().resolve("benchmark.md"), report.markdown());
         Files.writeString(settings.target().resolve("benchmark.json"), report.json());
         System.out.println("\n" + report.markdown());
@@ -58,6 +59,10 @@ public final class Benchmark {
             stand.attempt("the app's search", () -> new AppSearch(stand).measure());
             say("A long document");
             stand.attempt("a long document", () -> new LongDocument(stand).measure());
+        }
+        if (stand.settings().withEndpoint() && withTabitat) {
+            say("The endpoint");
+            stand.attempt("the endpoint", () -> new EndpointTimes(stand).measure());
         }
     }
 

@@ -28,7 +28,8 @@ final class Report {
 
     String markdown() {
         Markdown text = new Markdown();
-        text.heading(settings.withPasses() ? "Tabitat beside onnxruntime-web " + results.peerVersion : settings.withSearch() ? "Tabitat's search beside others" : "Tabitat's store");
+        text.heading(settings.withPasses() ? "Tabitat beside onnxruntime-web " + results.peerVersion : settings.withSearch() ? "Tabitat's search beside others"
+                : settings.withStore() ? "Tabitat's store" : "Tabitat's endpoint");
         text.line(at + ". Processor: " + processor.name() + ", " + processor.cores() + " cores, VNNI: " + processor.vnni() + ". Browser: " + results.browser
                 + ". Command: `" + settings.command() + "`, " + settings.rounds() + " rounds.");
         if (settings.withPasses()) {
@@ -46,6 +47,7 @@ final class Report {
         results.search.forEach(figures -> search(text, figures));
         appSearch(text);
         longDocument(text);
+        endpoint(text);
         notes(text);
         return text.toString();
     }
@@ -210,6 +212,18 @@ final class Report {
         }
     }
 
+    private void endpoint(Markdown text) {
+        if (!results.endpoint.isEmpty()) {
+            text.heading("POST v1/embeddings of one word, the model open: ms");
+            text.row("", "median (quartiles)", "lowest–highest", "n");
+            text.rule(4);
+            results.endpoint.forEach((from, samples) -> {
+                Spread spread = loadSpread(samples);
+                text.row(from, spread.text(), Spread.number(spread.low()) + "–" + Spread.number(spread.high()), Integer.toString(spread.n()));
+            });
+        }
+    }
+
     private void notes(Markdown text) {
         if (!results.notes.isEmpty()) {
             text.heading("Not as it should be");
@@ -248,9 +262,15 @@ final class Report {
                 "ratios", items(results.cpu, Report::ratios), "int8_gops", results.peaks, "kernel", results.kernel, "self_test", results.selfTest,
                 "loads_ms", loads.build(), "code", items(results.code, CodeSize::json), "memory", items(results.memory, Results.MemoryUse::json),
                 "quality", items(results.quality, Cosines::json), "search", items(results.search, SearchFigures::json), "store_reads", items(results.storeReads, StoreReads::json), "app_search", results.appSearch,
-                "long_document", results.longDocument,
+                "long_document", results.longDocument, "endpoint_ms", endpointSamples(),
                 "notes", JsonArray.ofStrings(results.notes));
         return JsonWriter.pretty(json) + "\n";
+    }
+
+    private JsonObject endpointSamples() {
+        JsonObject.Builder samples = JsonObject.builder();
+        results.endpoint.forEach(samples::put);
+        return samples.build();
     }
 
     private static JsonObject ratios(Rounds rounds) {

@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * @param loads how often a model is loaded in a fresh page
  * @param sentences how many are compared with the fp32 model
  * @param searchRows the most vectors that searches are timed over; a tenth of them first; 0 leaves search out
- * @param only {@code all}, {@code passes} (passes, loading, memory, code and quality), {@code search} or {@code store}
+ * @param only {@code all}, {@code passes} (passes, loading, memory, code and quality), {@code search}, {@code store} or {@code endpoint}
  * @param command what a person typed, for the report
  * @param sources the benchmark's web and npm files
  * @param target where artifacts and results go
@@ -32,15 +32,28 @@ record Settings(int rounds, int gpuRounds, int loads, int sentences, int searchR
     }
 
     boolean withPasses() {
-        return only.equals("all") || only.equals("passes");
+        return is("passes");
     }
 
     boolean withSearch() {
-        return searchRows > 0 && (only.equals("all") || only.equals("search"));
+        return searchRows > 0 && is("search");
+    }
+
+    boolean withEndpoint() {
+        return is("endpoint");
     }
 
     boolean withStore() {
-        return only.equals("all") || only.equals("store");
+        return is("store");
+    }
+
+    /** Whether anything of others is measured too. */
+    boolean withPeers() {
+        return withPasses() || withSearch();
+    }
+
+    private boolean is(String part) {
+        return only.equals("all") || only.equals(part);
     }
 
     JsonObject json() {

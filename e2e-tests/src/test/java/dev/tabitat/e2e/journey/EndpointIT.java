@@ -8,6 +8,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.microsoft.playwright.Page;
+import dev.tabitat.e2e.support.GivenCases;
 import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.Lab;
 import dev.tabitat.e2e.support.Tab;
@@ -184,7 +185,14 @@ final class EndpointIT {
     @Test
     void otherPagesAreAskedOnceAndThenOnlyTheTabThatAnswered() throws IOException {
         Files.writeString(extra.resolve("counting.html"), "<!doctype html><title>counting</title>");
-        List<Page> pages = List.of(lab.newPage(), lab.newPage(), lab.newPage());
+        assertTrue(GivenCases.one("endpoint-client-pages", "POST /v1/embeddings of one word").input().startsWith("1, 2, 3 pages"));
+        for (int count = 1; count <= 3; count++) {
+            otherPagesAreAskedOnce(count);
+        }
+    }
+
+    private static void otherPagesAreAskedOnce(int count) {
+        List<Page> pages = Stream.generate(lab::newPage).limit(count).toList();
         for (Page page : pages) {
             page.navigate(host.url() + "extra/counting.html");
             page.evaluate("() => { globalThis.asks = 0; navigator.serviceWorker.addEventListener('message', e => { if (e.data && e.data.ask) globalThis.asks++; });"
@@ -200,7 +208,7 @@ final class EndpointIT {
 
         tab.page().reload();
         tab.ready();
-        embedFrom(pages.get(1));
+        embedFrom(pages.get(pages.size() - 1));
         assertEquals(afterTheFirst + pages.size(), asks(pages), "a tab that is gone is forgotten, and all are asked again, once");
         pages.forEach(Page::close);
     }
@@ -217,8 +225,9 @@ final class EndpointIT {
 
     @Test
     void aMalformedPathIsTheAskersMistake() {
+        String given = GivenCases.one("endpoint-client-pages", "GET /v1/models/%").input().substring("GET ".length());
         JsonObject all = run("const ask = path => fetch(path).then(async r => ({ status: r.status, body: await r.json() }));"
-                + " return { name: await ask('/v1/models/%E0%A4%A'), end: await ask('/v1/models/x%'), other: await ask('/v1/%zz'), ollama: await ask('/api/%C3'), escaped: await ask('/v1/models/50%25') };");
+                + " return { name: await ask('" + given + "'), end: await ask('/v1/models/x%'), other: await ask('/v1/%zz'), ollama: await ask('/api/%C3'), escaped: await ask('/v1/models/50%25') };");
         for (String malformed : List.of("name", "end", "other", "ollama")) {
             assertEquals(400, all.getAsJsonObject(malformed).get("status").getAsInt(), all.toString());
         }

@@ -3,33 +3,49 @@ package dev.tabitat.e2e.journey;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.tabitat.e2e.support.FaultProxy;
+import dev.tabitat.e2e.support.GivenCases;
 import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.Lab;
 import dev.tabitat.e2e.support.Samples;
 import dev.tabitat.e2e.support.Tab;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A registry that refuses gets few requests from an open tab, from one that is hidden none, and is asked again when it works. */
 final class FailingCatalogueIT {
 
     private static final int OBSERVED_MILLIS = 12_000;
 
-    private static void refuse(FaultProxy proxy) {
-        proxy.spoil(answer -> answer.path().startsWith("/v2/") ? Optional.of(new FaultProxy.Answer(answer.path(), 503, new byte[0], 0)) : Optional.empty());
+    private static void refuse(FaultProxy proxy, int status, String body) {
+        proxy.spoil(answer -> answer.path().startsWith("/v2/") ? Optional.of(new FaultProxy.Answer(answer.path(), status, body.getBytes(StandardCharsets.UTF_8), 0)) : Optional.empty());
     }
 
     private static List<FaultProxy.Seen> asked(FaultProxy proxy) {
         return proxy.seen().stream().filter(request -> request.path().startsWith("/v2/")).toList();
     }
 
-    @Test
-    void aRefusingRegistryIsAskedAfterPausesThatDouble() {
+    /** The statuses of the given case, and a page in place of a list. */
+    static Stream<Arguments> refusals() {
+        List<Integer> statuses = GivenCases.one("hosting-answers", "_catalog answers").numbers(400);
+        assertEquals(List.of(503, 401), statuses);
+        return Stream.concat(statuses.stream().map(status -> Arguments.of(status, "")), Stream.of(Arguments.of(200, "<!DOCTYPE html><title>Welcome</title>")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void aRefusingRegistryIsAskedAfterPausesThatDouble(int status, String body) {
         try (HostProcess host = HostProcess.start(); FaultProxy proxy = FaultProxy.before(host); Lab lab = new Lab()) {
             Tab tab = Tab.open(lab, proxy.url()).ready();
-            refuse(proxy);
+            refuse(proxy, status, body);
             tab.page().reload();
             tab.ready();
             tab.page().evaluate("() => { location.hash = 'models'; }");
@@ -45,6 +61,24 @@ final class FailingCatalogueIT {
             tab.page().waitForTimeout(OBSERVED_MILLIS / 2);
             assertEquals(List.of(), asked(proxy), "a hidden tab asks nothing");
             assertEquals("deu", Tab.top(tab.classify(Samples.BY_LANGUAGE.get("deu"))));
+        }
+    }
+
+    @Test
+    void aSignInPageOfTheNetworkIsNamed() {
+        int status = GivenCases.one("hosting-answers", "/v2/ answers").numbers(500).get(0);
+        assertEquals(511, status);
+        try (HostProcess host = HostProcess.start(); FaultProxy proxy = FaultProxy.before(host); Lab lab = new Lab()) {
+            Tab tab = Tab.open(lab, proxy.url()).ready();
+            refuse(proxy, status, "<!DOCTYPE html><title>Airport Wi-Fi</title>");
+            JsonObject error = tab.rejection("name => tabitat.install(name)", "opennlp-langdetect:fp32");
+            assertEquals("unavailable", error.get("code").getAsString(), error.toString());
+            assertEquals("A sign-in page of the network may be in the way.", error.get("message").getAsString(), error.toString());
+            assertTrue(error.get("remedy").getAsString().contains("sign in to the network"), error.toString());
+            tab.page().evaluate("() => { location.hash = 'models'; }");
+            PlaywrightAssertions.assertThat(tab.page().locator("#main")).containsText("A sign-in page of the network may be in the way.");
+            proxy.heal();
+            tab.call("install", "opennlp-langdetect:fp32");
         }
     }
 

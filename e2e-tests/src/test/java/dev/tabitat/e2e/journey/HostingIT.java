@@ -8,8 +8,10 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.sun.net.httpserver.HttpServer;
+import dev.tabitat.e2e.support.GivenCases;
 import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.HostingProxy;
 import dev.tabitat.e2e.support.HostingProxy.Answer;
@@ -79,7 +81,7 @@ final class HostingIT {
     }
 
     private static void assertKept(Tab tab) {
-        PlaywrightAssertions.assertThat(tab.page().locator("#offline")).containsText("Offline-ready");
+        PlaywrightAssertions.assertThat(tab.page().locator("#offline")).containsText("Offline-ready", new LocatorAssertions.ContainsTextOptions().setTimeout(30_000));
     }
 
     /** The manifest as the browser itself fetches it to install the app. */
@@ -126,6 +128,7 @@ final class HostingIT {
 
     @Test
     void anExpiredSessionAsksToSignInAgainAndTheLinkLeadsThere() {
+        assertEquals("as above", GivenCases.one("hosting-behind-login", "redirects (302, other origin)").right());
         try (HostingProxy proxy = HostingProxy.before(host, "/", Login.COOKIE)) {
             Tab tab = Tab.open(lab, proxy.url()).ready();
             Page page = tab.page();
@@ -150,9 +153,74 @@ final class HostingIT {
         }
     }
 
+    /** Answers the browser's own dialog for a user and a password, which headless browsers do not show. @return the session that does, to be detached */
+    private CDPSession signInAs(Page page, String password) {
+        CDPSession devtools = lab.context().newCDPSession(page);
+        devtools.on("Fetch.requestPaused", event -> {
+            JsonObject id = new JsonObject();
+            id.add("requestId", event.get("requestId"));
+            devtools.send("Fetch.continueRequest", id);
+        });
+        devtools.on("Fetch.authRequired", event -> {
+            JsonObject answer = new JsonObject();
+            answer.add("requestId", event.get("requestId"));
+            JsonObject given = new JsonObject();
+            given.addProperty("response", "ProvideCredentials");
+            given.addProperty("username", HostingProxy.USER);
+            given.addProperty("password", password);
+            answer.add("authChallengeResponse", given);
+            devtools.send("Fetch.continueWithAuth", answer);
+        });
+        JsonObject all = new JsonObject();
+        all.addProperty("handleAuthRequests", true);
+        devtools.send("Fetch.enable", all);
+        return devtools;
+    }
+
+    /** The service worker shows the kept page while the server refuses; the link goes past it to the browser's dialog. */
+    @Test
+    void aPasswordThatIsNoLongerAcceptedAsksToSignInAgainAndTheLinkLeadsToTheBrowsersDialog() {
+        assertTrue(GivenCases.one("hosting-behind-login", "HTTP Basic").right().startsWith("all requests to the page's own origin carry its credentials"));
+        try (HostingProxy proxy = HostingProxy.before(host, FOLDER, Login.BASIC)) {
+            Tab tab = Tab.open(lab, proxy.urlWithPassword()).ready();
+            Page page = tab.page();
+            assertKept(tab);
+            proxy.changePassword("open barley");
+            proxy.forget();
+            page.navigate(proxy.url().toString());
+            tab.ready();
+            assertEquals("fra", Tab.top(tab.classify(Samples.BY_LANGUAGE.get("fra"))), "the kept page opens, and what is installed answers");
+            JsonObject error = tab.rejection("name => tabitat.install(name)", SMALL);
+            assertEquals("unavailable", error.get("code").getAsString(), error.toString());
+            assertTrue(error.get("message").getAsString().contains("sign-in"), error.toString());
+            assertTrue(error.get("remedy").getAsString().contains("Sign in again"), error.toString());
+            PlaywrightAssertions.assertThat(page.locator("#sign-in")).containsText("Sign in again.");
+            PlaywrightAssertions.assertThat(page.locator("#sign-in")).containsText("This site asks for a sign-in: your session may have ended.");
+            page.evaluate("() => { location.hash = 'models'; }");
+            PlaywrightAssertions.assertThat(page.locator("#sign-in a")).isVisible();
+
+            CDPSession dialog = signInAs(page, "open barley");
+            page.evaluate("() => { globalThis.isBefore = true; }");
+            page.locator("#sign-in a").click();
+            page.waitForFunction("() => globalThis.isBefore === undefined && globalThis.tabitat");
+            tab.ready();
+            assertTrue(proxy.seen().stream().anyMatch(one -> one.passed() && one.path().equals(FOLDER)), "the server itself was asked");
+            dialog.detach();
+            tab.call("install", SMALL);
+            assertEquals("spa", tab.label(SMALL, Samples.BY_LANGUAGE.get("spa")));
+            PlaywrightAssertions.assertThat(page.locator("#sign-in")).hasCount(0);
+            page.navigate(proxy.url().toString());
+            tab.ready();
+            assertKept(tab);
+            assertEquals(List.of(), lab.offences());
+        }
+    }
+
     @Test
     void binariesOfAnotherTypeAreCompiledAndAPageThatIsChangedOnTheWaySaysWhyItIsNotKept() {
-        UnaryOperator<Answer> change = answer -> answer.path().endsWith(".wasm") ? answer.type("application/octet-stream")
+        String type = GivenCases.one("hosting-answers", ".wasm as ").input().substring(".wasm as ".length());
+        assertTrue(GivenCases.one("hosting-answers", "a comment added to the HTML").right().startsWith("starts; says that the app cannot be kept"));
+        UnaryOperator<Answer> change = answer -> answer.path().endsWith(".wasm") ? answer.type(type)
                 : answer.path().equals("/") ? answer.text(html -> html + "<!-- served by a proxy -->") : answer;
         try (HostingProxy proxy = HostingProxy.changing(host, change)) {
             Tab tab = Tab.open(lab, proxy.url()).ready();
@@ -161,6 +229,14 @@ final class HostingIT {
             PlaywrightAssertions.assertThat(tab.page().locator("#offline")).hasText("Not kept offline");
             assertEquals(List.of(), lab.offences());
         }
+    }
+
+    @Test
+    void aRegistryThatNoSecurityPolicyCanNameIsRefusedAtTheStart() {
+        List<String> option = GivenCases.one("hosting-answers", "--registry").words();
+        HostProcess.Ran ran = HostProcess.run(option.get(0), option.get(1), "--port", "0");
+        assertFalse(ran.exit() == 0, ran.output());
+        assertTrue(ran.output().contains("[::1]") && ran.output().contains("host name"), ran.output());
     }
 
     /** What is done to the answers, and what the page says. */

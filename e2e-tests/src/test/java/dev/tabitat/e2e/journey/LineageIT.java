@@ -10,6 +10,7 @@ import com.google.gson.JsonParser;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import dev.tabitat.e2e.support.GivenCases;
 import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.Lab;
 import dev.tabitat.e2e.support.Samples;
@@ -43,6 +44,7 @@ final class LineageIT {
             Path file = download.path();
             String content = Files.readString(file);
 
+            assertTypesAreQualifiedNames(content);
             List<JsonObject> records = verify(content);
             System.out.println("Lineage: " + records.size() + " records verified outside the browser");
             assertEquals("genesis", records.get(0).get("kind").getAsString());
@@ -67,6 +69,37 @@ final class LineageIT {
             PlaywrightAssertions.assertThat(page.locator("main")).containsText("does not verify");
             Files.delete(spoiled);
             assertEquals(List.of(), lab.offences());
+        }
+    }
+
+    /** Each type is a qualified name of a namespace that the file declares, in the form of the given case; a plain string would be no type of PROV's. */
+    private static void assertTypesAreQualifiedNames(String content) {
+        String right = GivenCases.one("prov-types", "read by Python's prov").right();
+        JsonObject given = JsonParser.parseString(right.substring(right.indexOf('{'), right.indexOf('}') + 1)).getAsJsonObject();
+        JsonObject document = JsonParser.parseString(content).getAsJsonObject();
+        List<JsonElement> types = new ArrayList<>();
+        gather(document, types);
+        assertTrue(types.contains(given), given + " in " + types);
+        for (JsonElement type : types) {
+            assertTrue(type.isJsonObject() && type.getAsJsonObject().get("type").equals(given.get("type")), type.toString());
+            String prefix = type.getAsJsonObject().get("$").getAsString().replaceAll(":.*", "");
+            assertTrue(prefix.equals("prov") || document.getAsJsonObject("prefix").has(prefix), type.toString());
+        }
+    }
+
+    private static void gather(JsonElement element, List<JsonElement> types) {
+        if (element.isJsonArray()) {
+            element.getAsJsonArray().forEach(one -> gather(one, types));
+        } else if (element.isJsonObject()) {
+            element.getAsJsonObject().entrySet().forEach(entry -> {
+                if (!entry.getKey().equals("prov:type")) {
+                    gather(entry.getValue(), types);
+                } else if (entry.getValue().isJsonArray()) {
+                    entry.getValue().getAsJsonArray().forEach(types::add);
+                } else {
+                    types.add(entry.getValue());
+                }
+            });
         }
     }
 

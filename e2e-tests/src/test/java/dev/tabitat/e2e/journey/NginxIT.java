@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import dev.tabitat.e2e.support.GivenCases;
 import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.Lab;
 import dev.tabitat.e2e.support.Samples;
@@ -37,7 +38,7 @@ final class NginxIT {
                 listen 127.0.0.1:%d;
                 auth_basic "apps";
                 auth_basic_user_file users;
-                location /tools/tabitat/ { proxy_pass %s; }
+                %s
               }
             }
             """;
@@ -55,7 +56,7 @@ final class NginxIT {
         }
         try (HostProcess host = HostProcess.start(); Lab lab = new Lab()) {
             Files.writeString(folder.resolve("users"), "anna:{PLAIN}sesame\n");
-            Files.writeString(folder.resolve("nginx.conf"), CONFIGURATION.formatted(port, host.url()));
+            Files.writeString(folder.resolve("nginx.conf"), CONFIGURATION.formatted(port, location(host)));
             Process server = new ProcessBuilder(nginx.get().toString(), "-p", folder.toString(), "-c", folder.resolve("nginx.conf").toString(), "-e", "stderr")
                     .inheritIO().start();
             try {
@@ -72,6 +73,13 @@ final class NginxIT {
                 server.waitFor();
             }
         }
+    }
+
+    /** The given case's line of a configuration, with this host in it. */
+    private static String location(HostProcess host) {
+        String given = GivenCases.one("hosting-answers", "nginx: ").input().substring("nginx: ".length());
+        assertEquals("location /tools/tabitat/ { proxy_pass http://host/; }", given);
+        return given.replace("http://host/", host.url().toString());
     }
 
     private static Optional<Path> find() {

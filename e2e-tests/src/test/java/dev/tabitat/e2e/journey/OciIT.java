@@ -121,7 +121,10 @@ final class OciIT {
                 JsonObject listed = tab.call("catalog", Map.of("registry", plain)).getAsJsonArray().get(0).getAsJsonObject();
                 assertEquals(name, listed.get("name").getAsString());
                 assertEquals("acme/opennlp-langdetect", listed.get("repository").getAsString());
+                registry.refuseTokens(2, 1);
                 JsonObject done = install(tab, "acme/" + name, redirecting);
+                List<Double> asked = registry.tokenMillis();
+                assertTrue(asked.size() >= 3 && asked.get(1) - asked.get(0) >= 1_000 && asked.get(2) - asked.get(1) >= 1_000, "the token server is waited for as it asks: " + asked);
                 assertEquals(name, done.get("name").getAsString());
                 assertEquals(digest(host.url(), name), done.get("digest").getAsString());
                 assertTrue(registry.storeRequests().size() > 0, "the blobs came from the store");

@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import dev.tabitat.e2e.support.GivenCases;
 import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.Lab;
 import dev.tabitat.e2e.support.Samples;
@@ -55,11 +56,91 @@ final class StorageLossIT {
         }
     }
 
+    private static final String MODE = "async wanted => { while ((await tabitat.storage()).mode !== wanted) await new Promise(r => setTimeout(r, 50)); }";
+
+    private static int documents(Tab tab) {
+        return ((Number) tab.page().evaluate("async () => (await tabitat.documents.list()).length")).intValue();
+    }
+
+    /** A tab beside a page that holds the database open at the version of the given case and ignores that a newer one is wanted. */
+    private Page block(Lab lab) {
+        int version = GivenCases.one("storage-open-blocked", "ignores versionchange").numbers(1).get(0);
+        assertEquals(1, version);
+        Page older = other(lab);
+        request(older, "indexedDB.open('tabitat', " + version + ")");
+        return older;
+    }
+
+    @Test
+    void whenTheOlderTabClosesTheStoreIsUsedAtOnceWhereMemoryHoldsNothingOfAPersons() {
+        try (Lab lab = new Lab()) {
+            Page older = block(lab);
+            Tab tab = Tab.open(lab, host.url()).ready();
+            assertEquals(0, documents(tab), "the worker of documents began in memory too");
+            assertEveryScreenSays(tab.page(), "Another tab of this site, with an older version, keeps the store open.");
+            tab.page().evaluate("() => { location.hash = 'start'; }");
+            tab.page().locator("#say").fill("Typed before the other tab was closed");
+            older.close();
+            tab.page().evaluate(MODE, "indexeddb");
+            PlaywrightAssertions.assertThat(tab.page().locator("#store-notice")).hasCount(0);
+            PlaywrightAssertions.assertThat(tab.page().locator("#offline")).not().hasText("Kept in memory only");
+            assertEquals("Typed before the other tab was closed", tab.page().locator("#say").inputValue(), "the page was not loaded again");
+            assertEquals("deu", Tab.top(tab.classify(Samples.BY_LANGUAGE.get("deu"))));
+            tab.page().evaluate(ADD);
+            assertEquals("indexeddb", tab.page().evaluate("async () => (await tabitat.documents.status()).mode"));
+            JsonObject check = tab.call("check").getAsJsonObject();
+            assertTrue(check.get("ok").getAsBoolean(), check.toString());
+            tab.page().reload();
+            tab.ready();
+            assertEquals(1, documents(tab), "what was added then is kept");
+            assertEquals(1, tab.call("installed").getAsJsonArray().size());
+            assertEquals(List.of(), lab.offences());
+        }
+    }
+
+    @Test
+    void documentsInMemoryStayUntilThePageIsLoadedAgainAsTheNoticeOffers() {
+        try (Lab lab = new Lab()) {
+            Page older = block(lab);
+            Tab tab = Tab.open(lab, host.url()).ready();
+            tab.page().evaluate("() => { location.hash = 'documents'; }");
+            tab.page().evaluate(ADD);
+            older.close();
+            PlaywrightAssertions.assertThat(tab.page().locator("#store-notice")).containsText("Your documents are in this tab\u2019s memory only.");
+            assertEquals("found", tab.page().evaluate("async () => (await tabitat.search({query: 'days of leave'})).verdict"), "they are still searched");
+            tab.page().getByText("Reload to use what is stored").click();
+            tab.page().waitForFunction("() => performance.getEntriesByType('navigation')[0].type === 'reload' && globalThis.tabitat");
+            tab.ready();
+            tab.page().evaluate(MODE, "indexeddb");
+            assertEquals(0, documents(tab));
+            PlaywrightAssertions.assertThat(tab.page().locator("#store-notice")).hasCount(0);
+        }
+    }
+
+    @Test
+    void aPackageInMemoryStaysUntilThePageIsLoadedAgainAsTheNoticeOffers() {
+        try (Lab lab = new Lab()) {
+            Page older = block(lab);
+            Tab tab = Tab.open(lab, host.url()).ready();
+            tab.call("install", "fasttext-lid-176:pq");
+            older.close();
+            tab.page().evaluate("async () => { while (!(await tabitat.storage()).available) await new Promise(r => setTimeout(r, 50)); }");
+            assertEveryScreenSays(tab.page(), "The store of this browser can be opened again.");
+            assertEquals("spa", tab.label("fasttext-lid-176:pq", Samples.BY_LANGUAGE.get("spa")));
+            tab.page().getByText("Reload to use what is stored").click();
+            tab.page().waitForFunction("() => performance.getEntriesByType('navigation')[0].type === 'reload' && globalThis.tabitat");
+            tab.ready();
+            tab.page().evaluate(MODE, "indexeddb");
+            assertEquals(1, tab.call("installed").getAsJsonArray().size(), "the first model alone, from the store");
+        }
+    }
+
     @Test
     void aDatabaseThatAnotherPageDeletesIsMadeAnewAndUsed() {
         try (Lab lab = new Lab()) {
             Tab tab = Tab.open(lab, host.url()).ready();
             tab.page().evaluate(ADD);
+            assertTrue(GivenCases.one("storage-connection-lost", "deletes the database, or the browser clears").right().startsWith("opened anew and usable"));
             request(other(lab), "indexedDB.deleteDatabase('tabitat')");
             PlaywrightAssertions.assertThat(tab.page().locator("main")).containsText("deleted while this tab was open", new LocatorAssertions.ContainsTextOptions().setTimeout(5_000));
             tab.page().evaluate("async () => { while ((await tabitat.installed()).length !== 1) await new Promise(r => setTimeout(r, 50)); }");
@@ -96,7 +177,8 @@ final class StorageLossIT {
         try (Lab lab = new Lab()) {
             Tab tab = Tab.open(lab, host.url()).ready();
             tab.page().evaluate(ADD);
-            request(other(lab), "indexedDB.open('tabitat', 9)");
+            int version = GivenCases.one("storage-connection-lost", "another page opens the database").numbers(2).get(0);
+            request(other(lab), "indexedDB.open('tabitat', " + version + ")");
             assertEveryCallIsUnsupported(tab);
             assertEveryScreenSays(tab.page(), "A newer Tabitat wrote this store.");
             tab.page().reload();
@@ -118,7 +200,7 @@ final class StorageLossIT {
     @Test
     void aDatabaseThatAnOlderTabBlocksIsSaidOnEveryScreen() {
         try (Lab lab = new Lab()) {
-            request(other(lab), "indexedDB.open('tabitat', 1)");
+            block(lab);
             Tab tab = Tab.open(lab, host.url()).ready();
             assertEveryScreenSays(tab.page(), "Another tab of this site, with an older version, keeps the store open.");
             tab.page().evaluate(ADD);

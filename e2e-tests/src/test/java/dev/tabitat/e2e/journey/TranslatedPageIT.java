@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import dev.tabitat.e2e.support.FaultProxy;
+import dev.tabitat.e2e.support.GivenCases;
 import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.Lab;
 import dev.tabitat.e2e.support.Samples;
@@ -74,6 +76,7 @@ final class TranslatedPageIT {
     void theAnswerBelongsToTheTextInTheFieldWhateverOtherCodeDoesToThePage() {
         try (HostProcess host = HostProcess.start(); Lab lab = new Lab()) {
             Page page = Tab.open(lab, host.url()).ready().page();
+            assertTrue(GivenCases.one("page-translated", "a French text, 1.5 s, then a German text").right().startsWith("what is shown belongs to the text in the field"));
             page.evaluate(TRANSLATOR);
             answers(page, "fra", "French");
             answers(page, "deu", "German");
@@ -97,6 +100,41 @@ final class TranslatedPageIT {
             answers(page, "tur", "Turkish");
             // The copy was made from text, with the styles that the page sets by script: the policy refuses them there, as it should.
             assertEquals(List.of(), lab.offences().stream().filter(one -> !one.startsWith("Applying inline style")).toList(), "seed " + SEED);
+        }
+    }
+
+    /** Notes each count of checked pieces that the row of a download shows. */
+    private static final String NOTE_COUNTS =
+            """
+            () => {
+              globalThis.counts = [];
+              const look = () => {
+                const found = /(\\d+) of (\\d+) pieces checked/.exec(document.getElementById('screen').textContent);
+                if (found && counts[counts.length - 1] !== found[1]) counts.push(found[1]);
+              };
+              globalThis.noting = new MutationObserver(look);
+              noting.observe(document.getElementById('screen'), { childList: true, characterData: true, subtree: true });
+            }
+            """;
+
+    @Test
+    void theProgressOfADownloadGoesOnUnderATranslator() {
+        assertEquals("progress goes on", GivenCases.one("page-translated", "while a download's progress is shown").right());
+        try (HostProcess host = HostProcess.start(); FaultProxy proxy = FaultProxy.before(host); Lab lab = new Lab()) {
+            Page page = Tab.open(lab, proxy.url()).ready().page();
+            page.evaluate("() => { location.hash = 'models'; }");
+            page.locator("#screen-models dl").first().waitFor();
+            page.evaluate(TRANSLATOR);
+            page.evaluate(NOTE_COUNTS);
+            proxy.throttle(path -> path.startsWith("/v2/opennlp-langdetect/blobs/"), 1_500_000);
+            page.evaluate("async () => { await tabitat.install('opennlp-langdetect:fp32'); }");
+            List<?> counts = (List<?>) page.evaluate("() => counts");
+            List<Integer> shown = counts.stream().map(count -> Integer.valueOf((String) count)).toList();
+            assertTrue(shown.size() >= 4, "counts of checked pieces: " + shown);
+            assertEquals(shown.stream().sorted().distinct().toList(), shown, "each later one is higher");
+            PlaywrightAssertions.assertThat(page.locator("#downloads li, .install-line .msg, .install-line progress")).hasCount(0);
+            PlaywrightAssertions.assertThat(page.locator("#screen h1")).hasText("[Models]");
+            assertEquals(List.of(), lab.offences());
         }
     }
 

@@ -27,23 +27,29 @@ public final class FaultProxy implements AutoCloseable {
      * @param contentRange in place of the host's header; empty leaves that
      * @param cutAfter how many bytes of the body are sent before the line breaks
      * @param stallMillis how long nothing is sent before it breaks
+     * @param retryAfter the header of this name; empty for none
      */
-    public record Answer(String path, int status, byte[] body, long firstByte, String contentRange, int cutAfter, int stallMillis) {
+    public record Answer(String path, int status, byte[] body, long firstByte, String contentRange, int cutAfter, int stallMillis, String retryAfter) {
 
         public Answer(String path, int status, byte[] body, long firstByte) {
-            this(path, status, body, firstByte, "", Integer.MAX_VALUE, 0);
+            this(path, status, body, firstByte, "", Integer.MAX_VALUE, 0, "");
         }
 
         public Answer claiming(String range) {
-            return new Answer(path, status, body, firstByte, range, cutAfter, stallMillis);
+            return new Answer(path, status, body, firstByte, range, cutAfter, stallMillis, retryAfter);
         }
 
         public Answer cut(int after, int millis) {
-            return new Answer(path, status, body, firstByte, contentRange, after, millis);
+            return new Answer(path, status, body, firstByte, contentRange, after, millis, retryAfter);
         }
 
         public Answer with(byte[] other) {
-            return new Answer(path, status, other, firstByte, contentRange, cutAfter, stallMillis);
+            return new Answer(path, status, other, firstByte, contentRange, cutAfter, stallMillis, retryAfter);
+        }
+
+        /** A refusal in place of this answer. @param when the value of Retry-After; empty for none */
+        public Answer refused(int otherStatus, String when) {
+            return new Answer(path, otherStatus, new byte[0], 0, "", Integer.MAX_VALUE, 0, when);
         }
     }
 
@@ -53,8 +59,12 @@ public final class FaultProxy implements AutoCloseable {
         Optional<Answer> spoil(Answer answer);
     }
 
-    /** What the browser asked for. */
-    public record Seen(String method, String path, String range, int requestBytes) {}
+    /**
+     * What the browser asked for.
+     *
+     * @param millis when, on a clock that never goes back
+     */
+    public record Seen(String method, String path, String range, int requestBytes, double millis) {}
 
     private static final Set<String> HOP_BY_HOP =
             Set.of("connection", "content-length", "transfer-encoding", "date", "host", "upgrade", "http2-settings", "expect");
@@ -157,7 +167,7 @@ public final class FaultProxy implements AutoCloseable {
             byte[] sent = exchange.getRequestBody().readAllBytes();
             String path = exchange.getRequestURI().getRawPath();
             String range = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Range")).orElse("");
-            seen.add(new Seen(exchange.getRequestMethod(), path, range, sent.length));
+            seen.add(new Seen(exchange.getRequestMethod(), path, range, sent.length, System.nanoTime() / 1e6));
             HttpResponse<byte[]> response = client.send(request(exchange, sent), HttpResponse.BodyHandlers.ofByteArray());
             answer(exchange, response, path);
         } catch (InterruptedException e) {
@@ -192,7 +202,9 @@ public final class FaultProxy implements AutoCloseable {
         if (!answer.contentRange().isEmpty()) {
             exchange.getResponseHeaders().set("Content-Range", answer.contentRange());
         }
-        if (!retryAfter.isEmpty() && (answer.status() == 429 || answer.status() == 503)) {
+        if (!answer.retryAfter().isEmpty()) {
+            exchange.getResponseHeaders().set("Retry-After", answer.retryAfter());
+        } else if (!retryAfter.isEmpty() && (answer.status() == 429 || answer.status() == 503)) {
             exchange.getResponseHeaders().set("Retry-After", retryAfter);
         }
         boolean empty = exchange.getRequestMethod().equals("HEAD") || answer.status() == 304 || answer.status() == 204;

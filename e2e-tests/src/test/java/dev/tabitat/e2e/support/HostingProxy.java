@@ -87,6 +87,7 @@ public final class HostingProxy implements AutoCloseable {
     private final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
     private final Set<String> sessions = ConcurrentHashMap.newKeySet();
     private volatile UnaryOperator<Answer> change = UnaryOperator.identity();
+    private volatile String password = PASSWORD;
 
     private HostingProxy(URI host, String prefix, Login login) throws IOException {
         this.host = host;
@@ -134,6 +135,11 @@ public final class HostingProxy implements AutoCloseable {
         change = answers;
     }
 
+    /** Lets nobody pass any more who has the password of before. */
+    public void changePassword(String other) {
+        password = other;
+    }
+
     /** Ends every session. */
     public void expire() {
         sessions.clear();
@@ -141,6 +147,10 @@ public final class HostingProxy implements AutoCloseable {
 
     public List<Seen> seen() {
         return List.copyOf(seen);
+    }
+
+    public void forget() {
+        seen.clear();
     }
 
     @Override
@@ -190,10 +200,10 @@ public final class HostingProxy implements AutoCloseable {
     }
 
     private boolean passes(Headers headers) {
-        String password = "Basic " + Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+        String basic = "Basic " + Base64.getEncoder().encodeToString((USER + ":" + password).getBytes(StandardCharsets.UTF_8));
         return switch (login) {
             case NONE -> true;
-            case BASIC -> password.equals(headers.getFirst("Authorization"));
+            case BASIC -> basic.equals(headers.getFirst("Authorization"));
             case COOKIE -> headers.getOrDefault("Cookie", List.of()).stream().flatMap(line -> List.of(line.split("; *")).stream()).anyMatch(sessions::contains);
         };
     }

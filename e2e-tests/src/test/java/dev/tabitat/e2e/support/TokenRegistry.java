@@ -31,6 +31,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The {@code distribution} registry with token authentication, and a token server: whoever asks may pull what is in the namespace
@@ -52,6 +53,9 @@ public final class TokenRegistry implements AutoCloseable {
     private final List<HttpServer> servers = new ArrayList<>();
     private final HttpClient client = HttpClient.newHttpClient();
     private final Queue<String> tokenRequests = new ConcurrentLinkedQueue<>();
+    private final Queue<Double> tokenMillis = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger refusals = new AtomicInteger();
+    private volatile int retryAfter;
     private final Queue<String> storeRequests = new ConcurrentLinkedQueue<>();
     private final int port;
     private final Process registry;
@@ -131,6 +135,18 @@ public final class TokenRegistry implements AutoCloseable {
         return store;
     }
 
+    /** Answers the next requests for tokens with status 429 and Retry-After. */
+    public void refuseTokens(int requests, int retryAfterSeconds) {
+        tokenMillis.clear();
+        retryAfter = retryAfterSeconds;
+        refusals.set(requests);
+    }
+
+    /** When tokens were asked for since {@link #refuseTokens}, in milliseconds on a clock that never goes back. */
+    public List<Double> tokenMillis() {
+        return List.copyOf(tokenMillis);
+    }
+
     /** The queries with which tokens were asked for. */
     public Queue<String> tokenRequests() {
         return tokenRequests;
@@ -162,6 +178,14 @@ public final class TokenRegistry implements AutoCloseable {
     private void token(HttpExchange exchange) {
         String query = URLDecoder.decode(exchange.getRequestURI().getRawQuery(), StandardCharsets.UTF_8);
         tokenRequests.add(query);
+        tokenMillis.add(System.nanoTime() / 1e6);
+        if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            exchange.getResponseHeaders().set("Access-Control-Allow-Origin", "*");
+            exchange.getResponseHeaders().set("Access-Control-Expose-Headers", "Retry-After");
+            exchange.getResponseHeaders().set("Retry-After", Integer.toString(retryAfter));
+            answer(exchange, 429, new byte[0]);
+            return;
+        }
         String expected = "Basic " + Base64.getEncoder().encodeToString(CREDENTIALS.getBytes(StandardCharsets.UTF_8));
         boolean isPusher = expected.equals(exchange.getRequestHeaders().getFirst("Authorization"));
         List<String> access = new ArrayList<>();

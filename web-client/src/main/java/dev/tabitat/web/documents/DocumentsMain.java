@@ -1,13 +1,16 @@
 package dev.tabitat.web.documents;
 
+import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.web.jso.Broadcast;
+import dev.tabitat.web.protocol.Topic;
+import dev.tabitat.web.store.FallbackRecords;
 import dev.tabitat.web.store.IndexedDbRecords;
-import dev.tabitat.web.store.MemoryRecords;
 import dev.tabitat.web.store.RecordStore;
 import dev.tabitat.web.store.TabStore;
 import dev.tabitat.web.worker.WorkerLine;
 import java.util.Optional;
+import java.util.Set;
 
 /** Starts the documents in their worker; the entry of their binary. */
 public final class DocumentsMain {
@@ -26,20 +29,39 @@ public final class DocumentsMain {
         }
     }
 
-    /** Where the browser refuses storage, documents live as long as the tab. */
+    /** Where the browser refuses storage, documents are kept as long as the tab is open. */
     private static void open(WorkerLine line) {
         Desk[] desk = new Desk[1];
         Optional<Broadcast> others = Broadcast.isThere() ? Optional.of(Broadcast.open(NAME, topic -> line.whenReady(() -> desk[0].heard(topic)))) : Optional.empty();
         DocumentsWorld world = new BrowserDocumentsWorld(others);
-        desk[0] = new Desk(TabStore.open(records(), world, "tabitat-documents"), world, line::send);
+        desk[0] = new Desk(TabStore.open(records(line, desk), world, "tabitat-documents"), world, line::send);
         line.serve(desk[0]::receive);
     }
 
-    private static RecordStore records() {
+    private static RecordStore records(WorkerLine line, Desk[] desk) {
+        FallbackRecords fallback = new FallbackRecords(Set.of());
         try {
-            return IndexedDbRecords.open(NAME);
+            return IndexedDbRecords.open(NAME, () -> line.whenReady(() -> goBack(desk[0], fallback)));
         } catch (Unavailable refused) {
-            return new MemoryRecords();
+            return fallback;
+        }
+    }
+
+    /** Nothing is in the way of the database any more: it is used unless documents are in memory, which stay there until the page is loaded again. */
+    private static void goBack(Desk desk, FallbackRecords fallback) {
+        Optional<IndexedDbRecords> database = Optional.empty();
+        boolean isUsed = false;
+        try {
+            database = Optional.of(IndexedDbRecords.open(NAME, () -> new Thread(() -> goBack(desk, fallback)).start()));
+            isUsed = fallback.use(database.get());
+        } catch (TabitatException cannotBeUsed) {
+            // Documents go on in memory, as the page says.
+            isUsed = false;
+        }
+        if (isUsed) {
+            desk.heard(Topic.DOCUMENTS);
+        } else {
+            database.ifPresent(IndexedDbRecords::close);
         }
     }
 }

@@ -39,6 +39,7 @@ import dev.tabitat.web.protocol.ToEngine;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.Notebook;
 import dev.tabitat.web.store.DocumentsReport;
+import dev.tabitat.web.store.FallbackRecords;
 import dev.tabitat.web.store.PackageStore;
 import dev.tabitat.web.store.Places;
 import dev.tabitat.web.store.RecordStore;
@@ -81,7 +82,8 @@ public final class Engine {
 
     private final World world;
     private final Outbox outbox;
-    private final String storageRefusal;
+    private String storageRefusal;
+    private boolean isDatabaseAvailable;
     private final TabStore store;
     private final Ledger ledger;
     private final Evidence evidence;
@@ -166,6 +168,36 @@ public final class Engine {
         packages.forget();
         signatures.forget();
         changed(Topic.STORE, JsonObject.EMPTY);
+    }
+
+    /**
+     * The database can be opened after all. It is used from now on where memory holds nothing that a person made; else the page offers to load
+     * again, and its storage says {@code available}. What was counted in the privacy ledger is counted there too.
+     *
+     * @return whether it is used
+     */
+    public boolean goBack(FallbackRecords fallback, RecordStore database) {
+        List<LedgerEntry> counted = ledger.total().entries();
+        boolean isUsed;
+        try {
+            isUsed = fallback.use(database);
+        } catch (TabitatException cannotBeUsed) {
+            return false;
+        }
+        isDatabaseAvailable = store.mode() == RecordStore.Mode.MEMORY;
+        if (isUsed) {
+            store.ledger().add(counted);
+            storageRefusal = "";
+            packages.forget();
+            signatures.forget();
+        }
+        changed(Topic.STORE, JsonObject.EMPTY);
+        changed(Topic.LINEAGE, JsonObject.of("length", store.lineage().length()));
+        if (isUsed) {
+            begin();
+            changed(Topic.STORE, JsonObject.EMPTY);
+        }
+        return isUsed;
     }
 
     private void changed(String topic, JsonObject body) {
@@ -408,7 +440,7 @@ public final class Engine {
     }
 
     private Json install(Params params, String registry, Consumer<JsonObject> progress, Stop stop) {
-        PackageName name = packages.locate(params.packageName("name"), registry, stop);
+        PackageName name = packages.locate(params.packageName("name"), registry, report -> progress.accept(report.toJson()), stop);
         boolean allowMetered = params.flag("allowMetered");
         return arrived(name, () -> downloads.bring(name, registry, allowMetered, progress, stop), stop);
     }
@@ -653,6 +685,7 @@ public final class Engine {
             json = json.with("quota_bytes", storage.quotaBytes().getAsLong());
         }
         json = store.wasEmptied() ? json.with("emptied", true) : json;
+        json = isDatabaseAvailable ? json.with("available", true) : json;
         return storageRefusal.isEmpty() ? json : json.with("reason", storageRefusal);
     }
 

@@ -1,14 +1,16 @@
 package dev.tabitat.web.engine;
 
+import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.jso.Broadcast;
 import dev.tabitat.web.profile.ResourceTimings;
+import dev.tabitat.web.store.FallbackRecords;
 import dev.tabitat.web.store.IndexedDbRecords;
-import dev.tabitat.web.store.MemoryRecords;
 import dev.tabitat.web.store.RecordStore;
 import dev.tabitat.web.worker.WorkerLine;
 import java.util.Optional;
+import java.util.Set;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
@@ -37,12 +39,12 @@ public final class EngineMain {
                 ? Optional.of(Broadcast.open(NAME, topic -> line.whenReady(() -> engine[0].heard(topic))))
                 : Optional.empty();
         String refusal = "";
-        RecordStore records;
+        FallbackRecords fallback = new FallbackRecords(Set.of(Engine.STARTER.toString()));
+        RecordStore records = fallback;
         try {
-            records = IndexedDbRecords.open(NAME);
+            records = IndexedDbRecords.open(NAME, () -> line.whenReady(() -> goBack(engine[0], fallback)));
         } catch (Unavailable e) {
             refusal = e.getMessage() + " " + e.finding().remedy();
-            records = new MemoryRecords();
         }
         Engine opened = new Engine(new BrowserWorld(otherTabs), records, refusal, line::send);
         engine[0] = opened;
@@ -51,6 +53,19 @@ public final class EngineMain {
         opened.begin();
         for (JsonObject entry : ResourceTimings.received()) {
             opened.received(entry);
+        }
+    }
+
+    /** Nothing is in the way of the database any more; where that changes again at once, the next time counts. */
+    private static void goBack(Engine engine, FallbackRecords fallback) {
+        IndexedDbRecords database;
+        try {
+            database = IndexedDbRecords.open(NAME, () -> new Thread(() -> goBack(engine, fallback)).start());
+        } catch (TabitatException inTheWayAgain) {
+            return;
+        }
+        if (!engine.goBack(fallback, database)) {
+            database.close();
         }
     }
 

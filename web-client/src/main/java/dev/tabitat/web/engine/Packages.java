@@ -18,6 +18,7 @@ import dev.tabitat.core.time.Backoff;
 import dev.tabitat.web.fetch.ByteSource;
 import dev.tabitat.web.fetch.Catalog;
 import dev.tabitat.web.fetch.Downloader;
+import dev.tabitat.web.fetch.Pace;
 import dev.tabitat.web.fetch.PatientSource;
 import dev.tabitat.web.fetch.Progress;
 import dev.tabitat.web.fetch.Registry;
@@ -71,6 +72,7 @@ final class Packages {
     private final Turnstile asking;
     private final Backoff askedHost = pauses();
     private final TurnAmongTabs turns;
+    private final DownloadLease leases;
     private Optional<Map<String, StoredPackage>> installed = Optional.empty();
     /** How often the list of installed packages was declared out of date. */
     private int changes;
@@ -84,10 +86,11 @@ final class Packages {
         this.sources = new Sources(store);
         asking = world.turnstile();
         turns = new TurnAmongTabs(world, OTHERS);
+        leases = new DownloadLease(store, world);
     }
 
-    private Downloader downloader(ByteSource source, Traffic traffic) {
-        return new Downloader(store.packages(), source, traffic, world, () -> world.storage().freeBytes());
+    private Downloader downloader(ByteSource source, Traffic traffic, Pace pace) {
+        return new Downloader(store.packages(), source, traffic, pace, () -> world.storage().freeBytes());
     }
 
     private Registry at(String from) {
@@ -95,9 +98,9 @@ final class Packages {
     }
 
     /** A registry that is waited for when it asks to come back later. */
-    private Registry patient(String from, Progress.Listener listener) {
+    private Registry patient(String from, Progress.Listener listener, Pace pace) {
         ByteSource source = from.isEmpty() ? world.host() : world.registry(from, ledger);
-        return new Registry(new PatientSource(source, world, ledger, (reason, millis) -> listener.report(Progress.waiting(reason, millis))), ledger, world);
+        return new Registry(new PatientSource(source, pace, ledger, (reason, millis) -> listener.report(Progress.waiting(reason, millis))), ledger, world);
     }
 
     private ByteSource bytesOf(Sources.Source source) {
@@ -123,15 +126,15 @@ final class Packages {
     /**
      * The name of the package that lies at a place, and from now on where that is. A place without a namespace is the package's name.
      *
-     * @param from origin of the registry; empty for the host
+     * @param from origin of the registry; empty for the host; waited for when it asks to come back later
      */
-    PackageName locate(PackageName place, String from, Stop stop) {
+    PackageName locate(PackageName place, String from, Progress.Listener listener, Stop stop) {
         if (place.name().indexOf('/') < 0) {
             return place;
         }
         PackageName name;
         try {
-            name = at(from).manifest(place, world.nowUtc(), stop).manifest().name();
+            name = patient(from, listener, world).manifest(place, world.nowUtc(), stop).manifest().name();
         } catch (Unavailable offline) {
             Optional<PackageName> installedName = sources.installedFrom(from, place);
             if (installedName.isPresent()) {
@@ -248,17 +251,22 @@ final class Packages {
             if (!isWanted.getAsBoolean() && !isWhole(name)) {
                 throw Stop.cancelled();
             }
-            return fetchAlone(name, from, allowMetered, listener, stop);
+            DownloadLease.Held lease = leases.hold(name.toString());
+            try {
+                return fetchAlone(name, from, allowMetered, lease, lease.renewing(listener), stop);
+            } finally {
+                lease.end();
+            }
         });
     }
 
     private <T> T alone(String name, Stop stop, Supplier<T> work) {
-        return turns.run("tabitat-install-" + name, () -> verifiedPieces(name), stop, work);
+        return turns.run("tabitat-install-" + name, () -> progress(name), stop, work);
     }
 
-    /** How far a download has come, in any tab: its verified pieces, and one for having begun. */
-    private long verifiedPieces(String name) {
-        long pieces = 0;
+    /** How far a download has come, in any tab: its verified pieces, one for having begun, and each renewal of its lease. */
+    private long progress(String name) {
+        long pieces = leases.renewals(name);
         for (StoredPackage one : store.packages().downloads()) {
             pieces += one.name().equals(name) ? 1 + store.packages().present(one).size() : 0;
         }
@@ -280,7 +288,7 @@ final class Packages {
         return store.packages().present(stored).size() == stored.chunks().size();
     }
 
-    private JsonObject fetchAlone(PackageName name, String from, boolean allowMetered, Progress.Listener listener, Stop stop) {
+    private JsonObject fetchAlone(PackageName name, String from, boolean allowMetered, Pace pace, Progress.Listener listener, Stop stop) {
         stop.check();
         listener.report(new Progress(0, 0, 0, "manifest", 0, 0));
         Optional<StoredPackage> before = store.packages().find(name);
@@ -288,7 +296,7 @@ final class Packages {
         Sources.Source source = source(name, from);
         try {
             Referred known = referred.get(name.toString());
-            wanted = known == null ? patient(from, listener).manifest(name.at(source.repository()), world.nowUtc(), stop) : known.adapter();
+            wanted = known == null ? patient(from, listener, pace).manifest(name.at(source.repository()), world.nowUtc(), stop) : known.adapter();
             requireName(name, wanted, source);
         } catch (Unavailable offline) {
             if (before.isPresent() && isWhole(before.get()) && !isDamaged(before.get())) {
@@ -306,7 +314,7 @@ final class Packages {
             return result(wanted, wanted.bytes());
         }
         requireFreeLine(wanted, allowMetered);
-        long resumed = downloader(bytesOf(source), ledger).fetch(wanted, listener, stop);
+        long resumed = downloader(bytesOf(source), ledger, pace).fetch(wanted, listener, stop);
         stop.check();
         store.packages().commit(wanted, new Offer(wanted).installed());
         sources.installed(name, source);
@@ -395,7 +403,7 @@ final class Packages {
             Optional<StoredPackage> before = store.packages().find(PackageName.parse(wanted.name()));
             if (before.isEmpty() || !before.get().digest().equals(wanted.digest()) || store.packages().present(wanted).size() < wanted.chunks().size()) {
                 long[] last = new long[1];
-                downloader(source, (origin, purpose, sent, received) -> { }).fetch(wanted, report -> {
+                downloader(source, (origin, purpose, sent, received) -> { }, world).fetch(wanted, report -> {
                     arrived.accept(Math.max(0, report.doneBytes() - last[0]));
                     last[0] = Math.max(last[0], report.doneBytes());
                 }, stop);
@@ -589,7 +597,7 @@ final class Packages {
         Map<String, List<CheckReport.Damage>> byPackage = new LinkedHashMap<>();
         all.forEach(one -> byPackage.computeIfAbsent(one.place().packageName(), name -> new ArrayList<>()).add(one));
         for (Map.Entry<String, List<CheckReport.Damage>> one : byPackage.entrySet()) {
-            downloader(bytesOf(sources.of(PackageName.parse(one.getKey()))), ledger).repair(one.getValue(), stop);
+            downloader(bytesOf(sources.of(PackageName.parse(one.getKey()))), ledger, world).repair(one.getValue(), stop);
         }
     }
 }

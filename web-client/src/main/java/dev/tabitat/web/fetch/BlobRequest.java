@@ -53,6 +53,8 @@ final class BlobRequest {
     private byte[] piece;
     private int filled;
     private byte[] head = {};
+    /** A piece of an answer to a range came damaged, and the answer says that it holds another part than was asked for: perhaps it holds neither. */
+    private boolean isFalsePart;
 
     /** What is needed of the rest of the download. */
     record Surroundings(ByteSource source, PackageStore packages, Meter meter, Pace pace, Stop stop, PartialPiece partial) {}
@@ -95,7 +97,7 @@ final class BlobRequest {
             if (isRange && refusesRanges(answer.status())) {
                 return Outcome.RANGE_IN_VAIN;
             }
-            RegistryFailure.require(answer.status(), source.address(path));
+            RegistryFailure.require(answer.status(), answer.url().isEmpty() ? source.address(path) : answer.url());
             Optional<ContentRange> part = part(answer);
             if (part.isEmpty()) {
                 failures.bad(first, wrongPart(answer));
@@ -146,12 +148,18 @@ final class BlobRequest {
             }
             meter.arrived(filled);
         }
+        if (isFalsePart) {
+            piece = null;
+            return Outcome.RANGE_IN_VAIN;
+        }
         int grown = filled - (index == first.chunk() ? before : 0);
         if (index <= lastIndex && position <= part.last()) {
             if (grown < PartialPiece.LEAST_BYTES) {
                 endedEarly(failures);
             }
         } else if (completed == 0 && grown < PartialPiece.LEAST_BYTES) {
+            // What little came of another part is not added to the beginning that is kept.
+            piece = null;
             failures.bad(first, wrongPart(answer));
             return isRange ? Outcome.RANGE_IN_VAIN : Outcome.READ;
         }
@@ -219,6 +227,7 @@ final class BlobRequest {
         NotHtml.require(piece, place.words());
         GitLfsPointer.refuse(piece, place.words());
         boolean isAsAsked = !isRange || answer.status() == 200 || part.first() == asked.first();
+        isFalsePart |= !isAsAsked;
         failures.bad(place, isAsAsked ? new DamagedData("A piece came damaged; it was not stored.",
                 Finding.at(place.words()).expected(place.digest()).found(found)
                         .remedy("Try again: only the missing pieces are fetched.")) : wrongPart(answer));

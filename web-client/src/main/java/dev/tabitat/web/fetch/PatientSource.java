@@ -2,10 +2,11 @@ package dev.tabitat.web.fetch;
 
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unavailable;
+import dev.tabitat.core.packages.RegistryOrigins;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** A source that waits and asks again where the server answers that it is too busy and, by Retry-After, when to come back. */
+/** A source that waits and asks again where the server answers that it is too busy and, by Retry-After, when to come back; so does a registry whose token server does. */
 public final class PatientSource implements ByteSource {
 
     /** How long one request is waited for in all. */
@@ -42,6 +43,11 @@ public final class PatientSource implements ByteSource {
         return source.origin();
     }
 
+    @Override
+    public String address(String path) {
+        return source.address(path);
+    }
+
     /** Whether the last failure was that the server asks to wait longer than anybody waits here: another try now is in vain. */
     boolean hasGivenUp() {
         return hasGivenUp;
@@ -54,19 +60,20 @@ public final class PatientSource implements ByteSource {
         double waited = 0;
         for (int pauses = 0; ; pauses++) {
             Answer answer = source.get(path, span, stop);
-            OptionalDouble asked = asked(answer);
+            OptionalDouble asked = RetryAfter.of(answer, pace.wallMillis());
             if (asked.isEmpty()) {
                 return answer;
             }
             int status = answer.status();
+            String where = answer.url().isEmpty() ? address(path) : answer.url();
             answer.close();
-            traffic.request(origin(), Registry.PURPOSE, 0, 0);
+            traffic.request(answer.url().isEmpty() ? origin() : RegistryOrigins.ofUrl(answer.url()), Registry.PURPOSE, 0, 0);
             double least = FIRST_PAUSE_MILLIS << Math.min(pauses, MAX_DOUBLINGS);
             double pause = Math.max(asked.getAsDouble(), least) * (1 + SPREAD * pace.chance());
             waited += pause;
             if (waited > LONGEST_MILLIS) {
                 hasGivenUp = true;
-                throw tooLong(path, status, asked.getAsDouble());
+                throw tooLong(where, status, asked.getAsDouble());
             }
             waiting.waits("The server is busy and asks to wait.", (int) pause);
             pace.pause((int) pause, stop);
@@ -74,15 +81,9 @@ public final class PatientSource implements ByteSource {
         }
     }
 
-    private OptionalDouble asked(Answer answer) {
-        int status = answer.status();
-        boolean isBusy = status == 403 || status == 408 || status == 429 || status >= 500 && status < 600;
-        return isBusy ? RetryAfter.millis(answer.header("retry-after"), answer.header("date"), pace.wallMillis()) : OptionalDouble.empty();
-    }
-
-    private Unavailable tooLong(String path, int status, double askedMillis) {
+    private Unavailable tooLong(String where, int status, double askedMillis) {
         long minutes = (long) Math.ceil(askedMillis / 60_000);
-        return new Unavailable("The server is too busy and asks to wait for longer than is waited here.", Finding.at(origin() + path)
+        return new Unavailable("The server is too busy and asks to wait for longer than is waited here.", Finding.at(where)
                 .expected("an answer within " + LONGEST_MILLIS / 60_000 + " minutes").found("status " + status + ", Retry-After in " + Math.round(askedMillis / 1000) + " s")
                 .remedy("Try again in " + Math.max(1, minutes) + (minutes <= 1 ? " minute" : " minutes") + ": what has verified is kept."));
     }

@@ -15,6 +15,7 @@ import dev.tabitat.core.packages.Manifest;
 import dev.tabitat.core.packages.MediaTypes;
 import dev.tabitat.core.packages.NotHtml;
 import dev.tabitat.core.packages.PackageName;
+import dev.tabitat.core.packages.RegistryOrigins;
 import dev.tabitat.core.signing.Envelope;
 import dev.tabitat.core.signing.SignatureArtifact;
 import dev.tabitat.core.signing.SignatureCheck;
@@ -243,12 +244,12 @@ public final class Registry {
     private byte[] body(String path, ByteSource.Answer answer, int limit, Stop stop) {
         byte[] bytes = new byte[0];
         try {
-            RegistryFailure.require(answer.status(), source.address(path));
+            RegistryFailure.require(answer.status(), answer.url().isEmpty() ? source.address(path) : answer.url());
             bytes = SmallBody.read(answer, source.address(path), limit, pace, stop);
             return bytes;
         } finally {
             answer.close();
-            traffic.request(source.origin(), PURPOSE, 0, bytes.length);
+            traffic.request(answer.url().isEmpty() ? source.origin() : RegistryOrigins.ofUrl(answer.url()), PURPOSE, 0, bytes.length);
         }
     }
 }

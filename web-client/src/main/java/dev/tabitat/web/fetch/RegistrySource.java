@@ -13,7 +13,8 @@ import java.util.Optional;
 /**
  * An OCI registry of another origin, read anonymously.
  *
- * <p>Where it answers 401 with a Bearer challenge, an anonymous token is fetched and the request sent once more. Redirects are followed for
+ * <p>Where it answers 401 with a Bearer challenge, an anonymous token is fetched and the request sent once more; where the token server is
+ * too busy and says when to come back, its answer stands for the registry's, so that whoever waits for one waits for both. Redirects are followed for
  * blobs only, and only where the registry's entry names origins for them; from any other origin no byte is read.
  */
 public final class RegistrySource implements ByteSource {
@@ -57,7 +58,11 @@ public final class RegistrySource implements ByteSource {
         answer.close();
         traffic.request(origin(), Registry.PURPOSE, 0, 0);
         tokenByRepository.remove(repository);
-        TokenServer.Token token = tokens.fetch(challenge(header, request.url()), stop);
+        TokenServer.Reply reply = tokens.fetch(challenge(header, request.url()), stop);
+        if (reply instanceof TokenServer.Busy busy) {
+            return busy.answer();
+        }
+        TokenServer.Token token = (TokenServer.Token) reply;
         Answer second = send(request.withToken(token.value()), stop);
         if (second.status() == 401) {
             second.close();

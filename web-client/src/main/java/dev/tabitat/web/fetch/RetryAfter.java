@@ -14,6 +14,17 @@ final class RetryAfter {
     private RetryAfter() {}
 
     /**
+     * Milliseconds that an answer asks to wait, at least 0; empty unless its status is one of a server that is too busy and says for how long.
+     *
+     * @param nowMillis milliseconds since 1970 by the device's clock
+     */
+    static OptionalDouble of(ByteSource.Answer answer, double nowMillis) {
+        int status = answer.status();
+        boolean isBusy = status == 403 || status == 408 || status == 429 || status >= 500 && status < 600;
+        return isBusy ? millis(answer.header("retry-after"), answer.header("date"), nowMillis) : OptionalDouble.empty();
+    }
+
+    /**
      * Milliseconds to wait from now, at least 0; empty when the header is missing or malformed.
      *
      * @param header the value of Retry-After

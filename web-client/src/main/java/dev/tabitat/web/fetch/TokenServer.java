@@ -38,8 +38,18 @@ final class TokenServer {
         this.traffic = traffic;
     }
 
+    /** What the token server gives. */
+    sealed interface Reply permits Token, Busy {}
+
     /** @param expiresMillis on the clock of {@link Pace#millis} */
-    record Token(String value, double expiresMillis) {}
+    record Token(String value, double expiresMillis) implements Reply {}
+
+    /**
+     * The server is too busy and says, by Retry-After, when to come back.
+     *
+     * @param answer what it answered, still open and not yet counted as traffic
+     */
+    record Busy(ByteSource.Answer answer) implements Reply {}
 
     /**
      * Fetches the token that a challenge asks for.
@@ -48,7 +58,7 @@ final class TokenServer {
      * @throws Unavailable when it does not answer, or requires a sign-in
      * @throws DamagedData when its answer holds no token
      */
-    Token fetch(Challenge challenge, Stop stop) {
+    Reply fetch(Challenge challenge, Stop stop) {
         String url = url(challenge);
         requireNamed(url);
         ByteSource.Answer answer;
@@ -58,6 +68,9 @@ final class TokenServer {
             throw new Unavailable("The registry's token server did not answer.", e.finding().remedy(
                     "Check the network. The token server must allow pages of other origins to read it (CORS), and the host of this page must have been started with "
                             + option(RegistryOrigins.ofUrl(url)) + "."));
+        }
+        if (RetryAfter.of(answer, pace.wallMillis()).isPresent()) {
+            return new Busy(answer);
         }
         byte[] bytes = new byte[0];
         try {

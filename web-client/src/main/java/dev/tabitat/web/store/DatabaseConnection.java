@@ -34,6 +34,7 @@ final class DatabaseConnection {
 
     private final String name;
     private final int version;
+    private final Runnable nowFree;
     private final Turnstile opening = new Turnstile();
     private final Backoff pause = new Backoff(FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
     private final List<Runnable> ended = new ArrayList<>();
@@ -42,12 +43,15 @@ final class DatabaseConnection {
     private Optional<TabitatException> failure = Optional.empty();
 
     /**
+     * @param nowFree is called, on a thread of its own, when this attempt failed since another tab blocked it or the browser did not answer in
+     *     time, and the browser says later that the database can be opened
      * @throws Unavailable when the browser refuses storage, does not answer, or another tab keeps an older version open
      * @throws Unsupported when a newer Tabitat wrote the database
      */
-    DatabaseConnection(String name, int version) {
+    DatabaseConnection(String name, int version, Runnable nowFree) {
         this.name = name;
         this.version = version;
+        this.nowFree = nowFree;
         this.database = connect();
     }
 
@@ -143,7 +147,7 @@ final class DatabaseConnection {
             tables.push(JSString.valueOf(table.id()));
         }
         try {
-            return Await.within(Deadline.DATABASE_OPEN.millis(), open(name, version, tables, Deadline.DATABASE_OPEN.millis(), () -> new Thread(this::tellEnded).start()));
+            return Await.within(Deadline.DATABASE_OPEN.millis(), open(name, version, tables, Deadline.DATABASE_OPEN.millis(), () -> new Thread(this::tellEnded).start(), () -> new Thread(nowFree).start()));
         } catch (JsFailure e) {
             if (e.isNamed("VersionError")) {
                 throw StoreFailures.newer(version, e.getMessage());
@@ -169,29 +173,33 @@ final class DatabaseConnection {
         Await.done(drop(name), Deadline.DATABASE_OPEN);
     }
 
-    /** Hears that the connection was ended from outside; must not block. */
+    /** Hears that something happened outside; must not block. */
     @JSFunctor
-    private interface Ended extends JSObject {
+    private interface Signal extends JSObject {
         void now();
     }
 
-    /** A connection that comes after the caller gave up is closed. What waits on one that the browser closes fails. */
-    @JSBody(params = {"name", "version", "tables", "millis", "ended"}, script =
+    /**
+     * A connection that comes after the caller gave up is closed, or its upgrade aborted, and {@code free} is called. What waits on one that
+     * the browser closes fails.
+     */
+    @JSBody(params = {"name", "version", "tables", "millis", "ended", "free"}, script =
             "return new Promise(function(ok, no) {"
             + "var r = indexedDB.open(name, version); var gone = false;"
             + "var late = setTimeout(function() { gone = true; }, millis);"
             + "r.onupgradeneeded = function() { if (gone) { r.transaction.abort(); return; } tables.forEach(function(t) {"
             + " if (!r.result.objectStoreNames.contains(t)) { r.result.createObjectStore(t); } }); };"
             + "r.onblocked = function() { gone = true; clearTimeout(late); no({name: 'TabitatBlockedError', message: 'another tab keeps an older version open'}); };"
-            + "r.onerror = function(e) { clearTimeout(late); if (e && e.preventDefault) { e.preventDefault(); } no(r.error); };"
-            + "r.onsuccess = function() { clearTimeout(late); var d = r.result; if (gone) { d.close(); return; }"
+            + "r.onerror = function(e) { clearTimeout(late); if (e && e.preventDefault) { e.preventDefault(); }"
+            + " if (gone && r.error && r.error.name === 'AbortError') { free(); } no(r.error); };"
+            + "r.onsuccess = function() { clearTimeout(late); var d = r.result; if (gone) { d.close(); free(); return; }"
             + " d.tabitatOpen = new Set(); d.tabitatEnded = false;"
             + " var end = function() { if (!d.tabitatEnded) { d.tabitatEnded = true; ended(); } };"
             + " d.onversionchange = function() { d.close(); end(); };"
             + " d.onclose = function() { var open = Array.from(d.tabitatOpen); d.tabitatOpen.clear();"
             + "  open.forEach(function(lost) { lost({name: 'InvalidStateError', message: 'the browser closed the database'}); }); end(); };"
             + " ok(d); }; });")
-    private static native JSObject open(String name, int version, JSArray<JSString> tables, int millis, Ended ended);
+    private static native JSObject open(String name, int version, JSArray<JSString> tables, int millis, Signal ended, Signal free);
 
     @JSBody(params = "database", script = "return database.tabitatEnded;")
     private static native boolean hasEnded(JSObject database);

@@ -53,9 +53,18 @@ public final class IndexedDbRecords implements RecordStore {
         return open(name, LEAST_BLOB_BYTES);
     }
 
+    /** @param nowFree is called, on a thread of its own, when a database that could not be opened in time, or that another tab blocked, can be opened after all */
+    public static IndexedDbRecords open(String name, Runnable nowFree) {
+        return open(name, LEAST_BLOB_BYTES, nowFree);
+    }
+
     /** @param leastBlobBytes from so many bytes on a blob is kept in a file, where the browser has files for this thread */
     public static IndexedDbRecords open(String name, long leastBlobBytes) {
-        DatabaseConnection connection = new DatabaseConnection(name, VERSION);
+        return open(name, leastBlobBytes, () -> { });
+    }
+
+    private static IndexedDbRecords open(String name, long leastBlobBytes, Runnable nowFree) {
+        DatabaseConnection connection = new DatabaseConnection(name, VERSION, nowFree);
         return new IndexedDbRecords(connection, OpfsFiles.open(name + FILES, leastBlobBytes), false);
     }
 

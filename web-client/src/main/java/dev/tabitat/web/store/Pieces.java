@@ -23,11 +23,14 @@ import java.util.Set;
 final class Pieces {
 
     private final RecordStore records;
-    private final Optional<LargeFiles> files;
 
     Pieces(RecordStore records) {
         this.records = records;
-        this.files = records.files();
+    }
+
+    /** Asked for each time: records in memory may come to be those of a database. */
+    private Optional<LargeFiles> files() {
+        return records.files();
     }
 
     /** The digests of all pieces, in hexadecimal. */
@@ -40,10 +43,10 @@ final class Pieces {
     /** Stores one piece, durably. */
     void put(Place place, byte[] bytes) {
         String key = place.digest().hex();
-        if (files.isPresent() && place.blob().size() >= files.get().leastBlobBytes()) {
+        if (files().isPresent() && place.blob().size() >= files().get().leastBlobBytes()) {
             Extent extent = new Extent(place.blob().digest().hex(), place.offset(), bytes.length);
             try {
-                files.get().write(extent.file(), extent.offset(), bytes);
+                files().get().write(extent.file(), extent.offset(), bytes);
                 records.apply(new Batch().put(Table.EXTENTS, key, record(extent)));
                 return;
             } catch (Unavailable e) {
@@ -110,9 +113,9 @@ final class Pieces {
         if (here.isEmpty()) {
             return;
         }
-        List<Optional<Digested>> read = files.isPresent() ? files.get().read(extents) : List.of();
+        List<Optional<Digested>> read = files().isPresent() ? files().get().read(extents) : List.of();
         for (int i = 0; i < here.size(); i++) {
-            found.put(here.get(i), files.isPresent() ? read.get(i) : Optional.empty());
+            found.put(here.get(i), files().isPresent() ? read.get(i) : Optional.empty());
         }
     }
 
@@ -125,13 +128,13 @@ final class Pieces {
     List<Optional<Digest>> copy(List<Place> places, LinearMemory memory, int address) {
         List<String> keys = new ArrayList<>();
         places.forEach(place -> keys.add(place.digest().hex()));
-        List<Optional<String>> texts = files.isPresent() ? records.texts(Table.EXTENTS, keys) : List.of();
+        List<Optional<String>> texts = files().isPresent() ? records.texts(Table.EXTENTS, keys) : List.of();
         List<Place> inFiles = new ArrayList<>();
         List<Place> others = new ArrayList<>();
         List<Extent> extents = new ArrayList<>();
         List<Integer> addresses = new ArrayList<>();
         for (int i = 0; i < places.size(); i++) {
-            Optional<Extent> extent = files.isPresent() ? texts.get(i).map(Pieces::extent) : Optional.empty();
+            Optional<Extent> extent = files().isPresent() ? texts.get(i).map(Pieces::extent) : Optional.empty();
             if (extent.isPresent() && extent.get().length() == places.get(i).length()) {
                 inFiles.add(places.get(i));
                 extents.add(extent.get());
@@ -142,7 +145,7 @@ final class Pieces {
         }
         Map<Place, Optional<Digest>> digests = new HashMap<>();
         if (!inFiles.isEmpty()) {
-            List<Optional<Digest>> copied = files.get().copy(extents, memory, addresses);
+            List<Optional<Digest>> copied = files().get().copy(extents, memory, addresses);
             for (int i = 0; i < inFiles.size(); i++) {
                 digests.put(inFiles.get(i), copied.get(i));
             }
@@ -181,12 +184,12 @@ final class Pieces {
     boolean move(Place place, String owner) {
         String key = place.digest().hex();
         Optional<byte[]> bytes = records.bytes(Table.CHUNKS, key);
-        if (bytes.isEmpty() || files.isEmpty()) {
+        if (bytes.isEmpty() || files().isEmpty()) {
             return true;
         }
         Extent extent = new Extent(place.blob().digest().hex(), place.offset(), bytes.get().length);
         try {
-            files.get().write(extent.file(), extent.offset(), bytes.get());
+            files().get().write(extent.file(), extent.offset(), bytes.get());
         } catch (Unavailable e) {
             return false;
         }
@@ -196,7 +199,7 @@ final class Pieces {
 
     /** Whether a blob of this size belongs in a file here. */
     boolean isLarge(long bytes) {
-        return files.isPresent() && bytes >= files.get().leastBlobBytes();
+        return files().isPresent() && bytes >= files().get().leastBlobBytes();
     }
 
     /**
@@ -206,17 +209,17 @@ final class Pieces {
      * @return how many there were
      */
     int deleteUnusedFiles(Set<String> listed) {
-        if (files.isEmpty()) {
+        if (files().isEmpty()) {
             return 0;
         }
-        Set<String> unused = new LinkedHashSet<>(files.get().names());
+        Set<String> unused = new LinkedHashSet<>(files().get().names());
         unused.removeAll(listed);
         if (!unused.isEmpty()) {
             records.texts(Table.EXTENTS).values().forEach(text -> unused.remove(extent(text).file()));
         }
         int deleted = 0;
         for (String file : unused) {
-            files.get().delete(file);
+            files().get().delete(file);
             deleted++;
         }
         return deleted;

@@ -41,7 +41,7 @@ public final class StoreFailures {
 
     static Unavailable blocked() {
         return new Unavailable("Another tab of this site, with an older version, keeps the store open.", Finding.at(WHERE).expected("a database (IndexedDB) that can be opened")
-                .found("a connection of another tab that does not close").remedy("Close all other tabs of this site, then reload this one."));
+                .found("a connection of another tab that does not close").remedy("Close all other tabs of this site: then this one uses what is stored, or offers to load again."));
     }
 
     static Unavailable silent(int millis) {

@@ -20,7 +20,7 @@ public final class TabStore {
     private final LineageStore lineage;
     private final LedgerStore ledger;
     private final DecisionStore decisions;
-    private final String salt;
+    private String salt;
     private boolean wasEmptied;
 
     private TabStore(RecordStore records, Surroundings surroundings, String createdBy) {
@@ -43,12 +43,17 @@ public final class TabStore {
         return store;
     }
 
-    /** Brings records that were opened again to the present layout. Where somebody has deleted all, the secret stays that of this tab. */
+    /**
+     * Brings records that were opened again, or take the place of those in memory, to the present layout. Their secret is used from now on;
+     * where they are empty, that of this tab stays. Those of a database that is empty now have been deleted.
+     */
     private void prepare(RecordStore fresh) {
-        boolean isEmpty = fresh.text(Table.META, SALT).isEmpty();
         Schema.bring(fresh);
-        if (isEmpty) {
-            wasEmptied = true;
+        Optional<String> found = fresh.text(Table.META, SALT);
+        if (found.isPresent()) {
+            salt = found.get();
+        } else {
+            wasEmptied = records.mode() == RecordStore.Mode.INDEXEDDB;
             fresh.apply(new Batch().expect(Table.META, SALT, Optional.empty()).put(Table.META, SALT, salt));
         }
     }

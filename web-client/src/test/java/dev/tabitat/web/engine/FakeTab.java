@@ -12,11 +12,13 @@ import dev.tabitat.web.protocol.ToEngine;
 import dev.tabitat.web.store.MemoryRecords;
 import dev.tabitat.web.store.RecordStore;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** One of several tabs of a browser, with an engine, on threads and a clock that a test schedules. */
@@ -27,6 +29,7 @@ final class FakeTab extends FakeWorld {
     final Map<Long, FromEngine> ends = new LinkedHashMap<>();
     private long ids;
     private boolean isDead;
+    private boolean isFrozen;
 
     /** What tabs share: records, Web Locks, the host and the network. */
     static final class Browser {
@@ -38,6 +41,10 @@ final class FakeTab extends FakeWorld {
         final Map<String, FakeTab> locks = new LinkedHashMap<>();
         private final List<FakeTab> tabs = new ArrayList<>();
         private boolean isOffline;
+        /** What Retry-After says of a path whose server is busy; empty for one that answers. */
+        Function<String, String> busy = path -> "";
+        /** How fast the bytes of answers come; 0 for all at once. */
+        int bytesPerSecond;
 
         Browser(CooperativeThreads threads) {
             this.threads = threads;
@@ -96,6 +103,11 @@ final class FakeTab extends FakeWorld {
         browser.locks.values().removeIf(owner -> owner == this);
     }
 
+    /** The tab hangs: none of its threads takes another step, and what it holds stays held. */
+    void freeze() {
+        isFrozen = true;
+    }
+
     private void unlessDead(Runnable work) {
         if (!isDead) {
             work.run();
@@ -103,8 +115,8 @@ final class FakeTab extends FakeWorld {
     }
 
     private void suspend(BooleanSupplier condition, long deadline) {
-        browser.threads.waitUntil(() -> !isDead && condition.getAsBoolean(), deadline);
-        if (isDead) {
+        browser.threads.waitUntil(() -> !isDead && !isFrozen && condition.getAsBoolean(), deadline);
+        if (isDead || isFrozen) {
             browser.threads.waitUntil(() -> false);
         }
     }
@@ -174,6 +186,50 @@ final class FakeTab extends FakeWorld {
             throw new Unavailable("The host did not answer.", Finding.at(path));
         }
         browser.requests.add(path + span.map(one -> " " + one.first()).orElse(""));
-        return browser.host.get(path, span, stop);
+        String busy = browser.busy.apply(path);
+        if (!busy.isEmpty()) {
+            return new Slowly(429, busy, new byte[0]);
+        }
+        Answer answer = browser.host.get(path, span, stop);
+        return browser.bytesPerSecond == 0 ? answer : new Slowly(answer.status(), "", answer.next());
+    }
+
+    /** An answer that comes a second's bytes after the other. */
+    private final class Slowly implements Answer {
+
+        private final int status;
+        private final String retryAfter;
+        private final byte[] body;
+        private int at;
+
+        private Slowly(int status, String retryAfter, byte[] body) {
+            this.status = status;
+            this.retryAfter = retryAfter;
+            this.body = body;
+        }
+
+        @Override
+        public int status() {
+            return status;
+        }
+
+        @Override
+        public String header(String name) {
+            return name.equals("retry-after") ? retryAfter : "";
+        }
+
+        @Override
+        public byte[] next() {
+            if (at == body.length) {
+                return new byte[0];
+            }
+            pause(1_000, new Stop());
+            byte[] next = Arrays.copyOfRange(body, at, Math.min(body.length, at + browser.bytesPerSecond));
+            at += next.length;
+            return next;
+        }
+
+        @Override
+        public void close() {}
     }
 }

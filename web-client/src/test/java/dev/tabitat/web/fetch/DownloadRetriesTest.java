@@ -298,6 +298,32 @@ final class DownloadRetriesTest {
     }
 
     @Test
+    void aPartThatLiesElsewhereThanItSaysLeadsToTheWholeFile() {
+        for (int cut : new int[] {3_000_000, 2 * MIB, 4 * MIB + 5}) {
+            for (int claimed : new int[] {5, MIB, MIB + 1}) {
+                requests.clear();
+                TabStore fresh = TabStore.open(new MemoryRecords(), StoreSamples.WORLD, "tabitat/test");
+                StoredPackage wanted = offer(6_954_557);
+                Server server = asked -> asked.nth() == 0 && asked.whole().length > 2 ? asked.breaking(cut) : asked.span().isEmpty() ? asked.honest()
+                        : new Sent(206, asked.honest().body(), "bytes " + claimed + "-" + (claimed + asked.span().get().length() - 1) + "/" + asked.whole().length, "", -1);
+                new Downloader(fresh.packages(), source(server), (origin, purpose, sent, received) -> { }, pace, OptionalLong::empty).fetch(wanted, progress::add, new Stop());
+                assertEquals(wanted.chunks(), fresh.packages().verified(wanted));
+                // The configuration, the cut transfer, the false part, the whole.
+                assertEquals(4, requests.size(), "cut at " + cut + ", claimed " + claimed + ": " + requests);
+            }
+        }
+    }
+
+    @Test
+    void theFewBytesOfAnotherPartDoNotSpoilTheBeginningThatIsKept() {
+        StoredPackage wanted = offer(5 * MIB);
+        fetch(wanted, asked -> asked.nth() == 0 && asked.whole().length > 2 ? asked.breaking(2 * MIB + 100_000) : asked.span().isEmpty() ? asked.honest()
+                : new Sent(206, new byte[10], "bytes " + asked.span().get().first() + "-" + (asked.span().get().first() + 9) + "/" + asked.whole().length, "", -1));
+        // The configuration, the cut transfer, the other part, the whole.
+        assertEquals(4, requests.size(), requests.toString());
+    }
+
+    @Test
     void aPartThatBeginsLaterIsTakenWhereItIsWhole() {
         fetch(offer(5 * MIB), asked -> asked.nth() == 0 && asked.whole().length > 2 ? asked.breaking(MIB)
                 : asked.nth() == 1 ? asked.as(asked.span().orElseThrow().first() + MIB / 2, asked.whole().length - 1) : asked.honest());

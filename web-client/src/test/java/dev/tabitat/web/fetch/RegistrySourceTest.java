@@ -9,6 +9,7 @@ import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Refused;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.error.Unavailable;
+import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.packages.RegistryOrigins;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -201,6 +202,75 @@ final class RegistrySourceTest {
         servers.remove("https://auth.example/token");
         Unavailable silent = refused(Unavailable.class, source(REGISTRY + " token=https://auth.example"), PATH);
         assertTrue(silent.getMessage().contains("token server") && silent.finding().remedy().contains("token=https://auth.example"), silent.finding().toString());
+    }
+
+    /** A token server that is busy until a moment of the clock, and how long it asks to wait. */
+    private void serveTokensFrom(double millis, int status, Map<String, String> headers) {
+        serve("{\"token\":\"%\"}");
+        Function<Http.Request, FakeAnswer> open = servers.get("https://auth.example/token");
+        servers.put("https://auth.example/token", request -> now < millis ? new FakeAnswer(status, "https://auth.example/token", "", headers) : open.apply(request));
+    }
+
+    private PatientSource patient(List<String> waits) {
+        return new PatientSource(source(REGISTRY + " token=https://auth.example"), pace, (origin, purpose, sent, received) -> traffic.add(origin + " " + received),
+                (reason, millis) -> waits.add(reason + " " + millis));
+    }
+
+    @Test
+    void aTokenServerThatAsksToComeBackLaterIsWaitedForLikeARegistry() {
+        List<Map<String, String>> told = List.of(Map.of("retry-after", "20"),
+                Map.of("retry-after", "Sun, 06 Nov 1994 08:49:57 GMT", "date", "Sun, 06 Nov 1994 08:49:37 GMT"));
+        for (Map<String, String> headers : told) {
+            for (int status : new int[] {403, 408, 429, 500, 503}) {
+                double start = now;
+                issued = 0;
+                requests.clear();
+                traffic.clear();
+                List<String> waits = new ArrayList<>();
+                serveTokensFrom(start + 30_000, status, headers);
+                ByteSource.Answer answer = patient(waits).get(PATH, Optional.empty(), new Stop());
+                assertEquals("it", text(answer), "status " + status);
+                assertEquals(List.of("The server is busy and asks to wait. 21000", "The server is busy and asks to wait. 21000"), waits);
+                assertTrue(now - start >= 40_000, "after " + (now - start) + " ms");
+                assertEquals(3, requests.stream().filter(request -> request.url().startsWith("https://auth.example/")).count());
+                assertEquals(3, traffic.stream().filter(line -> line.startsWith("https://auth.example ")).count(), "each request for a token is counted once: " + traffic);
+            }
+        }
+    }
+
+    @Test
+    void aTokenServerThatAsksToWaitForHoursIsNamedAtOnce() {
+        serveTokensFrom(1e9, 429, Map.of("retry-after", "7200"));
+        Unavailable busy = assertThrows(Unavailable.class, () -> patient(new ArrayList<>()).get(PATH, Optional.empty(), new Stop()));
+        assertEquals("https://auth.example/token", busy.finding().where());
+        assertTrue(busy.finding().remedy().contains("120 minutes"), busy.finding().toString());
+        assertEquals(2, requests.size());
+    }
+
+    @Test
+    void aTokenServerThatIsBusyForEverIsGivenUpAtTheBound() {
+        serveTokensFrom(1e9, 503, Map.of("retry-after", "60"));
+        assertThrows(Unavailable.class, () -> patient(new ArrayList<>()).get(PATH, Optional.empty(), new Stop()));
+        assertTrue(now <= PatientSource.LONGEST_MILLIS, "after " + now + " ms");
+        assertEquals(2 * 5, requests.size());
+    }
+
+    @Test
+    void aBusyTokenServerThatSaysNotForHowLongFailsTheRequest() {
+        serveTokensFrom(1e9, 503, Map.of());
+        Unavailable busy = refused(Unavailable.class, source(REGISTRY + " token=https://auth.example"), PATH);
+        assertEquals("status 503", busy.finding().found());
+        assertTrue(busy.finding().where().startsWith("https://auth.example/token"), busy.finding().toString());
+    }
+
+    @Test
+    void whoDoesNotWaitIsToldWhichServerIsBusy() {
+        serveTokensFrom(1e9, 429, Map.of("retry-after", "5"));
+        Registry registry = new Registry(source(REGISTRY + " token=https://auth.example"), (origin, purpose, sent, received) -> traffic.add(origin + " " + received), pace);
+        Unavailable busy = assertThrows(Unavailable.class, () -> registry.manifest(PackageName.parse("acme/lande:q8"), "2026-11-30T00:00:00Z", new Stop()));
+        assertEquals("https://auth.example/token", busy.finding().where());
+        assertEquals("status 429", busy.finding().found());
+        assertEquals(1, traffic.stream().filter(line -> line.startsWith("https://auth.example ")).count(), traffic.toString());
     }
 
     @Test

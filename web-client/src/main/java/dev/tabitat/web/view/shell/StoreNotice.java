@@ -29,7 +29,16 @@ public final class StoreNotice {
     /** The notice; empty while everything is kept as it should be. */
     public static Optional<Html> render(State state, Actions actions) {
         JsonObject storage = state.storage.orElse(JsonObject.EMPTY);
-        if (storage.stringOr("mode", "").equals("memory")) {
+        boolean isMemory = storage.stringOr("mode", "").equals("memory");
+        if (isMemory && storage.boolOr("available", false)) {
+            return Optional.of(goBack("The store of this browser can be opened again.",
+                    "What you have made since this tab was opened is in its memory only, and is gone when the page is loaded again: export what you want to keep. Then what is stored is used, and what you add is kept.", actions));
+        }
+        if (!isMemory && !storage.equals(JsonObject.EMPTY) && state.documents.isInMemory()) {
+            return Optional.of(goBack("Your documents are in this tab\u2019s memory only.",
+                    "They were added while the store of this browser could not be opened, and are gone when the page is loaded again. Then the documents that are stored are used, and those that you add are kept.", actions));
+        }
+        if (isMemory) {
             return Optional.of(notice("Nothing is kept when this tab is closed.",
                     "Models, documents and all else are in this tab's memory only. " + storage.stringOr("reason", "The browser refuses to store anything for this page.")));
         }
@@ -43,6 +52,11 @@ public final class StoreNotice {
                     "Models, documents and lineage that were kept before are gone. What you add from now on is kept: install your models and add your documents again."));
         }
         return Optional.empty();
+    }
+
+    private static Html goBack(String title, String text, Actions actions) {
+        return el("div", attr("id", "store-notice"), attr("role", "status"), Parts.message("", title, text),
+                el("div", cls("acts"), Parts.button("go", "Reload to use what is stored", event -> actions.reload())));
     }
 
     private static Html notice(String title, String text) {

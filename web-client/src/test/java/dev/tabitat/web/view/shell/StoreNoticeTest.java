@@ -37,9 +37,27 @@ final class StoreNoticeTest {
 
     @Test
     void memoryIsSaidWithItsReason() {
-        state.storage = Optional.of(storage("memory").with("reason", "Another tab of this site, with an older version, keeps the store open. Close all other tabs of this site, then reload this one."));
+        state.storage = Optional.of(storage("memory").with("reason", "Another tab of this site, with an older version, keeps the store open. Close all other tabs of this site: then this one uses what is stored, or offers to load again."));
         assertTrue(words().contains("Nothing is kept when this tab is closed."), words());
         assertTrue(words().contains("Close all other tabs of this site"), words());
+    }
+
+    @Test
+    void aStoreThatCanBeOpenedAgainIsOfferedWithWhatThatCosts() {
+        state.storage = Optional.of(storage("memory").with("reason", "Another tab keeps the store open.").with("available", true));
+        assertTrue(words().contains("Reload to use what is stored"), words());
+        assertTrue(words().contains("is gone when the page is loaded again"), words());
+        assertFalse(words().contains("Another tab keeps"), words());
+    }
+
+    @Test
+    void documentsInMemoryBesideAStoreThatIsUsedAreSaid() {
+        state.storage = Optional.of(storage("indexeddb"));
+        state.documents.status = Optional.of(JsonObject.of("mode", "memory"));
+        assertTrue(words().contains("Your documents are in this tab\u2019s memory only."), words());
+        assertTrue(words().contains("Reload to use what is stored"), words());
+        state.documents.status = Optional.of(JsonObject.of("mode", "indexeddb"));
+        assertEquals("", words());
     }
 
     @Test
