@@ -191,12 +191,12 @@ final class DeskTest {
     void aQuotationOfCommonWordsIsFoundAmongManyPassagesThatRepeatItsRarerOnes() {
         StringBuilder speeches = new StringBuilder();
         for (int at = 0; at < 300; at++) {
-            speeches.append("# Speech ").append(at).append("\n\nGovernment by part, part of government: the government takes part ").append(at).append(" and the parts of governments follow.\n\n");
+            speeches.append("# Speech ").append(at).append("\n\n").append(at % 3 == 0 ? "A government took part in it and said so in a letter that is kept to this day." : "It was on her, and too late for that, of all the roads.").append("\n\n");
         }
         tab.add("speeches.md", speeches.toString());
-        String sought = "They spoke at length of many other things, of harbours and of roads and of canals; and then, on the part of her Government and with great patience, a minister replied that it was too late for all of that, whatever they would say.";
+        String sought = "They spoke at length of many other things, of harbours and of roads and of canals; and then, on the part of her Government and with great patience, a minister replied that it was a matter for all of them, whatever they would say.";
         tab.add("reply.md", sought);
-        for (String quoted : List.of("on the part of her Government and", "that it was too late for all of that", "and then, on the part of her Government")) {
+        for (String quoted : List.of("on the part of her Government and", "and then, on the part of her Government", "the part of her Government and with")) {
             JsonObject first = tab.search(quoted).array("passages").objects().get(0);
             assertEquals(sought, first.string("text"), quoted);
         }
