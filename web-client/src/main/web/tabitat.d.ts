@@ -324,12 +324,14 @@ export interface SearchResult {
   /**
    * Why: from which score on a passage is found (`found_score`) or weak (`least_score`), what the best reaches, and from which similarity on
    * it is weak without any word. By words alone the same in shares of what the question's words tell. Words that carry what is asked for
-   * count in `words_asked`, those that stand anywhere, as they are or in another form, in `words_found`.
+   * count in `words_asked`, those that stand anywhere, as they are or in another form, in `words_found`. An encoder whose similarities nobody
+   * measured has no such limits: nothing is found by its similarity alone, and nothing is said to be absent. `evidence` is there where the
+   * verdict's errors were counted, for this encoder and this mode.
    */
   reason: {
     found_score?: number; least_score?: number; best_score?: number; least_similarity?: number; best_similarity?: number;
     found_share?: number; least_share?: number; best_share?: number;
-    words_asked: number; words_found: number; why?: string; evidence?: { n: number; false_alarms: number; dataset: string };
+    words_asked: number; words_found: number; why?: string; evidence?: VerdictEvidence;
   };
   /** What would have come had anything been relevant; only with `nothing_relevant`. */
   nearest?: FoundPassage[];
@@ -343,6 +345,21 @@ export interface SearchResult {
   durations: { embed: number; meaning: number; words: number; read: number };
 }
 
+/**
+ * How often a verdict was wrong when it was measured, on questions that the search was built on too. Of `n` questions without an answer
+ * `false_alarms` got a passage of at least this grade, of `answerable` ones `missed` got none. Behind `nothing_relevant` stand the counts of
+ * `weak`. By words alone there is no `encoder`.
+ */
+export interface VerdictEvidence {
+  grade: "found" | "weak";
+  n: number;
+  false_alarms: number;
+  answerable: number;
+  missed: number;
+  dataset: string;
+  encoder?: PackageName;
+}
+
 export interface FoundPassage {
   document: string;
   title: string;
@@ -351,8 +368,8 @@ export interface FoundPassage {
   end: number;
   text: string;
   /**
-   * `hybrid`: the similarity, the mean of the passage's and its best sentence's on a scale that all encoders share, and up to .4 for the
-   * question's words and .3 where the question stands there word for word. `meaning`: the similarity alone. `words`: BM25 among the most
+   * `hybrid`: the similarity on a scale that all encoders share, five eighths the passage's and three eighths its best sentence's, and up to .4
+   * for the question's words and .3 where the question stands there word for word. `meaning`: the similarity alone. `words`: BM25 among the most
    * that any passage can have, and the same for a quotation.
    */
   score: number;

@@ -6,8 +6,10 @@ import dev.tabitat.e2e.support.TestSetup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -24,34 +26,36 @@ public final class Evaluation {
     private static final List<String> MODES = List.of("words", "meaning", "hybrid");
 
     private final Settings settings;
-    private final Packages packages;
-    private final Speeches speeches;
+    private final Optional<Packages> packages;
+    private final Optional<Speeches> speeches;
     private final List<Speeches.Known> known;
     private final Report report;
 
     private Evaluation(Settings settings, Report report) throws IOException {
         this.report = report;
         this.settings = settings;
-        packages = Packages.fetch(settings);
-        speeches = Speeches.fetch(settings);
-        known = speeches.known(settings.made(), settings.seed());
+        packages = settings.has("packages") ? Optional.of(Packages.fetch(settings)) : Optional.empty();
+        speeches = settings.has("speeches") ? Optional.of(Speeches.fetch(settings)) : Optional.empty();
+        known = speeches.map(one -> one.known(settings.made(), settings.seed())).orElse(List.of());
     }
 
     public static void main(String[] arguments) throws IOException {
         TestSetup.chromium();
         Settings settings = Settings.ofSystemProperties();
         Report report = new Report();
-        boolean hasCollections = settings.parts().contains("collections");
-        Optional<Evaluation> collections = hasCollections ? Optional.of(new Evaluation(settings, report)) : Optional.empty();
-        QuestionFigures questions = new QuestionFigures(Questions.read(settings.questions()), report);
+        Evaluation collections = new Evaluation(settings, report);
+        Questions questions = Questions.read(settings.questions());
         try (HostProcess host = HostProcess.start()) {
-            collections.ifPresent(Evaluation::introduce);
+            collections.introduce();
             for (String encoder : settings.encoders()) {
                 try (SearchPage page = new SearchPage(host, encoder)) {
-                    if (settings.parts().contains("questions")) {
-                        questions.evaluate(page, encoder, MODES);
+                    if (settings.has("questions")) {
+                        new QuestionFigures(questions, report).evaluate(page, MODES);
                     }
-                    collections.ifPresent(one -> one.evaluate(page, encoder));
+                    if (settings.has("weights")) {
+                        new WeightFigures(questions, report, settings.seed()).evaluate(page);
+                    }
+                    collections.evaluate(page);
                 }
             }
         }
@@ -61,70 +65,86 @@ public final class Evaluation {
     }
 
     private void introduce() {
-        report.line("Seed " + settings.seed() + ". Debian: " + packages.entries().size() + " packages, " + packages.topics().size() + " tags with "
-                + packages.topics().stream().mapToInt(topic -> topic.relevant().size()).sum() + " judgements; snapshot sha256 " + packages.digest() + ". Speeches: "
-                + speeches.all().size() + ", " + known.size() + " sentences. Intervals: 95 %, bootstrap over queries.");
+        report.line("Seed " + settings.seed() + ". Intervals: 95 %, of means by a bootstrap over queries.");
+        packages.ifPresent(this::introduce);
+        speeches.ifPresent(all -> report.line("Speeches: " + all.all().size() + ", " + known.size() + " sentences."));
+    }
+
+    private void introduce(Packages packages) {
+        report.line("Debian: " + packages.entries().size() + " packages, " + packages.topics().size() + " tags with "
+                + packages.topics().stream().mapToInt(topic -> topic.relevant().size()).sum() + " judgements; snapshot sha256 " + packages.digest() + ".");
         report.head("Debian, tag descriptions (n = " + packages.topics().size() + ")", "nDCG@10", "Recall@100", "said nothing fits");
         TfIdf floor = new TfIdf(packages.entries().stream().map(entry -> entry.name() + " " + entry.description()).toList());
         double[][] figures = new double[2][packages.topics().size()];
         for (int at = 0; at < packages.topics().size(); at++) {
-            count(figures, at, floor.search(packages.topics().get(at).query(), DEPTH));
+            count(packages, figures, at, floor.search(packages.topics().get(at).query(), DEPTH));
         }
         report.row("TF-IDF, the floor", Figures.mean(figures[0], settings.seed()), Figures.mean(figures[1], settings.seed()), "");
     }
 
-    private void count(double[][] figures, int at, List<Integer> ranking) {
+    private static void count(Packages packages, double[][] figures, int at, List<Integer> ranking) {
         Set<Integer> relevant = packages.topics().get(at).relevant();
         figures[0][at] = Figures.ndcg(ranking, relevant, 10);
         figures[1][at] = Figures.recall(ranking, relevant, DEPTH);
     }
 
-    private void evaluate(SearchPage page, String encoder) {
+    private void evaluate(SearchPage page) {
+        Map<String, Judged> judged = new LinkedHashMap<>();
+        packages.ifPresent(all -> evaluate(page, all, judged));
+        speeches.ifPresent(all -> evaluate(page, all, judged));
+        if (!judged.isEmpty()) {
+            report.head("Best score, " + page.encoder(), "n", "5 %", "25 %", "50 %", "75 %", "90 %", "95 %", "found", "weak", "nothing");
+            judged.forEach(this::quantiles);
+        }
+    }
+
+    private void evaluate(SearchPage page, Packages packages, Map<String, Judged> judged) {
         long start = System.nanoTime();
         page.add("packages.csv", "text/csv", packages.csv());
         report.line("");
-        report.line(encoder + ": Debian's packages indexed in " + seconds(start));
-        report.head("Debian, " + encoder, "nDCG@10", "Recall@100", "said nothing fits");
-        MODES.forEach(mode -> topics(page, mode));
-        Judged topicsFound = judged(page, packages.topics().stream().map(Packages.Topic::query).toList());
-        Judged sentencesAbsent = judged(page, known.stream().map(Speeches.Known::sentence).toList());
+        report.line(page.encoder() + ": Debian's packages indexed in " + seconds(start));
+        report.head("Debian, " + page.encoder(), "nDCG@10", "Recall@100", "said nothing fits");
+        MODES.forEach(mode -> topics(page, packages, mode));
+        judged.put("Debian asked by tag descriptions (answerable)", judged(page, packages.topics().stream().map(Packages.Topic::query).toList()));
+        if (!known.isEmpty()) {
+            judged.put("Debian asked by sentences of speeches (not answerable)", judged(page, known.stream().map(Speeches.Known::sentence).toList()));
+        }
         page.clear();
-        start = System.nanoTime();
+    }
+
+    private void evaluate(SearchPage page, Speeches speeches, Map<String, Judged> judged) {
+        long start = System.nanoTime();
         Map<String, Integer> places = new HashMap<>();
         for (int at = 0; at < speeches.all().size(); at++) {
             places.put(page.add(speeches.all().get(at).name(), "text/plain", speeches.all().get(at).text()), at);
         }
         report.line("");
-        report.line(encoder + ": speeches indexed in " + seconds(start));
-        report.head("Speeches, known item, mechanical, " + encoder, "success@1", "success@10", "MRR");
+        report.line(page.encoder() + ": speeches indexed in " + seconds(start));
+        report.head("Speeches, known item, mechanical, " + page.encoder(), "success@1", "success@10", "MRR", "median, ms");
         for (String mode : MODES) {
             items(page, mode, places, "fragment");
             items(page, mode, places, "shuffled content words");
         }
-        Judged sentencesFound = judged(page, known.stream().map(Speeches.Known::paraphrase).toList());
-        Judged packagesAbsent = judged(page, descriptions());
-        report.head("Best score, " + encoder, "n", "5 %", "25 %", "50 %", "75 %", "90 %", "95 %", "found", "weak", "nothing");
-        quantiles("Debian asked by tag descriptions (answerable)", topicsFound);
-        quantiles("Debian asked by sentences of speeches (not answerable)", sentencesAbsent);
-        quantiles("speeches asked by their shuffled words (answerable)", sentencesFound);
-        quantiles("speeches asked by Debian's descriptions (not answerable)", packagesAbsent);
+        judged.put("speeches asked by their shuffled words (answerable)", judged(page, known.stream().map(Speeches.Known::paraphrase).toList()));
+        packages.ifPresent(all -> judged.put("speeches asked by Debian's descriptions (not answerable)", judged(page, descriptions(all))));
+        page.clear();
     }
 
-    private void topics(SearchPage page, String mode) {
+    private void topics(SearchPage page, Packages packages, String mode) {
         double[][] figures = new double[2][packages.topics().size()];
         int silent = 0;
         for (int at = 0; at < packages.topics().size(); at++) {
             SearchPage.Answer answer = page.search(packages.topics().get(at).query(), mode, DEPTH);
             silent += answer.isFound() ? 0 : 1;
             Set<Integer> rows = new LinkedHashSet<>();
-            answer.passages().forEach(passage -> rows.addAll(rows(passage)));
-            count(figures, at, List.copyOf(rows));
+            answer.passages().forEach(passage -> rows.addAll(rows(packages, passage)));
+            count(packages, figures, at, List.copyOf(rows));
         }
         report.row(mode, Figures.mean(figures[0], settings.seed()), Figures.mean(figures[1], settings.seed()), silent + " of " + packages.topics().size());
     }
 
     /** The rows that a passage stands in; a row is known by the package's name that it begins with, wherever counting begins. */
-    private List<Integer> rows(JsonObject passage) {
+    private static List<Integer> rows(Packages packages, JsonObject passage) {
         JsonObject place = passage.getAsJsonObject("place");
         int first = place.get("number").getAsInt();
         int last = place.has("to") ? place.get("to").getAsInt() : first;
@@ -149,18 +169,22 @@ public final class Evaluation {
         double[] first = new double[known.size()];
         double[] ten = new double[known.size()];
         double[] reciprocal = new double[known.size()];
+        double[] milliseconds = new double[known.size()];
         for (int at = 0; at < known.size(); at++) {
             Speeches.Known one = known.get(at);
             Set<Integer> ranking = new LinkedHashSet<>();
-            page.search(kind.equals("fragment") ? one.fragment() : one.paraphrase(), mode, DEPTH).passages().forEach(passage -> ranking.add(places.get(passage.get("document").getAsString())));
+            SearchPage.Answer answer = page.search(kind.equals("fragment") ? one.fragment() : one.paraphrase(), mode, DEPTH);
+            answer.passages().forEach(passage -> ranking.add(places.get(passage.get("document").getAsString())));
+            milliseconds[at] = answer.milliseconds();
             reciprocal[at] = Figures.reciprocalRank(List.copyOf(ranking), one.speech());
             first[at] = reciprocal[at] == 1 ? 1 : 0;
             ten[at] = reciprocal[at] >= 0.1 ? 1 : 0;
         }
-        report.row(mode + ", " + kind, Figures.mean(first, settings.seed()), Figures.mean(ten, settings.seed()), Figures.mean(reciprocal, settings.seed()));
+        report.row(mode + ", " + kind, Figures.mean(first, settings.seed()), Figures.mean(ten, settings.seed()), Figures.mean(reciprocal, settings.seed()),
+                String.format(Locale.ROOT, "%.0f", Figures.quantile(Arrays.stream(milliseconds).sorted().toArray(), 0.5)));
     }
 
-    private List<String> descriptions() {
+    private List<String> descriptions(Packages packages) {
         List<String> texts = new ArrayList<>(packages.entries().stream().map(Packages.Entry::description).toList());
         Collections.shuffle(texts, new Random(settings.seed()));
         return texts.subList(0, Math.min(texts.size(), settings.made()));

@@ -11,6 +11,7 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -20,21 +21,31 @@ import java.util.stream.Stream;
  */
 record Questions(List<Question> all, Path folder) {
 
+    /** Each file of the folder holds one set of questions. */
+    static final List<String> SETS = List.of("public", "own");
+
     private static final int LONGEST_PASSAGE = 2500;
 
     /**
      * One question.
      *
+     * @param set the one of {@link #SETS} that it belongs to
+     * @param document that answers it; empty where none does
      * @param spans each must be found: alternatives, each a list of texts that one passage of the document holds; empty where nothing answers
      */
-    record Question(String text, String document, String kind, boolean isAnswerable, List<List<List<String>>> spans) {
+    record Question(String set, String text, String document, boolean isAnswerable, List<List<List<String>>> spans) {
 
         /** How many of the spans a passage holds. @param document its file's name */
         long held(String document, String passage) {
             return spans.stream().filter(span -> holds(span, document, passage)).count();
         }
 
-        boolean holds(List<List<String>> span, String document, String passage) {
+        /** Whether some of the passages hold every span. @param documents, passages file names and texts, in one order */
+        boolean isHeld(List<String> documents, List<String> passages) {
+            return spans.stream().allMatch(span -> IntStream.range(0, passages.size()).anyMatch(at -> holds(span, documents.get(at), passages.get(at))));
+        }
+
+        private boolean holds(List<List<String>> span, String document, String passage) {
             String plain = plain(passage);
             return document.equals(this.document) && passage.length() <= LONGEST_PASSAGE && span.stream().anyMatch(alternative -> alternative.stream().allMatch(text -> plain.contains(plain(text))));
         }
@@ -48,18 +59,28 @@ record Questions(List<Question> all, Path folder) {
 
     static Questions read(Path folder) throws IOException {
         List<Question> all = new ArrayList<>();
-        for (JsonElement one : JsonParser.parseString(Files.readString(folder.resolve("questions-public.json"))).getAsJsonArray()) {
-            JsonObject json = one.getAsJsonObject();
-            boolean isAnswerable = json.get("answerable").getAsBoolean();
-            List<List<List<String>>> spans = new ArrayList<>();
-            for (JsonElement span : isAnswerable ? json.getAsJsonArray("spans") : new JsonArray()) {
-                List<List<String>> alternatives = new ArrayList<>();
-                span.getAsJsonArray().forEach(alternative -> alternatives.add(alternative.getAsJsonArray().asList().stream().map(JsonElement::getAsString).toList()));
-                spans.add(alternatives);
+        for (String set : SETS) {
+            for (JsonElement one : JsonParser.parseString(Files.readString(folder.resolve("questions-" + set + ".json"))).getAsJsonArray()) {
+                all.add(question(set, one.getAsJsonObject()));
             }
-            all.add(new Question(json.get("question").getAsString(), json.has("document") ? json.get("document").getAsString() : "", json.get("kind").getAsString(), isAnswerable, spans));
         }
         return new Questions(List.copyOf(all), folder.resolve("documents"));
+    }
+
+    private static Question question(String set, JsonObject json) {
+        boolean isAnswerable = json.get("answerable").getAsBoolean();
+        List<List<List<String>>> spans = new ArrayList<>();
+        for (JsonElement span : isAnswerable ? json.getAsJsonArray("spans") : new JsonArray()) {
+            List<List<String>> alternatives = new ArrayList<>();
+            span.getAsJsonArray().forEach(alternative -> alternatives.add(alternative.getAsJsonArray().asList().stream().map(JsonElement::getAsString).toList()));
+            spans.add(alternatives);
+        }
+        return new Question(set, json.get("question").getAsString(), isAnswerable ? json.get("document").getAsString() : "", isAnswerable, spans);
+    }
+
+    /** Those of one set. */
+    List<Question> of(String set) {
+        return all.stream().filter(one -> one.set().equals(set)).toList();
     }
 
     List<Path> documents() throws IOException {

@@ -1,5 +1,6 @@
 package dev.tabitat.e2e.evaluation;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.tabitat.e2e.support.Desk;
@@ -8,6 +9,9 @@ import dev.tabitat.e2e.support.Lab;
 import dev.tabitat.e2e.support.Tab;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -15,11 +19,16 @@ import java.util.OptionalDouble;
 /** The app's own page with one encoder, in a browser profile of its own. */
 final class SearchPage implements AutoCloseable {
 
+    private static final int BATCH = 64;
+
     private final Lab lab = new Lab();
+    private final Tab tab;
     private final Desk desk;
+    private final String encoder;
 
     SearchPage(HostProcess host, String encoder) {
-        Tab tab = Tab.open(lab, host.url()).ready();
+        this.encoder = encoder;
+        tab = Tab.open(lab, host.url()).ready();
         tab.call("install", encoder);
         desk = new Desk(tab);
     }
@@ -29,13 +38,18 @@ final class SearchPage implements AutoCloseable {
      *
      * @param similarity of the nearest passage
      * @param score of the best passage
+     * @param milliseconds that the page says it took
      */
-    record Answer(List<JsonObject> passages, String verdict, OptionalDouble similarity, OptionalDouble score) {
+    record Answer(List<JsonObject> passages, String verdict, OptionalDouble similarity, OptionalDouble score, double milliseconds) {
 
         /** Whether anything was shown, weak or not. */
         boolean isFound() {
             return verdict.equals("found") || verdict.equals("weak");
         }
+    }
+
+    String encoder() {
+        return encoder;
     }
 
     /** Takes a text in, and gives the document's id. */
@@ -58,11 +72,42 @@ final class SearchPage implements AutoCloseable {
         JsonElement list = !answer.has("nearest") ? answer.get("passages") : answer.get("nearest");
         list.getAsJsonArray().forEach(one -> passages.add(one.getAsJsonObject()));
         JsonObject reason = answer.getAsJsonObject("reason");
-        return new Answer(passages, answer.get("verdict").getAsString(), number(reason, "best_similarity"), number(reason, "best_score"));
+        return new Answer(passages, answer.get("verdict").getAsString(), number(reason, "best_similarity"), number(reason, "best_score"), answer.get("total_duration").getAsDouble() / 1e6);
     }
 
     private static OptionalDouble number(JsonObject json, String name) {
         return json.has(name) ? OptionalDouble.of(json.get(name).getAsDouble()) : OptionalDouble.empty();
+    }
+
+    /** Every document's entry. */
+    List<JsonObject> documents() {
+        List<JsonObject> entries = new ArrayList<>();
+        desk.list().forEach(entry -> entries.add(entry.getAsJsonObject()));
+        return entries;
+    }
+
+    /** A document's whole text. @param entry as {@link #documents} has it */
+    String text(JsonObject entry) {
+        return desk.read(entry.get("id").getAsString(), 0, entry.get("characters").getAsInt()).get("text").getAsString();
+    }
+
+    /** The encoder's vector of each text, of unit length. */
+    Map<String, float[]> embed(Collection<String> texts) {
+        Map<String, float[]> vectors = new HashMap<>();
+        List<String> all = new ArrayList<>(new LinkedHashSet<>(texts));
+        for (int from = 0; from < all.size(); from += BATCH) {
+            List<String> batch = all.subList(from, Math.min(all.size(), from + BATCH));
+            JsonArray made = tab.call("embed", Map.of("model", encoder, "input", batch)).getAsJsonObject().getAsJsonArray("embeddings");
+            for (int at = 0; at < batch.size(); at++) {
+                JsonArray numbers = made.get(at).getAsJsonArray();
+                float[] vector = new float[numbers.size()];
+                for (int i = 0; i < vector.length; i++) {
+                    vector[i] = numbers.get(i).getAsFloat();
+                }
+                vectors.put(batch.get(at), vector);
+            }
+        }
+        return vectors;
     }
 
     void clear() {

@@ -5,11 +5,9 @@ package dev.tabitat.core.retrieval;
  * 0.5 to 0.6 for the nearest where one answers it.
  *
  * @param encoder the encoder's name without its tag
- * @param n unanswerable questions that the limits were measured on; 0 where they were not
- * @param falseAlarms how many of those found something
- * @param dataset what they were
+ * @param isMeasured whether slope and offset were fitted to this encoder; else they leave the cosine as it is, and no limit on it means anything
  */
-public record SimilarityScale(String encoder, double slope, double offset, int n, int falseAlarms, String dataset) {
+public record SimilarityScale(String encoder, double slope, double offset, boolean isMeasured) {
 
     /** A cosine on the common scale. */
     public double of(double cosine) {

@@ -26,4 +26,9 @@ public record TermGroup(String label, float weight, List<Variant> variants) {
     public boolean isContent() {
         return weight >= CONTENT;
     }
+
+    /** The same word, function word or not, counting as much as any other. */
+    public TermGroup level() {
+        return weight == 1 ? this : new TermGroup(label, 1, variants);
+    }
 }

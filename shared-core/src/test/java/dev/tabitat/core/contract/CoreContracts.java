@@ -23,6 +23,7 @@ import dev.tabitat.core.model.FastTextContract;
 import dev.tabitat.core.model.ModelContract;
 import dev.tabitat.core.model.OnnxBertContract;
 import dev.tabitat.core.random.SeedsContract;
+import dev.tabitat.core.retrieval.RankingContract;
 import dev.tabitat.core.retrieval.RetrievalContract;
 import dev.tabitat.core.routing.RouterContract;
 import dev.tabitat.core.routing.RoutingContract;
@@ -89,6 +90,7 @@ public final class CoreContracts {
         all.addAll(MergingContract.all());
         all.addAll(SeedsContract.all());
         all.addAll(RetrievalContract.all());
+        all.addAll(RankingContract.all());
         return all;
     }
 }

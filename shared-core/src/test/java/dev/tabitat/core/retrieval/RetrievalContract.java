@@ -31,8 +31,7 @@ public final class RetrievalContract {
                 Contract.of("retrieval: questions find other forms, parts and misspellings of their words", RetrievalContract::questions),
                 Contract.of("retrieval: what is quoted counts by its longest run", RetrievalContract::quotation),
                 Contract.of("retrieval: passages have their sentences", RetrievalContract::bestSentences),
-                Contract.of("retrieval: the edit distance is its definition, as far as is asked", RetrievalContract::distance),
-                Contract.of("retrieval: what is found is graded", RetrievalContract::relevance));
+                Contract.of("retrieval: the edit distance is its definition, as far as is asked", RetrievalContract::distance));
     }
 
     private static List<String> words(String text) {
@@ -401,19 +400,5 @@ public final class RetrievalContract {
             }
         }
         return table[a.length()][b.length()];
-    }
-
-    private static void relevance(Check check) {
-        check.equal("near and with words", Relevance.Grade.FOUND, Relevance.judge(0.6, 0.2).grade());
-        check.equal("every word", Relevance.Grade.FOUND, Relevance.judge(0.1, 1).grade());
-        check.equal("somewhat near", Relevance.Grade.WEAK, Relevance.judge(0.4, 0.1).grade());
-        check.equal("far, with half of the words", Relevance.Grade.WEAK, Relevance.judge(0.1, 0.6).grade());
-        check.equal("far", Relevance.Grade.NOTHING, Relevance.judge(0.2, 0.1).grade());
-        check.equal("words alone, most", Relevance.Grade.FOUND, Relevance.judgeWords(0.7).grade());
-        check.equal("words alone, some", Relevance.Grade.WEAK, Relevance.judgeWords(0.3).grade());
-        check.equal("words alone, hardly any", Relevance.Grade.NOTHING, Relevance.judgeWords(0.1).grade());
-        SimilarityScale scale = Relevance.scaleOf("bge-small-en-v1.5:q8");
-        check.near("there and back", 0.73, scale.cosine(scale.of(0.73)), 1e-9);
-        check.near("all words are worth their weight", Relevance.WORDS_WEIGHT, Relevance.words(1, 1), 1e-9);
     }
 }

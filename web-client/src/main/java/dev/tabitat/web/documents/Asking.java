@@ -6,16 +6,19 @@ import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.retrieval.Fusion;
 import dev.tabitat.core.retrieval.Passage;
 import dev.tabitat.core.retrieval.Relevance;
 import dev.tabitat.core.retrieval.SimilarityScale;
 import dev.tabitat.core.retrieval.TermGroup;
+import dev.tabitat.core.retrieval.VerdictEvidence;
 import dev.tabitat.core.retrieval.Words;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.protocol.Params;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -68,7 +71,8 @@ final class Asking {
                 ? Optional.of(new Finder.Meaning(encoder.get(), active.orElseThrow(), encoder.get().question(query))) : Optional.empty();
         String mode = meaning.isPresent() ? wanted : "words";
         long embedded = world.nanos();
-        Finder.Result found = finder.find(query, mode, k, filter, meaning);
+        Fusion.Way way = Fusion.Way.valueOf(mode.toUpperCase(Locale.ROOT));
+        Finder.Result found = finder.find(query, way, k, filter, meaning);
         Optional<Finder.Ranked> best = found.ranked().stream().findFirst();
         Relevance.Grade grade = best.map(Finder.Ranked::grade).orElse(Relevance.Grade.NOTHING);
         List<Json> passages = new ArrayList<>();
@@ -77,7 +81,7 @@ final class Asking {
         }
         boolean isNothing = grade == Relevance.Grade.NOTHING;
         JsonObject result = JsonObject.of("passages", isNothing ? JsonArray.EMPTY : new JsonArray(passages), "verdict", library.all().isEmpty() ? "no_documents" : grade.id(),
-                "reason", reason(meaning, found, best), "mode", mode,
+                "reason", reason(meaning, way, found, best), "mode", mode,
                 "searched", JsonObject.of("documents", library.all().stream().filter(filter).count(), "passages", library.passages(), "embedded", library.embedded()),
                 "total_duration", world.nanos() - start,
                 "durations", JsonObject.of("embed", embedded - start, "meaning", found.steps()[0], "words", found.steps()[1], "read", found.steps()[2]));
@@ -89,6 +93,9 @@ final class Asking {
         }
         String notice = isKnown ? notice(wanted, mode, active)
                 : "The encoder " + encoder.get().name() + " does not know the script of this question: only words were compared.";
+        if (meaning.isPresent() && !meaning.get().scale().isMeasured()) {
+            notice = ("How near counts as found was never measured for " + meaning.get().encoder().name() + ": by its similarity alone nothing is found, and nothing is said to be absent. " + notice).trim();
+        }
         return notice.isEmpty() ? result : result.with("notice", notice);
     }
 
@@ -126,21 +133,27 @@ final class Asking {
         return text;
     }
 
-    private static JsonObject reason(Optional<Finder.Meaning> meaning, Finder.Result found, Optional<Finder.Ranked> best) {
+    private static JsonObject reason(Optional<Finder.Meaning> meaning, Fusion.Way way, Finder.Result found, Optional<Finder.Ranked> best) {
         List<TermGroup> asked = found.terms().stream().filter(TermGroup::isContent).toList();
         JsonObject reason = JsonObject.of("words_asked", asked.size(), "words_found", asked.stream().filter(one -> !one.variants().isEmpty()).count());
         if (meaning.isPresent()) {
-            SimilarityScale scale = Relevance.scaleOf(meaning.get().encoder().name());
-            reason = reason.with("least_score", Relevance.leastScore(Relevance.Grade.WEAK)).with("found_score", Relevance.leastScore(Relevance.Grade.FOUND))
-                    .with("least_similarity", scale.cosine(Relevance.leastScore(Relevance.Grade.WEAK)));
+            SimilarityScale scale = meaning.get().scale();
+            if (scale.isMeasured()) {
+                reason = reason.with("least_score", Relevance.leastScore(Relevance.Grade.WEAK)).with("found_score", Relevance.leastScore(Relevance.Grade.FOUND))
+                        .with("least_similarity", scale.cosine(Relevance.leastScore(Relevance.Grade.WEAK)));
+            }
             reason = found.bestSimilarity() > -1 ? reason.with("best_similarity", (double) found.bestSimilarity()) : reason;
-            reason = best.isPresent() ? reason.with("best_score", best.get().score) : reason;
-            reason = scale.n() > 0 ? reason.with("evidence", JsonObject.of("n", scale.n(), "false_alarms", scale.falseAlarms(), "dataset", scale.dataset())) : reason;
+            reason = best.isPresent() ? reason.with("best_score", best.get().score()) : reason;
         } else {
             reason = reason.with("least_share", Relevance.leastShare(Relevance.Grade.WEAK)).with("found_share", Relevance.leastShare(Relevance.Grade.FOUND));
-            reason = best.isPresent() ? reason.with("best_share", (double) best.get().share) : reason;
+            reason = best.isPresent() ? reason.with("best_share", best.get().share()) : reason;
         }
-        return best.isPresent() ? reason.with("why", best.get().verdict.why()) : reason;
+        if (best.isEmpty()) {
+            return reason;
+        }
+        reason = reason.with("why", best.get().verdict.why());
+        Optional<VerdictEvidence> evidence = VerdictEvidence.of(meaning.map(one -> one.encoder().name()).orElse(""), way, best.get().grade());
+        return evidence.isPresent() ? reason.with("evidence", evidence.get().toJson()) : reason;
     }
 
     /** Of each word that carries what is asked for, how often it or what stands for it is there; by how it is shown. */
@@ -175,7 +188,7 @@ final class Asking {
         Passage passage = found.passage();
         DocumentHead head = found.document().head;
         JsonObject json = JsonObject.of("document", found.document().id, "title", head.title().isEmpty() ? head.name() : head.title(), "start", passage.start(), "end", passage.end(),
-                "text", text.text().substring(passage.start(), passage.end()), "score", one.score, "relevance", one.grade().id(), "ranks", ranks(one, byMeaning, terms),
+                "text", text.text().substring(passage.start(), passage.end()), "score", one.score(), "relevance", one.grade().id(), "ranks", ranks(one, byMeaning, terms),
                 "highlights", highlights(text.text(), passage, terms), "context", passage.context(), "index", found.index(), "of", found.document().passages.size());
         boolean isPart = one.best.isPresent() && one.best.get().sentence().end() - one.best.get().sentence().start() < passage.end() - passage.start();
         if (isPart) {
@@ -211,7 +224,7 @@ final class Asking {
         if (one.wordsRank > 0) {
             List<Json> counted = new ArrayList<>();
             counts(one.found, terms).forEach((term, count) -> counted.add(JsonObject.of("term", term, "count", count)));
-            ranks = ranks.with("words", JsonObject.of("rank", one.wordsRank, "score", (double) one.wordsScore, "share", (double) one.share, "terms", new JsonArray(counted)));
+            ranks = ranks.with("words", JsonObject.of("rank", one.wordsRank, "score", (double) one.wordsScore, "share", one.share(), "terms", new JsonArray(counted)));
         }
         if (byMeaning && one.meaningRank > 0) {
             JsonObject meaning = JsonObject.of("rank", one.meaningRank, "similarity", (double) one.similarity);

@@ -12,7 +12,10 @@ import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.retrieval.Fusion;
 import dev.tabitat.core.retrieval.PassageWords;
+import dev.tabitat.core.retrieval.Relevance;
+import dev.tabitat.core.retrieval.VerdictEvidence;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.kernels.model.Schedule;
 import dev.tabitat.web.protocol.FromEngine;
@@ -185,11 +188,30 @@ final class DeskTest {
     }
 
     @Test
+    void aQuotationOfCommonWordsIsFoundAmongManyPassagesThatRepeatItsRarerOnes() {
+        StringBuilder speeches = new StringBuilder();
+        for (int at = 0; at < 300; at++) {
+            speeches.append("# Speech ").append(at).append("\n\n").append(at % 3 == 0 ? "A government took part in it and said so in a letter that is kept to this day." : "It was on her, and too late for that, of all the roads.").append("\n\n");
+        }
+        tab.add("speeches.md", speeches.toString());
+        String sought = "They spoke at length of many other things, of harbours and of roads and of canals; and then, on the part of her Government and with great patience, a minister replied that it was a matter for all of them, whatever they would say.";
+        tab.add("reply.md", sought);
+        for (String quoted : List.of("on the part of her Government and", "and then, on the part of her Government", "the part of her Government and with")) {
+            JsonObject first = tab.search(quoted).array("passages").objects().get(0);
+            assertEquals(sought, first.string("text"), quoted);
+        }
+    }
+
+    @Test
     void nothingIsSaidWhereNothingFits() {
         assertEquals("no_documents", tab.search("anything").string("verdict"));
         tab.add("handbook.md", HANDBOOK);
         JsonObject answer = tab.search("neutrino oscillations in the days of the sun");
         assertEquals("nothing_relevant", answer.string("verdict"));
+        JsonObject evidence = answer.object("reason").object("evidence");
+        assertEquals(VerdictEvidence.of("", Fusion.Way.WORDS, Relevance.Grade.WEAK).orElseThrow().toJson(), evidence);
+        assertEquals("weak", evidence.string("grade"));
+        assertFalse(evidence.has("encoder"), "no encoder took part");
         assertEquals(0, answer.array("passages").size());
         assertTrue(answer.array("nearest").size() > 0);
     }

@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tabitat.core.api.ApiError;
+import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.fitness.Evaluator;
+import dev.tabitat.core.fitness.Predictions;
+import dev.tabitat.core.fitness.Scorecard;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.protocol.FromEngine;
@@ -21,11 +25,13 @@ import dev.tabitat.web.view.parts.State;
 import dev.tabitat.web.view.route.RouteScreen;
 import dev.tabitat.web.view.start.DeviceLine;
 import dev.tabitat.web.view.start.StartScreen;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -231,6 +237,52 @@ final class ScreenTextTest {
         for (String outcome : List.of("specialist", "challenger", "no_op")) {
             inLab("decided", decided.with("decided", JsonObject.of("outcome", outcome, "candidate", outcome.equals("no_op") ? "" : "c1")), none);
         }
+    }
+
+    /** Judged by the real evaluator, so that every figure that a chart draws is there. */
+    private static JsonObject judged(String id, double hits, double millis, double loadMillis) {
+        List<String> right = new ArrayList<>();
+        List<double[]> answers = new ArrayList<>();
+        for (int at = 0; at < 40; at++) {
+            right.add(at % 3 == 0 ? "complaint, with a very long name" : "praise");
+            double sure = 0.55 + at % 9 * 0.05;
+            boolean isFirst = (at % 3 == 0) == (at < 40 * hits);
+            answers.add(new double[] {isFirst ? sure : 1 - sure, isFirst ? 1 - sure : sure});
+        }
+        Predictions predictions = new Predictions(List.of("complaint, with a very long name", "praise"), right, answers);
+        JsonObject card = new Scorecard(id, "select", Digest.of(new byte[0]), "wasm", "", Evaluator.judge(predictions), new Scorecard.Costs(new double[] {millis, millis + 1, 3 * millis}, loadMillis, 2_000_000, 0, 9_000, 24_000_000),
+                OptionalDouble.empty(), Optional.empty()).toJson();
+        return JsonObject.of("id", id, "name", "reviews-0a1b2c3d:" + id, "digest", Digest.of(id.getBytes(StandardCharsets.UTF_8)).toString(), "what", "a head over tiny:q8", "operator", "head", "generation", 1,
+                "parents", JsonArray.of("tiny:q8"), "duration_ms", 1200, "bytes", 9_000, "scorecard", card);
+    }
+
+    @Test
+    void theLabWithCandidatesAFrontAndCharts() {
+        JsonArray candidates = JsonArray.of(judged("c1", 0.9, 2, 40), judged("c2", 1, 5, 60), judged("c3", 0.3, 9, 80));
+        JsonArray front = JsonArray.of(candidates.objects().get(0).string("digest"), candidates.objects().get(1).string("digest"));
+        JsonObject run = JsonObject.of("plan", JsonObject.of("task", "reviews", "examples", "sha256:" + "cd".repeat(32), "seed", "7"), "split", JsonObject.of("train", 120, "select", 40, "test", 40),
+                "candidates", candidates, "front", front, "failures", JsonArray.of(JsonObject.of("id", "c4", "what", "an adapter", "reason", "It does not fit.")), "seconds", 4, "best", "c2",
+                "before", JsonObject.of("name", "lande:q8"), "test", judged("c2", 0.95, 5, 60).object("scorecard"),
+                "suspects", JsonArray.of(JsonObject.of("text", "Never again.", "label", "praise", "found", "complaint, with a very long name", "confidence", 0.98)),
+                "decision", JsonObject.of("outcome", "champion", "reason", "It is better.", "paired", JsonObject.of("gain", -0.1, "low", -0.2, "high", 0.02, "only_second", 4, "only_first", 1, "p", 0.0000001, "n", 40)));
+        for (String stage : List.of("running", "paused", "failed", "done")) {
+            inLab(stage, run, state -> { });
+            inLab(stage, run.with("candidates", JsonArray.of(candidates.get(2))).with("front", JsonArray.EMPTY).with("best", "c3"), state -> { });
+        }
+        for (String open : List.of("c1", "c2", "c3")) {
+            inLab("done", run, state -> state.lab.open = open);
+        }
+        inLab("done", run.without("test"), state -> { });
+        inLab("done", run.with("decision", JsonObject.of("outcome", "specialist", "label", "praise", "reason", "It is better at praise.")), state -> { });
+        JsonObject decided = run.with("decided", JsonObject.of("outcome", "champion", "candidate", "c2"));
+        inLab("decided", decided, state -> state.lab.isCalibrating = true);
+        inLab("decided", decided, state -> state.lab.calibrated = Optional.of(JsonObject.of("name", "reviews-0a1b2c3d:c2", "threshold", 0.8, "accepted", 30, "n", 40, "wrong", 1, "error_upper", 0.05, "goal", 0.05)));
+        inLab("decided", decided, state -> state.lab.calibrated = Optional.of(JsonObject.of("name", "reviews-0a1b2c3d:c2")));
+        State state = known();
+        state.lab.run = Optional.of(run.with("state", "done"));
+        Drawn lab = new Drawn(LabScreen.render(state, actions));
+        assertTrue(lab.words().contains("Better, or only slower?") && lab.words().contains("What it mixes up") && lab.words().contains("Sure when it is right?"), lab.words());
+        assertEquals(3, new Drawn(LabScreen.render(state, actions)).withClass("link").stream().filter(one -> one.attributes().containsKey("aria-pressed")).count(), "all candidates are drawn");
     }
 
     private void inLab(String stage, JsonObject run, Consumer<State> more) {

@@ -67,14 +67,24 @@ final class Passages {
         } else if (!weak.isEmpty()) {
             parts.add(el("details", cls("more-info weak"), el("summary", Parts.chevron(), "Weaker: " + Words.count(weak.size(), "more passage that may not answer it", "more passages that may not answer it")), weak));
         }
+        answer.object("reason").findObject("evidence").ifPresent(evidence -> parts.add(el("p", cls("note"), howGood(evidence), " ", Parts.seal("measured", "measured"))));
         if (mode.equals("hybrid")) {
             parts.add(joined());
         }
     }
 
+    /** The counts that stand behind the verdict. */
+    private static String howGood(JsonObject evidence) {
+        String grade = evidence.string("grade").equals("found") ? "a finding" : "a finding or a weak passage";
+        String encoder = evidence.stringOr("encoder", "");
+        return "How good this verdict is: " + evidence.integer("false_alarms") + " of " + Words.count(evidence.integer("n"), "question", "questions") + " without an answer got " + grade
+                + " all the same, and " + evidence.integer("missed") + " of " + evidence.integer("answerable") + " with an answer got none (" + evidence.string("dataset")
+                + (encoder.isEmpty() ? "" : ", " + encoder) + ").";
+    }
+
     private static Html joined() {
         return el("details", cls("more-info"), el("summary", Parts.chevron(), "How the scores are joined"),
-                el("p", cls("note"), "A passage\u2019s score is its similarity to the question, the mean of the whole passage\u2019s and its best sentence\u2019s, and up to 0.4 for the question\u2019s words that stand in it, rare ones counting more and function words hardly, and up to 0.3 more where the question stands there word for word. Word forms and likely misspellings count almost like the word itself."));
+                el("p", cls("note"), "A passage\u2019s score is its similarity to the question (five eighths the whole passage\u2019s, three eighths its best sentence\u2019s where sentences were compared), and up to 0.4 for the question\u2019s words that stand in it, rare ones counting more and function words hardly, and up to 0.3 more where the question stands there word for word. Word forms and likely misspellings count almost like the word itself."));
     }
 
     private static Html nothing(JsonObject answer, boolean isBare, DocumentsState documents, Actions actions) {
@@ -89,8 +99,7 @@ final class Passages {
         if (asked > 0) {
             why.add(el("li", "By words: " + (found == 0 ? "none" : Long.toString(found)) + " of the " + Words.count(asked, "word", "words") + " asked for " + (found == 1 ? "stands" : "stand") + " in these documents."));
         }
-        reason.findObject("evidence").ifPresent(evidence -> why.add(el("li", "How good this judgement is: with these limits, " + evidence.integer("false_alarms") + " of "
-                + Words.count(evidence.integer("n"), "question", "questions") + " without an answer got one all the same (" + evidence.string("dataset") + "). ", Parts.seal("measured", "measured"))));
+        reason.findObject("evidence").ifPresent(evidence -> why.add(el("li", howGood(evidence), " ", Parts.seal("measured", "measured"))));
         return el("div", cls("card nothing"), el("h3", "Nothing relevant found"),
                 el("p", cls("quiet"), "Your documents do not seem to answer this, so none of their passages is passed off as an answer."),
                 when(!why.isEmpty(), () -> el("ul", cls("dots"), why)),

@@ -129,11 +129,11 @@ final class DocumentsScreenTest {
         state.documents.list = Optional.of(JsonArray.of(entry("a", "ready")));
         state.documents.answer = Optional.of(answer("nothing_relevant", JsonArray.EMPTY).with("nearest", JsonArray.of(passage()))
                 .with("reason", JsonObject.of("least_score", 0.33, "best_score", 0.21, "words_asked", 4, "words_found", 1,
-                        "evidence", JsonObject.of("n", 500, "false_alarms", 3, "dataset", "held-out questions"))));
+                        "evidence", evidence("weak"))));
         assertTrue(draw().words().contains("Nothing relevant found"), draw().words());
         assertTrue(draw().words().contains("reaches a score of 0.21; a weak answer needs 0.33"), draw().words());
         assertTrue(draw().words().contains("1 of the 4 words asked for stands in these documents"), draw().words());
-        assertTrue(draw().words().contains("3 of 500 questions without an answer"), draw().words());
+        assertTrue(draw().words().contains("3 of 500 questions without an answer got a finding or a weak passage all the same, and 2 of 400 with an answer got none (held-out questions, mini:q8)."), draw().words());
         assertTrue(draw().withClass("hit-card").isEmpty());
         draw().click("Show the nearest all the same");
         assertEquals(1, draw().withClass("hit-card").size());
@@ -151,6 +151,22 @@ final class DocumentsScreenTest {
         assertTrue(draw().words().contains("1 passage in 21 ms"), draw().words());
         assertTrue(draw().words().contains("Weaker: 1 more passage that may not answer it"), draw().words());
         assertEquals(2, draw().withClass("hit-card").size());
+    }
+
+    @Test
+    void whatStandsBehindAVerdictIsShownWhereItWasMeasuredAndOnlyThere() {
+        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready")));
+        for (String grade : List.of("found", "weak")) {
+            JsonObject answer = answer(grade, JsonArray.of(passage().with("relevance", grade)));
+            state.documents.answer = Optional.of(answer);
+            assertFalse(draw().words().contains("How good this verdict is"), draw().words());
+            state.documents.answer = Optional.of(answer.with("reason", answer.object("reason").with("evidence", evidence(grade))));
+            assertTrue(draw().words().contains("3 of 500 questions without an answer got " + (grade.equals("found") ? "a finding all the same" : "a finding or a weak passage all the same")), draw().words());
+        }
+    }
+
+    private static JsonObject evidence(String grade) {
+        return JsonObject.of("grade", grade, "n", 500, "false_alarms", 3, "answerable", 400, "missed", 2, "dataset", "held-out questions", "encoder", "mini:q8");
     }
 
     @Test
