@@ -27,7 +27,6 @@ final class PageMain {
     /** The start program goes on until the engine can answer in its place, unless another screen was opened. */
     static void start() {
         PageMain page = new PageMain();
-        PublicApi.offer(page.engine);
         page.engine.watch((topic, body) -> {
             if (topic.equals(Topic.READY) || topic.equals(Topic.BROKEN)) {
                 page.takeOver();
@@ -50,6 +49,8 @@ final class PageMain {
         }
         Optional<JsonObject> left = Program.isStartRunning() ? Optional.of(JsonReader.readObject(Program.releaseStart(), JsonLimits.DEFAULT)) : Optional.empty();
         app = Optional.of(App.start(engine, left));
+        // Scripts that wait for the whole app are answered as they would be without a start program: once a model is ready, if one comes to be.
+        PublicApi.offer(engine);
     }
 
     /** Looks at the device and keeps the app for offline use, once. */

@@ -21,9 +21,9 @@ final class DownloadLease {
     private static final String KEY = "lease/";
 
     private final TabStore store;
-    private final World world;
+    private final TabWorld world;
 
-    DownloadLease(TabStore store, World world) {
+    DownloadLease(TabStore store, TabWorld world) {
         this.store = store;
         this.world = world;
     }

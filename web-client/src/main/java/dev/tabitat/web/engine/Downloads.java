@@ -39,7 +39,7 @@ final class Downloads {
 
     private final TabStore store;
     private final Packages packages;
-    private final World world;
+    private final TabWorld world;
     private final Bus bus;
     private final Map<String, Job> jobs = new LinkedHashMap<>();
     private Optional<Job> running = Optional.empty();
@@ -48,7 +48,7 @@ final class Downloads {
     /** Places are written one after the other, in the order of the decisions. */
     private final Turnstile writes;
 
-    Downloads(TabStore store, Packages packages, World world, Bus bus) {
+    Downloads(TabStore store, Packages packages, TabWorld world, Bus bus) {
         this.store = store;
         this.packages = packages;
         this.world = world;

@@ -19,7 +19,7 @@ final class Evidence {
     private final TabStore store;
     private final Gathered<RunEvidence> runs;
 
-    Evidence(TabStore store, World world, Bus bus) {
+    Evidence(TabStore store, TabWorld world, Bus bus) {
         this.store = store;
         this.runs = new Gathered<>(world, DELAY_MILLIS, some -> store.lineage().append(new Runs(some)),
                 () -> bus.changed(Topic.LINEAGE, JsonObject.of("length", store.lineage().length())));

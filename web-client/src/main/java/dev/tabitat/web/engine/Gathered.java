@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /** Items that are written together, a moment after the first came. */
 final class Gathered<T> {
 
-    private final World world;
+    private final TabWorld world;
     private final int delayMillis;
     private final Consumer<List<T>> write;
     private final Runnable written;
@@ -19,7 +19,7 @@ final class Gathered<T> {
      * @param write writes all or, by throwing, nothing
      * @param written is told after each success
      */
-    Gathered(World world, int delayMillis, Consumer<List<T>> write, Runnable written) {
+    Gathered(TabWorld world, int delayMillis, Consumer<List<T>> write, Runnable written) {
         this.world = world;
         this.delayMillis = delayMillis;
         this.write = write;

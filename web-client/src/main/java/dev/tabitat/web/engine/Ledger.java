@@ -15,7 +15,7 @@ final class Ledger implements Traffic {
     private final LedgerStore store;
     private final Gathered<LedgerEntry> entries;
 
-    Ledger(LedgerStore store, World world, Bus bus) {
+    Ledger(LedgerStore store, TabWorld world, Bus bus) {
         this.store = store;
         this.entries = new Gathered<>(world, DELAY_MILLIS, store::add, () -> bus.changed(Topic.LEDGER, sums()));
     }

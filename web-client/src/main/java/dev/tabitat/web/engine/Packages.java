@@ -61,7 +61,7 @@ final class Packages {
             "Close the other tabs of this app or cancel the download, then try again; what has verified is kept.");
 
     private final TabStore store;
-    private final World world;
+    private final TabWorld world;
     private final Bus bus;
     private final Registry registry;
     private final Ledger ledger;
@@ -77,7 +77,7 @@ final class Packages {
     /** How often the list of installed packages was declared out of date. */
     private int changes;
 
-    Packages(TabStore store, World world, Bus bus, Ledger ledger) {
+    Packages(TabStore store, TabWorld world, Bus bus, Ledger ledger) {
         this.store = store;
         this.world = world;
         this.bus = bus;
@@ -333,7 +333,7 @@ final class Packages {
 
     /** On a line that costs, more than a little is fetched only with the person's word. */
     private void requireFreeLine(StoredPackage wanted, boolean allowMetered) {
-        World.Line line = world.line();
+        TabWorld.Line line = world.line();
         long missing = missingBytes(wanted);
         if (line.isCostly() && !allowMetered && missing > UNASKED_BYTES) {
             throw new Refused("This would fetch " + ByteCount.words(missing) + " over a line on which bytes are dear.",

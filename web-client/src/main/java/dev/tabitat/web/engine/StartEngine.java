@@ -47,7 +47,7 @@ public final class StartEngine {
     private static final int FINISH_MILLIS = 30_000;
     private static final int TOP_K = 5;
 
-    private final World world;
+    private final TabWorld world;
     private final Outbox outbox;
     private final String storageRefusal;
     private final TabStore store;
@@ -66,7 +66,7 @@ public final class StartEngine {
      * @param records the store's records
      * @param storageRefusal why they are in memory only; empty when they are not
      */
-    public StartEngine(World world, RecordStore records, String storageRefusal, Outbox outbox) {
+    public StartEngine(TabWorld world, RecordStore records, String storageRefusal, Outbox outbox) {
         this.world = world;
         this.outbox = outbox;
         this.storageRefusal = storageRefusal;
@@ -193,7 +193,7 @@ public final class StartEngine {
     }
 
     private Json storage() {
-        World.Storage storage = world.storage();
+        TabWorld.Storage storage = world.storage();
         JsonObject json = JsonObject.of("mode", store.mode().id(), "persisted", storage.isPersisted());
         return storageRefusal.isEmpty() ? json : json.with("reason", storageRefusal);
     }

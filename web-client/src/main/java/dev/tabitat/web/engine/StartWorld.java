@@ -1,282 +1,29 @@
 package dev.tabitat.web.engine;
 
-import dev.tabitat.core.device.DeviceProfile;
-import dev.tabitat.core.device.Fact;
-import dev.tabitat.core.error.TabitatException;
-import dev.tabitat.core.error.Unavailable;
-import dev.tabitat.core.format.Slices;
-import dev.tabitat.core.packages.RegistryOrigins;
-import dev.tabitat.core.runtime.Backend;
-import dev.tabitat.kernels.backend.Int8Choice;
-import dev.tabitat.kernels.backend.WasmBackend;
+import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.web.fetch.ByteSource;
-import dev.tabitat.web.fetch.Exclusive;
-import dev.tabitat.web.fetch.FetchHttp;
 import dev.tabitat.web.fetch.Hosting;
-import dev.tabitat.web.fetch.HostSource;
-import dev.tabitat.web.fetch.Http;
-import dev.tabitat.web.fetch.RegistrySource;
 import dev.tabitat.web.fetch.Traffic;
-import dev.tabitat.web.fetch.Stop;
-import dev.tabitat.web.fetch.StoppablePause;
-import dev.tabitat.web.gpu.WebGpuBackend;
-import dev.tabitat.web.jso.Attachment;
-import dev.tabitat.web.jso.Await;
-import dev.tabitat.web.jso.Deadline;
 import dev.tabitat.web.jso.Broadcast;
-import dev.tabitat.web.jso.Clock;
-import dev.tabitat.web.jso.Crypto;
-import dev.tabitat.web.jso.Js;
-import dev.tabitat.web.jso.JsFailure;
-import dev.tabitat.web.jso.StorageManager;
-import dev.tabitat.web.kernelhost.TabKernels;
-import dev.tabitat.web.profile.EngineLook;
-import dev.tabitat.web.profile.QuickMeasures;
-import dev.tabitat.web.store.BrowserCipher;
-import dev.tabitat.web.store.DocumentCipher;
-import dev.tabitat.web.store.Notebook;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.Supplier;
-import org.teavm.jso.JSBody;
-import org.teavm.jso.JSObject;
-import org.teavm.jso.core.JSBoolean;
 
-/** The browser around the engine's worker. */
-public final class StartWorld implements World {
-
-    private static final int MOST_THREADS = 8;
-    private static final int THREAD_PAUSE_MILLIS = 5;
-    private static final int THREAD_PATIENCE = 60;
-
-    private final Http http = new FetchHttp(origin());
-    private final ByteSource host = new HostSource(http, origin(), folder(), new HostSource.Session() {
-        @Override
-        public void signInNeeded(Unavailable error) {
-            session.ifPresent(watching -> watching.signInNeeded(error));
-        }
-
-        @Override
-        public void served() {
-            session.ifPresent(HostSource.Session::served);
-        }
-    });
-    private Optional<HostSource.Session> session = Optional.empty();
-    private final Map<String, ByteSource> registries = new LinkedHashMap<>();
-    private Optional<Hosting> hosting = Optional.empty();
-    private final Optional<Broadcast> otherTabs;
+/** The browser around the worker of a first visit: its own host is the only registry. */
+final class StartWorld extends BrowserTab {
 
     /** @param otherTabs carries announcements; empty where the browser cannot */
-    public StartWorld(Optional<Broadcast> otherTabs) {
-        this.otherTabs = otherTabs;
+    StartWorld(Optional<Broadcast> otherTabs) {
+        super(otherTabs);
     }
 
-    @JSBody(script = "return globalThis.location.origin;")
-    private static native String origin();
-
-    /** The path of the page's folder without the slash at its end; empty for the root. */
-    @JSBody(script = "return new URL(globalThis.tabitatFiles.base).pathname.slice(0, -1);")
-    private static native String folder();
-
-    @Override
-    public String nowUtc() {
-        return Clock.utcNow();
-    }
-
-    @Override
-    public byte[] random(int count) {
-        return Crypto.random(count);
-    }
-
-    @Override
-    public double millis() {
-        return Clock.millis();
-    }
-
-    @Override
-    public long nanos() {
-        return Clock.nanos();
-    }
-
-    @Override
-    public double chance() {
-        return random();
-    }
-
-    @JSBody(script = "return Math.random();")
-    private static native double random();
-
-    @Override
-    public boolean isOnline() {
-        return onLine();
-    }
-
-    @JSBody(script = "return navigator.onLine !== false;")
-    private static native boolean onLine();
-
-    @Override
-    public Line line() {
-        return new Line(savesData(), isMetered());
-    }
-
-    @JSBody(script = "return !!(navigator.connection && navigator.connection.saveData);")
-    private static native boolean savesData();
-
-    /** Only some browsers say; a mobile network is taken for one that costs. */
-    @JSBody(script = "return !!(navigator.connection && (navigator.connection.type === 'cellular' || navigator.connection.metered));")
-    private static native boolean isMetered();
-
-    @Override
-    public void pause(int millis, Stop stop) {
-        StoppablePause.take(millis, stop);
-    }
-
-    @Override
-    public void start(Runnable work) {
-        new Thread(work).start();
-    }
-
-    @Override
-    public ByteSource host() {
-        return host;
-    }
-
-    @Override
-    public void watchSession(HostSource.Session watching) {
-        session = Optional.of(watching);
-    }
-
+    /** @throws Unsupported always: other registries are asked by the whole app */
     @Override
     public ByteSource registry(String origin, Traffic traffic) {
-        throw new IllegalStateException("not in the start");
+        throw new Unsupported("The start program fetches from its own host only.", Finding.at("registry").expected("the page's host").found(origin).remedy("Open the Models screen."));
     }
 
     @Override
     public Hosting hosting() {
         return Hosting.NONE;
-    }
-
-    @Override
-    public <T> T alone(String name, Stop stop, Supplier<T> work) {
-        return Exclusive.run(name, stop, work);
-    }
-
-    @Override
-    public EndpointLine endpoints() {
-        throw new IllegalStateException("not in the start");
-    }
-
-    @Override
-    public DocumentCipher documentCipher() {
-        throw new IllegalStateException("not in the start");
-    }
-
-    @Override
-    public KeyTools keyTools() {
-        throw new IllegalStateException("not in the start");
-    }
-
-    @Override
-    public void announce(String topic) {
-        otherTabs.ifPresent(channel -> channel.send(topic));
-    }
-
-    @Override
-    public Storage storage() {
-        if (!StorageManager.isThere()) {
-            return new Storage(OptionalLong.empty(), OptionalLong.empty(), false);
-        }
-        try {
-            JSObject estimate = Await.result(StorageManager.estimate(), Deadline.QUERY);
-            boolean persisted = Await.<JSBoolean>result(StorageManager.persisted(), Deadline.QUERY).booleanValue();
-            return new Storage(bytes(estimate, "usage"), bytes(estimate, "quota"), persisted);
-        } catch (JsFailure | Unavailable refused) {
-            // Without an answer the app goes on as where the browser does not say.
-            return new Storage(OptionalLong.empty(), OptionalLong.empty(), false);
-        }
-    }
-
-    private static OptionalLong bytes(JSObject estimate, String name) {
-        double value = Js.number(estimate, name);
-        return value >= 0 ? OptionalLong.of((long) value) : OptionalLong.empty();
-    }
-
-    @Override
-    public Backend wasmBackend() {
-        throw new IllegalStateException("not in the start");
-    }
-
-    @Override
-    public Backend gpuBackend(boolean allowSoftware) {
-        throw new IllegalStateException("not in the start");
-    }
-
-    @Override
-    public void limitThreads(int most) {
-        return;
-    }
-
-    @Override
-    public int threads() {
-        return 1;
-    }
-
-    @Override
-    public Optional<String> threadProblem() {
-        return Optional.empty();
-    }
-
-    @Override
-    public void chooseInt8(Notebook notes) {
-        return;
-    }
-
-    @Override
-    public Optional<Int8Choice> int8Choice() {
-        return Optional.empty();
-    }
-
-    @Override
-    public FileMaker file(String mediaType) {
-        Attachment.Maker maker = new Attachment.Maker(mediaType);
-        return new FileMaker() {
-            @Override
-            public void add(byte[] bytes) {
-                maker.add(bytes);
-            }
-
-            @Override
-            public Slices file() {
-                return maker.file();
-            }
-        };
-    }
-
-    @Override
-    public void breathe() {
-        Await.done(Clock.nextTask());
-    }
-
-    @Override
-    public OptionalLong memoryForModels() {
-        return OptionalLong.empty();
-    }
-
-    @Override
-    public Map<String, Fact> look() {
-        return Map.of();
-    }
-
-    @Override
-    public Map<String, Fact> measure() {
-        return Map.of();
-    }
-
-    @Override
-    public DeviceProfile profile(List<Map<String, Fact>> parts, List<String> supportedRuntimes) {
-        throw new IllegalStateException("x");
     }
 }
