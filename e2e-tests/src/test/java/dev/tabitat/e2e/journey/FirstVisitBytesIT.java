@@ -124,7 +124,7 @@ final class FirstVisitBytesIT {
     void aCallOfAScriptHasTheWholeAppLoadedAndIsAnsweredByIt() {
         Page page = visit(SAVES_DATA);
         page.waitForFunction("() => globalThis.tabitat");
-        assertEquals("swe", page.evaluate("async text => (await tabitat.classify({task: 'language-identification', input: text})).results[0][0].label", Samples.BY_LANGUAGE.get("swe")));
+        assertEquals("swe", page.evaluate("async text => { await tabitat.ready; return (await tabitat.classify({task: 'language-identification', input: text})).results[0][0].label; }", Samples.BY_LANGUAGE.get("swe")));
         assertTrue(hasFetchedApp());
         answers(page);
         assertEquals(List.of(), lab.offences());
