@@ -49,6 +49,10 @@ public final class Benchmark {
         if (stand.settings().withPasses()) {
             passes(withTabitat);
         }
+        if (stand.settings().withVisits()) {
+            say("First visits");
+            stand.attempt("first visits", () -> new VisitTimes(stand).measure());
+        }
         if (stand.settings().withStore()) {
             say("Reading from the store");
             stand.attempt("reading from the store", () -> new StoreReads(stand).measure());

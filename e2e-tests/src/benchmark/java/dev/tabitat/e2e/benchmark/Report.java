@@ -6,6 +6,7 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonWriter;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -29,7 +30,7 @@ final class Report {
     String markdown() {
         Markdown text = new Markdown();
         text.heading(settings.withPasses() ? "Tabitat beside onnxruntime-web " + results.peerVersion : settings.withSearch() ? "Tabitat's search beside others"
-                : settings.withStore() ? "Tabitat's store" : "Tabitat's endpoint");
+                : settings.withStore() ? "Tabitat's store" : settings.withVisits() ? "A first visit to Tabitat" : "Tabitat's endpoint");
         text.line(at + ". Processor: " + processor.name() + ", " + processor.cores() + " cores, VNNI: " + processor.vnni() + ". Browser: " + results.browser
                 + ". Command: `" + settings.command() + "`, " + settings.rounds() + " rounds.");
         if (settings.withPasses()) {
@@ -213,13 +214,18 @@ final class Report {
     }
 
     private void endpoint(Markdown text) {
-        if (!results.endpoint.isEmpty()) {
-            text.heading("POST v1/embeddings of one word, the model open: ms");
+        samples(text, "POST v1/embeddings of one word, the model open: ms", results.endpoint);
+        samples(text, "A first visit to the start screen, in a browser that keeps nothing", results.visits);
+    }
+
+    private static void samples(Markdown text, String heading, Map<String, List<Double>> all) {
+        if (!all.isEmpty()) {
+            text.heading(heading);
             text.row("", "median (quartiles)", "lowest–highest", "n");
             text.rule(4);
-            results.endpoint.forEach((from, samples) -> {
+            all.forEach((what, samples) -> {
                 Spread spread = loadSpread(samples);
-                text.row(from, spread.text(), Spread.number(spread.low()) + "–" + Spread.number(spread.high()), Integer.toString(spread.n()));
+                text.row(what, spread.text(), Spread.number(spread.low()) + "–" + Spread.number(spread.high()), Integer.toString(spread.n()));
             });
         }
     }
@@ -262,14 +268,14 @@ final class Report {
                 "ratios", items(results.cpu, Report::ratios), "int8_gops", results.peaks, "kernel", results.kernel, "self_test", results.selfTest,
                 "loads_ms", loads.build(), "code", items(results.code, CodeSize::json), "memory", items(results.memory, Results.MemoryUse::json),
                 "quality", items(results.quality, Cosines::json), "search", items(results.search, SearchFigures::json), "store_reads", items(results.storeReads, StoreReads::json), "app_search", results.appSearch,
-                "long_document", results.longDocument, "endpoint_ms", endpointSamples(),
+                "long_document", results.longDocument, "endpoint_ms", samples(results.endpoint), "visits", samples(results.visits),
                 "notes", JsonArray.ofStrings(results.notes));
         return JsonWriter.pretty(json) + "\n";
     }
 
-    private JsonObject endpointSamples() {
+    private static JsonObject samples(Map<String, List<Double>> all) {
         JsonObject.Builder samples = JsonObject.builder();
-        results.endpoint.forEach(samples::put);
+        all.forEach(samples::put);
         return samples.build();
     }
 

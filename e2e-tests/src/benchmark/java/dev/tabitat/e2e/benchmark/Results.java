@@ -31,6 +31,9 @@ final class Results {
     JsonObject appSearch = JsonObject.EMPTY;
     /** Reading a long document: seconds and the longest page task of each round; empty when it was not measured. */
     JsonObject longDocument = JsonObject.EMPTY;
+    /** Milliseconds and bytes of first visits, by what was measured; empty when they were not. */
+    final Map<String, List<Double>> visits = new LinkedHashMap<>();
+
     /** Milliseconds of requests to the endpoint, by the page that sends them; empty when it was not measured. */
     final Map<String, List<Double>> endpoint = new LinkedHashMap<>();
     /** Medians that the device measured for its int8 kernel, GOP/s. */

@@ -8,10 +8,10 @@ import java.nio.file.Path;
  *
  * @param rounds turns of each contestant at a size
  * @param gpuRounds the same on WebGPU
- * @param loads how often a model is loaded in a fresh page
+ * @param loads how often a model is loaded in a fresh page, and the app in a fresh browser
  * @param sentences how many are compared with the fp32 model
  * @param searchRows the most vectors that searches are timed over; a tenth of them first; 0 leaves search out
- * @param only {@code all}, {@code passes} (passes, loading, memory, code and quality), {@code search}, {@code store} or {@code endpoint}
+ * @param only {@code all}, {@code passes} (passes, loading, memory, code and quality), {@code search}, {@code store}, {@code visits} or {@code endpoint}
  * @param command what a person typed, for the report
  * @param sources the benchmark's web and npm files
  * @param target where artifacts and results go
@@ -41,6 +41,10 @@ record Settings(int rounds, int gpuRounds, int loads, int sentences, int searchR
 
     boolean withEndpoint() {
         return is("endpoint");
+    }
+
+    boolean withVisits() {
+        return is("visits");
     }
 
     boolean withStore() {
