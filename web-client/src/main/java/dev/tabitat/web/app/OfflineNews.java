@@ -5,28 +5,21 @@ import dev.tabitat.web.api.PageReport;
 import dev.tabitat.web.jso.Js;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.view.shell.Kept;
+import dev.tabitat.web.view.shell.OfflineView;
 import java.util.List;
 
-/** Hands on what the service worker says: to the page, and counted bytes to the engine. */
-record OfflineNews(EngineClient engine, Page page) implements Offline.Listener {
-
-    /** The page, for what the service worker says. */
-    interface Page {
-
-        void offline(Kept kept);
-
-        /** @param use starts the newer app */
-        void newer(Runnable use);
-
-        void notKept(String reason, boolean needsSignIn);
-
-        void refused(String reason);
-    }
+/**
+ * Hands on what the service worker says: to the page, and counted bytes to the engine.
+ *
+ * @param report is run, on a thread of its own, when what is kept may have changed
+ */
+record OfflineNews(EngineClient engine, OfflineView page, Runnable report) implements Offline.Listener {
 
     @Override
     public void kept(Kept kept, boolean updateWaiting) {
         new Thread(() -> {
             page.offline(kept);
+            report.run();
             if (updateWaiting) {
                 page.newer(Offline::takeOver);
             }
@@ -46,6 +39,6 @@ record OfflineNews(EngineClient engine, Page page) implements Offline.Listener {
 
     @Override
     public void refused(String reason) {
-        new Thread(() -> page.refused(reason)).start();
+        new Thread(() -> page.offlineRefused(reason)).start();
     }
 }

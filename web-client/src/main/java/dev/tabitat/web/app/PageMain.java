@@ -9,7 +9,6 @@ import dev.tabitat.web.api.WorkerEngine;
 import dev.tabitat.web.jso.Clock;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.view.shell.App;
-import dev.tabitat.web.view.shell.Kept;
 import java.util.Optional;
 
 /** Starts the whole app on the page: as the page came, or in the place of the start program. */
@@ -62,30 +61,7 @@ final class PageMain {
         App page = app.orElseThrow();
         new Thread(() -> {
             PageReport.send(engine);
-            Offline.start(new OfflineNews(engine, new OfflineNews.Page() {
-                @Override
-                public void offline(Kept kept) {
-                    page.offline(kept);
-                    if (kept == Kept.EVERYTHING) {
-                        PageReport.send(engine);
-                    }
-                }
-
-                @Override
-                public void newer(Runnable use) {
-                    page.newer(use);
-                }
-
-                @Override
-                public void notKept(String reason, boolean needsSignIn) {
-                    page.notKept(reason, needsSignIn);
-                }
-
-                @Override
-                public void refused(String reason) {
-                    page.offlineRefused(reason);
-                }
-            }));
+            Offline.start(new OfflineNews(engine, page, () -> PageReport.send(engine)));
             if (!Program.savesData()) {
                 Offline.keepEverything();
             }

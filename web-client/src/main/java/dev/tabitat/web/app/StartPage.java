@@ -14,7 +14,6 @@ import dev.tabitat.web.profile.ResourceTimings;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.protocol.EngineLink;
 import dev.tabitat.web.protocol.Topic;
-import dev.tabitat.web.view.shell.Kept;
 import dev.tabitat.web.view.shell.StartApp;
 import java.util.Optional;
 
@@ -71,27 +70,7 @@ final class StartPage {
         isSettled = true;
         new Thread(() -> {
             PageReport.received(engine, ResourceTimings.received());
-            Offline.start(new OfflineNews(engine, new OfflineNews.Page() {
-                @Override
-                public void offline(Kept kept) {
-                    app.offline(kept);
-                }
-
-                @Override
-                public void newer(Runnable use) {
-                    app.newer(use);
-                }
-
-                @Override
-                public void notKept(String reason, boolean needsSignIn) {
-                    app.notKept(reason, needsSignIn);
-                }
-
-                @Override
-                public void refused(String reason) {
-                    app.offlineRefused(reason);
-                }
-            }));
+            Offline.start(new OfflineNews(engine, app, () -> { }));
         }).start();
     }
 

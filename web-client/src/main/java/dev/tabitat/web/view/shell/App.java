@@ -41,7 +41,7 @@ import java.util.function.Consumer;
 import org.teavm.jso.JSObject;
 
 /** The page: keeps the state, asks the engine, draws the current screen when something changed. */
-public final class App implements Actions {
+public final class App implements Actions, OfflineView {
 
     private static final int UNASKED_MS = 1500;
     private static final int LOOK_PAUSE_MS = 350;
@@ -153,7 +153,7 @@ public final class App implements Actions {
         });
     }
 
-    /** The service worker has looked at what it keeps. */
+    @Override
     public void offline(Kept now) {
         kept = now;
         if (now == Kept.EVERYTHING && state.notKept.isPresent()) {
@@ -163,21 +163,21 @@ public final class App implements Actions {
         badge();
     }
 
-    /** A newer Tabitat is ready: {@code use} starts it, when the person says so. */
+    @Override
     public void newer(Runnable use) {
         renewal = use;
         state.newerApp = true;
         changed();
     }
 
-    /** The service worker cannot be had here. @param reason a sentence; empty where the browser gives none */
+    @Override
     public void offlineRefused(String reason) {
         offlineRefused = true;
         Page.setTitle("offline", reason);
         badge();
     }
 
-    /** The service worker could not keep the app's files. @param needsSignIn whether the server asks for a sign-in */
+    @Override
     public void notKept(String reason, boolean needsSignIn) {
         if (needsSignIn) {
             state.signIn = Optional.of(reason);

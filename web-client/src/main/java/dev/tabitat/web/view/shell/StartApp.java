@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * The page of a first visit: the start screen alone. Whatever else a person opens or asks for is the work of {@link App}, which is loaded
  * then and takes the page over.
  */
-public final class StartApp extends NoActions {
+public final class StartApp extends NoActions implements OfflineView {
 
     /** Loads the whole app. */
     public interface Loader {
@@ -226,7 +226,7 @@ public final class StartApp extends NoActions {
         return state.left().with("install", wanted);
     }
 
-    /** The service worker has looked at what it keeps. */
+    @Override
     public void offline(Kept now) {
         kept = now;
         state.notKept = now == Kept.NOTHING ? state.notKept : Optional.empty();
@@ -234,14 +234,14 @@ public final class StartApp extends NoActions {
         changed();
     }
 
-    /** The service worker cannot be had here. @param reason a sentence; empty where the browser gives none */
+    @Override
     public void offlineRefused(String reason) {
         offlineRefused = true;
         Page.setTitle("offline", reason);
         badge();
     }
 
-    /** The service worker could not keep the app's files. @param needsSignIn whether the server asks for a sign-in */
+    @Override
     public void notKept(String reason, boolean needsSignIn) {
         if (needsSignIn) {
             state.signIn = Optional.of(reason);
@@ -252,7 +252,7 @@ public final class StartApp extends NoActions {
         changed();
     }
 
-    /** A newer Tabitat is ready: {@code use} starts it, when the person says so. */
+    @Override
     public void newer(Runnable use) {
         renewal = use;
         state.newerApp = true;
