@@ -25,7 +25,9 @@ if (typeof document === "undefined") {
     const compiled = files.compile("@app.wasm@");
     const styled = loadStyles();
     globalThis.tabitatWorker = name => files.startWorker(script, name, compiled);
-    globalThis.tabitatEngine = globalThis.tabitatWorker("tabitat engine");
+    const engine = globalThis.tabitatWorker("tabitat engine");
+    compiled.catch(() => engine.terminate());
+    globalThis.tabitatEngine = engine;
     const [module] = await Promise.all([compiled, parsed, styled]);
     await files.runSoon(runtime, module, "page");
   };

@@ -130,6 +130,45 @@ final class FirstVisitBytesIT {
         assertEquals(List.of(), lab.offences());
     }
 
+    /** The answer for a file ends in its middle, as often as is asked for it. */
+    private void breakAt(String pattern) {
+        proxy.spoil(answer -> answer.path().matches(pattern) && answer.body().length > 0 ? Optional.of(answer.cut(answer.body().length / 2, 0)) : Optional.empty());
+    }
+
+    @Test
+    void aConnectionThatBreaksInAFileOfTheStartIsSaidAndTheNextVisitWorks() {
+        for (String file : List.of("/assets/start-[0-9a-f]+\\.js", "/assets/start-[0-9a-f]+\\.wasm")) {
+            breakAt(file);
+            Page page = visit();
+            PlaywrightAssertions.assertThat(page.locator(".needs-start")).containsText("The app could not start.");
+            PlaywrightAssertions.assertThat(page.locator(".needs-start")).isVisible();
+            proxy.heal();
+            page.locator(".needs-start a").click();
+            answers(page);
+            page.evaluate("async () => { for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister(); for (const name of await caches.keys()) await caches.delete(name); }");
+            page.close();
+        }
+    }
+
+    @Test
+    void aConnectionThatBreaksInAFileOfTheWholeAppIsSaidAndTriedAgain() {
+        for (String file : List.of("/assets/app-[0-9a-f]+\\.js", "/assets/app-[0-9a-f]+\\.wasm")) {
+            breakAt(file);
+            Page page = visit(SAVES_DATA);
+            answers(page);
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Device").setExact(true)).click();
+            PlaywrightAssertions.assertThat(page.locator("#screen-device")).containsText("This screen could not be loaded.");
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Start").setExact(true)).click();
+            answers(page);
+            proxy.heal();
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Device").setExact(true)).click();
+            PlaywrightAssertions.assertThat(page.locator("#screen-device h1")).containsText("Device");
+            page.locator("#ledger").waitFor();
+            page.evaluate("async () => { for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister(); for (const name of await caches.keys()) await caches.delete(name); }");
+            page.close();
+        }
+    }
+
     @Test
     void anotherScreenIsOpenedWithoutTheStartProgram() {
         Page page = lab.newPage();
