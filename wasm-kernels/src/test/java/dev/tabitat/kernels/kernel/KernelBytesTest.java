@@ -1,0 +1,194 @@
+package dev.tabitat.kernels.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.tabitat.kernels.wasm.Function;
+import dev.tabitat.kernels.wasm.FunctionType;
+import dev.tabitat.kernels.wasm.ValueType;
+import dev.tabitat.kernels.wasm.WasmModule;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Holds the bytes of every kernel and of every kernel library: a kernel whose source is only rewritten still gives the same module.
+ *
+ * <p>A digest here changes only together with an instruction that was meant to change; the commit says which one, and the numeric
+ * contracts of the kernel still hold.
+ */
+class KernelBytesTest {
+
+    /** SHA-256 by module. */
+    private static final Map<String, String> DIGESTS = digests("""
+            attention TWO_STEPS: 7dba7f39ab95bb39fd22e8ee8d6a23def7e1a8a129e05d566ae1259419fc34ec
+            gelu_rows TWO_STEPS: 6a914505e7460137613323bee70a2a680daa4623ec6e900dbb50cca9a85b6d14
+            product_f32 TWO_STEPS: e870316d30e07303124456024a4009112c72cc428a86df40a9ddaf2bc991c92b
+            attention RELAXED: f575735ef47c36f0d0ab7f5a718f6d76d0d8da8004b9321d25ed513c9db30eb5
+            gelu_rows RELAXED: 21412a7e467483945a2a2de5f8ef51e22761893cc835c016dd69ff7772eb098c
+            product_f32 RELAXED: 96a412e0a7b177e13bf32818182eabc9e0a8e047d6f383198dad8d7da60c3b41
+            linear_i8 RELAXED_32: 172eb28eb5b5141eb88c3d1c6d3a399e1675061f068d7af2ae64712e9236ecc9
+            quantize_rows RELAXED_32: eb0f91902c62a122190183aba89b3912c859b91d8afe859c371b49136f87f4ed
+            scan_i8 RELAXED_32: 2801485e4f38dec7bb7d12297faee4bd46e0de9921b27a2a58ba25d2a96cfc43
+            linear_i8 RELAXED_16: e51d3b5fc3d79a9c8cdcc1735cbdf025bd038ac42818aff1770b794017aacd13
+            quantize_rows RELAXED_16: eb0f91902c62a122190183aba89b3912c859b91d8afe859c371b49136f87f4ed
+            scan_i8 RELAXED_16: 26151688093c72b9aace7e137824d683a539f5f95a55dfaaa7d934ee2fb33df0
+            linear_i8 PLAIN: bd2eba7240db885dd926233be9cefb8953882102f49ed5d50a561a67c59dfedf
+            quantize_rows PLAIN: 4281df4e0ad239a7df30c416c38aba7d022857589fca95fcec7e654c17340240
+            scan_i8 PLAIN: 7a023939bd0d276e8c5b1885621f179fe4144e4f998596af27a5ca9b94929799
+            gelu: 8cb67b08d4e388b3fbba9efc0b31214d367690df938fec4b75a596f1eec8799c
+            linear_f32: bdbcf80c3ab65a1ca5d6fc8cec9007f32deb2a33517d0c4e21a223f350e68cad
+            low_rank: 3aa612ffe4c099316eba004a55848d13603e353d8da2b421b35f79778e3cd02e
+            softmax: aecc3d716cb8a584cbd90557e624ea00af210940ee0259d47df57bcd3cde8d3c
+            exp: 4caccd8a75737a168d00477c5853100fb29b39cb726413441f4777da9ec93e52
+            layer_norm: 3a4f95f683e26da43162f2c587fb75a38437d7c74eddaead7168edac3cfb7667
+            mat_vec: 395453838620a4d04a92a124460d4cd6daf0e8e1e63bac427e807464d5fa092b
+            nearest_f32: 49d8bf0bd9b9f2db5caa3118aa635264e31f44ce7d0159502ec23538421e211c
+            mean_rows: 69ced1a028a9bbe61f053d112a591bfc913ade31f281cf551f2aa9ce2b240a16
+            normalize_rows: b9d49d3f1745df03ba06a41a1a873b5c31590130ebaa3f6a8cb26a2a10bd5408
+            sparse_delta: 02925a39229170284a0cb61d5c815a2a89e5379950af47f039a476d9d03ebc1a
+            sparse_rows_u8: 1f865ddcc6b00db52eb7b5a6d9c60de3dd8379681cea48875d143d746f764f76
+            sparse_rows_i32: 9f4f4438fa59a0ad10a60266214c276302f7a08b72689c7971b6a0905473f227
+            embedding_f32: 66a6c72f0a356ef8a31788c0750e1ffe1324d23365a7d4ec1a02ddd9a027c643
+            embedding_i8: 809d533a83d5ca5e2c30a1f6ba4e5096bef59b9993b726f2ebc542df570ceaa0
+            copy: be51e7502f51f104164c622cb366c9f942e121ee54ca8a7b094b7a8b00ba4045
+            zero: 29ddcc0b36c2006f5c2df67a6f3f4113342451e64669c346ca3daa3d08c77494
+            relu: 9ed97abdd7ca92e0887c45aaa4588a2640cc79300d76e4607203b2836838a5dc
+            shift: 8bc1b72754a70889ec9f2b85c5f8f41ca6c884a8d55d0b329049028ca9ea47c1
+            read_all: 5b713665866ab47bae351b5dd31fe17b4b82cb3a4008152e951ffad4294c3652
+            copy_all: ccc9241f51e037292c79e8a381be4fd1a4426ea9e33bfa552e5e35c1b2bce0bb
+            barrier unshared: dc7e1e301a2c1d98829ae3ee09c972379ea66112ad83174ecbe063a7f0023c64
+            barrier shared: ccbd7cfa53deb0cf8b3fdd809ac4f9b0d8033779dfa03c952f9a3cb162ca09d8
+            serve: 238b2208d2a596f8fd7469ef5ba5bb3a59e5ff0d73df90558baf9051db13e31e
+            publish: f515d3523951f0576c369931a525dd3c087121666bd6227ce0e44085a3334423
+            fail: ed5b43de1033e81f00e77f741da22ebb629fc077a7c2e797633a64073275f586
+            run_program: 3354c3352eca7a4c61ac964be5b8d281d4706d0ede542c8357eb9f85376071fb
+            threads: a4beb70709ea9cde3fa79fb7cef3817442ab5eaee9ca4bbb1ee541e94bfc2717
+            library RELAXED_32: c9002369934dcade7262a2a04e8d109f791e069e41084045f60d4f79680fcff6
+            shared library RELAXED_32: d234a22b5ac173fe49f9c7a916a1411ea44709092275856816874fca377aa2da
+            library RELAXED_16: 2b7b86766a8bf1e82759f9139799294ffc56586cedce630698780523ba011af7
+            shared library RELAXED_16: 322f43f1e9b92bd56fa4667825b628d72e9e1fdd7ac3ecfe83c9a90df535105a
+            library PLAIN: d390f437a5a083b4341434b51193e3c7f4f5819980bfe22e363f604461b0a47b
+            shared library PLAIN: 024c3a8174326a945978c35de67c5c27a70b64b1e6473d9a8eaa5696cdca4599
+            """);
+
+    @TestFactory
+    Stream<DynamicTest> everyModuleHasItsKnownBytes() {
+        return modules().entrySet().stream().map(module -> DynamicTest.dynamicTest(module.getKey(), () ->
+                assertEquals(DIGESTS.get(module.getKey()), digest(module.getValue()), module.getValue().length + " bytes")));
+    }
+
+    @Test
+    void everyDigestBelongsToAModule() {
+        assertEquals(new TreeSet<>(modules().keySet()), new TreeSet<>(DIGESTS.keySet()));
+    }
+
+    /** The modules: each kernel alone, with the functions that it calls as imports, then all kernels in one library. */
+    static Map<String, byte[]> modules() {
+        Map<String, byte[]> modules = new LinkedHashMap<>();
+        for (MultiplyAdd madd : MultiplyAdd.values()) {
+            modules.put("attention " + madd, alone(module -> Attention.define(module, product(module), madd)));
+            modules.put("gelu_rows " + madd, alone(module -> Gelu.define(module, madd)));
+            modules.put("product_f32 " + madd, alone(module -> ProductF32.define(module, madd)));
+        }
+        for (Int8Dot dot : Int8Dot.values()) {
+            modules.put("linear_i8 " + dot, alone(module -> LinearI8.define(module, dot, gelu(module))));
+            modules.put("quantize_rows " + dot, alone(module -> QuantizeRows.define(module, dot)));
+            modules.put("scan_i8 " + dot, alone(module -> ScanI8.define(module, dot)));
+        }
+        modules.put("gelu", alone(module -> Gelu.defineAll(module, gelu(module))));
+        modules.put("linear_f32", alone(module -> {
+            Function product = product(module);
+            return LinearF32.define(module, product, gelu(module));
+        }));
+        modules.put("low_rank", alone(module -> LowRankF32.define(module, product(module))));
+        modules.put("softmax", alone(module -> Softmax.define(module, imported(module, "exp", vectorToVector()))));
+        modules.put("exp", alone(Softmax::defineExp));
+        modules.put("layer_norm", alone(LayerNorm::define));
+        modules.put("mat_vec", alone(MatVecF32::define));
+        modules.put("nearest_f32", alone(NearestF32::define));
+        modules.put("mean_rows", alone(Rows::defineMean));
+        modules.put("normalize_rows", alone(Rows::defineNormalize));
+        modules.put("sparse_delta", alone(SparseDeltaF32::define));
+        for (SparseRowsF32.Columns columns : SparseRowsF32.Columns.values()) {
+            modules.put(columns.function(), alone(module -> SparseRowsF32.define(module, columns)));
+        }
+        modules.put("embedding_f32", alone(module -> Embedding.define(module, false)));
+        modules.put("embedding_i8", alone(module -> Embedding.define(module, true)));
+        modules.put("copy", alone(Elementwise::defineCopy));
+        modules.put("zero", alone(Elementwise::defineZero));
+        modules.put("relu", alone(Elementwise::defineRelu));
+        modules.put("shift", alone(Elementwise::defineShift));
+        modules.put("read_all", alone(Bandwidth::defineRead));
+        modules.put("copy_all", alone(Bandwidth::defineCopy));
+        modules.put("barrier unshared", alone(module -> Barrier.define(module, false)));
+        modules.put("barrier shared", alone(module -> Barrier.define(module, true)));
+        modules.put("serve", alone(module -> WorkerLoop.defineServe(module, imported(module, "run", words(2)))));
+        modules.put("publish", alone(WorkerLoop::definePublish));
+        modules.put("fail", alone(WorkerLoop::defineFail));
+        modules.put("run_program", alone(module -> {
+            Function none = imported(module, "none", words(0));
+            return Program.define(module, List.of(none, product(module), gelu(module)));
+        }));
+        modules.put("threads", ThreadModule.bytes());
+        for (Int8Dot dot : Int8Dot.values()) {
+            modules.put("library " + dot, KernelLibrary.module("env", "memory", dot, false));
+            modules.put("shared library " + dot, KernelLibrary.module("env", "memory", dot, true));
+        }
+        return modules;
+    }
+
+    private interface Definition {
+        Function in(WasmModule module);
+    }
+
+    private static byte[] alone(Definition definition) {
+        WasmModule module = new WasmModule().importMemory("env", "memory", 0);
+        return module.export(definition.in(module)).toBytes();
+    }
+
+    private static Function product(WasmModule module) {
+        return imported(module, "product", words(9));
+    }
+
+    private static Function gelu(WasmModule module) {
+        return imported(module, "gelu", words(3));
+    }
+
+    private static Function imported(WasmModule module, String name, FunctionType type) {
+        return module.importFunction("env", name, type);
+    }
+
+    private static FunctionType words(int count) {
+        ValueType[] types = new ValueType[count];
+        Arrays.fill(types, ValueType.I32);
+        return FunctionType.taking(types);
+    }
+
+    private static FunctionType vectorToVector() {
+        return FunctionType.taking(ValueType.V128).giving(ValueType.V128);
+    }
+
+    static String digest(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+
+    /** Lines of a module's name, a colon and its digest. */
+    private static Map<String, String> digests(String lines) {
+        Map<String, String> digests = new LinkedHashMap<>();
+        lines.lines().forEach(line -> digests.put(line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 2)));
+        return digests;
+    }
+}
