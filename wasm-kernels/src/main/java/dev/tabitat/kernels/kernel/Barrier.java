@@ -1,12 +1,11 @@
 package dev.tabitat.kernels.kernel;
 
-import static dev.tabitat.kernels.wasm.ValueType.I32;
-
-import dev.tabitat.kernels.wasm.Code;
 import dev.tabitat.kernels.wasm.Function;
+import dev.tabitat.kernels.wasm.FunctionBuilder;
 import dev.tabitat.kernels.wasm.FunctionType;
-import dev.tabitat.kernels.wasm.Local;
-import dev.tabitat.kernels.wasm.Op;
+import dev.tabitat.kernels.wasm.I32;
+import dev.tabitat.kernels.wasm.I32Variable;
+import dev.tabitat.kernels.wasm.I64;
 import dev.tabitat.kernels.wasm.WasmModule;
 
 /**
@@ -20,6 +19,7 @@ public final class Barrier {
 
     private static final int SPIN_LIMIT = 20_000;
     private static final int TIMED_OUT = 2;
+    private static final int ALL_THREADS = -1;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private Barrier() {
@@ -31,49 +31,53 @@ public final class Barrier {
     }
 
     static Function define(WasmModule module, boolean shared, int spinLimit) {
-        return module.define("barrier", FunctionType.taking(I32, I32), code -> {
+        return module.function("barrier", FunctionType.takingI32(2), f -> {
             if (shared) {
-                write(code, spinLimit);
+                write(f, spinLimit);
             }
         });
     }
 
-    private static void write(Code code, int spinLimit) {
-        Local control = code.parameter(0);
-        Local threads = code.parameter(1);
-        Local phase = code.local(I32);
-        Local spins = code.local(I32);
-        code.get(control).memory(Op.I32_ATOMIC_LOAD, ControlBlock.PHASE).set(phase);
-        code.get(control).i32(1).memory(Op.I32_ATOMIC_RMW_ADD, ControlBlock.ARRIVED).get(threads).i32(1).op(Op.I32_SUB).op(Op.I32_EQ).either(() -> {
-            trapIfStopped(code, control);
-            code.get(control).i32(0).memory(Op.I32_ATOMIC_STORE, ControlBlock.ARRIVED);
-            code.get(control).i32(1).memory(Op.I32_ATOMIC_RMW_ADD, ControlBlock.PHASE).drop();
-            code.get(control).i32(-1).memory(Op.MEMORY_ATOMIC_NOTIFY, ControlBlock.PHASE).drop();
-        }, () -> code.block(passed -> code.loop(again -> {
-            code.get(control).memory(Op.I32_ATOMIC_LOAD, ControlBlock.PHASE).get(phase).op(Op.I32_NE).branchIf(passed);
-            trapIfStopped(code, control);
-            code.add(spins, 1);
-            code.get(spins).i32(spinLimit).op(Op.I32_LT_U).branchIf(again);
-            code.get(control).get(phase);
-            code.get(control).memory(Op.I32_ATOMIC_LOAD, ControlBlock.DEADLINE_MILLIS).op(Op.I64_EXTEND_I32_U).i64(NANOS_PER_MILLI).op(Op.I64_MUL);
-            code.memory(Op.MEMORY_ATOMIC_WAIT32, ControlBlock.PHASE).i32(TIMED_OUT).op(Op.I32_EQ).when(() -> stop(code, control));
-            code.branch(again);
+    private static void write(FunctionBuilder f, int spinLimit) {
+        I32Variable control = f.parameter(0);
+        I32Variable threads = f.parameter(1);
+        I32Variable phase = f.localI32();
+        I32Variable spins = f.localI32();
+        phase.set(control.atomicLoad(ControlBlock.PHASE));
+        I32 arrivedBefore = control.atomicAdd(1, ControlBlock.ARRIVED);
+        f.when(arrivedBefore.isEqualTo(threads.minus(1))).then(() -> {
+            trapIfStopped(f, control);
+            control.atomicStore(0, ControlBlock.ARRIVED);
+            beginNextPhase(f, control);
+        }).otherwise(() -> f.block(passed -> f.loop(again -> {
+            f.branchIf(control.atomicLoad(ControlBlock.PHASE).isNotEqualTo(phase), passed);
+            trapIfStopped(f, control);
+            spins.add(1);
+            f.branchIf(spins.isBelow(spinLimit), again);
+            I64 timeoutNanos = control.atomicLoad(ControlBlock.DEADLINE_MILLIS).toI64().times(NANOS_PER_MILLI);
+            I32 outcome = control.waitWhileEqual(phase, timeoutNanos, ControlBlock.PHASE);
+            f.when(outcome.isEqualTo(TIMED_OUT)).then(() -> stop(f, control));
+            f.branch(again);
         })));
         // The phase may have moved because the block was stopped.
-        trapIfStopped(code, control);
+        trapIfStopped(f, control);
     }
 
-    private static void trapIfStopped(Code code, Local control) {
-        code.get(control).memory(Op.I32_ATOMIC_LOAD, ControlBlock.STOPPED).when(() -> code.op(Op.UNREACHABLE));
+    private static void trapIfStopped(FunctionBuilder f, I32 control) {
+        f.when(control.atomicLoad(ControlBlock.STOPPED)).then(f::trap);
     }
 
     /**
      * Stops the block and wakes who waits at the barrier. The phase moves too: a thread that is about to sleep on the old one finds
      * another value and does not.
      */
-    static void stop(Code code, Local control) {
-        code.get(control).i32(1).memory(Op.I32_ATOMIC_STORE, ControlBlock.STOPPED);
-        code.get(control).i32(1).memory(Op.I32_ATOMIC_RMW_ADD, ControlBlock.PHASE).drop();
-        code.get(control).i32(-1).memory(Op.MEMORY_ATOMIC_NOTIFY, ControlBlock.PHASE).drop();
+    static void stop(FunctionBuilder f, I32 control) {
+        control.atomicStore(1, ControlBlock.STOPPED);
+        beginNextPhase(f, control);
+    }
+
+    private static void beginNextPhase(FunctionBuilder f, I32 control) {
+        f.discard(control.atomicAdd(1, ControlBlock.PHASE));
+        f.discard(control.wake(ALL_THREADS, ControlBlock.PHASE));
     }
 }

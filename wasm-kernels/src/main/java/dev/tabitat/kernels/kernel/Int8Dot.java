@@ -1,5 +1,9 @@
 package dev.tabitat.kernels.kernel;
 
+import dev.tabitat.kernels.wasm.I32;
+import dev.tabitat.kernels.wasm.I32x4;
+import dev.tabitat.kernels.wasm.V128;
+
 /**
  * How int8 weights meet 7-bit activations. All give the same integers; which is fastest is measured on the device.
  *
@@ -33,5 +37,19 @@ public enum Int8Dot {
     /** Consecutive inputs of one output that lie side by side in the packed weights. */
     public int group() {
         return this == PLAIN ? 2 : 4;
+    }
+
+    /** Loads the weights that one call of {@link #multiplyAdd} takes: vector {@code index} of those at {@code offset} bytes. */
+    V128 weights(I32 address, int offset, int index) {
+        return this == PLAIN ? address.loadEightI8(offset + 8 * index) : address.loadV128(offset + 16 * index);
+    }
+
+    /** Four sums plus the products of weights and activations, {@link #group} for each sum. */
+    I32x4 multiplyAdd(V128 weights, V128 activations, I32x4 sums) {
+        return switch (this) {
+            case RELAXED_32 -> weights.asI8x16().relaxedDotPlus(activations.asI8x16(), sums);
+            case RELAXED_16 -> weights.asI8x16().relaxedDot(activations.asI8x16()).sumsOfPairs().plus(sums);
+            case PLAIN -> weights.asI16x8().dot(activations.asI16x8()).plus(sums);
+        };
     }
 }

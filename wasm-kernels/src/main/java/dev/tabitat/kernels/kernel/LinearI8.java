@@ -1,13 +1,14 @@
 package dev.tabitat.kernels.kernel;
 
-import static dev.tabitat.kernels.wasm.ValueType.I32;
-import static dev.tabitat.kernels.wasm.ValueType.V128;
-
-import dev.tabitat.kernels.wasm.Code;
+import dev.tabitat.kernels.wasm.F32x4;
 import dev.tabitat.kernels.wasm.Function;
+import dev.tabitat.kernels.wasm.FunctionBuilder;
 import dev.tabitat.kernels.wasm.FunctionType;
-import dev.tabitat.kernels.wasm.Local;
-import dev.tabitat.kernels.wasm.Op;
+import dev.tabitat.kernels.wasm.I32;
+import dev.tabitat.kernels.wasm.I32Variable;
+import dev.tabitat.kernels.wasm.I32x4;
+import dev.tabitat.kernels.wasm.I32x4Variable;
+import dev.tabitat.kernels.wasm.V128Variable;
 import dev.tabitat.kernels.wasm.WasmModule;
 
 /**
@@ -39,8 +40,11 @@ public final class LinearI8 {
     /** Room for a tile whose panel reaches past the last output. */
     public static final int SCRATCH_BYTES = 4 * TILE * PANEL;
 
-    private static final FunctionType TYPE = FunctionType.taking(I32, I32, I32, I32, I32, I32, I32, I32, I32, I32, I32, I32);
-    private static final FunctionType TILE_TYPE = FunctionType.taking(I32, I32, I32, I32, I32, I32, I32, I32);
+    private static final FunctionType TYPE = FunctionType.takingI32(12);
+    private static final FunctionType TILE_TYPE = FunctionType.takingI32(8);
+
+    private static final int RELU = 1;
+    private static final int GELU = 2;
 
     private LinearI8() {
     }
@@ -49,73 +53,96 @@ public final class LinearI8 {
         Function[] tiles = new Function[TILE + 1];
         for (int rows = 1; rows <= TILE; rows++) {
             int height = rows;
-            tiles[rows] = module.define("linear_i8_" + rows, TILE_TYPE, code -> new Tile(code, dot, height).write());
+            tiles[rows] = module.function("linear_i8_" + rows, TILE_TYPE, f -> new Tile(f, dot, height).write());
         }
-        return module.define(NAME, TYPE, code -> write(code, dot, tiles, gelu));
+        return module.function(NAME, TYPE, f -> new Panels(f, tiles, gelu).write(dot));
     }
 
-    private static void write(Code code, Int8Dot dot, Function[] tiles, Function gelu) {
-        Local act = code.parameter(10);
-        Local weights = code.parameter(2);
-        Local notes = code.parameter(3);
-        Local stride = code.parameter(5);
-        Local first = code.parameter(7);
-        Local end = code.parameter(8);
-        Local out = code.parameter(9);
-        Local panelBytes = code.local(I32);
-        Local bytes = code.local(I32);
-        Local codes = code.local(I32);
-        Local steps = code.local(I32);
-        Local y = code.local(I32);
-        Local rows = code.local(I32);
-        Local columns = code.local(I32);
-        code.get(stride).i32(PANEL).op(Op.I32_MUL).set(panelBytes);
-        code.get(stride).i32(dot.activationBytes()).op(Op.I32_MUL).set(bytes);
-        code.get(weights).get(first).get(stride).op(Op.I32_MUL).op(Op.I32_ADD).set(weights);
-        code.get(notes).get(first).i32(NOTES_BYTES / PANEL).op(Op.I32_MUL).op(Op.I32_ADD).set(notes);
-        code.whileBelow(first, end, () -> {
-            code.get(code.parameter(0)).set(codes);
-            code.get(code.parameter(1)).set(steps);
-            code.get(code.parameter(4)).get(first).i32(2).op(Op.I32_SHL).op(Op.I32_ADD).set(y);
-            code.get(code.parameter(6)).set(rows);
-            code.get(out).get(first).op(Op.I32_SUB).set(columns);
-            code.block(done -> code.loop(again -> {
-                code.get(rows).op(Op.I32_EQZ).branchIf(done);
-                for (int height = TILE; height >= 1; height--) {
-                    int tall = height;
-                    code.get(rows).i32(height).op(Op.I32_GE_U).when(() -> {
-                        code.get(columns).i32(PANEL).op(Op.I32_GE_U).either(() -> {
-                            arguments(code, codes, bytes, steps, weights, notes);
-                            code.get(y).get(out).i32(2).op(Op.I32_SHL).get(act).call(tiles[tall]);
-                            code.get(act).i32(2).op(Op.I32_EQ).when(() ->
-                                    code.get(y).get(out).i32(2).op(Op.I32_SHL).i32(tall).call(gelu));
-                        }, () -> {
-                            arguments(code, codes, bytes, steps, weights, notes);
-                            code.get(code.parameter(11)).i32(4 * PANEL).get(act).call(tiles[tall]);
-                            code.get(act).i32(2).op(Op.I32_EQ).when(() ->
-                                    code.get(code.parameter(11)).i32(4 * PANEL).i32(tall).call(gelu));
-                            for (int r = 0; r < tall; r++) {
-                                code.get(y).get(out).i32(4 * r).op(Op.I32_MUL).op(Op.I32_ADD);
-                                code.get(code.parameter(11)).i32(4 * PANEL * r).op(Op.I32_ADD);
-                                code.get(columns).i32(2).op(Op.I32_SHL).op(Op.MEMORY_COPY);
-                            }
+    /** Panel after panel; in each the rows, {@link #TILE} at a time and then the rest in one tile. */
+    private static final class Panels {
+
+        private final FunctionBuilder f;
+        private final Function[] tiles;
+        private final Function gelu;
+        private final I32Variable weights;
+        private final I32Variable notes;
+        private final I32Variable out;
+        private final I32Variable activation;
+        private final I32Variable scratch;
+        private final I32Variable panelBytes;
+        private final I32Variable bytes;
+        private final I32Variable codes;
+        private final I32Variable steps;
+        private final I32Variable y;
+        private final I32Variable rows;
+        private final I32Variable columns;
+
+        Panels(FunctionBuilder f, Function[] tiles, Function gelu) {
+            this.f = f;
+            this.tiles = tiles;
+            this.gelu = gelu;
+            weights = f.parameter(2);
+            notes = f.parameter(3);
+            out = f.parameter(9);
+            activation = f.parameter(10);
+            scratch = f.parameter(11);
+            panelBytes = f.localI32();
+            bytes = f.localI32();
+            codes = f.localI32();
+            steps = f.localI32();
+            y = f.localI32();
+            rows = f.localI32();
+            columns = f.localI32();
+        }
+
+        void write(Int8Dot dot) {
+            I32Variable stride = f.parameter(5);
+            I32Variable first = f.parameter(7);
+            I32Variable end = f.parameter(8);
+            panelBytes.set(stride.times(PANEL));
+            bytes.set(stride.times(dot.activationBytes()));
+            weights.add(first.times(stride));
+            notes.add(first.times(NOTES_BYTES / PANEL));
+            f.whileBelow(first, end, PANEL, () -> {
+                codes.set(f.parameter(0));
+                steps.set(f.parameter(1));
+                y.set(f.parameter(4).plus(first.words()));
+                rows.set(f.parameter(6));
+                columns.set(out.minus(first));
+                f.untilOrAgain(rows.isZero(), again -> {
+                    for (int height = TILE; height >= 1; height--) {
+                        int tall = height;
+                        f.when(rows.isAtLeast(tall)).then(() -> {
+                            f.when(columns.isAtLeast(PANEL)).then(() -> wholePanel(tall)).otherwise(() -> lastPanel(tall));
+                            codes.add(bytes.times(tall));
+                            steps.add(8 * tall);
+                            y.add(out.times(4 * tall));
+                            rows.add(-tall);
+                            f.branch(again);
                         });
-                        code.get(codes).get(bytes).i32(tall).op(Op.I32_MUL).op(Op.I32_ADD).set(codes);
-                        code.add(steps, 8 * tall);
-                        code.get(y).get(out).i32(4 * tall).op(Op.I32_MUL).op(Op.I32_ADD).set(y);
-                        code.add(rows, -tall);
-                        code.branch(again);
-                    });
-                }
-            }));
-            code.add(weights, panelBytes);
-            code.add(notes, NOTES_BYTES);
-            code.add(first, PANEL);
-        });
-    }
+                    }
+                });
+                weights.add(panelBytes);
+                notes.add(NOTES_BYTES);
+            });
+        }
 
-    private static void arguments(Code code, Local codes, Local bytes, Local steps, Local weights, Local notes) {
-        code.get(codes).get(bytes).get(steps).get(weights).get(notes);
+        private void wholePanel(int tall) {
+            tile(tall, y, out.words());
+        }
+
+        /** A panel that reaches past the last output: by way of the scratch, from which only the outputs are copied. */
+        private void lastPanel(int tall) {
+            tile(tall, scratch, f.i32(4 * PANEL));
+            for (int r = 0; r < tall; r++) {
+                f.copyMemory(y.plus(out.times(4 * r)), scratch.plus(4 * PANEL * r), columns.words());
+            }
+        }
+
+        private void tile(int tall, I32 to, I32 step) {
+            f.call(tiles[tall], codes, bytes, steps, weights, notes, to, step, activation);
+            f.when(activation.isEqualTo(GELU)).then(() -> f.call(gelu, to, step, f.i32(tall)));
+        }
     }
 
     /** One panel of outputs for some rows: codes, bytes between their rows, steps, weights, notes, y, bytes between its rows, act. */
@@ -123,44 +150,45 @@ public final class LinearI8 {
 
         private static final int VECTORS = PANEL / 4;
 
-        private final Code code;
+        private final FunctionBuilder f;
         private final Int8Dot dot;
         private final int rows;
-        private final Local[] at;
-        private final Local[] sums;
-        private final Local[] weights;
-        private final Local value;
+        private final I32Variable weights;
+        private final I32Variable[] codes;
+        private final I32x4Variable[] sums;
+        private final V128Variable[] weight;
+        private final V128Variable value;
 
-        Tile(Code code, Int8Dot dot, int rows) {
-            this.code = code;
+        Tile(FunctionBuilder f, Int8Dot dot, int rows) {
+            this.f = f;
             this.dot = dot;
             this.rows = rows;
-            at = code.locals(rows, I32);
-            sums = code.locals(rows * VECTORS, V128);
-            weights = code.locals(VECTORS, V128);
-            value = code.local(V128);
+            weights = f.parameter(3);
+            codes = f.localsI32(rows);
+            sums = f.localsI32x4(rows * VECTORS);
+            weight = f.localsV128(VECTORS);
+            value = f.localV128();
         }
 
         void write() {
-            Local bytes = code.parameter(1);
-            Local end = code.local(I32);
-            code.get(code.parameter(0)).set(at[0]);
+            I32Variable bytes = f.parameter(1);
+            I32Variable end = f.localI32();
+            codes[0].set(f.parameter(0));
             for (int r = 1; r < rows; r++) {
-                code.get(at[r - 1]).get(bytes).op(Op.I32_ADD).set(at[r]);
+                codes[r].set(codes[r - 1].plus(bytes));
             }
-            code.get(at[0]).get(bytes).op(Op.I32_ADD).set(end);
-            for (Local sum : sums) {
-                code.i32x4(0).set(sum);
+            end.set(codes[0].plus(bytes));
+            for (I32x4Variable sum : sums) {
+                sum.set(0);
             }
-            code.whileBelow(at[0], end, () -> {
-                int groups = 16 / dot.group();
-                for (int group = 0; group < groups; group++) {
+            f.whileBelow(codes[0], end, () -> {
+                for (int group = 0; group < 16 / dot.group(); group++) {
                     step(group);
                 }
-                for (Local row : at) {
-                    code.add(row, 16 * dot.activationBytes());
+                for (I32Variable row : codes) {
+                    row.add(16 * dot.activationBytes());
                 }
-                code.add(code.parameter(3), 16 * PANEL);
+                weights.add(16 * PANEL);
             });
             for (int r = 0; r < rows; r++) {
                 for (int v = 0; v < VECTORS; v++) {
@@ -169,46 +197,36 @@ public final class LinearI8 {
             }
         }
 
+        /** Adds the products of one group of inputs: each row's codes with the weights of all outputs. */
         private void step(int group) {
-            int groupBytes = PANEL * dot.group();
             for (int v = 0; v < VECTORS; v++) {
-                code.get(code.parameter(3));
-                if (dot == Int8Dot.PLAIN) {
-                    code.memory(Op.V128_LOAD8X8_S, groupBytes * group + 8 * v, 0).set(weights[v]);
-                } else {
-                    code.memory(Op.V128_LOAD, groupBytes * group + 16 * v, 2).set(weights[v]);
-                }
+                weight[v].set(dot.weights(weights, PANEL * dot.group() * group, v));
             }
             for (int r = 0; r < rows; r++) {
-                code.get(at[r]).memory(Op.V128_LOAD32_SPLAT, 4 * group).set(value);
+                value.set(codes[r].loadWordInAllLanes(4 * group));
                 for (int v = 0; v < VECTORS; v++) {
-                    Local sum = sums[r * VECTORS + v];
-                    code.get(weights[v]).get(value);
-                    switch (dot) {
-                        case RELAXED_32 -> code.get(sum).op(Op.I32X4_RELAXED_DOT_I8X16_I7X16_ADD_S);
-                        case RELAXED_16 -> code.op(Op.I16X8_RELAXED_DOT_I8X16_I7X16_S).op(Op.I32X4_EXTADD_PAIRWISE_I16X8_S)
-                                .get(sum).op(Op.I32X4_ADD);
-                        case PLAIN -> code.op(Op.I32X4_DOT_I16X8_S).get(sum).op(Op.I32X4_ADD);
-                    }
-                    code.set(sum);
+                    I32x4Variable sum = sums[r * VECTORS + v];
+                    sum.set(dot.multiplyAdd(weight[v], value, sum));
                 }
             }
         }
 
+        /** Four outputs of a row: {@code y = act((sum - zero · Σ W) · (step · scale) + bias)}. */
         private void finish(int row, int vector) {
-            Local steps = code.parameter(2);
-            Local notes = code.parameter(4);
-            Local y = code.parameter(5);
-            Local act = code.parameter(7);
-            code.get(sums[row * VECTORS + vector]);
-            code.get(steps).memory(Op.V128_LOAD32_SPLAT, 8 * row + 4).get(notes).memory(Op.V128_LOAD, 64 + 16 * vector, 2);
-            code.op(Op.I32X4_MUL).op(Op.I32X4_SUB).op(Op.F32X4_CONVERT_I32X4_S);
-            code.get(steps).memory(Op.V128_LOAD32_SPLAT, 8 * row).get(notes).memory(Op.V128_LOAD, 16 * vector, 2);
-            code.op(Op.F32X4_MUL).op(Op.F32X4_MUL).get(notes).memory(Op.V128_LOAD, 32 + 16 * vector, 2).op(Op.F32X4_ADD).set(value);
-            code.get(act).i32(1).op(Op.I32_EQ).when(() -> code.get(value).f32x4(0).op(Op.F32X4_MAX).set(value));
-            code.get(y).get(value).memory(Op.V128_STORE, 16 * vector, 2);
+            I32Variable steps = f.parameter(2);
+            I32Variable notes = f.parameter(4);
+            I32Variable y = f.parameter(5);
+            I32x4 zero = steps.loadWordInAllLanes(8 * row + 4).asI32x4();
+            I32x4 sumOfWeights = notes.loadV128(64 + 16 * vector).asI32x4();
+            F32x4 step = steps.loadWordInAllLanes(8 * row).asF32x4();
+            F32x4 scale = notes.loadF32x4(16 * vector);
+            F32x4 bias = notes.loadF32x4(32 + 16 * vector);
+            I32x4 exact = sums[row * VECTORS + vector].minus(zero.times(sumOfWeights));
+            value.set(exact.toF32x4().times(step.times(scale)).plus(bias));
+            f.when(f.parameter(7).isEqualTo(RELU)).then(() -> value.set(value.asF32x4().max(0)));
+            y.store(value, 16 * vector);
             if (vector == VECTORS - 1) {
-                code.add(y, code.parameter(6));
+                y.add(f.parameter(6));
             }
         }
     }

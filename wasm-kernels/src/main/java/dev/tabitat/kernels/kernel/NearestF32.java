@@ -1,14 +1,14 @@
 package dev.tabitat.kernels.kernel;
 
-import static dev.tabitat.kernels.wasm.ValueType.F32;
-import static dev.tabitat.kernels.wasm.ValueType.I32;
-import static dev.tabitat.kernels.wasm.ValueType.V128;
-
-import dev.tabitat.kernels.wasm.Code;
+import dev.tabitat.kernels.wasm.F32Variable;
+import dev.tabitat.kernels.wasm.F32x4;
+import dev.tabitat.kernels.wasm.F32x4Variable;
 import dev.tabitat.kernels.wasm.Function;
+import dev.tabitat.kernels.wasm.FunctionBuilder;
 import dev.tabitat.kernels.wasm.FunctionType;
-import dev.tabitat.kernels.wasm.Local;
-import dev.tabitat.kernels.wasm.Op;
+import dev.tabitat.kernels.wasm.I32;
+import dev.tabitat.kernels.wasm.I32Variable;
+import dev.tabitat.kernels.wasm.ValueType;
 import dev.tabitat.kernels.wasm.WasmModule;
 
 /**
@@ -30,76 +30,78 @@ public final class NearestF32 {
 
     private static final int VECTORS = 4;
 
-    private static final FunctionType TYPE = FunctionType.taking(I32, I32, I32, I32, I32, I32, I32, I32, I32, I32).giving(I32);
+    private static final FunctionType TYPE = FunctionType.takingI32(10).giving(ValueType.I32);
 
     private NearestF32() {
     }
 
     static Function define(WasmModule module) {
-        Function product = module.define("nearest_f32_product", FunctionType.taking(I32, I32, I32).giving(F32), NearestF32::product);
-        return module.define(NAME, TYPE, code -> write(code, product));
+        FunctionType productType = FunctionType.takingI32(3).giving(ValueType.F32);
+        Function product = module.function("nearest_f32_product", productType, NearestF32::product);
+        return module.function(NAME, TYPE, f -> write(f, product));
     }
 
-    private static void write(Code code, Function product) {
-        Local vectors = code.parameter(0);
-        Local scores = code.parameter(2);
-        Local maxima = code.parameter(3);
-        Local rows = code.parameter(4);
-        Local bytes = code.parameter(5);
-        Local out = code.parameter(8);
-        Local number = code.parameter(9);
-        Local found = code.local(I32);
-        Local low = code.local(F32);
-        Local high = code.local(F32);
-        Local score = code.local(F32);
-        Local end = code.local(I32);
-        Local blockEnd = code.local(I32);
-        code.get(bytes).i32(2).op(Op.I32_SHL).set(bytes);
-        code.get(code.parameter(6)).op(Op.F32_REINTERPRET_I32).set(low);
-        code.get(code.parameter(7)).op(Op.F32_REINTERPRET_I32).set(high);
-        code.get(scores).get(rows).i32(2).op(Op.I32_SHL).op(Op.I32_ADD).set(end);
-        code.whileBelow(scores, end, () -> {
-            code.get(scores).i32(4 * ScanI8.BLOCK).op(Op.I32_ADD).set(blockEnd);
-            code.get(maxima).memory(Op.F32_LOAD, 0).get(low).op(Op.F32_LT).either(() -> {
-                code.get(blockEnd).set(scores);
-                code.add(number, ScanI8.BLOCK);
-                code.get(vectors).get(bytes).i32(ScanI8.BLOCK).op(Op.I32_MUL).op(Op.I32_ADD).set(vectors);
-            }, () -> {
-                code.get(end).get(blockEnd).op(Op.I32_LT_U).when(() -> code.get(end).set(blockEnd));
-                code.whileBelow(scores, blockEnd, () -> {
-                    code.get(scores).memory(Op.F32_LOAD, 0).tee(score).get(low).op(Op.F32_LT).op(Op.I32_EQZ);
-                    code.get(score).get(high).op(Op.F32_LT).op(Op.I32_AND).when(() -> {
-                        code.get(out).get(number).memory(Op.I32_STORE, 0);
-                        code.get(out).get(vectors).get(code.parameter(1)).get(bytes).call(product).memory(Op.F32_STORE, 4);
-                        code.add(out, FOUND_BYTES);
-                        code.add(found, 1);
+    private static void write(FunctionBuilder f, Function product) {
+        I32Variable vectors = f.parameter(0);
+        I32Variable query = f.parameter(1);
+        I32Variable scores = f.parameter(2);
+        I32Variable maxima = f.parameter(3);
+        I32Variable rows = f.parameter(4);
+        I32Variable bytes = f.parameter(5);
+        I32Variable out = f.parameter(8);
+        I32Variable number = f.parameter(9);
+        I32Variable found = f.localI32();
+        F32Variable low = f.localF32();
+        F32Variable high = f.localF32();
+        F32Variable score = f.localF32();
+        I32Variable end = f.localI32();
+        I32Variable blockEnd = f.localI32();
+        bytes.set(bytes.words());
+        low.set(f.parameter(6).bitsToF32());
+        high.set(f.parameter(7).bitsToF32());
+        end.set(scores.plus(rows.words()));
+        f.whileBelow(scores, end, () -> {
+            blockEnd.set(scores.plus(4 * ScanI8.BLOCK));
+            f.when(maxima.loadF32().isBelow(low)).then(() -> {
+                scores.set(blockEnd);
+                number.add(ScanI8.BLOCK);
+                vectors.add(bytes.times(ScanI8.BLOCK));
+            }).otherwise(() -> {
+                f.when(end.isBelow(blockEnd)).then(() -> blockEnd.set(end));
+                f.whileBelow(scores, blockEnd, () -> {
+                    I32 notBelowLow = score.assign(scores.loadF32()).isBelow(low).not();
+                    f.when(notBelowLow.and(score.isBelow(high))).then(() -> {
+                        out.store(number, 0);
+                        out.store(f.callF32(product, vectors, query, bytes), 4);
+                        out.add(FOUND_BYTES);
+                        found.add(1);
                     });
-                    code.add(scores, 4);
-                    code.add(number, 1);
-                    code.add(vectors, bytes);
+                    scores.add(4);
+                    number.add(1);
+                    vectors.add(bytes);
                 });
             });
-            code.add(maxima, 4);
+            maxima.add(4);
         });
-        code.get(found);
+        f.result(found);
     }
 
     /** The dot product of two vectors: their addresses and their bytes, a multiple of 64. */
-    private static void product(Code code) {
-        Local a = code.parameter(0);
-        Local b = code.parameter(1);
-        Local end = code.local(I32);
-        Local[] sums = code.locals(VECTORS, V128);
-        code.get(a).get(code.parameter(2)).op(Op.I32_ADD).set(end);
-        code.whileBelow(a, end, () -> {
+    private static void product(FunctionBuilder f) {
+        I32Variable a = f.parameter(0);
+        I32Variable b = f.parameter(1);
+        I32Variable end = f.localI32();
+        F32x4Variable[] sums = f.localsF32x4(VECTORS);
+        end.set(a.plus(f.parameter(2)));
+        f.whileBelow(a, end, () -> {
             for (int v = 0; v < VECTORS; v++) {
-                code.get(a).memory(Op.V128_LOAD, 16 * v).get(b).memory(Op.V128_LOAD, 16 * v).op(Op.F32X4_MUL);
-                code.get(sums[v]).op(Op.F32X4_ADD).set(sums[v]);
+                F32x4 products = a.loadAlignedV128(16 * v).asF32x4().times(b.loadAlignedV128(16 * v).asF32x4());
+                sums[v].set(products.plus(sums[v]));
             }
-            code.add(a, 16 * VECTORS);
-            code.add(b, 16 * VECTORS);
+            a.add(16 * VECTORS);
+            b.add(16 * VECTORS);
         });
-        code.get(sums[0]).get(sums[1]).op(Op.F32X4_ADD).get(sums[2]).get(sums[3]).op(Op.F32X4_ADD).op(Op.F32X4_ADD).set(sums[0]);
-        Lanes.sum(code, sums[0]);
+        sums[0].set(sums[0].plus(sums[1]).plus(sums[2].plus(sums[3])));
+        f.result(sums[0].sumOfLanes());
     }
 }

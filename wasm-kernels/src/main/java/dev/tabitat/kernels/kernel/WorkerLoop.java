@@ -1,12 +1,10 @@
 package dev.tabitat.kernels.kernel;
 
-import static dev.tabitat.kernels.wasm.ValueType.I32;
-
-import dev.tabitat.kernels.wasm.Code;
 import dev.tabitat.kernels.wasm.Function;
+import dev.tabitat.kernels.wasm.FunctionBuilder;
 import dev.tabitat.kernels.wasm.FunctionType;
-import dev.tabitat.kernels.wasm.Local;
-import dev.tabitat.kernels.wasm.Op;
+import dev.tabitat.kernels.wasm.I32;
+import dev.tabitat.kernels.wasm.I32Variable;
 import dev.tabitat.kernels.wasm.WasmModule;
 
 /**
@@ -26,52 +24,50 @@ public final class WorkerLoop {
     /** The exported {@code fail(control, worker)}: a worker's last call after a trap; the caller gives up at once. */
     public static final String FAIL = "fail";
 
+    private static final long NO_TIMEOUT = -1;
+
     private WorkerLoop() {
     }
 
     static Function defineServe(WasmModule module, Function program) {
-        return module.define(SERVE, FunctionType.taking(I32, I32), code -> {
-            Local slot = slot(code);
-            Local done = code.local(I32);
-            Local sequence = code.local(I32);
+        return module.function(SERVE, FunctionType.takingI32(2), f -> {
+            I32Variable slot = slot(f);
+            I32Variable done = f.localI32();
+            I32Variable sequence = f.localI32();
             // Nobody publishes to a slot that is not ready, so this is what it stays until then.
-            code.get(slot).memory(Op.I32_ATOMIC_LOAD, ControlBlock.SEQUENCE).set(done);
-            code.get(slot).i32(ControlBlock.READY).memory(Op.I32_ATOMIC_STORE, ControlBlock.STATE);
-            code.loop(again -> {
-                code.block(published -> code.loop(asleep -> {
-                    code.get(slot).memory(Op.I32_ATOMIC_LOAD, ControlBlock.SEQUENCE).tee(sequence).get(done).op(Op.I32_NE).branchIf(published);
-                    code.get(slot).get(done).i64(-1).memory(Op.MEMORY_ATOMIC_WAIT32, ControlBlock.SEQUENCE).drop();
-                    code.branch(asleep);
-                }));
-                code.get(sequence).set(done);
-                code.get(slot).memory(Op.I32_LOAD, ControlBlock.FROM).get(slot).memory(Op.I32_LOAD, ControlBlock.TO).call(program);
-                code.branch(again);
+            done.set(slot.atomicLoad(ControlBlock.SEQUENCE));
+            slot.atomicStore(ControlBlock.READY, ControlBlock.STATE);
+            f.loop(again -> {
+                I32 published = sequence.assign(slot.atomicLoad(ControlBlock.SEQUENCE)).isNotEqualTo(done);
+                f.until(published, () -> f.discard(slot.waitWhileEqual(done, f.i64(NO_TIMEOUT), ControlBlock.SEQUENCE)));
+                done.set(sequence);
+                f.call(program, slot.loadI32(ControlBlock.FROM), slot.loadI32(ControlBlock.TO));
+                f.branch(again);
             });
         });
     }
 
     static Function definePublish(WasmModule module) {
-        return module.define(PUBLISH, FunctionType.taking(I32, I32, I32, I32), code -> {
-            Local slot = slot(code);
-            code.get(slot).get(code.parameter(2)).memory(Op.I32_STORE, ControlBlock.FROM);
-            code.get(slot).get(code.parameter(3)).memory(Op.I32_STORE, ControlBlock.TO);
-            code.get(slot).i32(1).memory(Op.I32_ATOMIC_RMW_ADD, ControlBlock.SEQUENCE).drop();
-            code.get(slot).i32(1).memory(Op.MEMORY_ATOMIC_NOTIFY, ControlBlock.SEQUENCE).drop();
+        return module.function(PUBLISH, FunctionType.takingI32(4), f -> {
+            I32Variable slot = slot(f);
+            slot.store(f.parameter(2), ControlBlock.FROM);
+            slot.store(f.parameter(3), ControlBlock.TO);
+            f.discard(slot.atomicAdd(1, ControlBlock.SEQUENCE));
+            f.discard(slot.wake(1, ControlBlock.SEQUENCE));
         });
     }
 
     static Function defineFail(WasmModule module) {
-        return module.define(FAIL, FunctionType.taking(I32, I32), code -> {
-            code.get(slot(code)).i32(ControlBlock.FAILED).memory(Op.I32_ATOMIC_STORE, ControlBlock.STATE);
-            Barrier.stop(code, code.parameter(0));
+        return module.function(FAIL, FunctionType.takingI32(2), f -> {
+            slot(f).atomicStore(ControlBlock.FAILED, ControlBlock.STATE);
+            Barrier.stop(f, f.parameter(0));
         });
     }
 
     /** Computes the address of the worker's slot from parameters 0 and 1. */
-    private static Local slot(Code code) {
-        Local slot = code.local(I32);
-        code.get(code.parameter(1)).i32(ControlBlock.slot(1) - ControlBlock.slot(0)).op(Op.I32_MUL).get(code.parameter(0)).op(Op.I32_ADD);
-        code.i32(ControlBlock.slot(0)).op(Op.I32_ADD).set(slot);
-        return slot;
+    private static I32Variable slot(FunctionBuilder f) {
+        I32Variable control = f.parameter(0);
+        I32Variable worker = f.parameter(1);
+        return f.let(worker.times(ControlBlock.slot(1) - ControlBlock.slot(0)).plus(control).plus(ControlBlock.slot(0)));
     }
 }

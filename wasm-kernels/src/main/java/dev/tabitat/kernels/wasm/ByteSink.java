@@ -18,6 +18,11 @@ public final class ByteSink {
         return Arrays.copyOf(bytes, size);
     }
 
+    /** Takes the last byte back. */
+    void removeLast() {
+        size--;
+    }
+
     /** Appends the low eight bits of each value. */
     public ByteSink put(int... values) {
         for (int value : values) {

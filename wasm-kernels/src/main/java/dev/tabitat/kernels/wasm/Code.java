@@ -32,6 +32,9 @@ public final class Code {
     private final List<Frame> frames = new ArrayList<>();
     private final ByteSink out = new ByteSink();
 
+    /** Where the last {@code if} ended; -1 when there was none. */
+    private int endOfIf = -1;
+
     Code(Function function) {
         this.function = function;
         for (ValueType type : function.type().parameters()) {
@@ -241,22 +244,19 @@ public final class Code {
     public Code when(Runnable inside) {
         pop(ValueType.I32, "if");
         out.put(IF, EMPTY_BLOCK);
-        return nested("if", label -> inside.run());
+        nested("if", label -> inside.run());
+        endOfIf = out.size();
+        return this;
     }
 
-    /** Pops a condition and runs one of two bodies, neither of which leaves anything. */
-    public Code either(Runnable then, Runnable otherwise) {
-        pop(ValueType.I32, "if");
-        out.put(IF, EMPTY_BLOCK);
-        enter();
-        then.run();
-        leave("if");
+    /** Gives the {@link #when} that was written last a body for the case that its condition is zero. */
+    public Code otherwise(Runnable inside) {
+        if (out.size() != endOfIf) {
+            throw mistake("else", "to follow the end of an if", "other instructions");
+        }
+        out.removeLast();
         out.put(ELSE);
-        enter();
-        otherwise.run();
-        leave("else");
-        out.put(END);
-        return this;
+        return nested("else", label -> inside.run());
     }
 
     /** Branches to a label. */

@@ -77,6 +77,11 @@ public final class WasmModule {
         return function;
     }
 
+    /** Defines a function whose body {@code writer} writes as statements over typed expressions. */
+    public Function function(String name, FunctionType type, Consumer<FunctionBuilder> writer) {
+        return define(name, type, code -> writer.accept(new FunctionBuilder(code)));
+    }
+
     /** Defines and exports a function. */
     public WasmModule with(String name, FunctionType type, Consumer<Code> writer) {
         return export(define(name, type, writer));

@@ -55,7 +55,7 @@ class WasmModuleTest {
     void bothArmsOfAChoiceRun() {
         Consumer<Code> body = code -> {
             Local answer = code.local(I32);
-            code.get(code.parameter(0)).either(() -> code.i32(7).set(answer), () -> code.i32(-300_000).set(answer));
+            code.get(code.parameter(0)).when(() -> code.i32(7).set(answer)).otherwise(() -> code.i32(-300_000).set(answer));
             code.get(answer);
         };
         assertEquals(7, run(1, body));

@@ -1,0 +1,74 @@
+package dev.tabitat.kernels.wasm;
+
+/**
+ * A value that a function computes, described by the instructions that push it.
+ *
+ * <p>Nothing is written when an expression is made. Its instructions are written where it is used: assigned to a variable, stored,
+ * passed to a call or tested; a second use writes them a second time. Operands are written from left to right, each method names the
+ * instruction that follows them.
+ */
+public abstract sealed class Expression permits I32, I64, F32, V128 {
+
+    final Code code;
+    private final Runnable instructions;
+
+    Expression(Code code, Runnable instructions) {
+        this.code = code;
+        this.instructions = instructions;
+    }
+
+    /** Writes the instructions that push this value. */
+    final void push() {
+        instructions.run();
+    }
+
+    /** The instructions of this operand, then {@code op}. */
+    final Runnable then(Op op) {
+        return () -> {
+            push();
+            code.op(op);
+        };
+    }
+
+    /** The instructions of this operand and of {@code right}, then {@code op}. */
+    final Runnable then(Expression right, Op op) {
+        requireSameFunction(right);
+        return () -> {
+            push();
+            right.push();
+            code.op(op);
+        };
+    }
+
+    /** The instructions of this operand and of two more, then {@code op}. */
+    final Runnable then(Expression second, Expression third, Op op) {
+        requireSameFunction(second);
+        requireSameFunction(third);
+        return () -> {
+            push();
+            second.push();
+            third.push();
+            code.op(op);
+        };
+    }
+
+    /** Writes this value into a variable. */
+    final void writeTo(Local local) {
+        push();
+        code.set(local);
+    }
+
+    /** The instructions that write this value into a variable and leave it on the stack. */
+    final Runnable copiedTo(Local local) {
+        return () -> {
+            push();
+            code.tee(local);
+        };
+    }
+
+    final void requireSameFunction(Expression other) {
+        if (other.code != code) {
+            throw new IllegalStateException("Expected an operand of the same function, found one of another function");
+        }
+    }
+}
