@@ -1,13 +1,12 @@
 package dev.tabitat.kernels.kernel;
 
-import static dev.tabitat.kernels.wasm.ValueType.I32;
-import static dev.tabitat.kernels.wasm.ValueType.V128;
-
-import dev.tabitat.kernels.wasm.Code;
 import dev.tabitat.kernels.wasm.Function;
 import dev.tabitat.kernels.wasm.FunctionType;
-import dev.tabitat.kernels.wasm.Local;
-import dev.tabitat.kernels.wasm.Op;
+import dev.tabitat.kernels.wasm.I32;
+import dev.tabitat.kernels.wasm.I32Variable;
+import dev.tabitat.kernels.wasm.I32x4Variable;
+import dev.tabitat.kernels.wasm.V128;
+import dev.tabitat.kernels.wasm.ValueType;
 import dev.tabitat.kernels.wasm.WasmModule;
 
 /** Two kernels that do nothing but move memory, to measure how fast it moves. */
@@ -29,47 +28,43 @@ public final class Bandwidth {
 
     /** Defines {@code read_all(address, bytes) -> i32}. */
     public static Function defineRead(WasmModule module) {
-        return module.define(READ, FunctionType.taking(I32, I32).giving(I32), code -> {
-            Local at = code.parameter(0);
-            Local end = end(code, at, code.parameter(1));
-            Local[] sums = code.locals(STEP / VECTOR, V128);
-            code.whileBelow(at, end, () -> {
+        return module.function(READ, FunctionType.takingI32(2).giving(ValueType.I32), f -> {
+            I32Variable at = f.parameter(0);
+            I32Variable bytes = f.parameter(1);
+            I32Variable end = f.let(at.plus(bytes));
+            I32x4Variable[] sums = f.localsI32x4(STEP / VECTOR);
+            f.whileBelow(at, end, STEP, () -> {
                 for (int i = 0; i < sums.length; i++) {
-                    code.get(at).memory(Op.V128_LOAD, VECTOR * i).get(sums[i]).op(Op.V128_XOR).set(sums[i]);
+                    sums[i].set(at.loadAlignedV128(VECTOR * i).xor(sums[i]).asI32x4());
                 }
-                code.add(at, STEP);
             });
-            code.get(sums[0]);
+            V128 all = sums[0];
             for (int i = 1; i < sums.length; i++) {
-                code.get(sums[i]).op(Op.V128_XOR);
+                all = all.xor(sums[i]);
             }
-            code.set(sums[0]);
-            code.get(sums[0]).lane(Op.I32X4_EXTRACT_LANE, 0);
+            sums[0].set(all.asI32x4());
+            I32 word = sums[0].lane(0);
             for (int lane = 1; lane < 4; lane++) {
-                code.get(sums[0]).lane(Op.I32X4_EXTRACT_LANE, lane).op(Op.I32_XOR);
+                word = word.xor(sums[0].lane(lane));
             }
+            f.result(word);
         });
     }
 
     /** Defines {@code copy_all(from, to, bytes)}. */
     public static Function defineCopy(WasmModule module) {
-        return module.define(COPY, FunctionType.taking(I32, I32, I32), code -> {
-            Local from = code.parameter(0);
-            Local to = code.parameter(1);
-            Local end = end(code, from, code.parameter(2));
-            code.whileBelow(from, end, () -> {
+        return module.function(COPY, FunctionType.takingI32(3), f -> {
+            I32Variable from = f.parameter(0);
+            I32Variable to = f.parameter(1);
+            I32Variable bytes = f.parameter(2);
+            I32Variable end = f.let(from.plus(bytes));
+            f.whileBelow(from, end, () -> {
                 for (int offset = 0; offset < STEP; offset += VECTOR) {
-                    code.get(to).get(from).memory(Op.V128_LOAD, offset).memory(Op.V128_STORE, offset);
+                    to.storeAligned(from.loadAlignedV128(offset), offset);
                 }
-                code.add(from, STEP);
-                code.add(to, STEP);
+                from.add(STEP);
+                to.add(STEP);
             });
         });
-    }
-
-    private static Local end(Code code, Local start, Local bytes) {
-        Local end = code.local(I32);
-        code.get(start).get(bytes).op(Op.I32_ADD).set(end);
-        return end;
     }
 }

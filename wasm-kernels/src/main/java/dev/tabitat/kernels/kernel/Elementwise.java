@@ -1,11 +1,8 @@
 package dev.tabitat.kernels.kernel;
 
-import static dev.tabitat.kernels.wasm.ValueType.I32;
-
 import dev.tabitat.kernels.wasm.Function;
 import dev.tabitat.kernels.wasm.FunctionType;
-import dev.tabitat.kernels.wasm.Local;
-import dev.tabitat.kernels.wasm.Op;
+import dev.tabitat.kernels.wasm.I32Variable;
 import dev.tabitat.kernels.wasm.WasmModule;
 
 /** Kernels that treat every element alike. */
@@ -16,55 +13,40 @@ final class Elementwise {
 
     /** Defines {@code copy(to, from, bytes)}; the ranges may overlap. */
     static Function defineCopy(WasmModule module) {
-        return module.define("copy", FunctionType.taking(I32, I32, I32), code ->
-                code.get(code.parameter(0)).get(code.parameter(1)).get(code.parameter(2)).op(Op.MEMORY_COPY));
+        return module.function("copy", FunctionType.takingI32(3), f -> f.copyMemory(f.parameter(0), f.parameter(1), f.parameter(2)));
     }
 
     /** Defines {@code zero(address, bytes)}. */
     static Function defineZero(WasmModule module) {
-        return module.define("zero", FunctionType.taking(I32, I32), code ->
-                code.get(code.parameter(0)).i32(0).get(code.parameter(1)).op(Op.MEMORY_FILL));
+        return module.function("zero", FunctionType.takingI32(2), f -> f.zeroMemory(f.parameter(0), f.parameter(1)));
     }
 
     /** Defines {@code relu(address, count)}: each f32 becomes the greater of it and zero, in place; NaN stays NaN. */
     static Function defineRelu(WasmModule module) {
-        return module.define("relu", FunctionType.taking(I32, I32), code -> {
-            Local at = code.parameter(0);
-            Local count = code.parameter(1);
-            Local fours = code.local(I32);
-            Local end = code.local(I32);
-            code.get(at).get(count).i32(-4).op(Op.I32_AND).i32(2).op(Op.I32_SHL).op(Op.I32_ADD).set(fours);
-            code.get(at).get(count).i32(2).op(Op.I32_SHL).op(Op.I32_ADD).set(end);
-            code.whileBelow(at, fours, () -> {
-                code.get(at).get(at).memory(Op.V128_LOAD, 0, 2).f32x4(0).op(Op.F32X4_MAX);
-                code.memory(Op.V128_STORE, 0, 2).add(at, 16);
-            });
-            code.whileBelow(at, end, () -> {
-                code.get(at).get(at).memory(Op.F32_LOAD, 0).f32(0).op(Op.F32_MAX);
-                code.memory(Op.F32_STORE, 0).add(at, 4);
-            });
+        return module.function("relu", FunctionType.takingI32(2), f -> {
+            I32Variable at = f.parameter(0);
+            I32Variable count = f.parameter(1);
+            I32Variable fours = f.let(at.plus(count.roundedDownTo(4).words()));
+            I32Variable end = f.let(at.plus(count.words()));
+            f.whileBelow(at, fours, 16, () -> at.store(at.loadF32x4().max(0)));
+            f.whileBelow(at, end, 4, () -> at.store(at.loadF32().max(0)));
         });
     }
 
     /** Defines {@code shift(y, vector, width, rows)}: the vector added to each row, in place; width is a multiple of four. */
     static Function defineShift(WasmModule module) {
-        return module.define("shift", FunctionType.taking(I32, I32, I32, I32), code -> {
-            Local y = code.parameter(0);
-            Local vector = code.parameter(1);
-            Local bytes = code.parameter(2);
-            Local row = code.local(I32);
-            Local at = code.local(I32);
-            code.get(bytes).i32(2).op(Op.I32_SHL).set(bytes);
-            code.whileBelow(row, code.parameter(3), () -> {
-                code.i32(0).set(at);
-                code.whileBelow(at, bytes, () -> {
-                    code.get(y).get(y).memory(Op.V128_LOAD, 0, 2);
-                    code.get(vector).get(at).op(Op.I32_ADD).memory(Op.V128_LOAD, 0, 2).op(Op.F32X4_ADD).memory(Op.V128_STORE, 0, 2);
-                    code.add(y, 16);
-                    code.add(at, 16);
-                });
-                code.add(row, 1);
-            });
+        return module.function("shift", FunctionType.takingI32(4), f -> {
+            I32Variable y = f.parameter(0);
+            I32Variable vector = f.parameter(1);
+            I32Variable bytes = f.parameter(2);
+            I32Variable rows = f.parameter(3);
+            I32Variable row = f.localI32();
+            I32Variable at = f.localI32();
+            bytes.set(bytes.words());
+            f.whileBelow(row, rows, 1, () -> f.forEach(at, 0, bytes, 16, () -> {
+                y.store(y.loadF32x4().plus(vector.plus(at).loadF32x4()));
+                y.add(16);
+            }));
         });
     }
 }

@@ -1,13 +1,11 @@
 package dev.tabitat.kernels.kernel;
 
-import static dev.tabitat.kernels.wasm.ValueType.I32;
-import static dev.tabitat.kernels.wasm.ValueType.V128;
-
-import dev.tabitat.kernels.wasm.Code;
+import dev.tabitat.kernels.wasm.F32x4;
+import dev.tabitat.kernels.wasm.F32x4Variable;
 import dev.tabitat.kernels.wasm.Function;
+import dev.tabitat.kernels.wasm.FunctionBuilder;
 import dev.tabitat.kernels.wasm.FunctionType;
-import dev.tabitat.kernels.wasm.Local;
-import dev.tabitat.kernels.wasm.Op;
+import dev.tabitat.kernels.wasm.I32Variable;
 import dev.tabitat.kernels.wasm.WasmModule;
 
 /**
@@ -18,55 +16,49 @@ import dev.tabitat.kernels.wasm.WasmModule;
  */
 final class Embedding {
 
-    private static final FunctionType TYPE = FunctionType.taking(I32, I32, I32, I32, I32, I32, I32, I32, I32);
-
     private Embedding() {
     }
 
     static Function define(WasmModule module, boolean quantized) {
-        return module.define(quantized ? "embedding_i8" : "embedding_f32", TYPE, code -> write(code, quantized));
+        String name = quantized ? "embedding_i8" : "embedding_f32";
+        return module.function(name, FunctionType.takingI32(9), f -> write(f, quantized));
     }
 
-    private static void write(Code code, boolean quantized) {
-        Local ids = code.parameter(0);
-        Local places = code.parameter(1);
-        Local width = code.parameter(7);
-        Local y = code.parameter(6);
-        Local token = code.local(I32);
-        Local word = code.local(I32);
-        Local place = code.local(I32);
-        Local type = code.local(I32);
-        Local end = code.local(I32);
-        Local scale = code.local(V128);
-        code.whileBelow(token, code.parameter(8), () -> {
-            code.get(code.parameter(2)).get(ids).memory(Op.I32_LOAD, 0).get(width).op(Op.I32_MUL).i32(quantized ? 0 : 2).op(Op.I32_SHL);
-            code.op(Op.I32_ADD).set(word);
+    private static void write(FunctionBuilder f, boolean quantized) {
+        I32Variable ids = f.parameter(0);
+        I32Variable places = f.parameter(1);
+        I32Variable words = f.parameter(2);
+        I32Variable scales = f.parameter(3);
+        I32Variable positions = f.parameter(4);
+        I32Variable y = f.parameter(6);
+        I32Variable width = f.parameter(7);
+        I32Variable tokens = f.parameter(8);
+        I32Variable token = f.localI32();
+        I32Variable word = f.localI32();
+        I32Variable place = f.localI32();
+        I32Variable type = f.localI32();
+        I32Variable end = f.localI32();
+        F32x4Variable scale = f.localF32x4();
+        f.whileBelow(token, tokens, () -> {
+            word.set(words.plus(ids.loadI32().times(width).shiftLeft(quantized ? 0 : 2)));
             if (quantized) {
-                code.get(code.parameter(3)).get(ids).memory(Op.I32_LOAD, 0).i32(2).op(Op.I32_SHL).op(Op.I32_ADD);
-                code.memory(Op.V128_LOAD32_SPLAT, 0).set(scale);
+                scale.set(scales.plus(ids.loadI32().words()).loadWordInAllLanes(0).asF32x4());
             }
-            code.get(code.parameter(4)).get(places).memory(Op.I32_LOAD, 0).get(width).op(Op.I32_MUL).i32(2).op(Op.I32_SHL);
-            code.op(Op.I32_ADD).set(place);
-            code.get(code.parameter(5)).set(type);
-            code.get(y).get(width).i32(2).op(Op.I32_SHL).op(Op.I32_ADD).set(end);
-            code.whileBelow(y, end, () -> {
-                code.get(y).get(word);
-                if (quantized) {
-                    code.memory(Op.V128_LOAD32_ZERO, 0, 0).op(Op.I16X8_EXTEND_LOW_I8X16_S).op(Op.I32X4_EXTEND_LOW_I16X8_S);
-                    code.op(Op.F32X4_CONVERT_I32X4_S).get(scale).op(Op.F32X4_MUL);
-                } else {
-                    code.memory(Op.V128_LOAD, 0, 2);
-                }
-                code.get(place).memory(Op.V128_LOAD, 0, 2).get(type).memory(Op.V128_LOAD, 0, 2).op(Op.F32X4_ADD).op(Op.F32X4_ADD);
-                code.memory(Op.V128_STORE, 0, 2);
-                code.add(word, quantized ? 4 : 16);
-                code.add(place, 16);
-                code.add(type, 16);
-                code.add(y, 16);
+            place.set(positions.plus(places.loadI32().times(width).words()));
+            type.set(f.parameter(5));
+            end.set(y.plus(width.words()));
+            f.whileBelow(y, end, 16, () -> {
+                F32x4 four = quantized
+                        ? word.loadFourI8().firstEight().firstFour().toF32x4().times(scale)
+                        : word.loadF32x4();
+                y.store(four.plus(place.loadF32x4().plus(type.loadF32x4())));
+                word.add(quantized ? 4 : 16);
+                place.add(16);
+                type.add(16);
             });
-            code.add(ids, 4);
-            code.add(places, 4);
-            code.add(token, 1);
+            ids.add(4);
+            places.add(4);
+            token.add(1);
         });
     }
 }

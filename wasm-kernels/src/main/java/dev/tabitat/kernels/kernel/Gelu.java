@@ -1,13 +1,12 @@
 package dev.tabitat.kernels.kernel;
 
-import static dev.tabitat.kernels.wasm.ValueType.I32;
-import static dev.tabitat.kernels.wasm.ValueType.V128;
-
-import dev.tabitat.kernels.wasm.Code;
+import dev.tabitat.kernels.wasm.F32x4;
+import dev.tabitat.kernels.wasm.F32x4Variable;
 import dev.tabitat.kernels.wasm.Function;
+import dev.tabitat.kernels.wasm.FunctionBuilder;
 import dev.tabitat.kernels.wasm.FunctionType;
-import dev.tabitat.kernels.wasm.Local;
-import dev.tabitat.kernels.wasm.Op;
+import dev.tabitat.kernels.wasm.I32;
+import dev.tabitat.kernels.wasm.I32Variable;
 import dev.tabitat.kernels.wasm.WasmModule;
 
 /**
@@ -32,84 +31,84 @@ final class Gelu {
 
     /** Defines {@code gelu_rows(address, step, rows)}: in place, the first eight lanes of each row. */
     static Function define(WasmModule module, MultiplyAdd madd) {
-        return module.define("gelu_rows", FunctionType.taking(I32, I32, I32), code -> write(code, madd));
+        return module.function("gelu_rows", FunctionType.takingI32(3), f -> write(f, madd));
     }
 
     /** Defines {@code gelu(address, scratch, count)}: in place; count is a multiple of four, the scratch takes 32 bytes. */
     static Function defineAll(WasmModule module, Function rows) {
-        return module.define("gelu", FunctionType.taking(I32, I32, I32), code -> {
-            Local count = code.parameter(2);
-            Local last = code.local(I32);
-            code.get(code.parameter(0)).i32(32).get(count).i32(3).op(Op.I32_SHR_U).call(rows);
-            code.get(code.parameter(0)).get(count).i32(4).op(Op.I32_SUB).i32(2).op(Op.I32_SHL).op(Op.I32_ADD).set(last);
-            code.get(count).i32(4).op(Op.I32_AND).when(() -> fourAlone(code, last, code.parameter(1), rows));
+        return module.function("gelu", FunctionType.takingI32(3), f -> {
+            I32Variable address = f.parameter(0);
+            I32Variable scratch = f.parameter(1);
+            I32Variable count = f.parameter(2);
+            I32Variable lastFour = f.localI32();
+            f.call(rows, address, f.i32(32), count.shiftRight(3));
+            lastFour.set(address.plus(count.minus(4).words()));
+            f.when(count.and(4)).then(() -> fourAlone(f, lastFour, scratch, rows));
         });
     }
 
     /** The four at {@code at}, by way of a scratch of eight. */
-    static void fourAlone(Code code, Local at, Local scratch, Function rows) {
-        code.get(scratch).get(at).memory(Op.V128_LOAD, 0, 2).memory(Op.V128_STORE, 0, 2);
-        code.get(scratch).i32(32).i32(1).call(rows);
-        code.get(at).get(scratch).memory(Op.V128_LOAD, 0, 2).memory(Op.V128_STORE, 0, 2);
+    static void fourAlone(FunctionBuilder f, I32 at, I32 scratch, Function rows) {
+        scratch.store(at.loadF32x4());
+        f.call(rows, scratch, f.i32(32), f.i32(1));
+        at.store(scratch.loadF32x4());
     }
 
-    private static void write(Code code, MultiplyAdd madd) {
-        Local at = code.parameter(0);
-        Local step = code.parameter(1);
-        Local rows = code.parameter(2);
-        Local row = code.local(I32);
-        Local next = code.local(I32);
-        Local pairs = code.local(I32);
-        Local[] x = code.locals(4, V128);
-        Local[] u = code.locals(4, V128);
-        Local[] sum = code.locals(4, V128);
-        code.get(rows).i32(-2).op(Op.I32_AND).set(pairs);
-        code.whileBelow(row, pairs, () -> {
-            code.get(at).get(step).op(Op.I32_ADD).set(next);
-            load(code, at, x[0], x[1]);
-            load(code, next, x[2], x[3]);
-            apply(code, x, u, sum, 4, madd);
-            store(code, at, x[0], x[1]);
-            store(code, next, x[2], x[3]);
-            code.get(next).get(step).op(Op.I32_ADD).set(at);
-            code.add(row, 2);
+    private static void write(FunctionBuilder f, MultiplyAdd madd) {
+        I32Variable at = f.parameter(0);
+        I32Variable step = f.parameter(1);
+        I32Variable rows = f.parameter(2);
+        I32Variable row = f.localI32();
+        I32Variable next = f.localI32();
+        I32Variable pairs = f.localI32();
+        F32x4Variable[] x = f.localsF32x4(4);
+        F32x4Variable[] u = f.localsF32x4(4);
+        F32x4Variable[] h = f.localsF32x4(4);
+        pairs.set(rows.roundedDownTo(2));
+        f.whileBelow(row, pairs, 2, () -> {
+            next.set(at.plus(step));
+            load(at, x[0], x[1]);
+            load(next, x[2], x[3]);
+            apply(f, x, u, h, 4, madd);
+            store(at, x[0], x[1]);
+            store(next, x[2], x[3]);
+            at.set(next.plus(step));
         });
-        code.get(row).get(rows).op(Op.I32_LT_U).when(() -> {
-            load(code, at, x[0], x[1]);
-            apply(code, x, u, sum, 2, madd);
-            store(code, at, x[0], x[1]);
+        f.when(row.isBelow(rows)).then(() -> {
+            load(at, x[0], x[1]);
+            apply(f, x, u, h, 2, madd);
+            store(at, x[0], x[1]);
         });
     }
 
-    private static void load(Code code, Local at, Local first, Local second) {
-        code.get(at).memory(Op.V128_LOAD, 0, 2).set(first).get(at).memory(Op.V128_LOAD, 16, 2).set(second);
+    private static void load(I32 at, F32x4Variable first, F32x4Variable second) {
+        first.set(at.loadF32x4());
+        second.set(at.loadF32x4(16));
     }
 
-    private static void store(Code code, Local at, Local first, Local second) {
-        code.get(at).get(first).memory(Op.V128_STORE, 0, 2).get(at).get(second).memory(Op.V128_STORE, 16, 2);
+    private static void store(I32 at, F32x4 first, F32x4 second) {
+        at.store(first);
+        at.store(second, 16);
     }
 
     /** Several vectors side by side: one alone would wait for each of its own steps. */
-    private static void apply(Code code, Local[] x, Local[] u, Local[] sum, int count, MultiplyAdd madd) {
+    private static void apply(FunctionBuilder f, F32x4Variable[] x, F32x4Variable[] u, F32x4Variable[] h, int count, MultiplyAdd madd) {
         for (int v = 0; v < count; v++) {
-            clamped(code, x[v]);
-            clamped(code, x[v]).op(Op.F32X4_MUL).f32x4(2 / (BOUND * BOUND)).op(Op.F32X4_MUL).f32x4(1).op(Op.F32X4_SUB).set(u[v]);
-            code.f32x4(H[H.length - 1]).set(sum[v]);
+            u[v].set(clamped(x[v]).times(clamped(x[v])).times(2 / (BOUND * BOUND)).minus(1));
+            h[v].set(H[H.length - 1]);
         }
         for (int i = H.length - 2; i >= 0; i--) {
-            float next = H[i];
             for (int v = 0; v < count; v++) {
-                madd.plus(code.get(sum[v]).get(u[v]), () -> code.f32x4(next)).set(sum[v]);
+                h[v].set(madd.of(h[v], u[v], f.f32x4(H[i])));
             }
         }
         for (int v = 0; v < count; v++) {
-            code.get(sum[v]);
-            clamped(code, x[v]).op(Op.F32X4_MUL).f32x4(0.5f).op(Op.F32X4_ADD);
-            code.get(x[v]).f32x4(-BOUND).op(Op.F32X4_MAX).op(Op.F32X4_MUL).set(x[v]);
+            F32x4 phi = h[v].times(clamped(x[v])).plus(0.5f);
+            x[v].set(phi.times(x[v].max(-BOUND)));
         }
     }
 
-    private static Code clamped(Code code, Local x) {
-        return code.get(x).f32x4(BOUND).op(Op.F32X4_MIN).f32x4(-BOUND).op(Op.F32X4_MAX);
+    private static F32x4 clamped(F32x4 x) {
+        return x.min(BOUND).max(-BOUND);
     }
 }

@@ -1,14 +1,14 @@
 package dev.tabitat.kernels.kernel;
 
-import static dev.tabitat.kernels.wasm.ValueType.F32;
-import static dev.tabitat.kernels.wasm.ValueType.I32;
-import static dev.tabitat.kernels.wasm.ValueType.V128;
-
-import dev.tabitat.kernels.wasm.Code;
+import dev.tabitat.kernels.wasm.F32;
+import dev.tabitat.kernels.wasm.F32Variable;
+import dev.tabitat.kernels.wasm.F32x4;
+import dev.tabitat.kernels.wasm.F32x4Variable;
 import dev.tabitat.kernels.wasm.Function;
+import dev.tabitat.kernels.wasm.FunctionBuilder;
 import dev.tabitat.kernels.wasm.FunctionType;
-import dev.tabitat.kernels.wasm.Local;
-import dev.tabitat.kernels.wasm.Op;
+import dev.tabitat.kernels.wasm.I32;
+import dev.tabitat.kernels.wasm.I32Variable;
 import dev.tabitat.kernels.wasm.WasmModule;
 
 /**
@@ -20,70 +20,56 @@ import dev.tabitat.kernels.wasm.WasmModule;
  */
 final class LayerNorm {
 
-    private static final FunctionType TYPE = FunctionType.taking(I32, I32, I32, I32, I32, I32, I32, I32);
-
     private LayerNorm() {
     }
 
     static Function define(WasmModule module) {
-        return module.define("layer_norm", TYPE, LayerNorm::write);
+        return module.function("layer_norm", FunctionType.takingI32(8), LayerNorm::write);
     }
 
-    private static void write(Code code) {
-        Local x = code.parameter(0);
-        Local residual = code.parameter(1);
-        Local y = code.parameter(4);
-        Local width = code.parameter(5);
-        Local rows = code.parameter(6);
-        Local bytes = code.local(I32);
-        Local row = code.local(I32);
-        Local at = code.local(I32);
-        Local value = code.local(V128);
-        Local sums = code.local(V128);
-        Local means = code.local(V128);
-        Local scales = code.local(V128);
-        Local count = code.local(F32);
-        code.get(width).i32(2).op(Op.I32_SHL).set(bytes);
-        code.get(width).op(Op.F32_CONVERT_I32_S).set(count);
-        code.whileBelow(row, rows, () -> {
-            code.f32x4(0).set(sums);
-            code.i32(0).set(at);
-            code.whileBelow(at, bytes, () -> {
-                load(code, x, at).set(value);
-                code.get(residual).when(() -> load(code, residual, at).get(value).op(Op.F32X4_ADD).set(value));
-                code.get(y).get(at).op(Op.I32_ADD).get(value).memory(Op.V128_STORE, 0, 2);
-                code.get(sums).get(value).op(Op.F32X4_ADD).set(sums);
-                code.add(at, 16);
+    private static void write(FunctionBuilder f) {
+        I32Variable x = f.parameter(0);
+        I32Variable residual = f.parameter(1);
+        I32Variable gamma = f.parameter(2);
+        I32Variable beta = f.parameter(3);
+        I32Variable y = f.parameter(4);
+        I32Variable width = f.parameter(5);
+        I32Variable rows = f.parameter(6);
+        F32 epsilon = f.parameter(7).bitsToF32();
+        I32Variable bytes = f.localI32();
+        I32Variable row = f.localI32();
+        I32Variable at = f.localI32();
+        F32x4Variable value = f.localF32x4();
+        F32x4Variable sums = f.localF32x4();
+        F32x4Variable mean = f.localF32x4();
+        F32x4Variable scale = f.localF32x4();
+        F32Variable count = f.localF32();
+        I32 yAt = y.plus(at);
+        bytes.set(width.words());
+        count.set(width.toF32());
+        f.whileBelow(row, rows, 1, () -> {
+            sums.set(0);
+            f.forEach(at, 0, bytes, 16, () -> {
+                value.set(x.plus(at).loadF32x4());
+                f.when(residual).then(() -> value.set(residual.plus(at).loadF32x4().plus(value)));
+                yAt.store(value);
+                sums.add(value);
             });
-            Lanes.sum(code, sums);
-            code.get(count).op(Op.F32_DIV).op(Op.F32X4_SPLAT).set(means);
-            code.f32x4(0).set(sums);
-            code.i32(0).set(at);
-            code.whileBelow(at, bytes, () -> {
-                load(code, y, at).get(means).op(Op.F32X4_SUB).set(value);
-                code.get(value).get(value).op(Op.F32X4_MUL).get(sums).op(Op.F32X4_ADD).set(sums);
-                code.add(at, 16);
+            mean.set(sums.sumOfLanes().dividedBy(count).splat());
+            sums.set(0);
+            f.forEach(at, 0, bytes, 16, () -> {
+                value.set(yAt.loadF32x4().minus(mean));
+                sums.set(value.times(value).plus(sums));
             });
-            code.f32(1);
-            Lanes.sum(code, sums);
-            code.get(count).op(Op.F32_DIV).get(code.parameter(7)).op(Op.F32_REINTERPRET_I32).op(Op.F32_ADD).op(Op.F32_SQRT);
-            code.op(Op.F32_DIV).op(Op.F32X4_SPLAT).set(scales);
-            code.i32(0).set(at);
-            code.whileBelow(at, bytes, () -> {
-                code.get(y).get(at).op(Op.I32_ADD);
-                load(code, y, at).get(means).op(Op.F32X4_SUB).get(scales).op(Op.F32X4_MUL);
-                load(code, code.parameter(2), at).op(Op.F32X4_MUL);
-                load(code, code.parameter(3), at).op(Op.F32X4_ADD).memory(Op.V128_STORE, 0, 2);
-                code.add(at, 16);
+            F32 variance = sums.sumOfLanes().dividedBy(count);
+            scale.set(f.f32(1).dividedBy(variance.plus(epsilon).squareRoot()).splat());
+            f.forEach(at, 0, bytes, 16, () -> {
+                F32x4 normalized = yAt.loadF32x4().minus(mean).times(scale);
+                yAt.store(normalized.times(gamma.plus(at).loadF32x4()).plus(beta.plus(at).loadF32x4()));
             });
-            code.add(x, bytes);
-            code.add(y, bytes);
-            code.get(residual).when(() -> code.add(residual, bytes));
-            code.add(row, 1);
+            x.add(bytes);
+            y.add(bytes);
+            f.when(residual).then(() -> residual.add(bytes));
         });
-    }
-
-    private static Code load(Code code, Local base, Local at) {
-        return code.get(base).get(at).op(Op.I32_ADD).memory(Op.V128_LOAD, 0, 2);
     }
 }

@@ -1,13 +1,10 @@
 package dev.tabitat.kernels.kernel;
 
-import static dev.tabitat.kernels.wasm.ValueType.I32;
-import static dev.tabitat.kernels.wasm.ValueType.V128;
-
-import dev.tabitat.kernels.wasm.Code;
+import dev.tabitat.kernels.wasm.F32x4Variable;
 import dev.tabitat.kernels.wasm.Function;
+import dev.tabitat.kernels.wasm.FunctionBuilder;
 import dev.tabitat.kernels.wasm.FunctionType;
-import dev.tabitat.kernels.wasm.Local;
-import dev.tabitat.kernels.wasm.Op;
+import dev.tabitat.kernels.wasm.I32Variable;
 import dev.tabitat.kernels.wasm.WasmModule;
 
 /**
@@ -19,56 +16,58 @@ import dev.tabitat.kernels.wasm.WasmModule;
  */
 final class LinearF32 {
 
-    private static final FunctionType TYPE = FunctionType.taking(I32, I32, I32, I32, I32, I32, I32, I32, I32, I32, I32);
+    private static final int RELU = 1;
+    private static final int GELU = 2;
 
     private LinearF32() {
     }
 
     static Function define(WasmModule module, Function product, Function gelu) {
-        return module.define("linear_f32", TYPE, code -> write(code, product, gelu));
+        return module.function("linear_f32", FunctionType.takingI32(11), f -> write(f, product, gelu));
     }
 
-    private static void write(Code code, Function product, Function gelu) {
-        Local in = code.parameter(4);
-        Local rows = code.parameter(5);
-        Local first = code.parameter(6);
-        Local end = code.parameter(7);
-        Local out = code.parameter(8);
-        Local y = code.local(I32);
-        Local offset = code.local(I32);
-        Local stride = code.local(I32);
-        Local row = code.local(I32);
-        Local at = code.local(I32);
-        Local until = code.local(I32);
-        Local bias = code.local(I32);
-        Local value = code.local(V128);
-        Local act = code.parameter(9);
-        code.get(first).i32(2).op(Op.I32_SHL).set(offset);
-        code.get(out).i32(2).op(Op.I32_SHL).set(stride);
-        code.get(code.parameter(3)).get(offset).op(Op.I32_ADD).set(y);
-        code.get(code.parameter(0)).get(in).i32(2).op(Op.I32_SHL);
-        code.get(code.parameter(1)).get(offset).op(Op.I32_ADD).get(stride).get(y).get(stride).get(in).get(rows);
-        code.get(end).get(first).op(Op.I32_SUB).call(product);
-        code.whileBelow(row, rows, () -> {
-            code.get(y).set(at);
-            code.get(y).get(end).get(first).op(Op.I32_SUB).i32(2).op(Op.I32_SHL).op(Op.I32_ADD).set(until);
-            code.get(code.parameter(2)).get(offset).op(Op.I32_ADD).set(bias);
-            code.whileBelow(at, until, () -> {
-                code.get(at).memory(Op.V128_LOAD, 0, 2).get(bias).memory(Op.V128_LOAD, 0, 2).op(Op.F32X4_ADD).set(value);
-                code.get(act).i32(1).op(Op.I32_EQ).when(() -> code.get(value).f32x4(0).op(Op.F32X4_MAX).set(value));
-                code.get(at).get(value).memory(Op.V128_STORE, 0, 2);
-                code.add(at, 16);
-                code.add(bias, 16);
+    private static void write(FunctionBuilder f, Function product, Function gelu) {
+        I32Variable x = f.parameter(0);
+        I32Variable weights = f.parameter(1);
+        I32Variable biases = f.parameter(2);
+        I32Variable in = f.parameter(4);
+        I32Variable rows = f.parameter(5);
+        I32Variable first = f.parameter(6);
+        I32Variable end = f.parameter(7);
+        I32Variable out = f.parameter(8);
+        I32Variable activation = f.parameter(9);
+        I32Variable scratch = f.parameter(10);
+        I32Variable y = f.localI32();
+        I32Variable offset = f.localI32();
+        I32Variable stride = f.localI32();
+        I32Variable row = f.localI32();
+        I32Variable at = f.localI32();
+        I32Variable until = f.localI32();
+        I32Variable bias = f.localI32();
+        F32x4Variable value = f.localF32x4();
+        offset.set(first.words());
+        stride.set(out.words());
+        y.set(f.parameter(3).plus(offset));
+        f.call(product, x, in.words(), weights.plus(offset), stride, y, stride, in, rows, end.minus(first));
+        f.whileBelow(row, rows, 1, () -> {
+            at.set(y);
+            until.set(y.plus(end.minus(first).words()));
+            bias.set(biases.plus(offset));
+            f.whileBelow(at, until, () -> {
+                value.set(at.loadF32x4().plus(bias.loadF32x4()));
+                f.when(activation.isEqualTo(RELU)).then(() -> value.set(value.max(0)));
+                at.store(value);
+                at.add(16);
+                bias.add(16);
             });
-            code.get(act).i32(2).op(Op.I32_EQ).when(() -> {
-                code.get(y).i32(32).get(until).get(y).op(Op.I32_SUB).i32(5).op(Op.I32_SHR_U).call(gelu);
-                code.get(until).get(y).op(Op.I32_SUB).i32(16).op(Op.I32_AND).when(() -> {
-                    code.get(until).i32(16).op(Op.I32_SUB).set(at);
-                    Gelu.fourAlone(code, at, code.parameter(10), gelu);
+            f.when(activation.isEqualTo(GELU)).then(() -> {
+                f.call(gelu, y, f.i32(32), until.minus(y).shiftRight(5));
+                f.when(until.minus(y).and(16)).then(() -> {
+                    at.set(until.minus(16));
+                    Gelu.fourAlone(f, at, scratch, gelu);
                 });
             });
-            code.add(y, stride);
-            code.add(row, 1);
+            y.add(stride);
         });
     }
 }

@@ -1,12 +1,9 @@
 package dev.tabitat.kernels.kernel;
 
-import static dev.tabitat.kernels.wasm.ValueType.I32;
-
-import dev.tabitat.kernels.wasm.Code;
 import dev.tabitat.kernels.wasm.Function;
+import dev.tabitat.kernels.wasm.FunctionBuilder;
 import dev.tabitat.kernels.wasm.FunctionType;
-import dev.tabitat.kernels.wasm.Local;
-import dev.tabitat.kernels.wasm.Op;
+import dev.tabitat.kernels.wasm.I32Variable;
 import dev.tabitat.kernels.wasm.WasmModule;
 
 /**
@@ -21,8 +18,6 @@ public final class LowRankF32 {
     /** Rows at a time: what they make stays in the nearest cache. */
     private static final int TILE = 6;
 
-    private static final FunctionType TYPE = FunctionType.taking(I32, I32, I32, I32, I32, I32, I32, I32, I32, I32);
-
     private LowRankF32() {
     }
 
@@ -32,53 +27,44 @@ public final class LowRankF32 {
     }
 
     static Function define(WasmModule module, Function product) {
-        return module.define("low_rank", TYPE, code -> write(code, product));
+        return module.function("low_rank", FunctionType.takingI32(10), f -> write(f, product));
     }
 
-    private static void write(Code code, Function product) {
-        Local x = code.parameter(0);
-        Local y = code.parameter(3);
-        Local narrow = code.parameter(4);
-        Local in = code.parameter(5);
-        Local rank = code.parameter(6);
-        Local width = code.parameter(7);
-        Local out = code.parameter(8);
-        Local rows = code.parameter(9);
-        Local row = code.local(I32);
-        Local tall = code.local(I32);
-        Local change = code.local(I32);
-        Local at = code.local(I32);
-        Local end = code.local(I32);
-        Local rowEnd = code.local(I32);
-        code.get(narrow).get(rank).i32(4 * TILE).op(Op.I32_MUL).op(Op.I32_ADD).set(change);
-        code.whileBelow(row, rows, () -> {
-            code.get(rows).get(row).op(Op.I32_SUB).set(tall);
-            code.get(tall).i32(TILE).op(Op.I32_GT_U).when(() -> code.i32(TILE).set(tall));
-            bytes(code.get(x), in);
-            bytes(code.get(code.parameter(1)), rank);
-            bytes(code.get(narrow), rank).get(in).get(tall).get(rank).call(product);
-            bytes(code.get(narrow), rank);
-            bytes(code.get(code.parameter(2)), width);
-            bytes(code.get(change), width).get(rank).get(tall).get(width).call(product);
-            code.get(change).set(at);
-            bytes(code.get(at).get(tall), width).op(Op.I32_MUL).op(Op.I32_ADD).set(end);
-            code.whileBelow(at, end, () -> {
-                bytes(code.get(at), width).op(Op.I32_ADD).set(rowEnd);
-                code.whileBelow(at, rowEnd, () -> {
-                    code.get(y).get(y).memory(Op.V128_LOAD, 0, 2).get(at).memory(Op.V128_LOAD, 0, 2).op(Op.F32X4_ADD);
-                    code.memory(Op.V128_STORE, 0, 2);
-                    code.add(y, 16);
-                    code.add(at, 16);
+    private static void write(FunctionBuilder f, Function product) {
+        I32Variable x = f.parameter(0);
+        I32Variable down = f.parameter(1);
+        I32Variable up = f.parameter(2);
+        I32Variable y = f.parameter(3);
+        I32Variable narrow = f.parameter(4);
+        I32Variable in = f.parameter(5);
+        I32Variable rank = f.parameter(6);
+        I32Variable width = f.parameter(7);
+        I32Variable out = f.parameter(8);
+        I32Variable rows = f.parameter(9);
+        I32Variable row = f.localI32();
+        I32Variable tall = f.localI32();
+        I32Variable change = f.localI32();
+        I32Variable at = f.localI32();
+        I32Variable end = f.localI32();
+        I32Variable rowEnd = f.localI32();
+        change.set(narrow.plus(rank.times(4 * TILE)));
+        f.whileBelow(row, rows, TILE, () -> {
+            tall.set(rows.minus(row));
+            f.when(tall.isAbove(TILE)).then(() -> tall.set(TILE));
+            f.call(product, x, in.words(), down, rank.words(), narrow, rank.words(), in, tall, rank);
+            f.call(product, narrow, rank.words(), up, width.words(), change, width.words(), rank, tall, width);
+            at.set(change);
+            end.set(at.plus(tall.times(width.words())));
+            f.whileBelow(at, end, () -> {
+                rowEnd.set(at.plus(width.words()));
+                f.whileBelow(at, rowEnd, () -> {
+                    y.store(y.loadF32x4().plus(at.loadF32x4()));
+                    y.add(16);
+                    at.add(16);
                 });
-                bytes(bytes(code.get(y), out), width).op(Op.I32_SUB).op(Op.I32_ADD).set(y);
+                y.add(out.words().minus(width.words()));
             });
-            bytes(code.get(x).get(tall), in).op(Op.I32_MUL).op(Op.I32_ADD).set(x);
-            code.add(row, TILE);
+            x.add(tall.times(in.words()));
         });
-    }
-
-    /** Pushes the bytes of so many floats. */
-    private static Code bytes(Code code, Local floats) {
-        return code.get(floats).i32(2).op(Op.I32_SHL);
     }
 }

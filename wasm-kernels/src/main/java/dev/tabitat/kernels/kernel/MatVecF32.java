@@ -1,14 +1,11 @@
 package dev.tabitat.kernels.kernel;
 
-import static dev.tabitat.kernels.wasm.ValueType.F32;
-import static dev.tabitat.kernels.wasm.ValueType.I32;
-import static dev.tabitat.kernels.wasm.ValueType.V128;
-
-import dev.tabitat.kernels.wasm.Code;
+import dev.tabitat.kernels.wasm.F32Variable;
+import dev.tabitat.kernels.wasm.F32x4Variable;
 import dev.tabitat.kernels.wasm.Function;
+import dev.tabitat.kernels.wasm.FunctionBuilder;
 import dev.tabitat.kernels.wasm.FunctionType;
-import dev.tabitat.kernels.wasm.Local;
-import dev.tabitat.kernels.wasm.Op;
+import dev.tabitat.kernels.wasm.I32Variable;
 import dev.tabitat.kernels.wasm.WasmModule;
 
 /**
@@ -28,139 +25,120 @@ public final class MatVecF32 {
     /** The name of the exported function. */
     public static final String NAME = "mat_vec";
 
-    private static final FunctionType TYPE = FunctionType.taking(I32, I32, I32, I32, I32, I32, I32, I32);
-
     /** Output rows that share each load of x: four fit the sixteen vector registers of x86 with their two sums each. */
     private static final int TILE = 4;
 
-    private final Code code;
-    private final Local weights;
-    private final Local x;
-    private final Local bias;
-    private final Local y;
-    private final Local activate;
-    private final Local xAt;
-    private final Local[] weightAt;
-    private final Local[] even;
-    private final Local[] odd;
-    private final Local[] sum;
-    private final Local x0;
-    private final Local x1;
-    private final Local eights;
-    private final Local fours;
-    private final Local end;
-    private final Local stride;
+    private final FunctionBuilder f;
+    private final I32Variable x;
+    private final I32Variable y;
+    private final I32Variable activate;
+    private final I32Variable xAt;
+    private final I32Variable[] weightAt;
+    private final F32x4Variable[] even;
+    private final F32x4Variable[] odd;
+    private final F32Variable[] sum;
+    private final F32x4Variable x0;
+    private final F32x4Variable x1;
+    private final I32Variable eights;
+    private final I32Variable fours;
+    private final I32Variable end;
+    private final I32Variable stride;
 
-    private MatVecF32(Code code) {
-        this.code = code;
-        weights = code.parameter(0);
-        x = code.parameter(1);
-        bias = code.parameter(2);
-        y = code.parameter(3);
-        activate = code.parameter(7);
-        xAt = code.local(I32);
-        weightAt = code.locals(TILE, I32);
-        even = code.locals(TILE, V128);
-        odd = code.locals(TILE, V128);
-        sum = code.locals(TILE, F32);
-        x0 = code.local(V128);
-        x1 = code.local(V128);
-        eights = code.local(I32);
-        fours = code.local(I32);
-        end = code.local(I32);
-        stride = code.local(I32);
+    private MatVecF32(FunctionBuilder f) {
+        this.f = f;
+        x = f.parameter(1);
+        y = f.parameter(3);
+        activate = f.parameter(7);
+        xAt = f.localI32();
+        weightAt = f.localsI32(TILE);
+        even = f.localsF32x4(TILE);
+        odd = f.localsF32x4(TILE);
+        sum = f.localsF32(TILE);
+        x0 = f.localF32x4();
+        x1 = f.localF32x4();
+        eights = f.localI32();
+        fours = f.localI32();
+        end = f.localI32();
+        stride = f.localI32();
     }
 
     /** Defines the function in a module. */
     public static Function define(WasmModule module) {
-        return module.define(NAME, TYPE, code -> new MatVecF32(code).write());
+        return module.function(NAME, FunctionType.takingI32(8), f -> new MatVecF32(f).write());
     }
 
     private void write() {
-        Local rows = code.parameter(4);
-        Local in = code.parameter(5);
-        Local out = code.parameter(6);
-        Local row = code.local(I32);
-        Local w = code.local(I32);
-        Local b = code.local(I32);
-        Local yTiles = code.local(I32);
-        Local yEnd = code.local(I32);
-        code.get(in).i32(2).op(Op.I32_SHL).set(stride);
-        code.whileBelow(row, rows, () -> {
-            pointerPast(x, in, -8, eights);
-            pointerPast(x, in, -4, fours);
-            pointerPast(x, in, -1, end);
-            pointerPast(y, out, -TILE, yTiles);
-            pointerPast(y, out, -1, yEnd);
-            code.get(weights).set(w).get(bias).set(b);
-            code.whileBelow(y, yTiles, () -> tile(TILE, w, b));
-            code.whileBelow(y, yEnd, () -> tile(1, w, b));
-            code.add(x, stride);
-            code.add(row, 1);
+        I32Variable weights = f.parameter(0);
+        I32Variable bias = f.parameter(2);
+        I32Variable rows = f.parameter(4);
+        I32Variable in = f.parameter(5);
+        I32Variable out = f.parameter(6);
+        I32Variable row = f.localI32();
+        I32Variable w = f.localI32();
+        I32Variable b = f.localI32();
+        I32Variable yTiles = f.localI32();
+        I32Variable yEnd = f.localI32();
+        stride.set(in.words());
+        f.whileBelow(row, rows, 1, () -> {
+            eights.set(x.plus(in.roundedDownTo(8).words()));
+            fours.set(x.plus(in.roundedDownTo(4).words()));
+            end.set(x.plus(in.roundedDownTo(1).words()));
+            yTiles.set(y.plus(out.roundedDownTo(TILE).words()));
+            yEnd.set(y.plus(out.roundedDownTo(1).words()));
+            w.set(weights);
+            b.set(bias);
+            f.whileBelow(y, yTiles, () -> tile(TILE, w, b));
+            f.whileBelow(y, yEnd, () -> tile(1, w, b));
+            x.add(stride);
         });
-    }
-
-    /** {@code into = base + 4 * (count & mask)}. */
-    private void pointerPast(Local base, Local count, int mask, Local into) {
-        code.get(base).get(count).i32(mask).op(Op.I32_AND).i32(2).op(Op.I32_SHL).op(Op.I32_ADD).set(into);
     }
 
     /** Computes {@code height} outputs and moves w, b and y past them. */
-    private void tile(int height, Local w, Local b) {
-        code.get(x).set(xAt);
+    private void tile(int height, I32Variable w, I32Variable b) {
+        xAt.set(x);
         for (int t = 0; t < height; t++) {
-            code.get(w).set(weightAt[t]);
-            code.add(w, stride);
-            code.f32x4(0).tee(even[t]).set(odd[t]);
+            weightAt[t].set(w);
+            w.add(stride);
+            odd[t].set(even[t].assign(f.f32x4(0)));
         }
-        code.whileBelow(xAt, eights, () -> {
-            code.get(xAt).memory(Op.V128_LOAD, 0, 2).set(x0);
-            code.get(xAt).memory(Op.V128_LOAD, 16, 2).set(x1);
+        f.whileBelow(xAt, eights, 32, () -> {
+            x0.set(xAt.loadF32x4());
+            x1.set(xAt.loadF32x4(16));
             for (int t = 0; t < height; t++) {
-                accumulate(even[t], weightAt[t], 0, x0);
-                accumulate(odd[t], weightAt[t], 16, x1);
-                code.add(weightAt[t], 32);
+                even[t].add(weightAt[t].loadF32x4().times(x0));
+                odd[t].add(weightAt[t].loadF32x4(16).times(x1));
+                weightAt[t].add(32);
             }
-            code.add(xAt, 32);
         });
-        code.whileBelow(xAt, fours, () -> {
-            code.get(xAt).memory(Op.V128_LOAD, 0, 2).set(x0);
+        f.whileBelow(xAt, fours, 16, () -> {
+            x0.set(xAt.loadF32x4());
             for (int t = 0; t < height; t++) {
-                accumulate(even[t], weightAt[t], 0, x0);
-                code.add(weightAt[t], 16);
-            }
-            code.add(xAt, 16);
-        });
-        for (int t = 0; t < height; t++) {
-            code.get(even[t]).get(odd[t]).op(Op.F32X4_ADD).set(even[t]);
-            Lanes.sum(code, even[t]);
-            code.set(sum[t]);
-        }
-        code.whileBelow(xAt, end, () -> {
-            for (int t = 0; t < height; t++) {
-                code.get(sum[t]).get(weightAt[t]).memory(Op.F32_LOAD, 0).get(xAt).memory(Op.F32_LOAD, 0);
-                code.op(Op.F32_MUL).op(Op.F32_ADD).set(sum[t]);
-                code.add(weightAt[t], 4);
-            }
-            code.add(xAt, 4);
-        });
-        for (int t = 0; t < height; t++) {
-            code.get(sum[t]).get(b).memory(Op.F32_LOAD, 4 * t).op(Op.F32_ADD).set(sum[t]);
-        }
-        code.get(activate).when(() -> {
-            for (int t = 0; t < height; t++) {
-                code.get(sum[t]).f32(0).op(Op.F32_MAX).set(sum[t]);
+                even[t].add(weightAt[t].loadF32x4().times(x0));
+                weightAt[t].add(16);
             }
         });
         for (int t = 0; t < height; t++) {
-            code.get(y).get(sum[t]).memory(Op.F32_STORE, 4 * t);
+            even[t].add(odd[t]);
+            sum[t].set(even[t].sumOfLanes());
         }
-        code.add(b, 4 * height);
-        code.add(y, 4 * height);
-    }
-
-    private void accumulate(Local sums, Local weightPointer, int offset, Local xs) {
-        code.get(sums).get(weightPointer).memory(Op.V128_LOAD, offset, 2).get(xs);
-        code.op(Op.F32X4_MUL).op(Op.F32X4_ADD).set(sums);
+        f.whileBelow(xAt, end, 4, () -> {
+            for (int t = 0; t < height; t++) {
+                sum[t].add(weightAt[t].loadF32().times(xAt.loadF32()));
+                weightAt[t].add(4);
+            }
+        });
+        for (int t = 0; t < height; t++) {
+            sum[t].add(b.loadF32(4 * t));
+        }
+        f.when(activate).then(() -> {
+            for (int t = 0; t < height; t++) {
+                sum[t].set(sum[t].max(0));
+            }
+        });
+        for (int t = 0; t < height; t++) {
+            y.store(sum[t], 4 * t);
+        }
+        b.add(4 * height);
+        y.add(4 * height);
     }
 }

@@ -1,7 +1,6 @@
 package dev.tabitat.kernels.kernel;
 
-import dev.tabitat.kernels.wasm.Code;
-import dev.tabitat.kernels.wasm.Op;
+import dev.tabitat.kernels.wasm.F32x4;
 
 /**
  * a · b + c on vectors of f32: in two steps, which round alike everywhere, or in the relaxed one, which rounds once where the
@@ -16,14 +15,8 @@ enum MultiplyAdd {
         return dot == Int8Dot.PLAIN ? TWO_STEPS : RELAXED;
     }
 
-    /** Pops a and b, which were pushed, and pushes the result. */
-    Code plus(Code code, Runnable pushC) {
-        if (this == RELAXED) {
-            pushC.run();
-            return code.op(Op.F32X4_RELAXED_MADD);
-        }
-        code.op(Op.F32X4_MUL);
-        pushC.run();
-        return code.op(Op.F32X4_ADD);
+    /** a · b + c. */
+    F32x4 of(F32x4 a, F32x4 b, F32x4 c) {
+        return this == RELAXED ? a.relaxedTimesPlus(b, c) : a.times(b).plus(c);
     }
 }

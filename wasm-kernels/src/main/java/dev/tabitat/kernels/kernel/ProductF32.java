@@ -1,13 +1,11 @@
 package dev.tabitat.kernels.kernel;
 
-import static dev.tabitat.kernels.wasm.ValueType.I32;
-import static dev.tabitat.kernels.wasm.ValueType.V128;
-
-import dev.tabitat.kernels.wasm.Code;
+import dev.tabitat.kernels.wasm.F32x4Variable;
 import dev.tabitat.kernels.wasm.Function;
+import dev.tabitat.kernels.wasm.FunctionBuilder;
 import dev.tabitat.kernels.wasm.FunctionType;
-import dev.tabitat.kernels.wasm.Local;
-import dev.tabitat.kernels.wasm.Op;
+import dev.tabitat.kernels.wasm.I32;
+import dev.tabitat.kernels.wasm.I32Variable;
 import dev.tabitat.kernels.wasm.WasmModule;
 
 /**
@@ -25,9 +23,9 @@ public final class ProductF32 {
     /** Rows that share each load of b: with two vectors of columns their sums fill twelve of sixteen registers. */
     private static final int TILE = 6;
 
-    private static final FunctionType TYPE = FunctionType.taking(I32, I32, I32, I32, I32, I32, I32, I32, I32);
+    private static final FunctionType TYPE = FunctionType.takingI32(9);
 
-    private static final FunctionType TILE_TYPE = FunctionType.taking(I32, I32, I32, I32, I32, I32, I32);
+    private static final FunctionType TILE_TYPE = FunctionType.takingI32(7);
 
     private ProductF32() {
     }
@@ -38,103 +36,117 @@ public final class ProductF32 {
             for (int vectors = 1; vectors <= 2; vectors++) {
                 int height = rows;
                 int width = vectors;
-                tiles[rows][vectors] = module.define("product_" + rows + "x" + 4 * vectors, TILE_TYPE, code -> tile(code, height, width, madd));
+                String name = "product_" + rows + "x" + 4 * vectors;
+                tiles[rows][vectors] = module.function(name, TILE_TYPE, f -> new Tile(f, height, width, madd).write());
             }
         }
-        return module.define(NAME, TYPE, code -> write(code, tiles));
+        return module.function(NAME, TYPE, f -> write(f, tiles));
     }
 
-    private static void write(Code code, Function[][] tiles) {
-        Local a = code.parameter(0);
-        Local aStep = code.parameter(1);
-        Local b = code.parameter(2);
-        Local c = code.parameter(4);
-        Local cStep = code.parameter(5);
-        Local rows = code.parameter(7);
-        Local columns = code.parameter(8);
-        Local column = code.local(I32);
-        Local eights = code.local(I32);
-        code.get(columns).i32(-8).op(Op.I32_AND).set(eights);
-        code.block(done -> code.loop(again -> {
-            code.get(rows).op(Op.I32_EQZ).branchIf(done);
+    private static void write(FunctionBuilder f, Function[][] tiles) {
+        I32Variable a = f.parameter(0);
+        I32Variable aStep = f.parameter(1);
+        I32Variable c = f.parameter(4);
+        I32Variable cStep = f.parameter(5);
+        I32Variable rows = f.parameter(7);
+        I32Variable columns = f.parameter(8);
+        I32Variable column = f.localI32();
+        I32Variable eights = f.localI32();
+        eights.set(columns.roundedDownTo(8));
+        f.untilOrAgain(rows.isZero(), again -> {
             for (int height = TILE; height >= 1; height--) {
                 int tall = height;
-                code.get(rows).i32(height).op(Op.I32_GE_U).when(() -> {
-                    code.i32(0).set(column);
-                    code.whileBelow(column, eights, () -> {
-                        callTile(code, tiles[tall][2], column);
-                        code.add(column, 8);
-                    });
-                    code.whileBelow(column, columns, () -> {
-                        callTile(code, tiles[tall][1], column);
-                        code.add(column, 4);
-                    });
-                    code.get(a).get(aStep).i32(tall).op(Op.I32_MUL).op(Op.I32_ADD).set(a);
-                    code.get(c).get(cStep).i32(tall).op(Op.I32_MUL).op(Op.I32_ADD).set(c);
-                    code.add(rows, -tall);
-                    code.branch(again);
+                f.when(rows.isAtLeast(tall)).then(() -> {
+                    f.forEach(column, 0, eights, 8, () -> callTile(f, tiles[tall][2], column));
+                    f.whileBelow(column, columns, 4, () -> callTile(f, tiles[tall][1], column));
+                    a.add(aStep.times(tall));
+                    c.add(cStep.times(tall));
+                    rows.add(-tall);
+                    f.branch(again);
                 });
             }
-        }));
-        code.get(b).drop();
+        });
+        f.discard(f.parameter(2));
     }
 
-    private static void callTile(Code code, Function tile, Local column) {
-        code.get(code.parameter(0)).get(code.parameter(1));
-        code.get(code.parameter(2)).get(column).i32(2).op(Op.I32_SHL).op(Op.I32_ADD).get(code.parameter(3));
-        code.get(code.parameter(4)).get(column).i32(2).op(Op.I32_SHL).op(Op.I32_ADD).get(code.parameter(5));
-        code.get(code.parameter(6)).call(tile);
+    private static void callTile(FunctionBuilder f, Function tile, I32 column) {
+        I32Variable a = f.parameter(0);
+        I32Variable aStep = f.parameter(1);
+        I32Variable b = f.parameter(2);
+        I32Variable bStep = f.parameter(3);
+        I32Variable c = f.parameter(4);
+        I32Variable cStep = f.parameter(5);
+        I32Variable k = f.parameter(6);
+        f.call(tile, a, aStep, b.plus(column.words()), bStep, c.plus(column.words()), cStep, k);
     }
 
-    private static void tile(Code code, int rows, int vectors, MultiplyAdd madd) {
-        Local b = code.parameter(2);
-        Local c = code.parameter(4);
-        Local k = code.parameter(6);
-        Local[] at = code.locals(rows, I32);
-        Local[] sums = code.locals(rows * vectors, V128);
-        Local[] columns = code.locals(vectors, V128);
-        Local value = code.local(V128);
-        Local fours = code.local(I32);
-        Local end = code.local(I32);
-        for (int r = 0; r < rows; r++) {
-            if (r == 0) {
-                code.get(code.parameter(0)).set(at[0]);
-            } else {
-                code.get(at[r - 1]).get(code.parameter(1)).op(Op.I32_ADD).set(at[r]);
-            }
-        }
-        for (Local sum : sums) {
-            code.f32x4(0).set(sum);
-        }
-        code.get(at[0]).get(k).i32(-4).op(Op.I32_AND).i32(2).op(Op.I32_SHL).op(Op.I32_ADD).set(fours);
-        code.get(at[0]).get(k).i32(2).op(Op.I32_SHL).op(Op.I32_ADD).set(end);
-        code.whileBelow(at[0], fours, () -> steps(code, 4, b, at, sums, columns, value, madd));
-        code.whileBelow(at[0], end, () -> steps(code, 1, b, at, sums, columns, value, madd));
-        for (int r = 0; r < rows; r++) {
-            for (int v = 0; v < vectors; v++) {
-                code.get(c).get(sums[r * vectors + v]).memory(Op.V128_STORE, 16 * v, 2);
-            }
-            code.add(c, code.parameter(5));
-        }
-    }
+    /** Some rows of c in four or eight columns; the parameters are those of the whole without rows and columns. */
+    private static final class Tile {
 
-    private static void steps(
-            Code code, int count, Local b, Local[] at, Local[] sums, Local[] columns, Local value, MultiplyAdd madd) {
-        for (int step = 0; step < count; step++) {
-            for (int v = 0; v < columns.length; v++) {
-                code.get(b).memory(Op.V128_LOAD, 16 * v, 2).set(columns[v]);
+        private final FunctionBuilder f;
+        private final MultiplyAdd madd;
+        private final int rows;
+        private final int vectors;
+        private final I32Variable b;
+        private final I32Variable[] a;
+        private final F32x4Variable[] sums;
+        private final F32x4Variable[] columns;
+        private final F32x4Variable value;
+
+        Tile(FunctionBuilder f, int rows, int vectors, MultiplyAdd madd) {
+            this.f = f;
+            this.madd = madd;
+            this.rows = rows;
+            this.vectors = vectors;
+            b = f.parameter(2);
+            a = f.localsI32(rows);
+            sums = f.localsF32x4(rows * vectors);
+            columns = f.localsF32x4(vectors);
+            value = f.localF32x4();
+        }
+
+        void write() {
+            I32Variable c = f.parameter(4);
+            I32Variable k = f.parameter(6);
+            I32Variable fours = f.localI32();
+            I32Variable end = f.localI32();
+            a[0].set(f.parameter(0));
+            for (int r = 1; r < rows; r++) {
+                a[r].set(a[r - 1].plus(f.parameter(1)));
             }
-            code.add(b, code.parameter(3));
-            for (int r = 0; r < at.length; r++) {
-                code.get(at[r]).memory(Op.V128_LOAD32_SPLAT, 4 * step).set(value);
-                for (int v = 0; v < columns.length; v++) {
-                    Local sum = sums[r * columns.length + v];
-                    madd.plus(code.get(value).get(columns[v]), () -> code.get(sum)).set(sum);
+            for (F32x4Variable sum : sums) {
+                sum.set(0);
+            }
+            fours.set(a[0].plus(k.roundedDownTo(4).words()));
+            end.set(a[0].plus(k.words()));
+            f.whileBelow(a[0], fours, () -> steps(4));
+            f.whileBelow(a[0], end, () -> steps(1));
+            for (int r = 0; r < rows; r++) {
+                for (int v = 0; v < vectors; v++) {
+                    c.store(sums[r * vectors + v], 16 * v);
+                }
+                c.add(f.parameter(5));
+            }
+        }
+
+        /** The next {@code count} of the k products of each sum. */
+        private void steps(int count) {
+            for (int step = 0; step < count; step++) {
+                for (int v = 0; v < vectors; v++) {
+                    columns[v].set(b.loadF32x4(16 * v));
+                }
+                b.add(f.parameter(3));
+                for (int r = 0; r < rows; r++) {
+                    value.set(a[r].loadWordInAllLanes(4 * step).asF32x4());
+                    for (int v = 0; v < vectors; v++) {
+                        F32x4Variable sum = sums[r * vectors + v];
+                        sum.set(madd.of(value, columns[v], sum));
+                    }
                 }
             }
-        }
-        for (Local row : at) {
-            code.add(row, 4 * count);
+            for (I32Variable row : a) {
+                row.add(4 * count);
+            }
         }
     }
 }

@@ -1,13 +1,11 @@
 package dev.tabitat.kernels.kernel;
 
-import static dev.tabitat.kernels.wasm.ValueType.I32;
-
-import dev.tabitat.kernels.wasm.Code;
 import dev.tabitat.kernels.wasm.Function;
+import dev.tabitat.kernels.wasm.FunctionBuilder;
 import dev.tabitat.kernels.wasm.FunctionType;
+import dev.tabitat.kernels.wasm.I32;
+import dev.tabitat.kernels.wasm.I32Variable;
 import dev.tabitat.kernels.wasm.Label;
-import dev.tabitat.kernels.wasm.Local;
-import dev.tabitat.kernels.wasm.Op;
 import dev.tabitat.kernels.wasm.WasmModule;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,20 +29,16 @@ public final class Program {
 
     /** Defines the interpreter of programs that call {@code kernels}, each by its place in the list. */
     public static Function define(WasmModule module, List<Function> kernels) {
-        return module.define(NAME, FunctionType.taking(I32, I32), code -> write(code, kernels));
+        return module.function(NAME, FunctionType.takingI32(2), f -> write(f, kernels));
     }
 
-    private static void write(Code code, List<Function> kernels) {
-        Local at = code.parameter(0);
-        Local end = code.parameter(1);
-        code.whileBelow(at, end, () -> {
-            code.block(next -> {
-                code.block(unknown ->
-                        cases(code, at, kernels, kernels.size() - 1, new ArrayList<>(), next, unknown));
-                code.op(Op.UNREACHABLE);
-            });
-            code.add(at, RECORD_BYTES);
-        });
+    private static void write(FunctionBuilder f, List<Function> kernels) {
+        I32Variable at = f.parameter(0);
+        I32Variable end = f.parameter(1);
+        f.whileBelow(at, end, RECORD_BYTES, () -> f.block(next -> {
+            f.block(unknown -> cases(f, at, kernels, kernels.size() - 1, new ArrayList<>(), next, unknown));
+            f.trap();
+        }));
     }
 
     /**
@@ -52,20 +46,21 @@ public final class Program {
      *
      * @param later the labels of the cases after {@code last}, in ascending order
      */
-    private static void cases(Code code, Local at, List<Function> kernels, int last, List<Label> later, Label next,
-            Label unknown) {
-        code.block(start -> {
+    private static void cases(FunctionBuilder f, I32 at, List<Function> kernels, int last, List<Label> later, Label next, Label unknown) {
+        f.block(start -> {
             later.add(0, start);
             if (last == 0) {
-                code.get(at).memory(Op.I32_LOAD, 0).branchTable(later, unknown);
+                f.branchTable(at.loadI32(), later, unknown);
             } else {
-                cases(code, at, kernels, last - 1, later, next, unknown);
+                cases(f, at, kernels, last - 1, later, next, unknown);
             }
         });
         Function kernel = kernels.get(last);
-        for (int word = 1; word <= kernel.type().parameters().size(); word++) {
-            code.get(at).memory(Op.I32_LOAD, 4 * word);
+        I32[] arguments = new I32[kernel.type().parameters().size()];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = at.loadI32(4 * (i + 1));
         }
-        code.call(kernel).branch(next);
+        f.call(kernel, arguments);
+        f.branch(next);
     }
 }

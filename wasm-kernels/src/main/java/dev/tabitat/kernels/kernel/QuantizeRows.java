@@ -1,14 +1,15 @@
 package dev.tabitat.kernels.kernel;
 
-import static dev.tabitat.kernels.wasm.ValueType.F32;
-import static dev.tabitat.kernels.wasm.ValueType.I32;
-import static dev.tabitat.kernels.wasm.ValueType.V128;
-
-import dev.tabitat.kernels.wasm.Code;
+import dev.tabitat.kernels.wasm.F32Variable;
+import dev.tabitat.kernels.wasm.F32x4;
+import dev.tabitat.kernels.wasm.F32x4Variable;
 import dev.tabitat.kernels.wasm.Function;
+import dev.tabitat.kernels.wasm.FunctionBuilder;
 import dev.tabitat.kernels.wasm.FunctionType;
-import dev.tabitat.kernels.wasm.Local;
-import dev.tabitat.kernels.wasm.Op;
+import dev.tabitat.kernels.wasm.I16x8;
+import dev.tabitat.kernels.wasm.I32Variable;
+import dev.tabitat.kernels.wasm.I32x4;
+import dev.tabitat.kernels.wasm.I32x4Variable;
 import dev.tabitat.kernels.wasm.WasmModule;
 
 /**
@@ -21,122 +22,160 @@ import dev.tabitat.kernels.wasm.WasmModule;
  */
 final class QuantizeRows {
 
-    private static final FunctionType TYPE = FunctionType.taking(I32, I32, I32, I32, I32, I32, I32);
-    private static final float LARGEST = 127;
+    private static final int LARGEST = 127;
 
-    private QuantizeRows() {
+    /** Vectors of four whose steps go side by side. */
+    private static final int SIDE = 4;
+
+    private final FunctionBuilder f;
+    private final Int8Dot dot;
+    private final I32Variable x;
+    private final I32Variable codes;
+    private final I32Variable steps;
+    private final I32Variable width;
+    private final I32Variable stride;
+    private final I32Variable smoothing;
+    private final I32Variable row;
+    private final I32Variable at;
+    private final I32Variable end;
+    private final I32Variable to;
+    private final F32x4Variable low;
+    private final F32x4Variable high;
+    private final I32Variable sixteens;
+    private final F32x4Variable four;
+    private final F32x4Variable[] lows;
+    private final F32x4Variable[] highs;
+    private final F32Variable least;
+    private final F32Variable step;
+    private final F32Variable inverse;
+    private final F32x4Variable inverses;
+    private final I32Variable zero;
+    private final I32x4Variable zeros;
+
+    private QuantizeRows(FunctionBuilder f, Int8Dot dot) {
+        this.f = f;
+        this.dot = dot;
+        x = f.parameter(0);
+        codes = f.parameter(1);
+        steps = f.parameter(2);
+        width = f.parameter(3);
+        stride = f.parameter(4);
+        smoothing = f.parameter(6);
+        row = f.localI32();
+        at = f.localI32();
+        end = f.localI32();
+        to = f.localI32();
+        low = f.localF32x4();
+        high = f.localF32x4();
+        sixteens = f.localI32();
+        four = f.localF32x4();
+        lows = f.localsF32x4(SIDE);
+        highs = f.localsF32x4(SIDE);
+        least = f.localF32();
+        step = f.localF32();
+        inverse = f.localF32();
+        inverses = f.localF32x4();
+        zero = f.localI32();
+        zeros = f.localI32x4();
     }
 
     static Function define(WasmModule module, Int8Dot dot) {
-        return module.define("quantize_rows", TYPE, code -> write(code, dot));
+        return module.function("quantize_rows", FunctionType.takingI32(7), f -> new QuantizeRows(f, dot).write());
     }
 
-    private static void write(Code code, Int8Dot dot) {
-        Local x = code.parameter(0);
-        Local codes = code.parameter(1);
-        Local steps = code.parameter(2);
-        Local width = code.parameter(3);
-        Local stride = code.parameter(4);
-        Local rows = code.parameter(5);
-        Local smoothing = code.parameter(6);
-        Local row = code.local(I32);
-        Local at = code.local(I32);
-        Local end = code.local(I32);
-        Local to = code.local(I32);
-        Local low = code.local(V128);
-        Local high = code.local(V128);
-        Local sixteens = code.local(I32);
-        Local four = code.local(V128);
-        Local[] lows = code.locals(4, V128);
-        Local[] highs = code.locals(4, V128);
-        Local least = code.local(F32);
-        Local step = code.local(F32);
-        Local inverse = code.local(F32);
-        Local inverses = code.local(V128);
-        Local zero = code.local(I32);
-        Local zeros = code.local(V128);
-        code.whileBelow(row, rows, () -> {
-            code.get(x).set(at);
-            code.get(x).get(width).i32(2).op(Op.I32_SHL).op(Op.I32_ADD).set(end);
-            code.get(x).get(width).i32(-16).op(Op.I32_AND).i32(2).op(Op.I32_SHL).op(Op.I32_ADD).set(sixteens);
-            for (int v = 0; v < 4; v++) {
-                code.f32x4(0).tee(lows[v]).set(highs[v]);
-            }
-            code.whileBelow(at, sixteens, () -> {
-                for (int v = 0; v < 4; v++) {
-                    load(code, at, 16 * v, smoothing, x, four);
-                    code.get(lows[v]).get(four).op(Op.F32X4_MIN).set(lows[v]);
-                    code.get(highs[v]).get(four).op(Op.F32X4_MAX).set(highs[v]);
-                }
-                code.add(at, 64);
-            });
-            code.whileBelow(at, end, () -> {
-                load(code, at, 0, smoothing, x, four);
-                code.get(lows[0]).get(four).op(Op.F32X4_MIN).set(lows[0]);
-                code.get(highs[0]).get(four).op(Op.F32X4_MAX).set(highs[0]);
-                code.add(at, 16);
-            });
-            code.get(lows[0]).get(lows[1]).op(Op.F32X4_MIN).get(lows[2]).get(lows[3]).op(Op.F32X4_MIN).op(Op.F32X4_MIN).set(low);
-            code.get(highs[0]).get(highs[1]).op(Op.F32X4_MAX).get(highs[2]).get(highs[3]).op(Op.F32X4_MAX).op(Op.F32X4_MAX).set(high);
-            Lanes.least(code, low);
-            code.set(least);
-            Lanes.greatest(code, high);
-            code.get(least).op(Op.F32_SUB).f32(LARGEST).op(Op.F32_DIV).set(step);
-            code.get(step).f32(Float.MIN_NORMAL).op(Op.F32_LT).when(() -> code.f32(1).set(step));
-            code.f32(1).get(step).op(Op.F32_DIV).tee(inverse).op(Op.F32X4_SPLAT).set(inverses);
-            code.get(least).op(Op.F32_NEG).get(inverse).op(Op.F32_MUL).op(Op.F32_NEAREST).op(Op.I32_TRUNC_SAT_F32_S).tee(zero);
-            code.op(Op.I32X4_SPLAT).set(zeros);
-            code.get(steps).get(step).memory(Op.F32_STORE, 0);
-            code.get(steps).get(zero).memory(Op.I32_STORE, 4);
-            code.get(stride).get(width).op(Op.I32_SUB).when(() ->
-                    code.get(codes).i32(0).get(stride).i32(dot.activationBytes()).op(Op.I32_MUL).op(Op.MEMORY_FILL));
-            code.get(x).set(at);
-            code.get(codes).set(to);
-            code.whileBelow(at, sixteens, () -> {
-                for (int v = 0; v < 4; v++) {
-                    load(code, at, 16 * v, smoothing, x, four);
-                    code(code, four, inverses, zeros).set(lows[v]);
-                }
-                if (dot.activationBytes() == 1) {
-                    code.get(to).get(lows[0]).get(lows[1]).op(Op.I16X8_NARROW_I32X4_S).get(lows[2]).get(lows[3]).op(Op.I16X8_NARROW_I32X4_S);
-                    code.op(Op.I8X16_NARROW_I16X8_U).memory(Op.V128_STORE, 0, 2);
-                } else {
-                    code.get(to).get(lows[0]).get(lows[1]).op(Op.I16X8_NARROW_I32X4_S).memory(Op.V128_STORE, 0, 2);
-                    code.get(to).get(lows[2]).get(lows[3]).op(Op.I16X8_NARROW_I32X4_S).memory(Op.V128_STORE, 16, 2);
-                }
-                code.add(at, 64);
-                code.add(to, 16 * dot.activationBytes());
-            });
-            code.whileBelow(at, end, () -> {
-                load(code, at, 0, smoothing, x, four);
-                code(code, four, inverses, zeros).set(low);
-                code.get(low).get(low).op(Op.I16X8_NARROW_I32X4_S).set(low).get(to);
-                if (dot.activationBytes() == 1) {
-                    code.get(low).get(low).op(Op.I8X16_NARROW_I16X8_U).storeLane(Op.V128_STORE32_LANE, 0, 0);
-                } else {
-                    code.get(low).storeLane(Op.V128_STORE64_LANE, 0, 0);
-                }
-                code.add(at, 16);
-                code.add(to, 4 * dot.activationBytes());
-            });
-            code.get(end).set(x);
-            code.get(codes).get(stride).i32(dot.activationBytes()).op(Op.I32_MUL).op(Op.I32_ADD).set(codes);
-            code.add(steps, 8);
-            code.add(row, 1);
+    private void write() {
+        I32Variable rows = f.parameter(5);
+        f.whileBelow(row, rows, 1, () -> {
+            at.set(x);
+            end.set(x.plus(width.words()));
+            sixteens.set(x.plus(width.roundedDownTo(4 * SIDE).words()));
+            findRange();
+            chooseStepAndZero();
+            steps.store(step, 0);
+            steps.store(zero, 4);
+            f.when(stride.minus(width)).then(() -> f.zeroMemory(codes, stride.times(dot.activationBytes())));
+            writeCodes();
+            x.set(end);
+            codes.add(stride.times(dot.activationBytes()));
+            steps.add(8);
         });
     }
 
-    /** Sets {@code four} to four elements, times their factors where there are any. */
-    private static void load(Code code, Local at, int offset, Local smoothing, Local row, Local four) {
-        code.get(at).memory(Op.V128_LOAD, offset, 2).set(four);
-        code.get(smoothing).when(() -> code.get(four).get(smoothing).get(at).op(Op.I32_ADD).get(row).op(Op.I32_SUB)
-                .memory(Op.V128_LOAD, offset, 2).op(Op.F32X4_MUL).set(four));
+    /** The least and the greatest of a row and zero, in four lanes. */
+    private void findRange() {
+        for (int v = 0; v < SIDE; v++) {
+            highs[v].set(lows[v].assign(f.f32x4(0)));
+        }
+        f.whileBelow(at, sixteens, 16 * SIDE, () -> {
+            for (int v = 0; v < SIDE; v++) {
+                widenRange(v);
+            }
+        });
+        f.whileBelow(at, end, 16, () -> widenRange(0));
+        low.set(lows[0].min(lows[1]).min(lows[2].min(lows[3])));
+        high.set(highs[0].max(highs[1]).max(highs[2].max(highs[3])));
     }
 
-    /** Pushes the codes of four elements as i32. */
-    private static Code code(Code code, Local four, Local inverses, Local zeros) {
-        code.get(four).get(inverses).op(Op.F32X4_MUL).op(Op.F32X4_NEAREST);
-        code.op(Op.I32X4_TRUNC_SAT_F32X4_S).get(zeros).op(Op.I32X4_ADD);
-        return code.i32x4(0).op(Op.I32X4_MAX_S).i32x4((int) LARGEST).op(Op.I32X4_MIN_S);
+    private void widenRange(int v) {
+        load(v);
+        lows[v].set(lows[v].min(four));
+        highs[v].set(highs[v].max(four));
+    }
+
+    /** {@code step = (greatest - least) / 127}, 1 where that is too small; {@code zero = round(-least / step)}. */
+    private void chooseStepAndZero() {
+        least.set(low.leastLane());
+        step.set(high.greatestLane().minus(least).dividedBy(LARGEST));
+        f.when(step.isBelow(Float.MIN_NORMAL)).then(() -> step.set(1));
+        inverses.set(inverse.assign(f.f32(1).dividedBy(step)).splat());
+        zeros.set(zero.assign(least.negated().times(inverse).nearest().toI32()).splat());
+    }
+
+    private void writeCodes() {
+        at.set(x);
+        to.set(codes);
+        f.whileBelow(at, sixteens, () -> {
+            I32x4Variable[] wide = new I32x4Variable[SIDE];
+            for (int v = 0; v < SIDE; v++) {
+                load(v);
+                wide[v] = lows[v].asI32x4();
+                wide[v].set(codesOfFour());
+            }
+            I16x8 first = wide[0].narrowedWith(wide[1]);
+            I16x8 second = wide[2].narrowedWith(wide[3]);
+            if (dot.activationBytes() == 1) {
+                to.store(first.narrowedWith(second));
+            } else {
+                to.store(first);
+                to.store(second, 16);
+            }
+            at.add(16 * SIDE);
+            to.add(4 * SIDE * dot.activationBytes());
+        });
+        f.whileBelow(at, end, () -> {
+            load(0);
+            I32x4Variable wide = low.asI32x4();
+            wide.set(codesOfFour());
+            low.set(wide.narrowedWith(wide).asF32x4());
+            if (dot.activationBytes() == 1) {
+                to.storeLane32(low.asI16x8().narrowedWith(low.asI16x8()), 0);
+            } else {
+                to.storeLane64(low, 0);
+            }
+            at.add(16);
+            to.add(4 * dot.activationBytes());
+        });
+    }
+
+    /** Sets {@code four} to the vector number {@code v} from here, times the factors of its columns where there are any. */
+    private void load(int v) {
+        four.set(at.loadF32x4(16 * v));
+        F32x4 factors = smoothing.plus(at).minus(x).loadF32x4(16 * v);
+        f.when(smoothing).then(() -> four.set(four.times(factors)));
+    }
+
+    /** {@code clamp(round(x / step) + zero, 0, 127)}. */
+    private I32x4 codesOfFour() {
+        return four.times(inverses).nearest().toI32x4().plus(zeros).max(0).min(LARGEST);
     }
 }

@@ -1,13 +1,15 @@
 package dev.tabitat.kernels.kernel;
 
-import static dev.tabitat.kernels.wasm.ValueType.I32;
-import static dev.tabitat.kernels.wasm.ValueType.V128;
-
-import dev.tabitat.kernels.wasm.Code;
+import dev.tabitat.kernels.wasm.F32x4;
+import dev.tabitat.kernels.wasm.F32x4Variable;
 import dev.tabitat.kernels.wasm.Function;
+import dev.tabitat.kernels.wasm.FunctionBuilder;
 import dev.tabitat.kernels.wasm.FunctionType;
-import dev.tabitat.kernels.wasm.Local;
-import dev.tabitat.kernels.wasm.Op;
+import dev.tabitat.kernels.wasm.I32Variable;
+import dev.tabitat.kernels.wasm.I32x4;
+import dev.tabitat.kernels.wasm.I32x4Variable;
+import dev.tabitat.kernels.wasm.V128;
+import dev.tabitat.kernels.wasm.V128Variable;
 import dev.tabitat.kernels.wasm.WasmModule;
 
 /**
@@ -41,153 +43,139 @@ public final class ScanI8 {
     private static final int TALL = 4;
     private static final int UNROLLED = 4;
 
-    private static final FunctionType TYPE = FunctionType.taking(I32, I32, I32, I32, I32, I32, I32);
-
-    private final Code code;
+    private final FunctionBuilder f;
     private final Int8Dot dot;
-    private final Local codes;
-    private final Local notes;
-    private final Local scores;
-    private final Local width;
-    private final Local at;
-    private final Local end;
-    private final Local unrolledEnd;
-    private final Local query;
-    private final Local value;
-    private final Local best;
-    private final Local[] rows;
-    private final Local[] sums;
+    private final I32Variable codes;
+    private final I32Variable notes;
+    private final I32Variable head;
+    private final I32Variable scores;
+    private final I32Variable width;
+    private final I32Variable at;
+    private final I32Variable end;
+    private final I32Variable unrolledEnd;
+    private final I32Variable query;
+    private final V128Variable value;
+    private final F32x4Variable best;
+    private final I32Variable[] rows;
+    private final I32x4Variable[] sums;
 
-    private ScanI8(Code code, Int8Dot dot) {
-        this.code = code;
+    private ScanI8(FunctionBuilder f, Int8Dot dot) {
+        this.f = f;
         this.dot = dot;
-        codes = code.parameter(0);
-        notes = code.parameter(1);
-        scores = code.parameter(3);
-        width = code.parameter(6);
-        rows = code.locals(TALL, I32);
+        codes = f.parameter(0);
+        notes = f.parameter(1);
+        head = f.parameter(2);
+        scores = f.parameter(3);
+        width = f.parameter(6);
+        rows = f.localsI32(TALL);
         at = rows[0];
-        end = code.local(I32);
-        unrolledEnd = code.local(I32);
-        query = code.local(I32);
-        value = code.local(V128);
-        best = code.local(V128);
-        sums = code.locals(TALL, V128);
+        end = f.localI32();
+        unrolledEnd = f.localI32();
+        query = f.localI32();
+        value = f.localV128();
+        best = f.localF32x4();
+        sums = f.localsI32x4(TALL);
     }
 
     static Function define(WasmModule module, Int8Dot dot) {
-        return module.define(NAME, TYPE, code -> new ScanI8(code, dot).write());
+        return module.function(NAME, FunctionType.takingI32(7), f -> new ScanI8(f, dot).write());
     }
 
     private void write() {
-        Local maxima = code.parameter(4);
-        Local left = code.parameter(5);
-        Local count = code.local(I32);
-        code.block(done -> code.loop(again -> {
-            code.get(left).op(Op.I32_EQZ).branchIf(done);
-            code.i32(BLOCK).set(count);
-            code.get(left).i32(BLOCK).op(Op.I32_LT_U).when(() -> code.get(left).set(count));
-            code.get(left).get(count).op(Op.I32_SUB).set(left);
-            code.f32x4(Float.NEGATIVE_INFINITY).set(best);
+        I32Variable maxima = f.parameter(4);
+        I32Variable left = f.parameter(5);
+        I32Variable count = f.localI32();
+        f.until(left.isZero(), () -> {
+            count.set(BLOCK);
+            f.when(left.isBelow(BLOCK)).then(() -> count.set(left));
+            left.subtract(count);
+            best.set(Float.NEGATIVE_INFINITY);
             group(count, TALL);
             group(count, 1);
-            code.get(maxima);
-            Lanes.greatest(code, best);
-            code.memory(Op.F32_STORE, 0).add(maxima, 4);
-            code.branch(again);
-        }));
+            maxima.store(best.greatestLane());
+            maxima.add(4);
+        });
     }
 
     /** Scores {@code tall} rows at a time while so many of {@code count} are left. */
-    private void group(Local count, int tall) {
-        code.block(done -> code.loop(again -> {
-            code.get(count).i32(tall).op(Op.I32_LT_U).branchIf(done);
+    private void group(I32Variable count, int tall) {
+        f.until(count.isBelow(tall), () -> {
             products(tall);
             finish(tall);
-            code.get(rows[tall - 1]).set(codes);
-            code.add(notes, 4 * tall);
-            code.add(scores, 4 * tall);
-            code.add(count, -tall);
-            code.branch(again);
-        }));
+            codes.set(rows[tall - 1]);
+            notes.add(4 * tall);
+            scores.add(4 * tall);
+            count.add(-tall);
+        });
     }
 
     private void products(int tall) {
-        code.get(codes).set(at);
+        at.set(codes);
         for (int r = 1; r < tall; r++) {
-            code.get(rows[r - 1]).get(width).op(Op.I32_ADD).set(rows[r]);
+            rows[r].set(rows[r - 1].plus(width));
         }
-        code.get(at).get(width).op(Op.I32_ADD).set(end);
-        code.get(at).get(width).i32(-16 * UNROLLED).op(Op.I32_AND).op(Op.I32_ADD).set(unrolledEnd);
-        code.get(code.parameter(2)).i32(HEAD_BYTES).op(Op.I32_ADD).set(query);
+        end.set(at.plus(width));
+        unrolledEnd.set(at.plus(width.roundedDownTo(16 * UNROLLED)));
+        query.set(head.plus(HEAD_BYTES));
         for (int r = 0; r < tall; r++) {
-            code.i32x4(0).set(sums[r]);
+            sums[r].set(0);
         }
-        code.whileBelow(at, unrolledEnd, () -> steps(tall, UNROLLED));
-        code.whileBelow(at, end, () -> steps(tall, 1));
+        f.whileBelow(at, unrolledEnd, () -> steps(tall, UNROLLED));
+        f.whileBelow(at, end, () -> steps(tall, 1));
     }
 
+    /** The next {@code count} groups of sixteen codes of each row. */
     private void steps(int tall, int count) {
         for (int step = 0; step < count; step++) {
             for (int half = 0; half < dot.activationBytes(); half++) {
-                code.get(query).memory(Op.V128_LOAD, 16 * (dot.activationBytes() * step + half), 2).set(value);
+                value.set(query.loadV128(16 * (dot.activationBytes() * step + half)));
                 for (int r = 0; r < tall; r++) {
-                    product(rows[r], 16 * step + 8 * half, sums[r]);
+                    sums[r].set(dot.multiplyAdd(dot.weights(rows[r], 16 * step, half), value, sums[r]));
                 }
             }
         }
         for (int r = 0; r < tall; r++) {
-            code.add(rows[r], 16 * count);
+            rows[r].add(16 * count);
         }
-        code.add(query, 16 * dot.activationBytes() * count);
-    }
-
-    private void product(Local row, int offset, Local sum) {
-        code.get(row);
-        switch (dot) {
-            case RELAXED_32 -> code.memory(Op.V128_LOAD, offset, 2).get(value).get(sum).op(Op.I32X4_RELAXED_DOT_I8X16_I7X16_ADD_S);
-            case RELAXED_16 -> code.memory(Op.V128_LOAD, offset, 2).get(value).op(Op.I16X8_RELAXED_DOT_I8X16_I7X16_S)
-                    .op(Op.I32X4_EXTADD_PAIRWISE_I16X8_S).get(sum).op(Op.I32X4_ADD);
-            case PLAIN -> code.memory(Op.V128_LOAD8X8_S, offset, 0).get(value).op(Op.I32X4_DOT_I16X8_S).get(sum).op(Op.I32X4_ADD);
-        }
-        code.set(sum);
+        query.add(16 * dot.activationBytes() * count);
     }
 
     /** Stores the scores of rows whose lanes of sums are added up here. */
     private void finish(int tall) {
-        Op load = tall == TALL ? Op.V128_LOAD : Op.V128_LOAD32_SPLAT;
+        I32x4 products;
         if (tall == TALL) {
-            addLanes(sums[0], sums[1]);
-            addLanes(sums[2], sums[3]);
-            code.get(sums[0]).get(sums[2]).shuffle32(0, 1, 4, 5).get(sums[0]).get(sums[2]).shuffle32(2, 3, 6, 7).op(Op.I32X4_ADD);
+            sums[0].set(halved(sums[0], sums[1]));
+            sums[2].set(halved(sums[2], sums[3]));
+            products = sums[0].shuffledWith(sums[2], 0, 1, 4, 5).plus(sums[0].shuffledWith(sums[2], 2, 3, 6, 7));
         } else {
-            code.get(sums[0]).get(sums[0]).shuffle32(2, 3, 0, 1).get(sums[0]).op(Op.I32X4_ADD).set(value);
-            code.get(value).get(value).shuffle32(1, 0, 3, 2).get(value).op(Op.I32X4_ADD);
+            I32x4 pairs = value.asI32x4();
+            value.set(sums[0].shuffledWith(sums[0], 2, 3, 0, 1).plus(sums[0]));
+            products = pairs.shuffledWith(pairs, 1, 0, 3, 2).plus(pairs);
         }
-        code.get(notes).memory(load, 3 * NOTES_STRIDE, 2).i32x4(ZERO).op(Op.I32X4_MUL).op(Op.I32X4_SUB).op(Op.F32X4_CONVERT_I32X4_S);
-        note(load, 0);
-        code.op(Op.F32X4_MUL);
-        note(load, 1);
-        code.op(Op.F32X4_ADD);
-        note(load, 2);
-        code.op(Op.F32X4_ADD).set(value);
-        code.get(best).get(value).op(Op.F32X4_MAX).set(best);
-        code.get(scores).get(value);
+        I32x4 sumsOfCodes = notes(tall, 3).asI32x4();
+        F32x4 dots = products.minus(sumsOfCodes.times(ZERO)).toF32x4();
+        value.set(dots.times(scaledNotes(tall, 0)).plus(scaledNotes(tall, 1)).plus(scaledNotes(tall, 2)));
+        best.set(best.max(value.asF32x4()));
         if (tall == TALL) {
-            code.memory(Op.V128_STORE, 0, 2);
+            scores.store(value);
         } else {
-            code.storeLane(Op.V128_STORE32_LANE, 0, 0);
+            scores.storeLane32(value, 0);
         }
     }
 
-    /** Sets a to {@code (a0 + a2, b0 + b2, a1 + a3, b1 + b3)}. */
-    private void addLanes(Local a, Local b) {
-        code.get(a).get(b).shuffle32(0, 4, 1, 5).get(a).get(b).shuffle32(2, 6, 3, 7).op(Op.I32X4_ADD).set(a);
+    /** {@code (a0 + a2, b0 + b2, a1 + a3, b1 + b3)}. */
+    private static I32x4 halved(I32x4 a, I32x4 b) {
+        return a.shuffledWith(b, 0, 4, 1, 5).plus(a.shuffledWith(b, 2, 6, 3, 7));
     }
 
-    /** Pushes a note of the rows times its factor in the head of the query. */
-    private void note(Op load, int which) {
-        code.get(notes).memory(load, which * NOTES_STRIDE, 2);
-        code.get(code.parameter(2)).memory(Op.V128_LOAD32_SPLAT, 4 * which).op(Op.F32X4_MUL);
+    /** A note of four rows, or of one in all lanes. */
+    private V128 notes(int tall, int which) {
+        int offset = which * NOTES_STRIDE;
+        return tall == TALL ? notes.loadV128(offset) : notes.loadWordInAllLanes(offset);
+    }
+
+    /** A note of the rows times its factor in the head of the query. */
+    private F32x4 scaledNotes(int tall, int which) {
+        return notes(tall, which).asF32x4().times(head.loadWordInAllLanes(4 * which).asF32x4());
     }
 }

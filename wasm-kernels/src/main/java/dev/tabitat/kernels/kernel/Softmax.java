@@ -1,14 +1,14 @@
 package dev.tabitat.kernels.kernel;
 
-import static dev.tabitat.kernels.wasm.ValueType.F32;
-import static dev.tabitat.kernels.wasm.ValueType.I32;
-import static dev.tabitat.kernels.wasm.ValueType.V128;
-
-import dev.tabitat.kernels.wasm.Code;
+import dev.tabitat.kernels.wasm.F32Variable;
+import dev.tabitat.kernels.wasm.F32x4;
+import dev.tabitat.kernels.wasm.F32x4Variable;
 import dev.tabitat.kernels.wasm.Function;
+import dev.tabitat.kernels.wasm.FunctionBuilder;
 import dev.tabitat.kernels.wasm.FunctionType;
-import dev.tabitat.kernels.wasm.Local;
-import dev.tabitat.kernels.wasm.Op;
+import dev.tabitat.kernels.wasm.I32;
+import dev.tabitat.kernels.wasm.I32Variable;
+import dev.tabitat.kernels.wasm.ValueType;
 import dev.tabitat.kernels.wasm.WasmModule;
 
 /**
@@ -30,7 +30,6 @@ public final class Softmax {
     /** The name of the exported function. */
     public static final String NAME = "softmax";
 
-    private static final FunctionType TYPE = FunctionType.taking(I32, I32, I32, I32);
     private static final float LEAST = -87f;
     private static final float LOG2_E = 1.442695041f;
     private static final float LN_2_HIGH = 0.693359375f;
@@ -44,76 +43,57 @@ public final class Softmax {
 
     /** Defines the function in a module. */
     static Function define(WasmModule module, Function exp) {
-        return module.define(NAME, TYPE, code -> write(code, exp));
+        return module.function(NAME, FunctionType.takingI32(4), f -> write(f, exp));
     }
 
     /** Defines the exponential of four lanes of at most zero. */
     static Function defineExp(WasmModule module) {
-        return module.define("exp", FunctionType.taking(V128).giving(V128), Softmax::writeExp);
+        return module.function("exp", FunctionType.taking(ValueType.V128).giving(ValueType.V128), Softmax::writeExp);
     }
 
-    private static void write(Code code, Function exp) {
-        Local x = code.parameter(0);
-        Local y = code.parameter(1);
-        Local rows = code.parameter(2);
-        Local columns = code.parameter(3);
-        Local row = code.local(I32);
-        Local length = code.local(I32);
-        Local fours = code.local(I32);
-        Local at = code.local(I32);
-        Local greatest = code.local(F32);
-        Local greatests = code.local(V128);
-        Local sum = code.local(F32);
-        Local sums = code.local(V128);
-        code.get(columns).i32(2).op(Op.I32_SHL).set(length);
-        code.get(columns).i32(-4).op(Op.I32_AND).i32(2).op(Op.I32_SHL).set(fours);
-        code.whileBelow(row, rows, () -> {
-            code.f32x4(Float.NEGATIVE_INFINITY).set(greatests);
-            code.i32(0).set(at);
-            code.whileBelow(at, fours, () -> {
-                load4(code, x, at).get(greatests).op(Op.F32X4_MAX).set(greatests);
-                code.add(at, 16);
+    private static void write(FunctionBuilder f, Function exp) {
+        I32Variable x = f.parameter(0);
+        I32Variable y = f.parameter(1);
+        I32Variable rows = f.parameter(2);
+        I32Variable columns = f.parameter(3);
+        I32Variable row = f.localI32();
+        I32Variable length = f.localI32();
+        I32Variable fours = f.localI32();
+        I32Variable at = f.localI32();
+        F32Variable greatest = f.localF32();
+        F32x4Variable greatests = f.localF32x4();
+        F32Variable sum = f.localF32();
+        F32x4Variable sums = f.localF32x4();
+        I32 xAt = x.plus(at);
+        I32 yAt = y.plus(at);
+        length.set(columns.words());
+        fours.set(columns.roundedDownTo(4).words());
+        f.whileBelow(row, rows, 1, () -> {
+            greatests.set(Float.NEGATIVE_INFINITY);
+            f.forEach(at, 0, fours, 16, () -> greatests.set(xAt.loadF32x4().max(greatests)));
+            greatest.set(greatests.greatestLane());
+            f.whileBelow(at, length, 4, () -> greatest.set(xAt.loadF32().max(greatest)));
+            greatests.set(greatest.splat());
+            sums.set(0);
+            f.forEach(at, 0, fours, 16, () -> {
+                yAt.store(f.callF32x4(exp, xAt.loadF32x4().minus(greatests)));
+                sums.set(yAt.loadF32x4().plus(sums));
             });
-            Lanes.greatest(code, greatests);
-            code.set(greatest);
-            code.whileBelow(at, length, () -> {
-                load1(code, x, at).get(greatest).op(Op.F32_MAX).set(greatest);
-                code.add(at, 4);
+            sum.set(sums.sumOfLanes());
+            f.whileBelow(at, length, 4, () -> {
+                yAt.store(f.callF32x4(exp, xAt.loadF32().minus(greatest).splat()).lane(0));
+                sum.set(yAt.loadF32().plus(sum));
             });
-            code.get(greatest).op(Op.F32X4_SPLAT).set(greatests);
-            code.f32x4(0).set(sums);
-            code.i32(0).set(at);
-            code.whileBelow(at, fours, () -> {
-                address(code, y, at);
-                load4(code, x, at).get(greatests).op(Op.F32X4_SUB).call(exp).memory(Op.V128_STORE, 0, 2);
-                load4(code, y, at).get(sums).op(Op.F32X4_ADD).set(sums);
-                code.add(at, 16);
-            });
-            Lanes.sum(code, sums);
-            code.set(sum);
-            code.whileBelow(at, length, () -> {
-                address(code, y, at);
-                load1(code, x, at).get(greatest).op(Op.F32_SUB).op(Op.F32X4_SPLAT).call(exp);
-                code.lane(Op.F32X4_EXTRACT_LANE, 0).memory(Op.F32_STORE, 0);
-                load1(code, y, at).get(sum).op(Op.F32_ADD).set(sum);
-                code.add(at, 4);
-            });
-            code.i32(0).set(at);
-            code.whileBelow(at, length, () -> {
-                address(code, y, at);
-                load1(code, y, at).get(sum).op(Op.F32_DIV).memory(Op.F32_STORE, 0);
-                code.add(at, 4);
-            });
-            code.add(x, length);
-            code.add(y, length);
-            code.add(row, 1);
+            f.forEach(at, 0, length, 4, () -> yAt.store(yAt.loadF32().dividedBy(sum)));
+            x.add(length);
+            y.add(length);
         });
     }
 
-    private static void writeExp(Code code) {
-        Local x = code.parameter(0);
-        exponentials(code, new Local[] {x}, code.locals(1, V128), code.locals(1, V128), MultiplyAdd.TWO_STEPS);
-        code.get(x);
+    private static void writeExp(FunctionBuilder f) {
+        F32x4Variable x = f.parameterF32x4(0);
+        exponentials(f, new F32x4Variable[] {x}, f.localsF32x4(1), f.localsF32x4(1), MultiplyAdd.TWO_STEPS);
+        f.result(x);
     }
 
     /**
@@ -123,44 +103,29 @@ public final class Softmax {
      * @param n scratch, one for each vector
      * @param sum scratch, one for each vector
      */
-    static void exponentials(Code code, Local[] x, Local[] n, Local[] sum, MultiplyAdd madd) {
+    static void exponentials(FunctionBuilder f, F32x4Variable[] x, F32x4Variable[] n, F32x4Variable[] sum, MultiplyAdd madd) {
         for (int v = 0; v < x.length; v++) {
-            code.get(x[v]).f32x4(LEAST).op(Op.F32X4_MAX).tee(x[v]);
-            code.f32x4(LOG2_E).op(Op.F32X4_MUL).op(Op.F32X4_NEAREST).set(n[v]);
-            Local whole = x[v];
-            madd.plus(code.get(n[v]).f32x4(-LN_2_HIGH), () -> code.get(whole)).set(x[v]);
-            madd.plus(code.get(n[v]).f32x4(-LN_2_LOW), () -> code.get(whole)).set(x[v]);
+            n[v].set(x[v].assign(x[v].max(LEAST)).times(LOG2_E).nearest());
+            x[v].set(madd.of(n[v], f.f32x4(-LN_2_HIGH), x[v]));
+            x[v].set(madd.of(n[v], f.f32x4(-LN_2_LOW), x[v]));
         }
         int factorial = 1;
         for (int k = 2; k <= TAYLOR_DEGREE; k++) {
             factorial *= k;
         }
-        for (Local s : sum) {
-            code.f32x4((float) (1.0 / factorial)).set(s);
+        for (F32x4Variable s : sum) {
+            s.set((float) (1.0 / factorial));
         }
         for (int k = TAYLOR_DEGREE - 1; k >= 0; k--) {
             factorial /= k + 1;
             float next = (float) (1.0 / factorial);
             for (int v = 0; v < x.length; v++) {
-                madd.plus(code.get(sum[v]).get(x[v]), () -> code.f32x4(next)).set(sum[v]);
+                sum[v].set(madd.of(sum[v], x[v], f.f32x4(next)));
             }
         }
         for (int v = 0; v < x.length; v++) {
-            code.get(n[v]).op(Op.I32X4_TRUNC_SAT_F32X4_S).i32x4(EXPONENT_BIAS).op(Op.I32X4_ADD);
-            code.i32(EXPONENT_SHIFT).op(Op.I32X4_SHL);
-            code.get(sum[v]).op(Op.F32X4_MUL).set(x[v]);
+            F32x4 twoToTheN = n[v].toI32x4().plus(EXPONENT_BIAS).shiftLeft(EXPONENT_SHIFT).asF32x4();
+            x[v].set(twoToTheN.times(sum[v]));
         }
-    }
-
-    private static Code address(Code code, Local base, Local at) {
-        return code.get(base).get(at).op(Op.I32_ADD);
-    }
-
-    private static Code load4(Code code, Local base, Local at) {
-        return address(code, base, at).memory(Op.V128_LOAD, 0, 2);
-    }
-
-    private static Code load1(Code code, Local base, Local at) {
-        return address(code, base, at).memory(Op.F32_LOAD, 0);
     }
 }

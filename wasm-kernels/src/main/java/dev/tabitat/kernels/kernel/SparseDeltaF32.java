@@ -1,13 +1,10 @@
 package dev.tabitat.kernels.kernel;
 
-import static dev.tabitat.kernels.wasm.ValueType.F32;
-import static dev.tabitat.kernels.wasm.ValueType.I32;
-
-import dev.tabitat.kernels.wasm.Code;
+import dev.tabitat.kernels.wasm.F32Variable;
 import dev.tabitat.kernels.wasm.Function;
+import dev.tabitat.kernels.wasm.FunctionBuilder;
 import dev.tabitat.kernels.wasm.FunctionType;
-import dev.tabitat.kernels.wasm.Local;
-import dev.tabitat.kernels.wasm.Op;
+import dev.tabitat.kernels.wasm.I32Variable;
 import dev.tabitat.kernels.wasm.WasmModule;
 
 /**
@@ -22,75 +19,75 @@ final class SparseDeltaF32 {
     /** Rows that share each reading of Δ. */
     private static final int TILE = 4;
 
-    private static final FunctionType TYPE = FunctionType.taking(I32, I32, I32, I32, I32, I32, I32, I32, I32);
-
     private SparseDeltaF32() {
     }
 
     static Function define(WasmModule module) {
-        return module.define("sparse_delta", TYPE, SparseDeltaF32::write);
+        return module.function("sparse_delta", FunctionType.takingI32(9), SparseDeltaF32::write);
     }
 
-    private static void write(Code code) {
-        Local rows = code.parameter(8);
-        Local tiled = code.local(I32);
-        Local row = code.local(I32);
-        Local x = code.parameter(0);
-        Local y = code.parameter(4);
-        Local in = code.parameter(5);
-        Local out = code.parameter(7);
-        code.get(in).i32(2).op(Op.I32_SHL).set(in);
-        code.get(out).i32(2).op(Op.I32_SHL).set(out);
-        code.get(rows).i32(-TILE).op(Op.I32_AND).set(tiled);
+    private static void write(FunctionBuilder f) {
+        I32Variable x = f.parameter(0);
+        I32Variable y = f.parameter(4);
+        I32Variable in = f.parameter(5);
+        I32Variable out = f.parameter(7);
+        I32Variable rows = f.parameter(8);
+        I32Variable tiled = f.localI32();
+        I32Variable row = f.localI32();
+        in.set(in.words());
+        out.set(out.words());
+        tiled.set(rows.roundedDownTo(TILE));
         for (int tall : new int[] {TILE, 1}) {
-            Local[] from = code.locals(tall, I32);
-            Local[] to = code.locals(tall, I32);
-            Local[] sums = code.locals(tall, F32);
-            code.whileBelow(row, tall == TILE ? tiled : rows, () -> {
+            I32Variable[] from = f.localsI32(tall);
+            I32Variable[] to = f.localsI32(tall);
+            F32Variable[] sums = f.localsF32(tall);
+            f.whileBelow(row, tall == TILE ? tiled : rows, tall, () -> {
                 for (int r = 0; r < tall; r++) {
-                    code.get(x).set(from[r]).get(y).set(to[r]);
-                    code.add(x, in);
-                    code.add(y, out);
+                    from[r].set(x);
+                    to[r].set(y);
+                    x.add(in);
+                    y.add(out);
                 }
-                rows(code, from, to, sums);
-                code.add(row, tall);
+                rows(f, from, to, sums);
             });
         }
     }
 
     /** Some rows side by side. */
-    private static void rows(Code code, Local[] from, Local[] to, Local[] sums) {
-        Local end = code.local(I32);
-        Local lastEnd = code.local(I32);
-        Local column = code.local(I32);
-        Local value = code.local(I32);
-        Local until = code.local(I32);
-        Local index = code.local(I32);
-        Local weight = code.local(F32);
-        code.get(code.parameter(1)).set(end);
-        code.get(end).get(code.parameter(6)).i32(2).op(Op.I32_SHL).op(Op.I32_ADD).set(lastEnd);
-        code.get(code.parameter(2)).set(column);
-        code.get(code.parameter(3)).set(value);
-        code.whileBelow(end, lastEnd, () -> {
-            code.get(code.parameter(2)).get(end).memory(Op.I32_LOAD, 4).i32(2).op(Op.I32_SHL).op(Op.I32_ADD).set(until);
-            for (Local sum : sums) {
-                code.f32(0).set(sum);
+    private static void rows(FunctionBuilder f, I32Variable[] from, I32Variable[] to, F32Variable[] sums) {
+        I32Variable ends = f.parameter(1);
+        I32Variable columns = f.parameter(2);
+        I32Variable values = f.parameter(3);
+        I32Variable width = f.parameter(6);
+        I32Variable end = f.localI32();
+        I32Variable lastEnd = f.localI32();
+        I32Variable column = f.localI32();
+        I32Variable value = f.localI32();
+        I32Variable until = f.localI32();
+        I32Variable index = f.localI32();
+        F32Variable weight = f.localF32();
+        end.set(ends);
+        lastEnd.set(end.plus(width.words()));
+        column.set(columns);
+        value.set(values);
+        f.whileBelow(end, lastEnd, 4, () -> {
+            until.set(columns.plus(end.loadI32(4).words()));
+            for (F32Variable sum : sums) {
+                sum.set(0);
             }
-            code.whileBelow(column, until, () -> {
-                code.get(value).memory(Op.F32_LOAD, 0).set(weight);
-                code.get(column).memory(Op.I32_LOAD, 0).i32(2).op(Op.I32_SHL).set(index);
+            f.whileBelow(column, until, () -> {
+                weight.set(value.loadF32());
+                index.set(column.loadI32().words());
                 for (int r = 0; r < sums.length; r++) {
-                    code.get(weight).get(from[r]).get(index).op(Op.I32_ADD).memory(Op.F32_LOAD, 0).op(Op.F32_MUL).get(sums[r]).op(Op.F32_ADD);
-                    code.set(sums[r]);
+                    sums[r].set(weight.times(from[r].plus(index).loadF32()).plus(sums[r]));
                 }
-                code.add(column, 4);
-                code.add(value, 4);
+                column.add(4);
+                value.add(4);
             });
             for (int r = 0; r < sums.length; r++) {
-                code.get(to[r]).get(to[r]).memory(Op.F32_LOAD, 0).get(sums[r]).op(Op.F32_ADD).memory(Op.F32_STORE, 0);
-                code.add(to[r], 4);
+                to[r].store(to[r].loadF32().plus(sums[r]));
+                to[r].add(4);
             }
-            code.add(end, 4);
         });
     }
 }

@@ -1,13 +1,11 @@
 package dev.tabitat.kernels.kernel;
 
-import static dev.tabitat.kernels.wasm.ValueType.F32;
-import static dev.tabitat.kernels.wasm.ValueType.I32;
-
-import dev.tabitat.kernels.wasm.Code;
+import dev.tabitat.kernels.wasm.F32Variable;
 import dev.tabitat.kernels.wasm.Function;
+import dev.tabitat.kernels.wasm.FunctionBuilder;
 import dev.tabitat.kernels.wasm.FunctionType;
-import dev.tabitat.kernels.wasm.Local;
-import dev.tabitat.kernels.wasm.Op;
+import dev.tabitat.kernels.wasm.I32;
+import dev.tabitat.kernels.wasm.I32Variable;
 import dev.tabitat.kernels.wasm.WasmModule;
 
 /**
@@ -26,76 +24,61 @@ public final class SparseRowsF32 {
     /** How wide a column number is stored. */
     public enum Columns {
         /** One unsigned byte: up to 256 outputs. */
-        U8("sparse_rows_u8", 0, Op.I32_LOAD8_U),
+        U8("sparse_rows_u8"),
         /** Four bytes. */
-        I32("sparse_rows_i32", 2, Op.I32_LOAD);
+        I32("sparse_rows_i32");
 
         private final String function;
-        private final int shift;
-        private final Op load;
 
-        Columns(String function, int shift, Op load) {
+        Columns(String function) {
             this.function = function;
-            this.shift = shift;
-            this.load = load;
         }
 
         /** The name of the exported function for this width. */
         public String function() {
             return function;
         }
-    }
 
-    private static final FunctionType TYPE = FunctionType.taking(I32, I32, I32, I32, I32, I32, I32);
+        /** Column number {@code index} of those at an address. */
+        private I32 load(I32 columns, I32 index) {
+            return this == U8 ? columns.plus(index).loadUnsignedByte() : columns.plus(index.words()).loadI32();
+        }
+    }
 
     private SparseRowsF32() {
     }
 
     /** Defines the function for one width of columns. */
     public static Function define(WasmModule module, Columns columns) {
-        return module.define(columns.function, TYPE, code -> write(code, columns));
+        return module.function(columns.function, FunctionType.takingI32(7), f -> write(f, columns));
     }
 
-    private static void write(Code code, Columns width) {
-        Local y = code.parameter(0);
-        Local offsets = code.parameter(1);
-        Local columns = code.parameter(2);
-        Local values = code.parameter(3);
-        Local index = code.parameter(4);
-        Local v = code.parameter(5);
-        Local count = code.parameter(6);
-        Local indexEnd = code.local(I32);
-        Local row = code.local(I32);
-        Local at = code.local(I32);
-        Local end = code.local(I32);
-        Local target = code.local(I32);
-        Local weight = code.local(F32);
-        code.get(index).get(count).i32(2).op(Op.I32_SHL).op(Op.I32_ADD).set(indexEnd);
-        code.whileBelow(index, indexEnd, () -> {
-            code.get(offsets).get(index).memory(Op.I32_LOAD, 0).i32(2).op(Op.I32_SHL).op(Op.I32_ADD).set(row);
-            code.get(row).memory(Op.I32_LOAD, 0).set(at);
-            code.get(row).memory(Op.I32_LOAD, 4).set(end);
-            code.get(v).memory(Op.F32_LOAD, 0).set(weight);
-            code.whileBelow(at, end, () -> {
-                code.get(y).get(columns);
-                element(code, at, width.shift).memory(width.load, 0);
-                code.i32(2).op(Op.I32_SHL).op(Op.I32_ADD).tee(target);
-                code.get(target).memory(Op.F32_LOAD, 0).get(weight).get(values);
-                element(code, at, 2).memory(Op.F32_LOAD, 0);
-                code.op(Op.F32_MUL).op(Op.F32_ADD).memory(Op.F32_STORE, 0);
-                code.add(at, 1);
+    private static void write(FunctionBuilder f, Columns width) {
+        I32Variable y = f.parameter(0);
+        I32Variable offsets = f.parameter(1);
+        I32Variable columns = f.parameter(2);
+        I32Variable values = f.parameter(3);
+        I32Variable index = f.parameter(4);
+        I32Variable v = f.parameter(5);
+        I32Variable count = f.parameter(6);
+        I32Variable indexEnd = f.localI32();
+        I32Variable row = f.localI32();
+        I32Variable at = f.localI32();
+        I32Variable end = f.localI32();
+        I32Variable target = f.localI32();
+        F32Variable weight = f.localF32();
+        indexEnd.set(index.plus(count.words()));
+        f.whileBelow(index, indexEnd, () -> {
+            row.set(offsets.plus(index.loadI32().words()));
+            at.set(row.loadI32());
+            end.set(row.loadI32(4));
+            weight.set(v.loadF32());
+            f.whileBelow(at, end, 1, () -> {
+                I32 element = target.assign(y.plus(width.load(columns, at).words()));
+                element.store(target.loadF32().plus(weight.times(values.plus(at.words()).loadF32())));
             });
-            code.add(index, 4);
-            code.add(v, 4);
+            index.add(4);
+            v.add(4);
         });
-    }
-
-    /** Pops a base address and pushes that of its element number {@code at}. */
-    private static Code element(Code code, Local at, int shift) {
-        code.get(at);
-        if (shift > 0) {
-            code.i32(shift).op(Op.I32_SHL);
-        }
-        return code.op(Op.I32_ADD);
     }
 }

@@ -182,7 +182,12 @@ public sealed class I32 extends Expression permits I32Variable {
 
     /** {@code f32.load}. */
     public final F32 loadF32() {
-        return new F32(code, memory(Op.F32_LOAD, 0));
+        return loadF32(0);
+    }
+
+    /** {@code f32.load} at an offset. */
+    public final F32 loadF32(int offset) {
+        return new F32(code, memory(Op.F32_LOAD, offset));
     }
 
     /** {@code v128.load} of four f32 whose address is a multiple of four. */
