@@ -58,7 +58,6 @@ public final class Attention {
         size = f.parameter(4);
         head = f.parameter(5);
         scratch = f.parameter(8);
-        f.localI32();
         padded = f.localI32();
         stride = f.localI32();
         scores = f.localI32();

@@ -5,6 +5,7 @@ import dev.tabitat.kernels.wasm.F32x4Variable;
 import dev.tabitat.kernels.wasm.Function;
 import dev.tabitat.kernels.wasm.FunctionBuilder;
 import dev.tabitat.kernels.wasm.FunctionType;
+import dev.tabitat.kernels.wasm.I32;
 import dev.tabitat.kernels.wasm.I32Variable;
 import dev.tabitat.kernels.wasm.WasmModule;
 
@@ -40,7 +41,8 @@ final class Embedding {
         I32Variable end = f.localI32();
         F32x4Variable scale = f.localF32x4();
         f.whileBelow(token, tokens, () -> {
-            word.set(words.plus(ids.loadI32().times(width).shiftLeft(quantized ? 0 : 2)));
+            I32 elements = ids.loadI32().times(width);
+            word.set(words.plus(quantized ? elements : elements.words()));
             if (quantized) {
                 scale.set(scales.plus(ids.loadI32().words()).loadWordInAllLanes(0).asF32x4());
             }

@@ -82,9 +82,9 @@ public final class MatVecF32 {
         f.whileBelow(row, rows, 1, () -> {
             eights.set(x.plus(in.roundedDownTo(8).words()));
             fours.set(x.plus(in.roundedDownTo(4).words()));
-            end.set(x.plus(in.roundedDownTo(1).words()));
+            end.set(x.plus(in.words()));
             yTiles.set(y.plus(out.roundedDownTo(TILE).words()));
-            yEnd.set(y.plus(out.roundedDownTo(1).words()));
+            yEnd.set(y.plus(out.words()));
             w.set(weights);
             b.set(bias);
             f.whileBelow(y, yTiles, () -> tile(TILE, w, b));

@@ -66,7 +66,6 @@ public final class ProductF32 {
                 });
             }
         });
-        f.discard(f.parameter(2));
     }
 
     private static void callTile(FunctionBuilder f, Function tile, I32 column) {

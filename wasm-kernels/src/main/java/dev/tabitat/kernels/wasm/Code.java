@@ -13,6 +13,8 @@ import java.util.function.Consumer;
  * pop anything. A breach is a mistake in the kernel's source and throws {@link IllegalStateException} naming the
  * function, the instruction, what was expected and what was found.
  *
+ * <p>Kernels are written one level up, as expressions and statements of a {@link FunctionBuilder}, which writes them here.
+ *
  * <p>Control flow nests as Java blocks do: {@code code.block(exit -> ...)} hands the label to the lambda that writes the
  * block's inside.
  */
@@ -63,15 +65,6 @@ public final class Code {
         Local local = new Local(parameters.size() + locals.size(), type);
         locals.add(local);
         return local;
-    }
-
-    /** Declares {@code count} local variables of one type. */
-    public Local[] locals(int count, ValueType type) {
-        Local[] many = new Local[count];
-        for (int i = 0; i < count; i++) {
-            many[i] = local(type);
-        }
-        return many;
     }
 
     // ---- variables and constants ----
@@ -132,14 +125,6 @@ public final class Code {
     /** Writes an instruction that has no immediate. */
     public Code op(Op op) {
         return instruction(op, Op.Immediate.NONE);
-    }
-
-    /** Writes {@code count} times the same instruction. */
-    public Code op(Op op, int count) {
-        for (int i = 0; i < count; i++) {
-            op(op);
-        }
-        return this;
     }
 
     /** Writes a memory access at {@code offset} bytes after the popped address, which it may expect to be aligned. */
@@ -281,27 +266,6 @@ public final class Code {
         }
         out.unsigned(distance(otherwise));
         return afterBranch();
-    }
-
-    // ---- common shapes ----
-
-    /** Adds a constant to an i32 variable. */
-    public Code add(Local local, int amount) {
-        return get(local).i32(amount).op(Op.I32_ADD).set(local);
-    }
-
-    /** Adds one i32 variable to another. */
-    public Code add(Local local, Local amount) {
-        return get(local).get(amount).op(Op.I32_ADD).set(local);
-    }
-
-    /** {@code while (from < to unsigned) { body; }}; the body moves {@code from} on. */
-    public Code whileBelow(Local from, Local to, Runnable body) {
-        return block(exit -> loop(again -> {
-            get(from).get(to).op(Op.I32_GE_U).branchIf(exit);
-            body.run();
-            branch(again);
-        }));
     }
 
     // ---- the finished body ----

@@ -13,7 +13,7 @@ public final class Conditional {
 
     /** {@code if}: what happens where the condition is not zero. */
     public Conditional then(Runnable body) {
-        condition.push();
+        condition.pushFor(code);
         code.when(body);
         return this;
     }

@@ -22,6 +22,12 @@ public abstract sealed class Expression permits I32, I64, F32, V128 {
         instructions.run();
     }
 
+    /** Writes them where they belong to the function that {@code user} writes. */
+    final void pushFor(Code user) {
+        requireFunction(user);
+        push();
+    }
+
     /** The instructions of this operand, then {@code op}. */
     final Runnable then(Op op) {
         return () -> {
@@ -32,7 +38,7 @@ public abstract sealed class Expression permits I32, I64, F32, V128 {
 
     /** The instructions of this operand and of {@code right}, then {@code op}. */
     final Runnable then(Expression right, Op op) {
-        requireSameFunction(right);
+        right.requireFunction(code);
         return () -> {
             push();
             right.push();
@@ -42,8 +48,8 @@ public abstract sealed class Expression permits I32, I64, F32, V128 {
 
     /** The instructions of this operand and of two more, then {@code op}. */
     final Runnable then(Expression second, Expression third, Op op) {
-        requireSameFunction(second);
-        requireSameFunction(third);
+        second.requireFunction(code);
+        third.requireFunction(code);
         return () -> {
             push();
             second.push();
@@ -52,22 +58,31 @@ public abstract sealed class Expression permits I32, I64, F32, V128 {
         };
     }
 
-    /** Writes this value into a variable. */
-    final void writeTo(Local local) {
-        push();
+    /** Writes a value into a variable of this function. */
+    final void set(Local local, Expression value) {
+        value.pushFor(code);
         code.set(local);
     }
 
-    /** The instructions that write this value into a variable and leave it on the stack. */
-    final Runnable copiedTo(Local local) {
+    /** The instructions that write a value into a variable of this function and leave it on the stack. */
+    final Runnable tee(Local local, Expression value) {
+        value.requireFunction(code);
         return () -> {
-            push();
+            value.push();
             code.tee(local);
         };
     }
 
-    final void requireSameFunction(Expression other) {
-        if (other.code != code) {
+    /** The instructions of this operand, then those of {@code access}. */
+    final Runnable then(Runnable access) {
+        return () -> {
+            push();
+            access.run();
+        };
+    }
+
+    private void requireFunction(Code user) {
+        if (user != code) {
             throw new IllegalStateException("Expected an operand of the same function, found one of another function");
         }
     }

@@ -12,7 +12,7 @@ public final class F32Variable extends F32 {
 
     /** {@code local.set}. */
     public void set(F32 value) {
-        value.writeTo(local);
+        set(local, value);
     }
 
     /** {@code local.set} of a constant. */
@@ -22,7 +22,7 @@ public final class F32Variable extends F32 {
 
     /** {@code local.tee}: an expression that assigns the value and is it. */
     public F32 assign(F32 value) {
-        return new F32(code, value.copiedTo(local));
+        return new F32(code, tee(local, value));
     }
 
     /** {@code local.get}, {@code f32.add} of the amount, {@code local.set}. */

@@ -83,10 +83,7 @@ public sealed class F32x4 extends V128 permits F32x4Variable {
 
     /** {@code f32x4.extract_lane}. */
     public final F32 lane(int lane) {
-        return new F32(code, () -> {
-            push();
-            code.lane(Op.F32X4_EXTRACT_LANE, lane);
-        });
+        return new F32(code, then(() -> code.lane(Op.F32X4_EXTRACT_LANE, lane)));
     }
 
     private F32x4 binary(F32x4 right, Op op) {

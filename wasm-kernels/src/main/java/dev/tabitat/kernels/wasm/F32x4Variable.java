@@ -12,7 +12,7 @@ public final class F32x4Variable extends F32x4 {
 
     /** {@code local.set}. */
     public void set(F32x4 value) {
-        value.writeTo(local);
+        set(local, value);
     }
 
     /** {@code local.set} of four equal constants. */
@@ -22,7 +22,7 @@ public final class F32x4Variable extends F32x4 {
 
     /** {@code local.tee}: an expression that assigns the value and is it. */
     public F32x4 assign(F32x4 value) {
-        return new F32x4(code, value.copiedTo(local));
+        return new F32x4(code, tee(local, value));
     }
 
     /** {@code local.get}, {@code f32x4.add} of the amount, {@code local.set}. */

@@ -206,13 +206,13 @@ public final class FunctionBuilder {
 
     /** {@code br_if}. */
     public void branchIf(I32 condition, Label label) {
-        condition.push();
+        condition.pushFor(code);
         code.branchIf(label);
     }
 
     /** {@code br_table}: to the label at place {@code index}, or to {@code otherwise} beyond the list's end. */
     public void branchTable(I32 index, List<Label> labels, Label otherwise) {
-        index.push();
+        index.pushFor(code);
         code.branchTable(labels, otherwise);
     }
 
@@ -241,12 +241,12 @@ public final class FunctionBuilder {
 
     /** Leaves the function's result: its last statement. */
     public void result(Expression value) {
-        value.push();
+        value.pushFor(code);
     }
 
     /** Computes a value for its effect: {@code drop}. */
     public void discard(Expression value) {
-        value.push();
+        value.pushFor(code);
         code.drop();
     }
 
@@ -264,9 +264,9 @@ public final class FunctionBuilder {
         code.op(Op.MEMORY_FILL);
     }
 
-    private static void pushAll(Expression... values) {
+    private void pushAll(Expression... values) {
         for (Expression value : values) {
-            value.push();
+            value.pushFor(code);
         }
     }
 

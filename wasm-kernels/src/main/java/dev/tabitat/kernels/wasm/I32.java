@@ -301,7 +301,7 @@ public sealed class I32 extends Expression permits I32Variable {
     public final I32 waitWhileEqual(I32 expected, I64 timeoutNanos, int offset) {
         return new I32(code, () -> {
             pushWith(expected);
-            timeoutNanos.push();
+            timeoutNanos.pushFor(code);
             code.memory(Op.MEMORY_ATOMIC_WAIT32, offset);
         });
     }
@@ -319,22 +319,15 @@ public sealed class I32 extends Expression permits I32Variable {
     }
 
     private Runnable memory(Op op, int offset) {
-        return () -> {
-            push();
-            code.memory(op, offset);
-        };
+        return then(() -> code.memory(op, offset));
     }
 
     private Runnable memory(Op op, int offset, int alignment) {
-        return () -> {
-            push();
-            code.memory(op, offset, alignment);
-        };
+        return then(() -> code.memory(op, offset, alignment));
     }
 
     private void pushWith(Expression value) {
-        requireSameFunction(value);
         push();
-        value.push();
+        value.pushFor(code);
     }
 }

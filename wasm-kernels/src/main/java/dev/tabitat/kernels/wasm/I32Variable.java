@@ -12,7 +12,7 @@ public final class I32Variable extends I32 {
 
     /** {@code local.set}. */
     public void set(I32 value) {
-        value.writeTo(local);
+        set(local, value);
     }
 
     /** {@code local.set} of a constant. */
@@ -22,7 +22,7 @@ public final class I32Variable extends I32 {
 
     /** {@code local.tee}: an expression that assigns the value and is it. */
     public I32 assign(I32 value) {
-        return new I32(code, value.copiedTo(local));
+        return new I32(code, tee(local, value));
     }
 
     /** {@code local.get}, {@code i32.add} of the amount, {@code local.set}. */

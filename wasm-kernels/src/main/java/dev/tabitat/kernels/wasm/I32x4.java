@@ -67,20 +67,15 @@ public sealed class I32x4 extends V128 permits I32x4Variable {
      * @param lanes four numbers: 0 to 3 this vector's lanes, 4 to 7 the other's
      */
     public final I32x4 shuffledWith(I32x4 other, int... lanes) {
-        requireSameFunction(other);
-        return new I32x4(code, () -> {
-            push();
-            other.push();
+        return new I32x4(code, then(() -> {
+            other.pushFor(code);
             code.shuffle32(lanes);
-        });
+        }));
     }
 
     /** {@code i32x4.extract_lane}. */
     public final I32 lane(int lane) {
-        return new I32(code, () -> {
-            push();
-            code.lane(Op.I32X4_EXTRACT_LANE, lane);
-        });
+        return new I32(code, then(() -> code.lane(Op.I32X4_EXTRACT_LANE, lane)));
     }
 
     private I32x4 binary(I32x4 right, Op op) {

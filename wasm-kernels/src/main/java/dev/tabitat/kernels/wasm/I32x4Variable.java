@@ -12,7 +12,7 @@ public final class I32x4Variable extends I32x4 {
 
     /** {@code local.set}. */
     public void set(I32x4 value) {
-        value.writeTo(local);
+        set(local, value);
     }
 
     /** {@code local.set} of four equal constants. */

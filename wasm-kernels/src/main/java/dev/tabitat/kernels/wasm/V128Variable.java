@@ -12,6 +12,6 @@ public final class V128Variable extends V128 {
 
     /** {@code local.set}. */
     public void set(V128 value) {
-        value.writeTo(local);
+        set(local, value);
     }
 }

@@ -1,12 +1,9 @@
 package dev.tabitat.kernels.kernel;
 
-import static dev.tabitat.kernels.wasm.ValueType.I32;
-
-import dev.tabitat.kernels.wasm.Code;
 import dev.tabitat.kernels.wasm.Function;
+import dev.tabitat.kernels.wasm.FunctionBuilder;
 import dev.tabitat.kernels.wasm.FunctionType;
-import dev.tabitat.kernels.wasm.Local;
-import dev.tabitat.kernels.wasm.Op;
+import dev.tabitat.kernels.wasm.I32Variable;
 import dev.tabitat.kernels.wasm.WasmModule;
 import java.util.List;
 
@@ -29,9 +26,8 @@ public final class ThreadModule {
     public static byte[] bytes() {
         WasmModule module = new WasmModule().importSharedMemory("env", "memory", 0, 16);
         Function barrier = Barrier.define(module, true, 1);
-        Function put = module.define("put", FunctionType.taking(I32, I32),
-                code -> code.get(code.parameter(0)).get(code.parameter(1)).memory(Op.I32_STORE, 0));
-        Function sum = module.define("sum", FunctionType.taking(I32, I32, I32), ThreadModule::sum);
+        Function put = module.function("put", FunctionType.takingI32(2), f -> f.parameter(0).store(f.parameter(1), 0));
+        Function sum = module.function("sum", FunctionType.takingI32(3), ThreadModule::sum);
         Function program = Program.define(module, List.of(barrier, put, sum));
         for (Function function : List.of(program, WorkerLoop.defineServe(module, program), WorkerLoop.definePublish(module), WorkerLoop.defineFail(module))) {
             module.export(function);
@@ -39,15 +35,13 @@ public final class ThreadModule {
         return module.toBytes();
     }
 
-    private static void sum(Code code) {
-        Local from = code.parameter(1);
-        Local end = code.parameter(2);
-        Local sum = code.local(I32);
-        code.get(end).i32(2).op(Op.I32_SHL).get(from).op(Op.I32_ADD).set(end);
-        code.whileBelow(from, end, () -> {
-            code.get(sum).get(from).memory(Op.I32_LOAD, 0).op(Op.I32_ADD).set(sum);
-            code.add(from, 4);
-        });
-        code.get(code.parameter(0)).get(sum).memory(Op.I32_STORE, 0);
+    private static void sum(FunctionBuilder f) {
+        I32Variable target = f.parameter(0);
+        I32Variable from = f.parameter(1);
+        I32Variable end = f.parameter(2);
+        I32Variable sum = f.localI32();
+        end.set(end.words().plus(from));
+        f.whileBelow(from, end, 4, () -> sum.add(from.loadI32()));
+        target.store(sum, 0);
     }
 }

@@ -40,13 +40,13 @@ class WasmModuleTest {
     void loopsAndBranchesRun() {
         assertEquals(5050, run(100, code -> {
             Local n = code.parameter(0);
-            Local i = code.local(I32);
             Local sum = code.local(I32);
-            code.add(n, 1);
-            code.whileBelow(i, n, () -> {
-                code.add(sum, i);
-                code.add(i, 1);
-            });
+            code.block(exit -> code.loop(again -> {
+                code.get(n).op(Op.I32_EQZ).branchIf(exit);
+                code.get(sum).get(n).op(Op.I32_ADD).set(sum);
+                code.get(n).i32(1).op(Op.I32_SUB).set(n);
+                code.branch(again);
+            }));
             code.get(sum);
         }));
     }
@@ -131,6 +131,8 @@ class WasmModuleTest {
         assertTrue(mistake(nothing, code -> code.i32(0).memory(Op.I32_LOAD, 0, 3)).contains("alignment"));
         assertTrue(mistake(nothing, code -> code.i32x4(0).lane(Op.I32X4_EXTRACT_LANE, 4)).contains("a lane below 4"));
         assertTrue(mistake(nothing, code -> code.i32(0).op(Op.I32_LOAD)).contains("MEMORY immediate"));
+        assertTrue(mistake(nothing, code -> code.i32(1).when(() -> { }).i32(1).otherwise(() -> { })).contains("the end of an if"));
+        assertTrue(mistake(nothing, code -> code.otherwise(() -> { })).contains("the end of an if"));
         Label[] kept = new Label[1];
         assertTrue(mistake(nothing, code -> code.block(l -> kept[0] = l).branch(kept[0])).contains("closed"));
     }
