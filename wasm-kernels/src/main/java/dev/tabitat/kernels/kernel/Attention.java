@@ -15,9 +15,10 @@ import java.util.Arrays;
 /**
  * softmax(Q Kᵀ / √d) V of one sequence for some of its heads, in f32.
  *
- * <p>Parameters of {@code attention}: address of the sequence's first row of queries, keys and values {@code [tokens, 3 · width]},
- * of its first row of y {@code [tokens, width]}, tokens, width, d (a multiple of four), the first head and the end of the heads
- * to compute, the bits of 1/√d as f32, and the address of a scratch of {@link #scratchBytes}.
+ * <p>Parameters of {@code attention}: address of the sequence's first row of queries, keys and values
+ * {@code [tokens, 3 · width]}, of its first row of y {@code [tokens, width]}, tokens, width, d (a multiple of four),
+ * the first head and the end of the heads to compute, the bits of 1/√d as f32, and the address of a scratch of
+ * {@link #scratchBytes}.
  *
  * <p>For each head the keys are transposed into the scratch; then for each six rows the scores are a product, their
  * exponentials stay unnormalised, and the product with the values is divided by their sums.
@@ -82,7 +83,7 @@ public final class Attention {
         I32Variable headEnd = f.parameter(6);
         I32Variable rows = f.localI32();
         F32Variable[] sums = f.localsF32(TILE);
-        padded.set(tokens.plus(3).roundedDownTo(4).words());
+        padded.set(tokens.plus(3).roundedDownTo(4).inBytes());
         stride.set(width.times(12));
         scores.set(scratch.plus(padded.times(size)));
         f.whileBelow(head, headEnd, 1, () -> {
@@ -95,7 +96,8 @@ public final class Attention {
                     int tall = r;
                     f.when(rows.isAbove(r)).then(() -> exponentials(tall, sums[tall]));
                 }
-                f.call(product, scores, padded, firstValues(), stride, output(row), width.words(), tokens, rows, size);
+                f.call(product, scores, padded, firstValues(), stride, output(row), width.inBytes(), tokens, rows,
+                        size);
                 for (int r = 0; r < TILE; r++) {
                     int tall = r;
                     f.when(rows.isAbove(r)).then(() -> divide(tall, sums[tall]));
@@ -116,16 +118,16 @@ public final class Attention {
 
     /** The address of this head's values of the first token. */
     private I32 firstValues() {
-        return qkv.plus(width.times(2).plus(head.times(size)).words());
+        return qkv.plus(width.times(2).plus(head.times(size)).inBytes());
     }
 
     /** The address of this head in a row of y. */
     private I32 output(I32 token) {
-        return y.plus(token.times(width.words())).plus(headBytes());
+        return y.plus(token.times(width.inBytes())).plus(headBytes());
     }
 
     private I32 headBytes() {
-        return head.times(size).words();
+        return head.times(size).inBytes();
     }
 
     private void transposeKeys() {
@@ -135,7 +137,7 @@ public final class Attention {
         F32x4Variable four = f.localF32x4();
         f.forEach(token, 0, tokens, 1, () -> {
             from.set(keys(token));
-            at.set(scratch.plus(token.words()));
+            at.set(scratch.plus(token.inBytes()));
             f.forEach(dimension, 0, size, 4, () -> {
                 four.set(from.loadF32x4());
                 for (int lane = 0; lane < 4; lane++) {
@@ -154,7 +156,7 @@ public final class Attention {
         F32x4Variable greatest = f.localF32x4();
         F32x4Variable sums = f.localF32x4();
         from.set(scores.plus(padded.times(r)));
-        at.set(from.plus(tokens.words()));
+        at.set(from.plus(tokens.inBytes()));
         end.set(from.plus(padded));
         f.whileBelow(at, end, 4, () -> at.store(f.f32(Float.NEGATIVE_INFINITY)));
         greatest.set(Float.NEGATIVE_INFINITY);
@@ -188,7 +190,7 @@ public final class Attention {
         divisor.set(sum.splat());
         column.set(row.plus(r));
         at.set(output(column));
-        end.set(at.plus(size.words()));
+        end.set(at.plus(size.inBytes()));
         f.whileBelow(at, end, 16, () -> at.store(at.loadF32x4().dividedBy(divisor)));
     }
 }

@@ -9,11 +9,13 @@ import dev.tabitat.kernels.wasm.I64;
 import dev.tabitat.kernels.wasm.WasmModule;
 
 /**
- * The barrier of programs on several threads: {@code barrier(control, threads)} returns when that many threads have called it.
+ * The barrier of programs on several threads: {@code barrier(control, threads)} returns when that many threads have
+ * called it.
  *
- * <p>A central barrier with a phase (Mellor-Crummey and Scott 1991, section 3.1): the last to arrive begins the next phase. The others
- * spin for some tens of microseconds and then sleep. A thread that waits longer than the control block's deadline, or finds that the
- * block is stopped, traps; the first to give up stops the block and wakes the others, so that all of them leave.
+ * <p>A central barrier with a phase (Mellor-Crummey and Scott 1991, section 3.1): the last to arrive begins the next
+ * phase. The others spin for some tens of microseconds and then sleep. A thread that waits longer than the control
+ * block's deadline, or finds that the block is stopped, traps; the first to give up stops the block and wakes the
+ * others, so that all of them leave.
  */
 public final class Barrier {
 
@@ -68,8 +70,8 @@ public final class Barrier {
     }
 
     /**
-     * Stops the block and wakes who waits at the barrier. The phase moves too: a thread that is about to sleep on the old one finds
-     * another value and does not.
+     * Stops the block and wakes who waits at the barrier. The phase moves too: a thread that is about to sleep on the
+     * old one finds another value and does not.
      */
     static void stop(FunctionBuilder f, I32 control) {
         control.atomicStore(1, ControlBlock.STOPPED);

@@ -10,10 +10,12 @@ import dev.tabitat.kernels.wasm.I32Variable;
 import dev.tabitat.kernels.wasm.WasmModule;
 
 /**
- * {@code y[t] = words[ids[t]] + (positions[places[t]] + type)} in f32; int8 words are multiplied by their row's scale.
+ * {@code y[t] = words[tokenIds[t]] + (positions[positionIds[t]] + type)} in f32; int8 words are multiplied by their
+ * row's scale.
  *
- * <p>Parameters of {@code embedding_f32} and {@code embedding_i8}: addresses of ids, places, words, scales (not looked at for
- * f32), positions, type and y; then width, a multiple of four, and the number of tokens. Ids and places have been checked.
+ * <p>Parameters of {@code embedding_f32} and {@code embedding_i8}: addresses of token ids, position ids, words, scales
+ * (not read for f32), positions, type and y; then width, a multiple of four, and the number of tokens. Both kinds of
+ * ids have been checked.
  */
 final class Embedding {
 
@@ -26,8 +28,8 @@ final class Embedding {
     }
 
     private static void write(FunctionBuilder f, boolean quantized) {
-        I32Variable ids = f.parameter(0);
-        I32Variable places = f.parameter(1);
+        I32Variable tokenIds = f.parameter(0);
+        I32Variable positionIds = f.parameter(1);
         I32Variable words = f.parameter(2);
         I32Variable scales = f.parameter(3);
         I32Variable positions = f.parameter(4);
@@ -36,30 +38,30 @@ final class Embedding {
         I32Variable tokens = f.parameter(8);
         I32Variable token = f.localI32();
         I32Variable word = f.localI32();
-        I32Variable place = f.localI32();
+        I32Variable position = f.localI32();
         I32Variable type = f.localI32();
         I32Variable end = f.localI32();
         F32x4Variable scale = f.localF32x4();
         f.whileBelow(token, tokens, () -> {
-            I32 elements = ids.loadI32().times(width);
-            word.set(words.plus(quantized ? elements : elements.words()));
+            I32 elements = tokenIds.loadI32().times(width);
+            word.set(words.plus(quantized ? elements : elements.inBytes()));
             if (quantized) {
-                scale.set(scales.plus(ids.loadI32().words()).loadWordInAllLanes(0).asF32x4());
+                scale.set(scales.plus(tokenIds.loadI32().inBytes()).loadWordInAllLanes(0).asF32x4());
             }
-            place.set(positions.plus(places.loadI32().times(width).words()));
+            position.set(positions.plus(positionIds.loadI32().times(width).inBytes()));
             type.set(f.parameter(5));
-            end.set(y.plus(width.words()));
+            end.set(y.plus(width.inBytes()));
             f.whileBelow(y, end, 16, () -> {
                 F32x4 four = quantized
                         ? word.loadFourI8().firstEight().firstFour().toF32x4().times(scale)
                         : word.loadF32x4();
-                y.store(four.plus(place.loadF32x4().plus(type.loadF32x4())));
+                y.store(four.plus(position.loadF32x4().plus(type.loadF32x4())));
                 word.add(quantized ? 4 : 16);
-                place.add(16);
+                position.add(16);
                 type.add(16);
             });
-            ids.add(4);
-            places.add(4);
+            tokenIds.add(4);
+            positionIds.add(4);
             token.add(1);
         });
     }

@@ -34,7 +34,9 @@ final class Gelu {
         return module.function("gelu_rows", FunctionType.takingI32(3), f -> write(f, madd));
     }
 
-    /** Defines {@code gelu(address, scratch, count)}: in place; count is a multiple of four, the scratch takes 32 bytes. */
+    /**
+     * Defines {@code gelu(address, scratch, count)}: in place; count is a multiple of four, the scratch takes 32 bytes.
+     */
     static Function defineAll(WasmModule module, Function rows) {
         return module.function("gelu", FunctionType.takingI32(3), f -> {
             I32Variable address = f.parameter(0);
@@ -42,7 +44,7 @@ final class Gelu {
             I32Variable count = f.parameter(2);
             I32Variable lastFour = f.localI32();
             f.call(rows, address, f.i32(32), count.shiftRight(3));
-            lastFour.set(address.plus(count.minus(4).words()));
+            lastFour.set(address.plus(count.minus(4).inBytes()));
             f.when(count.and(4)).then(() -> fourAlone(f, lastFour, scratch, rows));
         });
     }
@@ -92,7 +94,8 @@ final class Gelu {
     }
 
     /** Several vectors side by side: one alone would wait for each of its own steps. */
-    private static void apply(FunctionBuilder f, F32x4Variable[] x, F32x4Variable[] u, F32x4Variable[] h, int count, MultiplyAdd madd) {
+    private static void apply(
+            FunctionBuilder f, F32x4Variable[] x, F32x4Variable[] u, F32x4Variable[] h, int count, MultiplyAdd madd) {
         for (int v = 0; v < count; v++) {
             u[v].set(clamped(x[v]).times(clamped(x[v])).times(2 / (BOUND * BOUND)).minus(1));
             h[v].set(H[H.length - 1]);

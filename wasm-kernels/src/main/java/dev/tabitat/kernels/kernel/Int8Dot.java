@@ -39,7 +39,10 @@ public enum Int8Dot {
         return this == PLAIN ? 2 : 4;
     }
 
-    /** Loads the weights that one call of {@link #multiplyAdd} takes: vector {@code index} of those at {@code offset} bytes. */
+    /**
+     * Loads the weights that one call of {@link #multiplyAdd} takes: vector {@code index} of those at {@code offset}
+     * bytes.
+     */
     V128 weights(I32 address, int offset, int index) {
         return this == PLAIN ? address.loadEightI8(offset + 8 * index) : address.loadV128(offset + 16 * index);
     }

@@ -26,7 +26,8 @@ public final class KernelLibrary {
     /**
      * The module's bytes, the same at every call; the memory is imported under the two names.
      *
-     * @param shared whether the memory is one that several threads work on; the module then exports {@link WorkerLoop}'s functions
+     * @param shared whether the memory is one that several threads work on; the module then exports
+     * {@link WorkerLoop}'s functions
      */
     public static byte[] module(String memoryModule, String memoryField, Int8Dot dot, boolean shared) {
         WasmModule module = shared ? new WasmModule().importSharedMemory(memoryModule, memoryField, 0, MOST_PAGES)

@@ -14,9 +14,9 @@ import dev.tabitat.kernels.wasm.WasmModule;
 /**
  * (x + residual - mean) / √(variance + epsilon) · gamma + beta for each row, in f32.
  *
- * <p>Parameters of {@code layer_norm}: addresses of x {@code [rows, width]}, of the residual (0 for none), of gamma, beta and y;
- * then width, a multiple of four, rows, and the bits of epsilon. y may be x. Sums run in four lanes over ascending columns,
- * then (s₀ + s₁) + (s₂ + s₃).
+ * <p>Parameters of {@code layer_norm}: addresses of x {@code [rows, width]}, of the residual (0 for none), of gamma,
+ * beta and y; then width, a multiple of four, rows, and the bits of epsilon. y may be x. Sums run in four lanes over
+ * ascending columns, then (s₀ + s₁) + (s₂ + s₃).
  */
 final class LayerNorm {
 
@@ -45,7 +45,7 @@ final class LayerNorm {
         F32x4Variable scale = f.localF32x4();
         F32Variable count = f.localF32();
         I32 yAt = y.plus(at);
-        bytes.set(width.words());
+        bytes.set(width.inBytes());
         count.set(width.toF32());
         f.whileBelow(row, rows, 1, () -> {
             sums.set(0);

@@ -11,8 +11,9 @@ import dev.tabitat.kernels.wasm.WasmModule;
  * {@code y = act(x · Wᵀ + b)} in f32 over weights packed for the product of many rows.
  *
  * <p>Parameters of {@code linear_f32}: addresses of x {@code [rows, in]}, of the packed weights, of the bias and of y
- * {@code [rows, out]}; then in, rows, the first output and the end of those to compute, out, and what follows (0 nothing,
- * 1 RELU, 2 GELU), and the address of a scratch of 32 bytes. out and the first output are multiples of four. Packed weights are the transpose, {@code [in, out]}.
+ * {@code [rows, out]}; then in, rows, the first output and the end of those to compute, out, and what follows (0
+ * nothing, 1 RELU, 2 GELU), and the address of a scratch of 32 bytes. out and the first output are multiples of four.
+ * Packed weights are the transpose, {@code [in, out]}.
  */
 final class LinearF32 {
 
@@ -45,13 +46,13 @@ final class LinearF32 {
         I32Variable until = f.localI32();
         I32Variable bias = f.localI32();
         F32x4Variable value = f.localF32x4();
-        offset.set(first.words());
-        stride.set(out.words());
+        offset.set(first.inBytes());
+        stride.set(out.inBytes());
         y.set(f.parameter(3).plus(offset));
-        f.call(product, x, in.words(), weights.plus(offset), stride, y, stride, in, rows, end.minus(first));
+        f.call(product, x, in.inBytes(), weights.plus(offset), stride, y, stride, in, rows, end.minus(first));
         f.whileBelow(row, rows, 1, () -> {
             at.set(y);
-            until.set(y.plus(end.minus(first).words()));
+            until.set(y.plus(end.minus(first).inBytes()));
             bias.set(biases.plus(offset));
             f.whileBelow(at, until, () -> {
                 value.set(at.loadF32x4().plus(bias.loadF32x4()));

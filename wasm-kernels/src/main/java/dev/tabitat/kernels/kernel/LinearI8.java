@@ -14,14 +14,14 @@ import dev.tabitat.kernels.wasm.WasmModule;
 /**
  * {@code y = act((codes · Wᵀ - zero · Σ W) · step · scale + bias)}: int8 weights and the codes of {@link QuantizeRows}.
  *
- * <p>Parameters of {@code linear_i8}: addresses of the codes {@code [rows, stride]}, of their steps and zeros, of the packed
- * weights, of their panels' notes and of y {@code [rows, out]}; then stride (elements, a multiple of sixteen), rows, the first
- * output and the end of the outputs to compute (the first a multiple of eight), out, what follows (0 nothing, 1 RELU, 2 GELU),
- * and the address of a scratch of {@link #SCRATCH_BYTES}.
+ * <p>Parameters of {@code linear_i8}: addresses of the codes {@code [rows, stride]}, of their steps and zeros, of the
+ * packed weights, of their panels' notes and of y {@code [rows, out]}; then stride (elements, a multiple of sixteen),
+ * rows, the first output and the end of the outputs to compute (the first a multiple of eight), out, what follows (0
+ * nothing, 1 RELU, 2 GELU), and the address of a scratch of {@link #SCRATCH_BYTES}.
  *
- * <p>Packed weights: panels of eight outputs; in a panel, for each group of {@link Int8Dot#group} inputs, the eight outputs'
- * groups one after the other. Notes: for each panel eight scales, eight biases (f32) and eight sums of weights (i32). Outputs
- * past {@code out} are zeros there.
+ * <p>Packed weights: panels of eight outputs; in a panel, for each group of {@link Int8Dot#group} inputs, the eight
+ * outputs' groups one after the other. Notes: for each panel eight scales, eight biases (f32) and eight sums of weights
+ * (i32). Outputs past {@code out} are zeros there.
  */
 public final class LinearI8 {
 
@@ -106,14 +106,15 @@ public final class LinearI8 {
             f.whileBelow(first, end, PANEL, () -> {
                 codes.set(f.parameter(0));
                 steps.set(f.parameter(1));
-                y.set(f.parameter(4).plus(first.words()));
+                y.set(f.parameter(4).plus(first.inBytes()));
                 rows.set(f.parameter(6));
                 columns.set(out.minus(first));
-                f.untilOrAgain(rows.isZero(), again -> {
+                f.loopUntil(rows.isZero(), again -> {
                     for (int height = TILE; height >= 1; height--) {
                         int tall = height;
                         f.when(rows.isAtLeast(tall)).then(() -> {
-                            f.when(columns.isAtLeast(PANEL)).then(() -> wholePanel(tall)).otherwise(() -> lastPanel(tall));
+                            f.when(columns.isAtLeast(PANEL))
+                                    .then(() -> wholePanel(tall)).otherwise(() -> lastPanel(tall));
                             codes.add(bytes.times(tall));
                             steps.add(8 * tall);
                             y.add(out.times(4 * tall));
@@ -128,14 +129,14 @@ public final class LinearI8 {
         }
 
         private void wholePanel(int tall) {
-            tile(tall, y, out.words());
+            tile(tall, y, out.inBytes());
         }
 
         /** A panel that reaches past the last output: by way of the scratch, from which only the outputs are copied. */
         private void lastPanel(int tall) {
             tile(tall, scratch, f.i32(4 * PANEL));
             for (int r = 0; r < tall; r++) {
-                f.copyMemory(y.plus(out.times(4 * r)), scratch.plus(4 * PANEL * r), columns.words());
+                f.copyMemory(y.plus(out.times(4 * r)), scratch.plus(4 * PANEL * r), columns.inBytes());
             }
         }
 
@@ -145,7 +146,10 @@ public final class LinearI8 {
         }
     }
 
-    /** One panel of outputs for some rows: codes, bytes between their rows, steps, weights, notes, y, bytes between its rows, act. */
+    /**
+     * One panel of outputs for some rows: codes, bytes between their rows, steps, weights, notes, y, bytes between its
+     * rows, act.
+     */
     private static final class Tile {
 
         private static final int VECTORS = PANEL / 4;

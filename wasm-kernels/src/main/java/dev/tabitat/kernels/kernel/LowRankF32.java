@@ -7,7 +7,8 @@ import dev.tabitat.kernels.wasm.I32Variable;
 import dev.tabitat.kernels.wasm.WasmModule;
 
 /**
- * {@code y += up · (down · x)} for some columns of each row, in f32 and in place: a change of low rank to what a layer made.
+ * {@code y += up · (down · x)} for some columns of each row, in f32 and in place: a change of low rank to what a layer
+ * made.
  *
  * <p>Parameters of {@code low_rank}: addresses of x {@code [rows, in]}, of down packed {@code [in, rank]}, of up packed
  * {@code [rank, width]}, of the first changed column in the first row of y {@code [rows, out]}, and of a scratch of
@@ -51,20 +52,20 @@ public final class LowRankF32 {
         f.whileBelow(row, rows, TILE, () -> {
             tall.set(rows.minus(row));
             f.when(tall.isAbove(TILE)).then(() -> tall.set(TILE));
-            f.call(product, x, in.words(), down, rank.words(), narrow, rank.words(), in, tall, rank);
-            f.call(product, narrow, rank.words(), up, width.words(), change, width.words(), rank, tall, width);
+            f.call(product, x, in.inBytes(), down, rank.inBytes(), narrow, rank.inBytes(), in, tall, rank);
+            f.call(product, narrow, rank.inBytes(), up, width.inBytes(), change, width.inBytes(), rank, tall, width);
             at.set(change);
-            end.set(at.plus(tall.times(width.words())));
+            end.set(at.plus(tall.times(width.inBytes())));
             f.whileBelow(at, end, () -> {
-                rowEnd.set(at.plus(width.words()));
+                rowEnd.set(at.plus(width.inBytes()));
                 f.whileBelow(at, rowEnd, () -> {
                     y.store(y.loadF32x4().plus(at.loadF32x4()));
                     y.add(16);
                     at.add(16);
                 });
-                y.add(out.words().minus(width.words()));
+                y.add(out.inBytes().minus(width.inBytes()));
             });
-            x.add(tall.times(in.words()));
+            x.add(tall.times(in.inBytes()));
         });
     }
 }

@@ -3,8 +3,8 @@ package dev.tabitat.kernels.kernel;
 import dev.tabitat.kernels.wasm.F32x4;
 
 /**
- * a · b + c on vectors of f32: in two steps, which round alike everywhere, or in the relaxed one, which rounds once where the
- * processor can and takes half the time.
+ * a · b + c on vectors of f32: in two steps, which round alike everywhere, or in the relaxed one, which rounds once
+ * where the processor can and takes half the time.
  */
 enum MultiplyAdd {
     TWO_STEPS,

@@ -12,8 +12,8 @@ import dev.tabitat.kernels.wasm.WasmModule;
  * {@code c = a · b} in f32 with any distance between rows: a {@code [rows, k]}, b {@code [k, columns]}, c
  * {@code [rows, columns]}.
  *
- * <p>Parameters: addresses of a, b and c, the bytes between rows of each after it, then k, rows and columns, a multiple of
- * four. Each sum runs over ascending k; products are rounded before they are added.
+ * <p>Parameters: addresses of a, b and c, the bytes between rows of each after it, then k, rows and columns, a multiple
+ * of four. Each sum runs over ascending k; products are rounded before they are added.
  */
 public final class ProductF32 {
 
@@ -53,7 +53,7 @@ public final class ProductF32 {
         I32Variable column = f.localI32();
         I32Variable eights = f.localI32();
         eights.set(columns.roundedDownTo(8));
-        f.untilOrAgain(rows.isZero(), again -> {
+        f.loopUntil(rows.isZero(), again -> {
             for (int height = TILE; height >= 1; height--) {
                 int tall = height;
                 f.when(rows.isAtLeast(tall)).then(() -> {
@@ -76,7 +76,7 @@ public final class ProductF32 {
         I32Variable c = f.parameter(4);
         I32Variable cStep = f.parameter(5);
         I32Variable k = f.parameter(6);
-        f.call(tile, a, aStep, b.plus(column.words()), bStep, c.plus(column.words()), cStep, k);
+        f.call(tile, a, aStep, b.plus(column.inBytes()), bStep, c.plus(column.inBytes()), cStep, k);
     }
 
     /** Some rows of c in four or eight columns; the parameters are those of the whole without rows and columns. */
@@ -116,8 +116,8 @@ public final class ProductF32 {
             for (F32x4Variable sum : sums) {
                 sum.set(0);
             }
-            fours.set(a[0].plus(k.roundedDownTo(4).words()));
-            end.set(a[0].plus(k.words()));
+            fours.set(a[0].plus(k.roundedDownTo(4).inBytes()));
+            end.set(a[0].plus(k.inBytes()));
             f.whileBelow(a[0], fours, () -> steps(4));
             f.whileBelow(a[0], end, () -> steps(1));
             for (int r = 0; r < rows; r++) {

@@ -14,7 +14,8 @@ import java.util.List;
  * Executes a list of kernel calls that stands in linear memory: {@code run_program(from, to)}.
  *
  * <p>A program is a sequence of records of {@link #RECORD_BYTES} bytes, sixteen little-endian i32 words each: word 0 is
- * the number of a kernel, words 1 and up are its arguments in order, the rest is not looked at. An unknown kernel traps.
+ * the number of a kernel, words 1 and up are its arguments in order, the rest is not looked at. An unknown kernel
+ * traps.
  */
 public final class Program {
 
@@ -46,7 +47,8 @@ public final class Program {
      *
      * @param later the labels of the cases after {@code last}, in ascending order
      */
-    private static void cases(FunctionBuilder f, I32 at, List<Function> kernels, int last, List<Label> later, Label next, Label unknown) {
+    private static void cases(
+            FunctionBuilder f, I32 at, List<Function> kernels, int last, List<Label> later, Label next, Label unknown) {
         f.block(start -> {
             later.add(0, start);
             if (last == 0) {

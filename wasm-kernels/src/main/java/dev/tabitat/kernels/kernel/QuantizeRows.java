@@ -15,10 +15,10 @@ import dev.tabitat.kernels.wasm.WasmModule;
 /**
  * Rows of f32 to 7-bit codes, as {@link dev.tabitat.core.graph.Op.LinearInt8} defines them.
  *
- * <p>Parameters of {@code quantize_rows}: addresses of x {@code [rows, width]}, of the codes {@code [rows, stride]} and of
- * two words a row (the step as f32, the zero as i32); then width and stride, both in elements, and rows. width is a multiple
- * of four, stride one of sixteen; codes past the width become zero. A code takes {@link Int8Dot#activationBytes}. Last the
- * address of a factor for each column, 0 for none.
+ * <p>Parameters of {@code quantize_rows}: addresses of x {@code [rows, width]}, of the codes {@code [rows, stride]} and
+ * of two words a row (the step as f32, the zero as i32); then width and stride, both in elements, and rows. width is a
+ * multiple of four, stride one of sixteen; codes past the width become zero. A code takes
+ * {@link Int8Dot#activationBytes}. Last the address of a factor for each column, 0 for none.
  */
 final class QuantizeRows {
 
@@ -87,8 +87,8 @@ final class QuantizeRows {
         I32Variable rows = f.parameter(5);
         f.whileBelow(row, rows, 1, () -> {
             at.set(x);
-            end.set(x.plus(width.words()));
-            sixteens.set(x.plus(width.roundedDownTo(4 * SIDE).words()));
+            end.set(x.plus(width.inBytes()));
+            sixteens.set(x.plus(width.roundedDownTo(4 * SIDE).inBytes()));
             findRange();
             chooseStepAndZero();
             steps.store(step, 0);
@@ -167,7 +167,9 @@ final class QuantizeRows {
         });
     }
 
-    /** Sets {@code four} to the vector number {@code v} from here, times the factors of its columns where there are any. */
+    /**
+     * Sets {@code four} to the vector number {@code v} from here, times the factors of its columns where there are any.
+     */
     private void load(int v) {
         four.set(at.loadF32x4(16 * v));
         F32x4 factors = smoothing.plus(at).minus(x).loadF32x4(16 * v);

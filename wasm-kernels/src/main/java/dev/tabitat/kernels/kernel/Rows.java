@@ -26,7 +26,7 @@ final class Rows {
             I32Variable row = f.localI32();
             I32Variable at = f.localI32();
             F32x4Variable sum = f.localF32x4();
-            bytes.set(bytes.words());
+            bytes.set(bytes.inBytes());
             f.whileBelow(column, bytes, 16, () -> {
                 sum.set(0);
                 at.set(x.plus(column));
@@ -39,7 +39,10 @@ final class Rows {
         });
     }
 
-    /** Defines {@code normalize_rows(x, y, rows, width)}: each row divided by its length, or by 1e-12 when it is shorter. */
+    /**
+     * Defines {@code normalize_rows(x, y, rows, width)}: each row divided by its length, or by 1e-12 when it is
+     * shorter.
+     */
     static Function defineNormalize(WasmModule module) {
         return module.function("normalize_rows", FunctionType.takingI32(4), f -> {
             I32Variable x = f.parameter(0);
@@ -51,7 +54,7 @@ final class Rows {
             F32x4Variable sums = f.localF32x4();
             F32x4Variable value = f.localF32x4();
             F32Variable norm = f.localF32();
-            bytes.set(bytes.words());
+            bytes.set(bytes.inBytes());
             f.whileBelow(row, rows, 1, () -> {
                 sums.set(0);
                 f.forEach(at, 0, bytes, 16, () -> {

@@ -12,7 +12,8 @@ import dev.tabitat.kernels.wasm.ValueType;
 import dev.tabitat.kernels.wasm.WasmModule;
 
 /**
- * {@code y[r, c] = exp(x[r, c] - max) / Σ exp(x[r, ·] - max)} over the last axis, in f32: x and y {@code [rows, columns]}.
+ * {@code y[r, c] = exp(x[r, c] - max) / Σ exp(x[r, ·] - max)} over the last axis, in f32: x and y
+ * {@code [rows, columns]}.
  *
  * <p>Parameters of {@code softmax}: addresses of x and y, then rows and columns. x and y may be the same. The greatest
  * value is taken off first, so nothing overflows; what lies more than 87 below it counts as e<sup>-87</sup>, about
@@ -66,8 +67,8 @@ public final class Softmax {
         F32x4Variable sums = f.localF32x4();
         I32 xAt = x.plus(at);
         I32 yAt = y.plus(at);
-        length.set(columns.words());
-        fours.set(columns.roundedDownTo(4).words());
+        length.set(columns.inBytes());
+        fours.set(columns.roundedDownTo(4).inBytes());
         f.whileBelow(row, rows, 1, () -> {
             greatests.set(Float.NEGATIVE_INFINITY);
             f.forEach(at, 0, fours, 16, () -> greatests.set(xAt.loadF32x4().max(greatests)));
@@ -97,13 +98,14 @@ public final class Softmax {
     }
 
     /**
-     * Each lane x, of at most zero, becomes e to its power; lower ones than {@link #LEAST} count as that. Several vectors go
-     * side by side, since one alone would wait for each of its own steps.
+     * Each lane x, of at most zero, becomes e to its power; lower ones than {@link #LEAST} count as that. Several
+     * vectors go side by side, since one alone would wait for each of its own steps.
      *
      * @param n scratch, one for each vector
      * @param sum scratch, one for each vector
      */
-    static void exponentials(FunctionBuilder f, F32x4Variable[] x, F32x4Variable[] n, F32x4Variable[] sum, MultiplyAdd madd) {
+    static void exponentials(
+            FunctionBuilder f, F32x4Variable[] x, F32x4Variable[] n, F32x4Variable[] sum, MultiplyAdd madd) {
         for (int v = 0; v < x.length; v++) {
             n[v].set(x[v].assign(x[v].max(LEAST)).times(LOG2_E).nearest());
             x[v].set(madd.of(n[v], f.f32x4(-LN_2_HIGH), x[v]));

@@ -10,9 +10,9 @@ import dev.tabitat.kernels.wasm.WasmModule;
 /**
  * {@code y += Δ · x} for some columns of each row, where Δ has few weights, in f32 and in place.
  *
- * <p>Parameters of {@code sparse_delta}: addresses of x {@code [rows, in]}, of Δ in compressed sparse rows, one row an output: row
- * ends {@code [width + 1]} from 0 on, columns and values; and of the first changed column in the first row of y {@code [rows, out]};
- * then in, width, out and rows. Row ends and columns have been checked.
+ * <p>Parameters of {@code sparse_delta}: addresses of x {@code [rows, in]}, of Δ in compressed sparse rows, one row an
+ * output: row ends {@code [width + 1]} from 0 on, columns and values; and of the first changed column in the first row
+ * of y {@code [rows, out]}; then in, width, out and rows. Row ends and columns have been checked.
  */
 final class SparseDeltaF32 {
 
@@ -34,8 +34,8 @@ final class SparseDeltaF32 {
         I32Variable rows = f.parameter(8);
         I32Variable tiled = f.localI32();
         I32Variable row = f.localI32();
-        in.set(in.words());
-        out.set(out.words());
+        in.set(in.inBytes());
+        out.set(out.inBytes());
         tiled.set(rows.roundedDownTo(TILE));
         for (int tall : new int[] {TILE, 1}) {
             I32Variable[] from = f.localsI32(tall);
@@ -67,17 +67,17 @@ final class SparseDeltaF32 {
         I32Variable index = f.localI32();
         F32Variable weight = f.localF32();
         end.set(ends);
-        lastEnd.set(end.plus(width.words()));
+        lastEnd.set(end.plus(width.inBytes()));
         column.set(columns);
         value.set(values);
         f.whileBelow(end, lastEnd, 4, () -> {
-            until.set(columns.plus(end.loadI32(4).words()));
+            until.set(columns.plus(end.loadI32(4).inBytes()));
             for (F32Variable sum : sums) {
                 sum.set(0);
             }
             f.whileBelow(column, until, () -> {
                 weight.set(value.loadF32());
-                index.set(column.loadI32().words());
+                index.set(column.loadI32().inBytes());
                 for (int r = 0; r < sums.length; r++) {
                     sums[r].set(weight.times(from[r].plus(index).loadF32()).plus(sums[r]));
                 }

@@ -9,8 +9,8 @@ import dev.tabitat.kernels.wasm.I32Variable;
 import dev.tabitat.kernels.wasm.WasmModule;
 
 /**
- * {@code y += Σ v[i] · W[index[i], :]} in f32, where W is sparse: compressed rows with {@code offsets [features + 1]} i32,
- * {@code columns [stored]} and {@code values [stored]} f32; y {@code [out]} dense.
+ * {@code y += Σ v[i] · W[index[i], :]} in f32, where W is sparse: compressed rows with {@code offsets [features + 1]}
+ * i32, {@code columns [stored]} and {@code values [stored]} f32; y {@code [out]} dense.
  *
  * <p>Parameters of the function: addresses of y, offsets, columns, values, index (i32) and v (f32), then their count.
  * Whoever calls has checked that every index is a row and every column is below {@code out}. A row may come several
@@ -41,7 +41,7 @@ public final class SparseRowsF32 {
 
         /** Column number {@code index} of those at an address. */
         private I32 load(I32 columns, I32 index) {
-            return this == U8 ? columns.plus(index).loadUnsignedByte() : columns.plus(index.words()).loadI32();
+            return this == U8 ? columns.plus(index).loadUnsignedByte() : columns.plus(index.inBytes()).loadI32();
         }
     }
 
@@ -67,15 +67,15 @@ public final class SparseRowsF32 {
         I32Variable end = f.localI32();
         I32Variable target = f.localI32();
         F32Variable weight = f.localF32();
-        indexEnd.set(index.plus(count.words()));
+        indexEnd.set(index.plus(count.inBytes()));
         f.whileBelow(index, indexEnd, () -> {
-            row.set(offsets.plus(index.loadI32().words()));
+            row.set(offsets.plus(index.loadI32().inBytes()));
             at.set(row.loadI32());
             end.set(row.loadI32(4));
             weight.set(v.loadF32());
             f.whileBelow(at, end, 1, () -> {
-                I32 element = target.assign(y.plus(width.load(columns, at).words()));
-                element.store(target.loadF32().plus(weight.times(values.plus(at.words()).loadF32())));
+                I32 element = target.assign(y.plus(width.load(columns, at).inBytes()));
+                element.store(target.loadF32().plus(weight.times(values.plus(at.inBytes()).loadF32())));
             });
             index.add(4);
             v.add(4);

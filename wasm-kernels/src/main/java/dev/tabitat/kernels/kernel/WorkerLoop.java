@@ -10,15 +10,18 @@ import dev.tabitat.kernels.wasm.WasmModule;
 /**
  * What a worker thread runs, and how the caller gives it programs, over a {@link ControlBlock}.
  *
- * <p>A worker declares its slot ready and sleeps until the slot's sequence changes. It sleeps without a deadline: it holds nothing that
- * another thread waits for, and ends with the worker that runs it.
+ * <p>A worker declares its slot ready and sleeps until the slot's sequence changes. It sleeps without a deadline: it
+ * holds nothing that another thread waits for, and ends with the worker that runs it.
  */
 public final class WorkerLoop {
 
     /** The exported loop {@code serve(control, worker)}: never returns, traps when a barrier gives up. */
     public static final String SERVE = "serve";
 
-    /** The exported {@code publish(control, worker, from, to)}: gives a ready worker a program that is completely written. */
+    /**
+     * The exported {@code publish(control, worker, from, to)}: gives a ready worker a program that is completely
+     * written.
+     */
     public static final String PUBLISH = "publish";
 
     /** The exported {@code fail(control, worker)}: a worker's last call after a trap; the caller gives up at once. */
@@ -39,7 +42,8 @@ public final class WorkerLoop {
             slot.atomicStore(ControlBlock.READY, ControlBlock.STATE);
             f.loop(again -> {
                 I32 published = sequence.assign(slot.atomicLoad(ControlBlock.SEQUENCE)).isNotEqualTo(done);
-                f.until(published, () -> f.discard(slot.waitWhileEqual(done, f.i64(NO_TIMEOUT), ControlBlock.SEQUENCE)));
+                f.until(published, () ->
+                        f.discard(slot.waitWhileEqual(done, f.i64(NO_TIMEOUT), ControlBlock.SEQUENCE)));
                 done.set(sequence);
                 f.call(program, slot.loadI32(ControlBlock.FROM), slot.loadI32(ControlBlock.TO));
                 f.branch(again);
@@ -68,6 +72,7 @@ public final class WorkerLoop {
     private static I32Variable slot(FunctionBuilder f) {
         I32Variable control = f.parameter(0);
         I32Variable worker = f.parameter(1);
-        return f.let(worker.times(ControlBlock.slot(1) - ControlBlock.slot(0)).plus(control).plus(ControlBlock.slot(0)));
+        int slotBytes = ControlBlock.slot(1) - ControlBlock.slot(0);
+        return f.let(worker.times(slotBytes).plus(control).plus(ControlBlock.slot(0)));
     }
 }

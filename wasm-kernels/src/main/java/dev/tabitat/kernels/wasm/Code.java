@@ -13,10 +13,11 @@ import java.util.function.Consumer;
  * pop anything. A breach is a mistake in the kernel's source and throws {@link IllegalStateException} naming the
  * function, the instruction, what was expected and what was found.
  *
- * <p>Kernels are written one level up, as expressions and statements of a {@link FunctionBuilder}, which writes them here.
+ * <p>Kernels are written one level up, as expressions and statements of a {@link FunctionBuilder}, which writes them
+ * here.
  *
- * <p>Control flow nests as Java blocks do: {@code code.block(exit -> ...)} hands the label to the lambda that writes the
- * block's inside.
+ * <p>Control flow nests as Java blocks do: {@code code.block(exit -> ...)} hands the label to the lambda that writes
+ * the block's inside.
  */
 public final class Code {
 

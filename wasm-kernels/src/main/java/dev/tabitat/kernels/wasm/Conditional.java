@@ -1,6 +1,9 @@
 package dev.tabitat.kernels.wasm;
 
-/** An {@code if} over a condition: {@code when(condition).then(...).otherwise(...)}; nothing is written before {@code then}. */
+/**
+ * An {@code if} over a condition: {@code when(condition).then(...).otherwise(...)}; nothing is written before
+ * {@code then}.
+ */
 public final class Conditional {
 
     private final Code code;

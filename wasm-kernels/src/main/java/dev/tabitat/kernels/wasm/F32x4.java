@@ -41,7 +41,10 @@ public sealed class F32x4 extends V128 permits F32x4Variable {
         return times(constant(code, right));
     }
 
-    /** {@code f32x4.relaxed_madd}: this times {@code factor} plus {@code summand}, rounded once or twice as the machine does. */
+    /**
+     * {@code f32x4.relaxed_madd}: this times {@code factor} plus {@code summand}, rounded once or twice as the machine
+     * does.
+     */
     public final F32x4 relaxedTimesPlus(F32x4 factor, F32x4 summand) {
         return new F32x4(code, then(factor, summand, Op.F32X4_RELAXED_MADD));
     }

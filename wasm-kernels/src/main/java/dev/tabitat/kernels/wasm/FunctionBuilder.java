@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 /**
  * The body of one function, written as statements over typed variables and {@link Expression expressions}.
  *
- * <p>Each statement writes its instructions when it is called, in the order of its arguments. Variables are numbered in the order in
- * which they are declared and start as zero.
+ * <p>Each statement writes its instructions when it is called, in the order of its arguments. Variables are numbered in
+ * the order in which they are declared and start as zero.
  */
 public final class FunctionBuilder {
 
@@ -168,14 +168,16 @@ public final class FunctionBuilder {
 
     /** {@code while (!condition) body}. */
     public void until(I32 condition, Runnable body) {
-        untilOrAgain(condition, again -> {
+        loopUntil(condition, again -> {
             body.run();
             branch(again);
         });
     }
 
-    /** A loop that ends when the condition holds at its start, and after the body, unless that branches to the label: once more. */
-    public void untilOrAgain(I32 condition, Consumer<Label> body) {
+    /**
+     * A loop that ends when the condition holds before a turn, and after each turn that does not branch to the label.
+     */
+    public void loopUntil(I32 condition, Consumer<Label> body) {
         block(done -> loop(again -> {
             branchIf(condition, done);
             body.accept(again);
@@ -272,7 +274,8 @@ public final class FunctionBuilder {
 
     private static Local typed(Local parameter, ValueType type) {
         if (parameter.type() != type) {
-            throw new IllegalStateException("Expected parameter " + parameter.index() + " to be " + type + ", found " + parameter.type());
+            throw new IllegalStateException(
+                    "Expected parameter " + parameter.index() + " to be " + type + ", found " + parameter.type());
         }
         return parameter;
     }

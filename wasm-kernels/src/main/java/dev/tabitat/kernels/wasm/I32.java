@@ -3,8 +3,10 @@ package dev.tabitat.kernels.wasm;
 /** A 32-bit integer: a number, an address in memory, or a condition (zero is false). */
 public sealed class I32 extends Expression permits I32Variable {
 
-    /** Powers of two up to which an address of vectors of 32-bit numbers is aligned: four bytes. */
+    /** The alignment hint of vectors of 32-bit numbers, as a power of two: four bytes. */
     private static final int WORD_ALIGNMENT = 2;
+
+    /** The alignment hint of vectors of bytes. */
     private static final int BYTE_ALIGNMENT = 0;
 
     I32(Code code, Runnable instructions) {
@@ -72,8 +74,8 @@ public sealed class I32 extends Expression permits I32Variable {
         return binary(constant(code, bits), Op.I32_SHR_U);
     }
 
-    /** The bytes of so many 32-bit elements: {@code i32.shl} by 2. */
-    public final I32 words() {
+    /** So many 32-bit elements in bytes: {@code i32.shl} by 2. */
+    public final I32 inBytes() {
         return shiftLeft(2);
     }
 
@@ -306,7 +308,10 @@ public sealed class I32 extends Expression permits I32Variable {
         });
     }
 
-    /** {@code memory.atomic.notify} at an offset: wakes at most {@code count} threads, -1 for all; gives how many it woke. */
+    /**
+     * {@code memory.atomic.notify} at an offset: wakes at most {@code count} threads, -1 for all; gives how many it
+     * woke.
+     */
     public final I32 wake(int count, int offset) {
         return new I32(code, () -> {
             pushWith(constant(code, count));

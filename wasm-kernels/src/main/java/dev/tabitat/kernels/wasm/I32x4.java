@@ -56,7 +56,10 @@ public sealed class I32x4 extends V128 permits I32x4Variable {
         return new F32x4(code, then(Op.F32X4_CONVERT_I32X4_S));
     }
 
-    /** {@code i16x8.narrow_i32x4_s}: these lanes, then those of {@code high}; out of range the nearest signed 16-bit number. */
+    /**
+     * {@code i16x8.narrow_i32x4_s}: these lanes, then those of {@code high}; out of range the nearest signed 16-bit
+     * number.
+     */
     public final I16x8 narrowedWith(I32x4 high) {
         return new I16x8(code, then(high, Op.I16X8_NARROW_I32X4_S));
     }

@@ -17,7 +17,10 @@ public final class I8x16 extends V128 {
         return new I16x8(code, then(right, Op.I16X8_RELAXED_DOT_I8X16_I7X16_S));
     }
 
-    /** {@code i32x4.relaxed_dot_i8x16_i7x16_add_s}: products with lanes of 0 to 127, four neighbours added, plus the summand. */
+    /**
+     * {@code i32x4.relaxed_dot_i8x16_i7x16_add_s}: products with lanes of 0 to 127, four neighbours added, plus the
+     * summand.
+     */
     public I32x4 relaxedDotPlus(I8x16 right, I32x4 summand) {
         return new I32x4(code, then(right, summand, Op.I32X4_RELAXED_DOT_I8X16_I7X16_ADD_S));
     }

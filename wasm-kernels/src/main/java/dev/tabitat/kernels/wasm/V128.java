@@ -1,6 +1,8 @@
 package dev.tabitat.kernels.wasm;
 
-/** A vector of 128 bits. What its lanes are is a matter of the instruction, so seeing it as other lanes writes nothing. */
+/**
+ * A vector of 128 bits. What its lanes are is a matter of the instruction, so seeing it as other lanes writes nothing.
+ */
 public sealed class V128 extends Expression permits F32x4, I32x4, I16x8, I8x16, V128Variable {
 
     V128(Code code, Runnable instructions) {

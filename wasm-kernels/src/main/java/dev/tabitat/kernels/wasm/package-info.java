@@ -6,8 +6,9 @@
  * instruction, not a module that an engine refuses. Section numbers in the documentation are those of the WebAssembly
  * core specification, release 3.0.
  *
- * <p>A function's body is written with a {@link dev.tabitat.kernels.wasm.FunctionBuilder}: typed variables, expressions that compile to
- * instructions in the order in which they are read ({@code weights.plus(first.times(stride))}), loops and branches. Below it is
- * {@link dev.tabitat.kernels.wasm.Code}, which takes the instructions one by one and checks their operands.
+ * <p>A function's body is written with a {@link dev.tabitat.kernels.wasm.FunctionBuilder}: typed variables, expressions
+ * that compile to instructions in the order in which they are read ({@code weights.plus(first.times(stride))}), loops
+ * and branches. Below it is {@link dev.tabitat.kernels.wasm.Code}, which takes the instructions one by one and checks
+ * their operands.
  */
 package dev.tabitat.kernels.wasm;

@@ -7,7 +7,10 @@ import dev.tabitat.kernels.wasm.I32Variable;
 import dev.tabitat.kernels.wasm.WasmModule;
 import java.util.List;
 
-/** A module with the real barrier, worker loop and program interpreter, and two kernels whose results show a missed barrier. */
+/**
+ * A module with the real barrier, worker loop and program interpreter, and two kernels whose results show a missed
+ * barrier.
+ */
 public final class ThreadModule {
 
     /** The kernel {@code barrier(control, threads)}. */
@@ -29,9 +32,10 @@ public final class ThreadModule {
         Function put = module.function("put", FunctionType.takingI32(2), f -> f.parameter(0).store(f.parameter(1), 0));
         Function sum = module.function("sum", FunctionType.takingI32(3), ThreadModule::sum);
         Function program = Program.define(module, List.of(barrier, put, sum));
-        for (Function function : List.of(program, WorkerLoop.defineServe(module, program), WorkerLoop.definePublish(module), WorkerLoop.defineFail(module))) {
-            module.export(function);
-        }
+        module.export(program);
+        module.export(WorkerLoop.defineServe(module, program));
+        module.export(WorkerLoop.definePublish(module));
+        module.export(WorkerLoop.defineFail(module));
         return module.toBytes();
     }
 
@@ -40,7 +44,7 @@ public final class ThreadModule {
         I32Variable from = f.parameter(1);
         I32Variable end = f.parameter(2);
         I32Variable sum = f.localI32();
-        end.set(end.words().plus(from));
+        end.set(end.inBytes().plus(from));
         f.whileBelow(from, end, 4, () -> sum.add(from.loadI32()));
         target.store(sum, 0);
     }

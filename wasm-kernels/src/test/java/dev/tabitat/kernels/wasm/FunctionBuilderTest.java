@@ -18,17 +18,19 @@ class FunctionBuilderTest {
     void operandsAreWrittenFromLeftToRightAndTheirInstructionAfterThem() {
         assertSameBytes(TERNARY,
                 f -> f.result(f.parameter(0).plus(f.parameter(1).times(f.parameter(2)))),
-                code -> code.get(code.parameter(0)).get(code.parameter(1)).get(code.parameter(2)).op(Op.I32_MUL).op(Op.I32_ADD));
+                code -> code.get(code.parameter(0)).get(code.parameter(1)).get(code.parameter(2))
+                        .op(Op.I32_MUL).op(Op.I32_ADD));
         assertSameBytes(TERNARY,
                 f -> f.result(f.parameter(0).plus(f.parameter(1)).times(f.parameter(2))),
-                code -> code.get(code.parameter(0)).get(code.parameter(1)).op(Op.I32_ADD).get(code.parameter(2)).op(Op.I32_MUL));
+                code -> code.get(code.parameter(0)).get(code.parameter(1)).op(Op.I32_ADD)
+                        .get(code.parameter(2)).op(Op.I32_MUL));
         assertSameBytes(UNARY,
-                f -> f.result(f.parameter(0).roundedDownTo(8).words().minus(1)),
+                f -> f.result(f.parameter(0).roundedDownTo(8).inBytes().minus(1)),
                 code -> code.get(code.parameter(0)).i32(-8).op(Op.I32_AND).i32(2).op(Op.I32_SHL).i32(1).op(Op.I32_SUB));
         assertSameBytes(UNARY,
                 f -> f.result(f.parameter(0).bitsToF32().max(0).squareRoot().isBelow(2).not()),
-                code -> code.get(code.parameter(0)).op(Op.F32_REINTERPRET_I32).f32(0).op(Op.F32_MAX).op(Op.F32_SQRT).f32(2).op(Op.F32_LT)
-                        .op(Op.I32_EQZ));
+                code -> code.get(code.parameter(0)).op(Op.F32_REINTERPRET_I32).f32(0).op(Op.F32_MAX).op(Op.F32_SQRT)
+                        .f32(2).op(Op.F32_LT).op(Op.I32_EQZ));
     }
 
     @Test
@@ -43,12 +45,13 @@ class FunctionBuilderTest {
         }, code -> {
             Local at = code.parameter(0);
             Local x = code.local(ValueType.V128);
-            code.get(at).memory(Op.V128_LOAD, 16, 2).f32x4(1).op(Op.F32X4_SUB).get(x).op(Op.F32X4_MUL).f32x4(3).op(Op.F32X4_MIN).set(x);
+            code.get(at).memory(Op.V128_LOAD, 16, 2).f32x4(1).op(Op.F32X4_SUB).get(x).op(Op.F32X4_MUL);
+            code.f32x4(3).op(Op.F32X4_MIN).set(x);
             code.get(at).get(x).op(Op.I32X4_TRUNC_SAT_F32X4_S).i32(2).op(Op.I32X4_SHL).op(Op.F32X4_CONVERT_I32X4_S)
                     .memory(Op.V128_STORE, 32, 2);
             code.get(at).get(x).lane(Op.F32X4_EXTRACT_LANE, 0).get(x).lane(Op.F32X4_EXTRACT_LANE, 1).op(Op.F32_ADD);
-            code.get(x).lane(Op.F32X4_EXTRACT_LANE, 2).get(x).lane(Op.F32X4_EXTRACT_LANE, 3).op(Op.F32_ADD).op(Op.F32_ADD);
-            code.memory(Op.F32_STORE, 4);
+            code.get(x).lane(Op.F32X4_EXTRACT_LANE, 2).get(x).lane(Op.F32X4_EXTRACT_LANE, 3).op(Op.F32_ADD);
+            code.op(Op.F32_ADD).memory(Op.F32_STORE, 4);
             code.get(at).get(x).storeLane(Op.V128_STORE32_LANE, 0, 1);
         });
     }
@@ -60,8 +63,8 @@ class FunctionBuilderTest {
             at.store(at.loadV128(0).asI8x16().firstEight().dot(at.loadEightI8(3)).asI16x8().sumsOfPairs());
         }, code -> {
             Local at = code.parameter(0);
-            code.get(at).get(at).memory(Op.V128_LOAD, 0, 2).op(Op.I16X8_EXTEND_LOW_I8X16_S).get(at).memory(Op.V128_LOAD8X8_S, 3, 0);
-            code.op(Op.I32X4_DOT_I16X8_S).op(Op.I32X4_EXTADD_PAIRWISE_I16X8_S).memory(Op.V128_STORE, 0, 2);
+            code.get(at).get(at).memory(Op.V128_LOAD, 0, 2).op(Op.I16X8_EXTEND_LOW_I8X16_S);
+            code.get(at).memory(Op.V128_LOAD8X8_S, 3, 0).op(Op.I32X4_DOT_I16X8_S).op(Op.I32X4_EXTADD_PAIRWISE_I16X8_S).memory(Op.V128_STORE, 0, 2);
         });
     }
 
@@ -72,7 +75,8 @@ class FunctionBuilderTest {
             f.parameter(0).times(7);
             f.result(next.times(next));
         }, code -> {
-            code.get(code.parameter(0)).i32(1).op(Op.I32_ADD).get(code.parameter(0)).i32(1).op(Op.I32_ADD).op(Op.I32_MUL);
+            code.get(code.parameter(0)).i32(1).op(Op.I32_ADD);
+            code.get(code.parameter(0)).i32(1).op(Op.I32_ADD).op(Op.I32_MUL);
         });
     }
 
@@ -123,7 +127,8 @@ class FunctionBuilderTest {
             I32Variable x = f.parameter(0);
             I32Variable answer = f.localI32();
             f.when(x.isAtLeast(10)).then(() -> answer.set(1)).otherwise(() -> {
-                f.when(x.isZero()).then(() -> answer.set(2)).otherwise(() -> f.when(x.isEqualTo(5)).then(() -> answer.set(3)));
+                f.when(x.isZero()).then(() -> answer.set(2)).otherwise(() ->
+                        f.when(x.isEqualTo(5)).then(() -> answer.set(3)));
                 answer.add(10);
             });
             f.result(answer);
@@ -139,7 +144,7 @@ class FunctionBuilderTest {
         Consumer<FunctionBuilder> body = f -> {
             I32Variable left = f.parameter(0);
             I32Variable turns = f.localI32();
-            f.untilOrAgain(left.isZero(), again -> {
+            f.loopUntil(left.isZero(), again -> {
                 turns.add(1);
                 left.add(-1);
                 f.branchIf(turns.isBelow(4), again);
@@ -167,7 +172,8 @@ class FunctionBuilderTest {
         assertTrue(mistake(f -> f.parameter(0).plus(other[0].parameter(0))).contains("the same function"));
         assertTrue(mistake(f -> f.parameter(0).store(other[0].f32(1))).contains("the same function"));
         assertTrue(mistake(f -> f.localI32().set(other[0].parameter(0))).contains("the same function"));
-        assertTrue(mistake(f -> f.call(new Function("g", 0, FunctionType.takingI32(1)), other[0].i32(1))).contains("the same function"));
+        Function callee = new Function("g", 0, FunctionType.takingI32(1));
+        assertTrue(mistake(f -> f.call(callee, other[0].i32(1))).contains("the same function"));
     }
 
     @Test
@@ -188,12 +194,14 @@ class FunctionBuilderTest {
     private static void assertSameBytes(FunctionType type, Consumer<FunctionBuilder> written, Consumer<Code> expected) {
         WasmModule found = new WasmModule().importMemory("env", "memory", 0);
         found.export(found.function("f", type, written));
-        assertArrayEquals(new WasmModule().importMemory("env", "memory", 0).with("f", type, expected).toBytes(), found.toBytes());
+        WasmModule same = new WasmModule().importMemory("env", "memory", 0).with("f", type, expected);
+        assertArrayEquals(same.toBytes(), found.toBytes());
     }
 
     private static String mistake(Consumer<FunctionBuilder> body) {
         WasmModule module = new WasmModule();
-        return assertThrows(IllegalStateException.class, () -> module.function("f", FunctionType.takingI32(1), body)).getMessage();
+        return assertThrows(IllegalStateException.class,
+                () -> module.function("f", FunctionType.takingI32(1), body)).getMessage();
     }
 
     private static int run(int argument, Consumer<FunctionBuilder> body) {
