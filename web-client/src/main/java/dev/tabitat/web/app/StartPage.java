@@ -52,6 +52,9 @@ final class StartPage {
         if (topic.equals(Topic.READY) || topic.equals(Topic.BROKEN)) {
             settle();
         }
+        if (topic.equals(Topic.READY)) {
+            Program.startAnswers();
+        }
         if (topic.equals(Topic.READY) && !savesData) {
             Clock.after(() -> Program.whenIdle(this::load, REST_MILLIS), REST_MILLIS);
         }
