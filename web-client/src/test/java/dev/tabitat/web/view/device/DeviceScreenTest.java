@@ -76,6 +76,15 @@ final class DeviceScreenTest {
     }
 
     @Test
+    void versionAndBuildStandTogether() {
+        state.device = Optional.of(JsonObject.of("facts", JsonObject.of(
+                "app.version", JsonObject.of("label", "Version", "value", "0.1.0", "how", "reported", "source", "the program that runs here"),
+                "app.build", JsonObject.of("label", "Build kept in this browser", "value", "779fc0ec7f6e", "how", "reported", "source", "the service worker"))));
+        String words = draw().words();
+        assertTrue(words.contains("App Version 0.1.0 the program that runs here reported Build kept in this browser 779fc0ec7f6e"), words);
+    }
+
+    @Test
     void aBackendShowsWhatItsSelfTestFound() {
         state.device = Optional.of(JsonObject.of("facts", JsonObject.EMPTY, "backends", JsonArray.of(
                 JsonObject.of("id", "wasm", "state", "ready", "reason", "", "threads", 2, "self_tests", JsonArray.of(
