@@ -59,7 +59,7 @@ public final class ThirdPartyNotices {
         found.sort(Comparator.comparing(RepositoryJar::coordinates));
         StringBuilder text = new StringBuilder("Parts of this jar that others wrote, each under its own licence. Where several are named, one may be chosen.\n"
                 + "Each package below packages/ carries its own licence text and says where its weights came from.\n"
-                + "The licences of the app below site/ stand in site/licences/notices.txt.\n\n");
+                + "The licences of the app below site/ stand in site/licences/notices.txt, that of the Snowball stemmers, whose jar has none, among them.\n\n");
         for (RepositoryJar one : found) {
             text.append("- ").append(one.coordinates()).append(' ').append(one.version()).append(": ").append(String.join("; or ", one.licences()))
                     .append(one.source().isEmpty() ? "" : "; source: " + one.source()).append('\n');

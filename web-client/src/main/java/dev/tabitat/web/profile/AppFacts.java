@@ -8,7 +8,8 @@ import java.util.Map;
 /** Which Tabitat this is: the version of the program that runs, and the build whose files the browser keeps. */
 final class AppFacts {
 
-    private static final String BUILD = "Build kept in this browser";
+    private static final String BUILD = "Build kept here";
+    private static final String KEEPER = "service worker";
 
     private AppFacts() {}
 
@@ -20,9 +21,9 @@ final class AppFacts {
      */
     static Map<String, Fact> of(String version, String build) {
         Map<String, Fact> facts = new LinkedHashMap<>();
-        facts.put("app.version", Fact.reported("Version", new JsonString(version), "", "the program that runs here"));
-        facts.put("app.build", build.isEmpty() ? Fact.unavailable(BUILD, "no service worker is active: nothing is kept")
-                : Fact.reported(BUILD, new JsonString(build), "", "the service worker, which keeps exactly these files"));
+        facts.put("app.version", Fact.reported("Version", new JsonString(version), "", "this program"));
+        facts.put("app.build", build.isEmpty() ? Fact.unavailable(BUILD, "no service worker is active yet")
+                : Fact.reported(BUILD, new JsonString(build), "", KEEPER));
         return facts;
     }
 }

@@ -78,10 +78,10 @@ final class DeviceScreenTest {
     @Test
     void versionAndBuildStandTogether() {
         state.device = Optional.of(JsonObject.of("facts", JsonObject.of(
-                "app.version", JsonObject.of("label", "Version", "value", "0.1.0", "how", "reported", "source", "the program that runs here"),
-                "app.build", JsonObject.of("label", "Build kept in this browser", "value", "779fc0ec7f6e", "how", "reported", "source", "the service worker"))));
+                "app.version", JsonObject.of("label", "Version", "value", "0.1.0", "how", "reported", "source", "this program"),
+                "app.build", JsonObject.of("label", "Build kept here", "value", "779fc0ec7f6e", "how", "reported", "source", "service worker"))));
         String words = draw().words();
-        assertTrue(words.contains("App Version 0.1.0 the program that runs here reported Build kept in this browser 779fc0ec7f6e"), words);
+        assertTrue(words.contains("App Version 0.1.0 this program reported Build kept here 779fc0ec7f6e"), words);
     }
 
     @Test
