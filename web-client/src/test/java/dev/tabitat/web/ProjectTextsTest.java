@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,12 +18,13 @@ import org.junit.jupiter.api.Test;
 final class ProjectTextsTest {
 
     private static final Path ROOT = Path.of("..");
-    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:\\s]+)(?:#[^)]*)?\\)");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:\\s]*)(?:#([^)]*))?\\)");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
     private static final Pattern CODE = Pattern.compile("`([^`\\s]+)`");
     private static final List<String> MODULES = List.of("shared-core/", "wasm-kernels/", "web-client/src", "static-host/src", "e2e-tests/src", "docs/");
 
     @Test
-    void everyRelativeLinkLeadsToAFile() throws IOException {
+    void everyRelativeLinkLeadsToAFileAndToAHeadingInIt() throws IOException {
         List<Path> texts = new ArrayList<>();
         for (Path folder : List.of(ROOT, ROOT.resolve("docs"), ROOT.resolve("docs/formats"))) {
             try (Stream<Path> files = Files.list(folder)) {
@@ -34,13 +36,20 @@ final class ProjectTextsTest {
         for (Path text : texts) {
             Matcher link = LINK.matcher(Files.readString(text));
             for (; link.find(); links++) {
-                if (!Files.exists(text.resolveSibling(link.group(1)))) {
-                    missing.add(text + ": " + link.group(1));
+                Path target = link.group(1).isEmpty() ? text : text.resolveSibling(link.group(1));
+                if (!Files.exists(target) || link.group(2) != null && !anchors(target).contains(link.group(2))) {
+                    missing.add(text + ": " + link.group());
                 }
             }
         }
         assertTrue(links > 20, links + " links");
         assertEquals(List.of(), missing);
+    }
+
+    /** The headings of a text as GitHub names their anchors. */
+    private static List<String> anchors(Path text) throws IOException {
+        return HEADING.matcher(Files.readString(text)).results()
+                .map(heading -> heading.group(1).toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} _-]", "").strip().replace(' ', '-')).toList();
     }
 
     @Test

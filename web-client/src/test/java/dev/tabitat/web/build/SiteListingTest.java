@@ -38,6 +38,7 @@ final class SiteListingTest {
         String pom = Files.readString(Path.of("../pom.xml"));
         assertTrue(pom.contains("<artifactId>tabitat</artifactId>\n  <version>" + EngineClient.VERSION + "</version>"),
                 "EngineClient.VERSION is " + EngineClient.VERSION + "; pom.xml has another version");
+        assertTrue(Files.readString(Path.of("src/main/web/tabitat.d.ts")).contains(" * Version " + EngineClient.VERSION + ".\n"), "tabitat.d.ts names another version than " + EngineClient.VERSION);
         assertTrue(EngineClient.VERSION.matches("(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?"), EngineClient.VERSION);
     }
 }
