@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 final class WaitingTypesTest {
 
     /** Types of this module that wait, or whose methods do. */
-    private static final List<String> WAITING = List.of("dev.tabitat.web.jso.Await", "dev.tabitat.web.jso.Turnstile", "dev.tabitat.web.jso.Attachment",
+    private static final List<String> WAITING = List.of("dev.tabitat.web.jso.Await", "dev.tabitat.web.jso.FairLock", "dev.tabitat.web.jso.Attachment",
             "dev.tabitat.web.store.", "dev.tabitat.web.fetch.", "dev.tabitat.web.engine.", "dev.tabitat.web.documents.", "dev.tabitat.web.lab.",
             "dev.tabitat.web.worker.", "dev.tabitat.web.gpu.");
 

@@ -3,7 +3,7 @@ package dev.tabitat.e2e.evaluation;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.tabitat.e2e.support.Desk;
+import dev.tabitat.e2e.support.DocumentsApi;
 import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.Lab;
 import dev.tabitat.e2e.support.Tab;
@@ -23,14 +23,14 @@ final class SearchPage implements AutoCloseable {
 
     private final Lab lab = new Lab();
     private final Tab tab;
-    private final Desk desk;
+    private final DocumentsApi desk;
     private final String encoder;
 
     SearchPage(HostProcess host, String encoder) {
         this.encoder = encoder;
         tab = Tab.open(lab, host.url()).ready();
         tab.call("install", encoder);
-        desk = new Desk(tab);
+        desk = new DocumentsApi(tab);
     }
 
     /**

@@ -14,7 +14,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.tabitat.e2e.support.Books;
 import dev.tabitat.e2e.support.DebianDocuments;
-import dev.tabitat.e2e.support.Desk;
+import dev.tabitat.e2e.support.DocumentsApi;
 import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.Lab;
 import dev.tabitat.e2e.support.Pdfs;
@@ -54,7 +54,7 @@ final class DocumentsFaultIT {
     private static HostProcess host;
     private static Lab lab;
     private static Tab tab;
-    private static Desk desk;
+    private static DocumentsApi desk;
 
     @BeforeAll
     static void open() {
@@ -67,7 +67,7 @@ final class DocumentsFaultIT {
     private static void openTab() {
         tab = Tab.open(lab, host.url()).ready();
         tab.page().setDefaultTimeout(PATIENCE_MS);
-        desk = new Desk(tab);
+        desk = new DocumentsApi(tab);
     }
 
     @AfterAll
@@ -262,7 +262,7 @@ final class DocumentsFaultIT {
             quota.addProperty("quotaSize", 12_000_000);
             session.send("Storage.overrideQuotaForOrigin", quota);
             Tab narrow = Tab.open(small, host.url()).ready();
-            Desk there = new Desk(narrow);
+            DocumentsApi there = new DocumentsApi(narrow);
             there.add(Texts.csv());
             Random random = new Random(11);
             StringBuilder text = new StringBuilder();

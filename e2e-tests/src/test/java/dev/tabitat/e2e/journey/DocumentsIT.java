@@ -12,7 +12,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.FilePayload;
 import dev.tabitat.e2e.support.Books;
-import dev.tabitat.e2e.support.Desk;
+import dev.tabitat.e2e.support.DocumentsApi;
 import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.Lab;
 import dev.tabitat.e2e.support.Pdfs;
@@ -39,14 +39,14 @@ final class DocumentsIT {
     private static HostProcess host;
     private static Lab lab;
     private static Tab tab;
-    private static Desk desk;
+    private static DocumentsApi desk;
 
     @BeforeAll
     static void open() {
         host = HostProcess.start();
         lab = new Lab();
         tab = Tab.open(lab, host.url()).ready();
-        desk = new Desk(tab);
+        desk = new DocumentsApi(tab);
     }
 
     @AfterAll
@@ -228,12 +228,12 @@ final class DocumentsIT {
     @Order(11)
     void twoTabsSeeEachOthersDocuments() {
         Tab second = Tab.open(lab, host.url()).ready();
-        Desk other = new Desk(second);
+        DocumentsApi other = new DocumentsApi(second);
         JsonObject mine = desk.add("mine.txt", "text/plain", "The cobbler keeps his awls in a cigar tin.".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         assertTrue(other.finds("Where does the cobbler keep his awls?", "cigar tin", Map.of()));
         desk.begin("one.txt", "text/plain", "A heron waits below the weir for eels.".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         other.begin("two.txt", "text/plain", "The glazier cut the pane too short again.".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        for (Desk one : List.of(desk, other)) {
+        for (DocumentsApi one : List.of(desk, other)) {
             one.until("['one.txt', 'two.txt'].every(name => list.some(d => d.name === name && d.state === 'ready'))");
             assertTrue(one.finds("heron at the weir", "heron", Map.of()));
             assertTrue(one.finds("the glazier and the pane", "glazier", Map.of()));
@@ -257,7 +257,7 @@ final class DocumentsIT {
         int documents = desk.list().size();
         try (Lab another = new Lab()) {
             Tab there = Tab.open(another, host.url()).ready();
-            Desk guest = new Desk(there);
+            DocumentsApi guest = new DocumentsApi(there);
             there.call("install", ENCODER);
             byte[] damaged = plain.clone();
             damaged[damaged.length / 2] ^= 1;
@@ -274,7 +274,7 @@ final class DocumentsIT {
     }
 
     /** A damaged export is refused as a whole, or the damaged document of it by its name. */
-    private static void assertNothingTaken(Desk guest, byte[] damaged, int documents) {
+    private static void assertNothingTaken(DocumentsApi guest, byte[] damaged, int documents) {
         String outcome = guest.takeOutcome(damaged);
         assertTrue(outcome.startsWith("rejected damaged_data") || outcome.contains("\"reason\""), outcome);
         assertTrue(guest.list().size() < documents, "what is damaged stays out: " + outcome);

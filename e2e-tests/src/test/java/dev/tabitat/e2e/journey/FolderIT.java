@@ -11,7 +11,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.FilePayload;
-import dev.tabitat.e2e.support.Desk;
+import dev.tabitat.e2e.support.DocumentsApi;
 import dev.tabitat.e2e.support.GivenCases;
 import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.Lab;
@@ -45,7 +45,7 @@ final class FolderIT {
     private HostProcess host;
     private Lab lab;
     private Page page;
-    private Desk desk;
+    private DocumentsApi desk;
 
     @BeforeAll
     void start() {
@@ -62,7 +62,7 @@ final class FolderIT {
     @BeforeEach
     void open() {
         Tab tab = Tab.open(lab, host.url()).ready();
-        desk = new Desk(tab);
+        desk = new DocumentsApi(tab);
         page = tab.page();
         page.evaluate("() => { location.hash = 'documents'; }");
         page.locator("#documents-folder").waitFor(new Locator.WaitForOptions().setState(com.microsoft.playwright.options.WaitForSelectorState.ATTACHED));

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-import dev.tabitat.e2e.support.Desk;
+import dev.tabitat.e2e.support.DocumentsApi;
 import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.Lab;
 import dev.tabitat.e2e.support.Tab;
@@ -23,13 +23,13 @@ final class PdfIT {
 
     private static HostProcess host;
     private static Lab lab;
-    private static Desk desk;
+    private static DocumentsApi desk;
 
     @BeforeAll
     static void open() {
         host = HostProcess.start();
         lab = new Lab();
-        desk = new Desk(Tab.open(lab, host.url()).ready());
+        desk = new DocumentsApi(Tab.open(lab, host.url()).ready());
     }
 
     @AfterAll

@@ -7,7 +7,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.tabitat.e2e.support.Desk;
+import dev.tabitat.e2e.support.DocumentsApi;
 import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.Lab;
 import dev.tabitat.e2e.support.Tab;
@@ -31,7 +31,7 @@ final class SearchCasesIT {
 
     private static HostProcess host;
     private static Lab lab;
-    private static Desk desk;
+    private static DocumentsApi desk;
     private static final Map<String, String> SHEETS = new HashMap<>();
 
     @BeforeAll
@@ -40,7 +40,7 @@ final class SearchCasesIT {
         lab = new Lab();
         Tab tab = Tab.open(lab, host.url()).ready();
         tab.call("install", ENCODER);
-        desk = new Desk(tab);
+        desk = new DocumentsApi(tab);
         for (String name : List.of("search.csv", "sym.csv", "norm.csv")) {
             JsonObject entry = desk.add(name, "text/csv", Files.readAllBytes(CASES.resolve("files").resolve(name)));
             assertEquals("ready", entry.get("state").getAsString(), entry.toString());

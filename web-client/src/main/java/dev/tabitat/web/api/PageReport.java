@@ -4,7 +4,7 @@ import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.web.profile.PageLook;
+import dev.tabitat.web.profile.PageProbe;
 import dev.tabitat.web.profile.ResourceTimings;
 import dev.tabitat.web.protocol.EngineClient;
 import java.util.List;
@@ -26,7 +26,7 @@ public final class PageReport {
     /** Looks and tells; waits for the browser, so call it on a Java thread when nothing else is urgent. */
     public static void send(EngineClient engine) {
         received(engine, ResourceTimings.received());
-        engine.call("page", JsonObject.of("profile", PageLook.look().toJson()), NOBODY);
+        engine.call("page", JsonObject.of("profile", PageProbe.look().toJson()), NOBODY);
     }
 
     /** Tells of bytes that came in without the engine: {@code [{origin, purpose, requests, bytes}]}. */

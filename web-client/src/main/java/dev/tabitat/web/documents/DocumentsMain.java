@@ -31,14 +31,14 @@ public final class DocumentsMain {
 
     /** Where the browser refuses storage, documents are kept as long as the tab is open. */
     private static void open(WorkerLine line) {
-        Desk[] desk = new Desk[1];
+        DocumentService[] desk = new DocumentService[1];
         Optional<Broadcast> others = Broadcast.isThere() ? Optional.of(Broadcast.open(NAME, topic -> line.whenReady(() -> desk[0].heard(topic)))) : Optional.empty();
-        DocumentsWorld world = new BrowserDocumentsWorld(others);
-        desk[0] = new Desk(TabStore.open(records(line, desk), world, "tabitat-documents"), world, line::send);
+        DocumentEnvironment world = new BrowserDocumentEnvironment(others);
+        desk[0] = new DocumentService(TabStore.open(records(line, desk), world, "tabitat-documents"), world, line::send);
         line.serve(desk[0]::receive);
     }
 
-    private static RecordStore records(WorkerLine line, Desk[] desk) {
+    private static RecordStore records(WorkerLine line, DocumentService[] desk) {
         FallbackRecords fallback = new FallbackRecords(Set.of());
         try {
             return IndexedDbRecords.open(NAME, () -> line.whenReady(() -> goBack(desk[0], fallback)));
@@ -48,7 +48,7 @@ public final class DocumentsMain {
     }
 
     /** Nothing is in the way of the database any more: it is used unless documents are in memory, which stay there until the page is loaded again. */
-    private static void goBack(Desk desk, FallbackRecords fallback) {
+    private static void goBack(DocumentService desk, FallbackRecords fallback) {
         Optional<IndexedDbRecords> database = Optional.empty();
         boolean isUsed = false;
         try {

@@ -5,7 +5,7 @@ import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.packages.PackageAnnotations;
-import dev.tabitat.web.jso.Turnstile;
+import dev.tabitat.web.jso.FairLock;
 import dev.tabitat.web.store.Notebook;
 import dev.tabitat.web.store.StoredPackage;
 import dev.tabitat.web.store.TabStore;
@@ -27,11 +27,11 @@ final class Encoders {
     private static final String TASK = "sentence-embedding";
 
     private final TabStore store;
-    private final DocumentsWorld world;
-    private final Turnstile opening;
+    private final DocumentEnvironment world;
+    private final FairLock opening;
     private final List<Encoder> open = new ArrayList<>();
 
-    Encoders(TabStore store, DocumentsWorld world) {
+    Encoders(TabStore store, DocumentEnvironment world) {
         this.store = store;
         this.world = world;
         this.opening = world.lock();

@@ -35,12 +35,12 @@ final class Finder {
     private static final float EXACT_SHARE = 0.9f;
     private static final Hits NONE = new Hits(new int[0], new float[0]);
 
-    private final Library library;
+    private final DocumentIndex library;
     private final Texts texts;
     private final SentenceVectors sentences;
-    private final DocumentsWorld world;
+    private final DocumentEnvironment world;
 
-    Finder(Library library, Texts texts, SentenceVectors sentences, DocumentsWorld world) {
+    Finder(DocumentIndex library, Texts texts, SentenceVectors sentences, DocumentEnvironment world) {
         this.library = library;
         this.texts = texts;
         this.sentences = sentences;
@@ -58,7 +58,7 @@ final class Finder {
     /** A passage by the numbers that it was ranked by; ranks count from 1, 0 where it is in no such list. */
     static final class Ranked extends Candidate {
 
-        final Library.Found found;
+        final DocumentIndex.Found found;
         int meaningRank;
         int wordsRank;
         int exactRank;
@@ -68,7 +68,7 @@ final class Finder {
         Optional<SentenceVectors.Best> best = Optional.empty();
         Relevance.Verdict verdict = new Relevance.Verdict(Relevance.Grade.NOTHING, "");
 
-        Ranked(Library.Found found, float ratio, float share) {
+        Ranked(DocumentIndex.Found found, float ratio, float share) {
             super(new Signals(0, OptionalDouble.empty(), ratio, share, 0));
             this.found = found;
         }
@@ -93,7 +93,7 @@ final class Finder {
      */
     record Result(List<Ranked> ranked, List<TermGroup> terms, float bestSimilarity, long[] steps) {}
 
-    Result find(String question, Fusion.Way way, int k, Predicate<Shelved> filter, Optional<Meaning> meaning) {
+    Result find(String question, Fusion.Way way, int k, Predicate<IndexedDocument> filter, Optional<Meaning> meaning) {
         long start = world.nanos();
         int depth = Math.min(MOST, Math.max(DEPTH, 2 * k));
         List<TermGroup> terms = library.terms(question);
@@ -117,7 +117,7 @@ final class Finder {
     }
 
     /** Passages that hold most of the question's words, function words too; none where no word counts less than others. */
-    private Hits quoting(List<TermGroup> terms, Predicate<Shelved> filter) {
+    private Hits quoting(List<TermGroup> terms, Predicate<IndexedDocument> filter) {
         List<TermGroup> level = terms.stream().map(TermGroup::level).toList();
         return level.equals(terms) ? NONE : library.byWords(level, PassageRanking.PRODUCT.quotations(), filter, new int[0]).hits();
     }

@@ -55,8 +55,8 @@ final class Indexer {
 
     private final TabStore settings;
     private final DocumentStore store;
-    private final DocumentsWorld world;
-    private final Library library;
+    private final DocumentEnvironment world;
+    private final DocumentIndex library;
     private final Texts texts;
     private final Encoders encoders;
     private final Reader reader;
@@ -69,7 +69,7 @@ final class Indexer {
     private String current = "";
     private Optional<ApiError> problem = Optional.empty();
 
-    Indexer(TabStore settings, DocumentStore store, DocumentsWorld world, Library library, Texts texts, Encoders encoders, Consumer<JsonObject> told) {
+    Indexer(TabStore settings, DocumentStore store, DocumentEnvironment world, DocumentIndex library, Texts texts, Encoders encoders, Consumer<JsonObject> told) {
         this.settings = settings;
         this.store = store;
         this.world = world;
@@ -227,7 +227,7 @@ final class Indexer {
                     .remedy("It may be damaged, or made to do harm. Open it elsewhere and save it anew."));
         }
         store.putDraft(id, draft.with("tries", tries + 1));
-        DocumentsWorld.FileMaker maker = world.file("application/octet-stream");
+        DocumentEnvironment.FileMaker maker = world.file("application/octet-stream");
         store.eachPiece(id, maker::add);
         work.phase("reading", head.name(), 0);
         Reader.Read read;
@@ -280,12 +280,12 @@ final class Indexer {
         if (next.isPresent()) {
             return reembedNext(next.get(), work);
         }
-        Optional<Shelved> document = library.all().stream().filter(one -> !one.isWhole()).findFirst();
+        Optional<IndexedDocument> document = library.all().stream().filter(one -> !one.isWhole()).findFirst();
         Optional<Encoder> encoder = document.isEmpty() ? Optional.empty() : encoders.open(active.get());
         if (encoder.isEmpty()) {
             return false;
         }
-        Shelved one = document.get();
+        IndexedDocument one = document.get();
         embed(one, encoder.get(), active.get().source(), one.embedded, work);
         if (one.isWhole()) {
             current = "";
@@ -295,7 +295,7 @@ final class Indexer {
         return true;
     }
 
-    private void embed(Shelved document, Encoder encoder, VectorSource source, int from, Work work) {
+    private void embed(IndexedDocument document, Encoder encoder, VectorSource source, int from, Work work) {
         if (!current.equals(document.id)) {
             work.phase("meaning", document.head.name(), from);
         }
@@ -321,7 +321,7 @@ final class Indexer {
             return false;
         }
         Map<String, List<String>> names = store.names();
-        for (Shelved document : library.all()) {
+        for (IndexedDocument document : library.all()) {
             int made = 0;
             for (Map.Entry<Integer, String> piece : DocumentStore.vectors(names.getOrDefault(document.id, List.of()), next.source()).entrySet()) {
                 made = Math.max(made, Math.min(document.passages.size(), piece.getKey() + PIECE));

@@ -16,9 +16,9 @@ final class Reader {
     private static final long MOST_BYTES = 512L << 20;
     private static final int HEAD = 1 << 16;
 
-    private final DocumentsWorld world;
+    private final DocumentEnvironment world;
 
-    Reader(DocumentsWorld world) {
+    Reader(DocumentEnvironment world) {
         this.world = world;
     }
 
@@ -49,11 +49,11 @@ final class Reader {
     }
 
     private Read pdf(Slices file, Stop stop, Watch watch) {
-        try (DocumentsWorld.Pdf pdf = world.openPdf(file, stop)) {
+        try (DocumentEnvironment.Pdf pdf = world.openPdf(file, stop)) {
             PdfAssembler assembler = new PdfAssembler(pdf.title());
             for (int number = 1; number <= pdf.pages(); number++) {
                 watch.step("pages", number - 1, pdf.pages());
-                DocumentsWorld.Page page = pdf.page(number, stop);
+                DocumentEnvironment.Page page = pdf.page(number, stop);
                 assembler.page(number, page.width(), page.height(), page.items());
                 assembler.leftOut(page.hidden(), page.comments());
             }

@@ -10,7 +10,7 @@ final class Work {
     private static final double BREATH_MILLIS = 12;
     private static final double REPORT_MILLIS = 120;
 
-    private final DocumentsWorld world;
+    private final DocumentEnvironment world;
     private final Stop stop;
     private final Consumer<JsonObject> report;
     private String phase;
@@ -20,7 +20,7 @@ final class Work {
     private double breathed;
     private double reported;
 
-    Work(DocumentsWorld world, String phase, Stop stop, Consumer<JsonObject> report) {
+    Work(DocumentEnvironment world, String phase, Stop stop, Consumer<JsonObject> report) {
         this.world = world;
         this.phase = phase;
         this.stop = stop;

@@ -45,10 +45,10 @@ final class Adapters {
 
     private final PackageStore store;
     private final Packages packages;
-    private final World world;
+    private final EngineEnvironment world;
     private final Map<Digest, Adapter> read = new LinkedHashMap<>();
 
-    Adapters(PackageStore store, Packages packages, World world) {
+    Adapters(PackageStore store, Packages packages, EngineEnvironment world) {
         this.store = store;
         this.packages = packages;
         this.world = world;
@@ -98,7 +98,7 @@ final class Adapters {
         return JsonObject.of("name", adapter.name(), "digest", adapter.digest().toString(),
                 "title", manifest.findAnnotation(PackageAnnotations.TITLE).orElse(adapter.name()),
                 "kind", manifest.annotation(PackageAnnotations.ADAPTER_TYPE),
-                "rank", new Offer(adapter).number(PackageAnnotations.ADAPTER_RANK, 0), "bytes", adapter.bytes(), "licence", new Offer(adapter).licence(),
+                "rank", new CatalogEntry(adapter).number(PackageAnnotations.ADAPTER_RANK, 0), "bytes", adapter.bytes(), "licence", new CatalogEntry(adapter).licence(),
                 "base", manifest.findAnnotation(PackageAnnotations.BASE_NAME).orElse(""), "compatible", refusals.isEmpty(),
                 "reason", refusals.isEmpty() ? "" : reason(manifest, base, refusals), "refusals", new JsonArray(reasons), "installed", isInstalled);
     }

@@ -61,10 +61,10 @@ final class Archives {
     private final PackageStore store;
     private final Packages packages;
     private final Signatures signatures;
-    private final World world;
+    private final EngineEnvironment world;
     private final Places places;
 
-    Archives(PackageStore store, Packages packages, Signatures signatures, World world, Places places) {
+    Archives(PackageStore store, Packages packages, Signatures signatures, EngineEnvironment world, Places places) {
         this.places = places;
         this.store = store;
         this.signatures = signatures;
@@ -180,8 +180,8 @@ final class Archives {
         List<Long> sizes = new ArrayList<>();
         pieces.forEach(piece -> sizes.add(piece.size()));
         long total = TarWriter.length(sizes);
-        World.FileMaker maker = world.file(TYPE);
-        Pulse pulse = new Pulse(world, "export", total, progress, stop);
+        EngineEnvironment.FileMaker maker = world.file(TYPE);
+        ProgressTicker pulse = new ProgressTicker(world, "export", total, progress, stop);
         for (OciArchive.Piece piece : pieces) {
             maker.add(TarWriter.header(piece.name(), piece.size()));
             Optional<byte[]> bytes = piece.bytes().or(() -> piece.blob().map(inline::get));
@@ -230,7 +230,7 @@ final class Archives {
     JsonObject read(Slices file, Consumer<JsonObject> progress, Stop stop) {
         OciArchive archive = OciArchive.read(file);
         Report report = new Report();
-        Pulse pulse = new Pulse(world, "import", file.length(), progress, stop);
+        ProgressTicker pulse = new ProgressTicker(world, "import", file.length(), progress, stop);
         for (OciArchive.Listed listed : archive.manifests()) {
             String name = listed.reference().isEmpty() ? listed.descriptor().digest().shortForm() : listed.reference();
             try {
@@ -247,7 +247,7 @@ final class Archives {
         return report.json();
     }
 
-    private void take(OciArchive archive, OciArchive.Listed listed, String name, Report report, Pulse pulse, Stop stop) {
+    private void take(OciArchive archive, OciArchive.Listed listed, String name, Report report, ProgressTicker pulse, Stop stop) {
         byte[] bytes = archive.manifest(listed);
         JsonObject manifest = JsonReader.readObject(bytes, new JsonLimits(bytes.length, 16));
         if (manifest.stringOr("artifactType", "").equals(LINEAGE)) {
@@ -268,7 +268,7 @@ final class Archives {
         packages.bring(wanted, new ArchiveSource(archive), done -> pulse.passed(done), stop);
         report.installed.add(wanted.name());
         report.checked.add(wanted.name() + ": " + ByteCount.words(wanted.bytes()) + " in " + wanted.chunks().size() + " pieces, manifest " + wanted.digest());
-        new Offer(wanted).claims().forEach(claim -> report.claimed.add(wanted.name() + ": " + claim.stringOr("what", "evaluation") + " " + claim.find("value").map(Json::toString).orElse("")));
+        new CatalogEntry(wanted).claims().forEach(claim -> report.claimed.add(wanted.name() + ": " + claim.stringOr("what", "evaluation") + " " + claim.find("value").map(Json::toString).orElse("")));
     }
 
     /** Keeps a signature of a package that is here; what it is worth, the keys of this tab say. */

@@ -41,10 +41,10 @@ final class Backends {
             "Все люди рождаются свободными и равными в своём достоинстве и правах.",
             "人人生而自由,在尊严和权利上一律平等。", "12345 !?");
 
-    private final World world;
+    private final EngineEnvironment world;
     private final Map<String, Slot> slots = new LinkedHashMap<>();
 
-    Backends(World world) {
+    Backends(EngineEnvironment world) {
         this.world = world;
         slots.put(WASM, new Slot());
         slots.put(WEBGPU, new Slot());

@@ -21,9 +21,9 @@ final class DownloadLease {
     private static final String KEY = "lease/";
 
     private final TabStore store;
-    private final TabWorld world;
+    private final StorageEnvironment world;
 
-    DownloadLease(TabStore store, TabWorld world) {
+    DownloadLease(TabStore store, StorageEnvironment world) {
         this.store = store;
         this.world = world;
     }

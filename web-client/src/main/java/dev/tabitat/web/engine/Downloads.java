@@ -12,7 +12,7 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.web.fetch.Progress;
 import dev.tabitat.web.fetch.Stop;
-import dev.tabitat.web.jso.Turnstile;
+import dev.tabitat.web.jso.FairLock;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.QueuePlace;
 import dev.tabitat.web.store.StoredPackage;
@@ -39,16 +39,16 @@ final class Downloads {
 
     private final TabStore store;
     private final Packages packages;
-    private final TabWorld world;
+    private final StorageEnvironment world;
     private final Bus bus;
     private final Map<String, Job> jobs = new LinkedHashMap<>();
     private Optional<Job> running = Optional.empty();
     /** How many decisions were made about each package's place, so that an older one is not written after a newer. */
     private final Map<String, Integer> decisions = new LinkedHashMap<>();
     /** Places are written one after the other, in the order of the decisions. */
-    private final Turnstile writes;
+    private final FairLock writes;
 
-    Downloads(TabStore store, Packages packages, TabWorld world, Bus bus) {
+    Downloads(TabStore store, Packages packages, StorageEnvironment world, Bus bus) {
         this.store = store;
         this.packages = packages;
         this.world = world;

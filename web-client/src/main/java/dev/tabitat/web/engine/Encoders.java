@@ -39,15 +39,15 @@ final class Encoders {
     private static final int MOST_BENCH_TOKENS = 1 << 16;
     private static final int FIRST_WORD = 1000;
 
-    private final Answers answers;
+    private final InferenceService answers;
     private final ModelCache models;
     private final Backends backends;
     private final Adapters adapters;
     private final Evidence evidence;
-    private final World world;
+    private final EngineEnvironment world;
     private final Pacing pacing = new Pacing();
 
-    Encoders(Answers answers, ModelCache models, Backends backends, Adapters adapters, Evidence evidence, World world) {
+    Encoders(InferenceService answers, ModelCache models, Backends backends, Adapters adapters, Evidence evidence, EngineEnvironment world) {
         this.adapters = adapters;
         this.answers = answers;
         this.models = models;
@@ -157,7 +157,7 @@ final class Encoders {
      */
     JsonObject plan(Params params) {
         StoredPackage base = answers.named(params);
-        Offer offer = new Offer(base);
+        CatalogEntry offer = new CatalogEntry(base);
         int tokens = params.countOr("tokens", offer.maxTokens(), offer.maxTokens());
         int batch = params.countOr("batch", 1, MOST_BENCH_TOKENS / tokens);
         double most = params.numberOr("budget_ms", -1);
@@ -287,14 +287,14 @@ final class Encoders {
         private static final double BREATH_MILLIS = 15;
         private static final double REPORT_MILLIS = 100;
 
-        private final World world;
+        private final EngineEnvironment world;
         private final Stop stop;
         private final Consumer<JsonObject> progress;
         private final double began;
         private double breathed;
         private double reported;
 
-        Breathing(World world, Stop stop, Consumer<JsonObject> progress) {
+        Breathing(EngineEnvironment world, Stop stop, Consumer<JsonObject> progress) {
             this.world = world;
             this.stop = stop;
             this.progress = progress;

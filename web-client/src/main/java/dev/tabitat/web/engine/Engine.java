@@ -80,7 +80,7 @@ public final class Engine {
     private static final Set<String> WITHOUT_MODELS = Set.of("install", "resume", "update", "remove", "rollback", "removePrevious",
             "check", "catalog", "export", "import", "signatures");
 
-    private final World world;
+    private final EngineEnvironment world;
     private final Outbox outbox;
     private String storageRefusal;
     private boolean isDatabaseAvailable;
@@ -91,7 +91,7 @@ public final class Engine {
     private final Downloads downloads;
     private final Backends backends;
     private final ModelCache models;
-    private final Answers answers;
+    private final InferenceService answers;
     private final Encoders encoders;
     private final Archives archives;
     private final Adapters adapters;
@@ -99,7 +99,7 @@ public final class Engine {
     private final Signatures signatures;
     private final Targets targets;
     private final Members members;
-    private final Outside outside;
+    private final EscalationClient outside;
     private final Routes routes;
     private final Map<Long, Stop> jobs = new LinkedHashMap<>();
     private boolean isReady;
@@ -113,7 +113,7 @@ public final class Engine {
      * @param records the store's records
      * @param storageRefusal why they are in memory only; empty when they are not
      */
-    public Engine(World world, RecordStore records, String storageRefusal, Outbox outbox) {
+    public Engine(EngineEnvironment world, RecordStore records, String storageRefusal, Outbox outbox) {
         this.world = world;
         this.outbox = outbox;
         this.storageRefusal = storageRefusal;
@@ -130,13 +130,13 @@ public final class Engine {
         this.adapters = new Adapters(store.packages(), packages, world);
         Policies policies = new Policies(store, packages);
         Judgements judgements = new Judgements();
-        this.answers = new Answers(packages, models, backends, adapters, evidence, world, new Specialists(packages, models, store.packages()), new Places(store), policies, judgements);
+        this.answers = new InferenceService(packages, models, backends, adapters, evidence, world, new Specialists(packages, models, store.packages()), new Places(store), policies, judgements);
         this.encoders = new Encoders(answers, models, backends, adapters, evidence, world);
         this.keys = new Keys(store, world, bus);
         this.signatures = new Signatures(store, world, bus, keys, packages);
         DataSets dataSets = new DataSets(store.packages());
         this.targets = new Targets(store, world, bus, ledger);
-        this.outside = new Outside(store, world, bus, ledger, targets);
+        this.outside = new EscalationClient(store, world, bus, ledger, targets);
         this.members = new Members(store, world, bus, targets, outside, dataSets);
         this.routes = new Routes(store, policies, judgements, world, bus, packages, answers, backends, targets, members, outside, dataSets, this::factsNow);
         this.archives = new Archives(store.packages(), packages, signatures, world, new Places(store));
@@ -289,7 +289,7 @@ public final class Engine {
     private Optional<StoredPackage> first() {
         Map<String, StoredPackage> installed = packages.installed();
         StoredPackage starter = installed.get(STARTER.toString());
-        return starter != null ? Optional.of(starter) : installed.values().stream().filter(one -> new Offer(one).isClassifier()).findFirst();
+        return starter != null ? Optional.of(starter) : installed.values().stream().filter(one -> new CatalogEntry(one).isClassifier()).findFirst();
     }
 
     private void tidy() {
@@ -426,7 +426,7 @@ public final class Engine {
     /** The release packet of a model; with a key, signed with it. */
     private JsonObject packet(Params params) {
         StoredPackage model = answers.named(params);
-        ReleasePacket packet = ReleasePacket.of(chain(), model.manifest(), model.digest(), new Offer(model).task(), signatures.list(model).array("signatures"));
+        ReleasePacket packet = ReleasePacket.of(chain(), model.manifest(), model.digest(), new CatalogEntry(model).task(), signatures.list(model).array("signatures"));
         return params.has("key") ? packet.signed(keys.signer(params.requireText("key"))) : packet.toJson();
     }
 
@@ -456,7 +456,7 @@ public final class Engine {
         if (installed != null) {
             signatures.fetch(installed, stop);
         }
-        if (!isReady && installed != null && new Offer(installed).isClassifier()) {
+        if (!isReady && installed != null && new CatalogEntry(installed).isClassifier()) {
             try {
                 ready(installed);
             } catch (Unavailable gone) {
@@ -540,7 +540,7 @@ public final class Engine {
     }
 
     private JsonObject entry(StoredPackage shown, OptionalLong available, Map<String, StoredPackage> previous) {
-        Offer offer = new Offer(shown);
+        CatalogEntry offer = new CatalogEntry(shown);
         JsonObject entry = packages.withState(offer.json().with("fit", fit(shown, offer.maxTokens(), 1, available).toJson()), shown, downloads.names());
         return packages.installed().containsKey(shown.name()) ? withVersions(entry, shown, previous) : entry;
     }
@@ -558,7 +558,7 @@ public final class Engine {
 
     private FitArithmetic fit(StoredPackage stored, int tokens, long texts, OptionalLong available) {
         long others = models.loadedBytes() - models.loadedBytes(stored.digest());
-        return new Offer(stored).fit(tokens, texts, models.measured(stored.digest()), others, available);
+        return new CatalogEntry(stored).fit(tokens, texts, models.measured(stored.digest()), others, available);
     }
 
     /** The arithmetic for texts of so many tokens. */
@@ -568,7 +568,7 @@ public final class Engine {
                 .filter(one -> one.name().equals(name.toString())).findFirst()
                 .orElseThrow(() -> new InvalidInput("There is no such package.",
                         Finding.at("fit, model").expected("a package of the catalogue").found(name)));
-        int most = new Offer(wanted).maxTokens();
+        int most = new CatalogEntry(wanted).maxTokens();
         return fit(wanted, params.countOr("tokens", most, most), params.countOr("batch", 1, MOST_TEXTS), world.memoryForModels()).toJson();
     }
 
@@ -668,7 +668,7 @@ public final class Engine {
     }
 
     private Json storage() {
-        World.Storage storage = world.storage();
+        EngineEnvironment.Storage storage = world.storage();
         List<Json> items = new ArrayList<>();
         for (StoredPackage one : packages.installed().values()) {
             PackageStore.Share share = store.packages().share(one);

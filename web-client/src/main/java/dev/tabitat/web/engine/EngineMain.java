@@ -46,7 +46,7 @@ public final class EngineMain {
         } catch (Unavailable e) {
             refusal = e.getMessage() + " " + e.finding().remedy();
         }
-        Engine opened = new Engine(new BrowserWorld(otherTabs), records, refusal, line::send);
+        Engine opened = new Engine(new BrowserEngineEnvironment(otherTabs), records, refusal, line::send);
         engine[0] = opened;
         line.serve(opened::receive);
         watchNetwork(isOnline -> line.whenReady(() -> opened.network(isOnline)));

@@ -46,10 +46,10 @@ final class Keys {
     private static final byte[] PROBE = Utf8.encode("a probe");
 
     private final TabStore store;
-    private final World world;
+    private final EngineEnvironment world;
     private final Bus bus;
 
-    Keys(TabStore store, World world, Bus bus) {
+    Keys(TabStore store, EngineEnvironment world, Bus bus) {
         this.store = store;
         this.world = world;
         this.bus = bus;

@@ -49,13 +49,13 @@ final class Members {
     private static final double UNDECIDED = 1e-6;
 
     private final TabStore store;
-    private final World world;
+    private final EngineEnvironment world;
     private final Bus bus;
     private final Targets targets;
-    private final Outside outside;
+    private final EscalationClient outside;
     private final DataSets dataSets;
 
-    Members(TabStore store, World world, Bus bus, Targets targets, Outside outside, DataSets dataSets) {
+    Members(TabStore store, EngineEnvironment world, Bus bus, Targets targets, EscalationClient outside, DataSets dataSets) {
         this.store = store;
         this.world = world;
         this.bus = bus;
@@ -203,7 +203,7 @@ final class Members {
         int undecided = 0;
         for (int i = 0; i < bodies.size(); i++) {
             stop.check();
-            Outside.Exchange exchange = new Outside.Exchange();
+            EscalationClient.Exchange exchange = new EscalationClient.Exchange();
             double start = world.millis();
             EndpointAnswer answer = outside.ask(endpoint, bodies.get(i), exchange, patience, text -> { }, stop);
             millis[i] = Math.max(0, world.millis() - start);

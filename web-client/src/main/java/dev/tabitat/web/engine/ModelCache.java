@@ -8,7 +8,7 @@ import dev.tabitat.core.model.Model;
 import dev.tabitat.core.model.Models;
 import dev.tabitat.core.model.TextEncoder;
 import dev.tabitat.core.packages.ModelPackage;
-import dev.tabitat.web.jso.Turnstile;
+import dev.tabitat.web.jso.FairLock;
 import dev.tabitat.web.store.Notebook;
 import dev.tabitat.web.store.PackageStore;
 import dev.tabitat.web.store.StoredPackage;
@@ -33,12 +33,12 @@ final class ModelCache {
 
     private final PackageStore packages;
     private final Backends backends;
-    private final World world;
+    private final EngineEnvironment world;
     private final Notebook notebook;
     private final Function<Digest, Notebook> notes;
     private final Map<Key, OpenModel> open = new LinkedHashMap<>();
-    private final Turnstile opening;
-    private final Turnstile noting;
+    private final FairLock opening;
+    private final FairLock noting;
     /** What is being loaded; empty again when it is dropped meanwhile. */
     private Optional<Digest> loading = Optional.empty();
     /** Work in progress that may hold models. */
@@ -49,7 +49,7 @@ final class ModelCache {
      * @param notebook where the choice of kernels is noted
      * @param notes where it is noted how much memory a model took
      */
-    ModelCache(PackageStore packages, Backends backends, World world, Notebook notebook, Function<Digest, Notebook> notes) {
+    ModelCache(PackageStore packages, Backends backends, EngineEnvironment world, Notebook notebook, Function<Digest, Notebook> notes) {
         this.packages = packages;
         this.notes = notes;
         this.notebook = notebook;
@@ -155,7 +155,7 @@ final class ModelCache {
         long start = world.nanos();
         ModelPackage files = packages.load(stored);
         long read = world.nanos();
-        if (!new Offer(stored).isClassifier()) {
+        if (!new CatalogEntry(stored).isClassifier()) {
             world.chooseInt8(notebook);
         }
         long chosen = world.nanos();

@@ -26,7 +26,7 @@ import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.fetch.Traffic;
 import dev.tabitat.web.fetch.TurnAmongTabs;
 import dev.tabitat.web.fetch.Within;
-import dev.tabitat.web.jso.Turnstile;
+import dev.tabitat.web.jso.FairLock;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.CheckReport;
 import dev.tabitat.web.store.StoredPackage;
@@ -61,7 +61,7 @@ final class Packages {
             "Close the other tabs of this app or cancel the download, then try again; what has verified is kept.");
 
     private final TabStore store;
-    private final TabWorld world;
+    private final StorageEnvironment world;
     private final Bus bus;
     private final Registry registry;
     private final Ledger ledger;
@@ -69,7 +69,7 @@ final class Packages {
     private final Set<Digest> damaged = new LinkedHashSet<>();
     private final Map<String, Referred> referred = new LinkedHashMap<>();
     private final Map<String, AdapterQuestion> askedAdapters = new LinkedHashMap<>();
-    private final Turnstile asking;
+    private final FairLock asking;
     private final Backoff askedHost = pauses();
     private final TurnAmongTabs turns;
     private final DownloadLease leases;
@@ -77,7 +77,7 @@ final class Packages {
     /** How often the list of installed packages was declared out of date. */
     private int changes;
 
-    Packages(TabStore store, TabWorld world, Bus bus, Ledger ledger) {
+    Packages(TabStore store, StorageEnvironment world, Bus bus, Ledger ledger) {
         this.store = store;
         this.world = world;
         this.bus = bus;
@@ -316,7 +316,7 @@ final class Packages {
         requireFreeLine(wanted, allowMetered);
         long resumed = downloader(bytesOf(source), ledger, pace).fetch(wanted, listener, stop);
         stop.check();
-        store.packages().commit(wanted, new Offer(wanted).installed());
+        store.packages().commit(wanted, new CatalogEntry(wanted).installed());
         sources.installed(name, source);
         damaged.remove(wanted.digest());
         listener.report(new Progress(wanted.bytes(), wanted.bytes(), 0, "done", wanted.chunks().size(), wanted.chunks().size()));
@@ -333,7 +333,7 @@ final class Packages {
 
     /** On a line that costs, more than a little is fetched only with the person's word. */
     private void requireFreeLine(StoredPackage wanted, boolean allowMetered) {
-        TabWorld.Line line = world.line();
+        StorageEnvironment.Line line = world.line();
         long missing = missingBytes(wanted);
         if (line.isCostly() && !allowMetered && missing > UNASKED_BYTES) {
             throw new Refused("This would fetch " + ByteCount.words(missing) + " over a line on which bytes are dear.",
@@ -408,7 +408,7 @@ final class Packages {
                     last[0] = Math.max(last[0], report.doneBytes());
                 }, stop);
                 stop.check();
-                store.packages().commit(wanted, new Offer(wanted).installed());
+                store.packages().commit(wanted, new CatalogEntry(wanted).installed());
                 damaged.remove(wanted.digest());
                 store.set(DECLINED + wanted.name(), "no");
             }
@@ -434,7 +434,7 @@ final class Packages {
             }
             Map<String, byte[]> all = new LinkedHashMap<>(files);
             all.put(StoredPackage.CONFIG, Descriptor.emptyBytes());
-            store.packages().put(made, all, new Offer(made).installed());
+            store.packages().put(made, all, new CatalogEntry(made).installed());
             return made;
         });
         changed();

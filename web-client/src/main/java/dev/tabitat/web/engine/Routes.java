@@ -68,19 +68,19 @@ final class Routes {
     private final TabStore store;
     private final Policies policies;
     private final Judgements judgements;
-    private final World world;
+    private final EngineEnvironment world;
     private final Bus bus;
     private final Packages packages;
-    private final Answers answers;
+    private final InferenceService answers;
     private final Backends backends;
     private final Targets targets;
     private final Members members;
-    private final Outside outside;
+    private final EscalationClient outside;
     private final DataSets dataSets;
     private final Supplier<Map<String, Fact>> facts;
 
     /** @param facts of the device, as they are now */
-    Routes(TabStore store, Policies policies, Judgements judgements, World world, Bus bus, Packages packages, Answers answers, Backends backends, Targets targets, Members members, Outside outside, DataSets dataSets,
+    Routes(TabStore store, Policies policies, Judgements judgements, EngineEnvironment world, Bus bus, Packages packages, InferenceService answers, Backends backends, Targets targets, Members members, EscalationClient outside, DataSets dataSets,
            Supplier<Map<String, Fact>> facts) {
         this.store = store;
         this.policies = policies;
@@ -159,11 +159,11 @@ final class Routes {
      */
     JsonObject route(Params params, Consumer<JsonObject> progress, Stop stop) {
         String text = text(params);
-        TaskContract contract = Answers.contract(params.has("escalation") ? params : params.with("escalation", "with_approval"));
+        TaskContract contract = InferenceService.contract(params.has("escalation") ? params : params.with("escalation", "with_approval"));
         double start = world.millis();
         List<StoredPackage> all = known(stop);
         RouterPolicy policy = policies.withEvidence(params.has("policy") ? RouterPolicy.fromJson(params.requireObject("policy")) : policies.own(), all);
-        Map<String, Answers.Timed> got = new LinkedHashMap<>();
+        Map<String, InferenceService.Timed> got = new LinkedHashMap<>();
         List<Candidate> candidates = answers.candidates(all);
         candidates.addAll(members.candidates());
         candidates.removeIf(one -> !one.taskId().equals(contract.taskId()));
@@ -174,7 +174,7 @@ final class Routes {
             stop.check();
             Ranked who = ask.who();
             try {
-                Answers.Timed timed = got.containsKey(who.candidate().name()) ? got.get(who.candidate().name()) : answer(who.candidate().name(), text);
+                InferenceService.Timed timed = got.containsKey(who.candidate().name()) ? got.get(who.candidate().name()) : answer(who.candidate().name(), text);
                 got.put(who.candidate().name(), timed);
                 Optional<LanguageObstacle> obstacle = obstacle(who.candidate(), timed, policy, contract.taskId(), text);
                 if (obstacle.isPresent()) {
@@ -210,16 +210,16 @@ final class Routes {
         return all.stream().map(one -> one.name().equals(name) ? one.hinderedBy(obstacle) : one).toList();
     }
 
-    private Optional<LanguageObstacle> obstacle(Candidate who, Answers.Timed timed, RouterPolicy policy, String task, String text) {
+    private Optional<LanguageObstacle> obstacle(Candidate who, InferenceService.Timed timed, RouterPolicy policy, String task, String text) {
         return judgements.obstacle(task, text, who.digest(), timed.all(), policy.threshold(who.digest(), task));
     }
 
-    private Answers.Timed answer(String name, String text) {
+    private InferenceService.Timed answer(String name, String text) {
         StoredPackage stored = packages.installed().get(name);
-        return answers.answer(stored, answers.ready(stored, "", AdapterStack.EMPTY), text, Answers.MOST_LABELS);
+        return answers.answer(stored, answers.ready(stored, "", AdapterStack.EMPTY), text, InferenceService.MOST_LABELS);
     }
 
-    private static Answered answered(Candidate who, Answers.Timed timed, RouterPolicy policy, String task) {
+    private static Answered answered(Candidate who, InferenceService.Timed timed, RouterPolicy policy, String task) {
         List<LabelScore> scores = timed.all().scores();
         double margin = scores.size() > 1 ? Math.max(0, scores.get(0).score() - scores.get(1).score()) : scores.get(0).score();
         return new Answered(who.name(), Judgements.confidence(timed.all(), policy.threshold(who.digest(), task)), Math.min(1, margin), timed.nanos() / 1e6);
@@ -229,7 +229,7 @@ final class Routes {
         return new Sha256().update(Utf8.encode(store.salt())).update(Utf8.encode(text)).digest();
     }
 
-    private JsonObject decided(Params params, String text, Given given, List<Answered> answered, Routed routed, Map<String, Answers.Timed> got, double millis,
+    private JsonObject decided(Params params, String text, Given given, List<Answered> answered, Routed routed, Map<String, InferenceService.Timed> got, double millis,
                                Consumer<JsonObject> progress, Stop stop) {
         String at = world.nowUtc();
         long index = store.decisions().append(given.policy(), DecisionRecord.decision(given, answered, routed, at, commitment(text), millis));
@@ -242,7 +242,7 @@ final class Routes {
             Classification answer = got.get(name).answer();
             Classification some = new Classification(answer.scores().subList(0, Math.min(SHOWN_LABELS, answer.scores().size())), answer.notices());
             return json.with("answer", JsonObject.of("model", name, "label", answer.scores().get(0).label(), "confidence", answered.get(answered.size() - 1).confidence(),
-                    "results", Answers.json(some)));
+                    "results", InferenceService.json(some)));
         }
         return routed.outcome() == Outcome.NO_OP ? json : escalated(params, text, given, routed, index, json, progress, stop);
     }
@@ -327,15 +327,15 @@ final class Routes {
     JsonObject calibrate(Params params, Consumer<JsonObject> progress, Stop stop) {
         StoredPackage stored = answers.named(params);
         DataSets.Part part = dataSets.take(params.require("dataset"), params.oneOf("part", "select", List.of("select", "test", "all")), "calibrate, dataset");
-        String task = params.text("task").orElse(new Offer(stored).task());
-        Answers.Ready ready = answers.ready(stored, "", AdapterStack.EMPTY);
+        String task = params.text("task").orElse(new CatalogEntry(stored).task());
+        InferenceService.Ready ready = answers.ready(stored, "", AdapterStack.EMPTY);
         List<String> labels = new ArrayList<>();
         List<String> right = new ArrayList<>();
         List<double[]> probabilities = new ArrayList<>();
         List<Integer> lengths = new ArrayList<>();
         Breath breath = new Breath(progress, stop, part.examples().size(), "calibrate");
         for (Example example : part.examples()) {
-            Classification answer = answers.answer(stored, ready, example.text(), Answers.MOST_LABELS).answer();
+            Classification answer = answers.answer(stored, ready, example.text(), InferenceService.MOST_LABELS).answer();
             if (labels.isEmpty()) {
                 answer.scores().forEach(one -> labels.add(one.label()));
                 part.labels().stream().filter(one -> !labels.contains(one)).forEach(labels::add);
@@ -407,7 +407,7 @@ final class Routes {
      * texts of no known niche, group?}}; see {@link RouteComparison#toJson()}.
      */
     JsonObject compare(Params params, Consumer<JsonObject> progress, Stop stop) {
-        TaskContract contract = Answers.contract(params);
+        TaskContract contract = InferenceService.contract(params);
         DataSets.Part part = dataSets.take(params.require("dataset"), params.oneOf("part", "test", List.of("select", "test", "all")), "compareRoutes, dataset");
         List<StoredPackage> all = new ArrayList<>(packages.installed().values());
         RouterPolicy policy = policies.withEvidence(policies.own(), all);
@@ -442,12 +442,12 @@ final class Routes {
     }
 
     private void compare(RouteComparison into, TaskContract contract, RouterPolicy policy, List<Candidate> candidates, List<Ranked> way, String text, Optional<String> right, String group) {
-        Map<String, Answers.Timed> got = new LinkedHashMap<>();
+        Map<String, InferenceService.Timed> got = new LinkedHashMap<>();
         for (Ranked one : way) {
             got.put(one.candidate().name(), answer(one.candidate().name(), text));
         }
-        Answers.Timed small = got.get(way.get(0).candidate().name());
-        Answers.Timed large = got.get(way.get(way.size() - 1).candidate().name());
+        InferenceService.Timed small = got.get(way.get(0).candidate().name());
+        InferenceService.Timed large = got.get(way.get(way.size() - 1).candidate().name());
         into.add("always-small", alone(group, right, small));
         into.add("always-large", alone(group, right, large));
         Given given = new Given(contract, policy, hindered(candidates, contract.taskId(), text), here(Utf8.encodedLength(text)));
@@ -456,7 +456,7 @@ final class Routes {
         double millis = 0;
         while (step instanceof Step.Ask ask) {
             Candidate who = ask.who().candidate();
-            Answers.Timed timed = got.get(who.name());
+            InferenceService.Timed timed = got.get(who.name());
             if (timed == null) {
                 timed = answer(who.name(), text);
                 got.put(who.name(), timed);
@@ -476,11 +476,11 @@ final class Routes {
         into.add("cascade", new RouteComparison.Result(group, right.isPresent(), who.isPresent(), isRight, millis, 0, answered.size() > 1, isRight(small, right)));
     }
 
-    private static RouteComparison.Result alone(String group, Optional<String> right, Answers.Timed timed) {
+    private static RouteComparison.Result alone(String group, Optional<String> right, InferenceService.Timed timed) {
         return new RouteComparison.Result(group, right.isPresent(), true, isRight(timed, right), timed.nanos() / 1e6, 0, false, isRight(timed, right));
     }
 
-    private static boolean isRight(Answers.Timed timed, Optional<String> right) {
+    private static boolean isRight(InferenceService.Timed timed, Optional<String> right) {
         return right.isPresent() && timed.answer().scores().get(0).label().equals(right.get());
     }
 }

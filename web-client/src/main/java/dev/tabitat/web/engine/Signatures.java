@@ -38,7 +38,7 @@ final class Signatures {
     private static final JsonLimits LIMITS = new JsonLimits(4 << 20, 12);
 
     private final TabStore store;
-    private final World world;
+    private final EngineEnvironment world;
     private final Bus bus;
     private final Keys keys;
     private final Packages packages;
@@ -46,7 +46,7 @@ final class Signatures {
     /** How often keys or signatures changed: checking one suspends, and what was checked before a change is not kept after it. */
     private int changes;
 
-    Signatures(TabStore store, World world, Bus bus, Keys keys, Packages packages) {
+    Signatures(TabStore store, EngineEnvironment world, Bus bus, Keys keys, Packages packages) {
         this.store = store;
         this.world = world;
         this.bus = bus;

@@ -47,7 +47,7 @@ public final class StartEngine {
     private static final int FINISH_MILLIS = 30_000;
     private static final int TOP_K = 5;
 
-    private final TabWorld world;
+    private final StorageEnvironment world;
     private final Outbox outbox;
     private final String storageRefusal;
     private final TabStore store;
@@ -66,7 +66,7 @@ public final class StartEngine {
      * @param records the store's records
      * @param storageRefusal why they are in memory only; empty when they are not
      */
-    public StartEngine(TabWorld world, RecordStore records, String storageRefusal, Outbox outbox) {
+    public StartEngine(StorageEnvironment world, RecordStore records, String storageRefusal, Outbox outbox) {
         this.world = world;
         this.outbox = outbox;
         this.storageRefusal = storageRefusal;
@@ -159,25 +159,25 @@ public final class StartEngine {
 
     private JsonObject classify(Params params, Stop stop) {
         Opened model = opened.orElseThrow(() -> new Unavailable("No model is ready yet.", Finding.at("classify").expected(Engine.STARTER).found("none").remedy("Wait for tabitat.ready.")));
-        String task = new Offer(model.stored()).task();
-        RouterPolicy policy = RouterPolicy.DEFAULT.withThresholds(new Offer(model.stored()).thresholds());
+        String task = new CatalogEntry(model.stored()).task();
+        RouterPolicy policy = RouterPolicy.DEFAULT.withThresholds(new CatalogEntry(model.stored()).thresholds());
         List<Json> results = new ArrayList<>();
         List<Json> judged = new ArrayList<>();
         long total = 0;
-        int topK = params.countOr("top_k", TOP_K, Answers.MOST_LABELS);
+        int topK = params.countOr("top_k", TOP_K, InferenceService.MOST_LABELS);
         List<String> notices = new ArrayList<>();
         for (String input : params.inputs("input")) {
             stop.check();
             ClassifierRunner.requireText(input);
             String at = world.nowUtc();
             long start = world.nanos();
-            Classification all = model.runner().classify(input, Answers.MOST_LABELS);
+            Classification all = model.runner().classify(input, InferenceService.MOST_LABELS);
             long duration = Math.max(0, world.nanos() - start);
             total += duration;
             Classification answer = new Classification(all.scores().subList(0, Math.min(topK, all.scores().size())), all.notices());
-            evidence.ran(model.stored().digest(), "reference", at, input, Answers.json(answer), duration);
+            evidence.ran(model.stored().digest(), "reference", at, input, InferenceService.json(answer), duration);
             judged.add(judgements.judge(model.stored().name(), model.stored().digest(), task, input, all, policy));
-            results.add(Answers.json(answer));
+            results.add(InferenceService.json(answer));
             notices.addAll(answer.notices());
         }
         return JsonObject.of("model", model.stored().name(), "task", task, "results", new JsonArray(results), "judgements", new JsonArray(judged),
@@ -187,13 +187,13 @@ public final class StartEngine {
     private JsonArray catalog(Stop stop) {
         List<Json> entries = new ArrayList<>();
         for (StoredPackage shown : packages.offered(Packages.Refresh.ASK_HOST, stop)) {
-            entries.add(packages.withState(new Offer(shown).json(), shown, downloads.names()));
+            entries.add(packages.withState(new CatalogEntry(shown).json(), shown, downloads.names()));
         }
         return new JsonArray(entries);
     }
 
     private Json storage() {
-        TabWorld.Storage storage = world.storage();
+        StorageEnvironment.Storage storage = world.storage();
         JsonObject json = JsonObject.of("mode", store.mode().id(), "persisted", storage.isPersisted());
         return storageRefusal.isEmpty() ? json : json.with("reason", storageRefusal);
     }

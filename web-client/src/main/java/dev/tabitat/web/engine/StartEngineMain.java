@@ -38,7 +38,7 @@ public final class StartEngineMain {
             refusal = e.getMessage() + " " + e.finding().remedy();
             records = new MemoryRecords();
         }
-        StartEngine opened = new StartEngine(new StartWorld(otherTabs), records, refusal, line::send);
+        StartEngine opened = new StartEngine(new StartEnvironment(otherTabs), records, refusal, line::send);
         engine[0] = opened;
         line.serve(opened::receive);
         opened.begin();

@@ -45,12 +45,12 @@ final class Targets {
     private static final Map<String, Dialect> USUAL = usual();
 
     private final TabStore store;
-    private final World world;
+    private final EngineEnvironment world;
     private final Bus bus;
     private final Ledger ledger;
     private final Map<String, String> open = new LinkedHashMap<>();
 
-    Targets(TabStore store, World world, Bus bus, Ledger ledger) {
+    Targets(TabStore store, EngineEnvironment world, Bus bus, Ledger ledger) {
         this.store = store;
         this.world = world;
         this.bus = bus;
@@ -202,7 +202,7 @@ final class Targets {
 
     private List<String> models(String url, Dialect dialect, Stop stop) {
         Endpoint endpoint = new Endpoint("new", "new", dialect, url, "new", 0, "");
-        Outside.requireOpenWay(endpoint, world.endpoints());
+        EscalationClient.requireOpenWay(endpoint, world.endpoints());
         EndpointLine.Reply reply = world.endpoints().ask(url + dialect.modelsPath(), Optional.empty(), Optional.empty(), DISCOVERY_MILLIS, stop);
         long received = 0;
         try {

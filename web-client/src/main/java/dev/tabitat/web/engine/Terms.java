@@ -29,7 +29,7 @@ final class Terms {
 
     /** {@code {expression, known, obligations, text?, with_base?: {base, allowed, expression?, reason?}}}. */
     JsonObject of(StoredPackage stored) {
-        LicenceExpression expression = LicenceExpression.parse(new Offer(stored).licence());
+        LicenceExpression expression = LicenceExpression.parse(new CatalogEntry(stored).licence());
         Optional<List<Obligation>> asked = Licences.obligations(expression);
         List<Json> words = new ArrayList<>();
         asked.ifPresent(all -> all.forEach(one -> words.add(Json.of(one.words()))));
@@ -52,7 +52,7 @@ final class Terms {
     }
 
     private static JsonObject together(LicenceExpression adapter, StoredPackage base) {
-        Combination both = Licences.combine(List.of(LicenceExpression.parse(new Offer(base).licence()), adapter));
+        Combination both = Licences.combine(List.of(LicenceExpression.parse(new CatalogEntry(base).licence()), adapter));
         JsonObject json = JsonObject.of("base", base.name());
         if (both instanceof Combination.Combined combined) {
             return json.with("allowed", true).with("expression", combined.expression().text());

@@ -50,7 +50,7 @@ final class Versions {
     }
 
     private static Map<String, String> facts(StoredPackage version) {
-        Offer offer = new Offer(version);
+        CatalogEntry offer = new CatalogEntry(version);
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Size", ByteCount.words(version.bytes()));
         facts.put("Licence", offer.licence());

@@ -9,8 +9,8 @@ import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.core.runtime.Session;
 import dev.tabitat.core.runtime.Weights;
 import dev.tabitat.core.tensor.Tensor;
+import dev.tabitat.web.jso.FairLock;
 import dev.tabitat.web.jso.JsFailure;
-import dev.tabitat.web.jso.Turnstile;
 import dev.tabitat.web.jso.WebGpu;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +23,7 @@ public final class WebGpuBackend implements Backend {
 
     private final boolean allowSoftware;
     private final boolean usePackedDot;
-    private final Turnstile requesting = new Turnstile();
+    private final FairLock requesting = new FairLock();
     private Gpu gpu;
 
     private WebGpuBackend(boolean allowSoftware, boolean usePackedDot) {

@@ -28,7 +28,7 @@ import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.random.Seeds;
 import dev.tabitat.core.training.AdapterTrainer;
 import dev.tabitat.core.training.Watch;
-import dev.tabitat.web.engine.Offer;
+import dev.tabitat.web.engine.CatalogEntry;
 import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.Params;
@@ -57,23 +57,23 @@ final class Lab {
     private static final int MOST_CANDIDATES = 64;
     private static final int TIMED_TEXTS = 20;
 
-    private final LabWorld world;
+    private final LabEnvironment world;
     private final TabStore store;
     private final BiConsumer<FromEngine, Optional<Slices>> outbox;
-    private final LabStock stock;
-    private final ExamplesDesk desk;
+    private final LabModels stock;
+    private final ExamplesService desk;
     private final Places places;
     private final Runs runs;
     private final Map<Long, Stop> jobs = new LinkedHashMap<>();
     private Optional<Breeder> breeder = Optional.empty();
     private boolean isBusy;
 
-    Lab(LabWorld world, TabStore store, BiConsumer<FromEngine, Optional<Slices>> outbox) {
+    Lab(LabEnvironment world, TabStore store, BiConsumer<FromEngine, Optional<Slices>> outbox) {
         this.world = world;
         this.store = store;
         this.outbox = outbox;
-        stock = new LabStock(store.packages(), world);
-        desk = new ExamplesDesk(store, stock, world);
+        stock = new LabModels(store.packages(), world);
+        desk = new ExamplesService(store, stock, world);
         places = new Places(store);
         runs = new Runs(store, stock, world, places);
     }
@@ -261,7 +261,7 @@ final class Lab {
             throw new InvalidInput("An encoder with adapters has no labels to judge.", Finding.at("evaluate, adapters").expected("a specialist, which carries its adapter").found("adapters beside a model")
                     .remedy("Teach a specialist with the adapter's kind."));
         }
-        ExamplesDesk.Taken taken = desk.take(params, "dataset", json, bytes);
+        ExamplesService.Taken taken = desk.take(params, "dataset", json, bytes);
         boolean isKept = json.find("dataset").filter(JsonString.class::isInstance).isPresent() && taken.sheet().isEmpty();
         String part = params.oneOf("part", isKept ? "test" : "all", List.of("train", "select", "test", "all"));
         List<Example> examples = part.equals("all") ? taken.cleaning().examples().items() : desk.part(taken.cleaning().examples().digest(), part);

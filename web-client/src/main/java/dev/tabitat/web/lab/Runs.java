@@ -41,7 +41,7 @@ import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.random.Seeds;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.core.training.Watch;
-import dev.tabitat.web.engine.Offer;
+import dev.tabitat.web.engine.CatalogEntry;
 import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.Places;
@@ -67,11 +67,11 @@ final class Runs {
     private static final int CAPACITY = 6;
 
     private final TabStore store;
-    private final LabStock stock;
-    private final LabWorld world;
+    private final LabModels stock;
+    private final LabEnvironment world;
     private final Places places;
 
-    Runs(TabStore store, LabStock stock, LabWorld world, Places places) {
+    Runs(TabStore store, LabModels stock, LabEnvironment world, Places places) {
         this.store = store;
         this.stock = stock;
         this.world = world;
@@ -307,7 +307,7 @@ final class Runs {
             Map<String, byte[]> files = new LinkedHashMap<>(bred.files());
             files.put(StoredPackage.CONFIG, bred.config());
             world.aloneWith(made.name(), stop, () -> {
-                store.packages().put(made, files, new Offer(made).installed(),
+                store.packages().put(made, files, new CatalogEntry(made).installed(),
                         new DescendantBred(bred.genome(world.nowUtc()), bred.digest(), plan.task(), bred.manifest().annotation(PackageAnnotations.RECIPE), millis),
                         new DescendantEvaluated(bred.digest(), "select", digest, scorecard));
                 places.note(bred.digest(), Lifecycle.LAB);
@@ -386,7 +386,7 @@ final class Runs {
             }
             for (Generations.Parent parent : parents) {
                 Optional<StoredPackage> stored = stock.stored(parent.digest());
-                if (stored.isPresent() && new Offer(stored.get()).isClassifier()) {
+                if (stored.isPresent() && new CatalogEntry(stored.get()).isClassifier()) {
                     return Optional.of(parent.digest());
                 }
             }

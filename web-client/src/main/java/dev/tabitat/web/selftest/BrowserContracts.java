@@ -10,12 +10,12 @@ import dev.tabitat.web.jso.Blobs;
 import dev.tabitat.web.jso.Bytes;
 import dev.tabitat.web.jso.Clock;
 import dev.tabitat.web.jso.Crypto;
+import dev.tabitat.web.jso.FairLock;
 import dev.tabitat.web.jso.Fetch;
 import dev.tabitat.web.jso.Js;
 import dev.tabitat.web.jso.JsFailure;
 import dev.tabitat.web.jso.Response;
 import dev.tabitat.web.jso.StreamReader;
-import dev.tabitat.web.jso.Turnstile;
 import dev.tabitat.web.jso.WebLock;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +59,7 @@ final class BrowserContracts {
 
     /** Several at once: a monitor would forget all but the first two. */
     private static void turns(Check check) {
-        Turnstile turnstile = new Turnstile();
+        FairLock turnstile = new FairLock();
         List<Integer> through = new ArrayList<>();
         int[] inside = new int[2];
         for (int i = 0; i < 6; i++) {

@@ -7,8 +7,8 @@ import dev.tabitat.core.time.Backoff;
 import dev.tabitat.web.jso.Await;
 import dev.tabitat.web.jso.Clock;
 import dev.tabitat.web.jso.Deadline;
+import dev.tabitat.web.jso.FairLock;
 import dev.tabitat.web.jso.JsFailure;
-import dev.tabitat.web.jso.Turnstile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +35,7 @@ final class DatabaseConnection {
     private final String name;
     private final int version;
     private final Runnable nowFree;
-    private final Turnstile opening = new Turnstile();
+    private final FairLock opening = new FairLock();
     private final Backoff pause = new Backoff(FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
     private final List<Runnable> ended = new ArrayList<>();
     private Runnable reopened = () -> { };

@@ -34,12 +34,12 @@ final class QuestionsTest {
 
     private final CooperativeThreads threads = new CooperativeThreads(Schedule.first());
     private final Map<Long, FromEngine> ends = new HashMap<>();
-    private final Desk desk;
+    private final DocumentService desk;
     private long calls;
 
     QuestionsTest() {
-        FakeDocumentsWorld world = new FakeDocumentsWorld(threads);
-        desk = new Desk(TabStore.open(new YieldingRecords(new MemoryRecords(), threads::pauseHere), world, "test"), world, (message, bytes) -> {
+        FakeDocumentEnvironment world = new FakeDocumentEnvironment(threads);
+        desk = new DocumentService(TabStore.open(new YieldingRecords(new MemoryRecords(), threads::pauseHere), world, "test"), world, (message, bytes) -> {
             if (message instanceof FromEngine.Done done) {
                 ends.put(done.id(), done);
             } else if (message instanceof FromEngine.Failed failed) {

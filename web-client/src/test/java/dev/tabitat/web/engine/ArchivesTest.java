@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Packages leave as one file and come in again, or not at all. */
 final class ArchivesTest {
 
-    private final FakeWorld world = new FakeWorld();
+    private final FakeEngineEnvironment world = new FakeEngineEnvironment();
     private Manifest starter;
 
     @BeforeEach

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The queue, versions, dear lines and losses, as the engine's methods show them. */
 final class DownloadsTest {
 
-    private final FakeWorld world = new FakeWorld();
+    private final FakeEngineEnvironment world = new FakeEngineEnvironment();
     private final RecordStore records = new MemoryRecords();
 
     @BeforeEach
@@ -105,7 +105,7 @@ final class DownloadsTest {
 
     @Test
     void onADearLineTheStarterComesAndWhatIsLargerOnlyWithTheWord() {
-        world.line = new World.Line(true, false);
+        world.line = new EngineEnvironment.Line(true, false);
         TinyModels.offer(world, "large", 0.5, 2 << 20);
         Engine engine = start();
         assertEquals(List.of("lande:q8"), installed(engine));

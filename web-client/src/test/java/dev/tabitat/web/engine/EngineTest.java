@@ -37,7 +37,7 @@ final class EngineTest {
 
     private static final String TASK = "language-identification";
 
-    private final FakeWorld world = new FakeWorld();
+    private final FakeEngineEnvironment world = new FakeEngineEnvironment();
     private final RecordStore records = new MemoryRecords();
     private Manifest starter;
 

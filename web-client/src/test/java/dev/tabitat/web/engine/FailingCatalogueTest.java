@@ -19,7 +19,7 @@ final class FailingCatalogueTest {
     /** What the page asks on its screens when something changed. */
     private static final List<String> LISTS = List.of("catalog", "downloads", "device", "storage", "keys", "lineage", "policy", "targets", "members", "routes", "ledger", "installed");
 
-    private final FakeWorld world = new FakeWorld();
+    private final FakeEngineEnvironment world = new FakeEngineEnvironment();
     private Engine engine;
 
     @BeforeEach

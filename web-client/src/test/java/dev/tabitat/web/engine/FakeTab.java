@@ -6,7 +6,7 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.documents.CooperativeThreads;
 import dev.tabitat.web.documents.YieldingRecords;
 import dev.tabitat.web.fetch.Stop;
-import dev.tabitat.web.jso.Turnstile;
+import dev.tabitat.web.jso.FairLock;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.ToEngine;
 import dev.tabitat.web.store.MemoryRecords;
@@ -22,7 +22,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** One of several tabs of a browser, with an engine, on threads and a clock that a test schedules. */
-final class FakeTab extends FakeWorld {
+final class FakeTab extends FakeEngineEnvironment {
 
     private final Browser browser;
     private final Engine engine;
@@ -36,7 +36,7 @@ final class FakeTab extends FakeWorld {
 
         final CooperativeThreads threads;
         final RecordStore records = new MemoryRecords();
-        final FakeWorld host = new FakeWorld();
+        final FakeEngineEnvironment host = new FakeEngineEnvironment();
         final List<String> requests = new ArrayList<>();
         final Map<String, FakeTab> locks = new LinkedHashMap<>();
         private final List<FakeTab> tabs = new ArrayList<>();
@@ -152,8 +152,8 @@ final class FakeTab extends FakeWorld {
     }
 
     @Override
-    public Turnstile turnstile() {
-        return new Turnstile((monitor, condition) -> suspend(condition, Long.MAX_VALUE));
+    public FairLock turnstile() {
+        return new FairLock((monitor, condition) -> suspend(condition, Long.MAX_VALUE));
     }
 
     @Override

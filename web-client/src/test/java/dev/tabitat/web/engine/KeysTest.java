@@ -35,7 +35,7 @@ final class KeysTest {
 
     private static final String PASSPHRASE = "four unrelated words here";
 
-    private final FakeWorld world = new FakeWorld();
+    private final FakeEngineEnvironment world = new FakeEngineEnvironment();
     private Manifest starter;
 
     @BeforeEach

@@ -21,8 +21,8 @@ final class NamespacesTest {
 
     private static final String REGISTRY = "https://registry.example";
 
-    private final FakeWorld world = new FakeWorld();
-    private final FakeWorld registry = new FakeWorld();
+    private final FakeEngineEnvironment world = new FakeEngineEnvironment();
+    private final FakeEngineEnvironment registry = new FakeEngineEnvironment();
     private final RecordStore records = new MemoryRecords();
 
     @BeforeEach
@@ -34,7 +34,7 @@ final class NamespacesTest {
 
     /** Offers a package under a namespace of the registry. */
     private void offer(String namespace, String name, double accuracy) {
-        FakeWorld plain = new FakeWorld();
+        FakeEngineEnvironment plain = new FakeEngineEnvironment();
         TinyModels.offer(plain, name, accuracy);
         plain.resources.forEach((path, bytes) -> registry.resources.put(path.replace("/v2/" + name + "/", "/v2/" + namespace + "/" + name + "/"), bytes));
         list(namespace + "/" + name);

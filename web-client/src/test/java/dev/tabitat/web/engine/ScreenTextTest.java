@@ -45,7 +45,7 @@ final class ScreenTextTest {
     private static final String URL = "http://127.0.0.1:9000";
     private static final ApiError ERROR = ApiError.of(new InvalidInput("The text is too long.", Finding.at("input").expected("at most 10 MB").found("11 MB").remedy("Send a part.")));
 
-    private final FakeWorld world = new FakeWorld();
+    private final FakeEngineEnvironment world = new FakeEngineEnvironment();
     private final Drawn.Asked actions = new Drawn.Asked();
     private final FakeEndpoint endpoint = new FakeEndpoint();
     private Engine engine;

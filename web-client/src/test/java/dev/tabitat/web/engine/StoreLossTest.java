@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** The database goes away under the engine: it goes on with the one that is opened anew, or every call says why it cannot. */
 final class StoreLossTest {
 
-    private final FakeWorld world = new FakeWorld();
+    private final FakeEngineEnvironment world = new FakeEngineEnvironment();
     private final Losable records = new Losable();
     private Engine engine;
 

@@ -26,7 +26,7 @@ final class StoreReturnTest {
 
     private static final String REFUSAL = "Another tab of this site, with an older version, keeps the store open.";
 
-    private final FakeWorld world = new FakeWorld();
+    private final FakeEngineEnvironment world = new FakeEngineEnvironment();
     private final FallbackRecords records = new FallbackRecords(Set.of(Engine.STARTER.toString()));
     private final Database database = new Database();
     private Engine engine;

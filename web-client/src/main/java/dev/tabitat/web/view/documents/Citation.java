@@ -56,7 +56,7 @@ public record Citation(String document, int start, int end) {
 
     /** A quotation with its title, its place and its link. @param address of the page, without a fragment */
     public static String text(JsonObject passage, String address) {
-        String where = passage.findObject("place").map(place -> ", " + Sayings.place(place)).orElse("");
+        String where = passage.findObject("place").map(place -> ", " + DocumentMessages.place(place)).orElse("");
         return "\u201c" + passage.string("text").trim() + "\u201d\n\u2014 " + VisibleText.isolated(passage.string("title")) + where + "\n" + address + link(passage);
     }
 }

@@ -109,9 +109,9 @@ final class FileList {
         } else if (status.has("now")) {
             JsonObject now = status.object("now");
             double total = now.numberOr("total", 0);
-            String what = Sayings.phase(now.stringOr("phase", "")) + " " + (now.stringOr("name", "").isEmpty() ? "your documents" : VisibleText.isolated(now.string("name")));
+            String what = DocumentMessages.phase(now.stringOr("phase", "")) + " " + (now.stringOr("name", "").isEmpty() ? "your documents" : VisibleText.isolated(now.string("name")));
             parts.add(el("div", cls("card work"),
-                    el("div", cls("grow"), el("p", Parts.AUTO_DIRECTION, el("strong", what)), el("p", cls("note num"), Sayings.progress(now) + (behind.isEmpty() ? "" : "; " + behind)),
+                    el("div", cls("grow"), el("p", Parts.AUTO_DIRECTION, el("strong", what)), el("p", cls("note num"), DocumentMessages.progress(now) + (behind.isEmpty() ? "" : "; " + behind)),
                             el("progress", attr("max", "1"), attr("value", Double.toString(total > 0 ? Math.min(1, now.number("done") / total) : 0)), attr("aria-label", what))),
                     Parts.button("", "Pause", event -> actions.documentsCall("documents.pause", JsonObject.EMPTY))));
         }
@@ -139,7 +139,7 @@ final class FileList {
         if (!name.isEmpty() && !name.equals(title(entry))) {
             facts.add(el("span", Parts.name(name)));
         }
-        String format = Sayings.format(entry.stringOr("format", ""));
+        String format = DocumentMessages.format(entry.stringOr("format", ""));
         if (!format.isEmpty()) {
             facts.add(fact(format));
         }

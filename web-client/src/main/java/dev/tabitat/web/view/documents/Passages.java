@@ -121,7 +121,7 @@ final class Passages {
                         when(around.has("text"), () -> el("span", cls("around"), before(passage, around))),
                         el("span", Marked.pieces(passage.string("text"), Marked.highlights(passage), "")),
                         when(around.has("text"), () -> el("span", cls("around"), after(passage, around)))),
-                el("p", cls("ranks"), Sayings.ranks(passage, mode) + "."),
+                el("p", cls("ranks"), DocumentMessages.ranks(passage, mode) + "."),
                 el("div", cls("acts"),
                         // Where it is open already, its address does not change: it is brought into view again.
                         el("a", cls("btn sm"), attr("href", Citation.link(passage)), isOpen ? on("click", event -> actions.focus(Reading.CITED)) : null, "Open in the document"),
@@ -132,7 +132,7 @@ final class Passages {
     }
 
     private static String where(JsonObject passage) {
-        return passage.findObject("place").map(place -> Sayings.place(place)).orElse("passage " + (passage.integer("index") + 1) + " of " + passage.integer("of"));
+        return passage.findObject("place").map(place -> DocumentMessages.place(place)).orElse("passage " + (passage.integer("index") + 1) + " of " + passage.integer("of"));
     }
 
     private static String before(JsonObject passage, JsonObject around) {

@@ -64,7 +64,7 @@ public final class Reading {
         String title = stretch.stringOr("title", "").isEmpty() ? stretch.stringOr("name", "A document") : stretch.string("title");
         boolean cites = documents.citedEnd > documents.citedStart;
         boolean isBeyond = cites && documents.citedStart >= length;
-        String place = documents.citedPlace.map(where -> Sayings.place(where) + ", ").orElse("");
+        String place = documents.citedPlace.map(where -> DocumentMessages.place(where) + ", ").orElse("");
         List<Html> parts = new ArrayList<>();
         parts.add(header(title, isBeyond ? "The link names a span that this text does not have." : cites ? place + "characters " + documents.citedStart + " to " + documents.citedEnd + " of " + length
                 : Words.count(length, "character", "characters"), documents));

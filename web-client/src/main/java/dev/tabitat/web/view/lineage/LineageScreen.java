@@ -84,7 +84,7 @@ public final class LineageScreen {
                 el("div", cls("legend"),
                         el("span", Parts.seal("checked", "checked")), el("span", Parts.seal("measured", "measured")), el("span", Parts.seal("claimed", "claimed"))),
                 el("div", cls("scroll wide-only"), Dag.draw(nodes, lineage.array("edges").objects(), selected, select)),
-                Stems.draw(nodes, lineage.array("edges").objects(), selected, select),
+                LineageList.draw(nodes, lineage.array("edges").objects(), selected, select),
                 el("details", cls("more-info"), el("summary", Parts.chevron(), "The same as a table"), table(nodes, lineage.array("edges").objects())),
                 el("p", cls(whole ? "proved" : "msg harm"), Parts.icon(whole ? Parts.TICK : Parts.WARN),
                         el("span", whole

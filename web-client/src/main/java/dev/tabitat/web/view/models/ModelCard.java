@@ -40,7 +40,7 @@ final class ModelCard {
                 when(where.equals("damaged"), () -> Parts.message("harm", missing(entry) > 0 ? "The browser no longer has " + Words.count(missing(entry), "of its pieces", "of its pieces") + "." : "Some of its bytes are damaged.",
                         "It is not used until they are mended; only those pieces are fetched again.")),
                 when(installed, () -> Newer.render(entry, actions)),
-                Grafts.render(name, state, actions),
+                AdapterList.render(name, state, actions),
                 acts(entry, name, where, state, actions));
     }
 

@@ -50,7 +50,7 @@ public final class ModelsScreen {
         }
         screen.add(el("section", cls("downloads"), attr("id", DOWNLOADS), attr("tabindex", "-1"), attr("aria-label", "Downloads"), downloads));
         screen.add(shelf(state, actions));
-        screen.add(Bring.render(state, actions));
+        screen.add(ImportCard.render(state, actions));
         state.storage.ifPresent(storage -> screen.add(kept(storage)));
         return screen;
     }

@@ -52,7 +52,7 @@ public final class App implements Actions, OfflineView {
 
     private final EngineClient engine;
     private final State state = new State();
-    private final DocumentsDesk desk;
+    private final DocumentsController desk;
     private final Frame frame;
     private final Map<String, String> languages = new LinkedHashMap<>();
     private final TextQuestions questions;
@@ -72,7 +72,7 @@ public final class App implements Actions, OfflineView {
     private App(EngineClient engine) {
         this.engine = engine;
         this.questions = new TextQuestions(engine, state, this, this::noteStore);
-        this.desk = new DocumentsDesk(engine, state.documents, schedule, new DocumentsDesk.App() {
+        this.desk = new DocumentsController(engine, state.documents, schedule, new DocumentsController.App() {
             @Override
             public void changed() {
                 App.this.changed();

@@ -283,7 +283,7 @@ public final class StartScreen {
         models.sort((a, b) -> Double.compare(a.number("bytes"), b.number("bytes")));
         for (int i = 0; i < models.size() && i < 3; i++) {
             JsonObject entry = models.get(i);
-            plants.add(Plant.draw(models.size() == 2 ? 92 + 112 * i : 62 + 86 * i, entry.number("bytes")));
+            plants.add(ModelIllustration.draw(models.size() == 2 ? 92 + 112 * i : 62 + 86 * i, entry.number("bytes")));
             rows.add(el("li", el("span", Parts.NAME, entry.stringOr("title", entry.string("name"))), el("span", Words.bytes(entry.number("bytes")))));
         }
         plants.add(el("path", attr("d", "M0 196.5H296"), attr("stroke", "var(--ink-3)"), attr("stroke-width", "1.4")));

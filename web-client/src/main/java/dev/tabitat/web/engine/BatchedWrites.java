@@ -1,0 +1,62 @@
+package dev.tabitat.web.engine;
+
+import dev.tabitat.web.fetch.Stop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Items that are written together, a moment after the first came. */
+final class BatchedWrites<T> {
+
+    private final StorageEnvironment world;
+    private final int delayMillis;
+    private final Consumer<List<T>> write;
+    private final Runnable written;
+    private List<T> pending = new ArrayList<>();
+    private boolean scheduled;
+
+    /**
+     * @param write writes all or, by throwing, nothing
+     * @param written is told after each success
+     */
+    BatchedWrites(StorageEnvironment world, int delayMillis, Consumer<List<T>> write, Runnable written) {
+        this.world = world;
+        this.delayMillis = delayMillis;
+        this.write = write;
+        this.written = written;
+    }
+
+    void add(T item) {
+        pending.add(item);
+        if (!scheduled) {
+            scheduled = true;
+            world.start(() -> {
+                world.pause(delayMillis, new Stop());
+                scheduled = false;
+                flush();
+            });
+        }
+    }
+
+    /** Writes what has not been written; what cannot be written is kept for the next time. */
+    void flush() {
+        List<T> items = pending;
+        if (items.isEmpty()) {
+            return;
+        }
+        pending = new ArrayList<>();
+        try {
+            write.accept(items);
+        } catch (RuntimeException e) {
+            items.addAll(pending);
+            pending = items;
+            return;
+        }
+        written.run();
+    }
+
+    /** What has not been written. */
+    List<T> pending() {
+        return pending;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.tabitat.web.lab;
+
+import dev.tabitat.core.runtime.Backend;
+import dev.tabitat.core.training.Products;
+import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.TurnAmongTabs;
+import dev.tabitat.web.store.Surroundings;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What the lab needs of the browser. */
+interface LabEnvironment extends Surroundings, TurnAmongTabs.Tab {
+
+    /** Writing what was bred takes a moment, so that nothing but the end counts as progress. */
+    TurnAmongTabs.Limit OTHERS = new TurnAmongTabs.Limit("Other work on this package", 60,
+            "Close the other tabs of this app, then start again; what was bred before is kept.");
+
+    /** Nanoseconds on a clock that never goes back. */
+    long nanos();
+
+    /** Lets messages come in that wait. */
+    void breathe();
+
+    /** Tells the engine and other tabs that something changed. */
+    void announce(String topic);
+
+    /** Does work on a package while no other tab installs or removes it. @throws dev.tabitat.core.error.Unavailable when another tab does not let go of it within a minute */
+    default <T> T aloneWith(String packageName, Stop stop, Supplier<T> work) {
+        return new TurnAmongTabs(this, OTHERS).run("tabitat-install-" + packageName, () -> 0, stop, work);
+    }
+
+    /** Does work unless somebody else does work under the same name now; empty then. */
+    <T> Optional<T> aloneIfFree(String name, Supplier<T> work);
+
+    /** The plain kernels. */
+    Backend backend();
+
+    Products products();
+}
