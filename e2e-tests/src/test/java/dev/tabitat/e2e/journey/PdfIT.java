@@ -23,13 +23,13 @@ final class PdfIT {
 
     private static HostProcess host;
     private static Lab lab;
-    private static DocumentsApi desk;
+    private static DocumentsApi documentsApi;
 
     @BeforeAll
     static void open() {
         host = HostProcess.start();
         lab = new Lab();
-        desk = new DocumentsApi(Tab.open(lab, host.url()).ready());
+        documentsApi = new DocumentsApi(Tab.open(lab, host.url()).ready());
     }
 
     @AfterAll
@@ -42,15 +42,15 @@ final class PdfIT {
     private record Added(String id, String text, String notices) {
 
         void finds(String query, String passage) {
-            assertTrue(desk.finds(query, passage, Map.of("mode", "words", "documents", List.of(id))), query + " in " + text);
+            assertTrue(documentsApi.finds(query, passage, Map.of("mode", "words", "documents", List.of(id))), query + " in " + text);
         }
     }
 
     private static Added add(String name) {
         try (InputStream in = PdfIT.class.getResourceAsStream("/pdf/" + name)) {
-            JsonObject entry = desk.add(name, "application/pdf", in.readAllBytes());
+            JsonObject entry = documentsApi.add(name, "application/pdf", in.readAllBytes());
             String id = entry.get("id").getAsString();
-            JsonObject read = desk.call("read", Map.of("document", id)).getAsJsonObject();
+            JsonObject read = documentsApi.call("read", Map.of("document", id)).getAsJsonObject();
             return new Added(id, read.get("text").getAsString(), entry.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -30,7 +30,7 @@ final class Base implements AutoCloseable {
     /** Tokens a pass: small, so that a wish to stop is heard soon. */
     private static final int PASS = 256;
 
-    private static final int MOST_KEPT = 40_000;
+    private static final int MAX_KEPT = 40_000;
 
     private final Digest digest;
     private final ModelPackage files;
@@ -84,7 +84,7 @@ final class Base implements AutoCloseable {
             }
         }
         if (!missing.isEmpty()) {
-            if (embeddings.size() + missing.size() > MOST_KEPT) {
+            if (embeddings.size() + missing.size() > MAX_KEPT) {
                 embeddings.clear();
             }
             float[] made = embed(missing, session, watch);

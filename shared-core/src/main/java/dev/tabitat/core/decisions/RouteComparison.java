@@ -16,7 +16,7 @@ import java.util.Map;
 public final class RouteComparison {
 
     private static final long SEED = 66;
-    private static final int LEAST_FOR_A_GAIN = 2;
+    private static final int MIN_TEXTS_FOR_A_GAIN = 2;
 
     /**
      * What became of one text on one way.
@@ -53,7 +53,7 @@ public final class RouteComparison {
         JsonObject json = JsonObject.of("rows", rows, "groups", groups);
         List<Result> passed = new ArrayList<>();
         ways.values().forEach(results -> results.stream().filter(one -> one.isKnown() && one.passedOn() && one.answered()).forEach(passed::add));
-        if (passed.size() < LEAST_FOR_A_GAIN) {
+        if (passed.size() < MIN_TEXTS_FOR_A_GAIN) {
             return json;
         }
         Bootstrap.Estimated gain = Bootstrap.of(passed.size(), SEED, places -> {

@@ -21,7 +21,7 @@ import java.util.OptionalLong;
 public final class FitArithmetic {
 
     private static final long MEGABYTE = 1_000_000;
-    private static final long MOST = 9_007_199_254_740_991L;
+    private static final long MAX_SAFE_INTEGER = 9_007_199_254_740_991L;
 
     private final List<FitTerm> terms;
     private final long totalBytes;
@@ -76,7 +76,7 @@ public final class FitArithmetic {
     private static long sum(List<FitTerm> terms) {
         long sum = 0;
         for (FitTerm term : terms) {
-            sum = Math.min(MOST, sum + term.bytes());
+            sum = Math.min(MAX_SAFE_INTEGER, sum + term.bytes());
         }
         return sum;
     }
@@ -99,7 +99,7 @@ public final class FitArithmetic {
         if (availableBytes.isEmpty()) {
             return Verdict.UNKNOWN;
         }
-        long available = Math.min(MOST, availableBytes.getAsLong());
+        long available = Math.min(MAX_SAFE_INTEGER, availableBytes.getAsLong());
         if (totalBytes > available) {
             return Verdict.TOO_LARGE;
         }

@@ -24,9 +24,9 @@ import java.io.ByteArrayOutputStream;
  */
 public final class AnswerStream {
 
-    private static final int MOST_LINE = 1 << 20;
+    private static final int MAX_LINE_LENGTH = 1 << 20;
     private static final int SHOWN = 80;
-    private static final JsonLimits LIMITS = new JsonLimits(MOST_LINE, 32);
+    private static final JsonLimits LIMITS = new JsonLimits(MAX_LINE_LENGTH, 32);
 
     private final Dialect dialect;
     private final AnswerEvents events;
@@ -58,8 +58,8 @@ public final class AnswerStream {
                 endLine();
             } else {
                 line.write(b);
-                if (line.size() > MOST_LINE) {
-                    throw broken("a line of at most " + MOST_LINE + " bytes", "more");
+                if (line.size() > MAX_LINE_LENGTH) {
+                    throw broken("a line of at most " + MAX_LINE_LENGTH + " bytes", "more");
                 }
             }
         }
@@ -170,8 +170,8 @@ public final class AnswerStream {
     }
 
     private void goOn(String content) {
-        if (document.length() + content.length() > MOST_LINE) {
-            throw broken("a JSON document of at most " + MOST_LINE + " characters", "more");
+        if (document.length() + content.length() > MAX_LINE_LENGTH) {
+            throw broken("a JSON document of at most " + MAX_LINE_LENGTH + " characters", "more");
         }
         document.append('\n').append(content);
         if (content.endsWith("}") || content.endsWith("]")) {

@@ -18,7 +18,7 @@ public enum Dialect {
     /** OpenAI's chat completions, as llama.cpp, MLX, vLLM and LM Studio serve them: {@code /v1/models}, server-sent events. */
     OPENAI("openai", "/v1/models", "/v1/chat/completions");
 
-    private static final int MOST_MODELS = 1000;
+    private static final int MAX_MODELS = 1000;
 
     private final String id;
     private final String modelsPath;
@@ -74,8 +74,8 @@ public enum Dialect {
                 names.add(name);
             }
         }
-        if (names.size() > MOST_MODELS) {
-            throw new DamagedData("The endpoint names too many models.", Finding.at(modelsPath).expected("at most " + MOST_MODELS).found(names.size()).remedy("Add the endpoint by its address and the model's name."));
+        if (names.size() > MAX_MODELS) {
+            throw new DamagedData("The endpoint names too many models.", Finding.at(modelsPath).expected("at most " + MAX_MODELS).found(names.size()).remedy("Add the endpoint by its address and the model's name."));
         }
         return names;
     }

@@ -20,7 +20,7 @@ final class OnnxBertReader {
 
     private static final String WORDS = "embeddings.word_embeddings.weight";
     private static final String LAYER = "encoder.layer.";
-    private static final int MOST_LAYERS = 1000;
+    private static final int MAX_LAYERS = 1000;
 
     /** Weights and constants by name, those with a second name too. */
     private final Map<String, Tensor> constants;
@@ -118,12 +118,12 @@ final class OnnxBertReader {
             }
             int n = 0;
             int at = start.length();
-            for (; at < name.length() && name.charAt(at) >= '0' && name.charAt(at) <= '9' && n < MOST_LAYERS; at++) {
+            for (; at < name.length() && name.charAt(at) >= '0' && name.charAt(at) <= '9' && n < MAX_LAYERS; at++) {
                 n = 10 * n + name.charAt(at) - '0';
             }
-            if (n >= MOST_LAYERS || at == start.length()) {
+            if (n >= MAX_LAYERS || at == start.length()) {
                 throw unsupported(
-                        "A layer has no sound number.", "tensor " + name, "layer 0 to " + (MOST_LAYERS - 1),
+                        "A layer has no sound number.", "tensor " + name, "layer 0 to " + (MAX_LAYERS - 1),
                         name.substring(start.length()));
             }
             layers = Math.max(layers, n + 1);

@@ -22,7 +22,7 @@ public record Routed(Outcome outcome, RoutePath path, Choice choice, Optional<Ra
                      Optional<CascadeForecast> forecast, String fallback, boolean redactionRequired) {
 
     /** Somebody who was asked, and what became of the answer. */
-    public record Tried(Answered answer, AnswerThreshold.Verdict verdict, boolean hasMargin, String words) {
+    public record Tried(ModelAnswer answer, AnswerThreshold.Verdict verdict, boolean hasMargin, String words) {
 
         boolean isAccepted() {
             return verdict == AnswerThreshold.Verdict.ACCEPTED && hasMargin;

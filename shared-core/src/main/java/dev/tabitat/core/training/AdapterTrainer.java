@@ -38,13 +38,13 @@ import java.util.Optional;
  */
 public final class AdapterTrainer {
 
-    private static final int MOST_PASSES = 8;
+    private static final int MAX_EPOCHS = 8;
     private static final int PATIENCE = 2;
     private static final int BATCH = 16;
     private static final int MASK_BATCHES = 8;
     private static final double DENSITY = 0.005;
     /** What the states of all examples may take. */
-    private static final long MOST_STATES = 512L << 20;
+    private static final long MAX_STATES = 512L << 20;
 
     private final List<String> labels;
     private final BertConfig config;
@@ -124,8 +124,8 @@ public final class AdapterTrainer {
 
     /** @throws OutOfBudget when the states of so many tokens would take too much memory */
     public static void requireRoom(BertConfig config, long tokens) {
-        if (4 * tokens * config.hidden() > MOST_STATES) {
-            throw new OutOfBudget("There is too much text to train on in one tab.", Finding.at("training").expected("at most " + MOST_STATES / 4 / config.hidden() + " tokens")
+        if (4 * tokens * config.hidden() > MAX_STATES) {
+            throw new OutOfBudget("There is too much text to train on in one tab.", Finding.at("training").expected("at most " + MAX_STATES / 4 / config.hidden() + " tokens")
                     .found(tokens + " tokens").remedy("Use fewer or shorter examples, or train a head alone."));
         }
     }
@@ -220,12 +220,12 @@ public final class AdapterTrainer {
         Run run = new Run(trainables(train, batches, classWeights, start, random), start);
         resume.ifPresent(run::restore);
         long steps = (long) (train.answers().size() + BATCH - 1) / BATCH;
-        long total = steps * MOST_PASSES;
+        long total = steps * MAX_EPOCHS;
         if (run.losses.isEmpty()) {
             run.losses.add(loss(run, select, judged));
         }
         // The order of a pass depends on its number: one that goes on draws the same.
-        while (run.pass < MOST_PASSES && run.pass - run.bestPass < PATIENCE) {
+        while (run.pass < MAX_EPOCHS && run.pass - run.bestPass < PATIENCE) {
             int[] order = new SplitMix64(settings.seed() * 31 + run.pass).permutation(batches.classes().length);
             for (int from = 0; from < order.length; from += BATCH) {
                 int[] some = java.util.Arrays.copyOf(tail(order, from), Math.min(BATCH, order.length - from));

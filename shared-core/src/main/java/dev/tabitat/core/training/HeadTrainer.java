@@ -13,7 +13,7 @@ import java.util.List;
  */
 public final class HeadTrainer {
 
-    private static final int MOST_PASSES = 200;
+    private static final int MAX_EPOCHS = 200;
     private static final int PATIENCE = 20;
     private static final int BATCH = 32;
 
@@ -57,9 +57,9 @@ public final class HeadTrainer {
         AdamW optimizer = new AdamW(weights.length, settings.rate(), settings.decay());
         SplitMix64 random = new SplitMix64(settings.seed());
         int since = 0;
-        for (int pass = 0; pass < MOST_PASSES && since < PATIENCE; pass++) {
+        for (int pass = 0; pass < MAX_EPOCHS && since < PATIENCE; pass++) {
             int[] order = random.permutation(batches.classes().length);
-            double scale = 1 - 0.95 * pass / MOST_PASSES;
+            double scale = 1 - 0.95 * pass / MAX_EPOCHS;
             for (int from = 0; from < order.length; from += BATCH) {
                 int to = Math.min(order.length, from + BATCH);
                 double[] gradient = new double[weights.length];
@@ -76,9 +76,9 @@ public final class HeadTrainer {
                 best = weights.clone();
                 since = 0;
             }
-            watch.step("head", pass + 1, MOST_PASSES);
+            watch.step("head", pass + 1, MAX_EPOCHS);
         }
-        watch.step("head", MOST_PASSES, MOST_PASSES);
+        watch.step("head", MAX_EPOCHS, MAX_EPOCHS);
         return head(labels, width, best);
     }
 

@@ -46,9 +46,9 @@ final class GenesTest {
         return shelf.add(BreedingSamples.pack(name, Specialist.ID, specialist.files()));
     }
 
-    private Bred breed(Recipe recipe) {
+    private BreedingResult breed(Recipe recipe) {
         try (Breeder breeder = new Breeder(shelf)) {
-            return breeder.breed(recipe, new Bred.Facts(PackageName.parse("toy:c1"), "letters"), Breeder.Progress.NONE, Watch.NONE);
+            return breeder.breed(recipe, new BreedingResult.Facts(PackageName.parse("toy:c1"), "letters"), Breeder.Progress.NONE, Watch.NONE);
         }
     }
 
@@ -162,7 +162,7 @@ final class GenesTest {
         Digest one = shelf.add(BreedingSamples.network("net:q8", 3, LABELS));
         Digest two = shelf.add(BreedingSamples.network("net:q9", 4, LABELS));
         for (Recipe recipe : List.of(new Recipe.Crossover(List.of(one, two), 5), new Recipe.Mutate(one, 0.5, 0.2, 5), new Recipe.Prune(one, 0.5))) {
-            Bred bred = breed(recipe);
+            BreedingResult bred = breed(recipe);
             Genes.of(shelf.find(one)).requireFits(Genes.of(bred.asModel()));
             assertEquals(bred.digest(), breed(recipe).digest(), recipe.operator());
             assertFalse(Arrays.equals(Genes.of(shelf.find(one)).values(), Genes.of(bred.asModel()).values()), recipe.operator());

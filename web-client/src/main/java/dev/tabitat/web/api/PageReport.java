@@ -26,7 +26,7 @@ public final class PageReport {
     /** Looks and tells; waits for the browser, so call it on a Java thread when nothing else is urgent. */
     public static void send(EngineClient engine) {
         received(engine, ResourceTimings.received());
-        engine.call("page", JsonObject.of("profile", PageProbe.look().toJson()), NOBODY);
+        engine.call("page", JsonObject.of("profile", PageProbe.probe().toJson()), NOBODY);
     }
 
     /** Tells of bytes that came in without the engine: {@code [{origin, purpose, requests, bytes}]}. */

@@ -27,10 +27,10 @@ import java.util.function.Supplier;
 /** The browser around the worker of documents. */
 final class BrowserDocumentEnvironment implements DocumentEnvironment {
 
-    private static final int MOST_THREADS = 4;
+    private static final int MAX_THREADS = 4;
 
     private final Optional<Broadcast> others;
-    private final TabKernels kernels = new TabKernels(MOST_THREADS);
+    private final TabKernels kernels = new TabKernels(MAX_THREADS);
     private final DocumentCipher cipher = new BrowserCipher();
 
     BrowserDocumentEnvironment(Optional<Broadcast> others) {

@@ -58,19 +58,19 @@ final class DocumentArchive {
     private static final int HEADER = NONCE_AT + 8;
     private static final int PIECE = 1 << 20;
     private static final int ROUNDS = 600_000;
-    private static final int MOST_ROUNDS = 10_000_000;
+    private static final int MAX_ROUNDS = 10_000_000;
     private static final int ID_BYTES = 10;
     private static final JsonLimits LIMITS = new JsonLimits(256 << 20, 8);
 
     private final DocumentStore store;
-    private final DocumentEnvironment world;
-    private final DocumentIndex library;
+    private final DocumentEnvironment environment;
+    private final DocumentIndex documentIndex;
     private final Encoders encoders;
 
-    DocumentArchive(DocumentStore store, DocumentEnvironment world, DocumentIndex library, Encoders encoders) {
+    DocumentArchive(DocumentStore store, DocumentEnvironment environment, DocumentIndex documentIndex, Encoders encoders) {
         this.store = store;
-        this.world = world;
-        this.library = library;
+        this.environment = environment;
+        this.documentIndex = documentIndex;
         this.encoders = encoders;
     }
 
@@ -85,7 +85,7 @@ final class DocumentArchive {
             List<Json> records = new ArrayList<>();
             for (String name : one.getValue()) {
                 byte[] bytes = store.read(one.getKey(), name);
-                records.add(JsonObject.of("name", name, "bytes", bytes.length, "sha256", Digest.ofHash(world.cipher().sha256(bytes)).hex()));
+                records.add(JsonObject.of("name", name, "bytes", bytes.length, "sha256", Digest.ofHash(environment.cipher().sha256(bytes)).hex()));
                 names.add(one.getKey() + "/" + name);
                 sizes.add((long) bytes.length);
             }
@@ -96,7 +96,7 @@ final class DocumentArchive {
         JsonObject index = JsonObject.of("format", FORMAT, "version", 1, "documents", new JsonArray(documents));
         Optional<Encoders.Chosen> encoder = encoders.active();
         index = encoder.isPresent() ? index.with("encoder", encoder.get().toJson()) : index;
-        Sink sink = passphrase.isEmpty() ? new Sink(world.file("application/x-tar"), Optional.empty()) : sealing(passphrase);
+        Sink sink = passphrase.isEmpty() ? new Sink(environment.file("application/x-tar"), Optional.empty()) : sealing(passphrase);
         byte[] text = Utf8.encode(index.toString());
         sink.entry(INDEX, text);
         for (int i = 0; i < names.size(); i++) {
@@ -110,20 +110,20 @@ final class DocumentArchive {
     }
 
     private Sink sealing(String passphrase) {
-        byte[] key = world.random(KEY);
-        byte[] salt = world.random(IV_AT - SALT_AT);
-        byte[] iv = world.random(KEY_AT - IV_AT);
-        byte[] nonce = world.random(HEADER - NONCE_AT);
+        byte[] key = environment.random(KEY);
+        byte[] salt = environment.random(IV_AT - SALT_AT);
+        byte[] iv = environment.random(KEY_AT - IV_AT);
+        byte[] nonce = environment.random(HEADER - NONCE_AT);
         byte[] header = new byte[HEADER];
         System.arraycopy(MAGIC, 0, header, 0, MAGIC.length);
         putInt(header, MAGIC.length, ROUNDS);
         System.arraycopy(salt, 0, header, SALT_AT, salt.length);
         System.arraycopy(iv, 0, header, IV_AT, iv.length);
-        System.arraycopy(world.cipher().seal(passphrase, salt, iv, ROUNDS, key), 0, header, KEY_AT, KEY + TAG);
+        System.arraycopy(environment.cipher().seal(passphrase, salt, iv, ROUNDS, key), 0, header, KEY_AT, KEY + TAG);
         System.arraycopy(nonce, 0, header, NONCE_AT, nonce.length);
-        DocumentEnvironment.FileMaker maker = world.file("application/octet-stream");
+        DocumentEnvironment.FileMaker maker = environment.file("application/octet-stream");
         maker.add(header);
-        return new Sink(maker, Optional.of(new Seal(world.cipher(), key, nonce)));
+        return new Sink(maker, Optional.of(new Seal(environment.cipher(), key, nonce)));
     }
 
     private static void putInt(byte[] into, int at, int value) {
@@ -229,7 +229,7 @@ final class DocumentArchive {
         for (int i = 0; i < documents.size(); i++) {
             work.step("documents", i / 2, documents.size());
             Coming one = read(archive, entries, documents.get(i));
-            if (library.withDigest(one.head.digest()).isPresent()) {
+            if (documentIndex.withDigest(one.head.digest()).isPresent()) {
                 present++;
             } else {
                 coming.add(one);
@@ -239,7 +239,7 @@ final class DocumentArchive {
         Set<String> taken = new HashSet<>(store.names().keySet());
         for (Coming one : coming) {
             work.step("documents", (documents.size() + (long) documents.size() * added / coming.size()) / 2, documents.size());
-            String id = taken.contains(one.id) || store.deletedAt(one.id).isPresent() ? Ids.next(world.random(ID_BYTES)) : one.id;
+            String id = taken.contains(one.id) || store.deletedAt(one.id).isPresent() ? Ids.next(environment.random(ID_BYTES)) : one.id;
             try {
                 if (store.finish(id, one.parts)) {
                     added++;
@@ -250,7 +250,7 @@ final class DocumentArchive {
         }
         work.step("documents", documents.size(), documents.size());
         Optional<JsonObject> from = json.findObject("encoder");
-        if (from.isPresent() && library.all().isEmpty() && encoders.active().isEmpty()) {
+        if (from.isPresent() && documentIndex.all().isEmpty() && encoders.active().isEmpty()) {
             encoders.setActive(Encoders.Chosen.read(from.get().toString()));
         }
         return new Imported(added, present, refused);
@@ -269,7 +269,7 @@ final class DocumentArchive {
                 throw new DamagedData("The export is damaged.", Finding.at(id + "/" + name).expected(record.integer("bytes") + " bytes").found(entry == null ? "nothing" : entry.size() + " bytes"));
             }
             byte[] bytes = archive.read(entry.offset(), (int) entry.size());
-            String found = Digest.ofHash(world.cipher().sha256(bytes)).hex();
+            String found = Digest.ofHash(environment.cipher().sha256(bytes)).hex();
             if (!found.equals(record.string("sha256"))) {
                 throw new DamagedData("The export is damaged.", Finding.at(id + "/" + name).expected("sha256 " + record.string("sha256")).found(found));
             }
@@ -315,13 +315,13 @@ final class DocumentArchive {
         }
         byte[] header = file.read(0, HEADER);
         int rounds = (header[4] & 0xFF) << 24 | (header[5] & 0xFF) << 16 | (header[6] & 0xFF) << 8 | header[7] & 0xFF;
-        if (rounds < 1 || rounds > MOST_ROUNDS) {
-            throw new DamagedData("The export is damaged.", Finding.at("file, byte 4").expected("1 to " + MOST_ROUNDS + " rounds").found(rounds));
+        if (rounds < 1 || rounds > MAX_ROUNDS) {
+            throw new DamagedData("The export is damaged.", Finding.at("file, byte 4").expected("1 to " + MAX_ROUNDS + " rounds").found(rounds));
         }
-        byte[] key = world.cipher().open(passphrase, Arrays.copyOfRange(header, SALT_AT, IV_AT), Arrays.copyOfRange(header, IV_AT, KEY_AT), rounds, Arrays.copyOfRange(header, KEY_AT, NONCE_AT))
+        byte[] key = environment.cipher().open(passphrase, Arrays.copyOfRange(header, SALT_AT, IV_AT), Arrays.copyOfRange(header, IV_AT, KEY_AT), rounds, Arrays.copyOfRange(header, KEY_AT, NONCE_AT))
                 .orElseThrow(() -> new Refused("The passphrase does not open this export.", Finding.at("import").expected("the passphrase that it was made with").found("another one").remedy("Try again; capitals and spaces count.")));
-        Seal seal = new Seal(world.cipher(), key, Arrays.copyOfRange(header, NONCE_AT, HEADER));
-        DocumentEnvironment.FileMaker maker = world.file("application/x-tar");
+        Seal seal = new Seal(environment.cipher(), key, Arrays.copyOfRange(header, NONCE_AT, HEADER));
+        DocumentEnvironment.FileMaker maker = environment.file("application/x-tar");
         int number = 0;
         for (long at = HEADER; at < file.length(); number++) {
             int size = (int) Math.min(PIECE + TAG, file.length() - at);

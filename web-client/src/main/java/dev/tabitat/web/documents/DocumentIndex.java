@@ -34,7 +34,7 @@ import java.util.function.Predicate;
 final class DocumentIndex {
 
     private final DocumentStore store;
-    private final DocumentEnvironment world;
+    private final DocumentEnvironment environment;
     private final FairLock refreshing;
     private final Map<String, IndexedDocument> shelf = new LinkedHashMap<>();
     private final List<Stretch> stretches = new ArrayList<>();
@@ -46,10 +46,10 @@ final class DocumentIndex {
     private String revision = "";
     private boolean wasLocked;
 
-    DocumentIndex(DocumentStore store, DocumentEnvironment world) {
+    DocumentIndex(DocumentStore store, DocumentEnvironment environment) {
         this.store = store;
-        this.world = world;
-        this.refreshing = world.lock();
+        this.environment = environment;
+        this.refreshing = environment.lock();
     }
 
     /** Vectors of consecutive passages of one document, in consecutive rows. */
@@ -211,7 +211,7 @@ final class DocumentIndex {
 
     private void take(IndexedDocument document, float[] made) {
         if (vectors.isEmpty()) {
-            vectors = Optional.of(world.vectors(WIDTH));
+            vectors = Optional.of(environment.vectors(WIDTH));
         }
         VectorIndex index = vectors.get();
         int count = made.length / index.width();

@@ -47,29 +47,29 @@ public final class DocumentService {
     private static final TurnAmongTabs.Limit OTHERS = new TurnAmongTabs.Limit("Other work on your documents", 60,
             "Close the other tabs of this app, then try again; what is in the store stays.");
     private static final int PIECE = 4 << 20;
-    private static final long MOST_FILE = 2L << 30;
-    private static final int MOST_NAME = 1000;
-    private static final int MOST_TYPE = 200;
+    private static final long MAX_FILE_BYTES = 2L << 30;
+    private static final int MAX_NAME_LENGTH = 1000;
+    private static final int MAX_TYPE_LENGTH = 200;
     private static final int ID_BYTES = 10;
-    private static final int LEAST_PASSPHRASE = 8;
-    private static final int MOST_PASSPHRASE = 1000;
+    private static final int MIN_PASSPHRASE_LENGTH = 8;
+    private static final int MAX_PASSPHRASE_LENGTH = 1000;
     private static final int IDLE_MINUTES = 10;
-    private static final int MOST_IDLE = 24 * 60;
+    private static final int MAX_IDLE_MINUTES = 24 * 60;
     private static final int IDLE_LOOK_MILLIS = 5_000;
     private static final int WAIT_MILLIS = 40;
     private static final double TELL_MILLIS = 200;
 
     private final TabStore settings;
     private final DocumentStore store;
-    private final DocumentEnvironment world;
+    private final DocumentEnvironment environment;
     private final BiConsumer<FromEngine, Optional<Slices>> outbox;
     private final TurnAmongTabs turns;
-    private final DocumentIndex library;
+    private final DocumentIndex documentIndex;
     private final Texts texts;
     private final Encoders encoders;
     private final Indexer indexer;
-    private final SearchService asking;
-    private final DocumentArchive carrying;
+    private final SearchService searchService;
+    private final DocumentArchive documentArchive;
     private final Map<Long, Stop> jobs = new LinkedHashMap<>();
     private boolean isOpen;
     private double used;
@@ -78,18 +78,18 @@ public final class DocumentService {
     private double told;
     private long storedBytes = -1;
 
-    DocumentService(TabStore settings, DocumentEnvironment world, BiConsumer<FromEngine, Optional<Slices>> outbox) {
+    DocumentService(TabStore settings, DocumentEnvironment environment, BiConsumer<FromEngine, Optional<Slices>> outbox) {
         this.settings = settings;
-        this.world = world;
+        this.environment = environment;
         this.outbox = outbox;
-        this.store = settings.documents(world.cipher());
-        this.turns = new TurnAmongTabs(world, OTHERS);
-        this.library = new DocumentIndex(store, world);
+        this.store = settings.documents(environment.cipher());
+        this.turns = new TurnAmongTabs(environment, OTHERS);
+        this.documentIndex = new DocumentIndex(store, environment);
         this.texts = new Texts(store);
-        this.encoders = new Encoders(settings, world);
-        this.indexer = new Indexer(settings, store, world, library, texts, encoders, this::tell);
-        this.asking = new SearchService(library, texts, encoders, world);
-        this.carrying = new DocumentArchive(store, world, library, encoders);
+        this.encoders = new Encoders(settings, environment);
+        this.indexer = new Indexer(settings, store, environment, documentIndex, texts, encoders, this::tell);
+        this.searchService = new SearchService(documentIndex, texts, encoders, environment);
+        this.documentArchive = new DocumentArchive(store, environment, documentIndex, encoders);
         settings.onEnded(() -> tell(JsonObject.EMPTY));
     }
 
@@ -175,7 +175,7 @@ public final class DocumentService {
     /** What a person does with documents keeps them open. */
     private <T> T used(Answer<T> work) {
         requireOpen();
-        used = world.millis();
+        used = environment.millis();
         return work.get();
     }
 
@@ -196,7 +196,7 @@ public final class DocumentService {
         }
         isOpen = true;
         try {
-            world.aloneIfFree(ADDING, () -> {
+            environment.aloneIfFree(ADDING, () -> {
                 store.sweep();
                 return true;
             });
@@ -209,15 +209,15 @@ public final class DocumentService {
 
     /** Brings what is in memory up to what any tab has committed; cheap when nothing has changed. @return whether something had */
     private boolean refresh() {
-        if (store.look() && store.isLocked()) {
+        if (store.refresh() && store.isLocked()) {
             forget();
         }
-        if (!library.refresh(encoders.active().map(Encoders.Chosen::source), world::breathe)) {
+        if (!documentIndex.refresh(encoders.active().map(Encoders.Chosen::source), environment::breathe)) {
             return false;
         }
         storedBytes = -1;
-        texts.retain(id -> library.find(id).isPresent());
-        asking.retain(id -> library.find(id).isPresent());
+        texts.retain(id -> documentIndex.find(id).isPresent());
+        searchService.retain(id -> documentIndex.find(id).isPresent());
         return true;
     }
 
@@ -225,7 +225,7 @@ public final class DocumentService {
     private JsonObject search(Params params) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return asking.search(params);
+                return searchService.search(params);
             } catch (DamagedData missing) {
                 if (attempt == SEARCH_ATTEMPTS || !refresh()) {
                     throw missing;
@@ -236,7 +236,7 @@ public final class DocumentService {
 
     /** Tells the page, not too often. */
     private void tell(JsonObject progress) {
-        double now = world.millis();
+        double now = environment.millis();
         if (!progress.isEmpty() && now - told < TELL_MILLIS) {
             return;
         }
@@ -248,7 +248,7 @@ public final class DocumentService {
     private void changed() {
         storedBytes = -1;
         refresh();
-        world.announce(Topic.DOCUMENTS);
+        environment.announce(Topic.DOCUMENTS);
         tell(JsonObject.EMPTY);
     }
 
@@ -256,23 +256,23 @@ public final class DocumentService {
 
     private JsonObject add(Params params, Slices file, Consumer<JsonObject> progress, Stop stop) {
         requireOpen();
-        used = world.millis();
+        used = environment.millis();
         String name = Utf8.replaceUnpairedSurrogates(params.text("name").orElse(""));
-        String shown = name.trim().isEmpty() ? "untitled" : name.length() > MOST_NAME ? name.substring(0, MOST_NAME) : name;
-        if (file.length() == 0 || file.length() > MOST_FILE) {
+        String shown = name.trim().isEmpty() ? "untitled" : name.length() > MAX_NAME_LENGTH ? name.substring(0, MAX_NAME_LENGTH) : name;
+        if (file.length() == 0 || file.length() > MAX_FILE_BYTES) {
             throw new InvalidInput("This file cannot be taken in.", Finding.at(shown).expected("1 byte to 2 GiB").found(file.length() + " bytes")
                     .remedy(file.length() == 0 ? "It is empty: look whether it was saved or downloaded whole." : "Split it, and add the parts."));
         }
         String type = Utf8.replaceUnpairedSurrogates(params.text("type").orElse(""));
-        String mediaType = type.length() > MOST_TYPE ? "" : type;
-        Work work = new Work(world, "keeping", stop, progress);
+        String mediaType = type.length() > MAX_TYPE_LENGTH ? "" : type;
+        Work work = new Work(environment, "keeping", stop, progress);
         work.phase("keeping", shown, 0);
         Digest digest = digest(file, work);
         Optional<String> there = known(digest.toString());
         if (there.isPresent()) {
             return waitFor(there.get(), progress, stop).with("duplicate", true);
         }
-        String id = Ids.next(world.random(ID_BYTES));
+        String id = Ids.next(environment.random(ID_BYTES));
         try {
             turns.run(ADDING, store::activity, stop, () -> {
                 int number = 0;
@@ -280,7 +280,7 @@ public final class DocumentService {
                     store.putPiece(id, number++, file.read(at, (int) Math.min(PIECE, file.length() - at)));
                     work.step("bytes", (file.length() + at) / 2, file.length());
                 }
-                JsonObject draft = DocumentHead.draft(shown, file.length(), digest.toString(), world.nowUtc()).toJson();
+                JsonObject draft = DocumentHead.draft(shown, file.length(), digest.toString(), environment.nowUtc()).toJson();
                 store.putDraft(id, mediaType.isEmpty() ? draft : draft.with(DocumentHead.MEDIA_TYPE, mediaType));
                 return true;
             });
@@ -307,7 +307,7 @@ public final class DocumentService {
 
     /** The document or draft of a file that is here; one that could not be read before is tried again. */
     private Optional<String> known(String digest) {
-        Optional<String> document = library.withDigest(digest).map(one -> one.id);
+        Optional<String> document = documentIndex.withDigest(digest).map(one -> one.id);
         if (document.isPresent()) {
             return document;
         }
@@ -329,7 +329,7 @@ public final class DocumentService {
         while (true) {
             stop.check();
             requireOpen();
-            Optional<IndexedDocument> document = library.find(id);
+            Optional<IndexedDocument> document = documentIndex.find(id);
             Optional<Encoders.Chosen> active = encoders.active();
             boolean canEmbed = active.isPresent() && encoders.isHere(active.get());
             if (document.isPresent() && (document.get().isWhole() || !canEmbed || indexer.isPaused())) {
@@ -355,7 +355,7 @@ public final class DocumentService {
                 progress.accept(now);
                 last = now;
             }
-            world.pause(WAIT_MILLIS);
+            environment.pause(WAIT_MILLIS);
             // Another tab at work tells when it is done; a look now and then makes up for what was not heard.
             if (++looks % 50 == 0) {
                 refresh();
@@ -373,14 +373,14 @@ public final class DocumentService {
             store.drafts().keySet().forEach(id -> entries.add(lockedEntry(id)));
             return new JsonArray(new ArrayList<Json>(entries));
         }
-        library.all().forEach(one -> entries.add(entry(one)));
+        documentIndex.all().forEach(one -> entries.add(entry(one)));
         store.drafts().forEach((id, draft) -> {
             if (!draft.isEmpty()) {
                 entries.add(draftEntry(id, draft));
             }
         });
-        library.damaged().forEach((id, why) -> {
-            if (library.find(id).isEmpty()) {
+        documentIndex.damaged().forEach((id, why) -> {
+            if (documentIndex.find(id).isEmpty()) {
                 entries.add(new DocumentHead("", id, "", 0, "", "", 0, 0, 0, List.of()).entry(id, 0, "failed", Optional.of(new ApiError("DamagedData", "damaged_data", why, "", "", id, "Delete it and add the file again.").toJson())));
             }
         });
@@ -408,9 +408,9 @@ public final class DocumentService {
             storedBytes = store.bytes();
         }
         JsonObject status = JsonObject.of("state", isLocked ? "locked" : indexer.isPaused() ? "paused" : indexer.isRunning() && indexer.now().isPresent() ? "working" : "idle",
-                "documents", isLocked ? store.names().size() : library.all().size(), "passages", library.passages(), "embedded", library.embedded(), "waiting", waiting(),
+                "documents", isLocked ? store.names().size() : documentIndex.all().size(), "passages", documentIndex.passages(), "embedded", documentIndex.embedded(), "waiting", waiting(),
                 "protection", store.protection().isEmpty() ? "none" : isLocked ? "locked" : "unlocked", "stored_bytes", storedBytes,
-                "memory", JsonObject.of("vectors_bytes", library.vectorsBytes(), "words_bytes", library.wordsBytes()), "threads", world.threads());
+                "memory", JsonObject.of("vectors_bytes", documentIndex.vectorsBytes(), "words_bytes", documentIndex.wordsBytes()), "threads", environment.threads());
         status = status.with("mode", settings.mode().id());
         if (!isLocked && deletedWhileLocked() > 0) {
             status = status.with("deleted_while_locked", deletedWhileLocked());
@@ -418,8 +418,8 @@ public final class DocumentService {
         if (store.protection().filter(Protection::hadPlain).isPresent()) {
             status = status.with("had_plain", true);
         }
-        if (world.threadProblem().isPresent()) {
-            status = status.with("threads_problem", world.threadProblem().get());
+        if (environment.threadProblem().isPresent()) {
+            status = status.with("threads_problem", environment.threadProblem().get());
         }
         if (indexer.now().isPresent()) {
             status = status.with("now", indexer.now().get());
@@ -431,13 +431,13 @@ public final class DocumentService {
             status = status.with("encoder", active.get().toJson().with("title", active.get().name()));
         }
         Optional<Encoders.Chosen> best = encoders.best();
-        if (active.isEmpty() || best.isEmpty() || library.passages() == 0) {
+        if (active.isEmpty() || best.isEmpty() || documentIndex.passages() == 0) {
             return status;
         }
         boolean isHere = encoders.isHere(active.get());
         String to = isHere ? active.get().name() : best.get().name();
         return isHere && active.get().source().isCurrent() ? status
-                : status.with("reindex_offered", JsonObject.of("from", active.get().name(), "to", to, "passages", library.passages()));
+                : status.with("reindex_offered", JsonObject.of("from", active.get().name(), "to", to, "passages", documentIndex.passages()));
     }
 
     private int waiting() {
@@ -450,7 +450,7 @@ public final class DocumentService {
 
     private JsonObject read(Params params) {
         String id = params.requireText("document");
-        Optional<IndexedDocument> document = library.find(id);
+        Optional<IndexedDocument> document = documentIndex.find(id);
         if (document.isEmpty()) {
             Optional<String> deleted = Ids.isOne(id) ? store.deletedAt(id) : Optional.empty();
             return deleted.isPresent() ? JsonObject.of("document", id, "state", "deleted", "deleted_at_utc", deleted.get()) : JsonObject.of("document", id, "state", "unknown");
@@ -488,18 +488,18 @@ public final class DocumentService {
             indexer.halt();
         }
         boolean isLocked = store.isLocked();
-        DocumentStore.Deleted deleted = store.delete(id, world.nowUtc());
+        DocumentStore.Deleted deleted = store.delete(id, environment.nowUtc());
         if (isLocked) {
             settings.set(DELETED_LOCKED, Long.toString(deletedWhileLocked() + 1));
         }
         texts.forget(id);
-        asking.retain(other -> !other.equals(id));
+        searchService.retain(other -> !other.equals(id));
         if (store.names().isEmpty() && store.drafts().isEmpty()) {
             encoders.forget();
         }
         changed();
         while (indexer.isRunning() && indexer.current().equals(id)) {
-            world.pause(WAIT_MILLIS);
+            environment.pause(WAIT_MILLIS);
         }
         indexer.wake();
         return JsonObject.of("id", id, "removed", true, "records", deleted.records(), "freed_bytes", deleted.bytes());
@@ -541,7 +541,7 @@ public final class DocumentService {
             if (working.isPresent()) {
                 progress.accept(working.get());
             }
-            world.pause(WAIT_MILLIS);
+            environment.pause(WAIT_MILLIS);
             if (!indexer.isRunning()) {
                 indexer.wake();
             }
@@ -554,8 +554,8 @@ public final class DocumentService {
     private static String passphrase(Params params) {
         String passphrase = params.requireText("passphrase");
         Utf8.requirePaired(passphrase);
-        if (passphrase.length() < LEAST_PASSPHRASE || passphrase.length() > MOST_PASSPHRASE) {
-            throw new InvalidInput("This passphrase cannot be used.", Finding.at("passphrase").expected(LEAST_PASSPHRASE + " to " + MOST_PASSPHRASE + " characters")
+        if (passphrase.length() < MIN_PASSPHRASE_LENGTH || passphrase.length() > MAX_PASSPHRASE_LENGTH) {
+            throw new InvalidInput("This passphrase cannot be used.", Finding.at("passphrase").expected(MIN_PASSPHRASE_LENGTH + " to " + MAX_PASSPHRASE_LENGTH + " characters")
                     .found(passphrase.length() + " characters").remedy("Four or more unrelated words make a good one."));
         }
         return passphrase;
@@ -565,10 +565,10 @@ public final class DocumentService {
     private JsonObject quiet(String phase, Consumer<JsonObject> progress, Stop stop, Runnable begin) {
         indexer.halt();
         while (indexer.isRunning()) {
-            world.pause(WAIT_MILLIS);
+            environment.pause(WAIT_MILLIS);
         }
         begin.run();
-        Work work = new Work(world, phase, stop, progress);
+        Work work = new Work(environment, phase, stop, progress);
         turns.run(ADDING, store::activity, stop, () -> {
             store.goOn((done, total) -> work.step("records", done, total));
             return true;
@@ -592,7 +592,7 @@ public final class DocumentService {
     }
 
     private JsonObject unlock(Params params, Consumer<JsonObject> progress, Stop stop) {
-        idleMillis = params.countOr("idle_minutes", IDLE_MINUTES, MOST_IDLE) * 60_000.0;
+        idleMillis = params.countOr("idle_minutes", IDLE_MINUTES, MAX_IDLE_MINUTES) * 60_000.0;
         String passphrase = params.requireText("passphrase");
         return quiet("sealing", progress, stop, () -> store.unlock(passphrase));
     }
@@ -614,25 +614,25 @@ public final class DocumentService {
     /** Nothing of what documents say stays in memory. */
     private void forget() {
         indexer.halt();
-        library.close();
+        documentIndex.close();
         texts.forgetAll();
-        asking.forgetAll();
+        searchService.forgetAll();
     }
 
     private void watchIdle() {
-        used = world.millis();
+        used = environment.millis();
         if (isWatching || store.protection().isEmpty()) {
             return;
         }
         isWatching = true;
-        world.start(() -> {
+        environment.start(() -> {
             while (store.protection().isPresent() && !store.isLocked()) {
-                world.pause(IDLE_LOOK_MILLIS);
+                environment.pause(IDLE_LOOK_MILLIS);
                 // Indexing keeps them open: it would have to wait for the passphrase.
                 if (indexer.isRunning()) {
-                    used = Math.max(used, world.millis() - idleMillis / 2);
+                    used = Math.max(used, environment.millis() - idleMillis / 2);
                 }
-                if (!store.isLocked() && world.millis() - used >= idleMillis) {
+                if (!store.isLocked() && environment.millis() - used >= idleMillis) {
                     lock();
                 }
             }
@@ -645,15 +645,15 @@ public final class DocumentService {
     private Reply export(Params params, Consumer<JsonObject> progress, Stop stop) {
         requireOpen();
         String passphrase = params.has("passphrase") ? passphrase(params) : "";
-        Work work = new Work(world, "packing", stop, progress);
-        Slices file = carrying.export(passphrase, work);
+        Work work = new Work(environment, "packing", stop, progress);
+        Slices file = documentArchive.export(passphrase, work);
         return new Reply(JsonObject.of("type", passphrase.isEmpty() ? "application/x-tar" : "application/octet-stream", "bytes", file.length(), "sealed", !passphrase.isEmpty()), Optional.of(file));
     }
 
     private JsonObject take(Params params, Slices file, Consumer<JsonObject> progress, Stop stop) {
         requireOpen();
-        Work work = new Work(world, "packing", stop, progress);
-        DocumentArchive.Imported imported = carrying.take(file, params.text("passphrase").orElse(""), work);
+        Work work = new Work(environment, "packing", stop, progress);
+        DocumentArchive.Imported imported = documentArchive.take(file, params.text("passphrase").orElse(""), work);
         changed();
         indexer.wake();
         return imported.toJson();

@@ -27,14 +27,14 @@ final class Encoders {
     private static final String TASK = "sentence-embedding";
 
     private final TabStore store;
-    private final DocumentEnvironment world;
+    private final DocumentEnvironment environment;
     private final FairLock opening;
     private final List<Encoder> open = new ArrayList<>();
 
-    Encoders(TabStore store, DocumentEnvironment world) {
+    Encoders(TabStore store, DocumentEnvironment environment) {
         this.store = store;
-        this.world = world;
-        this.opening = world.lock();
+        this.environment = environment;
+        this.opening = environment.lock();
     }
 
     /**
@@ -148,7 +148,7 @@ final class Encoders {
             if (stored.isEmpty()) {
                 return Optional.<Encoder>empty();
             }
-            Encoder opened = Encoder.open(stored.get(), store.packages(), world.backend(Notebook.in(store, "int8")));
+            Encoder opened = Encoder.open(stored.get(), store.packages(), environment.backend(Notebook.in(store, "int8")));
             open.add(opened);
             return Optional.of(opened);
         });

@@ -46,7 +46,7 @@ final class Indexer {
     private static final int PIECE = 32;
 
     /** What a passage may have so that it and its heading fit every encoder here; what it should have; what it repeats of the one before. */
-    private static final int MOST_TOKENS = 250;
+    private static final int MAX_TOKENS = 250;
     private static final int TARGET_TOKENS = 160;
     private static final int OVERLAP_TOKENS = 32;
 
@@ -55,8 +55,8 @@ final class Indexer {
 
     private final TabStore settings;
     private final DocumentStore store;
-    private final DocumentEnvironment world;
-    private final DocumentIndex library;
+    private final DocumentEnvironment environment;
+    private final DocumentIndex documentIndex;
     private final Texts texts;
     private final Encoders encoders;
     private final Reader reader;
@@ -69,15 +69,15 @@ final class Indexer {
     private String current = "";
     private Optional<ApiError> problem = Optional.empty();
 
-    Indexer(TabStore settings, DocumentStore store, DocumentEnvironment world, DocumentIndex library, Texts texts, Encoders encoders, Consumer<JsonObject> told) {
+    Indexer(TabStore settings, DocumentStore store, DocumentEnvironment environment, DocumentIndex documentIndex, Texts texts, Encoders encoders, Consumer<JsonObject> told) {
         this.settings = settings;
         this.store = store;
-        this.world = world;
-        this.library = library;
+        this.environment = environment;
+        this.documentIndex = documentIndex;
         this.texts = texts;
         this.encoders = encoders;
-        this.turns = new TurnAmongTabs(world, OTHERS);
-        this.reader = new Reader(world);
+        this.turns = new TurnAmongTabs(environment, OTHERS);
+        this.reader = new Reader(environment);
         this.told = told;
     }
 
@@ -117,7 +117,7 @@ final class Indexer {
         if (!isRunning) {
             isRunning = true;
             stop = new Stop();
-            world.start(this::run);
+            environment.start(this::run);
         }
     }
 
@@ -149,7 +149,7 @@ final class Indexer {
     }
 
     private void work() {
-        Work work = new Work(world, "reading", stop, report -> {
+        Work work = new Work(environment, "reading", stop, report -> {
             now = Optional.of(report);
             told.accept(report);
         });
@@ -204,8 +204,8 @@ final class Indexer {
             fail(id, draft, bad);
         }
         current = "";
-        library.refresh(activeSource(), () -> { });
-        world.announce(dev.tabitat.web.protocol.Topic.DOCUMENTS);
+        documentIndex.refresh(activeSource(), () -> { });
+        environment.announce(dev.tabitat.web.protocol.Topic.DOCUMENTS);
         told.accept(JsonObject.EMPTY);
         return true;
     }
@@ -227,7 +227,7 @@ final class Indexer {
                     .remedy("It may be damaged, or made to do harm. Open it elsewhere and save it anew."));
         }
         store.putDraft(id, draft.with("tries", tries + 1));
-        DocumentEnvironment.FileMaker maker = world.file("application/octet-stream");
+        DocumentEnvironment.FileMaker maker = environment.file("application/octet-stream");
         store.eachPiece(id, maker::add);
         work.phase("reading", head.name(), 0);
         Reader.Read read;
@@ -260,8 +260,8 @@ final class Indexer {
     private Chunker chunker() {
         Optional<Encoders.Chosen> active = encoders.active();
         Optional<Encoder> encoder = active.isPresent() ? encoders.open(active.get()) : Optional.empty();
-        return encoder.map(one -> Chunker.over(one.model().tokenizer(), MOST_TOKENS, TARGET_TOKENS, OVERLAP_TOKENS))
-                .orElseGet(() -> Chunker.overWords(MOST_TOKENS, TARGET_TOKENS, OVERLAP_TOKENS));
+        return encoder.map(one -> Chunker.over(one.model().tokenizer(), MAX_TOKENS, TARGET_TOKENS, OVERLAP_TOKENS))
+                .orElseGet(() -> Chunker.overWords(MAX_TOKENS, TARGET_TOKENS, OVERLAP_TOKENS));
     }
 
     private Optional<VectorSource> activeSource() {
@@ -280,7 +280,7 @@ final class Indexer {
         if (next.isPresent()) {
             return reembedNext(next.get(), work);
         }
-        Optional<IndexedDocument> document = library.all().stream().filter(one -> !one.isWhole()).findFirst();
+        Optional<IndexedDocument> document = documentIndex.all().stream().filter(one -> !one.isWhole()).findFirst();
         Optional<Encoder> encoder = document.isEmpty() ? Optional.empty() : encoders.open(active.get());
         if (encoder.isEmpty()) {
             return false;
@@ -289,7 +289,7 @@ final class Indexer {
         embed(one, encoder.get(), active.get().source(), one.embedded, work);
         if (one.isWhole()) {
             current = "";
-            world.announce(dev.tabitat.web.protocol.Topic.DOCUMENTS);
+            environment.announce(dev.tabitat.web.protocol.Topic.DOCUMENTS);
             told.accept(JsonObject.EMPTY);
         }
         return true;
@@ -310,7 +310,7 @@ final class Indexer {
         }
         float[] made = encoder.passages(inputs, (tokens, total) -> work.step("passages", from + (total == 0 ? 0 : (to - from) * tokens / total), document.passages.size()));
         if (store.putVectors(document.id, source, from, Floats.bytes(made))) {
-            library.took(document.id, source, from, made);
+            documentIndex.took(document.id, source, from, made);
         }
     }
 
@@ -321,7 +321,7 @@ final class Indexer {
             return false;
         }
         Map<String, List<String>> names = store.names();
-        for (IndexedDocument document : library.all()) {
+        for (IndexedDocument document : documentIndex.all()) {
             int made = 0;
             for (Map.Entry<Integer, String> piece : DocumentStore.vectors(names.getOrDefault(document.id, List.of()), next.source()).entrySet()) {
                 made = Math.max(made, Math.min(document.passages.size(), piece.getKey() + PIECE));
@@ -333,10 +333,10 @@ final class Indexer {
         }
         encoders.exchange(next);
         store.dropOtherVectors(next.source());
-        library.refresh(Optional.of(next.source()), () -> { });
+        documentIndex.refresh(Optional.of(next.source()), () -> { });
         encoders.closeOthers();
         current = "";
-        world.announce(dev.tabitat.web.protocol.Topic.DOCUMENTS);
+        environment.announce(dev.tabitat.web.protocol.Topic.DOCUMENTS);
         told.accept(JsonObject.EMPTY);
         return true;
     }

@@ -13,13 +13,13 @@ import dev.tabitat.web.fetch.Stop;
 final class Reader {
 
     /** What is read at once into memory. */
-    private static final long MOST_BYTES = 512L << 20;
+    private static final long MAX_BYTES = 512L << 20;
     private static final int HEAD = 1 << 16;
 
-    private final DocumentEnvironment world;
+    private final DocumentEnvironment environment;
 
-    Reader(DocumentEnvironment world) {
-        this.world = world;
+    Reader(DocumentEnvironment environment) {
+        this.environment = environment;
     }
 
     /** What a file says. @param pages 0 where it has none */
@@ -39,17 +39,17 @@ final class Reader {
         if (format == Documents.Format.PDF) {
             return pdf(file, stop, watch);
         }
-        if (file.length() > MOST_BYTES) {
-            throw new OutOfBudget("This file is too large to be read here.", Finding.at(name).expected("at most " + (MOST_BYTES >> 20) + " MiB").found((file.length() >> 20) + " MiB").remedy("Split it."));
+        if (file.length() > MAX_BYTES) {
+            throw new OutOfBudget("This file is too large to be read here.", Finding.at(name).expected("at most " + (MAX_BYTES >> 20) + " MiB").found((file.length() >> 20) + " MiB").remedy("Split it."));
         }
         watch.step("bytes", 0, file.length());
-        DocumentText text = Documents.read(format, Slices.of(file.read(0, (int) file.length())), new Source(mediaType, world.decoder()));
+        DocumentText text = Documents.read(format, Slices.of(file.read(0, (int) file.length())), new Source(mediaType, environment.decoder()));
         watch.step("bytes", file.length(), file.length());
         return new Read(format, text, 0);
     }
 
     private Read pdf(Slices file, Stop stop, Watch watch) {
-        try (DocumentEnvironment.Pdf pdf = world.openPdf(file, stop)) {
+        try (DocumentEnvironment.Pdf pdf = environment.openPdf(file, stop)) {
             PdfAssembler assembler = new PdfAssembler(pdf.title());
             for (int number = 1; number <= pdf.pages(); number++) {
                 watch.step("pages", number - 1, pdf.pages());

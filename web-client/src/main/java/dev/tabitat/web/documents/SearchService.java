@@ -28,23 +28,23 @@ import java.util.function.Predicate;
 final class SearchService {
 
     private static final int MOST = 1000;
-    private static final int MOST_QUESTION = 10_000;
+    private static final int MAX_QUESTION_LENGTH = 10_000;
     private static final List<String> MODES = List.of("hybrid", "meaning", "words");
 
-    private final DocumentIndex library;
+    private final DocumentIndex documentIndex;
     private final Texts texts;
     private final Encoders encoders;
-    private final DocumentEnvironment world;
+    private final DocumentEnvironment environment;
     private final SentenceVectors sentences;
     private final Finder finder;
 
-    SearchService(DocumentIndex library, Texts texts, Encoders encoders, DocumentEnvironment world) {
-        this.library = library;
+    SearchService(DocumentIndex documentIndex, Texts texts, Encoders encoders, DocumentEnvironment environment) {
+        this.documentIndex = documentIndex;
         this.texts = texts;
         this.encoders = encoders;
-        this.world = world;
+        this.environment = environment;
         this.sentences = new SentenceVectors(texts);
-        this.finder = new Finder(library, texts, sentences, world);
+        this.finder = new Finder(documentIndex, texts, sentences, environment);
     }
 
     /** Forgets what is kept of other documents than these. */
@@ -59,18 +59,18 @@ final class SearchService {
 
     /** As {@code SearchResult} in tabitat.d.ts. */
     JsonObject search(Params params) {
-        long start = world.nanos();
+        long start = environment.nanos();
         String query = question(params);
         int k = params.countOr("k", 10, MOST);
         String wanted = params.oneOf("mode", "hybrid", MODES);
         Predicate<IndexedDocument> filter = filter(params);
         Optional<Encoders.Chosen> active = encoders.active();
-        Optional<Encoder> encoder = wanted.equals("words") || library.embedded() == 0 || active.isEmpty() ? Optional.empty() : encoders.open(active.get());
+        Optional<Encoder> encoder = wanted.equals("words") || documentIndex.embedded() == 0 || active.isEmpty() ? Optional.empty() : encoders.open(active.get());
         boolean isKnown = encoder.isEmpty() || encoder.get().knows(query);
         Optional<Finder.Meaning> meaning = encoder.isPresent() && isKnown
                 ? Optional.of(new Finder.Meaning(encoder.get(), active.orElseThrow(), encoder.get().question(query))) : Optional.empty();
         String mode = meaning.isPresent() ? wanted : "words";
-        long embedded = world.nanos();
+        long embedded = environment.nanos();
         Fusion.Way way = Fusion.Way.valueOf(mode.toUpperCase(Locale.ROOT));
         Finder.Result found = finder.find(query, way, k, filter, meaning);
         Optional<Finder.Ranked> best = found.ranked().stream().findFirst();
@@ -80,10 +80,10 @@ final class SearchService {
             passages.add(passage(one, meaning.isPresent(), found.terms()));
         }
         boolean isNothing = grade == Relevance.Grade.NOTHING;
-        JsonObject result = JsonObject.of("passages", isNothing ? JsonArray.EMPTY : new JsonArray(passages), "verdict", library.all().isEmpty() ? "no_documents" : grade.id(),
+        JsonObject result = JsonObject.of("passages", isNothing ? JsonArray.EMPTY : new JsonArray(passages), "verdict", documentIndex.all().isEmpty() ? "no_documents" : grade.id(),
                 "reason", reason(meaning, way, found, best), "mode", mode,
-                "searched", JsonObject.of("documents", library.all().stream().filter(filter).count(), "passages", library.passages(), "embedded", library.embedded()),
-                "total_duration", world.nanos() - start,
+                "searched", JsonObject.of("documents", documentIndex.all().stream().filter(filter).count(), "passages", documentIndex.passages(), "embedded", documentIndex.embedded()),
+                "total_duration", environment.nanos() - start,
                 "durations", JsonObject.of("embed", embedded - start, "meaning", found.steps()[0], "words", found.steps()[1], "read", found.steps()[2]));
         if (isNothing && !passages.isEmpty()) {
             result = result.with("nearest", new JsonArray(passages));
@@ -101,8 +101,8 @@ final class SearchService {
 
     private static String question(Params params) {
         String query = Utf8.replaceUnpairedSurrogates(params.requireText("query"));
-        if (query.trim().isEmpty() || query.length() > MOST_QUESTION) {
-            throw new InvalidInput("There is no question to answer.", Finding.at("search, query").expected("1 to " + MOST_QUESTION + " characters")
+        if (query.trim().isEmpty() || query.length() > MAX_QUESTION_LENGTH) {
+            throw new InvalidInput("There is no question to answer.", Finding.at("search, query").expected("1 to " + MAX_QUESTION_LENGTH + " characters")
                     .found(query.trim().isEmpty() ? "an empty text" : query.length() + " characters"));
         }
         return query;
@@ -113,7 +113,7 @@ final class SearchService {
             return active.isEmpty() ? "No encoder is installed: only words were compared." : !encoders.isHere(active.get()) ? "The encoder " + active.get().name() + ", which made the vectors, is not here: only words were compared."
                     : "Nothing is embedded yet: only words were compared.";
         }
-        return !mode.equals("words") && library.embedded() < library.passages() ? library.embedded() + " of " + library.passages() + " passages are compared by meaning so far." : "";
+        return !mode.equals("words") && documentIndex.embedded() < documentIndex.passages() ? documentIndex.embedded() + " of " + documentIndex.passages() + " passages are compared by meaning so far." : "";
     }
 
     private Predicate<IndexedDocument> filter(Params params) {

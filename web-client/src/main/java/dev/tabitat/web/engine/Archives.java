@@ -56,20 +56,20 @@ final class Archives {
     private static final String LINEAGE = "application/vnd.dev.tabitat.lineage.v1+json";
     private static final String EMPTY_TYPE = "application/vnd.oci.empty.v1+json";
     private static final byte[] EMPTY = Utf8.encode("{}");
-    private static final long MOST_LINEAGE = 64 << 20;
+    private static final long MAX_LINEAGE_BYTES = 64 << 20;
 
     private final PackageStore store;
     private final Packages packages;
     private final Signatures signatures;
-    private final EngineEnvironment world;
+    private final EngineEnvironment environment;
     private final Places places;
 
-    Archives(PackageStore store, Packages packages, Signatures signatures, EngineEnvironment world, Places places) {
+    Archives(PackageStore store, Packages packages, Signatures signatures, EngineEnvironment environment, Places places) {
         this.places = places;
         this.store = store;
         this.signatures = signatures;
         this.packages = packages;
-        this.world = world;
+        this.environment = environment;
     }
 
     /**
@@ -180,8 +180,8 @@ final class Archives {
         List<Long> sizes = new ArrayList<>();
         pieces.forEach(piece -> sizes.add(piece.size()));
         long total = TarWriter.length(sizes);
-        EngineEnvironment.FileMaker maker = world.file(TYPE);
-        ProgressTicker pulse = new ProgressTicker(world, "export", total, progress, stop);
+        EngineEnvironment.FileMaker maker = environment.file(TYPE);
+        ProgressTicker pulse = new ProgressTicker(environment, "export", total, progress, stop);
         for (OciArchive.Piece piece : pieces) {
             maker.add(TarWriter.header(piece.name(), piece.size()));
             Optional<byte[]> bytes = piece.bytes().or(() -> piece.blob().map(inline::get));
@@ -230,7 +230,7 @@ final class Archives {
     JsonObject read(Slices file, Consumer<JsonObject> progress, Stop stop) {
         OciArchive archive = OciArchive.read(file);
         Report report = new Report();
-        ProgressTicker pulse = new ProgressTicker(world, "import", file.length(), progress, stop);
+        ProgressTicker pulse = new ProgressTicker(environment, "import", file.length(), progress, stop);
         for (OciArchive.Listed listed : archive.manifests()) {
             String name = listed.reference().isEmpty() ? listed.descriptor().digest().shortForm() : listed.reference();
             try {
@@ -258,7 +258,7 @@ final class Archives {
             signature(archive, bytes, name, report);
             return;
         }
-        StoredPackage wanted = StoredPackage.of(bytes, world.nowUtc());
+        StoredPackage wanted = StoredPackage.of(bytes, environment.nowUtc());
         StoredPackage here = packages.installed().get(wanted.name());
         if (here != null && !here.digest().equals(wanted.digest())) {
             throw new Incompatible("Another version of this package is in this tab.",
@@ -302,8 +302,8 @@ final class Archives {
         for (JsonObject layer : manifest.array("layers").objects()) {
             Descriptor descriptor = Descriptor.fromJson(layer);
             TarEntry entry = archive.require(descriptor);
-            if (entry.size() > MOST_LINEAGE) {
-                throw new Unsupported("This lineage is too long.", Finding.at(entry.name()).expected("at most " + MOST_LINEAGE + " bytes").found(entry.size() + " bytes"));
+            if (entry.size() > MAX_LINEAGE_BYTES) {
+                throw new Unsupported("This lineage is too long.", Finding.at(entry.name()).expected("at most " + MAX_LINEAGE_BYTES + " bytes").found(entry.size() + " bytes"));
             }
             byte[] prov = archive.read(entry, 0, (int) entry.size());
             descriptor.verify(prov, entry.name());

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /** Items that are written together, a moment after the first came. */
 final class BatchedWrites<T> {
 
-    private final StorageEnvironment world;
+    private final StorageEnvironment environment;
     private final int delayMillis;
     private final Consumer<List<T>> write;
     private final Runnable written;
@@ -19,8 +19,8 @@ final class BatchedWrites<T> {
      * @param write writes all or, by throwing, nothing
      * @param written is told after each success
      */
-    BatchedWrites(StorageEnvironment world, int delayMillis, Consumer<List<T>> write, Runnable written) {
-        this.world = world;
+    BatchedWrites(StorageEnvironment environment, int delayMillis, Consumer<List<T>> write, Runnable written) {
+        this.environment = environment;
         this.delayMillis = delayMillis;
         this.write = write;
         this.written = written;
@@ -30,8 +30,8 @@ final class BatchedWrites<T> {
         pending.add(item);
         if (!scheduled) {
             scheduled = true;
-            world.start(() -> {
-                world.pause(delayMillis, new Stop());
+            environment.start(() -> {
+                environment.pause(delayMillis, new Stop());
                 scheduled = false;
                 flush();
             });

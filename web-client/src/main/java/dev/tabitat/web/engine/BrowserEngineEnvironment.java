@@ -34,13 +34,13 @@ import java.util.OptionalLong;
 /** The browser around the engine's worker. */
 final class BrowserEngineEnvironment extends BrowserStorageEnvironment implements EngineEnvironment {
 
-    private static final int MOST_THREADS = 8;
+    private static final int MAX_THREADS = 8;
     private static final int THREAD_PAUSE_MILLIS = 5;
     private static final int THREAD_PATIENCE = 60;
 
     private final Map<String, ByteSource> registries = new LinkedHashMap<>();
     private Optional<Hosting> hosting = Optional.empty();
-    private final TabKernels kernels = new TabKernels(MOST_THREADS);
+    private final TabKernels kernels = new TabKernels(MAX_THREADS);
     private boolean hasWaited;
 
     /** @param otherTabs carries announcements; empty where the browser cannot */
@@ -166,8 +166,8 @@ final class BrowserEngineEnvironment extends BrowserStorageEnvironment implement
     }
 
     @Override
-    public Map<String, Fact> look() {
-        return EngineProbe.look();
+    public Map<String, Fact> probe() {
+        return EngineProbe.probe();
     }
 
     @Override

@@ -33,8 +33,8 @@ import java.util.OptionalLong;
 public record CatalogEntry(StoredPackage stored) {
 
     private static final long ACTIVATION_BYTES = 64 << 10;
-    private static final long MOST_ROW_BYTES = 1 << 24;
-    private static final int MOST_TOKENS = 1 << 16;
+    private static final long MAX_ROW_BYTES = 1 << 24;
+    private static final int MAX_TOKENS = 1 << 16;
 
     private String note(String key) {
         return stored.manifest().findAnnotation(key).orElse("");
@@ -78,12 +78,12 @@ public record CatalogEntry(StoredPackage stored) {
 
     /** The longest text that is read, in tokens; 1 where texts are not cut into tokens. */
     int maxTokens() {
-        return (int) Math.min(MOST_TOKENS, Math.max(1, number(PackageAnnotations.MAX_TOKENS, 1)));
+        return (int) Math.min(MAX_TOKENS, Math.max(1, number(PackageAnnotations.MAX_TOKENS, 1)));
     }
 
     private long activationBytes(int tokens, long texts) {
         long row = number(PackageAnnotations.ACTIVATION_ROW, 0);
-        return row == 0 || row > MOST_ROW_BYTES ? Math.max(ACTIVATION_BYTES, number(PackageAnnotations.ACTIVATION_ESTIMATE, 0))
+        return row == 0 || row > MAX_ROW_BYTES ? Math.max(ACTIVATION_BYTES, number(PackageAnnotations.ACTIVATION_ESTIMATE, 0))
                 : EncoderRunner.passBytes(row, tokens, texts, Encoders.CPU_PASS);
     }
 

@@ -21,11 +21,11 @@ final class DownloadLease {
     private static final String KEY = "lease/";
 
     private final TabStore store;
-    private final StorageEnvironment world;
+    private final StorageEnvironment environment;
 
-    DownloadLease(TabStore store, StorageEnvironment world) {
+    DownloadLease(TabStore store, StorageEnvironment environment) {
         this.store = store;
-        this.world = world;
+        this.environment = environment;
     }
 
     /** How often the lease on a package was renewed; 0 where no tab has needed to. */
@@ -50,7 +50,7 @@ final class DownloadLease {
     final class Held implements Pace {
 
         private final String packageName;
-        private double renewedMillis = world.millis();
+        private double renewedMillis = environment.millis();
         private boolean isWritten;
 
         private Held(String packageName) {
@@ -66,10 +66,10 @@ final class DownloadLease {
         }
 
         private void renewWhenDue() {
-            if (world.millis() - renewedMillis < RENEWAL_MILLIS) {
+            if (environment.millis() - renewedMillis < RENEWAL_MILLIS) {
                 return;
             }
-            renewedMillis = world.millis();
+            renewedMillis = environment.millis();
             isWritten = true;
             write(now -> Optional.of(Long.toString(now.map(DownloadLease::number).orElse(0L) + 1)));
         }
@@ -92,23 +92,23 @@ final class DownloadLease {
 
         @Override
         public double millis() {
-            return world.millis();
+            return environment.millis();
         }
 
         @Override
         public double wallMillis() {
-            return world.wallMillis();
+            return environment.wallMillis();
         }
 
         @Override
         public double chance() {
-            return world.chance();
+            return environment.chance();
         }
 
         @Override
         public void pause(int millis, Stop stop) {
             for (int left = millis; left > 0 && !stop.isRequested(); left -= RENEWAL_MILLIS) {
-                world.pause(Math.min(left, RENEWAL_MILLIS), stop);
+                environment.pause(Math.min(left, RENEWAL_MILLIS), stop);
                 renewWhenDue();
             }
         }

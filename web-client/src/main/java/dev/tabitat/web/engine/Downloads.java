@@ -39,7 +39,7 @@ final class Downloads {
 
     private final TabStore store;
     private final Packages packages;
-    private final StorageEnvironment world;
+    private final StorageEnvironment environment;
     private final Bus bus;
     private final Map<String, Job> jobs = new LinkedHashMap<>();
     private Optional<Job> running = Optional.empty();
@@ -48,12 +48,12 @@ final class Downloads {
     /** Places are written one after the other, in the order of the decisions. */
     private final FairLock writes;
 
-    Downloads(TabStore store, Packages packages, StorageEnvironment world, Bus bus) {
+    Downloads(TabStore store, Packages packages, StorageEnvironment environment, Bus bus) {
         this.store = store;
         this.packages = packages;
-        this.world = world;
+        this.environment = environment;
         this.bus = bus;
-        writes = world.turnstile();
+        writes = environment.fairLock();
     }
 
     /** One package that is to come. */
@@ -186,7 +186,7 @@ final class Downloads {
                 tell(job, "queued");
                 me.progress.accept(new Progress(0, 0, 0, "queued", 0, 0).toJson());
             }
-            world.pause(LONG_MILLIS, me.bell);
+            environment.pause(LONG_MILLIS, me.bell);
             if (!me.bell.isRequested()) {
                 reread(job);
             }
@@ -284,7 +284,7 @@ final class Downloads {
     /** Without a network a download that has begun waits for it; otherwise its callers get the error, and the next start tries again. */
     private void unavailable(Job job, Unavailable why) {
         boolean hasBegun = packages.hasBegun(job.name);
-        if (!world.isOnline() && hasBegun && !job.isOver()) {
+        if (!environment.isOnline() && hasBegun && !job.isOver()) {
             job.waitsForNetwork = true;
             tell(job, "waiting");
         } else {
@@ -465,7 +465,7 @@ final class Downloads {
 
     /** What an earlier tab left in the queue and nobody paused, in order; only what this line may carry. */
     List<PackageName> leftOver() {
-        boolean isCostly = world.line().isCostly();
+        boolean isCostly = environment.line().isCostly();
         List<PackageName> names = new ArrayList<>();
         places().forEach((name, place) -> {
             if (!place.isPaused() && !jobs.containsKey(name) && (!isCostly || place.allowsMetered())) {

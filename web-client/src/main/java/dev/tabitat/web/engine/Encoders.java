@@ -35,8 +35,8 @@ final class Encoders {
     static final int CPU_PASS = 256;
     private static final int GPU_PASS = 4096;
 
-    private static final int MOST_THREADS = 64;
-    private static final int MOST_BENCH_TOKENS = 1 << 16;
+    private static final int MAX_THREADS = 64;
+    private static final int MAX_BENCH_TOKENS = 1 << 16;
     private static final int FIRST_WORD = 1000;
 
     private final InferenceService answers;
@@ -44,16 +44,16 @@ final class Encoders {
     private final Backends backends;
     private final Adapters adapters;
     private final Evidence evidence;
-    private final EngineEnvironment world;
+    private final EngineEnvironment environment;
     private final Pacing pacing = new Pacing();
 
-    Encoders(InferenceService answers, ModelCache models, Backends backends, Adapters adapters, Evidence evidence, EngineEnvironment world) {
+    Encoders(InferenceService answers, ModelCache models, Backends backends, Adapters adapters, Evidence evidence, EngineEnvironment environment) {
         this.adapters = adapters;
         this.answers = answers;
         this.models = models;
         this.backends = backends;
         this.evidence = evidence;
-        this.world = world;
+        this.environment = environment;
     }
 
     /** {@code {ids, offsets, notices}}, one list an input. */
@@ -63,7 +63,7 @@ final class Encoders {
         List<String> notices = new ArrayList<>();
         List<Json> ids = new ArrayList<>();
         List<Json> offsets = new ArrayList<>();
-        for (Encoding encoding : EncoderRunner.tokenize(encoder, inputs, notices, new Breathing(world, stop, report -> { }))) {
+        for (Encoding encoding : EncoderRunner.tokenize(encoder, inputs, notices, new Breathing(environment, stop, report -> { }))) {
             ids.add(JsonArray.of((Object[]) boxed(encoding.ids())));
             List<Json> spans = new ArrayList<>();
             for (int i = 0; i < encoding.ids().length; i++) {
@@ -93,14 +93,14 @@ final class Encoders {
         List<String> inputs = params.inputs("input");
         String wanted = params.oneOf("backend", "", Backends.WORDS);
         StoredPackage stored = answers.named(params);
-        long start = world.nanos();
+        long start = environment.nanos();
         AdapterStack stack = adapters.stack(params, stored);
         boolean loads = !models.isOpen(stored, wanted, stack);
         OpenModel model = answers.open(stored, wanted, stack);
         TextEncoder encoder = model.encoder();
-        long loaded = world.nanos();
+        long loaded = environment.nanos();
         limitThreads(params);
-        Breathing watch = new Breathing(world, stop, progress);
+        Breathing watch = new Breathing(environment, stop, progress);
         if (params.has("truncate") && !params.flag("truncate")) {
             requireWhole(encoder, inputs, watch);
         }
@@ -109,7 +109,7 @@ final class Encoders {
             notices.add(model.notice());
         }
         Embeddings made;
-        String at = world.nowUtc();
+        String at = environment.nowUtc();
         try {
             made = runner(encoder, model).embed(inputs, watch);
         } catch (Unavailable lost) {
@@ -122,7 +122,7 @@ final class Encoders {
             made = runner(encoder, model).embed(inputs, watch);
         }
         notices.addAll(made.notices());
-        long total = Math.max(0, world.nanos() - start);
+        long total = Math.max(0, environment.nanos() - start);
         pacing.ran(key(stored, stack), made.tokens(), Math.max(0, total - (loaded - start)) / 1e6);
         byte[] bytes = bytes(made.values());
         evidence.ran(stored.digest(), model.backend(), at, String.join("\n", inputs), outcome(stack, bytes), total);
@@ -157,12 +157,12 @@ final class Encoders {
      */
     JsonObject plan(Params params) {
         StoredPackage base = answers.named(params);
-        CatalogEntry offer = new CatalogEntry(base);
-        int tokens = params.countOr("tokens", offer.maxTokens(), offer.maxTokens());
-        int batch = params.countOr("batch", 1, MOST_BENCH_TOKENS / tokens);
+        CatalogEntry catalogEntry = new CatalogEntry(base);
+        int tokens = params.countOr("tokens", catalogEntry.maxTokens(), catalogEntry.maxTokens());
+        int batch = params.countOr("batch", 1, MAX_BENCH_TOKENS / tokens);
         double most = params.numberOr("budget_ms", -1);
         List<FitTerm> terms = new ArrayList<>();
-        for (FitTerm term : offer.fit(tokens, batch, models.measured(base.digest()), 0, OptionalLong.empty()).terms()) {
+        for (FitTerm term : catalogEntry.fit(tokens, batch, models.measured(base.digest()), 0, OptionalLong.empty()).terms()) {
             if (term.name() != FitTerm.Name.LOADED && term.name() != FitTerm.Name.MARGIN) {
                 terms.add(term);
             }
@@ -171,10 +171,10 @@ final class Encoders {
         boolean fits = items.stream().allMatch(item -> item.refusals().isEmpty());
         OptionalDouble measured = fits && !items.isEmpty() && adapters.areHere(params) ? pacing.p95(key(base, adapters.stack(params, base)), (long) tokens * batch) : OptionalDouble.empty();
         return StackPlanner.plan(
-                new StackPlanner.Base(base.name(), terms, adapters.modules(base).productsPerToken(), !offer.quantization().equals("none"),
+                new StackPlanner.Base(base.name(), terms, adapters.modules(base).productsPerToken(), !catalogEntry.quantization().equals("none"),
                         pacing.p95(key(base, AdapterStack.EMPTY), (long) tokens * batch)),
                 items,
-                new StackPlanner.Budget(world.memoryForModels(), most < 0 ? OptionalDouble.empty() : OptionalDouble.of(most),
+                new StackPlanner.Budget(environment.memoryForModels(), most < 0 ? OptionalDouble.empty() : OptionalDouble.of(most),
                         models.loadedBytes() - models.loadedBytes(base.digest())),
                 measured, OptionalLong.empty()).toJson();
     }
@@ -186,7 +186,7 @@ final class Encoders {
     }
 
     private void limitThreads(Params params) {
-        world.limitThreads(params.countOr("threads", MOST_THREADS, MOST_THREADS));
+        environment.limitThreads(params.countOr("threads", MAX_THREADS, MAX_THREADS));
     }
 
     private static EncoderRunner runner(TextEncoder encoder, OpenModel model) {
@@ -220,23 +220,23 @@ final class Encoders {
         OpenModel model = answers.open(answers.named(params), wanted);
         TextEncoder encoder = model.encoder();
         int tokens = params.countOr("tokens", Math.min(128, encoder.maxTokens()), encoder.maxTokens());
-        int batch = params.countOr("batch", 1, MOST_BENCH_TOKENS / tokens);
+        int batch = params.countOr("batch", 1, MAX_BENCH_TOKENS / tokens);
         if (!model.backend().equals(wanted)) {
             throw new Unavailable("This model does not run on that backend here.",
                     Finding.at("bench, backend").expected(wanted).found(model.notice().isEmpty() ? model.backend() : model.notice()));
         }
         limitThreads(params);
         List<Map<String, Tensor>> passes = passes(tokens, batch, passTokens(model), encoder.bert().config().vocabulary());
-        Breathing watch = new Breathing(world, stop, progress);
+        Breathing watch = new Breathing(environment, stop, progress);
         List<Json> ms = new ArrayList<>();
         double[] sorted = new double[runs];
         for (int run = 0; run < runs; run++) {
             watch.step((long) run * tokens * batch, (long) runs * tokens * batch);
-            double start = world.millis();
+            double start = environment.millis();
             for (Map<String, Tensor> pass : passes) {
                 model.session().run(pass);
             }
-            sorted[run] = world.millis() - start;
+            sorted[run] = environment.millis() - start;
             ms.add(JsonArray.of(sorted[run]).get(0));
         }
         watch.step((long) runs * tokens * batch, (long) runs * tokens * batch);
@@ -244,7 +244,7 @@ final class Encoders {
         double median = (sorted[(runs - 1) / 2] + sorted[runs / 2]) / 2;
         OpenModel.Loading loading = model.loading();
         return JsonObject.of("ms", new JsonArray(ms), "tokens_per_s", median > 0 ? tokens * batch * 1000.0 / median : 0, "backend", model.backend(),
-                "self_test", selfTest(model), "threads", world.threads(), "memory_bytes", model.session().memoryBytes(),
+                "self_test", selfTest(model), "threads", environment.threads(), "memory_bytes", model.session().memoryBytes(),
                 "load", JsonObject.of("read_ms", loading.read() / 1e6, "choose_ms", loading.choose() / 1e6, "prepare_ms", loading.prepare() / 1e6, "self_test_ms", loading.test() / 1e6,
                         "tokenizer_ms", loading.tokenizer() / 1e6));
     }
@@ -287,28 +287,28 @@ final class Encoders {
         private static final double BREATH_MILLIS = 15;
         private static final double REPORT_MILLIS = 100;
 
-        private final EngineEnvironment world;
+        private final EngineEnvironment environment;
         private final Stop stop;
         private final Consumer<JsonObject> progress;
         private final double began;
         private double breathed;
         private double reported;
 
-        Breathing(EngineEnvironment world, Stop stop, Consumer<JsonObject> progress) {
-            this.world = world;
+        Breathing(EngineEnvironment environment, Stop stop, Consumer<JsonObject> progress) {
+            this.environment = environment;
             this.stop = stop;
             this.progress = progress;
-            began = world.millis();
+            began = environment.millis();
             breathed = began;
             reported = began;
         }
 
         @Override
         public void step(long tokens, long total) {
-            double now = world.millis();
+            double now = environment.millis();
             if (now - breathed >= BREATH_MILLIS) {
-                world.breathe();
-                breathed = world.millis();
+                environment.breathe();
+                breathed = environment.millis();
             }
             stop.check();
             boolean isLast = total > 0 && tokens == total;

@@ -64,13 +64,13 @@ public final class Engine {
     /** The package that is installed by itself on the first visit. */
     static final PackageName STARTER = new PackageName("lande", "q8");
 
-    private static final int MOST_TEXTS = 1_000_000;
+    private static final int MAX_INPUT_TEXTS = 1_000_000;
     private static final int FIRST_BYTES = 512;
     private static final double BREATH_MILLIS = 15;
     /** Set by the worker of documents while it has something to do. */
     private static final String DOCUMENTS_UNFINISHED = "documents/unfinished";
     private static final String DOCUMENTS_PAUSED = "documents/paused";
-    private static final int MOST_JSON = 64 << 20;
+    private static final int MAX_JSON_BYTES = 64 << 20;
     /** What the engines of other tabs are told. */
     static final Set<String> ANNOUNCED = Set.of(Topic.QUEUE, Topic.STORE, Topic.LINEAGE, Topic.LEDGER, Topic.ROUTING);
 
@@ -80,7 +80,7 @@ public final class Engine {
     private static final Set<String> WITHOUT_MODELS = Set.of("install", "resume", "update", "remove", "rollback", "removePrevious",
             "check", "catalog", "export", "import", "signatures");
 
-    private final EngineEnvironment world;
+    private final EngineEnvironment environment;
     private final Outbox outbox;
     private String storageRefusal;
     private boolean isDatabaseAvailable;
@@ -99,7 +99,7 @@ public final class Engine {
     private final Signatures signatures;
     private final Targets targets;
     private final Members members;
-    private final EscalationClient outside;
+    private final EscalationClient escalationClient;
     private final Routes routes;
     private final Map<Long, Stop> jobs = new LinkedHashMap<>();
     private boolean isReady;
@@ -113,33 +113,33 @@ public final class Engine {
      * @param records the store's records
      * @param storageRefusal why they are in memory only; empty when they are not
      */
-    public Engine(EngineEnvironment world, RecordStore records, String storageRefusal, Outbox outbox) {
-        this.world = world;
+    public Engine(EngineEnvironment environment, RecordStore records, String storageRefusal, Outbox outbox) {
+        this.environment = environment;
         this.outbox = outbox;
         this.storageRefusal = storageRefusal;
-        this.store = TabStore.open(records, world, CREATED_BY);
+        this.store = TabStore.open(records, environment, CREATED_BY);
         Bus bus = this::changed;
-        this.ledger = new Ledger(store.ledger(), world, bus);
-        world.watchSession(new SignIn(bus));
-        this.evidence = new Evidence(store, world, bus);
-        this.packages = new Packages(store, world, bus, ledger);
-        this.downloads = new Downloads(store, packages, world, bus);
-        this.backends = new Backends(world);
-        this.models = new ModelCache(store.packages(), backends, world, Notebook.in(store, "int8"),
+        this.ledger = new Ledger(store.ledger(), environment, bus);
+        environment.watchSession(new SignIn(bus));
+        this.evidence = new Evidence(store, environment, bus);
+        this.packages = new Packages(store, environment, bus, ledger);
+        this.downloads = new Downloads(store, packages, environment, bus);
+        this.backends = new Backends(environment);
+        this.models = new ModelCache(store.packages(), backends, environment, Notebook.in(store, "int8"),
                 digest -> Notebook.in(store, "memory/" + digest.hex()));
-        this.adapters = new Adapters(store.packages(), packages, world);
+        this.adapters = new Adapters(store.packages(), packages, environment);
         Policies policies = new Policies(store, packages);
         Judgements judgements = new Judgements();
-        this.answers = new InferenceService(packages, models, backends, adapters, evidence, world, new Specialists(packages, models, store.packages()), new Places(store), policies, judgements);
-        this.encoders = new Encoders(answers, models, backends, adapters, evidence, world);
-        this.keys = new Keys(store, world, bus);
-        this.signatures = new Signatures(store, world, bus, keys, packages);
+        this.answers = new InferenceService(packages, models, backends, adapters, evidence, environment, new Specialists(packages, models, store.packages()), new Places(store), policies, judgements);
+        this.encoders = new Encoders(answers, models, backends, adapters, evidence, environment);
+        this.keys = new Keys(store, environment, bus);
+        this.signatures = new Signatures(store, environment, bus, keys, packages);
         DataSets dataSets = new DataSets(store.packages());
-        this.targets = new Targets(store, world, bus, ledger);
-        this.outside = new EscalationClient(store, world, bus, ledger, targets);
-        this.members = new Members(store, world, bus, targets, outside, dataSets);
-        this.routes = new Routes(store, policies, judgements, world, bus, packages, answers, backends, targets, members, outside, dataSets, this::factsNow);
-        this.archives = new Archives(store.packages(), packages, signatures, world, new Places(store));
+        this.targets = new Targets(store, environment, bus, ledger);
+        this.escalationClient = new EscalationClient(store, environment, bus, ledger, targets);
+        this.members = new Members(store, environment, bus, targets, escalationClient, dataSets);
+        this.routes = new Routes(store, policies, judgements, environment, bus, packages, answers, backends, targets, members, escalationClient, dataSets, this::factsNow);
+        this.archives = new Archives(store.packages(), packages, signatures, environment, new Places(store));
         store.onEnded(this::storeEnded);
     }
 
@@ -205,7 +205,7 @@ public final class Engine {
             outbox.send(new FromEngine.Event(topic, body), Optional.empty());
         }
         if (ANNOUNCED.contains(topic)) {
-            world.announce(topic);
+            environment.announce(topic);
         }
     }
 
@@ -229,7 +229,7 @@ public final class Engine {
             packages.networkCame();
             downloads.online();
             if (hasBegun) {
-                world.start(this::goOn);
+                environment.start(this::goOn);
             }
         }
         outbox.send(new FromEngine.Event(Topic.NETWORK, JsonObject.of("online", isOnline)), Optional.empty());
@@ -260,7 +260,7 @@ public final class Engine {
         }
         packages.noticeLoss();
         tidy();
-        world.start(this::moveToFiles);
+        environment.start(this::moveToFiles);
         hasBegun = true;
         goOn();
     }
@@ -268,7 +268,7 @@ public final class Engine {
     /** Takes up what an earlier tab left in the queue. */
     private void goOn() {
         for (PackageName name : downloads.leftOver()) {
-            world.start(() -> {
+            environment.start(() -> {
                 try {
                     arrived(name, () -> downloads.takeUp(name), new Stop());
                 } catch (TabitatException told) {
@@ -356,14 +356,14 @@ public final class Engine {
             case "importAdapter" -> Result.of(adapters.take(params, bytes));
             case "choose" -> Result.of(answers.choose(params, stop));
             case "route" -> Result.of(routes.route(params, progress(call), stop));
-            case "approve" -> Result.of(outside.approve(params, progress(call), stop));
+            case "approve" -> Result.of(escalationClient.approve(params, progress(call), stop));
             case "policy" -> Result.of(routes.policy(params));
             case "redact" -> Result.of(routes.redact(params));
             case "routes" -> Result.of(routes.routes(params));
             case "calibrate" -> Result.of(routes.calibrate(params, progress(call), stop));
             case "compareRoutes" -> Result.of(routes.compare(params, progress(call), stop));
             case "replayDecisions" -> Result.of(routes.replay());
-            case "forgetConsent" -> Result.of(outside.forget(params));
+            case "forgetConsent" -> Result.of(escalationClient.forget(params));
             case "targets" -> Result.of(targets.list());
             case "addTarget" -> Result.of(targets.add(params));
             case "removeTarget" -> Result.of(targets.remove(params));
@@ -401,7 +401,7 @@ public final class Engine {
             case "export" -> export(params, progress(call), stop);
             case "import" -> Result.of(importFile(bytes, progress(call), stop));
             case "ledger" -> Result.of(ledger.total().toJson());
-            case "connections" -> Result.of(Connections.of(world.endpoints().securityPolicy(), world.hosting()));
+            case "connections" -> Result.of(Connections.of(environment.endpoints().securityPolicy(), environment.hosting()));
             case "storage" -> Result.of(storage());
             case "page" -> Result.of(page(params));
             default -> throw new InvalidInput("The engine has no such method.",
@@ -506,12 +506,12 @@ public final class Engine {
                 models.drop(one.digest());
             }
         }
-        double[] breathed = {world.millis()};
-        DocumentsReport documents = store.documents(world.documentCipher()).check(() -> {
+        double[] breathed = {environment.millis()};
+        DocumentsReport documents = store.documents(environment.documentCipher()).check(() -> {
             stop.check();
-            if (world.millis() - breathed[0] > BREATH_MILLIS) {
-                world.breathe();
-                breathed[0] = world.millis();
+            if (environment.millis() - breathed[0] > BREATH_MILLIS) {
+                environment.breathe();
+                breathed[0] = environment.millis();
             }
         });
         return report.with("ok", report.bool("ok") && documents.ok()).with("documents", documents.toJson());
@@ -519,7 +519,7 @@ public final class Engine {
 
     private Json catalog(String registry, Stop stop) {
         List<Json> entries = new ArrayList<>();
-        OptionalLong available = world.memoryForModels();
+        OptionalLong available = environment.memoryForModels();
         Map<String, StoredPackage> previous = store.packages().previous();
         if (registry.isEmpty()) {
             for (StoredPackage shown : packages.offered(Packages.Refresh.ASK_HOST, stop)) {
@@ -540,8 +540,8 @@ public final class Engine {
     }
 
     private JsonObject entry(StoredPackage shown, OptionalLong available, Map<String, StoredPackage> previous) {
-        CatalogEntry offer = new CatalogEntry(shown);
-        JsonObject entry = packages.withState(offer.json().with("fit", fit(shown, offer.maxTokens(), 1, available).toJson()), shown, downloads.names());
+        CatalogEntry catalogEntry = new CatalogEntry(shown);
+        JsonObject entry = packages.withState(catalogEntry.json().with("fit", fit(shown, catalogEntry.maxTokens(), 1, available).toJson()), shown, downloads.names());
         return packages.installed().containsKey(shown.name()) ? withVersions(entry, shown, previous) : entry;
     }
 
@@ -569,7 +569,7 @@ public final class Engine {
                 .orElseThrow(() -> new InvalidInput("There is no such package.",
                         Finding.at("fit, model").expected("a package of the catalogue").found(name)));
         int most = new CatalogEntry(wanted).maxTokens();
-        return fit(wanted, params.countOr("tokens", most, most), params.countOr("batch", 1, MOST_TEXTS), world.memoryForModels()).toJson();
+        return fit(wanted, params.countOr("tokens", most, most), params.countOr("batch", 1, MAX_INPUT_TEXTS), environment.memoryForModels()).toJson();
     }
 
     private Json installed() {
@@ -629,8 +629,8 @@ public final class Engine {
         if (!isJson(first)) {
             return archives.read(file, progress, stop);
         }
-        if (file.length() > MOST_JSON) {
-            throw new InvalidInput("The file is too long for a lineage.", Finding.at("import").expected("at most " + MOST_JSON + " bytes").found(file.length() + " bytes"));
+        if (file.length() > MAX_JSON_BYTES) {
+            throw new InvalidInput("The file is too long for a lineage.", Finding.at("import").expected("at most " + MAX_JSON_BYTES + " bytes").found(file.length() + " bytes"));
         }
         byte[] bytes = file.read(0, (int) file.length());
         if (isSignature(bytes)) {
@@ -668,7 +668,7 @@ public final class Engine {
     }
 
     private Json storage() {
-        EngineEnvironment.Storage storage = world.storage();
+        EngineEnvironment.Storage storage = environment.storage();
         List<Json> items = new ArrayList<>();
         for (StoredPackage one : packages.installed().values()) {
             PackageStore.Share share = store.packages().share(one);
@@ -691,7 +691,7 @@ public final class Engine {
 
     private Map<String, Fact> facts() {
         if (looked.isEmpty()) {
-            looked = Optional.of(world.look());
+            looked = Optional.of(environment.probe());
         }
         return looked.get();
     }
@@ -704,14 +704,14 @@ public final class Engine {
     }
 
     private DeviceProfile profile() {
-        return world.profile(List.of(facts(), pageFacts, measured), backends.supported());
+        return environment.profile(List.of(facts(), pageFacts, measured), backends.supported());
     }
 
     private Json device(boolean measure) {
         looked = Optional.empty();
         if (measure) {
-            measured = world.measure();
-            backends.look();
+            measured = environment.measure();
+            backends.probe();
         }
         DeviceProfile profile = profile();
         if (measure) {

@@ -75,7 +75,7 @@ public interface EngineEnvironment extends StorageEnvironment {
     OptionalLong memoryForModels();
 
     /** What can be seen of the device; may wait for the browser. */
-    Map<String, Fact> look();
+    Map<String, Fact> probe();
 
     /** What the kernels reach on the device; takes a moment. */
     Map<String, Fact> measure();

@@ -19,7 +19,7 @@ import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.ledger.LedgerEntry;
-import dev.tabitat.core.routing.Reach;
+import dev.tabitat.core.routing.ExecutionScope;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.protocol.Params;
@@ -38,21 +38,21 @@ final class EscalationClient {
     private static final String CONSENT = "consent/";
     private static final String PURPOSE = "escalation";
     private static final int PATIENCE_MILLIS = 60_000;
-    private static final int MOST_PATIENCE = 600_000;
-    private static final int MOST_PLANS = 50;
-    private static final int MOST_COMPLAINT = 1000;
+    private static final int MAX_TIMEOUT_MILLIS = 600_000;
+    private static final int MAX_PLANS = 50;
+    private static final int MAX_ERROR_LENGTH = 1000;
 
     private final TabStore store;
-    private final EngineEnvironment world;
+    private final EngineEnvironment environment;
     private final Bus bus;
     private final Ledger ledger;
     private final Targets targets;
     private final Map<String, Waiting> plans = new LinkedHashMap<>();
     private long lastPlan;
 
-    EscalationClient(TabStore store, EngineEnvironment world, Bus bus, Ledger ledger, Targets targets) {
+    EscalationClient(TabStore store, EngineEnvironment environment, Bus bus, Ledger ledger, Targets targets) {
         this.store = store;
-        this.world = world;
+        this.environment = environment;
         this.bus = bus;
         this.ledger = ledger;
         this.targets = targets;
@@ -78,7 +78,7 @@ final class EscalationClient {
     /** Keeps a plan until it is approved, or this tab closes. */
     void propose(Plan plan, long decision, List<String> labels) {
         plans.put(plan.id(), new Waiting(plan, decision, labels));
-        if (plans.size() > MOST_PLANS) {
+        if (plans.size() > MAX_PLANS) {
             plans.remove(plans.keySet().iterator().next());
         }
     }
@@ -100,7 +100,7 @@ final class EscalationClient {
         }
         if (!choice.equals("once")) {
             store.set(consentName(waiting.plan()), JsonObject.of("choice", choice, "task", waiting.plan().task(), "data_class", waiting.plan().dataClass().id(),
-                    "endpoint", waiting.plan().endpoint().url(), "model", waiting.plan().endpoint().model(), "since_utc", world.nowUtc()).toString());
+                    "endpoint", waiting.plan().endpoint().url(), "model", waiting.plan().endpoint().model(), "since_utc", environment.nowUtc()).toString());
             bus.changed(Topic.ROUTING, JsonObject.EMPTY);
         }
         if (choice.equals("never")) {
@@ -108,7 +108,7 @@ final class EscalationClient {
             note(waiting, choice, 0, 0, 0, "refused");
             return JsonObject.of("plan", id, "outcome", "refused", "sent_bytes", 0, "received_bytes", 0);
         }
-        return send(waiting, choice, params.countOr("patience_ms", PATIENCE_MILLIS, MOST_PATIENCE), progress, stop);
+        return send(waiting, choice, params.countOr("patience_ms", PATIENCE_MILLIS, MAX_TIMEOUT_MILLIS), progress, stop);
     }
 
     /** Sends a plan that an earlier consent covers. */
@@ -123,15 +123,15 @@ final class EscalationClient {
 
     private JsonObject send(Waiting waiting, String choice, int patienceMillis, Consumer<JsonObject> progress, Stop stop) {
         Plan plan = waiting.plan();
-        double start = world.millis();
+        double start = environment.millis();
         Exchange exchange = new Exchange();
         try {
             EndpointAnswer answered = ask(plan.endpoint(), plan.body(), exchange, patienceMillis, text -> progress.accept(JsonObject.of("done", text.length(), "total", 0, "unit", "characters",
                     "phase", "answer", "text", plan.redaction().fill(text))), stop).requireText(plan.endpoint().url() + plan.endpoint().dialect().chatPath());
             plans.remove(plan.id());
-            note(waiting, choice, exchange.sent, exchange.received, world.millis() - start, "answered");
+            note(waiting, choice, exchange.sent, exchange.received, environment.millis() - start, "answered");
             JsonObject json = JsonObject.of("plan", plan.id(), "outcome", "answered", "destination", plan.endpoint().toJson(), "text", answered.text(),
-                    "filled", plan.redaction().fill(answered.text()), "sent_bytes", exchange.sent, "received_bytes", exchange.received, "ms", world.millis() - start);
+                    "filled", plan.redaction().fill(answered.text()), "sent_bytes", exchange.sent, "received_bytes", exchange.received, "ms", environment.millis() - start);
             json = answered.tokens() < 0 ? json : json.with("tokens", answered.tokens());
             json = json.with("finish_reason", answered.ending().id());
             json = answered.notice().isEmpty() ? json : json.with("notice", answered.notice());
@@ -140,7 +140,7 @@ final class EscalationClient {
             return label.isPresent() ? json.with("label", label.get()) : json;
         } catch (TabitatException e) {
             String code = dev.tabitat.core.api.ApiError.of(e).code();
-            note(waiting, choice, exchange.sent, exchange.received, world.millis() - start, code);
+            note(waiting, choice, exchange.sent, exchange.received, environment.millis() - start, code);
             throw e;
         }
     }
@@ -166,7 +166,7 @@ final class EscalationClient {
      * @return the answer, which may be empty or cut short
      */
     EndpointAnswer ask(Endpoint endpoint, byte[] body, Exchange exchange, int patienceMillis, Consumer<String> told, Stop stop) {
-        EndpointLine line = world.endpoints();
+        EndpointLine line = environment.endpoints();
         Optional<String> key = targets.key(endpoint);
         requireOpenWay(endpoint, line);
         exchange.sent = body.length;
@@ -208,7 +208,7 @@ final class EscalationClient {
         } catch (TabitatException e) {
             words = body.length + " bytes that are no text";
         }
-        words = words.length() > MOST_COMPLAINT ? words.substring(0, MOST_COMPLAINT) + "\u2026" : words;
+        words = words.length() > MAX_ERROR_LENGTH ? words.substring(0, MAX_ERROR_LENGTH) + "\u2026" : words;
         Finding finding = Finding.at(endpoint.url() + endpoint.dialect().chatPath()).expected("status 200").found(status + ": " + words);
         if (status == 401 || status == 403) {
             return new Refused("The endpoint does not let this key in.", finding.remedy("Add the endpoint again with its key."));
@@ -219,7 +219,7 @@ final class EscalationClient {
 
     /** @throws Refused when the page's own policy or the browser's rules stand in the way */
     static void requireOpenWay(Endpoint endpoint, EndpointLine line) {
-        if (line.self().startsWith("https:") && endpoint.url().startsWith("http:") && endpoint.reach() == Reach.NETWORK) {
+        if (line.self().startsWith("https:") && endpoint.url().startsWith("http:") && endpoint.reach() == ExecutionScope.NETWORK) {
             throw new Refused("A page under https may not ask an endpoint under plain http.", Finding.at(endpoint.origin()).expected("https").found("http (mixed content)")
                     .remedy("Put the endpoint behind https, or run it on this device."));
         }

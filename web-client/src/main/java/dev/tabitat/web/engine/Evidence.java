@@ -19,9 +19,9 @@ final class Evidence {
     private final TabStore store;
     private final BatchedWrites<RunEvidence> runs;
 
-    Evidence(TabStore store, StorageEnvironment world, Bus bus) {
+    Evidence(TabStore store, StorageEnvironment environment, Bus bus) {
         this.store = store;
-        this.runs = new BatchedWrites<>(world, DELAY_MILLIS, some -> store.lineage().append(new Runs(some)),
+        this.runs = new BatchedWrites<>(environment, DELAY_MILLIS, some -> store.lineage().append(new Runs(some)),
                 () -> bus.changed(Topic.LINEAGE, JsonObject.of("length", store.lineage().length())));
     }
 

@@ -38,7 +38,7 @@ import java.util.Optional;
 final class InferenceService {
 
     private static final int TOP_K = 5;
-    static final int MOST_LABELS = 1000;
+    static final int MAX_LABELS = 1000;
     /** Places from which nobody is chosen: being bred, watched, withdrawn, set aside. */
     private static final List<String> NOT_ANSWERING = List.of("lab", "shadow", "retired", "quarantined");
 
@@ -50,14 +50,14 @@ final class InferenceService {
     private final Backends backends;
     private final Adapters adapters;
     private final Evidence evidence;
-    private final EngineEnvironment world;
+    private final EngineEnvironment environment;
     private final Specialists specialists;
     private final Places places;
     private final Policies policies;
     private final Judgements judgements;
     private final Map<Digest, Latencies> latencies = new LinkedHashMap<>();
 
-    InferenceService(Packages packages, ModelCache models, Backends backends, Adapters adapters, Evidence evidence, EngineEnvironment world, Specialists specialists, Places places,
+    InferenceService(Packages packages, ModelCache models, Backends backends, Adapters adapters, Evidence evidence, EngineEnvironment environment, Specialists specialists, Places places,
             Policies policies, Judgements judgements) {
         this.policies = policies;
         this.judgements = judgements;
@@ -68,7 +68,7 @@ final class InferenceService {
         this.models = models;
         this.backends = backends;
         this.evidence = evidence;
-        this.world = world;
+        this.environment = environment;
     }
 
     /** How long a model's answers took here: how many there were, and the last few. */
@@ -130,7 +130,7 @@ final class InferenceService {
     }
 
     private JsonObject classify(Params params, List<String> inputs, StoredPackage stored, Stop stop) {
-        int topK = params.countOr("top_k", TOP_K, MOST_LABELS);
+        int topK = params.countOr("top_k", TOP_K, MAX_LABELS);
         String task = new CatalogEntry(stored).task();
         Ready ready = ready(stored, params.oneOf("backend", "", Backends.WORDS), Specialists.isOne(stored) ? AdapterStack.EMPTY : adapters.stack(params, stored));
         RouterPolicy policy = policies.effective();
@@ -189,11 +189,11 @@ final class InferenceService {
 
     /** One answer, timed and entered into the evidence. */
     Timed answer(StoredPackage stored, Ready ready, String input, int topK) {
-        String at = world.nowUtc();
-        long start = world.nanos();
-        Classification all = ready.answerer().classify(input, MOST_LABELS);
+        String at = environment.nowUtc();
+        long start = environment.nanos();
+        Classification all = ready.answerer().classify(input, MAX_LABELS);
         Classification answer = new Classification(all.scores().subList(0, Math.min(topK, all.scores().size())), all.notices());
-        long duration = Math.max(0, world.nanos() - start);
+        long duration = Math.max(0, environment.nanos() - start);
         latencies.merge(stored.digest(), Latencies.of(duration / 1e6), (before, one) -> before.plus(one.lastMillis()));
         evidence.ran(stored.digest(), ready.model().backend(), at, input, json(answer), duration);
         return new Timed(answer, all, duration);
@@ -271,11 +271,11 @@ final class InferenceService {
         List<StoredPackage> all = packages.offered(
                 packages.knowsCatalog() ? Packages.Refresh.AS_LAST_SEEN : Packages.Refresh.ASK_HOST, stop);
         Choice choice = choice(params, all);
-        return choice.toJson().with("decision", choice.decide(world.nowUtc()).toJson());
+        return choice.toJson().with("decision", choice.decide(environment.nowUtc()).toJson());
     }
 
     private Choice choice(Params params, List<StoredPackage> all) {
-        return new Chooser(ScoreWeights.EQUAL).choose(contract(params), candidates(all), world.memoryForModels(), backends.supported());
+        return new Chooser(ScoreWeights.EQUAL).choose(contract(params), candidates(all), environment.memoryForModels(), backends.supported());
     }
 
     /** What is installed or offered, as candidates for any task. */

@@ -24,7 +24,7 @@ final class Judgements {
     /** The code of ISO 639 for a language that is not determined. */
     static final String UNDETERMINED = "und";
 
-    private static final int MOST_KNOWN = 16;
+    private static final int MAX_KNOWN = 16;
 
     private final Map<Digest, LanguageScripts> scripts = new LinkedHashMap<>();
 
@@ -45,7 +45,7 @@ final class Judgements {
         LanguageScripts known = scripts.get(model);
         if (known == null) {
             known = LanguageScripts.of(all.scores().stream().map(LabelScore::label).toList());
-            if (scripts.size() == MOST_KNOWN) {
+            if (scripts.size() == MAX_KNOWN) {
                 scripts.remove(scripts.keySet().iterator().next());
             }
             scripts.put(model, known);

@@ -15,9 +15,9 @@ final class Ledger implements Traffic {
     private final LedgerStore store;
     private final BatchedWrites<LedgerEntry> entries;
 
-    Ledger(LedgerStore store, StorageEnvironment world, Bus bus) {
+    Ledger(LedgerStore store, StorageEnvironment environment, Bus bus) {
         this.store = store;
-        this.entries = new BatchedWrites<>(world, DELAY_MILLIS, store::add, () -> bus.changed(Topic.LEDGER, sums()));
+        this.entries = new BatchedWrites<>(environment, DELAY_MILLIS, store::add, () -> bus.changed(Topic.LEDGER, sums()));
     }
 
     @Override

@@ -29,11 +29,11 @@ final class ModelCache {
     private static final long BUDGET_BYTES = 256_000_000;
 
     /** Sessions with adapters are small, and so are their differences: this many of all kinds. */
-    private static final int MOST_OPEN = 32;
+    private static final int MAX_OPEN_MODELS = 32;
 
     private final PackageStore packages;
     private final Backends backends;
-    private final EngineEnvironment world;
+    private final EngineEnvironment environment;
     private final Notebook notebook;
     private final Function<Digest, Notebook> notes;
     private final Map<Key, OpenModel> open = new LinkedHashMap<>();
@@ -49,14 +49,14 @@ final class ModelCache {
      * @param notebook where the choice of kernels is noted
      * @param notes where it is noted how much memory a model took
      */
-    ModelCache(PackageStore packages, Backends backends, EngineEnvironment world, Notebook notebook, Function<Digest, Notebook> notes) {
+    ModelCache(PackageStore packages, Backends backends, EngineEnvironment environment, Notebook notebook, Function<Digest, Notebook> notes) {
         this.packages = packages;
         this.notes = notes;
         this.notebook = notebook;
         this.backends = backends;
-        this.world = world;
-        opening = world.turnstile();
-        noting = world.turnstile();
+        this.environment = environment;
+        opening = environment.fairLock();
+        noting = environment.fairLock();
     }
 
     /** A model that is no longer given out. @param users who may still hold it */
@@ -146,22 +146,22 @@ final class ModelCache {
 
     private void keep(Key key, OpenModel model) {
         open.put(key, model);
-        while (open.size() > 1 && (loadedBytes() > BUDGET_BYTES || open.size() > MOST_OPEN)) {
+        while (open.size() > 1 && (loadedBytes() > BUDGET_BYTES || open.size() > MAX_OPEN_MODELS)) {
             retire(open.keySet().iterator().next());
         }
     }
 
     private OpenModel load(StoredPackage stored, String wanted) {
-        long start = world.nanos();
+        long start = environment.nanos();
         ModelPackage files = packages.load(stored);
-        long read = world.nanos();
+        long read = environment.nanos();
         if (!new CatalogEntry(stored).isClassifier()) {
-            world.chooseInt8(notebook);
+            environment.chooseInt8(notebook);
         }
-        long chosen = world.nanos();
+        long chosen = environment.nanos();
         Model model = Models.load(files);
         Backends.Opened opened = backends.open(stored.name(), model, wanted);
-        long ready = world.nanos();
+        long ready = environment.nanos();
         Model kept = model;
         try {
             if (model instanceof TextEncoder encoder) {
@@ -175,7 +175,7 @@ final class ModelCache {
         }
         return new OpenModel(stored, kept, opened.session(), opened.backend(), opened.notice(),
                 new OpenModel.Loading(read - start, chosen - read, ready - chosen - opened.testNanos(), opened.testNanos(),
-                        world.nanos() - ready), opened.weightBytes());
+                        environment.nanos() - ready), opened.weightBytes());
     }
 
     /** What the sessions of a model hold now. */

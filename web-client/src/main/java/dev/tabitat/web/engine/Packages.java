@@ -61,7 +61,7 @@ final class Packages {
             "Close the other tabs of this app or cancel the download, then try again; what has verified is kept.");
 
     private final TabStore store;
-    private final StorageEnvironment world;
+    private final StorageEnvironment environment;
     private final Bus bus;
     private final Registry registry;
     private final Ledger ledger;
@@ -69,7 +69,7 @@ final class Packages {
     private final Set<Digest> damaged = new LinkedHashSet<>();
     private final Map<String, Referred> referred = new LinkedHashMap<>();
     private final Map<String, AdapterQuestion> askedAdapters = new LinkedHashMap<>();
-    private final FairLock asking;
+    private final FairLock requestLock;
     private final Backoff askedHost = pauses();
     private final TurnAmongTabs turns;
     private final DownloadLease leases;
@@ -77,34 +77,34 @@ final class Packages {
     /** How often the list of installed packages was declared out of date. */
     private int changes;
 
-    Packages(TabStore store, StorageEnvironment world, Bus bus, Ledger ledger) {
+    Packages(TabStore store, StorageEnvironment environment, Bus bus, Ledger ledger) {
         this.store = store;
-        this.world = world;
+        this.environment = environment;
         this.bus = bus;
-        this.registry = new Registry(world.host(), ledger, world);
+        this.registry = new Registry(environment.host(), ledger, environment);
         this.ledger = ledger;
         this.sources = new Sources(store);
-        asking = world.turnstile();
-        turns = new TurnAmongTabs(world, OTHERS);
-        leases = new DownloadLease(store, world);
+        requestLock = environment.fairLock();
+        turns = new TurnAmongTabs(environment, OTHERS);
+        leases = new DownloadLease(store, environment);
     }
 
     private Downloader downloader(ByteSource source, Traffic traffic, Pace pace) {
-        return new Downloader(store.packages(), source, traffic, pace, () -> world.storage().freeBytes());
+        return new Downloader(store.packages(), source, traffic, pace, () -> environment.storage().freeBytes());
     }
 
     private Registry at(String from) {
-        return from.isEmpty() ? registry : new Registry(world.registry(from, ledger), ledger, world);
+        return from.isEmpty() ? registry : new Registry(environment.registry(from, ledger), ledger, environment);
     }
 
     /** A registry that is waited for when it asks to come back later. */
     private Registry patient(String from, Progress.Listener listener, Pace pace) {
-        ByteSource source = from.isEmpty() ? world.host() : world.registry(from, ledger);
-        return new Registry(new PatientSource(source, pace, ledger, (reason, millis) -> listener.report(Progress.waiting(reason, millis))), ledger, world);
+        ByteSource source = from.isEmpty() ? environment.host() : environment.registry(from, ledger);
+        return new Registry(new PatientSource(source, pace, ledger, (reason, millis) -> listener.report(Progress.waiting(reason, millis))), ledger, environment);
     }
 
     private ByteSource bytesOf(Sources.Source source) {
-        return new Within(source.registry().isEmpty() ? world.host() : world.registry(source.registry(), ledger), source.repository());
+        return new Within(source.registry().isEmpty() ? environment.host() : environment.registry(source.registry(), ledger), source.repository());
     }
 
     private Sources.Source source(PackageName name, String from) {
@@ -134,7 +134,7 @@ final class Packages {
         }
         PackageName name;
         try {
-            name = patient(from, listener, world).manifest(place, world.nowUtc(), stop).manifest().name();
+            name = patient(from, listener, environment).manifest(place, environment.nowUtc(), stop).manifest().name();
         } catch (Unavailable offline) {
             Optional<PackageName> installedName = sources.installedFrom(from, place);
             if (installedName.isPresent()) {
@@ -168,17 +168,17 @@ final class Packages {
     List<StoredPackage> adaptersOf(StoredPackage base, String from, Stop stop) {
         AdapterQuestion asked = askedAdapters.computeIfAbsent(base.digest() + " " + from, first -> new AdapterQuestion());
         // Who names another registry waits for its answer, whatever it was before.
-        if (asked.pause.isDue(world.millis()) || asked.pause.hasFailed() && !from.isEmpty()) {
+        if (asked.pause.isDue(environment.millis()) || asked.pause.hasFailed() && !from.isEmpty()) {
             String repository = sources.repository(base.manifest().name(), from);
             try {
-                for (StoredPackage one : at(from).adapters(repository, base.digest(), world.nowUtc(), stop)) {
+                for (StoredPackage one : at(from).adapters(repository, base.digest(), environment.nowUtc(), stop)) {
                     referred.put(one.name(), new Referred(one, from, repository));
                 }
-                asked.pause.succeeded(world.millis(), FRESH_MILLIS);
+                asked.pause.succeeded(environment.millis(), FRESH_MILLIS);
                 asked.failure = Optional.empty();
             } catch (TabitatException unanswered) {
                 stop.check();
-                asked.pause.failed(world.millis(), world.chance());
+                asked.pause.failed(environment.millis(), environment.chance());
                 asked.failure = Optional.of(unanswered);
             }
         }
@@ -202,7 +202,7 @@ final class Packages {
 
     /** What another registry offers; where it lies is remembered while the tab is open. */
     Catalog offeredAt(String from, Stop stop) {
-        Catalog catalog = at(from).catalog(world.nowUtc(), stop);
+        Catalog catalog = at(from).catalog(environment.nowUtc(), stop);
         sources.offers(from, catalog);
         return catalog;
     }
@@ -296,7 +296,7 @@ final class Packages {
         Sources.Source source = source(name, from);
         try {
             Referred known = referred.get(name.toString());
-            wanted = known == null ? patient(from, listener, pace).manifest(name.at(source.repository()), world.nowUtc(), stop) : known.adapter();
+            wanted = known == null ? patient(from, listener, pace).manifest(name.at(source.repository()), environment.nowUtc(), stop) : known.adapter();
             requireName(name, wanted, source);
         } catch (Unavailable offline) {
             if (before.isPresent() && isWhole(before.get()) && !isDamaged(before.get())) {
@@ -333,7 +333,7 @@ final class Packages {
 
     /** On a line that costs, more than a little is fetched only with the person's word. */
     private void requireFreeLine(StoredPackage wanted, boolean allowMetered) {
-        StorageEnvironment.Line line = world.line();
+        StorageEnvironment.Line line = environment.line();
         long missing = missingBytes(wanted);
         if (line.isCostly() && !allowMetered && missing > UNASKED_BYTES) {
             throw new Refused("This would fetch " + ByteCount.words(missing) + " over a line on which bytes are dear.",
@@ -403,7 +403,7 @@ final class Packages {
             Optional<StoredPackage> before = store.packages().find(PackageName.parse(wanted.name()));
             if (before.isEmpty() || !before.get().digest().equals(wanted.digest()) || store.packages().present(wanted).size() < wanted.chunks().size()) {
                 long[] last = new long[1];
-                downloader(source, (origin, purpose, sent, received) -> { }, world).fetch(wanted, report -> {
+                downloader(source, (origin, purpose, sent, received) -> { }, environment).fetch(wanted, report -> {
                     arrived.accept(Math.max(0, report.doneBytes() - last[0]));
                     last[0] = Math.max(last[0], report.doneBytes());
                 }, stop);
@@ -490,8 +490,8 @@ final class Packages {
 
     /** Asks the host, unless it answered a moment ago, or failed and its pause is not over; whoever asks meanwhile waits for the same answer. */
     private void ask(Stop stop) {
-        asking.pass(() -> {
-            if (askedHost.isDue(world.millis())) {
+        requestLock.pass(() -> {
+            if (askedHost.isDue(environment.millis())) {
                 askHost(stop);
             }
             return askedHost;
@@ -500,13 +500,13 @@ final class Packages {
 
     private void askHost(Stop stop) {
         try {
-            Catalog catalog = registry.catalog(world.nowUtc(), stop);
+            Catalog catalog = registry.catalog(environment.nowUtc(), stop);
             store.setCatalog(catalog.packages());
             sources.offers("", catalog);
-            askedHost.succeeded(world.millis(), FRESH_MILLIS);
+            askedHost.succeeded(environment.millis(), FRESH_MILLIS);
         } catch (TabitatException offline) {
             stop.check();
-            askedHost.failed(world.millis(), world.chance());
+            askedHost.failed(environment.millis(), environment.chance());
         }
     }
 
@@ -597,7 +597,7 @@ final class Packages {
         Map<String, List<CheckReport.Damage>> byPackage = new LinkedHashMap<>();
         all.forEach(one -> byPackage.computeIfAbsent(one.place().packageName(), name -> new ArrayList<>()).add(one));
         for (Map.Entry<String, List<CheckReport.Damage>> one : byPackage.entrySet()) {
-            downloader(bytesOf(sources.of(PackageName.parse(one.getKey()))), ledger, world).repair(one.getValue(), stop);
+            downloader(bytesOf(sources.of(PackageName.parse(one.getKey()))), ledger, environment).repair(one.getValue(), stop);
         }
     }
 }

@@ -9,7 +9,7 @@ final class ProgressTicker {
 
     private static final double INTERVAL_MILLIS = 60;
 
-    private final EngineEnvironment world;
+    private final EngineEnvironment environment;
     private final String phase;
     private final long total;
     private final Consumer<JsonObject> progress;
@@ -18,22 +18,22 @@ final class ProgressTicker {
     private double reported;
     private long done;
 
-    ProgressTicker(EngineEnvironment world, String phase, long total, Consumer<JsonObject> progress, Stop stop) {
-        this.world = world;
+    ProgressTicker(EngineEnvironment environment, String phase, long total, Consumer<JsonObject> progress, Stop stop) {
+        this.environment = environment;
         this.phase = phase;
         this.total = total;
         this.progress = progress;
         this.stop = stop;
-        began = world.millis();
+        began = environment.millis();
         reported = began;
     }
 
     /** @throws dev.tabitat.core.error.Cancelled when it was stopped */
     void passed(long bytes) {
         done = Math.min(total, done + bytes);
-        if (world.millis() - reported >= INTERVAL_MILLIS) {
-            world.breathe();
-            reported = world.millis();
+        if (environment.millis() - reported >= INTERVAL_MILLIS) {
+            environment.breathe();
+            reported = environment.millis();
             report();
         }
         stop.check();
@@ -46,7 +46,7 @@ final class ProgressTicker {
 
     /** {@code {done, total, unit: "bytes", rate, eta_s?, phase}}. */
     private void report() {
-        double seconds = (world.millis() - began) / 1000;
+        double seconds = (environment.millis() - began) / 1000;
         double rate = seconds > 0 ? done / seconds : 0;
         JsonObject json = JsonObject.of("done", done, "total", total, "unit", "bytes", "rate", Math.floor(rate), "phase", phase);
         progress.accept(rate > 0 ? json.with("eta_s", Math.ceil((total - done) / rate * 10) / 10) : json);

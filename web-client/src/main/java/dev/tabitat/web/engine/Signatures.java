@@ -33,12 +33,12 @@ import java.util.Optional;
 final class Signatures {
 
     private static final String KEPT = "signature/";
-    private static final int MOST_KEPT = 16;
+    private static final int MAX_KEPT = 16;
     private static final int TRIES = 3;
     private static final JsonLimits LIMITS = new JsonLimits(4 << 20, 12);
 
     private final TabStore store;
-    private final EngineEnvironment world;
+    private final EngineEnvironment environment;
     private final Bus bus;
     private final Keys keys;
     private final Packages packages;
@@ -46,9 +46,9 @@ final class Signatures {
     /** How often keys or signatures changed: checking one suspends, and what was checked before a change is not kept after it. */
     private int changes;
 
-    Signatures(TabStore store, EngineEnvironment world, Bus bus, Keys keys, Packages packages) {
+    Signatures(TabStore store, EngineEnvironment environment, Bus bus, Keys keys, Packages packages) {
         this.store = store;
-        this.world = world;
+        this.environment = environment;
         this.bus = bus;
         this.keys = keys;
         this.packages = packages;
@@ -90,7 +90,7 @@ final class Signatures {
     }
 
     private SignatureCheck check() {
-        return new SignatureCheck(world.keyTools(), keys.trusted());
+        return new SignatureCheck(environment.keyTools(), keys.trusted());
     }
 
     private static SignedPackage about(StoredPackage stored) {
@@ -196,10 +196,10 @@ final class Signatures {
         if (store.setting(name).isPresent()) {
             return false;
         }
-        if (store.settings(place(stored)).size() >= MOST_KEPT) {
-            throw new Refused("This package has too many signatures.", Finding.at(stored.name()).expected("at most " + MOST_KEPT).found("as many"));
+        if (store.settings(place(stored)).size() >= MAX_KEPT) {
+            throw new Refused("This package has too many signatures.", Finding.at(stored.name()).expected("at most " + MAX_KEPT).found("as many"));
         }
-        JsonObject record = JsonObject.of("envelope", Utf8.decode(envelope), "from", from, "since_utc", world.nowUtc());
+        JsonObject record = JsonObject.of("envelope", Utf8.decode(envelope), "from", from, "since_utc", environment.nowUtc());
         store.set(name, publicKey.map(key -> record.with("public_key", key)).orElse(record).toString());
         return true;
     }
@@ -210,7 +210,7 @@ final class Signatures {
         String from = packages.sourceOf(stored.manifest().name()).registry();
         try {
             for (SignatureCheck.Found one : packages.signatures(stored, stop)) {
-                fresh += keep(stored, one.envelope(), one.publicKey(), from.isEmpty() ? world.host().origin() : from) ? 1 : 0;
+                fresh += keep(stored, one.envelope(), one.publicKey(), from.isEmpty() ? environment.host().origin() : from) ? 1 : 0;
             }
         } catch (TabitatException unanswered) {
             stop.check();

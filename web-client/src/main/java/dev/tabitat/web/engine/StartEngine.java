@@ -47,7 +47,7 @@ public final class StartEngine {
     private static final int FINISH_MILLIS = 30_000;
     private static final int TOP_K = 5;
 
-    private final StorageEnvironment world;
+    private final StorageEnvironment environment;
     private final Outbox outbox;
     private final String storageRefusal;
     private final TabStore store;
@@ -66,17 +66,17 @@ public final class StartEngine {
      * @param records the store's records
      * @param storageRefusal why they are in memory only; empty when they are not
      */
-    public StartEngine(StorageEnvironment world, RecordStore records, String storageRefusal, Outbox outbox) {
-        this.world = world;
+    public StartEngine(StorageEnvironment environment, RecordStore records, String storageRefusal, Outbox outbox) {
+        this.environment = environment;
         this.outbox = outbox;
         this.storageRefusal = storageRefusal;
-        this.store = TabStore.open(records, world, Engine.CREATED_BY);
+        this.store = TabStore.open(records, environment, Engine.CREATED_BY);
         Bus bus = this::changed;
-        this.ledger = new Ledger(store.ledger(), world, bus);
-        world.watchSession(new SignIn(bus));
-        this.evidence = new Evidence(store, world, bus);
-        this.packages = new Packages(store, world, bus, ledger);
-        this.downloads = new Downloads(store, packages, world, bus);
+        this.ledger = new Ledger(store.ledger(), environment, bus);
+        environment.watchSession(new SignIn(bus));
+        this.evidence = new Evidence(store, environment, bus);
+        this.packages = new Packages(store, environment, bus, ledger);
+        this.downloads = new Downloads(store, packages, environment, bus);
     }
 
     private void changed(String topic, JsonObject body) {
@@ -84,7 +84,7 @@ public final class StartEngine {
             outbox.send(new FromEngine.Event(topic, body), Optional.empty());
         }
         if (Engine.ANNOUNCED.contains(topic)) {
-            world.announce(topic);
+            environment.announce(topic);
         }
     }
 
@@ -164,15 +164,15 @@ public final class StartEngine {
         List<Json> results = new ArrayList<>();
         List<Json> judged = new ArrayList<>();
         long total = 0;
-        int topK = params.countOr("top_k", TOP_K, InferenceService.MOST_LABELS);
+        int topK = params.countOr("top_k", TOP_K, InferenceService.MAX_LABELS);
         List<String> notices = new ArrayList<>();
         for (String input : params.inputs("input")) {
             stop.check();
             ClassifierRunner.requireText(input);
-            String at = world.nowUtc();
-            long start = world.nanos();
-            Classification all = model.runner().classify(input, InferenceService.MOST_LABELS);
-            long duration = Math.max(0, world.nanos() - start);
+            String at = environment.nowUtc();
+            long start = environment.nanos();
+            Classification all = model.runner().classify(input, InferenceService.MAX_LABELS);
+            long duration = Math.max(0, environment.nanos() - start);
             total += duration;
             Classification answer = new Classification(all.scores().subList(0, Math.min(topK, all.scores().size())), all.notices());
             evidence.ran(model.stored().digest(), "reference", at, input, InferenceService.json(answer), duration);
@@ -193,7 +193,7 @@ public final class StartEngine {
     }
 
     private Json storage() {
-        StorageEnvironment.Storage storage = world.storage();
+        StorageEnvironment.Storage storage = environment.storage();
         JsonObject json = JsonObject.of("mode", store.mode().id(), "persisted", storage.isPersisted());
         return storageRefusal.isEmpty() ? json : json.with("reason", storageRefusal);
     }
@@ -209,7 +209,7 @@ public final class StartEngine {
 
     private Json finish() {
         for (int waited = 0; jobs.size() > 1 && waited < FINISH_MILLIS; waited += PAUSE_MILLIS) {
-            world.pause(PAUSE_MILLIS, new Stop());
+            environment.pause(PAUSE_MILLIS, new Stop());
         }
         ledger.flush();
         evidence.flush();

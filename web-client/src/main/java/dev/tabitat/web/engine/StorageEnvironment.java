@@ -17,7 +17,7 @@ public interface StorageEnvironment extends Surroundings, Pace, TurnAmongTabs.Ta
     long nanos();
 
     /** A lock for the fibers of this tab. */
-    default FairLock turnstile() {
+    default FairLock fairLock() {
         return new FairLock();
     }
 

@@ -19,7 +19,7 @@ import java.util.Optional;
 /** Tells a package's licence: its expression, its text, and what it asks. */
 final class Terms {
 
-    private static final int MOST_BYTES = 4 << 20;
+    private static final int MAX_BYTES = 4 << 20;
 
     private final PackageStore packages;
 
@@ -38,7 +38,7 @@ final class Terms {
         }
         JsonObject json = JsonObject.of("expression", expression.text(), "known", asked.isPresent(), "obligations", new JsonArray(words));
         for (Descriptor layer : stored.manifest().layers()) {
-            if (layer.path().equals(ModelPackage.LICENCE) && layer.size() <= MOST_BYTES) {
+            if (layer.path().equals(ModelPackage.LICENCE) && layer.size() <= MAX_BYTES) {
                 json = json.with("text", Utf8.decode(packages.file(stored, layer.path())));
             }
         }

@@ -154,10 +154,10 @@ final class BlobRequest {
         }
         int grown = filled - (index == first.chunk() ? before : 0);
         if (index <= lastIndex && position <= part.last()) {
-            if (grown < PartialPiece.LEAST_BYTES) {
+            if (grown < PartialPiece.MIN_BYTES) {
                 endedEarly(failures);
             }
-        } else if (completed == 0 && grown < PartialPiece.LEAST_BYTES) {
+        } else if (completed == 0 && grown < PartialPiece.MIN_BYTES) {
             // What little came of another part is not added to the beginning that is kept.
             piece = null;
             failures.bad(first, wrongPart(answer));

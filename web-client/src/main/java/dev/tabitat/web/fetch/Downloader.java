@@ -129,7 +129,7 @@ public final class Downloader {
             } catch (Unavailable e) {
                 broken = Optional.of(e);
             }
-            boolean isProgress = done.size() > doneBefore || partial.of(run.get(0)).length >= partialBefore + PartialPiece.LEAST_BYTES;
+            boolean isProgress = done.size() > doneBefore || partial.of(run.get(0)).length >= partialBefore + PartialPiece.MIN_BYTES;
             if (!isProgress && !isInVain && broken.isEmpty() && failures.bad == badBefore) {
                 broken = Optional.of(nothing(run.get(0)));
             }

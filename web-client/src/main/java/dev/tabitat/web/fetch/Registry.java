@@ -32,8 +32,8 @@ public final class Registry {
 
     private static final JsonLimits LISTS = new JsonLimits(1 << 20, 8);
 
-    private static final int MOST_SIGNATURES = 16;
-    private static final int MOST_ADAPTERS = 64;
+    private static final int MAX_SIGNATURES = 16;
+    private static final int MAX_ADAPTERS = 64;
     /** Pages of one list, in each of which the registry says how many names there are. */
     private static final int MAX_PAGES = 100;
 
@@ -139,7 +139,7 @@ public final class Registry {
      */
     public List<SignatureCheck.Found> signatures(String repository, Digest manifest, Stop stop) {
         List<SignatureCheck.Found> found = new ArrayList<>();
-        for (JsonObject entry : referrers(repository, manifest, SignatureArtifact.TYPE, MOST_SIGNATURES, stop)) {
+        for (JsonObject entry : referrers(repository, manifest, SignatureArtifact.TYPE, MAX_SIGNATURES, stop)) {
             signature("/v2/" + repository, entry, manifest, stop).ifPresent(found::add);
         }
         return found;
@@ -151,7 +151,7 @@ public final class Registry {
      */
     public List<StoredPackage> adapters(String repository, Digest base, String nowUtc, Stop stop) {
         List<StoredPackage> found = new ArrayList<>();
-        for (JsonObject entry : referrers(repository, base, MediaTypes.ADAPTER, MOST_ADAPTERS, stop)) {
+        for (JsonObject entry : referrers(repository, base, MediaTypes.ADAPTER, MAX_ADAPTERS, stop)) {
             adapter("/v2/" + repository, entry, base, nowUtc, stop).ifPresent(found::add);
         }
         return found;

@@ -22,7 +22,7 @@ import org.teavm.jso.JSBody;
 /** The browser around the lab's worker. */
 final class BrowserLabEnvironment implements LabEnvironment {
 
-    private static final int MOST_THREADS = 4;
+    private static final int MAX_THREADS = 4;
 
     private final Optional<Broadcast> others;
     private Optional<Backend> backend = Optional.empty();
@@ -82,7 +82,7 @@ final class BrowserLabEnvironment implements LabEnvironment {
     public Backend backend() {
         if (backend.isEmpty()) {
             try {
-                KernelMemory memory = new KernelMemory(new BrowserKernelHost(Math.min(MOST_THREADS, processors()), helperScript()));
+                KernelMemory memory = new KernelMemory(new BrowserKernelHost(Math.min(MAX_THREADS, processors()), helperScript()));
                 products = new KernelProducts(memory);
                 backend = Optional.of(new WasmBackend(memory));
             } catch (Unsupported noSimd) {

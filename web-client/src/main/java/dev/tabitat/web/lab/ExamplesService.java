@@ -35,13 +35,13 @@ import java.util.Optional;
 final class ExamplesService {
 
     private final TabStore store;
-    private final LabModels stock;
-    private final LabEnvironment world;
+    private final LabModels labModels;
+    private final LabEnvironment environment;
 
-    ExamplesService(TabStore store, LabModels stock, LabEnvironment world) {
+    ExamplesService(TabStore store, LabModels labModels, LabEnvironment environment) {
         this.store = store;
-        this.stock = stock;
-        this.world = world;
+        this.labModels = labModels;
+        this.environment = environment;
     }
 
     /** Examples as they came, with what is said of them. */
@@ -54,8 +54,8 @@ final class ExamplesService {
      */
     Taken take(Params params, String name, JsonObject json, Optional<Slices> bytes) {
         if (bytes.isPresent()) {
-            if (bytes.get().length() > Sheet.MOST_BYTES) {
-                throw new InvalidInput("The file is too long for examples.", Finding.at(name).expected("at most " + Sheet.MOST_BYTES + " bytes").found(bytes.get().length() + " bytes"));
+            if (bytes.get().length() > Sheet.MAX_BYTES) {
+                throw new InvalidInput("The file is too long for examples.", Finding.at(name).expected("at most " + Sheet.MAX_BYTES + " bytes").found(bytes.get().length() + " bytes"));
             }
             return ofSheet(params, Sheet.read(bytes.get().read(0, (int) bytes.get().length())));
         }
@@ -137,10 +137,10 @@ final class ExamplesService {
         notes.put(PackageAnnotations.TASK, task);
         notes.put(PackageAnnotations.LABELS, Integer.toString(examples.labels().size()));
         Manifest manifest = new Manifest(MediaTypes.EXAMPLES, Descriptor.EMPTY, List.of(layer), Optional.empty(), notes);
-        StoredPackage made = StoredPackage.of(manifest.bytes(), world.nowUtc());
+        StoredPackage made = StoredPackage.of(manifest.bytes(), environment.nowUtc());
         boolean isHere = store.packages().find(name).filter(one -> one.digest().equals(made.digest())).isPresent();
         if (!isHere) {
-            world.aloneWith(made.name(), new Stop(), () -> {
+            environment.aloneWith(made.name(), new Stop(), () -> {
                 store.packages().put(made, Map.of(LabModels.EXAMPLES, bytes, StoredPackage.CONFIG, Descriptor.emptyBytes()), new CatalogEntry(made).installed(),
                         new ExamplesAdded(made.name(), made.digest(), digest, examples.items().size(), split.train().size(), split.select().size(), split.test().size(),
                                 examples.labels().size(), Split.RULE));
@@ -152,7 +152,7 @@ final class ExamplesService {
 
     /** Examples of a digest in one of their parts: train, select, test or all. */
     List<Example> part(Digest digest, String part) {
-        Examples examples = stock.examples(digest);
+        Examples examples = labModels.examples(digest);
         if (part.equals("all")) {
             return examples.items();
         }

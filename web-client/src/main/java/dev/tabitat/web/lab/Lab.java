@@ -54,28 +54,28 @@ final class Lab {
     static final List<String> METHODS = List.of("examples", "teach", "breed", "evaluate", "lab", "decide", "restore", "replay", "feedback", "forgetRun");
 
     private static final List<String> KINDS = List.of("head", "lora", "sparse_delta", "low_rank_delta", "representation_intervention");
-    private static final int MOST_CANDIDATES = 64;
+    private static final int MAX_CANDIDATES = 64;
     private static final int TIMED_TEXTS = 20;
 
-    private final LabEnvironment world;
+    private final LabEnvironment environment;
     private final TabStore store;
     private final BiConsumer<FromEngine, Optional<Slices>> outbox;
-    private final LabModels stock;
-    private final ExamplesService desk;
+    private final LabModels labModels;
+    private final ExamplesService examplesService;
     private final Places places;
     private final Runs runs;
     private final Map<Long, Stop> jobs = new LinkedHashMap<>();
     private Optional<Breeder> breeder = Optional.empty();
     private boolean isBusy;
 
-    Lab(LabEnvironment world, TabStore store, BiConsumer<FromEngine, Optional<Slices>> outbox) {
-        this.world = world;
+    Lab(LabEnvironment environment, TabStore store, BiConsumer<FromEngine, Optional<Slices>> outbox) {
+        this.environment = environment;
         this.store = store;
         this.outbox = outbox;
-        stock = new LabModels(store.packages(), world);
-        desk = new ExamplesService(store, stock, world);
+        labModels = new LabModels(store.packages(), environment);
+        examplesService = new ExamplesService(store, labModels, environment);
         places = new Places(store);
-        runs = new Runs(store, stock, world, places);
+        runs = new Runs(store, labModels, environment, places);
     }
 
     void receive(ToEngine message, Optional<Slices> bytes) {
@@ -112,7 +112,7 @@ final class Lab {
             }
         };
         return switch (call.method()) {
-            case "examples" -> desk.look(desk.take(params, "examples", call.params(), bytes));
+            case "examples" -> examplesService.look(examplesService.take(params, "examples", call.params(), bytes));
             case "teach" -> breeding(() -> teach(params, call.params(), bytes, progress, stop));
             case "breed" -> breeding(() -> breed(params, call.params(), bytes, progress, stop));
             case "evaluate" -> alone(() -> evaluate(params, call.params(), bytes, progress, stop));
@@ -141,13 +141,13 @@ final class Lab {
 
     /** As {@link #alone}, and no other tab breeds meanwhile: there is one record of a run. */
     private <T> T breeding(Supplier<T> work) {
-        return alone(() -> world.aloneIfFree("tabitat-lab", work).orElseThrow(() -> new Refused("The lab is at work in another tab.",
+        return alone(() -> environment.aloneIfFree("tabitat-lab", work).orElseThrow(() -> new Refused("The lab is at work in another tab.",
                 Finding.at("lab").expected("one run at a time").found("a run of another tab").remedy("Wait for it there, or cancel it there."))));
     }
 
     private Breeder breeder() {
         if (breeder.isEmpty()) {
-            breeder = Optional.of(new Breeder(stock));
+            breeder = Optional.of(new Breeder(labModels));
         }
         return breeder.get();
     }
@@ -203,8 +203,8 @@ final class Lab {
         StoredPackage base = base(params, "base");
         long seed = seed(params);
         int rank = params.countOr("rank", 8, 64);
-        Digest examples = desk.keep(task, desk.take(params, "examples", json, bytes).cleaning().examples());
-        world.announce(Topic.STORE);
+        Digest examples = examplesService.keep(task, examplesService.take(params, "examples", json, bytes).cleaning().examples());
+        environment.announce(Topic.STORE);
         Recipe recipe;
         if (kind.equals("head")) {
             recipe = new Recipe.TrainHead(base.digest(), examples, seed, 0.02, 0.01, true);
@@ -242,10 +242,10 @@ final class Lab {
             throw new InvalidInput("A budget is out of range.", Finding.at("budget").expected("time_s up to 86400, memory_bytes above 0").found(seconds + " s, " + memory + " bytes"));
         }
         long seed = seed(params);
-        int candidates = budget.countOr("candidates", 10, MOST_CANDIDATES);
+        int candidates = budget.countOr("candidates", 10, MAX_CANDIDATES);
         int generations = budget.countOr("generations", 2, 8);
-        Digest examples = desk.keep(task, desk.take(params, "examples", json, bytes).cleaning().examples());
-        world.announce(Topic.STORE);
+        Digest examples = examplesService.keep(task, examplesService.take(params, "examples", json, bytes).cleaning().examples());
+        environment.announce(Topic.STORE);
         Runs.Plan plan = new Runs.Plan(task, examples, parents, Optional.empty(), seed, candidates, generations, seconds, (long) memory);
         return result(runs.go(plan, breeder(), progress, stop));
     }
@@ -261,33 +261,33 @@ final class Lab {
             throw new InvalidInput("An encoder with adapters has no labels to judge.", Finding.at("evaluate, adapters").expected("a specialist, which carries its adapter").found("adapters beside a model")
                     .remedy("Teach a specialist with the adapter's kind."));
         }
-        ExamplesService.Taken taken = desk.take(params, "dataset", json, bytes);
+        ExamplesService.Taken taken = examplesService.take(params, "dataset", json, bytes);
         boolean isKept = json.find("dataset").filter(JsonString.class::isInstance).isPresent() && taken.sheet().isEmpty();
         String part = params.oneOf("part", isKept ? "test" : "all", List.of("train", "select", "test", "all"));
-        List<Example> examples = part.equals("all") ? taken.cleaning().examples().items() : desk.part(taken.cleaning().examples().digest(), part);
+        List<Example> examples = part.equals("all") ? taken.cleaning().examples().items() : examplesService.part(taken.cleaning().examples().digest(), part);
         if (examples.isEmpty()) {
             throw new InvalidInput("There is nothing to judge on.", Finding.at("dataset").expected("at least one example").found("none"));
         }
-        long[] breathed = {world.nanos()};
+        long[] breathed = {environment.nanos()};
         Watch watch = (phase, done, total) -> {
-            if (world.nanos() - breathed[0] > 15_000_000) {
-                world.breathe();
-                breathed[0] = world.nanos();
+            if (environment.nanos() - breathed[0] > 15_000_000) {
+                environment.breathe();
+                breathed[0] = environment.nanos();
                 progress.accept(JsonObject.of("done", done, "total", total, "unit", "tokens", "phase", phase));
             }
             stop.check();
         };
-        var files = stock.find(model.digest());
+        var files = labModels.find(model.digest());
         Predictions predictions = breeder().predict(model.digest(), files, examples, watch);
         List<String> texts = new ArrayList<>();
         examples.subList(0, Math.min(TIMED_TEXTS, examples.size())).forEach(example -> texts.add(example.text()));
-        Breeder.Timed timed = breeder().time(model.digest(), files, texts, world::nanos);
+        Breeder.Timed timed = breeder().time(model.digest(), files, texts, environment::nanos);
         Optional<Accuracy> feedback = places.feedback(model.digest()).map(one -> new Accuracy(one.integer("accepted") + one.integer("corrected"), one.integer("accepted")));
         Scorecard card = new Scorecard(model.digest().toString(), part, taken.cleaning().examples().digest(), "wasm, plain kernels", runs.device(), Evaluator.judge(predictions),
                 new Scorecard.Costs(timed.millis(), timed.loadMillis(), timed.memoryBytes(), 0, model.bytes(), timed.baseBytes()), OptionalDouble.empty(), feedback);
         JsonObject scorecard = card.toJson();
         store.lineage().append(new DescendantEvaluated(model.digest(), part, card.digest(), scorecard));
-        world.announce(Topic.LINEAGE);
+        environment.announce(Topic.LINEAGE);
         return scorecard;
     }
 
@@ -329,14 +329,14 @@ final class Lab {
         }
         JsonObject decided = state.with("state", "decided").with("decided", JsonObject.of("outcome", outcome, "candidate", outcome.equals("no_op") ? "" : id));
         runs.note(decided);
-        world.announce(Topic.STORE);
-        world.announce(Topic.LINEAGE);
+        environment.announce(Topic.STORE);
+        environment.announce(Topic.LINEAGE);
         outbox.accept(new FromEngine.Event(Topic.LAB, decided), Optional.empty());
         return decided;
     }
 
     private Optional<StoredPackage> stored(Optional<Digest> digest) {
-        return digest.isPresent() ? stock.stored(digest.get()) : Optional.empty();
+        return digest.isPresent() ? labModels.stored(digest.get()) : Optional.empty();
     }
 
     /**
@@ -365,8 +365,8 @@ final class Lab {
             done = JsonObject.of("task", task, "champion", "", "withdrawn", old.orElseThrow().name());
         }
         undone(task, done);
-        world.announce(Topic.STORE);
-        world.announce(Topic.LINEAGE);
+        environment.announce(Topic.STORE);
+        environment.announce(Topic.LINEAGE);
         return done;
     }
 
@@ -397,17 +397,17 @@ final class Lab {
     /** Makes a descendant again from its parents and its recipe: {@code {name, expected, found, identical, duration_ms}}. */
     private JsonObject replay(Params params, Consumer<JsonObject> progress, Stop stop) {
         Digest root = root(params);
-        long start = world.nanos();
+        long start = environment.nanos();
         long[] breathed = {start};
-        try (Replay replay = new Replay(recipes(), stock::look, stock::examples, world.backend(), world.products(), (phase, done, total) -> {
-            if (world.nanos() - breathed[0] > 15_000_000) {
-                world.breathe();
-                breathed[0] = world.nanos();
+        try (Replay replay = new Replay(recipes(), labModels::look, labModels::examples, environment.backend(), environment.products(), (phase, done, total) -> {
+            if (environment.nanos() - breathed[0] > 15_000_000) {
+                environment.breathe();
+                breathed[0] = environment.nanos();
                 progress.accept(JsonObject.of("done", done, "total", total, "unit", "steps", "phase", phase));
             }
             stop.check();
         })) {
-            return replay.run(root).toJson().with("duration_ms", (world.nanos() - start) / 1e6);
+            return replay.run(root).toJson().with("duration_ms", (environment.nanos() - start) / 1e6);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.tabitat.web.lab;
 
-import dev.tabitat.core.breeding.Stock;
+import dev.tabitat.core.breeding.ParentModels;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
@@ -18,22 +18,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Parents and examples from this tab's store, every byte verified when they are read. */
-final class LabModels implements Stock {
+final class LabModels implements ParentModels {
 
     /** The file of examples in their package. */
     static final String EXAMPLES = "examples.jsonl";
 
-    private static final int MOST_READ = 12;
+    private static final int MAX_READ = 12;
     private static final int LARGE = 4 << 20;
 
     private final PackageStore store;
-    private final LabEnvironment world;
+    private final LabEnvironment environment;
     private final Map<Digest, ModelPackage> read = new LinkedHashMap<>();
     private final Map<Digest, Examples> examples = new LinkedHashMap<>();
 
-    LabModels(PackageStore store, LabEnvironment world) {
+    LabModels(PackageStore store, LabEnvironment environment) {
         this.store = store;
-        this.world = world;
+        this.environment = environment;
     }
 
     Optional<StoredPackage> stored(Digest manifest) {
@@ -52,7 +52,7 @@ final class LabModels implements Stock {
             known = store.load(stored.get());
             // A base stays with its breeder; small ones are asked for again and again.
             if (stored.get().bytes() < LARGE) {
-                if (read.size() == MOST_READ) {
+                if (read.size() == MAX_READ) {
                     read.remove(read.keySet().iterator().next());
                 }
                 read.put(manifest, known);
@@ -88,11 +88,11 @@ final class LabModels implements Stock {
 
     @Override
     public Backend backend() {
-        return world.backend();
+        return environment.backend();
     }
 
     @Override
     public Products products() {
-        return world.products();
+        return environment.products();
     }
 }

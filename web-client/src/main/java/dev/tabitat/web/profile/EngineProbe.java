@@ -24,13 +24,13 @@ import org.teavm.jso.core.JSPromise;
 public final class EngineProbe {
 
     private static final double GIB = 1L << 30;
-    private static final long MOST_FOR_MODELS = 2L << 30;
+    private static final long MAX_MODEL_MEMORY_BYTES = 2L << 30;
     private static final Map<String, String> WASM_LABELS = wasmLabels();
 
     private EngineProbe() {}
 
     /** Looks; waits for promises, never long for one that stays silent. */
-    public static Map<String, Fact> look() {
+    public static Map<String, Fact> probe() {
         Facts facts = new Facts();
         facts.path("cpu.threads", "Processor threads", "navigator.hardwareConcurrency");
         facts.path("browser.user_agent", "Browser", "navigator.userAgent");
@@ -85,7 +85,7 @@ public final class EngineProbe {
     /** A quarter of the device's memory, and never more than the kernels can address; empty where nobody knows. */
     public static OptionalLong memoryForModels() {
         double gib = Js.toNumber(Js.path("navigator.deviceMemory"));
-        return gib > 0 ? OptionalLong.of(Math.min(MOST_FOR_MODELS, (long) (gib * GIB) / 4)) : OptionalLong.empty();
+        return gib > 0 ? OptionalLong.of(Math.min(MAX_MODEL_MEMORY_BYTES, (long) (gib * GIB) / 4)) : OptionalLong.empty();
     }
 
     private static void memory(Facts facts) {

@@ -24,7 +24,7 @@ public final class PageProbe {
      *
      * @return a profile with these facts only; its JSON is what the page sends to the engine
      */
-    public static DeviceProfile look() {
+    public static DeviceProfile probe() {
         Facts facts = new Facts();
         formFactor(facts);
         facts.path("memory.heap_limit", "Script memory limit", "performance.memory.jsHeapSizeLimit", "bytes", 1);

@@ -59,12 +59,12 @@ final class BrowserContracts {
 
     /** Several at once: a monitor would forget all but the first two. */
     private static void turns(Check check) {
-        FairLock turnstile = new FairLock();
+        FairLock fairLock = new FairLock();
         List<Integer> through = new ArrayList<>();
         int[] inside = new int[2];
         for (int i = 0; i < 6; i++) {
             int number = i;
-            new Thread(() -> turnstile.pass(() -> {
+            new Thread(() -> fairLock.pass(() -> {
                 inside[0]++;
                 inside[1] = Math.max(inside[1], inside[0]);
                 Await.done(Clock.nextTask());
@@ -77,10 +77,10 @@ final class BrowserContracts {
         }
         check.equal("all, in order", List.of(0, 1, 2, 3, 4, 5), through);
         check.equal("one at a time", 1, inside[1]);
-        check.fails("a failure inside", IllegalStateException.class, () -> turnstile.pass(() -> {
+        check.fails("a failure inside", IllegalStateException.class, () -> fairLock.pass(() -> {
             throw new IllegalStateException("on purpose");
         }));
-        check.equal("leaves it open", 7, turnstile.pass(() -> 7));
+        check.equal("leaves it open", 7, fairLock.pass(() -> 7));
     }
 
     private static void promises(Check check) {

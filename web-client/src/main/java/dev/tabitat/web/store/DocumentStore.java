@@ -53,11 +53,11 @@ public final class DocumentStore {
         this.records = records;
         this.cipher = cipher;
         this.protectionText = Optional.empty();
-        look();
+        refresh();
     }
 
     /** Reads the protection again: another tab may have changed it. @return whether it changed */
-    public boolean look() {
+    public boolean refresh() {
         Optional<String> now = records.text(Table.SETTINGS, PROTECTION);
         if (now.equals(protectionText)) {
             return false;
@@ -113,7 +113,7 @@ public final class DocumentStore {
      * @throws Refused when the passphrase does not open it, or nothing is protected
      */
     public void unlock(String passphrase) {
-        look();
+        refresh();
         Protection now = protection.orElseThrow(() -> new Refused("Your documents are not protected.", Finding.at("unlock").expected("protected documents").found("plain ones")));
         key = Optional.of(now.open(cipher, passphrase).orElseThrow(() -> new Refused("The passphrase does not open your documents.",
                 Finding.at("unlock").expected("the passphrase that they were protected with").found("another one").remedy("Try again; capitals and spaces count."))));
@@ -121,7 +121,7 @@ public final class DocumentStore {
 
     /** Begins to seal everything; {@link #goOn} does the rest. @throws Refused when it is protected already */
     public void protect(String passphrase) {
-        look();
+        refresh();
         if (protection.isPresent()) {
             throw new Refused("Your documents are protected already.", Finding.at("protect").expected("plain documents").found("protected ones").remedy("Take the protection away first to change the passphrase."));
         }
@@ -222,7 +222,7 @@ public final class DocumentStore {
             if (records.apply(revised(plan.plan()))) {
                 return true;
             }
-            if (!look()) {
+            if (!refresh()) {
                 return false;
             }
         }

@@ -43,8 +43,8 @@ final class DocumentServiceTest {
 
     private final CooperativeThreads threads = new CooperativeThreads(Schedule.first());
     private final RecordStore records = new MemoryRecords();
-    private final FakeDocumentEnvironment world = new FakeDocumentEnvironment(threads);
-    private final Tab tab = new Tab(threads, records, world);
+    private final FakeDocumentEnvironment environment = new FakeDocumentEnvironment(threads);
+    private final Tab tab = new Tab(threads, records, environment);
 
     @AfterEach
     void endThreads() {
@@ -55,15 +55,15 @@ final class DocumentServiceTest {
     private static final class Tab {
 
         private final CooperativeThreads threads;
-        private final DocumentService desk;
+        private final DocumentService service;
         private final AtomicLong ids = new AtomicLong();
         private final Map<Long, FromEngine> ends = new HashMap<>();
         private final Map<Long, Optional<Slices>> files = new HashMap<>();
         private final List<JsonObject> progress = new ArrayList<>();
 
-        Tab(CooperativeThreads threads, RecordStore records, FakeDocumentEnvironment world) {
+        Tab(CooperativeThreads threads, RecordStore records, FakeDocumentEnvironment environment) {
             this.threads = threads;
-            desk = new DocumentService(TabStore.open(new YieldingRecords(records, threads::pauseHere), world, "test"), world, (message, bytes) -> {
+            service = new DocumentService(TabStore.open(new YieldingRecords(records, threads::pauseHere), environment, "test"), environment, (message, bytes) -> {
                 if (message instanceof FromEngine.Done done) {
                     files.put(done.id(), bytes);
                     ends.put(done.id(), message);
@@ -83,7 +83,7 @@ final class DocumentServiceTest {
 
         private long begin(String method, JsonObject params, Optional<Slices> bytes) {
             long id = ids.incrementAndGet();
-            threads.start(method, () -> desk.receive(new ToEngine.Call(id, method, params), bytes));
+            threads.start(method, () -> service.receive(new ToEngine.Call(id, method, params), bytes));
             return id;
         }
 
@@ -161,10 +161,10 @@ final class DocumentServiceTest {
     @Test
     void wordsThatAnEarlierVersionMadeAreMadeAnewOnce() {
         JsonObject entry = tab.add("handbook.md", HANDBOOK);
-        DocumentStore store = TabStore.open(records, world, "test").documents(world.cipher());
+        DocumentStore store = TabStore.open(records, environment, "test").documents(environment.cipher());
         store.replaceWords(entry.string("id"), new byte[] {'T', 'D', 'W', 1, 0, 0});
         assertTrue(PassageWords.isOutdated(store.read(entry.string("id"), DocumentStore.WORDS)));
-        assertEquals("found", new Tab(threads, records, world.another()).search("sick note").string("verdict"));
+        assertEquals("found", new Tab(threads, records, environment.another()).search("sick note").string("verdict"));
         assertFalse(PassageWords.isOutdated(store.read(entry.string("id"), DocumentStore.WORDS)));
     }
 
@@ -246,7 +246,7 @@ final class DocumentServiceTest {
     void aPauseKeepsFilesWaitingInTheNextTabToo() {
         tab.call("documents.pause");
         assertEquals("waiting", tab.add("handbook.md", HANDBOOK).string("state"));
-        Tab next = new Tab(threads, records, world.another());
+        Tab next = new Tab(threads, records, environment.another());
         assertEquals("paused", ((JsonObject) next.call("documents.status")).string("state"));
         assertEquals("waiting", next.list().get(0).string("state"));
         next.call("documents.resume");
@@ -259,7 +259,7 @@ final class DocumentServiceTest {
         tab.add("b.md", HANDBOOK + "More.");
         tab.call("documents.protect", "passphrase", PASSPHRASE);
         tab.call("documents.lock");
-        Tab stranger = new Tab(threads, records, world.another());
+        Tab stranger = new Tab(threads, records, environment.another());
         List<JsonObject> there = stranger.list();
         assertEquals(List.of("locked", "locked"), there.stream().map(one -> one.string("state")).toList());
         stranger.call("documents.remove", "id", there.get(0).string("id"));
@@ -279,20 +279,20 @@ final class DocumentServiceTest {
 
     @Test
     void aTabThatHangsWhileItAddsIsWaitedForAMinuteAndNamed() {
-        world.holdElsewhere("tabitat-documents-adding");
+        environment.holdElsewhere("tabitat-documents-adding");
         long id = tab.begin("documents.add", JsonObject.of("name", "a.md"), Optional.of(Slices.of(Utf8.encode(HANDBOOK))));
         threads.pass(55_000);
         assertFalse(tab.ends.containsKey(id));
         threads.pass(10_000);
         assertTrue(tab.ends.get(id) instanceof FromEngine.Failed failed && failed.error().code().equals("unavailable") && failed.error().message().equals("Other work on your documents makes no progress.")
                 && failed.error().remedy().contains("Close the other tabs"), String.valueOf(tab.ends.get(id)));
-        world.closeOther("tabitat-documents-adding");
+        environment.closeOther("tabitat-documents-adding");
         assertEquals("words", tab.add("a.md", HANDBOOK).string("state"));
     }
 
     @Test
     void aTabThatAddsFileAfterFileIsWaitedFor() {
-        world.holdElsewhere("tabitat-documents-adding");
+        environment.holdElsewhere("tabitat-documents-adding");
         long id = tab.begin("documents.add", JsonObject.of("name", "a.md"), Optional.of(Slices.of(Utf8.encode(HANDBOOK))));
         for (int piece = 0; piece < 5; piece++) {
             String name = "someoneelse/piece/0000000" + piece;
@@ -300,35 +300,35 @@ final class DocumentServiceTest {
             threads.pass(40_000);
             assertFalse(tab.ends.containsKey(id), "piece " + piece);
         }
-        world.closeOther("tabitat-documents-adding");
+        environment.closeOther("tabitat-documents-adding");
         threads.runUntil(() -> tab.ends.containsKey(id));
         assertTrue(tab.ends.get(id) instanceof FromEngine.Done, String.valueOf(tab.ends.get(id)));
     }
 
     @Test
     void aTabThatHangsWhileItIndexesIsNamedInTheStatus() {
-        world.holdElsewhere("tabitat-documents");
+        environment.holdElsewhere("tabitat-documents");
         long id = tab.begin("documents.add", JsonObject.of("name", "a.md"), Optional.of(Slices.of(Utf8.encode(HANDBOOK))));
         threads.pass(650_000);
         assertTrue(tab.ends.get(id) instanceof FromEngine.Failed failed && failed.error().message().contains("Another tab that reads your documents makes no progress."), String.valueOf(tab.ends.get(id)));
         assertTrue(((JsonObject) tab.call("documents.status")).object("problem").string("remedy").contains("Close the other tabs"));
-        world.closeOther("tabitat-documents");
+        environment.closeOther("tabitat-documents");
         tab.call("documents.resume");
         threads.runUntil(() -> tab.list().get(0).string("state").equals("words"));
     }
 
     /** Two tabs of one browser, that hear of each other's changes. */
-    private static Tab another(Tab tab, FakeDocumentEnvironment world, RecordStore records, CooperativeThreads threads) {
-        FakeDocumentEnvironment there = world.another();
+    private static Tab another(Tab tab, FakeDocumentEnvironment environment, RecordStore records, CooperativeThreads threads) {
+        FakeDocumentEnvironment there = environment.another();
         Tab other = new Tab(threads, records, there);
-        world.tells(other.desk::heard);
-        there.tells(tab.desk::heard);
+        environment.tells(other.service::heard);
+        there.tells(tab.service::heard);
         return other;
     }
 
     @Test
     void aDocumentAddedInOneTabCanBeFoundAndDeletedInAnother() {
-        Tab other = another(tab, world, records, threads);
+        Tab other = another(tab, environment, records, threads);
         other.call("documents.status");
         JsonObject entry = tab.add("handbook.md", HANDBOOK);
         assertEquals("found", other.search("sick note").string("verdict"));
@@ -403,7 +403,7 @@ final class DocumentServiceTest {
         assertTrue(tab.progress.stream().filter(report -> report.string("phase").equals("sealing")).allMatch(report -> report.string("unit").equals("records")), tab.progress.toString());
         assertFalse(anywhere("office") || anywhere("handbook"));
         assertEquals("found", tab.search("sick note").string("verdict"));
-        world.later(11 * 60_000);
+        environment.later(11 * 60_000);
         assertEquals("locked", ((JsonObject) tab.call("documents.status")).string("protection"));
         assertEquals("refused", tab.refused("search", Optional.empty(), "query", "sick note").code());
         assertEquals("refused", tab.refused("documents.unlock", Optional.empty(), "passphrase", "four other words").code());

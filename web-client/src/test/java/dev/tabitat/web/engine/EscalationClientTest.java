@@ -19,26 +19,26 @@ final class EscalationClientTest {
     private static final String URL = "http://127.0.0.1:9000";
     private static final String CHAT = URL + "/v1/chat/completions";
 
-    private final FakeEngineEnvironment world = new FakeEngineEnvironment();
+    private final FakeEngineEnvironment environment = new FakeEngineEnvironment();
     private final FakeEndpoint endpoint = new FakeEndpoint();
     private Engine engine;
     private String target;
 
     @BeforeEach
     void open() {
-        TinyModels.offer(world, "lande", 0.9);
-        world.endpoints = endpoint;
-        engine = new Engine(world, new MemoryRecords(), "", world::send);
+        TinyModels.offer(environment, "lande", 0.9);
+        environment.endpoints = endpoint;
+        engine = new Engine(environment, new MemoryRecords(), "", environment::send);
         engine.begin();
-        target = world.object(engine, "addTarget", "name", "Desk", "url", URL, "dialect", "openai", "model", "m").string("id");
+        target = environment.object(engine, "addTarget", "name", "Desk", "url", URL, "dialect", "openai", "model", "m").string("id");
     }
 
     private FromEngine end(String body, String... labels) {
         endpoint.with(CHAT, body);
         JsonObject params = JsonObject.of("task", "opinion", "input", "It works.", "target", target);
-        JsonObject decision = world.object(engine, "route", "task", "opinion", "input", "It works.", "target", target, "labels", JsonArray.ofStrings(List.of(labels.length == 0 ? new String[] {"positive", "negative"} : labels)));
+        JsonObject decision = environment.object(engine, "route", "task", "opinion", "input", "It works.", "target", target, "labels", JsonArray.ofStrings(List.of(labels.length == 0 ? new String[] {"positive", "negative"} : labels)));
         assertEquals("cloud_escalation", decision.string("outcome"), params.toString());
-        return world.call(engine, "approve", JsonObject.of("plan", decision.object("plan").string("id")), Optional.empty());
+        return environment.call(engine, "approve", JsonObject.of("plan", decision.object("plan").string("id")), Optional.empty());
     }
 
     private JsonObject answer(String body) {
@@ -79,7 +79,7 @@ final class EscalationClientTest {
         assertTrue(failed.error().found().contains("weather"), failed.error().toString());
         FromEngine.Failed html = (FromEngine.Failed) end("<!DOCTYPE html><html><body>Sign in</body></html>");
         assertEquals("This is no answer of a model server.", html.error().message());
-        assertTrue(world.object(engine, "routes").toString().contains("\"outcome\":\"unavailable\""), "also in the log");
+        assertTrue(environment.object(engine, "routes").toString().contains("\"outcome\":\"unavailable\""), "also in the log");
     }
 
     @Test
@@ -99,6 +99,6 @@ final class EscalationClientTest {
     }
 
     private JsonObject discovered() {
-        return ((JsonArray) world.done(engine, "discover", "url", URL, "dialect", "openai")).objects().get(0);
+        return ((JsonArray) environment.done(engine, "discover", "url", URL, "dialect", "openai")).objects().get(0);
     }
 }

@@ -280,7 +280,7 @@ class FakeEngineEnvironment implements EngineEnvironment, ByteSource {
     }
 
     @Override
-    public Map<String, Fact> look() {
+    public Map<String, Fact> probe() {
         return Map.of("network.online", Fact.reported("Network", JsonBool.of(isOnline), "", "test"));
     }
 

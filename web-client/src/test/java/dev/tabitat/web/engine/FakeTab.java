@@ -152,7 +152,7 @@ final class FakeTab extends FakeEngineEnvironment {
     }
 
     @Override
-    public FairLock turnstile() {
+    public FairLock fairLock() {
         return new FairLock((monitor, condition) -> suspend(condition, Long.MAX_VALUE));
     }
 

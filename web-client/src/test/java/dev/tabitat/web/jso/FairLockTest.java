@@ -12,7 +12,7 @@ final class FairLockTest {
 
     @Test
     void oneAtATimeAndNobodyIsForgotten() throws InterruptedException {
-        FairLock turnstile = new FairLock();
+        FairLock fairLock = new FairLock();
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         AtomicInteger through = new AtomicInteger();
@@ -20,7 +20,7 @@ final class FairLockTest {
         for (int i = 0; i < 16; i++) {
             Thread thread = new Thread(() -> {
                 for (int round = 0; round < 200; round++) {
-                    turnstile.pass(() -> {
+                    fairLock.pass(() -> {
                         most.accumulateAndGet(inside.incrementAndGet(), Math::max);
                         inside.decrementAndGet();
                         return through.incrementAndGet();

@@ -52,7 +52,7 @@ public final class App implements Actions, OfflineView {
 
     private final EngineClient engine;
     private final State state = new State();
-    private final DocumentsController desk;
+    private final DocumentsController documentsController;
     private final Frame frame;
     private final Map<String, String> languages = new LinkedHashMap<>();
     private final TextQuestions questions;
@@ -72,7 +72,7 @@ public final class App implements Actions, OfflineView {
     private App(EngineClient engine) {
         this.engine = engine;
         this.questions = new TextQuestions(engine, state, this, this::noteStore);
-        this.desk = new DocumentsController(engine, state.documents, schedule, new DocumentsController.App() {
+        this.documentsController = new DocumentsController(engine, state.documents, schedule, new DocumentsController.App() {
             @Override
             public void changed() {
                 App.this.changed();
@@ -90,8 +90,8 @@ public final class App implements Actions, OfflineView {
         });
         this.frame = new Frame(new Frame.Content() {
             @Override
-            public List<Html> look() {
-                return App.this.look();
+            public List<Html> render() {
+                return App.this.render();
             }
 
             @Override
@@ -119,11 +119,11 @@ public final class App implements Actions, OfflineView {
             app.call("page", JsonObject.of("online", Page.online()), result -> { }, ignored -> { });
             app.changed();
         });
-        Files.onDrop(app::dropped, app.desk::bring);
+        Files.onDrop(app::dropped, app.documentsController::bring);
         Page.onSearchKeys(app::seekQuestion);
         Page.onSeen(app.schedule::seen);
         if (app.state.screen.equals(DOCUMENTS)) {
-            app.desk.navigated(Citation.of(Page.fragment()));
+            app.documentsController.navigated(Citation.of(Page.fragment()));
         }
         app.badge();
         if (left.isPresent()) {
@@ -203,7 +203,7 @@ public final class App implements Actions, OfflineView {
                 classify();
             }
             case Topic.DOCUMENTS -> {
-                desk.heard(body);
+                documentsController.heard(body);
                 return;
             }
             case Topic.LAB -> {
@@ -286,7 +286,7 @@ public final class App implements Actions, OfflineView {
             refreshRoute();
         }
         if (state.screen.equals(DOCUMENTS)) {
-            desk.refresh();
+            documentsController.refresh();
         }
         if (state.screen.equals("lineage")) {
             askList("lineage", result -> state.lineage = Optional.of((JsonObject) result), error -> state.importError = Optional.of(error));
@@ -344,7 +344,7 @@ public final class App implements Actions, OfflineView {
         state.screen = screen();
         state.removing = "";
         Optional<Citation> cited = Citation.of(Page.fragment());
-        desk.navigated(cited);
+        documentsController.navigated(cited);
         frame.draw();
         if (Page.fragment().equals(LEDGER)) {
             Page.focus(LEDGER);
@@ -401,7 +401,7 @@ public final class App implements Actions, OfflineView {
         }
     }
 
-    private List<Html> look() {
+    private List<Html> render() {
         Page.mark(state.screen, TITLES.get(state.screen));
         state.online = Page.online();
         List<Html> screen = switch (state.screen) {
@@ -935,42 +935,42 @@ public final class App implements Actions, OfflineView {
 
     @Override
     public void documentsFiles(Object browserEvent) {
-        Files.chosen((JSObject) browserEvent, desk::bring);
+        Files.chosen((JSObject) browserEvent, documentsController::bring);
     }
 
     @Override
     public void documentsTyped(String query) {
-        desk.typed(query);
+        documentsController.typed(query);
     }
 
     @Override
     public void documentsAsk() {
-        desk.ask();
+        documentsController.ask();
     }
 
     @Override
     public void documentsAround(JsonObject passage) {
-        desk.around(passage);
+        documentsController.around(passage);
     }
 
     @Override
     public void documentsCite(JsonObject passage) {
-        desk.cite(passage);
+        documentsController.cite(passage);
     }
 
     @Override
     public void documentsRead(int start, int end) {
-        desk.read(start, end);
+        documentsController.read(start, end);
     }
 
     @Override
     public void documentsImport(Object browserEvent) {
-        Page.readFile((JSObject) browserEvent, desk::importFile);
+        Page.readFile((JSObject) browserEvent, documentsController::importFile);
     }
 
     @Override
     public void documentsCall(String method, JsonObject params) {
-        desk.call(method, params);
+        documentsController.call(method, params);
     }
 
     @Override

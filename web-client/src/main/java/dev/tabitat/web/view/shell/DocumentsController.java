@@ -31,10 +31,10 @@ final class DocumentsController {
     private static final int TYPING_PAUSE_MS = 250;
     private static final int NEWS_PAUSE_MS = 500;
     /** How many files are handed over at a time: the engine keeps what it has, the page only what waits behind. */
-    private static final int MOST_AT_ONCE = 16;
+    private static final int MAX_CONCURRENT = 16;
     /** How many characters around a passage are shown in its card. */
     private static final int CONTEXT = 600;
-    private static final long MOST_PASSAGES = 1000;
+    private static final long MAX_PASSAGES = 1000;
 
     /** What the desk asks of the app that it belongs to. */
     interface App {
@@ -258,7 +258,7 @@ final class DocumentsController {
 
     private static long number(String k) {
         try {
-            return Math.max(1, Math.min(MOST_PASSAGES, Long.parseLong(k)));
+            return Math.max(1, Math.min(MAX_PASSAGES, Long.parseLong(k)));
         } catch (NumberFormatException none) {
             return 10;
         }
@@ -304,7 +304,7 @@ final class DocumentsController {
     }
 
     private void feed() {
-        while (inFlight < MOST_AT_ONCE && !waiting.isEmpty()) {
+        while (inFlight < MAX_CONCURRENT && !waiting.isEmpty()) {
             inFlight++;
             hand(waiting.poll());
         }

@@ -21,7 +21,7 @@ final class Frame {
     interface Content {
 
         /** The screen as it should look now. */
-        List<Html> look();
+        List<Html> render();
 
         /** It has been drawn. */
         void drawn();
@@ -53,7 +53,7 @@ final class Frame {
     /** Takes over what the page shows: nodes that fit stay, and with them what is typed, selected and focused. Nothing is drawn before. */
     void adopt() {
         isOpen = true;
-        patcher.adopt(content.look());
+        patcher.adopt(content.render());
         Page.arrived(root);
         foreignChanges.watch(SENT);
         foreignChanges.watch(OFFLINE);
@@ -95,7 +95,7 @@ final class Frame {
             return;
         }
         findRoot();
-        patcher.render(content.look());
+        patcher.render(content.render());
         foreignChanges.forget();
         showSent();
         if (!focusNext.isEmpty()) {

@@ -38,8 +38,8 @@ public final class StartApp extends NoActions implements OfflineView {
     private final RefreshSchedule schedule = new RefreshSchedule(new Page.Timers(), this::askLists);
     private final Frame frame = new Frame(new Frame.Content() {
         @Override
-        public List<Html> look() {
-            return StartApp.this.look();
+        public List<Html> render() {
+            return StartApp.this.render();
         }
 
         @Override
@@ -178,7 +178,7 @@ public final class StartApp extends NoActions implements OfflineView {
         }
     }
 
-    private List<Html> look() {
+    private List<Html> render() {
         Page.mark(state.screen, Screens.TITLES.get(state.screen));
         state.online = Page.online();
         List<Html> screen = state.screen.equals(Screens.START) ? StartScreen.render(state, this) : List.of(loading());

@@ -32,9 +32,9 @@ public final class StartScreen {
     private static final Html.Part SILENT = attr("aria-live", "off");
     private static final int SHOWN = 4;
     /** Of an answer that is not sure, labels below this share are not worth naming. */
-    private static final double LEAST_SHARE = 0.01;
+    private static final double MIN_SHARE = 0.01;
     /** A share that is shown as a figure stays below one: no model is certain. */
-    private static final double MOST_SHARE = 0.999;
+    private static final double MAX_SHARE = 0.999;
 
     private StartScreen() {}
 
@@ -177,7 +177,7 @@ public final class StartScreen {
     private static Html bars(JsonObject answer, List<JsonObject> scores, Actions actions) {
         List<Html> bars = new ArrayList<>();
         for (JsonObject score : scores.subList(0, Math.min(SHOWN, scores.size()))) {
-            double share = Math.min(MOST_SHARE, score.number("score"));
+            double share = Math.min(MAX_SHARE, score.number("score"));
             bars.add(el("li", el("span", Parts.NAME, Parts.AUTO_DIRECTION, label(answer, score, actions)),
                     el("span", cls("track"), el("i", attr("style:--w", Words.decimals(100 * share, 1) + "%"))),
                     el("span", cls("n"), Words.percent(share))));
@@ -189,7 +189,7 @@ public final class StartScreen {
     private static Html order(JsonObject answer, JsonObject judgement, List<JsonObject> scores, Actions actions) {
         List<Html> names = new ArrayList<>();
         if (!judgement.has("found") || judgement.string("verdict").equals("too_few_letters")) {
-            for (JsonObject score : scores.stream().filter(one -> one.number("score") >= LEAST_SHARE).limit(SHOWN).toList()) {
+            for (JsonObject score : scores.stream().filter(one -> one.number("score") >= MIN_SHARE).limit(SHOWN).toList()) {
                 names.add(el("li", Parts.NAME, Parts.AUTO_DIRECTION, label(answer, score, actions)));
             }
         }

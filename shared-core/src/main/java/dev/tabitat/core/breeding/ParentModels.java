@@ -7,7 +7,7 @@ import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.core.training.Products;
 
 /** Where breeding finds parents and examples, and what it computes with. */
-public interface Stock {
+public interface ParentModels {
 
     /** A package by its manifest's digest, every byte verified. @throws dev.tabitat.core.error.TabitatException when it is not there */
     ModelPackage find(Digest manifest);

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** All that a decision depends on beside the answers that were got on the way; the same again gives the same decision. */
-public record Given(TaskContract contract, RouterPolicy policy, List<Candidate> candidates, Circumstances here) {
+public record RoutingInput(TaskContract contract, RouterPolicy policy, List<Candidate> candidates, DeviceConditions here) {
 
-    public Given {
+    public RoutingInput {
         candidates = List.copyOf(candidates);
     }
 
@@ -18,9 +18,9 @@ public record Given(TaskContract contract, RouterPolicy policy, List<Candidate> 
     }
 
     /** @param policy the one that the digest names */
-    public static Given fromJson(JsonObject json, RouterPolicy policy) {
+    public static RoutingInput fromJson(JsonObject json, RouterPolicy policy) {
         List<Candidate> candidates = new ArrayList<>();
         json.array("candidates").objects().forEach(one -> candidates.add(Candidate.fromJson(one)));
-        return new Given(TaskContract.fromJson(json.object("contract")), policy, candidates, Circumstances.fromJson(json.object("circumstances")));
+        return new RoutingInput(TaskContract.fromJson(json.object("contract")), policy, candidates, DeviceConditions.fromJson(json.object("circumstances")));
     }
 }

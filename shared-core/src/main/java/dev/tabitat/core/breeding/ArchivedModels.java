@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What an exported archive holds, for whoever replays from it alone: every byte is verified when it is read. */
-public final class ArchivedStock {
+public final class ArchivedModels {
 
     private static final String LINEAGE = "application/vnd.dev.tabitat.lineage.v1+json";
 
@@ -34,7 +34,7 @@ public final class ArchivedStock {
     private final Map<Digest, Descriptor> examples = new LinkedHashMap<>();
     private final List<LineageRecord> lineage = new ArrayList<>();
 
-    private ArchivedStock(OciArchive archive) {
+    private ArchivedModels(OciArchive archive) {
         this.archive = archive;
     }
 
@@ -42,8 +42,8 @@ public final class ArchivedStock {
      * @throws DamagedData when it is no archive, a manifest is broken, or the chain of its lineage is
      * @throws dev.tabitat.core.error.Unsupported when it is compressed or of a newer layout
      */
-    public static ArchivedStock read(Slices file) {
-        ArchivedStock stock = new ArchivedStock(OciArchive.read(file));
+    public static ArchivedModels read(Slices file) {
+        ArchivedModels stock = new ArchivedModels(OciArchive.read(file));
         for (OciArchive.Listed listed : stock.archive.manifests()) {
             stock.add(listed);
         }

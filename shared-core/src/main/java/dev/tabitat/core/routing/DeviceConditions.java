@@ -20,10 +20,10 @@ import java.util.OptionalLong;
  * @param isCharging whether power comes from outside, where the browser says so
  * @param inputBytes UTF-8 bytes of the text
  */
-public record Circumstances(OptionalLong availableMemoryBytes, List<String> runtimes, boolean isOnline, boolean savesData, OptionalDouble battery,
+public record DeviceConditions(OptionalLong availableMemoryBytes, List<String> runtimes, boolean isOnline, boolean savesData, OptionalDouble battery,
                             Optional<Boolean> isCharging, int inputBytes) {
 
-    public Circumstances {
+    public DeviceConditions {
         runtimes = List.copyOf(runtimes);
         if (inputBytes < 0 || availableMemoryBytes.orElse(0) < 0 || battery.isPresent() && !(battery.getAsDouble() >= 0 && battery.getAsDouble() <= 1)) {
             throw new DamagedData("The circumstances of a decision are out of range.", Finding.at("circumstances").expected("sizes of at least 0, a battery in 0 to 1")
@@ -32,8 +32,8 @@ public record Circumstances(OptionalLong availableMemoryBytes, List<String> runt
     }
 
     /** A device with power, a network and nothing to save. */
-    public static Circumstances of(OptionalLong availableMemoryBytes, List<String> runtimes, int inputBytes) {
-        return new Circumstances(availableMemoryBytes, runtimes, true, false, OptionalDouble.empty(), Optional.empty(), inputBytes);
+    public static DeviceConditions of(OptionalLong availableMemoryBytes, List<String> runtimes, int inputBytes) {
+        return new DeviceConditions(availableMemoryBytes, runtimes, true, false, OptionalDouble.empty(), Optional.empty(), inputBytes);
     }
 
     public JsonObject toJson() {
@@ -43,12 +43,12 @@ public record Circumstances(OptionalLong availableMemoryBytes, List<String> runt
         return isCharging.isPresent() ? json.with("charging", isCharging.get()) : json;
     }
 
-    public static Circumstances fromJson(JsonObject json) {
+    public static DeviceConditions fromJson(JsonObject json) {
         long bytes = json.integer("input_bytes");
         if (bytes < 0 || bytes > Integer.MAX_VALUE) {
             throw new DamagedData("A text's length is out of range.", Finding.at("input_bytes").expected("0 to 2^31 - 1").found(bytes));
         }
-        return new Circumstances(json.has("available_memory_bytes") ? OptionalLong.of(json.integer("available_memory_bytes")) : OptionalLong.empty(),
+        return new DeviceConditions(json.has("available_memory_bytes") ? OptionalLong.of(json.integer("available_memory_bytes")) : OptionalLong.empty(),
                 json.array("runtimes").strings(), json.bool("online"), json.bool("saves_data"),
                 json.has("battery") ? OptionalDouble.of(json.number("battery")) : OptionalDouble.empty(),
                 json.has("charging") ? Optional.of(json.bool("charging")) : Optional.empty(), (int) bytes);

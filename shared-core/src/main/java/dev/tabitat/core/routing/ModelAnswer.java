@@ -12,9 +12,9 @@ import dev.tabitat.core.json.JsonObject;
  * @param margin by how much its likeliest label led the second
  * @param millis how long it took
  */
-public record Answered(String name, double confidence, double margin, double millis) {
+public record ModelAnswer(String name, double confidence, double margin, double millis) {
 
-    public Answered {
+    public ModelAnswer {
         if (!(confidence >= 0 && confidence <= 1.0001) || !(margin >= 0 && margin <= 1.0001) || !(millis >= 0)) {
             throw new DamagedData("An answer's figures are out of range.", Finding.at(name).expected("confidence and margin in 0 to 1").found(confidence + ", " + margin + ", " + millis));
         }
@@ -24,7 +24,7 @@ public record Answered(String name, double confidence, double margin, double mil
         return JsonObject.of("name", name, "confidence", confidence, "margin", margin, "ms", millis);
     }
 
-    public static Answered fromJson(JsonObject json) {
-        return new Answered(json.string("name"), json.number("confidence"), json.number("margin"), json.number("ms"));
+    public static ModelAnswer fromJson(JsonObject json) {
+        return new ModelAnswer(json.string("name"), json.number("confidence"), json.number("margin"), json.number("ms"));
     }
 }

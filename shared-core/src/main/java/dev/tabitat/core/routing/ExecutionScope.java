@@ -4,7 +4,7 @@ import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 
 /** How far a text goes to be answered. */
-public enum Reach {
+public enum ExecutionScope {
     /** It stays in this tab. */
     TAB("tab"),
     /** It leaves the tab for another program on this device. */
@@ -14,7 +14,7 @@ public enum Reach {
 
     private final String id;
 
-    Reach(String id) {
+    ExecutionScope(String id) {
         this.id = id;
     }
 
@@ -22,8 +22,8 @@ public enum Reach {
         return id;
     }
 
-    public static Reach parse(String id, String where) {
-        for (Reach reach : values()) {
+    public static ExecutionScope parse(String id, String where) {
+        for (ExecutionScope reach : values()) {
             if (reach.id.equals(id)) {
                 return reach;
             }

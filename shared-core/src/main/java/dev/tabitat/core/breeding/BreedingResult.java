@@ -36,7 +36,7 @@ import java.util.Set;
  * @param recipe that made it
  * @param adapters that it carries
  */
-public record Bred(Manifest manifest, Map<String, byte[]> files, byte[] config, Recipe recipe, List<AdapterSpec> adapters) {
+public record BreedingResult(Manifest manifest, Map<String, byte[]> files, byte[] config, Recipe recipe, List<AdapterSpec> adapters) {
 
     /**
      * What people are told of it; title and summary follow from the recipe.
@@ -80,7 +80,7 @@ public record Bred(Manifest manifest, Map<String, byte[]> files, byte[] config, 
      * @param limits what to know before trusting it, in sentences
      * @throws dev.tabitat.core.error.Refused when the parents' licences cannot hold together
      */
-    static Bred pack(Facts facts, Recipe recipe, List<Parent> parents, String architecture, Map<String, byte[]> made, Map<String, String> notes, List<AdapterSpec> adapters,
+    static BreedingResult pack(Facts facts, Recipe recipe, List<Parent> parents, String architecture, Map<String, byte[]> made, Map<String, String> notes, List<AdapterSpec> adapters,
                      String limits) {
         for (Parent parent : parents) {
             if (parent.files().manifest().name().equals(facts.name())) {
@@ -121,7 +121,7 @@ public record Bred(Manifest manifest, Map<String, byte[]> files, byte[] config, 
         Descriptor described = new Descriptor(MediaTypes.CONFIG, Digest.of(config), config.length,
                 Map.of(PackageAnnotations.CHUNKS, ChunkList.of(config).toJson().toString()));
         Manifest manifest = Manifest.read(new Manifest(MediaTypes.MODEL, described, layers, Optional.empty(), all).bytes());
-        return new Bred(manifest, files, config, recipe, List.copyOf(adapters));
+        return new BreedingResult(manifest, files, config, recipe, List.copyOf(adapters));
     }
 
     /** All of the parents' at once. */
