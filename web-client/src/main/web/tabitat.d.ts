@@ -618,7 +618,7 @@ export interface StackPlan {
 }
 
 export interface InstallOptions extends LongWork<InstallProgress> {
-  /** Lets it use a line on which bytes are dear; without it, more than 1 MiB over such a line is `refused`. */
+  /** Lets it use a metered connection; without it, more than 1 MiB over such a connection is `refused`. */
   allowMetered?: boolean;
   /**
    * Origin of another OCI registry; the host of the page unless given. Remembered until the package is removed. The name that is given

@@ -9,7 +9,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The documents of one tab, spoken to through the page's public API. */
+/** The documents of one tab, by the page's public API. */
 public final class DocumentsApi {
 
     private static final Gson GSON = new Gson();

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What an exported archive holds, for whoever replays from it alone: every byte is verified when it is read. */
+/** The models and examples of an exported archive, for a replay from it alone: every byte is verified when it is read. */
 public final class ArchivedModels {
 
     private static final String LINEAGE = "application/vnd.dev.tabitat.lineage.v1+json";

@@ -27,7 +27,7 @@ import java.util.Map;
 /** An encoder that is ready to give embeddings and hidden states; what it said of a text it says once. */
 final class Base implements AutoCloseable {
 
-    /** Tokens a pass: small, so that a wish to stop is heard soon. */
+    /** Tokens a pass: small, so that a cancellation takes effect soon. */
     private static final int PASS = 256;
 
     private static final int MAX_KEPT = 40_000;

@@ -144,7 +144,7 @@ public final class Breeder implements AutoCloseable {
      * @throws InvalidInput when it was not bred here
      */
     public BreedingResult replay(Manifest manifest, Watch watch) {
-        String recipe = manifest.findAnnotation(PackageAnnotations.RECIPE).orElseThrow(() -> new InvalidInput("Nobody says how this was made.",
+        String recipe = manifest.findAnnotation(PackageAnnotations.RECIPE).orElseThrow(() -> new InvalidInput("The package does not record how it was made.",
                 Finding.at(manifest.name() + ", annotation " + PackageAnnotations.RECIPE).expected("a recipe").found("nothing")));
         return breed(Recipe.read(JsonReader.readObject(recipe, JsonLimits.DEFAULT)), BreedingResult.Facts.of(manifest), Progress.NONE, watch);
     }
@@ -306,7 +306,7 @@ public final class Breeder implements AutoCloseable {
         Predictions taught = predict(recipe.teacher(), split.train(), watch);
         List<String> labels = labels(recipe.examples());
         if (!taught.labels().equals(labels)) {
-            throw new Incompatible("The teacher knows other labels.", Finding.at("distil").expected(labels).found(taught.labels()));
+            throw new Incompatible("The teacher has other labels.", Finding.at("distil").expected(labels).found(taught.labels()));
         }
         List<double[]> targets = new ArrayList<>();
         for (int i = 0; i < taught.n(); i++) {

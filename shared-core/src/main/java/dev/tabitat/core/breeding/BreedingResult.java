@@ -39,7 +39,7 @@ import java.util.Set;
 public record BreedingResult(Manifest manifest, Map<String, byte[]> files, byte[] config, Recipe recipe, List<AdapterSpec> adapters) {
 
     /**
-     * What people are told of it; title and summary follow from the recipe.
+     * The description for people; title and summary follow from the recipe.
      *
      * @param task id of what it does
      * @param numericSeed whether its recipe has the seed as a number, as older versions wrote it

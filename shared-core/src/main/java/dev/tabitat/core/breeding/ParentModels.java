@@ -6,7 +6,7 @@ import dev.tabitat.core.packages.ModelPackage;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.core.training.Products;
 
-/** Where breeding finds parents and examples, and what it computes with. */
+/** The models and examples that breeding reads, and the backend that it computes with. */
 public interface ParentModels {
 
     /** A package by its manifest's digest, every byte verified. @throws dev.tabitat.core.error.TabitatException when it is not there */

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * Ways of routing held against each other on the same texts: always the small model, always the large one, and the cascade, which abstains
- * where nobody is sure.
+ * where no model is sure.
  */
 public final class RouteComparison {
 
@@ -21,8 +21,8 @@ public final class RouteComparison {
     /**
      * What became of one text on one way.
      *
-     * @param answered whether somebody answered
-     * @param right whether the answer was right; of a text of no known niche, whether nobody answered
+     * @param answered whether a model answered
+     * @param right whether the answer was right; of a text of no known niche, whether no model answered
      * @param millis all models that were asked on the way together
      * @param bytesOut that left the tab
      * @param passedOn whether a second model was asked

@@ -22,7 +22,7 @@ import java.util.TreeMap;
  *
  * <p>As JSON (schema: {@code /schema/DeviceProfile.schema.json}) {@code {profile_version: 1, created_at_utc, facts:
  * {id: Fact}, supported_runtimes, available_memory_bytes?, digest}}. The digest is the SHA-256 of the canonical
- * (RFC 8785) JSON of all other members; the memory is absent where nobody knows it.
+ * (RFC 8785) JSON of all other members; the memory is absent where it is unknown.
  */
 public final class DeviceProfile {
 

@@ -13,8 +13,8 @@ import java.util.OptionalLong;
  *
  * <p>total = weights + activations + vocabulary + adapters + loaded + margin, where margin = max(1 MB, a tenth of all the others but
  * loaded), rounded up. What a run has measured counts in place of its estimate, which stays beside it. The verdict is {@code fits} up to 80 % of what is available, {@code tight}
- * up to 100 %, else {@code too_large}. It is {@code unknown} when nobody knows what is available, or when a term is
- * unknown and the known ones leave room.
+ * up to 100 %, else {@code too_large}. It is {@code unknown} when the available memory is unknown, or when a term is
+ * unknown and the known ones fit.
  *
  * <p>As JSON {@code {terms: [{name, bytes, how, estimated_bytes?}], total_bytes, available_bytes?, verdict}}.
  */

@@ -48,7 +48,7 @@ public final class CsvDocument {
     private static void requireWidth(SeparatedValues.Row row) {
         if (row.cells().size() > MAX_COLUMNS) {
             throw new Unsupported("The sheet is too wide.", Finding.at("row " + row.number()).expected("at most " + MAX_COLUMNS + " columns").found("more")
-                    .remedy("Leave out columns that nobody searches."));
+                    .remedy("Leave out columns that need not be searchable."));
         }
     }
 

@@ -66,7 +66,7 @@ final class AnswerEvents {
             take(object, line);
         } else {
             throw new DamagedData("This is no answer of a model server.", Finding.at("the answer's stream, line " + line).expected("a JSON object").found(value.kind())
-                    .remedy("Look at the endpoint's address and at which API it speaks."));
+                    .remedy("Check the endpoint's address and its API."));
         }
     }
 

@@ -205,7 +205,7 @@ public final class AnswerStream {
                 : lower.startsWith("<") ? "markup: " + shortened(first) : "other text: " + shortened(first);
         return new DamagedData("This is no answer of a model server.", Finding.at("the answer's body, line 1")
                 .expected(dialect == Dialect.OLLAMA ? "lines of JSON, as Ollama sends them" : "server-sent events or a JSON object, as OpenAI's API sends them").found(kind)
-                .remedy("Look at the address: something else may listen there, such as a web page, a proxy or a login. See too whether the endpoint speaks ollama or openai."));
+                .remedy("Check the address: something else may listen there, such as a web page, a proxy or a login. Check too whether the endpoint's API is ollama or openai."));
     }
 
     private DamagedData broken(String expected, String found) {

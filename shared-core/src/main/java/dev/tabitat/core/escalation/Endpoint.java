@@ -6,7 +6,7 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.routing.ExecutionScope;
 
 /**
- * Somebody outside the tab who can be asked.
+ * A model server outside the tab that can be called.
  *
  * @param id by which it is named here
  * @param name for people

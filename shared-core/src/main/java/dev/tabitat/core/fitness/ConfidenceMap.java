@@ -31,7 +31,7 @@ public sealed interface ConfidenceMap {
         return switch (json.string("kind")) {
             case "temperature" -> new Scaled(json.number("temperature"));
             case "isotonic" -> new Isotonic(numbers(json.array("from")), numbers(json.array("to")));
-            default -> throw new DamagedData("Nobody knows this way to calibrate.", Finding.at("kind").expected("temperature or isotonic").found(json.string("kind")));
+            default -> throw new DamagedData("Unknown calibration method.", Finding.at("kind").expected("temperature or isotonic").found(json.string("kind")));
         };
     }
 

@@ -161,7 +161,7 @@ public final class Graph {
 
     private Shape linearInt8(Node node) {
         boolean smooth = node.inputs().size() == 5;
-        require(node, smooth || node.inputs().size() == 4, "x, weights, scales, bias and, where wanted, smoothing", node.inputs());
+        require(node, smooth || node.inputs().size() == 4, "x, weights, scales, bias and optional smoothing", node.inputs());
         if (smooth) {
             requireTypes(node, DType.F32, DType.I8, DType.F32, DType.F32, DType.F32);
         } else {

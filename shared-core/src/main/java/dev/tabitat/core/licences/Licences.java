@@ -183,7 +183,7 @@ public final class Licences {
     }
 
     private static String why(Licence strict, Licence other) {
-        String wants = strict.id() + " wants works made from it under the same terms, ";
+        String wants = strict.id() + " requires works made from it to be under the same terms, ";
         if (other.asks(Obligation.USE_RESTRICTIONS)) {
             return wants + "and " + other.id() + " adds forbidden uses.";
         }

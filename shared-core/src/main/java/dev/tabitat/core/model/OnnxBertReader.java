@@ -159,7 +159,7 @@ final class OnnxBertReader {
         constant(name + ".bias");
         List<OnnxNode> found = users.getOrDefault(bias, List.of());
         if (found.size() != 1 || !found.get(0).operator().equals("Add") && !found.get(0).operator().equals("Gemm")) {
-            throw unsupported("A layer's weights cannot be told by its bias.", "tensor " + bias, "one Add or Gemm that uses it", labels(found));
+            throw unsupported("A layer's weights cannot be identified by its bias.", "tensor " + bias, "one Add or Gemm that uses it", labels(found));
         }
         return found.get(0);
     }
@@ -234,7 +234,7 @@ final class OnnxBertReader {
             }
         }
         throw unsupported(
-                "A layer norm's epsilon cannot be told.", "tensor " + weight,
+                "A layer norm's epsilon cannot be determined.", "tensor " + weight,
                 "LayerNormalization, or Add, Sqrt, Div, Mul before it is used", labels(found));
     }
 

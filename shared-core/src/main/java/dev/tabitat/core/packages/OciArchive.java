@@ -107,7 +107,7 @@ public final class OciArchive {
         if (entry == null || entry.size() > LIMITS.maxBytes()) {
             throw new DamagedData("This archive is no OCI image layout.",
                     Finding.at("archive").expected(name + " of at most " + LIMITS.maxBytes() + " bytes").found(entry == null ? "no such file" : entry.size() + " bytes")
-                            .remedy("Bring in an archive that Tabitat or skopeo (oci-archive) has made."));
+                            .remedy("Import an archive that Tabitat or skopeo (oci-archive) has made."));
         }
         return JsonReader.readObject(archive.read(entry.offset(), (int) entry.size()), LIMITS);
     }

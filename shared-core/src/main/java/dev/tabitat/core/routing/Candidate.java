@@ -110,6 +110,6 @@ public record Candidate(String name, Digest digest, String taskId, String inputS
                 return one;
             }
         }
-        throw new DamagedData("Nobody knows this condition of a candidate.", Finding.at("condition").expected(List.of(Condition.values())).found(name));
+        throw new DamagedData("Unknown condition of a candidate.", Finding.at("condition").expected(List.of(Condition.values())).found(name));
     }
 }

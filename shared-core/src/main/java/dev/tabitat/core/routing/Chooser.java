@@ -21,7 +21,7 @@ import java.util.OptionalLong;
  *   <li>runtime: one of its backends is among those the device supports;
  *   <li>rank by weighted score = utility + privacy + latency_fit − memory_cost ({@link Terms} says how each is
  *       made), ties by manifest digest, then by name;
- *   <li>nobody left: an escalation plan where the contract allows one, else no-op.
+ *   <li>no candidate left: an escalation plan where the contract allows one, else no-op.
  * </ol>
  * The result does not depend on the order in which the candidates come.
  */

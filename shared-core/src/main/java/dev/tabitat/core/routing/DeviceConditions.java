@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * How things stood when a decision was made: everything beside contract, policy and candidates that it may depend on.
+ * The conditions of the device when a decision was made: everything beside contract, policy and candidates that it may depend on.
  *
  * @param availableMemoryBytes what models may use, where the browser says so
  * @param runtimes ids of the backends that work here

@@ -3,7 +3,7 @@ package dev.tabitat.core.routing;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 
-/** How far a text goes to be answered. */
+/** Where a text is processed: in the tab, on the device or over a network. */
 public enum ExecutionScope {
     /** It stays in this tab. */
     TAB("tab"),
@@ -28,6 +28,6 @@ public enum ExecutionScope {
                 return reach;
             }
         }
-        throw new DamagedData("Nobody knows how far this reaches.", Finding.at(where).expected("tab, device or network").found(id));
+        throw new DamagedData("Unknown execution scope.", Finding.at(where).expected("tab, device or network").found(id));
     }
 }

@@ -5,7 +5,7 @@ import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.json.JsonObject;
 
 /**
- * How sure a candidate was of one text.
+ * The answer of a candidate to one text, as its confidence.
  *
  * @param name the candidate
  * @param confidence calibrated, where it is; else its greatest probability

@@ -19,10 +19,10 @@ import java.util.Set;
  * <ol>
  *   <li>The policy and the device leave candidates out: named exclusions, private data, no network, data to be saved, a low battery.
  *   <li>The {@link Chooser} filters by contract, memory and runtime, and ranks; the policy's order goes before the score.
- *   <li>A member elsewhere that ranks first, or follows when nobody here was sure, becomes a plan: nothing leaves by itself.
+ *   <li>A member elsewhere that ranks first, or follows when no model here was sure, becomes a plan: nothing leaves by itself.
  *   <li>With two or more calibrated models here, each more useful than the cheaper one before, the cheapest is asked first and the next one
  *       only where its calibrated confidence is below its threshold (a cascade: Viola and Jones 2001; Chen and others, "FrugalGPT", 2023).
- *   <li>Nobody sure enough: a plan where the task may leave the tab and the policy says so, else no-op.
+ *   <li>No model is sure enough: a plan where the task may leave the tab and the policy says so, else no-op.
  * </ol>
  */
 public final class Router {
@@ -178,7 +178,7 @@ public final class Router {
                 return one;
             }
         }
-        throw new dev.tabitat.core.error.InvalidInput("Somebody answered who was not to be asked.",
+        throw new dev.tabitat.core.error.InvalidInput("An answer comes from a model that is not part of this decision.",
                 dev.tabitat.core.error.Finding.at("answers").expected("one of the ranked candidates").found(name));
     }
 

@@ -25,8 +25,8 @@ import java.util.Optional;
  * @param order names of candidates that go before all others, in this order
  * @param exclude candidates that are never asked
  * @param cascade whether a cheaper candidate is asked first
- * @param uncalibrated what is done with a model that nobody calibrated
- * @param fallback what happens when nobody is sure enough
+ * @param uncalibrated what is done with an uncalibrated model
+ * @param fallback what happens when no model is sure enough
  * @param device what holds on a low battery, under memory pressure and where data is to be saved
  * @param thresholds from which confidence on answers count, with their evidence
  */
@@ -36,7 +36,7 @@ public record RouterPolicy(String name, List<DataClass> localOnly, ExecutionScop
     /** The version of the form. */
     public static final int VERSION = 1;
 
-    /** What holds where nobody wrote another. */
+    /** The default policy. */
     public static final RouterPolicy DEFAULT = new RouterPolicy("Tabitat's own", privateKinds(), ExecutionScope.TAB, ScoreWeights.EQUAL, List.of(), List.of(), true, Uncalibrated.ABSTAIN,
             Fallback.ESCALATE, new DeviceRules(0.2, 64_000_000, 128_000_000, 0.5, false), List.of());
 
@@ -73,7 +73,7 @@ public record RouterPolicy(String name, List<DataClass> localOnly, ExecutionScop
         }
     }
 
-    /** What happens when nobody here is sure enough. */
+    /** What happens when no model here is sure enough. */
     public enum Fallback {
         /** A plan is proposed, where the task may leave the tab. */
         ESCALATE("cloud_escalation"),
@@ -220,7 +220,7 @@ public record RouterPolicy(String name, List<DataClass> localOnly, ExecutionScop
     private static String oneOf(JsonObject json, String name, String first, String second) {
         String word = json.string(name);
         if (!word.equals(first) && !word.equals(second)) {
-            throw new InvalidInput("The policy has a word that it does not know.", Finding.at(name).expected(first + " or " + second).found(word.length() > 100 ? "a long text" : word));
+            throw new InvalidInput("The policy has an unknown value.", Finding.at(name).expected(first + " or " + second).found(word.length() > 100 ? "a long text" : word));
         }
         return word;
     }
@@ -236,7 +236,7 @@ public record RouterPolicy(String name, List<DataClass> localOnly, ExecutionScop
     private static JsonObject only(JsonObject json, String where, List<String> known) {
         for (String name : json.names()) {
             if (!known.contains(name)) {
-                throw new DamagedData("The policy has a member that nobody knows.", Finding.at(where).expected(known).found(name.length() > 100 ? "a long name" : name));
+                throw new DamagedData("The policy has an unknown member.", Finding.at(where).expected(known).found(name.length() > 100 ? "a long name" : name));
             }
         }
         return json;

@@ -4,7 +4,7 @@ import dev.tabitat.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All that a decision depends on beside the answers that were got on the way; the same again gives the same decision. */
+/** The input of a routing decision, beside the answers of the models called; the same input gives the same decision. */
 public record RoutingInput(TaskContract contract, RouterPolicy policy, List<Candidate> candidates, DeviceConditions here) {
 
     public RoutingInput {

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * latency_fit = max(0, 1 − latency / latency budget)
  * memory_cost = min(1, memory / memory that the task may use)
  * </pre>
- * A candidate's unknown utility, privacy or latency counts 0: what nobody knows earns nothing. Unknown memory costs
+ * A candidate's unknown utility, privacy or latency counts 0: what is unknown earns nothing. Unknown memory costs
  * 1 for the same reason.
  */
 public record Terms(Estimate utility, Estimate privacy, Estimate latencyFit, Estimate memoryCost) {

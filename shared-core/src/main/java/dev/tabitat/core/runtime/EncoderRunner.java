@@ -27,10 +27,10 @@ public final class EncoderRunner {
     private final Session session;
     private final int passTokens;
 
-    /** Told between the steps of long work; may end it by throwing {@link dev.tabitat.core.error.Cancelled}. */
+    /** Called between the steps of long work; may cancel it by throwing {@link dev.tabitat.core.error.Cancelled}. */
     public interface Watch {
 
-        /** Nobody watches. */
+        /** Ignores all progress. */
         Watch NONE = (tokens, total) -> { };
 
         /**
@@ -87,7 +87,7 @@ public final class EncoderRunner {
     /**
      * The tokens of texts, cut where the model's card says.
      *
-     * @param notices is told what was mended and what was cut
+     * @param notices is notified of what was mended and what was cut
      * @throws InvalidInput as {@link #embed}
      */
     public static List<Encoding> tokenize(TextEncoder model, List<String> texts, List<String> notices, Watch watch) {

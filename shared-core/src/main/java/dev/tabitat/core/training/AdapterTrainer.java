@@ -91,7 +91,7 @@ public final class AdapterTrainer {
     public record Trained(Adapter adapter, LinearHead head, int passes, List<Double> losses) {
     }
 
-    /** Keeps what training has come to after each pass, for whoever wants to go on later. */
+    /** Keeps the state of training after each epoch, so that it can be resumed. */
     @FunctionalInterface
     public interface Keeper {
 

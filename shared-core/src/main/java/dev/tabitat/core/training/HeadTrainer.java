@@ -84,7 +84,7 @@ public final class HeadTrainer {
 
     static void requireNumber(double loss, int pass) {
         if (!(loss - loss == 0)) {
-            throw new DamagedData("Training went astray: its loss is no longer a number.", Finding.at("pass " + (pass + 1)).expected("a finite loss").found(loss)
+            throw new DamagedData("Training diverged: the loss is no longer finite.", Finding.at("pass " + (pass + 1)).expected("a finite loss").found(loss)
                     .remedy("Try a smaller rate, or another kind."));
         }
     }

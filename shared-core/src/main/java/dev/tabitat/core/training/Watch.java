@@ -1,10 +1,10 @@
 package dev.tabitat.core.training;
 
-/** Told between the steps of training; may end it by throwing {@link dev.tabitat.core.error.Cancelled}. */
+/** Called between the steps of training; may cancel it by throwing {@link dev.tabitat.core.error.Cancelled}. */
 @FunctionalInterface
 public interface Watch {
 
-    /** Nobody watches. */
+    /** Ignores all progress. */
     Watch NONE = (phase, done, total) -> { };
 
     /**

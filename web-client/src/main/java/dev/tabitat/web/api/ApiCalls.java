@@ -31,7 +31,7 @@ public final class ApiCalls {
     /** Methods whose first argument is a package's name. */
     private static final List<String> BY_NAME = List.of("install", "remove", "update", "rollback", "removePrevious", "pause", "resume", "cancel");
 
-    /** Room for a text of 10 MB in any escaping, and then some. */
+    /** Room for a text of 10 MB in any escaping. */
     private static final JsonLimits LIMITS = new JsonLimits(128 << 20, 32);
 
     private ApiCalls() {}

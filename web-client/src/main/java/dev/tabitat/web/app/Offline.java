@@ -10,7 +10,7 @@ import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSPromise;
 
-/** The page's side of the service worker: registers it and tells what it says. */
+/** The page's side of the service worker: registers it and passes its messages on. */
 public final class Offline {
 
     private Offline() {}

@@ -31,7 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * All documents as one file, and back.
+ * The archive of all documents: export to one file, and import.
  * <pre>
  * file    = archive | sealed
  * archive = a tar archive: documents.json, then the records that it lists, under their names

@@ -14,7 +14,7 @@ import dev.tabitat.web.store.Surroundings;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What documents need of the browser. */
+/** The environment of the document service: what it needs of the browser. */
 interface DocumentEnvironment extends Surroundings, TurnAmongTabs.Tab {
 
     /** Nanoseconds on a clock that never goes back. */
@@ -34,10 +34,10 @@ interface DocumentEnvironment extends Surroundings, TurnAmongTabs.Tab {
         return new FairLock();
     }
 
-    /** Tells other tabs and the engine that something changed. */
+    /** Notifies other tabs and the engine of a change. */
     void announce(String topic);
 
-    /** Does work unless somebody else does work under the same name now; empty then. */
+    /** Does work unless another holder of the lock of that name is at work; empty then. */
     <T> Optional<T> aloneIfFree(String name, Supplier<T> work);
 
     DocumentCipher cipher();

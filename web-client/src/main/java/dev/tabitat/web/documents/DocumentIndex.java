@@ -117,7 +117,7 @@ final class DocumentIndex {
      */
     boolean refresh(Optional<VectorSource> wanted, Runnable step) {
         return !isCurrent(wanted) && refreshing.pass(() -> {
-            // Somebody else's refresh may have begun after the call.
+            // Another thread's refresh may have begun after the call.
             if (isCurrent(wanted)) {
                 return false;
             }
@@ -275,7 +275,7 @@ final class DocumentIndex {
         return QueryTerms.of(question, words);
     }
 
-    /** The passages that hold these words, the best first. @param besides rows of other passages, of which it is told as well */
+    /** The passages that hold these words, the best first. @param besides rows of other passages whose hits are returned as well */
     WordIndex.Found byWords(List<TermGroup> terms, int k, Predicate<IndexedDocument> filter, int[] besides) {
         List<int[]> spans = new ArrayList<>();
         for (IndexedDocument one : shelf.values()) {

@@ -33,7 +33,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** Answers calls about private documents. Every message comes on a Java thread of its own. */
+/** The service of private documents: handles the calls of the page. Every message comes on a Java thread of its own. */
 public final class DocumentService {
 
     /** Methods that stop something: they do not wait for a refresh. */
@@ -234,7 +234,7 @@ public final class DocumentService {
         }
     }
 
-    /** Tells the page, not too often. */
+    /** Notifies the page, at a limited rate. */
     private void tell(JsonObject progress) {
         double now = environment.millis();
         if (!progress.isEmpty() && now - told < TELL_MILLIS) {
@@ -285,7 +285,7 @@ public final class DocumentService {
                 return true;
             });
         } catch (TabitatException failed) {
-            // Deleting needs no room.
+            // Deleting needs no free storage.
             store.dropDraft(id);
             throw failed;
         }
@@ -356,7 +356,7 @@ public final class DocumentService {
                 last = now;
             }
             environment.pause(WAIT_MILLIS);
-            // Another tab at work tells when it is done; a look now and then makes up for what was not heard.
+            // Another tab at work announces when it is done; a poll now and then makes up for a lost message.
             if (++looks % 50 == 0) {
                 refresh();
                 indexer.wake();

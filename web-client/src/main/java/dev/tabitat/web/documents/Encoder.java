@@ -25,7 +25,7 @@ final class Encoder {
     private static final String UNKNOWN = "[UNK]";
     private static final String CONTINUED = "##";
 
-    /** Tokens a pass: some tens of milliseconds, so that a question is heard soon. */
+    /** Tokens a pass: some tens of milliseconds, so that a question is received soon. */
     private static final int PASS = 256;
 
     /** What bge's card asks for in front of a question; passages go as they are. */

@@ -3,7 +3,7 @@ package dev.tabitat.web.documents;
 import dev.tabitat.core.retrieval.Passage;
 import java.util.List;
 
-/** A document that can be searched: what it is, and which rows of the indexes are its own. */
+/** An indexed document: its description and its rows of the indexes. */
 final class IndexedDocument {
 
     final String id;

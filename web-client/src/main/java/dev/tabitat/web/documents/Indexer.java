@@ -33,7 +33,7 @@ import java.util.function.Consumer;
  */
 final class Indexer {
 
-    /** Nobody else indexes while somebody holds this. */
+    /** The name of the lock that whoever indexes holds. */
     /** How long another tab may index without progress: reading one long file is none yet. */
     private static final TurnAmongTabs.Limit OTHERS = new TurnAmongTabs.Limit("Another tab that reads your documents", 600,
             "Close the other tabs of this app, then try again; what was read is kept.");
@@ -131,11 +131,11 @@ final class Indexer {
                 });
             }
         } catch (Cancelled halted) {
-            // Somebody paused or locked: what is left waits.
+            // Indexing was paused or the store locked: what is left waits.
             now = Optional.empty();
         } catch (RuntimeException e) {
             problem = Optional.of(ApiError.of(e));
-            // It stands until somebody wakes the index after it.
+            // The notice stays until the index is started again.
             isWanted = false;
         } finally {
             isRunning = false;
@@ -161,7 +161,7 @@ final class Indexer {
         }
     }
 
-    /** A file was kept: whatever becomes of this tab, somebody has to read it. */
+    /** A file was kept: whatever becomes of this tab, it has to be read. */
     void noteUnfinished() {
         note(true);
     }
@@ -210,7 +210,7 @@ final class Indexer {
         return true;
     }
 
-    /** Whether the store has no room or cannot be written: another file would fare no better. */
+    /** Whether the store is full or cannot be written: another file would fare no better. */
     private static boolean isOfStore(TabitatException e) {
         return e.finding().where().equals(StoreFailures.WHERE) || StoreFailures.isOfStore(e);
     }

@@ -25,7 +25,7 @@ final class Reader {
     /** What a file says. @param pages 0 where it has none */
     record Read(Documents.Format format, DocumentText text, int pages) {}
 
-    /** Told how far it is; may end it by throwing. */
+    /** Receives the progress; may cancel by throwing. */
     interface Watch {
         void step(String unit, long done, long total);
     }

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** Answers questions with passages, the best first, each graded; or says that nothing fits. */
+/** The search over private documents: answers questions with graded passages, the best first, or reports that none is relevant. */
 final class SearchService {
 
     private static final int MOST = 1000;

@@ -4,7 +4,7 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.fetch.Stop;
 import java.util.function.Consumer;
 
-/** Long work that counts: reports now and then, lets messages in, and ends when somebody wishes it. */
+/** Reports the progress of long work now and then, yields to incoming messages, and ends the work when it is cancelled. */
 final class Work {
 
     private static final double BREATH_MILLIS = 12;

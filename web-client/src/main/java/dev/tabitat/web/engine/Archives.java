@@ -263,7 +263,7 @@ final class Archives {
         if (here != null && !here.digest().equals(wanted.digest())) {
             throw new Incompatible("Another version of this package is in this tab.",
                     Finding.at(wanted.name()).expected("manifest " + wanted.digest().shortForm()).found(here.digest().shortForm())
-                            .remedy("Remove the one that is here, then bring in the file again."));
+                            .remedy("Remove the one that is here, then import the file again."));
         }
         packages.bring(wanted, new ArchiveSource(archive), done -> pulse.passed(done), stop);
         report.installed.add(wanted.name());

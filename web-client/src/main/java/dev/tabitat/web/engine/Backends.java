@@ -218,7 +218,7 @@ final class Backends {
             tests.add(json(last).with("model", test.getKey()).with("passed", last.passed()));
             problem = last.passed() ? problem : "It did not agree with the reference on " + test.getKey() + ". " + last.problem();
         }
-        String reason = !slot.asked ? "It is asked for when it is needed, or when you measure." : problem.isEmpty() ? slot.refusal : problem;
+        String reason = !slot.asked ? "It is requested when it is needed, or when you measure." : problem.isEmpty() ? slot.refusal : problem;
         JsonObject json = JsonObject.of("id", id, "state", state, "reason", reason);
         json = last == null ? json : json.with("self_test", json(last));
         json = json.with("self_tests", new JsonArray(tests));

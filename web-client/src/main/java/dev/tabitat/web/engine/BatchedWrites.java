@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Items that are written together, a moment after the first came. */
+/** A batch of writes: items are written together, a moment after the first came. */
 final class BatchedWrites<T> {
 
     private final StorageEnvironment environment;
@@ -17,7 +17,7 @@ final class BatchedWrites<T> {
 
     /**
      * @param write writes all or, by throwing, nothing
-     * @param written is told after each success
+     * @param written is called after each success
      */
     BatchedWrites(StorageEnvironment environment, int delayMillis, Consumer<List<T>> write, Runnable written) {
         this.environment = environment;

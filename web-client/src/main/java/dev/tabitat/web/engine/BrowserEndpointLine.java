@@ -65,7 +65,7 @@ final class BrowserEndpointLine implements EndpointLine {
         }
     }
 
-    /** A browser does not say whether nobody listens or the answer may not be read (Fetch, "network error"). */
+    /** A browser does not say whether no server listens or the answer may not be read (Fetch, "network error"). */
     private static TabitatException failure(JsFailure e, Stop stop, String url, int patienceMillis) {
         if (stop.isRequested()) {
             return Stop.cancelled();

@@ -129,7 +129,7 @@ final class BrowserEngineEnvironment extends BrowserStorageEnvironment implement
         try {
             kernels.int8();
         } catch (TabitatException none) {
-            // Whoever opens a model on these kernels is told the same.
+            // Opening a model on these kernels fails with the same message.
             return;
         }
     }

@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What a package's manifest says of it, read once; what is malformed in its claims is left out. */
+/** The catalogue entry of a package: what its manifest says of it, read once; malformed claims are left out. */
 public record CatalogEntry(StoredPackage stored) {
 
     private static final long ACTIVATION_BYTES = 64 << 10;
@@ -219,7 +219,7 @@ public record CatalogEntry(StoredPackage stored) {
         }
     }
 
-    /** What the lineage is told when the package has been installed. */
+    /** The record for the lineage when the package has been installed. */
     public PackageInstalled installed() {
         List<Statement> facts = new ArrayList<>();
         facts.add(new Statement("bytes", stored.bytes() + " bytes in " + stored.chunks().size() + " pieces", Known.CHECKED));

@@ -66,7 +66,7 @@ final class Downloads {
         private boolean waitsForNetwork;
         /** Its place is in the store: from then on a missing place means that another tab ended it. */
         private boolean isSaved;
-        /** Nobody asked for it in this tab: it was left over from an earlier one. */
+        /** It was not requested in this tab: it is left over from an earlier one. */
         private boolean isTakenUp;
         private Optional<JsonObject> report = Optional.empty();
         private Optional<JsonObject> result = Optional.empty();
@@ -93,7 +93,7 @@ final class Downloads {
         }
     }
 
-    /** Somebody who waits for a job's end. */
+    /** A caller that waits for a job's end. */
     private static final class Caller {
 
         private final Consumer<JsonObject> progress;
@@ -107,7 +107,7 @@ final class Downloads {
     }
 
     /**
-     * Brings a package, when its turn comes.
+     * Downloads a package, when its turn comes.
      *
      * @param registry origin of the registry to ask; empty for the host, or for where it was begun
      * @param allowMetered whether a line that costs money by the byte may be used
@@ -193,7 +193,7 @@ final class Downloads {
         }
     }
 
-    /** Removes a caller; a job that nobody waits for any more is cancelled. */
+    /** Removes a caller; a job without callers is cancelled. */
     private void leave(Job job, Caller me) {
         job.callers.remove(me);
         boolean isAbandoned = !job.isOver() && job.callers.isEmpty();
@@ -450,7 +450,7 @@ final class Downloads {
         for (Map.Entry<String, QueuePlace> queued : places().entrySet()) {
             String name = queued.getKey();
             Job job = jobs.get(name);
-            // What nobody paused and could not be taken up, as after an offline start, goes on when the network comes.
+            // What was not paused and could not be resumed, as after an offline start, goes on when the network comes.
             JsonObject item = JsonObject.of("name", name, "state", job == null || job.isOver() ? queued.getValue().isPaused() ? "paused" : "waiting"
                     : job.waitsForNetwork ? "waiting" : running.filter(now -> now == job).isPresent() ? "downloading" : "queued");
             JsonObject report = job != null && job.report.isPresent() ? job.report.get()
@@ -463,7 +463,7 @@ final class Downloads {
         return new JsonArray(items);
     }
 
-    /** What an earlier tab left in the queue and nobody paused, in order; only what this line may carry. */
+    /** What an earlier tab left in the queue unpaused, in order; only what this connection may carry. */
     List<PackageName> leftOver() {
         boolean isCostly = environment.line().isCostly();
         List<PackageName> names = new ArrayList<>();

@@ -31,7 +31,7 @@ import java.util.function.Consumer;
 /** Makes embeddings of texts, and measures how fast. */
 final class Encoders {
 
-    /** Tokens a pass on a CPU: some tens of milliseconds, so that a wish to stop is heard soon. */
+    /** Tokens a pass on a CPU: some tens of milliseconds, so that a cancellation takes effect soon. */
     static final int CPU_PASS = 256;
     private static final int GPU_PASS = 4096;
 
@@ -117,7 +117,7 @@ final class Encoders {
                 throw lost;
             }
             model = answers.open(stored, Backends.WASM, stack);
-            notices.add("The graphics processor stopped answering, and so did the one asked for in its place: the " + model.backend()
+            notices.add("The graphics processor stopped answering, and so did the one requested in its place: the " + model.backend()
                     + " backend answers. " + lost.finding().found());
             made = runner(encoder, model).embed(inputs, watch);
         }
@@ -281,7 +281,7 @@ final class Encoders {
         return EncoderRunner.inputs(ids, places, ends);
     }
 
-    /** Reports, lets messages in now and then, and ends the work when somebody wishes it. */
+    /** Reports progress, yields to incoming messages now and then, and ends the work when it is cancelled. */
     private static final class Breathing implements EncoderRunner.Watch {
 
         private static final double BREATH_MILLIS = 15;

@@ -71,7 +71,7 @@ public final class Engine {
     private static final String DOCUMENTS_UNFINISHED = "documents/unfinished";
     private static final String DOCUMENTS_PAUSED = "documents/paused";
     private static final int MAX_JSON_BYTES = 64 << 20;
-    /** What the engines of other tabs are told. */
+    /** What is announced to the engines of other tabs. */
     static final Set<String> ANNOUNCED = Set.of(Topic.QUEUE, Topic.STORE, Topic.LINEAGE, Topic.LEDGER, Topic.ROUTING);
 
     static final String CREATED_BY = "tabitat/" + EngineClient.VERSION;
@@ -237,7 +237,7 @@ public final class Engine {
 
     /**
      * Makes the first classifier ready, from the store or from the host, then clears what a crash may have left.
-     * What goes wrong is told as an event: everything that does not need the classifier works on.
+     * A failure is reported as an event: everything that does not need the classifier works on.
      */
     public void begin() {
         try {
@@ -469,7 +469,7 @@ public final class Engine {
         return result;
     }
 
-    /** Brings what the tag of an installed package names now. */
+    /** Downloads what the tag of an installed package names now. */
     private Json update(Params params, Consumer<JsonObject> progress, Stop stop) {
         PackageName name = params.packageName("name");
         if (!packages.installed().containsKey(name.toString())) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What the engine needs of the browser. */
+/** The environment of the engine: what it needs of the browser. */
 public interface EngineEnvironment extends StorageEnvironment {
 
     /** Endpoints outside. */
@@ -68,7 +68,7 @@ public interface EngineEnvironment extends StorageEnvironment {
         Slices file();
     }
 
-    /** Lets messages come in that wait; takes well under a millisecond. */
+    /** Yields to waiting messages; takes well under a millisecond. */
     void breathe();
 
     /** Bytes that models may use, where the browser says how much memory there is; answers at once. */

@@ -32,7 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Sends what a person approved, to the byte, and nothing else. */
+/** The client that sends approved requests to endpoints: exactly the approved bytes, and nothing else. */
 final class EscalationClient {
 
     private static final String CONSENT = "consent/";
@@ -162,7 +162,7 @@ final class EscalationClient {
     /**
      * Asks an endpoint; what leaves and comes is entered in the ledger whatever happens.
      *
-     * @param told hears all of the answer so far
+     * @param told receives all of the answer so far
      * @return the answer, which may be empty or cut short
      */
     EndpointAnswer ask(Endpoint endpoint, byte[] body, Exchange exchange, int patienceMillis, Consumer<String> told, Stop stop) {
@@ -220,7 +220,7 @@ final class EscalationClient {
     /** @throws Refused when the page's own policy or the browser's rules stand in the way */
     static void requireOpenWay(Endpoint endpoint, EndpointLine line) {
         if (line.self().startsWith("https:") && endpoint.url().startsWith("http:") && endpoint.reach() == ExecutionScope.NETWORK) {
-            throw new Refused("A page under https may not ask an endpoint under plain http.", Finding.at(endpoint.origin()).expected("https").found("http (mixed content)")
+            throw new Refused("A page under https may not call an endpoint under plain http.", Finding.at(endpoint.origin()).expected("https").found("http (mixed content)")
                     .remedy("Put the endpoint behind https, or run it on this device."));
         }
         String policy;

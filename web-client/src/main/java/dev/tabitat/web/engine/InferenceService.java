@@ -34,12 +34,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Classifies texts, and chooses who does. */
+/** The inference service: classifies texts, and chooses the model. */
 final class InferenceService {
 
     private static final int TOP_K = 5;
     static final int MAX_LABELS = 1000;
-    /** Places from which nobody is chosen: being bred, watched, withdrawn, set aside. */
+    /** Lifecycle states whose models are never chosen: being bred, watched, withdrawn, set aside. */
     private static final List<String> NOT_ANSWERING = List.of("lab", "shadow", "retired", "quarantined");
 
     private static final double LATENCY_BUDGET_MILLIS = 200;

@@ -28,7 +28,7 @@ final class Judgements {
 
     private final Map<Digest, LanguageScripts> scripts = new LinkedHashMap<>();
 
-    /** What the text itself is, where its language is asked for: nobody can tell that of numbers. */
+    /** What the text itself is, where its language is asked for: it cannot be told of numbers. */
     static Optional<LanguageObstacle> obstacle(String task, String text) {
         return task.equals(LANGUAGE) ? LanguageObstacle.of(WrittenText.of(text)) : Optional.empty();
     }
@@ -98,7 +98,7 @@ final class Judgements {
                 "least_bytes", known.leastBytes());
     }
 
-    /** A list in place of an answer that nobody can give. */
+    /** A list in place of an answer that no model can give. */
     static List<LabelScore> undetermined() {
         return List.of(new LabelScore(UNDETERMINED, 1));
     }

@@ -250,7 +250,7 @@ final class Keys {
             throw new InvalidInput("This key is not trusted here.", Finding.at("id").expected("the id of a trusted key").found(shortened(id)));
         }
         if (isOwn && !params.flag("delete_own")) {
-            throw new Refused("This is a key of your own.", Finding.at("id").expected("a key of somebody else").found(shortened(id))
+            throw new Refused("This is a key of your own.", Finding.at("id").expected("another person's key").found(shortened(id))
                     .remedy("Say delete_own: true to delete it; export it first, or what it can do is gone."));
         }
         for (String kind : List.of(OWN, TRUSTED)) {

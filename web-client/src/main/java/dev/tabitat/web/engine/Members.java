@@ -174,7 +174,7 @@ final class Members {
         int redacted = 0;
         for (Example example : part.examples()) {
             if (!labels.contains(example.label())) {
-                throw new InvalidInput("The examples have a label that the member does not know.", Finding.at("measureMember, dataset").expected(labels).found(example.label()));
+                throw new InvalidInput("The examples have a label that the member does not have.", Finding.at("measureMember, dataset").expected(labels).found(example.label()));
             }
             Redaction redaction = Redaction.of(Utf8.replaceUnpairedSurrogates(example.text()));
             redacted += redaction.isChanged() ? 1 : 0;

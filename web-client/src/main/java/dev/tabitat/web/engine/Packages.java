@@ -243,7 +243,7 @@ final class Packages {
      * @param allowMetered whether a line that costs money by the byte may be used
      * @param isWanted whether it still is, asked when no other tab works on it any more
      * @return {@code {name, digest, bytes, verified_chunks, resumed_bytes}}
-     * @throws Refused when the line costs and nobody allowed it
+     * @throws Refused when the connection is metered and it was not allowed
      */
     JsonObject fetch(PackageName name, String from, boolean allowMetered, BooleanSupplier isWanted, Progress.Listener listener, Stop stop) {
         store.set(DECLINED + name, "no");
@@ -331,13 +331,13 @@ final class Packages {
         }
     }
 
-    /** On a line that costs, more than a little is fetched only with the person's word. */
+    /** On a metered connection, more than a little is downloaded only after confirmation. */
     private void requireFreeLine(StoredPackage wanted, boolean allowMetered) {
         StorageEnvironment.Line line = environment.line();
         long missing = missingBytes(wanted);
         if (line.isCostly() && !allowMetered && missing > UNASKED_BYTES) {
-            throw new Refused("This would fetch " + ByteCount.words(missing) + " over a line on which bytes are dear.",
-                    Finding.at(wanted.name() + ", line").expected("allowMetered: true, or another line").found(line.words())
+            throw new Refused("This would fetch " + ByteCount.words(missing) + " over a metered connection.",
+                    Finding.at(wanted.name() + ", line").expected("allowMetered: true, or another connection").found(line.words())
                             .remedy("Fetch it all the same, or wait for another network."));
         }
     }
@@ -357,7 +357,7 @@ final class Packages {
         return store.packages().downloads().stream().anyMatch(one -> one.name().equals(name.toString()));
     }
 
-    /** How far a download is that nobody is working on. */
+    /** The progress of a download that no tab works on. */
     Progress soFar(StoredPackage begun) {
         return new Progress(begun.bytes() - missingBytes(begun), begun.bytes(), 0, "download", store.packages().present(begun).size(), begun.chunks().size());
     }
@@ -396,7 +396,7 @@ final class Packages {
     /**
      * Installs a package whose manifest is at hand from another source than the host; does nothing when it is here and whole.
      *
-     * @param arrived is told of bytes as they verify
+     * @param arrived is notified of bytes as they verify
      */
     void bring(StoredPackage wanted, ByteSource source, LongConsumer arrived, Stop stop) {
         alone(wanted.name(), stop, () -> {

@@ -4,7 +4,7 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.fetch.Stop;
 import java.util.function.Consumer;
 
-/** Long work over bytes: reports now and then, lets messages in, and ends when somebody wishes it. */
+/** Reports the progress of long work over bytes now and then, yields to incoming messages, and ends the work when it is cancelled. */
 final class ProgressTicker {
 
     private static final double INTERVAL_MILLIS = 60;

@@ -253,7 +253,7 @@ final class Routes {
                 : routed.selected().isPresent() ? targets.find(routed.selected().get().candidate().elsewhere().orElseThrow().target())
                 : targets.all().stream().filter(one -> given.policy().allows(given.contract().dataClass(), one.reach())).findFirst();
         if (endpoint.isEmpty()) {
-            return json.with("plan", JsonObject.of("problem", "There is nobody to ask yet.", "remedy", "Add an endpoint: a model server on this device, or one by its address.",
+            return json.with("plan", JsonObject.of("problem", "There is no endpoint yet.", "remedy", "Add an endpoint: a model server on this device, or one by its address.",
                     "redacted", redaction.text(), "redactions", redaction.originals().size()));
         }
         List<String> labels = List.of();

@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Signatures of packages: made here, brought by the host, kept in the store, and what they are worth. */
+/** Signatures of packages: made here, served by the host, kept in the store, and their verification. */
 final class Signatures {
 
     private static final String KEPT = "signature/";

@@ -88,7 +88,7 @@ public final class StartEngine {
         }
     }
 
-    /** Makes the first model ready, from the store or from the host. What goes wrong is told as an event. */
+    /** Makes the first model ready, from the store or from the host. A failure is reported as an event. */
     public void begin() {
         try {
             if (!packages.installed().containsKey(Engine.STARTER.toString()) && !packages.isDeclined(Engine.STARTER)) {

@@ -10,7 +10,7 @@ import dev.tabitat.web.jso.FairLock;
 import dev.tabitat.web.store.Surroundings;
 import java.util.OptionalLong;
 
-/** What storing and fetching packages need of the browser: the clock, the network, the storage and the other tabs. */
+/** The environment of package storage and downloads, as the browser has it: the clock, the network, the storage and the other tabs. */
 public interface StorageEnvironment extends Surroundings, Pace, TurnAmongTabs.Tab {
 
     /** Nanoseconds on a clock that never goes back. */
@@ -45,7 +45,7 @@ public interface StorageEnvironment extends Surroundings, Pace, TurnAmongTabs.Ta
     /** The host that served the page. */
     ByteSource host();
 
-    /** Tells of the person's session at the host from now on. */
+    /** Notifies of the person's session at the host from now on. */
     void watchSession(HostSource.Session session);
 
     /**
@@ -59,7 +59,7 @@ public interface StorageEnvironment extends Surroundings, Pace, TurnAmongTabs.Ta
     /** What the host says about the origins of registries and endpoints; empty where it says nothing. */
     Hosting hosting();
 
-    /** Tells the other tabs that something changed, by {@link dev.tabitat.web.protocol.Topic}. */
+    /** Notifies the other tabs of a change, by {@link dev.tabitat.web.protocol.Topic}. */
     void announce(String topic);
 
     /** How much the browser stores and may store. */

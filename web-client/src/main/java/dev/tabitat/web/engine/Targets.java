@@ -194,7 +194,7 @@ final class Targets {
             } catch (TabitatException e) {
                 stop.check();
                 String remedy = e.finding().remedy();
-                found.add(one.with("problem", e.getMessage()).with("remedy", remedy.isEmpty() ? "Look at the address and at which API it speaks, ollama or openai." : remedy));
+                found.add(one.with("problem", e.getMessage()).with("remedy", remedy.isEmpty() ? "Check the address and the API, ollama or openai." : remedy));
             }
         }
         return new JsonArray(found);
@@ -226,8 +226,8 @@ final class Targets {
     }
 
     private static String remedy(int status) {
-        return status == 401 || status == 403 ? "It wants a key: add it by its address with its key and the model's name."
-                : status == 404 ? "Look at the address and at which API it speaks, ollama or openai." : "Try again later, or add it by its address and the model's name.";
+        return status == 401 || status == 403 ? "It requires a key: add it by its address with its key and the model's name."
+                : status == 404 ? "Check the address and the API, ollama or openai." : "Try again later, or add it by its address and the model's name.";
     }
 
     private static Json json(String where, byte[] bytes) {

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells a package's licence: its expression, its text, and what it asks. */
+/** Describes a package's licence: its expression, its text, and its conditions. */
 final class Terms {
 
     private static final int MAX_BYTES = 4 << 20;

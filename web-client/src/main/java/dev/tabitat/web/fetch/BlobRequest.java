@@ -234,7 +234,7 @@ final class BlobRequest {
     }
 
     private DamagedData wrongPart(ByteSource.Answer answer) {
-        return new DamagedData("The server gave another part of the file than the one that was asked for.",
+        return new DamagedData("The server returned another part of the file than the one requested.",
                 Finding.at(first.words()).expected("bytes " + asked.first() + "-" + asked.last() + "/" + chunks.totalBytes()).found(answer.header("content-range"))
                         .remedy("Try again: only the missing pieces are fetched."));
     }

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  * Fetches the pieces of a package that are not in the store yet, and stores each once it has verified.
  *
  * <p>Missing pieces that lie side by side are one request; where a server knows no ranges, or gives others than were asked for, the whole
- * file is asked for. A piece that does not verify, or a line that breaks and brought nothing, is tried again at most {@link #TRIES} times,
+ * file is asked for. A piece that does not verify, or a connection that breaks and delivered nothing, is tried again at most {@link #TRIES} times,
  * with a pause between; the pieces after it are taken all the same. A server that asks to wait is waited for. Whatever goes wrong, what has
  * verified stays.
  */
@@ -54,7 +54,7 @@ public final class Downloader {
     }
 
     /**
-     * Brings every piece of a package into the store; committing it is the caller's part.
+     * Downloads every piece of a package into the store; committing it is the caller's part.
      *
      * @return bytes of the pieces that were there before
      * @throws dev.tabitat.core.error.DamagedData naming the piece that does not verify
@@ -63,7 +63,7 @@ public final class Downloader {
      * @throws dev.tabitat.core.error.Cancelled when {@code stop} comes first
      */
     public long fetch(StoredPackage wanted, Progress.Listener listener, Stop stop) {
-        // Noted before it looks: what another tab removes from now on leaves the pieces that are wanted here.
+        // Noted before the check: what another tab removes from now on leaves the pieces that are wanted here.
         packages.begin(wanted);
         Set<Digest> present = packages.verified(wanted);
         Meter meter = new Meter(wanted, present, listener, pace);
@@ -153,7 +153,7 @@ public final class Downloader {
     }
 
     private static Unavailable nothing(Place place) {
-        return new Unavailable("The server gave nothing of what was asked for.", Finding.at(place.words()).expected("the bytes from " + place.offset() + " on").found("others")
+        return new Unavailable("The server returned nothing of what was requested.", Finding.at(place.words()).expected("the bytes from " + place.offset() + " on").found("others")
                 .remedy("Try again, or tell whoever serves the package."));
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Counts what has come and tells of it, at most ten times a second. */
+/** Counts the bytes received and reports them, at most ten times a second. */
 final class Meter {
 
     /** Counts nothing. */

@@ -11,7 +11,7 @@ public interface Pace {
         return System.currentTimeMillis();
     }
 
-    /** A number from 0 to below 1 that nobody can foresee, so that many who wait do not all come back at once. */
+    /** A random number from 0 to below 1, so that many who wait do not all come back at once. */
     double chance();
 
     /** Waits, less when {@code stop} comes first. */

@@ -14,7 +14,7 @@ public final class PatientSource implements ByteSource {
     /** However short the server asks to wait, the pauses double from this. */
     private static final int FIRST_PAUSE_MILLIS = 200;
     private static final int MAX_DOUBLINGS = 8;
-    /** The share of a pause that is added by chance, so that many who were told the same do not all come back at once. */
+    /** The share of a pause that is added by chance, so that many clients with the same answer do not all come back at once. */
     private static final double SPREAD = 0.1;
 
     private final ByteSource source;

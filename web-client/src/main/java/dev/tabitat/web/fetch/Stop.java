@@ -5,7 +5,7 @@ import dev.tabitat.core.error.Finding;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Somebody's wish that work ends. */
+/** A request to cancel work. */
 public final class Stop {
 
     private final List<Runnable> listeners = new ArrayList<>();

@@ -26,7 +26,7 @@ public final class TurnAmongTabs {
         void pause(int millis, Stop stop);
 
         /**
-         * Does work while nobody else does work under the same name.
+         * Does work while holding the lock of that name.
          *
          * @param stop ends the waiting for the others
          * @throws Cancelled when {@code stop} comes before its turn

@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * A graph as steps over slots. A slot is a buffer: weights and inputs have their own, other values take over the slot of a
- * value that nobody needs any more.
+ * value that no later step needs.
  */
 final class Plan {
 
@@ -98,7 +98,7 @@ final class Plan {
         return slotOf.containsKey(node);
     }
 
-    /** The slot of the sums of an int8 weight's rows, or -1 when nobody needs them. */
+    /** The slot of the sums of an int8 weight's rows, or -1 when no step needs them. */
     int sums(String weight) {
         return sumsOf.getOrDefault(weight, -1);
     }

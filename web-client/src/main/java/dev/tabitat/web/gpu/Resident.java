@@ -90,7 +90,7 @@ final class Resident {
         return bytes;
     }
 
-    /** Frees the buffers that nobody else uses; never fails. */
+    /** Frees the buffers that no other plan uses; never fails. */
     void free() {
         for (Room room : rooms) {
             room.users.remove(this);

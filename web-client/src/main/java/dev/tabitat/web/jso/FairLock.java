@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Lets one thread through at a time, in the order in which they came, though the one inside may wait for the browser.
+ * A fair lock for fibers: one thread at a time, in order of arrival; the holder may wait for the browser.
  *
  * <p>{@code synchronized} is not for this: when several threads wait for one monitor, TeaVM 0.16 wakes the first and forgets the
  * rest ({@code TObject.waitForOtherThreads} drops the queue). Here every thread waits for a ticket of its own. Not reentrant.
@@ -55,7 +55,7 @@ public final class FairLock {
         how.until(ticket, ticket::isCalled);
     }
 
-    /** The turn goes to whoever has waited longest. */
+    /** The lock goes to the thread that has waited longest. */
     private void leave() {
         Ticket next;
         synchronized (this) {

@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Takes examples in: from a file, from pasted text, from a script, or those that are here by name. */
+/** Imports examples: from a file, from pasted text, from a script, or those in the store by name. */
 final class ExamplesService {
 
     private final TabStore store;

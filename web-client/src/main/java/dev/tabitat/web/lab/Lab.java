@@ -361,7 +361,7 @@ final class Lab {
             places.give(back.get(), task, Lifecycle.CHAMPION, old.map(StoredPackage::digest), "The person went back to it.");
             done = JsonObject.of("task", task, "champion", back.get().name(), "digest", back.get().digest().toString());
         } else {
-            places.withdraw(old.orElseThrow(), task, "The person undid the decision; nobody answered before.");
+            places.withdraw(old.orElseThrow(), task, "The person undid the decision; no model was in use before.");
             done = JsonObject.of("task", task, "champion", "", "withdrawn", old.orElseThrow().name());
         }
         undone(task, done);
@@ -411,7 +411,7 @@ final class Lab {
         }
     }
 
-    /** What was bred here, and what archives brought in say was bred. */
+    /** What was bred here, and what imported archives say was bred. */
     private List<DescendantBred> recipes() {
         List<DescendantBred> recipes = new ArrayList<>(places.broughtIn());
         recipes.addAll(Replay.recipes(store.lineage().all()));

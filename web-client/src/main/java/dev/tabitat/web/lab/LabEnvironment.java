@@ -8,7 +8,7 @@ import dev.tabitat.web.store.Surroundings;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What the lab needs of the browser. */
+/** The environment of the lab: what it needs of the browser. */
 interface LabEnvironment extends Surroundings, TurnAmongTabs.Tab {
 
     /** Writing what was bred takes a moment, so that nothing but the end counts as progress. */
@@ -21,15 +21,15 @@ interface LabEnvironment extends Surroundings, TurnAmongTabs.Tab {
     /** Lets messages come in that wait. */
     void breathe();
 
-    /** Tells the engine and other tabs that something changed. */
+    /** Notifies the engine and other tabs of a change. */
     void announce(String topic);
 
-    /** Does work on a package while no other tab installs or removes it. @throws dev.tabitat.core.error.Unavailable when another tab does not let go of it within a minute */
+    /** Does work on a package while no other tab installs or removes it. @throws dev.tabitat.core.error.Unavailable when another tab does not release it within a minute */
     default <T> T aloneWith(String packageName, Stop stop, Supplier<T> work) {
         return new TurnAmongTabs(this, OTHERS).run("tabitat-install-" + packageName, () -> 0, stop, work);
     }
 
-    /** Does work unless somebody else does work under the same name now; empty then. */
+    /** Does work unless another holder of the lock of that name is at work; empty then. */
     <T> Optional<T> aloneIfFree(String name, Supplier<T> work);
 
     /** The plain kernels. */

@@ -81,7 +81,7 @@ final class LabModels implements ParentModels {
                 }
             }
             throw new InvalidInput("These examples are not in this tab.", Finding.at("lab").expected("examples " + digest).found("nothing")
-                    .remedy("Bring them in again: the same examples have the same digest."));
+                    .remedy("Import them again: the same examples have the same digest."));
         }
         return known;
     }

@@ -233,7 +233,7 @@ final class Runs {
             progress.accept(JsonObject.of("done", shown.size(), "total", plan.candidates(), "unit", "candidates", "phase", state.string("state"), "state", state));
         }
 
-        /** Reports ten times a second, lets messages in, and ends when somebody wishes it. */
+        /** Reports ten times a second, yields to incoming messages, and ends when it is cancelled. */
         private void watch(String what, String phase, long done, long total) {
             long now = environment.nanos();
             if (now - breathed > 15_000_000) {
@@ -327,10 +327,10 @@ final class Runs {
             return new Scorecard(digest.toString(), part, plan.examples(), "wasm, plain kernels", device(), Evaluator.judge(predictions), costs, novelty, feedback);
         }
 
-        /** The best on select meets whoever answered before, on test. */
+        /** The best on select is compared with the model in use before, on test. */
         private void decide(List<Generations.Parent> parents) {
             if (population.all().isEmpty()) {
-                state = state.with("state", "done").with("decision", JsonObject.of("outcome", "no_op", "reason", "Nobody was bred within the budget."));
+                state = state.with("state", "done").with("decision", JsonObject.of("outcome", "no_op", "reason", "No model was bred within the budget."));
                 tell();
                 return;
             }
@@ -350,7 +350,7 @@ final class Runs {
                 stop.check();
             }
             Optional<StoredPackage> incumbent = champion.isPresent() ? labModels.stored(champion.get()) : Optional.empty();
-            JsonObject old = Evaluator.judge(before).toJson().with("name", incumbent.map(StoredPackage::name).orElse("nobody: always the most frequent label"));
+            JsonObject old = Evaluator.judge(before).toJson().with("name", incumbent.map(StoredPackage::name).orElse("no model: always the most frequent label"));
             List<String> digests = new ArrayList<>();
             population.all().forEach(one -> digests.add(one.manifest().toString()));
             store.lineage().append(new RunDecided(plan.task(), plan.examples(), plan.seed(), digests, population.front(), best.manifest().toString(),
@@ -377,8 +377,8 @@ final class Runs {
             return new Predictions(labels, right, all);
         }
 
-        /** What becomes of each: the best as decided, those who differ and nobody outdoes as challengers, the others as nothing. */
-        /** Whoever has the task now; where nobody has, the first parent that classifies. */
+        /** What becomes of each: the best as decided, those that differ and are not dominated as challengers, the others as nothing. */
+        /** The model that has the task now; without one, the first parent that classifies. */
         private Optional<Digest> champion(List<Generations.Parent> parents) {
             Optional<Digest> champion = places.champion(plan.task());
             if (champion.isPresent() && labModels.stored(champion.get()).isPresent()) {
@@ -405,7 +405,7 @@ final class Runs {
                     boolean isChallenger = isOnFront && novelty >= 0.1;
                     outcomes.add(JsonObject.of("id", one.id(), "outcome", isChallenger ? "challenger" : "no_op", "reason",
                             isChallenger ? "No other is better in utility, time and memory at once, and it answers differently; it was not tested on held-back examples." : isOnFront
-                                    ? "It lies on the front, but answers like the others." : "Somebody is at least as good, as fast and as small."));
+                                    ? "It is on the Pareto front, but answers like the others." : "Another candidate is at least as good, as fast and as small."));
                 }
             }
             return new JsonArray(outcomes);
@@ -429,7 +429,7 @@ final class Runs {
         }
     }
 
-    /** Digest of the device profile that the lineage saw last; empty when nobody has looked. */
+    /** Digest of the device profile that the lineage saw last; empty before it was read. */
     String device() {
         String device = "";
         for (LineageRecord record : store.lineage().all()) {

@@ -20,7 +20,7 @@ import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSPromise;
 
-/** What the engine's worker can see for itself, and the profile that all facts together make. */
+/** Probes what the engine's worker can see, and makes the profile of all facts. */
 public final class EngineProbe {
 
     private static final double GIB = 1L << 30;
@@ -82,7 +82,7 @@ public final class EngineProbe {
         });
     }
 
-    /** A quarter of the device's memory, and never more than the kernels can address; empty where nobody knows. */
+    /** A quarter of the device's memory, and never more than the kernels can address; empty where unknown. */
     public static OptionalLong memoryForModels() {
         double gib = Js.toNumber(Js.path("navigator.deviceMemory"));
         return gib > 0 ? OptionalLong.of(Math.min(MAX_MODEL_MEMORY_BYTES, (long) (gib * GIB) / 4)) : OptionalLong.empty();

@@ -14,7 +14,7 @@ import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSPromise;
 
-/** The WebGPU adapter and what bears on running models there; no device is opened. */
+/** Probes the WebGPU adapter and its limits; no device is opened. */
 final class GpuProbe {
 
     private static final String SOURCE = "navigator.gpu.requestAdapter";

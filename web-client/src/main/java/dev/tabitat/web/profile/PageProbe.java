@@ -14,7 +14,7 @@ import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSPromise;
 
-/** What only the page can see: screen, pointer, battery, the heap's limit, the service worker. */
+/** Probes what only the page can see: screen, pointer, battery, the heap's limit, the service worker. */
 public final class PageProbe {
 
     private PageProbe() {}

@@ -47,6 +47,6 @@ public interface EngineClient {
     /** A call that hands bytes over, for example a file to import. */
     Cancellation call(String method, JsonObject params, Slices bytes, Listener listener);
 
-    /** Tells of every event from now on; that the engine is ready, or broken, is told at once to whoever comes later. */
+    /** Notifies of every event from now on; a later listener is notified at once that the engine is ready, or broken. */
     void watch(Watcher watcher);
 }

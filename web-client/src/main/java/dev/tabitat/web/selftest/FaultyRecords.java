@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Records that fail at one chosen write, or let somebody else write in between. */
+/** Records that fail at one chosen write, or lets another writer write in between. */
 public final class FaultyRecords implements RecordStore {
 
     /** What happens at the chosen write. */

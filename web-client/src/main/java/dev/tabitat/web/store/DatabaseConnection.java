@@ -100,7 +100,7 @@ final class DatabaseConnection {
         return Await.result(unlessLost(database, question.apply(database)), Deadline.DATABASE);
     }
 
-    /** Whoever was second finds the database open. */
+    /** A second caller finds the database open. */
     private JSObject reopen(JSObject used) {
         if (database != used && !hasEnded(database)) {
             return database;
@@ -168,7 +168,7 @@ final class DatabaseConnection {
         }
     }
 
-    /** Deletes a database; waits until nobody has it open. */
+    /** Deletes a database; waits until no tab has it open. */
     static void delete(String name) {
         Await.done(drop(name), Deadline.DATABASE_OPEN);
     }

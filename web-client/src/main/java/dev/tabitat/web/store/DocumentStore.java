@@ -167,7 +167,7 @@ public final class DocumentStore {
         }
     }
 
-    /** Told between the steps of long work; may end it by throwing. */
+    /** Called between the steps of long work; may cancel it by throwing. */
     public interface Watch {
         void step(long done, long total);
     }
@@ -231,7 +231,7 @@ public final class DocumentStore {
 
     // Drafts: files that wait to be read.
 
-    /** @throws dev.tabitat.core.error.OutOfBudget when there is no room; what was written of it stays out of sight until {@link #sweep} */
+    /** @throws dev.tabitat.core.error.OutOfBudget when the storage quota is exceeded; what was written of it stays out of sight until {@link #sweep} */
     public void putPiece(String id, int number, byte[] bytes) {
         String name = id + "/" + PIECE + digits(number);
         change(() -> batch().put(Table.DRAFTS, name, envelope(Table.DRAFTS, name, bytes)));
@@ -389,7 +389,7 @@ public final class DocumentStore {
     public Deleted delete(String id, String nowUtc) {
         int count = 0;
         long bytes = 0;
-        // Another tab may add vectors between the look and the transaction; after it nobody can.
+        // Another tab may add vectors between the check and the transaction; after it none can.
         for (int round = 0; round < TRIES; round++) {
             List<String> documents = below(Table.DOCUMENTS, id);
             List<String> drafts = below(Table.DRAFTS, id);

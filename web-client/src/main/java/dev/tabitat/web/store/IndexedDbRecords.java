@@ -73,7 +73,7 @@ public final class IndexedDbRecords implements RecordStore {
         connection.close();
     }
 
-    /** Deletes a database and its files; waits until nobody has it open. */
+    /** Deletes a database and its files; waits until no tab has it open. */
     public static void delete(String name) {
         DatabaseConnection.delete(name);
         OpfsFiles.deleteAll(name + FILES);

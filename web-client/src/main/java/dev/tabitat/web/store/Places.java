@@ -43,7 +43,7 @@ public final class Places {
         return store.setting(LIFECYCLE + manifest.hex());
     }
 
-    /** Gives a place to somebody. The lineage is written first: what it says is what holds. */
+    /** Gives a lifecycle state to a model. The lineage is written first: what it says is what holds. */
     public void give(StoredPackage model, String task, Lifecycle state, Optional<Digest> rollback, String reason) {
         store.lineage().append(new LifecycleChanged(model.digest(), model.name(), task, state, rollback.map(Digest::toString).orElse(""), reason));
         store.set(LIFECYCLE + model.digest().hex(), state.id());

@@ -1,6 +1,6 @@
 package dev.tabitat.web.store;
 
-/** What the store needs of the world: time and randomness. */
+/** What the store needs of its environment: time and randomness. */
 public interface Surroundings {
 
     /** The moment now, ISO-8601 UTC. */

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** The whole store of a tab, opened, brought to the present layout and cleared of what a crash may have left. */
+/** The whole store of a tab, opened, migrated to the present layout and cleared of what a crash may have left. */
 public final class TabStore {
 
     private static final String SALT = "salt";
@@ -44,7 +44,7 @@ public final class TabStore {
     }
 
     /**
-     * Brings records that were opened again, or take the place of those in memory, to the present layout. Their secret is used from now on;
+     * Migrates records that were opened again, or replace those in memory, to the present layout. Their secret is used from now on;
      * where they are empty, that of this tab stays. Those of a database that is empty now have been deleted.
      */
     private void prepare(RecordStore fresh) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The queue, versions, dear lines and losses, as the engine's methods show them. */
+/** The queue, versions, metered connections and losses, as the engine's methods show them. */
 final class DownloadsTest {
 
     private final FakeEngineEnvironment environment = new FakeEngineEnvironment();

@@ -31,7 +31,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** A world in which everything happens at once, on one thread, and later work waits until it is asked for. */
+/** An environment in which everything happens at once, on one thread, and later work waits until it is asked for. */
 class FakeEngineEnvironment implements EngineEnvironment, ByteSource {
 
     final Map<String, byte[]> resources = new LinkedHashMap<>();

@@ -230,7 +230,7 @@ final class ScreenTextTest {
         inLab("running", run, state -> state.lab.isBusy = true);
         inLab("paused", run, none);
         inLab("failed", run, none);
-        inLab("done", run.with("candidates", JsonArray.EMPTY).with("best", "").without("decision").with("decision", JsonObject.of("outcome", "no_op", "reason", "Nobody was bred.")), none);
+        inLab("done", run.with("candidates", JsonArray.EMPTY).with("best", "").without("decision").with("decision", JsonObject.of("outcome", "no_op", "reason", "No model was bred.")), none);
         JsonObject decided = run.with("candidates", JsonArray.EMPTY).with("decided", JsonObject.of("outcome", "champion", "candidate", "c1"));
         inLab("decided", decided, none);
         inLab("decided", decided.with("decided", decided.object("decided").with("undone", JsonObject.of("task", "reviews", "champion", ""))), none);

@@ -106,7 +106,7 @@ public final class ZipReader {
         }
         if ((entry.flags & ENCRYPTED) != 0) {
             throw new Unsupported("A file of the archive is encrypted.", Finding.at(entry.where()).expected("a file without a password").found("an encrypted one")
-                    .remedy("Save it without a password, then bring it in again."));
+                    .remedy("Save it without a password, then import it again."));
         }
         if (entry.method != STORED && entry.method != DEFLATED) {
             throw new Unsupported("A file of the archive is packed in a way that is not supported.",
@@ -241,7 +241,7 @@ public final class ZipReader {
                     .found(entry.size + " bytes after " + inflated));
         }
         if (entry.size / MAX_RATIO > entry.packed + 1) {
-            throw damaged("A file of the archive lies about its size.", entry.where(), "at most " + (entry.packed + 1) * MAX_RATIO + " bytes", entry.size + " bytes");
+            throw damaged("A file of the archive declares an impossible size.", entry.where(), "at most " + (entry.packed + 1) * MAX_RATIO + " bytes", entry.size + " bytes");
         }
         inflated += entry.size;
     }

@@ -36,7 +36,7 @@ public final class DeviceScreen {
         List<Html> screen = new ArrayList<>();
         screen.add(el("div", cls("head"),
                 el("div", el("h1", attr("tabindex", "-1"), "Device and storage"),
-                        el("p", cls("lede"), "What this tab has and how we know it, what it keeps, and every byte that crossed its border.")),
+                        el("p", cls("lede"), "What this tab has and how we know it, what it keeps, and every byte that it sent or received.")),
                 el("div", cls("acts"), Parts.button("", "Export DeviceProfile.json", event -> actions.exportDevice()))));
         screen.add(storage(state, actions));
         screen.add(KeysCard.render(state, actions));
@@ -122,7 +122,7 @@ public final class DeviceScreen {
                 connections(state));
     }
 
-    /** The policy as the server sent it, so that nobody has to take our word for it. */
+    /** The policy as the server sent it, so that it can be verified. */
     private static Html connections(State state) {
         if (state.connections.isEmpty()) {
             return el("p", cls("note"), state.connectionsFailed

@@ -5,7 +5,7 @@ import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is known of documents and passages, in words. */
+/** Formats the state of documents and passages as text. */
 final class DocumentMessages {
 
     private static final String[] ORDINALS = {"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"};

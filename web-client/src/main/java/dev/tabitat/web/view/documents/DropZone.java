@@ -34,7 +34,7 @@ public final class DropZone {
     }
 
     static Html render(boolean isEmpty, DocumentsState documents, Actions actions) {
-        return el("section", attr("id", "documents-drop"), attr("aria-label", "Bring documents in"),
+        return el("section", attr("id", "documents-drop"), attr("aria-label", "Add documents"),
                 isEmpty ? teaching(documents, actions) : el("div", cls("drop"), Parts.icon(FileList.PAPER),
                         el("span", cls("grow"), "Drop files or folders anywhere here: " + FileKinds.DOCUMENTS + "."), buttons(actions)),
                 // A count that falls with every file is not read out.
@@ -57,10 +57,10 @@ public final class DropZone {
 
     private static Html buttons(Actions actions) {
         return el("div", cls("acts"),
-                el("input", cls("vh"), attr("id", "documents-files"), attr("type", "file"), attr("multiple", ""), attr("accept", ACCEPTED), attr("aria-label", "Files to bring in"),
+                el("input", cls("vh"), attr("id", "documents-files"), attr("type", "file"), attr("multiple", ""), attr("accept", ACCEPTED), attr("aria-label", "Files to add"),
                         on("change", event -> actions.documentsFiles(event.raw()))),
                 el("label", cls("btn sm"), attr("for", "documents-files"), "Choose files"),
-                el("input", cls("vh"), attr("id", "documents-folder"), attr("type", "file"), attr("webkitdirectory", ""), attr("multiple", ""), attr("aria-label", "A folder to bring in"),
+                el("input", cls("vh"), attr("id", "documents-folder"), attr("type", "file"), attr("webkitdirectory", ""), attr("multiple", ""), attr("aria-label", "A folder to add"),
                         on("change", event -> actions.documentsFiles(event.raw()))),
                 el("label", cls("btn sm"), attr("for", "documents-folder"), "Choose a folder"));
     }

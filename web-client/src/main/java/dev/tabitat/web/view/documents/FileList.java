@@ -59,7 +59,7 @@ final class FileList {
         String all = Words.count(ids.size(), "locked document", "locked documents");
         boolean isAsked = documents.removing.equals(LOCKED);
         return el("li", attr("id", "documents-locked"), Parts.icon(LOCK),
-                el("div", cls("what"), el("span", all), el("span", cls("note"), ids.size() == 1 ? "Its name and its text are encrypted." : "Their names and texts are encrypted: without the passphrase nobody can tell one from another.")),
+                el("div", cls("what"), el("span", all), el("span", cls("note"), ids.size() == 1 ? "Its name and its text are encrypted." : "Their names and texts are encrypted: without the passphrase they cannot be told apart.")),
                 el("div", cls("st"), seal("locked")),
                 isAsked ? el("span") : el("button", attr("type", "button"), cls("btn harm sm"), attr("id", "delete-" + LOCKED), attr("aria-label", "Delete " + all), on("click", event -> {
                     documents.removing = LOCKED;
@@ -68,7 +68,7 @@ final class FileList {
                 el("div", cls("under-row"), when(isAsked, () -> el("div", cls("msg harm"), attr("role", "alertdialog"), attr("aria-label", "Delete " + all),
                         el("strong", "Delete " + all + " for good?"),
                         el("span", "You have not unlocked " + (ids.size() == 1 ? "it, so you cannot see what it is." : "them, so you cannot see what they are.") + " " + (ids.size() == 1 ? "It is" : "They are")
-                                + " deleted from this browser with all that was indexed, and nobody can bring " + (ids.size() == 1 ? "it" : "them") + " back from here. Whoever unlocks this store next is told how many were deleted while it was locked."),
+                                + " deleted from this browser with all that was indexed, and " + (ids.size() == 1 ? "it" : "they") + " cannot be restored from here. Whoever unlocks this store next sees how many were deleted while it was locked."),
                         el("div", cls("acts"), Parts.button("danger", "Delete " + all, event -> actions.documentsCall("documents.removeLocked", JsonObject.of("ids", JsonArray.ofStrings(ids)))),
                                 el("button", attr("type", "button"), cls("btn"), attr("id", "keep-" + LOCKED), on("click", event -> {
                                     documents.removing = "";
@@ -197,7 +197,7 @@ final class FileList {
         String id = entry.string("id");
         return el("div", cls("msg harm"), attr("role", "alertdialog"), attr("aria-label", "Delete " + VisibleText.isolated(title(entry))),
                 el("strong", Parts.AUTO_DIRECTION, "Delete \u201c", Parts.name(title(entry)), "\u201d for good?"),
-                el("span", "Its text, passages, words and vectors are deleted from this browser in one step. Nobody can bring them back from here; your own file is not touched."
+                el("span", "Its text, passages, words and vectors are deleted from this browser in one step. They cannot be restored from here; your own file is not touched."
                         + " A mark without its name stays, so that citations can say that it is gone."),
                 el("div", cls("acts"), Parts.button("danger", "Delete for good", event -> actions.documentsCall("documents.remove", JsonObject.of("id", id))),
                         el("button", attr("type", "button"), cls("btn"), attr("id", "keep-" + id), on("click", event -> {

@@ -36,7 +36,7 @@ final class Passages {
             return parts;
         }
         if (answer.string("verdict").equals("no_documents")) {
-            parts.add(Parts.message("", "There is nothing to ask yet.", "None of the documents that you chose can be searched now: bring one in, or take the filters away."));
+            parts.add(Parts.message("", "There are no searchable documents.", "None of the documents that you chose can be searched now: add one, or remove the filters."));
             return parts;
         }
         List<JsonObject> nearest = answer.findArray("nearest").orElse(JsonArray.EMPTY).objects();
@@ -123,7 +123,7 @@ final class Passages {
                         when(around.has("text"), () -> el("span", cls("around"), after(passage, around)))),
                 el("p", cls("ranks"), DocumentMessages.ranks(passage, mode) + "."),
                 el("div", cls("acts"),
-                        // Where it is open already, its address does not change: it is brought into view again.
+                        // Where it is open already, its address does not change: it is scrolled into view again.
                         el("a", cls("btn sm"), attr("href", Citation.link(passage)), isOpen ? on("click", event -> actions.focus(Reading.CITED)) : null, "Open in the document"),
                         el("button", attr("type", "button"), cls("btn bare sm"), attr("aria-expanded", Boolean.toString(around.has("text"))), on("click", event -> actions.documentsAround(passage)),
                                 around.has("text") ? "Hide what is around it" : "Show what is around it"),

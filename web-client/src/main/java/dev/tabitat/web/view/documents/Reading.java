@@ -45,10 +45,10 @@ public final class Reading {
             case "there" -> there(stretch, documents, actions);
             case "deleted" -> List.of(header("This document was deleted", "", documents), el("div", cls("text gone"),
                     el("p", "It was deleted" + (stretch.has("deleted_at_utc") ? " on " + Words.moment(stretch.string("deleted_at_utc")) : "") + "."),
-                    el("p", "Its text, its passages and its name are gone from this browser and cannot be brought back. This mark stays, so that a citation still says what became of it.")));
+                    el("p", "Its text, its passages and its name are deleted from this browser and cannot be restored. This mark stays, so that a citation still says what became of it.")));
             default -> List.of(header("No such document", "", documents), el("div", cls("text gone"),
-                    el("p", "This browser knows no document under this link, and no trace of one that was deleted."),
-                    el("p", "Documents stay in the browser that read them: a link works where it was made. If you have the file, bring it in here; the same bytes get the same link.")));
+                    el("p", "This browser has no document under this link, and no trace of one that was deleted."),
+                    el("p", "Documents stay in the browser that read them: a link works where it was made. If you have the file, add it here; the same bytes get the same link.")));
         };
     }
 

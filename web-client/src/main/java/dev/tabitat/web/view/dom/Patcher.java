@@ -136,7 +136,7 @@ public final class Patcher<N> {
     }
 
     /**
-     * Makes the node at a place fit the markup that is wanted there, when ids tell that rows came, went or moved: whoever is not concerned
+     * Makes the node at a place fit the markup that is wanted there, when ids tell that rows came, went or moved: whichever is not concerned
      * keeps its node. Where ids tell nothing, all stays as it is.
      */
     private void align(Mounted<N> parent, List<Mounted<N>> old, int at, List<Html> wanted, boolean svg) {

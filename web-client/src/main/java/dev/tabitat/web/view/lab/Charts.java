@@ -91,7 +91,7 @@ final class Charts {
         return el("text", cls(kind), attr("x", at(x)), attr("y", at(y)), attr("text-anchor", anchor), text);
     }
 
-    /** Steps through the points that nobody outdoes. */
+    /** Steps through the points that are not dominated (Pareto front). */
     private static Html frontLine(List<Point> points, Scale x, Scale y) {
         List<Point> front = new ArrayList<>();
         points.forEach(point -> {

@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Brings examples in, shows how they were read, and asks what is to be bred. */
+/** Imports examples, shows how they were read, and lets the person choose what is to be bred. */
 final class Gather {
 
     private static final String HINT = "My parcel never came.\tcomplaint\nWhat are your opening hours?\tquestion\n\u2026one example a line: the text, a tab or a comma, its label";

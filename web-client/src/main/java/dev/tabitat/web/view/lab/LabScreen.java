@@ -68,7 +68,7 @@ public final class LabScreen {
             case "paused", "failed" -> "What was bred is kept. Going on begins behind the last of them.";
             case "done" -> Words.count(n, "candidate was", "candidates were") + " bred from your examples. " + outcome(run);
             case "decided" -> "You have decided. Everything that led here is in the lineage.";
-            default -> "Bring examples: texts, each with the label it should get. Sixty will do for a start. They stay in this browser.";
+            default -> "Add examples: texts, each with the label it should get. Sixty will do for a start. They stay in this browser.";
         };
     }
 

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The graph for a narrow sheet: each node below what it came from, the operator on its stem. */
+/** The lineage as a nested list, for narrow screens: each node below its parents, with the operator between them. */
 final class LineageList {
 
     private static final int DEEPEST = 20;

@@ -29,7 +29,7 @@ public final class LineageScreen {
         List<Html> screen = new ArrayList<>();
         screen.add(el("div", cls("head"),
                 el("div", el("h1", attr("tabindex", "-1"), "Where it came from"),
-                        el("p", cls("lede"), "Every install and every answer is on record. Parents stand above, what came of them below.")),
+                        el("p", cls("lede"), "Every install and every answer is on record. Parents are above, their descendants below.")),
                 el("div", cls("acts"),
                         el("label", cls("btn"), attr("for", "lineage-file"), "Import and verify"),
                         el("input", cls("vh"), attr("id", "lineage-file"), attr("type", "file"), attr("accept", ".json,application/json"),
@@ -37,7 +37,7 @@ public final class LineageScreen {
                         Parts.button("", "Export as file", event -> actions.exportLineage()),
                         Parts.button("", "Parts list (CycloneDX)", event -> actions.exportAs("lineage", "cyclonedx", "")))));
         screen.add(el("p", cls("note"), "The file holds names, digests, times and counts as W3C PROV-JSON. It holds no texts: each input is named by a salted"
-                + " commitment, and the salt stays in this browser. To check a file that somebody gave you, drop it on this page."));
+                + " commitment, and the salt stays in this browser. To check a file that you received, drop it on this page."));
         state.importError.ifPresent(error -> screen.add(Parts.failure("This file could not be verified.", error)));
         state.imported.ifPresent(report -> screen.add(imported(report)));
         if (state.lineage.isEmpty()) {
@@ -47,7 +47,7 @@ public final class LineageScreen {
         JsonObject lineage = state.lineage.get();
         List<JsonObject> nodes = lineage.array("nodes").objects();
         if (nodes.isEmpty()) {
-            screen.add(Parts.message("", "Nothing has happened yet.", "Install a model or let one answer: it will stand here with its evidence."));
+            screen.add(Parts.message("", "Nothing has happened yet.", "Install a model or let one answer: it is then listed here with its evidence."));
             return screen;
         }
         String selected = nodes.stream().map(node -> node.string("id")).filter(state.selected::equals).findFirst().orElse(last(nodes));
@@ -179,7 +179,7 @@ public final class LineageScreen {
 
     private static String kind(JsonObject node) {
         return switch (node.stringOr("kind", "")) {
-            case "source" -> "somebody's artifact, as its author published it";
+            case "source" -> "an artifact as its author published it";
             case "runs" -> "runs in this tab";
             case "examples" -> "your examples; no text of theirs is in the lineage";
             default -> "model package";

@@ -14,7 +14,7 @@ import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The adapters of a base, drawn as grafts under it. */
+/** The list of a base model's adapters. */
 final class AdapterList {
 
     private AdapterList() {}

@@ -19,7 +19,7 @@ import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where a file that somebody gave a person comes in, and what became of it. */
+/** The card that imports a package file and reports the result. */
 final class ImportCard {
 
     private static final String LEAF = "M4 16c1-7 5-11 12.500-11.500C16.500 11 13 15.500 6 14.500M4 16c2-3.500 4-5.500 7-7";
@@ -27,12 +27,12 @@ final class ImportCard {
     private ImportCard() {}
 
     static Html render(State state, Actions actions) {
-        return el("section", attr("aria-label", "Bring in a file"),
+        return el("section", attr("aria-label", "Import a file"),
                 el("div", cls("drop"), Parts.icon(LEAF),
                         el("span", cls("grow"), "Drop a file here: " + FileKinds.PACKAGES + ". Every byte is checked before anything runs."),
                         el("label", cls("btn sm"), attr("for", "package-file"), "Choose a file"),
                         el("input", cls("vh"), attr("id", "package-file"), attr("type", "file"), attr("accept", ".tar,.json,.sig,application/x-tar"),
-                                attr("aria-label", "A package file to bring in"), on("change", event -> actions.bring(event.raw())))),
+                                attr("aria-label", "A package file to import"), on("change", event -> actions.bring(event.raw())))),
                 when(state.bringing.isPresent(), () -> el("p", cls("note"), el("span", attr("role", "status"), "Checking the file\u2026"), ""
                         + state.bringing.get().find("done").map(done -> " " + Words.bytes(state.bringing.get().number("done"))).orElse(""))),
                 state.bringError.map(error -> Parts.failure("This file could not be imported.", error)).orElse(null),
@@ -49,7 +49,7 @@ final class ImportCard {
         boolean ok = report.boolOr("ok", true);
         return el("div", cls(ok ? "msg good" : "msg harm"), attr("role", "status"),
                 el("strong", !ok ? "Not everything in this file is right." : report.stringOr("kind", "").equals("signature")
-                        ? "The signature is kept with " + report.string("model") + "." : "The file is what it says, and its packages are in this tab."), el("ul", cls("claims"), lines));
+                        ? "The signature is kept with " + report.string("model") + "." : "The file is verified, and its packages are installed in this tab."), el("ul", cls("claims"), lines));
     }
 
     private static List<String> words(JsonObject report, String kind) {

@@ -30,7 +30,7 @@ public final class ModelsScreen {
 
     public static List<Html> render(State state, Actions actions) {
         List<Html> screen = new ArrayList<>();
-        screen.add(Parts.heading("Models", "Small models that live in this tab. Every byte is checked before it is used."));
+        screen.add(Parts.heading("Models", "Small models that run in this tab. Every byte is checked before it is used."));
         // Always there, so that what follows keeps its place; empty while nothing is fetched.
         screen.add(el("div", cls("install-line"), statusLine(state, actions)));
         screen.add(el("div", cls("legend"),
@@ -130,14 +130,14 @@ public final class ModelsScreen {
         };
     }
 
-    /** Whether it was held back because bytes are dear on this line. */
+    /** Whether it waits for confirmation because the connection is metered. */
     private static boolean isDear(State.Install install) {
         return install.error().filter(error -> error.code().equals("refused") && error.where().endsWith(", line")).isPresent();
     }
 
     private static Html shelf(State state, Actions actions) {
         if (state.catalogError.isPresent() && state.catalog.isEmpty()) {
-            return el("section", Parts.failure("The shelf could not be read.", state.catalogError.get()));
+            return el("section", Parts.failure("The catalogue could not be read.", state.catalogError.get()));
         }
         if (state.catalog.isEmpty()) {
             return el("section", attr("aria-busy", "true"), el("p", cls("note"), attr("role", "status"), "Loading the catalogue\u2026"));
@@ -162,10 +162,10 @@ public final class ModelsScreen {
                 el("div", cls("row between"), el("h2", attr("id", "shelf"), "Catalogue"),
                         el("div", cls("chips"), attr("role", "group"), attr("aria-label", "Show"), chips)),
                 cards.isEmpty()
-                        ? el("p", cls("msg"), state.catalog.get().size() == 0 ? "The shelf is bare: this host offers no models, or it could not be asked."
+                        ? el("p", cls("msg"), state.catalog.get().size() == 0 ? "The catalogue is empty: this host offers no models, or it could not be reached."
                                 : state.filter.equals("installed") ? "No model is in this tab yet. Choose \u201cAll\u201d and install one; it then works without a network."
-                                : !state.filter.equals("fits") ? "The shelf holds no model for this. Choose \u201cAll\u201d to see what it holds."
-                                : "No model of this shelf fits into the memory that this tab has. Choose \u201cAll\u201d to see what each needs.")
+                                : !state.filter.equals("fits") ? "The catalogue has no model for this. Choose \u201cAll\u201d to see every model."
+                                : "No model of this catalogue fits into the memory that this tab has. Choose \u201cAll\u201d to see what each needs.")
                         : el("div", cls("shelf"), cards));
     }
 

@@ -19,13 +19,13 @@ public interface Actions {
 
     void install(String name);
 
-    /** The same over a line on which bytes are dear. */
+    /** The same over a metered connection. */
     void installDearly(String name);
 
     /** Has a download come next. */
     void next(String name);
 
-    /** Lets go of the version before. */
+    /** Removes the previous version. */
     void removePrevious(String name);
 
     /** Starts the newer Tabitat that is ready. */
@@ -52,7 +52,7 @@ public interface Actions {
     /** Saves a package and what belongs to it as one file. */
     void exportPackage(String name, String format);
 
-    /** Brings in the packages of a file that was chosen. */
+    /** Imports the packages of a file that was chosen. */
     void bring(Object browserEvent);
 
     void check(Repair repair);

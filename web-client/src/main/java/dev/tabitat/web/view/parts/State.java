@@ -46,7 +46,7 @@ public final class State {
     /** Whether a newer Tabitat is ready to take the place of this one. */
     public boolean newerApp;
 
-    /** Whether nothing is fetched without the person's word, since the browser saves data or the connection is metered. */
+    /** Whether downloads require confirmation, since the browser saves data or the connection is metered. */
     public boolean savesData;
 
     public Optional<JsonObject> device = Optional.empty();
@@ -72,7 +72,7 @@ public final class State {
     public final Map<String, JsonObject> licences = new LinkedHashMap<>();
     /** The model whose licence is open; empty for none. */
     public String openLicence = "";
-    /** How far a file is that is being brought in. */
+    /** The progress of a file that is being imported. */
     public Optional<JsonObject> bringing = Optional.empty();
     public Optional<JsonObject> brought = Optional.empty();
     public Optional<ApiError> bringError = Optional.empty();

@@ -85,7 +85,7 @@ final class DecisionView {
         }
         return el("div", cls("card"),
                 el("h2", "Who was considered"),
-                when(rows.isEmpty(), () -> el("p", cls("quiet"), "Nobody that could answer.")),
+                when(rows.isEmpty(), () -> el("p", cls("quiet"), "No model that could answer.")),
                 when(!rows.isEmpty(), () -> el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"), attr("aria-label", "Candidates"), el("table", cls("t roomy"),
                         el("thead", el("tr", head("Candidate", false), head("utility", true), head("+ privacy", true), head("+ latency fit", true), head("\u2212 memory cost", true), head("= score", true))),
                         el("tbody", rows)))),
@@ -149,7 +149,7 @@ final class DecisionView {
             return sent.string("outcome").equals("refused") ? el("p", cls("quiet"), "You said never. Nothing left, and nothing like this will be sent.")
                     : el("div", el("h3", "The answer"), when(sent.has("notice"), () -> Parts.message("harm", "Mind how it ends.", sent.string("notice"))),
                             el("p", cls("outside-answer"), Parts.AUTO_DIRECTION, sent.string("filled")), when(sent.has("label"), () -> el("p", cls("quiet"), "Label: " + sent.string("label"))),
-                            el("p", cls("note"), Words.bytes(sent.number("sent_bytes")) + " went, " + Words.bytes(sent.number("received_bytes")) + " came, in " + Words.milliseconds(sent.number("ms")) + ". It stands in the ledger."));
+                            el("p", cls("note"), Words.bytes(sent.number("sent_bytes")) + " went, " + Words.bytes(sent.number("received_bytes")) + " came, in " + Words.milliseconds(sent.number("ms")) + ". It is listed in the ledger."));
         }
         return el("div",
                 route.sendError.map(error -> Parts.failure("The answer did not arrive.", error)).orElse(null),

@@ -32,7 +32,7 @@ final class EndpointsCard {
                             + (one.bool("has_key") ? one.bool("locked") ? " \u00b7 key locked" : " \u00b7 key open until this tab closes" : ""))));
         }
         return el("section", cls("card"), attr("aria-labelledby", "re"),
-                el("h2", attr("id", "re"), "Asking somebody else"),
+                el("h2", attr("id", "re"), "Model endpoints"),
                 el("p", cls("quiet"), "A model server on this device or one by its address: Ollama, llama.cpp, MLX, vLLM, LM Studio. None is asked before you have seen the bytes."),
                 rows.isEmpty() ? el("p", cls("note"), "No endpoint yet.") : el("dl", cls("facts-list"), rows),
                 route.targetsError.map(error -> Parts.failure("That did not work.", error)).orElse(null),
@@ -41,9 +41,9 @@ final class EndpointsCard {
                 found(route, actions),
                 RouteScreen.folded("Add an endpoint",
                         RouteScreen.field(route, actions, "target-name", "A name for it", "text"), RouteScreen.field(route, actions, "target-url", "Address, such as http://127.0.0.1:11434", "url"),
-                        RouteScreen.choice("It speaks", "route-dialect", List.of("ollama", "openai"), route.field("dialect").isEmpty() ? "ollama" : route.field("dialect"), event -> route.fields.put("dialect", event.value())),
+                        RouteScreen.choice("API", "route-dialect", List.of("ollama", "openai"), route.field("dialect").isEmpty() ? "ollama" : route.field("dialect"), event -> route.fields.put("dialect", event.value())),
                         RouteScreen.field(route, actions, "target-model", "Model", "text"),
-                        RouteScreen.field(route, actions, "target-key", "Key, if it wants one", "password"), RouteScreen.field(route, actions, "target-pass", "A passphrase to keep the key under", "password"),
+                        RouteScreen.field(route, actions, "target-key", "Key, if it requires one", "password"), RouteScreen.field(route, actions, "target-pass", "A passphrase to keep the key under", "password"),
                         Parts.button("", "Add it", event -> actions.routeCall("addTarget", target(route)))),
                 locked(route) ? RouteScreen.folded("Unlock a key", RouteScreen.field(route, actions, "unlock", "Its passphrase", "password"), unlocks(route, actions)) : null,
                 members(route, actions));

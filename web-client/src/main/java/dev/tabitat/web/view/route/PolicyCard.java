@@ -49,8 +49,8 @@ final class PolicyCard {
         List<Html> words = new ArrayList<>();
         words.add(el("li", "Stays on this " + local.string("reach") + ": " + String.join(", ", local.array("data_classes").strings()).replace('_', ' ') + "."));
         words.add(el("li", policy.bool("cascade") ? "A cheaper model is asked first; a dearer one only where it is unsure." : "The best-ranked model is asked, and no other."));
-        words.add(el("li", policy.string("uncalibrated").equals("abstain") ? "A model that nobody calibrated abstains." : "A model that nobody calibrated is taken at its word."));
-        words.add(el("li", policy.string("fallback").equals("no_op") ? "When nobody is sure: nothing is done." : "When nobody is sure: a plan is shown, if the text may leave."));
+        words.add(el("li", policy.string("uncalibrated").equals("abstain") ? "An uncalibrated model abstains." : "The answer of an uncalibrated model is accepted."));
+        words.add(el("li", policy.string("fallback").equals("no_op") ? "When no model is sure: nothing is done." : "When no model is sure: a plan is shown, if the text may leave."));
         words.add(el("li", "Below " + Words.percent(device.object("battery_low").number("below")) + " battery, models over " + Words.bytes(device.object("battery_low").number("most_memory_bytes")) + " rest; with less than "
                 + Words.bytes(device.object("memory_pressure").number("below_bytes")) + " to use, a model may take " + Words.percent(device.object("memory_pressure").number("share")) + " of it."));
         if (policy.array("order").size() > 0) {

@@ -613,7 +613,7 @@ public final class App implements Actions, OfflineView {
         state.device.ifPresent(device -> Page.download("DeviceProfile.json", "application/json", JsonWriter.pretty(device.without("backends"))));
     }
 
-    /** A file was dropped on the page: the lineage screen checks it, the models screen brings it in. */
+    /** A file was dropped on the page: the lineage screen checks it, the models screen imports it. */
     private void dropped(JSObject file) {
         if (state.screen.equals("lineage")) {
             verify(file);
@@ -661,7 +661,7 @@ public final class App implements Actions, OfflineView {
         labLook();
     }
 
-    /** What was brought, as a call takes it. */
+    /** The chosen input, as the call takes it. */
     private JsonObject withExamples(JsonObject params) {
         JsonObject with = state.lab.textColumn.isEmpty() ? params : params.with("text_column", state.lab.textColumn);
         with = state.lab.labelColumn.isEmpty() ? with : with.with("label_column", state.lab.labelColumn);
@@ -987,7 +987,7 @@ public final class App implements Actions, OfflineView {
         askList(method, method, JsonObject.EMPTY, done, failed);
     }
 
-    /** Asks unless the same question failed a moment ago; {@code question} tells those of one method apart. */
+    /** Asks unless the same question failed a moment ago; {@code question} distinguishes those of one method. */
     private void askList(String question, String method, JsonObject params, Consumer<Json> done, Consumer<ApiError> failed) {
         if (state.broken.isPresent() || !schedule.mayAsk(question)) {
             return;

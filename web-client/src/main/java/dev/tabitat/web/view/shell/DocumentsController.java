@@ -25,7 +25,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.teavm.jso.JSObject;
 
-/** What the page does about private documents: asks the engine, and keeps what it answers for the screen. */
+/** The page's controller of private documents: calls the engine and keeps the results for the screen. */
 final class DocumentsController {
 
     private static final int TYPING_PAUSE_MS = 250;
@@ -36,7 +36,7 @@ final class DocumentsController {
     private static final int CONTEXT = 600;
     private static final long MAX_PASSAGES = 1000;
 
-    /** What the desk asks of the app that it belongs to. */
+    /** What the controller needs of the app that it belongs to. */
     interface App {
 
         void changed();
@@ -44,7 +44,7 @@ final class DocumentsController {
         /** A call failed. */
         void failed(ApiError error);
 
-        /** Draws, then brings an element into view and focuses it; the open document's title, or the heading, where it is not there. */
+        /** Renders, then scrolls an element into view and focuses it; the open document's title, or the heading, where it is not there. */
         void reveal(String id);
     }
 
@@ -70,7 +70,7 @@ final class DocumentsController {
         this.app = app;
     }
 
-    /** Something changed. Nobody is asked before the screen was open once: that would start the worker. */
+    /** Something changed. Nothing is requested before the screen was open once: that would start the worker. */
     void heard(JsonObject body) {
         if (!wanted) {
             return;
@@ -118,7 +118,7 @@ final class DocumentsController {
         }
     }
 
-    /** Nobody could say what is here; the next answer takes this back. */
+    /** The list could not be read; the next answer takes this back. */
     private void unreached(ApiError error) {
         isUnreached = true;
         documents.error = Optional.of(error);

@@ -64,7 +64,7 @@ final class Files {
             + " input.value = ''; if (found.length) { task(found); }")
     private static native void filesOf(JSObject event, Task task);
 
-    /** Entries have to be taken while the event lasts; a folder tells of its content in batches, the last of which is empty. */
+    /** Entries have to be taken while the event lasts; a folder lists its content in batches, the last of which is empty. */
     @JSBody(params = {"one", "many"}, script = "var timer = 0; var root = document.documentElement;"
             + "addEventListener('dragover', function(e) { e.preventDefault(); root.setAttribute('data-dragging', ''); clearTimeout(timer);"
             + " timer = setTimeout(function() { root.removeAttribute('data-dragging'); }, 200); });"

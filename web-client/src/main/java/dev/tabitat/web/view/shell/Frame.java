@@ -81,7 +81,7 @@ final class Frame {
         changed();
     }
 
-    /** Brings an element into view after the next drawing, or the other one where it is not there. */
+    /** Scrolls an element into view after the next rendering, or the other one where it is not there. */
     void reveal(String id, String otherwise) {
         revealNext = id;
         revealOtherwise = otherwise;

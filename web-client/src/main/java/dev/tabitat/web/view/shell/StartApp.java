@@ -26,7 +26,7 @@ public final class StartApp extends NoActions implements OfflineView {
     /** Loads the whole app. */
     public interface Loader {
 
-        /** Loads it, unless it is being loaded; what goes wrong is told by {@link StartApp#notLoaded}. */
+        /** Loads it, unless it is being loaded; a failure is reported by {@link StartApp#notLoaded}. */
         void load();
     }
 

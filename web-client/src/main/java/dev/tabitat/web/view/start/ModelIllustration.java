@@ -8,7 +8,7 @@ import dev.tabitat.web.view.dom.Html;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A potted plant whose height tells a model's size, by its order of magnitude. */
+/** The picture of one model: a potted plant whose height shows the order of magnitude of the model's size. */
 final class ModelIllustration {
 
     private static final double BENCH = 196;

@@ -75,7 +75,7 @@ public final class StartScreen {
         for (String task : tasks) {
             chips.add(el("button", attr("type", "button"), cls("chip"), attr("aria-pressed", Boolean.toString(state.task.equals(task))), on("click", event -> actions.useTask(task)), title(task)));
         }
-        return el("div", cls("pick"), el("span", "What to tell"), el("div", cls("chips"), attr("role", "group"), attr("aria-label", "What to tell of the text"), chips));
+        return el("div", cls("pick"), el("span", "Task"), el("div", cls("chips"), attr("role", "group"), attr("aria-label", "Task"), chips));
     }
 
     private static String title(String task) {
@@ -289,8 +289,8 @@ public final class StartScreen {
         plants.add(el("path", attr("d", "M0 196.5H296"), attr("stroke", "var(--ink-3)"), attr("stroke-width", "1.4")));
         int here = (int) state.installed().stream().filter(State::isModel).count();
         return el("aside", cls("bench"), attr("aria-labelledby", "bh"),
-                el("svg", attr("viewBox", "0 0 296 198"), attr("role", "img"), attr("aria-label", "Potted plants under glass, one for each model, taller for larger models"), plants),
-                el("h2", attr("id", "bh"), models.isEmpty() ? "On the bench" : (here == models.size() ? "" : here + " of ") + Words.count(models.size(), "model", "models") + " here"),
+                el("svg", attr("viewBox", "0 0 296 198"), attr("role", "img"), attr("aria-label", "One plant for each model, taller for larger models"), plants),
+                el("h2", attr("id", "bh"), models.isEmpty() ? "Models" : (here == models.size() ? "" : here + " of ") + Words.count(models.size(), "model", "models") + " here"),
                 el("ul", cls("pots"), rows),
                 el("p", cls("note"), models.isEmpty() ? state.savesData ? "They are listed when you open Models, since your browser saves data." : "Loading models\u2026" : here == models.size()
                         ? "All are installed: they answer offline too." : here == 0 ? "None is installed yet. Each is one click away, checked byte by byte."

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The shelf says what each model is, needs and is known by, in every state. */
+/** The models screen shows what each model is and needs, in every state. */
 final class ModelsScreenTest {
 
     private final State state = new State();
