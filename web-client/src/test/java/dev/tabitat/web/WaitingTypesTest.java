@@ -31,7 +31,7 @@ final class WaitingTypesTest {
 
     /** Interfaces of the core that something in the tab implements by waiting. */
     private static final List<String> WAITING_IN_CORE = List.of("dev.tabitat.core.format.Slices", "dev.tabitat.core.runtime.Session", "dev.tabitat.core.runtime.Backend",
-            "dev.tabitat.core.signing.Signer", "dev.tabitat.core.training.Watch", "dev.tabitat.core.runtime.EncoderRunner$Watch");
+            "dev.tabitat.core.signing.Signer", "dev.tabitat.core.training.ProgressListener", "dev.tabitat.core.runtime.EncoderRunner$ProgressListener");
 
     /** Packages of the core that compute and wait for nothing. */
     private static final List<String> PURE_IN_CORE = List.of("json", "text", "digest", "tensor", "tokenizer", "graph", "random", "time", "error", "ledger", "licences",

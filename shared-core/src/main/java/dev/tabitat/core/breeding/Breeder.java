@@ -45,7 +45,7 @@ import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
 import dev.tabitat.core.training.AdapterTrainer;
 import dev.tabitat.core.training.HeadTrainer;
-import dev.tabitat.core.training.Watch;
+import dev.tabitat.core.training.ProgressListener;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,9 +74,9 @@ public final class Breeder implements AutoCloseable {
     }
 
     /** What training of an adapter had come to, for whoever goes on with it. */
-    public record Progress(Optional<byte[]> resume, AdapterTrainer.Keeper keeper) {
+    public record Progress(Optional<byte[]> resume, AdapterTrainer.CheckpointListener keeper) {
 
-        public static final Progress NONE = new Progress(Optional.empty(), AdapterTrainer.Keeper.NONE);
+        public static final Progress NONE = new Progress(Optional.empty(), AdapterTrainer.CheckpointListener.NONE);
     }
 
     Base base(Digest digest) {
@@ -111,7 +111,7 @@ public final class Breeder implements AutoCloseable {
      * @throws Unsupported when an operator has no meaning for a parent's kind
      * @throws InvalidInput when there is too little to learn from, or weights cannot be merged by
      */
-    public BreedingResult breed(Recipe recipe, BreedingResult.Facts facts, Progress progress, Watch watch) {
+    public BreedingResult breed(Recipe recipe, BreedingResult.Facts facts, Progress progress, ProgressListener watch) {
         if (recipe instanceof Recipe.TrainHead train) {
             return trainHead(train, facts, watch);
         }
@@ -143,7 +143,7 @@ public final class Breeder implements AutoCloseable {
      * @param manifest of the descendant
      * @throws InvalidInput when it was not bred here
      */
-    public BreedingResult replay(Manifest manifest, Watch watch) {
+    public BreedingResult replay(Manifest manifest, ProgressListener watch) {
         String recipe = manifest.findAnnotation(PackageAnnotations.RECIPE).orElseThrow(() -> new InvalidInput("The package does not record how it was made.",
                 Finding.at(manifest.name() + ", annotation " + PackageAnnotations.RECIPE).expected("a recipe").found("nothing")));
         return breed(Recipe.read(JsonReader.readObject(recipe, JsonLimits.DEFAULT)), BreedingResult.Facts.of(manifest), Progress.NONE, watch);
@@ -161,7 +161,7 @@ public final class Breeder implements AutoCloseable {
         return JsonReader.readObject(files.file(ModelPackage.ARCHITECTURE), JsonLimits.DEFAULT).string("architecture");
     }
 
-    private BreedingResult trainHead(Recipe.TrainHead recipe, BreedingResult.Facts facts, Watch watch) {
+    private BreedingResult trainHead(Recipe.TrainHead recipe, BreedingResult.Facts facts, ProgressListener watch) {
         Split split = split(recipe.examples());
         List<String> labels = labels(recipe.examples());
         List<BreedingResult.Parent> parents = parents(recipe);
@@ -214,7 +214,7 @@ public final class Breeder implements AutoCloseable {
                 LIMITS + " It needs its base, " + ofBase.name() + ", and says nothing useful of texts that are none of its labels.");
     }
 
-    private BreedingResult trainAdapter(Recipe.TrainAdapter recipe, BreedingResult.Facts facts, Progress progress, Watch watch) {
+    private BreedingResult trainAdapter(Recipe.TrainAdapter recipe, BreedingResult.Facts facts, Progress progress, ProgressListener watch) {
         Split split = split(recipe.examples());
         List<String> labels = labels(recipe.examples());
         Base base = base(recipe.base());
@@ -235,7 +235,7 @@ public final class Breeder implements AutoCloseable {
     }
 
     /** The hidden layer of a small network stays; another output layer is learnt above it. */
-    private BreedingResult trainOutput(Recipe.TrainHead recipe, BreedingResult.Facts facts, List<BreedingResult.Parent> parents, Split split, List<String> labels, HeadTrainer.Settings settings, Watch watch) {
+    private BreedingResult trainOutput(Recipe.TrainHead recipe, BreedingResult.Facts facts, List<BreedingResult.Parent> parents, Split split, List<String> labels, HeadTrainer.Settings settings, ProgressListener watch) {
         ModelPackage files = parents.get(0).files();
         CharNgramMlp network = (CharNgramMlp) Models.classifier(files);
         Graph graph = new Graph(network.graph().nodes(), List.of("hidden"));
@@ -300,7 +300,7 @@ public final class Breeder implements AutoCloseable {
         return notes;
     }
 
-    private BreedingResult distil(Recipe.Distil recipe, BreedingResult.Facts facts, Watch watch) {
+    private BreedingResult distil(Recipe.Distil recipe, BreedingResult.Facts facts, ProgressListener watch) {
         Split split = split(recipe.examples());
         List<BreedingResult.Parent> parents = parents(recipe);
         Predictions taught = predict(recipe.teacher(), split.train(), watch);
@@ -321,7 +321,7 @@ public final class Breeder implements AutoCloseable {
                 networkNotes(made, Safetensors.read(made.get(ModelPackage.WEIGHTS)).tensors(), labels, "none"), List.of(), LIMITS + " It needs no base.");
     }
 
-    private BreedingResult quantize(Recipe.Quantize recipe, BreedingResult.Facts facts, Watch watch) {
+    private BreedingResult quantize(Recipe.Quantize recipe, BreedingResult.Facts facts, ProgressListener watch) {
         List<BreedingResult.Parent> parents = parents(recipe);
         ModelPackage files = parents.get(0).files();
         if (!architecture(files).equals(BertConfig.ID)) {
@@ -542,12 +542,12 @@ public final class Breeder implements AutoCloseable {
      *
      * @param manifest of a specialist or a classifier
      */
-    public Predictions predict(Digest manifest, List<Example> examples, Watch watch) {
+    public Predictions predict(Digest manifest, List<Example> examples, ProgressListener watch) {
         return predict(manifest, stock.find(manifest), examples, watch);
     }
 
     /** The same of one that is not in stock yet. */
-    public Predictions predict(Digest manifest, ModelPackage files, List<Example> examples, Watch watch) {
+    public Predictions predict(Digest manifest, ModelPackage files, List<Example> examples, ProgressListener watch) {
         List<String> right = answers(examples);
         List<double[]> probabilities = new ArrayList<>();
         if (architecture(files).equals(Specialist.ID)) {

@@ -17,7 +17,7 @@ import dev.tabitat.core.tensor.Tensor;
 import dev.tabitat.core.tokenizer.NgramFeatures;
 import dev.tabitat.core.tokenizer.NgramVocabulary;
 import dev.tabitat.core.tokenizer.TextNormalizer;
-import dev.tabitat.core.training.Watch;
+import dev.tabitat.core.training.ProgressListener;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,7 +51,7 @@ final class NgramStudent {
      * @param targets of each example, one probability a label
      * @throws InvalidInput when there are no examples, or the targets are not theirs
      */
-    static Map<String, byte[]> train(List<String> labels, List<Example> examples, List<double[]> targets, long seed, Watch watch) {
+    static Map<String, byte[]> train(List<String> labels, List<Example> examples, List<double[]> targets, long seed, ProgressListener watch) {
         requireTargets(labels.size(), examples.size(), targets);
         List<String> ngrams = ngrams(examples);
         byte[] vocabulary = NgramVocabulary.write(ngrams);

@@ -16,7 +16,7 @@ import dev.tabitat.core.packages.PackageAnnotations;
 import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.core.training.Products;
-import dev.tabitat.core.training.Watch;
+import dev.tabitat.core.training.ProgressListener;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -35,7 +35,7 @@ public final class Replay implements AutoCloseable {
     private final Map<String, DescendantBred> records = new LinkedHashMap<>();
     private final Map<Digest, ModelPackage> rebuilt = new LinkedHashMap<>();
     private final Function<Digest, Optional<ModelPackage>> kept;
-    private final Watch watch;
+    private final ProgressListener watch;
     private final Breeder breeder;
 
     /**
@@ -60,7 +60,7 @@ public final class Replay implements AutoCloseable {
      * @param kept packages by manifest digest, every byte verified
      * @param examples by their digest
      */
-    public Replay(List<DescendantBred> recipes, Function<Digest, Optional<ModelPackage>> kept, Function<Digest, Examples> examples, Backend backend, Products products, Watch watch) {
+    public Replay(List<DescendantBred> recipes, Function<Digest, Optional<ModelPackage>> kept, Function<Digest, Examples> examples, Backend backend, Products products, ProgressListener watch) {
         recipes.forEach(bred -> records.put(bred.manifestDigest().toString(), bred));
         this.kept = kept;
         this.watch = watch;

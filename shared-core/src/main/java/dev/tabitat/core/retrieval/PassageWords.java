@@ -201,14 +201,14 @@ public final class PassageWords {
         private byte[] bytes = new byte[1024];
         private int size;
 
-        private void room(int count) {
+        private void reserve(int count) {
             if (size + count > bytes.length) {
                 bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + count));
             }
         }
 
         void number(int value) {
-            room(5);
+            reserve(5);
             int left = value;
             while (left >>> 7 != 0) {
                 bytes[size++] = (byte) (left | 0x80);
@@ -218,7 +218,7 @@ public final class PassageWords {
         }
 
         void bytes(byte[] all) {
-            room(all.length);
+            reserve(all.length);
             System.arraycopy(all, 0, bytes, size, all.length);
             size += all.length;
         }

@@ -28,10 +28,10 @@ public final class EncoderRunner {
     private final int passTokens;
 
     /** Called between the steps of long work; may cancel it by throwing {@link dev.tabitat.core.error.Cancelled}. */
-    public interface Watch {
+    public interface ProgressListener {
 
         /** Ignores all progress. */
-        Watch NONE = (tokens, total) -> { };
+        ProgressListener NONE = (tokens, total) -> { };
 
         /**
          * A text was cut or a pass was made.
@@ -56,7 +56,7 @@ public final class EncoderRunner {
      *
      * @throws InvalidInput when a text is over {@link #MAX_BYTES}, naming which
      */
-    public Embeddings embed(List<String> texts, Watch watch) {
+    public Embeddings embed(List<String> texts, ProgressListener watch) {
         List<String> notices = new ArrayList<>();
         List<Encoding> encodings = tokenize(model, texts, notices, watch);
         long total = 0;
@@ -90,7 +90,7 @@ public final class EncoderRunner {
      * @param notices is notified of what was mended and what was cut
      * @throws InvalidInput as {@link #embed}
      */
-    public static List<Encoding> tokenize(TextEncoder model, List<String> texts, List<String> notices, Watch watch) {
+    public static List<Encoding> tokenize(TextEncoder model, List<String> texts, List<String> notices, ProgressListener watch) {
         List<Encoding> encodings = new ArrayList<>(texts.size());
         int cut = 0;
         int longest = 0;

@@ -93,9 +93,9 @@ public final class AdapterTrainer {
 
     /** Keeps the state of training after each epoch, so that it can be resumed. */
     @FunctionalInterface
-    public interface Keeper {
+    public interface CheckpointListener {
 
-        Keeper NONE = state -> { };
+        CheckpointListener NONE = state -> { };
 
         void keep(byte[] state);
     }
@@ -212,7 +212,7 @@ public final class AdapterTrainer {
      * @param resume what a keeper kept of the same training; empty to begin
      * @throws dev.tabitat.core.error.DamagedData when the loss stops being a number
      */
-    public Trained train(Part train, Part select, LinearHead start, Optional<byte[]> resume, Keeper keeper, Watch watch) {
+    public Trained train(Part train, Part select, LinearHead start, Optional<byte[]> resume, CheckpointListener keeper, ProgressListener watch) {
         Batches batches = Batches.of(labels, train.answers());
         Batches judged = Batches.of(labels, select.answers());
         double[] classWeights = batches.weights(true);

@@ -46,7 +46,7 @@ public final class HeadTrainer {
      * @return a head of temperature 1
      * @throws DamagedData when the loss stops being a number
      */
-    public static LinearHead train(List<String> labels, Part train, Part select, Settings settings, Watch watch) {
+    public static LinearHead train(List<String> labels, Part train, Part select, Settings settings, ProgressListener watch) {
         int width = train.width();
         Batches batches = Batches.of(labels, train.answers());
         Batches judged = Batches.of(labels, select.answers());

@@ -25,7 +25,7 @@ import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.runtime.ExactBackend;
 import dev.tabitat.core.specialist.Specialist;
 import dev.tabitat.core.training.Products;
-import dev.tabitat.core.training.Watch;
+import dev.tabitat.core.training.ProgressListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,15 +39,15 @@ final class BreederTest {
     /** Above 2^53: a JSON number would round it. */
     private static final long SEED = (1L << 53) + 1;
 
-    private final BreedingSamples.Shelf shelf = new BreedingSamples.Shelf();
+    private final BreedingSamples.TestModels models = new BreedingSamples.TestModels();
     private final Examples examples = BreedingSamples.examples(1);
     private Digest base;
     private Digest data;
 
     @BeforeEach
     void fill() {
-        base = shelf.add(BreedingSamples.encoder("tiny:fp32"));
-        data = shelf.add(examples);
+        base = models.add(BreedingSamples.encoder("tiny:fp32"));
+        data = models.add(examples);
     }
 
     private BreedingResult breed(Recipe recipe, String name) {
@@ -55,8 +55,8 @@ final class BreederTest {
     }
 
     private BreedingResult breed(Recipe recipe, BreedingResult.Facts facts, Breeder.Progress progress) {
-        try (Breeder breeder = new Breeder(shelf)) {
-            return breeder.breed(recipe, facts, progress, Watch.NONE);
+        try (Breeder breeder = new Breeder(models)) {
+            return breeder.breed(recipe, facts, progress, ProgressListener.NONE);
         }
     }
 
@@ -80,7 +80,7 @@ final class BreederTest {
 
     @Test
     void aNetworkOfNgramsGetsAnotherOutputLayer() {
-        Digest network = shelf.add(BreedingSamples.network("net:q8", 3, List.of("x", "y", "z")));
+        Digest network = models.add(BreedingSamples.network("net:q8", 3, List.of("x", "y", "z")));
         Recipe recipe = new Recipe.TrainHead(network, data, 7, 0.02, 0.01, true);
         BreedingResult first = breed(recipe, "toy:n1");
         same(first, breed(recipe, "toy:n1"));
@@ -91,7 +91,7 @@ final class BreederTest {
     void aChangedExampleGivesAnotherPackage() {
         List<Example> items = new ArrayList<>(examples.items());
         items.set(0, new Example(items.get(0).text() + " m", items.get(0).label()));
-        Digest other = shelf.add(Examples.sorted(items));
+        Digest other = models.add(Examples.sorted(items));
         assertNotEquals(data, other);
         assertNotEquals(breed(head(7), "toy:c1").digest(), breed(new Recipe.TrainHead(base, other, 7, 0.02, 0.01, true), "toy:c1").digest());
     }
@@ -128,7 +128,7 @@ final class BreederTest {
         assertEquals("2", bred.manifest().annotation(PackageAnnotations.LABELS));
         assertEquals(head(SEED), Recipe.read(JsonReader.readObject(bred.manifest().annotation(PackageAnnotations.RECIPE), JsonLimits.DEFAULT)));
         assertTrue(Replay.isBred(bred.manifest()));
-        assertFalse(Replay.isBred(shelf.find(base).manifest()));
+        assertFalse(Replay.isBred(models.find(base).manifest()));
         String card = new String(bred.files().get(ModelPackage.CARD), java.nio.charset.StandardCharsets.UTF_8);
         assertTrue(card.contains(base.toString()) && card.contains(data.toString()), card);
         Genome genome = bred.genome(AT);
@@ -143,9 +143,9 @@ final class BreederTest {
     @Test
     void aManifestIsEnoughToBreedAgain() {
         BreedingResult bred = breed(head(SEED), "toy:c1");
-        try (Breeder breeder = new Breeder(shelf)) {
-            same(bred, breeder.replay(bred.manifest(), Watch.NONE));
-            assertThrows(InvalidInput.class, () -> breeder.replay(shelf.find(base).manifest(), Watch.NONE));
+        try (Breeder breeder = new Breeder(models)) {
+            same(bred, breeder.replay(bred.manifest(), ProgressListener.NONE));
+            assertThrows(InvalidInput.class, () -> breeder.replay(models.find(base).manifest(), ProgressListener.NONE));
         }
     }
 
@@ -154,8 +154,8 @@ final class BreederTest {
         BreedingResult old = breed(head(7), new BreedingResult.Facts(PackageName.parse("toy:c1"), "letters", true), Breeder.Progress.NONE);
         assertTrue(old.manifest().annotation(PackageAnnotations.RECIPE).contains("\"seed\":7,"), "the old form");
         assertNotEquals(old.digest(), breed(head(7), "toy:c1").digest());
-        try (Breeder breeder = new Breeder(shelf)) {
-            same(old, breeder.replay(old.manifest(), Watch.NONE));
+        try (Breeder breeder = new Breeder(models)) {
+            same(old, breeder.replay(old.manifest(), ProgressListener.NONE));
         }
         try (Replay replay = replay(List.of(record(old)), examples)) {
             assertTrue(replay.run(old.digest()).isIdentical(), "from its record alone");
@@ -167,19 +167,19 @@ final class BreederTest {
     }
 
     private Replay replay(List<DescendantBred> records, Examples given) {
-        return new Replay(records, shelf::kept, digest -> given, new ExactBackend(), Products.PLAIN, Watch.NONE);
+        return new Replay(records, models::kept, digest -> given, new ExactBackend(), Products.PLAIN, ProgressListener.NONE);
     }
 
     /** A head, and a student of it. */
     private List<BreedingResult> line() {
         BreedingResult teacher = breed(head(SEED), "toy:c1");
-        BreedingSamples.Shelf all = new BreedingSamples.Shelf();
-        all.add(shelf.find(base));
+        BreedingSamples.TestModels all = new BreedingSamples.TestModels();
+        all.add(models.find(base));
         all.add(examples);
         all.add(teacher);
         try (Breeder breeder = new Breeder(all)) {
             return List.of(teacher, breeder.breed(new Recipe.Distil(teacher.digest(), data, SEED, 0.5), new BreedingResult.Facts(PackageName.parse("toy:c2"), "letters"),
-                    Breeder.Progress.NONE, Watch.NONE));
+                    Breeder.Progress.NONE, ProgressListener.NONE));
         }
     }
 

@@ -139,7 +139,7 @@ final class BreedingSamples {
     }
 
     /** Packages and examples by digest. */
-    static final class Shelf implements ParentModels {
+    static final class TestModels implements ParentModels {
 
         private final Map<Digest, ModelPackage> packages = new LinkedHashMap<>();
         private final Map<Digest, Examples> examples = new LinkedHashMap<>();

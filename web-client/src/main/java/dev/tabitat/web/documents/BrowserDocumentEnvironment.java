@@ -8,8 +8,8 @@ import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.core.runtime.ReferenceBackend;
 import dev.tabitat.core.text.PlatformDecoder;
 import dev.tabitat.kernels.backend.WasmBackend;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.fetch.Exclusive;
-import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.fetch.StoppablePause;
 import dev.tabitat.web.jso.Attachment;
 import dev.tabitat.web.jso.Await;
@@ -58,7 +58,7 @@ final class BrowserDocumentEnvironment implements DocumentEnvironment {
     }
 
     @Override
-    public void breathe() {
+    public void yieldToMessages() {
         Await.done(Clock.nextTask());
     }
 
@@ -68,7 +68,7 @@ final class BrowserDocumentEnvironment implements DocumentEnvironment {
     }
 
     @Override
-    public void pause(int millis, Stop stop) {
+    public void pause(int millis, CancellationToken stop) {
         StoppablePause.take(millis, stop);
     }
 
@@ -83,7 +83,7 @@ final class BrowserDocumentEnvironment implements DocumentEnvironment {
     }
 
     @Override
-    public <T> T alone(String name, Stop stop, Supplier<T> work) {
+    public <T> T alone(String name, CancellationToken stop, Supplier<T> work) {
         return Exclusive.run(name, stop, work);
     }
 
@@ -148,7 +148,7 @@ final class BrowserDocumentEnvironment implements DocumentEnvironment {
     }
 
     @Override
-    public Pdf openPdf(Slices file, Stop stop) {
+    public Pdf openPdf(Slices file, CancellationToken stop) {
         return PdfWorker.open(file, stop);
     }
 }

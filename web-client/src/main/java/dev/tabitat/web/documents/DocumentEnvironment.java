@@ -5,17 +5,17 @@ import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.retrieval.VectorIndex;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.core.text.PlatformDecoder;
-import dev.tabitat.web.fetch.Stop;
-import dev.tabitat.web.fetch.TurnAmongTabs;
+import dev.tabitat.web.fetch.CancellationToken;
+import dev.tabitat.web.fetch.CrossTabLock;
 import dev.tabitat.web.jso.FairLock;
+import dev.tabitat.web.store.ClockAndRandom;
 import dev.tabitat.web.store.DocumentCipher;
 import dev.tabitat.web.store.Notebook;
-import dev.tabitat.web.store.Surroundings;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The environment of the document service: what it needs of the browser. */
-interface DocumentEnvironment extends Surroundings, TurnAmongTabs.Tab {
+interface DocumentEnvironment extends ClockAndRandom, CrossTabLock.Tab {
 
     /** Nanoseconds on a clock that never goes back. */
     long nanos();
@@ -24,7 +24,7 @@ interface DocumentEnvironment extends Surroundings, TurnAmongTabs.Tab {
     double millis();
 
     /** Lets messages come in that wait. */
-    void breathe();
+    void yieldToMessages();
 
     /** Waits; other threads go on. */
     void pause(int millis);
@@ -75,7 +75,7 @@ interface DocumentEnvironment extends Surroundings, TurnAmongTabs.Tab {
      *
      * @throws dev.tabitat.core.error.TabitatException naming a password, damage, or that it took too long
      */
-    Pdf openPdf(Slices file, Stop stop);
+    Pdf openPdf(Slices file, CancellationToken stop);
 
     /** An open PDF; whoever opened it closes it. */
     interface Pdf extends AutoCloseable {
@@ -86,7 +86,7 @@ interface DocumentEnvironment extends Surroundings, TurnAmongTabs.Tab {
         String title();
 
         /** @param number from 1 */
-        Page page(int number, Stop stop);
+        Page page(int number, CancellationToken stop);
 
         @Override
         void close();

@@ -36,7 +36,7 @@ final class DocumentIndex {
     private final DocumentStore store;
     private final DocumentEnvironment environment;
     private final FairLock refreshing;
-    private final Map<String, IndexedDocument> shelf = new LinkedHashMap<>();
+    private final Map<String, IndexedDocument> documents = new LinkedHashMap<>();
     private final List<Stretch> stretches = new ArrayList<>();
     private final Map<String, String> damaged = new LinkedHashMap<>();
     private WordIndex words = new WordIndex();
@@ -75,15 +75,15 @@ final class DocumentIndex {
     }
 
     Collection<IndexedDocument> all() {
-        return shelf.values();
+        return documents.values();
     }
 
     Optional<IndexedDocument> find(String id) {
-        return Optional.ofNullable(shelf.get(id));
+        return Optional.ofNullable(documents.get(id));
     }
 
     Optional<IndexedDocument> withDigest(String digest) {
-        return shelf.values().stream().filter(one -> one.head.digest().equals(digest)).findFirst();
+        return documents.values().stream().filter(one -> one.head.digest().equals(digest)).findFirst();
     }
 
     /** Documents that could not be opened, with why. */
@@ -116,7 +116,7 @@ final class DocumentIndex {
      * @return whether anything had to be read
      */
     boolean refresh(Optional<VectorSource> wanted, Runnable step) {
-        return !isCurrent(wanted) && refreshing.pass(() -> {
+        return !isCurrent(wanted) && refreshing.withLock(() -> {
             // Another thread's refresh may have begun after the call.
             if (isCurrent(wanted)) {
                 return false;
@@ -129,7 +129,7 @@ final class DocumentIndex {
             }
             wasLocked = store.isLocked();
             Map<String, List<String>> names = wasLocked ? Map.of() : store.names();
-            for (IndexedDocument one : new ArrayList<>(shelf.values())) {
+            for (IndexedDocument one : new ArrayList<>(documents.values())) {
                 if (!names.containsKey(one.id)) {
                     drop(one.id);
                 }
@@ -152,13 +152,13 @@ final class DocumentIndex {
     /** @return whether it is as the store has it, or damaged */
     private boolean open(String id, List<String> records) {
         try {
-            IndexedDocument document = shelf.get(id);
+            IndexedDocument document = documents.get(id);
             if (document == null) {
                 DocumentHead head = DocumentHead.of(JsonReader.readObject(store.read(id, DocumentStore.HEAD), JsonLimits.DEFAULT));
                 List<Passage> passages = PassageTable.read(store.read(id, DocumentStore.PASSAGES));
                 PassageWords own = words(id, head, passages);
                 document = new IndexedDocument(id, head, passages, words.add(own));
-                shelf.put(id, document);
+                documents.put(id, document);
             }
             if (source.isPresent()) {
                 for (Map.Entry<Integer, String> piece : DocumentStore.vectors(records, source.get()).entrySet()) {
@@ -200,8 +200,8 @@ final class DocumentIndex {
 
     /** Takes vectors that were just made of the passages that follow those that have some. */
     void took(String id, VectorSource maker, int from, float[] made) {
-        refreshing.pass(() -> {
-            IndexedDocument document = shelf.get(id);
+        refreshing.withLock(() -> {
+            IndexedDocument document = documents.get(id);
             if (document != null && source.equals(Optional.of(maker)) && document.embedded == from) {
                 take(document, made);
             }
@@ -230,7 +230,7 @@ final class DocumentIndex {
     }
 
     private void drop(String id) {
-        IndexedDocument gone = shelf.remove(id);
+        IndexedDocument gone = documents.remove(id);
         int row = 0;
         for (int i = 0; i < stretches.size(); ) {
             Stretch stretch = stretches.get(i);
@@ -243,7 +243,7 @@ final class DocumentIndex {
             }
         }
         words.remove(gone.first, gone.first + gone.passages.size());
-        for (IndexedDocument one : shelf.values()) {
+        for (IndexedDocument one : documents.values()) {
             if (one.first > gone.first) {
                 one.first -= gone.passages.size();
             }
@@ -254,14 +254,14 @@ final class DocumentIndex {
         vectors.ifPresent(VectorIndex::close);
         vectors = Optional.empty();
         stretches.clear();
-        shelf.values().forEach(one -> one.embedded = 0);
+        documents.values().forEach(one -> one.embedded = 0);
     }
 
     /** Forgets everything that is in memory. */
     void close() {
-        refreshing.pass(() -> {
+        refreshing.withLock(() -> {
             dropVectors();
-            shelf.clear();
+            documents.clear();
             damaged.clear();
             words = new WordIndex();
             source = Optional.empty();
@@ -278,7 +278,7 @@ final class DocumentIndex {
     /** The passages that hold these words, the best first. @param besides rows of other passages whose hits are returned as well */
     WordIndex.Found byWords(List<TermGroup> terms, int k, Predicate<IndexedDocument> filter, int[] besides) {
         List<int[]> spans = new ArrayList<>();
-        for (IndexedDocument one : shelf.values()) {
+        for (IndexedDocument one : documents.values()) {
             if (filter.test(one)) {
                 spans.add(new int[] {one.first, one.first + one.passages.size()});
             }
@@ -347,7 +347,7 @@ final class DocumentIndex {
 
     /** The passage of a row of words. */
     Found at(int row) {
-        for (IndexedDocument one : shelf.values()) {
+        for (IndexedDocument one : documents.values()) {
             if (row >= one.first && row < one.first + one.passages.size()) {
                 return new Found(one, row - one.first);
             }

@@ -15,8 +15,8 @@ import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.text.Utf8;
-import dev.tabitat.web.fetch.Stop;
-import dev.tabitat.web.fetch.TurnAmongTabs;
+import dev.tabitat.web.fetch.CancellationToken;
+import dev.tabitat.web.fetch.CrossTabLock;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.Params;
 import dev.tabitat.web.protocol.ToEngine;
@@ -44,7 +44,7 @@ public final class DocumentService {
     private static final String DELETED_LOCKED = "documents/deleted-while-locked";
     private static final String ADDING = "tabitat-documents-adding";
     /** How long another tab may add or seal documents without progress. */
-    private static final TurnAmongTabs.Limit OTHERS = new TurnAmongTabs.Limit("Other work on your documents", 60,
+    private static final CrossTabLock.Limit OTHERS = new CrossTabLock.Limit("Other work on your documents", 60,
             "Close the other tabs of this app, then try again; what is in the store stays.");
     private static final int PIECE = 4 << 20;
     private static final long MAX_FILE_BYTES = 2L << 30;
@@ -63,14 +63,14 @@ public final class DocumentService {
     private final DocumentStore store;
     private final DocumentEnvironment environment;
     private final BiConsumer<FromEngine, Optional<Slices>> outbox;
-    private final TurnAmongTabs turns;
+    private final CrossTabLock turns;
     private final DocumentIndex documentIndex;
     private final Texts texts;
     private final Encoders encoders;
     private final Indexer indexer;
     private final SearchService searchService;
     private final DocumentArchive documentArchive;
-    private final Map<Long, Stop> jobs = new LinkedHashMap<>();
+    private final Map<Long, CancellationToken> jobs = new LinkedHashMap<>();
     private boolean isOpen;
     private double used;
     private double idleMillis = IDLE_MINUTES * 60_000.0;
@@ -83,7 +83,7 @@ public final class DocumentService {
         this.environment = environment;
         this.outbox = outbox;
         this.store = settings.documents(environment.cipher());
-        this.turns = new TurnAmongTabs(environment, OTHERS);
+        this.turns = new CrossTabLock(environment, OTHERS);
         this.documentIndex = new DocumentIndex(store, environment);
         this.texts = new Texts(store);
         this.encoders = new Encoders(settings, environment);
@@ -95,7 +95,7 @@ public final class DocumentService {
 
     void receive(ToEngine message, Optional<Slices> bytes) {
         if (message instanceof ToEngine.Cancel cancel) {
-            Stop job = jobs.get(cancel.id());
+            CancellationToken job = jobs.get(cancel.id());
             if (job != null) {
                 job.request();
             }
@@ -105,7 +105,7 @@ public final class DocumentService {
     }
 
     /** Another tab, or the engine, changed something. */
-    void heard(String topic) {
+    void onEvent(String topic) {
         boolean isOurs = topic.equals(Topic.DOCUMENTS);
         if (!isOurs && !topic.equals(Topic.STORE) || !isOpen) {
             return;
@@ -117,7 +117,7 @@ public final class DocumentService {
     }
 
     private void answer(ToEngine.Call call, Optional<Slices> bytes) {
-        Stop stop = new Stop();
+        CancellationToken stop = new CancellationToken();
         jobs.put(call.id(), stop);
         FromEngine reply;
         Optional<Slices> made = Optional.empty();
@@ -141,7 +141,7 @@ public final class DocumentService {
         }
     }
 
-    private Reply run(ToEngine.Call call, Optional<Slices> bytes, Stop stop) {
+    private Reply run(ToEngine.Call call, Optional<Slices> bytes, CancellationToken stop) {
         Params params = new Params(call.method(), call.params());
         Consumer<JsonObject> progress = report -> outbox.accept(new FromEngine.Progress(call.id(), report), Optional.empty());
         open();
@@ -212,7 +212,7 @@ public final class DocumentService {
         if (store.refresh() && store.isLocked()) {
             forget();
         }
-        if (!documentIndex.refresh(encoders.active().map(Encoders.Chosen::source), environment::breathe)) {
+        if (!documentIndex.refresh(encoders.active().map(Encoders.Chosen::source), environment::yieldToMessages)) {
             return false;
         }
         storedBytes = -1;
@@ -254,7 +254,7 @@ public final class DocumentService {
 
     // Taking files in.
 
-    private JsonObject add(Params params, Slices file, Consumer<JsonObject> progress, Stop stop) {
+    private JsonObject add(Params params, Slices file, Consumer<JsonObject> progress, CancellationToken stop) {
         requireOpen();
         used = environment.millis();
         String name = Utf8.replaceUnpairedSurrogates(params.text("name").orElse(""));
@@ -323,7 +323,7 @@ public final class DocumentService {
     }
 
     /** Until all of it can be searched, or it is paused; another tab may do the work. */
-    private JsonObject waitFor(String id, Consumer<JsonObject> progress, Stop stop) {
+    private JsonObject waitFor(String id, Consumer<JsonObject> progress, CancellationToken stop) {
         JsonObject last = JsonObject.EMPTY;
         int looks = 0;
         while (true) {
@@ -524,7 +524,7 @@ public final class DocumentService {
         return status();
     }
 
-    private JsonObject reindex(Params params, Consumer<JsonObject> progress, Stop stop) {
+    private JsonObject reindex(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
         requireOpen();
         String name = params.packageName("encoder").toString();
         Encoders.Chosen chosen = encoders.named(name).orElseThrow(() -> new InvalidInput("This encoder is not installed.", Finding.at("documents.reindex, encoder").expected("an installed encoder").found(name)
@@ -562,7 +562,7 @@ public final class DocumentService {
     }
 
     /** Stops the index for a change of everything, and lets it go on after. */
-    private JsonObject quiet(String phase, Consumer<JsonObject> progress, Stop stop, Runnable begin) {
+    private JsonObject quiet(String phase, Consumer<JsonObject> progress, CancellationToken stop, Runnable begin) {
         indexer.halt();
         while (indexer.isRunning()) {
             environment.pause(WAIT_MILLIS);
@@ -579,19 +579,19 @@ public final class DocumentService {
         return status();
     }
 
-    private JsonObject protect(Params params, Consumer<JsonObject> progress, Stop stop) {
+    private JsonObject protect(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
         String passphrase = passphrase(params);
         return quiet("sealing", progress, stop, () -> store.protect(passphrase));
     }
 
-    private JsonObject unprotect(Params params, Consumer<JsonObject> progress, Stop stop) {
+    private JsonObject unprotect(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
         String passphrase = passphrase(params);
         JsonObject done = quiet("sealing", progress, stop, () -> store.unprotect(passphrase));
         settings.unset(DELETED_LOCKED);
         return done.without("deleted_while_locked");
     }
 
-    private JsonObject unlock(Params params, Consumer<JsonObject> progress, Stop stop) {
+    private JsonObject unlock(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
         idleMillis = params.countOr("idle_minutes", IDLE_MINUTES, MAX_IDLE_MINUTES) * 60_000.0;
         String passphrase = params.requireText("passphrase");
         return quiet("sealing", progress, stop, () -> store.unlock(passphrase));
@@ -642,7 +642,7 @@ public final class DocumentService {
 
     // Carrying.
 
-    private Reply export(Params params, Consumer<JsonObject> progress, Stop stop) {
+    private Reply export(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
         requireOpen();
         String passphrase = params.has("passphrase") ? passphrase(params) : "";
         Work work = new Work(environment, "packing", stop, progress);
@@ -650,7 +650,7 @@ public final class DocumentService {
         return new Reply(JsonObject.of("type", passphrase.isEmpty() ? "application/x-tar" : "application/octet-stream", "bytes", file.length(), "sealed", !passphrase.isEmpty()), Optional.of(file));
     }
 
-    private JsonObject take(Params params, Slices file, Consumer<JsonObject> progress, Stop stop) {
+    private JsonObject take(Params params, Slices file, Consumer<JsonObject> progress, CancellationToken stop) {
         requireOpen();
         Work work = new Work(environment, "packing", stop, progress);
         DocumentArchive.Imported imported = documentArchive.take(file, params.text("passphrase").orElse(""), work);

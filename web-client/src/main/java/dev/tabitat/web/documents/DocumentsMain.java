@@ -32,7 +32,7 @@ public final class DocumentsMain {
     /** Where the browser refuses storage, documents are kept as long as the tab is open. */
     private static void open(WorkerLine line) {
         DocumentService[] service = new DocumentService[1];
-        Optional<Broadcast> others = Broadcast.isThere() ? Optional.of(Broadcast.open(NAME, topic -> line.whenReady(() -> service[0].heard(topic)))) : Optional.empty();
+        Optional<Broadcast> others = Broadcast.isThere() ? Optional.of(Broadcast.open(NAME, topic -> line.whenReady(() -> service[0].onEvent(topic)))) : Optional.empty();
         DocumentEnvironment environment = new BrowserDocumentEnvironment(others);
         service[0] = new DocumentService(TabStore.open(records(line, service), environment, "tabitat-documents"), environment, line::send);
         line.serve(service[0]::receive);
@@ -59,7 +59,7 @@ public final class DocumentsMain {
             isUsed = false;
         }
         if (isUsed) {
-            service.heard(Topic.DOCUMENTS);
+            service.onEvent(Topic.DOCUMENTS);
         } else {
             database.ifPresent(IndexedDbRecords::close);
         }

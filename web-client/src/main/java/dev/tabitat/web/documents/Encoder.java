@@ -86,7 +86,7 @@ final class Encoder {
     }
 
     /** {@code [texts, width]}, each of unit length. */
-    float[] passages(List<String> texts, EncoderRunner.Watch watch) {
+    float[] passages(List<String> texts, EncoderRunner.ProgressListener watch) {
         return new EncoderRunner(model, session, PASS).embed(texts, watch).values();
     }
 
@@ -138,7 +138,7 @@ final class Encoder {
 
     float[] question(String text) {
         String asked = stored.manifest().name().name().startsWith("bge-") ? BGE_QUESTION + text : text;
-        return new EncoderRunner(model, session, PASS).embed(List.of(asked), EncoderRunner.Watch.NONE).values();
+        return new EncoderRunner(model, session, PASS).embed(List.of(asked), EncoderRunner.ProgressListener.NONE).values();
     }
 
     void close() {

@@ -138,7 +138,7 @@ final class Encoders {
 
     /** Opened once; empty when its package is not here. */
     Optional<Encoder> open(Chosen chosen) {
-        return opening.pass(() -> {
+        return opening.withLock(() -> {
             for (Encoder one : open) {
                 if (one.digest().equals(chosen.digest())) {
                     return Optional.of(one);

@@ -15,8 +15,8 @@ import dev.tabitat.core.retrieval.Chunker;
 import dev.tabitat.core.retrieval.Passage;
 import dev.tabitat.core.retrieval.PassageWords;
 import dev.tabitat.core.text.Utf8;
-import dev.tabitat.web.fetch.Stop;
-import dev.tabitat.web.fetch.TurnAmongTabs;
+import dev.tabitat.web.fetch.CancellationToken;
+import dev.tabitat.web.fetch.CrossTabLock;
 import dev.tabitat.web.store.DocumentStore;
 import dev.tabitat.web.store.StoreFailures;
 import dev.tabitat.web.store.TabStore;
@@ -35,7 +35,7 @@ final class Indexer {
 
     /** The name of the lock that whoever indexes holds. */
     /** How long another tab may index without progress: reading one long file is none yet. */
-    private static final TurnAmongTabs.Limit OTHERS = new TurnAmongTabs.Limit("Another tab that reads your documents", 600,
+    private static final CrossTabLock.Limit OTHERS = new CrossTabLock.Limit("Another tab that reads your documents", 600,
             "Close the other tabs of this app, then try again; what was read is kept.");
     private static final String LOCK = "tabitat-documents";
     static final String PAUSED = "documents/paused";
@@ -63,8 +63,8 @@ final class Indexer {
     private final Consumer<JsonObject> told;
     private boolean isRunning;
     private boolean isWanted;
-    private final TurnAmongTabs turns;
-    private Stop stop = new Stop();
+    private final CrossTabLock turns;
+    private CancellationToken stop = new CancellationToken();
     private Optional<JsonObject> now = Optional.empty();
     private String current = "";
     private Optional<ApiError> problem = Optional.empty();
@@ -76,7 +76,7 @@ final class Indexer {
         this.documentIndex = documentIndex;
         this.texts = texts;
         this.encoders = encoders;
-        this.turns = new TurnAmongTabs(environment, OTHERS);
+        this.turns = new CrossTabLock(environment, OTHERS);
         this.reader = new Reader(environment);
         this.told = told;
     }
@@ -116,7 +116,7 @@ final class Indexer {
         isWanted = true;
         if (!isRunning) {
             isRunning = true;
-            stop = new Stop();
+            stop = new CancellationToken();
             environment.start(this::run);
         }
     }

@@ -11,7 +11,7 @@ import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonReader;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.jso.Attachment;
 import dev.tabitat.web.jso.Await;
 import dev.tabitat.web.jso.Js;
@@ -36,7 +36,7 @@ final class PdfWorker implements DocumentEnvironment.Pdf {
         this.title = title;
     }
 
-    static PdfWorker open(Slices file, Stop stop) {
+    static PdfWorker open(Slices file, CancellationToken stop) {
         JSObject worker = start();
         Runnable end = () -> end(worker);
         stop.onRequest(end);
@@ -63,7 +63,7 @@ final class PdfWorker implements DocumentEnvironment.Pdf {
     }
 
     @Override
-    public DocumentEnvironment.Page page(int number, Stop stop) {
+    public DocumentEnvironment.Page page(int number, CancellationToken stop) {
         Runnable end = () -> end(worker);
         stop.onRequest(end);
         try {

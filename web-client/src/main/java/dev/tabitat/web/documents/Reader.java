@@ -7,7 +7,7 @@ import dev.tabitat.core.documents.Source;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.OutOfBudget;
 import dev.tabitat.core.format.Slices;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 
 /** Reads a file: PDFs page by page in a worker of their own, everything else here. */
 final class Reader {
@@ -26,7 +26,7 @@ final class Reader {
     record Read(Documents.Format format, DocumentText text, int pages) {}
 
     /** Receives the progress; may cancel by throwing. */
-    interface Watch {
+    interface ProgressListener {
         void step(String unit, long done, long total);
     }
 
@@ -34,7 +34,7 @@ final class Reader {
      * @param mediaType what its sender says it is; may be empty
      * @throws dev.tabitat.core.error.TabitatException naming what is wrong with the file
      */
-    Read read(String name, String mediaType, Slices file, Stop stop, Watch watch) {
+    Read read(String name, String mediaType, Slices file, CancellationToken stop, ProgressListener watch) {
         Documents.Format format = Documents.sniff(name, file.read(0, (int) Math.min(HEAD, file.length())));
         if (format == Documents.Format.PDF) {
             return pdf(file, stop, watch);
@@ -48,7 +48,7 @@ final class Reader {
         return new Read(format, text, 0);
     }
 
-    private Read pdf(Slices file, Stop stop, Watch watch) {
+    private Read pdf(Slices file, CancellationToken stop, ProgressListener watch) {
         try (DocumentEnvironment.Pdf pdf = environment.openPdf(file, stop)) {
             PdfAssembler assembler = new PdfAssembler(pdf.title());
             for (int number = 1; number <= pdf.pages(); number++) {

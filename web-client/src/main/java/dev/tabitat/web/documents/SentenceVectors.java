@@ -56,7 +56,7 @@ final class SentenceVectors {
                 own.forEach(one -> inputs.add(text.text().substring(one.start(), one.end())));
             }
         }
-        float[] values = inputs.isEmpty() ? new float[0] : encoder.passages(inputs, EncoderRunner.Watch.NONE);
+        float[] values = inputs.isEmpty() ? new float[0] : encoder.passages(inputs, EncoderRunner.ProgressListener.NONE);
         List<Best> all = new ArrayList<>();
         int at = 0;
         for (int i = 0; i < keys.size(); i++) {

@@ -1,7 +1,7 @@
 package dev.tabitat.web.documents;
 
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import java.util.function.Consumer;
 
 /** Reports the progress of long work now and then, yields to incoming messages, and ends the work when it is cancelled. */
@@ -11,7 +11,7 @@ final class Work {
     private static final double REPORT_MILLIS = 120;
 
     private final DocumentEnvironment environment;
-    private final Stop stop;
+    private final CancellationToken stop;
     private final Consumer<JsonObject> report;
     private String phase;
     private String name = "";
@@ -20,7 +20,7 @@ final class Work {
     private double breathed;
     private double reported;
 
-    Work(DocumentEnvironment environment, String phase, Stop stop, Consumer<JsonObject> report) {
+    Work(DocumentEnvironment environment, String phase, CancellationToken stop, Consumer<JsonObject> report) {
         this.environment = environment;
         this.phase = phase;
         this.stop = stop;
@@ -42,7 +42,7 @@ final class Work {
     void step(String unit, long done, long total) {
         double now = environment.millis();
         if (now - breathed >= BREATH_MILLIS) {
-            environment.breathe();
+            environment.yieldToMessages();
             breathed = environment.millis();
         }
         stop.check();

@@ -24,7 +24,7 @@ import dev.tabitat.core.packages.PackageAnnotations;
 import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.tensor.Tensor;
 import dev.tabitat.core.text.Utf8;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.Params;
 import dev.tabitat.web.store.PackageStore;
 import dev.tabitat.web.store.StoredPackage;
@@ -71,7 +71,7 @@ final class Adapters {
      * {@code [{name, digest, title, kind, rank, bytes, licence, base, compatible, reason, refusals, installed}]}: those made for a base
      * of this name that are here, then those that the registry knows to refer to the base.
      */
-    JsonArray of(Params params, Stop stop) {
+    JsonArray of(Params params, CancellationToken stop) {
         StoredPackage base = installed(params.packageName("base"), "adapters, base");
         List<Json> found = new ArrayList<>();
         for (StoredPackage one : packages.installed().values()) {

@@ -1,6 +1,6 @@
 package dev.tabitat.web.engine;
 
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -31,7 +31,7 @@ final class BatchedWrites<T> {
         if (!scheduled) {
             scheduled = true;
             environment.start(() -> {
-                environment.pause(delayMillis, new Stop());
+                environment.pause(delayMillis, new CancellationToken());
                 scheduled = false;
                 flush();
             });

@@ -13,7 +13,7 @@ import dev.tabitat.web.fetch.ByteSource;
 import dev.tabitat.web.fetch.Hosting;
 import dev.tabitat.web.fetch.RegistrySource;
 import dev.tabitat.web.fetch.Traffic;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.gpu.WebGpuBackend;
 import dev.tabitat.web.jso.Attachment;
 import dev.tabitat.web.jso.Await;
@@ -64,7 +64,7 @@ final class BrowserEngineEnvironment extends BrowserStorageEnvironment implement
             return hosting.get();
         }
         try {
-            Hosting read = Hosting.read(host(), this, new Stop());
+            Hosting read = Hosting.read(host(), this, new CancellationToken());
             hosting = Optional.of(read);
             return read;
         } catch (Unavailable offline) {
@@ -105,7 +105,7 @@ final class BrowserEngineEnvironment extends BrowserStorageEnvironment implement
         WasmBackend backend = kernels.madeBackend().get();
         backend.limitThreads(most);
         for (int i = 0; most > 1 && !hasWaited && i < THREAD_PATIENCE && !backend.isComplete(); i++) {
-            pause(THREAD_PAUSE_MILLIS, new Stop());
+            pause(THREAD_PAUSE_MILLIS, new CancellationToken());
         }
         if (most > 1) {
             backend.stopWaitingForThreads();
@@ -156,7 +156,7 @@ final class BrowserEngineEnvironment extends BrowserStorageEnvironment implement
     }
 
     @Override
-    public void breathe() {
+    public void yieldToMessages() {
         Await.done(Clock.nextTask());
     }
 

@@ -6,7 +6,7 @@ import dev.tabitat.web.fetch.Exclusive;
 import dev.tabitat.web.fetch.FetchHttp;
 import dev.tabitat.web.fetch.HostSource;
 import dev.tabitat.web.fetch.Http;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.fetch.StoppablePause;
 import dev.tabitat.web.jso.Await;
 import dev.tabitat.web.jso.Deadline;
@@ -111,7 +111,7 @@ abstract class BrowserStorageEnvironment implements StorageEnvironment {
     private static native boolean isMetered();
 
     @Override
-    public void pause(int millis, Stop stop) {
+    public void pause(int millis, CancellationToken stop) {
         StoppablePause.take(millis, stop);
     }
 
@@ -131,7 +131,7 @@ abstract class BrowserStorageEnvironment implements StorageEnvironment {
     }
 
     @Override
-    public <T> T alone(String name, Stop stop, Supplier<T> work) {
+    public <T> T alone(String name, CancellationToken stop, Supplier<T> work) {
         return Exclusive.run(name, stop, work);
     }
 

@@ -1,9 +1,9 @@
 package dev.tabitat.web.engine;
 
 import dev.tabitat.core.error.TabitatException;
-import dev.tabitat.web.fetch.Pace;
+import dev.tabitat.web.fetch.CancellationToken;
+import dev.tabitat.web.fetch.DownloadClock;
 import dev.tabitat.web.fetch.Progress;
-import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.store.TabStore;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -47,7 +47,7 @@ final class DownloadLease {
     }
 
     /** A lease in the hands of the tab that downloads; the pace of that download, whose pauses renew it. */
-    final class Held implements Pace {
+    final class Held implements DownloadClock {
 
         private final String packageName;
         private double renewedMillis = environment.millis();
@@ -106,7 +106,7 @@ final class DownloadLease {
         }
 
         @Override
-        public void pause(int millis, Stop stop) {
+        public void pause(int millis, CancellationToken stop) {
             for (int left = millis; left > 0 && !stop.isRequested(); left -= RENEWAL_MILLIS) {
                 environment.pause(Math.min(left, RENEWAL_MILLIS), stop);
                 renewWhenDue();

@@ -10,8 +10,8 @@ import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.packages.PackageName;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.fetch.Progress;
-import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.jso.FairLock;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.QueuePlace;
@@ -62,7 +62,7 @@ final class Downloads {
         private final PackageName name;
         private final List<Caller> callers = new ArrayList<>();
         private QueuePlace place;
-        private Stop stop = new Stop();
+        private CancellationToken stop = new CancellationToken();
         private boolean waitsForNetwork;
         /** Its place is in the store: from then on a missing place means that another tab ended it. */
         private boolean isSaved;
@@ -97,10 +97,10 @@ final class Downloads {
     private static final class Caller {
 
         private final Consumer<JsonObject> progress;
-        private final Stop stop;
-        private Stop bell = new Stop();
+        private final CancellationToken stop;
+        private CancellationToken bell = new CancellationToken();
 
-        private Caller(Consumer<JsonObject> progress, Stop stop) {
+        private Caller(Consumer<JsonObject> progress, CancellationToken stop) {
             this.progress = progress;
             this.stop = stop;
         }
@@ -113,16 +113,16 @@ final class Downloads {
      * @param allowMetered whether a line that costs money by the byte may be used
      * @return {@code {name, digest, bytes, verified_chunks, resumed_bytes}}
      */
-    JsonObject bring(PackageName name, String registry, boolean allowMetered, Consumer<JsonObject> progress, Stop stop) {
+    JsonObject download(PackageName name, String registry, boolean allowMetered, Consumer<JsonObject> progress, CancellationToken stop) {
         return join(name, registry, allowMetered, false, progress, stop);
     }
 
     /** Goes on with what an earlier tab left in the queue, as long as it stays there. */
     JsonObject takeUp(PackageName name) {
-        return join(name, "", false, true, report -> { }, new Stop());
+        return join(name, "", false, true, report -> { }, new CancellationToken());
     }
 
-    private JsonObject join(PackageName name, String registry, boolean allowMetered, boolean isTakenUp, Consumer<JsonObject> progress, Stop stop) {
+    private JsonObject join(PackageName name, String registry, boolean allowMetered, boolean isTakenUp, Consumer<JsonObject> progress, CancellationToken stop) {
         stop.check();
         Caller me = new Caller(progress, stop);
         Job job = enter(name, registry, allowMetered, isTakenUp, me);
@@ -169,7 +169,7 @@ final class Downloads {
     private JsonObject follow(Job job, Caller me) {
         boolean hasSaid = false;
         while (true) {
-            me.bell = new Stop();
+            me.bell = new CancellationToken();
             if (job.result.isPresent()) {
                 return job.result.get();
             }
@@ -198,7 +198,7 @@ final class Downloads {
         job.callers.remove(me);
         boolean isAbandoned = !job.isOver() && job.callers.isEmpty();
         if (isAbandoned) {
-            int decision = end(job, Stop.cancelled());
+            int decision = end(job, CancellationToken.cancelled());
             write(job.name, decision, now -> Optional.empty());
             tell(job, "cancelled");
         }
@@ -230,7 +230,7 @@ final class Downloads {
      * suspend, so an older write could otherwise arrive after a newer one.
      */
     private void write(PackageName name, int decision, UnaryOperator<Optional<QueuePlace>> change) {
-        writes.pass(() -> {
+        writes.withLock(() -> {
             if (decisions.get(name.toString()) == decision) {
                 store.change(QueuePlace.KEY + name, now -> change.apply(now.flatMap(Downloads::readable)).map(QueuePlace::record));
                 bus.changed(Topic.QUEUE, JsonObject.EMPTY);
@@ -246,12 +246,12 @@ final class Downloads {
 
     private void work(Job job, Caller me) {
         running = Optional.of(job);
-        job.stop = new Stop();
-        Stop stop = job.stop;
+        job.stop = new CancellationToken();
+        CancellationToken stop = job.stop;
         Runnable pass = stop::request;
         me.stop.onRequest(pass);
         try {
-            JsonObject result = packages.fetch(job.name, job.place.registry(), job.place.allowsMetered(), () -> isWanted(job), report -> heard(job, report), stop);
+            JsonObject result = packages.fetch(job.name, job.place.registry(), job.place.allowsMetered(), () -> isWanted(job), report -> onEvent(job, report), stop);
             job.result = Optional.of(result);
             write(job.name, close(job), now -> Optional.empty());
             tell(job, "installed");
@@ -302,7 +302,7 @@ final class Downloads {
         bus.changed(Topic.INSTALL, JsonObject.of("name", job.name.toString(), "state", "failed", "error", ApiError.of(why).toJson()));
     }
 
-    private void heard(Job job, Progress progress) {
+    private void onEvent(Job job, Progress progress) {
         JsonObject report = progress.toJson();
         job.report = Optional.of(report);
         for (Caller caller : new ArrayList<>(job.callers)) {
@@ -353,7 +353,7 @@ final class Downloads {
     private void reread(Job job) {
         boolean isSaved = job.isSaved || job.isTakenUp;
         int decision = decisions.getOrDefault(job.name.toString(), 0);
-        Optional<QueuePlace> now = writes.pass(() -> place(job.name));
+        Optional<QueuePlace> now = writes.withLock(() -> place(job.name));
         boolean isWhole = now.isEmpty() && packages.isWhole(job.name);
         if (!isSaved || job.isOver() || decision != decisions.getOrDefault(job.name.toString(), 0)) {
             return;
@@ -414,7 +414,7 @@ final class Downloads {
     /** Takes a package out of the queue, if it is there. */
     void end(PackageName name) {
         Job job = jobs.get(name.toString());
-        write(name, job == null ? decide(name) : end(job, Stop.cancelled()), now -> Optional.empty());
+        write(name, job == null ? decide(name) : end(job, CancellationToken.cancelled()), now -> Optional.empty());
     }
 
     private static InvalidInput unknown(String method, PackageName name) {

@@ -17,7 +17,7 @@ import dev.tabitat.core.runtime.EncoderRunner;
 import dev.tabitat.core.runtime.SelfTestReport;
 import dev.tabitat.core.tensor.Tensor;
 import dev.tabitat.core.tokenizer.Encoding;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.Params;
 import dev.tabitat.web.store.StoredPackage;
 import java.util.ArrayList;
@@ -57,13 +57,13 @@ final class Encoders {
     }
 
     /** {@code {ids, offsets, notices}}, one list an input. */
-    JsonObject tokenize(Params params, Stop stop) {
+    JsonObject tokenize(Params params, CancellationToken stop) {
         List<String> inputs = params.inputs("input");
         TextEncoder encoder = answers.open(answers.named(params), "").encoder();
         List<String> notices = new ArrayList<>();
         List<Json> ids = new ArrayList<>();
         List<Json> offsets = new ArrayList<>();
-        for (Encoding encoding : EncoderRunner.tokenize(encoder, inputs, notices, new Breathing(environment, stop, report -> { }))) {
+        for (Encoding encoding : EncoderRunner.tokenize(encoder, inputs, notices, new ProgressReporter(environment, stop, report -> { }))) {
             ids.add(JsonArray.of((Object[]) boxed(encoding.ids())));
             List<Json> spans = new ArrayList<>();
             for (int i = 0; i < encoding.ids().length; i++) {
@@ -89,7 +89,7 @@ final class Encoders {
      *
      * @throws InvalidInput when nothing may be cut and a text has more tokens than the model reads
      */
-    Result embed(Params params, Consumer<JsonObject> progress, Stop stop) {
+    Result embed(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
         List<String> inputs = params.inputs("input");
         String wanted = params.oneOf("backend", "", Backends.WORDS);
         StoredPackage stored = answers.named(params);
@@ -100,7 +100,7 @@ final class Encoders {
         TextEncoder encoder = model.encoder();
         long loaded = environment.nanos();
         limitThreads(params);
-        Breathing watch = new Breathing(environment, stop, progress);
+        ProgressReporter watch = new ProgressReporter(environment, stop, progress);
         if (params.has("truncate") && !params.flag("truncate")) {
             requireWhole(encoder, inputs, watch);
         }
@@ -133,7 +133,7 @@ final class Encoders {
                 "backend", model.backend(), "notices", JsonArray.ofStrings(notices)), Optional.of(Slices.of(bytes)));
     }
 
-    private static void requireWhole(TextEncoder encoder, List<String> inputs, EncoderRunner.Watch watch) {
+    private static void requireWhole(TextEncoder encoder, List<String> inputs, EncoderRunner.ProgressListener watch) {
         List<Encoding> encodings = EncoderRunner.tokenize(encoder, inputs, new ArrayList<>(), watch);
         for (int i = 0; i < encodings.size(); i++) {
             if (encodings.get(i).truncated()) {
@@ -214,7 +214,7 @@ final class Encoders {
      *
      * @throws Unavailable when the model does not run on that backend
      */
-    JsonObject bench(Params params, Consumer<JsonObject> progress, Stop stop) {
+    JsonObject bench(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
         String wanted = params.oneOf("backend", Backends.WASM, Backends.IDS);
         int runs = params.countOr("runs", 10, 10_000);
         OpenModel model = answers.open(answers.named(params), wanted);
@@ -227,7 +227,7 @@ final class Encoders {
         }
         limitThreads(params);
         List<Map<String, Tensor>> passes = passes(tokens, batch, passTokens(model), encoder.bert().config().vocabulary());
-        Breathing watch = new Breathing(environment, stop, progress);
+        ProgressReporter watch = new ProgressReporter(environment, stop, progress);
         List<Json> ms = new ArrayList<>();
         double[] sorted = new double[runs];
         for (int run = 0; run < runs; run++) {
@@ -282,19 +282,19 @@ final class Encoders {
     }
 
     /** Reports progress, yields to incoming messages now and then, and ends the work when it is cancelled. */
-    private static final class Breathing implements EncoderRunner.Watch {
+    private static final class ProgressReporter implements EncoderRunner.ProgressListener {
 
         private static final double BREATH_MILLIS = 15;
         private static final double REPORT_MILLIS = 100;
 
         private final EngineEnvironment environment;
-        private final Stop stop;
+        private final CancellationToken stop;
         private final Consumer<JsonObject> progress;
         private final double began;
         private double breathed;
         private double reported;
 
-        Breathing(EngineEnvironment environment, Stop stop, Consumer<JsonObject> progress) {
+        ProgressReporter(EngineEnvironment environment, CancellationToken stop, Consumer<JsonObject> progress) {
             this.environment = environment;
             this.stop = stop;
             this.progress = progress;
@@ -307,7 +307,7 @@ final class Encoders {
         public void step(long tokens, long total) {
             double now = environment.millis();
             if (now - breathed >= BREATH_MILLIS) {
-                environment.breathe();
+                environment.yieldToMessages();
                 breathed = environment.millis();
             }
             stop.check();

@@ -31,7 +31,7 @@ import dev.tabitat.core.release.ReleasePacket;
 import dev.tabitat.core.signing.Envelope;
 import dev.tabitat.core.signing.SigstoreBundle;
 import dev.tabitat.web.fetch.Catalog;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.Params;
@@ -41,7 +41,7 @@ import dev.tabitat.web.store.Notebook;
 import dev.tabitat.web.store.DocumentsReport;
 import dev.tabitat.web.store.FallbackRecords;
 import dev.tabitat.web.store.PackageStore;
-import dev.tabitat.web.store.Places;
+import dev.tabitat.web.store.LifecycleStates;
 import dev.tabitat.web.store.RecordStore;
 import dev.tabitat.web.store.StoredPackage;
 import dev.tabitat.web.store.TabStore;
@@ -101,7 +101,7 @@ public final class Engine {
     private final Members members;
     private final EscalationClient escalationClient;
     private final Routes routes;
-    private final Map<Long, Stop> jobs = new LinkedHashMap<>();
+    private final Map<Long, CancellationToken> jobs = new LinkedHashMap<>();
     private boolean isReady;
     /** The start is over: leftover downloads are taken up from now on. */
     private boolean hasBegun;
@@ -130,7 +130,7 @@ public final class Engine {
         this.adapters = new Adapters(store.packages(), packages, environment);
         Policies policies = new Policies(store, packages);
         Judgements judgements = new Judgements();
-        this.answers = new InferenceService(packages, models, backends, adapters, evidence, environment, new Specialists(packages, models, store.packages()), new Places(store), policies, judgements);
+        this.answers = new InferenceService(packages, models, backends, adapters, evidence, environment, new Specialists(packages, models, store.packages()), new LifecycleStates(store), policies, judgements);
         this.encoders = new Encoders(answers, models, backends, adapters, evidence, environment);
         this.keys = new Keys(store, environment, bus);
         this.signatures = new Signatures(store, environment, bus, keys, packages);
@@ -139,7 +139,7 @@ public final class Engine {
         this.escalationClient = new EscalationClient(store, environment, bus, ledger, targets);
         this.members = new Members(store, environment, bus, targets, escalationClient, dataSets);
         this.routes = new Routes(store, policies, judgements, environment, bus, packages, answers, backends, targets, members, escalationClient, dataSets, this::factsNow);
-        this.archives = new Archives(store.packages(), packages, signatures, environment, new Places(store));
+        this.archives = new Archives(store.packages(), packages, signatures, environment, new LifecycleStates(store));
         store.onEnded(this::storeEnded);
     }
 
@@ -160,7 +160,7 @@ public final class Engine {
     /** Everything was deleted: the first model comes in as on a first visit, and what was known of the old content is forgotten. */
     private void startAnew() {
         try {
-            downloads.bring(STARTER, "", true, report -> { }, new Stop());
+            downloads.download(STARTER, "", true, report -> { }, new CancellationToken());
         } catch (TabitatException told) {
             // The download queue has reported why; without the model the store stays empty.
             evidence.flush();
@@ -210,7 +210,7 @@ public final class Engine {
     }
 
     /** Another tab changed something. */
-    public void heard(String topic) {
+    public void onEvent(String topic) {
         if (topic.equals(Topic.QUEUE)) {
             downloads.reread();
             return;
@@ -244,7 +244,7 @@ public final class Engine {
             Optional<StoredPackage> arrived = Optional.empty();
             Optional<StoredPackage> first = first();
             if (first.isEmpty() && !packages.isDeclined(STARTER)) {
-                downloads.bring(STARTER, "", true, report -> {}, new Stop());
+                downloads.download(STARTER, "", true, report -> {}, new CancellationToken());
                 first = first();
                 arrived = first;
             }
@@ -252,7 +252,7 @@ public final class Engine {
                 ready(first.get());
             }
             if (arrived.isPresent()) {
-                signatures.fetch(arrived.get(), new Stop());
+                signatures.fetch(arrived.get(), new CancellationToken());
             }
         } catch (RuntimeException e) {
             outbox.send(new FromEngine.Event(Topic.INSTALL, JsonObject.of("name", STARTER.toString(), "state", "failed",
@@ -270,7 +270,7 @@ public final class Engine {
         for (PackageName name : downloads.leftOver()) {
             environment.start(() -> {
                 try {
-                    arrived(name, () -> downloads.takeUp(name), new Stop());
+                    arrived(name, () -> downloads.takeUp(name), new CancellationToken());
                 } catch (TabitatException told) {
                     // The download queue has reported what became of it.
                     return;
@@ -314,7 +314,7 @@ public final class Engine {
     /** Takes a message of the page, on a thread of its own. */
     public void receive(ToEngine message, Optional<Slices> bytes) {
         if (message instanceof ToEngine.Cancel cancel) {
-            Stop job = jobs.get(cancel.id());
+            CancellationToken job = jobs.get(cancel.id());
             if (job != null) {
                 job.request();
             }
@@ -324,7 +324,7 @@ public final class Engine {
     }
 
     private void answer(ToEngine.Call call, Optional<Slices> bytes) {
-        Stop stop = new Stop();
+        CancellationToken stop = new CancellationToken();
         jobs.put(call.id(), stop);
         FromEngine reply;
         Optional<Slices> made = Optional.empty();
@@ -343,7 +343,7 @@ public final class Engine {
         return report -> outbox.send(new FromEngine.Progress(call.id(), report), Optional.empty());
     }
 
-    private Result run(ToEngine.Call call, Optional<Slices> bytes, Stop stop) {
+    private Result run(ToEngine.Call call, Optional<Slices> bytes, CancellationToken stop) {
         Params params = new Params(call.method(), call.params());
         return switch (call.method()) {
             case "classify" -> Result.of(answers.classify(params, stop));
@@ -396,7 +396,7 @@ public final class Engine {
             case "sign" -> Result.of(signatures.sign(answers.named(params), params.requireText("key")));
             case "signatures" -> Result.of(signatures(params, stop));
             case "packet" -> Result.of(packet(params));
-            case "licence" -> Result.of(new Terms(store.packages()).of(answers.named(params)));
+            case "licence" -> Result.of(new LicenceTerms(store.packages()).of(answers.named(params)));
             case "lineage" -> Result.of(LineageGraph.of(chain()).toJson());
             case "export" -> export(params, progress(call), stop);
             case "import" -> Result.of(importFile(bytes, progress(call), stop));
@@ -415,7 +415,7 @@ public final class Engine {
         return changed;
     }
 
-    private Json signatures(Params params, Stop stop) {
+    private Json signatures(Params params, CancellationToken stop) {
         StoredPackage stored = answers.named(params);
         if (params.flag("refresh")) {
             signatures.fetch(stored, stop);
@@ -435,18 +435,18 @@ public final class Engine {
         return store.lineage().all();
     }
 
-    private Json install(Params params, Consumer<JsonObject> progress, Stop stop) {
+    private Json install(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
         return install(params, params.origin("registry"), progress, stop);
     }
 
-    private Json install(Params params, String registry, Consumer<JsonObject> progress, Stop stop) {
+    private Json install(Params params, String registry, Consumer<JsonObject> progress, CancellationToken stop) {
         PackageName name = packages.locate(params.packageName("name"), registry, report -> progress.accept(report.toJson()), stop);
         boolean allowMetered = params.flag("allowMetered");
-        return arrived(name, () -> downloads.bring(name, registry, allowMetered, progress, stop), stop);
+        return arrived(name, () -> downloads.download(name, registry, allowMetered, progress, stop), stop);
     }
 
     /** What else is done when a package came. */
-    private Json arrived(PackageName name, Supplier<JsonObject> coming, Stop stop) {
+    private Json arrived(PackageName name, Supplier<JsonObject> coming, CancellationToken stop) {
         Optional<StoredPackage> before = Optional.ofNullable(packages.installed().get(name.toString()));
         JsonObject result = coming.get();
         if (before.isPresent() && !before.get().digest().toString().equals(result.string("digest"))) {
@@ -470,7 +470,7 @@ public final class Engine {
     }
 
     /** Downloads what the tag of an installed package names now. */
-    private Json update(Params params, Consumer<JsonObject> progress, Stop stop) {
+    private Json update(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
         PackageName name = params.packageName("name");
         if (!packages.installed().containsKey(name.toString())) {
             throw new InvalidInput("There is no such package in this tab.", Finding.at("update, name").expected("an installed package").found(name).remedy("Install it."));
@@ -499,7 +499,7 @@ public final class Engine {
         return removed;
     }
 
-    private Json check(Packages.Repair repair, Stop stop) {
+    private Json check(Packages.Repair repair, CancellationToken stop) {
         JsonObject report = packages.check(repair, stop);
         for (StoredPackage one : packages.installed().values()) {
             if (packages.isDamaged(one)) {
@@ -510,14 +510,14 @@ public final class Engine {
         DocumentsReport documents = store.documents(environment.documentCipher()).check(() -> {
             stop.check();
             if (environment.millis() - breathed[0] > BREATH_MILLIS) {
-                environment.breathe();
+                environment.yieldToMessages();
                 breathed[0] = environment.millis();
             }
         });
         return report.with("ok", report.bool("ok") && documents.ok()).with("documents", documents.toJson());
     }
 
-    private Json catalog(String registry, Stop stop) {
+    private Json catalog(String registry, CancellationToken stop) {
         List<Json> entries = new ArrayList<>();
         OptionalLong available = environment.memoryForModels();
         Map<String, StoredPackage> previous = store.packages().previous();
@@ -564,7 +564,7 @@ public final class Engine {
     /** The arithmetic for texts of so many tokens. */
     private Json fit(Params params) {
         PackageName name = params.packageName("model");
-        StoredPackage wanted = packages.offered(Packages.Refresh.AS_LAST_SEEN, new Stop()).stream()
+        StoredPackage wanted = packages.offered(Packages.Refresh.AS_LAST_SEEN, new CancellationToken()).stream()
                 .filter(one -> one.name().equals(name.toString())).findFirst()
                 .orElseThrow(() -> new InvalidInput("There is no such package.",
                         Finding.at("fit, model").expected("a package of the catalogue").found(name)));
@@ -585,7 +585,7 @@ public final class Engine {
         return new JsonArray(items);
     }
 
-    private Result export(Params params, Consumer<JsonObject> progress, Stop stop) {
+    private Result export(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
         String what = params.oneOf("what", "lineage", List.of("lineage", "package", "ecology", "decisions"));
         if (what.equals("decisions")) {
             return routes.export();
@@ -621,7 +621,7 @@ public final class Engine {
     }
 
     /** A lineage as PROV-JSON, or an archive of packages. */
-    private Json importFile(Optional<Slices> given, Consumer<JsonObject> progress, Stop stop) {
+    private Json importFile(Optional<Slices> given, Consumer<JsonObject> progress, CancellationToken stop) {
         Slices file = given.orElseThrow(() -> new InvalidInput("There is no file to import.",
                 Finding.at("import").expected("a Blob").found("nothing")));
         byte[] first = file.read(0, (int) Math.min(FIRST_BYTES, file.length()));

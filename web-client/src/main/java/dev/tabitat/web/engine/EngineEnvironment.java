@@ -69,7 +69,7 @@ public interface EngineEnvironment extends StorageEnvironment {
     }
 
     /** Yields to waiting messages; takes well under a millisecond. */
-    void breathe();
+    void yieldToMessages();
 
     /** Bytes that models may use, where the browser says how much memory there is; answers at once. */
     OptionalLong memoryForModels();

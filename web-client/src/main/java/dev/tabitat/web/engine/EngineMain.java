@@ -36,7 +36,7 @@ public final class EngineMain {
     private static void open(WorkerLine line) {
         Engine[] engine = new Engine[1];
         Optional<Broadcast> otherTabs = Broadcast.isThere()
-                ? Optional.of(Broadcast.open(NAME, topic -> line.whenReady(() -> engine[0].heard(topic))))
+                ? Optional.of(Broadcast.open(NAME, topic -> line.whenReady(() -> engine[0].onEvent(topic))))
                 : Optional.empty();
         String refusal = "";
         FallbackRecords fallback = new FallbackRecords(Set.of(Engine.STARTER.toString()));

@@ -21,7 +21,7 @@ import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.ledger.LedgerEntry;
 import dev.tabitat.core.routing.ExecutionScope;
 import dev.tabitat.core.text.Utf8;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.Params;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.TabStore;
@@ -87,7 +87,7 @@ final class EscalationClient {
      * Does with a plan what the person says: {@code {plan, choice: once | always | never, digest?, patience_ms?}}. With a digest it is
      * refused unless the plan is that of those bytes.
      */
-    JsonObject approve(Params params, Consumer<JsonObject> progress, Stop stop) {
+    JsonObject approve(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
         String id = params.requireText("plan");
         Waiting waiting = plans.get(id);
         if (waiting == null) {
@@ -112,7 +112,7 @@ final class EscalationClient {
     }
 
     /** Sends a plan that an earlier consent covers. */
-    JsonObject sendAsAlways(String id, Consumer<JsonObject> progress, Stop stop) {
+    JsonObject sendAsAlways(String id, Consumer<JsonObject> progress, CancellationToken stop) {
         return send(plans.get(id), "always", PATIENCE_MILLIS, progress, stop);
     }
 
@@ -121,7 +121,7 @@ final class EscalationClient {
         bus.changed(Topic.ROUTING, JsonObject.EMPTY);
     }
 
-    private JsonObject send(Waiting waiting, String choice, int patienceMillis, Consumer<JsonObject> progress, Stop stop) {
+    private JsonObject send(Waiting waiting, String choice, int patienceMillis, Consumer<JsonObject> progress, CancellationToken stop) {
         Plan plan = waiting.plan();
         double start = environment.millis();
         Exchange exchange = new Exchange();
@@ -165,7 +165,7 @@ final class EscalationClient {
      * @param told receives all of the answer so far
      * @return the answer, which may be empty or cut short
      */
-    EndpointAnswer ask(Endpoint endpoint, byte[] body, Exchange exchange, int patienceMillis, Consumer<String> told, Stop stop) {
+    EndpointAnswer ask(Endpoint endpoint, byte[] body, Exchange exchange, int patienceMillis, Consumer<String> told, CancellationToken stop) {
         EndpointLine line = environment.endpoints();
         Optional<String> key = targets.key(endpoint);
         requireOpenWay(endpoint, line);

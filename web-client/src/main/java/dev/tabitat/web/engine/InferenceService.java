@@ -24,9 +24,9 @@ import dev.tabitat.core.routing.TaskContract;
 import dev.tabitat.core.runtime.Classification;
 import dev.tabitat.core.runtime.ClassifierRunner;
 import dev.tabitat.core.runtime.LabelScore;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.Params;
-import dev.tabitat.web.store.Places;
+import dev.tabitat.web.store.LifecycleStates;
 import dev.tabitat.web.store.StoredPackage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,17 +52,17 @@ final class InferenceService {
     private final Evidence evidence;
     private final EngineEnvironment environment;
     private final Specialists specialists;
-    private final Places places;
+    private final LifecycleStates lifecycleStates;
     private final Policies policies;
     private final Judgements judgements;
     private final Map<Digest, Latencies> latencies = new LinkedHashMap<>();
 
-    InferenceService(Packages packages, ModelCache models, Backends backends, Adapters adapters, Evidence evidence, EngineEnvironment environment, Specialists specialists, Places places,
+    InferenceService(Packages packages, ModelCache models, Backends backends, Adapters adapters, Evidence evidence, EngineEnvironment environment, Specialists specialists, LifecycleStates lifecycleStates,
             Policies policies, Judgements judgements) {
         this.policies = policies;
         this.judgements = judgements;
         this.specialists = specialists;
-        this.places = places;
+        this.lifecycleStates = lifecycleStates;
         this.adapters = adapters;
         this.packages = packages;
         this.models = models;
@@ -107,7 +107,7 @@ final class InferenceService {
      * {@code {model, task, results, judgements, notices, total_duration, backend}}. Of one text for a task whoever ranks first is asked, and
      * where that answer does not count those who are calibrated behind, as the policy says.
      */
-    JsonObject classify(Params params, Stop stop) {
+    JsonObject classify(Params params, CancellationToken stop) {
         List<String> inputs = params.inputs("input");
         inputs.forEach(ClassifierRunner::requireText);
         List<StoredPackage> way = way(params);
@@ -129,7 +129,7 @@ final class InferenceService {
         return answer.array("judgements").objects().get(0).string("verdict").equals("accepted");
     }
 
-    private JsonObject classify(Params params, List<String> inputs, StoredPackage stored, Stop stop) {
+    private JsonObject classify(Params params, List<String> inputs, StoredPackage stored, CancellationToken stop) {
         int topK = params.countOr("top_k", TOP_K, MAX_LABELS);
         String task = new CatalogEntry(stored).task();
         Ready ready = ready(stored, params.oneOf("backend", "", Backends.WORDS), Specialists.isOne(stored) ? AdapterStack.EMPTY : adapters.stack(params, stored));
@@ -266,7 +266,7 @@ final class InferenceService {
     }
 
     /** The choice as JSON, with the decision to record. */
-    JsonObject choose(Params params, Stop stop) {
+    JsonObject choose(Params params, CancellationToken stop) {
         params.requireText("task");
         List<StoredPackage> all = packages.offered(
                 packages.knowsCatalog() ? Packages.Refresh.AS_LAST_SEEN : Packages.Refresh.ASK_HOST, stop);
@@ -282,7 +282,7 @@ final class InferenceService {
     List<Candidate> candidates(List<StoredPackage> all) {
         List<Candidate> candidates = new ArrayList<>();
         for (StoredPackage offered : all) {
-            if (!offered.manifest().isModel() || NOT_ANSWERING.contains(places.state(offered.digest()).orElse(""))) {
+            if (!offered.manifest().isModel() || NOT_ANSWERING.contains(lifecycleStates.state(offered.digest()).orElse(""))) {
                 continue;
             }
             StoredPackage mine = packages.installed().get(offered.name());
@@ -291,7 +291,7 @@ final class InferenceService {
             StoredPackage known = mine == null ? offered : mine;
             boolean lacksBase = mine != null && Specialists.isOne(mine) && specialists.base(mine).isEmpty();
             candidates.add(new CatalogEntry(known).candidate(latency(known), models.measured(known.digest()).map(MeasuredMemory::bytes), lacksBase ? Candidate.Condition.NOT_INSTALLED : condition,
-                    places.score(known.digest()).map(score -> new Estimate(score.number("value"), Known.MEASURED, score.integer("n")))));
+                    lifecycleStates.score(known.digest()).map(score -> new Estimate(score.number("value"), Known.MEASURED, score.integer("n")))));
         }
         return candidates;
     }

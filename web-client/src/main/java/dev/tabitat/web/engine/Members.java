@@ -24,7 +24,7 @@ import dev.tabitat.core.routing.Estimate;
 import dev.tabitat.core.routing.Membership;
 import dev.tabitat.core.sensitivity.Redaction;
 import dev.tabitat.core.text.Utf8;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.Params;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.TabStore;
@@ -163,7 +163,7 @@ final class Members {
      * Judges a member by the frozen evaluator: {@code {member, dataset, part?, approve?, patience_ms?}}. Without {@code approve} nothing
      * leaves: the answer says what would, with a digest over all of it; that digest as {@code approve} lets it go.
      */
-    JsonObject measure(Params params, Consumer<JsonObject> progress, Stop stop) {
+    JsonObject measure(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
         JsonObject record = require(params, "measureMember");
         Endpoint endpoint = targets.require(record.string("target"), "measureMember");
         List<String> labels = record.array("labels").strings();
@@ -194,7 +194,7 @@ final class Members {
         return judged(record, endpoint, part, bodies, params.countOr("patience_ms", PATIENCE_MILLIS, MAX_TIMEOUT_MILLIS), progress, stop);
     }
 
-    private JsonObject judged(JsonObject record, Endpoint endpoint, DataSets.Part part, List<byte[]> bodies, int patience, Consumer<JsonObject> progress, Stop stop) {
+    private JsonObject judged(JsonObject record, Endpoint endpoint, DataSets.Part part, List<byte[]> bodies, int patience, Consumer<JsonObject> progress, CancellationToken stop) {
         List<String> labels = record.array("labels").strings();
         List<String> right = new ArrayList<>();
         List<double[]> probabilities = new ArrayList<>();

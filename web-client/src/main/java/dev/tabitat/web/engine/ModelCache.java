@@ -119,7 +119,7 @@ final class ModelCache {
         Key key = Key.of(stored, wanted, AdapterStack.EMPTY);
         OpenModel ready = open.remove(key);
         if (ready == null) {
-            ready = opening.pass(() -> {
+            ready = opening.withLock(() -> {
                 OpenModel meanwhile = open.remove(key);
                 if (meanwhile == null) {
                     loading = Optional.of(stored.digest());
@@ -204,7 +204,7 @@ final class ModelCache {
 
     /** One at a time, so that no smaller figure replaces a larger one. */
     private void note(Digest digest, MeasuredMemory memory) {
-        noting.pass(() -> {
+        noting.withLock(() -> {
             Notebook note = notes.apply(digest);
             Optional<MeasuredMemory> before = note.read().flatMap(MeasuredMemory::read);
             MeasuredMemory now = before.map(memory::or).orElse(memory);

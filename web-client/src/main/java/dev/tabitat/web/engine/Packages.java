@@ -16,15 +16,15 @@ import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.signing.SignatureCheck;
 import dev.tabitat.core.time.Backoff;
 import dev.tabitat.web.fetch.ByteSource;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.fetch.Catalog;
+import dev.tabitat.web.fetch.CrossTabLock;
+import dev.tabitat.web.fetch.DownloadClock;
 import dev.tabitat.web.fetch.Downloader;
-import dev.tabitat.web.fetch.Pace;
-import dev.tabitat.web.fetch.PatientSource;
 import dev.tabitat.web.fetch.Progress;
 import dev.tabitat.web.fetch.Registry;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.RetryAfterSource;
 import dev.tabitat.web.fetch.Traffic;
-import dev.tabitat.web.fetch.TurnAmongTabs;
 import dev.tabitat.web.fetch.Within;
 import dev.tabitat.web.jso.FairLock;
 import dev.tabitat.web.protocol.Topic;
@@ -57,7 +57,7 @@ final class Packages {
     private static final double LONGEST_PAUSE_MILLIS = 10 * FRESH_MILLIS;
 
     /** How long another tab may install or remove a package without progress. */
-    private static final TurnAmongTabs.Limit OTHERS = new TurnAmongTabs.Limit("Other work on this package", 60,
+    private static final CrossTabLock.Limit OTHERS = new CrossTabLock.Limit("Other work on this package", 60,
             "Close the other tabs of this app or cancel the download, then try again; what has verified is kept.");
 
     private final TabStore store;
@@ -71,7 +71,7 @@ final class Packages {
     private final Map<String, AdapterQuestion> askedAdapters = new LinkedHashMap<>();
     private final FairLock requestLock;
     private final Backoff askedHost = pauses();
-    private final TurnAmongTabs turns;
+    private final CrossTabLock turns;
     private final DownloadLease leases;
     private Optional<Map<String, StoredPackage>> installed = Optional.empty();
     /** How often the list of installed packages was declared out of date. */
@@ -85,11 +85,11 @@ final class Packages {
         this.ledger = ledger;
         this.sources = new Sources(store);
         requestLock = environment.fairLock();
-        turns = new TurnAmongTabs(environment, OTHERS);
+        turns = new CrossTabLock(environment, OTHERS);
         leases = new DownloadLease(store, environment);
     }
 
-    private Downloader downloader(ByteSource source, Traffic traffic, Pace pace) {
+    private Downloader downloader(ByteSource source, Traffic traffic, DownloadClock pace) {
         return new Downloader(store.packages(), source, traffic, pace, () -> environment.storage().freeBytes());
     }
 
@@ -98,9 +98,9 @@ final class Packages {
     }
 
     /** A registry that is waited for when it asks to come back later. */
-    private Registry patient(String from, Progress.Listener listener, Pace pace) {
+    private Registry patient(String from, Progress.Listener listener, DownloadClock pace) {
         ByteSource source = from.isEmpty() ? environment.host() : environment.registry(from, ledger);
-        return new Registry(new PatientSource(source, pace, ledger, (reason, millis) -> listener.report(Progress.waiting(reason, millis))), ledger, environment);
+        return new Registry(new RetryAfterSource(source, pace, ledger, (reason, millis) -> listener.report(Progress.waiting(reason, millis))), ledger, environment);
     }
 
     private ByteSource bytesOf(Sources.Source source) {
@@ -118,7 +118,7 @@ final class Packages {
     }
 
     /** The signatures that the registry has of an installed package from which it came. */
-    List<SignatureCheck.Found> signatures(StoredPackage stored, Stop stop) {
+    List<SignatureCheck.Found> signatures(StoredPackage stored, CancellationToken stop) {
         Sources.Source source = sources.of(stored.manifest().name());
         return at(source.registry()).signatures(source.repository(), stored.digest(), stop);
     }
@@ -128,7 +128,7 @@ final class Packages {
      *
      * @param from origin of the registry; empty for the host; waited for when it asks to come back later
      */
-    PackageName locate(PackageName place, String from, Progress.Listener listener, Stop stop) {
+    PackageName locate(PackageName place, String from, Progress.Listener listener, CancellationToken stop) {
         if (place.name().indexOf('/') < 0) {
             return place;
         }
@@ -165,7 +165,7 @@ final class Packages {
      *
      * @param from origin of the registry; empty for the host
      */
-    List<StoredPackage> adaptersOf(StoredPackage base, String from, Stop stop) {
+    List<StoredPackage> adaptersOf(StoredPackage base, String from, CancellationToken stop) {
         AdapterQuestion asked = askedAdapters.computeIfAbsent(base.digest() + " " + from, first -> new AdapterQuestion());
         // Who names another registry waits for its answer, whatever it was before.
         if (asked.pause.isDue(environment.millis()) || asked.pause.hasFailed() && !from.isEmpty()) {
@@ -201,7 +201,7 @@ final class Packages {
     }
 
     /** What another registry offers; where it lies is remembered while the tab is open. */
-    Catalog offeredAt(String from, Stop stop) {
+    Catalog offeredAt(String from, CancellationToken stop) {
         Catalog catalog = at(from).catalog(environment.nowUtc(), stop);
         sources.offers(from, catalog);
         return catalog;
@@ -245,11 +245,11 @@ final class Packages {
      * @return {@code {name, digest, bytes, verified_chunks, resumed_bytes}}
      * @throws Refused when the connection is metered and it was not allowed
      */
-    JsonObject fetch(PackageName name, String from, boolean allowMetered, BooleanSupplier isWanted, Progress.Listener listener, Stop stop) {
+    JsonObject fetch(PackageName name, String from, boolean allowMetered, BooleanSupplier isWanted, Progress.Listener listener, CancellationToken stop) {
         store.set(DECLINED + name, "no");
         return alone(name.toString(), stop, () -> {
             if (!isWanted.getAsBoolean() && !isWhole(name)) {
-                throw Stop.cancelled();
+                throw CancellationToken.cancelled();
             }
             DownloadLease.Held lease = leases.hold(name.toString());
             try {
@@ -260,7 +260,7 @@ final class Packages {
         });
     }
 
-    private <T> T alone(String name, Stop stop, Supplier<T> work) {
+    private <T> T alone(String name, CancellationToken stop, Supplier<T> work) {
         return turns.run("tabitat-install-" + name, () -> progress(name), stop, work);
     }
 
@@ -288,7 +288,7 @@ final class Packages {
         return store.packages().present(stored).size() == stored.chunks().size();
     }
 
-    private JsonObject fetchAlone(PackageName name, String from, boolean allowMetered, Pace pace, Progress.Listener listener, Stop stop) {
+    private JsonObject fetchAlone(PackageName name, String from, boolean allowMetered, DownloadClock pace, Progress.Listener listener, CancellationToken stop) {
         stop.check();
         listener.report(new Progress(0, 0, 0, "manifest", 0, 0));
         Optional<StoredPackage> before = store.packages().find(name);
@@ -371,14 +371,14 @@ final class Packages {
 
     /** @return {@code {name, digest}} of the version that answers from now on */
     JsonObject rollback(PackageName name) {
-        StoredPackage back = alone(name.toString(), new Stop(), () -> store.packages().rollback(name));
+        StoredPackage back = alone(name.toString(), new CancellationToken(), () -> store.packages().rollback(name));
         changed();
         return JsonObject.of("name", name.toString(), "digest", back.digest().toString());
     }
 
     /** @return {@code {name, freed_bytes}} */
     JsonObject removePrevious(PackageName name) {
-        long freed = alone(name.toString(), new Stop(), () -> store.packages().removePrevious(name));
+        long freed = alone(name.toString(), new CancellationToken(), () -> store.packages().removePrevious(name));
         changed();
         return JsonObject.of("name", name.toString(), "freed_bytes", freed);
     }
@@ -398,7 +398,7 @@ final class Packages {
      *
      * @param arrived is notified of bytes as they verify
      */
-    void bring(StoredPackage wanted, ByteSource source, LongConsumer arrived, Stop stop) {
+    void download(StoredPackage wanted, ByteSource source, LongConsumer arrived, CancellationToken stop) {
         alone(wanted.name(), stop, () -> {
             Optional<StoredPackage> before = store.packages().find(PackageName.parse(wanted.name()));
             if (before.isEmpty() || !before.get().digest().equals(wanted.digest()) || store.packages().present(wanted).size() < wanted.chunks().size()) {
@@ -424,7 +424,7 @@ final class Packages {
      * @throws InvalidInput when a model has its name
      */
     void put(StoredPackage made, Map<String, byte[]> files) {
-        alone(made.name(), new Stop(), () -> {
+        alone(made.name(), new CancellationToken(), () -> {
             Optional<StoredPackage> before = store.packages().find(PackageName.parse(made.name()));
             if (before.isPresent() && before.get().digest().equals(made.digest())) {
                 return made;
@@ -452,7 +452,7 @@ final class Packages {
 
     /** @return {@code {name, freed_bytes}} */
     JsonObject remove(PackageName name) {
-        long freed = alone(name.toString(), new Stop(), () -> store.packages().remove(name));
+        long freed = alone(name.toString(), new CancellationToken(), () -> store.packages().remove(name));
         store.set(DECLINED + name, "yes");
         sources.forget(name);
         bus.changed(Topic.INSTALL, JsonObject.of("name", name.toString(), "state", "removed"));
@@ -476,7 +476,7 @@ final class Packages {
      *
      * @param refresh whether to ask the host if it was not asked a moment ago, or only to answer from the store
      */
-    List<StoredPackage> offered(Refresh refresh, Stop stop) {
+    List<StoredPackage> offered(Refresh refresh, CancellationToken stop) {
         Map<String, StoredPackage> all = new LinkedHashMap<>();
         if (refresh == Refresh.ASK_HOST) {
             ask(stop);
@@ -489,8 +489,8 @@ final class Packages {
     }
 
     /** Asks the host, unless it answered a moment ago, or failed and its pause is not over; whoever asks meanwhile waits for the same answer. */
-    private void ask(Stop stop) {
-        requestLock.pass(() -> {
+    private void ask(CancellationToken stop) {
+        requestLock.withLock(() -> {
             if (askedHost.isDue(environment.millis())) {
                 askHost(stop);
             }
@@ -498,7 +498,7 @@ final class Packages {
         });
     }
 
-    private void askHost(Stop stop) {
+    private void askHost(CancellationToken stop) {
         try {
             Catalog catalog = registry.catalog(environment.nowUtc(), stop);
             store.setCatalog(catalog.packages());
@@ -566,7 +566,7 @@ final class Packages {
     }
 
     /** Verifies everything, and fetches the damaged pieces again when asked to. */
-    JsonObject check(Repair repair, Stop stop) {
+    JsonObject check(Repair repair, CancellationToken stop) {
         CheckReport report = store.packages().check();
         damaged.clear();
         for (CheckReport.Damage damage : report.damaged()) {
@@ -593,7 +593,7 @@ final class Packages {
     }
 
     /** Each package from where it came. */
-    private void repair(List<CheckReport.Damage> all, Stop stop) {
+    private void repair(List<CheckReport.Damage> all, CancellationToken stop) {
         Map<String, List<CheckReport.Damage>> byPackage = new LinkedHashMap<>();
         all.forEach(one -> byPackage.computeIfAbsent(one.place().packageName(), name -> new ArrayList<>()).add(one));
         for (Map.Entry<String, List<CheckReport.Damage>> one : byPackage.entrySet()) {

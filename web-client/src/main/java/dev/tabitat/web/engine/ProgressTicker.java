@@ -1,7 +1,7 @@
 package dev.tabitat.web.engine;
 
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import java.util.function.Consumer;
 
 /** Reports the progress of long work over bytes now and then, yields to incoming messages, and ends the work when it is cancelled. */
@@ -13,12 +13,12 @@ final class ProgressTicker {
     private final String phase;
     private final long total;
     private final Consumer<JsonObject> progress;
-    private final Stop stop;
+    private final CancellationToken stop;
     private final double began;
     private double reported;
     private long done;
 
-    ProgressTicker(EngineEnvironment environment, String phase, long total, Consumer<JsonObject> progress, Stop stop) {
+    ProgressTicker(EngineEnvironment environment, String phase, long total, Consumer<JsonObject> progress, CancellationToken stop) {
         this.environment = environment;
         this.phase = phase;
         this.total = total;
@@ -32,7 +32,7 @@ final class ProgressTicker {
     void passed(long bytes) {
         done = Math.min(total, done + bytes);
         if (environment.millis() - reported >= INTERVAL_MILLIS) {
-            environment.breathe();
+            environment.yieldToMessages();
             reported = environment.millis();
             report();
         }

@@ -41,7 +41,7 @@ import dev.tabitat.core.sensitivity.Redaction;
 import dev.tabitat.core.sensitivity.Sensitive;
 import dev.tabitat.core.text.LanguageObstacle;
 import dev.tabitat.core.text.Utf8;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.Params;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.StoredPackage;
@@ -113,7 +113,7 @@ final class Routes {
                 "effective", effective.toJson(), "effective_digest", effective.digest().toString());
     }
 
-    private List<StoredPackage> known(Stop stop) {
+    private List<StoredPackage> known(CancellationToken stop) {
         List<StoredPackage> all = new ArrayList<>(packages.installed().values());
         try {
             for (StoredPackage offered : packages.offered(packages.knowsCatalog() ? Packages.Refresh.AS_LAST_SEEN : Packages.Refresh.ASK_HOST, stop)) {
@@ -157,7 +157,7 @@ final class Routes {
      * Routes one text: {@code {task, input, policy?, data_class?, escalation?, minimum_margin?, latency_ms?, memory_bytes?, target?,
      * labels?}}. Gives the decision with everything that led to it, and {@code answer} or {@code plan}.
      */
-    JsonObject route(Params params, Consumer<JsonObject> progress, Stop stop) {
+    JsonObject route(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
         String text = text(params);
         TaskContract contract = InferenceService.contract(params.has("escalation") ? params : params.with("escalation", "with_approval"));
         double start = environment.millis();
@@ -230,7 +230,7 @@ final class Routes {
     }
 
     private JsonObject decided(Params params, String text, RoutingInput given, List<ModelAnswer> answered, Routed routed, Map<String, InferenceService.Timed> got, double millis,
-                               Consumer<JsonObject> progress, Stop stop) {
+                               Consumer<JsonObject> progress, CancellationToken stop) {
         String at = environment.nowUtc();
         long index = store.decisions().append(given.policy(), DecisionRecord.decision(given, answered, routed, at, commitment(text), millis));
         bus.changed(Topic.ROUTING, JsonObject.of("index", index));
@@ -247,7 +247,7 @@ final class Routes {
         return routed.outcome() == Outcome.NO_OP ? json : escalated(params, text, given, routed, index, json, progress, stop);
     }
 
-    private JsonObject escalated(Params params, String text, RoutingInput given, Routed routed, long index, JsonObject json, Consumer<JsonObject> progress, Stop stop) {
+    private JsonObject escalated(Params params, String text, RoutingInput given, Routed routed, long index, JsonObject json, Consumer<JsonObject> progress, CancellationToken stop) {
         Redaction redaction = Redaction.of(text);
         Optional<Endpoint> endpoint = params.has("target") ? Optional.of(targets.require(params.requireText("target"), "route, target"))
                 : routed.selected().isPresent() ? targets.find(routed.selected().get().candidate().elsewhere().orElseThrow().target())
@@ -324,7 +324,7 @@ final class Routes {
      * loosen?}}. With {@code loosen} a goal that cannot be promised gives way to the next of {@link #GOALS}, and the evidence names the one kept.
      * The evidence is kept for routing; too few examples give a threshold that lets nothing through, and say so.
      */
-    JsonObject calibrate(Params params, Consumer<JsonObject> progress, Stop stop) {
+    JsonObject calibrate(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
         StoredPackage stored = answers.named(params);
         DataSets.Part part = dataSets.take(params.require("dataset"), params.oneOf("part", "select", List.of("select", "test", "all")), "calibrate, dataset");
         String task = params.text("task").orElse(new CatalogEntry(stored).task());
@@ -378,13 +378,13 @@ final class Routes {
     private final class Breath {
 
         private final Consumer<JsonObject> progress;
-        private final Stop stop;
+        private final CancellationToken stop;
         private final int total;
         private final String phase;
         private double last = environment.millis();
         private int done;
 
-        Breath(Consumer<JsonObject> progress, Stop stop, int total, String phase) {
+        Breath(Consumer<JsonObject> progress, CancellationToken stop, int total, String phase) {
             this.progress = progress;
             this.stop = stop;
             this.total = total;
@@ -395,7 +395,7 @@ final class Routes {
             done++;
             stop.check();
             if (environment.millis() - last >= BREATH_MILLIS) {
-                environment.breathe();
+                environment.yieldToMessages();
                 last = environment.millis();
                 progress.accept(JsonObject.of("done", done, "total", total, "unit", "texts", "phase", phase));
             }
@@ -406,7 +406,7 @@ final class Routes {
      * Three ways on the same texts, always the small model, always the large one, and the cascade: {@code {task, dataset, part?, none?:
      * texts of no known niche, group?}}; see {@link RouteComparison#toJson()}.
      */
-    JsonObject compare(Params params, Consumer<JsonObject> progress, Stop stop) {
+    JsonObject compare(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
         TaskContract contract = InferenceService.contract(params);
         DataSets.Part part = dataSets.take(params.require("dataset"), params.oneOf("part", "test", List.of("select", "test", "all")), "compareRoutes, dataset");
         List<StoredPackage> all = new ArrayList<>(packages.installed().values());

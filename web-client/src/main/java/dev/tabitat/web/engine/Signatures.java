@@ -19,7 +19,7 @@ import dev.tabitat.core.signing.SignedPackage;
 import dev.tabitat.core.signing.Signer;
 import dev.tabitat.core.signing.SigstoreBundle;
 import dev.tabitat.core.text.Utf8;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.StoredPackage;
 import dev.tabitat.web.store.TabStore;
@@ -82,7 +82,7 @@ final class Signatures {
     }
 
     /** Keeps a signature that came in a file. */
-    void bring(StoredPackage stored, SignatureCheck.Found one) {
+    void keep(StoredPackage stored, SignatureCheck.Found one) {
         if (keep(stored, one.envelope(), one.publicKey(), "a file")) {
             forget();
             bus.changed(Topic.STORE, JsonObject.EMPTY);
@@ -157,7 +157,7 @@ final class Signatures {
      * @throws InvalidInput when it is about no installed package
      * @throws Refused when it is not right for its key
      */
-    JsonObject bring(byte[] json, Iterable<StoredPackage> installed) {
+    JsonObject keep(byte[] json, Iterable<StoredPackage> installed) {
         Envelope envelope = SigstoreBundle.isBundle(JsonReader.readObject(json, LIMITS)) ? SigstoreBundle.read(json) : Envelope.read(json);
         ModelStatement statement = ModelStatement.read(envelope.payload());
         Optional<String> nearest = Optional.empty();
@@ -174,7 +174,7 @@ final class Signatures {
                 throw new Refused(wrong.reason(), Finding.at("signature of " + stored.name()).expected("the signature of the key that it names").found("another one")
                         .remedy("Ask the signer for the file again. Nothing was kept."));
             }
-            bring(stored, found);
+            keep(stored, found);
             return JsonObject.of("model", stored.name(), "signature", state.toJson());
         }
         throw new InvalidInput("This signature is of no package in this tab.", Finding.at("signature").expected("the files of an installed package")
@@ -205,7 +205,7 @@ final class Signatures {
     }
 
     /** Asks the registry that a package came from for signatures and keeps them; without an answer those that are kept stay. @return how many were new */
-    int fetch(StoredPackage stored, Stop stop) {
+    int fetch(StoredPackage stored, CancellationToken stop) {
         int fresh = 0;
         String from = packages.sourceOf(stored.manifest().name()).registry();
         try {

@@ -84,7 +84,7 @@ final class Specialists {
 
     private static Classification answer(Specialist specialist, EncoderRunner runner, String text, int topK) {
         ClassifierRunner.requireText(text);
-        Embeddings made = runner.embed(List.of(text), EncoderRunner.Watch.NONE);
+        Embeddings made = runner.embed(List.of(text), EncoderRunner.ProgressListener.NONE);
         double[] p = specialist.head().probabilities(made.values(), 0);
         List<LabelScore> scores = new ArrayList<>();
         for (int label = 0; label < p.length; label++) {

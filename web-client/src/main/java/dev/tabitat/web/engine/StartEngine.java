@@ -16,7 +16,7 @@ import dev.tabitat.core.routing.RouterPolicy;
 import dev.tabitat.core.runtime.Classification;
 import dev.tabitat.core.runtime.ClassifierBackend;
 import dev.tabitat.core.runtime.ClassifierRunner;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.Params;
@@ -56,7 +56,7 @@ public final class StartEngine {
     private final Packages packages;
     private final Downloads downloads;
     private final Judgements judgements = new Judgements();
-    private final Map<Long, Stop> jobs = new LinkedHashMap<>();
+    private final Map<Long, CancellationToken> jobs = new LinkedHashMap<>();
     private Optional<Opened> opened = Optional.empty();
 
     /** The first model, ready to answer. */
@@ -92,7 +92,7 @@ public final class StartEngine {
     public void begin() {
         try {
             if (!packages.installed().containsKey(Engine.STARTER.toString()) && !packages.isDeclined(Engine.STARTER)) {
-                downloads.bring(Engine.STARTER, "", true, report -> { }, new Stop());
+                downloads.download(Engine.STARTER, "", true, report -> { }, new CancellationToken());
             }
             StoredPackage first = packages.installed().get(Engine.STARTER.toString());
             if (first == null) {
@@ -113,7 +113,7 @@ public final class StartEngine {
     }
 
     /** Another tab, or the whole engine of this one, changed something. */
-    public void heard(String topic) {
+    public void onEvent(String topic) {
         if (topic.equals(Topic.QUEUE)) {
             downloads.reread();
             return;
@@ -127,12 +127,12 @@ public final class StartEngine {
     /** Takes a message of the page, on a thread of its own. */
     public void receive(ToEngine message, Optional<Slices> bytes) {
         if (message instanceof ToEngine.Cancel cancel) {
-            Stop stop = jobs.get(cancel.id());
+            CancellationToken stop = jobs.get(cancel.id());
             if (stop != null) {
                 stop.request();
             }
         } else if (message instanceof ToEngine.Call call) {
-            Stop stop = new Stop();
+            CancellationToken stop = new CancellationToken();
             jobs.put(call.id(), stop);
             FromEngine reply;
             try {
@@ -145,7 +145,7 @@ public final class StartEngine {
         }
     }
 
-    private Json run(Params params, String method, Stop stop) {
+    private Json run(Params params, String method, CancellationToken stop) {
         return switch (method) {
             case "classify" -> classify(params, stop);
             case "catalog" -> catalog(stop);
@@ -157,7 +157,7 @@ public final class StartEngine {
         };
     }
 
-    private JsonObject classify(Params params, Stop stop) {
+    private JsonObject classify(Params params, CancellationToken stop) {
         Opened model = opened.orElseThrow(() -> new Unavailable("No model is ready yet.", Finding.at("classify").expected(Engine.STARTER).found("none").remedy("Wait for tabitat.ready.")));
         String task = new CatalogEntry(model.stored()).task();
         RouterPolicy policy = RouterPolicy.DEFAULT.withThresholds(new CatalogEntry(model.stored()).thresholds());
@@ -184,7 +184,7 @@ public final class StartEngine {
                 "notices", JsonArray.ofStrings(notices), "total_duration", total, "backend", "reference");
     }
 
-    private JsonArray catalog(Stop stop) {
+    private JsonArray catalog(CancellationToken stop) {
         List<Json> entries = new ArrayList<>();
         for (StoredPackage shown : packages.offered(Packages.Refresh.ASK_HOST, stop)) {
             entries.add(packages.withState(new CatalogEntry(shown).json(), shown, downloads.names()));
@@ -209,7 +209,7 @@ public final class StartEngine {
 
     private Json finish() {
         for (int waited = 0; jobs.size() > 1 && waited < FINISH_MILLIS; waited += PAUSE_MILLIS) {
-            environment.pause(PAUSE_MILLIS, new Stop());
+            environment.pause(PAUSE_MILLIS, new CancellationToken());
         }
         ledger.flush();
         evidence.flush();

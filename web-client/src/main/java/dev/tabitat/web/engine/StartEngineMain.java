@@ -28,7 +28,7 @@ public final class StartEngineMain {
     private static void open(WorkerLine line) {
         StartEngine[] engine = new StartEngine[1];
         Optional<Broadcast> otherTabs = Broadcast.isThere()
-                ? Optional.of(Broadcast.open(EngineMain.NAME, topic -> line.whenReady(() -> engine[0].heard(topic))))
+                ? Optional.of(Broadcast.open(EngineMain.NAME, topic -> line.whenReady(() -> engine[0].onEvent(topic))))
                 : Optional.empty();
         String refusal = "";
         RecordStore records;

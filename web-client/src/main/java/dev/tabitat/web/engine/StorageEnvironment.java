@@ -1,17 +1,17 @@
 package dev.tabitat.web.engine;
 
 import dev.tabitat.web.fetch.ByteSource;
+import dev.tabitat.web.fetch.CrossTabLock;
+import dev.tabitat.web.fetch.DownloadClock;
 import dev.tabitat.web.fetch.HostSource;
 import dev.tabitat.web.fetch.Hosting;
-import dev.tabitat.web.fetch.Pace;
 import dev.tabitat.web.fetch.Traffic;
-import dev.tabitat.web.fetch.TurnAmongTabs;
 import dev.tabitat.web.jso.FairLock;
-import dev.tabitat.web.store.Surroundings;
+import dev.tabitat.web.store.ClockAndRandom;
 import java.util.OptionalLong;
 
 /** The environment of package storage and downloads, as the browser has it: the clock, the network, the storage and the other tabs. */
-public interface StorageEnvironment extends Surroundings, Pace, TurnAmongTabs.Tab {
+public interface StorageEnvironment extends ClockAndRandom, DownloadClock, CrossTabLock.Tab {
 
     /** Nanoseconds on a clock that never goes back. */
     long nanos();

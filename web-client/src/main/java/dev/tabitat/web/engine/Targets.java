@@ -15,7 +15,7 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.signing.Base64;
 import dev.tabitat.core.text.Utf8;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.Params;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.TabStore;
@@ -178,7 +178,7 @@ final class Targets {
      * Who answers on the usual ports of this device, or at one address: {@code {url?, dialect?}}. Only asked when a person asks; every
      * question is entered in the ledger. {@code [{url, dialect, models | problem}]}.
      */
-    JsonArray discover(Params params, Stop stop) {
+    JsonArray discover(Params params, CancellationToken stop) {
         Map<String, Dialect> asked = new LinkedHashMap<>(USUAL);
         if (params.has("url")) {
             asked.clear();
@@ -200,7 +200,7 @@ final class Targets {
         return new JsonArray(found);
     }
 
-    private List<String> models(String url, Dialect dialect, Stop stop) {
+    private List<String> models(String url, Dialect dialect, CancellationToken stop) {
         Endpoint endpoint = new Endpoint("new", "new", dialect, url, "new", 0, "");
         EscalationClient.requireOpenWay(endpoint, environment.endpoints());
         EndpointLine.Reply reply = environment.endpoints().ask(url + dialect.modelsPath(), Optional.empty(), Optional.empty(), DISCOVERY_MILLIS, stop);

@@ -24,7 +24,7 @@ public final class ArchiveSource implements ByteSource {
     }
 
     @Override
-    public Answer get(String path, Optional<Span> span, Stop stop) {
+    public Answer get(String path, Optional<Span> span, CancellationToken stop) {
         Optional<TarEntry> blob = blob(path);
         if (blob.isEmpty()) {
             return new Part(404, Optional.empty(), new Span(0, -1));

@@ -36,8 +36,8 @@ final class BlobRequest {
     private final ByteSource source;
     private final PackageStore packages;
     private final Meter meter;
-    private final Pace pace;
-    private final Stop stop;
+    private final DownloadClock pace;
+    private final CancellationToken stop;
     private final Map<Integer, Place> wanted = new HashMap<>();
     private final PartialPiece partial;
     private final ChunkList chunks;
@@ -57,14 +57,14 @@ final class BlobRequest {
     private boolean isFalsePart;
 
     /** What is needed of the rest of the download. */
-    record Surroundings(ByteSource source, PackageStore packages, Meter meter, Pace pace, Stop stop, PartialPiece partial) {}
+    record RequestContext(ByteSource source, PackageStore packages, Meter meter, DownloadClock pace, CancellationToken stop, PartialPiece partial) {}
 
     /**
      * @param run the pieces that are asked for, side by side
      * @param wanted every missing piece of the blob, those of the run among them: they are taken where the answer has them
      * @param isWhole whether to ask for the whole blob, without a range
      */
-    BlobRequest(Surroundings around, List<Place> run, List<Place> wanted, boolean isWhole) {
+    BlobRequest(RequestContext around, List<Place> run, List<Place> wanted, boolean isWhole) {
         this.source = around.source();
         this.packages = around.packages();
         this.meter = around.meter();

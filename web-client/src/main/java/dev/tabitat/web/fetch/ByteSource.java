@@ -24,7 +24,7 @@ public interface ByteSource {
      * @throws dev.tabitat.core.error.Unavailable when the server does not answer
      * @throws dev.tabitat.core.error.Cancelled when {@code stop} comes first
      */
-    Answer get(String path, Optional<Span> span, Stop stop);
+    Answer get(String path, Optional<Span> span, CancellationToken stop);
 
     /** Bytes {@code first} to {@code last}, both included. */
     record Span(long first, long last) {

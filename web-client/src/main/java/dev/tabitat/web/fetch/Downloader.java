@@ -40,11 +40,11 @@ public final class Downloader {
     private final PackageStore packages;
     private final ByteSource source;
     private final Traffic traffic;
-    private final Pace pace;
+    private final DownloadClock pace;
     private final Supplier<OptionalLong> freeBytes;
 
     /** @param freeBytes what the browser says may still be stored, where it says so */
-    public Downloader(PackageStore packages, ByteSource source, Traffic traffic, Pace pace,
+    public Downloader(PackageStore packages, ByteSource source, Traffic traffic, DownloadClock pace,
                       Supplier<OptionalLong> freeBytes) {
         this.packages = packages;
         this.source = source;
@@ -62,7 +62,7 @@ public final class Downloader {
      * @throws Unavailable when the server does not answer, or breaks off
      * @throws dev.tabitat.core.error.Cancelled when {@code stop} comes first
      */
-    public long fetch(StoredPackage wanted, Progress.Listener listener, Stop stop) {
+    public long fetch(StoredPackage wanted, Progress.Listener listener, CancellationToken stop) {
         // Noted before the check: what another tab removes from now on leaves the pieces that are wanted here.
         packages.begin(wanted);
         Set<Digest> present = packages.verified(wanted);
@@ -75,7 +75,7 @@ public final class Downloader {
     }
 
     /** Fetches exactly the damaged pieces of the store again. */
-    public void repair(List<CheckReport.Damage> damaged, Stop stop) {
+    public void repair(List<CheckReport.Damage> damaged, CancellationToken stop) {
         List<Place> places = new ArrayList<>();
         Set<Digest> wanted = new HashSet<>();
         for (CheckReport.Damage damage : damaged) {
@@ -108,10 +108,10 @@ public final class Downloader {
         return places;
     }
 
-    private void fetchMissing(List<Place> places, Set<Digest> done, Meter meter, Stop stop) {
-        PatientSource patient = new PatientSource(source, pace, traffic, meter::waiting);
+    private void fetchMissing(List<Place> places, Set<Digest> done, Meter meter, CancellationToken stop) {
+        RetryAfterSource patient = new RetryAfterSource(source, pace, traffic, meter::waiting);
         PartialPiece partial = new PartialPiece();
-        BlobRequest.Surroundings around = new BlobRequest.Surroundings(patient, packages, meter, pace, stop, partial);
+        BlobRequest.RequestContext around = new BlobRequest.RequestContext(patient, packages, meter, pace, stop, partial);
         Failures failures = new Failures();
         List<Place> left = new ArrayList<>(places);
         int pauses = 0;

@@ -19,7 +19,7 @@ public final class Exclusive {
      * @param stop ends the waiting for the others
      * @throws dev.tabitat.core.error.Cancelled when {@code stop} comes before its turn
      */
-    public static <T> T run(String name, Stop stop, Supplier<T> work) {
+    public static <T> T run(String name, CancellationToken stop, Supplier<T> work) {
         stop.check();
         if (!WebLock.isThere()) {
             return work.get();

@@ -52,7 +52,7 @@ public final class HostSource implements ByteSource {
     }
 
     @Override
-    public Answer get(String path, Optional<Span> span, Stop stop) {
+    public Answer get(String path, Optional<Span> span, CancellationToken stop) {
         Answer answer = http.get(new Http.Request(address(path), RegistrySource.accepted(path), span, "", Http.Redirects.REFUSE), stop);
         Optional<Unavailable> signIn = signIn(path, answer);
         if (signIn.isPresent()) {

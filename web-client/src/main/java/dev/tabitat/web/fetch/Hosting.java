@@ -35,7 +35,7 @@ public record Hosting(List<RegistryOrigins> registries, List<String> endpoints) 
      *
      * @throws Unavailable when it does not answer
      */
-    public static Hosting read(ByteSource host, Pace pace, Stop stop) {
+    public static Hosting read(ByteSource host, DownloadClock pace, CancellationToken stop) {
         ByteSource.Answer answer = host.get(PATH, Optional.empty(), stop);
         try {
             if (answer.status() != 200) {

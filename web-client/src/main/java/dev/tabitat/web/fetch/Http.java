@@ -16,7 +16,7 @@ public interface Http {
      * @throws dev.tabitat.core.error.Unavailable when the server does not answer within the silence limit
      * @throws dev.tabitat.core.error.Cancelled when {@code stop} comes first
      */
-    Answer get(Request request, Stop stop);
+    Answer get(Request request, CancellationToken stop);
 
     /** What is done when the server redirects. */
     enum Redirects {

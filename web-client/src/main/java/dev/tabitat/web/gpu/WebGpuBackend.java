@@ -96,7 +96,7 @@ public final class WebGpuBackend implements Backend {
     }
 
     private Gpu current() {
-        return requesting.pass(this::living);
+        return requesting.withLock(this::living);
     }
 
     private Gpu living() {

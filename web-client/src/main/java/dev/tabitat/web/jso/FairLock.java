@@ -33,7 +33,7 @@ public final class FairLock {
     }
 
     /** Waits for its turn and does some work. */
-    public <T> T pass(Supplier<T> work) {
+    public <T> T withLock(Supplier<T> work) {
         enter();
         try {
             return work.get();

@@ -7,8 +7,8 @@ import dev.tabitat.core.training.Products;
 import dev.tabitat.kernels.backend.KernelMemory;
 import dev.tabitat.kernels.backend.KernelProducts;
 import dev.tabitat.kernels.backend.WasmBackend;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.fetch.Exclusive;
-import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.fetch.StoppablePause;
 import dev.tabitat.web.jso.Await;
 import dev.tabitat.web.jso.Broadcast;
@@ -48,7 +48,7 @@ final class BrowserLabEnvironment implements LabEnvironment {
     }
 
     @Override
-    public void breathe() {
+    public void yieldToMessages() {
         Await.done(Clock.nextTask());
     }
 
@@ -58,7 +58,7 @@ final class BrowserLabEnvironment implements LabEnvironment {
     }
 
     @Override
-    public void pause(int millis, Stop stop) {
+    public void pause(int millis, CancellationToken stop) {
         StoppablePause.take(millis, stop);
     }
 
@@ -68,7 +68,7 @@ final class BrowserLabEnvironment implements LabEnvironment {
     }
 
     @Override
-    public <T> T alone(String name, Stop stop, Supplier<T> work) {
+    public <T> T alone(String name, CancellationToken stop, Supplier<T> work) {
         return Exclusive.run(name, stop, work);
     }
 

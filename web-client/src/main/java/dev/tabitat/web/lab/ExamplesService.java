@@ -21,7 +21,7 @@ import dev.tabitat.core.packages.PackageAnnotations;
 import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.engine.CatalogEntry;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.Params;
 import dev.tabitat.web.store.StoredPackage;
 import dev.tabitat.web.store.TabStore;
@@ -140,7 +140,7 @@ final class ExamplesService {
         StoredPackage made = StoredPackage.of(manifest.bytes(), environment.nowUtc());
         boolean isHere = store.packages().find(name).filter(one -> one.digest().equals(made.digest())).isPresent();
         if (!isHere) {
-            environment.aloneWith(made.name(), new Stop(), () -> {
+            environment.aloneWith(made.name(), new CancellationToken(), () -> {
                 store.packages().put(made, Map.of(LabModels.EXAMPLES, bytes, StoredPackage.CONFIG, Descriptor.emptyBytes()), new CatalogEntry(made).installed(),
                         new ExamplesAdded(made.name(), made.digest(), digest, examples.items().size(), split.train().size(), split.select().size(), split.test().size(),
                                 examples.labels().size(), Split.RULE));

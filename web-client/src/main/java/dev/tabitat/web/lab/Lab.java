@@ -27,14 +27,14 @@ import dev.tabitat.core.packages.PackageAnnotations;
 import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.random.Seeds;
 import dev.tabitat.core.training.AdapterTrainer;
-import dev.tabitat.core.training.Watch;
+import dev.tabitat.core.training.ProgressListener;
 import dev.tabitat.web.engine.CatalogEntry;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.Params;
 import dev.tabitat.web.protocol.ToEngine;
 import dev.tabitat.web.protocol.Topic;
-import dev.tabitat.web.store.Places;
+import dev.tabitat.web.store.LifecycleStates;
 import dev.tabitat.web.store.StoredPackage;
 import dev.tabitat.web.store.TabStore;
 import java.util.ArrayList;
@@ -62,9 +62,9 @@ final class Lab {
     private final BiConsumer<FromEngine, Optional<Slices>> outbox;
     private final LabModels labModels;
     private final ExamplesService examplesService;
-    private final Places places;
+    private final LifecycleStates lifecycleStates;
     private final Runs runs;
-    private final Map<Long, Stop> jobs = new LinkedHashMap<>();
+    private final Map<Long, CancellationToken> jobs = new LinkedHashMap<>();
     private Optional<Breeder> breeder = Optional.empty();
     private boolean isBusy;
 
@@ -74,13 +74,13 @@ final class Lab {
         this.outbox = outbox;
         labModels = new LabModels(store.packages(), environment);
         examplesService = new ExamplesService(store, labModels, environment);
-        places = new Places(store);
-        runs = new Runs(store, labModels, environment, places);
+        lifecycleStates = new LifecycleStates(store);
+        runs = new Runs(store, labModels, environment, lifecycleStates);
     }
 
     void receive(ToEngine message, Optional<Slices> bytes) {
         if (message instanceof ToEngine.Cancel cancel) {
-            Stop job = jobs.get(cancel.id());
+            CancellationToken job = jobs.get(cancel.id());
             if (job != null) {
                 job.request();
             }
@@ -90,7 +90,7 @@ final class Lab {
     }
 
     private void answer(ToEngine.Call call, Optional<Slices> bytes) {
-        Stop stop = new Stop();
+        CancellationToken stop = new CancellationToken();
         jobs.put(call.id(), stop);
         FromEngine reply;
         try {
@@ -102,7 +102,7 @@ final class Lab {
         outbox.accept(reply, Optional.empty());
     }
 
-    private Json run(ToEngine.Call call, Optional<Slices> bytes, Stop stop) {
+    private Json run(ToEngine.Call call, Optional<Slices> bytes, CancellationToken stop) {
         Params params = new Params(call.method(), call.params());
         Consumer<JsonObject> progress = report -> {
             outbox.accept(new FromEngine.Progress(call.id(), report.without("state")), Optional.empty());
@@ -197,7 +197,7 @@ final class Lab {
                 Finding.at("seed").expected("0 to 2^63 - 1; from 2^53 on as a string").found(Seeds.found(given))));
     }
 
-    private JsonObject teach(Params params, JsonObject json, Optional<Slices> bytes, Consumer<JsonObject> progress, Stop stop) {
+    private JsonObject teach(Params params, JsonObject json, Optional<Slices> bytes, Consumer<JsonObject> progress, CancellationToken stop) {
         String task = task(params);
         String kind = params.oneOf("kind", "head", KINDS);
         StoredPackage base = base(params, "base");
@@ -220,7 +220,7 @@ final class Lab {
                 "decision", state.object("decision"), "examples", examples.toString(), "duration_ms", made.number("duration_ms"));
     }
 
-    private JsonObject breed(Params params, JsonObject json, Optional<Slices> bytes, Consumer<JsonObject> progress, Stop stop) {
+    private JsonObject breed(Params params, JsonObject json, Optional<Slices> bytes, Consumer<JsonObject> progress, CancellationToken stop) {
         if (params.flag("resume")) {
             JsonObject last = runs.last().filter(one -> one.findObject("plan").isPresent()).orElseThrow(() -> new InvalidInput("There is no run to go on with.",
                     Finding.at("resume").expected("a run that was broken off").found("none")));
@@ -255,7 +255,7 @@ final class Lab {
     }
 
     /** A scorecard of a model on examples; of a data set that is kept here the test part counts unless another is named. */
-    private JsonObject evaluate(Params params, JsonObject json, Optional<Slices> bytes, Consumer<JsonObject> progress, Stop stop) {
+    private JsonObject evaluate(Params params, JsonObject json, Optional<Slices> bytes, Consumer<JsonObject> progress, CancellationToken stop) {
         StoredPackage model = installed(params.packageName("model"), "model");
         if (!params.objects("adapters").isEmpty()) {
             throw new InvalidInput("An encoder with adapters has no labels to judge.", Finding.at("evaluate, adapters").expected("a specialist, which carries its adapter").found("adapters beside a model")
@@ -269,9 +269,9 @@ final class Lab {
             throw new InvalidInput("There is nothing to judge on.", Finding.at("dataset").expected("at least one example").found("none"));
         }
         long[] breathed = {environment.nanos()};
-        Watch watch = (phase, done, total) -> {
+        ProgressListener watch = (phase, done, total) -> {
             if (environment.nanos() - breathed[0] > 15_000_000) {
-                environment.breathe();
+                environment.yieldToMessages();
                 breathed[0] = environment.nanos();
                 progress.accept(JsonObject.of("done", done, "total", total, "unit", "tokens", "phase", phase));
             }
@@ -282,7 +282,7 @@ final class Lab {
         List<String> texts = new ArrayList<>();
         examples.subList(0, Math.min(TIMED_TEXTS, examples.size())).forEach(example -> texts.add(example.text()));
         Breeder.Timed timed = breeder().time(model.digest(), files, texts, environment::nanos);
-        Optional<Accuracy> feedback = places.feedback(model.digest()).map(one -> new Accuracy(one.integer("accepted") + one.integer("corrected"), one.integer("accepted")));
+        Optional<Accuracy> feedback = lifecycleStates.feedback(model.digest()).map(one -> new Accuracy(one.integer("accepted") + one.integer("corrected"), one.integer("accepted")));
         Scorecard card = new Scorecard(model.digest().toString(), part, taken.cleaning().examples().digest(), "wasm, plain kernels", runs.device(), Evaluator.judge(predictions),
                 new Scorecard.Costs(timed.millis(), timed.loadMillis(), timed.memoryBytes(), 0, model.bytes(), timed.baseBytes()), OptionalDouble.empty(), feedback);
         JsonObject scorecard = card.toJson();
@@ -305,7 +305,7 @@ final class Lab {
         if (!outcome.equals("no_op") && chosen.isEmpty()) {
             throw new InvalidInput("There is no such candidate.", Finding.at("decide, candidate").expected("one of this run").found(id));
         }
-        Optional<Digest> champion = places.champion(task);
+        Optional<Digest> champion = lifecycleStates.champion(task);
         String reason = params.text("reason").orElse(state.object("decision").string("reason"));
         for (JsonObject one : state.array("candidates").objects()) {
             boolean isChosen = !outcome.equals("no_op") && one.string("id").equals(id);
@@ -320,11 +320,11 @@ final class Lab {
                 Optional<Digest> before = champion.filter(digest -> !digest.equals(winner.digest()));
                 Optional<StoredPackage> old = stored(before);
                 if (old.isPresent()) {
-                    places.give(old.get(), task, Lifecycle.RETIRED, Optional.empty(), "Its place was taken by " + winner.name() + ".");
+                    lifecycleStates.give(old.get(), task, Lifecycle.RETIRED, Optional.empty(), "Its place was taken by " + winner.name() + ".");
                 }
-                places.give(winner, task, Lifecycle.CHAMPION, before, reason);
+                lifecycleStates.give(winner, task, Lifecycle.CHAMPION, before, reason);
             } else {
-                places.give(winner, task, outcome.equals("specialist") ? Lifecycle.SPECIALIST : Lifecycle.SHADOW, champion, reason);
+                lifecycleStates.give(winner, task, outcome.equals("specialist") ? Lifecycle.SPECIALIST : Lifecycle.SHADOW, champion, reason);
             }
         }
         JsonObject decided = state.with("state", "decided").with("decided", JsonObject.of("outcome", outcome, "candidate", outcome.equals("no_op") ? "" : id));
@@ -345,8 +345,8 @@ final class Lab {
      */
     private JsonObject restore(Params params) {
         String task = task(params);
-        Optional<Digest> now = places.champion(task);
-        Optional<Digest> wanted = params.has("model") ? Optional.of(installed(params.packageName("model"), "model").digest()) : places.before(task);
+        Optional<Digest> now = lifecycleStates.champion(task);
+        Optional<Digest> wanted = params.has("model") ? Optional.of(installed(params.packageName("model"), "model").digest()) : lifecycleStates.before(task);
         Optional<StoredPackage> back = stored(wanted);
         Optional<StoredPackage> old = stored(now.filter(digest -> !back.map(StoredPackage::digest).equals(Optional.of(digest))));
         if (back.isEmpty() && old.isEmpty()) {
@@ -356,12 +356,12 @@ final class Lab {
         JsonObject done;
         if (back.isPresent()) {
             if (old.isPresent()) {
-                places.give(old.get(), task, Lifecycle.RETIRED, Optional.empty(), "The person went back to " + back.get().name() + ".");
+                lifecycleStates.give(old.get(), task, Lifecycle.RETIRED, Optional.empty(), "The person went back to " + back.get().name() + ".");
             }
-            places.give(back.get(), task, Lifecycle.CHAMPION, old.map(StoredPackage::digest), "The person went back to it.");
+            lifecycleStates.give(back.get(), task, Lifecycle.CHAMPION, old.map(StoredPackage::digest), "The person went back to it.");
             done = JsonObject.of("task", task, "champion", back.get().name(), "digest", back.get().digest().toString());
         } else {
-            places.withdraw(old.orElseThrow(), task, "The person undid the decision; no model was in use before.");
+            lifecycleStates.withdraw(old.orElseThrow(), task, "The person undid the decision; no model was in use before.");
             done = JsonObject.of("task", task, "champion", "", "withdrawn", old.orElseThrow().name());
         }
         undone(task, done);
@@ -386,7 +386,7 @@ final class Lab {
 
     private JsonObject feedback(Params params) {
         StoredPackage model = installed(params.packageName("model"), "model");
-        return places.feedback(model.digest(), params.flag("correct"));
+        return lifecycleStates.feedback(model.digest(), params.flag("correct"));
     }
 
     private JsonObject forgetRun() {
@@ -395,13 +395,13 @@ final class Lab {
     }
 
     /** Makes a descendant again from its parents and its recipe: {@code {name, expected, found, identical, duration_ms}}. */
-    private JsonObject replay(Params params, Consumer<JsonObject> progress, Stop stop) {
+    private JsonObject replay(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
         Digest root = root(params);
         long start = environment.nanos();
         long[] breathed = {start};
         try (Replay replay = new Replay(recipes(), labModels::look, labModels::examples, environment.backend(), environment.products(), (phase, done, total) -> {
             if (environment.nanos() - breathed[0] > 15_000_000) {
-                environment.breathe();
+                environment.yieldToMessages();
                 breathed[0] = environment.nanos();
                 progress.accept(JsonObject.of("done", done, "total", total, "unit", "steps", "phase", phase));
             }
@@ -413,7 +413,7 @@ final class Lab {
 
     /** What was bred here, and what imported archives say was bred. */
     private List<DescendantBred> recipes() {
-        List<DescendantBred> recipes = new ArrayList<>(places.broughtIn());
+        List<DescendantBred> recipes = new ArrayList<>(lifecycleStates.importedRecipes());
         recipes.addAll(Replay.recipes(store.lineage().all()));
         return recipes;
     }

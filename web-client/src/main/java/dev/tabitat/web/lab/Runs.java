@@ -40,11 +40,11 @@ import dev.tabitat.core.packages.PackageAnnotations;
 import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.random.Seeds;
 import dev.tabitat.core.text.Utf8;
-import dev.tabitat.core.training.Watch;
+import dev.tabitat.core.training.ProgressListener;
 import dev.tabitat.web.engine.CatalogEntry;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.Topic;
-import dev.tabitat.web.store.Places;
+import dev.tabitat.web.store.LifecycleStates;
 import dev.tabitat.web.store.StoredPackage;
 import dev.tabitat.web.store.TabStore;
 import java.util.ArrayList;
@@ -69,13 +69,13 @@ final class Runs {
     private final TabStore store;
     private final LabModels labModels;
     private final LabEnvironment environment;
-    private final Places places;
+    private final LifecycleStates lifecycleStates;
 
-    Runs(TabStore store, LabModels labModels, LabEnvironment environment, Places places) {
+    Runs(TabStore store, LabModels labModels, LabEnvironment environment, LifecycleStates lifecycleStates) {
         this.store = store;
         this.labModels = labModels;
         this.environment = environment;
-        this.places = places;
+        this.lifecycleStates = lifecycleStates;
     }
 
     /**
@@ -141,7 +141,7 @@ final class Runs {
     }
 
     /** Breeds; cancelled, it can be gone on with. */
-    JsonObject go(Plan plan, Breeder breeder, Consumer<JsonObject> progress, Stop stop) {
+    JsonObject go(Plan plan, Breeder breeder, Consumer<JsonObject> progress, CancellationToken stop) {
         return new Going(plan, breeder, progress, stop).go();
     }
 
@@ -151,7 +151,7 @@ final class Runs {
         private final Plan plan;
         private final Breeder breeder;
         private final Consumer<JsonObject> progress;
-        private final Stop stop;
+        private final CancellationToken stop;
         private final Population population = new Population(CAPACITY);
         private final List<JsonObject> shown = new ArrayList<>();
         private final List<Json> failures = new ArrayList<>();
@@ -163,7 +163,7 @@ final class Runs {
         private JsonObject state;
         private int next = 1;
 
-        Going(Plan plan, Breeder breeder, Consumer<JsonObject> progress, Stop stop) {
+        Going(Plan plan, Breeder breeder, Consumer<JsonObject> progress, CancellationToken stop) {
             this.plan = plan;
             this.breeder = breeder;
             this.progress = progress;
@@ -237,7 +237,7 @@ final class Runs {
         private void watch(String what, String phase, long done, long total) {
             long now = environment.nanos();
             if (now - breathed > 15_000_000) {
-                environment.breathe();
+                environment.yieldToMessages();
                 breathed = environment.nanos();
             }
             stop.check();
@@ -249,7 +249,7 @@ final class Runs {
 
         private void breed(Recipe recipe, int generation) {
             PackageName name = new PackageName(plan.name(), "c" + next);
-            Watch watch = (phase, done, total) -> watch(recipe.words(), phase, done, total);
+            ProgressListener watch = (phase, done, total) -> watch(recipe.words(), phase, done, total);
             long start = environment.nanos();
             BreedingResult bred;
             try {
@@ -268,7 +268,7 @@ final class Runs {
             tell();
         }
 
-        private void judge(BreedingResult bred, int generation, double millis, Watch watch) {
+        private void judge(BreedingResult bred, int generation, double millis, ProgressListener watch) {
             Predictions select = breeder.predict(bred.digest(), bred.asModel(), split.select(), watch);
             String id = bred.manifest().name().tag();
             JsonObject before = recorded.get(bred.digest().toString());
@@ -310,7 +310,7 @@ final class Runs {
                 store.packages().put(made, files, new CatalogEntry(made).installed(),
                         new DescendantBred(bred.genome(environment.nowUtc()), bred.digest(), plan.task(), bred.manifest().annotation(PackageAnnotations.RECIPE), millis),
                         new DescendantEvaluated(bred.digest(), "select", digest, scorecard));
-                places.note(bred.digest(), Lifecycle.LAB);
+                lifecycleStates.note(bred.digest(), Lifecycle.LAB);
                 return made;
             });
             environment.announce(Topic.STORE);
@@ -323,7 +323,7 @@ final class Runs {
             Breeder.Timed timed = breeder.time(digest, files, texts, environment::nanos);
             Scorecard.Costs costs = new Scorecard.Costs(timed.millis(), timed.loadMillis(), timed.memoryBytes(), store.ledger().read().sentBytes() - sent,
                     files.manifest().totalBytes(), timed.baseBytes());
-            Optional<Accuracy> feedback = places.feedback(digest).map(one -> new Accuracy(one.integer("accepted") + one.integer("corrected"), one.integer("accepted")));
+            Optional<Accuracy> feedback = lifecycleStates.feedback(digest).map(one -> new Accuracy(one.integer("accepted") + one.integer("corrected"), one.integer("accepted")));
             return new Scorecard(digest.toString(), part, plan.examples(), "wasm, plain kernels", device(), Evaluator.judge(predictions), costs, novelty, feedback);
         }
 
@@ -335,7 +335,7 @@ final class Runs {
                 return;
             }
             Candidate best = population.byUtility().get(0);
-            Watch watch = (phase, done, total) -> watch("opening the test part", phase, done, total);
+            ProgressListener watch = (phase, done, total) -> watch("opening the test part", phase, done, total);
             Optional<Digest> champion = champion(parents);
             Predictions before = champion.isPresent() ? breeder.predict(champion.get(), split.test(), watch) : majority();
             Predictions found = breeder.predict(best.manifest(), split.test(), watch);
@@ -345,7 +345,7 @@ final class Runs {
                 Scorecard card = scorecard(best.manifest(), labModels.find(best.manifest()), "test", split.test(), found, population.novelty(best));
                 testCard = card.toJson();
                 store.lineage().append(new DescendantEvaluated(best.manifest(), "test", card.digest(), testCard));
-                places.score(best.manifest(), card.judged().macroF1().value(), card.judged().predictions().n());
+                lifecycleStates.score(best.manifest(), card.judged().macroF1().value(), card.judged().predictions().n());
             } finally {
                 stop.check();
             }
@@ -380,7 +380,7 @@ final class Runs {
         /** What becomes of each: the best as decided, those that differ and are not dominated as challengers, the others as nothing. */
         /** The model that has the task now; without one, the first parent that classifies. */
         private Optional<Digest> champion(List<Generations.Parent> parents) {
-            Optional<Digest> champion = places.champion(plan.task());
+            Optional<Digest> champion = lifecycleStates.champion(plan.task());
             if (champion.isPresent() && labModels.stored(champion.get()).isPresent()) {
                 return champion;
             }

@@ -64,7 +64,7 @@ final class BrowserContracts {
         int[] inside = new int[2];
         for (int i = 0; i < 6; i++) {
             int number = i;
-            new Thread(() -> fairLock.pass(() -> {
+            new Thread(() -> fairLock.withLock(() -> {
                 inside[0]++;
                 inside[1] = Math.max(inside[1], inside[0]);
                 Await.done(Clock.nextTask());
@@ -77,10 +77,10 @@ final class BrowserContracts {
         }
         check.equal("all, in order", List.of(0, 1, 2, 3, 4, 5), through);
         check.equal("one at a time", 1, inside[1]);
-        check.fails("a failure inside", IllegalStateException.class, () -> fairLock.pass(() -> {
+        check.fails("a failure inside", IllegalStateException.class, () -> fairLock.withLock(() -> {
             throw new IllegalStateException("on purpose");
         }));
-        check.equal("leaves it open", 7, fairLock.pass(() -> 7));
+        check.equal("leaves it open", 7, fairLock.withLock(() -> 7));
     }
 
     private static void promises(Check check) {

@@ -7,8 +7,8 @@ import dev.tabitat.core.packages.Descriptor;
 import dev.tabitat.core.packages.Manifest;
 import dev.tabitat.core.packages.MediaTypes;
 import dev.tabitat.core.packages.PackageAnnotations;
+import dev.tabitat.web.store.ClockAndRandom;
 import dev.tabitat.web.store.StoredPackage;
-import dev.tabitat.web.store.Surroundings;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +22,7 @@ public final class StoreSamples {
     public static final int PIECE = 64;
 
     /** A fixed clock and fixed bytes for random ones. */
-    public static final Surroundings WORLD = new Surroundings() {
+    public static final ClockAndRandom WORLD = new ClockAndRandom() {
         @Override
         public String nowUtc() {
             return "2026-11-23T09:00:00.000Z";

@@ -88,7 +88,7 @@ final class DatabaseConnection {
                 throw e;
             }
         }
-        return ask(opening.pass(() -> reopen(used)), question);
+        return ask(opening.withLock(() -> reopen(used)), question);
     }
 
     /** Asks over the present connection only: while a database that was opened again is prepared. */

@@ -138,7 +138,7 @@ public final class DocumentStore {
     }
 
     /** Seals or opens what is not yet as the protection says, a record at a time; a crash leaves each as it was or as it shall be. */
-    public void goOn(Watch watch) {
+    public void goOn(ProgressListener watch) {
         Protection now = protection.orElse(null);
         if (now == null || now.state() == Protection.State.SEALED || key.isEmpty()) {
             return;
@@ -168,7 +168,7 @@ public final class DocumentStore {
     }
 
     /** Called between the steps of long work; may cancel it by throwing. */
-    public interface Watch {
+    public interface ProgressListener {
         void step(long done, long total);
     }
 

@@ -40,13 +40,13 @@ public final class PackageStore {
     private final RecordStore records;
     private final Pieces pieces;
     private final LineageStore lineage;
-    private final Surroundings surroundings;
+    private final ClockAndRandom environment;
 
-    public PackageStore(RecordStore records, LineageStore lineage, Surroundings surroundings) {
+    public PackageStore(RecordStore records, LineageStore lineage, ClockAndRandom environment) {
         this.records = records;
         this.pieces = new Pieces(records);
         this.lineage = lineage;
-        this.surroundings = surroundings;
+        this.environment = environment;
     }
 
     /** Every installed package, by name. */
@@ -166,7 +166,7 @@ public final class PackageStore {
             requireAllPresent(download);
             Optional<StoredPackage> before = records.text(Table.PACKAGES, download.name()).map(text -> StoredPackage.read(text, download.name()));
             Optional<StoredPackage> kept = previous(download.name());
-            StoredPackage now = new StoredPackage(download.manifest(), download.text(), download.digest(), surroundings.nowUtc());
+            StoredPackage now = new StoredPackage(download.manifest(), download.text(), download.digest(), environment.nowUtc());
             batch.delete(Table.DOWNLOADS, download.name());
             if (before.isEmpty() || before.get().digest().equals(download.digest())) {
                 batch.put(Table.PACKAGES, download.name(), now.record(kept));

@@ -17,11 +17,11 @@ public final class Schema {
     private Schema() {}
 
     /** @throws Unsupported when a newer Tabitat wrote the store */
-    public static void bring(RecordStore records) {
-        bring(records, STEPS);
+    public static void migrate(RecordStore records) {
+        migrate(records, STEPS);
     }
 
-    static void bring(RecordStore records, List<Migration> steps) {
+    static void migrate(RecordStore records, List<Migration> steps) {
         int newest = steps.size() + 1;
         while (true) {
             Optional<String> found = records.text(Table.META, KEY);

@@ -23,22 +23,22 @@ public final class TabStore {
     private String salt;
     private boolean wasEmptied;
 
-    private TabStore(RecordStore records, Surroundings surroundings, String createdBy) {
+    private TabStore(RecordStore records, ClockAndRandom environment, String createdBy) {
         this.records = records;
-        this.lineage = new LineageStore(records, surroundings, createdBy);
-        this.packages = new PackageStore(records, lineage, surroundings);
-        this.ledger = new LedgerStore(records, surroundings);
-        this.decisions = new DecisionStore(records, surroundings);
-        this.salt = salt(records, surroundings);
+        this.lineage = new LineageStore(records, environment, createdBy);
+        this.packages = new PackageStore(records, lineage, environment);
+        this.ledger = new LedgerStore(records, environment);
+        this.decisions = new DecisionStore(records, environment);
+        this.salt = salt(records, environment);
     }
 
     /**
      * @param createdBy product and version, for the lineage's first record
      * @throws dev.tabitat.core.error.Unsupported when a newer Tabitat wrote the store
      */
-    public static TabStore open(RecordStore records, Surroundings surroundings, String createdBy) {
-        Schema.bring(records);
-        TabStore store = new TabStore(records, surroundings, createdBy);
+    public static TabStore open(RecordStore records, ClockAndRandom environment, String createdBy) {
+        Schema.migrate(records);
+        TabStore store = new TabStore(records, environment, createdBy);
         records.onReopened(store::prepare);
         return store;
     }
@@ -48,7 +48,7 @@ public final class TabStore {
      * where they are empty, that of this tab stays. Those of a database that is empty now have been deleted.
      */
     private void prepare(RecordStore fresh) {
-        Schema.bring(fresh);
+        Schema.migrate(fresh);
         Optional<String> found = fresh.text(Table.META, SALT);
         if (found.isPresent()) {
             salt = found.get();
@@ -68,12 +68,12 @@ public final class TabStore {
         records.onEnded(listener);
     }
 
-    private static String salt(RecordStore records, Surroundings surroundings) {
+    private static String salt(RecordStore records, ClockAndRandom environment) {
         Transactions.apply(records, () -> {
             Optional<String> found = records.text(Table.META, SALT);
             Batch batch = new Batch().expect(Table.META, SALT, found);
             return found.isPresent() ? batch
-                    : batch.put(Table.META, SALT, Digest.ofHash(surroundings.random(SALT_BYTES)).hex());
+                    : batch.put(Table.META, SALT, Digest.ofHash(environment.random(SALT_BYTES)).hex());
         });
         return records.text(Table.META, SALT).orElseThrow();
     }

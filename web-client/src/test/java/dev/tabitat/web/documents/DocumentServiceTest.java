@@ -321,8 +321,8 @@ final class DocumentServiceTest {
     private static Tab another(Tab tab, FakeDocumentEnvironment environment, RecordStore records, CooperativeThreads threads) {
         FakeDocumentEnvironment there = environment.another();
         Tab other = new Tab(threads, records, there);
-        environment.tells(other.service::heard);
-        there.tells(tab.service::heard);
+        environment.tells(other.service::onEvent);
+        there.tells(tab.service::onEvent);
         return other;
     }
 

@@ -9,7 +9,7 @@ import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.core.runtime.ReferenceBackend;
 import dev.tabitat.core.text.JvmDecoder;
 import dev.tabitat.core.text.PlatformDecoder;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.jso.FairLock;
 import dev.tabitat.web.store.DocumentCipher;
 import dev.tabitat.web.store.JvmCipher;
@@ -84,7 +84,7 @@ final class FakeDocumentEnvironment implements DocumentEnvironment {
     }
 
     @Override
-    public void breathe() {
+    public void yieldToMessages() {
         threads.pauseHere();
     }
 
@@ -94,7 +94,7 @@ final class FakeDocumentEnvironment implements DocumentEnvironment {
     }
 
     @Override
-    public void pause(int millis, Stop stop) {
+    public void pause(int millis, CancellationToken stop) {
         threads.waitUntil(stop::isRequested, threads.millis() + millis);
     }
 
@@ -123,7 +123,7 @@ final class FakeDocumentEnvironment implements DocumentEnvironment {
     }
 
     @Override
-    public <T> T alone(String name, Stop stop, Supplier<T> work) {
+    public <T> T alone(String name, CancellationToken stop, Supplier<T> work) {
         threads.waitUntil(() -> !locks.contains(name) || stop.isRequested());
         stop.check();
         locks.add(name);
@@ -189,7 +189,7 @@ final class FakeDocumentEnvironment implements DocumentEnvironment {
     }
 
     @Override
-    public Pdf openPdf(Slices file, Stop stop) {
+    public Pdf openPdf(Slices file, CancellationToken stop) {
         throw new DamagedData("This PDF is damaged.", Finding.at("this PDF").expected("a reader of PDFs").found("none in this test"));
     }
 }

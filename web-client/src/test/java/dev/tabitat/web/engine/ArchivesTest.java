@@ -55,12 +55,12 @@ final class ArchivesTest {
         return file;
     }
 
-    private FromEngine bring(Engine engine, byte[] file) {
+    private FromEngine importFile(Engine engine, byte[] file) {
         return environment.call(engine, "import", JsonObject.EMPTY, Optional.of(Slices.of(file)));
     }
 
-    private JsonObject brought(Engine engine, byte[] file) {
-        FromEngine end = bring(engine, file);
+    private JsonObject importReport(Engine engine, byte[] file) {
+        FromEngine end = importFile(engine, file);
         assertTrue(end instanceof FromEngine.Done, end.text());
         return (JsonObject) ((FromEngine.Done) end).result();
     }
@@ -73,14 +73,14 @@ final class ArchivesTest {
         OciArchive archive = OciArchive.read(Slices.of(file));
         assertArrayEquals(starter.bytes(), archive.manifest(archive.manifests().get(0)));
         Engine there = elsewhere(new MemoryRecords());
-        JsonObject report = brought(there, file);
+        JsonObject report = importReport(there, file);
         assertTrue(report.bool("ok"), report.toString());
         assertEquals("[\"lande:q8\"]", report.array("installed").toString());
         assertTrue(report.array("checked").toString().contains(starter.digest().toString()), report.toString());
         assertEquals(environment.object(here, "classify", "model", "lande:q8", "input", "aaab").array("results"),
                 environment.object(there, "classify", "model", "lande:q8", "input", "aaab").array("results"));
         assertTrue(environment.object(there, "check").bool("ok"));
-        assertTrue(brought(there, file).bool("ok"), "a second time does no harm");
+        assertTrue(importReport(there, file).bool("ok"), "a second time does no harm");
         assertEquals(0, environment.object(there, "ledger").integer("received_bytes"), "nothing came over a network");
     }
 
@@ -90,7 +90,7 @@ final class ArchivesTest {
         environment.done(here, "install", "name", "other:q8");
         byte[] file = export(here, "what", "ecology");
         assertEquals(3, OciArchive.read(Slices.of(file)).manifests().size());
-        JsonObject report = brought(elsewhere(new MemoryRecords()), file);
+        JsonObject report = importReport(elsewhere(new MemoryRecords()), file);
         assertTrue(report.bool("ok"), report.toString());
         assertEquals(2, report.array("installed").size());
         assertTrue(report.array("checked").size() > 2, "the lineage was verified too: " + report);
@@ -104,7 +104,7 @@ final class ArchivesTest {
         environment.done(here, "install", "name", "reviews:q8");
         environment.done(here, "install", "name", "mine:q8");
         Engine there = elsewhere(new MemoryRecords());
-        assertTrue(brought(there, export(here, "what", "ecology")).bool("ok"));
+        assertTrue(importReport(there, export(here, "what", "ecology")).bool("ok"));
         String learnt = "{\"from\":\"" + digest(there, "reviews:q8") + "\",\"operator\":\"learn\",\"to\":\"" + digest(there, "mine:q8") + "\"}";
         assertTrue(environment.object(there, "lineage").array("edges").objects().stream().anyMatch(edge -> CanonicalJson.text(edge).equals(learnt)), environment.object(there, "lineage").array("edges").toString());
     }
@@ -121,7 +121,7 @@ final class ArchivesTest {
             file[(int) (entry.offset() + entry.size() / 2)] ^= 0x40;
             RecordStore records = new MemoryRecords();
             Engine there = elsewhere(records);
-            FromEngine end = bring(there, file);
+            FromEngine end = importFile(there, file);
             boolean refused = end instanceof FromEngine.Failed || !((JsonObject) ((FromEngine.Done) end).result()).bool("ok");
             assertTrue(refused || entry.name().equals("oci-layout"), entry + ": " + end.text());
             if (refused) {
@@ -139,7 +139,7 @@ final class ArchivesTest {
                 new byte[] {0x1F, (byte) 0x8B, 8, 0}, "unsupported", "<!doctype html><p>Sign in".getBytes(StandardCharsets.UTF_8), "damaged_data",
                 "version https://git-lfs.github.com/spec/v1\n".getBytes(StandardCharsets.UTF_8), "damaged_data", new byte[0], "damaged_data",
                 Arrays.copyOf(sound, sound.length / 2), "damaged_data").entrySet()) {
-            FromEngine end = bring(engine, wrong.getKey());
+            FromEngine end = importFile(engine, wrong.getKey());
             assertTrue(end instanceof FromEngine.Failed failed && failed.error().code().equals(wrong.getValue()), end.text());
         }
         assertEquals("invalid_input", environment.refusal(engine, "export", "what", "package", "root", "nobody:q8"));
@@ -153,7 +153,7 @@ final class ArchivesTest {
         environment.resources.clear();
         TinyModels.offer(environment, "lande", 0.7);
         Engine there = start(new MemoryRecords());
-        JsonObject report = brought(there, file);
+        JsonObject report = importReport(there, file);
         assertFalse(report.bool("ok"), report.toString());
         assertTrue(report.array("refused").toString().contains("Another version of this package is in this tab."), report.toString());
     }

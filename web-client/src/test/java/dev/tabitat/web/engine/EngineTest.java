@@ -238,7 +238,7 @@ final class EngineTest {
         assertEquals(1, ((JsonArray) environment.done(second, "installed")).size());
         environment.announced.clear();
         environment.done(first, "install", "name", "other:q8");
-        environment.announced.forEach(second::heard);
+        environment.announced.forEach(second::onEvent);
         assertEquals(2, ((JsonArray) environment.done(second, "installed")).size());
         assertEquals("aaa", label(environment.object(second, "classify", "model", "other:q8", "input", "aa")));
         assertTrue(environment.object(second, "lineage").bool("chain_ok"));

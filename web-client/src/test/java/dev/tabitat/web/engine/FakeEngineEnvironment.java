@@ -14,7 +14,7 @@ import dev.tabitat.kernels.backend.Int8Choice;
 import dev.tabitat.web.fetch.ByteSource;
 import dev.tabitat.web.fetch.HostSource;
 import dev.tabitat.web.fetch.Hosting;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.fetch.Traffic;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.ToEngine;
@@ -158,7 +158,7 @@ class FakeEngineEnvironment implements EngineEnvironment, ByteSource {
     }
 
     @Override
-    public void pause(int millis, Stop stop) {}
+    public void pause(int millis, CancellationToken stop) {}
 
     @Override
     public Backend gpuBackend(boolean allowSoftware) {
@@ -200,7 +200,7 @@ class FakeEngineEnvironment implements EngineEnvironment, ByteSource {
     }
 
     @Override
-    public void breathe() {
+    public void yieldToMessages() {
         breaths++;
         breath.run();
     }
@@ -236,7 +236,7 @@ class FakeEngineEnvironment implements EngineEnvironment, ByteSource {
     final List<String> asked = new ArrayList<>();
 
     @Override
-    public <T> T alone(String name, Stop stop, Supplier<T> work) {
+    public <T> T alone(String name, CancellationToken stop, Supplier<T> work) {
         return work.get();
     }
 
@@ -302,7 +302,7 @@ class FakeEngineEnvironment implements EngineEnvironment, ByteSource {
     }
 
     @Override
-    public Answer get(String path, Optional<Span> span, Stop stop) {
+    public Answer get(String path, Optional<Span> span, CancellationToken stop) {
         requests.add(path);
         if (!isOnline) {
             throw new Unavailable("The host did not answer.", Finding.at(path));

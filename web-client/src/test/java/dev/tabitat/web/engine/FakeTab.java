@@ -5,7 +5,7 @@ import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.documents.CooperativeThreads;
 import dev.tabitat.web.documents.YieldingRecords;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.jso.FairLock;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.ToEngine;
@@ -137,7 +137,7 @@ final class FakeTab extends FakeEngineEnvironment {
     }
 
     @Override
-    public void pause(int millis, Stop stop) {
+    public void pause(int millis, CancellationToken stop) {
         suspend(stop::isRequested, browser.threads.millis() + millis);
     }
 
@@ -147,7 +147,7 @@ final class FakeTab extends FakeEngineEnvironment {
     }
 
     @Override
-    public void breathe() {
+    public void yieldToMessages() {
         suspend(() -> true, Long.MAX_VALUE);
     }
 
@@ -157,7 +157,7 @@ final class FakeTab extends FakeEngineEnvironment {
     }
 
     @Override
-    public <T> T alone(String name, Stop stop, Supplier<T> work) {
+    public <T> T alone(String name, CancellationToken stop, Supplier<T> work) {
         stop.check();
         suspend(() -> !browser.locks.containsKey(name) || stop.isRequested(), Long.MAX_VALUE);
         stop.check();
@@ -173,13 +173,13 @@ final class FakeTab extends FakeEngineEnvironment {
     public void announce(String topic) {
         for (FakeTab other : browser.tabs) {
             if (other != this) {
-                browser.threads.start("message " + topic, () -> other.unlessDead(() -> other.engine.heard(topic)));
+                browser.threads.start("message " + topic, () -> other.unlessDead(() -> other.engine.onEvent(topic)));
             }
         }
     }
 
     @Override
-    public Answer get(String path, Optional<Span> span, Stop stop) {
+    public Answer get(String path, Optional<Span> span, CancellationToken stop) {
         suspend(() -> true, Long.MAX_VALUE);
         stop.check();
         if (browser.isOffline) {
@@ -223,7 +223,7 @@ final class FakeTab extends FakeEngineEnvironment {
             if (at == body.length) {
                 return new byte[0];
             }
-            pause(1_000, new Stop());
+            pause(1_000, new CancellationToken());
             byte[] next = Arrays.copyOfRange(body, at, Math.min(body.length, at + browser.bytesPerSecond));
             at += next.length;
             return next;

@@ -140,7 +140,7 @@ final class ScreenTextTest {
         state.text = "hello";
         state.answerError = error;
         state.catalogError = error;
-        state.bringError = error;
+        state.packageImportError = error;
         state.checkError = error;
         state.keysError = error;
         state.importError = error;

@@ -20,7 +20,7 @@ final class FairLockTest {
         for (int i = 0; i < 16; i++) {
             Thread thread = new Thread(() -> {
                 for (int round = 0; round < 200; round++) {
-                    fairLock.pass(() -> {
+                    fairLock.withLock(() -> {
                         most.accumulateAndGet(inside.incrementAndGet(), Math::max);
                         inside.decrementAndGet();
                         return through.incrementAndGet();

@@ -9,9 +9,9 @@ import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.State;
-import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,8 +60,8 @@ final class KeysCard {
 
     private static Html row(JsonObject key, String whose, Actions actions) {
         boolean isOwn = whose.equals("yours");
-        return el("div", el("dt", Parts.NAME, Parts.AUTO_DIRECTION, key.string("name")), el("dd", Words.shortDigest(key.string("id"))),
-                el("dd", cls("why"), el("span", key.string("algorithm") + ", since " + Words.moment(key.string("since_utc"))), Parts.seal("checked", whose)),
+        return el("div", el("dt", Parts.NAME, Parts.AUTO_DIRECTION, key.string("name")), el("dd", Format.shortDigest(key.string("id"))),
+                el("dd", cls("why"), el("span", key.string("algorithm") + ", since " + Format.moment(key.string("since_utc"))), Parts.seal("checked", whose)),
                 el("dd", cls("why"), el("details", cls("more-info"), el("summary", "Public key"), el("pre", attr("tabindex", "0"), key.string("public_key"))),
                         isOwn ? null : el("button", attr("type", "button"), cls("link"), attr("aria-label", "Stop trusting " + key.string("name")),
                                 on("click", event -> actions.keys("untrust", JsonObject.of("id", key.string("id")))), "Stop trusting")));

@@ -1,7 +1,7 @@
 package dev.tabitat.web.view.documents;
 
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.web.view.parts.Words;
+import dev.tabitat.web.view.parts.Format;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,7 +41,7 @@ final class DocumentMessages {
         JsonObject ranks = passage.object("ranks");
         List<String> parts = new ArrayList<>();
         if (!mode.equals("words")) {
-            parts.add(ranks.findObject("meaning").map(one -> ordinal(one.integer("rank")) + " by meaning (similarity " + Words.decimals(one.number("similarity"), 2) + ")")
+            parts.add(ranks.findObject("meaning").map(one -> ordinal(one.integer("rank")) + " by meaning (similarity " + Format.decimals(one.number("similarity"), 2) + ")")
                     .orElse("not among the nearest by meaning"));
         }
         if (!mode.equals("meaning")) {
@@ -80,10 +80,10 @@ final class DocumentMessages {
         boolean inBytes = now.string("unit").equals("bytes");
         double rate = now.numberOr("rate", 0);
         double total = now.numberOr("total", 0);
-        String done = inBytes ? Words.bytes(now.number("done")) : Words.decimals(now.number("done"), 0);
-        String amount = total <= 0 ? done + (inBytes ? "" : " " + now.string("unit")) : done + " of " + (inBytes ? Words.bytes(total) : Words.decimals(total, 0) + " " + now.string("unit"));
-        String speed = rate <= 0 ? "" : ", " + (inBytes ? Words.bytes(rate) : Words.decimals(rate, rate < 9.95 && rate != Math.floor(rate) ? 1 : 0)) + " a second";
-        return amount + speed + (now.numberOr("eta_s", 0) > 0 ? ", " + Words.seconds(now.number("eta_s")) + " left" : "");
+        String done = inBytes ? Format.bytes(now.number("done")) : Format.decimals(now.number("done"), 0);
+        String amount = total <= 0 ? done + (inBytes ? "" : " " + now.string("unit")) : done + " of " + (inBytes ? Format.bytes(total) : Format.decimals(total, 0) + " " + now.string("unit"));
+        String speed = rate <= 0 ? "" : ", " + (inBytes ? Format.bytes(rate) : Format.decimals(rate, rate < 9.95 && rate != Math.floor(rate) ? 1 : 0)) + " a second";
+        return amount + speed + (now.numberOr("eta_s", 0) > 0 ? ", " + Format.seconds(now.number("eta_s")) + " left" : "");
     }
 
     /** A format as people call it. */

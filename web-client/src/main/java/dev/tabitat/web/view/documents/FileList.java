@@ -15,7 +15,7 @@ import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.DocumentsState;
 import dev.tabitat.web.view.parts.FileKinds;
 import dev.tabitat.web.view.parts.Parts;
-import dev.tabitat.web.view.parts.Words;
+import dev.tabitat.web.view.parts.Format;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,7 +56,7 @@ final class FileList {
 
     /** One row for all: without the passphrase they cannot be told apart, so neither can one of them be deleted by itself. */
     private static Html lockedRow(List<String> ids, DocumentsState documents, Actions actions) {
-        String all = Words.count(ids.size(), "locked document", "locked documents");
+        String all = Format.count(ids.size(), "locked document", "locked documents");
         boolean isAsked = documents.removing.equals(LOCKED);
         return el("li", attr("id", "documents-locked"), Parts.icon(LOCK),
                 el("div", cls("what"), el("span", all), el("span", cls("note"), ids.size() == 1 ? "Its name and its text are encrypted." : "Their names and texts are encrypted: without the passphrase they cannot be told apart.")),
@@ -80,8 +80,8 @@ final class FileList {
         return documents.status.map(status -> {
             JsonObject memory = status.findObject("memory").orElse(JsonObject.EMPTY);
             double open = memory.numberOr("vectors_bytes", 0) + memory.numberOr("words_bytes", 0);
-            return el("p", cls("note num"), Words.bytes(status.numberOr("stored_bytes", 0)) + (documents.isInMemory() ? " in this tab\u2019s memory until it closes, index included; " : " kept in this browser, index included; ") + Words.bytes(open) + " of memory while open ("
-                    + Words.bytes(memory.numberOr("vectors_bytes", 0)) + " for meaning, " + Words.bytes(memory.numberOr("words_bytes", 0)) + " for words)");
+            return el("p", cls("note num"), Format.bytes(status.numberOr("stored_bytes", 0)) + (documents.isInMemory() ? " in this tab\u2019s memory until it closes, index included; " : " kept in this browser, index included; ") + Format.bytes(open) + " of memory while open ("
+                    + Format.bytes(memory.numberOr("vectors_bytes", 0)) + " for meaning, " + Format.bytes(memory.numberOr("words_bytes", 0)) + " for words)");
         }).orElse(el("p", cls("note num")));
     }
 
@@ -94,11 +94,11 @@ final class FileList {
         JsonObject status = documents.status.get();
         long deleted = status.integerOr("deleted_while_locked", 0);
         if (deleted > 0) {
-            parts.add(el("div", cls("msg harm"), el("strong", Words.count(deleted, "document was", "documents were") + " deleted while your documents were locked."),
+            parts.add(el("div", cls("msg harm"), el("strong", Format.count(deleted, "document was", "documents were") + " deleted while your documents were locked."),
                     el("span", "That was done in this browser, without the passphrase. This stays here until you lock them again.")));
         }
         long waiting = status.integerOr("waiting", 0);
-        String behind = waiting > 0 ? Words.count(waiting, "document waits", "documents wait") : "";
+        String behind = waiting > 0 ? Format.count(waiting, "document waits", "documents wait") : "";
         if (status.has("problem") && !status.has("now")) {
             parts.add(el("div", cls("card work"), Parts.failure("Reading your documents stopped.", ApiError.fromJson(status.object("problem").with("name", ""))),
                     Parts.button("go", "Try again", event -> actions.documentsCall("documents.resume", JsonObject.EMPTY))));
@@ -143,9 +143,9 @@ final class FileList {
         if (!format.isEmpty()) {
             facts.add(fact(format));
         }
-        facts.add(fact(Words.bytes(entry.numberOr("bytes", 0))));
+        facts.add(fact(Format.bytes(entry.numberOr("bytes", 0))));
         if (entry.has("pages")) {
-            facts.add(fact(Words.count(entry.integer("pages"), "page", "pages")));
+            facts.add(fact(Format.count(entry.integer("pages"), "page", "pages")));
         }
         String added = entry.stringOr("added_at_utc", "");
         if (added.length() >= DAY) {
@@ -172,8 +172,8 @@ final class FileList {
     private static String standing(JsonObject entry, String state) {
         long passages = entry.integerOr("passages", 0);
         return switch (state) {
-            case "ready" -> Words.count(passages, "passage", "passages");
-            case "words" -> entry.integerOr("embedded", 0) > 0 ? entry.integer("embedded") + " of " + passages + " passages by meaning too" : Words.count(passages, "passage", "passages");
+            case "ready" -> Format.count(passages, "passage", "passages");
+            case "words" -> entry.integerOr("embedded", 0) > 0 ? entry.integer("embedded") + " of " + passages + " passages by meaning too" : Format.count(passages, "passage", "passages");
             default -> "";
         };
     }
@@ -188,7 +188,7 @@ final class FileList {
         List<Html> notices = new ArrayList<>();
         entry.findArray("notices").orElse(JsonArray.EMPTY).strings().forEach(notice -> notices.add(el("li", VisibleText.message(notice))));
         if (!notices.isEmpty()) {
-            parts.add(el("details", cls("more-info"), el("summary", Parts.chevron(), Words.count(notices.size(), "remark on how it was read", "remarks on how it was read")), el("ul", cls("dots"), notices)));
+            parts.add(el("details", cls("more-info"), el("summary", Parts.chevron(), Format.count(notices.size(), "remark on how it was read", "remarks on how it was read")), el("ul", cls("dots"), notices)));
         }
         return parts;
     }

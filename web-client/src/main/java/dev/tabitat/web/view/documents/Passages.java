@@ -13,8 +13,8 @@ import dev.tabitat.core.text.VisibleText;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.DocumentsState;
+import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Parts;
-import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -65,7 +65,7 @@ final class Passages {
                     el("p", cls("quiet"), "These passages are only somewhat near the question. Read them before you rely on them.")));
             parts.addAll(weak);
         } else if (!weak.isEmpty()) {
-            parts.add(el("details", cls("more-info weak"), el("summary", Parts.chevron(), "Weaker: " + Words.count(weak.size(), "more passage that may not answer it", "more passages that may not answer it")), weak));
+            parts.add(el("details", cls("more-info weak"), el("summary", Parts.chevron(), "Weaker: " + Format.count(weak.size(), "more passage that may not answer it", "more passages that may not answer it")), weak));
         }
         answer.object("reason").findObject("evidence").ifPresent(evidence -> parts.add(el("p", cls("note"), howGood(evidence), " ", Parts.seal("measured", "measured"))));
         if (mode.equals("hybrid")) {
@@ -77,7 +77,7 @@ final class Passages {
     private static String howGood(JsonObject evidence) {
         String grade = evidence.string("grade").equals("found") ? "a finding" : "a finding or a weak passage";
         String encoder = evidence.stringOr("encoder", "");
-        return "How good this verdict is: " + evidence.integer("false_alarms") + " of " + Words.count(evidence.integer("n"), "question", "questions") + " without an answer got " + grade
+        return "How good this verdict is: " + evidence.integer("false_alarms") + " of " + Format.count(evidence.integer("n"), "question", "questions") + " without an answer got " + grade
                 + " all the same, and " + evidence.integer("missed") + " of " + evidence.integer("answerable") + " with an answer got none (" + evidence.string("dataset")
                 + (encoder.isEmpty() ? "" : ", " + encoder) + ").";
     }
@@ -91,13 +91,13 @@ final class Passages {
         List<Html> why = new ArrayList<>();
         JsonObject reason = answer.object("reason");
         if (reason.has("least_score") && reason.has("best_score")) {
-            why.add(el("li", "By meaning and words: the best passage reaches a score of " + Words.decimals(reason.number("best_score"), 2) + "; a weak answer needs "
-                    + Words.decimals(reason.number("least_score"), 2) + "."));
+            why.add(el("li", "By meaning and words: the best passage reaches a score of " + Format.decimals(reason.number("best_score"), 2) + "; a weak answer needs "
+                    + Format.decimals(reason.number("least_score"), 2) + "."));
         }
         long asked = reason.integerOr("words_asked", 0);
         long found = reason.integerOr("words_found", 0);
         if (asked > 0) {
-            why.add(el("li", "By words: " + (found == 0 ? "none" : Long.toString(found)) + " of the " + Words.count(asked, "word", "words") + " asked for " + (found == 1 ? "stands" : "stand") + " in these documents."));
+            why.add(el("li", "By words: " + (found == 0 ? "none" : Long.toString(found)) + " of the " + Format.count(asked, "word", "words") + " asked for " + (found == 1 ? "stands" : "stand") + " in these documents."));
         }
         reason.findObject("evidence").ifPresent(evidence -> why.add(el("li", howGood(evidence), " ", Parts.seal("measured", "measured"))));
         return el("div", cls("card nothing"), el("h3", "Nothing relevant found"),

@@ -8,9 +8,9 @@ import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.State;
-import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,7 +36,7 @@ final class AdapterList {
         String kind = kind(adapter.stringOr("kind", "adapter")) + (adapter.integerOr("rank", 0) > 0 ? ", rank " + adapter.integer("rank") : "");
         return el("li",
                 el("span", name, " ", el("span", cls("quiet"), kind)),
-                el("span", cls("row"), el("span", cls("num quiet"), Words.bytes(adapter.numberOr("bytes", 0))),
+                el("span", cls("row"), el("span", cls("num quiet"), Format.bytes(adapter.numberOr("bytes", 0))),
                         !fits ? Parts.seal("damaged", "does not attach") : installed ? Parts.seal("checked", "checked") : Parts.seal("claimed", "claimed"),
                         fits && !installed ? Parts.button("sm", "Install", event -> actions.install(name)) : null,
                         installed ? ModelCard.remove(name, state, actions) : null),

@@ -13,9 +13,9 @@ import dev.tabitat.core.json.JsonString;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.FileKinds;
+import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.State;
-import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,11 +32,11 @@ final class ImportCard {
                         el("span", cls("grow"), "Drop a file here: " + FileKinds.PACKAGES + ". Every byte is checked before anything runs."),
                         el("label", cls("btn sm"), attr("for", "package-file"), "Choose a file"),
                         el("input", cls("vh"), attr("id", "package-file"), attr("type", "file"), attr("accept", ".tar,.json,.sig,application/x-tar"),
-                                attr("aria-label", "A package file to import"), on("change", event -> actions.bring(event.raw())))),
-                when(state.bringing.isPresent(), () -> el("p", cls("note"), el("span", attr("role", "status"), "Checking the file\u2026"), ""
-                        + state.bringing.get().find("done").map(done -> " " + Words.bytes(state.bringing.get().number("done"))).orElse(""))),
-                state.bringError.map(error -> Parts.failure("This file could not be imported.", error)).orElse(null),
-                state.brought.map(ImportCard::report).orElse(null));
+                                attr("aria-label", "A package file to import"), on("change", event -> actions.importPackage(event.raw())))),
+                when(state.importing.isPresent(), () -> el("p", cls("note"), el("span", attr("role", "status"), "Checking the file\u2026"), ""
+                        + state.importing.get().find("done").map(done -> " " + Format.bytes(state.importing.get().number("done"))).orElse(""))),
+                state.packageImportError.map(error -> Parts.failure("This file could not be imported.", error)).orElse(null),
+                state.importReport.map(ImportCard::report).orElse(null));
     }
 
     private static Html report(JsonObject report) {

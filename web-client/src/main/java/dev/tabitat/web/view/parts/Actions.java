@@ -53,7 +53,7 @@ public interface Actions {
     void exportPackage(String name, String format);
 
     /** Imports the packages of a file that was chosen. */
-    void bring(Object browserEvent);
+    void importPackage(Object browserEvent);
 
     void check(Repair repair);
 

@@ -73,9 +73,9 @@ public final class State {
     /** The model whose licence is open; empty for none. */
     public String openLicence = "";
     /** The progress of a file that is being imported. */
-    public Optional<JsonObject> bringing = Optional.empty();
-    public Optional<JsonObject> brought = Optional.empty();
-    public Optional<ApiError> bringError = Optional.empty();
+    public Optional<JsonObject> importing = Optional.empty();
+    public Optional<JsonObject> importReport = Optional.empty();
+    public Optional<ApiError> packageImportError = Optional.empty();
 
     /** Whether a file was dropped on a screen that accepts none. */
     public boolean dropRefused;

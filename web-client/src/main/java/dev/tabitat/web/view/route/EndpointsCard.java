@@ -10,9 +10,9 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.text.Split;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.RouteState;
-import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,7 +95,7 @@ final class EndpointsCard {
         for (JsonObject one : route.members.objects()) {
             JsonObject utility = one.findObject("utility").orElse(JsonObject.EMPTY);
             rows.add(el("div", el("dt", Parts.AUTO_DIRECTION, one.string("name"), " ", Parts.seal(utility.stringOr("how", "claimed"), utility.has("value")
-                            ? Words.decimals(utility.number("value"), 3) + ", n = " + utility.integer("n") + ", " + utility.string("how") : "nothing known")),
+                            ? Format.decimals(utility.number("value"), 3) + ", n = " + utility.integer("n") + ", " + utility.string("how") : "nothing known")),
                     el("dd", Parts.button("harm sm", "Remove", event -> actions.routeCall("removeMember", JsonObject.of("member", one.string("name"))))),
                     el("dd", cls("why"), one.string("task") + " \u00b7 " + String.join(", ", one.array("labels").strings()))));
         }

@@ -27,7 +27,7 @@ import dev.tabitat.web.view.parts.FileKinds;
 import dev.tabitat.web.view.parts.RouteState;
 import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.State;
-import dev.tabitat.web.view.parts.Words;
+import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.route.RouteScreen;
 import dev.tabitat.web.view.start.DeviceLine;
 import dev.tabitat.web.view.start.StartScreen;
@@ -112,14 +112,14 @@ public final class App implements Actions, OfflineView {
         app.answeredOnce = left.isPresent();
         app.state.screen = app.screen();
         app.frame.adopt();
-        engine.watch(app::heard);
+        engine.watch(app::onEvent);
         Page.onFragment(app::navigated);
         Page.onNetwork(() -> {
             app.badge();
             app.call("page", JsonObject.of("online", Page.online()), result -> { }, ignored -> { });
             app.changed();
         });
-        Files.onDrop(app::dropped, app.documentsController::bring);
+        Files.onDrop(app::dropped, app.documentsController::add);
         Page.onSearchKeys(app::seekQuestion);
         Page.onSeen(app.schedule::seen);
         if (app.state.screen.equals(DOCUMENTS)) {
@@ -188,7 +188,7 @@ public final class App implements Actions, OfflineView {
         changed();
     }
 
-    private void heard(String topic, JsonObject body) {
+    private void onEvent(String topic, JsonObject body) {
         switch (topic) {
             case Topic.LEDGER -> counted(body);
             case Topic.INSTALL -> installed(body);
@@ -203,7 +203,7 @@ public final class App implements Actions, OfflineView {
                 classify();
             }
             case Topic.DOCUMENTS -> {
-                documentsController.heard(body);
+                documentsController.onEvent(body);
                 return;
             }
             case Topic.LAB -> {
@@ -462,15 +462,15 @@ public final class App implements Actions, OfflineView {
 
     @Override
     public void install(String name) {
-        bring("install", JsonObject.of("name", name));
+        startDownload("install", JsonObject.of("name", name));
     }
 
     @Override
     public void installDearly(String name) {
-        bring("install", JsonObject.of("name", name, "allowMetered", true));
+        startDownload("install", JsonObject.of("name", name, "allowMetered", true));
     }
 
-    private void bring(String method, JsonObject params) {
+    private void startDownload(String method, JsonObject params) {
         String name = params.string("name");
         state.installs.put(name, new State.Install(name, "queued", Optional.ofNullable(state.installs.get(name)).flatMap(State.Install::report), Optional.empty()));
         changed();
@@ -561,7 +561,7 @@ public final class App implements Actions, OfflineView {
             JsonObject done = (JsonObject) result;
             state.keyFields.clear();
             // What a signature was worth under the keys before says nothing now.
-            state.brought = state.brought.filter(report -> !report.stringOr("kind", "").equals("signature"));
+            state.importReport = state.importReport.filter(report -> !report.stringOr("kind", "").equals("signature"));
             if (!method.equals("exportKey")) {
                 state.lab.packet = Optional.empty();
             }
@@ -618,7 +618,7 @@ public final class App implements Actions, OfflineView {
         if (state.screen.equals("lineage")) {
             verify(file);
         } else if (state.screen.equals("models")) {
-            bring(file);
+            importPackage(file);
         } else if (state.screen.equals("lab")) {
             examples(file);
         } else {
@@ -678,7 +678,7 @@ public final class App implements Actions, OfflineView {
         labSend("examples", withExamples(JsonObject.EMPTY), new Answer(result -> {
             state.lab.look = Optional.of((JsonObject) result);
             state.lab.error = Optional.empty();
-            Announcer.say(Words.count(state.lab.look.get().object("examples").integer("n"), "example", "examples") + " read.");
+            Announcer.say(Format.count(state.lab.look.get().object("examples").integer("n"), "example", "examples") + " read.");
         }, error -> {
             state.lab.look = Optional.empty();
             state.lab.error = Optional.of(examples.isPresent() ? FileKinds.named(error, FileKinds.EXAMPLES) : error);
@@ -872,37 +872,37 @@ public final class App implements Actions, OfflineView {
     }
 
     @Override
-    public void bring(Object browserEvent) {
-        Page.readFile((JSObject) browserEvent, this::bring);
+    public void importPackage(Object browserEvent) {
+        Page.readFile((JSObject) browserEvent, this::importPackage);
     }
 
-    private void bring(JSObject file) {
-        state.brought = Optional.empty();
-        state.bringError = Optional.empty();
-        state.bringing = Optional.of(JsonObject.EMPTY);
+    private void importPackage(JSObject file) {
+        state.importReport = Optional.empty();
+        state.packageImportError = Optional.empty();
+        state.importing = Optional.of(JsonObject.EMPTY);
         changed();
         engine.call("import", JsonObject.EMPTY, Attachment.of(file), new Answer(
                 (result, bytes) -> {
-                    state.bringing = Optional.empty();
-                    state.brought = Optional.of((JsonObject) result);
+                    state.importing = Optional.empty();
+                    state.importReport = Optional.of((JsonObject) result);
                     refresh();
                 }, error -> {
-                    state.bringing = Optional.empty();
-                    state.bringError = Optional.of(FileKinds.named(error, FileKinds.PACKAGES));
-                }, report -> state.bringing = Optional.of(report)));
+                    state.importing = Optional.empty();
+                    state.packageImportError = Optional.of(FileKinds.named(error, FileKinds.PACKAGES));
+                }, report -> state.importing = Optional.of(report)));
     }
 
     @Override
     public void exportPackage(String name, String format) {
-        state.bringError = Optional.empty();
+        state.packageImportError = Optional.empty();
         engine.call("export", JsonObject.of("what", "package", "root", name, "format", format), new Answer(
                 (result, bytes) -> save(((JsonObject) result).string("name"), "application/x-tar", bytes),
-                error -> state.bringError = Optional.of(error), report -> { }));
+                error -> state.packageImportError = Optional.of(error), report -> { }));
     }
 
     @Override
     public void update(String name) {
-        bring("update", JsonObject.of("name", name));
+        startDownload("update", JsonObject.of("name", name));
     }
 
     @Override
@@ -935,7 +935,7 @@ public final class App implements Actions, OfflineView {
 
     @Override
     public void documentsFiles(Object browserEvent) {
-        Files.chosen((JSObject) browserEvent, documentsController::bring);
+        Files.chosen((JSObject) browserEvent, documentsController::add);
     }
 
     @Override

@@ -16,7 +16,7 @@ import dev.tabitat.web.view.documents.LeftOut;
 import dev.tabitat.web.view.documents.Reading;
 import dev.tabitat.web.view.parts.DocumentsState;
 import dev.tabitat.web.view.parts.FileKinds;
-import dev.tabitat.web.view.parts.Words;
+import dev.tabitat.web.view.parts.Format;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -71,7 +71,7 @@ final class DocumentsController {
     }
 
     /** Something changed. Nothing is requested before the screen was open once: that would start the worker. */
-    void heard(JsonObject body) {
+    void onEvent(JsonObject body) {
         if (!wanted) {
             return;
         }
@@ -287,7 +287,7 @@ final class DocumentsController {
     }
 
     /** Takes files in; of a folder only those that can be read and are neither hidden nor written by a program beside documents. */
-    void bring(List<Files.Found> files) {
+    void add(List<Files.Found> files) {
         LeftOut leftOut = new LeftOut();
         for (Files.Found one : files) {
             if (!one.isReadable()) {
@@ -339,7 +339,7 @@ final class DocumentsController {
         begin("Checking the file\u2026");
         engine.call("documents.import", params, Attachment.of(file), new Heard((result, bytes) -> {
             JsonObject report = (JsonObject) result;
-            end(Words.count(report.integer("added"), "document", "documents") + " came in; " + report.integer("present") + " were here already.");
+            end(Format.count(report.integer("added"), "document", "documents") + " came in; " + report.integer("present") + " were here already.");
             for (JsonObject one : report.array("refused").objects()) {
                 documents.refusals.add(new DocumentsState.Refusal(one.string("title"), new ApiError("DamagedData", "damaged_data", one.string("reason"), "", "", "", "")));
             }
@@ -349,7 +349,7 @@ final class DocumentsController {
     /** Deletes documents that cannot be told apart, one after the other, as long as they stay locked. */
     private void removeLocked(List<String> ids, int done) {
         if (done == ids.size() || !documents.isLocked()) {
-            end(Words.count(done, "locked document is", "locked documents are") + " deleted for good.");
+            end(Format.count(done, "locked document is", "locked documents are") + " deleted for good.");
             documents.removing = "";
             refresh();
             app.reveal("fh");
@@ -376,7 +376,7 @@ final class DocumentsController {
             JsonObject done = (JsonObject) result;
             switch (method) {
                 case "documents.remove" -> {
-                    end("\u201c" + VisibleText.isolated(title) + "\u201d is deleted for good: " + Words.count(done.integer("records"), "record", "records") + ", " + Words.bytes(done.number("freed_bytes")) + ".");
+                    end("\u201c" + VisibleText.isolated(title) + "\u201d is deleted for good: " + Format.count(done.integer("records"), "record", "records") + ", " + Format.bytes(done.number("freed_bytes")) + ".");
                     removed(params.string("id"));
                 }
                 case "documents.export" -> {

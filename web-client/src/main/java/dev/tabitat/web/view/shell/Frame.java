@@ -6,8 +6,8 @@ import dev.tabitat.web.view.dom.ForeignChanges;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.dom.Patcher;
 import dev.tabitat.web.view.dom.RepairPause;
+import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.State;
-import dev.tabitat.web.view.parts.Words;
 import java.util.List;
 import org.teavm.jso.JSObject;
 
@@ -111,7 +111,7 @@ final class Frame {
 
     /** Shows how many bytes have left the tab, not rounded. */
     void sent(long bytes) {
-        sent = Words.count(bytes, "byte", "bytes");
+        sent = Format.count(bytes, "byte", "bytes");
         showSent();
     }
 

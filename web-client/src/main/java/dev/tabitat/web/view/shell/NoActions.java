@@ -61,7 +61,7 @@ class NoActions implements Actions {
     public void exportPackage(String name, String format) {}
 
     @Override
-    public void bring(Object browserEvent) {}
+    public void importPackage(Object browserEvent) {}
 
     @Override
     public void check(Repair repair) {}

@@ -68,7 +68,7 @@ public final class StartApp extends NoActions implements OfflineView {
         app.state.text = Page.valueOf("say");
         app.state.screen = Screens.of(Page.fragment());
         app.frame.adopt();
-        engine.watch(app::heard);
+        engine.watch(app::onEvent);
         Page.onFragment(app::navigated);
         Page.onNetwork(app::networkChanged);
         Page.onSeen(app.schedule::seen);
@@ -76,7 +76,7 @@ public final class StartApp extends NoActions implements OfflineView {
         return app;
     }
 
-    private void heard(String topic, JsonObject body) {
+    private void onEvent(String topic, JsonObject body) {
         switch (topic) {
             case Topic.LEDGER -> frame.sent(body.integerOr("sent_bytes", 0));
             case Topic.INSTALL -> installed(body);

@@ -1,7 +1,7 @@
 package dev.tabitat.web.fetch;
 
 /** Time, as a download needs it. */
-public interface Pace {
+public interface DownloadClock {
 
     /** Milliseconds on a clock that never goes back. */
     double millis();
@@ -15,5 +15,5 @@ public interface Pace {
     double chance();
 
     /** Waits, less when {@code stop} comes first. */
-    void pause(int millis, Stop stop);
+    void pause(int millis, CancellationToken stop);
 }

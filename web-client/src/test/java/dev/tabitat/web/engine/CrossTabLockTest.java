@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tabitat.core.api.ApiError;
 import dev.tabitat.kernels.model.Schedule;
 import dev.tabitat.web.documents.CooperativeThreads;
-import dev.tabitat.web.fetch.Stop;
-import dev.tabitat.web.fetch.TurnAmongTabs;
+import dev.tabitat.web.fetch.CancellationToken;
+import dev.tabitat.web.fetch.CrossTabLock;
 import dev.tabitat.web.protocol.FromEngine;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** How long a tab waits for another that holds a lock. */
-final class TurnAmongTabsTest {
+final class CrossTabLockTest {
 
     private static final String LOCK = "tabitat-install-other:q8";
 
@@ -25,7 +25,7 @@ final class TurnAmongTabsTest {
     private final FakeTab tab = browser.open();
     private final FakeTab other = browser.open();
     private final long[] progress = new long[1];
-    private final Stop stop = new Stop();
+    private final CancellationToken stop = new CancellationToken();
     private final List<String> ends = new ArrayList<>();
 
     @AfterEach
@@ -37,7 +37,7 @@ final class TurnAmongTabsTest {
         browser.locks.put(LOCK, other);
         threads.start("waits", () -> {
             try {
-                ends.add(new TurnAmongTabs(tab, new TurnAmongTabs.Limit("Other work", 60, "Close it.")).run(LOCK, () -> progress[0], stop, () -> "done"));
+                ends.add(new CrossTabLock(tab, new CrossTabLock.Limit("Other work", 60, "Close it.")).run(LOCK, () -> progress[0], stop, () -> "done"));
             } catch (RuntimeException e) {
                 ends.add(ApiError.of(e).code());
             }

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** A lock among tabs that is waited for only as long as the tab that holds it makes progress. */
-public final class TurnAmongTabs {
+public final class CrossTabLock {
 
     private static final int LOOK_MILLIS = 5_000;
     private static final int SECOND = 1_000;
@@ -23,7 +23,7 @@ public final class TurnAmongTabs {
         void start(Runnable work);
 
         /** Waits so many milliseconds; shorter when {@code stop} comes. Other threads go on. */
-        void pause(int millis, Stop stop);
+        void pause(int millis, CancellationToken stop);
 
         /**
          * Does work while holding the lock of that name.
@@ -31,7 +31,7 @@ public final class TurnAmongTabs {
          * @param stop ends the waiting for the others
          * @throws Cancelled when {@code stop} comes before its turn
          */
-        <T> T alone(String name, Stop stop, Supplier<T> work);
+        <T> T alone(String name, CancellationToken stop, Supplier<T> work);
     }
 
     /**
@@ -43,7 +43,7 @@ public final class TurnAmongTabs {
      */
     public record Limit(String what, int seconds, String remedy) {}
 
-    public TurnAmongTabs(Tab tab, Limit limit) {
+    public CrossTabLock(Tab tab, Limit limit) {
         this.tab = tab;
         this.limit = limit;
     }
@@ -56,10 +56,10 @@ public final class TurnAmongTabs {
      * @throws Unavailable when the other tab made no progress within the limit
      * @throws Cancelled when {@code stop} comes before the turn
      */
-    public <T> T run(String lock, LongSupplier progress, Stop stop, Supplier<T> work) {
+    public <T> T run(String lock, LongSupplier progress, CancellationToken stop, Supplier<T> work) {
         stop.check();
-        Stop waiting = new Stop();
-        Stop over = new Stop();
+        CancellationToken waiting = new CancellationToken();
+        CancellationToken over = new CancellationToken();
         boolean[] isLate = new boolean[1];
         Runnable pass = waiting::request;
         stop.onRequest(pass);
@@ -86,7 +86,7 @@ public final class TurnAmongTabs {
         }
     }
 
-    private boolean isStuck(LongSupplier progress, Stop over) {
+    private boolean isStuck(LongSupplier progress, CancellationToken over) {
         int mostLooks = limit.seconds() * SECOND / LOOK_MILLIS;
         long seen = -1;
         int looks = 0;

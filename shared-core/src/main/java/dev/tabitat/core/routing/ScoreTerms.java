@@ -15,10 +15,10 @@ import java.util.OptionalLong;
  * A candidate's unknown utility, privacy or latency counts 0: what is unknown earns nothing. Unknown memory costs
  * 1 for the same reason.
  */
-public record Terms(Estimate utility, Estimate privacy, Estimate latencyFit, Estimate memoryCost) {
+public record ScoreTerms(Estimate utility, Estimate privacy, Estimate latencyFit, Estimate memoryCost) {
 
-    static Terms of(Candidate candidate, TaskContract contract, OptionalLong availableMemoryBytes) {
-        return new Terms(candidate.utility(), candidate.privacy(), latencyFit(candidate.latencyMs(), contract),
+    static ScoreTerms of(Candidate candidate, TaskContract contract, OptionalLong availableMemoryBytes) {
+        return new ScoreTerms(candidate.utility(), candidate.privacy(), latencyFit(candidate.latencyMs(), contract),
                 memoryCost(candidate.memoryBytes(), memoryLimit(contract, availableMemoryBytes)));
     }
 

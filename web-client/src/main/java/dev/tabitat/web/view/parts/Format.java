@@ -3,11 +3,11 @@ package dev.tabitat.web.view.parts;
 import dev.tabitat.core.json.JsonObject;
 
 /** Figures as a person reads them: decimal units, few digits, no grouping surprises. */
-public final class Words {
+public final class Format {
 
     private static final String[] UNITS = {"bytes", "KB", "MB", "GB", "TB"};
 
-    private Words() {}
+    private Format() {}
 
     /** {@code 1 byte}, {@code 109 KB}, {@code 10.6 MB}: powers of 1000. */
     public static String bytes(double bytes) {

@@ -15,7 +15,7 @@ import java.util.Optional;
  * Who stands where: each task's champion, and the place of everybody that was bred. Settings {@code champion/<task>} and
  * {@code lifecycle/<digest>}; the lineage has a record of every change.
  */
-public final class Places {
+public final class LifecycleStates {
 
     private static final String CHAMPION = "champion/";
     private static final String LIFECYCLE = "lifecycle/";
@@ -24,7 +24,7 @@ public final class Places {
 
     private final TabStore store;
 
-    public Places(TabStore store) {
+    public LifecycleStates(TabStore store) {
         this.store = store;
     }
 
@@ -86,14 +86,14 @@ public final class Places {
     }
 
     /** Keeps the recipes that an imported lineage tells of, so that its descendants can be made again here. */
-    public void bringIn(List<DescendantBred> recipes) {
+    public void addRecipes(List<DescendantBred> recipes) {
         for (DescendantBred one : recipes) {
             store.set(RECIPE + one.manifestDigest().hex(), one.toJson().toString());
         }
     }
 
-    /** What {@link #bringIn} kept. */
-    public List<DescendantBred> broughtIn() {
+    /** What {@link #addRecipes} kept. */
+    public List<DescendantBred> importedRecipes() {
         List<DescendantBred> recipes = new ArrayList<>();
         store.settings(RECIPE).values().forEach(text -> recipes.add(DescendantBred.read(JsonReader.readObject(text, JsonLimits.DEFAULT))));
         return recipes;

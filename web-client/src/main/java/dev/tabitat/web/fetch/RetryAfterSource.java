@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** A source that waits and asks again where the server answers that it is too busy and, by Retry-After, when to come back; so does a registry whose token server does. */
-public final class PatientSource implements ByteSource {
+public final class RetryAfterSource implements ByteSource {
 
     /** How long one request is waited for in all. */
     static final int LONGEST_MILLIS = 300_000;
@@ -18,7 +18,7 @@ public final class PatientSource implements ByteSource {
     private static final double SPREAD = 0.1;
 
     private final ByteSource source;
-    private final Pace pace;
+    private final DownloadClock pace;
     private final Traffic traffic;
     private final Waiting waiting;
     private boolean hasGivenUp;
@@ -31,7 +31,7 @@ public final class PatientSource implements ByteSource {
         void waits(String reason, int millis);
     }
 
-    public PatientSource(ByteSource source, Pace pace, Traffic traffic, Waiting waiting) {
+    public RetryAfterSource(ByteSource source, DownloadClock pace, Traffic traffic, Waiting waiting) {
         this.source = source;
         this.pace = pace;
         this.traffic = traffic;
@@ -55,7 +55,7 @@ public final class PatientSource implements ByteSource {
 
     /** @throws Unavailable when the server asks to wait longer than five minutes in all */
     @Override
-    public Answer get(String path, Optional<Span> span, Stop stop) {
+    public Answer get(String path, Optional<Span> span, CancellationToken stop) {
         hasGivenUp = false;
         double waited = 0;
         for (int pauses = 0; ; pauses++) {

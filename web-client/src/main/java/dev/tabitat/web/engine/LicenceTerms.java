@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** Describes a package's licence: its expression, its text, and its conditions. */
-final class Terms {
+final class LicenceTerms {
 
     private static final int MAX_BYTES = 4 << 20;
 
     private final PackageStore packages;
 
-    Terms(PackageStore packages) {
+    LicenceTerms(PackageStore packages) {
         this.packages = packages;
     }
 

@@ -2,10 +2,10 @@ package dev.tabitat.core.training;
 
 /** Called between the steps of training; may cancel it by throwing {@link dev.tabitat.core.error.Cancelled}. */
 @FunctionalInterface
-public interface Watch {
+public interface ProgressListener {
 
     /** Ignores all progress. */
-    Watch NONE = (phase, done, total) -> { };
+    ProgressListener NONE = (phase, done, total) -> { };
 
     /**
      * @param phase what is being done, one word

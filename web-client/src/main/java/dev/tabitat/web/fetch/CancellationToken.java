@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A request to cancel work. */
-public final class Stop {
+public final class CancellationToken {
 
     private final List<Runnable> listeners = new ArrayList<>();
     private boolean requested;
