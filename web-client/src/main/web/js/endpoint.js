@@ -23,7 +23,7 @@ class Refusal extends Error {
 
 const json = (value, status = 200) => new Response(JSON.stringify(value), { status, headers: { "Content-Type": "application/json" } });
 
-/** An error in the words of whoever asked. */
+/** An error in the dialect of the caller. */
 function failed(path, error) {
   const status = error.status || STATUS[error.code] || 500;
   return path.startsWith("api/") ? json({ error: error.message }, status)

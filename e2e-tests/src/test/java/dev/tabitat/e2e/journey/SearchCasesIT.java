@@ -98,7 +98,7 @@ final class SearchCasesIT {
             String file = right.startsWith("s") ? "files/sym.csv" : "files/search.csv";
             JsonObject answer = documentsApi.search(query, Map.of("documents", List.of(SHEETS.get(file))));
             assertEquals("words", answer.get("mode").getAsString(), answer.toString());
-            assertTrue(answer.get("notice").getAsString().contains("does not know the script"), answer.toString());
+            assertTrue(answer.get("notice").getAsString().contains("does not support the script"), answer.toString());
             assertEquals(right, first(query, "hybrid", file), query);
         }
     }

@@ -41,7 +41,7 @@ public final class ApiCalls {
      *
      * @param arguments the script's arguments as a JSON array; {@code null} stands for one that was not given; an empty
      *     text says that they cannot be written as JSON
-     * @throws InvalidInput when they have not the shape that the method asks for
+     * @throws InvalidInput when they have not the shape that the method expects
      */
     public static JsonObject params(String method, String arguments) {
         Json first = first(method, arguments);

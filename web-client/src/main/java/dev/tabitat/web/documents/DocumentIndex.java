@@ -108,7 +108,7 @@ final class DocumentIndex {
     }
 
     /**
-     * Becomes what the store is now, unless it is already. Several threads that ask share one refresh. When this returns, every change
+     * Becomes what the store is now, unless it is already. Concurrent callers share one refresh. When this returns, every change
      * that was committed before the call can be seen.
      *
      * @param wanted whose vectors are searched

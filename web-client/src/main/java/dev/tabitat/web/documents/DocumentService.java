@@ -207,7 +207,7 @@ public final class DocumentService {
         indexer.wake();
     }
 
-    /** Brings what is in memory up to what any tab has committed; cheap when nothing has changed. @return whether something had */
+    /** Updates memory to what any tab has committed; cheap when nothing has changed. @return whether something had */
     private boolean refresh() {
         if (store.refresh() && store.isLocked()) {
             forget();

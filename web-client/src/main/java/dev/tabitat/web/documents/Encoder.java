@@ -28,7 +28,7 @@ final class Encoder {
     /** Tokens a pass: some tens of milliseconds, so that a question is received soon. */
     private static final int PASS = 256;
 
-    /** What bge's card asks for in front of a question; passages go as they are. */
+    /** The prefix that bge's model card prescribes for a question; passages go as they are. */
     private static final String BGE_QUESTION = "Represent this sentence for searching relevant passages: ";
 
     private final StoredPackage stored;

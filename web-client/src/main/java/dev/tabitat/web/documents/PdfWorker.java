@@ -19,7 +19,7 @@ import dev.tabitat.web.jso.JsFailure;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
-/** pdf.js in a worker of its own, which is ended when a file asks too much of it. */
+/** pdf.js in a worker of its own, which is ended when a file exceeds its limits. */
 final class PdfWorker implements DocumentEnvironment.Pdf {
 
     private static final int OPEN_MILLIS = 60_000;

@@ -92,7 +92,7 @@ final class SearchService {
             result = result.with("encoder", meaning.get().encoder().name());
         }
         String notice = isKnown ? notice(wanted, mode, active)
-                : "The encoder " + encoder.get().name() + " does not know the script of this question: only words were compared.";
+                : "The encoder " + encoder.get().name() + " does not support the script of this question: only words were compared.";
         if (meaning.isPresent() && !meaning.get().scale().isMeasured()) {
             notice = ("How near counts as found was never measured for " + meaning.get().encoder().name() + ": by its similarity alone nothing is found, and nothing is said to be absent. " + notice).trim();
         }

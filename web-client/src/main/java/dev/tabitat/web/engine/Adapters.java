@@ -115,7 +115,7 @@ final class Adapters {
      *
      * @throws dev.tabitat.core.error.Incompatible when it does not fit the base
      * @throws dev.tabitat.core.error.DamagedData when a file is broken, or a number is not finite
-     * @throws dev.tabitat.core.error.Unsupported when it asks for what is not done here
+     * @throws dev.tabitat.core.error.Unsupported when it requires an unsupported feature
      */
     JsonObject take(Params params, Optional<Slices> given) {
         StoredPackage base = installed(params.packageName("base"), "importAdapter, base");

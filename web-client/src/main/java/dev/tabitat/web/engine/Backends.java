@@ -28,7 +28,7 @@ final class Backends {
     static final String WEBGPU = "webgpu";
     static final String REFERENCE = "reference";
 
-    /** What scripts may ask for. */
+    /** The backends that scripts may request. */
     static final List<String> IDS = List.of(WASM, WEBGPU, REFERENCE);
 
     /** The same, or nothing. */
@@ -176,7 +176,7 @@ final class Backends {
         return slot;
     }
 
-    /** Asks for the backends that were not asked for yet. */
+    /** Requests the backends that were not requested yet. */
     void probe() {
         ask(WASM, false);
         ask(WEBGPU, false);

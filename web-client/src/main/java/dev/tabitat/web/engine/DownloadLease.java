@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * The lease of the tab that downloads a package, in the store: a number that grows while bytes come and while the tab waits as it has declared
- * (until a server asks to be asked again, or until the next try). Tabs that wait for the package take a renewal for progress, so that they wait
+ * (until the time of a server's Retry-After, or until the next try). Tabs that wait for the package take a renewal for progress, so that they wait
  * as long as the download may legitimately take, and give up on a tab that hangs.
  */
 final class DownloadLease {

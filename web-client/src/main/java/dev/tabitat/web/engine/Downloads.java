@@ -29,7 +29,7 @@ import java.util.function.UnaryOperator;
 /**
  * The queue of downloads: one at a time, in the person's order, over reloads and restarts.
  *
- * <p>Whoever asks for a package follows its job; who came first does the work when the job's turn comes, and when that one leaves
+ * <p>Every caller for a package follows its job; the first caller does the work when the job's turn comes, and when that one leaves
  * the next takes over. A job whose network went away waits for it. What a job is to become outlives the tab as a
  * {@link QueuePlace}; what has verified outlives it in the store.
  */
@@ -109,7 +109,7 @@ final class Downloads {
     /**
      * Downloads a package, when its turn comes.
      *
-     * @param registry origin of the registry to ask; empty for the host, or for where it was begun
+     * @param registry origin of the registry; empty for the host, or for where it was begun
      * @param allowMetered whether a line that costs money by the byte may be used
      * @return {@code {name, digest, bytes, verified_chunks, resumed_bytes}}
      */
@@ -205,7 +205,7 @@ final class Downloads {
         wakeAll();
     }
 
-    /** Makes a job over: whoever asks for the package from now on gets a new job. @return the number of this decision */
+    /** Makes a job over: later callers for the package get a new job. @return the number of this decision */
     private int end(Job job, RuntimeException why) {
         job.fail(why);
         return close(job);

@@ -28,7 +28,7 @@ public interface EngineEnvironment extends StorageEnvironment {
     Backend wasmBackend();
 
     /**
-     * Asks for the graphics processor; may wait for the browser.
+     * Requests the graphics processor; may wait for the browser.
      *
      * @param allowSoftware whether an adapter in software will do, which is right but slow
      * @throws dev.tabitat.core.error.Unsupported with the reason when there is none

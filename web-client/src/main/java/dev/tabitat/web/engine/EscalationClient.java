@@ -160,7 +160,7 @@ final class EscalationClient {
     }
 
     /**
-     * Asks an endpoint; what leaves and comes is entered in the ledger whatever happens.
+     * Calls an endpoint; the bytes sent and received are entered in the ledger in every case.
      *
      * @param told receives all of the answer so far
      * @return the answer, which may be empty or cut short
@@ -213,7 +213,7 @@ final class EscalationClient {
         if (status == 401 || status == 403) {
             return new Refused("The endpoint does not let this key in.", finding.remedy("Add the endpoint again with its key."));
         }
-        return new Unavailable(status == 404 ? "The endpoint does not know this model or this way of asking." : "The endpoint failed.",
+        return new Unavailable(status == 404 ? "The endpoint does not offer this model or this API." : "The endpoint failed.",
                 finding.remedy(status == 404 ? "Look at its list of models." : "Try again later, or another endpoint."));
     }
 

@@ -97,7 +97,7 @@ final class Packages {
         return from.isEmpty() ? registry : new Registry(environment.registry(from, ledger), ledger, environment);
     }
 
-    /** A registry that is waited for when it asks to come back later. */
+    /** A registry whose Retry-After is obeyed. */
     private Registry patient(String from, Progress.Listener listener, DownloadClock pace) {
         ByteSource source = from.isEmpty() ? environment.host() : environment.registry(from, ledger);
         return new Registry(new RetryAfterSource(source, pace, ledger, (reason, millis) -> listener.report(Progress.waiting(reason, millis))), ledger, environment);
@@ -126,7 +126,7 @@ final class Packages {
     /**
      * The name of the package that lies at a place, and from now on where that is. A place without a namespace is the package's name.
      *
-     * @param from origin of the registry; empty for the host; waited for when it asks to come back later
+     * @param from origin of the registry; empty for the host; whose Retry-After is obeyed
      */
     PackageName locate(PackageName place, String from, Progress.Listener listener, CancellationToken stop) {
         if (place.name().indexOf('/') < 0) {
@@ -338,7 +338,7 @@ final class Packages {
         if (line.isCostly() && !allowMetered && missing > UNASKED_BYTES) {
             throw new Refused("This would fetch " + ByteCount.words(missing) + " over a metered connection.",
                     Finding.at(wanted.name() + ", line").expected("allowMetered: true, or another connection").found(line.words())
-                            .remedy("Fetch it all the same, or wait for another network."));
+                            .remedy("Download it anyway, or wait for another network."));
         }
     }
 
@@ -474,7 +474,7 @@ final class Packages {
     /**
      * What is installed, and what else the host offers; without a network what it offered last.
      *
-     * @param refresh whether to ask the host if it was not asked a moment ago, or only to answer from the store
+     * @param refresh whether to request the list from the host if that was not done a moment ago, or only to answer from the store
      */
     List<StoredPackage> offered(Refresh refresh, CancellationToken stop) {
         Map<String, StoredPackage> all = new LinkedHashMap<>();
@@ -488,7 +488,7 @@ final class Packages {
         return new ArrayList<>(all.values());
     }
 
-    /** Asks the host, unless it answered a moment ago, or failed and its pause is not over; whoever asks meanwhile waits for the same answer. */
+    /** Requests the list from the host, unless it answered a moment ago, or failed and its pause is not over; concurrent callers share the answer. */
     private void ask(CancellationToken stop) {
         requestLock.withLock(() -> {
             if (askedHost.isDue(environment.millis())) {

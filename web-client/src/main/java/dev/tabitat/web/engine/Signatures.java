@@ -204,7 +204,7 @@ final class Signatures {
         return true;
     }
 
-    /** Asks the registry that a package came from for signatures and keeps them; without an answer those that are kept stay. @return how many were new */
+    /** Requests signatures from the registry that a package came from and keeps them; without an answer those that are kept stay. @return how many were new */
     int fetch(StoredPackage stored, CancellationToken stop) {
         int fresh = 0;
         String from = packages.sourceOf(stored.manifest().name()).registry();

@@ -38,7 +38,7 @@ public interface StorageEnvironment extends ClockAndRandom, DownloadClock, Cross
         }
 
         String words() {
-            return savesData ? "a wish to save data" : "a mobile network";
+            return savesData ? "data saver" : "a mobile network";
         }
     }
 

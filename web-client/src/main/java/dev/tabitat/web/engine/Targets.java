@@ -175,7 +175,7 @@ final class Targets {
     }
 
     /**
-     * Who answers on the usual ports of this device, or at one address: {@code {url?, dialect?}}. Only asked when a person asks; every
+     * Discovers endpoints on the usual ports of this device, or at one address: {@code {url?, dialect?}}. Only at a person's request; every
      * question is entered in the ledger. {@code [{url, dialect, models | problem}]}.
      */
     JsonArray discover(Params params, CancellationToken stop) {

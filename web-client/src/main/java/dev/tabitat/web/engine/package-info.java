@@ -3,7 +3,7 @@
  * everything but {@code EngineMain}, {@code BrowserEngineEnvironment} and what they make is plain Java over {@link
  * dev.tabitat.web.engine.EngineEnvironment}.
  *
- * <p>Knows {@code core}, {@code kernels} and the packages {@code protocol}, {@code store}, {@code fetch}, {@code profile},
+ * <p>Depends on {@code core}, {@code kernels} and the packages {@code protocol}, {@code store}, {@code fetch}, {@code profile},
  * {@code kernelhost} and {@code jso}; only the start-up depends on it.
  */
 package dev.tabitat.web.engine;

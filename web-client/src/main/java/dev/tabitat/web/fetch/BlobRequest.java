@@ -62,7 +62,7 @@ final class BlobRequest {
     /**
      * @param run the pieces that are asked for, side by side
      * @param wanted every missing piece of the blob, those of the run among them: they are taken where the answer has them
-     * @param isWhole whether to ask for the whole blob, without a range
+     * @param isWhole whether to request the whole blob, without a range
      */
     BlobRequest(RequestContext around, List<Place> run, List<Place> wanted, boolean isWhole) {
         this.source = around.source();

@@ -17,7 +17,7 @@ public interface ByteSource {
     }
 
     /**
-     * Asks for a resource.
+     * Requests a resource.
      *
      * @param path from the server's root, or from the folder below which it lies, for example {@code /v2/lande/manifests/q8}
      * @param span which bytes are wanted; empty for all

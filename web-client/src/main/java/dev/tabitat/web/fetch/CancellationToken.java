@@ -11,7 +11,7 @@ public final class CancellationToken {
     private final List<Runnable> listeners = new ArrayList<>();
     private boolean requested;
 
-    /** Asks for the end; a second time does nothing. */
+    /** Cancels; a second time does nothing. */
     public void request() {
         if (requested) {
             return;

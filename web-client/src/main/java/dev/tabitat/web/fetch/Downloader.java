@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  *
  * <p>Missing pieces that lie side by side are one request; where a server knows no ranges, or gives others than were asked for, the whole
  * file is asked for. A piece that does not verify, or a connection that breaks and delivered nothing, is tried again at most {@link #TRIES} times,
- * with a pause between; the pieces after it are taken all the same. A server that asks to wait is waited for. Whatever goes wrong, what has
+ * with a pause between; the pieces after it are taken all the same. Retry-After is obeyed. Whatever goes wrong, what has
  * verified stays.
  */
 public final class Downloader {

@@ -15,7 +15,7 @@ public final class HostSource implements ByteSource {
     /** Is notified whether the host serves the person's session. Called before {@link #get} returns or throws. */
     public interface Session {
 
-        /** The host asks for a sign-in, or something before it does. @param error what {@link #get} throws */
+        /** The host, or a proxy before it, requires a sign-in. @param error what {@link #get} throws */
         void signInNeeded(Unavailable error);
 
         /** The host answered. */
@@ -64,7 +64,7 @@ public final class HostSource implements ByteSource {
         return answer;
     }
 
-    /** What the answer means where it asks for a sign-in instead of giving what was asked for. */
+    /** What the answer means where it requires a sign-in instead of returning the resource. */
     private Optional<Unavailable> signIn(String path, Answer answer) {
         int status = answer.status();
         if (RegistrySource.isRedirect(status)) {

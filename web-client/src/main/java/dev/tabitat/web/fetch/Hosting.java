@@ -31,7 +31,7 @@ public record Hosting(List<RegistryOrigins> registries, List<String> endpoints) 
     }
 
     /**
-     * Asks the host. A host without such a file, or with a malformed one, says nothing.
+     * Requests the file from the host. A host without such a file, or with a malformed one, says nothing.
      *
      * @throws Unavailable when it does not answer
      */

@@ -6,12 +6,12 @@ import dev.tabitat.core.packages.RegistryOrigins;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** A source that waits and asks again where the server answers that it is too busy and, by Retry-After, when to come back; so does a registry whose token server does. */
+/** A source that waits and repeats the request where the server answers that it is too busy and, by Retry-After, when to come back; so does a registry whose token server does. */
 public final class RetryAfterSource implements ByteSource {
 
     /** How long one request is waited for in all. */
     static final int LONGEST_MILLIS = 300_000;
-    /** However short the server asks to wait, the pauses double from this. */
+    /** However short Retry-After is, the pauses double from this. */
     private static final int FIRST_PAUSE_MILLIS = 200;
     private static final int MAX_DOUBLINGS = 8;
     /** The share of a pause that is added by chance, so that many clients with the same answer do not all come back at once. */
@@ -48,12 +48,12 @@ public final class RetryAfterSource implements ByteSource {
         return source.address(path);
     }
 
-    /** Whether the last failure was that the server asks to wait longer than anybody waits here: another try now is in vain. */
+    /** Whether the last failure was a Retry-After beyond the limit: another try now would fail too. */
     boolean hasGivenUp() {
         return hasGivenUp;
     }
 
-    /** @throws Unavailable when the server asks to wait longer than five minutes in all */
+    /** @throws Unavailable when Retry-After exceeds five minutes in all */
     @Override
     public Answer get(String path, Optional<Span> span, CancellationToken stop) {
         hasGivenUp = false;

@@ -52,7 +52,7 @@ final class TokenServer {
     record Busy(ByteSource.Answer answer) implements Reply {}
 
     /**
-     * Fetches the token that a challenge asks for.
+     * Fetches the token that a challenge requires.
      *
      * @throws Refused when the token server is of an origin that the registry's entry does not name
      * @throws Unavailable when it does not answer, or requires a sign-in

@@ -1,7 +1,7 @@
 package dev.tabitat.web.gpu;
 
 /**
- * {@link dev.tabitat.core.graph.Op.Attention}: the WGSL kernel of attention: a workgroup for each token and head takes the keys 64 at a time and keeps
+ * The WGSL kernel of {@link dev.tabitat.core.graph.Op.Attention}: a workgroup for each token and head takes the keys 64 at a time and keeps
  * the largest score and the sum so far (Milakov, Gimelshein 2018), so that sequences may be of any length.
  */
 final class AttentionKernel {

@@ -1,6 +1,6 @@
 package dev.tabitat.web.gpu;
 
-/** {@link dev.tabitat.core.graph.Op.Embedding}: a workgroup a token. */
+/** The WGSL kernel of {@link dev.tabitat.core.graph.Op.Embedding}: a workgroup a token. */
 final class EmbeddingKernel {
 
     /** Buffers: ids, places, words, positions, type, result. Parameters: tokens, width. */

@@ -1,6 +1,6 @@
 package dev.tabitat.web.gpu;
 
-/** {@link dev.tabitat.core.graph.Op.LayerNorm}: a workgroup a row, the mean before the squares. */
+/** The WGSL kernel of {@link dev.tabitat.core.graph.Op.LayerNorm}: a workgroup a row, the mean before the squares. */
 final class LayerNormKernel {
 
     /** Buffers: x, gamma, beta, result. Parameters: rows, width, epsilon's bits. */

@@ -33,7 +33,7 @@ public final class WebGpuBackend implements Backend {
     }
 
     /**
-     * Asks for a device.
+     * Requests a device.
      *
      * @param allowFallbackAdapter whether one in software will do, which is right but slow
      * @throws dev.tabitat.core.error.Unsupported with the reason when there is none
@@ -68,7 +68,7 @@ public final class WebGpuBackend implements Backend {
         return gpu.packedDot();
     }
 
-    /** Gives the device and its memory back; the next run asks for another one. */
+    /** Gives the device and its memory back; the next run requests another one. */
     public void release() {
         WebGpu.destroy(gpu.held());
     }

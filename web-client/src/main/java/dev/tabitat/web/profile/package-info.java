@@ -3,7 +3,7 @@
  * missing, refusing, throwing or silent API gives one fact that is unavailable, with the reason, and nothing else.
  *
  * <p>The page looks for what only it can see ({@link dev.tabitat.web.profile.PageProbe}), the engine for the rest
- * ({@link dev.tabitat.web.profile.EngineProbe}), and {@link dev.tabitat.web.profile.QuickMeasures} times the kernels. Knows
+ * ({@link dev.tabitat.web.profile.EngineProbe}), and {@link dev.tabitat.web.profile.QuickMeasures} times the kernels. Depends on
  * {@code web.jso}, {@code core.device} and the kernels.
  */
 package dev.tabitat.web.profile;

@@ -19,7 +19,7 @@ public interface EngineClient {
     /** Semantic version of the public API. */
     String VERSION = "0.1.0";
 
-    /** Hears what becomes of one call: any number of progress reports, then one end. */
+    /** Receives the outcome of one call: any number of progress reports, then one end. */
     interface Listener {
 
         default void progress(JsonObject report) {}
@@ -30,7 +30,7 @@ public interface EngineClient {
         void failed(ApiError error);
     }
 
-    /** Hears events by {@link Topic}. */
+    /** Receives events by {@link Topic}. */
     @FunctionalInterface
     interface Watcher {
         void event(String topic, JsonObject body);

@@ -38,7 +38,7 @@ final class BrowserContracts {
                 contract("bytes cross the border unchanged", BrowserContracts::bytes),
                 contract("the browser's SHA-256 is the core's", BrowserContracts::digests),
                 contract("a response streams the bytes that it has", BrowserContracts::fetches),
-                contract("whoever waits at a turnstile gets through, in order", BrowserContracts::turns),
+                contract("threads that wait for a fair lock get it in order", BrowserContracts::turns),
                 contract("threads start and go on without timers", BrowserContracts::threads),
                 contract("a lock is held until it is given back", BrowserContracts::locks));
     }

@@ -20,7 +20,7 @@ public final class FaultyRecords implements RecordStore {
     public enum Fault {
         /** The tab dies before the transaction. */
         CRASH_BEFORE,
-        /** The tab dies after the transaction, before anybody hears of it. */
+        /** The tab dies after the transaction, before it is reported. */
         CRASH_AFTER,
         /** The browser gives no more space. */
         QUOTA

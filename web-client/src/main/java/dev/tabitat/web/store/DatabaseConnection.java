@@ -70,7 +70,7 @@ final class DatabaseConnection {
     }
 
     /**
-     * Asks a question of the database; over a new connection, once, when this one has ended.
+     * Sends a request to the database; over a new connection, once, when this one has ended.
      *
      * @param question makes a promise
      * @throws JsFailure when the browser refuses
@@ -91,7 +91,7 @@ final class DatabaseConnection {
         return ask(opening.withLock(() -> reopen(used)), question);
     }
 
-    /** Asks over the present connection only: while a database that was opened again is prepared. */
+    /** Sends requests over the present connection only: while a database that was opened again is prepared. */
     <T extends JSObject> T direct(Function<JSObject, JSObject> question) {
         return ask(database, question);
     }
@@ -173,7 +173,7 @@ final class DatabaseConnection {
         Await.done(drop(name), Deadline.DATABASE_OPEN);
     }
 
-    /** Hears that something happened outside; must not block. */
+    /** Is notified of an outside event; must not block. */
     @JSFunctor
     private interface Signal extends JSObject {
         void now();

@@ -85,7 +85,7 @@ public final class LifecycleStates {
         return now;
     }
 
-    /** Keeps the recipes that an imported lineage tells of, so that its descendants can be made again here. */
+    /** Keeps the recipes that an imported lineage contains, so that its descendants can be made again here. */
     public void addRecipes(List<DescendantBred> recipes) {
         for (DescendantBred one : recipes) {
             store.set(RECIPE + one.manifestDigest().hex(), one.toJson().toString());

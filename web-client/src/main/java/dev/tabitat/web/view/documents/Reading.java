@@ -114,7 +114,7 @@ public final class Reading {
         return drawn;
     }
 
-    /** The blocks; where none are told, the text is one. */
+    /** The blocks; where none are given, the text is one. */
     private static List<JsonObject> known(JsonObject stretch, int offset, String text) {
         List<JsonObject> blocks = stretch.findArray("blocks").orElse(JsonArray.EMPTY).objects();
         return blocks.isEmpty() ? List.of(JsonObject.of("kind", "paragraph", "level", 0, "start", offset, "end", offset + text.length())) : blocks;

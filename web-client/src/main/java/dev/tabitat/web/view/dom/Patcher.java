@@ -229,7 +229,7 @@ public final class Patcher<N> {
         listen(node, html);
     }
 
-    /** One listener an event and element; it asks for the handler of the newest render. */
+    /** One listener an event and element; it looks up the handler of the newest render. */
     private void listen(Mounted<N> node, Html html) {
         for (String event : html.handlers().keySet()) {
             if (node.listening.add(event)) {

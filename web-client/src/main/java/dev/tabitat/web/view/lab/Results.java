@@ -35,7 +35,7 @@ final class Results {
             parts.add(el("div", cls("lab"),
                     el("figure", cls("card chart"),
                             el("figcaption", cls("row between"), el("div", el("h2", "Better, or only slower?"),
-                                    el("p", cls("note"), "Macro-F1 on " + select + " examples that nobody learnt from, 95 % intervals; the bar to the right reaches the 95th percentile of time. Dashed: the best edge.")),
+                                    el("p", cls("note"), "Macro-F1 on " + select + " examples outside the training set, 95 % intervals; the bar to the right reaches the 95th percentile of time. Dashed: the best edge.")),
                                     Parts.seal("measured", "measured here")),
                             el("div", cls("wide-only"), Charts.pareto(candidates, front, best, 720)), el("div", cls("narrow-only"), Charts.pareto(candidates, front, best, 380))),
                     decision(lab, run, actions)));

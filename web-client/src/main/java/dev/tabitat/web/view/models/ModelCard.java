@@ -127,7 +127,7 @@ final class ModelCard {
         return entry.findObject("fit").map(fit -> fit.stringOr("verdict", "")).orElse("").equals("too_large");
     }
 
-    /** Asks before it removes. */
+    /** Requires confirmation before it removes. */
     static Html remove(String name, State state, Actions actions) {
         if (!state.removing.equals(name)) {
             return el("button", attr("type", "button"), cls("btn harm"), attr("id", "remove-" + name), dev.tabitat.web.view.dom.Html.on("click", event -> {

@@ -93,7 +93,7 @@ public final class ModelsScreen {
             boolean isOffline = !isOnline && install.error().get().code().equals("unavailable");
             return el("div", cls("card"), Parts.failure(install.name() + (isOffline ? " was not installed: there is no network." : " was not installed."), install.error().get()),
                     el("p", cls("note"), (isOffline ? "Connect to a network, then try again. " : "") + "What had verified is kept; nothing that did not verify was used."),
-                    el("div", cls("acts"), needsConfirmation(install) ? Parts.button("go", "Fetch it all the same", event -> actions.installDearly(install.name()))
+                    el("div", cls("acts"), needsConfirmation(install) ? Parts.button("go", "Download anyway", event -> actions.installDearly(install.name()))
                                     : Parts.button("go", "Try again", event -> actions.install(install.name())),
                             Parts.button("bare", "Dismiss", event -> actions.cancel(install.name()))));
         }

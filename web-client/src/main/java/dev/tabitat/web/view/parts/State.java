@@ -39,7 +39,7 @@ public final class State {
     public boolean ready;
     public boolean online = true;
     public Optional<ApiError> broken = Optional.empty();
-    /** Why the host asks for a sign-in; empty while it serves. */
+    /** Why the host requires a sign-in; empty while it serves. */
     public Optional<String> signIn = Optional.empty();
     /** Why the app's files cannot be kept for offline use; empty while they are, or may yet be. */
     public Optional<String> notKept = Optional.empty();

@@ -40,7 +40,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.teavm.jso.JSObject;
 
-/** The page: keeps the state, asks the engine, draws the current screen when something changed. */
+/** The page: keeps the state, calls the engine, renders the current screen when something changed. */
 public final class App implements Actions, OfflineView {
 
     private static final int UNASKED_MS = 1500;
@@ -251,7 +251,7 @@ public final class App implements Actions, OfflineView {
         schedule.now();
     }
 
-    /** Asks for the lists that the current screen shows, but for those whose questions failed a moment ago. */
+    /** Requests the lists that the current screen shows, but for those whose requests failed a moment ago. */
     private void askLists() {
         askList("catalog", result -> {
             state.catalog = Optional.of((JsonArray) result);
@@ -322,7 +322,7 @@ public final class App implements Actions, OfflineView {
         }
     }
 
-    /** Asks for the adapters of every base that is here. */
+    /** Requests the adapters of every base that is installed. */
     private void grafts() {
         if (state.screen.equals("models")) {
             for (JsonObject base : state.installed()) {
@@ -987,7 +987,7 @@ public final class App implements Actions, OfflineView {
         askList(method, method, JsonObject.EMPTY, done, failed);
     }
 
-    /** Asks unless the same question failed a moment ago; {@code question} distinguishes those of one method. */
+    /** Sends a request unless the same one failed a moment ago; {@code question} distinguishes those of one method. */
     private void askList(String question, String method, JsonObject params, Consumer<Json> done, Consumer<ApiError> failed) {
         if (state.broken.isPresent() || !schedule.mayAsk(question)) {
             return;

@@ -217,7 +217,7 @@ final class DocumentsController {
         typingTimer = Page.later(this::ask, TYPING_PAUSE_MS);
     }
 
-    /** Asks the newest question; an older one is given up. */
+    /** Sends the newest query; an older one is cancelled. */
     void ask() {
         Page.forget(typingTimer);
         searching.cancel();

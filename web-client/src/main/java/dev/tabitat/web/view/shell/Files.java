@@ -27,8 +27,8 @@ final class Files {
     /**
      * Files that are dropped anywhere on the page; the page itself stays.
      *
-     * @param one hears the first file, where the screen takes but one
-     * @param many hears all of them and those in folders, where the screen is that of documents
+     * @param one receives the first file, where the screen takes but one
+     * @param many receives all of them and those in folders, where the screen is that of documents
      */
     static void onDrop(Consumer<JSObject> one, Consumer<List<Found>> many) {
         listenForDrops(file -> new Thread(() -> one.accept(file)).start(), found -> new Thread(() -> many.accept(list(found))).start());

@@ -10,7 +10,7 @@ import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSString;
 
-/** The few things the frame asks of the page itself. */
+/** What the frame needs of the page itself. */
 final class Page {
 
     private Page() {}

@@ -226,7 +226,7 @@ final class DocumentsScreenTest {
         assertFalse(draw().words().contains("0 bytes"), draw().words());
         draw().click("Delete all 3");
         assertTrue(draw().words().contains("Delete 3 locked documents for good? You have not unlocked them"), draw().words());
-        assertTrue(draw().words().contains("is told how many were deleted while it was locked"), draw().words());
+        assertTrue(draw().words().contains("sees how many were deleted while it was locked"), draw().words());
         draw().click("Keep them");
         assertEquals("", state.documents.removing);
         draw().click("Delete all 3");
