@@ -109,7 +109,7 @@ final class Base implements AutoCloseable {
         return new EncoderRunner(encoder, on, PASS).embed(texts, (tokens, total) -> watch.step("embed", tokens, total)).values();
     }
 
-    /** A session with adapters, to be closed by whoever asked. */
+    /** A session with adapters, to be closed by the caller. */
     Session adapted(AdapterStack stack) {
         AdaptedModel adapted = AdaptedModel.of(encoder.graph(), modules(), stack);
         return session.derive(adapted.graph(), adapted.added());

@@ -73,7 +73,7 @@ public final class Breeder implements AutoCloseable {
         this.stock = stock;
     }
 
-    /** What training of an adapter had come to, for whoever goes on with it. */
+    /** The state of an adapter's training, from which it can be resumed. */
     public record Progress(Optional<byte[]> resume, AdapterTrainer.CheckpointListener keeper) {
 
         public static final Progress NONE = new Progress(Optional.empty(), AdapterTrainer.CheckpointListener.NONE);

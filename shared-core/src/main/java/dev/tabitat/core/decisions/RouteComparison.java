@@ -38,7 +38,7 @@ public final class RouteComparison {
 
     /**
      * {@code {rows: [row], groups: [row with group], fallback_quality_gain?: {value, low, high, n}}}, a row being {@code {way, n,
-     * accuracy: of the answers to known texts, abstained: share, correct: answers that are right and abstentions where nobody knows,
+     * accuracy: of the answers to known texts, abstained: share, correct: answers that are right and abstentions where no label is right,
      * median_ms, bytes_out}}, each share with its 95 % interval and n.
      */
     public JsonObject toJson() {

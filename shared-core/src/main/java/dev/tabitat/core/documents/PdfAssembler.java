@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /**
  * The reader of a PDF's pages: pieces of text with their positions become lines, lines become paragraphs, headings, lists and tables.
  *
- * <p>A PDF says where letters stand and nothing about structure, so that is told from the layout: gaps, indents, sizes, fonts, and what
+ * <p>A PDF says where letters stand and nothing about structure, so that is inferred from the layout: gaps, indents, sizes, fonts, and what
  * stands at the same place of many pages. {@link PdfPageLines} makes lines, {@link PdfColumns} and {@link PdfTables} find what stands side
  * by side, {@link PdfRunningLines} finds headers and footers, and {@link PdfBlocks} writes the rest.
  */

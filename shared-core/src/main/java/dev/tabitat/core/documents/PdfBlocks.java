@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Writes a PDF's lines and tables as blocks: which lines belong together is told from gaps, indents, sizes and fonts. */
+/** Writes a PDF's lines and tables as blocks: which lines belong together is inferred from gaps, indents, sizes and fonts. */
 final class PdfBlocks {
 
     /** A line is a new one when its baseline is so many sizes away. */

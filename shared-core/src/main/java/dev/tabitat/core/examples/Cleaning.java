@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * What of a sheet can be learnt from, and what was left out or mended, in sentences.
  *
  * @param examples each once, none without text or label, no text with two labels
- * @param notices for the person who brought them
+ * @param notices for the person who gave them
  */
 public record Cleaning(Examples examples, List<String> notices) {
 

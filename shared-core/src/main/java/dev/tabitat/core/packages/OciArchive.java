@@ -61,7 +61,7 @@ public final class OciArchive {
     public record Listed(Descriptor descriptor, String reference) {}
 
     /**
-     * Reads what an archive holds; its blobs are verified by whoever reads them.
+     * Reads what an archive holds; its blobs are verified by their reader.
      *
      * @throws DamagedData when it is no archive, or no layout, or the index names what is not there or of another size
      * @throws Unsupported when it is compressed, or of a newer layout

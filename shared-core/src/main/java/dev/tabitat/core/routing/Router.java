@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Takes a text's way one step at a time: who is asked next, given how sure those were who were asked before. It asks nobody itself and
+ * Takes a text's way one step at a time: who is asked next, given how sure those were who were asked before. It calls no model itself and
  * knows no clock, so the same {@link RoutingInput} and the same answers give the same decision on every machine.
  *
  * <ol>

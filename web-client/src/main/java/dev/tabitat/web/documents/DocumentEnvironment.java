@@ -77,7 +77,7 @@ interface DocumentEnvironment extends ClockAndRandom, CrossTabLock.Tab {
      */
     Pdf openPdf(Slices file, CancellationToken stop);
 
-    /** An open PDF; whoever opened it closes it. */
+    /** An open PDF; its opener closes it. */
     interface Pdf extends AutoCloseable {
 
         int pages();

@@ -505,7 +505,7 @@ public final class DocumentService {
         return JsonObject.of("id", id, "removed", true, "records", deleted.records(), "freed_bytes", deleted.bytes());
     }
 
-    /** Documents that were deleted without the passphrase since whoever has it locked them. */
+    /** Documents that were deleted without the passphrase since they were locked. */
     private long deletedWhileLocked() {
         return settings.setting(DELETED_LOCKED).map(Long::parseLong).orElse(0L);
     }

@@ -29,11 +29,11 @@ import java.util.function.Consumer;
 
 /**
  * Makes files searchable, one tab at a time: first every file by its words, then document by document by meaning. What is done is kept
- * at once, so that whoever comes next goes on there.
+ * at once, so that the next indexer resumes there.
  */
 final class Indexer {
 
-    /** The name of the lock that whoever indexes holds. */
+    /** The name of the indexer's lock. */
     /** How long another tab may index without progress: reading one long file is none yet. */
     private static final CrossTabLock.Limit OTHERS = new CrossTabLock.Limit("Another tab that reads your documents", 600,
             "Close the other tabs of this app, then try again; what was read is kept.");

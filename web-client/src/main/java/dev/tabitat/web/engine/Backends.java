@@ -160,7 +160,7 @@ final class Backends {
         return Optional.ofNullable(slots.get(id)).map(slot -> slot.tests.get(model));
     }
 
-    /** @param allowSoftware whether a graphics adapter in software will do: only for whoever asked for it by name */
+    /** @param allowSoftware whether a graphics adapter in software will do: only where it was requested by name */
     private Slot ask(String id, boolean allowSoftware) {
         Slot slot = slots.get(id);
         boolean askAgain = id.equals(WEBGPU) && allowSoftware && slot.backend.isEmpty();

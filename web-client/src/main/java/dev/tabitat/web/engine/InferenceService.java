@@ -104,7 +104,7 @@ final class InferenceService {
     }
 
     /**
-     * {@code {model, task, results, judgements, notices, total_duration, backend}}. Of one text for a task whoever ranks first is asked, and
+     * {@code {model, task, results, judgements, notices, total_duration, backend}}. Of one text for a task the model that ranks first is called, and
      * where that answer does not count those who are calibrated behind, as the policy says.
      */
     JsonObject classify(Params params, CancellationToken stop) {

@@ -6,7 +6,7 @@ import dev.tabitat.core.format.tar.TarEntry;
 import dev.tabitat.core.packages.OciArchive;
 import java.util.Optional;
 
-/** The blobs of an archive, asked for as a registry is: whoever downloads verifies them just the same. */
+/** The blobs of an archive, read as from a registry: the downloader verifies them just the same. */
 public final class ArchiveSource implements ByteSource {
 
     private static final int PART = 1 << 20;

@@ -90,7 +90,7 @@ final class CatalogReader {
 
     private void readManifest(String repository, String tag, String nowUtc, CancellationToken stop) {
         if (pace.millis() > deadline) {
-            // Said by whoever counts the repositories.
+            // Reported by the caller, which counts the repositories.
             return;
         }
         if (!PackageName.isTag(tag)) {

@@ -14,7 +14,7 @@ import java.util.Optional;
  * An OCI registry of another origin, read anonymously.
  *
  * <p>Where it answers 401 with a Bearer challenge, an anonymous token is fetched and the request sent once more; where the token server is
- * too busy and says when to come back, its answer stands for the registry's, so that whoever waits for one waits for both. Redirects are followed for
+ * too busy and says when to come back, its answer stands for the registry's, so that a caller that waits for one waits for both. Redirects are followed for
  * blobs only, and only where the registry's entry names origins for them; from any other origin no byte is read.
  */
 public final class RegistrySource implements ByteSource {

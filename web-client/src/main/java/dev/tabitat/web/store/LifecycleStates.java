@@ -59,7 +59,7 @@ public final class LifecycleStates {
         store.unset(CHAMPION + task);
     }
 
-    /** Notes a place without a record of its own: whoever calls has one. */
+    /** Sets a state without a record of its own: the caller writes one. */
     public void note(Digest manifest, Lifecycle state) {
         store.set(LIFECYCLE + manifest.hex(), state.id());
     }

@@ -6,7 +6,7 @@ import dev.tabitat.core.text.Utf8;
 
 /**
  * The parts of an archive that are no file's bytes: for each file its header, the file itself, its padding; then the end. The same
- * files give the same bytes: nobody's name, no time, mode 0644. See {@link TarReader} for the grammar.
+ * files give the same bytes: no owner, no time, mode 0644. See {@link TarReader} for the grammar.
  */
 public final class TarWriter {
 

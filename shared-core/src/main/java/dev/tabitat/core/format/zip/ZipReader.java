@@ -286,7 +286,7 @@ public final class ZipReader {
         return written == bytes.length;
     }
 
-    /** Packed bytes; behind the last one comes one more, for inflaters want it, and of bits that end no stream. */
+    /** Packed bytes; behind the last one comes one more, as inflaters require, and of bits that end no stream. */
     private byte[] piece(long data, long fed, long packed) {
         int length = (int) Math.min(PIECE, packed - fed);
         byte[] bytes = file.read(data + fed, length);

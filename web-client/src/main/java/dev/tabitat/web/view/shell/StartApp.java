@@ -215,7 +215,7 @@ public final class StartApp extends NoActions implements OfflineView {
     }
 
     /**
-     * Leaves the page to {@link App}: from now on this program changes nothing and hears nothing of the page.
+     * Leaves the page to {@link App}: from now on this program changes nothing on the page and receives none of its events.
      *
      * @return the state with which the app goes on, and {@code install}, the package that the person has asked for meanwhile
      */
