@@ -65,6 +65,7 @@ record HostOptions(int port, String address, Optional<Path> site, Optional<Path>
               --no-local-endpoints   do not let pages ask model servers on the person's own device
               --extra DIR      serve one more directory below /extra/
               --no-isolation   leave out the headers that isolate the page (no threads in the tab then)
+              --version        print the version and the build id of the app, and end
               --help           show this
             """;
 

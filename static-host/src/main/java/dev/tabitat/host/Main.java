@@ -8,6 +8,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Starts the host from the command line. */
 public final class Main {
@@ -25,6 +26,9 @@ public final class Main {
             return;
         }
         try {
+            if (List.of(arguments).contains(VersionCommand.NAME)) {
+                System.exit(version(Stream.of(arguments).filter(argument -> !argument.equals(VersionCommand.NAME)).toList()));
+            }
             run(HostOptions.parse(List.of(arguments)));
         } catch (HostOptions.BadUsage e) {
             System.err.println(e.getMessage());
@@ -47,6 +51,11 @@ public final class Main {
             System.err.println("The file could not be read: " + e.getMessage());
             System.exit(2);
         }
+    }
+
+    private static int version(List<String> others) throws IOException, URISyntaxException, HostOptions.BadUsage {
+        HostOptions options = HostOptions.parse(others);
+        return VersionCommand.run(options.site().orElse(own().resolve("site")), System.out, System.err);
     }
 
     /** Serves until the process is ended, by Ctrl-C for one. */

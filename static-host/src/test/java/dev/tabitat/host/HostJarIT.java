@@ -15,6 +15,9 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -112,12 +115,35 @@ final class HostJarIT {
         assertTrue(unknown.error().startsWith("Unknown option: --prot"), unknown.error());
         Outcome help = outcome("--help");
         assertEquals(0, help.status());
-        for (String option : List.of("--port", "--host", "--site", "--packages", "--extra", "--no-isolation", "--help")) {
+        for (String option : List.of("--port", "--host", "--site", "--packages", "--extra", "--no-isolation", "--version", "--help")) {
             assertTrue(help.output().contains(option), option);
         }
         Outcome nowhere = outcome("--port", "0", "--host", "192.0.2.1");
         assertEquals(1, nowhere.status());
         assertTrue(nowhere.error().contains("--host"), nowhere.error());
+    }
+
+    @Test
+    void theVersionAndTheBuildAreThoseOfTheAppInside() throws Exception {
+        JsonObject site = json("/site.json");
+        Outcome version = outcome("--version");
+        assertEquals(0, version.status(), version.error());
+        assertEquals("tabitat " + site.string("version") + " (build " + site.string("build") + ")", version.output().strip());
+        String worker = new String(get("/service-worker.js").body(), StandardCharsets.UTF_8);
+        assertTrue(worker.contains("\"" + site.string("build") + "\""), "the service worker has another build than " + site.string("build"));
+    }
+
+    @Test
+    void theLicencesOfEveryPartAreInside() throws Exception {
+        try (FileSystem jar = FileSystems.newFileSystem(Path.of(System.getProperty("tabitat.host.jar")))) {
+            assertEquals(Files.readString(Path.of("../LICENSE")), Files.readString(jar.getPath("META-INF/LICENSE")));
+            String notices = Files.readString(jar.getPath("META-INF/THIRD-PARTY.txt"));
+            for (String artifact : List.of("io.javalin:javalin ", "org.eclipse.jetty:jetty-server ", "org.slf4j:slf4j-api ", "org.jetbrains.kotlin:kotlin-stdlib ",
+                    "jakarta.servlet:jakarta.servlet-api ", "com.github.rholder:snowball-stemmer ")) {
+                assertTrue(notices.contains("- " + artifact), artifact + "in:\n" + notices);
+            }
+        }
+        assertTrue(new String(get("/licences/notices.txt").body(), StandardCharsets.UTF_8).contains("TeaVM"));
     }
 
     @Test

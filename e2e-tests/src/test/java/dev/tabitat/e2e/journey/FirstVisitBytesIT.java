@@ -63,7 +63,11 @@ final class FirstVisitBytesIT {
     }
 
     private Page visit(String... scripts) {
-        Page page = lab.newPage();
+        return visit(lab, scripts);
+    }
+
+    private Page visit(Lab browser, String... scripts) {
+        Page page = browser.newPage();
         List.of(scripts).forEach(page::addInitScript);
         page.navigate(proxy.url().toString());
         return page;
@@ -138,35 +142,39 @@ final class FirstVisitBytesIT {
     @Test
     void aConnectionThatBreaksInAFileOfTheStartIsSaidAndTheNextVisitWorks() {
         for (String file : List.of("/assets/start-[0-9a-f]+\\.js", "/assets/start-[0-9a-f]+\\.wasm")) {
-            breakAt(file);
-            Page page = visit();
-            PlaywrightAssertions.assertThat(page.locator(".needs-start")).containsText("The app could not start.");
-            PlaywrightAssertions.assertThat(page.locator(".needs-start")).isVisible();
-            proxy.heal();
-            page.locator(".needs-start a").click();
-            answers(page);
-            page.evaluate("async () => { for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister(); for (const name of await caches.keys()) await caches.delete(name); }");
-            page.close();
+            try (Lab fresh = new Lab()) {
+                breakAt(file);
+                Page page = visit(fresh);
+                PlaywrightAssertions.assertThat(page.locator(".needs-start")).containsText("The app could not start.");
+                PlaywrightAssertions.assertThat(page.locator(".needs-start")).isVisible();
+                proxy.heal();
+                page.locator(".needs-start a").click();
+                answers(page);
+            }
         }
     }
 
     @Test
     void aConnectionThatBreaksInAFileOfTheWholeAppIsSaidAndTriedAgain() {
         for (String file : List.of("/assets/app-[0-9a-f]+\\.js", "/assets/app-[0-9a-f]+\\.wasm")) {
-            breakAt(file);
-            Page page = visit(SAVES_DATA);
-            answers(page);
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Device").setExact(true)).click();
-            PlaywrightAssertions.assertThat(page.locator("#screen-device")).containsText("This screen could not be loaded.");
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Start").setExact(true)).click();
-            answers(page);
-            proxy.heal();
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Device").setExact(true)).click();
-            PlaywrightAssertions.assertThat(page.locator("#screen-device h1")).containsText("Device");
-            page.locator("#ledger").waitFor();
-            page.evaluate("async () => { for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister(); for (const name of await caches.keys()) await caches.delete(name); }");
-            page.close();
+            try (Lab fresh = new Lab()) {
+                breakAt(file);
+                Page page = visit(fresh, SAVES_DATA);
+                answers(page);
+                open(page, "Device");
+                PlaywrightAssertions.assertThat(page.locator("#screen-device")).containsText("This screen could not be loaded.");
+                open(page, "Start");
+                answers(page);
+                proxy.heal();
+                open(page, "Device");
+                PlaywrightAssertions.assertThat(page.locator("#screen-device h1")).containsText("Device and storage");
+                page.locator("#ledger").waitFor();
+            }
         }
+    }
+
+    private static void open(Page page, String screen) {
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(screen).setExact(true)).click();
     }
 
     @Test

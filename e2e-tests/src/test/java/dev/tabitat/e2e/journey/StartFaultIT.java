@@ -16,7 +16,8 @@ import dev.tabitat.e2e.support.Samples;
 import dev.tabitat.e2e.support.Tab;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -25,17 +26,17 @@ import org.junit.jupiter.api.Test;
 final class StartFaultIT {
 
     private static final int START_DEADLINE = 45_000;
-    private static final Pattern SCRIPT = Pattern.compile(".*/assets/start-[0-9a-f]+\\.js");
+    private static final Pattern SCRIPT = Pattern.compile(".*/assets/(start|app)-[0-9a-f]+\\.js");
     private static final String SETTLED = "async () => { while (!globalThis.tabitat) await new Promise(r => setTimeout(r, 5));"
             + " return tabitat.ready.then(() => 'ready', e => JSON.stringify({code: e.code, message: e.message, found: e.found})); }";
 
-    /** Opens the app with what becomes of the engine's script, which the page has asked for before the worker does. */
+    /** Opens the app with what becomes of the engines' scripts, which the page has asked for before the workers do. */
     private static Page open(Lab lab, HostProcess host, Consumer<Route> engineScript) {
         Page page = lab.newPage();
         page.setDefaultTimeout(START_DEADLINE);
-        AtomicBoolean pageHasIt = new AtomicBoolean();
+        Set<String> pageHas = ConcurrentHashMap.newKeySet();
         page.route(SCRIPT, route -> {
-            if (pageHasIt.compareAndSet(false, true)) {
+            if (pageHas.add(route.request().url())) {
                 route.resume();
             } else {
                 engineScript.accept(route);

@@ -16,6 +16,8 @@ final class PageMain {
 
     /** When no model comes to be ready, for example without a network, the rest starts after this long. */
     private static final int PATIENCE_MILLIS = 5_000;
+    /** The same while a start program answers: somewhat longer than an engine may take to start before it is given up. */
+    private static final int PATIENCE_WITH_START_MILLIS = 35_000;
 
     private final WorkerEngine engine = WorkerEngine.attach();
     private Optional<App> app = Optional.empty();
@@ -39,7 +41,7 @@ final class PageMain {
         Clock.after(() -> {
             page.takeOver();
             page.settle();
-        }, PATIENCE_MILLIS);
+        }, Program.canStartAnswer() ? PATIENCE_WITH_START_MILLIS : PATIENCE_MILLIS);
     }
 
     private void takeOver() {

@@ -30,6 +30,14 @@ final class Program {
     @JSBody(params = "release", script = "globalThis.tabitatStartProgram = release;")
     static native void startRuns(Release release);
 
+    /** The start program's model can answer. */
+    @JSBody(script = "if (globalThis.tabitatStartProgram) { globalThis.tabitatStartProgram.canAnswer = true; }")
+    static native void startAnswers();
+
+    /** Whether a start program runs whose model can answer. */
+    @JSBody(script = "return !!(globalThis.tabitatStartProgram && globalThis.tabitatStartProgram.canAnswer);")
+    static native boolean canStartAnswer();
+
     /** Whether a start program runs on the page. */
     @JSBody(script = "return typeof globalThis.tabitatStartProgram === 'function';")
     static native boolean isStartRunning();

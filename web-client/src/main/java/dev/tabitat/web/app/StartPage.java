@@ -34,6 +34,7 @@ final class StartPage {
     private final StartApp app = StartApp.start(engine, savesData, this::load);
     private boolean isSettled;
     private boolean isReleased;
+    private boolean isEnded;
 
     private StartPage() {}
 
@@ -46,11 +47,17 @@ final class StartPage {
     }
 
     private void onEvent(String topic, JsonObject body) {
-        if (topic.equals(Topic.NO_MODEL)) {
+        if (topic.equals(Topic.NEEDS_APP)) {
+            // What it still waits for, such as the opening of the store, would be in the app's way.
+            worker.terminate();
+            isEnded = true;
             load();
         }
         if (topic.equals(Topic.READY) || topic.equals(Topic.BROKEN)) {
             settle();
+        }
+        if (topic.equals(Topic.READY)) {
+            Program.startAnswers();
         }
         if (topic.equals(Topic.READY) && !savesData) {
             Clock.after(() -> Program.whenIdle(this::load, REST_MILLIS), REST_MILLIS);
@@ -78,6 +85,9 @@ final class StartPage {
     private String release() {
         isReleased = true;
         String left = app.release().toString();
+        if (isEnded) {
+            return left;
+        }
         new Thread(() -> engine.call(StartEngine.FINISH, JsonObject.EMPTY, new EngineClient.Listener() {
             @Override
             public void done(Json result, Optional<Slices> bytes) {

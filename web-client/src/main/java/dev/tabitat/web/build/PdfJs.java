@@ -17,7 +17,10 @@ final class PdfJs {
     /** Our script, which names the others. */
     static final String READER = "documents-pdf.js";
 
-    private static final String FOLDER = "META-INF/resources/webjars/pdfjs-dist/5.4.624/";
+    /** The version whose files were looked at. */
+    static final String VERSION = "5.4.624";
+
+    private static final String FOLDER = "META-INF/resources/webjars/pdfjs-dist/" + VERSION + "/";
     /** The builds that run in browsers of some years: their prelude adds what those lack. */
     private static final String API = "legacy/build/pdf.min.mjs";
     private static final String WORKER = "legacy/build/pdf.worker.min.mjs";
@@ -33,9 +36,17 @@ final class PdfJs {
         site.addAsset("js/documents-pdfjs.js", pinned(API, read(API), API_SHA256));
         site.addAsset("js/documents-pdfjs-worker.js", pinned(WORKER, read(WORKER), WORKER_SHA256));
         site.addAsset("documents-cmaps.bin", pinned("cmaps", maps(), MAPS_SHA256));
-        site.addPlain("licences/pdfjs.txt", read("LICENSE"));
-        site.addPlain("licences/pdfjs-cmaps.txt", read("cmaps/LICENSE"));
         site.addAsset("js/" + READER, site.rewrite(READER, reader));
+    }
+
+    /** The licence of pdf.js. */
+    static String licence() throws IOException {
+        return new String(read("LICENSE"), StandardCharsets.UTF_8);
+    }
+
+    /** The licence of the tables of characters. */
+    static String mapsLicence() throws IOException {
+        return new String(read("cmaps/LICENSE"), StandardCharsets.UTF_8);
     }
 
     private static byte[] pinned(String name, byte[] content, String sha256) {

@@ -1,5 +1,6 @@
 package dev.tabitat.web.build;
 
+import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.view.shell.FirstScreen;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,7 +71,8 @@ public final class SiteBuilder {
     /**
      * @param arguments the web files, TeaVM's runtime script, the script that stands in for {@code Function}, beside which the script of
      *     the app's files lies, and the target; then TeaVM's output for each binary as {@code NAME=FOLDER}, and the budgets in bytes
-     *     after brotli as {@code NAME:BYTES} with the names of {@link SizeReport}; 0 for no limit; none for a site that is not shipped
+     *     after brotli as {@code NAME:BYTES} with the names of {@link SizeReport}; 0 for no limit; none for a site that is not shipped.
+     *     The system property {@code site.licence} names the file with this project's licence
      */
     public static void main(String[] arguments) throws IOException {
         byte[] runtime = Files.readAllBytes(Path.of(arguments[1]));
@@ -127,8 +129,8 @@ public final class SiteBuilder {
         if (Files.exists(check)) {
             site.addAsset("js/" + START_CHECK, site.rewrite(START_CHECK, appFiles + own(check)));
         }
-        for (Path licence : list("licences")) {
-            site.addPlain("licences/" + licence.getFileName(), Files.readAllBytes(licence));
+        if (Files.isDirectory(web.resolve("licences"))) {
+            site.addPlain(LicenceNotices.PATH, LicenceNotices.text(LicenceNotices.ofSite(web.resolve("licences"), Path.of(System.getProperty("site.licence")))));
         }
         for (Path schema : list("schema")) {
             site.addPlain("schema/" + schema.getFileName(), Files.readAllBytes(schema));
@@ -163,20 +165,15 @@ public final class SiteBuilder {
     private void write(Path target, Map<String, Long> budgets) throws IOException {
         clear(target);
         SizeReport sizes = new SizeReport();
-        StringBuilder listing = new StringBuilder("{\"build\": " + ScriptBundle.quote(build) + ", \"files\": [");
-        String comma = "\n";
+        SiteListing listing = new SiteListing(EngineClient.VERSION, build);
         for (Map.Entry<String, byte[]> file : site.all().entrySet()) {
             byte[] content = file.getValue();
             Compressed compressed = Compressed.of(content);
             write(target, file.getKey(), content, compressed);
             sizes.add(file.getKey(), content.length, compressed.brotli().length);
-            listing.append(comma).append("  {\"path\": ").append(ScriptBundle.quote(file.getKey()))
-                    .append(", \"bytes\": ").append(content.length)
-                    .append(", \"brotli\": ").append(compressed.brotli().length)
-                    .append(", \"sha256\": \"").append(SiteFiles.sha256(content)).append("\"}");
-            comma = ",\n";
+            listing.add(file.getKey(), content, compressed.brotli().length);
         }
-        byte[] json = listing.append("\n]}\n").toString().getBytes(StandardCharsets.UTF_8);
+        byte[] json = listing.json().getBytes(StandardCharsets.UTF_8);
         write(target, "site.json", json, Compressed.of(json));
         if (!budgets.isEmpty()) {
             System.out.print(sizes.text());

@@ -49,7 +49,6 @@ public final class StartEngine {
 
     private final StorageEnvironment environment;
     private final Outbox outbox;
-    private final String storageRefusal;
     private final TabStore store;
     private final Ledger ledger;
     private final Evidence evidence;
@@ -62,14 +61,10 @@ public final class StartEngine {
     /** The first model, ready to answer. */
     private record Opened(StoredPackage stored, ClassifierRunner runner) {}
 
-    /**
-     * @param records the store's records
-     * @param storageRefusal why they are in memory only; empty when they are not
-     */
-    public StartEngine(StorageEnvironment environment, RecordStore records, String storageRefusal, Outbox outbox) {
+    /** @param records the store's records */
+    public StartEngine(StorageEnvironment environment, RecordStore records, Outbox outbox) {
         this.environment = environment;
         this.outbox = outbox;
-        this.storageRefusal = storageRefusal;
         this.store = TabStore.open(records, environment, Engine.CREATED_BY);
         Bus bus = this::changed;
         this.ledger = new Ledger(store.ledger(), environment, bus);
@@ -96,7 +91,7 @@ public final class StartEngine {
             }
             StoredPackage first = packages.installed().get(Engine.STARTER.toString());
             if (first == null) {
-                outbox.send(new FromEngine.Event(Topic.NO_MODEL, JsonObject.EMPTY), Optional.empty());
+                outbox.send(new FromEngine.Event(Topic.NEEDS_APP, JsonObject.EMPTY), Optional.empty());
                 return;
             }
             open(first);
@@ -194,8 +189,7 @@ public final class StartEngine {
 
     private Json storage() {
         StorageEnvironment.Storage storage = environment.storage();
-        JsonObject json = JsonObject.of("mode", store.mode().id(), "persisted", storage.isPersisted());
-        return storageRefusal.isEmpty() ? json : json.with("reason", storageRefusal);
+        return JsonObject.of("mode", store.mode().id(), "persisted", storage.isPersisted());
     }
 
     private Json page(Params params) {

@@ -1,11 +1,12 @@
 package dev.tabitat.web.engine;
 
-import dev.tabitat.core.error.Unavailable;
+import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.jso.Broadcast;
 import dev.tabitat.web.profile.ResourceTimings;
+import dev.tabitat.web.protocol.FromEngine;
+import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.IndexedDbRecords;
-import dev.tabitat.web.store.MemoryRecords;
 import dev.tabitat.web.store.RecordStore;
 import dev.tabitat.web.worker.WorkerLine;
 import java.util.Optional;
@@ -30,15 +31,15 @@ public final class StartEngineMain {
         Optional<Broadcast> otherTabs = Broadcast.isThere()
                 ? Optional.of(Broadcast.open(EngineMain.NAME, topic -> line.whenReady(() -> engine[0].onEvent(topic))))
                 : Optional.empty();
-        String refusal = "";
         RecordStore records;
         try {
             records = IndexedDbRecords.open(EngineMain.NAME);
-        } catch (Unavailable e) {
-            refusal = e.getMessage() + " " + e.finding().remedy();
-            records = new MemoryRecords();
+        } catch (TabitatException notHere) {
+            // The whole app says why, and works in memory.
+            line.send(new FromEngine.Event(Topic.NEEDS_APP, JsonObject.EMPTY), Optional.empty());
+            return;
         }
-        StartEngine opened = new StartEngine(new StartEnvironment(otherTabs), records, refusal, line::send);
+        StartEngine opened = new StartEngine(new StartEnvironment(otherTabs), records, line::send);
         engine[0] = opened;
         line.serve(opened::receive);
         opened.begin();

@@ -34,6 +34,11 @@ final class Facts {
         facts.put(id, fact);
     }
 
+    /** Adds facts that are known already. */
+    void addAll(Map<String, Fact> known) {
+        facts.putAll(known);
+    }
+
     /** Adds the value at a dotted path from the global object. */
     void path(String id, String label, String path) {
         path(id, label, path, "", 1);

@@ -8,13 +8,14 @@ import dev.tabitat.web.jso.Await;
 import dev.tabitat.web.jso.Clock;
 import dev.tabitat.web.jso.Js;
 import dev.tabitat.web.jso.MediaQuery;
+import dev.tabitat.web.protocol.EngineClient;
 import java.util.List;
 import java.util.Map;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSPromise;
 
-/** Probes what only the page can see: screen, pointer, battery, the heap's limit, the service worker. */
+/** Probes what only the page can see: screen, pointer, battery, the heap's limit, the service worker and the build that it keeps. */
 public final class PageProbe {
 
     private PageProbe() {}
@@ -29,7 +30,7 @@ public final class PageProbe {
         formFactor(facts);
         facts.path("memory.heap_limit", "Script memory limit", "performance.memory.jsHeapSizeLimit", "bytes", 1);
         battery(facts);
-        facts.add("offline.ready", "Ready for offline use", "service worker", PageProbe::offline);
+        serviceWorker(facts);
         return DeviceProfile.withoutMemory(Clock.utcNow(), facts.all(), List.of());
     }
 
@@ -74,11 +75,23 @@ public final class PageProbe {
         }
     }
 
-    private static Fact offline() {
-        if (Js.isMissing(Js.path("navigator.serviceWorker"))) {
-            return Fact.unavailable("Ready for offline use", "navigator.serviceWorker is missing");
-        }
-        JSObject answer = Await.within(Facts.PATIENCE_MILLIS, askServiceWorker());
+    /** Whether the app is kept, and which version and build it is: the service worker is asked once, since it reads every kept file to answer. */
+    private static void serviceWorker(Facts facts) {
+        String[] build = {""};
+        facts.add("offline.ready", "Ready for offline use", "service worker", () -> {
+            if (Js.isMissing(Js.path("navigator.serviceWorker"))) {
+                return Fact.unavailable("Ready for offline use", "navigator.serviceWorker is missing");
+            }
+            JSObject answer = Await.within(Facts.PATIENCE_MILLIS, askServiceWorker());
+            if (!Js.isMissing(answer) && Js.has(answer, "build")) {
+                build[0] = Js.text(answer, "build");
+            }
+            return offline(answer);
+        });
+        facts.addAll(AppFacts.of(EngineClient.VERSION, build[0]));
+    }
+
+    private static Fact offline(JSObject answer) {
         if (Js.isMissing(answer)) {
             return Fact.tested("Ready for offline use", JsonBool.FALSE, "", "no service worker is active yet");
         }

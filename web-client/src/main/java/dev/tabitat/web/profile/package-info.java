@@ -4,6 +4,6 @@
  *
  * <p>The page looks for what only it can see ({@link dev.tabitat.web.profile.PageProbe}), the engine for the rest
  * ({@link dev.tabitat.web.profile.EngineProbe}), and {@link dev.tabitat.web.profile.QuickMeasures} times the kernels. Depends on
- * {@code web.jso}, {@code core.device} and the kernels.
+ * {@code web.jso}, {@code core.device}, the kernels, and of {@code web.protocol} the version.
  */
 package dev.tabitat.web.profile;

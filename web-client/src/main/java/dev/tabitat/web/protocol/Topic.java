@@ -31,8 +31,8 @@ public final class Topic {
     /** The worker runs and takes calls. */
     public static final String STARTED = "started";
 
-    /** The start engine has no model with which it could answer, and may fetch none: the person has removed it. */
-    public static final String NO_MODEL = "no_model";
+    /** The start engine cannot answer here, since its model was removed or the store cannot be opened: the whole app is needed. */
+    public static final String NEEDS_APP = "needs_app";
     /** The first classifier can answer; body {@code {model}}. */
     public static final String READY = "ready";
     /** The engine cannot go on; body {@code ApiError}. */

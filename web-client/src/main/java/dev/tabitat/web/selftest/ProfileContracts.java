@@ -33,13 +33,13 @@ final class ProfileContracts {
         DeviceProfile profile = EngineProbe.profile(
                 List.of(DeviceProfile.fromJson(page.toJson()).facts(), EngineProbe.probe()), List.of("reference"));
         check.equal("read back", profile, DeviceProfile.fromJson(profile.toJson()));
-        for (String id : List.of("cpu.threads", "form_factor", "screen.width", "storage.quota", "network.online")) {
+        for (String id : List.of("cpu.threads", "form_factor", "screen.width", "storage.quota", "network.online", "app.version")) {
             check.isTrue(id + " is known", profile.fact(id).filter(Fact::isAvailable).isPresent());
         }
         for (String id : List.of("wasm.simd", "wasm.gc")) {
             check.isTrue(id, profile.fact(id).filter(Fact::isTrue).isPresent());
         }
-        for (String id : List.of("gpu.adapter", "gpu.adapter.limits", "webnn", "battery.level", "memory.device", "offline.ready")) {
+        for (String id : List.of("gpu.adapter", "gpu.adapter.limits", "webnn", "battery.level", "memory.device", "offline.ready", "app.build")) {
             check.isTrue(id + " is there, known or not", profile.fact(id).isPresent());
         }
     }

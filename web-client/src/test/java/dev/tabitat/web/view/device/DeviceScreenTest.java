@@ -76,6 +76,15 @@ final class DeviceScreenTest {
     }
 
     @Test
+    void versionAndBuildStandTogether() {
+        state.device = Optional.of(JsonObject.of("facts", JsonObject.of(
+                "app.version", JsonObject.of("label", "Version", "value", "0.1.0", "how", "reported", "source", "this program"),
+                "app.build", JsonObject.of("label", "Build kept here", "value", "779fc0ec7f6e", "how", "reported", "source", "service worker"))));
+        String words = draw().words();
+        assertTrue(words.contains("App Version 0.1.0 this program reported Build kept here 779fc0ec7f6e"), words);
+    }
+
+    @Test
     void aBackendShowsWhatItsSelfTestFound() {
         state.device = Optional.of(JsonObject.of("facts", JsonObject.EMPTY, "backends", JsonArray.of(
                 JsonObject.of("id", "wasm", "state", "ready", "reason", "", "threads", 2, "self_tests", JsonArray.of(
