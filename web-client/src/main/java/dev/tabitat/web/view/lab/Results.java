@@ -64,7 +64,7 @@ final class Results {
         JsonObject gain = decision.findObject("paired").orElse(JsonObject.EMPTY);
         List<Html> rows = new ArrayList<>();
         if (!gain.isEmpty()) {
-            rows.add(row("What you had", run.findObject("before").map(before -> before.stringOr("name", "")).orElse("nobody")));
+            rows.add(row("What you had", run.findObject("before").map(before -> before.stringOr("name", "")).orElse("no model")));
             rows.add(row("Gain in macro-F1", signed(gain.number("gain"))));
             rows.add(row("95 % interval", signed(gain.number("low")) + " to " + signed(gain.number("high"))));
             rows.add(row("Only it was right", gain.integer("only_second") + " times; only the other " + gain.integer("only_first") + " (p = " + Format.small(gain.number("p")) + ", exact test)"));

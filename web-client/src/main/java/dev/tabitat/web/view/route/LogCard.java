@@ -63,7 +63,7 @@ final class LogCard {
         return switch (body.string("kind")) {
             case "decision" -> {
                 JsonObject decision = body.object("decision");
-                yield cells(index, record.string("at_utc"), body.string("path").replace('_', ' '), decision.stringOr("selected_model_or_stack", "nobody"), decision.string("local_reason"));
+                yield cells(index, record.string("at_utc"), body.string("path").replace('_', ' '), decision.stringOr("selected_model_or_stack", "no model"), decision.string("local_reason"));
             }
             case "escalation" -> cells(index, record.string("at_utc"), "sent: " + body.string("choice"), body.string("destination"),
                     Format.bytes(body.number("sent_bytes")) + " went, " + Format.bytes(body.number("received_bytes")) + " came: " + body.string("outcome"));
