@@ -48,7 +48,7 @@ export interface Tabitat {
   /** The adapters that were made for a base, and whether they attach to the one that is here. */
   adapters(options: {
     base: PackageName;
-    /** Which registry to ask for what refers to the base; the host of the page unless given. `install` brings one by its name. */
+    /** Which registry to ask for what refers to the base; the host of the page unless given. `install` downloads one by its name. */
     registry?: string;
   }): Promise<AdapterEntry[]>;
   /**
@@ -462,7 +462,7 @@ export interface DeviceProfile {
   digest: Digest;
   backends: {
     id: Backend;
-    /** `untried`: nobody has asked for it yet; `device({measure: true})` does. */
+    /** `untried`: it has not been requested yet; `device({measure: true})` does. */
     state: "ready" | "failed" | "absent" | "untried";
     reason: string;
     /** The latest. */
@@ -517,7 +517,7 @@ export interface CatalogEntry {
   bytes: number;
   /** SPDX expression. */
   licence: string;
-  /** How many labels and languages it tells apart. */
+  /** How many labels and languages it distinguishes. */
   labels?: number;
   languages?: number;
   /** The longest text that it reads. */
@@ -602,7 +602,7 @@ export interface Licence {
   obligations: string[];
   /** Absent when the package carries none. */
   text?: string;
-  /** For an adapter whose base is installed; `allowed` is absent when nobody here knows. */
+  /** For an adapter whose base is installed; `allowed` is absent when unknown. */
   with_base?: { base: PackageName; allowed?: boolean; expression?: string; reason?: string };
 }
 
@@ -618,7 +618,7 @@ export interface StackPlan {
 }
 
 export interface InstallOptions extends LongWork<InstallProgress> {
-  /** Lets it use a line on which bytes are dear; without it, more than 1 MiB over such a line is `refused`. */
+  /** Lets it use a metered connection; without it, more than 1 MiB over such a connection is `refused`. */
   allowMetered?: boolean;
   /**
    * Origin of another OCI registry; the host of the page unless given. Remembered until the package is removed. The name that is given
@@ -1163,7 +1163,7 @@ export interface EscalationPlan {
   redactions: { placeholder: string; kind: string }[];
   cost: { how: "unknown" } | { how: "estimated"; value: number; currency: string; rule: string };
   consent: "none" | "always" | "never";
-  /** In place of all others, when there is nobody to ask. */
+  /** In place of all others, when there is no endpoint. */
   problem?: string;
   remedy?: string;
   [more: string]: unknown;

@@ -147,7 +147,7 @@ globalThis.tabitatFiles ??= (() => {
 
   /**
    * Starts a worker with a binary that is compiled already or being compiled; whoever compiles it says why it cannot be. What the worker
-   * says before somebody listens is kept.
+   * says before there is a listener is kept.
    */
   function startWorker(path, name, compiled) {
     const script = at(path);

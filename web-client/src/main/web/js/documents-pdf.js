@@ -7,7 +7,7 @@
 import { getDocument, AnnotationMode, AnnotationType, OPS, VerbosityLevel } from "../@js/documents-pdfjs.js@";
 import "../@js/documents-pdfjs-worker.js@";
 
-const MOST_CHARACTERS = 1000000;
+const MAX_CHARACTERS = 1000000;
 const ADDED = -1;
 const FIELD_SIZE = 12;
 const LEADING = 1.2;
@@ -144,7 +144,7 @@ async function page({ number }) {
   let characters = 0;
   const count = text => {
     characters += text.length;
-    if (characters > MOST_CHARACTERS) throw tooMuch("over " + MOST_CHARACTERS + " characters on one page");
+    if (characters > MAX_CHARACTERS) throw tooMuch("over " + MAX_CHARACTERS + " characters on one page");
   };
   const reader = shown.streamTextContent({ includeMarkedContent: false }).getReader();
   for (let part = await reader.read(); !part.done; part = await reader.read()) {

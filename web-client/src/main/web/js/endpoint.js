@@ -2,7 +2,7 @@
 // leaves the browser: it is handed to a tab in which the app runs, whose engine answers.
 
 const SERVED = /^(api|v1)\//;
-const MOST_BYTES = 8 << 20;
+const MAX_BYTES = 8 << 20;
 const WHO_MS = 400;
 const ANSWER_MS = 120000;
 const STATUS = { invalid_input: 400, refused: 403, cancelled: 499, damaged_data: 500, unsupported: 501, unavailable: 503, out_of_budget: 507, incompatible: 409 };
@@ -23,7 +23,7 @@ class Refusal extends Error {
 
 const json = (value, status = 200) => new Response(JSON.stringify(value), { status, headers: { "Content-Type": "application/json" } });
 
-/** An error in the words of whoever asked. */
+/** An error in the dialect of the caller. */
 function failed(path, error) {
   const status = error.status || STATUS[error.code] || 500;
   return path.startsWith("api/") ? json({ error: error.message }, status)
@@ -32,7 +32,7 @@ function failed(path, error) {
 
 async function body(request) {
   const text = await request.text();
-  if (text.length > MOST_BYTES) throw new Refusal(413, "The request is too long: at most " + MOST_BYTES + " characters.");
+  if (text.length > MAX_BYTES) throw new Refusal(413, "The request is too long: at most " + MAX_BYTES + " characters.");
   let value;
   try {
     value = JSON.parse(text);

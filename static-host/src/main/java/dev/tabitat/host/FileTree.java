@@ -37,7 +37,7 @@ final class FileTree {
     Optional<Path> find(String path) {
         String relative = path.startsWith("/") ? path.substring(1) : path;
         for (String part : relative.split("/", -1)) {
-            // Names that start with a dot are nobody's business, the parent directory least of all.
+            // Names that start with a dot are not served, the parent directory least of all.
             if (part.isEmpty() || part.startsWith(".") || part.indexOf('\\') >= 0 || part.indexOf('\0') >= 0) {
                 return Optional.empty();
             }

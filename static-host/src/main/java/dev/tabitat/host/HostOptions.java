@@ -92,7 +92,7 @@ record HostOptions(int port, String address, Optional<Path> site, Optional<Path>
                 throw new BadUsage("Unknown option: " + option);
             }
             if (++i == arguments.size()) {
-                throw new BadUsage("The option " + option + " wants a value.");
+                throw new BadUsage("The option " + option + " requires a value.");
             }
             options = options.with(option, arguments.get(i));
         }
@@ -160,9 +160,9 @@ record HostOptions(int port, String address, Optional<Path> site, Optional<Path>
                 return port;
             }
         } catch (NumberFormatException e) {
-            throw new BadUsage("The option --port wants a number from 0 to 65535, not \"" + value + "\".");
+            throw new BadUsage("The option --port requires a number from 0 to 65535, not \"" + value + "\".");
         }
-        throw new BadUsage("The option --port wants a number from 0 to 65535, not \"" + value + "\".");
+        throw new BadUsage("The option --port requires a number from 0 to 65535, not \"" + value + "\".");
     }
 
     private static Optional<Path> directory(String option, String value) throws BadUsage {

@@ -58,7 +58,7 @@ public final class Main {
         return VersionCommand.run(options.site().orElse(own().resolve("site")), System.out, System.err);
     }
 
-    /** Serves until the process is told to end, by Ctrl-C for one. */
+    /** Serves until the process is ended, by Ctrl-C for one. */
     private static void run(HostOptions options) throws IOException, URISyntaxException {
         Path own = own();
         Host host = Host.start(options, options.site().orElse(own.resolve("site")), options.packages().orElse(own.resolve("packages")));

@@ -1,6 +1,6 @@
 package dev.tabitat.host;
 
-import dev.tabitat.core.breeding.ArchivedStock;
+import dev.tabitat.core.breeding.ArchivedModels;
 import dev.tabitat.core.breeding.Replay;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.TabitatException;
@@ -58,7 +58,7 @@ final class ReplayCommand {
      */
     static int run(Path file, PrintStream out, PrintStream err) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
-            ArchivedStock stock = ArchivedStock.read(new FileSlices(channel, channel.size()));
+            ArchivedModels stock = ArchivedModels.read(new FileSlices(channel, channel.size()));
             int different = 0;
             try (Replay replay = new Replay(Replay.recipes(stock.lineage()), stock::find, stock::examples, new ExactBackend(), ReplayCommand::product, (phase, done, total) -> { })) {
                 Set<Digest> all = new LinkedHashSet<>();

@@ -65,7 +65,7 @@ final class SiteFiles {
     private void send(Context context, String path, Path plain, String type) throws IOException {
         Path file = plain;
         context.header("Vary", "Accept-Encoding");
-        // A range of a compressed form helps nobody: ranges are of the plain bytes.
+        // Ranges are of the plain bytes, never of a compressed form.
         if (context.header("Range") == null) {
             for (String encoding : AcceptEncoding.preferred(context.header("Accept-Encoding"))) {
                 Optional<Path> compressed = tree.find(path + (encoding.equals("br") ? ".br" : ".gz"));

@@ -25,13 +25,13 @@ import org.junit.jupiter.api.Test;
 final class WaitingTypesTest {
 
     /** Types of this module that wait, or whose methods do. */
-    private static final List<String> WAITING = List.of("dev.tabitat.web.jso.Await", "dev.tabitat.web.jso.Turnstile", "dev.tabitat.web.jso.Attachment",
+    private static final List<String> WAITING = List.of("dev.tabitat.web.jso.Await", "dev.tabitat.web.jso.FairLock", "dev.tabitat.web.jso.Attachment",
             "dev.tabitat.web.store.", "dev.tabitat.web.fetch.", "dev.tabitat.web.engine.", "dev.tabitat.web.documents.", "dev.tabitat.web.lab.",
             "dev.tabitat.web.worker.", "dev.tabitat.web.gpu.");
 
     /** Interfaces of the core that something in the tab implements by waiting. */
     private static final List<String> WAITING_IN_CORE = List.of("dev.tabitat.core.format.Slices", "dev.tabitat.core.runtime.Session", "dev.tabitat.core.runtime.Backend",
-            "dev.tabitat.core.signing.Signer", "dev.tabitat.core.training.Watch", "dev.tabitat.core.runtime.EncoderRunner$Watch");
+            "dev.tabitat.core.signing.Signer", "dev.tabitat.core.training.ProgressListener", "dev.tabitat.core.runtime.EncoderRunner$ProgressListener");
 
     /** Packages of the core that compute and wait for nothing. */
     private static final List<String> PURE_IN_CORE = List.of("json", "text", "digest", "tensor", "tokenizer", "graph", "random", "time", "error", "ledger", "licences",

@@ -7,7 +7,7 @@ import java.util.List;
 /** How long a request to the endpoint takes, from the app's own page and while one, two or three other pages of the origin are open. */
 final class EndpointTimes {
 
-    private static final int MOST_PAGES = 3;
+    private static final int MAX_PAGES = 3;
     private static final int REQUESTS = 20;
     /** Of the same origin, controlled by the service worker, and not the app. */
     private static final String OTHER_PAGE = "manifest.webmanifest";
@@ -50,7 +50,7 @@ final class EndpointTimes {
     private void withOtherPages() {
         List<OpenPage> pages = new ArrayList<>();
         try {
-            for (int count = 1; count <= MOST_PAGES; count++) {
+            for (int count = 1; count <= MAX_PAGES; count++) {
                 OpenPage page = OpenPage.at(stand.lab(), stand.app().resolve(OTHER_PAGE));
                 pages.add(page);
                 page.ask(WAIT, JsonObject.EMPTY);

@@ -26,7 +26,7 @@ record Settings(int rounds, int gpuRounds, int loads, int sentences, int searchR
     private static int number(String name) {
         int value = Integer.getInteger("benchmark." + name, -1);
         if (value < 0) {
-            throw new IllegalArgumentException("-Dbenchmark." + name + " wants a whole number from 0 up");
+            throw new IllegalArgumentException("-Dbenchmark." + name + " requires a whole number from 0 up");
         }
         return value;
     }

@@ -15,10 +15,10 @@ record Size(int batch, int tokens, int runs) {
     static final Size WARM_UP = new Size(1, 128, 12);
 
     /** Passes of more tokens than this take minutes where a processor stands in for the graphics processor. */
-    private static final int MOST_TOKENS_IN_SOFTWARE = 128;
+    private static final int MAX_TOKENS_IN_SOFTWARE = 128;
 
     static List<Size> inSoftware() {
-        return ALL.stream().filter(size -> size.batch * size.tokens <= MOST_TOKENS_IN_SOFTWARE).map(size -> new Size(size.batch, size.tokens, 1)).toList();
+        return ALL.stream().filter(size -> size.batch * size.tokens <= MAX_TOKENS_IN_SOFTWARE).map(size -> new Size(size.batch, size.tokens, 1)).toList();
     }
 
     String title() {

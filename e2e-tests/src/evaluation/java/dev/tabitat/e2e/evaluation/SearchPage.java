@@ -3,7 +3,7 @@ package dev.tabitat.e2e.evaluation;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.tabitat.e2e.support.Desk;
+import dev.tabitat.e2e.support.DocumentsApi;
 import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.Lab;
 import dev.tabitat.e2e.support.Tab;
@@ -23,14 +23,14 @@ final class SearchPage implements AutoCloseable {
 
     private final Lab lab = new Lab();
     private final Tab tab;
-    private final Desk desk;
+    private final DocumentsApi documentsApi;
     private final String encoder;
 
     SearchPage(HostProcess host, String encoder) {
         this.encoder = encoder;
         tab = Tab.open(lab, host.url()).ready();
         tab.call("install", encoder);
-        desk = new Desk(tab);
+        documentsApi = new DocumentsApi(tab);
     }
 
     /**
@@ -59,7 +59,7 @@ final class SearchPage implements AutoCloseable {
 
     /** The same with a file of any kind. */
     String add(String name, String type, byte[] file) {
-        JsonObject entry = desk.add(name, type, file);
+        JsonObject entry = documentsApi.add(name, type, file);
         if (!entry.get("state").getAsString().equals("ready")) {
             throw new IllegalStateException("Not found by meaning: " + entry);
         }
@@ -67,7 +67,7 @@ final class SearchPage implements AutoCloseable {
     }
 
     Answer search(String query, String mode, int k) {
-        JsonObject answer = desk.search(query, Map.of("mode", mode, "k", k));
+        JsonObject answer = documentsApi.search(query, Map.of("mode", mode, "k", k));
         List<JsonObject> passages = new ArrayList<>();
         JsonElement list = !answer.has("nearest") ? answer.get("passages") : answer.get("nearest");
         list.getAsJsonArray().forEach(one -> passages.add(one.getAsJsonObject()));
@@ -82,13 +82,13 @@ final class SearchPage implements AutoCloseable {
     /** Every document's entry. */
     List<JsonObject> documents() {
         List<JsonObject> entries = new ArrayList<>();
-        desk.list().forEach(entry -> entries.add(entry.getAsJsonObject()));
+        documentsApi.list().forEach(entry -> entries.add(entry.getAsJsonObject()));
         return entries;
     }
 
     /** A document's whole text. @param entry as {@link #documents} has it */
     String text(JsonObject entry) {
-        return desk.read(entry.get("id").getAsString(), 0, entry.get("characters").getAsInt()).get("text").getAsString();
+        return documentsApi.read(entry.get("id").getAsString(), 0, entry.get("characters").getAsInt()).get("text").getAsString();
     }
 
     /** The encoder's vector of each text, of unit length. */
@@ -111,7 +111,7 @@ final class SearchPage implements AutoCloseable {
     }
 
     void clear() {
-        desk.removeAll();
+        documentsApi.removeAll();
     }
 
     @Override

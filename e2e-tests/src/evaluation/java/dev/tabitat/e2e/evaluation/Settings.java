@@ -41,7 +41,7 @@ record Settings(List<String> parts, Path questions, int documents, int queries, 
     private static int number(String name) {
         int value = Integer.getInteger("evaluation." + name, -1);
         if (value < 0) {
-            throw new IllegalArgumentException("-Devaluation." + name + " wants a whole number from 0 up");
+            throw new IllegalArgumentException("-Devaluation." + name + " requires a whole number from 0 up");
         }
         return value;
     }

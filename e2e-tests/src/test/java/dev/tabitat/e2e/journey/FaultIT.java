@@ -230,7 +230,7 @@ final class FaultIT {
             });
             JsonObject error = tab.rejection(INSTALL, PACKAGE);
             assertEquals("damaged_data", error.get("code").getAsString(), what + ": " + error);
-            assertEquals("The server gave another part of the file than the one that was asked for.", error.get("message").getAsString(), what + ": " + error);
+            assertEquals("The server returned another part of the file than the one requested.", error.get("message").getAsString(), what + ": " + error);
             assertEquals(claimed[0], error.get("found").getAsString(), what + ": " + error);
             assertTrue(error.get("where").getAsString().contains(PACKAGE) && error.get("where").getAsString().contains(pieces.largest().file()), what + ": " + error);
             assertChecksClean(what);
@@ -342,7 +342,7 @@ final class FaultIT {
                 """;
         tab.page().evaluate(work, List.of(PACKAGE, 1 + random.nextInt(1000)));
         other.page().evaluate(work, List.of(PACKAGE, 1001 + random.nextInt(1000)));
-        // A tab that stands still says where, in place of standing still for ever.
+        // A tab that hangs says where, in place of hanging for ever.
         String end = """
                 () => Promise.race([globalThis.done, new Promise(end => setTimeout(async () => end('stands still after ' + JSON.stringify(globalThis.codes)
                   + ', locks ' + JSON.stringify(await navigator.locks.query())), 120000))])""";

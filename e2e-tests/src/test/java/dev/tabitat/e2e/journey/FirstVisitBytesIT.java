@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 final class FirstVisitBytesIT {
 
     /** All files of a first visit after brotli, models not. */
-    private static final int MOST_BYTES = 250_000;
+    private static final int MAX_BYTES = 250_000;
     private static final String SAVES_DATA = "Object.defineProperty(Navigator.prototype, 'connection', { get: () => ({ saveData: true }) });";
 
     private final Map<String, AtomicInteger> fetched = new ConcurrentHashMap<>();
@@ -83,7 +83,7 @@ final class FirstVisitBytesIT {
         Page page = visit(SAVES_DATA);
         answers(page);
         PlaywrightAssertions.assertThat(page.locator("#offline")).hasText("Start works offline");
-        assertTrue(bytes() <= MOST_BYTES, bytes() + " bytes: " + fetched);
+        assertTrue(bytes() <= MAX_BYTES, bytes() + " bytes: " + fetched);
         assertEquals(1, fetched.keySet().stream().filter(path -> path.contains("manifests")).count(), "no catalogue is fetched: " + fetched);
         PlaywrightAssertions.assertThat(page.locator("#screen")).containsText("since your browser saves data");
 

@@ -11,7 +11,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.FilePayload;
-import dev.tabitat.e2e.support.Desk;
+import dev.tabitat.e2e.support.DocumentsApi;
 import dev.tabitat.e2e.support.GivenCases;
 import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.Lab;
@@ -45,7 +45,7 @@ final class FolderIT {
     private HostProcess host;
     private Lab lab;
     private Page page;
-    private Desk desk;
+    private DocumentsApi documentsApi;
 
     @BeforeAll
     void start() {
@@ -62,7 +62,7 @@ final class FolderIT {
     @BeforeEach
     void open() {
         Tab tab = Tab.open(lab, host.url()).ready();
-        desk = new Desk(tab);
+        documentsApi = new DocumentsApi(tab);
         page = tab.page();
         page.evaluate("() => { location.hash = 'documents'; }");
         page.locator("#documents-folder").waitFor(new Locator.WaitForOptions().setState(com.microsoft.playwright.options.WaitForSelectorState.ATTACHED));
@@ -70,7 +70,7 @@ final class FolderIT {
 
     @AfterEach
     void close() {
-        desk.removeAll();
+        documentsApi.removeAll();
         page.close();
         assertEquals(List.of(), lab.offences());
     }
@@ -113,12 +113,12 @@ final class FolderIT {
 
     private Set<String> names() {
         Set<String> names = new TreeSet<>();
-        desk.list().forEach(one -> names.add(one.getAsJsonObject().get("name").getAsString()));
+        documentsApi.list().forEach(one -> names.add(one.getAsJsonObject().get("name").getAsString()));
         return names;
     }
 
     private void awaitDocuments(int count) {
-        desk.until("list.length >= " + count + " && list.every(d => d.state === 'words' || d.state === 'ready' || d.state === 'failed')");
+        documentsApi.until("list.length >= " + count + " && list.every(d => d.state === 'words' || d.state === 'ready' || d.state === 'failed')");
     }
 
     @Test
@@ -130,7 +130,7 @@ final class FolderIT {
         awaitDocuments(1);
         assertLeftOut("3 files were left out: 2 hidden or in hidden folders, 1 lock or system file.");
         assertEquals(Set.of("note.txt"), names());
-        desk.removeAll();
+        documentsApi.removeAll();
         page.locator("#documents-folder").setInputFiles(folder);
         awaitDocuments(1);
         assertEquals(Set.of("note.txt"), names());

@@ -195,7 +195,7 @@ final class HostingIT {
             assertTrue(error.get("message").getAsString().contains("sign-in"), error.toString());
             assertTrue(error.get("remedy").getAsString().contains("Sign in again"), error.toString());
             PlaywrightAssertions.assertThat(page.locator("#sign-in")).containsText("Sign in again.");
-            PlaywrightAssertions.assertThat(page.locator("#sign-in")).containsText("This site asks for a sign-in: your session may have ended.");
+            PlaywrightAssertions.assertThat(page.locator("#sign-in")).containsText("This site requires a sign-in: your session may have ended.");
             page.evaluate("() => { location.hash = 'models'; }");
             PlaywrightAssertions.assertThat(page.locator("#sign-in a")).isVisible();
 

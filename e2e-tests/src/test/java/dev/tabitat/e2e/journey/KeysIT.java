@@ -70,13 +70,13 @@ final class KeysIT {
                 Page page = tab.page();
                 page.evaluate("() => { location.hash = 'device'; }");
                 Locator card = page.locator("section[aria-labelledby=kt]");
-                card.getByText("Bring a key back").first().click();
+                card.getByText("Restore a key").first().click();
                 card.getByLabel("The exported file").fill(file);
                 card.getByLabel("Its passphrase").fill("another passphrase");
-                button(card, "Bring it back").click();
+                button(card, "Restore it").click();
                 PlaywrightAssertions.assertThat(card).containsText("The passphrase does not open this key.");
                 card.getByLabel("Its passphrase").fill(PASSPHRASE);
-                button(card, "Bring it back").click();
+                button(card, "Restore it").click();
                 PlaywrightAssertions.assertThat(card).containsText("The key of Ada is back.");
                 String id = tab.call("keys").getAsJsonObject().getAsJsonArray("keys").get(0).getAsJsonObject().get("id").getAsString();
                 tab.call("sign", Map.of("model", "lande:q8", "key", id));
@@ -84,7 +84,7 @@ final class KeysIT {
                 tab.call("untrust", Map.of("id", id, "delete_own", true));
                 assertEquals("unknown", state(tab));
 
-                card.getByText("Trust somebody").first().click();
+                card.getByText("Trust another person").first().click();
                 card.getByLabel("Their name").fill("Ada, a friend");
                 card.getByLabel("Their public key").fill(pem);
                 button(card, "Trust this key").click();

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-import dev.tabitat.e2e.support.Desk;
+import dev.tabitat.e2e.support.DocumentsApi;
 import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.Lab;
 import dev.tabitat.e2e.support.Tab;
@@ -23,13 +23,13 @@ final class PdfIT {
 
     private static HostProcess host;
     private static Lab lab;
-    private static Desk desk;
+    private static DocumentsApi documentsApi;
 
     @BeforeAll
     static void open() {
         host = HostProcess.start();
         lab = new Lab();
-        desk = new Desk(Tab.open(lab, host.url()).ready());
+        documentsApi = new DocumentsApi(Tab.open(lab, host.url()).ready());
     }
 
     @AfterAll
@@ -42,15 +42,15 @@ final class PdfIT {
     private record Added(String id, String text, String notices) {
 
         void finds(String query, String passage) {
-            assertTrue(desk.finds(query, passage, Map.of("mode", "words", "documents", List.of(id))), query + " in " + text);
+            assertTrue(documentsApi.finds(query, passage, Map.of("mode", "words", "documents", List.of(id))), query + " in " + text);
         }
     }
 
     private static Added add(String name) {
         try (InputStream in = PdfIT.class.getResourceAsStream("/pdf/" + name)) {
-            JsonObject entry = desk.add(name, "application/pdf", in.readAllBytes());
+            JsonObject entry = documentsApi.add(name, "application/pdf", in.readAllBytes());
             String id = entry.get("id").getAsString();
-            JsonObject read = desk.call("read", Map.of("document", id)).getAsJsonObject();
+            JsonObject read = documentsApi.call("read", Map.of("document", id)).getAsJsonObject();
             return new Added(id, read.get("text").getAsString(), entry.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

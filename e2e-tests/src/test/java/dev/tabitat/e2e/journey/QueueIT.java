@@ -130,7 +130,7 @@ final class QueueIT {
         return states;
     }
 
-    /** The host gives the tag another manifest: the shelf offers it, the person takes it, and goes back. */
+    /** The host gives the tag another manifest: the catalogue offers it, the person installs it, and goes back. */
     @Test
     void aNewerVersionIsOfferedTakenAndLeftAgain() {
         tab.call("install", PACKAGE);

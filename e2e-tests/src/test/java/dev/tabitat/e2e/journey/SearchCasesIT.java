@@ -7,7 +7,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.tabitat.e2e.support.Desk;
+import dev.tabitat.e2e.support.DocumentsApi;
 import dev.tabitat.e2e.support.HostProcess;
 import dev.tabitat.e2e.support.Lab;
 import dev.tabitat.e2e.support.Tab;
@@ -31,7 +31,7 @@ final class SearchCasesIT {
 
     private static HostProcess host;
     private static Lab lab;
-    private static Desk desk;
+    private static DocumentsApi documentsApi;
     private static final Map<String, String> SHEETS = new HashMap<>();
 
     @BeforeAll
@@ -40,9 +40,9 @@ final class SearchCasesIT {
         lab = new Lab();
         Tab tab = Tab.open(lab, host.url()).ready();
         tab.call("install", ENCODER);
-        desk = new Desk(tab);
+        documentsApi = new DocumentsApi(tab);
         for (String name : List.of("search.csv", "sym.csv", "norm.csv")) {
-            JsonObject entry = desk.add(name, "text/csv", Files.readAllBytes(CASES.resolve("files").resolve(name)));
+            JsonObject entry = documentsApi.add(name, "text/csv", Files.readAllBytes(CASES.resolve("files").resolve(name)));
             assertEquals("ready", entry.get("state").getAsString(), entry.toString());
             SHEETS.put("files/" + name, entry.get("id").getAsString());
         }
@@ -60,7 +60,7 @@ final class SearchCasesIT {
 
     /** The name of the first row, or what was said instead. */
     private static String first(String query, String mode, String file) {
-        JsonObject answer = desk.search(query, Map.of("mode", mode, "documents", List.of(SHEETS.get(file))));
+        JsonObject answer = documentsApi.search(query, Map.of("mode", mode, "documents", List.of(SHEETS.get(file))));
         JsonArray passages = answer.getAsJsonArray("passages");
         return passages.isEmpty() ? answer.get("verdict").getAsString() : passages.get(0).getAsJsonObject().get("text").getAsString().replace("text: ", "").replace("\"", "").substring(0, 3);
     }
@@ -96,9 +96,9 @@ final class SearchCasesIT {
             String query = one.getAsJsonObject().get("query").getAsString();
             String right = one.getAsJsonObject().get("right_row").getAsString();
             String file = right.startsWith("s") ? "files/sym.csv" : "files/search.csv";
-            JsonObject answer = desk.search(query, Map.of("documents", List.of(SHEETS.get(file))));
+            JsonObject answer = documentsApi.search(query, Map.of("documents", List.of(SHEETS.get(file))));
             assertEquals("words", answer.get("mode").getAsString(), answer.toString());
-            assertTrue(answer.get("notice").getAsString().contains("does not know the script"), answer.toString());
+            assertTrue(answer.get("notice").getAsString().contains("does not support the script"), answer.toString());
             assertEquals(right, first(query, "hybrid", file), query);
         }
     }

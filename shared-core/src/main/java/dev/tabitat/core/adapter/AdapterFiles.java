@@ -55,7 +55,7 @@ public final class AdapterFiles {
         }
         for (String name : json.names()) {
             if (!name.equals(TYPE) && !name.equals(VERSION) && !name.equals("scale")) {
-                throw new Unsupported("This adapter asks for something unknown.", Finding.at(CONFIG).expected(TYPE + ", " + VERSION + " and scale").found("field \"" + name + "\""));
+                throw new Unsupported("This adapter requires an unsupported feature.", Finding.at(CONFIG).expected(TYPE + ", " + VERSION + " and scale").found("field \"" + name + "\""));
             }
         }
         if (type.equals(AdapterSpec.Type.SPARSE_DELTA.id())) {

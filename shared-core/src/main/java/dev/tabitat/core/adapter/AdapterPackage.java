@@ -27,7 +27,7 @@ import java.util.TreeMap;
 public record AdapterPackage(Manifest manifest, Map<String, byte[]> files) {
 
     /**
-     * What people are told of an adapter.
+     * The description of an adapter for people.
      *
      * @param licence SPDX expression
      * @param source JSON list of {coordinates, file, sha256} of where it came from; empty for one made here

@@ -20,7 +20,7 @@ public record AdapterStack(List<Entry> entries) {
     /** The base alone. */
     public static final AdapterStack EMPTY = new AdapterStack(List.of());
 
-    private static final int MOST = 64;
+    private static final int MAX_ADAPTERS = 64;
 
     /**
      * An adapter and how much of it.
@@ -51,8 +51,8 @@ public record AdapterStack(List<Entry> entries) {
                 throw new InvalidInput("An adapter comes twice in a stack.", Finding.at("adapter " + entry.id()).expected("each once, with the weight it should have").found("twice"));
             }
         }
-        if (entries.size() > MOST) {
-            throw new InvalidInput("There are too many adapters.", Finding.at("stack").expected("at most " + MOST).found(entries.size()));
+        if (entries.size() > MAX_ADAPTERS) {
+            throw new InvalidInput("There are too many adapters.", Finding.at("stack").expected("at most " + MAX_ADAPTERS).found(entries.size()));
         }
     }
 

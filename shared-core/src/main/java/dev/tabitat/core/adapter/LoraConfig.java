@@ -27,8 +27,8 @@ public final class LoraConfig {
 
     private static final String TYPE = "LORA";
     private static final String ALL = "all-linear";
-    private static final int MOST_RANK = 4096;
-    private static final int MOST_ITEMS = 10_000;
+    private static final int MAX_RANK = 4096;
+    private static final int MAX_ITEMS = 10_000;
 
     /** Fields about training, loading or files. {@code fan_in_fan_out} is about how a layer's own weights lie, and ours lie one way. */
     private static final List<String> WITHOUT_EFFECT = List.of(
@@ -107,8 +107,8 @@ public final class LoraConfig {
 
     /** A configuration for these modules. @throws InvalidInput when rank or alpha is out of range */
     public static LoraConfig of(int rank, double alpha, List<String> targetModules) {
-        if (rank < 1 || rank > MOST_RANK || alpha - alpha != 0) {
-            throw new InvalidInput("An adapter's measures are out of range.", Finding.at("LoRA").expected("a rank of 1 to " + MOST_RANK + " and a finite alpha")
+        if (rank < 1 || rank > MAX_RANK || alpha - alpha != 0) {
+            throw new InvalidInput("An adapter's measures are out of range.", Finding.at("LoRA").expected("a rank of 1 to " + MAX_RANK + " and a finite alpha")
                     .found(rank + " and " + alpha));
         }
         return read(JsonObject.of("alpha_pattern", JsonObject.EMPTY, "bias", "none", "fan_in_fan_out", false, "inference_mode", true, "lora_alpha", alpha,
@@ -253,9 +253,9 @@ public final class LoraConfig {
         List<Json> items = json.get(field) instanceof JsonNumber number ? List.of(number) : json.array(field).items();
         List<Integer> wholes = new ArrayList<>();
         for (Json item : items) {
-            boolean fits = item instanceof JsonNumber number && number.isWhole() && number.longValue() >= 0 && number.longValue() < MOST_ITEMS;
+            boolean fits = item instanceof JsonNumber number && number.isWhole() && number.longValue() >= 0 && number.longValue() < MAX_ITEMS;
             if (!fits) {
-                throw new DamagedData("A layer's number is out of range.", Finding.at("field \"" + field + "\"").expected("0 to " + (MOST_ITEMS - 1)).found(brief(item.toString())));
+                throw new DamagedData("A layer's number is out of range.", Finding.at("field \"" + field + "\"").expected("0 to " + (MAX_ITEMS - 1)).found(brief(item.toString())));
             }
             wholes.add((int) ((JsonNumber) item).longValue());
         }
@@ -292,8 +292,8 @@ public final class LoraConfig {
 
     private static int rank(JsonObject json, String field, int otherwise) {
         long rank = json.integerOr(field, otherwise);
-        if (rank < 1 || rank > MOST_RANK) {
-            throw new DamagedData("A rank is out of range.", Finding.at("field \"" + field + "\"").expected("1 to " + MOST_RANK).found(rank));
+        if (rank < 1 || rank > MAX_RANK) {
+            throw new DamagedData("A rank is out of range.", Finding.at("field \"" + field + "\"").expected("1 to " + MAX_RANK).found(rank));
         }
         return (int) rank;
     }

@@ -18,7 +18,7 @@ public record ApiError(
     private static final String INTERNAL = "internal";
 
     /**
-     * What is told about any failure. One that Tabitat did not foresee is {@code internal}; its own text goes into
+     * The public description of a failure. One that Tabitat did not foresee is {@code internal}; its own text goes into
      * {@code found}, its stack nowhere.
      */
     public static ApiError of(Throwable failure) {

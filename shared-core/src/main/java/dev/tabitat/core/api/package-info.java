@@ -1,2 +1,2 @@
-/** What scripts and the page are told: failures as JSON. Knows {@code json} and {@code error}. */
+/** Failures as JSON, for scripts and the page. Depends on {@code json} and {@code error}. */
 package dev.tabitat.core.api;

@@ -18,7 +18,7 @@ import dev.tabitat.core.runtime.Session;
 import dev.tabitat.core.tensor.Tensor;
 import dev.tabitat.core.tokenizer.Encoding;
 import dev.tabitat.core.training.AdapterTrainer;
-import dev.tabitat.core.training.Watch;
+import dev.tabitat.core.training.ProgressListener;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,10 +27,10 @@ import java.util.Map;
 /** An encoder that is ready to give embeddings and hidden states; what it said of a text it says once. */
 final class Base implements AutoCloseable {
 
-    /** Tokens a pass: small, so that a wish to stop is heard soon. */
+    /** Tokens a pass: small, so that a cancellation takes effect soon. */
     private static final int PASS = 256;
 
-    private static final int MOST_KEPT = 40_000;
+    private static final int MAX_KEPT = 40_000;
 
     private final Digest digest;
     private final ModelPackage files;
@@ -76,7 +76,7 @@ final class Base implements AutoCloseable {
     }
 
     /** Rows of embeddings, in the order of the examples. */
-    float[] embeddings(List<Example> examples, Watch watch) {
+    float[] embeddings(List<Example> examples, ProgressListener watch) {
         List<String> missing = new ArrayList<>();
         for (Example example : examples) {
             if (!embeddings.containsKey(example.text())) {
@@ -84,7 +84,7 @@ final class Base implements AutoCloseable {
             }
         }
         if (!missing.isEmpty()) {
-            if (embeddings.size() + missing.size() > MOST_KEPT) {
+            if (embeddings.size() + missing.size() > MAX_KEPT) {
                 embeddings.clear();
             }
             float[] made = embed(missing, session, watch);
@@ -105,17 +105,17 @@ final class Base implements AutoCloseable {
         return row;
     }
 
-    private float[] embed(List<String> texts, Session on, Watch watch) {
+    private float[] embed(List<String> texts, Session on, ProgressListener watch) {
         return new EncoderRunner(encoder, on, PASS).embed(texts, (tokens, total) -> watch.step("embed", tokens, total)).values();
     }
 
-    /** A session with adapters, to be closed by whoever asked. */
+    /** A session with adapters, to be closed by the caller. */
     Session adapted(AdapterStack stack) {
         AdaptedModel adapted = AdaptedModel.of(encoder.graph(), modules(), stack);
         return session.derive(adapted.graph(), adapted.added());
     }
 
-    float[] embeddings(List<String> texts, AdapterStack stack, Watch watch) {
+    float[] embeddings(List<String> texts, AdapterStack stack, ProgressListener watch) {
         try (Session adapted = adapted(stack)) {
             return embed(texts, adapted, watch);
         }
@@ -123,7 +123,7 @@ final class Base implements AutoCloseable {
 
     /** The same without what is kept, for measuring. */
     float[] embedding(String text, Session on) {
-        return embed(List.of(text), on, Watch.NONE);
+        return embed(List.of(text), on, ProgressListener.NONE);
     }
 
     Session session() {
@@ -131,10 +131,10 @@ final class Base implements AutoCloseable {
     }
 
     /** What comes into a layer for each example. @throws dev.tabitat.core.error.OutOfBudget when that is too much */
-    List<float[]> states(List<Example> examples, int layer, Watch watch) {
+    List<float[]> states(List<Example> examples, int layer, ProgressListener watch) {
         List<String> texts = new ArrayList<>();
         examples.forEach(example -> texts.add(example.text()));
-        List<Encoding> encodings = EncoderRunner.tokenize(encoder, texts, new ArrayList<>(), EncoderRunner.Watch.NONE);
+        List<Encoding> encodings = EncoderRunner.tokenize(encoder, texts, new ArrayList<>(), EncoderRunner.ProgressListener.NONE);
         long total = 0;
         for (Encoding encoding : encodings) {
             total += encoding.ids().length;

@@ -45,7 +45,7 @@ import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
 import dev.tabitat.core.training.AdapterTrainer;
 import dev.tabitat.core.training.HeadTrainer;
-import dev.tabitat.core.training.Watch;
+import dev.tabitat.core.training.ProgressListener;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,26 +63,26 @@ public final class Breeder implements AutoCloseable {
 
     private static final String LIMITS = "Made from a person's examples. It is evaluated in its scorecard, which is not part of the package.";
     private static final int CALIBRATION_TEXTS = 32;
-    private static final int MOST_BASES = 2;
+    private static final int MAX_BASES = 2;
 
-    private final Stock stock;
+    private final ParentModels stock;
     private final Map<Digest, Base> bases = new LinkedHashMap<>();
     private final Map<Digest, Split> splits = new LinkedHashMap<>();
 
-    public Breeder(Stock stock) {
+    public Breeder(ParentModels stock) {
         this.stock = stock;
     }
 
-    /** What training of an adapter had come to, for whoever goes on with it. */
-    public record Progress(Optional<byte[]> resume, AdapterTrainer.Keeper keeper) {
+    /** The state of an adapter's training, from which it can be resumed. */
+    public record Progress(Optional<byte[]> resume, AdapterTrainer.CheckpointListener keeper) {
 
-        public static final Progress NONE = new Progress(Optional.empty(), AdapterTrainer.Keeper.NONE);
+        public static final Progress NONE = new Progress(Optional.empty(), AdapterTrainer.CheckpointListener.NONE);
     }
 
     Base base(Digest digest) {
         Base known = bases.remove(digest);
         if (known == null) {
-            if (bases.size() >= MOST_BASES) {
+            if (bases.size() >= MAX_BASES) {
                 bases.remove(bases.keySet().iterator().next()).close();
             }
             known = new Base(digest, stock.find(digest), stock.backend());
@@ -111,7 +111,7 @@ public final class Breeder implements AutoCloseable {
      * @throws Unsupported when an operator has no meaning for a parent's kind
      * @throws InvalidInput when there is too little to learn from, or weights cannot be merged by
      */
-    public Bred breed(Recipe recipe, Bred.Facts facts, Progress progress, Watch watch) {
+    public BreedingResult breed(Recipe recipe, BreedingResult.Facts facts, Progress progress, ProgressListener watch) {
         if (recipe instanceof Recipe.TrainHead train) {
             return trainHead(train, facts, watch);
         }
@@ -127,9 +127,9 @@ public final class Breeder implements AutoCloseable {
         if (recipe instanceof Recipe.RouteSpecialize route) {
             return specialize(route, facts);
         }
-        List<Bred.Parent> parents = parents(recipe);
+        List<BreedingResult.Parent> parents = parents(recipe);
         List<Genes> genes = new ArrayList<>();
-        for (Bred.Parent parent : parents) {
+        for (BreedingResult.Parent parent : parents) {
             genes.add(Genes.of(parent.files()));
             genes.get(0).requireFits(genes.get(genes.size() - 1));
         }
@@ -143,16 +143,16 @@ public final class Breeder implements AutoCloseable {
      * @param manifest of the descendant
      * @throws InvalidInput when it was not bred here
      */
-    public Bred replay(Manifest manifest, Watch watch) {
-        String recipe = manifest.findAnnotation(PackageAnnotations.RECIPE).orElseThrow(() -> new InvalidInput("Nobody says how this was made.",
+    public BreedingResult replay(Manifest manifest, ProgressListener watch) {
+        String recipe = manifest.findAnnotation(PackageAnnotations.RECIPE).orElseThrow(() -> new InvalidInput("The package does not record how it was made.",
                 Finding.at(manifest.name() + ", annotation " + PackageAnnotations.RECIPE).expected("a recipe").found("nothing")));
-        return breed(Recipe.read(JsonReader.readObject(recipe, JsonLimits.DEFAULT)), Bred.Facts.of(manifest), Progress.NONE, watch);
+        return breed(Recipe.read(JsonReader.readObject(recipe, JsonLimits.DEFAULT)), BreedingResult.Facts.of(manifest), Progress.NONE, watch);
     }
 
-    private List<Bred.Parent> parents(Recipe recipe) {
-        List<Bred.Parent> parents = new ArrayList<>();
+    private List<BreedingResult.Parent> parents(Recipe recipe) {
+        List<BreedingResult.Parent> parents = new ArrayList<>();
         for (Digest digest : recipe.parents()) {
-            parents.add(new Bred.Parent(digest, stock.find(digest)));
+            parents.add(new BreedingResult.Parent(digest, stock.find(digest)));
         }
         return parents;
     }
@@ -161,10 +161,10 @@ public final class Breeder implements AutoCloseable {
         return JsonReader.readObject(files.file(ModelPackage.ARCHITECTURE), JsonLimits.DEFAULT).string("architecture");
     }
 
-    private Bred trainHead(Recipe.TrainHead recipe, Bred.Facts facts, Watch watch) {
+    private BreedingResult trainHead(Recipe.TrainHead recipe, BreedingResult.Facts facts, ProgressListener watch) {
         Split split = split(recipe.examples());
         List<String> labels = labels(recipe.examples());
-        List<Bred.Parent> parents = parents(recipe);
+        List<BreedingResult.Parent> parents = parents(recipe);
         HeadTrainer.Settings settings = new HeadTrainer.Settings(recipe.seed(), recipe.rate(), recipe.decay(), recipe.balanced());
         ModelPackage files = parents.get(0).files();
         if (architecture(files).equals(CharNgramMlp.ID)) {
@@ -191,7 +191,7 @@ public final class Breeder implements AutoCloseable {
         return head.withTemperature(Temperature.fit(new Predictions(head.labels(), select.answers(), probabilities)));
     }
 
-    private Bred specialist(Recipe recipe, Bred.Facts facts, List<Bred.Parent> parents, Base base, LinearHead head, Optional<Adapter> adapter) {
+    private BreedingResult specialist(Recipe recipe, BreedingResult.Facts facts, List<BreedingResult.Parent> parents, Base base, LinearHead head, Optional<Adapter> adapter) {
         Manifest ofBase = base.files().manifest();
         Specialist made = new Specialist(base.digest(), ofBase.name().toString(), head, adapter);
         Map<String, String> notes = new LinkedHashMap<>();
@@ -210,11 +210,11 @@ public final class Breeder implements AutoCloseable {
         notes.put(PackageAnnotations.LABELS, Integer.toString(head.labels().size()));
         List<AdapterSpec> specs = adapter.map(one -> List.of(one.spec(facts.name().toString(), base.modules(), Digest.parse(ofBase.annotation(PackageAnnotations.TENSOR_LAYOUT)))))
                 .orElse(List.of());
-        return Bred.pack(facts, recipe, parents, Specialist.ID, made.files(), notes, specs,
+        return BreedingResult.pack(facts, recipe, parents, Specialist.ID, made.files(), notes, specs,
                 LIMITS + " It needs its base, " + ofBase.name() + ", and says nothing useful of texts that are none of its labels.");
     }
 
-    private Bred trainAdapter(Recipe.TrainAdapter recipe, Bred.Facts facts, Progress progress, Watch watch) {
+    private BreedingResult trainAdapter(Recipe.TrainAdapter recipe, BreedingResult.Facts facts, Progress progress, ProgressListener watch) {
         Split split = split(recipe.examples());
         List<String> labels = labels(recipe.examples());
         Base base = base(recipe.base());
@@ -235,7 +235,7 @@ public final class Breeder implements AutoCloseable {
     }
 
     /** The hidden layer of a small network stays; another output layer is learnt above it. */
-    private Bred trainOutput(Recipe.TrainHead recipe, Bred.Facts facts, List<Bred.Parent> parents, Split split, List<String> labels, HeadTrainer.Settings settings, Watch watch) {
+    private BreedingResult trainOutput(Recipe.TrainHead recipe, BreedingResult.Facts facts, List<BreedingResult.Parent> parents, Split split, List<String> labels, HeadTrainer.Settings settings, ProgressListener watch) {
         ModelPackage files = parents.get(0).files();
         CharNgramMlp network = (CharNgramMlp) Models.classifier(files);
         Graph graph = new Graph(network.graph().nodes(), List.of("hidden"));
@@ -276,14 +276,14 @@ public final class Breeder implements AutoCloseable {
     }
 
     /** A network of n-grams with other weights or labels. */
-    private Bred network(Recipe recipe, Bred.Facts facts, List<Bred.Parent> parents, ModelPackage files, Map<String, Tensor> tensors, List<String> labels) {
+    private BreedingResult network(Recipe recipe, BreedingResult.Facts facts, List<BreedingResult.Parent> parents, ModelPackage files, Map<String, Tensor> tensors, List<String> labels) {
         JsonObject architecture = JsonReader.readObject(files.file(ModelPackage.ARCHITECTURE), JsonLimits.DEFAULT).with("labels", JsonArray.ofStrings(labels));
         Map<String, byte[]> made = new LinkedHashMap<>();
         made.put(ModelPackage.WEIGHTS, new Safetensors(tensors, Map.of()).write());
         made.put(ModelPackage.ARCHITECTURE, CanonicalJson.bytes(architecture));
         made.put(ModelPackage.VOCABULARY, files.file(ModelPackage.VOCABULARY));
         String id = architecture.string("architecture");
-        return Bred.pack(facts, recipe, parents, id, made, networkNotes(made, tensors, labels, id.equals(CharNgramMlp.ID) ? "int8" : "none"), List.of(), LIMITS);
+        return BreedingResult.pack(facts, recipe, parents, id, made, networkNotes(made, tensors, labels, id.equals(CharNgramMlp.ID) ? "int8" : "none"), List.of(), LIMITS);
     }
 
     private static Map<String, String> networkNotes(Map<String, byte[]> made, Map<String, Tensor> tensors, List<String> labels, String quantization) {
@@ -300,13 +300,13 @@ public final class Breeder implements AutoCloseable {
         return notes;
     }
 
-    private Bred distil(Recipe.Distil recipe, Bred.Facts facts, Watch watch) {
+    private BreedingResult distil(Recipe.Distil recipe, BreedingResult.Facts facts, ProgressListener watch) {
         Split split = split(recipe.examples());
-        List<Bred.Parent> parents = parents(recipe);
+        List<BreedingResult.Parent> parents = parents(recipe);
         Predictions taught = predict(recipe.teacher(), split.train(), watch);
         List<String> labels = labels(recipe.examples());
         if (!taught.labels().equals(labels)) {
-            throw new Incompatible("The teacher knows other labels.", Finding.at("distil").expected(labels).found(taught.labels()));
+            throw new Incompatible("The teacher has other labels.", Finding.at("distil").expected(labels).found(taught.labels()));
         }
         List<double[]> targets = new ArrayList<>();
         for (int i = 0; i < taught.n(); i++) {
@@ -317,12 +317,12 @@ public final class Breeder implements AutoCloseable {
             targets.add(target);
         }
         Map<String, byte[]> made = NgramStudent.train(labels, split.train(), targets, recipe.seed(), watch);
-        return Bred.pack(facts, recipe, parents, CharNgramMaxent.ID, made,
+        return BreedingResult.pack(facts, recipe, parents, CharNgramMaxent.ID, made,
                 networkNotes(made, Safetensors.read(made.get(ModelPackage.WEIGHTS)).tensors(), labels, "none"), List.of(), LIMITS + " It needs no base.");
     }
 
-    private Bred quantize(Recipe.Quantize recipe, Bred.Facts facts, Watch watch) {
-        List<Bred.Parent> parents = parents(recipe);
+    private BreedingResult quantize(Recipe.Quantize recipe, BreedingResult.Facts facts, ProgressListener watch) {
+        List<BreedingResult.Parent> parents = parents(recipe);
         ModelPackage files = parents.get(0).files();
         if (!architecture(files).equals(BertConfig.ID)) {
             throw new Unsupported("Only encoders in full precision are quantized here.", Finding.at("quantize, parent").expected(BertConfig.ID).found(architecture(files)));
@@ -364,11 +364,11 @@ public final class Breeder implements AutoCloseable {
         notes.put(PackageAnnotations.MEMORY_ESTIMATE, Long.toString(bytes));
         notes.put(PackageAnnotations.QUANTIZATION, kind.id());
         notes.put(PackageAnnotations.TENSOR_LAYOUT, TensorLayout.digest(made).toString());
-        return Bred.pack(facts, recipe, parents, BertConfig.ID, all, notes, List.of(), LIMITS);
+        return BreedingResult.pack(facts, recipe, parents, BertConfig.ID, all, notes, List.of(), LIMITS);
     }
 
-    private Bred specialize(Recipe.RouteSpecialize recipe, Bred.Facts facts) {
-        List<Bred.Parent> parents = parents(recipe);
+    private BreedingResult specialize(Recipe.RouteSpecialize recipe, BreedingResult.Facts facts) {
+        List<BreedingResult.Parent> parents = parents(recipe);
         ModelPackage files = parents.get(0).files();
         Genes genes = Genes.of(files);
         List<Integer> rows = new ArrayList<>();
@@ -506,9 +506,9 @@ public final class Breeder implements AutoCloseable {
     }
 
     /** Parents with adapters give theirs on where all have the same; sums of adapters are made when merging linearly. */
-    private Optional<Adapter> adapter(Recipe recipe, List<Bred.Parent> parents) {
+    private Optional<Adapter> adapter(Recipe recipe, List<BreedingResult.Parent> parents) {
         List<Specialist> specialists = new ArrayList<>();
-        for (Bred.Parent parent : parents) {
+        for (BreedingResult.Parent parent : parents) {
             if (architecture(parent.files()).equals(Specialist.ID)) {
                 specialists.add(Specialist.read(parent.files()));
             }
@@ -528,7 +528,7 @@ public final class Breeder implements AutoCloseable {
         throw new Incompatible("Parents with adapters are merged as weighted sums only.", Finding.at("merge").expected("the method linear").found(recipe.operator()));
     }
 
-    private Bred rebuilt(Recipe recipe, Bred.Facts facts, List<Bred.Parent> parents, Genes genes, Map<String, Tensor> tensors, List<String> labels,
+    private BreedingResult rebuilt(Recipe recipe, BreedingResult.Facts facts, List<BreedingResult.Parent> parents, Genes genes, Map<String, Tensor> tensors, List<String> labels,
                          Optional<Adapter> adapter) {
         if (genes.architecture().equals(Specialist.ID)) {
             Specialist first = Specialist.read(parents.get(0).files());
@@ -542,12 +542,12 @@ public final class Breeder implements AutoCloseable {
      *
      * @param manifest of a specialist or a classifier
      */
-    public Predictions predict(Digest manifest, List<Example> examples, Watch watch) {
+    public Predictions predict(Digest manifest, List<Example> examples, ProgressListener watch) {
         return predict(manifest, stock.find(manifest), examples, watch);
     }
 
     /** The same of one that is not in stock yet. */
-    public Predictions predict(Digest manifest, ModelPackage files, List<Example> examples, Watch watch) {
+    public Predictions predict(Digest manifest, ModelPackage files, List<Example> examples, ProgressListener watch) {
         List<String> right = answers(examples);
         List<double[]> probabilities = new ArrayList<>();
         if (architecture(files).equals(Specialist.ID)) {

@@ -12,7 +12,7 @@ final class Merging {
     private static final double PI = 3.141592653589793;
 
     /** A mean whose weights cancel to less than this share of the largest would magnify rounding errors. */
-    private static final double LEAST_SUM = 1e-6;
+    private static final double MIN_SUM = 1e-6;
 
     private Merging() {}
 
@@ -38,7 +38,7 @@ final class Merging {
             sum += weight;
             largest = Math.max(largest, Math.abs(weight));
         }
-        if (sum - sum != 0 || !(Math.abs(sum) > LEAST_SUM * largest)) {
+        if (sum - sum != 0 || !(Math.abs(sum) > MIN_SUM * largest)) {
             throw unusable("a finite sum of more than a millionth of the largest weight", weights);
         }
         return sum;

@@ -17,7 +17,7 @@ import dev.tabitat.core.tensor.Tensor;
 import dev.tabitat.core.tokenizer.NgramFeatures;
 import dev.tabitat.core.tokenizer.NgramVocabulary;
 import dev.tabitat.core.tokenizer.TextNormalizer;
-import dev.tabitat.core.training.Watch;
+import dev.tabitat.core.training.ProgressListener;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,13 +33,13 @@ import java.util.TreeMap;
  */
 final class NgramStudent {
 
-    private static final int MOST_NGRAMS = 12_000;
-    private static final int LEAST_TEXTS = 2;
+    private static final int MAX_NGRAMS = 12_000;
+    private static final int MIN_TEXTS = 2;
     private static final int PASSES = 30;
     private static final double RATE = 0.1;
     private static final double DECAY = 1e-4;
     /** Weights nearer to zero are left out. */
-    private static final float LEAST = 1e-3f;
+    private static final float MIN_WEIGHT = 1e-3f;
 
     private static final List<Integer> LENGTHS = List.of(2, 3, 4);
 
@@ -51,7 +51,7 @@ final class NgramStudent {
      * @param targets of each example, one probability a label
      * @throws InvalidInput when there are no examples, or the targets are not theirs
      */
-    static Map<String, byte[]> train(List<String> labels, List<Example> examples, List<double[]> targets, long seed, Watch watch) {
+    static Map<String, byte[]> train(List<String> labels, List<Example> examples, List<double[]> targets, long seed, ProgressListener watch) {
         requireTargets(labels.size(), examples.size(), targets);
         List<String> ngrams = ngrams(examples);
         byte[] vocabulary = NgramVocabulary.write(ngrams);
@@ -124,7 +124,7 @@ final class NgramStudent {
         }
         List<String> kept = new ArrayList<>();
         texts.forEach((ngram, n) -> {
-            if (n >= LEAST_TEXTS) {
+            if (n >= MIN_TEXTS) {
                 kept.add(ngram);
             }
         });
@@ -132,7 +132,7 @@ final class NgramStudent {
             int byCount = Integer.compare(texts.get(b), texts.get(a));
             return byCount != 0 ? byCount : a.compareTo(b);
         });
-        return kept.size() > MOST_NGRAMS ? new ArrayList<>(kept.subList(0, MOST_NGRAMS)) : kept;
+        return kept.size() > MAX_NGRAMS ? new ArrayList<>(kept.subList(0, MAX_NGRAMS)) : kept;
     }
 
     private static Map<String, byte[]> files(List<String> labels, byte[] vocabulary, double[] weights, int ngrams) {
@@ -144,7 +144,7 @@ final class NgramStudent {
         for (int ngram = 0; ngram < ngrams; ngram++) {
             for (int label = 0; label < count; label++) {
                 float value = (float) weights[ngram * count + label];
-                if (Math.abs(value) >= LEAST) {
+                if (Math.abs(value) >= MIN_WEIGHT) {
                     columns[at] = (byte) label;
                     values[at++] = value;
                 }

@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
- * Who lives in a run. There is room for so many: first those who are best for their size, then those who answer most differently from
+ * The candidate population of a run, of limited size: first those who are best for their size, then those who answer most differently from
  * the ones already in. Times play no part in it: they differ from run to run, and the same run must breed the same.
  */
 public final class Population {
@@ -32,14 +32,14 @@ public final class Population {
         return List.copyOf(all);
     }
 
-    /** Ids of those that nobody outdoes in utility, latency and memory. */
+    /** Ids of the non-dominated candidates (Pareto front) in utility, latency and memory. */
     public List<String> front() {
         List<FitnessVector> vectors = new ArrayList<>();
         all.forEach(one -> vectors.add(one.fitness()));
         return ParetoFront.of(vectors);
     }
 
-    /** The least distance of somebody's answers to those of everybody else; empty for the first. */
+    /** The least distance of one candidate's answers to those of all others; empty for the first. */
     public OptionalDouble novelty(Candidate candidate) {
         double least = Double.POSITIVE_INFINITY;
         for (Candidate other : all) {

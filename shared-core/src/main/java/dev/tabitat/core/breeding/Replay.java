@@ -16,7 +16,7 @@ import dev.tabitat.core.packages.PackageAnnotations;
 import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.core.training.Products;
-import dev.tabitat.core.training.Watch;
+import dev.tabitat.core.training.ProgressListener;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -35,7 +35,7 @@ public final class Replay implements AutoCloseable {
     private final Map<String, DescendantBred> records = new LinkedHashMap<>();
     private final Map<Digest, ModelPackage> rebuilt = new LinkedHashMap<>();
     private final Function<Digest, Optional<ModelPackage>> kept;
-    private final Watch watch;
+    private final ProgressListener watch;
     private final Breeder breeder;
 
     /**
@@ -60,11 +60,11 @@ public final class Replay implements AutoCloseable {
      * @param kept packages by manifest digest, every byte verified
      * @param examples by their digest
      */
-    public Replay(List<DescendantBred> recipes, Function<Digest, Optional<ModelPackage>> kept, Function<Digest, Examples> examples, Backend backend, Products products, Watch watch) {
+    public Replay(List<DescendantBred> recipes, Function<Digest, Optional<ModelPackage>> kept, Function<Digest, Examples> examples, Backend backend, Products products, ProgressListener watch) {
         recipes.forEach(bred -> records.put(bred.manifestDigest().toString(), bred));
         this.kept = kept;
         this.watch = watch;
-        this.breeder = new Breeder(new Stock() {
+        this.breeder = new Breeder(new ParentModels() {
             @Override
             public ModelPackage find(Digest manifest) {
                 return Replay.this.find(manifest);
@@ -135,7 +135,7 @@ public final class Replay implements AutoCloseable {
         if (here.isPresent() && !isBred(here.get().manifest())) {
             return here.get();
         }
-        Bred again = again(manifest, here);
+        BreedingResult again = again(manifest, here);
         if (!again.digest().equals(manifest)) {
             throw new Incompatible("An ancestor came out otherwise.", Finding.at(again.manifest().name().toString()).expected(manifest).found(again.digest()));
         }
@@ -143,7 +143,7 @@ public final class Replay implements AutoCloseable {
         return again.asModel();
     }
 
-    private Bred again(Digest manifest, Optional<ModelPackage> here) {
+    private BreedingResult again(Digest manifest, Optional<ModelPackage> here) {
         if (here.isPresent()) {
             return breeder.replay(here.get().manifest(), watch);
         }
@@ -153,7 +153,7 @@ public final class Replay implements AutoCloseable {
                     .remedy("Export it together with what it was made from."));
         }
         return breeder.breed(Recipe.read(JsonReader.readObject(record.recipe(), JsonLimits.DEFAULT)),
-                Bred.Facts.of(PackageName.parse(record.genome().genomeId()), record.task(), record.recipe()), Breeder.Progress.NONE, watch);
+                BreedingResult.Facts.of(PackageName.parse(record.genome().genomeId()), record.task(), record.recipe()), Breeder.Progress.NONE, watch);
     }
 
     /**
@@ -162,7 +162,7 @@ public final class Replay implements AutoCloseable {
      * @throws InvalidInput when something that it was made from is not there
      */
     public Outcome run(Digest manifest) {
-        Bred again = again(manifest, kept.apply(manifest).filter(files -> isBred(files.manifest())));
+        BreedingResult again = again(manifest, kept.apply(manifest).filter(files -> isBred(files.manifest())));
         if (again.digest().equals(manifest)) {
             rebuilt.put(manifest, again.asModel());
         }

@@ -9,10 +9,10 @@ import dev.tabitat.core.json.CanonicalJson;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
-import dev.tabitat.core.routing.Answered;
-import dev.tabitat.core.routing.Given;
+import dev.tabitat.core.routing.ModelAnswer;
 import dev.tabitat.core.routing.Router;
 import dev.tabitat.core.routing.RouterPolicy;
+import dev.tabitat.core.routing.RoutingInput;
 import dev.tabitat.core.routing.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -116,9 +116,9 @@ public final class DecisionLog {
         if (policy == null) {
             return "its policy " + named.shortForm() + " is not in the log before it";
         }
-        List<Answered> answers = new ArrayList<>();
-        body.array("answers").objects().forEach(one -> answers.add(Answered.fromJson(one)));
-        Step step = Router.next(Given.fromJson(body.object("given"), policy), answers);
+        List<ModelAnswer> answers = new ArrayList<>();
+        body.array("answers").objects().forEach(one -> answers.add(ModelAnswer.fromJson(one)));
+        Step step = Router.next(RoutingInput.fromJson(body.object("given"), policy), answers);
         if (!(step instanceof Step.Decided decided)) {
             return "another model would have been asked next";
         }

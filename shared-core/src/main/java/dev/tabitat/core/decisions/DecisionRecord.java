@@ -5,10 +5,10 @@ import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.json.CanonicalJson;
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.core.routing.Answered;
-import dev.tabitat.core.routing.Given;
+import dev.tabitat.core.routing.ModelAnswer;
 import dev.tabitat.core.routing.Routed;
 import dev.tabitat.core.routing.RouterPolicy;
+import dev.tabitat.core.routing.RoutingInput;
 import dev.tabitat.core.time.Utc;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +48,7 @@ public record DecisionRecord(long index, Optional<Digest> previous, String atUtc
      * @param commitment salted digest of the text, which itself is kept nowhere
      * @param millis until it was decided
      */
-    public static JsonObject decision(Given given, List<Answered> answers, Routed routed, String atUtc, Digest commitment, double millis) {
+    public static JsonObject decision(RoutingInput given, List<ModelAnswer> answers, Routed routed, String atUtc, Digest commitment, double millis) {
         List<JsonObject> all = new ArrayList<>();
         answers.forEach(one -> all.add(one.toJson()));
         return JsonObject.of("kind", DECISION, "given", given.toJson(), "answers", all, "decision", routed.decision(atUtc).toJson(), "path", routed.path().id(),

@@ -11,18 +11,18 @@ import java.util.Map;
 
 /**
  * Ways of routing held against each other on the same texts: always the small model, always the large one, and the cascade, which abstains
- * where nobody is sure.
+ * where no model is sure.
  */
 public final class RouteComparison {
 
     private static final long SEED = 66;
-    private static final int LEAST_FOR_A_GAIN = 2;
+    private static final int MIN_TEXTS_FOR_A_GAIN = 2;
 
     /**
      * What became of one text on one way.
      *
-     * @param answered whether somebody answered
-     * @param right whether the answer was right; of a text of no known niche, whether nobody answered
+     * @param answered whether a model answered
+     * @param right whether the answer was right; of a text of no known niche, whether no model answered
      * @param millis all models that were asked on the way together
      * @param bytesOut that left the tab
      * @param passedOn whether a second model was asked
@@ -38,7 +38,7 @@ public final class RouteComparison {
 
     /**
      * {@code {rows: [row], groups: [row with group], fallback_quality_gain?: {value, low, high, n}}}, a row being {@code {way, n,
-     * accuracy: of the answers to known texts, abstained: share, correct: answers that are right and abstentions where nobody knows,
+     * accuracy: of the answers to known texts, abstained: share, correct: answers that are right and abstentions where no label is right,
      * median_ms, bytes_out}}, each share with its 95 % interval and n.
      */
     public JsonObject toJson() {
@@ -53,7 +53,7 @@ public final class RouteComparison {
         JsonObject json = JsonObject.of("rows", rows, "groups", groups);
         List<Result> passed = new ArrayList<>();
         ways.values().forEach(results -> results.stream().filter(one -> one.isKnown() && one.passedOn() && one.answered()).forEach(passed::add));
-        if (passed.size() < LEAST_FOR_A_GAIN) {
+        if (passed.size() < MIN_TEXTS_FOR_A_GAIN) {
             return json;
         }
         Bootstrap.Estimated gain = Bootstrap.of(passed.size(), SEED, places -> {

@@ -22,14 +22,14 @@ import java.util.TreeMap;
  *
  * <p>As JSON (schema: {@code /schema/DeviceProfile.schema.json}) {@code {profile_version: 1, created_at_utc, facts:
  * {id: Fact}, supported_runtimes, available_memory_bytes?, digest}}. The digest is the SHA-256 of the canonical
- * (RFC 8785) JSON of all other members; the memory is absent where nobody knows it.
+ * (RFC 8785) JSON of all other members; the memory is absent where it is unknown.
  */
 public final class DeviceProfile {
 
     /** The version of the JSON form. */
     public static final int VERSION = 1;
 
-    private static final long MOST_BYTES = 9_007_199_254_740_991L;
+    private static final long MAX_BYTES = 9_007_199_254_740_991L;
     private static final List<String> MEMBERS = List.of("profile_version", "created_at_utc", "facts",
             "supported_runtimes", "available_memory_bytes", "digest");
 
@@ -63,9 +63,9 @@ public final class DeviceProfile {
      */
     public static DeviceProfile of(String createdAtUtc, Map<String, Fact> facts, List<String> supportedRuntimes,
                                    long availableMemoryBytes) {
-        if (availableMemoryBytes <= 0 || availableMemoryBytes > MOST_BYTES) {
+        if (availableMemoryBytes <= 0 || availableMemoryBytes > MAX_BYTES) {
             throw new InvalidInput("Available memory is a positive number of bytes.",
-                    Finding.at("available_memory_bytes").expected("1 to " + MOST_BYTES).found(availableMemoryBytes));
+                    Finding.at("available_memory_bytes").expected("1 to " + MAX_BYTES).found(availableMemoryBytes));
         }
         return new DeviceProfile(createdAtUtc, facts, supportedRuntimes, OptionalLong.of(availableMemoryBytes));
     }

@@ -13,15 +13,15 @@ import java.util.OptionalLong;
  *
  * <p>total = weights + activations + vocabulary + adapters + loaded + margin, where margin = max(1 MB, a tenth of all the others but
  * loaded), rounded up. What a run has measured counts in place of its estimate, which stays beside it. The verdict is {@code fits} up to 80 % of what is available, {@code tight}
- * up to 100 %, else {@code too_large}. It is {@code unknown} when nobody knows what is available, or when a term is
- * unknown and the known ones leave room.
+ * up to 100 %, else {@code too_large}. It is {@code unknown} when the available memory is unknown, or when a term is
+ * unknown and the known ones fit.
  *
  * <p>As JSON {@code {terms: [{name, bytes, how, estimated_bytes?}], total_bytes, available_bytes?, verdict}}.
  */
 public final class FitArithmetic {
 
     private static final long MEGABYTE = 1_000_000;
-    private static final long MOST = 9_007_199_254_740_991L;
+    private static final long MAX_SAFE_INTEGER = 9_007_199_254_740_991L;
 
     private final List<FitTerm> terms;
     private final long totalBytes;
@@ -76,7 +76,7 @@ public final class FitArithmetic {
     private static long sum(List<FitTerm> terms) {
         long sum = 0;
         for (FitTerm term : terms) {
-            sum = Math.min(MOST, sum + term.bytes());
+            sum = Math.min(MAX_SAFE_INTEGER, sum + term.bytes());
         }
         return sum;
     }
@@ -99,7 +99,7 @@ public final class FitArithmetic {
         if (availableBytes.isEmpty()) {
             return Verdict.UNKNOWN;
         }
-        long available = Math.min(MOST, availableBytes.getAsLong());
+        long available = Math.min(MAX_SAFE_INTEGER, availableBytes.getAsLong());
         if (totalBytes > available) {
             return Verdict.TOO_LARGE;
         }

@@ -30,7 +30,7 @@ public record FitTerm(Name name, long bytes, Known how, OptionalLong estimatedBy
         ADAPTERS("adapters"),
         /** What models that are loaded already hold. */
         LOADED("loaded"),
-        /** A reserve for what nobody counted. */
+        /** A reserve for what is not counted. */
         MARGIN("margin");
 
         private final String id;

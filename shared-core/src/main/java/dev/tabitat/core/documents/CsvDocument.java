@@ -12,7 +12,7 @@ import java.util.List;
  */
 public final class CsvDocument {
 
-    private static final int MOST_COLUMNS = 1000;
+    private static final int MAX_COLUMNS = 1000;
     private static final int LONGEST_TITLE = 100;
     /** No text has it, so each line is one cell. */
     private static final char NO_SEPARATOR = '\u0000';
@@ -25,7 +25,7 @@ public final class CsvDocument {
      */
     public static DocumentText read(String text) {
         TextBuilder out = new TextBuilder();
-        List<SeparatedValues.Row> rows = SeparatedValues.rows(text, SeparatedValues.separator(text).orElse(NO_SEPARATOR), Integer.MAX_VALUE, MOST_COLUMNS + 1);
+        List<SeparatedValues.Row> rows = SeparatedValues.rows(text, SeparatedValues.separator(text).orElse(NO_SEPARATOR), Integer.MAX_VALUE, MAX_COLUMNS + 1);
         if (rows.isEmpty()) {
             return out.build();
         }
@@ -46,9 +46,9 @@ public final class CsvDocument {
     }
 
     private static void requireWidth(SeparatedValues.Row row) {
-        if (row.cells().size() > MOST_COLUMNS) {
-            throw new Unsupported("The sheet is too wide.", Finding.at("row " + row.number()).expected("at most " + MOST_COLUMNS + " columns").found("more")
-                    .remedy("Leave out columns that nobody searches."));
+        if (row.cells().size() > MAX_COLUMNS) {
+            throw new Unsupported("The sheet is too wide.", Finding.at("row " + row.number()).expected("at most " + MAX_COLUMNS + " columns").found("more")
+                    .remedy("Leave out columns that need not be searchable."));
         }
     }
 

@@ -19,7 +19,7 @@ public final class Documents {
     public static final int HEAD = 4096;
 
     private static final int PDF_HEAD = 1024;
-    private static final long MOST_TEXT_BYTES = 1L << 27;
+    private static final long MAX_TEXT_BYTES = 1L << 27;
     /** More control characters than one in so many, and it is no text. */
     private static final int CONTROLS = 50;
     /** More characters that Unicode has not than one in so many, and it is no UTF-16. */
@@ -237,8 +237,8 @@ public final class Documents {
     }
 
     private static DocumentText readText(Format format, Slices file, Source source) {
-        if (file.length() > MOST_TEXT_BYTES) {
-            throw new OutOfBudget("The file is too long.", Finding.at("the document").expected("at most " + MOST_TEXT_BYTES + " bytes").found(file.length() + " bytes").remedy("Split it into smaller files."));
+        if (file.length() > MAX_TEXT_BYTES) {
+            throw new OutOfBudget("The file is too long.", Finding.at("the document").expected("at most " + MAX_TEXT_BYTES + " bytes").found(file.length() + " bytes").remedy("Split it into smaller files."));
         }
         byte[] bytes = file.read(0, (int) file.length());
         String sent = DeclaredEncoding.inMediaType(source.mediaType());

@@ -16,8 +16,8 @@ import java.util.Set;
  */
 final class DocxBlocks {
 
-    private static final int MOST_LEVEL = 9;
-    private static final int MOST_ALTERNATES = 1000;
+    private static final int MAX_LEVEL = 9;
+    private static final int MAX_ALTERNATES = 1000;
     /** Deleted and moved text, what things looked like before, instructions of fields, and properties that hold no text. */
     private static final Set<String> LEFT_OUT = Set.of(
             "del", "moveFrom", "delText", "delInstrText", "rt", "sectPr", "tblPrEx", "tblGrid", "sdtPr", "sdtEndPr", "ctrlPr");
@@ -37,7 +37,7 @@ final class DocxBlocks {
     private final List<DocxFrame> frames = new ArrayList<>();
     /** Inside of what is not finished: comes behind it. */
     private final List<DocxFrame> later = new ArrayList<>();
-    private final boolean[] taken = new boolean[MOST_ALTERNATES + 1];
+    private final boolean[] taken = new boolean[MAX_ALTERNATES + 1];
     private int alternates;
     /** Of open fields, outer first: whether their result has started. */
     private final List<Boolean> results = new ArrayList<>();
@@ -366,7 +366,7 @@ final class DocxBlocks {
         if (heading > 0) {
             top.become(Block.Kind.HEADING, heading);
         } else if (depth > 0) {
-            top.become(Block.Kind.LIST_ITEM, Math.min(depth, MOST_LEVEL));
+            top.become(Block.Kind.LIST_ITEM, Math.min(depth, MAX_LEVEL));
         }
     }
 

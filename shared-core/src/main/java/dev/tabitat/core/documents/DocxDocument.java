@@ -135,7 +135,7 @@ public final class DocxDocument {
         String kind = files.has("xl/workbook.xml") ? "a spreadsheet" : files.has("ppt/presentation.xml") ? "a presentation"
                 : files.has("META-INF/container.xml") ? "an e-book" : files.has("content.xml") ? "an OpenDocument file" : "another archive";
         throw new Unsupported("The file is no .docx document.",
-                Finding.at("file").expected(USUAL + " in it").found(kind).remedy("Save it as .docx, PDF or plain text, then bring it in again."));
+                Finding.at("file").expected(USUAL + " in it").found(kind).remedy("Save it as .docx, PDF or plain text, then import it again."));
     }
 
     private static String title(Packaged files) {

@@ -15,7 +15,7 @@ final class DocxStyles {
     private static final int INHERITED = -1;
 
     private static final int BODY_TEXT = 9;
-    private static final int MOST_BASES = 20;
+    private static final int MAX_BASES = 20;
     private static final String HEADING = "heading ";
 
     private final Map<String, Style> styles = new HashMap<>();
@@ -39,7 +39,7 @@ final class DocxStyles {
             return byName(id.startsWith("Heading") ? HEADING + id.substring(7) : id);
         }
         Style style = styles.get(id);
-        for (int i = 0; style != null && i < MOST_BASES; i++) {
+        for (int i = 0; style != null && i < MAX_BASES; i++) {
             int level = byName(style.name);
             if (style.outline != INHERITED || level > 0) {
                 return level > 0 ? level : outline(style.outline);
@@ -52,7 +52,7 @@ final class DocxStyles {
     /** The depth of a list item of this style, from 1; 0 of any other paragraph. */
     int list(String id) {
         Style style = styles.get(id);
-        for (int i = 0; style != null && i < MOST_BASES; i++) {
+        for (int i = 0; style != null && i < MAX_BASES; i++) {
             if (style.list != INHERITED) {
                 return style.list;
             }

@@ -19,7 +19,7 @@ final class HtmlBlocks {
         XHTML
     }
 
-    private static final int MOST_DEPTH = 256;
+    private static final int MAX_DEPTH = 256;
 
     /** How far down an element is looked for whose end tag may be left out: it is near, or the page is not what people write. */
     private static final int NEAR = 64;
@@ -134,7 +134,7 @@ final class HtmlBlocks {
     }
 
     private boolean isPictureText(String name) {
-        if (picture == 0 || !top().leftOut || !PICTURE_TEXTS.contains(name) || stack.size() >= MOST_DEPTH) {
+        if (picture == 0 || !top().leftOut || !PICTURE_TEXTS.contains(name) || stack.size() >= MAX_DEPTH) {
             return false;
         }
         for (int i = stack.size() - 1; i > picture; i--) {
@@ -209,7 +209,7 @@ final class HtmlBlocks {
 
     private void leaveOut(String name) {
         boolean first = !top().leftOut;
-        if (first || stack.size() < MOST_DEPTH) {
+        if (first || stack.size() < MAX_DEPTH) {
             stack.add(new HtmlElement(name, top().kind, top().level, top().lists, true, null));
             svg += name.equals("svg") ? 1 : 0;
             picture = first && isXhtml && name.equals("svg") && !tokens.has("hidden") ? stack.size() - 1 : picture;
@@ -234,7 +234,7 @@ final class HtmlBlocks {
         } else {
             part();
         }
-        if (stack.size() < MOST_DEPTH) {
+        if (stack.size() < MAX_DEPTH) {
             stack.add(element);
         }
         if (name.equals("tr")) {
@@ -245,7 +245,7 @@ final class HtmlBlocks {
 
     /** A row, a cell or something else inside of a table of data. */
     private void tablePart(String name, HtmlElement element) {
-        if (stack.size() >= MOST_DEPTH) {
+        if (stack.size() >= MAX_DEPTH) {
             return;
         }
         stack.add(element);

@@ -15,7 +15,7 @@ final class HtmlTables {
 
     private static final Set<String> RAW = Set.of("script", "style", "textarea", "iframe", "noembed", "noframes", "title");
     private static final int LONGEST_CELL = 2000;
-    private static final int MOST_DEPTH = 256;
+    private static final int MAX_DEPTH = 256;
 
     private HtmlTables() {}
 
@@ -45,7 +45,7 @@ final class HtmlTables {
                 if (table != null) {
                     table.isLayout = true;
                 }
-                if (open.size() < MOST_DEPTH) {
+                if (open.size() < MAX_DEPTH) {
                     open.add(new Seen(tokens.position(), tokens.attribute("role").equals("presentation")));
                 }
             } else if (table != null) {

@@ -13,14 +13,14 @@ import java.util.TreeMap;
 /**
  * The reader of a PDF's pages: pieces of text with their positions become lines, lines become paragraphs, headings, lists and tables.
  *
- * <p>A PDF says where letters stand and nothing about structure, so that is told from the layout: gaps, indents, sizes, fonts, and what
+ * <p>A PDF says where letters stand and nothing about structure, so that is inferred from the layout: gaps, indents, sizes, fonts, and what
  * stands at the same place of many pages. {@link PdfPageLines} makes lines, {@link PdfColumns} and {@link PdfTables} find what stands side
  * by side, {@link PdfRunningLines} finds headers and footers, and {@link PdfBlocks} writes the rest.
  */
 public final class PdfAssembler {
 
-    private static final int MOST_PAGES = 100_000;
-    private static final int LEAST_LETTERS = 3;
+    private static final int MAX_PAGES = 100_000;
+    private static final int MIN_LETTERS = 3;
 
     /** A page as it will be written: lines and tables in reading order. */
     private record Page(int number, List<PdfElement> elements) {
@@ -64,8 +64,8 @@ public final class PdfAssembler {
         if (!isNext || !(width > 0 && width < PdfPiece.FURTHEST) || !(height > 0 && height < PdfPiece.FURTHEST)) {
             throw new DamagedData("A page of the PDF has no sensible size or number.", Finding.at("page " + number).expected("ascending numbers, a size in points").found(width + " by " + height));
         }
-        if (pages.size() == MOST_PAGES) {
-            throw new OutOfBudget("The PDF has too many pages.", Finding.at("page " + number).expected("at most " + MOST_PAGES).found("more").remedy("Split it into smaller files."));
+        if (pages.size() == MAX_PAGES) {
+            throw new OutOfBudget("The PDF has too many pages.", Finding.at("page " + number).expected("at most " + MAX_PAGES).found("more").remedy("Split it into smaller files."));
         }
         List<PdfPiece> pieces = new ArrayList<>(items.size());
         for (int i = 0; i < items.size(); i++) {
@@ -75,8 +75,8 @@ public final class PdfAssembler {
         for (PdfLine line : lines) {
             length += line.text.length() + 2;
         }
-        if (length > TextBuilder.MOST_LENGTH) {
-            throw new OutOfBudget("The PDF's text is too long.", Finding.at("page " + number).expected("at most " + TextBuilder.MOST_LENGTH + " characters").found("more")
+        if (length > TextBuilder.MAX_LENGTH) {
+            throw new OutOfBudget("The PDF's text is too long.", Finding.at("page " + number).expected("at most " + TextBuilder.MAX_LENGTH + " characters").found("more")
                     .remedy("Split it into smaller files."));
         }
         pages.add(new Page(number, PdfElement.of(lines)));
@@ -142,10 +142,10 @@ public final class PdfAssembler {
                     body += isBody ? letters(text.line().text) : 0;
                     other += isBody ? 0 : letters(text.line().text);
                 } else {
-                    body += LEAST_LETTERS;
+                    body += MIN_LETTERS;
                 }
             }
-            if (body < LEAST_LETTERS) {
+            if (body < MIN_LETTERS) {
                 (other == 0 ? empty : onlyRunning).add(page.number);
             }
         }
@@ -165,7 +165,7 @@ public final class PdfAssembler {
 
     private static int letters(String text) {
         int letters = 0;
-        for (int i = 0; i < text.length() && letters < LEAST_LETTERS; i++) {
+        for (int i = 0; i < text.length() && letters < MIN_LETTERS; i++) {
             letters += Character.isLetterOrDigit(text.charAt(i)) ? 1 : 0;
         }
         return letters;

@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Writes a PDF's lines and tables as blocks: which lines belong together is told from gaps, indents, sizes and fonts. */
+/** Writes a PDF's lines and tables as blocks: which lines belong together is inferred from gaps, indents, sizes and fonts. */
 final class PdfBlocks {
 
     /** A line is a new one when its baseline is so many sizes away. */
     private static final double SHIFT = 0.5;
-    private static final double MOST_LEADING = 3;
+    private static final double MAX_LEADING = 3;
     private static final double USUAL_LEADING = 1.2;
     /** With fewer gaps than so many, the one in the middle says little, and is taken to be at most so large. */
     private static final int FEW_GAPS = 4;
@@ -31,8 +31,8 @@ final class PdfBlocks {
     private static final int SUBHEADING_LINES = 2;
     private static final double SMALLEST_SUBHEADING = 0.9;
     /** A font with more of the letters than this share is no heading's. */
-    private static final double MOST_OF_A_FONT = 0.25;
-    private static final double MOST_OF_BOLD = 0.5;
+    private static final double MAX_FONT_SHARE = 0.25;
+    private static final double MAX_BOLD_SHARE = 0.5;
     /** Letters of a typewriter's font differ in width by at most this share, measured on texts of so many letters. */
     private static final double SAME_WIDTH = 0.1;
     private static final int MEASURED = 4;
@@ -101,7 +101,7 @@ final class PdfBlocks {
         int count = 0;
         for (int i = 1; i < lines.size(); i++) {
             double gap = (lines.get(i - 1).y - lines.get(i).y) / lines.get(i).size;
-            if (lines.get(i).sheet == lines.get(i - 1).sheet && gap > SHIFT && gap < MOST_LEADING) {
+            if (lines.get(i).sheet == lines.get(i - 1).sheet && gap > SHIFT && gap < MAX_LEADING) {
                 gaps.merge(Math.round(gap * 20) / 20.0, 1.0, Double::sum);
                 count++;
             }
@@ -156,7 +156,7 @@ final class PdfBlocks {
     /** Whether the {@code i}-th line is a heading as large as the body: in a font of its own, or with a section's number, above text of the body. */
     private boolean isSubheading(int i) {
         PdfLine line = lines.get(i);
-        boolean ownFont = line.oneFont && line.font != bodyFont && line.font != PdfPiece.ADDED && fonts.get(line.font) <= (PdfOverprint.isBold(line.font) ? MOST_OF_BOLD : MOST_OF_A_FONT) * letters();
+        boolean ownFont = line.oneFont && line.font != bodyFont && line.font != PdfPiece.ADDED && fonts.get(line.font) <= (PdfOverprint.isBold(line.font) ? MAX_BOLD_SHARE : MAX_FONT_SHARE) * letters();
         boolean isCode = typewriter.contains(line.font) && !typewriter.contains(bodyFont);
         if (isCode || !ownFont && !(isNumbered(line.text) && standsApart(i)) || !mayBeHeading(line)) {
             return false;

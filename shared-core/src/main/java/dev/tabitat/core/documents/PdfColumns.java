@@ -8,15 +8,15 @@ import java.util.List;
 /** Finds columns of prose whose lines are drawn row by row, and puts the lines of each column together. */
 final class PdfColumns {
 
-    private static final int LEAST_LINES = 3;
+    private static final int MIN_LINES = 3;
     /** More lines than a page has that people read. */
-    private static final int MOST_LINES = 500;
-    private static final double LEAST_GUTTER = 0.6;
-    private static final double MOST_LEADING = 3.5;
+    private static final int MAX_LINES = 500;
+    private static final double MIN_GUTTER = 0.6;
+    private static final double MAX_LEADING = 3.5;
     /** A column of prose: so many characters a line, lines so full on average, so many of them in the midst of a sentence. */
-    private static final double LEAST_CHARACTERS = 15;
-    private static final double LEAST_FILLED = 0.6;
-    private static final double LEAST_GOING_ON = 0.3;
+    private static final double MIN_CHARACTERS = 15;
+    private static final double MIN_FILLED = 0.6;
+    private static final double MIN_CONTINUING_SHARE = 0.3;
 
     /** @param lines column by column @param end of the lines that were taken, in the page's */
     record Found(List<PdfLine> lines, int end) {}
@@ -44,7 +44,7 @@ final class PdfColumns {
         }
         PdfColumns found = new PdfColumns(first);
         int end = at;
-        while (end < Math.min(lines.size(), at + MOST_LINES) && (end == at || follows(lines.get(end - 1), lines.get(end))) && found.take(lines.get(end))) {
+        while (end < Math.min(lines.size(), at + MAX_LINES) && (end == at || follows(lines.get(end - 1), lines.get(end))) && found.take(lines.get(end))) {
             end++;
         }
         for (List<PdfLine> column : found.columns) {
@@ -68,7 +68,7 @@ final class PdfColumns {
 
     private static boolean follows(PdfLine before, PdfLine line) {
         double gap = before.y - line.y;
-        return gap > 0 && gap <= MOST_LEADING * Math.max(before.size, line.size);
+        return gap > 0 && gap <= MAX_LEADING * Math.max(before.size, line.size);
     }
 
     /** Takes a line whose cells stand in the columns; false when one crosses a gutter. */
@@ -91,7 +91,7 @@ final class PdfColumns {
             parts.get(column).add(cell);
         }
         for (int i = 0; i < from.length; i++) {
-            if (narrowTo[i] - narrowFrom[i] < LEAST_GUTTER * line.size) {
+            if (narrowTo[i] - narrowFrom[i] < MIN_GUTTER * line.size) {
                 return false;
             }
         }
@@ -108,7 +108,7 @@ final class PdfColumns {
     }
 
     private static boolean isProse(List<PdfLine> column) {
-        if (column.size() < LEAST_LINES) {
+        if (column.size() < MIN_LINES) {
             return false;
         }
         double characters = 0;
@@ -125,6 +125,6 @@ final class PdfColumns {
             char first = line.text.charAt(0);
             goingOn += i > 0 && Character.isLetter(first) && !Character.isUpperCase(first) && !Character.isTitleCase(first) ? 1 : 0;
         }
-        return characters >= LEAST_CHARACTERS * column.size() && width >= LEAST_FILLED * widest * column.size() && goingOn >= LEAST_GOING_ON * (column.size() - 1);
+        return characters >= MIN_CHARACTERS * column.size() && width >= MIN_FILLED * widest * column.size() && goingOn >= MIN_CONTINUING_SHARE * (column.size() - 1);
     }
 }

@@ -13,7 +13,7 @@ sealed interface PdfElement permits PdfElement.Text, PdfElement.Grid {
     record Grid(PdfTable table, boolean isFirst) implements PdfElement {}
 
     /** A header's lines above a table that goes on. */
-    int MOST_LINES_ABOVE = 4;
+    int MAX_LINES_ABOVE = 4;
 
     /** A page's lines, columns one after the other, tables together. */
     static List<PdfElement> of(List<PdfLine> lines) {
@@ -30,7 +30,7 @@ sealed interface PdfElement permits PdfElement.Text, PdfElement.Grid {
                 elements.add(new Text(lines.get(at)));
                 at++;
             } else {
-                elements.add(new Grid(table.table(), at <= MOST_LINES_ABOVE));
+                elements.add(new Grid(table.table(), at <= MAX_LINES_ABOVE));
                 at = table.end();
             }
         }

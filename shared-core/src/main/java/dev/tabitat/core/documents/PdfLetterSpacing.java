@@ -3,14 +3,14 @@ package dev.tabitat.core.documents;
 /** Joins letters that were spaced out to be emphasised ({@code S A L E}) to words again. */
 final class PdfLetterSpacing {
 
-    private static final int LEAST_LETTERS = 4;
+    private static final int MIN_LETTERS = 4;
 
     private PdfLetterSpacing() {}
 
     /** Whether a text holds a run of at least four single letters that are no list of the alphabet. */
     static boolean isSpaced(String text) {
         for (int at = 0; at < text.length(); at++) {
-            if (isSingle(text, at) && runEnd(text, at) >= at + 2 * LEAST_LETTERS - 1 && !isAlphabet(text, at, runEnd(text, at))) {
+            if (isSingle(text, at) && runEnd(text, at) >= at + 2 * MIN_LETTERS - 1 && !isAlphabet(text, at, runEnd(text, at))) {
                 return true;
             }
         }

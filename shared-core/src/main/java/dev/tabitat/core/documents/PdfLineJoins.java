@@ -28,7 +28,7 @@ final class PdfLineJoins {
             Set.of("der", "die", "das", "und", "nicht", "mit", "den", "ist", "zum", "f\u00FCr"), Set.of("de", "het", "een", "van", "niet", "zijn", "voor", "met", "dat"),
             Set.of("och", "det", "att", "som", "er", "ikke", "av", "til", "f\u00F6r", "inte", "med", "jeg"));
     private static final int ENGLISH = 0;
-    private static final int LEAST_FREQUENT = 2;
+    private static final int MIN_FREQUENT = 2;
     /** First parts of English compounds that keep their hyphen; none begins a longer word where English parts words. */
     private static final Set<String> FIRST = Set.of("self", "well", "non", "high", "low", "long", "short", "full", "half", "cross", "quasi", "best", "better", "large", "small", "wide", "fast",
             "slow", "one", "two", "three", "five", "first", "second", "third", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "open", "bottom", "user", "data",
@@ -212,7 +212,7 @@ final class PdfLineJoins {
         for (String word : FREQUENT.get(language)) {
             found += words.contains(word) ? 1 : 0;
         }
-        return found >= LEAST_FREQUENT;
+        return found >= MIN_FREQUENT;
     }
 
     /** Whether two parts of which the document says nothing more look like a compound that its author wrote with a hyphen. */

@@ -14,13 +14,13 @@ final class PdfOverprint {
     /** Added to the number of a font whose text was drawn twice. */
     private static final int BOLD = 1 << 21;
     /** How far the copy may lie from the first, in sizes and in widths of the text. */
-    private static final double MOST_SHIFT = 0.25;
-    private static final double MOST_SHARE = 0.2;
+    private static final double MAX_SHIFT = 0.25;
+    private static final double MAX_SHARE = 0.2;
     /** Copies of one text that are looked at. */
-    private static final int MOST_ALIKE = 50;
-    private static final double LEAST_OVERLAP = 0.1;
+    private static final int MAX_REPEATS = 50;
+    private static final double MIN_OVERLAP = 0.1;
     /** Of letters that were drawn twice one by one. */
-    private static final int LEAST_DOUBLED = 6;
+    private static final int MIN_DOUBLED = 6;
 
     private PdfOverprint() {}
 
@@ -40,7 +40,7 @@ final class PdfOverprint {
             }
             List<Integer> alike = places.computeIfAbsent(withoutSpaces(piece.text()), text -> new ArrayList<>());
             int first = -1;
-            for (int i = Math.max(0, alike.size() - MOST_ALIKE); i < alike.size() && first < 0; i++) {
+            for (int i = Math.max(0, alike.size() - MAX_REPEATS); i < alike.size() && first < 0; i++) {
                 first = isCopy(merged.get(alike.get(i)), piece) ? alike.get(i) : -1;
             }
             if (first < 0) {
@@ -58,8 +58,8 @@ final class PdfOverprint {
 
     private static boolean isCopy(PdfPiece first, PdfPiece piece) {
         double size = Math.max(first.size(), piece.size());
-        double most = Math.min(MOST_SHIFT * size, MOST_SHARE * Math.max(first.width(), piece.width()));
-        return Math.abs(first.x() - piece.x()) <= most && Math.abs(first.y() - piece.y()) <= MOST_SHIFT * size && Math.abs(first.size() - piece.size()) <= MOST_SHIFT * size
+        double most = Math.min(MAX_SHIFT * size, MAX_SHARE * Math.max(first.width(), piece.width()));
+        return Math.abs(first.x() - piece.x()) <= most && Math.abs(first.y() - piece.y()) <= MAX_SHIFT * size && Math.abs(first.size() - piece.size()) <= MAX_SHIFT * size
                 && first.width() > 0 && piece.width() > 0;
     }
 
@@ -98,7 +98,7 @@ final class PdfOverprint {
 
     private static boolean lieOnEachOther(PdfPiece before, PdfPiece piece) {
         return !before.isAdded() && !piece.isAdded() && !before.endsLine() && before.font() == piece.font() && piece.y() == before.y() && piece.x() >= before.x()
-                && piece.x() < before.right() - LEAST_OVERLAP * piece.size();
+                && piece.x() < before.right() - MIN_OVERLAP * piece.size();
     }
 
     /** Every second letter, with the spaces; empty unless each letter comes twice. */
@@ -118,6 +118,6 @@ final class PdfOverprint {
                 first = -1;
             }
         }
-        return first < 0 && withoutSpaces(text).length() >= LEAST_DOUBLED ? half.toString() : "";
+        return first < 0 && withoutSpaces(text).length() >= MIN_DOUBLED ? half.toString() : "";
     }
 }

@@ -24,7 +24,7 @@ final class PdfPageLines {
     private static final double SIZES_BACK = 12;
 
     /** What is filled in beyond that many pieces comes behind everything else. */
-    private static final int MOST_FILLED = 2000;
+    private static final int MAX_FILLED = 2000;
 
     private final PdfLine.Sheet sheet;
     private final List<Row> rows = new ArrayList<>();
@@ -77,7 +77,7 @@ final class PdfPageLines {
         }
         int filled = 0;
         for (PdfPiece piece : pieces) {
-            if (piece.isAdded() && !piece.isBlank() && filled++ < MOST_FILLED) {
+            if (piece.isAdded() && !piece.isBlank() && filled++ < MAX_FILLED) {
                 page.addFilled(piece);
             } else if (piece.isAdded() && !piece.isBlank()) {
                 page.rows.add(new Row(piece));

@@ -25,18 +25,18 @@ record PdfPiece(String text, double x, double y, double width, double size, bool
     /** Coordinates are held within so many points. */
     static final double FURTHEST = 1e6;
 
-    private static final int LEAST_PARTS = 6;
-    private static final int MOST_PARTS = 8;
-    private static final int MOST_FONTS = 1 << 20;
+    private static final int MIN_PARTS = 6;
+    private static final int MAX_PARTS = 8;
+    private static final int MAX_FONTS = 1 << 20;
     private static final String EXPECTED = "[text, x, y, width, height, endsLine] and perhaps font and field";
 
     /** Reads {@code [text, x, y, width, height, endsLine, font, name]}; the last two may be missing. @throws DamagedData when it is none */
     static PdfPiece parse(Json json, String where) {
-        if (!(json instanceof JsonArray parts) || parts.size() < LEAST_PARTS || parts.size() > MOST_PARTS || !(parts.get(0) instanceof JsonString text)
+        if (!(json instanceof JsonArray parts) || parts.size() < MIN_PARTS || parts.size() > MAX_PARTS || !(parts.get(0) instanceof JsonString text)
                 || !(parts.get(5) instanceof JsonBool ends)) {
             throw new DamagedData("A piece of a page's text is none.", Finding.at(where).expected(EXPECTED).found(json.kind()));
         }
-        int font = parts.size() > 6 ? (int) Math.max(ADDED, Math.min(MOST_FONTS, number(parts.get(6), where))) : 0;
+        int font = parts.size() > 6 ? (int) Math.max(ADDED, Math.min(MAX_FONTS, number(parts.get(6), where))) : 0;
         String name = "";
         if (parts.size() > 7) {
             if (!(parts.get(7) instanceof JsonString field)) {

@@ -31,14 +31,14 @@ final class PdfRunningLines {
     private static final double MARGIN = 0.15;
     private static final double SMALL = 0.95;
     private static final double PLACES_OF_A_PAGE = 50;
-    private static final int LEAST_PAGES = 3;
-    private static final double LEAST_SHARE = 0.4;
+    private static final int MIN_PAGES = 3;
+    private static final double MIN_SHARE = 0.4;
     private static final int LONGEST = 200;
     private static final double LARGEST = 1.15;
     /** Digits of a number that may count pages. */
-    private static final int MOST_DIGITS = 4;
+    private static final int MAX_DIGITS = 4;
     /** By how much a page's number may differ from its place in the file. */
-    private static final int MOST_OFFSET = 999;
+    private static final int MAX_OFFSET = 999;
     private static final Set<String> PAGE_WORDS = Set.of("page", "pages", "pg", "p", "pp", "of", "seite", "seiten", "s", "blatt", "von", "sur", "de", "di", "pagina", "p\u00E1gina", "p\u00E0gina", "pag",
             "p\u00E1g", "sida", "side", "av", "af", "van", "z", "ze", "strona", "str", "\u0441\u0442\u0440", "\u0441\u0442\u0440\u0430\u043D\u0438\u0446\u0430", "\u0438\u0437", "\u0645\u0646",
             "\u0635\u0641\u062D\u0629", "\u05E2\u05DE\u05D5\u05D3", "\u05DE\u05EA\u05D5\u05DA", "\u9875", "\u9801", "\u7B2C", "\u5171", "\u30DA\u30FC\u30B8", "\uCABD", "\uD398\uC774\uC9C0", "folio", "sheet");
@@ -81,7 +81,7 @@ final class PdfRunningLines {
         String alike = "";
         String counted = "";
         for (String key : keys(line)) {
-            if (counts.get(key) >= LEAST_PAGES && counts.get(key) > LEAST_SHARE * written) {
+            if (counts.get(key) >= MIN_PAGES && counts.get(key) > MIN_SHARE * written) {
                 String text = key.substring(key.indexOf(' ') + 1);
                 alike = key.startsWith("=") ? text : alike;
                 counted = key.startsWith("#") ? text : counted;
@@ -131,7 +131,7 @@ final class PdfRunningLines {
         List<String> keys = new ArrayList<>(List.of("=a" + place + " " + text, "=b" + near + " " + text));
         for (int i = 0; i < text.length(); ) {
             int end = digitsEnd(text, i);
-            if (end > i && end - i <= MOST_DIGITS && mayCount(text, i, end, line.sheet.number())) {
+            if (end > i && end - i <= MAX_DIGITS && mayCount(text, i, end, line.sheet.number())) {
                 String counted = text.substring(0, i) + "#" + (Integer.parseInt(text.substring(i, end)) - line.sheet.number()) + text.substring(end);
                 keys.add("#a" + place + " " + counted);
                 keys.add("#b" + near + " " + counted);
@@ -143,7 +143,7 @@ final class PdfRunningLines {
 
     /** A page's number stands at an end of its line, or among page words; what counts elsewhere or from far off has a meaning of its own. */
     private static boolean mayCount(String text, int from, int end, int page) {
-        boolean isNear = Math.abs(Integer.parseInt(text.substring(from, end)) - page) <= MOST_OFFSET;
+        boolean isNear = Math.abs(Integer.parseInt(text.substring(from, end)) - page) <= MAX_OFFSET;
         return isPageNumber(text) || isNear && (from == 0 || end == text.length());
     }
 
@@ -164,7 +164,7 @@ final class PdfRunningLines {
         for (int i = 0; i < text.length(); ) {
             int end = digitsEnd(text, i);
             if (end > i) {
-                found += end - i > MOST_DIGITS ? 3 : 1;
+                found += end - i > MAX_DIGITS ? 3 : 1;
                 i = end;
                 continue;
             }
@@ -190,7 +190,7 @@ final class PdfRunningLines {
         List<Integer> found = new ArrayList<>();
         for (int i = 0; i < text.length(); ) {
             int end = digitsEnd(text, i);
-            if (end > i && end - i <= MOST_DIGITS) {
+            if (end > i && end - i <= MAX_DIGITS) {
                 found.add(Integer.parseInt(text.substring(i, end)));
             }
             i = Math.max(end, i + 1);

@@ -12,7 +12,7 @@ final class PdfTable {
     /** A header's gap to the first row, against that between rows. */
     private static final double HEADER_GAP = 1.3;
     private static final double OTHER_SIZE = 0.03;
-    private static final double MOST_DIGITS = 0.6;
+    private static final double MAX_DIGITS = 0.6;
 
     /** A row. @param cells by column, without lines where it is empty @param gap from the row before, in points; 0 of the first one */
     record Row(List<List<PdfLine>> cells, double gap) {
@@ -139,7 +139,7 @@ final class PdfTable {
                 cells += rows.get(i).isEmpty(column) ? 0 : 1;
                 numbers += hasDigit(rows.get(i).text(column)) ? 1 : 0;
             }
-            if (cells > 0 && numbers >= MOST_DIGITS * cells && !rows.get(0).isEmpty(column) && !hasDigit(rows.get(0).text(column))) {
+            if (cells > 0 && numbers >= MAX_DIGITS * cells && !rows.get(0).isEmpty(column) && !hasDigit(rows.get(0).text(column))) {
                 return true;
             }
         }

@@ -8,18 +8,18 @@ import java.util.List;
 final class PdfTables {
 
     /** More lines than a page has that people read. */
-    private static final int MOST_LINES = 500;
-    private static final double MOST_LEADING = 4.5;
+    private static final int MAX_LINES = 500;
+    private static final double MAX_LEADING = 4.5;
     /** Sizes of the lines of a table differ by at most so much. */
-    private static final double MOST_SIZE = 1.35;
+    private static final double MAX_SIZE = 1.35;
     /** A line that stands closer to the one before than this share of the usual gap belongs to the same row. */
     private static final double SAME_ROW = 0.8;
     /** How far a cell may lie beside the column that it belongs to, in sizes. */
     private static final double BESIDE = 2;
-    private static final double LEAST_GUTTER = 0.1;
+    private static final double MIN_GUTTER = 0.1;
     /** Gaps of a justified line may be wide too: narrower ones than so many sizes are looked at again. */
     private static final double NARROW = 1.0;
-    private static final double MOST_GOING_ON = 0.4;
+    private static final double MAX_CONTINUING_SHARE = 0.4;
 
     /** @param table empty list of rows where there is none @param end of the lines that were taken */
     record Found(PdfTable table, int end) {}
@@ -45,7 +45,7 @@ final class PdfTables {
         }
         table.take(first);
         int end = at + 1;
-        while (end < Math.min(lines.size(), at + MOST_LINES) && table.follows(end) && table.fits(table.cells(end))) {
+        while (end < Math.min(lines.size(), at + MAX_LINES) && table.follows(end) && table.fits(table.cells(end))) {
             end++;
         }
         end = table.withoutLoneLines(end);
@@ -86,7 +86,7 @@ final class PdfTables {
         PdfLine line = lines.get(at);
         double gap = before.y - line.y;
         double large = Math.max(before.size, line.size);
-        return gap > 0 && gap <= MOST_LEADING * large && large <= MOST_SIZE * Math.min(before.size, line.size) && line.rightToLeft == lines.get(start).rightToLeft;
+        return gap > 0 && gap <= MAX_LEADING * large && large <= MAX_SIZE * Math.min(before.size, line.size) && line.rightToLeft == lines.get(start).rightToLeft;
     }
 
     /** Takes a line whose cells belong to one column each; the line behind the first may show another column. */
@@ -113,7 +113,7 @@ final class PdfTables {
             }
         }
         for (int i = 1; i < newLefts.length; i++) {
-            if (newLefts[i] - newRights[i - 1] < LEAST_GUTTER * cells.get(0).size) {
+            if (newLefts[i] - newRights[i - 1] < MIN_GUTTER * cells.get(0).size) {
                 return false;
             }
         }
@@ -226,7 +226,7 @@ final class PdfTables {
                 before = cell;
             }
         }
-        boolean isJustified = gutters < NARROW * gaps && goingOn > MOST_GOING_ON * cells;
+        boolean isJustified = gutters < NARROW * gaps && goingOn > MAX_CONTINUING_SHARE * cells;
         return several >= 2 && !isJustified;
     }
 

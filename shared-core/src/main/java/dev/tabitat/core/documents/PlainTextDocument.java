@@ -13,7 +13,7 @@ public final class PlainTextDocument {
     private static final int LONGEST_CODE_LINE = 100;
     private static final int LONGEST_HEADING = 80;
     /** Prose is seldom wrapped to less. */
-    private static final int LEAST_WIDTH = 45;
+    private static final int MIN_WIDTH = 45;
 
     private final Lines lines;
     private final TextBuilder out = new TextBuilder();
@@ -196,7 +196,7 @@ public final class PlainTextDocument {
             int word = next.indexOf(' ') < 0 ? next.length() : next.indexOf(' ');
             full += lines.length(line) + 1 + word > width - 2 ? 1 : 0;
         }
-        return width >= LEAST_WIDTH && width <= 2 * LEAST_WIDTH + 30 && 10 * full >= 8 * (end - first - 1);
+        return width >= MIN_WIDTH && width <= 2 * MIN_WIDTH + 30 && 10 * full >= 8 * (end - first - 1);
     }
 
     /** A line that was broken behind a hyphen goes on without a space. */

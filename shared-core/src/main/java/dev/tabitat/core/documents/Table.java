@@ -31,9 +31,9 @@ final class Table {
         FORMATTED
     }
 
-    private static final int MOST_COLUMNS = 1000;
+    private static final int MAX_COLUMNS = 1000;
     /** Beyond this, cells are taken to span nothing. */
-    private static final long MOST_SLOTS = 4_000_000;
+    private static final long MAX_SLOTS = 4_000_000;
     private static final int SAMPLE = 60;
 
     private final List<Row> rows = new ArrayList<>();
@@ -70,7 +70,7 @@ final class Table {
         if (row == null) {
             row = new Row(false, 0);
         }
-        cell = new Cell(Math.max(1, Math.min(columns, MOST_COLUMNS)), rowCount == 0 ? Integer.MAX_VALUE : Math.max(1, rowCount), isHeader);
+        cell = new Cell(Math.max(1, Math.min(columns, MAX_COLUMNS)), rowCount == 0 ? Integer.MAX_VALUE : Math.max(1, rowCount), isHeader);
         row.cells.add(cell);
     }
 
@@ -185,15 +185,15 @@ final class Table {
             for (Cell each : one.cells) {
                 columns += each.columns;
             }
-            width = Math.max(width, Math.min(columns, MOST_COLUMNS));
+            width = Math.max(width, Math.min(columns, MAX_COLUMNS));
         }
         slots = (long) width * rows.size();
-        boolean hasSpans = slots <= MOST_SLOTS;
+        boolean hasSpans = slots <= MAX_SLOTS;
         above = new Cell[width];
         left = new int[width];
         List<Line> lines = new ArrayList<>();
         for (Row one : rows) {
-            Line line = hasSpans ? line(one) : new Line(one, one.cells.subList(0, Math.min(MOST_COLUMNS, one.cells.size())).toArray(new Cell[0]));
+            Line line = hasSpans ? line(one) : new Line(one, one.cells.subList(0, Math.min(MAX_COLUMNS, one.cells.size())).toArray(new Cell[0]));
             if (line.hasText()) {
                 lines.add(line);
             }

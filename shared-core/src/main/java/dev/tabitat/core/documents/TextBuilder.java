@@ -15,12 +15,12 @@ import java.util.Optional;
 final class TextBuilder {
 
     /** What a text may have, so that the tab keeps its memory: 64 million code units in a million blocks. */
-    static final int MOST_LENGTH = 1 << 26;
+    static final int MAX_LENGTH = 1 << 26;
 
-    static final int MOST_BLOCKS = 1 << 20;
-    private static final int MOST_PLACES = 1 << 22;
-    private static final int MOST_NOTICES = 100;
-    private static final int MOST_TITLE = 300;
+    static final int MAX_BLOCKS = 1 << 20;
+    private static final int MAX_PLACES = 1 << 22;
+    private static final int MAX_NOTICES = 100;
+    private static final int MAX_TITLE_LENGTH = 300;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final char SOFT_HYPHEN = '\u00AD';
     private static final char REPLACEMENT = '\uFFFD';
@@ -162,8 +162,8 @@ final class TextBuilder {
         if (first >= end) {
             return;
         }
-        if (places.size() == MOST_PLACES) {
-            throw tooLong("places", MOST_PLACES);
+        if (places.size() == MAX_PLACES) {
+            throw tooLong("places", MAX_PLACES);
         }
         places.add(new Place(first, end, unit, number, cut(part), box));
     }
@@ -179,12 +179,12 @@ final class TextBuilder {
         out.setLength(isBlock ? end : before);
         if (isBlock) {
             pair(start);
-            if (blocks.size() == MOST_BLOCKS) {
-                throw tooLong("blocks", MOST_BLOCKS);
+            if (blocks.size() == MAX_BLOCKS) {
+                throw tooLong("blocks", MAX_BLOCKS);
             }
             blocks.add(new Block(kind, level, start, end));
             if (kind == Block.Kind.HEADING) {
-                heading = clean(out.substring(start, Math.min(end, start + 2 * MOST_TITLE)));
+                heading = clean(out.substring(start, Math.min(end, start + 2 * MAX_TITLE_LENGTH)));
                 firstHeading = firstHeading.isEmpty() ? heading : firstHeading;
             }
         } else {
@@ -241,7 +241,7 @@ final class TextBuilder {
 
     /** A sentence for a person; the same one is said once. */
     void notice(String sentence) {
-        if (notices.size() < MOST_NOTICES && !notices.contains(sentence)) {
+        if (notices.size() < MAX_NOTICES && !notices.contains(sentence)) {
             notices.add(sentence);
         }
     }
@@ -257,16 +257,16 @@ final class TextBuilder {
     static String clean(String text) {
         TextBuilder builder = new TextBuilder();
         builder.begin(Block.Kind.PARAGRAPH, 0);
-        builder.text(text.length() > 8 * MOST_TITLE ? text.substring(0, 8 * MOST_TITLE) : text);
+        builder.text(text.length() > 8 * MAX_TITLE_LENGTH ? text.substring(0, 8 * MAX_TITLE_LENGTH) : text);
         builder.end();
         return cut(builder.out.toString());
     }
 
     private static String cut(String line) {
-        if (line.length() <= MOST_TITLE) {
+        if (line.length() <= MAX_TITLE_LENGTH) {
             return line;
         }
-        int end = Character.isHighSurrogate(line.charAt(MOST_TITLE - 2)) ? MOST_TITLE - 2 : MOST_TITLE - 1;
+        int end = Character.isHighSurrogate(line.charAt(MAX_TITLE_LENGTH - 2)) ? MAX_TITLE_LENGTH - 2 : MAX_TITLE_LENGTH - 1;
         return line.substring(0, end) + "\u2026";
     }
 
@@ -316,8 +316,8 @@ final class TextBuilder {
         if (kind == null) {
             throw new IllegalStateException("No block is open.");
         }
-        if (more > MOST_LENGTH - out.length() - bars) {
-            throw tooLong("characters", MOST_LENGTH);
+        if (more > MAX_LENGTH - out.length() - bars) {
+            throw tooLong("characters", MAX_LENGTH);
         }
     }
 

@@ -15,7 +15,7 @@ import dev.tabitat.core.json.JsonString;
 /** Gathers the text of an answer from the JSON objects of a stream, and what they say of its end. */
 final class AnswerEvents {
 
-    private static final int MOST_TEXT = 4 << 20;
+    private static final int MAX_TEXT = 4 << 20;
     private static final int SHOWN = 300;
 
     private final Dialect dialect;
@@ -66,7 +66,7 @@ final class AnswerEvents {
             take(object, line);
         } else {
             throw new DamagedData("This is no answer of a model server.", Finding.at("the answer's stream, line " + line).expected("a JSON object").found(value.kind())
-                    .remedy("Look at the endpoint's address and at which API it speaks."));
+                    .remedy("Check the endpoint's address and its API."));
         }
     }
 
@@ -192,8 +192,8 @@ final class AnswerEvents {
 
     private void add(String more) {
         text.append(more);
-        if (text.length() > MOST_TEXT) {
-            throw new DamagedData("The answer's stream is malformed.", Finding.at("the answer's stream").expected("an answer of at most " + MOST_TEXT + " characters").found("more")
+        if (text.length() > MAX_TEXT) {
+            throw new DamagedData("The answer's stream is malformed.", Finding.at("the answer's stream").expected("an answer of at most " + MAX_TEXT + " characters").found("more")
                     .remedy("Ask again, or another endpoint."));
         }
     }

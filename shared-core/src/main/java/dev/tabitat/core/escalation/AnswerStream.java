@@ -24,9 +24,9 @@ import java.io.ByteArrayOutputStream;
  */
 public final class AnswerStream {
 
-    private static final int MOST_LINE = 1 << 20;
+    private static final int MAX_LINE_LENGTH = 1 << 20;
     private static final int SHOWN = 80;
-    private static final JsonLimits LIMITS = new JsonLimits(MOST_LINE, 32);
+    private static final JsonLimits LIMITS = new JsonLimits(MAX_LINE_LENGTH, 32);
 
     private final Dialect dialect;
     private final AnswerEvents events;
@@ -58,8 +58,8 @@ public final class AnswerStream {
                 endLine();
             } else {
                 line.write(b);
-                if (line.size() > MOST_LINE) {
-                    throw broken("a line of at most " + MOST_LINE + " bytes", "more");
+                if (line.size() > MAX_LINE_LENGTH) {
+                    throw broken("a line of at most " + MAX_LINE_LENGTH + " bytes", "more");
                 }
             }
         }
@@ -170,8 +170,8 @@ public final class AnswerStream {
     }
 
     private void goOn(String content) {
-        if (document.length() + content.length() > MOST_LINE) {
-            throw broken("a JSON document of at most " + MOST_LINE + " characters", "more");
+        if (document.length() + content.length() > MAX_LINE_LENGTH) {
+            throw broken("a JSON document of at most " + MAX_LINE_LENGTH + " characters", "more");
         }
         document.append('\n').append(content);
         if (content.endsWith("}") || content.endsWith("]")) {
@@ -205,7 +205,7 @@ public final class AnswerStream {
                 : lower.startsWith("<") ? "markup: " + shortened(first) : "other text: " + shortened(first);
         return new DamagedData("This is no answer of a model server.", Finding.at("the answer's body, line 1")
                 .expected(dialect == Dialect.OLLAMA ? "lines of JSON, as Ollama sends them" : "server-sent events or a JSON object, as OpenAI's API sends them").found(kind)
-                .remedy("Look at the address: something else may listen there, such as a web page, a proxy or a login. See too whether the endpoint speaks ollama or openai."));
+                .remedy("Check the address: something else may listen there, such as a web page, a proxy or a login. Check too whether the endpoint's API is ollama or openai."));
     }
 
     private DamagedData broken(String expected, String found) {

@@ -18,7 +18,7 @@ public enum Dialect {
     /** OpenAI's chat completions, as llama.cpp, MLX, vLLM and LM Studio serve them: {@code /v1/models}, server-sent events. */
     OPENAI("openai", "/v1/models", "/v1/chat/completions");
 
-    private static final int MOST_MODELS = 1000;
+    private static final int MAX_MODELS = 1000;
 
     private final String id;
     private final String modelsPath;
@@ -51,7 +51,7 @@ public enum Dialect {
                 return one;
             }
         }
-        throw new InvalidInput("There is no such way to speak to an endpoint.", Finding.at(where).expected("ollama or openai").found(id.length() > 100 ? "a long text" : id));
+        throw new InvalidInput("Unknown API of an endpoint.", Finding.at(where).expected("ollama or openai").found(id.length() > 100 ? "a long text" : id));
     }
 
     /** The request's body: streamed, with a temperature of 0 and a seed, so that the same question gets the same answer where that is possible. */
@@ -74,8 +74,8 @@ public enum Dialect {
                 names.add(name);
             }
         }
-        if (names.size() > MOST_MODELS) {
-            throw new DamagedData("The endpoint names too many models.", Finding.at(modelsPath).expected("at most " + MOST_MODELS).found(names.size()).remedy("Add the endpoint by its address and the model's name."));
+        if (names.size() > MAX_MODELS) {
+            throw new DamagedData("The endpoint names too many models.", Finding.at(modelsPath).expected("at most " + MAX_MODELS).found(names.size()).remedy("Add the endpoint by its address and the model's name."));
         }
         return names;
     }
@@ -98,7 +98,7 @@ public enum Dialect {
         String found = answer instanceof JsonObject object ? "an object with " + (object.isEmpty() ? "no members" : String.join(", ", object.names())) : answer.kind();
         throw new DamagedData("The endpoint gives no list of models.", Finding.at(modelsPath).expected(this == OLLAMA ? "{models: [{name}]}, as Ollama lists them" : "{data: [{id}]}, as OpenAI's API lists them")
                 .found(found.length() > 200 ? found.substring(0, 200) : found)
-                .remedy("Look at the address and at which API it speaks, ollama or openai. An endpoint can also be added by its address and the model's name."));
+                .remedy("Check the address and the API, ollama or openai. An endpoint can also be added by its address and the model's name."));
     }
 
     private String name(Json entry) {

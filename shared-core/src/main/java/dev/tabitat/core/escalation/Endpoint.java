@@ -3,10 +3,10 @@ package dev.tabitat.core.escalation;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.core.routing.Reach;
+import dev.tabitat.core.routing.ExecutionScope;
 
 /**
- * Somebody outside the tab who can be asked.
+ * A model server outside the tab that can be called.
  *
  * @param id by which it is named here
  * @param name for people
@@ -17,13 +17,13 @@ import dev.tabitat.core.routing.Reach;
  */
 public record Endpoint(String id, String name, Dialect dialect, String url, String model, double costPerMillionTokens, String currency) {
 
-    private static final int MOST_URL = 500;
-    private static final int MOST_NAME = 200;
+    private static final int MAX_URL_LENGTH = 500;
+    private static final int MAX_NAME_LENGTH = 200;
 
     public Endpoint {
         url = address(url);
-        if (name.isEmpty() || name.length() > MOST_NAME || model.isEmpty() || model.length() > MOST_NAME) {
-            throw new InvalidInput("An endpoint has a short name and asks one model.", Finding.at("endpoint").expected("1 to " + MOST_NAME + " characters each")
+        if (name.isEmpty() || name.length() > MAX_NAME_LENGTH || model.isEmpty() || model.length() > MAX_NAME_LENGTH) {
+            throw new InvalidInput("An endpoint has a short name and asks one model.", Finding.at("endpoint").expected("1 to " + MAX_NAME_LENGTH + " characters each")
                     .found(name.length() + " and " + model.length()));
         }
         if (!(costPerMillionTokens >= 0 && costPerMillionTokens < 1e9)) {
@@ -39,7 +39,7 @@ public record Endpoint(String id, String name, Dialect dialect, String url, Stri
         }
         url = url.endsWith("/v1") ? url.substring(0, url.length() - 3) : url;
         int host = url.startsWith("https://") ? 8 : url.startsWith("http://") ? 7 : -1;
-        boolean isPlain = host > 0 && url.length() > host && url.length() <= MOST_URL && url.charAt(host) != '/' && url.charAt(host) != ':';
+        boolean isPlain = host > 0 && url.length() > host && url.length() <= MAX_URL_LENGTH && url.charAt(host) != '/' && url.charAt(host) != ':';
         for (int i = 0; i < url.length() && isPlain; i++) {
             char c = url.charAt(i);
             isPlain = c > ' ' && c < 127 && c != '@' && c != '?' && c != '#' && c != '"' && c != '\'' && c != '\\' && c != '<' && c != '>';
@@ -67,10 +67,10 @@ public record Endpoint(String id, String name, Dialect dialect, String url, Stri
     }
 
     /** Whether what is asked stays on this device. */
-    public Reach reach() {
+    public ExecutionScope reach() {
         String host = host();
         boolean here = host.equals("localhost") || host.endsWith(".localhost") || host.equals("[::1]") || host.startsWith("127.") && isNumbers(host);
-        return here ? Reach.DEVICE : Reach.NETWORK;
+        return here ? ExecutionScope.DEVICE : ExecutionScope.NETWORK;
     }
 
     private static boolean isNumbers(String host) {

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What would leave the tab, to whom and what for, before anything does. The body is made once, here; what is sent later is it, to the byte.
+ * What would be sent from the tab, where to and what for, before anything is. The body is made once, here; what is sent later is it, to the byte.
  *
  * @param id by which it is approved
  * @param purpose in words

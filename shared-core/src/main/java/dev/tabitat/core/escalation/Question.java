@@ -14,11 +14,11 @@ import java.util.Optional;
  */
 public record Question(String system, String text) {
 
-    private static final int MOST_LABELS = 500;
+    private static final int MAX_LABELS = 500;
 
     /** For one label of these. @param task what it is about, in words */
     public static Question forLabel(String task, List<String> labels, String text) {
-        String some = String.join(", ", labels.subList(0, Math.min(MOST_LABELS, labels.size())));
+        String some = String.join(", ", labels.subList(0, Math.min(MAX_LABELS, labels.size())));
         return new Question("Task: " + task + ". Answer with exactly one of these labels and nothing else: " + some + ".", text);
     }
 

@@ -18,14 +18,14 @@ import java.util.TreeMap;
  * What of a sheet can be learnt from, and what was left out or mended, in sentences.
  *
  * @param examples each once, none without text or label, no text with two labels
- * @param notices for the person who brought them
+ * @param notices for the person who gave them
  */
 public record Cleaning(Examples examples, List<String> notices) {
 
     /** More than any model here reads. */
-    private static final int MOST_LETTERS = 50_000;
+    private static final int MAX_LETTERS = 50_000;
 
-    private static final int MOST_LABEL = 100;
+    private static final int MAX_LABEL_LENGTH = 100;
 
     public Cleaning {
         notices = List.copyOf(notices);
@@ -46,10 +46,10 @@ public record Cleaning(Examples examples, List<String> notices) {
                 told.add("without a text left out", row);
             } else if (label.isEmpty()) {
                 told.add("without a label left out", row);
-            } else if (text.length() > MOST_LETTERS) {
-                told.add("with more than " + MOST_LETTERS + " characters left out", row);
-            } else if (label.length() > MOST_LABEL) {
-                told.add("whose label is longer than " + MOST_LABEL + " characters left out", row);
+            } else if (text.length() > MAX_LETTERS) {
+                told.add("with more than " + MAX_LETTERS + " characters left out", row);
+            } else if (label.length() > MAX_LABEL_LENGTH) {
+                told.add("whose label is longer than " + MAX_LABEL_LENGTH + " characters left out", row);
             } else if (kept.putIfAbsent(new Example(text, label), row) != null) {
                 told.add("that repeats another left out", row);
             } else {

@@ -32,10 +32,10 @@ public record Examples(List<Example> items) {
     public static final int LEAST = 20;
 
     /** Fewer of one label cannot be split into three parts. */
-    public static final int LEAST_OF_LABEL = 5;
+    public static final int MIN_EXAMPLES_PER_LABEL = 5;
 
-    private static final int MOST_LABELS = 256;
-    private static final int MOST_LINE = 1 << 20;
+    private static final int MAX_LABELS = 256;
+    private static final int MAX_LINE_LENGTH = 1 << 20;
 
     public Examples {
         items = List.copyOf(items);
@@ -80,13 +80,13 @@ public record Examples(List<Example> items) {
         if (counts.size() < 2) {
             throw tooFew("at least two labels", counts.isEmpty() ? "none" : "the label \"" + brief(counts.keySet().iterator().next()) + "\" only");
         }
-        if (counts.size() > MOST_LABELS) {
-            throw new InvalidInput("There are too many labels.", Finding.at("examples").expected("at most " + MOST_LABELS).found(counts.size())
+        if (counts.size() > MAX_LABELS) {
+            throw new InvalidInput("There are too many labels.", Finding.at("examples").expected("at most " + MAX_LABELS).found(counts.size())
                     .remedy("Is this the column with the labels?"));
         }
         for (Map.Entry<String, Integer> count : counts.entrySet()) {
-            if (count.getValue() < LEAST_OF_LABEL) {
-                throw tooFew("at least " + LEAST_OF_LABEL + " examples of each label", count.getValue() + " of \"" + brief(count.getKey()) + "\"");
+            if (count.getValue() < MIN_EXAMPLES_PER_LABEL) {
+                throw tooFew("at least " + MIN_EXAMPLES_PER_LABEL + " examples of each label", count.getValue() + " of \"" + brief(count.getKey()) + "\"");
             }
         }
         return this;
@@ -126,7 +126,7 @@ public record Examples(List<Example> items) {
             if (items.size() == MOST) {
                 throw new DamagedData("A data set is too long.", Finding.at("examples").expected("at most " + MOST + " lines").found("more"));
             }
-            JsonObject json = JsonReader.readObject(Utf8.encode(text.substring(from, until)), new JsonLimits(MOST_LINE, 4));
+            JsonObject json = JsonReader.readObject(Utf8.encode(text.substring(from, until)), new JsonLimits(MAX_LINE_LENGTH, 4));
             items.add(new Example(json.string("text"), json.string("label")));
             from = until + 1;
         }

@@ -17,7 +17,7 @@ import java.util.Optional;
 final class JsonLabel {
 
     private static final List<String> HOLDERS = List.of("label", "value", "name", "class", "category", "choices", "result", "labels");
-    private static final int MOST_DEPTH = 6;
+    private static final int MAX_DEPTH = 6;
 
     private JsonLabel() {}
 
@@ -41,7 +41,7 @@ final class JsonLabel {
         if (value instanceof JsonString string) {
             return Optional.of(string.value());
         }
-        if (value == JsonNull.NULL || depth > MOST_DEPTH) {
+        if (value == JsonNull.NULL || depth > MAX_DEPTH) {
             return Optional.of("");
         }
         if (value instanceof JsonArray list) {

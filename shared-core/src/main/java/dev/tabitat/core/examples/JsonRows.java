@@ -34,7 +34,7 @@ import java.util.Optional;
  */
 final class JsonRows {
 
-    private static final JsonLimits LIMITS = new JsonLimits(Sheet.MOST_BYTES, 32);
+    private static final JsonLimits LIMITS = new JsonLimits(Sheet.MAX_BYTES, 32);
     private static final String REMEDY = "Write each example as one line, {\"text\": \"\u2026\", \"label\": \"\u2026\"}, or all of them as one JSON array; in Python, json.dumps writes it.";
 
     private final Notes notes = new Notes();

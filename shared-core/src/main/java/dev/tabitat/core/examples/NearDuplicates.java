@@ -15,7 +15,7 @@ final class NearDuplicates {
     private static final int RUN = 4;
     private static final int BANDS = 8;
     private static final int ROWS = 4;
-    private static final int MOST_COMPARED = 64;
+    private static final int MAX_COMPARED = 64;
 
     private NearDuplicates() {}
 
@@ -34,7 +34,7 @@ final class NearDuplicates {
                     key = mix(key ^ least[band * ROWS + row]);
                 }
                 List<Integer> bucket = buckets.computeIfAbsent(key, unused -> new ArrayList<>());
-                for (int other = Math.max(0, bucket.size() - MOST_COMPARED); other < bucket.size(); other++) {
+                for (int other = Math.max(0, bucket.size() - MAX_COMPARED); other < bucket.size(); other++) {
                     int before = bucket.get(other);
                     if (root(parents, before) != root(parents, i) && alike(runs[before], runs[i]) >= LEAST) {
                         int a = root(parents, before);

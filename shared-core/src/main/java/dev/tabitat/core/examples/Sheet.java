@@ -36,11 +36,11 @@ import java.util.Set;
 public record Sheet(String format, String encoding, String separator, List<String> columns, List<List<String>> rows, List<Integer> numbers, List<String> notices) {
 
     /** 32 MiB. */
-    public static final int MOST_BYTES = 32 << 20;
+    public static final int MAX_BYTES = 32 << 20;
 
-    private static final int MOST_COLUMNS = 200;
-    private static final int MOST_CELLS = 1000;
-    private static final int MOST_ABOVE = 30;
+    private static final int MAX_COLUMNS = 200;
+    private static final int MAX_CELLS = 1000;
+    private static final int MAX_ABOVE = 30;
     private static final int HEADER_SAMPLE = 200;
     private static final List<String> TEXTS = List.of("text", "message", "sentence", "review", "content", "body", "comment", "input", "question", "document", "tweet", "utterance", "query",
             "prompt", "nachricht", "satz", "rezension", "kommentar", "texte", "texto", "testo", "tekst");
@@ -77,8 +77,8 @@ public record Sheet(String format, String encoding, String separator, List<Strin
      * @throws dev.tabitat.core.error.DamagedData when at least half of its lines of JSON are broken
      */
     public static Sheet read(byte[] bytes) {
-        if (bytes.length > MOST_BYTES) {
-            throw new InvalidInput("The file is too long for examples.", Finding.at("examples").expected("at most " + MOST_BYTES + " bytes").found(bytes.length + " bytes")
+        if (bytes.length > MAX_BYTES) {
+            throw new InvalidInput("The file is too long for examples.", Finding.at("examples").expected("at most " + MAX_BYTES + " bytes").found(bytes.length + " bytes")
                     .remedy("Take a part of it: a few hundred examples of each label are plenty."));
         }
         TextEncoding.Decoded decoded = TextEncoding.decode(bytes);
@@ -132,15 +132,15 @@ public record Sheet(String format, String encoding, String separator, List<Strin
     }
 
     static void requireColumns(int columns) {
-        if (columns < 2 || columns > MOST_COLUMNS) {
-            throw new InvalidInput("There must be a column of texts and one of labels.", Finding.at("examples").expected("2 to " + MOST_COLUMNS + " columns")
+        if (columns < 2 || columns > MAX_COLUMNS) {
+            throw new InvalidInput("There must be a column of texts and one of labels.", Finding.at("examples").expected("2 to " + MAX_COLUMNS + " columns")
                     .found(columns == 1 ? "one" : columns + "").remedy("One example a line: the text, a comma or a tab, and its label."));
         }
     }
 
     private static Sheet separated(String text, String encoding) {
         char separator = SeparatedValues.separator(text).orElse(',');
-        List<SeparatedValues.Row> read = SeparatedValues.rows(text, separator, Examples.MOST + MOST_ABOVE + 2, MOST_CELLS);
+        List<SeparatedValues.Row> read = SeparatedValues.rows(text, separator, Examples.MOST + MAX_ABOVE + 2, MAX_CELLS);
         requireRows(read.size() - 1);
         if (read.isEmpty()) {
             throw new InvalidInput("There is nothing in it.", Finding.at("examples").expected("rows with a text and a label").found("blank rows"));

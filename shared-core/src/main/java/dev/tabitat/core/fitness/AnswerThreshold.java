@@ -42,7 +42,7 @@ public record AnswerThreshold(Digest model, String task, Digest dataset, String 
 
     /** How often a promise may fail. */
     public static final double DOUBT = 0.05;
-    /** The share of wrong answers that is allowed where nobody says another. */
+    /** The share of wrong answers that is allowed where no other is given. */
     public static final double GOAL = 0.05;
 
     private static final int THRESHOLDS = 100;

@@ -13,7 +13,7 @@ import java.util.List;
 public sealed interface ConfidenceMap {
 
     /** Below so many cases a shape cannot be learnt, only one number. */
-    int LEAST_FOR_A_SHAPE = 200;
+    int MIN_EXAMPLES_FOR_A_SHAPE = 200;
 
     /** @param probabilities of the labels, summing to 1 */
     double confidence(double... probabilities);
@@ -21,9 +21,9 @@ public sealed interface ConfidenceMap {
     /** {@code {kind: "temperature", temperature}} or {@code {kind: "isotonic", from: [...], to: [...]}}. */
     JsonObject toJson();
 
-    /** What fits these cases: a temperature, or from {@value #LEAST_FOR_A_SHAPE} cases on a rising curve. */
+    /** What fits these cases: a temperature, or from {@value #MIN_EXAMPLES_FOR_A_SHAPE} cases on a rising curve. */
     static ConfidenceMap fit(Predictions predictions) {
-        return predictions.n() < LEAST_FOR_A_SHAPE ? new Scaled(Temperature.fit(predictions)) : Isotonic.fit(predictions);
+        return predictions.n() < MIN_EXAMPLES_FOR_A_SHAPE ? new Scaled(Temperature.fit(predictions)) : Isotonic.fit(predictions);
     }
 
     /** @throws DamagedData when it is no such map */
@@ -31,7 +31,7 @@ public sealed interface ConfidenceMap {
         return switch (json.string("kind")) {
             case "temperature" -> new Scaled(json.number("temperature"));
             case "isotonic" -> new Isotonic(numbers(json.array("from")), numbers(json.array("to")));
-            default -> throw new DamagedData("Nobody knows this way to calibrate.", Finding.at("kind").expected("temperature or isotonic").found(json.string("kind")));
+            default -> throw new DamagedData("Unknown calibration method.", Finding.at("kind").expected("temperature or isotonic").found(json.string("kind")));
         };
     }
 
@@ -79,11 +79,11 @@ public sealed interface ConfidenceMap {
      */
     record Isotonic(double[] from, double[] to) implements ConfidenceMap {
 
-        private static final int MOST_POINTS = 10_000;
+        private static final int MAX_POINTS = 10_000;
 
         public Isotonic {
-            if (from.length == 0 || from.length > MOST_POINTS || from.length != to.length) {
-                throw new DamagedData("A curve has as many heights as places.", Finding.at("isotonic").expected("1 to " + MOST_POINTS + " of each").found(from.length + " and " + to.length));
+            if (from.length == 0 || from.length > MAX_POINTS || from.length != to.length) {
+                throw new DamagedData("A curve has as many heights as places.", Finding.at("isotonic").expected("1 to " + MAX_POINTS + " of each").found(from.length + " and " + to.length));
             }
             for (int i = 0; i < from.length; i++) {
                 boolean rises = i == 0 || from[i] > from[i - 1] && to[i] >= to[i - 1];

@@ -33,7 +33,7 @@ public enum Known {
                 return known;
             }
         }
-        throw new DamagedData("Nobody knows how this is known.", Finding.at(where)
+        throw new DamagedData("Unknown kind of evidence.", Finding.at(where)
                 .expected("checked, measured, claimed, estimated or unknown").found(id));
     }
 }

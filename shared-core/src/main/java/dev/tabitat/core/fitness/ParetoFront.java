@@ -3,7 +3,7 @@ package dev.tabitat.core.fitness;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Those of whom nobody else is better in one respect and no worse in the others. */
+/** The non-dominated candidates: no other is better in one respect and no worse in the others. */
 public final class ParetoFront {
 
     private ParetoFront() {}

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What somebody answered to questions whose right answers are known.
+ * The answers of a model to questions whose right answers are known.
  *
  * @param labels in the order of the probabilities
  * @param right the label of each case, one of {@code labels}

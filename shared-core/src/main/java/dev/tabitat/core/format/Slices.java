@@ -1,6 +1,6 @@
 package dev.tabitat.core.format;
 
-/** Bytes that are read in parts, such as a large file: nobody needs all of them in memory. */
+/** Bytes that are read in parts, such as a large file: not all of them have to be in memory. */
 public interface Slices {
 
     long length();

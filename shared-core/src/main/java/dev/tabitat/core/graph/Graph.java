@@ -161,7 +161,7 @@ public final class Graph {
 
     private Shape linearInt8(Node node) {
         boolean smooth = node.inputs().size() == 5;
-        require(node, smooth || node.inputs().size() == 4, "x, weights, scales, bias and, where wanted, smoothing", node.inputs());
+        require(node, smooth || node.inputs().size() == 4, "x, weights, scales, bias and optional smoothing", node.inputs());
         if (smooth) {
             requireTypes(node, DType.F32, DType.I8, DType.F32, DType.F32, DType.F32);
         } else {
@@ -170,7 +170,7 @@ public final class Graph {
         Shape x = input(node, 0);
         Shape w = input(node, 1);
         require(node, x.rank() == 2 && w.rank() == 2 && x.dim(1) == w.dim(1), "x [rows, in] and weights [out, in]", x + " and " + w);
-        require(node, w.dim(1) <= Op.MOST_INT8_INPUTS, "at most " + Op.MOST_INT8_INPUTS + " inputs", w.dim(1));
+        require(node, w.dim(1) <= Op.MAX_INT8_INPUTS, "at most " + Op.MAX_INT8_INPUTS + " inputs", w.dim(1));
         requireRow(node, 2, w.dim(0));
         requireRow(node, 3, w.dim(0));
         if (smooth) {

@@ -37,12 +37,12 @@ public sealed interface Op {
      * y[o] = act(float(Σ q[i] · W[o, i] - zero · Σ W[o, i]) · (step · scales[o]) + bias[o])
      * </pre>
      *
-     * {@code in} is at most {@link #MOST_INT8_INPUTS}, so that the sums fit 32 bits.
+     * {@code in} is at most {@link #MAX_INT8_INPUTS}, so that the sums fit 32 bits.
      */
     record LinearInt8(Activation activation) implements Op {}
 
     /** The widest input of {@link LinearInt8}. */
-    int MOST_INT8_INPUTS = 65_536;
+    int MAX_INT8_INPUTS = 65_536;
 
     /**
      * words[ids[t]] + positions[places[t]] + type: inputs ids I32 [tokens], places I32 [tokens], words [vocabulary, width] in

@@ -20,7 +20,7 @@ public sealed interface Combination {
     }
 
     /**
-     * Nobody here knows: a licence is not in the table, or none is given.
+     * Unknown: a licence is not in the table, or none is given.
      *
      * @param expression all of them together
      * @param unknown the licences whose terms are not known here

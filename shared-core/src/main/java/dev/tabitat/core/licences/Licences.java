@@ -12,7 +12,7 @@ import java.util.Optional;
 public final class Licences {
 
     /** Ways through alternatives that are tried before giving up. */
-    private static final int MOST_WAYS = 4096;
+    private static final int MAX_ALTERNATIVES = 4096;
 
     private Licences() {}
 
@@ -74,9 +74,9 @@ public final class Licences {
                     longer.add(joined);
                 }
             }
-            if (longer.size() > MOST_WAYS) {
+            if (longer.size() > MAX_ALTERNATIVES) {
                 throw new InvalidInput("These licences leave too many choices.",
-                        Finding.at("licences").expected("at most " + MOST_WAYS + " ways to choose").found("more")
+                        Finding.at("licences").expected("at most " + MAX_ALTERNATIVES + " ways to choose").found("more")
                                 .remedy("Choose one licence of each expression first."));
             }
             ways = longer;
@@ -183,7 +183,7 @@ public final class Licences {
     }
 
     private static String why(Licence strict, Licence other) {
-        String wants = strict.id() + " wants works made from it under the same terms, ";
+        String wants = strict.id() + " requires works made from it to be under the same terms, ";
         if (other.asks(Obligation.USE_RESTRICTIONS)) {
             return wants + "and " + other.id() + " adds forbidden uses.";
         }

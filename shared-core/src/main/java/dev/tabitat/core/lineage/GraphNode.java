@@ -17,7 +17,7 @@ public record GraphNode(Kind kind, String name, LineageNode node, List<Statement
 
     /** What a node is. */
     public enum Kind {
-        /** Somebody's artifact from which a package was made. */
+        /** A published artifact from which a package was made. */
         SOURCE("source"),
         /** A person's labelled examples. */
         EXAMPLES("examples"),

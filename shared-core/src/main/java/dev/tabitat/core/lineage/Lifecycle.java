@@ -9,7 +9,7 @@ public enum Lifecycle {
     DRAFT("draft"),
     /** Built and being evaluated. */
     LAB("lab"),
-    /** Answers beside the champion; nobody sees its answers. */
+    /** Answers beside the champion; its answers are not shown. */
     SHADOW("shadow"),
     /** Answers a small share. */
     CANARY("canary"),

@@ -6,7 +6,7 @@ import dev.tabitat.core.json.JsonObject;
 /**
  * A model's place changed: {@code {manifest_digest, name, task, state, rollback_target?, reason}}.
  *
- * @param rollbackTarget manifest digest of who takes its place when it fails; empty for nobody
+ * @param rollbackTarget manifest digest of the model that takes its place when it fails; empty for none
  * @param reason one sentence
  */
 public record LifecycleChanged(Digest manifestDigest, String name, String task, Lifecycle state, String rollbackTarget, String reason) implements LineageBody {

@@ -4,7 +4,7 @@ import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.json.JsonObject;
 
 /**
- * Somebody's export was opened here and verified: {@code {file_digest, head, records}}.
+ * An export was opened here and verified: {@code {file_digest, head, records}}.
  *
  * @param fileDigest digest of the file
  * @param head hash of its last record

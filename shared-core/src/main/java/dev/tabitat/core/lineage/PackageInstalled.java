@@ -20,9 +20,9 @@ import java.util.Optional;
  * @param task id of what it does
  * @param quantization none, int8 or int4
  * @param licence SPDX expression
- * @param source coordinates of the artifact that it was made from; empty when nobody says
- * @param sourceDigest that artifact's digest as text; empty when nobody says
- * @param parent the package that it was made from; empty when nobody says
+ * @param source coordinates of the artifact that it was made from; empty when unknown
+ * @param sourceDigest that artifact's digest as text; empty when unknown
+ * @param parent the package that it was made from; empty when unknown
  * @param facts what was checked at installation and what its author claims
  */
 public record PackageInstalled(String name, Digest manifestDigest, long bytes, String task, String quantization,

@@ -29,7 +29,7 @@ import java.util.Optional;
  *                   "tabitat:head": hash of the last record,
  *                   "tabitat:record": [ text of record 0, text of record 1, ... ] },
  *               ... },
- *   "activity": ..., "agent": ..., and the relations: the records told as PROV }
+ *   "activity": ..., "agent": ..., and the relations: the records as PROV }
  * text    = canonical JSON of { seq, previous, kind, created_at_utc, body }
  * hash    = "sha256:" + hexadecimal SHA-256 of the text's UTF-8 bytes
  * </pre>

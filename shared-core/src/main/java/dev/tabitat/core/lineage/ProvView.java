@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The records told in the words of PROV: entities, activities, agents and what relates them. A function of the
+ * The records in the terms of PROV: entities, activities, agents and what relates them. A function of the
  * records alone; {@code docs/formats/lineage.md} lists what each kind becomes. Used once and thrown away.
  */
 final class ProvView {

@@ -12,8 +12,8 @@ import java.util.List;
  * @param seed any 64 bits; a decimal string in JSON, see {@link Seeds}
  * @param candidates manifest digests of everybody that was bred in it
  * @param front those of the Pareto front
- * @param best manifest digest of the best; empty when nobody was bred
- * @param before manifest digest of who answered before; empty for nobody
+ * @param best manifest digest of the best; empty when no model was bred
+ * @param before manifest digest of the model in use before; empty for none
  * @param decision {outcome, reason, paired}
  */
 public record RunDecided(String task, Digest examplesDigest, long seed, List<String> candidates, List<String> front, String best, String before, JsonObject decision)

@@ -1,2 +1,2 @@
-/** Functions that give the same bits on every machine. Knows nobody. */
+/** Functions that give the same bits on every machine. Depends on no other package. */
 package dev.tabitat.core.math;

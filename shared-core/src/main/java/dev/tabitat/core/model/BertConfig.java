@@ -27,15 +27,15 @@ public record BertConfig(
     public static final String ID = "bert-encoder";
 
     private static final int WIDEST = 16_384;
-    private static final int MOST_WORDS = 1 << 24;
-    private static final long MOST_ELEMENTS = 1L << 28;
+    private static final int MAX_WORDS = 1 << 24;
+    private static final long MAX_ELEMENTS = 1L << 28;
 
     public BertConfig {
         range("hidden_size", hidden, 1, WIDEST);
         range("num_hidden_layers", layers, 1, 256);
         range("num_attention_heads", heads, 1, hidden);
-        range("intermediate_size", intermediate, 1, Op.MOST_INT8_INPUTS);
-        range("vocab_size", vocabulary, 1, MOST_WORDS);
+        range("intermediate_size", intermediate, 1, Op.MAX_INT8_INPUTS);
+        range("vocab_size", vocabulary, 1, MAX_WORDS);
         range("max_position_embeddings", positions, 1, 1 << 20);
         range("max_tokens", maxTokens, 2, positions);
         require(layerNormEpsilon >= 0 && layerNormEpsilon < 1, "layer_norm_eps", "0 to 1", layerNormEpsilon);
@@ -103,7 +103,7 @@ public record BertConfig(
     }
 
     private static void fits(String field, long rows, long width) {
-        require(rows * width <= MOST_ELEMENTS, field, "a matrix of at most " + MOST_ELEMENTS + " numbers", rows + " by " + width);
+        require(rows * width <= MAX_ELEMENTS, field, "a matrix of at most " + MAX_ELEMENTS + " numbers", rows + " by " + width);
     }
 
     private static void require(boolean holds, String field, String expected, Object found) {

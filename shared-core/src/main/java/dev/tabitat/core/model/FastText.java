@@ -35,7 +35,7 @@ public record FastText(Graph graph, Map<String, Tensor> weights, List<String> la
     public static final String ID = "fasttext";
 
     private static final int CENTROIDS = 256;
-    private static final int MOST_PARTS = 256;
+    private static final int MAX_PARTS = 256;
 
     static FastText of(JsonObject architecture, SubwordVocabulary vocabulary, Safetensors tensors) {
         List<String> labels = Models.labels(architecture);
@@ -46,9 +46,9 @@ public record FastText(Graph graph, Map<String, Tensor> weights, List<String> la
         Tensor centroids = tensors.tensor("centroids");
         int parts = centroids.shape().rank() == 3 ? centroids.shape().dim(0) : 0;
         int width = parts == 0 ? 0 : parts * centroids.shape().dim(2);
-        if (parts < 1 || parts > MOST_PARTS || width < 1 || width > MOST_PARTS) {
+        if (parts < 1 || parts > MAX_PARTS || width < 1 || width > MAX_PARTS) {
             throw new DamagedData("The centroids are not as they should be.",
-                    Finding.at("tensor centroids").expected("[parts, 256, width / parts] of a width up to " + MOST_PARTS).found(centroids.shape()));
+                    Finding.at("tensor centroids").expected("[parts, 256, width / parts] of a width up to " + MAX_PARTS).found(centroids.shape()));
         }
         float[] table = decode(rows, parts, width, tensors);
         int inner = labels.size() - 1;

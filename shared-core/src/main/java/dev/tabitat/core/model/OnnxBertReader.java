@@ -20,7 +20,7 @@ final class OnnxBertReader {
 
     private static final String WORDS = "embeddings.word_embeddings.weight";
     private static final String LAYER = "encoder.layer.";
-    private static final int MOST_LAYERS = 1000;
+    private static final int MAX_LAYERS = 1000;
 
     /** Weights and constants by name, those with a second name too. */
     private final Map<String, Tensor> constants;
@@ -118,12 +118,12 @@ final class OnnxBertReader {
             }
             int n = 0;
             int at = start.length();
-            for (; at < name.length() && name.charAt(at) >= '0' && name.charAt(at) <= '9' && n < MOST_LAYERS; at++) {
+            for (; at < name.length() && name.charAt(at) >= '0' && name.charAt(at) <= '9' && n < MAX_LAYERS; at++) {
                 n = 10 * n + name.charAt(at) - '0';
             }
-            if (n >= MOST_LAYERS || at == start.length()) {
+            if (n >= MAX_LAYERS || at == start.length()) {
                 throw unsupported(
-                        "A layer has no sound number.", "tensor " + name, "layer 0 to " + (MOST_LAYERS - 1),
+                        "A layer has no sound number.", "tensor " + name, "layer 0 to " + (MAX_LAYERS - 1),
                         name.substring(start.length()));
             }
             layers = Math.max(layers, n + 1);
@@ -159,7 +159,7 @@ final class OnnxBertReader {
         constant(name + ".bias");
         List<OnnxNode> found = users.getOrDefault(bias, List.of());
         if (found.size() != 1 || !found.get(0).operator().equals("Add") && !found.get(0).operator().equals("Gemm")) {
-            throw unsupported("A layer's weights cannot be told by its bias.", "tensor " + bias, "one Add or Gemm that uses it", labels(found));
+            throw unsupported("A layer's weights cannot be identified by its bias.", "tensor " + bias, "one Add or Gemm that uses it", labels(found));
         }
         return found.get(0);
     }
@@ -234,7 +234,7 @@ final class OnnxBertReader {
             }
         }
         throw unsupported(
-                "A layer norm's epsilon cannot be told.", "tensor " + weight,
+                "A layer norm's epsilon cannot be determined.", "tensor " + weight,
                 "LayerNormalization, or Add, Sqrt, Div, Mul before it is used", labels(found));
     }
 

@@ -32,7 +32,7 @@ public final class TextEncoder implements Model {
         return new TextEncoder(bert, known, files.file(ModelPackage.TOKENIZER));
     }
 
-    /** The same for whoever has its weights elsewhere. */
+    /** The same for a caller that has its weights elsewhere. */
     public TextEncoder withoutWeights() {
         TextEncoder light = new TextEncoder(new BertEncoder(bert.config(), bert.graph(), Map.of()), known, tokenizerJson);
         light.tokenizer = tokenizer;

@@ -61,7 +61,7 @@ public final class OciArchive {
     public record Listed(Descriptor descriptor, String reference) {}
 
     /**
-     * Reads what an archive holds; its blobs are verified by whoever reads them.
+     * Reads what an archive holds; its blobs are verified by their reader.
      *
      * @throws DamagedData when it is no archive, or no layout, or the index names what is not there or of another size
      * @throws Unsupported when it is compressed, or of a newer layout
@@ -107,7 +107,7 @@ public final class OciArchive {
         if (entry == null || entry.size() > LIMITS.maxBytes()) {
             throw new DamagedData("This archive is no OCI image layout.",
                     Finding.at("archive").expected(name + " of at most " + LIMITS.maxBytes() + " bytes").found(entry == null ? "no such file" : entry.size() + " bytes")
-                            .remedy("Bring in an archive that Tabitat or skopeo (oci-archive) has made."));
+                            .remedy("Import an archive that Tabitat or skopeo (oci-archive) has made."));
         }
         return JsonReader.readObject(archive.read(entry.offset(), (int) entry.size()), LIMITS);
     }

@@ -35,7 +35,7 @@ public final class PackageAnnotations {
     /** The longest text that is read, in tokens. */
     public static final String MAX_TOKENS = "dev.tabitat.max-tokens";
 
-    /** How many labels the model tells apart. */
+    /** How many labels the model distinguishes. */
     public static final String LABELS = "dev.tabitat.labels";
     /** Where the weights came from: JSON list of {coordinates, file, sha256}. */
     public static final String SOURCE = "dev.tabitat.source";

@@ -85,7 +85,7 @@ public record RegistryOrigins(String origin, List<String> tokens, List<String> b
         String origin = (text.endsWith("/") ? text.substring(0, text.length() - 1) : text).toLowerCase(Locale.ROOT);
         int start = origin.startsWith("https://") ? 8 : origin.startsWith("http://") ? 7 : -1;
         if (start > 0 && origin.startsWith("[", start)) {
-            throw new InvalidInput("An IPv6 address in brackets cannot stand in a page's security policy, so no browser would connect to it.",
+            throw new InvalidInput("An IPv6 address in brackets is not allowed in a page's content security policy, so no browser would connect to it.",
                     Finding.NONE.expected("a host name or an IPv4 address").found(text).remedy("For this device write " + nameable(origin, start, "localhost") + " or " + nameable(origin, start, "127.0.0.1")
                             + "; for another one, a host name that resolves to this address."));
         }

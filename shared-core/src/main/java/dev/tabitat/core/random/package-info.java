@@ -1,5 +1,5 @@
 /**
- * Seeded randomness: the same numbers from the same seed on every machine. Knows {@code math} for its logarithm
+ * Seeded randomness: the same numbers from the same seed on every machine. Depends on {@code math} for its logarithm
  * and {@code json} for the form of seeds.
  */
 package dev.tabitat.core.random;

@@ -250,7 +250,7 @@ public final class ReleasePacket {
             text.append("It was not bred here.\n");
         }
         text.append("\n## When it fails\n\n").append(record.object("lifecycle").findString("rollback_target").map(target -> "Go back to " + target + ".")
-                .orElse("There is nobody to go back to: stop using it.")).append('\n');
+                .orElse("There is no earlier model to return to: stop using it.")).append('\n');
         return text.toString();
     }
 

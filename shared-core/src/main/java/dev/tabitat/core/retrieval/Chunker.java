@@ -16,7 +16,7 @@ public final class Chunker {
 
     /** Special tokens, and what a context may take. */
     private static final int AROUND = 2;
-    private static final int MOST_CONTEXT = 120;
+    private static final int MAX_CONTEXT = 120;
     private static final int CONTEXT_TOKENS = 40;
     private static final int LEVELS = 7;
 
@@ -202,10 +202,10 @@ public final class Chunker {
 
         /** Keeps the end, which says most of the passage. */
         private String cut(String words) {
-            if (words.length() <= MOST_CONTEXT) {
+            if (words.length() <= MAX_CONTEXT) {
                 return words;
             }
-            int from = words.length() - MOST_CONTEXT + 2;
+            int from = words.length() - MAX_CONTEXT + 2;
             return "\u2026 " + words.substring(Character.isLowSurrogate(words.charAt(from)) ? from + 1 : from);
         }
 

@@ -25,8 +25,8 @@ public final class PassageWords {
 
     private static final byte[] MAGIC = {'T', 'D', 'W'};
     private static final int VERSION = 2;
-    private static final int MOST_FREQUENCY = 255;
-    private static final int MOST_PASSAGES = 1 << 22;
+    private static final int MAX_FREQUENCY = 255;
+    private static final int MAX_PASSAGES = 1 << 22;
 
     private final int[] lengths;
     private final String[] terms;
@@ -85,7 +85,7 @@ public final class PassageWords {
                 Ints list = found.computeIfAbsent(term, none -> new Ints());
                 if (list.last() >> 8 == passage && list.size > 0) {
                     int last = list.values[list.size - 1];
-                    list.values[list.size - 1] = (last & MOST_FREQUENCY) < MOST_FREQUENCY ? last + 1 : last;
+                    list.values[list.size - 1] = (last & MAX_FREQUENCY) < MAX_FREQUENCY ? last + 1 : last;
                 } else {
                     list.add(passage << 8 | 1);
                 }
@@ -139,7 +139,7 @@ public final class PassageWords {
             int before = -1;
             for (int posting : postings[i]) {
                 out.number((posting >>> 8) - before);
-                out.number(posting & MOST_FREQUENCY);
+                out.number(posting & MAX_FREQUENCY);
                 before = posting >>> 8;
             }
         }
@@ -159,14 +159,14 @@ public final class PassageWords {
                 throw in.damaged("the letters TDW", "others");
             }
         }
-        int version = in.number(MOST_FREQUENCY);
+        int version = in.number(MAX_FREQUENCY);
         if (version > VERSION) {
             throw new Unsupported("A newer Tabitat wrote these words.", Finding.at("words, byte 3").expected("version " + VERSION).found(version).remedy("Reload the page to get the newer Tabitat."));
         }
         if (version < VERSION) {
             throw in.damaged("version " + VERSION, "version " + version);
         }
-        int[] lengths = new int[in.count(MOST_PASSAGES, 1)];
+        int[] lengths = new int[in.count(MAX_PASSAGES, 1)];
         for (int i = 0; i < lengths.length; i++) {
             lengths[i] = in.number(Integer.MAX_VALUE);
         }
@@ -180,8 +180,8 @@ public final class PassageWords {
             postings[i] = new int[in.count(lengths.length, 2)];
             long passage = -1;
             for (int p = 0; p < postings[i].length; p++) {
-                passage += in.number(MOST_PASSAGES);
-                int frequency = in.number(MOST_FREQUENCY);
+                passage += in.number(MAX_PASSAGES);
+                int frequency = in.number(MAX_FREQUENCY);
                 boolean isRight = passage >= 0 && passage < lengths.length && frequency > 0 && (p == 0 || passage > postings[i][p - 1] >>> 8);
                 if (!isRight) {
                     throw in.damaged("a passage below " + lengths.length + " and a frequency", passage + ", " + frequency);
@@ -201,14 +201,14 @@ public final class PassageWords {
         private byte[] bytes = new byte[1024];
         private int size;
 
-        private void room(int count) {
+        private void reserve(int count) {
             if (size + count > bytes.length) {
                 bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + count));
             }
         }
 
         void number(int value) {
-            room(5);
+            reserve(5);
             int left = value;
             while (left >>> 7 != 0) {
                 bytes[size++] = (byte) (left | 0x80);
@@ -218,7 +218,7 @@ public final class PassageWords {
         }
 
         void bytes(byte[] all) {
-            room(all.length);
+            reserve(all.length);
             System.arraycopy(all, 0, bytes, size, all.length);
             size += all.length;
         }

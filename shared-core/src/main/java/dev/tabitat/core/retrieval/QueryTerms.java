@@ -22,14 +22,14 @@ public final class QueryTerms {
     private static final float ONE_AWAY = 0.8f;
     private static final float TWO_AWAY = 0.6f;
     private static final float OWN_PART = 0.5f;
-    private static final int MOST_GUESSED = 8;
+    private static final int MAX_GUESSES = 8;
     private static final int SHORTEST_ABBREVIATION = 3;
     private static final int SHORTEST_HELD = 5;
     private static final int SHORTEST_MISSPELT = 4;
     private static final int SHORTEST_TWO_AWAY = 8;
     private static final int SHORTEST_COMPOUND = 8;
     private static final int SHORTEST_PART = 4;
-    private static final int MOST_WORDS = 400;
+    private static final int MAX_WORDS = 400;
 
     private final WordIndex index;
     private final List<Language> languages;
@@ -43,8 +43,8 @@ public final class QueryTerms {
     /** The question's words in order, each once. */
     public static List<TermGroup> of(String question, WordIndex index) {
         List<Words.Token> tokens = Words.tokens(question);
-        if (tokens.size() > MOST_WORDS) {
-            tokens = tokens.subList(0, MOST_WORDS);
+        if (tokens.size() > MAX_WORDS) {
+            tokens = tokens.subList(0, MAX_WORDS);
         }
         List<String> words = new ArrayList<>();
         tokens.forEach(token -> token.parts().forEach(part -> words.add(part.text())));
@@ -256,13 +256,13 @@ public final class QueryTerms {
     }
 
     private Map<String, Float> commonest(Map<String, Float> found) {
-        if (found.size() <= MOST_GUESSED) {
+        if (found.size() <= MAX_GUESSES) {
             return found;
         }
         List<String> order = new ArrayList<>(found.keySet());
         order.sort((a, b) -> index.frequency(a) != index.frequency(b) ? Integer.compare(index.frequency(b), index.frequency(a)) : a.compareTo(b));
         Map<String, Float> first = new LinkedHashMap<>();
-        order.subList(0, MOST_GUESSED).forEach(term -> first.put(term, found.get(term)));
+        order.subList(0, MAX_GUESSES).forEach(term -> first.put(term, found.get(term)));
         return first;
     }
 

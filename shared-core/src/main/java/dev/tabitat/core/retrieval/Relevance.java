@@ -66,7 +66,7 @@ public final class Relevance {
     }
 
     /**
-     * By meaning and words, of an encoder whose similarities nobody measured: only words can say that something was found, and nothing
+     * By meaning and words, of an encoder whose similarities were not measured: only words can say that something was found, and nothing
      * can say that nothing is there.
      */
     public static Verdict judgeUnmeasured(double share) {

@@ -25,7 +25,7 @@ public final class WordIndex {
 
     private static final double K1 = 0.9;
     private static final double B = 0.4;
-    private static final int MOST_ROWS = 1 << 23;
+    private static final int MAX_ROWS = 1 << 23;
     private static final int ENTRY_BYTES = 96;
     private static final int STEM_BYTES = 120;
     /** Passages of fewer words count as having so many: how short a cell or a line is tells nothing. */
@@ -91,8 +91,8 @@ public final class WordIndex {
     public int add(PassageWords document) {
         int first = size;
         int count = document.passages();
-        if (size + (long) count > MOST_ROWS) {
-            throw new OutOfBudget("There are too many passages for one index.", Finding.at("word index").expected("at most " + MOST_ROWS).found((long) size + count).remedy("Delete some documents."));
+        if (size + (long) count > MAX_ROWS) {
+            throw new OutOfBudget("There are too many passages for one index.", Finding.at("word index").expected("at most " + MAX_ROWS).found((long) size + count).remedy("Delete some documents."));
         }
         if (size + count > lengths.length) {
             lengths = Arrays.copyOf(lengths, Math.max(size + count, lengths.length + lengths.length / 2));

@@ -15,10 +15,10 @@ import java.util.List;
  */
 public final class Words {
 
-    private static final int MOST_UNITS = 64;
-    private static final int MOST_PARTS = 8;
-    private static final int MOST_JOINED = 5;
-    private static final int MOST_SIGNED = 8;
+    private static final int MAX_UNITS = 64;
+    private static final int MAX_PARTS = 8;
+    private static final int MAX_JOINED = 5;
+    private static final int MAX_SIGNED = 8;
 
     private Words() {}
 
@@ -138,8 +138,8 @@ public final class Words {
 
         private final SearchText text;
         private int at;
-        private final int[] starts = new int[MOST_PARTS];
-        private final int[] ends = new int[MOST_PARTS];
+        private final int[] starts = new int[MAX_PARTS];
+        private final int[] ends = new int[MAX_PARTS];
 
         Scanner(SearchText text) {
             this.text = text;
@@ -166,7 +166,7 @@ public final class Words {
         }
 
         private Term term(int from, int to) {
-            return new Term(text.start(from), text.end(to), text.substring(from, Math.min(to, from + MOST_UNITS)));
+            return new Term(text.start(from), text.end(to), text.substring(from, Math.min(to, from + MAX_UNITS)));
         }
 
         private int behind(int place) {
@@ -269,7 +269,7 @@ public final class Words {
                 }
                 ends[parts++] = at;
                 int next = joint();
-                isJoined = next > 0 && parts < MOST_PARTS;
+                isJoined = next > 0 && parts < MAX_PARTS;
                 at = isJoined ? next : at;
             }
             List<Term> words = new ArrayList<>();
@@ -280,7 +280,7 @@ public final class Words {
             for (int i = 0; i < parts; i++) {
                 for (int j = parts - 1; j > i; j--) {
                     boolean isWhole = i == 0 && j == parts - 1;
-                    if ((isWhole || j - i < MOST_JOINED) && ends[j] - starts[i] <= MOST_UNITS) {
+                    if ((isWhole || j - i < MAX_JOINED) && ends[j] - starts[i] <= MAX_UNITS) {
                         spell(joined, i, j);
                     }
                 }
@@ -339,7 +339,7 @@ public final class Words {
             boolean isPlus = at + 1 < text.length() && text.charAt(at) == '+' && text.charAt(at + 1) == '+';
             boolean isSharp = at < text.length() && text.charAt(at) == '#';
             int next = at + (isPlus ? 2 : 1);
-            if (!isPlus && !isSharp || word.length() > MOST_SIGNED || isDigitAt(at - 1) || isWordAt(next) && !isDigitAt(next)) {
+            if (!isPlus && !isSharp || word.length() > MAX_SIGNED || isDigitAt(at - 1) || isWordAt(next) && !isDigitAt(next)) {
                 return;
             }
             Term whole = new Term(words.get(0).start(), text.end(next), word + (isPlus ? "++" : "#"));

@@ -87,8 +87,8 @@ public record Candidate(String name, Digest digest, String taskId, String inputS
         return in(condition(obstacle.name()));
     }
 
-    public Reach reach() {
-        return elsewhere.map(Membership::reach).orElse(Reach.TAB);
+    public ExecutionScope reach() {
+        return elsewhere.map(Membership::reach).orElse(ExecutionScope.TAB);
     }
 
     public JsonObject toJson() {
@@ -110,6 +110,6 @@ public record Candidate(String name, Digest digest, String taskId, String inputS
                 return one;
             }
         }
-        throw new DamagedData("Nobody knows this condition of a candidate.", Finding.at("condition").expected(List.of(Condition.values())).found(name));
+        throw new DamagedData("Unknown condition of a candidate.", Finding.at("condition").expected(List.of(Condition.values())).found(name));
     }
 }

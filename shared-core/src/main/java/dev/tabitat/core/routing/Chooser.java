@@ -19,9 +19,9 @@ import java.util.OptionalLong;
  *   <li>memory: what it needs is at most what the device has and the task allows; where the device does not say,
  *       the task's budget alone decides;
  *   <li>runtime: one of its backends is among those the device supports;
- *   <li>rank by weighted score = utility + privacy + latency_fit − memory_cost ({@link Terms} says how each is
+ *   <li>rank by weighted score = utility + privacy + latency_fit − memory_cost ({@link ScoreTerms} says how each is
  *       made), ties by manifest digest, then by name;
- *   <li>nobody left: an escalation plan where the contract allows one, else no-op.
+ *   <li>no candidate left: an escalation plan where the contract allows one, else no-op.
  * </ol>
  * The result does not depend on the order in which the candidates come.
  */
@@ -58,13 +58,13 @@ public final class Chooser {
                 exclusions.add(new Exclusion(candidate.name(), Code.CONTRACT_MISMATCH, mismatch(candidate, contract)));
             } else if (candidate.condition() != Condition.READY) {
                 exclusions.add(unusable(candidate));
-            } else if (candidate.memoryBytes().value() > Terms.memoryLimit(contract, availableMemoryBytes)) {
+            } else if (candidate.memoryBytes().value() > ScoreTerms.memoryLimit(contract, availableMemoryBytes)) {
                 exclusions.add(tooLarge(candidate, contract, availableMemoryBytes));
             } else if (runtime.isEmpty()) {
                 exclusions.add(new Exclusion(candidate.name(), Code.RUNTIME_UNSUPPORTED, "It runs on "
                         + names(candidate.runtimes()) + "; this tab supports " + names(supportedRuntimes) + "."));
             } else {
-                Terms terms = Terms.of(candidate, contract, availableMemoryBytes);
+                ScoreTerms terms = ScoreTerms.of(candidate, contract, availableMemoryBytes);
                 ranked.add(new Ranked(candidate, runtime, terms, terms.score(weights)));
             }
         }
@@ -112,7 +112,7 @@ public final class Chooser {
     }
 
     private static Exclusion tooLarge(Candidate candidate, TaskContract contract, OptionalLong available) {
-        long limit = Terms.memoryLimit(contract, available);
+        long limit = ScoreTerms.memoryLimit(contract, available);
         String whose = limit < contract.memoryBudgetBytes() ? "this tab has " : "the task allows ";
         return new Exclusion(candidate.name(), Code.MEMORY_EXCEEDED, "It needs "
                 + ByteCount.words((long) candidate.memoryBytes().value()) + "; " + whose + ByteCount.words(limit) + ".");

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param taskId the task
  * @param dataClass what kind of data it touches
- * @param reason why nobody in the tab can answer
+ * @param reason why no model in the tab can answer
  * @param steps what comes next, in order
  */
 public record EscalationPlan(String taskId, DataClass dataClass, String reason, List<String> steps) {

@@ -10,11 +10,11 @@ import dev.tabitat.core.json.JsonObject;
  *
  * @param value finite, at least 0; 0 when unknown
  * @param how how it is known
- * @param n number of cases or runs behind it; 0 when nobody says
+ * @param n number of cases or runs behind it; 0 when unknown
  */
 public record Estimate(double value, Known how, long n) {
 
-    /** Nobody knows. */
+    /** Unknown. */
     public static final Estimate UNKNOWN = new Estimate(0, Known.UNKNOWN, 0);
 
     public Estimate {

@@ -21,7 +21,7 @@ public record Exclusion(String name, Code code, String reason) {
         /** The task may not leave the tab. */
         ESCALATION_NOT_ALLOWED,
         OFFLINE, DATA_SAVER, BATTERY_LOW, MEMORY_EXCEEDED, RUNTIME_UNSUPPORTED,
-        /** The text is not written in words of a language: no model and nobody elsewhere can name one. */
+        /** The text is not written in words of a language: no model here or elsewhere can name one. */
         NO_LANGUAGE,
         /** None of its languages is written in the text's script. */
         UNKNOWN_SCRIPT,

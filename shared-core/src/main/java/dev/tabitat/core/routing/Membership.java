@@ -7,16 +7,16 @@ import dev.tabitat.core.json.JsonObject;
 /**
  * Where a member of the ecology answers that is not in this tab.
  *
- * @param reach how far its texts go; never {@link Reach#TAB}
+ * @param reach how far its texts go; never {@link ExecutionScope#TAB}
  * @param target id of the endpoint
  * @param model what the endpoint calls it
  * @param costPerMillionTokens what its owner asks, claimed; 0 for nothing
  * @param currency of the cost; empty where it costs nothing
  */
-public record Membership(Reach reach, String target, String model, double costPerMillionTokens, String currency) {
+public record Membership(ExecutionScope reach, String target, String model, double costPerMillionTokens, String currency) {
 
     public Membership {
-        if (reach == Reach.TAB || target.isEmpty() || model.isEmpty() || !(costPerMillionTokens >= 0 && costPerMillionTokens < 1e9)) {
+        if (reach == ExecutionScope.TAB || target.isEmpty() || model.isEmpty() || !(costPerMillionTokens >= 0 && costPerMillionTokens < 1e9)) {
             throw new InvalidInput("A member elsewhere needs an endpoint, a model and a cost of at least 0.", Finding.at("membership")
                     .expected("device or network, two names, 0 or more").found(reach.id() + ", '" + target + "', '" + model + "', " + costPerMillionTokens));
         }
@@ -28,7 +28,7 @@ public record Membership(Reach reach, String target, String model, double costPe
     }
 
     static Membership fromJson(JsonObject json) {
-        return new Membership(Reach.parse(json.string("reach"), "reach"), json.string("target"), json.string("model"), json.numberOr("cost_per_million_tokens", 0),
+        return new Membership(ExecutionScope.parse(json.string("reach"), "reach"), json.string("target"), json.string("model"), json.numberOr("cost_per_million_tokens", 0),
                 json.stringOr("currency", ""));
     }
 }

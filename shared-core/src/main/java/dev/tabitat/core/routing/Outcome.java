@@ -4,9 +4,9 @@ package dev.tabitat.core.routing;
 public enum Outcome {
     /** A model in this tab answers. */
     LOCAL("local"),
-    /** Nobody here can; a plan for a person to approve. */
+    /** No model here can answer; a plan for a person to approve. */
     CLOUD_ESCALATION("cloud_escalation"),
-    /** Nobody here can, and the task stays here. */
+    /** No model here can answer, and the task stays here. */
     NO_OP("no_op");
 
     private final String id;

@@ -10,7 +10,7 @@ import dev.tabitat.core.json.JsonObject;
  * @param terms what speaks for and against it
  * @param score the weighted sum of the terms
  */
-public record Ranked(Candidate candidate, String runtime, Terms terms, double score) {
+public record Ranked(Candidate candidate, String runtime, ScoreTerms terms, double score) {
 
     JsonObject toJson() {
         return JsonObject.of("name", candidate.name(), "digest", candidate.digest().toString(), "runtime", runtime,

@@ -8,9 +8,9 @@ public enum RoutePath {
     ADAPTER_STACK("adapter_stack"),
     /** A cheaper model was asked first. */
     CASCADE("cascade"),
-    /** Nobody answered, and nothing left. */
+    /** No model answered, and nothing was sent. */
     NO_OP("no_op"),
-    /** Nobody here answered; what would leave is shown first. */
+    /** No model here answered; what would be sent is shown first. */
     ESCALATION("escalation_plan");
 
     private final String id;

@@ -11,18 +11,18 @@ import java.util.Optional;
  * Where a text went and why.
  *
  * @param choice everyone who was considered
- * @param selected who answers; empty when nobody does
+ * @param selected the model that answers; empty for none
  * @param reason one sentence
  * @param tried who was asked on the way, in this order
- * @param wouldChange what would have made it another decision; empty when somebody in the tab answered
+ * @param wouldChange what would have made it another decision; empty when a model in the tab answered
  * @param forecast of a cascade
  * @param fallback what happens when the selected one fails
  */
 public record Routed(Outcome outcome, RoutePath path, Choice choice, Optional<Ranked> selected, String reason, List<Tried> tried, List<String> wouldChange,
                      Optional<CascadeForecast> forecast, String fallback, boolean redactionRequired) {
 
-    /** Somebody who was asked, and what became of the answer. */
-    public record Tried(Answered answer, AnswerThreshold.Verdict verdict, boolean hasMargin, String words) {
+    /** A model that was called, and the judgement of its answer. */
+    public record Tried(ModelAnswer answer, AnswerThreshold.Verdict verdict, boolean hasMargin, String words) {
 
         boolean isAccepted() {
             return verdict == AnswerThreshold.Verdict.ACCEPTED && hasMargin;

@@ -13,16 +13,16 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Takes a text's way one step at a time: who is asked next, given how sure those were who were asked before. It asks nobody itself and
- * knows no clock, so the same {@link Given} and the same answers give the same decision on every machine.
+ * Takes a text's way one step at a time: who is asked next, given how sure those were who were asked before. It calls no model itself and
+ * knows no clock, so the same {@link RoutingInput} and the same answers give the same decision on every machine.
  *
  * <ol>
  *   <li>The policy and the device leave candidates out: named exclusions, private data, no network, data to be saved, a low battery.
  *   <li>The {@link Chooser} filters by contract, memory and runtime, and ranks; the policy's order goes before the score.
- *   <li>A member elsewhere that ranks first, or follows when nobody here was sure, becomes a plan: nothing leaves by itself.
+ *   <li>A member elsewhere that ranks first, or follows when no model here was sure, becomes a plan: nothing leaves by itself.
  *   <li>With two or more calibrated models here, each more useful than the cheaper one before, the cheapest is asked first and the next one
  *       only where its calibrated confidence is below its threshold (a cascade: Viola and Jones 2001; Chen and others, "FrugalGPT", 2023).
- *   <li>Nobody sure enough: a plan where the task may leave the tab and the policy says so, else no-op.
+ *   <li>No model is sure enough: a plan where the task may leave the tab and the policy says so, else no-op.
  * </ol>
  */
 public final class Router {
@@ -33,10 +33,10 @@ public final class Router {
     private Router() {}
 
     /** Who can answer at all, ranked. */
-    public static Choice choose(Given given) {
+    public static Choice choose(RoutingInput given) {
         TaskContract contract = given.contract();
         RouterPolicy policy = given.policy();
-        Circumstances here = given.here();
+        DeviceConditions here = given.here();
         List<Candidate> admitted = new ArrayList<>();
         List<Exclusion> left = new ArrayList<>();
         for (Candidate candidate : given.candidates()) {
@@ -64,9 +64,9 @@ public final class Router {
         return at < 0 ? order.size() : at;
     }
 
-    private static Optional<Exclusion> exclusion(Candidate candidate, Given given) {
+    private static Optional<Exclusion> exclusion(Candidate candidate, RoutingInput given) {
         RouterPolicy policy = given.policy();
-        Circumstances here = given.here();
+        DeviceConditions here = given.here();
         String name = candidate.name();
         if (!candidate.taskId().equals(given.contract().taskId())) {
             return Optional.empty();
@@ -76,7 +76,7 @@ public final class Router {
                 return Optional.of(new Exclusion(name, Code.EXCLUDED_BY_POLICY, one.reason().isEmpty() ? "The policy leaves it out." : "The policy leaves it out: " + one.reason()));
             }
         }
-        if (candidate.reach() != Reach.TAB) {
+        if (candidate.reach() != ExecutionScope.TAB) {
             return elsewhere(candidate, given);
         }
         if (candidate.condition() == Candidate.Condition.READY && policy.device().isLow(here) && candidate.memoryBytes().value() > policy.device().lowBatteryBytes()) {
@@ -86,7 +86,7 @@ public final class Router {
         return Optional.empty();
     }
 
-    private static Optional<Exclusion> elsewhere(Candidate candidate, Given given) {
+    private static Optional<Exclusion> elsewhere(Candidate candidate, RoutingInput given) {
         RouterPolicy policy = given.policy();
         DataClass kind = given.contract().dataClass();
         if (!policy.allows(kind, candidate.reach())) {
@@ -96,17 +96,17 @@ public final class Router {
         if (given.contract().escalation() == Escalation.NEVER) {
             return Optional.of(new Exclusion(candidate.name(), Code.ESCALATION_NOT_ALLOWED, "The task may not leave the tab; it answers " + where(candidate) + "."));
         }
-        if (candidate.reach() == Reach.NETWORK && !given.here().isOnline()) {
+        if (candidate.reach() == ExecutionScope.NETWORK && !given.here().isOnline()) {
             return Optional.of(new Exclusion(candidate.name(), Code.OFFLINE, "There is no network; it answers " + where(candidate) + "."));
         }
-        if (candidate.reach() == Reach.NETWORK && given.here().savesData() && !policy.device().networkWhenSavingData()) {
+        if (candidate.reach() == ExecutionScope.NETWORK && given.here().savesData() && !policy.device().networkWhenSavingData()) {
             return Optional.of(new Exclusion(candidate.name(), Code.DATA_SAVER, "Data is to be saved; it answers " + where(candidate) + "."));
         }
         return Optional.empty();
     }
 
     private static String where(Candidate candidate) {
-        return candidate.reach() == Reach.DEVICE ? "in another program on this device" : "in a network";
+        return candidate.reach() == ExecutionScope.DEVICE ? "in another program on this device" : "in a network";
     }
 
     /**
@@ -114,18 +114,18 @@ public final class Router {
      *
      * @param answers of those who were asked so far, in this order
      */
-    public static Step next(Given given, List<Answered> answers) {
+    public static Step next(RoutingInput given, List<ModelAnswer> answers) {
         Choice choice = choose(given);
         List<Ranked> way = way(choice, given);
         List<Routed.Tried> tried = new ArrayList<>();
-        for (Answered answer : answers) {
+        for (ModelAnswer answer : answers) {
             Routed.Tried one = judged(answer, given, choice);
             tried.add(one);
             if (one.isAccepted()) {
                 return new Step.Decided(answered(given, choice, way, tried, ranked(choice, answer.name())));
             }
         }
-        boolean elsewhereFirst = !choice.ranked().isEmpty() && choice.ranked().get(0).candidate().reach() != Reach.TAB;
+        boolean elsewhereFirst = !choice.ranked().isEmpty() && choice.ranked().get(0).candidate().reach() != ExecutionScope.TAB;
         if (!elsewhereFirst && answers.size() < way.size()) {
             return new Step.Ask(way.get(answers.size()));
         }
@@ -133,11 +133,11 @@ public final class Router {
     }
 
     /** Those in this tab who are asked, in this order. */
-    private static List<Ranked> way(Choice choice, Given given) {
+    private static List<Ranked> way(Choice choice, RoutingInput given) {
         List<Ranked> calibrated = new ArrayList<>();
         List<Ranked> here = new ArrayList<>();
         for (Ranked one : choice.ranked()) {
-            if (one.candidate().reach() == Reach.TAB) {
+            if (one.candidate().reach() == ExecutionScope.TAB) {
                 here.add(one);
                 evidence(one, given).filter(threshold -> threshold.threshold().isPresent()).ifPresent(threshold -> calibrated.add(one));
             }
@@ -150,7 +150,7 @@ public final class Router {
     }
 
     /** The cheapest first, and of the dearer ones those that are more often right, by the evidence of their calibration. */
-    private static List<Ranked> cascade(List<Ranked> calibrated, Given given) {
+    private static List<Ranked> cascade(List<Ranked> calibrated, RoutingInput given) {
         List<Ranked> byCost = new ArrayList<>(calibrated);
         boolean timed = byCost.stream().allMatch(one -> one.candidate().latencyMs().isKnown());
         byCost.sort(Comparator.comparingDouble((Ranked one) -> timed ? one.candidate().latencyMs().value() : one.candidate().memoryBytes().value())
@@ -168,7 +168,7 @@ public final class Router {
         return way;
     }
 
-    private static Optional<AnswerThreshold> evidence(Ranked one, Given given) {
+    private static Optional<AnswerThreshold> evidence(Ranked one, RoutingInput given) {
         return given.policy().threshold(one.candidate().digest(), given.contract().taskId());
     }
 
@@ -178,11 +178,11 @@ public final class Router {
                 return one;
             }
         }
-        throw new dev.tabitat.core.error.InvalidInput("Somebody answered who was not to be asked.",
+        throw new dev.tabitat.core.error.InvalidInput("An answer comes from a model that is not part of this decision.",
                 dev.tabitat.core.error.Finding.at("answers").expected("one of the ranked candidates").found(name));
     }
 
-    private static Routed.Tried judged(Answered answer, Given given, Choice choice) {
+    private static Routed.Tried judged(ModelAnswer answer, RoutingInput given, Choice choice) {
         Ranked who = ranked(choice, answer.name());
         Optional<AnswerThreshold> evidence = evidence(who, given);
         boolean hasMargin = answer.margin() >= given.contract().minimumMargin();
@@ -191,7 +191,7 @@ public final class Router {
         return new Routed.Tried(answer, verdict, hasMargin, words(answer, verdict, hasMargin, evidence, given));
     }
 
-    private static String words(Answered answer, Verdict verdict, boolean hasMargin, Optional<AnswerThreshold> evidence, Given given) {
+    private static String words(ModelAnswer answer, Verdict verdict, boolean hasMargin, Optional<AnswerThreshold> evidence, RoutingInput given) {
         if (verdict == Verdict.ACCEPTED && !hasMargin) {
             return answer.name() + " prefers one label by " + figure(answer.margin()) + "; the task asks for a lead of " + figure(given.contract().minimumMargin()) + ".";
         }
@@ -210,7 +210,7 @@ public final class Router {
         return percents / 10 + "." + percents % 10 + " %";
     }
 
-    private static Routed answered(Given given, Choice choice, List<Ranked> way, List<Routed.Tried> tried, Ranked who) {
+    private static Routed answered(RoutingInput given, Choice choice, List<Ranked> way, List<Routed.Tried> tried, Ranked who) {
         boolean isStack = who.candidate().tags().contains(Candidate.STACK);
         RoutePath path = way.size() > 1 ? RoutePath.CASCADE : isStack ? RoutePath.ADAPTER_STACK : RoutePath.SPECIALIST;
         int at = way.indexOf(who);
@@ -219,26 +219,26 @@ public final class Router {
         return new Routed(Outcome.LOCAL, path, choice, Optional.of(who), reason, tried, List.of(), forecast(way, given), fallback, false);
     }
 
-    private static Optional<CascadeForecast> forecast(List<Ranked> way, Given given) {
+    private static Optional<CascadeForecast> forecast(List<Ranked> way, RoutingInput given) {
         return way.size() < 2 ? Optional.empty()
                 : Optional.of(new CascadeForecast(way.get(0), evidence(way.get(0), given).orElseThrow(), way.get(1), evidence(way.get(1), given).orElseThrow()));
     }
 
-    private static boolean mayLeave(Given given) {
+    private static boolean mayLeave(RoutingInput given) {
         TaskContract contract = given.contract();
-        return contract.escalation() == Escalation.WITH_APPROVAL && given.policy().allows(contract.dataClass(), Reach.NETWORK);
+        return contract.escalation() == Escalation.WITH_APPROVAL && given.policy().allows(contract.dataClass(), ExecutionScope.NETWORK);
     }
 
     private static Optional<Ranked> firstElsewhere(Choice choice) {
-        return choice.ranked().stream().filter(one -> one.candidate().reach() != Reach.TAB).findFirst();
+        return choice.ranked().stream().filter(one -> one.candidate().reach() != ExecutionScope.TAB).findFirst();
     }
 
-    private static String otherwise(Given given, Choice choice) {
+    private static String otherwise(RoutingInput given, Choice choice) {
         boolean canLeave = firstElsewhere(choice).isPresent() || mayLeave(given);
         return canLeave && given.policy().fallback() == RouterPolicy.Fallback.ESCALATE ? Outcome.CLOUD_ESCALATION.id() : Outcome.NO_OP.id();
     }
 
-    private static Routed unanswered(Given given, Choice choice, List<Ranked> way, List<Routed.Tried> tried) {
+    private static Routed unanswered(RoutingInput given, Choice choice, List<Ranked> way, List<Routed.Tried> tried) {
         Optional<Ranked> elsewhere = firstElsewhere(choice);
         boolean ranksFirst = elsewhere.isPresent() && choice.ranked().get(0).equals(elsewhere.get());
         boolean escalates = ranksFirst || !isExcluded(choice, Code.NO_LANGUAGE) && otherwise(given, choice).equals(Outcome.CLOUD_ESCALATION.id());
@@ -250,11 +250,11 @@ public final class Router {
         return new Routed(Outcome.CLOUD_ESCALATION, RoutePath.ESCALATION, choice, elsewhere, reason, tried, changes, forecast(way, given), Outcome.NO_OP.id(), true);
     }
 
-    private static String reason(Given given, Choice choice, List<Routed.Tried> tried, boolean ranksFirst) {
+    private static String reason(RoutingInput given, Choice choice, List<Routed.Tried> tried, boolean ranksFirst) {
         if (ranksFirst) {
             return choice.ranked().get(0).candidate().name() + " ranks first and answers " + where(choice.ranked().get(0).candidate()) + ": a plan shows what would leave.";
         }
-        String stays = mayLeave(given) ? "" : !given.policy().allows(given.contract().dataClass(), Reach.NETWORK)
+        String stays = mayLeave(given) ? "" : !given.policy().allows(given.contract().dataClass(), ExecutionScope.NETWORK)
                 ? " This kind of data (" + given.contract().dataClass().id() + ") stays on this device." : " The task does not allow leaving the tab.";
         if (!tried.isEmpty()) {
             return "Nobody here is sure enough. " + tried.get(tried.size() - 1).words() + stays;
@@ -263,7 +263,7 @@ public final class Router {
         if (text.isPresent()) {
             return "No language can be named. " + text.get().reason() + (text.get().code() == Code.NO_LANGUAGE ? "" : stays);
         }
-        boolean someHere = choice.ranked().stream().anyMatch(one -> one.candidate().reach() == Reach.TAB);
+        boolean someHere = choice.ranked().stream().anyMatch(one -> one.candidate().reach() == ExecutionScope.TAB);
         return (someHere ? "Those who could answer here have not been calibrated for this task." : choice.reason()) + (someHere ? stays : "");
     }
 
@@ -272,7 +272,7 @@ public final class Router {
     }
 
     /** What would have to be otherwise; each thing once. */
-    private static List<String> changes(Given given, Choice choice, List<Routed.Tried> tried) {
+    private static List<String> changes(RoutingInput given, Choice choice, List<Routed.Tried> tried) {
         Set<String> changes = new LinkedHashSet<>();
         for (Routed.Tried one : tried) {
             String name = one.answer().name();
@@ -284,7 +284,7 @@ public final class Router {
             }
         }
         for (Ranked one : choice.ranked()) {
-            if (one.candidate().reach() == Reach.TAB && evidence(one, given).filter(threshold -> threshold.threshold().isPresent()).isEmpty()) {
+            if (one.candidate().reach() == ExecutionScope.TAB && evidence(one, given).filter(threshold -> threshold.threshold().isPresent()).isEmpty()) {
                 changes.add("Calibrating " + one.candidate().name() + " on examples of this task.");
             }
         }

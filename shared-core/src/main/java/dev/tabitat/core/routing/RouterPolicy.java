@@ -20,37 +20,37 @@ import java.util.Optional;
  *
  * @param name what its owner calls it
  * @param localOnly kinds of data that may not go beyond {@code localReach}
- * @param localReach how far they may go: {@link Reach#TAB} or {@link Reach#DEVICE}
+ * @param localReach how far they may go: {@link ExecutionScope#TAB} or {@link ExecutionScope#DEVICE}
  * @param weights of the terms of the score
  * @param order names of candidates that go before all others, in this order
  * @param exclude candidates that are never asked
  * @param cascade whether a cheaper candidate is asked first
- * @param uncalibrated what is done with a model that nobody calibrated
- * @param fallback what happens when nobody is sure enough
+ * @param uncalibrated what is done with an uncalibrated model
+ * @param fallback what happens when no model is sure enough
  * @param device what holds on a low battery, under memory pressure and where data is to be saved
  * @param thresholds from which confidence on answers count, with their evidence
  */
-public record RouterPolicy(String name, List<DataClass> localOnly, Reach localReach, ScoreWeights weights, List<String> order, List<Excluded> exclude, boolean cascade,
+public record RouterPolicy(String name, List<DataClass> localOnly, ExecutionScope localReach, ScoreWeights weights, List<String> order, List<Excluded> exclude, boolean cascade,
                            Uncalibrated uncalibrated, Fallback fallback, DeviceRules device, List<AnswerThreshold> thresholds) {
 
     /** The version of the form. */
     public static final int VERSION = 1;
 
-    /** What holds where nobody wrote another. */
-    public static final RouterPolicy DEFAULT = new RouterPolicy("Tabitat's own", privateKinds(), Reach.TAB, ScoreWeights.EQUAL, List.of(), List.of(), true, Uncalibrated.ABSTAIN,
+    /** The default policy. */
+    public static final RouterPolicy DEFAULT = new RouterPolicy("Tabitat's own", privateKinds(), ExecutionScope.TAB, ScoreWeights.EQUAL, List.of(), List.of(), true, Uncalibrated.ABSTAIN,
             Fallback.ESCALATE, new DeviceRules(0.2, 64_000_000, 128_000_000, 0.5, false), List.of());
 
     private static final List<String> MEMBERS = List.of("policy_version", "name", "local_only", "weights", "order", "exclude", "cascade", "uncalibrated", "fallback", "device",
             "thresholds");
-    private static final int MOST_ITEMS = 1000;
-    private static final int MOST_NAME = 200;
+    private static final int MAX_ITEMS = 1000;
+    private static final int MAX_NAME_LENGTH = 200;
 
     /** A candidate that is never asked, by its name; a star at the end stands for any ending. */
     public record Excluded(String name, String reason) {
 
         public Excluded {
-            if (name.isEmpty() || name.length() > MOST_NAME || reason.length() > 1000) {
-                throw new InvalidInput("An exclusion names a candidate.", Finding.at("exclude").expected("1 to " + MOST_NAME + " characters").found(name.length()));
+            if (name.isEmpty() || name.length() > MAX_NAME_LENGTH || reason.length() > 1000) {
+                throw new InvalidInput("An exclusion names a candidate.", Finding.at("exclude").expected("1 to " + MAX_NAME_LENGTH + " characters").found(name.length()));
             }
         }
 
@@ -73,7 +73,7 @@ public record RouterPolicy(String name, List<DataClass> localOnly, Reach localRe
         }
     }
 
-    /** What happens when nobody here is sure enough. */
+    /** What happens when no model here is sure enough. */
     public enum Fallback {
         /** A plan is proposed, where the task may leave the tab. */
         ESCALATE("cloud_escalation"),
@@ -107,24 +107,24 @@ public record RouterPolicy(String name, List<DataClass> localOnly, Reach localRe
             }
         }
 
-        boolean isLow(Circumstances here) {
+        boolean isLow(DeviceConditions here) {
             return here.battery().isPresent() && here.battery().getAsDouble() < lowBattery && !here.isCharging().orElse(false);
         }
 
-        boolean isPressed(Circumstances here) {
+        boolean isPressed(DeviceConditions here) {
             return here.availableMemoryBytes().isPresent() && here.availableMemoryBytes().getAsLong() < pressureBytes;
         }
     }
 
     public RouterPolicy {
-        if (name.isEmpty() || name.length() > MOST_NAME) {
-            throw new InvalidInput("A policy has a short name.", Finding.at("name").expected("1 to " + MOST_NAME + " characters").found(name.length()));
+        if (name.isEmpty() || name.length() > MAX_NAME_LENGTH) {
+            throw new InvalidInput("A policy has a short name.", Finding.at("name").expected("1 to " + MAX_NAME_LENGTH + " characters").found(name.length()));
         }
-        if (localReach == Reach.NETWORK) {
+        if (localReach == ExecutionScope.NETWORK) {
             throw new InvalidInput("What is local only does not go into a network.", Finding.at("local_only, reach").expected("tab or device").found(localReach.id()));
         }
-        if (order.size() > MOST_ITEMS || exclude.size() > MOST_ITEMS || thresholds.size() > MOST_ITEMS) {
-            throw new InvalidInput("A list of the policy is too long.", Finding.at("order, exclude, thresholds").expected("at most " + MOST_ITEMS).found("more"));
+        if (order.size() > MAX_ITEMS || exclude.size() > MAX_ITEMS || thresholds.size() > MAX_ITEMS) {
+            throw new InvalidInput("A list of the policy is too long.", Finding.at("order, exclude, thresholds").expected("at most " + MAX_ITEMS).found("more"));
         }
         localOnly = List.copyOf(localOnly);
         order = List.copyOf(order);
@@ -143,7 +143,7 @@ public record RouterPolicy(String name, List<DataClass> localOnly, Reach localRe
     }
 
     /** Whether data of this kind may go so far. */
-    public boolean allows(DataClass kind, Reach reach) {
+    public boolean allows(DataClass kind, ExecutionScope reach) {
         return !localOnly.contains(kind) || reach.ordinal() <= localReach.ordinal();
     }
 
@@ -211,7 +211,7 @@ public record RouterPolicy(String name, List<DataClass> localOnly, Reach localRe
         for (JsonObject one : json.array("thresholds").objects()) {
             thresholds.add(AnswerThreshold.fromJson(one));
         }
-        return new RouterPolicy(json.string("name"), kinds, Reach.parse(local.string("reach"), "local_only, reach"),
+        return new RouterPolicy(json.string("name"), kinds, ExecutionScope.parse(local.string("reach"), "local_only, reach"),
                 ScoreWeights.fromJson(only(json.object("weights"), "weights", List.of("utility", "privacy", "latency_fit", "memory_cost"))), json.array("order").strings(), exclude,
                 json.bool("cascade"), oneOf(json, "uncalibrated", "abstain", "answer").equals("answer") ? Uncalibrated.ANSWER : Uncalibrated.ABSTAIN,
                 oneOf(json, "fallback", "cloud_escalation", "no_op").equals("no_op") ? Fallback.NO_OP : Fallback.ESCALATE, device(json.object("device")), thresholds);
@@ -220,7 +220,7 @@ public record RouterPolicy(String name, List<DataClass> localOnly, Reach localRe
     private static String oneOf(JsonObject json, String name, String first, String second) {
         String word = json.string(name);
         if (!word.equals(first) && !word.equals(second)) {
-            throw new InvalidInput("The policy has a word that it does not know.", Finding.at(name).expected(first + " or " + second).found(word.length() > 100 ? "a long text" : word));
+            throw new InvalidInput("The policy has an unknown value.", Finding.at(name).expected(first + " or " + second).found(word.length() > 100 ? "a long text" : word));
         }
         return word;
     }
@@ -236,7 +236,7 @@ public record RouterPolicy(String name, List<DataClass> localOnly, Reach localRe
     private static JsonObject only(JsonObject json, String where, List<String> known) {
         for (String name : json.names()) {
             if (!known.contains(name)) {
-                throw new DamagedData("The policy has a member that nobody knows.", Finding.at(where).expected(known).found(name.length() > 100 ? "a long name" : name));
+                throw new DamagedData("The policy has an unknown member.", Finding.at(where).expected(known).found(name.length() > 100 ? "a long name" : name));
             }
         }
         return json;

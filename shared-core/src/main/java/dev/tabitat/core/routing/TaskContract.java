@@ -7,7 +7,7 @@ import dev.tabitat.core.json.JsonObject;
 import java.util.List;
 
 /**
- * What a task asks of whoever answers it.
+ * The requirements of a task on the model that answers it.
  *
  * @param taskId for example {@code language-identification}
  * @param inputSchema name of what goes in, for example {@code text}

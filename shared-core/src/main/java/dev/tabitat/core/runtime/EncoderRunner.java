@@ -27,11 +27,11 @@ public final class EncoderRunner {
     private final Session session;
     private final int passTokens;
 
-    /** Told between the steps of long work; may end it by throwing {@link dev.tabitat.core.error.Cancelled}. */
-    public interface Watch {
+    /** Called between the steps of long work; may cancel it by throwing {@link dev.tabitat.core.error.Cancelled}. */
+    public interface ProgressListener {
 
-        /** Nobody watches. */
-        Watch NONE = (tokens, total) -> { };
+        /** Ignores all progress. */
+        ProgressListener NONE = (tokens, total) -> { };
 
         /**
          * A text was cut or a pass was made.
@@ -56,7 +56,7 @@ public final class EncoderRunner {
      *
      * @throws InvalidInput when a text is over {@link #MAX_BYTES}, naming which
      */
-    public Embeddings embed(List<String> texts, Watch watch) {
+    public Embeddings embed(List<String> texts, ProgressListener watch) {
         List<String> notices = new ArrayList<>();
         List<Encoding> encodings = tokenize(model, texts, notices, watch);
         long total = 0;
@@ -87,10 +87,10 @@ public final class EncoderRunner {
     /**
      * The tokens of texts, cut where the model's card says.
      *
-     * @param notices is told what was mended and what was cut
+     * @param notices is notified of what was mended and what was cut
      * @throws InvalidInput as {@link #embed}
      */
-    public static List<Encoding> tokenize(TextEncoder model, List<String> texts, List<String> notices, Watch watch) {
+    public static List<Encoding> tokenize(TextEncoder model, List<String> texts, List<String> notices, ProgressListener watch) {
         List<Encoding> encodings = new ArrayList<>(texts.size());
         int cut = 0;
         int longest = 0;

@@ -14,7 +14,7 @@ import java.util.Map;
  */
 final class ExactOperators {
 
-    private static final float LEAST_NORM = 1e-12f;
+    private static final float MIN_NORM = 1e-12f;
     private static final int LARGEST = 127;
 
     private final boolean isOverRows;
@@ -403,7 +403,7 @@ final class ExactOperators {
             for (int i = 0; i < width; i++) {
                 lanes[i % 4] += y[start + i] * y[start + i];
             }
-            float norm = Math.max((float) Math.sqrt(lanes[0] + lanes[1] + (lanes[2] + lanes[3])), LEAST_NORM);
+            float norm = Math.max((float) Math.sqrt(lanes[0] + lanes[1] + (lanes[2] + lanes[3])), MIN_NORM);
             for (int i = 0; i < width; i++) {
                 y[start + i] /= norm;
             }

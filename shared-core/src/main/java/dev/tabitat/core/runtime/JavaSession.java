@@ -18,7 +18,7 @@ final class JavaSession implements Session {
         Value compute(Node node, Map<String, Value> values);
     }
 
-    /** The weights that one session brought, and the open sessions that use them, in the order they were made. */
+    /** The weights that one session loaded, and the open sessions that use them, in the order they were made. */
     private record Part(Map<String, Value> values, List<JavaSession> users) {
 
         static Part of(List<Node> nodes, Map<String, Tensor> tensors) {

@@ -8,7 +8,7 @@ import dev.tabitat.core.tensor.Shape;
 final class ReferenceEncoder {
 
     private static final double SQRT_HALF = 0.7071067811865476;
-    private static final double LEAST_NORM = 1e-12;
+    private static final double MIN_NORM = 1e-12;
     private static final int LARGEST = 127;
 
     private ReferenceEncoder() {}
@@ -192,7 +192,7 @@ final class ReferenceEncoder {
             for (int i = 0; i < width; i++) {
                 squares += (double) x.floats()[start + i] * x.floats()[start + i];
             }
-            double scale = 1 / Math.max(LEAST_NORM, Math.sqrt(squares));
+            double scale = 1 / Math.max(MIN_NORM, Math.sqrt(squares));
             for (int i = 0; i < width; i++) {
                 y[start + i] = (float) (x.floats()[start + i] * scale);
             }

@@ -29,7 +29,7 @@ public final class SelfTest {
     /**
      * Runs an encoder's known answers; the error is the largest cosine distance of an embedding from its known one.
      *
-     * @param graph tells which bound holds
+     * @param graph determines which bound holds
      */
     public static SelfTestReport run(String backend, Session session, Graph graph, KnownAnswers known) {
         double bound = graph.nodes().stream().anyMatch(node -> node.op() instanceof Op.LinearInt8) ? INT8_BOUND : FLOAT_BOUND;

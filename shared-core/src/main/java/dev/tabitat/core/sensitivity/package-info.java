@@ -1,5 +1,5 @@
 /**
- * Finds in a text what should not leave (personal data and secrets) and replaces it by placeholders that can be filled back in. Knows
+ * Finds in a text what should not leave (personal data and secrets) and replaces it by placeholders that can be filled back in. Depends on
  * {@code text}, {@code error} and {@code json}.
  *
  * <h2>How detection works</h2>

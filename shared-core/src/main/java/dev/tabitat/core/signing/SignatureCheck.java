@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds out what signatures are worth to somebody who trusts some keys. */
+/** Verifies signatures against a set of trusted keys. */
 public final class SignatureCheck {
 
     /**
@@ -28,7 +28,7 @@ public final class SignatureCheck {
     }
 
     /**
-     * One right signature by a trusted key is enough, whatever else is there; without one a wrong signature is told before one by
+     * One right signature by a trusted key is enough, whatever else is there; without one a wrong signature is reported before one by
      * an unknown key.
      *
      */

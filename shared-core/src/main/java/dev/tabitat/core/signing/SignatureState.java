@@ -8,7 +8,7 @@ public sealed interface SignatureState {
     /** {@code {state, by?, keyid?, covers?, reason?}} for scripts. */
     JsonObject toJson();
 
-    /** Nobody does. */
+    /** There is none. */
     record Unsigned() implements SignatureState {
 
         @Override
@@ -18,7 +18,7 @@ public sealed interface SignatureState {
     }
 
     /**
-     * Somebody does, with a key that is not trusted here.
+     * There is one, with a key that is not trusted here.
      *
      * @param isVerified whether the signature is right for that key; false where the key did not come with it
      */

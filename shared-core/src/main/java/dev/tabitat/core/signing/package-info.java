@@ -1,5 +1,5 @@
 /**
  * Who vouches for a package: keys, in-toto statements, DSSE envelopes, and what a signature is worth. The arithmetic of
- * cryptography is brought in as {@link dev.tabitat.core.signing.Signer} and {@link dev.tabitat.core.signing.Verifier}.
+ * cryptography is injected as {@link dev.tabitat.core.signing.Signer} and {@link dev.tabitat.core.signing.Verifier}.
  */
 package dev.tabitat.core.signing;

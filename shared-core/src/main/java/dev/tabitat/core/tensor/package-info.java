@@ -1,2 +1,2 @@
-/** Numbers in shapes, as little-endian bytes. Knows {@code error} only. */
+/** Numbers in shapes, as little-endian bytes. Depends on {@code error} only. */
 package dev.tabitat.core.tensor;

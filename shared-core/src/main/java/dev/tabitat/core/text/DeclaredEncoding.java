@@ -20,7 +20,7 @@ public final class DeclaredEncoding {
 
     /** Browsers require it within 1024 bytes; notes of programs that save pages may push it further down. */
     private static final int HEAD = 4096;
-    private static final int MOST_LABEL = 60;
+    private static final int MAX_LABEL_LENGTH = 60;
 
     private final String text;
     private int at;
@@ -179,7 +179,7 @@ public final class DeclaredEncoding {
     private static String label(String value) {
         String bare = value.trim();
         int end = 0;
-        while (end < bare.length() && end < MOST_LABEL && "abcdefghijklmnopqrstuvwxyz0123456789-_:.+".indexOf(bare.charAt(end)) >= 0) {
+        while (end < bare.length() && end < MAX_LABEL_LENGTH && "abcdefghijklmnopqrstuvwxyz0123456789-_:.+".indexOf(bare.charAt(end)) >= 0) {
             end++;
         }
         return bare.substring(0, end);

@@ -32,10 +32,10 @@ public record SheetLayout(List<Row> above, Optional<Row> names, Certainty isName
         NONE
     }
 
-    private static final int MOST_ABOVE = 30;
+    private static final int MAX_ABOVE = 30;
     private static final int SAMPLE = 200;
     private static final int LONGEST_NAME = 100;
-    private static final int MOST_WORDS = 8;
+    private static final int MAX_WORDS = 8;
     private static final double ALIKE = 0.9;
     private static final double MOSTLY = 0.8;
     private static final Set<String> MISSING = Set.of("n/a", "na", "nan", "null", "none", "-", "?", "--", "nil");
@@ -61,7 +61,7 @@ public record SheetLayout(List<Row> above, Optional<Row> names, Certainty isName
 
     /** The row with which the table begins. */
     private static int top(List<Row> rows) {
-        int most = Math.min(MOST_ABOVE, rows.size() - 2);
+        int most = Math.min(MAX_ABOVE, rows.size() - 2);
         if (most < 1) {
             return 0;
         }
@@ -218,7 +218,7 @@ public record SheetLayout(List<Row> above, Optional<Row> names, Certainty isName
             }
             recurring += different.contains(name.toLowerCase(Locale.ROOT)) ? 1 : 0;
             int words = words(name);
-            isSentence |= words > MOST_WORDS || words > 2 && ".!".indexOf(name.charAt(name.length() - 1)) >= 0;
+            isSentence |= words > MAX_WORDS || words > 2 && ".!".indexOf(name.charAt(name.length() - 1)) >= 0;
             boolean isShort = words <= 3 && ".!?".indexOf(name.charAt(name.length() - 1)) < 0;
             boolean areFew = values.size() >= 4 && different.size() * 2 <= values.size();
             boolean areLong = !values.isEmpty() && letters > 30L * values.size() && letters > 4L * name.length() * values.size();

@@ -20,17 +20,17 @@ public record WrittenText(Kind kind, Script script, int length) {
     private static final String CODE_SIGNS = "{}[]<>=|\\^~`@#$&*+_;";
 
     private static final double BYTES_SHARE = 0.1;
-    private static final int LEAST_UNREADABLE = 3;
-    private static final double LEAST_WORDS = 0.5;
-    private static final double LEAST_WORDS_WITH_SIGNS = 0.8;
+    private static final int MIN_UNREADABLE = 3;
+    private static final double MIN_WORDS = 0.5;
+    private static final double MIN_WORDS_WITH_SIGNS = 0.8;
     private static final int SIGNS = 2;
     /** Signs of code a word, from which on a text is code: one in three. */
     private static final int WORDS_A_SIGN = 3;
     /** Names of fields with a colon, from which on a text of few other words is data. */
-    private static final int LEAST_NAMES = 3;
+    private static final int MIN_NAMES = 3;
     private static final int LONG_WORD = 4;
     private static final double VOWELLESS_SHARE = 0.6;
-    private static final int MOST_MARKS = 2;
+    private static final int MAX_MARKS = 2;
     /** Letters from which on a word of fewer than {@link #DISTINCT} different ones is a sequence, such as one of bases or of laughter. */
     private static final int SEQUENCE = 16;
     private static final int DISTINCT = 5;
@@ -97,10 +97,10 @@ public record WrittenText(Kind kind, Script script, int length) {
         }
 
         private Kind kind() {
-            if (unreadable >= LEAST_UNREADABLE && unreadable >= BYTES_SHARE * points) {
+            if (unreadable >= MIN_UNREADABLE && unreadable >= BYTES_SHARE * points) {
                 return Kind.BYTES;
             }
-            if (decorated > 0 && decorated >= letters || letters > 0 && marks > MOST_MARKS * letters) {
+            if (decorated > 0 && decorated >= letters || letters > 0 && marks > MAX_MARKS * letters) {
                 return Kind.DECORATED;
             }
             if (letters == 0) {
@@ -108,8 +108,8 @@ public record WrittenText(Kind kind, Script script, int length) {
             }
             double share = (double) wordLetters / (wordLetters + otherSigns);
             boolean hasSigns = codeSigns >= SIGNS;
-            if (wordLetters == 0 || share < (hasSigns ? LEAST_WORDS_WITH_SIGNS : LEAST_WORDS) || hasSigns && (codeSigns + statementEnds) * WORDS_A_SIGN >= words
-                    || names >= LEAST_NAMES && names * WORDS_A_SIGN >= words || longWords > 1 && vowelless > VOWELLESS_SHARE * longWords) {
+            if (wordLetters == 0 || share < (hasSigns ? MIN_WORDS_WITH_SIGNS : MIN_WORDS) || hasSigns && (codeSigns + statementEnds) * WORDS_A_SIGN >= words
+                    || names >= MIN_NAMES && names * WORDS_A_SIGN >= words || longWords > 1 && vowelless > VOWELLESS_SHARE * longWords) {
                 return Kind.CODE;
             }
             return words >= SPACED_WORDS && oneLetterWords > SPACED_SHARE * words ? Kind.SPACED : Kind.WORDS;

@@ -1,2 +1,2 @@
-/** Text and bytes: strict UTF-8, and whatever encoding a person's file has. Knows {@code error} only. */
+/** Text and bytes: strict UTF-8, and whatever encoding a person's file has. Depends on {@code error} only. */
 package dev.tabitat.core.text;

@@ -29,7 +29,7 @@ public final class SubwordVocabulary {
 
     private static final String MAGIC = "TBSUBWD1";
     private static final int HEADER = 22;
-    private static final int MOST_ROWS = 1 << 22;
+    private static final int MAX_ROWS = 1 << 22;
     private static final int LONGEST_RUN = 16;
     private static final String LABEL = "__label__";
 
@@ -63,8 +63,8 @@ public final class SubwordVocabulary {
         int count = number(file, 14);
         int keep = number(file, 18);
         require(buckets >= 1, 10, "a number of buckets", Integer.toUnsignedString(buckets));
-        require(count >= 0 && count <= MOST_ROWS && count <= (file.length - HEADER) / 2, 14, "as many words as the file can hold", Integer.toUnsignedString(count));
-        require(keep >= 0 && keep <= MOST_ROWS && keep <= (file.length - HEADER) / 4, 18, "as many buckets as the file can hold", Integer.toUnsignedString(keep));
+        require(count >= 0 && count <= MAX_ROWS && count <= (file.length - HEADER) / 2, 14, "as many words as the file can hold", Integer.toUnsignedString(count));
+        require(keep >= 0 && keep <= MAX_ROWS && keep <= (file.length - HEADER) / 4, 18, "as many buckets as the file can hold", Integer.toUnsignedString(keep));
         Map<String, Integer> words = new HashMap<>();
         int at = HEADER;
         for (int i = 0; i < count; i++) {

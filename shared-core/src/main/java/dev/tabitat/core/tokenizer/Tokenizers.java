@@ -186,7 +186,7 @@ public final class Tokenizers {
     }
 
     private static Unsupported unsupported(String where, String expected, String found) {
-        return new Unsupported("The tokenizer asks for something unknown.",
+        return new Unsupported("The tokenizer requires an unsupported feature.",
                 Finding.at(where).expected(expected).found(found).remedy("Choose a model whose tokenizer is BERT's."));
     }
 

@@ -38,13 +38,13 @@ import java.util.Optional;
  */
 public final class AdapterTrainer {
 
-    private static final int MOST_PASSES = 8;
+    private static final int MAX_EPOCHS = 8;
     private static final int PATIENCE = 2;
     private static final int BATCH = 16;
     private static final int MASK_BATCHES = 8;
     private static final double DENSITY = 0.005;
     /** What the states of all examples may take. */
-    private static final long MOST_STATES = 512L << 20;
+    private static final long MAX_STATES = 512L << 20;
 
     private final List<String> labels;
     private final BertConfig config;
@@ -91,11 +91,11 @@ public final class AdapterTrainer {
     public record Trained(Adapter adapter, LinearHead head, int passes, List<Double> losses) {
     }
 
-    /** Keeps what training has come to after each pass, for whoever wants to go on later. */
+    /** Keeps the state of training after each epoch, so that it can be resumed. */
     @FunctionalInterface
-    public interface Keeper {
+    public interface CheckpointListener {
 
-        Keeper NONE = state -> { };
+        CheckpointListener NONE = state -> { };
 
         void keep(byte[] state);
     }
@@ -124,8 +124,8 @@ public final class AdapterTrainer {
 
     /** @throws OutOfBudget when the states of so many tokens would take too much memory */
     public static void requireRoom(BertConfig config, long tokens) {
-        if (4 * tokens * config.hidden() > MOST_STATES) {
-            throw new OutOfBudget("There is too much text to train on in one tab.", Finding.at("training").expected("at most " + MOST_STATES / 4 / config.hidden() + " tokens")
+        if (4 * tokens * config.hidden() > MAX_STATES) {
+            throw new OutOfBudget("There is too much text to train on in one tab.", Finding.at("training").expected("at most " + MAX_STATES / 4 / config.hidden() + " tokens")
                     .found(tokens + " tokens").remedy("Use fewer or shorter examples, or train a head alone."));
         }
     }
@@ -212,7 +212,7 @@ public final class AdapterTrainer {
      * @param resume what a keeper kept of the same training; empty to begin
      * @throws dev.tabitat.core.error.DamagedData when the loss stops being a number
      */
-    public Trained train(Part train, Part select, LinearHead start, Optional<byte[]> resume, Keeper keeper, Watch watch) {
+    public Trained train(Part train, Part select, LinearHead start, Optional<byte[]> resume, CheckpointListener keeper, ProgressListener watch) {
         Batches batches = Batches.of(labels, train.answers());
         Batches judged = Batches.of(labels, select.answers());
         double[] classWeights = batches.weights(true);
@@ -220,12 +220,12 @@ public final class AdapterTrainer {
         Run run = new Run(trainables(train, batches, classWeights, start, random), start);
         resume.ifPresent(run::restore);
         long steps = (long) (train.answers().size() + BATCH - 1) / BATCH;
-        long total = steps * MOST_PASSES;
+        long total = steps * MAX_EPOCHS;
         if (run.losses.isEmpty()) {
             run.losses.add(loss(run, select, judged));
         }
         // The order of a pass depends on its number: one that goes on draws the same.
-        while (run.pass < MOST_PASSES && run.pass - run.bestPass < PATIENCE) {
+        while (run.pass < MAX_EPOCHS && run.pass - run.bestPass < PATIENCE) {
             int[] order = new SplitMix64(settings.seed() * 31 + run.pass).permutation(batches.classes().length);
             for (int from = 0; from < order.length; from += BATCH) {
                 int[] some = java.util.Arrays.copyOf(tail(order, from), Math.min(BATCH, order.length - from));

@@ -13,7 +13,7 @@ import java.util.List;
  */
 public final class HeadTrainer {
 
-    private static final int MOST_PASSES = 200;
+    private static final int MAX_EPOCHS = 200;
     private static final int PATIENCE = 20;
     private static final int BATCH = 32;
 
@@ -46,7 +46,7 @@ public final class HeadTrainer {
      * @return a head of temperature 1
      * @throws DamagedData when the loss stops being a number
      */
-    public static LinearHead train(List<String> labels, Part train, Part select, Settings settings, Watch watch) {
+    public static LinearHead train(List<String> labels, Part train, Part select, Settings settings, ProgressListener watch) {
         int width = train.width();
         Batches batches = Batches.of(labels, train.answers());
         Batches judged = Batches.of(labels, select.answers());
@@ -57,9 +57,9 @@ public final class HeadTrainer {
         AdamW optimizer = new AdamW(weights.length, settings.rate(), settings.decay());
         SplitMix64 random = new SplitMix64(settings.seed());
         int since = 0;
-        for (int pass = 0; pass < MOST_PASSES && since < PATIENCE; pass++) {
+        for (int pass = 0; pass < MAX_EPOCHS && since < PATIENCE; pass++) {
             int[] order = random.permutation(batches.classes().length);
-            double scale = 1 - 0.95 * pass / MOST_PASSES;
+            double scale = 1 - 0.95 * pass / MAX_EPOCHS;
             for (int from = 0; from < order.length; from += BATCH) {
                 int to = Math.min(order.length, from + BATCH);
                 double[] gradient = new double[weights.length];
@@ -76,15 +76,15 @@ public final class HeadTrainer {
                 best = weights.clone();
                 since = 0;
             }
-            watch.step("head", pass + 1, MOST_PASSES);
+            watch.step("head", pass + 1, MAX_EPOCHS);
         }
-        watch.step("head", MOST_PASSES, MOST_PASSES);
+        watch.step("head", MAX_EPOCHS, MAX_EPOCHS);
         return head(labels, width, best);
     }
 
     static void requireNumber(double loss, int pass) {
         if (!(loss - loss == 0)) {
-            throw new DamagedData("Training went astray: its loss is no longer a number.", Finding.at("pass " + (pass + 1)).expected("a finite loss").found(loss)
+            throw new DamagedData("Training diverged: the loss is no longer finite.", Finding.at("pass " + (pass + 1)).expected("a finite loss").found(loss)
                     .remedy("Try a smaller rate, or another kind."));
         }
     }

@@ -19,7 +19,7 @@ import java.util.Map;
  */
 final class UpperLayers {
 
-    private static final double LEAST_NORM = 1e-12;
+    private static final double MIN_NORM = 1e-12;
     private static final float ROOT_TWO_PI = 0.3989422804014327f;
 
     private final BertConfig config;
@@ -124,7 +124,7 @@ final class UpperLayers {
         for (int i = 0; i < width; i++) {
             squares += (double) values[from + i] * values[from + i];
         }
-        return Math.max(LEAST_NORM, Math.sqrt(squares));
+        return Math.max(MIN_NORM, Math.sqrt(squares));
     }
 
     private float[] forward(Layer layer, float[] x, Trace trace) {

@@ -25,7 +25,7 @@ public final class AdapterBackendContract implements Contract {
     private static final double BOUND = 2e-5;
 
     /** In int8 a value between two steps falls on one or the other by its last bit. */
-    private static final double LEAST_COSINE = 0.9995;
+    private static final double MIN_COSINE = 0.9995;
 
     private final String title;
     private final Backend backend;
@@ -91,7 +91,7 @@ public final class AdapterBackendContract implements Contract {
         check.equal(what + ": numbers", expected.length, found.length);
         for (int row = 0; row < TEXTS.length; row++) {
             double cosine = cosine(expected, found, row);
-            check.isTrue(what + ", text " + row + ", cosine " + cosine, cosine > LEAST_COSINE);
+            check.isTrue(what + ", text " + row + ", cosine " + cosine, cosine > MIN_COSINE);
         }
         for (int i = 0; isExact && i < found.length; i++) {
             check.near(what + ", number " + i, expected[i], found[i], BOUND);

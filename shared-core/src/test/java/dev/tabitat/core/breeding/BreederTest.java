@@ -25,7 +25,7 @@ import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.runtime.ExactBackend;
 import dev.tabitat.core.specialist.Specialist;
 import dev.tabitat.core.training.Products;
-import dev.tabitat.core.training.Watch;
+import dev.tabitat.core.training.ProgressListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,24 +39,24 @@ final class BreederTest {
     /** Above 2^53: a JSON number would round it. */
     private static final long SEED = (1L << 53) + 1;
 
-    private final BreedingSamples.Shelf shelf = new BreedingSamples.Shelf();
+    private final BreedingSamples.TestModels models = new BreedingSamples.TestModels();
     private final Examples examples = BreedingSamples.examples(1);
     private Digest base;
     private Digest data;
 
     @BeforeEach
     void fill() {
-        base = shelf.add(BreedingSamples.encoder("tiny:fp32"));
-        data = shelf.add(examples);
+        base = models.add(BreedingSamples.encoder("tiny:fp32"));
+        data = models.add(examples);
     }
 
-    private Bred breed(Recipe recipe, String name) {
-        return breed(recipe, new Bred.Facts(PackageName.parse(name), "letters"), Breeder.Progress.NONE);
+    private BreedingResult breed(Recipe recipe, String name) {
+        return breed(recipe, new BreedingResult.Facts(PackageName.parse(name), "letters"), Breeder.Progress.NONE);
     }
 
-    private Bred breed(Recipe recipe, Bred.Facts facts, Breeder.Progress progress) {
-        try (Breeder breeder = new Breeder(shelf)) {
-            return breeder.breed(recipe, facts, progress, Watch.NONE);
+    private BreedingResult breed(Recipe recipe, BreedingResult.Facts facts, Breeder.Progress progress) {
+        try (Breeder breeder = new Breeder(models)) {
+            return breeder.breed(recipe, facts, progress, ProgressListener.NONE);
         }
     }
 
@@ -64,7 +64,7 @@ final class BreederTest {
         return new Recipe.TrainHead(base, data, seed, 0.02, 0.01, true);
     }
 
-    private static void same(Bred expected, Bred found) {
+    private static void same(BreedingResult expected, BreedingResult found) {
         assertEquals(expected.digest(), found.digest());
         assertEquals(expected.files().keySet(), found.files().keySet());
         expected.files().forEach((path, bytes) -> assertArrayEquals(bytes, found.files().get(path), path));
@@ -72,7 +72,7 @@ final class BreederTest {
 
     @Test
     void theSameRecipeGivesTheSameBytes() {
-        Bred first = breed(head(SEED), "toy:c1");
+        BreedingResult first = breed(head(SEED), "toy:c1");
         same(first, breed(head(SEED), "toy:c1"));
         assertNotEquals(first.digest(), breed(head(SEED), "toy:c2").digest(), "the name is part of the package");
         assertNotEquals(first.digest(), breed(head(SEED + 1), "toy:c1").digest(), "2^53 + 1 and 2^53 + 2 are two seeds");
@@ -80,9 +80,9 @@ final class BreederTest {
 
     @Test
     void aNetworkOfNgramsGetsAnotherOutputLayer() {
-        Digest network = shelf.add(BreedingSamples.network("net:q8", 3, List.of("x", "y", "z")));
+        Digest network = models.add(BreedingSamples.network("net:q8", 3, List.of("x", "y", "z")));
         Recipe recipe = new Recipe.TrainHead(network, data, 7, 0.02, 0.01, true);
-        Bred first = breed(recipe, "toy:n1");
+        BreedingResult first = breed(recipe, "toy:n1");
         same(first, breed(recipe, "toy:n1"));
         assertEquals(BreedingSamples.LABELS, Genes.of(first.asModel()).labels());
     }
@@ -91,7 +91,7 @@ final class BreederTest {
     void aChangedExampleGivesAnotherPackage() {
         List<Example> items = new ArrayList<>(examples.items());
         items.set(0, new Example(items.get(0).text() + " m", items.get(0).label()));
-        Digest other = shelf.add(Examples.sorted(items));
+        Digest other = models.add(Examples.sorted(items));
         assertNotEquals(data, other);
         assertNotEquals(breed(head(7), "toy:c1").digest(), breed(new Recipe.TrainHead(base, other, 7, 0.02, 0.01, true), "toy:c1").digest());
     }
@@ -100,9 +100,9 @@ final class BreederTest {
     void trainingGoesOnFromACheckpointToTheSameBytes() {
         for (AdapterSpec.Type kind : List.of(AdapterSpec.Type.REPRESENTATION_INTERVENTION, AdapterSpec.Type.LORA)) {
             Recipe recipe = new Recipe.TrainAdapter(base, data, SEED, kind, 1, 4, 0.01, 0.002);
-            Bred.Facts facts = new Bred.Facts(PackageName.parse("toy:a1"), "letters");
+            BreedingResult.Facts facts = new BreedingResult.Facts(PackageName.parse("toy:a1"), "letters");
             List<byte[]> kept = new ArrayList<>();
-            Bred whole = breed(recipe, facts, new Breeder.Progress(Optional.empty(), kept::add));
+            BreedingResult whole = breed(recipe, facts, new Breeder.Progress(Optional.empty(), kept::add));
             assertTrue(kept.size() >= 2, kind + ": passes " + kept.size());
             int passes = kept.size();
             for (byte[] state : List.copyOf(kept)) {
@@ -118,7 +118,7 @@ final class BreederTest {
 
     @Test
     void aPackageSaysWhereItCameFrom() {
-        Bred bred = breed(head(SEED), "toy:c1");
+        BreedingResult bred = breed(head(SEED), "toy:c1");
         assertEquals(base.toString(), bred.manifest().annotation(PackageAnnotations.PARENT));
         assertEquals("tiny:fp32", bred.manifest().annotation(PackageAnnotations.PARENT_NAME));
         assertEquals(base.toString(), bred.manifest().annotation(PackageAnnotations.BASE));
@@ -128,7 +128,7 @@ final class BreederTest {
         assertEquals("2", bred.manifest().annotation(PackageAnnotations.LABELS));
         assertEquals(head(SEED), Recipe.read(JsonReader.readObject(bred.manifest().annotation(PackageAnnotations.RECIPE), JsonLimits.DEFAULT)));
         assertTrue(Replay.isBred(bred.manifest()));
-        assertFalse(Replay.isBred(shelf.find(base).manifest()));
+        assertFalse(Replay.isBred(models.find(base).manifest()));
         String card = new String(bred.files().get(ModelPackage.CARD), java.nio.charset.StandardCharsets.UTF_8);
         assertTrue(card.contains(base.toString()) && card.contains(data.toString()), card);
         Genome genome = bred.genome(AT);
@@ -142,50 +142,50 @@ final class BreederTest {
 
     @Test
     void aManifestIsEnoughToBreedAgain() {
-        Bred bred = breed(head(SEED), "toy:c1");
-        try (Breeder breeder = new Breeder(shelf)) {
-            same(bred, breeder.replay(bred.manifest(), Watch.NONE));
-            assertThrows(InvalidInput.class, () -> breeder.replay(shelf.find(base).manifest(), Watch.NONE));
+        BreedingResult bred = breed(head(SEED), "toy:c1");
+        try (Breeder breeder = new Breeder(models)) {
+            same(bred, breeder.replay(bred.manifest(), ProgressListener.NONE));
+            assertThrows(InvalidInput.class, () -> breeder.replay(models.find(base).manifest(), ProgressListener.NONE));
         }
     }
 
     @Test
     void packagesOfOlderVersionsComeOutWithTheirBytes() {
-        Bred old = breed(head(7), new Bred.Facts(PackageName.parse("toy:c1"), "letters", true), Breeder.Progress.NONE);
+        BreedingResult old = breed(head(7), new BreedingResult.Facts(PackageName.parse("toy:c1"), "letters", true), Breeder.Progress.NONE);
         assertTrue(old.manifest().annotation(PackageAnnotations.RECIPE).contains("\"seed\":7,"), "the old form");
         assertNotEquals(old.digest(), breed(head(7), "toy:c1").digest());
-        try (Breeder breeder = new Breeder(shelf)) {
-            same(old, breeder.replay(old.manifest(), Watch.NONE));
+        try (Breeder breeder = new Breeder(models)) {
+            same(old, breeder.replay(old.manifest(), ProgressListener.NONE));
         }
         try (Replay replay = replay(List.of(record(old)), examples)) {
             assertTrue(replay.run(old.digest()).isIdentical(), "from its record alone");
         }
     }
 
-    private static DescendantBred record(Bred bred) {
+    private static DescendantBred record(BreedingResult bred) {
         return new DescendantBred(bred.genome(AT), bred.digest(), "letters", bred.manifest().annotation(PackageAnnotations.RECIPE), 1);
     }
 
     private Replay replay(List<DescendantBred> records, Examples given) {
-        return new Replay(records, shelf::kept, digest -> given, new ExactBackend(), Products.PLAIN, Watch.NONE);
+        return new Replay(records, models::kept, digest -> given, new ExactBackend(), Products.PLAIN, ProgressListener.NONE);
     }
 
     /** A head, and a student of it. */
-    private List<Bred> line() {
-        Bred teacher = breed(head(SEED), "toy:c1");
-        BreedingSamples.Shelf all = new BreedingSamples.Shelf();
-        all.add(shelf.find(base));
+    private List<BreedingResult> line() {
+        BreedingResult teacher = breed(head(SEED), "toy:c1");
+        BreedingSamples.TestModels all = new BreedingSamples.TestModels();
+        all.add(models.find(base));
         all.add(examples);
         all.add(teacher);
         try (Breeder breeder = new Breeder(all)) {
-            return List.of(teacher, breeder.breed(new Recipe.Distil(teacher.digest(), data, SEED, 0.5), new Bred.Facts(PackageName.parse("toy:c2"), "letters"),
-                    Breeder.Progress.NONE, Watch.NONE));
+            return List.of(teacher, breeder.breed(new Recipe.Distil(teacher.digest(), data, SEED, 0.5), new BreedingResult.Facts(PackageName.parse("toy:c2"), "letters"),
+                    Breeder.Progress.NONE, ProgressListener.NONE));
         }
     }
 
     @Test
     void aLineIsMadeAgainFromItsRecords() {
-        List<Bred> line = line();
+        List<BreedingResult> line = line();
         assertEquals(CharNgramMaxent.ID, line.get(1).manifest().annotation(PackageAnnotations.ARCHITECTURE));
         try (Replay replay = replay(List.of(record(line.get(1)), record(line.get(0))), examples)) {
             Digest student = line.get(1).digest();
@@ -198,7 +198,7 @@ final class BreederTest {
 
     @Test
     void whatIsKeptIsNotTrusted() {
-        List<Bred> line = line();
+        List<BreedingResult> line = line();
         DescendantBred honest = record(line.get(0));
         String lie = honest.recipe().replace(Long.toString(SEED), Long.toString(SEED + 1));
         assertNotEquals(honest.recipe(), lie);
@@ -215,7 +215,7 @@ final class BreederTest {
 
     @Test
     void otherExamplesAndMissingParentsAreRefused() {
-        Bred bred = breed(head(7), "toy:c1");
+        BreedingResult bred = breed(head(7), "toy:c1");
         try (Replay replay = replay(List.of(record(bred)), BreedingSamples.examples(2))) {
             Incompatible refused = assertThrows(Incompatible.class, () -> replay.run(bred.digest()));
             assertEquals(data.toString(), refused.finding().expected());

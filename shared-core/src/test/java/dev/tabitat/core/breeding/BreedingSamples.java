@@ -139,7 +139,7 @@ final class BreedingSamples {
     }
 
     /** Packages and examples by digest. */
-    static final class Shelf implements Stock {
+    static final class TestModels implements ParentModels {
 
         private final Map<Digest, ModelPackage> packages = new LinkedHashMap<>();
         private final Map<Digest, Examples> examples = new LinkedHashMap<>();
@@ -149,7 +149,7 @@ final class BreedingSamples {
             return files.manifest().digest();
         }
 
-        Digest add(Bred bred) {
+        Digest add(BreedingResult bred) {
             return add(bred.asModel());
         }
 

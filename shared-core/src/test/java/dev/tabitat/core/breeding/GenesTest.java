@@ -16,7 +16,7 @@ import dev.tabitat.core.specialist.LinearHead;
 import dev.tabitat.core.specialist.Specialist;
 import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
-import dev.tabitat.core.training.Watch;
+import dev.tabitat.core.training.ProgressListener;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -29,8 +29,8 @@ final class GenesTest {
     private static final int WIDTH = 40;
     private static final List<String> LABELS = List.of("a", "b", "c", "d", "e", "f");
 
-    private final BreedingSamples.Shelf shelf = new BreedingSamples.Shelf();
-    private final Digest base = shelf.add(BreedingSamples.encoder("tiny:fp32"));
+    private final BreedingSamples.TestModels models = new BreedingSamples.TestModels();
+    private final Digest base = models.add(BreedingSamples.encoder("tiny:fp32"));
 
     /** A head whose every weight names its place: first, first + 1, ... */
     private Digest head(String name, float first, List<String> labels) {
@@ -43,12 +43,12 @@ final class GenesTest {
             bias[i] = -first - i;
         }
         Specialist specialist = new Specialist(base, "tiny:fp32", new LinearHead(labels, WIDTH, weights, bias, 1.5), Optional.empty());
-        return shelf.add(BreedingSamples.pack(name, Specialist.ID, specialist.files()));
+        return models.add(BreedingSamples.pack(name, Specialist.ID, specialist.files()));
     }
 
-    private Bred breed(Recipe recipe) {
-        try (Breeder breeder = new Breeder(shelf)) {
-            return breeder.breed(recipe, new Bred.Facts(PackageName.parse("toy:c1"), "letters"), Breeder.Progress.NONE, Watch.NONE);
+    private BreedingResult breed(Recipe recipe) {
+        try (Breeder breeder = new Breeder(models)) {
+            return breeder.breed(recipe, new BreedingResult.Facts(PackageName.parse("toy:c1"), "letters"), Breeder.Progress.NONE, ProgressListener.NONE);
         }
     }
 
@@ -123,10 +123,10 @@ final class GenesTest {
     @Test
     void aMutationMovesItsShareWithinThreeDeviations() {
         Digest parent = head("one:1", 1, LABELS);
-        LinearHead before = Specialist.read(shelf.find(parent)).head();
+        LinearHead before = Specialist.read(models.find(parent)).head();
         LinearHead after = made(new Recipe.Mutate(parent, 0.25, 0.1, (1L << 53) + 1));
         double squares = 0;
-        for (double value : Genes.of(shelf.find(parent)).values()) {
+        for (double value : Genes.of(models.find(parent)).values()) {
             squares += value * value;
         }
         double deviation = 0.1 * Math.sqrt(squares / 246);
@@ -159,13 +159,13 @@ final class GenesTest {
 
     @Test
     void anNgramNetworkKeepsItsShapeThroughEveryOperator() {
-        Digest one = shelf.add(BreedingSamples.network("net:q8", 3, LABELS));
-        Digest two = shelf.add(BreedingSamples.network("net:q9", 4, LABELS));
+        Digest one = models.add(BreedingSamples.network("net:q8", 3, LABELS));
+        Digest two = models.add(BreedingSamples.network("net:q9", 4, LABELS));
         for (Recipe recipe : List.of(new Recipe.Crossover(List.of(one, two), 5), new Recipe.Mutate(one, 0.5, 0.2, 5), new Recipe.Prune(one, 0.5))) {
-            Bred bred = breed(recipe);
-            Genes.of(shelf.find(one)).requireFits(Genes.of(bred.asModel()));
+            BreedingResult bred = breed(recipe);
+            Genes.of(models.find(one)).requireFits(Genes.of(bred.asModel()));
             assertEquals(bred.digest(), breed(recipe).digest(), recipe.operator());
-            assertFalse(Arrays.equals(Genes.of(shelf.find(one)).values(), Genes.of(bred.asModel()).values()), recipe.operator());
+            assertFalse(Arrays.equals(Genes.of(models.find(one)).values(), Genes.of(bred.asModel()).values()), recipe.operator());
         }
         int zeros = 0;
         Genes pruned = Genes.of(breed(new Recipe.Prune(one, 0.5)).asModel());
@@ -187,14 +187,14 @@ final class GenesTest {
         Digest one = head("one:1", 1, LABELS);
         Digest fewer = head("two:1", 1, LABELS.subList(0, 5));
         Digest renamed = head("three:1", 1, List.of("a", "b", "c", "d", "e", "g"));
-        Digest network = shelf.add(BreedingSamples.network("net:q8", 3, LABELS));
+        Digest network = models.add(BreedingSamples.network("net:q8", 3, LABELS));
         TreeSet<String> reasons = new TreeSet<>();
         for (Digest other : List.of(fewer, renamed, network)) {
             Incompatible refused = assertThrows(Incompatible.class, () -> breed(new Recipe.Crossover(List.of(one, other), 1)));
             reasons.add(refused.finding().where().replaceAll(".*, ", ""));
         }
         assertEquals(new TreeSet<>(List.of("architecture", "labels")), reasons);
-        assertThrows(Unsupported.class, () -> Genes.of(shelf.find(base)), "an encoder has no labels to cross");
+        assertThrows(Unsupported.class, () -> Genes.of(models.find(base)), "an encoder has no labels to cross");
         assertThrows(InvalidInput.class, () -> new Recipe.Prune(one, 1));
         assertThrows(InvalidInput.class, () -> new Recipe.Mutate(one, 0, 0.1, 1));
     }

@@ -17,7 +17,7 @@ import dev.tabitat.core.packages.ModelPackage;
 import dev.tabitat.core.random.SplitMix64;
 import dev.tabitat.core.runtime.ReferenceBackend;
 import dev.tabitat.core.runtime.Session;
-import dev.tabitat.core.training.Watch;
+import dev.tabitat.core.training.ProgressListener;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,7 +51,7 @@ final class NgramStudentTest {
 
     private static Map<String, byte[]> train(double sure, long seed) {
         List<Example> examples = examples(1, 60);
-        return NgramStudent.train(LABELS, examples, targets(examples, sure), seed, Watch.NONE);
+        return NgramStudent.train(LABELS, examples, targets(examples, sure), seed, ProgressListener.NONE);
     }
 
     private static double mean(Map<String, byte[]> files) {
@@ -93,7 +93,7 @@ final class NgramStudentTest {
     @Test
     void textsWithNothingInCommonLeaveTheFrequencies() {
         List<Example> examples = List.of(new Example("ab", "rain"), new Example("cd", "rain"), new Example("ef", "rain"), new Example("gh", "sun"));
-        TextClassifier model = Models.classifier(BreedingSamples.pack("student:1", CharNgramMaxent.ID, NgramStudent.train(LABELS, examples, targets(examples, 1), 7, Watch.NONE)));
+        TextClassifier model = Models.classifier(BreedingSamples.pack("student:1", CharNgramMaxent.ID, NgramStudent.train(LABELS, examples, targets(examples, 1), 7, ProgressListener.NONE)));
         try (Session session = new ReferenceBackend().open(model.graph(), model.weights())) {
             assertTrue(session.run(model.features("xy")).get(TextClassifier.SCORES).toFloats()[0] > 0.5f);
         }
@@ -116,10 +116,10 @@ final class NgramStudentTest {
     void targetsThatDoNotBelongToTheExamplesAreRefused() {
         List<Example> examples = examples(1, 6);
         List<double[]> targets = targets(examples, 1);
-        assertThrows(InvalidInput.class, () -> NgramStudent.train(LABELS, examples, targets.subList(0, 5), 7, Watch.NONE));
+        assertThrows(InvalidInput.class, () -> NgramStudent.train(LABELS, examples, targets.subList(0, 5), 7, ProgressListener.NONE));
         targets.set(2, new double[] {1, 0, 0});
-        InvalidInput refused = assertThrows(InvalidInput.class, () -> NgramStudent.train(LABELS, examples, targets, 7, Watch.NONE));
+        InvalidInput refused = assertThrows(InvalidInput.class, () -> NgramStudent.train(LABELS, examples, targets, 7, ProgressListener.NONE));
         assertEquals("3", refused.finding().found());
-        assertThrows(InvalidInput.class, () -> NgramStudent.train(LABELS, List.of(), List.of(), 7, Watch.NONE));
+        assertThrows(InvalidInput.class, () -> NgramStudent.train(LABELS, List.of(), List.of(), 7, ProgressListener.NONE));
     }
 }

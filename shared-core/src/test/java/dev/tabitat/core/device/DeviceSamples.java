@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Profiles that the tests of this room share. */
+/** Profiles that the tests of this package share. */
 final class DeviceSamples {
 
     static final String AT = "2026-11-23T09:30:00.500Z";

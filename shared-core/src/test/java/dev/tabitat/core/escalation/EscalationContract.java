@@ -9,7 +9,7 @@ import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.routing.DataClass;
-import dev.tabitat.core.routing.Reach;
+import dev.tabitat.core.routing.ExecutionScope;
 import dev.tabitat.core.sensitivity.Redaction;
 import dev.tabitat.core.text.Utf8;
 import java.util.List;
@@ -38,10 +38,10 @@ public final class EscalationContract implements Contract {
 
     private static void addresses(Check check) {
         check.equal("a slash and /v1 less", "http://127.0.0.1:1234", endpoint(" http://127.0.0.1:1234/v1/ ", Dialect.OPENAI).url());
-        check.equal("this device", Reach.DEVICE, endpoint("http://localhost:11434", Dialect.OLLAMA).reach());
-        check.equal("this device by number", Reach.DEVICE, endpoint("http://[::1]:11434", Dialect.OLLAMA).reach());
-        check.equal("not this device", Reach.NETWORK, endpoint("http://127.0.0.1.example:11434", Dialect.OLLAMA).reach());
-        check.equal("not this device either", Reach.NETWORK, endpoint("http://localhost.example", Dialect.OLLAMA).reach());
+        check.equal("this device", ExecutionScope.DEVICE, endpoint("http://localhost:11434", Dialect.OLLAMA).reach());
+        check.equal("this device by number", ExecutionScope.DEVICE, endpoint("http://[::1]:11434", Dialect.OLLAMA).reach());
+        check.equal("not this device", ExecutionScope.NETWORK, endpoint("http://127.0.0.1.example:11434", Dialect.OLLAMA).reach());
+        check.equal("not this device either", ExecutionScope.NETWORK, endpoint("http://localhost.example", Dialect.OLLAMA).reach());
         check.equal("origin", "https://api.example:8443", endpoint("https://api.example:8443/inference", Dialect.OPENAI).origin());
         for (String bad : List.of("", "ftp://x", "http://", "http://user@host", "http://host?x", "javascript:alert(1)", "http://a b", "http:///x")) {
             check.fails("no address: " + bad, InvalidInput.class, () -> endpoint(bad, Dialect.OLLAMA));

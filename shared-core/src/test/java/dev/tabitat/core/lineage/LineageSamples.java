@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Small chains that the tests of this room share. */
+/** Small chains that the tests of this package share. */
 final class LineageSamples {
 
     static final String AT = "2026-11-23T09:30:00Z";

@@ -74,7 +74,7 @@ final class ReleasePacketTest {
         assertEquals("unknown", packet.object("evaluation").string("how"));
         assertFalse(packet.object("runtime").has("p50_latency_ms"));
         assertTrue(packet.string("markdown").contains("has not been evaluated"));
-        assertTrue(packet.string("markdown").contains("nobody to go back to"));
+        assertTrue(packet.string("markdown").contains("no earlier model to return to"));
     }
 
     @Test

@@ -66,7 +66,7 @@ public final class RouterContract implements Contract {
     static Candidate elsewhere(String name, String reach, double utility) {
         return new Candidate(name, digest(name), TASK, "text", "label-scores", List.of(), List.of(Candidate.REMOTE), new Estimate(0, Known.CLAIMED, 0),
                 new Estimate(utility, Known.CLAIMED, 100), new Estimate(0, Known.CHECKED, 0), Estimate.UNKNOWN, Condition.READY,
-                Optional.of(new Membership(Reach.parse(reach, "reach"), "target-1", "large", 0, "")));
+                Optional.of(new Membership(ExecutionScope.parse(reach, "reach"), "target-1", "large", 0, "")));
     }
 
     static AnswerThreshold threshold(String name, double from, int accepted) {
@@ -78,15 +78,15 @@ public final class RouterContract implements Contract {
         return RouterPolicy.DEFAULT.withThresholds(List.of(thresholds));
     }
 
-    static Circumstances here(int bytes) {
-        return Circumstances.of(OptionalLong.of(1_000_000_000), List.of("wasm", "reference"), bytes);
+    static DeviceConditions here(int bytes) {
+        return DeviceConditions.of(OptionalLong.of(1_000_000_000), List.of("wasm", "reference"), bytes);
     }
 
     private static TaskContract task() {
         return TaskContract.languageIdentification();
     }
 
-    private static Routed decided(Given given, Answered... answers) {
+    private static Routed decided(RoutingInput given, ModelAnswer... answers) {
         Step step = Router.next(given, List.of(answers));
         if (step instanceof Step.Decided decided) {
             return decided.routed();
@@ -94,16 +94,16 @@ public final class RouterContract implements Contract {
         throw new AssertionError("asks " + ((Step.Ask) step).who().candidate().name());
     }
 
-    private static String asks(Given given, Answered... answers) {
+    private static String asks(RoutingInput given, ModelAnswer... answers) {
         return Router.next(given, List.of(answers)) instanceof Step.Ask ask ? ask.who().candidate().name() : "nobody";
     }
 
-    private static Answered sure(String name, double confidence) {
-        return new Answered(name, confidence, confidence / 2, 3);
+    private static ModelAnswer sure(String name, double confidence) {
+        return new ModelAnswer(name, confidence, confidence / 2, 3);
     }
 
     private static void oneCalibratedModelAnswers(Check check) {
-        Given given = new Given(task(), policy(threshold("small", 0.8, 400)), List.of(candidate("small", 20_000_000, 0.95, 4)), here(40));
+        RoutingInput given = new RoutingInput(task(), policy(threshold("small", 0.8, 400)), List.of(candidate("small", 20_000_000, 0.95, 4)), here(40));
         check.equal("asked first", "small", asks(given));
         Routed routed = decided(given, sure("small", 0.9));
         check.equal("outcome", Outcome.LOCAL, routed.outcome());
@@ -114,25 +114,25 @@ public final class RouterContract implements Contract {
         check.equal("below its threshold", Outcome.NO_OP, unsure.outcome());
         check.isTrue("the reason has both figures: " + unsure.reason(), unsure.reason().contains("70.0 %") && unsure.reason().contains("80.0 %"));
         check.isTrue("what would change it", !unsure.wouldChange().isEmpty());
-        Routed plan = decided(new Given(task().withEscalation(Escalation.WITH_APPROVAL), given.policy(), given.candidates(), given.here()), sure("small", 0.7));
+        Routed plan = decided(new RoutingInput(task().withEscalation(Escalation.WITH_APPROVAL), given.policy(), given.candidates(), given.here()), sure("small", 0.7));
         check.equal("or a plan", Outcome.CLOUD_ESCALATION, plan.outcome());
         check.isTrue("redacted first", plan.redactionRequired());
         check.fails("who was not asked cannot answer", InvalidInput.class, () -> decided(given, sure("stranger", 1)));
     }
 
     private static void withoutCalibrationItAbstains(Check check) {
-        Given given = new Given(task(), policy(), List.of(candidate("small", 20_000_000, 0.95, 4)), here(40));
+        RoutingInput given = new RoutingInput(task(), policy(), List.of(candidate("small", 20_000_000, 0.95, 4)), here(40));
         Routed routed = decided(given);
         check.equal("no-op", Outcome.NO_OP, routed.outcome());
         check.isTrue("says to calibrate: " + routed.wouldChange(), routed.wouldChange().toString().contains("Calibrating small"));
         JsonObject willing = RouterPolicy.DEFAULT.toJson().with("uncalibrated", "answer");
-        Given trusting = new Given(task(), RouterPolicy.fromJson(willing), given.candidates(), here(40));
+        RoutingInput trusting = new RoutingInput(task(), RouterPolicy.fromJson(willing), given.candidates(), here(40));
         check.equal("a policy may take its word", Outcome.LOCAL, decided(trusting, sure("small", 0.3)).outcome());
     }
 
     private static void aCascadeAsksTheCheapOneFirst(Check check) {
         List<Candidate> both = List.of(candidate("large", 90_000_000, 0.98, 30), candidate("small", 20_000_000, 0.95, 4));
-        Given given = new Given(task(), policy(threshold("small", 0.8, 400), threshold("large", 0.6, 470)), both, here(40));
+        RoutingInput given = new RoutingInput(task(), policy(threshold("small", 0.8, 400), threshold("large", 0.6, 470)), both, here(40));
         check.equal("first", "small", asks(given));
         Routed cheap = decided(given, sure("small", 0.9));
         check.equal("sure enough", "small", cheap.selected().orElseThrow().candidate().name());
@@ -147,24 +147,24 @@ public final class RouterContract implements Contract {
         Routed nobody = decided(given, sure("small", 0.5), sure("large", 0.5));
         check.equal("nobody", RoutePath.NO_OP, nobody.path());
         check.equal("both tried", 2, nobody.tried().size());
-        Given useless = new Given(task(), policy(threshold("small", 0.8, 470), threshold("large", 0.6, 400)), both, here(40));
+        RoutingInput useless = new RoutingInput(task(), policy(threshold("small", 0.8, 470), threshold("large", 0.6, 400)), both, here(40));
         check.equal("a dearer one that accepts less is not asked", Outcome.NO_OP, decided(useless, sure("small", 0.5)).outcome());
-        Given single = new Given(task(), RouterPolicy.fromJson(given.policy().toJson().with("cascade", false)), both, here(40));
+        RoutingInput single = new RoutingInput(task(), RouterPolicy.fromJson(given.policy().toJson().with("cascade", false)), both, here(40));
         check.equal("without a cascade the best ranked alone", "small", asks(single));
     }
 
     private static void aTextTooShortOrAMarginTooSmallIsNotAnswered(Check check) {
-        Given given = new Given(task(), policy(threshold("small", 0.8, 400)), List.of(candidate("small", 20_000_000, 0.95, 4)), here(9));
+        RoutingInput given = new RoutingInput(task(), policy(threshold("small", 0.8, 400)), List.of(candidate("small", 20_000_000, 0.95, 4)), here(9));
         Routed tooShort = decided(given, sure("small", 0.99));
         check.equal("nine bytes", Outcome.NO_OP, tooShort.outcome());
         check.isTrue("a longer text would: " + tooShort.wouldChange(), tooShort.wouldChange().get(0).contains("10 bytes"));
         TaskContract strict = TaskContract.fromJson(task().toJson().with("minimum_margin", 0.6));
-        Routed close = decided(new Given(strict, given.policy(), given.candidates(), here(40)), sure("small", 0.99));
+        Routed close = decided(new RoutingInput(strict, given.policy(), given.candidates(), here(40)), sure("small", 0.99));
         check.equal("the lead is too small", Outcome.NO_OP, close.outcome());
         check.equal("and said to be", "MARGIN_TOO_SMALL", close.toJson().array("tried").objects().get(0).string("verdict"));
     }
 
-    private static Code code(Given given, String name) {
+    private static Code code(RoutingInput given, String name) {
         for (Exclusion one : Router.choose(given).exclusions()) {
             if (one.name().equals(name)) {
                 return one.code();
@@ -176,44 +176,44 @@ public final class RouterContract implements Contract {
     private static void theDeviceAndThePolicyLeaveOut(Check check) {
         Candidate large = candidate("large:q8", 90_000_000, 0.98, 30);
         RouterPolicy policy = policy(threshold("large:q8", 0.6, 470));
-        Circumstances low = new Circumstances(OptionalLong.of(1_000_000_000), List.of("wasm"), true, false, OptionalDouble.of(0.1), Optional.of(false), 40);
-        check.equal("a low battery", Code.BATTERY_LOW, code(new Given(task(), policy, List.of(large), low), "large:q8"));
-        Circumstances charging = new Circumstances(OptionalLong.of(1_000_000_000), List.of("wasm"), true, false, OptionalDouble.of(0.1), Optional.of(true), 40);
-        check.equal("on the charger it is none", "large:q8", asks(new Given(task(), policy, List.of(large), charging)));
-        Circumstances pressed = Circumstances.of(OptionalLong.of(120_000_000), List.of("wasm"), 40);
-        check.equal("memory pressure halves what there is", Code.MEMORY_EXCEEDED, code(new Given(task(), policy, List.of(large), pressed), "large:q8"));
-        check.equal("no such runtime", Code.RUNTIME_UNSUPPORTED, code(new Given(task(), policy, List.of(large), Circumstances.of(OptionalLong.empty(), List.of("webgpu"), 4)), "large:q8"));
+        DeviceConditions low = new DeviceConditions(OptionalLong.of(1_000_000_000), List.of("wasm"), true, false, OptionalDouble.of(0.1), Optional.of(false), 40);
+        check.equal("a low battery", Code.BATTERY_LOW, code(new RoutingInput(task(), policy, List.of(large), low), "large:q8"));
+        DeviceConditions charging = new DeviceConditions(OptionalLong.of(1_000_000_000), List.of("wasm"), true, false, OptionalDouble.of(0.1), Optional.of(true), 40);
+        check.equal("on the charger it is none", "large:q8", asks(new RoutingInput(task(), policy, List.of(large), charging)));
+        DeviceConditions pressed = DeviceConditions.of(OptionalLong.of(120_000_000), List.of("wasm"), 40);
+        check.equal("memory pressure halves what there is", Code.MEMORY_EXCEEDED, code(new RoutingInput(task(), policy, List.of(large), pressed), "large:q8"));
+        check.equal("no such runtime", Code.RUNTIME_UNSUPPORTED, code(new RoutingInput(task(), policy, List.of(large), DeviceConditions.of(OptionalLong.empty(), List.of("webgpu"), 4)), "large:q8"));
         RouterPolicy without = RouterPolicy.fromJson(policy.toJson().with("exclude", List.of(JsonObject.of("name", "large:*", "reason", "on trial"))));
-        Routed none = decided(new Given(task(), without, List.of(large), here(40)));
+        Routed none = decided(new RoutingInput(task(), without, List.of(large), here(40)));
         check.equal("by name", Code.EXCLUDED_BY_POLICY, none.choice().exclusions().get(0).code());
         check.isTrue("with its reason", none.choice().exclusions().get(0).reason().contains("on trial"));
         Candidate small = candidate("small", 20_000_000, 0.9, 4);
         RouterPolicy ordered = RouterPolicy.fromJson(policy(threshold("small", 0.8, 400), threshold("large:q8", 0.6, 470)).toJson().with("cascade", false).with("order", List.of("large:q8")));
-        check.equal("an order goes before the score", "large:q8", asks(new Given(task(), ordered, List.of(small, large), here(40))));
+        check.equal("an order goes before the score", "large:q8", asks(new RoutingInput(task(), ordered, List.of(small, large), here(40))));
     }
 
     private static void membersElsewhereAreRankedAndNeverAsked(Check check) {
         Candidate small = candidate("small", 20_000_000, 0.9, 4);
         List<Candidate> both = List.of(small, elsewhere("laptop/large", "device", 0.99));
         TaskContract open = task().withEscalation(Escalation.WITH_APPROVAL);
-        Given given = new Given(open, policy(threshold("small", 0.8, 400)), both, here(40));
+        RoutingInput given = new RoutingInput(open, policy(threshold("small", 0.8, 400)), both, here(40));
         check.equal("privacy ranks the tab first", "small", asks(given));
         Routed plan = decided(given, sure("small", 0.2));
         check.equal("then a plan for the member", "laptop/large", plan.selected().orElseThrow().candidate().name());
         check.equal("a plan, no answer", Outcome.CLOUD_ESCALATION, plan.outcome());
-        check.equal("the task forbids it", Code.ESCALATION_NOT_ALLOWED, code(new Given(task(), given.policy(), both, here(40)), "laptop/large"));
-        check.equal("patients' data stays", Code.LOCAL_ONLY_DATA, code(new Given(open.withDataClass(DataClass.PATIENT), given.policy(), both, here(40)), "laptop/large"));
+        check.equal("the task forbids it", Code.ESCALATION_NOT_ALLOWED, code(new RoutingInput(task(), given.policy(), both, here(40)), "laptop/large"));
+        check.equal("patients' data stays", Code.LOCAL_ONLY_DATA, code(new RoutingInput(open.withDataClass(DataClass.PATIENT), given.policy(), both, here(40)), "laptop/large"));
         JsonObject farther = given.policy().toJson().with("local_only", JsonObject.of("data_classes", List.of("patient"), "reach", "device"));
-        Given onDevice = new Given(open.withDataClass(DataClass.PATIENT), RouterPolicy.fromJson(farther), both, here(40));
+        RoutingInput onDevice = new RoutingInput(open.withDataClass(DataClass.PATIENT), RouterPolicy.fromJson(farther), both, here(40));
         check.equal("a policy may let it go to this device", Outcome.CLOUD_ESCALATION, decided(onDevice, sure("small", 0.2)).outcome());
         List<Candidate> far = List.of(small, elsewhere("cloud/large", "network", 0.99));
-        check.equal("nor beyond", Code.LOCAL_ONLY_DATA, code(new Given(onDevice.contract(), onDevice.policy(), far, here(40)), "cloud/large"));
-        Circumstances offline = new Circumstances(OptionalLong.empty(), List.of("wasm"), false, false, OptionalDouble.empty(), Optional.empty(), 40);
-        check.equal("offline", Code.OFFLINE, code(new Given(open, given.policy(), far, offline), "cloud/large"));
-        Circumstances saving = new Circumstances(OptionalLong.empty(), List.of("wasm"), true, true, OptionalDouble.empty(), Optional.empty(), 40);
-        check.equal("saving data", Code.DATA_SAVER, code(new Given(open, given.policy(), far, saving), "cloud/large"));
+        check.equal("nor beyond", Code.LOCAL_ONLY_DATA, code(new RoutingInput(onDevice.contract(), onDevice.policy(), far, here(40)), "cloud/large"));
+        DeviceConditions offline = new DeviceConditions(OptionalLong.empty(), List.of("wasm"), false, false, OptionalDouble.empty(), Optional.empty(), 40);
+        check.equal("offline", Code.OFFLINE, code(new RoutingInput(open, given.policy(), far, offline), "cloud/large"));
+        DeviceConditions saving = new DeviceConditions(OptionalLong.empty(), List.of("wasm"), true, true, OptionalDouble.empty(), Optional.empty(), 40);
+        check.equal("saving data", Code.DATA_SAVER, code(new RoutingInput(open, given.policy(), far, saving), "cloud/large"));
         RouterPolicy first = RouterPolicy.fromJson(given.policy().toJson().with("order", List.of("laptop/large")));
-        check.equal("ranked first it is a plan at once", RoutePath.ESCALATION, decided(new Given(open, first, both, here(40))).path());
+        check.equal("ranked first it is a plan at once", RoutePath.ESCALATION, decided(new RoutingInput(open, first, both, here(40))).path());
     }
 
     private static void policiesAreReadStrictly(Check check) {
@@ -232,13 +232,13 @@ public final class RouterContract implements Contract {
 
     private static void theLogReplaysAndShowsTampering(Check check) {
         List<DecisionRecord> log = new ArrayList<>();
-        Given given = new Given(task(), policy(threshold("small", 0.8, 400), threshold("large", 0.6, 470)),
+        RoutingInput given = new RoutingInput(task(), policy(threshold("small", 0.8, 400), threshold("large", 0.6, 470)),
                 List.of(candidate("large", 90_000_000, 0.98, 30), candidate("small", 20_000_000, 0.95, 4), elsewhere("laptop/large", "device", 0.99)), here(40));
         add(log, DecisionRecord.policy(given.policy()));
         double[] confidences = {0.1, 0.5, 0.79, 0.8, 0.95};
         for (double one : confidences) {
             for (double two : confidences) {
-                List<Answered> answers = new ArrayList<>();
+                List<ModelAnswer> answers = new ArrayList<>();
                 Step step = Router.next(given, answers);
                 while (step instanceof Step.Ask ask) {
                     answers.add(sure(ask.who().candidate().name(), answers.isEmpty() ? one : two));

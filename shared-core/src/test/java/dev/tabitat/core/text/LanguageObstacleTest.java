@@ -18,10 +18,10 @@ final class LanguageObstacleTest {
 
     /** The languages of lande, by which the given cases were observed; those with scripts of their own and some of the others. */
     private static final LanguageScripts SMALL = LanguageScripts.of(List.of("eng", "deu", "fra", "spa", "ron", "rus", "ukr", "bul", "hin", "mar", "kor", "cmn", "jpn", "ara", "pes", "heb", "ell", "vie", "ber"));
-    private static final int LEAST_BYTES = 12;
+    private static final int MIN_BYTES = 12;
 
     private static Optional<LanguageObstacle> obstacle(String text) {
-        return LanguageObstacle.of(WrittenText.of(text), SMALL, LEAST_BYTES);
+        return LanguageObstacle.of(WrittenText.of(text), SMALL, MIN_BYTES);
     }
 
     private static void assertAll(LanguageObstacle expected, String... texts) {

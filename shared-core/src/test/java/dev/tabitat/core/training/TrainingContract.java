@@ -203,7 +203,7 @@ public final class TrainingContract {
     private static void headLearns(Check check) {
         HeadTrainer.Part train = corners(new SplitMix64(SEED), 90);
         HeadTrainer.Part select = corners(new SplitMix64(SEED + 2), 60);
-        LinearHead head = HeadTrainer.train(LABELS, train, select, HeadTrainer.Settings.of(3), Watch.NONE);
+        LinearHead head = HeadTrainer.train(LABELS, train, select, HeadTrainer.Settings.of(3), ProgressListener.NONE);
         int right = 0;
         for (int i = 0; i < 60; i++) {
             double[] p = head.probabilities(select.values(), i * HIDDEN);
@@ -217,9 +217,9 @@ public final class TrainingContract {
             right += LABELS.get(best).equals(select.answers().get(i)) ? 1 : 0;
         }
         check.isTrue("it tells them apart: " + right + " of 60", right >= 54);
-        LinearHead again = HeadTrainer.train(LABELS, train, select, HeadTrainer.Settings.of(3), Watch.NONE);
+        LinearHead again = HeadTrainer.train(LABELS, train, select, HeadTrainer.Settings.of(3), ProgressListener.NONE);
         check.isTrue("the same seed gives the same head", java.util.Arrays.equals(head.weights(), again.weights()));
-        LinearHead other = HeadTrainer.train(LABELS, train, select, HeadTrainer.Settings.of(4), Watch.NONE);
+        LinearHead other = HeadTrainer.train(LABELS, train, select, HeadTrainer.Settings.of(4), ProgressListener.NONE);
         check.isTrue("another seed gives another", !java.util.Arrays.equals(head.weights(), other.weights()));
     }
 
@@ -234,9 +234,9 @@ public final class TrainingContract {
         for (AdapterSpec.Type kind : AdapterSpec.Type.values()) {
             AdapterTrainer trainer = new AdapterTrainer(LABELS, CONFIG, tensors, new AdapterTrainer.Settings(kind, 5, 2, 4, 0.02, 0.02), Products.PLAIN);
             List<byte[]> kept = new ArrayList<>();
-            AdapterTrainer.Trained trained = trainer.train(train, select, start, Optional.empty(), kept::add, Watch.NONE);
+            AdapterTrainer.Trained trained = trainer.train(train, select, start, Optional.empty(), kept::add, ProgressListener.NONE);
             check.isTrue(kind + " lowers the loss: " + trained.losses(), trained.passes() > 0);
-            AdapterTrainer.Trained resumed = trainer.train(train, select, start, Optional.of(kept.get(0)), AdapterTrainer.Keeper.NONE, Watch.NONE);
+            AdapterTrainer.Trained resumed = trainer.train(train, select, start, Optional.of(kept.get(0)), AdapterTrainer.CheckpointListener.NONE, ProgressListener.NONE);
             check.equal(kind + " goes on where it stopped", trained.losses(), resumed.losses());
             check.equal(kind + ": the same head", Digest.of(bytes(trained.head())), Digest.of(bytes(resumed.head())));
             check.equal(kind + ": the same adapter", Digest.of(dev.tabitat.core.adapter.AdapterFiles.weights(trained.adapter())),
@@ -277,11 +277,11 @@ public final class TrainingContract {
         float[] values = new float[8 * HIDDEN];
         values[3] = Float.NaN;
         HeadTrainer.Part broken = new HeadTrainer.Part(values, HIDDEN, List.of("a", "b", "a", "b", "a", "b", "a", "b"));
-        check.fails("a loss that is no number", DamagedData.class, () -> HeadTrainer.train(List.of("a", "b"), broken, broken, HeadTrainer.Settings.of(1), Watch.NONE));
+        check.fails("a loss that is no number", DamagedData.class, () -> HeadTrainer.train(List.of("a", "b"), broken, broken, HeadTrainer.Settings.of(1), ProgressListener.NONE));
         SplitMix64 random = new SplitMix64(SEED);
         AdapterTrainer trainer = new AdapterTrainer(LABELS, CONFIG, tensors(random), new AdapterTrainer.Settings(AdapterSpec.Type.LORA, 5, 2, 4, 0.02, 0.02), Products.PLAIN);
         AdapterTrainer.Part part = part(random, 18);
         LinearHead start = new LinearHead(LABELS, HIDDEN, new float[LABELS.size() * HIDDEN], new float[LABELS.size()], 1);
-        check.fails("a state that was cut", DamagedData.class, () -> trainer.train(part, part, start, Optional.of(new byte[20]), AdapterTrainer.Keeper.NONE, Watch.NONE));
+        check.fails("a state that was cut", DamagedData.class, () -> trainer.train(part, part, start, Optional.of(new byte[20]), AdapterTrainer.CheckpointListener.NONE, ProgressListener.NONE));
     }
 }

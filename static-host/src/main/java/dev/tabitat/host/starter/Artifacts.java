@@ -50,7 +50,7 @@ final class Artifacts {
         return Files.readAllBytes(starter.resolve("licences").resolve(file));
     }
 
-    /** Sentences of our own, one a line, that show a quantizer what a model meets. */
+    /** Sentences of our own, one a line, that show a quantizer typical inputs. */
     byte[] calibration() throws IOException {
         return Files.readAllBytes(starter.resolve("calibration.txt"));
     }

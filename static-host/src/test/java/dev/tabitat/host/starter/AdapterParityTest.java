@@ -83,8 +83,8 @@ final class AdapterParityTest {
             TextEncoder encoder = Models.encoder(packages.get(p));
             AdaptedModel adapted = AdaptedModel.of(encoder.graph(), Modules.of(encoder), stack);
             try (Session base = new ReferenceBackend().open(encoder.graph(), encoder.weights()); Session session = base.derive(adapted.graph(), adapted.added())) {
-                double with = worst(changed, new EncoderRunner(encoder, session, 64).embed(TEXTS, EncoderRunner.Watch.NONE).values());
-                double without = worst(changed, new EncoderRunner(encoder, base, 64).embed(TEXTS, EncoderRunner.Watch.NONE).values());
+                double with = worst(changed, new EncoderRunner(encoder, session, 64).embed(TEXTS, EncoderRunner.ProgressListener.NONE).values());
+                double without = worst(changed, new EncoderRunner(encoder, base, 64).embed(TEXTS, EncoderRunner.ProgressListener.NONE).values());
                 System.out.printf("%s with a LoRA to ONNX Runtime on the changed original: least cosine %.7f, without the LoRA %.7f, n = %d%n",
                         packages.get(p).manifest().name(), with, without, TEXTS.size());
                 assertTrue(with > least[p], packages.get(p).manifest().name() + ": " + with);

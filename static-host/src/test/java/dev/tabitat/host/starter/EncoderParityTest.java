@@ -57,7 +57,7 @@ final class EncoderParityTest {
         for (int p = 0; p < packages.size(); p++) {
             TextEncoder encoder = Models.encoder(packages.get(p));
             try (Session session = new ReferenceBackend().open(encoder.graph(), encoder.weights())) {
-                float[] found = new EncoderRunner(encoder, session, 64).embed(TEXTS, EncoderRunner.Watch.NONE).values();
+                float[] found = new EncoderRunner(encoder, session, 64).embed(TEXTS, EncoderRunner.ProgressListener.NONE).values();
                 double[] cosines = new double[original.length];
                 for (int i = 0; i < cosines.length; i++) {
                     cosines[i] = cosine(original[i], found, i * encoder.width());

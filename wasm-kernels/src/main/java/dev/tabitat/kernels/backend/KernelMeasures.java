@@ -8,14 +8,14 @@ import java.util.function.LongSupplier;
 /**
  * Measures what the kernels reach on this device: arithmetic on a matrix that stays in the cache, and moving memory.
  *
- * <p>The clock comes in as an argument. Each measurement warms up until a run takes at least {@link #LEAST_NANOS} (an
+ * <p>The clock comes in as an argument. Each measurement warms up until a run takes at least {@link #MIN_NANOS} (an
  * engine compiles better code after a few calls, and coarse clocks need long runs), then takes its samples at that
  * length. A machine that is doing other things gives lower rates; the spread is part of the result.
  */
 public final class KernelMeasures {
 
     /** A run shorter than this (2 ms) is repeated with twice the work. */
-    public static final long LEAST_NANOS = Timing.LEAST_NANOS;
+    public static final long MIN_NANOS = Timing.MIN_NANOS;
 
     private static final int ROWS = 32;
     private static final int IN = 256;

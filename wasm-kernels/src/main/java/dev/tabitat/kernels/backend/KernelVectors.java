@@ -22,7 +22,7 @@ import java.util.List;
 public final class KernelVectors implements VectorIndex {
 
     /** The most hits that can be asked for. */
-    public static final int MOST_HITS = 1000;
+    public static final int MAX_HITS = 1000;
 
     private static final String COPY = "copy";
     private static final String ZERO = "zero";
@@ -115,7 +115,7 @@ public final class KernelVectors implements VectorIndex {
     public Hits nearest(float[] query, int k, Ranges where) {
         requireOpen();
         int[] bounds = where.bounds();
-        if (query.length != width || k < 1 || k > MOST_HITS || bounds.length > 0 && (bounds[0] < 0 || bounds[bounds.length - 1] > size)) {
+        if (query.length != width || k < 1 || k > MAX_HITS || bounds.length > 0 && (bounds[0] < 0 || bounds[bounds.length - 1] > size)) {
             throw new IllegalArgumentException(k + " rows nearest to " + query.length + " numbers among " + size + " rows of " + width);
         }
         int rows = where.rows();

@@ -6,10 +6,10 @@ import java.util.function.LongSupplier;
 final class Timing {
 
     /** A run shorter than this (2 ms) is repeated with twice the work. */
-    static final long LEAST_NANOS = 2_000_000;
+    static final long MIN_NANOS = 2_000_000;
 
     private static final int WARM_UP_RUNS = 6;
-    private static final int MOST_REPEATS = 1 << 20;
+    private static final int MAX_REPEATS = 1 << 20;
 
     private final LongSupplier nanos;
 
@@ -23,7 +23,7 @@ final class Timing {
         int repeats = 1;
         int warm = 0;
         while (warm < WARM_UP_RUNS) {
-            if (time(one, repeats) >= LEAST_NANOS || repeats >= MOST_REPEATS) {
+            if (time(one, repeats) >= MIN_NANOS || repeats >= MAX_REPEATS) {
                 warm++;
             } else {
                 repeats *= 2;

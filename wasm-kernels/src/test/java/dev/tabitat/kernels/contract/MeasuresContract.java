@@ -31,7 +31,7 @@ final class MeasuresContract implements Contract {
         KernelMemory memory = new KernelMemory(host);
         long[] clock = {0, 0};
         KernelMeasures measures = new KernelMeasures(memory, () -> {
-            clock[0] += KernelMeasures.LEAST_NANOS + 1_000 * clock[1]++;
+            clock[0] += KernelMeasures.MIN_NANOS + 1_000 * clock[1]++;
             return clock[0];
         });
         Rates arithmetic = measures.matVec(3);
@@ -42,7 +42,7 @@ final class MeasuresContract implements Contract {
         check.equal("unit", "GB/s", measures.read(1).unit());
         check.isTrue("16 MiB in 2 ms", Math.abs(measures.copy(1).median() - 8.2) < 0.25);
         long[] ticks = {0};
-        Int8Choice choice = Int8Choice.measure(memory, () -> ticks[0] += KernelMeasures.LEAST_NANOS);
+        Int8Choice choice = Int8Choice.measure(memory, () -> ticks[0] += KernelMeasures.MIN_NANOS);
         check.equal("every way was tried", Int8Dot.values().length, choice.tried().size());
         for (Int8Choice.Tried one : choice.tried()) {
             check.isTrue("timed or refused: " + one, one.rates().isPresent() == one.refusal().isEmpty());

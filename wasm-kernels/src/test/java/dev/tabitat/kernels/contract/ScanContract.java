@@ -15,7 +15,7 @@ import java.util.Arrays;
 final class ScanContract implements Contract {
 
     private static final int ROUNDS = 12;
-    private static final int MOST_ROWS = 200;
+    private static final int MAX_ROWS = 200;
     private static final float GUARD = 12_345.5f;
 
     private final KernelHost host;
@@ -39,7 +39,7 @@ final class ScanContract implements Contract {
         KernelModule kernels = host.instantiate(host.kernels(dot));
         Numbers random = new Numbers(seed);
         for (int round = 0; round < ROUNDS; round++) {
-            int rows = 1 + random.below(MOST_ROWS);
+            int rows = 1 + random.below(MAX_ROWS);
             int width = 16 * (1 + random.below(30));
             Place place = new Place(memory, rows, width);
             try {

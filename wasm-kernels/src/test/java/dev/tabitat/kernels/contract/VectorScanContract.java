@@ -168,7 +168,7 @@ public final class VectorScanContract implements Contract {
         check.fails("rows that are not there", IllegalArgumentException.class, () -> index.nearest(query, 3, Ranges.all(3)));
         check.fails("another width", IllegalArgumentException.class, () -> index.nearest(new float[15], 3, Ranges.all(2)));
         check.fails("no hits asked for", IllegalArgumentException.class, () -> index.nearest(query, 0, Ranges.all(2)));
-        check.fails("more hits than anyone reads", IllegalArgumentException.class, () -> index.nearest(query, KernelVectors.MOST_HITS + 1, Ranges.all(2)));
+        check.fails("more hits than anyone reads", IllegalArgumentException.class, () -> index.nearest(query, KernelVectors.MAX_HITS + 1, Ranges.all(2)));
         check.fails("too few numbers", IllegalArgumentException.class, () -> index.add(new float[31], 2));
         check.fails("removing what is not there", IllegalArgumentException.class, () -> index.remove(1, 3));
         index.close();

@@ -31,7 +31,7 @@ public final class ApiCalls {
     /** Methods whose first argument is a package's name. */
     private static final List<String> BY_NAME = List.of("install", "remove", "update", "rollback", "removePrevious", "pause", "resume", "cancel");
 
-    /** Room for a text of 10 MB in any escaping, and then some. */
+    /** Room for a text of 10 MB in any escaping. */
     private static final JsonLimits LIMITS = new JsonLimits(128 << 20, 32);
 
     private ApiCalls() {}
@@ -41,7 +41,7 @@ public final class ApiCalls {
      *
      * @param arguments the script's arguments as a JSON array; {@code null} stands for one that was not given; an empty
      *     text says that they cannot be written as JSON
-     * @throws InvalidInput when they have not the shape that the method asks for
+     * @throws InvalidInput when they have not the shape that the method expects
      */
     public static JsonObject params(String method, String arguments) {
         Json first = first(method, arguments);

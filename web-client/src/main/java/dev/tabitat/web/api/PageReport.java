@@ -4,13 +4,13 @@ import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.web.profile.PageLook;
+import dev.tabitat.web.profile.PageProbe;
 import dev.tabitat.web.profile.ResourceTimings;
 import dev.tabitat.web.protocol.EngineClient;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells the engine what only the page can see: its device facts and what it loaded. */
+/** Reports to the engine what only the page can see: its device facts and what it loaded. */
 public final class PageReport {
 
     private static final EngineClient.Listener NOBODY = new EngineClient.Listener() {
@@ -23,13 +23,13 @@ public final class PageReport {
 
     private PageReport() {}
 
-    /** Looks and tells; waits for the browser, so call it on a Java thread when nothing else is urgent. */
+    /** Reads the facts and reports them; waits for the browser, so call it on a Java thread when nothing else is urgent. */
     public static void send(EngineClient engine) {
         received(engine, ResourceTimings.received());
-        engine.call("page", JsonObject.of("profile", PageLook.look().toJson()), NOBODY);
+        engine.call("page", JsonObject.of("profile", PageProbe.probe().toJson()), NOBODY);
     }
 
-    /** Tells of bytes that came in without the engine: {@code [{origin, purpose, requests, bytes}]}. */
+    /** Reports bytes that were received without the engine: {@code [{origin, purpose, requests, bytes}]}. */
     public static void received(EngineClient engine, List<JsonObject> entries) {
         engine.call("page", JsonObject.of("received", JsonObject.of("entries", entries)), NOBODY);
     }

@@ -10,7 +10,7 @@ import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSPromise;
 
-/** The page's side of the service worker: registers it and tells what it says. */
+/** The page's side of the service worker: registers it and passes its messages on. */
 public final class Offline {
 
     private Offline() {}
@@ -41,7 +41,7 @@ public final class Offline {
         void refused(String reason);
     }
 
-    /** Registers the service worker and asks it what it keeps; waits, so call it when nothing else is urgent. */
+    /** Registers the service worker and requests its status; waits, so call it when nothing else is urgent. */
     public static void start(Listener listener) {
         try {
             if (Js.isMissing(Js.path("navigator.serviceWorker"))) {

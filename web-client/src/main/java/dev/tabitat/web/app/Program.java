@@ -15,7 +15,7 @@ final class Program {
         String release();
     }
 
-    /** Hears why the app could not be loaded. */
+    /** Is notified why the app could not be loaded. */
     @JSFunctor
     interface Failed extends JSObject {
         void because(String reason);

@@ -42,11 +42,11 @@ final class StartPage {
         StartPage page = new StartPage();
         PublicApi.announce(page.engine);
         Program.startRuns(page::release);
-        page.engine.watch(page::heard);
+        page.engine.watch(page::onEvent);
         Clock.after(page::settle, PATIENCE_MILLIS);
     }
 
-    private void heard(String topic, JsonObject body) {
+    private void onEvent(String topic, JsonObject body) {
         if (topic.equals(Topic.NEEDS_APP)) {
             // What it still waits for, such as the opening of the store, would be in the app's way.
             worker.terminate();

@@ -1,5 +1,5 @@
 /**
  * Start-up and wiring: which part of the one binary runs here, and the service worker that keeps the app for offline use.
- * Knows every room of the web client; none knows it.
+ * Depends on every package of the web client; none depends on it.
  */
 package dev.tabitat.web.app;

@@ -19,7 +19,7 @@ import org.teavm.backend.wasm.parser.WasmHollowBlockType;
 /**
  * How many functions of a binary of TeaVM 0.16 are fibers: functions that may wait, which are several times as large as others and slower.
  *
- * <p>A fiber asks first whether it is resumed: it begins with {@code call Fiber.current; local.tee; call Fiber.isResuming; if}. Which two
+ * <p>A fiber first tests whether it is resumed: it begins with {@code call Fiber.current; local.tee; call Fiber.isResuming; if}. Which two
  * functions these are, the binary does not say: they are the pair with which most functions begin so.
  *
  * @param functions in all

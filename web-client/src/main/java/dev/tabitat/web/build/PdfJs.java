@@ -21,7 +21,7 @@ final class PdfJs {
     static final String VERSION = "5.4.624";
 
     private static final String FOLDER = "META-INF/resources/webjars/pdfjs-dist/" + VERSION + "/";
-    /** The builds that run in browsers of some years: their prelude brings what those lack. */
+    /** The builds that run in browsers of some years: their prelude adds what those lack. */
     private static final String API = "legacy/build/pdf.min.mjs";
     private static final String WORKER = "legacy/build/pdf.worker.min.mjs";
     private static final String API_SHA256 = "246b088f414359637e6403753a1e815caa4bd20e9c645be4b5ef4c89f405aafa";

@@ -5,7 +5,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One script that starts the app without making code from text: the app's files, the table of functions that the binary will ask
+ * One script that starts the app without making code from text: the app's files, the table of functions that the binary will request
  * for, the stand-in for {@code Function} that looks them up, one for timers that starts threads without them, one for {@code WebAssembly}
  * that takes compiled binaries, TeaVM's unmodified runtime in its sight, and a loader. The runtime fetches binaries by
  * {@code tabitatFiles.fetchBinary}.

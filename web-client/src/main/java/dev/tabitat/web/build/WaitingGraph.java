@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 
 /**
  * Which methods may wait: those that wait themselves, and all that call one that may. For each it knows how many methods would not wait if it
- * did not: those that reach a wait through it only, as a dominator tree tells (Cooper, Harvey and Kennedy, "A Simple, Fast Dominance
+ * did not: those that reach a wait through it only, as a dominator tree shows (Cooper, Harvey and Kennedy, "A Simple, Fast Dominance
  * Algorithm", 2001).
  *
  * @param <M> a method

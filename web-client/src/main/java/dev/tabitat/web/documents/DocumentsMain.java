@@ -31,35 +31,35 @@ public final class DocumentsMain {
 
     /** Where the browser refuses storage, documents are kept as long as the tab is open. */
     private static void open(WorkerLine line) {
-        Desk[] desk = new Desk[1];
-        Optional<Broadcast> others = Broadcast.isThere() ? Optional.of(Broadcast.open(NAME, topic -> line.whenReady(() -> desk[0].heard(topic)))) : Optional.empty();
-        DocumentsWorld world = new BrowserDocumentsWorld(others);
-        desk[0] = new Desk(TabStore.open(records(line, desk), world, "tabitat-documents"), world, line::send);
-        line.serve(desk[0]::receive);
+        DocumentService[] service = new DocumentService[1];
+        Optional<Broadcast> others = Broadcast.isThere() ? Optional.of(Broadcast.open(NAME, topic -> line.whenReady(() -> service[0].onEvent(topic)))) : Optional.empty();
+        DocumentEnvironment environment = new BrowserDocumentEnvironment(others);
+        service[0] = new DocumentService(TabStore.open(records(line, service), environment, "tabitat-documents"), environment, line::send);
+        line.serve(service[0]::receive);
     }
 
-    private static RecordStore records(WorkerLine line, Desk[] desk) {
+    private static RecordStore records(WorkerLine line, DocumentService[] service) {
         FallbackRecords fallback = new FallbackRecords(Set.of());
         try {
-            return IndexedDbRecords.open(NAME, () -> line.whenReady(() -> goBack(desk[0], fallback)));
+            return IndexedDbRecords.open(NAME, () -> line.whenReady(() -> goBack(service[0], fallback)));
         } catch (Unavailable refused) {
             return fallback;
         }
     }
 
     /** Nothing is in the way of the database any more: it is used unless documents are in memory, which stay there until the page is loaded again. */
-    private static void goBack(Desk desk, FallbackRecords fallback) {
+    private static void goBack(DocumentService service, FallbackRecords fallback) {
         Optional<IndexedDbRecords> database = Optional.empty();
         boolean isUsed = false;
         try {
-            database = Optional.of(IndexedDbRecords.open(NAME, () -> new Thread(() -> goBack(desk, fallback)).start()));
+            database = Optional.of(IndexedDbRecords.open(NAME, () -> new Thread(() -> goBack(service, fallback)).start()));
             isUsed = fallback.use(database.get());
         } catch (TabitatException cannotBeUsed) {
             // Documents go on in memory, as the page says.
             isUsed = false;
         }
         if (isUsed) {
-            desk.heard(Topic.DOCUMENTS);
+            service.onEvent(Topic.DOCUMENTS);
         } else {
             database.ifPresent(IndexedDbRecords::close);
         }

@@ -25,10 +25,10 @@ final class Encoder {
     private static final String UNKNOWN = "[UNK]";
     private static final String CONTINUED = "##";
 
-    /** Tokens a pass: some tens of milliseconds, so that a question is heard soon. */
+    /** Tokens a pass: some tens of milliseconds, so that a question is received soon. */
     private static final int PASS = 256;
 
-    /** What bge's card asks for in front of a question; passages go as they are. */
+    /** The prefix that bge's model card prescribes for a question; passages go as they are. */
     private static final String BGE_QUESTION = "Represent this sentence for searching relevant passages: ";
 
     private final StoredPackage stored;
@@ -86,7 +86,7 @@ final class Encoder {
     }
 
     /** {@code [texts, width]}, each of unit length. */
-    float[] passages(List<String> texts, EncoderRunner.Watch watch) {
+    float[] passages(List<String> texts, EncoderRunner.ProgressListener watch) {
         return new EncoderRunner(model, session, PASS).embed(texts, watch).values();
     }
 
@@ -138,7 +138,7 @@ final class Encoder {
 
     float[] question(String text) {
         String asked = stored.manifest().name().name().startsWith("bge-") ? BGE_QUESTION + text : text;
-        return new EncoderRunner(model, session, PASS).embed(List.of(asked), EncoderRunner.Watch.NONE).values();
+        return new EncoderRunner(model, session, PASS).embed(List.of(asked), EncoderRunner.ProgressListener.NONE).values();
     }
 
     void close() {

@@ -5,7 +5,7 @@ import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.packages.PackageAnnotations;
-import dev.tabitat.web.jso.Turnstile;
+import dev.tabitat.web.jso.FairLock;
 import dev.tabitat.web.store.Notebook;
 import dev.tabitat.web.store.StoredPackage;
 import dev.tabitat.web.store.TabStore;
@@ -27,14 +27,14 @@ final class Encoders {
     private static final String TASK = "sentence-embedding";
 
     private final TabStore store;
-    private final DocumentsWorld world;
-    private final Turnstile opening;
+    private final DocumentEnvironment environment;
+    private final FairLock opening;
     private final List<Encoder> open = new ArrayList<>();
 
-    Encoders(TabStore store, DocumentsWorld world) {
+    Encoders(TabStore store, DocumentEnvironment environment) {
         this.store = store;
-        this.world = world;
-        this.opening = world.lock();
+        this.environment = environment;
+        this.opening = environment.lock();
     }
 
     /**
@@ -138,7 +138,7 @@ final class Encoders {
 
     /** Opened once; empty when its package is not here. */
     Optional<Encoder> open(Chosen chosen) {
-        return opening.pass(() -> {
+        return opening.withLock(() -> {
             for (Encoder one : open) {
                 if (one.digest().equals(chosen.digest())) {
                     return Optional.of(one);
@@ -148,7 +148,7 @@ final class Encoders {
             if (stored.isEmpty()) {
                 return Optional.<Encoder>empty();
             }
-            Encoder opened = Encoder.open(stored.get(), store.packages(), world.backend(Notebook.in(store, "int8")));
+            Encoder opened = Encoder.open(stored.get(), store.packages(), environment.backend(Notebook.in(store, "int8")));
             open.add(opened);
             return Optional.of(opened);
         });

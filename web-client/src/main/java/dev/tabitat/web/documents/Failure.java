@@ -2,7 +2,7 @@ package dev.tabitat.web.documents;
 
 import dev.tabitat.core.api.ApiError;
 
-/** A failure that was told before, perhaps by another tab. */
+/** A failure that was reported before, perhaps by another tab. */
 final class Failure extends RuntimeException {
 
     private final transient ApiError error;

@@ -35,16 +35,16 @@ final class Finder {
     private static final float EXACT_SHARE = 0.9f;
     private static final Hits NONE = new Hits(new int[0], new float[0]);
 
-    private final Library library;
+    private final DocumentIndex documentIndex;
     private final Texts texts;
     private final SentenceVectors sentences;
-    private final DocumentsWorld world;
+    private final DocumentEnvironment environment;
 
-    Finder(Library library, Texts texts, SentenceVectors sentences, DocumentsWorld world) {
-        this.library = library;
+    Finder(DocumentIndex documentIndex, Texts texts, SentenceVectors sentences, DocumentEnvironment environment) {
+        this.documentIndex = documentIndex;
         this.texts = texts;
         this.sentences = sentences;
-        this.world = world;
+        this.environment = environment;
     }
 
     /** An encoder with the question's vector. @param chosen whose vectors are compared */
@@ -58,7 +58,7 @@ final class Finder {
     /** A passage by the numbers that it was ranked by; ranks count from 1, 0 where it is in no such list. */
     static final class Ranked extends Candidate {
 
-        final Library.Found found;
+        final DocumentIndex.Found found;
         int meaningRank;
         int wordsRank;
         int exactRank;
@@ -68,7 +68,7 @@ final class Finder {
         Optional<SentenceVectors.Best> best = Optional.empty();
         Relevance.Verdict verdict = new Relevance.Verdict(Relevance.Grade.NOTHING, "");
 
-        Ranked(Library.Found found, float ratio, float share) {
+        Ranked(DocumentIndex.Found found, float ratio, float share) {
             super(new Signals(0, OptionalDouble.empty(), ratio, share, 0));
             this.found = found;
         }
@@ -93,33 +93,33 @@ final class Finder {
      */
     record Result(List<Ranked> ranked, List<TermGroup> terms, float bestSimilarity, long[] steps) {}
 
-    Result find(String question, Fusion.Way way, int k, Predicate<Shelved> filter, Optional<Meaning> meaning) {
-        long start = world.nanos();
+    Result find(String question, Fusion.Way way, int k, Predicate<IndexedDocument> filter, Optional<Meaning> meaning) {
+        long start = environment.nanos();
         int depth = Math.min(MOST, Math.max(DEPTH, 2 * k));
-        List<TermGroup> terms = library.terms(question);
-        Hits near = meaning.isPresent() ? library.byMeaning(meaning.get().question(), depth, filter) : NONE;
-        long scanned = world.nanos();
+        List<TermGroup> terms = documentIndex.terms(question);
+        Hits near = meaning.isPresent() ? documentIndex.byMeaning(meaning.get().question(), depth, filter) : NONE;
+        long scanned = environment.nanos();
         boolean isByWords = way != Fusion.Way.MEANING;
         Hits quoting = isByWords ? quoting(terms, filter) : NONE;
         int[] besides = IntStream.concat(Arrays.stream(near.rows()), Arrays.stream(quoting.rows())).distinct().toArray();
-        WordIndex.Found told = library.byWords(terms, isByWords ? depth : 1, filter, besides);
+        WordIndex.Found told = documentIndex.byWords(terms, isByWords ? depth : 1, filter, besides);
         Map<Integer, Ranked> rows = candidates(near, told, isByWords, besides);
         Arrays.stream(quoting.rows()).forEach(row -> rows.get(row).mayQuote());
         meaning.ifPresent(one -> similarities(rows, near, one));
-        long counted = world.nanos();
+        long counted = environment.nanos();
         // Rows move when documents come or go, which may happen from here on.
         List<Ranked> ranked = new ArrayList<>(rows.values());
         Quotation quotation = Quotation.of(question);
         PassageRanking.PRODUCT.rank(ranked, way, one -> quotation.share(texts.of(one.found.document().id).text(), one.found.passage()), first -> compareSentences(first, meaning.orElseThrow()));
         List<Ranked> first = new ArrayList<>(ranked.subList(0, Math.min(k, ranked.size())));
         grade(first, way, meaning);
-        return new Result(first, terms, near.size() == 0 ? -1 : near.scores()[0], new long[] {scanned - start, counted - scanned, world.nanos() - counted});
+        return new Result(first, terms, near.size() == 0 ? -1 : near.scores()[0], new long[] {scanned - start, counted - scanned, environment.nanos() - counted});
     }
 
     /** Passages that hold most of the question's words, function words too; none where no word counts less than others. */
-    private Hits quoting(List<TermGroup> terms, Predicate<Shelved> filter) {
+    private Hits quoting(List<TermGroup> terms, Predicate<IndexedDocument> filter) {
         List<TermGroup> level = terms.stream().map(TermGroup::level).toList();
-        return level.equals(terms) ? NONE : library.byWords(level, PassageRanking.PRODUCT.quotations(), filter, new int[0]).hits();
+        return level.equals(terms) ? NONE : documentIndex.byWords(level, PassageRanking.PRODUCT.quotations(), filter, new int[0]).hits();
     }
 
     private Map<Integer, Ranked> candidates(Hits near, WordIndex.Found told, boolean isByWords, int[] besides) {
@@ -127,7 +127,7 @@ final class Finder {
         Hits words = told.hits();
         for (int i = 0; i < besides.length; i++) {
             int at = words.size() + i;
-            rows.put(besides[i], new Ranked(library.at(besides[i]), told.scores()[at], told.shares()[at]));
+            rows.put(besides[i], new Ranked(documentIndex.at(besides[i]), told.scores()[at], told.shares()[at]));
         }
         for (int i = 0; i < near.size(); i++) {
             Ranked one = rows.get(near.rows()[i]);
@@ -138,7 +138,7 @@ final class Finder {
         int exact = 0;
         for (int i = 0; isByWords && i < words.size(); i++) {
             int at = i;
-            Ranked one = rows.computeIfAbsent(words.rows()[i], row -> new Ranked(library.at(row), told.scores()[at], told.shares()[at]));
+            Ranked one = rows.computeIfAbsent(words.rows()[i], row -> new Ranked(documentIndex.at(row), told.scores()[at], told.shares()[at]));
             one.wordsRank = i + 1;
             one.wordsScore = words.scores()[i];
             one.exactRank = one.share() >= EXACT_SHARE ? ++exact : 0;
@@ -149,7 +149,7 @@ final class Finder {
     /** Of what words alone found; a passage without a vector yet counts like the worst that meaning found. */
     private void similarities(Map<Integer, Ranked> rows, Hits near, Meaning meaning) {
         int[] others = rows.entrySet().stream().filter(one -> !one.getValue().hasSimilarity).mapToInt(Map.Entry::getKey).toArray();
-        float[] found = library.similarities(meaning.question(), others, Float.NaN);
+        float[] found = documentIndex.similarities(meaning.question(), others, Float.NaN);
         float least = near.size() == 0 ? 0 : near.scores()[near.size() - 1];
         for (int i = 0; i < others.length; i++) {
             Ranked one = rows.get(others[i]);

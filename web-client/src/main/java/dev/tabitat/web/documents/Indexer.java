@@ -15,8 +15,8 @@ import dev.tabitat.core.retrieval.Chunker;
 import dev.tabitat.core.retrieval.Passage;
 import dev.tabitat.core.retrieval.PassageWords;
 import dev.tabitat.core.text.Utf8;
-import dev.tabitat.web.fetch.Stop;
-import dev.tabitat.web.fetch.TurnAmongTabs;
+import dev.tabitat.web.fetch.CancellationToken;
+import dev.tabitat.web.fetch.CrossTabLock;
 import dev.tabitat.web.store.DocumentStore;
 import dev.tabitat.web.store.StoreFailures;
 import dev.tabitat.web.store.TabStore;
@@ -29,13 +29,13 @@ import java.util.function.Consumer;
 
 /**
  * Makes files searchable, one tab at a time: first every file by its words, then document by document by meaning. What is done is kept
- * at once, so that whoever comes next goes on there.
+ * at once, so that the next indexer resumes there.
  */
 final class Indexer {
 
-    /** Nobody else indexes while somebody holds this. */
+    /** The name of the indexer's lock. */
     /** How long another tab may index without progress: reading one long file is none yet. */
-    private static final TurnAmongTabs.Limit OTHERS = new TurnAmongTabs.Limit("Another tab that reads your documents", 600,
+    private static final CrossTabLock.Limit OTHERS = new CrossTabLock.Limit("Another tab that reads your documents", 600,
             "Close the other tabs of this app, then try again; what was read is kept.");
     private static final String LOCK = "tabitat-documents";
     static final String PAUSED = "documents/paused";
@@ -46,7 +46,7 @@ final class Indexer {
     private static final int PIECE = 32;
 
     /** What a passage may have so that it and its heading fit every encoder here; what it should have; what it repeats of the one before. */
-    private static final int MOST_TOKENS = 250;
+    private static final int MAX_TOKENS = 250;
     private static final int TARGET_TOKENS = 160;
     private static final int OVERLAP_TOKENS = 32;
 
@@ -55,29 +55,29 @@ final class Indexer {
 
     private final TabStore settings;
     private final DocumentStore store;
-    private final DocumentsWorld world;
-    private final Library library;
+    private final DocumentEnvironment environment;
+    private final DocumentIndex documentIndex;
     private final Texts texts;
     private final Encoders encoders;
     private final Reader reader;
     private final Consumer<JsonObject> told;
     private boolean isRunning;
     private boolean isWanted;
-    private final TurnAmongTabs turns;
-    private Stop stop = new Stop();
+    private final CrossTabLock turns;
+    private CancellationToken stop = new CancellationToken();
     private Optional<JsonObject> now = Optional.empty();
     private String current = "";
     private Optional<ApiError> problem = Optional.empty();
 
-    Indexer(TabStore settings, DocumentStore store, DocumentsWorld world, Library library, Texts texts, Encoders encoders, Consumer<JsonObject> told) {
+    Indexer(TabStore settings, DocumentStore store, DocumentEnvironment environment, DocumentIndex documentIndex, Texts texts, Encoders encoders, Consumer<JsonObject> told) {
         this.settings = settings;
         this.store = store;
-        this.world = world;
-        this.library = library;
+        this.environment = environment;
+        this.documentIndex = documentIndex;
         this.texts = texts;
         this.encoders = encoders;
-        this.turns = new TurnAmongTabs(world, OTHERS);
-        this.reader = new Reader(world);
+        this.turns = new CrossTabLock(environment, OTHERS);
+        this.reader = new Reader(environment);
         this.told = told;
     }
 
@@ -116,8 +116,8 @@ final class Indexer {
         isWanted = true;
         if (!isRunning) {
             isRunning = true;
-            stop = new Stop();
-            world.start(this::run);
+            stop = new CancellationToken();
+            environment.start(this::run);
         }
     }
 
@@ -131,11 +131,11 @@ final class Indexer {
                 });
             }
         } catch (Cancelled halted) {
-            // Somebody paused or locked: what is left waits.
+            // Indexing was paused or the store locked: what is left waits.
             now = Optional.empty();
         } catch (RuntimeException e) {
             problem = Optional.of(ApiError.of(e));
-            // It stands until somebody wakes the index after it.
+            // The notice stays until the index is started again.
             isWanted = false;
         } finally {
             isRunning = false;
@@ -149,7 +149,7 @@ final class Indexer {
     }
 
     private void work() {
-        Work work = new Work(world, "reading", stop, report -> {
+        Work work = new Work(environment, "reading", stop, report -> {
             now = Optional.of(report);
             told.accept(report);
         });
@@ -161,7 +161,7 @@ final class Indexer {
         }
     }
 
-    /** A file was kept: whatever becomes of this tab, somebody has to read it. */
+    /** A file was kept: whatever becomes of this tab, it has to be read. */
     void noteUnfinished() {
         note(true);
     }
@@ -204,13 +204,13 @@ final class Indexer {
             fail(id, draft, bad);
         }
         current = "";
-        library.refresh(activeSource(), () -> { });
-        world.announce(dev.tabitat.web.protocol.Topic.DOCUMENTS);
+        documentIndex.refresh(activeSource(), () -> { });
+        environment.announce(dev.tabitat.web.protocol.Topic.DOCUMENTS);
         told.accept(JsonObject.EMPTY);
         return true;
     }
 
-    /** Whether the store has no room or cannot be written: another file would fare no better. */
+    /** Whether the store is full or cannot be written: another file would fare no better. */
     private static boolean isOfStore(TabitatException e) {
         return e.finding().where().equals(StoreFailures.WHERE) || StoreFailures.isOfStore(e);
     }
@@ -227,7 +227,7 @@ final class Indexer {
                     .remedy("It may be damaged, or made to do harm. Open it elsewhere and save it anew."));
         }
         store.putDraft(id, draft.with("tries", tries + 1));
-        DocumentsWorld.FileMaker maker = world.file("application/octet-stream");
+        DocumentEnvironment.FileMaker maker = environment.file("application/octet-stream");
         store.eachPiece(id, maker::add);
         work.phase("reading", head.name(), 0);
         Reader.Read read;
@@ -260,8 +260,8 @@ final class Indexer {
     private Chunker chunker() {
         Optional<Encoders.Chosen> active = encoders.active();
         Optional<Encoder> encoder = active.isPresent() ? encoders.open(active.get()) : Optional.empty();
-        return encoder.map(one -> Chunker.over(one.model().tokenizer(), MOST_TOKENS, TARGET_TOKENS, OVERLAP_TOKENS))
-                .orElseGet(() -> Chunker.overWords(MOST_TOKENS, TARGET_TOKENS, OVERLAP_TOKENS));
+        return encoder.map(one -> Chunker.over(one.model().tokenizer(), MAX_TOKENS, TARGET_TOKENS, OVERLAP_TOKENS))
+                .orElseGet(() -> Chunker.overWords(MAX_TOKENS, TARGET_TOKENS, OVERLAP_TOKENS));
     }
 
     private Optional<VectorSource> activeSource() {
@@ -280,22 +280,22 @@ final class Indexer {
         if (next.isPresent()) {
             return reembedNext(next.get(), work);
         }
-        Optional<Shelved> document = library.all().stream().filter(one -> !one.isWhole()).findFirst();
+        Optional<IndexedDocument> document = documentIndex.all().stream().filter(one -> !one.isWhole()).findFirst();
         Optional<Encoder> encoder = document.isEmpty() ? Optional.empty() : encoders.open(active.get());
         if (encoder.isEmpty()) {
             return false;
         }
-        Shelved one = document.get();
+        IndexedDocument one = document.get();
         embed(one, encoder.get(), active.get().source(), one.embedded, work);
         if (one.isWhole()) {
             current = "";
-            world.announce(dev.tabitat.web.protocol.Topic.DOCUMENTS);
+            environment.announce(dev.tabitat.web.protocol.Topic.DOCUMENTS);
             told.accept(JsonObject.EMPTY);
         }
         return true;
     }
 
-    private void embed(Shelved document, Encoder encoder, VectorSource source, int from, Work work) {
+    private void embed(IndexedDocument document, Encoder encoder, VectorSource source, int from, Work work) {
         if (!current.equals(document.id)) {
             work.phase("meaning", document.head.name(), from);
         }
@@ -310,7 +310,7 @@ final class Indexer {
         }
         float[] made = encoder.passages(inputs, (tokens, total) -> work.step("passages", from + (total == 0 ? 0 : (to - from) * tokens / total), document.passages.size()));
         if (store.putVectors(document.id, source, from, Floats.bytes(made))) {
-            library.took(document.id, source, from, made);
+            documentIndex.took(document.id, source, from, made);
         }
     }
 
@@ -321,7 +321,7 @@ final class Indexer {
             return false;
         }
         Map<String, List<String>> names = store.names();
-        for (Shelved document : library.all()) {
+        for (IndexedDocument document : documentIndex.all()) {
             int made = 0;
             for (Map.Entry<Integer, String> piece : DocumentStore.vectors(names.getOrDefault(document.id, List.of()), next.source()).entrySet()) {
                 made = Math.max(made, Math.min(document.passages.size(), piece.getKey() + PIECE));
@@ -333,10 +333,10 @@ final class Indexer {
         }
         encoders.exchange(next);
         store.dropOtherVectors(next.source());
-        library.refresh(Optional.of(next.source()), () -> { });
+        documentIndex.refresh(Optional.of(next.source()), () -> { });
         encoders.closeOthers();
         current = "";
-        world.announce(dev.tabitat.web.protocol.Topic.DOCUMENTS);
+        environment.announce(dev.tabitat.web.protocol.Topic.DOCUMENTS);
         told.accept(JsonObject.EMPTY);
         return true;
     }

@@ -11,7 +11,7 @@ import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonReader;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.jso.Attachment;
 import dev.tabitat.web.jso.Await;
 import dev.tabitat.web.jso.Js;
@@ -19,8 +19,8 @@ import dev.tabitat.web.jso.JsFailure;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
-/** pdf.js in a worker of its own, which is ended when a file asks too much of it. */
-final class PdfWorker implements DocumentsWorld.Pdf {
+/** pdf.js in a worker of its own, which is ended when a file exceeds its limits. */
+final class PdfWorker implements DocumentEnvironment.Pdf {
 
     private static final int OPEN_MILLIS = 60_000;
     private static final int PAGE_MILLIS = 20_000;
@@ -36,7 +36,7 @@ final class PdfWorker implements DocumentsWorld.Pdf {
         this.title = title;
     }
 
-    static PdfWorker open(Slices file, Stop stop) {
+    static PdfWorker open(Slices file, CancellationToken stop) {
         JSObject worker = start();
         Runnable end = () -> end(worker);
         stop.onRequest(end);
@@ -63,13 +63,13 @@ final class PdfWorker implements DocumentsWorld.Pdf {
     }
 
     @Override
-    public DocumentsWorld.Page page(int number, Stop stop) {
+    public DocumentEnvironment.Page page(int number, CancellationToken stop) {
         Runnable end = () -> end(worker);
         stop.onRequest(end);
         try {
             JSObject answer = Await.within(PAGE_MILLIS, page(worker, number));
             Json items = JsonReader.read(Js.text(answer, "items"), LIMITS);
-            return new DocumentsWorld.Page(Js.number(answer, "width"), Js.number(answer, "height"), (JsonArray) items, (int) Js.number(answer, "hidden"), (int) Js.number(answer, "comments"));
+            return new DocumentEnvironment.Page(Js.number(answer, "width"), Js.number(answer, "height"), (JsonArray) items, (int) Js.number(answer, "hidden"), (int) Js.number(answer, "comments"));
         } catch (JsFailure e) {
             stop.check();
             throw problem(e, "page " + number);

@@ -13,7 +13,7 @@ import java.util.Optional;
 /** Where a stretch of text stands in the original, as scripts see it. */
 final class Places {
 
-    private static final int MOST_BOXES = 200;
+    private static final int MAX_BOXES = 200;
 
     private Places() {}
 
@@ -30,7 +30,7 @@ final class Places {
         for (int i = at; i < places.size() && places.get(i).start() < end; i++) {
             Place place = places.get(i);
             to = Math.max(to, place.number());
-            if (place.box().isPresent() && boxes.size() < MOST_BOXES) {
+            if (place.box().isPresent() && boxes.size() < MAX_BOXES) {
                 Place.Box box = place.box().get();
                 boxes.add(JsonObject.of("page", place.number(), "left", (double) box.left(), "top", (double) box.top(), "width", (double) box.width(), "height", (double) box.height()));
             }

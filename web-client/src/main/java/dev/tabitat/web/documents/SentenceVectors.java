@@ -39,12 +39,12 @@ final class SentenceVectors {
     record Best(PassageSentences.Sentence sentence, float similarity) {}
 
     /** Of each passage the best sentence; null for one without any, such as a lone sign. */
-    List<Best> best(List<Library.Found> passages, float[] question, Encoder encoder, VectorSource source) {
+    List<Best> best(List<DocumentIndex.Found> passages, float[] question, Encoder encoder, VectorSource source) {
         List<String> keys = new ArrayList<>();
         List<List<PassageSentences.Sentence>> sentences = new ArrayList<>();
         List<String> inputs = new ArrayList<>();
         List<Made> ready = new ArrayList<>();
-        for (Library.Found found : passages) {
+        for (DocumentIndex.Found found : passages) {
             String key = found.document().id + "/" + found.index();
             keys.add(key);
             Made made = kept.get(key);
@@ -56,7 +56,7 @@ final class SentenceVectors {
                 own.forEach(one -> inputs.add(text.text().substring(one.start(), one.end())));
             }
         }
-        float[] values = inputs.isEmpty() ? new float[0] : encoder.passages(inputs, EncoderRunner.Watch.NONE);
+        float[] values = inputs.isEmpty() ? new float[0] : encoder.passages(inputs, EncoderRunner.ProgressListener.NONE);
         List<Best> all = new ArrayList<>();
         int at = 0;
         for (int i = 0; i < keys.size(); i++) {

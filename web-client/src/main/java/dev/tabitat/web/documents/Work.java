@@ -1,17 +1,17 @@
 package dev.tabitat.web.documents;
 
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import java.util.function.Consumer;
 
-/** Long work that counts: reports now and then, lets messages in, and ends when somebody wishes it. */
+/** Reports the progress of long work now and then, yields to incoming messages, and ends the work when it is cancelled. */
 final class Work {
 
     private static final double BREATH_MILLIS = 12;
     private static final double REPORT_MILLIS = 120;
 
-    private final DocumentsWorld world;
-    private final Stop stop;
+    private final DocumentEnvironment environment;
+    private final CancellationToken stop;
     private final Consumer<JsonObject> report;
     private String phase;
     private String name = "";
@@ -20,12 +20,12 @@ final class Work {
     private double breathed;
     private double reported;
 
-    Work(DocumentsWorld world, String phase, Stop stop, Consumer<JsonObject> report) {
-        this.world = world;
+    Work(DocumentEnvironment environment, String phase, CancellationToken stop, Consumer<JsonObject> report) {
+        this.environment = environment;
         this.phase = phase;
         this.stop = stop;
         this.report = report;
-        began = world.millis();
+        began = environment.millis();
         breathed = began;
     }
 
@@ -34,16 +34,16 @@ final class Work {
         phase = next;
         name = of;
         first = done;
-        began = world.millis();
+        began = environment.millis();
         reported = 0;
     }
 
     /** @throws dev.tabitat.core.error.Cancelled when it was stopped */
     void step(String unit, long done, long total) {
-        double now = world.millis();
+        double now = environment.millis();
         if (now - breathed >= BREATH_MILLIS) {
-            world.breathe();
-            breathed = world.millis();
+            environment.yieldToMessages();
+            breathed = environment.millis();
         }
         stop.check();
         if (now - reported >= REPORT_MILLIS || done == total) {

@@ -24,7 +24,7 @@ import dev.tabitat.core.packages.PackageAnnotations;
 import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.tensor.Tensor;
 import dev.tabitat.core.text.Utf8;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.Params;
 import dev.tabitat.web.store.PackageStore;
 import dev.tabitat.web.store.StoredPackage;
@@ -40,18 +40,18 @@ final class Adapters {
     /** The version of an adapter whose name says none. */
     private static final String TAG = "v1";
 
-    private static final long MOST_BYTES = 512 << 20;
-    private static final int MOST_READ = 8;
+    private static final long MAX_BYTES = 512 << 20;
+    private static final int MAX_READ = 8;
 
     private final PackageStore store;
     private final Packages packages;
-    private final World world;
+    private final EngineEnvironment environment;
     private final Map<Digest, Adapter> read = new LinkedHashMap<>();
 
-    Adapters(PackageStore store, Packages packages, World world) {
+    Adapters(PackageStore store, Packages packages, EngineEnvironment environment) {
         this.store = store;
         this.packages = packages;
-        this.world = world;
+        this.environment = environment;
     }
 
     private static PackageName name(Params params, String parameter) {
@@ -71,7 +71,7 @@ final class Adapters {
      * {@code [{name, digest, title, kind, rank, bytes, licence, base, compatible, reason, refusals, installed}]}: those made for a base
      * of this name that are here, then those that the registry knows to refer to the base.
      */
-    JsonArray of(Params params, Stop stop) {
+    JsonArray of(Params params, CancellationToken stop) {
         StoredPackage base = installed(params.packageName("base"), "adapters, base");
         List<Json> found = new ArrayList<>();
         for (StoredPackage one : packages.installed().values()) {
@@ -98,7 +98,7 @@ final class Adapters {
         return JsonObject.of("name", adapter.name(), "digest", adapter.digest().toString(),
                 "title", manifest.findAnnotation(PackageAnnotations.TITLE).orElse(adapter.name()),
                 "kind", manifest.annotation(PackageAnnotations.ADAPTER_TYPE),
-                "rank", new Offer(adapter).number(PackageAnnotations.ADAPTER_RANK, 0), "bytes", adapter.bytes(), "licence", new Offer(adapter).licence(),
+                "rank", new CatalogEntry(adapter).number(PackageAnnotations.ADAPTER_RANK, 0), "bytes", adapter.bytes(), "licence", new CatalogEntry(adapter).licence(),
                 "base", manifest.findAnnotation(PackageAnnotations.BASE_NAME).orElse(""), "compatible", refusals.isEmpty(),
                 "reason", refusals.isEmpty() ? "" : reason(manifest, base, refusals), "refusals", new JsonArray(reasons), "installed", isInstalled);
     }
@@ -115,7 +115,7 @@ final class Adapters {
      *
      * @throws dev.tabitat.core.error.Incompatible when it does not fit the base
      * @throws dev.tabitat.core.error.DamagedData when a file is broken, or a number is not finite
-     * @throws dev.tabitat.core.error.Unsupported when it asks for what is not done here
+     * @throws dev.tabitat.core.error.Unsupported when it requires an unsupported feature
      */
     JsonObject take(Params params, Optional<Slices> given) {
         StoredPackage base = installed(params.packageName("base"), "importAdapter, base");
@@ -123,15 +123,15 @@ final class Adapters {
         JsonObject config = params.requireObject("config");
         Slices weights = given.orElseThrow(() -> new InvalidInput("There are no weights to import.",
                 Finding.at("importAdapter, weights").expected("a Blob or an ArrayBuffer of " + AdapterFiles.WEIGHTS).found("nothing")));
-        if (weights.length() > MOST_BYTES) {
+        if (weights.length() > MAX_BYTES) {
             throw new InvalidInput("The weights are too large for an adapter.",
-                    Finding.at("importAdapter, weights").expected("at most " + MOST_BYTES + " bytes").found(weights.length() + " bytes"));
+                    Finding.at("importAdapter, weights").expected("at most " + MAX_BYTES + " bytes").found(weights.length() + " bytes"));
         }
         Adapter adapter = AdapterFiles.read(Utf8.encode(config.toString()), weights.read(0, (int) weights.length()));
         AdapterPackage made = AdapterPackage.of(
                 new AdapterPackage.Facts(name, params.text("title").orElse(name.name()), params.text("summary").orElse(""), params.text("licence").orElse("NOASSERTION"), ""),
                 adapter, base.manifest(), Utf8.encode(base.text()), modules(base), Map.of());
-        StoredPackage stored = StoredPackage.of(made.manifest().bytes(), world.nowUtc());
+        StoredPackage stored = StoredPackage.of(made.manifest().bytes(), environment.nowUtc());
         packages.put(stored, made.files());
         long parameters = 0;
         for (Tensor tensor : adapter.tensors().values()) {
@@ -200,7 +200,7 @@ final class Adapters {
         Adapter known = read.get(stored.digest());
         if (known == null) {
             known = AdapterPackage.read(store.load(stored));
-            if (read.size() == MOST_READ) {
+            if (read.size() == MAX_READ) {
                 read.remove(read.keySet().iterator().next());
             }
             read.put(stored.digest(), known);

@@ -32,9 +32,9 @@ import dev.tabitat.core.signing.SignatureCheck;
 import dev.tabitat.core.signing.SignedPackage;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.fetch.ArchiveSource;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
+import dev.tabitat.web.store.LifecycleStates;
 import dev.tabitat.web.store.PackageStore;
-import dev.tabitat.web.store.Places;
 import dev.tabitat.web.store.StoredPackage;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -56,20 +56,20 @@ final class Archives {
     private static final String LINEAGE = "application/vnd.dev.tabitat.lineage.v1+json";
     private static final String EMPTY_TYPE = "application/vnd.oci.empty.v1+json";
     private static final byte[] EMPTY = Utf8.encode("{}");
-    private static final long MOST_LINEAGE = 64 << 20;
+    private static final long MAX_LINEAGE_BYTES = 64 << 20;
 
     private final PackageStore store;
     private final Packages packages;
     private final Signatures signatures;
-    private final World world;
-    private final Places places;
+    private final EngineEnvironment environment;
+    private final LifecycleStates lifecycleStates;
 
-    Archives(PackageStore store, Packages packages, Signatures signatures, World world, Places places) {
-        this.places = places;
+    Archives(PackageStore store, Packages packages, Signatures signatures, EngineEnvironment environment, LifecycleStates lifecycleStates) {
+        this.lifecycleStates = lifecycleStates;
         this.store = store;
         this.signatures = signatures;
         this.packages = packages;
-        this.world = world;
+        this.environment = environment;
     }
 
     /**
@@ -79,7 +79,7 @@ final class Archives {
      * @param lineage asked for where it is needed
      * @throws InvalidInput when it is not installed
      */
-    Result ofPackage(PackageName name, Supplier<List<LineageRecord>> lineage, Consumer<JsonObject> progress, Stop stop) {
+    Result ofPackage(PackageName name, Supplier<List<LineageRecord>> lineage, Consumer<JsonObject> progress, CancellationToken stop) {
         StoredPackage root = packages.installed().get(name.toString());
         if (root == null) {
             throw new InvalidInput("There is no such package in this tab's store.", Finding.at("export, root").expected("an installed package").found(name));
@@ -124,11 +124,11 @@ final class Archives {
     }
 
     /** Every package, and the lineage. */
-    Result ofEcology(byte[] lineage, Consumer<JsonObject> progress, Stop stop) {
+    Result ofEcology(byte[] lineage, Consumer<JsonObject> progress, CancellationToken stop) {
         return write("tabitat-ecology.tar", new ArrayList<>(packages.installed().values()), Optional.of(lineage), progress, stop);
     }
 
-    private Result write(String file, List<StoredPackage> all, Optional<byte[]> lineage, Consumer<JsonObject> progress, Stop stop) {
+    private Result write(String file, List<StoredPackage> all, Optional<byte[]> lineage, Consumer<JsonObject> progress, CancellationToken stop) {
         List<OciArchive.Packed> manifests = new ArrayList<>();
         Map<Digest, StoredPackage> owners = new LinkedHashMap<>();
         for (StoredPackage one : all) {
@@ -153,7 +153,7 @@ final class Archives {
      *
      * @throws InvalidInput when it is not installed
      */
-    Result ofFolder(PackageName name, Consumer<JsonObject> progress, Stop stop) {
+    Result ofFolder(PackageName name, Consumer<JsonObject> progress, CancellationToken stop) {
         StoredPackage stored = packages.installed().get(name.toString());
         if (stored == null) {
             throw new InvalidInput("There is no such package in this tab's store.", Finding.at("export, root").expected("an installed package").found(name));
@@ -176,12 +176,12 @@ final class Archives {
     }
 
     private Result write(String file, List<OciArchive.Piece> pieces, Map<Digest, StoredPackage> owners, Map<Digest, byte[]> inline, int count,
-            Consumer<JsonObject> progress, Stop stop) {
+            Consumer<JsonObject> progress, CancellationToken stop) {
         List<Long> sizes = new ArrayList<>();
         pieces.forEach(piece -> sizes.add(piece.size()));
         long total = TarWriter.length(sizes);
-        World.FileMaker maker = world.file(TYPE);
-        Pulse pulse = new Pulse(world, "export", total, progress, stop);
+        EngineEnvironment.FileMaker maker = environment.file(TYPE);
+        ProgressTicker pulse = new ProgressTicker(environment, "export", total, progress, stop);
         for (OciArchive.Piece piece : pieces) {
             maker.add(TarWriter.header(piece.name(), piece.size()));
             Optional<byte[]> bytes = piece.bytes().or(() -> piece.blob().map(inline::get));
@@ -227,10 +227,10 @@ final class Archives {
      *
      * @throws TabitatException when the file as a whole cannot be read; nothing has changed then
      */
-    JsonObject read(Slices file, Consumer<JsonObject> progress, Stop stop) {
+    JsonObject read(Slices file, Consumer<JsonObject> progress, CancellationToken stop) {
         OciArchive archive = OciArchive.read(file);
         Report report = new Report();
-        Pulse pulse = new Pulse(world, "import", file.length(), progress, stop);
+        ProgressTicker pulse = new ProgressTicker(environment, "import", file.length(), progress, stop);
         for (OciArchive.Listed listed : archive.manifests()) {
             String name = listed.reference().isEmpty() ? listed.descriptor().digest().shortForm() : listed.reference();
             try {
@@ -247,7 +247,7 @@ final class Archives {
         return report.json();
     }
 
-    private void take(OciArchive archive, OciArchive.Listed listed, String name, Report report, Pulse pulse, Stop stop) {
+    private void take(OciArchive archive, OciArchive.Listed listed, String name, Report report, ProgressTicker pulse, CancellationToken stop) {
         byte[] bytes = archive.manifest(listed);
         JsonObject manifest = JsonReader.readObject(bytes, new JsonLimits(bytes.length, 16));
         if (manifest.stringOr("artifactType", "").equals(LINEAGE)) {
@@ -258,17 +258,17 @@ final class Archives {
             signature(archive, bytes, name, report);
             return;
         }
-        StoredPackage wanted = StoredPackage.of(bytes, world.nowUtc());
+        StoredPackage wanted = StoredPackage.of(bytes, environment.nowUtc());
         StoredPackage here = packages.installed().get(wanted.name());
         if (here != null && !here.digest().equals(wanted.digest())) {
             throw new Incompatible("Another version of this package is in this tab.",
                     Finding.at(wanted.name()).expected("manifest " + wanted.digest().shortForm()).found(here.digest().shortForm())
-                            .remedy("Remove the one that is here, then bring in the file again."));
+                            .remedy("Remove the one that is here, then import the file again."));
         }
-        packages.bring(wanted, new ArchiveSource(archive), done -> pulse.passed(done), stop);
+        packages.download(wanted, new ArchiveSource(archive), done -> pulse.passed(done), stop);
         report.installed.add(wanted.name());
         report.checked.add(wanted.name() + ": " + ByteCount.words(wanted.bytes()) + " in " + wanted.chunks().size() + " pieces, manifest " + wanted.digest());
-        new Offer(wanted).claims().forEach(claim -> report.claimed.add(wanted.name() + ": " + claim.stringOr("what", "evaluation") + " " + claim.find("value").map(Json::toString).orElse("")));
+        new CatalogEntry(wanted).claims().forEach(claim -> report.claimed.add(wanted.name() + ": " + claim.stringOr("what", "evaluation") + " " + claim.find("value").map(Json::toString).orElse("")));
     }
 
     /** Keeps a signature of a package that is here; what it is worth, the keys of this tab say. */
@@ -280,13 +280,13 @@ final class Archives {
         TarEntry entry = archive.require(artifact.envelope());
         byte[] envelope = archive.read(entry, 0, (int) entry.size());
         artifact.envelope().verify(envelope, entry.name());
-        signatures.bring(signed, new SignatureCheck.Found(envelope, artifact.publicKey()));
+        signatures.keep(signed, new SignatureCheck.Found(envelope, artifact.publicKey()));
         report.notices.add(signed.name() + " came with a signature; the model shows what it is worth here.");
     }
 
     /** Keeps a signature that came as a file of its own: a report of the same form, with {@code kind: "signature"}, {@code model} and {@code signature}. */
     JsonObject readSignature(byte[] json) {
-        JsonObject kept = signatures.bring(json, packages.installed().values());
+        JsonObject kept = signatures.keep(json, packages.installed().values());
         JsonObject state = kept.object("signature");
         Report report = new Report();
         switch (state.string("state")) {
@@ -302,8 +302,8 @@ final class Archives {
         for (JsonObject layer : manifest.array("layers").objects()) {
             Descriptor descriptor = Descriptor.fromJson(layer);
             TarEntry entry = archive.require(descriptor);
-            if (entry.size() > MOST_LINEAGE) {
-                throw new Unsupported("This lineage is too long.", Finding.at(entry.name()).expected("at most " + MOST_LINEAGE + " bytes").found(entry.size() + " bytes"));
+            if (entry.size() > MAX_LINEAGE_BYTES) {
+                throw new Unsupported("This lineage is too long.", Finding.at(entry.name()).expected("at most " + MAX_LINEAGE_BYTES + " bytes").found(entry.size() + " bytes"));
             }
             byte[] prov = archive.read(entry, 0, (int) entry.size());
             descriptor.verify(prov, entry.name());
@@ -319,7 +319,7 @@ final class Archives {
                         recipes.add(bred);
                     }
                 }
-                places.bringIn(recipes);
+                lifecycleStates.addRecipes(recipes);
             }
             found.problems().forEach(problem -> report.refused.add(JsonObject.of("name", "lineage", "reason", problem)));
         }

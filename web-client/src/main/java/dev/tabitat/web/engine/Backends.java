@@ -28,7 +28,7 @@ final class Backends {
     static final String WEBGPU = "webgpu";
     static final String REFERENCE = "reference";
 
-    /** What scripts may ask for. */
+    /** The backends that scripts may request. */
     static final List<String> IDS = List.of(WASM, WEBGPU, REFERENCE);
 
     /** The same, or nothing. */
@@ -41,11 +41,11 @@ final class Backends {
             "Все люди рождаются свободными и равными в своём достоинстве и правах.",
             "人人生而自由,在尊严和权利上一律平等。", "12345 !?");
 
-    private final World world;
+    private final EngineEnvironment environment;
     private final Map<String, Slot> slots = new LinkedHashMap<>();
 
-    Backends(World world) {
-        this.world = world;
+    Backends(EngineEnvironment environment) {
+        this.environment = environment;
         slots.put(WASM, new Slot());
         slots.put(WEBGPU, new Slot());
     }
@@ -118,11 +118,11 @@ final class Backends {
         Session session = slot.backend.orElseThrow().open(model.graph(), model.weights());
         try {
             long weightBytes = session.memoryBytes();
-            long start = world.nanos();
+            long start = environment.nanos();
             SelfTestReport report = test(id, session, model);
             slot.tests.put(name, report);
             if (report.passed()) {
-                return new Opened(session, id, reason.isEmpty() ? "" : notice(id, reason), world.nanos() - start, weightBytes);
+                return new Opened(session, id, reason.isEmpty() ? "" : notice(id, reason), environment.nanos() - start, weightBytes);
             }
         } catch (RuntimeException e) {
             session.close();
@@ -160,7 +160,7 @@ final class Backends {
         return Optional.ofNullable(slots.get(id)).map(slot -> slot.tests.get(model));
     }
 
-    /** @param allowSoftware whether a graphics adapter in software will do: only for whoever asked for it by name */
+    /** @param allowSoftware whether a graphics adapter in software will do: only where it was requested by name */
     private Slot ask(String id, boolean allowSoftware) {
         Slot slot = slots.get(id);
         boolean askAgain = id.equals(WEBGPU) && allowSoftware && slot.backend.isEmpty();
@@ -168,7 +168,7 @@ final class Backends {
             slot.asked = true;
             slot.refusal = "";
             try {
-                slot.backend = Optional.of(id.equals(WASM) ? world.wasmBackend() : world.gpuBackend(allowSoftware));
+                slot.backend = Optional.of(id.equals(WASM) ? environment.wasmBackend() : environment.gpuBackend(allowSoftware));
             } catch (TabitatException e) {
                 slot.refusal = e.getMessage() + (e.finding().found().isEmpty() ? "" : " Found: " + e.finding().found() + ".");
             }
@@ -176,8 +176,8 @@ final class Backends {
         return slot;
     }
 
-    /** Asks for the backends that were not asked for yet. */
-    void look() {
+    /** Requests the backends that were not requested yet. */
+    void probe() {
         ask(WASM, false);
         ask(WEBGPU, false);
     }
@@ -218,13 +218,13 @@ final class Backends {
             tests.add(json(last).with("model", test.getKey()).with("passed", last.passed()));
             problem = last.passed() ? problem : "It did not agree with the reference on " + test.getKey() + ". " + last.problem();
         }
-        String reason = !slot.asked ? "It is asked for when it is needed, or when you measure." : problem.isEmpty() ? slot.refusal : problem;
+        String reason = !slot.asked ? "It is requested when it is needed, or when you measure." : problem.isEmpty() ? slot.refusal : problem;
         JsonObject json = JsonObject.of("id", id, "state", state, "reason", reason);
         json = last == null ? json : json.with("self_test", json(last));
         json = json.with("self_tests", new JsonArray(tests));
-        json = id.equals(WASM) && slot.backend.isPresent() ? json.with("threads", world.threads()) : json;
-        json = id.equals(WASM) && world.threadProblem().isPresent() ? json.with("threads_problem", world.threadProblem().get()) : json;
-        return id.equals(WASM) && world.int8Choice().isPresent() ? json.with("int8", int8(world.int8Choice().get())) : json;
+        json = id.equals(WASM) && slot.backend.isPresent() ? json.with("threads", environment.threads()) : json;
+        json = id.equals(WASM) && environment.threadProblem().isPresent() ? json.with("threads_problem", environment.threadProblem().get()) : json;
+        return id.equals(WASM) && environment.int8Choice().isPresent() ? json.with("int8", int8(environment.int8Choice().get())) : json;
     }
 
     private static JsonObject json(SelfTestReport test) {

@@ -4,7 +4,7 @@ import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.web.fetch.ByteSource;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.jso.AbortController;
 import dev.tabitat.web.jso.Await;
 import dev.tabitat.web.jso.Bytes;
@@ -32,14 +32,14 @@ final class BrowserEndpointLine implements EndpointLine {
 
     @Override
     public String securityPolicy() {
-        ByteSource.Answer page = host.get("/", Optional.empty(), new Stop());
+        ByteSource.Answer page = host.get("/", Optional.empty(), new CancellationToken());
         String policy = page.header("Content-Security-Policy");
         page.close();
         return policy;
     }
 
     @Override
-    public Reply ask(String url, Optional<String> key, Optional<byte[]> body, int patienceMillis, Stop stop) {
+    public Reply ask(String url, Optional<String> key, Optional<byte[]> body, int patienceMillis, CancellationToken stop) {
         stop.check();
         AbortController controller = AbortController.create();
         Runnable abort = controller::abort;
@@ -65,10 +65,10 @@ final class BrowserEndpointLine implements EndpointLine {
         }
     }
 
-    /** A browser does not say whether nobody listens or the answer may not be read (Fetch, "network error"). */
-    private static TabitatException failure(JsFailure e, Stop stop, String url, int patienceMillis) {
+    /** A browser does not say whether no server listens or the answer may not be read (Fetch, "network error"). */
+    private static TabitatException failure(JsFailure e, CancellationToken stop, String url, int patienceMillis) {
         if (stop.isRequested()) {
-            return Stop.cancelled();
+            return CancellationToken.cancelled();
         }
         boolean isSilent = e.isNamed("AbortError");
         return new Unavailable(isSilent ? "The endpoint was silent for too long." : "The endpoint could not be reached.", Finding.at(url).expected("an answer")
@@ -81,14 +81,14 @@ final class BrowserEndpointLine implements EndpointLine {
 
         private final Response response;
         private final AbortController controller;
-        private final Stop stop;
+        private final CancellationToken stop;
         private final Runnable abort;
         private final String url;
         private final int patienceMillis;
         private Optional<StreamReader> reader = Optional.empty();
         private boolean ended;
 
-        private Body(Response response, AbortController controller, Stop stop, Runnable abort, String url, int patienceMillis) {
+        private Body(Response response, AbortController controller, CancellationToken stop, Runnable abort, String url, int patienceMillis) {
             this.response = response;
             this.controller = controller;
             this.stop = stop;

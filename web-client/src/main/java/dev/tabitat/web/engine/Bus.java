@@ -2,7 +2,7 @@ package dev.tabitat.web.engine;
 
 import dev.tabitat.core.json.JsonObject;
 
-/** Tells this tab's page and the other tabs what changed. */
+/** Notifies this tab's page and the other tabs of changes. */
 @FunctionalInterface
 interface Bus {
 

@@ -1,16 +1,16 @@
 package dev.tabitat.web.engine;
 
 import dev.tabitat.core.error.TabitatException;
-import dev.tabitat.web.fetch.Pace;
+import dev.tabitat.web.fetch.CancellationToken;
+import dev.tabitat.web.fetch.DownloadClock;
 import dev.tabitat.web.fetch.Progress;
-import dev.tabitat.web.fetch.Stop;
 import dev.tabitat.web.store.TabStore;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
  * The lease of the tab that downloads a package, in the store: a number that grows while bytes come and while the tab waits as it has declared
- * (until a server asks to be asked again, or until the next try). Tabs that wait for the package take a renewal for progress, so that they wait
+ * (until the time of a server's Retry-After, or until the next try). Tabs that wait for the package take a renewal for progress, so that they wait
  * as long as the download may legitimately take, and give up on a tab that hangs.
  */
 final class DownloadLease {
@@ -21,11 +21,11 @@ final class DownloadLease {
     private static final String KEY = "lease/";
 
     private final TabStore store;
-    private final TabWorld world;
+    private final StorageEnvironment environment;
 
-    DownloadLease(TabStore store, TabWorld world) {
+    DownloadLease(TabStore store, StorageEnvironment environment) {
         this.store = store;
-        this.world = world;
+        this.environment = environment;
     }
 
     /** How often the lease on a package was renewed; 0 where no tab has needed to. */
@@ -47,10 +47,10 @@ final class DownloadLease {
     }
 
     /** A lease in the hands of the tab that downloads; the pace of that download, whose pauses renew it. */
-    final class Held implements Pace {
+    final class Held implements DownloadClock {
 
         private final String packageName;
-        private double renewedMillis = world.millis();
+        private double renewedMillis = environment.millis();
         private boolean isWritten;
 
         private Held(String packageName) {
@@ -66,10 +66,10 @@ final class DownloadLease {
         }
 
         private void renewWhenDue() {
-            if (world.millis() - renewedMillis < RENEWAL_MILLIS) {
+            if (environment.millis() - renewedMillis < RENEWAL_MILLIS) {
                 return;
             }
-            renewedMillis = world.millis();
+            renewedMillis = environment.millis();
             isWritten = true;
             write(now -> Optional.of(Long.toString(now.map(DownloadLease::number).orElse(0L) + 1)));
         }
@@ -92,23 +92,23 @@ final class DownloadLease {
 
         @Override
         public double millis() {
-            return world.millis();
+            return environment.millis();
         }
 
         @Override
         public double wallMillis() {
-            return world.wallMillis();
+            return environment.wallMillis();
         }
 
         @Override
         public double chance() {
-            return world.chance();
+            return environment.chance();
         }
 
         @Override
-        public void pause(int millis, Stop stop) {
+        public void pause(int millis, CancellationToken stop) {
             for (int left = millis; left > 0 && !stop.isRequested(); left -= RENEWAL_MILLIS) {
-                world.pause(Math.min(left, RENEWAL_MILLIS), stop);
+                environment.pause(Math.min(left, RENEWAL_MILLIS), stop);
                 renewWhenDue();
             }
         }

@@ -10,9 +10,9 @@ import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.packages.PackageName;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.fetch.Progress;
-import dev.tabitat.web.fetch.Stop;
-import dev.tabitat.web.jso.Turnstile;
+import dev.tabitat.web.jso.FairLock;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.QueuePlace;
 import dev.tabitat.web.store.StoredPackage;
@@ -29,7 +29,7 @@ import java.util.function.UnaryOperator;
 /**
  * The queue of downloads: one at a time, in the person's order, over reloads and restarts.
  *
- * <p>Whoever asks for a package follows its job; who came first does the work when the job's turn comes, and when that one leaves
+ * <p>Every caller for a package follows its job; the first caller does the work when the job's turn comes, and when that one leaves
  * the next takes over. A job whose network went away waits for it. What a job is to become outlives the tab as a
  * {@link QueuePlace}; what has verified outlives it in the store.
  */
@@ -39,21 +39,21 @@ final class Downloads {
 
     private final TabStore store;
     private final Packages packages;
-    private final TabWorld world;
+    private final StorageEnvironment environment;
     private final Bus bus;
     private final Map<String, Job> jobs = new LinkedHashMap<>();
     private Optional<Job> running = Optional.empty();
     /** How many decisions were made about each package's place, so that an older one is not written after a newer. */
     private final Map<String, Integer> decisions = new LinkedHashMap<>();
     /** Places are written one after the other, in the order of the decisions. */
-    private final Turnstile writes;
+    private final FairLock writes;
 
-    Downloads(TabStore store, Packages packages, TabWorld world, Bus bus) {
+    Downloads(TabStore store, Packages packages, StorageEnvironment environment, Bus bus) {
         this.store = store;
         this.packages = packages;
-        this.world = world;
+        this.environment = environment;
         this.bus = bus;
-        writes = world.turnstile();
+        writes = environment.fairLock();
     }
 
     /** One package that is to come. */
@@ -62,11 +62,11 @@ final class Downloads {
         private final PackageName name;
         private final List<Caller> callers = new ArrayList<>();
         private QueuePlace place;
-        private Stop stop = new Stop();
+        private CancellationToken stop = new CancellationToken();
         private boolean waitsForNetwork;
         /** Its place is in the store: from then on a missing place means that another tab ended it. */
         private boolean isSaved;
-        /** Nobody asked for it in this tab: it was left over from an earlier one. */
+        /** It was not requested in this tab: it is left over from an earlier one. */
         private boolean isTakenUp;
         private Optional<JsonObject> report = Optional.empty();
         private Optional<JsonObject> result = Optional.empty();
@@ -93,36 +93,36 @@ final class Downloads {
         }
     }
 
-    /** Somebody who waits for a job's end. */
+    /** A caller that waits for a job's end. */
     private static final class Caller {
 
         private final Consumer<JsonObject> progress;
-        private final Stop stop;
-        private Stop bell = new Stop();
+        private final CancellationToken stop;
+        private CancellationToken bell = new CancellationToken();
 
-        private Caller(Consumer<JsonObject> progress, Stop stop) {
+        private Caller(Consumer<JsonObject> progress, CancellationToken stop) {
             this.progress = progress;
             this.stop = stop;
         }
     }
 
     /**
-     * Brings a package, when its turn comes.
+     * Downloads a package, when its turn comes.
      *
-     * @param registry origin of the registry to ask; empty for the host, or for where it was begun
+     * @param registry origin of the registry; empty for the host, or for where it was begun
      * @param allowMetered whether a line that costs money by the byte may be used
      * @return {@code {name, digest, bytes, verified_chunks, resumed_bytes}}
      */
-    JsonObject bring(PackageName name, String registry, boolean allowMetered, Consumer<JsonObject> progress, Stop stop) {
+    JsonObject download(PackageName name, String registry, boolean allowMetered, Consumer<JsonObject> progress, CancellationToken stop) {
         return join(name, registry, allowMetered, false, progress, stop);
     }
 
     /** Goes on with what an earlier tab left in the queue, as long as it stays there. */
     JsonObject takeUp(PackageName name) {
-        return join(name, "", false, true, report -> { }, new Stop());
+        return join(name, "", false, true, report -> { }, new CancellationToken());
     }
 
-    private JsonObject join(PackageName name, String registry, boolean allowMetered, boolean isTakenUp, Consumer<JsonObject> progress, Stop stop) {
+    private JsonObject join(PackageName name, String registry, boolean allowMetered, boolean isTakenUp, Consumer<JsonObject> progress, CancellationToken stop) {
         stop.check();
         Caller me = new Caller(progress, stop);
         Job job = enter(name, registry, allowMetered, isTakenUp, me);
@@ -169,7 +169,7 @@ final class Downloads {
     private JsonObject follow(Job job, Caller me) {
         boolean hasSaid = false;
         while (true) {
-            me.bell = new Stop();
+            me.bell = new CancellationToken();
             if (job.result.isPresent()) {
                 return job.result.get();
             }
@@ -186,26 +186,26 @@ final class Downloads {
                 tell(job, "queued");
                 me.progress.accept(new Progress(0, 0, 0, "queued", 0, 0).toJson());
             }
-            world.pause(LONG_MILLIS, me.bell);
+            environment.pause(LONG_MILLIS, me.bell);
             if (!me.bell.isRequested()) {
                 reread(job);
             }
         }
     }
 
-    /** Removes a caller; a job that nobody waits for any more is cancelled. */
+    /** Removes a caller; a job without callers is cancelled. */
     private void leave(Job job, Caller me) {
         job.callers.remove(me);
         boolean isAbandoned = !job.isOver() && job.callers.isEmpty();
         if (isAbandoned) {
-            int decision = end(job, Stop.cancelled());
+            int decision = end(job, CancellationToken.cancelled());
             write(job.name, decision, now -> Optional.empty());
             tell(job, "cancelled");
         }
         wakeAll();
     }
 
-    /** Makes a job over: whoever asks for the package from now on gets a new job. @return the number of this decision */
+    /** Makes a job over: later callers for the package get a new job. @return the number of this decision */
     private int end(Job job, RuntimeException why) {
         job.fail(why);
         return close(job);
@@ -230,7 +230,7 @@ final class Downloads {
      * suspend, so an older write could otherwise arrive after a newer one.
      */
     private void write(PackageName name, int decision, UnaryOperator<Optional<QueuePlace>> change) {
-        writes.pass(() -> {
+        writes.withLock(() -> {
             if (decisions.get(name.toString()) == decision) {
                 store.change(QueuePlace.KEY + name, now -> change.apply(now.flatMap(Downloads::readable)).map(QueuePlace::record));
                 bus.changed(Topic.QUEUE, JsonObject.EMPTY);
@@ -246,12 +246,12 @@ final class Downloads {
 
     private void work(Job job, Caller me) {
         running = Optional.of(job);
-        job.stop = new Stop();
-        Stop stop = job.stop;
+        job.stop = new CancellationToken();
+        CancellationToken stop = job.stop;
         Runnable pass = stop::request;
         me.stop.onRequest(pass);
         try {
-            JsonObject result = packages.fetch(job.name, job.place.registry(), job.place.allowsMetered(), () -> isWanted(job), report -> heard(job, report), stop);
+            JsonObject result = packages.fetch(job.name, job.place.registry(), job.place.allowsMetered(), () -> isWanted(job), report -> onEvent(job, report), stop);
             job.result = Optional.of(result);
             write(job.name, close(job), now -> Optional.empty());
             tell(job, "installed");
@@ -284,7 +284,7 @@ final class Downloads {
     /** Without a network a download that has begun waits for it; otherwise its callers get the error, and the next start tries again. */
     private void unavailable(Job job, Unavailable why) {
         boolean hasBegun = packages.hasBegun(job.name);
-        if (!world.isOnline() && hasBegun && !job.isOver()) {
+        if (!environment.isOnline() && hasBegun && !job.isOver()) {
             job.waitsForNetwork = true;
             tell(job, "waiting");
         } else {
@@ -302,7 +302,7 @@ final class Downloads {
         bus.changed(Topic.INSTALL, JsonObject.of("name", job.name.toString(), "state", "failed", "error", ApiError.of(why).toJson()));
     }
 
-    private void heard(Job job, Progress progress) {
+    private void onEvent(Job job, Progress progress) {
         JsonObject report = progress.toJson();
         job.report = Optional.of(report);
         for (Caller caller : new ArrayList<>(job.callers)) {
@@ -353,7 +353,7 @@ final class Downloads {
     private void reread(Job job) {
         boolean isSaved = job.isSaved || job.isTakenUp;
         int decision = decisions.getOrDefault(job.name.toString(), 0);
-        Optional<QueuePlace> now = writes.pass(() -> place(job.name));
+        Optional<QueuePlace> now = writes.withLock(() -> place(job.name));
         boolean isWhole = now.isEmpty() && packages.isWhole(job.name);
         if (!isSaved || job.isOver() || decision != decisions.getOrDefault(job.name.toString(), 0)) {
             return;
@@ -414,7 +414,7 @@ final class Downloads {
     /** Takes a package out of the queue, if it is there. */
     void end(PackageName name) {
         Job job = jobs.get(name.toString());
-        write(name, job == null ? decide(name) : end(job, Stop.cancelled()), now -> Optional.empty());
+        write(name, job == null ? decide(name) : end(job, CancellationToken.cancelled()), now -> Optional.empty());
     }
 
     private static InvalidInput unknown(String method, PackageName name) {
@@ -450,7 +450,7 @@ final class Downloads {
         for (Map.Entry<String, QueuePlace> queued : places().entrySet()) {
             String name = queued.getKey();
             Job job = jobs.get(name);
-            // What nobody paused and could not be taken up, as after an offline start, goes on when the network comes.
+            // What was not paused and could not be resumed, as after an offline start, goes on when the network comes.
             JsonObject item = JsonObject.of("name", name, "state", job == null || job.isOver() ? queued.getValue().isPaused() ? "paused" : "waiting"
                     : job.waitsForNetwork ? "waiting" : running.filter(now -> now == job).isPresent() ? "downloading" : "queued");
             JsonObject report = job != null && job.report.isPresent() ? job.report.get()
@@ -463,9 +463,9 @@ final class Downloads {
         return new JsonArray(items);
     }
 
-    /** What an earlier tab left in the queue and nobody paused, in order; only what this line may carry. */
+    /** What an earlier tab left in the queue unpaused, in order; only what this connection may carry. */
     List<PackageName> leftOver() {
-        boolean isCostly = world.line().isCostly();
+        boolean isCostly = environment.line().isCostly();
         List<PackageName> names = new ArrayList<>();
         places().forEach((name, place) -> {
             if (!place.isPaused() && !jobs.containsKey(name) && (!isCostly || place.allowsMetered())) {

@@ -17,7 +17,7 @@ import dev.tabitat.core.runtime.EncoderRunner;
 import dev.tabitat.core.runtime.SelfTestReport;
 import dev.tabitat.core.tensor.Tensor;
 import dev.tabitat.core.tokenizer.Encoding;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.Params;
 import dev.tabitat.web.store.StoredPackage;
 import java.util.ArrayList;
@@ -31,39 +31,39 @@ import java.util.function.Consumer;
 /** Makes embeddings of texts, and measures how fast. */
 final class Encoders {
 
-    /** Tokens a pass on a CPU: some tens of milliseconds, so that a wish to stop is heard soon. */
+    /** Tokens a pass on a CPU: some tens of milliseconds, so that a cancellation takes effect soon. */
     static final int CPU_PASS = 256;
     private static final int GPU_PASS = 4096;
 
-    private static final int MOST_THREADS = 64;
-    private static final int MOST_BENCH_TOKENS = 1 << 16;
+    private static final int MAX_THREADS = 64;
+    private static final int MAX_BENCH_TOKENS = 1 << 16;
     private static final int FIRST_WORD = 1000;
 
-    private final Answers answers;
+    private final InferenceService answers;
     private final ModelCache models;
     private final Backends backends;
     private final Adapters adapters;
     private final Evidence evidence;
-    private final World world;
+    private final EngineEnvironment environment;
     private final Pacing pacing = new Pacing();
 
-    Encoders(Answers answers, ModelCache models, Backends backends, Adapters adapters, Evidence evidence, World world) {
+    Encoders(InferenceService answers, ModelCache models, Backends backends, Adapters adapters, Evidence evidence, EngineEnvironment environment) {
         this.adapters = adapters;
         this.answers = answers;
         this.models = models;
         this.backends = backends;
         this.evidence = evidence;
-        this.world = world;
+        this.environment = environment;
     }
 
     /** {@code {ids, offsets, notices}}, one list an input. */
-    JsonObject tokenize(Params params, Stop stop) {
+    JsonObject tokenize(Params params, CancellationToken stop) {
         List<String> inputs = params.inputs("input");
         TextEncoder encoder = answers.open(answers.named(params), "").encoder();
         List<String> notices = new ArrayList<>();
         List<Json> ids = new ArrayList<>();
         List<Json> offsets = new ArrayList<>();
-        for (Encoding encoding : EncoderRunner.tokenize(encoder, inputs, notices, new Breathing(world, stop, report -> { }))) {
+        for (Encoding encoding : EncoderRunner.tokenize(encoder, inputs, notices, new ProgressReporter(environment, stop, report -> { }))) {
             ids.add(JsonArray.of((Object[]) boxed(encoding.ids())));
             List<Json> spans = new ArrayList<>();
             for (int i = 0; i < encoding.ids().length; i++) {
@@ -89,18 +89,18 @@ final class Encoders {
      *
      * @throws InvalidInput when nothing may be cut and a text has more tokens than the model reads
      */
-    Result embed(Params params, Consumer<JsonObject> progress, Stop stop) {
+    Result embed(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
         List<String> inputs = params.inputs("input");
         String wanted = params.oneOf("backend", "", Backends.WORDS);
         StoredPackage stored = answers.named(params);
-        long start = world.nanos();
+        long start = environment.nanos();
         AdapterStack stack = adapters.stack(params, stored);
         boolean loads = !models.isOpen(stored, wanted, stack);
         OpenModel model = answers.open(stored, wanted, stack);
         TextEncoder encoder = model.encoder();
-        long loaded = world.nanos();
+        long loaded = environment.nanos();
         limitThreads(params);
-        Breathing watch = new Breathing(world, stop, progress);
+        ProgressReporter watch = new ProgressReporter(environment, stop, progress);
         if (params.has("truncate") && !params.flag("truncate")) {
             requireWhole(encoder, inputs, watch);
         }
@@ -109,7 +109,7 @@ final class Encoders {
             notices.add(model.notice());
         }
         Embeddings made;
-        String at = world.nowUtc();
+        String at = environment.nowUtc();
         try {
             made = runner(encoder, model).embed(inputs, watch);
         } catch (Unavailable lost) {
@@ -117,12 +117,12 @@ final class Encoders {
                 throw lost;
             }
             model = answers.open(stored, Backends.WASM, stack);
-            notices.add("The graphics processor stopped answering, and so did the one asked for in its place: the " + model.backend()
+            notices.add("The graphics processor stopped answering, and so did the one requested in its place: the " + model.backend()
                     + " backend answers. " + lost.finding().found());
             made = runner(encoder, model).embed(inputs, watch);
         }
         notices.addAll(made.notices());
-        long total = Math.max(0, world.nanos() - start);
+        long total = Math.max(0, environment.nanos() - start);
         pacing.ran(key(stored, stack), made.tokens(), Math.max(0, total - (loaded - start)) / 1e6);
         byte[] bytes = bytes(made.values());
         evidence.ran(stored.digest(), model.backend(), at, String.join("\n", inputs), outcome(stack, bytes), total);
@@ -133,7 +133,7 @@ final class Encoders {
                 "backend", model.backend(), "notices", JsonArray.ofStrings(notices)), Optional.of(Slices.of(bytes)));
     }
 
-    private static void requireWhole(TextEncoder encoder, List<String> inputs, EncoderRunner.Watch watch) {
+    private static void requireWhole(TextEncoder encoder, List<String> inputs, EncoderRunner.ProgressListener watch) {
         List<Encoding> encodings = EncoderRunner.tokenize(encoder, inputs, new ArrayList<>(), watch);
         for (int i = 0; i < encodings.size(); i++) {
             if (encodings.get(i).truncated()) {
@@ -157,12 +157,12 @@ final class Encoders {
      */
     JsonObject plan(Params params) {
         StoredPackage base = answers.named(params);
-        Offer offer = new Offer(base);
-        int tokens = params.countOr("tokens", offer.maxTokens(), offer.maxTokens());
-        int batch = params.countOr("batch", 1, MOST_BENCH_TOKENS / tokens);
+        CatalogEntry catalogEntry = new CatalogEntry(base);
+        int tokens = params.countOr("tokens", catalogEntry.maxTokens(), catalogEntry.maxTokens());
+        int batch = params.countOr("batch", 1, MAX_BENCH_TOKENS / tokens);
         double most = params.numberOr("budget_ms", -1);
         List<FitTerm> terms = new ArrayList<>();
-        for (FitTerm term : offer.fit(tokens, batch, models.measured(base.digest()), 0, OptionalLong.empty()).terms()) {
+        for (FitTerm term : catalogEntry.fit(tokens, batch, models.measured(base.digest()), 0, OptionalLong.empty()).terms()) {
             if (term.name() != FitTerm.Name.LOADED && term.name() != FitTerm.Name.MARGIN) {
                 terms.add(term);
             }
@@ -171,10 +171,10 @@ final class Encoders {
         boolean fits = items.stream().allMatch(item -> item.refusals().isEmpty());
         OptionalDouble measured = fits && !items.isEmpty() && adapters.areHere(params) ? pacing.p95(key(base, adapters.stack(params, base)), (long) tokens * batch) : OptionalDouble.empty();
         return StackPlanner.plan(
-                new StackPlanner.Base(base.name(), terms, adapters.modules(base).productsPerToken(), !offer.quantization().equals("none"),
+                new StackPlanner.Base(base.name(), terms, adapters.modules(base).productsPerToken(), !catalogEntry.quantization().equals("none"),
                         pacing.p95(key(base, AdapterStack.EMPTY), (long) tokens * batch)),
                 items,
-                new StackPlanner.Budget(world.memoryForModels(), most < 0 ? OptionalDouble.empty() : OptionalDouble.of(most),
+                new StackPlanner.Budget(environment.memoryForModels(), most < 0 ? OptionalDouble.empty() : OptionalDouble.of(most),
                         models.loadedBytes() - models.loadedBytes(base.digest())),
                 measured, OptionalLong.empty()).toJson();
     }
@@ -186,7 +186,7 @@ final class Encoders {
     }
 
     private void limitThreads(Params params) {
-        world.limitThreads(params.countOr("threads", MOST_THREADS, MOST_THREADS));
+        environment.limitThreads(params.countOr("threads", MAX_THREADS, MAX_THREADS));
     }
 
     private static EncoderRunner runner(TextEncoder encoder, OpenModel model) {
@@ -214,29 +214,29 @@ final class Encoders {
      *
      * @throws Unavailable when the model does not run on that backend
      */
-    JsonObject bench(Params params, Consumer<JsonObject> progress, Stop stop) {
+    JsonObject bench(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
         String wanted = params.oneOf("backend", Backends.WASM, Backends.IDS);
         int runs = params.countOr("runs", 10, 10_000);
         OpenModel model = answers.open(answers.named(params), wanted);
         TextEncoder encoder = model.encoder();
         int tokens = params.countOr("tokens", Math.min(128, encoder.maxTokens()), encoder.maxTokens());
-        int batch = params.countOr("batch", 1, MOST_BENCH_TOKENS / tokens);
+        int batch = params.countOr("batch", 1, MAX_BENCH_TOKENS / tokens);
         if (!model.backend().equals(wanted)) {
             throw new Unavailable("This model does not run on that backend here.",
                     Finding.at("bench, backend").expected(wanted).found(model.notice().isEmpty() ? model.backend() : model.notice()));
         }
         limitThreads(params);
         List<Map<String, Tensor>> passes = passes(tokens, batch, passTokens(model), encoder.bert().config().vocabulary());
-        Breathing watch = new Breathing(world, stop, progress);
+        ProgressReporter watch = new ProgressReporter(environment, stop, progress);
         List<Json> ms = new ArrayList<>();
         double[] sorted = new double[runs];
         for (int run = 0; run < runs; run++) {
             watch.step((long) run * tokens * batch, (long) runs * tokens * batch);
-            double start = world.millis();
+            double start = environment.millis();
             for (Map<String, Tensor> pass : passes) {
                 model.session().run(pass);
             }
-            sorted[run] = world.millis() - start;
+            sorted[run] = environment.millis() - start;
             ms.add(JsonArray.of(sorted[run]).get(0));
         }
         watch.step((long) runs * tokens * batch, (long) runs * tokens * batch);
@@ -244,7 +244,7 @@ final class Encoders {
         double median = (sorted[(runs - 1) / 2] + sorted[runs / 2]) / 2;
         OpenModel.Loading loading = model.loading();
         return JsonObject.of("ms", new JsonArray(ms), "tokens_per_s", median > 0 ? tokens * batch * 1000.0 / median : 0, "backend", model.backend(),
-                "self_test", selfTest(model), "threads", world.threads(), "memory_bytes", model.session().memoryBytes(),
+                "self_test", selfTest(model), "threads", environment.threads(), "memory_bytes", model.session().memoryBytes(),
                 "load", JsonObject.of("read_ms", loading.read() / 1e6, "choose_ms", loading.choose() / 1e6, "prepare_ms", loading.prepare() / 1e6, "self_test_ms", loading.test() / 1e6,
                         "tokenizer_ms", loading.tokenizer() / 1e6));
     }
@@ -281,34 +281,34 @@ final class Encoders {
         return EncoderRunner.inputs(ids, places, ends);
     }
 
-    /** Reports, lets messages in now and then, and ends the work when somebody wishes it. */
-    private static final class Breathing implements EncoderRunner.Watch {
+    /** Reports progress, yields to incoming messages now and then, and ends the work when it is cancelled. */
+    private static final class ProgressReporter implements EncoderRunner.ProgressListener {
 
         private static final double BREATH_MILLIS = 15;
         private static final double REPORT_MILLIS = 100;
 
-        private final World world;
-        private final Stop stop;
+        private final EngineEnvironment environment;
+        private final CancellationToken stop;
         private final Consumer<JsonObject> progress;
         private final double began;
         private double breathed;
         private double reported;
 
-        Breathing(World world, Stop stop, Consumer<JsonObject> progress) {
-            this.world = world;
+        ProgressReporter(EngineEnvironment environment, CancellationToken stop, Consumer<JsonObject> progress) {
+            this.environment = environment;
             this.stop = stop;
             this.progress = progress;
-            began = world.millis();
+            began = environment.millis();
             breathed = began;
             reported = began;
         }
 
         @Override
         public void step(long tokens, long total) {
-            double now = world.millis();
+            double now = environment.millis();
             if (now - breathed >= BREATH_MILLIS) {
-                world.breathe();
-                breathed = world.millis();
+                environment.yieldToMessages();
+                breathed = environment.millis();
             }
             stop.check();
             boolean isLast = total > 0 && tokens == total;

@@ -31,7 +31,7 @@ import dev.tabitat.core.release.ReleasePacket;
 import dev.tabitat.core.signing.Envelope;
 import dev.tabitat.core.signing.SigstoreBundle;
 import dev.tabitat.web.fetch.Catalog;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.Params;
@@ -41,7 +41,7 @@ import dev.tabitat.web.store.Notebook;
 import dev.tabitat.web.store.DocumentsReport;
 import dev.tabitat.web.store.FallbackRecords;
 import dev.tabitat.web.store.PackageStore;
-import dev.tabitat.web.store.Places;
+import dev.tabitat.web.store.LifecycleStates;
 import dev.tabitat.web.store.RecordStore;
 import dev.tabitat.web.store.StoredPackage;
 import dev.tabitat.web.store.TabStore;
@@ -64,14 +64,14 @@ public final class Engine {
     /** The package that is installed by itself on the first visit. */
     static final PackageName STARTER = new PackageName("lande", "q8");
 
-    private static final int MOST_TEXTS = 1_000_000;
+    private static final int MAX_INPUT_TEXTS = 1_000_000;
     private static final int FIRST_BYTES = 512;
     private static final double BREATH_MILLIS = 15;
     /** Set by the worker of documents while it has something to do. */
     private static final String DOCUMENTS_UNFINISHED = "documents/unfinished";
     private static final String DOCUMENTS_PAUSED = "documents/paused";
-    private static final int MOST_JSON = 64 << 20;
-    /** What the engines of other tabs are told. */
+    private static final int MAX_JSON_BYTES = 64 << 20;
+    /** What is announced to the engines of other tabs. */
     static final Set<String> ANNOUNCED = Set.of(Topic.QUEUE, Topic.STORE, Topic.LINEAGE, Topic.LEDGER, Topic.ROUTING);
 
     static final String CREATED_BY = "tabitat/" + EngineClient.VERSION;
@@ -80,7 +80,7 @@ public final class Engine {
     private static final Set<String> WITHOUT_MODELS = Set.of("install", "resume", "update", "remove", "rollback", "removePrevious",
             "check", "catalog", "export", "import", "signatures");
 
-    private final World world;
+    private final EngineEnvironment environment;
     private final Outbox outbox;
     private String storageRefusal;
     private boolean isDatabaseAvailable;
@@ -91,7 +91,7 @@ public final class Engine {
     private final Downloads downloads;
     private final Backends backends;
     private final ModelCache models;
-    private final Answers answers;
+    private final InferenceService answers;
     private final Encoders encoders;
     private final Archives archives;
     private final Adapters adapters;
@@ -99,9 +99,9 @@ public final class Engine {
     private final Signatures signatures;
     private final Targets targets;
     private final Members members;
-    private final Outside outside;
+    private final EscalationClient escalationClient;
     private final Routes routes;
-    private final Map<Long, Stop> jobs = new LinkedHashMap<>();
+    private final Map<Long, CancellationToken> jobs = new LinkedHashMap<>();
     private boolean isReady;
     /** The start is over: leftover downloads are taken up from now on. */
     private boolean hasBegun;
@@ -113,33 +113,33 @@ public final class Engine {
      * @param records the store's records
      * @param storageRefusal why they are in memory only; empty when they are not
      */
-    public Engine(World world, RecordStore records, String storageRefusal, Outbox outbox) {
-        this.world = world;
+    public Engine(EngineEnvironment environment, RecordStore records, String storageRefusal, Outbox outbox) {
+        this.environment = environment;
         this.outbox = outbox;
         this.storageRefusal = storageRefusal;
-        this.store = TabStore.open(records, world, CREATED_BY);
+        this.store = TabStore.open(records, environment, CREATED_BY);
         Bus bus = this::changed;
-        this.ledger = new Ledger(store.ledger(), world, bus);
-        world.watchSession(new SignIn(bus));
-        this.evidence = new Evidence(store, world, bus);
-        this.packages = new Packages(store, world, bus, ledger);
-        this.downloads = new Downloads(store, packages, world, bus);
-        this.backends = new Backends(world);
-        this.models = new ModelCache(store.packages(), backends, world, Notebook.in(store, "int8"),
+        this.ledger = new Ledger(store.ledger(), environment, bus);
+        environment.watchSession(new SignIn(bus));
+        this.evidence = new Evidence(store, environment, bus);
+        this.packages = new Packages(store, environment, bus, ledger);
+        this.downloads = new Downloads(store, packages, environment, bus);
+        this.backends = new Backends(environment);
+        this.models = new ModelCache(store.packages(), backends, environment, Notebook.in(store, "int8"),
                 digest -> Notebook.in(store, "memory/" + digest.hex()));
-        this.adapters = new Adapters(store.packages(), packages, world);
+        this.adapters = new Adapters(store.packages(), packages, environment);
         Policies policies = new Policies(store, packages);
         Judgements judgements = new Judgements();
-        this.answers = new Answers(packages, models, backends, adapters, evidence, world, new Specialists(packages, models, store.packages()), new Places(store), policies, judgements);
-        this.encoders = new Encoders(answers, models, backends, adapters, evidence, world);
-        this.keys = new Keys(store, world, bus);
-        this.signatures = new Signatures(store, world, bus, keys, packages);
+        this.answers = new InferenceService(packages, models, backends, adapters, evidence, environment, new Specialists(packages, models, store.packages()), new LifecycleStates(store), policies, judgements);
+        this.encoders = new Encoders(answers, models, backends, adapters, evidence, environment);
+        this.keys = new Keys(store, environment, bus);
+        this.signatures = new Signatures(store, environment, bus, keys, packages);
         DataSets dataSets = new DataSets(store.packages());
-        this.targets = new Targets(store, world, bus, ledger);
-        this.outside = new Outside(store, world, bus, ledger, targets);
-        this.members = new Members(store, world, bus, targets, outside, dataSets);
-        this.routes = new Routes(store, policies, judgements, world, bus, packages, answers, backends, targets, members, outside, dataSets, this::factsNow);
-        this.archives = new Archives(store.packages(), packages, signatures, world, new Places(store));
+        this.targets = new Targets(store, environment, bus, ledger);
+        this.escalationClient = new EscalationClient(store, environment, bus, ledger, targets);
+        this.members = new Members(store, environment, bus, targets, escalationClient, dataSets);
+        this.routes = new Routes(store, policies, judgements, environment, bus, packages, answers, backends, targets, members, escalationClient, dataSets, this::factsNow);
+        this.archives = new Archives(store.packages(), packages, signatures, environment, new LifecycleStates(store));
         store.onEnded(this::storeEnded);
     }
 
@@ -160,7 +160,7 @@ public final class Engine {
     /** Everything was deleted: the first model comes in as on a first visit, and what was known of the old content is forgotten. */
     private void startAnew() {
         try {
-            downloads.bring(STARTER, "", true, report -> { }, new Stop());
+            downloads.download(STARTER, "", true, report -> { }, new CancellationToken());
         } catch (TabitatException told) {
             // The download queue has reported why; without the model the store stays empty.
             evidence.flush();
@@ -205,12 +205,12 @@ public final class Engine {
             outbox.send(new FromEngine.Event(topic, body), Optional.empty());
         }
         if (ANNOUNCED.contains(topic)) {
-            world.announce(topic);
+            environment.announce(topic);
         }
     }
 
     /** Another tab changed something. */
-    public void heard(String topic) {
+    public void onEvent(String topic) {
         if (topic.equals(Topic.QUEUE)) {
             downloads.reread();
             return;
@@ -229,7 +229,7 @@ public final class Engine {
             packages.networkCame();
             downloads.online();
             if (hasBegun) {
-                world.start(this::goOn);
+                environment.start(this::goOn);
             }
         }
         outbox.send(new FromEngine.Event(Topic.NETWORK, JsonObject.of("online", isOnline)), Optional.empty());
@@ -237,14 +237,14 @@ public final class Engine {
 
     /**
      * Makes the first classifier ready, from the store or from the host, then clears what a crash may have left.
-     * What goes wrong is told as an event: everything that does not need the classifier works on.
+     * A failure is reported as an event: everything that does not need the classifier works on.
      */
     public void begin() {
         try {
             Optional<StoredPackage> arrived = Optional.empty();
             Optional<StoredPackage> first = first();
             if (first.isEmpty() && !packages.isDeclined(STARTER)) {
-                downloads.bring(STARTER, "", true, report -> {}, new Stop());
+                downloads.download(STARTER, "", true, report -> {}, new CancellationToken());
                 first = first();
                 arrived = first;
             }
@@ -252,7 +252,7 @@ public final class Engine {
                 ready(first.get());
             }
             if (arrived.isPresent()) {
-                signatures.fetch(arrived.get(), new Stop());
+                signatures.fetch(arrived.get(), new CancellationToken());
             }
         } catch (RuntimeException e) {
             outbox.send(new FromEngine.Event(Topic.INSTALL, JsonObject.of("name", STARTER.toString(), "state", "failed",
@@ -260,7 +260,7 @@ public final class Engine {
         }
         packages.noticeLoss();
         tidy();
-        world.start(this::moveToFiles);
+        environment.start(this::moveToFiles);
         hasBegun = true;
         goOn();
     }
@@ -268,9 +268,9 @@ public final class Engine {
     /** Takes up what an earlier tab left in the queue. */
     private void goOn() {
         for (PackageName name : downloads.leftOver()) {
-            world.start(() -> {
+            environment.start(() -> {
                 try {
-                    arrived(name, () -> downloads.takeUp(name), new Stop());
+                    arrived(name, () -> downloads.takeUp(name), new CancellationToken());
                 } catch (TabitatException told) {
                     // The download queue has reported what became of it.
                     return;
@@ -289,7 +289,7 @@ public final class Engine {
     private Optional<StoredPackage> first() {
         Map<String, StoredPackage> installed = packages.installed();
         StoredPackage starter = installed.get(STARTER.toString());
-        return starter != null ? Optional.of(starter) : installed.values().stream().filter(one -> new Offer(one).isClassifier()).findFirst();
+        return starter != null ? Optional.of(starter) : installed.values().stream().filter(one -> new CatalogEntry(one).isClassifier()).findFirst();
     }
 
     private void tidy() {
@@ -314,7 +314,7 @@ public final class Engine {
     /** Takes a message of the page, on a thread of its own. */
     public void receive(ToEngine message, Optional<Slices> bytes) {
         if (message instanceof ToEngine.Cancel cancel) {
-            Stop job = jobs.get(cancel.id());
+            CancellationToken job = jobs.get(cancel.id());
             if (job != null) {
                 job.request();
             }
@@ -324,7 +324,7 @@ public final class Engine {
     }
 
     private void answer(ToEngine.Call call, Optional<Slices> bytes) {
-        Stop stop = new Stop();
+        CancellationToken stop = new CancellationToken();
         jobs.put(call.id(), stop);
         FromEngine reply;
         Optional<Slices> made = Optional.empty();
@@ -343,7 +343,7 @@ public final class Engine {
         return report -> outbox.send(new FromEngine.Progress(call.id(), report), Optional.empty());
     }
 
-    private Result run(ToEngine.Call call, Optional<Slices> bytes, Stop stop) {
+    private Result run(ToEngine.Call call, Optional<Slices> bytes, CancellationToken stop) {
         Params params = new Params(call.method(), call.params());
         return switch (call.method()) {
             case "classify" -> Result.of(answers.classify(params, stop));
@@ -356,14 +356,14 @@ public final class Engine {
             case "importAdapter" -> Result.of(adapters.take(params, bytes));
             case "choose" -> Result.of(answers.choose(params, stop));
             case "route" -> Result.of(routes.route(params, progress(call), stop));
-            case "approve" -> Result.of(outside.approve(params, progress(call), stop));
+            case "approve" -> Result.of(escalationClient.approve(params, progress(call), stop));
             case "policy" -> Result.of(routes.policy(params));
             case "redact" -> Result.of(routes.redact(params));
             case "routes" -> Result.of(routes.routes(params));
             case "calibrate" -> Result.of(routes.calibrate(params, progress(call), stop));
             case "compareRoutes" -> Result.of(routes.compare(params, progress(call), stop));
             case "replayDecisions" -> Result.of(routes.replay());
-            case "forgetConsent" -> Result.of(outside.forget(params));
+            case "forgetConsent" -> Result.of(escalationClient.forget(params));
             case "targets" -> Result.of(targets.list());
             case "addTarget" -> Result.of(targets.add(params));
             case "removeTarget" -> Result.of(targets.remove(params));
@@ -396,12 +396,12 @@ public final class Engine {
             case "sign" -> Result.of(signatures.sign(answers.named(params), params.requireText("key")));
             case "signatures" -> Result.of(signatures(params, stop));
             case "packet" -> Result.of(packet(params));
-            case "licence" -> Result.of(new Terms(store.packages()).of(answers.named(params)));
+            case "licence" -> Result.of(new LicenceTerms(store.packages()).of(answers.named(params)));
             case "lineage" -> Result.of(LineageGraph.of(chain()).toJson());
             case "export" -> export(params, progress(call), stop);
             case "import" -> Result.of(importFile(bytes, progress(call), stop));
             case "ledger" -> Result.of(ledger.total().toJson());
-            case "connections" -> Result.of(Connections.of(world.endpoints().securityPolicy(), world.hosting()));
+            case "connections" -> Result.of(Connections.of(environment.endpoints().securityPolicy(), environment.hosting()));
             case "storage" -> Result.of(storage());
             case "page" -> Result.of(page(params));
             default -> throw new InvalidInput("The engine has no such method.",
@@ -415,7 +415,7 @@ public final class Engine {
         return changed;
     }
 
-    private Json signatures(Params params, Stop stop) {
+    private Json signatures(Params params, CancellationToken stop) {
         StoredPackage stored = answers.named(params);
         if (params.flag("refresh")) {
             signatures.fetch(stored, stop);
@@ -426,7 +426,7 @@ public final class Engine {
     /** The release packet of a model; with a key, signed with it. */
     private JsonObject packet(Params params) {
         StoredPackage model = answers.named(params);
-        ReleasePacket packet = ReleasePacket.of(chain(), model.manifest(), model.digest(), new Offer(model).task(), signatures.list(model).array("signatures"));
+        ReleasePacket packet = ReleasePacket.of(chain(), model.manifest(), model.digest(), new CatalogEntry(model).task(), signatures.list(model).array("signatures"));
         return params.has("key") ? packet.signed(keys.signer(params.requireText("key"))) : packet.toJson();
     }
 
@@ -435,18 +435,18 @@ public final class Engine {
         return store.lineage().all();
     }
 
-    private Json install(Params params, Consumer<JsonObject> progress, Stop stop) {
+    private Json install(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
         return install(params, params.origin("registry"), progress, stop);
     }
 
-    private Json install(Params params, String registry, Consumer<JsonObject> progress, Stop stop) {
+    private Json install(Params params, String registry, Consumer<JsonObject> progress, CancellationToken stop) {
         PackageName name = packages.locate(params.packageName("name"), registry, report -> progress.accept(report.toJson()), stop);
         boolean allowMetered = params.flag("allowMetered");
-        return arrived(name, () -> downloads.bring(name, registry, allowMetered, progress, stop), stop);
+        return arrived(name, () -> downloads.download(name, registry, allowMetered, progress, stop), stop);
     }
 
     /** What else is done when a package came. */
-    private Json arrived(PackageName name, Supplier<JsonObject> coming, Stop stop) {
+    private Json arrived(PackageName name, Supplier<JsonObject> coming, CancellationToken stop) {
         Optional<StoredPackage> before = Optional.ofNullable(packages.installed().get(name.toString()));
         JsonObject result = coming.get();
         if (before.isPresent() && !before.get().digest().toString().equals(result.string("digest"))) {
@@ -456,7 +456,7 @@ public final class Engine {
         if (installed != null) {
             signatures.fetch(installed, stop);
         }
-        if (!isReady && installed != null && new Offer(installed).isClassifier()) {
+        if (!isReady && installed != null && new CatalogEntry(installed).isClassifier()) {
             try {
                 ready(installed);
             } catch (Unavailable gone) {
@@ -469,8 +469,8 @@ public final class Engine {
         return result;
     }
 
-    /** Brings what the tag of an installed package names now. */
-    private Json update(Params params, Consumer<JsonObject> progress, Stop stop) {
+    /** Downloads what the tag of an installed package names now. */
+    private Json update(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
         PackageName name = params.packageName("name");
         if (!packages.installed().containsKey(name.toString())) {
             throw new InvalidInput("There is no such package in this tab.", Finding.at("update, name").expected("an installed package").found(name).remedy("Install it."));
@@ -499,27 +499,27 @@ public final class Engine {
         return removed;
     }
 
-    private Json check(Packages.Repair repair, Stop stop) {
+    private Json check(Packages.Repair repair, CancellationToken stop) {
         JsonObject report = packages.check(repair, stop);
         for (StoredPackage one : packages.installed().values()) {
             if (packages.isDamaged(one)) {
                 models.drop(one.digest());
             }
         }
-        double[] breathed = {world.millis()};
-        DocumentsReport documents = store.documents(world.documentCipher()).check(() -> {
+        double[] breathed = {environment.millis()};
+        DocumentsReport documents = store.documents(environment.documentCipher()).check(() -> {
             stop.check();
-            if (world.millis() - breathed[0] > BREATH_MILLIS) {
-                world.breathe();
-                breathed[0] = world.millis();
+            if (environment.millis() - breathed[0] > BREATH_MILLIS) {
+                environment.yieldToMessages();
+                breathed[0] = environment.millis();
             }
         });
         return report.with("ok", report.bool("ok") && documents.ok()).with("documents", documents.toJson());
     }
 
-    private Json catalog(String registry, Stop stop) {
+    private Json catalog(String registry, CancellationToken stop) {
         List<Json> entries = new ArrayList<>();
-        OptionalLong available = world.memoryForModels();
+        OptionalLong available = environment.memoryForModels();
         Map<String, StoredPackage> previous = store.packages().previous();
         if (registry.isEmpty()) {
             for (StoredPackage shown : packages.offered(Packages.Refresh.ASK_HOST, stop)) {
@@ -540,8 +540,8 @@ public final class Engine {
     }
 
     private JsonObject entry(StoredPackage shown, OptionalLong available, Map<String, StoredPackage> previous) {
-        Offer offer = new Offer(shown);
-        JsonObject entry = packages.withState(offer.json().with("fit", fit(shown, offer.maxTokens(), 1, available).toJson()), shown, downloads.names());
+        CatalogEntry catalogEntry = new CatalogEntry(shown);
+        JsonObject entry = packages.withState(catalogEntry.json().with("fit", fit(shown, catalogEntry.maxTokens(), 1, available).toJson()), shown, downloads.names());
         return packages.installed().containsKey(shown.name()) ? withVersions(entry, shown, previous) : entry;
     }
 
@@ -558,18 +558,18 @@ public final class Engine {
 
     private FitArithmetic fit(StoredPackage stored, int tokens, long texts, OptionalLong available) {
         long others = models.loadedBytes() - models.loadedBytes(stored.digest());
-        return new Offer(stored).fit(tokens, texts, models.measured(stored.digest()), others, available);
+        return new CatalogEntry(stored).fit(tokens, texts, models.measured(stored.digest()), others, available);
     }
 
     /** The arithmetic for texts of so many tokens. */
     private Json fit(Params params) {
         PackageName name = params.packageName("model");
-        StoredPackage wanted = packages.offered(Packages.Refresh.AS_LAST_SEEN, new Stop()).stream()
+        StoredPackage wanted = packages.offered(Packages.Refresh.AS_LAST_SEEN, new CancellationToken()).stream()
                 .filter(one -> one.name().equals(name.toString())).findFirst()
                 .orElseThrow(() -> new InvalidInput("There is no such package.",
                         Finding.at("fit, model").expected("a package of the catalogue").found(name)));
-        int most = new Offer(wanted).maxTokens();
-        return fit(wanted, params.countOr("tokens", most, most), params.countOr("batch", 1, MOST_TEXTS), world.memoryForModels()).toJson();
+        int most = new CatalogEntry(wanted).maxTokens();
+        return fit(wanted, params.countOr("tokens", most, most), params.countOr("batch", 1, MAX_INPUT_TEXTS), environment.memoryForModels()).toJson();
     }
 
     private Json installed() {
@@ -585,7 +585,7 @@ public final class Engine {
         return new JsonArray(items);
     }
 
-    private Result export(Params params, Consumer<JsonObject> progress, Stop stop) {
+    private Result export(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
         String what = params.oneOf("what", "lineage", List.of("lineage", "package", "ecology", "decisions"));
         if (what.equals("decisions")) {
             return routes.export();
@@ -621,7 +621,7 @@ public final class Engine {
     }
 
     /** A lineage as PROV-JSON, or an archive of packages. */
-    private Json importFile(Optional<Slices> given, Consumer<JsonObject> progress, Stop stop) {
+    private Json importFile(Optional<Slices> given, Consumer<JsonObject> progress, CancellationToken stop) {
         Slices file = given.orElseThrow(() -> new InvalidInput("There is no file to import.",
                 Finding.at("import").expected("a Blob").found("nothing")));
         byte[] first = file.read(0, (int) Math.min(FIRST_BYTES, file.length()));
@@ -629,8 +629,8 @@ public final class Engine {
         if (!isJson(first)) {
             return archives.read(file, progress, stop);
         }
-        if (file.length() > MOST_JSON) {
-            throw new InvalidInput("The file is too long for a lineage.", Finding.at("import").expected("at most " + MOST_JSON + " bytes").found(file.length() + " bytes"));
+        if (file.length() > MAX_JSON_BYTES) {
+            throw new InvalidInput("The file is too long for a lineage.", Finding.at("import").expected("at most " + MAX_JSON_BYTES + " bytes").found(file.length() + " bytes"));
         }
         byte[] bytes = file.read(0, (int) file.length());
         if (isSignature(bytes)) {
@@ -668,7 +668,7 @@ public final class Engine {
     }
 
     private Json storage() {
-        World.Storage storage = world.storage();
+        EngineEnvironment.Storage storage = environment.storage();
         List<Json> items = new ArrayList<>();
         for (StoredPackage one : packages.installed().values()) {
             PackageStore.Share share = store.packages().share(one);
@@ -691,7 +691,7 @@ public final class Engine {
 
     private Map<String, Fact> facts() {
         if (looked.isEmpty()) {
-            looked = Optional.of(world.look());
+            looked = Optional.of(environment.probe());
         }
         return looked.get();
     }
@@ -704,14 +704,14 @@ public final class Engine {
     }
 
     private DeviceProfile profile() {
-        return world.profile(List.of(facts(), pageFacts, measured), backends.supported());
+        return environment.profile(List.of(facts(), pageFacts, measured), backends.supported());
     }
 
     private Json device(boolean measure) {
         looked = Optional.empty();
         if (measure) {
-            measured = world.measure();
-            backends.look();
+            measured = environment.measure();
+            backends.probe();
         }
         DeviceProfile profile = profile();
         if (measure) {

@@ -36,7 +36,7 @@ public final class EngineMain {
     private static void open(WorkerLine line) {
         Engine[] engine = new Engine[1];
         Optional<Broadcast> otherTabs = Broadcast.isThere()
-                ? Optional.of(Broadcast.open(NAME, topic -> line.whenReady(() -> engine[0].heard(topic))))
+                ? Optional.of(Broadcast.open(NAME, topic -> line.whenReady(() -> engine[0].onEvent(topic))))
                 : Optional.empty();
         String refusal = "";
         FallbackRecords fallback = new FallbackRecords(Set.of(Engine.STARTER.toString()));
@@ -46,7 +46,7 @@ public final class EngineMain {
         } catch (Unavailable e) {
             refusal = e.getMessage() + " " + e.finding().remedy();
         }
-        Engine opened = new Engine(new BrowserWorld(otherTabs), records, refusal, line::send);
+        Engine opened = new Engine(new BrowserEngineEnvironment(otherTabs), records, refusal, line::send);
         engine[0] = opened;
         line.serve(opened::receive);
         watchNetwork(isOnline -> line.whenReady(() -> opened.network(isOnline)));

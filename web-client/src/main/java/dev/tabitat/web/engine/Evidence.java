@@ -17,11 +17,11 @@ final class Evidence {
     private static final int DELAY_MILLIS = 1000;
 
     private final TabStore store;
-    private final Gathered<RunEvidence> runs;
+    private final BatchedWrites<RunEvidence> runs;
 
-    Evidence(TabStore store, TabWorld world, Bus bus) {
+    Evidence(TabStore store, StorageEnvironment environment, Bus bus) {
         this.store = store;
-        this.runs = new Gathered<>(world, DELAY_MILLIS, some -> store.lineage().append(new Runs(some)),
+        this.runs = new BatchedWrites<>(environment, DELAY_MILLIS, some -> store.lineage().append(new Runs(some)),
                 () -> bus.changed(Topic.LINEAGE, JsonObject.of("length", store.lineage().length())));
     }
 

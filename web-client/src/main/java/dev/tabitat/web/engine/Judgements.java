@@ -24,11 +24,11 @@ final class Judgements {
     /** The code of ISO 639 for a language that is not determined. */
     static final String UNDETERMINED = "und";
 
-    private static final int MOST_KNOWN = 16;
+    private static final int MAX_KNOWN = 16;
 
     private final Map<Digest, LanguageScripts> scripts = new LinkedHashMap<>();
 
-    /** What the text itself is, where its language is asked for: nobody can tell that of numbers. */
+    /** What the text itself is, where its language is asked for: it cannot be told of numbers. */
     static Optional<LanguageObstacle> obstacle(String task, String text) {
         return task.equals(LANGUAGE) ? LanguageObstacle.of(WrittenText.of(text)) : Optional.empty();
     }
@@ -45,7 +45,7 @@ final class Judgements {
         LanguageScripts known = scripts.get(model);
         if (known == null) {
             known = LanguageScripts.of(all.scores().stream().map(LabelScore::label).toList());
-            if (scripts.size() == MOST_KNOWN) {
+            if (scripts.size() == MAX_KNOWN) {
                 scripts.remove(scripts.keySet().iterator().next());
             }
             scripts.put(model, known);
@@ -98,7 +98,7 @@ final class Judgements {
                 "least_bytes", known.leastBytes());
     }
 
-    /** A list in place of an answer that nobody can give. */
+    /** A list in place of an answer that no model can give. */
     static List<LabelScore> undetermined() {
         return List.of(new LabelScore(UNDETERMINED, 1));
     }

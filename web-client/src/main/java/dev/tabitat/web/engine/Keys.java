@@ -36,22 +36,22 @@ final class Keys {
     private static final String TRUSTED = "trusted/";
     private static final String FORMAT = "tabitat-key/1";
     private static final int ROUNDS = 600_000;
-    private static final int MOST_ROUNDS = 10_000_000;
+    private static final int MAX_ROUNDS = 10_000_000;
     private static final int SALT_BYTES = 16;
     private static final int IV_BYTES = 12;
-    private static final int LEAST_PASSPHRASE = 8;
-    private static final int MOST_CHARS = 1000;
-    private static final int MOST_KEYS = 200;
+    private static final int MIN_PASSPHRASE_LENGTH = 8;
+    private static final int MAX_CHARS = 1000;
+    private static final int MAX_KEYS = 200;
     private static final JsonLimits LIMITS = new JsonLimits(1 << 16, 4);
     private static final byte[] PROBE = Utf8.encode("a probe");
 
     private final TabStore store;
-    private final World world;
+    private final EngineEnvironment environment;
     private final Bus bus;
 
-    Keys(TabStore store, World world, Bus bus) {
+    Keys(TabStore store, EngineEnvironment environment, Bus bus) {
         this.store = store;
-        this.world = world;
+        this.environment = environment;
         this.bus = bus;
     }
 
@@ -95,12 +95,12 @@ final class Keys {
     JsonObject make(Params params) {
         String name = name(params);
         requireRoom(OWN);
-        KeyTools.Pair pair = world.keyTools().make(params.text("algorithm").map(KeyAlgorithm::of).orElse(KeyAlgorithm.P256));
+        KeyTools.Pair pair = environment.keyTools().make(params.text("algorithm").map(KeyAlgorithm::of).orElse(KeyAlgorithm.P256));
         return keep(name, PublicKey.of(pair.spki()), pair.secret());
     }
 
     private JsonObject keep(String name, PublicKey key, byte[] secret) {
-        JsonObject record = JsonObject.of("name", name, "public_key", Base64.encode(key.spki()), "since_utc", world.nowUtc());
+        JsonObject record = JsonObject.of("name", name, "public_key", Base64.encode(key.spki()), "since_utc", environment.nowUtc());
         store.set(OWN + key.id(), record.with("secret", Base64.encode(secret)).toString());
         changed();
         return shown(record);
@@ -119,8 +119,8 @@ final class Keys {
     }
 
     private void requireRoom(String kind) {
-        if (store.settings(kind).size() >= MOST_KEYS) {
-            throw new Refused("There are too many keys.", Finding.at("keys").expected("at most " + MOST_KEYS).found("as many").remedy("Remove some first."));
+        if (store.settings(kind).size() >= MAX_KEYS) {
+            throw new Refused("There are too many keys.", Finding.at("keys").expected("at most " + MAX_KEYS).found("as many").remedy("Remove some first."));
         }
     }
 
@@ -147,7 +147,7 @@ final class Keys {
 
             @Override
             public byte[] sign(byte[] message) {
-                return world.keyTools().sign(key.algorithm(), secret, message);
+                return environment.keyTools().sign(key.algorithm(), secret, message);
             }
         };
     }
@@ -155,9 +155,9 @@ final class Keys {
     private static String passphrase(Params params) {
         String passphrase = params.requireText("passphrase");
         Utf8.requirePaired(passphrase);
-        if (passphrase.length() < LEAST_PASSPHRASE || passphrase.length() > MOST_CHARS) {
+        if (passphrase.length() < MIN_PASSPHRASE_LENGTH || passphrase.length() > MAX_CHARS) {
             throw new InvalidInput("This passphrase cannot be used.", Finding.at("passphrase")
-                    .expected(LEAST_PASSPHRASE + " to " + MOST_CHARS + " characters").found(passphrase.length() + " characters")
+                    .expected(MIN_PASSPHRASE_LENGTH + " to " + MAX_CHARS + " characters").found(passphrase.length() + " characters")
                     .remedy("Four or more unrelated words make a good one."));
         }
         return passphrase;
@@ -168,9 +168,9 @@ final class Keys {
         JsonObject record = own(params.requireText("id"));
         String passphrase = passphrase(params);
         PublicKey key = publicKey(record);
-        byte[] salt = world.random(SALT_BYTES);
-        byte[] iv = world.random(IV_BYTES);
-        byte[] sealed = world.keyTools().seal(passphrase, salt, iv, ROUNDS, Base64.decode(record.string("secret"), "secret"));
+        byte[] salt = environment.random(SALT_BYTES);
+        byte[] iv = environment.random(IV_BYTES);
+        byte[] sealed = environment.keyTools().seal(passphrase, salt, iv, ROUNDS, Base64.decode(record.string("secret"), "secret"));
         byte[] file = CanonicalJson.bytes(JsonObject.of("format", FORMAT, "name", record.string("name"), "algorithm", key.algorithm().id(),
                 "public_key", Base64.encode(key.spki()), "kdf", "PBKDF2-SHA-256", "rounds", ROUNDS, "salt", Base64.encode(salt),
                 "cipher", "AES-256-GCM", "iv", Base64.encode(iv), "sealed", Base64.encode(sealed)));
@@ -185,9 +185,9 @@ final class Keys {
         require("kdf", "PBKDF2-SHA-256", file.string("kdf"));
         require("cipher", "AES-256-GCM", file.string("cipher"));
         long rounds = file.integer("rounds");
-        if (rounds < ROUNDS || rounds > MOST_ROUNDS) {
+        if (rounds < ROUNDS || rounds > MAX_ROUNDS) {
             throw new Refused("This key file is not safe to open.",
-                    Finding.at("key file, rounds").expected(ROUNDS + " to " + MOST_ROUNDS).found(rounds));
+                    Finding.at("key file, rounds").expected(ROUNDS + " to " + MAX_ROUNDS).found(rounds));
         }
         PublicKey key = publicKey(file);
         require("algorithm", key.algorithm().id(), file.string("algorithm"));
@@ -198,10 +198,10 @@ final class Keys {
         requireRoom(OWN);
         byte[] iv = bytes(file, "iv", IV_BYTES);
         byte[] salt = bytes(file, "salt", SALT_BYTES);
-        byte[] secret = world.keyTools().open(passphrase(params), salt, iv, (int) rounds, Base64.decode(file.string("sealed"), "key file, sealed"))
+        byte[] secret = environment.keyTools().open(passphrase(params), salt, iv, (int) rounds, Base64.decode(file.string("sealed"), "key file, sealed"))
                 .orElseThrow(() -> new Refused("The passphrase does not open this key.", Finding.at("key file").expected("the passphrase that it was exported with")
                         .found("another one, or a changed file").remedy("Try again; capitals and spaces count.")));
-        KeyTools tools = world.keyTools();
+        KeyTools tools = environment.keyTools();
         if (!tools.isRight(key, PROBE, tools.sign(key.algorithm(), secret, PROBE))) {
             throw new DamagedData("The two halves of this key do not belong together.",
                     Finding.at("key file, public_key").expected("the public key of the private one").found(key.id()));
@@ -235,7 +235,7 @@ final class Keys {
         if (store.setting(TRUSTED + key.id()).isEmpty()) {
             requireRoom(TRUSTED);
         }
-        JsonObject record = JsonObject.of("name", name, "public_key", Base64.encode(key.spki()), "since_utc", world.nowUtc());
+        JsonObject record = JsonObject.of("name", name, "public_key", Base64.encode(key.spki()), "since_utc", environment.nowUtc());
         store.set(TRUSTED + key.id(), record.toString());
         changed();
         return shown(record);
@@ -250,7 +250,7 @@ final class Keys {
             throw new InvalidInput("This key is not trusted here.", Finding.at("id").expected("the id of a trusted key").found(shortened(id)));
         }
         if (isOwn && !params.flag("delete_own")) {
-            throw new Refused("This is a key of your own.", Finding.at("id").expected("a key of somebody else").found(shortened(id))
+            throw new Refused("This is a key of your own.", Finding.at("id").expected("another person's key").found(shortened(id))
                     .remedy("Say delete_own: true to delete it; export it first, or what it can do is gone."));
         }
         for (String kind : List.of(OWN, TRUSTED)) {

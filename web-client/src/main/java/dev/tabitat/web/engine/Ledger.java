@@ -13,11 +13,11 @@ final class Ledger implements Traffic {
     private static final int DELAY_MILLIS = 300;
 
     private final LedgerStore store;
-    private final Gathered<LedgerEntry> entries;
+    private final BatchedWrites<LedgerEntry> entries;
 
-    Ledger(LedgerStore store, TabWorld world, Bus bus) {
+    Ledger(LedgerStore store, StorageEnvironment environment, Bus bus) {
         this.store = store;
-        this.entries = new Gathered<>(world, DELAY_MILLIS, store::add, () -> bus.changed(Topic.LEDGER, sums()));
+        this.entries = new BatchedWrites<>(environment, DELAY_MILLIS, store::add, () -> bus.changed(Topic.LEDGER, sums()));
     }
 
     @Override

@@ -24,7 +24,7 @@ import dev.tabitat.core.routing.Estimate;
 import dev.tabitat.core.routing.Membership;
 import dev.tabitat.core.sensitivity.Redaction;
 import dev.tabitat.core.text.Utf8;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.Params;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.TabStore;
@@ -42,25 +42,25 @@ final class Members {
 
     private static final String MEMBER = "member/";
     private static final int MOST = 100;
-    private static final int MOST_NAME = 80;
-    private static final int MOST_LABELS = 256;
+    private static final int MAX_NAME_LENGTH = 80;
+    private static final int MAX_LABELS = 256;
     private static final int PATIENCE_MILLIS = 60_000;
-    private static final int MOST_PATIENCE = 600_000;
+    private static final int MAX_TIMEOUT_MILLIS = 600_000;
     private static final double UNDECIDED = 1e-6;
 
     private final TabStore store;
-    private final World world;
+    private final EngineEnvironment environment;
     private final Bus bus;
     private final Targets targets;
-    private final Outside outside;
+    private final EscalationClient escalationClient;
     private final DataSets dataSets;
 
-    Members(TabStore store, World world, Bus bus, Targets targets, Outside outside, DataSets dataSets) {
+    Members(TabStore store, EngineEnvironment environment, Bus bus, Targets targets, EscalationClient escalationClient, DataSets dataSets) {
         this.store = store;
-        this.world = world;
+        this.environment = environment;
         this.bus = bus;
         this.targets = targets;
-        this.outside = outside;
+        this.escalationClient = escalationClient;
         this.dataSets = dataSets;
     }
 
@@ -93,19 +93,19 @@ final class Members {
                 throw new InvalidInput("A member's name is made of letters, digits and . - _ / :", Finding.at("addMember, name").expected("for example laptop/qwen2.5:7b").found("'" + c + "'"));
             }
         }
-        if (name.isEmpty() || name.length() > MOST_NAME) {
-            throw new InvalidInput("A member has a short name.", Finding.at("addMember, name").expected("1 to " + MOST_NAME + " characters").found(name.length()));
+        if (name.isEmpty() || name.length() > MAX_NAME_LENGTH) {
+            throw new InvalidInput("A member has a short name.", Finding.at("addMember, name").expected("1 to " + MAX_NAME_LENGTH + " characters").found(name.length()));
         }
         Endpoint endpoint = targets.require(params.requireText("target"), "addMember, target");
         String task = params.requireText("task").trim();
         List<String> labels = params.inputs("labels");
-        if (task.isEmpty() || task.length() > 200 || labels.size() < 2 || labels.size() > MOST_LABELS || labels.stream().anyMatch(one -> one.isEmpty() || one.length() > 200)) {
-            throw new InvalidInput("A member does one task, with two labels or more.", Finding.at("addMember").expected("a task, 2 to " + MOST_LABELS + " short labels").found(labels.size() + " labels"));
+        if (task.isEmpty() || task.length() > 200 || labels.size() < 2 || labels.size() > MAX_LABELS || labels.stream().anyMatch(one -> one.isEmpty() || one.length() > 200)) {
+            throw new InvalidInput("A member does one task, with two labels or more.", Finding.at("addMember").expected("a task, 2 to " + MAX_LABELS + " short labels").found(labels.size() + " labels"));
         }
         if (store.setting(MEMBER + name).isEmpty() && store.settings(MEMBER).size() >= MOST) {
             throw new Refused("There are too many members.", Finding.at("members").expected("at most " + MOST).found("as many").remedy("Remove some first."));
         }
-        JsonObject record = JsonObject.of("name", name, "target", endpoint.id(), "task", task, "labels", JsonArray.ofStrings(labels), "since_utc", world.nowUtc());
+        JsonObject record = JsonObject.of("name", name, "target", endpoint.id(), "task", task, "labels", JsonArray.ofStrings(labels), "since_utc", environment.nowUtc());
         record = params.has("device") ? record.with("device", params.requireObject("device")) : record;
         if (params.has("utility")) {
             Params claim = new Params("addMember, utility", params.requireObject("utility"));
@@ -163,7 +163,7 @@ final class Members {
      * Judges a member by the frozen evaluator: {@code {member, dataset, part?, approve?, patience_ms?}}. Without {@code approve} nothing
      * leaves: the answer says what would, with a digest over all of it; that digest as {@code approve} lets it go.
      */
-    JsonObject measure(Params params, Consumer<JsonObject> progress, Stop stop) {
+    JsonObject measure(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
         JsonObject record = require(params, "measureMember");
         Endpoint endpoint = targets.require(record.string("target"), "measureMember");
         List<String> labels = record.array("labels").strings();
@@ -174,7 +174,7 @@ final class Members {
         int redacted = 0;
         for (Example example : part.examples()) {
             if (!labels.contains(example.label())) {
-                throw new InvalidInput("The examples have a label that the member does not know.", Finding.at("measureMember, dataset").expected(labels).found(example.label()));
+                throw new InvalidInput("The examples have a label that the member does not have.", Finding.at("measureMember, dataset").expected(labels).found(example.label()));
             }
             Redaction redaction = Redaction.of(Utf8.replaceUnpairedSurrogates(example.text()));
             redacted += redaction.isChanged() ? 1 : 0;
@@ -191,10 +191,10 @@ final class Members {
         if (!params.requireText("approve").equals(digest)) {
             throw new Refused("These are not the bytes that were shown.", Finding.at("measureMember, approve").expected(digest).found("another digest").remedy("Look at them again."));
         }
-        return judged(record, endpoint, part, bodies, params.countOr("patience_ms", PATIENCE_MILLIS, MOST_PATIENCE), progress, stop);
+        return judged(record, endpoint, part, bodies, params.countOr("patience_ms", PATIENCE_MILLIS, MAX_TIMEOUT_MILLIS), progress, stop);
     }
 
-    private JsonObject judged(JsonObject record, Endpoint endpoint, DataSets.Part part, List<byte[]> bodies, int patience, Consumer<JsonObject> progress, Stop stop) {
+    private JsonObject judged(JsonObject record, Endpoint endpoint, DataSets.Part part, List<byte[]> bodies, int patience, Consumer<JsonObject> progress, CancellationToken stop) {
         List<String> labels = record.array("labels").strings();
         List<String> right = new ArrayList<>();
         List<double[]> probabilities = new ArrayList<>();
@@ -203,10 +203,10 @@ final class Members {
         int undecided = 0;
         for (int i = 0; i < bodies.size(); i++) {
             stop.check();
-            Outside.Exchange exchange = new Outside.Exchange();
-            double start = world.millis();
-            EndpointAnswer answer = outside.ask(endpoint, bodies.get(i), exchange, patience, text -> { }, stop);
-            millis[i] = Math.max(0, world.millis() - start);
+            EscalationClient.Exchange exchange = new EscalationClient.Exchange();
+            double start = environment.millis();
+            EndpointAnswer answer = escalationClient.ask(endpoint, bodies.get(i), exchange, patience, text -> { }, stop);
+            millis[i] = Math.max(0, environment.millis() - start);
             sent += exchange.sent();
             Optional<String> label = answer.isCutShort() || answer.isRefusal() ? Optional.empty() : Question.label(answer.text(), labels);
             undecided += label.isEmpty() ? 1 : 0;

@@ -8,7 +8,7 @@ import dev.tabitat.core.model.Model;
 import dev.tabitat.core.model.Models;
 import dev.tabitat.core.model.TextEncoder;
 import dev.tabitat.core.packages.ModelPackage;
-import dev.tabitat.web.jso.Turnstile;
+import dev.tabitat.web.jso.FairLock;
 import dev.tabitat.web.store.Notebook;
 import dev.tabitat.web.store.PackageStore;
 import dev.tabitat.web.store.StoredPackage;
@@ -29,16 +29,16 @@ final class ModelCache {
     private static final long BUDGET_BYTES = 256_000_000;
 
     /** Sessions with adapters are small, and so are their differences: this many of all kinds. */
-    private static final int MOST_OPEN = 32;
+    private static final int MAX_OPEN_MODELS = 32;
 
     private final PackageStore packages;
     private final Backends backends;
-    private final World world;
+    private final EngineEnvironment environment;
     private final Notebook notebook;
     private final Function<Digest, Notebook> notes;
     private final Map<Key, OpenModel> open = new LinkedHashMap<>();
-    private final Turnstile opening;
-    private final Turnstile noting;
+    private final FairLock opening;
+    private final FairLock noting;
     /** What is being loaded; empty again when it is dropped meanwhile. */
     private Optional<Digest> loading = Optional.empty();
     /** Work in progress that may hold models. */
@@ -49,14 +49,14 @@ final class ModelCache {
      * @param notebook where the choice of kernels is noted
      * @param notes where it is noted how much memory a model took
      */
-    ModelCache(PackageStore packages, Backends backends, World world, Notebook notebook, Function<Digest, Notebook> notes) {
+    ModelCache(PackageStore packages, Backends backends, EngineEnvironment environment, Notebook notebook, Function<Digest, Notebook> notes) {
         this.packages = packages;
         this.notes = notes;
         this.notebook = notebook;
         this.backends = backends;
-        this.world = world;
-        opening = world.turnstile();
-        noting = world.turnstile();
+        this.environment = environment;
+        opening = environment.fairLock();
+        noting = environment.fairLock();
     }
 
     /** A model that is no longer given out. @param users who may still hold it */
@@ -119,7 +119,7 @@ final class ModelCache {
         Key key = Key.of(stored, wanted, AdapterStack.EMPTY);
         OpenModel ready = open.remove(key);
         if (ready == null) {
-            ready = opening.pass(() -> {
+            ready = opening.withLock(() -> {
                 OpenModel meanwhile = open.remove(key);
                 if (meanwhile == null) {
                     loading = Optional.of(stored.digest());
@@ -146,22 +146,22 @@ final class ModelCache {
 
     private void keep(Key key, OpenModel model) {
         open.put(key, model);
-        while (open.size() > 1 && (loadedBytes() > BUDGET_BYTES || open.size() > MOST_OPEN)) {
+        while (open.size() > 1 && (loadedBytes() > BUDGET_BYTES || open.size() > MAX_OPEN_MODELS)) {
             retire(open.keySet().iterator().next());
         }
     }
 
     private OpenModel load(StoredPackage stored, String wanted) {
-        long start = world.nanos();
+        long start = environment.nanos();
         ModelPackage files = packages.load(stored);
-        long read = world.nanos();
-        if (!new Offer(stored).isClassifier()) {
-            world.chooseInt8(notebook);
+        long read = environment.nanos();
+        if (!new CatalogEntry(stored).isClassifier()) {
+            environment.chooseInt8(notebook);
         }
-        long chosen = world.nanos();
+        long chosen = environment.nanos();
         Model model = Models.load(files);
         Backends.Opened opened = backends.open(stored.name(), model, wanted);
-        long ready = world.nanos();
+        long ready = environment.nanos();
         Model kept = model;
         try {
             if (model instanceof TextEncoder encoder) {
@@ -175,7 +175,7 @@ final class ModelCache {
         }
         return new OpenModel(stored, kept, opened.session(), opened.backend(), opened.notice(),
                 new OpenModel.Loading(read - start, chosen - read, ready - chosen - opened.testNanos(), opened.testNanos(),
-                        world.nanos() - ready), opened.weightBytes());
+                        environment.nanos() - ready), opened.weightBytes());
     }
 
     /** What the sessions of a model hold now. */
@@ -204,7 +204,7 @@ final class ModelCache {
 
     /** One at a time, so that no smaller figure replaces a larger one. */
     private void note(Digest digest, MeasuredMemory memory) {
-        noting.pass(() -> {
+        noting.withLock(() -> {
             Notebook note = notes.apply(digest);
             Optional<MeasuredMemory> before = note.read().flatMap(MeasuredMemory::read);
             MeasuredMemory now = before.map(memory::or).orElse(memory);

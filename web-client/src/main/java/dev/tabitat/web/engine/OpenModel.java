@@ -63,6 +63,6 @@ record OpenModel(StoredPackage stored, Model model, Session session, String back
 
     private InvalidInput another(String expected) {
         return new InvalidInput("This model does something else.", Finding.at("model").expected(expected)
-                .found(stored.name() + ", made for " + new Offer(stored).task()));
+                .found(stored.name() + ", made for " + new CatalogEntry(stored).task()));
     }
 }

@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 /** How long an encoder's passes took in this tab, by model and stack: enough to say how long the next of about that size takes. */
 final class Pacing {
 
-    private static final int MOST_RUNS = 64;
+    private static final int MAX_RUNS = 64;
 
     private final Map<String, List<Run>> runs = new LinkedHashMap<>();
 
@@ -18,7 +18,7 @@ final class Pacing {
     /** @param key of a model with its stack */
     void ran(String key, long tokens, double millis) {
         List<Run> all = runs.computeIfAbsent(key, fresh -> new ArrayList<>());
-        if (all.size() == MOST_RUNS) {
+        if (all.size() == MAX_RUNS) {
             all.remove(0);
         }
         all.add(new Run(tokens, millis));

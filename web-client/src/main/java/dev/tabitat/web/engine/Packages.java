@@ -16,17 +16,17 @@ import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.signing.SignatureCheck;
 import dev.tabitat.core.time.Backoff;
 import dev.tabitat.web.fetch.ByteSource;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.fetch.Catalog;
+import dev.tabitat.web.fetch.CrossTabLock;
+import dev.tabitat.web.fetch.DownloadClock;
 import dev.tabitat.web.fetch.Downloader;
-import dev.tabitat.web.fetch.Pace;
-import dev.tabitat.web.fetch.PatientSource;
 import dev.tabitat.web.fetch.Progress;
 import dev.tabitat.web.fetch.Registry;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.RetryAfterSource;
 import dev.tabitat.web.fetch.Traffic;
-import dev.tabitat.web.fetch.TurnAmongTabs;
 import dev.tabitat.web.fetch.Within;
-import dev.tabitat.web.jso.Turnstile;
+import dev.tabitat.web.jso.FairLock;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.CheckReport;
 import dev.tabitat.web.store.StoredPackage;
@@ -57,11 +57,11 @@ final class Packages {
     private static final double LONGEST_PAUSE_MILLIS = 10 * FRESH_MILLIS;
 
     /** How long another tab may install or remove a package without progress. */
-    private static final TurnAmongTabs.Limit OTHERS = new TurnAmongTabs.Limit("Other work on this package", 60,
+    private static final CrossTabLock.Limit OTHERS = new CrossTabLock.Limit("Other work on this package", 60,
             "Close the other tabs of this app or cancel the download, then try again; what has verified is kept.");
 
     private final TabStore store;
-    private final TabWorld world;
+    private final StorageEnvironment environment;
     private final Bus bus;
     private final Registry registry;
     private final Ledger ledger;
@@ -69,42 +69,42 @@ final class Packages {
     private final Set<Digest> damaged = new LinkedHashSet<>();
     private final Map<String, Referred> referred = new LinkedHashMap<>();
     private final Map<String, AdapterQuestion> askedAdapters = new LinkedHashMap<>();
-    private final Turnstile asking;
+    private final FairLock requestLock;
     private final Backoff askedHost = pauses();
-    private final TurnAmongTabs turns;
+    private final CrossTabLock turns;
     private final DownloadLease leases;
     private Optional<Map<String, StoredPackage>> installed = Optional.empty();
     /** How often the list of installed packages was declared out of date. */
     private int changes;
 
-    Packages(TabStore store, TabWorld world, Bus bus, Ledger ledger) {
+    Packages(TabStore store, StorageEnvironment environment, Bus bus, Ledger ledger) {
         this.store = store;
-        this.world = world;
+        this.environment = environment;
         this.bus = bus;
-        this.registry = new Registry(world.host(), ledger, world);
+        this.registry = new Registry(environment.host(), ledger, environment);
         this.ledger = ledger;
         this.sources = new Sources(store);
-        asking = world.turnstile();
-        turns = new TurnAmongTabs(world, OTHERS);
-        leases = new DownloadLease(store, world);
+        requestLock = environment.fairLock();
+        turns = new CrossTabLock(environment, OTHERS);
+        leases = new DownloadLease(store, environment);
     }
 
-    private Downloader downloader(ByteSource source, Traffic traffic, Pace pace) {
-        return new Downloader(store.packages(), source, traffic, pace, () -> world.storage().freeBytes());
+    private Downloader downloader(ByteSource source, Traffic traffic, DownloadClock pace) {
+        return new Downloader(store.packages(), source, traffic, pace, () -> environment.storage().freeBytes());
     }
 
     private Registry at(String from) {
-        return from.isEmpty() ? registry : new Registry(world.registry(from, ledger), ledger, world);
+        return from.isEmpty() ? registry : new Registry(environment.registry(from, ledger), ledger, environment);
     }
 
-    /** A registry that is waited for when it asks to come back later. */
-    private Registry patient(String from, Progress.Listener listener, Pace pace) {
-        ByteSource source = from.isEmpty() ? world.host() : world.registry(from, ledger);
-        return new Registry(new PatientSource(source, pace, ledger, (reason, millis) -> listener.report(Progress.waiting(reason, millis))), ledger, world);
+    /** A registry whose Retry-After is obeyed. */
+    private Registry patient(String from, Progress.Listener listener, DownloadClock pace) {
+        ByteSource source = from.isEmpty() ? environment.host() : environment.registry(from, ledger);
+        return new Registry(new RetryAfterSource(source, pace, ledger, (reason, millis) -> listener.report(Progress.waiting(reason, millis))), ledger, environment);
     }
 
     private ByteSource bytesOf(Sources.Source source) {
-        return new Within(source.registry().isEmpty() ? world.host() : world.registry(source.registry(), ledger), source.repository());
+        return new Within(source.registry().isEmpty() ? environment.host() : environment.registry(source.registry(), ledger), source.repository());
     }
 
     private Sources.Source source(PackageName name, String from) {
@@ -118,7 +118,7 @@ final class Packages {
     }
 
     /** The signatures that the registry has of an installed package from which it came. */
-    List<SignatureCheck.Found> signatures(StoredPackage stored, Stop stop) {
+    List<SignatureCheck.Found> signatures(StoredPackage stored, CancellationToken stop) {
         Sources.Source source = sources.of(stored.manifest().name());
         return at(source.registry()).signatures(source.repository(), stored.digest(), stop);
     }
@@ -126,15 +126,15 @@ final class Packages {
     /**
      * The name of the package that lies at a place, and from now on where that is. A place without a namespace is the package's name.
      *
-     * @param from origin of the registry; empty for the host; waited for when it asks to come back later
+     * @param from origin of the registry; empty for the host; whose Retry-After is obeyed
      */
-    PackageName locate(PackageName place, String from, Progress.Listener listener, Stop stop) {
+    PackageName locate(PackageName place, String from, Progress.Listener listener, CancellationToken stop) {
         if (place.name().indexOf('/') < 0) {
             return place;
         }
         PackageName name;
         try {
-            name = patient(from, listener, world).manifest(place, world.nowUtc(), stop).manifest().name();
+            name = patient(from, listener, environment).manifest(place, environment.nowUtc(), stop).manifest().name();
         } catch (Unavailable offline) {
             Optional<PackageName> installedName = sources.installedFrom(from, place);
             if (installedName.isPresent()) {
@@ -165,20 +165,20 @@ final class Packages {
      *
      * @param from origin of the registry; empty for the host
      */
-    List<StoredPackage> adaptersOf(StoredPackage base, String from, Stop stop) {
+    List<StoredPackage> adaptersOf(StoredPackage base, String from, CancellationToken stop) {
         AdapterQuestion asked = askedAdapters.computeIfAbsent(base.digest() + " " + from, first -> new AdapterQuestion());
         // Who names another registry waits for its answer, whatever it was before.
-        if (asked.pause.isDue(world.millis()) || asked.pause.hasFailed() && !from.isEmpty()) {
+        if (asked.pause.isDue(environment.millis()) || asked.pause.hasFailed() && !from.isEmpty()) {
             String repository = sources.repository(base.manifest().name(), from);
             try {
-                for (StoredPackage one : at(from).adapters(repository, base.digest(), world.nowUtc(), stop)) {
+                for (StoredPackage one : at(from).adapters(repository, base.digest(), environment.nowUtc(), stop)) {
                     referred.put(one.name(), new Referred(one, from, repository));
                 }
-                asked.pause.succeeded(world.millis(), FRESH_MILLIS);
+                asked.pause.succeeded(environment.millis(), FRESH_MILLIS);
                 asked.failure = Optional.empty();
             } catch (TabitatException unanswered) {
                 stop.check();
-                asked.pause.failed(world.millis(), world.chance());
+                asked.pause.failed(environment.millis(), environment.chance());
                 asked.failure = Optional.of(unanswered);
             }
         }
@@ -201,8 +201,8 @@ final class Packages {
     }
 
     /** What another registry offers; where it lies is remembered while the tab is open. */
-    Catalog offeredAt(String from, Stop stop) {
-        Catalog catalog = at(from).catalog(world.nowUtc(), stop);
+    Catalog offeredAt(String from, CancellationToken stop) {
+        Catalog catalog = at(from).catalog(environment.nowUtc(), stop);
         sources.offers(from, catalog);
         return catalog;
     }
@@ -243,13 +243,13 @@ final class Packages {
      * @param allowMetered whether a line that costs money by the byte may be used
      * @param isWanted whether it still is, asked when no other tab works on it any more
      * @return {@code {name, digest, bytes, verified_chunks, resumed_bytes}}
-     * @throws Refused when the line costs and nobody allowed it
+     * @throws Refused when the connection is metered and it was not allowed
      */
-    JsonObject fetch(PackageName name, String from, boolean allowMetered, BooleanSupplier isWanted, Progress.Listener listener, Stop stop) {
+    JsonObject fetch(PackageName name, String from, boolean allowMetered, BooleanSupplier isWanted, Progress.Listener listener, CancellationToken stop) {
         store.set(DECLINED + name, "no");
         return alone(name.toString(), stop, () -> {
             if (!isWanted.getAsBoolean() && !isWhole(name)) {
-                throw Stop.cancelled();
+                throw CancellationToken.cancelled();
             }
             DownloadLease.Held lease = leases.hold(name.toString());
             try {
@@ -260,7 +260,7 @@ final class Packages {
         });
     }
 
-    private <T> T alone(String name, Stop stop, Supplier<T> work) {
+    private <T> T alone(String name, CancellationToken stop, Supplier<T> work) {
         return turns.run("tabitat-install-" + name, () -> progress(name), stop, work);
     }
 
@@ -288,7 +288,7 @@ final class Packages {
         return store.packages().present(stored).size() == stored.chunks().size();
     }
 
-    private JsonObject fetchAlone(PackageName name, String from, boolean allowMetered, Pace pace, Progress.Listener listener, Stop stop) {
+    private JsonObject fetchAlone(PackageName name, String from, boolean allowMetered, DownloadClock pace, Progress.Listener listener, CancellationToken stop) {
         stop.check();
         listener.report(new Progress(0, 0, 0, "manifest", 0, 0));
         Optional<StoredPackage> before = store.packages().find(name);
@@ -296,7 +296,7 @@ final class Packages {
         Sources.Source source = source(name, from);
         try {
             Referred known = referred.get(name.toString());
-            wanted = known == null ? patient(from, listener, pace).manifest(name.at(source.repository()), world.nowUtc(), stop) : known.adapter();
+            wanted = known == null ? patient(from, listener, pace).manifest(name.at(source.repository()), environment.nowUtc(), stop) : known.adapter();
             requireName(name, wanted, source);
         } catch (Unavailable offline) {
             if (before.isPresent() && isWhole(before.get()) && !isDamaged(before.get())) {
@@ -316,7 +316,7 @@ final class Packages {
         requireFreeLine(wanted, allowMetered);
         long resumed = downloader(bytesOf(source), ledger, pace).fetch(wanted, listener, stop);
         stop.check();
-        store.packages().commit(wanted, new Offer(wanted).installed());
+        store.packages().commit(wanted, new CatalogEntry(wanted).installed());
         sources.installed(name, source);
         damaged.remove(wanted.digest());
         listener.report(new Progress(wanted.bytes(), wanted.bytes(), 0, "done", wanted.chunks().size(), wanted.chunks().size()));
@@ -331,14 +331,14 @@ final class Packages {
         }
     }
 
-    /** On a line that costs, more than a little is fetched only with the person's word. */
+    /** On a metered connection, more than a little is downloaded only after confirmation. */
     private void requireFreeLine(StoredPackage wanted, boolean allowMetered) {
-        TabWorld.Line line = world.line();
+        StorageEnvironment.Line line = environment.line();
         long missing = missingBytes(wanted);
         if (line.isCostly() && !allowMetered && missing > UNASKED_BYTES) {
-            throw new Refused("This would fetch " + ByteCount.words(missing) + " over a line on which bytes are dear.",
-                    Finding.at(wanted.name() + ", line").expected("allowMetered: true, or another line").found(line.words())
-                            .remedy("Fetch it all the same, or wait for another network."));
+            throw new Refused("This would fetch " + ByteCount.words(missing) + " over a metered connection.",
+                    Finding.at(wanted.name() + ", line").expected("allowMetered: true, or another connection").found(line.words())
+                            .remedy("Download it anyway, or wait for another network."));
         }
     }
 
@@ -357,7 +357,7 @@ final class Packages {
         return store.packages().downloads().stream().anyMatch(one -> one.name().equals(name.toString()));
     }
 
-    /** How far a download is that nobody is working on. */
+    /** The progress of a download that no tab works on. */
     Progress soFar(StoredPackage begun) {
         return new Progress(begun.bytes() - missingBytes(begun), begun.bytes(), 0, "download", store.packages().present(begun).size(), begun.chunks().size());
     }
@@ -371,14 +371,14 @@ final class Packages {
 
     /** @return {@code {name, digest}} of the version that answers from now on */
     JsonObject rollback(PackageName name) {
-        StoredPackage back = alone(name.toString(), new Stop(), () -> store.packages().rollback(name));
+        StoredPackage back = alone(name.toString(), new CancellationToken(), () -> store.packages().rollback(name));
         changed();
         return JsonObject.of("name", name.toString(), "digest", back.digest().toString());
     }
 
     /** @return {@code {name, freed_bytes}} */
     JsonObject removePrevious(PackageName name) {
-        long freed = alone(name.toString(), new Stop(), () -> store.packages().removePrevious(name));
+        long freed = alone(name.toString(), new CancellationToken(), () -> store.packages().removePrevious(name));
         changed();
         return JsonObject.of("name", name.toString(), "freed_bytes", freed);
     }
@@ -396,19 +396,19 @@ final class Packages {
     /**
      * Installs a package whose manifest is at hand from another source than the host; does nothing when it is here and whole.
      *
-     * @param arrived is told of bytes as they verify
+     * @param arrived is notified of bytes as they verify
      */
-    void bring(StoredPackage wanted, ByteSource source, LongConsumer arrived, Stop stop) {
+    void download(StoredPackage wanted, ByteSource source, LongConsumer arrived, CancellationToken stop) {
         alone(wanted.name(), stop, () -> {
             Optional<StoredPackage> before = store.packages().find(PackageName.parse(wanted.name()));
             if (before.isEmpty() || !before.get().digest().equals(wanted.digest()) || store.packages().present(wanted).size() < wanted.chunks().size()) {
                 long[] last = new long[1];
-                downloader(source, (origin, purpose, sent, received) -> { }, world).fetch(wanted, report -> {
+                downloader(source, (origin, purpose, sent, received) -> { }, environment).fetch(wanted, report -> {
                     arrived.accept(Math.max(0, report.doneBytes() - last[0]));
                     last[0] = Math.max(last[0], report.doneBytes());
                 }, stop);
                 stop.check();
-                store.packages().commit(wanted, new Offer(wanted).installed());
+                store.packages().commit(wanted, new CatalogEntry(wanted).installed());
                 damaged.remove(wanted.digest());
                 store.set(DECLINED + wanted.name(), "no");
             }
@@ -424,7 +424,7 @@ final class Packages {
      * @throws InvalidInput when a model has its name
      */
     void put(StoredPackage made, Map<String, byte[]> files) {
-        alone(made.name(), new Stop(), () -> {
+        alone(made.name(), new CancellationToken(), () -> {
             Optional<StoredPackage> before = store.packages().find(PackageName.parse(made.name()));
             if (before.isPresent() && before.get().digest().equals(made.digest())) {
                 return made;
@@ -434,7 +434,7 @@ final class Packages {
             }
             Map<String, byte[]> all = new LinkedHashMap<>(files);
             all.put(StoredPackage.CONFIG, Descriptor.emptyBytes());
-            store.packages().put(made, all, new Offer(made).installed());
+            store.packages().put(made, all, new CatalogEntry(made).installed());
             return made;
         });
         changed();
@@ -452,7 +452,7 @@ final class Packages {
 
     /** @return {@code {name, freed_bytes}} */
     JsonObject remove(PackageName name) {
-        long freed = alone(name.toString(), new Stop(), () -> store.packages().remove(name));
+        long freed = alone(name.toString(), new CancellationToken(), () -> store.packages().remove(name));
         store.set(DECLINED + name, "yes");
         sources.forget(name);
         bus.changed(Topic.INSTALL, JsonObject.of("name", name.toString(), "state", "removed"));
@@ -474,9 +474,9 @@ final class Packages {
     /**
      * What is installed, and what else the host offers; without a network what it offered last.
      *
-     * @param refresh whether to ask the host if it was not asked a moment ago, or only to answer from the store
+     * @param refresh whether to request the list from the host if that was not done a moment ago, or only to answer from the store
      */
-    List<StoredPackage> offered(Refresh refresh, Stop stop) {
+    List<StoredPackage> offered(Refresh refresh, CancellationToken stop) {
         Map<String, StoredPackage> all = new LinkedHashMap<>();
         if (refresh == Refresh.ASK_HOST) {
             ask(stop);
@@ -488,25 +488,25 @@ final class Packages {
         return new ArrayList<>(all.values());
     }
 
-    /** Asks the host, unless it answered a moment ago, or failed and its pause is not over; whoever asks meanwhile waits for the same answer. */
-    private void ask(Stop stop) {
-        asking.pass(() -> {
-            if (askedHost.isDue(world.millis())) {
+    /** Requests the list from the host, unless it answered a moment ago, or failed and its pause is not over; concurrent callers share the answer. */
+    private void ask(CancellationToken stop) {
+        requestLock.withLock(() -> {
+            if (askedHost.isDue(environment.millis())) {
                 askHost(stop);
             }
             return askedHost;
         });
     }
 
-    private void askHost(Stop stop) {
+    private void askHost(CancellationToken stop) {
         try {
-            Catalog catalog = registry.catalog(world.nowUtc(), stop);
+            Catalog catalog = registry.catalog(environment.nowUtc(), stop);
             store.setCatalog(catalog.packages());
             sources.offers("", catalog);
-            askedHost.succeeded(world.millis(), FRESH_MILLIS);
+            askedHost.succeeded(environment.millis(), FRESH_MILLIS);
         } catch (TabitatException offline) {
             stop.check();
-            askedHost.failed(world.millis(), world.chance());
+            askedHost.failed(environment.millis(), environment.chance());
         }
     }
 
@@ -566,7 +566,7 @@ final class Packages {
     }
 
     /** Verifies everything, and fetches the damaged pieces again when asked to. */
-    JsonObject check(Repair repair, Stop stop) {
+    JsonObject check(Repair repair, CancellationToken stop) {
         CheckReport report = store.packages().check();
         damaged.clear();
         for (CheckReport.Damage damage : report.damaged()) {
@@ -593,11 +593,11 @@ final class Packages {
     }
 
     /** Each package from where it came. */
-    private void repair(List<CheckReport.Damage> all, Stop stop) {
+    private void repair(List<CheckReport.Damage> all, CancellationToken stop) {
         Map<String, List<CheckReport.Damage>> byPackage = new LinkedHashMap<>();
         all.forEach(one -> byPackage.computeIfAbsent(one.place().packageName(), name -> new ArrayList<>()).add(one));
         for (Map.Entry<String, List<CheckReport.Damage>> one : byPackage.entrySet()) {
-            downloader(bytesOf(sources.of(PackageName.parse(one.getKey()))), ledger, world).repair(one.getValue(), stop);
+            downloader(bytesOf(sources.of(PackageName.parse(one.getKey()))), ledger, environment).repair(one.getValue(), stop);
         }
     }
 }

@@ -53,7 +53,7 @@ final class Policies {
         List<AnswerThreshold> thresholds = new ArrayList<>(plain.thresholds());
         store.settings(THRESHOLD).values().forEach(text -> add(thresholds, AnswerThreshold.fromJson(JsonReader.readObject(text, JsonLimits.DEFAULT))));
         for (StoredPackage one : all) {
-            new Offer(one).thresholds().forEach(threshold -> add(thresholds, threshold));
+            new CatalogEntry(one).thresholds().forEach(threshold -> add(thresholds, threshold));
         }
         return plain.withThresholds(thresholds);
     }

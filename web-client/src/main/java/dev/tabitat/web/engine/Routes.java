@@ -23,15 +23,15 @@ import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonBool;
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.core.routing.Answered;
 import dev.tabitat.core.routing.Candidate;
-import dev.tabitat.core.routing.Circumstances;
-import dev.tabitat.core.routing.Given;
+import dev.tabitat.core.routing.DeviceConditions;
+import dev.tabitat.core.routing.ModelAnswer;
 import dev.tabitat.core.routing.Outcome;
 import dev.tabitat.core.routing.Ranked;
 import dev.tabitat.core.routing.Routed;
 import dev.tabitat.core.routing.Router;
 import dev.tabitat.core.routing.RouterPolicy;
+import dev.tabitat.core.routing.RoutingInput;
 import dev.tabitat.core.routing.Step;
 import dev.tabitat.core.routing.TaskContract;
 import dev.tabitat.core.runtime.Classification;
@@ -41,7 +41,7 @@ import dev.tabitat.core.sensitivity.Redaction;
 import dev.tabitat.core.sensitivity.Sensitive;
 import dev.tabitat.core.text.LanguageObstacle;
 import dev.tabitat.core.text.Utf8;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.Params;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.StoredPackage;
@@ -58,9 +58,9 @@ import java.util.function.Supplier;
 /** Routes texts by the policy, keeps the log of decisions, calibrates and compares. */
 final class Routes {
 
-    private static final int MOST_BYTES = 1 << 20;
+    private static final int MAX_BYTES = 1 << 20;
     private static final int SHOWN_LABELS = 5;
-    private static final int MOST_SHOWN = 1000;
+    private static final int MAX_SHOWN = 1000;
     private static final double BREATH_MILLIS = 15;
     /** Shares of wrong answers that may be allowed in turn, where a stricter one cannot be promised. */
     private static final double[] GOALS = {0.05, 0.1, 0.2};
@@ -68,31 +68,31 @@ final class Routes {
     private final TabStore store;
     private final Policies policies;
     private final Judgements judgements;
-    private final World world;
+    private final EngineEnvironment environment;
     private final Bus bus;
     private final Packages packages;
-    private final Answers answers;
+    private final InferenceService answers;
     private final Backends backends;
     private final Targets targets;
     private final Members members;
-    private final Outside outside;
+    private final EscalationClient escalationClient;
     private final DataSets dataSets;
     private final Supplier<Map<String, Fact>> facts;
 
     /** @param facts of the device, as they are now */
-    Routes(TabStore store, Policies policies, Judgements judgements, World world, Bus bus, Packages packages, Answers answers, Backends backends, Targets targets, Members members, Outside outside, DataSets dataSets,
+    Routes(TabStore store, Policies policies, Judgements judgements, EngineEnvironment environment, Bus bus, Packages packages, InferenceService answers, Backends backends, Targets targets, Members members, EscalationClient escalationClient, DataSets dataSets,
            Supplier<Map<String, Fact>> facts) {
         this.store = store;
         this.policies = policies;
         this.judgements = judgements;
-        this.world = world;
+        this.environment = environment;
         this.bus = bus;
         this.packages = packages;
         this.answers = answers;
         this.backends = backends;
         this.targets = targets;
         this.members = members;
-        this.outside = outside;
+        this.escalationClient = escalationClient;
         this.dataSets = dataSets;
         this.facts = facts;
     }
@@ -113,7 +113,7 @@ final class Routes {
                 "effective", effective.toJson(), "effective_digest", effective.digest().toString());
     }
 
-    private List<StoredPackage> known(Stop stop) {
+    private List<StoredPackage> known(CancellationToken stop) {
         List<StoredPackage> all = new ArrayList<>(packages.installed().values());
         try {
             for (StoredPackage offered : packages.offered(packages.knowsCatalog() ? Packages.Refresh.AS_LAST_SEEN : Packages.Refresh.ASK_HOST, stop)) {
@@ -130,7 +130,7 @@ final class Routes {
         return all;
     }
 
-    private Circumstances here(int bytes) {
+    private DeviceConditions here(int bytes) {
         Map<String, Fact> now = facts.get();
         boolean isOnline = !(now.containsKey("network.online") && now.get("network.online").value() == JsonBool.FALSE);
         OptionalDouble battery = OptionalDouble.empty();
@@ -141,14 +141,14 @@ final class Routes {
         if (now.containsKey("battery.charging") && now.get("battery.charging").isAvailable()) {
             charging = Optional.of(now.get("battery.charging").isTrue());
         }
-        return new Circumstances(world.memoryForModels(), backends.supported(), isOnline, world.line().savesData(), battery, charging, bytes);
+        return new DeviceConditions(environment.memoryForModels(), backends.supported(), isOnline, environment.line().savesData(), battery, charging, bytes);
     }
 
     private static String text(Params params) {
         String text = Utf8.replaceUnpairedSurrogates(params.requireText("input"));
         ClassifierRunner.requireText(text);
-        if (Utf8.encodedLength(text) > MOST_BYTES) {
-            throw new InvalidInput("The text is too long to route.", Finding.at("input").expected("at most " + MOST_BYTES + " bytes").found(Utf8.encodedLength(text) + " bytes").remedy("Send a part of it."));
+        if (Utf8.encodedLength(text) > MAX_BYTES) {
+            throw new InvalidInput("The text is too long to route.", Finding.at("input").expected("at most " + MAX_BYTES + " bytes").found(Utf8.encodedLength(text) + " bytes").remedy("Send a part of it."));
         }
         return text;
     }
@@ -157,28 +157,28 @@ final class Routes {
      * Routes one text: {@code {task, input, policy?, data_class?, escalation?, minimum_margin?, latency_ms?, memory_bytes?, target?,
      * labels?}}. Gives the decision with everything that led to it, and {@code answer} or {@code plan}.
      */
-    JsonObject route(Params params, Consumer<JsonObject> progress, Stop stop) {
+    JsonObject route(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
         String text = text(params);
-        TaskContract contract = Answers.contract(params.has("escalation") ? params : params.with("escalation", "with_approval"));
-        double start = world.millis();
+        TaskContract contract = InferenceService.contract(params.has("escalation") ? params : params.with("escalation", "with_approval"));
+        double start = environment.millis();
         List<StoredPackage> all = known(stop);
         RouterPolicy policy = policies.withEvidence(params.has("policy") ? RouterPolicy.fromJson(params.requireObject("policy")) : policies.own(), all);
-        Map<String, Answers.Timed> got = new LinkedHashMap<>();
+        Map<String, InferenceService.Timed> got = new LinkedHashMap<>();
         List<Candidate> candidates = answers.candidates(all);
         candidates.addAll(members.candidates());
         candidates.removeIf(one -> !one.taskId().equals(contract.taskId()));
-        Given given = new Given(contract, policy, hindered(candidates, contract.taskId(), text), here(Utf8.encodedLength(text)));
-        List<Answered> answered = new ArrayList<>();
+        RoutingInput given = new RoutingInput(contract, policy, hindered(candidates, contract.taskId(), text), here(Utf8.encodedLength(text)));
+        List<ModelAnswer> answered = new ArrayList<>();
         Step step = Router.next(given, answered);
         while (step instanceof Step.Ask ask) {
             stop.check();
             Ranked who = ask.who();
             try {
-                Answers.Timed timed = got.containsKey(who.candidate().name()) ? got.get(who.candidate().name()) : answer(who.candidate().name(), text);
+                InferenceService.Timed timed = got.containsKey(who.candidate().name()) ? got.get(who.candidate().name()) : answer(who.candidate().name(), text);
                 got.put(who.candidate().name(), timed);
                 Optional<LanguageObstacle> obstacle = obstacle(who.candidate(), timed, policy, contract.taskId(), text);
                 if (obstacle.isPresent()) {
-                    given = new Given(contract, policy, changed(given.candidates(), who.candidate().name(), obstacle.get()), given.here());
+                    given = new RoutingInput(contract, policy, changed(given.candidates(), who.candidate().name(), obstacle.get()), given.here());
                     answered.clear();
                 } else {
                     answered.add(answered(who.candidate(), timed, policy, contract.taskId()));
@@ -187,13 +187,13 @@ final class Routes {
                 throw e;
             } catch (TabitatException failed) {
                 // Who fails is set aside for this text, and everything is decided again without it.
-                given = new Given(contract, policy, without(given.candidates(), who.candidate().name()), given.here());
+                given = new RoutingInput(contract, policy, without(given.candidates(), who.candidate().name()), given.here());
                 answered.clear();
             }
             step = Router.next(given, answered);
         }
         Routed routed = ((Step.Decided) step).routed();
-        return decided(params, text, given, answered, routed, got, world.millis() - start, progress, stop);
+        return decided(params, text, given, answered, routed, got, environment.millis() - start, progress, stop);
     }
 
     private static List<Candidate> without(List<Candidate> all, String name) {
@@ -210,28 +210,28 @@ final class Routes {
         return all.stream().map(one -> one.name().equals(name) ? one.hinderedBy(obstacle) : one).toList();
     }
 
-    private Optional<LanguageObstacle> obstacle(Candidate who, Answers.Timed timed, RouterPolicy policy, String task, String text) {
+    private Optional<LanguageObstacle> obstacle(Candidate who, InferenceService.Timed timed, RouterPolicy policy, String task, String text) {
         return judgements.obstacle(task, text, who.digest(), timed.all(), policy.threshold(who.digest(), task));
     }
 
-    private Answers.Timed answer(String name, String text) {
+    private InferenceService.Timed answer(String name, String text) {
         StoredPackage stored = packages.installed().get(name);
-        return answers.answer(stored, answers.ready(stored, "", AdapterStack.EMPTY), text, Answers.MOST_LABELS);
+        return answers.answer(stored, answers.ready(stored, "", AdapterStack.EMPTY), text, InferenceService.MAX_LABELS);
     }
 
-    private static Answered answered(Candidate who, Answers.Timed timed, RouterPolicy policy, String task) {
+    private static ModelAnswer answered(Candidate who, InferenceService.Timed timed, RouterPolicy policy, String task) {
         List<LabelScore> scores = timed.all().scores();
         double margin = scores.size() > 1 ? Math.max(0, scores.get(0).score() - scores.get(1).score()) : scores.get(0).score();
-        return new Answered(who.name(), Judgements.confidence(timed.all(), policy.threshold(who.digest(), task)), Math.min(1, margin), timed.nanos() / 1e6);
+        return new ModelAnswer(who.name(), Judgements.confidence(timed.all(), policy.threshold(who.digest(), task)), Math.min(1, margin), timed.nanos() / 1e6);
     }
 
     private Digest commitment(String text) {
         return new Sha256().update(Utf8.encode(store.salt())).update(Utf8.encode(text)).digest();
     }
 
-    private JsonObject decided(Params params, String text, Given given, List<Answered> answered, Routed routed, Map<String, Answers.Timed> got, double millis,
-                               Consumer<JsonObject> progress, Stop stop) {
-        String at = world.nowUtc();
+    private JsonObject decided(Params params, String text, RoutingInput given, List<ModelAnswer> answered, Routed routed, Map<String, InferenceService.Timed> got, double millis,
+                               Consumer<JsonObject> progress, CancellationToken stop) {
+        String at = environment.nowUtc();
         long index = store.decisions().append(given.policy(), DecisionRecord.decision(given, answered, routed, at, commitment(text), millis));
         bus.changed(Topic.ROUTING, JsonObject.of("index", index));
         JsonObject json = routed.toJson().with("task", given.contract().taskId()).with("data_class", given.contract().dataClass().id()).with("evidence_required", routed.outcome() == Outcome.LOCAL)
@@ -242,18 +242,18 @@ final class Routes {
             Classification answer = got.get(name).answer();
             Classification some = new Classification(answer.scores().subList(0, Math.min(SHOWN_LABELS, answer.scores().size())), answer.notices());
             return json.with("answer", JsonObject.of("model", name, "label", answer.scores().get(0).label(), "confidence", answered.get(answered.size() - 1).confidence(),
-                    "results", Answers.json(some)));
+                    "results", InferenceService.json(some)));
         }
         return routed.outcome() == Outcome.NO_OP ? json : escalated(params, text, given, routed, index, json, progress, stop);
     }
 
-    private JsonObject escalated(Params params, String text, Given given, Routed routed, long index, JsonObject json, Consumer<JsonObject> progress, Stop stop) {
+    private JsonObject escalated(Params params, String text, RoutingInput given, Routed routed, long index, JsonObject json, Consumer<JsonObject> progress, CancellationToken stop) {
         Redaction redaction = Redaction.of(text);
         Optional<Endpoint> endpoint = params.has("target") ? Optional.of(targets.require(params.requireText("target"), "route, target"))
                 : routed.selected().isPresent() ? targets.find(routed.selected().get().candidate().elsewhere().orElseThrow().target())
                 : targets.all().stream().filter(one -> given.policy().allows(given.contract().dataClass(), one.reach())).findFirst();
         if (endpoint.isEmpty()) {
-            return json.with("plan", JsonObject.of("problem", "There is nobody to ask yet.", "remedy", "Add an endpoint: a model server on this device, or one by its address.",
+            return json.with("plan", JsonObject.of("problem", "There is no endpoint yet.", "remedy", "Add an endpoint: a model server on this device, or one by its address.",
                     "redacted", redaction.text(), "redactions", redaction.originals().size()));
         }
         List<String> labels = List.of();
@@ -264,17 +264,17 @@ final class Routes {
         }
         String task = given.contract().taskId();
         Question question = labels.isEmpty() ? Question.open(task, redaction.text()) : Question.forLabel(task, labels, redaction.text());
-        Plan plan = new Plan(outside.nextId(), task, given.contract().dataClass(), endpoint.get(), "To have the task \"" + task + "\" answered", redaction, question.body(endpoint.get()));
+        Plan plan = new Plan(escalationClient.nextId(), task, given.contract().dataClass(), endpoint.get(), "To have the task \"" + task + "\" answered", redaction, question.body(endpoint.get()));
         if (!given.policy().allows(given.contract().dataClass(), endpoint.get().reach())) {
             throw new dev.tabitat.core.error.Refused("The policy does not let this kind of data go there.", Finding.at("route, target").expected("data that may leave")
                     .found(given.contract().dataClass().id() + " to " + endpoint.get().origin()).remedy("Change the policy, or ask a model in this tab."));
         }
-        outside.propose(plan, index, labels);
-        Optional<String> consent = outside.consent(plan);
+        escalationClient.propose(plan, index, labels);
+        Optional<String> consent = escalationClient.consent(plan);
         JsonObject shown = plan.toJson().with("original", text).with("consent", consent.orElse("none"));
         shown = targets.hasKey(endpoint.get()) ? shown.with("headers", JsonArray.of("Content-Type", "Authorization")) : shown;
         if (consent.isPresent() && consent.get().equals("always")) {
-            return json.with("plan", shown).with("escalation", outside.sendAsAlways(plan.id(), progress, stop));
+            return json.with("plan", shown).with("escalation", escalationClient.sendAsAlways(plan.id(), progress, stop));
         }
         return json.with("plan", shown);
     }
@@ -282,8 +282,8 @@ final class Routes {
     /** {@code {text, found: [{start, end, kind, what}], originals: {placeholder: words}}}. */
     JsonObject redact(Params params) {
         String text = Utf8.replaceUnpairedSurrogates(params.requireText("input"));
-        if (Utf8.encodedLength(text) > MOST_BYTES) {
-            throw new InvalidInput("The text is too long to look through at once.", Finding.at("input").expected("at most " + MOST_BYTES + " bytes").found(Utf8.encodedLength(text) + " bytes"));
+        if (Utf8.encodedLength(text) > MAX_BYTES) {
+            throw new InvalidInput("The text is too long to look through at once.", Finding.at("input").expected("at most " + MAX_BYTES + " bytes").found(Utf8.encodedLength(text) + " bytes"));
         }
         Redaction redaction = Redaction.of(text);
         List<Json> found = new ArrayList<>();
@@ -298,12 +298,12 @@ final class Routes {
     /** The end of the log and what all of it says in sum: {@code {last?}}. */
     JsonObject routes(Params params) {
         List<DecisionRecord> all = store.decisions().all();
-        int shown = params.countOr("last", 20, MOST_SHOWN);
+        int shown = params.countOr("last", 20, MAX_SHOWN);
         List<Json> last = new ArrayList<>();
         for (DecisionRecord record : all.subList(Math.max(0, all.size() - shown), all.size())) {
             last.add(record.toJson());
         }
-        return JsonObject.of("length", all.size(), "metrics", RouteMetrics.of(all), "records", new JsonArray(last), "consents", outside.consents());
+        return JsonObject.of("length", all.size(), "metrics", RouteMetrics.of(all), "records", new JsonArray(last), "consents", escalationClient.consents());
     }
 
     /** Decides everything in the log again. */
@@ -324,18 +324,18 @@ final class Routes {
      * loosen?}}. With {@code loosen} a goal that cannot be promised gives way to the next of {@link #GOALS}, and the evidence names the one kept.
      * The evidence is kept for routing; too few examples give a threshold that lets nothing through, and say so.
      */
-    JsonObject calibrate(Params params, Consumer<JsonObject> progress, Stop stop) {
+    JsonObject calibrate(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
         StoredPackage stored = answers.named(params);
         DataSets.Part part = dataSets.take(params.require("dataset"), params.oneOf("part", "select", List.of("select", "test", "all")), "calibrate, dataset");
-        String task = params.text("task").orElse(new Offer(stored).task());
-        Answers.Ready ready = answers.ready(stored, "", AdapterStack.EMPTY);
+        String task = params.text("task").orElse(new CatalogEntry(stored).task());
+        InferenceService.Ready ready = answers.ready(stored, "", AdapterStack.EMPTY);
         List<String> labels = new ArrayList<>();
         List<String> right = new ArrayList<>();
         List<double[]> probabilities = new ArrayList<>();
         List<Integer> lengths = new ArrayList<>();
         Breath breath = new Breath(progress, stop, part.examples().size(), "calibrate");
         for (Example example : part.examples()) {
-            Classification answer = answers.answer(stored, ready, example.text(), Answers.MOST_LABELS).answer();
+            Classification answer = answers.answer(stored, ready, example.text(), InferenceService.MAX_LABELS).answer();
             if (labels.isEmpty()) {
                 answer.scores().forEach(one -> labels.add(one.label()));
                 part.labels().stream().filter(one -> !labels.contains(one)).forEach(labels::add);
@@ -378,13 +378,13 @@ final class Routes {
     private final class Breath {
 
         private final Consumer<JsonObject> progress;
-        private final Stop stop;
+        private final CancellationToken stop;
         private final int total;
         private final String phase;
-        private double last = world.millis();
+        private double last = environment.millis();
         private int done;
 
-        Breath(Consumer<JsonObject> progress, Stop stop, int total, String phase) {
+        Breath(Consumer<JsonObject> progress, CancellationToken stop, int total, String phase) {
             this.progress = progress;
             this.stop = stop;
             this.total = total;
@@ -394,9 +394,9 @@ final class Routes {
         void step() {
             done++;
             stop.check();
-            if (world.millis() - last >= BREATH_MILLIS) {
-                world.breathe();
-                last = world.millis();
+            if (environment.millis() - last >= BREATH_MILLIS) {
+                environment.yieldToMessages();
+                last = environment.millis();
                 progress.accept(JsonObject.of("done", done, "total", total, "unit", "texts", "phase", phase));
             }
         }
@@ -406,20 +406,20 @@ final class Routes {
      * Three ways on the same texts, always the small model, always the large one, and the cascade: {@code {task, dataset, part?, none?:
      * texts of no known niche, group?}}; see {@link RouteComparison#toJson()}.
      */
-    JsonObject compare(Params params, Consumer<JsonObject> progress, Stop stop) {
-        TaskContract contract = Answers.contract(params);
+    JsonObject compare(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
+        TaskContract contract = InferenceService.contract(params);
         DataSets.Part part = dataSets.take(params.require("dataset"), params.oneOf("part", "test", List.of("select", "test", "all")), "compareRoutes, dataset");
         List<StoredPackage> all = new ArrayList<>(packages.installed().values());
         RouterPolicy policy = policies.withEvidence(policies.own(), all);
         List<Candidate> candidates = answers.candidates(all);
         candidates.removeIf(one -> !one.taskId().equals(contract.taskId()));
         List<Ranked> way = new ArrayList<>();
-        Step first = Router.next(new Given(contract, policy, candidates, here(MOST_BYTES)), List.of());
-        List<Answered> unsure = new ArrayList<>();
+        Step first = Router.next(new RoutingInput(contract, policy, candidates, here(MAX_BYTES)), List.of());
+        List<ModelAnswer> unsure = new ArrayList<>();
         while (first instanceof Step.Ask ask) {
             way.add(ask.who());
-            unsure.add(new Answered(ask.who().candidate().name(), 0, 0, 0));
-            first = Router.next(new Given(contract, policy, candidates, here(MOST_BYTES)), unsure);
+            unsure.add(new ModelAnswer(ask.who().candidate().name(), 0, 0, 0));
+            first = Router.next(new RoutingInput(contract, policy, candidates, here(MAX_BYTES)), unsure);
         }
         if (way.size() < 2) {
             throw new InvalidInput("There is no cascade to compare for this task.", Finding.at("compareRoutes").expected("two calibrated models of which the dearer one answers more").found(way.size())
@@ -442,21 +442,21 @@ final class Routes {
     }
 
     private void compare(RouteComparison into, TaskContract contract, RouterPolicy policy, List<Candidate> candidates, List<Ranked> way, String text, Optional<String> right, String group) {
-        Map<String, Answers.Timed> got = new LinkedHashMap<>();
+        Map<String, InferenceService.Timed> got = new LinkedHashMap<>();
         for (Ranked one : way) {
             got.put(one.candidate().name(), answer(one.candidate().name(), text));
         }
-        Answers.Timed small = got.get(way.get(0).candidate().name());
-        Answers.Timed large = got.get(way.get(way.size() - 1).candidate().name());
+        InferenceService.Timed small = got.get(way.get(0).candidate().name());
+        InferenceService.Timed large = got.get(way.get(way.size() - 1).candidate().name());
         into.add("always-small", alone(group, right, small));
         into.add("always-large", alone(group, right, large));
-        Given given = new Given(contract, policy, hindered(candidates, contract.taskId(), text), here(Utf8.encodedLength(text)));
-        List<Answered> answered = new ArrayList<>();
+        RoutingInput given = new RoutingInput(contract, policy, hindered(candidates, contract.taskId(), text), here(Utf8.encodedLength(text)));
+        List<ModelAnswer> answered = new ArrayList<>();
         Step step = Router.next(given, answered);
         double millis = 0;
         while (step instanceof Step.Ask ask) {
             Candidate who = ask.who().candidate();
-            Answers.Timed timed = got.get(who.name());
+            InferenceService.Timed timed = got.get(who.name());
             if (timed == null) {
                 timed = answer(who.name(), text);
                 got.put(who.name(), timed);
@@ -464,7 +464,7 @@ final class Routes {
             millis += timed.nanos() / 1e6;
             Optional<LanguageObstacle> obstacle = obstacle(who, timed, policy, contract.taskId(), text);
             if (obstacle.isPresent()) {
-                given = new Given(contract, policy, changed(given.candidates(), who.name(), obstacle.get()), given.here());
+                given = new RoutingInput(contract, policy, changed(given.candidates(), who.name(), obstacle.get()), given.here());
                 answered.clear();
             } else {
                 answered.add(answered(who, timed, policy, contract.taskId()));
@@ -476,11 +476,11 @@ final class Routes {
         into.add("cascade", new RouteComparison.Result(group, right.isPresent(), who.isPresent(), isRight, millis, 0, answered.size() > 1, isRight(small, right)));
     }
 
-    private static RouteComparison.Result alone(String group, Optional<String> right, Answers.Timed timed) {
+    private static RouteComparison.Result alone(String group, Optional<String> right, InferenceService.Timed timed) {
         return new RouteComparison.Result(group, right.isPresent(), true, isRight(timed, right), timed.nanos() / 1e6, 0, false, isRight(timed, right));
     }
 
-    private static boolean isRight(Answers.Timed timed, Optional<String> right) {
+    private static boolean isRight(InferenceService.Timed timed, Optional<String> right) {
         return right.isPresent() && timed.answer().scores().get(0).label().equals(right.get());
     }
 }

@@ -6,7 +6,7 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.fetch.HostSource;
 import dev.tabitat.web.protocol.Topic;
 
-/** Tells the page when the host begins to ask for a sign-in, and when it serves again. */
+/** Notifies the page when the host begins to require a sign-in, and when it serves again. */
 final class SignIn implements HostSource.Session {
 
     private final Bus bus;

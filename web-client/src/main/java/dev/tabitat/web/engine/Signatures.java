@@ -19,7 +19,7 @@ import dev.tabitat.core.signing.SignedPackage;
 import dev.tabitat.core.signing.Signer;
 import dev.tabitat.core.signing.SigstoreBundle;
 import dev.tabitat.core.text.Utf8;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.StoredPackage;
 import dev.tabitat.web.store.TabStore;
@@ -29,16 +29,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Signatures of packages: made here, brought by the host, kept in the store, and what they are worth. */
+/** Signatures of packages: made here, served by the host, kept in the store, and their verification. */
 final class Signatures {
 
     private static final String KEPT = "signature/";
-    private static final int MOST_KEPT = 16;
+    private static final int MAX_KEPT = 16;
     private static final int TRIES = 3;
     private static final JsonLimits LIMITS = new JsonLimits(4 << 20, 12);
 
     private final TabStore store;
-    private final World world;
+    private final EngineEnvironment environment;
     private final Bus bus;
     private final Keys keys;
     private final Packages packages;
@@ -46,9 +46,9 @@ final class Signatures {
     /** How often keys or signatures changed: checking one suspends, and what was checked before a change is not kept after it. */
     private int changes;
 
-    Signatures(TabStore store, World world, Bus bus, Keys keys, Packages packages) {
+    Signatures(TabStore store, EngineEnvironment environment, Bus bus, Keys keys, Packages packages) {
         this.store = store;
-        this.world = world;
+        this.environment = environment;
         this.bus = bus;
         this.keys = keys;
         this.packages = packages;
@@ -82,7 +82,7 @@ final class Signatures {
     }
 
     /** Keeps a signature that came in a file. */
-    void bring(StoredPackage stored, SignatureCheck.Found one) {
+    void keep(StoredPackage stored, SignatureCheck.Found one) {
         if (keep(stored, one.envelope(), one.publicKey(), "a file")) {
             forget();
             bus.changed(Topic.STORE, JsonObject.EMPTY);
@@ -90,7 +90,7 @@ final class Signatures {
     }
 
     private SignatureCheck check() {
-        return new SignatureCheck(world.keyTools(), keys.trusted());
+        return new SignatureCheck(environment.keyTools(), keys.trusted());
     }
 
     private static SignedPackage about(StoredPackage stored) {
@@ -157,7 +157,7 @@ final class Signatures {
      * @throws InvalidInput when it is about no installed package
      * @throws Refused when it is not right for its key
      */
-    JsonObject bring(byte[] json, Iterable<StoredPackage> installed) {
+    JsonObject keep(byte[] json, Iterable<StoredPackage> installed) {
         Envelope envelope = SigstoreBundle.isBundle(JsonReader.readObject(json, LIMITS)) ? SigstoreBundle.read(json) : Envelope.read(json);
         ModelStatement statement = ModelStatement.read(envelope.payload());
         Optional<String> nearest = Optional.empty();
@@ -174,7 +174,7 @@ final class Signatures {
                 throw new Refused(wrong.reason(), Finding.at("signature of " + stored.name()).expected("the signature of the key that it names").found("another one")
                         .remedy("Ask the signer for the file again. Nothing was kept."));
             }
-            bring(stored, found);
+            keep(stored, found);
             return JsonObject.of("model", stored.name(), "signature", state.toJson());
         }
         throw new InvalidInput("This signature is of no package in this tab.", Finding.at("signature").expected("the files of an installed package")
@@ -196,21 +196,21 @@ final class Signatures {
         if (store.setting(name).isPresent()) {
             return false;
         }
-        if (store.settings(place(stored)).size() >= MOST_KEPT) {
-            throw new Refused("This package has too many signatures.", Finding.at(stored.name()).expected("at most " + MOST_KEPT).found("as many"));
+        if (store.settings(place(stored)).size() >= MAX_KEPT) {
+            throw new Refused("This package has too many signatures.", Finding.at(stored.name()).expected("at most " + MAX_KEPT).found("as many"));
         }
-        JsonObject record = JsonObject.of("envelope", Utf8.decode(envelope), "from", from, "since_utc", world.nowUtc());
+        JsonObject record = JsonObject.of("envelope", Utf8.decode(envelope), "from", from, "since_utc", environment.nowUtc());
         store.set(name, publicKey.map(key -> record.with("public_key", key)).orElse(record).toString());
         return true;
     }
 
-    /** Asks the registry that a package came from for signatures and keeps them; without an answer those that are kept stay. @return how many were new */
-    int fetch(StoredPackage stored, Stop stop) {
+    /** Requests signatures from the registry that a package came from and keeps them; without an answer those that are kept stay. @return how many were new */
+    int fetch(StoredPackage stored, CancellationToken stop) {
         int fresh = 0;
         String from = packages.sourceOf(stored.manifest().name()).registry();
         try {
             for (SignatureCheck.Found one : packages.signatures(stored, stop)) {
-                fresh += keep(stored, one.envelope(), one.publicKey(), from.isEmpty() ? world.host().origin() : from) ? 1 : 0;
+                fresh += keep(stored, one.envelope(), one.publicKey(), from.isEmpty() ? environment.host().origin() : from) ? 1 : 0;
             }
         } catch (TabitatException unanswered) {
             stop.check();

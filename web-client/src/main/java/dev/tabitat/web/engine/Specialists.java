@@ -22,7 +22,7 @@ import java.util.Optional;
 /** Heads over encoders: found with their bases, read once. */
 final class Specialists {
 
-    private static final int MOST_READ = 8;
+    private static final int MAX_READ = 8;
 
     private final Packages packages;
     private final ModelCache models;
@@ -58,7 +58,7 @@ final class Specialists {
      */
     Opened open(StoredPackage stored, String wanted) {
         Specialist specialist = specialist(stored);
-        if (read.size() > MOST_READ) {
+        if (read.size() > MAX_READ) {
             read.remove(read.keySet().iterator().next());
         }
         StoredPackage base = base(stored).orElseThrow(() -> new Unavailable("This specialist needs its base.",
@@ -84,7 +84,7 @@ final class Specialists {
 
     private static Classification answer(Specialist specialist, EncoderRunner runner, String text, int topK) {
         ClassifierRunner.requireText(text);
-        Embeddings made = runner.embed(List.of(text), EncoderRunner.Watch.NONE);
+        Embeddings made = runner.embed(List.of(text), EncoderRunner.ProgressListener.NONE);
         double[] p = specialist.head().probabilities(made.values(), 0);
         List<LabelScore> scores = new ArrayList<>();
         for (int label = 0; label < p.length; label++) {

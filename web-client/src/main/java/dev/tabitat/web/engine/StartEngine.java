@@ -16,7 +16,7 @@ import dev.tabitat.core.routing.RouterPolicy;
 import dev.tabitat.core.runtime.Classification;
 import dev.tabitat.core.runtime.ClassifierBackend;
 import dev.tabitat.core.runtime.ClassifierRunner;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.Params;
@@ -47,7 +47,7 @@ public final class StartEngine {
     private static final int FINISH_MILLIS = 30_000;
     private static final int TOP_K = 5;
 
-    private final TabWorld world;
+    private final StorageEnvironment environment;
     private final Outbox outbox;
     private final TabStore store;
     private final Ledger ledger;
@@ -55,23 +55,23 @@ public final class StartEngine {
     private final Packages packages;
     private final Downloads downloads;
     private final Judgements judgements = new Judgements();
-    private final Map<Long, Stop> jobs = new LinkedHashMap<>();
+    private final Map<Long, CancellationToken> jobs = new LinkedHashMap<>();
     private Optional<Opened> opened = Optional.empty();
 
     /** The first model, ready to answer. */
     private record Opened(StoredPackage stored, ClassifierRunner runner) {}
 
     /** @param records the store's records */
-    public StartEngine(TabWorld world, RecordStore records, Outbox outbox) {
-        this.world = world;
+    public StartEngine(StorageEnvironment environment, RecordStore records, Outbox outbox) {
+        this.environment = environment;
         this.outbox = outbox;
-        this.store = TabStore.open(records, world, Engine.CREATED_BY);
+        this.store = TabStore.open(records, environment, Engine.CREATED_BY);
         Bus bus = this::changed;
-        this.ledger = new Ledger(store.ledger(), world, bus);
-        world.watchSession(new SignIn(bus));
-        this.evidence = new Evidence(store, world, bus);
-        this.packages = new Packages(store, world, bus, ledger);
-        this.downloads = new Downloads(store, packages, world, bus);
+        this.ledger = new Ledger(store.ledger(), environment, bus);
+        environment.watchSession(new SignIn(bus));
+        this.evidence = new Evidence(store, environment, bus);
+        this.packages = new Packages(store, environment, bus, ledger);
+        this.downloads = new Downloads(store, packages, environment, bus);
     }
 
     private void changed(String topic, JsonObject body) {
@@ -79,15 +79,15 @@ public final class StartEngine {
             outbox.send(new FromEngine.Event(topic, body), Optional.empty());
         }
         if (Engine.ANNOUNCED.contains(topic)) {
-            world.announce(topic);
+            environment.announce(topic);
         }
     }
 
-    /** Makes the first model ready, from the store or from the host. What goes wrong is told as an event. */
+    /** Makes the first model ready, from the store or from the host. A failure is reported as an event. */
     public void begin() {
         try {
             if (!packages.installed().containsKey(Engine.STARTER.toString()) && !packages.isDeclined(Engine.STARTER)) {
-                downloads.bring(Engine.STARTER, "", true, report -> { }, new Stop());
+                downloads.download(Engine.STARTER, "", true, report -> { }, new CancellationToken());
             }
             StoredPackage first = packages.installed().get(Engine.STARTER.toString());
             if (first == null) {
@@ -108,7 +108,7 @@ public final class StartEngine {
     }
 
     /** Another tab, or the whole engine of this one, changed something. */
-    public void heard(String topic) {
+    public void onEvent(String topic) {
         if (topic.equals(Topic.QUEUE)) {
             downloads.reread();
             return;
@@ -122,12 +122,12 @@ public final class StartEngine {
     /** Takes a message of the page, on a thread of its own. */
     public void receive(ToEngine message, Optional<Slices> bytes) {
         if (message instanceof ToEngine.Cancel cancel) {
-            Stop stop = jobs.get(cancel.id());
+            CancellationToken stop = jobs.get(cancel.id());
             if (stop != null) {
                 stop.request();
             }
         } else if (message instanceof ToEngine.Call call) {
-            Stop stop = new Stop();
+            CancellationToken stop = new CancellationToken();
             jobs.put(call.id(), stop);
             FromEngine reply;
             try {
@@ -140,7 +140,7 @@ public final class StartEngine {
         }
     }
 
-    private Json run(Params params, String method, Stop stop) {
+    private Json run(Params params, String method, CancellationToken stop) {
         return switch (method) {
             case "classify" -> classify(params, stop);
             case "catalog" -> catalog(stop);
@@ -152,43 +152,43 @@ public final class StartEngine {
         };
     }
 
-    private JsonObject classify(Params params, Stop stop) {
+    private JsonObject classify(Params params, CancellationToken stop) {
         Opened model = opened.orElseThrow(() -> new Unavailable("No model is ready yet.", Finding.at("classify").expected(Engine.STARTER).found("none").remedy("Wait for tabitat.ready.")));
-        String task = new Offer(model.stored()).task();
-        RouterPolicy policy = RouterPolicy.DEFAULT.withThresholds(new Offer(model.stored()).thresholds());
+        String task = new CatalogEntry(model.stored()).task();
+        RouterPolicy policy = RouterPolicy.DEFAULT.withThresholds(new CatalogEntry(model.stored()).thresholds());
         List<Json> results = new ArrayList<>();
         List<Json> judged = new ArrayList<>();
         long total = 0;
-        int topK = params.countOr("top_k", TOP_K, Answers.MOST_LABELS);
+        int topK = params.countOr("top_k", TOP_K, InferenceService.MAX_LABELS);
         List<String> notices = new ArrayList<>();
         for (String input : params.inputs("input")) {
             stop.check();
             ClassifierRunner.requireText(input);
-            String at = world.nowUtc();
-            long start = world.nanos();
-            Classification all = model.runner().classify(input, Answers.MOST_LABELS);
-            long duration = Math.max(0, world.nanos() - start);
+            String at = environment.nowUtc();
+            long start = environment.nanos();
+            Classification all = model.runner().classify(input, InferenceService.MAX_LABELS);
+            long duration = Math.max(0, environment.nanos() - start);
             total += duration;
             Classification answer = new Classification(all.scores().subList(0, Math.min(topK, all.scores().size())), all.notices());
-            evidence.ran(model.stored().digest(), "reference", at, input, Answers.json(answer), duration);
+            evidence.ran(model.stored().digest(), "reference", at, input, InferenceService.json(answer), duration);
             judged.add(judgements.judge(model.stored().name(), model.stored().digest(), task, input, all, policy));
-            results.add(Answers.json(answer));
+            results.add(InferenceService.json(answer));
             notices.addAll(answer.notices());
         }
         return JsonObject.of("model", model.stored().name(), "task", task, "results", new JsonArray(results), "judgements", new JsonArray(judged),
                 "notices", JsonArray.ofStrings(notices), "total_duration", total, "backend", "reference");
     }
 
-    private JsonArray catalog(Stop stop) {
+    private JsonArray catalog(CancellationToken stop) {
         List<Json> entries = new ArrayList<>();
         for (StoredPackage shown : packages.offered(Packages.Refresh.ASK_HOST, stop)) {
-            entries.add(packages.withState(new Offer(shown).json(), shown, downloads.names()));
+            entries.add(packages.withState(new CatalogEntry(shown).json(), shown, downloads.names()));
         }
         return new JsonArray(entries);
     }
 
     private Json storage() {
-        TabWorld.Storage storage = world.storage();
+        StorageEnvironment.Storage storage = environment.storage();
         return JsonObject.of("mode", store.mode().id(), "persisted", storage.isPersisted());
     }
 
@@ -203,7 +203,7 @@ public final class StartEngine {
 
     private Json finish() {
         for (int waited = 0; jobs.size() > 1 && waited < FINISH_MILLIS; waited += PAUSE_MILLIS) {
-            world.pause(PAUSE_MILLIS, new Stop());
+            environment.pause(PAUSE_MILLIS, new CancellationToken());
         }
         ledger.flush();
         evidence.flush();

@@ -29,7 +29,7 @@ public final class StartEngineMain {
     private static void open(WorkerLine line) {
         StartEngine[] engine = new StartEngine[1];
         Optional<Broadcast> otherTabs = Broadcast.isThere()
-                ? Optional.of(Broadcast.open(EngineMain.NAME, topic -> line.whenReady(() -> engine[0].heard(topic))))
+                ? Optional.of(Broadcast.open(EngineMain.NAME, topic -> line.whenReady(() -> engine[0].onEvent(topic))))
                 : Optional.empty();
         RecordStore records;
         try {
@@ -39,7 +39,7 @@ public final class StartEngineMain {
             line.send(new FromEngine.Event(Topic.NEEDS_APP, JsonObject.EMPTY), Optional.empty());
             return;
         }
-        StartEngine opened = new StartEngine(new StartWorld(otherTabs), records, line::send);
+        StartEngine opened = new StartEngine(new StartEnvironment(otherTabs), records, line::send);
         engine[0] = opened;
         line.serve(opened::receive);
         opened.begin();

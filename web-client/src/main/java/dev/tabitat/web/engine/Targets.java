@@ -15,7 +15,7 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.signing.Base64;
 import dev.tabitat.core.text.Utf8;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.Params;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.TabStore;
@@ -36,23 +36,23 @@ final class Targets {
     private static final int ROUNDS = 600_000;
     private static final int SALT_BYTES = 16;
     private static final int IV_BYTES = 12;
-    private static final int LEAST_PASSPHRASE = 8;
-    private static final int MOST_CHARS = 2000;
+    private static final int MIN_PASSPHRASE_LENGTH = 8;
+    private static final int MAX_CHARS = 2000;
     private static final int DISCOVERY_MILLIS = 1500;
-    private static final int MOST_ANSWER = 1 << 20;
-    private static final JsonLimits LIMITS = new JsonLimits(MOST_ANSWER, 32);
+    private static final int MAX_ANSWER_LENGTH = 1 << 20;
+    private static final JsonLimits LIMITS = new JsonLimits(MAX_ANSWER_LENGTH, 32);
     /** The usual ports on this device: Ollama, LM Studio, llama.cpp and MLX, vLLM. */
     private static final Map<String, Dialect> USUAL = usual();
 
     private final TabStore store;
-    private final World world;
+    private final EngineEnvironment environment;
     private final Bus bus;
     private final Ledger ledger;
     private final Map<String, String> open = new LinkedHashMap<>();
 
-    Targets(TabStore store, World world, Bus bus, Ledger ledger) {
+    Targets(TabStore store, EngineEnvironment environment, Bus bus, Ledger ledger) {
         this.store = store;
-        this.world = world;
+        this.environment = environment;
         this.bus = bus;
         this.ledger = ledger;
     }
@@ -133,8 +133,8 @@ final class Targets {
     private static String passphrase(Params params) {
         String passphrase = params.requireText("passphrase");
         Utf8.requirePaired(passphrase);
-        if (passphrase.length() < LEAST_PASSPHRASE || passphrase.length() > MOST_CHARS) {
-            throw new InvalidInput("This passphrase cannot be used.", Finding.at("passphrase").expected(LEAST_PASSPHRASE + " to " + MOST_CHARS + " characters")
+        if (passphrase.length() < MIN_PASSPHRASE_LENGTH || passphrase.length() > MAX_CHARS) {
+            throw new InvalidInput("This passphrase cannot be used.", Finding.at("passphrase").expected(MIN_PASSPHRASE_LENGTH + " to " + MAX_CHARS + " characters")
                     .found(passphrase.length() + " characters").remedy("Four or more unrelated words make a good one."));
         }
         return passphrase;
@@ -142,14 +142,14 @@ final class Targets {
 
     private JsonObject sealed(String key, String passphrase) {
         for (int i = 0; i < key.length(); i++) {
-            if (key.charAt(i) <= ' ' || key.charAt(i) > 126 || key.length() > MOST_CHARS) {
-                throw new InvalidInput("This is no key of an endpoint.", Finding.at("key").expected("up to " + MOST_CHARS + " printable ASCII characters without a space").found("others"));
+            if (key.charAt(i) <= ' ' || key.charAt(i) > 126 || key.length() > MAX_CHARS) {
+                throw new InvalidInput("This is no key of an endpoint.", Finding.at("key").expected("up to " + MAX_CHARS + " printable ASCII characters without a space").found("others"));
             }
         }
-        byte[] salt = world.random(SALT_BYTES);
-        byte[] iv = world.random(IV_BYTES);
+        byte[] salt = environment.random(SALT_BYTES);
+        byte[] iv = environment.random(IV_BYTES);
         return JsonObject.of("kdf", "PBKDF2-SHA-256", "rounds", ROUNDS, "cipher", "AES-256-GCM", "salt", Base64.encode(salt), "iv", Base64.encode(iv),
-                "bytes", Base64.encode(world.keyTools().seal(passphrase, salt, iv, ROUNDS, Utf8.encode(key))));
+                "bytes", Base64.encode(environment.keyTools().seal(passphrase, salt, iv, ROUNDS, Utf8.encode(key))));
     }
 
     /** Opens a key for this tab: {@code {target, passphrase}}. */
@@ -157,7 +157,7 @@ final class Targets {
         Endpoint endpoint = require(params.requireText("target"), "unlockTarget, target");
         JsonObject record = JsonReader.readObject(store.setting(TARGET + endpoint.id()).orElseThrow(), LIMITS);
         JsonObject sealed = record.findObject("sealed").orElseThrow(() -> new InvalidInput("This endpoint has no key.", Finding.at("unlockTarget").expected("an endpoint with a key").found(endpoint.name())));
-        byte[] key = world.keyTools().open(passphrase(params), Base64.decode(sealed.string("salt"), "salt"), Base64.decode(sealed.string("iv"), "iv"), (int) sealed.integer("rounds"),
+        byte[] key = environment.keyTools().open(passphrase(params), Base64.decode(sealed.string("salt"), "salt"), Base64.decode(sealed.string("iv"), "iv"), (int) sealed.integer("rounds"),
                 Base64.decode(sealed.string("bytes"), "sealed key")).orElseThrow(() -> new Refused("The passphrase does not open this key.", Finding.at(endpoint.name())
                         .expected("the passphrase that it was added with").found("another one").remedy("Try again; capitals and spaces count.")));
         open.put(endpoint.id(), Utf8.decode(key));
@@ -175,10 +175,10 @@ final class Targets {
     }
 
     /**
-     * Who answers on the usual ports of this device, or at one address: {@code {url?, dialect?}}. Only asked when a person asks; every
+     * Discovers endpoints on the usual ports of this device, or at one address: {@code {url?, dialect?}}. Only at a person's request; every
      * question is entered in the ledger. {@code [{url, dialect, models | problem}]}.
      */
-    JsonArray discover(Params params, Stop stop) {
+    JsonArray discover(Params params, CancellationToken stop) {
         Map<String, Dialect> asked = new LinkedHashMap<>(USUAL);
         if (params.has("url")) {
             asked.clear();
@@ -194,24 +194,24 @@ final class Targets {
             } catch (TabitatException e) {
                 stop.check();
                 String remedy = e.finding().remedy();
-                found.add(one.with("problem", e.getMessage()).with("remedy", remedy.isEmpty() ? "Look at the address and at which API it speaks, ollama or openai." : remedy));
+                found.add(one.with("problem", e.getMessage()).with("remedy", remedy.isEmpty() ? "Check the address and the API, ollama or openai." : remedy));
             }
         }
         return new JsonArray(found);
     }
 
-    private List<String> models(String url, Dialect dialect, Stop stop) {
+    private List<String> models(String url, Dialect dialect, CancellationToken stop) {
         Endpoint endpoint = new Endpoint("new", "new", dialect, url, "new", 0, "");
-        Outside.requireOpenWay(endpoint, world.endpoints());
-        EndpointLine.Reply reply = world.endpoints().ask(url + dialect.modelsPath(), Optional.empty(), Optional.empty(), DISCOVERY_MILLIS, stop);
+        EscalationClient.requireOpenWay(endpoint, environment.endpoints());
+        EndpointLine.Reply reply = environment.endpoints().ask(url + dialect.modelsPath(), Optional.empty(), Optional.empty(), DISCOVERY_MILLIS, stop);
         long received = 0;
         try {
             java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
             for (byte[] piece = reply.next(); piece.length > 0; piece = reply.next()) {
                 received += piece.length;
                 all.write(piece, 0, piece.length);
-                if (all.size() > MOST_ANSWER) {
-                    throw new InvalidInput("The endpoint answers with too much.", Finding.at(url).expected("a list of models, at most " + MOST_ANSWER + " bytes").found("more")
+                if (all.size() > MAX_ANSWER_LENGTH) {
+                    throw new InvalidInput("The endpoint answers with too much.", Finding.at(url).expected("a list of models, at most " + MAX_ANSWER_LENGTH + " bytes").found("more")
                             .remedy("Add the endpoint by its address and the model's name."));
                 }
             }
@@ -226,8 +226,8 @@ final class Targets {
     }
 
     private static String remedy(int status) {
-        return status == 401 || status == 403 ? "It wants a key: add it by its address with its key and the model's name."
-                : status == 404 ? "Look at the address and at which API it speaks, ollama or openai." : "Try again later, or add it by its address and the model's name.";
+        return status == 401 || status == 403 ? "It requires a key: add it by its address with its key and the model's name."
+                : status == 404 ? "Check the address and the API, ollama or openai." : "Try again later, or add it by its address and the model's name.";
     }
 
     private static Json json(String where, byte[] bytes) {

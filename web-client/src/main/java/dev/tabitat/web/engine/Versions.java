@@ -50,14 +50,14 @@ final class Versions {
     }
 
     private static Map<String, String> facts(StoredPackage version) {
-        Offer offer = new Offer(version);
+        CatalogEntry catalogEntry = new CatalogEntry(version);
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Size", ByteCount.words(version.bytes()));
-        facts.put("Licence", offer.licence());
-        facts.put("Weights", offer.quantization());
+        facts.put("Licence", catalogEntry.licence());
+        facts.put("Weights", catalogEntry.quantization());
         version.manifest().findAnnotation(PackageAnnotations.PARENT_NAME).ifPresent(parent -> facts.put("Made from", parent));
         version.manifest().findAnnotation(PackageAnnotations.SOURCE).ifPresent(source -> facts.put("Source", source));
-        for (JsonObject claim : offer.claims()) {
+        for (JsonObject claim : catalogEntry.claims()) {
             if (claim.has("value")) {
                 String what = claim.stringOr("what", "score") + (claim.has("dataset") ? " on " + claim.stringOr("dataset", "") : "");
                 facts.put(what + " (claimed)", claim.get("value") + (claim.has("n") ? ", n = " + claim.get("n") : ""));

@@ -6,7 +6,7 @@ import dev.tabitat.core.format.tar.TarEntry;
 import dev.tabitat.core.packages.OciArchive;
 import java.util.Optional;
 
-/** The blobs of an archive, asked for as a registry is: whoever downloads verifies them just the same. */
+/** The blobs of an archive, read as from a registry: the downloader verifies them just the same. */
 public final class ArchiveSource implements ByteSource {
 
     private static final int PART = 1 << 20;
@@ -24,7 +24,7 @@ public final class ArchiveSource implements ByteSource {
     }
 
     @Override
-    public Answer get(String path, Optional<Span> span, Stop stop) {
+    public Answer get(String path, Optional<Span> span, CancellationToken stop) {
         Optional<TarEntry> blob = blob(path);
         if (blob.isEmpty()) {
             return new Part(404, Optional.empty(), new Span(0, -1));

@@ -36,8 +36,8 @@ final class BlobRequest {
     private final ByteSource source;
     private final PackageStore packages;
     private final Meter meter;
-    private final Pace pace;
-    private final Stop stop;
+    private final DownloadClock pace;
+    private final CancellationToken stop;
     private final Map<Integer, Place> wanted = new HashMap<>();
     private final PartialPiece partial;
     private final ChunkList chunks;
@@ -57,14 +57,14 @@ final class BlobRequest {
     private boolean isFalsePart;
 
     /** What is needed of the rest of the download. */
-    record Surroundings(ByteSource source, PackageStore packages, Meter meter, Pace pace, Stop stop, PartialPiece partial) {}
+    record RequestContext(ByteSource source, PackageStore packages, Meter meter, DownloadClock pace, CancellationToken stop, PartialPiece partial) {}
 
     /**
      * @param run the pieces that are asked for, side by side
      * @param wanted every missing piece of the blob, those of the run among them: they are taken where the answer has them
-     * @param isWhole whether to ask for the whole blob, without a range
+     * @param isWhole whether to request the whole blob, without a range
      */
-    BlobRequest(Surroundings around, List<Place> run, List<Place> wanted, boolean isWhole) {
+    BlobRequest(RequestContext around, List<Place> run, List<Place> wanted, boolean isWhole) {
         this.source = around.source();
         this.packages = around.packages();
         this.meter = around.meter();
@@ -154,10 +154,10 @@ final class BlobRequest {
         }
         int grown = filled - (index == first.chunk() ? before : 0);
         if (index <= lastIndex && position <= part.last()) {
-            if (grown < PartialPiece.LEAST_BYTES) {
+            if (grown < PartialPiece.MIN_BYTES) {
                 endedEarly(failures);
             }
-        } else if (completed == 0 && grown < PartialPiece.LEAST_BYTES) {
+        } else if (completed == 0 && grown < PartialPiece.MIN_BYTES) {
             // What little came of another part is not added to the beginning that is kept.
             piece = null;
             failures.bad(first, wrongPart(answer));
@@ -234,7 +234,7 @@ final class BlobRequest {
     }
 
     private DamagedData wrongPart(ByteSource.Answer answer) {
-        return new DamagedData("The server gave another part of the file than the one that was asked for.",
+        return new DamagedData("The server returned another part of the file than the one requested.",
                 Finding.at(first.words()).expected("bytes " + asked.first() + "-" + asked.last() + "/" + chunks.totalBytes()).found(answer.header("content-range"))
                         .remedy("Try again: only the missing pieces are fetched."));
     }

@@ -17,14 +17,14 @@ public interface ByteSource {
     }
 
     /**
-     * Asks for a resource.
+     * Requests a resource.
      *
      * @param path from the server's root, or from the folder below which it lies, for example {@code /v2/lande/manifests/q8}
      * @param span which bytes are wanted; empty for all
-     * @throws dev.tabitat.core.error.Unavailable when nobody answers
+     * @throws dev.tabitat.core.error.Unavailable when the server does not answer
      * @throws dev.tabitat.core.error.Cancelled when {@code stop} comes first
      */
-    Answer get(String path, Optional<Span> span, Stop stop);
+    Answer get(String path, Optional<Span> span, CancellationToken stop);
 
     /** Bytes {@code first} to {@code last}, both included. */
     record Span(long first, long last) {

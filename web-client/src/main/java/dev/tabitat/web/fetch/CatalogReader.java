@@ -22,7 +22,7 @@ final class CatalogReader {
     private static final String REFERRERS = "sha256-";
 
     private final Registry registry;
-    private final Pace pace;
+    private final DownloadClock pace;
     private final List<Catalog.Offered> offered = new ArrayList<>();
     private final List<Catalog.Unusable> unusable = new ArrayList<>();
     private Optional<String> incomplete = Optional.empty();
@@ -31,12 +31,12 @@ final class CatalogReader {
     private long bytes;
     private int failuresInARow;
 
-    CatalogReader(Registry registry, Pace pace) {
+    CatalogReader(Registry registry, DownloadClock pace) {
         this.registry = registry;
         this.pace = pace;
     }
 
-    Catalog read(String nowUtc, Stop stop) {
+    Catalog read(String nowUtc, CancellationToken stop) {
         deadline = pace.millis() + DEADLINE_MILLIS;
         List<String> repositories = repositories(stop);
         for (int i = 0; i < repositories.size() && incomplete.isEmpty(); i++) {
@@ -58,7 +58,7 @@ final class CatalogReader {
     }
 
     /** Most registries of many owners do not list their repositories to everybody. */
-    private List<String> repositories(Stop stop) {
+    private List<String> repositories(CancellationToken stop) {
         try {
             return registry.repositories(MAX_REPOSITORIES, deadline, stop);
         } catch (Unavailable e) {
@@ -70,7 +70,7 @@ final class CatalogReader {
         }
     }
 
-    private void readTags(String repository, String nowUtc, Stop stop) {
+    private void readTags(String repository, String nowUtc, CancellationToken stop) {
         List<String> tags;
         try {
             tags = registry.tags(repository, MAX_TAGS, deadline, stop);
@@ -88,9 +88,9 @@ final class CatalogReader {
         }
     }
 
-    private void readManifest(String repository, String tag, String nowUtc, Stop stop) {
+    private void readManifest(String repository, String tag, String nowUtc, CancellationToken stop) {
         if (pace.millis() > deadline) {
-            // Said by whoever counts the repositories.
+            // Reported by the caller, which counts the repositories.
             return;
         }
         if (!PackageName.isTag(tag)) {
@@ -113,7 +113,7 @@ final class CatalogReader {
         }
     }
 
-    private void leaveOut(String place, TabitatException why, Stop stop) {
+    private void leaveOut(String place, TabitatException why, CancellationToken stop) {
         stop.check();
         failuresInARow = why instanceof Unavailable ? failuresInARow + 1 : 0;
         boolean isTooOften = why.finding().found().equals("status 429");

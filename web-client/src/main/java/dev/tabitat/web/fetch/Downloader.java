@@ -24,8 +24,8 @@ import java.util.function.Supplier;
  * Fetches the pieces of a package that are not in the store yet, and stores each once it has verified.
  *
  * <p>Missing pieces that lie side by side are one request; where a server knows no ranges, or gives others than were asked for, the whole
- * file is asked for. A piece that does not verify, or a line that breaks and brought nothing, is tried again at most {@link #TRIES} times,
- * with a pause between; the pieces after it are taken all the same. A server that asks to wait is waited for. Whatever goes wrong, what has
+ * file is asked for. A piece that does not verify, or a connection that breaks and delivered nothing, is tried again at most {@link #TRIES} times,
+ * with a pause between; the pieces after it are taken all the same. Retry-After is obeyed. Whatever goes wrong, what has
  * verified stays.
  */
 public final class Downloader {
@@ -40,11 +40,11 @@ public final class Downloader {
     private final PackageStore packages;
     private final ByteSource source;
     private final Traffic traffic;
-    private final Pace pace;
+    private final DownloadClock pace;
     private final Supplier<OptionalLong> freeBytes;
 
     /** @param freeBytes what the browser says may still be stored, where it says so */
-    public Downloader(PackageStore packages, ByteSource source, Traffic traffic, Pace pace,
+    public Downloader(PackageStore packages, ByteSource source, Traffic traffic, DownloadClock pace,
                       Supplier<OptionalLong> freeBytes) {
         this.packages = packages;
         this.source = source;
@@ -54,7 +54,7 @@ public final class Downloader {
     }
 
     /**
-     * Brings every piece of a package into the store; committing it is the caller's part.
+     * Downloads every piece of a package into the store; committing it is the caller's part.
      *
      * @return bytes of the pieces that were there before
      * @throws dev.tabitat.core.error.DamagedData naming the piece that does not verify
@@ -62,8 +62,8 @@ public final class Downloader {
      * @throws Unavailable when the server does not answer, or breaks off
      * @throws dev.tabitat.core.error.Cancelled when {@code stop} comes first
      */
-    public long fetch(StoredPackage wanted, Progress.Listener listener, Stop stop) {
-        // Noted before it looks: what another tab removes from now on leaves the pieces that are wanted here.
+    public long fetch(StoredPackage wanted, Progress.Listener listener, CancellationToken stop) {
+        // Noted before the check: what another tab removes from now on leaves the pieces that are wanted here.
         packages.begin(wanted);
         Set<Digest> present = packages.verified(wanted);
         Meter meter = new Meter(wanted, present, listener, pace);
@@ -75,7 +75,7 @@ public final class Downloader {
     }
 
     /** Fetches exactly the damaged pieces of the store again. */
-    public void repair(List<CheckReport.Damage> damaged, Stop stop) {
+    public void repair(List<CheckReport.Damage> damaged, CancellationToken stop) {
         List<Place> places = new ArrayList<>();
         Set<Digest> wanted = new HashSet<>();
         for (CheckReport.Damage damage : damaged) {
@@ -108,10 +108,10 @@ public final class Downloader {
         return places;
     }
 
-    private void fetchMissing(List<Place> places, Set<Digest> done, Meter meter, Stop stop) {
-        PatientSource patient = new PatientSource(source, pace, traffic, meter::waiting);
+    private void fetchMissing(List<Place> places, Set<Digest> done, Meter meter, CancellationToken stop) {
+        RetryAfterSource patient = new RetryAfterSource(source, pace, traffic, meter::waiting);
         PartialPiece partial = new PartialPiece();
-        BlobRequest.Surroundings around = new BlobRequest.Surroundings(patient, packages, meter, pace, stop, partial);
+        BlobRequest.RequestContext around = new BlobRequest.RequestContext(patient, packages, meter, pace, stop, partial);
         Failures failures = new Failures();
         List<Place> left = new ArrayList<>(places);
         int pauses = 0;
@@ -129,7 +129,7 @@ public final class Downloader {
             } catch (Unavailable e) {
                 broken = Optional.of(e);
             }
-            boolean isProgress = done.size() > doneBefore || partial.of(run.get(0)).length >= partialBefore + PartialPiece.LEAST_BYTES;
+            boolean isProgress = done.size() > doneBefore || partial.of(run.get(0)).length >= partialBefore + PartialPiece.MIN_BYTES;
             if (!isProgress && !isInVain && broken.isEmpty() && failures.bad == badBefore) {
                 broken = Optional.of(nothing(run.get(0)));
             }
@@ -153,7 +153,7 @@ public final class Downloader {
     }
 
     private static Unavailable nothing(Place place) {
-        return new Unavailable("The server gave nothing of what was asked for.", Finding.at(place.words()).expected("the bytes from " + place.offset() + " on").found("others")
+        return new Unavailable("The server returned nothing of what was requested.", Finding.at(place.words()).expected("the bytes from " + place.offset() + " on").found("others")
                 .remedy("Try again, or tell whoever serves the package."));
     }
 

@@ -14,12 +14,12 @@ public final class Exclusive {
     private Exclusive() {}
 
     /**
-     * Does work while nobody else does work under the same name.
+     * Does work while holding the lock of that name.
      *
      * @param stop ends the waiting for the others
      * @throws dev.tabitat.core.error.Cancelled when {@code stop} comes before its turn
      */
-    public static <T> T run(String name, Stop stop, Supplier<T> work) {
+    public static <T> T run(String name, CancellationToken stop, Supplier<T> work) {
         stop.check();
         if (!WebLock.isThere()) {
             return work.get();
@@ -44,7 +44,7 @@ public final class Exclusive {
         }
     }
 
-    /** Does work unless somebody else does work under the same name now; empty then. */
+    /** Does work unless another holder of the lock of that name is at work; empty then. */
     public static <T> Optional<T> ifFree(String name, Supplier<T> work) {
         if (!WebLock.isThere()) {
             return Optional.of(work.get());

@@ -35,7 +35,7 @@ public final class FetchHttp implements Http {
     }
 
     @Override
-    public Answer get(Request request, Stop stop) {
+    public Answer get(Request request, CancellationToken stop) {
         stop.check();
         AbortController controller = AbortController.create();
         Runnable abort = controller::abort;
@@ -60,9 +60,9 @@ public final class FetchHttp implements Http {
         return Clock.after(() -> controller.abort(), SILENCE_MILLIS);
     }
 
-    private static TabitatException failure(JsFailure e, Stop stop, String where) {
+    private static TabitatException failure(JsFailure e, CancellationToken stop, String where) {
         if (stop.isRequested()) {
-            return Stop.cancelled();
+            return CancellationToken.cancelled();
         }
         return new Unavailable("The server did not answer.",
                 Finding.at(where).expected("an answer")
@@ -75,13 +75,13 @@ public final class FetchHttp implements Http {
 
         private final Response response;
         private final AbortController controller;
-        private final Stop stop;
+        private final CancellationToken stop;
         private final Runnable abort;
         private final String where;
         private Optional<StreamReader> reader = Optional.empty();
         private boolean ended;
 
-        private Body(Response response, AbortController controller, Stop stop, Runnable abort, String where) {
+        private Body(Response response, AbortController controller, CancellationToken stop, Runnable abort, String where) {
             this.response = response;
             this.controller = controller;
             this.stop = stop;

@@ -7,15 +7,15 @@ import java.util.Optional;
 
 /**
  * The host that served the page, as a registry below the page's folder. It may stand behind a login: its requests carry the person's
- * session, and an answer that asks for a sign-in is told to {@link Session}. Its redirects are not followed: what it serves lies at its
+ * session, and an answer that requires a sign-in is reported to {@link Session}. Its redirects are not followed: what it serves lies at its
  * own origin.
  */
 public final class HostSource implements ByteSource {
 
-    /** Is told whether the host serves the person's session. Called before {@link #get} returns or throws. */
+    /** Is notified whether the host serves the person's session. Called before {@link #get} returns or throws. */
     public interface Session {
 
-        /** The host asks for a sign-in, or something before it does. @param error what {@link #get} throws */
+        /** The host, or a proxy before it, requires a sign-in. @param error what {@link #get} throws */
         void signInNeeded(Unavailable error);
 
         /** The host answered. */
@@ -52,7 +52,7 @@ public final class HostSource implements ByteSource {
     }
 
     @Override
-    public Answer get(String path, Optional<Span> span, Stop stop) {
+    public Answer get(String path, Optional<Span> span, CancellationToken stop) {
         Answer answer = http.get(new Http.Request(address(path), RegistrySource.accepted(path), span, "", Http.Redirects.REFUSE), stop);
         Optional<Unavailable> signIn = signIn(path, answer);
         if (signIn.isPresent()) {
@@ -64,7 +64,7 @@ public final class HostSource implements ByteSource {
         return answer;
     }
 
-    /** What the answer means where it asks for a sign-in instead of giving what was asked for. */
+    /** What the answer means where it requires a sign-in instead of returning the resource. */
     private Optional<Unavailable> signIn(String path, Answer answer) {
         int status = answer.status();
         if (RegistrySource.isRedirect(status)) {
@@ -74,9 +74,9 @@ public final class HostSource implements ByteSource {
         if (status == 511) {
             return Optional.of(RegistryFailure.of(status, address(path)));
         }
-        // The host itself refuses nobody: it is a login before it that does.
+        // The host itself requires no sign-in: a login in front of it does.
         if (status == 401 || status == 403 || status == 407) {
-            return Optional.of(failure(path, "This site asks for a sign-in: your session may have ended.", "status " + status + ", which asks for a sign-in"));
+            return Optional.of(failure(path, "This site requires a sign-in: your session may have ended.", "status " + status + ", which requires a sign-in"));
         }
         // Other paths may be answered with HTML by a host that has no such file, or is one.
         boolean isHtml = answer.header("content-type").toLowerCase(Locale.ROOT).startsWith("text/html");

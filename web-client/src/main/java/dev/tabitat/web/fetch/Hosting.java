@@ -31,11 +31,11 @@ public record Hosting(List<RegistryOrigins> registries, List<String> endpoints) 
     }
 
     /**
-     * Asks the host. A host without such a file, or with a malformed one, says nothing.
+     * Requests the file from the host. A host without such a file, or with a malformed one, says nothing.
      *
      * @throws Unavailable when it does not answer
      */
-    public static Hosting read(ByteSource host, Pace pace, Stop stop) {
+    public static Hosting read(ByteSource host, DownloadClock pace, CancellationToken stop) {
         ByteSource.Answer answer = host.get(PATH, Optional.empty(), stop);
         try {
             if (answer.status() != 200) {

@@ -13,10 +13,10 @@ public interface Http {
     /**
      * Sends a request and waits for the head of its answer.
      *
-     * @throws dev.tabitat.core.error.Unavailable when nobody answers within the silence limit
+     * @throws dev.tabitat.core.error.Unavailable when the server does not answer within the silence limit
      * @throws dev.tabitat.core.error.Cancelled when {@code stop} comes first
      */
-    Answer get(Request request, Stop stop);
+    Answer get(Request request, CancellationToken stop);
 
     /** What is done when the server redirects. */
     enum Redirects {

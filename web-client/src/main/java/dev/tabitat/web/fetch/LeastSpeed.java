@@ -9,13 +9,13 @@ final class LeastSpeed {
     static final int BYTES_PER_SECOND = 1024;
     static final int WINDOW_MILLIS = 30_000;
 
-    private final Pace pace;
+    private final DownloadClock pace;
     private final String where;
     private double waitedMillis;
     private long bytes;
 
     /** @param where the address, for the error */
-    LeastSpeed(Pace pace, String where) {
+    LeastSpeed(DownloadClock pace, String where) {
         this.pace = pace;
         this.where = where;
     }

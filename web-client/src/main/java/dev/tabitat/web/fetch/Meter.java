@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Counts what has come and tells of it, at most ten times a second. */
+/** Counts the bytes received and reports them, at most ten times a second. */
 final class Meter {
 
     /** Counts nothing. */
@@ -17,7 +17,7 @@ final class Meter {
     private static final double WINDOW_MILLIS = 5_000;
 
     private final Progress.Listener listener;
-    private final Pace pace;
+    private final DownloadClock pace;
     private final long totalBytes;
     private final long resumedBytes;
     private final int totalChunks;
@@ -36,7 +36,7 @@ final class Meter {
         this.totalChunks = 0;
     }
 
-    Meter(StoredPackage wanted, Set<Digest> present, Progress.Listener listener, Pace pace) {
+    Meter(StoredPackage wanted, Set<Digest> present, Progress.Listener listener, DownloadClock pace) {
         this.listener = listener;
         this.pace = pace;
         this.lastReport = pace.millis();

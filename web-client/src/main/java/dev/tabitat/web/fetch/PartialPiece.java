@@ -9,7 +9,7 @@ import java.util.Optional;
 final class PartialPiece {
 
     /** Less than this is fetched again: it is no progress. */
-    static final int LEAST_BYTES = 1 << 16;
+    static final int MIN_BYTES = 1 << 16;
 
     private Optional<Digest> digest = Optional.empty();
     private byte[] bytes = {};
@@ -21,7 +21,7 @@ final class PartialPiece {
 
     /** Keeps the first bytes of a piece, unless they are few or fewer than before. */
     void keep(Place place, byte[] piece, int filled) {
-        if (filled >= LEAST_BYTES && filled > of(place).length) {
+        if (filled >= MIN_BYTES && filled > of(place).length) {
             digest = Optional.of(place.digest());
             bytes = Arrays.copyOf(piece, filled);
         }

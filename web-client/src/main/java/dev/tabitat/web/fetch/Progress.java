@@ -28,7 +28,7 @@ public record Progress(long doneBytes, long totalBytes, double rate, String phas
         return new Progress(doneBytes, totalBytes, 0, "wait", verifiedChunks, totalChunks, why, millis);
     }
 
-    /** Hears reports. */
+    /** Is notified of progress. */
     @FunctionalInterface
     public interface Listener {
         void report(Progress progress);

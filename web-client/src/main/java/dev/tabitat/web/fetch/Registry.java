@@ -32,16 +32,16 @@ public final class Registry {
 
     private static final JsonLimits LISTS = new JsonLimits(1 << 20, 8);
 
-    private static final int MOST_SIGNATURES = 16;
-    private static final int MOST_ADAPTERS = 64;
+    private static final int MAX_SIGNATURES = 16;
+    private static final int MAX_ADAPTERS = 64;
     /** Pages of one list, in each of which the registry says how many names there are. */
     private static final int MAX_PAGES = 100;
 
     private final ByteSource source;
     private final Traffic traffic;
-    private final Pace pace;
+    private final DownloadClock pace;
 
-    public Registry(ByteSource source, Traffic traffic, Pace pace) {
+    public Registry(ByteSource source, Traffic traffic, DownloadClock pace) {
         this.source = source;
         this.traffic = traffic;
         this.pace = pace;
@@ -52,15 +52,15 @@ public final class Registry {
      *
      * @throws TabitatException when the list of repositories itself cannot be read
      */
-    public Catalog catalog(String nowUtc, Stop stop) {
+    public Catalog catalog(String nowUtc, CancellationToken stop) {
         return new CatalogReader(this, pace).read(nowUtc, stop);
     }
 
-    List<String> repositories(int most, double deadlineMillis, Stop stop) {
+    List<String> repositories(int most, double deadlineMillis, CancellationToken stop) {
         return list("/v2/_catalog", "repositories", most, deadlineMillis, stop);
     }
 
-    List<String> tags(String repository, int most, double deadlineMillis, Stop stop) {
+    List<String> tags(String repository, int most, double deadlineMillis, CancellationToken stop) {
         return list("/v2/" + repository + "/tags/list", "tags", most, deadlineMillis, stop);
     }
 
@@ -68,7 +68,7 @@ public final class Registry {
      * A list with its pages, which follow each other by {@code Link: <path>; rel="next"} (RFC 8288): at most {@code most} + 1 entries, the
      * last of which only says that there are more.
      */
-    private List<String> list(String path, String member, int most, double deadlineMillis, Stop stop) {
+    private List<String> list(String path, String member, int most, double deadlineMillis, CancellationToken stop) {
         List<String> all = new ArrayList<>();
         String next = path;
         for (int page = 0; !next.isEmpty() && all.size() <= most && pace.millis() < deadlineMillis; page++) {
@@ -108,7 +108,7 @@ public final class Registry {
      * @throws DamagedData when what came is no manifest, is of another package or does not match its own digest
      * @throws dev.tabitat.core.error.Unsupported when it is of a newer format
      */
-    public StoredPackage manifest(PackageName place, String nowUtc, Stop stop) {
+    public StoredPackage manifest(PackageName place, String nowUtc, CancellationToken stop) {
         String path = "/v2/" + place.name() + "/manifests/" + place.tag();
         ByteSource.Answer answer = source.get(path, Optional.empty(), stop);
         if (answer.status() == 404) {
@@ -137,9 +137,9 @@ public final class Registry {
      * {@code sha256-<hex>} (OCI distribution specification 1.1, "Referrers Tag Schema"). At most 16; what is malformed or does
      * not verify as the blob that it should be is left out.
      */
-    public List<SignatureCheck.Found> signatures(String repository, Digest manifest, Stop stop) {
+    public List<SignatureCheck.Found> signatures(String repository, Digest manifest, CancellationToken stop) {
         List<SignatureCheck.Found> found = new ArrayList<>();
-        for (JsonObject entry : referrers(repository, manifest, SignatureArtifact.TYPE, MOST_SIGNATURES, stop)) {
+        for (JsonObject entry : referrers(repository, manifest, SignatureArtifact.TYPE, MAX_SIGNATURES, stop)) {
             signature("/v2/" + repository, entry, manifest, stop).ifPresent(found::add);
         }
         return found;
@@ -149,15 +149,15 @@ public final class Registry {
      * The adapters that refer to a base's manifest, at most 64; what is malformed, or refers to something else, is left out. Their
      * blobs lie in the base's repository, see {@link Within}.
      */
-    public List<StoredPackage> adapters(String repository, Digest base, String nowUtc, Stop stop) {
+    public List<StoredPackage> adapters(String repository, Digest base, String nowUtc, CancellationToken stop) {
         List<StoredPackage> found = new ArrayList<>();
-        for (JsonObject entry : referrers(repository, base, MediaTypes.ADAPTER, MOST_ADAPTERS, stop)) {
+        for (JsonObject entry : referrers(repository, base, MediaTypes.ADAPTER, MAX_ADAPTERS, stop)) {
             adapter("/v2/" + repository, entry, base, nowUtc, stop).ifPresent(found::add);
         }
         return found;
     }
 
-    private Optional<StoredPackage> adapter(String repository, JsonObject entry, Digest base, String nowUtc, Stop stop) {
+    private Optional<StoredPackage> adapter(String repository, JsonObject entry, Digest base, String nowUtc, CancellationToken stop) {
         try {
             Descriptor described = Descriptor.fromJson(entry);
             byte[] bytes = small(repository + "/manifests/" + described.digest(), Manifest.MAX_BYTES, stop);
@@ -179,7 +179,7 @@ public final class Registry {
      *
      * @param artifactType of the referrers that are wanted
      */
-    private List<JsonObject> referrers(String repository, Digest manifest, String artifactType, int most, Stop stop) {
+    private List<JsonObject> referrers(String repository, Digest manifest, String artifactType, int most, CancellationToken stop) {
         String path = "/v2/" + repository;
         Optional<byte[]> index = listed(path + "/referrers/" + manifest, stop);
         if (index.isEmpty()) {
@@ -197,7 +197,7 @@ public final class Registry {
         return found;
     }
 
-    private Optional<SignatureCheck.Found> signature(String repository, JsonObject entry, Digest manifest, Stop stop) {
+    private Optional<SignatureCheck.Found> signature(String repository, JsonObject entry, Digest manifest, CancellationToken stop) {
         try {
             Descriptor described = Descriptor.fromJson(entry);
             byte[] bytes = small(repository + "/manifests/" + described.digest(), LISTS.maxBytes(), stop);
@@ -218,7 +218,7 @@ public final class Registry {
     }
 
     /** A registry of another origin without this list may refuse in a way that no page can read: that counts as none. */
-    private Optional<byte[]> listed(String path, Stop stop) {
+    private Optional<byte[]> listed(String path, CancellationToken stop) {
         try {
             return maybe(path, LISTS.maxBytes(), stop);
         } catch (Unavailable unreadable) {
@@ -227,7 +227,7 @@ public final class Registry {
     }
 
     /** The bytes at a path; empty when there is nothing. */
-    private Optional<byte[]> maybe(String path, int limit, Stop stop) {
+    private Optional<byte[]> maybe(String path, int limit, CancellationToken stop) {
         ByteSource.Answer answer = source.get(path, Optional.empty(), stop);
         if (answer.status() == 404) {
             answer.close();
@@ -237,11 +237,11 @@ public final class Registry {
         return Optional.of(body(path, answer, limit, stop));
     }
 
-    private byte[] small(String path, int limit, Stop stop) {
+    private byte[] small(String path, int limit, CancellationToken stop) {
         return body(path, source.get(path, Optional.empty(), stop), limit, stop);
     }
 
-    private byte[] body(String path, ByteSource.Answer answer, int limit, Stop stop) {
+    private byte[] body(String path, ByteSource.Answer answer, int limit, CancellationToken stop) {
         byte[] bytes = new byte[0];
         try {
             RegistryFailure.require(answer.status(), answer.url().isEmpty() ? source.address(path) : answer.url());

@@ -25,7 +25,7 @@ final class RegistryFailure {
             case 502, 503, 504 -> failure(status, where, "The registry is not available at the moment.", "Try again later.");
             case 511 -> failure(status, where, "A sign-in page of the network may be in the way.",
                     "Open any web page in a new tab, sign in to the network, then try again.");
-            default -> failure(status, where, "The server did not give what was asked for.", "Try again later.");
+            default -> failure(status, where, "The server did not return what was requested.", "Try again later.");
         };
     }
 

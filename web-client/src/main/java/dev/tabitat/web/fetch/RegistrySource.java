@@ -14,7 +14,7 @@ import java.util.Optional;
  * An OCI registry of another origin, read anonymously.
  *
  * <p>Where it answers 401 with a Bearer challenge, an anonymous token is fetched and the request sent once more; where the token server is
- * too busy and says when to come back, its answer stands for the registry's, so that whoever waits for one waits for both. Redirects are followed for
+ * too busy and says when to come back, its answer stands for the registry's, so that a caller that waits for one waits for both. Redirects are followed for
  * blobs only, and only where the registry's entry names origins for them; from any other origin no byte is read.
  */
 public final class RegistrySource implements ByteSource {
@@ -28,10 +28,10 @@ public final class RegistrySource implements ByteSource {
     private final Traffic traffic;
     private final TokenServer tokens;
     private final Map<String, TokenServer.Token> tokenByRepository = new LinkedHashMap<>();
-    private final Pace pace;
+    private final DownloadClock pace;
 
     /** @param entry what the host of the page says about this registry */
-    public RegistrySource(Http http, RegistryOrigins entry, Pace pace, Traffic traffic) {
+    public RegistrySource(Http http, RegistryOrigins entry, DownloadClock pace, Traffic traffic) {
         this.http = http;
         this.entry = entry;
         this.pace = pace;
@@ -45,7 +45,7 @@ public final class RegistrySource implements ByteSource {
     }
 
     @Override
-    public Answer get(String path, Optional<Span> span, Stop stop) {
+    public Answer get(String path, Optional<Span> span, CancellationToken stop) {
         boolean follows = path.indexOf("/blobs/") >= 0 && !entry.blobs().isEmpty();
         String repository = repository(path);
         Http.Request request = new Http.Request(origin() + path, accepted(path), span, token(repository),
@@ -113,7 +113,7 @@ public final class RegistrySource implements ByteSource {
         return status == REDIRECTED || status >= 300 && status < 400 && status != 304;
     }
 
-    private Answer send(Http.Request request, Stop stop) {
+    private Answer send(Http.Request request, CancellationToken stop) {
         Answer answer;
         try {
             answer = http.get(request, stop);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** How long a server asks to wait: the header Retry-After (RFC 9110, section 10.2.3), in seconds or as an HTTP date of any of the three forms. */
+/** The header Retry-After (RFC 9110, section 10.2.3), in seconds or as an HTTP date of any of the three forms. */
 final class RetryAfter {
 
     private static final List<String> MONTHS = List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
@@ -14,7 +14,7 @@ final class RetryAfter {
     private RetryAfter() {}
 
     /**
-     * Milliseconds that an answer asks to wait, at least 0; empty unless its status is one of a server that is too busy and says for how long.
+     * Milliseconds of an answer's Retry-After, at least 0; empty unless its status is one of a server that is too busy and says for how long.
      *
      * @param nowMillis milliseconds since 1970 by the device's clock
      */

@@ -19,7 +19,7 @@ final class SmallBody {
      * @throws DamagedData when it is longer than {@code limit} bytes
      * @throws Unavailable when it takes longer than {@link #DEADLINE_MILLIS}
      */
-    static byte[] read(ByteSource.Answer answer, String where, int limit, Pace pace, Stop stop) {
+    static byte[] read(ByteSource.Answer answer, String where, int limit, DownloadClock pace, CancellationToken stop) {
         double deadline = pace.millis() + DEADLINE_MILLIS;
         byte[] bytes = new byte[0];
         int filled = 0;

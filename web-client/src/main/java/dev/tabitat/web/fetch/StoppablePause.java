@@ -2,13 +2,13 @@ package dev.tabitat.web.fetch;
 
 import dev.tabitat.web.jso.Clock;
 
-/** A wait of the calling thread that a {@link Stop} ends early. */
+/** A wait of the calling thread that a {@link CancellationToken} ends early. */
 public final class StoppablePause {
 
     private StoppablePause() {}
 
     /** Waits so many milliseconds; shorter when {@code stop} comes. Other threads go on. */
-    public static void take(int millis, Stop stop) {
+    public static void take(int millis, CancellationToken stop) {
         Object bell = new Object();
         boolean[] over = new boolean[1];
         Runnable ring = () -> {

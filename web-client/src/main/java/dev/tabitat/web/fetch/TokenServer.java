@@ -28,10 +28,10 @@ final class TokenServer {
 
     private final Http http;
     private final RegistryOrigins entry;
-    private final Pace pace;
+    private final DownloadClock pace;
     private final Traffic traffic;
 
-    TokenServer(Http http, RegistryOrigins entry, Pace pace, Traffic traffic) {
+    TokenServer(Http http, RegistryOrigins entry, DownloadClock pace, Traffic traffic) {
         this.http = http;
         this.entry = entry;
         this.pace = pace;
@@ -41,7 +41,7 @@ final class TokenServer {
     /** What the token server gives. */
     sealed interface Reply permits Token, Busy {}
 
-    /** @param expiresMillis on the clock of {@link Pace#millis} */
+    /** @param expiresMillis on the clock of {@link DownloadClock#millis} */
     record Token(String value, double expiresMillis) implements Reply {}
 
     /**
@@ -52,13 +52,13 @@ final class TokenServer {
     record Busy(ByteSource.Answer answer) implements Reply {}
 
     /**
-     * Fetches the token that a challenge asks for.
+     * Fetches the token that a challenge requires.
      *
      * @throws Refused when the token server is of an origin that the registry's entry does not name
      * @throws Unavailable when it does not answer, or requires a sign-in
      * @throws DamagedData when its answer holds no token
      */
-    Reply fetch(Challenge challenge, Stop stop) {
+    Reply fetch(Challenge challenge, CancellationToken stop) {
         String url = url(challenge);
         requireNamed(url);
         ByteSource.Answer answer;

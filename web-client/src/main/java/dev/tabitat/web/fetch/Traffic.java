@@ -1,6 +1,6 @@
 package dev.tabitat.web.fetch;
 
-/** Hears of every request when it ends. */
+/** Is notified of every request when it ends. */
 @FunctionalInterface
 public interface Traffic {
 

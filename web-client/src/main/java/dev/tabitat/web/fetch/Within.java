@@ -24,7 +24,7 @@ public final class Within implements ByteSource {
     }
 
     @Override
-    public Answer get(String path, Optional<Span> span, Stop stop) {
+    public Answer get(String path, Optional<Span> span, CancellationToken stop) {
         return source.get(within(path), span, stop);
     }
 

@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * A graph as steps over slots. A slot is a buffer: weights and inputs have their own, other values take over the slot of a
- * value that nobody needs any more.
+ * value that no later step needs.
  */
 final class Plan {
 
@@ -98,7 +98,7 @@ final class Plan {
         return slotOf.containsKey(node);
     }
 
-    /** The slot of the sums of an int8 weight's rows, or -1 when nobody needs them. */
+    /** The slot of the sums of an int8 weight's rows, or -1 when no step needs them. */
     int sums(String weight) {
         return sumsOf.getOrDefault(weight, -1);
     }
@@ -168,7 +168,7 @@ final class Plan {
             int first = pool.pooling() == Op.Pooling.FIRST ? 1 : 0;
             add(node, PoolRows.KERNEL, slots(node), shapes -> Launch.rows(shapes.get(name).dim(0), 1, shapes.get(name).dim(1), first));
         } else if (op instanceof Op.Softmax || op instanceof Op.Normalize) {
-            add(node, op instanceof Op.Softmax ? LastAxis.SOFTMAX : LastAxis.NORMALIZE, slots(node), shapes -> {
+            add(node, op instanceof Op.Softmax ? SoftmaxKernel.SOFTMAX : SoftmaxKernel.NORMALIZE, slots(node), shapes -> {
                 int width = shapes.get(name).dim(-1);
                 return Launch.rows(width == 0 ? 0 : shapes.get(name).elements() / width, 1, width);
             });
@@ -220,7 +220,7 @@ final class Plan {
         int[] slots = bytes
                 ? new int[] {in(node, 0), in(node, 1), in(node, 2), in(node, 4), in(node, 5), slotOf.get(name), in(node, 3)}
                 : slots(node);
-        add(node, bytes ? Embed.INT8 : Embed.FLOATS, slots, shapes -> {
+        add(node, bytes ? EmbeddingKernel.INT8 : EmbeddingKernel.FLOATS, slots, shapes -> {
             Shape y = shapes.get(name);
             return Launch.rows(y.dim(0), 1, y.dim(1), words(y.dim(1)));
         });
@@ -231,14 +231,14 @@ final class Plan {
         String name = node.name();
         int epsilon = Float.floatToRawIntBits(norm.epsilon());
         int[] slots = residual ? new int[] {in(node, 0), in(node, 2), in(node, 3), slotOf.get(name), in(node, 1)} : slots(node);
-        add(node, residual ? Norm.RESIDUAL : Norm.PLAIN, slots,
+        add(node, residual ? LayerNormKernel.RESIDUAL : LayerNormKernel.PLAIN, slots,
                 shapes -> Launch.rows(shapes.get(name).dim(0), 1, shapes.get(name).dim(1), epsilon));
     }
 
     private void attention(Node node, Op.Attention attention) {
         String name = node.name();
         String ends = node.inputs().get(1);
-        add(node, Attend.KERNEL, slots(node), shapes -> {
+        add(node, AttentionKernel.KERNEL, slots(node), shapes -> {
             Shape y = shapes.get(name);
             int size = y.dim(1) / attention.heads();
             return Launch.rows(y.dim(0), attention.heads(), y.dim(1), size, shapes.get(ends).dim(0) - 1,

@@ -28,8 +28,8 @@ final class Resident {
 
     private final Gpu gpu;
     private final Plan plan;
-    private final Room[] rooms;
-    private final Room staging = new Room();
+    private final SlotBuffer[] slotBuffers;
+    private final SlotBuffer staging = new SlotBuffer();
     private final List<JSObject> pipelines = new ArrayList<>();
     private final JSObject params;
     private JSArray<JSObject> bound;
@@ -42,15 +42,15 @@ final class Resident {
     Resident(Gpu gpu, Plan plan, Graph graph, Map<String, Tensor> weights, Optional<Resident> base) {
         this.gpu = gpu;
         this.plan = plan;
-        rooms = new Room[plan.slots()];
-        for (int i = 0; i < rooms.length; i++) {
-            rooms[i] = new Room();
+        slotBuffers = new SlotBuffer[plan.slots()];
+        for (int i = 0; i < slotBuffers.length; i++) {
+            slotBuffers[i] = new SlotBuffer();
         }
         for (Node node : graph.weights()) {
             base.filter(one -> one.plan.hasSlot(node.name())).ifPresent(one -> share(one, node.name()));
         }
-        for (Room room : rooms) {
-            room.users.add(this);
+        for (SlotBuffer slotBuffer : slotBuffers) {
+            slotBuffer.users.add(this);
         }
         for (Node node : graph.weights()) {
             gpu.requireWithin("weight " + node.name(), uploadSize(weights.get(node.name())));
@@ -72,9 +72,9 @@ final class Resident {
 
     /** The base's buffers in place of own ones. */
     private void share(Resident base, String weight) {
-        rooms[plan.slot(weight)] = base.rooms[base.plan.slot(weight)];
+        slotBuffers[plan.slot(weight)] = base.slotBuffers[base.plan.slot(weight)];
         if (plan.sums(weight) >= 0 && base.plan.sums(weight) >= 0) {
-            rooms[plan.sums(weight)] = base.rooms[base.plan.sums(weight)];
+            slotBuffers[plan.sums(weight)] = base.slotBuffers[base.plan.sums(weight)];
         }
     }
 
@@ -84,18 +84,18 @@ final class Resident {
 
     long memoryBytes() {
         long bytes = staging.bytes + pipelines.size() * (long) PARAMS_STRIDE;
-        for (Room room : rooms) {
-            bytes += room.users.get(0) == this ? room.bytes : 0;
+        for (SlotBuffer slotBuffer : slotBuffers) {
+            bytes += slotBuffer.users.get(0) == this ? slotBuffer.bytes : 0;
         }
         return bytes;
     }
 
-    /** Frees the buffers that nobody else uses; never fails. */
+    /** Frees the buffers that no other plan uses; never fails. */
     void free() {
-        for (Room room : rooms) {
-            room.users.remove(this);
-            if (room.users.isEmpty()) {
-                room.empty();
+        for (SlotBuffer slotBuffer : slotBuffers) {
+            slotBuffer.users.remove(this);
+            if (slotBuffer.users.isEmpty()) {
+                slotBuffer.empty();
             }
         }
         staging.empty();
@@ -128,13 +128,13 @@ final class Resident {
         }
         reserve(shapes, total);
         for (String output : outputs) {
-            sources.push(rooms[plan.slot(output)].buffer);
+            sources.push(slotBuffers[plan.slot(output)].buffer);
         }
         if (words.length > 0) {
             WebGpu.write(gpu.held(), params, 0, Bytes.toJs(words));
         }
         for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
-            write(rooms[plan.slot(input.getKey())], input.getValue());
+            write(slotBuffers[plan.slot(input.getKey())], input.getValue());
         }
         Int8Array read = Await.result(WebGpu.run(gpu.held(), bound, Int32Array.copyFromJavaArray(groups), sources,
                 Int32Array.copyFromJavaArray(lengths), staging.buffer), Deadline.GPU);
@@ -157,7 +157,7 @@ final class Resident {
         }
         gpu.requireWithin("results", total);
         for (int i = 0; i < needs.length; i++) {
-            changed |= rooms[i].reserve(gpu, needs[i], WebGpu.STORAGE);
+            changed |= slotBuffers[i].reserve(gpu, needs[i], WebGpu.STORAGE);
         }
         changed |= staging.reserve(gpu, total, WebGpu.READ_BACK);
         if (changed) {
@@ -166,7 +166,7 @@ final class Resident {
             for (int i = 0; i < pipelines.size(); i++) {
                 JSArray<JSObject> slots = new JSArray<>();
                 for (int slot : plan.steps().get(i).slots()) {
-                    slots.push(rooms[slot].buffer);
+                    slots.push(slotBuffers[slot].buffer);
                 }
                 fresh.push(WebGpu.bind(gpu.held(), pipelines.get(i), params, i * PARAMS_STRIDE, slots));
             }
@@ -182,7 +182,7 @@ final class Resident {
         } catch (RuntimeException e) {
             for (int i = 0; i < needs.length; i++) {
                 if (needs[i] > 0) {
-                    rooms[i].empty();
+                    slotBuffers[i].empty();
                 }
             }
             staging.empty();
@@ -197,28 +197,28 @@ final class Resident {
     }
 
     private void upload(String name, Tensor tensor) {
-        Room room = rooms[plan.slot(name)];
-        if (room.buffer == null) {
-            room.reserve(gpu, uploadSize(tensor), WebGpu.STORAGE);
+        SlotBuffer slotBuffer = slotBuffers[plan.slot(name)];
+        if (slotBuffer.buffer == null) {
+            slotBuffer.reserve(gpu, uploadSize(tensor), WebGpu.STORAGE);
             boolean rows = tensor.dtype() == DType.I8 && tensor.shape().rank() == 2 && tensor.shape().dim(1) % 4 != 0;
-            write(room, rows ? padded(tensor) : tensor);
+            write(slotBuffer, rows ? padded(tensor) : tensor);
         }
-        if (plan.sums(name) >= 0 && rooms[plan.sums(name)].buffer == null) {
+        if (plan.sums(name) >= 0 && slotBuffers[plan.sums(name)].buffer == null) {
             Tensor sums = rowSums(tensor);
-            rooms[plan.sums(name)].reserve(gpu, sums.byteLength(), WebGpu.STORAGE);
-            write(rooms[plan.sums(name)], sums);
+            slotBuffers[plan.sums(name)].reserve(gpu, sums.byteLength(), WebGpu.STORAGE);
+            write(slotBuffers[plan.sums(name)], sums);
         }
     }
 
     /** In pieces, so that no second copy of a large table comes to be. */
-    private void write(Room room, Tensor tensor) {
+    private void write(SlotBuffer slotBuffer, Tensor tensor) {
         int length = tensor.byteLength();
         for (int at = 0; at < length; at += PIECE) {
             int end = Math.min(length, at + PIECE);
             // A last piece that is no whole word is filled up with zeros.
             byte[] piece = new byte[(end - at + 3) / 4 * 4];
             System.arraycopy(tensor.bytes(), tensor.offset() + at, piece, 0, end - at);
-            WebGpu.write(gpu.held(), room.buffer, at, Bytes.toJs(piece));
+            WebGpu.write(gpu.held(), slotBuffer.buffer, at, Bytes.toJs(piece));
         }
     }
 
@@ -257,7 +257,7 @@ final class Resident {
     }
 
     /** A buffer that grows, or one of weights that several use: the first of them counts it. */
-    private static final class Room {
+    private static final class SlotBuffer {
 
         private final List<Resident> users = new ArrayList<>();
         private JSObject buffer;

@@ -9,8 +9,8 @@ import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.core.runtime.Session;
 import dev.tabitat.core.runtime.Weights;
 import dev.tabitat.core.tensor.Tensor;
+import dev.tabitat.web.jso.FairLock;
 import dev.tabitat.web.jso.JsFailure;
-import dev.tabitat.web.jso.Turnstile;
 import dev.tabitat.web.jso.WebGpu;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +23,7 @@ public final class WebGpuBackend implements Backend {
 
     private final boolean allowSoftware;
     private final boolean usePackedDot;
-    private final Turnstile requesting = new Turnstile();
+    private final FairLock requesting = new FairLock();
     private Gpu gpu;
 
     private WebGpuBackend(boolean allowSoftware, boolean usePackedDot) {
@@ -33,7 +33,7 @@ public final class WebGpuBackend implements Backend {
     }
 
     /**
-     * Asks for a device.
+     * Requests a device.
      *
      * @param allowFallbackAdapter whether one in software will do, which is right but slow
      * @throws dev.tabitat.core.error.Unsupported with the reason when there is none
@@ -68,7 +68,7 @@ public final class WebGpuBackend implements Backend {
         return gpu.packedDot();
     }
 
-    /** Gives the device and its memory back; the next run asks for another one. */
+    /** Gives the device and its memory back; the next run requests another one. */
     public void release() {
         WebGpu.destroy(gpu.held());
     }
@@ -96,7 +96,7 @@ public final class WebGpuBackend implements Backend {
     }
 
     private Gpu current() {
-        return requesting.pass(this::living);
+        return requesting.withLock(this::living);
     }
 
     private Gpu living() {

@@ -6,7 +6,7 @@ import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.JSProperty;
 
-/** Tells when somebody wants work to stop. */
+/** Signals that work is to be cancelled. */
 @JSClass(transparent = true)
 public abstract class AbortSignal implements JSObject {
 

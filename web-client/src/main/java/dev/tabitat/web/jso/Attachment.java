@@ -37,7 +37,7 @@ public final class Attachment {
     }
 
     /**
-     * The same for JavaScript: a Blob, or a buffer that holds nothing else. Never waits, so that whoever sends it need not be able to.
+     * The same for JavaScript: a Blob, or a buffer that holds nothing else. Never waits, so that its sender need not be a fiber.
      *
      * @param slices from this class, or {@link Slices#of}
      */

@@ -11,7 +11,7 @@ public final class Crypto {
 
     private Crypto() {}
 
-    /** Bytes that nobody can foresee. */
+    /** Cryptographically random bytes. */
     public static byte[] random(int count) {
         return randomBytes(count).copyToJavaArray();
     }

@@ -5,7 +5,7 @@ import org.teavm.jso.JSProperty;
 import org.teavm.jso.core.JSPromise;
 import org.teavm.jso.typedarrays.ArrayBuffer;
 
-/** What a fetch brought. */
+/** What a fetch returned. */
 public interface Response extends JSObject {
 
     @JSProperty

@@ -21,7 +21,7 @@ public final class StorageManager {
     @JSBody(script = "return navigator.storage.persisted();")
     public static native JSPromise<JSBoolean> persisted();
 
-    /** Asks the browser to keep it; only on the page. */
+    /** Requests persistence from the browser; only on the page. */
     @JSBody(script = "return navigator.storage.persist();")
     public static native JSPromise<JSBoolean> persist();
 }

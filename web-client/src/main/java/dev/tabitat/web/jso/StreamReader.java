@@ -19,7 +19,7 @@ public abstract class StreamReader implements JSObject {
      */
     public final byte[] next() {
         while (true) {
-            // Whoever reads aborts the request when nothing comes for too long.
+            // The reader aborts the request when nothing comes for too long.
             JSObject step = Await.result(read());
             if (Js.isTrue(step, "done")) {
                 return new byte[0];

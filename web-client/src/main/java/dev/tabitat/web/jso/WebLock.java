@@ -19,7 +19,7 @@ public abstract class WebLock implements JSObject {
         return hold(name, signal);
     }
 
-    /** A promise of the lock, alone, or of null when somebody holds it now. */
+    /** A promise of the lock, alone, or of null when another holder has it now. */
     public static JSPromise<WebLock> exclusiveIfFree(String name) {
         return hold(name, null);
     }

@@ -27,7 +27,7 @@ public final class BrowserKernelHost implements KernelHost {
 
     private static final int PAGE = 65_536;
     private static final int SLICE = 1 << 20;
-    private static final int MOST_PAGES = 32_767;
+    private static final int MAX_PAGES = 32_767;
 
     private final Wasm.Memory memory;
     private final int threads;
@@ -46,8 +46,8 @@ public final class BrowserKernelHost implements KernelHost {
      * @param workerScript address of the script that workers run
      */
     public BrowserKernelHost(int threads, String workerScript) {
-        Wasm.Memory shared = threads > 1 ? Wasm.sharedMemory(MOST_PAGES) : null;
-        this.memory = shared == null ? Wasm.memory(MOST_PAGES) : shared;
+        Wasm.Memory shared = threads > 1 ? Wasm.sharedMemory(MAX_PAGES) : null;
+        this.memory = shared == null ? Wasm.memory(MAX_PAGES) : shared;
         this.threads = shared == null ? 1 : threads;
         this.workerScript = workerScript;
         this.bytes = new Int8Array(memory.getBuffer());
@@ -85,7 +85,7 @@ public final class BrowserKernelHost implements KernelHost {
             return;
         }
         long pages = (missing + PAGE - 1) / PAGE;
-        if (pages > MOST_PAGES || !Wasm.grow(memory, (int) pages)) {
+        if (pages > MAX_PAGES || !Wasm.grow(memory, (int) pages)) {
             throw new OutOfBudget("The browser gives the kernels no more memory.",
                     Finding.at("kernel memory").expected(wanted + " bytes").found(memoryBytes() + " bytes")
                             .remedy("Close other tabs, or take a smaller model."));

@@ -43,7 +43,7 @@ public final class TabKernels {
         return backend.get();
     }
 
-    /** The backend, where somebody has asked for it. */
+    /** The backend, where it has been requested. */
     public Optional<WasmBackend> madeBackend() {
         return backend;
     }

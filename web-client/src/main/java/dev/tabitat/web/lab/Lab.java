@@ -27,14 +27,14 @@ import dev.tabitat.core.packages.PackageAnnotations;
 import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.random.Seeds;
 import dev.tabitat.core.training.AdapterTrainer;
-import dev.tabitat.core.training.Watch;
-import dev.tabitat.web.engine.Offer;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.core.training.ProgressListener;
+import dev.tabitat.web.engine.CatalogEntry;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.Params;
 import dev.tabitat.web.protocol.ToEngine;
 import dev.tabitat.web.protocol.Topic;
-import dev.tabitat.web.store.Places;
+import dev.tabitat.web.store.LifecycleStates;
 import dev.tabitat.web.store.StoredPackage;
 import dev.tabitat.web.store.TabStore;
 import java.util.ArrayList;
@@ -54,33 +54,33 @@ final class Lab {
     static final List<String> METHODS = List.of("examples", "teach", "breed", "evaluate", "lab", "decide", "restore", "replay", "feedback", "forgetRun");
 
     private static final List<String> KINDS = List.of("head", "lora", "sparse_delta", "low_rank_delta", "representation_intervention");
-    private static final int MOST_CANDIDATES = 64;
+    private static final int MAX_CANDIDATES = 64;
     private static final int TIMED_TEXTS = 20;
 
-    private final LabWorld world;
+    private final LabEnvironment environment;
     private final TabStore store;
     private final BiConsumer<FromEngine, Optional<Slices>> outbox;
-    private final LabStock stock;
-    private final ExamplesDesk desk;
-    private final Places places;
+    private final LabModels labModels;
+    private final ExamplesService examplesService;
+    private final LifecycleStates lifecycleStates;
     private final Runs runs;
-    private final Map<Long, Stop> jobs = new LinkedHashMap<>();
+    private final Map<Long, CancellationToken> jobs = new LinkedHashMap<>();
     private Optional<Breeder> breeder = Optional.empty();
     private boolean isBusy;
 
-    Lab(LabWorld world, TabStore store, BiConsumer<FromEngine, Optional<Slices>> outbox) {
-        this.world = world;
+    Lab(LabEnvironment environment, TabStore store, BiConsumer<FromEngine, Optional<Slices>> outbox) {
+        this.environment = environment;
         this.store = store;
         this.outbox = outbox;
-        stock = new LabStock(store.packages(), world);
-        desk = new ExamplesDesk(store, stock, world);
-        places = new Places(store);
-        runs = new Runs(store, stock, world, places);
+        labModels = new LabModels(store.packages(), environment);
+        examplesService = new ExamplesService(store, labModels, environment);
+        lifecycleStates = new LifecycleStates(store);
+        runs = new Runs(store, labModels, environment, lifecycleStates);
     }
 
     void receive(ToEngine message, Optional<Slices> bytes) {
         if (message instanceof ToEngine.Cancel cancel) {
-            Stop job = jobs.get(cancel.id());
+            CancellationToken job = jobs.get(cancel.id());
             if (job != null) {
                 job.request();
             }
@@ -90,7 +90,7 @@ final class Lab {
     }
 
     private void answer(ToEngine.Call call, Optional<Slices> bytes) {
-        Stop stop = new Stop();
+        CancellationToken stop = new CancellationToken();
         jobs.put(call.id(), stop);
         FromEngine reply;
         try {
@@ -102,7 +102,7 @@ final class Lab {
         outbox.accept(reply, Optional.empty());
     }
 
-    private Json run(ToEngine.Call call, Optional<Slices> bytes, Stop stop) {
+    private Json run(ToEngine.Call call, Optional<Slices> bytes, CancellationToken stop) {
         Params params = new Params(call.method(), call.params());
         Consumer<JsonObject> progress = report -> {
             outbox.accept(new FromEngine.Progress(call.id(), report.without("state")), Optional.empty());
@@ -112,7 +112,7 @@ final class Lab {
             }
         };
         return switch (call.method()) {
-            case "examples" -> desk.look(desk.take(params, "examples", call.params(), bytes));
+            case "examples" -> examplesService.look(examplesService.take(params, "examples", call.params(), bytes));
             case "teach" -> breeding(() -> teach(params, call.params(), bytes, progress, stop));
             case "breed" -> breeding(() -> breed(params, call.params(), bytes, progress, stop));
             case "evaluate" -> alone(() -> evaluate(params, call.params(), bytes, progress, stop));
@@ -141,13 +141,13 @@ final class Lab {
 
     /** As {@link #alone}, and no other tab breeds meanwhile: there is one record of a run. */
     private <T> T breeding(Supplier<T> work) {
-        return alone(() -> world.aloneIfFree("tabitat-lab", work).orElseThrow(() -> new Refused("The lab is at work in another tab.",
+        return alone(() -> environment.aloneIfFree("tabitat-lab", work).orElseThrow(() -> new Refused("The lab is at work in another tab.",
                 Finding.at("lab").expected("one run at a time").found("a run of another tab").remedy("Wait for it there, or cancel it there."))));
     }
 
     private Breeder breeder() {
         if (breeder.isEmpty()) {
-            breeder = Optional.of(new Breeder(stock));
+            breeder = Optional.of(new Breeder(labModels));
         }
         return breeder.get();
     }
@@ -197,14 +197,14 @@ final class Lab {
                 Finding.at("seed").expected("0 to 2^63 - 1; from 2^53 on as a string").found(Seeds.found(given))));
     }
 
-    private JsonObject teach(Params params, JsonObject json, Optional<Slices> bytes, Consumer<JsonObject> progress, Stop stop) {
+    private JsonObject teach(Params params, JsonObject json, Optional<Slices> bytes, Consumer<JsonObject> progress, CancellationToken stop) {
         String task = task(params);
         String kind = params.oneOf("kind", "head", KINDS);
         StoredPackage base = base(params, "base");
         long seed = seed(params);
         int rank = params.countOr("rank", 8, 64);
-        Digest examples = desk.keep(task, desk.take(params, "examples", json, bytes).cleaning().examples());
-        world.announce(Topic.STORE);
+        Digest examples = examplesService.keep(task, examplesService.take(params, "examples", json, bytes).cleaning().examples());
+        environment.announce(Topic.STORE);
         Recipe recipe;
         if (kind.equals("head")) {
             recipe = new Recipe.TrainHead(base.digest(), examples, seed, 0.02, 0.01, true);
@@ -220,7 +220,7 @@ final class Lab {
                 "decision", state.object("decision"), "examples", examples.toString(), "duration_ms", made.number("duration_ms"));
     }
 
-    private JsonObject breed(Params params, JsonObject json, Optional<Slices> bytes, Consumer<JsonObject> progress, Stop stop) {
+    private JsonObject breed(Params params, JsonObject json, Optional<Slices> bytes, Consumer<JsonObject> progress, CancellationToken stop) {
         if (params.flag("resume")) {
             JsonObject last = runs.last().filter(one -> one.findObject("plan").isPresent()).orElseThrow(() -> new InvalidInput("There is no run to go on with.",
                     Finding.at("resume").expected("a run that was broken off").found("none")));
@@ -242,10 +242,10 @@ final class Lab {
             throw new InvalidInput("A budget is out of range.", Finding.at("budget").expected("time_s up to 86400, memory_bytes above 0").found(seconds + " s, " + memory + " bytes"));
         }
         long seed = seed(params);
-        int candidates = budget.countOr("candidates", 10, MOST_CANDIDATES);
+        int candidates = budget.countOr("candidates", 10, MAX_CANDIDATES);
         int generations = budget.countOr("generations", 2, 8);
-        Digest examples = desk.keep(task, desk.take(params, "examples", json, bytes).cleaning().examples());
-        world.announce(Topic.STORE);
+        Digest examples = examplesService.keep(task, examplesService.take(params, "examples", json, bytes).cleaning().examples());
+        environment.announce(Topic.STORE);
         Runs.Plan plan = new Runs.Plan(task, examples, parents, Optional.empty(), seed, candidates, generations, seconds, (long) memory);
         return result(runs.go(plan, breeder(), progress, stop));
     }
@@ -255,39 +255,39 @@ final class Lab {
     }
 
     /** A scorecard of a model on examples; of a data set that is kept here the test part counts unless another is named. */
-    private JsonObject evaluate(Params params, JsonObject json, Optional<Slices> bytes, Consumer<JsonObject> progress, Stop stop) {
+    private JsonObject evaluate(Params params, JsonObject json, Optional<Slices> bytes, Consumer<JsonObject> progress, CancellationToken stop) {
         StoredPackage model = installed(params.packageName("model"), "model");
         if (!params.objects("adapters").isEmpty()) {
             throw new InvalidInput("An encoder with adapters has no labels to judge.", Finding.at("evaluate, adapters").expected("a specialist, which carries its adapter").found("adapters beside a model")
                     .remedy("Teach a specialist with the adapter's kind."));
         }
-        ExamplesDesk.Taken taken = desk.take(params, "dataset", json, bytes);
+        ExamplesService.Taken taken = examplesService.take(params, "dataset", json, bytes);
         boolean isKept = json.find("dataset").filter(JsonString.class::isInstance).isPresent() && taken.sheet().isEmpty();
         String part = params.oneOf("part", isKept ? "test" : "all", List.of("train", "select", "test", "all"));
-        List<Example> examples = part.equals("all") ? taken.cleaning().examples().items() : desk.part(taken.cleaning().examples().digest(), part);
+        List<Example> examples = part.equals("all") ? taken.cleaning().examples().items() : examplesService.part(taken.cleaning().examples().digest(), part);
         if (examples.isEmpty()) {
             throw new InvalidInput("There is nothing to judge on.", Finding.at("dataset").expected("at least one example").found("none"));
         }
-        long[] breathed = {world.nanos()};
-        Watch watch = (phase, done, total) -> {
-            if (world.nanos() - breathed[0] > 15_000_000) {
-                world.breathe();
-                breathed[0] = world.nanos();
+        long[] breathed = {environment.nanos()};
+        ProgressListener watch = (phase, done, total) -> {
+            if (environment.nanos() - breathed[0] > 15_000_000) {
+                environment.yieldToMessages();
+                breathed[0] = environment.nanos();
                 progress.accept(JsonObject.of("done", done, "total", total, "unit", "tokens", "phase", phase));
             }
             stop.check();
         };
-        var files = stock.find(model.digest());
+        var files = labModels.find(model.digest());
         Predictions predictions = breeder().predict(model.digest(), files, examples, watch);
         List<String> texts = new ArrayList<>();
         examples.subList(0, Math.min(TIMED_TEXTS, examples.size())).forEach(example -> texts.add(example.text()));
-        Breeder.Timed timed = breeder().time(model.digest(), files, texts, world::nanos);
-        Optional<Accuracy> feedback = places.feedback(model.digest()).map(one -> new Accuracy(one.integer("accepted") + one.integer("corrected"), one.integer("accepted")));
+        Breeder.Timed timed = breeder().time(model.digest(), files, texts, environment::nanos);
+        Optional<Accuracy> feedback = lifecycleStates.feedback(model.digest()).map(one -> new Accuracy(one.integer("accepted") + one.integer("corrected"), one.integer("accepted")));
         Scorecard card = new Scorecard(model.digest().toString(), part, taken.cleaning().examples().digest(), "wasm, plain kernels", runs.device(), Evaluator.judge(predictions),
                 new Scorecard.Costs(timed.millis(), timed.loadMillis(), timed.memoryBytes(), 0, model.bytes(), timed.baseBytes()), OptionalDouble.empty(), feedback);
         JsonObject scorecard = card.toJson();
         store.lineage().append(new DescendantEvaluated(model.digest(), part, card.digest(), scorecard));
-        world.announce(Topic.LINEAGE);
+        environment.announce(Topic.LINEAGE);
         return scorecard;
     }
 
@@ -305,7 +305,7 @@ final class Lab {
         if (!outcome.equals("no_op") && chosen.isEmpty()) {
             throw new InvalidInput("There is no such candidate.", Finding.at("decide, candidate").expected("one of this run").found(id));
         }
-        Optional<Digest> champion = places.champion(task);
+        Optional<Digest> champion = lifecycleStates.champion(task);
         String reason = params.text("reason").orElse(state.object("decision").string("reason"));
         for (JsonObject one : state.array("candidates").objects()) {
             boolean isChosen = !outcome.equals("no_op") && one.string("id").equals(id);
@@ -320,23 +320,23 @@ final class Lab {
                 Optional<Digest> before = champion.filter(digest -> !digest.equals(winner.digest()));
                 Optional<StoredPackage> old = stored(before);
                 if (old.isPresent()) {
-                    places.give(old.get(), task, Lifecycle.RETIRED, Optional.empty(), "Its place was taken by " + winner.name() + ".");
+                    lifecycleStates.give(old.get(), task, Lifecycle.RETIRED, Optional.empty(), "Its place was taken by " + winner.name() + ".");
                 }
-                places.give(winner, task, Lifecycle.CHAMPION, before, reason);
+                lifecycleStates.give(winner, task, Lifecycle.CHAMPION, before, reason);
             } else {
-                places.give(winner, task, outcome.equals("specialist") ? Lifecycle.SPECIALIST : Lifecycle.SHADOW, champion, reason);
+                lifecycleStates.give(winner, task, outcome.equals("specialist") ? Lifecycle.SPECIALIST : Lifecycle.SHADOW, champion, reason);
             }
         }
         JsonObject decided = state.with("state", "decided").with("decided", JsonObject.of("outcome", outcome, "candidate", outcome.equals("no_op") ? "" : id));
         runs.note(decided);
-        world.announce(Topic.STORE);
-        world.announce(Topic.LINEAGE);
+        environment.announce(Topic.STORE);
+        environment.announce(Topic.LINEAGE);
         outbox.accept(new FromEngine.Event(Topic.LAB, decided), Optional.empty());
         return decided;
     }
 
     private Optional<StoredPackage> stored(Optional<Digest> digest) {
-        return digest.isPresent() ? stock.stored(digest.get()) : Optional.empty();
+        return digest.isPresent() ? labModels.stored(digest.get()) : Optional.empty();
     }
 
     /**
@@ -345,8 +345,8 @@ final class Lab {
      */
     private JsonObject restore(Params params) {
         String task = task(params);
-        Optional<Digest> now = places.champion(task);
-        Optional<Digest> wanted = params.has("model") ? Optional.of(installed(params.packageName("model"), "model").digest()) : places.before(task);
+        Optional<Digest> now = lifecycleStates.champion(task);
+        Optional<Digest> wanted = params.has("model") ? Optional.of(installed(params.packageName("model"), "model").digest()) : lifecycleStates.before(task);
         Optional<StoredPackage> back = stored(wanted);
         Optional<StoredPackage> old = stored(now.filter(digest -> !back.map(StoredPackage::digest).equals(Optional.of(digest))));
         if (back.isEmpty() && old.isEmpty()) {
@@ -356,17 +356,17 @@ final class Lab {
         JsonObject done;
         if (back.isPresent()) {
             if (old.isPresent()) {
-                places.give(old.get(), task, Lifecycle.RETIRED, Optional.empty(), "The person went back to " + back.get().name() + ".");
+                lifecycleStates.give(old.get(), task, Lifecycle.RETIRED, Optional.empty(), "The person went back to " + back.get().name() + ".");
             }
-            places.give(back.get(), task, Lifecycle.CHAMPION, old.map(StoredPackage::digest), "The person went back to it.");
+            lifecycleStates.give(back.get(), task, Lifecycle.CHAMPION, old.map(StoredPackage::digest), "The person went back to it.");
             done = JsonObject.of("task", task, "champion", back.get().name(), "digest", back.get().digest().toString());
         } else {
-            places.withdraw(old.orElseThrow(), task, "The person undid the decision; nobody answered before.");
+            lifecycleStates.withdraw(old.orElseThrow(), task, "The person undid the decision; no model was in use before.");
             done = JsonObject.of("task", task, "champion", "", "withdrawn", old.orElseThrow().name());
         }
         undone(task, done);
-        world.announce(Topic.STORE);
-        world.announce(Topic.LINEAGE);
+        environment.announce(Topic.STORE);
+        environment.announce(Topic.LINEAGE);
         return done;
     }
 
@@ -386,7 +386,7 @@ final class Lab {
 
     private JsonObject feedback(Params params) {
         StoredPackage model = installed(params.packageName("model"), "model");
-        return places.feedback(model.digest(), params.flag("correct"));
+        return lifecycleStates.feedback(model.digest(), params.flag("correct"));
     }
 
     private JsonObject forgetRun() {
@@ -395,25 +395,25 @@ final class Lab {
     }
 
     /** Makes a descendant again from its parents and its recipe: {@code {name, expected, found, identical, duration_ms}}. */
-    private JsonObject replay(Params params, Consumer<JsonObject> progress, Stop stop) {
+    private JsonObject replay(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
         Digest root = root(params);
-        long start = world.nanos();
+        long start = environment.nanos();
         long[] breathed = {start};
-        try (Replay replay = new Replay(recipes(), stock::look, stock::examples, world.backend(), world.products(), (phase, done, total) -> {
-            if (world.nanos() - breathed[0] > 15_000_000) {
-                world.breathe();
-                breathed[0] = world.nanos();
+        try (Replay replay = new Replay(recipes(), labModels::look, labModels::examples, environment.backend(), environment.products(), (phase, done, total) -> {
+            if (environment.nanos() - breathed[0] > 15_000_000) {
+                environment.yieldToMessages();
+                breathed[0] = environment.nanos();
                 progress.accept(JsonObject.of("done", done, "total", total, "unit", "steps", "phase", phase));
             }
             stop.check();
         })) {
-            return replay.run(root).toJson().with("duration_ms", (world.nanos() - start) / 1e6);
+            return replay.run(root).toJson().with("duration_ms", (environment.nanos() - start) / 1e6);
         }
     }
 
-    /** What was bred here, and what archives brought in say was bred. */
+    /** What was bred here, and what imported archives say was bred. */
     private List<DescendantBred> recipes() {
-        List<DescendantBred> recipes = new ArrayList<>(places.broughtIn());
+        List<DescendantBred> recipes = new ArrayList<>(lifecycleStates.importedRecipes());
         recipes.addAll(Replay.recipes(store.lineage().all()));
         return recipes;
     }

@@ -1,8 +1,8 @@
 package dev.tabitat.web.lab;
 
 import dev.tabitat.core.api.ApiError;
-import dev.tabitat.core.breeding.Bred;
 import dev.tabitat.core.breeding.Breeder;
+import dev.tabitat.core.breeding.BreedingResult;
 import dev.tabitat.core.breeding.Candidate;
 import dev.tabitat.core.breeding.Crossing;
 import dev.tabitat.core.breeding.Decision;
@@ -40,11 +40,11 @@ import dev.tabitat.core.packages.PackageAnnotations;
 import dev.tabitat.core.packages.PackageName;
 import dev.tabitat.core.random.Seeds;
 import dev.tabitat.core.text.Utf8;
-import dev.tabitat.core.training.Watch;
-import dev.tabitat.web.engine.Offer;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.core.training.ProgressListener;
+import dev.tabitat.web.engine.CatalogEntry;
+import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.Topic;
-import dev.tabitat.web.store.Places;
+import dev.tabitat.web.store.LifecycleStates;
 import dev.tabitat.web.store.StoredPackage;
 import dev.tabitat.web.store.TabStore;
 import java.util.ArrayList;
@@ -67,15 +67,15 @@ final class Runs {
     private static final int CAPACITY = 6;
 
     private final TabStore store;
-    private final LabStock stock;
-    private final LabWorld world;
-    private final Places places;
+    private final LabModels labModels;
+    private final LabEnvironment environment;
+    private final LifecycleStates lifecycleStates;
 
-    Runs(TabStore store, LabStock stock, LabWorld world, Places places) {
+    Runs(TabStore store, LabModels labModels, LabEnvironment environment, LifecycleStates lifecycleStates) {
         this.store = store;
-        this.stock = stock;
-        this.world = world;
-        this.places = places;
+        this.labModels = labModels;
+        this.environment = environment;
+        this.lifecycleStates = lifecycleStates;
     }
 
     /**
@@ -141,7 +141,7 @@ final class Runs {
     }
 
     /** Breeds; cancelled, it can be gone on with. */
-    JsonObject go(Plan plan, Breeder breeder, Consumer<JsonObject> progress, Stop stop) {
+    JsonObject go(Plan plan, Breeder breeder, Consumer<JsonObject> progress, CancellationToken stop) {
         return new Going(plan, breeder, progress, stop).go();
     }
 
@@ -151,19 +151,19 @@ final class Runs {
         private final Plan plan;
         private final Breeder breeder;
         private final Consumer<JsonObject> progress;
-        private final Stop stop;
+        private final CancellationToken stop;
         private final Population population = new Population(CAPACITY);
         private final List<JsonObject> shown = new ArrayList<>();
         private final List<Json> failures = new ArrayList<>();
         private final Map<String, JsonObject> recorded = new LinkedHashMap<>();
         private final Split split;
-        private final long began = world.nanos();
-        private long breathed = world.nanos();
+        private final long began = environment.nanos();
+        private long breathed = environment.nanos();
         private long reported;
         private JsonObject state;
         private int next = 1;
 
-        Going(Plan plan, Breeder breeder, Consumer<JsonObject> progress, Stop stop) {
+        Going(Plan plan, Breeder breeder, Consumer<JsonObject> progress, CancellationToken stop) {
             this.plan = plan;
             this.breeder = breeder;
             this.progress = progress;
@@ -182,9 +182,9 @@ final class Runs {
             try {
                 List<Generations.Parent> parents = new ArrayList<>();
                 for (Digest digest : plan.parents()) {
-                    parents.add(new Generations.Parent(digest, stock.find(digest)));
+                    parents.add(new Generations.Parent(digest, labModels.find(digest)));
                 }
-                Generations generations = new Generations(plan.examples(), stock.examples(plan.examples()).labels(), plan.seed());
+                Generations generations = new Generations(plan.examples(), labModels.examples(plan.examples()).labels(), plan.seed());
                 List<Recipe> recipes = plan.only().isPresent() ? List.of(plan.only().get()) : generations.first(parents);
                 int generation = 0;
                 while (!recipes.isEmpty()) {
@@ -212,12 +212,12 @@ final class Runs {
         }
 
         private boolean isLate() {
-            return (world.nanos() - began) / 1e9 > plan.seconds();
+            return (environment.nanos() - began) / 1e9 > plan.seconds();
         }
 
         private boolean fits(Digest a, Digest b) {
             try {
-                Crossing.requireFit(stock.find(a), stock.find(b));
+                Crossing.requireFit(labModels.find(a), labModels.find(b));
                 return true;
             } catch (TabitatException no) {
                 return false;
@@ -227,18 +227,18 @@ final class Runs {
         private void tell() {
             List<Json> candidates = new ArrayList<>(shown);
             state = state.with("candidates", new JsonArray(candidates)).with("front", JsonArray.ofStrings(population.all().isEmpty() ? List.of() : population.front()))
-                    .with("failures", new JsonArray(failures)).with("seconds", Math.floor((world.nanos() - began) / 1e9));
+                    .with("failures", new JsonArray(failures)).with("seconds", Math.floor((environment.nanos() - began) / 1e9));
             note(state);
-            world.announce(Topic.LINEAGE);
+            environment.announce(Topic.LINEAGE);
             progress.accept(JsonObject.of("done", shown.size(), "total", plan.candidates(), "unit", "candidates", "phase", state.string("state"), "state", state));
         }
 
-        /** Reports ten times a second, lets messages in, and ends when somebody wishes it. */
+        /** Reports ten times a second, yields to incoming messages, and ends when it is cancelled. */
         private void watch(String what, String phase, long done, long total) {
-            long now = world.nanos();
+            long now = environment.nanos();
             if (now - breathed > 15_000_000) {
-                world.breathe();
-                breathed = world.nanos();
+                environment.yieldToMessages();
+                breathed = environment.nanos();
             }
             stop.check();
             if (now - reported > 100_000_000) {
@@ -249,12 +249,12 @@ final class Runs {
 
         private void breed(Recipe recipe, int generation) {
             PackageName name = new PackageName(plan.name(), "c" + next);
-            Watch watch = (phase, done, total) -> watch(recipe.words(), phase, done, total);
-            long start = world.nanos();
-            Bred bred;
+            ProgressListener watch = (phase, done, total) -> watch(recipe.words(), phase, done, total);
+            long start = environment.nanos();
+            BreedingResult bred;
             try {
                 String key = TRAINING + name;
-                bred = breeder.breed(recipe, new Bred.Facts(name, plan.task()),
+                bred = breeder.breed(recipe, new BreedingResult.Facts(name, plan.task()),
                         new Breeder.Progress(store.setting(key).map(Hex::read), bytes -> store.set(key, Hex.write(bytes))), watch);
                 store.unset(key);
             } catch (Incompatible | InvalidInput | Unsupported | Refused cannot) {
@@ -262,19 +262,19 @@ final class Runs {
                 next++;
                 return;
             }
-            double millis = (world.nanos() - start) / 1e6;
+            double millis = (environment.nanos() - start) / 1e6;
             judge(bred, generation, millis, watch);
             next++;
             tell();
         }
 
-        private void judge(Bred bred, int generation, double millis, Watch watch) {
+        private void judge(BreedingResult bred, int generation, double millis, ProgressListener watch) {
             Predictions select = breeder.predict(bred.digest(), bred.asModel(), split.select(), watch);
             String id = bred.manifest().name().tag();
             JsonObject before = recorded.get(bred.digest().toString());
             Candidate probe = new Candidate(id, bred.digest(), generation, bred.recipe(), FitnessVector.of(bred.digest().toString(), "select"), select, 0);
             JsonObject scorecard = before;
-            if (before == null || stock.stored(bred.digest()).isEmpty()) {
+            if (before == null || labModels.stored(bred.digest()).isEmpty()) {
                 Scorecard card = scorecard(bred.digest(), bred.asModel(), "select", split.select(), select, population.novelty(probe));
                 if (card.costs().memoryBytes() > plan.memoryBytes()) {
                     failures.add(JsonObject.of("id", id, "what", bred.recipe().words(), "reason", "It holds " + card.costs().memoryBytes() + " bytes; the budget is " + plan.memoryBytes() + "."));
@@ -285,7 +285,7 @@ final class Runs {
             }
             FitnessVector fitness = FitnessVector.fromJson(scorecard.object("fitness"));
             Optional<String> baseDigest = bred.manifest().findAnnotation(PackageAnnotations.BASE);
-            long base = baseDigest.isPresent() ? stock.stored(Digest.parse(baseDigest.get())).map(StoredPackage::bytes).orElse(0L) : 0;
+            long base = baseDigest.isPresent() ? labModels.stored(Digest.parse(baseDigest.get())).map(StoredPackage::bytes).orElse(0L) : 0;
             population.add(new Candidate(id, bred.digest(), generation, bred.recipe(), fitness, select, bred.manifest().totalBytes() + base));
             shown.add(JsonObject.of("id", id, "name", bred.manifest().name().toString(), "digest", bred.digest().toString(), "what", bred.recipe().words(), "operator",
                     bred.recipe().operator(), "generation", generation, "parents", parents(bred.recipe()), "duration_ms", millis, "bytes", bred.manifest().totalBytes(),
@@ -296,61 +296,61 @@ final class Runs {
             List<String> ids = new ArrayList<>();
             for (Digest parent : recipe.parents()) {
                 Optional<Candidate> known = population.all().stream().filter(one -> one.manifest().equals(parent)).findFirst();
-                ids.add(known.isPresent() ? known.get().id() : stock.stored(parent).map(StoredPackage::name).orElse(parent.shortForm()));
+                ids.add(known.isPresent() ? known.get().id() : labModels.stored(parent).map(StoredPackage::name).orElse(parent.shortForm()));
             }
             return JsonArray.ofStrings(ids);
         }
 
         /** Package, genome and scorecard become visible together. */
-        private void keep(Bred bred, JsonObject scorecard, Digest digest, double millis) {
-            StoredPackage made = StoredPackage.of(bred.manifest().bytes(), world.nowUtc());
+        private void keep(BreedingResult bred, JsonObject scorecard, Digest digest, double millis) {
+            StoredPackage made = StoredPackage.of(bred.manifest().bytes(), environment.nowUtc());
             Map<String, byte[]> files = new LinkedHashMap<>(bred.files());
             files.put(StoredPackage.CONFIG, bred.config());
-            world.aloneWith(made.name(), stop, () -> {
-                store.packages().put(made, files, new Offer(made).installed(),
-                        new DescendantBred(bred.genome(world.nowUtc()), bred.digest(), plan.task(), bred.manifest().annotation(PackageAnnotations.RECIPE), millis),
+            environment.aloneWith(made.name(), stop, () -> {
+                store.packages().put(made, files, new CatalogEntry(made).installed(),
+                        new DescendantBred(bred.genome(environment.nowUtc()), bred.digest(), plan.task(), bred.manifest().annotation(PackageAnnotations.RECIPE), millis),
                         new DescendantEvaluated(bred.digest(), "select", digest, scorecard));
-                places.note(bred.digest(), Lifecycle.LAB);
+                lifecycleStates.note(bred.digest(), Lifecycle.LAB);
                 return made;
             });
-            world.announce(Topic.STORE);
+            environment.announce(Topic.STORE);
         }
 
         private Scorecard scorecard(Digest digest, ModelPackage files, String part, List<Example> examples, Predictions predictions, OptionalDouble novelty) {
             List<String> texts = new ArrayList<>();
             examples.subList(0, Math.min(TIMED_TEXTS, examples.size())).forEach(example -> texts.add(example.text()));
             long sent = store.ledger().read().sentBytes();
-            Breeder.Timed timed = breeder.time(digest, files, texts, world::nanos);
+            Breeder.Timed timed = breeder.time(digest, files, texts, environment::nanos);
             Scorecard.Costs costs = new Scorecard.Costs(timed.millis(), timed.loadMillis(), timed.memoryBytes(), store.ledger().read().sentBytes() - sent,
                     files.manifest().totalBytes(), timed.baseBytes());
-            Optional<Accuracy> feedback = places.feedback(digest).map(one -> new Accuracy(one.integer("accepted") + one.integer("corrected"), one.integer("accepted")));
+            Optional<Accuracy> feedback = lifecycleStates.feedback(digest).map(one -> new Accuracy(one.integer("accepted") + one.integer("corrected"), one.integer("accepted")));
             return new Scorecard(digest.toString(), part, plan.examples(), "wasm, plain kernels", device(), Evaluator.judge(predictions), costs, novelty, feedback);
         }
 
-        /** The best on select meets whoever answered before, on test. */
+        /** The best on select is compared with the model in use before, on test. */
         private void decide(List<Generations.Parent> parents) {
             if (population.all().isEmpty()) {
-                state = state.with("state", "done").with("decision", JsonObject.of("outcome", "no_op", "reason", "Nobody was bred within the budget."));
+                state = state.with("state", "done").with("decision", JsonObject.of("outcome", "no_op", "reason", "No model was bred within the budget."));
                 tell();
                 return;
             }
             Candidate best = population.byUtility().get(0);
-            Watch watch = (phase, done, total) -> watch("opening the test part", phase, done, total);
+            ProgressListener watch = (phase, done, total) -> watch("opening the test part", phase, done, total);
             Optional<Digest> champion = champion(parents);
             Predictions before = champion.isPresent() ? breeder.predict(champion.get(), split.test(), watch) : majority();
             Predictions found = breeder.predict(best.manifest(), split.test(), watch);
             Decision decision = Decision.of(before, found, split.testGroups());
             JsonObject testCard;
             try {
-                Scorecard card = scorecard(best.manifest(), stock.find(best.manifest()), "test", split.test(), found, population.novelty(best));
+                Scorecard card = scorecard(best.manifest(), labModels.find(best.manifest()), "test", split.test(), found, population.novelty(best));
                 testCard = card.toJson();
                 store.lineage().append(new DescendantEvaluated(best.manifest(), "test", card.digest(), testCard));
-                places.score(best.manifest(), card.judged().macroF1().value(), card.judged().predictions().n());
+                lifecycleStates.score(best.manifest(), card.judged().macroF1().value(), card.judged().predictions().n());
             } finally {
                 stop.check();
             }
-            Optional<StoredPackage> incumbent = champion.isPresent() ? stock.stored(champion.get()) : Optional.empty();
-            JsonObject old = Evaluator.judge(before).toJson().with("name", incumbent.map(StoredPackage::name).orElse("nobody: always the most frequent label"));
+            Optional<StoredPackage> incumbent = champion.isPresent() ? labModels.stored(champion.get()) : Optional.empty();
+            JsonObject old = Evaluator.judge(before).toJson().with("name", incumbent.map(StoredPackage::name).orElse("no model: always the most frequent label"));
             List<String> digests = new ArrayList<>();
             population.all().forEach(one -> digests.add(one.manifest().toString()));
             store.lineage().append(new RunDecided(plan.task(), plan.examples(), plan.seed(), digests, population.front(), best.manifest().toString(),
@@ -365,7 +365,7 @@ final class Runs {
         private Predictions majority() {
             Map<String, Integer> counts = new LinkedHashMap<>();
             split.train().forEach(example -> counts.merge(example.label(), 1, Integer::sum));
-            List<String> labels = new ArrayList<>(stock.examples(plan.examples()).labels());
+            List<String> labels = new ArrayList<>(labModels.examples(plan.examples()).labels());
             double[] shares = new double[labels.size()];
             counts.forEach((label, n) -> shares[labels.indexOf(label)] = (double) n / split.train().size());
             List<String> right = new ArrayList<>();
@@ -377,16 +377,16 @@ final class Runs {
             return new Predictions(labels, right, all);
         }
 
-        /** What becomes of each: the best as decided, those who differ and nobody outdoes as challengers, the others as nothing. */
-        /** Whoever has the task now; where nobody has, the first parent that classifies. */
+        /** What becomes of each: the best as decided, those that differ and are not dominated as challengers, the others as nothing. */
+        /** The model that has the task now; without one, the first parent that classifies. */
         private Optional<Digest> champion(List<Generations.Parent> parents) {
-            Optional<Digest> champion = places.champion(plan.task());
-            if (champion.isPresent() && stock.stored(champion.get()).isPresent()) {
+            Optional<Digest> champion = lifecycleStates.champion(plan.task());
+            if (champion.isPresent() && labModels.stored(champion.get()).isPresent()) {
                 return champion;
             }
             for (Generations.Parent parent : parents) {
-                Optional<StoredPackage> stored = stock.stored(parent.digest());
-                if (stored.isPresent() && new Offer(stored.get()).isClassifier()) {
+                Optional<StoredPackage> stored = labModels.stored(parent.digest());
+                if (stored.isPresent() && new CatalogEntry(stored.get()).isClassifier()) {
                     return Optional.of(parent.digest());
                 }
             }
@@ -405,7 +405,7 @@ final class Runs {
                     boolean isChallenger = isOnFront && novelty >= 0.1;
                     outcomes.add(JsonObject.of("id", one.id(), "outcome", isChallenger ? "challenger" : "no_op", "reason",
                             isChallenger ? "No other is better in utility, time and memory at once, and it answers differently; it was not tested on held-back examples." : isOnFront
-                                    ? "It lies on the front, but answers like the others." : "Somebody is at least as good, as fast and as small."));
+                                    ? "It is on the Pareto front, but answers like the others." : "Another candidate is at least as good, as fast and as small."));
                 }
             }
             return new JsonArray(outcomes);
@@ -429,7 +429,7 @@ final class Runs {
         }
     }
 
-    /** Digest of the device profile that the lineage saw last; empty when nobody has looked. */
+    /** Digest of the device profile that the lineage saw last; empty before it was read. */
     String device() {
         String device = "";
         for (LineageRecord record : store.lineage().all()) {

@@ -18,7 +18,7 @@ public final class QuickMeasures {
     private QuickMeasures() {}
 
     /**
-     * Measures; the memory's other regions stay as they are. Call it when nobody waits for an answer.
+     * Measures; the memory's other regions stay as they are. Call it when no caller waits for an answer.
      *
      * @param int8 measures the ways to multiply int8
      */

@@ -19,7 +19,7 @@ public interface EngineClient {
     /** Semantic version of the public API. */
     String VERSION = "0.1.0";
 
-    /** Hears what becomes of one call: any number of progress reports, then one end. */
+    /** Receives the outcome of one call: any number of progress reports, then one end. */
     interface Listener {
 
         default void progress(JsonObject report) {}
@@ -30,7 +30,7 @@ public interface EngineClient {
         void failed(ApiError error);
     }
 
-    /** Hears events by {@link Topic}. */
+    /** Receives events by {@link Topic}. */
     @FunctionalInterface
     interface Watcher {
         void event(String topic, JsonObject body);
@@ -47,6 +47,6 @@ public interface EngineClient {
     /** A call that hands bytes over, for example a file to import. */
     Cancellation call(String method, JsonObject params, Slices bytes, Listener listener);
 
-    /** Tells of every event from now on; that the engine is ready, or broken, is told at once to whoever comes later. */
+    /** Notifies of every event from now on; a later listener is notified at once that the engine is ready, or broken. */
     void watch(Watcher watcher);
 }

@@ -68,7 +68,7 @@ public final class EngineLink implements EngineClient {
         }
     }
 
-    /** Tells of every event from now on, and of nothing that was before. */
+    /** Notifies of every event from now on, and of none before. */
     public void watchLater(Watcher watcher) {
         watchers.add(watcher);
     }

@@ -1,6 +1,6 @@
 package dev.tabitat.web.protocol;
 
-/** What an event of the engine is about; the body says what is new, and who shows it asks again for the rest. */
+/** What an event of the engine is about; the body says what is new; listeners request the rest. */
 public final class Topic {
 
     /** Bytes went in or out; body {@code {sent_bytes, received_bytes}}. */
@@ -26,7 +26,7 @@ public final class Topic {
     public static final String LAB = "lab";
     /** Documents changed, or work on them goes on; body {@code {status?, progress?}}, empty when another tab changed them. */
     public static final String DOCUMENTS = "documents";
-    /** The host of the page asks for a sign-in, or serves again; body {@code {needed, error?}}. */
+    /** The host of the page requires a sign-in, or serves again; body {@code {needed, error?}}. */
     public static final String SIGN_IN = "sign-in";
     /** The worker runs and takes calls. */
     public static final String STARTED = "started";

@@ -10,12 +10,12 @@ import dev.tabitat.web.jso.Blobs;
 import dev.tabitat.web.jso.Bytes;
 import dev.tabitat.web.jso.Clock;
 import dev.tabitat.web.jso.Crypto;
+import dev.tabitat.web.jso.FairLock;
 import dev.tabitat.web.jso.Fetch;
 import dev.tabitat.web.jso.Js;
 import dev.tabitat.web.jso.JsFailure;
 import dev.tabitat.web.jso.Response;
 import dev.tabitat.web.jso.StreamReader;
-import dev.tabitat.web.jso.Turnstile;
 import dev.tabitat.web.jso.WebLock;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ final class BrowserContracts {
                 contract("bytes cross the border unchanged", BrowserContracts::bytes),
                 contract("the browser's SHA-256 is the core's", BrowserContracts::digests),
                 contract("a response streams the bytes that it has", BrowserContracts::fetches),
-                contract("whoever waits at a turnstile gets through, in order", BrowserContracts::turns),
+                contract("threads that wait for a fair lock get it in order", BrowserContracts::turns),
                 contract("threads start and go on without timers", BrowserContracts::threads),
                 contract("a lock is held until it is given back", BrowserContracts::locks));
     }
@@ -59,12 +59,12 @@ final class BrowserContracts {
 
     /** Several at once: a monitor would forget all but the first two. */
     private static void turns(Check check) {
-        Turnstile turnstile = new Turnstile();
+        FairLock fairLock = new FairLock();
         List<Integer> through = new ArrayList<>();
         int[] inside = new int[2];
         for (int i = 0; i < 6; i++) {
             int number = i;
-            new Thread(() -> turnstile.pass(() -> {
+            new Thread(() -> fairLock.withLock(() -> {
                 inside[0]++;
                 inside[1] = Math.max(inside[1], inside[0]);
                 Await.done(Clock.nextTask());
@@ -77,10 +77,10 @@ final class BrowserContracts {
         }
         check.equal("all, in order", List.of(0, 1, 2, 3, 4, 5), through);
         check.equal("one at a time", 1, inside[1]);
-        check.fails("a failure inside", IllegalStateException.class, () -> turnstile.pass(() -> {
+        check.fails("a failure inside", IllegalStateException.class, () -> fairLock.withLock(() -> {
             throw new IllegalStateException("on purpose");
         }));
-        check.equal("leaves it open", 7, turnstile.pass(() -> 7));
+        check.equal("leaves it open", 7, fairLock.withLock(() -> 7));
     }
 
     private static void promises(Check check) {

@@ -14,7 +14,7 @@ import dev.tabitat.web.store.Batch;
 import dev.tabitat.web.store.DocumentStore;
 import dev.tabitat.web.store.DocumentsReport;
 import dev.tabitat.web.store.RecordStore;
-import dev.tabitat.web.store.Surroundings;
+import dev.tabitat.web.store.ClockAndRandom;
 import dev.tabitat.web.store.TabStore;
 import dev.tabitat.web.store.VectorSource;
 import dev.tabitat.web.store.Table;
@@ -34,7 +34,7 @@ public final class DocumentStoreContracts {
     private static final VectorSource ENCODER = new VectorSource(Digest.of(Utf8.encode("an encoder")), 1);
     private static final VectorSource OTHER = new VectorSource(Digest.of(Utf8.encode("an encoder")), VectorSource.LAYOUT);
     private static final String NOW = "2026-11-29T12:00:00Z";
-    private static final DocumentStore.Watch UNWATCHED = (done, total) -> { };
+    private static final DocumentStore.ProgressListener UNWATCHED = (done, total) -> { };
 
     private final Supplier<RecordStore> fresh;
     private final long seed;
@@ -55,7 +55,7 @@ public final class DocumentStoreContracts {
                 Contract.of("documents kept: damage is found, named and never read", contracts::damage));
     }
 
-    private static final class Still implements Surroundings {
+    private static final class Still implements ClockAndRandom {
         @Override
         public String nowUtc() {
             return NOW;

@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Records that fail at one chosen write, or let somebody else write in between. */
+/** Records that fail at one chosen write, or lets another writer write in between. */
 public final class FaultyRecords implements RecordStore {
 
     /** What happens at the chosen write. */
     public enum Fault {
         /** The tab dies before the transaction. */
         CRASH_BEFORE,
-        /** The tab dies after the transaction, before anybody hears of it. */
+        /** The tab dies after the transaction, before it is reported. */
         CRASH_AFTER,
         /** The browser gives no more space. */
         QUOTA

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.teavm.jso.JSBody;
 
-/** Runs every portable contract, and those that only a browser can keep, in the browser, or serves a bench; not part of the app. */
+/** Runs every portable contract, and those that only a browser can keep, in the browser, or serves a benchmark; not part of the app. */
 public final class Main {
 
     private static final long SEED = 20_261_123L;

@@ -9,8 +9,8 @@ import dev.tabitat.kernels.backend.Int8Choice;
 import dev.tabitat.kernels.backend.KernelMemory;
 import dev.tabitat.web.kernelhost.BrowserKernelHost;
 import dev.tabitat.web.jso.Clock;
-import dev.tabitat.web.profile.EngineLook;
-import dev.tabitat.web.profile.PageLook;
+import dev.tabitat.web.profile.EngineProbe;
+import dev.tabitat.web.profile.PageProbe;
 import dev.tabitat.web.profile.QuickMeasures;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +29,9 @@ final class ProfileContracts {
     }
 
     private static void whole(Check check) {
-        DeviceProfile page = PageLook.look();
-        DeviceProfile profile = EngineLook.profile(
-                List.of(DeviceProfile.fromJson(page.toJson()).facts(), EngineLook.look()), List.of("reference"));
+        DeviceProfile page = PageProbe.probe();
+        DeviceProfile profile = EngineProbe.profile(
+                List.of(DeviceProfile.fromJson(page.toJson()).facts(), EngineProbe.probe()), List.of("reference"));
         check.equal("read back", profile, DeviceProfile.fromJson(profile.toJson()));
         for (String id : List.of("cpu.threads", "form_factor", "screen.width", "storage.quota", "network.online", "app.version")) {
             check.isTrue(id + " is known", profile.fact(id).filter(Fact::isAvailable).isPresent());
@@ -47,7 +47,7 @@ final class ProfileContracts {
     private static void broken(Check check) {
         breakApis();
         try {
-            Map<String, Fact> facts = EngineLook.look();
+            Map<String, Fact> facts = EngineProbe.probe();
             for (String id : List.of("storage.quota", "storage.persisted", "gpu.adapter", "network.save_data", "cpu.threads",
                     "memory.device", "memory.for_models", "webnn")) {
                 check.equal(id, How.UNAVAILABLE, facts.get(id).how());
@@ -57,9 +57,9 @@ final class ProfileContracts {
             check.isTrue("another reason is told: " + facts.get("gpu.adapter").source(),
                     facts.get("gpu.adapter").source().contains("refused later"));
             check.isTrue("what is not broken is still found", facts.get("wasm.simd").isTrue());
-            check.equal("no battery", How.UNAVAILABLE, PageLook.look().fact("battery.level").orElseThrow().how());
+            check.equal("no battery", How.UNAVAILABLE, PageProbe.probe().fact("battery.level").orElseThrow().how());
             check.isTrue("a profile without memory",
-                    EngineLook.profile(List.of(facts), List.of()).availableMemoryBytes().isEmpty());
+                    EngineProbe.profile(List.of(facts), List.of()).availableMemoryBytes().isEmpty());
         } finally {
             mendApis();
         }

@@ -53,7 +53,7 @@ public final class StoreContracts {
 
     /**
      * @param fresh gives an empty store each time
-     * @param seed of the random sequences, told when one fails
+     * @param seed of the random sequences, reported when one fails
      */
     public static List<Contract> all(Supplier<RecordStore> fresh, long seed) {
         StoreContracts contracts = new StoreContracts(fresh, seed);
@@ -90,7 +90,7 @@ public final class StoreContracts {
         store.packages().commit(sample.stored(), sample.installed());
     }
 
-    /** What a later version of alpha brings: it shares pieces with the first. */
+    /** What a later version of alpha adds: it shares pieces with the first. */
     private static final Sample A2 = StoreSamples.sample("alpha", 400);
 
     private static Map<String, Digest> kept(TabStore store) {

@@ -7,22 +7,22 @@ import dev.tabitat.core.packages.Descriptor;
 import dev.tabitat.core.packages.Manifest;
 import dev.tabitat.core.packages.MediaTypes;
 import dev.tabitat.core.packages.PackageAnnotations;
+import dev.tabitat.web.store.ClockAndRandom;
 import dev.tabitat.web.store.StoredPackage;
-import dev.tabitat.web.store.Surroundings;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Small packages in small pieces, and a world that does not change, for tests of the store. */
+/** Small packages in small pieces, and an environment that does not change, for tests of the store. */
 public final class StoreSamples {
 
     /** Bytes of every piece but the last of a file. */
     public static final int PIECE = 64;
 
-    /** A clock that stands still and random bytes that are not. */
-    public static final Surroundings WORLD = new Surroundings() {
+    /** A fixed clock and fixed bytes for random ones. */
+    public static final ClockAndRandom WORLD = new ClockAndRandom() {
         @Override
         public String nowUtc() {
             return "2026-11-23T09:00:00.000Z";
@@ -49,7 +49,7 @@ public final class StoreSamples {
             return Arrays.copyOfRange(file, from, from + chunks.length(place.chunk()));
         }
 
-        /** What the lineage is told. */
+        /** The records for the lineage. */
         public PackageInstalled installed() {
             return new PackageInstalled(stored.name(), stored.digest(), stored.bytes(), "language-identification", "none",
                     "MIT", "", "", Optional.empty(), List.of());

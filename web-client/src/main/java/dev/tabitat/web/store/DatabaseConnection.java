@@ -7,8 +7,8 @@ import dev.tabitat.core.time.Backoff;
 import dev.tabitat.web.jso.Await;
 import dev.tabitat.web.jso.Clock;
 import dev.tabitat.web.jso.Deadline;
+import dev.tabitat.web.jso.FairLock;
 import dev.tabitat.web.jso.JsFailure;
-import dev.tabitat.web.jso.Turnstile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +35,7 @@ final class DatabaseConnection {
     private final String name;
     private final int version;
     private final Runnable nowFree;
-    private final Turnstile opening = new Turnstile();
+    private final FairLock opening = new FairLock();
     private final Backoff pause = new Backoff(FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
     private final List<Runnable> ended = new ArrayList<>();
     private Runnable reopened = () -> { };
@@ -70,7 +70,7 @@ final class DatabaseConnection {
     }
 
     /**
-     * Asks a question of the database; over a new connection, once, when this one has ended.
+     * Sends a request to the database; over a new connection, once, when this one has ended.
      *
      * @param question makes a promise
      * @throws JsFailure when the browser refuses
@@ -88,10 +88,10 @@ final class DatabaseConnection {
                 throw e;
             }
         }
-        return ask(opening.pass(() -> reopen(used)), question);
+        return ask(opening.withLock(() -> reopen(used)), question);
     }
 
-    /** Asks over the present connection only: while a database that was opened again is prepared. */
+    /** Sends requests over the present connection only: while a database that was opened again is prepared. */
     <T extends JSObject> T direct(Function<JSObject, JSObject> question) {
         return ask(database, question);
     }
@@ -100,7 +100,7 @@ final class DatabaseConnection {
         return Await.result(unlessLost(database, question.apply(database)), Deadline.DATABASE);
     }
 
-    /** Whoever was second finds the database open. */
+    /** A second caller finds the database open. */
     private JSObject reopen(JSObject used) {
         if (database != used && !hasEnded(database)) {
             return database;
@@ -168,12 +168,12 @@ final class DatabaseConnection {
         }
     }
 
-    /** Deletes a database; waits until nobody has it open. */
+    /** Deletes a database; waits until no tab has it open. */
     static void delete(String name) {
         Await.done(drop(name), Deadline.DATABASE_OPEN);
     }
 
-    /** Hears that something happened outside; must not block. */
+    /** Is notified of an outside event; must not block. */
     @JSFunctor
     private interface Signal extends JSObject {
         void now();

@@ -21,13 +21,13 @@ public final class DecisionStore {
     private static final int KEY_DIGITS = 12;
 
     private final RecordStore records;
-    private final Surroundings surroundings;
+    private final ClockAndRandom environment;
     private final Set<Digest> policies = new HashSet<>();
     private boolean knowsPolicies;
 
-    DecisionStore(RecordStore records, Surroundings surroundings) {
+    DecisionStore(RecordStore records, ClockAndRandom environment) {
         this.records = records;
-        this.surroundings = surroundings;
+        this.environment = environment;
     }
 
     /**
@@ -51,7 +51,7 @@ public final class DecisionStore {
             Optional<Digest> previous = head.map(text -> Digest.parse(JsonReader.readObject(text, JsonLimits.DEFAULT).string("digest")));
             long index = head.isEmpty() ? 0 : JsonReader.readObject(head.get(), JsonLimits.DEFAULT).integer("index") + 1;
             for (JsonObject body : bodies) {
-                DecisionRecord record = new DecisionRecord(index, previous, surroundings.nowUtc(), body);
+                DecisionRecord record = new DecisionRecord(index, previous, environment.nowUtc(), body);
                 batch.put(Table.DECISIONS, key(index), record.toJson().toString());
                 previous = Optional.of(record.digest());
                 index++;

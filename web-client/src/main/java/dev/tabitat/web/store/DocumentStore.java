@@ -53,11 +53,11 @@ public final class DocumentStore {
         this.records = records;
         this.cipher = cipher;
         this.protectionText = Optional.empty();
-        look();
+        refresh();
     }
 
     /** Reads the protection again: another tab may have changed it. @return whether it changed */
-    public boolean look() {
+    public boolean refresh() {
         Optional<String> now = records.text(Table.SETTINGS, PROTECTION);
         if (now.equals(protectionText)) {
             return false;
@@ -113,7 +113,7 @@ public final class DocumentStore {
      * @throws Refused when the passphrase does not open it, or nothing is protected
      */
     public void unlock(String passphrase) {
-        look();
+        refresh();
         Protection now = protection.orElseThrow(() -> new Refused("Your documents are not protected.", Finding.at("unlock").expected("protected documents").found("plain ones")));
         key = Optional.of(now.open(cipher, passphrase).orElseThrow(() -> new Refused("The passphrase does not open your documents.",
                 Finding.at("unlock").expected("the passphrase that they were protected with").found("another one").remedy("Try again; capitals and spaces count."))));
@@ -121,7 +121,7 @@ public final class DocumentStore {
 
     /** Begins to seal everything; {@link #goOn} does the rest. @throws Refused when it is protected already */
     public void protect(String passphrase) {
-        look();
+        refresh();
         if (protection.isPresent()) {
             throw new Refused("Your documents are protected already.", Finding.at("protect").expected("plain documents").found("protected ones").remedy("Take the protection away first to change the passphrase."));
         }
@@ -138,7 +138,7 @@ public final class DocumentStore {
     }
 
     /** Seals or opens what is not yet as the protection says, a record at a time; a crash leaves each as it was or as it shall be. */
-    public void goOn(Watch watch) {
+    public void goOn(ProgressListener watch) {
         Protection now = protection.orElse(null);
         if (now == null || now.state() == Protection.State.SEALED || key.isEmpty()) {
             return;
@@ -167,8 +167,8 @@ public final class DocumentStore {
         }
     }
 
-    /** Told between the steps of long work; may end it by throwing. */
-    public interface Watch {
+    /** Called between the steps of long work; may cancel it by throwing. */
+    public interface ProgressListener {
         void step(long done, long total);
     }
 
@@ -222,7 +222,7 @@ public final class DocumentStore {
             if (records.apply(revised(plan.plan()))) {
                 return true;
             }
-            if (!look()) {
+            if (!refresh()) {
                 return false;
             }
         }
@@ -231,7 +231,7 @@ public final class DocumentStore {
 
     // Drafts: files that wait to be read.
 
-    /** @throws dev.tabitat.core.error.OutOfBudget when there is no room; what was written of it stays out of sight until {@link #sweep} */
+    /** @throws dev.tabitat.core.error.OutOfBudget when the storage quota is exceeded; what was written of it stays out of sight until {@link #sweep} */
     public void putPiece(String id, int number, byte[] bytes) {
         String name = id + "/" + PIECE + digits(number);
         change(() -> batch().put(Table.DRAFTS, name, envelope(Table.DRAFTS, name, bytes)));
@@ -389,7 +389,7 @@ public final class DocumentStore {
     public Deleted delete(String id, String nowUtc) {
         int count = 0;
         long bytes = 0;
-        // Another tab may add vectors between the look and the transaction; after it nobody can.
+        // Another tab may add vectors between the check and the transaction; after it none can.
         for (int round = 0; round < TRIES; round++) {
             List<String> documents = below(Table.DOCUMENTS, id);
             List<String> drafts = below(Table.DRAFTS, id);

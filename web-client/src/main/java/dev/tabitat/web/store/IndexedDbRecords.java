@@ -30,7 +30,7 @@ public final class IndexedDbRecords implements RecordStore {
     private static final String FILES = "-blobs";
 
     /** From so many bytes on a blob is kept in a file: below, one transaction reads it as fast. */
-    private static final long LEAST_BLOB_BYTES = 8L << 20;
+    private static final long MIN_BLOB_BYTES = 8L << 20;
 
     private final DatabaseConnection connection;
     private final Optional<LargeFiles> files;
@@ -50,12 +50,12 @@ public final class IndexedDbRecords implements RecordStore {
      * @throws dev.tabitat.core.error.Unsupported when a newer Tabitat wrote the database
      */
     public static IndexedDbRecords open(String name) {
-        return open(name, LEAST_BLOB_BYTES);
+        return open(name, MIN_BLOB_BYTES);
     }
 
     /** @param nowFree is called, on a thread of its own, when a database that could not be opened in time, or that another tab blocked, can be opened after all */
     public static IndexedDbRecords open(String name, Runnable nowFree) {
-        return open(name, LEAST_BLOB_BYTES, nowFree);
+        return open(name, MIN_BLOB_BYTES, nowFree);
     }
 
     /** @param leastBlobBytes from so many bytes on a blob is kept in a file, where the browser has files for this thread */
@@ -73,7 +73,7 @@ public final class IndexedDbRecords implements RecordStore {
         connection.close();
     }
 
-    /** Deletes a database and its files; waits until nobody has it open. */
+    /** Deletes a database and its files; waits until no tab has it open. */
     public static void delete(String name) {
         DatabaseConnection.delete(name);
         OpfsFiles.deleteAll(name + FILES);

@@ -13,11 +13,11 @@ public final class LedgerStore {
     private static final String TOTAL = "total";
 
     private final RecordStore records;
-    private final Surroundings surroundings;
+    private final ClockAndRandom environment;
 
-    public LedgerStore(RecordStore records, Surroundings surroundings) {
+    public LedgerStore(RecordStore records, ClockAndRandom environment) {
         this.records = records;
-        this.surroundings = surroundings;
+        this.environment = environment;
     }
 
     public PrivacyLedger read() {
@@ -26,7 +26,7 @@ public final class LedgerStore {
 
     private PrivacyLedger read(Optional<String> text) {
         return text.map(found -> PrivacyLedger.fromJson(JsonReader.readObject(found, JsonLimits.DEFAULT)))
-                .orElseGet(() -> PrivacyLedger.since(surroundings.nowUtc()));
+                .orElseGet(() -> PrivacyLedger.since(environment.nowUtc()));
     }
 
     /** Adds what went in and out. */

@@ -21,13 +21,13 @@ public final class LineageStore {
     private static final int KEY_DIGITS = 12;
 
     private final RecordStore records;
-    private final Surroundings surroundings;
+    private final ClockAndRandom environment;
     private final String createdBy;
 
     /** @param createdBy product and version, for the first record */
-    public LineageStore(RecordStore records, Surroundings surroundings, String createdBy) {
+    public LineageStore(RecordStore records, ClockAndRandom environment, String createdBy) {
         this.records = records;
-        this.surroundings = surroundings;
+        this.environment = environment;
         this.createdBy = createdBy;
     }
 
@@ -42,7 +42,7 @@ public final class LineageStore {
 
     /** Adds records within a larger change. */
     void appendTo(Batch batch, LineageBody... bodies) {
-        String now = surroundings.nowUtc();
+        String now = environment.nowUtc();
         Optional<String> head = records.text(Table.META, HEAD);
         batch.expect(Table.META, HEAD, head);
         LineageRecord last = head.isPresent() ? last(head.get()) : begin(batch, now);
@@ -54,7 +54,7 @@ public final class LineageStore {
     }
 
     private LineageRecord begin(Batch batch, String now) {
-        String storeId = Digest.of(surroundings.random(32)).hex().substring(0, 32);
+        String storeId = Digest.of(environment.random(32)).hex().substring(0, 32);
         LineageRecord first = LineageChain.begin(new Genesis(createdBy, storeId), now);
         put(batch, first);
         return first;

@@ -40,13 +40,13 @@ public final class PackageStore {
     private final RecordStore records;
     private final Pieces pieces;
     private final LineageStore lineage;
-    private final Surroundings surroundings;
+    private final ClockAndRandom environment;
 
-    public PackageStore(RecordStore records, LineageStore lineage, Surroundings surroundings) {
+    public PackageStore(RecordStore records, LineageStore lineage, ClockAndRandom environment) {
         this.records = records;
         this.pieces = new Pieces(records);
         this.lineage = lineage;
-        this.surroundings = surroundings;
+        this.environment = environment;
     }
 
     /** Every installed package, by name. */
@@ -120,7 +120,7 @@ public final class PackageStore {
      * Stores a package that was made in this tab.
      *
      * @param files bytes by path, and the configuration as {@link StoredPackage#CONFIG}
-     * @param told what the lineage is told, in the same transaction
+     * @param told records for the lineage, written in the same transaction
      */
     public void put(StoredPackage made, Map<String, byte[]> files, LineageBody... told) {
         begin(made);
@@ -154,7 +154,7 @@ public final class PackageStore {
     /**
      * Makes a downloaded package visible. An installed one of its name is kept beside it, in place of the one kept before.
      *
-     * @param installed what the lineage is told, in the same transaction
+     * @param installed record for the lineage, written in the same transaction
      * @throws DamagedData when a piece is missing or a whole blob is not what the manifest promises
      */
     public void commit(StoredPackage download, LineageBody... installed) {
@@ -166,7 +166,7 @@ public final class PackageStore {
             requireAllPresent(download);
             Optional<StoredPackage> before = records.text(Table.PACKAGES, download.name()).map(text -> StoredPackage.read(text, download.name()));
             Optional<StoredPackage> kept = previous(download.name());
-            StoredPackage now = new StoredPackage(download.manifest(), download.text(), download.digest(), surroundings.nowUtc());
+            StoredPackage now = new StoredPackage(download.manifest(), download.text(), download.digest(), environment.nowUtc());
             batch.delete(Table.DOWNLOADS, download.name());
             if (before.isEmpty() || before.get().digest().equals(download.digest())) {
                 batch.put(Table.PACKAGES, download.name(), now.record(kept));
@@ -255,7 +255,7 @@ public final class PackageStore {
         }
     }
 
-    /** A chunk list is the word of whoever wrote the manifest; the blob's own digest must agree with it. */
+    /** A chunk list is claimed by the manifest's author; the blob's own digest must agree with it. */
     private void verifyWhole(StoredPackage stored, Descriptor blob) {
         Sha256 whole = new Sha256();
         List<Place> places = new ArrayList<>(stored.places());
@@ -379,7 +379,7 @@ public final class PackageStore {
         return file;
     }
 
-    /** Told of every piece in turn, as the store has it. */
+    /** Called for every piece in turn, as the store has it. */
     private interface PieceReader {
         void read(Place place, Optional<Digested> piece);
     }

@@ -17,7 +17,7 @@ import java.util.Optional;
 public record Protection(State state, int rounds, byte[] salt, byte[] iv, byte[] sealedKey, boolean hadPlain) {
 
     private static final int ROUNDS = 600_000;
-    private static final int MOST_ROUNDS = 10_000_000;
+    private static final int MAX_ROUNDS = 10_000_000;
     private static final int SALT = 16;
     private static final int IV = 12;
     private static final int KEY = 32;
@@ -66,7 +66,7 @@ public record Protection(State state, int rounds, byte[] salt, byte[] iv, byte[]
         JsonObject json = JsonReader.readObject(text, JsonLimits.DEFAULT);
         for (State state : State.values()) {
             long rounds = json.integer("rounds");
-            if (state.id().equals(json.string("state")) && rounds > 0 && rounds <= MOST_ROUNDS) {
+            if (state.id().equals(json.string("state")) && rounds > 0 && rounds <= MAX_ROUNDS) {
                 return new Protection(state, (int) rounds, Base64.decode(json.string("salt"), "salt"), Base64.decode(json.string("iv"), "iv"), Base64.decode(json.string("key"), "key"),
                         json.boolOr("had_plain", true));
             }

@@ -6,7 +6,7 @@ import dev.tabitat.core.error.Unsupported;
 import java.util.List;
 import java.util.Optional;
 
-/** Brings a store to the present layout, one version at a time, each in one transaction. */
+/** Migrates a store to the present layout, one version at a time, each in one transaction. */
 public final class Schema {
 
     private static final String KEY = "schema";
@@ -17,11 +17,11 @@ public final class Schema {
     private Schema() {}
 
     /** @throws Unsupported when a newer Tabitat wrote the store */
-    public static void bring(RecordStore records) {
-        bring(records, STEPS);
+    public static void migrate(RecordStore records) {
+        migrate(records, STEPS);
     }
 
-    static void bring(RecordStore records, List<Migration> steps) {
+    static void migrate(RecordStore records, List<Migration> steps) {
         int newest = steps.size() + 1;
         while (true) {
             Optional<String> found = records.text(Table.META, KEY);
@@ -50,7 +50,7 @@ public final class Schema {
                 return version;
             }
         } catch (NumberFormatException e) {
-            // told below
+            // reported below
         }
         throw new DamagedData("The store's version is damaged.", Finding.at("meta/schema").expected("a number").found(text));
     }

@@ -33,7 +33,7 @@ public record StoredPackage(Manifest manifest, String text, Digest digest, Strin
 
     private static final String PREVIOUS = "previous";
 
-    /** A manifest as it came over the line. @throws DamagedData when it is none */
+    /** A manifest as it was received. @throws DamagedData when it is none */
     public static StoredPackage of(byte[] bytes, String atUtc) {
         return new StoredPackage(Manifest.read(bytes), Utf8.decode(bytes), Digest.of(bytes), atUtc);
     }

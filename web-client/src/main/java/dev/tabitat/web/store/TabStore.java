@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** The whole store of a tab, opened, brought to the present layout and cleared of what a crash may have left. */
+/** The whole store of a tab, opened, migrated to the present layout and cleared of what a crash may have left. */
 public final class TabStore {
 
     private static final String SALT = "salt";
@@ -23,32 +23,32 @@ public final class TabStore {
     private String salt;
     private boolean wasEmptied;
 
-    private TabStore(RecordStore records, Surroundings surroundings, String createdBy) {
+    private TabStore(RecordStore records, ClockAndRandom environment, String createdBy) {
         this.records = records;
-        this.lineage = new LineageStore(records, surroundings, createdBy);
-        this.packages = new PackageStore(records, lineage, surroundings);
-        this.ledger = new LedgerStore(records, surroundings);
-        this.decisions = new DecisionStore(records, surroundings);
-        this.salt = salt(records, surroundings);
+        this.lineage = new LineageStore(records, environment, createdBy);
+        this.packages = new PackageStore(records, lineage, environment);
+        this.ledger = new LedgerStore(records, environment);
+        this.decisions = new DecisionStore(records, environment);
+        this.salt = salt(records, environment);
     }
 
     /**
      * @param createdBy product and version, for the lineage's first record
      * @throws dev.tabitat.core.error.Unsupported when a newer Tabitat wrote the store
      */
-    public static TabStore open(RecordStore records, Surroundings surroundings, String createdBy) {
-        Schema.bring(records);
-        TabStore store = new TabStore(records, surroundings, createdBy);
+    public static TabStore open(RecordStore records, ClockAndRandom environment, String createdBy) {
+        Schema.migrate(records);
+        TabStore store = new TabStore(records, environment, createdBy);
         records.onReopened(store::prepare);
         return store;
     }
 
     /**
-     * Brings records that were opened again, or take the place of those in memory, to the present layout. Their secret is used from now on;
+     * Migrates records that were opened again, or replace those in memory, to the present layout. Their secret is used from now on;
      * where they are empty, that of this tab stays. Those of a database that is empty now have been deleted.
      */
     private void prepare(RecordStore fresh) {
-        Schema.bring(fresh);
+        Schema.migrate(fresh);
         Optional<String> found = fresh.text(Table.META, SALT);
         if (found.isPresent()) {
             salt = found.get();
@@ -68,12 +68,12 @@ public final class TabStore {
         records.onEnded(listener);
     }
 
-    private static String salt(RecordStore records, Surroundings surroundings) {
+    private static String salt(RecordStore records, ClockAndRandom environment) {
         Transactions.apply(records, () -> {
             Optional<String> found = records.text(Table.META, SALT);
             Batch batch = new Batch().expect(Table.META, SALT, found);
             return found.isPresent() ? batch
-                    : batch.put(Table.META, SALT, Digest.ofHash(surroundings.random(SALT_BYTES)).hex());
+                    : batch.put(Table.META, SALT, Digest.ofHash(environment.random(SALT_BYTES)).hex());
         });
         return records.text(Table.META, SALT).orElseThrow();
     }

@@ -33,6 +33,6 @@
  * A blob is visible exactly when a package's commit record refers to it. What is referred to is computed from these
  * records, never counted beside them, so that no counter can be wrong after a crash.
  *
- * <p>Knows {@code core} and {@code web.jso}; only {@code IndexedDbRecords} and {@code BrowserCipher} know the browser.
+ * <p>Depends on {@code core} and {@code web.jso}; only {@code IndexedDbRecords} and {@code BrowserCipher} use the browser.
  */
 package dev.tabitat.web.store;

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The line of one worker: what comes before somebody takes it waits, and every message gets a Java thread. */
+/** The line of one worker: messages wait until there is a receiver, and each gets a Java thread. */
 public final class WorkerLine {
 
     private final MessagePipe page = MessagePipe.toPage();
@@ -37,7 +37,7 @@ public final class WorkerLine {
         return line;
     }
 
-    /** Starts a thread for some work, once somebody takes messages: a browser's callback must not block. */
+    /** Starts a thread for some work, once there is a receiver: a browser's callback must not block. */
     public void whenReady(Runnable work) {
         if (receiver.isPresent()) {
             new Thread(work).start();
@@ -64,7 +64,7 @@ public final class WorkerLine {
         }
     }
 
-    /** Tells the page that this worker cannot go on. */
+    /** Notifies the page that this worker cannot go on. */
     public void broken(RuntimeException why) {
         send(new FromEngine.Event(Topic.BROKEN, ApiError.of(why).toJson()), Optional.empty());
     }

@@ -34,12 +34,12 @@ final class QuestionsTest {
 
     private final CooperativeThreads threads = new CooperativeThreads(Schedule.first());
     private final Map<Long, FromEngine> ends = new HashMap<>();
-    private final Desk desk;
+    private final DocumentService service;
     private long calls;
 
     QuestionsTest() {
-        FakeDocumentsWorld world = new FakeDocumentsWorld(threads);
-        desk = new Desk(TabStore.open(new YieldingRecords(new MemoryRecords(), threads::pauseHere), world, "test"), world, (message, bytes) -> {
+        FakeDocumentEnvironment environment = new FakeDocumentEnvironment(threads);
+        service = new DocumentService(TabStore.open(new YieldingRecords(new MemoryRecords(), threads::pauseHere), environment, "test"), environment, (message, bytes) -> {
             if (message instanceof FromEngine.Done done) {
                 ends.put(done.id(), done);
             } else if (message instanceof FromEngine.Failed failed) {
@@ -61,7 +61,7 @@ final class QuestionsTest {
 
     private JsonObject call(String method, JsonObject params, Optional<Slices> bytes) {
         long id = ++calls;
-        threads.start(method, () -> desk.receive(new ToEngine.Call(id, method, params), bytes));
+        threads.start(method, () -> service.receive(new ToEngine.Call(id, method, params), bytes));
         threads.runUntil(() -> ends.containsKey(id));
         return (JsonObject) ((FromEngine.Done) ends.get(id)).result();
     }

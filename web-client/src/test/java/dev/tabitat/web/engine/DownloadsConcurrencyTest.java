@@ -26,7 +26,7 @@ final class DownloadsConcurrencyTest {
     private static final String NAME = "other:q8";
     private static final int RANDOM_SCHEDULES = 60;
     /** Far less than the minute after which callers look for themselves: a lost wake-up shows as time that passed. */
-    private static final long MOST_MILLIS = 20_000;
+    private static final long MAX_MILLIS = 20_000;
 
     /** Two tabs of a browser and what its host counted, under one schedule. */
     private static final class Scene implements AutoCloseable {
@@ -61,7 +61,7 @@ final class DownloadsConcurrencyTest {
         }
 
         private FromEngine end(FakeTab from, long id) {
-            long latest = threads.millis() + MOST_MILLIS;
+            long latest = threads.millis() + MAX_MILLIS;
             threads.runUntil(() -> from.ends.containsKey(id) || threads.millis() > latest);
             assertTrue(from.ends.containsKey(id), () -> "a call waits for longer than it should: " + threads.where());
             return from.ends.get(id);
@@ -92,7 +92,7 @@ final class DownloadsConcurrencyTest {
 
         /** @param isOneDead whether threads of a closed tab may be left */
         void requireRest(boolean isOneDead) {
-            threads.pass(MOST_MILLIS);
+            threads.pass(MAX_MILLIS);
             assertTrue(isOneDead || threads.unfinished() == 0, threads::where);
             assertEquals(Set.of(), browser.locks.keySet(), "locks");
             for (FakeTab one : alive) {

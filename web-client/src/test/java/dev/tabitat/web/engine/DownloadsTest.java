@@ -15,28 +15,28 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The queue, versions, dear lines and losses, as the engine's methods show them. */
+/** The queue, versions, metered connections and losses, as the engine's methods show them. */
 final class DownloadsTest {
 
-    private final FakeWorld world = new FakeWorld();
+    private final FakeEngineEnvironment environment = new FakeEngineEnvironment();
     private final RecordStore records = new MemoryRecords();
 
     @BeforeEach
     void offer() {
-        TinyModels.offer(world, "lande", 0.25);
-        TinyModels.offer(world, "other", 0.5);
-        TinyModels.offer(world, "third", 0.75);
+        TinyModels.offer(environment, "lande", 0.25);
+        TinyModels.offer(environment, "other", 0.5);
+        TinyModels.offer(environment, "third", 0.75);
     }
 
     private Engine start() {
-        Engine engine = new Engine(world, records, "", world::send);
+        Engine engine = new Engine(environment, records, "", environment::send);
         engine.begin();
         return engine;
     }
 
     private JsonObject entry(Engine engine, String name) {
-        world.sleep(60_001);
-        for (JsonObject one : ((JsonArray) world.done(engine, "catalog")).objects()) {
+        environment.sleep(60_001);
+        for (JsonObject one : ((JsonArray) environment.done(engine, "catalog")).objects()) {
             if (one.string("name").equals(name)) {
                 return one;
             }
@@ -50,7 +50,7 @@ final class DownloadsTest {
     }
 
     private List<String> installed(Engine engine) {
-        return ((JsonArray) world.done(engine, "installed")).objects().stream().map(one -> one.string("name")).toList();
+        return ((JsonArray) environment.done(engine, "installed")).objects().stream().map(one -> one.string("name")).toList();
     }
 
     @Test
@@ -58,29 +58,29 @@ final class DownloadsTest {
         leaveInQueue("other:q8", new QueuePlace(2, false, false, ""));
         leaveInQueue("third:q8", new QueuePlace(1, true, false, ""));
         Engine engine = start();
-        assertEquals(List.of("third:q8", "other:q8"), ((JsonArray) world.done(engine, "downloads")).objects().stream().map(one -> one.string("name")).toList());
-        world.settle();
+        assertEquals(List.of("third:q8", "other:q8"), ((JsonArray) environment.done(engine, "downloads")).objects().stream().map(one -> one.string("name")).toList());
+        environment.settle();
         assertEquals(List.of("lande:q8", "other:q8"), installed(engine));
-        JsonArray left = (JsonArray) world.done(engine, "downloads");
+        JsonArray left = (JsonArray) environment.done(engine, "downloads");
         assertEquals(1, left.size());
         assertEquals("paused", left.objects().get(0).string("state"));
-        world.done(engine, "resume", "name", "third:q8");
+        environment.done(engine, "resume", "name", "third:q8");
         assertEquals(List.of("lande:q8", "other:q8", "third:q8"), installed(engine));
-        assertEquals(0, ((JsonArray) world.done(engine, "downloads")).size());
+        assertEquals(0, ((JsonArray) environment.done(engine, "downloads")).size());
     }
 
     @Test
     void downloadsLeftOverAtAnOfflineStartGoOnWhenTheNetworkComesBack() {
         start();
         leaveInQueue("other:q8", new QueuePlace(0, false, false, ""));
-        world.unplug();
+        environment.unplug();
         Engine engine = start();
-        world.settle();
+        environment.settle();
         assertEquals(List.of("lande:q8"), installed(engine));
-        assertEquals("waiting", ((JsonArray) world.done(engine, "downloads")).objects().get(0).string("state"), "nobody paused it");
-        world.plug();
+        assertEquals("waiting", ((JsonArray) environment.done(engine, "downloads")).objects().get(0).string("state"), "nobody paused it");
+        environment.plug();
         engine.network(true);
-        world.settle();
+        environment.settle();
         assertEquals(List.of("lande:q8", "other:q8"), installed(engine));
     }
 
@@ -89,32 +89,32 @@ final class DownloadsTest {
         Engine engine = start();
         leaveInQueue("other:q8", new QueuePlace(0, false, false, ""));
         leaveInQueue("third:q8", new QueuePlace(1, false, true, ""));
-        world.done(engine, "pause", "name", "other:q8");
-        JsonArray order = (JsonArray) world.done(engine, "reorder", "names", JsonArray.of("third:q8"));
+        environment.done(engine, "pause", "name", "other:q8");
+        JsonArray order = (JsonArray) environment.done(engine, "reorder", "names", JsonArray.of("third:q8"));
         assertEquals(List.of("third:q8", "other:q8"), order.objects().stream().map(one -> one.string("name")).toList());
         assertTrue(QueuePlace.read(records.text(Table.SETTINGS, QueuePlace.KEY + "third:q8").orElseThrow()).allowsMetered());
         assertTrue(QueuePlace.read(records.text(Table.SETTINGS, QueuePlace.KEY + "other:q8").orElseThrow()).isPaused());
-        world.done(engine, "cancel", "name", "other:q8");
+        environment.done(engine, "cancel", "name", "other:q8");
         assertEquals(Optional.empty(), records.text(Table.SETTINGS, QueuePlace.KEY + "other:q8"));
         for (String method : List.of("pause", "cancel")) {
-            assertEquals("invalid_input", world.refusal(engine, method, "name", "other:q8"));
+            assertEquals("invalid_input", environment.refusal(engine, method, "name", "other:q8"));
         }
-        assertEquals("invalid_input", world.refusal(engine, "reorder", "names", JsonArray.of("third:q8", "other:q8")));
-        assertEquals(1, ((JsonArray) world.done(engine, "downloads")).size());
+        assertEquals("invalid_input", environment.refusal(engine, "reorder", "names", JsonArray.of("third:q8", "other:q8")));
+        assertEquals(1, ((JsonArray) environment.done(engine, "downloads")).size());
     }
 
     @Test
     void onADearLineTheStarterComesAndWhatIsLargerOnlyWithTheWord() {
-        world.line = new World.Line(true, false);
-        TinyModels.offer(world, "large", 0.5, 2 << 20);
+        environment.line = new EngineEnvironment.Line(true, false);
+        TinyModels.offer(environment, "large", 0.5, 2 << 20);
         Engine engine = start();
         assertEquals(List.of("lande:q8"), installed(engine));
-        assertEquals("refused", world.refusal(engine, "install", "name", "large:q8"));
+        assertEquals("refused", environment.refusal(engine, "install", "name", "large:q8"));
         leaveInQueue("large:q8", new QueuePlace(0, false, false, ""));
         Engine again = start();
-        world.settle();
+        environment.settle();
         assertEquals(List.of("lande:q8"), installed(again), "not even what was in the queue");
-        world.done(again, "install", "name", "large:q8", "allowMetered", true);
+        environment.done(again, "install", "name", "large:q8", "allowMetered", true);
         assertEquals(List.of("lande:q8", "large:q8"), installed(again));
     }
 
@@ -123,25 +123,25 @@ final class DownloadsTest {
         Engine engine = start();
         String first = entry(engine, "lande:q8").string("digest");
         assertFalse(entry(engine, "lande:q8").has("update"));
-        TinyModels.offer(world, "lande", 0.9);
+        TinyModels.offer(environment, "lande", 0.9);
         JsonObject noticed = entry(engine, "lande:q8");
         assertEquals(first, noticed.string("digest"), "what is here is what is shown");
         assertEquals("installed", noticed.string("state"));
         JsonObject update = noticed.object("update");
         assertTrue(update.integer("missing_bytes") > 0 && update.integer("missing_bytes") < update.integer("bytes"), update.toString());
-        world.done(engine, "update", "name", "lande:q8");
+        environment.done(engine, "update", "name", "lande:q8");
         JsonObject updated = entry(engine, "lande:q8");
         assertEquals(update.string("digest"), updated.string("digest"));
         assertEquals(first, updated.object("previous").string("digest"));
         assertFalse(updated.has("update"));
-        assertTrue(world.object(engine, "check").bool("ok"));
-        assertEquals(first, world.object(engine, "rollback", "name", "lande:q8").string("digest"));
-        assertEquals("aaa", world.object(engine, "classify", "model", "lande:q8", "input", "aaa").array("results").get(0) instanceof JsonArray labels ? labels.objects().get(0).string("label") : "");
+        assertTrue(environment.object(engine, "check").bool("ok"));
+        assertEquals(first, environment.object(engine, "rollback", "name", "lande:q8").string("digest"));
+        assertEquals("aaa", environment.object(engine, "classify", "model", "lande:q8", "input", "aaa").array("results").get(0) instanceof JsonArray labels ? labels.objects().get(0).string("label") : "");
         assertTrue(entry(engine, "lande:q8").has("update"), "it can be taken again");
-        assertTrue(world.object(engine, "removePrevious", "name", "lande:q8").integer("freed_bytes") > 0);
-        assertEquals("invalid_input", world.refusal(engine, "rollback", "name", "lande:q8"));
-        assertEquals("invalid_input", world.refusal(engine, "update", "name", "other:q8"));
-        JsonObject lineage = world.object(engine, "lineage");
+        assertTrue(environment.object(engine, "removePrevious", "name", "lande:q8").integer("freed_bytes") > 0);
+        assertEquals("invalid_input", environment.refusal(engine, "rollback", "name", "lande:q8"));
+        assertEquals("invalid_input", environment.refusal(engine, "update", "name", "other:q8"));
+        JsonObject lineage = environment.object(engine, "lineage");
         assertTrue(lineage.bool("chain_ok"));
         assertTrue(lineage.array("nodes").objects().stream().anyMatch(node -> first.equals(node.stringOr("rollback_target", ""))), lineage.toString());
     }
@@ -149,8 +149,8 @@ final class DownloadsTest {
     @Test
     void withoutANetworkWhatIsHereIsInstalled() {
         Engine engine = start();
-        world.unplug();
-        assertEquals("lande:q8", world.object(engine, "install", "name", "lande:q8").string("name"));
+        environment.unplug();
+        assertEquals("lande:q8", environment.object(engine, "install", "name", "lande:q8").string("name"));
     }
 
     @Test
@@ -162,7 +162,7 @@ final class DownloadsTest {
         JsonObject entry = entry(engine, "lande:q8");
         assertEquals("damaged", entry.string("state"));
         assertEquals(entry.integer("total_chunks") - 1, entry.integer("verified_chunks"));
-        assertTrue(world.object(engine, "check", "repair", true).bool("ok"));
+        assertTrue(environment.object(engine, "check", "repair", true).bool("ok"));
         assertEquals("installed", entry(engine, "lande:q8").string("state"));
     }
 }

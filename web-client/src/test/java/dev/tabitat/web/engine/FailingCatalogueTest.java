@@ -19,41 +19,41 @@ final class FailingCatalogueTest {
     /** What the page asks on its screens when something changed. */
     private static final List<String> LISTS = List.of("catalog", "downloads", "device", "storage", "keys", "lineage", "policy", "targets", "members", "routes", "ledger", "installed");
 
-    private final FakeWorld world = new FakeWorld();
+    private final FakeEngineEnvironment environment = new FakeEngineEnvironment();
     private Engine engine;
 
     @BeforeEach
     void start() {
-        TinyModels.offer(world, "lande", 0.9);
-        engine = new Engine(world, new MemoryRecords(), "", world::send);
+        TinyModels.offer(environment, "lande", 0.9);
+        engine = new Engine(environment, new MemoryRecords(), "", environment::send);
         engine.begin();
         askAll();
-        world.settle();
+        environment.settle();
     }
 
     private void askAll() {
         for (String method : LISTS) {
-            world.done(engine, method);
+            environment.done(engine, method);
         }
-        world.done(engine, "choose", "task", "language-identification");
-        world.done(engine, "adapters", "base", "lande:q8");
+        environment.done(engine, "choose", "task", "language-identification");
+        environment.done(engine, "adapters", "base", "lande:q8");
     }
 
     /** Asks every list four times a second for so long. @return how many requests went out */
     private int askFor(int seconds) {
-        world.requests.clear();
+        environment.requests.clear();
         for (int i = 0; i < 4 * seconds; i++) {
             askAll();
-            world.settle();
-            world.sleep(250);
+            environment.settle();
+            environment.sleep(250);
         }
-        return world.requests.size();
+        return environment.requests.size();
     }
 
     @Test
     void aHostThatIsGoneIsAskedAfterPausesThatDouble() {
-        world.sleep(60_000);
-        world.unplug();
+        environment.sleep(60_000);
+        environment.unplug();
         // Pauses of 4, 8, 16, … seconds: at most 8 tries of the catalogue in ten minutes, and as many of the two places of adapters.
         int requests = askFor(600);
         assertTrue(requests > 3 && requests <= 3 * 8, requests + " requests");
@@ -64,39 +64,39 @@ final class FailingCatalogueTest {
     void aHostThatWorksIsAskedOnceAMinute() {
         int requests = askFor(300);
         int each = 3 + 2;
-        assertTrue(requests <= 5 * each + each, requests + " requests of about " + each + " a minute: " + world.requests);
+        assertTrue(requests <= 5 * each + each, requests + " requests of about " + each + " a minute: " + environment.requests);
     }
 
     @Test
     void theNetworksReturnEndsThePause() {
-        world.sleep(60_000);
-        world.unplug();
+        environment.sleep(60_000);
+        environment.unplug();
         askFor(60);
-        world.plug();
+        environment.plug();
         engine.network(true);
-        world.requests.clear();
+        environment.requests.clear();
         askAll();
-        assertTrue(world.requests.contains("/v2/_catalog"), world.requests.toString());
-        assertEquals(1, ((JsonArray) world.done(engine, "catalog")).size());
+        assertTrue(environment.requests.contains("/v2/_catalog"), environment.requests.toString());
+        assertEquals(1, ((JsonArray) environment.done(engine, "catalog")).size());
     }
 
     @Test
     void askingForListsCausesNoEventButThatBytesWereCounted() {
-        world.sleep(60_000);
-        world.unplug();
-        world.sent.clear();
+        environment.sleep(60_000);
+        environment.unplug();
+        environment.sent.clear();
         askFor(30);
-        List<String> topics = world.sent.stream().filter(FromEngine.Event.class::isInstance).map(message -> ((FromEngine.Event) message).topic()).distinct().toList();
+        List<String> topics = environment.sent.stream().filter(FromEngine.Event.class::isInstance).map(message -> ((FromEngine.Event) message).topic()).distinct().toList();
         assertTrue(List.of(Topic.LEDGER).containsAll(topics), topics.toString());
     }
 
     @Test
     void whoNamesARegistryGetsItsFailureEachTime() {
-        world.unplug();
+        environment.unplug();
         for (int i = 0; i < 3; i++) {
-            assertEquals("unavailable", world.refusal(engine, "adapters", "base", "lande:q8", "registry", "https://registry.example"));
+            assertEquals("unavailable", environment.refusal(engine, "adapters", "base", "lande:q8", "registry", "https://registry.example"));
         }
-        FromEngine host = world.call(engine, "adapters", JsonObject.of("base", "lande:q8"), Optional.empty());
+        FromEngine host = environment.call(engine, "adapters", JsonObject.of("base", "lande:q8"), Optional.empty());
         assertTrue(host instanceof FromEngine.Done, host.text());
     }
 }

@@ -1,7 +1,7 @@
 package dev.tabitat.web.engine;
 
 import dev.tabitat.core.text.Utf8;
-import dev.tabitat.web.fetch.Stop;
+import dev.tabitat.web.fetch.CancellationToken;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +20,7 @@ final class FakeEndpoint implements EndpointLine {
     }
 
     @Override
-    public Reply ask(String url, Optional<String> key, Optional<byte[]> body, int patienceMillis, Stop stop) {
+    public Reply ask(String url, Optional<String> key, Optional<byte[]> body, int patienceMillis, CancellationToken stop) {
         byte[] answer = Utf8.encode(bodies.getOrDefault(url, ""));
         return new Reply() {
             private int at;

@@ -5,8 +5,8 @@ import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.documents.CooperativeThreads;
 import dev.tabitat.web.documents.YieldingRecords;
-import dev.tabitat.web.fetch.Stop;
-import dev.tabitat.web.jso.Turnstile;
+import dev.tabitat.web.fetch.CancellationToken;
+import dev.tabitat.web.jso.FairLock;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.ToEngine;
 import dev.tabitat.web.store.MemoryRecords;
@@ -22,7 +22,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** One of several tabs of a browser, with an engine, on threads and a clock that a test schedules. */
-final class FakeTab extends FakeWorld {
+final class FakeTab extends FakeEngineEnvironment {
 
     private final Browser browser;
     private final Engine engine;
@@ -36,7 +36,7 @@ final class FakeTab extends FakeWorld {
 
         final CooperativeThreads threads;
         final RecordStore records = new MemoryRecords();
-        final FakeWorld host = new FakeWorld();
+        final FakeEngineEnvironment host = new FakeEngineEnvironment();
         final List<String> requests = new ArrayList<>();
         final Map<String, FakeTab> locks = new LinkedHashMap<>();
         private final List<FakeTab> tabs = new ArrayList<>();
@@ -137,7 +137,7 @@ final class FakeTab extends FakeWorld {
     }
 
     @Override
-    public void pause(int millis, Stop stop) {
+    public void pause(int millis, CancellationToken stop) {
         suspend(stop::isRequested, browser.threads.millis() + millis);
     }
 
@@ -147,17 +147,17 @@ final class FakeTab extends FakeWorld {
     }
 
     @Override
-    public void breathe() {
+    public void yieldToMessages() {
         suspend(() -> true, Long.MAX_VALUE);
     }
 
     @Override
-    public Turnstile turnstile() {
-        return new Turnstile((monitor, condition) -> suspend(condition, Long.MAX_VALUE));
+    public FairLock fairLock() {
+        return new FairLock((monitor, condition) -> suspend(condition, Long.MAX_VALUE));
     }
 
     @Override
-    public <T> T alone(String name, Stop stop, Supplier<T> work) {
+    public <T> T alone(String name, CancellationToken stop, Supplier<T> work) {
         stop.check();
         suspend(() -> !browser.locks.containsKey(name) || stop.isRequested(), Long.MAX_VALUE);
         stop.check();
@@ -173,13 +173,13 @@ final class FakeTab extends FakeWorld {
     public void announce(String topic) {
         for (FakeTab other : browser.tabs) {
             if (other != this) {
-                browser.threads.start("message " + topic, () -> other.unlessDead(() -> other.engine.heard(topic)));
+                browser.threads.start("message " + topic, () -> other.unlessDead(() -> other.engine.onEvent(topic)));
             }
         }
     }
 
     @Override
-    public Answer get(String path, Optional<Span> span, Stop stop) {
+    public Answer get(String path, Optional<Span> span, CancellationToken stop) {
         suspend(() -> true, Long.MAX_VALUE);
         stop.check();
         if (browser.isOffline) {
@@ -223,7 +223,7 @@ final class FakeTab extends FakeWorld {
             if (at == body.length) {
                 return new byte[0];
             }
-            pause(1_000, new Stop());
+            pause(1_000, new CancellationToken());
             byte[] next = Arrays.copyOfRange(body, at, Math.min(body.length, at + browser.bytesPerSecond));
             at += next.length;
             return next;

@@ -35,22 +35,22 @@ final class KeysTest {
 
     private static final String PASSPHRASE = "four unrelated words here";
 
-    private final FakeWorld world = new FakeWorld();
+    private final FakeEngineEnvironment environment = new FakeEngineEnvironment();
     private Manifest starter;
 
     @BeforeEach
     void offer() {
-        starter = TinyModels.offer(world, "lande", 0.9);
+        starter = TinyModels.offer(environment, "lande", 0.9);
     }
 
     private Engine start(RecordStore records) {
-        Engine engine = new Engine(world, records, "", world::send);
+        Engine engine = new Engine(environment, records, "", environment::send);
         engine.begin();
         return engine;
     }
 
     private JsonObject signature(Engine engine) {
-        return ((JsonArray) world.done(engine, "installed")).objects().get(0).object("signature");
+        return ((JsonArray) environment.done(engine, "installed")).objects().get(0).object("signature");
     }
 
     /** Puts a signature beside the package on the host. */
@@ -60,9 +60,9 @@ final class KeysTest {
                 envelope, signer.key()).bytes();
         JsonObject index = JsonObject.of("schemaVersion", 2, "mediaType", MediaTypes.INDEX, "manifests", JsonArray.of(JsonObject.of(
                 "mediaType", MediaTypes.MANIFEST, "digest", Digest.of(artifact).toString(), "size", artifact.length, "artifactType", SignatureArtifact.TYPE)));
-        world.resources.put("/v2/lande/referrers/" + starter.digest(), index.toString().getBytes(StandardCharsets.UTF_8));
-        world.resources.put("/v2/lande/manifests/" + Digest.of(artifact), artifact);
-        world.resources.put("/v2/lande/blobs/" + Digest.of(envelope), envelope);
+        environment.resources.put("/v2/lande/referrers/" + starter.digest(), index.toString().getBytes(StandardCharsets.UTF_8));
+        environment.resources.put("/v2/lande/manifests/" + Digest.of(artifact), artifact);
+        environment.resources.put("/v2/lande/blobs/" + Digest.of(envelope), envelope);
     }
 
     private SignedPackage truth() {
@@ -74,26 +74,26 @@ final class KeysTest {
         RecordStore records = new MemoryRecords();
         Engine engine = start(records);
         assertEquals("unsigned", signature(engine).string("state"));
-        JsonObject key = world.object(engine, "makeKey", "name", "Ada");
+        JsonObject key = environment.object(engine, "makeKey", "name", "Ada");
         assertEquals("ecdsa-p256", key.string("algorithm"));
-        JsonObject signed = world.object(engine, "sign", "model", "lande:q8", "key", key.string("id"));
+        JsonObject signed = environment.object(engine, "sign", "model", "lande:q8", "key", key.string("id"));
         assertEquals("trusted", signed.string("state"), signed.toString());
         assertEquals("Ada", signature(engine).string("by"));
         assertEquals("trusted", signature(start(records)).string("state"), "signatures are stored");
 
-        JsonObject exported = world.object(engine, "exportKey", "id", key.string("id"), "passphrase", PASSPHRASE);
+        JsonObject exported = environment.object(engine, "exportKey", "id", key.string("id"), "passphrase", PASSPHRASE);
         assertTrue(exported.string("name").endsWith(".json"));
-        String file = new String(world.files.get(world.files.size() - 1), StandardCharsets.UTF_8);
+        String file = new String(environment.files.get(environment.files.size() - 1), StandardCharsets.UTF_8);
         Engine elsewhere = start(new MemoryRecords());
-        assertEquals("refused", world.refusal(elsewhere, "importKey", "file", file, "passphrase", PASSPHRASE + "!"));
+        assertEquals("refused", environment.refusal(elsewhere, "importKey", "file", file, "passphrase", PASSPHRASE + "!"));
         for (String member : List.of("salt", "iv", "sealed", "public_key", "rounds", "format", "algorithm", "name", "kdf", "cipher")) {
             JsonObject broken = dev.tabitat.core.json.JsonReader.readObject(file, dev.tabitat.core.json.JsonLimits.DEFAULT);
-            String code = world.refusal(elsewhere, "importKey", "file", broken.without(member).toString(), "passphrase", PASSPHRASE);
+            String code = environment.refusal(elsewhere, "importKey", "file", broken.without(member).toString(), "passphrase", PASSPHRASE);
             assertEquals("damaged_data", code, member);
         }
-        assertEquals(0, world.object(elsewhere, "keys").array("keys").size(), "nothing half imported");
-        assertEquals(key.string("id"), world.object(elsewhere, "importKey", "file", file, "passphrase", PASSPHRASE).string("id"));
-        assertEquals("trusted", world.object(elsewhere, "sign", "model", "lande:q8", "key", key.string("id")).string("state"));
+        assertEquals(0, environment.object(elsewhere, "keys").array("keys").size(), "nothing half imported");
+        assertEquals(key.string("id"), environment.object(elsewhere, "importKey", "file", file, "passphrase", PASSPHRASE).string("id"));
+        assertEquals("trusted", environment.object(elsewhere, "sign", "model", "lande:q8", "key", key.string("id")).string("state"));
     }
 
     @Test
@@ -101,33 +101,33 @@ final class KeysTest {
         Signer signer = JvmKeys.make(KeyAlgorithm.P256);
         offerSignature(signer, truth().statement());
         Engine engine = start(new MemoryRecords());
-        world.object(engine, "signatures", "model", "lande:q8", "refresh", true);
+        environment.object(engine, "signatures", "model", "lande:q8", "refresh", true);
         assertEquals("unknown", signature(engine).string("state"));
         assertEquals(signer.key().id(), signature(engine).string("keyid"));
-        world.done(engine, "trust", "name", "The makers", "publicKey", signer.key().pem());
+        environment.done(engine, "trust", "name", "The makers", "publicKey", signer.key().pem());
         assertEquals("The makers", signature(engine).string("by"));
-        world.done(engine, "untrust", "id", signer.key().id());
+        environment.done(engine, "untrust", "id", signer.key().id());
         assertEquals("unknown", signature(engine).string("state"));
-        world.done(engine, "remove", "name", "lande:q8");
-        world.resources.remove("/v2/lande/referrers/" + starter.digest());
-        world.done(engine, "install", "name", "lande:q8");
+        environment.done(engine, "remove", "name", "lande:q8");
+        environment.resources.remove("/v2/lande/referrers/" + starter.digest());
+        environment.done(engine, "install", "name", "lande:q8");
         assertEquals("unsigned", signature(engine).string("state"), "signatures go with their package");
     }
 
     @Test
     void trustThatChangesWhileASignatureIsCheckedIsNotLost() {
         JvmKeyTools tools = new JvmKeyTools();
-        world.keyTools = tools;
+        environment.keyTools = tools;
         Engine engine = start(new MemoryRecords());
-        String key = world.object(engine, "makeKey", "name", "Ada").string("id");
-        String pem = world.object(engine, "keys").array("keys").objects().get(0).string("public_key");
-        world.object(engine, "sign", "model", "lande:q8", "key", key);
-        world.done(engine, "untrust", "id", key, "delete_own", true);
-        tools.meanwhile = () -> world.done(engine, "trust", "name", "The makers", "publicKey", pem);
+        String key = environment.object(engine, "makeKey", "name", "Ada").string("id");
+        String pem = environment.object(engine, "keys").array("keys").objects().get(0).string("public_key");
+        environment.object(engine, "sign", "model", "lande:q8", "key", key);
+        environment.done(engine, "untrust", "id", key, "delete_own", true);
+        tools.meanwhile = () -> environment.done(engine, "trust", "name", "The makers", "publicKey", pem);
         assertEquals("trusted", signature(engine).string("state"), "one that was being checked");
         assertEquals("trusted", signature(engine).string("state"));
-        tools.meanwhile = () -> world.done(engine, "untrust", "id", key);
-        world.done(engine, "trust", "name", "Others", "publicKey", pem);
+        tools.meanwhile = () -> environment.done(engine, "untrust", "id", key);
+        environment.done(engine, "trust", "name", "Others", "publicKey", pem);
         assertEquals("unknown", signature(engine).string("state"));
         assertEquals("unknown", signature(engine).string("state"), "and from then on");
     }
@@ -136,23 +136,23 @@ final class KeysTest {
     void aSignatureOverSomethingElseIsWrongAndSaysWhy() {
         offerSignature(JvmKeys.make(KeyAlgorithm.ED25519), new SignedPackage("lande:q8", Digest.of(new byte[3]), truth().files()).statement());
         Engine engine = start(new MemoryRecords());
-        world.done(engine, "remove", "name", "lande:q8");
-        world.done(engine, "install", "name", "lande:q8");
+        environment.done(engine, "remove", "name", "lande:q8");
+        environment.done(engine, "install", "name", "lande:q8");
         assertEquals("wrong", signature(engine).string("state"));
         assertTrue(signature(engine).string("reason").contains("another manifest"), signature(engine).toString());
-        JsonArray entries = (JsonArray) world.done(engine, "catalog");
+        JsonArray entries = (JsonArray) environment.done(engine, "catalog");
         assertEquals("wrong", entries.objects().get(0).object("signature").string("state"));
     }
 
     @Test
     void aFolderIsExportedWithItsSignaturesAndABundleOfAnotherToolComesIn() {
         Engine engine = start(new MemoryRecords());
-        JsonObject key = world.object(engine, "makeKey", "name", "Ada");
-        JsonObject signed = world.object(engine, "sign", "model", "lande:q8", "key", key.string("id")).array("signatures").objects().get(0);
+        JsonObject key = environment.object(engine, "makeKey", "name", "Ada");
+        JsonObject signed = environment.object(engine, "sign", "model", "lande:q8", "key", key.string("id")).array("signatures").objects().get(0);
         assertEquals("package", signed.string("covers"));
-        JsonObject exported = world.object(engine, "export", "what", "package", "root", "lande:q8", "format", "folder");
+        JsonObject exported = environment.object(engine, "export", "what", "package", "root", "lande:q8", "format", "folder");
         assertEquals("lande-q8-folder.tar", exported.string("name"));
-        Slices tar = Slices.of(world.files.get(world.files.size() - 1));
+        Slices tar = Slices.of(environment.files.get(environment.files.size() - 1));
         Map<String, Digest> folder = new java.util.TreeMap<>();
         String bundle = "";
         for (TarEntry entry : TarReader.read(tar).values()) {
@@ -177,10 +177,10 @@ final class KeysTest {
         assertEquals("signature", report.string("kind"));
         assertEquals("lande:q8", report.string("model"));
         assertEquals("unknown", report.object("signature").string("state"));
-        assertEquals(2, world.object(engine, "signatures", "model", "lande:q8").array("signatures").size());
-        world.done(engine, "untrust", "id", key.string("id"), "delete_own", true);
+        assertEquals(2, environment.object(engine, "signatures", "model", "lande:q8").array("signatures").size());
+        environment.done(engine, "untrust", "id", key.string("id"), "delete_own", true);
         assertEquals("unknown", signature(engine).string("state"));
-        world.done(engine, "trust", "name", "The tool", "publicKey", other.key().pem());
+        environment.done(engine, "trust", "name", "The tool", "publicKey", other.key().pem());
         assertEquals("The tool", signature(engine).string("by"));
         assertEquals("package", signature(engine).string("covers"));
 
@@ -190,19 +190,19 @@ final class KeysTest {
         byte[] about = Envelope.sign(new SignedPackage("lande:q8", Digest.of(new byte[1]), truth().files()).statement(), other).bytes();
         assertTrue(failure(elsewhere, about).contains("another manifest"), failure(elsewhere, about));
         byte[] forged = new Envelope(envelope.payloadType(), envelope.payload(), List.of(new Envelope.Signature(other.key().id(), new byte[70]))).bytes();
-        world.done(elsewhere, "trust", "name", "The tool", "publicKey", other.key().pem());
+        environment.done(elsewhere, "trust", "name", "The tool", "publicKey", other.key().pem());
         assertTrue(failure(elsewhere, forged).contains("not that of its key"), failure(elsewhere, forged));
-        assertEquals(2, world.object(elsewhere, "signatures", "model", "lande:q8").array("signatures").size(), "nothing wrong was kept");
+        assertEquals(2, environment.object(elsewhere, "signatures", "model", "lande:q8").array("signatures").size(), "nothing wrong was kept");
     }
 
     private JsonObject imported(Engine engine, byte[] file) {
-        FromEngine end = world.call(engine, "import", JsonObject.EMPTY, java.util.Optional.of(Slices.of(file)));
+        FromEngine end = environment.call(engine, "import", JsonObject.EMPTY, java.util.Optional.of(Slices.of(file)));
         assertTrue(end instanceof FromEngine.Done, end.text());
         return (JsonObject) ((FromEngine.Done) end).result();
     }
 
     private String failure(Engine engine, byte[] file) {
-        FromEngine end = world.call(engine, "import", JsonObject.EMPTY, java.util.Optional.of(Slices.of(file)));
+        FromEngine end = environment.call(engine, "import", JsonObject.EMPTY, java.util.Optional.of(Slices.of(file)));
         assertTrue(end instanceof FromEngine.Failed, end.text());
         return ((FromEngine.Failed) end).error().toString();
     }
@@ -210,21 +210,21 @@ final class KeysTest {
     @Test
     void badInputIsRefused() {
         Engine engine = start(new MemoryRecords());
-        assertEquals("invalid_input", world.refusal(engine, "makeKey", "name", "  "));
-        assertEquals("unsupported", world.refusal(engine, "makeKey", "name", "Ada", "algorithm", "rsa"));
-        assertEquals("invalid_input", world.refusal(engine, "sign", "model", "lande:q8", "key", "nobody"));
-        assertEquals("invalid_input", world.refusal(engine, "trust", "name", "Ada", "publicKey", "hello"));
-        assertEquals("invalid_input", world.refusal(engine, "untrust", "id", "nobody"));
-        JsonObject key = world.object(engine, "makeKey", "name", "Ada", "algorithm", "ecdsa-p256");
-        assertEquals("invalid_input", world.refusal(engine, "exportKey", "id", key.string("id"), "passphrase", "short"));
-        assertEquals("refused", world.refusal(engine, "untrust", "id", key.string("id")));
-        world.done(engine, "untrust", "id", key.string("id"), "delete_own", true);
-        assertFalse(world.object(engine, "keys").array("keys").size() > 0);
+        assertEquals("invalid_input", environment.refusal(engine, "makeKey", "name", "  "));
+        assertEquals("unsupported", environment.refusal(engine, "makeKey", "name", "Ada", "algorithm", "rsa"));
+        assertEquals("invalid_input", environment.refusal(engine, "sign", "model", "lande:q8", "key", "nobody"));
+        assertEquals("invalid_input", environment.refusal(engine, "trust", "name", "Ada", "publicKey", "hello"));
+        assertEquals("invalid_input", environment.refusal(engine, "untrust", "id", "nobody"));
+        JsonObject key = environment.object(engine, "makeKey", "name", "Ada", "algorithm", "ecdsa-p256");
+        assertEquals("invalid_input", environment.refusal(engine, "exportKey", "id", key.string("id"), "passphrase", "short"));
+        assertEquals("refused", environment.refusal(engine, "untrust", "id", key.string("id")));
+        environment.done(engine, "untrust", "id", key.string("id"), "delete_own", true);
+        assertFalse(environment.object(engine, "keys").array("keys").size() > 0);
     }
 
     @Test
     void aLicenceIsToldWithItsDuties() {
-        JsonObject licence = world.object(start(new MemoryRecords()), "licence", "model", "lande:q8");
+        JsonObject licence = environment.object(start(new MemoryRecords()), "licence", "model", "lande:q8");
         assertTrue(licence.array("obligations").size() > 0, licence.toString());
         assertFalse(licence.string("expression").isEmpty());
     }

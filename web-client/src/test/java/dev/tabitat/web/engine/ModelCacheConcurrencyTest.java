@@ -88,7 +88,7 @@ final class ModelCacheConcurrencyTest {
                 TinyModels.offer(browser.host, "other", 0.5);
                 browser.records.apply(new Batch().put(Table.SETTINGS, "declined/lande:q8", "yes"));
                 FakeTab tab = browser.open();
-                Watched backend = new Watched(tab::breathe);
+                Watched backend = new Watched(tab::yieldToMessages);
                 tab.withWasm(backend);
                 FromEngine installed = tab.callNow("install", "name", NAME);
                 assertTrue(installed instanceof FromEngine.Done, installed::text);

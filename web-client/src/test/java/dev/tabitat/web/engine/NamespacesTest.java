@@ -21,20 +21,20 @@ final class NamespacesTest {
 
     private static final String REGISTRY = "https://registry.example";
 
-    private final FakeWorld world = new FakeWorld();
-    private final FakeWorld registry = new FakeWorld();
+    private final FakeEngineEnvironment environment = new FakeEngineEnvironment();
+    private final FakeEngineEnvironment registry = new FakeEngineEnvironment();
     private final RecordStore records = new MemoryRecords();
 
     @BeforeEach
     void offer() {
-        TinyModels.offer(world, "lande", 0.9);
-        world.registries.put(REGISTRY, registry);
+        TinyModels.offer(environment, "lande", 0.9);
+        environment.registries.put(REGISTRY, registry);
         offer("acme", "other", 0.5);
     }
 
     /** Offers a package under a namespace of the registry. */
     private void offer(String namespace, String name, double accuracy) {
-        FakeWorld plain = new FakeWorld();
+        FakeEngineEnvironment plain = new FakeEngineEnvironment();
         TinyModels.offer(plain, name, accuracy);
         plain.resources.forEach((path, bytes) -> registry.resources.put(path.replace("/v2/" + name + "/", "/v2/" + namespace + "/" + name + "/"), bytes));
         list(namespace + "/" + name);
@@ -45,17 +45,17 @@ final class NamespacesTest {
     }
 
     private Engine start() {
-        Engine engine = new Engine(world, records, "", world::send);
+        Engine engine = new Engine(environment, records, "", environment::send);
         engine.begin();
         return engine;
     }
 
     private List<JsonObject> catalog(Engine engine) {
-        return ((JsonArray) world.done(engine, "catalog", "registry", REGISTRY)).objects();
+        return ((JsonArray) environment.done(engine, "catalog", "registry", REGISTRY)).objects();
     }
 
     private List<String> installed(Engine engine) {
-        return ((JsonArray) world.done(engine, "installed")).objects().stream().map(one -> one.string("name")).toList();
+        return ((JsonArray) environment.done(engine, "installed")).objects().stream().map(one -> one.string("name")).toList();
     }
 
     @Test
@@ -64,41 +64,41 @@ final class NamespacesTest {
         JsonObject entry = catalog(engine).get(0);
         assertEquals("other:q8", entry.string("name"));
         assertEquals("acme/other", entry.string("repository"));
-        assertEquals("other:q8", world.object(engine, "install", "name", "other:q8", "registry", REGISTRY).string("name"));
+        assertEquals("other:q8", environment.object(engine, "install", "name", "other:q8", "registry", REGISTRY).string("name"));
         assertEquals("installed", catalog(engine).get(0).string("state"));
-        assertEquals("other:q8", world.object(engine, "remove", "name", "other:q8").string("name"));
-        assertEquals("other:q8", world.object(engine, "install", "name", "acme/other:q8", "registry", REGISTRY).string("name"));
+        assertEquals("other:q8", environment.object(engine, "remove", "name", "other:q8").string("name"));
+        assertEquals("other:q8", environment.object(engine, "install", "name", "acme/other:q8", "registry", REGISTRY).string("name"));
         assertEquals(List.of("lande:q8", "other:q8"), installed(engine));
-        assertEquals(0, ((JsonArray) world.done(engine, "downloads")).size());
+        assertEquals(0, ((JsonArray) environment.done(engine, "downloads")).size());
     }
 
     @Test
     void withoutItsCatalogueAPackageIsInstalledByItsRepository() {
         registry.resources.remove("/v2/_catalog");
         Engine engine = start();
-        assertEquals("invalid_input", world.refusal(engine, "install", "name", "other:q8", "registry", REGISTRY));
-        assertEquals("other:q8", world.object(engine, "install", "name", "acme/other:q8", "registry", REGISTRY).string("name"));
+        assertEquals("invalid_input", environment.refusal(engine, "install", "name", "other:q8", "registry", REGISTRY));
+        assertEquals("other:q8", environment.object(engine, "install", "name", "acme/other:q8", "registry", REGISTRY).string("name"));
         registry.unplug();
-        assertEquals("other:q8", world.object(engine, "install", "name", "acme/other:q8", "registry", REGISTRY).string("name"), "what is here will do");
+        assertEquals("other:q8", environment.object(engine, "install", "name", "acme/other:q8", "registry", REGISTRY).string("name"), "what is here will do");
     }
 
     @Test
     void anUpdateIsLookedForAndFetchedWhereThePackageCameFrom() {
         Engine engine = start();
-        TinyModels.offer(world, "other", 0.1);
-        String first = world.object(engine, "install", "name", "acme/other:q8", "registry", REGISTRY).string("digest");
-        world.sleep(60_001);
-        JsonObject onHost = ((JsonArray) world.done(engine, "catalog")).objects().stream().filter(one -> one.string("name").equals("other:q8")).findFirst().orElseThrow();
+        TinyModels.offer(environment, "other", 0.1);
+        String first = environment.object(engine, "install", "name", "acme/other:q8", "registry", REGISTRY).string("digest");
+        environment.sleep(60_001);
+        JsonObject onHost = ((JsonArray) environment.done(engine, "catalog")).objects().stream().filter(one -> one.string("name").equals("other:q8")).findFirst().orElseThrow();
         assertFalse(onHost.has("update"), "the host's package of this name is another one");
         offer("acme", "other", 0.75);
         JsonObject entry = catalog(engine).get(0);
         String second = entry.object("update").string("digest");
         assertFalse(first.equals(second));
-        assertEquals(second, world.object(engine, "update", "name", "other:q8").string("digest"));
+        assertEquals(second, environment.object(engine, "update", "name", "other:q8").string("digest"));
         registry.requests.clear();
-        world.done(engine, "signatures", "model", "other:q8", "refresh", true);
+        environment.done(engine, "signatures", "model", "other:q8", "refresh", true);
         assertTrue(registry.requests.get(0).startsWith("/v2/acme/other/referrers/" + second), registry.requests.toString());
-        world.done(engine, "adapters", "base", "other:q8", "registry", REGISTRY);
+        environment.done(engine, "adapters", "base", "other:q8", "registry", REGISTRY);
         assertTrue(registry.requests.stream().allMatch(path -> path.startsWith("/v2/acme/other/")), registry.requests.toString());
     }
 
@@ -108,7 +108,7 @@ final class NamespacesTest {
         records.apply(batch.put(Table.SETTINGS, QueuePlace.KEY + "other:q8", new QueuePlace(0, false, false, REGISTRY).record())
                 .put(Table.SETTINGS, "planned-source/other:q8", "{\"registry\":\"" + REGISTRY + "\",\"repository\":\"acme/other\"}"));
         Engine engine = start();
-        world.settle();
+        environment.settle();
         assertEquals(List.of("lande:q8", "other:q8"), installed(engine));
     }
 
@@ -133,25 +133,25 @@ final class NamespacesTest {
         Engine engine = start();
         List<JsonObject> entries = catalog(engine);
         assertEquals(List.of("acme/other", "umbrella/other"), entries.stream().map(one -> one.string("repository")).toList());
-        assertEquals("invalid_input", world.refusal(engine, "install", "name", "other:q8", "registry", REGISTRY));
-        assertEquals(entries.get(1).string("digest"), world.object(engine, "install", "name", "umbrella/other:q8", "registry", REGISTRY).string("digest"));
+        assertEquals("invalid_input", environment.refusal(engine, "install", "name", "other:q8", "registry", REGISTRY));
+        assertEquals(entries.get(1).string("digest"), environment.object(engine, "install", "name", "umbrella/other:q8", "registry", REGISTRY).string("digest"));
     }
 
     @Test
     void aHostWhoseCatalogueFailsIsAskedAFewTimesWithGrowingPauses() {
         Engine engine = start();
-        world.resources.put("/v2/_catalog", "<!doctype html><p>Sign in".getBytes(StandardCharsets.UTF_8));
-        world.requests.clear();
+        environment.resources.put("/v2/_catalog", "<!doctype html><p>Sign in".getBytes(StandardCharsets.UTF_8));
+        environment.requests.clear();
         for (int second = 0; second < 35; second++) {
-            world.sleep(1000);
-            world.done(engine, "catalog");
+            environment.sleep(1000);
+            environment.done(engine, "catalog");
         }
-        long asked = world.requests.stream().filter("/v2/_catalog"::equals).count();
+        long asked = environment.requests.stream().filter("/v2/_catalog"::equals).count();
         assertTrue(asked >= 2 && asked <= 5, asked + " requests");
-        TinyModels.offer(world, "lande", 0.9);
+        TinyModels.offer(environment, "lande", 0.9);
         engine.network(true);
-        world.requests.clear();
-        world.done(engine, "catalog");
-        assertEquals(1, world.requests.stream().filter("/v2/_catalog"::equals).count(), "a network that came is tried at once");
+        environment.requests.clear();
+        environment.done(engine, "catalog");
+        assertEquals(1, environment.requests.stream().filter("/v2/_catalog"::equals).count(), "a network that came is tried at once");
     }
 }

@@ -45,7 +45,7 @@ final class ScreenTextTest {
     private static final String URL = "http://127.0.0.1:9000";
     private static final ApiError ERROR = ApiError.of(new InvalidInput("The text is too long.", Finding.at("input").expected("at most 10 MB").found("11 MB").remedy("Send a part.")));
 
-    private final FakeWorld world = new FakeWorld();
+    private final FakeEngineEnvironment environment = new FakeEngineEnvironment();
     private final Drawn.Asked actions = new Drawn.Asked();
     private final FakeEndpoint endpoint = new FakeEndpoint();
     private Engine engine;
@@ -53,16 +53,16 @@ final class ScreenTextTest {
 
     @BeforeEach
     void open() {
-        TinyModels.offer(world, "lande", 0.9);
-        TinyModels.offer(world, "other", 0.5);
-        TinyModels.offerEncoder(world, "tiny");
-        world.endpoints = endpoint;
-        engine = new Engine(world, new MemoryRecords(), "", world::send);
+        TinyModels.offer(environment, "lande", 0.9);
+        TinyModels.offer(environment, "other", 0.5);
+        TinyModels.offerEncoder(environment, "tiny");
+        environment.endpoints = endpoint;
+        engine = new Engine(environment, new MemoryRecords(), "", environment::send);
         engine.begin();
     }
 
     private JsonObject object(String method, Object... params) {
-        return world.object(engine, method, params);
+        return environment.object(engine, method, params);
     }
 
     /** Draws every screen and reads it. */
@@ -97,7 +97,7 @@ final class ScreenTextTest {
     private State known() {
         State state = new State();
         state.ready = true;
-        state.catalog = Optional.of((JsonArray) world.done(engine, "catalog"));
+        state.catalog = Optional.of((JsonArray) environment.done(engine, "catalog"));
         state.device = Optional.of(object("device"));
         state.deviceFacts = DeviceLine.facts(object("device"));
         state.storage = Optional.of(object("storage"));
@@ -107,8 +107,8 @@ final class ScreenTextTest {
         state.keys = Optional.of(object("keys"));
         state.route.policy = Optional.of(object("policy"));
         state.route.log = Optional.of(object("routes"));
-        state.route.targets = (JsonArray) world.done(engine, "targets");
-        state.route.members = (JsonArray) world.done(engine, "members");
+        state.route.targets = (JsonArray) environment.done(engine, "targets");
+        state.route.members = (JsonArray) environment.done(engine, "members");
         return state;
     }
 
@@ -129,7 +129,7 @@ final class ScreenTextTest {
         object("install", "name", "other:q8");
         object("install", "name", "tiny:q8");
         check(known(), "with three models");
-        world.unplug();
+        environment.unplug();
         check(known(), "without a network");
     }
 
@@ -140,7 +140,7 @@ final class ScreenTextTest {
         state.text = "hello";
         state.answerError = error;
         state.catalogError = error;
-        state.bringError = error;
+        state.packageImportError = error;
         state.checkError = error;
         state.keysError = error;
         state.importError = error;
@@ -177,7 +177,7 @@ final class ScreenTextTest {
     void theRouteScreenInEveryState() {
         object("addTarget", "name", "Desk", "url", URL, "dialect", "openai", "model", "m");
         object("addTarget", "name", "Far", "url", "https://models.example", "dialect", "openai", "model", "x", "key", "right-key", "passphrase", "four unrelated words", "cost_per_million_tokens", 2, "currency", "EUR");
-        String target = ((JsonArray) world.done(engine, "targets")).objects().stream().filter(one -> one.string("name").equals("Desk")).findFirst().orElseThrow().string("id");
+        String target = ((JsonArray) environment.done(engine, "targets")).objects().stream().filter(one -> one.string("name").equals("Desk")).findFirst().orElseThrow().string("id");
         object("addMember", "name", "desk/m", "target", target, "task", "opinion", "labels", JsonArray.of("good", "bad"));
         routed("nobody calibrated", "task", "language-identification", "input", "aaab abba", "escalation", "never");
         routed("no language", "task", "language-identification", "input", "12345");
@@ -190,7 +190,7 @@ final class ScreenTextTest {
         routed("answered from outside by a consent", "task", "opinion", "input", "And this, to helen.smith@example.org?");
         State again = routed("another plan", "task", "reply", "input", "And this?", "target", target);
         endpoint.with(URL + "/v1/chat/completions", "");
-        FromEngine.Failed failed = (FromEngine.Failed) world.call(engine, "approve", JsonObject.of("plan", again.route.decision.get().object("plan").string("id")), Optional.empty());
+        FromEngine.Failed failed = (FromEngine.Failed) environment.call(engine, "approve", JsonObject.of("plan", again.route.decision.get().object("plan").string("id")), Optional.empty());
         again.route.sendError = Optional.of(failed.error());
         again.route.streaming = "so far";
         again.route.isSending = true;
@@ -198,9 +198,9 @@ final class ScreenTextTest {
         again.route.sent = Optional.of(object("approve", "plan", again.route.decision.get().object("plan").string("id"), "choice", "never"));
         check(again, "a plan that was refused");
         endpoint.with(URL + "/v1/models", "{\"data\":[{\"id\":\"m\"}]}");
-        again.route.discovered = Optional.of((JsonArray) world.done(engine, "discover", "url", URL, "dialect", "openai"));
+        again.route.discovered = Optional.of((JsonArray) environment.done(engine, "discover", "url", URL, "dialect", "openai"));
         check(again, "found endpoints");
-        again.route.discovered = Optional.of((JsonArray) world.done(engine, "discover", "url", URL + "/nothing", "dialect", "openai"));
+        again.route.discovered = Optional.of((JsonArray) environment.done(engine, "discover", "url", URL + "/nothing", "dialect", "openai"));
         again.route.replayed = Optional.of(object("replayDecisions"));
         again.route.draft = Optional.of("{");
         check(again, "a draft of the policy");
@@ -230,7 +230,7 @@ final class ScreenTextTest {
         inLab("running", run, state -> state.lab.isBusy = true);
         inLab("paused", run, none);
         inLab("failed", run, none);
-        inLab("done", run.with("candidates", JsonArray.EMPTY).with("best", "").without("decision").with("decision", JsonObject.of("outcome", "no_op", "reason", "Nobody was bred.")), none);
+        inLab("done", run.with("candidates", JsonArray.EMPTY).with("best", "").without("decision").with("decision", JsonObject.of("outcome", "no_op", "reason", "No model was bred.")), none);
         JsonObject decided = run.with("candidates", JsonArray.EMPTY).with("decided", JsonObject.of("outcome", "champion", "candidate", "c1"));
         inLab("decided", decided, none);
         inLab("decided", decided.with("decided", decided.object("decided").with("undone", JsonObject.of("task", "reviews", "champion", ""))), none);

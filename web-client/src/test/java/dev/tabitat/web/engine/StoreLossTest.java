@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** The database goes away under the engine: it goes on with the one that is opened anew, or every call says why it cannot. */
 final class StoreLossTest {
 
-    private final FakeWorld world = new FakeWorld();
+    private final FakeEngineEnvironment environment = new FakeEngineEnvironment();
     private final Losable records = new Losable();
     private Engine engine;
 
@@ -99,11 +99,11 @@ final class StoreLossTest {
 
     @BeforeEach
     void start() {
-        TinyModels.offer(world, "lande", 0.9);
-        engine = new Engine(world, records, "", world::send);
+        TinyModels.offer(environment, "lande", 0.9);
+        engine = new Engine(environment, records, "", environment::send);
         engine.begin();
-        world.settle();
-        world.sent.clear();
+        environment.settle();
+        environment.sent.clear();
     }
 
     @Test
@@ -112,38 +112,38 @@ final class StoreLossTest {
         records.empty();
         assertEquals(salt, records.text(Table.META, "salt").orElseThrow(), "the secret of this tab's commitments stays");
         assertTrue(records.text(Table.META, "schema").isPresent());
-        assertTrue(world.object(engine, "storage").bool("emptied"));
-        JsonArray installed = (JsonArray) world.done(engine, "installed");
+        assertTrue(environment.object(engine, "storage").bool("emptied"));
+        JsonArray installed = (JsonArray) environment.done(engine, "installed");
         assertEquals(1, installed.size());
-        assertTrue(world.object(engine, "check").bool("ok"));
-        world.object(engine, "classify", "task", "language-identification", "input", "aaab");
+        assertTrue(environment.object(engine, "check").bool("ok"));
+        environment.object(engine, "classify", "task", "language-identification", "input", "aaab");
     }
 
     @Test
     void withoutANetworkADeletedStoreIsShownEmpty() {
-        world.unplug();
+        environment.unplug();
         records.empty();
-        assertEquals(0, ((JsonArray) world.done(engine, "installed")).size());
-        assertEquals(0, ((JsonArray) world.done(engine, "catalog")).size());
+        assertEquals(0, ((JsonArray) environment.done(engine, "installed")).size());
+        assertEquals(0, ((JsonArray) environment.done(engine, "catalog")).size());
     }
 
     @Test
     void aStoreOfANewerVersionIsNamedByEveryCallAndTold() {
         records.fail(new Unsupported("A newer Tabitat wrote this store.", Finding.at("store").expected("version 3").found("version 9")));
-        assertTrue(world.sent.stream().anyMatch(message -> message instanceof FromEngine.Event event && event.topic().equals(Topic.STORE)));
+        assertTrue(environment.sent.stream().anyMatch(message -> message instanceof FromEngine.Event event && event.topic().equals(Topic.STORE)));
         for (String method : List.of("installed", "catalog", "storage", "lineage", "keys", "downloads", "ledger", "check", "policy", "routes")) {
-            assertEquals("unsupported", world.refusal(engine, method), method);
+            assertEquals("unsupported", environment.refusal(engine, method), method);
         }
-        assertEquals("unsupported", world.refusal(engine, "install", "name", "lande:q8"));
+        assertEquals("unsupported", environment.refusal(engine, "install", "name", "lande:q8"));
     }
 
     @Test
     void aStoreThatComesBackIsUsedAgain() {
         records.fail(new Unavailable("The browser does not open the store.", Finding.at("store")));
-        assertEquals("unavailable", world.refusal(engine, "installed"));
+        assertEquals("unavailable", environment.refusal(engine, "installed"));
         records.failure = Optional.empty();
-        assertEquals(1, ((JsonArray) world.done(engine, "installed")).size());
-        JsonObject storage = world.object(engine, "storage");
+        assertEquals(1, ((JsonArray) environment.done(engine, "installed")).size());
+        JsonObject storage = environment.object(engine, "storage");
         assertFalse(storage.has("emptied"), storage.toString());
     }
 }

@@ -26,7 +26,7 @@ final class StoreReturnTest {
 
     private static final String REFUSAL = "Another tab of this site, with an older version, keeps the store open.";
 
-    private final FakeWorld world = new FakeWorld();
+    private final FakeEngineEnvironment environment = new FakeEngineEnvironment();
     private final FallbackRecords records = new FallbackRecords(Set.of(Engine.STARTER.toString()));
     private final Database database = new Database();
     private Engine engine;
@@ -81,64 +81,64 @@ final class StoreReturnTest {
 
     @BeforeEach
     void start() {
-        TinyModels.offer(world, "lande", 0.9);
-        TinyModels.offer(world, "other", 0.5);
+        TinyModels.offer(environment, "lande", 0.9);
+        TinyModels.offer(environment, "other", 0.5);
         engine = open(records, REFUSAL);
     }
 
     private Engine open(RecordStore of, String refusal) {
-        Engine opened = new Engine(world, of, refusal, world::send);
+        Engine opened = new Engine(environment, of, refusal, environment::send);
         opened.begin();
-        world.settle();
+        environment.settle();
         return opened;
     }
 
     private List<String> installed() {
-        return ((JsonArray) world.done(engine, "installed")).objects().stream().map(one -> one.string("name")).sorted().toList();
+        return ((JsonArray) environment.done(engine, "installed")).objects().stream().map(one -> one.string("name")).sorted().toList();
     }
 
     private JsonObject storage() {
-        return world.object(engine, "storage");
+        return environment.object(engine, "storage");
     }
 
     @Test
     void whereMemoryHoldsOnlyWhatTheAppPutThereTheDatabaseIsUsedAtOnce() {
         Engine earlier = open(database, "");
-        world.object(earlier, "install", "name", "other:q8");
-        world.settle();
+        environment.object(earlier, "install", "name", "other:q8");
+        environment.settle();
         String salt = database.text(Table.META, "salt").orElseThrow();
-        long received = world.object(earlier, "ledger").integer("received_bytes");
-        world.object(engine, "classify", "task", "language-identification", "input", "aaab");
-        world.settle();
+        long received = environment.object(earlier, "ledger").integer("received_bytes");
+        environment.object(engine, "classify", "task", "language-identification", "input", "aaab");
+        environment.settle();
         assertEquals("memory", storage().string("mode"));
         assertEquals(List.of("lande:q8"), installed());
-        long inMemory = world.object(engine, "ledger").integer("received_bytes");
-        world.sent.clear();
+        long inMemory = environment.object(engine, "ledger").integer("received_bytes");
+        environment.sent.clear();
 
         assertTrue(engine.goBack(records, database));
-        world.settle();
+        environment.settle();
         assertEquals("indexeddb", storage().string("mode"));
         assertFalse(storage().has("reason"), storage().toString());
         assertFalse(storage().has("available"), storage().toString());
         assertFalse(storage().has("emptied"), storage().toString());
         assertEquals(List.of("lande:q8", "other:q8"), installed());
         assertEquals(salt, database.text(Table.META, "salt").orElseThrow(), "the secret of the database's commitments stays");
-        assertEquals(received + inMemory, world.object(engine, "ledger").integer("received_bytes"), "what was counted in memory is counted there");
-        assertTrue(world.sent.stream().anyMatch(message -> message instanceof FromEngine.Event event && event.topic().equals(Topic.STORE)), "the page is told");
-        world.object(engine, "classify", "model", "other:q8", "input", "aaab");
-        world.settle();
-        assertTrue(world.object(engine, "check").bool("ok"));
+        assertEquals(received + inMemory, environment.object(engine, "ledger").integer("received_bytes"), "what was counted in memory is counted there");
+        assertTrue(environment.sent.stream().anyMatch(message -> message instanceof FromEngine.Event event && event.topic().equals(Topic.STORE)), "the page is told");
+        environment.object(engine, "classify", "model", "other:q8", "input", "aaab");
+        environment.settle();
+        assertTrue(environment.object(engine, "check").bool("ok"));
         assertTrue(database.listeners > 0, "the loss of this database will be noticed");
     }
 
     @Test
     void anEmptyDatabaseGetsTheFirstModelAndIsNotSaidToHaveBeenDeleted() {
         assertTrue(engine.goBack(records, database));
-        world.settle();
+        environment.settle();
         assertEquals(List.of("lande:q8"), installed());
         assertTrue(database.text(Table.PACKAGES, "lande:q8").isPresent());
         assertFalse(storage().has("emptied"), storage().toString());
-        assertTrue(world.object(engine, "check").bool("ok"));
+        assertTrue(environment.object(engine, "check").bool("ok"));
         assertFalse(database.keys(Table.LINEAGE).isEmpty(), "the installation is recorded there");
     }
 
@@ -146,7 +146,7 @@ final class StoreReturnTest {
         FallbackRecords memory = new FallbackRecords(Set.of(Engine.STARTER.toString()));
         engine = open(memory, REFUSAL);
         doing.accept(memory);
-        world.settle();
+        environment.settle();
         String salt = memory.text(Table.META, "salt").orElseThrow();
         Database other = new Database();
         assertFalse(engine.goBack(memory, other), work);
@@ -159,9 +159,9 @@ final class StoreReturnTest {
 
     @Test
     void aPersonsWorkInMemoryStaysInUseAndTheDatabaseIsOffered() {
-        assertStaysInMemory("a package", memory -> world.object(engine, "install", "name", "other:q8"));
-        assertStaysInMemory("the first package removed", memory -> world.object(engine, "remove", "name", "lande:q8"));
-        assertStaysInMemory("a key", memory -> world.object(engine, "makeKey", "name", "mine"));
+        assertStaysInMemory("a package", memory -> environment.object(engine, "install", "name", "other:q8"));
+        assertStaysInMemory("the first package removed", memory -> environment.object(engine, "remove", "name", "lande:q8"));
+        assertStaysInMemory("a key", memory -> environment.object(engine, "makeKey", "name", "mine"));
         assertStaysInMemory("a document", memory -> memory.apply(new Batch().put(Table.DOCUMENTS, "text/1", new byte[1])));
         assertStaysInMemory("a draft", memory -> memory.apply(new Batch().put(Table.DRAFTS, "1", new byte[1])));
         assertStaysInMemory("a setting of an unknown kind", memory -> memory.apply(new Batch().put(Table.SETTINGS, "something/new", "1")));

@@ -34,12 +34,12 @@ final class TinyModels {
     private TinyModels() {}
 
     /** Offers the model under a name on a host. */
-    static Manifest offer(FakeWorld host, String name, double accuracy) {
+    static Manifest offer(FakeEngineEnvironment host, String name, double accuracy) {
         return offer(host, name, accuracy, 0);
     }
 
     /** @param more bytes that it has beside what a classifier needs */
-    static Manifest offer(FakeWorld host, String name, double accuracy, int more) {
+    static Manifest offer(FakeEngineEnvironment host, String name, double accuracy, int more) {
         Map<String, String> notes = new LinkedHashMap<>();
         notes.put(PackageAnnotations.TASK, "language-identification");
         notes.put(PackageAnnotations.EVALUATION,
@@ -50,29 +50,29 @@ final class TinyModels {
     }
 
     /** Offers an encoder under a name on a host; its words are a to z. */
-    static Manifest offerEncoder(FakeWorld host, String name) {
+    static Manifest offerEncoder(FakeEngineEnvironment host, String name) {
         return offer(host, name, encoder(), Map.of(PackageAnnotations.TASK, "sentence-embedding",
                 PackageAnnotations.CONTRACT, "{\"input\":\"text\",\"output\":\"embedding\"}"));
     }
 
     /** Offers the model as one that was bred from another. */
-    static Manifest offerDescendant(FakeWorld host, String name, Digest parent, String parentName, String recipe) {
+    static Manifest offerDescendant(FakeEngineEnvironment host, String name, Digest parent, String parentName, String recipe) {
         return offer(host, name, files(), Map.of(PackageAnnotations.TASK, "reviews", PackageAnnotations.LABELS, "2", PackageAnnotations.PARENT, parent.toString(),
                 PackageAnnotations.PARENT_NAME, parentName, PackageAnnotations.RECIPE, recipe));
     }
 
     /** Offers a package of examples. @return the digest of their file */
-    static String offerExamples(FakeWorld host, String name) {
+    static String offerExamples(FakeEngineEnvironment host, String name) {
         byte[] file = "{\"label\":\"aaa\",\"text\":\"aab\"}\n".getBytes(StandardCharsets.UTF_8);
         return offer(host, name, MediaTypes.EXAMPLES, Map.of("examples.jsonl", file), Map.of(PackageAnnotations.TASK, "reviews", PackageAnnotations.LABELS, "2"))
                 .layers().get(0).digest().toString();
     }
 
-    private static Manifest offer(FakeWorld host, String name, Map<String, byte[]> files, Map<String, String> more) {
+    private static Manifest offer(FakeEngineEnvironment host, String name, Map<String, byte[]> files, Map<String, String> more) {
         return offer(host, name, MediaTypes.MODEL, files, more);
     }
 
-    private static Manifest offer(FakeWorld host, String name, String type, Map<String, byte[]> files, Map<String, String> more) {
+    private static Manifest offer(FakeEngineEnvironment host, String name, String type, Map<String, byte[]> files, Map<String, String> more) {
         byte[] config = "{}".getBytes(StandardCharsets.UTF_8);
         Map<String, String> notes = new LinkedHashMap<>();
         notes.put(PackageAnnotations.FORMAT_VERSION, String.valueOf(PackageAnnotations.FORMAT));

@@ -24,14 +24,14 @@ final class CatalogTest {
     private static final String UTC = "2026-11-23T09:00:00Z";
 
     private final Map<String, byte[]> resources = new LinkedHashMap<>();
-    private final Stop stop = new Stop();
+    private final CancellationToken stop = new CancellationToken();
     private int requests;
     private double now;
     private double millisPerRequest = 1;
     private Function<String, Integer> status = path -> 200;
     private Function<String, String> link = path -> "";
 
-    private final Pace pace = new Pace() {
+    private final DownloadClock pace = new DownloadClock() {
         @Override
         public double millis() {
             return now;
@@ -43,7 +43,7 @@ final class CatalogTest {
         }
 
         @Override
-        public void pause(int millis, Stop stop) {
+        public void pause(int millis, CancellationToken stop) {
             now += millis;
         }
     };
@@ -55,7 +55,7 @@ final class CatalogTest {
         }
 
         @Override
-        public Answer get(String path, Optional<Span> span, Stop stop) {
+        public Answer get(String path, Optional<Span> span, CancellationToken stop) {
             stop.check();
             requests++;
             now += millisPerRequest;

@@ -46,7 +46,7 @@ final class DownloadRetriesTest {
     private final Map<String, byte[]> blobs = new LinkedHashMap<>();
     private double now;
 
-    private final Pace pace = new Pace() {
+    private final DownloadClock pace = new DownloadClock() {
         @Override
         public double millis() {
             return now;
@@ -63,7 +63,7 @@ final class DownloadRetriesTest {
         }
 
         @Override
-        public void pause(int millis, Stop stop) {
+        public void pause(int millis, CancellationToken stop) {
             pauses.add(millis);
             now += millis;
         }
@@ -110,7 +110,7 @@ final class DownloadRetriesTest {
             }
 
             @Override
-            public Answer get(String path, Optional<Span> span, Stop stop) {
+            public Answer get(String path, Optional<Span> span, CancellationToken stop) {
                 byte[] whole = blobs.get(path.substring(path.lastIndexOf('/') + 1));
                 requests.add(span.map(s -> s.first() + "-" + s.last()).orElse("whole"));
                 return answer(server.answer(new Asked(whole, span, times.merge(path, 1, Integer::sum) - 1)));
@@ -170,7 +170,7 @@ final class DownloadRetriesTest {
     }
 
     private void fetch(StoredPackage wanted, Server server) {
-        new Downloader(store.packages(), source(server), (origin, purpose, sent, got) -> { }, pace, OptionalLong::empty).fetch(wanted, progress::add, new Stop());
+        new Downloader(store.packages(), source(server), (origin, purpose, sent, got) -> { }, pace, OptionalLong::empty).fetch(wanted, progress::add, new CancellationToken());
         // Every piece is in the store and verifies.
         assertEquals(wanted.chunks(), store.packages().verified(wanted));
     }
@@ -238,7 +238,7 @@ final class DownloadRetriesTest {
     void aServerThatAsksToWaitForEverIsGivenUpAtTheBound() {
         StoredPackage wanted = offer(1_000);
         assertThrows(Unavailable.class, () -> fetch(wanted, asked -> Sent.status(503, "0")));
-        assertTrue(now <= PatientSource.LONGEST_MILLIS, "after " + now + " ms");
+        assertTrue(now <= RetryAfterSource.LONGEST_MILLIS, "after " + now + " ms");
         assertTrue(requests.size() < 20, requests.size() + " requests");
     }
 
@@ -281,7 +281,7 @@ final class DownloadRetriesTest {
             TabStore fresh = TabStore.open(new MemoryRecords(), StoreSamples.WORLD, "tabitat/test");
             StoredPackage wanted = offer(sizes[1]);
             Server server = asked -> asked.span().isPresent() ? Sent.status(status, "") : asked.nth() == 0 && asked.whole().length > 2 ? asked.breaking(sizes[0]) : asked.honest();
-            new Downloader(fresh.packages(), source(server), (origin, purpose, sent, got) -> { }, pace, OptionalLong::empty).fetch(wanted, progress::add, new Stop());
+            new Downloader(fresh.packages(), source(server), (origin, purpose, sent, got) -> { }, pace, OptionalLong::empty).fetch(wanted, progress::add, new CancellationToken());
             assertEquals(wanted.chunks().size(), fresh.packages().verified(wanted).size(), "status " + status);
             // The configuration, the cut transfer, the refused range, the whole.
             assertEquals(4, requests.size(), requests.toString());
@@ -306,7 +306,7 @@ final class DownloadRetriesTest {
                 StoredPackage wanted = offer(6_954_557);
                 Server server = asked -> asked.nth() == 0 && asked.whole().length > 2 ? asked.breaking(cut) : asked.span().isEmpty() ? asked.honest()
                         : new Sent(206, asked.honest().body(), "bytes " + claimed + "-" + (claimed + asked.span().get().length() - 1) + "/" + asked.whole().length, "", -1);
-                new Downloader(fresh.packages(), source(server), (origin, purpose, sent, received) -> { }, pace, OptionalLong::empty).fetch(wanted, progress::add, new Stop());
+                new Downloader(fresh.packages(), source(server), (origin, purpose, sent, received) -> { }, pace, OptionalLong::empty).fetch(wanted, progress::add, new CancellationToken());
                 assertEquals(wanted.chunks(), fresh.packages().verified(wanted));
                 // The configuration, the cut transfer, the false part, the whole.
                 assertEquals(4, requests.size(), "cut at " + cut + ", claimed " + claimed + ": " + requests);

@@ -44,11 +44,11 @@ final class DownloaderTest {
     private final FakeHost host = new FakeHost();
     private final List<Progress> progress = new ArrayList<>();
     private final List<Integer> pauses = new ArrayList<>();
-    private final Stop stop = new Stop();
+    private final CancellationToken stop = new CancellationToken();
     private long received;
     private OptionalLong free = OptionalLong.empty();
 
-    private final Pace pace = new Pace() {
+    private final DownloadClock pace = new DownloadClock() {
         private double now;
 
         @Override
@@ -62,7 +62,7 @@ final class DownloaderTest {
         }
 
         @Override
-        public void pause(int millis, Stop stop) {
+        public void pause(int millis, CancellationToken stop) {
             pauses.add(millis);
         }
     };
@@ -218,7 +218,7 @@ final class DownloaderTest {
         assertEquals(4, kept);
         assertNothingInstalled();
         host.whileSending(() -> {});
-        Stop again = new Stop();
+        CancellationToken again = new CancellationToken();
         StoredPackage wanted = SAMPLE.stored();
         long resumed = new Downloader(store().packages(), host, (o, p, s, r) -> {}, pace, () -> free).fetch(wanted, progress::add, again);
         assertTrue(resumed > 0);

@@ -82,7 +82,7 @@ final class FakeHost implements ByteSource {
     }
 
     @Override
-    public Answer get(String path, Optional<Span> span, Stop stop) {
+    public Answer get(String path, Optional<Span> span, CancellationToken stop) {
         stop.check();
         requests.add(path + span.map(s -> " " + s.first() + "-" + s.last()).orElse(""));
         byte[] whole = resources.get(path);
@@ -104,10 +104,10 @@ final class FakeHost implements ByteSource {
     private final class Streamed implements Answer {
 
         private final Sent sent;
-        private final Stop stop;
+        private final CancellationToken stop;
         private int at;
 
-        private Streamed(Sent sent, Stop stop) {
+        private Streamed(Sent sent, CancellationToken stop) {
             this.sent = sent;
             this.stop = stop;
         }

@@ -65,15 +65,15 @@ final class HostSourceTest {
     }
 
     private Unavailable failure(String path) {
-        return assertThrows(Unavailable.class, () -> source("").get(path, Optional.empty(), new Stop()));
+        return assertThrows(Unavailable.class, () -> source("").get(path, Optional.empty(), new CancellationToken()));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/tabitat", "/tools/tabitat", "/a%20b/c"})
     void thePathsOfTheRegistryLieBelowTheFolderOfThePage(String folder) {
         HostSource host = source(folder);
-        host.get(CATALOG, Optional.empty(), new Stop());
-        host.get("/hosting.json", Optional.empty(), new Stop());
+        host.get(CATALOG, Optional.empty(), new CancellationToken());
+        host.get("/hosting.json", Optional.empty(), new CancellationToken());
         assertEquals(List.of(ORIGIN + folder + CATALOG, ORIGIN + folder + "/hosting.json"), urls);
         assertEquals(ORIGIN, host.origin());
         assertEquals(ORIGIN + folder + CATALOG, host.address(CATALOG), "messages name the whole address");
@@ -110,10 +110,10 @@ final class HostSourceTest {
     @Test
     void thePageItselfAndAHostWithoutAFileMayAnswerWithHtml() {
         contentType = "text/html";
-        source("").get("/", Optional.empty(), new Stop());
-        source("").get("/hosting.json", Optional.empty(), new Stop());
+        source("").get("/", Optional.empty(), new CancellationToken());
+        source("").get("/hosting.json", Optional.empty(), new CancellationToken());
         status = 404;
-        source("").get(CATALOG, Optional.empty(), new Stop());
+        source("").get(CATALOG, Optional.empty(), new CancellationToken());
         assertEquals(List.of("served", "served", "served"), session);
     }
 
@@ -121,7 +121,7 @@ final class HostSourceTest {
     @ValueSource(ints = {200, 206, 304, 404, 416, 429, 500, 503})
     void everyOtherStatusIsTheHostsOwn(int answered) {
         status = answered;
-        assertEquals(answered, source("").get(CATALOG, Optional.empty(), new Stop()).status());
+        assertEquals(answered, source("").get(CATALOG, Optional.empty(), new CancellationToken()).status());
         assertEquals(List.of("served"), session);
         assertFalse(isClosed);
     }

@@ -33,7 +33,7 @@ final class RegistrySourceTest {
     private double now;
     private int issued;
 
-    private final Pace pace = new Pace() {
+    private final DownloadClock pace = new DownloadClock() {
         @Override
         public double millis() {
             return now;
@@ -45,7 +45,7 @@ final class RegistrySourceTest {
         }
 
         @Override
-        public void pause(int millis, Stop stop) {
+        public void pause(int millis, CancellationToken stop) {
             now += millis;
         }
     };
@@ -126,11 +126,11 @@ final class RegistrySourceTest {
     }
 
     private String get(RegistrySource source, String path) {
-        return text(source.get(path, Optional.empty(), new Stop()));
+        return text(source.get(path, Optional.empty(), new CancellationToken()));
     }
 
     private <T extends TabitatException> T refused(Class<T> type, RegistrySource source, String path) {
-        return assertThrows(type, () -> source.get(path, Optional.empty(), new Stop()));
+        return assertThrows(type, () -> source.get(path, Optional.empty(), new CancellationToken()));
     }
 
     @Test
@@ -211,8 +211,8 @@ final class RegistrySourceTest {
         servers.put("https://auth.example/token", request -> now < millis ? new FakeAnswer(status, "https://auth.example/token", "", headers) : open.apply(request));
     }
 
-    private PatientSource patient(List<String> waits) {
-        return new PatientSource(source(REGISTRY + " token=https://auth.example"), pace, (origin, purpose, sent, received) -> traffic.add(origin + " " + received),
+    private RetryAfterSource patient(List<String> waits) {
+        return new RetryAfterSource(source(REGISTRY + " token=https://auth.example"), pace, (origin, purpose, sent, received) -> traffic.add(origin + " " + received),
                 (reason, millis) -> waits.add(reason + " " + millis));
     }
 
@@ -228,7 +228,7 @@ final class RegistrySourceTest {
                 traffic.clear();
                 List<String> waits = new ArrayList<>();
                 serveTokensFrom(start + 30_000, status, headers);
-                ByteSource.Answer answer = patient(waits).get(PATH, Optional.empty(), new Stop());
+                ByteSource.Answer answer = patient(waits).get(PATH, Optional.empty(), new CancellationToken());
                 assertEquals("it", text(answer), "status " + status);
                 assertEquals(List.of("The server is busy and asks to wait. 21000", "The server is busy and asks to wait. 21000"), waits);
                 assertTrue(now - start >= 40_000, "after " + (now - start) + " ms");
@@ -241,7 +241,7 @@ final class RegistrySourceTest {
     @Test
     void aTokenServerThatAsksToWaitForHoursIsNamedAtOnce() {
         serveTokensFrom(1e9, 429, Map.of("retry-after", "7200"));
-        Unavailable busy = assertThrows(Unavailable.class, () -> patient(new ArrayList<>()).get(PATH, Optional.empty(), new Stop()));
+        Unavailable busy = assertThrows(Unavailable.class, () -> patient(new ArrayList<>()).get(PATH, Optional.empty(), new CancellationToken()));
         assertEquals("https://auth.example/token", busy.finding().where());
         assertTrue(busy.finding().remedy().contains("120 minutes"), busy.finding().toString());
         assertEquals(2, requests.size());
@@ -250,8 +250,8 @@ final class RegistrySourceTest {
     @Test
     void aTokenServerThatIsBusyForEverIsGivenUpAtTheBound() {
         serveTokensFrom(1e9, 503, Map.of("retry-after", "60"));
-        assertThrows(Unavailable.class, () -> patient(new ArrayList<>()).get(PATH, Optional.empty(), new Stop()));
-        assertTrue(now <= PatientSource.LONGEST_MILLIS, "after " + now + " ms");
+        assertThrows(Unavailable.class, () -> patient(new ArrayList<>()).get(PATH, Optional.empty(), new CancellationToken()));
+        assertTrue(now <= RetryAfterSource.LONGEST_MILLIS, "after " + now + " ms");
         assertEquals(2 * 5, requests.size());
     }
 
@@ -267,7 +267,7 @@ final class RegistrySourceTest {
     void whoDoesNotWaitIsToldWhichServerIsBusy() {
         serveTokensFrom(1e9, 429, Map.of("retry-after", "5"));
         Registry registry = new Registry(source(REGISTRY + " token=https://auth.example"), (origin, purpose, sent, received) -> traffic.add(origin + " " + received), pace);
-        Unavailable busy = assertThrows(Unavailable.class, () -> registry.manifest(PackageName.parse("acme/lande:q8"), "2026-11-30T00:00:00Z", new Stop()));
+        Unavailable busy = assertThrows(Unavailable.class, () -> registry.manifest(PackageName.parse("acme/lande:q8"), "2026-11-30T00:00:00Z", new CancellationToken()));
         assertEquals("https://auth.example/token", busy.finding().where());
         assertEquals("status 429", busy.finding().found());
         assertEquals(1, traffic.stream().filter(line -> line.startsWith("https://auth.example ")).count(), traffic.toString());
@@ -337,19 +337,19 @@ final class RegistrySourceTest {
             assertEquals(Http.Redirects.REFUSE, request.redirects());
             return answer(ByteSource.REDIRECTED, "");
         });
-        assertTrue(assertThrows(Unavailable.class, () -> host.get("/v2/", Optional.empty(), new Stop())).getMessage().contains("sign-in page"));
+        assertTrue(assertThrows(Unavailable.class, () -> host.get("/v2/", Optional.empty(), new CancellationToken())).getMessage().contains("sign-in page"));
     }
 
     @Test
     void theHostsFileSaysWhichOriginsARegistryHas() {
         ByteSource host = host((request, stop) -> answer(200,
                 "{\"registries\":[{\"origin\":\"https://registry.example\",\"token\":[\"https://auth.example\"]}],\"endpoints\":[]}"));
-        Hosting hosting = Hosting.read(host, pace, new Stop());
+        Hosting hosting = Hosting.read(host, pace, new CancellationToken());
         assertEquals(List.of("https://auth.example"), hosting.registry("https://Registry.example:443/").tokens());
         assertEquals(RegistryOrigins.only("https://else.example"), hosting.registry("https://else.example"));
         for (String other : List.of("<!doctype html>", "{\"registries\":[{\"origin\":\"*\"}]}", "")) {
-            assertEquals(Hosting.NONE, Hosting.read(host((request, stop) -> answer(200, other)), pace, new Stop()));
+            assertEquals(Hosting.NONE, Hosting.read(host((request, stop) -> answer(200, other)), pace, new CancellationToken()));
         }
-        assertEquals(Hosting.NONE, Hosting.read(host((request, stop) -> answer(404, "")), pace, new Stop()));
+        assertEquals(Hosting.NONE, Hosting.read(host((request, stop) -> answer(404, "")), pace, new CancellationToken()));
     }
 }

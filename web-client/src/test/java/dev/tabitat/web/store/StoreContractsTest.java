@@ -50,27 +50,27 @@ final class StoreContractsTest {
     @Test
     void anOlderStoreIsBroughtForwardOneVersionATimeAndOnce() {
         RecordStore records = new MemoryRecords();
-        Schema.bring(records, List.of());
+        Schema.migrate(records, List.of());
         records.apply(new Batch().put(Table.SETTINGS, "a", "1"));
         Migration addB = (store, batch) -> batch.put(Table.SETTINGS, "b", store.text(Table.SETTINGS, "a").orElseThrow() + "2");
         Migration addC = (store, batch) -> batch.put(Table.SETTINGS, "c", store.text(Table.SETTINGS, "b").orElseThrow() + "3");
-        Schema.bring(records, List.of(addB, addC));
-        Schema.bring(records, List.of(addB, addC));
+        Schema.migrate(records, List.of(addB, addC));
+        Schema.migrate(records, List.of(addB, addC));
         assertEquals(Optional.of("123"), records.text(Table.SETTINGS, "c"));
         assertEquals(Optional.of("3"), records.text(Table.META, "schema"));
-        assertThrows(Unsupported.class, () -> Schema.bring(records, List.of()));
+        assertThrows(Unsupported.class, () -> Schema.migrate(records, List.of()));
     }
 
     @Test
     void aCrashBetweenTwoMigrationsIsMadeGood() {
         RecordStore records = new MemoryRecords();
-        Schema.bring(records, List.of());
+        Schema.migrate(records, List.of());
         Migration first = (store, batch) -> batch.put(Table.SETTINGS, "first", "done");
         Migration second = (store, batch) -> batch.put(Table.SETTINGS, "second", "done");
         FaultyRecords crashing = new FaultyRecords(records, 1, FaultyRecords.Fault.CRASH_BEFORE);
-        assertThrows(FaultyRecords.Crash.class, () -> Schema.bring(crashing, List.of(first, second)));
+        assertThrows(FaultyRecords.Crash.class, () -> Schema.migrate(crashing, List.of(first, second)));
         assertEquals(Optional.of("2"), records.text(Table.META, "schema"));
-        Schema.bring(records, List.of(first, second));
+        Schema.migrate(records, List.of(first, second));
         assertEquals(Optional.of("done"), records.text(Table.SETTINGS, "second"));
     }
 
@@ -78,6 +78,6 @@ final class StoreContractsTest {
     void aVersionThatIsNoNumberIsCalledDamaged() {
         RecordStore records = new MemoryRecords();
         records.apply(new Batch().put(Table.META, "schema", "minus one"));
-        assertThrows(DamagedData.class, () -> Schema.bring(records));
+        assertThrows(DamagedData.class, () -> Schema.migrate(records));
     }
 }

@@ -29,7 +29,7 @@ public final class HtmlTokenizer {
         EOF
     }
 
-    private static final int MOST_ATTRIBUTES = 64;
+    private static final int MAX_ATTRIBUTES = 64;
     private static final String CDATA = "<![CDATA[";
 
     private final String html;
@@ -210,7 +210,7 @@ public final class HtmlTokenizer {
     }
 
     private void add(int from, int to, int valueFrom, int valueTo) {
-        if (attributes.size() < 2 * MOST_ATTRIBUTES) {
+        if (attributes.size() < 2 * MAX_ATTRIBUTES) {
             attributes.add(lower(html.substring(from, to)));
             attributes.add(CharacterReferences.attribute(html, valueFrom, valueTo));
         }

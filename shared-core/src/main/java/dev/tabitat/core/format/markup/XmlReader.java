@@ -31,8 +31,8 @@ public final class XmlReader {
         EOF
     }
 
-    private static final int MOST_DEPTH = 1000;
-    private static final int MOST_ATTRIBUTES = 256;
+    private static final int MAX_DEPTH = 1000;
+    private static final int MAX_ATTRIBUTES = 256;
 
     private final String xml;
     private final String where;
@@ -165,8 +165,8 @@ public final class XmlReader {
             }
             i = attribute(next);
         }
-        if (open.size() == MOST_DEPTH) {
-            throw new OutOfBudget("A markup file is nested too deeply.", Finding.at(place()).expected("at most " + MOST_DEPTH + " elements in each other").found("more"));
+        if (open.size() == MAX_DEPTH) {
+            throw new OutOfBudget("A markup file is nested too deeply.", Finding.at(place()).expected("at most " + MAX_DEPTH + " elements in each other").found("more"));
         }
         open.add(full);
         name = local(full);
@@ -182,8 +182,8 @@ public final class XmlReader {
         if (end < 0) {
             throw damaged("A markup file is malformed.", "name=\"value\"", shown(from));
         }
-        if (attributes.size() == 2 * MOST_ATTRIBUTES) {
-            throw new OutOfBudget("An element has too many attributes.", Finding.at(place()).expected("at most " + MOST_ATTRIBUTES).found("more"));
+        if (attributes.size() == 2 * MAX_ATTRIBUTES) {
+            throw new OutOfBudget("An element has too many attributes.", Finding.at(place()).expected("at most " + MAX_ATTRIBUTES).found("more"));
         }
         attributes.add(xml.substring(from, nameEnd));
         attributes.add(decode(quote + 1, end));

@@ -33,9 +33,9 @@ public final class TarReader {
 
     static final int BLOCK = 512;
 
-    private static final int MOST_ENTRIES = 65_536;
-    private static final int MOST_NOTES = 1 << 20;
-    private static final int MOST_NAME = 1024;
+    private static final int MAX_ENTRIES = 65_536;
+    private static final int MAX_NOTES = 1 << 20;
+    private static final int MAX_NAME_LENGTH = 1024;
     private static final String PATH = "path";
     private static final String SIZE = "size";
 
@@ -111,8 +111,8 @@ public final class TarReader {
     }
 
     private byte[] small(long size, long start) {
-        if (size > MOST_NOTES) {
-            throw damaged("The notes of a file are too long.", start, "at most " + MOST_NOTES + " bytes", size + " bytes");
+        if (size > MAX_NOTES) {
+            throw damaged("The notes of a file are too long.", start, "at most " + MAX_NOTES + " bytes", size + " bytes");
         }
         return archive.read(at, (int) size);
     }
@@ -129,8 +129,8 @@ public final class TarReader {
         if (entries.containsKey(plain)) {
             throw damaged("Two files of the archive have one name.", start, "each name once", shown(plain));
         }
-        if (entries.size() == MOST_ENTRIES) {
-            throw damaged("The archive holds too many files.", start, "at most " + MOST_ENTRIES, "more");
+        if (entries.size() == MAX_ENTRIES) {
+            throw damaged("The archive holds too many files.", start, "at most " + MAX_ENTRIES, "more");
         }
         entries.put(plain, new TarEntry(plain, at, size));
     }
@@ -138,7 +138,7 @@ public final class TarReader {
     /** A name without a leading {@code ./}. */
     private static String plain(String name, long start) {
         String plain = name.startsWith("./") ? name.substring(2) : name;
-        boolean safe = !plain.isEmpty() && plain.length() <= MOST_NAME && plain.indexOf('\\') < 0 && plain.indexOf('\0') < 0;
+        boolean safe = !plain.isEmpty() && plain.length() <= MAX_NAME_LENGTH && plain.indexOf('\\') < 0 && plain.indexOf('\0') < 0;
         for (int from = 0; safe && from <= plain.length(); ) {
             int slash = plain.indexOf('/', from);
             String part = plain.substring(from, slash < 0 ? plain.length() : slash);
@@ -237,7 +237,7 @@ public final class TarReader {
         while (from < bytes.length) {
             int space = from;
             int length = 0;
-            while (space < bytes.length && bytes[space] >= '0' && bytes[space] <= '9' && length < MOST_NOTES) {
+            while (space < bytes.length && bytes[space] >= '0' && bytes[space] <= '9' && length < MAX_NOTES) {
                 length = length * 10 + bytes[space++] - '0';
             }
             int end = from + length;

@@ -6,12 +6,12 @@ import dev.tabitat.core.text.Utf8;
 
 /**
  * The parts of an archive that are no file's bytes: for each file its header, the file itself, its padding; then the end. The same
- * files give the same bytes: nobody's name, no time, mode 0644. See {@link TarReader} for the grammar.
+ * files give the same bytes: no owner, no time, mode 0644. See {@link TarReader} for the grammar.
  */
 public final class TarWriter {
 
-    private static final int MOST_NAME = 100;
-    private static final long MOST_SIZE = (1L << 33) - 1;
+    private static final int MAX_NAME_LENGTH = 100;
+    private static final long MAX_SIZE = (1L << 33) - 1;
 
     private TarWriter() {}
 
@@ -22,9 +22,9 @@ public final class TarWriter {
      */
     public static byte[] header(String name, long size) {
         byte[] path = Utf8.encode(name);
-        if (path.length == 0 || path.length > MOST_NAME || size < 0 || size > MOST_SIZE) {
+        if (path.length == 0 || path.length > MAX_NAME_LENGTH || size < 0 || size > MAX_SIZE) {
             throw new InvalidInput("A file does not fit into an archive.", Finding.at("archive, " + name)
-                    .expected("a name of 1 to " + MOST_NAME + " bytes, at most " + MOST_SIZE + " bytes").found(path.length + " bytes of name, " + size + " bytes"));
+                    .expected("a name of 1 to " + MAX_NAME_LENGTH + " bytes, at most " + MAX_SIZE + " bytes").found(path.length + " bytes of name, " + size + " bytes"));
         }
         byte[] header = new byte[TarReader.BLOCK];
         System.arraycopy(path, 0, header, 0, path.length);

@@ -45,14 +45,14 @@ public final class ZipReader {
     private static final int LOCAL_BYTES = 30;
     private static final int CENTRAL_BYTES = 46;
     private static final int END_BYTES = 22;
-    private static final int MOST_COMMENT = 0xFFFF;
-    private static final int MOST_DIRECTORY = 1 << 24;
+    private static final int MAX_COMMENT_LENGTH = 0xFFFF;
+    private static final int MAX_DIRECTORY = 1 << 24;
     private static final int STORED = 0;
     private static final int DEFLATED = 8;
     private static final int ENCRYPTED = 0x2041;
     private static final int SIZES_BEHIND = 8;
     /** Deflate cannot make more of a byte: 258 bytes out of two bits. */
-    private static final long MOST_RATIO = 1032;
+    private static final long MAX_RATIO = 1032;
     private static final int PIECE = 1 << 16;
 
     private final Slices file;
@@ -106,7 +106,7 @@ public final class ZipReader {
         }
         if ((entry.flags & ENCRYPTED) != 0) {
             throw new Unsupported("A file of the archive is encrypted.", Finding.at(entry.where()).expected("a file without a password").found("an encrypted one")
-                    .remedy("Save it without a password, then bring it in again."));
+                    .remedy("Save it without a password, then import it again."));
         }
         if (entry.method != STORED && entry.method != DEFLATED) {
             throw new Unsupported("A file of the archive is packed in a way that is not supported.",
@@ -141,8 +141,8 @@ public final class ZipReader {
         if (offset + size != end || size < (long) count * CENTRAL_BYTES) {
             throw damaged("The archive's directory is not where it should be.", where(end), count + " entries up to byte " + end, size + " bytes from byte " + offset);
         }
-        if (size > MOST_DIRECTORY) {
-            throw new OutOfBudget("The archive's directory is too long.", Finding.at(where(end)).expected("at most " + MOST_DIRECTORY + " bytes").found(size));
+        if (size > MAX_DIRECTORY) {
+            throw new OutOfBudget("The archive's directory is too long.", Finding.at(where(end)).expected("at most " + MAX_DIRECTORY + " bytes").found(size));
         }
         readEntries(file.read(offset, (int) size), count, offset);
     }
@@ -152,7 +152,7 @@ public final class ZipReader {
         long length = file.length();
         byte[] first = file.read(0, (int) Math.min(4, length));
         boolean isZip = first.length == 4 && (u32(first, 0) == LOCAL || u32(first, 0) == END);
-        int tailLength = (int) Math.min(length, END_BYTES + MOST_COMMENT);
+        int tailLength = (int) Math.min(length, END_BYTES + MAX_COMMENT_LENGTH);
         byte[] tail = file.read(length - tailLength, tailLength);
         for (int i = tailLength - END_BYTES; isZip && i >= 0; i--) {
             if (u32(tail, i) == END && u16(tail, i + 20) == tailLength - END_BYTES - i) {
@@ -240,8 +240,8 @@ public final class ZipReader {
                     .expected("at most " + limits.maxEntryBytes() + " bytes a file and " + limits.maxTotalBytes() + " together")
                     .found(entry.size + " bytes after " + inflated));
         }
-        if (entry.size / MOST_RATIO > entry.packed + 1) {
-            throw damaged("A file of the archive lies about its size.", entry.where(), "at most " + (entry.packed + 1) * MOST_RATIO + " bytes", entry.size + " bytes");
+        if (entry.size / MAX_RATIO > entry.packed + 1) {
+            throw damaged("A file of the archive declares an impossible size.", entry.where(), "at most " + (entry.packed + 1) * MAX_RATIO + " bytes", entry.size + " bytes");
         }
         inflated += entry.size;
     }
@@ -286,7 +286,7 @@ public final class ZipReader {
         return written == bytes.length;
     }
 
-    /** Packed bytes; behind the last one comes one more, for inflaters want it, and of bits that end no stream. */
+    /** Packed bytes; behind the last one comes one more, as inflaters require, and of bits that end no stream. */
     private byte[] piece(long data, long fed, long packed) {
         int length = (int) Math.min(PIECE, packed - fed);
         byte[] bytes = file.read(data + fed, length);

@@ -14,9 +14,9 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonString;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.State;
-import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class DeviceScreen {
         List<Html> screen = new ArrayList<>();
         screen.add(el("div", cls("head"),
                 el("div", el("h1", attr("tabindex", "-1"), "Device and storage"),
-                        el("p", cls("lede"), "What this tab has and how we know it, what it keeps, and every byte that crossed its border.")),
+                        el("p", cls("lede"), "What this tab has and how we know it, what it keeps, and every byte that it sent or received.")),
                 el("div", cls("acts"), Parts.button("", "Export DeviceProfile.json", event -> actions.exportDevice()))));
         screen.add(storage(state, actions));
         screen.add(KeysCard.render(state, actions));
@@ -54,8 +54,8 @@ public final class DeviceScreen {
         boolean persisted = state.persisted.orElse(storage.boolOr("persisted", false));
         List<Html> rows = new ArrayList<>();
         for (JsonObject entry : storage.findArray("packages").orElse(JsonArray.EMPTY).objects()) {
-            rows.add(el("tr", el("th", Parts.NAME, attr("scope", "row"), entry.string("name")), el("td", cls("r"), Words.bytes(entry.numberOr("bytes", 0))),
-                    el("td", cls("r"), Words.bytes(entry.numberOr("shared_bytes", 0))), el("td", cls("r"), Words.bytes(entry.numberOr("frees_bytes", 0)))));
+            rows.add(el("tr", el("th", Parts.NAME, attr("scope", "row"), entry.string("name")), el("td", cls("r"), Format.bytes(entry.numberOr("bytes", 0))),
+                    el("td", cls("r"), Format.bytes(entry.numberOr("shared_bytes", 0))), el("td", cls("r"), Format.bytes(entry.numberOr("frees_bytes", 0)))));
         }
         double quota = storage.numberOr("quota_bytes", 0);
         return el("section", attr("aria-labelledby", "st"), cls("card"),
@@ -64,7 +64,7 @@ public final class DeviceScreen {
                         ? Parts.message("", storage.has("reason") ? "Models are kept in memory only." : "This browser refused storage for this site.",
                                 "Models are kept in memory and answer until this tab is closed; then they are fetched again. "
                                         + storage.stringOr("reason", "Allow site data for this address to keep them."))
-                        : el("p", cls("quiet"), Words.bytes(storage.numberOr("usage_bytes", 0)) + " used" + (quota > 0 ? " of " + Words.bytes(quota) + " that the browser allows." : ".")),
+                        : el("p", cls("quiet"), Format.bytes(storage.numberOr("usage_bytes", 0)) + " used" + (quota > 0 ? " of " + Format.bytes(quota) + " that the browser allows." : ".")),
                 rows.isEmpty()
                         ? el("p", cls("note"), "No model is installed.")
                         : el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"), attr("aria-label", "Storage by model"), el("table", cls("t"),
@@ -87,19 +87,19 @@ public final class DeviceScreen {
     private static Html checked(JsonObject report, Actions actions) {
         List<JsonObject> damaged = report.findArray("damaged").orElse(JsonArray.EMPTY).objects();
         List<JsonObject> repaired = report.findArray("repaired").orElse(JsonArray.EMPTY).objects();
-        String amount = Words.count(report.integerOr("verified_chunks", 0), "piece", "pieces") + ", " + Words.bytes(report.numberOr("verified_bytes", 0));
+        String amount = Format.count(report.integerOr("verified_chunks", 0), "piece", "pieces") + ", " + Format.bytes(report.numberOr("verified_bytes", 0));
         if (damaged.isEmpty() && repaired.isEmpty()) {
             return el("div", attr("role", "status"), Parts.message("good", "Everything is as it was verified.", amount + " read and checked again."));
         }
         List<Html> rows = new ArrayList<>();
         for (JsonObject bad : damaged) {
             rows.add(el("li", bad.stringOr("package", "") + ", " + bad.stringOr("file", "") + ", piece " + (bad.integerOr("chunk", 0) + 1) + " ",
-                    el("span", cls("note mono"), "expected " + Words.shortDigest(bad.stringOr("expected", "")) + ", found " + Words.shortDigest(bad.stringOr("found", "")))));
+                    el("span", cls("note mono"), "expected " + Format.shortDigest(bad.stringOr("expected", "")) + ", found " + Format.shortDigest(bad.stringOr("found", "")))));
         }
         if (rows.isEmpty() || report.boolOr("ok", false)) {
-            return el("div", attr("role", "status"), Parts.message("good", Words.count(repaired.size(), "piece was", "pieces were") + " mended.", amount + " checked; only the damaged bytes were fetched again."));
+            return el("div", attr("role", "status"), Parts.message("good", Format.count(repaired.size(), "piece was", "pieces were") + " mended.", amount + " checked; only the damaged bytes were fetched again."));
         }
-        return el("div", cls("msg harm"), attr("role", "alert"), el("strong", Words.count(damaged.size(), "piece is", "pieces are") + " damaged."),
+        return el("div", cls("msg harm"), attr("role", "alert"), el("strong", Format.count(damaged.size(), "piece is", "pieces are") + " damaged."),
                 el("span", "Models that need them are not used until they are mended. Everything else is safe."), el("ul", rows),
                 el("div", cls("acts"), Parts.button("go", "Mend them", event -> actions.check(Actions.Repair.REPAIR))));
     }
@@ -109,11 +109,11 @@ public final class DeviceScreen {
         List<Html> rows = new ArrayList<>();
         for (JsonObject entry : ledger.findArray("entries").orElse(JsonArray.EMPTY).objects()) {
             rows.add(el("tr", el("th", attr("scope", "row"), entry.string("purpose")), el("td", entry.string("origin")), el("td", cls("r"), Long.toString(entry.integerOr("requests", 0))),
-                    el("td", cls("r"), Words.bytes(entry.numberOr("sent_bytes", 0))), el("td", cls("r"), Words.bytes(entry.numberOr("received_bytes", 0)))));
+                    el("td", cls("r"), Format.bytes(entry.numberOr("sent_bytes", 0))), el("td", cls("r"), Format.bytes(entry.numberOr("received_bytes", 0)))));
         }
         return el("section", attr("aria-labelledby", "pl"), cls("card"), attr("id", "ledger"), attr("tabindex", "-1"),
                 el("h2", attr("id", "pl"), "Privacy ledger"),
-                el("p", cls("quiet"), Words.bytes(ledger.numberOr("sent_bytes", 0)) + " have left this tab; " + Words.bytes(ledger.numberOr("received_bytes", 0)) + " came in."
+                el("p", cls("quiet"), Format.bytes(ledger.numberOr("sent_bytes", 0)) + " have left this tab; " + Format.bytes(ledger.numberOr("received_bytes", 0)) + " came in."
                         + " Left means: the body of a request. Asking for a file names the file and nothing else."),
                 when(!rows.isEmpty(), () -> el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"), attr("aria-label", "Bytes by origin and purpose"), el("table", cls("t"),
                         el("thead", el("tr", el("th", attr("scope", "col"), "For"), el("th", attr("scope", "col"), "Where"), el("th", attr("scope", "col"), cls("r"), "Requests"),
@@ -122,7 +122,7 @@ public final class DeviceScreen {
                 connections(state));
     }
 
-    /** The policy as the server sent it, so that nobody has to take our word for it. */
+    /** The policy as the server sent it, so that it can be verified. */
     private static Html connections(State state) {
         if (state.connections.isEmpty()) {
             return el("p", cls("note"), state.connectionsFailed
@@ -175,7 +175,7 @@ public final class DeviceScreen {
             String reason = backend.stringOr("reason", "");
             boolean ready = backend.stringOr("state", "").equals("ready");
             List<JsonObject> tests = backend.findArray("self_tests").map(JsonArray::objects).orElse(List.of());
-            String threads = backend.has("threads") ? ", " + Words.count(backend.integerOr("threads", 1), "thread", "threads") : "";
+            String threads = backend.has("threads") ? ", " + Format.count(backend.integerOr("threads", 1), "thread", "threads") : "";
             threads += backend.has("threads_problem") ? ". " + backend.string("threads_problem") : "";
             rows.add(el("div", el("dt", backend.string("id")), el("dd", backend.stringOr("state", "") + threads),
                     el("dd", cls("why"), el("span", reason.isEmpty() && tests.isEmpty() ? "No model has run on it yet." : reason),
@@ -189,17 +189,17 @@ public final class DeviceScreen {
 
     private static Html selfTest(String backend, JsonObject test) {
         boolean passed = test.boolOr("passed", false);
-        String found = test.has("max_error") ? ", largest difference " + Words.small(test.numberOr("max_error", 0)) : "";
+        String found = test.has("max_error") ? ", largest difference " + Format.small(test.numberOr("max_error", 0)) : "";
         return el("div", cls("sub"), el("dt", test.string("model")), el("dd", passed ? "agrees" : "disagrees: never used"),
-                el("dd", cls("why"), el("span", backend + ", " + Words.count(test.integerOr("cases", 0), "case", "cases") + found + ", allowed "
-                        + Words.small(test.numberOr("bound", 0))), Parts.seal(passed ? "checked" : "unavailable", passed ? "self-test passed" : "self-test failed")));
+                el("dd", cls("why"), el("span", backend + ", " + Format.count(test.integerOr("cases", 0), "case", "cases") + found + ", allowed "
+                        + Format.small(test.numberOr("bound", 0))), Parts.seal(passed ? "checked" : "unavailable", passed ? "self-test passed" : "self-test failed")));
     }
 
     private static Html int8(JsonObject way) {
         boolean chosen = way.boolOr("chosen", false);
         String refusal = way.stringOr("refusal", "");
         return el("div", cls("sub"), el("dt", "int8: " + way.string("way")),
-                el("dd", way.has("gops") ? Words.decimals(way.numberOr("gops", 0), 0) + " GOP/s" : "not used"),
+                el("dd", way.has("gops") ? Format.decimals(way.numberOr("gops", 0), 0) + " GOP/s" : "not used"),
                 el("dd", cls("why"), el("span", refusal.isEmpty() ? chosen ? "The fastest right way here: this one runs." : "Right, and slower." : refusal),
                         Parts.seal(way.has("gops") ? "measured" : "unavailable", way.has("gops") ? "measured" : "not right here")));
     }
@@ -225,7 +225,7 @@ public final class DeviceScreen {
 
     private static String value(Json value, String unit) {
         if (unit.equals("bytes") && value instanceof JsonNumber bytes) {
-            return Words.bytes(bytes.doubleValue());
+            return Format.bytes(bytes.doubleValue());
         }
         return plain(value) + (unit.isEmpty() ? "" : " " + unit);
     }
@@ -238,7 +238,7 @@ public final class DeviceScreen {
             return text.value();
         }
         if (value instanceof JsonNumber number) {
-            return number.isWhole() ? number.toString() : Words.decimals(number.doubleValue(), 2);
+            return number.isWhole() ? number.toString() : Format.decimals(number.doubleValue(), 2);
         }
         if (value instanceof JsonArray items) {
             List<String> words = new ArrayList<>();

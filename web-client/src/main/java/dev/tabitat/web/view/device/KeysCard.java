@@ -9,9 +9,9 @@ import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.State;
-import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,11 +39,11 @@ final class KeysCard {
                         Parts.button("", "Make a key", event -> actions.keys("makeKey", JsonObject.of("name", state.keyField("name"))))),
                 folded("Export a key", "As a file that only its passphrase opens: at least 8 characters. Without it the file is worth nothing, to you as well.",
                         field(state, actions, "passphrase", "A passphrase", "password"), exports(own, state, actions)),
-                folded("Bring a key back", "Paste the whole exported file, and say its passphrase.",
+                folded("Restore a key", "Paste the whole exported file, and say its passphrase.",
                         area(state, actions, "file", "The exported file"), field(state, actions, "opens", "Its passphrase", "password"),
-                        Parts.button("", "Bring it back", event -> actions.keys("importKey",
+                        Parts.button("", "Restore it", event -> actions.keys("importKey",
                                 JsonObject.of("file", state.keyField("file"), "passphrase", state.keyField("opens"))))),
-                folded("Trust somebody\u2019s key", "Make sure that it is theirs: compare its last signs with them over another line.",
+                folded("Trust another person\u2019s key", "Make sure that it is theirs: compare its last signs with them over another line.",
                         field(state, actions, "whose", "Their name", "text"), area(state, actions, "pem", "Their public key, with its first and last line"),
                         Parts.button("", "Trust this key", event -> actions.keys("trust",
                                 JsonObject.of("name", state.keyField("whose"), "publicKey", state.keyField("pem"))))));
@@ -60,8 +60,8 @@ final class KeysCard {
 
     private static Html row(JsonObject key, String whose, Actions actions) {
         boolean isOwn = whose.equals("yours");
-        return el("div", el("dt", Parts.NAME, Parts.AUTO_DIRECTION, key.string("name")), el("dd", Words.shortDigest(key.string("id"))),
-                el("dd", cls("why"), el("span", key.string("algorithm") + ", since " + Words.moment(key.string("since_utc"))), Parts.seal("checked", whose)),
+        return el("div", el("dt", Parts.NAME, Parts.AUTO_DIRECTION, key.string("name")), el("dd", Format.shortDigest(key.string("id"))),
+                el("dd", cls("why"), el("span", key.string("algorithm") + ", since " + Format.moment(key.string("since_utc"))), Parts.seal("checked", whose)),
                 el("dd", cls("why"), el("details", cls("more-info"), el("summary", "Public key"), el("pre", attr("tabindex", "0"), key.string("public_key"))),
                         isOwn ? null : el("button", attr("type", "button"), cls("link"), attr("aria-label", "Stop trusting " + key.string("name")),
                                 on("click", event -> actions.keys("untrust", JsonObject.of("id", key.string("id")))), "Stop trusting")));

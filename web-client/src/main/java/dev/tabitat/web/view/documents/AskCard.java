@@ -11,8 +11,8 @@ import dev.tabitat.core.text.VisibleText;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.DocumentsState;
+import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Parts;
-import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -96,7 +96,7 @@ public final class AskCard {
     /** What came of it, as it is read out once the person has stopped typing: without figures of time, which differ at each letter. */
     public static String announcement(JsonObject answer) {
         int found = answer.array("passages").size();
-        return answer.string("verdict").equals("no_documents") ? "Nothing to search." : found == 0 ? "Nothing relevant found." : Words.count(found, "passage", "passages") + " found.";
+        return answer.string("verdict").equals("no_documents") ? "Nothing to search." : found == 0 ? "Nothing relevant found." : Format.count(found, "passage", "passages") + " found.";
     }
 
     /** What came of it, in one line. */
@@ -111,9 +111,9 @@ public final class AskCard {
         JsonObject searched = answer.object("searched");
         long found = answer.array("passages").objects().stream().filter(one -> one.stringOr("relevance", "found").equals("found")).count();
         long weak = answer.array("passages").objects().stream().filter(one -> one.stringOr("relevance", "").equals("weak")).count();
-        String first = found > 0 ? Words.count(found, "passage", "passages") : weak > 0 ? "Only " + Words.count(weak, "weak passage", "weak passages") : "Nothing relevant";
-        return (answer.string("verdict").equals("no_documents") ? "Nothing to search" : first) + " in " + Words.milliseconds(answer.number("total_duration") / 1e6) + ", " + way(answer.string("mode")) + ", of "
-                + Words.count(searched.integer("passages"), "passage", "passages") + " in " + Words.count(searched.integer("documents"), "document", "documents") + "."
+        String first = found > 0 ? Format.count(found, "passage", "passages") : weak > 0 ? "Only " + Format.count(weak, "weak passage", "weak passages") : "Nothing relevant";
+        return (answer.string("verdict").equals("no_documents") ? "Nothing to search" : first) + " in " + Format.milliseconds(answer.number("total_duration") / 1e6) + ", " + way(answer.string("mode")) + ", of "
+                + Format.count(searched.integer("passages"), "passage", "passages") + " in " + Format.count(searched.integer("documents"), "document", "documents") + "."
                 + (answer.stringOr("notice", "").isEmpty() ? "" : " " + answer.string("notice"));
     }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 public record Citation(String document, int start, int end) {
 
     private static final String PREFIX = "documents/";
-    private static final int MOST_DIGITS = 9;
+    private static final int MAX_DIGITS = 9;
 
     /** What a fragment cites; empty where it cites nothing. A span that is none opens the document at its beginning. */
     public static Optional<Citation> of(String fragment) {
@@ -35,7 +35,7 @@ public record Citation(String document, int start, int end) {
     }
 
     private static int offset(String digits) {
-        if (digits.isEmpty() || digits.length() > MOST_DIGITS) {
+        if (digits.isEmpty() || digits.length() > MAX_DIGITS) {
             return -1;
         }
         int value = 0;
@@ -56,7 +56,7 @@ public record Citation(String document, int start, int end) {
 
     /** A quotation with its title, its place and its link. @param address of the page, without a fragment */
     public static String text(JsonObject passage, String address) {
-        String where = passage.findObject("place").map(place -> ", " + Sayings.place(place)).orElse("");
+        String where = passage.findObject("place").map(place -> ", " + DocumentMessages.place(place)).orElse("");
         return "\u201c" + passage.string("text").trim() + "\u201d\n\u2014 " + VisibleText.isolated(passage.string("title")) + where + "\n" + address + link(passage);
     }
 }

@@ -9,9 +9,9 @@ import static dev.tabitat.web.view.dom.Html.when;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.DocumentsState;
+import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.State;
-import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,8 +59,8 @@ public final class DocumentsScreen {
         }
         long passages = documents.status.map(status -> status.integerOr("passages", 0)).orElse(0L);
         int unread = documents.unread();
-        return Words.count(documents.readable().size(), "document", "documents") + (passages > 0 ? ", " + Words.count(passages, "passage", "passages") : "")
-                + (unread > 0 ? "; " + Words.count(unread, "file", "files") + " could not be read" : "") + ". "
+        return Format.count(documents.readable().size(), "document", "documents") + (passages > 0 ? ", " + Format.count(passages, "passage", "passages") : "")
+                + (unread > 0 ? "; " + Format.count(unread, "file", "files") + " could not be read" : "") + ". "
                 + (documents.isInMemory() ? IN_MEMORY : "They are read here and stay here.");
     }
 

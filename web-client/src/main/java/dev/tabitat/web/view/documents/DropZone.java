@@ -11,8 +11,8 @@ import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.DocumentsState;
 import dev.tabitat.web.view.parts.FileKinds;
+import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Parts;
-import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,11 +34,11 @@ public final class DropZone {
     }
 
     static Html render(boolean isEmpty, DocumentsState documents, Actions actions) {
-        return el("section", attr("id", "documents-drop"), attr("aria-label", "Bring documents in"),
+        return el("section", attr("id", "documents-drop"), attr("aria-label", "Add documents"),
                 isEmpty ? teaching(documents, actions) : el("div", cls("drop"), Parts.icon(FileList.PAPER),
                         el("span", cls("grow"), "Drop files or folders anywhere here: " + FileKinds.DOCUMENTS + "."), buttons(actions)),
                 // A count that falls with every file is not read out.
-                el("p", cls("note said-so"), documents.arriving == 0 ? "" : Words.count(documents.arriving, "file is", "files are") + " on the way in. Keep this tab open."),
+                el("p", cls("note said-so"), documents.arriving == 0 ? "" : Format.count(documents.arriving, "file is", "files are") + " on the way in. Keep this tab open."),
                 el("div", attr("aria-live", "polite"), said(documents, actions)));
     }
 
@@ -57,10 +57,10 @@ public final class DropZone {
 
     private static Html buttons(Actions actions) {
         return el("div", cls("acts"),
-                el("input", cls("vh"), attr("id", "documents-files"), attr("type", "file"), attr("multiple", ""), attr("accept", ACCEPTED), attr("aria-label", "Files to bring in"),
+                el("input", cls("vh"), attr("id", "documents-files"), attr("type", "file"), attr("multiple", ""), attr("accept", ACCEPTED), attr("aria-label", "Files to add"),
                         on("change", event -> actions.documentsFiles(event.raw()))),
                 el("label", cls("btn sm"), attr("for", "documents-files"), "Choose files"),
-                el("input", cls("vh"), attr("id", "documents-folder"), attr("type", "file"), attr("webkitdirectory", ""), attr("multiple", ""), attr("aria-label", "A folder to bring in"),
+                el("input", cls("vh"), attr("id", "documents-folder"), attr("type", "file"), attr("webkitdirectory", ""), attr("multiple", ""), attr("aria-label", "A folder to add"),
                         on("change", event -> actions.documentsFiles(event.raw()))),
                 el("label", cls("btn sm"), attr("for", "documents-folder"), "Choose a folder"));
     }
@@ -87,7 +87,7 @@ public final class DropZone {
         for (DocumentsState.Refusal one : all.subList(0, Math.min(SHOWN, all.size()))) {
             lines.add(el("li", el("b", Parts.name(one.name())), ": " + VisibleText.message(one.error().message() + (one.error().remedy().isEmpty() ? "" : " " + one.error().remedy()))));
         }
-        return el("div", cls("msg harm"), el("strong", Words.count(all.size(), "file was not taken in", "files were not taken in")), el("ul", cls("dots"), lines),
+        return el("div", cls("msg harm"), el("strong", Format.count(all.size(), "file was not taken in", "files were not taken in")), el("ul", cls("dots"), lines),
                 when(all.stream().anyMatch(one -> FileKinds.mayBeAnotherKind(one.error())), () -> el("span", "Documents can be " + FileKinds.DOCUMENTS + ".")),
                 when(all.size() > SHOWN, () -> el("span", cls("note"), "and " + (all.size() - SHOWN) + " more")),
                 el("div", cls("acts"), Parts.button("bare sm", "Dismiss", event -> {

@@ -15,7 +15,7 @@ import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.DocumentsState;
 import dev.tabitat.web.view.parts.FileKinds;
 import dev.tabitat.web.view.parts.Parts;
-import dev.tabitat.web.view.parts.Words;
+import dev.tabitat.web.view.parts.Format;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,10 +56,10 @@ final class FileList {
 
     /** One row for all: without the passphrase they cannot be told apart, so neither can one of them be deleted by itself. */
     private static Html lockedRow(List<String> ids, DocumentsState documents, Actions actions) {
-        String all = Words.count(ids.size(), "locked document", "locked documents");
+        String all = Format.count(ids.size(), "locked document", "locked documents");
         boolean isAsked = documents.removing.equals(LOCKED);
         return el("li", attr("id", "documents-locked"), Parts.icon(LOCK),
-                el("div", cls("what"), el("span", all), el("span", cls("note"), ids.size() == 1 ? "Its name and its text are encrypted." : "Their names and texts are encrypted: without the passphrase nobody can tell one from another.")),
+                el("div", cls("what"), el("span", all), el("span", cls("note"), ids.size() == 1 ? "Its name and its text are encrypted." : "Their names and texts are encrypted: without the passphrase they cannot be told apart.")),
                 el("div", cls("st"), seal("locked")),
                 isAsked ? el("span") : el("button", attr("type", "button"), cls("btn harm sm"), attr("id", "delete-" + LOCKED), attr("aria-label", "Delete " + all), on("click", event -> {
                     documents.removing = LOCKED;
@@ -68,7 +68,7 @@ final class FileList {
                 el("div", cls("under-row"), when(isAsked, () -> el("div", cls("msg harm"), attr("role", "alertdialog"), attr("aria-label", "Delete " + all),
                         el("strong", "Delete " + all + " for good?"),
                         el("span", "You have not unlocked " + (ids.size() == 1 ? "it, so you cannot see what it is." : "them, so you cannot see what they are.") + " " + (ids.size() == 1 ? "It is" : "They are")
-                                + " deleted from this browser with all that was indexed, and nobody can bring " + (ids.size() == 1 ? "it" : "them") + " back from here. Whoever unlocks this store next is told how many were deleted while it was locked."),
+                                + " deleted from this browser with all that was indexed, and " + (ids.size() == 1 ? "it" : "they") + " cannot be restored from here. Whoever unlocks this store next sees how many were deleted while it was locked."),
                         el("div", cls("acts"), Parts.button("danger", "Delete " + all, event -> actions.documentsCall("documents.removeLocked", JsonObject.of("ids", JsonArray.ofStrings(ids)))),
                                 el("button", attr("type", "button"), cls("btn"), attr("id", "keep-" + LOCKED), on("click", event -> {
                                     documents.removing = "";
@@ -80,8 +80,8 @@ final class FileList {
         return documents.status.map(status -> {
             JsonObject memory = status.findObject("memory").orElse(JsonObject.EMPTY);
             double open = memory.numberOr("vectors_bytes", 0) + memory.numberOr("words_bytes", 0);
-            return el("p", cls("note num"), Words.bytes(status.numberOr("stored_bytes", 0)) + (documents.isInMemory() ? " in this tab\u2019s memory until it closes, index included; " : " kept in this browser, index included; ") + Words.bytes(open) + " of memory while open ("
-                    + Words.bytes(memory.numberOr("vectors_bytes", 0)) + " for meaning, " + Words.bytes(memory.numberOr("words_bytes", 0)) + " for words)");
+            return el("p", cls("note num"), Format.bytes(status.numberOr("stored_bytes", 0)) + (documents.isInMemory() ? " in this tab\u2019s memory until it closes, index included; " : " kept in this browser, index included; ") + Format.bytes(open) + " of memory while open ("
+                    + Format.bytes(memory.numberOr("vectors_bytes", 0)) + " for meaning, " + Format.bytes(memory.numberOr("words_bytes", 0)) + " for words)");
         }).orElse(el("p", cls("note num")));
     }
 
@@ -94,11 +94,11 @@ final class FileList {
         JsonObject status = documents.status.get();
         long deleted = status.integerOr("deleted_while_locked", 0);
         if (deleted > 0) {
-            parts.add(el("div", cls("msg harm"), el("strong", Words.count(deleted, "document was", "documents were") + " deleted while your documents were locked."),
+            parts.add(el("div", cls("msg harm"), el("strong", Format.count(deleted, "document was", "documents were") + " deleted while your documents were locked."),
                     el("span", "That was done in this browser, without the passphrase. This stays here until you lock them again.")));
         }
         long waiting = status.integerOr("waiting", 0);
-        String behind = waiting > 0 ? Words.count(waiting, "document waits", "documents wait") : "";
+        String behind = waiting > 0 ? Format.count(waiting, "document waits", "documents wait") : "";
         if (status.has("problem") && !status.has("now")) {
             parts.add(el("div", cls("card work"), Parts.failure("Reading your documents stopped.", ApiError.fromJson(status.object("problem").with("name", ""))),
                     Parts.button("go", "Try again", event -> actions.documentsCall("documents.resume", JsonObject.EMPTY))));
@@ -109,9 +109,9 @@ final class FileList {
         } else if (status.has("now")) {
             JsonObject now = status.object("now");
             double total = now.numberOr("total", 0);
-            String what = Sayings.phase(now.stringOr("phase", "")) + " " + (now.stringOr("name", "").isEmpty() ? "your documents" : VisibleText.isolated(now.string("name")));
+            String what = DocumentMessages.phase(now.stringOr("phase", "")) + " " + (now.stringOr("name", "").isEmpty() ? "your documents" : VisibleText.isolated(now.string("name")));
             parts.add(el("div", cls("card work"),
-                    el("div", cls("grow"), el("p", Parts.AUTO_DIRECTION, el("strong", what)), el("p", cls("note num"), Sayings.progress(now) + (behind.isEmpty() ? "" : "; " + behind)),
+                    el("div", cls("grow"), el("p", Parts.AUTO_DIRECTION, el("strong", what)), el("p", cls("note num"), DocumentMessages.progress(now) + (behind.isEmpty() ? "" : "; " + behind)),
                             el("progress", attr("max", "1"), attr("value", Double.toString(total > 0 ? Math.min(1, now.number("done") / total) : 0)), attr("aria-label", what))),
                     Parts.button("", "Pause", event -> actions.documentsCall("documents.pause", JsonObject.EMPTY))));
         }
@@ -139,13 +139,13 @@ final class FileList {
         if (!name.isEmpty() && !name.equals(title(entry))) {
             facts.add(el("span", Parts.name(name)));
         }
-        String format = Sayings.format(entry.stringOr("format", ""));
+        String format = DocumentMessages.format(entry.stringOr("format", ""));
         if (!format.isEmpty()) {
             facts.add(fact(format));
         }
-        facts.add(fact(Words.bytes(entry.numberOr("bytes", 0))));
+        facts.add(fact(Format.bytes(entry.numberOr("bytes", 0))));
         if (entry.has("pages")) {
-            facts.add(fact(Words.count(entry.integer("pages"), "page", "pages")));
+            facts.add(fact(Format.count(entry.integer("pages"), "page", "pages")));
         }
         String added = entry.stringOr("added_at_utc", "");
         if (added.length() >= DAY) {
@@ -172,8 +172,8 @@ final class FileList {
     private static String standing(JsonObject entry, String state) {
         long passages = entry.integerOr("passages", 0);
         return switch (state) {
-            case "ready" -> Words.count(passages, "passage", "passages");
-            case "words" -> entry.integerOr("embedded", 0) > 0 ? entry.integer("embedded") + " of " + passages + " passages by meaning too" : Words.count(passages, "passage", "passages");
+            case "ready" -> Format.count(passages, "passage", "passages");
+            case "words" -> entry.integerOr("embedded", 0) > 0 ? entry.integer("embedded") + " of " + passages + " passages by meaning too" : Format.count(passages, "passage", "passages");
             default -> "";
         };
     }
@@ -188,7 +188,7 @@ final class FileList {
         List<Html> notices = new ArrayList<>();
         entry.findArray("notices").orElse(JsonArray.EMPTY).strings().forEach(notice -> notices.add(el("li", VisibleText.message(notice))));
         if (!notices.isEmpty()) {
-            parts.add(el("details", cls("more-info"), el("summary", Parts.chevron(), Words.count(notices.size(), "remark on how it was read", "remarks on how it was read")), el("ul", cls("dots"), notices)));
+            parts.add(el("details", cls("more-info"), el("summary", Parts.chevron(), Format.count(notices.size(), "remark on how it was read", "remarks on how it was read")), el("ul", cls("dots"), notices)));
         }
         return parts;
     }
@@ -197,7 +197,7 @@ final class FileList {
         String id = entry.string("id");
         return el("div", cls("msg harm"), attr("role", "alertdialog"), attr("aria-label", "Delete " + VisibleText.isolated(title(entry))),
                 el("strong", Parts.AUTO_DIRECTION, "Delete \u201c", Parts.name(title(entry)), "\u201d for good?"),
-                el("span", "Its text, passages, words and vectors are deleted from this browser in one step. Nobody can bring them back from here; your own file is not touched."
+                el("span", "Its text, passages, words and vectors are deleted from this browser in one step. They cannot be restored from here; your own file is not touched."
                         + " A mark without its name stays, so that citations can say that it is gone."),
                 el("div", cls("acts"), Parts.button("danger", "Delete for good", event -> actions.documentsCall("documents.remove", JsonObject.of("id", id))),
                         el("button", attr("type", "button"), cls("btn"), attr("id", "keep-" + id), on("click", event -> {

@@ -2,7 +2,7 @@ package dev.tabitat.web.view.documents;
 
 import dev.tabitat.core.documents.FolderEntry;
 import dev.tabitat.web.view.parts.FileKinds;
-import dev.tabitat.web.view.parts.Words;
+import dev.tabitat.web.view.parts.Format;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,7 +47,7 @@ public final class LeftOut {
         }
         if (unreadable > 0) {
             String them = unreadable == 1 ? "it" : "them";
-            sentences.add("The browser could not read " + Words.count(unreadable, "file or folder", "files or folders") + ": check that you may open " + them + ", and add " + them + " again.");
+            sentences.add("The browser could not read " + Format.count(unreadable, "file or folder", "files or folders") + ": check that you may open " + them + ", and add " + them + " again.");
         }
         return String.join(" ", sentences);
     }
@@ -65,8 +65,8 @@ public final class LeftOut {
             reasons.add(hidden + " hidden or in hidden folders");
         }
         if (byProducts > 0) {
-            reasons.add(Words.count(byProducts, "lock or system file", "lock or system files"));
+            reasons.add(Format.count(byProducts, "lock or system file", "lock or system files"));
         }
-        return Words.count(all, "file was", "files were") + " left out: " + String.join(", ", reasons) + "." + (otherKinds > 0 ? " Documents can be " + FileKinds.DOCUMENTS + "." : "");
+        return Format.count(all, "file was", "files were") + " left out: " + String.join(", ", reasons) + "." + (otherKinds > 0 ? " Documents can be " + FileKinds.DOCUMENTS + "." : "");
     }
 }

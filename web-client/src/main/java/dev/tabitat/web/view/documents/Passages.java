@@ -13,8 +13,8 @@ import dev.tabitat.core.text.VisibleText;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.DocumentsState;
+import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Parts;
-import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,7 +36,7 @@ final class Passages {
             return parts;
         }
         if (answer.string("verdict").equals("no_documents")) {
-            parts.add(Parts.message("", "There is nothing to ask yet.", "None of the documents that you chose can be searched now: bring one in, or take the filters away."));
+            parts.add(Parts.message("", "There are no searchable documents.", "None of the documents that you chose can be searched now: add one, or remove the filters."));
             return parts;
         }
         List<JsonObject> nearest = answer.findArray("nearest").orElse(JsonArray.EMPTY).objects();
@@ -65,7 +65,7 @@ final class Passages {
                     el("p", cls("quiet"), "These passages are only somewhat near the question. Read them before you rely on them.")));
             parts.addAll(weak);
         } else if (!weak.isEmpty()) {
-            parts.add(el("details", cls("more-info weak"), el("summary", Parts.chevron(), "Weaker: " + Words.count(weak.size(), "more passage that may not answer it", "more passages that may not answer it")), weak));
+            parts.add(el("details", cls("more-info weak"), el("summary", Parts.chevron(), "Weaker: " + Format.count(weak.size(), "more passage that may not answer it", "more passages that may not answer it")), weak));
         }
         answer.object("reason").findObject("evidence").ifPresent(evidence -> parts.add(el("p", cls("note"), howGood(evidence), " ", Parts.seal("measured", "measured"))));
         if (mode.equals("hybrid")) {
@@ -77,7 +77,7 @@ final class Passages {
     private static String howGood(JsonObject evidence) {
         String grade = evidence.string("grade").equals("found") ? "a finding" : "a finding or a weak passage";
         String encoder = evidence.stringOr("encoder", "");
-        return "How good this verdict is: " + evidence.integer("false_alarms") + " of " + Words.count(evidence.integer("n"), "question", "questions") + " without an answer got " + grade
+        return "How good this verdict is: " + evidence.integer("false_alarms") + " of " + Format.count(evidence.integer("n"), "question", "questions") + " without an answer got " + grade
                 + " all the same, and " + evidence.integer("missed") + " of " + evidence.integer("answerable") + " with an answer got none (" + evidence.string("dataset")
                 + (encoder.isEmpty() ? "" : ", " + encoder) + ").";
     }
@@ -91,13 +91,13 @@ final class Passages {
         List<Html> why = new ArrayList<>();
         JsonObject reason = answer.object("reason");
         if (reason.has("least_score") && reason.has("best_score")) {
-            why.add(el("li", "By meaning and words: the best passage reaches a score of " + Words.decimals(reason.number("best_score"), 2) + "; a weak answer needs "
-                    + Words.decimals(reason.number("least_score"), 2) + "."));
+            why.add(el("li", "By meaning and words: the best passage reaches a score of " + Format.decimals(reason.number("best_score"), 2) + "; a weak answer needs "
+                    + Format.decimals(reason.number("least_score"), 2) + "."));
         }
         long asked = reason.integerOr("words_asked", 0);
         long found = reason.integerOr("words_found", 0);
         if (asked > 0) {
-            why.add(el("li", "By words: " + (found == 0 ? "none" : Long.toString(found)) + " of the " + Words.count(asked, "word", "words") + " asked for " + (found == 1 ? "stands" : "stand") + " in these documents."));
+            why.add(el("li", "By words: " + (found == 0 ? "none" : Long.toString(found)) + " of the " + Format.count(asked, "word", "words") + " asked for " + (found == 1 ? "stands" : "stand") + " in these documents."));
         }
         reason.findObject("evidence").ifPresent(evidence -> why.add(el("li", howGood(evidence), " ", Parts.seal("measured", "measured"))));
         return el("div", cls("card nothing"), el("h3", "Nothing relevant found"),
@@ -121,9 +121,9 @@ final class Passages {
                         when(around.has("text"), () -> el("span", cls("around"), before(passage, around))),
                         el("span", Marked.pieces(passage.string("text"), Marked.highlights(passage), "")),
                         when(around.has("text"), () -> el("span", cls("around"), after(passage, around)))),
-                el("p", cls("ranks"), Sayings.ranks(passage, mode) + "."),
+                el("p", cls("ranks"), DocumentMessages.ranks(passage, mode) + "."),
                 el("div", cls("acts"),
-                        // Where it is open already, its address does not change: it is brought into view again.
+                        // Where it is open already, its address does not change: it is scrolled into view again.
                         el("a", cls("btn sm"), attr("href", Citation.link(passage)), isOpen ? on("click", event -> actions.focus(Reading.CITED)) : null, "Open in the document"),
                         el("button", attr("type", "button"), cls("btn bare sm"), attr("aria-expanded", Boolean.toString(around.has("text"))), on("click", event -> actions.documentsAround(passage)),
                                 around.has("text") ? "Hide what is around it" : "Show what is around it"),
@@ -132,7 +132,7 @@ final class Passages {
     }
 
     private static String where(JsonObject passage) {
-        return passage.findObject("place").map(place -> Sayings.place(place)).orElse("passage " + (passage.integer("index") + 1) + " of " + passage.integer("of"));
+        return passage.findObject("place").map(place -> DocumentMessages.place(place)).orElse("passage " + (passage.integer("index") + 1) + " of " + passage.integer("of"));
     }
 
     private static String before(JsonObject passage, JsonObject around) {

@@ -85,7 +85,7 @@ final class ProtectionCard {
                         el("button", attr("type", "button"), cls("btn go"), on("click", event -> send(documents, actions)), documents.busy.isEmpty() ? "Unlock" : documents.busy)),
                 el("div", attr("aria-live", "polite"), DropZone.said(documents, actions)),
                 when(documents.hadPlain(), ProtectionCard::plainCopies),
-                el("p", cls("note"), "A lost passphrase cannot be recovered. Without it all locked documents can only be deleted, together, below; then bring your files in anew."));
+                el("p", cls("note"), "A lost passphrase cannot be recovered. Without it all locked documents can only be deleted, together, below; then add your files again."));
     }
 
     private static void send(DocumentsState documents, Actions actions) {

@@ -12,8 +12,8 @@ import dev.tabitat.core.text.VisibleText;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.DocumentsState;
+import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Parts;
-import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,11 +44,11 @@ public final class Reading {
         return switch (stretch.string("state")) {
             case "there" -> there(stretch, documents, actions);
             case "deleted" -> List.of(header("This document was deleted", "", documents), el("div", cls("text gone"),
-                    el("p", "It was deleted" + (stretch.has("deleted_at_utc") ? " on " + Words.moment(stretch.string("deleted_at_utc")) : "") + "."),
-                    el("p", "Its text, its passages and its name are gone from this browser and cannot be brought back. This mark stays, so that a citation still says what became of it.")));
+                    el("p", "It was deleted" + (stretch.has("deleted_at_utc") ? " on " + Format.moment(stretch.string("deleted_at_utc")) : "") + "."),
+                    el("p", "Its text, its passages and its name are deleted from this browser and cannot be restored. This mark stays, so that a citation still says what became of it.")));
             default -> List.of(header("No such document", "", documents), el("div", cls("text gone"),
-                    el("p", "This browser knows no document under this link, and no trace of one that was deleted."),
-                    el("p", "Documents stay in the browser that read them: a link works where it was made. If you have the file, bring it in here; the same bytes get the same link.")));
+                    el("p", "This browser has no document under this link, and no trace of one that was deleted."),
+                    el("p", "Documents stay in the browser that read them: a link works where it was made. If you have the file, add it here; the same bytes get the same link.")));
         };
     }
 
@@ -64,10 +64,10 @@ public final class Reading {
         String title = stretch.stringOr("title", "").isEmpty() ? stretch.stringOr("name", "A document") : stretch.string("title");
         boolean cites = documents.citedEnd > documents.citedStart;
         boolean isBeyond = cites && documents.citedStart >= length;
-        String place = documents.citedPlace.map(where -> Sayings.place(where) + ", ").orElse("");
+        String place = documents.citedPlace.map(where -> DocumentMessages.place(where) + ", ").orElse("");
         List<Html> parts = new ArrayList<>();
         parts.add(header(title, isBeyond ? "The link names a span that this text does not have." : cites ? place + "characters " + documents.citedStart + " to " + documents.citedEnd + " of " + length
-                : Words.count(length, "character", "characters"), documents));
+                : Format.count(length, "character", "characters"), documents));
         parts.add(el("div", cls("text"), attr("tabindex", "0"), attr("role", "region"), attr("aria-label", "The text of " + VisibleText.isolated(title)),
                 when(start > 0, () -> more("Show what comes before", event -> actions.documentsRead(Math.max(0, start - AROUND), end))),
                 el("div", cls("blocks"), blocks(stretch, start, documents)),
@@ -114,7 +114,7 @@ public final class Reading {
         return drawn;
     }
 
-    /** The blocks; where none are told, the text is one. */
+    /** The blocks; where none are given, the text is one. */
     private static List<JsonObject> known(JsonObject stretch, int offset, String text) {
         List<JsonObject> blocks = stretch.findArray("blocks").orElse(JsonArray.EMPTY).objects();
         return blocks.isEmpty() ? List.of(JsonObject.of("kind", "paragraph", "level", 0, "start", offset, "end", offset + text.length())) : blocks;

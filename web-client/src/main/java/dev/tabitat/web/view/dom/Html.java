@@ -18,7 +18,7 @@ public final class Html {
         void handle(Event event);
     }
 
-    /** What a handler may ask of an event. */
+    /** What a handler may read of an event. */
     public interface Event {
         /** The current value of the field that the event came from; empty when it is none. */
         String value();

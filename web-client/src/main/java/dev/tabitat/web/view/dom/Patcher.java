@@ -136,7 +136,7 @@ public final class Patcher<N> {
     }
 
     /**
-     * Makes the node at a place fit the markup that is wanted there, when ids tell that rows came, went or moved: whoever is not concerned
+     * Makes the node at a place fit the markup that is wanted there, when ids tell that rows came, went or moved: whichever is not concerned
      * keeps its node. Where ids tell nothing, all stays as it is.
      */
     private void align(Mounted<N> parent, List<Mounted<N>> old, int at, List<Html> wanted, boolean svg) {
@@ -229,7 +229,7 @@ public final class Patcher<N> {
         listen(node, html);
     }
 
-    /** One listener an event and element; it asks for the handler of the newest render. */
+    /** One listener an event and element; it looks up the handler of the newest render. */
     private void listen(Mounted<N> node, Html html) {
         for (String event : html.handlers().keySet()) {
             if (node.listening.add(event)) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Brings the children of one element back to where the patcher left them, after other code (a browser's translator, an
+ * Restores the children of one element to where the patcher left them, after other code (a browser's translator, an
  * extension) has replaced, wrapped, moved or removed them.
  *
  * <p>Nodes of other code stay, with three exceptions, since they show a text that is no longer true: what stands where a
@@ -118,7 +118,7 @@ final class Repair<N> {
             from = to + 1;
         }
         if (repaired || isAnyChanged()) {
-            // Nothing tells of which of our nodes these are translations or copies, when they stand where none is missing.
+            // Nothing shows of which of our nodes these are translations or copies, when they stand where none is missing.
             for (N node : tolerated) {
                 boolean cameSince = repaired && tree.hasText(node) && !contains(parent.tolerated, node);
                 if (cameSince || tree.tag(node).equals(TRANSLATION)) {

@@ -8,7 +8,7 @@ import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonNumber;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
-import dev.tabitat.web.view.parts.Words;
+import dev.tabitat.web.view.parts.Format;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,8 +28,8 @@ final class Charts {
         }
 
         String words() {
-            return id + ", " + what + ": macro-F1 " + Words.decimals(value, 2) + ", interval " + Words.decimals(low, 2) + " to " + Words.decimals(high, 2) + "; "
-                    + Words.milliseconds(millis) + "; " + Words.bytes(megabytes * 1e6);
+            return id + ", " + what + ": macro-F1 " + Format.decimals(value, 2) + ", interval " + Format.decimals(low, 2) + " to " + Format.decimals(high, 2) + "; "
+                    + Format.milliseconds(millis) + "; " + Format.bytes(megabytes * 1e6);
         }
     }
 
@@ -50,11 +50,11 @@ final class Charts {
         List<Html> parts = new ArrayList<>();
         for (double tick = floor; tick <= 1.0001; tick += 0.1) {
             parts.add(el("path", cls("c-grid"), attr("d", "M46 " + at(y.of(tick)) + "H" + (width - 20))));
-            parts.add(label("c-t", 38, y.of(tick) + 4, "end", Words.decimals(tick, 1)));
+            parts.add(label("c-t", 38, y.of(tick) + 4, "end", Format.decimals(tick, 1)));
         }
         double step = step(most);
         for (double tick = 0; tick <= most; tick += step) {
-            parts.add(label("c-t", x.of(tick), 372, "middle", Words.decimals(tick, step < 1 ? 1 : 0)));
+            parts.add(label("c-t", x.of(tick), 372, "middle", Format.decimals(tick, step < 1 ? 1 : 0)));
         }
         parts.add(el("path", cls("c-axis"), attr("d", "M46 352H" + (width - 20))));
         parts.add(frontLine(points, x, y));
@@ -84,14 +84,14 @@ final class Charts {
     }
 
     private static String at(double value) {
-        return Words.decimals(value, 1).replace('\u2212', '-');
+        return Format.decimals(value, 1).replace('\u2212', '-');
     }
 
     private static Html label(String kind, double x, double y, String anchor, String text) {
         return el("text", cls(kind), attr("x", at(x)), attr("y", at(y)), attr("text-anchor", anchor), text);
     }
 
-    /** Steps through the points that nobody outdoes. */
+    /** Steps through the points that are not dominated (Pareto front). */
     private static Html frontLine(List<Point> points, Scale x, Scale y) {
         List<Point> front = new ArrayList<>();
         points.forEach(point -> {
@@ -174,8 +174,8 @@ final class Charts {
                 double cx = x.of(bin.number("confidence"));
                 parts.add(el("path", cls("c-m"), attr("d", "M" + at(cx) + " " + at(y.of(accuracy.number("low"))) + "V" + at(y.of(accuracy.number("high"))))));
                 parts.add(el("circle", cls("c-mdot"), attr("cx", at(cx)), attr("cy", at(y.of(accuracy.number("value")))), attr("r", "5")));
-                said.append(said.length() == 0 ? "" : "; ").append("sure ").append(Words.percent(bin.number("confidence"))).append(", right ")
-                        .append(Words.percent(accuracy.number("value"))).append(", n = ").append(accuracy.integer("n"));
+                said.append(said.length() == 0 ? "" : "; ").append("sure ").append(Format.percent(bin.number("confidence"))).append(", right ")
+                        .append(Format.percent(accuracy.number("value"))).append(", n = ").append(accuracy.integer("n"));
             }
         }
         parts.add(label("c-t", 214, 240, "end", "how sure it said, %"));
@@ -188,8 +188,8 @@ final class Charts {
         for (JsonObject bin : scorecard.object("calibration").array("bins").objects()) {
             JsonObject accuracy = bin.object("accuracy");
             if (accuracy.integer("n") > 0) {
-                rows.add(el("tr", el("th", attr("scope", "row"), Words.percent(bin.number("confidence"))), el("td", cls("r"), Words.percent(accuracy.number("value"))),
-                        el("td", cls("r"), Words.percent(accuracy.number("low")) + " to " + Words.percent(accuracy.number("high"))), el("td", cls("r"), Long.toString(accuracy.integer("n")))));
+                rows.add(el("tr", el("th", attr("scope", "row"), Format.percent(bin.number("confidence"))), el("td", cls("r"), Format.percent(accuracy.number("value"))),
+                        el("td", cls("r"), Format.percent(accuracy.number("low")) + " to " + Format.percent(accuracy.number("high"))), el("td", cls("r"), Long.toString(accuracy.integer("n")))));
             }
         }
         return el("details", cls("more-info"), el("summary", "In figures"), el("table", cls("t"), el("thead", el("tr", el("th", attr("scope", "col"), "Sure"),

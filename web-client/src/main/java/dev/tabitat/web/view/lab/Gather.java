@@ -17,12 +17,12 @@ import dev.tabitat.web.view.parts.LabState;
 import dev.tabitat.web.view.parts.FileKinds;
 import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.State;
-import dev.tabitat.web.view.parts.Words;
+import dev.tabitat.web.view.parts.Format;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Brings examples in, shows how they were read, and asks what is to be bred. */
+/** Imports examples, shows how they were read, and lets the person choose what is to be bred. */
 final class Gather {
 
     private static final String HINT = "My parcel never came.\tcomplaint\nWhat are your opening hours?\tquestion\n\u2026one example a line: the text, a tab or a comma, its label";
@@ -62,7 +62,7 @@ final class Gather {
         List<Html> notices = new ArrayList<>();
         examples.array("notices").strings().forEach(notice -> notices.add(el("li", notice)));
         return el("section", cls("card"), attr("aria-labelledby", "rd"),
-                el("h2", attr("id", "rd"), Words.count(examples.integer("n"), "example", "examples")),
+                el("h2", attr("id", "rd"), Format.count(examples.integer("n"), "example", "examples")),
                 look.findObject("sheet").map(sheet -> sheet(lab, sheet, actions)).orElse(null),
                 el("ul", cls("bars plain"), labels.size() > 12 ? labels.subList(0, 12) : labels), when(labels.size() > 12, () -> el("p", cls("note"), "and " + (labels.size() - 12) + " more labels")),
                 when(!notices.isEmpty(), () -> el("ul", cls("claims"), notices)),

@@ -11,10 +11,10 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.random.Seeds;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.LabState;
 import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.State;
-import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -66,9 +66,9 @@ public final class LabScreen {
         return switch (stage) {
             case "running" -> "Each candidate is judged on examples that it did not learn from. You can go on with other things: nothing leaves this tab.";
             case "paused", "failed" -> "What was bred is kept. Going on begins behind the last of them.";
-            case "done" -> Words.count(n, "candidate was", "candidates were") + " bred from your examples. " + outcome(run);
+            case "done" -> Format.count(n, "candidate was", "candidates were") + " bred from your examples. " + outcome(run);
             case "decided" -> "You have decided. Everything that led here is in the lineage.";
-            default -> "Bring examples: texts, each with the label it should get. Sixty will do for a start. They stay in this browser.";
+            default -> "Add examples: texts, each with the label it should get. Sixty will do for a start. They stay in this browser.";
         };
     }
 
@@ -86,10 +86,10 @@ public final class LabScreen {
         boolean breeds = stage.equals("running") || stage.equals("paused") || stage.equals("failed");
         JsonObject look = gathers ? lab.look.orElse(JsonObject.EMPTY).findObject("examples").orElse(JsonObject.EMPTY) : JsonObject.EMPTY;
         String parts = split.isEmpty() ? "train, select, test" : split.integer("train") + " \u00b7 " + split.integer("select") + " \u00b7 " + split.integer("test") + " held back";
-        String n = look.has("n") ? Words.count(look.integer("n"), "text", "texts") : split.isEmpty() ? "texts with labels"
+        String n = look.has("n") ? Format.count(look.integer("n"), "text", "texts") : split.isEmpty() ? "texts with labels"
                 : split.integer("train") + split.integer("select") + split.integer("test") + " texts";
         String bred = run.findArray("candidates").filter(all -> !gathers && all.size() > 0)
-                .map(all -> all.size() + " bred in " + Words.seconds(run.numberOr("seconds", 0)) + ", seed " + Seeds.read(run.object("plan"), "seed")).orElse("bred and judged");
+                .map(all -> all.size() + " bred in " + Format.seconds(run.numberOr("seconds", 0)) + ", seed " + Seeds.read(run.object("plan"), "seed")).orElse("bred and judged");
         return el("ol", cls("steps"), step("Examples", n, gathers, !gathers, null), step("Split", parts, false, !gathers && !split.isEmpty(), split.isEmpty() ? null : bar(split)),
                 step("Candidates", bred, breeds, stage.equals("done") || stage.equals("decided"), null),
                 step("Decide", "keep, specialise or no-op", stage.equals("done"), stage.equals("decided"), null));

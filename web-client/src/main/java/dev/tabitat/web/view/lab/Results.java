@@ -14,7 +14,7 @@ import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.LabState;
 import dev.tabitat.web.view.parts.State;
 import dev.tabitat.web.view.parts.Parts;
-import dev.tabitat.web.view.parts.Words;
+import dev.tabitat.web.view.parts.Format;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +35,7 @@ final class Results {
             parts.add(el("div", cls("lab"),
                     el("figure", cls("card chart"),
                             el("figcaption", cls("row between"), el("div", el("h2", "Better, or only slower?"),
-                                    el("p", cls("note"), "Macro-F1 on " + select + " examples that nobody learnt from, 95 % intervals; the bar to the right reaches the 95th percentile of time. Dashed: the best edge.")),
+                                    el("p", cls("note"), "Macro-F1 on " + select + " examples outside the training set, 95 % intervals; the bar to the right reaches the 95th percentile of time. Dashed: the best edge.")),
                                     Parts.seal("measured", "measured here")),
                             el("div", cls("wide-only"), Charts.pareto(candidates, front, best, 720)), el("div", cls("narrow-only"), Charts.pareto(candidates, front, best, 380))),
                     decision(lab, run, actions)));
@@ -48,7 +48,7 @@ final class Results {
         parts.add(el("div", cls("pair"),
                 el("section", cls("card"), attr("aria-labelledby", "sc"), el("h3", attr("id", "sc"), "Scorecards"), Scorecards.table(lab, run, actions)),
                 card.map(scorecard -> el("figure", cls("card"), el("figcaption", el("h3", "Sure when it is right?"), el("p", cls("note"), of + ". Right this often, %. Error "
-                        + Words.decimals(scorecard.object("calibration").object("ece").number("value"), 2) + ".")), Charts.reliability(scorecard), Charts.reliabilityTable(scorecard))).orElse(null),
+                        + Format.decimals(scorecard.object("calibration").object("ece").number("value"), 2) + ".")), Charts.reliability(scorecard), Charts.reliabilityTable(scorecard))).orElse(null),
                 card.map(scorecard -> el("figure", cls("card"), el("figcaption", el("h3", "What it mixes up"), el("p", cls("note"), of + ". Rows are the truth; "
                         + scorecard.object("accuracy").integer("correct") + " of " + scorecard.integer("n") + " right.")), Charts.confusion(scorecard))).orElse(null)));
         parts.add(suspects(run));
@@ -64,10 +64,10 @@ final class Results {
         JsonObject gain = decision.findObject("paired").orElse(JsonObject.EMPTY);
         List<Html> rows = new ArrayList<>();
         if (!gain.isEmpty()) {
-            rows.add(row("What you had", run.findObject("before").map(before -> before.stringOr("name", "")).orElse("nobody")));
+            rows.add(row("What you had", run.findObject("before").map(before -> before.stringOr("name", "")).orElse("no model")));
             rows.add(row("Gain in macro-F1", signed(gain.number("gain"))));
             rows.add(row("95 % interval", signed(gain.number("low")) + " to " + signed(gain.number("high"))));
-            rows.add(row("Only it was right", gain.integer("only_second") + " times; only the other " + gain.integer("only_first") + " (p = " + Words.small(gain.number("p")) + ", exact test)"));
+            rows.add(row("Only it was right", gain.integer("only_second") + " times; only the other " + gain.integer("only_first") + " (p = " + Format.small(gain.number("p")) + ", exact test)"));
             rows.add(row("Held-back examples", Long.toString(gain.integer("n"))));
         }
         String name = best.isEmpty() ? "nothing" : best;
@@ -102,9 +102,9 @@ final class Results {
         if (!found.has("threshold")) {
             return el("p", cls("note"), attr("role", "status"), found.stringOr("notice", "Too few examples to promise anything: it abstains."));
         }
-        return el("p", cls("note"), attr("role", "status"), "Calibrated: its answers count from a confidence of " + Words.percent(found.number("threshold")) + " on. " + found.integer("accepted") + " of " + found.integer("n")
+        return el("p", cls("note"), attr("role", "status"), "Calibrated: its answers count from a confidence of " + Format.percent(found.number("threshold")) + " on. " + found.integer("accepted") + " of " + found.integer("n")
                 + " examples are answered, " + found.integer("wrong") + " wrong; of such answers at most "
-                + Words.percent(found.number("error_upper")) + " are wrong (goal: " + Words.percent(found.number("goal")) + ").");
+                + Format.percent(found.number("error_upper")) + " are wrong (goal: " + Format.percent(found.number("goal")) + ").");
     }
 
     private static String nameOf(JsonObject run, String id) {
@@ -153,13 +153,13 @@ final class Results {
     }
 
     private static String signed(double value) {
-        return (value < 0 ? "" : "+") + Words.decimals(value, 3);
+        return (value < 0 ? "" : "+") + Format.decimals(value, 3);
     }
 
     private static Html suspects(JsonObject run) {
         List<Html> rows = new ArrayList<>();
         for (JsonObject one : run.findArray("suspects").orElse(JsonArray.EMPTY).objects()) {
-            rows.add(el("tr", el("th", attr("scope", "row"), Parts.AUTO_DIRECTION, one.string("text")), el("td", Parts.AUTO_DIRECTION, one.string("label")), el("td", Parts.AUTO_DIRECTION, one.string("found")), el("td", cls("r"), Words.percent(one.number("confidence")))));
+            rows.add(el("tr", el("th", attr("scope", "row"), Parts.AUTO_DIRECTION, one.string("text")), el("td", Parts.AUTO_DIRECTION, one.string("label")), el("td", Parts.AUTO_DIRECTION, one.string("found")), el("td", cls("r"), Format.percent(one.number("confidence")))));
         }
         return when(!rows.isEmpty(), () -> el("section", cls("card"), el("h3", "Worth a second look"),
                 el("p", cls("note"), "Held-back examples that it contradicts most surely. Some may carry the wrong label."),

@@ -10,8 +10,8 @@ import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.LabState;
-import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,10 +34,10 @@ final class Scorecards {
                         actions.changed();
                     }), id), " " + one.string("what"), el("span", cls("note block"), "from " + String.join(", ", one.array("parents").strings())
                             + (front.contains(one.string("digest")) ? " \u00b7 on the front" : ""))),
-                    el("td", cls("r"), Words.decimals(f1.number("value"), 2) + " ", el("span", cls("quiet"), "[" + Words.decimals(f1.number("low"), 2) + ", " + Words.decimals(f1.number("high"), 2) + "]")),
-                    el("td", cls("r"), Words.milliseconds(card.object("latency").number("p50_ms"))),
-                    el("td", cls("r"), Words.bytes(card.object("memory").number("bytes"))),
-                    el("td", cls("r"), Words.milliseconds(one.number("duration_ms")))));
+                    el("td", cls("r"), Format.decimals(f1.number("value"), 2) + " ", el("span", cls("quiet"), "[" + Format.decimals(f1.number("low"), 2) + ", " + Format.decimals(f1.number("high"), 2) + "]")),
+                    el("td", cls("r"), Format.milliseconds(card.object("latency").number("p50_ms"))),
+                    el("td", cls("r"), Format.bytes(card.object("memory").number("bytes"))),
+                    el("td", cls("r"), Format.milliseconds(one.number("duration_ms")))));
         }
         List<Html> failures = new ArrayList<>();
         for (JsonObject one : run.findArray("failures").orElse(JsonArray.EMPTY).objects()) {
@@ -50,6 +50,6 @@ final class Scorecards {
                         el("thead", el("tr", el("th", attr("scope", "col"), "Candidate"), el("th", attr("scope", "col"), cls("r"), "Macro-F1 [95 %]"), el("th", attr("scope", "col"), cls("r"), "Time"),
                                 el("th", attr("scope", "col"), cls("r"), "Memory"), el("th", attr("scope", "col"), cls("r"), "Bred in"))),
                         el("tbody", rows))),
-                when(!failures.isEmpty(), () -> el("details", cls("more-info"), el("summary", Words.count(failures.size(), "that could not be bred", "that could not be bred")), el("ul", cls("claims"), failures))));
+                when(!failures.isEmpty(), () -> el("details", cls("more-info"), el("summary", Format.count(failures.size(), "that could not be bred", "that could not be bred")), el("ul", cls("claims"), failures))));
     }
 }

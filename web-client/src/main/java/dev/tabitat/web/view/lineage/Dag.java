@@ -9,7 +9,7 @@ import static dev.tabitat.web.view.dom.Html.when;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
-import dev.tabitat.web.view.parts.Words;
+import dev.tabitat.web.view.parts.Format;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -150,7 +150,7 @@ final class Dag {
                 return fact.string("value").equals("1") ? "1 run" : fact.string("value") + " runs";
             }
         }
-        String digest = Words.shortDigest(node.stringOr("digest", ""));
+        String digest = Format.shortDigest(node.stringOr("digest", ""));
         return digest.isEmpty() ? node.stringOr("kind", "") : digest;
     }
 

@@ -12,9 +12,9 @@ import dev.tabitat.core.json.JsonString;
 import dev.tabitat.core.json.JsonWriter;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.State;
-import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public final class LineageScreen {
         List<Html> screen = new ArrayList<>();
         screen.add(el("div", cls("head"),
                 el("div", el("h1", attr("tabindex", "-1"), "Where it came from"),
-                        el("p", cls("lede"), "Every install and every answer is on record. Parents stand above, what came of them below.")),
+                        el("p", cls("lede"), "Every install and every answer is on record. Parents are above, their descendants below.")),
                 el("div", cls("acts"),
                         el("label", cls("btn"), attr("for", "lineage-file"), "Import and verify"),
                         el("input", cls("vh"), attr("id", "lineage-file"), attr("type", "file"), attr("accept", ".json,application/json"),
@@ -37,7 +37,7 @@ public final class LineageScreen {
                         Parts.button("", "Export as file", event -> actions.exportLineage()),
                         Parts.button("", "Parts list (CycloneDX)", event -> actions.exportAs("lineage", "cyclonedx", "")))));
         screen.add(el("p", cls("note"), "The file holds names, digests, times and counts as W3C PROV-JSON. It holds no texts: each input is named by a salted"
-                + " commitment, and the salt stays in this browser. To check a file that somebody gave you, drop it on this page."));
+                + " commitment, and the salt stays in this browser. To check a file that you received, drop it on this page."));
         state.importError.ifPresent(error -> screen.add(Parts.failure("This file could not be verified.", error)));
         state.imported.ifPresent(report -> screen.add(imported(report)));
         if (state.lineage.isEmpty()) {
@@ -47,7 +47,7 @@ public final class LineageScreen {
         JsonObject lineage = state.lineage.get();
         List<JsonObject> nodes = lineage.array("nodes").objects();
         if (nodes.isEmpty()) {
-            screen.add(Parts.message("", "Nothing has happened yet.", "Install a model or let one answer: it will stand here with its evidence."));
+            screen.add(Parts.message("", "Nothing has happened yet.", "Install a model or let one answer: it is then listed here with its evidence."));
             return screen;
         }
         String selected = nodes.stream().map(node -> node.string("id")).filter(state.selected::equals).findFirst().orElse(last(nodes));
@@ -84,12 +84,12 @@ public final class LineageScreen {
                 el("div", cls("legend"),
                         el("span", Parts.seal("checked", "checked")), el("span", Parts.seal("measured", "measured")), el("span", Parts.seal("claimed", "claimed"))),
                 el("div", cls("scroll wide-only"), Dag.draw(nodes, lineage.array("edges").objects(), selected, select)),
-                Stems.draw(nodes, lineage.array("edges").objects(), selected, select),
+                LineageList.draw(nodes, lineage.array("edges").objects(), selected, select),
                 el("details", cls("more-info"), el("summary", Parts.chevron(), "The same as a table"), table(nodes, lineage.array("edges").objects())),
                 el("p", cls(whole ? "proved" : "msg harm"), Parts.icon(whole ? Parts.TICK : Parts.WARN),
                         el("span", whole
-                                ? Words.count(lineage.integerOr("length", 0), "record", "records") + ", each sealed to the one before: the chain is whole. Its head is "
-                                        + Words.shortDigest(lineage.stringOr("head", "")) + "."
+                                ? Format.count(lineage.integerOr("length", 0), "record", "records") + ", each sealed to the one before: the chain is whole. Its head is "
+                                        + Format.shortDigest(lineage.stringOr("head", "")) + "."
                                 : "The chain of records is broken: something changed them. Export a copy before you go on.")));
     }
 
@@ -103,7 +103,7 @@ public final class LineageScreen {
                 }
             }
             rows.add(el("tr", el("th", Parts.NAME, attr("scope", "row"), node.stringOr("name", node.string("id"))), el("td", node.stringOr("kind", "")),
-                    el("td", parents.isEmpty() ? "none" : String.join(", ", parents)), el("td", cls("mono"), Words.shortDigest(node.stringOr("digest", "")))));
+                    el("td", parents.isEmpty() ? "none" : String.join(", ", parents)), el("td", cls("mono"), Format.shortDigest(node.stringOr("digest", "")))));
         }
         return el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"), attr("aria-label", "Lineage as a table"), el("table", cls("t"),
                 el("thead", el("tr", el("th", attr("scope", "col"), "Name"), el("th", attr("scope", "col"), "Kind"), el("th", attr("scope", "col"), "Comes from"),
@@ -127,7 +127,7 @@ public final class LineageScreen {
         node.findString("digest").filter(digest -> !digest.isEmpty()).ifPresent(digest -> facts.add(fact("Digest", digest(digest, state, actions))));
         text(node, "lifecycle_state").filter(value -> value.equals("archived") && node.stringOr("kind", "").equals("model"))
                 .ifPresent(value -> facts.add(fact("State", el("span", "removed from this tab; its record stays"))));
-        text(node, "created_at_utc").ifPresent(value -> facts.add(fact("Since", el("span", Words.moment(value)))));
+        text(node, "created_at_utc").ifPresent(value -> facts.add(fact("Since", el("span", Format.moment(value)))));
         List<Html> said = new ArrayList<>();
         for (JsonObject fact : node.findArray("facts").orElse(JsonArray.EMPTY).objects()) {
             String how = fact.stringOr("how", "claimed");
@@ -159,9 +159,9 @@ public final class LineageScreen {
         String digest = node.stringOr("artifact_digest", node.string("id"));
         List<Html> parts = new ArrayList<>();
         state.lab.replayed.filter(one -> one.string("expected").equals(digest)).ifPresent(one -> parts.add(one.bool("identical")
-                ? el("p", cls("proved"), attr("role", "status"), Parts.icon(Parts.TICK), el("span", "Replayed in " + Words.milliseconds(one.number("duration_ms"))
+                ? el("p", cls("proved"), attr("role", "status"), Parts.icon(Parts.TICK), el("span", "Replayed in " + Format.milliseconds(one.number("duration_ms"))
                         + ": made again from its parents, and every byte is the same."))
-                : el("p", cls("msg harm"), attr("role", "status"), "It came out otherwise: " + Words.shortDigest(one.string("found")) + " instead of " + Words.shortDigest(digest) + ".")));
+                : el("p", cls("msg harm"), attr("role", "status"), "It came out otherwise: " + Format.shortDigest(one.string("found")) + " instead of " + Format.shortDigest(digest) + ".")));
         state.lab.replayError.ifPresent(error -> parts.add(Parts.failure("It could not be made again.", error)));
         parts.add(el("div", cls("acts"), Parts.button("go", state.lab.isReplaying ? "Replaying\u2026" : "Replay", event -> {
             if (!state.lab.isReplaying) {
@@ -174,12 +174,12 @@ public final class LineageScreen {
     private static String plain(JsonObject fact) {
         String value = fact.find("value").map(Object::toString).orElse("");
         String bare = value.startsWith("\"") ? fact.string("value") : value;
-        return bare.startsWith("sha256:") ? Words.shortDigest(bare) : Words.moment(bare);
+        return bare.startsWith("sha256:") ? Format.shortDigest(bare) : Format.moment(bare);
     }
 
     private static String kind(JsonObject node) {
         return switch (node.stringOr("kind", "")) {
-            case "source" -> "somebody's artifact, as its author published it";
+            case "source" -> "an artifact as its author published it";
             case "runs" -> "runs in this tab";
             case "examples" -> "your examples; no text of theirs is in the lineage";
             default -> "model package";
@@ -212,7 +212,7 @@ public final class LineageScreen {
         List<Html> problems = new ArrayList<>();
         report.findArray("problems").ifPresent(items -> items.strings().forEach(item -> problems.add(el("li", item))));
         return el("section", cls("card record"), attr("role", "status"), attr("aria-label", "Verification"),
-                el("h2", ok ? "The file is whole: " + Words.count(report.integerOr("records", 0), "record", "records") + " verified." : "The file does not verify."),
+                el("h2", ok ? "The file is whole: " + Format.count(report.integerOr("records", 0), "record", "records") + " verified." : "The file does not verify."),
                 el("p", cls("quiet"), ok ? "Every record, digest and link was computed again. Nothing in the file was run."
                         : "Believe nothing else in it. Your own lineage is untouched; ask whoever gave it to you for another copy."),
                 when(!problems.isEmpty(), () -> el("ul", cls("msg harm"), problems)),

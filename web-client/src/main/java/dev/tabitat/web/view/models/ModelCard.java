@@ -10,9 +10,9 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.specialist.Specialist;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.State;
-import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,10 +37,10 @@ final class ModelCard {
                 Trust.signature(entry),
                 when(installed, () -> Trust.licence(name, state, actions)),
                 entry.findObject("fit").filter(fit -> !isData).map(FitView::render).orElse(null),
-                when(where.equals("damaged"), () -> Parts.message("harm", missing(entry) > 0 ? "The browser no longer has " + Words.count(missing(entry), "of its pieces", "of its pieces") + "." : "Some of its bytes are damaged.",
+                when(where.equals("damaged"), () -> Parts.message("harm", missing(entry) > 0 ? "The browser no longer has " + Format.count(missing(entry), "of its pieces", "of its pieces") + "." : "Some of its bytes are damaged.",
                         "It is not used until they are mended; only those pieces are fetched again.")),
                 when(installed, () -> Newer.render(entry, actions)),
-                Grafts.render(name, state, actions),
+                AdapterList.render(name, state, actions),
                 acts(entry, name, where, state, actions));
     }
 
@@ -48,7 +48,7 @@ final class ModelCard {
     private static List<Html> facts(JsonObject entry, boolean isData) {
         String licence = entry.stringOr("licence", "NOASSERTION");
         List<Html> facts = new ArrayList<>();
-        facts.add(fact("Size", Words.bytes(entry.numberOr("bytes", 0))));
+        facts.add(fact("Size", Format.bytes(entry.numberOr("bytes", 0))));
         facts.add(fact("Licence", licence.equals("NOASSERTION") ? "none stated" : licence));
         if (entry.has("labels")) {
             facts.add(fact(entry.stringOr("task", "").equals("language-identification") && !isData ? "Languages" : "Labels", Long.toString(entry.integer("labels"))));
@@ -92,7 +92,7 @@ final class ModelCard {
                 continue;
             }
             rows.add(el("li", Parts.seal(claim.stringOr("how", "claimed"), claim.stringOr("how", "claimed")), " ",
-                    el("b", claim.stringOr("what", "score") + " " + Words.claim(claim)), claim.has("n") ? ", n = " + claim.integer("n") : "",
+                    el("b", claim.stringOr("what", "score") + " " + Format.claim(claim)), claim.has("n") ? ", n = " + claim.integer("n") : "",
                     when(claim.has("dataset"), () -> el("span", cls("note"), " " + claim.string("dataset")))));
         }
         return rows.isEmpty() ? null : el("ul", cls("claims"), rows);
@@ -119,7 +119,7 @@ final class ModelCard {
             return el("div", cls("acts"), Parts.button("go", "Resume, " + pieces(entry) + " pieces are here", event -> actions.install(name)), remove(name, state, actions));
         }
         return el("div", cls("acts"), el("button", attr("type", "button"), cls("btn go"), dev.tabitat.web.view.dom.Html.on("click", event -> actions.install(name)),
-                Parts.icon(Parts.DOWN), (tooLarge(entry) ? "Try anyway, " : "Install, ") + Words.bytes(entry.numberOr("bytes", 0))),
+                Parts.icon(Parts.DOWN), (tooLarge(entry) ? "Try anyway, " : "Install, ") + Format.bytes(entry.numberOr("bytes", 0))),
                 when(tooLarge(entry), () -> el("p", cls("note"), "Trying is safe: if memory runs out it says so, and nothing else is touched.")));
     }
 
@@ -127,7 +127,7 @@ final class ModelCard {
         return entry.findObject("fit").map(fit -> fit.stringOr("verdict", "")).orElse("").equals("too_large");
     }
 
-    /** Asks before it removes. */
+    /** Requires confirmation before it removes. */
     static Html remove(String name, State state, Actions actions) {
         if (!state.removing.equals(name)) {
             return el("button", attr("type", "button"), cls("btn harm"), attr("id", "remove-" + name), dev.tabitat.web.view.dom.Html.on("click", event -> {

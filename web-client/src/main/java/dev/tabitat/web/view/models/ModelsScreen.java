@@ -10,9 +10,9 @@ import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.State;
-import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,7 +30,7 @@ public final class ModelsScreen {
 
     public static List<Html> render(State state, Actions actions) {
         List<Html> screen = new ArrayList<>();
-        screen.add(Parts.heading("Models", "Small models that live in this tab. Every byte is checked before it is used."));
+        screen.add(Parts.heading("Models", "Small models that run in this tab. Every byte is checked before it is used."));
         // Always there, so that what follows keeps its place; empty while nothing is fetched.
         screen.add(el("div", cls("install-line"), statusLine(state, actions)));
         screen.add(el("div", cls("legend"),
@@ -49,8 +49,8 @@ public final class ModelsScreen {
             }
         }
         screen.add(el("section", cls("downloads"), attr("id", DOWNLOADS), attr("tabindex", "-1"), attr("aria-label", "Downloads"), downloads));
-        screen.add(shelf(state, actions));
-        screen.add(Bring.render(state, actions));
+        screen.add(catalogue(state, actions));
+        screen.add(ImportCard.render(state, actions));
         state.storage.ifPresent(storage -> screen.add(kept(storage)));
         return screen;
     }
@@ -67,8 +67,8 @@ public final class ModelsScreen {
         State.Install install = first.get(0);
         JsonObject report = install.report().orElse(JsonObject.EMPTY);
         double total = Math.max(report.numberOr("total", 0), size(state, install.name()));
-        String amount = install.state().equals("downloading") && total > 0 ? ", " + Words.bytes(report.numberOr("done", 0)) + " of " + Words.bytes(total)
-                + (report.numberOr("eta_s", 0) > 0 ? ", " + Words.seconds(report.number("eta_s")) + " left" : "") : "";
+        String amount = install.state().equals("downloading") && total > 0 ? ", " + Format.bytes(report.numberOr("done", 0)) + " of " + Format.bytes(total)
+                + (report.numberOr("eta_s", 0) > 0 ? ", " + Format.seconds(report.number("eta_s")) + " left" : "") : "";
         String others = first.size() > 1 ? "; " + (first.size() - 1) + " more below" : "";
         return List.of(el("span", cls("grow"), title(install) + amount + others), el("button", attr("type", "button"), cls("link"), on("click", event -> actions.focus(DOWNLOADS)), "Show"));
     }
@@ -93,7 +93,7 @@ public final class ModelsScreen {
             boolean isOffline = !isOnline && install.error().get().code().equals("unavailable");
             return el("div", cls("card"), Parts.failure(install.name() + (isOffline ? " was not installed: there is no network." : " was not installed."), install.error().get()),
                     el("p", cls("note"), (isOffline ? "Connect to a network, then try again. " : "") + "What had verified is kept; nothing that did not verify was used."),
-                    el("div", cls("acts"), isDear(install) ? Parts.button("go", "Fetch it all the same", event -> actions.installDearly(install.name()))
+                    el("div", cls("acts"), needsConfirmation(install) ? Parts.button("go", "Download anyway", event -> actions.installDearly(install.name()))
                                     : Parts.button("go", "Try again", event -> actions.install(install.name())),
                             Parts.button("bare", "Dismiss", event -> actions.cancel(install.name()))));
         }
@@ -106,11 +106,11 @@ public final class ModelsScreen {
         return el("div", cls("card dl"),
                 el("div", el("h2", title(install)),
                         el("p", cls("facts"),
-                                el("span", el("b", Words.bytes(done)), " of " + Words.bytes(total)),
-                                when(running && report.numberOr("rate", 0) > 0, () -> el("span", el("b", Words.bytes(report.number("rate"))), " a second")),
-                                when(running && report.numberOr("eta_s", 0) > 0, () -> el("span", el("b", Words.seconds(report.number("eta_s"))), " left")),
-                                when(chunks > 0, () -> el("span", verified + " of " + Words.count(chunks, "piece", "pieces") + " checked"))),
-                        when(running && !Words.waiting(report).isEmpty(), () -> el("p", cls("note"), attr("role", "status"), Words.waiting(report)))),
+                                el("span", el("b", Format.bytes(done)), " of " + Format.bytes(total)),
+                                when(running && report.numberOr("rate", 0) > 0, () -> el("span", el("b", Format.bytes(report.number("rate"))), " a second")),
+                                when(running && report.numberOr("eta_s", 0) > 0, () -> el("span", el("b", Format.seconds(report.number("eta_s"))), " left")),
+                                when(chunks > 0, () -> el("span", verified + " of " + Format.count(chunks, "piece", "pieces") + " checked"))),
+                        when(running && !Format.waiting(report).isEmpty(), () -> el("p", cls("note"), attr("role", "status"), Format.waiting(report)))),
                 el("div", cls("acts"),
                         paused ? Parts.button("go", "Resume", event -> actions.install(install.name())) : Parts.button("", "Pause", event -> actions.pause(install.name())),
                         when(install.state().equals("queued"), () -> Parts.button("", "Fetch next", event -> actions.next(install.name()))),
@@ -130,14 +130,14 @@ public final class ModelsScreen {
         };
     }
 
-    /** Whether it was held back because bytes are dear on this line. */
-    private static boolean isDear(State.Install install) {
+    /** Whether it waits for confirmation because the connection is metered. */
+    private static boolean needsConfirmation(State.Install install) {
         return install.error().filter(error -> error.code().equals("refused") && error.where().endsWith(", line")).isPresent();
     }
 
-    private static Html shelf(State state, Actions actions) {
+    private static Html catalogue(State state, Actions actions) {
         if (state.catalogError.isPresent() && state.catalog.isEmpty()) {
-            return el("section", Parts.failure("The shelf could not be read.", state.catalogError.get()));
+            return el("section", Parts.failure("The catalogue could not be read.", state.catalogError.get()));
         }
         if (state.catalog.isEmpty()) {
             return el("section", attr("aria-busy", "true"), el("p", cls("note"), attr("role", "status"), "Loading the catalogue\u2026"));
@@ -162,10 +162,10 @@ public final class ModelsScreen {
                 el("div", cls("row between"), el("h2", attr("id", "shelf"), "Catalogue"),
                         el("div", cls("chips"), attr("role", "group"), attr("aria-label", "Show"), chips)),
                 cards.isEmpty()
-                        ? el("p", cls("msg"), state.catalog.get().size() == 0 ? "The shelf is bare: this host offers no models, or it could not be asked."
+                        ? el("p", cls("msg"), state.catalog.get().size() == 0 ? "The catalogue is empty: this host offers no models, or it could not be reached."
                                 : state.filter.equals("installed") ? "No model is in this tab yet. Choose \u201cAll\u201d and install one; it then works without a network."
-                                : !state.filter.equals("fits") ? "The shelf holds no model for this. Choose \u201cAll\u201d to see what it holds."
-                                : "No model of this shelf fits into the memory that this tab has. Choose \u201cAll\u201d to see what each needs.")
+                                : !state.filter.equals("fits") ? "The catalogue has no model for this. Choose \u201cAll\u201d to see every model."
+                                : "No model of this catalogue fits into the memory that this tab has. Choose \u201cAll\u201d to see what each needs.")
                         : el("div", cls("shelf"), cards));
     }
 
@@ -184,8 +184,8 @@ public final class ModelsScreen {
             count++;
         }
         String free = storage.has("quota_bytes") && storage.has("usage_bytes")
-                ? " The browser allows " + Words.bytes(storage.number("quota_bytes") - storage.number("usage_bytes")) + " more." : "";
-        return el("p", cls("note kept"), Words.count(count, "package takes", "packages take") + " up " + Words.bytes(models) + " in this browser." + free + " ",
+                ? " The browser allows " + Format.bytes(storage.number("quota_bytes") - storage.number("usage_bytes")) + " more." : "";
+        return el("p", cls("note kept"), Format.count(count, "package takes", "packages take") + " up " + Format.bytes(models) + " in this browser." + free + " ",
                 el("a", attr("href", "#device"), "Storage, checks and privacy"));
     }
 

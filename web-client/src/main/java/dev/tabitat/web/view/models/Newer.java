@@ -7,8 +7,8 @@ import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Parts;
-import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,14 +30,14 @@ final class Newer {
                             event -> actions.update(name))));
         }
         return entry.findObject("previous").map(previous -> el("p", cls("note row"),
-                el("span", "The version before is kept" + (previous.has("bytes") ? ", " + Words.bytes(previous.number("bytes")) : "") + "."),
+                el("span", "The version before is kept" + (previous.has("bytes") ? ", " + Format.bytes(previous.number("bytes")) : "") + "."),
                 Parts.button("sm", "Go back to it", event -> actions.rollback(name)),
                 Parts.button("sm bare", "Let it go", event -> actions.removePrevious(name)))).orElse(null);
     }
 
     private static String fetched(JsonObject update) {
         double missing = update.numberOr("missing_bytes", update.numberOr("bytes", 0));
-        return missing > 0 ? "Update, " + Words.bytes(missing) : "Update, nothing to fetch";
+        return missing > 0 ? "Update, " + Format.bytes(missing) : "Update, nothing to fetch";
     }
 
     private static Html changes(JsonObject update) {

@@ -29,7 +29,7 @@ final class Trust {
             case "unknown" -> line("claimed", "signed by someone unknown",
                     signature.stringOr("reason", "Its key is not one that you trust.") + signature.findString("keyid").filter(id -> !id.isEmpty()).map(id -> " Key " + id + ".").orElse(""));
             case "wrong" -> line("damaged", "signature is wrong", signature.stringOr("reason", "It does not belong to these bytes."));
-            case "unsigned" -> line("unavailable", "not signed", "Nobody vouches for it; its bytes are still checked one by one.");
+            case "unsigned" -> line("unavailable", "not signed", "It has no signature; its bytes are still checked one by one.");
             default -> null;
         };
     }

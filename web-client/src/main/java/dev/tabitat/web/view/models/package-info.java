@@ -1,2 +1,2 @@
-/** The shelf of models: what each needs, bringing it in, letting it go. */
+/** The models screen: what each model needs, its installation and its removal. */
 package dev.tabitat.web.view.models;

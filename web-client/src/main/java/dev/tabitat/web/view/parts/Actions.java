@@ -2,7 +2,7 @@ package dev.tabitat.web.view.parts;
 
 import dev.tabitat.core.json.JsonObject;
 
-/** What a screen may ask for; nothing of it blocks. */
+/** The actions that a screen may call; none blocks. */
 public interface Actions {
 
     void typed(String text);
@@ -11,7 +11,7 @@ public interface Actions {
 
     void useModel(String name);
 
-    /** Asks another thing of the text on the start screen. */
+    /** Chooses another task for the text on the start screen. */
     void useTask(String task);
 
     /** Opens the start screen with a model and its task. */
@@ -19,13 +19,13 @@ public interface Actions {
 
     void install(String name);
 
-    /** The same over a line on which bytes are dear. */
+    /** The same over a metered connection. */
     void installDearly(String name);
 
     /** Has a download come next. */
     void next(String name);
 
-    /** Lets go of the version before. */
+    /** Removes the previous version. */
     void removePrevious(String name);
 
     /** Starts the newer Tabitat that is ready. */
@@ -46,14 +46,14 @@ public interface Actions {
     /** Goes back to the version before. */
     void rollback(String name);
 
-    /** Asks for a model's licence. */
+    /** Requests a model's licence. */
     void licence(String name);
 
     /** Saves a package and what belongs to it as one file. */
     void exportPackage(String name, String format);
 
-    /** Brings in the packages of a file that was chosen. */
-    void bring(Object browserEvent);
+    /** Imports the packages of a file that was chosen. */
+    void importPackage(Object browserEvent);
 
     void check(Repair repair);
 
@@ -104,7 +104,7 @@ public interface Actions {
 
     void labTeach(String parent);
 
-    /** Asks the lab for something; what it answers is shown. */
+    /** Calls the lab; its result is shown. */
     void labCall(String method, JsonObject params);
 
     /** Stops what the lab is at. */
@@ -128,7 +128,7 @@ public interface Actions {
     /** Takes the edited policy, or the one that it came with. */
     void routePolicy(boolean reset);
 
-    /** Asks the engine something about endpoints, members, consents or the log; what it answers is shown. */
+    /** Calls the engine about endpoints, members, consents or the log; its result is shown. */
     void routeCall(String method, JsonObject params);
 
     /** Takes in the files that were chosen, or those of a folder. */
@@ -152,6 +152,6 @@ public interface Actions {
     /** Takes in a file of documents that was saved here or in another browser. */
     void documentsImport(Object browserEvent);
 
-    /** Asks for something about documents; what it answers is shown. */
+    /** Calls the document service; its result is shown. */
     void documentsCall(String method, JsonObject params);
 }

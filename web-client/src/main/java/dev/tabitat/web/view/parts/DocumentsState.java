@@ -15,7 +15,7 @@ public final class DocumentsState {
     /** A file that could not be taken in, by its name. */
     public record Refusal(String name, ApiError error) {}
 
-    /** What {@code documents.list} answered; empty before anybody asked. */
+    /** What {@code documents.list} answered; empty before the first request. */
     public Optional<JsonArray> list = Optional.empty();
     /** What {@code documents.status} answered, or its newest event. */
     public Optional<JsonObject> status = Optional.empty();

@@ -13,7 +13,7 @@ public final class FileKinds {
 
     private FileKinds() {}
 
-    /** Which files each screen accepts, for somebody who dropped one where none is accepted. */
+    /** Which files each screen accepts, for a file dropped where none is accepted. */
     public static String everywhere() {
         return "Documents accepts " + DOCUMENTS + "; Lab " + EXAMPLES + "; Models " + PACKAGES + "; Lineage " + LINEAGE + ".";
     }

@@ -7,9 +7,9 @@ import java.util.Optional;
 /** What the page knows of the lab. */
 public final class LabState {
 
-    /** Pasted examples; empty when a file was brought or nothing. */
+    /** Pasted examples; empty when a file was chosen or nothing. */
     public String text = "";
-    /** The name of a file that was brought; empty without. */
+    /** The name of the chosen file; empty without. */
     public String file = "";
     public String task = "";
     /** The parent's name; empty for the smallest encoder. */
@@ -18,7 +18,7 @@ public final class LabState {
     public String labelColumn = "";
     public String candidates = "8";
     public String seed = "7";
-    /** What {@code examples} said of what was brought. */
+    /** What {@code examples} reported of the input. */
     public Optional<JsonObject> look = Optional.empty();
     /** What {@code lab} said, or its last event. */
     public Optional<JsonObject> run = Optional.empty();

@@ -87,7 +87,7 @@ public final class Parts {
     /** A digest, shortened; a click shows it whole. */
     public static Html digest(String digest, boolean whole, Html.Handler toggle) {
         return el("button", attr("type", "button"), cls("copy"), attr("title", "Show the whole digest"),
-                on("click", toggle), whole ? digest : Words.shortDigest(digest));
+                on("click", toggle), whole ? digest : Format.shortDigest(digest));
     }
 
     public static Html heading(String title, String lede) {

@@ -31,7 +31,7 @@ public final class RouteState {
     public Optional<ApiError> policyError = Optional.empty();
     public JsonArray targets = JsonArray.EMPTY;
     public JsonArray members = JsonArray.EMPTY;
-    /** What was found on this device; empty before anybody asked. */
+    /** What was found on this device; empty before the first request. */
     public Optional<JsonArray> discovered = Optional.empty();
     public boolean isLooking;
     public Optional<ApiError> targetsError = Optional.empty();

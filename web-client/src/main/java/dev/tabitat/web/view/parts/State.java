@@ -39,14 +39,14 @@ public final class State {
     public boolean ready;
     public boolean online = true;
     public Optional<ApiError> broken = Optional.empty();
-    /** Why the host asks for a sign-in; empty while it serves. */
+    /** Why the host requires a sign-in; empty while it serves. */
     public Optional<String> signIn = Optional.empty();
     /** Why the app's files cannot be kept for offline use; empty while they are, or may yet be. */
     public Optional<String> notKept = Optional.empty();
     /** Whether a newer Tabitat is ready to take the place of this one. */
     public boolean newerApp;
 
-    /** Whether nothing is fetched without the person's word, since the browser saves data or the connection is metered. */
+    /** Whether downloads require confirmation, since the browser saves data or the connection is metered. */
     public boolean savesData;
 
     public Optional<JsonObject> device = Optional.empty();
@@ -72,10 +72,10 @@ public final class State {
     public final Map<String, JsonObject> licences = new LinkedHashMap<>();
     /** The model whose licence is open; empty for none. */
     public String openLicence = "";
-    /** How far a file is that is being brought in. */
-    public Optional<JsonObject> bringing = Optional.empty();
-    public Optional<JsonObject> brought = Optional.empty();
-    public Optional<ApiError> bringError = Optional.empty();
+    /** The progress of a file that is being imported. */
+    public Optional<JsonObject> importing = Optional.empty();
+    public Optional<JsonObject> importReport = Optional.empty();
+    public Optional<ApiError> packageImportError = Optional.empty();
 
     /** Whether a file was dropped on a screen that accepts none. */
     public boolean dropRefused;

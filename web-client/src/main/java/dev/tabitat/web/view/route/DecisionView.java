@@ -10,9 +10,9 @@ import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.RouteState;
-import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,13 +51,13 @@ final class DecisionView {
         return el("div", cls("card verdict-card"),
                 el("div", cls("row between"),
                         el("p", cls("big"), Parts.AUTO_DIRECTION, attr("role", "status"), title(decision, actions)),
-                        Parts.seal(local ? "measured" : "claimed", local ? "in this tab, " + Words.milliseconds(decision.number("ms")) : decision.string("outcome").equals("no_op") ? "nothing left" : "nothing left yet")),
+                        Parts.seal(local ? "measured" : "claimed", local ? "in this tab, " + Format.milliseconds(decision.number("ms")) : decision.string("outcome").equals("no_op") ? "nothing left" : "nothing left yet")),
                 el("p", decision.string("local_reason")),
                 when(local, () -> el("p", cls("quiet"), decision.object("answer").string("model") + " on " + decision.string("selected_runtime") + "; if it fails: " + fallback(decision.string("fallback_target")) + ".")),
                 when(!changes.isEmpty(), () -> el("div", el("h3", "What would change this"), el("ul", cls("dots"), changes))),
                 decision.findObject("expected").map(DecisionView::expected).orElse(null),
                 el("p", cls("note"), "Decision " + decision.integer("index") + " \u00b7 path " + decision.string("path").replace('_', ' ') + " \u00b7 policy \u201c" + decision.string("policy_name") + "\u201d, "
-                        + Words.shortDigest(decision.string("policy_digest")) + " \u00b7 " + Words.moment(decision.string("route_created_at_utc"))));
+                        + Format.shortDigest(decision.string("policy_digest")) + " \u00b7 " + Format.moment(decision.string("route_created_at_utc"))));
     }
 
     private static String fallback(String target) {
@@ -66,9 +66,9 @@ final class DecisionView {
 
     private static Html expected(JsonObject expected) {
         JsonObject share = expected.object("answered_by_first");
-        String saved = expected.has("saved_ms") ? (expected.number("saved_ms") >= 0 ? " It saves " : " It costs ") + Words.milliseconds(Math.abs(expected.number("saved_ms"))) + " a text." : "";
-        return el("p", cls("quiet"), "Cheap first: " + expected.string("first") + " is expected to answer " + Words.percent(share.number("value")) + " (" + Words.decimals(100 * share.number("low"), 1) + " to "
-                + Words.percent(share.number("high")) + ", n = " + share.integer("n") + ") of such texts by itself." + saved + " Of what it answers at most " + Words.percent(expected.object("wrong_of_first").number("upper"))
+        String saved = expected.has("saved_ms") ? (expected.number("saved_ms") >= 0 ? " It saves " : " It costs ") + Format.milliseconds(Math.abs(expected.number("saved_ms"))) + " a text." : "";
+        return el("p", cls("quiet"), "Cheap first: " + expected.string("first") + " is expected to answer " + Format.percent(share.number("value")) + " (" + Format.decimals(100 * share.number("low"), 1) + " to "
+                + Format.percent(share.number("high")) + ", n = " + share.integer("n") + ") of such texts by itself." + saved + " Of what it answers at most " + Format.percent(expected.object("wrong_of_first").number("upper"))
                 + " is wrong (n = " + expected.object("wrong_of_first").integer("n") + "). ", Parts.seal("claimed", "estimated"));
     }
 
@@ -77,7 +77,7 @@ final class DecisionView {
         String selected = decision.stringOr("selected_model_or_stack", "");
         for (JsonObject one : decision.array("candidates").objects()) {
             rows.add(el("tr", attrIf(one.string("name").equals(selected), "class", "best-row"), el("th", attr("scope", "row"), one.string("name"), el("span", cls("known"), sure(decision, one.string("name")))),
-                    term(one, "utility"), term(one, "privacy"), term(one, "latency_fit"), term(one, "memory_cost"), el("td", cls("r"), Words.decimals(one.number("score"), 3))));
+                    term(one, "utility"), term(one, "privacy"), term(one, "latency_fit"), term(one, "memory_cost"), el("td", cls("r"), Format.decimals(one.number("score"), 3))));
         }
         List<Html> left = new ArrayList<>();
         for (JsonObject one : decision.array("exclusions").objects()) {
@@ -85,11 +85,11 @@ final class DecisionView {
         }
         return el("div", cls("card"),
                 el("h2", "Who was considered"),
-                when(rows.isEmpty(), () -> el("p", cls("quiet"), "Nobody that could answer.")),
+                when(rows.isEmpty(), () -> el("p", cls("quiet"), "No model that could answer.")),
                 when(!rows.isEmpty(), () -> el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"), attr("aria-label", "Candidates"), el("table", cls("t roomy"),
                         el("thead", el("tr", head("Candidate", false), head("utility", true), head("+ privacy", true), head("+ latency fit", true), head("\u2212 memory cost", true), head("= score", true))),
                         el("tbody", rows)))),
-                when(!left.isEmpty(), () -> el("details", cls("more-info"), el("summary", Parts.chevron(), Words.count(left.size(), "other was left out", "others were left out")),
+                when(!left.isEmpty(), () -> el("details", cls("more-info"), el("summary", Parts.chevron(), Format.count(left.size(), "other was left out", "others were left out")),
                         el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"), attr("aria-label", "Left out"), el("table", cls("t roomy"),
                                 el("thead", el("tr", head("Candidate", false), head("Code", false), head("Reason", false))), el("tbody", left))))));
     }
@@ -101,14 +101,14 @@ final class DecisionView {
     private static String sure(JsonObject decision, String name) {
         for (JsonObject one : decision.array("tried").objects()) {
             if (one.string("name").equals(name)) {
-                return "asked: sure to " + Words.percent(one.number("confidence")) + ", " + one.string("verdict").toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+                return "asked: sure to " + Format.percent(one.number("confidence")) + ", " + one.string("verdict").toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
             }
         }
         return "not asked";
     }
 
     private static Html term(JsonObject candidate, String name) {
-        return el("td", cls("r"), Words.decimals(candidate.object("terms").number(name), 3), el("span", cls("known"), candidate.object("known").string(name)));
+        return el("td", cls("r"), Format.decimals(candidate.object("terms").number(name), 3), el("span", cls("known"), candidate.object("known").string(name)));
     }
 
     private static Html plan(JsonObject plan, RouteState route, Actions actions) {
@@ -127,9 +127,9 @@ final class DecisionView {
                 el("dl", cls("facts-list"),
                         fact("To", to.string("name") + ", " + to.string("url") + (toNetwork ? " (leaves this device)" : " (another program on this device)")),
                         fact("Model", to.string("model")), fact("What for", plan.string("purpose")), fact("Kind of data", plan.string("data_class")),
-                        fact("Size", Words.count(plan.integer("bytes"), "byte", "bytes") + ", POST " + plan.string("path")),
+                        fact("Size", Format.count(plan.integer("bytes"), "byte", "bytes") + ", POST " + plan.string("path")),
                         fact("Headers", headers(plan)),
-                        fact("Cost", cost.has("value") ? "about " + Words.small(cost.number("value")) + " " + cost.string("currency") + " (estimated: " + cost.string("rule") + ")" : "not known")),
+                        fact("Cost", cost.has("value") ? "about " + Format.small(cost.number("value")) + " " + cost.string("currency") + " (estimated: " + cost.string("rule") + ")" : "not known")),
                 el("h3", "The very bytes"),
                 el("pre", cls("bytes"), Parts.AUTO_DIRECTION, attr("tabindex", "0"), attr("aria-label", "The bytes that would leave"), plan.string("body")),
                 taken.isEmpty() ? el("p", cls("quiet"), "Nothing was found that had to be taken out. Look yourself: names and addresses are not always recognised.")
@@ -149,7 +149,7 @@ final class DecisionView {
             return sent.string("outcome").equals("refused") ? el("p", cls("quiet"), "You said never. Nothing left, and nothing like this will be sent.")
                     : el("div", el("h3", "The answer"), when(sent.has("notice"), () -> Parts.message("harm", "Mind how it ends.", sent.string("notice"))),
                             el("p", cls("outside-answer"), Parts.AUTO_DIRECTION, sent.string("filled")), when(sent.has("label"), () -> el("p", cls("quiet"), "Label: " + sent.string("label"))),
-                            el("p", cls("note"), Words.bytes(sent.number("sent_bytes")) + " went, " + Words.bytes(sent.number("received_bytes")) + " came, in " + Words.milliseconds(sent.number("ms")) + ". It stands in the ledger."));
+                            el("p", cls("note"), Format.bytes(sent.number("sent_bytes")) + " went, " + Format.bytes(sent.number("received_bytes")) + " came, in " + Format.milliseconds(sent.number("ms")) + ". It is listed in the ledger."));
         }
         return el("div",
                 route.sendError.map(error -> Parts.failure("The answer did not arrive.", error)).orElse(null),

@@ -10,9 +10,9 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.text.Split;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.RouteState;
-import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +32,7 @@ final class EndpointsCard {
                             + (one.bool("has_key") ? one.bool("locked") ? " \u00b7 key locked" : " \u00b7 key open until this tab closes" : ""))));
         }
         return el("section", cls("card"), attr("aria-labelledby", "re"),
-                el("h2", attr("id", "re"), "Asking somebody else"),
+                el("h2", attr("id", "re"), "Model endpoints"),
                 el("p", cls("quiet"), "A model server on this device or one by its address: Ollama, llama.cpp, MLX, vLLM, LM Studio. None is asked before you have seen the bytes."),
                 rows.isEmpty() ? el("p", cls("note"), "No endpoint yet.") : el("dl", cls("facts-list"), rows),
                 route.targetsError.map(error -> Parts.failure("That did not work.", error)).orElse(null),
@@ -41,9 +41,9 @@ final class EndpointsCard {
                 found(route, actions),
                 RouteScreen.folded("Add an endpoint",
                         RouteScreen.field(route, actions, "target-name", "A name for it", "text"), RouteScreen.field(route, actions, "target-url", "Address, such as http://127.0.0.1:11434", "url"),
-                        RouteScreen.choice("It speaks", "route-dialect", List.of("ollama", "openai"), route.field("dialect").isEmpty() ? "ollama" : route.field("dialect"), event -> route.fields.put("dialect", event.value())),
+                        RouteScreen.choice("API", "route-dialect", List.of("ollama", "openai"), route.field("dialect").isEmpty() ? "ollama" : route.field("dialect"), event -> route.fields.put("dialect", event.value())),
                         RouteScreen.field(route, actions, "target-model", "Model", "text"),
-                        RouteScreen.field(route, actions, "target-key", "Key, if it wants one", "password"), RouteScreen.field(route, actions, "target-pass", "A passphrase to keep the key under", "password"),
+                        RouteScreen.field(route, actions, "target-key", "Key, if it requires one", "password"), RouteScreen.field(route, actions, "target-pass", "A passphrase to keep the key under", "password"),
                         Parts.button("", "Add it", event -> actions.routeCall("addTarget", target(route)))),
                 locked(route) ? RouteScreen.folded("Unlock a key", RouteScreen.field(route, actions, "unlock", "Its passphrase", "password"), unlocks(route, actions)) : null,
                 members(route, actions));
@@ -95,7 +95,7 @@ final class EndpointsCard {
         for (JsonObject one : route.members.objects()) {
             JsonObject utility = one.findObject("utility").orElse(JsonObject.EMPTY);
             rows.add(el("div", el("dt", Parts.AUTO_DIRECTION, one.string("name"), " ", Parts.seal(utility.stringOr("how", "claimed"), utility.has("value")
-                            ? Words.decimals(utility.number("value"), 3) + ", n = " + utility.integer("n") + ", " + utility.string("how") : "nothing known")),
+                            ? Format.decimals(utility.number("value"), 3) + ", n = " + utility.integer("n") + ", " + utility.string("how") : "nothing known")),
                     el("dd", Parts.button("harm sm", "Remove", event -> actions.routeCall("removeMember", JsonObject.of("member", one.string("name"))))),
                     el("dd", cls("why"), one.string("task") + " \u00b7 " + String.join(", ", one.array("labels").strings()))));
         }

@@ -8,9 +8,9 @@ import static dev.tabitat.web.view.dom.Html.when;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.RouteState;
-import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,8 +47,8 @@ final class LogCard {
     private static Html metrics(JsonObject metrics) {
         List<Html> facts = new ArrayList<>();
         facts.add(fact("Avoided round trips", Long.toString(metrics.integer("avoided_round_trips")), "of " + metrics.integer("decisions") + " decisions"));
-        facts.add(fact("Private bytes kept local", Words.bytes(metrics.number("private_bytes_kept_local")), Words.bytes(metrics.number("sent_bytes")) + " went, approved"));
-        facts.add(metrics.findObject("median_local_latency").map(one -> fact("Median local latency", Words.milliseconds(one.number("ms")), "n = " + one.integer("n"))).orElse(null));
+        facts.add(fact("Private bytes kept local", Format.bytes(metrics.number("private_bytes_kept_local")), Format.bytes(metrics.number("sent_bytes")) + " went, approved"));
+        facts.add(metrics.findObject("median_local_latency").map(one -> fact("Median local latency", Format.milliseconds(one.number("ms")), "n = " + one.integer("n"))).orElse(null));
         facts.add(fact("Nothing done", Long.toString(metrics.integer("no_op")), metrics.integer("escalated") + " plans"));
         return el("dl", cls("figures"), facts);
     }
@@ -63,16 +63,16 @@ final class LogCard {
         return switch (body.string("kind")) {
             case "decision" -> {
                 JsonObject decision = body.object("decision");
-                yield cells(index, record.string("at_utc"), body.string("path").replace('_', ' '), decision.stringOr("selected_model_or_stack", "nobody"), decision.string("local_reason"));
+                yield cells(index, record.string("at_utc"), body.string("path").replace('_', ' '), decision.stringOr("selected_model_or_stack", "no model"), decision.string("local_reason"));
             }
             case "escalation" -> cells(index, record.string("at_utc"), "sent: " + body.string("choice"), body.string("destination"),
-                    Words.bytes(body.number("sent_bytes")) + " went, " + Words.bytes(body.number("received_bytes")) + " came: " + body.string("outcome"));
+                    Format.bytes(body.number("sent_bytes")) + " went, " + Format.bytes(body.number("received_bytes")) + " came: " + body.string("outcome"));
             default -> null;
         };
     }
 
     private static Html cells(String... words) {
-        return el("tr", el("th", attr("scope", "row"), words[0]), el("td", cls("nowrap"), Words.moment(words[1])), el("td", words[2]), el("td", words[3]), el("td", words[4]));
+        return el("tr", el("th", attr("scope", "row"), words[0]), el("td", cls("nowrap"), Format.moment(words[1])), el("td", words[2]), el("td", words[3]), el("td", words[4]));
     }
 
     private static Html th(String text) {

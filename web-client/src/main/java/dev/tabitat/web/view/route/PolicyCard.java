@@ -10,9 +10,9 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonWriter;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.RouteState;
-import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,7 +29,7 @@ final class PolicyCard {
         boolean isOwn = route.policy.get().string("source").equals("yours");
         return el("section", cls("card"), attr("aria-labelledby", "rp"),
                 el("div", cls("row between"), el("h2", attr("id", "rp"), "The policy: " + policy.string("name")), el("span", cls("note"), (isOwn ? "yours" : "as it came") + " \u00b7 ",
-                        el("span", cls("mono"), Words.shortDigest(route.policy.get().string("effective_digest"))))),
+                        el("span", cls("mono"), Format.shortDigest(route.policy.get().string("effective_digest"))))),
                 el("ul", cls("dots"), words(policy)),
                 thresholds(route.policy.get().object("effective")),
                 RouteScreen.folded("Read and change it as a file",
@@ -49,10 +49,10 @@ final class PolicyCard {
         List<Html> words = new ArrayList<>();
         words.add(el("li", "Stays on this " + local.string("reach") + ": " + String.join(", ", local.array("data_classes").strings()).replace('_', ' ') + "."));
         words.add(el("li", policy.bool("cascade") ? "A cheaper model is asked first; a dearer one only where it is unsure." : "The best-ranked model is asked, and no other."));
-        words.add(el("li", policy.string("uncalibrated").equals("abstain") ? "A model that nobody calibrated abstains." : "A model that nobody calibrated is taken at its word."));
-        words.add(el("li", policy.string("fallback").equals("no_op") ? "When nobody is sure: nothing is done." : "When nobody is sure: a plan is shown, if the text may leave."));
-        words.add(el("li", "Below " + Words.percent(device.object("battery_low").number("below")) + " battery, models over " + Words.bytes(device.object("battery_low").number("most_memory_bytes")) + " rest; with less than "
-                + Words.bytes(device.object("memory_pressure").number("below_bytes")) + " to use, a model may take " + Words.percent(device.object("memory_pressure").number("share")) + " of it."));
+        words.add(el("li", policy.string("uncalibrated").equals("abstain") ? "An uncalibrated model abstains." : "The answer of an uncalibrated model is accepted."));
+        words.add(el("li", policy.string("fallback").equals("no_op") ? "When no model is sure: nothing is done." : "When no model is sure: a plan is shown, if the text may leave."));
+        words.add(el("li", "Below " + Format.percent(device.object("battery_low").number("below")) + " battery, models over " + Format.bytes(device.object("battery_low").number("most_memory_bytes")) + " rest; with less than "
+                + Format.bytes(device.object("memory_pressure").number("below_bytes")) + " to use, a model may take " + Format.percent(device.object("memory_pressure").number("share")) + " of it."));
         if (policy.array("order").size() > 0) {
             words.add(el("li", "Goes first: " + String.join(", ", policy.array("order").strings()) + "."));
         }
@@ -66,11 +66,11 @@ final class PolicyCard {
         List<Html> rows = new ArrayList<>();
         for (JsonObject one : effective.array("thresholds").objects()) {
             JsonObject ece = one.object("ece");
-            rows.add(el("tr", el("th", attr("scope", "row"), one.string("task"), el("span", cls("known"), "model " + Words.shortDigest(one.string("model")))),
-                    el("td", cls("r"), one.has("threshold") ? Words.decimals(one.number("threshold"), 3) : "abstains"),
-                    el("td", cls("r"), one.integer("accepted") + " of " + one.integer("n"), el("span", cls("known"), one.integer("wrong") + " wrong, at most " + Words.percent(one.number("error_upper")))),
-                    el("td", cls("r"), Words.decimals(ece.number("value"), 3), el("span", cls("known"), Words.decimals(ece.number("low"), 3) + " to " + Words.decimals(ece.number("high"), 3) + "; before " + Words.decimals(one.number("ece_raw"), 3))),
-                    el("td", one.string("part"), el("span", cls("known"), "data " + Words.shortDigest(one.string("dataset")) + ", texts from " + one.integer("least_bytes") + " bytes"))));
+            rows.add(el("tr", el("th", attr("scope", "row"), one.string("task"), el("span", cls("known"), "model " + Format.shortDigest(one.string("model")))),
+                    el("td", cls("r"), one.has("threshold") ? Format.decimals(one.number("threshold"), 3) : "abstains"),
+                    el("td", cls("r"), one.integer("accepted") + " of " + one.integer("n"), el("span", cls("known"), one.integer("wrong") + " wrong, at most " + Format.percent(one.number("error_upper")))),
+                    el("td", cls("r"), Format.decimals(ece.number("value"), 3), el("span", cls("known"), Format.decimals(ece.number("low"), 3) + " to " + Format.decimals(ece.number("high"), 3) + "; before " + Format.decimals(one.number("ece_raw"), 3))),
+                    el("td", one.string("part"), el("span", cls("known"), "data " + Format.shortDigest(one.string("dataset")) + ", texts from " + one.integer("least_bytes") + " bytes"))));
         }
         return rows.isEmpty() ? el("p", cls("quiet"), "No model is calibrated yet: all abstain.")
                 : el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"), attr("aria-label", "Thresholds and their evidence"), el("table", cls("t roomy"),

@@ -20,7 +20,7 @@ final class Announcer {
         timer = Page.later(() -> Page.setText(REGION, text), PAUSE_MS);
     }
 
-    /** Somebody types on: what waits to be said is out of date. */
+    /** The person types on: the pending announcement is out of date. */
     static void hush() {
         Page.forget(timer);
     }

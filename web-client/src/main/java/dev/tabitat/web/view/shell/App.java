@@ -27,7 +27,7 @@ import dev.tabitat.web.view.parts.FileKinds;
 import dev.tabitat.web.view.parts.RouteState;
 import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.State;
-import dev.tabitat.web.view.parts.Words;
+import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.route.RouteScreen;
 import dev.tabitat.web.view.start.DeviceLine;
 import dev.tabitat.web.view.start.StartScreen;
@@ -40,7 +40,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.teavm.jso.JSObject;
 
-/** The page: keeps the state, asks the engine, draws the current screen when something changed. */
+/** The page: keeps the state, calls the engine, renders the current screen when something changed. */
 public final class App implements Actions, OfflineView {
 
     private static final int UNASKED_MS = 1500;
@@ -52,7 +52,7 @@ public final class App implements Actions, OfflineView {
 
     private final EngineClient engine;
     private final State state = new State();
-    private final DocumentsDesk desk;
+    private final DocumentsController documentsController;
     private final Frame frame;
     private final Map<String, String> languages = new LinkedHashMap<>();
     private final TextQuestions questions;
@@ -72,7 +72,7 @@ public final class App implements Actions, OfflineView {
     private App(EngineClient engine) {
         this.engine = engine;
         this.questions = new TextQuestions(engine, state, this, this::noteStore);
-        this.desk = new DocumentsDesk(engine, state.documents, schedule, new DocumentsDesk.App() {
+        this.documentsController = new DocumentsController(engine, state.documents, schedule, new DocumentsController.App() {
             @Override
             public void changed() {
                 App.this.changed();
@@ -90,8 +90,8 @@ public final class App implements Actions, OfflineView {
         });
         this.frame = new Frame(new Frame.Content() {
             @Override
-            public List<Html> look() {
-                return App.this.look();
+            public List<Html> render() {
+                return App.this.render();
             }
 
             @Override
@@ -112,18 +112,18 @@ public final class App implements Actions, OfflineView {
         app.answeredOnce = left.isPresent();
         app.state.screen = app.screen();
         app.frame.adopt();
-        engine.watch(app::heard);
+        engine.watch(app::onEvent);
         Page.onFragment(app::navigated);
         Page.onNetwork(() -> {
             app.badge();
             app.call("page", JsonObject.of("online", Page.online()), result -> { }, ignored -> { });
             app.changed();
         });
-        Files.onDrop(app::dropped, app.desk::bring);
+        Files.onDrop(app::dropped, app.documentsController::add);
         Page.onSearchKeys(app::seekQuestion);
         Page.onSeen(app.schedule::seen);
         if (app.state.screen.equals(DOCUMENTS)) {
-            app.desk.navigated(Citation.of(Page.fragment()));
+            app.documentsController.navigated(Citation.of(Page.fragment()));
         }
         app.badge();
         if (left.isPresent()) {
@@ -188,7 +188,7 @@ public final class App implements Actions, OfflineView {
         changed();
     }
 
-    private void heard(String topic, JsonObject body) {
+    private void onEvent(String topic, JsonObject body) {
         switch (topic) {
             case Topic.LEDGER -> counted(body);
             case Topic.INSTALL -> installed(body);
@@ -203,7 +203,7 @@ public final class App implements Actions, OfflineView {
                 classify();
             }
             case Topic.DOCUMENTS -> {
-                desk.heard(body);
+                documentsController.onEvent(body);
                 return;
             }
             case Topic.LAB -> {
@@ -251,7 +251,7 @@ public final class App implements Actions, OfflineView {
         schedule.now();
     }
 
-    /** Asks for the lists that the current screen shows, but for those whose questions failed a moment ago. */
+    /** Requests the lists that the current screen shows, but for those whose requests failed a moment ago. */
     private void askLists() {
         askList("catalog", result -> {
             state.catalog = Optional.of((JsonArray) result);
@@ -286,7 +286,7 @@ public final class App implements Actions, OfflineView {
             refreshRoute();
         }
         if (state.screen.equals(DOCUMENTS)) {
-            desk.refresh();
+            documentsController.refresh();
         }
         if (state.screen.equals("lineage")) {
             askList("lineage", result -> state.lineage = Optional.of((JsonObject) result), error -> state.importError = Optional.of(error));
@@ -322,7 +322,7 @@ public final class App implements Actions, OfflineView {
         }
     }
 
-    /** Asks for the adapters of every base that is here. */
+    /** Requests the adapters of every base that is installed. */
     private void grafts() {
         if (state.screen.equals("models")) {
             for (JsonObject base : state.installed()) {
@@ -344,7 +344,7 @@ public final class App implements Actions, OfflineView {
         state.screen = screen();
         state.removing = "";
         Optional<Citation> cited = Citation.of(Page.fragment());
-        desk.navigated(cited);
+        documentsController.navigated(cited);
         frame.draw();
         if (Page.fragment().equals(LEDGER)) {
             Page.focus(LEDGER);
@@ -401,7 +401,7 @@ public final class App implements Actions, OfflineView {
         }
     }
 
-    private List<Html> look() {
+    private List<Html> render() {
         Page.mark(state.screen, TITLES.get(state.screen));
         state.online = Page.online();
         List<Html> screen = switch (state.screen) {
@@ -462,15 +462,15 @@ public final class App implements Actions, OfflineView {
 
     @Override
     public void install(String name) {
-        bring("install", JsonObject.of("name", name));
+        startDownload("install", JsonObject.of("name", name));
     }
 
     @Override
     public void installDearly(String name) {
-        bring("install", JsonObject.of("name", name, "allowMetered", true));
+        startDownload("install", JsonObject.of("name", name, "allowMetered", true));
     }
 
-    private void bring(String method, JsonObject params) {
+    private void startDownload(String method, JsonObject params) {
         String name = params.string("name");
         state.installs.put(name, new State.Install(name, "queued", Optional.ofNullable(state.installs.get(name)).flatMap(State.Install::report), Optional.empty()));
         changed();
@@ -561,7 +561,7 @@ public final class App implements Actions, OfflineView {
             JsonObject done = (JsonObject) result;
             state.keyFields.clear();
             // What a signature was worth under the keys before says nothing now.
-            state.brought = state.brought.filter(report -> !report.stringOr("kind", "").equals("signature"));
+            state.importReport = state.importReport.filter(report -> !report.stringOr("kind", "").equals("signature"));
             if (!method.equals("exportKey")) {
                 state.lab.packet = Optional.empty();
             }
@@ -613,12 +613,12 @@ public final class App implements Actions, OfflineView {
         state.device.ifPresent(device -> Page.download("DeviceProfile.json", "application/json", JsonWriter.pretty(device.without("backends"))));
     }
 
-    /** A file was dropped on the page: the lineage screen checks it, the models screen brings it in. */
+    /** A file was dropped on the page: the lineage screen checks it, the models screen imports it. */
     private void dropped(JSObject file) {
         if (state.screen.equals("lineage")) {
             verify(file);
         } else if (state.screen.equals("models")) {
-            bring(file);
+            importPackage(file);
         } else if (state.screen.equals("lab")) {
             examples(file);
         } else {
@@ -661,7 +661,7 @@ public final class App implements Actions, OfflineView {
         labLook();
     }
 
-    /** What was brought, as a call takes it. */
+    /** The chosen input, as the call takes it. */
     private JsonObject withExamples(JsonObject params) {
         JsonObject with = state.lab.textColumn.isEmpty() ? params : params.with("text_column", state.lab.textColumn);
         with = state.lab.labelColumn.isEmpty() ? with : with.with("label_column", state.lab.labelColumn);
@@ -678,7 +678,7 @@ public final class App implements Actions, OfflineView {
         labSend("examples", withExamples(JsonObject.EMPTY), new Answer(result -> {
             state.lab.look = Optional.of((JsonObject) result);
             state.lab.error = Optional.empty();
-            Announcer.say(Words.count(state.lab.look.get().object("examples").integer("n"), "example", "examples") + " read.");
+            Announcer.say(Format.count(state.lab.look.get().object("examples").integer("n"), "example", "examples") + " read.");
         }, error -> {
             state.lab.look = Optional.empty();
             state.lab.error = Optional.of(examples.isPresent() ? FileKinds.named(error, FileKinds.EXAMPLES) : error);
@@ -872,37 +872,37 @@ public final class App implements Actions, OfflineView {
     }
 
     @Override
-    public void bring(Object browserEvent) {
-        Page.readFile((JSObject) browserEvent, this::bring);
+    public void importPackage(Object browserEvent) {
+        Page.readFile((JSObject) browserEvent, this::importPackage);
     }
 
-    private void bring(JSObject file) {
-        state.brought = Optional.empty();
-        state.bringError = Optional.empty();
-        state.bringing = Optional.of(JsonObject.EMPTY);
+    private void importPackage(JSObject file) {
+        state.importReport = Optional.empty();
+        state.packageImportError = Optional.empty();
+        state.importing = Optional.of(JsonObject.EMPTY);
         changed();
         engine.call("import", JsonObject.EMPTY, Attachment.of(file), new Answer(
                 (result, bytes) -> {
-                    state.bringing = Optional.empty();
-                    state.brought = Optional.of((JsonObject) result);
+                    state.importing = Optional.empty();
+                    state.importReport = Optional.of((JsonObject) result);
                     refresh();
                 }, error -> {
-                    state.bringing = Optional.empty();
-                    state.bringError = Optional.of(FileKinds.named(error, FileKinds.PACKAGES));
-                }, report -> state.bringing = Optional.of(report)));
+                    state.importing = Optional.empty();
+                    state.packageImportError = Optional.of(FileKinds.named(error, FileKinds.PACKAGES));
+                }, report -> state.importing = Optional.of(report)));
     }
 
     @Override
     public void exportPackage(String name, String format) {
-        state.bringError = Optional.empty();
+        state.packageImportError = Optional.empty();
         engine.call("export", JsonObject.of("what", "package", "root", name, "format", format), new Answer(
                 (result, bytes) -> save(((JsonObject) result).string("name"), "application/x-tar", bytes),
-                error -> state.bringError = Optional.of(error), report -> { }));
+                error -> state.packageImportError = Optional.of(error), report -> { }));
     }
 
     @Override
     public void update(String name) {
-        bring("update", JsonObject.of("name", name));
+        startDownload("update", JsonObject.of("name", name));
     }
 
     @Override
@@ -935,42 +935,42 @@ public final class App implements Actions, OfflineView {
 
     @Override
     public void documentsFiles(Object browserEvent) {
-        Files.chosen((JSObject) browserEvent, desk::bring);
+        Files.chosen((JSObject) browserEvent, documentsController::add);
     }
 
     @Override
     public void documentsTyped(String query) {
-        desk.typed(query);
+        documentsController.typed(query);
     }
 
     @Override
     public void documentsAsk() {
-        desk.ask();
+        documentsController.ask();
     }
 
     @Override
     public void documentsAround(JsonObject passage) {
-        desk.around(passage);
+        documentsController.around(passage);
     }
 
     @Override
     public void documentsCite(JsonObject passage) {
-        desk.cite(passage);
+        documentsController.cite(passage);
     }
 
     @Override
     public void documentsRead(int start, int end) {
-        desk.read(start, end);
+        documentsController.read(start, end);
     }
 
     @Override
     public void documentsImport(Object browserEvent) {
-        Page.readFile((JSObject) browserEvent, desk::importFile);
+        Page.readFile((JSObject) browserEvent, documentsController::importFile);
     }
 
     @Override
     public void documentsCall(String method, JsonObject params) {
-        desk.call(method, params);
+        documentsController.call(method, params);
     }
 
     @Override
@@ -987,7 +987,7 @@ public final class App implements Actions, OfflineView {
         askList(method, method, JsonObject.EMPTY, done, failed);
     }
 
-    /** Asks unless the same question failed a moment ago; {@code question} tells those of one method apart. */
+    /** Sends a request unless the same one failed a moment ago; {@code question} distinguishes those of one method. */
     private void askList(String question, String method, JsonObject params, Consumer<Json> done, Consumer<ApiError> failed) {
         if (state.broken.isPresent() || !schedule.mayAsk(question)) {
             return;

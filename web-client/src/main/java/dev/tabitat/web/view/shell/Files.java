@@ -27,8 +27,8 @@ final class Files {
     /**
      * Files that are dropped anywhere on the page; the page itself stays.
      *
-     * @param one hears the first file, where the screen takes but one
-     * @param many hears all of them and those in folders, where the screen is that of documents
+     * @param one receives the first file, where the screen takes but one
+     * @param many receives all of them and those in folders, where the screen is that of documents
      */
     static void onDrop(Consumer<JSObject> one, Consumer<List<Found>> many) {
         listenForDrops(file -> new Thread(() -> one.accept(file)).start(), found -> new Thread(() -> many.accept(list(found))).start());
@@ -64,7 +64,7 @@ final class Files {
             + " input.value = ''; if (found.length) { task(found); }")
     private static native void filesOf(JSObject event, Task task);
 
-    /** Entries have to be taken while the event lasts; a folder tells of its content in batches, the last of which is empty. */
+    /** Entries have to be taken while the event lasts; a folder lists its content in batches, the last of which is empty. */
     @JSBody(params = {"one", "many"}, script = "var timer = 0; var root = document.documentElement;"
             + "addEventListener('dragover', function(e) { e.preventDefault(); root.setAttribute('data-dragging', ''); clearTimeout(timer);"
             + " timer = setTimeout(function() { root.removeAttribute('data-dragging'); }, 200); });"

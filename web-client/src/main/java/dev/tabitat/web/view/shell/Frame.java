@@ -6,8 +6,8 @@ import dev.tabitat.web.view.dom.ForeignChanges;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.dom.Patcher;
 import dev.tabitat.web.view.dom.RepairPause;
+import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.State;
-import dev.tabitat.web.view.parts.Words;
 import java.util.List;
 import org.teavm.jso.JSObject;
 
@@ -21,7 +21,7 @@ final class Frame {
     interface Content {
 
         /** The screen as it should look now. */
-        List<Html> look();
+        List<Html> render();
 
         /** It has been drawn. */
         void drawn();
@@ -53,7 +53,7 @@ final class Frame {
     /** Takes over what the page shows: nodes that fit stay, and with them what is typed, selected and focused. Nothing is drawn before. */
     void adopt() {
         isOpen = true;
-        patcher.adopt(content.look());
+        patcher.adopt(content.render());
         Page.arrived(root);
         foreignChanges.watch(SENT);
         foreignChanges.watch(OFFLINE);
@@ -81,7 +81,7 @@ final class Frame {
         changed();
     }
 
-    /** Brings an element into view after the next drawing, or the other one where it is not there. */
+    /** Scrolls an element into view after the next rendering, or the other one where it is not there. */
     void reveal(String id, String otherwise) {
         revealNext = id;
         revealOtherwise = otherwise;
@@ -95,7 +95,7 @@ final class Frame {
             return;
         }
         findRoot();
-        patcher.render(content.look());
+        patcher.render(content.render());
         foreignChanges.forget();
         showSent();
         if (!focusNext.isEmpty()) {
@@ -111,7 +111,7 @@ final class Frame {
 
     /** Shows how many bytes have left the tab, not rounded. */
     void sent(long bytes) {
-        sent = Words.count(bytes, "byte", "bytes");
+        sent = Format.count(bytes, "byte", "bytes");
         showSent();
     }
 

@@ -10,7 +10,7 @@ import dev.tabitat.web.view.parts.State;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Notices about the server that the page came from: that it asks for a sign-in, and why the app's files cannot be kept. */
+/** Notices about the server that the page came from: that it requires a sign-in, and why the app's files cannot be kept. */
 final class Hosting {
 
     /** An address of the app at which the service worker leaves everything to the server and the browser. */

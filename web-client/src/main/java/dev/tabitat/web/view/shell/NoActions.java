@@ -3,7 +3,7 @@ package dev.tabitat.web.view.shell;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.parts.Actions;
 
-/** Actions that do nothing: for markup that nobody can act on yet, and as a base for those who offer only some. */
+/** Actions that do nothing: for markup whose actions do not work yet, and as a base for those who offer only some. */
 class NoActions implements Actions {
 
     @Override
@@ -61,7 +61,7 @@ class NoActions implements Actions {
     public void exportPackage(String name, String format) {}
 
     @Override
-    public void bring(Object browserEvent) {}
+    public void importPackage(Object browserEvent) {}
 
     @Override
     public void check(Repair repair) {}

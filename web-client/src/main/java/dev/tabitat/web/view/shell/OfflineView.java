@@ -9,7 +9,7 @@ public interface OfflineView {
     /** A newer Tabitat is ready: {@code use} starts it, when the person says so. */
     void newer(Runnable use);
 
-    /** The service worker could not keep the app's files. @param needsSignIn whether the server asks for a sign-in */
+    /** The service worker could not keep the app's files. @param needsSignIn whether the server requires a sign-in */
     void notKept(String reason, boolean needsSignIn);
 
     /** The service worker cannot be had here. @param reason a sentence; empty where the browser gives none */

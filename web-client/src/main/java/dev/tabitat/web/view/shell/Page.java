@@ -10,7 +10,7 @@ import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSString;
 
-/** The few things the frame asks of the page itself. */
+/** What the frame needs of the page itself. */
 final class Page {
 
     private Page() {}
@@ -177,7 +177,7 @@ final class Page {
     @JSBody(params = "id", script = "var e = document.getElementById(id); if (e) { e.focus(); e.scrollIntoView({block: 'nearest'}); }")
     static native void focus(String id);
 
-    /** Brings an element to the middle of what is seen, and focuses it; the other one where it is not there, or else the heading. */
+    /** Scrolls an element to the middle of the viewport, and focuses it; the other one where it is not there, or else the heading. */
     @JSBody(params = {"id", "otherwise"}, script = "var e = document.getElementById(id) || document.getElementById(otherwise) || document.querySelector('main h1');"
             + " if (e) { e.focus({preventScroll: true}); e.scrollIntoView({block: 'center'}); }")
     static native void reveal(String id, String otherwise);

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides when the page asks the engine for its lists again. Events are gathered; an event that asking itself can cause, such as counted
- * bytes, never leads to asking. A question that failed is asked again after a pause that doubles. While the tab is hidden nothing is asked;
+ * Decides when the page requests its lists from the engine again. Events are gathered; an event that a request itself can cause, such as counted
+ * bytes, never leads to asking. A failed request is repeated after a pause that doubles. While the tab is hidden nothing is requested;
  * what was due then is asked once the tab is seen.
  */
 final class RefreshSchedule {
@@ -18,7 +18,7 @@ final class RefreshSchedule {
     static final double FIRST_PAUSE_MILLIS = 4_000;
     static final double LONGEST_PAUSE_MILLIS = 600_000;
 
-    /** What changes a list. Not {@link Topic#LEDGER}: every request changes the ledger, so that asking would never end. */
+    /** What changes a list. Not {@link Topic#LEDGER}: every request changes the ledger, so that requests would never end. */
     private static final Set<String> CAUSES = Set.of(Topic.STORE, Topic.INSTALL, Topic.NETWORK, Topic.LINEAGE, Topic.DEVICE, Topic.ROUTING, Topic.READY, Topic.STARTED);
 
     /** The page's clock, timers and visibility. */
@@ -46,7 +46,7 @@ final class RefreshSchedule {
     private Optional<Integer> retrying = Optional.empty();
     private boolean isMissed;
 
-    /** @param ask asks what {@link #mayAsk} allows */
+    /** @param ask requests what {@link #mayAsk} allows */
     RefreshSchedule(Host host, Runnable ask) {
         this.host = host;
         this.ask = ask;

@@ -15,7 +15,7 @@ final class Renewal {
 
     static Html render(State state, Actions actions) {
         boolean isBusy = state.installs.values().stream().anyMatch(State.Install::isUnderWay)
-                || state.bringing.isPresent() || state.checking.isPresent();
+                || state.importing.isPresent() || state.checking.isPresent();
         return el("div", cls("msg good"), Html.attr("role", "status"), el("strong", "A newer Tabitat is ready."),
                 el("span", isBusy ? "It can take over when the work under way is done; other tabs go on with the one they have."
                         : "It is fetched and checked. This tab starts again with it; your models stay, and other tabs go on with the one they have."),

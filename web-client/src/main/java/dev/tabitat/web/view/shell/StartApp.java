@@ -26,7 +26,7 @@ public final class StartApp extends NoActions implements OfflineView {
     /** Loads the whole app. */
     public interface Loader {
 
-        /** Loads it, unless it is being loaded; what goes wrong is told by {@link StartApp#notLoaded}. */
+        /** Loads it, unless it is being loaded; a failure is reported by {@link StartApp#notLoaded}. */
         void load();
     }
 
@@ -38,8 +38,8 @@ public final class StartApp extends NoActions implements OfflineView {
     private final RefreshSchedule schedule = new RefreshSchedule(new Page.Timers(), this::askLists);
     private final Frame frame = new Frame(new Frame.Content() {
         @Override
-        public List<Html> look() {
-            return StartApp.this.look();
+        public List<Html> render() {
+            return StartApp.this.render();
         }
 
         @Override
@@ -68,7 +68,7 @@ public final class StartApp extends NoActions implements OfflineView {
         app.state.text = Page.valueOf("say");
         app.state.screen = Screens.of(Page.fragment());
         app.frame.adopt();
-        engine.watch(app::heard);
+        engine.watch(app::onEvent);
         Page.onFragment(app::navigated);
         Page.onNetwork(app::networkChanged);
         Page.onSeen(app.schedule::seen);
@@ -76,7 +76,7 @@ public final class StartApp extends NoActions implements OfflineView {
         return app;
     }
 
-    private void heard(String topic, JsonObject body) {
+    private void onEvent(String topic, JsonObject body) {
         switch (topic) {
             case Topic.LEDGER -> frame.sent(body.integerOr("sent_bytes", 0));
             case Topic.INSTALL -> installed(body);
@@ -178,7 +178,7 @@ public final class StartApp extends NoActions implements OfflineView {
         }
     }
 
-    private List<Html> look() {
+    private List<Html> render() {
         Page.mark(state.screen, Screens.TITLES.get(state.screen));
         state.online = Page.online();
         List<Html> screen = state.screen.equals(Screens.START) ? StartScreen.render(state, this) : List.of(loading());
@@ -215,7 +215,7 @@ public final class StartApp extends NoActions implements OfflineView {
     }
 
     /**
-     * Leaves the page to {@link App}: from now on this program changes nothing and hears nothing of the page.
+     * Leaves the page to {@link App}: from now on this program changes nothing on the page and receives none of its events.
      *
      * @return the state with which the app goes on, and {@code install}, the package that the person has asked for meanwhile
      */

@@ -25,7 +25,7 @@ final class TextQuestions {
     private EngineClient.Cancellation asked = () -> { };
     private int typingTimer;
 
-    /** @param failed hears every failure too */
+    /** @param failed is notified of every failure too */
     TextQuestions(EngineClient engine, State state, Actions actions, Consumer<ApiError> failed) {
         this.engine = engine;
         this.state = state;

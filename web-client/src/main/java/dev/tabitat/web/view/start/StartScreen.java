@@ -10,9 +10,9 @@ import static dev.tabitat.web.view.dom.Html.when;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Actions;
+import dev.tabitat.web.view.parts.Format;
 import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.State;
-import dev.tabitat.web.view.parts.Words;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,15 +32,15 @@ public final class StartScreen {
     private static final Html.Part SILENT = attr("aria-live", "off");
     private static final int SHOWN = 4;
     /** Of an answer that is not sure, labels below this share are not worth naming. */
-    private static final double LEAST_SHARE = 0.01;
+    private static final double MIN_SHARE = 0.01;
     /** A share that is shown as a figure stays below one: no model is certain. */
-    private static final double MOST_SHARE = 0.999;
+    private static final double MAX_SHARE = 0.999;
 
     private StartScreen() {}
 
     public static List<Html> render(State state, Actions actions) {
         List<Html> screen = new ArrayList<>();
-        screen.add(el("div", cls("start"), write(state, actions), bench(state)));
+        screen.add(el("div", cls("start"), write(state, actions), modelsPanel(state)));
         screen.add(deviceLine(state));
         screen.add(next(state));
         return screen;
@@ -75,7 +75,7 @@ public final class StartScreen {
         for (String task : tasks) {
             chips.add(el("button", attr("type", "button"), cls("chip"), attr("aria-pressed", Boolean.toString(state.task.equals(task))), on("click", event -> actions.useTask(task)), title(task)));
         }
-        return el("div", cls("pick"), el("span", "What to tell"), el("div", cls("chips"), attr("role", "group"), attr("aria-label", "What to tell of the text"), chips));
+        return el("div", cls("pick"), el("span", "Task"), el("div", cls("chips"), attr("role", "group"), attr("aria-label", "Task"), chips));
     }
 
     private static String title(String task) {
@@ -101,7 +101,7 @@ public final class StartScreen {
             return el("div");
         }
         if (state.catalog.isPresent() && state.installs.isEmpty() && !state.hasTask(state.task)) {
-            return nobody(state, actions);
+            return noModel(state, actions);
         }
         if (!state.ready) {
             return starting(state);
@@ -128,14 +128,14 @@ public final class StartScreen {
                         el("output", attr("for", "say"), SILENT, total > 0 ? "downloading the first model" : "the model is starting")),
                 when(total > 0, () -> el("div", cls("bringing"),
                         el("progress", attr("max", "1"), attr("aria-label", "Bytes of the first model"),
-                                attr("value", Words.decimals(report.numberOr("done", 0) / total, 4))),
-                        el("p", cls("note"), el("span", Words.bytes(report.numberOr("done", 0)) + " of " + Words.bytes(total)), ", every byte checked"))),
-                when(!Words.waiting(report).isEmpty(), () -> el("p", cls("note"), attr("role", "status"), Words.waiting(report))),
+                                attr("value", Format.decimals(report.numberOr("done", 0) / total, 4))),
+                        el("p", cls("note"), el("span", Format.bytes(report.numberOr("done", 0)) + " of " + Format.bytes(total)), ", every byte checked"))),
+                when(!Format.waiting(report).isEmpty(), () -> el("p", cls("note"), attr("role", "status"), Format.waiting(report))),
                 when(total <= 0, StartScreen::ghosts));
     }
 
     /** Where no model of the task is here: the smallest one that can be installed. */
-    private static Html nobody(State state, Actions actions) {
+    private static Html noModel(State state, Actions actions) {
         JsonObject smallest = null;
         for (JsonObject entry : state.catalog.orElseThrow().objects()) {
             boolean isOne = entry.stringOr("task", "").equals(state.task) && State.isClassifier(entry) && entry.stringOr("state", "").equals("available");
@@ -143,7 +143,7 @@ public final class StartScreen {
         }
         String name = smallest == null ? "" : smallest.string("name");
         return el("div", cls("answer-box"), Parts.message("", "No model for this is in this tab.", "Install one, and it answers here, offline too."),
-                el("div", cls("acts"), smallest == null ? null : Parts.button("go", "Install " + smallest.stringOr("title", name) + ", " + Words.bytes(smallest.numberOr("bytes", 0)), event -> actions.install(name)),
+                el("div", cls("acts"), smallest == null ? null : Parts.button("go", "Install " + smallest.stringOr("title", name) + ", " + Format.bytes(smallest.numberOr("bytes", 0)), event -> actions.install(name)),
                         el("a", cls("btn"), attr("href", "#models"), "See all models")));
     }
 
@@ -164,7 +164,7 @@ public final class StartScreen {
         return el("div", cls("answer-box"),
                 el("div", cls("answer"), when(isSure, () -> el("span", cls("quiet"), "This is")),
                         el("output", attr("for", "say"), SILENT, Parts.AUTO_DIRECTION, isSure ? label(answer, scores.get(0), actions) : "Not sure"),
-                        Parts.seal("measured", "answered in " + Words.milliseconds(ms))),
+                        Parts.seal("measured", "answered in " + Format.milliseconds(ms))),
                 when(!isSure, () -> el("p", cls("reason"), judgement.string("words"))),
                 isSure ? bars(answer, scores, actions) : order(answer, judgement, scores, actions),
                 el("p", cls("note"), remark(answer, judgement, isSure)));
@@ -177,10 +177,10 @@ public final class StartScreen {
     private static Html bars(JsonObject answer, List<JsonObject> scores, Actions actions) {
         List<Html> bars = new ArrayList<>();
         for (JsonObject score : scores.subList(0, Math.min(SHOWN, scores.size()))) {
-            double share = Math.min(MOST_SHARE, score.number("score"));
+            double share = Math.min(MAX_SHARE, score.number("score"));
             bars.add(el("li", el("span", Parts.NAME, Parts.AUTO_DIRECTION, label(answer, score, actions)),
-                    el("span", cls("track"), el("i", attr("style:--w", Words.decimals(100 * share, 1) + "%"))),
-                    el("span", cls("n"), Words.percent(share))));
+                    el("span", cls("track"), el("i", attr("style:--w", Format.decimals(100 * share, 1) + "%"))),
+                    el("span", cls("n"), Format.percent(share))));
         }
         return el("ol", cls("bars"), attr("aria-label", "Most likely labels"), bars);
     }
@@ -189,7 +189,7 @@ public final class StartScreen {
     private static Html order(JsonObject answer, JsonObject judgement, List<JsonObject> scores, Actions actions) {
         List<Html> names = new ArrayList<>();
         if (!judgement.has("found") || judgement.string("verdict").equals("too_few_letters")) {
-            for (JsonObject score : scores.stream().filter(one -> one.number("score") >= LEAST_SHARE).limit(SHOWN).toList()) {
+            for (JsonObject score : scores.stream().filter(one -> one.number("score") >= MIN_SHARE).limit(SHOWN).toList()) {
                 names.add(el("li", Parts.NAME, Parts.AUTO_DIRECTION, label(answer, score, actions)));
             }
         }
@@ -244,7 +244,7 @@ public final class StartScreen {
         for (JsonObject candidate : choice.array("candidates").objects()) {
             rows.add(el("tr", attrIf(candidate.string("name").equals(selected), "class", "pick-row"),
                     el("th", Parts.NAME, attr("scope", "row"), candidate.string("name")), term(candidate, "utility"), term(candidate, "privacy"), term(candidate, "latency_fit"),
-                    term(candidate, "memory_cost"), el("td", cls("r"), Words.decimals(candidate.number("score"), 3))));
+                    term(candidate, "memory_cost"), el("td", cls("r"), Format.decimals(candidate.number("score"), 3))));
         }
         return el("details", cls("more-info why-table"),
                 el("summary", Parts.chevron(), "Why this one"),
@@ -271,11 +271,11 @@ public final class StartScreen {
     }
 
     private static Html term(JsonObject candidate, String name) {
-        return el("td", cls("r"), Words.decimals(candidate.object("terms").number(name), 3),
+        return el("td", cls("r"), Format.decimals(candidate.object("terms").number(name), 3),
                 el("small", cls("known"), candidate.findObject("known").map(known -> known.stringOr(name, "")).orElse("")));
     }
 
-    private static Html bench(State state) {
+    private static Html modelsPanel(State state) {
         List<Html> rows = new ArrayList<>();
         List<Html> plants = new ArrayList<>();
         plants.add(el("path", cls("pane"), attr("d", "M99 0V196M197 0V196M0 104H296")));
@@ -283,14 +283,14 @@ public final class StartScreen {
         models.sort((a, b) -> Double.compare(a.number("bytes"), b.number("bytes")));
         for (int i = 0; i < models.size() && i < 3; i++) {
             JsonObject entry = models.get(i);
-            plants.add(Plant.draw(models.size() == 2 ? 92 + 112 * i : 62 + 86 * i, entry.number("bytes")));
-            rows.add(el("li", el("span", Parts.NAME, entry.stringOr("title", entry.string("name"))), el("span", Words.bytes(entry.number("bytes")))));
+            plants.add(ModelIllustration.draw(models.size() == 2 ? 92 + 112 * i : 62 + 86 * i, entry.number("bytes")));
+            rows.add(el("li", el("span", Parts.NAME, entry.stringOr("title", entry.string("name"))), el("span", Format.bytes(entry.number("bytes")))));
         }
         plants.add(el("path", attr("d", "M0 196.5H296"), attr("stroke", "var(--ink-3)"), attr("stroke-width", "1.4")));
         int here = (int) state.installed().stream().filter(State::isModel).count();
         return el("aside", cls("bench"), attr("aria-labelledby", "bh"),
-                el("svg", attr("viewBox", "0 0 296 198"), attr("role", "img"), attr("aria-label", "Potted plants under glass, one for each model, taller for larger models"), plants),
-                el("h2", attr("id", "bh"), models.isEmpty() ? "On the bench" : (here == models.size() ? "" : here + " of ") + Words.count(models.size(), "model", "models") + " here"),
+                el("svg", attr("viewBox", "0 0 296 198"), attr("role", "img"), attr("aria-label", "One plant for each model, taller for larger models"), plants),
+                el("h2", attr("id", "bh"), models.isEmpty() ? "Models" : (here == models.size() ? "" : here + " of ") + Format.count(models.size(), "model", "models") + " here"),
                 el("ul", cls("pots"), rows),
                 el("p", cls("note"), models.isEmpty() ? state.savesData ? "They are listed when you open Models, since your browser saves data." : "Loading models\u2026" : here == models.size()
                         ? "All are installed: they answer offline too." : here == 0 ? "None is installed yet. Each is one click away, checked byte by byte."

@@ -226,7 +226,7 @@ final class DocumentsScreenTest {
         assertFalse(draw().words().contains("0 bytes"), draw().words());
         draw().click("Delete all 3");
         assertTrue(draw().words().contains("Delete 3 locked documents for good? You have not unlocked them"), draw().words());
-        assertTrue(draw().words().contains("is told how many were deleted while it was locked"), draw().words());
+        assertTrue(draw().words().contains("sees how many were deleted while it was locked"), draw().words());
         draw().click("Keep them");
         assertEquals("", state.documents.removing);
         draw().click("Delete all 3");
@@ -463,8 +463,8 @@ final class DocumentsScreenTest {
     @Test
     void ranksAreCountedAsPeopleCount() {
         assertEquals(List.of("first", "tenth", "11th", "12th", "21st", "22nd", "103rd", "111th"),
-                List.of(Sayings.ordinal(1), Sayings.ordinal(10), Sayings.ordinal(11), Sayings.ordinal(12), Sayings.ordinal(21), Sayings.ordinal(22), Sayings.ordinal(103), Sayings.ordinal(111)));
-        assertEquals("rows 7 to 9, Sheet 2", Sayings.place(JsonObject.of("unit", "row", "number", 7, "to", 9, "part", "Sheet 2")));
+                List.of(DocumentMessages.ordinal(1), DocumentMessages.ordinal(10), DocumentMessages.ordinal(11), DocumentMessages.ordinal(12), DocumentMessages.ordinal(21), DocumentMessages.ordinal(22), DocumentMessages.ordinal(103), DocumentMessages.ordinal(111)));
+        assertEquals("rows 7 to 9, Sheet 2", DocumentMessages.place(JsonObject.of("unit", "row", "number", 7, "to", 9, "part", "Sheet 2")));
     }
 
     private Drawn draw() {

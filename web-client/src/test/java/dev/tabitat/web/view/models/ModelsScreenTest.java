@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The shelf says what each model is, needs and is known by, in every state. */
+/** The models screen shows what each model is and needs, in every state. */
 final class ModelsScreenTest {
 
     private final State state = new State();
@@ -27,7 +27,7 @@ final class ModelsScreenTest {
 
     @Test
     void whatIsNotInstalledIsClaimedAndItsSizeStandsOnTheButton() {
-        shelf(entry("available", "fits", 17_500_000, 2_100_000_000L));
+        catalogue(entry("available", "fits", 17_500_000, 2_100_000_000L));
         assertTrue(draw().words().contains("claimed until installed"), draw().words());
         draw().click("Install, 7.9 MB");
         assertEquals(List.of("install opennlp-langdetect:fp32"), asked.calls);
@@ -35,13 +35,13 @@ final class ModelsScreenTest {
 
     @Test
     void claimsHaveTheirNumberAndTheirInterval() {
-        shelf(entry("available", "fits", 17_500_000, 2_100_000_000L));
+        catalogue(entry("available", "fits", 17_500_000, 2_100_000_000L));
         assertTrue(draw().words().contains("accuracy 93.6 % (92.6 to 94.4 %), n = 2748"), draw().words());
     }
 
     @Test
     void whatIsTooLargeOvershootsAndSaysByHowMuch() {
-        shelf(entry("available", "too_large", 690_000_000, 512_000_000));
+        catalogue(entry("available", "too_large", 690_000_000, 512_000_000));
         assertTrue(draw().words().contains("Too large for this tab:"), draw().words());
         assertTrue(draw().words().contains("512 MB for models, 178 MB too little"), draw().words());
         assertEquals(1, draw().withClass("over").size());
@@ -49,7 +49,7 @@ final class ModelsScreenTest {
 
     @Test
     void removingAsksFirstAndMovesTheFocusToTheSafeAnswer() {
-        shelf(entry("installed", "fits", 17_500_000, 2_100_000_000L));
+        catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L));
         draw().click("Remove");
         assertEquals(List.of("focus keep-opennlp-langdetect:fp32"), asked.calls);
         assertTrue(draw().words().contains("Remove opennlp-langdetect:fp32?"), draw().words());
@@ -60,7 +60,7 @@ final class ModelsScreenTest {
 
     @Test
     void aSecondYesRemoves() {
-        shelf(entry("installed", "fits", 17_500_000, 2_100_000_000L));
+        catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L));
         draw().click("Remove");
         draw().click("Remove it");
         assertEquals("remove opennlp-langdetect:fp32", asked.calls.get(1));
@@ -68,7 +68,7 @@ final class ModelsScreenTest {
 
     @Test
     void aPausedDownloadSaysWhichPiecesAreHereAndResumes() {
-        shelf(entry("paused", "fits", 17_500_000, 2_100_000_000L).with("verified_chunks", 3).with("total_chunks", 8));
+        catalogue(entry("paused", "fits", 17_500_000, 2_100_000_000L).with("verified_chunks", 3).with("total_chunks", 8));
         assertTrue(draw().words().contains("3 of 8 checked"), draw().words());
         draw().click("Resume, 3 of 8 pieces are here");
         assertEquals(List.of("install opennlp-langdetect:fp32"), asked.calls);
@@ -76,7 +76,7 @@ final class ModelsScreenTest {
 
     @Test
     void aDamagedModelIsNotUsedAndCanBeMended() {
-        shelf(entry("damaged", "fits", 17_500_000, 2_100_000_000L));
+        catalogue(entry("damaged", "fits", 17_500_000, 2_100_000_000L));
         assertTrue(draw().words().contains("Some of its bytes are damaged."), draw().words());
         draw().click("Repair");
         assertEquals(List.of("check REPAIR"), asked.calls);
@@ -84,7 +84,7 @@ final class ModelsScreenTest {
 
     @Test
     void aDownloadShowsOneCellAPieceAndCanPause() {
-        shelf(entry("downloading", "fits", 17_500_000, 2_100_000_000L));
+        catalogue(entry("downloading", "fits", 17_500_000, 2_100_000_000L));
         state.installs.put("opennlp-langdetect:fp32", new State.Install("opennlp-langdetect:fp32", "downloading",
                 Optional.of(JsonObject.of("done", 4_000_000, "total", 8_000_000, "rate", 2_000_000, "eta_s", 2, "verified_chunks", 3, "total_chunks", 8)),
                 Optional.empty()));
@@ -96,7 +96,7 @@ final class ModelsScreenTest {
 
     @Test
     void aDownloadThatWaitsSaysWhyAndHowLong() {
-        shelf(entry("downloading", "fits", 17_500_000, 2_100_000_000L));
+        catalogue(entry("downloading", "fits", 17_500_000, 2_100_000_000L));
         state.installs.put("opennlp-langdetect:fp32", new State.Install("opennlp-langdetect:fp32", "downloading",
                 Optional.of(JsonObject.of("done", 4_000_000, "total", 8_000_000, "rate", 0, "phase", "wait", "reason", "The server is busy and asks to wait.", "retry_in_s", 12.4,
                         "verified_chunks", 3, "total_chunks", 8)), Optional.empty()));
@@ -105,7 +105,7 @@ final class ModelsScreenTest {
 
     @Test
     void anInstallThatFailedSaysWhatFailedAndWhatToDoAndIsNotPaused() {
-        shelf(entry("available", "fits", 17_500_000, 2_100_000_000L));
+        catalogue(entry("available", "fits", 17_500_000, 2_100_000_000L));
         state.online = false;
         state.installs.put("opennlp-langdetect:fp32", new State.Install("opennlp-langdetect:fp32", State.FAILED, Optional.empty(),
                 Optional.of(new ApiError("Unavailable", "unavailable", "The host could not be reached.", "", "", "", "Try again later."))));
@@ -121,7 +121,7 @@ final class ModelsScreenTest {
 
     @Test
     void whatIsFetchedStaysInOneLineThatKeepsInSight() {
-        shelf(entry("downloading", "fits", 17_500_000, 2_100_000_000L));
+        catalogue(entry("downloading", "fits", 17_500_000, 2_100_000_000L));
         assertTrue(draw().withClass("install-line").get(0).children().isEmpty(), "nothing is fetched");
         state.installs.put("other:q8", new State.Install("other:q8", "queued", Optional.empty(), Optional.empty()));
         state.installs.put("opennlp-langdetect:fp32", new State.Install("opennlp-langdetect:fp32", "downloading",
@@ -137,14 +137,14 @@ final class ModelsScreenTest {
 
     @Test
     void aCardSaysWhatAppliesToItsKind() {
-        shelf(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("task", "language-identification").with("languages", 103));
+        catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("task", "language-identification").with("languages", 103));
         assertTrue(facts().contains("Languages 103") && facts().contains("Weights 32-bit"), facts());
-        shelf(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("task", "support").with("labels", 3).with("architecture", "encoder-head").with("languages", 3));
+        catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("task", "support").with("labels", 3).with("architecture", "encoder-head").with("languages", 3));
         assertTrue(facts().contains("Labels 3") && facts().contains("Weights 32-bit head, base as installed") && !facts().contains("Languages"), facts());
-        shelf(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("kind", "examples").with("task", "support").with("labels", 3).with("languages", 3).with("licence", "NOASSERTION"));
+        catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("kind", "examples").with("task", "support").with("labels", 3).with("languages", 3).with("licence", "NOASSERTION"));
         assertTrue(facts().contains("Labels 3") && facts().contains("Licence none stated") && !facts().contains("Weights") && !facts().contains("Languages"), facts());
         assertFalse(draw().words().contains("This model fits"), "a data set is not loaded: " + draw().words());
-        shelf(entry("installed", "fits", 17_500_000, 2_100_000_000L).without("labels").with("task", "sentence-embedding").with("max_tokens", 256).with("quantization", "int8"));
+        catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L).without("labels").with("task", "sentence-embedding").with("max_tokens", 256).with("quantization", "int8"));
         assertTrue(facts().contains("Reads up to 256 tokens") && facts().contains("Weights 8-bit") && !facts().contains("Labels"), facts());
     }
 
@@ -154,9 +154,9 @@ final class ModelsScreenTest {
 
     @Test
     void aWrongFileNamesTheKindsThatAreAccepted() {
-        shelf(entry("available", "fits", 17_500_000, 2_100_000_000L));
+        catalogue(entry("available", "fits", 17_500_000, 2_100_000_000L));
         ApiError wrong = new ApiError("DamagedData", "damaged_data", "This is no archive.", "", "", "", "Get the file again.");
-        state.bringError = Optional.of(FileKinds.named(wrong, FileKinds.PACKAGES));
+        state.packageImportError = Optional.of(FileKinds.named(wrong, FileKinds.PACKAGES));
         assertTrue(draw().words().contains("Get the file again. Accepted here: an archive of packages (.tar) or a signature (.sig, .json)."), draw().words());
         ApiError full = new ApiError("OutOfBudget", "out_of_budget", "There is no room.", "", "", "", "Remove a model.");
         assertEquals(full, FileKinds.named(full, FileKinds.PACKAGES));
@@ -169,7 +169,7 @@ final class ModelsScreenTest {
     void offlineIsSaidAndAnEmptyShelfTeaches() {
         state.online = false;
         state.filter = "installed";
-        shelf(entry("available", "fits", 17_500_000, 2_100_000_000L));
+        catalogue(entry("available", "fits", 17_500_000, 2_100_000_000L));
         assertTrue(draw().words().contains("You are offline."), draw().words());
         assertTrue(draw().words().contains("No model is in this tab yet."), draw().words());
         assertFalse(draw().words().contains("Tells"), draw().words());
@@ -177,7 +177,7 @@ final class ModelsScreenTest {
 
     @Test
     void whatIsTooLargeMayBeTried() {
-        shelf(entry("available", "too_large", 690_000_000, 512_000_000));
+        catalogue(entry("available", "too_large", 690_000_000, 512_000_000));
         draw().click("Try anyway, 7.9 MB");
         assertEquals(List.of("install opennlp-langdetect:fp32"), asked.calls);
     }
@@ -185,7 +185,7 @@ final class ModelsScreenTest {
     @Test
     void whatARunMeasuredStandsBesideWhatWasThought() {
         JsonObject term = JsonObject.of("name", "weights", "bytes", 23_600_000, "how", "measured", "estimated_bytes", 23_500_000);
-        shelf(entry("installed", "fits", 23_600_000, 2_100_000_000L).with("fit",
+        catalogue(entry("installed", "fits", 23_600_000, 2_100_000_000L).with("fit",
                 JsonObject.of("terms", JsonArray.of(term), "total_bytes", 23_600_000, "available_bytes", 2_100_000_000L, "verdict", "fits")));
         assertTrue(draw().words().contains("measured, thought to be 23.5 MB"), draw().words());
     }
@@ -194,19 +194,19 @@ final class ModelsScreenTest {
     void everyStateOfASignatureHasItsWords() {
         for (String[] one : new String[][] {
             {"trusted", "signed by Anna"}, {"unknown", "not one that you trust. Key ab12."}, {"wrong", "signature is wrong"}, {"unsigned", "not signed"}}) {
-            shelf(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("signature", JsonObject.of("state", one[0], "by", "Anna", "keyid", "ab12")));
+            catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("signature", JsonObject.of("state", one[0], "by", "Anna", "keyid", "ab12")));
             assertTrue(draw().words().contains(one[1]), draw().words());
         }
-        shelf(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("signature", JsonObject.of("state", "trusted", "by", "Anna", "keyid", "ab12", "covers", "files")));
+        catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("signature", JsonObject.of("state", "trusted", "by", "Anna", "keyid", "ab12", "covers", "files")));
         assertTrue(draw().words().contains("Its task, licence and lineage are not signed."), draw().words());
-        shelf(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("signature",
+        catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("signature",
                 JsonObject.of("state", "unknown", "keyid", "ab12", "reason", "Its key is not known here, so the signature cannot be checked.")));
         assertTrue(draw().words().contains("so the signature cannot be checked. Key ab12."), draw().words());
     }
 
     @Test
     void theLicenceIsOneClickAway() {
-        shelf(entry("installed", "fits", 17_500_000, 2_100_000_000L));
+        catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L));
         draw().click("Read the licence");
         assertEquals("licence opennlp-langdetect:fp32", asked.calls.get(0));
         assertTrue(draw().words().contains("Reading the licence"), draw().words());
@@ -219,7 +219,7 @@ final class ModelsScreenTest {
     @Test
     void aNewerVersionIsFetchedOnlyWhenAsked() {
         JsonObject change = JsonObject.of("what", "licence", "from", "MIT", "to", "Apache-2.0");
-        shelf(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("update",
+        catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("update",
                 JsonObject.of("bytes", 8_000_000, "missing_bytes", 1_200_000, "changes", JsonArray.of(change))));
         assertTrue(draw().words().contains("licence: MIT \u2192 Apache-2.0"), draw().words());
         draw().click("Update, 1.2 MB");
@@ -228,21 +228,21 @@ final class ModelsScreenTest {
 
     @Test
     void theVersionBeforeIsOneClickAway() {
-        shelf(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("previous", JsonObject.of("bytes", 7_000_000)));
+        catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("previous", JsonObject.of("bytes", 7_000_000)));
         draw().click("Go back to it");
         assertEquals(List.of("rollback opennlp-langdetect:fp32"), asked.calls);
     }
 
     @Test
     void whatIsHereLeavesAsAFile() {
-        shelf(entry("installed", "fits", 17_500_000, 2_100_000_000L));
+        catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L));
         draw().click("Export as file");
         assertEquals(List.of("export opennlp-langdetect:fp32"), asked.calls);
     }
 
     @Test
     void adaptersAreGraftedUnderTheirBase() {
-        shelf(entry("installed", "fits", 17_500_000, 2_100_000_000L));
+        catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L));
         state.adapters.put("opennlp-langdetect:fp32", JsonArray.of(
                 JsonObject.of("name", "reviews:v1", "kind", "lora", "rank", 8, "bytes", 148_000, "compatible", true, "installed", true),
                 JsonObject.of("name", "letters:v1", "kind", "sparse_delta", "bytes", 61_000, "compatible", false, "reason", "It was made for another base.", "installed", true)));
@@ -252,8 +252,8 @@ final class ModelsScreenTest {
 
     @Test
     void aFileThatIsBroughtInSaysWhatWasCheckedAndRefused() {
-        shelf(entry("available", "fits", 17_500_000, 2_100_000_000L));
-        state.brought = Optional.of(JsonObject.of("ok", false, "checked", JsonArray.of("12 blobs, 24 MB"),
+        catalogue(entry("available", "fits", 17_500_000, 2_100_000_000L));
+        state.importReport = Optional.of(JsonObject.of("ok", false, "checked", JsonArray.of("12 blobs, 24 MB"),
                 "refused", JsonArray.of(JsonObject.of("name", "x:q8", "reason", "A blob does not verify."))));
         assertTrue(draw().words().contains("12 blobs, 24 MB"), draw().words());
         assertTrue(draw().words().contains("x:q8: A blob does not verify."), draw().words());
@@ -262,7 +262,7 @@ final class ModelsScreenTest {
 
     @Test
     void theShelfSaysWhatItTakesUp() {
-        shelf(entry("installed", "fits", 17_500_000, 2_100_000_000L));
+        catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L));
         state.storage = Optional.of(JsonObject.of("mode", "indexeddb", "usage_bytes", 8_000_000, "quota_bytes", 10_000_000_000L,
                 "packages", JsonArray.of(JsonObject.of("name", "opennlp-langdetect:fp32", "bytes", 7_940_000, "frees_bytes", 7_940_000))));
         assertTrue(draw().words().contains("1 package takes up 7.9 MB in this browser."), draw().words());
@@ -272,7 +272,7 @@ final class ModelsScreenTest {
         return new Drawn(ModelsScreen.render(state, asked));
     }
 
-    private void shelf(JsonObject entry) {
+    private void catalogue(JsonObject entry) {
         state.catalog = Optional.of(JsonArray.of(entry));
     }
 

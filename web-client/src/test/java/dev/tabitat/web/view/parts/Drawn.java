@@ -178,8 +178,8 @@ public final class Drawn {
         }
 
         @Override
-        public void bring(Object browserEvent) {
-            calls.add("bring");
+        public void importPackage(Object browserEvent) {
+            calls.add("importPackage");
         }
 
         @Override
