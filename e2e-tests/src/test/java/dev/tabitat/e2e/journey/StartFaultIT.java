@@ -34,6 +34,8 @@ final class StartFaultIT {
     private static Page open(Lab lab, HostProcess host, Consumer<Route> engineScript) {
         Page page = lab.newPage();
         page.setDefaultTimeout(START_DEADLINE);
+        // A service worker would fetch the scripts itself.
+        page.addInitScript("Object.defineProperty(Navigator.prototype, 'serviceWorker', { get: () => undefined });");
         Set<String> pageHas = ConcurrentHashMap.newKeySet();
         page.route(SCRIPT, route -> {
             if (pageHas.add(route.request().url())) {

@@ -31,20 +31,26 @@ public final class StartEngineMain {
         Optional<Broadcast> otherTabs = Broadcast.isThere()
                 ? Optional.of(Broadcast.open(EngineMain.NAME, topic -> line.whenReady(() -> engine[0].onEvent(topic))))
                 : Optional.empty();
-        RecordStore records;
-        try {
-            records = IndexedDbRecords.open(EngineMain.NAME);
-        } catch (TabitatException notHere) {
-            // The whole app says why, and works in memory.
+        Optional<RecordStore> records = records();
+        if (records.isEmpty()) {
             line.send(new FromEngine.Event(Topic.NEEDS_APP, JsonObject.EMPTY), Optional.empty());
             return;
         }
-        StartEngine opened = new StartEngine(new StartEnvironment(otherTabs), records, line::send);
+        StartEngine opened = new StartEngine(new StartEnvironment(otherTabs), records.get(), line::send);
         engine[0] = opened;
         line.serve(opened::receive);
         opened.begin();
         for (JsonObject entry : ResourceTimings.received()) {
             opened.received(entry);
+        }
+    }
+
+    /** The store; empty where it cannot be opened as it is: the whole app upgrades it, or says why not and works in memory. */
+    private static Optional<RecordStore> records() {
+        try {
+            return IndexedDbRecords.isOfThisVersion(EngineMain.NAME) ? Optional.of(IndexedDbRecords.open(EngineMain.NAME)) : Optional.empty();
+        } catch (TabitatException notHere) {
+            return Optional.empty();
         }
     }
 }

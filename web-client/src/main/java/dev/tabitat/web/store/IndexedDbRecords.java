@@ -3,6 +3,7 @@ package dev.tabitat.web.store;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.OutOfBudget;
+import dev.tabitat.web.jso.Await;
 import dev.tabitat.web.jso.Deadline;
 import dev.tabitat.web.jso.Bytes;
 import dev.tabitat.web.jso.Crypto;
@@ -18,6 +19,8 @@ import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSArray;
 import org.teavm.jso.core.JSBoolean;
+import org.teavm.jso.core.JSNumber;
+import org.teavm.jso.core.JSPromise;
 import org.teavm.jso.core.JSString;
 
 /** Records in IndexedDB: one object store a table, one transaction a batch, each with strict durability. */
@@ -67,6 +70,20 @@ public final class IndexedDbRecords implements RecordStore {
         DatabaseConnection connection = new DatabaseConnection(name, VERSION, nowFree);
         return new IndexedDbRecords(connection, OpfsFiles.open(name + FILES, leastBlobBytes), false);
     }
+
+    /**
+     * Whether the database is of this version or not there yet, so that opening it upgrades nothing. An attempt to upgrade stays in the
+     * browser's queue until other tabs let it through, even when its worker has ended, and later attempts wait behind it.
+     */
+    public static boolean isOfThisVersion(String name) {
+        double version = Await.<JSNumber>result(versionOf(name), Deadline.QUERY).doubleValue();
+        return version == 0 || version == VERSION;
+    }
+
+    /** Resolves to the version; 0 where there is no such database or the browser does not say. */
+    @JSBody(params = "name", script = "return indexedDB.databases ? indexedDB.databases().then(function(all) {"
+            + " var found = all.find(function(one) { return one.name === name; }); return found ? found.version : 0; }) : Promise.resolve(0);")
+    private static native JSPromise<JSNumber> versionOf(String name);
 
     /** Closes the connection; other tabs can then delete or upgrade the database. */
     public void close() {
