@@ -72,6 +72,8 @@ public final class StartEngine {
         this.evidence = new Evidence(store, environment, bus);
         this.packages = new Packages(store, environment, bus, ledger);
         this.downloads = new Downloads(store, packages, environment, bus);
+        // Another page deleted or upgraded the store: the whole app notices that and goes on.
+        store.onEnded(() -> outbox.send(new FromEngine.Event(Topic.NEEDS_APP, JsonObject.EMPTY), Optional.empty()));
     }
 
     private void changed(String topic, JsonObject body) {

@@ -31,7 +31,7 @@ public final class Topic {
     /** The worker runs and takes calls. */
     public static final String STARTED = "started";
 
-    /** The start engine cannot answer here, since its model was removed or the store cannot be opened: the whole app is needed. */
+    /** The start engine cannot answer here, since its model was removed, or the store cannot be opened or was taken away: the whole app is needed. */
     public static final String NEEDS_APP = "needs_app";
     /** The first classifier can answer; body {@code {model}}. */
     public static final String READY = "ready";
