@@ -81,8 +81,8 @@ public final class IndexedDbRecords implements RecordStore {
     }
 
     /** Resolves to the version; 0 where there is no such database or the browser does not say. */
-    @JSBody(params = "name", script = "return indexedDB.databases ? indexedDB.databases().then(function(all) {"
-            + " var found = all.find(function(one) { return one.name === name; }); return found ? found.version : 0; }) : Promise.resolve(0);")
+    @JSBody(params = "name", script = "return Promise.resolve().then(function() { return indexedDB.databases(); }).then(function(all) {"
+            + " var found = all.find(function(one) { return one.name === name; }); return found ? found.version : 0; }, function() { return 0; });")
     private static native JSPromise<JSNumber> versionOf(String name);
 
     /** Closes the connection; other tabs can then delete or upgrade the database. */
