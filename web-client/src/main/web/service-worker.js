@@ -103,7 +103,7 @@ async function status() {
   }
   const start = START.size > 0 && started === START.size;
   const ready = start && verified === digests.size;
-  return { type: "offline", build: BUILD, start, ready, files: digests.size, verified, waiting: Boolean(registration.waiting), fault: start && !fault ? undefined : fault };
+  return { type: "offline", build: BUILD, start, ready, files: digests.size, verified, waiting: Boolean(registration.waiting), fault };
 }
 
 async function tell(message) {
@@ -137,6 +137,12 @@ async function keptEverything() {
     if (urls.some(url => /\/assets\/app-[0-9a-f]+\.wasm$/.test(url))) return true;
   }
   return false;
+}
+
+/** Whether the browser saves data, or the connection is metered; then the other screens come when they are opened. */
+function savesData() {
+  const connection = navigator.connection;
+  return Boolean(connection && (connection.saveData || connection.metered || connection.type === "cellular"));
 }
 
 const isCacheOfThisApp = name => name.startsWith(PREFIX) && !name.slice(PREFIX.length).includes("/");
@@ -181,7 +187,7 @@ async function keptFault(url) {
 
 addEventListener("install", event => event.waitUntil((async () => {
   try {
-    await keep(await keptEverything() ? digests.keys() : START.keys());
+    await keep(await keptEverything() && !savesData() ? digests.keys() : START.keys());
   } catch (error) {
     // Where an older build is kept, that one speaks for the app, and nothing of this one stays.
     if (!registration.active) await tell(await status());

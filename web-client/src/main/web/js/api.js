@@ -49,8 +49,22 @@ globalThis.tabitatApi = (() => {
       program.call(...call);
     } else {
       waiting.push(call);
+      cancelWhileWaiting(call);
       globalThis.tabitatApp.load().catch(refuse);
     }
+  }
+
+  /** A call that is cancelled before the whole app can take it ends at once. */
+  function cancelWhileWaiting(call) {
+    const [method, , , signal, ends] = call;
+    const cancel = () => {
+      const place = waiting.indexOf(call);
+      if (place < 0) return;
+      waiting.splice(place, 1);
+      ends("failed", JSON.stringify({ code: "cancelled", message: "The call was cancelled.", where: method, expected: "to go on", found: "a request to cancel" }), null);
+    };
+    if (signal?.aborted) cancel();
+    else signal?.addEventListener("abort", cancel, { once: true });
   }
 
   /** The whole app could not be loaded: what waits for it fails. */

@@ -10,13 +10,15 @@ if (typeof document === "undefined") {
   globalThis.tabitatPdf = files.at("@js/documents-pdf.js@");
   files.runWorker(runtime, ROLES[globalThis.name]);
 } else {
-  /** The styles of the other screens; without them those can be read all the same. */
+  /** The styles of the other screens; without them those can be read all the same, so they are not waited for longer than this. */
+  const STYLES_MS = 5000;
   function loadStyles() {
     const element = document.createElement("link");
     element.rel = "stylesheet";
     element.href = files.at("@css/screens.css@");
     return new Promise(resolve => {
       element.onload = element.onerror = resolve;
+      setTimeout(resolve, STYLES_MS);
       document.head.append(element);
     });
   }

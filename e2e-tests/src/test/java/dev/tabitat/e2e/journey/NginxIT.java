@@ -88,7 +88,7 @@ final class NginxIT {
     }
 
     private static void awaitOpen(Process server, int port) throws InterruptedException {
-        while (server.isAlive()) {
+        for (int i = 0; i < 500 && server.isAlive(); i++) {
             try {
                 new Socket("127.0.0.1", port).close();
                 return;
@@ -96,6 +96,6 @@ final class NginxIT {
                 Thread.sleep(20);
             }
         }
-        throw new IllegalStateException("nginx ended with " + server.exitValue());
+        throw new IllegalStateException(server.isAlive() ? "nginx did not open port " + port + " in 10 s" : "nginx ended with " + server.exitValue());
     }
 }

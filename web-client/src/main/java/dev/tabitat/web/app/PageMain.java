@@ -63,7 +63,7 @@ final class PageMain {
         App page = app.orElseThrow();
         new Thread(() -> {
             PageReport.send(engine);
-            Offline.start(new OfflineNews(engine, page, () -> PageReport.send(engine)));
+            Offline.start(new OfflineNews(engine, page.offline(), () -> PageReport.send(engine)));
             if (!Program.savesData()) {
                 Offline.keepEverything();
             }

@@ -51,7 +51,7 @@ final class StartPage {
             // What it still waits for, such as the opening of the store, would be in the app's way.
             worker.terminate();
             isEnded = true;
-            load();
+            app.needApp();
         }
         if (topic.equals(Topic.READY) || topic.equals(Topic.BROKEN)) {
             settle();
@@ -77,7 +77,7 @@ final class StartPage {
         isSettled = true;
         new Thread(() -> {
             PageReport.received(engine, ResourceTimings.received());
-            Offline.start(new OfflineNews(engine, app, () -> { }));
+            Offline.start(new OfflineNews(engine, app.offline(), () -> { }));
         }).start();
     }
 

@@ -12,14 +12,14 @@ import dev.tabitat.web.worker.WorkerLine;
 import java.util.Optional;
 import java.util.Set;
 
-/** Starts the documents in their worker; the entry of their binary. */
+/** Starts the documents in their worker. */
 public final class DocumentsMain {
 
     private static final String NAME = "tabitat";
 
     private DocumentsMain() {}
 
-    /** @param arguments none are looked at */
+    /** Runs on a Java thread; returns when messages of the page are taken. */
     public static void start() {
         WorkerLine line = WorkerLine.open();
         try {

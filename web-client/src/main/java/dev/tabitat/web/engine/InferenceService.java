@@ -147,7 +147,7 @@ final class InferenceService {
             total += answer.nanos();
             JsonObject judgement = judgements.judge(stored.name(), stored.digest(), task, input, answer.all(), policy);
             judged.add(judgement);
-            results.add(json(isNameless(judgement) ? new Classification(Judgements.undetermined(), answer.answer().notices()) : answer.answer()));
+            results.add(json(shown(answer.answer(), judgement)));
             for (String notice : answer.answer().notices()) {
                 if (!notices.contains(notice)) {
                     notices.add(notice);
@@ -156,6 +156,11 @@ final class InferenceService {
         }
         return JsonObject.of("model", stored.name(), "task", task, "results", new JsonArray(results), "judgements", new JsonArray(judged),
                 "notices", JsonArray.ofStrings(notices), "total_duration", total, "backend", ready.model().backend());
+    }
+
+    /** The answer as it is given out: without labels where the scores say nothing. */
+    static Classification shown(Classification answer, JsonObject judgement) {
+        return isNameless(judgement) ? new Classification(Judgements.undetermined(), answer.notices()) : answer;
     }
 
     /** Whether the scores say nothing, because the text holds nothing that the model knows. */

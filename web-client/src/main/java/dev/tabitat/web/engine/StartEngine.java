@@ -173,8 +173,9 @@ public final class StartEngine {
             total += duration;
             Classification answer = new Classification(all.scores().subList(0, Math.min(topK, all.scores().size())), all.notices());
             evidence.ran(model.stored().digest(), "reference", at, input, InferenceService.json(answer), duration);
-            judged.add(judgements.judge(model.stored().name(), model.stored().digest(), task, input, all, policy));
-            results.add(InferenceService.json(answer));
+            JsonObject judgement = judgements.judge(model.stored().name(), model.stored().digest(), task, input, all, policy);
+            judged.add(judgement);
+            results.add(InferenceService.json(InferenceService.shown(answer, judgement)));
             notices.addAll(answer.notices());
         }
         return JsonObject.of("model", model.stored().name(), "task", task, "results", new JsonArray(results), "judgements", new JsonArray(judged),

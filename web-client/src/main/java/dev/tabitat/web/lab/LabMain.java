@@ -7,14 +7,14 @@ import dev.tabitat.web.store.TabStore;
 import dev.tabitat.web.worker.WorkerLine;
 import java.util.Optional;
 
-/** Starts the lab in its worker; the entry of its binary. */
+/** Starts the lab in its worker. */
 public final class LabMain {
 
     private static final String NAME = "tabitat";
 
     private LabMain() {}
 
-    /** @param arguments none are looked at */
+    /** Runs on a Java thread; returns when messages of the page are taken. */
     public static void start() {
         WorkerLine line = WorkerLine.open();
         try {

@@ -43,6 +43,8 @@ public final class State {
     public Optional<String> signIn = Optional.empty();
     /** Why the app's files cannot be kept for offline use; empty while they are, or may yet be. */
     public Optional<String> notKept = Optional.empty();
+    /** Whether the files of the start screen are kept for offline use. */
+    public boolean isStartKept;
     /** Whether a newer Tabitat is ready to take the place of this one. */
     public boolean newerApp;
 
@@ -106,6 +108,18 @@ public final class State {
     public final RouteState route = new RouteState();
     public final DocumentsState documents = new DocumentsState();
 
+    /** Takes an event about a download: {@code {name, state, report?, error?}}. */
+    public void install(JsonObject event) {
+        String name = event.string("name");
+        String now = event.stringOr("state", "downloading");
+        if (now.equals("installed") || now.equals("removed") || now.equals("cancelled")) {
+            installs.remove(name);
+            return;
+        }
+        Optional<JsonObject> report = event.findObject("report").or(() -> Optional.ofNullable(installs.get(name)).flatMap(Install::report));
+        installs.put(name, new Install(name, now, report, event.findObject("error").map(ApiError::fromJson)));
+    }
+
     /** What the start screen shows, for the program that goes on with it. */
     public JsonObject left() {
         JsonObject.Builder left = JsonObject.builder().put("text", text).put("sample", sample).put("ready", ready);
@@ -115,7 +129,7 @@ public final class State {
         storage.ifPresent(one -> left.put("storage", one));
         signIn.ifPresent(why -> left.put("sign_in", why));
         notKept.ifPresent(why -> left.put("not_kept", why));
-        return left.put("newer_app", newerApp).put("saves_data", savesData).build();
+        return left.put("newer_app", newerApp).put("start_kept", isStartKept).put("saves_data", savesData).build();
     }
 
     /** Goes on with what another program showed on the start screen. */
@@ -130,6 +144,7 @@ public final class State {
         signIn = left.findString("sign_in");
         notKept = left.findString("not_kept");
         newerApp = left.bool("newer_app");
+        isStartKept = left.bool("start_kept");
         savesData = left.bool("saves_data");
     }
 

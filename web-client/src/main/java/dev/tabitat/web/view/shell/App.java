@@ -41,7 +41,7 @@ import java.util.function.Consumer;
 import org.teavm.jso.JSObject;
 
 /** The page: keeps the state, calls the engine, renders the current screen when something changed. */
-public final class App implements Actions, OfflineView {
+public final class App implements Actions {
 
     private static final int UNASKED_MS = 1500;
     private static final int LOOK_PAUSE_MS = 350;
@@ -54,6 +54,7 @@ public final class App implements Actions, OfflineView {
     private final State state = new State();
     private final DocumentsController documentsController;
     private final Frame frame;
+    private final OfflineStatus offline;
     private final Map<String, String> languages = new LinkedHashMap<>();
     private final TextQuestions questions;
     private EngineClient.Cancellation labWork = () -> { };
@@ -65,9 +66,6 @@ public final class App implements Actions, OfflineView {
     private final RefreshSchedule schedule = new RefreshSchedule(new Page.Timers(), this::askLists);
     private boolean measured;
     private boolean wentOn;
-    private Kept kept = Kept.NOTHING;
-    private boolean offlineRefused;
-    private Runnable renewal = () -> { };
 
     private App(EngineClient engine) {
         this.engine = engine;
@@ -99,6 +97,12 @@ public final class App implements Actions, OfflineView {
                 App.this.drawn();
             }
         });
+        this.offline = new OfflineStatus(state, frame);
+    }
+
+    /** The page for what the service worker says. */
+    public OfflineView offline() {
+        return offline;
     }
 
     /**
@@ -109,7 +113,7 @@ public final class App implements Actions, OfflineView {
     public static App start(EngineClient engine, Optional<JsonObject> left) {
         App app = new App(engine);
         left.ifPresentOrElse(app.state::goOn, () -> app.state.text = Page.valueOf("say"));
-        app.answeredOnce = left.isPresent();
+        app.answeredOnce = app.state.answer.isPresent();
         app.state.screen = app.screen();
         app.frame.adopt();
         engine.watch(app::onEvent);
@@ -153,45 +157,10 @@ public final class App implements Actions, OfflineView {
         });
     }
 
-    @Override
-    public void offline(Kept now) {
-        kept = now;
-        if (now == Kept.EVERYTHING && state.notKept.isPresent()) {
-            state.notKept = Optional.empty();
-            changed();
-        }
-        badge();
-    }
-
-    @Override
-    public void newer(Runnable use) {
-        renewal = use;
-        state.newerApp = true;
-        changed();
-    }
-
-    @Override
-    public void offlineRefused(String reason) {
-        offlineRefused = true;
-        Page.setTitle("offline", reason);
-        badge();
-    }
-
-    @Override
-    public void notKept(String reason, boolean needsSignIn) {
-        if (needsSignIn) {
-            state.signIn = Optional.of(reason);
-        } else {
-            state.notKept = Optional.of(reason);
-        }
-        badge();
-        changed();
-    }
-
     private void onEvent(String topic, JsonObject body) {
         switch (topic) {
             case Topic.LEDGER -> counted(body);
-            case Topic.INSTALL -> installed(body);
+            case Topic.INSTALL -> state.install(body);
             case Topic.BROKEN -> state.broken = Optional.of(ApiError.fromJson(body));
             case Topic.SIGN_IN -> {
                 state.signIn = body.findObject("error").map(ApiError::fromJson).map(ApiError::message);
@@ -217,18 +186,6 @@ public final class App implements Actions, OfflineView {
             schedule.onEvent(topic);
         }
         changed();
-    }
-
-    private void installed(JsonObject body) {
-        String name = body.string("name");
-        String now = body.stringOr("state", "downloading");
-        if (now.equals("installed") || now.equals("removed") || now.equals("cancelled")) {
-            state.installs.remove(name);
-            return;
-        }
-        Optional<JsonObject> report = body.findObject("report")
-                .or(() -> Optional.ofNullable(state.installs.get(name)).flatMap(State.Install::report));
-        state.installs.put(name, new State.Install(name, now, report, body.findObject("error").map(ApiError::fromJson)));
     }
 
     /** The header shows every byte that left, not rounded; the table of the device screen follows. */
@@ -380,7 +337,7 @@ public final class App implements Actions, OfflineView {
     }
 
     private void badge() {
-        frame.badge(state, kept, offlineRefused);
+        offline.badge();
     }
 
     @Override
@@ -494,7 +451,7 @@ public final class App implements Actions, OfflineView {
 
     @Override
     public void renew() {
-        renewal.run();
+        offline.renew();
     }
 
     /** Follows a package that comes in. */

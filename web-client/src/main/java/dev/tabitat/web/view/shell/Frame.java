@@ -155,7 +155,6 @@ final class Frame {
         repairing = false;
         int before = patcher.repairs();
         draw();
-        content.drawn();
         repairPause.drawn(patcher.repairs() > before, Clock.millis());
     }
 

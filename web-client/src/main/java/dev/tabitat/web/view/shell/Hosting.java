@@ -24,7 +24,7 @@ final class Hosting {
                 el("strong", "Sign in again."), el("span", why + " What is stored in this browser is safe, and installed models answer as before."),
                 el("div", cls("acts"), el("a", attr("href", SIGN_IN), "Sign in again")))));
         state.notKept.ifPresent(why -> {
-            Html notice = Parts.message("harm", "Tabitat cannot be kept for offline use.", why);
+            Html notice = Parts.message("harm", state.isStartKept ? "Not every screen could be kept for offline use." : "Tabitat cannot be kept for offline use.", why);
             notices.add(el("div", attr("id", "not-kept"), attr("role", "status"), notice));
         });
         return notices;

@@ -11,6 +11,7 @@ import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Parts;
 import dev.tabitat.web.view.parts.State;
 import dev.tabitat.web.view.start.StartScreen;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import java.util.function.Consumer;
  * The page of a first visit: the start screen alone. Whatever else a person opens or asks for is the work of {@link App}, which is loaded
  * then and takes the page over.
  */
-public final class StartApp extends NoActions implements OfflineView {
+public final class StartApp extends NoActions {
 
     /** Loads the whole app. */
     public interface Loader {
@@ -47,13 +48,12 @@ public final class StartApp extends NoActions implements OfflineView {
             StartApp.this.drawn();
         }
     });
-    private Kept kept = Kept.NOTHING;
-    private boolean offlineRefused;
+    private final OfflineStatus offline = new OfflineStatus(state, frame);
     private boolean isReleased;
+    private boolean isAppNeeded;
     private boolean answeredOnce;
     private String wanted = "";
     private Optional<String> loadProblem = Optional.empty();
-    private Runnable renewal = () -> { };
 
     private StartApp(EngineClient engine, boolean savesData, Loader loader) {
         this.engine = engine;
@@ -76,10 +76,21 @@ public final class StartApp extends NoActions implements OfflineView {
         return app;
     }
 
+    /** The page for what the service worker says. */
+    public OfflineView offline() {
+        return offline;
+    }
+
+    /** The start program cannot answer: the start screen too waits for the whole app. */
+    public void needApp() {
+        isAppNeeded = true;
+        load();
+    }
+
     private void onEvent(String topic, JsonObject body) {
         switch (topic) {
             case Topic.LEDGER -> frame.sent(body.integerOr("sent_bytes", 0));
-            case Topic.INSTALL -> installed(body);
+            case Topic.INSTALL -> state.install(body);
             case Topic.BROKEN -> state.broken = Optional.of(ApiError.fromJson(body));
             case Topic.SIGN_IN -> state.signIn = body.findObject("error").map(ApiError::fromJson).map(ApiError::message);
             case Topic.READY -> {
@@ -92,17 +103,6 @@ public final class StartApp extends NoActions implements OfflineView {
             schedule.onEvent(topic);
         }
         changed();
-    }
-
-    private void installed(JsonObject body) {
-        String name = body.string("name");
-        String now = body.stringOr("state", "downloading");
-        if (now.equals("installed") || now.equals("cancelled")) {
-            state.installs.remove(name);
-        } else {
-            Optional<JsonObject> report = body.findObject("report").or(() -> Optional.ofNullable(state.installs.get(name)).flatMap(State.Install::report));
-            state.installs.put(name, new State.Install(name, now, report, body.findObject("error").map(ApiError::fromJson)));
-        }
     }
 
     /** Asks what the screen shows beside the answer; the catalogue only where the connection is not to be saved. */
@@ -172,17 +172,34 @@ public final class StartApp extends NoActions implements OfflineView {
     }
 
     private void networkChanged() {
-        if (!isReleased) {
-            badge();
-            changed();
+        if (isReleased) {
+            return;
         }
+        badge();
+        if (Page.online() && !state.ready) {
+            // The whole app goes on with what could not be fetched without a network.
+            load();
+        }
+        changed();
     }
 
     private List<Html> render() {
         Page.mark(state.screen, Screens.TITLES.get(state.screen));
         state.online = Page.online();
-        List<Html> screen = state.screen.equals(Screens.START) ? StartScreen.render(state, this) : List.of(loading());
+        List<Html> screen = state.screen.equals(Screens.START) ? start() : List.of(loading());
         return List.of(FirstScreen.frame(state.screen, Notices.above(screen, state, this)));
+    }
+
+    private List<Html> start() {
+        List<Html> screen = new ArrayList<>(StartScreen.render(state, this));
+        if (isAppNeeded && loadProblem.isPresent()) {
+            screen.add(0, failure("The app could not be loaded."));
+        }
+        return screen;
+    }
+
+    private Html failure(String title) {
+        return Html.el("div", Html.cls("answer-box"), Parts.alert(title, loadProblem.orElseThrow()), Parts.button("go", "Try again", event -> load()));
     }
 
     /** In place of a screen that is still to come. */
@@ -191,8 +208,7 @@ public final class StartApp extends NoActions implements OfflineView {
         Html head = Html.el("div", Html.cls("head"), Html.el("div", Html.el("h1", Html.attr("tabindex", "-1"), title)));
         return loadProblem.isEmpty()
                 ? Html.el("div", head, Html.el("p", Html.cls("note"), Html.attr("role", "status"), "Loading this screen\u2026"))
-                : Html.el("div", head, Html.el("div", Html.cls("answer-box"), Parts.alert("This screen could not be loaded.", loadProblem.get()),
-                        Parts.button("go", "Try again", event -> load())));
+                : Html.el("div", head, failure("This screen could not be loaded."));
     }
 
     private void drawn() {
@@ -204,13 +220,12 @@ public final class StartApp extends NoActions implements OfflineView {
     }
 
     private void badge() {
-        frame.badge(state, kept, offlineRefused);
+        offline.badge();
     }
 
     /** The whole app could not be loaded. @param reason sentences for people */
     public void notLoaded(String reason) {
         loadProblem = Optional.of(reason);
-        wanted = "";
         changed();
     }
 
@@ -224,39 +239,6 @@ public final class StartApp extends NoActions implements OfflineView {
         frame.release();
         state.text = Page.valueOf("say").isEmpty() ? state.text : Page.valueOf("say");
         return state.left().with("install", wanted);
-    }
-
-    @Override
-    public void offline(Kept now) {
-        kept = now;
-        state.notKept = now == Kept.NOTHING ? state.notKept : Optional.empty();
-        badge();
-        changed();
-    }
-
-    @Override
-    public void offlineRefused(String reason) {
-        offlineRefused = true;
-        Page.setTitle("offline", reason);
-        badge();
-    }
-
-    @Override
-    public void notKept(String reason, boolean needsSignIn) {
-        if (needsSignIn) {
-            state.signIn = Optional.of(reason);
-        } else {
-            state.notKept = Optional.of(reason);
-        }
-        badge();
-        changed();
-    }
-
-    @Override
-    public void newer(Runnable use) {
-        renewal = use;
-        state.newerApp = true;
-        changed();
     }
 
     @Override
@@ -277,7 +259,7 @@ public final class StartApp extends NoActions implements OfflineView {
     @Override
     public void install(String name) {
         wanted = name;
-        load();
+        needApp();
     }
 
     @Override
@@ -287,7 +269,7 @@ public final class StartApp extends NoActions implements OfflineView {
 
     @Override
     public void renew() {
-        renewal.run();
+        offline.renew();
     }
 
     @Override
