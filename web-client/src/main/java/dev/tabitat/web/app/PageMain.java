@@ -15,9 +15,9 @@ import java.util.Optional;
 final class PageMain {
 
     /** When no model comes to be ready, for example without a network, the rest starts after this long. */
-    private static final int PATIENCE_MILLIS = 5_000;
+    private static final int TIMEOUT_MILLIS = 5_000;
     /** The same while a start program answers: somewhat longer than an engine may take to start before it is given up. */
-    private static final int PATIENCE_WITH_START_MILLIS = 35_000;
+    private static final int TIMEOUT_WITH_START_MILLIS = 35_000;
 
     private final WorkerEngine engine = WorkerEngine.attach();
     private Optional<App> app = Optional.empty();
@@ -41,7 +41,7 @@ final class PageMain {
         Clock.after(() -> {
             page.takeOver();
             page.settle();
-        }, Program.canStartAnswer() ? PATIENCE_WITH_START_MILLIS : PATIENCE_MILLIS);
+        }, Program.canStartAnswer() ? TIMEOUT_WITH_START_MILLIS : TIMEOUT_MILLIS);
     }
 
     private void takeOver() {

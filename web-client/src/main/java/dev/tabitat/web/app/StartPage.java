@@ -24,7 +24,7 @@ import java.util.Optional;
 final class StartPage {
 
     /** When no model comes to be ready, for example without a network, the rest starts after this long. */
-    private static final int PATIENCE_MILLIS = 5_000;
+    private static final int TIMEOUT_MILLIS = 5_000;
     /** How long after the first model is ready the whole app is loaded. */
     private static final int REST_MILLIS = 1_000;
 
@@ -43,7 +43,7 @@ final class StartPage {
         PublicApi.announce(page.engine);
         Program.startRuns(page::release);
         page.engine.watch(page::onEvent);
-        Clock.after(page::settle, PATIENCE_MILLIS);
+        Clock.after(page::settle, TIMEOUT_MILLIS);
     }
 
     private void onEvent(String topic, JsonObject body) {
