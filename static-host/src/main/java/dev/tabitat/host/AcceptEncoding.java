@@ -10,8 +10,8 @@ final class AcceptEncoding {
     private AcceptEncoding() {}
 
     /**
-     * {@code br} and {@code gzip}, those that are taken at least as gladly as plain bytes, the preferred one first; brotli wins
-     * a tie, as it is smaller.
+     * {@code br} and {@code gzip}, those that are taken at least as gladly as plain bytes, the preferred one first;
+     * brotli wins a tie, as it is smaller.
      */
     static List<String> preferred(String header) {
         if (header == null) {

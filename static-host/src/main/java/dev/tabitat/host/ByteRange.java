@@ -3,7 +3,8 @@ package dev.tabitat.host;
 /**
  * The bytes a Range header asks for (RFC 9110, section 14.1.2).
  *
- * <p>Several ranges, another unit and bad syntax are answered with the whole, as the section allows.
+ * <p>
+ * Several ranges, another unit and bad syntax are answered with the whole, as the section allows.
  *
  * @param kind what is answered
  * @param first first byte

@@ -3,7 +3,9 @@ package dev.tabitat.host;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where a page's bytes may go and what may run in it: this origin's files, WebAssembly, and no text that becomes code. */
+/**
+ * Where a page's bytes may go and what may run in it: this origin's files, WebAssembly, and no text that becomes code.
+ */
 final class ContentSecurityPolicy {
 
     /** @param origins that pages may connect to beside their own */

@@ -22,7 +22,8 @@ final class DecisionsCommand {
             List<DecisionRecord> records = DecisionLog.read(Files.readAllBytes(file));
             DecisionLog.Replayed replayed = DecisionLog.replay(records);
             replayed.differences().forEach(one -> out.println("DIFFERENT " + one));
-            out.println(records.size() + " records in one chain; " + replayed.decisions() + " decisions made again, " + replayed.identical() + " identical.");
+            out.println(records.size() + " records in one chain; " + replayed.decisions() + " decisions made again, "
+                    + replayed.identical() + " identical.");
             return replayed.isIdentical() ? 0 : 1;
         } catch (TabitatException e) {
             return ReplayCommand.refused(e, err);

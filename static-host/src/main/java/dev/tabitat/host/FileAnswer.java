@@ -27,7 +27,8 @@ final class FileAnswer {
             return;
         }
         context.contentType(contentType);
-        Optional<String> range = Optional.ofNullable(context.header("Range")).filter(asked -> rangeApplies(context, etag));
+        Optional<String> range = Optional.ofNullable(context.header("Range"))
+                .filter(asked -> rangeApplies(context, etag));
         ByteRange part = range.map(asked -> ByteRange.parse(asked, size)).orElse(ByteRange.whole(size));
         if (part.kind() == ByteRange.Kind.UNSATISFIABLE) {
             context.header("Content-Range", "bytes */" + size);
@@ -69,7 +70,7 @@ final class FileAnswer {
         try (InputStream in = Files.newInputStream(file)) {
             in.skipNBytes(part.first());
             byte[] buffer = new byte[64 << 10];
-            for (long left = part.length(); left > 0; ) {
+            for (long left = part.length(); left > 0;) {
                 int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
                 if (read < 0) {
                     throw new IOException("The file became shorter while it was sent: " + file);

@@ -45,17 +45,22 @@ final class FileTree {
         try {
             Path file = root.resolve(relative);
             // A link may point anywhere: where it really leads decides.
-            return Files.isRegularFile(file) && file.toRealPath().startsWith(root) ? Optional.of(file) : Optional.empty();
+            return Files.isRegularFile(file) && file.toRealPath().startsWith(root) ? Optional.of(file)
+                    : Optional.empty();
         } catch (InvalidPathException | IOException e) {
             return Optional.empty();
         }
     }
 
-    /** The directories, at most 8 deep, that hold this file; as paths relative to the root, sorted. Links are not followed. */
+    /**
+     * The directories, at most 8 deep, that hold this file; as paths relative to the root, sorted. Links are not
+     * followed.
+     */
     List<String> directoriesWith(String fileName) throws IOException {
         try (Stream<Path> files = Files.walk(root, 8)) {
             return files.filter(file -> file.getFileName() != null && file.getFileName().toString().equals(fileName))
-                    .map(file -> root.relativize(file.getParent()).toString().replace(FileSystems.getDefault().getSeparator(), "/"))
+                    .map(file -> root.relativize(file.getParent()).toString()
+                            .replace(FileSystems.getDefault().getSeparator(), "/"))
                     .sorted()
                     .toList();
         }
@@ -84,7 +89,8 @@ final class FileTree {
             i += 2;
         }
         try {
-            return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length)).toString());
+            return Optional
+                    .of(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length)).toString());
         } catch (CharacterCodingException e) {
             return Optional.empty();
         }

@@ -18,7 +18,10 @@ import java.util.Optional;
 /** The running server. */
 public final class Host implements AutoCloseable {
 
-    /** Where pages learn which origins belong to which registry; the security policy lists them, but not what each is for. */
+    /**
+     * Where pages learn which origins belong to which registry; the security policy lists them, but not what each is
+     * for.
+     */
     private static final String HOSTING = "/hosting.json";
 
     private final Javalin javalin;
@@ -82,7 +85,8 @@ public final class Host implements AutoCloseable {
         javalin.stop();
     }
 
-    private static void answer(Context context, SiteFiles files, Optional<SiteFiles> extra, OciRegistry registry, byte[] hosting)
+    private static void answer(Context context, SiteFiles files, Optional<SiteFiles> extra, OciRegistry registry,
+            byte[] hosting)
             throws IOException {
         String path = context.req().getRequestURI();
         if (path.equals("/v2") || path.startsWith("/v2/")) {
@@ -103,13 +107,16 @@ public final class Host implements AutoCloseable {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(InetAddress.getByName(options.address()), options.port()));
         } catch (UnknownHostException e) {
-            throw new BindException("No address is known for " + options.address() + ". Choose another one with --host ADDRESS.");
+            throw new BindException(
+                    "No address is known for " + options.address() + ". Choose another one with --host ADDRESS.");
         } catch (BindException e) {
             if (!isOurs(options.address())) {
-                throw new BindException("This machine has no address " + options.address() + ". Choose another one with --host ADDRESS.");
+                throw new BindException("This machine has no address " + options.address()
+                        + ". Choose another one with --host ADDRESS.");
             }
             if (String.valueOf(e.getMessage()).contains("denied")) {
-                throw new BindException("Port " + options.port() + " is not allowed here. Choose one above 1023 with --port N.");
+                throw new BindException(
+                        "Port " + options.port() + " is not allowed here. Choose one above 1023 with --port N.");
             }
             throw taken(options.port());
         }
@@ -126,6 +133,7 @@ public final class Host implements AutoCloseable {
 
     private static BindException taken(int port) {
         return new BindException(
-                "Port " + port + " is taken. Choose another one with --port N (0 takes any free one; with Maven: -Dport=N).");
+                "Port " + port
+                        + " is taken. Choose another one with --port N (0 takes any free one; with Maven: -Dport=N).");
     }
 }

@@ -24,8 +24,9 @@ import java.util.Set;
  * @param isolation whether pages are isolated from other origins, which threads in the tab need
  * @param local whether pages may ask programs on the person's own device
  */
-record HostOptions(int port, String address, Optional<Path> site, Optional<Path> packages, Optional<Path> extra, Isolation isolation,
-                   List<RegistryOrigins> registries, List<String> endpoints, LocalEndpoints local) {
+record HostOptions(int port, String address, Optional<Path> site, Optional<Path> packages, Optional<Path> extra,
+        Isolation isolation,
+        List<RegistryOrigins> registries, List<String> endpoints, LocalEndpoints local) {
 
     /** Whether the headers are sent that isolate a page. */
     enum Isolation {
@@ -42,11 +43,10 @@ record HostOptions(int port, String address, Optional<Path> site, Optional<Path>
     /** Any port of the person's own device; a browser takes no IPv6 address here (CSP 3, host-source). */
     private static final List<String> THIS_DEVICE = List.of("http://127.0.0.1:*", "http://localhost:*");
 
-    static final HostOptions DEFAULT =
-            new HostOptions(8080, "127.0.0.1", Optional.empty(), Optional.empty(), Optional.empty(), Isolation.ISOLATED, List.of(), List.of(), LocalEndpoints.ALLOWED);
+    static final HostOptions DEFAULT = new HostOptions(8080, "127.0.0.1", Optional.empty(), Optional.empty(),
+            Optional.empty(), Isolation.ISOLATED, List.of(), List.of(), LocalEndpoints.ALLOWED);
 
-    static final String USAGE =
-            """
+    static final String USAGE = """
             Serves Tabitat and its packages.
 
               java -jar tabitat-host.jar [options]
@@ -81,14 +81,17 @@ record HostOptions(int port, String address, Optional<Path> site, Optional<Path>
         for (int i = 0; i < arguments.size(); i++) {
             String option = arguments.get(i);
             if (option.equals("--no-isolation")) {
-                options = new HostOptions(options.port, options.address, options.site, options.packages, options.extra, Isolation.OPEN, options.registries, options.endpoints, options.local);
+                options = new HostOptions(options.port, options.address, options.site, options.packages, options.extra,
+                        Isolation.OPEN, options.registries, options.endpoints, options.local);
                 continue;
             }
             if (option.equals("--no-local-endpoints")) {
-                options = new HostOptions(options.port, options.address, options.site, options.packages, options.extra, options.isolation, options.registries, options.endpoints, LocalEndpoints.REFUSED);
+                options = new HostOptions(options.port, options.address, options.site, options.packages, options.extra,
+                        options.isolation, options.registries, options.endpoints, LocalEndpoints.REFUSED);
                 continue;
             }
-            if (!List.of("--port", "--host", "--site", "--packages", "--extra", "--registry", "--endpoint").contains(option)) {
+            if (!List.of("--port", "--host", "--site", "--packages", "--extra", "--registry", "--endpoint")
+                    .contains(option)) {
                 throw new BadUsage("Unknown option: " + option);
             }
             if (++i == arguments.size()) {
@@ -101,13 +104,20 @@ record HostOptions(int port, String address, Optional<Path> site, Optional<Path>
 
     private HostOptions with(String option, String value) throws BadUsage {
         return switch (option) {
-            case "--port" -> new HostOptions(port(value), address, site, packages, extra, isolation, registries, endpoints, local);
-            case "--host" -> new HostOptions(port, value, site, packages, extra, isolation, registries, endpoints, local);
-            case "--site" -> new HostOptions(port, address, directory(option, value), packages, extra, isolation, registries, endpoints, local);
-            case "--registry" -> new HostOptions(port, address, site, packages, extra, isolation, more(registries, registry(value)), endpoints, local);
-            case "--endpoint" -> new HostOptions(port, address, site, packages, extra, isolation, registries, more(endpoints, origin(value)), local);
-            case "--packages" -> new HostOptions(port, address, site, directory(option, value), extra, isolation, registries, endpoints, local);
-            default -> new HostOptions(port, address, site, packages, directory(option, value), isolation, registries, endpoints, local);
+            case "--port" ->
+                new HostOptions(port(value), address, site, packages, extra, isolation, registries, endpoints, local);
+            case "--host" ->
+                new HostOptions(port, value, site, packages, extra, isolation, registries, endpoints, local);
+            case "--site" -> new HostOptions(port, address, directory(option, value), packages, extra, isolation,
+                    registries, endpoints, local);
+            case "--registry" -> new HostOptions(port, address, site, packages, extra, isolation,
+                    more(registries, registry(value)), endpoints, local);
+            case "--endpoint" -> new HostOptions(port, address, site, packages, extra, isolation, registries,
+                    more(endpoints, origin(value)), local);
+            case "--packages" -> new HostOptions(port, address, site, directory(option, value), extra, isolation,
+                    registries, endpoints, local);
+            default -> new HostOptions(port, address, site, packages, directory(option, value), isolation, registries,
+                    endpoints, local);
         };
     }
 
@@ -119,9 +129,13 @@ record HostOptions(int port, String address, Optional<Path> site, Optional<Path>
         return List.copyOf(all);
     }
 
-    /** What pages are to know of where they may connect: {@code {registries: [{origin, token, blobs}], endpoints, local_endpoints}}. */
+    /**
+     * What pages are to know of where they may connect: {@code {registries: [{origin, token, blobs}], endpoints,
+     * local_endpoints}}.
+     */
     JsonObject hosting() {
-        return JsonObject.of("registries", registries.stream().map(RegistryOrigins::toJson).toList(), "endpoints", endpoints,
+        return JsonObject.of("registries", registries.stream().map(RegistryOrigins::toJson).toList(), "endpoints",
+                endpoints,
                 "local_endpoints", local == LocalEndpoints.ALLOWED);
     }
 
@@ -149,8 +163,10 @@ record HostOptions(int port, String address, Optional<Path> site, Optional<Path>
 
     /** An origin becomes a part of the page's security policy, so that it must be one and nothing else. */
     private static BadUsage bad(String option, InvalidInput e) {
-        return new BadUsage("The option " + option + " cannot be followed. " + e.getMessage() + " Expected: " + e.finding().expected()
-                + ". Found: " + e.finding().found() + "." + (e.finding().remedy().isEmpty() ? "" : " " + e.finding().remedy()));
+        return new BadUsage("The option " + option + " cannot be followed. " + e.getMessage() + " Expected: "
+                + e.finding().expected()
+                + ". Found: " + e.finding().found() + "."
+                + (e.finding().remedy().isEmpty() ? "" : " " + e.finding().remedy()));
     }
 
     private static int port(String value) throws BadUsage {

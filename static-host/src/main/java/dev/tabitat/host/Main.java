@@ -16,18 +16,21 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", System.getProperty("org.slf4j.simpleLogger.defaultLogLevel", "off"));
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel",
+                System.getProperty("org.slf4j.simpleLogger.defaultLogLevel", "off"));
         if (List.of(arguments).contains("--help")) {
             System.out.print(HostOptions.USAGE);
             return;
         }
-        if (arguments.length == 2 && (arguments[0].equals(ReplayCommand.NAME) || arguments[0].equals(DecisionsCommand.NAME))) {
+        if (arguments.length == 2
+                && (arguments[0].equals(ReplayCommand.NAME) || arguments[0].equals(DecisionsCommand.NAME))) {
             replay(arguments[0], Path.of(arguments[1]));
             return;
         }
         try {
             if (List.of(arguments).contains(VersionCommand.NAME)) {
-                System.exit(version(Stream.of(arguments).filter(argument -> !argument.equals(VersionCommand.NAME)).toList()));
+                System.exit(version(
+                        Stream.of(arguments).filter(argument -> !argument.equals(VersionCommand.NAME)).toList()));
             }
             run(HostOptions.parse(List.of(arguments)));
         } catch (HostOptions.BadUsage e) {
@@ -46,7 +49,8 @@ public final class Main {
 
     private static void replay(String command, Path file) {
         try {
-            System.exit(command.equals(ReplayCommand.NAME) ? ReplayCommand.run(file, System.out, System.err) : DecisionsCommand.run(file, System.out, System.err));
+            System.exit(command.equals(ReplayCommand.NAME) ? ReplayCommand.run(file, System.out, System.err)
+                    : DecisionsCommand.run(file, System.out, System.err));
         } catch (IOException e) {
             System.err.println("The file could not be read: " + e.getMessage());
             System.exit(2);
@@ -61,7 +65,8 @@ public final class Main {
     /** Serves until the process is ended, by Ctrl-C for one. */
     private static void run(HostOptions options) throws IOException, URISyntaxException {
         Path own = own();
-        Host host = Host.start(options, options.site().orElse(own.resolve("site")), options.packages().orElse(own.resolve("packages")));
+        Host host = Host.start(options, options.site().orElse(own.resolve("site")),
+                options.packages().orElse(own.resolve("packages")));
         Runtime.getRuntime().addShutdownHook(new Thread(host::close, "stop"));
         System.out.println("Tabitat is at " + host.url());
     }

@@ -3,7 +3,9 @@ package dev.tabitat.host;
 import dev.tabitat.core.json.JsonObject;
 import java.util.List;
 
-/** A refusal of the registry, in the form that the OCI distribution specification gives (1.1, section "Error codes"). */
+/**
+ * A refusal of the registry, in the form that the OCI distribution specification gives (1.1, section "Error codes").
+ */
 final class OciError extends RuntimeException {
 
     private final int status;
@@ -29,6 +31,7 @@ final class OciError extends RuntimeException {
 
     /** {@code {"errors":[{"code","message","detail"}]}}. */
     JsonObject body() {
-        return JsonObject.of("errors", List.of(JsonObject.of("code", code, "message", getMessage(), "detail", JsonObject.EMPTY)));
+        return JsonObject.of("errors",
+                List.of(JsonObject.of("code", code, "message", getMessage(), "detail", JsonObject.EMPTY)));
     }
 }

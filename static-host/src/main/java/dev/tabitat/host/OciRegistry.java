@@ -19,9 +19,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The read-only part of the OCI distribution specification 1.1 over a directory of OCI image layouts, one for each name.
+ * The read-only part of the OCI distribution specification 1.1 over a directory of OCI image layouts, one for each
+ * name.
  *
- * <p>{@code <name>/index.json} lists the manifests, with their tags as {@code org.opencontainers.image.ref.name}.
+ * <p>
+ * {@code <name>/index.json} lists the manifests, with their tags as {@code org.opencontainers.image.ref.name}.
  */
 final class OciRegistry {
 
@@ -42,7 +44,8 @@ final class OciRegistry {
         } catch (OciError error) {
             refuse(context, error);
         } catch (TabitatException damaged) {
-            refuse(context, new OciError(500, "UNKNOWN", "this package's description is damaged: " + damaged.getMessage()));
+            refuse(context,
+                    new OciError(500, "UNKNOWN", "this package's description is damaged: " + damaged.getMessage()));
         }
     }
 
@@ -51,7 +54,8 @@ final class OciRegistry {
             context.header("Allow", "GET, HEAD");
             throw new OciError(405, "UNSUPPORTED", "this registry is read-only");
         }
-        String path = FileTree.decode(rawPath).orElseThrow(() -> new OciError(400, "NAME_INVALID", "the path is malformed"));
+        String path = FileTree.decode(rawPath)
+                .orElseThrow(() -> new OciError(400, "NAME_INVALID", "the path is malformed"));
         String rest = path.length() <= 4 ? "" : path.substring(4);
         if (rest.isEmpty()) {
             json(context, JsonObject.EMPTY, "application/json");
@@ -71,7 +75,8 @@ final class OciRegistry {
         }
         String kind = rest.substring(start + 1, end);
         String reference = rest.substring(end + 1);
-        if (!List.of("manifests", "blobs", "referrers").contains(kind) && !(kind.equals("tags") && reference.equals("list"))) {
+        if (!List.of("manifests", "blobs", "referrers").contains(kind)
+                && !(kind.equals("tags") && reference.equals("list"))) {
             throw nothingHere();
         }
         String name = name(rest.substring(0, start));
@@ -96,11 +101,14 @@ final class OciRegistry {
         } else if (PackageName.isTag(reference)) {
             found = manifests.stream().filter(entry -> tag(entry).filter(reference::equals).isPresent()).findFirst();
         }
-        JsonObject entry = found.orElseThrow(() -> new OciError(404, "MANIFEST_UNKNOWN", "no manifest " + shown(reference)));
+        JsonObject entry = found
+                .orElseThrow(() -> new OciError(404, "MANIFEST_UNKNOWN", "no manifest " + shown(reference)));
         Digest digest = Digest.parse(entry.string("digest"));
         context.header("Docker-Content-Digest", digest.toString());
         FileAnswer.send(
-                context, file(name, digest).orElseThrow(() -> new OciError(404, "MANIFEST_UNKNOWN", "the manifest's bytes are missing")),
+                context,
+                file(name, digest)
+                        .orElseThrow(() -> new OciError(404, "MANIFEST_UNKNOWN", "the manifest's bytes are missing")),
                 entry.string("mediaType"), "\"" + digest + "\"", reference.indexOf(':') >= 0 ? FOR_EVER : ASK_AGAIN);
     }
 
@@ -126,19 +134,25 @@ final class OciRegistry {
                 continue;
             }
             JsonObject manifest = JsonReader.readObject(Files.readAllBytes(file.get()), JsonLimits.DEFAULT);
-            boolean refers = manifest.findObject("subject").filter(subject -> subject.string("digest").equals(digest.toString())).isPresent();
-            String type = manifest.stringOr("artifactType", manifest.findObject("config").map(config -> config.string("mediaType")).orElse(""));
+            boolean refers = manifest.findObject("subject")
+                    .filter(subject -> subject.string("digest").equals(digest.toString())).isPresent();
+            String type = manifest.stringOr("artifactType",
+                    manifest.findObject("config").map(config -> config.string("mediaType")).orElse(""));
             if (refers && (wanted == null || wanted.equals(type))) {
                 JsonObject described = JsonObject.of(
-                        "mediaType", entry.string("mediaType"), "digest", entry.string("digest"), "size", entry.integer("size"),
+                        "mediaType", entry.string("mediaType"), "digest", entry.string("digest"), "size",
+                        entry.integer("size"),
                         "artifactType", type);
-                found.add(manifest.findObject("annotations").map(notes -> described.with("annotations", notes)).orElse(described));
+                found.add(manifest.findObject("annotations").map(notes -> described.with("annotations", notes))
+                        .orElse(described));
             }
         }
         if (wanted != null) {
             context.header("OCI-Filters-Applied", "artifactType");
         }
-        json(context, JsonObject.of("schemaVersion", 2, "mediaType", MediaTypes.INDEX, "manifests", new JsonArray(found)), MediaTypes.INDEX);
+        json(context,
+                JsonObject.of("schemaVersion", 2, "mediaType", MediaTypes.INDEX, "manifests", new JsonArray(found)),
+                MediaTypes.INDEX);
     }
 
     private List<String> names() throws IOException {
@@ -193,7 +207,8 @@ final class OciRegistry {
             int count = Math.min(Integer.parseInt(n), left.size());
             shown = left.subList(0, count);
             if (count > 0 && count < left.size()) {
-                context.header("Link", "<" + context.req().getRequestURI() + "?n=" + n + "&last=" + shown.get(count - 1) + ">; rel=\"next\"");
+                context.header("Link", "<" + context.req().getRequestURI() + "?n=" + n + "&last=" + shown.get(count - 1)
+                        + ">; rel=\"next\"");
             }
         }
         JsonObject body = JsonObject.of(before).with(member, shown);

@@ -6,7 +6,9 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Answers what the server refuses before any handler sees it: bad syntax, hidden traversal, too long a path or header. */
+/**
+ * Answers what the server refuses before any handler sees it: bad syntax, hidden traversal, too long a path or header.
+ */
 final class RefusedRequests implements Request.Handler {
 
     private final SecurityHeaders headers;
@@ -25,7 +27,8 @@ final class RefusedRequests implements Request.Handler {
         String path = request.getHttpURI().getPath();
         boolean registry = path != null && (path.equals("/v2") || path.startsWith("/v2/"));
         response.getHeaders().put("Content-Type", registry ? "application/json" : "text/plain; charset=utf-8");
-        Content.Sink.write(response, true, registry ? OciError.ofStatus(status, reason).body().toString() : reason + ".\n", callback);
+        Content.Sink.write(response, true,
+                registry ? OciError.ofStatus(status, reason).body().toString() : reason + ".\n", callback);
         return true;
     }
 }

@@ -60,7 +60,8 @@ final class ReplayCommand {
         try (FileChannel channel = FileChannel.open(file)) {
             ArchivedModels stock = ArchivedModels.read(new FileSlices(channel, channel.size()));
             int different = 0;
-            try (Replay replay = new Replay(Replay.recipes(stock.lineage()), stock::find, stock::examples, new ExactBackend(), ReplayCommand::product, (phase, done, total) -> { })) {
+            try (Replay replay = new Replay(Replay.recipes(stock.lineage()), stock::find, stock::examples,
+                    new ExactBackend(), ReplayCommand::product, (phase, done, total) -> {})) {
                 Set<Digest> all = new LinkedHashSet<>();
                 stock.bred().forEach(root -> all.addAll(replay.ancestry(root)));
                 if (all.isEmpty()) {
@@ -70,7 +71,8 @@ final class ReplayCommand {
                     long start = System.nanoTime();
                     Replay.Outcome outcome = replay.run(digest);
                     different += outcome.isIdentical() ? 0 : 1;
-                    out.printf(Locale.ROOT, "%-9s %s  %s  %.1f s%n", outcome.isIdentical() ? "identical" : "DIFFERENT", outcome.expected(), outcome.name(), (System.nanoTime() - start) / 1e9);
+                    out.printf(Locale.ROOT, "%-9s %s  %s  %.1f s%n", outcome.isIdentical() ? "identical" : "DIFFERENT",
+                            outcome.expected(), outcome.name(), (System.nanoTime() - start) / 1e9);
                     if (!outcome.isIdentical()) {
                         out.println("    found " + outcome.found());
                     }
@@ -86,7 +88,8 @@ final class ReplayCommand {
     /** Says what is wrong with a file. @return 2 */
     static int refused(TabitatException e, PrintStream err) {
         err.println(e.getMessage());
-        List.of("where: " + e.finding().where(), "expected: " + e.finding().expected(), "found: " + e.finding().found()).forEach(line -> err.println("  " + line));
+        List.of("where: " + e.finding().where(), "expected: " + e.finding().expected(), "found: " + e.finding().found())
+                .forEach(line -> err.println("  " + line));
         return 2;
     }
 }

@@ -48,7 +48,8 @@ final class SiteFiles {
             text(context, 405, "Only GET and HEAD are answered here.");
             return;
         }
-        Optional<String> path = FileTree.decode(rawPath).map(decoded -> decoded.endsWith("/") ? decoded + "index.html" : decoded);
+        Optional<String> path = FileTree.decode(rawPath)
+                .map(decoded -> decoded.endsWith("/") ? decoded + "index.html" : decoded);
         if (path.isEmpty()) {
             text(context, 400, "This path is malformed.");
             return;

@@ -9,7 +9,10 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Prints the version and the build id of the app that this host would serve, as the build wrote them into {@code site.json}. */
+/**
+ * Prints the version and the build id of the app that this host would serve, as the build wrote them into
+ * {@code site.json}.
+ */
 final class VersionCommand {
 
     static final String NAME = "--version";
@@ -29,9 +32,11 @@ final class VersionCommand {
             out.println("tabitat " + facts.string("version") + " (build " + facts.string("build") + ")");
             return 0;
         } catch (IOException e) {
-            err.println("The version is not known: " + listing + " could not be read. Expected the file that the build of the app writes.");
+            err.println("The version is not known: " + listing
+                    + " could not be read. Expected the file that the build of the app writes.");
         } catch (TabitatException e) {
-            err.println("The version is not known: " + listing + " is not as the build of the app writes it. " + e.getMessage());
+            err.println("The version is not known: " + listing + " is not as the build of the app writes it. "
+                    + e.getMessage());
         }
         return 1;
     }

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What happens at the host's borders: requests that are hardly HTTP, hidden paths, damaged packages, many clients at once. */
+/**
+ * What happens at the host's borders: requests that are hardly HTTP, hidden paths, damaged packages, many clients at
+ * once.
+ */
 final class HostBordersTest {
 
     private static final String END = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
@@ -64,7 +67,10 @@ final class HostBordersTest {
             String answer = host.raw(request.getKey());
             String shown = request.getKey().substring(0, Math.min(30, request.getKey().length())) + " → " + answer;
             assertTrue(answer.startsWith("HTTP/1.1 " + request.getValue()), shown);
-            assertTrue(answer.contains("\r\nContent-Security-Policy: " + ContentSecurityPolicy.text(java.util.List.of()) + "\r\n"), shown);
+            assertTrue(
+                    answer.contains(
+                            "\r\nContent-Security-Policy: " + ContentSecurityPolicy.text(java.util.List.of()) + "\r\n"),
+                    shown);
             assertTrue(answer.contains("\r\nX-Content-Type-Options: nosniff\r\n"), shown);
             assertFalse(answer.contains("<html") || answer.contains("Jetty") || answer.contains("secret\n"), shown);
         }
@@ -80,14 +86,16 @@ final class HostBordersTest {
             assertTrue(answer.startsWith("HTTP/1.1 400 "), path + " → " + answer);
             assertTrue(answer.contains("\r\nContent-Type: application/json"), path + " → " + answer);
             String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
-            String code = JsonReader.readObject(body, JsonLimits.DEFAULT).array("errors").objects().get(0).string("code");
+            String code = JsonReader.readObject(body, JsonLimits.DEFAULT).array("errors").objects().get(0)
+                    .string("code");
             assertTrue(List.of("NAME_INVALID", "DIGEST_INVALID").contains(code), path + " → " + answer);
         }
     }
 
     @Test
     void linksAndDotFilesLeadNowhere() throws Exception {
-        for (String path : List.of("/link.txt", "/up/secret.txt", "/.hidden", "/v2/escape/tags/list", "/v2/team/.hidden/tags/list")) {
+        for (String path : List.of("/link.txt", "/up/secret.txt", "/.hidden", "/v2/escape/tags/list",
+                "/v2/team/.hidden/tags/list")) {
             HttpResponse<byte[]> answer = host.get(path);
             assertTrue(List.of(400, 404).contains(answer.statusCode()), path + ": " + answer.statusCode());
             assertFalse(text(answer).contains("secret"), path);
@@ -120,7 +128,8 @@ final class HostBordersTest {
         assertEquals(List.of("q8", "v1"), json(second).array("tags").strings());
         assertEquals("", header(second, "Link"));
         assertEquals(0, json(host.get("/v2/team/model/tags/list?n=0")).array("tags").size());
-        assertEquals(List.of("manifests/blobs"), json(host.get("/v2/_catalog?n=1&last=broken")).array("repositories").strings());
+        assertEquals(List.of("manifests/blobs"),
+                json(host.get("/v2/_catalog?n=1&last=broken")).array("repositories").strings());
         for (String bad : List.of("x", "-1", "1e3", "99999999999")) {
             assertEquals(400, host.get("/v2/_catalog?n=" + bad).statusCode(), bad);
         }
@@ -131,7 +140,8 @@ final class HostBordersTest {
         HttpResponse<byte[]> all = host.get("/v2/team/model/referrers/" + host.manifest);
         assertEquals("application/vnd.oci.image.index.v1+json", header(all, "Content-Type"));
         assertEquals("", header(all, "OCI-Filters-Applied"));
-        JsonObject found = json(host.get("/v2/team/model/referrers/" + host.manifest + "?artifactType=application/x-adapter"))
+        JsonObject found = json(
+                host.get("/v2/team/model/referrers/" + host.manifest + "?artifactType=application/x-adapter"))
                 .array("manifests").objects().get(0);
         assertEquals("application/x-adapter", found.string("artifactType"));
         assertEquals("b", found.object("annotations").string("a"));
@@ -156,10 +166,12 @@ final class HostBordersTest {
         for (Map.Entry<String, String> type : types.entrySet()) {
             HttpResponse<byte[]> answer = host.get(type.getKey());
             assertEquals(200, answer.statusCode(), type.getKey());
-            assertEquals(type.getValue().replace(" ", ""), header(answer, "Content-Type").replace(" ", "").toLowerCase(), type.getKey());
+            assertEquals(type.getValue().replace(" ", ""),
+                    header(answer, "Content-Type").replace(" ", "").toLowerCase(), type.getKey());
             assertEquals("no-cache", header(answer, "Cache-Control"), type.getKey());
             assertTrue(header(answer, "ETag").matches("\"[0-9a-f]{32}\""), type.getKey());
-            assertEquals(304, host.get(type.getKey(), "If-None-Match", header(answer, "ETag")).statusCode(), type.getKey());
+            assertEquals(304, host.get(type.getKey(), "If-None-Match", header(answer, "ETag")).statusCode(),
+                    type.getKey());
             assertEquals(304, host.get(type.getKey(), "If-None-Match", "*").statusCode(), type.getKey());
         }
         assertEquals(404, host.get("/extra/none.txt").statusCode());
@@ -169,9 +181,10 @@ final class HostBordersTest {
     @Test
     void encodingsAreChosenByTheirQuality() throws Exception {
         String[][] rows = {
-            {"br", "br"}, {"gzip", "gzip"}, {"x-gzip", "gzip"}, {"*", "br"}, {"gzip, br", "br"}, {"BR", "br"},
-            {"gzip;q=1, br;q=0.5", "gzip"}, {"br;q=0, *", "gzip"}, {"*;q=0", ""}, {"br;q=0, gzip;q=0", ""},
-            {"identity, br;q=0.5", ""}, {"identity;q=0.5, br", "br"}, {"deflate", ""}, {"", ""}, {"br;q=7", ""}, {";,;q=,", ""}, {"br; q=0.001", "br"}};
+                {"br", "br"}, {"gzip", "gzip"}, {"x-gzip", "gzip"}, {"*", "br"}, {"gzip, br", "br"}, {"BR", "br"},
+                {"gzip;q=1, br;q=0.5", "gzip"}, {"br;q=0, *", "gzip"}, {"*;q=0", ""}, {"br;q=0, gzip;q=0", ""},
+                {"identity, br;q=0.5", ""}, {"identity;q=0.5, br", "br"}, {"deflate", ""}, {"", ""}, {"br;q=7", ""},
+                {";,;q=,", ""}, {"br; q=0.001", "br"}};
         for (String[] row : rows) {
             HttpResponse<byte[]> answer = host.get(SCRIPT_PATH, "Accept-Encoding", row[0]);
             assertEquals(200, answer.statusCode(), row[0]);
@@ -194,7 +207,8 @@ final class HostBordersTest {
 
     @Test
     void headHasTheHeadersOfGetAndNoBody() throws Exception {
-        for (String path : List.of("/", SCRIPT_PATH, "/none", "/v2/", "/v2/_catalog", "/v2/team/model/manifests/q8", "/v2/nobody/tags/list")) {
+        for (String path : List.of("/", SCRIPT_PATH, "/none", "/v2/", "/v2/_catalog", "/v2/team/model/manifests/q8",
+                "/v2/nobody/tags/list")) {
             HttpResponse<byte[]> get = host.get(path);
             HttpResponse<byte[]> head = host.send("HEAD", path);
             assertEquals(get.statusCode(), head.statusCode(), path);

@@ -46,8 +46,8 @@ final class HostFixture implements AutoCloseable {
             write(site.resolve("types/file." + extension), "x");
         }
         write(site.resolve("assets/app-0123456789ab.js"), SCRIPT);
-        write(site.resolve("assets/app-0123456789ab.js.br"), new byte[] {1, 2, 3});
-        write(site.resolve("assets/app-0123456789ab.js.gz"), new byte[] {4, 5, 6, 7});
+        write(site.resolve("assets/app-0123456789ab.js.br"), new byte[]{1, 2, 3});
+        write(site.resolve("assets/app-0123456789ab.js.gz"), new byte[]{4, 5, 6, 7});
         write(directory.resolve("secret.txt"), "secret");
         write(directory.resolve("extra/probe.txt"), "more");
         Files.createSymbolicLink(site.resolve("link.txt"), directory.resolve("secret.txt"));
@@ -61,7 +61,8 @@ final class HostFixture implements AutoCloseable {
                 + manifest + "\"}}";
         adapter = writeBlob(layout, refers.getBytes(StandardCharsets.UTF_8));
         write(layout.resolve("index.json"), "{\"schemaVersion\":2,\"manifests\":["
-                + entry(manifest, model.length(), "q8") + "," + entry(manifest, model.length(), "latest") + "," + entry(manifest, model.length(), "v1")
+                + entry(manifest, model.length(), "q8") + "," + entry(manifest, model.length(), "latest") + ","
+                + entry(manifest, model.length(), "v1")
                 + "," + entry(adapter, refers.length(), "adapter") + "]}");
         write(directory.resolve("packages/manifests/blobs/index.json"), "{\"schemaVersion\":2,\"manifests\":[]}");
         write(directory.resolve("packages/broken/index.json"), "{\"schemaVersion\":2,\"manifests\":[{]}");
@@ -69,7 +70,9 @@ final class HostFixture implements AutoCloseable {
         Files.createDirectories(directory.resolve("packages/escape"));
         Files.createSymbolicLink(directory.resolve("packages/escape/index.json"), directory.resolve("secret.txt"));
         host = Host.start(
-                new HostOptions(0, "127.0.0.1", Optional.empty(), Optional.empty(), Optional.of(directory.resolve("extra")), isolation, java.util.List.of(), java.util.List.of(), HostOptions.LocalEndpoints.REFUSED),
+                new HostOptions(0, "127.0.0.1", Optional.empty(), Optional.empty(),
+                        Optional.of(directory.resolve("extra")), isolation, java.util.List.of(), java.util.List.of(),
+                        HostOptions.LocalEndpoints.REFUSED),
                 site, directory.resolve("packages"));
     }
 
@@ -87,7 +90,8 @@ final class HostFixture implements AutoCloseable {
 
     HttpResponse<byte[]> send(String method, String path, String... headers) throws IOException, InterruptedException {
         return CLIENT.send(
-                request(path, headers).method(method, HttpRequest.BodyPublishers.noBody()).build(), HttpResponse.BodyHandlers.ofByteArray());
+                request(path, headers).method(method, HttpRequest.BodyPublishers.noBody()).build(),
+                HttpResponse.BodyHandlers.ofByteArray());
     }
 
     /** What comes back for exactly these bytes, until the host closes the connection. */
@@ -117,7 +121,8 @@ final class HostFixture implements AutoCloseable {
     }
 
     private static String entry(Digest digest, int size, String tag) {
-        return "{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"digest\":\"" + digest + "\",\"size\":" + size
+        return "{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"digest\":\"" + digest + "\",\"size\":"
+                + size
                 + ",\"annotations\":{\"org.opencontainers.image.ref.name\":\"" + tag + "\"}}";
     }
 

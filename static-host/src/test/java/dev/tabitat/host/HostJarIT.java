@@ -57,8 +57,10 @@ final class HostJarIT {
     void theAppAndItsAssetsAreInside() throws Exception {
         HttpResponse<byte[]> page = get("/");
         assertEquals(200, page.statusCode());
-        assertEquals(ContentSecurityPolicy.text(HostOptions.DEFAULT.connect()), page.headers().firstValue("Content-Security-Policy").orElse(""));
-        Matcher assets = Pattern.compile("assets/[A-Za-z0-9.-]+").matcher(new String(page.body(), StandardCharsets.UTF_8));
+        assertEquals(ContentSecurityPolicy.text(HostOptions.DEFAULT.connect()),
+                page.headers().firstValue("Content-Security-Policy").orElse(""));
+        Matcher assets = Pattern.compile("assets/[A-Za-z0-9.-]+")
+                .matcher(new String(page.body(), StandardCharsets.UTF_8));
         int seen = 0;
         for (; assets.find(); seen++) {
             HttpResponse<byte[]> asset = get("/" + assets.group(), "Accept-Encoding", "br");
@@ -93,7 +95,8 @@ final class HostJarIT {
         List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             answers.add(HostFixture.CLIENT.sendAsync(
-                    HttpRequest.newBuilder(url.resolve("/index.html")).build(), HttpResponse.BodyHandlers.ofByteArray()));
+                    HttpRequest.newBuilder(url.resolve("/index.html")).build(),
+                    HttpResponse.BodyHandlers.ofByteArray()));
         }
         for (CompletableFuture<HttpResponse<byte[]>> answer : answers) {
             assertArrayEquals(expected, answer.get(30, TimeUnit.SECONDS).body());
@@ -105,7 +108,9 @@ final class HostJarIT {
         Outcome outcome = outcome("--port", Integer.toString(url.getPort()));
         assertEquals(1, outcome.status());
         assertEquals(1, outcome.error().lines().count(), outcome.error());
-        assertTrue(outcome.error().contains("Port " + url.getPort() + " is taken") && outcome.error().contains("--port"), outcome.error());
+        assertTrue(
+                outcome.error().contains("Port " + url.getPort() + " is taken") && outcome.error().contains("--port"),
+                outcome.error());
     }
 
     @Test
@@ -115,7 +120,8 @@ final class HostJarIT {
         assertTrue(unknown.error().startsWith("Unknown option: --prot"), unknown.error());
         Outcome help = outcome("--help");
         assertEquals(0, help.status());
-        for (String option : List.of("--port", "--host", "--site", "--packages", "--extra", "--no-isolation", "--version", "--help")) {
+        for (String option : List.of("--port", "--host", "--site", "--packages", "--extra", "--no-isolation",
+                "--version", "--help")) {
             assertTrue(help.output().contains(option), option);
         }
         Outcome nowhere = outcome("--port", "0", "--host", "192.0.2.1");
@@ -128,9 +134,11 @@ final class HostJarIT {
         JsonObject site = json("/site.json");
         Outcome version = outcome("--version");
         assertEquals(0, version.status(), version.error());
-        assertEquals("tabitat " + site.string("version") + " (build " + site.string("build") + ")", version.output().strip());
+        assertEquals("tabitat " + site.string("version") + " (build " + site.string("build") + ")",
+                version.output().strip());
         String worker = new String(get("/service-worker.js").body(), StandardCharsets.UTF_8);
-        assertTrue(worker.contains("\"" + site.string("build") + "\""), "the service worker has another build than " + site.string("build"));
+        assertTrue(worker.contains("\"" + site.string("build") + "\""),
+                "the service worker has another build than " + site.string("build"));
     }
 
     @Test
@@ -138,7 +146,8 @@ final class HostJarIT {
         try (FileSystem jar = FileSystems.newFileSystem(Path.of(System.getProperty("tabitat.host.jar")))) {
             assertEquals(Files.readString(Path.of("../LICENSE")), Files.readString(jar.getPath("META-INF/LICENSE")));
             String notices = Files.readString(jar.getPath("META-INF/THIRD-PARTY.txt"));
-            for (String artifact : List.of("io.javalin:javalin ", "org.eclipse.jetty:jetty-server ", "org.slf4j:slf4j-api ", "org.jetbrains.kotlin:kotlin-stdlib ",
+            for (String artifact : List.of("io.javalin:javalin ", "org.eclipse.jetty:jetty-server ",
+                    "org.slf4j:slf4j-api ", "org.jetbrains.kotlin:kotlin-stdlib ",
                     "jakarta.servlet:jakarta.servlet-api ", "com.github.rholder:snowball-stemmer ")) {
                 assertTrue(notices.contains("- " + artifact), artifact + "in:\n" + notices);
             }
@@ -170,7 +179,8 @@ final class HostJarIT {
 
     private static Process run(String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", System.getProperty("tabitat.host.jar")));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
+                System.getProperty("tabitat.host.jar")));
         command.addAll(List.of(options));
         return new ProcessBuilder(command).start();
     }

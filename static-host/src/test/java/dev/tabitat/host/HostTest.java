@@ -46,9 +46,11 @@ final class HostTest {
 
     @Test
     void everyAnswerCarriesTheSecurityHeaders() throws Exception {
-        for (String path : List.of("/", "/assets/app-0123456789ab.js", "/none", "/v2/", "/v2/none/tags/list", "/%2e%2e%5c")) {
+        for (String path : List.of("/", "/assets/app-0123456789ab.js", "/none", "/v2/", "/v2/none/tags/list",
+                "/%2e%2e%5c")) {
             HttpResponse<byte[]> answer = get(path);
-            assertEquals(ContentSecurityPolicy.text(java.util.List.of()), header(answer, "Content-Security-Policy"), path);
+            assertEquals(ContentSecurityPolicy.text(java.util.List.of()), header(answer, "Content-Security-Policy"),
+                    path);
             assertFalse(header(answer, "Content-Security-Policy").contains("'unsafe-eval'"));
             assertEquals("nosniff", header(answer, "X-Content-Type-Options"), path);
             assertEquals("same-origin", header(answer, "Cross-Origin-Opener-Policy"), path);
@@ -61,14 +63,15 @@ final class HostTest {
         String path = "/assets/app-0123456789ab.js";
         HttpResponse<byte[]> brotli = get(path, "Accept-Encoding", "gzip, deflate, br");
         assertEquals("br", header(brotli, "Content-Encoding"));
-        assertArrayEquals(new byte[] {1, 2, 3}, brotli.body());
+        assertArrayEquals(new byte[]{1, 2, 3}, brotli.body());
         HttpResponse<byte[]> gzip = get(path, "Accept-Encoding", "br;q=0.1, gzip;q=0.8");
         assertEquals("gzip", header(gzip, "Content-Encoding"));
         HttpResponse<byte[]> plain = get(path, "Accept-Encoding", "br;q=0, identity");
         assertEquals("", header(plain, "Content-Encoding"));
         assertArrayEquals(HostFixture.SCRIPT, plain.body());
         assertEquals("Accept-Encoding", header(plain, "Vary"));
-        assertEquals(3, List.of(header(brotli, "ETag"), header(gzip, "ETag"), header(plain, "ETag")).stream().distinct().count());
+        assertEquals(3, List.of(header(brotli, "ETag"), header(gzip, "ETag"), header(plain, "ETag")).stream().distinct()
+                .count());
         assertTrue(header(plain, "Cache-Control").contains("immutable"));
         assertEquals("no-cache", header(get("/"), "Cache-Control"));
     }
@@ -79,9 +82,10 @@ final class HostTest {
         String etag = header(get(path), "ETag");
         assertEquals(304, get(path, "If-None-Match", "\"other\", W/" + etag).statusCode());
         assertEquals(200, get(path, "If-None-Match", "\"other\"").statusCode());
-        for (String[] row : new String[][] {
-            {"bytes=0-0", "0", "1"}, {"bytes=10-19", "10", "20"}, {"bytes=2990-", "2990", "3000"}, {"bytes=-7", "2993", "3000"},
-            {"bytes=2999-99999999999999999999", "2999", "3000"}}) {
+        for (String[] row : new String[][]{
+                {"bytes=0-0", "0", "1"}, {"bytes=10-19", "10", "20"}, {"bytes=2990-", "2990", "3000"},
+                {"bytes=-7", "2993", "3000"},
+                {"bytes=2999-99999999999999999999", "2999", "3000"}}) {
             HttpResponse<byte[]> part = get(path, "Range", row[0]);
             int from = Integer.parseInt(row[1]);
             int to = Integer.parseInt(row[2]);
@@ -112,7 +116,9 @@ final class HostTest {
             if (answer.statusCode() == 206) {
                 String[] range = header(answer, "Content-Range").substring("bytes ".length()).split("[-/]");
                 assertArrayEquals(
-                        Arrays.copyOfRange(HostFixture.BLOB, Integer.parseInt(range[0]), Integer.parseInt(range[1]) + 1), answer.body(), text.toString());
+                        Arrays.copyOfRange(HostFixture.BLOB, Integer.parseInt(range[0]),
+                                Integer.parseInt(range[1]) + 1),
+                        answer.body(), text.toString());
             }
         }
     }
@@ -120,8 +126,10 @@ final class HostTest {
     @Test
     void theRegistryAnswersAsTheDistributionSpecificationSays() throws Exception {
         assertEquals(200, get("/v2/").statusCode());
-        assertEquals(List.of("broken", "manifests/blobs", "team/model"), json(get("/v2/_catalog")).array("repositories").strings());
-        assertEquals(List.of("adapter", "latest", "q8", "v1"), json(get("/v2/team/model/tags/list")).array("tags").strings());
+        assertEquals(List.of("broken", "manifests/blobs", "team/model"),
+                json(get("/v2/_catalog")).array("repositories").strings());
+        assertEquals(List.of("adapter", "latest", "q8", "v1"),
+                json(get("/v2/team/model/tags/list")).array("tags").strings());
         for (String reference : List.of("q8", manifest.toString())) {
             HttpResponse<byte[]> answer = get("/v2/team/model/manifests/" + reference);
             assertEquals(200, answer.statusCode());
@@ -143,16 +151,16 @@ final class HostTest {
     void whatIsNotThereGetsTheRightErrorBody() throws Exception {
         String zeros = "sha256:" + "0".repeat(64);
         String[][] rows = {
-            {"404", "NAME_UNKNOWN", "/v2/nobody/tags/list"},
-            {"404", "NAME_UNKNOWN", "/v2/nobody/blobs/" + zeros},
-            {"400", "NAME_INVALID", "/v2/UPPER/tags/list"},
-            {"404", "MANIFEST_UNKNOWN", "/v2/team/model/manifests/other"},
-            {"404", "MANIFEST_UNKNOWN", "/v2/team/model/manifests/" + zeros},
-            {"404", "BLOB_UNKNOWN", "/v2/team/model/blobs/" + zeros},
-            {"400", "DIGEST_INVALID", "/v2/team/model/blobs/sha256:abc"},
-            {"400", "DIGEST_INVALID", "/v2/team/model/blobs/sha512:" + "0".repeat(128)},
-            {"400", "DIGEST_INVALID", "/v2/team/model/blobs/md5:0"},
-            {"404", "NAME_UNKNOWN", "/v2/whatever"},
+                {"404", "NAME_UNKNOWN", "/v2/nobody/tags/list"},
+                {"404", "NAME_UNKNOWN", "/v2/nobody/blobs/" + zeros},
+                {"400", "NAME_INVALID", "/v2/UPPER/tags/list"},
+                {"404", "MANIFEST_UNKNOWN", "/v2/team/model/manifests/other"},
+                {"404", "MANIFEST_UNKNOWN", "/v2/team/model/manifests/" + zeros},
+                {"404", "BLOB_UNKNOWN", "/v2/team/model/blobs/" + zeros},
+                {"400", "DIGEST_INVALID", "/v2/team/model/blobs/sha256:abc"},
+                {"400", "DIGEST_INVALID", "/v2/team/model/blobs/sha512:" + "0".repeat(128)},
+                {"400", "DIGEST_INVALID", "/v2/team/model/blobs/md5:0"},
+                {"404", "NAME_UNKNOWN", "/v2/whatever"},
         };
         for (String[] row : rows) {
             HttpResponse<byte[]> answer = get(row[2]);
@@ -170,7 +178,8 @@ final class HostTest {
     @Test
     void noPathLeadsOutOfTheDirectory() throws Exception {
         Random random = Seed.random("HostTest.paths");
-        List<String> pieces = List.of("..", "%2e%2e", "%2E.", ".", "/", "//", "%2f", "%5c", "\\", "secret.txt", "link.txt", "%00", "%", "%zz",
+        List<String> pieces = List.of("..", "%2e%2e", "%2E.", ".", "/", "//", "%2f", "%5c", "\\", "secret.txt",
+                "link.txt", "%00", "%", "%zz",
                 "v2", "team", "model", "blobs", "index.json", "é", "%c0%ae", ";");
         for (int i = 0; i < 600; i++) {
             StringBuilder path = new StringBuilder("/");
@@ -179,7 +188,8 @@ final class HostTest {
             }
             String answer = host.raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
             assertFalse(answer.contains("secret\n") || answer.endsWith("secret"), path.toString());
-            assertTrue(answer.isEmpty() || answer.matches("(?s)HTTP/1\\.1 (200|304|400|404|414) .*"), path + " → " + answer.lines().findFirst());
+            assertTrue(answer.isEmpty() || answer.matches("(?s)HTTP/1\\.1 (200|304|400|404|414) .*"),
+                    path + " → " + answer.lines().findFirst());
         }
         assertEquals(404, get("/link.txt").statusCode());
     }
@@ -187,45 +197,67 @@ final class HostTest {
     @Test
     void aTakenPortIsNamedWithTheWayOut() {
         HostOptions same = new HostOptions(
-                host.port(), "127.0.0.1", Optional.empty(), Optional.empty(), Optional.empty(), HostOptions.Isolation.ISOLATED,
+                host.port(), "127.0.0.1", Optional.empty(), Optional.empty(), Optional.empty(),
+                HostOptions.Isolation.ISOLATED,
                 List.of(), List.of(), HostOptions.LocalEndpoints.ALLOWED);
         BindException error = assertThrows(
-                BindException.class, () -> Host.start(same, host.directory.resolve("site"), host.directory.resolve("packages")));
-        assertTrue(error.getMessage().contains(Integer.toString(host.port())) && error.getMessage().contains("--port"), error.getMessage());
+                BindException.class,
+                () -> Host.start(same, host.directory.resolve("site"), host.directory.resolve("packages")));
+        assertTrue(error.getMessage().contains(Integer.toString(host.port())) && error.getMessage().contains("--port"),
+                error.getMessage());
     }
 
     @Test
     void optionsAreReadOrRefused() throws Exception {
         List<RegistryOrigins> registries = HostOptions.parse(List.of("--registry", "https://registry.example:5000/",
-                "--registry", "https://Hub.example token=https://auth.example:443  blobs=https://a.cdn.example blobs=https://b.cdn.example")).registries();
-        assertEquals(List.of(RegistryOrigins.only("https://registry.example:5000"), new RegistryOrigins("https://hub.example",
-                List.of("https://auth.example"), List.of("https://a.cdn.example", "https://b.cdn.example"))), registries);
-        for (String wrong : List.of("", "registry.example", "https://a/b", "https://a; script-src *", "ftp://a", "https://a b", "https://a token=", "https://a token=https://b/token",
-                "https://a..b", "https://a:0", "https://a:65536", "https://a blobs=*", "https://a token=https://[::1]", "https://user@a", "https://*.example")) {
+                "--registry",
+                "https://Hub.example token=https://auth.example:443  blobs=https://a.cdn.example blobs=https://b.cdn.example"))
+                .registries();
+        assertEquals(List.of(RegistryOrigins.only("https://registry.example:5000"),
+                new RegistryOrigins("https://hub.example",
+                        List.of("https://auth.example"), List.of("https://a.cdn.example", "https://b.cdn.example"))),
+                registries);
+        for (String wrong : List.of("", "registry.example", "https://a/b", "https://a; script-src *", "ftp://a",
+                "https://a b", "https://a token=", "https://a token=https://b/token",
+                "https://a..b", "https://a:0", "https://a:65536", "https://a blobs=*", "https://a token=https://[::1]",
+                "https://user@a", "https://*.example")) {
             assertThrows(HostOptions.BadUsage.class, () -> HostOptions.parse(List.of("--registry", wrong)), wrong);
         }
-        HostOptions.BadUsage brackets = assertThrows(HostOptions.BadUsage.class, () -> HostOptions.parse(List.of("--registry", "http://[::1]:5999")));
-        assertTrue(brackets.getMessage().contains("http://[::1]:5999") && brackets.getMessage().contains("security policy")
-                && brackets.getMessage().contains("http://localhost:5999") && brackets.getMessage().contains("http://127.0.0.1:5999"), brackets.getMessage());
-        for (String entry : List.of("https://[fe80::1]", "https://a token=https://[2001:db8::1]:8443", "https://a blobs=http://[::ffff:1.2.3.4]:80")) {
-            String message = assertThrows(HostOptions.BadUsage.class, () -> HostOptions.parse(List.of("--registry", entry))).getMessage();
+        HostOptions.BadUsage brackets = assertThrows(HostOptions.BadUsage.class,
+                () -> HostOptions.parse(List.of("--registry", "http://[::1]:5999")));
+        assertTrue(
+                brackets.getMessage().contains("http://[::1]:5999") && brackets.getMessage().contains("security policy")
+                        && brackets.getMessage().contains("http://localhost:5999")
+                        && brackets.getMessage().contains("http://127.0.0.1:5999"),
+                brackets.getMessage());
+        for (String entry : List.of("https://[fe80::1]", "https://a token=https://[2001:db8::1]:8443",
+                "https://a blobs=http://[::ffff:1.2.3.4]:80")) {
+            String message = assertThrows(HostOptions.BadUsage.class,
+                    () -> HostOptions.parse(List.of("--registry", entry))).getMessage();
             assertTrue(message.contains("security policy") && message.contains("localhost"), message);
         }
         assertThrows(HostOptions.BadUsage.class, () -> HostOptions.parse(List.of("--endpoint", "http://[::1]:5999")));
-        HostOptions several = HostOptions.parse(List.of("--no-local-endpoints", "--registry", "https://r token=https://t blobs=https://b", "--endpoint", "https://t"));
+        HostOptions several = HostOptions.parse(List.of("--no-local-endpoints", "--registry",
+                "https://r token=https://t blobs=https://b", "--endpoint", "https://t"));
         assertEquals(List.of("https://r", "https://t", "https://b"), several.connect());
-        assertEquals("{\"registries\":[{\"origin\":\"https://r\",\"token\":[\"https://t\"],\"blobs\":[\"https://b\"]}],\"endpoints\":[\"https://t\"],"
-                + "\"local_endpoints\":false}", several.hosting().toString());
-        assertEquals(List.of("http://127.0.0.1:*", "http://localhost:*", "https://models.example"), HostOptions.parse(List.of("--endpoint", "https://models.example")).connect());
-        assertEquals(List.of("https://models.example"), HostOptions.parse(List.of("--no-local-endpoints", "--endpoint", "https://models.example/")).connect());
+        assertEquals(
+                "{\"registries\":[{\"origin\":\"https://r\",\"token\":[\"https://t\"],\"blobs\":[\"https://b\"]}],\"endpoints\":[\"https://t\"],"
+                        + "\"local_endpoints\":false}",
+                several.hosting().toString());
+        assertEquals(List.of("http://127.0.0.1:*", "http://localhost:*", "https://models.example"),
+                HostOptions.parse(List.of("--endpoint", "https://models.example")).connect());
+        assertEquals(List.of("https://models.example"),
+                HostOptions.parse(List.of("--no-local-endpoints", "--endpoint", "https://models.example/")).connect());
         assertThrows(HostOptions.BadUsage.class, () -> HostOptions.parse(List.of("--endpoint", "*")));
         assertTrue(ContentSecurityPolicy.text(List.of("https://a:1")).contains("; connect-src 'self' https://a:1;"));
         assertTrue(ContentSecurityPolicy.text(List.of()).contains("; connect-src 'self';"));
-        HostOptions options = HostOptions.parse(List.of("--port", "0", "--no-isolation", "--site", host.directory.toString()));
+        HostOptions options = HostOptions
+                .parse(List.of("--port", "0", "--no-isolation", "--site", host.directory.toString()));
         assertEquals(0, options.port());
         assertEquals(HostOptions.Isolation.OPEN, options.isolation());
         for (List<String> bad : List.of(
-                List.of("--prot", "1"), List.of("--port"), List.of("--port", "x"), List.of("--port", "70000"), List.of("--site", "/no/such"))) {
+                List.of("--prot", "1"), List.of("--port"), List.of("--port", "x"), List.of("--port", "70000"),
+                List.of("--site", "/no/such"))) {
             assertThrows(HostOptions.BadUsage.class, () -> HostOptions.parse(bad), bad.toString());
         }
     }
@@ -234,7 +266,8 @@ final class HostTest {
     void pagesLearnWhichOriginsAreForWhat() throws Exception {
         HttpResponse<byte[]> answer = get("/hosting.json");
         assertEquals("application/json", header(answer, "Content-Type"));
-        assertEquals("{\"endpoints\":[],\"local_endpoints\":false,\"registries\":[]}", new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8));
+        assertEquals("{\"endpoints\":[],\"local_endpoints\":false,\"registries\":[]}",
+                new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8));
     }
 
     private static HttpResponse<byte[]> get(String path, String... headers) throws Exception {

@@ -31,10 +31,12 @@ final class VersionCommandTest {
 
     @Test
     void filesThatDoNotTellAreNamed() throws IOException {
-        for (String listing : List.of("", "[]", "{\"build\": \"0123456789ab\", \"files\": []}", "{\"version\": 1, \"build\": \"b\"}", "{\"version\": \"1.2.3\"}")) {
+        for (String listing : List.of("", "[]", "{\"build\": \"0123456789ab\", \"files\": []}",
+                "{\"version\": 1, \"build\": \"b\"}", "{\"version\": \"1.2.3\"}")) {
             err.reset();
             assertEquals(1, run(listing), listing);
-            assertTrue(text(err).contains("site.json") && text(err).contains("The version is not known"), listing + ": " + text(err));
+            assertTrue(text(err).contains("site.json") && text(err).contains("The version is not known"),
+                    listing + ": " + text(err));
         }
         assertEquals("", text(out));
     }

@@ -12,7 +12,10 @@ import java.util.TreeSet;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The classes that each compiled class refers to, from its constant pool (JVM specification, 4.4): by use, in signatures of what it calls, and by its own. */
+/**
+ * The classes that each compiled class refers to, from its constant pool (JVM specification, 4.4): by use, in
+ * signatures of what it calls, and by its own.
+ */
 final class ClassReferences {
 
     private static final int UTF8 = 1;
@@ -77,7 +80,8 @@ final class ClassReferences {
         }
         for (int at = text.indexOf('L'); at >= 0; at = text.indexOf('L', at + 1)) {
             int end = at + 1;
-            while (end < text.length() && (Character.isJavaIdentifierPart(text.charAt(end)) || text.charAt(end) == '/')) {
+            while (end < text.length()
+                    && (Character.isJavaIdentifierPart(text.charAt(end)) || text.charAt(end) == '/')) {
                 end++;
             }
             if (end < text.length() && (text.charAt(end) == ';' || text.charAt(end) == '<')) {

@@ -14,14 +14,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The project's texts name only files that are there: relative links of every text, and paths in the one on contributing. */
+/**
+ * The project's texts name only files that are there: relative links of every text, and paths in the one on
+ * contributing.
+ */
 final class ProjectTextsTest {
 
     private static final Path ROOT = Path.of("..");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:\\s]*)(?:#([^)]*))?\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
     private static final Pattern CODE = Pattern.compile("`([^`\\s]+)`");
-    private static final List<String> MODULES = List.of("shared-core/", "wasm-kernels/", "web-client/src", "static-host/src", "e2e-tests/src", "docs/");
+    private static final List<String> MODULES = List.of("shared-core/", "wasm-kernels/", "web-client/src",
+            "static-host/src", "e2e-tests/src", "docs/");
 
     @Test
     void everyRelativeLinkLeadsToAFileAndToAHeadingInIt() throws IOException {
@@ -49,7 +53,9 @@ final class ProjectTextsTest {
     /** The headings of a text as GitHub names their anchors. */
     private static List<String> anchors(Path text) throws IOException {
         return HEADING.matcher(Files.readString(text)).results()
-                .map(heading -> heading.group(1).toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} _-]", "").strip().replace(' ', '-')).toList();
+                .map(heading -> heading.group(1).toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} _-]", "").strip()
+                        .replace(' ', '-'))
+                .toList();
     }
 
     @Test
@@ -61,7 +67,8 @@ final class ProjectTextsTest {
         while (code.find()) {
             String name = code.group(1);
             // A name alone is a file beside the one that was named last.
-            Path file = MODULES.stream().anyMatch(name::startsWith) ? ROOT.resolve(name) : name.matches("[A-Z][A-Za-z0-9]+\\.java|[a-z]+\\.css") ? last.resolveSibling(name) : null;
+            Path file = MODULES.stream().anyMatch(name::startsWith) ? ROOT.resolve(name)
+                    : name.matches("[A-Z][A-Za-z0-9]+\\.java|[a-z]+\\.css") ? last.resolveSibling(name) : null;
             if (file != null) {
                 files++;
                 last = file;

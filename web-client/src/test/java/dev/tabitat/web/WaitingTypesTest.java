@@ -19,22 +19,28 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * Pure code refers to no type that may wait for the browser: TeaVM compiles whatever may reach a wait as a fiber, which is larger and slower.
- * Checked over the compiled classes. What goes through the class library instead is listed by {@code -Pfibers}.
+ * Pure code refers to no type that may wait for the browser: TeaVM compiles whatever may reach a wait as a fiber, which
+ * is larger and slower. Checked over the compiled classes. What goes through the class library instead is listed by
+ * {@code -Pfibers}.
  */
 final class WaitingTypesTest {
 
     /** Types of this module that wait, or whose methods do. */
-    private static final List<String> WAITING = List.of("dev.tabitat.web.jso.Await", "dev.tabitat.web.jso.FairLock", "dev.tabitat.web.jso.Attachment",
-            "dev.tabitat.web.store.", "dev.tabitat.web.fetch.", "dev.tabitat.web.engine.", "dev.tabitat.web.documents.", "dev.tabitat.web.lab.",
+    private static final List<String> WAITING = List.of("dev.tabitat.web.jso.Await", "dev.tabitat.web.jso.FairLock",
+            "dev.tabitat.web.jso.Attachment",
+            "dev.tabitat.web.store.", "dev.tabitat.web.fetch.", "dev.tabitat.web.engine.", "dev.tabitat.web.documents.",
+            "dev.tabitat.web.lab.",
             "dev.tabitat.web.worker.", "dev.tabitat.web.gpu.");
 
     /** Interfaces of the core that something in the tab implements by waiting. */
-    private static final List<String> WAITING_IN_CORE = List.of("dev.tabitat.core.format.Slices", "dev.tabitat.core.runtime.Session", "dev.tabitat.core.runtime.Backend",
-            "dev.tabitat.core.signing.Signer", "dev.tabitat.core.training.ProgressListener", "dev.tabitat.core.runtime.EncoderRunner$ProgressListener");
+    private static final List<String> WAITING_IN_CORE = List.of("dev.tabitat.core.format.Slices",
+            "dev.tabitat.core.runtime.Session", "dev.tabitat.core.runtime.Backend",
+            "dev.tabitat.core.signing.Signer", "dev.tabitat.core.training.ProgressListener",
+            "dev.tabitat.core.runtime.EncoderRunner$ProgressListener");
 
     /** Packages of the core that compute and wait for nothing. */
-    private static final List<String> PURE_IN_CORE = List.of("json", "text", "digest", "tensor", "tokenizer", "graph", "random", "time", "error", "ledger", "licences",
+    private static final List<String> PURE_IN_CORE = List.of("json", "text", "digest", "tensor", "tokenizer", "graph",
+            "random", "time", "error", "ledger", "licences",
             "lineage", "decisions", "routing", "sensitivity", "device", "format.markup");
 
     private static Path classesOf(Class<?> one) throws URISyntaxException {
@@ -52,12 +58,14 @@ final class WaitingTypesTest {
     }
 
     private static boolean isIn(String name, List<String> types) {
-        return types.stream().anyMatch(type -> type.endsWith(".") ? name.startsWith(type) : name.equals(type) || name.startsWith(type + "$") && !type.contains("$"));
+        return types.stream().anyMatch(type -> type.endsWith(".") ? name.startsWith(type)
+                : name.equals(type) || name.startsWith(type + "$") && !type.contains("$"));
     }
 
     private static List<String> offences(Map<String, Set<String>> references, List<String> forbidden) {
         List<String> offences = new ArrayList<>();
-        references.forEach((name, used) -> used.stream().filter(other -> isIn(other, forbidden)).forEach(other -> offences.add(name + " refers to " + other)));
+        references.forEach((name, used) -> used.stream().filter(other -> isIn(other, forbidden))
+                .forEach(other -> offences.add(name + " refers to " + other)));
         return offences;
     }
 
@@ -65,7 +73,8 @@ final class WaitingTypesTest {
     @Test
     void whatDrawsRefersToNothingThatWaits() throws Exception {
         Map<String, Set<String>> view = references(Parts.class);
-        view.keySet().removeIf(name -> !name.startsWith("dev.tabitat.web.view.") || name.startsWith("dev.tabitat.web.view.shell."));
+        view.keySet().removeIf(
+                name -> !name.startsWith("dev.tabitat.web.view.") || name.startsWith("dev.tabitat.web.view.shell."));
         assertTrue(view.size() > 50, view.size() + " classes that draw");
         List<String> forbidden = new ArrayList<>(WAITING);
         forbidden.addAll(WAITING_IN_CORE);
@@ -87,7 +96,8 @@ final class WaitingTypesTest {
     @Test
     void kernelsAndTheCoreKnowNoBrowserAndNoThreads() throws Exception {
         for (Class<?> one : List.of(Slices.class, KernelHost.class)) {
-            assertEquals(List.of(), offences(references(one), List.of("dev.tabitat.web.", "org.teavm.", "java.lang.Thread", "java.util.concurrent.")));
+            assertEquals(List.of(), offences(references(one),
+                    List.of("dev.tabitat.web.", "org.teavm.", "java.lang.Thread", "java.util.concurrent.")));
         }
     }
 
@@ -95,7 +105,8 @@ final class WaitingTypesTest {
     @Test
     void referencesAreFoundByUseAndInSignatures() throws Exception {
         Map<String, Set<String>> web = references(Await.class);
-        assertTrue(web.get("dev.tabitat.web.store.OpfsFiles").containsAll(Set.of("dev.tabitat.web.jso.Await", "dev.tabitat.web.store.LargeFiles$Extent")));
+        assertTrue(web.get("dev.tabitat.web.store.OpfsFiles")
+                .containsAll(Set.of("dev.tabitat.web.jso.Await", "dev.tabitat.web.store.LargeFiles$Extent")));
         assertTrue(web.get("dev.tabitat.web.store.LargeFiles").contains("java.util.List"), "only in a signature");
     }
 }

@@ -6,7 +6,10 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 
-/** What a person waits for: {@code tabitat.search} in the app's page, from a question's text to passages, with the steps that the answer names. */
+/**
+ * What a person waits for: {@code tabitat.search} in the app's page, from a question's text to passages, with the steps
+ * that the answer names.
+ */
 final class AppSearch {
 
     /** In all, and by steps. */
@@ -24,26 +27,32 @@ final class AppSearch {
     void measure() {
         int passages = stand.settings().searchRows() / 10;
         try (TabitatPage page = stand.tabitat()) {
-            page.page().ask("async () => { if (typeof tabitat.search !== 'function') throw new Error('this page has no search'); }", JsonObject.EMPTY);
+            page.page().ask(
+                    "async () => { if (typeof tabitat.search !== 'function') throw new Error('this page has no search'); }",
+                    JsonObject.EMPTY);
             page.install(TabitatPage.Q8);
             List<String> sentences = stand.artifacts().sentences(1000);
-            JsonObject answer = page.page().ask("""
-                    async ({ sentences, passages }) => {
-                      let held = (await tabitat.documents.status()).passages;
-                      for (let part = 0; held < passages; part++) {
-                        const paragraphs = [];
-                        for (let i = 0; i < 2000; i++) {
-                          const five = [1, 3, 7, 11, 13].map(step => sentences[(i * step + part * 17 + step) % sentences.length]);
-                          paragraphs.push(`Part ${part}, ${i}. ${five.join(' ')}`);
-                        }
-                        await tabitat.documents.add(new Blob([paragraphs.join('\\n\\n')], { type: 'text/plain' }), { name: `part-${part}.txt` });
-                        const now = (await tabitat.documents.status()).passages;
-                        if (now === held) throw new Error('documents give no passages');
-                        held = now;
-                      }
-                      return { passages: held };
-                    }""", JsonObject.of("sentences", sentences, "passages", passages)).object("answer");
-            stand.results().appSearch = JsonObject.of("passages", answer.integer("passages"), "steps", steps(page, sentences));
+            JsonObject answer = page.page()
+                    .ask("""
+                            async ({ sentences, passages }) => {
+                              let held = (await tabitat.documents.status()).passages;
+                              for (let part = 0; held < passages; part++) {
+                                const paragraphs = [];
+                                for (let i = 0; i < 2000; i++) {
+                                  const five = [1, 3, 7, 11, 13].map(step => sentences[(i * step + part * 17 + step) % sentences.length]);
+                                  paragraphs.push(`Part ${part}, ${i}. ${five.join(' ')}`);
+                                }
+                                await tabitat.documents.add(new Blob([paragraphs.join('\\n\\n')], { type: 'text/plain' }), { name: `part-${part}.txt` });
+                                const now = (await tabitat.documents.status()).passages;
+                                if (now === held) throw new Error('documents give no passages');
+                                held = now;
+                              }
+                              return { passages: held };
+                            }""",
+                            JsonObject.of("sentences", sentences, "passages", passages))
+                    .object("answer");
+            stand.results().appSearch = JsonObject.of("passages", answer.integer("passages"), "steps",
+                    steps(page, sentences));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

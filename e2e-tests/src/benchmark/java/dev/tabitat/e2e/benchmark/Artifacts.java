@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What is not ours: the peers (npm, pinned by its lock), both ONNX files of all-MiniLM-L6-v2 (Maven, dev.langchain4j) and the
- * sentences of the quality check (npm wink-sentiment), the latter checked against pinned digests.
+ * What is not ours: the peers (npm, pinned by its lock), both ONNX files of all-MiniLM-L6-v2 (Maven, dev.langchain4j)
+ * and the sentences of the quality check (npm wink-sentiment), the latter checked against pinned digests.
  */
 final class Artifacts {
 
@@ -31,10 +31,12 @@ final class Artifacts {
         Path npm = settings.target().resolve("npm");
         Path lock = settings.sources().resolve("npm/package-lock.json");
         Path had = npm.resolve("package-lock.json");
-        if (settings.withPeers() && (!Files.exists(npm.resolve("node_modules/.package-lock.json")) || Files.mismatch(lock, had) >= 0)) {
+        if (settings.withPeers()
+                && (!Files.exists(npm.resolve("node_modules/.package-lock.json")) || Files.mismatch(lock, had) >= 0)) {
             Files.createDirectories(npm);
             for (String name : List.of("package.json", "package-lock.json")) {
-                Files.copy(settings.sources().resolve("npm").resolve(name), npm.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(settings.sources().resolve("npm").resolve(name), npm.resolve(name),
+                        StandardCopyOption.REPLACE_EXISTING);
             }
             install(npm);
         }
@@ -43,13 +45,15 @@ final class Artifacts {
 
     private static void install(Path directory) throws IOException, InterruptedException {
         boolean windows = System.getProperty("os.name").startsWith("Windows");
-        int code = new ProcessBuilder(windows ? "npm.cmd" : "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+        int code = new ProcessBuilder(windows ? "npm.cmd" : "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund",
+                "--loglevel=error")
                 .directory(directory.toFile())
                 .inheritIO()
                 .start()
                 .waitFor();
         if (code != 0) {
-            throw new IOException("npm ci ended with " + code + " in " + directory + ". The benchmark needs npm and its registry once.");
+            throw new IOException("npm ci ended with " + code + " in " + directory
+                    + ". The benchmark needs npm and its registry once.");
         }
     }
 
@@ -75,7 +79,8 @@ final class Artifacts {
     List<String> sentences(int most) throws IOException {
         Path file = npm.resolve("node_modules/wink-sentiment/test/data/amazon_cells_labelled.txt");
         String text = new String(checked(file.toString(), Files.readAllBytes(file), SENTENCES), StandardCharsets.UTF_8);
-        return Arrays.stream(text.split("\n")).map(line -> line.split("\t")[0].strip()).filter(line -> !line.isEmpty()).distinct().limit(most).toList();
+        return Arrays.stream(text.split("\n")).map(line -> line.split("\t")[0].strip()).filter(line -> !line.isEmpty())
+                .distinct().limit(most).toList();
     }
 
     private static byte[] resource(String name, String sha256) throws IOException {

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Measures Tabitat beside onnxruntime-web, its search beside others, and its endpoint, in one Chromium; prints a Markdown report, and leaves it with every sample in
- * {@code e2e-tests/target/benchmark}.
+ * Measures Tabitat beside onnxruntime-web, its search beside others, and its endpoint, in one Chromium; prints a
+ * Markdown report, and leaves it with every sample in {@code e2e-tests/target/benchmark}.
  */
 public final class Benchmark {
 
@@ -98,13 +98,16 @@ public final class Benchmark {
     /** @return whether the page offers what the benchmark calls */
     private boolean introduce() {
         try (TabitatPage page = stand.tabitat()) {
-            stand.results().browser = page.page().ask("""
-                    async () => (await navigator.userAgentData.getHighEntropyValues(['fullVersionList'])).fullVersionList
-                      .filter(brand => brand.brand.includes('Chrom')).map(brand => brand.brand + ' ' + brand.version)[0]""",
-                    JsonObject.EMPTY).string("answer");
+            stand.results().browser = page.page()
+                    .ask("""
+                            async () => (await navigator.userAgentData.getHighEntropyValues(['fullVersionList'])).fullVersionList
+                              .filter(brand => brand.brand.includes('Chrom')).map(brand => brand.brand + ' ' + brand.version)[0]""",
+                            JsonObject.EMPTY)
+                    .string("answer");
             List<String> missing = page.missing();
             if (!missing.isEmpty()) {
-                String note = "This page of Tabitat lacks " + String.join(", ", missing) + ": only the peer was measured";
+                String note = "This page of Tabitat lacks " + String.join(", ", missing)
+                        + ": only the peer was measured";
                 stand.results().notes.add(note);
                 System.out.println(note);
             }

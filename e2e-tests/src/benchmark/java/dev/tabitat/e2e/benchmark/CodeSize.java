@@ -23,7 +23,8 @@ record CodeSize(String what, List<String> files, long raw, long brotli) {
         List<String> files = new ArrayList<>();
         long raw = 0;
         long brotli = 0;
-        for (JsonObject file : JsonReader.readObject(Files.readAllBytes(site.resolve("site.json")), JsonLimits.DEFAULT).array("files").objects()) {
+        for (JsonObject file : JsonReader.readObject(Files.readAllBytes(site.resolve("site.json")), JsonLimits.DEFAULT)
+                .array("files").objects()) {
             String path = file.string("path");
             if (KINDS.contains(path.substring(path.lastIndexOf('.') + 1))) {
                 files.add(path);
@@ -52,7 +53,8 @@ record CodeSize(String what, List<String> files, long raw, long brotli) {
         if (!Files.exists(known)) {
             Brotli4jLoader.ensureAvailability();
             Files.createDirectories(cache);
-            Files.writeString(known, Integer.toString(Encoder.compress(bytes, Encoder.Parameters.create(11, 22)).length));
+            Files.writeString(known,
+                    Integer.toString(Encoder.compress(bytes, Encoder.Parameters.create(11, 22)).length));
         }
         return Long.parseLong(Files.readString(known));
     }

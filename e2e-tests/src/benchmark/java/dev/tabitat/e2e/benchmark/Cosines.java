@@ -37,6 +37,7 @@ record Cosines(String what, double[] values) {
     }
 
     JsonObject json() {
-        return JsonObject.of("what", what, "n", values.length, "mean", mean(), "minimum", minimum(), "cosines", Json.of(Arrays.stream(values).boxed().toList()));
+        return JsonObject.of("what", what, "n", values.length, "mean", mean(), "minimum", minimum(), "cosines",
+                Json.of(Arrays.stream(values).boxed().toList()));
     }
 }

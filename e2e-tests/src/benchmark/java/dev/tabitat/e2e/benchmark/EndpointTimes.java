@@ -4,19 +4,20 @@ import dev.tabitat.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How long a request to the endpoint takes, from the app's own page and while one, two or three other pages of the origin are open. */
+/**
+ * How long a request to the endpoint takes, from the app's own page and while one, two or three other pages of the
+ * origin are open.
+ */
 final class EndpointTimes {
 
     private static final int MAX_PAGES = 3;
     private static final int REQUESTS = 20;
     /** Of the same origin, controlled by the service worker, and not the app. */
     private static final String OTHER_PAGE = "manifest.webmanifest";
-    private static final String WAIT =
-            """
+    private static final String WAIT = """
             async () => { for (let i = 0; i < 400 && !navigator.serviceWorker.controller; i++) await new Promise(r => setTimeout(r, 50));
               if (!navigator.serviceWorker.controller) throw new Error('no service worker took this page'); }""";
-    private static final String SEND =
-            """
+    private static final String SEND = """
             async ({ model, requests, address }) => {
               const all = [];
               for (let i = -1; i < requests; i++) {
@@ -35,7 +36,10 @@ final class EndpointTimes {
         this.stand = stand;
     }
 
-    /** In each round a turn of the app's page, then turns of another page while one, two and three are open; the first request of a turn is not counted. */
+    /**
+     * In each round a turn of the app's page, then turns of another page while one, two and three are open; the first
+     * request of a turn is not counted.
+     */
     void measure() {
         try (TabitatPage app = stand.tabitat()) {
             app.install(TabitatPage.Q8);
@@ -62,8 +66,9 @@ final class EndpointTimes {
     }
 
     private void add(String from, OpenPage page) {
-        double[] times = OpenPage.numbers(page.ask(SEND, JsonObject.of("model", TabitatPage.Q8, "requests", REQUESTS, "address",
-                stand.app().resolve("v1/embeddings").toString())).array("answer"));
+        double[] times = OpenPage
+                .numbers(page.ask(SEND, JsonObject.of("model", TabitatPage.Q8, "requests", REQUESTS, "address",
+                        stand.app().resolve("v1/embeddings").toString())).array("answer"));
         List<Double> samples = stand.results().endpoint.computeIfAbsent(from, first -> new ArrayList<>());
         for (double time : times) {
             samples.add(time);

@@ -2,7 +2,9 @@ package dev.tabitat.e2e.benchmark;
 
 import dev.tabitat.core.json.JsonObject;
 
-/** How long a model's bytes, in memory already, take to become one that answers: in a fresh page each time, in turns. */
+/**
+ * How long a model's bytes, in memory already, take to become one that answers: in a fresh page each time, in turns.
+ */
 final class LoadTimes {
 
     static final String PEER_FIRST = "ORT-web: first InferenceSession.create, with bringing up its WebAssembly";

@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Measures how long a PDF of 2,000 pages takes until its words are searchable, and which page tasks exceed 50 ms meanwhile. */
+/**
+ * Measures how long a PDF of 2,000 pages takes until its words are searchable, and which page tasks exceed 50 ms
+ * meanwhile.
+ */
 final class LongDocument {
 
     private static final int PAGES = 2000;
@@ -52,7 +55,8 @@ final class LongDocument {
                 seconds.add(took.number("seconds"));
                 longest.add(took.number("longest"));
             }
-            stand.results().longDocument = JsonObject.of("pages", PAGES, "seconds", seconds, "longest_page_task_ms", longest);
+            stand.results().longDocument = JsonObject.of("pages", PAGES, "seconds", seconds, "longest_page_task_ms",
+                    longest);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -25,7 +25,8 @@ final class Memory {
     /** The memory of a page; empty where there is no /proc. */
     static Optional<Memory> of(Lab lab, OpenPage page) {
         return Files.isReadable(Path.of("/proc/self/status"))
-                ? process(lab, page).map(process -> new Memory(Path.of("/proc", Long.toString(process.pid()), "status")))
+                ? process(lab, page)
+                        .map(process -> new Memory(Path.of("/proc", Long.toString(process.pid()), "status")))
                 : Optional.empty();
     }
 
@@ -33,7 +34,8 @@ final class Memory {
     private static Optional<ProcessHandle> process(Lab lab, OpenPage page) {
         Map<ProcessHandle, Duration> before = new LinkedHashMap<>();
         lab.processes().forEach(process -> before.put(process, cpu(process)));
-        page.ask("async ms => { const start = performance.now(); while (performance.now() - start < ms.spin); }", JsonObject.of("spin", SPIN_MILLIS));
+        page.ask("async ms => { const start = performance.now(); while (performance.now() - start < ms.spin); }",
+                JsonObject.of("spin", SPIN_MILLIS));
         return before.keySet().stream().max(Comparator.comparing(process -> cpu(process).minus(before.get(process))));
     }
 

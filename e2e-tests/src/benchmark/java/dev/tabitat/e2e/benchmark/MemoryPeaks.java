@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** How large a page's process gets, in a browser just started: an older one keeps processes for pages of the same origin. */
+/**
+ * How large a page's process gets, in a browser just started: an older one keeps processes for pages of the same
+ * origin.
+ */
 final class MemoryPeaks {
 
     private static final Size ONE = new Size(1, 128, 3);
@@ -29,7 +32,8 @@ final class MemoryPeaks {
         stand.attempt("memory of Tabitat", () -> {
             try (TabitatPage page = stand.tabitat()) {
                 // The first pass loads the model.
-                measure(TabitatPage.NAME + ", 1 thread", page.page(), () -> { }, page.as(PassTimes.TABITAT_1, "wasm", 1));
+                measure(TabitatPage.NAME + ", 1 thread", page.page(), () -> {},
+                        page.as(PassTimes.TABITAT_1, "wasm", 1));
             }
         });
     }

@@ -5,7 +5,10 @@ record ModelShape(int layers, int hidden, int intermediate) {
 
     static final ModelShape MINILM_L6 = new ModelShape(6, 384, 1536);
 
-    /** Multiplications and additions: query, key, value and output; both feed-forward products; scores and their mixture. */
+    /**
+     * Multiplications and additions: query, key, value and output; both feed-forward products; scores and their
+     * mixture.
+     */
     double operations(Size size) {
         double rows = (double) size.batch() * size.tokens();
         double weights = 4.0 * hidden * hidden + 2.0 * hidden * intermediate;

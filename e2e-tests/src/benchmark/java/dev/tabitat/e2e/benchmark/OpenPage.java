@@ -36,8 +36,10 @@ final class OpenPage implements AutoCloseable {
     JsonObject ask(String function, JsonObject argument) {
         String answer;
         try {
-            answer = (String) page.evaluate("async text => { try { return JSON.stringify({answer: (await (" + function + ")(JSON.parse(text))) ?? null}); }"
-                    + " catch (e) { return JSON.stringify({error: [e.message, e.found, e.where].filter(Boolean).join(' | ')}); } }", argument.toString());
+            answer = (String) page.evaluate("async text => { try { return JSON.stringify({answer: (await (" + function
+                    + ")(JSON.parse(text))) ?? null}); }"
+                    + " catch (e) { return JSON.stringify({error: [e.message, e.found, e.where].filter(Boolean).join(' | ')}); } }",
+                    argument.toString());
         } catch (PlaywrightException e) {
             throw new Unable(e.getMessage().lines().findFirst().orElse("the page is gone"));
         }

@@ -26,7 +26,9 @@ final class PassTimes {
     }
 
     void onCpu() {
-        try (PeerPage one = stand.peer("wasm", 1); PeerPage two = stand.peer("wasm", 2); TabitatPage tabitat = stand.tabitat()) {
+        try (PeerPage one = stand.peer("wasm", 1);
+                PeerPage two = stand.peer("wasm", 2);
+                TabitatPage tabitat = stand.tabitat()) {
             one.open("int8");
             two.open("int8");
             results.peerVersion = one.version();
@@ -52,13 +54,14 @@ final class PassTimes {
         JsonObject answer = tabitat.bench(TabitatPage.Q8, "wasm", 2, Size.ALL.get(3), 1);
         results.selfTest = answer.object("self_test");
         if (answer.integerOr("threads", 2) != 2) {
-            results.notes.add("Tabitat on 2 threads: its page has " + answer.integer("threads") + "; those columns are of that");
+            results.notes.add(
+                    "Tabitat on 2 threads: its page has " + answer.integer("threads") + "; those columns are of that");
         }
     }
 
     /**
-     * The kernel's own rate, taken between the sizes because it changes with what else the machine does, and in a fresh page
-     * because a page measures it once and keeps to that.
+     * The kernel's own rate, taken between the sizes because it changes with what else the machine does, and in a fresh
+     * page because a page measures it once and keeps to that.
      */
     private void peak() {
         stand.attempt("kernel peak", () -> {

@@ -73,7 +73,9 @@ final class PeerPage implements AutoCloseable {
     }
 
     private static JsonObject call(OpenPage page, String operation, JsonObject argument) {
-        return page.ask("async ({operation, argument}) => { while (!globalThis.peer) await new Promise(r => setTimeout(r, 5));"
-                + " return peer.call(operation, argument); }", JsonObject.of("operation", operation, "argument", argument)).object("answer");
+        return page.ask(
+                "async ({operation, argument}) => { while (!globalThis.peer) await new Promise(r => setTimeout(r, 5));"
+                        + " return peer.call(operation, argument); }",
+                JsonObject.of("operation", operation, "argument", argument)).object("answer");
     }
 }

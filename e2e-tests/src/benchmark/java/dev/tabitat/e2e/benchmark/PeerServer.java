@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
 /**
- * Serves the peers' pages, their published files, models and vectors, and Tabitat's bench of vectors: isolated as Tabitat's page is, so that
- * they may have threads.
+ * Serves the peers' pages, their published files, models and vectors, and Tabitat's bench of vectors: isolated as
+ * Tabitat's page is, so that they may have threads.
  */
 final class PeerServer implements AutoCloseable {
 
@@ -130,7 +130,8 @@ final class PeerServer implements AutoCloseable {
 
     private static Optional<byte[]> file(Path directory, String name) throws IOException {
         Path file = directory.resolve(name).normalize();
-        return file.startsWith(directory) && Files.isRegularFile(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+        return file.startsWith(directory) && Files.isRegularFile(file) ? Optional.of(Files.readAllBytes(file))
+                : Optional.empty();
     }
 
     private static String type(String path) {

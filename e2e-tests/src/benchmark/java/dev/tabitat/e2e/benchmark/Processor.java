@@ -29,7 +29,8 @@ record Processor(String name, int cores, String vnni) {
     }
 
     private static String value(List<String> lines, String name) {
-        return lines.stream().filter(line -> line.startsWith(name)).map(line -> line.substring(line.indexOf(':') + 1).strip()).findFirst().orElse("unknown");
+        return lines.stream().filter(line -> line.startsWith(name))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip()).findFirst().orElse("unknown");
     }
 
     JsonObject json() {

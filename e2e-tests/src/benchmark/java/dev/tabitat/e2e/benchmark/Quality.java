@@ -13,7 +13,10 @@ final class Quality {
         this.stand = stand;
     }
 
-    /** Both engines get the same token ids, Tabitat's; that they are those of the original tokenizer is tested elsewhere. */
+    /**
+     * Both engines get the same token ids, Tabitat's; that they are those of the original tokenizer is tested
+     * elsewhere.
+     */
     void measure() throws IOException {
         List<String> sentences = stand.artifacts().sentences(stand.settings().sentences());
         try (TabitatPage tabitat = stand.tabitat()) {
@@ -23,7 +26,8 @@ final class Quality {
             for (String model : List.of(TabitatPage.Q8, TabitatPage.Q4, TabitatPage.FP32)) {
                 stand.attempt("quality of " + model, () -> {
                     tabitat.install(model);
-                    stand.results().quality.add(Cosines.of("Tabitat, " + model, tabitat.embed(model, sentences), reference));
+                    stand.results().quality
+                            .add(Cosines.of("Tabitat, " + model, tabitat.embed(model, sentences), reference));
                 });
             }
         }

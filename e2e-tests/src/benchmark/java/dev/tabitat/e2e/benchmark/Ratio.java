@@ -6,10 +6,12 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * How many times longer one contestant took than another: the ratio of the medians of all their passes, and a 95 % interval.
+ * How many times longer one contestant took than another: the ratio of the medians of all their passes, and a 95 %
+ * interval.
  *
- * <p>The interval is a bootstrap over rounds: passes of one turn share what the machine was doing, and so do the two turns of a
- * round, hence a round is drawn as a whole. It knows only the noise within this run.
+ * <p>
+ * The interval is a bootstrap over rounds: passes of one turn share what the machine was doing, and so do the two turns
+ * of a round, hence a round is drawn as a whole. It knows only the noise within this run.
  */
 record Ratio(double value, double low, double high) {
 
@@ -29,11 +31,13 @@ record Ratio(double value, double low, double high) {
         }
         java.util.Arrays.sort(ratios);
         int[] all = java.util.stream.IntStream.range(0, longer.size()).toArray();
-        return new Ratio(median(longer, all) / median(shorter, all), Spread.quantile(ratios, 0.025), Spread.quantile(ratios, 0.975));
+        return new Ratio(median(longer, all) / median(shorter, all), Spread.quantile(ratios, 0.025),
+                Spread.quantile(ratios, 0.975));
     }
 
     private static double median(List<double[]> rounds, int[] drawn) {
-        return Spread.median(java.util.Arrays.stream(drawn).mapToObj(rounds::get).flatMapToDouble(java.util.Arrays::stream).toArray());
+        return Spread.median(java.util.Arrays.stream(drawn).mapToObj(rounds::get)
+                .flatMapToDouble(java.util.Arrays::stream).toArray());
     }
 
     String text() {

@@ -29,13 +29,18 @@ final class Report {
 
     String markdown() {
         Markdown text = new Markdown();
-        text.heading(settings.withPasses() ? "Tabitat beside onnxruntime-web " + results.peerVersion : settings.withSearch() ? "Tabitat's search beside others"
-                : settings.withStore() ? "Tabitat's store" : settings.withVisits() ? "A first visit to Tabitat" : "Tabitat's endpoint");
-        text.line(at + ". Processor: " + processor.name() + ", " + processor.cores() + " cores, VNNI: " + processor.vnni() + ". Browser: " + results.browser
+        text.heading(settings.withPasses() ? "Tabitat beside onnxruntime-web " + results.peerVersion
+                : settings.withSearch() ? "Tabitat's search beside others"
+                        : settings.withStore() ? "Tabitat's store"
+                                : settings.withVisits() ? "A first visit to Tabitat" : "Tabitat's endpoint");
+        text.line(at + ". Processor: " + processor.name() + ", " + processor.cores() + " cores, VNNI: "
+                + processor.vnni() + ". Browser: " + results.browser
                 + ". Command: `" + settings.command() + "`, " + settings.rounds() + " rounds.");
         if (settings.withPasses()) {
-            text.line("Model: all-MiniLM-L6-v2 in int8; " + TabitatPage.NAME + " runs its own `" + TabitatPage.Q8 + "`, " + PeerPage.NAME
-                    + " the dynamically quantized ONNX file. Kernel of " + TabitatPage.NAME + ": " + (results.kernel.isEmpty() ? NONE : results.kernel) + ". Its self-test: " + selfTest() + ".");
+            text.line("Model: all-MiniLM-L6-v2 in int8; " + TabitatPage.NAME + " runs its own `" + TabitatPage.Q8
+                    + "`, " + PeerPage.NAME
+                    + " the dynamically quantized ONNX file. Kernel of " + TabitatPage.NAME + ": "
+                    + (results.kernel.isEmpty() ? NONE : results.kernel) + ". Its self-test: " + selfTest() + ".");
             cpu(text);
             gpu(text);
             limit(text);
@@ -55,19 +60,25 @@ final class Report {
 
     private String selfTest() {
         JsonObject test = results.selfTest;
-        return test.isEmpty() ? NONE : (test.bool("passed") ? "passed" : "failed") + ", " + test.integer("cases") + " known answers, largest error "
-                + Spread.number(test.numberOr("max_error", 0)) + ", bound " + Spread.number(test.numberOr("bound", 0));
+        return test.isEmpty() ? NONE
+                : (test.bool("passed") ? "passed" : "failed") + ", " + test.integer("cases")
+                        + " known answers, largest error "
+                        + Spread.number(test.numberOr("max_error", 0)) + ", bound "
+                        + Spread.number(test.numberOr("bound", 0));
     }
 
     private void cpu(Markdown text) {
         text.heading("A pass on the processor: ms, median (quartiles); times faster, ratio of medians (95 %)");
-        text.row("batch x tokens", "Tabitat, 1 thread", "ORT-web, 1 thread", "times faster", "Tabitat, 2 threads", "ORT-web, 2 threads", "times faster",
+        text.row("batch x tokens", "Tabitat, 1 thread", "ORT-web, 1 thread", "times faster", "Tabitat, 2 threads",
+                "ORT-web, 2 threads", "times faster",
                 "Tabitat, 2 threads: times faster than 1");
         text.rule(8);
         for (Rounds rounds : results.cpu) {
             text.row(rounds.size().title(), time(rounds, PassTimes.TABITAT_1), time(rounds, PassTimes.PEER_1),
-                    ratio(rounds, PassTimes.PEER_1, PassTimes.TABITAT_1), time(rounds, PassTimes.TABITAT_2), time(rounds, PassTimes.PEER_2),
-                    ratio(rounds, PassTimes.PEER_2, PassTimes.TABITAT_2), ratio(rounds, PassTimes.TABITAT_1, PassTimes.TABITAT_2));
+                    ratio(rounds, PassTimes.PEER_1, PassTimes.TABITAT_1), time(rounds, PassTimes.TABITAT_2),
+                    time(rounds, PassTimes.PEER_2),
+                    ratio(rounds, PassTimes.PEER_2, PassTimes.TABITAT_2),
+                    ratio(rounds, PassTimes.TABITAT_1, PassTimes.TABITAT_2));
         }
     }
 
@@ -75,7 +86,8 @@ final class Report {
         if (results.gpu.isEmpty()) {
             return;
         }
-        text.heading("A pass on WebGPU, " + results.adapter + (results.softwareAdapter ? ", a software adapter (right, not fast)" : "") + ": ms");
+        text.heading("A pass on WebGPU, " + results.adapter
+                + (results.softwareAdapter ? ", a software adapter (right, not fast)" : "") + ": ms");
         text.row("batch x tokens", "Tabitat", "ORT-web", "times faster");
         text.rule(4);
         for (Rounds rounds : results.gpu) {
@@ -95,7 +107,8 @@ final class Report {
         for (Rounds rounds : results.cpu) {
             double allowed = ModelShape.MINILM_L6.millis(rounds.size(), peak);
             rounds.spread(PassTimes.TABITAT_1).ifPresent(took -> text.row(rounds.size().title(),
-                    Spread.number(ModelShape.MINILM_L6.operations(rounds.size()) / 1e9), Spread.number(allowed), Spread.number(took.median()),
+                    Spread.number(ModelShape.MINILM_L6.operations(rounds.size()) / 1e9), Spread.number(allowed),
+                    Spread.number(took.median()),
                     String.format(Locale.ROOT, "**%.2f**", took.median() / allowed)));
         }
     }
@@ -112,13 +125,17 @@ final class Report {
             Spread spread = loadSpread(samples);
             text.row(step, spread.text(), Integer.toString(spread.n()));
         });
-        faster(LoadTimes.PEER_FIRST, LoadTimes.TABITAT_FIRST).ifPresent(ratio -> text.line("The first session from bytes in memory: " + ratio + " times faster."));
-        faster(LoadTimes.PEER_AGAIN, LoadTimes.TABITAT_PREPARE).ifPresent(ratio -> text.line("With WebAssembly up and kernels chosen: " + ratio + " times faster."));
+        faster(LoadTimes.PEER_FIRST, LoadTimes.TABITAT_FIRST)
+                .ifPresent(ratio -> text.line("The first session from bytes in memory: " + ratio + " times faster."));
+        faster(LoadTimes.PEER_AGAIN, LoadTimes.TABITAT_PREPARE)
+                .ifPresent(ratio -> text.line("With WebAssembly up and kernels chosen: " + ratio + " times faster."));
     }
 
     private Optional<String> faster(String peer, String tabitat) {
         return results.loads.containsKey(tabitat) && results.loads.containsKey(peer)
-                ? Optional.of("**" + Spread.number(loadSpread(results.loads.get(peer)).median() / loadSpread(results.loads.get(tabitat)).median()) + "**")
+                ? Optional.of("**" + Spread.number(
+                        loadSpread(results.loads.get(peer)).median() / loadSpread(results.loads.get(tabitat)).median())
+                        + "**")
                 : Optional.empty();
     }
 
@@ -130,7 +147,8 @@ final class Report {
         text.heading("Code that a visit loads: bytes");
         text.row("", "raw", "brotli", "ORT-web's wasm build is so many times larger (brotli)");
         text.rule(4);
-        Optional<CodeSize> peer = results.code.stream().filter(size -> size.what().equals(PeerPage.NAME + ", wasm")).findFirst();
+        Optional<CodeSize> peer = results.code.stream().filter(size -> size.what().equals(PeerPage.NAME + ", wasm"))
+                .findFirst();
         for (CodeSize size : results.code) {
             text.row(size.what(), grouped(size.raw()), grouped(size.brotli()),
                     peer.map(other -> Spread.number(other.brotli() / (double) size.brotli())).orElse(NONE));
@@ -150,17 +168,20 @@ final class Report {
         if (results.quality.isEmpty()) {
             return;
         }
-        text.heading("Nearness to the fp32 model: cosine over " + results.quality.get(0).values().length + " sentences");
+        text.heading(
+                "Nearness to the fp32 model: cosine over " + results.quality.get(0).values().length + " sentences");
         text.row("", "mean", "minimum");
         text.rule(3);
         for (Cosines cosines : results.quality) {
-            text.row(cosines.what(), String.format(Locale.ROOT, "%.5f", cosines.mean()), String.format(Locale.ROOT, "%.5f", cosines.minimum()));
+            text.row(cosines.what(), String.format(Locale.ROOT, "%.5f", cosines.mean()),
+                    String.format(Locale.ROOT, "%.5f", cosines.minimum()));
         }
     }
 
     private void search(Markdown text, SearchFigures figures) {
         text.heading("The 10 nearest of " + grouped(figures.rows()) + " vectors of 384: ms");
-        text.row("", "p50 (lowest–highest turn)", "p95 (lowest–highest turn)", "recall@10", "Tabitat, 1 thread: times faster (95 %)", "build + 1,000 queries, s");
+        text.row("", "p50 (lowest–highest turn)", "p95 (lowest–highest turn)", "recall@10",
+                "Tabitat, 1 thread: times faster (95 %)", "build + 1,000 queries, s");
         text.rule(6);
         for (String contestant : figures.contestants()) {
             String engine = SearchTimes.engine(contestant);
@@ -173,7 +194,8 @@ final class Report {
         text.row("", "rows", "ms for 1,000 rows", "the page's process grew by, MB");
         text.rule(4);
         for (SearchFigures.Index index : figures.indexes()) {
-            text.row(index.engine(), grouped(index.built().rows()) + (index.isWhole() ? "" : ", did not finish"), Spread.number(index.built().perThousand()),
+            text.row(index.engine(), grouped(index.built().rows()) + (index.isWhole() ? "" : ", did not finish"),
+                    Spread.number(index.built().perThousand()),
                     index.grownBytes().map(Report::megabytes).orElse(NONE));
         }
     }
@@ -184,8 +206,10 @@ final class Report {
         text.rule(6);
         for (String way : reads.ways()) {
             Spread spread = reads.spread(way);
-            text.row(way, spread.text(), Spread.number(spread.low()) + "–" + Spread.number(spread.high()), Integer.toString(spread.n()),
-                    Spread.number(reads.megabytesPerSecond(way)), way.equals(StoreReads.RECORDS) ? NONE : reads.ratio(way).text());
+            text.row(way, spread.text(), Spread.number(spread.low()) + "–" + Spread.number(spread.high()),
+                    Integer.toString(spread.n()),
+                    Spread.number(reads.megabytesPerSecond(way)),
+                    way.equals(StoreReads.RECORDS) ? NONE : reads.ratio(way).text());
         }
     }
 
@@ -203,10 +227,12 @@ final class Report {
 
     private void longDocument(Markdown text) {
         if (!results.longDocument.isEmpty()) {
-            text.heading("A PDF of " + grouped(results.longDocument.integer("pages")) + " pages, until its words are searchable");
+            text.heading("A PDF of " + grouped(results.longDocument.integer("pages"))
+                    + " pages, until its words are searchable");
             text.row("", "median (quartiles)", "n");
             text.rule(3);
-            for (String[] row : new String[][] {{"seconds", "seconds"}, {"longest task of the page, ms; 0 when none exceeds 50", "longest_page_task_ms"}}) {
+            for (String[] row : new String[][]{{"seconds", "seconds"},
+                    {"longest task of the page, ms; 0 when none exceeds 50", "longest_page_task_ms"}}) {
                 Spread spread = Spread.of(OpenPage.numbers(results.longDocument.array(row[1])));
                 text.row(row[0], spread.text(), Integer.toString(spread.n()));
             }
@@ -225,7 +251,8 @@ final class Report {
             text.rule(4);
             all.forEach((what, samples) -> {
                 Spread spread = loadSpread(samples);
-                text.row(what, spread.text(), Spread.number(spread.low()) + "–" + Spread.number(spread.high()), Integer.toString(spread.n()));
+                text.row(what, spread.text(), Spread.number(spread.low()) + "–" + Spread.number(spread.high()),
+                        Integer.toString(spread.n()));
             });
         }
     }
@@ -261,14 +288,19 @@ final class Report {
         JsonObject.Builder loads = JsonObject.builder();
         results.loads.forEach((step, samples) -> loads.put(step, samples));
         JsonObject json = JsonObject.of(
-                "created_at_utc", at.toString(), "command", settings.command(), "settings", settings.json(), "processor", processor.json(),
+                "created_at_utc", at.toString(), "command", settings.command(), "settings", settings.json(),
+                "processor", processor.json(),
                 "browser", results.browser, "peer", "onnxruntime-web " + results.peerVersion,
                 "webgpu_adapter", JsonObject.of("name", results.adapter, "software", results.softwareAdapter),
                 "wasm", items(results.cpu, Rounds::json), "webgpu", items(results.gpu, Rounds::json),
-                "ratios", items(results.cpu, Report::ratios), "int8_gops", results.peaks, "kernel", results.kernel, "self_test", results.selfTest,
-                "loads_ms", loads.build(), "code", items(results.code, CodeSize::json), "memory", items(results.memory, Results.MemoryUse::json),
-                "quality", items(results.quality, Cosines::json), "search", items(results.search, SearchFigures::json), "store_reads", items(results.storeReads, StoreReads::json), "app_search", results.appSearch,
-                "long_document", results.longDocument, "endpoint_ms", samples(results.endpoint), "visits", samples(results.visits),
+                "ratios", items(results.cpu, Report::ratios), "int8_gops", results.peaks, "kernel", results.kernel,
+                "self_test", results.selfTest,
+                "loads_ms", loads.build(), "code", items(results.code, CodeSize::json), "memory",
+                items(results.memory, Results.MemoryUse::json),
+                "quality", items(results.quality, Cosines::json), "search", items(results.search, SearchFigures::json),
+                "store_reads", items(results.storeReads, StoreReads::json), "app_search", results.appSearch,
+                "long_document", results.longDocument, "endpoint_ms", samples(results.endpoint), "visits",
+                samples(results.visits),
                 "notes", JsonArray.ofStrings(results.notes));
         return JsonWriter.pretty(json) + "\n";
     }
@@ -282,9 +314,12 @@ final class Report {
     private static JsonObject ratios(Rounds rounds) {
         return JsonObject.builder()
                 .put("size", rounds.size().title())
-                .putIf("ort_over_tabitat_1_thread", rounds.ratio(PassTimes.PEER_1, PassTimes.TABITAT_1).map(Ratio::json))
-                .putIf("ort_over_tabitat_2_threads", rounds.ratio(PassTimes.PEER_2, PassTimes.TABITAT_2).map(Ratio::json))
-                .putIf("tabitat_1_over_2_threads", rounds.ratio(PassTimes.TABITAT_1, PassTimes.TABITAT_2).map(Ratio::json))
+                .putIf("ort_over_tabitat_1_thread",
+                        rounds.ratio(PassTimes.PEER_1, PassTimes.TABITAT_1).map(Ratio::json))
+                .putIf("ort_over_tabitat_2_threads",
+                        rounds.ratio(PassTimes.PEER_2, PassTimes.TABITAT_2).map(Ratio::json))
+                .putIf("tabitat_1_over_2_threads",
+                        rounds.ratio(PassTimes.TABITAT_1, PassTimes.TABITAT_2).map(Ratio::json))
                 .build();
     }
 

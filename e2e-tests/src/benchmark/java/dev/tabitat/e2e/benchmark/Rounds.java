@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Contestants taking turns at one size, every other round in reverse (A B, B A, A B, ...), so that a machine that slows down or
- * speeds up meets all of them alike.
+ * Contestants taking turns at one size, every other round in reverse (A B, B A, A B, ...), so that a machine that slows
+ * down or speeds up meets all of them alike.
  */
 final class Rounds {
 
@@ -51,7 +51,8 @@ final class Rounds {
             }
             for (Contestant contestant : order) {
                 pause();
-                rounds.turns.computeIfAbsent(contestant.name(), name -> new ArrayList<>()).add(contestant.turn(size, size.runs()));
+                rounds.turns.computeIfAbsent(contestant.name(), name -> new ArrayList<>())
+                        .add(contestant.turn(size, size.runs()));
             }
         }
         return rounds;
@@ -76,14 +77,17 @@ final class Rounds {
 
     /** One line with everyone's median and quartiles. */
     String summary() {
-        return String.join(", ", turns.keySet().stream().map(name -> name + " " + spread(name).orElseThrow().text()).toList());
+        return String.join(", ",
+                turns.keySet().stream().map(name -> name + " " + spread(name).orElseThrow().text()).toList());
     }
 
     /** Every sample, turn by turn. */
     JsonObject json() {
         JsonObject.Builder contestants = JsonObject.builder();
-        turns.forEach((name, list) -> contestants.put(name, JsonObject.of("spread", spread(name).orElseThrow().json(), "turns_ms", samples(list))));
-        return JsonObject.of("batch", size.batch(), "tokens", size.tokens(), "runs_a_turn", size.runs(), "contestants", contestants.build());
+        turns.forEach((name, list) -> contestants.put(name,
+                JsonObject.of("spread", spread(name).orElseThrow().json(), "turns_ms", samples(list))));
+        return JsonObject.of("batch", size.batch(), "tokens", size.tokens(), "runs_a_turn", size.runs(), "contestants",
+                contestants.build());
     }
 
     private static JsonArray samples(List<double[]> list) {

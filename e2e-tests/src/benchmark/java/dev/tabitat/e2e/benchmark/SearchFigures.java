@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What was found at one number of vectors: each contestant's index, its queries turn by turn, and how many of the right rows they found. */
+/**
+ * What was found at one number of vectors: each contestant's index, its queries turn by turn, and how many of the right
+ * rows they found.
+ */
 final class SearchFigures {
 
     /**
@@ -89,11 +92,14 @@ final class SearchFigures {
             Arrays.sort(sorted);
             return Spread.quantile(sorted, share);
         }).sorted().toArray();
-        return Spread.number(quantile(contestant, share)) + " (" + Spread.number(each[0]) + "–" + Spread.number(each[each.length - 1]) + ")";
+        return Spread.number(quantile(contestant, share)) + " (" + Spread.number(each[0]) + "–"
+                + Spread.number(each[each.length - 1]) + ")";
     }
 
     Optional<Ratio> ratio(String slower, String faster) {
-        return turns.containsKey(slower) && turns.containsKey(faster) ? Optional.of(Ratio.of(turns.get(slower), turns.get(faster))) : Optional.empty();
+        return turns.containsKey(slower) && turns.containsKey(faster)
+                ? Optional.of(Ratio.of(turns.get(slower), turns.get(faster)))
+                : Optional.empty();
     }
 
     /** Seconds to build the index and answer a thousand queries at their mean. */
@@ -107,13 +113,15 @@ final class SearchFigures {
 
     JsonObject json() {
         List<Json> built = new ArrayList<>();
-        indexes.values().forEach(index -> built.add(JsonObject.builder().put("engine", index.engine()).put("ms", index.built().ms())
-                .put("rows", index.built().rows()).putIf("grown_bytes", index.grownBytes()).build()));
+        indexes.values().forEach(
+                index -> built.add(JsonObject.builder().put("engine", index.engine()).put("ms", index.built().ms())
+                        .put("rows", index.built().rows()).putIf("grown_bytes", index.grownBytes()).build()));
         JsonObject.Builder queries = JsonObject.builder();
         turns.forEach((name, list) -> {
             List<Json> arrays = new ArrayList<>();
             list.forEach(turn -> arrays.add(Json.of(Arrays.stream(turn).boxed().toList())));
-            queries.put(name, JsonObject.builder().put("turns_ms", new JsonArray(arrays)).putIf("recall_at_10", recall(name)).build());
+            queries.put(name, JsonObject.builder().put("turns_ms", new JsonArray(arrays))
+                    .putIf("recall_at_10", recall(name)).build());
         });
         return JsonObject.of("rows", rows, "indexes", new JsonArray(built), "queries", queries.build());
     }

@@ -5,7 +5,9 @@ import dev.tabitat.e2e.support.Lab;
 import java.net.URI;
 import java.util.List;
 
-/** One engine of nearest vectors in a browser of its own: an index of the size that is measured would crowd the others. */
+/**
+ * One engine of nearest vectors in a browser of its own: an index of the size that is measured would crowd the others.
+ */
 final class SearchPage implements AutoCloseable {
 
     static final String TABITAT = "tabitat";
@@ -52,7 +54,8 @@ final class SearchPage implements AutoCloseable {
 
     Found find(int from, int count, int threads) {
         JsonObject answer = call("time", JsonObject.of("from", from, "count", count, "threads", threads));
-        return new Found(OpenPage.numbers(answer.array("ms")), OpenPage.rows(answer.array("rows")), (int) answer.integerOr("threads", 1));
+        return new Found(OpenPage.numbers(answer.array("ms")), OpenPage.rows(answer.array("rows")),
+                (int) answer.integerOr("threads", 1));
     }
 
     Lab lab() {
@@ -70,7 +73,9 @@ final class SearchPage implements AutoCloseable {
     }
 
     private JsonObject call(String operation, JsonObject argument) {
-        return page.ask("async ({operation, argument}) => { while (!globalThis.peer) await new Promise(r => setTimeout(r, 5));"
-                + " return peer.call(operation, argument); }", JsonObject.of("operation", operation, "argument", argument)).object("answer");
+        return page.ask(
+                "async ({operation, argument}) => { while (!globalThis.peer) await new Promise(r => setTimeout(r, 5));"
+                        + " return peer.call(operation, argument); }",
+                JsonObject.of("operation", operation, "argument", argument)).object("answer");
     }
 }

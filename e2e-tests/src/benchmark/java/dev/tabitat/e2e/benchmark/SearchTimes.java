@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Times searches of vectors: Tabitat's index alone, Orama and hnswlib-wasm, over the same vectors, each in a browser of its own, taking turns. */
+/**
+ * Times searches of vectors: Tabitat's index alone, Orama and hnswlib-wasm, over the same vectors, each in a browser of
+ * its own, taking turns.
+ */
 final class SearchTimes {
 
     static final String TABITAT_1 = "Tabitat, 1 thread";
@@ -57,7 +60,7 @@ final class SearchTimes {
 
     void measure() {
         stand.server().offer("/vectors/base.f32", vectors());
-        for (int rows : new int[] {stand.settings().searchRows() / 10, stand.settings().searchRows()}) {
+        for (int rows : new int[]{stand.settings().searchRows() / 10, stand.settings().searchRows()}) {
             SearchFigures figures = new SearchFigures(rows);
             stand.results().search.add(figures);
             measure(figures);
@@ -104,11 +107,13 @@ final class SearchTimes {
             }
             for (String contestant : order) {
                 pause();
-                figures.turn(contestant, pages.get(engine(contestant)).find(1000 + round * TURN_QUERIES, TURN_QUERIES, threads(contestant)).ms());
+                figures.turn(contestant, pages.get(engine(contestant))
+                        .find(1000 + round * TURN_QUERIES, TURN_QUERIES, threads(contestant)).ms());
             }
         }
         for (String contestant : contestants) {
-            System.out.println(figures.rows() + " vectors, " + contestant + ": ms " + figures.quantileText(contestant, 0.5) + ", p95 "
+            System.out.println(figures.rows() + " vectors, " + contestant + ": ms "
+                    + figures.quantileText(contestant, 0.5) + ", p95 "
                     + figures.quantileText(contestant, 0.95) + ", recall "
                     + figures.recall(contestant).map(Spread::number).orElse("not known"));
         }
@@ -124,8 +129,10 @@ final class SearchTimes {
         try {
             long before = memory.isPresent() ? memory.get().resident() : 0;
             SearchPage.Built built = page.build(rows, BATCH, CAP_MILLIS);
-            Optional<Long> grown = memory.isPresent() ? Optional.of(memory.get().resident() - before) : Optional.empty();
-            System.out.println(name + ": " + built.rows() + " of " + rows + " vectors in " + Spread.number(built.ms()) + " ms");
+            Optional<Long> grown = memory.isPresent() ? Optional.of(memory.get().resident() - before)
+                    : Optional.empty();
+            System.out.println(
+                    name + ": " + built.rows() + " of " + rows + " vectors in " + Spread.number(built.ms()) + " ms");
             return new SearchFigures.Index(name, built, rows, grown);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -144,7 +151,8 @@ final class SearchTimes {
     private byte[] vectors() {
         try {
             List<String> sentences = stand.artifacts().sentences(SENTENCES);
-            Path cache = stand.settings().target().resolve("vectors-" + Digest.of(Utf8.encode(String.join("\n", sentences))).hex().substring(0, 12) + ".f32");
+            Path cache = stand.settings().target().resolve(
+                    "vectors-" + Digest.of(Utf8.encode(String.join("\n", sentences))).hex().substring(0, 12) + ".f32");
             if (!Files.exists(cache)) {
                 Files.write(cache, embed(sentences));
             }
@@ -155,7 +163,8 @@ final class SearchTimes {
     }
 
     private byte[] embed(List<String> sentences) {
-        ByteBuffer bytes = ByteBuffer.allocate(4 * ModelShape.MINILM_L6.hidden() * sentences.size()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(4 * ModelShape.MINILM_L6.hidden() * sentences.size())
+                .order(ByteOrder.LITTLE_ENDIAN);
         try (TabitatPage page = stand.tabitat()) {
             page.install(TabitatPage.Q8);
             for (int from = 0; from < sentences.size(); from += EMBEDDED_AT_ONCE) {

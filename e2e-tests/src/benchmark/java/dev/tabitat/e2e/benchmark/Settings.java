@@ -11,16 +11,20 @@ import java.nio.file.Path;
  * @param loads how often a model is loaded in a fresh page, and the app in a fresh browser
  * @param sentences how many are compared with the fp32 model
  * @param searchRows the most vectors that searches are timed over; a tenth of them first; 0 leaves search out
- * @param only {@code all}, {@code passes} (passes, loading, memory, code and quality), {@code search}, {@code store}, {@code visits} or {@code endpoint}
+ * @param only {@code all}, {@code passes} (passes, loading, memory, code and quality), {@code search}, {@code store},
+ * {@code visits} or {@code endpoint}
  * @param command what a person typed, for the report
  * @param sources the benchmark's web and npm files
  * @param target where artifacts and results go
  */
-record Settings(int rounds, int gpuRounds, int loads, int sentences, int searchRows, String only, String command, Path sources, Path target) {
+record Settings(int rounds, int gpuRounds, int loads, int sentences, int searchRows, String only, String command,
+        Path sources, Path target) {
 
     static Settings ofSystemProperties() {
-        return new Settings(number("rounds"), number("gpuRounds"), number("loads"), number("sentences"), number("searchRows"), System.getProperty("benchmark.only"),
-                System.getProperty("benchmark.command"), Path.of(System.getProperty("benchmark.sources")), Path.of(System.getProperty("benchmark.target")));
+        return new Settings(number("rounds"), number("gpuRounds"), number("loads"), number("sentences"),
+                number("searchRows"), System.getProperty("benchmark.only"),
+                System.getProperty("benchmark.command"), Path.of(System.getProperty("benchmark.sources")),
+                Path.of(System.getProperty("benchmark.target")));
     }
 
     private static int number(String name) {
@@ -61,6 +65,7 @@ record Settings(int rounds, int gpuRounds, int loads, int sentences, int searchR
     }
 
     JsonObject json() {
-        return JsonObject.of("rounds", rounds, "gpu_rounds", gpuRounds, "loads", loads, "sentences", sentences, "search_rows", searchRows, "only", only);
+        return JsonObject.of("rounds", rounds, "gpu_rounds", gpuRounds, "loads", loads, "sentences", sentences,
+                "search_rows", searchRows, "only", only);
     }
 }

@@ -13,7 +13,8 @@ record Spread(int n, double low, double lowerQuartile, double median, double upp
         }
         double[] sorted = samples.clone();
         Arrays.sort(sorted);
-        return new Spread(sorted.length, sorted[0], quantile(sorted, 0.25), quantile(sorted, 0.5), quantile(sorted, 0.75), sorted[sorted.length - 1]);
+        return new Spread(sorted.length, sorted[0], quantile(sorted, 0.25), quantile(sorted, 0.5),
+                quantile(sorted, 0.75), sorted[sorted.length - 1]);
     }
 
     static double median(double... samples) {
@@ -33,7 +34,8 @@ record Spread(int n, double low, double lowerQuartile, double median, double upp
     }
 
     JsonObject json() {
-        return JsonObject.of("n", n, "low", low, "lower_quartile", lowerQuartile, "median", median, "upper_quartile", upperQuartile, "high", high);
+        return JsonObject.of("n", n, "low", low, "lower_quartile", lowerQuartile, "median", median, "upper_quartile",
+                upperQuartile, "high", high);
     }
 
     /** Three digits that count. */

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads a model of 90 MB from the store into the kernels' memory, every byte verified each time: as records of IndexedDB, from a file by way of
- * Java's heap, and from the file into the memory. Asked through the self-test's binary, the ways taking turns in one worker.
+ * Reads a model of 90 MB from the store into the kernels' memory, every byte verified each time: as records of
+ * IndexedDB, from a file by way of Java's heap, and from the file into the memory. Asked through the self-test's
+ * binary, the ways taking turns in one worker.
  */
 final class StoreReads {
 
@@ -46,18 +47,21 @@ final class StoreReads {
                 for (String way : order) {
                     double took = call(page, "read", JsonObject.of("way", ways.get(way))).number("answer");
                     if (round >= 0) {
-                        millis.computeIfAbsent(way, none -> new ArrayList<>()).add(new double[] {took});
+                        millis.computeIfAbsent(way, none -> new ArrayList<>()).add(new double[]{took});
                     }
                 }
             }
         }
         stand.results().storeReads.add(this);
-        millis.keySet().forEach(way -> System.out.println(MEBIBYTES + " MiB from " + way + ": ms " + spread(way).text()));
+        millis.keySet()
+                .forEach(way -> System.out.println(MEBIBYTES + " MiB from " + way + ": ms " + spread(way).text()));
     }
 
     private static JsonObject call(OpenPage page, String operation, JsonObject argument) {
-        return page.ask("async ({operation, argument}) => { while (!globalThis.peer) await new Promise(r => setTimeout(r, 5));"
-                + " return peer.call(operation, argument); }", JsonObject.of("operation", operation, "argument", argument));
+        return page.ask(
+                "async ({operation, argument}) => { while (!globalThis.peer) await new Promise(r => setTimeout(r, 5));"
+                        + " return peer.call(operation, argument); }",
+                JsonObject.of("operation", operation, "argument", argument));
     }
 
     String title() {
@@ -86,7 +90,8 @@ final class StoreReads {
         for (String way : ways()) {
             List<Json> samples = new ArrayList<>();
             millis.get(way).forEach(one -> samples.add(Json.of(one[0])));
-            all.add(JsonObject.of("way", way, "spread", spread(way).json(), "times_faster", ratio(way).json(), "ms", new JsonArray(samples)));
+            all.add(JsonObject.of("way", way, "spread", spread(way).json(), "times_faster", ratio(way).json(), "ms",
+                    new JsonArray(samples)));
         }
         return JsonObject.of("mebibytes", MEBIBYTES, "memory", memory, "ways", new JsonArray(all));
     }

@@ -23,13 +23,16 @@ final class TabitatPage implements AutoCloseable {
 
     static TabitatPage open(Lab lab, URI url) {
         OpenPage page = OpenPage.at(lab, url);
-        page.ask("async () => { while (!globalThis.tabitat) await new Promise(r => setTimeout(r, 5)); await tabitat.ready; }", JsonObject.EMPTY);
+        page.ask(
+                "async () => { while (!globalThis.tabitat) await new Promise(r => setTimeout(r, 5)); await tabitat.ready; }",
+                JsonObject.EMPTY);
         return new TabitatPage(page);
     }
 
     /** Which of the methods that the benchmark calls are missing. */
     List<String> missing() {
-        return page.ask("async () => ['install', 'device', 'tokenize', 'embed', 'bench'].filter(name => typeof tabitat[name] !== 'function')",
+        return page.ask(
+                "async () => ['install', 'device', 'tokenize', 'embed', 'bench'].filter(name => typeof tabitat[name] !== 'function')",
                 JsonObject.EMPTY).array("answer").strings();
     }
 
@@ -42,10 +45,14 @@ final class TabitatPage implements AutoCloseable {
         return ((JsonObject) call("device", JsonObject.of("measure", true))).object("facts");
     }
 
-    /** {@code {ms, tokens_per_s, backend, self_test, threads, load: {read_ms, choose_ms, prepare_ms, self_test_ms, tokenizer_ms}}}. */
+    /**
+     * {@code {ms, tokens_per_s, backend, self_test, threads, load: {read_ms, choose_ms, prepare_ms, self_test_ms,
+     * tokenizer_ms}}}.
+     */
     JsonObject bench(String model, String backend, int threads, Size size, int runs) {
-        return (JsonObject) call("bench", JsonObject.of("model", model, "backend", backend, "threads", threads, "tokens", size.tokens(),
-                "batch", size.batch(), "runs", runs));
+        return (JsonObject) call("bench",
+                JsonObject.of("model", model, "backend", backend, "threads", threads, "tokens", size.tokens(),
+                        "batch", size.batch(), "runs", runs));
     }
 
     Contestant as(String name, String backend, int threads) {
@@ -72,7 +79,8 @@ final class TabitatPage implements AutoCloseable {
     }
 
     List<double[]> embed(String model, List<String> texts) {
-        return OpenPage.rows(((JsonObject) call("embed", JsonObject.of("model", model, "input", texts))).array("embeddings"));
+        return OpenPage
+                .rows(((JsonObject) call("embed", JsonObject.of("model", model, "input", texts))).array("embeddings"));
     }
 
     OpenPage page() {
@@ -85,6 +93,7 @@ final class TabitatPage implements AutoCloseable {
     }
 
     private Json call(String method, Json argument) {
-        return page.ask("({method, argument}) => tabitat[method](argument)", JsonObject.of("method", method, "argument", argument)).get("answer");
+        return page.ask("({method, argument}) => tabitat[method](argument)",
+                JsonObject.of("method", method, "argument", argument)).get("answer");
     }
 }

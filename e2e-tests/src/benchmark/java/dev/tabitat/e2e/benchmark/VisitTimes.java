@@ -8,7 +8,10 @@ import dev.tabitat.e2e.support.SlowLine;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How long a first visit takes to its first answer, and how many bytes it fetches until then and afterwards, each in a browser without anything kept. */
+/**
+ * How long a first visit takes to its first answer, and how many bytes it fetches until then and afterwards, each in a
+ * browser without anything kept.
+ */
 final class VisitTimes {
 
     /** 1.6 Mbit/s. */
@@ -39,7 +42,8 @@ final class VisitTimes {
             rate.addProperty("rate", slowed);
             CDPSession devtools = lab.context().newCDPSession(page);
             devtools.send("Emulation.setCPUThrottlingRate", rate);
-            page.navigate(line.url().toString(), new Page.NavigateOptions().setWaitUntil(com.microsoft.playwright.options.WaitUntilState.COMMIT));
+            page.navigate(line.url().toString(),
+                    new Page.NavigateOptions().setWaitUntil(com.microsoft.playwright.options.WaitUntilState.COMMIT));
             page.locator("#say").fill(TEXT);
             page.waitForFunction(ANSWERED);
             add("ms to the first answer" + how, ((Number) page.evaluate(ANSWERED)).doubleValue());

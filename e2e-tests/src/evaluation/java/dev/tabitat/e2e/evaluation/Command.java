@@ -14,7 +14,8 @@ final class Command {
     /** What it prints; a failure names it. */
     static String output(Path where, String... command) {
         try {
-            Process process = new ProcessBuilder(command).directory(where.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            Process process = new ProcessBuilder(command).directory(where.toFile())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT).start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int code = process.waitFor();
             if (code != 0) {

@@ -19,7 +19,10 @@ import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
 
-/** Searches collections that others made, through the real page, prints what is found beside a plain floor, and leaves it as report.md. */
+/**
+ * Searches collections that others made, through the real page, prints what is found beside a plain floor, and leaves
+ * it as report.md.
+ */
 public final class Evaluation {
 
     private static final int DEPTH = 100;
@@ -72,14 +75,18 @@ public final class Evaluation {
 
     private void introduce(Packages packages) {
         report.line("Debian: " + packages.entries().size() + " packages, " + packages.topics().size() + " tags with "
-                + packages.topics().stream().mapToInt(topic -> topic.relevant().size()).sum() + " judgements; snapshot sha256 " + packages.digest() + ".");
-        report.head("Debian, tag descriptions (n = " + packages.topics().size() + ")", "nDCG@10", "Recall@100", "said nothing fits");
-        TfIdf floor = new TfIdf(packages.entries().stream().map(entry -> entry.name() + " " + entry.description()).toList());
+                + packages.topics().stream().mapToInt(topic -> topic.relevant().size()).sum()
+                + " judgements; snapshot sha256 " + packages.digest() + ".");
+        report.head("Debian, tag descriptions (n = " + packages.topics().size() + ")", "nDCG@10", "Recall@100",
+                "said nothing fits");
+        TfIdf floor = new TfIdf(
+                packages.entries().stream().map(entry -> entry.name() + " " + entry.description()).toList());
         double[][] figures = new double[2][packages.topics().size()];
         for (int at = 0; at < packages.topics().size(); at++) {
             count(packages, figures, at, floor.search(packages.topics().get(at).query(), DEPTH));
         }
-        report.row("TF-IDF, the floor", Figures.mean(figures[0], settings.seed()), Figures.mean(figures[1], settings.seed()), "");
+        report.row("TF-IDF, the floor", Figures.mean(figures[0], settings.seed()),
+                Figures.mean(figures[1], settings.seed()), "");
     }
 
     private static void count(Packages packages, double[][] figures, int at, List<Integer> ranking) {
@@ -93,7 +100,8 @@ public final class Evaluation {
         packages.ifPresent(all -> evaluate(page, all, judged));
         speeches.ifPresent(all -> evaluate(page, all, judged));
         if (!judged.isEmpty()) {
-            report.head("Best score, " + page.encoder(), "n", "5 %", "25 %", "50 %", "75 %", "90 %", "95 %", "found", "weak", "nothing");
+            report.head("Best score, " + page.encoder(), "n", "5 %", "25 %", "50 %", "75 %", "90 %", "95 %", "found",
+                    "weak", "nothing");
             judged.forEach(this::quantiles);
         }
     }
@@ -105,9 +113,11 @@ public final class Evaluation {
         report.line(page.encoder() + ": Debian's packages indexed in " + seconds(start));
         report.head("Debian, " + page.encoder(), "nDCG@10", "Recall@100", "said nothing fits");
         MODES.forEach(mode -> topics(page, packages, mode));
-        judged.put("Debian asked by tag descriptions (answerable)", judged(page, packages.topics().stream().map(Packages.Topic::query).toList()));
+        judged.put("Debian asked by tag descriptions (answerable)",
+                judged(page, packages.topics().stream().map(Packages.Topic::query).toList()));
         if (!known.isEmpty()) {
-            judged.put("Debian asked by sentences of speeches (not answerable)", judged(page, known.stream().map(Speeches.Known::sentence).toList()));
+            judged.put("Debian asked by sentences of speeches (not answerable)",
+                    judged(page, known.stream().map(Speeches.Known::sentence).toList()));
         }
         page.clear();
     }
@@ -120,13 +130,16 @@ public final class Evaluation {
         }
         report.line("");
         report.line(page.encoder() + ": speeches indexed in " + seconds(start));
-        report.head("Speeches, known item, mechanical, " + page.encoder(), "success@1", "success@10", "MRR", "median, ms");
+        report.head("Speeches, known item, mechanical, " + page.encoder(), "success@1", "success@10", "MRR",
+                "median, ms");
         for (String mode : MODES) {
             items(page, mode, places, "fragment");
             items(page, mode, places, "shuffled content words");
         }
-        judged.put("speeches asked by their shuffled words (answerable)", judged(page, known.stream().map(Speeches.Known::paraphrase).toList()));
-        packages.ifPresent(all -> judged.put("speeches asked by Debian's descriptions (not answerable)", judged(page, descriptions(all))));
+        judged.put("speeches asked by their shuffled words (answerable)",
+                judged(page, known.stream().map(Speeches.Known::paraphrase).toList()));
+        packages.ifPresent(all -> judged.put("speeches asked by Debian's descriptions (not answerable)",
+                judged(page, descriptions(all))));
         page.clear();
     }
 
@@ -140,10 +153,14 @@ public final class Evaluation {
             answer.passages().forEach(passage -> rows.addAll(rows(packages, passage)));
             count(packages, figures, at, List.copyOf(rows));
         }
-        report.row(mode, Figures.mean(figures[0], settings.seed()), Figures.mean(figures[1], settings.seed()), silent + " of " + packages.topics().size());
+        report.row(mode, Figures.mean(figures[0], settings.seed()), Figures.mean(figures[1], settings.seed()),
+                silent + " of " + packages.topics().size());
     }
 
-    /** The rows that a passage stands in; a row is known by the package's name that it begins with, wherever counting begins. */
+    /**
+     * The rows that a passage stands in; a row is known by the package's name that it begins with, wherever counting
+     * begins.
+     */
     private static List<Integer> rows(Packages packages, JsonObject passage) {
         JsonObject place = passage.getAsJsonObject("place");
         int first = place.get("number").getAsInt();
@@ -173,15 +190,18 @@ public final class Evaluation {
         for (int at = 0; at < known.size(); at++) {
             Speeches.Known one = known.get(at);
             Set<Integer> ranking = new LinkedHashSet<>();
-            SearchPage.Answer answer = page.search(kind.equals("fragment") ? one.fragment() : one.paraphrase(), mode, DEPTH);
+            SearchPage.Answer answer = page.search(kind.equals("fragment") ? one.fragment() : one.paraphrase(), mode,
+                    DEPTH);
             answer.passages().forEach(passage -> ranking.add(places.get(passage.get("document").getAsString())));
             milliseconds[at] = answer.milliseconds();
             reciprocal[at] = Figures.reciprocalRank(List.copyOf(ranking), one.speech());
             first[at] = reciprocal[at] == 1 ? 1 : 0;
             ten[at] = reciprocal[at] >= 0.1 ? 1 : 0;
         }
-        report.row(mode + ", " + kind, Figures.mean(first, settings.seed()), Figures.mean(ten, settings.seed()), Figures.mean(reciprocal, settings.seed()),
-                String.format(Locale.ROOT, "%.0f", Figures.quantile(Arrays.stream(milliseconds).sorted().toArray(), 0.5)));
+        report.row(mode + ", " + kind, Figures.mean(first, settings.seed()), Figures.mean(ten, settings.seed()),
+                Figures.mean(reciprocal, settings.seed()),
+                String.format(Locale.ROOT, "%.0f",
+                        Figures.quantile(Arrays.stream(milliseconds).sorted().toArray(), 0.5)));
     }
 
     private List<String> descriptions(Packages packages) {
@@ -190,12 +210,16 @@ public final class Evaluation {
         return texts.subList(0, Math.min(texts.size(), settings.made()));
     }
 
-    /** What the best passages of queries score, ascending, and how many queries were said to be answered, weakly answered, or not. */
+    /**
+     * What the best passages of queries score, ascending, and how many queries were said to be answered, weakly
+     * answered, or not.
+     */
     private record Judged(double[] scores, long found, long weak, long nothing) {}
 
     private static Judged judged(SearchPage page, List<String> queries) {
         List<SearchPage.Answer> answers = queries.stream().map(query -> page.search(query, "hybrid", 1)).toList();
-        double[] scores = answers.stream().map(SearchPage.Answer::score).filter(OptionalDouble::isPresent).mapToDouble(OptionalDouble::getAsDouble).sorted().toArray();
+        double[] scores = answers.stream().map(SearchPage.Answer::score).filter(OptionalDouble::isPresent)
+                .mapToDouble(OptionalDouble::getAsDouble).sorted().toArray();
         long found = answers.stream().filter(one -> one.verdict().equals("found")).count();
         long weak = answers.stream().filter(one -> one.verdict().equals("weak")).count();
         return new Judged(scores, found, weak, answers.size() - found - weak);
@@ -203,10 +227,12 @@ public final class Evaluation {
 
     private void quantiles(String what, Judged judged) {
         List<String> cells = new ArrayList<>(List.of(what, String.valueOf(judged.scores().length)));
-        for (double share : new double[] {0.05, 0.25, 0.5, 0.75, 0.9, 0.95}) {
-            cells.add(judged.scores().length == 0 ? "" : String.format(Locale.ROOT, "%.3f", Figures.quantile(judged.scores(), share)));
+        for (double share : new double[]{0.05, 0.25, 0.5, 0.75, 0.9, 0.95}) {
+            cells.add(judged.scores().length == 0 ? ""
+                    : String.format(Locale.ROOT, "%.3f", Figures.quantile(judged.scores(), share)));
         }
-        cells.addAll(List.of(String.valueOf(judged.found()), String.valueOf(judged.weak()), String.valueOf(judged.nothing())));
+        cells.addAll(List.of(String.valueOf(judged.found()), String.valueOf(judged.weak()),
+                String.valueOf(judged.nothing())));
         report.row(cells.toArray(String[]::new));
     }
 

@@ -26,7 +26,8 @@ final class Figures {
     }
 
     static double recall(List<Integer> ranking, Set<Integer> relevant, int depth) {
-        return relevant.isEmpty() ? 0 : (double) ranking.stream().limit(depth).filter(relevant::contains).count() / relevant.size();
+        return relevant.isEmpty() ? 0
+                : (double) ranking.stream().limit(depth).filter(relevant::contains).count() / relevant.size();
     }
 
     /** One over the rank of the one that is sought; 0 where it is not there. */
@@ -48,7 +49,8 @@ final class Figures {
             }
         }
         Arrays.sort(means);
-        return String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", Arrays.stream(values).average().orElse(0), means[(int) (0.025 * RESAMPLES)], means[(int) (0.975 * RESAMPLES) - 1]);
+        return String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", Arrays.stream(values).average().orElse(0),
+                means[(int) (0.025 * RESAMPLES)], means[(int) (0.975 * RESAMPLES) - 1]);
     }
 
     /** The smallest value that at least this share of them do not exceed; {@code sorted} ascends and is not empty. */

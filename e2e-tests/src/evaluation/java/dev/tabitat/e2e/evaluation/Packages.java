@@ -18,7 +18,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Debian's packages that carry tags, each a short document, and the tags' descriptions as queries: who carries the tag is relevant.
+ * Debian's packages that carry tags, each a short document, and the tags' descriptions as queries: who carries the tag
+ * is relevant.
  *
  * @param digest SHA-256 of the snapshot that was evaluated
  */
@@ -72,14 +73,16 @@ record Packages(List<Entry> entries, List<Topic> topics, String digest) {
             String description = field(unfolded, "Description: ") + field(unfolded, "Description-en: ");
             String tags = field(unfolded, "Tag: ");
             if (!tags.isEmpty() && !description.isEmpty() && seen.add(name)) {
-                entries.add(new Entry(name, description.strip(), new TreeSet<>(Arrays.asList(tags.strip().split(",\\s*")))));
+                entries.add(new Entry(name, description.strip(),
+                        new TreeSet<>(Arrays.asList(tags.strip().split(",\\s*")))));
             }
         }
         return entries;
     }
 
     private static String field(String stanza, String name) {
-        return stanza.lines().filter(line -> line.startsWith(name)).map(line -> line.substring(name.length())).findFirst().orElse("");
+        return stanza.lines().filter(line -> line.startsWith(name)).map(line -> line.substring(name.length()))
+                .findFirst().orElse("");
     }
 
     private static List<Topic> topics(String vocabulary, List<Entry> entries) {
@@ -107,7 +110,8 @@ record Packages(List<Entry> entries, List<Topic> topics, String digest) {
         if (!Files.exists(file)) {
             Command.output(target, "apt-get", "-q", "download", "debtags");
             try (Stream<Path> files = Files.list(target)) {
-                Path archive = files.filter(one -> one.getFileName().toString().startsWith("debtags_")).findFirst().orElseThrow();
+                Path archive = files.filter(one -> one.getFileName().toString().startsWith("debtags_")).findFirst()
+                        .orElseThrow();
                 Command.output(target, "dpkg", "-x", archive.getFileName().toString(), "debtags");
             }
         }
@@ -116,7 +120,8 @@ record Packages(List<Entry> entries, List<Topic> topics, String digest) {
 
     private static byte[] snapshot(List<Entry> entries) {
         StringBuilder text = new StringBuilder();
-        entries.forEach(entry -> text.append(entry.name()).append('\t').append(entry.description()).append('\t').append(String.join(",", entry.tags())).append('\n'));
+        entries.forEach(entry -> text.append(entry.name()).append('\t').append(entry.description()).append('\t')
+                .append(String.join(",", entry.tags())).append('\n'));
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 

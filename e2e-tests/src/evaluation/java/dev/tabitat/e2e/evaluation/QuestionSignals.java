@@ -22,8 +22,9 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Every signal of every passage for each question, so that weights can be compared without asking the page again: similarities as the page
- * gives them, sentences by vectors that it makes once, words and quotations by the product's own classes on the JVM.
+ * Every signal of every passage for each question, so that weights can be compared without asking the page again:
+ * similarities as the page gives them, sentences by vectors that it makes once, words and quotations by the product's
+ * own classes on the JVM.
  */
 final class QuestionSignals {
 
@@ -90,7 +91,8 @@ final class QuestionSignals {
 
     static List<Asked> of(Questions questions, SearchPage page, int quotations) throws java.io.IOException {
         QuestionSignals signals = new QuestionSignals(page, QuestionFigures.add(questions, page));
-        List<SearchPage.Answer> answers = questions.all().stream().map(one -> page.search(one.text(), "hybrid", ALL)).toList();
+        List<SearchPage.Answer> answers = questions.all().stream().map(one -> page.search(one.text(), "hybrid", ALL))
+                .toList();
         List<Asked> asked = signals.all(questions, answers, quotations);
         page.clear();
         return asked;
@@ -101,7 +103,8 @@ final class QuestionSignals {
 
     private List<Asked> all(Questions questions, List<SearchPage.Answer> answers, int quotations) {
         Map<String, TreeMap<Integer, Passage>> known = new TreeMap<>();
-        answers.forEach(answer -> answer.passages().forEach(one -> known.computeIfAbsent(id(one), none -> new TreeMap<>()).put(one.get("index").getAsInt(), passage(one))));
+        answers.forEach(answer -> answer.passages().forEach(one -> known
+                .computeIfAbsent(id(one), none -> new TreeMap<>()).put(one.get("index").getAsInt(), passage(one))));
         WordIndex index = new WordIndex();
         List<Place> rows = new ArrayList<>();
         known.forEach((document, passages) -> {
@@ -118,13 +121,16 @@ final class QuestionSignals {
         return asked;
     }
 
-    private Asked asked(Questions.Question question, SearchPage.Answer answer, WordIndex index, List<Place> rows, Map<String, float[]> vectors, int quotations) {
+    private Asked asked(Questions.Question question, SearchPage.Answer answer, WordIndex index, List<Place> rows,
+            Map<String, float[]> vectors, int quotations) {
         Map<Place, JsonObject> found = new HashMap<>();
         answer.passages().forEach(one -> found.put(new Place(id(one), passage(one)), one));
         List<TermGroup> terms = QueryTerms.of(question.text(), index);
-        WordIndex.Found told = index.find(terms, 1, Ranges.all(index.size()), IntStream.range(0, rows.size()).toArray());
+        WordIndex.Found told = index.find(terms, 1, Ranges.all(index.size()),
+                IntStream.range(0, rows.size()).toArray());
         List<TermGroup> level = terms.stream().map(TermGroup::level).toList();
-        List<Integer> quoting = level.equals(terms) ? List.of() : IntStream.of(index.find(level, quotations, Ranges.all(index.size())).hits().rows()).boxed().toList();
+        List<Integer> quoting = level.equals(terms) ? List.of()
+                : IntStream.of(index.find(level, quotations, Ranges.all(index.size())).hits().rows()).boxed().toList();
         Quotation quotation = Quotation.of(question.text());
         List<Known> passages = new ArrayList<>();
         List<Boolean> mayQuote = new ArrayList<>();
@@ -134,9 +140,12 @@ final class QuestionSignals {
             OptionalDouble sentence = best(sentences(place), vectors.get(question.text()), vectors);
             agree(meaning, sentence, question);
             int at = told.hits().size() + row;
-            Signals signals = new Signals(scale.of(meaning.get("similarity").getAsDouble()), OptionalDouble.empty(), told.scores()[at], told.shares()[at], 0);
-            OptionalDouble scaled = sentence.isPresent() ? OptionalDouble.of(scale.of(sentence.getAsDouble())) : sentence;
-            passages.add(new Known(signals, names.get(place.document()), text(place), quotation.share(texts.get(place.document()), place.passage()), scaled));
+            Signals signals = new Signals(scale.of(meaning.get("similarity").getAsDouble()), OptionalDouble.empty(),
+                    told.scores()[at], told.shares()[at], 0);
+            OptionalDouble scaled = sentence.isPresent() ? OptionalDouble.of(scale.of(sentence.getAsDouble()))
+                    : sentence;
+            passages.add(new Known(signals, names.get(place.document()), text(place),
+                    quotation.share(texts.get(place.document()), place.passage()), scaled));
             mayQuote.add(quoting.contains(row));
         }
         return new Asked(question, passages, mayQuote, answer.passages().get(0).get("text").getAsString());
@@ -144,9 +153,13 @@ final class QuestionSignals {
 
     /** Of those passages whose sentences the page compared itself, both must say the same. */
     private void agree(JsonObject meaning, OptionalDouble sentence, Questions.Question question) {
-        if (meaning.has("sentence_similarity") && Math.abs(meaning.get("sentence_similarity").getAsDouble() - sentence.orElse(-1)) > SAME) {
-            throw new IllegalStateException("The page says that a sentence is as near as " + meaning.get("sentence_similarity") + " to \u201c" + question.text() + "\u201d, its vectors say " + sentence
-                    + ": does " + page.encoder() + " put something before a question? Weights are compared for all-minilm-l6-v2.");
+        if (meaning.has("sentence_similarity")
+                && Math.abs(meaning.get("sentence_similarity").getAsDouble() - sentence.orElse(-1)) > SAME) {
+            throw new IllegalStateException(
+                    "The page says that a sentence is as near as " + meaning.get("sentence_similarity") + " to \u201c"
+                            + question.text() + "\u201d, its vectors say " + sentence
+                            + ": does " + page.encoder()
+                            + " put something before a question? Weights are compared for all-minilm-l6-v2.");
         }
     }
 
@@ -164,7 +177,8 @@ final class QuestionSignals {
 
     private List<String> sentences(Place place) {
         String text = texts.get(place.document());
-        return PassageSentences.of(text, place.passage()).stream().map(one -> text.substring(one.start(), one.end())).toList();
+        return PassageSentences.of(text, place.passage()).stream().map(one -> text.substring(one.start(), one.end()))
+                .toList();
     }
 
     private String text(Place place) {

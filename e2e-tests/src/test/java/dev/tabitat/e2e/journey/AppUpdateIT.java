@@ -22,7 +22,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A newer build of the app is fetched and verified in the background, offered, and takes over when the person says so. */
+/**
+ * A newer build of the app is fetched and verified in the background, offered, and takes over when the person says so.
+ */
 final class AppUpdateIT {
 
     private static final String NEWER_PAGE = "<html lang=\"en\" data-build=\"newer\">";
@@ -66,20 +68,28 @@ final class AppUpdateIT {
 
     private static String sha256(String text) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** The host serves another build from now on, whose page differs. @param served makes what it serves as the page, under the digest of the right one */
+    /**
+     * The host serves another build from now on, whose page differs. @param served makes what it serves as the page,
+     * under the digest of the right one
+     */
     private void serveNewer(UnaryOperator<String> served) {
         String next = first.replace("<html lang=\"en\">", NEWER_PAGE);
         proxy.spoil(answer -> {
             String text = new String(answer.body(), StandardCharsets.UTF_8);
-            return answer.path().equals("/") ? Optional.of(answer.with(served.apply(next).getBytes(StandardCharsets.UTF_8)))
-                    : answer.path().equals("/service-worker.js") ? Optional.of(answer.with(text.replaceFirst("const BUILD = \"([^\"]+)\"", "const BUILD = \"$1-newer\"")
-                            .replace(sha256(first), sha256(next)).getBytes(StandardCharsets.UTF_8))) : Optional.empty();
+            return answer.path().equals("/")
+                    ? Optional.of(answer.with(served.apply(next).getBytes(StandardCharsets.UTF_8)))
+                    : answer.path().equals("/service-worker.js")
+                            ? Optional.of(answer
+                                    .with(text.replaceFirst("const BUILD = \"([^\"]+)\"", "const BUILD = \"$1-newer\"")
+                                            .replace(sha256(first), sha256(next)).getBytes(StandardCharsets.UTF_8)))
+                            : Optional.empty();
         });
     }
 
@@ -105,7 +115,8 @@ final class AppUpdateIT {
         tab.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Use it now")).click();
         tab.page().waitForFunction("() => !globalThis.old && document.documentElement.dataset.build === 'newer'");
         tab.ready();
-        assertEquals("fra", Tab.top(tab.classify(Samples.BY_LANGUAGE.get("fra"))), "it was fetched whole before it was offered");
+        assertEquals("fra", Tab.top(tab.classify(Samples.BY_LANGUAGE.get("fra"))),
+                "it was fetched whole before it was offered");
         PlaywrightAssertions.assertThat(tab.page().locator("#offline")).hasText("Offline now");
     }
 
@@ -128,8 +139,10 @@ final class AppUpdateIT {
     @Test
     void anUpdateWhoseConnectionBreaksLeavesTheBuildThatRunsAsItWas() {
         proxy.spoil(answer -> answer.path().equals("/service-worker.js")
-                ? Optional.of(answer.with(new String(answer.body(), StandardCharsets.UTF_8).replaceFirst("const BUILD = \"([^\"]+)\"", "const BUILD = \"$1-newer\"")
-                        .replaceFirst("\\[\"index.html\", \"[0-9a-f]{8}", "[\"index.html\", \"00000000").getBytes(StandardCharsets.UTF_8)))
+                ? Optional.of(answer.with(new String(answer.body(), StandardCharsets.UTF_8)
+                        .replaceFirst("const BUILD = \"([^\"]+)\"", "const BUILD = \"$1-newer\"")
+                        .replaceFirst("\\[\"index.html\", \"[0-9a-f]{8}", "[\"index.html\", \"00000000")
+                        .getBytes(StandardCharsets.UTF_8)))
                 : answer.path().equals("/") ? Optional.of(answer.cut(100, 0)) : Optional.empty());
         assertEquals("redundant", tab.page().evaluate(REFUSED_UPDATE));
         assertEquals(1, caches(), "nothing of it stays");

@@ -67,7 +67,8 @@ final class ArchiveIT {
         }
         List<String> names = names(file);
         assertEquals(List.of("oci-layout", "index.json"), names.subList(0, 2));
-        assertTrue(names.subList(2, names.size()).stream().allMatch(name -> name.matches("blobs/sha256/[0-9a-f]{64}")), names.toString());
+        assertTrue(names.subList(2, names.size()).stream().allMatch(name -> name.matches("blobs/sha256/[0-9a-f]{64}")),
+                names.toString());
         try (HostProcess host = HostProcess.start(); Lab lab = new Lab()) {
             Tab tab = Tab.open(lab, host.url()).ready();
             long before = received(tab);
@@ -80,10 +81,14 @@ final class ArchiveIT {
             assertTrue(report.get("ok").getAsBoolean(), report.toString());
             assertEquals(MODEL, report.getAsJsonArray("installed").get(0).getAsString());
             assertEquals(answer, scores(tab), "it answers as it did where it came from");
-            assertTrue(received(tab) - before < 1_000_000, "what came over the network is the catalogue at most: " + (received(tab) - before));
+            assertTrue(received(tab) - before < 1_000_000,
+                    "what came over the network is the catalogue at most: " + (received(tab) - before));
             assertTrue(tab.call("check").getAsJsonObject().get("ok").getAsBoolean());
-            assertEquals("unsupported", bring(tab, new byte[] {0x1F, (byte) 0x8B, 8, 0, 0, 0}).get("refused").getAsString());
-            assertEquals("damaged_data", bring(tab, "version https://git-lfs.github.com/spec/v1\n".getBytes(StandardCharsets.US_ASCII)).get("refused").getAsString());
+            assertEquals("unsupported",
+                    bring(tab, new byte[]{0x1F, (byte) 0x8B, 8, 0, 0, 0}).get("refused").getAsString());
+            assertEquals("damaged_data",
+                    bring(tab, "version https://git-lfs.github.com/spec/v1\n".getBytes(StandardCharsets.US_ASCII))
+                            .get("refused").getAsString());
             assertTrue(lab.offences().isEmpty(), lab.offences().toString());
         }
     }
@@ -103,12 +108,15 @@ final class ArchiveIT {
         Path folder = Files.createTempDirectory("tabitat-skopeo");
         Path archive = Files.write(folder.resolve("ecology.tar"), file);
         String manifest = run("skopeo", "inspect", "--raw", "oci-archive:" + archive + ":lande:q8");
-        assertEquals(digest, "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(manifest.getBytes(StandardCharsets.UTF_8))));
+        assertEquals(digest, "sha256:" + HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(manifest.getBytes(StandardCharsets.UTF_8))));
         for (String name : List.of("lande:q8", "lineage")) {
-            String copied = run("skopeo", "copy", "oci-archive:" + archive + ":" + name, "oci:" + folder.resolve("layout") + ":" + name);
+            String copied = run("skopeo", "copy", "oci-archive:" + archive + ":" + name,
+                    "oci:" + folder.resolve("layout") + ":" + name);
             assertTrue(copied.contains("Writing manifest to image destination"), copied);
         }
-        assertEquals(manifest, run("skopeo", "inspect", "--raw", "oci:" + folder.resolve("layout") + ":lande:q8"), "it comes out of a copy unchanged");
+        assertEquals(manifest, run("skopeo", "inspect", "--raw", "oci:" + folder.resolve("layout") + ":lande:q8"),
+                "it comes out of a copy unchanged");
     }
 
     private static String run(String... command) throws Exception {
@@ -122,7 +130,8 @@ final class ArchiveIT {
     }
 
     private static JsonArray scores(Tab tab) {
-        return tab.call("classify", java.util.Map.of("model", MODEL, "input", Samples.BY_LANGUAGE.get("fin"))).getAsJsonObject().getAsJsonArray("results");
+        return tab.call("classify", java.util.Map.of("model", MODEL, "input", Samples.BY_LANGUAGE.get("fin")))
+                .getAsJsonObject().getAsJsonArray("results");
     }
 
     private static long received(Tab tab) {
@@ -135,7 +144,8 @@ final class ArchiveIT {
     }
 
     private static byte[] export(Tab tab, String options) {
-        String[] parts = ((String) tab.page().evaluate("async text => (" + TEXT_OF + ")(JSON.parse(text))", options)).split(",", 3);
+        String[] parts = ((String) tab.page().evaluate("async text => (" + TEXT_OF + ")(JSON.parse(text))", options))
+                .split(",", 3);
         assertEquals("application/x-tar", parts[0]);
         byte[] file = Base64.getDecoder().decode(parts[2]);
         assertEquals(Integer.parseInt(parts[1]), file.length);
@@ -143,13 +153,14 @@ final class ArchiveIT {
     }
 
     private static JsonObject bring(Tab tab, byte[] file) {
-        return JsonParser.parseString((String) tab.page().evaluate(BRING, Base64.getEncoder().encodeToString(file))).getAsJsonObject();
+        return JsonParser.parseString((String) tab.page().evaluate(BRING, Base64.getEncoder().encodeToString(file)))
+                .getAsJsonObject();
     }
 
     /** The names in an archive, read as POSIX has it. */
     private static List<String> names(byte[] tar) {
         List<String> names = new ArrayList<>();
-        for (int at = 0; tar[at] != 0; ) {
+        for (int at = 0; tar[at] != 0;) {
             String header = new String(tar, at, 512, StandardCharsets.US_ASCII);
             names.add(header.substring(0, header.indexOf('\0')));
             long size = Long.parseLong(header.substring(124, 135), 8);

@@ -42,7 +42,8 @@ final class BadInputIT {
     @Test
     void aTextOverTenMegabytesIsRefusedWithBothSizes() {
         JsonObject error = refused(
-                "() => tabitat.classify({ task: 'language-identification', input: 'a'.repeat(10 * 1024 * 1024 + 1) })", "invalid_input");
+                "() => tabitat.classify({ task: 'language-identification', input: 'a'.repeat(10 * 1024 * 1024 + 1) })",
+                "invalid_input");
         assertFalse(error.get("expected").getAsString().isBlank(), error.toString());
         assertFalse(error.get("found").getAsString().isBlank(), error.toString());
     }
@@ -51,12 +52,13 @@ final class BadInputIT {
     void aTextOfNearlyTenMegabytesIsAnswered() {
         String label = (String) tab.page().evaluate(
                 """
-                async sentence => {
-                  const text = (sentence + ' ').repeat(Math.floor(10_000_000 / (new TextEncoder().encode(sentence).length + 1)));
-                  const answer = await tabitat.classify({ task: 'language-identification', input: text });
-                  return answer.results[0][0].label;
-                }
-                """, Samples.BY_LANGUAGE.get("eng"));
+                        async sentence => {
+                          const text = (sentence + ' ').repeat(Math.floor(10_000_000 / (new TextEncoder().encode(sentence).length + 1)));
+                          const answer = await tabitat.classify({ task: 'language-identification', input: text });
+                          return answer.results[0][0].label;
+                        }
+                        """,
+                Samples.BY_LANGUAGE.get("eng"));
         assertEquals("eng", label);
     }
 
@@ -64,9 +66,9 @@ final class BadInputIT {
     void unpairedSurrogatesAreReplacedAndThatIsSaid() {
         String answer = (String) tab.page().evaluate(
                 """
-                async sentence => JSON.stringify(await tabitat.classify(
-                  { task: 'language-identification', input: '\\ud800' + sentence + '\\udfff' }))
-                """, Samples.BY_LANGUAGE.get("fra"));
+                        async sentence => JSON.stringify(await tabitat.classify(
+                          { task: 'language-identification', input: '\\ud800' + sentence + '\\udfff' }))
+                        """, Samples.BY_LANGUAGE.get("fra"));
         assertTrue(answer.contains("fra"), answer);
         assertTrue(answer.contains("surrogate"), answer);
     }
@@ -84,7 +86,8 @@ final class BadInputIT {
 
     @Test
     void aFileThatIsNoLineage() {
-        for (String source : List.of("''", "'{}'", "'<!doctype html>'", "'[' .repeat(100000)", "new Uint8Array(1000)")) {
+        for (String source : List.of("''", "'{}'", "'<!doctype html>'", "'[' .repeat(100000)",
+                "new Uint8Array(1000)")) {
             refused("() => tabitat.import(new Blob([" + source + "]))", null);
         }
     }

@@ -26,7 +26,7 @@ final class CrashIT {
         try (HostProcess host = HostProcess.start(); FaultProxy proxy = FaultProxy.before(host); Lab lab = new Lab()) {
             Pieces pieces = Pieces.of(host.url(), REPOSITORY, "q8");
             int keptBefore = 0;
-            for (int more : new int[] {3, 4, 5}) {
+            for (int more : new int[]{3, 4, 5}) {
                 Tab tab = Tab.open(lab, proxy.url()).ready();
                 proxy.throttle(path -> path.startsWith("/v2/" + REPOSITORY + "/blobs/"), 8_000_000);
                 untilMorePieces(tab, more);
@@ -37,7 +37,8 @@ final class CrashIT {
                 bystander.navigate(proxy.url() + "v2/lande/tags/list");
                 Set<String> kept = Pieces.kept(bystander);
                 bystander.close();
-                assertTrue(kept.size() > keptBefore, "pieces are kept from crash to crash: " + keptBefore + ", " + kept.size());
+                assertTrue(kept.size() > keptBefore,
+                        "pieces are kept from crash to crash: " + keptBefore + ", " + kept.size());
                 keptBefore = kept.size();
 
                 proxy.throttle(path -> path.startsWith("/v2/" + REPOSITORY + "/blobs/"), 2_000_000);
@@ -52,9 +53,11 @@ final class CrashIT {
             Tab last = Tab.open(lab, proxy.url()).ready();
             last.call("install", PACKAGE);
             assertTrue(last.call("check").getAsJsonObject().get("ok").getAsBoolean());
-            assertEquals(1, last.call("embed", Map.of("model", PACKAGE, "input", "hello")).getAsJsonObject().getAsJsonArray("embeddings").size());
+            assertEquals(1, last.call("embed", Map.of("model", PACKAGE, "input", "hello")).getAsJsonObject()
+                    .getAsJsonArray("embeddings").size());
             last.call("remove", PACKAGE);
-            assertEquals(0, ((Number) last.page().evaluate(COUNT_FILES)).intValue(), "no file is left of what crashed and was removed");
+            assertEquals(0, ((Number) last.page().evaluate(COUNT_FILES)).intValue(),
+                    "no file is left of what crashed and was removed");
         }
     }
 
@@ -62,14 +65,14 @@ final class CrashIT {
     private static void untilMorePieces(Tab tab, int more) {
         tab.page().evaluate(
                 """
-                ([name, more]) => new Promise((enough, no) => {
-                  let first = -1;
-                  tabitat.install(name, { onProgress: p => {
-                    if (first < 0) first = p.verified_chunks;
-                    if (p.verified_chunks >= first + more) enough();
-                  } }).then(() => no(new Error('it was installed before it could crash')), no);
-                })
-                """, List.of(PACKAGE, more));
+                        ([name, more]) => new Promise((enough, no) => {
+                          let first = -1;
+                          tabitat.install(name, { onProgress: p => {
+                            if (first < 0) first = p.verified_chunks;
+                            if (p.verified_chunks >= first + more) enough();
+                          } }).then(() => no(new Error('it was installed before it could crash')), no);
+                        })
+                        """, List.of(PACKAGE, more));
     }
 
     private static void crash(Lab lab, Page page) {
@@ -80,8 +83,7 @@ final class CrashIT {
         page.close();
     }
 
-    private static final String COUNT_FILES =
-            """
+    private static final String COUNT_FILES = """
             async () => {
               const root = await navigator.storage.getDirectory();
               const directory = await root.getDirectoryHandle('tabitat-blobs', { create: true });

@@ -58,7 +58,8 @@ final class DamageIT {
         assertTrue(error.get("where").getAsString().contains("chunk 3"), error.toString());
         assertTrue(error.get("expected").getAsString().startsWith("sha256:"), error.toString());
         assertTrue(error.get("found").getAsString().startsWith("sha256:"), error.toString());
-        assertEquals(1, tab.call("installed").getAsJsonArray().size(), "the damaged package must not count as installed");
+        assertEquals(1, tab.call("installed").getAsJsonArray().size(),
+                "the damaged package must not count as installed");
         assertEquals("unknown_or_missing", unusable());
 
         proxy.heal();
@@ -75,7 +76,8 @@ final class DamageIT {
 
     @Test
     void htmlServedAsWeightsIsCalledHtml() {
-        byte[] page = "<!doctype html><title>Sign in</title><p>Please sign in to the network.".getBytes(StandardCharsets.UTF_8);
+        byte[] page = "<!doctype html><title>Sign in</title><p>Please sign in to the network."
+                .getBytes(StandardCharsets.UTF_8);
         proxy.spoil(answer -> ITS_BLOBS.test(answer.path())
                 ? Optional.of(new FaultProxy.Answer(answer.path(), 200, page, 0))
                 : Optional.empty());
@@ -89,10 +91,13 @@ final class DamageIT {
     void aTruncatedBlobIsRefusedAndWhatHadVerifiedIsKept() {
         Blob weights = largestBlob();
         long end = weights.size() - 100;
-        proxy.spoil(answer -> answer.path().endsWith(weights.digest()) && answer.firstByte() + answer.body().length > end
-                ? Optional.of(new FaultProxy.Answer(
-                        answer.path(), answer.status(), Arrays.copyOf(answer.body(), (int) Math.max(0, end - answer.firstByte())), answer.firstByte()))
-                : Optional.empty());
+        proxy.spoil(
+                answer -> answer.path().endsWith(weights.digest()) && answer.firstByte() + answer.body().length > end
+                        ? Optional.of(new FaultProxy.Answer(
+                                answer.path(), answer.status(),
+                                Arrays.copyOf(answer.body(), (int) Math.max(0, end - answer.firstByte())),
+                                answer.firstByte()))
+                        : Optional.empty());
         JsonObject error = tab.rejection(INSTALL, PACKAGE);
         assertTrue(List.of("damaged_data", "unavailable").contains(error.get("code").getAsString()), error.toString());
         recovers();
@@ -102,12 +107,13 @@ final class DamageIT {
     void aManifestThatDoesNotMatchItsDigestIsRefused() {
         String digest = entry().get("digest").getAsString();
         proxy.spoil(answer -> answer.path().equals("/v2/opennlp-langdetect/manifests/" + digest)
-                        || answer.path().equals("/v2/opennlp-langdetect/manifests/fp32")
-                ? Optional.of(new FaultProxy.Answer(answer.path(), answer.status(),
-                        new String(answer.body(), StandardCharsets.UTF_8)
-                                .replaceFirst("sha256:[0-9a-f]{4}", "sha256:0000")
-                                .getBytes(StandardCharsets.UTF_8), 0))
-                : Optional.empty());
+                || answer.path().equals("/v2/opennlp-langdetect/manifests/fp32")
+                        ? Optional.of(new FaultProxy.Answer(answer.path(), answer.status(),
+                                new String(answer.body(), StandardCharsets.UTF_8)
+                                        .replaceFirst("sha256:[0-9a-f]{4}", "sha256:0000")
+                                        .getBytes(StandardCharsets.UTF_8),
+                                0))
+                        : Optional.empty());
         JsonObject error = tab.rejection(INSTALL, PACKAGE);
         assertFalse(error.get("message").getAsString().isBlank(), error.toString());
         assertEquals(1, tab.call("installed").getAsJsonArray().size());
@@ -126,7 +132,8 @@ final class DamageIT {
                     ? Optional.of(new FaultProxy.Answer(answer.path(), 200, text.getBytes(StandardCharsets.UTF_8), 0))
                     : Optional.empty());
             JsonObject error = tab.rejection(INSTALL, PACKAGE);
-            assertTrue(List.of("damaged_data", "unsupported").contains(error.get("code").getAsString()), what + ": " + error);
+            assertTrue(List.of("damaged_data", "unsupported").contains(error.get("code").getAsString()),
+                    what + ": " + error);
         });
         recovers();
     }
@@ -147,16 +154,17 @@ final class DamageIT {
         proxy.throttle(ITS_BLOBS, 3_000_000);
         String cancelled = (String) tab.page().evaluate(
                 """
-                async name => {
-                  const stop = new AbortController();
-                  let at = 0;
-                  try {
-                    await tabitat.install(name, { signal: stop.signal,
-                      onProgress: p => { if (p.verified_chunks >= 3 && !at) { at = performance.now(); stop.abort(); } } });
-                    return 'it was not cancelled';
-                  } catch (e) { return e.code + ' ' + Math.round(performance.now() - at); }
-                }
-                """, PACKAGE);
+                        async name => {
+                          const stop = new AbortController();
+                          let at = 0;
+                          try {
+                            await tabitat.install(name, { signal: stop.signal,
+                              onProgress: p => { if (p.verified_chunks >= 3 && !at) { at = performance.now(); stop.abort(); } } });
+                            return 'it was not cancelled';
+                          } catch (e) { return e.code + ' ' + Math.round(performance.now() - at); }
+                        }
+                        """,
+                PACKAGE);
         System.out.println("Cancel (code, ms): " + cancelled);
         assertTrue(cancelled.startsWith("cancelled "), cancelled);
         proxy.heal();
@@ -197,14 +205,15 @@ final class DamageIT {
             assertEquals(damaged, repaired.getAsJsonArray("repaired").size(), harm + ": " + repaired);
             assertTrue(tab.call("check").getAsJsonObject().get("ok").getAsBoolean(), harm);
         }
-        assertEquals(1, tab.call("embed", Map.of("model", large, "input", "hello")).getAsJsonObject().getAsJsonArray("embeddings").size());
+        assertEquals(1, tab.call("embed", Map.of("model", large, "input", "hello")).getAsJsonObject()
+                .getAsJsonArray("embeddings").size());
         tab.call("remove", large);
-        assertEquals(0, ((Number) tab.page().evaluate(HARM_A_FILE, "none")).longValue(), "no file is left of a removed package");
+        assertEquals(0, ((Number) tab.page().evaluate(HARM_A_FILE, "none")).longValue(),
+                "no file is left of a removed package");
     }
 
     /** Harms the only file that the store keeps beside its database; gives the bytes of all its files. */
-    private static final String HARM_A_FILE =
-            """
+    private static final String HARM_A_FILE = """
             async harm => {
               const root = await navigator.storage.getDirectory();
               const directory = await root.getDirectoryHandle('tabitat-blobs', { create: true });
@@ -228,8 +237,7 @@ final class DamageIT {
             """;
 
     /** Flips one byte of the largest binary value in any IndexedDB store of this origin. */
-    private static final String SPOIL_ONE_STORED_CHUNK =
-            """
+    private static final String SPOIL_ONE_STORED_CHUNK = """
             async () => {
               const ask = request => new Promise((ok, no) => { request.onsuccess = () => ok(request.result); request.onerror = () => no(request.error); });
               const found = [];
@@ -289,7 +297,8 @@ final class DamageIT {
         String manifest = (String) tab.page().evaluate(
                 "async () => (await fetch('/v2/opennlp-langdetect/manifests/fp32')).text()");
         Blob largest = new Blob("", 0);
-        for (JsonElement layer : com.google.gson.JsonParser.parseString(manifest).getAsJsonObject().getAsJsonArray("layers")) {
+        for (JsonElement layer : com.google.gson.JsonParser.parseString(manifest).getAsJsonObject()
+                .getAsJsonArray("layers")) {
             long size = layer.getAsJsonObject().get("size").getAsLong();
             if (size > largest.size()) {
                 largest = new Blob(layer.getAsJsonObject().get("digest").getAsString(), size);

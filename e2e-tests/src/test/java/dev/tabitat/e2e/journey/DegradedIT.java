@@ -21,7 +21,8 @@ final class DegradedIT {
             Tab tab = Tab.open(lab, host.url()).ready();
             assertEquals("deu", Tab.top(tab.classify(Samples.BY_LANGUAGE.get("deu"))));
             JsonObject facts = tab.call("device").getAsJsonObject().getAsJsonObject("facts");
-            assertEquals("unavailable", facts.getAsJsonObject("gpu.adapter").get("how").getAsString(), facts.toString());
+            assertEquals("unavailable", facts.getAsJsonObject("gpu.adapter").get("how").getAsString(),
+                    facts.toString());
         }
     }
 
@@ -71,7 +72,8 @@ final class DegradedIT {
             assertEquals("ell", Tab.top(first.classify(Samples.BY_LANGUAGE.get("ell"))));
             assertEquals("fin", Tab.top(second.classify(Samples.BY_LANGUAGE.get("fin"))));
             first.call("install", "opennlp-langdetect:fp32");
-            assertEquals(2, second.call("installed").getAsJsonArray().size(), "the second tab sees what the first one installed");
+            assertEquals(2, second.call("installed").getAsJsonArray().size(),
+                    "the second tab sees what the first one installed");
             assertEquals("spa", second.label("opennlp-langdetect:fp32", Samples.BY_LANGUAGE.get("spa")));
             JsonObject lineage = second.call("lineage").getAsJsonObject();
             assertTrue(lineage.get("chain_ok").getAsBoolean(), lineage.toString());

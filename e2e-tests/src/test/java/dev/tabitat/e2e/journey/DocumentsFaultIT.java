@@ -36,7 +36,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files that are locked, broken, hostile or very long, a tab that dies and a disk that fills: clear words, nothing half done, nothing lost. */
+/**
+ * Files that are locked, broken, hostile or very long, a tab that dies and a disk that fills: clear words, nothing half
+ * done, nothing lost.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class DocumentsFaultIT {
 
@@ -80,7 +83,9 @@ final class DocumentsFaultIT {
         JsonObject report = tab.call("check").getAsJsonObject();
         assertTrue(report.get("ok").getAsBoolean(), when + ": " + report);
         assertEquals(0, report.getAsJsonObject("documents").get("traces_of_deleted").getAsInt(), when + ": " + report);
-        assertTrue(documentsApi.finds(Texts.markdown().sentence(), Texts.markdown().sentence(), Map.of("mode", "words")), when);
+        assertTrue(
+                documentsApi.finds(Texts.markdown().sentence(), Texts.markdown().sentence(), Map.of("mode", "words")),
+                when);
     }
 
     @Test
@@ -97,7 +102,9 @@ final class DocumentsFaultIT {
             JsonObject error = documentsApi.refusal(name, name.endsWith("pdf") ? PDF : DOCX, bytes);
             System.out.println(name + ": " + error);
             assertFalse(error.get("code").getAsString().equals("internal"), name + ": " + error);
-            assertTrue(error.get("message").getAsString().length() > 10 && error.get("remedy").getAsString().length() > 5, name + ": " + error);
+            assertTrue(
+                    error.get("message").getAsString().length() > 10 && error.get("remedy").getAsString().length() > 5,
+                    name + ": " + error);
         });
         assertUnharmed("after unreadable files");
     }
@@ -133,27 +140,32 @@ final class DocumentsFaultIT {
         files.forEach((name, bytes) -> {
             long start = System.nanoTime();
             String outcome = outcome(name, name.endsWith("pdf") ? PDF : DOCX, bytes);
-            System.out.printf("%s, %,d bytes: %s after %.1f s%n", name, bytes.length, outcome, (System.nanoTime() - start) / 1e9);
+            System.out.printf("%s, %,d bytes: %s after %.1f s%n", name, bytes.length, outcome,
+                    (System.nanoTime() - start) / 1e9);
             assertFalse(outcome.startsWith("waiting") || outcome.contains("internal"), name + ": " + outcome);
         });
         assertUnharmed("after bombs");
         assertEquals(List.of(), lab.offences());
     }
 
-    /** The state that the file came to, or the code and the message of its refusal; {@code waiting} where neither came in time. */
+    /**
+     * The state that the file came to, or the code and the message of its refusal; {@code waiting} where neither came
+     * in time.
+     */
     private static String outcome(String name, String type, byte[] bytes) {
         documentsApi.begin(name, type, bytes);
         return (String) tab.page().evaluate(
                 """
-                async ([name, patience]) => {
-                  const end = performance.now() + patience;
-                  while (performance.now() < end) {
-                    const mine = (await tabitat.documents.list()).find(d => d.name === name);
-                    if (mine && mine.state !== 'waiting' && mine.state !== 'reading') return mine.state + (mine.error ? ' ' + mine.error.code + ': ' + mine.error.message : ' ' + JSON.stringify(mine.notices));
-                    await new Promise(r => setTimeout(r, 50));
-                  }
-                  return 'waiting';
-                }""", List.of(name, (double) PATIENCE_MS));
+                        async ([name, patience]) => {
+                          const end = performance.now() + patience;
+                          while (performance.now() < end) {
+                            const mine = (await tabitat.documents.list()).find(d => d.name === name);
+                            if (mine && mine.state !== 'waiting' && mine.state !== 'reading') return mine.state + (mine.error ? ' ' + mine.error.code + ': ' + mine.error.message : ' ' + JSON.stringify(mine.notices));
+                            await new Promise(r => setTimeout(r, 50));
+                          }
+                          return 'waiting';
+                        }""",
+                List.of(name, (double) PATIENCE_MS));
     }
 
     @Test
@@ -164,20 +176,28 @@ final class DocumentsFaultIT {
         Path path = Files.write(folder.resolve("ledgers.pdf"), file);
         tab.page().evaluate("() => { location.hash = 'documents'; }");
         // The screen is drawn, and its lists have come, before its work is counted.
-        tab.page().locator("#documents-files").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
-        tab.page().waitForFunction("async () => { const list = await tabitat.documents.list(); return list.length === 0 || document.querySelector('.files > li') !== null; }");
+        tab.page().locator("#documents-files")
+                .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
+        tab.page().waitForFunction(
+                "async () => { const list = await tabitat.documents.list(); return list.length === 0 || document.querySelector('.files > li') !== null; }");
         tab.page().evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))");
-        tab.page().evaluate("() => { __watch.longTasks.length = 0; __watch.mostChanges = 0; __watch.longestMessage = 0; }");
+        tab.page().evaluate(
+                "() => { __watch.longTasks.length = 0; __watch.mostChanges = 0; __watch.longestMessage = 0; }");
         long start = System.nanoTime();
         tab.page().locator("#documents-files").setInputFiles(path);
-        documentsApi.until("list.some(d => d.name === 'ledgers.pdf' && ['words', 'ready', 'failed'].includes(d.state))");
+        documentsApi
+                .until("list.some(d => d.name === 'ledgers.pdf' && ['words', 'ready', 'failed'].includes(d.state))");
         double seconds = (System.nanoTime() - start) / 1e9;
         JsonObject entry = entry("ledgers.pdf");
         assertFalse(entry.get("state").getAsString().equals("failed"), entry.toString());
         assertEquals(PAGES, entry.get("pages").getAsInt(), entry.toString());
-        JsonObject work = JsonParser.parseString((String) tab.page().evaluate("() => JSON.stringify(__watch)")).getAsJsonObject();
-        System.out.printf("%d pages, %,d bytes: searchable by words after %.1f s; page tasks over 50 ms: %s; most DOM changes in a task %s;"
-                + " longest message to the page %s%n", PAGES, file.length, seconds, work.get("longTasks"), work.get("mostChanges"), work.get("longestMessage"));
+        JsonObject work = JsonParser.parseString((String) tab.page().evaluate("() => JSON.stringify(__watch)"))
+                .getAsJsonObject();
+        System.out.printf(
+                "%d pages, %,d bytes: searchable by words after %.1f s; page tasks over 50 ms: %s; most DOM changes in a task %s;"
+                        + " longest message to the page %s%n",
+                PAGES, file.length, seconds, work.get("longTasks"), work.get("mostChanges"),
+                work.get("longestMessage"));
         // The page's part does not grow with the document: it shows progress, and sees neither the file nor its text.
         assertTrue(work.get("mostChanges").getAsInt() < MAX_CHANGES_OF_A_TASK, work.toString());
         assertTrue(work.get("longestMessage").getAsInt() < MAX_MESSAGE_TO_THE_PAGE, work.toString());
@@ -187,15 +207,16 @@ final class DocumentsFaultIT {
         }
         String missing = (String) tab.page().evaluate(
                 """
-                async marks => {
-                  const missing = [];
-                  for (const [at, mark] of marks.trim().split(' ').entries()) {
-                    const { passages } = await tabitat.search({ query: mark, mode: 'words', k: 3 });
-                    const place = passages.find(p => p.text.includes(mark))?.place;
-                    if (!place || place.number > at + 1 || (place.to ?? place.number) < at + 1) missing.push([at + 1, place]);
-                  }
-                  return JSON.stringify(missing);
-                }""", marks.toString());
+                        async marks => {
+                          const missing = [];
+                          for (const [at, mark] of marks.trim().split(' ').entries()) {
+                            const { passages } = await tabitat.search({ query: mark, mode: 'words', k: 3 });
+                            const place = passages.find(p => p.text.includes(mark))?.place;
+                            if (!place || place.number > at + 1 || (place.to ?? place.number) < at + 1) missing.push([at + 1, place]);
+                          }
+                          return JSON.stringify(missing);
+                        }""",
+                marks.toString());
         assertEquals("[]", missing, "pages that were not found, or found elsewhere");
         documentsApi.remove(entry.get("id").getAsString());
         assertUnharmed("after a long file");
@@ -223,14 +244,15 @@ final class DocumentsFaultIT {
         documentsApi.call("resume", Map.of());
         String counts = (String) tab.page().evaluate(
                 """
-                async least => {
-                  for (let last = least; ; await new Promise(r => setTimeout(r, 50))) {
-                    const mine = (await tabitat.documents.list()).find(d => d.name === 'long.txt');
-                    if (mine.embedded < last) return 'fell from ' + last + ' to ' + mine.embedded;
-                    last = mine.embedded;
-                    if (mine.state === 'ready') return mine.embedded === mine.passages ? 'all' : JSON.stringify(mine);
-                  }
-                }""", held);
+                        async least => {
+                          for (let last = least; ; await new Promise(r => setTimeout(r, 50))) {
+                            const mine = (await tabitat.documents.list()).find(d => d.name === 'long.txt');
+                            if (mine.embedded < last) return 'fell from ' + last + ' to ' + mine.embedded;
+                            last = mine.embedded;
+                            if (mine.state === 'ready') return mine.embedded === mine.passages ? 'all' : JSON.stringify(mine);
+                          }
+                        }""",
+                held);
         assertEquals("all", counts);
         for (int at = 1; at <= 200; at += 57) {
             assertTrue(documentsApi.finds(Pdfs.mark(at), Pdfs.mark(at), Map.of("mode", "words")), "paragraph " + at);
@@ -244,7 +266,8 @@ final class DocumentsFaultIT {
         for (int at = 1; at <= count; at++) {
             text.append("The chronicle of the year calls it ").append(Pdfs.mark(at)).append(". ");
             for (int sentence = 0; sentence < 9; sentence++) {
-                text.append("In those days the mill by the ford ground barley for the villages along the upper river, and the reeve kept count. ");
+                text.append(
+                        "In those days the mill by the ford ground barley for the villages along the upper river, and the reeve kept count. ");
             }
             text.append("\n\n");
         }
@@ -270,7 +293,8 @@ final class DocumentsFaultIT {
                 text.append(Long.toString(random.nextLong() >>> 1, 36)).append(text.length() % 7 == 0 ? ".\n\n" : " ");
             }
             String outcome = (String) narrow.page().evaluate(
-                    "text => tabitat.documents.add(new File([text], 'heavy.txt', { type: 'text/plain' })).then(d => 'taken ' + d.state, e => e.code + ': ' + e.message + ' ' + e.remedy)", text.toString());
+                    "text => tabitat.documents.add(new File([text], 'heavy.txt', { type: 'text/plain' })).then(d => 'taken ' + d.state, e => e.code + ': ' + e.message + ' ' + e.remedy)",
+                    text.toString());
             System.out.println("No space: " + outcome);
             assertTrue(outcome.startsWith("out_of_budget"), outcome);
             JsonObject report = narrow.call("check").getAsJsonObject();
@@ -288,8 +312,10 @@ final class DocumentsFaultIT {
         assumeTrue(!files.isEmpty(), "debian-policy could not be downloaded");
         for (Texts.File file : files) {
             JsonObject entry = documentsApi.add(file);
-            System.out.println(file.name() + ": " + entry.get("format") + ", " + entry.get("characters") + " characters, " + entry.get("passages") + " passages, notices " + entry.get("notices"));
-            assertTrue(documentsApi.finds(file.sentence(), file.sentence().split(" ")[0], Map.of("mode", "words", "documents", List.of(entry.get("id").getAsString()))), file.name());
+            System.out.println(file.name() + ": " + entry.get("format") + ", " + entry.get("characters")
+                    + " characters, " + entry.get("passages") + " passages, notices " + entry.get("notices"));
+            assertTrue(documentsApi.finds(file.sentence(), file.sentence().split(" ")[0],
+                    Map.of("mode", "words", "documents", List.of(entry.get("id").getAsString()))), file.name());
             documentsApi.remove(entry.get("id").getAsString());
         }
         assertUnharmed("after Debian's policy");

@@ -27,7 +27,10 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** Someone brings in their papers, asks, reads the exact spot, locks them up, carries them to another browser, and deletes them for good. */
+/**
+ * Someone brings in their papers, asks, reads the exact spot, locks them up, carries them to another browser, and
+ * deletes them for good.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class DocumentsIT {
 
@@ -86,7 +89,10 @@ final class DocumentsIT {
             for (String mode : List.of("words", "meaning", "hybrid")) {
                 // The encoder knows English only: what it makes of Cyrillic is not promised.
                 if (mode.equals("words") || !file.name().equals("mayak.txt")) {
-                    assertTrue(documentsApi.finds(file.sentence(), file.sentence(), Map.of("mode", mode, "documents", List.of(entry.get("id").getAsString()))), file.name() + " by " + mode);
+                    assertTrue(
+                            documentsApi.finds(file.sentence(), file.sentence(),
+                                    Map.of("mode", mode, "documents", List.of(entry.get("id").getAsString()))),
+                            file.name() + " by " + mode);
                 }
             }
             assertSpansAreExact(documentsApi.search(file.sentence()), file.name());
@@ -100,7 +106,8 @@ final class DocumentsIT {
         Map<String, ?> only = Map.of("mode", "words", "documents", List.of(id));
         assertTrue(documentsApi.finds(Books.FOOTNOTE, Books.FOOTNOTE, only));
         assertTrue(documentsApi.finds(Books.CELL, Books.CELL, only));
-        assertFalse(documentsApi.call("read", Map.of("document", id)).getAsJsonObject().get("text").getAsString().contains("walnuts"));
+        assertFalse(documentsApi.call("read", Map.of("document", id)).getAsJsonObject().get("text").getAsString()
+                .contains("walnuts"));
     }
 
     @Test
@@ -108,7 +115,8 @@ final class DocumentsIT {
     void aPdfComesThroughThePagesFileInputAndEachSentenceIsOnItsPageAndLine() {
         Page page = tab.page();
         page.evaluate("() => { location.hash = 'documents'; }");
-        page.locator("#documents-files").setInputFiles(new FilePayload("handbook.pdf", PDF, Pdfs.handbook("A handbook")));
+        page.locator("#documents-files")
+                .setInputFiles(new FilePayload("handbook.pdf", PDF, Pdfs.handbook("A handbook")));
         documentsApi.until("list.some(d => d.name === 'handbook.pdf' && d.state === 'ready')");
         List<Pdfs.Leaf> leaves = Pdfs.handbook();
         for (int at = 0; at < leaves.size(); at++) {
@@ -143,8 +151,10 @@ final class DocumentsIT {
             double bottom = top + box.get("height").getAsDouble();
             double left = box.get("left").getAsDouble();
             assertEquals(page, box.get("page").getAsInt(), sentence);
-            assertTrue(left >= 0 && top >= 0 && bottom <= 1 && left + box.get("width").getAsDouble() <= 1.0001, sentence + ": " + box);
-            assertTrue(Math.abs(top - expected) < 0.03 && bottom > expected - 0.015, sentence + " should stand at " + expected + ": " + box);
+            assertTrue(left >= 0 && top >= 0 && bottom <= 1 && left + box.get("width").getAsDouble() <= 1.0001,
+                    sentence + ": " + box);
+            assertTrue(Math.abs(top - expected) < 0.03 && bottom > expected - 0.015,
+                    sentence + " should stand at " + expected + ": " + box);
             assertTrue(left < 0.14, sentence + ": " + box);
         }
     }
@@ -188,7 +198,8 @@ final class DocumentsIT {
         page.locator("article.hit-card").first().waitFor();
         assertEquals(0, page.locator("main img[src=x], main b, main script, main iframe").count());
         assertEquals(null, page.evaluate("() => globalThis.ran ?? null"));
-        assertFalse(documentsApi.call("read", Map.of("document", idOf(Texts.hostileHtml().name()))).toString().contains("hidden line"));
+        assertFalse(documentsApi.call("read", Map.of("document", idOf(Texts.hostileHtml().name()))).toString()
+                .contains("hidden line"));
         assertEquals(List.of(), lab.offences());
         documentsApi.remove(entry.get("id").getAsString());
     }
@@ -212,7 +223,9 @@ final class DocumentsIT {
     void withTheNetworkOffEverythingGoesOn() {
         lab.context().setOffline(true);
         try {
-            JsonObject entry = documentsApi.add("off.txt", "text/plain", "The quarry pond froze so hard that a cart crossed it.".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            JsonObject entry = documentsApi.add("off.txt", "text/plain",
+                    "The quarry pond froze so hard that a cart crossed it."
+                            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
             assertEquals("ready", entry.get("state").getAsString(), entry.toString());
             JsonObject pdf = documentsApi.add("off.pdf", PDF, Pdfs.handbook("Offline"));
             assertEquals("ready", pdf.get("state").getAsString(), pdf.toString());
@@ -229,10 +242,13 @@ final class DocumentsIT {
     void twoTabsSeeEachOthersDocuments() {
         Tab second = Tab.open(lab, host.url()).ready();
         DocumentsApi other = new DocumentsApi(second);
-        JsonObject mine = documentsApi.add("mine.txt", "text/plain", "The cobbler keeps his awls in a cigar tin.".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        JsonObject mine = documentsApi.add("mine.txt", "text/plain",
+                "The cobbler keeps his awls in a cigar tin.".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         assertTrue(other.finds("Where does the cobbler keep his awls?", "cigar tin", Map.of()));
-        documentsApi.begin("one.txt", "text/plain", "A heron waits below the weir for eels.".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        other.begin("two.txt", "text/plain", "The glazier cut the pane too short again.".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        documentsApi.begin("one.txt", "text/plain",
+                "A heron waits below the weir for eels.".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        other.begin("two.txt", "text/plain",
+                "The glazier cut the pane too short again.".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         for (DocumentsApi one : List.of(documentsApi, other)) {
             one.until("['one.txt', 'two.txt'].every(name => list.some(d => d.name === name && d.state === 'ready'))");
             assertTrue(one.finds("heron at the weir", "heron", Map.of()));
@@ -253,7 +269,8 @@ final class DocumentsIT {
         JsonArray here = documentsApi.search(question).getAsJsonArray("passages");
         byte[] plain = documentsApi.export(Map.of());
         byte[] sealed = documentsApi.export(Map.of("passphrase", PASSPHRASE));
-        assertFalse(new String(sealed, java.nio.charset.StandardCharsets.ISO_8859_1).contains("clockwork"), "sealed means unreadable");
+        assertFalse(new String(sealed, java.nio.charset.StandardCharsets.ISO_8859_1).contains("clockwork"),
+                "sealed means unreadable");
         int documents = documentsApi.list().size();
         try (Lab another = new Lab()) {
             Tab there = Tab.open(another, host.url()).ready();
@@ -263,7 +280,8 @@ final class DocumentsIT {
             damaged[damaged.length / 2] ^= 1;
             assertNothingTaken(guest, damaged, documents);
             guest.removeAll();
-            assertEquals("refused", guest.takeRefused(sealed, Map.of("passphrase", "not the right one")).get("code").getAsString());
+            assertEquals("refused",
+                    guest.takeRefused(sealed, Map.of("passphrase", "not the right one")).get("code").getAsString());
             assertEquals(0, guest.list().size());
             assertEquals(documents, guest.take(sealed, Map.of("passphrase", PASSPHRASE)).get("added").getAsInt());
             assertSame(here, guest.search(question).getAsJsonArray("passages"));
@@ -299,9 +317,11 @@ final class DocumentsIT {
         assertTrue(documentsApi.finds("How did the keeper turn the lens?", KEEPER, Map.of()));
         reload();
         assertEquals("locked", documentsApi.status().get("protection").getAsString());
-        assertEquals("[]", documentsApi.traces(KEEPER, Texts.markdown().sentence(), "handbook.pdf", "clockwork").toString());
+        assertEquals("[]",
+                documentsApi.traces(KEEPER, Texts.markdown().sentence(), "handbook.pdf", "clockwork").toString());
         assertNotEquals("found", outcomeOfSearch("keeper"));
-        assertEquals("refused", documentsApi.rejection("unlock", Map.of("passphrase", "four other words here")).get("code").getAsString());
+        assertEquals("refused", documentsApi.rejection("unlock", Map.of("passphrase", "four other words here"))
+                .get("code").getAsString());
         assertEquals("locked", documentsApi.status().get("protection").getAsString());
         assertTrue(tab.call("check").getAsJsonObject().get("ok").getAsBoolean());
         documentsApi.call("unlock", Map.of("passphrase", PASSPHRASE));
@@ -310,7 +330,8 @@ final class DocumentsIT {
         documentsApi.call("lock", Map.of());
         assertEquals("locked", documentsApi.status().get("protection").getAsString());
         documentsApi.call("unlock", Map.of("passphrase", PASSPHRASE));
-        assertEquals("refused", documentsApi.rejection("unprotect", Map.of("passphrase", "four other words here")).get("code").getAsString());
+        assertEquals("refused", documentsApi.rejection("unprotect", Map.of("passphrase", "four other words here"))
+                .get("code").getAsString());
         documentsApi.call("unprotect", Map.of("passphrase", PASSPHRASE));
         assertEquals("none", documentsApi.status().get("protection").getAsString());
         reload();
@@ -319,7 +340,8 @@ final class DocumentsIT {
     }
 
     private static String outcomeOfSearch(String query) {
-        return (String) tab.page().evaluate("query => tabitat.search({ query }).then(a => a.verdict, e => e.code)", query);
+        return (String) tab.page().evaluate("query => tabitat.search({ query }).then(a => a.verdict, e => e.code)",
+                query);
     }
 
     @Test
@@ -328,17 +350,21 @@ final class DocumentsIT {
         assertNotEquals("[]", documentsApi.traces("clockwork").toString(), "the scan would see it");
         String id = idOf("handbook.pdf");
         JsonObject removed = documentsApi.remove(id);
-        assertTrue(removed.get("freed_bytes").getAsLong() > 0 && removed.get("records").getAsInt() > 0, removed.toString());
+        assertTrue(removed.get("freed_bytes").getAsLong() > 0 && removed.get("records").getAsInt() > 0,
+                removed.toString());
         assertFalse(documentsApi.finds(KEEPER, KEEPER, Map.of("mode", "words")));
         JsonObject left = documentsApi.call("read", Map.of("document", id)).getAsJsonObject();
         assertEquals("deleted", left.get("state").getAsString(), left.toString());
-        assertFalse(left.has("text") || left.has("title") && !left.get("title").getAsString().isEmpty(), left.toString());
+        assertFalse(left.has("text") || left.has("title") && !left.get("title").getAsString().isEmpty(),
+                left.toString());
         assertEquals("[]", documentsApi.traces(KEEPER, "clockwork", "handbook", "A handbook").toString());
         reload();
-        assertEquals("deleted", documentsApi.call("read", Map.of("document", id)).getAsJsonObject().get("state").getAsString());
+        assertEquals("deleted",
+                documentsApi.call("read", Map.of("document", id)).getAsJsonObject().get("state").getAsString());
         assertEquals("[]", documentsApi.traces(KEEPER, "clockwork", "handbook").toString());
         assertClean("after deleting");
-        assertEquals("unknown", documentsApi.call("read", Map.of("document", "nobody")).getAsJsonObject().get("state").getAsString());
+        assertEquals("unknown",
+                documentsApi.call("read", Map.of("document", "nobody")).getAsJsonObject().get("state").getAsString());
         assertEquals(List.of(), lab.offences());
     }
 
@@ -356,7 +382,8 @@ final class DocumentsIT {
     private static void assertSpansAreExact(JsonObject answer, String what) {
         for (JsonElement one : answer.getAsJsonArray("passages")) {
             JsonObject passage = one.getAsJsonObject();
-            JsonObject stretch = documentsApi.read(passage.get("document").getAsString(), passage.get("start").getAsInt(), passage.get("end").getAsInt());
+            JsonObject stretch = documentsApi.read(passage.get("document").getAsString(),
+                    passage.get("start").getAsInt(), passage.get("end").getAsInt());
             assertEquals(passage.get("text"), stretch.get("text"), what + ": " + passage);
         }
     }

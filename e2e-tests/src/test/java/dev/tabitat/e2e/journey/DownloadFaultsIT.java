@@ -38,8 +38,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Odd servers and poor lines through which an install succeeds: the package verifies and answers, the server is asked as often as the rules
- * say, and not sooner than it told. The cases of {@code download-retries.json} and others of their kinds.
+ * Odd servers and poor lines through which an install succeeds: the package verifies and answers, the server is asked
+ * as often as the rules say, and not sooner than it told. The cases of {@code download-retries.json} and others of
+ * their kinds.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DownloadFaultsIT {
@@ -53,8 +54,7 @@ final class DownloadFaultsIT {
     private static final String BUSY = "The server is busy and asks to wait.";
 
     /** Installs, and notes the reasons that progress reports give and what the row of the download says of waiting. */
-    private static final String INSTALL =
-            """
+    private static final String INSTALL = """
             async name => {
               const reasons = [], shown = new Set();
               const look = () => document.querySelectorAll('#downloads [role=status], .install-line [role=status]').forEach(one => shown.add(one.textContent));
@@ -83,8 +83,11 @@ final class DownloadFaultsIT {
         lab = new Lab();
         pieces = Pieces.of(host.url(), REPOSITORY, "fp32");
         weightsDigest = pieces.largest().digest();
-        weights = HttpClient.newHttpClient().send(HttpRequest.newBuilder(host.url().resolve("/v2/" + REPOSITORY + "/blobs/" + weightsDigest)).build(),
-                HttpResponse.BodyHandlers.ofByteArray()).body();
+        weights = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(host.url().resolve("/v2/" + REPOSITORY + "/blobs/" + weightsDigest))
+                        .build(),
+                        HttpResponse.BodyHandlers.ofByteArray())
+                .body();
         assertTrue(weights.length > 6 * MIB, weights.length + " bytes");
     }
 
@@ -109,10 +112,15 @@ final class DownloadFaultsIT {
     }
 
     private void removeIfInstalled() {
-        tab.page().evaluate("async name => { if ((await tabitat.installed()).some(one => one.name === name)) await tabitat.remove(name); }", PACKAGE);
+        tab.page().evaluate(
+                "async name => { if ((await tabitat.installed()).some(one => one.name === name)) await tabitat.remove(name); }",
+                PACKAGE);
     }
 
-    /** One request for the weights. @param nth how many came before it @param first of the range; 0 where none was asked for */
+    /**
+     * One request for the weights. @param nth how many came before it @param first of the range; 0 where none was asked
+     * for
+     */
     private record Asked(int nth, boolean isRange, int first, int last, Answer honest) {}
 
     private interface Server {
@@ -143,7 +151,8 @@ final class DownloadFaultsIT {
             }
             boolean isRange = answer.status() == 206;
             int first = (int) answer.firstByte();
-            return Optional.of(server.answer(new Asked(count.getAndIncrement(), isRange, first, first + answer.body().length - 1, answer)));
+            return Optional.of(server.answer(
+                    new Asked(count.getAndIncrement(), isRange, first, first + answer.body().length - 1, answer)));
         });
         proxy.forget();
         JsonObject report = JsonParser.parseString((String) tab.page().evaluate(INSTALL, PACKAGE)).getAsJsonObject();
@@ -162,7 +171,8 @@ final class DownloadFaultsIT {
 
     /** A true part of the file with its true Content-Range. */
     private Answer part(Asked asked, int first, int last) {
-        return new Answer(asked.honest().path(), 206, Arrays.copyOfRange(weights, first, last + 1), first).claiming("bytes " + first + "-" + last + "/" + weights.length);
+        return new Answer(asked.honest().path(), 206, Arrays.copyOfRange(weights, first, last + 1), first)
+                .claiming("bytes " + first + "-" + last + "/" + weights.length);
     }
 
     /** Where the given case's first transfer breaks, in this smaller file. */
@@ -178,11 +188,15 @@ final class DownloadFaultsIT {
 
     @Test
     void aServerThatRefusesEveryRangeIsAskedForTheWholeFileOnce() {
-        assertTrue(GivenCases.one("download-retries", "416 to every Range").right().startsWith("asks once without Range"));
-        for (int status : new int[] {416, 400, 412, 501}) {
-            Installed done = install(asked -> asked.isRange() ? asked.honest().refused(status, "") : asked.nth() == 0 ? asked.honest().cut(cut("1.5 MiB only"), ARRIVES_MILLIS) : asked.honest());
+        assertTrue(
+                GivenCases.one("download-retries", "416 to every Range").right().startsWith("asks once without Range"));
+        for (int status : new int[]{416, 400, 412, 501}) {
+            Installed done = install(asked -> asked.isRange() ? asked.honest().refused(status, "")
+                    : asked.nth() == 0 ? asked.honest().cut(cut("1.5 MiB only"), ARRIVES_MILLIS) : asked.honest());
             assertEquals(3, done.requests().size(), "status " + status + ": " + done.ranges());
-            assertTrue(done.ranges().get(0).isEmpty() && !done.ranges().get(1).isEmpty() && done.ranges().get(2).isEmpty(), done.ranges().toString());
+            assertTrue(
+                    done.ranges().get(0).isEmpty() && !done.ranges().get(1).isEmpty() && done.ranges().get(2).isEmpty(),
+                    done.ranges().toString());
             removeIfInstalled();
         }
     }
@@ -190,11 +204,14 @@ final class DownloadFaultsIT {
     @Test
     void aShorterPartIsTakenAndTheRestAskedFor() {
         int length = MIB + MIB / 2;
-        Installed done = install(asked -> !asked.isRange() ? asked.honest().cut(cut("1.5 MiB only"), ARRIVES_MILLIS) : part(asked, asked.first(), Math.min(asked.first() + length - 1, asked.last())));
+        Installed done = install(asked -> !asked.isRange() ? asked.honest().cut(cut("1.5 MiB only"), ARRIVES_MILLIS)
+                : part(asked, asked.first(), Math.min(asked.first() + length - 1, asked.last())));
         List<String> ranges = done.ranges().subList(1, done.ranges().size());
-        assertEquals((weights.length - first(ranges.get(0)) + length - 1) / length, ranges.size(), "each part is used to its end: " + ranges);
+        assertEquals((weights.length - first(ranges.get(0)) + length - 1) / length, ranges.size(),
+                "each part is used to its end: " + ranges);
         for (int i = 1; i < ranges.size(); i++) {
-            assertEquals(first(ranges.get(i - 1)) + length, first(ranges.get(i)), "only the rest is asked for: " + ranges);
+            assertEquals(first(ranges.get(i - 1)) + length, first(ranges.get(i)),
+                    "only the rest is asked for: " + ranges);
         }
     }
 
@@ -202,8 +219,9 @@ final class DownloadFaultsIT {
     void aPartThatBeginsEarlierIsSkippedToWhatIsWanted() {
         int earlier = GivenCases.one("download-retries", "before what was asked").numbers(4_096).get(0);
         assertEquals(4_096, earlier);
-        for (int before : new int[] {earlier, 1, 2 * MIB}) {
-            Installed done = install(asked -> !asked.isRange() ? asked.honest().cut(cut("1.5 MiB only"), ARRIVES_MILLIS) : part(asked, asked.first() - before, asked.last()));
+        for (int before : new int[]{earlier, 1, 2 * MIB}) {
+            Installed done = install(asked -> !asked.isRange() ? asked.honest().cut(cut("1.5 MiB only"), ARRIVES_MILLIS)
+                    : part(asked, asked.first() - before, asked.last()));
             assertEquals(2, done.requests().size(), before + " bytes earlier: " + done.ranges());
             removeIfInstalled();
         }
@@ -215,11 +233,14 @@ final class DownloadFaultsIT {
         Map<String, Server> parts = new LinkedHashMap<>();
         parts.put("the beginning", asked -> part(asked, 0, 99_999));
         parts.put("a few bytes", asked -> part(asked, asked.first(), asked.first() + 9));
-        parts.put("a false place", asked -> asked.honest().claiming("bytes 5-" + (4 + asked.honest().body().length) + "/" + weights.length));
-        parts.put("a part of a file of another length", asked -> asked.honest().claiming("bytes " + asked.first() + "-" + asked.last() + "/77000000"));
+        parts.put("a false place", asked -> asked.honest()
+                .claiming("bytes 5-" + (4 + asked.honest().body().length) + "/" + weights.length));
+        parts.put("a part of a file of another length",
+                asked -> asked.honest().claiming("bytes " + asked.first() + "-" + asked.last() + "/77000000"));
         parts.put("a header that says nothing", asked -> asked.honest().claiming("bytes */*"));
         parts.forEach((what, other) -> {
-            Installed done = install(asked -> asked.isRange() ? other.answer(asked) : asked.nth() == 0 ? asked.honest().cut(cut("1.5 MiB only"), ARRIVES_MILLIS) : asked.honest());
+            Installed done = install(asked -> asked.isRange() ? other.answer(asked)
+                    : asked.nth() == 0 ? asked.honest().cut(cut("1.5 MiB only"), ARRIVES_MILLIS) : asked.honest());
             assertEquals(3, done.requests().size(), what + ": " + done.ranges());
             assertTrue(done.ranges().get(2).isEmpty(), what + ": " + done.ranges());
             removeIfInstalled();
@@ -252,13 +273,17 @@ final class DownloadFaultsIT {
         assertEquals(7, done.requests().size(), done.ranges().toString());
         toldMillis.forEach((nth, told) -> {
             double spacing = done.requests().get(nth + 1).millis() - done.requests().get(nth).millis();
-            assertTrue(spacing >= told, "after refusal " + nth + " it was asked again after " + spacing + " ms, and told " + told);
+            assertTrue(spacing >= told,
+                    "after refusal " + nth + " it was asked again after " + spacing + " ms, and told " + told);
         });
         assertEquals(4, done.reasons().stream().filter(BUSY::equals).count(), done.reasons().toString());
         assertTrue(done.shown().contains(BUSY + " The next try is in "), "the row of the download: " + done.shown());
     }
 
-    /** First transfers break before their last byte, as in the given case, and later ones in turn with those that bring something. */
+    /**
+     * First transfers break before their last byte, as in the given case, and later ones in turn with those that bring
+     * something.
+     */
     @Test
     void failuresWithASuccessBetweenAreNoReasonToGiveUp() {
         assertTrue(GivenCases.one("download-retries", "a package of six files").right().startsWith("installed"));
@@ -272,24 +297,29 @@ final class DownloadFaultsIT {
                 return nth == 0 ? Optional.of(answer.cut(answer.body().length - 1, 0)) : Optional.empty();
             }
             boolean bringsSomething = nth % 3 == 2;
-            return Optional.of(bringsSomething ? answer.cut(MIB + 1, ARRIVES_MILLIS) : nth % 3 == 0 ? answer.cut(10, 0) : answer.refused(500, ""));
+            return Optional.of(bringsSomething ? answer.cut(MIB + 1, ARRIVES_MILLIS)
+                    : nth % 3 == 0 ? answer.cut(10, 0) : answer.refused(500, ""));
         });
         proxy.forget();
         JsonObject report = JsonParser.parseString((String) tab.page().evaluate(INSTALL, PACKAGE)).getAsJsonObject();
         assertVerifiesAndAnswers();
         assertTrue(report.getAsJsonArray("reasons").size() >= 8, report.toString());
-        int ofWeights = times.entrySet().stream().filter(one -> one.getKey().endsWith(weightsDigest)).mapToInt(one -> one.getValue().get()).sum();
+        int ofWeights = times.entrySet().stream().filter(one -> one.getKey().endsWith(weightsDigest))
+                .mapToInt(one -> one.getValue().get()).sum();
         assertTrue(ofWeights >= 3 * 6, ofWeights + " requests for the weights");
         times.keySet().removeIf(path -> path.endsWith(weightsDigest));
-        assertTrue(times.size() >= 3 && times.values().stream().allMatch(count -> count.get() == 2), "each small file broke once and came then: " + times);
+        assertTrue(times.size() >= 3 && times.values().stream().allMatch(count -> count.get() == 2),
+                "each small file broke once and came then: " + times);
     }
 
     /** Longer than the minute after which a tab gives up on another that makes no progress. */
     @Test
     void aSecondTabWaitsAsLongAsTheFirstIsMadeToWait() {
         int toldSeconds = 75;
-        proxy.spoil(answer -> answer.path().endsWith(weightsDigest) && proxy.seen().stream().filter(one -> one.path().endsWith(weightsDigest)).count() == 1
-                ? Optional.of(answer.refused(503, Integer.toString(toldSeconds))) : Optional.empty());
+        proxy.spoil(answer -> answer.path().endsWith(weightsDigest)
+                && proxy.seen().stream().filter(one -> one.path().endsWith(weightsDigest)).count() == 1
+                        ? Optional.of(answer.refused(503, Integer.toString(toldSeconds)))
+                        : Optional.empty());
         proxy.forget();
         Tab second = Tab.open(lab, proxy.url()).ready();
         tab.page().evaluate("name => { globalThis.coming = tabitat.install(name); }", PACKAGE);

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Sentence encoders in the tab: right on every backend and number of threads, stopped at a word, clear about what they cannot read. */
+/**
+ * Sentence encoders in the tab: right on every backend and number of threads, stopped at a word, clear about what they
+ * cannot read.
+ */
 final class EncoderIT {
 
     private static final String Q8 = "all-minilm-l6-v2:q8";
@@ -48,7 +51,8 @@ final class EncoderIT {
 
     @Test
     void nearMeaningsAreNearInEveryPackage() {
-        List<String> texts = List.of("A cat sleeps on the stairs.", "The kitten naps on a step.", "Interest rates rose by a quarter point.");
+        List<String> texts = List.of("A cat sleeps on the stairs.", "The kitten naps on a step.",
+                "Interest rates rose by a quarter point.");
         for (String model : List.of(Q8, FP32, "all-minilm-l6-v2:q4", "bge-small-en-v1.5:q8")) {
             JsonObject answer = embed(model, texts, Map.of());
             assertEquals("wasm", answer.get("backend").getAsString());
@@ -70,12 +74,14 @@ final class EncoderIT {
         for (String backend : List.of("wasm", "webgpu")) {
             JsonObject answer = embed(FP32, texts, Map.of("backend", backend));
             assertEquals(backend, answer.get("backend").getAsString(), answer.get("notices").toString());
-            System.out.printf("fp32, %s to the reference: largest cosine distance %.2g, n = %d%n", backend, worst(reference, rows(answer)), texts.size());
+            System.out.printf("fp32, %s to the reference: largest cosine distance %.2g, n = %d%n", backend,
+                    worst(reference, rows(answer)), texts.size());
             assertTrue(worst(reference, rows(answer)) < 2e-3);
         }
         double[][] wasm = rows(embed(Q8, texts, Map.of("backend", "wasm")));
         double[][] gpu = rows(embed(Q8, texts, Map.of("backend", "webgpu")));
-        System.out.printf("q8, webgpu to wasm: largest cosine distance %.2g, n = %d; q8 to fp32: %.2g%n", worst(wasm, gpu), texts.size(), worst(reference, wasm));
+        System.out.printf("q8, webgpu to wasm: largest cosine distance %.2g, n = %d; q8 to fp32: %.2g%n",
+                worst(wasm, gpu), texts.size(), worst(reference, wasm));
         assertTrue(worst(wasm, gpu) < 5e-3);
     }
 
@@ -87,8 +93,10 @@ final class EncoderIT {
         assertEquals(alone, embed(Q8, texts, Map.of("threads", 2)).get("embeddings"));
         JsonArray one = embed(Q8, texts.subList(0, 1), Map.of()).getAsJsonArray("embeddings");
         assertEquals(alone.getAsJsonArray().get(0), one.get(0));
-        JsonObject bench = tab.call("bench", Map.of("model", Q8, "threads", 2, "tokens", 64, "runs", 3)).getAsJsonObject();
-        assertEquals(tab.page().evaluate("Math.min(2, navigator.hardwareConcurrency)"), bench.get("threads").getAsInt());
+        JsonObject bench = tab.call("bench", Map.of("model", Q8, "threads", 2, "tokens", 64, "runs", 3))
+                .getAsJsonObject();
+        assertEquals(tab.page().evaluate("Math.min(2, navigator.hardwareConcurrency)"),
+                bench.get("threads").getAsInt());
         assertTrue(bench.getAsJsonObject("self_test").get("passed").getAsBoolean());
         assertEquals(3, bench.getAsJsonArray("ms").size());
     }
@@ -97,21 +105,22 @@ final class EncoderIT {
     void longWorkReportsAndStopsAtAWord() {
         JsonObject end = com.google.gson.JsonParser.parseString((String) tab.page().evaluate(
                 """
-                async model => {
-                  const input = Array.from({ length: 400 }, (_, i) => 'sentence number ' + i + ' with some more words in it');
-                  await tabitat.embed({ model, input: 'warm' });
-                  const stop = new AbortController();
-                  const reports = [];
-                  let asked = 0;
-                  const onProgress = report => { reports.push(report); if (reports.length === 2) { asked = performance.now(); stop.abort(); } };
-                  try {
-                    await tabitat.embed({ model, input, threads: 1, onProgress, signal: stop.signal });
-                    return JSON.stringify({ code: 'done', reports });
-                  } catch (e) {
-                    return JSON.stringify({ code: e.code, reports, ms: performance.now() - asked });
-                  }
-                }
-                """, Q8)).getAsJsonObject();
+                        async model => {
+                          const input = Array.from({ length: 400 }, (_, i) => 'sentence number ' + i + ' with some more words in it');
+                          await tabitat.embed({ model, input: 'warm' });
+                          const stop = new AbortController();
+                          const reports = [];
+                          let asked = 0;
+                          const onProgress = report => { reports.push(report); if (reports.length === 2) { asked = performance.now(); stop.abort(); } };
+                          try {
+                            await tabitat.embed({ model, input, threads: 1, onProgress, signal: stop.signal });
+                            return JSON.stringify({ code: 'done', reports });
+                          } catch (e) {
+                            return JSON.stringify({ code: e.code, reports, ms: performance.now() - asked });
+                          }
+                        }
+                        """,
+                Q8)).getAsJsonObject();
         assertEquals("cancelled", end.get("code").getAsString(), end.toString());
         JsonObject report = end.getAsJsonArray("reports").get(0).getAsJsonObject();
         assertEquals("tokens", report.get("unit").getAsString());
@@ -126,7 +135,8 @@ final class EncoderIT {
         JsonObject tokens = tab.call("tokenize", Map.of("model", Q8, "input", text)).getAsJsonObject();
         assertEquals("[101,15743,7668,1024,1879,1755,999,102]", tokens.getAsJsonArray("ids").get(0).toString());
         JsonArray offsets = tokens.getAsJsonArray("offsets").get(0).getAsJsonArray();
-        assertEquals("café", text.substring(offsets.get(2).getAsJsonArray().get(0).getAsInt(), offsets.get(2).getAsJsonArray().get(1).getAsInt()));
+        assertEquals("café", text.substring(offsets.get(2).getAsJsonArray().get(0).getAsInt(),
+                offsets.get(2).getAsJsonArray().get(1).getAsInt()));
     }
 
     @Test
@@ -140,18 +150,22 @@ final class EncoderIT {
         JsonObject empty = embed(Q8, List.of("", " \0 "), Map.of());
         assertEquals(rows(empty)[0][0], rows(empty)[1][0], "no text is embedded as [CLS][SEP]");
         assertTrue(empty.get("notices").toString().contains("2 texts are empty"), empty.get("notices").toString());
-        assertEquals(rows(embed(Q8, List.of("a b"), Map.of()))[0][0], rows(embed(Q8, List.of("a\0 b"), Map.of()))[0][0]);
+        assertEquals(rows(embed(Q8, List.of("a b"), Map.of()))[0][0],
+                rows(embed(Q8, List.of("a\0 b"), Map.of()))[0][0]);
         JsonObject megabyte = com.google.gson.JsonParser.parseString((String) tab.page().evaluate(
                 "async model => { const a = await tabitat.embed({ model, input: 'many words '.repeat(100_000) }); a.embeddings = a.embeddings.length;"
-                        + " return JSON.stringify(a); }", Q8)).getAsJsonObject();
+                        + " return JSON.stringify(a); }",
+                Q8)).getAsJsonObject();
         assertEquals(256, megabyte.get("prompt_eval_count").getAsInt());
-        assertTrue(megabyte.get("notices").toString().contains("only the first 256 tokens count, of 200002"), megabyte.toString());
+        assertTrue(megabyte.get("notices").toString().contains("only the first 256 tokens count, of 200002"),
+                megabyte.toString());
     }
 
     @Test
     void aRunCorrectsTheFit() {
         long small = tab.call("fit", Map.of("model", Q8, "tokens", 8)).getAsJsonObject().get("total_bytes").getAsLong();
-        long many = tab.call("fit", Map.of("model", Q8, "tokens", 8, "batch", 1000)).getAsJsonObject().get("total_bytes").getAsLong();
+        long many = tab.call("fit", Map.of("model", Q8, "tokens", 8, "batch", 1000)).getAsJsonObject()
+                .get("total_bytes").getAsLong();
         assertTrue(small < many, small + " bytes for one text of 8 tokens, " + many + " for 1000");
         embed(Q8, List.of("long ".repeat(300)), Map.of());
         JsonObject fit = tab.call("fit", Map.of("model", Q8)).getAsJsonObject();
@@ -179,10 +193,13 @@ final class EncoderIT {
     void childrenNameTheirParentAndRecipe() {
         JsonObject lineage = tab.call("lineage").getAsJsonObject();
         Map<String, String> names = new HashMap<>();
-        lineage.getAsJsonArray("nodes").forEach(node -> names.put(node.getAsJsonObject().get("id").getAsString(), node.getAsJsonObject().get("name").getAsString()));
+        lineage.getAsJsonArray("nodes").forEach(node -> names.put(node.getAsJsonObject().get("id").getAsString(),
+                node.getAsJsonObject().get("name").getAsString()));
         List<String> edges = new ArrayList<>();
-        lineage.getAsJsonArray("edges").forEach(edge -> edges.add(names.get(edge.getAsJsonObject().get("from").getAsString()) + " " + edge.getAsJsonObject().get("operator").getAsString()
-                + " " + names.get(edge.getAsJsonObject().get("to").getAsString())));
+        lineage.getAsJsonArray("edges")
+                .forEach(edge -> edges.add(names.get(edge.getAsJsonObject().get("from").getAsString()) + " "
+                        + edge.getAsJsonObject().get("operator").getAsString()
+                        + " " + names.get(edge.getAsJsonObject().get("to").getAsString())));
         assertTrue(edges.contains(FP32 + " quantization " + Q8), edges.toString());
         assertTrue(edges.contains(FP32 + " quantization all-minilm-l6-v2:q4"), edges.toString());
         assertTrue(lineage.toString().contains("\\\"kind\\\":\\\"int8\\\""), "the recipe is told");
@@ -195,8 +212,10 @@ final class EncoderIT {
             Tab alone = Tab.open(other, open.url()).ready();
             assertFalse((Boolean) alone.page().evaluate("crossOriginIsolated"));
             alone.call("install", Q8);
-            assertEquals(here, alone.call("embed", Map.of("model", Q8, "input", "one thread or several")).getAsJsonObject().get("embeddings"));
-            assertEquals(1, alone.call("bench", Map.of("model", Q8, "runs", 1)).getAsJsonObject().get("threads").getAsInt());
+            assertEquals(here, alone.call("embed", Map.of("model", Q8, "input", "one thread or several"))
+                    .getAsJsonObject().get("embeddings"));
+            assertEquals(1,
+                    alone.call("bench", Map.of("model", Q8, "runs", 1)).getAsJsonObject().get("threads").getAsInt());
         }
     }
 

@@ -20,13 +20,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A registry that refuses gets few requests from an open tab, from one that is hidden none, and is asked again when it works. */
+/**
+ * A registry that refuses gets few requests from an open tab, from one that is hidden none, and is asked again when it
+ * works.
+ */
 final class FailingCatalogueIT {
 
     private static final int OBSERVED_MILLIS = 12_000;
 
     private static void refuse(FaultProxy proxy, int status, String body) {
-        proxy.spoil(answer -> answer.path().startsWith("/v2/") ? Optional.of(new FaultProxy.Answer(answer.path(), status, body.getBytes(StandardCharsets.UTF_8), 0)) : Optional.empty());
+        proxy.spoil(answer -> answer.path().startsWith("/v2/")
+                ? Optional.of(new FaultProxy.Answer(answer.path(), status, body.getBytes(StandardCharsets.UTF_8), 0))
+                : Optional.empty());
     }
 
     private static List<FaultProxy.Seen> asked(FaultProxy proxy) {
@@ -37,7 +42,8 @@ final class FailingCatalogueIT {
     static Stream<Arguments> refusals() {
         List<Integer> statuses = GivenCases.one("hosting-answers", "_catalog answers").numbers(400);
         assertEquals(List.of(503, 401), statuses);
-        return Stream.concat(statuses.stream().map(status -> Arguments.of(status, "")), Stream.of(Arguments.of(200, "<!DOCTYPE html><title>Welcome</title>")));
+        return Stream.concat(statuses.stream().map(status -> Arguments.of(status, "")),
+                Stream.of(Arguments.of(200, "<!DOCTYPE html><title>Welcome</title>")));
     }
 
     @ParameterizedTest
@@ -52,10 +58,13 @@ final class FailingCatalogueIT {
             tab.page().locator("#screen-models dl").first().waitFor();
             proxy.forget();
             tab.page().waitForTimeout(OBSERVED_MILLIS);
-            // Pauses of 4 and 8 seconds, of the catalogue (one request) and of the adapters of the base that is here (two).
-            assertTrue(asked(proxy).size() <= 3 * 3, asked(proxy).size() + " requests in " + OBSERVED_MILLIS + " ms: " + asked(proxy));
+            // Pauses of 4 and 8 seconds, of the catalogue (one request) and of the adapters of the base that is here
+            // (two).
+            assertTrue(asked(proxy).size() <= 3 * 3,
+                    asked(proxy).size() + " requests in " + OBSERVED_MILLIS + " ms: " + asked(proxy));
 
-            tab.page().evaluate("() => { Object.defineProperty(document, 'hidden', {value: true, configurable: true}); document.dispatchEvent(new Event('visibilitychange')); }");
+            tab.page().evaluate(
+                    "() => { Object.defineProperty(document, 'hidden', {value: true, configurable: true}); document.dispatchEvent(new Event('visibilitychange')); }");
             tab.page().waitForTimeout(500);
             proxy.forget();
             tab.page().waitForTimeout(OBSERVED_MILLIS / 2);
@@ -73,10 +82,12 @@ final class FailingCatalogueIT {
             refuse(proxy, status, "<!DOCTYPE html><title>Airport Wi-Fi</title>");
             JsonObject error = tab.rejection("name => tabitat.install(name)", "opennlp-langdetect:fp32");
             assertEquals("unavailable", error.get("code").getAsString(), error.toString());
-            assertEquals("A sign-in page of the network may be in the way.", error.get("message").getAsString(), error.toString());
+            assertEquals("A sign-in page of the network may be in the way.", error.get("message").getAsString(),
+                    error.toString());
             assertTrue(error.get("remedy").getAsString().contains("sign in to the network"), error.toString());
             tab.page().evaluate("() => { location.hash = 'models'; }");
-            PlaywrightAssertions.assertThat(tab.page().locator("#main")).containsText("A sign-in page of the network may be in the way.");
+            PlaywrightAssertions.assertThat(tab.page().locator("#main"))
+                    .containsText("A sign-in page of the network may be in the way.");
             proxy.heal();
             tab.call("install", "opennlp-langdetect:fp32");
         }
@@ -96,9 +107,11 @@ final class FailingCatalogueIT {
                 first[0] = first[0] == 0 ? System.nanoTime() : first[0];
                 boolean isBusy = System.nanoTime() - first[0] < 4_000_000_000L;
                 refused[0] += isBusy ? 1 : 0;
-                return isBusy ? Optional.of(new FaultProxy.Answer(answer.path(), 429, new byte[0], 0)) : Optional.empty();
+                return isBusy ? Optional.of(new FaultProxy.Answer(answer.path(), 429, new byte[0], 0))
+                        : Optional.empty();
             });
-            tab.page().evaluate("() => { location.hash = 'models'; globalThis.coming = tabitat.install('opennlp-langdetect:fp32'); }");
+            tab.page().evaluate(
+                    "() => { location.hash = 'models'; globalThis.coming = tabitat.install('opennlp-langdetect:fp32'); }");
             tab.page().getByText("The server is busy and asks to wait.").first().waitFor();
             tab.page().evaluate("() => globalThis.coming");
             assertTrue(refused[0] >= 1 && refused[0] <= 3, refused[0] + " refusals");

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Whatever goes wrong with a download: afterwards the store checks clean, and the install finishes without asking again for any
- * piece that had verified, as the server counts.
+ * Whatever goes wrong with a download: afterwards the store checks clean, and the install finishes without asking again
+ * for any piece that had verified, as the server counts.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FaultIT {
@@ -139,16 +139,16 @@ final class FaultIT {
     private void waitForTenth(int tenth) {
         tab.page().evaluate(
                 """
-                async ([name, part]) => {
-                  for (;;) {
-                    const all = await tabitat.downloads();
-                    const mine = all.find(d => d.name === name);
-                    if (mine && mine.total > 0 && mine.done >= mine.total * part) return;
-                    if (!mine && (await tabitat.installed()).some(p => p.name === name)) return;
-                    await new Promise(r => setTimeout(r, 5));
-                  }
-                }
-                """, List.of(PACKAGE, Math.min(0.99, tenth / 10.0)));
+                        async ([name, part]) => {
+                          for (;;) {
+                            const all = await tabitat.downloads();
+                            const mine = all.find(d => d.name === name);
+                            if (mine && mine.total > 0 && mine.done >= mine.total * part) return;
+                            if (!mine && (await tabitat.installed()).some(p => p.name === name)) return;
+                            await new Promise(r => setTimeout(r, 5));
+                          }
+                        }
+                        """, List.of(PACKAGE, Math.min(0.99, tenth / 10.0)));
     }
 
     /** The first bytes, the header, the middle and the end of every file of both packages that classify. */
@@ -157,7 +157,8 @@ final class FaultIT {
         Pieces starter = Pieces.of(host.url(), "lande", "q8");
         int flips = 0;
         for (Pieces.Blob blob : starter.blobs()) {
-            Set<Long> places = new java.util.TreeSet<>(List.of(0L, Math.min(blob.size() - 1, 11), blob.size() / 2, blob.size() - 1));
+            Set<Long> places = new java.util.TreeSet<>(
+                    List.of(0L, Math.min(blob.size() - 1, 11), blob.size() / 2, blob.size() - 1));
             for (long place : places) {
                 tab.call("remove", "lande:q8");
                 proxy.spoil(FaultProxy.flip(path -> path.endsWith("/lande/blobs/" + blob.digest()), place));
@@ -177,7 +178,7 @@ final class FaultIT {
         assertEquals("fra", Tab.top(tab.classify(Samples.BY_LANGUAGE.get("fra"))));
         assertChecksClean("after " + flips + " flips");
         Pieces.Blob weights = pieces.largest();
-        for (long place : new long[] {3, 40, 3 * (1L << 20), weights.size() - 1}) {
+        for (long place : new long[]{3, 40, 3 * (1L << 20), weights.size() - 1}) {
             proxy.spoil(FaultProxy.flip(path -> path.endsWith(weights.digest()), place));
             JsonObject error = tab.rejection(INSTALL, PACKAGE);
             assertTrue(error.get("where").getAsString().contains("chunk " + (place >> 20)), error.toString());
@@ -192,47 +193,62 @@ final class FaultIT {
         String weights = pieces.largest().digest();
         Map<String, UnaryOperator<Answer>> faults = new LinkedHashMap<>();
         faults.put("truncated", answer -> answer.with(Arrays.copyOf(answer.body(), answer.body().length / 2)));
-        faults.put("an HTML page", answer -> answer.with("<!DOCTYPE html><title>Sign in</title>".getBytes(StandardCharsets.UTF_8)));
-        faults.put("a Git LFS pointer", answer -> answer.with(("version https://git-lfs.github.com/spec/v1\noid sha256:" + "0".repeat(64) + "\nsize 7000000\n").getBytes(StandardCharsets.UTF_8)));
+        faults.put("an HTML page",
+                answer -> answer.with("<!DOCTYPE html><title>Sign in</title>".getBytes(StandardCharsets.UTF_8)));
+        faults.put("a Git LFS pointer", answer -> answer
+                .with(("version https://git-lfs.github.com/spec/v1\noid sha256:" + "0".repeat(64) + "\nsize 7000000\n")
+                        .getBytes(StandardCharsets.UTF_8)));
         faults.put("nothing", answer -> answer.with(new byte[0]));
         faults.put("too much", answer -> answer.with(Arrays.copyOf(answer.body(), answer.body().length + 77)));
-        faults.put("shifted by one", answer -> answer.with(Arrays.copyOfRange(answer.body(), 1, answer.body().length + 1)));
+        faults.put("shifted by one",
+                answer -> answer.with(Arrays.copyOfRange(answer.body(), 1, answer.body().length + 1)));
         faults.put("a range error", answer -> new Answer(answer.path(), 416, new byte[0], 0));
         faults.put("a server error", answer -> new Answer(answer.path(), 500, new byte[0], 0));
         faults.forEach((what, fault) -> {
-            proxy.spoil(answer -> answer.path().endsWith(weights) ? Optional.of(fault.apply(answer)) : Optional.empty());
+            proxy.spoil(
+                    answer -> answer.path().endsWith(weights) ? Optional.of(fault.apply(answer)) : Optional.empty());
             JsonObject error = tab.rejection(INSTALL, PACKAGE);
-            assertTrue(List.of("damaged_data", "unavailable").contains(error.get("code").getAsString()), what + ": " + error);
-            assertTrue(what.startsWith("a Git") ? error.get("found").getAsString().contains("Git LFS") : !error.get("message").getAsString().isBlank(), what + ": " + error);
+            assertTrue(List.of("damaged_data", "unavailable").contains(error.get("code").getAsString()),
+                    what + ": " + error);
+            assertTrue(what.startsWith("a Git") ? error.get("found").getAsString().contains("Git LFS")
+                    : !error.get("message").getAsString().isBlank(), what + ": " + error);
             assertFinishes(what);
         });
     }
 
-    /** Where the whole file does not come either: its line breaks each time at the same place. Where it does, see {@link DownloadFaultsIT}. */
+    /**
+     * Where the whole file does not come either: its line breaks each time at the same place. Where it does, see
+     * {@link DownloadFaultsIT}.
+     */
     @Test
     void partsThatAreNotThePartsAskedForAreNamedWhereTheWholeFileBreaks() {
         String weights = pieces.largest().digest();
         long size = pieces.largest().size();
         Map<String, UnaryOperator<Answer>> faults = new LinkedHashMap<>();
         faults.put("another place", answer -> answer.claiming("bytes 5-" + (4 + answer.body().length) + "/" + size));
-        faults.put("another length", answer -> answer.claiming("bytes " + answer.firstByte() + "-" + (answer.firstByte() + answer.body().length - 1) + "/77"));
-        faults.put("too short a part", answer -> answer.claiming("bytes " + answer.firstByte() + "-" + (answer.firstByte() + 9) + "/" + size)
-                .with(Arrays.copyOf(answer.body(), 10)));
+        faults.put("another length", answer -> answer.claiming(
+                "bytes " + answer.firstByte() + "-" + (answer.firstByte() + answer.body().length - 1) + "/77"));
+        faults.put("too short a part",
+                answer -> answer.claiming("bytes " + answer.firstByte() + "-" + (answer.firstByte() + 9) + "/" + size)
+                        .with(Arrays.copyOf(answer.body(), 10)));
         faults.forEach((what, fault) -> {
             String[] claimed = {""};
             proxy.spoil(answer -> {
                 if (!answer.path().endsWith(weights)) {
                     return Optional.empty();
                 }
-                Answer spoiled = answer.status() == 206 ? fault.apply(answer) : answer.cut(answer.body().length / 2, HALF_SECOND);
+                Answer spoiled = answer.status() == 206 ? fault.apply(answer)
+                        : answer.cut(answer.body().length / 2, HALF_SECOND);
                 claimed[0] = answer.status() == 206 ? spoiled.contentRange() : claimed[0];
                 return Optional.of(spoiled);
             });
             JsonObject error = tab.rejection(INSTALL, PACKAGE);
             assertEquals("damaged_data", error.get("code").getAsString(), what + ": " + error);
-            assertEquals("The server returned another part of the file than the one requested.", error.get("message").getAsString(), what + ": " + error);
+            assertEquals("The server returned another part of the file than the one requested.",
+                    error.get("message").getAsString(), what + ": " + error);
             assertEquals(claimed[0], error.get("found").getAsString(), what + ": " + error);
-            assertTrue(error.get("where").getAsString().contains(PACKAGE) && error.get("where").getAsString().contains(pieces.largest().file()), what + ": " + error);
+            assertTrue(error.get("where").getAsString().contains(PACKAGE)
+                    && error.get("where").getAsString().contains(pieces.largest().file()), what + ": " + error);
             assertChecksClean(what);
             assertFinishes(what);
         });
@@ -241,13 +257,16 @@ final class FaultIT {
     @Test
     void aServerThatKeepsDroppingTheLine() {
         proxy.spoil(answer -> answer.path().startsWith("/v2/" + REPOSITORY + "/blobs/") && random.nextInt(4) > 0
-                ? Optional.of(answer.cut(random.nextInt(answer.body().length), 0)) : Optional.empty());
+                ? Optional.of(answer.cut(random.nextInt(answer.body().length), 0))
+                : Optional.empty());
         int tries = 0;
         boolean done = false;
         while (!done && tries++ < 40) {
             Set<String> kept = Pieces.kept(tab.page());
             proxy.forget();
-            done = (Boolean) tab.page().evaluate("name => tabitat.install(name).then(() => true, e => { if (e.code !== 'unavailable') throw e; return false; })", PACKAGE);
+            done = (Boolean) tab.page().evaluate(
+                    "name => tabitat.install(name).then(() => true, e => { if (e.code !== 'unavailable') throw e; return false; })",
+                    PACKAGE);
             assertEquals(List.of(), pieces.askedInVain(kept, proxy.seen()), "seed " + SEED);
             assertChecksClean("seed " + SEED);
         }
@@ -283,22 +302,23 @@ final class FaultIT {
             tab.page().close();
             tab = Tab.open(small, proxy.url()).ready();
             List<String> outcomes = new java.util.ArrayList<>();
-            for (int after : new int[] {1, 3, 5, 7}) {
+            for (int after : new int[]{1, 3, 5, 7}) {
                 proxy.throttle(path -> path.startsWith("/v2/" + REPOSITORY + "/blobs/"), 6_000_000);
                 outcomes.add((String) tab.page().evaluate(FILL_WHILE_INSTALLING, List.of(PACKAGE, after)));
                 assertChecksClean("no space after " + after + " pieces");
-                tab.page().evaluate("() => new Promise(done => { indexedDB.deleteDatabase('filler').onsuccess = done; }).then(() => true)");
+                tab.page().evaluate(
+                        "() => new Promise(done => { indexedDB.deleteDatabase('filler').onsuccess = done; }).then(() => true)");
                 assertFinishes("no space after " + after + " pieces");
             }
             System.out.println("No more space: " + outcomes);
-            assertTrue(outcomes.stream().allMatch(code -> code.equals("out_of_budget") || code.equals("installed")), outcomes.toString());
+            assertTrue(outcomes.stream().allMatch(code -> code.equals("out_of_budget") || code.equals("installed")),
+                    outcomes.toString());
             assertTrue(outcomes.contains("out_of_budget"), "the space did run out: " + outcomes);
         }
         tab = Tab.open(lab, proxy.url()).ready();
     }
 
-    private static final String FILL_WHILE_INSTALLING =
-            """
+    private static final String FILL_WHILE_INSTALLING = """
             async ([name, after]) => {
               const ask = request => new Promise((ok, no) => { request.onsuccess = () => ok(request.result); request.onerror = () => no(request.error); });
               let reached;
@@ -329,8 +349,7 @@ final class FaultIT {
     @Test
     void twoTabsThatInstallAndRemoveTheSamePackageAtOnce() {
         Tab other = Tab.open(lab, proxy.url()).ready();
-        String work =
-                """
+        String work = """
                 ([name, seed]) => { globalThis.codes = []; globalThis.done = (async () => {
                   let s = seed;
                   for (let i = 0; i < 12; i++) {
@@ -349,7 +368,8 @@ final class FaultIT {
         String first = (String) tab.page().evaluate(end);
         String second = (String) other.page().evaluate(end);
         for (String codes : List.of(first, second)) {
-            assertEquals("", codes.replaceAll("\"(ok|invalid_input|cancelled)\"|[\\[\\],]", ""), "seed " + SEED + ": " + first + " and " + second);
+            assertEquals("", codes.replaceAll("\"(ok|invalid_input|cancelled)\"|[\\[\\],]", ""),
+                    "seed " + SEED + ": " + first + " and " + second);
         }
         System.out.println("Two tabs: " + first + " " + second);
         assertChecksClean("seed " + SEED);

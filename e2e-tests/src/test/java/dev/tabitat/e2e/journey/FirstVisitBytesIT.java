@@ -19,7 +19,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a first visit fetches, counted at the server: the start program first, the whole app after the first answer or when it is asked for. */
+/**
+ * What a first visit fetches, counted at the server: the start program first, the whole app after the first answer or
+ * when it is asked for.
+ */
 final class FirstVisitBytesIT {
 
     /** All files of a first visit after brotli, models not. */
@@ -55,7 +58,8 @@ final class FirstVisitBytesIT {
 
     /** Everything but what belongs to models. */
     private int bytes() {
-        return fetched.entrySet().stream().filter(one -> !one.getKey().startsWith("/v2/")).mapToInt(one -> one.getValue().get()).sum();
+        return fetched.entrySet().stream().filter(one -> !one.getKey().startsWith("/v2/"))
+                .mapToInt(one -> one.getValue().get()).sum();
     }
 
     private boolean hasFetchedApp() {
@@ -84,7 +88,8 @@ final class FirstVisitBytesIT {
         answers(page);
         PlaywrightAssertions.assertThat(page.locator("#offline")).hasText("Start works offline");
         assertTrue(bytes() <= MAX_BYTES, bytes() + " bytes: " + fetched);
-        assertEquals(1, fetched.keySet().stream().filter(path -> path.contains("manifests")).count(), "no catalogue is fetched: " + fetched);
+        assertEquals(1, fetched.keySet().stream().filter(path -> path.contains("manifests")).count(),
+                "no catalogue is fetched: " + fetched);
         PlaywrightAssertions.assertThat(page.locator("#screen")).containsText("since your browser saves data");
 
         page.reload();
@@ -94,23 +99,29 @@ final class FirstVisitBytesIT {
         page.reload();
         answers(page);
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Models").setExact(true)).click();
-        PlaywrightAssertions.assertThat(page.locator("#screen-models")).containsText("This screen could not be loaded.");
+        PlaywrightAssertions.assertThat(page.locator("#screen-models"))
+                .containsText("This screen could not be loaded.");
         lab.context().setOffline(false);
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Try again")).click();
         PlaywrightAssertions.assertThat(page.locator("#screen-models h1")).containsText("Models");
         page.getByText("LanDe").first().waitFor();
         assertTrue(hasFetchedApp());
-        assertEquals(List.of(), lab.offences().stream().filter(one -> !one.contains("Failed to load resource") && !one.contains("ERR_INTERNET_DISCONNECTED")).toList());
+        assertEquals(List.of(),
+                lab.offences().stream().filter(
+                        one -> !one.contains("Failed to load resource") && !one.contains("ERR_INTERNET_DISCONNECTED"))
+                        .toList());
     }
 
     @Test
     void theWholeAppComesAfterTheAnswerAndTakesThePageOverAsItIs() {
         Page page = visit("globalThis.started = performance.now();");
         answers(page);
-        page.evaluate("() => { globalThis.field = document.getElementById('say'); field.focus(); field.setSelectionRange(3, 7); }");
+        page.evaluate(
+                "() => { globalThis.field = document.getElementById('say'); field.focus(); field.setSelectionRange(3, 7); }");
         PlaywrightAssertions.assertThat(page.locator("#offline")).hasText("Offline-ready");
         page.waitForFunction("() => typeof globalThis.tabitatStartProgram === 'undefined'");
-        assertEquals(true, page.evaluate("() => document.getElementById('say') === field && document.activeElement === field && field.selectionStart === 3 && field.selectionEnd === 7"),
+        assertEquals(true, page.evaluate(
+                "() => document.getElementById('say') === field && document.activeElement === field && field.selectionStart === 3 && field.selectionEnd === 7"),
                 "the field, its focus and its selection stay");
         PlaywrightAssertions.assertThat(page.locator("#say")).hasValue(Samples.BY_LANGUAGE.get("swe"));
         PlaywrightAssertions.assertThat(page.locator("output[for=say]")).hasText("Swedish");
@@ -128,7 +139,9 @@ final class FirstVisitBytesIT {
     void aCallOfAScriptHasTheWholeAppLoadedAndIsAnsweredByIt() {
         Page page = visit(SAVES_DATA);
         page.waitForFunction("() => globalThis.tabitat");
-        assertEquals("swe", page.evaluate("async text => { await tabitat.ready; return (await tabitat.classify({task: 'language-identification', input: text})).results[0][0].label; }", Samples.BY_LANGUAGE.get("swe")));
+        assertEquals("swe", page.evaluate(
+                "async text => { await tabitat.ready; return (await tabitat.classify({task: 'language-identification', input: text})).results[0][0].label; }",
+                Samples.BY_LANGUAGE.get("swe")));
         assertTrue(hasFetchedApp());
         answers(page);
         assertEquals(List.of(), lab.offences());
@@ -136,7 +149,9 @@ final class FirstVisitBytesIT {
 
     /** The answer for a file ends in its middle, as often as is asked for it. */
     private void breakAt(String pattern) {
-        proxy.spoil(answer -> answer.path().matches(pattern) && answer.body().length > 0 ? Optional.of(answer.cut(answer.body().length / 2, 0)) : Optional.empty());
+        proxy.spoil(answer -> answer.path().matches(pattern) && answer.body().length > 0
+                ? Optional.of(answer.cut(answer.body().length / 2, 0))
+                : Optional.empty());
     }
 
     @Test
@@ -162,7 +177,8 @@ final class FirstVisitBytesIT {
                 Page page = visit(fresh, SAVES_DATA);
                 answers(page);
                 open(page, "Device");
-                PlaywrightAssertions.assertThat(page.locator("#screen-device")).containsText("This screen could not be loaded.");
+                PlaywrightAssertions.assertThat(page.locator("#screen-device"))
+                        .containsText("This screen could not be loaded.");
                 open(page, "Start");
                 answers(page);
                 proxy.heal();

@@ -42,12 +42,12 @@ final class FirstVisitIT {
         PlaywrightAssertions.assertThat(page.locator("output[for=say]")).hasText("Swedish");
         JsonObject timing = com.google.gson.JsonParser.parseString((String) page.evaluate(
                 """
-                () => JSON.stringify({
-                  paint: Math.round(performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? -1),
-                  answer: Math.round(performance.getEntriesByName('tabitat:first-answer')[0]?.startTime ?? -1),
-                  longTasks: globalThis.__watch.longTasks,
-                  violations: globalThis.__watch.violations })
-                """)).getAsJsonObject();
+                        () => JSON.stringify({
+                          paint: Math.round(performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? -1),
+                          answer: Math.round(performance.getEntriesByName('tabitat:first-answer')[0]?.startTime ?? -1),
+                          longTasks: globalThis.__watch.longTasks,
+                          violations: globalThis.__watch.violations })
+                        """)).getAsJsonObject();
         System.out.println("First visit (localhost, ms): " + timing);
         assertTrue(timing.get("answer").getAsInt() > 0, "the page marks its first answer");
         assertEquals(0, timing.getAsJsonArray("violations").size(), timing.toString());
@@ -100,7 +100,8 @@ final class FirstVisitIT {
         assertTrue(removed.get("freed_bytes").getAsLong() > 0, removed.toString());
         assertEquals(0, tab.call("installed").getAsJsonArray().size());
         JsonObject choice = tab.call("choose", Map.of("task", "language-identification")).getAsJsonObject();
-        assertTrue(List.of("no_op", "cloud_escalation").contains(choice.get("outcome").getAsString()), choice.toString());
+        assertTrue(List.of("no_op", "cloud_escalation").contains(choice.get("outcome").getAsString()),
+                choice.toString());
         assertTrue(choice.getAsJsonArray("exclusions").size() > 0, choice.toString());
     }
 }

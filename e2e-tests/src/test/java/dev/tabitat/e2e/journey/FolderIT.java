@@ -31,16 +31,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Folders as people have them, chosen or dropped: hidden folders and lock files stay out and are counted, and names cannot pose as others. */
+/**
+ * Folders as people have them, chosen or dropped: hidden folders and lock files stay out and are counted, and names
+ * cannot pose as others.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FolderIT {
 
     private static final char OVERRIDE = '\u202E';
     /** Beside the given case: what other programs leave, and documents in folders of many kinds of names. */
-    private static final List<String> HIDDEN = List.of(".git/refs/readme.md", "notes/.drafts/plan.txt", "notes/.private.md", "__MACOSX/plan.txt");
-    private static final List<String> BY_PRODUCTS = List.of("~$ffer.docx", ".~lock.sheet.ods#", "notes/.plan.txt.swp", "Thumbs.db", "notes/.DS_Store", "notes/plan.md~");
+    private static final List<String> HIDDEN = List.of(".git/refs/readme.md", "notes/.drafts/plan.txt",
+            "notes/.private.md", "__MACOSX/plan.txt");
+    private static final List<String> BY_PRODUCTS = List.of("~$ffer.docx", ".~lock.sheet.ods#", "notes/.plan.txt.swp",
+            "Thumbs.db", "notes/.DS_Store", "notes/plan.md~");
     private static final List<String> OTHER_KINDS = List.of("picture.png", "notes/tool.exe");
-    private static final List<String> DOCUMENTS = List.of("notes/plan.md", "notes/.../dots.txt", "r,s & t/caf.e (2).txt", "a b/~tilde.md", "$cash/lock.md");
+    private static final List<String> DOCUMENTS = List.of("notes/plan.md", "notes/.../dots.txt",
+            "r,s & t/caf.e (2).txt", "a b/~tilde.md", "$cash/lock.md");
 
     private HostProcess host;
     private Lab lab;
@@ -65,7 +71,8 @@ final class FolderIT {
         documentsApi = new DocumentsApi(tab);
         page = tab.page();
         page.evaluate("() => { location.hash = 'documents'; }");
-        page.locator("#documents-folder").waitFor(new Locator.WaitForOptions().setState(com.microsoft.playwright.options.WaitForSelectorState.ATTACHED));
+        page.locator("#documents-folder").waitFor(
+                new Locator.WaitForOptions().setState(com.microsoft.playwright.options.WaitForSelectorState.ATTACHED));
     }
 
     @AfterEach
@@ -87,7 +94,8 @@ final class FolderIT {
         for (String file : files) {
             Path path = folder.resolve(file);
             Files.createDirectories(path.getParent());
-            Files.writeString(path, "# About " + path.getFileName() + "\n\nEach of these files has its own words: " + file.replace('/', ' ') + ".\n");
+            Files.writeString(path, "# About " + path.getFileName() + "\n\nEach of these files has its own words: "
+                    + file.replace('/', ' ') + ".\n");
         }
     }
 
@@ -118,7 +126,8 @@ final class FolderIT {
     }
 
     private void awaitDocuments(int count) {
-        documentsApi.until("list.length >= " + count + " && list.every(d => d.state === 'words' || d.state === 'ready' || d.state === 'failed')");
+        documentsApi.until("list.length >= " + count
+                + " && list.every(d => d.state === 'words' || d.state === 'ready' || d.state === 'failed')");
     }
 
     @Test
@@ -145,12 +154,14 @@ final class FolderIT {
         write(folder, OTHER_KINDS);
         write(folder, DOCUMENTS);
         drop(folder);
-        assertLeftOut(HIDDEN.size() + BY_PRODUCTS.size() + OTHER_KINDS.size() + 1 + " files were left out: " + OTHER_KINDS.size() + " of other kinds, " + (HIDDEN.size() + 1)
+        assertLeftOut(HIDDEN.size() + BY_PRODUCTS.size() + OTHER_KINDS.size() + 1 + " files were left out: "
+                + OTHER_KINDS.size() + " of other kinds, " + (HIDDEN.size() + 1)
                 + " hidden or in hidden folders, " + BY_PRODUCTS.size() + " lock or system files.");
         int expected = DOCUMENTS.size() - 1;
         awaitDocuments(expected);
         Set<String> right = new TreeSet<>();
-        DOCUMENTS.stream().filter(file -> !file.contains("/.../")).forEach(file -> right.add(file.substring(file.lastIndexOf('/') + 1)));
+        DOCUMENTS.stream().filter(file -> !file.contains("/.../"))
+                .forEach(file -> right.add(file.substring(file.lastIndexOf('/') + 1)));
         assertEquals(right, names(), "a folder named with dots is hidden, and others are not");
     }
 
@@ -161,26 +172,35 @@ final class FolderIT {
     /** The name of the given case, and others that would turn what stands beside them. */
     @Test
     void aNameThatTurnsTheLineIsWrittenOutAndStandsInAnIsolateOfItsOwn() {
-        String given = GivenCases.one("documents-folder-names", "a file named").words().stream().filter(word -> word.endsWith(".md")).findFirst().orElseThrow();
+        String given = GivenCases.one("documents-folder-names", "a file named").words().stream()
+                .filter(word -> word.endsWith(".md")).findFirst().orElseThrow();
         assertEquals("txt.exe.md", given);
-        List<String> names = List.of(OVERRIDE + given, "before" + OVERRIDE + "fdp.md", "\u2067isolate\u2069.md", "\u200Fmark\u200E.md", "\u05D3\u05D5\u05D7.md");
+        List<String> names = List.of(OVERRIDE + given, "before" + OVERRIDE + "fdp.md", "\u2067isolate\u2069.md",
+                "\u200Fmark\u200E.md", "\u05D3\u05D5\u05D7.md");
         // Given without a folder: not every system lets a Java program write such names.
         page.locator("#documents-files").setInputFiles(names.stream()
-                .map(name -> new FilePayload(name, "text/markdown", ("# Of its own\n\nThis is file " + names.indexOf(name) + ".\n").getBytes(StandardCharsets.UTF_8))).toArray(FilePayload[]::new));
+                .map(name -> new FilePayload(name, "text/markdown",
+                        ("# Of its own\n\nThis is file " + names.indexOf(name) + ".\n")
+                                .getBytes(StandardCharsets.UTF_8)))
+                .toArray(FilePayload[]::new));
         awaitDocuments(names.size());
         assertEquals(new TreeSet<>(names), names(), "the names themselves are kept");
         for (String name : names) {
-            String written = name.replace("" + OVERRIDE, "[U+202E]").replace("\u2067", "[U+2067]").replace("\u2069", "[U+2069]").replace("\u200F", "[U+200F]").replace("\u200E", "[U+200E]");
-            PlaywrightAssertions.assertThat(page.locator("#documents-list li bdi").filter(new Locator.FilterOptions().setHasText(written))).hasCount(1);
+            String written = name.replace("" + OVERRIDE, "[U+202E]").replace("\u2067", "[U+2067]")
+                    .replace("\u2069", "[U+2069]").replace("\u200F", "[U+200F]").replace("\u200E", "[U+200E]");
+            PlaywrightAssertions.assertThat(
+                    page.locator("#documents-list li bdi").filter(new Locator.FilterOptions().setHasText(written)))
+                    .hasCount(1);
         }
         String text = page.locator("#documents-list").textContent();
-        for (char turning : new char[] {OVERRIDE, '\u2067', '\u200F', '\u200E'}) {
+        for (char turning : new char[]{OVERRIDE, '\u2067', '\u200F', '\u200E'}) {
             assertFalse(text.indexOf(turning) >= 0, "U+" + Integer.toHexString(turning) + " in " + text);
         }
         // What stands after the name begins to its right, also where the name is written from the right.
-        boolean isInPlace = (Boolean) page.evaluate("() => [...document.querySelectorAll('#documents-list li .what')].every(what => {"
-                + " const name = what.querySelector('bdi').getBoundingClientRect(), facts = what.querySelector('.facts').getBoundingClientRect();"
-                + " return facts.top >= name.bottom - 1 || facts.left >= name.right - 1; })");
+        boolean isInPlace = (Boolean) page
+                .evaluate("() => [...document.querySelectorAll('#documents-list li .what')].every(what => {"
+                        + " const name = what.querySelector('bdi').getBoundingClientRect(), facts = what.querySelector('.facts').getBoundingClientRect();"
+                        + " return facts.top >= name.bottom - 1 || facts.left >= name.right - 1; })");
         assertTrue(isInPlace, "facts stand behind or below each name");
     }
 }

@@ -35,7 +35,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Sites that people have: the app below a path, behind a login, with other media types, behind proxies that change what they pass. */
+/**
+ * Sites that people have: the app below a path, behind a login, with other media types, behind proxies that change what
+ * they pass.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HostingIT {
 
@@ -54,7 +57,8 @@ final class HostingIT {
         elsewhere = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         elsewhere.createContext("/", exchange -> {
             try (exchange) {
-                sentElsewhere.add("cookie " + exchange.getRequestHeaders().getFirst("Cookie") + ", authorization " + exchange.getRequestHeaders().getFirst("Authorization"));
+                sentElsewhere.add("cookie " + exchange.getRequestHeaders().getFirst("Cookie") + ", authorization "
+                        + exchange.getRequestHeaders().getFirst("Authorization"));
                 exchange.getResponseHeaders().set("Access-Control-Allow-Origin", "*");
                 byte[] body = "{\"repositories\":[]}".getBytes(StandardCharsets.UTF_8);
                 exchange.sendResponseHeaders(200, body.length);
@@ -81,7 +85,8 @@ final class HostingIT {
     }
 
     private static void assertKept(Tab tab) {
-        PlaywrightAssertions.assertThat(tab.page().locator("#offline")).containsText("Offline-ready", new LocatorAssertions.ContainsTextOptions().setTimeout(30_000));
+        PlaywrightAssertions.assertThat(tab.page().locator("#offline")).containsText("Offline-ready",
+                new LocatorAssertions.ContainsTextOptions().setTimeout(30_000));
     }
 
     /** The manifest as the browser itself fetches it to install the app. */
@@ -95,7 +100,8 @@ final class HostingIT {
     private void assertNothingIsSentElsewhere(Tab tab) {
         sentElsewhere.clear();
         tab.call("catalog", Map.of("registry", elsewhereOrigin));
-        assertEquals(List.of("cookie null, authorization null"), List.copyOf(sentElsewhere), "another registry learns nothing of the session");
+        assertEquals(List.of("cookie null, authorization null"), List.copyOf(sentElsewhere),
+                "another registry learns nothing of the session");
     }
 
     @Test
@@ -107,17 +113,26 @@ final class HostingIT {
             tab.call("install", SMALL);
             assertNothingIsSentElsewhere(tab);
             JsonObject manifest = appManifest(tab.page());
-            assertTrue(manifest.get("url").getAsString().endsWith(FOLDER + "manifest.webmanifest"), manifest.toString());
+            assertTrue(manifest.get("url").getAsString().endsWith(FOLDER + "manifest.webmanifest"),
+                    manifest.toString());
             assertEquals(0, manifest.getAsJsonArray("errors").size(), manifest.toString());
-            Map<String, Long> passed = proxy.seen().stream().filter(HostingProxy.Seen::passed).collect(Collectors.groupingBy(HostingProxy.Seen::path, Collectors.counting()));
-            assertEquals(List.of(), proxy.seen().stream().filter(request -> !passed.containsKey(request.path())).toList(), "everything that was asked for came with the password in the end");
-            assertEquals(List.of(), proxy.seen().stream().filter(request -> !request.path().startsWith(FOLDER)).toList(), "nothing is asked outside the folder");
+            Map<String, Long> passed = proxy.seen().stream().filter(HostingProxy.Seen::passed)
+                    .collect(Collectors.groupingBy(HostingProxy.Seen::path, Collectors.counting()));
+            assertEquals(List.of(),
+                    proxy.seen().stream().filter(request -> !passed.containsKey(request.path())).toList(),
+                    "everything that was asked for came with the password in the end");
+            assertEquals(List.of(),
+                    proxy.seen().stream().filter(request -> !request.path().startsWith(FOLDER)).toList(),
+                    "nothing is asked outside the folder");
             List<String> assets = passed.keySet().stream().filter(path -> path.startsWith(FOLDER + "assets/")).toList();
             assertTrue(assets.size() > 10, assets.toString());
             assets.forEach(path -> assertEquals(1, passed.get(path), path + " is fetched once"));
-            tab.page().evaluate("async () => { await tabitat.documents.add(new Blob(['# Leave\\n\\nEvery employee has 25 days of leave.']), {name: 'leave.md'}); }");
-            assertEquals("found", tab.page().evaluate("async () => (await tabitat.search({query: 'days of leave'})).verdict"));
-            assertEquals(true, tab.page().evaluate("async url => (await (await fetch(url)).json()).models.length > 0", proxy.url() + "api/tags"), "the endpoint lies below the folder too");
+            tab.page().evaluate(
+                    "async () => { await tabitat.documents.add(new Blob(['# Leave\\n\\nEvery employee has 25 days of leave.']), {name: 'leave.md'}); }");
+            assertEquals("found",
+                    tab.page().evaluate("async () => (await tabitat.search({query: 'days of leave'})).verdict"));
+            assertEquals(true, tab.page().evaluate("async url => (await (await fetch(url)).json()).models.length > 0",
+                    proxy.url() + "api/tags"), "the endpoint lies below the folder too");
             assertEquals(List.of(), lab.offences());
 
             lab.context().setOffline(true);
@@ -153,7 +168,10 @@ final class HostingIT {
         }
     }
 
-    /** Answers the browser's own dialog for a user and a password, which headless browsers do not show. @return the session that does, to be detached */
+    /**
+     * Answers the browser's own dialog for a user and a password, which headless browsers do not show. @return the
+     * session that does, to be detached
+     */
     private CDPSession signInAs(Page page, String password) {
         CDPSession devtools = lab.context().newCDPSession(page);
         devtools.on("Fetch.requestPaused", event -> {
@@ -177,10 +195,13 @@ final class HostingIT {
         return devtools;
     }
 
-    /** The service worker shows the kept page while the server refuses; the link goes past it to the browser's dialog. */
+    /**
+     * The service worker shows the kept page while the server refuses; the link goes past it to the browser's dialog.
+     */
     @Test
     void aPasswordThatIsNoLongerAcceptedAsksToSignInAgainAndTheLinkLeadsToTheBrowsersDialog() {
-        assertTrue(GivenCases.one("hosting-behind-login", "HTTP Basic").right().startsWith("all requests to the page's own origin carry its credentials"));
+        assertTrue(GivenCases.one("hosting-behind-login", "HTTP Basic").right()
+                .startsWith("all requests to the page's own origin carry its credentials"));
         try (HostingProxy proxy = HostingProxy.before(host, FOLDER, Login.BASIC)) {
             Tab tab = Tab.open(lab, proxy.urlWithPassword()).ready();
             Page page = tab.page();
@@ -189,13 +210,15 @@ final class HostingIT {
             proxy.forget();
             page.navigate(proxy.url().toString());
             tab.ready();
-            assertEquals("fra", Tab.top(tab.classify(Samples.BY_LANGUAGE.get("fra"))), "the kept page opens, and what is installed answers");
+            assertEquals("fra", Tab.top(tab.classify(Samples.BY_LANGUAGE.get("fra"))),
+                    "the kept page opens, and what is installed answers");
             JsonObject error = tab.rejection("name => tabitat.install(name)", SMALL);
             assertEquals("unavailable", error.get("code").getAsString(), error.toString());
             assertTrue(error.get("message").getAsString().contains("sign-in"), error.toString());
             assertTrue(error.get("remedy").getAsString().contains("Sign in again"), error.toString());
             PlaywrightAssertions.assertThat(page.locator("#sign-in")).containsText("Sign in again.");
-            PlaywrightAssertions.assertThat(page.locator("#sign-in")).containsText("This site requires a sign-in: your session may have ended.");
+            PlaywrightAssertions.assertThat(page.locator("#sign-in"))
+                    .containsText("This site requires a sign-in: your session may have ended.");
             page.evaluate("() => { location.hash = 'models'; }");
             PlaywrightAssertions.assertThat(page.locator("#sign-in a")).isVisible();
 
@@ -204,7 +227,8 @@ final class HostingIT {
             page.locator("#sign-in a").click();
             page.waitForFunction("() => globalThis.isBefore === undefined && globalThis.tabitat");
             tab.ready();
-            assertTrue(proxy.seen().stream().anyMatch(one -> one.passed() && one.path().equals(FOLDER)), "the server itself was asked");
+            assertTrue(proxy.seen().stream().anyMatch(one -> one.passed() && one.path().equals(FOLDER)),
+                    "the server itself was asked");
             dialog.detach();
             tab.call("install", SMALL);
             assertEquals("spa", tab.label(SMALL, Samples.BY_LANGUAGE.get("spa")));
@@ -219,13 +243,15 @@ final class HostingIT {
     @Test
     void binariesOfAnotherTypeAreCompiledAndAPageThatIsChangedOnTheWaySaysWhyItIsNotKept() {
         String type = GivenCases.one("hosting-answers", ".wasm as ").input().substring(".wasm as ".length());
-        assertTrue(GivenCases.one("hosting-answers", "a comment added to the HTML").right().startsWith("starts; says that the app cannot be kept"));
+        assertTrue(GivenCases.one("hosting-answers", "a comment added to the HTML").right()
+                .startsWith("starts; says that the app cannot be kept"));
         UnaryOperator<Answer> change = answer -> answer.path().endsWith(".wasm") ? answer.type(type)
                 : answer.path().equals("/") ? answer.text(html -> html + "<!-- served by a proxy -->") : answer;
         try (HostingProxy proxy = HostingProxy.changing(host, change)) {
             Tab tab = Tab.open(lab, proxy.url()).ready();
             assertEquals("spa", Tab.top(tab.classify(Samples.BY_LANGUAGE.get("spa"))));
-            PlaywrightAssertions.assertThat(tab.page().locator("#not-kept")).containsText("The file index.html is not the one that this app was built with");
+            PlaywrightAssertions.assertThat(tab.page().locator("#not-kept"))
+                    .containsText("The file index.html is not the one that this app was built with");
             PlaywrightAssertions.assertThat(tab.page().locator("#offline")).hasText("Not kept offline");
             assertEquals(List.of(), lab.offences());
         }
@@ -250,18 +276,38 @@ final class HostingIT {
     void aStartThatFailsNamesItsCause() {
         Function<Answer, Answer> missing = answer -> answer.with(404, Map.of());
         Function<Answer, Answer> signIn = answer -> answer.with(302, Map.of("location", elsewhereOrigin + "/sign-in"));
-        Function<Answer, Answer> html = answer -> answer.type("text/html").text(text -> "<!doctype html><title>Sign in</title>");
+        Function<Answer, Answer> html = answer -> answer.type("text/html")
+                .text(text -> "<!doctype html><title>Sign in</title>");
         List<StartFault> faults = List.of(
-                fault("start", answer -> answer.path().endsWith(".js") ? missing.apply(answer) : answer, "missing", "was not found at http"),
-                fault("start", answer -> answer.path().endsWith(".wasm") ? missing.apply(answer) : answer, "missing", ".wasm was not found at http"),
-                fault("start", answer -> answer.path().endsWith(".wasm") ? signIn.apply(answer) : answer, "sign-in", "Sign in again"),
-                fault("start", answer -> answer.path().endsWith(".wasm") ? html.apply(answer) : answer, "html", "An HTML page came instead of"),
-                fault("start", answer -> answer.path().endsWith(".wasm") ? answer.with(511, Map.of()) : answer, "network-sign-in", "sign-in page of the network"),
-                fault("start", answer -> answer.path().endsWith(".wasm") ? answer.text(text -> text.substring(0, 5000)) : answer, "changed", "something on the way changes it"),
-                fault("start", answer -> answer.path().endsWith(".js") ? answer.type("text/plain") : answer, "type", "only when it is sent as text/javascript"),
-                fault("start", answer -> answer.path().endsWith(".js") ? answer.text(script -> "} // added by a proxy\n" + script) : answer, "changed", "something on the way changes it"),
-                new StartFault(answer -> answer.path().equals("/") || answer.is("start") ? answer.with(200, Map.of("content-security-policy",
-                        answer.headers().get("content-security-policy").replace(" 'wasm-unsafe-eval'", ""))) : answer, "policy", "security policy forbids WebAssembly"));
+                fault("start", answer -> answer.path().endsWith(".js") ? missing.apply(answer) : answer, "missing",
+                        "was not found at http"),
+                fault("start", answer -> answer.path().endsWith(".wasm") ? missing.apply(answer) : answer, "missing",
+                        ".wasm was not found at http"),
+                fault("start", answer -> answer.path().endsWith(".wasm") ? signIn.apply(answer) : answer, "sign-in",
+                        "Sign in again"),
+                fault("start", answer -> answer.path().endsWith(".wasm") ? html.apply(answer) : answer, "html",
+                        "An HTML page came instead of"),
+                fault("start", answer -> answer.path().endsWith(".wasm") ? answer.with(511, Map.of()) : answer,
+                        "network-sign-in", "sign-in page of the network"),
+                fault("start",
+                        answer -> answer.path().endsWith(".wasm") ? answer.text(text -> text.substring(0, 5000))
+                                : answer,
+                        "changed", "something on the way changes it"),
+                fault("start", answer -> answer.path().endsWith(".js") ? answer.type("text/plain") : answer, "type",
+                        "only when it is sent as text/javascript"),
+                fault("start",
+                        answer -> answer.path().endsWith(".js")
+                                ? answer.text(script -> "} // added by a proxy\n" + script)
+                                : answer,
+                        "changed", "something on the way changes it"),
+                new StartFault(
+                        answer -> answer.path().equals("/")
+                                || answer.is("start")
+                                        ? answer.with(200, Map.of("content-security-policy",
+                                                answer.headers().get("content-security-policy")
+                                                        .replace(" 'wasm-unsafe-eval'", "")))
+                                        : answer,
+                        "policy", "security policy forbids WebAssembly"));
         try (Lab faulty = new Lab()) {
             for (StartFault fault : faults) {
                 try (HostingProxy proxy = HostingProxy.changing(host, fault.change())) {
@@ -271,7 +317,8 @@ final class HostingIT {
                     PlaywrightAssertions.assertThat(message).containsText(fault.said());
                     PlaywrightAssertions.assertThat(message).isVisible();
                     assertEquals(fault.cause(), page.evaluate("document.documentElement.dataset.failed"));
-                    assertFalse(message.innerText().contains("2025"), "the browser is not to blame: " + message.innerText());
+                    assertFalse(message.innerText().contains("2025"),
+                            "the browser is not to blame: " + message.innerText());
                     page.close();
                 }
             }
@@ -280,12 +327,15 @@ final class HostingIT {
 
     @Test
     void aPageWithoutItsFilesOrWithoutAScriptThatRunsSaysSo() {
-        try (HostingProxy unstyled = HostingProxy.changing(host, answer -> answer.path().startsWith("/assets/") ? answer.with(404, Map.of()) : answer);
-                HostingProxy unscripted = HostingProxy.changing(host, answer -> answer.path().endsWith(".js") ? answer.type("text/plain") : answer)) {
+        try (HostingProxy unstyled = HostingProxy.changing(host,
+                answer -> answer.path().startsWith("/assets/") ? answer.with(404, Map.of()) : answer);
+                HostingProxy unscripted = HostingProxy.changing(host,
+                        answer -> answer.path().endsWith(".js") ? answer.type("text/plain") : answer)) {
             Page page = lab.newPage();
             page.navigate(unstyled.url().toString());
             PlaywrightAssertions.assertThat(page.locator(".needs-start")).isVisible();
-            PlaywrightAssertions.assertThat(page.locator(".needs-start")).containsText("they were not found in the folder assets beside this address");
+            PlaywrightAssertions.assertThat(page.locator(".needs-start"))
+                    .containsText("they were not found in the folder assets beside this address");
             page.navigate(unscripted.url().toString());
             PlaywrightAssertions.assertThat(page.locator(".needs-start")).isHidden();
             // The wait that a person has on a slow network, a hundred times as fast.
@@ -295,17 +345,22 @@ final class HostingIT {
             rate.addProperty("playbackRate", 100);
             devtools.send("Animation.setPlaybackRate", rate);
             PlaywrightAssertions.assertThat(page.locator(".needs-start")).isVisible();
-            PlaywrightAssertions.assertThat(page.locator(".needs-start")).containsText("were sent with a media type other than text/javascript");
+            PlaywrightAssertions.assertThat(page.locator(".needs-start"))
+                    .containsText("were sent with a media type other than text/javascript");
         }
     }
 
     @Test
     void workerScriptsWithoutTheHeadersOfIsolationAreNamed() {
-        try (HostingProxy engine = HostingProxy.changing(host, answer -> answer.is("start") ? answer.without("cross-origin-embedder-policy") : answer);
-                HostingProxy threads = HostingProxy.changing(host, answer -> answer.is("kernel-thread") ? answer.without("cross-origin-embedder-policy") : answer)) {
+        try (HostingProxy engine = HostingProxy.changing(host,
+                answer -> answer.is("start") ? answer.without("cross-origin-embedder-policy") : answer);
+                HostingProxy threads = HostingProxy.changing(host,
+                        answer -> answer.is("kernel-thread") ? answer.without("cross-origin-embedder-policy")
+                                : answer)) {
             Page page = lab.newPage();
             page.navigate(engine.url().toString());
-            PlaywrightAssertions.assertThat(page.locator("main")).containsText("without the header Cross-Origin-Embedder-Policy");
+            PlaywrightAssertions.assertThat(page.locator("main"))
+                    .containsText("without the header Cross-Origin-Embedder-Policy");
             Tab tab = Tab.open(lab, threads.url()).ready();
             tab.call("install", "all-minilm-l6-v2:q4");
             tab.call("embed", Map.of("model", "all-minilm-l6-v2:q4", "input", "Which thread does this?"));
@@ -323,7 +378,8 @@ final class HostingIT {
         try (HostingProxy proxy = HostingProxy.before(host, "/", Login.NONE)) {
             Tab tab = Tab.open(lab, proxy.url()).ready();
             assertKept(tab);
-            List<String> files = List.of("assets/start-.*js", "assets/app-.*js", "assets/app-.*wasm", "assets/kernel-thread-");
+            List<String> files = List.of("assets/start-.*js", "assets/app-.*js", "assets/app-.*wasm",
+                    "assets/kernel-thread-");
             tab.page().evaluate(replace, files);
             tab.page().reload();
             tab.ready();
@@ -336,7 +392,8 @@ final class HostingIT {
             devtools.send("Network.clearBrowserCache");
             lab.context().setOffline(true);
             tab.page().reload();
-            PlaywrightAssertions.assertThat(tab.page().locator(".needs-start")).containsText("this browser kept has changed");
+            PlaywrightAssertions.assertThat(tab.page().locator(".needs-start"))
+                    .containsText("this browser kept has changed");
             assertEquals(false, tab.page().evaluate("'replaced' in globalThis"));
             lab.context().setOffline(false);
             tab.page().reload();

@@ -24,7 +24,9 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** They download a file that says exactly what ran, and anyone can verify it: here by code that knows only its format. */
+/**
+ * They download a file that says exactly what ran, and anyone can verify it: here by code that knows only its format.
+ */
 final class LineageIT {
 
     @Test
@@ -40,7 +42,8 @@ final class LineageIT {
             PlaywrightAssertions.assertThat(page.locator("main h1")).hasText("Where it came from");
             PlaywrightAssertions.assertThat(page.locator(".d-n").first()).isVisible();
             Download download = page.waitForDownload(
-                    () -> page.getByRole(com.microsoft.playwright.options.AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Export as file")).click());
+                    () -> page.getByRole(com.microsoft.playwright.options.AriaRole.BUTTON,
+                            new Page.GetByRoleOptions().setName("Export as file")).click());
             Path file = download.path();
             String content = Files.readString(file);
 
@@ -72,16 +75,21 @@ final class LineageIT {
         }
     }
 
-    /** Each type is a qualified name of a namespace that the file declares, in the form of the given case; a plain string would be no type of PROV's. */
+    /**
+     * Each type is a qualified name of a namespace that the file declares, in the form of the given case; a plain
+     * string would be no type of PROV's.
+     */
     private static void assertTypesAreQualifiedNames(String content) {
         String right = GivenCases.one("prov-types", "read by Python's prov").right();
-        JsonObject given = JsonParser.parseString(right.substring(right.indexOf('{'), right.indexOf('}') + 1)).getAsJsonObject();
+        JsonObject given = JsonParser.parseString(right.substring(right.indexOf('{'), right.indexOf('}') + 1))
+                .getAsJsonObject();
         JsonObject document = JsonParser.parseString(content).getAsJsonObject();
         List<JsonElement> types = new ArrayList<>();
         gather(document, types);
         assertTrue(types.contains(given), given + " in " + types);
         for (JsonElement type : types) {
-            assertTrue(type.isJsonObject() && type.getAsJsonObject().get("type").equals(given.get("type")), type.toString());
+            assertTrue(type.isJsonObject() && type.getAsJsonObject().get("type").equals(given.get("type")),
+                    type.toString());
             String prefix = type.getAsJsonObject().get("$").getAsString().replaceAll(":.*", "");
             assertTrue(prefix.equals("prov") || document.getAsJsonObject("prefix").has(prefix), type.toString());
         }
@@ -105,7 +113,8 @@ final class LineageIT {
 
     /** docs/formats/lineage.md, "Verifying the chain". */
     private static List<JsonObject> verify(String content) throws Exception {
-        JsonObject lineage = JsonParser.parseString(content).getAsJsonObject().getAsJsonObject("entity").getAsJsonObject("tabitat:lineage");
+        JsonObject lineage = JsonParser.parseString(content).getAsJsonObject().getAsJsonObject("entity")
+                .getAsJsonObject("tabitat:lineage");
         String expected = "sha256:" + "0".repeat(64);
         List<JsonObject> records = new ArrayList<>();
         for (JsonElement element : lineage.getAsJsonArray("tabitat:record")) {

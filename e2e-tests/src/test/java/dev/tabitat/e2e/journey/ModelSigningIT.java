@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The OpenSSF reference tool {@code model_signing} verifies what the tab signs, and the tab what it signs. The tool is installed into
- * {@code target/model-signing}; run with {@code -Preal-models}.
+ * The OpenSSF reference tool {@code model_signing} verifies what the tab signs, and the tab what it signs. The tool is
+ * installed into {@code target/model-signing}; run with {@code -Preal-models}.
  */
 final class ModelSigningIT {
 
@@ -45,10 +45,12 @@ final class ModelSigningIT {
         Path venv = Path.of(System.getProperty("tabitat.target"), "model-signing");
         python = venv.resolve("bin/python");
         Path log = venv.resolveSibling("model-signing.log");
-        if (!Files.exists(python) && run(log.getParent(), log, List.of("python3", "-m", "venv", venv.toString())) != 0) {
+        if (!Files.exists(python)
+                && run(log.getParent(), log, List.of("python3", "-m", "venv", venv.toString())) != 0) {
             skip("Python's venv module is missing: " + last(log));
         }
-        List<String> pip = new ArrayList<>(List.of(python.toString(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"));
+        List<String> pip = new ArrayList<>(
+                List.of(python.toString(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"));
         pip.addAll(TOOL);
         if (run(log.getParent(), log, pip) != 0) {
             skip("pip could not install " + TOOL + ": " + last(log));
@@ -80,14 +82,18 @@ final class ModelSigningIT {
                 String pem = sign(here, "lande-q8", algorithm.substring(algorithm.length() - 3), "theirs.sig");
                 JsonObject report = bringIn(tab, here.resolve("theirs.sig"));
                 assertEquals("signature", report.get("kind").getAsString(), report.toString());
-                assertEquals("unknown", report.getAsJsonObject("signature").get("state").getAsString(), report.toString());
-                String id = tab.call("trust", Map.of("name", "The tool", "publicKey", pem)).getAsJsonObject().get("id").getAsString();
+                assertEquals("unknown", report.getAsJsonObject("signature").get("state").getAsString(),
+                        report.toString());
+                String id = tab.call("trust", Map.of("name", "The tool", "publicKey", pem)).getAsJsonObject().get("id")
+                        .getAsString();
                 JsonObject state = state(tab);
-                assertEquals("trusted The tool package", state.get("state").getAsString() + " " + state.get("by").getAsString() + " " + state.get("covers").getAsString());
+                assertEquals("trusted The tool package", state.get("state").getAsString() + " "
+                        + state.get("by").getAsString() + " " + state.get("covers").getAsString());
 
                 Files.writeString(readme, "changed");
                 sign(here, "lande-q8", algorithm.substring(algorithm.length() - 3), "changed.sig");
-                JsonObject refused = tab.rejection("async text => tabitat.import(new Blob([text]))", Files.readString(here.resolve("changed.sig")));
+                JsonObject refused = tab.rejection("async text => tabitat.import(new Blob([text]))",
+                        Files.readString(here.resolve("changed.sig")));
                 assertTrue(refused.toString().contains("README.md"), refused.toString());
                 tab.call("untrust", id);
                 tab.call("remove", "lande:q8");
@@ -116,11 +122,12 @@ final class ModelSigningIT {
 
     /** The exported folder, unpacked by tar. */
     private Path unpack(Tab tab, String name) throws Exception {
-        String base64 = (String) tab.page().evaluate("""
-                async () => {
-                  const bytes = new Uint8Array(await (await tabitat.export({ what: 'package', root: 'lande:q8', format: 'folder' })).arrayBuffer());
-                  let text = ''; for (const byte of bytes) text += String.fromCharCode(byte); return btoa(text);
-                }""");
+        String base64 = (String) tab.page().evaluate(
+                """
+                        async () => {
+                          const bytes = new Uint8Array(await (await tabitat.export({ what: 'package', root: 'lande:q8', format: 'folder' })).arrayBuffer());
+                          let text = ''; for (const byte of bytes) text += String.fromCharCode(byte); return btoa(text);
+                        }""");
         Path here = Files.createDirectory(directory.resolve(name));
         Files.write(here.resolve("folder.tar"), Base64.getDecoder().decode(base64));
         assertEquals(0, run(here, here.resolve("output"), List.of("tar", "xf", "folder.tar")), () -> output(here));
@@ -128,8 +135,9 @@ final class ModelSigningIT {
     }
 
     private static int verify(Path here, String signature) throws Exception {
-        return run(here, here.resolve("output"), List.of(python.toString(), "-m", "model_signing", "verify", "key", "lande-q8", "--signature", signature,
-                "--public_key", "key.pem"));
+        return run(here, here.resolve("output"),
+                List.of(python.toString(), "-m", "model_signing", "verify", "key", "lande-q8", "--signature", signature,
+                        "--public_key", "key.pem"));
     }
 
     /** Signs a folder with a new key of a curve; the public key in PEM. */
@@ -142,20 +150,28 @@ final class ModelSigningIT {
                 open('their.key', 'wb').write(key.private_bytes(s.Encoding.PEM, s.PrivateFormat.PKCS8, s.NoEncryption()))
                 open('their.pem', 'wb').write(key.public_key().public_bytes(s.Encoding.PEM, s.PublicFormat.SubjectPublicKeyInfo))
                 """;
-        assertEquals(0, run(here, here.resolve("output"), List.of(python.toString(), "-c", script, bits)), () -> output(here));
-        assertEquals(0, run(here, here.resolve("output"), List.of(python.toString(), "-m", "model_signing", "sign", "key", folder, "--private_key", "their.key",
-                "--signature", signature)), () -> output(here));
+        assertEquals(0, run(here, here.resolve("output"), List.of(python.toString(), "-c", script, bits)),
+                () -> output(here));
+        assertEquals(0,
+                run(here, here.resolve("output"),
+                        List.of(python.toString(), "-m", "model_signing", "sign", "key", folder, "--private_key",
+                                "their.key",
+                                "--signature", signature)),
+                () -> output(here));
         return Files.readString(here.resolve("their.pem"));
     }
 
     private static JsonObject bringIn(Tab tab, Path file) throws IOException {
-        return JsonParser.parseString((String) tab.page().evaluate("async text => JSON.stringify(await tabitat.import(new Blob([text])))", Files.readString(file)))
+        return JsonParser
+                .parseString((String) tab.page().evaluate(
+                        "async text => JSON.stringify(await tabitat.import(new Blob([text])))", Files.readString(file)))
                 .getAsJsonObject();
     }
 
     private static int run(Path here, Path log, List<String> command) throws InterruptedException {
         try {
-            Process process = new ProcessBuilder(command).directory(here.toFile()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+            Process process = new ProcessBuilder(command).directory(here.toFile()).redirectErrorStream(true)
+                    .redirectOutput(log.toFile()).start();
             if (!process.waitFor(INSTALL_MINUTES, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
                 return -1;

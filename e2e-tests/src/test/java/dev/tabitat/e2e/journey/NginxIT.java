@@ -24,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The app behind an nginx as people set one up: below a path, with a password before the whole origin. */
 final class NginxIT {
 
-    private static final String CONFIGURATION =
-            """
+    private static final String CONFIGURATION = """
             daemon off;
             master_process off;
             pid nginx.pid;
@@ -57,7 +56,8 @@ final class NginxIT {
         try (HostProcess host = HostProcess.start(); Lab lab = new Lab()) {
             Files.writeString(folder.resolve("users"), "anna:{PLAIN}sesame\n");
             Files.writeString(folder.resolve("nginx.conf"), CONFIGURATION.formatted(port, location(host)));
-            Process server = new ProcessBuilder(nginx.get().toString(), "-p", folder.toString(), "-c", folder.resolve("nginx.conf").toString(), "-e", "stderr")
+            Process server = new ProcessBuilder(nginx.get().toString(), "-p", folder.toString(), "-c",
+                    folder.resolve("nginx.conf").toString(), "-e", "stderr")
                     .inheritIO().start();
             try {
                 awaitOpen(server, port);
@@ -83,7 +83,8 @@ final class NginxIT {
     }
 
     private static Optional<Path> find() {
-        Stream<String> folders = Stream.concat(Stream.of(System.getenv("PATH").split(File.pathSeparator)), Stream.of("/usr/sbin"));
+        Stream<String> folders = Stream.concat(Stream.of(System.getenv("PATH").split(File.pathSeparator)),
+                Stream.of("/usr/sbin"));
         return folders.map(one -> Path.of(one, "nginx")).filter(Files::isExecutable).findFirst();
     }
 
@@ -96,6 +97,7 @@ final class NginxIT {
                 Thread.sleep(20);
             }
         }
-        throw new IllegalStateException(server.isAlive() ? "nginx did not open port " + port + " in 10 s" : "nginx ended with " + server.exitValue());
+        throw new IllegalStateException(server.isAlive() ? "nginx did not open port " + port + " in 10 s"
+                : "nginx ended with " + server.exitValue());
     }
 }

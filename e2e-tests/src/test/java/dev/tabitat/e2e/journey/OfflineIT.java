@@ -27,7 +27,8 @@ final class OfflineIT {
             lab.context().setOffline(true);
             Tab reloaded = Tab.open(lab, url).ready();
             assertEquals("fra", Tab.top(reloaded.classify(Samples.BY_LANGUAGE.get("fra"))));
-            assertEquals(true, reloaded.page().evaluate("globalThis.crossOriginIsolated"), "still isolated when offline");
+            assertEquals(true, reloaded.page().evaluate("globalThis.crossOriginIsolated"),
+                    "still isolated when offline");
             lab.shut();
 
             lab.open();

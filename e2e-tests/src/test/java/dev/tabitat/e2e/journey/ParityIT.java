@@ -24,7 +24,7 @@ final class ParityIT {
     @Test
     void theIdentifiersSayInTheTabWhatTheirOriginalsSay() throws IOException {
         JsonArray sample = JsonParser.parseString(
-                        Files.readString(HostProcess.root().resolve("static-host/target/parity/udhr-sample.json")))
+                Files.readString(HostProcess.root().resolve("static-host/target/parity/udhr-sample.json")))
                 .getAsJsonArray();
         assertTrue(sample.size() >= 1000, "paragraphs: " + sample.size());
         try (HostProcess host = HostProcess.start(); Lab lab = new Lab()) {
@@ -38,7 +38,8 @@ final class ParityIT {
     }
 
     private static void compare(Tab tab, JsonArray sample, String model, String original) {
-        List<String> texts = sample.asList().stream().map(row -> row.getAsJsonObject().get("text").getAsString()).toList();
+        List<String> texts = sample.asList().stream().map(row -> row.getAsJsonObject().get("text").getAsString())
+                .toList();
         JsonObject answer = tab.call("classify", Map.of("model", model, "input", texts, "top_k", 1)).getAsJsonObject();
         JsonArray results = answer.getAsJsonArray("results");
         assertEquals(sample.size(), results.size());
@@ -53,8 +54,10 @@ final class ParityIT {
             worst = Math.max(worst, gap);
             right += row.get("lang").equals(said.get("language")) ? 1 : 0;
         }
-        System.out.printf("%s in Chromium (%s): accuracy %.4f on UDHR paragraphs, n = %d; same top label as the original on all, "
-                + "largest difference of its score %.2g; %.2f ms a paragraph%n", model, answer.get("backend").getAsString(),
+        System.out.printf(
+                "%s in Chromium (%s): accuracy %.4f on UDHR paragraphs, n = %d; same top label as the original on all, "
+                        + "largest difference of its score %.2g; %.2f ms a paragraph%n",
+                model, answer.get("backend").getAsString(),
                 right / (double) sample.size(), sample.size(), worst,
                 answer.get("total_duration").getAsDouble() / 1e6 / sample.size());
         assertTrue(worst <= SCORE_BOUND, model + ": " + worst);

@@ -42,7 +42,8 @@ final class PdfIT {
     private record Added(String id, String text, String notices) {
 
         void finds(String query, String passage) {
-            assertTrue(documentsApi.finds(query, passage, Map.of("mode", "words", "documents", List.of(id))), query + " in " + text);
+            assertTrue(documentsApi.finds(query, passage, Map.of("mode", "words", "documents", List.of(id))),
+                    query + " in " + text);
         }
     }
 
@@ -70,13 +71,17 @@ final class PdfIT {
 
     @Test
     void wordsAreFoundInEveryScriptAndOverLinesEnds() {
-        add("pdf-he-logical-words.pdf").finds("\u05D4\u05E1\u05D9\u05DB\u05D5\u05E0\u05D9\u05DD", "\u05D3\u05D5\u05D7 \u05E2\u05DC \u05D4\u05E1\u05D9\u05DB\u05D5\u05E0\u05D9\u05DD");
-        add("pdf-ar-presentation.pdf").finds("\u062A\u0642\u0631\u064A\u0631", "\u0627\u0644\u0645\u062E\u0627\u0637\u0631");
+        add("pdf-he-logical-words.pdf").finds("\u05D4\u05E1\u05D9\u05DB\u05D5\u05E0\u05D9\u05DD",
+                "\u05D3\u05D5\u05D7 \u05E2\u05DC \u05D4\u05E1\u05D9\u05DB\u05D5\u05E0\u05D9\u05DD");
+        add("pdf-ar-presentation.pdf").finds("\u062A\u0642\u0631\u064A\u0631",
+                "\u0627\u0644\u0645\u062E\u0627\u0637\u0631");
         Added identifiers = add("pdf-hyph-ident.pdf");
-        for (String word : List.of("INV-2231", "n-tridecanal", "COVID-19", "e-mail", "mother-in-law", "1990-1995", "747-400")) {
+        for (String word : List.of("INV-2231", "n-tridecanal", "COVID-19", "e-mail", "mother-in-law", "1990-1995",
+                "747-400")) {
             identifiers.finds(word, word);
         }
-        assertTrue(add("pdf-cols-rowmajor.pdf").text().startsWith("Left column one starts with a longer text that goes on over several lines"));
+        assertTrue(add("pdf-cols-rowmajor.pdf").text()
+                .startsWith("Left column one starts with a longer text that goes on over several lines"));
     }
 
     @Test
@@ -88,7 +93,8 @@ final class PdfIT {
         Added table = add("pdf-tablehead-repeat.pdf");
         assertEquals(table.text().indexOf("Article Qty Price"), table.text().lastIndexOf("Article Qty Price"));
         table.finds("Bolt M2 price", "Article: Bolt M2 \u00B7 Qty: 2 \u00B7 Price: 3,40");
-        add("tenancy-terms.pdf").finds("large dog", "Large dog (over 20 kg), a month \u00B7 Home to yourself: \u00A335");
+        add("tenancy-terms.pdf").finds("large dog",
+                "Large dog (over 20 kg), a month \u00B7 Home to yourself: \u00A335");
         assertEquals(List.of(), lab.offences());
     }
 }

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Downloads wait, stop and go on as the person says; newer versions of models and of the app itself are offered, never forced. */
+/**
+ * Downloads wait, stop and go on as the person says; newer versions of models and of the app itself are offered, never
+ * forced.
+ */
 final class QueueIT {
 
     private static final String PACKAGE = "opennlp-langdetect:fp32";
@@ -58,7 +61,8 @@ final class QueueIT {
 
     private void waitUntil(String condition) {
         String outcome = (String) tab.page().evaluate("async () => { const end = performance.now() + 20000;"
-                + " while (!(await (" + condition + ")())) { if (performance.now() > end) return JSON.stringify([globalThis.code, globalThis.pieces, await tabitat.downloads()]);"
+                + " while (!(await (" + condition
+                + ")())) { if (performance.now() > end) return JSON.stringify([globalThis.code, globalThis.pieces, await tabitat.downloads()]);"
                 + " await new Promise(r => setTimeout(r, 10)); } return ''; }");
         assertEquals("", outcome, condition);
     }
@@ -81,7 +85,8 @@ final class QueueIT {
         assertEquals("paused", downloads().get(0).getAsJsonObject().get("state").getAsString());
         assertTrue(downloads().get(0).getAsJsonObject().get("verified_chunks").getAsInt() >= 3, downloads().toString());
         tab.page().getByText("Paused: " + PACKAGE).waitFor();
-        assertEquals(0, proxy.seen().stream().filter(one -> ITS_BLOBS.test(one.path())).count(), "nothing goes on by itself");
+        assertEquals(0, proxy.seen().stream().filter(one -> ITS_BLOBS.test(one.path())).count(),
+                "nothing goes on by itself");
         proxy.heal();
         tab.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Resume").setExact(true)).click();
         waitUntil("async () => (await tabitat.installed()).some(p => p.name === '" + PACKAGE + "')");
@@ -109,9 +114,11 @@ final class QueueIT {
         proxy.throttle(path -> path.contains("/blobs/"), 8_000_000);
         tab.page().evaluate(ASK, PACKAGE);
         waitUntil("() => globalThis.pieces >= 1");
-        tab.page().evaluate("() => { for (const name of ['all-minilm-l6-v2:q4', 'all-minilm-l6-v2:q8']) tabitat.install(name).catch(() => {}); }");
+        tab.page().evaluate(
+                "() => { for (const name of ['all-minilm-l6-v2:q4', 'all-minilm-l6-v2:q8']) tabitat.install(name).catch(() => {}); }");
         waitUntil("async () => (await tabitat.downloads()).length === 3");
-        assertEquals(List.of(PACKAGE + " downloading", "all-minilm-l6-v2:q4 queued", "all-minilm-l6-v2:q8 queued"), states());
+        assertEquals(List.of(PACKAGE + " downloading", "all-minilm-l6-v2:q4 queued", "all-minilm-l6-v2:q8 queued"),
+                states());
         tab.call("reorder", Map.of("names", List.of("all-minilm-l6-v2:q8")));
         tab.call("cancel", "all-minilm-l6-v2:q4");
         waitUntil("() => globalThis.code === 'installed'");
@@ -125,7 +132,8 @@ final class QueueIT {
     private List<String> states() {
         List<String> states = new java.util.ArrayList<>();
         for (JsonElement one : downloads()) {
-            states.add(one.getAsJsonObject().get("name").getAsString() + " " + one.getAsJsonObject().get("state").getAsString());
+            states.add(one.getAsJsonObject().get("name").getAsString() + " "
+                    + one.getAsJsonObject().get("state").getAsString());
         }
         return states;
     }
@@ -138,7 +146,9 @@ final class QueueIT {
         proxy.hideHeaders("docker-content-digest"::equals);
         proxy.spoil(answer -> answer.path().startsWith("/v2/opennlp-langdetect/manifests/")
                 ? Optional.of(answer.with(new String(answer.body(), StandardCharsets.UTF_8)
-                        .replaceFirst("\"org.opencontainers.image.licenses\": ?\"[^\"]*\"", "\"org.opencontainers.image.licenses\":\"MIT\"").getBytes(StandardCharsets.UTF_8)))
+                        .replaceFirst("\"org.opencontainers.image.licenses\": ?\"[^\"]*\"",
+                                "\"org.opencontainers.image.licenses\":\"MIT\"")
+                        .getBytes(StandardCharsets.UTF_8)))
                 : Optional.empty());
         tab.page().navigate(proxy.url() + "#models");
         tab.page().reload();
@@ -148,7 +158,8 @@ final class QueueIT {
         JsonObject update = entry().getAsJsonObject("update");
         assertEquals(0, update.get("missing_bytes").getAsLong(), "only the manifest differs");
         assertEquals("Licence", update.getAsJsonArray("changes").get(0).getAsJsonObject().get("what").getAsString());
-        assertEquals(0, proxy.seen().stream().filter(one -> ITS_BLOBS.test(one.path())).count(), "nothing is fetched unasked");
+        assertEquals(0, proxy.seen().stream().filter(one -> ITS_BLOBS.test(one.path())).count(),
+                "nothing is fetched unasked");
         tab.page().getByText("A newer version is there.").waitFor();
         tab.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Update")).click();
         waitUntil("async () => (await tabitat.catalog()).some(p => p.previous)");
@@ -180,7 +191,10 @@ final class QueueIT {
         throw new AssertionError(PACKAGE + " is not in the catalogue");
     }
 
-    /** Another build of the app is there: it is offered, not while work goes on, and the other tab goes on with the old one. */
+    /**
+     * Another build of the app is there: it is offered, not while work goes on, and the other tab goes on with the old
+     * one.
+     */
     @Test
     void aNewerAppIsOfferedAndTakenWhenThePersonSaysSo() {
         tab.page().evaluate("() => navigator.serviceWorker.ready.then(() => true)");
@@ -188,14 +202,16 @@ final class QueueIT {
         proxy.uncompressed("/service-worker.js"::equals);
         proxy.spoil(answer -> answer.path().equals("/service-worker.js")
                 ? Optional.of(answer.with(new String(answer.body(), StandardCharsets.UTF_8)
-                        .replaceFirst("const BUILD = \"([^\"]+)\"", "const BUILD = \"$1-newer\"").getBytes(StandardCharsets.UTF_8)))
+                        .replaceFirst("const BUILD = \"([^\"]+)\"", "const BUILD = \"$1-newer\"")
+                        .getBytes(StandardCharsets.UTF_8)))
                 : Optional.empty());
         tab.page().evaluate("() => navigator.serviceWorker.getRegistration().then(r => r.update()).then(() => true)");
         tab.page().getByText("A newer Tabitat is ready.").waitFor();
         proxy.throttle(ITS_BLOBS, 2_000_000);
         tab.page().evaluate(ASK, PACKAGE);
         tab.page().getByText("It can take over when the work under way is done").waitFor();
-        assertEquals(0, tab.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Use it now")).count());
+        assertEquals(0,
+                tab.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Use it now")).count());
         proxy.throttle(ITS_BLOBS, 40_000_000);
         waitUntil("() => globalThis.code === 'installed'");
         other.page().evaluate("() => { globalThis.same = true; }");

@@ -26,7 +26,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Registries that redirect for ever, answer HTML or list thousands of names give an error or a part, and the tab works on. */
+/**
+ * Registries that redirect for ever, answer HTML or list thousands of names give an error or a part, and the tab works
+ * on.
+ */
 final class RegistryFaultIT {
 
     private static final String NAME = "opennlp-langdetect:fp32";
@@ -67,7 +70,8 @@ final class RegistryFaultIT {
             status = 511;
             body = new byte[0];
         } else if (path.endsWith("/_catalog")) {
-            body = ("{\"repositories\":[" + IntStream.range(0, 3000).mapToObj(i -> "\"n" + i + "/opennlp-langdetect\"").collect(Collectors.joining(",")) + "]}")
+            body = ("{\"repositories\":[" + IntStream.range(0, 3000).mapToObj(i -> "\"n" + i + "/opennlp-langdetect\"")
+                    .collect(Collectors.joining(",")) + "]}")
                     .getBytes(StandardCharsets.UTF_8);
         } else {
             body = path.endsWith("/tags/list") ? "{\"tags\":[\"fp32\"]}".getBytes(StandardCharsets.UTF_8) : manifest;
@@ -83,8 +87,11 @@ final class RegistryFaultIT {
     @Test
     void aBrokenRegistryIsNamedAndTheTabWorksOn() throws Exception {
         try (HostProcess host = HostProcess.start("--registry", origin); Lab lab = new Lab()) {
-            manifest = HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(host.url() + "v2/opennlp-langdetect/manifests/fp32")).build(),
-                    HttpResponse.BodyHandlers.ofByteArray()).body();
+            manifest = HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(URI.create(host.url() + "v2/opennlp-langdetect/manifests/fp32"))
+                            .build(),
+                            HttpResponse.BodyHandlers.ofByteArray())
+                    .body();
             Tab tab = Tab.open(lab, host.url()).ready();
             tab.call("install", NAME);
 
@@ -93,7 +100,8 @@ final class RegistryFaultIT {
             JsonObject html = catalogFailure(tab, "html");
             assertEquals("damaged_data", html.get("code").getAsString(), html.toString());
             JsonObject network = catalogFailure(tab, "511");
-            assertTrue(network.get("message").getAsString().contains("sign-in page of the network"), network.toString());
+            assertTrue(network.get("message").getAsString().contains("sign-in page of the network"),
+                    network.toString());
             assertEquals(3, requests.get(), "one request each");
 
             mode = "large";

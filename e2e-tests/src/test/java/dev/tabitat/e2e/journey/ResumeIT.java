@@ -21,10 +21,10 @@ final class ResumeIT {
             proxy.throttle(path -> path.startsWith("/v2/opennlp-langdetect/blobs/"), 2_000_000);
             tab.page().evaluate(
                     """
-                    () => new Promise(enough => {
-                      tabitat.install('opennlp-langdetect:fp32', { onProgress: p => { if (p.verified_chunks >= 4) enough(); } });
-                    })
-                    """);
+                            () => new Promise(enough => {
+                              tabitat.install('opennlp-langdetect:fp32', { onProgress: p => { if (p.verified_chunks >= 4) enough(); } });
+                            })
+                            """);
             lab.kill();
 
             proxy.heal();

@@ -26,7 +26,7 @@ final class ScreensIT {
     @ParameterizedTest(name = "{0}, {1} px wide")
     @CsvSource({"light, 1280", "light, 360", "dark, 1280", "dark, 360"})
     void eachScreenIsAccessibleAndFits(String scheme, int width) {
-        Lab.Trait[] traits = scheme.equals("dark") ? new Lab.Trait[] {Lab.Trait.DARK} : new Lab.Trait[0];
+        Lab.Trait[] traits = scheme.equals("dark") ? new Lab.Trait[]{Lab.Trait.DARK} : new Lab.Trait[0];
         try (HostProcess host = HostProcess.start(); Lab lab = new Lab(traits)) {
             Tab tab = Tab.open(lab, host.url()).ready();
             Page page = tab.page();
@@ -41,9 +41,11 @@ final class ScreensIT {
                 PlaywrightAssertions.assertThat(page.locator("[aria-busy=true]")).hasCount(0);
                 page.screenshot(new Page.ScreenshotOptions()
                         .setFullPage(true)
-                        .setPath(Path.of(System.getProperty("tabitat.shots"), screen + "-" + scheme + "-" + width + ".png")));
+                        .setPath(Path.of(System.getProperty("tabitat.shots"),
+                                screen + "-" + scheme + "-" + width + ".png")));
                 String where = screen + ", " + scheme + ", " + width + " px";
-                assertTrue((Boolean) page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), "scrolls sideways: " + where);
+                assertTrue((Boolean) page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"),
+                        "scrolls sideways: " + where);
                 assertEquals(List.of(), serious(page), where);
             }
             routes(tab, scheme, width);
@@ -54,22 +56,29 @@ final class ScreensIT {
     /** A decision, one that does nothing, and a plan, each as a person sees it. */
     private static void routes(Tab tab, String scheme, int width) {
         Page page = tab.page();
-        tab.call("addTarget", java.util.Map.of("name", "The laptop in the office", "url", "http://127.0.0.1:11434", "dialect", "ollama", "model", "llama3.2:3b"));
+        tab.call("addTarget", java.util.Map.of("name", "The laptop in the office", "url", "http://127.0.0.1:11434",
+                "dialect", "ollama", "model", "llama3.2:3b"));
         page.evaluate("() => { location.hash = 'route'; }");
         String[][] cases = {{"answered", Samples.BY_LANGUAGE.get("swe"), "general"}, {"nothing", "ok", "patient"},
-            {"plan", "Dear Dr. Helen Meyer, my card 4111 1111 1111 1111 was charged twice. Write to anna@example.org, please. Jeg", "general"}};
+                {"plan", "Dear Dr. Helen Meyer, my card 4111 1111 1111 1111 was charged twice. Write to anna@example.org, please. Jeg",
+                        "general"}};
         for (String[] one : cases) {
             page.locator("#route-text").fill(one[1]);
             page.locator("#route-class").selectOption(one[2]);
             if (one[0].equals("plan")) {
-                page.evaluate("async () => { const { policy } = await tabitat.policy(); await tabitat.policy({ set: { ...policy, name: 'Nobody here', exclude: [{ name: '*', reason: 'to show a plan' }] } }); }");
+                page.evaluate(
+                        "async () => { const { policy } = await tabitat.policy(); await tabitat.policy({ set: { ...policy, name: 'Nobody here', exclude: [{ name: '*', reason: 'to show a plan' }] } }); }");
             }
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Decide")).click();
             page.locator(one[0].equals("plan") ? "#route-plan" : ".verdict-card .big").waitFor();
-            PlaywrightAssertions.assertThat(page.locator(".verdict-card .big")).hasText(one[0].equals("answered") ? "Swedish" : one[0].equals("nothing") ? "Nothing was done" : "A plan for you to read");
-            page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of(System.getProperty("tabitat.shots"), "route-" + one[0] + "-" + scheme + "-" + width + ".png")));
+            PlaywrightAssertions.assertThat(page.locator(".verdict-card .big"))
+                    .hasText(one[0].equals("answered") ? "Swedish"
+                            : one[0].equals("nothing") ? "Nothing was done" : "A plan for you to read");
+            page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(Path
+                    .of(System.getProperty("tabitat.shots"), "route-" + one[0] + "-" + scheme + "-" + width + ".png")));
             String where = "route, " + one[0] + ", " + scheme + ", " + width + " px";
-            assertTrue((Boolean) page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), "scrolls sideways: " + where);
+            assertTrue((Boolean) page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"),
+                    "scrolls sideways: " + where);
             assertEquals(List.of(), serious(page), where);
         }
     }
@@ -81,7 +90,8 @@ final class ScreensIT {
             for (String screen : SCREENS) {
                 page.locator(".rail a[href='#" + screen + "']").focus();
                 page.keyboard().press("Enter");
-                PlaywrightAssertions.assertThat(page.locator(".rail a[aria-current]")).hasAttribute("href", "#" + screen);
+                PlaywrightAssertions.assertThat(page.locator(".rail a[aria-current]")).hasAttribute("href",
+                        "#" + screen);
                 PlaywrightAssertions.assertThat(page.locator("main h1")).hasCount(1);
                 page.locator("a.skip").focus();
                 page.keyboard().press("Enter");
@@ -99,6 +109,7 @@ final class ScreensIT {
     }
 
     private static String describe(Rule rule) {
-        return rule.getId() + ": " + rule.getHelp() + " at " + rule.getNodes().stream().limit(3).map(node -> node.getHtml()).toList();
+        return rule.getId() + ": " + rule.getHelp() + " at "
+                + rule.getNodes().stream().limit(3).map(node -> node.getHtml()).toList();
     }
 }

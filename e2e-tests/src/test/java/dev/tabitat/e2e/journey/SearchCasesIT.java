@@ -26,8 +26,11 @@ import org.junit.jupiter.api.Test;
 final class SearchCasesIT {
 
     private static final String ENCODER = "all-minilm-l6-v2:q8";
-    private static final Path CASES = Path.of(System.getProperty("tabitat.root"), "shared-core", "src", "test", "resources", "cases");
-    private static final List<String> CASES_OF_ROWS = List.of("search-cjk-single-korean-lao", "search-compatibility-forms", "search-joined-variants", "search-part-of-compound", "search-symbols", "search-zero-width");
+    private static final Path CASES = Path.of(System.getProperty("tabitat.root"), "shared-core", "src", "test",
+            "resources", "cases");
+    private static final List<String> CASES_OF_ROWS = List.of("search-cjk-single-korean-lao",
+            "search-compatibility-forms", "search-joined-variants", "search-part-of-compound", "search-symbols",
+            "search-zero-width");
 
     private static HostProcess host;
     private static Lab lab;
@@ -42,7 +45,8 @@ final class SearchCasesIT {
         tab.call("install", ENCODER);
         documentsApi = new DocumentsApi(tab);
         for (String name : List.of("search.csv", "sym.csv", "norm.csv")) {
-            JsonObject entry = documentsApi.add(name, "text/csv", Files.readAllBytes(CASES.resolve("files").resolve(name)));
+            JsonObject entry = documentsApi.add(name, "text/csv",
+                    Files.readAllBytes(CASES.resolve("files").resolve(name)));
             assertEquals("ready", entry.get("state").getAsString(), entry.toString());
             SHEETS.put("files/" + name, entry.get("id").getAsString());
         }
@@ -62,7 +66,9 @@ final class SearchCasesIT {
     private static String first(String query, String mode, String file) {
         JsonObject answer = documentsApi.search(query, Map.of("mode", mode, "documents", List.of(SHEETS.get(file))));
         JsonArray passages = answer.getAsJsonArray("passages");
-        return passages.isEmpty() ? answer.get("verdict").getAsString() : passages.get(0).getAsJsonObject().get("text").getAsString().replace("text: ", "").replace("\"", "").substring(0, 3);
+        return passages.isEmpty() ? answer.get("verdict").getAsString()
+                : passages.get(0).getAsJsonObject().get("text").getAsString().replace("text: ", "").replace("\"", "")
+                        .substring(0, 3);
     }
 
     private static void gather(JsonObject part, String mode, List<String> wrong) {

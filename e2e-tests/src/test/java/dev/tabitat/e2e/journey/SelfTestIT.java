@@ -24,13 +24,17 @@ final class SelfTestIT {
 
     @TestFactory
     List<DynamicTest> theSameContractsHoldInTheBrowser() {
-        try (HostProcess host = HostProcess.start("--extra", HostProcess.root().resolve("web-client/target/selftest-site").toString());
+        try (HostProcess host = HostProcess.start("--extra",
+                HostProcess.root().resolve("web-client/target/selftest-site").toString());
                 Lab lab = new Lab()) {
             Page page = lab.newPage();
             page.setDefaultTimeout(180_000);
             page.navigate(host.url() + "extra/index.html");
-            page.evaluate("async () => { while (!globalThis.tabitatSelfTest?.done) await new Promise(r => setTimeout(r, 50)); }");
-            JsonObject report = JsonParser.parseString((String) page.evaluate("() => JSON.stringify(globalThis.tabitatSelfTest)")).getAsJsonObject();
+            page.evaluate(
+                    "async () => { while (!globalThis.tabitatSelfTest?.done) await new Promise(r => setTimeout(r, 50)); }");
+            JsonObject report = JsonParser
+                    .parseString((String) page.evaluate("() => JSON.stringify(globalThis.tabitatSelfTest)"))
+                    .getAsJsonObject();
             List<DynamicTest> tests = new ArrayList<>();
             for (JsonElement element : report.getAsJsonArray("results")) {
                 JsonObject result = element.getAsJsonObject();
@@ -49,7 +53,8 @@ final class SelfTestIT {
     @TestFactory
     List<DynamicTest> kernelThreadsGiveOneThreadsBitsWhateverTheirOrder() throws IOException {
         Path site = HostProcess.root().resolve("web-client/target");
-        try (HostProcess host = HostProcess.start("--extra", site.resolve("selftest-site").toString()); Lab lab = new Lab()) {
+        try (HostProcess host = HostProcess.start("--extra", site.resolve("selftest-site").toString());
+                Lab lab = new Lab()) {
             Page page = lab.newPage();
             page.setDefaultTimeout(180_000);
             page.navigate(host.url() + "extra/index.html");
@@ -57,11 +62,13 @@ final class SelfTestIT {
                     + " const worker = new Worker(threads + '#threads=' + kernelThread); worker.onerror = event => reject(new Error(event.message));"
                     + " setTimeout(() => reject(new Error('the contracts of threads did not end within 170 s')), 170000);"
                     + " worker.onmessage = event => resolve(JSON.stringify(event.data)); })",
-                    List.of("/extra/assets/" + asset(site.resolve("selftest-site"), "engine-"), "/assets/" + asset(site.resolve("site"), "kernel-thread-")));
+                    List.of("/extra/assets/" + asset(site.resolve("selftest-site"), "engine-"),
+                            "/assets/" + asset(site.resolve("site"), "kernel-thread-")));
             List<DynamicTest> tests = new ArrayList<>();
             for (JsonElement element : JsonParser.parseString(report).getAsJsonObject().getAsJsonArray("results")) {
                 JsonObject result = element.getAsJsonObject();
-                tests.add(dynamicTest(result.get("name").getAsString(), () -> assertTrue(result.get("passed").getAsBoolean(), result.toString())));
+                tests.add(dynamicTest(result.get("name").getAsString(),
+                        () -> assertTrue(result.get("passed").getAsBoolean(), result.toString())));
             }
             assertTrue(tests.size() >= 10, report);
             return tests;

@@ -63,7 +63,8 @@ final class StartFaultIT {
         JsonObject error = JsonParser.parseString((String) page.evaluate(SETTLED)).getAsJsonObject();
         assertEquals("unavailable", error.get("code").getAsString(), error.toString());
         assertEquals(message, error.get("message").getAsString(), error.toString());
-        PlaywrightAssertions.assertThat(page.locator("main")).containsText(message, new LocatorAssertions.ContainsTextOptions().setTimeout(5_000));
+        PlaywrightAssertions.assertThat(page.locator("main")).containsText(message,
+                new LocatorAssertions.ContainsTextOptions().setTimeout(5_000));
         page.unroute(SCRIPT);
         page.evaluate("() => { globalThis.failedStart = true; }");
         page.getByText("Try again").click();
@@ -88,7 +89,8 @@ final class StartFaultIT {
     @Test
     void anEngineThatNeverAnswersIsGivenUpAtItsDeadline() {
         try (HostProcess host = HostProcess.start(); Lab lab = new Lab()) {
-            assertFailed(open(lab, host, before("WebAssembly.instantiate = WebAssembly.compile = WebAssembly.instantiateStreaming = WebAssembly.compileStreaming = () => new Promise(() => {});")),
+            assertFailed(open(lab, host, before(
+                    "WebAssembly.instantiate = WebAssembly.compile = WebAssembly.instantiateStreaming = WebAssembly.compileStreaming = () => new Promise(() => {});")),
                     "The engine did not start.");
         }
     }
@@ -96,9 +98,12 @@ final class StartFaultIT {
     @Test
     void storageThatNeverSaysHowLargeItIsDoesNotHoldTheStart() {
         try (HostProcess host = HostProcess.start(); Lab lab = new Lab()) {
-            Page page = open(lab, host, before("for (const name of ['estimate', 'persisted', 'persist']) StorageManager.prototype[name] = () => new Promise(() => {});"));
+            Page page = open(lab, host, before(
+                    "for (const name of ['estimate', 'persisted', 'persist']) StorageManager.prototype[name] = () => new Promise(() => {});"));
             assertEquals("ready", page.evaluate(SETTLED));
-            JsonObject storage = JsonParser.parseString((String) page.evaluate("async () => JSON.stringify(await tabitat.storage())")).getAsJsonObject();
+            JsonObject storage = JsonParser
+                    .parseString((String) page.evaluate("async () => JSON.stringify(await tabitat.storage())"))
+                    .getAsJsonObject();
             assertEquals("indexeddb", storage.get("mode").getAsString(), storage.toString());
         }
     }
@@ -122,8 +127,10 @@ final class StartFaultIT {
             Tab tab = Tab.open(lab, host.url()).ready();
             assertEquals("deu", Tab.top(tab.classify(Samples.BY_LANGUAGE.get("deu"))));
             assertEquals("memory", tab.call("storage").getAsJsonObject().get("mode").getAsString());
-            tab.page().evaluate("async () => { await tabitat.documents.add(new Blob(['# Leave\\n\\nEvery employee has 25 days of leave.']), {name: 'leave.md'}); }");
-            assertEquals("found", tab.page().evaluate("async () => (await tabitat.search({query: 'days of leave'})).verdict"));
+            tab.page().evaluate(
+                    "async () => { await tabitat.documents.add(new Blob(['# Leave\\n\\nEvery employee has 25 days of leave.']), {name: 'leave.md'}); }");
+            assertEquals("found",
+                    tab.page().evaluate("async () => (await tabitat.search({query: 'days of leave'})).verdict"));
         }
     }
 
@@ -133,10 +140,12 @@ final class StartFaultIT {
             Tab tab = Tab.open(lab, host.url()).ready();
             Page other = lab.newPage();
             other.navigate(host.url() + "manifest.webmanifest");
-            other.evaluate("() => new Promise((resolve, reject) => { const request = indexedDB.deleteDatabase('tabitat');"
-                    + " request.onsuccess = () => resolve(); request.onerror = () => reject(request.error); })");
+            other.evaluate(
+                    "() => new Promise((resolve, reject) => { const request = indexedDB.deleteDatabase('tabitat');"
+                            + " request.onsuccess = () => resolve(); request.onerror = () => reject(request.error); })");
             assertEquals("deu", Tab.top(tab.classify(Samples.BY_LANGUAGE.get("deu"))));
-            tab.page().evaluate("async () => { while ((await tabitat.installed()).length !== 1) await new Promise(r => setTimeout(r, 50)); }");
+            tab.page().evaluate(
+                    "async () => { while ((await tabitat.installed()).length !== 1) await new Promise(r => setTimeout(r, 50)); }");
             JsonObject check = tab.call("check").getAsJsonObject();
             assertTrue(check.get("ok").getAsBoolean(), "what was deleted is not claimed: " + check);
         }

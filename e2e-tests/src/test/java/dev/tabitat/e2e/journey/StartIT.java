@@ -24,12 +24,16 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** The start screen answers only where an answer counts, its samples work, and what the lab taught is tried there and undone. */
+/**
+ * The start screen answers only where an answer counts, its samples work, and what the lab taught is tried there and
+ * undone.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class StartIT {
 
     private static final String BASE = "all-minilm-l6-v2:q8";
-    private static final Pattern LEAKED = Pattern.compile("\\[L[\\w.$]+;|@[0-9a-f]{5,}\\b|\\bundefined\\b|\\bnull\\b|\\bNaN\\b|\\[object |\\{\\}");
+    private static final Pattern LEAKED = Pattern
+            .compile("\\[L[\\w.$]+;|@[0-9a-f]{5,}\\b|\\bundefined\\b|\\bnull\\b|\\bNaN\\b|\\[object |\\{\\}");
 
     private static HostProcess host;
     private static Lab lab;
@@ -57,8 +61,11 @@ final class StartIT {
     @Test
     @Order(1)
     void whatIsNoLanguageIsNotSureAndSaysWhy() {
-        String[][] texts = {{"12345", "no letters"}, {"?!.,;:", "no letters"}, {"for (int i = 0; i < n; i++) { sum += a[i]; }", "code or data"}, {"\u0e2a\u0e27\u0e31\u0e2a\u0e14\u0e35\u0e04\u0e23\u0e31\u0e1a", "written in Thai"},
-            {"h e l l o w o r l d t h i s i s s p a c e d", "stand apart"}, {"ok", "too few letters"}, {"\u0928\u092e\u0938\u094d\u0924\u0947 \u0926\u0941\u0928\u093f\u092f\u093e", "too few letters"}};
+        String[][] texts = {{"12345", "no letters"}, {"?!.,;:", "no letters"},
+                {"for (int i = 0; i < n; i++) { sum += a[i]; }", "code or data"},
+                {"\u0e2a\u0e27\u0e31\u0e2a\u0e14\u0e35\u0e04\u0e23\u0e31\u0e1a", "written in Thai"},
+                {"h e l l o w o r l d t h i s i s s p a c e d", "stand apart"}, {"ok", "too few letters"},
+                {"\u0928\u092e\u0938\u094d\u0924\u0947 \u0926\u0941\u0928\u093f\u092f\u093e", "too few letters"}};
         for (String[] one : texts) {
             tab.page().locator("#say").fill(Samples.BY_LANGUAGE.get("swe"));
             PlaywrightAssertions.assertThat(output()).hasText("Swedish");
@@ -71,7 +78,8 @@ final class StartIT {
     }
 
     private static void picture(String name) {
-        tab.page().screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of(System.getProperty("tabitat.shots"), name + ".png")));
+        tab.page().screenshot(new Page.ScreenshotOptions().setFullPage(true)
+                .setPath(Path.of(System.getProperty("tabitat.shots"), name + ".png")));
     }
 
     @Test
@@ -108,7 +116,8 @@ final class StartIT {
     void whatTheLabTaughtIsTriedCalibratedPickedAndUndone() {
         Page page = tab.page();
         tab.call("install", BASE);
-        tab.call("teach", Map.of("task", "reviews", "base", BASE, "examples", Reviews.text(), "kind", "head", "seed", 7));
+        tab.call("teach",
+                Map.of("task", "reviews", "base", BASE, "examples", Reviews.text(), "kind", "head", "seed", 7));
         page.evaluate("() => { location.hash = 'lab'; }");
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Try it")).click();
         page.locator("#say").fill("This phone is great, it works perfectly and I love it.");
@@ -131,7 +140,9 @@ final class StartIT {
         page.evaluate("() => { location.hash = 'lab'; }");
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Undo")).click();
         PlaywrightAssertions.assertThat(page.locator(".decide .big")).containsText("Undone");
-        assertEquals("unavailable", tab.rejection("() => tabitat.classify({ task: 'reviews', input: 'It works very well.' })", null).get("code").getAsString());
+        assertEquals("unavailable",
+                tab.rejection("() => tabitat.classify({ task: 'reviews', input: 'It works very well.' })", null)
+                        .get("code").getAsString());
         picture("lab-undone");
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Use it again")).click();
         PlaywrightAssertions.assertThat(page.locator(".decide .big")).containsText("answers from now on");
@@ -150,7 +161,8 @@ final class StartIT {
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Its language")).click();
         tab.call("remove", "lande:q8");
         PlaywrightAssertions.assertThat(page.locator(".sample-texts")).hasCount(0);
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^Install .*KB$"))).first().click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^Install .*KB$"))).first()
+                .click();
         PlaywrightAssertions.assertThat(page.locator(".sample-texts")).hasCount(1);
         page.locator(".sample-texts button").first().click();
         PlaywrightAssertions.assertThat(page.locator(".answer")).containsText("This is");

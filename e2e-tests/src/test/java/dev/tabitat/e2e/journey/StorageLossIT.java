@@ -18,12 +18,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Another page deletes, upgrades or blocks the database while the app is used: it goes on, or says on every screen what to do. */
+/**
+ * Another page deletes, upgrades or blocks the database while the app is used: it goes on, or says on every screen what
+ * to do.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class StorageLossIT {
 
     private static final String ADD = "async () => (await tabitat.documents.add(new Blob(['# Leave\\n\\nEvery employee has 25 days of leave.']), {name: 'leave.md'})).id";
-    private static final List<String> SCREENS = List.of("start", "models", "lab", "documents", "route", "lineage", "device");
+    private static final List<String> SCREENS = List.of("start", "models", "lab", "documents", "route", "lineage",
+            "device");
 
     private HostProcess host;
 
@@ -52,7 +56,8 @@ final class StorageLossIT {
     private static void assertEveryScreenSays(Page page, String text) {
         for (String screen : SCREENS) {
             page.evaluate("screen => { location.hash = screen; }", screen);
-            PlaywrightAssertions.assertThat(page.locator("#screen-" + screen)).containsText(text, new LocatorAssertions.ContainsTextOptions().setTimeout(5_000));
+            PlaywrightAssertions.assertThat(page.locator("#screen-" + screen)).containsText(text,
+                    new LocatorAssertions.ContainsTextOptions().setTimeout(5_000));
         }
     }
 
@@ -62,7 +67,10 @@ final class StorageLossIT {
         return ((Number) tab.page().evaluate("async () => (await tabitat.documents.list()).length")).intValue();
     }
 
-    /** A tab beside a page that holds the database open at the version of the given case and ignores that a newer one is wanted. */
+    /**
+     * A tab beside a page that holds the database open at the version of the given case and ignores that a newer one is
+     * wanted.
+     */
     private Page block(Lab lab) {
         int version = GivenCases.one("storage-open-blocked", "ignores versionchange").numbers(1).get(0);
         assertEquals(1, version);
@@ -84,7 +92,8 @@ final class StorageLossIT {
             tab.page().evaluate(MODE, "indexeddb");
             PlaywrightAssertions.assertThat(tab.page().locator("#store-notice")).hasCount(0);
             PlaywrightAssertions.assertThat(tab.page().locator("#offline")).not().hasText("Kept in memory only");
-            assertEquals("Typed before the other tab was closed", tab.page().locator("#say").inputValue(), "the page was not loaded again");
+            assertEquals("Typed before the other tab was closed", tab.page().locator("#say").inputValue(),
+                    "the page was not loaded again");
             assertEquals("deu", Tab.top(tab.classify(Samples.BY_LANGUAGE.get("deu"))));
             tab.page().evaluate(ADD);
             assertEquals("indexeddb", tab.page().evaluate("async () => (await tabitat.documents.status()).mode"));
@@ -106,10 +115,14 @@ final class StorageLossIT {
             tab.page().evaluate("() => { location.hash = 'documents'; }");
             tab.page().evaluate(ADD);
             older.close();
-            PlaywrightAssertions.assertThat(tab.page().locator("#store-notice")).containsText("Your documents are in this tab\u2019s memory only.");
-            assertEquals("found", tab.page().evaluate("async () => (await tabitat.search({query: 'days of leave'})).verdict"), "they are still searched");
+            PlaywrightAssertions.assertThat(tab.page().locator("#store-notice"))
+                    .containsText("Your documents are in this tab\u2019s memory only.");
+            assertEquals("found",
+                    tab.page().evaluate("async () => (await tabitat.search({query: 'days of leave'})).verdict"),
+                    "they are still searched");
             tab.page().getByText("Reload to use what is stored").click();
-            tab.page().waitForFunction("() => performance.getEntriesByType('navigation')[0].type === 'reload' && globalThis.tabitat");
+            tab.page().waitForFunction(
+                    "() => performance.getEntriesByType('navigation')[0].type === 'reload' && globalThis.tabitat");
             tab.ready();
             tab.page().evaluate(MODE, "indexeddb");
             assertEquals(0, documents(tab));
@@ -124,11 +137,13 @@ final class StorageLossIT {
             Tab tab = Tab.open(lab, host.url()).ready();
             tab.call("install", "fasttext-lid-176:pq");
             older.close();
-            tab.page().evaluate("async () => { while (!(await tabitat.storage()).available) await new Promise(r => setTimeout(r, 50)); }");
+            tab.page().evaluate(
+                    "async () => { while (!(await tabitat.storage()).available) await new Promise(r => setTimeout(r, 50)); }");
             assertEveryScreenSays(tab.page(), "The store of this browser can be opened again.");
             assertEquals("spa", tab.label("fasttext-lid-176:pq", Samples.BY_LANGUAGE.get("spa")));
             tab.page().getByText("Reload to use what is stored").click();
-            tab.page().waitForFunction("() => performance.getEntriesByType('navigation')[0].type === 'reload' && globalThis.tabitat");
+            tab.page().waitForFunction(
+                    "() => performance.getEntriesByType('navigation')[0].type === 'reload' && globalThis.tabitat");
             tab.ready();
             tab.page().evaluate(MODE, "indexeddb");
             assertEquals(1, tab.call("installed").getAsJsonArray().size(), "the first model alone, from the store");
@@ -140,19 +155,27 @@ final class StorageLossIT {
         try (Lab lab = new Lab()) {
             Tab tab = Tab.open(lab, host.url()).ready();
             tab.page().evaluate(ADD);
-            assertTrue(GivenCases.one("storage-connection-lost", "deletes the database, or the browser clears").right().startsWith("opened anew and usable"));
+            assertTrue(GivenCases.one("storage-connection-lost", "deletes the database, or the browser clears").right()
+                    .startsWith("opened anew and usable"));
             request(other(lab), "indexedDB.deleteDatabase('tabitat')");
-            PlaywrightAssertions.assertThat(tab.page().locator("main")).containsText("deleted while this tab was open", new LocatorAssertions.ContainsTextOptions().setTimeout(5_000));
-            tab.page().evaluate("async () => { while ((await tabitat.installed()).length !== 1) await new Promise(r => setTimeout(r, 50)); }");
+            PlaywrightAssertions.assertThat(tab.page().locator("main")).containsText("deleted while this tab was open",
+                    new LocatorAssertions.ContainsTextOptions().setTimeout(5_000));
+            tab.page().evaluate(
+                    "async () => { while ((await tabitat.installed()).length !== 1) await new Promise(r => setTimeout(r, 50)); }");
             assertEquals("deu", Tab.top(tab.classify(Samples.BY_LANGUAGE.get("deu"))));
-            assertEquals(0, ((Number) tab.page().evaluate("async () => (await tabitat.documents.list()).length")).intValue(), "they are gone");
+            assertEquals(0,
+                    ((Number) tab.page().evaluate("async () => (await tabitat.documents.list()).length")).intValue(),
+                    "they are gone");
             tab.page().evaluate(ADD);
-            assertEquals(1, ((Number) tab.page().evaluate("async () => (await tabitat.documents.list()).length")).intValue());
+            assertEquals(1,
+                    ((Number) tab.page().evaluate("async () => (await tabitat.documents.list()).length")).intValue());
             JsonObject check = tab.call("check").getAsJsonObject();
             assertTrue(check.get("ok").getAsBoolean(), check.toString());
             tab.page().reload();
             tab.ready();
-            assertEquals(1, ((Number) tab.page().evaluate("async () => (await tabitat.documents.list()).length")).intValue(), "what was added then is kept");
+            assertEquals(1,
+                    ((Number) tab.page().evaluate("async () => (await tabitat.documents.list()).length")).intValue(),
+                    "what was added then is kept");
         }
     }
 
@@ -165,10 +188,12 @@ final class StorageLossIT {
             clear.addProperty("origin", host.url().toString());
             clear.addProperty("storageTypes", "indexeddb");
             tab.page().context().newCDPSession(tab.page()).send("Storage.clearDataForOrigin", clear);
-            tab.page().evaluate("async () => { while ((await tabitat.installed()).length !== 1) await new Promise(r => setTimeout(r, 50)); }");
+            tab.page().evaluate(
+                    "async () => { while ((await tabitat.installed()).length !== 1) await new Promise(r => setTimeout(r, 50)); }");
             assertEquals("deu", Tab.top(tab.classify(Samples.BY_LANGUAGE.get("deu"))));
             tab.page().evaluate(ADD);
-            assertEquals(1, ((Number) tab.page().evaluate("async () => (await tabitat.documents.list()).length")).intValue());
+            assertEquals(1,
+                    ((Number) tab.page().evaluate("async () => (await tabitat.documents.list()).length")).intValue());
         }
     }
 
@@ -177,7 +202,8 @@ final class StorageLossIT {
         try (Lab lab = new Lab()) {
             Tab tab = Tab.open(lab, host.url()).ready();
             tab.page().evaluate(ADD);
-            int version = GivenCases.one("storage-connection-lost", "another page opens the database").numbers(2).get(0);
+            int version = GivenCases.one("storage-connection-lost", "another page opens the database").numbers(2)
+                    .get(0);
             request(other(lab), "indexedDB.open('tabitat', " + version + ")");
             assertEveryCallIsUnsupported(tab);
             assertEveryScreenSays(tab.page(), "A newer Tabitat wrote this store.");
@@ -189,8 +215,10 @@ final class StorageLossIT {
 
     private static void assertEveryCallIsUnsupported(Tab tab) {
         tab.page().waitForFunction("() => globalThis.tabitat");
-        for (String call : List.of("installed()", "documents.list()", "documents.status()", "search({query: 'leave'})", "lab()", "lineage()", "storage()", "catalog()",
-                "install('lande:q8')", "keys()", "documents.add(new Blob(['a']), {name: 'a.md'})", "classify({task: 'language-identification', input: 'Guten Tag'})")) {
+        for (String call : List.of("installed()", "documents.list()", "documents.status()", "search({query: 'leave'})",
+                "lab()", "lineage()", "storage()", "catalog()",
+                "install('lande:q8')", "keys()", "documents.add(new Blob(['a']), {name: 'a.md'})",
+                "classify({task: 'language-identification', input: 'Guten Tag'})")) {
             JsonObject error = tab.rejection("() => tabitat." + call, null);
             assertEquals("unsupported", error.get("code").getAsString(), call + ": " + error);
             assertEquals("A newer Tabitat wrote this store.", error.get("message").getAsString(), call + ": " + error);
@@ -204,7 +232,8 @@ final class StorageLossIT {
             Tab tab = Tab.open(lab, host.url()).ready();
             assertEveryScreenSays(tab.page(), "Another tab of this site, with an older version, keeps the store open.");
             tab.page().evaluate(ADD);
-            assertEquals("found", tab.page().evaluate("async () => (await tabitat.search({query: 'days of leave'})).verdict"));
+            assertEquals("found",
+                    tab.page().evaluate("async () => (await tabitat.search({query: 'days of leave'})).verdict"));
         }
     }
 }

@@ -21,11 +21,11 @@ final class TranslatedPageIT {
     private static final long SEED = Long.getLong("tabitat.seed", 20261130L);
 
     /**
-     * Replaces each text by {@code <font><font>[text]</font></font>}, those that come later too, as Google Translate does. Unlike it,
-     * this one passes over no {@code translate="no"}: what must not be translated must be true all the same when it is.
+     * Replaces each text by {@code <font><font>[text]</font></font>}, those that come later too, as Google Translate
+     * does. Unlike it, this one passes over no {@code translate="no"}: what must not be translated must be true all the
+     * same when it is.
      */
-    private static final String TRANSLATOR =
-            """
+    private static final String TRANSLATOR = """
             () => {
               const replace = text => {
                 if (!text.data.trim() || !text.parentElement || text.parentElement.closest('font, script, style, noscript, ext-button, textarea')) return;
@@ -49,8 +49,7 @@ final class TranslatedPageIT {
             """;
 
     /** Inserts, wraps, moves and removes nodes of the screen at moments that a seed chooses. */
-    private static final String EXTENSIONS =
-            """
+    private static final String EXTENSIONS = """
             seed => {
               const random = n => { seed = (Math.imul(seed, 1103515245) + 12345) >>> 0; return (seed >>> 8) % n; };
               const act = () => {
@@ -76,12 +75,15 @@ final class TranslatedPageIT {
     void theAnswerBelongsToTheTextInTheFieldWhateverOtherCodeDoesToThePage() {
         try (HostProcess host = HostProcess.start(); Lab lab = new Lab()) {
             Page page = Tab.open(lab, host.url()).ready().page();
-            assertTrue(GivenCases.one("page-translated", "a French text, 1.5 s, then a German text").right().startsWith("what is shown belongs to the text in the field"));
+            assertTrue(GivenCases.one("page-translated", "a French text, 1.5 s, then a German text").right()
+                    .startsWith("what is shown belongs to the text in the field"));
             page.evaluate(TRANSLATOR);
             answers(page, "fra", "French");
             answers(page, "deu", "German");
-            assertFalse(page.locator(".answer").textContent().contains("French"), page.locator(".answer").textContent());
-            PlaywrightAssertions.assertThat(page.locator("#screen h1")).hasText("[Write anything. A model in this tab answers.]");
+            assertFalse(page.locator(".answer").textContent().contains("French"),
+                    page.locator(".answer").textContent());
+            PlaywrightAssertions.assertThat(page.locator("#screen h1"))
+                    .hasText("[Write anything. A model in this tab answers.]");
 
             page.evaluate(EXTENSIONS, (int) SEED);
             answers(page, "swe", "Swedish");
@@ -91,21 +93,24 @@ final class TranslatedPageIT {
             PlaywrightAssertions.assertThat(page.locator("output[for=say]")).containsText("Polish");
             PlaywrightAssertions.assertThat(page.locator("#screen h1")).containsText("A model in this tab answers.");
             PlaywrightAssertions.assertThat(page.locator(".answer-box .bars li")).hasCount(4);
-            assertFalse(page.locator(".answer").textContent().contains("Swedish"), page.locator(".answer").textContent());
+            assertFalse(page.locator(".answer").textContent().contains("Swedish"),
+                    page.locator(".answer").textContent());
             assertEquals(Samples.BY_LANGUAGE.get("pol"), page.locator("#say").inputValue());
 
             assertEquals(List.of(), lab.offences(), "seed " + SEED);
             page.evaluate("() => { const main = document.getElementById('main'); main.innerHTML = main.innerHTML; }");
             page.waitForFunction("() => document.getElementById('say')?.madeByPatcher === true");
             answers(page, "tur", "Turkish");
-            // The copy was made from text, with the styles that the page sets by script: the policy refuses them there, as it should.
-            assertEquals(List.of(), lab.offences().stream().filter(one -> !one.startsWith("Applying inline style")).toList(), "seed " + SEED);
+            // The copy was made from text, with the styles that the page sets by script: the policy refuses them there,
+            // as it should.
+            assertEquals(List.of(),
+                    lab.offences().stream().filter(one -> !one.startsWith("Applying inline style")).toList(),
+                    "seed " + SEED);
         }
     }
 
     /** Notes each count of checked pieces that the row of a download shows. */
-    private static final String NOTE_COUNTS =
-            """
+    private static final String NOTE_COUNTS = """
             () => {
               globalThis.counts = [];
               const look = () => {
@@ -119,7 +124,8 @@ final class TranslatedPageIT {
 
     @Test
     void theProgressOfADownloadGoesOnUnderATranslator() {
-        assertEquals("progress goes on", GivenCases.one("page-translated", "while a download's progress is shown").right());
+        assertEquals("progress goes on",
+                GivenCases.one("page-translated", "while a download's progress is shown").right());
         try (HostProcess host = HostProcess.start(); FaultProxy proxy = FaultProxy.before(host); Lab lab = new Lab()) {
             Page page = Tab.open(lab, proxy.url()).ready().page();
             page.evaluate("() => { location.hash = 'models'; }");
@@ -132,7 +138,8 @@ final class TranslatedPageIT {
             List<Integer> shown = counts.stream().map(count -> Integer.valueOf((String) count)).toList();
             assertTrue(shown.size() >= 4, "counts of checked pieces: " + shown);
             assertEquals(shown.stream().sorted().distinct().toList(), shown, "each later one is higher");
-            PlaywrightAssertions.assertThat(page.locator("#downloads li, .install-line .msg, .install-line progress")).hasCount(0);
+            PlaywrightAssertions.assertThat(page.locator("#downloads li, .install-line .msg, .install-line progress"))
+                    .hasCount(0);
             PlaywrightAssertions.assertThat(page.locator("#screen h1")).hasText("[Models]");
             assertEquals(List.of(), lab.offences());
         }

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two tabs that work on the same store at once. {@code -Dtabitat.soak.seconds=120} makes the mixed work longer than the default of 20 s.
+ * Two tabs that work on the same store at once. {@code -Dtabitat.soak.seconds=120} makes the mixed work longer than the
+ * default of 20 s.
  */
 final class TwoTabsIT {
 
@@ -30,8 +31,8 @@ final class TwoTabsIT {
     private static final String PACKAGE = "opennlp-langdetect:fp32";
 
     /**
-     * What may happen because of the other tab, as a pattern of {@code action code: message}: the package or document is not there
-     * any more, or its download was ended. Everything else is a fault.
+     * What may happen because of the other tab, as a pattern of {@code action code: message}: the package or document
+     * is not there any more, or its download was ended. Everything else is a fault.
      */
     private static final List<Pattern> EXPECTED = List.of(
             Pattern.compile("(remove|removeStarter|classify|classifyRemovable|removeDocument) invalid_input: .*"),
@@ -40,8 +41,7 @@ final class TwoTabsIT {
             Pattern.compile("(classify|classifyRemovable) unavailable: This package was removed while it was read.*"));
 
     /** Runs random calls until the time is over; each has a minute. Leaves {@code __soak}: {counts, faults, now}. */
-    private static final String SOAK =
-            """
+    private static final String SOAK = """
             ([seed, seconds, name, texts]) => {
               let s = seed;
               const next = n => { s = (Math.imul(s, 1103515245) + 12345) & 0x7fffffff; return (s >> 8) % n; };
@@ -105,19 +105,23 @@ final class TwoTabsIT {
     }
 
     private long requestsForBlobs() {
-        return proxy.seen().stream().filter(request -> request.path().startsWith("/v2/opennlp-langdetect/blobs/")).map(FaultProxy.Seen::path).distinct().count();
+        return proxy.seen().stream().filter(request -> request.path().startsWith("/v2/opennlp-langdetect/blobs/"))
+                .map(FaultProxy.Seen::path).distinct().count();
     }
 
     private long repeatedRequests() {
-        return proxy.seen().stream().filter(request -> request.path().startsWith("/v2/opennlp-langdetect/blobs/")).count() - requestsForBlobs();
+        return proxy.seen().stream().filter(request -> request.path().startsWith("/v2/opennlp-langdetect/blobs/"))
+                .count() - requestsForBlobs();
     }
 
     @Test
     void twoInstallationsOfOnePackageInOneTabBothEnd() {
         Tab tab = Tab.open(lab, proxy.url()).ready();
         proxy.forget();
-        String both = (String) tab.page().evaluate("async name => JSON.stringify((await Promise.all([tabitat.install(name), tabitat.install(name), tabitat.install(name)]))"
-                + ".map(done => done.name))", PACKAGE);
+        String both = (String) tab.page().evaluate(
+                "async name => JSON.stringify((await Promise.all([tabitat.install(name), tabitat.install(name), tabitat.install(name)]))"
+                        + ".map(done => done.name))",
+                PACKAGE);
         assertEquals("[\"" + PACKAGE + "\",\"" + PACKAGE + "\",\"" + PACKAGE + "\"]", both);
         assertEquals(0, repeatedRequests(), "each blob was asked for once: " + proxy.seen());
         assertEquals(0, tab.call("downloads").getAsJsonArray().size());
@@ -147,16 +151,19 @@ final class TwoTabsIT {
         Tab one = Tab.open(lab, proxy.url()).ready();
         Tab other = Tab.open(lab, proxy.url()).ready();
         List<String> texts = List.copyOf(Samples.BY_LANGUAGE.values());
-        one.page().evaluate(SOAK, new Object[] {(double) SEED, SECONDS, PACKAGE, texts});
-        other.page().evaluate(SOAK, new Object[] {(double) SEED + 7919, SECONDS, PACKAGE, texts});
+        one.page().evaluate(SOAK, new Object[]{(double) SEED, SECONDS, PACKAGE, texts});
+        other.page().evaluate(SOAK, new Object[]{(double) SEED + 7919, SECONDS, PACKAGE, texts});
         Map<String, Integer> counts = new TreeMap<>();
         Map<String, String> unexpected = new TreeMap<>();
         for (Tab tab : List.of(one, other)) {
-            JsonObject soak = JsonParser.parseString((String) tab.page().evaluate("() => globalThis.__soaking")).getAsJsonObject();
-            soak.getAsJsonObject("counts").entrySet().forEach(entry -> counts.merge(entry.getKey(), entry.getValue().getAsInt(), Integer::sum));
+            JsonObject soak = JsonParser.parseString((String) tab.page().evaluate("() => globalThis.__soaking"))
+                    .getAsJsonObject();
+            soak.getAsJsonObject("counts").entrySet()
+                    .forEach(entry -> counts.merge(entry.getKey(), entry.getValue().getAsInt(), Integer::sum));
             JsonArray faults = soak.getAsJsonArray("faults");
             for (JsonElement fault : faults) {
-                unexpected.merge(tab == one ? "first tab hangs" : "second tab hangs", fault.getAsString(), (first, next) -> first + "; " + next);
+                unexpected.merge(tab == one ? "first tab hangs" : "second tab hangs", fault.getAsString(),
+                        (first, next) -> first + "; " + next);
             }
             if (soak.has("seen")) {
                 soak.getAsJsonObject("seen").entrySet().forEach(entry -> {

@@ -34,7 +34,8 @@ public final class Books {
     private Books() {}
 
     public static Texts.File docx() {
-        return new Texts.File("harbour.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", word(), WORD);
+        return new Texts.File("harbour.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                word(), WORD);
     }
 
     /** A Word file that opens by a password only. */
@@ -65,12 +66,14 @@ public final class Books {
             first.setCrc(sum.getValue());
             zip.putNextEntry(first);
             zip.write(type);
-            put(zip, "META-INF/container.xml", "<?xml version='1.0'?><container version='1.0' xmlns='urn:oasis:names:tc:opendocument:xmlns:container'><rootfiles>"
-                    + "<rootfile full-path='OPS/book.opf' media-type='application/oebps-package+xml'/></rootfiles></container>");
-            put(zip, "OPS/book.opf", "<?xml version='1.0'?><package version='3.0' unique-identifier='id' xmlns='http://www.idpf.org/2007/opf'><metadata xmlns:dc='http://purl.org/dc/elements/1.1/'>"
-                    + "<dc:identifier id='id'>urn:compass</dc:identifier><dc:title>The Compass</dc:title><dc:language>en</dc:language></metadata><manifest>"
-                    + "<item id='a' href='one.xhtml' media-type='application/xhtml+xml'/><item id='b' href='two.xhtml' media-type='application/xhtml+xml'/>"
-                    + "</manifest><spine><itemref idref='a'/><itemref idref='b'/></spine></package>");
+            put(zip, "META-INF/container.xml",
+                    "<?xml version='1.0'?><container version='1.0' xmlns='urn:oasis:names:tc:opendocument:xmlns:container'><rootfiles>"
+                            + "<rootfile full-path='OPS/book.opf' media-type='application/oebps-package+xml'/></rootfiles></container>");
+            put(zip, "OPS/book.opf",
+                    "<?xml version='1.0'?><package version='3.0' unique-identifier='id' xmlns='http://www.idpf.org/2007/opf'><metadata xmlns:dc='http://purl.org/dc/elements/1.1/'>"
+                            + "<dc:identifier id='id'>urn:compass</dc:identifier><dc:title>The Compass</dc:title><dc:language>en</dc:language></metadata><manifest>"
+                            + "<item id='a' href='one.xhtml' media-type='application/xhtml+xml'/><item id='b' href='two.xhtml' media-type='application/xhtml+xml'/>"
+                            + "</manifest><spine><itemref idref='a'/><itemref idref='b'/></spine></package>");
             put(zip, "OPS/one.xhtml", chapter("The storm", "Rain beat on the shutters all night and nobody slept."));
             put(zip, "OPS/two.xhtml", chapter("The boathouse", BOOK));
         });
@@ -79,10 +82,12 @@ public final class Books {
     /** A few hundred kilobytes under a Word file's name that inflate to this many bytes. */
     public static byte[] bomb(long inflated) {
         return zip("bomb.docx", "", "", zip -> {
-            put(zip, "[Content_Types].xml", "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'><Default Extension='xml' ContentType='application/xml'/>"
-                    + "<Override PartName='/word/document.xml' ContentType='application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml'/></Types>");
-            put(zip, "_rels/.rels", "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'><Relationship Id='r' "
-                    + "Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument' Target='word/document.xml'/></Relationships>");
+            put(zip, "[Content_Types].xml",
+                    "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'><Default Extension='xml' ContentType='application/xml'/>"
+                            + "<Override PartName='/word/document.xml' ContentType='application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml'/></Types>");
+            put(zip, "_rels/.rels",
+                    "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'><Relationship Id='r' "
+                            + "Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument' Target='word/document.xml'/></Relationships>");
             zip.putNextEntry(new ZipEntry("word/document.xml"));
             byte[] spaces = new byte[1 << 20];
             java.util.Arrays.fill(spaces, (byte) ' ');
@@ -145,7 +150,8 @@ public final class Books {
     }
 
     private static String chapter(String heading, String text) {
-        return "<?xml version='1.0' encoding='UTF-8'?><html xmlns='http://www.w3.org/1999/xhtml'><head><title>" + heading + "</title></head><body><h1>"
+        return "<?xml version='1.0' encoding='UTF-8'?><html xmlns='http://www.w3.org/1999/xhtml'><head><title>"
+                + heading + "</title></head><body><h1>"
                 + heading + "</h1><p>" + text + "</p></body></html>";
     }
 }

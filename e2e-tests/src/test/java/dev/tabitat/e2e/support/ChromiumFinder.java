@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds an installed Chromium. {@code TABITAT_CHROMIUM} names another one to use; {@link TestSetup} installs a missing one. */
+/**
+ * Finds an installed Chromium. {@code TABITAT_CHROMIUM} names another one to use; {@link TestSetup} installs a missing
+ * one.
+ */
 public final class ChromiumFinder {
 
-    private static final List<String> NAMES =
-            List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+    private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome",
+            "google-chrome-stable");
 
     private static Path found;
 

@@ -16,8 +16,7 @@ public final class DocumentsApi {
 
     private static final String FILE = "(data, name, type) => new File([Uint8Array.from(atob(data), c => c.charCodeAt(0))], name, { type })";
 
-    private static final String FIND =
-            """
+    private static final String FIND = """
             async texts => {
               const ask = request => new Promise((ok, no) => { request.onsuccess = () => ok(request.result); request.onerror = () => no(request.error); });
               const needles = texts.flatMap(text => [['UTF-8', new TextEncoder().encode(text)],
@@ -65,7 +64,8 @@ public final class DocumentsApi {
 
     /** Takes a file in, and gives its entry. */
     public JsonObject add(String name, String type, byte[] bytes) {
-        return run("async ([data, name, type]) => JSON.stringify(await tabitat.documents.add((" + FILE + ")(data, name, type)))", encoded(bytes), name, type).getAsJsonObject();
+        return run("async ([data, name, type]) => JSON.stringify(await tabitat.documents.add((" + FILE
+                + ")(data, name, type)))", encoded(bytes), name, type).getAsJsonObject();
     }
 
     public JsonObject add(Texts.File file) {
@@ -74,12 +74,15 @@ public final class DocumentsApi {
 
     /** What adding this is rejected with. */
     public JsonObject refusal(String name, String type, byte[] bytes) {
-        return tab.rejection("([data, name, type]) => tabitat.documents.add((" + FILE + ")(data, name, type))", new Object[] {encoded(bytes), name, type});
+        return tab.rejection("([data, name, type]) => tabitat.documents.add((" + FILE + ")(data, name, type))",
+                new Object[]{encoded(bytes), name, type});
     }
 
     /** Begins to take a file in, and does not wait. */
     public void begin(String name, String type, byte[] bytes) {
-        tab.page().evaluate("([data, name, type]) => { tabitat.documents.add((" + FILE + ")(data, name, type)).catch(() => {}); }", new Object[] {encoded(bytes), name, type});
+        tab.page().evaluate(
+                "([data, name, type]) => { tabitat.documents.add((" + FILE + ")(data, name, type)).catch(() => {}); }",
+                new Object[]{encoded(bytes), name, type});
     }
 
     public JsonObject search(String query, Map<String, ?> more) {
@@ -104,7 +107,8 @@ public final class DocumentsApi {
 
     /** Calls {@code tabitat.documents[method]}. */
     public JsonElement call(String method, Map<String, ?> options) {
-        return run("async ([method, options]) => JSON.stringify(await tabitat.documents[method](JSON.parse(options)))", method, GSON.toJson(options));
+        return run("async ([method, options]) => JSON.stringify(await tabitat.documents[method](JSON.parse(options)))",
+                method, GSON.toJson(options));
     }
 
     public JsonObject remove(String id) {
@@ -113,7 +117,8 @@ public final class DocumentsApi {
 
     /** What {@code tabitat.documents[method]} is rejected with. */
     public JsonObject rejection(String method, Map<String, ?> options) {
-        return tab.rejection("([method, options]) => tabitat.documents[method](JSON.parse(options))", new Object[] {method, GSON.toJson(options)});
+        return tab.rejection("([method, options]) => tabitat.documents[method](JSON.parse(options))",
+                new Object[]{method, GSON.toJson(options)});
     }
 
     public JsonObject status() {
@@ -132,11 +137,15 @@ public final class DocumentsApi {
         list().forEach(entry -> remove(entry.getAsJsonObject().get("id").getAsString()));
     }
 
-    /** Waits until this holds of {@code list} and {@code status}, which are the page's now; a minute and a half at most. */
+    /**
+     * Waits until this holds of {@code list} and {@code status}, which are the page's now; a minute and a half at most.
+     */
     public void until(String condition) {
-        String end = (String) tab.page().evaluate("async () => { for (const end = performance.now() + 90000; ; await new Promise(r => setTimeout(r, 20))) {"
-                + " const list = await tabitat.documents.list(); const status = await tabitat.documents.status();"
-                + " if (" + condition + ") return ''; if (performance.now() > end) return JSON.stringify({ list, status }); } }");
+        String end = (String) tab.page().evaluate(
+                "async () => { for (const end = performance.now() + 90000; ; await new Promise(r => setTimeout(r, 20))) {"
+                        + " const list = await tabitat.documents.list(); const status = await tabitat.documents.status();"
+                        + " if (" + condition
+                        + ") return ''; if (performance.now() > end) return JSON.stringify({ list, status }); } }");
         if (!end.isEmpty()) {
             throw new AssertionError("Never came true: " + condition + "; last seen: " + end);
         }
@@ -144,31 +153,44 @@ public final class DocumentsApi {
 
     /** All documents as one file. */
     public byte[] export(Map<String, ?> options) {
-        String data = run("""
-                async ([options]) => {
-                  const bytes = new Uint8Array(await (await tabitat.documents.export(JSON.parse(options))).arrayBuffer());
-                  let text = '';
-                  for (let at = 0; at < bytes.length; at += 32768) text += String.fromCharCode(...bytes.subarray(at, at + 32768));
-                  return JSON.stringify(btoa(text));
-                }""", GSON.toJson(options)).getAsString();
+        String data = run(
+                """
+                        async ([options]) => {
+                          const bytes = new Uint8Array(await (await tabitat.documents.export(JSON.parse(options))).arrayBuffer());
+                          let text = '';
+                          for (let at = 0; at < bytes.length; at += 32768) text += String.fromCharCode(...bytes.subarray(at, at + 32768));
+                          return JSON.stringify(btoa(text));
+                        }""",
+                GSON.toJson(options)).getAsString();
         return Base64.getDecoder().decode(data);
     }
 
     public JsonObject take(byte[] export, Map<String, ?> options) {
-        return run("async ([data, options]) => JSON.stringify(await tabitat.documents.import((" + FILE + ")(data, 'documents', ''), JSON.parse(options)))", encoded(export), GSON.toJson(options)).getAsJsonObject();
+        return run("async ([data, options]) => JSON.stringify(await tabitat.documents.import((" + FILE
+                + ")(data, 'documents', ''), JSON.parse(options)))", encoded(export), GSON.toJson(options))
+                .getAsJsonObject();
     }
 
     /** The report of taking this export in, or {@code rejected} and the code. */
     public String takeOutcome(byte[] export) {
-        return (String) tab.page().evaluate("data => tabitat.documents.import((" + FILE + ")(data, 'documents', '')).then(r => JSON.stringify(r), e => 'rejected ' + e.code)", encoded(export));
+        return (String) tab.page().evaluate(
+                "data => tabitat.documents.import((" + FILE
+                        + ")(data, 'documents', '')).then(r => JSON.stringify(r), e => 'rejected ' + e.code)",
+                encoded(export));
     }
 
     /** What taking this export in is rejected with. */
     public JsonObject takeRefused(byte[] export, Map<String, ?> options) {
-        return tab.rejection("([data, options]) => tabitat.documents.import((" + FILE + ")(data, 'documents', ''), JSON.parse(options))", new Object[] {encoded(export), GSON.toJson(options)});
+        return tab.rejection(
+                "([data, options]) => tabitat.documents.import((" + FILE
+                        + ")(data, 'documents', ''), JSON.parse(options))",
+                new Object[]{encoded(export), GSON.toJson(options)});
     }
 
-    /** Every place in the browser's stores of this site where one of these texts stands, in UTF-8 or UTF-16; pieces of models aside. */
+    /**
+     * Every place in the browser's stores of this site where one of these texts stands, in UTF-8 or UTF-16; pieces of
+     * models aside.
+     */
     public JsonArray traces(String... texts) {
         return JsonParser.parseString((String) tab.page().evaluate(FIND, texts)).getAsJsonArray();
     }

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.opentest4j.TestAbortedException;
 
 /**
- * A JUnit extension that prints the state of every open tab and worker when a journey fails, and shortly before it exceeds its time
- * limit: the default one of the build, or that of {@link Timeout}.
+ * A JUnit extension that prints the state of every open tab and worker when a journey fails, and shortly before it
+ * exceeds its time limit: the default one of the build, or that of {@link Timeout}.
  */
 public final class FailureReporter implements InvocationInterceptor, LifecycleMethodExecutionExceptionHandler {
 
@@ -29,21 +29,25 @@ public final class FailureReporter implements InvocationInterceptor, LifecycleMe
     });
 
     @Override
-    public void interceptTestMethod(Invocation<Void> test, ReflectiveInvocationContext<Method> method, ExtensionContext context) throws Throwable {
+    public void interceptTestMethod(Invocation<Void> test, ReflectiveInvocationContext<Method> method,
+            ExtensionContext context) throws Throwable {
         guard(test, method, context);
     }
 
     @Override
-    public <T> T interceptTestFactoryMethod(Invocation<T> factory, ReflectiveInvocationContext<Method> method, ExtensionContext context) throws Throwable {
+    public <T> T interceptTestFactoryMethod(Invocation<T> factory, ReflectiveInvocationContext<Method> method,
+            ExtensionContext context) throws Throwable {
         return guard(factory, method, context);
     }
 
     @Override
-    public void interceptBeforeAllMethod(Invocation<Void> before, ReflectiveInvocationContext<Method> method, ExtensionContext context) throws Throwable {
+    public void interceptBeforeAllMethod(Invocation<Void> before, ReflectiveInvocationContext<Method> method,
+            ExtensionContext context) throws Throwable {
         guard(before, method, context);
     }
 
-    private static <T> T guard(Invocation<T> work, ReflectiveInvocationContext<Method> method, ExtensionContext context) throws Throwable {
+    private static <T> T guard(Invocation<T> work, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
         long seconds = limit(method.getExecutable(), context).toSeconds() - REPORT_SECONDS;
         ScheduledFuture<?> report = TIMER.schedule(
                 () -> print(context, "is about to exceed its time limit"), Math.max(1, seconds), TimeUnit.SECONDS);
@@ -62,7 +66,8 @@ public final class FailureReporter implements InvocationInterceptor, LifecycleMe
     private static Duration limit(Method method, ExtensionContext context) {
         Timeout own = method.getAnnotation(Timeout.class);
         return own != null ? Duration.of(own.value(), own.unit().toChronoUnit())
-                : Duration.parse("PT" + context.getConfigurationParameter(DEFAULT_LIMIT).orElse("5 m").replace(" ", ""));
+                : Duration
+                        .parse("PT" + context.getConfigurationParameter(DEFAULT_LIMIT).orElse("5 m").replace(" ", ""));
     }
 
     @Override
@@ -74,7 +79,8 @@ public final class FailureReporter implements InvocationInterceptor, LifecycleMe
     private static void print(ExtensionContext context, String what) {
         // A time limit interrupts the test's thread; this report has limits of its own.
         boolean wasInterrupted = Thread.interrupted();
-        System.out.println(context.getRequiredTestClass().getSimpleName() + " " + context.getDisplayName() + " " + what + "\nOpen browsers:\n" + Lab.states());
+        System.out.println(context.getRequiredTestClass().getSimpleName() + " " + context.getDisplayName() + " " + what
+                + "\nOpen browsers:\n" + Lab.states());
         if (wasInterrupted) {
             Thread.currentThread().interrupt();
         }

@@ -29,7 +29,8 @@ public final class FaultProxy implements AutoCloseable {
      * @param stallMillis how long nothing is sent before it breaks
      * @param retryAfter the header of this name; empty for none
      */
-    public record Answer(String path, int status, byte[] body, long firstByte, String contentRange, int cutAfter, int stallMillis, String retryAfter) {
+    public record Answer(String path, int status, byte[] body, long firstByte, String contentRange, int cutAfter,
+            int stallMillis, String retryAfter) {
 
         public Answer(String path, int status, byte[] body, long firstByte) {
             this(path, status, body, firstByte, "", Integer.MAX_VALUE, 0, "");
@@ -66,8 +67,8 @@ public final class FaultProxy implements AutoCloseable {
      */
     public record Seen(String method, String path, String range, int requestBytes, double millis) {}
 
-    private static final Set<String> HOP_BY_HOP =
-            Set.of("connection", "content-length", "transfer-encoding", "date", "host", "upgrade", "http2-settings", "expect");
+    private static final Set<String> HOP_BY_HOP = Set.of("connection", "content-length", "transfer-encoding", "date",
+            "host", "upgrade", "http2-settings", "expect");
 
     private final HttpServer server;
     private final URI target;
@@ -168,7 +169,8 @@ public final class FaultProxy implements AutoCloseable {
             String path = exchange.getRequestURI().getRawPath();
             String range = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Range")).orElse("");
             seen.add(new Seen(exchange.getRequestMethod(), path, range, sent.length, System.nanoTime() / 1e6));
-            HttpResponse<byte[]> response = client.send(request(exchange, sent), HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = client.send(request(exchange, sent),
+                    HttpResponse.BodyHandlers.ofByteArray());
             answer(exchange, response, path);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -182,7 +184,8 @@ public final class FaultProxy implements AutoCloseable {
         HttpRequest.Builder builder = HttpRequest.newBuilder(target.resolve(exchange.getRequestURI().toString()))
                 .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
         exchange.getRequestHeaders().forEach((name, values) -> {
-            boolean isDropped = name.equalsIgnoreCase("accept-encoding") && plain.test(exchange.getRequestURI().getRawPath());
+            boolean isDropped = name.equalsIgnoreCase("accept-encoding")
+                    && plain.test(exchange.getRequestURI().getRawPath());
             if (!isDropped && !HOP_BY_HOP.contains(name.toLowerCase(java.util.Locale.ROOT))) {
                 values.forEach(value -> builder.header(name, value));
             }

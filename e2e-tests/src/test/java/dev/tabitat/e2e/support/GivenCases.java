@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Failures that people met, as files of this module's resources in {@code cases}: what was put in, what came of it, and what is right. */
+/**
+ * Failures that people met, as files of this module's resources in {@code cases}: what was put in, what came of it, and
+ * what is right.
+ */
 public final class GivenCases {
 
     private GivenCases() {}
@@ -19,9 +22,12 @@ public final class GivenCases {
     /** @param input what was done, in words, with its values */
     public record Case(String input, String right) {
 
-        /** The numbers of the input that are at least {@code least}, in their order; commas in numbers are passed over. */
+        /**
+         * The numbers of the input that are at least {@code least}, in their order; commas in numbers are passed over.
+         */
         public List<Integer> numbers(int least) {
-            return Arrays.stream(input.replaceAll("(?<=\\d),(?=\\d{3})", "").split("[^0-9]+")).filter(digits -> !digits.isEmpty())
+            return Arrays.stream(input.replaceAll("(?<=\\d),(?=\\d{3})", "").split("[^0-9]+"))
+                    .filter(digits -> !digits.isEmpty())
                     .map(Integer::valueOf).filter(number -> number >= least).toList();
         }
 
@@ -37,10 +43,12 @@ public final class GivenCases {
             if (in == null) {
                 throw new IllegalStateException("There are no cases of the name " + name);
             }
-            JsonObject file = JsonParser.parseString(new String(in.readAllBytes(), StandardCharsets.UTF_8)).getAsJsonObject();
+            JsonObject file = JsonParser.parseString(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                    .getAsJsonObject();
             List<Case> all = new ArrayList<>();
             for (JsonElement one : file.getAsJsonArray("cases")) {
-                all.add(new Case(one.getAsJsonObject().get("input").getAsString(), one.getAsJsonObject().get("right").getAsString()));
+                all.add(new Case(one.getAsJsonObject().get("input").getAsString(),
+                        one.getAsJsonObject().get("right").getAsString()));
             }
             return all;
         } catch (IOException e) {

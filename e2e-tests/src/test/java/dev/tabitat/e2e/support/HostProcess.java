@@ -29,7 +29,8 @@ public final class HostProcess implements AutoCloseable {
     public static HostProcess start(String... options) {
         Path jar = root().resolve("static-host/target/tabitat-host.jar");
         if (!Files.exists(jar)) {
-            throw new IllegalStateException("The host's jar is missing: " + jar + ". Build the static-host module first.");
+            throw new IllegalStateException(
+                    "The host's jar is missing: " + jar + ". Build the static-host module first.");
         }
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar.toString()));
@@ -50,8 +51,9 @@ public final class HostProcess implements AutoCloseable {
 
     /** Runs the jar with these arguments and waits for its end. */
     public static Ran run(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
-                root().resolve("static-host/target/tabitat-host.jar").toString()));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
+                        root().resolve("static-host/target/tabitat-host.jar").toString()));
         command.addAll(List.of(arguments));
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -89,7 +91,8 @@ public final class HostProcess implements AutoCloseable {
     }
 
     private static URI readUrl(Process process) throws IOException {
-        BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader output = new BufferedReader(
+                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         StringBuilder seen = new StringBuilder();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             seen.append(line).append('\n');

@@ -22,8 +22,8 @@ import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 
 /**
- * A reverse proxy as sites have them before an app: below a path, with a login, and with answers that differ from the host's. Asks
- * the host without compression, so that answers can be changed as text.
+ * A reverse proxy as sites have them before an app: below a path, with a login, and with answers that differ from the
+ * host's. Asks the host without compression, so that answers can be changed as text.
  */
 public final class HostingProxy implements AutoCloseable {
 
@@ -32,7 +32,10 @@ public final class HostingProxy implements AutoCloseable {
         NONE,
         /** HTTP Basic authentication; others get 401. */
         BASIC,
-        /** A session cookie; others are redirected to the sign-in page, which is of another origin and signs everybody in. */
+        /**
+         * A session cookie; others are redirected to the sign-in page, which is of another origin and signs everybody
+         * in.
+         */
         COOKIE
     }
 
@@ -60,7 +63,8 @@ public final class HostingProxy implements AutoCloseable {
         }
 
         public Answer text(UnaryOperator<String> change) {
-            return new Answer(path, status, headers, change.apply(new String(body, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
+            return new Answer(path, status, headers,
+                    change.apply(new String(body, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
         }
 
         public boolean is(String name) {
@@ -75,7 +79,8 @@ public final class HostingProxy implements AutoCloseable {
     public static final String PASSWORD = "open sesame";
 
     private static final String COOKIE = "proxy_session";
-    private static final Set<String> NOT_PASSED_ON = Set.of("connection", "content-length", "transfer-encoding", "date", "host", "upgrade", "expect",
+    private static final Set<String> NOT_PASSED_ON = Set.of("connection", "content-length", "transfer-encoding", "date",
+            "host", "upgrade", "expect",
             "http2-settings", "accept-encoding", "authorization", "cookie");
 
     private final HttpServer server;
@@ -120,7 +125,8 @@ public final class HostingProxy implements AutoCloseable {
 
     /** The app's address with the password in it, as a person may type it. */
     public URI urlWithPassword() {
-        return URI.create(url().toString().replace("http://", "http://" + USER + ":" + PASSWORD.replace(" ", "%20") + "@"));
+        return URI.create(
+                url().toString().replace("http://", "http://" + USER + ":" + PASSWORD.replace(" ", "%20") + "@"));
     }
 
     public String origin() {
@@ -200,11 +206,13 @@ public final class HostingProxy implements AutoCloseable {
     }
 
     private boolean passes(Headers headers) {
-        String basic = "Basic " + Base64.getEncoder().encodeToString((USER + ":" + password).getBytes(StandardCharsets.UTF_8));
+        String basic = "Basic "
+                + Base64.getEncoder().encodeToString((USER + ":" + password).getBytes(StandardCharsets.UTF_8));
         return switch (login) {
             case NONE -> true;
             case BASIC -> basic.equals(headers.getFirst("Authorization"));
-            case COOKIE -> headers.getOrDefault("Cookie", List.of()).stream().flatMap(line -> List.of(line.split("; *")).stream()).anyMatch(sessions::contains);
+            case COOKIE -> headers.getOrDefault("Cookie", List.of()).stream()
+                    .flatMap(line -> List.of(line.split("; *")).stream()).anyMatch(sessions::contains);
         };
     }
 
@@ -213,12 +221,14 @@ public final class HostingProxy implements AutoCloseable {
         String session = COOKIE + "=" + System.nanoTime();
         sessions.add(session);
         exchange.getResponseHeaders().set("Set-Cookie", session + "; Path=/");
-        exchange.getResponseHeaders().set("Location", origin() + exchange.getRequestURI().toString().substring("/?back=".length()));
+        exchange.getResponseHeaders().set("Location",
+                origin() + exchange.getRequestURI().toString().substring("/?back=".length()));
         send(exchange, 302, new byte[0]);
     }
 
     private void pass(HttpExchange exchange, String path) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(host.resolve(path)).method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.noBody());
+        HttpRequest.Builder request = HttpRequest.newBuilder(host.resolve(path)).method(exchange.getRequestMethod(),
+                HttpRequest.BodyPublishers.noBody());
         exchange.getRequestHeaders().forEach((name, values) -> {
             if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
                 values.forEach(value -> request.header(name, value));

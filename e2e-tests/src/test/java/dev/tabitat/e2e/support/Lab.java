@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 /**
  * A Chromium with a profile directory that outlives it, so that a browser can be closed, killed and opened again.
  *
- * <p>Collects what must never happen: violations of the content security policy and uncaught errors.
+ * <p>
+ * Collects what must never happen: violations of the content security policy and uncaught errors.
  */
 public final class Lab implements AutoCloseable {
 
@@ -35,7 +36,8 @@ public final class Lab implements AutoCloseable {
     }
 
     /** The port is for {@link TargetStates}; Playwright itself speaks over a pipe. */
-    private static final List<String> FLAGS = List.of("--disable-quic", "--no-first-run", "--disable-background-networking",
+    private static final List<String> FLAGS = List.of("--disable-quic", "--no-first-run",
+            "--disable-background-networking",
             "--disable-component-update", "--disable-sync", "--remote-debugging-port=0");
 
     private static final Set<Lab> OPEN = ConcurrentHashMap.newKeySet();
@@ -66,7 +68,8 @@ public final class Lab implements AutoCloseable {
     /** What every page and worker of every open browser is doing; see {@link TargetStates}. */
     static String states() {
         StringBuilder states = new StringBuilder();
-        OPEN.forEach(lab -> states.append(lab.profile.getFileName()).append(":\n").append(TargetStates.of(lab.profile)));
+        OPEN.forEach(
+                lab -> states.append(lab.profile.getFileName()).append(":\n").append(TargetStates.of(lab.profile)));
         return states.toString();
     }
 
@@ -76,20 +79,22 @@ public final class Lab implements AutoCloseable {
         if (!traits.contains(Trait.NO_WEBGPU)) {
             flags.add("--enable-unsafe-webgpu");
         }
-        context = playwright.chromium().launchPersistentContext(profile, new BrowserType.LaunchPersistentContextOptions()
-                .setExecutablePath(ChromiumFinder.find())
-                .setHeadless(true)
-                .setChromiumSandbox(false)
-                .setAcceptDownloads(true)
-                .setViewportSize(1280, 900)
-                .setColorScheme(traits.contains(Trait.DARK)
-                        ? com.microsoft.playwright.options.ColorScheme.DARK
-                        : com.microsoft.playwright.options.ColorScheme.LIGHT)
-                .setArgs(flags));
+        context = playwright.chromium().launchPersistentContext(profile,
+                new BrowserType.LaunchPersistentContextOptions()
+                        .setExecutablePath(ChromiumFinder.find())
+                        .setHeadless(true)
+                        .setChromiumSandbox(false)
+                        .setAcceptDownloads(true)
+                        .setViewportSize(1280, 900)
+                        .setColorScheme(traits.contains(Trait.DARK)
+                                ? com.microsoft.playwright.options.ColorScheme.DARK
+                                : com.microsoft.playwright.options.ColorScheme.LIGHT)
+                        .setArgs(flags));
         context.setDefaultTimeout(30_000);
         context.addInitScript(Scripts.WATCH);
         context.onConsoleMessage(message -> {
-            if (message.text().contains("Content Security Policy") || message.text().contains("Content-Security-Policy")) {
+            if (message.text().contains("Content Security Policy")
+                    || message.text().contains("Content-Security-Policy")) {
                 offences.add(message.text());
             }
         });

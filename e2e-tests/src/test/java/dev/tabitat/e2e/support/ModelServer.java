@@ -23,8 +23,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
 /**
- * A model server as a process of its own: it speaks Ollama's and OpenAI's protocols over HTTP and writes down every body that reaches it. Its
- * models answer by rule, and some of them fail: {@code echo, label, slow, error, malformed, cut, refuses}.
+ * A model server as a process of its own: it speaks Ollama's and OpenAI's protocols over HTTP and writes down every
+ * body that reaches it. Its models answer by rule, and some of them fail:
+ * {@code echo, label, slow, error, malformed, cut, refuses}.
  */
 public final class ModelServer implements AutoCloseable {
 
@@ -46,9 +47,12 @@ public final class ModelServer implements AutoCloseable {
 
     public static ModelServer start(boolean allowsPages, int port) {
         try {
-            Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"),
-                    ModelServer.class.getName(), Boolean.toString(allowsPages), Integer.toString(port)).redirectErrorStream(true).start();
-            String line = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
+            Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-cp", System.getProperty("java.class.path"),
+                    ModelServer.class.getName(), Boolean.toString(allowsPages), Integer.toString(port))
+                    .redirectErrorStream(true).start();
+            String line = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
+                    .readLine();
             if (line == null || !line.startsWith("port ")) {
                 throw new IllegalStateException("The model server did not start: " + line);
             }
@@ -65,7 +69,9 @@ public final class ModelServer implements AutoCloseable {
     /** What reached it: {@code [{path, body, authorization}]}. */
     public JsonArray received() {
         try {
-            HttpResponse<String> answer = HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(url() + "/received")).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = HttpClient.newHttpClient().send(
+                    HttpRequest.newBuilder(URI.create(url() + "/received")).build(),
+                    HttpResponse.BodyHandlers.ofString());
             return JsonParser.parseString(answer.body()).getAsJsonArray();
         } catch (IOException e) {
             throw new IllegalStateException(e);
@@ -84,7 +90,8 @@ public final class ModelServer implements AutoCloseable {
     public static void main(String[] arguments) throws IOException {
         boolean allowsPages = Boolean.parseBoolean(arguments[0]);
         List<JsonObject> received = new CopyOnWriteArrayList<>();
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[1])), 0);
+        HttpServer server = HttpServer
+                .create(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[1])), 0);
         server.setExecutor(Executors.newCachedThreadPool());
         server.createContext("/", exchange -> {
             try (exchange) {
@@ -95,7 +102,8 @@ public final class ModelServer implements AutoCloseable {
         System.out.println("port " + server.getAddress().getPort());
     }
 
-    private static void handle(HttpExchange exchange, boolean allowsPages, List<JsonObject> received) throws IOException {
+    private static void handle(HttpExchange exchange, boolean allowsPages, List<JsonObject> received)
+            throws IOException {
         if (allowsPages) {
             exchange.getResponseHeaders().set("Access-Control-Allow-Origin", "*");
             exchange.getResponseHeaders().set("Access-Control-Allow-Headers", "content-type, authorization");
@@ -118,7 +126,9 @@ public final class ModelServer implements AutoCloseable {
         switch (path) {
             case "/api/tags" -> whole(exchange, 200, list("models", "name"));
             case "/v1/models" -> whole(exchange, 200, list("data", "id"));
-            case "/api/chat", "/v1/chat/completions" -> chat(exchange, JsonParser.parseString(new String(body, StandardCharsets.UTF_8)).getAsJsonObject(), path.startsWith("/api/"));
+            case "/api/chat", "/v1/chat/completions" ->
+                chat(exchange, JsonParser.parseString(new String(body, StandardCharsets.UTF_8)).getAsJsonObject(),
+                        path.startsWith("/api/"));
             default -> whole(exchange, 404, "{\"error\":\"not found\"}");
         }
     }
@@ -146,7 +156,8 @@ public final class ModelServer implements AutoCloseable {
         JsonArray messages = request.getAsJsonArray("messages");
         String text = messages.get(messages.size() - 1).getAsJsonObject().get("content").getAsString();
         String model = request.get("model").getAsString();
-        if (model.equals("refuses") && !"Bearer right-key".equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        if (model.equals("refuses")
+                && !"Bearer right-key".equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             whole(exchange, 401, "{\"error\":{\"message\":\"no such key\"}}");
             return;
         }
@@ -154,7 +165,11 @@ public final class ModelServer implements AutoCloseable {
             whole(exchange, 500, "{\"error\":\"out of memory\"}");
             return;
         }
-        String answer = model.equals("label") ? text.toLowerCase(java.util.Locale.ROOT).matches("(?s).*(great|good|love|excellent|works).*") ? "Label: good." : "bad" : "You wrote: " + text;
+        String answer = model.equals("label")
+                ? text.toLowerCase(java.util.Locale.ROOT).matches("(?s).*(great|good|love|excellent|works).*")
+                        ? "Label: good."
+                        : "bad"
+                : "You wrote: " + text;
         exchange.sendResponseHeaders(200, 0);
         OutputStream out = exchange.getResponseBody();
         for (int at = 0; at < answer.length(); at += 7) {

@@ -24,7 +24,10 @@ import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.apache.pdfbox.pdmodel.graphics.image.LosslessFactory;
 
-/** PDF files for the journeys, made by PDFBox or, where no tool would write such, by hand: good, locked, scanned, damaged and hostile. */
+/**
+ * PDF files for the journeys, made by PDFBox or, where no tool would write such, by hand: good, locked, scanned,
+ * damaged and hostile.
+ */
 public final class Pdfs {
 
     /** The lines of a page of {@link #handbook} stand so far apart, in points. */
@@ -66,13 +69,17 @@ public final class Pdfs {
     /** The handbook, opened by a password only. */
     public static byte[] locked(String password) {
         return made(handbook(), "Locked", document -> {
-            StandardProtectionPolicy policy = new StandardProtectionPolicy("owner of " + password, password, new AccessPermission());
+            StandardProtectionPolicy policy = new StandardProtectionPolicy("owner of " + password, password,
+                    new AccessPermission());
             policy.setEncryptionKeyLength(128);
             document.protect(policy);
         });
     }
 
-    /** The word that stands on this page of {@link #ofPages} and on no other; letters only, so that it is one word everywhere. */
+    /**
+     * The word that stands on this page of {@link #ofPages} and on no other; letters only, so that it is one word
+     * everywhere.
+     */
     public static String mark(int page) {
         StringBuilder word = new StringBuilder("zq");
         for (int rest = page; rest > 0; rest /= 20) {
@@ -85,8 +92,9 @@ public final class Pdfs {
     public static byte[] ofPages(int pages) {
         List<Leaf> leaves = new ArrayList<>(pages);
         for (int page = 1; page <= pages; page++) {
-            leaves.add(new Leaf("Ledger " + page, List.of("The clerk of this ledger wrote the word " + mark(page) + " into the margin.",
-                    "Weights and measures follow in the usual order of the house.")));
+            leaves.add(new Leaf("Ledger " + page,
+                    List.of("The clerk of this ledger wrote the word " + mark(page) + " into the margin.",
+                            "Weights and measures follow in the usual order of the house.")));
         }
         return made(leaves, "Ledgers", document -> {});
     }
@@ -136,7 +144,8 @@ public final class Pdfs {
         byte[] whole = handbook("Without a table");
         String text = new String(whole, StandardCharsets.ISO_8859_1);
         int table = text.lastIndexOf("\nxref");
-        return (table < 0 ? text.substring(0, text.lastIndexOf("startxref")) : text.substring(0, table)).getBytes(StandardCharsets.ISO_8859_1);
+        return (table < 0 ? text.substring(0, text.lastIndexOf("startxref")) : text.substring(0, table))
+                .getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** A page whose content stream inflates, through two filters, to this many bytes. */
@@ -144,7 +153,8 @@ public final class Pdfs {
         return byHand(List.of(
                 "<< /Type /Catalog /Pages 2 0 R >>".getBytes(StandardCharsets.ISO_8859_1),
                 "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".getBytes(StandardCharsets.ISO_8859_1),
-                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << >> >>".getBytes(StandardCharsets.ISO_8859_1),
+                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << >> >>"
+                        .getBytes(StandardCharsets.ISO_8859_1),
                 stream("/Filter [/FlateDecode /FlateDecode]", deflated(deflatedSpaces(inflated)))));
     }
 
@@ -153,9 +163,11 @@ public final class Pdfs {
         return byHand(List.of(
                 "<< /Type /Catalog /Pages 2 0 R >>".getBytes(StandardCharsets.ISO_8859_1),
                 "<< /Type /Pages /Kids [3 0 R 2 0 R] /Count 2000000 >>".getBytes(StandardCharsets.ISO_8859_1),
-                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /XObject << /A 5 0 R >> >> >>".getBytes(StandardCharsets.ISO_8859_1),
+                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /XObject << /A 5 0 R >> >> >>"
+                        .getBytes(StandardCharsets.ISO_8859_1),
                 stream("", "/A Do".getBytes(StandardCharsets.ISO_8859_1)),
-                stream("/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /A 5 0 R >> >>", "/A Do /A Do".getBytes(StandardCharsets.ISO_8859_1))));
+                stream("/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /A 5 0 R >> >>",
+                        "/A Do /A Do".getBytes(StandardCharsets.ISO_8859_1))));
     }
 
     @FunctionalInterface
@@ -187,7 +199,8 @@ public final class Pdfs {
         }
     }
 
-    private static void line(PDPageContentStream content, PDFont font, float size, float y, String text) throws IOException {
+    private static void line(PDPageContentStream content, PDFont font, float size, float y, String text)
+            throws IOException {
         content.beginText();
         content.setFont(font, size);
         content.newLineAtOffset(72, y);
@@ -203,7 +216,8 @@ public final class Pdfs {
 
     private static byte[] stream(String entries, byte[] body) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(("<< " + entries + " /Length " + body.length + " >>\nstream\n").getBytes(StandardCharsets.ISO_8859_1));
+        out.writeBytes(
+                ("<< " + entries + " /Length " + body.length + " >>\nstream\n").getBytes(StandardCharsets.ISO_8859_1));
         out.writeBytes(body);
         out.writeBytes("\nendstream".getBytes(StandardCharsets.ISO_8859_1));
         return out.toByteArray();
@@ -220,7 +234,8 @@ public final class Pdfs {
             out.writeBytes("\nendobj\n".getBytes(StandardCharsets.ISO_8859_1));
         }
         int start = out.size();
-        out.writeBytes((table + "trailer\n<< /Size " + (objects.size() + 1) + " /Root 1 0 R >>\nstartxref\n" + start + "\n%%EOF\n").getBytes(StandardCharsets.ISO_8859_1));
+        out.writeBytes((table + "trailer\n<< /Size " + (objects.size() + 1) + " /Root 1 0 R >>\nstartxref\n" + start
+                + "\n%%EOF\n").getBytes(StandardCharsets.ISO_8859_1));
         return out.toByteArray();
     }
 

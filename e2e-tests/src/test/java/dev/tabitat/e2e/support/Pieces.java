@@ -28,7 +28,8 @@ public final class Pieces {
         add(manifest.getAsJsonObject("config"), "config");
         for (JsonElement layer : manifest.getAsJsonArray("layers")) {
             JsonObject annotations = layer.getAsJsonObject().getAsJsonObject("annotations");
-            String path = annotations.entrySet().stream().filter(entry -> entry.getKey().endsWith(".title") || entry.getKey().endsWith("filepath"))
+            String path = annotations.entrySet().stream()
+                    .filter(entry -> entry.getKey().endsWith(".title") || entry.getKey().endsWith("filepath"))
                     .map(entry -> entry.getValue().getAsString()).findFirst().orElse("a layer");
             add(layer.getAsJsonObject(), path);
         }
@@ -56,7 +57,8 @@ public final class Pieces {
     public static Pieces of(URI host, String repository, String tag) {
         try {
             java.net.http.HttpResponse<String> answer = java.net.http.HttpClient.newHttpClient().send(
-                    java.net.http.HttpRequest.newBuilder(host.resolve("/v2/" + repository + "/manifests/" + tag)).build(),
+                    java.net.http.HttpRequest.newBuilder(host.resolve("/v2/" + repository + "/manifests/" + tag))
+                            .build(),
                     java.net.http.HttpResponse.BodyHandlers.ofString());
             return new Pieces(JsonParser.parseString(answer.body()).getAsJsonObject());
         } catch (java.io.IOException | InterruptedException e) {
@@ -76,16 +78,16 @@ public final class Pieces {
     public static Set<String> kept(Page page) {
         String keys = (String) page.evaluate(
                 """
-                async () => {
-                  const ask = request => new Promise((ok, no) => { request.onsuccess = () => ok(request.result); request.onerror = () => no(request.error); });
-                  const db = await ask(indexedDB.open('tabitat'));
-                  if (!db.objectStoreNames.contains('chunks')) { db.close(); return '[]'; }
-                  const keys = [...await ask(db.transaction('chunks', 'readonly').objectStore('chunks').getAllKeys()),
-                    ...await ask(db.transaction('extents', 'readonly').objectStore('extents').getAllKeys())];
-                  db.close();
-                  return JSON.stringify(keys);
-                }
-                """);
+                        async () => {
+                          const ask = request => new Promise((ok, no) => { request.onsuccess = () => ok(request.result); request.onerror = () => no(request.error); });
+                          const db = await ask(indexedDB.open('tabitat'));
+                          if (!db.objectStoreNames.contains('chunks')) { db.close(); return '[]'; }
+                          const keys = [...await ask(db.transaction('chunks', 'readonly').objectStore('chunks').getAllKeys()),
+                            ...await ask(db.transaction('extents', 'readonly').objectStore('extents').getAllKeys())];
+                          db.close();
+                          return JSON.stringify(keys);
+                        }
+                        """);
         Set<String> kept = new TreeSet<>();
         JsonParser.parseString(keys).getAsJsonArray().forEach(key -> kept.add("sha256:" + key.getAsString()));
         return kept;
@@ -96,8 +98,10 @@ public final class Pieces {
         List<String> vain = new ArrayList<>();
         for (FaultProxy.Seen request : requests) {
             for (Piece piece : pieces) {
-                if (request.path().endsWith("/blobs/" + piece.blob()) && kept.contains(piece.digest()) && reaches(request.range(), piece)) {
-                    vain.add(piece.file() + " bytes " + piece.first() + " by " + (request.range().isEmpty() ? "the whole" : request.range()));
+                if (request.path().endsWith("/blobs/" + piece.blob()) && kept.contains(piece.digest())
+                        && reaches(request.range(), piece)) {
+                    vain.add(piece.file() + " bytes " + piece.first() + " by "
+                            + (request.range().isEmpty() ? "the whole" : request.range()));
                 }
             }
         }

@@ -11,13 +11,15 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A thousand sentences about things bought at Amazon, half of them pleased: npm wink-sentiment 5.0.2, from the UCI data set "Sentiment
- * Labelled Sentences" (Kotzias and others 2015). Fetched by the build beside what the starter packages are made from.
+ * A thousand sentences about things bought at Amazon, half of them pleased: npm wink-sentiment 5.0.2, from the UCI data
+ * set "Sentiment Labelled Sentences" (Kotzias and others 2015). Fetched by the build beside what the starter packages
+ * are made from.
  */
 public final class Reviews {
 
     private static final String SHA256 = "47003fc0a0d4840b00e96e715b6189bad09e7443a3da41c4cbe12ffc79f86ae3";
-    private static final Path FILE = Path.of("../static-host/starter/node_modules/wink-sentiment/test/data/amazon_cells_labelled.txt");
+    private static final Path FILE = Path
+            .of("../static-host/starter/node_modules/wink-sentiment/test/data/amazon_cells_labelled.txt");
 
     private Reviews() {}
 

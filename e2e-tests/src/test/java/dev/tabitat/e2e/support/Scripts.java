@@ -4,12 +4,11 @@ package dev.tabitat.e2e.support;
 public final class Scripts {
 
     /**
-     * Notes from the page's first moment on: violations of the security policy, long tasks, the last messages to and from each
-     * worker, and how much work the page's tasks do: the most DOM changes between two turns of the event loop and the longest
-     * message of a worker, in characters and bytes.
+     * Notes from the page's first moment on: violations of the security policy, long tasks, the last messages to and
+     * from each worker, and how much work the page's tasks do: the most DOM changes between two turns of the event loop
+     * and the longest message of a worker, in characters and bytes.
      */
-    public static final String WATCH =
-            """
+    public static final String WATCH = """
             (() => {
               const seen = globalThis.__watch = { longTasks: [], violations: [], workers: {}, mostChanges: 0, longestMessage: 0 };
               addEventListener('securitypolicyviolation', e =>

@@ -20,7 +20,8 @@ public final class SkipReporter implements TestExecutionListener {
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
         if (result.getStatus() == TestExecutionResult.Status.ABORTED) {
-            skipped.add(test.getLegacyReportingName() + ": " + result.getThrowable().map(Throwable::getMessage).orElse("no reason given"));
+            skipped.add(test.getLegacyReportingName() + ": "
+                    + result.getThrowable().map(Throwable::getMessage).orElse("no reason given"));
         }
     }
 

@@ -10,7 +10,10 @@ import java.net.URI;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** A connection of limited speed before a server: passes bytes on as they are, towards the browser no faster than the line allows, and counts those. */
+/**
+ * A connection of limited speed before a server: passes bytes on as they are, towards the browser no faster than the
+ * line allows, and counts those.
+ */
 public final class SlowLine implements AutoCloseable {
 
     private static final int PACKET_BYTES = 1_460;
@@ -30,7 +33,8 @@ public final class SlowLine implements AutoCloseable {
     /** @param bytesPerSecond of all connections together; 0 for no limit */
     public static SlowLine before(URI target, long bytesPerSecond) {
         try {
-            SlowLine line = new SlowLine(new ServerSocket(0, 64, InetAddress.getByName("127.0.0.1")), target, bytesPerSecond);
+            SlowLine line = new SlowLine(new ServerSocket(0, 64, InetAddress.getByName("127.0.0.1")), target,
+                    bytesPerSecond);
             start(line::accept);
             return line;
         } catch (IOException e) {

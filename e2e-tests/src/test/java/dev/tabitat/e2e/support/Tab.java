@@ -31,7 +31,8 @@ public final class Tab {
     }
 
     public Tab ready() {
-        page.evaluate("async () => { while (!globalThis.tabitat) await new Promise(r => setTimeout(r, 5)); await tabitat.ready; }");
+        page.evaluate(
+                "async () => { while (!globalThis.tabitat) await new Promise(r => setTimeout(r, 5)); await tabitat.ready; }");
         return this;
     }
 
@@ -39,13 +40,13 @@ public final class Tab {
     public JsonElement call(String method, Map<String, ?> options) {
         return JsonParser.parseString((String) page.evaluate(
                 "async ([method, options]) => JSON.stringify(await tabitat[method](JSON.parse(options)))",
-                new Object[] {method, GSON.toJson(options)}));
+                new Object[]{method, GSON.toJson(options)}));
     }
 
     public JsonElement call(String method, String argument) {
         return JsonParser.parseString((String) page.evaluate(
                 "async ([method, argument]) => JSON.stringify(await tabitat[method](argument))",
-                new Object[] {method, argument}));
+                new Object[]{method, argument}));
     }
 
     public JsonElement call(String method) {
@@ -58,7 +59,8 @@ public final class Tab {
                 "argument => (" + asyncFunction + ")(argument).then("
                         + "value => { throw new Error('It should have failed, and gave ' + JSON.stringify(value)); },"
                         + "e => JSON.stringify({name: e.name, code: e.code, message: e.message, expected: e.expected,"
-                        + " found: e.found, where: e.where, remedy: e.remedy}))", argument);
+                        + " found: e.found, where: e.where, remedy: e.remedy}))",
+                argument);
         return JsonParser.parseString(text).getAsJsonObject();
     }
 
@@ -75,6 +77,7 @@ public final class Tab {
     }
 
     public static String top(JsonObject answer) {
-        return answer.getAsJsonArray("results").get(0).getAsJsonArray().get(0).getAsJsonObject().get("label").getAsString();
+        return answer.getAsJsonArray("results").get(0).getAsJsonArray().get(0).getAsJsonObject().get("label")
+                .getAsString();
     }
 }

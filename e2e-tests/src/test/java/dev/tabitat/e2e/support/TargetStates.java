@@ -19,8 +19,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reports what every page and worker of a Chromium is doing, over the DevTools protocol on a connection of its own, so that it
- * works while a Playwright call is blocked. Every wait is bounded: a report takes a few seconds at most.
+ * Reports what every page and worker of a Chromium is doing, over the DevTools protocol on a connection of its own, so
+ * that it works while a Playwright call is blocked. Every wait is bounded: a report takes a few seconds at most.
  */
 final class TargetStates implements AutoCloseable {
 
@@ -28,8 +28,7 @@ final class TargetStates implements AutoCloseable {
     private static final long ANSWER_LIMIT_MS = 2_000;
     private static final long DISCOVERY_LIMIT_MS = 300;
 
-    private static final String PAGE =
-            """
+    private static final String PAGE = """
             (async () => JSON.stringify({
               hash: location.hash, readyState: document.readyState, online: navigator.onLine,
               text: (document.querySelector('main')?.innerText ?? '').slice(0, 300),
@@ -44,7 +43,8 @@ final class TargetStates implements AutoCloseable {
 
     private TargetStates(String browserUrl) {
         socket = HttpClient.newHttpClient().newWebSocketBuilder().connectTimeout(CONNECT_LIMIT)
-                .buildAsync(URI.create(browserUrl), new Listener(messages)).orTimeout(CONNECT_LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
+                .buildAsync(URI.create(browserUrl), new Listener(messages))
+                .orTimeout(CONNECT_LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
     }
 
     /** Collects whole messages. */
@@ -67,8 +67,8 @@ final class TargetStates implements AutoCloseable {
     }
 
     /**
-     * The states of all targets of the browser that runs on this profile, a line each; one line that says why where the browser
-     * can't be reached.
+     * The states of all targets of the browser that runs on this profile, a line each; one line that says why where the
+     * browser can't be reached.
      *
      * @param profile its directory, in which Chromium notes the port of its DevTools
      */
@@ -100,8 +100,10 @@ final class TargetStates implements AutoCloseable {
         StringBuilder report = new StringBuilder();
         for (Map.Entry<String, JsonObject> session : List.copyOf(sessions.entrySet())) {
             JsonObject info = session.getValue();
-            report.append("  ").append(info.get("type").getAsString()).append(' ').append(info.get("title").getAsString()).append(' ')
-                    .append(info.get("url").getAsString()).append(": ").append(state(session.getKey(), info.get("type").getAsString())).append('\n');
+            report.append("  ").append(info.get("type").getAsString()).append(' ')
+                    .append(info.get("title").getAsString()).append(' ')
+                    .append(info.get("url").getAsString()).append(": ")
+                    .append(state(session.getKey(), info.get("type").getAsString())).append('\n');
         }
         return report.toString();
     }

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The set-up that the build runs before the journeys, so that no test installs anything: a Chromium where there is none (Debian's
- * package for root, else Playwright's build), and Debian's policy as documents that real tools made, where Debian's tools are here.
+ * The set-up that the build runs before the journeys, so that no test installs anything: a Chromium where there is none
+ * (Debian's package for root, else Playwright's build), and Debian's policy as documents that real tools made, where
+ * Debian's tools are here.
  */
 public final class TestSetup {
 
@@ -31,16 +32,22 @@ public final class TestSetup {
         if ("root".equals(System.getProperty("user.name")) && Files.isExecutable(Path.of("/usr/bin/apt-get"))) {
             System.out.println("No Chromium here: installing Debian's package");
             run(here, List.of("apt-get", "-q", "update"));
-            run(here, List.of("apt-get", "-q", "install", "-y", "--no-install-recommends", "chromium", "fonts-liberation"));
+            run(here, List.of("apt-get", "-q", "install", "-y", "--no-install-recommends", "chromium",
+                    "fonts-liberation"));
         } else {
             System.out.println("No Chromium here: installing Playwright's build");
-            run(here, List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"),
-                    "com.microsoft.playwright.CLI", "install", "chromium"));
+            run(here,
+                    List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                            System.getProperty("java.class.path"),
+                            "com.microsoft.playwright.CLI", "install", "chromium"));
         }
         ChromiumFinder.find();
     }
 
-    /** Runs a command to its end. @throws IllegalStateException when it can't run, fails, or takes over a quarter of an hour */
+    /**
+     * Runs a command to its end. @throws IllegalStateException when it can't run, fails, or takes over a quarter of an
+     * hour
+     */
     static void run(Path folder, List<String> command) {
         String line = String.join(" ", command);
         try {

@@ -34,11 +34,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The {@code distribution} registry with token authentication, and a token server: whoever asks may pull what is in the namespace
- * {@code acme} and list the catalogue; with {@link #CREDENTIALS} everything may be pushed.
+ * The {@code distribution} registry with token authentication, and a token server: whoever asks may pull what is in the
+ * namespace {@code acme} and list the catalogue; with {@link #CREDENTIALS} everything may be pushed.
  *
- * <p>Browsers reach the registry by fronts, as by a reverse proxy: a front answers the preflight requests, which the registry does not answer
- * without a token, and may redirect requests for blobs to a store of another origin, as registries in front of a CDN do.
+ * <p>
+ * Browsers reach the registry by fronts, as by a reverse proxy: a front answers the preflight requests, which the
+ * registry does not answer without a token, and may redirect requests for blobs to a store of another origin, as
+ * registries in front of a CDN do.
  */
 public final class TokenRegistry implements AutoCloseable {
 
@@ -67,8 +69,10 @@ public final class TokenRegistry implements AutoCloseable {
     /** @param folder an empty folder for the registry's files */
     public TokenRegistry(Path folder) throws Exception {
         Path keys = folder.resolve("keys.p12");
-        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-keyalg", "RSA", "-keysize", "2048",
-                "-alias", "token", "-dname", "CN=test", "-validity", "2", "-storetype", "PKCS12", "-keystore", keys.toString(), "-storepass", PASSWORD)
+        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair", "-keyalg", "RSA", "-keysize", "2048",
+                "-alias", "token", "-dname", "CN=test", "-validity", "2", "-storetype", "PKCS12", "-keystore",
+                keys.toString(), "-storepass", PASSWORD)
                 .redirectErrorStream(true).redirectOutput(folder.resolve("keytool.log").toFile()).start();
         if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
             throw new IllegalStateException("keytool failed: " + Files.readString(folder.resolve("keytool.log")));
@@ -76,11 +80,13 @@ public final class TokenRegistry implements AutoCloseable {
         KeyStore keyStore = KeyStore.getInstance(keys.toFile(), PASSWORD.toCharArray());
         key = (PrivateKey) keyStore.getKey("token", PASSWORD.toCharArray());
         certificate = Base64.getEncoder().encodeToString(keyStore.getCertificate("token").getEncoded());
-        Path bundle = Files.writeString(folder.resolve("root.pem"), "-----BEGIN CERTIFICATE-----\n" + certificate.replaceAll("(.{64})", "$1\n") + "\n-----END CERTIFICATE-----\n");
+        Path bundle = Files.writeString(folder.resolve("root.pem"), "-----BEGIN CERTIFICATE-----\n"
+                + certificate.replaceAll("(.{64})", "$1\n") + "\n-----END CERTIFICATE-----\n");
         tokenServer = serve(this::token);
         store = serve(exchange -> {
             storeRequests.add(exchange.getRequestURI().getPath());
-            pass(exchange, "Bearer " + signed("{\"type\":\"repository\",\"name\":\"" + repository(exchange) + "\",\"actions\":[\"pull\"]}"));
+            pass(exchange, "Bearer " + signed(
+                    "{\"type\":\"repository\",\"name\":\"" + repository(exchange) + "\",\"actions\":[\"pull\"]}"));
         });
         port = freePort();
         registry = start(folder, bundle);
@@ -110,14 +116,16 @@ public final class TokenRegistry implements AutoCloseable {
                 .redirectErrorStream(true).redirectOutput(folder.resolve("registry.log").toFile()).start();
         for (int i = 0; i < START_TRIES && process.isAlive(); i++) {
             try {
-                client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v2/")).build(), HttpResponse.BodyHandlers.discarding());
+                client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v2/")).build(),
+                        HttpResponse.BodyHandlers.discarding());
                 return process;
             } catch (IOException notYet) {
                 process.waitFor(50, TimeUnit.MILLISECONDS);
             }
         }
         process.destroyForcibly();
-        throw new IllegalStateException("docker-registry did not start: " + Files.readString(folder.resolve("registry.log")));
+        throw new IllegalStateException(
+                "docker-registry did not start: " + Files.readString(folder.resolve("registry.log")));
     }
 
     /** Where skopeo pushes. */
@@ -193,7 +201,8 @@ public final class TokenRegistry implements AutoCloseable {
             String[] scope = part.startsWith("scope=") ? part.substring("scope=".length()).split(":") : new String[0];
             boolean isOpen = scope.length == 3 && (scope[0].equals("registry") || scope[1].startsWith("acme/"));
             if (scope.length == 3 && (isPusher || isOpen)) {
-                String actions = isPusher ? "[\"pull\",\"push\"]" : scope[0].equals("registry") ? "[\"*\"]" : "[\"pull\"]";
+                String actions = isPusher ? "[\"pull\",\"push\"]"
+                        : scope[0].equals("registry") ? "[\"*\"]" : "[\"pull\"]";
                 access.add("{\"type\":\"" + scope[0] + "\",\"name\":\"" + scope[1] + "\",\"actions\":" + actions + "}");
             }
         }
@@ -217,7 +226,8 @@ public final class TokenRegistry implements AutoCloseable {
         String claims = "{\"iss\":\"%s\",\"sub\":\"\",\"aud\":\"%s\",\"exp\":%d,\"nbf\":%d,\"iat\":%d,\"jti\":\"%s\",\"access\":[%s]}"
                 .formatted(ISSUER, SERVICE, now + 300, now - 60, now, UUID.randomUUID(), access);
         Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
-        String text = encoder.encodeToString(header.toString().getBytes(StandardCharsets.UTF_8)) + "." + encoder.encodeToString(claims.getBytes(StandardCharsets.UTF_8));
+        String text = encoder.encodeToString(header.toString().getBytes(StandardCharsets.UTF_8)) + "."
+                + encoder.encodeToString(claims.getBytes(StandardCharsets.UTF_8));
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");
             signature.initSign(key);
@@ -235,15 +245,18 @@ public final class TokenRegistry implements AutoCloseable {
 
     /** Asks the registry and gives its answer. */
     private void pass(HttpExchange exchange, String authorization) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + exchange.getRequestURI()));
+        HttpRequest.Builder request = HttpRequest
+                .newBuilder(URI.create("http://127.0.0.1:" + port + exchange.getRequestURI()));
         for (String name : List.of("Accept", "Range")) {
-            Optional.ofNullable(exchange.getRequestHeaders().getFirst(name)).ifPresent(value -> request.header(name, value));
+            Optional.ofNullable(exchange.getRequestHeaders().getFirst(name))
+                    .ifPresent(value -> request.header(name, value));
         }
         Optional.ofNullable(authorization).ifPresent(value -> request.header("Authorization", value));
         try {
             HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             response.headers().map().forEach((name, values) -> {
-                if (!List.of("content-length", "date", "connection", "transfer-encoding").contains(name.toLowerCase(java.util.Locale.ROOT))) {
+                if (!List.of("content-length", "date", "connection", "transfer-encoding")
+                        .contains(name.toLowerCase(java.util.Locale.ROOT))) {
                     exchange.getResponseHeaders().put(name, values);
                 }
             });

@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A base with a stack of adapters: its graph with further steps after the layers that change, and the weights of those steps. The
- * base's own weights are as they were; {@code Session.derive} of a session of the base runs it.
+ * A base with a stack of adapters: its graph with further steps after the layers that change, and the weights of those
+ * steps. The base's own weights are as they were; {@code Session.derive} of a session of the base runs it.
  *
- * <p>A layer with an activation is parted: the layer alone, its changes, the activation. Ranks are padded with zeros to multiples of
- * 4. Scales and the stack's weights are multiplied into {@code up}, values and vectors, in double, rounded once.
+ * <p>
+ * A layer with an activation is parted: the layer alone, its changes, the activation. Ranks are padded with zeros to
+ * multiples of 4. Scales and the stack's weights are multiplied into {@code up}, values and vectors, in double, rounded
+ * once.
  *
  * @param graph inputs and outputs as the base's
  * @param added weights by node name, {@code adapters/<position>/<module>.<part>}
@@ -101,7 +103,8 @@ public record AdaptedModel(Graph graph, Map<String, Tensor> added) {
             if (change instanceof Change.LowRank lowRank) {
                 return lowRank.module().node();
             }
-            return change instanceof Change.Sparse sparse ? sparse.module().node() : Modules.hiddenState(((Change.Shift) change).layer());
+            return change instanceof Change.Sparse sparse ? sparse.module().node()
+                    : Modules.hiddenState(((Change.Shift) change).layer());
         }
 
         AdaptedModel build() {
@@ -150,13 +153,16 @@ public record AdaptedModel(Graph graph, Map<String, Tensor> added) {
             }
             if (step.change() instanceof Change.Sparse change) {
                 String name = place + change.module().name();
-                nodes.add(new Node(name, new Op.SparseDelta(change.module().from()), List.of(y, x, weight(name + ".row_ends", change.rowEnds()),
-                        weight(name + ".columns", change.columns()), weight(name + ".values", scaled(step, change.values())))));
+                nodes.add(new Node(name, new Op.SparseDelta(change.module().from()),
+                        List.of(y, x, weight(name + ".row_ends", change.rowEnds()),
+                                weight(name + ".columns", change.columns()),
+                                weight(name + ".values", scaled(step, change.values())))));
                 return name;
             }
             Change.Shift change = (Change.Shift) step.change();
             String name = place + "encoder.layer." + change.layer();
-            nodes.add(new Node(name, new Op.Shift(), List.of(y, weight(name + ".vector", scaled(step, change.vector())))));
+            nodes.add(new Node(name, new Op.Shift(),
+                    List.of(y, weight(name + ".vector", scaled(step, change.vector())))));
             return name;
         }
 
@@ -165,13 +171,16 @@ public record AdaptedModel(Graph graph, Map<String, Tensor> added) {
             int rank = change.rank();
             int padded = AdaptedModel.padded(rank);
             if (out % LANES != 0) {
-                throw new Unsupported("This layer takes no change of low rank.", Finding.at("module " + change.module().name())
-                        .expected("a number of outputs that is a multiple of " + LANES).found(out).remedy("Merge the adapter into the model."));
+                throw new Unsupported("This layer takes no change of low rank.",
+                        Finding.at("module " + change.module().name())
+                                .expected("a number of outputs that is a multiple of " + LANES).found(out)
+                                .remedy("Merge the adapter into the model."));
             }
             Tensor down = change.down();
             Tensor up = scaled(step, change.up());
             if (padded > rank) {
-                down = new Tensor(DType.F32, Shape.of(padded, change.module().in()), padded(down, 4 * padded * change.module().in()), 0);
+                down = new Tensor(DType.F32, Shape.of(padded, change.module().in()),
+                        padded(down, 4 * padded * change.module().in()), 0);
                 float[] narrow = up.toFloats();
                 float[] wide = new float[out * padded];
                 for (int o = 0; o < out; o++) {
@@ -179,7 +188,8 @@ public record AdaptedModel(Graph graph, Map<String, Tensor> added) {
                 }
                 up = Tensor.ofFloats(Shape.of(out, padded), wide);
             }
-            nodes.add(new Node(name, new Op.LowRank(change.module().from()), List.of(y, x, weight(name + ".down", down), weight(name + ".up", up))));
+            nodes.add(new Node(name, new Op.LowRank(change.module().from()),
+                    List.of(y, x, weight(name + ".down", down), weight(name + ".up", up))));
             return name;
         }
 
@@ -202,8 +212,9 @@ public record AdaptedModel(Graph graph, Map<String, Tensor> added) {
             }
             Tensor scaled = Tensor.ofFloats(tensor.shape(), values);
             if (scaled.firstNotFinite() >= 0) {
-                throw new InvalidInput("An adapter is too strong for numbers to hold.", Finding.at("adapter " + step.id())
-                        .expected("a smaller weight").found("a factor of " + step.factor()));
+                throw new InvalidInput("An adapter is too strong for numbers to hold.",
+                        Finding.at("adapter " + step.id())
+                                .expected("a smaller weight").found("a factor of " + step.factor()));
             }
             return scaled;
         }

@@ -7,7 +7,9 @@ import dev.tabitat.core.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 
-/** A small change to a base that stays as it is. Its numbers are finite; what they fit is known when a base is there. */
+/**
+ * A small change to a base that stays as it is. Its numbers are finite; what they fit is known when a base is there.
+ */
 public sealed interface Adapter permits Lora, SparseDelta, LowRankDelta, Intervention {
 
     AdapterSpec.Type type();
@@ -50,7 +52,10 @@ public sealed interface Adapter permits Lora, SparseDelta, LowRankDelta, Interve
         return new AdapterSpec(id, type(), rank(), density(base), scale(), targets(), layout);
     }
 
-    /** The share of numbers that are not 0 among those that it adds at the places that it changes, 0 to 1; 1 for low ranks. */
+    /**
+     * The share of numbers that are not 0 among those that it adds at the places that it changes, 0 to 1; 1 for low
+     * ranks.
+     */
     default double density(Modules base) {
         long held = 0;
         long all = 0;

@@ -12,8 +12,8 @@ import dev.tabitat.core.text.Utf8;
 import java.util.Map;
 
 /**
- * The two files of an adapter: PEFT's own for a LoRA, and for the other kinds the same two names with contents of ours; see
- * {@code docs/formats/adapter.md}.
+ * The two files of an adapter: PEFT's own for a LoRA, and for the other kinds the same two names with contents of ours;
+ * see {@code docs/formats/adapter.md}.
  *
  * <pre>
  * {"adapter_type": "sparse_delta", "low_rank_delta" or "representation_intervention", "format_version": 1, "scale": number}
@@ -38,7 +38,8 @@ public final class AdapterFiles {
     /**
      * Reads an adapter from its files.
      *
-     * @throws dev.tabitat.core.error.DamagedData when a file breaks its grammar, files do not belong together, or a number is not finite
+     * @throws dev.tabitat.core.error.DamagedData when a file breaks its grammar, files do not belong together, or a
+     * number is not finite
      * @throws Unsupported naming field or tensor, when it is of a kind or asks for something that is not read here
      */
     public static Adapter read(byte[] config, byte[] weights) {
@@ -50,12 +51,14 @@ public final class AdapterFiles {
         String type = json.string(TYPE);
         long version = json.integer(VERSION);
         if (version != FORMAT) {
-            throw new Unsupported("This adapter is of another format version.", Finding.at(CONFIG + ", field \"" + VERSION + "\"").expected(FORMAT).found(version)
-                    .remedy("Reload the page for a newer Tabitat."));
+            throw new Unsupported("This adapter is of another format version.",
+                    Finding.at(CONFIG + ", field \"" + VERSION + "\"").expected(FORMAT).found(version)
+                            .remedy("Reload the page for a newer Tabitat."));
         }
         for (String name : json.names()) {
             if (!name.equals(TYPE) && !name.equals(VERSION) && !name.equals("scale")) {
-                throw new Unsupported("This adapter requires an unsupported feature.", Finding.at(CONFIG).expected(TYPE + ", " + VERSION + " and scale").found("field \"" + name + "\""));
+                throw new Unsupported("This adapter requires an unsupported feature.", Finding.at(CONFIG)
+                        .expected(TYPE + ", " + VERSION + " and scale").found("field \"" + name + "\""));
             }
         }
         if (type.equals(AdapterSpec.Type.SPARSE_DELTA.id())) {

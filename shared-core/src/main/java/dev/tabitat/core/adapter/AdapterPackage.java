@@ -46,10 +46,13 @@ public record AdapterPackage(Manifest manifest, Map<String, byte[]> files) {
      * @throws InvalidInput when the base does not say what its tensors and its tokenizer are
      */
     public static AdapterPackage of(
-            Facts facts, Adapter adapter, Manifest base, byte[] baseBytes, Modules modules, Map<String, byte[]> documents) {
+            Facts facts, Adapter adapter, Manifest base, byte[] baseBytes, Modules modules,
+            Map<String, byte[]> documents) {
         adapter.changes(modules);
-        base.findAnnotation(PackageAnnotations.LICENCE).ifPresent(licence ->
-                Licences.require(List.of(LicenceExpression.parse(licence), LicenceExpression.parse(facts.licence())), "licence of adapter " + facts.name()));
+        base.findAnnotation(PackageAnnotations.LICENCE)
+                .ifPresent(licence -> Licences.require(
+                        List.of(LicenceExpression.parse(licence), LicenceExpression.parse(facts.licence())),
+                        "licence of adapter " + facts.name()));
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put(AdapterFiles.CONFIG, AdapterFiles.config(adapter));
         files.put(AdapterFiles.WEIGHTS, AdapterFiles.weights(adapter));
@@ -58,7 +61,8 @@ public record AdapterPackage(Manifest manifest, Map<String, byte[]> files) {
         layers.add(Descriptor.ofFile(MediaTypes.WEIGHT, AdapterFiles.WEIGHTS, files.get(AdapterFiles.WEIGHTS)));
         new TreeMap<>(documents).forEach((path, bytes) -> {
             if (files.put(path, bytes) != null) {
-                throw new InvalidInput("A document has the name of another file.", Finding.at(path).expected("a name of its own").found("a name that is taken"));
+                throw new InvalidInput("A document has the name of another file.",
+                        Finding.at(path).expected("a name of its own").found("a name that is taken"));
             }
             layers.add(Descriptor.ofFile(MediaTypes.DOC, path, bytes));
         });
@@ -69,7 +73,8 @@ public record AdapterPackage(Manifest manifest, Map<String, byte[]> files) {
         return new AdapterPackage(Manifest.read(manifest.bytes()), files);
     }
 
-    private static Map<String, String> notes(Facts facts, Adapter adapter, Manifest base, Digest baseDigest, Modules modules) {
+    private static Map<String, String> notes(Facts facts, Adapter adapter, Manifest base, Digest baseDigest,
+            Modules modules) {
         Map<String, String> notes = new LinkedHashMap<>();
         notes.put(PackageAnnotations.FORMAT_VERSION, Integer.toString(PackageAnnotations.FORMAT));
         notes.put(PackageAnnotations.NAME, facts.name().name());
@@ -81,11 +86,15 @@ public record AdapterPackage(Manifest manifest, Map<String, byte[]> files) {
         notes.put(PackageAnnotations.BASE_NAME, base.name().toString());
         notes.put(PackageAnnotations.ADAPTER_TYPE, adapter.type().id());
         notes.put(PackageAnnotations.ADAPTER_RANK, Integer.toString(adapter.rank()));
-        notes.put(PackageAnnotations.ADAPTER_MEMORY, Long.toString(AdaptedModel.estimatedBytes(adapter.changes(modules))));
-        notes.put(PackageAnnotations.ADAPTER_PRODUCTS, Long.toString(AdaptedModel.productsPerToken(adapter.changes(modules))));
+        notes.put(PackageAnnotations.ADAPTER_MEMORY,
+                Long.toString(AdaptedModel.estimatedBytes(adapter.changes(modules))));
+        notes.put(PackageAnnotations.ADAPTER_PRODUCTS,
+                Long.toString(AdaptedModel.productsPerToken(adapter.changes(modules))));
         for (String note : List.of(PackageAnnotations.TENSOR_LAYOUT, PackageAnnotations.TOKENIZER)) {
-            notes.put(note, base.findAnnotation(note).orElseThrow(() -> new InvalidInput("The base does not say what adapters must agree with.",
-                    Finding.at("base " + base.name()).expected("annotation " + note).found("nothing"))));
+            notes.put(note,
+                    base.findAnnotation(note).orElseThrow(() -> new InvalidInput(
+                            "The base does not say what adapters must agree with.",
+                            Finding.at("base " + base.name()).expected("annotation " + note).found("nothing"))));
         }
         if (!facts.source().isEmpty()) {
             notes.put(PackageAnnotations.SOURCE, facts.source());

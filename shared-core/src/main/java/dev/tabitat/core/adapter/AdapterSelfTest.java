@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whether a backend makes what adapters add as the reference does: a layer of 8 by 12 numbers with every kind of change, derived from
- * the layer alone. For a backend whose self-test of the base has passed, before the first adapter is attached; takes about a
- * millisecond.
+ * Whether a backend makes what adapters add as the reference does: a layer of 8 by 12 numbers with every kind of
+ * change, derived from the layer alone. For a backend whose self-test of the base has passed, before the first adapter
+ * is attached; takes about a millisecond.
  */
 public final class AdapterSelfTest {
 
@@ -58,7 +58,8 @@ public final class AdapterSelfTest {
         Graph changed = graph(base, added);
         Map<String, Tensor> all = new LinkedHashMap<>(base);
         all.putAll(added);
-        try (Session session = backend.open(graph(base, Map.of()), base); Session derived = session.derive(changed, added)) {
+        try (Session session = backend.open(graph(base, Map.of()), base);
+                Session derived = session.derive(changed, added)) {
             return SelfTest.run(backend.id(), derived, changed, all, inputs);
         } catch (TabitatException e) {
             return new SelfTestReport(backend.id(), inputs.size(), 0, SelfTest.BOUND, e.getMessage());
@@ -66,7 +67,8 @@ public final class AdapterSelfTest {
     }
 
     private static Graph graph(Map<String, Tensor> base, Map<String, Tensor> added) {
-        List<Node> nodes = new ArrayList<>(List.of(new Node("x", new Op.Input(DType.F32, Shape.of(Graph.ANY, IN)), List.of())));
+        List<Node> nodes = new ArrayList<>(
+                List.of(new Node("x", new Op.Input(DType.F32, Shape.of(Graph.ANY, IN)), List.of())));
         weights(nodes, base);
         weights(nodes, added);
         nodes.add(new Node("layer", new Op.Linear(Op.Activation.NONE), List.of("x", "layer.weight", "layer.bias")));
@@ -81,7 +83,8 @@ public final class AdapterSelfTest {
     }
 
     private static void weights(List<Node> nodes, Map<String, Tensor> tensors) {
-        tensors.forEach((name, tensor) -> nodes.add(new Node(name, new Op.Weight(tensor.dtype(), tensor.shape()), List.of())));
+        tensors.forEach(
+                (name, tensor) -> nodes.add(new Node(name, new Op.Weight(tensor.dtype(), tensor.shape()), List.of())));
     }
 
     /** Numbers of -1 to 1 without a pattern that a wrong order would keep. */

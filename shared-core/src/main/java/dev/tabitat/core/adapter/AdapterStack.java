@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Adapters over one base, in the order in which they are applied. Changes of weights are added up, so that their order is visible in
- * rounding only; a weight of 0 leaves an adapter out.
+ * Adapters over one base, in the order in which they are applied. Changes of weights are added up, so that their order
+ * is visible in rounding only; a weight of 0 leaves an adapter out.
  *
  * @param entries each id once
  */
@@ -33,13 +33,15 @@ public record AdapterStack(List<Entry> entries) {
 
         public Entry {
             if (weight - weight != 0) {
-                throw new InvalidInput("The weight of an adapter is not finite.", Finding.at("adapter " + id).expected("a finite number").found(weight));
+                throw new InvalidInput("The weight of an adapter is not finite.",
+                        Finding.at("adapter " + id).expected("a finite number").found(weight));
             }
         }
 
         /** {@code {adapter_id, adapter_type, manifest_digest, weight}}, as recipes and lineage name it. */
         public JsonObject toJson() {
-            return JsonObject.of("adapter_id", id, "adapter_type", adapter.type().id(), "manifest_digest", digest.toString(), "weight", weight);
+            return JsonObject.of("adapter_id", id, "adapter_type", adapter.type().id(), "manifest_digest",
+                    digest.toString(), "weight", weight);
         }
     }
 
@@ -48,11 +50,13 @@ public record AdapterStack(List<Entry> entries) {
         Set<String> ids = new HashSet<>();
         for (Entry entry : entries) {
             if (!ids.add(entry.id())) {
-                throw new InvalidInput("An adapter comes twice in a stack.", Finding.at("adapter " + entry.id()).expected("each once, with the weight it should have").found("twice"));
+                throw new InvalidInput("An adapter comes twice in a stack.", Finding.at("adapter " + entry.id())
+                        .expected("each once, with the weight it should have").found("twice"));
             }
         }
         if (entries.size() > MAX_ADAPTERS) {
-            throw new InvalidInput("There are too many adapters.", Finding.at("stack").expected("at most " + MAX_ADAPTERS).found(entries.size()));
+            throw new InvalidInput("There are too many adapters.",
+                    Finding.at("stack").expected("at most " + MAX_ADAPTERS).found(entries.size()));
         }
     }
 

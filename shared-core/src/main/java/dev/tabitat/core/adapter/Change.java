@@ -16,8 +16,12 @@ public sealed interface Change {
         }
     }
 
-    /** W of {@code module} + factor · a sparse matrix: row ends I32 [out + 1], columns I32 [n] ascending in each row, values F32 [n]. */
-    record Sparse(Modules.Linear module, double factor, Tensor rowEnds, Tensor columns, Tensor values) implements Change {}
+    /**
+     * W of {@code module} + factor · a sparse matrix: row ends I32 [out + 1], columns I32 [n] ascending in each row,
+     * values F32 [n].
+     */
+    record Sparse(Modules.Linear module, double factor, Tensor rowEnds, Tensor columns,
+            Tensor values) implements Change {}
 
     /** The hidden state after {@code layer} + factor · vector, F32 [hidden]. */
     record Shift(int layer, double factor, Tensor vector) implements Change {}

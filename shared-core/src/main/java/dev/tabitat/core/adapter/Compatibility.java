@@ -24,7 +24,8 @@ public final class Compatibility {
         List<Refusal> refusals = new ArrayList<>();
         String wanted = adapter.annotation(PackageAnnotations.BASE);
         if (!wanted.equals(baseDigest.toString())) {
-            refusals.add(new Refusal(Refusal.Code.OTHER_BASE, adapter.findAnnotation(PackageAnnotations.BASE_NAME).orElse("a base") + ", " + wanted,
+            refusals.add(new Refusal(Refusal.Code.OTHER_BASE,
+                    adapter.findAnnotation(PackageAnnotations.BASE_NAME).orElse("a base") + ", " + wanted,
                     base.name() + ", " + baseDigest));
         }
         compare(refusals, Refusal.Code.OTHER_LAYOUT, PackageAnnotations.TENSOR_LAYOUT, adapter, base);
@@ -32,7 +33,8 @@ public final class Compatibility {
         return refusals;
     }
 
-    private static void compare(List<Refusal> refusals, Refusal.Code code, String note, Manifest adapter, Manifest base) {
+    private static void compare(List<Refusal> refusals, Refusal.Code code, String note, Manifest adapter,
+            Manifest base) {
         String wanted = adapter.annotation(note);
         Optional<String> found = base.findAnnotation(note);
         if (found.isEmpty()) {
@@ -47,8 +49,10 @@ public final class Compatibility {
         List<Refusal> refusals = check(adapter, base, baseDigest);
         if (!refusals.isEmpty()) {
             Refusal first = refusals.get(0);
-            throw new Incompatible("The adapter does not belong to this base. " + first.words(), Finding.at("adapter " + adapter.name() + ", base " + base.name())
-                    .expected(first.expected()).found(first.found()).remedy("Choose an adapter that is listed under this base."));
+            throw new Incompatible("The adapter does not belong to this base. " + first.words(),
+                    Finding.at("adapter " + adapter.name() + ", base " + base.name())
+                            .expected(first.expected()).found(first.found())
+                            .remedy("Choose an adapter that is listed under this base."));
         }
     }
 }

@@ -32,7 +32,8 @@ public final class Intervention implements Adapter {
             this.vectors.put(layer, Numbers.floats(name(layer), vector));
         });
         if (vectors.isEmpty()) {
-            throw new DamagedData("An adapter is empty.", Finding.at("tensors").expected(BEFORE + "0" + AFTER).found("none"));
+            throw new DamagedData("An adapter is empty.",
+                    Finding.at("tensors").expected(BEFORE + "0" + AFTER).found("none"));
         }
     }
 
@@ -50,7 +51,8 @@ public final class Intervention implements Adapter {
         }
         if (layer < 0) {
             throw new DamagedData("A tensor of an adapter has an unknown name.",
-                    Finding.at("tensor " + name).expected(BEFORE + "0" + AFTER + " or of another layer").found("another name"));
+                    Finding.at("tensor " + name).expected(BEFORE + "0" + AFTER + " or of another layer")
+                            .found("another name"));
         }
         return layer;
     }
@@ -83,7 +85,8 @@ public final class Intervention implements Adapter {
         vectors.forEach((layer, vector) -> {
             if (layer >= base.layers()) {
                 throw new Incompatible("An adapter does not fit its base.", Finding.at("module " + BEFORE + layer)
-                        .expected("layers 0 to " + (base.layers() - 1)).found("layer " + layer).remedy("Attach it to the base that it was trained on."));
+                        .expected("layers 0 to " + (base.layers() - 1)).found("layer " + layer)
+                        .remedy("Attach it to the base that it was trained on."));
             }
             Numbers.requireShape(BEFORE + layer, "vector", Shape.of(base.hidden()), vector.shape());
             changes.add(new Change.Shift(layer, scale, vector));

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Low-rank adaptation (Hu and others 2021) with the meaning and the files of PEFT: W + scaling · B · A for each module, A F32
- * [rank, in] and B F32 [out, rank].
+ * Low-rank adaptation (Hu and others 2021) with the meaning and the files of PEFT: W + scaling · B · A for each module,
+ * A F32 [rank, in] and B F32 [out, rank].
  */
 public final class Lora implements Adapter {
 
@@ -43,7 +43,8 @@ public final class Lora implements Adapter {
         this.prefix = prefix;
         this.pairs = new TreeMap<>();
         if (pairs.isEmpty()) {
-            throw new DamagedData("An adapter is empty.", Finding.at("tensors").expected("lora_A and lora_B of a module").found("none"));
+            throw new DamagedData("An adapter is empty.",
+                    Finding.at("tensors").expected("lora_A and lora_B of a module").found("none"));
         }
         pairs.forEach((module, pair) -> this.pairs.put(module, checked(module, pair)));
     }
@@ -60,13 +61,17 @@ public final class Lora implements Adapter {
         }
         int rank = config.rank(full);
         if (a.shape().dim(0) != rank || b.shape().dim(1) != rank) {
-            throw new DamagedData("An adapter's weights and its configuration do not belong together.", Finding.at("module " + full)
-                    .expected("lora_A [" + rank + ", in] and lora_B [out, " + rank + "]").found(a.shape() + " and " + b.shape()));
+            throw new DamagedData("An adapter's weights and its configuration do not belong together.",
+                    Finding.at("module " + full)
+                            .expected("lora_A [" + rank + ", in] and lora_B [out, " + rank + "]")
+                            .found(a.shape() + " and " + b.shape()));
         }
         return new Pair(a, b);
     }
 
-    /** Reads what PEFT writes. @throws Unsupported naming the tensor, when it holds more than pairs of lora_A and lora_B */
+    /**
+     * Reads what PEFT writes. @throws Unsupported naming the tensor, when it holds more than pairs of lora_A and lora_B
+     */
     static Lora read(JsonObject json, Map<String, Tensor> tensors) {
         LoraConfig config = LoraConfig.read(json);
         Map<String, Tensor> as = new TreeMap<>();
@@ -80,7 +85,8 @@ public final class Lora implements Adapter {
                         .expected(ROOT + "\u2026.lora_A.weight or \u2026.lora_B.weight").found("another name"));
             }
             if ((isA ? as : bs).put(module, tensor) != null) {
-                throw new DamagedData("A module comes twice in an adapter.", Finding.at("module " + module).expected("one pair").found("two"));
+                throw new DamagedData("A module comes twice in an adapter.",
+                        Finding.at("module " + module).expected("one pair").found("two"));
             }
         });
         String prefix = !as.isEmpty() && as.keySet().iterator().next().startsWith(Modules.PREFIX) ? Modules.PREFIX : "";
@@ -88,7 +94,8 @@ public final class Lora implements Adapter {
         for (String module : as.keySet()) {
             requireBoth(module, bs.containsKey(module), ".lora_B.weight");
             if (!module.startsWith(prefix)) {
-                throw new DamagedData("An adapter names its modules in two ways.", Finding.at("module " + module).expected(prefix + "\u2026").found(module));
+                throw new DamagedData("An adapter names its modules in two ways.",
+                        Finding.at("module " + module).expected(prefix + "\u2026").found(module));
             }
             pairs.put(module.substring(prefix.length()), new Pair(as.get(module), bs.get(module)));
         }
@@ -100,13 +107,15 @@ public final class Lora implements Adapter {
 
     private static void requireBoth(String module, boolean present, String other) {
         if (!present) {
-            throw new DamagedData("Half of a pair is missing.", Finding.at("module " + module).expected(ROOT + module + other).found("nothing"));
+            throw new DamagedData("Half of a pair is missing.",
+                    Finding.at("module " + module).expected(ROOT + module + other).found("nothing"));
         }
     }
 
     private static String module(String name, String kind) {
         for (String ending : ENDINGS) {
-            if (name.startsWith(ROOT) && name.endsWith(kind + ending) && name.length() > ROOT.length() + kind.length() + ending.length()) {
+            if (name.startsWith(ROOT) && name.endsWith(kind + ending)
+                    && name.length() > ROOT.length() + kind.length() + ending.length()) {
                 return name.substring(ROOT.length(), name.length() - kind.length() - ending.length());
             }
         }
@@ -141,8 +150,10 @@ public final class Lora implements Adapter {
         });
         for (Modules.Linear linear : base.linears()) {
             if (config.targets(prefix + linear.name()) && !pairs.containsKey(linear.name())) {
-                throw new Incompatible("An adapter lacks weights of a module that its configuration names.", Finding.at("module " + linear.name())
-                        .expected("lora_A [" + config.rank(prefix + linear.name()) + ", " + linear.in() + "]").found("nothing"));
+                throw new Incompatible("An adapter lacks weights of a module that its configuration names.",
+                        Finding.at("module " + linear.name())
+                                .expected("lora_A [" + config.rank(prefix + linear.name()) + ", " + linear.in() + "]")
+                                .found("nothing"));
             }
         }
         return changes;

@@ -18,10 +18,12 @@ import java.util.Optional;
 /**
  * {@code adapter_config.json} of a LoRA as Hugging Face's PEFT writes it.
  *
- * <p>A field that would change results and is not read here is refused by name unless it has a value that changes nothing: null,
- * false, or empty. Fields that say something about training or files only are kept as they are.
+ * <p>
+ * A field that would change results and is not read here is refused by name unless it has a value that changes nothing:
+ * null, false, or empty. Fields that say something about training or files only are kept as they are.
  *
- * <p>Source: {@code LoraConfig}, {@code check_target_module_exists} and {@code get_pattern_key} of PEFT 0.21.
+ * <p>
+ * Source: {@code LoraConfig}, {@code check_target_module_exists} and {@code get_pattern_key} of PEFT 0.21.
  */
 public final class LoraConfig {
 
@@ -30,16 +32,21 @@ public final class LoraConfig {
     private static final int MAX_RANK = 4096;
     private static final int MAX_ITEMS = 10_000;
 
-    /** Fields about training, loading or files. {@code fan_in_fan_out} is about how a layer's own weights lie, and ours lie one way. */
+    /**
+     * Fields about training, loading or files. {@code fan_in_fan_out} is about how a layer's own weights lie, and ours
+     * lie one way.
+     */
     private static final List<String> WITHOUT_EFFECT = List.of(
             "auto_mapping", "base_model_name_or_path", "corda_config", "eva_config", "fan_in_fan_out", "inference_mode",
-            "loftq_config", "lora_dropout", "lora_ga_config", "megatron_core", "peft_version", "qalora_group_size", "revision", "runtime_config", "task_type");
+            "loftq_config", "lora_dropout", "lora_ga_config", "megatron_core", "peft_version", "qalora_group_size",
+            "revision", "runtime_config", "task_type");
 
     /** Ways to begin training that leave the base as it is; others train a difference from a changed one. */
     private static final List<String> BEGINNINGS = List.of("gaussian", "eva", "orthogonal");
 
     private static final List<String> READ = List.of(
-            "peft_type", "init_lora_weights", "r", "lora_alpha", "rank_pattern", "alpha_pattern", "use_rslora", "bias", "target_modules", "exclude_modules",
+            "peft_type", "init_lora_weights", "r", "lora_alpha", "rank_pattern", "alpha_pattern", "use_rslora", "bias",
+            "target_modules", "exclude_modules",
             "layers_to_transform", "layers_pattern");
 
     private final JsonObject json;
@@ -95,12 +102,15 @@ public final class LoraConfig {
                 throw unsupported(name, "null, false or empty", brief(json.get(name).toString()));
             }
         }
-        if (json.has("init_lora_weights") && json.get("init_lora_weights") instanceof JsonString beginning && !BEGINNINGS.contains(beginning.value())) {
-            throw unsupported("init_lora_weights", "true, false or one of " + BEGINNINGS + ": others need a base that was changed", beginning.value());
+        if (json.has("init_lora_weights") && json.get("init_lora_weights") instanceof JsonString beginning
+                && !BEGINNINGS.contains(beginning.value())) {
+            throw unsupported("init_lora_weights",
+                    "true, false or one of " + BEGINNINGS + ": others need a base that was changed", beginning.value());
         }
         LoraConfig config = new LoraConfig(json);
         if (config.targets.equals(Names.NONE)) {
-            throw new DamagedData("An adapter names no modules.", Finding.at("field \"target_modules\"").expected("names, a pattern or " + ALL).found("none"));
+            throw new DamagedData("An adapter names no modules.",
+                    Finding.at("field \"target_modules\"").expected("names, a pattern or " + ALL).found("none"));
         }
         return config;
     }
@@ -108,11 +118,14 @@ public final class LoraConfig {
     /** A configuration for these modules. @throws InvalidInput when rank or alpha is out of range */
     public static LoraConfig of(int rank, double alpha, List<String> targetModules) {
         if (rank < 1 || rank > MAX_RANK || alpha - alpha != 0) {
-            throw new InvalidInput("An adapter's measures are out of range.", Finding.at("LoRA").expected("a rank of 1 to " + MAX_RANK + " and a finite alpha")
-                    .found(rank + " and " + alpha));
+            throw new InvalidInput("An adapter's measures are out of range.",
+                    Finding.at("LoRA").expected("a rank of 1 to " + MAX_RANK + " and a finite alpha")
+                            .found(rank + " and " + alpha));
         }
-        return read(JsonObject.of("alpha_pattern", JsonObject.EMPTY, "bias", "none", "fan_in_fan_out", false, "inference_mode", true, "lora_alpha", alpha,
-                "lora_dropout", 0, "peft_type", TYPE, "r", rank, "rank_pattern", JsonObject.EMPTY, "target_modules", JsonArray.ofStrings(targetModules),
+        return read(JsonObject.of("alpha_pattern", JsonObject.EMPTY, "bias", "none", "fan_in_fan_out", false,
+                "inference_mode", true, "lora_alpha", alpha,
+                "lora_dropout", 0, "peft_type", TYPE, "r", rank, "rank_pattern", JsonObject.EMPTY, "target_modules",
+                JsonArray.ofStrings(targetModules),
                 "task_type", "FEATURE_EXTRACTION", "use_rslora", false));
     }
 
@@ -172,8 +185,8 @@ public final class LoraConfig {
     }
 
     /**
-     * The number of the layer that a module is in: the first part that is a number, followed by one, and after two parts, or after one
-     * that is named; -1 for none.
+     * The number of the layer that a module is in: the first part that is a number, followed by one, and after two
+     * parts, or after one that is named; -1 for none.
      */
     private int layer(String module) {
         String[] parts = parts(module);
@@ -241,7 +254,9 @@ public final class LoraConfig {
         }
         if (json.get(field) instanceof JsonString string) {
             boolean all = string.value().equals(ALL);
-            return new Names(all, all ? Optional.empty() : Optional.of(ModulePattern.of(string.value(), "field \"" + field + "\"")), List.of());
+            return new Names(all,
+                    all ? Optional.empty() : Optional.of(ModulePattern.of(string.value(), "field \"" + field + "\"")),
+                    List.of());
         }
         return new Names(false, Optional.empty(), inField(field, () -> json.array(field).strings()));
     }
@@ -253,9 +268,11 @@ public final class LoraConfig {
         List<Json> items = json.get(field) instanceof JsonNumber number ? List.of(number) : json.array(field).items();
         List<Integer> wholes = new ArrayList<>();
         for (Json item : items) {
-            boolean fits = item instanceof JsonNumber number && number.isWhole() && number.longValue() >= 0 && number.longValue() < MAX_ITEMS;
+            boolean fits = item instanceof JsonNumber number && number.isWhole() && number.longValue() >= 0
+                    && number.longValue() < MAX_ITEMS;
             if (!fits) {
-                throw new DamagedData("A layer's number is out of range.", Finding.at("field \"" + field + "\"").expected("0 to " + (MAX_ITEMS - 1)).found(brief(item.toString())));
+                throw new DamagedData("A layer's number is out of range.", Finding.at("field \"" + field + "\"")
+                        .expected("0 to " + (MAX_ITEMS - 1)).found(brief(item.toString())));
             }
             wholes.add((int) ((JsonNumber) item).longValue());
         }
@@ -266,7 +283,8 @@ public final class LoraConfig {
         if (isAbsent(json, field)) {
             return List.of();
         }
-        List<String> words = json.get(field) instanceof JsonString string ? List.of(string.value()) : inField(field, () -> json.array(field).strings());
+        List<String> words = json.get(field) instanceof JsonString string ? List.of(string.value())
+                : inField(field, () -> json.array(field).strings());
         List<String> kept = new ArrayList<>();
         for (String word : words) {
             for (int i = 0; i < word.length(); i++) {
@@ -293,7 +311,8 @@ public final class LoraConfig {
     private static int rank(JsonObject json, String field, int otherwise) {
         long rank = json.integerOr(field, otherwise);
         if (rank < 1 || rank > MAX_RANK) {
-            throw new DamagedData("A rank is out of range.", Finding.at("field \"" + field + "\"").expected("1 to " + MAX_RANK).found(rank));
+            throw new DamagedData("A rank is out of range.",
+                    Finding.at("field \"" + field + "\"").expected("1 to " + MAX_RANK).found(rank));
         }
         return (int) rank;
     }
@@ -301,7 +320,8 @@ public final class LoraConfig {
     private static double finite(JsonObject json, String field) {
         double value = json.number(field);
         if (value - value != 0) {
-            throw new DamagedData("A number is not finite.", Finding.at("field \"" + field + "\"").expected("a finite number").found(value));
+            throw new DamagedData("A number is not finite.",
+                    Finding.at("field \"" + field + "\"").expected("a finite number").found(value));
         }
         return value;
     }
@@ -317,8 +337,10 @@ public final class LoraConfig {
     }
 
     private static boolean isNothing(Json value) {
-        return value instanceof JsonNull || value instanceof JsonBool bool && !bool.value() || value instanceof JsonArray array && array.size() == 0
-                || value instanceof JsonObject object && object.isEmpty() || value instanceof JsonString string && string.value().isEmpty();
+        return value instanceof JsonNull || value instanceof JsonBool bool && !bool.value()
+                || value instanceof JsonArray array && array.size() == 0
+                || value instanceof JsonObject object && object.isEmpty()
+                || value instanceof JsonString string && string.value().isEmpty();
     }
 
     private static String brief(String text) {
@@ -326,7 +348,8 @@ public final class LoraConfig {
     }
 
     private static Unsupported unsupported(String field, String expected, String found) {
-        return new Unsupported("This kind of adapter is not supported.", Finding.at("field \"" + field + "\"").expected(expected).found(brief(found))
-                .remedy("Export it again as a plain LoRA, or merge it where it was trained."));
+        return new Unsupported("This kind of adapter is not supported.",
+                Finding.at("field \"" + field + "\"").expected(expected).found(brief(found))
+                        .remedy("Export it again as a plain LoRA, or merge it where it was trained."));
     }
 }

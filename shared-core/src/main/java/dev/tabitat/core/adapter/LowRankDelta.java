@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A difference of two models in low rank: W + scale · up · down for each module, each with a rank of its own; down F32 [rank, in] and
- * up F32 [out, rank].
+ * A difference of two models in low rank: W + scale · up · down for each module, each with a rank of its own; down F32
+ * [rank, in] and up F32 [out, rank].
  */
 public final class LowRankDelta implements Adapter {
 
@@ -31,7 +31,8 @@ public final class LowRankDelta implements Adapter {
         this.scale = Numbers.finiteScale(scale);
         factors.forEach((module, pair) -> this.factors.put(module, checked(module, pair)));
         if (factors.isEmpty()) {
-            throw new DamagedData("An adapter is empty.", Finding.at("tensors").expected("down and up of a module").found("none"));
+            throw new DamagedData("An adapter is empty.",
+                    Finding.at("tensors").expected("down and up of a module").found("none"));
         }
     }
 

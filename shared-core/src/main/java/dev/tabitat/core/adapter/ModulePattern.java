@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A regular expression over names of modules, as far as adapters' configurations use them; it matches a whole name or nothing.
+ * A regular expression over names of modules, as far as adapters' configurations use them; it matches a whole name or
+ * nothing.
  *
  * <pre>
  * pattern = branch *( "|" branch )
@@ -15,9 +16,9 @@ import java.util.List;
  *         / "\d" / "\w" / "\" punctuation / any other character
  * </pre>
  *
- * Everything else of Python's {@code re} is refused, never read as something else: counts in braces, lazy and possessive
- * repetition, look-around, references and flags. All ways through a pattern are followed at once (Thompson 1968), so that
- * matching takes time in proportion to name and pattern, whatever they are.
+ * Everything else of Python's {@code re} is refused, never read as something else: counts in braces, lazy and
+ * possessive repetition, look-around, references and flags. All ways through a pattern are followed at once (Thompson
+ * 1968), so that matching takes time in proportion to name and pattern, whatever they are.
  */
 final class ModulePattern {
 
@@ -99,7 +100,10 @@ final class ModulePattern {
         return now[steps.size() - 1];
     }
 
-    /** Marks a step and those that follow it without a character; a list instead of recursion, because programs are long. */
+    /**
+     * Marks a step and those that follow it without a character; a list instead of recursion, because programs are
+     * long.
+     */
     private void follow(int first, boolean[] marked, int position, int length) {
         List<Integer> open = new ArrayList<>(List.of(first));
         while (!open.isEmpty()) {
@@ -233,7 +237,8 @@ final class ModulePattern {
             if (from == '\\') {
                 ranges.addAll(escape());
                 if (at + 1 < text.length() && text.charAt(at) == '-' && text.charAt(at + 1) != ']') {
-                    throw refused("a range between plain characters", "one that begins with \"\\" + text.charAt(at - 1) + "\"");
+                    throw refused("a range between plain characters",
+                            "one that begins with \"\\" + text.charAt(at - 1) + "\"");
                 }
             } else if (at + 1 < text.length() && text.charAt(at) == '-' && text.charAt(at + 1) != ']') {
                 char to = text.charAt(at + 1);

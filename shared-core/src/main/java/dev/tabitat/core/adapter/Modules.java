@@ -13,12 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The places of a base that adapters may change: its linear layers by the names of Hugging Face's {@code BertModel}, and the hidden
- * state after each of its layers.
+ * The places of a base that adapters may change: its linear layers by the names of Hugging Face's {@code BertModel},
+ * and the hidden state after each of its layers.
  */
 public final class Modules {
 
-    /** What comes before the names where the encoder is part of a larger model, such as {@code BertForSequenceClassification}. */
+    /**
+     * What comes before the names where the encoder is part of a larger model, such as
+     * {@code BertForSequenceClassification}.
+     */
     static final String PREFIX = "bert.";
 
     /** A layer that adapters trained elsewhere may have, and that no embedding of ours comes from. */
@@ -52,7 +55,8 @@ public final class Modules {
             String name = "encoder.layer." + layer + ".";
             List<String> parts = List.of("query", "key", "value");
             for (int i = 0; i < parts.size(); i++) {
-                add(new Linear(name + "attention.self." + parts.get(i), name + "attention.self.qkv", i * hidden, hidden, hidden));
+                add(new Linear(name + "attention.self." + parts.get(i), name + "attention.self.qkv", i * hidden, hidden,
+                        hidden));
             }
             add(new Linear(name + "attention.output.dense", name + "attention.output.dense", 0, hidden, hidden));
             add(new Linear(name + "intermediate.dense", name + "intermediate.dense", 0, config.intermediate(), hidden));
@@ -74,7 +78,8 @@ public final class Modules {
         if (model instanceof TextEncoder encoder) {
             return of(encoder.bert().config());
         }
-        throw new Unsupported("This kind of model takes no adapters.", Finding.at("base").expected("a text encoder").found("a text classifier"));
+        throw new Unsupported("This kind of model takes no adapters.",
+                Finding.at("base").expected("a text encoder").found("a text classifier"));
     }
 
     /** The linear layers, from the first to the last. */
@@ -90,8 +95,10 @@ public final class Modules {
     public Linear linear(String name) {
         Linear linear = linears.get(name);
         if (linear == null) {
-            throw new Incompatible("An adapter changes a module that its base does not have.", Finding.at("module " + name)
-                    .expected("one of " + linears.size() + " modules such as encoder.layer.0.attention.self.query").found("no such module"));
+            throw new Incompatible("An adapter changes a module that its base does not have.", Finding
+                    .at("module " + name)
+                    .expected("one of " + linears.size() + " modules such as encoder.layer.0.attention.self.query")
+                    .found("no such module"));
         }
         return linear;
     }

@@ -20,7 +20,8 @@ final class Parts {
             for (String part : parts) {
                 if (name.endsWith(part) && name.length() > part.length()) {
                     known = true;
-                    byModule.computeIfAbsent(name.substring(0, name.length() - part.length()), key -> new TreeMap<>()).put(part, tensor);
+                    byModule.computeIfAbsent(name.substring(0, name.length() - part.length()), key -> new TreeMap<>())
+                            .put(part, tensor);
                 }
             }
             if (!known) {
@@ -38,7 +39,8 @@ final class Parts {
     Tensor get(String module, String part) {
         Tensor tensor = byModule.get(module).get(part);
         if (tensor == null) {
-            throw new DamagedData("A tensor is missing.", Finding.at("tensor " + module + part).expected("a tensor of that name").found("nothing"));
+            throw new DamagedData("A tensor is missing.",
+                    Finding.at("tensor " + module + part).expected("a tensor of that name").found("nothing"));
         }
         return tensor;
     }

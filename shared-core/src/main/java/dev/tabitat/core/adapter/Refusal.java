@@ -15,7 +15,8 @@ public record Refusal(Code code, String expected, String found) {
         /** Another manifest: another model, or another version of it. */
         OTHER_BASE("other_base", "It was made for another base, or for another version of this one."),
         /** Names, types or shapes of tensors differ. */
-        OTHER_LAYOUT("other_layout", "The base's tensors have other names, types or shapes than those it was made for."),
+        OTHER_LAYOUT("other_layout",
+                "The base's tensors have other names, types or shapes than those it was made for."),
         /** The base reads texts as other tokens. */
         OTHER_TOKENIZER("other_tokenizer", "The base reads texts in other pieces than those it was made for."),
         /** The base does not say what must be compared. */

@@ -54,7 +54,8 @@ public final class SparseDelta implements Adapter {
                 }
                 ends[o + 1] = at;
             }
-            return new Rows(Tensor.ofInts(Shape.of(out + 1), ends), Tensor.ofInts(Shape.of(count), columns), Tensor.ofFloats(Shape.of(count), values));
+            return new Rows(Tensor.ofInts(Shape.of(out + 1), ends), Tensor.ofInts(Shape.of(count), columns),
+                    Tensor.ofFloats(Shape.of(count), values));
         }
     }
 
@@ -63,7 +64,8 @@ public final class SparseDelta implements Adapter {
         this.scale = Numbers.finiteScale(scale);
         rows.forEach((module, part) -> this.rows.put(module, checked(module, part)));
         if (rows.isEmpty()) {
-            throw new DamagedData("An adapter is empty.", Finding.at("tensors").expected("rows of a module").found("none"));
+            throw new DamagedData("An adapter is empty.",
+                    Finding.at("tensors").expected("rows of a module").found("none"));
         }
     }
 
@@ -73,8 +75,9 @@ public final class SparseDelta implements Adapter {
         requireInts(module + COLUMNS, rows.columns());
         Numbers.requireRank(module + VALUES, values, 1);
         if (!values.shape().equals(rows.columns().shape())) {
-            throw new DamagedData("A sparse change has not a column for each value.", Finding.at("tensor " + module + COLUMNS)
-                    .expected(values.shape()).found(rows.columns().shape()));
+            throw new DamagedData("A sparse change has not a column for each value.",
+                    Finding.at("tensor " + module + COLUMNS)
+                            .expected(values.shape()).found(rows.columns().shape()));
         }
         int[] ends = rows.rowEnds().toInts();
         int[] columns = rows.columns().toInts();
@@ -86,7 +89,8 @@ public final class SparseDelta implements Adapter {
             }
         }
         if (ends.length < 2) {
-            throw new DamagedData("A sparse change has no rows.", Finding.at("tensor " + module + ROW_ENDS).expected("[out + 1]").found(rows.rowEnds().shape()));
+            throw new DamagedData("A sparse change has no rows.",
+                    Finding.at("tensor " + module + ROW_ENDS).expected("[out + 1]").found(rows.rowEnds().shape()));
         }
         for (int row = 0; row + 1 < ends.length; row++) {
             for (int k = ends[row]; k < ends[row + 1]; k++) {
@@ -100,7 +104,8 @@ public final class SparseDelta implements Adapter {
 
     private static void requireInts(String name, Tensor tensor) {
         if (tensor.dtype() != DType.I32) {
-            throw new DamagedData("A tensor of an adapter has another type.", Finding.at("tensor " + name).expected(DType.I32).found(tensor.dtype()));
+            throw new DamagedData("A tensor of an adapter has another type.",
+                    Finding.at("tensor " + name).expected(DType.I32).found(tensor.dtype()));
         }
         Numbers.requireRank(name, tensor, 1);
     }
@@ -114,7 +119,8 @@ public final class SparseDelta implements Adapter {
         Parts parts = new Parts(tensors, List.of(ROW_ENDS, COLUMNS, VALUES));
         Map<String, Rows> rows = new TreeMap<>();
         for (String module : parts.modules()) {
-            rows.put(module, new Rows(parts.get(module, ROW_ENDS), parts.get(module, COLUMNS), parts.get(module, VALUES)));
+            rows.put(module,
+                    new Rows(parts.get(module, ROW_ENDS), parts.get(module, COLUMNS), parts.get(module, VALUES)));
         }
         return new SparseDelta(json.numberOr("scale", 1), rows);
     }
@@ -133,8 +139,10 @@ public final class SparseDelta implements Adapter {
             int[] columns = part.columns().toInts();
             for (int i = 0; i < columns.length; i++) {
                 if (columns[i] >= linear.in()) {
-                    throw new Incompatible("An adapter does not fit its base.", Finding.at("module " + module + ", columns, element " + i)
-                            .expected("0 to " + (linear.in() - 1)).found(columns[i]).remedy("Attach it to the base that it was trained on."));
+                    throw new Incompatible("An adapter does not fit its base.",
+                            Finding.at("module " + module + ", columns, element " + i)
+                                    .expected("0 to " + (linear.in() - 1)).found(columns[i])
+                                    .remedy("Attach it to the base that it was trained on."));
                 }
             }
             changes.add(new Change.Sparse(linear, scale, part.rowEnds(), part.columns(), part.values()));

@@ -17,11 +17,14 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * Whether a base with an ordered stack of adapters keeps within a local budget of memory and time, term by term, and why not.
+ * Whether a base with an ordered stack of adapters keeps within a local budget of memory and time, term by term, and
+ * why not.
  *
- * <p>Memory is {@link FitArithmetic}'s sum. Time is what was measured of this stack, else estimated from what was measured of the
- * base alone: base · (1 + c · products of the adapters / products of the base), where c is 4 over a quantized base, whose products
- * are about so much faster than those of floats, and 1 over one in floats. Without a measurement of the base it is unknown.
+ * <p>
+ * Memory is {@link FitArithmetic}'s sum. Time is what was measured of this stack, else estimated from what was measured
+ * of the base alone: base · (1 + c · products of the adapters / products of the base), where c is 4 over a quantized
+ * base, whose products are about so much faster than those of floats, and 1 over one in floats. Without a measurement
+ * of the base it is unknown.
  */
 public final class StackPlanner {
 
@@ -36,12 +39,14 @@ public final class StackPlanner {
      * @param productsPerToken see {@link Modules#productsPerToken()}
      * @param p95Ms of a run of the wanted size, where one was measured here
      */
-    public record Base(String name, List<FitTerm> fit, long productsPerToken, boolean isQuantized, OptionalDouble p95Ms) {
+    public record Base(String name, List<FitTerm> fit, long productsPerToken, boolean isQuantized,
+            OptionalDouble p95Ms) {
 
         public Base {
             fit = List.copyOf(fit);
             if (productsPerToken < 1) {
-                throw new InvalidInput("A base does something for each token.", Finding.at("base " + name).expected("at least one product").found(productsPerToken));
+                throw new InvalidInput("A base does something for each token.",
+                        Finding.at("base " + name).expected("at least one product").found(productsPerToken));
             }
             requireTime(p95Ms, "base " + name);
         }
@@ -59,15 +64,17 @@ public final class StackPlanner {
         public Item {
             refusals = List.copyOf(refusals);
             if (bytes < 0 || productsPerToken < 0 || how == Known.UNKNOWN) {
-                throw new InvalidInput("An adapter's figures are out of range.", Finding.at("adapter " + id).expected("known, at least 0")
-                        .found(how.id() + ", " + bytes + " and " + productsPerToken));
+                throw new InvalidInput("An adapter's figures are out of range.",
+                        Finding.at("adapter " + id).expected("known, at least 0")
+                                .found(how.id() + ", " + bytes + " and " + productsPerToken));
             }
         }
 
         /** An adapter that is here and fits. @throws dev.tabitat.core.error.Incompatible when it does not fit */
         public static Item of(AdapterStack.Entry entry, Modules base) {
             List<Change> changes = entry.adapter().changes(base);
-            return new Item(entry.id(), entry.weight(), AdaptedModel.estimatedBytes(changes), Known.CHECKED, AdaptedModel.productsPerToken(changes), List.of());
+            return new Item(entry.id(), entry.weight(), AdaptedModel.estimatedBytes(changes), Known.CHECKED,
+                    AdaptedModel.productsPerToken(changes), List.of());
         }
     }
 
@@ -77,7 +84,8 @@ public final class StackPlanner {
      * @throws dev.tabitat.core.error.DamagedData when its manifest does not say how large it is, or not in numbers
      */
     public static Item claimed(Manifest adapter, double weight, List<Refusal> refusals) {
-        return new Item(adapter.name().toString(), weight, count(adapter, PackageAnnotations.ADAPTER_MEMORY), Known.CLAIMED,
+        return new Item(adapter.name().toString(), weight, count(adapter, PackageAnnotations.ADAPTER_MEMORY),
+                Known.CLAIMED,
                 count(adapter, PackageAnnotations.ADAPTER_PRODUCTS), refusals);
     }
 
@@ -90,8 +98,9 @@ public final class StackPlanner {
             value = value * 10 + text.charAt(i) - '0';
         }
         if (!isCount) {
-            throw new DamagedData("A note of a manifest is no count.", Finding.at(manifest.name() + ", annotation " + note).expected("digits, at most 15")
-                    .found(text.length() > 40 ? "a long text" : "\"" + text + "\""));
+            throw new DamagedData("A note of a manifest is no count.",
+                    Finding.at(manifest.name() + ", annotation " + note).expected("digits, at most 15")
+                            .found(text.length() > 40 ? "a long text" : "\"" + text + "\""));
         }
         return value;
     }
@@ -137,11 +146,13 @@ public final class StackPlanner {
      * @param latency how it is known
      * @param reason one sentence for people
      */
-    public record Plan(Base base, List<Item> items, Budget budget, FitArithmetic memory, OptionalDouble p95Ms, Known latency, Verdict verdict, String reason) {
+    public record Plan(Base base, List<Item> items, Budget budget, FitArithmetic memory, OptionalDouble p95Ms,
+            Known latency, Verdict verdict, String reason) {
 
         /**
-         * {@code {base, adapters: [{adapter_id, weight, bytes, how, products_per_token, refusals: [{code, reason, expected, found}]}],
-         * memory: {terms, total_bytes, available_bytes?, verdict}, latency: {how, p95_ms?, base_p95_ms?, budget_p95_ms?}, verdict, reason}}.
+         * {@code {base, adapters: [{adapter_id, weight, bytes, how, products_per_token, refusals: [{code, reason,
+         * expected, found}]}], memory: {terms, total_bytes, available_bytes?, verdict}, latency: {how, p95_ms?,
+         * base_p95_ms?, budget_p95_ms?}, verdict, reason}}.
          */
         public JsonObject toJson() {
             List<JsonObject> adapters = new ArrayList<>();
@@ -150,12 +161,15 @@ public final class StackPlanner {
                 for (Refusal refusal : item.refusals()) {
                     refusals.add(refusal.toJson());
                 }
-                adapters.add(JsonObject.of("adapter_id", item.id(), "weight", item.weight(), "bytes", item.bytes(), "how", item.how().id(),
+                adapters.add(JsonObject.of("adapter_id", item.id(), "weight", item.weight(), "bytes", item.bytes(),
+                        "how", item.how().id(),
                         "products_per_token", item.productsPerToken(), "refusals", refusals));
             }
-            JsonObject time = JsonObject.builder().put("how", latency.id()).putIf("p95_ms", boxed(p95Ms)).putIf("base_p95_ms", boxed(base.p95Ms()))
+            JsonObject time = JsonObject.builder().put("how", latency.id()).putIf("p95_ms", boxed(p95Ms))
+                    .putIf("base_p95_ms", boxed(base.p95Ms()))
                     .putIf("budget_p95_ms", boxed(budget.p95Ms())).build();
-            return JsonObject.of("base", base.name(), "adapters", adapters, "memory", memory.toJson(), "latency", time, "verdict", verdict.id(), "reason", reason);
+            return JsonObject.of("base", base.name(), "adapters", adapters, "memory", memory.toJson(), "latency", time,
+                    "verdict", verdict.id(), "reason", reason);
         }
 
         private static Optional<Double> boxed(OptionalDouble value) {
@@ -168,19 +182,22 @@ public final class StackPlanner {
      * @param measuredP95Ms of this stack on this base and a run of the wanted size, where one was measured here
      * @param measuredBytes of all adapters together, where a session holds them
      */
-    public static Plan plan(Base base, List<Item> items, Budget budget, OptionalDouble measuredP95Ms, OptionalLong measuredBytes) {
+    public static Plan plan(Base base, List<Item> items, Budget budget, OptionalDouble measuredP95Ms,
+            OptionalLong measuredBytes) {
         requireTime(measuredP95Ms, "stack");
         FitArithmetic memory = memory(base, items, budget, measuredBytes);
         boolean isMeasured = measuredP95Ms.isPresent() || items.isEmpty() && base.p95Ms().isPresent();
         OptionalDouble p95 = measuredP95Ms.isPresent() ? measuredP95Ms : estimate(base, items);
         Known how = isMeasured ? Known.MEASURED : p95.isPresent() ? Known.ESTIMATED : Known.UNKNOWN;
         Verdict verdict = verdict(items, budget, memory, p95);
-        return new Plan(base, List.copyOf(items), budget, memory, p95, how, verdict, reason(verdict, items, budget, memory, p95, how));
+        return new Plan(base, List.copyOf(items), budget, memory, p95, how, verdict,
+                reason(verdict, items, budget, memory, p95, how));
     }
 
     private static void requireTime(OptionalDouble ms, String where) {
         if (ms.isPresent() && !(ms.getAsDouble() >= 0 && ms.getAsDouble() < Double.POSITIVE_INFINITY)) {
-            throw new InvalidInput("A time is out of range.", Finding.at(where + ", p95_ms").expected("milliseconds, at least 0").found(ms.getAsDouble()));
+            throw new InvalidInput("A time is out of range.",
+                    Finding.at(where + ", p95_ms").expected("milliseconds, at least 0").found(ms.getAsDouble()));
         }
     }
 
@@ -231,13 +248,17 @@ public final class StackPlanner {
         return memory.verdict() == FitArithmetic.Verdict.TIGHT ? Verdict.TIGHT : Verdict.FITS;
     }
 
-    private static String reason(Verdict verdict, List<Item> items, Budget budget, FitArithmetic memory, OptionalDouble p95, Known how) {
+    private static String reason(Verdict verdict, List<Item> items, Budget budget, FitArithmetic memory,
+            OptionalDouble p95, Known how) {
         return switch (verdict) {
             case INCOMPATIBLE -> incompatible(items);
-            case TOO_LARGE -> "It needs " + ByteCount.words(memory.totalBytes()) + "; " + ByteCount.words(memory.availableBytes().getAsLong()) + " are there.";
-            case TOO_SLOW -> "One run of twenty takes longer than " + tenths(p95.getAsDouble()) + " ms (" + how.id() + "); the budget is "
+            case TOO_LARGE -> "It needs " + ByteCount.words(memory.totalBytes()) + "; "
+                    + ByteCount.words(memory.availableBytes().getAsLong()) + " are there.";
+            case TOO_SLOW -> "One run of twenty takes longer than " + tenths(p95.getAsDouble()) + " ms (" + how.id()
+                    + "); the budget is "
                     + tenths(budget.p95Ms().getAsDouble()) + " ms.";
-            case UNKNOWN -> memory.verdict() == FitArithmetic.Verdict.UNKNOWN ? "How much memory there is, or what it needs, is not known."
+            case UNKNOWN -> memory.verdict() == FitArithmetic.Verdict.UNKNOWN
+                    ? "How much memory there is, or what it needs, is not known."
                     : "How long it takes is not known before the base has run.";
             case TIGHT -> "It fits into memory with little to spare.";
             case FITS -> "It keeps within the budget.";

@@ -29,7 +29,8 @@ public record ApiError(
                     finding.expected(), finding.found(), finding.where(), finding.remedy());
         }
         return new ApiError(
-                pascalCase(INTERNAL), INTERNAL, "Something went wrong inside Tabitat.", "", String.valueOf(failure.getMessage()),
+                pascalCase(INTERNAL), INTERNAL, "Something went wrong inside Tabitat.", "",
+                String.valueOf(failure.getMessage()),
                 "", "Reload the page; if it happens again, report what was found.");
     }
 

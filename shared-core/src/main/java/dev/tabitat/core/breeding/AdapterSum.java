@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The weighted mean of adapters of low rank, without approximation: their matrices side by side, so that the ranks add up. Modules and
- * scales are those that the adapters have when they are attached to the base.
+ * The weighted mean of adapters of low rank, without approximation: their matrices side by side, so that the ranks add
+ * up. Modules and scales are those that the adapters have when they are attached to the base.
  */
 final class AdapterSum {
 
@@ -54,7 +54,8 @@ final class AdapterSum {
     /** @throws Incompatible when it cannot be summed */
     static void requireKind(Adapter adapter) {
         if (!(adapter instanceof Lora) && !(adapter instanceof LowRankDelta)) {
-            throw new Incompatible("Adapters of this kind are not summed.", Finding.at("merge").expected("lora or low_rank_delta").found(adapter.type().id()));
+            throw new Incompatible("Adapters of this kind are not summed.",
+                    Finding.at("merge").expected("lora or low_rank_delta").found(adapter.type().id()));
         }
     }
 
@@ -62,7 +63,8 @@ final class AdapterSum {
         requireKind(adapter);
         for (Change change : adapter.changes(base)) {
             Change.LowRank lowRank = (Change.LowRank) change;
-            parts.computeIfAbsent(lowRank.module().name(), unused -> new ArrayList<>()).add(new Part(lowRank, share * lowRank.factor()));
+            parts.computeIfAbsent(lowRank.module().name(), unused -> new ArrayList<>())
+                    .add(new Part(lowRank, share * lowRank.factor()));
         }
     }
 
@@ -87,6 +89,7 @@ final class AdapterSum {
             }
             at += own;
         }
-        return new LowRankDelta.Factors(Tensor.ofFloats(Shape.of(rank, in), down), Tensor.ofFloats(Shape.of(out, rank), up));
+        return new LowRankDelta.Factors(Tensor.ofFloats(Shape.of(rank, in), down),
+                Tensor.ofFloats(Shape.of(out, rank), up));
     }
 }

@@ -24,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The models and examples of an exported archive, for a replay from it alone: every byte is verified when it is read. */
+/**
+ * The models and examples of an exported archive, for a replay from it alone: every byte is verified when it is read.
+ */
 public final class ArchivedModels {
 
     private static final String LINEAGE = "application/vnd.dev.tabitat.lineage.v1+json";
@@ -58,7 +60,8 @@ public final class ArchivedModels {
             for (JsonObject layer : json.array("layers").objects()) {
                 addLineage(file(Descriptor.fromJson(layer)));
             }
-        } else if (type.equals(MediaTypes.MODEL) || type.equals(MediaTypes.ADAPTER) || type.equals(MediaTypes.EXAMPLES)) {
+        } else if (type.equals(MediaTypes.MODEL) || type.equals(MediaTypes.ADAPTER)
+                || type.equals(MediaTypes.EXAMPLES)) {
             Manifest manifest = Manifest.read(bytes);
             manifests.put(Digest.of(bytes), manifest);
             if (manifest.isExamples()) {
@@ -70,8 +73,9 @@ public final class ArchivedModels {
     private void addLineage(byte[] prov) {
         ImportReport report = ProvJson.verify(prov);
         if (!report.ok()) {
-            throw new DamagedData("The lineage in the archive does not hold.", Finding.at("lineage").expected("an unbroken chain")
-                    .found(report.problems().isEmpty() ? "a broken one" : report.problems().get(0)));
+            throw new DamagedData("The lineage in the archive does not hold.",
+                    Finding.at("lineage").expected("an unbroken chain")
+                            .found(report.problems().isEmpty() ? "a broken one" : report.problems().get(0)));
         }
         lineage.addAll(ProvJson.records(prov));
     }
@@ -114,8 +118,9 @@ public final class ArchivedModels {
     public Examples examples(Digest digest) {
         Descriptor layer = examples.get(digest);
         if (layer == null) {
-            throw new InvalidInput("The archive does not hold the examples.", Finding.at("archive").expected("examples " + digest).found("nothing")
-                    .remedy("Export the package again, with its examples."));
+            throw new InvalidInput("The archive does not hold the examples.",
+                    Finding.at("archive").expected("examples " + digest).found("nothing")
+                            .remedy("Export the package again, with its examples."));
         }
         return Examples.read(file(layer));
     }

@@ -106,7 +106,8 @@ final class Base implements AutoCloseable {
     }
 
     private float[] embed(List<String> texts, Session on, ProgressListener watch) {
-        return new EncoderRunner(encoder, on, PASS).embed(texts, (tokens, total) -> watch.step("embed", tokens, total)).values();
+        return new EncoderRunner(encoder, on, PASS).embed(texts, (tokens, total) -> watch.step("embed", tokens, total))
+                .values();
     }
 
     /** A session with adapters, to be closed by the caller. */
@@ -134,7 +135,8 @@ final class Base implements AutoCloseable {
     List<float[]> states(List<Example> examples, int layer, ProgressListener watch) {
         List<String> texts = new ArrayList<>();
         examples.forEach(example -> texts.add(example.text()));
-        List<Encoding> encodings = EncoderRunner.tokenize(encoder, texts, new ArrayList<>(), EncoderRunner.ProgressListener.NONE);
+        List<Encoding> encodings = EncoderRunner.tokenize(encoder, texts, new ArrayList<>(),
+                EncoderRunner.ProgressListener.NONE);
         long total = 0;
         for (Encoding encoding : encodings) {
             total += encoding.ids().length;
@@ -150,7 +152,7 @@ final class Base implements AutoCloseable {
                 for (int i = 0; i < places.length; i++) {
                     places[i] = i;
                 }
-                states.add(lower.run(EncoderRunner.inputs(ids, places, new int[] {0, ids.length})).get(node).toFloats());
+                states.add(lower.run(EncoderRunner.inputs(ids, places, new int[]{0, ids.length})).get(node).toFloats());
                 done += ids.length;
                 watch.step("states", done, total);
             }

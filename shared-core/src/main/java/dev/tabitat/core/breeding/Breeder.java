@@ -56,8 +56,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Makes descendants by their recipes: the same bytes from the same parents, examples and recipe, in a tab or anywhere else. Bases stay
- * open between recipes; close it when done.
+ * Makes descendants by their recipes: the same bytes from the same parents, examples and recipe, in a tab or anywhere
+ * else. Bases stay open between recipes; close it when done.
  */
 public final class Breeder implements AutoCloseable {
 
@@ -93,7 +93,8 @@ public final class Breeder implements AutoCloseable {
 
     /** The parts of a data set. */
     public Split split(Digest examples) {
-        // No computeIfAbsent: reading examples may wait, and callbacks of the library that wait make all its callers fibers.
+        // No computeIfAbsent: reading examples may wait, and callbacks of the library that wait make all its callers
+        // fibers.
         Split split = splits.get(examples);
         if (split == null) {
             split = Split.of(stock.examples(examples).requireEnough());
@@ -134,7 +135,8 @@ public final class Breeder implements AutoCloseable {
             genes.get(0).requireFits(genes.get(genes.size() - 1));
         }
         double[] values = values(recipe, genes);
-        return rebuilt(recipe, facts, parents, genes.get(0), genes.get(0).with(values), genes.get(0).labels(), adapter(recipe, parents));
+        return rebuilt(recipe, facts, parents, genes.get(0), genes.get(0).with(values), genes.get(0).labels(),
+                adapter(recipe, parents));
     }
 
     /**
@@ -144,9 +146,12 @@ public final class Breeder implements AutoCloseable {
      * @throws InvalidInput when it was not bred here
      */
     public BreedingResult replay(Manifest manifest, ProgressListener watch) {
-        String recipe = manifest.findAnnotation(PackageAnnotations.RECIPE).orElseThrow(() -> new InvalidInput("The package does not record how it was made.",
-                Finding.at(manifest.name() + ", annotation " + PackageAnnotations.RECIPE).expected("a recipe").found("nothing")));
-        return breed(Recipe.read(JsonReader.readObject(recipe, JsonLimits.DEFAULT)), BreedingResult.Facts.of(manifest), Progress.NONE, watch);
+        String recipe = manifest.findAnnotation(PackageAnnotations.RECIPE)
+                .orElseThrow(() -> new InvalidInput("The package does not record how it was made.",
+                        Finding.at(manifest.name() + ", annotation " + PackageAnnotations.RECIPE).expected("a recipe")
+                                .found("nothing")));
+        return breed(Recipe.read(JsonReader.readObject(recipe, JsonLimits.DEFAULT)), BreedingResult.Facts.of(manifest),
+                Progress.NONE, watch);
     }
 
     private List<BreedingResult.Parent> parents(Recipe recipe) {
@@ -165,14 +170,17 @@ public final class Breeder implements AutoCloseable {
         Split split = split(recipe.examples());
         List<String> labels = labels(recipe.examples());
         List<BreedingResult.Parent> parents = parents(recipe);
-        HeadTrainer.Settings settings = new HeadTrainer.Settings(recipe.seed(), recipe.rate(), recipe.decay(), recipe.balanced());
+        HeadTrainer.Settings settings = new HeadTrainer.Settings(recipe.seed(), recipe.rate(), recipe.decay(),
+                recipe.balanced());
         ModelPackage files = parents.get(0).files();
         if (architecture(files).equals(CharNgramMlp.ID)) {
             return trainOutput(recipe, facts, parents, split, labels, settings, watch);
         }
         Base base = base(recipe.base());
-        HeadTrainer.Part train = new HeadTrainer.Part(base.embeddings(split.train(), watch), base.encoder().width(), answers(split.train()));
-        HeadTrainer.Part select = new HeadTrainer.Part(base.embeddings(split.select(), watch), base.encoder().width(), answers(split.select()));
+        HeadTrainer.Part train = new HeadTrainer.Part(base.embeddings(split.train(), watch), base.encoder().width(),
+                answers(split.train()));
+        HeadTrainer.Part select = new HeadTrainer.Part(base.embeddings(split.select(), watch), base.encoder().width(),
+                answers(split.select()));
         LinearHead head = HeadTrainer.train(labels, train, select, settings, watch);
         return specialist(recipe, facts, parents, base, tempered(head, select), Optional.empty());
     }
@@ -191,7 +199,8 @@ public final class Breeder implements AutoCloseable {
         return head.withTemperature(Temperature.fit(new Predictions(head.labels(), select.answers(), probabilities)));
     }
 
-    private BreedingResult specialist(Recipe recipe, BreedingResult.Facts facts, List<BreedingResult.Parent> parents, Base base, LinearHead head, Optional<Adapter> adapter) {
+    private BreedingResult specialist(Recipe recipe, BreedingResult.Facts facts, List<BreedingResult.Parent> parents,
+            Base base, LinearHead head, Optional<Adapter> adapter) {
         Manifest ofBase = base.files().manifest();
         Specialist made = new Specialist(base.digest(), ofBase.name().toString(), head, adapter);
         Map<String, String> notes = new LinkedHashMap<>();
@@ -200,50 +209,67 @@ public final class Breeder implements AutoCloseable {
         Map<String, Tensor> all = new TreeMap<>(head.tensors());
         adapter.ifPresent(one -> all.putAll(one.tensors()));
         notes.put(PackageAnnotations.TENSOR_LAYOUT, TensorLayout.digest(all).toString());
-        ofBase.findAnnotation(PackageAnnotations.TOKENIZER).ifPresent(tokenizer -> notes.put(PackageAnnotations.TOKENIZER, tokenizer));
-        ofBase.findAnnotation(PackageAnnotations.MAX_TOKENS).ifPresent(most -> notes.put(PackageAnnotations.MAX_TOKENS, most));
+        ofBase.findAnnotation(PackageAnnotations.TOKENIZER)
+                .ifPresent(tokenizer -> notes.put(PackageAnnotations.TOKENIZER, tokenizer));
+        ofBase.findAnnotation(PackageAnnotations.MAX_TOKENS)
+                .ifPresent(most -> notes.put(PackageAnnotations.MAX_TOKENS, most));
         long bytes = 0;
         for (Tensor tensor : all.values()) {
             bytes += tensor.byteLength();
         }
         notes.put(PackageAnnotations.MEMORY_ESTIMATE, Long.toString(bytes));
         notes.put(PackageAnnotations.LABELS, Integer.toString(head.labels().size()));
-        List<AdapterSpec> specs = adapter.map(one -> List.of(one.spec(facts.name().toString(), base.modules(), Digest.parse(ofBase.annotation(PackageAnnotations.TENSOR_LAYOUT)))))
+        List<AdapterSpec> specs = adapter
+                .map(one -> List.of(one.spec(facts.name().toString(), base.modules(),
+                        Digest.parse(ofBase.annotation(PackageAnnotations.TENSOR_LAYOUT)))))
                 .orElse(List.of());
         return BreedingResult.pack(facts, recipe, parents, Specialist.ID, made.files(), notes, specs,
-                LIMITS + " It needs its base, " + ofBase.name() + ", and says nothing useful of texts that are none of its labels.");
+                LIMITS + " It needs its base, " + ofBase.name()
+                        + ", and says nothing useful of texts that are none of its labels.");
     }
 
-    private BreedingResult trainAdapter(Recipe.TrainAdapter recipe, BreedingResult.Facts facts, Progress progress, ProgressListener watch) {
+    private BreedingResult trainAdapter(Recipe.TrainAdapter recipe, BreedingResult.Facts facts, Progress progress,
+            ProgressListener watch) {
         Split split = split(recipe.examples());
         List<String> labels = labels(recipe.examples());
         Base base = base(recipe.base());
-        AdapterTrainer.Settings settings = new AdapterTrainer.Settings(recipe.kind(), recipe.seed(), recipe.layers(), recipe.rank(), recipe.rate(), recipe.headRate());
+        AdapterTrainer.Settings settings = new AdapterTrainer.Settings(recipe.kind(), recipe.seed(), recipe.layers(),
+                recipe.rank(), recipe.rate(), recipe.headRate());
         AdapterTrainer trainer = new AdapterTrainer(labels, base.config(), base.tensors(), settings, stock.products());
-        HeadTrainer.Part train = new HeadTrainer.Part(base.embeddings(split.train(), watch), base.encoder().width(), answers(split.train()));
-        HeadTrainer.Part select = new HeadTrainer.Part(base.embeddings(split.select(), watch), base.encoder().width(), answers(split.select()));
+        HeadTrainer.Part train = new HeadTrainer.Part(base.embeddings(split.train(), watch), base.encoder().width(),
+                answers(split.train()));
+        HeadTrainer.Part select = new HeadTrainer.Part(base.embeddings(split.select(), watch), base.encoder().width(),
+                answers(split.select()));
         LinearHead start = HeadTrainer.train(labels, train, select, HeadTrainer.Settings.of(recipe.seed()), watch);
         int first = AdapterTrainer.firstLayer(base.config(), settings);
-        AdapterTrainer.Trained trained = trainer.train(new AdapterTrainer.Part(base.states(split.train(), first, watch), answers(split.train())),
-                new AdapterTrainer.Part(base.states(split.select(), first, watch), answers(split.select())), start, progress.resume(), progress.keeper(), watch);
+        AdapterTrainer.Trained trained = trainer.train(
+                new AdapterTrainer.Part(base.states(split.train(), first, watch), answers(split.train())),
+                new AdapterTrainer.Part(base.states(split.select(), first, watch), answers(split.select())), start,
+                progress.resume(), progress.keeper(), watch);
         AdapterStack stack = AdapterStack.of(new AdapterStack.Entry("trained", recipe.base(), trained.adapter(), 1));
         List<String> texts = new ArrayList<>();
         split.select().forEach(example -> texts.add(example.text()));
         // The head meets the encoder as it runs: where that is quantized, training saw what its integers stand for.
-        HeadTrainer.Part seen = new HeadTrainer.Part(base.embeddings(texts, stack, watch), base.encoder().width(), answers(split.select()));
-        return specialist(recipe, facts, parents(recipe), base, tempered(trained.head(), seen), Optional.of(trained.adapter()));
+        HeadTrainer.Part seen = new HeadTrainer.Part(base.embeddings(texts, stack, watch), base.encoder().width(),
+                answers(split.select()));
+        return specialist(recipe, facts, parents(recipe), base, tempered(trained.head(), seen),
+                Optional.of(trained.adapter()));
     }
 
     /** The hidden layer of a small network stays; another output layer is learnt above it. */
-    private BreedingResult trainOutput(Recipe.TrainHead recipe, BreedingResult.Facts facts, List<BreedingResult.Parent> parents, Split split, List<String> labels, HeadTrainer.Settings settings, ProgressListener watch) {
+    private BreedingResult trainOutput(Recipe.TrainHead recipe, BreedingResult.Facts facts,
+            List<BreedingResult.Parent> parents, Split split, List<String> labels, HeadTrainer.Settings settings,
+            ProgressListener watch) {
         ModelPackage files = parents.get(0).files();
         CharNgramMlp network = (CharNgramMlp) Models.classifier(files);
         Graph graph = new Graph(network.graph().nodes(), List.of("hidden"));
         LinearHead head;
         try (Session session = stock.backend().open(graph, network.weights())) {
             int width = network.weights().get("hidden.bias").elements();
-            HeadTrainer.Part train = new HeadTrainer.Part(hidden(network, session, split.train(), width), width, answers(split.train()));
-            HeadTrainer.Part select = new HeadTrainer.Part(hidden(network, session, split.select(), width), width, answers(split.select()));
+            HeadTrainer.Part train = new HeadTrainer.Part(hidden(network, session, split.train(), width), width,
+                    answers(split.train()));
+            HeadTrainer.Part select = new HeadTrainer.Part(hidden(network, session, split.select(), width), width,
+                    answers(split.select()));
             head = HeadTrainer.train(labels, train, select, settings, watch);
             // The softmax of the network has no temperature: it goes into the weights.
             double temperature = tempered(head, select).temperature();
@@ -270,23 +296,28 @@ public final class Breeder implements AutoCloseable {
     private static float[] hidden(CharNgramMlp network, Session session, List<Example> examples, int width) {
         float[] rows = new float[examples.size() * width];
         for (int i = 0; i < examples.size(); i++) {
-            System.arraycopy(session.run(network.features(examples.get(i).text())).get("hidden").toFloats(), 0, rows, i * width, width);
+            System.arraycopy(session.run(network.features(examples.get(i).text())).get("hidden").toFloats(), 0, rows,
+                    i * width, width);
         }
         return rows;
     }
 
     /** A network of n-grams with other weights or labels. */
-    private BreedingResult network(Recipe recipe, BreedingResult.Facts facts, List<BreedingResult.Parent> parents, ModelPackage files, Map<String, Tensor> tensors, List<String> labels) {
-        JsonObject architecture = JsonReader.readObject(files.file(ModelPackage.ARCHITECTURE), JsonLimits.DEFAULT).with("labels", JsonArray.ofStrings(labels));
+    private BreedingResult network(Recipe recipe, BreedingResult.Facts facts, List<BreedingResult.Parent> parents,
+            ModelPackage files, Map<String, Tensor> tensors, List<String> labels) {
+        JsonObject architecture = JsonReader.readObject(files.file(ModelPackage.ARCHITECTURE), JsonLimits.DEFAULT)
+                .with("labels", JsonArray.ofStrings(labels));
         Map<String, byte[]> made = new LinkedHashMap<>();
         made.put(ModelPackage.WEIGHTS, new Safetensors(tensors, Map.of()).write());
         made.put(ModelPackage.ARCHITECTURE, CanonicalJson.bytes(architecture));
         made.put(ModelPackage.VOCABULARY, files.file(ModelPackage.VOCABULARY));
         String id = architecture.string("architecture");
-        return BreedingResult.pack(facts, recipe, parents, id, made, networkNotes(made, tensors, labels, id.equals(CharNgramMlp.ID) ? "int8" : "none"), List.of(), LIMITS);
+        return BreedingResult.pack(facts, recipe, parents, id, made,
+                networkNotes(made, tensors, labels, id.equals(CharNgramMlp.ID) ? "int8" : "none"), List.of(), LIMITS);
     }
 
-    private static Map<String, String> networkNotes(Map<String, byte[]> made, Map<String, Tensor> tensors, List<String> labels, String quantization) {
+    private static Map<String, String> networkNotes(Map<String, byte[]> made, Map<String, Tensor> tensors,
+            List<String> labels, String quantization) {
         Map<String, String> notes = new LinkedHashMap<>();
         notes.put(PackageAnnotations.TENSOR_LAYOUT, TensorLayout.digest(tensors).toString());
         notes.put(PackageAnnotations.TOKENIZER, Digest.of(made.get(ModelPackage.VOCABULARY)).toString());
@@ -306,26 +337,30 @@ public final class Breeder implements AutoCloseable {
         Predictions taught = predict(recipe.teacher(), split.train(), watch);
         List<String> labels = labels(recipe.examples());
         if (!taught.labels().equals(labels)) {
-            throw new Incompatible("The teacher has other labels.", Finding.at("distil").expected(labels).found(taught.labels()));
+            throw new Incompatible("The teacher has other labels.",
+                    Finding.at("distil").expected(labels).found(taught.labels()));
         }
         List<double[]> targets = new ArrayList<>();
         for (int i = 0; i < taught.n(); i++) {
             double[] target = new double[labels.size()];
             for (int label = 0; label < target.length; label++) {
-                target[label] = (1 - recipe.hard()) * taught.probabilities().get(i)[label] + (labels.get(label).equals(taught.right().get(i)) ? recipe.hard() : 0);
+                target[label] = (1 - recipe.hard()) * taught.probabilities().get(i)[label]
+                        + (labels.get(label).equals(taught.right().get(i)) ? recipe.hard() : 0);
             }
             targets.add(target);
         }
         Map<String, byte[]> made = NgramStudent.train(labels, split.train(), targets, recipe.seed(), watch);
         return BreedingResult.pack(facts, recipe, parents, CharNgramMaxent.ID, made,
-                networkNotes(made, Safetensors.read(made.get(ModelPackage.WEIGHTS)).tensors(), labels, "none"), List.of(), LIMITS + " It needs no base.");
+                networkNotes(made, Safetensors.read(made.get(ModelPackage.WEIGHTS)).tensors(), labels, "none"),
+                List.of(), LIMITS + " It needs no base.");
     }
 
     private BreedingResult quantize(Recipe.Quantize recipe, BreedingResult.Facts facts, ProgressListener watch) {
         List<BreedingResult.Parent> parents = parents(recipe);
         ModelPackage files = parents.get(0).files();
         if (!architecture(files).equals(BertConfig.ID)) {
-            throw new Unsupported("Only encoders in full precision are quantized here.", Finding.at("quantize, parent").expected(BertConfig.ID).found(architecture(files)));
+            throw new Unsupported("Only encoders in full precision are quantized here.",
+                    Finding.at("quantize, parent").expected(BertConfig.ID).found(architecture(files)));
         }
         Quantizer.Kind kind = Quantizer.Kind.parse(recipe.kind());
         TextEncoder whole = Models.encoder(files);
@@ -339,10 +374,11 @@ public final class Breeder implements AutoCloseable {
             for (int i = 0; i < places.length; i++) {
                 places[i] = i;
             }
-            inputs.add(EncoderRunner.inputs(ids, places, new int[] {0, ids.length}));
+            inputs.add(EncoderRunner.inputs(ids, places, new int[]{0, ids.length}));
             watch.step("calibrate", inputs.size(), CALIBRATION_TEXTS);
         }
-        Map<String, Tensor> made = Quantizer.quantize(weights.tensors(), kind, Calibration.largestInputs(whole.bert(), inputs));
+        Map<String, Tensor> made = Quantizer.quantize(weights.tensors(), kind,
+                Calibration.largestInputs(whole.bert(), inputs));
         Map<String, byte[]> all = new LinkedHashMap<>();
         all.put(ModelPackage.WEIGHTS, new Safetensors(made, weights.metadata()).write());
         all.put(ModelPackage.ARCHITECTURE, files.file(ModelPackage.ARCHITECTURE));
@@ -350,10 +386,12 @@ public final class Breeder implements AutoCloseable {
         KnownAnswers asked = KnownAnswers.read(files.file(ModelPackage.KNOWN_ANSWERS), config.hidden());
         BertEncoder smaller = BertEncoder.of(config, new Safetensors(made, Map.of()));
         try (Session session = new ReferenceBackend().open(smaller.graph(), smaller.weights())) {
-            all.put(ModelPackage.KNOWN_ANSWERS, new KnownAnswers(asked.inputs(), session.run(asked.inputs()).get(BertEncoder.EMBEDDINGS)).write());
+            all.put(ModelPackage.KNOWN_ANSWERS,
+                    new KnownAnswers(asked.inputs(), session.run(asked.inputs()).get(BertEncoder.EMBEDDINGS)).write());
         }
         Map<String, String> notes = new LinkedHashMap<>();
-        for (String key : List.of(PackageAnnotations.CONTRACT, PackageAnnotations.TOKENIZER, PackageAnnotations.ACTIVATION_ESTIMATE, PackageAnnotations.ACTIVATION_ROW,
+        for (String key : List.of(PackageAnnotations.CONTRACT, PackageAnnotations.TOKENIZER,
+                PackageAnnotations.ACTIVATION_ESTIMATE, PackageAnnotations.ACTIVATION_ROW,
                 PackageAnnotations.MAX_TOKENS)) {
             files.manifest().findAnnotation(key).ifPresent(value -> notes.put(key, value));
         }
@@ -375,15 +413,17 @@ public final class Breeder implements AutoCloseable {
         for (String label : recipe.labels()) {
             int row = genes.labels().indexOf(label);
             if (row < 0 || rows.contains(row)) {
-                throw new InvalidInput("A specialist can keep only labels that its parent has, each once.", Finding.at("route_specialize, labels")
-                        .expected("some of " + genes.labels().size() + " labels").found(label));
+                throw new InvalidInput("A specialist can keep only labels that its parent has, each once.",
+                        Finding.at("route_specialize, labels")
+                                .expected("some of " + genes.labels().size() + " labels").found(label));
             }
             rows.add(row);
         }
         if (genes.architecture().equals(Specialist.ID)) {
             Specialist parent = Specialist.read(files);
             LinearHead head = LinearHead.of(recipe.labels(), parent.head().width(), parent.head().temperature(), Map.of(
-                    LinearHead.WEIGHT, Genes.rows(genes.tensor(LinearHead.WEIGHT), rows), LinearHead.BIAS, Genes.rows(genes.tensor(LinearHead.BIAS), rows)));
+                    LinearHead.WEIGHT, Genes.rows(genes.tensor(LinearHead.WEIGHT), rows), LinearHead.BIAS,
+                    Genes.rows(genes.tensor(LinearHead.BIAS), rows)));
             return specialist(recipe, facts, parents, base(parent.base()), head, parent.adapter());
         }
         Map<String, Tensor> tensors = new TreeMap<>();
@@ -420,7 +460,8 @@ public final class Breeder implements AutoCloseable {
         float[] keptWeights = new float[at];
         System.arraycopy(newColumns, 0, keptColumns, 0, at);
         System.arraycopy(newWeights, 0, keptWeights, 0, at);
-        return Map.of("row_offsets", Tensor.ofInts(Shape.of(newOffsets.length), newOffsets), "columns", Tensor.ofBytes(DType.U8, Shape.of(at), keptColumns),
+        return Map.of("row_offsets", Tensor.ofInts(Shape.of(newOffsets.length), newOffsets), "columns",
+                Tensor.ofBytes(DType.U8, Shape.of(at), keptColumns),
                 "weights", Tensor.ofFloats(Shape.of(at), keptWeights), "bias", Genes.rows(genes.tensor("bias"), rows));
     }
 
@@ -505,7 +546,9 @@ public final class Breeder implements AutoCloseable {
         return pruned;
     }
 
-    /** Parents with adapters give theirs on where all have the same; sums of adapters are made when merging linearly. */
+    /**
+     * Parents with adapters give theirs on where all have the same; sums of adapters are made when merging linearly.
+     */
     private Optional<Adapter> adapter(Recipe recipe, List<BreedingResult.Parent> parents) {
         List<Specialist> specialists = new ArrayList<>();
         for (BreedingResult.Parent parent : parents) {
@@ -525,14 +568,17 @@ public final class Breeder implements AutoCloseable {
             specialists.forEach(one -> adapters.add(one.adapter()));
             return AdapterSum.of(adapters, merge.weights(), Modules.of(base(specialists.get(0).base()).encoder()));
         }
-        throw new Incompatible("Parents with adapters are merged as weighted sums only.", Finding.at("merge").expected("the method linear").found(recipe.operator()));
+        throw new Incompatible("Parents with adapters are merged as weighted sums only.",
+                Finding.at("merge").expected("the method linear").found(recipe.operator()));
     }
 
-    private BreedingResult rebuilt(Recipe recipe, BreedingResult.Facts facts, List<BreedingResult.Parent> parents, Genes genes, Map<String, Tensor> tensors, List<String> labels,
-                         Optional<Adapter> adapter) {
+    private BreedingResult rebuilt(Recipe recipe, BreedingResult.Facts facts, List<BreedingResult.Parent> parents,
+            Genes genes, Map<String, Tensor> tensors, List<String> labels,
+            Optional<Adapter> adapter) {
         if (genes.architecture().equals(Specialist.ID)) {
             Specialist first = Specialist.read(parents.get(0).files());
-            return specialist(recipe, facts, parents, base(first.base()), LinearHead.of(labels, first.head().width(), first.head().temperature(), tensors), adapter);
+            return specialist(recipe, facts, parents, base(first.base()),
+                    LinearHead.of(labels, first.head().width(), first.head().temperature(), tensors), adapter);
         }
         return network(recipe, facts, parents, parents.get(0).files(), tensors, labels);
     }
@@ -555,7 +601,8 @@ public final class Breeder implements AutoCloseable {
             Base base = base(specialist.base());
             List<String> texts = new ArrayList<>();
             examples.forEach(example -> texts.add(example.text()));
-            float[] rows = specialist.adapter().isPresent() ? base.embeddings(texts, specialist.stack(manifest), watch) : base.embeddings(examples, watch);
+            float[] rows = specialist.adapter().isPresent() ? base.embeddings(texts, specialist.stack(manifest), watch)
+                    : base.embeddings(examples, watch);
             for (int i = 0; i < examples.size(); i++) {
                 probabilities.add(specialist.head().probabilities(rows, i * base.encoder().width()));
             }
@@ -564,7 +611,8 @@ public final class Breeder implements AutoCloseable {
         TextClassifier classifier = Models.classifier(files);
         try (Session session = stock.backend().open(classifier.graph(), classifier.weights())) {
             for (int i = 0; i < examples.size(); i++) {
-                float[] scores = classifier.scores(session.run(classifier.features(examples.get(i).text())).get(TextClassifier.SCORES).toFloats());
+                float[] scores = classifier.scores(
+                        session.run(classifier.features(examples.get(i).text())).get(TextClassifier.SCORES).toFloats());
                 double[] p = new double[scores.length];
                 for (int label = 0; label < p.length; label++) {
                     p[label] = scores[label];
@@ -600,16 +648,20 @@ public final class Breeder implements AutoCloseable {
         if (!architecture(files).equals(Specialist.ID)) {
             TextClassifier classifier = Models.classifier(files);
             try (Session session = stock.backend().open(classifier.graph(), classifier.weights())) {
-                return timed(texts, nanos, start, text -> session.run(classifier.features(text)), session.memoryBytes(), 0);
+                return timed(texts, nanos, start, text -> session.run(classifier.features(text)), session.memoryBytes(),
+                        0);
             }
         }
         Specialist specialist = Specialist.read(files);
         Base base = base(specialist.base());
         if (specialist.adapter().isEmpty()) {
-            return timed(texts, nanos, start, text -> specialist.head().probabilities(base.embedding(text, base.session()), 0), base.memoryBytes(), base.files().manifest().totalBytes());
+            return timed(texts, nanos, start,
+                    text -> specialist.head().probabilities(base.embedding(text, base.session()), 0),
+                    base.memoryBytes(), base.files().manifest().totalBytes());
         }
         try (Session adapted = base.adapted(specialist.stack(manifest))) {
-            return timed(texts, nanos, start, text -> specialist.head().probabilities(base.embedding(text, adapted), 0), base.memoryBytes() + adapted.memoryBytes(),
+            return timed(texts, nanos, start, text -> specialist.head().probabilities(base.embedding(text, adapted), 0),
+                    base.memoryBytes() + adapted.memoryBytes(),
                     base.files().manifest().totalBytes());
         }
     }
@@ -618,7 +670,8 @@ public final class Breeder implements AutoCloseable {
     public record Timed(double[] millis, double loadMillis, long memoryBytes, long baseBytes) {
     }
 
-    private static Timed timed(List<String> texts, LongSupplier nanos, long start, Consumer<String> answer, long memory, long baseBytes) {
+    private static Timed timed(List<String> texts, LongSupplier nanos, long start, Consumer<String> answer, long memory,
+            long baseBytes) {
         answer.accept(texts.get(0));
         double load = (nanos.getAsLong() - start) / 1e6;
         answer.accept(texts.get(0));

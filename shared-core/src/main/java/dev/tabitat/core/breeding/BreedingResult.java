@@ -36,7 +36,8 @@ import java.util.Set;
  * @param recipe that made it
  * @param adapters that it carries
  */
-public record BreedingResult(Manifest manifest, Map<String, byte[]> files, byte[] config, Recipe recipe, List<AdapterSpec> adapters) {
+public record BreedingResult(Manifest manifest, Map<String, byte[]> files, byte[] config, Recipe recipe,
+        List<AdapterSpec> adapters) {
 
     /**
      * The description for people; title and summary follow from the recipe.
@@ -52,7 +53,8 @@ public record BreedingResult(Manifest manifest, Map<String, byte[]> files, byte[
 
         /** What a descendant's manifest says. */
         static Facts of(Manifest manifest) {
-            return of(manifest.name(), manifest.annotation(PackageAnnotations.TASK), manifest.annotation(PackageAnnotations.RECIPE));
+            return of(manifest.name(), manifest.annotation(PackageAnnotations.TASK),
+                    manifest.annotation(PackageAnnotations.RECIPE));
         }
 
         /** Those of a descendant that was made by this recipe. */
@@ -80,11 +82,13 @@ public record BreedingResult(Manifest manifest, Map<String, byte[]> files, byte[
      * @param limits what to know before trusting it, in sentences
      * @throws dev.tabitat.core.error.Refused when the parents' licences cannot hold together
      */
-    static BreedingResult pack(Facts facts, Recipe recipe, List<Parent> parents, String architecture, Map<String, byte[]> made, Map<String, String> notes, List<AdapterSpec> adapters,
-                     String limits) {
+    static BreedingResult pack(Facts facts, Recipe recipe, List<Parent> parents, String architecture,
+            Map<String, byte[]> made, Map<String, String> notes, List<AdapterSpec> adapters,
+            String limits) {
         for (Parent parent : parents) {
             if (parent.files().manifest().name().equals(facts.name())) {
-                throw new InvalidInput("A descendant cannot have its parent's name.", Finding.at("name").expected("another name or tag").found(facts.name()));
+                throw new InvalidInput("A descendant cannot have its parent's name.",
+                        Finding.at("name").expected("another name or tag").found(facts.name()));
             }
         }
         String licence = licence(facts, parents);
@@ -100,9 +104,12 @@ public record BreedingResult(Manifest manifest, Map<String, byte[]> files, byte[
         List<String> digests = new ArrayList<>();
         layers.forEach(layer -> digests.add(layer.digest().toString()));
         byte[] config = CanonicalJson.bytes(JsonObject.of(
-                "descriptor", JsonObject.of("name", facts.name().name(), "title", facts.title(recipe), "description", facts.summary(), "licenses", List.of(licence)),
+                "descriptor",
+                JsonObject.of("name", facts.name().name(), "title", facts.title(recipe), "description", facts.summary(),
+                        "licenses", List.of(licence)),
                 "modelfs", JsonObject.of("type", "layers", "diffIds", digests),
-                "config", JsonObject.of("architecture", architecture, "format", "safetensors", "precision", notes.getOrDefault(PackageAnnotations.QUANTIZATION, "none"))));
+                "config", JsonObject.of("architecture", architecture, "format", "safetensors", "precision",
+                        notes.getOrDefault(PackageAnnotations.QUANTIZATION, "none"))));
         Map<String, String> all = new LinkedHashMap<>();
         all.put(PackageAnnotations.FORMAT_VERSION, Integer.toString(PackageAnnotations.FORMAT));
         all.put(PackageAnnotations.NAME, facts.name().name());
@@ -120,7 +127,8 @@ public record BreedingResult(Manifest manifest, Map<String, byte[]> files, byte[
         all.putAll(notes);
         Descriptor described = new Descriptor(MediaTypes.CONFIG, Digest.of(config), config.length,
                 Map.of(PackageAnnotations.CHUNKS, ChunkList.of(config).toJson().toString()));
-        Manifest manifest = Manifest.read(new Manifest(MediaTypes.MODEL, described, layers, Optional.empty(), all).bytes());
+        Manifest manifest = Manifest
+                .read(new Manifest(MediaTypes.MODEL, described, layers, Optional.empty(), all).bytes());
         return new BreedingResult(manifest, files, config, recipe, List.copyOf(adapters));
     }
 
@@ -143,10 +151,13 @@ public record BreedingResult(Manifest manifest, Map<String, byte[]> files, byte[
     private static String card(Facts facts, Recipe recipe, List<Parent> parents, String licence, String limits) {
         StringBuilder from = new StringBuilder();
         for (Parent parent : parents) {
-            from.append("- ").append(parent.files().manifest().name()).append(", ").append(parent.digest()).append('\n');
+            from.append("- ").append(parent.files().manifest().name()).append(", ").append(parent.digest())
+                    .append('\n');
         }
-        return "# " + facts.title(recipe) + "\n\n" + facts.summary() + "\n\nTask: " + facts.task() + ". How it was made: " + recipe.words() + ". The manifest holds the recipe; with these parents"
-                + (recipe.dataset().isPresent() ? " and the examples " + recipe.dataset().get() : "") + " it gives the same bytes anywhere:\n\n" + from + "\nLicence: " + licence + ".\n\n" + limits + "\n";
+        return "# " + facts.title(recipe) + "\n\n" + facts.summary() + "\n\nTask: " + facts.task()
+                + ". How it was made: " + recipe.words() + ". The manifest holds the recipe; with these parents"
+                + (recipe.dataset().isPresent() ? " and the examples " + recipe.dataset().get() : "")
+                + " it gives the same bytes anywhere:\n\n" + from + "\nLicence: " + licence + ".\n\n" + limits + "\n";
     }
 
     private static String mediaType(String path) {
@@ -174,7 +185,10 @@ public record BreedingResult(Manifest manifest, Map<String, byte[]> files, byte[
     public Genome genome(String createdAtUtc) {
         List<String> parents = new ArrayList<>();
         recipe.parents().forEach(parent -> parents.add(parent.toString()));
-        return new Genome(manifest.name().toString(), manifest.findAnnotation(PackageAnnotations.BASE).orElse(parents.get(0)), manifest.annotation(PackageAnnotations.ARCHITECTURE),
-                manifest.annotation(PackageAnnotations.TENSOR_LAYOUT), adapters, parents, recipe.family(), recipe.seed(), "", List.of(recipe.words()), digest().toString(), createdAtUtc);
+        return new Genome(manifest.name().toString(),
+                manifest.findAnnotation(PackageAnnotations.BASE).orElse(parents.get(0)),
+                manifest.annotation(PackageAnnotations.ARCHITECTURE),
+                manifest.annotation(PackageAnnotations.TENSOR_LAYOUT), adapters, parents, recipe.family(),
+                recipe.seed(), "", List.of(recipe.words()), digest().toString(), createdAtUtc);
     }
 }

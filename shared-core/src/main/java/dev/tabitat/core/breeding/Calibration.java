@@ -26,8 +26,8 @@ public final class Calibration {
      *
      * @param encoder in floats
      * @param inputs of its graph
-     * @return the largest magnitude of each input of a matrix, by the matrix's name without {@code .weight}; queries, keys and values
-     *     share an array
+     * @return the largest magnitude of each input of a matrix, by the matrix's name without {@code .weight}; queries,
+     * keys and values share an array
      */
     public static Map<String, float[]> largestInputs(BertEncoder encoder, List<Map<String, Tensor>> inputs) {
         Map<String, String> readers = new LinkedHashMap<>();
@@ -41,7 +41,8 @@ public final class Calibration {
         Map<String, float[]> largest = new LinkedHashMap<>();
         try (Session session = new ReferenceBackend().open(graph, encoder.weights())) {
             for (Map<String, Tensor> input : inputs) {
-                session.run(input).forEach((name, values) -> keep(largest.computeIfAbsent(name, key -> new float[values.shape().dim(1)]), values));
+                session.run(input).forEach((name, values) -> keep(
+                        largest.computeIfAbsent(name, key -> new float[values.shape().dim(1)]), values));
             }
         }
         Map<String, float[]> byMatrix = new LinkedHashMap<>();

@@ -15,7 +15,8 @@ import dev.tabitat.core.fitness.Predictions;
  * @param select what it said there
  * @param bytes of its package and its base's
  */
-public record Candidate(String id, Digest manifest, int generation, Recipe recipe, FitnessVector fitness, Predictions select, long bytes) {
+public record Candidate(String id, Digest manifest, int generation, Recipe recipe, FitnessVector fitness,
+        Predictions select, long bytes) {
 
     double utility() {
         return fitness.value(FitnessDimension.UTILITY).orElse(0);

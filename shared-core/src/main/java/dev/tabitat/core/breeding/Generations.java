@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is tried next. The first generation comes from the parents and the examples; later ones cross, merge, mutate, prune and distil
- * those who live. The same parents, seed and results give the same plan.
+ * What is tried next. The first generation comes from the parents and the examples; later ones cross, merge, mutate,
+ * prune and distil those who live. The same parents, seed and results give the same plan.
  */
 public final class Generations {
 
@@ -42,7 +42,8 @@ public final class Generations {
                 recipes.add(head(parent, 0.02, 0.3));
             } else if (architecture.equals(CharNgramMlp.ID)) {
                 recipes.add(head(parent, 0.02, 0.01));
-                if (parent.files().manifest().findAnnotation(PackageAnnotations.LABELS).isPresent() && knowsAll(parent)) {
+                if (parent.files().manifest().findAnnotation(PackageAnnotations.LABELS).isPresent()
+                        && knowsAll(parent)) {
                     recipes.add(new Recipe.RouteSpecialize(parent.digest(), labels));
                 }
             } else {
@@ -51,10 +52,13 @@ public final class Generations {
             }
         }
         for (Parent parent : parents) {
-            if (parent.files().manifest().findAnnotation(PackageAnnotations.ARCHITECTURE).orElse("").equals(BertConfig.ID)) {
-                for (AdapterSpec.Type kind : List.of(AdapterSpec.Type.REPRESENTATION_INTERVENTION, AdapterSpec.Type.LORA)) {
+            if (parent.files().manifest().findAnnotation(PackageAnnotations.ARCHITECTURE).orElse("")
+                    .equals(BertConfig.ID)) {
+                for (AdapterSpec.Type kind : List.of(AdapterSpec.Type.REPRESENTATION_INTERVENTION,
+                        AdapterSpec.Type.LORA)) {
                     AdapterTrainer.Settings settings = AdapterTrainer.Settings.of(kind, seed);
-                    recipes.add(new Recipe.TrainAdapter(parent.digest(), examples, seed, kind, settings.layers(), settings.rank(), settings.rate(), settings.headRate()));
+                    recipes.add(new Recipe.TrainAdapter(parent.digest(), examples, seed, kind, settings.layers(),
+                            settings.rank(), settings.rate(), settings.headRate()));
                 }
             }
         }
@@ -79,7 +83,8 @@ public final class Generations {
     public List<Recipe> next(int number, List<Candidate> survivors, Fits fits) {
         SplitMix64 random = new SplitMix64(seed + number);
         List<Recipe> recipes = new ArrayList<>();
-        Optional<Candidate> teacher = survivors.stream().filter(one -> !(one.recipe() instanceof Recipe.Distil)).findFirst();
+        Optional<Candidate> teacher = survivors.stream().filter(one -> !(one.recipe() instanceof Recipe.Distil))
+                .findFirst();
         if (number == 1) {
             teacher.ifPresent(one -> recipes.add(new Recipe.Distil(one.manifest(), examples, seed, 0.5)));
         }
@@ -90,8 +95,11 @@ public final class Generations {
                 List<Digest> pair = List.of(survivors.get(a).manifest(), survivors.get(b).manifest());
                 boolean withAdapters = isAdapted(survivors.get(a)) || isAdapted(survivors.get(b));
                 if (fits.fit(pair.get(0), pair.get(1))) {
-                    Recipe.Method method = withAdapters ? Recipe.Method.LINEAR : methods[random.nextInt(methods.length)];
-                    recipes.add(new Recipe.Merge(method, pair, method == Recipe.Method.SLERP ? List.of(0.5, 0.5) : List.of(1.0, 1.0), Optional.empty(), 0.5, seed + number));
+                    Recipe.Method method = withAdapters ? Recipe.Method.LINEAR
+                            : methods[random.nextInt(methods.length)];
+                    recipes.add(new Recipe.Merge(method, pair,
+                            method == Recipe.Method.SLERP ? List.of(0.5, 0.5) : List.of(1.0, 1.0), Optional.empty(),
+                            0.5, seed + number));
                     if (!withAdapters) {
                         recipes.add(new Recipe.Crossover(pair, seed + number));
                     }

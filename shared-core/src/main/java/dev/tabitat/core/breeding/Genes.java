@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What of a model can be crossed, merged and mutated: its weights as one vector, the units that belong together in it, and how it
- * becomes files again.
+ * What of a model can be crossed, merged and mutated: its weights as one vector, the units that belong together in it,
+ * and how it becomes files again.
  */
 final class Genes {
 
@@ -43,7 +43,8 @@ final class Genes {
             case Specialist.ID -> tensors.putAll(held);
             case CharNgramMlp.ID -> {
                 for (String layer : List.of("hidden", "output")) {
-                    tensors.put(layer + ".weight", new Quantization(held.get(layer + ".weight"), held.get(layer + ".scale")).toFloats());
+                    tensors.put(layer + ".weight",
+                            new Quantization(held.get(layer + ".weight"), held.get(layer + ".scale")).toFloats());
                     tensors.put(layer + ".bias", held.get(layer + ".bias"));
                 }
             }
@@ -53,8 +54,10 @@ final class Genes {
                 fixed.put("row_offsets", held.get("row_offsets"));
                 fixed.put("columns", held.get("columns"));
             }
-            default -> throw new Unsupported("Models of this kind are not crossed here.", Finding.at(parent.manifest().name().toString())
-                    .expected(Specialist.ID + ", " + CharNgramMlp.ID + " or " + CharNgramMaxent.ID).found(architecture));
+            default -> throw new Unsupported("Models of this kind are not crossed here.",
+                    Finding.at(parent.manifest().name().toString())
+                            .expected(Specialist.ID + ", " + CharNgramMlp.ID + " or " + CharNgramMaxent.ID)
+                            .found(architecture));
         }
     }
 
@@ -77,18 +80,21 @@ final class Genes {
         require(where, "architecture", architecture, other.architecture);
         require(where, "labels", labels, other.labels);
         require(where, "tensors", shapes(), other.shapes());
-        fixed.forEach((name, tensor) -> require(where, "tensor " + name, true, Arrays.equals(tensor.toBytes(), other.fixed.get(name).toBytes())));
+        fixed.forEach((name, tensor) -> require(where, "tensor " + name, true,
+                Arrays.equals(tensor.toBytes(), other.fixed.get(name).toBytes())));
         if (architecture.equals(Specialist.ID)) {
             require(where, "base", Specialist.read(parent).base(), Specialist.read(other.parent).base());
         } else {
-            require(where, "vocabulary", true, Arrays.equals(parent.file(ModelPackage.VOCABULARY), other.parent.file(ModelPackage.VOCABULARY)));
+            require(where, "vocabulary", true,
+                    Arrays.equals(parent.file(ModelPackage.VOCABULARY), other.parent.file(ModelPackage.VOCABULARY)));
         }
     }
 
     private static void require(String where, String what, Object expected, Object found) {
         if (!expected.equals(found)) {
-            throw new Incompatible("These parents do not fit together.", Finding.at(where + ", " + what).expected(brief(expected)).found(brief(found))
-                    .remedy("Cross models of the same base, the same labels and the same shape."));
+            throw new Incompatible("These parents do not fit together.",
+                    Finding.at(where + ", " + what).expected(brief(expected)).found(brief(found))
+                            .remedy("Cross models of the same base, the same labels and the same shape."));
         }
     }
 
@@ -155,7 +161,10 @@ final class Genes {
         return matrices;
     }
 
-    /** The weights' file with other values. @throws dev.tabitat.core.error.InvalidInput when one is beyond what a float holds */
+    /**
+     * The weights' file with other values. @throws dev.tabitat.core.error.InvalidInput when one is beyond what a float
+     * holds
+     */
     Map<String, Tensor> with(double... values) {
         Map<String, Tensor> made = new TreeMap<>(fixed);
         int at = 0;

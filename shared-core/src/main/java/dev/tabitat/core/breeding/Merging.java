@@ -6,7 +6,10 @@ import dev.tabitat.core.random.SplitMix64;
 import java.util.Arrays;
 import java.util.List;
 
-/** Ways to make one vector of weights out of several, in double; all of one length. Each is its paper's definition over the whole vector. */
+/**
+ * Ways to make one vector of weights out of several, in double; all of one length. Each is its paper's definition over
+ * the whole vector.
+ */
 final class Merging {
 
     private static final double PI = 3.141592653589793;
@@ -55,14 +58,16 @@ final class Merging {
     }
 
     private static InvalidInput unusable(String expected, List<Double> weights) {
-        return new InvalidInput("These weights cannot be merged by.", Finding.at("merge, weights").expected(expected).found(weights)
-                .remedy("Choose other weights, such as 1 for each parent."));
+        return new InvalidInput("These weights cannot be merged by.",
+                Finding.at("merge, weights").expected(expected).found(weights)
+                        .remedy("Choose other weights, such as 1 for each parent."));
     }
 
     /** @throws InvalidInput when it is not above 0 up to 1 */
     private static void requireDensity(double density) {
         if (!(density > 0 && density <= 1)) {
-            throw new InvalidInput("A density is out of range.", Finding.at("merge, density").expected("above 0 up to 1").found(density));
+            throw new InvalidInput("A density is out of range.",
+                    Finding.at("merge, density").expected("above 0 up to 1").found(density));
         }
     }
 
@@ -83,7 +88,8 @@ final class Merging {
 
     private static void requirePlace(double t) {
         if (!(t >= 0 && t <= 1)) {
-            throw new InvalidInput("A place on an arc is out of range.", Finding.at("merge, second weight").expected("0 to 1").found(t));
+            throw new InvalidInput("A place on an arc is out of range.",
+                    Finding.at("merge, second weight").expected("0 to 1").found(t));
         }
     }
 
@@ -91,8 +97,9 @@ final class Merging {
     static float rounded(double value, String where) {
         float rounded = (float) value;
         if (rounded - rounded != 0) {
-            throw new InvalidInput("A merged weight is beyond what a float holds.", Finding.at(where).expected("a finite float").found(value)
-                    .remedy("Choose smaller weights."));
+            throw new InvalidInput("A merged weight is beyond what a float holds.",
+                    Finding.at(where).expected("a finite float").found(value)
+                            .remedy("Choose smaller weights."));
         }
         return rounded;
     }
@@ -111,7 +118,9 @@ final class Merging {
         return merged;
     }
 
-    /** sin((1 - t)θ) / sin θ · a + sin(tθ) / sin θ · b, θ the angle between them; linear where they are almost parallel. */
+    /**
+     * sin((1 - t)θ) / sin θ · a + sin(tθ) / sin θ · b, θ the angle between them; linear where they are almost parallel.
+     */
     static double[] slerp(double[] a, double[] b, double t) {
         requirePlace(t);
         double dot = 0;
@@ -122,7 +131,8 @@ final class Merging {
             lengthA += a[i] * a[i];
             lengthB += b[i] * b[i];
         }
-        double cosine = lengthA == 0 || lengthB == 0 ? 1 : Math.max(-1, Math.min(1, dot / Math.sqrt(lengthA * lengthB)));
+        double cosine = lengthA == 0 || lengthB == 0 ? 1
+                : Math.max(-1, Math.min(1, dot / Math.sqrt(lengthA * lengthB)));
         double angle = acos(cosine);
         double sine = Math.sqrt(Math.max(0, 1 - cosine * cosine));
         double factorA = sine < 1e-6 ? 1 - t : sin((1 - t) * angle) / sine;
@@ -176,8 +186,8 @@ final class Merging {
     }
 
     /**
-     * Of each difference the {@code density} largest entries are kept; each entry's sign is that of their weighted sum; those of that
-     * sign are averaged by weight, and the mean is added to the ancestor.
+     * Of each difference the {@code density} largest entries are kept; each entry's sign is that of their weighted sum;
+     * those of that sign are averaged by weight, and the mean is added to the ancestor.
      *
      * @throws InvalidInput when a weight is negative or not finite, all are zero, or the density is out of range
      */
@@ -239,7 +249,10 @@ final class Merging {
         return kept;
     }
 
-    /** Each entry of a difference is kept with probability {@code density} and divided by it; then as {@link #taskArithmetic}. */
+    /**
+     * Each entry of a difference is kept with probability {@code density} and divided by it; then as
+     * {@link #taskArithmetic}.
+     */
     static double[] dare(double[] ancestor, List<double[]> vectors, List<Double> weights, double density, long seed) {
         requireFinite(weights);
         requireDensity(density);

@@ -28,8 +28,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Learns a {@link CharNgramMaxent} from texts and how probable each label is for them: the most frequent runs of two to four letters,
- * softmax regression by AdaGrad (Duchi, Hazan and Singer 2011) over those that are there, in double, in a fixed order.
+ * Learns a {@link CharNgramMaxent} from texts and how probable each label is for them: the most frequent runs of two to
+ * four letters, softmax regression by AdaGrad (Duchi, Hazan and Singer 2011) over those that are there, in double, in a
+ * fixed order.
  */
 final class NgramStudent {
 
@@ -51,11 +52,13 @@ final class NgramStudent {
      * @param targets of each example, one probability a label
      * @throws InvalidInput when there are no examples, or the targets are not theirs
      */
-    static Map<String, byte[]> train(List<String> labels, List<Example> examples, List<double[]> targets, long seed, ProgressListener watch) {
+    static Map<String, byte[]> train(List<String> labels, List<Example> examples, List<double[]> targets, long seed,
+            ProgressListener watch) {
         requireTargets(labels.size(), examples.size(), targets);
         List<String> ngrams = ngrams(examples);
         byte[] vocabulary = NgramVocabulary.write(ngrams);
-        NgramFeatures features = new NgramFeatures(TextNormalizer.LETTERS_AND_MARKS, LENGTHS, NgramFeatures.Weighting.PRESENCE, NgramVocabulary.read(vocabulary));
+        NgramFeatures features = new NgramFeatures(TextNormalizer.LETTERS_AND_MARKS, LENGTHS,
+                NgramFeatures.Weighting.PRESENCE, NgramVocabulary.read(vocabulary));
         List<int[]> present = new ArrayList<>();
         examples.forEach(example -> present.add(features.present(example.text())));
         int count = labels.size();
@@ -75,16 +78,19 @@ final class NgramStudent {
 
     private static void requireTargets(int labels, int examples, List<double[]> targets) {
         if (examples == 0 || targets.size() != examples) {
-            throw new InvalidInput("Each example has one target.", Finding.at("student, targets").expected(examples == 0 ? "at least one example" : examples).found(targets.size()));
+            throw new InvalidInput("Each example has one target.", Finding.at("student, targets")
+                    .expected(examples == 0 ? "at least one example" : examples).found(targets.size()));
         }
         for (double[] target : targets) {
             if (target.length != labels) {
-                throw new InvalidInput("A target has another number of labels.", Finding.at("student, targets").expected(labels).found(target.length));
+                throw new InvalidInput("A target has another number of labels.",
+                        Finding.at("student, targets").expected(labels).found(target.length));
             }
         }
     }
 
-    private static void step(double[] weights, double[] squares, double[] logits, int[] present, double[] target, int bias) {
+    private static void step(double[] weights, double[] squares, double[] logits, int[] present, double[] target,
+            int bias) {
         int count = logits.length;
         for (int label = 0; label < count; label++) {
             double sum = weights[bias * count + label];
@@ -170,8 +176,11 @@ final class NgramStudent {
     static Map<String, byte[]> files(List<String> labels, byte[] vocabulary, Map<String, Tensor> tensors) {
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put(ModelPackage.WEIGHTS, new Safetensors(tensors, Map.of()).write());
-        files.put(ModelPackage.ARCHITECTURE, CanonicalJson.bytes(JsonObject.of("architecture", CharNgramMaxent.ID, "normalizer", TextNormalizer.LETTERS_AND_MARKS.id(),
-                "ngrams", JsonArray.of(LENGTHS.toArray()), "weighting", NgramFeatures.Weighting.PRESENCE.id(), "labels", JsonArray.ofStrings(labels))));
+        files.put(ModelPackage.ARCHITECTURE,
+                CanonicalJson.bytes(JsonObject.of("architecture", CharNgramMaxent.ID, "normalizer",
+                        TextNormalizer.LETTERS_AND_MARKS.id(),
+                        "ngrams", JsonArray.of(LENGTHS.toArray()), "weighting", NgramFeatures.Weighting.PRESENCE.id(),
+                        "labels", JsonArray.ofStrings(labels))));
         files.put(ModelPackage.VOCABULARY, vocabulary);
         return files;
     }

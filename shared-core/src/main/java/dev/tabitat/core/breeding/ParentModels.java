@@ -9,7 +9,10 @@ import dev.tabitat.core.training.Products;
 /** The models and examples that breeding reads, and the backend that it computes with. */
 public interface ParentModels {
 
-    /** A package by its manifest's digest, every byte verified. @throws dev.tabitat.core.error.TabitatException when it is not there */
+    /**
+     * A package by its manifest's digest, every byte verified. @throws dev.tabitat.core.error.TabitatException when it
+     * is not there
+     */
     ModelPackage find(Digest manifest);
 
     /** Examples by their digest. @throws dev.tabitat.core.error.TabitatException when they are not there */

@@ -10,8 +10,9 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
- * The candidate population of a run, of limited size: first those who are best for their size, then those who answer most differently from
- * the ones already in. Times play no part in it: they differ from run to run, and the same run must breed the same.
+ * The candidate population of a run, of limited size: first those who are best for their size, then those who answer
+ * most differently from the ones already in. Times play no part in it: they differ from run to run, and the same run
+ * must breed the same.
  */
 public final class Population {
 
@@ -43,7 +44,8 @@ public final class Population {
     public OptionalDouble novelty(Candidate candidate) {
         double least = Double.POSITIVE_INFINITY;
         for (Candidate other : all) {
-            least = other.id().equals(candidate.id()) ? least : Math.min(least, Evaluator.distance(candidate.select(), other.select()));
+            least = other.id().equals(candidate.id()) ? least
+                    : Math.min(least, Evaluator.distance(candidate.select(), other.select()));
         }
         return least < Double.POSITIVE_INFINITY ? OptionalDouble.of(least) : OptionalDouble.empty();
     }

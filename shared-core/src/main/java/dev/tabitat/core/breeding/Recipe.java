@@ -18,8 +18,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How a descendant is made: data, from which with its parents' bytes {@link Breeder} makes the same bytes anywhere. As JSON
- * {@code {operator, version: 1, parents: [digest], seed, dataset?, split?, ...}}; the seed is a decimal string, see {@link Seeds}.
+ * How a descendant is made: data, from which with its parents' bytes {@link Breeder} makes the same bytes anywhere. As
+ * JSON {@code {operator, version: 1, parents: [digest], seed, dataset?, split?, ...}}; the seed is a decimal string,
+ * see {@link Seeds}.
  */
 public sealed interface Recipe {
 
@@ -49,7 +50,8 @@ public sealed interface Recipe {
     String words();
 
     /** A head on a base's embeddings, or on the hidden layer of a small network. */
-    record TrainHead(Digest base, Digest examples, long seed, double rate, double decay, boolean balanced) implements Recipe {
+    record TrainHead(Digest base, Digest examples, long seed, double rate, double decay,
+            boolean balanced) implements Recipe {
 
         static final String ID = "train_head";
 
@@ -85,7 +87,8 @@ public sealed interface Recipe {
     }
 
     /** An adapter in a base's upper layers, and a head above it. */
-    record TrainAdapter(Digest base, Digest examples, long seed, AdapterSpec.Type kind, int layers, int rank, double rate, double headRate) implements Recipe {
+    record TrainAdapter(Digest base, Digest examples, long seed, AdapterSpec.Type kind, int layers, int rank,
+            double rate, double headRate) implements Recipe {
 
         static final String ID = "train_adapter";
 
@@ -111,7 +114,8 @@ public sealed interface Recipe {
 
         @Override
         public JsonObject details() {
-            return JsonObject.of("kind", kind.id(), "layers", layers, "rank", rank, "rate", rate, "head_rate", headRate);
+            return JsonObject.of("kind", kind.id(), "layers", layers, "rank", rank, "rate", rate, "head_rate",
+                    headRate);
         }
 
         @Override
@@ -143,27 +147,31 @@ public sealed interface Recipe {
                     return method;
                 }
             }
-            throw new DamagedData("There is no such way to merge.", Finding.at("method").expected("linear, slerp, task_arithmetic, ties or dare").found(id));
+            throw new DamagedData("There is no such way to merge.",
+                    Finding.at("method").expected("linear, slerp, task_arithmetic, ties or dare").found(id));
         }
     }
 
     /**
      * Parents of one shape, merged.
      *
-     * @param weights one a parent, finite; those of linear do not cancel, those of TIES are not negative; for slerp the second is the
-     *     place on the arc, 0 to 1
+     * @param weights one a parent, finite; those of linear do not cancel, those of TIES are not negative; for slerp the
+     * second is the place on the arc, 0 to 1
      * @param ancestor from which differences are taken; zeros without
      * @param density of what TIES and DARE keep, above 0 up to 1
      */
-    record Merge(Method method, List<Digest> parents, List<Double> weights, Optional<Digest> ancestor, double density, long seed) implements Recipe {
+    record Merge(Method method, List<Digest> parents, List<Double> weights, Optional<Digest> ancestor, double density,
+            long seed) implements Recipe {
 
         static final String ID = "merge";
 
         public Merge {
             parents = List.copyOf(parents);
             weights = List.copyOf(weights);
-            if (parents.size() < 2 || parents.size() > 16 || weights.size() != parents.size() || method == Method.SLERP && parents.size() != 2 || !(density > 0 && density <= 1)) {
-                throw new InvalidInput("This merge cannot be made.", Finding.at("merge").expected("2 to 16 parents (2 for slerp), a weight for each, a density above 0 up to 1")
+            if (parents.size() < 2 || parents.size() > 16 || weights.size() != parents.size()
+                    || method == Method.SLERP && parents.size() != 2 || !(density > 0 && density <= 1)) {
+                throw new InvalidInput("This merge cannot be made.", Finding.at("merge")
+                        .expected("2 to 16 parents (2 for slerp), a weight for each, a density above 0 up to 1")
                         .found(parents.size() + " parents, " + weights.size() + " weights, density " + density));
             }
             Merging.require(method, weights, density);
@@ -185,7 +193,8 @@ public sealed interface Recipe {
 
         @Override
         public JsonObject details() {
-            JsonObject json = JsonObject.of("method", method.id(), "weights", JsonArray.of(weights.toArray()), "density", density);
+            JsonObject json = JsonObject.of("method", method.id(), "weights", JsonArray.of(weights.toArray()),
+                    "density", density);
             return ancestor.isPresent() ? json.with("ancestor", ancestor.get().toString()) : json;
         }
 
@@ -203,7 +212,8 @@ public sealed interface Recipe {
         public Crossover {
             parents = List.copyOf(parents);
             if (parents.size() != 2) {
-                throw new InvalidInput("A crossing has two parents.", Finding.at("crossover").expected(2).found(parents.size()));
+                throw new InvalidInput("A crossing has two parents.",
+                        Finding.at("crossover").expected(2).found(parents.size()));
             }
         }
 
@@ -240,7 +250,8 @@ public sealed interface Recipe {
 
         public Mutate {
             if (!(share > 0 && share <= 1) || !(strength > 0 && strength <= 1)) {
-                throw new InvalidInput("A mutation is out of its bounds.", Finding.at("mutate").expected("share and strength above 0 up to 1").found(share + " and " + strength));
+                throw new InvalidInput("A mutation is out of its bounds.", Finding.at("mutate")
+                        .expected("share and strength above 0 up to 1").found(share + " and " + strength));
             }
         }
 
@@ -277,7 +288,8 @@ public sealed interface Recipe {
 
         public Prune {
             if (!(sparsity > 0 && sparsity < 1)) {
-                throw new InvalidInput("A pruning is out of its bounds.", Finding.at("prune").expected("a sparsity between 0 and 1").found(sparsity));
+                throw new InvalidInput("A pruning is out of its bounds.",
+                        Finding.at("prune").expected("a sparsity between 0 and 1").found(sparsity));
             }
         }
 
@@ -312,7 +324,10 @@ public sealed interface Recipe {
         }
     }
 
-    /** An encoder in full precision made smaller; how large its layers' inputs get is seen on the examples that it is to learn from. */
+    /**
+     * An encoder in full precision made smaller; how large its layers' inputs get is seen on the examples that it is to
+     * learn from.
+     */
     record Quantize(Digest parent, Digest examples, String kind) implements Recipe {
 
         static final String ID = "quantize";
@@ -354,7 +369,8 @@ public sealed interface Recipe {
     }
 
     /**
-     * A small network of character n-grams that learns what a teacher says of the examples (Hinton, Vinyals and Dean 2015).
+     * A small network of character n-grams that learns what a teacher says of the examples (Hinton, Vinyals and Dean
+     * 2015).
      *
      * @param teacher a specialist; its base is found by way of it
      * @param hard the share of the right answers in what is learnt, 0 to 1; the rest is the teacher's
@@ -365,7 +381,8 @@ public sealed interface Recipe {
 
         public Distil {
             if (!(hard >= 0 && hard <= 1)) {
-                throw new InvalidInput("A distillation is out of its bounds.", Finding.at("distil").expected("a share of 0 to 1").found(hard));
+                throw new InvalidInput("A distillation is out of its bounds.",
+                        Finding.at("distil").expected("a share of 0 to 1").found(hard));
             }
         }
 
@@ -408,7 +425,8 @@ public sealed interface Recipe {
         public RouteSpecialize {
             labels = List.copyOf(labels);
             if (labels.size() < 2) {
-                throw new InvalidInput("A specialist tells at least two things apart.", Finding.at("route_specialize").expected("two labels or more").found(labels.size()));
+                throw new InvalidInput("A specialist tells at least two things apart.",
+                        Finding.at("route_specialize").expected("two labels or more").found(labels.size()));
             }
         }
 
@@ -454,7 +472,8 @@ public sealed interface Recipe {
     default JsonObject toJson(boolean numericSeed) {
         List<String> digests = new ArrayList<>();
         parents().forEach(parent -> digests.add(parent.toString()));
-        JsonObject json = JsonObject.of("operator", operator(), "version", VERSION, "parents", JsonArray.ofStrings(digests),
+        JsonObject json = JsonObject.of("operator", operator(), "version", VERSION, "parents",
+                JsonArray.ofStrings(digests),
                 "seed", numericSeed ? Seeds.number(seed()) : Seeds.text(seed()));
         if (dataset().isPresent()) {
             json = json.with("dataset", dataset().get().toString()).with("split", Split.RULE);
@@ -473,22 +492,28 @@ public sealed interface Recipe {
     static Recipe read(JsonObject json) {
         String operator = json.string("operator");
         if (json.integerOr("version", 0) != VERSION) {
-            throw new dev.tabitat.core.error.Unsupported("This recipe is of another version.", Finding.at("recipe, version").expected(VERSION).found(json.integerOr("version", 0)));
+            throw new dev.tabitat.core.error.Unsupported("This recipe is of another version.",
+                    Finding.at("recipe, version").expected(VERSION).found(json.integerOr("version", 0)));
         }
         if (json.has("split") && !json.string("split").equals(Split.RULE)) {
-            throw new dev.tabitat.core.error.Unsupported("This recipe splits examples by another rule.", Finding.at("recipe, split").expected(Split.RULE).found(json.string("split")));
+            throw new dev.tabitat.core.error.Unsupported("This recipe splits examples by another rule.",
+                    Finding.at("recipe, split").expected(Split.RULE).found(json.string("split")));
         }
         List<Digest> parents = new ArrayList<>();
         json.array("parents").strings().forEach(parent -> parents.add(Digest.parse(parent)));
         if (parents.isEmpty()) {
-            throw new DamagedData("A recipe names no parent.", Finding.at("recipe, parents").expected("at least one digest").found("none"));
+            throw new DamagedData("A recipe names no parent.",
+                    Finding.at("recipe, parents").expected("at least one digest").found("none"));
         }
         long seed = Seeds.read(json, "seed");
         return switch (operator) {
-            case TrainHead.ID -> new TrainHead(parents.get(0), dataset(json), seed, json.number("rate"), json.number("decay"), json.bool("balanced"));
-            case TrainAdapter.ID -> new TrainAdapter(parents.get(0), dataset(json), seed, AdapterSpec.Type.parse(json.string("kind")), (int) json.integer("layers"),
+            case TrainHead.ID -> new TrainHead(parents.get(0), dataset(json), seed, json.number("rate"),
+                    json.number("decay"), json.bool("balanced"));
+            case TrainAdapter.ID -> new TrainAdapter(parents.get(0), dataset(json), seed,
+                    AdapterSpec.Type.parse(json.string("kind")), (int) json.integer("layers"),
                     (int) json.integer("rank"), json.number("rate"), json.number("head_rate"));
-            case Merge.ID -> new Merge(Method.parse(json.string("method")), parents, numbers(json.array("weights")), json.findString("ancestor").map(Digest::parse),
+            case Merge.ID -> new Merge(Method.parse(json.string("method")), parents, numbers(json.array("weights")),
+                    json.findString("ancestor").map(Digest::parse),
                     json.number("density"), seed);
             case Crossover.ID -> new Crossover(parents, seed);
             case Mutate.ID -> new Mutate(parents.get(0), json.number("share"), json.number("strength"), seed);
@@ -496,8 +521,9 @@ public sealed interface Recipe {
             case Quantize.ID -> new Quantize(parents.get(0), dataset(json), json.string("kind"));
             case Distil.ID -> new Distil(parents.get(0), dataset(json), seed, json.number("hard"));
             case RouteSpecialize.ID -> new RouteSpecialize(parents.get(0), json.array("labels").strings());
-            default -> throw new dev.tabitat.core.error.Unsupported("This operator is unknown here.", Finding.at("recipe, operator").expected("one that this version has").found(operator)
-                    .remedy("Reload the page for a newer Tabitat."));
+            default -> throw new dev.tabitat.core.error.Unsupported("This operator is unknown here.",
+                    Finding.at("recipe, operator").expected("one that this version has").found(operator)
+                            .remedy("Reload the page for a newer Tabitat."));
         };
     }
 
@@ -509,7 +535,8 @@ public sealed interface Recipe {
         List<Double> numbers = new ArrayList<>();
         for (Json item : array.items()) {
             if (!(item instanceof JsonNumber number)) {
-                throw new DamagedData("A weight is no number.", Finding.at("recipe, weights").expected("numbers").found(item.kind()));
+                throw new DamagedData("A weight is no number.",
+                        Finding.at("recipe, weights").expected("numbers").found(item.kind()));
             }
             numbers.add(number.doubleValue());
         }

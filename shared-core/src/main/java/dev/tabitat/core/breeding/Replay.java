@@ -27,8 +27,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Makes descendants again from their recipes, and their bred ancestors before them: what is bred is never taken from where it is kept.
- * Only what was not bred, bases and examples, is.
+ * Makes descendants again from their recipes, and their bred ancestors before them: what is bred is never taken from
+ * where it is kept. Only what was not bred, bases and examples, is.
  */
 public final class Replay implements AutoCloseable {
 
@@ -51,7 +51,8 @@ public final class Replay implements AutoCloseable {
         }
 
         public JsonObject toJson() {
-            return JsonObject.of("name", name, "expected", expected.toString(), "found", found.toString(), "identical", isIdentical());
+            return JsonObject.of("name", name, "expected", expected.toString(), "found", found.toString(), "identical",
+                    isIdentical());
         }
     }
 
@@ -60,7 +61,8 @@ public final class Replay implements AutoCloseable {
      * @param kept packages by manifest digest, every byte verified
      * @param examples by their digest
      */
-    public Replay(List<DescendantBred> recipes, Function<Digest, Optional<ModelPackage>> kept, Function<Digest, Examples> examples, Backend backend, Products products, ProgressListener watch) {
+    public Replay(List<DescendantBred> recipes, Function<Digest, Optional<ModelPackage>> kept,
+            Function<Digest, Examples> examples, Backend backend, Products products, ProgressListener watch) {
         recipes.forEach(bred -> records.put(bred.manifestDigest().toString(), bred));
         this.kept = kept;
         this.watch = watch;
@@ -74,7 +76,8 @@ public final class Replay implements AutoCloseable {
             public Examples examples(Digest digest) {
                 Examples found = examples.apply(digest);
                 if (!found.digest().equals(digest)) {
-                    throw new Incompatible("These are other examples.", Finding.at("examples").expected(digest).found(found.digest()));
+                    throw new Incompatible("These are other examples.",
+                            Finding.at("examples").expected(digest).found(found.digest()));
                 }
                 return found;
             }
@@ -94,7 +97,8 @@ public final class Replay implements AutoCloseable {
     /** Whether a package says how it was bred. */
     public static boolean isBred(Manifest manifest) {
         Optional<String> recipe = manifest.findAnnotation(PackageAnnotations.RECIPE);
-        return recipe.isPresent() && JsonReader.readObject(recipe.get(), JsonLimits.DEFAULT).integerOr("version", 0) == Recipe.VERSION;
+        return recipe.isPresent()
+                && JsonReader.readObject(recipe.get(), JsonLimits.DEFAULT).integerOr("version", 0) == Recipe.VERSION;
     }
 
     /** Every descendant in a lineage. */
@@ -121,8 +125,10 @@ public final class Replay implements AutoCloseable {
         if (here.isEmpty() && record == null || found.contains(one)) {
             return;
         }
-        String recipe = here.isPresent() ? here.get().manifest().annotation(PackageAnnotations.RECIPE) : record.recipe();
-        Recipe.read(JsonReader.readObject(recipe, JsonLimits.DEFAULT)).parents().forEach(parent -> gather(parent, found));
+        String recipe = here.isPresent() ? here.get().manifest().annotation(PackageAnnotations.RECIPE)
+                : record.recipe();
+        Recipe.read(JsonReader.readObject(recipe, JsonLimits.DEFAULT)).parents()
+                .forEach(parent -> gather(parent, found));
         found.add(one);
     }
 
@@ -137,7 +143,8 @@ public final class Replay implements AutoCloseable {
         }
         BreedingResult again = again(manifest, here);
         if (!again.digest().equals(manifest)) {
-            throw new Incompatible("An ancestor came out otherwise.", Finding.at(again.manifest().name().toString()).expected(manifest).found(again.digest()));
+            throw new Incompatible("An ancestor came out otherwise.",
+                    Finding.at(again.manifest().name().toString()).expected(manifest).found(again.digest()));
         }
         rebuilt.put(manifest, again.asModel());
         return again.asModel();
@@ -149,11 +156,13 @@ public final class Replay implements AutoCloseable {
         }
         DescendantBred record = records.get(manifest.toString());
         if (record == null) {
-            throw new InvalidInput("There is neither this package nor its recipe.", Finding.at("replay").expected("manifest " + manifest).found("nothing")
-                    .remedy("Export it together with what it was made from."));
+            throw new InvalidInput("There is neither this package nor its recipe.",
+                    Finding.at("replay").expected("manifest " + manifest).found("nothing")
+                            .remedy("Export it together with what it was made from."));
         }
         return breeder.breed(Recipe.read(JsonReader.readObject(record.recipe(), JsonLimits.DEFAULT)),
-                BreedingResult.Facts.of(PackageName.parse(record.genome().genomeId()), record.task(), record.recipe()), Breeder.Progress.NONE, watch);
+                BreedingResult.Facts.of(PackageName.parse(record.genome().genomeId()), record.task(), record.recipe()),
+                Breeder.Progress.NONE, watch);
     }
 
     /**

@@ -45,7 +45,8 @@ public final class DecisionLog {
         JsonObject json = JsonReader.readObject(file, LIMITS);
         long version = json.integer("log_version");
         if (version > VERSION) {
-            throw new Unsupported("This decision log is of a newer version.", Finding.at("log_version").expected(VERSION).found(version));
+            throw new Unsupported("This decision log is of a newer version.",
+                    Finding.at("log_version").expected(VERSION).found(version));
         }
         List<DecisionRecord> records = new ArrayList<>();
         for (JsonObject one : json.array("records").objects()) {
@@ -59,9 +60,11 @@ public final class DecisionLog {
     public static void requireChain(List<DecisionRecord> records) {
         for (int i = 0; i < records.size(); i++) {
             DecisionRecord one = records.get(i);
-            boolean follows = one.index() == i && (i == 0 || one.previous().orElseThrow().equals(records.get(i - 1).digest()));
+            boolean follows = one.index() == i
+                    && (i == 0 || one.previous().orElseThrow().equals(records.get(i - 1).digest()));
             if (!follows) {
-                throw new DamagedData("The decision log has a gap.", Finding.at("record " + i).expected("the record behind " + (i - 1)).found("record " + one.index()));
+                throw new DamagedData("The decision log has a gap.", Finding.at("record " + i)
+                        .expected("the record behind " + (i - 1)).found("record " + one.index()));
             }
         }
     }
@@ -80,7 +83,8 @@ public final class DecisionLog {
         }
 
         public JsonObject toJson() {
-            return JsonObject.of("decisions", decisions, "identical", identical, "differences", dev.tabitat.core.json.JsonArray.ofStrings(differences));
+            return JsonObject.of("decisions", decisions, "identical", identical, "differences",
+                    dev.tabitat.core.json.JsonArray.ofStrings(differences));
         }
     }
 
@@ -125,6 +129,7 @@ public final class DecisionLog {
         Digest found = DecisionRecord.digest(decided.routed());
         JsonObject again = decided.routed().decision(body.object("decision").string("route_created_at_utc")).toJson();
         return found.toString().equals(body.string("routed_digest")) && again.equals(body.object("decision")) ? ""
-                : "expected " + body.object("decision").string("outcome") + ", " + body.string("routed_digest") + "; found " + decided.routed().outcome().id() + ", " + found;
+                : "expected " + body.object("decision").string("outcome") + ", " + body.string("routed_digest")
+                        + "; found " + decided.routed().outcome().id() + ", " + found;
     }
 }

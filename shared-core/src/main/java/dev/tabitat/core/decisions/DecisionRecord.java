@@ -15,8 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One record of the log. The body is one of
- * <pre>
+ * One record of the log. The body is one of <pre>
  * {kind: "policy", policy}                                                       before the first decision under it
  * {kind: "decision", given, answers, decision, routed_digest, path, bytes, ms, commitment}
  * {kind: "escalation", decision, plan_digest, choice, destination, sent_bytes, received_bytes, ms, outcome}
@@ -36,7 +35,8 @@ public record DecisionRecord(long index, Optional<Digest> previous, String atUtc
     public DecisionRecord {
         Utc.require(atUtc, "at_utc");
         if (index < 0 || index == 0 != previous.isEmpty()) {
-            throw new DamagedData("A record of the decision log stands in no chain.", Finding.at("record " + index).expected("the digest of the record before").found(previous));
+            throw new DamagedData("A record of the decision log stands in no chain.",
+                    Finding.at("record " + index).expected("the digest of the record before").found(previous));
         }
     }
 
@@ -48,11 +48,14 @@ public record DecisionRecord(long index, Optional<Digest> previous, String atUtc
      * @param commitment salted digest of the text, which itself is kept nowhere
      * @param millis until it was decided
      */
-    public static JsonObject decision(RoutingInput given, List<ModelAnswer> answers, Routed routed, String atUtc, Digest commitment, double millis) {
+    public static JsonObject decision(RoutingInput given, List<ModelAnswer> answers, Routed routed, String atUtc,
+            Digest commitment, double millis) {
         List<JsonObject> all = new ArrayList<>();
         answers.forEach(one -> all.add(one.toJson()));
-        return JsonObject.of("kind", DECISION, "given", given.toJson(), "answers", all, "decision", routed.decision(atUtc).toJson(), "path", routed.path().id(),
-                "routed_digest", digest(routed).toString(), "bytes", given.here().inputBytes(), "ms", millis, "commitment", commitment.toString());
+        return JsonObject.of("kind", DECISION, "given", given.toJson(), "answers", all, "decision",
+                routed.decision(atUtc).toJson(), "path", routed.path().id(),
+                "routed_digest", digest(routed).toString(), "bytes", given.here().inputBytes(), "ms", millis,
+                "commitment", commitment.toString());
     }
 
     /**
@@ -60,8 +63,10 @@ public record DecisionRecord(long index, Optional<Digest> previous, String atUtc
      * @param choice {@code once}, {@code always} or {@code never}
      * @param outcome {@code answered}, {@code refused} or the code of the error
      */
-    public static JsonObject escalation(long decision, Digest plan, String choice, String destination, long sent, long received, double millis, String outcome) {
-        return JsonObject.of("kind", ESCALATION, "decision", decision, "plan_digest", plan.toString(), "choice", choice, "destination", destination, "sent_bytes", sent,
+    public static JsonObject escalation(long decision, Digest plan, String choice, String destination, long sent,
+            long received, double millis, String outcome) {
+        return JsonObject.of("kind", ESCALATION, "decision", decision, "plan_digest", plan.toString(), "choice", choice,
+                "destination", destination, "sent_bytes", sent,
                 "received_bytes", received, "ms", millis, "outcome", outcome);
     }
 
@@ -89,9 +94,11 @@ public record DecisionRecord(long index, Optional<Digest> previous, String atUtc
 
     /** @throws DamagedData when it is not what its digest says */
     public static DecisionRecord fromJson(JsonObject json) {
-        DecisionRecord record = new DecisionRecord(json.integer("index"), json.findString("previous").map(Digest::parse), json.string("at_utc"), json.object("body"));
+        DecisionRecord record = new DecisionRecord(json.integer("index"),
+                json.findString("previous").map(Digest::parse), json.string("at_utc"), json.object("body"));
         if (!record.digest().toString().equals(json.string("digest"))) {
-            throw new DamagedData("A record of the decision log was altered.", Finding.at("record " + record.index()).expected(json.string("digest")).found(record.digest()));
+            throw new DamagedData("A record of the decision log was altered.",
+                    Finding.at("record " + record.index()).expected(json.string("digest")).found(record.digest()));
         }
         return record;
     }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Ways of routing held against each other on the same texts: always the small model, always the large one, and the cascade, which abstains
- * where no model is sure.
+ * Ways of routing held against each other on the same texts: always the small model, always the large one, and the
+ * cascade, which abstains where no model is sure.
  */
 public final class RouteComparison {
 
@@ -28,7 +28,8 @@ public final class RouteComparison {
      * @param passedOn whether a second model was asked
      * @param firstRight whether the first model alone would have been right
      */
-    public record Result(String group, boolean isKnown, boolean answered, boolean right, double millis, long bytesOut, boolean passedOn, boolean firstRight) {}
+    public record Result(String group, boolean isKnown, boolean answered, boolean right, double millis, long bytesOut,
+            boolean passedOn, boolean firstRight) {}
 
     private final Map<String, List<Result>> ways = new LinkedHashMap<>();
 
@@ -37,7 +38,8 @@ public final class RouteComparison {
     }
 
     /**
-     * {@code {rows: [row], groups: [row with group], fallback_quality_gain?: {value, low, high, n}}}, a row being {@code {way, n,
+     * {@code {rows: [row], groups: [row with group], fallback_quality_gain?: {value, low, high, n}}}, a row being
+     * {@code {way, n,
      * accuracy: of the answers to known texts, abstained: share, correct: answers that are right and abstentions where no label is right,
      * median_ms, bytes_out}}, each share with its 95 % interval and n.
      */
@@ -52,7 +54,8 @@ public final class RouteComparison {
         });
         JsonObject json = JsonObject.of("rows", rows, "groups", groups);
         List<Result> passed = new ArrayList<>();
-        ways.values().forEach(results -> results.stream().filter(one -> one.isKnown() && one.passedOn() && one.answered()).forEach(passed::add));
+        ways.values().forEach(results -> results.stream()
+                .filter(one -> one.isKnown() && one.passedOn() && one.answered()).forEach(passed::add));
         if (passed.size() < MIN_TEXTS_FOR_A_GAIN) {
             return json;
         }
@@ -63,7 +66,8 @@ public final class RouteComparison {
             }
             return sum / places.length;
         });
-        return json.with("fallback_quality_gain", JsonObject.of("value", gain.value(), "low", gain.low(), "high", gain.high(), "n", passed.size(), "how", "measured"));
+        return json.with("fallback_quality_gain", JsonObject.of("value", gain.value(), "low", gain.low(), "high",
+                gain.high(), "n", passed.size(), "how", "measured"));
     }
 
     private static JsonObject row(String way, List<Result> results) {
@@ -83,7 +87,10 @@ public final class RouteComparison {
         }
         Interval interval = Interval.wilson95(abstained, results.size());
         return JsonObject.of("way", way, "n", results.size(), "accuracy", new Accuracy(known, right).toJson(),
-                "abstained", JsonObject.of("value", results.isEmpty() ? 0 : (double) abstained / results.size(), "low", interval.low(), "high", interval.high(), "n", results.size()),
-                "correct", new Accuracy(results.size(), correct).toJson(), "median_ms", RouteMetrics.median(millis), "bytes_out", bytes);
+                "abstained",
+                JsonObject.of("value", results.isEmpty() ? 0 : (double) abstained / results.size(), "low",
+                        interval.low(), "high", interval.high(), "n", results.size()),
+                "correct", new Accuracy(results.size(), correct).toJson(), "median_ms", RouteMetrics.median(millis),
+                "bytes_out", bytes);
     }
 }

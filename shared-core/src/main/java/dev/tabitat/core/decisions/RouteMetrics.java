@@ -10,8 +10,8 @@ public final class RouteMetrics {
     private RouteMetrics() {}
 
     /**
-     * {@code {decisions, local, no_op, escalated, avoided_round_trips, private_bytes_kept_local, median_local_latency: {ms, n}?,
-     * approved, sent_bytes, received_bytes, replayable}}; all of it measured here.
+     * {@code {decisions, local, no_op, escalated, avoided_round_trips, private_bytes_kept_local, median_local_latency:
+     * {ms, n}?, approved, sent_bytes, received_bytes, replayable}}; all of it measured here.
      */
     public static JsonObject of(List<DecisionRecord> records) {
         long local = 0;
@@ -41,9 +41,12 @@ public final class RouteMetrics {
                 received += body.integer("received_bytes");
             }
         }
-        JsonObject json = JsonObject.of("decisions", local + noOp + escalated, "local", local, "no_op", noOp, "escalated", escalated, "avoided_round_trips", local,
-                "private_bytes_kept_local", kept, "approved", approved, "sent_bytes", sent, "received_bytes", received, "how", "measured");
-        return millis.isEmpty() ? json : json.with("median_local_latency", JsonObject.of("ms", median(millis), "n", millis.size()));
+        JsonObject json = JsonObject.of("decisions", local + noOp + escalated, "local", local, "no_op", noOp,
+                "escalated", escalated, "avoided_round_trips", local,
+                "private_bytes_kept_local", kept, "approved", approved, "sent_bytes", sent, "received_bytes", received,
+                "how", "measured");
+        return millis.isEmpty() ? json
+                : json.with("median_local_latency", JsonObject.of("ms", median(millis), "n", millis.size()));
     }
 
     static double median(List<Double> values) {

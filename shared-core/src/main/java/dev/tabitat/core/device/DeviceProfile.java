@@ -20,9 +20,10 @@ import java.util.TreeMap;
 /**
  * What is known about the device at one moment.
  *
- * <p>As JSON (schema: {@code /schema/DeviceProfile.schema.json}) {@code {profile_version: 1, created_at_utc, facts:
- * {id: Fact}, supported_runtimes, available_memory_bytes?, digest}}. The digest is the SHA-256 of the canonical
- * (RFC 8785) JSON of all other members; the memory is absent where it is unknown.
+ * <p>
+ * As JSON (schema: {@code /schema/DeviceProfile.schema.json}) {@code {profile_version: 1, created_at_utc, facts: {id:
+ * Fact}, supported_runtimes, available_memory_bytes?, digest}}. The digest is the SHA-256 of the canonical (RFC 8785)
+ * JSON of all other members; the memory is absent where it is unknown.
  */
 public final class DeviceProfile {
 
@@ -40,7 +41,7 @@ public final class DeviceProfile {
     private final Digest digest;
 
     private DeviceProfile(String createdAtUtc, Map<String, Fact> facts, List<String> supportedRuntimes,
-                          OptionalLong availableMemoryBytes) {
+            OptionalLong availableMemoryBytes) {
         this.createdAtUtc = Utc.require(createdAtUtc, "created_at_utc");
         this.facts = Collections.unmodifiableMap(new TreeMap<>(facts));
         this.supportedRuntimes = List.copyOf(supportedRuntimes);
@@ -62,7 +63,7 @@ public final class DeviceProfile {
      * @param availableMemoryBytes what models may use, above 0
      */
     public static DeviceProfile of(String createdAtUtc, Map<String, Fact> facts, List<String> supportedRuntimes,
-                                   long availableMemoryBytes) {
+            long availableMemoryBytes) {
         if (availableMemoryBytes <= 0 || availableMemoryBytes > MAX_BYTES) {
             throw new InvalidInput("Available memory is a positive number of bytes.",
                     Finding.at("available_memory_bytes").expected("1 to " + MAX_BYTES).found(availableMemoryBytes));
@@ -72,7 +73,7 @@ public final class DeviceProfile {
 
     /** A profile of a device that does not say how much memory there is. */
     public static DeviceProfile withoutMemory(String createdAtUtc, Map<String, Fact> facts,
-                                              List<String> supportedRuntimes) {
+            List<String> supportedRuntimes) {
         return new DeviceProfile(createdAtUtc, facts, supportedRuntimes, OptionalLong.empty());
     }
 
@@ -129,7 +130,8 @@ public final class DeviceProfile {
         JsonObject json = JsonObject.of("profile_version", VERSION, "created_at_utc", createdAtUtc,
                 "facts", members.build(), "supported_runtimes", JsonArray.ofStrings(supportedRuntimes));
         return availableMemoryBytes.isEmpty()
-                ? json : json.with("available_memory_bytes", availableMemoryBytes.getAsLong());
+                ? json
+                : json.with("available_memory_bytes", availableMemoryBytes.getAsLong());
     }
 
     /**

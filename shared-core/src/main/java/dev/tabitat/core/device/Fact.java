@@ -18,14 +18,14 @@ import java.util.OptionalDouble;
 /**
  * One fact about the device and how it was obtained.
  *
- * <p>As JSON {@code {label, value, unit?, how, source, n?, low?, high?}}. A value is a number, a text, true or
- * false, a list of texts or an object of numbers (limits by name); it is null exactly when the fact is unavailable.
- * {@code n}, {@code low} and {@code high} come with measured facts and only with them; the value is then the median.
+ * <p>
+ * As JSON {@code {label, value, unit?, how, source, n?, low?, high?}}. A value is a number, a text, true or false, a
+ * list of texts or an object of numbers (limits by name); it is null exactly when the fact is unavailable. {@code n},
+ * {@code low} and {@code high} come with measured facts and only with them; the value is then the median.
  */
 public final class Fact {
 
-    private static final List<String> MEMBERS =
-            List.of("label", "value", "unit", "how", "source", "n", "low", "high");
+    private static final List<String> MEMBERS = List.of("label", "value", "unit", "how", "source", "n", "low", "high");
 
     private final String label;
     private final Json value;

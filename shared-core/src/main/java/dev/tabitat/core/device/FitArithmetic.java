@@ -11,12 +11,14 @@ import java.util.OptionalLong;
 /**
  * Whether a model fits into memory, term by term.
  *
- * <p>total = weights + activations + vocabulary + adapters + loaded + margin, where margin = max(1 MB, a tenth of all the others but
- * loaded), rounded up. What a run has measured counts in place of its estimate, which stays beside it. The verdict is {@code fits} up to 80 % of what is available, {@code tight}
- * up to 100 %, else {@code too_large}. It is {@code unknown} when the available memory is unknown, or when a term is
- * unknown and the known ones fit.
+ * <p>
+ * total = weights + activations + vocabulary + adapters + loaded + margin, where margin = max(1 MB, a tenth of all the
+ * others but loaded), rounded up. What a run has measured counts in place of its estimate, which stays beside it. The
+ * verdict is {@code fits} up to 80 % of what is available, {@code tight} up to 100 %, else {@code too_large}. It is
+ * {@code unknown} when the available memory is unknown, or when a term is unknown and the known ones fit.
  *
- * <p>As JSON {@code {terms: [{name, bytes, how, estimated_bytes?}], total_bytes, available_bytes?, verdict}}.
+ * <p>
+ * As JSON {@code {terms: [{name, bytes, how, estimated_bytes?}], total_bytes, available_bytes?, verdict}}.
  */
 public final class FitArithmetic {
 
@@ -29,7 +31,10 @@ public final class FitArithmetic {
 
     /** What the sum means. */
     public enum Verdict {
-        FITS("fits"), TIGHT("tight"), TOO_LARGE("too_large"), UNKNOWN("unknown");
+        FITS("fits"),
+        TIGHT("tight"),
+        TOO_LARGE("too_large"),
+        UNKNOWN("unknown");
 
         private final String id;
 

@@ -57,7 +57,8 @@ public record FitTerm(Name name, long bytes, Known how, OptionalLong estimatedBy
 
     /** This term as a run showed it. */
     public FitTerm measured(long measuredBytes) {
-        return new FitTerm(name, measuredBytes, Known.MEASURED, how == Known.UNKNOWN ? OptionalLong.empty() : OptionalLong.of(bytes));
+        return new FitTerm(name, measuredBytes, Known.MEASURED,
+                how == Known.UNKNOWN ? OptionalLong.empty() : OptionalLong.of(bytes));
     }
 
     public static FitTerm unknown(Name name) {

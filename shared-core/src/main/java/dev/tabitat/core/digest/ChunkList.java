@@ -21,12 +21,14 @@ public record ChunkList(long totalBytes, int chunkBytes, List<Digest> chunks) {
 
     public ChunkList {
         chunks = List.copyOf(chunks);
-        long expected = chunkBytes < 1 || totalBytes < 0 ? -1 : totalBytes / chunkBytes + (totalBytes % chunkBytes == 0 ? 0 : 1);
+        long expected = chunkBytes < 1 || totalBytes < 0 ? -1
+                : totalBytes / chunkBytes + (totalBytes % chunkBytes == 0 ? 0 : 1);
         if (expected != chunks.size()) {
             throw new DamagedData(
                     "A list of chunks does not add up to its total.",
                     Finding.NONE
-                            .expected(expected < 0 ? "a positive chunk size" : expected + " chunks of " + chunkBytes + " bytes")
+                            .expected(expected < 0 ? "a positive chunk size"
+                                    : expected + " chunks of " + chunkBytes + " bytes")
                             .found(chunks.size() + " chunks for " + totalBytes + " bytes"));
         }
     }
@@ -100,7 +102,8 @@ public record ChunkList(long totalBytes, int chunkBytes, List<Digest> chunks) {
         Digest found = Digest.of(piece);
         if (!found.equals(chunks.get(index))) {
             throw new DamagedData(
-                    "The bytes of a chunk are not the ones that were promised.", place.expected(chunks.get(index)).found(found));
+                    "The bytes of a chunk are not the ones that were promised.",
+                    place.expected(chunks.get(index)).found(found));
         }
     }
 }

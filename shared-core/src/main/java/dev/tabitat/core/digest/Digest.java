@@ -5,8 +5,8 @@ import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unsupported;
 
 /**
- * The SHA-256 that names some bytes, written {@code sha256:<64 lower-case hexadecimal digits>} (OCI image specification,
- * descriptor digests).
+ * The SHA-256 that names some bytes, written {@code sha256:<64 lower-case hexadecimal digits>} (OCI image
+ * specification, descriptor digests).
  *
  * @param hex 64 lower-case hexadecimal digits
  */
@@ -91,6 +91,7 @@ public record Digest(String hex) implements Comparable<Digest> {
     private static DamagedData malformed(String found) {
         String shown = found.length() > 80 ? found.substring(0, 80) + "\u2026" : found;
         return new DamagedData(
-                "A digest is malformed.", Finding.NONE.expected("sha256: and 64 lower-case hexadecimal digits").found(shown));
+                "A digest is malformed.",
+                Finding.NONE.expected("sha256: and 64 lower-case hexadecimal digits").found(shown));
     }
 }

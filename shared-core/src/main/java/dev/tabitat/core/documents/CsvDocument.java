@@ -7,8 +7,9 @@ import dev.tabitat.core.text.SheetLayout;
 import java.util.List;
 
 /**
- * The reader of sheets: each row becomes a block "Name: value · Name: value", without its empty cells. A title above the table becomes a
- * heading and other lines above it paragraphs. Where nothing tells whether the first row holds names, it is both: names, and a row.
+ * The reader of sheets: each row becomes a block "Name: value · Name: value", without its empty cells. A title above
+ * the table becomes a heading and other lines above it paragraphs. Where nothing tells whether the first row holds
+ * names, it is both: names, and a row.
  */
 public final class CsvDocument {
 
@@ -25,7 +26,8 @@ public final class CsvDocument {
      */
     public static DocumentText read(String text) {
         TextBuilder out = new TextBuilder();
-        List<SeparatedValues.Row> rows = SeparatedValues.rows(text, SeparatedValues.separator(text).orElse(NO_SEPARATOR), Integer.MAX_VALUE, MAX_COLUMNS + 1);
+        List<SeparatedValues.Row> rows = SeparatedValues.rows(text,
+                SeparatedValues.separator(text).orElse(NO_SEPARATOR), Integer.MAX_VALUE, MAX_COLUMNS + 1);
         if (rows.isEmpty()) {
             return out.build();
         }
@@ -35,7 +37,8 @@ public final class CsvDocument {
         List<String> names = layout.names().map(SeparatedValues.Row::cells).orElse(List.of());
         if (layout.isNamed() == SheetLayout.Certainty.UNCLEAR) {
             SeparatedValues.Row first = layout.names().get();
-            out.notice("Row " + first.number() + " may hold the names of the columns or values like the rows below: it was read as both.");
+            out.notice("Row " + first.number()
+                    + " may hold the names of the columns or values like the rows below: it was read as both.");
             row(out, List.of(), first);
         }
         if (layout.isNamed() == SheetLayout.Certainty.LIKELY) {
@@ -47,8 +50,9 @@ public final class CsvDocument {
 
     private static void requireWidth(SeparatedValues.Row row) {
         if (row.cells().size() > MAX_COLUMNS) {
-            throw new Unsupported("The sheet is too wide.", Finding.at("row " + row.number()).expected("at most " + MAX_COLUMNS + " columns").found("more")
-                    .remedy("Leave out columns that need not be searchable."));
+            throw new Unsupported("The sheet is too wide.",
+                    Finding.at("row " + row.number()).expected("at most " + MAX_COLUMNS + " columns").found("more")
+                            .remedy("Leave out columns that need not be searchable."));
         }
     }
 

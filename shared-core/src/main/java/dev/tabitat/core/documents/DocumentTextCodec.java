@@ -29,8 +29,8 @@ import java.util.Optional;
  * string   = length in bytes, UTF-8
  * </pre>
  *
- * Every number is a varint: seven bits a byte, the lowest first, the highest bit set in all bytes but the last (as LEB128).
- * Boxes come back to the nearest 65535th; everything else as it was.
+ * Every number is a varint: seven bits a byte, the lowest first, the highest bit set in all bytes but the last (as
+ * LEB128). Boxes come back to the nearest 65535th; everything else as it was.
  */
 public final class DocumentTextCodec {
 
@@ -44,7 +44,9 @@ public final class DocumentTextCodec {
 
     private DocumentTextCodec() {}
 
-    /** @throws dev.tabitat.core.error.InvalidInput when a string holds an unpaired surrogate, which a document's has not */
+    /**
+     * @throws dev.tabitat.core.error.InvalidInput when a string holds an unpaired surrogate, which a document's has not
+     */
     public static byte[] write(DocumentText document) {
         Output out = new Output(document.text().length() + 16 * document.places().size() + 64);
         out.bytes(MAGIC);
@@ -82,7 +84,8 @@ public final class DocumentTextCodec {
         int[] box = new int[4];
         for (Place place : places) {
             int ownPart = parts.get(place.part());
-            out.one(place.unit().ordinal() + (ownPart == part ? 0 : OTHER_PART) + (place.box().isEmpty() ? 0 : WITH_BOX));
+            out.one(place.unit().ordinal() + (ownPart == part ? 0 : OTHER_PART)
+                    + (place.box().isEmpty() ? 0 : WITH_BOX));
             out.number(place.start() - before);
             out.number(place.end() - place.start());
             out.difference(place.number() - number);
@@ -103,7 +106,7 @@ public final class DocumentTextCodec {
     }
 
     private static int[] quantized(Place.Box box) {
-        return new int[] {quantized(box.left()), quantized(box.top()), quantized(box.width()), quantized(box.height())};
+        return new int[]{quantized(box.left()), quantized(box.top()), quantized(box.width()), quantized(box.height())};
     }
 
     private static int quantized(float share) {
@@ -123,7 +126,8 @@ public final class DocumentTextCodec {
         }
         int version = in.one("version");
         if (version > VERSION) {
-            throw new Unsupported("A newer version wrote this document.", Finding.at("a document's text").expected("version " + VERSION).found("version " + version).remedy("Update the app."));
+            throw new Unsupported("A newer version wrote this document.", Finding.at("a document's text")
+                    .expected("version " + VERSION).found("version " + version).remedy("Update the app."));
         }
         if (version < 1) {
             throw damaged(MAGIC.length, "version 1", "version " + version);
@@ -182,7 +186,8 @@ public final class DocumentTextCodec {
                 for (int k = 0; k < 4; k++) {
                     box[k] = in.moved(box[k], 0, FULL);
                 }
-                own = Optional.of(new Place.Box((float) box[0] / FULL, (float) box[1] / FULL, (float) box[2] / FULL, (float) box[3] / FULL));
+                own = Optional.of(new Place.Box((float) box[0] / FULL, (float) box[1] / FULL, (float) box[2] / FULL,
+                        (float) box[3] / FULL));
             }
             places.add(new Place(start, before, UNITS[unit], number, parts.get(part), own));
         }
@@ -190,7 +195,8 @@ public final class DocumentTextCodec {
     }
 
     private static DamagedData damaged(int at, Object expected, Object found) {
-        return new DamagedData("A document's text is damaged.", Finding.at("byte " + at).expected(expected).found(found).remedy("Add the document again."));
+        return new DamagedData("A document's text is damaged.",
+                Finding.at("byte " + at).expected(expected).found(found).remedy("Add the document again."));
     }
 
     /** Bytes that grow. */

@@ -49,7 +49,8 @@ public final class Documents {
                     return format;
                 }
             }
-            throw new InvalidInput("There is no such kind of document.", Finding.at("format").expected("pdf, markdown, text, html, csv, docx or epub").found(id));
+            throw new InvalidInput("There is no such kind of document.",
+                    Finding.at("format").expected("pdf, markdown, text, html, csv, docx or epub").found(id));
         }
     }
 
@@ -63,7 +64,8 @@ public final class Documents {
     private static final String ACCEPTED = "PDF, DOCX, EPUB, HTML, Markdown, CSV and text files can be added.";
     private static final String OTHER = "";
     private static final List<Known> KNOWN = List.of(
-            new Known(0, "\u00D0\u00CF\u0011\u00E0", "an Office file from before 2007, or one with a password", "Open it in Word or LibreOffice and save it as DOCX or PDF, without a password."),
+            new Known(0, "\u00D0\u00CF\u0011\u00E0", "an Office file from before 2007, or one with a password",
+                    "Open it in Word or LibreOffice and save it as DOCX or PDF, without a password."),
             new Known(0, "{\\rtf", "a Rich Text file", "Open it in a word processor and save it as DOCX or PDF."),
             new Known(0, "%!PS", "a PostScript file", "Convert it to PDF."),
             new Known(0, "\u0089PNG", "a picture (PNG)", RECOGNIZE),
@@ -136,7 +138,8 @@ public final class Documents {
         if (latin.contains("mimetypeapplication/epub+zip")) {
             return Format.EPUB;
         }
-        if (latin.contains("mimetypeapplication/vnd.oasis.opendocument") || ending.equals("odt") || ending.equals("ods") || ending.equals("odp")) {
+        if (latin.contains("mimetypeapplication/vnd.oasis.opendocument") || ending.equals("odt") || ending.equals("ods")
+                || ending.equals("odp")) {
             throw unsupported(name, "an OpenDocument file", "Open it in LibreOffice and save it as DOCX or PDF.");
         }
         if (latin.contains("word/") || ending.equals("docx") || ending.equals("docm") || ending.equals("dotx")) {
@@ -156,7 +159,8 @@ public final class Documents {
 
     private static Format ofText(String text, String ending) {
         boolean isMarkdown = ending.equals("md") || ending.equals("markdown") || ending.equals("mdown");
-        boolean html = text.startsWith("<!doctype html") || text.startsWith("<html") || text.startsWith("<?xml") && text.contains("<html");
+        boolean html = text.startsWith("<!doctype html") || text.startsWith("<html")
+                || text.startsWith("<?xml") && text.contains("<html");
         if (html && !isMarkdown || ending.equals("html") || ending.equals("htm") || ending.equals("xhtml")) {
             return Format.HTML;
         }
@@ -167,8 +171,10 @@ public final class Documents {
     }
 
     private static Unsupported unsupported(String name, String what, String remedy) {
-        return new Unsupported("The file seems to be " + what + ".", Finding.at(name.isEmpty() ? "the file" : name).expected("a PDF, DOCX, EPUB, HTML, Markdown, CSV or text file").found(what)
-                .remedy(remedy.isEmpty() ? ACCEPTED : remedy + " " + ACCEPTED));
+        return new Unsupported("The file seems to be " + what + ".",
+                Finding.at(name.isEmpty() ? "the file" : name)
+                        .expected("a PDF, DOCX, EPUB, HTML, Markdown, CSV or text file").found(what)
+                        .remedy(remedy.isEmpty() ? ACCEPTED : remedy + " " + ACCEPTED));
     }
 
     private static String latin(byte[] head, int length) {
@@ -211,7 +217,9 @@ public final class Documents {
         int unassigned = 0;
         for (int i = 0; i < text.length(); i++) {
             int type = Character.getType(text.charAt(i));
-            unassigned += type == Character.UNASSIGNED || type == Character.PRIVATE_USE || text.charAt(i) == '\uFFFD' ? 1 : 0;
+            unassigned += type == Character.UNASSIGNED || type == Character.PRIVATE_USE || text.charAt(i) == '\uFFFD'
+                    ? 1
+                    : 0;
         }
         return unassigned;
     }
@@ -225,20 +233,24 @@ public final class Documents {
      */
     public static DocumentText read(Format format, Slices file, Source source) {
         DocumentText document = switch (format) {
-            case PDF -> throw new InvalidInput("A PDF is read page by page.", Finding.at("format").expected("another format").found("pdf"));
+            case PDF -> throw new InvalidInput("A PDF is read page by page.",
+                    Finding.at("format").expected("another format").found("pdf"));
             case DOCX -> DocxDocument.read(file, source.decoder());
             case EPUB -> EpubDocument.read(file, source.decoder());
             case HTML, MARKDOWN, TEXT, CSV -> readText(format, file, source);
         };
         if (document.text().isEmpty()) {
-            throw new Unsupported("The document holds no text.", Finding.at("the document").expected("letters").found("none").remedy(EXPORT));
+            throw new Unsupported("The document holds no text.",
+                    Finding.at("the document").expected("letters").found("none").remedy(EXPORT));
         }
         return document;
     }
 
     private static DocumentText readText(Format format, Slices file, Source source) {
         if (file.length() > MAX_TEXT_BYTES) {
-            throw new OutOfBudget("The file is too long.", Finding.at("the document").expected("at most " + MAX_TEXT_BYTES + " bytes").found(file.length() + " bytes").remedy("Split it into smaller files."));
+            throw new OutOfBudget("The file is too long.",
+                    Finding.at("the document").expected("at most " + MAX_TEXT_BYTES + " bytes")
+                            .found(file.length() + " bytes").remedy("Split it into smaller files."));
         }
         byte[] bytes = file.read(0, (int) file.length());
         String sent = DeclaredEncoding.inMediaType(source.mediaType());

@@ -9,18 +9,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A word processor's markup as blocks of a text. A paragraph in a cell is text of its row; a table or a text box inside of something comes
- * behind it. Paragraphs whose mark was deleted are one with the next.
+ * A word processor's markup as blocks of a text. A paragraph in a cell is text of its row; a table or a text box inside
+ * of something comes behind it. Paragraphs whose mark was deleted are one with the next.
  *
- * <p>Source: ECMA-376, Office Open XML, part 1, "WordprocessingML"; part 3, "Markup Compatibility".
+ * <p>
+ * Source: ECMA-376, Office Open XML, part 1, "WordprocessingML"; part 3, "Markup Compatibility".
  */
 final class DocxBlocks {
 
     private static final int MAX_LEVEL = 9;
     private static final int MAX_ALTERNATES = 1000;
-    /** Deleted and moved text, what things looked like before, instructions of fields, and properties that hold no text. */
+    /**
+     * Deleted and moved text, what things looked like before, instructions of fields, and properties that hold no text.
+     */
     private static final Set<String> LEFT_OUT = Set.of(
-            "del", "moveFrom", "delText", "delInstrText", "rt", "sectPr", "tblPrEx", "tblGrid", "sdtPr", "sdtEndPr", "ctrlPr");
+            "del", "moveFrom", "delText", "delInstrText", "rt", "sectPr", "tblPrEx", "tblGrid", "sdtPr", "sdtEndPr",
+            "ctrlPr");
     /** Beside a page's number a header says nothing else in so few letters. */
     private static final int PAGE_WORDS = 12;
 
@@ -58,7 +62,10 @@ final class DocxBlocks {
         this.part = part;
     }
 
-    /** Writes a part of the document. @param heading goes before its first block; may be empty. @return whether there was a block */
+    /**
+     * Writes a part of the document. @param heading goes before its first block; may be empty. @return whether there
+     * was a block
+     */
     boolean read(XmlReader xml, String heading) {
         this.heading = heading;
         int first = number;
@@ -75,7 +82,8 @@ final class DocxBlocks {
         if (instructions > 0) {
             out.notice("A field of the document has no end; text behind it may be missing.");
         }
-        lostSymbols.forEach((font, count) -> out.notice((count == 1 ? "1 symbol" : count + " symbols") + " of the font " + TextBuilder.clean(font) + " without a known character were left out."));
+        lostSymbols.forEach((font, count) -> out.notice((count == 1 ? "1 symbol" : count + " symbols") + " of the font "
+                + TextBuilder.clean(font) + " without a known character were left out."));
         return number > first;
     }
 
@@ -134,7 +142,8 @@ final class DocxBlocks {
             case "footnote", "endnote", "comment" -> flushJoined(null);
             case "r" -> resetRun();
             case "AlternateContent" -> alternates--;
-            default -> { }
+            default -> {
+            }
         }
     }
 
@@ -353,7 +362,8 @@ final class DocxBlocks {
                     isUnnumbered = value.equals("0");
                     isNumbered = !isUnnumbered;
                 }
-                default -> { }
+                default -> {
+                }
             }
         }
         DocxFrame top = top();

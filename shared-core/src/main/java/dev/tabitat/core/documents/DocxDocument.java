@@ -20,11 +20,12 @@ import java.util.Set;
  *        "docProps/core.xml" holds the title
  * </pre>
  *
- * What headers say stands before everything, and what footers say behind the text, each paragraph once and without page numbers. Notes and
- * comments come at the end under headings of their own. What was deleted or is hidden is left out.
+ * What headers say stands before everything, and what footers say behind the text, each paragraph once and without page
+ * numbers. Notes and comments come at the end under headings of their own. What was deleted or is hidden is left out.
  * Places are paragraphs, each a part of the heading above it.
  *
- * <p>Source: ECMA-376, Office Open XML, parts 1 and 2.
+ * <p>
+ * Source: ECMA-376, Office Open XML, parts 1 and 2.
  */
 public final class DocxDocument {
 
@@ -62,7 +63,7 @@ public final class DocxDocument {
         blocks.read(files.xml(document), "");
         blocks.paragraphs(margins(files, document, "/footer", formats, said));
         boolean anyNotes = false;
-        for (String notes : new String[] {"footnotes.xml", "endnotes.xml"}) {
+        for (String notes : new String[]{"footnotes.xml", "endnotes.xml"}) {
             if (files.has(folder + notes)) {
                 anyNotes |= blocks.read(files.xml(folder + notes), anyNotes ? "" : NOTES);
             }
@@ -79,7 +80,8 @@ public final class DocxDocument {
     }
 
     /** The paragraphs of all headers or footers that are not in {@code said}, which takes them. */
-    private static List<String> margins(Packaged files, String document, String type, DocxStyles styles, Set<String> said) {
+    private static List<String> margins(Packaged files, String document, String type, DocxStyles styles,
+            Set<String> said) {
         int slash = document.lastIndexOf('/') + 1;
         String relations = document.substring(0, slash) + "_rels/" + document.substring(slash) + ".rels";
         List<String> paragraphs = new ArrayList<>();
@@ -89,7 +91,8 @@ public final class DocxDocument {
         Set<String> parts = new LinkedHashSet<>();
         XmlReader xml = files.xml(relations);
         for (XmlReader.Token token = xml.next(); token != XmlReader.Token.EOF; token = xml.next()) {
-            if (token == XmlReader.Token.START && xml.attribute("Type").endsWith(type) && !xml.attribute("TargetMode").equals("External")) {
+            if (token == XmlReader.Token.START && xml.attribute("Type").endsWith(type)
+                    && !xml.attribute("TargetMode").equals("External")) {
                 parts.add(Packaged.resolve(document, xml.attribute("Target")));
             }
         }
@@ -126,16 +129,22 @@ public final class DocxDocument {
         if (files.has(relations)) {
             XmlReader xml = files.xml(relations);
             for (XmlReader.Token token = xml.next(); token != XmlReader.Token.EOF; token = xml.next()) {
-                String target = token == XmlReader.Token.START && xml.attribute("Type").endsWith("/officeDocument") ? Packaged.resolve("", xml.attribute("Target")) : "";
-                if (files.has(target) && target.endsWith(".xml") && !target.startsWith("xl/") && !target.startsWith("ppt/")) {
+                String target = token == XmlReader.Token.START && xml.attribute("Type").endsWith("/officeDocument")
+                        ? Packaged.resolve("", xml.attribute("Target"))
+                        : "";
+                if (files.has(target) && target.endsWith(".xml") && !target.startsWith("xl/")
+                        && !target.startsWith("ppt/")) {
                     return target;
                 }
             }
         }
-        String kind = files.has("xl/workbook.xml") ? "a spreadsheet" : files.has("ppt/presentation.xml") ? "a presentation"
-                : files.has("META-INF/container.xml") ? "an e-book" : files.has("content.xml") ? "an OpenDocument file" : "another archive";
+        String kind = files.has("xl/workbook.xml") ? "a spreadsheet"
+                : files.has("ppt/presentation.xml") ? "a presentation"
+                        : files.has("META-INF/container.xml") ? "an e-book"
+                                : files.has("content.xml") ? "an OpenDocument file" : "another archive";
         throw new Unsupported("The file is no .docx document.",
-                Finding.at("file").expected(USUAL + " in it").found(kind).remedy("Save it as .docx, PDF or plain text, then import it again."));
+                Finding.at("file").expected(USUAL + " in it").found(kind)
+                        .remedy("Save it as .docx, PDF or plain text, then import it again."));
     }
 
     private static String title(Packaged files) {

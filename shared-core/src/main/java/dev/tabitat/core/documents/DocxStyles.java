@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The paragraph styles of a word processor's document: which are headings and which are lists. Their names are English in every language,
- * their ids are not.
+ * The paragraph styles of a word processor's document: which are headings and which are lists. Their names are English
+ * in every language, their ids are not.
  */
 final class DocxStyles {
 
@@ -97,7 +97,8 @@ final class DocxStyles {
                 case "outlineLvl" -> outline = number(value);
                 case "ilvl" -> list = list == 0 ? 0 : number(value) + 1;
                 case "numId" -> list = value.equals("0") ? 0 : Math.max(1, list);
-                default -> { }
+                default -> {
+                }
             }
         }
         return new Style(name, base, outline, list);

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The reader of e-books (.epub): the chapters in reading order. Places are chapters, named as the table of contents does, else by their
- * first heading.
+ * The reader of e-books (.epub): the chapters in reading order. Places are chapters, named as the table of contents
+ * does, else by their first heading.
  *
  * <pre>
  * file    = zip archive: "META-INF/container.xml" names the package document; it lists the files, their order and the title
@@ -21,13 +21,15 @@ import java.util.Set;
  *           the package document names as a fallback
  * </pre>
  *
- * <p>Source: W3C, EPUB 3.3; IDPF, Open Packaging Format 2.0.1.
+ * <p>
+ * Source: W3C, EPUB 3.3; IDPF, Open Packaging Format 2.0.1.
  */
 public final class EpubDocument {
 
     private static final String CONTAINER = "META-INF/container.xml";
     private static final String ENCRYPTION = "META-INF/encryption.xml";
-    private static final Set<String> SCRAMBLED_FONTS = Set.of("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC");
+    private static final Set<String> SCRAMBLED_FONTS = Set.of("http://www.idpf.org/2008/embedding",
+            "http://ns.adobe.com/pdf/enc#RC");
 
     private EpubDocument() {}
 
@@ -57,7 +59,8 @@ public final class EpubDocument {
                 out.notice("Chapter " + number + " is missing from the file.");
             } else if (chapter.kind() == EpubPackage.Kind.OTHER) {
                 boolean isPicture = chapter.type().startsWith("image/");
-                out.notice("Chapter " + number + (isPicture ? " is a picture; pictures are not read." : " was left out: it is of the type " + type(chapter) + ", which is not read."));
+                out.notice("Chapter " + number + (isPicture ? " is a picture; pictures are not read."
+                        : " was left out: it is of the type " + type(chapter) + ", which is not read."));
             } else if (read.add(chapter.name())) {
                 boolean holdsText = chapter(files, book, chapter, number, out);
                 if (!holdsText && chapter.kind() == EpubPackage.Kind.SVG) {
@@ -78,14 +81,15 @@ public final class EpubDocument {
     }
 
     /** @return whether there was text in it */
-    private static boolean chapter(Packaged files, EpubPackage book, EpubPackage.Chapter chapter, int number, TextBuilder out) {
+    private static boolean chapter(Packaged files, EpubPackage book, EpubPackage.Chapter chapter, int number,
+            TextBuilder out) {
         int start = out.position();
         int[] blocks = {0};
         String[] first = {""};
         TextEncoding.Decoded decoded = files.decoded(chapter.name());
         decoded.notice().ifPresent(notice -> out.notice("Chapter " + number + notice.substring("The file".length())));
         // The title of a chapter's page is often the book's or the program's that made it.
-        new HtmlBlocks(decoded.text(), HtmlBlocks.Syntax.XHTML, out, pageTitle -> { }, () -> {
+        new HtmlBlocks(decoded.text(), HtmlBlocks.Syntax.XHTML, out, pageTitle -> {}, () -> {
             boolean isHeading = out.isHeading();
             if (out.end()) {
                 blocks[0]++;
@@ -128,15 +132,18 @@ public final class EpubDocument {
                 method = "";
             } else if (xml.name().equals("EncryptionMethod") && method.isEmpty()) {
                 method = xml.attribute("Algorithm");
-            } else if (xml.name().equals("CipherReference") && !SCRAMBLED_FONTS.contains(method) && book.isContent(Packaged.resolve("", xml.attribute("URI")))) {
+            } else if (xml.name().equals("CipherReference") && !SCRAMBLED_FONTS.contains(method)
+                    && book.isContent(Packaged.resolve("", xml.attribute("URI")))) {
                 throw new Unsupported("The e-book is protected by DRM: its chapters are encrypted.",
-                        Finding.at("e-book, " + ENCRYPTION).expected("chapters that anyone can read").found(method.isEmpty() ? "encrypted ones" : method)
+                        Finding.at("e-book, " + ENCRYPTION).expected("chapters that anyone can read")
+                                .found(method.isEmpty() ? "encrypted ones" : method)
                                 .remedy("Ask the publisher for a copy without DRM."));
             }
         }
     }
 
     static DamagedData damaged(String message, String expected, String found) {
-        return new DamagedData(message, Finding.at("e-book").expected(expected).found(found).remedy("Get the file again."));
+        return new DamagedData(message,
+                Finding.at("e-book").expected(expected).found(found).remedy("Get the file again."));
     }
 }

@@ -37,7 +37,8 @@ record EpubPackage(String title, List<Chapter> chapters, Set<String> content, Ma
     record Chapter(String name, Kind kind, String type) {}
 
     private static final Set<String> PAGES = Set.of("application/xhtml+xml", "text/html", "text/x-oeb1-document");
-    private static final Set<String> XML = Set.of("application/xml", "text/xml", "application/x-dtbook+xml", "text/plain", "");
+    private static final Set<String> XML = Set.of("application/xml", "text/xml", "application/x-dtbook+xml",
+            "text/plain", "");
     private static final String SVG = "image/svg+xml";
     private static final int PAGE_HEAD = 4000;
 
@@ -50,7 +51,8 @@ record EpubPackage(String title, List<Chapter> chapters, Set<String> content, Ma
 
         /** Whether it is a page by its type or name, or by what is in it where the type only says that it is XML. */
         boolean isPage(Packaged files) {
-            if (PAGES.contains(type) || (XML.contains(type) || type.endsWith("+xml") && !type.equals(SVG)) && (name.endsWith("html") || name.endsWith(".htm"))) {
+            if (PAGES.contains(type) || (XML.contains(type) || type.endsWith("+xml") && !type.equals(SVG))
+                    && (name.endsWith("html") || name.endsWith(".htm"))) {
                 return true;
             }
             if (!XML.contains(type) || !files.has(name)) {
@@ -76,11 +78,14 @@ record EpubPackage(String title, List<Chapter> chapters, Set<String> content, Ma
                     String text = xml.elementText();
                     title = title.isEmpty() ? text : title;
                 }
-                case "item" -> items.put(xml.attribute("id"), new Item(Packaged.resolve(name, xml.attribute("href")), essence(xml.attribute("media-type")), xml.attribute("fallback"),
-                        (" " + xml.attribute("properties") + " ").contains(" nav ")));
+                case "item" -> items.put(xml.attribute("id"),
+                        new Item(Packaged.resolve(name, xml.attribute("href")), essence(xml.attribute("media-type")),
+                                xml.attribute("fallback"),
+                                (" " + xml.attribute("properties") + " ").contains(" nav ")));
                 case "spine" -> ncx = xml.attribute("toc");
                 case "itemref" -> order.add(xml.attribute("idref"));
-                default -> { }
+                default -> {
+                }
             }
         }
         return assemble(files, name, title, items, order, ncx);
@@ -96,7 +101,8 @@ record EpubPackage(String title, List<Chapter> chapters, Set<String> content, Ma
         return content.contains(file);
     }
 
-    private static EpubPackage assemble(Packaged files, String name, String title, Map<String, Item> items, List<String> order, String ncx) {
+    private static EpubPackage assemble(Packaged files, String name, String title, Map<String, Item> items,
+            List<String> order, String ncx) {
         List<Chapter> chapters = new ArrayList<>();
         List<Chapter> contents = new ArrayList<>();
         Set<String> content = new HashSet<>(Set.of(name));
@@ -123,7 +129,10 @@ record EpubPackage(String title, List<Chapter> chapters, Set<String> content, Ma
         return new EpubPackage(title, chapters.isEmpty() ? contents : chapters, content, labels);
     }
 
-    /** The first page among an item and its fallbacks, else the first of them that holds text in another form, else the item. */
+    /**
+     * The first page among an item and its fallbacks, else the first of them that holds text in another form, else the
+     * item.
+     */
     private static Chapter chapter(Packaged files, Map<String, Item> items, Item item) {
         List<Item> chain = new ArrayList<>();
         for (Item next = item; next != null && !chain.contains(next); next = items.get(next.fallback)) {
@@ -166,7 +175,8 @@ record EpubPackage(String title, List<Chapter> chapters, Set<String> content, Ma
                     label.append(tokens.textValue());
                 }
             } else if (tokens.name().equals("nav")) {
-                isToc = isStart && (tokens.attribute("epub:type").isEmpty() || tokens.attribute("epub:type").equals("toc"));
+                isToc = isStart
+                        && (tokens.attribute("epub:type").isEmpty() || tokens.attribute("epub:type").equals("toc"));
             } else if (tokens.name().equals("a")) {
                 addLabel(labels, target, label.toString());
                 label.setLength(0);

@@ -3,24 +3,32 @@ package dev.tabitat.core.documents;
 import java.util.Locale;
 import java.util.Set;
 
-/** A file found in a folder or dropped, told by its name and path alone: whether it is a document of a person's or a by-product. */
+/**
+ * A file found in a folder or dropped, told by its name and path alone: whether it is a document of a person's or a
+ * by-product.
+ */
 public enum FolderEntry {
 
     /** May be a document: its name says nothing against it. */
     DOCUMENT,
     /** Lies in a hidden folder, or is hidden itself: {@code .git/description.txt}, {@code .notes.md}. */
     HIDDEN,
-    /** Written by an editor or an operating system beside documents: {@code ~$offer.docx}, {@code .~lock.offer.odt#}, {@code Thumbs.db}. */
+    /**
+     * Written by an editor or an operating system beside documents: {@code ~$offer.docx}, {@code .~lock.offer.odt#},
+     * {@code Thumbs.db}.
+     */
     BY_PRODUCT;
 
-    private static final Set<String> SYSTEM_FILES = Set.of("thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store", ".localized", "icon\r");
-    private static final Set<String> SYSTEM_FOLDERS = Set.of("__macosx", "$recycle.bin", "system volume information", "@eadir");
+    private static final Set<String> SYSTEM_FILES = Set.of("thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store",
+            ".localized", "icon\r");
+    private static final Set<String> SYSTEM_FOLDERS = Set.of("__macosx", "$recycle.bin", "system volume information",
+            "@eadir");
 
     /**
      * Classifies a file.
      *
-     * @param path of the file within the folder that was given, its name last, {@code /} between; the name alone for a file that
-     *     was given by itself, which is no hidden one then: whoever gives it means it
+     * @param path of the file within the folder that was given, its name last, {@code /} between; the name alone for a
+     * file that was given by itself, which is no hidden one then: whoever gives it means it
      */
     public static FolderEntry of(String path) {
         int slash = path.lastIndexOf('/');
@@ -31,7 +39,7 @@ public enum FolderEntry {
         if (slash < 0) {
             return DOCUMENT;
         }
-        for (int from = 0; from <= path.length(); ) {
+        for (int from = 0; from <= path.length();) {
             int to = path.indexOf('/', from);
             String part = path.substring(from, to < 0 ? path.length() : to);
             if (isHidden(part) || to >= 0 && SYSTEM_FOLDERS.contains(part.toLowerCase(Locale.ROOT))) {

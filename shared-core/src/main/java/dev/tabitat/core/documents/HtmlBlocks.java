@@ -8,8 +8,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A page's tokens as blocks of a text; of XHTML, the texts of SVG pictures are blocks too. Only elements that make blocks, and those that are left out, are kept on a stack: it does not grow
- * with inline markup, and not over 256 elements, as browsers have a limit too.
+ * A page's tokens as blocks of a text; of XHTML, the texts of SVG pictures are blocks too. Only elements that make
+ * blocks, and those that are left out, are kept on a stack: it does not grow with inline markup, and not over 256
+ * elements, as browsers have a limit too.
  */
 final class HtmlBlocks {
 
@@ -21,7 +22,10 @@ final class HtmlBlocks {
 
     private static final int MAX_DEPTH = 256;
 
-    /** How far down an element is looked for whose end tag may be left out: it is near, or the page is not what people write. */
+    /**
+     * How far down an element is looked for whose end tag may be left out: it is near, or the page is not what people
+     * write.
+     */
     private static final int NEAR = 64;
 
     private final HtmlTokenizer tokens;
@@ -31,7 +35,8 @@ final class HtmlBlocks {
     private final boolean isXhtml;
     private final Set<Integer> tablesOfData;
     /** Where these stand in a picture, their texts are not shown. */
-    private static final Set<String> NOT_SHOWN = Set.of("defs", "symbol", "metadata", "clippath", "mask", "marker", "pattern", "style", "script");
+    private static final Set<String> NOT_SHOWN = Set.of("defs", "symbol", "metadata", "clippath", "mask", "marker",
+            "pattern", "style", "script");
     private static final Set<String> PICTURE_TEXTS = Set.of("text", "foreignobject");
 
     private final List<HtmlElement> stack = new ArrayList<>();
@@ -149,7 +154,8 @@ final class HtmlBlocks {
     private void pictureText(String name) {
         HtmlElement around = stack.get(picture - 1);
         flush();
-        stack.add(new HtmlElement(name, Block.Kind.PARAGRAPH, 0, around.lists, false, around.isInCell() ? around.table : null));
+        stack.add(new HtmlElement(name, Block.Kind.PARAGRAPH, 0, around.lists, false,
+                around.isInCell() ? around.table : null));
         text(" ");
     }
 
@@ -287,10 +293,13 @@ final class HtmlBlocks {
             return new HtmlElement(name, Block.Kind.HEADING, name.charAt(1) - '0', parent.lists, false, table);
         }
         return switch (name) {
-            case "ul", "ol", "menu", "dir" -> new HtmlElement(name, Block.Kind.PARAGRAPH, 0, parent.lists + 1, false, table);
-            case "li" -> new HtmlElement(name, Block.Kind.LIST_ITEM, Math.max(1, parent.lists), parent.lists, false, table);
+            case "ul", "ol", "menu", "dir" ->
+                new HtmlElement(name, Block.Kind.PARAGRAPH, 0, parent.lists + 1, false, table);
+            case "li" ->
+                new HtmlElement(name, Block.Kind.LIST_ITEM, Math.max(1, parent.lists), parent.lists, false, table);
             case "tr" -> new HtmlElement(name, Block.Kind.ROW, 0, parent.lists, false, table);
-            case "table" -> new HtmlElement(name, Block.Kind.PARAGRAPH, 0, parent.lists, false, tablesOfData.contains(tokens.position()) ? new Table() : null);
+            case "table" -> new HtmlElement(name, Block.Kind.PARAGRAPH, 0, parent.lists, false,
+                    tablesOfData.contains(tokens.position()) ? new Table() : null);
             case "pre", "listing", "xmp" -> new HtmlElement(name, Block.Kind.CODE, 0, parent.lists, false, table);
             case "blockquote" -> new HtmlElement(name, Block.Kind.QUOTE, 0, parent.lists, false, table);
             default -> new HtmlElement(name, parent.kind, parent.level, parent.lists, false, table);
@@ -356,7 +365,8 @@ final class HtmlBlocks {
         if (name.equals("ruby") && HtmlNames.RUBY.contains(top().name)) {
             pop(stack.size() - 1);
         }
-        if (!HtmlNames.BLOCKS.contains(name) && !top().leftOut && !(picture > 0 && (PICTURE_TEXTS.contains(name) || name.equals("svg")))) {
+        if (!HtmlNames.BLOCKS.contains(name) && !top().leftOut
+                && !(picture > 0 && (PICTURE_TEXTS.contains(name) || name.equals("svg")))) {
             return;
         }
         boolean isTable = HtmlNames.TABLE_PARTS.contains(name);

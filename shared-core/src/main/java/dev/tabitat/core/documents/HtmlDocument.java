@@ -1,8 +1,8 @@
 package dev.tabitat.core.documents;
 
 /**
- * The reader of web pages: what a page says, without what it does. Scripts, styles, pictures and hidden parts are left out; nothing is
- * fetched or run. Places are paragraphs, each a part of the heading above it.
+ * The reader of web pages: what a page says, without what it does. Scripts, styles, pictures and hidden parts are left
+ * out; nothing is fetched or run. Places are paragraphs, each a part of the heading above it.
  */
 public final class HtmlDocument {
 
@@ -16,7 +16,8 @@ public final class HtmlDocument {
     public static DocumentText read(String html) {
         TextBuilder builder = new TextBuilder();
         int[] number = {1};
-        HtmlBlocks.Syntax syntax = html.startsWith("<?xml") || html.startsWith("\uFEFF<?xml") ? HtmlBlocks.Syntax.XHTML : HtmlBlocks.Syntax.HTML;
+        HtmlBlocks.Syntax syntax = html.startsWith("<?xml") || html.startsWith("\uFEFF<?xml") ? HtmlBlocks.Syntax.XHTML
+                : HtmlBlocks.Syntax.HTML;
         new HtmlBlocks(html, syntax, builder, builder::title, () -> {
             if (builder.end(Place.Unit.PARAGRAPH, number[0])) {
                 number[0]++;

@@ -6,16 +6,21 @@ import java.util.Set;
 final class HtmlNames {
 
     static final Set<String> BLOCKS = Set.of(
-            "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure",
-            "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "html", "legend", "li", "listing", "main", "menu", "nav", "ol", "p", "pre", "search",
+            "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir",
+            "div", "dl", "dt", "fieldset", "figcaption", "figure",
+            "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "html", "legend", "li", "listing",
+            "main", "menu", "nav", "ol", "p", "pre", "search",
             "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "xmp");
     static final Set<String> LEFT_OUT = Set.of(
-            "applet", "audio", "canvas", "datalist", "map", "noscript", "object", "rp", "rt", "select", "svg", "template", "video");
+            "applet", "audio", "canvas", "datalist", "map", "noscript", "object", "rp", "rt", "select", "svg",
+            "template", "video");
     /** What these hold is no markup; none of it is text of the page. */
     static final Set<String> RAW = Set.of("script", "style", "textarea", "iframe", "noembed", "noframes");
     static final Set<String> VOID = Set.of(
-            "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link", "meta", "param", "source", "track", "wbr");
-    static final Set<String> IN_PARAGRAPHS = Set.of("body", "caption", "html", "legend", "rp", "rt", "summary", "tbody", "td", "tfoot", "th", "thead", "tr");
+            "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen",
+            "link", "meta", "param", "source", "track", "wbr");
+    static final Set<String> IN_PARAGRAPHS = Set.of("body", "caption", "html", "legend", "rp", "rt", "summary", "tbody",
+            "td", "tfoot", "th", "thead", "tr");
     static final Set<String> BOLD = Set.of("b", "strong");
     static final Set<String> CELLS = Set.of("td", "th");
     static final Set<String> ROWS = Set.of("tr");

@@ -8,12 +8,13 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Tells tables of data from those that only lay out a page: a table of data has several rows and columns, or header cells, and holds
- * neither tables nor headings, and no long text without header cells.
+ * Tells tables of data from those that only lay out a page: a table of data has several rows and columns, or header
+ * cells, and holds neither tables nor headings, and no long text without header cells.
  */
 final class HtmlTables {
 
-    private static final Set<String> RAW = Set.of("script", "style", "textarea", "iframe", "noembed", "noframes", "title");
+    private static final Set<String> RAW = Set.of("script", "style", "textarea", "iframe", "noembed", "noframes",
+            "title");
     private static final int LONGEST_CELL = 2000;
     private static final int MAX_DEPTH = 256;
 
@@ -98,7 +99,8 @@ final class HtmlTables {
                     length = 0;
                 }
                 case "h1", "h2", "h3", "h4", "h5", "h6" -> isLayout = true;
-                default -> { }
+                default -> {
+                }
             }
         }
 

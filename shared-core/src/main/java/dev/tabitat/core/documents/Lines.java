@@ -13,7 +13,7 @@ final class Lines {
         this.text = text;
         int[] found = new int[64];
         int size = 0;
-        for (int at = 0; at < text.length(); ) {
+        for (int at = 0; at < text.length();) {
             int end = at;
             while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
                 end++;
@@ -23,7 +23,8 @@ final class Lines {
             }
             found[size++] = at;
             found[size++] = end;
-            at = end + 1 < text.length() && text.charAt(end) == '\r' && text.charAt(end + 1) == '\n' ? end + 2 : end + 1;
+            at = end + 1 < text.length() && text.charAt(end) == '\r' && text.charAt(end + 1) == '\n' ? end + 2
+                    : end + 1;
         }
         bounds = Arrays.copyOf(found, size);
     }

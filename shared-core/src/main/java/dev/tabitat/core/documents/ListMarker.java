@@ -23,7 +23,8 @@ record ListMarker(boolean ordered, int number, int length) {
             return Optional.empty();
         }
         if (bullets.indexOf(line.charAt(at)) >= 0) {
-            return ends(line, at + 1) ? Optional.of(new ListMarker(false, 0, textStart(line, at + 1))) : Optional.empty();
+            return ends(line, at + 1) ? Optional.of(new ListMarker(false, 0, textStart(line, at + 1)))
+                    : Optional.empty();
         }
         int number = 0;
         int digits = 0;
@@ -32,8 +33,10 @@ record ListMarker(boolean ordered, int number, int length) {
             at++;
             digits++;
         }
-        boolean marks = digits > 0 && digits <= mostDigits && at < line.length() && (line.charAt(at) == '.' || line.charAt(at) == ')');
-        return marks && ends(line, at + 1) ? Optional.of(new ListMarker(true, number, textStart(line, at + 1))) : Optional.empty();
+        boolean marks = digits > 0 && digits <= mostDigits && at < line.length()
+                && (line.charAt(at) == '.' || line.charAt(at) == ')');
+        return marks && ends(line, at + 1) ? Optional.of(new ListMarker(true, number, textStart(line, at + 1)))
+                : Optional.empty();
     }
 
     private static boolean ends(String line, int at) {

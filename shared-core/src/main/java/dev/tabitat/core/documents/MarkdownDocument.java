@@ -8,11 +8,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The reader of Markdown, as far as a search needs its blocks: headings, paragraphs, lists with their depth, code, quotes and tables.
- * Marks, tags, comments and front matter are left out.
+ * The reader of Markdown, as far as a search needs its blocks: headings, paragraphs, lists with their depth, code,
+ * quotes and tables. Marks, tags, comments and front matter are left out.
  *
- * <p>Source: CommonMark 0.31.2; tables as in GitHub Flavored Markdown. A list inside a quote inside a list keeps its text and its order,
- * and has one depth only.
+ * <p>
+ * Source: CommonMark 0.31.2; tables as in GitHub Flavored Markdown. A list inside a quote inside a list keeps its text
+ * and its order, and has one depth only.
  */
 public final class MarkdownDocument {
 
@@ -63,7 +64,8 @@ public final class MarkdownDocument {
             String text = lines.get(i);
             if (text.startsWith("title:")) {
                 String title = text.substring("title:".length()).trim();
-                boolean quoted = title.length() > 1 && (title.charAt(0) == '"' || title.charAt(0) == '\'') && title.charAt(title.length() - 1) == title.charAt(0);
+                boolean quoted = title.length() > 1 && (title.charAt(0) == '"' || title.charAt(0) == '\'')
+                        && title.charAt(title.length() - 1) == title.charAt(0);
                 out.title(quoted ? title.substring(1, title.length() - 1) : title);
             }
         }
@@ -100,7 +102,8 @@ public final class MarkdownDocument {
             inList &= indent > 0;
             write(List.of(withoutHashes(bare)), line, Block.Kind.HEADING, heading(bare));
             line++;
-        } else if (!open.isEmpty() && kind != Block.Kind.LIST_ITEM && (Lines.isRule(bare, '=', 1) || Lines.isRule(bare, '-', 1))) {
+        } else if (!open.isEmpty() && kind != Block.Kind.LIST_ITEM
+                && (Lines.isRule(bare, '=', 1) || Lines.isRule(bare, '-', 1))) {
             kind = Block.Kind.HEADING;
             level = bare.charAt(0) == '=' ? 1 : 2;
             close();
@@ -112,13 +115,15 @@ public final class MarkdownDocument {
         } else if (comment(bare) > 0) {
             close();
             skipTo(comment(bare) == 1 ? "-->" : comment(bare) == 2 ? "</script" : "</style");
-        } else if (open.isEmpty() && bare.startsWith("[") && bare.length() <= 2000 && bare.indexOf("]:") > 1 && !bare.startsWith("[^")) {
+        } else if (open.isEmpty() && bare.startsWith("[") && bare.length() <= 2000 && bare.indexOf("]:") > 1
+                && !bare.startsWith("[^")) {
             line++;
         } else if (bare.regionMatches(true, 0, "<table", 0, 6)) {
             htmlTable();
         } else if (isTable(bare)) {
             table();
-        } else if (marker.isPresent() && (open.isEmpty() || kind == Block.Kind.LIST_ITEM || !marker.get().ordered() || marker.get().number() == 1)) {
+        } else if (marker.isPresent() && (open.isEmpty() || kind == Block.Kind.LIST_ITEM || !marker.get().ordered()
+                || marker.get().number() == 1)) {
             item(text, marker.get(), indent);
         } else {
             prose(text, indent, quoted);
@@ -185,7 +190,8 @@ public final class MarkdownDocument {
     /** The line behind its marks of quotation. */
     private static String unquoted(String line) {
         int at = 0;
-        for (int end = 0; end < line.length() && (line.charAt(end) == ' ' && end - at < 3 || line.charAt(end) == '>'); end++) {
+        for (int end = 0; end < line.length()
+                && (line.charAt(end) == ' ' && end - at < 3 || line.charAt(end) == '>'); end++) {
             at = line.charAt(end) == '>' ? end + 1 : at;
         }
         return at > 0 && at < line.length() && line.charAt(at) == ' ' ? line.substring(at + 1) : line.substring(at);
@@ -247,7 +253,8 @@ public final class MarkdownDocument {
         while (hashes < bare.length() && bare.charAt(hashes) == '#') {
             hashes++;
         }
-        return hashes >= 1 && hashes <= 6 && (hashes == bare.length() || bare.charAt(hashes) == ' ' || bare.charAt(hashes) == '\t') ? hashes : 0;
+        return hashes >= 1 && hashes <= 6
+                && (hashes == bare.length() || bare.charAt(hashes) == ' ' || bare.charAt(hashes) == '\t') ? hashes : 0;
     }
 
     private static String withoutHashes(String bare) {
@@ -315,7 +322,8 @@ public final class MarkdownDocument {
             html.append(text).append('\n');
             isOpen = !text.toLowerCase(Locale.ROOT).contains("</table");
         }
-        new HtmlBlocks(html.toString(), HtmlBlocks.Syntax.HTML, out, title -> { }, () -> out.end(Place.Unit.LINE, first + 1, "")).read();
+        new HtmlBlocks(html.toString(), HtmlBlocks.Syntax.HTML, out, title -> {},
+                () -> out.end(Place.Unit.LINE, first + 1, "")).read();
     }
 
     private static boolean isDelimiters(String row) {

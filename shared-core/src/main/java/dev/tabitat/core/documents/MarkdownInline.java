@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a stretch of Markdown says without its marks: links as their text, images as their description, emphasis, tags and backslashes
- * gone, code as it is. Line feeds stay where they are, so that lines can be told. Linear in the text's length.
+ * What a stretch of Markdown says without its marks: links as their text, images as their description, emphasis, tags
+ * and backslashes gone, code as it is. Line feeds stay where they are, so that lines can be told. Linear in the text's
+ * length.
  *
- * <p>Source: CommonMark 0.31.2, inlines; reference links only to labels that are defined.
+ * <p>
+ * Source: CommonMark 0.31.2, inlines; reference links only to labels that are defined.
  */
 final class MarkdownInline {
 
@@ -22,9 +24,12 @@ final class MarkdownInline {
     private static final int LONGEST_DESTINATION = 4096;
     private static final int DEEPEST_BRACKETS = 3;
     private static final int LONGEST_ENTITY = 10;
-    private static final Map<String, String> ENTITIES = Map.ofEntries(Map.entry("amp", "&"), Map.entry("lt", "<"), Map.entry("gt", ">"), Map.entry("quot", "\""), Map.entry("apos", "'"),
-            Map.entry("nbsp", " "), Map.entry("ndash", "\u2013"), Map.entry("mdash", "\u2014"), Map.entry("hellip", "\u2026"), Map.entry("copy", "\u00A9"),
-            Map.entry("reg", "\u00AE"), Map.entry("euro", "\u20AC"), Map.entry("times", "\u00D7"), Map.entry("rarr", "\u2192"), Map.entry("middot", "\u00B7"));
+    private static final Map<String, String> ENTITIES = Map.ofEntries(Map.entry("amp", "&"), Map.entry("lt", "<"),
+            Map.entry("gt", ">"), Map.entry("quot", "\""), Map.entry("apos", "'"),
+            Map.entry("nbsp", " "), Map.entry("ndash", "\u2013"), Map.entry("mdash", "\u2014"),
+            Map.entry("hellip", "\u2026"), Map.entry("copy", "\u00A9"),
+            Map.entry("reg", "\u00AE"), Map.entry("euro", "\u20AC"), Map.entry("times", "\u00D7"),
+            Map.entry("rarr", "\u2192"), Map.entry("middot", "\u00B7"));
 
     private final String in;
     private final Set<String> labels;
@@ -123,7 +128,7 @@ final class MarkdownInline {
     }
 
     private int closing(int ticks, int from) {
-        for (int i = in.indexOf('`', from); i >= 0; ) {
+        for (int i = in.indexOf('`', from); i >= 0;) {
             int found = run('`', i);
             if (found == ticks) {
                 return i;
@@ -165,11 +170,12 @@ final class MarkdownInline {
     }
 
     private static boolean isPunctuation(char c) {
-        return PUNCTUATION.indexOf(c) >= 0 || c > 0x7F && !Character.isLetterOrDigit(c) && !Character.isSurrogate(c) && !TextBuilder.isWhite(c);
+        return PUNCTUATION.indexOf(c) >= 0
+                || c > 0x7F && !Character.isLetterOrDigit(c) && !Character.isSurrogate(c) && !TextBuilder.isWhite(c);
     }
 
     private void bracket(int image) {
-        brackets.add(new int[] {out.length(), at, image});
+        brackets.add(new int[]{out.length(), at, image});
         literal();
     }
 
@@ -182,7 +188,8 @@ final class MarkdownInline {
         int end = charAt(at + 1) == '(' ? destinationEnd(at + 1) : -1;
         if (end < 0 && charAt(at + 1) == '[') {
             int close = at + 2;
-            while (close - at < LONGEST_LABEL && close < in.length() && in.charAt(close) != ']' && in.charAt(close) != '[') {
+            while (close - at < LONGEST_LABEL && close < in.length() && in.charAt(close) != ']'
+                    && in.charAt(close) != '[') {
                 close++;
             }
             close = charAt(close) == ']' ? close : -1;
@@ -245,7 +252,8 @@ final class MarkdownInline {
     /** Tags and comments go; an address in angle brackets stays without them. */
     private void tag() {
         char first = charAt(at + 1);
-        boolean isTag = first >= 'a' && first <= 'z' || first >= 'A' && first <= 'Z' || first == '/' || first == '!' || first == '?';
+        boolean isTag = first >= 'a' && first <= 'z' || first >= 'A' && first <= 'Z' || first == '/' || first == '!'
+                || first == '?';
         if (!isTag || at > lastTagEnd) {
             literal();
             return;
@@ -265,7 +273,8 @@ final class MarkdownInline {
                 out.append(inside.charAt(i));
             }
         }
-        if (inside.toLowerCase(Locale.ROOT).startsWith("br") || inside.toLowerCase(Locale.ROOT).startsWith("td") || inside.toLowerCase(Locale.ROOT).startsWith("/p")) {
+        if (inside.toLowerCase(Locale.ROOT).startsWith("br") || inside.toLowerCase(Locale.ROOT).startsWith("td")
+                || inside.toLowerCase(Locale.ROOT).startsWith("/p")) {
             out.append(' ');
         }
         at = end + 1;

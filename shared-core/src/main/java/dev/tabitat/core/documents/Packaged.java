@@ -44,17 +44,20 @@ final class Packaged {
         return new XmlReader(text(name), name);
     }
 
-    /** A reference inside the package, such as {@code ../text/a%20b.xhtml#c}, as a name in the archive; empty when it leads out of it. */
+    /**
+     * A reference inside the package, such as {@code ../text/a%20b.xhtml#c}, as a name in the archive; empty when it
+     * leads out of it.
+     */
     static String resolve(String base, String href) {
         int end = href.length();
-        for (char mark : new char[] {'#', '?'}) {
+        for (char mark : new char[]{'#', '?'}) {
             int at = href.indexOf(mark);
             end = at < 0 ? end : Math.min(end, at);
         }
         String path = percentDecoded(href.substring(0, end));
         boolean isAbsolute = path.startsWith("/");
         StringBuilder name = new StringBuilder(isAbsolute ? "" : base.substring(0, base.lastIndexOf('/') + 1));
-        for (int from = isAbsolute ? 1 : 0; from <= path.length(); ) {
+        for (int from = isAbsolute ? 1 : 0; from <= path.length();) {
             int slash = path.indexOf('/', from);
             String part = path.substring(from, slash < 0 ? path.length() : slash);
             if (part.equals("..")) {
@@ -90,6 +93,7 @@ final class Packaged {
     }
 
     private static int hex(int c) {
-        return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+        return c >= '0' && c <= '9' ? c - '0'
+                : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
     }
 }

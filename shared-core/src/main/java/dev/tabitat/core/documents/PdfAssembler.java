@@ -11,11 +11,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The reader of a PDF's pages: pieces of text with their positions become lines, lines become paragraphs, headings, lists and tables.
+ * The reader of a PDF's pages: pieces of text with their positions become lines, lines become paragraphs, headings,
+ * lists and tables.
  *
- * <p>A PDF says where letters stand and nothing about structure, so that is inferred from the layout: gaps, indents, sizes, fonts, and what
- * stands at the same place of many pages. {@link PdfPageLines} makes lines, {@link PdfColumns} and {@link PdfTables} find what stands side
- * by side, {@link PdfRunningLines} finds headers and footers, and {@link PdfBlocks} writes the rest.
+ * <p>
+ * A PDF says where letters stand and nothing about structure, so that is inferred from the layout: gaps, indents,
+ * sizes, fonts, and what stands at the same place of many pages. {@link PdfPageLines} makes lines, {@link PdfColumns}
+ * and {@link PdfTables} find what stands side by side, {@link PdfRunningLines} finds headers and footers, and
+ * {@link PdfBlocks} writes the rest.
  */
 public final class PdfAssembler {
 
@@ -53,31 +56,36 @@ public final class PdfAssembler {
      *
      * @param number from 1, ascending
      * @param width in points, above 0, as is {@code height}
-     * @param items {@code [text, x, y, width, height, endsLine, font, name]} in the order in which the page draws them; y from the bottom of
-     *     the page to the baseline. The same font has the same number, -1 is what was filled into a field or written on top of the page; the
-     *     name is the field's. The last two may be missing
+     * @param items {@code [text, x, y, width, height, endsLine, font, name]} in the order in which the page draws them;
+     * y from the bottom of the page to the baseline. The same font has the same number, -1 is what was filled into a
+     * field or written on top of the page; the name is the field's. The last two may be missing
      * @throws DamagedData when an item is none
      * @throws OutOfBudget when the text gets too long for a tab
      */
     public void page(int number, double width, double height, JsonArray items) {
         boolean isNext = number > (pages.isEmpty() ? 0 : pages.get(pages.size() - 1).number);
         if (!isNext || !(width > 0 && width < PdfPiece.FURTHEST) || !(height > 0 && height < PdfPiece.FURTHEST)) {
-            throw new DamagedData("A page of the PDF has no sensible size or number.", Finding.at("page " + number).expected("ascending numbers, a size in points").found(width + " by " + height));
+            throw new DamagedData("A page of the PDF has no sensible size or number.", Finding.at("page " + number)
+                    .expected("ascending numbers, a size in points").found(width + " by " + height));
         }
         if (pages.size() == MAX_PAGES) {
-            throw new OutOfBudget("The PDF has too many pages.", Finding.at("page " + number).expected("at most " + MAX_PAGES).found("more").remedy("Split it into smaller files."));
+            throw new OutOfBudget("The PDF has too many pages.", Finding.at("page " + number)
+                    .expected("at most " + MAX_PAGES).found("more").remedy("Split it into smaller files."));
         }
         List<PdfPiece> pieces = new ArrayList<>(items.size());
         for (int i = 0; i < items.size(); i++) {
             pieces.add(PdfPiece.parse(items.get(i), "page " + number + ", item " + i));
         }
-        List<PdfLine> lines = PdfPageLines.of(new PdfLine.Sheet(number, width, height), mirrored.righted(PdfOverprint.merged(pieces)));
+        List<PdfLine> lines = PdfPageLines.of(new PdfLine.Sheet(number, width, height),
+                mirrored.righted(PdfOverprint.merged(pieces)));
         for (PdfLine line : lines) {
             length += line.text.length() + 2;
         }
         if (length > TextBuilder.MAX_LENGTH) {
-            throw new OutOfBudget("The PDF's text is too long.", Finding.at("page " + number).expected("at most " + TextBuilder.MAX_LENGTH + " characters").found("more")
-                    .remedy("Split it into smaller files."));
+            throw new OutOfBudget("The PDF's text is too long.",
+                    Finding.at("page " + number).expected("at most " + TextBuilder.MAX_LENGTH + " characters")
+                            .found("more")
+                            .remedy("Split it into smaller files."));
         }
         pages.add(new Page(number, PdfElement.of(lines)));
     }
@@ -126,7 +134,8 @@ public final class PdfAssembler {
             out.notice("Text on layers that are switched off is left out.");
         }
         if (comments > 0) {
-            out.notice(comments == 1 ? "One comment on a page is left out." : comments + " comments on pages are left out.");
+            out.notice(comments == 1 ? "One comment on a page is left out."
+                    : comments + " comments on pages are left out.");
         }
     }
 
@@ -150,8 +159,10 @@ public final class PdfAssembler {
             }
         }
         if (empty.size() + onlyRunning.size() == pages.size()) {
-            throw new Unsupported("This PDF holds pictures of text, not text.", Finding.at("the PDF").expected("letters").found(pages.size() + (pages.size() == 1 ? " page" : " pages") + " without text")
-                    .remedy("Run text recognition (OCR) over it in another program, then add it again."));
+            throw new Unsupported("This PDF holds pictures of text, not text.",
+                    Finding.at("the PDF").expected("letters")
+                            .found(pages.size() + (pages.size() == 1 ? " page" : " pages") + " without text")
+                            .remedy("Run text recognition (OCR) over it in another program, then add it again."));
         }
         sayScans(empty, "no text");
         sayScans(onlyRunning, "no text but a header, a footer or a page number");
@@ -159,7 +170,9 @@ public final class PdfAssembler {
 
     private void sayScans(List<Integer> numbers, String what) {
         if (!numbers.isEmpty()) {
-            out.notice((numbers.size() == 1 ? "Page " : "Pages ") + spans(numbers) + (numbers.size() == 1 ? " holds " + what + ": it may be a scan." : " hold " + what + ": they may be scans."));
+            out.notice((numbers.size() == 1 ? "Page " : "Pages ") + spans(numbers)
+                    + (numbers.size() == 1 ? " holds " + what + ": it may be a scan."
+                            : " hold " + what + ": they may be scans."));
         }
     }
 
@@ -174,18 +187,20 @@ public final class PdfAssembler {
     /** "3 to 7, 9 and 12"; of many the first ten stretches. */
     private static String spans(List<Integer> pages) {
         List<String> spans = new ArrayList<>();
-        for (int i = 0; i < pages.size(); ) {
+        for (int i = 0; i < pages.size();) {
             int last = i;
             while (last + 1 < pages.size() && pages.get(last + 1) == pages.get(last) + 1) {
                 last++;
             }
-            spans.add(last == i ? pages.get(i) + "" : pages.get(i) + (last == i + 1 ? " and " : " to ") + pages.get(last));
+            spans.add(last == i ? pages.get(i) + ""
+                    : pages.get(i) + (last == i + 1 ? " and " : " to ") + pages.get(last));
             i = last + 1;
         }
         if (spans.size() > 10) {
             return String.join(", ", spans.subList(0, 10)) + " and more";
         }
-        return spans.size() == 1 ? spans.get(0) : String.join(", ", spans.subList(0, spans.size() - 1)) + " and " + spans.get(spans.size() - 1);
+        return spans.size() == 1 ? spans.get(0)
+                : String.join(", ", spans.subList(0, spans.size() - 1)) + " and " + spans.get(spans.size() - 1);
     }
 
     /** The size of the letter in the middle of all, by size. */

@@ -11,7 +11,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Writes a PDF's lines and tables as blocks: which lines belong together is inferred from gaps, indents, sizes and fonts. */
+/**
+ * Writes a PDF's lines and tables as blocks: which lines belong together is inferred from gaps, indents, sizes and
+ * fonts.
+ */
 final class PdfBlocks {
 
     /** A line is a new one when its baseline is so many sizes away. */
@@ -26,7 +29,10 @@ final class PdfBlocks {
     private static final double DEEPEST_INDENT = 8;
     private static final double HEADING = 1.15;
     private static final int LONGEST_HEADING = 200;
-    /** A heading that only its font or its number tells is shorter, in lines and characters, and hardly smaller than the body. */
+    /**
+     * A heading that only its font or its number tells is shorter, in lines and characters, and hardly smaller than the
+     * body.
+     */
     private static final int LONGEST_SUBHEADING = 120;
     private static final int SUBHEADING_LINES = 2;
     private static final double SMALLEST_SUBHEADING = 0.9;
@@ -116,7 +122,7 @@ final class PdfBlocks {
             for (PdfPiece piece : line.pieces) {
                 if (piece.text().length() >= MEASURED && piece.size() > 0) {
                     double width = piece.width() / piece.text().length() / piece.size();
-                    double[] range = ranges.computeIfAbsent(piece.font(), font -> new double[] {width, width});
+                    double[] range = ranges.computeIfAbsent(piece.font(), font -> new double[]{width, width});
                     range[0] = Math.min(range[0], width);
                     range[1] = Math.max(range[1], width);
                 }
@@ -153,20 +159,26 @@ final class PdfBlocks {
         return false;
     }
 
-    /** Whether the {@code i}-th line is a heading as large as the body: in a font of its own, or with a section's number, above text of the body. */
+    /**
+     * Whether the {@code i}-th line is a heading as large as the body: in a font of its own, or with a section's
+     * number, above text of the body.
+     */
     private boolean isSubheading(int i) {
         PdfLine line = lines.get(i);
-        boolean ownFont = line.oneFont && line.font != bodyFont && line.font != PdfPiece.ADDED && fonts.get(line.font) <= (PdfOverprint.isBold(line.font) ? MAX_BOLD_SHARE : MAX_FONT_SHARE) * letters();
+        boolean ownFont = line.oneFont && line.font != bodyFont && line.font != PdfPiece.ADDED && fonts
+                .get(line.font) <= (PdfOverprint.isBold(line.font) ? MAX_BOLD_SHARE : MAX_FONT_SHARE) * letters();
         boolean isCode = typewriter.contains(line.font) && !typewriter.contains(bodyFont);
         if (isCode || !ownFont && !(isNumbered(line.text) && standsApart(i)) || !mayBeHeading(line)) {
             return false;
         }
         int end = i + 1;
-        while (ownFont && end < lines.size() && lines.get(end).font == line.font && lines.get(end).oneFont && isBelow(lines.get(end - 1), lines.get(end))) {
+        while (ownFont && end < lines.size() && lines.get(end).font == line.font && lines.get(end).oneFont
+                && isBelow(lines.get(end - 1), lines.get(end))) {
             end++;
         }
         int start = i;
-        while (ownFont && start > 0 && lines.get(start - 1).font == line.font && lines.get(start - 1).oneFont && isBelow(lines.get(start - 1), lines.get(start))) {
+        while (ownFont && start > 0 && lines.get(start - 1).font == line.font && lines.get(start - 1).oneFont
+                && isBelow(lines.get(start - 1), lines.get(start))) {
             start--;
         }
         boolean isLast = end == lines.size();
@@ -184,7 +196,8 @@ final class PdfBlocks {
     private boolean mayBeHeading(PdfLine line) {
         char first = line.text.charAt(0);
         char last = line.text.charAt(line.text.length() - 1);
-        return line.text.length() <= LONGEST_SUBHEADING && line.size >= SMALLEST_SUBHEADING * body && hasLetter(line.text) && !Character.isLowerCase(first)
+        return line.text.length() <= LONGEST_SUBHEADING && line.size >= SMALLEST_SUBHEADING * body
+                && hasLetter(line.text) && !Character.isLowerCase(first)
                 && ".,;:".indexOf(last) < 0 && (line.marker().isEmpty() || line.marker().get().ordered());
     }
 
@@ -208,7 +221,8 @@ final class PdfBlocks {
         PdfLine line = lines.get(i);
         PdfLine before = i == 0 ? null : lines.get(i - 1);
         boolean isFirst = before == null || !isBelow(before, line) || headings.contains(before);
-        return isFirst && i + 1 < lines.size() && !Character.isLowerCase(lines.get(i + 1).text.charAt(0)) && !isNumbered(lines.get(i + 1).text);
+        return isFirst && i + 1 < lines.size() && !Character.isLowerCase(lines.get(i + 1).text.charAt(0))
+                && !isNumbered(lines.get(i + 1).text);
     }
 
     /** On one page, no more than a paragraph's gap apart. */
@@ -241,7 +255,8 @@ final class PdfBlocks {
                         waiting = new ArrayList<>();
                     }
                     case KEPT -> waiting.add(text.line());
-                    default -> { }
+                    default -> {
+                    }
                 }
             } else if (element instanceof PdfElement.Grid grid) {
                 write(paragraphs, runningBefore);
@@ -267,7 +282,7 @@ final class PdfBlocks {
 
     /** @param runningBefore headers and footers before each line: they wait for the end of its block */
     private void write(List<PdfLine> kept, List<List<PdfLine>> runningBefore) {
-        for (int i = 0; i < kept.size(); ) {
+        for (int i = 0; i < kept.size();) {
             int end = i + 1;
             while (end < kept.size() && goesOn(kept, i, end)) {
                 end++;
@@ -277,9 +292,11 @@ final class PdfBlocks {
             Optional<ListMarker> marker = first.marker();
             if (headings.contains(first)) {
                 depths.clear();
-                block(kept, i, end, Block.Kind.HEADING, Math.min(HEADING_LEVELS, 1 + Math.max(0, sizes.indexOf(rounded(first.size)))), first.text);
+                block(kept, i, end, Block.Kind.HEADING,
+                        Math.min(HEADING_LEVELS, 1 + Math.max(0, sizes.indexOf(rounded(first.size)))), first.text);
             } else if (marker.isPresent()) {
-                block(kept, i, end, Block.Kind.LIST_ITEM, depths.of(first.left, first.size / 2), marker.get().text(first.text));
+                block(kept, i, end, Block.Kind.LIST_ITEM, depths.of(first.left, first.size / 2),
+                        marker.get().text(first.text));
             } else {
                 depths.clear();
                 block(kept, i, end, Block.Kind.PARAGRAPH, 0, first.text);
@@ -308,10 +325,12 @@ final class PdfBlocks {
         if (isFilled(before) || isFilled(line)) {
             PdfPiece last = before.pieces.get(before.pieces.size() - 1);
             boolean isSameField = isFilled(line) && last.isAdded() && last.name().equals(line.pieces.get(0).name());
-            return isSameField && line.sheet == before.sheet && gap > 0 && gap <= PARAGRAPH_GAP * USUAL_LEADING * line.size;
+            return isSameField && line.sheet == before.sheet && gap > 0
+                    && gap <= PARAGRAPH_GAP * USUAL_LEADING * line.size;
         }
         if (line.sheet != before.sheet || gap < -SHIFT * line.size) {
-            return !heading && isUnfinished(before.text, line.text) && (first.marker().isEmpty() || Character.isLowerCase(line.text.charAt(0)));
+            return !heading && isUnfinished(before.text, line.text)
+                    && (first.marker().isEmpty() || Character.isLowerCase(line.text.charAt(0)));
         }
         if (gap > PARAGRAPH_GAP * leading * line.size || heading) {
             return gap <= PARAGRAPH_GAP * leading * line.size;
@@ -329,8 +348,10 @@ final class PdfBlocks {
     /** A paragraph runs over the page's end when its sentence does. */
     private static boolean isUnfinished(String before, String line) {
         char last = before.charAt(before.length() - 1);
-        boolean isUnspaced = Scripts.isUnspaced(last) && !Scripts.isFullWidthSign(last) && Scripts.isUnspaced(line.charAt(0));
-        return Character.isLowerCase(line.charAt(0)) || isUnspaced || ".!?:;".indexOf(last) < 0 && (last == '-' || last == ',' || Character.isLowerCase(last));
+        boolean isUnspaced = Scripts.isUnspaced(last) && !Scripts.isFullWidthSign(last)
+                && Scripts.isUnspaced(line.charAt(0));
+        return Character.isLowerCase(line.charAt(0)) || isUnspaced
+                || ".!?:;".indexOf(last) < 0 && (last == '-' || last == ',' || Character.isLowerCase(last));
     }
 
     private void block(List<PdfLine> kept, int start, int end, Block.Kind kind, int level, String firstText) {
@@ -338,7 +359,8 @@ final class PdfBlocks {
         for (int i = start; i < end; i++) {
             PdfLine line = kept.get(i);
             String text = i == start ? firstText : line.text;
-            PdfLineJoins.Join join = i + 1 < end && !text.isEmpty() ? joins.between(text, kept.get(i + 1).text) : PdfLineJoins.Join.SPACE;
+            PdfLineJoins.Join join = i + 1 < end && !text.isEmpty() ? joins.between(text, kept.get(i + 1).text)
+                    : PdfLineJoins.Join.SPACE;
             int from = out.position();
             out.text(join == PdfLineJoins.Join.WITHOUT_HYPHEN ? text.substring(0, text.length() - 1) : text);
             out.place(from, Place.Unit.PAGE, line.sheet.number(), "", Optional.of(line.box()));

@@ -13,7 +13,10 @@ final class PdfColumns {
     private static final int MAX_LINES = 500;
     private static final double MIN_GUTTER = 0.6;
     private static final double MAX_LEADING = 3.5;
-    /** A column of prose: so many characters a line, lines so full on average, so many of them in the midst of a sentence. */
+    /**
+     * A column of prose: so many characters a line, lines so full on average, so many of them in the midst of a
+     * sentence.
+     */
     private static final double MIN_CHARACTERS = 15;
     private static final double MIN_FILLED = 0.6;
     private static final double MIN_CONTINUING_SHARE = 0.3;
@@ -44,7 +47,8 @@ final class PdfColumns {
         }
         PdfColumns found = new PdfColumns(first);
         int end = at;
-        while (end < Math.min(lines.size(), at + MAX_LINES) && (end == at || follows(lines.get(end - 1), lines.get(end))) && found.take(lines.get(end))) {
+        while (end < Math.min(lines.size(), at + MAX_LINES)
+                && (end == at || follows(lines.get(end - 1), lines.get(end))) && found.take(lines.get(end))) {
             end++;
         }
         for (List<PdfLine> column : found.columns) {
@@ -123,8 +127,10 @@ final class PdfColumns {
             width += line.right - line.left;
             widest = Math.max(widest, line.right - line.left);
             char first = line.text.charAt(0);
-            goingOn += i > 0 && Character.isLetter(first) && !Character.isUpperCase(first) && !Character.isTitleCase(first) ? 1 : 0;
+            goingOn += i > 0 && Character.isLetter(first) && !Character.isUpperCase(first)
+                    && !Character.isTitleCase(first) ? 1 : 0;
         }
-        return characters >= MIN_CHARACTERS * column.size() && width >= MIN_FILLED * widest * column.size() && goingOn >= MIN_CONTINUING_SHARE * (column.size() - 1);
+        return characters >= MIN_CHARACTERS * column.size() && width >= MIN_FILLED * widest * column.size()
+                && goingOn >= MIN_CONTINUING_SHARE * (column.size() - 1);
     }
 }

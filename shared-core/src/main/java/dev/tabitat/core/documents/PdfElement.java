@@ -9,7 +9,10 @@ sealed interface PdfElement permits PdfElement.Text, PdfElement.Grid {
     /** A line that is no table's. */
     record Text(PdfLine line) implements PdfElement {}
 
-    /** A table. @param isFirst whether no more than a few lines stand above it on its page, so that it may go on from the page before */
+    /**
+     * A table. @param isFirst whether no more than a few lines stand above it on its page, so that it may go on from
+     * the page before
+     */
     record Grid(PdfTable table, boolean isFirst) implements PdfElement {}
 
     /** A header's lines above a table that goes on. */
@@ -18,7 +21,7 @@ sealed interface PdfElement permits PdfElement.Text, PdfElement.Grid {
     /** A page's lines, columns one after the other, tables together. */
     static List<PdfElement> of(List<PdfLine> lines) {
         List<PdfElement> elements = new ArrayList<>();
-        for (int at = 0; at < lines.size(); ) {
+        for (int at = 0; at < lines.size();) {
             PdfColumns.Found columns = PdfColumns.at(lines, at);
             if (!columns.lines().isEmpty()) {
                 columns.lines().forEach(line -> elements.add(new Text(line)));

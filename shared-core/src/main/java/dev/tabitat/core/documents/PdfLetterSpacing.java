@@ -10,7 +10,8 @@ final class PdfLetterSpacing {
     /** Whether a text holds a run of at least four single letters that are no list of the alphabet. */
     static boolean isSpaced(String text) {
         for (int at = 0; at < text.length(); at++) {
-            if (isSingle(text, at) && runEnd(text, at) >= at + 2 * MIN_LETTERS - 1 && !isAlphabet(text, at, runEnd(text, at))) {
+            if (isSingle(text, at) && runEnd(text, at) >= at + 2 * MIN_LETTERS - 1
+                    && !isAlphabet(text, at, runEnd(text, at))) {
                 return true;
             }
         }
@@ -20,7 +21,7 @@ final class PdfLetterSpacing {
     /** The text of a line that is spaced somewhere, with every run of single letters as one word. */
     static String joined(String text) {
         StringBuilder joined = new StringBuilder(text.length());
-        for (int at = 0; at < text.length(); ) {
+        for (int at = 0; at < text.length();) {
             int end = isSingle(text, at) ? runEnd(text, at) : at;
             if (end > at + 1 && !isAlphabet(text, at, end)) {
                 for (int letter = at; letter < end; letter += 2) {
@@ -37,18 +38,23 @@ final class PdfLetterSpacing {
 
     /** A letter between white space or the text's ends. */
     private static boolean isSingle(String text, int at) {
-        return Character.isLetter(text.charAt(at)) && !Scripts.isUnspaced(text.charAt(at)) && (at == 0 || isSpace(text, at - 1)) && (at + 1 == text.length() || isSpace(text, at + 1));
+        return Character.isLetter(text.charAt(at)) && !Scripts.isUnspaced(text.charAt(at))
+                && (at == 0 || isSpace(text, at - 1)) && (at + 1 == text.length() || isSpace(text, at + 1));
     }
 
     private static boolean isSpace(String text, int at) {
         return TextBuilder.isWhite(text.charAt(at));
     }
 
-    /** Behind the last of the single letters that follow each other from {@code at}, one space between them; the case may change once. */
+    /**
+     * Behind the last of the single letters that follow each other from {@code at}, one space between them; the case
+     * may change once.
+     */
     private static int runEnd(String text, int at) {
         int last = at;
         while (last + 2 < text.length() && isSpace(text, last + 1) && isSingle(text, last + 2)
-                && (last == at || Character.isUpperCase(text.charAt(last)) || !Character.isUpperCase(text.charAt(last + 2)))) {
+                && (last == at || Character.isUpperCase(text.charAt(last))
+                        || !Character.isUpperCase(text.charAt(last + 2)))) {
             last += 2;
         }
         return last + 1;

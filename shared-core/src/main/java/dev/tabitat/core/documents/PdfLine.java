@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A line of a page, or a cell's part of one: pieces on one baseline in the order in which they are read, with their text.
+ * A line of a page, or a cell's part of one: pieces on one baseline in the order in which they are read, with their
+ * text.
  *
- * <p>Lengths in points, y from the page's lower edge.
+ * <p>
+ * Lengths in points, y from the page's lower edge.
  */
 final class PdfLine {
 
@@ -107,7 +109,8 @@ final class PdfLine {
         }
         for (int i = 0; i < pieces.size(); i++) {
             PdfPiece piece = pieces.get(i);
-            boolean isNear = isSpacedOut && i > 0 && isLetter(piece) && isLetter(pieces.get(i - 1)) && gap(i) <= 1.4 * usualGap;
+            boolean isNear = isSpacedOut && i > 0 && isLetter(piece) && isLetter(pieces.get(i - 1))
+                    && gap(i) <= 1.4 * usualGap;
             if (i > 0 && !isNear && isSpaced(joined, i)) {
                 joined.append(' ');
             }
@@ -125,7 +128,8 @@ final class PdfLine {
 
     private boolean isSpaced(StringBuilder before, int i) {
         PdfPiece piece = pieces.get(i);
-        boolean isNote = i == 1 && isRaised(pieces.get(0)) && Character.isDigit(pieces.get(0).text().charAt(0)) && !isRaised(piece);
+        boolean isNote = i == 1 && isRaised(pieces.get(0)) && Character.isDigit(pieces.get(0).text().charAt(0))
+                && !isRaised(piece);
         boolean isFootnote = isNote || isRaised(piece) && isFootnoteBehind(before, piece.text());
         return piece.spaced() || isFootnote || gap(i) > SPACE * size || piece.isAdded() || pieces.get(i - 1).isAdded();
     }
@@ -134,7 +138,10 @@ final class PdfLine {
         return piece.size() < SMALLER * size && piece.y() - y > HIGHER * size;
     }
 
-    /** A raised number belongs to a unit or to a single letter ({@code m2}), a raised letter to a number or a numeral; else it is a footnote's. */
+    /**
+     * A raised number belongs to a unit or to a single letter ({@code m2}), a raised letter to a number or a numeral;
+     * else it is a footnote's.
+     */
     private static boolean isFootnoteBehind(StringBuilder before, String raised) {
         int from = before.length();
         boolean isSmall = false;
@@ -150,7 +157,8 @@ final class PdfLine {
     }
 
     private static boolean isLetter(PdfPiece piece) {
-        return piece.text().length() == 1 && Character.isLetter(piece.text().charAt(0)) && !Scripts.isUnspaced(piece.text().charAt(0));
+        return piece.text().length() == 1 && Character.isLetter(piece.text().charAt(0))
+                && !Scripts.isUnspaced(piece.text().charAt(0));
     }
 
     /** Whether its letters stand one by one, with gaps between that are wide enough for spaces. */
@@ -190,7 +198,8 @@ final class PdfLine {
             cell.add(pieces.get(i));
         }
         cells.add(new PdfLine(sheet, cell, y));
-        boolean isItem = cells.size() == 2 && ListMarker.of(cells.get(0).text + " x", BULLETS, MARKER_DIGITS).filter(marker -> marker.length() > cells.get(0).text.length()).isPresent();
+        boolean isItem = cells.size() == 2 && ListMarker.of(cells.get(0).text + " x", BULLETS, MARKER_DIGITS)
+                .filter(marker -> marker.length() > cells.get(0).text.length()).isPresent();
         return isItem ? List.of(this) : cells;
     }
 
@@ -215,7 +224,8 @@ final class PdfLine {
         double top = share(1 - (y + size) / sheet.height());
         double to = share(right / sheet.width());
         double bottom = share(1 - y / sheet.height());
-        return new Place.Box((float) from, (float) top, (float) Math.max(0, to - from), (float) Math.max(0, bottom - top));
+        return new Place.Box((float) from, (float) top, (float) Math.max(0, to - from),
+                (float) Math.max(0, bottom - top));
     }
 
     private static double share(double value) {

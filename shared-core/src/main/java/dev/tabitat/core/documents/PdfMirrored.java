@@ -6,8 +6,10 @@ import java.util.List;
 /**
  * Puts right words of Hebrew and Arabic that come mirrored.
  *
- * <p>PDFs hold such words as they look, left letter first, and pdf.js turns them round. Text recognition writes them in reading order
- * instead, so that they come out mirrored. The letters tell: some stand only at a word's end, or nearly always at its start.
+ * <p>
+ * PDFs hold such words as they look, left letter first, and pdf.js turns them round. Text recognition writes them in
+ * reading order instead, so that they come out mirrored. The letters tell: some stand only at a word's end, or nearly
+ * always at its start.
  */
 final class PdfMirrored {
 
@@ -31,14 +33,15 @@ final class PdfMirrored {
         }
         List<PdfPiece> righted = new ArrayList<>(pieces.size());
         for (PdfPiece piece : pieces) {
-            righted.add(piece.isAdded() || !Scripts.hasRightToLeft(piece.text()) ? piece : piece.withText(turned(piece.text())));
+            righted.add(piece.isAdded() || !Scripts.hasRightToLeft(piece.text()) ? piece
+                    : piece.withText(turned(piece.text())));
         }
         return righted;
     }
 
     private static long balance(String text) {
         long balance = 0;
-        for (int at = 0; at < text.length(); ) {
+        for (int at = 0; at < text.length();) {
             if (!Scripts.isRightToLeft(text.charAt(at))) {
                 at++;
                 continue;
@@ -64,7 +67,7 @@ final class PdfMirrored {
     /** Backwards, but for runs of other letters and of digits. */
     private static String turned(String text) {
         StringBuilder turned = new StringBuilder(text.length());
-        for (int end = text.length(); end > 0; ) {
+        for (int end = text.length(); end > 0;) {
             int start = end - 1;
             while (isKept(text, end - 1) && start > 0 && isKept(text, start - 1)) {
                 start--;
@@ -78,7 +81,8 @@ final class PdfMirrored {
     /** Letters of other scripts, digits, and what stands between two digits. */
     private static boolean isKept(String text, int at) {
         char c = text.charAt(at);
-        boolean isBetween = at > 0 && at + 1 < text.length() && ".,:/".indexOf(c) >= 0 && Character.isDigit(text.charAt(at - 1)) && Character.isDigit(text.charAt(at + 1));
+        boolean isBetween = at > 0 && at + 1 < text.length() && ".,:/".indexOf(c) >= 0
+                && Character.isDigit(text.charAt(at - 1)) && Character.isDigit(text.charAt(at + 1));
         return isBetween || Character.isLetterOrDigit(c) && !Scripts.isRightToLeft(c) || Character.isSurrogate(c);
     }
 }

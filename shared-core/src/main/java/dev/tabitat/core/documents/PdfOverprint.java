@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds text that was drawn twice at nearly the same place to look bold, or with a shadow, in one go or letter by letter: it is read once,
- * and counts as bold.
+ * Finds text that was drawn twice at nearly the same place to look bold, or with a shadow, in one go or letter by
+ * letter: it is read once, and counts as bold.
  */
 final class PdfOverprint {
 
@@ -59,7 +59,8 @@ final class PdfOverprint {
     private static boolean isCopy(PdfPiece first, PdfPiece piece) {
         double size = Math.max(first.size(), piece.size());
         double most = Math.min(MAX_SHIFT * size, MAX_SHARE * Math.max(first.width(), piece.width()));
-        return Math.abs(first.x() - piece.x()) <= most && Math.abs(first.y() - piece.y()) <= MAX_SHIFT * size && Math.abs(first.size() - piece.size()) <= MAX_SHIFT * size
+        return Math.abs(first.x() - piece.x()) <= most && Math.abs(first.y() - piece.y()) <= MAX_SHIFT * size
+                && Math.abs(first.size() - piece.size()) <= MAX_SHIFT * size
                 && first.width() > 0 && piece.width() > 0;
     }
 
@@ -76,7 +77,7 @@ final class PdfOverprint {
     /** Pieces that overlap the one before, and together have each letter twice, as one piece. */
     private static List<PdfPiece> undoubled(List<PdfPiece> pieces) {
         List<PdfPiece> undoubled = new ArrayList<>(pieces.size());
-        for (int at = 0; at < pieces.size(); ) {
+        for (int at = 0; at < pieces.size();) {
             int end = at + 1;
             while (end < pieces.size() && lieOnEachOther(pieces.get(end - 1), pieces.get(end))) {
                 end++;
@@ -89,7 +90,8 @@ final class PdfOverprint {
             } else {
                 PdfPiece first = pieces.get(at);
                 PdfPiece last = pieces.get(end - 1);
-                undoubled.add(new PdfPiece(single, first.x(), first.y(), Math.max(0, last.right() - first.x()), first.size(), last.endsLine(), first.font() + BOLD, "", first.spaced()));
+                undoubled.add(new PdfPiece(single, first.x(), first.y(), Math.max(0, last.right() - first.x()),
+                        first.size(), last.endsLine(), first.font() + BOLD, "", first.spaced()));
             }
             at = end;
         }
@@ -97,7 +99,8 @@ final class PdfOverprint {
     }
 
     private static boolean lieOnEachOther(PdfPiece before, PdfPiece piece) {
-        return !before.isAdded() && !piece.isAdded() && !before.endsLine() && before.font() == piece.font() && piece.y() == before.y() && piece.x() >= before.x()
+        return !before.isAdded() && !piece.isAdded() && !before.endsLine() && before.font() == piece.font()
+                && piece.y() == before.y() && piece.x() >= before.x()
                 && piece.x() < before.right() - MIN_OVERLAP * piece.size();
     }
 

@@ -6,12 +6,16 @@ import java.util.List;
 /**
  * Makes lines of a page's pieces: those on one baseline, in the order in which the page draws them.
  *
- * <p>Pages mostly draw in reading order, column by column, so a piece joins the line before or one shortly before that, never one far up.
- * What was filled into fields is drawn behind everything else and goes where it stands.
+ * <p>
+ * Pages mostly draw in reading order, column by column, so a piece joins the line before or one shortly before that,
+ * never one far up. What was filled into fields is drawn behind everything else and goes where it stands.
  */
 final class PdfPageLines {
 
-    /** Baselines of one line differ by at most so many sizes; those of pieces in a row, and of raised and lowered ones, by more. */
+    /**
+     * Baselines of one line differ by at most so many sizes; those of pieces in a row, and of raised and lowered ones,
+     * by more.
+     */
     private static final double BASELINE = 0.25;
     private static final double SHIFT = 0.5;
     private static final double SCRIPT_SHIFT = 0.65;
@@ -19,7 +23,10 @@ final class PdfPageLines {
     private static final double SCRIPT_SIZE = 0.85;
     /** Two pieces of a line may overlap by so many sizes. */
     private static final double OVERLAP = 0.5;
-    /** A cell with several lines is followed by the next cell's first line, which goes back by so many lines and sizes at most. */
+    /**
+     * A cell with several lines is followed by the next cell's first line, which goes back by so many lines and sizes
+     * at most.
+     */
     private static final int LINES_BACK = 8;
     private static final double SIZES_BACK = 12;
 
@@ -128,16 +135,20 @@ final class PdfPageLines {
     private static boolean isScript(Row row, PdfPiece piece) {
         double large = Math.max(1, Math.max(row.size, piece.size()));
         double gap = piece.x() - row.right;
-        return Math.min(row.size, piece.size()) <= SCRIPT_SIZE * large && isLevel(row, piece, SCRIPT_SHIFT) && gap <= SCRIPT_GAP * large && gap >= -OVERLAP * large;
+        return Math.min(row.size, piece.size()) <= SCRIPT_SIZE * large && isLevel(row, piece, SCRIPT_SHIFT)
+                && gap <= SCRIPT_GAP * large && gap >= -OVERLAP * large;
     }
 
-    /** Into the line that it stands in, else as a line of its own below the nearest one above, with its field's name. */
+    /**
+     * Into the line that it stands in, else as a line of its own below the nearest one above, with its field's name.
+     */
     private void addFilled(PdfPiece piece) {
         Row beside = null;
         int above = -1;
         for (int at = 0; at < rows.size(); at++) {
             Row row = rows.get(at);
-            if (isLevel(row, piece, SHIFT) && (beside == null || Math.abs(row.y - piece.y()) < Math.abs(beside.y - piece.y()))) {
+            if (isLevel(row, piece, SHIFT)
+                    && (beside == null || Math.abs(row.y - piece.y()) < Math.abs(beside.y - piece.y()))) {
                 beside = row;
             }
             boolean isNearer = above < 0 || row.y < rows.get(above).y || row.y == rows.get(above).y && at > above;
@@ -147,7 +158,8 @@ final class PdfPageLines {
             beside.add(piece);
         } else {
             PdfPiece before = above < 0 ? piece.withText("") : lastOf(rows.get(above));
-            boolean isNamed = isName(piece.name()) && !(before.isAdded() && before.name().equals(piece.name()) && !before.text().isEmpty());
+            boolean isNamed = isName(piece.name())
+                    && !(before.isAdded() && before.name().equals(piece.name()) && !before.text().isEmpty());
             rows.add(above + 1, new Row(isNamed ? piece.withText(piece.name() + ": " + piece.text()) : piece));
         }
     }

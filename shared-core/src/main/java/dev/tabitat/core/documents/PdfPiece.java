@@ -19,7 +19,8 @@ import dev.tabitat.core.json.JsonString;
  * @param name of the field that it was filled into; empty without
  * @param spaced whether white space stands before it
  */
-record PdfPiece(String text, double x, double y, double width, double size, boolean endsLine, int font, String name, boolean spaced) {
+record PdfPiece(String text, double x, double y, double width, double size, boolean endsLine, int font, String name,
+        boolean spaced) {
 
     static final int ADDED = -1;
     /** Coordinates are held within so many points. */
@@ -30,21 +31,28 @@ record PdfPiece(String text, double x, double y, double width, double size, bool
     private static final int MAX_FONTS = 1 << 20;
     private static final String EXPECTED = "[text, x, y, width, height, endsLine] and perhaps font and field";
 
-    /** Reads {@code [text, x, y, width, height, endsLine, font, name]}; the last two may be missing. @throws DamagedData when it is none */
+    /**
+     * Reads {@code [text, x, y, width, height, endsLine, font, name]}; the last two may be missing. @throws DamagedData
+     * when it is none
+     */
     static PdfPiece parse(Json json, String where) {
-        if (!(json instanceof JsonArray parts) || parts.size() < MIN_PARTS || parts.size() > MAX_PARTS || !(parts.get(0) instanceof JsonString text)
+        if (!(json instanceof JsonArray parts) || parts.size() < MIN_PARTS || parts.size() > MAX_PARTS
+                || !(parts.get(0) instanceof JsonString text)
                 || !(parts.get(5) instanceof JsonBool ends)) {
-            throw new DamagedData("A piece of a page's text is none.", Finding.at(where).expected(EXPECTED).found(json.kind()));
+            throw new DamagedData("A piece of a page's text is none.",
+                    Finding.at(where).expected(EXPECTED).found(json.kind()));
         }
         int font = parts.size() > 6 ? (int) Math.max(ADDED, Math.min(MAX_FONTS, number(parts.get(6), where))) : 0;
         String name = "";
         if (parts.size() > 7) {
             if (!(parts.get(7) instanceof JsonString field)) {
-                throw new DamagedData("A piece of a page's text names no field.", Finding.at(where).expected(EXPECTED).found(parts.get(7).kind()));
+                throw new DamagedData("A piece of a page's text names no field.",
+                        Finding.at(where).expected(EXPECTED).found(parts.get(7).kind()));
             }
             name = field.value();
         }
-        return new PdfPiece(text.value(), coordinate(parts.get(1), where), coordinate(parts.get(2), where), Math.max(0, coordinate(parts.get(3), where)),
+        return new PdfPiece(text.value(), coordinate(parts.get(1), where), coordinate(parts.get(2), where),
+                Math.max(0, coordinate(parts.get(3), where)),
                 Math.max(0, coordinate(parts.get(4), where)), ends.equals(JsonBool.of(true)), font, name, false);
     }
 
@@ -54,7 +62,8 @@ record PdfPiece(String text, double x, double y, double width, double size, bool
 
     private static double number(Json json, String where) {
         if (!(json instanceof JsonNumber number)) {
-            throw new DamagedData("A piece of a page's text has no position.", Finding.at(where).expected("a number").found(json.kind()));
+            throw new DamagedData("A piece of a page's text has no position.",
+                    Finding.at(where).expected("a number").found(json.kind()));
         }
         return number.doubleValue();
     }

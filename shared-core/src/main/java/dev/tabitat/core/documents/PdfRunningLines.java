@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds headers, footers and page numbers: lines at a page's edge that stand at the same height of many pages, alike or counting with the
- * pages. Of what is alike the first one is kept, since it may stand nowhere else; page numbers are left out.
+ * Finds headers, footers and page numbers: lines at a page's edge that stand at the same height of many pages, alike or
+ * counting with the pages. Of what is alike the first one is kept, since it may stand nowhere else; page numbers are
+ * left out.
  */
 final class PdfRunningLines {
 
@@ -39,9 +40,12 @@ final class PdfRunningLines {
     private static final int MAX_DIGITS = 4;
     /** By how much a page's number may differ from its place in the file. */
     private static final int MAX_OFFSET = 999;
-    private static final Set<String> PAGE_WORDS = Set.of("page", "pages", "pg", "p", "pp", "of", "seite", "seiten", "s", "blatt", "von", "sur", "de", "di", "pagina", "p\u00E1gina", "p\u00E0gina", "pag",
-            "p\u00E1g", "sida", "side", "av", "af", "van", "z", "ze", "strona", "str", "\u0441\u0442\u0440", "\u0441\u0442\u0440\u0430\u043D\u0438\u0446\u0430", "\u0438\u0437", "\u0645\u0646",
-            "\u0635\u0641\u062D\u0629", "\u05E2\u05DE\u05D5\u05D3", "\u05DE\u05EA\u05D5\u05DA", "\u9875", "\u9801", "\u7B2C", "\u5171", "\u30DA\u30FC\u30B8", "\uCABD", "\uD398\uC774\uC9C0", "folio", "sheet");
+    private static final Set<String> PAGE_WORDS = Set.of("page", "pages", "pg", "p", "pp", "of", "seite", "seiten", "s",
+            "blatt", "von", "sur", "de", "di", "pagina", "p\u00E1gina", "p\u00E0gina", "pag",
+            "p\u00E1g", "sida", "side", "av", "af", "van", "z", "ze", "strona", "str", "\u0441\u0442\u0440",
+            "\u0441\u0442\u0440\u0430\u043D\u0438\u0446\u0430", "\u0438\u0437", "\u0645\u0646",
+            "\u0635\u0641\u062D\u0629", "\u05E2\u05DE\u05D5\u05D3", "\u05DE\u05EA\u05D5\u05DA", "\u9875", "\u9801",
+            "\u7B2C", "\u5171", "\u30DA\u30FC\u30B8", "\uCABD", "\uD398\uC774\uC9C0", "folio", "sheet");
 
     private final Map<PdfLine, Role> roles = new IdentityHashMap<>();
     private boolean repeats;
@@ -77,7 +81,8 @@ final class PdfRunningLines {
         return line.y < MARGIN * height || line.y > (1 - MARGIN) * height;
     }
 
-    private void judge(PdfLine line, Map<String, Integer> counts, int written, double body, int count, Set<String> kept) {
+    private void judge(PdfLine line, Map<String, Integer> counts, int written, double body, int count,
+            Set<String> kept) {
         String alike = "";
         String counted = "";
         for (String key : keys(line)) {
@@ -123,16 +128,20 @@ final class PdfRunningLines {
         return edges;
     }
 
-    /** A line as it is ("="), and with one of its numbers counted from the page's ("#"); each at its height and a little above. */
+    /**
+     * A line as it is ("="), and with one of its numbers counted from the page's ("#"); each at its height and a little
+     * above.
+     */
     private static List<String> keys(PdfLine line) {
         String text = line.text.length() > LONGEST ? line.text.substring(0, LONGEST) : line.text;
         long place = Math.round(line.y / line.sheet.height() * PLACES_OF_A_PAGE - 0.5);
         long near = Math.round(line.y / line.sheet.height() * PLACES_OF_A_PAGE);
         List<String> keys = new ArrayList<>(List.of("=a" + place + " " + text, "=b" + near + " " + text));
-        for (int i = 0; i < text.length(); ) {
+        for (int i = 0; i < text.length();) {
             int end = digitsEnd(text, i);
             if (end > i && end - i <= MAX_DIGITS && mayCount(text, i, end, line.sheet.number())) {
-                String counted = text.substring(0, i) + "#" + (Integer.parseInt(text.substring(i, end)) - line.sheet.number()) + text.substring(end);
+                String counted = text.substring(0, i) + "#"
+                        + (Integer.parseInt(text.substring(i, end)) - line.sheet.number()) + text.substring(end);
                 keys.add("#a" + place + " " + counted);
                 keys.add("#b" + near + " " + counted);
             }
@@ -141,7 +150,10 @@ final class PdfRunningLines {
         return keys;
     }
 
-    /** A page's number stands at an end of its line, or among page words; what counts elsewhere or from far off has a meaning of its own. */
+    /**
+     * A page's number stands at an end of its line, or among page words; what counts elsewhere or from far off has a
+     * meaning of its own.
+     */
     private static boolean mayCount(String text, int from, int end, int page) {
         boolean isNear = Math.abs(Integer.parseInt(text.substring(from, end)) - page) <= MAX_OFFSET;
         return isPageNumber(text) || isNear && (from == 0 || end == text.length());
@@ -161,7 +173,7 @@ final class PdfRunningLines {
             return false;
         }
         int found = 0;
-        for (int i = 0; i < text.length(); ) {
+        for (int i = 0; i < text.length();) {
             int end = digitsEnd(text, i);
             if (end > i) {
                 found += end - i > MAX_DIGITS ? 3 : 1;
@@ -172,7 +184,8 @@ final class PdfRunningLines {
                 end++;
             }
             boolean isWord = end == i || PAGE_WORDS.contains(text.substring(i, end).toLowerCase(Locale.ROOT));
-            if (!isWord || end == i && !TextBuilder.isWhite(text.charAt(i)) && "-\u2010\u2013\u2014/|.:()[]\u00B7~".indexOf(text.charAt(i)) < 0) {
+            if (!isWord || end == i && !TextBuilder.isWhite(text.charAt(i))
+                    && "-\u2010\u2013\u2014/|.:()[]\u00B7~".indexOf(text.charAt(i)) < 0) {
                 return false;
             }
             i = Math.max(end, i + 1);
@@ -188,7 +201,7 @@ final class PdfRunningLines {
 
     private static List<Integer> numbers(String text) {
         List<Integer> found = new ArrayList<>();
-        for (int i = 0; i < text.length(); ) {
+        for (int i = 0; i < text.length();) {
             int end = digitsEnd(text, i);
             if (end > i && end - i <= MAX_DIGITS) {
                 found.add(Integer.parseInt(text.substring(i, end)));

@@ -14,7 +14,10 @@ final class PdfTable {
     private static final double OTHER_SIZE = 0.03;
     private static final double MAX_DIGITS = 0.6;
 
-    /** A row. @param cells by column, without lines where it is empty @param gap from the row before, in points; 0 of the first one */
+    /**
+     * A row. @param cells by column, without lines where it is empty @param gap from the row before, in points; 0 of
+     * the first one
+     */
     record Row(List<List<PdfLine>> cells, double gap) {
 
         String text(int column) {
@@ -76,8 +79,8 @@ final class PdfTable {
     }
 
     /**
-     * Whether the first row names the columns: short different names (the first may be missing), and something that sets it apart, be
-     * that a font, a gap below it, or numbers in a column whose name has none.
+     * Whether the first row names the columns: short different names (the first may be missing), and something that
+     * sets it apart, be that a font, a gap below it, or numbers in a column whose name has none.
      */
     boolean hasHeader() {
         if (rows.size() < 2 || rows.get(0).filled() < Math.max(2, columns() - 1) || areLabels()) {
@@ -139,7 +142,8 @@ final class PdfTable {
                 cells += rows.get(i).isEmpty(column) ? 0 : 1;
                 numbers += hasDigit(rows.get(i).text(column)) ? 1 : 0;
             }
-            if (cells > 0 && numbers >= MAX_DIGITS * cells && !rows.get(0).isEmpty(column) && !hasDigit(rows.get(0).text(column))) {
+            if (cells > 0 && numbers >= MAX_DIGITS * cells && !rows.get(0).isEmpty(column)
+                    && !hasDigit(rows.get(0).text(column))) {
                 return true;
             }
         }
@@ -147,7 +151,8 @@ final class PdfTable {
     }
 
     /**
-     * Whether the first column names groups of rows, once each: most of its cells are empty, and the first row's is not.
+     * Whether the first column names groups of rows, once each: most of its cells are empty, and the first row's is
+     * not.
      *
      * @param from the first row that is no header
      */

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes tables of a PDF as a sheet's rows are written ({@link CsvDocument}): each row is a block "Name: value · Name: value", without its
- * empty cells. The header comes once, also where it repeats on each page.
+ * Writes tables of a PDF as a sheet's rows are written ({@link CsvDocument}): each row is a block "Name: value · Name:
+ * value", without its empty cells. The header comes once, also where it repeats on each page.
  */
 final class PdfTableBlocks {
 
@@ -82,9 +82,11 @@ final class PdfTableBlocks {
     private void cell(List<PdfLine> cell) {
         for (int i = 0; i < cell.size(); i++) {
             PdfLine line = cell.get(i);
-            PdfLineJoins.Join join = i + 1 < cell.size() ? joins.between(line.text, cell.get(i + 1).text) : PdfLineJoins.Join.NOTHING;
+            PdfLineJoins.Join join = i + 1 < cell.size() ? joins.between(line.text, cell.get(i + 1).text)
+                    : PdfLineJoins.Join.NOTHING;
             int from = out.position();
-            out.text(join == PdfLineJoins.Join.WITHOUT_HYPHEN ? line.text.substring(0, line.text.length() - 1) : line.text);
+            out.text(join == PdfLineJoins.Join.WITHOUT_HYPHEN ? line.text.substring(0, line.text.length() - 1)
+                    : line.text);
             out.place(from, Place.Unit.PAGE, line.sheet.number(), "", Optional.of(line.box()));
             out.text(join == PdfLineJoins.Join.SPACE ? " " : "");
         }

@@ -86,7 +86,8 @@ final class PdfTables {
         PdfLine line = lines.get(at);
         double gap = before.y - line.y;
         double large = Math.max(before.size, line.size);
-        return gap > 0 && gap <= MAX_LEADING * large && large <= MAX_SIZE * Math.min(before.size, line.size) && line.rightToLeft == lines.get(start).rightToLeft;
+        return gap > 0 && gap <= MAX_LEADING * large && large <= MAX_SIZE * Math.min(before.size, line.size)
+                && line.rightToLeft == lines.get(start).rightToLeft;
     }
 
     /** Takes a line whose cells belong to one column each; the line behind the first may show another column. */
@@ -172,7 +173,10 @@ final class PdfTables {
         return filled;
     }
 
-    /** Leaves lines with one cell behind the last full one to the text below, unless they stand close. @return behind the last line kept */
+    /**
+     * Leaves lines with one cell behind the last full one to the text below, unless they stand close. @return behind
+     * the last line kept
+     */
     private int withoutLoneLines(int end) {
         double usual = usualGap();
         int kept = end;
@@ -236,7 +240,8 @@ final class PdfTables {
         List<PdfTable.Row> rows = new ArrayList<>();
         for (int i = 0; i < taken.size(); i++) {
             PdfLine[] line = taken.get(i);
-            if (i > 0 && (filled(line) < line.length && standsClose(start + i, usual) || goesOn(rows.get(rows.size() - 1), line))) {
+            if (i > 0 && (filled(line) < line.length && standsClose(start + i, usual)
+                    || goesOn(rows.get(rows.size() - 1), line))) {
                 for (int column = 0; column < line.length; column++) {
                     if (line[column] != null) {
                         rows.get(rows.size() - 1).cells().get(column).add(line[column]);
@@ -258,7 +263,8 @@ final class PdfTables {
         for (int column = 0; column < line.length && filled(line) == 1; column++) {
             if (line[column] != null && !above.isEmpty(column)) {
                 String text = above.text(column);
-                return Character.isLowerCase(line[column].text.charAt(0)) || ",-".indexOf(text.charAt(text.length() - 1)) >= 0;
+                return Character.isLowerCase(line[column].text.charAt(0))
+                        || ",-".indexOf(text.charAt(text.length() - 1)) >= 0;
             }
         }
         return false;

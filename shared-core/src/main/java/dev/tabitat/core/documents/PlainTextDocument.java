@@ -3,8 +3,9 @@ package dev.tabitat.core.documents;
 import java.util.Optional;
 
 /**
- * The reader of plain text: paragraphs are parted by blank lines; hard-wrapped ones become one line each, verse and other short lines
- * stay apart. Headings only where they are underlined or in capitals, lists by their marks, indented blocks as code.
+ * The reader of plain text: paragraphs are parted by blank lines; hard-wrapped ones become one line each, verse and
+ * other short lines stay apart. Headings only where they are underlined or in capitals, lists by their marks, indented
+ * blocks as code.
  */
 public final class PlainTextDocument {
 
@@ -58,7 +59,8 @@ public final class PlainTextDocument {
             return;
         }
         depths.clear();
-        int level = end - first > 1 ? underline(first) : isCapitals(lines.get(first)) && end - first == 1 && goesOnInSmallLetters(end) ? 1 : 0;
+        int level = end - first > 1 ? underline(first)
+                : isCapitals(lines.get(first)) && end - first == 1 && goesOnInSmallLetters(end) ? 1 : 0;
         if (level > 0) {
             heading(first, level);
             int rest = first + (end - first > 1 ? 2 : 1);
@@ -68,7 +70,8 @@ public final class PlainTextDocument {
             return;
         }
         int list = first + 1;
-        while (list < end && !(lines.get(list - 1).trim().endsWith(":") && ListMarker.of(lines.get(list), BULLETS, 3).isPresent())) {
+        while (list < end && !(lines.get(list - 1).trim().endsWith(":")
+                && ListMarker.of(lines.get(list), BULLETS, 3).isPresent())) {
             list++;
         }
         prose(first, list);
@@ -81,7 +84,8 @@ public final class PlainTextDocument {
     private int underline(int line) {
         String rule = lines.get(line + 1);
         int level = Lines.isRule(rule, '=', 3) ? 1 : Lines.isRule(rule, '-', 3) ? 2 : 0;
-        boolean fits = lines.length(line) <= LONGEST_HEADING && Math.abs(rule.trim().length() - lines.get(line).trim().length()) <= 4;
+        boolean fits = lines.length(line) <= LONGEST_HEADING
+                && Math.abs(rule.trim().length() - lines.get(line).trim().length()) <= 4;
         return fits ? level : 0;
     }
 
@@ -94,7 +98,8 @@ public final class PlainTextDocument {
             }
             capitals += Character.isUpperCase(bare.charAt(i)) ? 1 : 0;
         }
-        return capitals >= 4 && 2 * capitals > bare.length() && bare.length() <= LONGEST_HEADING && ".,;".indexOf(bare.charAt(bare.length() - 1)) < 0;
+        return capitals >= 4 && 2 * capitals > bare.length() && bare.length() <= LONGEST_HEADING
+                && ".,;".indexOf(bare.charAt(bare.length() - 1)) < 0;
     }
 
     /** Where everything is in capitals, none of it is a heading. */
@@ -203,6 +208,7 @@ public final class PlainTextDocument {
     private static boolean isHyphenated(String line, String next) {
         String before = line.trim();
         String after = next.trim();
-        return before.length() > 1 && before.endsWith("-") && Character.isLetter(before.charAt(before.length() - 2)) && Character.isLowerCase(after.charAt(0));
+        return before.length() > 1 && before.endsWith("-") && Character.isLetter(before.charAt(before.length() - 2))
+                && Character.isLowerCase(after.charAt(0));
     }
 }

@@ -1,6 +1,9 @@
 package dev.tabitat.core.documents;
 
-/** What the writing of a character's script means for joining lines: its direction, and whether words are parted by spaces. */
+/**
+ * What the writing of a character's script means for joining lines: its direction, and whether words are parted by
+ * spaces.
+ */
 final class Scripts {
 
     private Scripts() {}
@@ -31,8 +34,10 @@ final class Scripts {
 
     /** Characters of scripts that put no space between words: a line's end means nothing there. Korean has spaces. */
     static boolean isUnspaced(char c) {
-        return c >= '\u0E00' && c <= '\u0EFF' || c >= '\u1000' && c <= '\u109F' || c >= '\u1780' && c <= '\u17FF' || c >= '\u2E80' && c <= '\u312F'
-                || c >= '\u31A0' && c <= '\u4DBF' || c >= '\u4E00' && c <= '\u9FFF' || c >= '\uF900' && c <= '\uFAFF' || isFullWidthSign(c)
+        return c >= '\u0E00' && c <= '\u0EFF' || c >= '\u1000' && c <= '\u109F' || c >= '\u1780' && c <= '\u17FF'
+                || c >= '\u2E80' && c <= '\u312F'
+                || c >= '\u31A0' && c <= '\u4DBF' || c >= '\u4E00' && c <= '\u9FFF' || c >= '\uF900' && c <= '\uFAFF'
+                || isFullWidthSign(c)
                 || c >= '\uD840' && c <= '\uD888';
     }
 

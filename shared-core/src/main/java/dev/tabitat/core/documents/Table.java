@@ -8,8 +8,9 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 
 /**
- * A table of a document: its rows are collected, then written as one block each, "Name: value · Name: value" where a row names the columns,
- * else "value | value". What a cell says that spans rows or columns belongs to each row, and to all columns, that it spans.
+ * A table of a document: its rows are collected, then written as one block each, "Name: value · Name: value" where a
+ * row names the columns, else "value | value". What a cell says that spans rows or columns belongs to each row, and to
+ * all columns, that it spans.
  *
  * <pre>
  * table   = [title rows] *(*header *row)         title row: one cell over all columns, above everything
@@ -19,8 +20,8 @@ import java.util.function.IntConsumer;
  * names   = the texts of all header rows above a column, from the top
  * </pre>
  *
- * In a table of two columns without a header, whose first column names what stands beside, each row is "Name: value". The header itself is
- * written only where a column's name would be lost, because no row has a value there.
+ * In a table of two columns without a header, whose first column names what stands beside, each row is "Name: value".
+ * The header itself is written only where a column's name would be lost, because no row has a value there.
  */
 final class Table {
 
@@ -70,7 +71,8 @@ final class Table {
         if (row == null) {
             row = new Row(false, 0);
         }
-        cell = new Cell(Math.max(1, Math.min(columns, MAX_COLUMNS)), rowCount == 0 ? Integer.MAX_VALUE : Math.max(1, rowCount), isHeader);
+        cell = new Cell(Math.max(1, Math.min(columns, MAX_COLUMNS)),
+                rowCount == 0 ? Integer.MAX_VALUE : Math.max(1, rowCount), isHeader);
         row.cells.add(cell);
     }
 
@@ -144,7 +146,8 @@ final class Table {
             plain(out, lines.get(first++), endRow);
         }
         int guessed = first;
-        if (lines.stream().noneMatch(Line::isHeader) && first + 1 < lines.size() && lines.get(first).isBold() && !lines.get(first + 1).isBold()) {
+        if (lines.stream().noneMatch(Line::isHeader) && first + 1 < lines.size() && lines.get(first).isBold()
+                && !lines.get(first + 1).isBold()) {
             lines.get(first).row.isHeader = true;
         }
         boolean isMarked = lines.stream().anyMatch(Line::isHeader);
@@ -193,7 +196,8 @@ final class Table {
         left = new int[width];
         List<Line> lines = new ArrayList<>();
         for (Row one : rows) {
-            Line line = hasSpans ? line(one) : new Line(one, one.cells.subList(0, Math.min(MAX_COLUMNS, one.cells.size())).toArray(new Cell[0]));
+            Line line = hasSpans ? line(one)
+                    : new Line(one, one.cells.subList(0, Math.min(MAX_COLUMNS, one.cells.size())).toArray(new Cell[0]));
             if (line.hasText()) {
                 lines.add(line);
             }
@@ -289,7 +293,8 @@ final class Table {
             Set<Cell> cells = new LinkedHashSet<>();
             Set<String> parts = new LinkedHashSet<>();
             for (Line header : headers) {
-                if (column < header.cells.length && header.cells[column] != null && !isSection(header) && cells.add(header.cells[column]) && !TableRow.isBlank(header.cells[column].text)) {
+                if (column < header.cells.length && header.cells[column] != null && !isSection(header)
+                        && cells.add(header.cells[column]) && !TableRow.isBlank(header.cells[column].text)) {
                     parts.add(TextBuilder.clean(header.cells[column].text.toString()));
                 }
             }
@@ -298,8 +303,12 @@ final class Table {
         return names;
     }
 
-    /** Writes header rows that would be lost: titles over all columns, names of columns without a value, and a row that is no certain header. */
-    private void header(TextBuilder out, List<Line> lines, int first, int end, List<String> names, SheetLayout.Certainty certainty, IntConsumer endRow) {
+    /**
+     * Writes header rows that would be lost: titles over all columns, names of columns without a value, and a row that
+     * is no certain header.
+     */
+    private void header(TextBuilder out, List<Line> lines, int first, int end, List<String> names,
+            SheetLayout.Certainty certainty, IntConsumer endRow) {
         boolean isUnclear = certainty == SheetLayout.Certainty.UNCLEAR;
         boolean[] hasValue = new boolean[width];
         int below = end;
@@ -343,7 +352,7 @@ final class Table {
             cellNames.add("");
             texts.add(section);
         }
-        for (int column = 0; column < line.cells.length; ) {
+        for (int column = 0; column < line.cells.length;) {
             Cell each = line.cells[column];
             Set<String> own = new LinkedHashSet<>();
             int end = column;
@@ -364,7 +373,8 @@ final class Table {
 
     private static void unnamed(TextBuilder out, Line line, boolean isPaired, String section, IntConsumer endRow) {
         Cell first = line.cells.length == 0 ? null : line.cells[0];
-        boolean isNamed = first != null && !TableRow.isBlank(first.text) && (isPaired || first.isHeader && !line.isHeader() && line.hasValue());
+        boolean isNamed = first != null && !TableRow.isBlank(first.text)
+                && (isPaired || first.isHeader && !line.isHeader() && line.hasValue());
         if (!isNamed && section.isEmpty()) {
             plain(out, line, endRow);
             return;

@@ -2,7 +2,10 @@ package dev.tabitat.core.documents;
 
 import java.util.List;
 
-/** The text of a row of a table: each cell that holds something behind the name of its column, "Name: value · Name: value". */
+/**
+ * The text of a row of a table: each cell that holds something behind the name of its column, "Name: value · Name:
+ * value".
+ */
 final class TableRow {
 
     private static final String BETWEEN = " \u00B7 ";

@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A document's text while it is written, block by block; what comes out keeps the promises of {@link DocumentText} whatever goes in.
+ * A document's text while it is written, block by block; what comes out keeps the promises of {@link DocumentText}
+ * whatever goes in.
  *
- * <p>One block is open at a time. White space at its ends is left out, blocks without a letter vanish, rows and items of one list are
- * parted by one line feed and everything else by two, control characters are left out and halves of characters become U+FFFD.
+ * <p>
+ * One block is open at a time. White space at its ends is left out, blocks without a letter vanish, rows and items of
+ * one list are parted by one line feed and everything else by two, control characters are left out and halves of
+ * characters become U+FFFD.
  */
 final class TextBuilder {
 
@@ -38,7 +41,10 @@ final class TextBuilder {
     private int before;
     private int start;
     private int firstPlace;
-    /** In the open block: white space and bars that come only if something follows, whether there are letters, whether CR was last. */
+    /**
+     * In the open block: white space and bars that come only if something follows, whether there are letters, whether
+     * CR was last.
+     */
     private boolean space;
     private int bars;
     private boolean letters;
@@ -53,7 +59,8 @@ final class TextBuilder {
         this.level = level;
         before = out.length();
         if (!blocks.isEmpty()) {
-            boolean close = kind == blocks.get(blocks.size() - 1).kind() && (kind == Block.Kind.ROW || kind == Block.Kind.LIST_ITEM);
+            boolean close = kind == blocks.get(blocks.size() - 1).kind()
+                    && (kind == Block.Kind.ROW || kind == Block.Kind.LIST_ITEM);
             out.append(close ? "\n" : "\n\n");
         }
         start = out.length();
@@ -139,8 +146,8 @@ final class TextBuilder {
     }
 
     /**
-     * Says where everything written since {@code from} stands, in the open block or, between two, in those that were closed; nothing when
-     * that is no letter.
+     * Says where everything written since {@code from} stands, in the open block or, between two, in those that were
+     * closed; nothing when that is no letter.
      *
      * @param from a former {@link #position}
      */
@@ -168,7 +175,9 @@ final class TextBuilder {
         places.add(new Place(first, end, unit, number, cut(part), box));
     }
 
-    /** Closes the block without a place. @return whether it is one: a block without a letter vanishes, with its places */
+    /**
+     * Closes the block without a place. @return whether it is one: a block without a letter vanishes, with its places
+     */
     boolean end() {
         requireOpen(0);
         int end = out.length();
@@ -208,8 +217,10 @@ final class TextBuilder {
         Block block = blocks.get(blocks.size() - 1);
         String name = cut(part);
         Place last = places.isEmpty() ? null : places.get(places.size() - 1);
-        if (last != null && last.unit() == unit && last.number() == number && last.part().equals(name) && last.box().isEmpty()) {
-            places.set(places.size() - 1, new Place(last.start(), block.end(), unit, number, last.part(), Optional.empty()));
+        if (last != null && last.unit() == unit && last.number() == number && last.part().equals(name)
+                && last.box().isEmpty()) {
+            places.set(places.size() - 1,
+                    new Place(last.start(), block.end(), unit, number, last.part(), Optional.empty()));
         } else {
             places.add(new Place(block.start(), block.end(), unit, number, name, Optional.empty()));
         }
@@ -266,7 +277,8 @@ final class TextBuilder {
         if (line.length() <= MAX_TITLE_LENGTH) {
             return line;
         }
-        int end = Character.isHighSurrogate(line.charAt(MAX_TITLE_LENGTH - 2)) ? MAX_TITLE_LENGTH - 2 : MAX_TITLE_LENGTH - 1;
+        int end = Character.isHighSurrogate(line.charAt(MAX_TITLE_LENGTH - 2)) ? MAX_TITLE_LENGTH - 2
+                : MAX_TITLE_LENGTH - 1;
         return line.substring(0, end) + "\u2026";
     }
 
@@ -323,7 +335,8 @@ final class TextBuilder {
 
     private static OutOfBudget tooLong(String unit, int most) {
         return new OutOfBudget("The document's text is too long.",
-                Finding.at("the document").expected("at most " + most + " " + unit).found("more").remedy("Split it into smaller files."));
+                Finding.at("the document").expected("at most " + most + " " + unit).found("more")
+                        .remedy("Split it into smaller files."));
     }
 
     private static boolean isLineEnd(char c) {
@@ -332,7 +345,8 @@ final class TextBuilder {
 
     /** White space of Unicode, no-break spaces included: what people search for has plain ones. */
     static boolean isWhite(char c) {
-        return c == ' ' || c == '\t' || isLineEnd(c) || c == '\u00A0' || c == '\u1680' || c >= '\u2000' && c <= '\u200A' || c == '\u202F' || c == '\u205F'
+        return c == ' ' || c == '\t' || isLineEnd(c) || c == '\u00A0' || c == '\u1680' || c >= '\u2000' && c <= '\u200A'
+                || c == '\u202F' || c == '\u205F'
                 || c == '\u3000';
     }
 

@@ -3,7 +3,8 @@ package dev.tabitat.core.error;
 /**
  * A failure that a person can act on: what was expected, what was found, where, and what to do.
  *
- * <p>The subclasses are the closed set of reasons; {@link #code()} is stable and goes to scripts.
+ * <p>
+ * The subclasses are the closed set of reasons; {@link #code()} is stable and goes to scripts.
  */
 public abstract sealed class TabitatException extends RuntimeException
         permits Cancelled, DamagedData, Incompatible, InvalidInput, OutOfBudget, Refused, Unavailable, Unsupported {

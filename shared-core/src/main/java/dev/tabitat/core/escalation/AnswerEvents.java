@@ -54,19 +54,24 @@ final class AnswerEvents {
 
     EndpointAnswer answer() {
         boolean isRefusal = text.toString().trim().isEmpty() && refusal.length() > 0;
-        String instead = callsTool ? "a call of a tool" + (toolName.isEmpty() ? "" : " (" + toolName + ")") : thinks ? "thinking only" : isLoad ? "a message that the model was loaded" : "";
+        String instead = callsTool ? "a call of a tool" + (toolName.isEmpty() ? "" : " (" + toolName + ")")
+                : thinks ? "thinking only" : isLoad ? "a message that the model was loaded" : "";
         return new EndpointAnswer(isRefusal ? refusal.toString() : text.toString(), ending, isRefusal, instead, tokens);
     }
 
-    /** One JSON document in place of a stream: an object, or a list of which the first is read, as some servers wrap errors. */
+    /**
+     * One JSON document in place of a stream: an object, or a list of which the first is read, as some servers wrap
+     * errors.
+     */
     void takeDocument(Json value, long line) {
         if (value instanceof JsonArray list && list.size() > 0 && list.get(0) instanceof JsonObject first) {
             take(first, line);
         } else if (value instanceof JsonObject object) {
             take(object, line);
         } else {
-            throw new DamagedData("This is no answer of a model server.", Finding.at("the answer's stream, line " + line).expected("a JSON object").found(value.kind())
-                    .remedy("Check the endpoint's address and its API."));
+            throw new DamagedData("This is no answer of a model server.",
+                    Finding.at("the answer's stream, line " + line).expected("a JSON object").found(value.kind())
+                            .remedy("Check the endpoint's address and its API."));
         }
     }
 
@@ -84,19 +89,25 @@ final class AnswerEvents {
 
     private static boolean isFailure(JsonObject event) {
         Json error = event.find("error").orElse(JsonNull.NULL);
-        boolean isNothing = error == JsonNull.NULL || error == JsonBool.FALSE || error instanceof JsonString words && words.value().isEmpty();
+        boolean isNothing = error == JsonNull.NULL || error == JsonBool.FALSE
+                || error instanceof JsonString words && words.value().isEmpty();
         // FastAPI's servers answer {detail}, vLLM's {object: "error", message}.
-        return !isNothing || "error".equals(string(event, "object")) || event.has("detail") && !event.has("choices") && !event.has("message");
+        return !isNothing || "error".equals(string(event, "object"))
+                || event.has("detail") && !event.has("choices") && !event.has("message");
     }
 
     Unavailable failed(JsonObject event, long line) {
-        Json error = event.find("error").filter(one -> one != JsonNull.NULL).or(() -> event.find("detail")).or(() -> event.find("message")).orElse(event);
-        return new Unavailable("The endpoint reports that it failed.", Finding.at("the answer's stream, line " + line).expected("an answer").found(words(error))
-                .remedy("Look at the server's log, ask again, or ask another endpoint."));
+        Json error = event.find("error").filter(one -> one != JsonNull.NULL).or(() -> event.find("detail"))
+                .or(() -> event.find("message")).orElse(event);
+        return new Unavailable("The endpoint reports that it failed.",
+                Finding.at("the answer's stream, line " + line).expected("an answer").found(words(error))
+                        .remedy("Look at the server's log, ask again, or ask another endpoint."));
     }
 
     private static String words(Json error) {
-        String words = error instanceof JsonString one ? one.value() : error instanceof JsonObject object && !string(object, "message").isEmpty() ? string(object, "message") : error.toString();
+        String words = error instanceof JsonString one ? one.value()
+                : error instanceof JsonObject object && !string(object, "message").isEmpty() ? string(object, "message")
+                        : error.toString();
         return words.length() > SHOWN ? words.substring(0, SHOWN) + "\u2026" : words;
     }
 
@@ -120,7 +131,9 @@ final class AnswerEvents {
         if (event.find("choices").orElse(JsonNull.NULL) instanceof JsonArray choices) {
             count++;
             for (int i = 0; i < choices.size(); i++) {
-                if (choices.get(i) instanceof JsonObject choice && !(choice.find("index").orElse(JsonNull.NULL) instanceof JsonNumber index && index.doubleValue() != 0)) {
+                if (choices.get(i) instanceof JsonObject choice
+                        && !(choice.find("index").orElse(JsonNull.NULL) instanceof JsonNumber index
+                                && index.doubleValue() != 0)) {
                     choice(choice);
                     break;
                 }
@@ -150,9 +163,13 @@ final class AnswerEvents {
     private void message(JsonObject message) {
         addText(message.find("content").orElse(JsonNull.NULL));
         refusal.append(string(message, "refusal"));
-        thinks |= !string(message, "thinking").isEmpty() || !string(message, "reasoning_content").isEmpty() || !string(message, "reasoning").isEmpty();
+        thinks |= !string(message, "thinking").isEmpty() || !string(message, "reasoning_content").isEmpty()
+                || !string(message, "reasoning").isEmpty();
         if (message.find("tool_calls").orElse(JsonNull.NULL) instanceof JsonArray calls && calls.size() > 0) {
-            tool(calls.get(0) instanceof JsonObject call && call.find("function").orElse(JsonNull.NULL) instanceof JsonObject function ? string(function, "name") : "");
+            tool(calls.get(0) instanceof JsonObject call
+                    && call.find("function").orElse(JsonNull.NULL) instanceof JsonObject function
+                            ? string(function, "name")
+                            : "");
         } else if (message.find("function_call").orElse(JsonNull.NULL) instanceof JsonObject call) {
             tool(string(call, "name"));
         }
@@ -193,8 +210,10 @@ final class AnswerEvents {
     private void add(String more) {
         text.append(more);
         if (text.length() > MAX_TEXT) {
-            throw new DamagedData("The answer's stream is malformed.", Finding.at("the answer's stream").expected("an answer of at most " + MAX_TEXT + " characters").found("more")
-                    .remedy("Ask again, or another endpoint."));
+            throw new DamagedData("The answer's stream is malformed.",
+                    Finding.at("the answer's stream").expected("an answer of at most " + MAX_TEXT + " characters")
+                            .found("more")
+                            .remedy("Ask again, or another endpoint."));
         }
     }
 
@@ -202,13 +221,15 @@ final class AnswerEvents {
     private void ended(String reason) {
         ending = switch (reason.toLowerCase(java.util.Locale.ROOT)) {
             case "length", "max_tokens", "model_length", "max_output_tokens" -> Ending.LENGTH;
-            case "content_filter", "content-filter", "safety", "recitation", "blocklist", "prohibited_content" -> Ending.CONTENT_FILTER;
+            case "content_filter", "content-filter", "safety", "recitation", "blocklist", "prohibited_content" ->
+                Ending.CONTENT_FILTER;
             default -> ending;
         };
     }
 
     private void count(JsonObject from, String name) {
-        if (from.find(name).orElse(JsonNull.NULL) instanceof JsonNumber number && number.isWhole() && number.longValue() >= 0) {
+        if (from.find(name).orElse(JsonNull.NULL) instanceof JsonNumber number && number.isWhole()
+                && number.longValue() >= 0) {
             tokens = number.longValue();
         }
     }

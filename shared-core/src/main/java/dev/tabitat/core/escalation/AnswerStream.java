@@ -19,8 +19,10 @@ import java.io.ByteArrayOutputStream;
  * openai  server-sent events (WHATWG HTML, 9.2): data: {"choices": [{"delta": {"content": "..."}}]}, the last data: [DONE]
  * </pre>
  *
- * <p>A stream ends with its last event or with an event that names a {@code finish_reason}. A server that answers with one JSON document
- * although a stream was asked for, over one line or several, is read as well. {@link AnswerEvents} reads the single events.
+ * <p>
+ * A stream ends with its last event or with an event that names a {@code finish_reason}. A server that answers with one
+ * JSON document although a stream was asked for, over one line or several, is read as well. {@link AnswerEvents} reads
+ * the single events.
  */
 public final class AnswerStream {
 
@@ -82,8 +84,10 @@ public final class AnswerStream {
             if (events.count() == 0) {
                 throw noAnswer(foreign);
             }
-            throw new DamagedData("The answer broke off.", Finding.at("the answer's stream, behind line " + lines).expected("its end").found("nothing more, after " + events.length() + " characters")
-                    .remedy("Ask again."));
+            throw new DamagedData("The answer broke off.",
+                    Finding.at("the answer's stream, behind line " + lines).expected("its end")
+                            .found("nothing more, after " + events.length() + " characters")
+                            .remedy("Ask again."));
         }
         return events.answer();
     }
@@ -123,10 +127,12 @@ public final class AnswerStream {
         String name = colon < 0 ? content : content.substring(0, colon);
         String value = colon < 0 ? "" : content.substring(colon + 1).trim();
         switch (name) {
-            case "" -> { }
+            case "" -> {
+            }
             case "data" -> data(value);
             case "event" -> isErrorEvent = value.equals("error");
-            case "id", "retry" -> { }
+            case "id", "retry" -> {
+            }
             default -> foreign = foreign.isEmpty() ? content : foreign;
         }
     }
@@ -163,7 +169,10 @@ public final class AnswerStream {
         foreign = events.count() == 0 && foreign.isEmpty() ? content : foreign;
     }
 
-    /** Whether a line can be the first of a document that goes on: what is broken within a line is not mended by more lines. */
+    /**
+     * Whether a line can be the first of a document that goes on: what is broken within a line is not mended by more
+     * lines.
+     */
     private static boolean isOpening(String content) {
         char last = content.charAt(content.length() - 1);
         return last == '{' || last == '[' || last == ',';
@@ -201,14 +210,18 @@ public final class AnswerStream {
 
     private DamagedData noAnswer(String first) {
         String lower = first.toLowerCase(java.util.Locale.ROOT);
-        String kind = first.isEmpty() ? "an empty body" : lower.startsWith("<!doctype html") || lower.startsWith("<html") ? "a web page: " + shortened(first)
-                : lower.startsWith("<") ? "markup: " + shortened(first) : "other text: " + shortened(first);
+        String kind = first.isEmpty() ? "an empty body"
+                : lower.startsWith("<!doctype html") || lower.startsWith("<html") ? "a web page: " + shortened(first)
+                        : lower.startsWith("<") ? "markup: " + shortened(first) : "other text: " + shortened(first);
         return new DamagedData("This is no answer of a model server.", Finding.at("the answer's body, line 1")
-                .expected(dialect == Dialect.OLLAMA ? "lines of JSON, as Ollama sends them" : "server-sent events or a JSON object, as OpenAI's API sends them").found(kind)
+                .expected(dialect == Dialect.OLLAMA ? "lines of JSON, as Ollama sends them"
+                        : "server-sent events or a JSON object, as OpenAI's API sends them")
+                .found(kind)
                 .remedy("Check the address: something else may listen there, such as a web page, a proxy or a login. Check too whether the endpoint's API is ollama or openai."));
     }
 
     private DamagedData broken(String expected, String found) {
-        return new DamagedData("The answer's stream is malformed.", Finding.at("the answer's stream, line " + lines).expected(expected).found(found).remedy("Ask again, or another endpoint."));
+        return new DamagedData("The answer's stream is malformed.", Finding.at("the answer's stream, line " + lines)
+                .expected(expected).found(found).remedy("Ask again, or another endpoint."));
     }
 }

@@ -4,7 +4,10 @@ import dev.tabitat.core.text.Split;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where a page's Content-Security-Policy lets connections go (W3C CSP 3, {@code connect-src}, else {@code default-src}). */
+/**
+ * Where a page's Content-Security-Policy lets connections go (W3C CSP 3, {@code connect-src}, else
+ * {@code default-src}).
+ */
 public final class ConnectSources {
 
     private final List<String> sources;

@@ -13,9 +13,14 @@ import java.util.List;
 
 /** How an endpoint is spoken to. */
 public enum Dialect {
-    /** Ollama's own API (github.com/ollama/ollama, docs/api.md): {@code /api/tags} and {@code /api/chat}, lines of JSON. */
+    /**
+     * Ollama's own API (github.com/ollama/ollama, docs/api.md): {@code /api/tags} and {@code /api/chat}, lines of JSON.
+     */
     OLLAMA("ollama", "/api/tags", "/api/chat"),
-    /** OpenAI's chat completions, as llama.cpp, MLX, vLLM and LM Studio serve them: {@code /v1/models}, server-sent events. */
+    /**
+     * OpenAI's chat completions, as llama.cpp, MLX, vLLM and LM Studio serve them: {@code /v1/models}, server-sent
+     * events.
+     */
     OPENAI("openai", "/v1/models", "/v1/chat/completions");
 
     private static final int MAX_MODELS = 1000;
@@ -51,17 +56,23 @@ public enum Dialect {
                 return one;
             }
         }
-        throw new InvalidInput("Unknown API of an endpoint.", Finding.at(where).expected("ollama or openai").found(id.length() > 100 ? "a long text" : id));
-    }
-
-    /** The request's body: streamed, with a temperature of 0 and a seed, so that the same question gets the same answer where that is possible. */
-    JsonObject body(String model, List<JsonObject> messages) {
-        JsonObject body = JsonObject.of("model", model, "messages", messages, "stream", true);
-        return this == OLLAMA ? body.with("options", JsonObject.of("temperature", 0, "seed", 7)) : body.with("temperature", 0).with("seed", 7);
+        throw new InvalidInput("Unknown API of an endpoint.",
+                Finding.at(where).expected("ollama or openai").found(id.length() > 100 ? "a long text" : id));
     }
 
     /**
-     * The names in a list of models: the usual object, a bare list, or null in place of an empty list; entries without a name are skipped.
+     * The request's body: streamed, with a temperature of 0 and a seed, so that the same question gets the same answer
+     * where that is possible.
+     */
+    JsonObject body(String model, List<JsonObject> messages) {
+        JsonObject body = JsonObject.of("model", model, "messages", messages, "stream", true);
+        return this == OLLAMA ? body.with("options", JsonObject.of("temperature", 0, "seed", 7))
+                : body.with("temperature", 0).with("seed", 7);
+    }
+
+    /**
+     * The names in a list of models: the usual object, a bare list, or null in place of an empty list; entries without
+     * a name are skipped.
      *
      * @throws DamagedData when it is no such list
      */
@@ -75,7 +86,9 @@ public enum Dialect {
             }
         }
         if (names.size() > MAX_MODELS) {
-            throw new DamagedData("The endpoint names too many models.", Finding.at(modelsPath).expected("at most " + MAX_MODELS).found(names.size()).remedy("Add the endpoint by its address and the model's name."));
+            throw new DamagedData("The endpoint names too many models.",
+                    Finding.at(modelsPath).expected("at most " + MAX_MODELS).found(names.size())
+                            .remedy("Add the endpoint by its address and the model's name."));
         }
         return names;
     }
@@ -95,8 +108,12 @@ public enum Dialect {
                 }
             }
         }
-        String found = answer instanceof JsonObject object ? "an object with " + (object.isEmpty() ? "no members" : String.join(", ", object.names())) : answer.kind();
-        throw new DamagedData("The endpoint gives no list of models.", Finding.at(modelsPath).expected(this == OLLAMA ? "{models: [{name}]}, as Ollama lists them" : "{data: [{id}]}, as OpenAI's API lists them")
+        String found = answer instanceof JsonObject object
+                ? "an object with " + (object.isEmpty() ? "no members" : String.join(", ", object.names()))
+                : answer.kind();
+        throw new DamagedData("The endpoint gives no list of models.", Finding.at(modelsPath)
+                .expected(this == OLLAMA ? "{models: [{name}]}, as Ollama lists them"
+                        : "{data: [{id}]}, as OpenAI's API lists them")
                 .found(found.length() > 200 ? found.substring(0, 200) : found)
                 .remedy("Check the address and the API, ollama or openai. An endpoint can also be added by its address and the model's name."));
     }

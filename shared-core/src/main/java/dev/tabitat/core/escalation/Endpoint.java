@@ -15,7 +15,8 @@ import dev.tabitat.core.routing.ExecutionScope;
  * @param costPerMillionTokens what its owner asks, claimed; 0 where nothing is known
  * @param currency of the cost; empty where nothing is known
  */
-public record Endpoint(String id, String name, Dialect dialect, String url, String model, double costPerMillionTokens, String currency) {
+public record Endpoint(String id, String name, Dialect dialect, String url, String model, double costPerMillionTokens,
+        String currency) {
 
     private static final int MAX_URL_LENGTH = 500;
     private static final int MAX_NAME_LENGTH = 200;
@@ -23,11 +24,13 @@ public record Endpoint(String id, String name, Dialect dialect, String url, Stri
     public Endpoint {
         url = address(url);
         if (name.isEmpty() || name.length() > MAX_NAME_LENGTH || model.isEmpty() || model.length() > MAX_NAME_LENGTH) {
-            throw new InvalidInput("An endpoint has a short name and asks one model.", Finding.at("endpoint").expected("1 to " + MAX_NAME_LENGTH + " characters each")
-                    .found(name.length() + " and " + model.length()));
+            throw new InvalidInput("An endpoint has a short name and asks one model.",
+                    Finding.at("endpoint").expected("1 to " + MAX_NAME_LENGTH + " characters each")
+                            .found(name.length() + " and " + model.length()));
         }
         if (!(costPerMillionTokens >= 0 && costPerMillionTokens < 1e9)) {
-            throw new InvalidInput("A cost is 0 or more.", Finding.at("cost_per_million_tokens").expected("0 or more").found(costPerMillionTokens));
+            throw new InvalidInput("A cost is 0 or more.",
+                    Finding.at("cost_per_million_tokens").expected("0 or more").found(costPerMillionTokens));
         }
     }
 
@@ -39,14 +42,19 @@ public record Endpoint(String id, String name, Dialect dialect, String url, Stri
         }
         url = url.endsWith("/v1") ? url.substring(0, url.length() - 3) : url;
         int host = url.startsWith("https://") ? 8 : url.startsWith("http://") ? 7 : -1;
-        boolean isPlain = host > 0 && url.length() > host && url.length() <= MAX_URL_LENGTH && url.charAt(host) != '/' && url.charAt(host) != ':';
+        boolean isPlain = host > 0 && url.length() > host && url.length() <= MAX_URL_LENGTH && url.charAt(host) != '/'
+                && url.charAt(host) != ':';
         for (int i = 0; i < url.length() && isPlain; i++) {
             char c = url.charAt(i);
-            isPlain = c > ' ' && c < 127 && c != '@' && c != '?' && c != '#' && c != '"' && c != '\'' && c != '\\' && c != '<' && c != '>';
+            isPlain = c > ' ' && c < 127 && c != '@' && c != '?' && c != '#' && c != '"' && c != '\'' && c != '\\'
+                    && c != '<' && c != '>';
         }
         if (!isPlain) {
-            throw new InvalidInput("This is no address of an endpoint.", Finding.at("url").expected("http:// or https://, a host, perhaps a port and a path; no name, password, ? or #")
-                    .found(given.length() > 100 ? "a long text" : given));
+            throw new InvalidInput("This is no address of an endpoint.",
+                    Finding.at("url")
+                            .expected(
+                                    "http:// or https://, a host, perhaps a port and a path; no name, password, ? or #")
+                            .found(given.length() > 100 ? "a long text" : given));
         }
         return url;
     }
@@ -69,7 +77,8 @@ public record Endpoint(String id, String name, Dialect dialect, String url, Stri
     /** Whether what is asked stays on this device. */
     public ExecutionScope reach() {
         String host = host();
-        boolean here = host.equals("localhost") || host.endsWith(".localhost") || host.equals("[::1]") || host.startsWith("127.") && isNumbers(host);
+        boolean here = host.equals("localhost") || host.endsWith(".localhost") || host.equals("[::1]")
+                || host.startsWith("127.") && isNumbers(host);
         return here ? ExecutionScope.DEVICE : ExecutionScope.NETWORK;
     }
 
@@ -83,12 +92,15 @@ public record Endpoint(String id, String name, Dialect dialect, String url, Stri
     }
 
     public JsonObject toJson() {
-        JsonObject json = JsonObject.of("id", id, "name", name, "dialect", dialect.id(), "url", url, "model", model, "reach", reach().id());
-        return costPerMillionTokens == 0 ? json : json.with("cost_per_million_tokens", costPerMillionTokens).with("currency", currency);
+        JsonObject json = JsonObject.of("id", id, "name", name, "dialect", dialect.id(), "url", url, "model", model,
+                "reach", reach().id());
+        return costPerMillionTokens == 0 ? json
+                : json.with("cost_per_million_tokens", costPerMillionTokens).with("currency", currency);
     }
 
     public static Endpoint fromJson(JsonObject json) {
-        return new Endpoint(json.string("id"), json.string("name"), Dialect.parse(json.string("dialect"), "dialect"), json.string("url"), json.string("model"),
+        return new Endpoint(json.string("id"), json.string("name"), Dialect.parse(json.string("dialect"), "dialect"),
+                json.string("url"), json.string("model"),
                 json.numberOr("cost_per_million_tokens", 0), json.stringOr("currency", ""));
     }
 }

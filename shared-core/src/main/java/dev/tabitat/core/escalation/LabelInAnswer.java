@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds the label that an answer in words names: the whole answer but for case, space and punctuation around it, or else the only one that
- * it contains as a word. A longer label hides shorter ones within it. An answer that negates anything beside the label names none.
+ * Finds the label that an answer in words names: the whole answer but for case, space and punctuation around it, or
+ * else the only one that it contains as a word. A longer label hides shorter ones within it. An answer that negates
+ * anything beside the label names none.
  */
 final class LabelInAnswer {
 
@@ -23,7 +24,8 @@ final class LabelInAnswer {
             "ikke", "ikkje", "ej", "aldrig", "aldri", "ei", "eivät", "değil", "nije", "není", "нет", "не", "ни",
             "ані", "ні", "δεν", "μη", "όχι", "לא", "ليس", "لا", "غير", "नहीं", "아니", "아닙니다");
     /** The same where words are not set apart. */
-    private static final List<String> UNSPACED_NEGATIONS = List.of("\u4e0d", "\u975e", "\u6ca1", "\u6c92", "\u7121", "\u65e0", "\u3067\u306f\u306a", "\u3058\u3083\u306a", "\u3067\u306f\u3042\u308a\u307e\u305b\u3093");
+    private static final List<String> UNSPACED_NEGATIONS = List.of("\u4e0d", "\u975e", "\u6ca1", "\u6c92", "\u7121",
+            "\u65e0", "\u3067\u306f\u306a", "\u3058\u3083\u306a", "\u3067\u306f\u3042\u308a\u307e\u305b\u3093");
 
     private LabelInAnswer() {}
 
@@ -31,8 +33,10 @@ final class LabelInAnswer {
         int thought = answer.lastIndexOf(THINKING_END);
         String said = thought < 0 ? answer : answer.substring(thought + THINKING_END.length());
         String plain = trimmed(said);
-        Optional<String> whole = labels.stream().filter(label -> said.trim().equalsIgnoreCase(label.trim())).findFirst();
-        List<String> alike = labels.stream().filter(label -> !plain.isEmpty() && plain.equalsIgnoreCase(trimmed(label))).toList();
+        Optional<String> whole = labels.stream().filter(label -> said.trim().equalsIgnoreCase(label.trim()))
+                .findFirst();
+        List<String> alike = labels.stream().filter(label -> !plain.isEmpty() && plain.equalsIgnoreCase(trimmed(label)))
+                .toList();
         if (whole.isPresent() || alike.size() == 1) {
             return whole.or(() -> Optional.of(alike.get(0)));
         }
@@ -81,7 +85,10 @@ final class LabelInAnswer {
         return found;
     }
 
-    /** Whether a word may begin or end beside this place: not at a letter, nor at a hyphen that joins it to one ("non-positive"). */
+    /**
+     * Whether a word may begin or end beside this place: not at a letter, nor at a hyphen that joins it to one
+     * ("non-positive").
+     */
     private static boolean isEdge(StringBuilder text, int at, int direction) {
         if (at < 0 || at >= text.length()) {
             return true;
@@ -112,7 +119,8 @@ final class LabelInAnswer {
                 contracted |= word.toString().equals("n");
             } else {
                 String whole = word.toString();
-                if (contracted || NEGATIONS.contains(whole) || whole.length() > 3 && whole.endsWith("nt") && isContraction(text, i)) {
+                if (contracted || NEGATIONS.contains(whole)
+                        || whole.length() > 3 && whole.endsWith("nt") && isContraction(text, i)) {
                     return true;
                 }
                 word.setLength(0);

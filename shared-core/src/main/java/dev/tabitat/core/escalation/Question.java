@@ -19,12 +19,15 @@ public record Question(String system, String text) {
     /** For one label of these. @param task what it is about, in words */
     public static Question forLabel(String task, List<String> labels, String text) {
         String some = String.join(", ", labels.subList(0, Math.min(MAX_LABELS, labels.size())));
-        return new Question("Task: " + task + ". Answer with exactly one of these labels and nothing else: " + some + ".", text);
+        return new Question(
+                "Task: " + task + ". Answer with exactly one of these labels and nothing else: " + some + ".", text);
     }
 
     /** For whatever the endpoint makes of it. @param task what it is about, in words */
     public static Question open(String task, String text) {
-        return new Question("Task: " + task + ". Answer briefly. Words in square brackets such as [EMAIL_1] stand for something that was taken out; keep them as they are.", text);
+        return new Question("Task: " + task
+                + ". Answer briefly. Words in square brackets such as [EMAIL_1] stand for something that was taken out; keep them as they are.",
+                text);
     }
 
     /** The request's body, to the byte. */
@@ -37,7 +40,9 @@ public record Question(String system, String text) {
         return Utf8.encode(endpoint.dialect().body(endpoint.model(), messages).toString());
     }
 
-    /** The label that an answer names, or nothing where it names none, several, or denies one: {@link LabelInAnswer}. */
+    /**
+     * The label that an answer names, or nothing where it names none, several, or denies one: {@link LabelInAnswer}.
+     */
     public static Optional<String> label(String answer, List<String> labels) {
         return LabelInAnswer.find(answer, labels);
     }

@@ -31,7 +31,10 @@ public record Cleaning(Examples examples, List<String> notices) {
         notices = List.copyOf(notices);
     }
 
-    /** Labels are trimmed; those that differ by case, white space or Unicode form only become the most frequent spelling. */
+    /**
+     * Labels are trimmed; those that differ by case, white space or Unicode form only become the most frequent
+     * spelling.
+     */
     public static Cleaning of(Sheet sheet, int textColumn, int labelColumn) {
         Notes told = new Notes();
         List<String> notices = new ArrayList<>(sheet.notices());
@@ -101,7 +104,8 @@ public record Cleaning(Examples examples, List<String> notices) {
             if (spelled.size() > 1) {
                 List<String> others = new ArrayList<>(spelled.keySet());
                 others.remove(best);
-                notices.add("Labels that differ by case, spaces or the form of accents only were read as \"" + Examples.brief(best) + "\": " + Examples.brief(String.join(", ", others)) + ".");
+                notices.add("Labels that differ by case, spaces or the form of accents only were read as \""
+                        + Examples.brief(best) + "\": " + Examples.brief(String.join(", ", others)) + ".");
             }
         });
         return chosen;
@@ -120,6 +124,7 @@ public record Cleaning(Examples examples, List<String> notices) {
     public JsonObject toJson() {
         List<JsonObject> labels = new ArrayList<>();
         examples.counts().forEach((label, n) -> labels.add(JsonObject.of("label", label, "n", n)));
-        return JsonObject.of("n", examples.items().size(), "labels", labels, "digest", examples.digest().toString(), "notices", JsonArray.ofStrings(notices));
+        return JsonObject.of("n", examples.items().size(), "labels", labels, "digest", examples.digest().toString(),
+                "notices", JsonArray.ofStrings(notices));
     }
 }

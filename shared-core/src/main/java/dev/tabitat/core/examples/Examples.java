@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A data set. As a file, JSON Lines: one {@code {"label", "text"}} a line in canonical JSON, ordered by digest, so that the same
- * examples have the same bytes in whatever order they came.
+ * A data set. As a file, JSON Lines: one {@code {"label", "text"}} a line in canonical JSON, ordered by digest, so that
+ * the same examples have the same bytes in whatever order they came.
  *
  * @param items each once
  */
@@ -41,7 +41,8 @@ public record Examples(List<Example> items) {
         items = List.copyOf(items);
         Set<Example> seen = new HashSet<>(items);
         if (seen.size() != items.size()) {
-            throw new DamagedData("An example comes twice in a data set.", Finding.at("examples").expected("each once").found((items.size() - seen.size()) + " twice"));
+            throw new DamagedData("An example comes twice in a data set.",
+                    Finding.at("examples").expected("each once").found((items.size() - seen.size()) + " twice"));
         }
     }
 
@@ -75,26 +76,31 @@ public record Examples(List<Example> items) {
     public Examples requireEnough() {
         Map<String, Integer> counts = counts();
         if (items.size() < LEAST) {
-            throw tooFew("at least " + LEAST + " different examples", items.size() == 1 ? "1 example" : items.size() + " examples");
+            throw tooFew("at least " + LEAST + " different examples",
+                    items.size() == 1 ? "1 example" : items.size() + " examples");
         }
         if (counts.size() < 2) {
-            throw tooFew("at least two labels", counts.isEmpty() ? "none" : "the label \"" + brief(counts.keySet().iterator().next()) + "\" only");
+            throw tooFew("at least two labels",
+                    counts.isEmpty() ? "none" : "the label \"" + brief(counts.keySet().iterator().next()) + "\" only");
         }
         if (counts.size() > MAX_LABELS) {
-            throw new InvalidInput("There are too many labels.", Finding.at("examples").expected("at most " + MAX_LABELS).found(counts.size())
-                    .remedy("Is this the column with the labels?"));
+            throw new InvalidInput("There are too many labels.",
+                    Finding.at("examples").expected("at most " + MAX_LABELS).found(counts.size())
+                            .remedy("Is this the column with the labels?"));
         }
         for (Map.Entry<String, Integer> count : counts.entrySet()) {
             if (count.getValue() < MIN_EXAMPLES_PER_LABEL) {
-                throw tooFew("at least " + MIN_EXAMPLES_PER_LABEL + " examples of each label", count.getValue() + " of \"" + brief(count.getKey()) + "\"");
+                throw tooFew("at least " + MIN_EXAMPLES_PER_LABEL + " examples of each label",
+                        count.getValue() + " of \"" + brief(count.getKey()) + "\"");
             }
         }
         return this;
     }
 
     private static InvalidInput tooFew(String expected, String found) {
-        return new InvalidInput("There are too few examples to learn from and to test on.", Finding.at("examples").expected(expected).found(found)
-                .remedy("Add some, or leave a rare label out."));
+        return new InvalidInput("There are too few examples to learn from and to test on.",
+                Finding.at("examples").expected(expected).found(found)
+                        .remedy("Add some, or leave a rare label out."));
     }
 
     static String brief(String text) {
@@ -124,9 +130,11 @@ public record Examples(List<Example> items) {
             int end = text.indexOf('\n', from);
             int until = end < 0 ? text.length() : end;
             if (items.size() == MOST) {
-                throw new DamagedData("A data set is too long.", Finding.at("examples").expected("at most " + MOST + " lines").found("more"));
+                throw new DamagedData("A data set is too long.",
+                        Finding.at("examples").expected("at most " + MOST + " lines").found("more"));
             }
-            JsonObject json = JsonReader.readObject(Utf8.encode(text.substring(from, until)), new JsonLimits(MAX_LINE_LENGTH, 4));
+            JsonObject json = JsonReader.readObject(Utf8.encode(text.substring(from, until)),
+                    new JsonLimits(MAX_LINE_LENGTH, 4));
             items.add(new Example(json.string("text"), json.string("label")));
             from = until + 1;
         }

@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The one label of an example in a file of JSON: a string, a list of one (doccano, Argilla), an object that holds it, or scores by label
- * of which one is highest (spaCy's "cats").
+ * The one label of an example in a file of JSON: a string, a list of one (doccano, Argilla), an object that holds it,
+ * or scores by label of which one is highest (spaCy's "cats").
  */
 final class JsonLabel {
 
-    private static final List<String> HOLDERS = List.of("label", "value", "name", "class", "category", "choices", "result", "labels");
+    private static final List<String> HOLDERS = List.of("label", "value", "name", "class", "category", "choices",
+            "result", "labels");
     private static final int MAX_DEPTH = 6;
 
     private JsonLabel() {}
@@ -30,7 +31,8 @@ final class JsonLabel {
         if (label.isEmpty()) {
             notes.add("without one label for the whole text left out", number);
         } else if (value instanceof JsonObject object && !label.get().isEmpty()) {
-            notes.add(areScores(object) ? "with scores by label, of which the highest was taken" : "whose label was taken out of an object", number);
+            notes.add(areScores(object) ? "with scores by label, of which the highest was taken"
+                    : "whose label was taken out of an object", number);
         } else if (value instanceof JsonArray && !label.get().isEmpty()) {
             notes.add("whose label was taken out of a list of one", number);
         }
@@ -45,7 +47,8 @@ final class JsonLabel {
             return Optional.of("");
         }
         if (value instanceof JsonArray list) {
-            return list.size() == 0 ? Optional.of("") : list.size() > 1 ? Optional.empty() : label(list.get(0), depth + 1);
+            return list.size() == 0 ? Optional.of("")
+                    : list.size() > 1 ? Optional.empty() : label(list.get(0), depth + 1);
         }
         if (value instanceof JsonObject object) {
             return areScores(object) ? highest(object) : held(object, depth);
@@ -59,12 +62,14 @@ final class JsonLabel {
                 return label(object.get(name), depth + 1);
             }
         }
-        return object.names().size() == 1 ? label(object.get(object.names().iterator().next()), depth + 1) : Optional.of("");
+        return object.names().size() == 1 ? label(object.get(object.names().iterator().next()), depth + 1)
+                : Optional.of("");
     }
 
     private static boolean areScores(JsonObject object) {
         for (String name : object.names()) {
-            if (HOLDERS.contains(name) || !(object.get(name) instanceof JsonNumber) && !(object.get(name) instanceof JsonBool)) {
+            if (HOLDERS.contains(name)
+                    || !(object.get(name) instanceof JsonNumber) && !(object.get(name) instanceof JsonBool)) {
                 return false;
             }
         }

@@ -29,8 +29,8 @@ import java.util.Optional;
  * columns = an object whose members are lists of equal length, or objects by row as pandas writes them; or the examples by their ids
  * </pre>
  *
- * Lines that are nearly JSON are mended ({@link JsonRepair}); those that are not are left out, unless half of the file is so. An object in
- * an object gives columns of its own, "outer.inner".
+ * Lines that are nearly JSON are mended ({@link JsonRepair}); those that are not are left out, unless half of the file
+ * is so. An object in an object gives columns of its own, "outer.inner".
  */
 final class JsonRows {
 
@@ -46,7 +46,8 @@ final class JsonRows {
     private JsonRows() {}
 
     /**
-     * The sheet of a text that begins with a brace or bracket; empty when it begins with a bracket and is no JSON at all.
+     * The sheet of a text that begins with a brace or bracket; empty when it begins with a bracket and is no JSON at
+     * all.
      *
      * @param line the number of its first line in the file, from 1
      * @throws DamagedData when at least half of its lines are broken
@@ -89,10 +90,12 @@ final class JsonRows {
         JsonRepair.Repaired repaired = JsonRepair.of(text);
         Optional<Json> value = parsed(repaired.json());
         if (value.isPresent() && repaired.isPython()) {
-            note("written as Python writes objects, not as JSON, and read all the same", "The file is written as Python writes objects, not as JSON; it was read all the same.", number);
+            note("written as Python writes objects, not as JSON, and read all the same",
+                    "The file is written as Python writes objects, not as JSON; it was read all the same.", number);
         }
         if (value.isPresent() && repaired.hasLostNumbers()) {
-            note("with NaN or Infinity, which JSON has not, read as empty there", "NaN or Infinity, which JSON has not, was read as empty.", number);
+            note("with NaN or Infinity, which JSON has not, read as empty there",
+                    "NaN or Infinity, which JSON has not, was read as empty.", number);
         }
         return value;
     }
@@ -112,10 +115,11 @@ final class JsonRows {
         int firstBroken = 0;
         List<Json> values = new ArrayList<>();
         List<Integer> lines = new ArrayList<>();
-        for (int from = 0; from < text.length(); ) {
+        for (int from = 0; from < text.length();) {
             int end = text.indexOf('\n', from);
             int until = end < 0 ? text.length() : end;
-            String one = areLists ? text.substring(from, until).trim() : withoutBrackets(text.substring(from, until).trim());
+            String one = areLists ? text.substring(from, until).trim()
+                    : withoutBrackets(text.substring(from, until).trim());
             from = until + 1;
             line++;
             if (one.isEmpty() || one.startsWith("//") || one.startsWith("#")) {
@@ -137,8 +141,9 @@ final class JsonRows {
             return false;
         }
         if (broken >= values.size() && broken > 0) {
-            throw new DamagedData("The file is not JSON: too many of its lines are broken.", Finding.at("examples, line " + firstBroken).expected("{\"text\": \u2026, \"label\": \u2026}")
-                    .found(broken + " broken lines of " + (broken + values.size())).remedy(REMEDY));
+            throw new DamagedData("The file is not JSON: too many of its lines are broken.",
+                    Finding.at("examples, line " + firstBroken).expected("{\"text\": \u2026, \"label\": \u2026}")
+                            .found(broken + " broken lines of " + (broken + values.size())).remedy(REMEDY));
         }
         if (areLists) {
             cells(values, lines);
@@ -186,7 +191,8 @@ final class JsonRows {
     private boolean wrapper(JsonObject object) {
         String best = "";
         for (String name : object.names()) {
-            if (object.get(name) instanceof JsonArray list && list.size() > 0 && (list.get(0) instanceof JsonObject || list.get(0) instanceof JsonArray)
+            if (object.get(name) instanceof JsonArray list && list.size() > 0
+                    && (list.get(0) instanceof JsonObject || list.get(0) instanceof JsonArray)
                     && (best.isEmpty() || list.size() > object.array(best).size())) {
                 best = name;
             }
@@ -218,7 +224,8 @@ final class JsonRows {
     private boolean byName(JsonObject object) {
         List<JsonObject> members = new ArrayList<>();
         for (String name : object.names()) {
-            if (!(object.get(name) instanceof JsonObject member) || member.names().stream().noneMatch(Sheet::isTextName)) {
+            if (!(object.get(name) instanceof JsonObject member)
+                    || member.names().stream().noneMatch(Sheet::isTextName)) {
                 return false;
             }
             members.add(member);
@@ -245,7 +252,8 @@ final class JsonRows {
         int length = -1;
         for (String name : object.names()) {
             Json column = object.get(name);
-            int own = column instanceof JsonArray list ? list.size() : column instanceof JsonObject cells ? cells.names().size() : -1;
+            int own = column instanceof JsonArray list ? list.size()
+                    : column instanceof JsonObject cells ? cells.names().size() : -1;
             if (own < 2 || length >= 0 && own != length) {
                 return false;
             }
@@ -286,7 +294,9 @@ final class JsonRows {
             JsonArray array = (JsonArray) arrays.get(i);
             Map<String, Json> row = new LinkedHashMap<>();
             for (int c = 0; c < array.size(); c++) {
-                String name = isNamed && c < texts.get(0).size() && !texts.get(0).get(c).trim().isEmpty() ? texts.get(0).get(c).trim() : "column " + (c + 1);
+                String name = isNamed && c < texts.get(0).size() && !texts.get(0).get(c).trim().isEmpty()
+                        ? texts.get(0).get(c).trim()
+                        : "column " + (c + 1);
                 columns.putIfAbsent(name, columns.size());
                 row.put(name, array.get(c));
             }
@@ -347,7 +357,8 @@ final class JsonRows {
         List<List<String>> kept = new ArrayList<>();
         List<Integer> keptNumbers = new ArrayList<>();
         for (int i = 0; i < cells.size(); i++) {
-            Optional<String> single = JsonLabel.of(rows.get(i).getOrDefault(names.get(label), JsonNull.NULL), numbers.get(i), notes);
+            Optional<String> single = JsonLabel.of(rows.get(i).getOrDefault(names.get(label), JsonNull.NULL),
+                    numbers.get(i), notes);
             if (single.isPresent()) {
                 cells.get(i).set(label, Utf8.replaceUnpairedSurrogates(single.get()));
                 kept.add(cells.get(i));

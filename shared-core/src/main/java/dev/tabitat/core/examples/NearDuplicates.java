@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Texts that say the same in nearly the same words: at least four fifths of their runs of four letters or digits are shared (Jaccard
- * index), found by MinHash in bands (Broder 1997; Leskovec, Rajaraman, Ullman, "Mining of massive datasets", 3.4).
+ * Texts that say the same in nearly the same words: at least four fifths of their runs of four letters or digits are
+ * shared (Jaccard index), found by MinHash in bands (Broder 1997; Leskovec, Rajaraman, Ullman, "Mining of massive
+ * datasets", 3.4).
  */
 final class NearDuplicates {
 

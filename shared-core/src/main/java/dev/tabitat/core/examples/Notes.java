@@ -19,7 +19,8 @@ final class Notes {
 
     List<String> sentences() {
         List<String> sentences = new ArrayList<>();
-        counts.forEach((what, count) -> sentences.add((count == 1 ? "1 row " : count + " rows ") + what + " (" + (count == 1 ? "row " : "the first is row ") + first.get(what) + ")."));
+        counts.forEach((what, count) -> sentences.add((count == 1 ? "1 row " : count + " rows ") + what + " ("
+                + (count == 1 ? "row " : "the first is row ") + first.get(what) + ")."));
         return sentences;
     }
 }

@@ -33,7 +33,8 @@ import java.util.Set;
  * @param numbers of the rows in the file, from 1
  * @param notices what was left out or mended, each a sentence for a person
  */
-public record Sheet(String format, String encoding, String separator, List<String> columns, List<List<String>> rows, List<Integer> numbers, List<String> notices) {
+public record Sheet(String format, String encoding, String separator, List<String> columns, List<List<String>> rows,
+        List<Integer> numbers, List<String> notices) {
 
     /** 32 MiB. */
     public static final int MAX_BYTES = 32 << 20;
@@ -42,10 +43,13 @@ public record Sheet(String format, String encoding, String separator, List<Strin
     private static final int MAX_CELLS = 1000;
     private static final int MAX_ABOVE = 30;
     private static final int HEADER_SAMPLE = 200;
-    private static final List<String> TEXTS = List.of("text", "message", "sentence", "review", "content", "body", "comment", "input", "question", "document", "tweet", "utterance", "query",
+    private static final List<String> TEXTS = List.of("text", "message", "sentence", "review", "content", "body",
+            "comment", "input", "question", "document", "tweet", "utterance", "query",
             "prompt", "nachricht", "satz", "rezension", "kommentar", "texte", "texto", "testo", "tekst");
-    private static final List<String> LABELS = List.of("label", "class", "category", "sentiment", "target", "topic", "intent", "tag", "type", "output", "language", "labels", "cats", "classes",
-            "categories", "annotation", "annotations", "klasse", "kategorie", "classe", "cat\u00e9gorie", "categor\u00eda", "etiqueta", "etichetta", "thema");
+    private static final List<String> LABELS = List.of("label", "class", "category", "sentiment", "target", "topic",
+            "intent", "tag", "type", "output", "language", "labels", "cats", "classes",
+            "categories", "annotation", "annotations", "klasse", "kategorie", "classe", "cat\u00e9gorie",
+            "categor\u00eda", "etiqueta", "etichetta", "thema");
 
     public Sheet {
         columns = List.copyOf(columns);
@@ -54,8 +58,12 @@ public record Sheet(String format, String encoding, String separator, List<Strin
         notices = List.copyOf(notices);
     }
 
-    /** Rows that stand one below the other, of which nothing is to be said. @param firstRow number of the first one in the file, from 1 */
-    public Sheet(String format, String encoding, String separator, List<String> columns, List<List<String>> rows, int firstRow) {
+    /**
+     * Rows that stand one below the other, of which nothing is to be said. @param firstRow number of the first one in
+     * the file, from 1
+     */
+    public Sheet(String format, String encoding, String separator, List<String> columns, List<List<String>> rows,
+            int firstRow) {
         this(format, encoding, separator, columns, rows, numbers(firstRow, rows.size()), List.of());
     }
 
@@ -78,19 +86,22 @@ public record Sheet(String format, String encoding, String separator, List<Strin
      */
     public static Sheet read(byte[] bytes) {
         if (bytes.length > MAX_BYTES) {
-            throw new InvalidInput("The file is too long for examples.", Finding.at("examples").expected("at most " + MAX_BYTES + " bytes").found(bytes.length + " bytes")
-                    .remedy("Take a part of it: a few hundred examples of each label are plenty."));
+            throw new InvalidInput("The file is too long for examples.",
+                    Finding.at("examples").expected("at most " + MAX_BYTES + " bytes").found(bytes.length + " bytes")
+                            .remedy("Take a part of it: a few hundred examples of each label are plenty."));
         }
         TextEncoding.Decoded decoded = TextEncoding.decode(bytes);
         String text = decoded.text();
         int first = firstLetter(text);
         if (first == text.length()) {
-            throw new InvalidInput("There is nothing in it.", Finding.at("examples").expected("rows with a text and a label").found("an empty text"));
+            throw new InvalidInput("There is nothing in it.",
+                    Finding.at("examples").expected("rows with a text and a label").found("an empty text"));
         }
         String encoding = decoded.encoding().title();
         int start = behindComments(text, first);
         boolean mayBeJson = start < text.length() && (text.charAt(start) == '{' || text.charAt(start) == '[');
-        Optional<Sheet> json = mayBeJson ? JsonRows.read(text.substring(start), numberOf(text, start), encoding) : Optional.empty();
+        Optional<Sheet> json = mayBeJson ? JsonRows.read(text.substring(start), numberOf(text, start), encoding)
+                : Optional.empty();
         return json.orElseGet(() -> separated(text, encoding));
     }
 
@@ -126,27 +137,33 @@ public record Sheet(String format, String encoding, String separator, List<Strin
 
     static void requireRows(int rows) {
         if (rows > Examples.MOST) {
-            throw new InvalidInput("There are too many rows.", Finding.at("examples").expected("at most " + Examples.MOST).found("more")
-                    .remedy("Take a sample: a few hundred examples of each label are plenty."));
+            throw new InvalidInput("There are too many rows.",
+                    Finding.at("examples").expected("at most " + Examples.MOST).found("more")
+                            .remedy("Take a sample: a few hundred examples of each label are plenty."));
         }
     }
 
     static void requireColumns(int columns) {
         if (columns < 2 || columns > MAX_COLUMNS) {
-            throw new InvalidInput("There must be a column of texts and one of labels.", Finding.at("examples").expected("2 to " + MAX_COLUMNS + " columns")
-                    .found(columns == 1 ? "one" : columns + "").remedy("One example a line: the text, a comma or a tab, and its label."));
+            throw new InvalidInput("There must be a column of texts and one of labels.",
+                    Finding.at("examples").expected("2 to " + MAX_COLUMNS + " columns")
+                            .found(columns == 1 ? "one" : columns + "")
+                            .remedy("One example a line: the text, a comma or a tab, and its label."));
         }
     }
 
     private static Sheet separated(String text, String encoding) {
         char separator = SeparatedValues.separator(text).orElse(',');
-        List<SeparatedValues.Row> read = SeparatedValues.rows(text, separator, Examples.MOST + MAX_ABOVE + 2, MAX_CELLS);
+        List<SeparatedValues.Row> read = SeparatedValues.rows(text, separator, Examples.MOST + MAX_ABOVE + 2,
+                MAX_CELLS);
         requireRows(read.size() - 1);
         if (read.isEmpty()) {
-            throw new InvalidInput("There is nothing in it.", Finding.at("examples").expected("rows with a text and a label").found("blank rows"));
+            throw new InvalidInput("There is nothing in it.",
+                    Finding.at("examples").expected("rows with a text and a label").found("blank rows"));
         }
         SheetLayout layout = SheetLayout.of(read);
-        boolean isNamed = layout.isNamed() == SheetLayout.Certainty.CERTAIN || layout.isNamed() == SheetLayout.Certainty.LIKELY;
+        boolean isNamed = layout.isNamed() == SheetLayout.Certainty.CERTAIN
+                || layout.isNamed() == SheetLayout.Certainty.LIKELY;
         List<SeparatedValues.Row> rows = new ArrayList<>(layout.rows());
         List<String> notices = new ArrayList<>();
         Notes notes = new Notes();
@@ -155,7 +172,8 @@ public record Sheet(String format, String encoding, String separator, List<Strin
             if (!isNamed) {
                 rows.add(0, row);
             } else if (!hasKnownName(row.cells())) {
-                notices.add("Row " + row.number() + " was read as the names of the columns, not as an example: " + Examples.brief(String.join(", ", row.cells())) + ".");
+                notices.add("Row " + row.number() + " was read as the names of the columns, not as an example: "
+                        + Examples.brief(String.join(", ", row.cells())) + ".");
             }
         });
         List<String> columns = columns(isNamed ? layout.names().get().cells() : List.of(), rows);
@@ -187,10 +205,11 @@ public record Sheet(String format, String encoding, String separator, List<Strin
     }
 
     /**
-     * Rows filled up to one width. One with more cells is read as a text that holds the separator where its label is one of the others';
-     * else it is left out.
+     * Rows filled up to one width. One with more cells is read as a text that holds the separator where its label is
+     * one of the others'; else it is left out.
      */
-    private static Sheet even(String encoding, String word, List<String> columns, List<SeparatedValues.Row> rows, char separator, Notes notes) {
+    private static Sheet even(String encoding, String word, List<String> columns, List<SeparatedValues.Row> rows,
+            char separator, Notes notes) {
         int width = columns.size();
         List<List<String>> regular = new ArrayList<>();
         for (SeparatedValues.Row row : rows) {
@@ -207,13 +226,15 @@ public record Sheet(String format, String encoding, String separator, List<Strin
         List<Integer> numbers = new ArrayList<>();
         for (SeparatedValues.Row row : rows) {
             int surplus = filledWidth(row.cells()) - width;
-            List<String> cells = surplus <= 0 ? filled(row.cells(), width) : joined(row.cells(), width, text, surplus, separator);
+            List<String> cells = surplus <= 0 ? filled(row.cells(), width)
+                    : joined(row.cells(), width, text, surplus, separator);
             if (surplus > 0 && !labels.contains(cells.get(label).trim().toLowerCase(java.util.Locale.ROOT))) {
                 notes.add("with more cells than there are columns left out", row.number());
                 continue;
             }
             if (surplus > 0) {
-                notes.add("with more cells than there are columns: a " + word + " was read as part of the text", row.number());
+                notes.add("with more cells than there are columns: a " + word + " was read as part of the text",
+                        row.number());
             }
             all.add(cells);
             numbers.add(row.number());
@@ -250,7 +271,8 @@ public record Sheet(String format, String encoding, String separator, List<Strin
         if (rows.size() < 2) {
             return false;
         }
-        SheetLayout.Certainty certainty = SheetLayout.certainty(rows.get(0), rows.subList(1, Math.min(rows.size(), HEADER_SAMPLE)));
+        SheetLayout.Certainty certainty = SheetLayout.certainty(rows.get(0),
+                rows.subList(1, Math.min(rows.size(), HEADER_SAMPLE)));
         return certainty == SheetLayout.Certainty.CERTAIN || certainty == SheetLayout.Certainty.LIKELY;
     }
 
@@ -295,7 +317,8 @@ public record Sheet(String format, String encoding, String separator, List<Strin
         }
         int best = -1;
         for (int column = 0; column < columns.size(); column++) {
-            boolean better = column != text && (best < 0 || different(column) > 1 && (different(best) < 2 || different(column) < different(best)));
+            boolean better = column != text && (best < 0
+                    || different(column) > 1 && (different(best) < 2 || different(column) < different(best)));
             best = better ? column : best;
         }
         return best;
@@ -328,7 +351,8 @@ public record Sheet(String format, String encoding, String separator, List<Strin
     public int column(String name) {
         int column = columns.indexOf(name);
         if (column < 0) {
-            throw new InvalidInput("There is no such column.", Finding.at("examples").expected("one of " + columns).found(Examples.brief(name)));
+            throw new InvalidInput("There is no such column.",
+                    Finding.at("examples").expected("one of " + columns).found(Examples.brief(name)));
         }
         return column;
     }
@@ -338,10 +362,13 @@ public record Sheet(String format, String encoding, String separator, List<Strin
         List<Json> preview = new ArrayList<>();
         for (List<String> row : rows.subList(0, Math.min(5, rows.size()))) {
             List<String> cells = new ArrayList<>();
-            row.forEach(cell -> cells.add(Utf8.replaceUnpairedSurrogates(cell.length() > 200 ? cell.substring(0, 200) + "\u2026" : cell)));
+            row.forEach(cell -> cells.add(
+                    Utf8.replaceUnpairedSurrogates(cell.length() > 200 ? cell.substring(0, 200) + "\u2026" : cell)));
             preview.add(dev.tabitat.core.json.JsonArray.ofStrings(cells));
         }
-        return JsonObject.of("format", format, "encoding", encoding, "separator", separator, "columns", dev.tabitat.core.json.JsonArray.ofStrings(columns), "rows", rows.size(),
-                "text_column", columns.get(textColumn()), "label_column", columns.get(labelColumn()), "preview", new dev.tabitat.core.json.JsonArray(preview));
+        return JsonObject.of("format", format, "encoding", encoding, "separator", separator, "columns",
+                dev.tabitat.core.json.JsonArray.ofStrings(columns), "rows", rows.size(),
+                "text_column", columns.get(textColumn()), "label_column", columns.get(labelColumn()), "preview",
+                new dev.tabitat.core.json.JsonArray(preview));
     }
 }

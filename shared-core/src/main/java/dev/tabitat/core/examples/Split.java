@@ -14,17 +14,20 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A data set in three parts: <em>train</em> to learn from, <em>select</em> to choose by, <em>test</em> to be opened once, at the end.
+ * A data set in three parts: <em>train</em> to learn from, <em>select</em> to choose by, <em>test</em> to be opened
+ * once, at the end.
  *
- * <p>Each example gets a number in [0, 1): the first 32 bits of SHA-256 over a fixed salt and its {@linkplain #normalised normalised}
- * text. From .8 on it is in test, whatever else is in the data set: <strong>adding examples never moves one out of test</strong>, nor
- * an old one into it. An example that is a near-duplicate of a test example but not in test itself is left out of all parts. Of the
- * others, groups of near-duplicates with a number from .6 on are in select, the rest in train; train and select borrow from each other
- * where a label would be missing.
+ * <p>
+ * Each example gets a number in [0, 1): the first 32 bits of SHA-256 over a fixed salt and its {@linkplain #normalised
+ * normalised} text. From .8 on it is in test, whatever else is in the data set: <strong>adding examples never moves one
+ * out of test</strong>, nor an old one into it. An example that is a near-duplicate of a test example but not in test
+ * itself is left out of all parts. Of the others, groups of near-duplicates with a number from .6 on are in select, the
+ * rest in train; train and select borrow from each other where a label would be missing.
  *
- * <p>Every label has the same expected shares, 60/20/20. Exact shares, or one test example of each label, cannot be had together with
- * the guarantee: a rule that puts one of any five examples of a label into test, and keeps it there, must put all but four of them
- * there. Labels without a test example are named in {@link #untested}.
+ * <p>
+ * Every label has the same expected shares, 60/20/20. Exact shares, or one test example of each label, cannot be had
+ * together with the guarantee: a rule that puts one of any five examples of a label into test, and keeps it there, must
+ * put all but four of them there. Labels without a test example are named in {@link #untested}.
  *
  * @param leftOut near-duplicates of test examples
  */
@@ -55,7 +58,8 @@ public record Split(List<Example> train, List<Example> select, List<Example> tes
             assignment.borrow(label, Part.SELECT, Part.TRAIN);
             assignment.borrow(label, Part.TRAIN, Part.SELECT);
         }
-        Split split = new Split(assignment.of(Part.TRAIN), assignment.of(Part.SELECT), assignment.of(Part.TEST), assignment.of(Part.LEFT_OUT));
+        Split split = new Split(assignment.of(Part.TRAIN), assignment.of(Part.SELECT), assignment.of(Part.TEST),
+                assignment.of(Part.LEFT_OUT));
         for (String label : examples.labels()) {
             if (split.train.stream().noneMatch(item -> item.label().equals(label))) {
                 throw tooAlike(label, "all held back, or near-duplicates of those that are");
@@ -63,13 +67,17 @@ public record Split(List<Example> train, List<Example> select, List<Example> tes
         }
         if (split.test.isEmpty()) {
             throw new InvalidInput("None of the examples falls into the part that is held back.",
-                    Finding.at("examples").expected("about one in five").found("0 of " + items.size()).remedy("Add more examples."));
+                    Finding.at("examples").expected("about one in five").found("0 of " + items.size())
+                            .remedy("Add more examples."));
         }
         return split;
     }
 
     private enum Part {
-        TRAIN, SELECT, TEST, LEFT_OUT
+        TRAIN,
+        SELECT,
+        TEST,
+        LEFT_OUT
     }
 
     /** The part of each example, in the order of the digests. */
@@ -92,7 +100,8 @@ public record Split(List<Example> train, List<Example> select, List<Example> tes
             }
             for (int i = 0; i < parts.length; i++) {
                 double group = highest[groups[i]];
-                parts[i] = numbers[i] >= TEST_FROM ? Part.TEST : group >= TEST_FROM ? Part.LEFT_OUT : group >= SELECT_FROM ? Part.SELECT : Part.TRAIN;
+                parts[i] = numbers[i] >= TEST_FROM ? Part.TEST
+                        : group >= TEST_FROM ? Part.LEFT_OUT : group >= SELECT_FROM ? Part.SELECT : Part.TRAIN;
             }
         }
 
@@ -118,7 +127,10 @@ public record Split(List<Example> train, List<Example> select, List<Example> tes
             }
         }
 
-        /** Where a part has no example of a label, it gets the group with the highest number from another that has at least two. */
+        /**
+         * Where a part has no example of a label, it gets the group with the highest number from another that has at
+         * least two.
+         */
         void borrow(String label, Part to, Part from) {
             int best = -1;
             Set<Integer> there = new HashSet<>();
@@ -148,8 +160,8 @@ public record Split(List<Example> train, List<Example> select, List<Example> tes
     }
 
     /**
-     * What of a text decides its part: small letters, each run of ASCII digits as one 0; no white space, ASCII punctuation, general or
-     * CJK punctuation. Where no letter remains, the text itself.
+     * What of a text decides its part: small letters, each run of ASCII digits as one 0; no white space, ASCII
+     * punctuation, general or CJK punctuation. Where no letter remains, the text itself.
      */
     static String normalised(String text) {
         StringBuilder kept = new StringBuilder();
@@ -158,7 +170,8 @@ public record Split(List<Example> train, List<Example> select, List<Example> tes
             char c = text.charAt(i);
             boolean isDigit = c >= '0' && c <= '9';
             boolean isAsciiLetter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
-            boolean isPunctuation = c < 0x80 && !isDigit && !isAsciiLetter || c >= 0x80 && c <= 0xBF || c >= 0x2000 && c <= 0x206F
+            boolean isPunctuation = c < 0x80 && !isDigit && !isAsciiLetter || c >= 0x80 && c <= 0xBF
+                    || c >= 0x2000 && c <= 0x206F
                     || c >= 0x3000 && c <= 0x303F || c == 0xFEFF;
             if (isPunctuation) {
                 continue;
@@ -175,7 +188,8 @@ public record Split(List<Example> train, List<Example> select, List<Example> tes
 
     private static InvalidInput tooAlike(String label, String found) {
         return new InvalidInput("The examples of a label are so alike that they cannot be split.",
-                Finding.at("label \"" + Examples.brief(label) + "\"").expected(MIN_GROUPS_OF_LABEL + " that differ by more than a few words").found(found)
+                Finding.at("label \"" + Examples.brief(label) + "\"")
+                        .expected(MIN_GROUPS_OF_LABEL + " that differ by more than a few words").found(found)
                         .remedy("Add examples that say it in other words."));
     }
 
@@ -196,21 +210,25 @@ public record Split(List<Example> train, List<Example> select, List<Example> tes
     /** What the number of held-back examples allows one to say. */
     public String words() {
         Interval all = Interval.wilson95(Math.round(test.size() * 0.8), test.size());
-        String words = "With " + test.size() + " held-back examples, 80 % right could be anywhere from " + Math.round(100 * all.low()) + " to "
+        String words = "With " + test.size() + " held-back examples, 80 % right could be anywhere from "
+                + Math.round(100 * all.low()) + " to "
                 + Math.round(100 * all.high()) + " %.";
         if (!leftOut.isEmpty()) {
-            words += " " + leftOut.size() + (leftOut.size() == 1 ? " near-duplicate" : " near-duplicates") + " of held-back examples are not used.";
+            words += " " + leftOut.size() + (leftOut.size() == 1 ? " near-duplicate" : " near-duplicates")
+                    + " of held-back examples are not used.";
         }
         List<String> untested = untested();
         if (!untested.isEmpty()) {
-            words += " No example is held back of: " + Examples.brief(String.join(", ", untested)) + "; add more to measure it.";
+            words += " No example is held back of: " + Examples.brief(String.join(", ", untested))
+                    + "; add more to measure it.";
         }
         return words;
     }
 
     /** {@code {rule, train, select, test, left_out, untested, words}}. */
     public JsonObject toJson() {
-        return JsonObject.of("rule", RULE, "train", train.size(), "select", select.size(), "test", test.size(), "left_out", leftOut.size(),
+        return JsonObject.of("rule", RULE, "train", train.size(), "select", select.size(), "test", test.size(),
+                "left_out", leftOut.size(),
                 "untested", JsonArray.ofStrings(untested()), "words", words());
     }
 }

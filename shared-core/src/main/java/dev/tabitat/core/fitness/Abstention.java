@@ -41,7 +41,8 @@ public record Abstention(List<Point> points) {
                 right += predictions.isRight(order.get(at)) ? 1 : 0;
             }
             if (at > 0) {
-                points.add(new Point((double) at / predictions.n(), predictions.confidence(order.get(at - 1)), new Accuracy(at, right)));
+                points.add(new Point((double) at / predictions.n(), predictions.confidence(order.get(at - 1)),
+                        new Accuracy(at, right)));
             }
         }
         return new Abstention(points);

@@ -7,8 +7,8 @@ import dev.tabitat.core.json.JsonObject;
 import java.util.OptionalDouble;
 
 /**
- * How often an answer was right, with its 95 % interval. As JSON {@code {n, correct, value?, low, high}}; the value
- * is absent where nothing was tried.
+ * How often an answer was right, with its 95 % interval. As JSON {@code {n, correct, value?, low, high}}; the value is
+ * absent where nothing was tried.
  */
 public record Accuracy(long n, long correct) {
 

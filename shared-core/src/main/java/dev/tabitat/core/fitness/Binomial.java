@@ -5,8 +5,9 @@ import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.math.DeterministicMath;
 
 /**
- * Exact statements about a share, from {@code k} of {@code n} cases drawn alike: Clopper and Pearson, "The use of confidence or fiducial
- * limits illustrated in the case of the binomial", Biometrika 26, 1934. Unlike an approximation they hold for any n.
+ * Exact statements about a share, from {@code k} of {@code n} cases drawn alike: Clopper and Pearson, "The use of
+ * confidence or fiducial limits illustrated in the case of the binomial", Biometrika 26, 1934. Unlike an approximation
+ * they hold for any n.
  */
 public final class Binomial {
 
@@ -17,7 +18,8 @@ public final class Binomial {
     /** P(X &lt;= k) of n cases that each happen with probability p. */
     public static double atMost(long k, long n, double p) {
         if (k < 0 || k > n || !(p >= 0 && p <= 1)) {
-            throw new InvalidInput("There cannot be more cases than were tried.", Finding.at("binomial").expected("0 <= k <= n, 0 <= p <= 1").found(k + " of " + n + ", p = " + p));
+            throw new InvalidInput("There cannot be more cases than were tried.",
+                    Finding.at("binomial").expected("0 <= k <= n, 0 <= p <= 1").found(k + " of " + n + ", p = " + p));
         }
         if (p == 0 || k == n) {
             return 1;
@@ -58,7 +60,10 @@ public final class Binomial {
         return high;
     }
 
-    /** How many cases without one failure it takes to say that failures are at most this share. @param share above 0, below 1 */
+    /**
+     * How many cases without one failure it takes to say that failures are at most this share. @param share above 0,
+     * below 1
+     */
     public static int casesFor(double share, double doubt) {
         return (int) Math.ceil(DeterministicMath.log(doubt) / DeterministicMath.log(1 - share) - 1e-9);
     }

@@ -4,8 +4,9 @@ import dev.tabitat.core.random.SplitMix64;
 import java.util.Arrays;
 
 /**
- * The 95 % interval of a figure by the bootstrap: its values over cases drawn with replacement, {@value #ROUNDS} times, seeded (Efron,
- * "Bootstrap methods: another look at the jackknife", Annals of Statistics 7, 1979). Every interval contains its estimate.
+ * The 95 % interval of a figure by the bootstrap: its values over cases drawn with replacement, {@value #ROUNDS} times,
+ * seeded (Efron, "Bootstrap methods: another look at the jackknife", Annals of Statistics 7, 1979). Every interval
+ * contains its estimate.
  */
 public final class Bootstrap {
 

@@ -23,7 +23,8 @@ public sealed interface ConfidenceMap {
 
     /** What fits these cases: a temperature, or from {@value #MIN_EXAMPLES_FOR_A_SHAPE} cases on a rising curve. */
     static ConfidenceMap fit(Predictions predictions) {
-        return predictions.n() < MIN_EXAMPLES_FOR_A_SHAPE ? new Scaled(Temperature.fit(predictions)) : Isotonic.fit(predictions);
+        return predictions.n() < MIN_EXAMPLES_FOR_A_SHAPE ? new Scaled(Temperature.fit(predictions))
+                : Isotonic.fit(predictions);
     }
 
     /** @throws DamagedData when it is no such map */
@@ -31,7 +32,8 @@ public sealed interface ConfidenceMap {
         return switch (json.string("kind")) {
             case "temperature" -> new Scaled(json.number("temperature"));
             case "isotonic" -> new Isotonic(numbers(json.array("from")), numbers(json.array("to")));
-            default -> throw new DamagedData("Unknown calibration method.", Finding.at("kind").expected("temperature or isotonic").found(json.string("kind")));
+            default -> throw new DamagedData("Unknown calibration method.",
+                    Finding.at("kind").expected("temperature or isotonic").found(json.string("kind")));
         };
     }
 
@@ -39,7 +41,8 @@ public sealed interface ConfidenceMap {
         double[] numbers = new double[array.size()];
         for (int i = 0; i < numbers.length; i++) {
             if (!(array.get(i) instanceof JsonNumber number)) {
-                throw new DamagedData("A curve is made of numbers.", Finding.at("isotonic, point " + i).expected("a number").found(array.get(i).kind()));
+                throw new DamagedData("A curve is made of numbers.",
+                        Finding.at("isotonic, point " + i).expected("a number").found(array.get(i).kind()));
             }
             numbers[i] = number.doubleValue();
         }
@@ -51,7 +54,8 @@ public sealed interface ConfidenceMap {
 
         public Scaled {
             if (!(temperature >= 0.01 && temperature <= 100)) {
-                throw new DamagedData("A temperature is out of range.", Finding.at("temperature").expected("0.01 to 100").found(JsonNumber.text(temperature)));
+                throw new DamagedData("A temperature is out of range.",
+                        Finding.at("temperature").expected("0.01 to 100").found(JsonNumber.text(temperature)));
             }
         }
 
@@ -71,8 +75,9 @@ public sealed interface ConfidenceMap {
     }
 
     /**
-     * A rising curve through points, flat outside them: isotonic regression by pooling adjacent violators (Ayer and others 1955; Zadrozny
-     * and Elkan, KDD 2002). A pool's height is (right + 1/2) / (n + 1), so that no pool claims to be always right.
+     * A rising curve through points, flat outside them: isotonic regression by pooling adjacent violators (Ayer and
+     * others 1955; Zadrozny and Elkan, KDD 2002). A pool's height is (right + 1/2) / (n + 1), so that no pool claims to
+     * be always right.
      *
      * @param from the greatest probability, ascending
      * @param to how often that was right, ascending, as many
@@ -83,12 +88,15 @@ public sealed interface ConfidenceMap {
 
         public Isotonic {
             if (from.length == 0 || from.length > MAX_POINTS || from.length != to.length) {
-                throw new DamagedData("A curve has as many heights as places.", Finding.at("isotonic").expected("1 to " + MAX_POINTS + " of each").found(from.length + " and " + to.length));
+                throw new DamagedData("A curve has as many heights as places.", Finding.at("isotonic")
+                        .expected("1 to " + MAX_POINTS + " of each").found(from.length + " and " + to.length));
             }
             for (int i = 0; i < from.length; i++) {
                 boolean rises = i == 0 || from[i] > from[i - 1] && to[i] >= to[i - 1];
                 if (!rises || !(from[i] >= 0 && from[i] <= 1.0001) || !(to[i] >= 0 && to[i] <= 1)) {
-                    throw new DamagedData("A curve of confidence rises within 0 to 1.", Finding.at("isotonic, point " + i).expected("above the one before").found(JsonNumber.text(from[i]) + ", " + JsonNumber.text(to[i])));
+                    throw new DamagedData("A curve of confidence rises within 0 to 1.",
+                            Finding.at("isotonic, point " + i).expected("above the one before")
+                                    .found(JsonNumber.text(from[i]) + ", " + JsonNumber.text(to[i])));
                 }
             }
         }

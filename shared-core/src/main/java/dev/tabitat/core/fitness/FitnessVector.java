@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * What an evaluation found out about one genome, one figure a dimension. A dimension that was not evaluated is
- * absent, here and in JSON; it is never filled in.
+ * What an evaluation found out about one genome, one figure a dimension. A dimension that was not evaluated is absent,
+ * here and in JSON; it is never filled in.
  *
  * @param genomeId whose figures these are
  * @param evaluationScope on what they were taken
@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
  * @param evidencePacket digest or address of the evidence; empty where there is none yet
  */
 public record FitnessVector(String genomeId, String evaluationScope, Map<FitnessDimension, Double> values,
-                            String evidencePacket) {
+        String evidencePacket) {
 
     public FitnessVector {
         EnumMap<FitnessDimension, Double> copy = new EnumMap<>(FitnessDimension.class);

@@ -6,14 +6,13 @@ import dev.tabitat.core.error.InvalidInput;
 /**
  * A range in which a proportion plausibly lies, {@code 0 <= low <= high <= 1}.
  *
- * <p>Of {@code k} successes in {@code n} trials it is the Wilson score interval (E. B. Wilson, "Probable inference,
- * the law of succession, and statistical inference", JASA 22, 1927, 209–212), with p = k / n:
- * <pre>
+ * <p>
+ * Of {@code k} successes in {@code n} trials it is the Wilson score interval (E. B. Wilson, "Probable inference, the
+ * law of succession, and statistical inference", JASA 22, 1927, 209–212), with p = k / n: <pre>
  * centre = (p + z²/2n) / (1 + z²/n)
  * half   = z · sqrt(p(1 − p)/n + z²/4n²) / (1 + z²/n)
- * </pre>
- * Unlike p ± z·sqrt(p(1 − p)/n) it stays inside 0..1 and is not empty at k = 0 or k = n. Only {@code + − · / sqrt},
- * which are the same to the bit on every machine.
+ * </pre> Unlike p ± z·sqrt(p(1 − p)/n) it stays inside 0..1 and is not empty at k = 0 or k = n. Only
+ * {@code + − · / sqrt}, which are the same to the bit on every machine.
  */
 public record Interval(double low, double high) {
 

@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Two models on the same cases, label by label: for each label the exact McNemar test on whether a case was rightly called it or not it,
- * with Holm's correction for the number of labels (S. Holm, "A simple sequentially rejective multiple test procedure", Scandinavian
- * Journal of Statistics 6, 1979). Of equal models at most half of {@link Paired#ALPHA} have any label that is called better.
+ * Two models on the same cases, label by label: for each label the exact McNemar test on whether a case was rightly
+ * called it or not it, with Holm's correction for the number of labels (S. Holm, "A simple sequentially rejective
+ * multiple test procedure", Scandinavian Journal of Statistics 6, 1979). Of equal models at most half of
+ * {@link Paired#ALPHA} have any label that is called better.
  *
  * @param label which
  * @param cases groups of near-duplicates that have the label
@@ -20,8 +21,9 @@ import java.util.Set;
 public record LabelComparison(String label, int cases, int onlyFirst, int onlySecond, double p) {
 
     /**
-     * Nothing is claimed of a label with fewer cases. Six is the smallest number of discordant cases with which an exact two-sided test
-     * can reach .05 (2 / 2^6 = .031); cases of other labels that are wrongly called this one count as well.
+     * Nothing is claimed of a label with fewer cases. Six is the smallest number of discordant cases with which an
+     * exact two-sided test can reach .05 (2 / 2^6 = .031); cases of other labels that are wrongly called this one count
+     * as well.
      */
     public static final int MIN_CASES = 6;
 
@@ -44,7 +46,8 @@ public record LabelComparison(String label, int cases, int onlyFirst, int onlySe
             }
             if (cases.size() >= MIN_CASES) {
                 int[] sides = Paired.sides(net, groups);
-                raw.add(new LabelComparison(label, cases.size(), sides[0], sides[1], Paired.mcnemar(sides[0], sides[1])));
+                raw.add(new LabelComparison(label, cases.size(), sides[0], sides[1],
+                        Paired.mcnemar(sides[0], sides[1])));
             }
         }
         raw.sort(Comparator.comparingDouble(LabelComparison::p).thenComparing(LabelComparison::label));

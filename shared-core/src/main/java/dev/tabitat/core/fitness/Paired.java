@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Two models on the same cases: the gain in macro-F1 with its interval by a paired bootstrap (Efron and Tibshirani 1993, 16), and the
- * exact McNemar test on the cases of which one was right and the other wrong (McNemar 1947; two-sided, binomial). The test decides;
- * the interval describes.
+ * Two models on the same cases: the gain in macro-F1 with its interval by a paired bootstrap (Efron and Tibshirani
+ * 1993, 16), and the exact McNemar test on the cases of which one was right and the other wrong (McNemar 1947;
+ * two-sided, binomial). The test decides; the interval describes.
  *
  * @param n cases
  * @param gain of the second over the first
@@ -26,13 +26,14 @@ public record Paired(int n, Bootstrap.Estimated gain, int onlyFirst, int onlySec
     public static final double ALPHA = 0.05;
 
     /**
-     * @param groups of near-duplicate cases, a number each: the test takes a group as one case, which falls to the side that was right
-     *        more often in it, and the bootstrap draws whole groups, since near-duplicates are not independent
+     * @param groups of near-duplicate cases, a number each: the test takes a group as one case, which falls to the side
+     * that was right more often in it, and the bootstrap draws whole groups, since near-duplicates are not independent
      * @throws InvalidInput when they did not answer the same cases
      */
     public static Paired of(Predictions first, Predictions second, int[] groups, long seed) {
         if (!first.right().equals(second.right()) || first.n() == 0 || groups.length != first.n()) {
-            throw new InvalidInput("Only answers to the same cases can be compared.", Finding.at("paired test").expected(first.n() + " cases, at least 1").found(second.n()));
+            throw new InvalidInput("Only answers to the same cases can be compared.",
+                    Finding.at("paired test").expected(first.n() + " cases, at least 1").found(second.n()));
         }
         int[] net = new int[first.n()];
         for (int i = 0; i < first.n(); i++) {
@@ -45,7 +46,8 @@ public record Paired(int n, Bootstrap.Estimated gain, int onlyFirst, int onlySec
             return second.macroF1(places) - first.macroF1(places);
         });
         if (gain.low() == gain.high()) {
-            // They agree on every case, so resampling shows no spread: the share of other cases that n cases do not exclude stands in for it.
+            // They agree on every case, so resampling shows no spread: the share of other cases that n cases do not
+            // exclude stands in for it.
             double width = Binomial.upper(0, members.size(), ALPHA);
             gain = new Bootstrap.Estimated(gain.value(), gain.low() - width, gain.high() + width);
         }
@@ -96,7 +98,10 @@ public record Paired(int n, Bootstrap.Estimated gain, int onlyFirst, int onlySec
         return places;
     }
 
-    /** The two-sided p-value of {@code a} against {@code b} cases, were each as likely to fall to one side as to the other. */
+    /**
+     * The two-sided p-value of {@code a} against {@code b} cases, were each as likely to fall to one side as to the
+     * other.
+     */
     public static double mcnemar(int a, int b) {
         int n = a + b;
         int least = Math.min(a, b);
@@ -111,15 +116,16 @@ public record Paired(int n, Bootstrap.Estimated gain, int onlyFirst, int onlySec
     }
 
     /**
-     * Whether the second is better: the exact test rejects equality at {@link #ALPHA}, in its favour, and macro-F1 did not fall.
-     * Of equal models at most {@code ALPHA / 2} are called better.
+     * Whether the second is better: the exact test rejects equality at {@link #ALPHA}, in its favour, and macro-F1 did
+     * not fall. Of equal models at most {@code ALPHA / 2} are called better.
      */
     public boolean isBetter() {
         return onlySecond > onlyFirst && p <= ALPHA && gain.value() > 0;
     }
 
     public JsonObject toJson() {
-        return JsonObject.of("n", n, "gain", gain.value(), "low", gain.low(), "high", gain.high(), "only_first", onlyFirst, "only_second", onlySecond, "p", p,
+        return JsonObject.of("n", n, "gain", gain.value(), "low", gain.low(), "high", gain.high(), "only_first",
+                onlyFirst, "only_second", onlySecond, "p", p,
                 "method", "paired bootstrap of macro-F1, " + Bootstrap.ROUNDS + " rounds, 95 %; exact McNemar test");
     }
 }

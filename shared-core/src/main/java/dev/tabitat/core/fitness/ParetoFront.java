@@ -27,8 +27,9 @@ public final class ParetoFront {
     }
 
     private static double[] merits(FitnessVector vector) {
-        return new double[] {vector.value(FitnessDimension.UTILITY).orElseThrow(), -vector.value(FitnessDimension.LATENCY_MS).orElseThrow(),
-            -vector.value(FitnessDimension.MEMORY_MB).orElseThrow()};
+        return new double[]{vector.value(FitnessDimension.UTILITY).orElseThrow(),
+                -vector.value(FitnessDimension.LATENCY_MS).orElseThrow(),
+                -vector.value(FitnessDimension.MEMORY_MB).orElseThrow()};
     }
 
     /** The ids of the front, in the order given. */

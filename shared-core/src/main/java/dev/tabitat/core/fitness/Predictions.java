@@ -20,11 +20,13 @@ public record Predictions(List<String> labels, List<String> right, List<double[]
         probabilities = List.copyOf(probabilities);
         if (right.size() != probabilities.size() || !labels.containsAll(right)) {
             throw new InvalidInput("Answers and right answers do not belong together.",
-                    Finding.at("predictions").expected(right.size() + " answers among " + labels.size() + " labels").found(probabilities.size() + " answers"));
+                    Finding.at("predictions").expected(right.size() + " answers among " + labels.size() + " labels")
+                            .found(probabilities.size() + " answers"));
         }
         for (double[] one : probabilities) {
             if (one.length != labels.size()) {
-                throw new InvalidInput("An answer has another number of labels.", Finding.at("predictions").expected(labels.size()).found(one.length));
+                throw new InvalidInput("An answer has another number of labels.",
+                        Finding.at("predictions").expected(labels.size()).found(one.length));
             }
         }
     }
@@ -99,8 +101,8 @@ public record Predictions(List<String> labels, List<String> right, List<double[]
     }
 
     /**
-     * The mean of the labels' F1 = 2 · hits / (cases of it + answers of it), over labels that occur among cases or answers; every label
-     * counts the same, however rare.
+     * The mean of the labels' F1 = 2 · hits / (cases of it + answers of it), over labels that occur among cases or
+     * answers; every label counts the same, however rare.
      */
     public double macroF1() {
         return macroF1(Bootstrap.all(n()));

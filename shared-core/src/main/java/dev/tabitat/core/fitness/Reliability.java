@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether answers are as often right as they are sure: ten bins of confidence, and the expected calibration error, the mean of
- * |right - sure| over the bins weighted by their cases (Naeini, Cooper and Hauskrecht, AAAI 2015; Guo and others, ICML 2017).
+ * Whether answers are as often right as they are sure: ten bins of confidence, and the expected calibration error, the
+ * mean of |right - sure| over the bins weighted by their cases (Naeini, Cooper and Hauskrecht, AAAI 2015; Guo and
+ * others, ICML 2017).
  */
 public record Reliability(double ece, List<Bin> bins) {
 
@@ -40,7 +41,8 @@ public record Reliability(double ece, List<Bin> bins) {
         }
         List<Bin> bins = new ArrayList<>();
         for (int bin = 0; bin < BINS; bin++) {
-            bins.add(new Bin((double) bin / BINS, (bin + 1.0) / BINS, n[bin] == 0 ? 0 : sums[bin] / n[bin], new Accuracy(n[bin], right[bin])));
+            bins.add(new Bin((double) bin / BINS, (bin + 1.0) / BINS, n[bin] == 0 ? 0 : sums[bin] / n[bin],
+                    new Accuracy(n[bin], right[bin])));
         }
         return new Reliability(ece(predictions, Bootstrap.all(predictions.n())), bins);
     }
@@ -59,7 +61,9 @@ public record Reliability(double ece, List<Bin> bins) {
         return error(sure, hits, Bootstrap.all(places.length));
     }
 
-    /** The expected calibration error of these figures at these places. @param hits 1 where an answer was right, else 0 */
+    /**
+     * The expected calibration error of these figures at these places. @param hits 1 where an answer was right, else 0
+     */
     static double error(double[] sure, double[] hits, int... places) {
         double sum = 0;
         for (double one : gaps(sure, hits, places)) {
@@ -91,11 +95,11 @@ public record Reliability(double ece, List<Bin> bins) {
     }
 
     /**
-     * The calibration error with its interval. Noise in a bin adds to the error and never cancels, so the estimate lies above the truth
-     * and resampled values lie higher still; the plain percentile interval may miss both (Kumar, Liang and Ma, "Verified uncertainty
-     * calibration", NeurIPS 2019, on the bias). By the triangle inequality the estimate differs from the truth by at most the sum over
-     * bins of |estimated gap - true gap|: the lower limit takes off the 97.5 % quantile of that sum over drawn cases. The upper limit
-     * is the percentile one, which the bias only raises.
+     * The calibration error with its interval. Noise in a bin adds to the error and never cancels, so the estimate lies
+     * above the truth and resampled values lie higher still; the plain percentile interval may miss both (Kumar, Liang
+     * and Ma, "Verified uncertainty calibration", NeurIPS 2019, on the bias). By the triangle inequality the estimate
+     * differs from the truth by at most the sum over bins of |estimated gap - true gap|: the lower limit takes off the
+     * 97.5 % quantile of that sum over drawn cases. The upper limit is the percentile one, which the bias only raises.
      *
      * @param hits 1 where an answer was right, else 0
      */

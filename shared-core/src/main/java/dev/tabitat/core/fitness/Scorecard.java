@@ -20,8 +20,9 @@ import java.util.OptionalDouble;
  * @param novelty distance to the nearest other, where there are others
  * @param feedback of the person who uses it, where there is any
  */
-public record Scorecard(String genomeId, String scope, Digest dataset, String backend, String device, Evaluator.Judged judged, Costs costs,
-                        OptionalDouble novelty, Optional<Accuracy> feedback) {
+public record Scorecard(String genomeId, String scope, Digest dataset, String backend, String device,
+        Evaluator.Judged judged, Costs costs,
+        OptionalDouble novelty, Optional<Accuracy> feedback) {
 
     private static final double WATTS = 10;
     private static final double LOG_2 = 0.6931471805599453;
@@ -34,12 +35,14 @@ public record Scorecard(String genomeId, String scope, Digest dataset, String ba
      * @param ownBytes of its package that its base does not have
      * @param baseBytes of its base; 0 when it has none
      */
-    public record Costs(double[] millis, double loadMillis, long memoryBytes, long sentBytes, long ownBytes, long baseBytes) {
+    public record Costs(double[] millis, double loadMillis, long memoryBytes, long sentBytes, long ownBytes,
+            long baseBytes) {
 
         double percentile(double share) {
             double[] sorted = millis.clone();
             Arrays.sort(sorted);
-            return sorted.length == 0 ? 0 : sorted[(int) Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+            return sorted.length == 0 ? 0
+                    : sorted[(int) Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
         }
     }
 
@@ -54,11 +57,14 @@ public record Scorecard(String genomeId, String scope, Digest dataset, String ba
                 .with(FitnessDimension.LATENCY_MS, p50)
                 .with(FitnessDimension.MEMORY_MB, megabytes)
                 .with(FitnessDimension.ENERGY_UNITS, WATTS * p50 / 1000)
-                .with(FitnessDimension.REUSE_SCORE, (double) costs.baseBytes() / Math.max(1, costs.baseBytes() + costs.ownBytes()))
-                .with(FitnessDimension.COMPOSITE_SCORE, judged.macroF1().value() + 0.2 * calibration - 0.02 * log2(1 + p50) - 0.02 * log2(1 + megabytes));
+                .with(FitnessDimension.REUSE_SCORE,
+                        (double) costs.baseBytes() / Math.max(1, costs.baseBytes() + costs.ownBytes()))
+                .with(FitnessDimension.COMPOSITE_SCORE, judged.macroF1().value() + 0.2 * calibration
+                        - 0.02 * log2(1 + p50) - 0.02 * log2(1 + megabytes));
         vector = novelty.isPresent() ? vector.with(FitnessDimension.NOVELTY_SCORE, novelty.getAsDouble()) : vector;
         return feedback.filter(one -> one.n() > 0).isPresent()
-                ? vector.with(FitnessDimension.HUMAN_CAPABILITY_GAIN, feedback.get().value().getAsDouble()) : vector;
+                ? vector.with(FitnessDimension.HUMAN_CAPABILITY_GAIN, feedback.get().value().getAsDouble())
+                : vector;
     }
 
     private static double log2(double x) {
@@ -66,17 +72,22 @@ public record Scorecard(String genomeId, String scope, Digest dataset, String ba
     }
 
     public JsonObject toJson() {
-        JsonObject json = JsonObject.of("genome_id", genomeId, "evaluation_scope", scope, "dataset_digest", dataset.toString(), "evaluator_digest", Evaluator.digest().toString(),
+        JsonObject json = JsonObject.of("genome_id", genomeId, "evaluation_scope", scope, "dataset_digest",
+                dataset.toString(), "evaluator_digest", Evaluator.digest().toString(),
                 "device_profile_digest", device, "backend", backend);
         JsonObject results = judged.toJson();
         for (String name : results.names()) {
             json = json.with(name, results.get(name));
         }
         double p50 = costs.percentile(0.5);
-        json = json.with("latency", JsonObject.of("p50_ms", p50, "p95_ms", costs.percentile(0.95), "load_ms", costs.loadMillis(), "n", costs.millis().length, "how", "measured"))
+        json = json
+                .with("latency",
+                        JsonObject.of("p50_ms", p50, "p95_ms", costs.percentile(0.95), "load_ms", costs.loadMillis(),
+                                "n", costs.millis().length, "how", "measured"))
                 .with("memory", JsonObject.of("bytes", costs.memoryBytes(), "how", "measured"))
                 .with("privacy", JsonObject.of("sent_bytes", costs.sentBytes(), "how", "measured"))
-                .with("energy", JsonObject.of("joules", WATTS * p50 / 1000, "how", "estimated", "rule", "10 W times the median time"));
+                .with("energy", JsonObject.of("joules", WATTS * p50 / 1000, "how", "estimated", "rule",
+                        "10 W times the median time"));
         if (feedback.isPresent()) {
             json = json.with("human_benefit", feedback.get().toJson().with("how", "measured"));
         }

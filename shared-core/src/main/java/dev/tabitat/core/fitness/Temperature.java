@@ -2,10 +2,10 @@ package dev.tabitat.core.fitness;
 
 import dev.tabitat.core.math.DeterministicMath;
 
-
 /**
- * Temperature scaling (Guo and others, "On calibration of modern neural networks", ICML 2017): one number by which logits are divided,
- * so that the answers of a part that was not learnt from are as likely as they can be. It changes no answer.
+ * Temperature scaling (Guo and others, "On calibration of modern neural networks", ICML 2017): one number by which
+ * logits are divided, so that the answers of a part that was not learnt from are as likely as they can be. It changes
+ * no answer.
  */
 public final class Temperature {
 

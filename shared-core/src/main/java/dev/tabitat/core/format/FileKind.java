@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a file really is, by its first bytes: the one place that recognises a file of another format where a binary one is expected.
+ * What a file really is, by its first bytes: the one place that recognises a file of another format where a binary one
+ * is expected.
  *
- * <p>Sources: the formats' own specifications (safetensors, ZIP APPNOTE 4.3, POSIX ustar, Git LFS pointer 1, GGUF, RFC 1952, ONNX IR,
- * Python's pickletools) and {@code torch.serialization}, which writes a zip with {@code data.pkl}, wrote one pickle before PyTorch 1.6
- * and a tar of {@code sys_info, pickle, tensors, storages} before 0.1.10.
+ * <p>
+ * Sources: the formats' own specifications (safetensors, ZIP APPNOTE 4.3, POSIX ustar, Git LFS pointer 1, GGUF, RFC
+ * 1952, ONNX IR, Python's pickletools) and {@code torch.serialization}, which writes a zip with {@code data.pkl}, wrote
+ * one pickle before PyTorch 1.6 and a tar of {@code sys_info, pickle, tensors, storages} before 0.1.10.
  */
 public enum FileKind {
     EMPTY("an empty file (0 bytes)", "Download the file again, or choose another."),
@@ -18,8 +20,10 @@ public enum FileKind {
     PYTORCH_ZIP("PyTorch's own format (a zip archive with a pickle)", Remedies.PYTORCH),
     PYTORCH_PICKLE("a pickle, PyTorch's own format before 1.6", Remedies.PYTORCH),
     PYTORCH_TAR("PyTorch's own format before 0.1.10 (a tar archive with a pickle)", Remedies.PYTORCH),
-    LFS_POINTER("a Git LFS pointer, a few lines of text in place of the file", "Run git lfs pull, or download the file itself, and choose that."),
-    HTML("an HTML page", "A sign-in or error page was saved in place of the file: open its address, sign in if asked, and download it again."),
+    LFS_POINTER("a Git LFS pointer, a few lines of text in place of the file",
+            "Run git lfs pull, or download the file itself, and choose that."),
+    HTML("an HTML page",
+            "A sign-in or error page was saved in place of the file: open its address, sign in if asked, and download it again."),
     XML("an XML text", "An error message may have been saved in place of the file: download it again, or choose %s."),
     JSON("a JSON text", "It may be the configuration, or an error message saved in place of the file: choose %s."),
     GGUF("a GGUF file, the format of llama.cpp", "Choose %s instead; most models are published as both."),
@@ -33,14 +37,16 @@ public enum FileKind {
     COMPRESSED("a file compressed with xz, bzip2, zstd or 7-Zip", Remedies.UNPACK),
     PDF("a PDF document", "Choose %s."),
     ZEROS("nothing but zero bytes", "The download was not finished: download the file again."),
-    TEXT("a text", "An error message may have been saved in place of the file: read it, then download the file again, or choose %s."),
+    TEXT("a text",
+            "An error message may have been saved in place of the file: read it, then download the file again, or choose %s."),
     UNKNOWN("bytes of no known format", "Download the file again, or choose %s.");
 
     /** As many bytes as {@link #of} looks at, at most. */
     public static final int HEAD_BYTES = 4096;
 
     private static final int TEXT_BYTES = 512;
-    private static final List<String> COMPRESSION = List.of("\u00fd7zXZ\u0000", "BZh", "\u0028\u00b5\u002f\u00fd", "7z\u00bc\u00af\u0027\u001c");
+    private static final List<String> COMPRESSION = List.of("\u00fd7zXZ\u0000", "BZh", "\u0028\u00b5\u002f\u00fd",
+            "7z\u00bc\u00af\u0027\u001c");
 
     private final String words;
     private final String remedy;
@@ -86,8 +92,10 @@ public enum FileKind {
         }
         if (starts(head, 257, "ustar")) {
             int name = starts(head, 0, "./") ? 2 : 0;
-            return starts(head, name, "sys_info\0") || starts(head, name, "pickle\0") || starts(head, name, "tensors\0") || starts(head, name, "storages\0")
-                    ? PYTORCH_TAR : TAR;
+            return starts(head, name, "sys_info\0") || starts(head, name, "pickle\0") || starts(head, name, "tensors\0")
+                    || starts(head, name, "storages\0")
+                            ? PYTORCH_TAR
+                            : TAR;
         }
         if (isPickle(head)) {
             return PYTORCH_PICKLE;
@@ -117,7 +125,8 @@ public enum FileKind {
     }
 
     /**
-     * An error for bytes that are recognised as something else; empty for the expected kind and for bytes of no known format.
+     * An error for bytes that are recognised as something else; empty for the expected kind and for bytes of no known
+     * format.
      *
      * @param wanted what was expected, without an article
      */
@@ -140,15 +149,20 @@ public enum FileKind {
             // FRAME, LONG1, EMPTY_DICT, EMPTY_LIST, GLOBAL, MARK, short and plain strings, PROTO, tuples, numbers.
             return "\u0095\u008a}](cXU\u008cK\u0080)JMq".indexOf(opcode) >= 0;
         }
-        return starts(head, 0, "(dp") || starts(head, 0, "(lp") || starts(head, 0, "ccollections\n") || starts(head, 0, "ctorch") || starts(head, 0, "c__builtin__\n");
+        return starts(head, 0, "(dp") || starts(head, 0, "(lp") || starts(head, 0, "ccollections\n")
+                || starts(head, 0, "ctorch") || starts(head, 0, "c__builtin__\n");
     }
 
-    /** ModelProto: the field ir_version (1 to 20), then another field of it that is a length and bytes, or model_version. */
+    /**
+     * ModelProto: the field ir_version (1 to 20), then another field of it that is a length and bytes, or
+     * model_version.
+     */
     private static boolean isOnnx(byte[] head) {
         if (head.length < 4 || head[0] != 8 || head[1] < 1 || head[1] > 20) {
             return false;
         }
-        return head[2] == 0x12 || head[2] == 0x1a || head[2] == 0x22 || head[2] == 0x28 || head[2] == 0x32 || head[2] == 0x3a || head[2] == 0x42;
+        return head[2] == 0x12 || head[2] == 0x1a || head[2] == 0x22 || head[2] == 0x28 || head[2] == 0x32
+                || head[2] == 0x3a || head[2] == 0x42;
     }
 
     private static FileKind text(byte[] head) {
@@ -156,10 +170,12 @@ public enum FileKind {
         while (at < head.length && (head[at] == ' ' || head[at] == '\n' || head[at] == '\r' || head[at] == '\t')) {
             at++;
         }
-        if (starts(head, at, "version https://git-lfs") || starts(head, at, "version https://hawser") || starts(head, at, "/annex/objects/")) {
+        if (starts(head, at, "version https://git-lfs") || starts(head, at, "version https://hawser")
+                || starts(head, at, "/annex/objects/")) {
             return LFS_POINTER;
         }
-        if (starts(head, at, "<!doctype html") || starts(head, at, "<html") || starts(head, at, "<head") || starts(head, at, "<!--") && contains(head, "<html")) {
+        if (starts(head, at, "<!doctype html") || starts(head, at, "<html") || starts(head, at, "<head")
+                || starts(head, at, "<!--") && contains(head, "<html")) {
             return HTML;
         }
         if (starts(head, at, "<?xml")) {

@@ -62,7 +62,8 @@ public final class Safetensors {
         Tensor tensor = tensors.get(name);
         if (tensor == null) {
             throw new DamagedData(
-                    "A tensor is missing.", Finding.at("tensor " + name).expected("a tensor of that name").found("only " + tensors.keySet()));
+                    "A tensor is missing.",
+                    Finding.at("tensor " + name).expected("a tensor of that name").found("only " + tensors.keySet()));
         }
         return tensor;
     }
@@ -73,7 +74,8 @@ public final class Safetensors {
         if (tensor.dtype() != dtype || !tensor.shape().equals(shape)) {
             throw new DamagedData(
                     "A tensor has another type or shape.",
-                    Finding.at("tensor " + name).expected(dtype + " " + shape).found(tensor.dtype() + " " + tensor.shape()));
+                    Finding.at("tensor " + name).expected(dtype + " " + shape)
+                            .found(tensor.dtype() + " " + tensor.shape()));
         }
         requireFinite(name);
         return tensor;
@@ -85,7 +87,8 @@ public final class Safetensors {
         if (at >= 0) {
             throw new DamagedData(
                     "A weight is not a finite number.",
-                    Finding.at("tensor " + name + ", element " + at).expected("finite values").found("NaN or infinity"));
+                    Finding.at("tensor " + name + ", element " + at).expected("finite values")
+                            .found("NaN or infinity"));
         }
     }
 
@@ -113,17 +116,20 @@ public final class Safetensors {
         }
         if (length < 0 || length > limits.maxHeaderBytes() || length > file.length - 8) {
             throw damaged(
-                    "The header does not fit into the file.", "bytes 0 to 7", "at most " + Math.min(limits.maxHeaderBytes(), file.length - 8) + " bytes",
+                    "The header does not fit into the file.", "bytes 0 to 7",
+                    "at most " + Math.min(limits.maxHeaderBytes(), file.length - 8) + " bytes",
                     (length < 0 ? "2^63 or more" : Long.toString(length)) + " bytes");
         }
         int start = 8 + (int) length;
         byte[] text = java.util.Arrays.copyOfRange(file, 8, start);
         if (text.length == 0 || text[0] != '{') {
-            throw damaged("The header is not a JSON object.", "byte 8", "\"{\"", text.length == 0 ? "an empty header" : "byte " + (text[0] & 0xFF));
+            throw damaged("The header is not a JSON object.", "byte 8", "\"{\"",
+                    text.length == 0 ? "an empty header" : "byte " + (text[0] & 0xFF));
         }
         JsonObject header = JsonReader.readObject(text, new JsonLimits(limits.maxHeaderBytes(), 4));
         if (header.names().size() > limits.maxTensors()) {
-            throw damaged("There are too many tensors.", "the header", "at most " + limits.maxTensors(), header.names().size() + "");
+            throw damaged("There are too many tensors.", "the header", "at most " + limits.maxTensors(),
+                    header.names().size() + "");
         }
         return new Safetensors(readTensors(header, file, start), readMetadata(header));
     }
@@ -173,7 +179,8 @@ public final class Safetensors {
         if (total > MAX_WRITTEN || tensors.containsKey(METADATA)) {
             throw new InvalidInput(
                     "These tensors cannot be written into one file.",
-                    Finding.at("safetensors").expected("at most " + MAX_WRITTEN + " bytes, none named " + METADATA).found(total + " bytes"));
+                    Finding.at("safetensors").expected("at most " + MAX_WRITTEN + " bytes, none named " + METADATA)
+                            .found(total + " bytes"));
         }
     }
 
@@ -205,12 +212,14 @@ public final class Safetensors {
             }
             at = entry.end;
             if (at > file.length - start) {
-                throw damaged("The file is truncated.", "tensor " + entry.name, at + " bytes of data", file.length - start + " bytes");
+                throw damaged("The file is truncated.", "tensor " + entry.name, at + " bytes of data",
+                        file.length - start + " bytes");
             }
             tensors.put(entry.name, new Tensor(entry.dtype, entry.shape, file, start + (int) entry.begin));
         }
         if (at != file.length - start) {
-            throw damaged("There are bytes after the last tensor.", "the end of the file", at + " bytes of data", file.length - start + " bytes");
+            throw damaged("There are bytes after the last tensor.", "the end of the file", at + " bytes of data",
+                    file.length - start + " bytes");
         }
         return tensors;
     }
@@ -224,7 +233,8 @@ public final class Safetensors {
             if (finding.where().contains("tensor " + name)) {
                 throw damaged;
             }
-            throw damaged(damaged.getMessage(), "tensor " + name + ", " + finding.where(), finding.expected(), finding.found());
+            throw damaged(damaged.getMessage(), "tensor " + name + ", " + finding.where(), finding.expected(),
+                    finding.found());
         }
     }
 
@@ -238,7 +248,8 @@ public final class Safetensors {
         for (long dim : wholes(name, json.array("shape"))) {
             elements = dim < 0 || dim > Integer.MAX_VALUE ? Long.MAX_VALUE : elements * dim;
             if (elements > Integer.MAX_VALUE) {
-                throw damaged("A shape is out of range.", "tensor " + name, "at most 2^31 - 1 elements", json.array("shape").toString());
+                throw damaged("A shape is out of range.", "tensor " + name, "at most 2^31 - 1 elements",
+                        json.array("shape").toString());
             }
             dims.add((int) dim);
         }
@@ -248,7 +259,8 @@ public final class Safetensors {
         }
         if (offsets.get(1) - offsets.get(0) != elements * dtype.bytes()) {
             throw damaged(
-                    "A tensor's length does not match its shape.", "tensor " + name, elements * dtype.bytes() + " bytes",
+                    "A tensor's length does not match its shape.", "tensor " + name,
+                    elements * dtype.bytes() + " bytes",
                     offsets.get(1) - offsets.get(0) + " bytes");
         }
         return new Entry(name, dtype, new Shape(dims), offsets.get(0), offsets.get(1));
@@ -266,7 +278,8 @@ public final class Safetensors {
     }
 
     private static DamagedData damaged(String message, String where, String expected, String found) {
-        return new DamagedData(message, Finding.at("safetensors, " + where).expected(expected).found(found).remedy("Fetch the file again."));
+        return new DamagedData(message,
+                Finding.at("safetensors, " + where).expected(expected).found(found).remedy("Fetch the file again."));
     }
 
     private record Entry(String name, DType dtype, Shape shape, long begin, long end) {}

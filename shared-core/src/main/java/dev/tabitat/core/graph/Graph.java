@@ -36,7 +36,8 @@ public final class Graph {
         }
         for (String output : this.outputs) {
             if (!byName.containsKey(output)) {
-                throw new Incompatible("A graph lacks one of its outputs.", Finding.at("output " + output).expected("a node").found("none"));
+                throw new Incompatible("A graph lacks one of its outputs.",
+                        Finding.at("output " + output).expected("a node").found("none"));
             }
         }
     }
@@ -139,14 +140,16 @@ public final class Graph {
         Shape x = input(node, 0);
         Shape w = input(node, 1);
         Shape b = input(node, 2);
-        require(node, x.rank() == 2 && w.rank() == 2 && x.dim(1) == w.dim(1), "x [rows, in] and weights [out, in]", x + " and " + w);
+        require(node, x.rank() == 2 && w.rank() == 2 && x.dim(1) == w.dim(1), "x [rows, in] and weights [out, in]",
+                x + " and " + w);
         require(node, b.rank() == 1 && b.dim(0) == w.dim(0), "a bias of [" + w.dim(0) + "]", b);
         requireTypes(node, DType.F32, DType.F32, DType.F32);
         return Shape.of(x.dim(0), w.dim(0));
     }
 
     private Shape sparse(Node node) {
-        require(node, node.inputs().size() == 6, "indices, values, row offsets, columns, weights and bias", node.inputs());
+        require(node, node.inputs().size() == 6, "indices, values, row offsets, columns, weights and bias",
+                node.inputs());
         requireTypes(node, DType.I32, DType.F32, DType.I32, DType.U8, DType.F32, DType.F32);
         for (int i = 0; i < 6; i++) {
             require(node, input(node, i).rank() == 1, "lists of one dimension", input(node, i));
@@ -161,7 +164,8 @@ public final class Graph {
 
     private Shape linearInt8(Node node) {
         boolean smooth = node.inputs().size() == 5;
-        require(node, smooth || node.inputs().size() == 4, "x, weights, scales, bias and optional smoothing", node.inputs());
+        require(node, smooth || node.inputs().size() == 4, "x, weights, scales, bias and optional smoothing",
+                node.inputs());
         if (smooth) {
             requireTypes(node, DType.F32, DType.I8, DType.F32, DType.F32, DType.F32);
         } else {
@@ -169,7 +173,8 @@ public final class Graph {
         }
         Shape x = input(node, 0);
         Shape w = input(node, 1);
-        require(node, x.rank() == 2 && w.rank() == 2 && x.dim(1) == w.dim(1), "x [rows, in] and weights [out, in]", x + " and " + w);
+        require(node, x.rank() == 2 && w.rank() == 2 && x.dim(1) == w.dim(1), "x [rows, in] and weights [out, in]",
+                x + " and " + w);
         require(node, w.dim(1) <= Op.MAX_INT8_INPUTS, "at most " + Op.MAX_INT8_INPUTS + " inputs", w.dim(1));
         requireRow(node, 2, w.dim(0));
         requireRow(node, 3, w.dim(0));
@@ -181,7 +186,8 @@ public final class Graph {
 
     private Shape embedding(Node node) {
         boolean quantized = node.inputs().size() == 6;
-        require(node, quantized || node.inputs().size() == 5, "ids, places, words, scales when words are I8, positions and type", node.inputs());
+        require(node, quantized || node.inputs().size() == 5,
+                "ids, places, words, scales when words are I8, positions and type", node.inputs());
         if (quantized) {
             requireTypes(node, DType.I32, DType.I32, DType.I8, DType.F32, DType.F32, DType.F32);
             requireRow(node, 3, input(node, 2).rank() == 2 ? input(node, 2).dim(0) : 0);
@@ -191,7 +197,8 @@ public final class Graph {
         Shape ids = input(node, 0);
         Shape words = input(node, 2);
         Shape positions = input(node, quantized ? 4 : 3);
-        require(node, ids.rank() == 1 && ids.equals(input(node, 1)), "ids and places [tokens]", ids + " and " + input(node, 1));
+        require(node, ids.rank() == 1 && ids.equals(input(node, 1)), "ids and places [tokens]",
+                ids + " and " + input(node, 1));
         require(node, words.rank() == 2 && positions.rank() == 2 && words.dim(1) == positions.dim(1),
                 "words and positions of one width", words + " and " + positions);
         requireRow(node, quantized ? 5 : 4, words.dim(1));
@@ -203,7 +210,8 @@ public final class Graph {
         requireTypes(node, DType.F32, DType.F32, DType.F32, DType.F32);
         Shape down = input(node, 2);
         Shape up = input(node, 3);
-        require(node, down.rank() == 2 && up.rank() == 2 && down.dim(0) == up.dim(1), "down [rank, in] and up [width, rank]", down + " and " + up);
+        require(node, down.rank() == 2 && up.rank() == 2 && down.dim(0) == up.dim(1),
+                "down [rank, in] and up [width, rank]", down + " and " + up);
         require(node, down.dim(0) > 0 && down.dim(0) % 4 == 0, "a rank that is a multiple of 4", down.dim(0));
         require(node, up.dim(0) > 0 && up.dim(0) % 4 == 0, "a width that is a multiple of 4", up.dim(0));
         return changed(node, from, up.dim(0), down.dim(1));
@@ -214,10 +222,12 @@ public final class Graph {
         requireTypes(node, DType.F32, DType.F32, DType.I32, DType.I32, DType.F32);
         for (int i = 2; i < 5; i++) {
             // What lies in them is checked once, with the weights.
-            require(node, node(node.inputs().get(i)).op() instanceof Op.Weight, "a weight as input " + i, node.inputs().get(i));
+            require(node, node(node.inputs().get(i)).op() instanceof Op.Weight, "a weight as input " + i,
+                    node.inputs().get(i));
             require(node, input(node, i).rank() == 1, "lists of one dimension", input(node, i));
         }
-        require(node, input(node, 3).equals(input(node, 4)), "a column for each value", input(node, 3) + " and " + input(node, 4));
+        require(node, input(node, 3).equals(input(node, 4)), "a column for each value",
+                input(node, 3) + " and " + input(node, 4));
         require(node, input(node, 2).dim(0) > 0, "at least one row end", input(node, 2));
         return changed(node, from, input(node, 2).dim(0) - 1, input(node, 1).rank() == 2 ? input(node, 1).dim(1) : 0);
     }
@@ -226,9 +236,11 @@ public final class Graph {
     private Shape changed(Node node, int from, int width, int in) {
         Shape y = input(node, 0);
         Shape x = input(node, 1);
-        require(node, y.rank() == 2 && x.rank() == 2 && y.dim(0) == x.dim(0), "y [rows, out] and x [rows, in]", y + " and " + x);
+        require(node, y.rank() == 2 && x.rank() == 2 && y.dim(0) == x.dim(0), "y [rows, out] and x [rows, in]",
+                y + " and " + x);
         require(node, x.dim(1) == in, "an x of [rows, " + in + "]", x);
-        require(node, from >= 0 && (long) from + width <= y.dim(1), "columns within " + y.dim(1), from + " to " + ((long) from + width));
+        require(node, from >= 0 && (long) from + width <= y.dim(1), "columns within " + y.dim(1),
+                from + " to " + ((long) from + width));
         return y;
     }
 
@@ -248,7 +260,8 @@ public final class Graph {
 
     private Shape attention(Node node, int heads) {
         Shape qkv = rowsAndEnds(node);
-        require(node, heads > 0 && qkv.dim(1) > 0 && qkv.dim(1) % (3L * heads) == 0, "queries, keys and values of " + heads + " heads", qkv);
+        require(node, heads > 0 && qkv.dim(1) > 0 && qkv.dim(1) % (3L * heads) == 0,
+                "queries, keys and values of " + heads + " heads", qkv);
         return Shape.of(qkv.dim(0), qkv.dim(1) / 3);
     }
 
@@ -257,7 +270,8 @@ public final class Graph {
         requireTypes(node, DType.F32, DType.I32);
         Shape x = input(node, 0);
         Shape ends = input(node, 1);
-        require(node, x.rank() == 2 && ends.rank() == 1, "x [tokens, width] and ends [sequences + 1]", x + " and " + ends);
+        require(node, x.rank() == 2 && ends.rank() == 1, "x [tokens, width] and ends [sequences + 1]",
+                x + " and " + ends);
         return x;
     }
 
@@ -288,6 +302,7 @@ public final class Graph {
     }
 
     private static Incompatible unfit(Node node, String expected, Object found) {
-        return new Incompatible("A step of a graph does not fit.", Finding.at("node " + node.name()).expected(expected).found(found));
+        return new Incompatible("A step of a graph does not fit.",
+                Finding.at("node " + node.name()).expected(expected).found(found));
     }
 }

@@ -17,8 +17,8 @@ public sealed interface Op {
 
     /**
      * A linear layer over few active features of many: inputs indices I32 [k] and values F32 [k], then the weights in
-     * compressed sparse rows, one row a feature (row_offsets I32 [features + 1], columns U8 [nonzero], values F32 [nonzero]),
-     * then bias F32 [out]; output F32 [1, out] = bias + Σ values[i] · row(indices[i]).
+     * compressed sparse rows, one row a feature (row_offsets I32 [features + 1], columns U8 [nonzero], values F32
+     * [nonzero]), then bias F32 [out]; output F32 [1, out] = bias + Σ values[i] · row(indices[i]).
      */
     record SparseLinear() implements Op {}
 
@@ -27,8 +27,9 @@ public sealed interface Op {
 
     /**
      * {@link Linear} over int8 weights: inputs x F32 [rows, in], W I8 [out, in], scales F32 [out], bias F32 [out], and
-     * optionally smoothing F32 [in], 1 without; output F32 [rows, out]. Each row of x is quantized to 7 bits when it comes, which
-     * every int8 dot product of WebAssembly multiplies exactly. In f32, rounding to nearest with ties to even:
+     * optionally smoothing F32 [in], 1 without; output F32 [rows, out]. Each row of x is quantized to 7 bits when it
+     * comes, which every int8 dot product of WebAssembly multiplies exactly. In f32, rounding to nearest with ties to
+     * even:
      *
      * <pre>
      * x[i] ← x[i] · smoothing[i]
@@ -45,48 +46,51 @@ public sealed interface Op {
     int MAX_INT8_INPUTS = 65_536;
 
     /**
-     * words[ids[t]] + positions[places[t]] + type: inputs ids I32 [tokens], places I32 [tokens], words [vocabulary, width] in
-     * F32, or in I8 followed by its scales F32 [vocabulary]; then positions F32 [places, width] and type F32 [width]; output
-     * F32 [tokens, width].
+     * words[ids[t]] + positions[places[t]] + type: inputs ids I32 [tokens], places I32 [tokens], words [vocabulary,
+     * width] in F32, or in I8 followed by its scales F32 [vocabulary]; then positions F32 [places, width] and type F32
+     * [width]; output F32 [tokens, width].
      */
     record Embedding() implements Op {}
 
     /**
-     * (x - mean) / √(variance + epsilon) · gamma + beta over the last axis (Ba, Kiros, Hinton 2016): inputs x [rows, width], or
-     * x and a residual of its shape that is added first, then gamma and beta [width]; all F32.
+     * (x - mean) / √(variance + epsilon) · gamma + beta over the last axis (Ba, Kiros, Hinton 2016): inputs x [rows,
+     * width], or x and a residual of its shape that is added first, then gamma and beta [width]; all F32.
      */
     record LayerNorm(float epsilon) implements Op {}
 
     /**
-     * softmax(Q Kᵀ / √d) V for each head of each sequence (Vaswani and others 2017): inputs qkv F32 [tokens, 3 · width], the
-     * heads' queries, then keys, then values; and the sequences' ends, I32 [sequences + 1], from 0 to tokens. Output F32
-     * [tokens, width]. Sequences lie one after the other without padding; none sees another.
+     * softmax(Q Kᵀ / √d) V for each head of each sequence (Vaswani and others 2017): inputs qkv F32 [tokens, 3 ·
+     * width], the heads' queries, then keys, then values; and the sequences' ends, I32 [sequences + 1], from 0 to
+     * tokens. Output F32 [tokens, width]. Sequences lie one after the other without padding; none sees another.
      */
     record Attention(int heads) implements Op {}
 
-    /** One row for each sequence: inputs x F32 [tokens, width] and ends as in {@link Attention}; output F32 [sequences, width]. */
+    /**
+     * One row for each sequence: inputs x F32 [tokens, width] and ends as in {@link Attention}; output F32 [sequences,
+     * width].
+     */
     record Pool(Pooling pooling) implements Op {}
 
     /** x / max(‖x‖, 1e-12) over the last axis; F32. */
     record Normalize() implements Op {}
 
     /**
-     * A change of low rank to some outputs of a layer, on the activation path: inputs y F32 [rows, out], what the layer made; x F32
-     * [rows, in], what it read; down F32 [rank, in] and up F32 [width, rank]; output F32 [rows, out]:
+     * A change of low rank to some outputs of a layer, on the activation path: inputs y F32 [rows, out], what the layer
+     * made; x F32 [rows, in], what it read; down F32 [rank, in] and up F32 [width, rank]; output F32 [rows, out]:
      *
      * <pre>
      * output[from .. from + width] = y[from .. from + width] + up · (down · x), and y elsewhere
      * </pre>
      *
-     * {@code rank} and {@code width} are multiples of 4, which every vector of four takes whole: whoever makes one pads the rank with
-     * zeros. {@code from + width} is at most {@code out}.
+     * {@code rank} and {@code width} are multiples of 4, which every vector of four takes whole: whoever makes one pads
+     * the rank with zeros. {@code from + width} is at most {@code out}.
      */
     record LowRank(int from) implements Op {}
 
     /**
      * A change of few weights of a layer, on the activation path: inputs y F32 [rows, out] and x F32 [rows, in] as in
-     * {@link LowRank}, then the changes in compressed sparse rows, one row an output, all weights of the model: row_ends I32
-     * [width + 1] from 0 to n, columns I32 [n], values F32 [n]; output F32 [rows, out]:
+     * {@link LowRank}, then the changes in compressed sparse rows, one row an output, all weights of the model:
+     * row_ends I32 [width + 1] from 0 to n, columns I32 [n], values F32 [n]; output F32 [rows, out]:
      *
      * <pre>
      * output[from + o] = y[from + o] + Σ values[k] · x[columns[k]], k from row_ends[o] to row_ends[o + 1], and y elsewhere
@@ -94,7 +98,9 @@ public sealed interface Op {
      */
     record SparseDelta(int from) implements Op {}
 
-    /** The same vector added to every row: inputs x F32 [rows, width] and vector F32 [width]; output F32 [rows, width]. */
+    /**
+     * The same vector added to every row: inputs x F32 [rows, width] and vector F32 [width]; output F32 [rows, width].
+     */
     record Shift() implements Op {}
 
     /** An activation alone, for layers whose change comes before it; F32. */

@@ -9,7 +9,8 @@ import java.util.List;
 /**
  * The canonical form of RFC 8785 (JSON Canonicalization Scheme): what is hashed and signed.
  *
- * <p>Members are sorted by UTF-16 code units, numbers are written as ECMAScript writes their double.
+ * <p>
+ * Members are sorted by UTF-16 code units, numbers are written as ECMAScript writes their double.
  */
 public final class CanonicalJson {
 

@@ -3,9 +3,10 @@ package dev.tabitat.core.json;
 /**
  * Doubles as decimal text and back, exactly: the same on every machine.
  *
- * <p>{@link #parse} rounds to nearest, ties to even (IEEE 754-2019, 5.12.2). {@link #format} gives the shortest digits that
- * read back as the same double, the closest of these, laid out as ECMA-262 {@code Number::toString}; RFC 8785 asks for that.
- * The class libraries of the JVM and of the tab differ in both, hence our own.
+ * <p>
+ * {@link #parse} rounds to nearest, ties to even (IEEE 754-2019, 5.12.2). {@link #format} gives the shortest digits
+ * that read back as the same double, the closest of these, laid out as ECMA-262 {@code Number::toString}; RFC 8785 asks
+ * for that. The class libraries of the JVM and of the tab differ in both, hence our own.
  */
 final class Decimal {
 
@@ -14,12 +15,15 @@ final class Decimal {
     private static final int KEPT_DIGITS = 800;
 
     private static final double[] EXACT_POWERS = {
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22
+            1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
+            1e19, 1e20, 1e21, 1e22
     };
 
     private Decimal() {}
 
-    /** The double nearest to a JSON number; infinite when it is too large. {@code literal} must be of JSON's grammar. */
+    /**
+     * The double nearest to a JSON number; infinite when it is too large. {@code literal} must be of JSON's grammar.
+     */
     static double parse(String literal) {
         boolean negative = literal.charAt(0) == '-';
         StringBuilder digits = new StringBuilder();
@@ -131,7 +135,8 @@ final class Decimal {
             return Double.longBitsToDouble(mantissa);
         }
         long biased = power + 1075L;
-        return biased >= 2047 ? Double.POSITIVE_INFINITY : Double.longBitsToDouble(biased << 52 | mantissa & (1L << 52) - 1);
+        return biased >= 2047 ? Double.POSITIVE_INFINITY
+                : Double.longBitsToDouble(biased << 52 | mantissa & (1L << 52) - 1);
     }
 
     /** ECMA-262 {@code Number::toString} of a finite double. */
@@ -168,7 +173,10 @@ final class Decimal {
         return layOut(takeLow ? floor17 : floor17 + 1, point, MAX_DIGITS);
     }
 
-    /** Whether mantissa · 2^binary is nearer to low · 10^exponent than to (low + 1) · 10^exponent; a tie goes to the even one. */
+    /**
+     * Whether mantissa · 2^binary is nearer to low · 10^exponent than to (low + 1) · 10^exponent; a tie goes to the
+     * even one.
+     */
     private static boolean lowIsNearer(long low, int exponent, long mantissa, int binary) {
         Natural middle = Natural.of(2 * low + 1);
         Natural value = Natural.of(2 * mantissa);
@@ -185,7 +193,7 @@ final class Decimal {
     private static int decimalPoint(long mantissa, int binary) {
         int magnitudeBits = 64 - Long.numberOfLeadingZeros(mantissa) + binary;
         int guess = (int) Math.floor((magnitudeBits - 1) * 0.30102999566398120);
-        for (int n = guess; ; n++) {
+        for (int n = guess;; n++) {
             if (compareToPowerOfTen(mantissa, binary, n) < 0) {
                 return n;
             }

@@ -65,6 +65,7 @@ public record JsonArray(List<Json> items) implements Json {
 
     private DamagedData wrong(int index, String expected) {
         return new DamagedData(
-                "An item of a list has the wrong type.", Finding.at("item " + index).expected(expected).found(items.get(index).kind()));
+                "An item of a list has the wrong type.",
+                Finding.at("item " + index).expected(expected).found(items.get(index).kind()));
     }
 }

@@ -6,7 +6,8 @@ import dev.tabitat.core.error.Finding;
 /**
  * A number: a whole one is kept exactly where 64 bits hold it, any other as the nearest double.
  *
- * <p>Compared by value: 1 equals 1.0, as RFC 8785 writes them alike.
+ * <p>
+ * Compared by value: 1 equals 1.0, as RFC 8785 writes them alike.
  */
 public final class JsonNumber implements Json {
 
@@ -42,7 +43,8 @@ public final class JsonNumber implements Json {
     /** @throws DamagedData when the value is not whole or 64 bits do not hold it */
     public long longValue() {
         if (!whole) {
-            throw new DamagedData("A whole number was expected.", Finding.NONE.expected("a 64-bit integer").found(toString()));
+            throw new DamagedData("A whole number was expected.",
+                    Finding.NONE.expected("a 64-bit integer").found(toString()));
         }
         return whole64;
     }
@@ -65,7 +67,8 @@ public final class JsonNumber implements Json {
     /** Exact for whole numbers, else as ECMAScript writes the double. */
     /** A number as it is shown in messages; what is no number as words. */
     public static String text(double value) {
-        return Double.isNaN(value) ? "not a number" : Double.isInfinite(value) ? value > 0 ? "infinity" : "-infinity" : Decimal.format(value);
+        return Double.isNaN(value) ? "not a number"
+                : Double.isInfinite(value) ? value > 0 ? "infinity" : "-infinity" : Decimal.format(value);
     }
 
     @Override

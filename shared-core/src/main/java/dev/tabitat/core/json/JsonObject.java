@@ -64,7 +64,8 @@ public final class JsonObject implements Json {
     public Json get(String name) {
         Json value = members.get(name);
         if (value == null) {
-            throw new DamagedData("A field is missing.", Finding.at("field \"" + name + "\"").expected("a value").found("nothing"));
+            throw new DamagedData("A field is missing.",
+                    Finding.at("field \"" + name + "\"").expected("a value").found("nothing"));
         }
         return value;
     }

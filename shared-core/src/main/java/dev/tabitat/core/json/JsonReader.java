@@ -7,10 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads JSON strictly: no comments, no trailing commas, no byte order mark, no name twice in an object, nothing after the
- * value.
+ * Reads JSON strictly: no comments, no trailing commas, no byte order mark, no name twice in an object, nothing after
+ * the value.
  *
- * <p>Errors name the character at which the text stops being JSON.
+ * <p>
+ * Errors name the character at which the text stops being JSON.
  */
 public final class JsonReader {
 
@@ -48,7 +49,8 @@ public final class JsonReader {
         if (value instanceof JsonObject object) {
             return object;
         }
-        throw new DamagedData("The JSON is not an object.", Finding.at("character 0").expected("an object").found(value.kind()));
+        throw new DamagedData("The JSON is not an object.",
+                Finding.at("character 0").expected("an object").found(value.kind()));
     }
 
     private static void checkSize(int size, JsonLimits limits) {
@@ -96,7 +98,8 @@ public final class JsonReader {
                 if (members.has(name)) {
                     throw new DamagedData(
                             "A name comes twice in one object.",
-                            Finding.at("character " + start).expected("each name once").found("\"" + name + "\" again"));
+                            Finding.at("character " + start).expected("each name once")
+                                    .found("\"" + name + "\" again"));
                 }
                 skipSpace();
                 require(':');
@@ -255,7 +258,8 @@ public final class JsonReader {
         double value = Decimal.parse(literal);
         if (Double.isInfinite(value)) {
             throw new DamagedData(
-                    "A number is too large.", Finding.at("character " + start).expected("a 64-bit float").found(literal));
+                    "A number is too large.",
+                    Finding.at("character " + start).expected("a 64-bit float").found(literal));
         }
         return JsonNumber.of(value);
     }
@@ -293,7 +297,8 @@ public final class JsonReader {
     private char peek(String expected) {
         if (at >= text.length()) {
             throw new DamagedData(
-                    "The JSON ends too early.", Finding.at("character " + at).expected(expected).found("the end of the text"));
+                    "The JSON ends too early.",
+                    Finding.at("character " + at).expected(expected).found("the end of the text"));
         }
         return text.charAt(at);
     }

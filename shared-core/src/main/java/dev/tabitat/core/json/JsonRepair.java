@@ -111,7 +111,9 @@ public final class JsonRepair {
             } else if (c == '"') {
                 out.append("\\\"");
             } else if (c < ' ') {
-                out.append(c == '\n' ? "\\n" : c == '\r' ? "\\r" : c == '\t' ? "\\t" : "\\u00" + (c < 16 ? "0" : "") + Integer.toHexString(c));
+                out.append(c == '\n' ? "\\n"
+                        : c == '\r' ? "\\r"
+                                : c == '\t' ? "\\t" : "\\u00" + (c < 16 ? "0" : "") + Integer.toHexString(c));
             } else {
                 out.append(c);
             }

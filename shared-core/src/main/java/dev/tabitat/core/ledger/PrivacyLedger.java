@@ -11,16 +11,17 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Every byte in and out of the tab since a moment, summed by (origin, purpose); immutable. Sums saturate at
- * 2^53 − 1 instead of wrapping, so that a total never looks smaller than a part.
+ * Every byte in and out of the tab since a moment, summed by (origin, purpose); immutable. Sums saturate at 2^53 − 1
+ * instead of wrapping, so that a total never looks smaller than a part.
  *
- * <p>As JSON: {@code {sent_bytes, received_bytes, requests, entries: [{origin, purpose, requests, sent_bytes,
+ * <p>
+ * As JSON: {@code {sent_bytes, received_bytes, requests, entries: [{origin, purpose, requests, sent_bytes,
  * received_bytes}], since_utc}}, entries ordered by origin, then purpose.
  */
 public final class PrivacyLedger {
 
-    private static final Comparator<LedgerEntry> ORDER =
-            Comparator.comparing(LedgerEntry::origin).thenComparing(LedgerEntry::purpose);
+    private static final Comparator<LedgerEntry> ORDER = Comparator.comparing(LedgerEntry::origin)
+            .thenComparing(LedgerEntry::purpose);
 
     private final String sinceUtc;
     private final List<LedgerEntry> entries;
@@ -100,7 +101,7 @@ public final class PrivacyLedger {
      * The ledger that {@link #toJson()} wrote.
      *
      * @throws DamagedData when a member is missing or wrong, a pair occurs twice, or a total is not the sum of its
-     *     entries
+     * entries
      */
     public static PrivacyLedger fromJson(JsonObject json) {
         PrivacyLedger ledger = since(json.string("since_utc"));

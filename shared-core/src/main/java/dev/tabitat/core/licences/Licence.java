@@ -17,19 +17,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One licence of the table: what it asks, and for one that is share-alike, which others may be taken up into a work under it.
+ * One licence of the table: what it asks, and for one that is share-alike, which others may be taken up into a work
+ * under it.
  *
- * <p>The table holds the licences that models are published under. What may go under a GNU licence follows the Free Software
- * Foundation's list ("Various Licenses and Comments about Them"); what may go under CC BY-SA 4.0 follows Creative Commons.
- * Weights are one piece: merging them is changing them, so licences that are share-alike by file (MPL) or by library (LGPL) are
- * taken as share-alike for the whole.
+ * <p>
+ * The table holds the licences that models are published under. What may go under a GNU licence follows the Free
+ * Software Foundation's list ("Various Licenses and Comments about Them"); what may go under CC BY-SA 4.0 follows
+ * Creative Commons. Weights are one piece: merging them is changing them, so licences that are share-alike by file
+ * (MPL) or by library (LGPL) are taken as share-alike for the whole.
  *
- * @param id on SPDX's list, or a {@code LicenseRef-} of ours; versions that may be later ones are listed as the versions that exist
- * @param takesUp ids, besides its own, that a work under this licence may be made from; empty for one that is not share-alike
+ * @param id on SPDX's list, or a {@code LicenseRef-} of ours; versions that may be later ones are listed as the
+ * versions that exist
+ * @param takesUp ids, besides its own, that a work under this licence may be made from; empty for one that is not
+ * share-alike
  */
 public record Licence(String id, List<Obligation> obligations, List<String> takesUp) {
 
-    private static final List<String> FREE = List.of("MIT", "MIT-0", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "ISC", "Zlib", "CC0-1.0",
+    private static final List<String> FREE = List.of("MIT", "MIT-0", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "ISC",
+            "Zlib", "CC0-1.0",
             "Unlicense", "CC-BY-4.0", "PDDL-1.0");
 
     private static final Map<String, Licence> TABLE = table();
@@ -69,19 +74,23 @@ public record Licence(String id, List<Obligation> obligations, List<String> take
         add(all, "CC-BY-SA-3.0", List.of(ATTRIBUTION, LICENCE_TEXT, STATE_CHANGES, SHARE_ALIKE), free("CC-BY-3.0"));
         add(all, "CC-BY-SA-4.0", List.of(ATTRIBUTION, STATE_CHANGES, SHARE_ALIKE), free("CC-BY-3.0", "CC-BY-SA-3.0"));
         add(all, "CC-BY-NC-4.0", List.of(ATTRIBUTION, STATE_CHANGES, NON_COMMERCIAL), List.of());
-        add(all, "CC-BY-NC-SA-4.0", List.of(ATTRIBUTION, STATE_CHANGES, NON_COMMERCIAL, SHARE_ALIKE), free("CC-BY-3.0", "CC-BY-NC-4.0"));
+        add(all, "CC-BY-NC-SA-4.0", List.of(ATTRIBUTION, STATE_CHANGES, NON_COMMERCIAL, SHARE_ALIKE),
+                free("CC-BY-3.0", "CC-BY-NC-4.0"));
         add(all, "CC-BY-ND-4.0", List.of(ATTRIBUTION, NO_DERIVATIVES), List.of());
         add(all, "CC-BY-NC-ND-4.0", List.of(ATTRIBUTION, NON_COMMERCIAL, NO_DERIVATIVES), List.of());
         List<Obligation> copyleft = List.of(ATTRIBUTION, LICENCE_TEXT, STATE_CHANGES, SOURCE, SHARE_ALIKE);
-        List<Obligation> network = List.of(ATTRIBUTION, LICENCE_TEXT, STATE_CHANGES, SOURCE, NETWORK_SOURCE, SHARE_ALIKE);
+        List<Obligation> network = List.of(ATTRIBUTION, LICENCE_TEXT, STATE_CHANGES, SOURCE, NETWORK_SOURCE,
+                SHARE_ALIKE);
         add(all, "MPL-2.0", copyleft, free("Apache-2.0"));
         add(all, "LGPL-2.1-only", copyleft, free("MPL-2.0"));
         add(all, "LGPL-3.0-only", copyleft, free("Apache-2.0", "MPL-2.0"));
         add(all, "GPL-2.0-only", copyleft, free("MPL-2.0", "LGPL-2.1-only"));
-        add(all, "GPL-3.0-only", copyleft, free("Apache-2.0", "MPL-2.0", "LGPL-2.1-only", "LGPL-3.0-only", "CC-BY-SA-4.0", "AGPL-3.0-only"));
+        add(all, "GPL-3.0-only", copyleft,
+                free("Apache-2.0", "MPL-2.0", "LGPL-2.1-only", "LGPL-3.0-only", "CC-BY-SA-4.0", "AGPL-3.0-only"));
         add(all, "AGPL-3.0-only", network, free("Apache-2.0", "MPL-2.0", "LGPL-3.0-only", "GPL-3.0-only"));
         List<Obligation> responsible = List.of(ATTRIBUTION, LICENCE_TEXT, STATE_CHANGES, USE_RESTRICTIONS);
-        for (String id : List.of("LicenseRef-OpenRAIL-M", "LicenseRef-BigScience-OpenRAIL-M", "LicenseRef-CreativeML-OpenRAIL-M",
+        for (String id : List.of("LicenseRef-OpenRAIL-M", "LicenseRef-BigScience-OpenRAIL-M",
+                "LicenseRef-CreativeML-OpenRAIL-M",
                 "LicenseRef-Llama-Community", "LicenseRef-Gemma-Terms")) {
             add(all, id, responsible, List.of());
         }
@@ -93,14 +102,15 @@ public record Licence(String id, List<Obligation> obligations, List<String> take
     }
 
     /**
-     * The versions that a licence of an expression stands for: itself, or every one that exists from its own on when it says "or
-     * later" ({@code -or-later} or {@code +}). Old ids of the GNU licences ({@code GPL-2.0}) mean that version only.
+     * The versions that a licence of an expression stands for: itself, or every one that exists from its own on when it
+     * says "or later" ({@code -or-later} or {@code +}). Old ids of the GNU licences ({@code GPL-2.0}) mean that version
+     * only.
      */
     static List<String> versions(String id) {
         boolean later = id.endsWith("-or-later") || id.endsWith("+");
         String base = id.endsWith("+") ? id.substring(0, id.length() - 1)
                 : id.endsWith("-or-later") ? id.substring(0, id.length() - "-or-later".length())
-                : id.endsWith("-only") ? id.substring(0, id.length() - "-only".length()) : id;
+                        : id.endsWith("-only") ? id.substring(0, id.length() - "-only".length()) : id;
         String only = base + "-only";
         if (!TABLE.containsKey(only)) {
             return List.of(later && TABLE.containsKey(base) ? base : id);

@@ -27,15 +27,17 @@ public final class Licences {
     }
 
     /**
-     * The licence of a work that is made from works under these: merged models, an adapter with its base, a descendant of one.
-     * Where an expression leaves a choice, a choice is looked for that works; one that is known goes before one that is not.
+     * The licence of a work that is made from works under these: merged models, an adapter with its base, a descendant
+     * of one. Where an expression leaves a choice, a choice is looked for that works; one that is known goes before one
+     * that is not.
      *
      * @param parents at least one
      * @throws InvalidInput when there are none, or more than 4,096 ways to choose
      */
     public static Combination combine(List<LicenceExpression> parents) {
         if (parents.isEmpty()) {
-            throw new InvalidInput("There is nothing to combine.", Finding.at("licences").expected("at least one").found("none"));
+            throw new InvalidInput("There is nothing to combine.",
+                    Finding.at("licences").expected("at least one").found("none"));
         }
         List<List<String>> ways = ways(parents);
         Optional<Combination> unknown = Optional.empty();
@@ -54,12 +56,16 @@ public final class Licences {
         return unknown.orElseGet(refused::get);
     }
 
-    /** The same, for those who go on only when it is allowed. @throws Refused naming both sides and the reason; unknown licences pass */
+    /**
+     * The same, for those who go on only when it is allowed. @throws Refused naming both sides and the reason; unknown
+     * licences pass
+     */
     public static void require(List<LicenceExpression> parents, String where) {
         if (combine(parents) instanceof Combination.Refused no) {
-            throw new Refused("These licences do not allow it.", Finding.at(where).expected("licences that can hold together")
-                    .found(no.left().equals(no.right()) ? no.left() : no.left() + " and " + no.right())
-                    .remedy(no.reason() + " Choose others, or ask an author for another licence."));
+            throw new Refused("These licences do not allow it.",
+                    Finding.at(where).expected("licences that can hold together")
+                            .found(no.left().equals(no.right()) ? no.left() : no.left() + " and " + no.right())
+                            .remedy(no.reason() + " Choose others, or ask an author for another licence."));
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.List;
  * @param compatibilityDigest digest of the tensor layout that it fits
  */
 public record AdapterSpec(String adapterId, Type adapterType, long rank, double density, double scale,
-                          List<String> targetLayers, Digest compatibilityDigest) {
+        List<String> targetLayers, Digest compatibilityDigest) {
 
     /** The kinds of adapters. */
     public enum Type {

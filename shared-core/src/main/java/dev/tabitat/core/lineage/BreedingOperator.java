@@ -5,7 +5,10 @@ import dev.tabitat.core.error.Finding;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How a genome's parents became it. The ids are part of the lineage format; none is ever removed or given another meaning. */
+/**
+ * How a genome's parents became it. The ids are part of the lineage format; none is ever removed or given another
+ * meaning.
+ */
 public enum BreedingOperator {
     /** A stack of adapters folded into the weights of their base. */
     ADAPTER_MERGE("adapter_merge"),

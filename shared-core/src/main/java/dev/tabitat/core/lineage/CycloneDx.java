@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The lineage as a parts list of machine learning: a CycloneDX 1.7 document (ECMA-424) with a component for each model, data set and
- * source, their ancestors, and what was measured of them. Built from the unbroken part of the chain only; of the same chain, the same
- * bytes.
+ * The lineage as a parts list of machine learning: a CycloneDX 1.7 document (ECMA-424) with a component for each model,
+ * data set and source, their ancestors, and what was measured of them. Built from the unbroken part of the chain only;
+ * of the same chain, the same bytes.
  */
 public final class CycloneDx {
 
@@ -86,18 +86,27 @@ public final class CycloneDx {
                 }
             });
             List<Json> edges = new ArrayList<>();
-            dependencies.forEach((ref, on) -> edges.add(JsonObject.of("ref", ref, "dependsOn", JsonArray.ofStrings(new ArrayList<>(on)))));
-            JsonObject metadata = JsonObject.of("tools", JsonObject.of("components", JsonArray.of(JsonObject.of("type", "application", "name", before(madeBy, '/'), "version", after(madeBy, '/')))),
-                    "properties", JsonArray.of(property("tabitat:lineage-head", chain.head().toString()), property("tabitat:lineage-records", Long.toString(chain.verified()))));
-            metadata = sound.isEmpty() ? metadata : metadata.with("timestamp", sound.get(sound.size() - 1).createdAtUtc());
-            return JsonObject.of("$schema", "http://cyclonedx.org/schema/bom-1.7.schema.json", "bomFormat", "CycloneDX", "specVersion", "1.7", "serialNumber", serial(chain.head()),
-                    "version", 1, "metadata", metadata, "components", new JsonArray(components), "dependencies", new JsonArray(edges));
+            dependencies.forEach((ref, on) -> edges
+                    .add(JsonObject.of("ref", ref, "dependsOn", JsonArray.ofStrings(new ArrayList<>(on)))));
+            JsonObject metadata = JsonObject.of("tools",
+                    JsonObject.of("components",
+                            JsonArray.of(JsonObject.of("type", "application", "name", before(madeBy, '/'), "version",
+                                    after(madeBy, '/')))),
+                    "properties", JsonArray.of(property("tabitat:lineage-head", chain.head().toString()),
+                            property("tabitat:lineage-records", Long.toString(chain.verified()))));
+            metadata = sound.isEmpty() ? metadata
+                    : metadata.with("timestamp", sound.get(sound.size() - 1).createdAtUtc());
+            return JsonObject.of("$schema", "http://cyclonedx.org/schema/bom-1.7.schema.json", "bomFormat", "CycloneDX",
+                    "specVersion", "1.7", "serialNumber", serial(chain.head()),
+                    "version", 1, "metadata", metadata, "components", new JsonArray(components), "dependencies",
+                    new JsonArray(edges));
         }
 
         /** The head's first digits as a UUID of version 8 (RFC 9562, "custom"). */
         private static String serial(Digest head) {
             String hex = head.hex();
-            return "urn:uuid:" + hex.substring(0, 8) + "-" + hex.substring(8, 12) + "-8" + hex.substring(13, 16) + "-a" + hex.substring(17, 20) + "-" + hex.substring(20, 32);
+            return "urn:uuid:" + hex.substring(0, 8) + "-" + hex.substring(8, 12) + "-8" + hex.substring(13, 16) + "-a"
+                    + hex.substring(17, 20) + "-" + hex.substring(20, 32);
         }
 
         private static String before(String text, char mark) {
@@ -120,17 +129,24 @@ public final class CycloneDx {
 
         private JsonObject source(String ref, PackageInstalled one) {
             dependencies.computeIfAbsent(ref, key -> new LinkedHashSet<>());
-            JsonObject json = JsonObject.of("type", "file", "bom-ref", ref, "name", one.source(), "properties", JsonArray.of(property("tabitat:how", "claimed")));
+            JsonObject json = JsonObject.of("type", "file", "bom-ref", ref, "name", one.source(), "properties",
+                    JsonArray.of(property("tabitat:how", "claimed")));
             return one.sourceDigest().isEmpty() ? json : json.with("hashes", hash(one.sourceDigest()));
         }
 
         private JsonObject data(ExamplesAdded one) {
             String ref = one.manifestDigest().toString();
             dependencies.computeIfAbsent(ref, key -> new LinkedHashSet<>());
-            return JsonObject.of("type", "data", "bom-ref", ref, "name", before(one.name(), ':'), "version", after(one.name(), ':'), "hashes", hash(one.examplesDigest().toString()),
-                    "data", JsonArray.of(JsonObject.of("type", "dataset", "name", one.name(), "classification", "private", "contents", JsonObject.of("properties", JsonArray.of(
-                            property("examples", Long.toString(one.n())), property("labels", Long.toString(one.labels())), property("train", Long.toString(one.train())),
-                            property("select", Long.toString(one.select())), property("test", Long.toString(one.test())), property("split", one.rule()))))),
+            return JsonObject.of("type", "data", "bom-ref", ref, "name", before(one.name(), ':'), "version",
+                    after(one.name(), ':'), "hashes", hash(one.examplesDigest().toString()),
+                    "data",
+                    JsonArray.of(JsonObject.of("type", "dataset", "name", one.name(), "classification", "private",
+                            "contents", JsonObject.of("properties", JsonArray.of(
+                                    property("examples", Long.toString(one.n())),
+                                    property("labels", Long.toString(one.labels())),
+                                    property("train", Long.toString(one.train())),
+                                    property("select", Long.toString(one.select())),
+                                    property("test", Long.toString(one.test())), property("split", one.rule()))))),
                     "properties", JsonArray.of(property("tabitat:how", "checked")));
         }
 
@@ -140,14 +156,18 @@ public final class CycloneDx {
             DescendantBred descendant = bred.get(ref);
             List<Json> properties = new ArrayList<>();
             properties.add(property("tabitat:manifest-digest", ref));
-            properties.add(property("tabitat:lifecycle-state", lives.containsKey(ref) && !removed.contains(ref) ? lives.get(ref).state().id()
-                    : (removed.contains(ref) || installed == null ? Lifecycle.ARCHIVED : descendant == null ? Lifecycle.SPECIALIST : Lifecycle.LAB).id()));
-            JsonObject json = JsonObject.of("type", "machine-learning-model", "bom-ref", ref, "name", before(name, ':'), "version", after(name, ':'), "hashes", hash(ref));
+            properties.add(property("tabitat:lifecycle-state",
+                    lives.containsKey(ref) && !removed.contains(ref) ? lives.get(ref).state().id()
+                            : (removed.contains(ref) || installed == null ? Lifecycle.ARCHIVED
+                                    : descendant == null ? Lifecycle.SPECIALIST : Lifecycle.LAB).id()));
+            JsonObject json = JsonObject.of("type", "machine-learning-model", "bom-ref", ref, "name", before(name, ':'),
+                    "version", after(name, ':'), "hashes", hash(ref));
             if (installed != null && !installed.licence().equals("NOASSERTION")) {
                 json = json.with("licenses", JsonArray.of(JsonObject.of("expression", installed.licence())));
             }
             if (installed != null) {
-                installed.facts().forEach(fact -> properties.add(property("tabitat:" + fact.how().id(), fact.toString())));
+                installed.facts()
+                        .forEach(fact -> properties.add(property("tabitat:" + fact.how().id(), fact.toString())));
                 if (!installed.source().isEmpty() && descendant == null) {
                     on.add("source:" + installed.source());
                 }
@@ -163,23 +183,31 @@ public final class CycloneDx {
         }
 
         private JsonObject card(String ref, PackageInstalled installed, DescendantBred descendant) {
-            JsonObject parameters = JsonObject.of("task", descendant != null ? descendant.task() : installed == null ? "unknown" : installed.task());
+            JsonObject parameters = JsonObject.of("task",
+                    descendant != null ? descendant.task() : installed == null ? "unknown" : installed.task());
             if (descendant != null) {
                 parameters = parameters.with("modelArchitecture", descendant.genome().baseFamily());
                 ExamplesAdded data = examples.get(recipe(descendant.recipe()).stringOr("dataset", ""));
-                parameters = data == null ? parameters : parameters.with("datasets", JsonArray.of(JsonObject.of("ref", data.manifestDigest().toString())));
+                parameters = data == null ? parameters
+                        : parameters.with("datasets",
+                                JsonArray.of(JsonObject.of("ref", data.manifestDigest().toString())));
             }
             List<Json> metrics = new ArrayList<>();
             for (DescendantEvaluated one : evaluations.getOrDefault(ref, List.of())) {
                 for (String name : List.of("macro_f1", "accuracy")) {
-                    one.scorecard().findObject(name).filter(figure -> figure.has("value")).ifPresent(figure -> metrics.add(JsonObject.of("type", name, "value", figure.get("value").toString(),
-                            "slice", one.part() + ", n = " + one.scorecard().integerOr("n", 0), "confidenceInterval",
-                            JsonObject.of("lowerBound", figure.get("low").toString(), "upperBound", figure.get("high").toString()))));
+                    one.scorecard().findObject(name).filter(figure -> figure.has("value")).ifPresent(
+                            figure -> metrics.add(JsonObject.of("type", name, "value", figure.get("value").toString(),
+                                    "slice", one.part() + ", n = " + one.scorecard().integerOr("n", 0),
+                                    "confidenceInterval",
+                                    JsonObject.of("lowerBound", figure.get("low").toString(), "upperBound",
+                                            figure.get("high").toString()))));
                 }
             }
             JsonObject json = JsonObject.of("modelParameters", parameters);
-            json = metrics.isEmpty() ? json : json.with("quantitativeAnalysis", JsonObject.of("performanceMetrics", new JsonArray(metrics)));
-            return json.with("considerations", JsonObject.of("technicalLimitations", JsonArray.of("It gives every text one of its labels, also one that is none of them.")));
+            json = metrics.isEmpty() ? json
+                    : json.with("quantitativeAnalysis", JsonObject.of("performanceMetrics", new JsonArray(metrics)));
+            return json.with("considerations", JsonObject.of("technicalLimitations",
+                    JsonArray.of("It gives every text one of its labels, also one that is none of them.")));
         }
 
         private JsonObject pedigree(Set<String> on, PackageInstalled installed, DescendantBred descendant) {
@@ -204,7 +232,9 @@ public final class CycloneDx {
 
         /** An ancestor by name and digest; one that has a component of its own is depended on too. */
         private JsonObject ancestor(String digest, Set<String> on) {
-            String name = packages.containsKey(digest) ? packages.get(digest).name() : bred.containsKey(digest) ? bred.get(digest).genome().genomeId() : Digest.parse(digest).shortForm();
+            String name = packages.containsKey(digest) ? packages.get(digest).name()
+                    : bred.containsKey(digest) ? bred.get(digest).genome().genomeId()
+                            : Digest.parse(digest).shortForm();
             if (packages.containsKey(digest) || bred.containsKey(digest)) {
                 on.add(digest);
             }

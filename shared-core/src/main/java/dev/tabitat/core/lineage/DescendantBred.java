@@ -9,7 +9,8 @@ import dev.tabitat.core.json.JsonObject;
  * @param manifestDigest of its package; with the recipe and its parents anyone makes the same
  * @param recipe canonical JSON {operator, parents, seed, dataset?, ...}
  */
-public record DescendantBred(Genome genome, Digest manifestDigest, String task, String recipe, double durationMs) implements LineageBody {
+public record DescendantBred(Genome genome, Digest manifestDigest, String task, String recipe,
+        double durationMs) implements LineageBody {
 
     public static final String KIND = "descendant_bred";
 
@@ -20,7 +21,8 @@ public record DescendantBred(Genome genome, Digest manifestDigest, String task, 
 
     @Override
     public JsonObject toJson() {
-        return JsonObject.of("genome", genome.toJson(), "manifest_digest", manifestDigest.toString(), "task", task, "recipe", recipe, "duration_ms", durationMs);
+        return JsonObject.of("genome", genome.toJson(), "manifest_digest", manifestDigest.toString(), "task", task,
+                "recipe", recipe, "duration_ms", durationMs);
     }
 
     /** What {@link #toJson} wrote. */
@@ -29,7 +31,8 @@ public record DescendantBred(Genome genome, Digest manifestDigest, String task, 
     }
 
     static DescendantBred fromJson(JsonObject body) {
-        return new DescendantBred(Genome.fromJson(body.object("genome")), Digest.parse(body.string("manifest_digest")), body.string("task"), body.string("recipe"),
+        return new DescendantBred(Genome.fromJson(body.object("genome")), Digest.parse(body.string("manifest_digest")),
+                body.string("task"), body.string("recipe"),
                 body.number("duration_ms"));
     }
 }

@@ -9,7 +9,8 @@ import dev.tabitat.core.json.JsonObject;
  * @param part of the examples: select or test
  * @param scorecard as its evaluator wrote it
  */
-public record DescendantEvaluated(Digest manifestDigest, String part, Digest scorecardDigest, JsonObject scorecard) implements LineageBody {
+public record DescendantEvaluated(Digest manifestDigest, String part, Digest scorecardDigest,
+        JsonObject scorecard) implements LineageBody {
 
     public static final String KIND = "descendant_evaluated";
 
@@ -20,10 +21,12 @@ public record DescendantEvaluated(Digest manifestDigest, String part, Digest sco
 
     @Override
     public JsonObject toJson() {
-        return JsonObject.of("manifest_digest", manifestDigest.toString(), "part", part, "scorecard_digest", scorecardDigest.toString(), "scorecard", scorecard);
+        return JsonObject.of("manifest_digest", manifestDigest.toString(), "part", part, "scorecard_digest",
+                scorecardDigest.toString(), "scorecard", scorecard);
     }
 
     static DescendantEvaluated fromJson(JsonObject body) {
-        return new DescendantEvaluated(Digest.parse(body.string("manifest_digest")), body.string("part"), Digest.parse(body.string("scorecard_digest")), body.object("scorecard"));
+        return new DescendantEvaluated(Digest.parse(body.string("manifest_digest")), body.string("part"),
+                Digest.parse(body.string("scorecard_digest")), body.object("scorecard"));
     }
 }

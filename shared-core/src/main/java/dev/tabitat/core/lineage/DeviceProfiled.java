@@ -6,8 +6,8 @@ import dev.tabitat.core.json.JsonObject;
 import java.util.List;
 
 /**
- * The device was looked at: {@code {profile_digest, supported_runtimes}}. The profile itself stays out of the
- * lineage; whoever has it can match the digest.
+ * The device was looked at: {@code {profile_digest, supported_runtimes}}. The profile itself stays out of the lineage;
+ * whoever has it can match the digest.
  */
 public record DeviceProfiled(Digest profileDigest, List<String> supportedRuntimes) implements LineageBody {
 

@@ -25,9 +25,9 @@ import java.util.List;
  * @param createdAtUtc when it was written down
  */
 public record Genome(String genomeId, String baseModelId, String baseFamily, String compatibleTensorSchema,
-                     List<AdapterSpec> deltaAdapters, List<String> mergeParents, BreedingOperator operator,
-                     long randomSeed, String sourceProvenance, List<String> mutationLog, String artifactUri,
-                     String createdAtUtc) {
+        List<AdapterSpec> deltaAdapters, List<String> mergeParents, BreedingOperator operator,
+        long randomSeed, String sourceProvenance, List<String> mutationLog, String artifactUri,
+        String createdAtUtc) {
 
     public Genome {
         Checks.named(genomeId, "genome_id");

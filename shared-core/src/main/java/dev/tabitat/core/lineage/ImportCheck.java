@@ -133,7 +133,8 @@ final class ImportCheck {
     private void tellPackage(PackageInstalled installed) {
         claimed.add(installed.name() + ": licence: " + installed.licence());
         installed.parent().ifPresent(parent -> claimed.add(
-                installed.name() + ": made from " + parent.name() + " (" + parent.manifestDigest().shortForm() + ") by " + parent.recipe()));
+                installed.name() + ": made from " + parent.name() + " (" + parent.manifestDigest().shortForm() + ") by "
+                        + parent.recipe()));
         for (Statement fact : installed.facts()) {
             if (fact.how() == Known.MEASURED) {
                 measured.add(installed.name() + ": " + fact + ", measured by the tab that wrote this.");

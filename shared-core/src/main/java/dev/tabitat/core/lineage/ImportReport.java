@@ -19,8 +19,8 @@ import java.util.List;
  * @param problems what does not hold; nothing else in the file should then be believed
  */
 public record ImportReport(String kind, long records, boolean chainOk, Digest head, List<String> checked,
-                           List<String> measured, List<String> claimed, List<String> notices,
-                           List<String> problems) {
+        List<String> measured, List<String> claimed, List<String> notices,
+        List<String> problems) {
 
     public ImportReport {
         checked = List.copyOf(checked);

@@ -9,7 +9,8 @@ import dev.tabitat.core.json.JsonObject;
  * @param rollbackTarget manifest digest of the model that takes its place when it fails; empty for none
  * @param reason one sentence
  */
-public record LifecycleChanged(Digest manifestDigest, String name, String task, Lifecycle state, String rollbackTarget, String reason) implements LineageBody {
+public record LifecycleChanged(Digest manifestDigest, String name, String task, Lifecycle state, String rollbackTarget,
+        String reason) implements LineageBody {
 
     public static final String KIND = "lifecycle_changed";
 
@@ -27,12 +28,14 @@ public record LifecycleChanged(Digest manifestDigest, String name, String task, 
 
     @Override
     public JsonObject toJson() {
-        JsonObject json = JsonObject.of("manifest_digest", manifestDigest.toString(), "name", name, "task", task, "state", state.id(), "reason", reason);
+        JsonObject json = JsonObject.of("manifest_digest", manifestDigest.toString(), "name", name, "task", task,
+                "state", state.id(), "reason", reason);
         return rollbackTarget.isEmpty() ? json : json.with("rollback_target", rollbackTarget);
     }
 
     static LifecycleChanged fromJson(JsonObject body) {
-        return new LifecycleChanged(Digest.parse(body.string("manifest_digest")), body.string("name"), body.string("task"), Lifecycle.parse(body.string("state"), "state"),
+        return new LifecycleChanged(Digest.parse(body.string("manifest_digest")), body.string("name"),
+                body.string("task"), Lifecycle.parse(body.string("state"), "state"),
                 body.stringOr("rollback_target", ""), body.string("reason"));
     }
 }

@@ -4,8 +4,10 @@ import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.json.JsonObject;
 
 /** What a record says, by its kind. */
-public sealed interface LineageBody permits Genesis, PackageInstalled, PackageRemoved, PackageReplaced, Runs, DeviceProfiled,
-        StoreRepaired, LineageImported, ExamplesAdded, DescendantBred, DescendantEvaluated, RunDecided, LifecycleChanged, UnknownBody {
+public sealed interface LineageBody
+        permits Genesis, PackageInstalled, PackageRemoved, PackageReplaced, Runs, DeviceProfiled,
+        StoreRepaired, LineageImported, ExamplesAdded, DescendantBred, DescendantEvaluated, RunDecided,
+        LifecycleChanged, UnknownBody {
 
     /** The word in the record's {@code kind}. */
     String kind();
@@ -14,8 +16,8 @@ public sealed interface LineageBody permits Genesis, PackageInstalled, PackageRe
     JsonObject toJson();
 
     /**
-     * The body of a record; members that this version does not know are passed over, kinds that it does not know
-     * become {@link UnknownBody}.
+     * The body of a record; members that this version does not know are passed over, kinds that it does not know become
+     * {@link UnknownBody}.
      *
      * @throws DamagedData when a known kind's body misses a member or holds a wrong one
      */

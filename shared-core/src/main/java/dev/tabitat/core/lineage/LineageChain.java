@@ -22,8 +22,8 @@ public final class LineageChain {
     }
 
     /**
-     * Follows the chain from its genesis and stops at the first record that is out of place, altered or malformed.
-     * What was cut off at the end cannot be seen from the chain alone: an export therefore names its head.
+     * Follows the chain from its genesis and stops at the first record that is out of place, altered or malformed. What
+     * was cut off at the end cannot be seen from the chain alone: an export therefore names its head.
      */
     public static ChainReport verify(List<LineageRecord> records) {
         List<String> unknown = new ArrayList<>();

@@ -16,7 +16,8 @@ import java.util.Map;
  * The lineage as a graph: sources above, the packages made from them, the runs of each package below. Built from the
  * unbroken part of the chain only.
  *
- * <p>An installed package stands as {@code specialist} (it answers the task that it declares), a removed one as
+ * <p>
+ * An installed package stands as {@code specialist} (it answers the task that it declares), a removed one as
  * {@code archived}. As JSON {@code {nodes, edges: [{from, to, operator}], head, length, chain_ok}}.
  */
 public final class LineageGraph {
@@ -111,7 +112,8 @@ public final class LineageGraph {
             if (body instanceof PackageInstalled installed) {
                 addPackage(installed, record.createdAtUtc());
             } else if (body instanceof PackageRemoved removed) {
-                packages.computeIfPresent(removed.manifestDigest().toString(), (id, known) -> known.in(Lifecycle.ARCHIVED));
+                packages.computeIfPresent(removed.manifestDigest().toString(),
+                        (id, known) -> known.in(Lifecycle.ARCHIVED));
             } else if (body instanceof PackageReplaced replaced) {
                 replace(replaced);
             } else if (body instanceof ExamplesAdded added) {
@@ -119,7 +121,8 @@ public final class LineageGraph {
             } else if (body instanceof DescendantBred descendant) {
                 addBred(descendant, record.createdAtUtc());
             } else if (body instanceof DescendantEvaluated evaluated) {
-                evaluations.computeIfAbsent(evaluated.manifestDigest().toString(), key -> new LinkedHashMap<>()).put(evaluated.part(), evaluated);
+                evaluations.computeIfAbsent(evaluated.manifestDigest().toString(), key -> new LinkedHashMap<>())
+                        .put(evaluated.part(), evaluated);
             } else if (body instanceof LifecycleChanged changed) {
                 lives.put(changed.manifestDigest().toString(), changed);
             } else if (body instanceof DeviceProfiled profiled) {
@@ -134,10 +137,13 @@ public final class LineageGraph {
         private void addExamples(ExamplesAdded added, String at) {
             String id = added.manifestDigest().toString();
             examplesByDigest.put(added.examplesDigest().toString(), id);
-            examples.put(id, new GraphNode(GraphNode.Kind.EXAMPLES, added.name(), LineageNode.of(id, id, Lifecycle.SPECIALIST, at), List.of(
-                    new Statement("examples", added.n() + ", " + added.labels() + " labels", Known.CHECKED),
-                    new Statement("split", added.train() + " train, " + added.select() + " select, " + added.test() + " test", Known.CHECKED),
-                    new Statement("digest", added.examplesDigest().toString(), Known.CHECKED))));
+            examples.put(id, new GraphNode(GraphNode.Kind.EXAMPLES, added.name(),
+                    LineageNode.of(id, id, Lifecycle.SPECIALIST, at), List.of(
+                            new Statement("examples", added.n() + ", " + added.labels() + " labels", Known.CHECKED),
+                            new Statement("split",
+                                    added.train() + " train, " + added.select() + " select, " + added.test() + " test",
+                                    Known.CHECKED),
+                            new Statement("digest", added.examplesDigest().toString(), Known.CHECKED))));
         }
 
         /** A descendant stands below all of its parents and below the examples that it learnt from. */
@@ -151,8 +157,10 @@ public final class LineageGraph {
             JsonObject recipe = JsonReader.readObject(descendant.recipe(), JsonLimits.DEFAULT);
             String operator = recipe.stringOr("operator", "");
             for (String parent : descendant.genome().mergeParents()) {
-                parents.putIfAbsent(parent, new GraphNode(GraphNode.Kind.MODEL, shortened(parent), LineageNode.of(parent, parent, Lifecycle.ARCHIVED, at),
-                        List.of(new Statement("installed", "not here", Known.CHECKED))));
+                parents.putIfAbsent(parent,
+                        new GraphNode(GraphNode.Kind.MODEL, shortened(parent),
+                                LineageNode.of(parent, parent, Lifecycle.ARCHIVED, at),
+                                List.of(new Statement("installed", "not here", Known.CHECKED))));
                 edges.add(new Edge(parent, id, operator));
             }
             learnt.put(id, recipe.stringOr("dataset", ""));
@@ -171,12 +179,16 @@ public final class LineageGraph {
             return digest.length() > 19 ? digest.substring(7, 19) : digest;
         }
 
-        /** The version that was replaced is kept aside; an updated one names it as what takes its place when it fails. */
+        /**
+         * The version that was replaced is kept aside; an updated one names it as what takes its place when it fails.
+         */
         private void replace(PackageReplaced replaced) {
             String before = replaced.replacedDigest().toString();
             packages.computeIfPresent(before, (id, known) -> known.in(Lifecycle.ARCHIVED));
-            packages.computeIfPresent(replaced.manifestDigest().toString(), (id, known) -> new Installed(known.body, known.firstAt,
-                    Lifecycle.SPECIALIST, replaced.how() == PackageReplaced.How.UPDATE ? before : known.rollbackTarget));
+            packages.computeIfPresent(replaced.manifestDigest().toString(),
+                    (id, known) -> new Installed(known.body, known.firstAt,
+                            Lifecycle.SPECIALIST,
+                            replaced.how() == PackageReplaced.How.UPDATE ? before : known.rollbackTarget));
         }
 
         private void addPackage(PackageInstalled installed, String at) {
@@ -201,18 +213,23 @@ public final class LineageGraph {
         private void addParent(String id, PackageInstalled.Parent parent, String at) {
             String key = parent.manifestDigest().toString();
             parents.putIfAbsent(key, new GraphNode(GraphNode.Kind.MODEL, parent.name(),
-                    LineageNode.of(key, key, Lifecycle.ARCHIVED, at), List.of(new Statement("installed", "not here", Known.CHECKED))));
+                    LineageNode.of(key, key, Lifecycle.ARCHIVED, at),
+                    List.of(new Statement("installed", "not here", Known.CHECKED))));
             edges.add(new Edge(key, id, parent.operator()));
             JsonObject recipe = JsonReader.readObject(parent.recipe(), JsonLimits.DEFAULT);
-            for (Json item : recipe.find("parents").filter(JsonArray.class::isInstance).map(JsonArray.class::cast).orElse(JsonArray.EMPTY).items()) {
+            for (Json item : recipe.find("parents").filter(JsonArray.class::isInstance).map(JsonArray.class::cast)
+                    .orElse(JsonArray.EMPTY).items()) {
                 String other = item instanceof JsonString digest ? digest.value() : key;
                 if (!other.equals(key)) {
-                    parents.putIfAbsent(other, new GraphNode(GraphNode.Kind.MODEL, shortened(other), LineageNode.of(other, other, Lifecycle.ARCHIVED, at),
-                            List.of(new Statement("installed", "not here", Known.CHECKED))));
+                    parents.putIfAbsent(other,
+                            new GraphNode(GraphNode.Kind.MODEL, shortened(other),
+                                    LineageNode.of(other, other, Lifecycle.ARCHIVED, at),
+                                    List.of(new Statement("installed", "not here", Known.CHECKED))));
                     edges.add(new Edge(other, id, parent.operator()));
                 }
             }
-            recipe.find("dataset").filter(JsonString.class::isInstance).ifPresent(dataset -> learnt.put(id, ((JsonString) dataset).value()));
+            recipe.find("dataset").filter(JsonString.class::isInstance)
+                    .ifPresent(dataset -> learnt.put(id, ((JsonString) dataset).value()));
         }
 
         /** Examples that came as a package: the installation alone tells of them. */
@@ -220,8 +237,10 @@ public final class LineageGraph {
             String id = installed.manifestDigest().toString();
             installed.examples().ifPresent(digest -> {
                 examplesByDigest.putIfAbsent(digest, id);
-                examples.putIfAbsent(id, new GraphNode(GraphNode.Kind.EXAMPLES, installed.name(), LineageNode.of(id, id, Lifecycle.SPECIALIST, at),
-                        List.of(new Statement("digest", digest, Known.CHECKED))));
+                examples.putIfAbsent(id,
+                        new GraphNode(GraphNode.Kind.EXAMPLES, installed.name(),
+                                LineageNode.of(id, id, Lifecycle.SPECIALIST, at),
+                                List.of(new Statement("digest", digest, Known.CHECKED))));
             });
         }
 
@@ -267,7 +286,8 @@ public final class LineageGraph {
             for (Map.Entry<String, DescendantBred> entry : bred.entrySet()) {
                 if (!packages.containsKey(entry.getKey())) {
                     String id = entry.getKey();
-                    all.add(new GraphNode(GraphNode.Kind.MODEL, entry.getValue().genome().genomeId(), lived(LineageNode.of(id, id, Lifecycle.LAB, bredAt.get(id)), id), said(id)));
+                    all.add(new GraphNode(GraphNode.Kind.MODEL, entry.getValue().genome().genomeId(),
+                            lived(LineageNode.of(id, id, Lifecycle.LAB, bredAt.get(id)), id), said(id)));
                 }
             }
             all.addAll(runs);
@@ -279,16 +299,20 @@ public final class LineageGraph {
             LineageNode lived = node;
             DescendantBred descendant = bred.get(id);
             if (descendant != null) {
-                lived = new LineageNode(id, id, descendant.genome().mergeParents(), descendant.genome().baseModelId(), List.of(), descendant.recipe(), node.quantization(), "", "",
-                        "", device, node.lifecycleState() == Lifecycle.ARCHIVED ? Lifecycle.ARCHIVED : Lifecycle.LAB, node.rollbackTarget(), node.createdAtUtc());
+                lived = new LineageNode(id, id, descendant.genome().mergeParents(), descendant.genome().baseModelId(),
+                        List.of(), descendant.recipe(), node.quantization(), "", "",
+                        "", device, node.lifecycleState() == Lifecycle.ARCHIVED ? Lifecycle.ARCHIVED : Lifecycle.LAB,
+                        node.rollbackTarget(), node.createdAtUtc());
             }
             LifecycleChanged life = lives.get(id);
             Map<String, DescendantEvaluated> judged = evaluations.getOrDefault(id, Map.of());
-            String packet = judged.isEmpty() ? "" : "urn:tabitat:scorecard-" + judged.values().iterator().next().scorecardDigest().hex();
+            String packet = judged.isEmpty() ? ""
+                    : "urn:tabitat:scorecard-" + judged.values().iterator().next().scorecardDigest().hex();
             if (life == null || node.lifecycleState() == Lifecycle.ARCHIVED) {
                 return packet.isEmpty() ? lived : lived.withEvaluation(packet);
             }
-            return (packet.isEmpty() ? lived : lived.withEvaluation(packet)).withState(life.state()).withRollbackTarget(life.rollbackTarget());
+            return (packet.isEmpty() ? lived : lived.withEvaluation(packet)).withState(life.state())
+                    .withRollbackTarget(life.rollbackTarget());
         }
 
         /** What its breeding and its judges say. */
@@ -301,8 +325,10 @@ public final class LineageGraph {
             }
             for (DescendantEvaluated one : evaluations.getOrDefault(id, Map.of()).values()) {
                 JsonObject f1 = one.scorecard().findObject("macro_f1").orElse(JsonObject.EMPTY);
-                facts.add(new Statement("macro-F1, " + one.part(), hundredths(f1.numberOr("value", 0)) + " [" + hundredths(f1.numberOr("low", 0)) + ", "
-                        + hundredths(f1.numberOr("high", 0)) + "], n = " + one.scorecard().integerOr("n", 0), Known.MEASURED));
+                facts.add(new Statement("macro-F1, " + one.part(),
+                        hundredths(f1.numberOr("value", 0)) + " [" + hundredths(f1.numberOr("low", 0)) + ", "
+                                + hundredths(f1.numberOr("high", 0)) + "], n = " + one.scorecard().integerOr("n", 0),
+                        Known.MEASURED));
             }
             LifecycleChanged life = lives.get(id);
             if (life != null) {

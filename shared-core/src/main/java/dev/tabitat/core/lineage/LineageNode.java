@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One artifact in the lineage. Its JSON members are the components' names in snake case; what is not known is the
- * empty string or list here, and absent there (except {@code parent_ids}, which is always there).
+ * One artifact in the lineage. Its JSON members are the components' names in snake case; what is not known is the empty
+ * string or list here, and absent there (except {@code parent_ids}, which is always there).
  *
  * @param id its name in the graph
  * @param artifactDigest digest of its bytes
@@ -26,9 +26,9 @@ import java.util.List;
  * @param createdAtUtc when it came to be known here
  */
 public record LineageNode(String id, String artifactDigest, List<String> parentIds, String baseModel,
-                          List<String> adapters, String mergeRecipe, String quantization, String routingPolicy,
-                          String mutationBudget, String evaluationPacketUri, String resourceProfileUri,
-                          Lifecycle lifecycleState, String rollbackTarget, String createdAtUtc) {
+        List<String> adapters, String mergeRecipe, String quantization, String routingPolicy,
+        String mutationBudget, String evaluationPacketUri, String resourceProfileUri,
+        Lifecycle lifecycleState, String rollbackTarget, String createdAtUtc) {
 
     public LineageNode {
         Checks.named(id, "id");
@@ -53,17 +53,20 @@ public record LineageNode(String id, String artifactDigest, List<String> parentI
     }
 
     public LineageNode withState(Lifecycle state) {
-        return new LineageNode(id, artifactDigest, parentIds, baseModel, adapters, mergeRecipe, quantization, routingPolicy, mutationBudget, evaluationPacketUri,
+        return new LineageNode(id, artifactDigest, parentIds, baseModel, adapters, mergeRecipe, quantization,
+                routingPolicy, mutationBudget, evaluationPacketUri,
                 resourceProfileUri, state, rollbackTarget, createdAtUtc);
     }
 
     public LineageNode withEvaluation(String uri) {
-        return new LineageNode(id, artifactDigest, parentIds, baseModel, adapters, mergeRecipe, quantization, routingPolicy, mutationBudget, uri, resourceProfileUri,
+        return new LineageNode(id, artifactDigest, parentIds, baseModel, adapters, mergeRecipe, quantization,
+                routingPolicy, mutationBudget, uri, resourceProfileUri,
                 lifecycleState, rollbackTarget, createdAtUtc);
     }
 
     public LineageNode withRollbackTarget(String id) {
-        return new LineageNode(this.id, artifactDigest, parentIds, baseModel, adapters, mergeRecipe, quantization, routingPolicy,
+        return new LineageNode(this.id, artifactDigest, parentIds, baseModel, adapters, mergeRecipe, quantization,
+                routingPolicy,
                 mutationBudget, evaluationPacketUri, resourceProfileUri, lifecycleState, id, createdAtUtc);
     }
 

@@ -12,19 +12,17 @@ import dev.tabitat.core.time.Utc;
 import java.util.List;
 
 /**
- * One link of the chain.
- * <pre>
+ * One link of the chain. <pre>
  * record = { "seq": integer from 0, "previous": digest, "kind": text, "created_at_utc": time, "body": object }
  * hash   = SHA-256 of the UTF-8 bytes of the record's canonical JSON (RFC 8785)
  * digest = "sha256:" 64 hexadecimal digits, small letters
- * </pre>
- * The first record's {@code previous} is 64 zeros; every other's is the hash of the record before it. The body is
- * kept as it was read, so that kinds and members of a newer version survive.
+ * </pre> The first record's {@code previous} is 64 zeros; every other's is the hash of the record before it. The body
+ * is kept as it was read, so that kinds and members of a newer version survive.
  *
  * @param hash what the hash is said to be; {@link LineageChain#verify} compares
  */
 public record LineageRecord(long seq, Digest previous, String kind, String createdAtUtc, JsonObject body,
-                            Digest hash) {
+        Digest hash) {
 
     /** What the first record's {@code previous} holds. */
     public static final Digest NO_PREVIOUS = Digest.parse("sha256:" + "0".repeat(64));

@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /**
  * A package came into the store and every byte of it verified: {@code {name, manifest_digest, bytes, task,
- * quantization, licence, source?, source_digest?, parent?: {name, manifest_digest, recipe}, facts: [{label, value, how}]}}.
+ * quantization, licence, source?, source_digest?, parent?: {name, manifest_digest, recipe}, facts: [{label, value,
+ * how}]}}.
  *
  * @param name name and tag
  * @param manifestDigest its identity
@@ -26,9 +27,10 @@ import java.util.Optional;
  * @param facts what was checked at installation and what its author claims
  */
 public record PackageInstalled(String name, Digest manifestDigest, long bytes, String task, String quantization,
-                               String licence, String source, String sourceDigest, Optional<Parent> parent,
-                               List<Statement> facts)
-        implements LineageBody {
+        String licence, String source, String sourceDigest, Optional<Parent> parent,
+        List<Statement> facts)
+        implements
+            LineageBody {
 
     public static final String KIND = "package_installed";
 
@@ -89,7 +91,8 @@ public record PackageInstalled(String name, Digest manifestDigest, long bytes, S
 
     /** The digest of the examples that the package holds, as text; empty for anything else. */
     public Optional<String> examples() {
-        return facts.stream().filter(fact -> fact.label().equals(EXAMPLES) && fact.how() == Known.CHECKED).map(Statement::value).findFirst();
+        return facts.stream().filter(fact -> fact.label().equals(EXAMPLES) && fact.how() == Known.CHECKED)
+                .map(Statement::value).findFirst();
     }
 
     @Override

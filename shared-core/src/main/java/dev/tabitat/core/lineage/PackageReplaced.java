@@ -6,18 +6,21 @@ import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.json.JsonObject;
 
 /**
- * Another version of a package took its place; the one before is kept: {@code {name, manifest_digest, replaced_digest, how}}.
+ * Another version of a package took its place; the one before is kept: {@code {name, manifest_digest, replaced_digest,
+ * how}}.
  *
  * @param manifestDigest the version that answers from now on
  * @param replacedDigest the version that is kept beside it
  */
-public record PackageReplaced(String name, Digest manifestDigest, Digest replacedDigest, How how) implements LineageBody {
+public record PackageReplaced(String name, Digest manifestDigest, Digest replacedDigest,
+        How how) implements LineageBody {
 
     public static final String KIND = "package_replaced";
 
     /** Whether a new version came, or the person went back to an earlier one. */
     public enum How {
-        UPDATE, ROLLBACK;
+        UPDATE,
+        ROLLBACK;
 
         public String id() {
             return this == UPDATE ? "update" : "rollback";

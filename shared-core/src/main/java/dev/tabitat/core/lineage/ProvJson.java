@@ -18,8 +18,7 @@ import java.util.Optional;
 
 /**
  * The lineage as a file: a W3C PROV-JSON document (Member Submission of 24 April 2013) that carries the records
- * themselves.
- * <pre>
+ * themselves. <pre>
  * file    = canonical JSON (RFC 8785), UTF-8, of:
  * { "prefix": { "tabitat": "urn:tabitat:" },
  *   "entity": { "tabitat:lineage": {
@@ -32,9 +31,8 @@ import java.util.Optional;
  *   "activity": ..., "agent": ..., and the relations: the records as PROV }
  * text    = canonical JSON of { seq, previous, kind, created_at_utc, body }
  * hash    = "sha256:" + hexadecimal SHA-256 of the text's UTF-8 bytes
- * </pre>
- * To verify the chain one needs only a JSON parser and SHA-256: hash each text as it stands, compare with the next
- * text's {@code previous}, and the last with {@code tabitat:head}. To verify the PROV view, make it again from the
+ * </pre> To verify the chain one needs only a JSON parser and SHA-256: hash each text as it stands, compare with the
+ * next text's {@code previous}, and the last with {@code tabitat:head}. To verify the PROV view, make it again from the
  * records by the rules of {@code docs/formats/lineage.md} and compare.
  */
 public final class ProvJson {

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The records in the terms of PROV: entities, activities, agents and what relates them. A function of the
- * records alone; {@code docs/formats/lineage.md} lists what each kind becomes. Used once and thrown away.
+ * The records in the terms of PROV: entities, activities, agents and what relates them. A function of the records
+ * alone; {@code docs/formats/lineage.md} lists what each kind becomes. Used once and thrown away.
  */
 final class ProvView {
 
@@ -113,29 +113,39 @@ final class ProvView {
             addDecision(record, decided);
         } else if (body instanceof LifecycleChanged changed) {
             JsonObject described = sections.get("activity").get(activity("lifecycle", record));
-            put("activity", "tabitat:lifecycle-" + record.seq(), described.with("tabitat:state", changed.state().id()).with("tabitat:reason", changed.reason()));
-            relate("used", "lifecycle-" + record.seq(), "prov:activity", "tabitat:lifecycle-" + record.seq(), "prov:entity", model(changed.manifestDigest()));
+            put("activity", "tabitat:lifecycle-" + record.seq(),
+                    described.with("tabitat:state", changed.state().id()).with("tabitat:reason", changed.reason()));
+            relate("used", "lifecycle-" + record.seq(), "prov:activity", "tabitat:lifecycle-" + record.seq(),
+                    "prov:entity", model(changed.manifestDigest()));
         }
     }
 
     private void addExamples(LineageRecord record, ExamplesAdded examples) {
         String entity = "tabitat:examples-" + examples.examplesDigest().hex();
-        put("entity", entity, JsonObject.of("prov:type", type("tabitat:Examples"), "prov:label", examples.name(), "tabitat:digest", examples.examplesDigest().toString(),
-                "tabitat:n", examples.n(), "tabitat:split", examples.rule()));
-        relate("wasGeneratedBy", "examples-" + record.seq(), "prov:entity", entity, "prov:activity", activity("examples", record));
+        put("entity", entity,
+                JsonObject.of("prov:type", type("tabitat:Examples"), "prov:label", examples.name(), "tabitat:digest",
+                        examples.examplesDigest().toString(),
+                        "tabitat:n", examples.n(), "tabitat:split", examples.rule()));
+        relate("wasGeneratedBy", "examples-" + record.seq(), "prov:entity", entity, "prov:activity",
+                activity("examples", record));
     }
 
     /** A descendant is derived from each of its parents by one activity, which also used the examples. */
     private void addBred(LineageRecord record, DescendantBred bred) {
         String made = packageEntity(bred.manifestDigest());
-        JsonObject described = sections.get("entity").getOrDefault(made, JsonObject.of("prov:type", type("tabitat:ModelPackage"), "prov:label", bred.genome().genomeId(), "tabitat:digest",
-                bred.manifestDigest().toString()));
+        JsonObject described = sections.get("entity").getOrDefault(made,
+                JsonObject.of("prov:type", type("tabitat:ModelPackage"), "prov:label", bred.genome().genomeId(),
+                        "tabitat:digest",
+                        bred.manifestDigest().toString()));
         // As the record has it: exports of older versions have a number here.
         Json seed = record.body().object("genome").get("random_seed");
-        put("entity", made, described.with("tabitat:genome", CanonicalJson.text(bred.genome().toJson().with("random_seed", seed))));
+        put("entity", made,
+                described.with("tabitat:genome", CanonicalJson.text(bred.genome().toJson().with("random_seed", seed))));
         String activity = activity("breed", record);
-        put("activity", activity, sections.get("activity").get(activity).with("tabitat:recipe", bred.recipe()).with("tabitat:operator", bred.genome().operator().id())
-                .with("tabitat:seed", seed));
+        put("activity", activity,
+                sections.get("activity").get(activity).with("tabitat:recipe", bred.recipe())
+                        .with("tabitat:operator", bred.genome().operator().id())
+                        .with("tabitat:seed", seed));
         relate("wasGeneratedBy", "breed-" + record.seq(), "prov:entity", made, "prov:activity", activity);
         int n = 0;
         for (String parent : bred.genome().mergeParents()) {
@@ -144,13 +154,15 @@ final class ProvView {
                 put("entity", from, JsonObject.of("prov:type", type("tabitat:ModelPackage"), "tabitat:digest", parent));
             }
             relate("used", "breed-" + record.seq() + "-" + n, "prov:activity", activity, "prov:entity", from);
-            put("wasDerivedFrom", "_:breed-" + record.seq() + "-" + n++, JsonObject.of("prov:generatedEntity", made, "prov:usedEntity", from, "prov:activity", activity));
+            put("wasDerivedFrom", "_:breed-" + record.seq() + "-" + n++,
+                    JsonObject.of("prov:generatedEntity", made, "prov:usedEntity", from, "prov:activity", activity));
         }
         String dataset = JsonReader.readObject(bred.recipe(), JsonLimits.DEFAULT).stringOr("dataset", "");
         if (!dataset.isEmpty()) {
             String examples = "tabitat:examples-" + Digest.parse(dataset).hex();
             if (!sections.get("entity").containsKey(examples)) {
-                put("entity", examples, JsonObject.of("prov:type", type("tabitat:Examples"), "tabitat:digest", dataset));
+                put("entity", examples,
+                        JsonObject.of("prov:type", type("tabitat:Examples"), "tabitat:digest", dataset));
             }
             relate("used", "breed-" + record.seq() + "-examples", "prov:activity", activity, "prov:entity", examples);
         }
@@ -158,19 +170,25 @@ final class ProvView {
 
     private void addEvaluation(LineageRecord record, DescendantEvaluated evaluated) {
         String entity = "tabitat:scorecard-" + record.seq();
-        put("entity", entity, JsonObject.of("prov:type", type("tabitat:Scorecard"), "tabitat:digest", evaluated.scorecardDigest().toString(), "tabitat:part", evaluated.part(),
-                "tabitat:measured", CanonicalJson.text(evaluated.scorecard().findObject("fitness").orElse(JsonObject.EMPTY))));
+        put("entity", entity,
+                JsonObject.of("prov:type", type("tabitat:Scorecard"), "tabitat:digest",
+                        evaluated.scorecardDigest().toString(), "tabitat:part", evaluated.part(),
+                        "tabitat:measured",
+                        CanonicalJson.text(evaluated.scorecard().findObject("fitness").orElse(JsonObject.EMPTY))));
         String activity = activity("evaluate", record);
-        relate("used", "evaluate-" + record.seq(), "prov:activity", activity, "prov:entity", model(evaluated.manifestDigest()));
+        relate("used", "evaluate-" + record.seq(), "prov:activity", activity, "prov:entity",
+                model(evaluated.manifestDigest()));
         relate("wasGeneratedBy", "evaluate-" + record.seq(), "prov:entity", entity, "prov:activity", activity);
     }
 
     private void addDecision(LineageRecord record, RunDecided decided) {
         String activity = activity("decide", record);
-        put("activity", activity, sections.get("activity").get(activity).with("tabitat:task", decided.task()).with("tabitat:decision", CanonicalJson.text(decided.decision())));
+        put("activity", activity, sections.get("activity").get(activity).with("tabitat:task", decided.task())
+                .with("tabitat:decision", CanonicalJson.text(decided.decision())));
         int n = 0;
         for (String candidate : decided.candidates()) {
-            relate("used", "decide-" + record.seq() + "-" + n++, "prov:activity", activity, "prov:entity", model(Digest.parse(candidate)));
+            relate("used", "decide-" + record.seq() + "-" + n++, "prov:activity", activity, "prov:entity",
+                    model(Digest.parse(candidate)));
         }
     }
 
@@ -210,9 +228,11 @@ final class ProvView {
     private void addSource(String published, PackageInstalled install) {
         String hex = Digest.of(Utf8.encode(install.source())).hex();
         String source = "tabitat:source-" + hex;
-        JsonObject described = JsonObject.of("prov:type", type("tabitat:SourceArtifact"), "prov:label", install.source());
+        JsonObject described = JsonObject.of("prov:type", type("tabitat:SourceArtifact"), "prov:label",
+                install.source());
         put("entity", source, install.sourceDigest().isEmpty()
-                ? described : described.with("tabitat:digest", install.sourceDigest()));
+                ? described
+                : described.with("tabitat:digest", install.sourceDigest()));
         relate("wasDerivedFrom", "package-" + install.manifestDigest().hex(), "prov:generatedEntity", published,
                 "prov:usedEntity", source);
     }
@@ -223,8 +243,9 @@ final class ProvView {
             put("entity", from, JsonObject.of("prov:type", type("tabitat:ModelPackage"), "prov:label", parent.name(),
                     "tabitat:digest", parent.manifestDigest().toString()));
         }
-        put("wasDerivedFrom", "_:parent-" + install.manifestDigest().hex(), JsonObject.of("prov:generatedEntity", published,
-                "prov:usedEntity", from, "tabitat:recipe", parent.recipe()));
+        put("wasDerivedFrom", "_:parent-" + install.manifestDigest().hex(),
+                JsonObject.of("prov:generatedEntity", published,
+                        "prov:usedEntity", from, "tabitat:recipe", parent.recipe()));
     }
 
     private void addRemoval(LineageRecord record, PackageRemoved removal) {
@@ -242,8 +263,9 @@ final class ProvView {
         String before = model(replacement.replacedDigest());
         relate("used", word + "-" + record.seq(), "prov:activity", activity, "prov:entity", now);
         if (replacement.how() == PackageReplaced.How.UPDATE) {
-            put("wasDerivedFrom", "_:update-" + record.seq(), JsonObject.of("prov:generatedEntity", now, "prov:usedEntity", before,
-                    "prov:activity", activity, "prov:type", type("prov:Revision")));
+            put("wasDerivedFrom", "_:update-" + record.seq(),
+                    JsonObject.of("prov:generatedEntity", now, "prov:usedEntity", before,
+                            "prov:activity", activity, "prov:type", type("prov:Revision")));
         }
     }
 

@@ -14,7 +14,7 @@ import dev.tabitat.core.json.JsonObject;
  * @param found digest that was found, or {@code missing}
  */
 public record RepairedChunk(String packageName, Digest blob, String file, long chunk, Digest expected,
-                            String found) {
+        String found) {
 
     public RepairedChunk {
         Checks.named(packageName, "package");

@@ -17,7 +17,7 @@ import dev.tabitat.core.time.Utc;
  * @param durationNs how long it took, in nanoseconds
  */
 public record RunEvidence(Digest model, String backend, String at, Digest inputCommitment, long inputChars,
-                          Digest outputDigest, long durationNs) {
+        Digest outputDigest, long durationNs) {
 
     public RunEvidence {
         Checks.id(backend, "backend");

@@ -3,7 +3,8 @@ package dev.tabitat.core.math;
 /**
  * Transcendental functions that give the same bits on every machine: plain IEEE 754 operations in a fixed order.
  *
- * <p>The class libraries of the JVM and of the tab differ in their last digits.
+ * <p>
+ * The class libraries of the JVM and of the tab differ in their last digits.
  */
 public final class DeterministicMath {
 
@@ -23,7 +24,8 @@ public final class DeterministicMath {
     /**
      * e^x with a relative error under 1e-14 for results in the normal range; 0 below -745, infinite above 709.79.
      *
-     * <p>x = k·ln 2 + r with |r| ≤ ln 2 / 2, then the Taylor series of e^r to the 14th power.
+     * <p>
+     * x = k·ln 2 + r with |r| ≤ ln 2 / 2, then the Taylor series of e^r to the 14th power.
      */
     public static double exp(double x) {
         if (Double.isNaN(x)) {
@@ -82,7 +84,8 @@ public final class DeterministicMath {
     /**
      * The error function with an absolute error under 1e-14.
      *
-     * <p>2/√π · e^(-x²) · Σ 2^n x^(2n+1) / (1 · 3 · … · (2n+1)), Abramowitz and Stegun 7.1.6: no term is negative.
+     * <p>
+     * 2/√π · e^(-x²) · Σ 2^n x^(2n+1) / (1 · 3 · … · (2n+1)), Abramowitz and Stegun 7.1.6: no term is negative.
      */
     public static double erf(double x) {
         if (Double.isNaN(x)) {
@@ -101,7 +104,10 @@ public final class DeterministicMath {
         return TWO_BY_SQRT_PI * exp(-square) * sum;
     }
 
-    /** Rounds to the nearest whole number, ties to even; |x| at most 2^22. Math.rint differs on ties once compiled for the tab. */
+    /**
+     * Rounds to the nearest whole number, ties to even; |x| at most 2^22. Math.rint differs on ties once compiled for
+     * the tab.
+     */
     public static float nearest(float x) {
         return x < 0 ? -(-x + ROUNDING - ROUNDING) : x + ROUNDING - ROUNDING;
     }

@@ -7,7 +7,8 @@ import dev.tabitat.core.graph.Op;
 import dev.tabitat.core.json.JsonObject;
 
 /**
- * The measures of a BERT encoder (Devlin and others 2018), by the names that Hugging Face's {@code config.json} gives them.
+ * The measures of a BERT encoder (Devlin and others 2018), by the names that Hugging Face's {@code config.json} gives
+ * them.
  *
  * <pre>
  * {"architecture": "bert-encoder", "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "vocab_size",
@@ -58,9 +59,11 @@ public record BertConfig(
             throw unsupported("pooling", "mean or cls", pooling);
         }
         return new BertConfig(
-                count(json, "hidden_size"), count(json, "num_hidden_layers"), count(json, "num_attention_heads"), count(json, "intermediate_size"),
+                count(json, "hidden_size"), count(json, "num_hidden_layers"), count(json, "num_attention_heads"),
+                count(json, "intermediate_size"),
                 count(json, "vocab_size"), count(json, "max_position_embeddings"), json.number("layer_norm_eps"),
-                pooling.equals("mean") ? Op.Pooling.MEAN : Op.Pooling.FIRST, json.bool("normalize"), count(json, "max_tokens"));
+                pooling.equals("mean") ? Op.Pooling.MEAN : Op.Pooling.FIRST, json.bool("normalize"),
+                count(json, "max_tokens"));
     }
 
     /** What {@link #read} reads. */
@@ -95,7 +98,8 @@ public record BertConfig(
     }
 
     private static Unsupported unsupported(String field, String expected, String found) {
-        return new Unsupported("This encoder is of another kind.", Finding.at("field \"" + field + "\"").expected(expected).found(found));
+        return new Unsupported("This encoder is of another kind.",
+                Finding.at("field \"" + field + "\"").expected(expected).found(found));
     }
 
     private static void range(String field, int value, int least, int most) {
@@ -103,12 +107,14 @@ public record BertConfig(
     }
 
     private static void fits(String field, long rows, long width) {
-        require(rows * width <= MAX_ELEMENTS, field, "a matrix of at most " + MAX_ELEMENTS + " numbers", rows + " by " + width);
+        require(rows * width <= MAX_ELEMENTS, field, "a matrix of at most " + MAX_ELEMENTS + " numbers",
+                rows + " by " + width);
     }
 
     private static void require(boolean holds, String field, String expected, Object found) {
         if (!holds) {
-            throw new DamagedData("A measure of an encoder is out of range.", Finding.at("field \"" + field + "\"").expected(expected).found(found));
+            throw new DamagedData("A measure of an encoder is out of range.",
+                    Finding.at("field \"" + field + "\"").expected(expected).found(found));
         }
     }
 }

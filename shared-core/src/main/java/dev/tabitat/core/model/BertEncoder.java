@@ -20,7 +20,9 @@ import java.util.Map;
 /**
  * A BERT encoder (Devlin and others 2018) as a graph: sequences of ids, one after the other, to one embedding each.
  *
- * <p>Tensors have the names of Hugging Face's {@code BertModel}, its pooler left out. A matrix {@code X.weight [out, in]} is
+ * <p>
+ * Tensors have the names of Hugging Face's {@code BertModel}, its pooler left out. A matrix {@code X.weight [out, in]}
+ * is
  *
  * <pre>
  * X.weight F32 [out, in]
@@ -28,10 +30,11 @@ import java.util.Map;
  * X.weight U8 [out, ⌈in / 2⌉] X.scale F32 [out]   X.multiplier U8 [out, ⌈in / 32⌉]    see {@link Quantization4}
  * </pre>
  *
- * A quantized matrix of a layer may have {@code X.smoothing F32 [in]}, by which its input is multiplied; queries, keys and values
- * have the same.
+ * A quantized matrix of a layer may have {@code X.smoothing F32 [in]}, by which its input is multiplied; queries, keys
+ * and values have the same.
  *
- * <p>Matrices of four bits are expanded as they are loaded, exactly; those of queries, keys and values become one.
+ * <p>
+ * Matrices of four bits are expanded as they are loaded, exactly; those of queries, keys and values become one.
  *
  * @param graph inputs {@link #IDS}, {@link #PLACES} and {@link #ENDS}; output {@link #EMBEDDINGS}
  * @param weights the graph's weights by node name
@@ -89,7 +92,8 @@ public record BertEncoder(BertConfig config, Graph graph, Map<String, Tensor> we
         private String words() {
             int hidden = config.hidden();
             List<String> inputs = new ArrayList<>(List.of(IDS, PLACES));
-            inputs.addAll(matrix("embeddings.word_embeddings", load("embeddings.word_embeddings", config.vocabulary(), hidden)));
+            inputs.addAll(matrix("embeddings.word_embeddings",
+                    load("embeddings.word_embeddings", config.vocabulary(), hidden)));
             String positions = "embeddings.position_embeddings.weight";
             inputs.add(weight(positions, tensors.tensor(positions, DType.F32, Shape.of(config.positions(), hidden))));
             inputs.add(weight("embeddings.token_type", firstType(hidden)));
@@ -111,11 +115,14 @@ public record BertEncoder(BertConfig config, Graph graph, Map<String, Tensor> we
         private String layer(String prefix, String x) {
             int hidden = config.hidden();
             String self = prefix + "attention.self.";
-            String qkv = linear(self + "qkv", x, Op.Activation.NONE, hidden, self + "query", self + "key", self + "value");
+            String qkv = linear(self + "qkv", x, Op.Activation.NONE, hidden, self + "query", self + "key",
+                    self + "value");
             nodes.add(new Node(prefix + "attention.self", new Op.Attention(config.heads()), List.of(qkv, ENDS)));
-            String mixed = linear(prefix + "attention.output.dense", prefix + "attention.self", Op.Activation.NONE, hidden, hidden);
+            String mixed = linear(prefix + "attention.output.dense", prefix + "attention.self", Op.Activation.NONE,
+                    hidden, hidden);
             String attended = norm(prefix + "attention.output.LayerNorm", mixed, x);
-            String wide = linear(prefix + "intermediate.dense", attended, Op.Activation.GELU, config.intermediate(), hidden);
+            String wide = linear(prefix + "intermediate.dense", attended, Op.Activation.GELU, config.intermediate(),
+                    hidden);
             String narrow = linear(prefix + "output.dense", wide, Op.Activation.NONE, hidden, config.intermediate());
             return norm(prefix + "output.LayerNorm", narrow, attended);
         }
@@ -130,7 +137,8 @@ public record BertEncoder(BertConfig config, Graph graph, Map<String, Tensor> we
         }
 
         private String linear(String name, String x, Op.Activation activation, int out, int in) {
-            return linear(name, x, activation, load(name, out, in), tensors.tensor(name + ".bias", DType.F32, Shape.of(out)));
+            return linear(name, x, activation, load(name, out, in),
+                    tensors.tensor(name + ".bias", DType.F32, Shape.of(out)));
         }
 
         /** One layer in place of several that read the same: the rows of each, one after the other. */
@@ -141,7 +149,8 @@ public record BertEncoder(BertConfig config, Graph graph, Map<String, Tensor> we
                 matrices.add(load(part, width, width));
                 biases.add(tensors.tensor(part + ".bias", DType.F32, Shape.of(width)));
             }
-            return linear(name, x, activation, rows(parts, matrices, width), rows(Shape.of(parts.length * width), biases));
+            return linear(name, x, activation, rows(parts, matrices, width),
+                    rows(Shape.of(parts.length * width), biases));
         }
 
         private String linear(String name, String x, Op.Activation activation, Matrix matrix, Tensor bias) {
@@ -158,7 +167,8 @@ public record BertEncoder(BertConfig config, Graph graph, Map<String, Tensor> we
 
         private List<String> matrix(String name, Matrix matrix) {
             String values = weight(name + ".weight", matrix.values());
-            return matrix.scales() == null ? List.of(values) : List.of(values, weight(name + ".scale", matrix.scales()));
+            return matrix.scales() == null ? List.of(values)
+                    : List.of(values, weight(name + ".scale", matrix.scales()));
         }
 
         private String weight(String name, Tensor tensor) {
@@ -171,7 +181,8 @@ public record BertEncoder(BertConfig config, Graph graph, Map<String, Tensor> we
             String weight = name + ".weight";
             return switch (tensors.tensor(weight).dtype()) {
                 case F32 -> new Matrix(tensors.tensor(weight, DType.F32, Shape.of(out, in)), null, null);
-                case I8 -> new Matrix(tensors.tensor(weight, DType.I8, Shape.of(out, in)), scales(name, out), smoothing(name, in));
+                case I8 -> new Matrix(tensors.tensor(weight, DType.I8, Shape.of(out, in)), scales(name, out),
+                        smoothing(name, in));
                 case U8 -> expand(name, out, in);
                 default -> throw unfit(weight, "F32, I8 or U8", tensors.tensor(weight).dtype());
             };
@@ -179,7 +190,8 @@ public record BertEncoder(BertConfig config, Graph graph, Map<String, Tensor> we
 
         private Matrix expand(String name, int out, int in) {
             Tensor values = tensors.tensor(name + ".weight", DType.U8, Shape.of(out, Quantization4.halves(in)));
-            Tensor multipliers = tensors.tensor(name + ".multiplier", DType.U8, Shape.of(out, Quantization4.blocks(in)));
+            Tensor multipliers = tensors.tensor(name + ".multiplier", DType.U8,
+                    Shape.of(out, Quantization4.blocks(in)));
             Quantization4 packed = new Quantization4(in, values, multipliers, scales(name, out));
             try {
                 Quantization expanded = packed.expand();
@@ -187,7 +199,8 @@ public record BertEncoder(BertConfig config, Graph graph, Map<String, Tensor> we
             } catch (DamagedData damaged) {
                 Finding finding = damaged.finding();
                 throw new DamagedData(damaged.getMessage(),
-                        Finding.at("tensor " + name + ".weight, " + finding.where()).expected(finding.expected()).found(finding.found()));
+                        Finding.at("tensor " + name + ".weight, " + finding.where()).expected(finding.expected())
+                                .found(finding.found()));
             }
         }
 
@@ -216,13 +229,15 @@ public record BertEncoder(BertConfig config, Graph graph, Map<String, Tensor> we
             boolean quantized = matrices.get(0).scales() != null;
             for (int i = 0; i < names.length; i++) {
                 if ((matrices.get(i).scales() != null) != quantized) {
-                    throw unfit(names[i] + ".weight", "the kind of " + names[0] + ".weight", matrices.get(i).values().dtype());
+                    throw unfit(names[i] + ".weight", "the kind of " + names[0] + ".weight",
+                            matrices.get(i).values().dtype());
                 }
                 values.add(matrices.get(i).values());
                 scales.add(matrices.get(i).scales());
             }
             requireSameSmoothing(names, matrices);
-            return new Matrix(rows(Shape.of(names.length * width, width), values), quantized ? rows(Shape.of(names.length * width), scales) : null,
+            return new Matrix(rows(Shape.of(names.length * width, width), values),
+                    quantized ? rows(Shape.of(names.length * width), scales) : null,
                     matrices.get(0).smoothing());
         }
 
@@ -230,7 +245,8 @@ public record BertEncoder(BertConfig config, Graph graph, Map<String, Tensor> we
             Tensor first = matrices.get(0).smoothing();
             for (int i = 1; i < names.length; i++) {
                 Tensor other = matrices.get(i).smoothing();
-                if (first == null ? other != null : other == null || !Arrays.equals(first.toFloats(), other.toFloats())) {
+                if (first == null ? other != null
+                        : other == null || !Arrays.equals(first.toFloats(), other.toFloats())) {
                     throw unfit(names[i] + ".smoothing", "that of " + names[0], other == null ? "none" : "another");
                 }
             }
@@ -248,7 +264,8 @@ public record BertEncoder(BertConfig config, Graph graph, Map<String, Tensor> we
         }
 
         private static DamagedData unfit(String tensor, String expected, Object found) {
-            return new DamagedData("A tensor does not fit its encoder.", Finding.at("tensor " + tensor).expected(expected).found(found));
+            return new DamagedData("A tensor does not fit its encoder.",
+                    Finding.at("tensor " + tensor).expected(expected).found(found));
         }
     }
 }

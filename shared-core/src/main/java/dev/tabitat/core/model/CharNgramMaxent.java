@@ -23,7 +23,8 @@ import java.util.Map;
  * </pre>
  */
 public record CharNgramMaxent(Graph graph, Map<String, Tensor> weights, List<String> labels, NgramFeatures ngrams)
-        implements TextClassifier {
+        implements
+            TextClassifier {
 
     public static final String ID = "char-ngram-maxent";
 
@@ -44,7 +45,8 @@ public record CharNgramMaxent(Graph graph, Map<String, Tensor> weights, List<Str
                 new Node("columns", new Op.Weight(DType.U8, Shape.of(nonzero)), List.of()),
                 new Node("weights", new Op.Weight(DType.F32, Shape.of(nonzero)), List.of()),
                 new Node("bias", new Op.Weight(DType.F32, Shape.of(labels.size())), List.of()),
-                new Node("sums", new Op.SparseLinear(), List.of("indices", "values", "row_offsets", "columns", "weights", "bias")),
+                new Node("sums", new Op.SparseLinear(),
+                        List.of("indices", "values", "row_offsets", "columns", "weights", "bias")),
                 new Node(SCORES, new Op.Softmax(), List.of("sums"))), List.of(SCORES));
         return new CharNgramMaxent(graph, weights, labels, ngrams);
     }
@@ -62,10 +64,12 @@ public record CharNgramMaxent(Graph graph, Map<String, Tensor> weights, List<Str
     private static void checkRows(int[] offsets, Tensor columns, int nonzero, int labels) {
         int last = 0;
         for (int i = 0; i < offsets.length; i++) {
-            if (offsets[i] < last || offsets[i] > nonzero || i == 0 && offsets[0] != 0 || i == offsets.length - 1 && offsets[i] != nonzero) {
+            if (offsets[i] < last || offsets[i] > nonzero || i == 0 && offsets[0] != 0
+                    || i == offsets.length - 1 && offsets[i] != nonzero) {
                 throw new DamagedData(
                         "Sparse rows are out of order.",
-                        Finding.at("tensor row_offsets, element " + i).expected(last + " to " + nonzero).found(offsets[i]));
+                        Finding.at("tensor row_offsets, element " + i).expected(last + " to " + nonzero)
+                                .found(offsets[i]));
             }
             last = offsets[i];
         }

@@ -24,7 +24,8 @@ import java.util.Map;
  * output.weight I8 [labels, hidden]   output.scale F32 [labels]   output.bias F32 [labels]
  * </pre>
  */
-public record CharNgramMlp(Graph graph, Map<String, Tensor> weights, List<String> labels, NgramFeatures ngrams) implements TextClassifier {
+public record CharNgramMlp(Graph graph, Map<String, Tensor> weights, List<String> labels,
+        NgramFeatures ngrams) implements TextClassifier {
 
     public static final String ID = "char-ngram-mlp";
 
@@ -42,7 +43,8 @@ public record CharNgramMlp(Graph graph, Map<String, Tensor> weights, List<String
                 new Node("hidden", new Op.Linear(Op.Activation.RELU), List.of("x", "hidden.weight", "hidden.bias")),
                 new Node("output.weight", new Op.Weight(DType.F32, Shape.of(labels.size(), hidden)), List.of()),
                 new Node("output.bias", new Op.Weight(DType.F32, Shape.of(labels.size())), List.of()),
-                new Node("output", new Op.Linear(Op.Activation.NONE), List.of("hidden", "output.weight", "output.bias")),
+                new Node("output", new Op.Linear(Op.Activation.NONE),
+                        List.of("hidden", "output.weight", "output.bias")),
                 new Node(SCORES, new Op.Softmax(), List.of("output"))), List.of(SCORES));
         return new CharNgramMlp(graph, weights, labels, ngrams);
     }
@@ -55,12 +57,14 @@ public record CharNgramMlp(Graph graph, Map<String, Tensor> weights, List<String
 
     private static void layer(String name, int out, int in, Safetensors tensors, Map<String, Tensor> weights) {
         Tensor matrix = new Quantization(
-                tensors.tensor(name + ".weight", DType.I8, Shape.of(out, in)), tensors.tensor(name + ".scale", DType.F32, Shape.of(out))).toFloats();
+                tensors.tensor(name + ".weight", DType.I8, Shape.of(out, in)),
+                tensors.tensor(name + ".scale", DType.F32, Shape.of(out))).toFloats();
         int at = matrix.firstNotFinite();
         if (at >= 0) {
             throw new DamagedData(
                     "A weight is not a finite number.",
-                    Finding.at("tensor " + name + ".weight, element " + at).expected("a finite value once scaled").found("infinity"));
+                    Finding.at("tensor " + name + ".weight, element " + at).expected("a finite value once scaled")
+                            .found("infinity"));
         }
         weights.put(name + ".weight", matrix);
         weights.put(name + ".bias", tensors.tensor(name + ".bias", DType.F32, Shape.of(out)));

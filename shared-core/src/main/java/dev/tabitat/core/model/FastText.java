@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A fastText classifier (Joulin and others 2017): the mean of the rows of a text's words and runs of letters, a linear layer and a
- * hierarchical softmax. Its rows come product-quantized (Joulin and others 2016, "FastText.zip"), each as a direction and a norm,
- * and are decoded when the model is loaded.
+ * A fastText classifier (Joulin and others 2017): the mean of the rows of a text's words and runs of letters, a linear
+ * layer and a hierarchical softmax. Its rows come product-quantized (Joulin and others 2016, "FastText.zip"), each as a
+ * direction and a norm, and are decoded when the model is loaded.
  *
  * <pre>
  * codes         U8  [rows, parts]         which centroid each part of a row is
@@ -29,8 +29,10 @@ import java.util.Map;
  * tree          I32 [labels - 1, 2]        as {@link HierarchicalSoftmax} has it
  * </pre>
  */
-public record FastText(Graph graph, Map<String, Tensor> weights, List<String> labels, SubwordVocabulary vocabulary, HierarchicalSoftmax softmax)
-        implements TextClassifier {
+public record FastText(Graph graph, Map<String, Tensor> weights, List<String> labels, SubwordVocabulary vocabulary,
+        HierarchicalSoftmax softmax)
+        implements
+            TextClassifier {
 
     public static final String ID = "fasttext";
 
@@ -40,7 +42,8 @@ public record FastText(Graph graph, Map<String, Tensor> weights, List<String> la
     static FastText of(JsonObject architecture, SubwordVocabulary vocabulary, Safetensors tensors) {
         List<String> labels = Models.labels(architecture);
         if (labels.size() < 2) {
-            throw new DamagedData("There are too few labels.", Finding.at("field \"labels\"").expected("at least 2").found(labels.size()));
+            throw new DamagedData("There are too few labels.",
+                    Finding.at("field \"labels\"").expected("at least 2").found(labels.size()));
         }
         int rows = vocabulary.size();
         Tensor centroids = tensors.tensor("centroids");
@@ -48,7 +51,8 @@ public record FastText(Graph graph, Map<String, Tensor> weights, List<String> la
         int width = parts == 0 ? 0 : parts * centroids.shape().dim(2);
         if (parts < 1 || parts > MAX_PARTS || width < 1 || width > MAX_PARTS) {
             throw new DamagedData("The centroids are not as they should be.",
-                    Finding.at("tensor centroids").expected("[parts, 256, width / parts] of a width up to " + MAX_PARTS).found(centroids.shape()));
+                    Finding.at("tensor centroids").expected("[parts, 256, width / parts] of a width up to " + MAX_PARTS)
+                            .found(centroids.shape()));
         }
         float[] table = decode(rows, parts, width, tensors);
         int inner = labels.size() - 1;
@@ -68,9 +72,12 @@ public record FastText(Graph graph, Map<String, Tensor> weights, List<String> la
                 new Node("zero", new Op.Weight(DType.F32, Shape.of(width)), List.of()),
                 new Node("output.weight", new Op.Weight(DType.F32, Shape.of(inner, width)), List.of()),
                 new Node("output.bias", new Op.Weight(DType.F32, Shape.of(inner)), List.of()),
-                new Node("mean", new Op.SparseLinear(), List.of("indices", "values", "row_offsets", "columns", "rows", "zero")),
-                new Node(SCORES, new Op.Linear(Op.Activation.NONE), List.of("mean", "output.weight", "output.bias"))), List.of(SCORES));
-        return new FastText(graph, weights, labels, vocabulary, HierarchicalSoftmax.of(tensors.tensor("tree", DType.I32, Shape.of(inner, 2))));
+                new Node("mean", new Op.SparseLinear(),
+                        List.of("indices", "values", "row_offsets", "columns", "rows", "zero")),
+                new Node(SCORES, new Op.Linear(Op.Activation.NONE), List.of("mean", "output.weight", "output.bias"))),
+                List.of(SCORES));
+        return new FastText(graph, weights, labels, vocabulary,
+                HierarchicalSoftmax.of(tensors.tensor("tree", DType.I32, Shape.of(inner, 2))));
     }
 
     @Override
@@ -80,7 +87,8 @@ public record FastText(Graph graph, Map<String, Tensor> weights, List<String> la
         for (int i = 0; i < shares.length; i++) {
             shares[i] = (float) ((double) bag.times()[i] / bag.total());
         }
-        return Map.of("indices", Tensor.ofInts(Shape.of(shares.length), bag.rows()), "values", Tensor.ofFloats(Shape.of(shares.length), shares));
+        return Map.of("indices", Tensor.ofInts(Shape.of(shares.length), bag.rows()), "values",
+                Tensor.ofFloats(Shape.of(shares.length), shares));
     }
 
     /** The graph ends with the scores of the tree's inner nodes. */
@@ -109,7 +117,8 @@ public record FastText(Graph graph, Map<String, Tensor> weights, List<String> la
         for (int i = 0; i < table.length; i++) {
             if (!Float.isFinite(table[i])) {
                 throw new DamagedData("A weight is not a finite number.",
-                        Finding.at("row " + i / width + " of the decoded rows").expected("a finite value once scaled").found(Float.toString(table[i])));
+                        Finding.at("row " + i / width + " of the decoded rows").expected("a finite value once scaled")
+                                .found(Float.toString(table[i])));
             }
         }
         return table;

@@ -53,14 +53,16 @@ public final class FloatMatrix {
     private static Tensor required(Map<String, Tensor> tensors, String name) {
         Tensor tensor = tensors.get(name);
         if (tensor == null) {
-            throw new DamagedData("A tensor is missing.", Finding.at("tensor " + name).expected("a tensor of that name").found("nothing"));
+            throw new DamagedData("A tensor is missing.",
+                    Finding.at("tensor " + name).expected("a tensor of that name").found("nothing"));
         }
         return tensor;
     }
 
     private static void requireShape(Tensor tensor, String name, Shape shape) {
         if (!tensor.shape().equals(shape)) {
-            throw new DamagedData("A tensor has another shape.", Finding.at("tensor " + name).expected(shape).found(tensor.shape()));
+            throw new DamagedData("A tensor has another shape.",
+                    Finding.at("tensor " + name).expected(shape).found(tensor.shape()));
         }
     }
 }

@@ -6,10 +6,11 @@ import dev.tabitat.core.math.DeterministicMath;
 import dev.tabitat.core.tensor.Tensor;
 
 /**
- * Probabilities at the leaves of a binary tree (Morin, Bengio 2005): each inner node goes right with the probability σ(its score),
- * and a leaf has the product of the probabilities on its way. They sum to 1.
+ * Probabilities at the leaves of a binary tree (Morin, Bengio 2005): each inner node goes right with the probability
+ * σ(its score), and a leaf has the product of the probabilities on its way. They sum to 1.
  *
- * <p>Nodes are numbered from 0: the leaves, then the inner nodes, each after its children; the last is the root.
+ * <p>
+ * Nodes are numbered from 0: the leaves, then the inner nodes, each after its children; the last is the root.
  */
 final class HierarchicalSoftmax {
 
@@ -31,7 +32,8 @@ final class HierarchicalSoftmax {
             int below = inner + 1 + i / 2;
             if (children[i] < 0 || children[i] >= below || hasParent[children[i]]) {
                 throw new DamagedData("The tree of labels is broken.",
-                        Finding.at("tensor tree, element " + i).expected("a node below " + below + " that has no parent yet").found(children[i]));
+                        Finding.at("tensor tree, element " + i)
+                                .expected("a node below " + below + " that has no parent yet").found(children[i]));
             }
             hasParent[children[i]] = true;
         }

@@ -12,8 +12,9 @@ import java.util.TreeMap;
 /**
  * Sequences and what the reference backend made of them: a backend must come near before an encoder is used on it.
  *
- * <p>As a file, safetensors: {@code ids} and {@code places} I32 [tokens], {@code ends} I32 [sequences + 1], {@code embeddings}
- * F32 [sequences, hidden].
+ * <p>
+ * As a file, safetensors: {@code ids} and {@code places} I32 [tokens], {@code ends} I32 [sequences + 1],
+ * {@code embeddings} F32 [sequences, hidden].
  *
  * @param inputs of the encoder's graph
  * @param embeddings one row a sequence
@@ -26,7 +27,8 @@ public record KnownAnswers(Map<String, Tensor> inputs, Tensor embeddings) {
         Tensor ends = tensors.tensor(BertEncoder.ENDS);
         int sequences = ends.elements() - 1;
         if (sequences < 1) {
-            throw new DamagedData("There are no known answers.", Finding.at("tensor " + BertEncoder.ENDS).expected("at least one sequence").found("none"));
+            throw new DamagedData("There are no known answers.",
+                    Finding.at("tensor " + BertEncoder.ENDS).expected("at least one sequence").found("none"));
         }
         Shape tokens = Shape.of(tensors.tensor(BertEncoder.IDS).elements());
         return new KnownAnswers(

@@ -23,8 +23,10 @@ import java.util.Set;
 /**
  * Loads models from packages.
  *
- * <p>{@code architecture.json} of a classifier: {@code {"architecture", "normalizer", "ngrams": [lengths], "weighting", "labels": [...]}};
- * of a {@link FastText}: {@code {"architecture", "labels": [...]}}; of an encoder, see {@link BertConfig}.
+ * <p>
+ * {@code architecture.json} of a classifier: {@code {"architecture", "normalizer", "ngrams": [lengths], "weighting",
+ * "labels": [...]}}; of a {@link FastText}: {@code {"architecture", "labels": [...]}}; of an encoder, see
+ * {@link BertConfig}.
  */
 public final class Models {
 
@@ -40,11 +42,14 @@ public final class Models {
         return switch (id) {
             case BertConfig.ID -> TextEncoder.of(architecture, files);
             case CharNgramMlp.ID, CharNgramMaxent.ID -> classifier(id, architecture, files);
-            case FastText.ID -> FastText.of(architecture, SubwordVocabulary.read(files.file(ModelPackage.VOCABULARY)), Safetensors.read(files.file(ModelPackage.WEIGHTS)));
+            case FastText.ID -> FastText.of(architecture, SubwordVocabulary.read(files.file(ModelPackage.VOCABULARY)),
+                    Safetensors.read(files.file(ModelPackage.WEIGHTS)));
             default -> throw new Unsupported(
                     "This architecture is unknown.",
                     Finding.at(ModelPackage.ARCHITECTURE)
-                            .expected(BertConfig.ID + ", " + CharNgramMlp.ID + ", " + CharNgramMaxent.ID + " or " + FastText.ID).found(id));
+                            .expected(BertConfig.ID + ", " + CharNgramMlp.ID + ", " + CharNgramMaxent.ID + " or "
+                                    + FastText.ID)
+                            .found(id));
         };
     }
 
@@ -74,13 +79,15 @@ public final class Models {
         String id = architecture.string("architecture");
         if (!id.equals(CharNgramMlp.ID) && !id.equals(CharNgramMaxent.ID)) {
             throw new Unsupported("This is no classifier over n-grams.",
-                    Finding.at(ModelPackage.ARCHITECTURE).expected(CharNgramMlp.ID + " or " + CharNgramMaxent.ID).found(id));
+                    Finding.at(ModelPackage.ARCHITECTURE).expected(CharNgramMlp.ID + " or " + CharNgramMaxent.ID)
+                            .found(id));
         }
         return classifier(id, architecture, files);
     }
 
     private static InvalidInput another(ModelPackage files, String expected, String found) {
-        return new InvalidInput("This model does something else.", Finding.at(files.manifest().name().toString()).expected(expected).found(found));
+        return new InvalidInput("This model does something else.",
+                Finding.at(files.manifest().name().toString()).expected(expected).found(found));
     }
 
     private static TextClassifier classifier(String id, JsonObject architecture, ModelPackage files) {
@@ -100,7 +107,8 @@ public final class Models {
         Set<String> seen = new HashSet<>();
         for (String label : labels) {
             if (!seen.add(label)) {
-                throw new DamagedData("Two labels are the same.", Finding.at("field \"labels\"").expected("each label once").found(label + " again"));
+                throw new DamagedData("Two labels are the same.",
+                        Finding.at("field \"labels\"").expected("each label once").found(label + " again"));
             }
         }
         return labels;
@@ -109,8 +117,10 @@ public final class Models {
     private static List<Integer> lengths(JsonObject architecture) {
         List<Integer> lengths = new ArrayList<>();
         for (Json item : architecture.array("ngrams").items()) {
-            if (!(item instanceof JsonNumber number && number.isWhole() && number.longValue() >= 1 && number.longValue() <= 4)) {
-                throw new DamagedData("An n-gram length is out of range.", Finding.at("field \"ngrams\"").expected("1 to 4").found(item));
+            if (!(item instanceof JsonNumber number && number.isWhole() && number.longValue() >= 1
+                    && number.longValue() <= 4)) {
+                throw new DamagedData("An n-gram length is out of range.",
+                        Finding.at("field \"ngrams\"").expected("1 to 4").found(item));
             }
             lengths.add((int) number.longValue());
         }

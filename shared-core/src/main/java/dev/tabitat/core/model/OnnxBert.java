@@ -40,7 +40,8 @@ import java.util.Map;
  * @param activation of the intermediate layer
  */
 public record OnnxBert(
-        Map<String, Tensor> tensors, int layers, int hidden, int intermediate, int vocabulary, int positions, int types, int heads,
+        Map<String, Tensor> tensors, int layers, int hidden, int intermediate, int vocabulary, int positions, int types,
+        int heads,
         float layerNormEpsilon, Op.Activation activation) {
 
     public OnnxBert {

@@ -69,7 +69,8 @@ final class OnnxBertReader {
             requireSame(LAYER + n, "activation", activation, activation(n));
         }
         return new OnnxBert(
-                tensors, layers, hidden, intermediate, words.shape().dim(0), positions.shape().dim(0), types.shape().dim(0), heads, epsilon,
+                tensors, layers, hidden, intermediate, words.shape().dim(0), positions.shape().dim(0),
+                types.shape().dim(0), heads, epsilon,
                 activation);
     }
 
@@ -78,7 +79,8 @@ final class OnnxBertReader {
         if (node.operator().equals("Constant") && node.outputs().size() == 1) {
             node.tensor("value").ifPresent(value -> constants.put(node.outputs().get(0), value));
         }
-        boolean identity = node.operator().equals("Identity") && node.inputs().size() == 1 && node.outputs().size() == 1;
+        boolean identity = node.operator().equals("Identity") && node.inputs().size() == 1
+                && node.outputs().size() == 1;
         if (identity && constants.containsKey(node.inputs().get(0))) {
             constants.put(node.outputs().get(0), constants.get(node.inputs().get(0)));
         }
@@ -94,7 +96,8 @@ final class OnnxBertReader {
         }
         if (found.size() != 1) {
             throw unsupported(
-                    found.isEmpty() ? "This is not a BERT encoder." : "There are several encoders in one model.", "the model",
+                    found.isEmpty() ? "This is not a BERT encoder." : "There are several encoders in one model.",
+                    "the model",
                     "one tensor " + WORDS, found.isEmpty() ? "none" : found.toString());
         }
         return found.get(0).substring(0, found.get(0).length() - WORDS.length());
@@ -148,7 +151,8 @@ final class OnnxBertReader {
     private void linear(String name, int out, int in) {
         OnnxNode biased = biased(name);
         String bias = prefix + name + ".bias";
-        Tensor weight = biased.operator().equals("Gemm") ? gemmWeight(name, biased) : matMulWeight(name, biased, other(biased, bias));
+        Tensor weight = biased.operator().equals("Gemm") ? gemmWeight(name, biased)
+                : matMulWeight(name, biased, other(biased, bias));
         put(name + ".weight", weight, Shape.of(out, in));
         put(name + ".bias", constant(name + ".bias"), Shape.of(out));
     }
@@ -159,12 +163,15 @@ final class OnnxBertReader {
         constant(name + ".bias");
         List<OnnxNode> found = users.getOrDefault(bias, List.of());
         if (found.size() != 1 || !found.get(0).operator().equals("Add") && !found.get(0).operator().equals("Gemm")) {
-            throw unsupported("A layer's weights cannot be identified by its bias.", "tensor " + bias, "one Add or Gemm that uses it", labels(found));
+            throw unsupported("A layer's weights cannot be identified by its bias.", "tensor " + bias,
+                    "one Add or Gemm that uses it", labels(found));
         }
         return found.get(0);
     }
 
-    /** {@code Gemm} multiplies by its second input, {@code [in, out]}, or {@code [out, in]} when it is to be transposed. */
+    /**
+     * {@code Gemm} multiplies by its second input, {@code [in, out]}, or {@code [out, in]} when it is to be transposed.
+     */
     private Tensor gemmWeight(String name, OnnxNode gemm) {
         boolean plain = gemm.inputs().size() == 3 && gemm.inputs().get(2).equals(prefix + name + ".bias")
                 && gemm.number("alpha", 1) == 1 && gemm.number("beta", 1) == 1 && gemm.integer("transA", 0) == 0;
@@ -181,7 +188,8 @@ final class OnnxBertReader {
         OnnxNode matMul = makers.get(product);
         if (matMul == null || !matMul.operator().equals("MatMul") || matMul.inputs().size() != 2) {
             throw unsupported(
-                    "A layer's weights are not where they should be.", add.label() + ", input " + product, "the output of a MatMul",
+                    "A layer's weights are not where they should be.", add.label() + ", input " + product,
+                    "the output of a MatMul",
                     labels(matMul == null ? List.of() : List.of(matMul)));
         }
         String right = matMul.inputs().get(1);
@@ -206,7 +214,8 @@ final class OnnxBertReader {
         float found = epsilon(name);
         if (!(found > 0 && found < 1)) {
             throw new DamagedData(
-                    "A layer norm's epsilon is not sound.", Finding.at(prefix + name).expected("a number between 0 and 1").found(found));
+                    "A layer norm's epsilon is not sound.",
+                    Finding.at(prefix + name).expected("a number between 0 and 1").found(found));
         }
         if (!epsilonFrom.isEmpty()) {
             requireSame(name, "epsilon, as of " + epsilonFrom, epsilon, found);
@@ -238,7 +247,10 @@ final class OnnxBertReader {
                 "LayerNormalization, or Add, Sqrt, Div, Mul before it is used", labels(found));
     }
 
-    /** The third extent of the shape that the queries are split into, {@code [batch, tokens, heads, size]}; 0 when it is not there. */
+    /**
+     * The third extent of the shape that the queries are split into, {@code [batch, tokens, heads, size]}; 0 when it is
+     * not there.
+     */
     private int heads(int n, int hidden) {
         OnnxNode biased = biased(LAYER + n + ".attention.self.query");
         for (OnnxNode reshape : usersOf(biased)) {
@@ -278,7 +290,8 @@ final class OnnxBertReader {
                 return Op.Activation.GELU;
             }
         }
-        throw unsupported("The activation is not supported.", biased.label(), "Relu, Gelu, or Div and Erf, after it", labels(found));
+        throw unsupported("The activation is not supported.", biased.label(), "Relu, Gelu, or Div and Erf, after it",
+                labels(found));
     }
 
     private List<OnnxNode> usersOf(OnnxNode node) {
@@ -287,7 +300,8 @@ final class OnnxBertReader {
 
     private OnnxNode maker(String operator, String value) {
         OnnxNode maker = makers.get(value);
-        boolean fits = maker != null && maker.operator().equals(operator) && maker.inputs().size() >= (operator.equals("Sqrt") ? 1 : 2);
+        boolean fits = maker != null && maker.operator().equals(operator)
+                && maker.inputs().size() >= (operator.equals("Sqrt") ? 1 : 2);
         return fits ? maker : null;
     }
 
@@ -302,7 +316,8 @@ final class OnnxBertReader {
     private Tensor constant(String name) {
         Tensor tensor = constants.get(prefix + name);
         if (tensor == null) {
-            throw unsupported("A weight of a BERT encoder is missing.", "tensor " + prefix + name, "a tensor of that name", "none");
+            throw unsupported("A weight of a BERT encoder is missing.", "tensor " + prefix + name,
+                    "a tensor of that name", "none");
         }
         return tensor;
     }
@@ -310,32 +325,38 @@ final class OnnxBertReader {
     private Tensor matrix(String name) {
         Tensor tensor = constant(name);
         if (tensor.shape().rank() != 2) {
-            throw new DamagedData("A weight has another shape.", Finding.at("tensor " + prefix + name).expected("a matrix").found(tensor.shape()));
+            throw new DamagedData("A weight has another shape.",
+                    Finding.at("tensor " + prefix + name).expected("a matrix").found(tensor.shape()));
         }
         return tensor;
     }
 
     private void put(String name, Tensor tensor, Shape shape) {
         if (tensor.dtype() != DType.F32 && tensor.dtype() != DType.F16 && tensor.dtype() != DType.BF16) {
-            throw unsupported("A weight has another type.", "tensor " + prefix + name, "F32, F16 or BF16", tensor.dtype().name());
+            throw unsupported("A weight has another type.", "tensor " + prefix + name, "F32, F16 or BF16",
+                    tensor.dtype().name());
         }
         if (!tensor.shape().equals(shape)) {
-            throw new DamagedData("A weight has another shape.", Finding.at("tensor " + prefix + name).expected(shape).found(tensor.shape()));
+            throw new DamagedData("A weight has another shape.",
+                    Finding.at("tensor " + prefix + name).expected(shape).found(tensor.shape()));
         }
         int at = tensor.firstNotFinite();
         if (at >= 0) {
             throw new DamagedData(
                     "A weight is not a finite number.",
-                    Finding.at("tensor " + prefix + name + ", element " + at).expected("finite values").found("NaN or infinity"));
+                    Finding.at("tensor " + prefix + name + ", element " + at).expected("finite values")
+                            .found("NaN or infinity"));
         }
-        tensors.put(name, tensor.dtype() == DType.F32 ? tensor : widened.computeIfAbsent(tensor, half -> Tensor.ofFloats(shape, half.toFloats())));
+        tensors.put(name, tensor.dtype() == DType.F32 ? tensor
+                : widened.computeIfAbsent(tensor, half -> Tensor.ofFloats(shape, half.toFloats())));
     }
 
     /** {@code [in, out]} as {@code [out, in]}. */
     private Tensor transposed(String name, Tensor tensor) {
         if (tensor.shape().rank() != 2) {
             throw new DamagedData(
-                    "A weight has another shape.", Finding.at("tensor " + prefix + name + ".weight").expected("a matrix").found(tensor.shape()));
+                    "A weight has another shape.",
+                    Finding.at("tensor " + prefix + name + ".weight").expected("a matrix").found(tensor.shape()));
         }
         return transposed.computeIfAbsent(tensor, OnnxBertReader::transpose);
     }
@@ -369,7 +390,8 @@ final class OnnxBertReader {
         for (OnnxNode node : nodes.subList(0, Math.min(3, nodes.size()))) {
             labels.add(node.label());
         }
-        return nodes.isEmpty() ? "none" : String.join(", ", labels) + (nodes.size() > 3 ? " and " + (nodes.size() - 3) + " more" : "");
+        return nodes.isEmpty() ? "none"
+                : String.join(", ", labels) + (nodes.size() > 3 ? " and " + (nodes.size() - 3) + " more" : "");
     }
 
     private static Unsupported unsupported(String message, String where, String expected, String found) {

@@ -38,7 +38,8 @@ public final class Quantizer {
                     return kind;
                 }
             }
-            throw new InvalidInput("This kind of quantization is unknown.", Finding.at("kind").expected("int8 or int4").found(id));
+            throw new InvalidInput("This kind of quantization is unknown.",
+                    Finding.at("kind").expected("int8 or int4").found(id));
         }
     }
 
@@ -55,15 +56,18 @@ public final class Quantizer {
     }
 
     /**
-     * Quantizes the matrices of linear layers and of word embeddings; positions, token types, norms and biases stay as they are.
+     * Quantizes the matrices of linear layers and of word embeddings; positions, token types, norms and biases stay as
+     * they are.
      *
-     * <p>Where the largest inputs of a layer are known, what is hard to quantize in its input moves into its weights: input i is
-     * multiplied by √(w / a) and the weights divided by it, a being the largest input i and w the largest weight of it, each at least
-     * a thousandth of the layer's largest (Xiao and others 2023, "SmoothQuant", with α = 1/2).
+     * <p>
+     * Where the largest inputs of a layer are known, what is hard to quantize in its input moves into its weights:
+     * input i is multiplied by √(w / a) and the weights divided by it, a being the largest input i and w the largest
+     * weight of it, each at least a thousandth of the layer's largest (Xiao and others 2023, "SmoothQuant", with α =
+     * 1/2).
      *
      * @param tensors F32, by the names of {@link BertEncoder}
-     * @param largest the largest magnitude of each input, by the name of a matrix without {@code .weight}; those that read the same
-     *     input must have the same
+     * @param largest the largest magnitude of each input, by the name of a matrix without {@code .weight}; those that
+     * read the same input must have the same
      * @throws DamagedData when a matrix holds NaN or infinity
      * @throws InvalidInput when there is nothing to quantize, or a part of it is quantized
      */
@@ -76,10 +80,12 @@ public final class Quantizer {
             Tensor tensor = entry.getValue();
             if (tensor.firstNotFinite() >= 0) {
                 throw new DamagedData("A weight is not a finite number.",
-                        Finding.at("tensor " + name + ", element " + tensor.firstNotFinite()).expected("finite values").found("NaN or infinity"));
+                        Finding.at("tensor " + name + ", element " + tensor.firstNotFinite()).expected("finite values")
+                                .found("NaN or infinity"));
             }
             if (tensor.dtype() != DType.F32) {
-                throw new InvalidInput("Only F32 can be quantized.", Finding.at("tensor " + name).expected("F32").found(tensor.dtype()));
+                throw new InvalidInput("Only F32 can be quantized.",
+                        Finding.at("tensor " + name).expected("F32").found(tensor.dtype()));
             }
             if (tensor.shape().rank() == 2 && isMatrix(name)) {
                 String matrix = name.substring(0, name.length() - WEIGHT.length());
@@ -90,13 +96,15 @@ public final class Quantizer {
             }
         }
         if (matrices == 0) {
-            throw new InvalidInput("There is nothing to quantize.", Finding.at("tensors").expected("matrices of an encoder").found("none"));
+            throw new InvalidInput("There is nothing to quantize.",
+                    Finding.at("tensors").expected("matrices of an encoder").found("none"));
         }
         return quantized;
     }
 
     private static boolean isMatrix(String name) {
-        return name.endsWith(WEIGHT) && !name.endsWith("position_embeddings.weight") && !name.endsWith("token_type_embeddings.weight");
+        return name.endsWith(WEIGHT) && !name.endsWith("position_embeddings.weight")
+                && !name.endsWith("token_type_embeddings.weight");
     }
 
     /** A factor for each input; matrices with the same largest inputs share theirs. */
@@ -106,8 +114,9 @@ public final class Quantizer {
             Tensor matrix = tensors.get(entry.getKey() + WEIGHT);
             int in = entry.getValue().length;
             if (matrix == null || matrix.shape().rank() != 2 || matrix.shape().dim(1) != in) {
-                throw new InvalidInput("The largest inputs belong to no matrix.", Finding.at(entry.getKey()).expected("a matrix of " + in + " inputs")
-                        .found(matrix == null ? "none" : matrix.shape()));
+                throw new InvalidInput("The largest inputs belong to no matrix.",
+                        Finding.at(entry.getKey()).expected("a matrix of " + in + " inputs")
+                                .found(matrix == null ? "none" : matrix.shape()));
             }
             float[] most = weights.computeIfAbsent(entry.getValue(), key -> new float[in]);
             float[] values = matrix.toFloats();
@@ -117,7 +126,8 @@ public final class Quantizer {
         }
         Map<float[], float[]> factors = new IdentityHashMap<>();
         Map<String, float[]> byName = new TreeMap<>();
-        largest.forEach((name, inputs) -> byName.put(name, factors.computeIfAbsent(inputs, key -> factors(inputs, weights.get(inputs)))));
+        largest.forEach((name, inputs) -> byName.put(name,
+                factors.computeIfAbsent(inputs, key -> factors(inputs, weights.get(inputs)))));
         return byName;
     }
 

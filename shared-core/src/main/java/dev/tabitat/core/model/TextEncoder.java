@@ -34,7 +34,8 @@ public final class TextEncoder implements Model {
 
     /** The same for a caller that has its weights elsewhere. */
     public TextEncoder withoutWeights() {
-        TextEncoder light = new TextEncoder(new BertEncoder(bert.config(), bert.graph(), Map.of()), known, tokenizerJson);
+        TextEncoder light = new TextEncoder(new BertEncoder(bert.config(), bert.graph(), Map.of()), known,
+                tokenizerJson);
         light.tokenizer = tokenizer;
         return light;
     }
@@ -49,8 +50,9 @@ public final class TextEncoder implements Model {
             Tokenizer read = Tokenizers.read(tokenizerJson);
             int words = bert.config().vocabulary();
             if (read.vocabularySize() > words) {
-                throw new DamagedData("The tokenizer and the encoder do not belong together.", Finding.at(ModelPackage.TOKENIZER)
-                        .expected("at most " + words + " tokens").found(read.vocabularySize()));
+                throw new DamagedData("The tokenizer and the encoder do not belong together.",
+                        Finding.at(ModelPackage.TOKENIZER)
+                                .expected("at most " + words + " tokens").found(read.vocabularySize()));
             }
             tokenizer = read;
         }

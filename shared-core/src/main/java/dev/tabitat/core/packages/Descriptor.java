@@ -33,13 +33,14 @@ public record Descriptor(String mediaType, Digest digest, long size, Map<String,
         annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
         if (size < 0 || size > MAX_SIZE) {
             throw new DamagedData(
-                    "A size is out of range.", Finding.at("descriptor of " + digest).expected("0 to " + MAX_SIZE + " bytes").found(size));
+                    "A size is out of range.",
+                    Finding.at("descriptor of " + digest).expected("0 to " + MAX_SIZE + " bytes").found(size));
         }
     }
 
     /** What {@link #EMPTY} describes: an empty JSON object. */
     public static byte[] emptyBytes() {
-        return new byte[] {'{', '}'};
+        return new byte[]{'{', '}'};
     }
 
     /** Describes bytes that are a file of a package, with their chunk list. */
@@ -56,7 +57,8 @@ public record Descriptor(String mediaType, Digest digest, long size, Map<String,
     }
 
     public JsonObject toJson() {
-        JsonObject.Builder json = JsonObject.builder().put("mediaType", mediaType).put("digest", digest.toString()).put("size", size);
+        JsonObject.Builder json = JsonObject.builder().put("mediaType", mediaType).put("digest", digest.toString())
+                .put("size", size);
         if (!annotations.isEmpty()) {
             json.put("annotations", annotationsJson(annotations));
         }
@@ -68,7 +70,7 @@ public record Descriptor(String mediaType, Digest digest, long size, Map<String,
         String path = annotations.getOrDefault(FILE_PATH, "");
         boolean safe = !path.isEmpty() && path.length() <= 255 && !path.startsWith("/") && path.indexOf('\\') < 0
                 && path.indexOf('\0') < 0 && path.indexOf(':') < 0;
-        for (int from = 0; safe && from <= path.length(); ) {
+        for (int from = 0; safe && from <= path.length();) {
             int slash = path.indexOf('/', from);
             String part = path.substring(from, slash < 0 ? path.length() : slash);
             safe = !part.isEmpty() && !part.equals(".") && !part.equals("..");
@@ -77,22 +79,28 @@ public record Descriptor(String mediaType, Digest digest, long size, Map<String,
         if (!safe) {
             throw new DamagedData(
                     "A layer names no usable file.",
-                    Finding.at("layer " + digest.shortForm()).expected("a relative path inside the package").found("\"" + path + "\""));
+                    Finding.at("layer " + digest.shortForm()).expected("a relative path inside the package")
+                            .found("\"" + path + "\""));
         }
         return path;
     }
 
-    /** The layer's chunks; one chunk of everything where the package gives no list. @throws DamagedData when the list does not fit */
+    /**
+     * The layer's chunks; one chunk of everything where the package gives no list. @throws DamagedData when the list
+     * does not fit
+     */
     public ChunkList chunks() {
         Optional<String> noted = Optional.ofNullable(annotations.get(PackageAnnotations.CHUNKS));
         if (noted.isEmpty()) {
-            return new ChunkList(size, (int) Math.max(1, Math.min(size, 1 << 30)), size == 0 ? java.util.List.of() : java.util.List.of(digest));
+            return new ChunkList(size, (int) Math.max(1, Math.min(size, 1 << 30)),
+                    size == 0 ? java.util.List.of() : java.util.List.of(digest));
         }
         ChunkList chunks = ChunkList.fromJson(JsonReader.readObject(noted.get(), JsonLimits.DEFAULT));
         if (chunks.totalBytes() != size) {
             throw new DamagedData(
                     "A chunk list is of another length than its layer.",
-                    Finding.at("layer " + digest.shortForm()).expected(size + " bytes").found(chunks.totalBytes() + " bytes"));
+                    Finding.at("layer " + digest.shortForm()).expected(size + " bytes")
+                            .found(chunks.totalBytes() + " bytes"));
         }
         return chunks;
     }
@@ -101,12 +109,14 @@ public record Descriptor(String mediaType, Digest digest, long size, Map<String,
     public void verify(byte[] bytes, String where) {
         if (bytes.length != size) {
             NotHtml.require(bytes, where);
-            throw new DamagedData("A file has the wrong length.", Finding.at(where).expected(size + " bytes").found(bytes.length + " bytes"));
+            throw new DamagedData("A file has the wrong length.",
+                    Finding.at(where).expected(size + " bytes").found(bytes.length + " bytes"));
         }
         Digest found = Digest.of(bytes);
         if (!found.equals(digest)) {
             NotHtml.require(bytes, where);
-            throw new DamagedData("The bytes are not the ones that were promised.", Finding.at(where).expected(digest).found(found));
+            throw new DamagedData("The bytes are not the ones that were promised.",
+                    Finding.at(where).expected(digest).found(found));
         }
     }
 

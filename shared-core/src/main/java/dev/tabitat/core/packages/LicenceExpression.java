@@ -15,12 +15,13 @@ import java.util.List;
  * id         = 1*( ALPHA / DIGIT / "-" / "." / ":" )
  * </pre>
  *
- * AND binds stronger than OR. A colon is only in {@code DocumentRef-x:LicenseRef-y}. Whether an id is on SPDX's list is not checked.
+ * AND binds stronger than OR. A colon is only in {@code DocumentRef-x:LicenseRef-y}. Whether an id is on SPDX's list is
+ * not checked.
  *
  * @param text the expression with single spaces
  * @param ids licences and exceptions in it, each once, in order
- * @param alternatives the ways to fulfil it, of which any one is enough; each lists the licences that hold together, with their
- *     exceptions ({@code GPL-2.0-only WITH Classpath-exception-2.0})
+ * @param alternatives the ways to fulfil it, of which any one is enough; each lists the licences that hold together,
+ * with their exceptions ({@code GPL-2.0-only WITH Classpath-exception-2.0})
  */
 public record LicenceExpression(String text, List<String> ids, List<List<String>> alternatives) {
 
@@ -144,10 +145,12 @@ public record LicenceExpression(String text, List<String> ids, List<List<String>
             int end = mayBeOrLater && id.length() > 1 && id.endsWith("+") ? id.length() - 1 : id.length();
             for (int i = 0; valid && i < end; i++) {
                 char c = id.charAt(i);
-                valid = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '.' || c == ':';
+                valid = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '.'
+                        || c == ':';
             }
             int colon = id.indexOf(':');
-            if (!valid || colon >= 0 && !(id.startsWith("DocumentRef-") && id.startsWith("LicenseRef-", colon + 1) && colon == id.lastIndexOf(':'))) {
+            if (!valid || colon >= 0 && !(id.startsWith("DocumentRef-") && id.startsWith("LicenseRef-", colon + 1)
+                    && colon == id.lastIndexOf(':'))) {
                 throw wrong("a licence id, such as Apache-2.0", id);
             }
             at++;

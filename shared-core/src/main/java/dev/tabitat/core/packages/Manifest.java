@@ -18,8 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The manifest of a package: of a model, an OCI image manifest 1.1 with the artifact type of CNCF ModelPack; of an adapter, one with
- * {@link MediaTypes#ADAPTER} whose subject is its base; or of labelled examples, one with {@link MediaTypes#EXAMPLES}.
+ * The manifest of a package: of a model, an OCI image manifest 1.1 with the artifact type of CNCF ModelPack; of an
+ * adapter, one with {@link MediaTypes#ADAPTER} whose subject is its base; or of labelled examples, one with
+ * {@link MediaTypes#EXAMPLES}.
  *
  * @param config the model's configuration; {@link Descriptor#EMPTY} for others
  * @param layers its files
@@ -27,7 +28,8 @@ import java.util.Set;
  * @param annotations see {@link PackageAnnotations}
  */
 public record Manifest(
-        String artifactType, Descriptor config, List<Descriptor> layers, Optional<Descriptor> subject, Map<String, String> annotations) {
+        String artifactType, Descriptor config, List<Descriptor> layers, Optional<Descriptor> subject,
+        Map<String, String> annotations) {
 
     /** 4 MiB, the least that registries must accept (OCI distribution specification). */
     public static final int MAX_BYTES = 4 << 20;
@@ -54,7 +56,8 @@ public record Manifest(
         require("schemaVersion", "2", Long.toString(json.integer("schemaVersion")));
         require("mediaType", MediaTypes.MANIFEST, json.string("mediaType"));
         String type = json.stringOr("artifactType", "nothing");
-        require("artifactType", type.equals(MediaTypes.ADAPTER) || type.equals(MediaTypes.EXAMPLES) ? type : MediaTypes.MODEL, type);
+        require("artifactType",
+                type.equals(MediaTypes.ADAPTER) || type.equals(MediaTypes.EXAMPLES) ? type : MediaTypes.MODEL, type);
         List<Descriptor> layers = new ArrayList<>();
         for (JsonObject layer : json.array("layers").objects()) {
             layers.add(Descriptor.fromJson(layer));
@@ -108,7 +111,8 @@ public record Manifest(
     public String annotation(String key) {
         String value = annotations.get(key);
         if (value == null) {
-            throw new DamagedData("A manifest lacks a note.", Finding.at("annotation " + key).expected("a value").found("nothing"));
+            throw new DamagedData("A manifest lacks a note.",
+                    Finding.at("annotation " + key).expected("a value").found("nothing"));
         }
         return value;
     }
@@ -124,7 +128,8 @@ public record Manifest(
                 return layer;
             }
         }
-        throw new DamagedData("A package lacks a file.", Finding.at("the manifest").expected(path).found("no such layer"));
+        throw new DamagedData("A package lacks a file.",
+                Finding.at("the manifest").expected(path).found("no such layer"));
     }
 
     /** Every blob of the package: its configuration and its layers. */
@@ -161,7 +166,8 @@ public record Manifest(
         name();
         if (layers.size() > MAX_LAYERS) {
             throw new DamagedData(
-                    "A package has too many files.", Finding.at("the manifest").expected("at most " + MAX_LAYERS).found(layers.size()));
+                    "A package has too many files.",
+                    Finding.at("the manifest").expected("at most " + MAX_LAYERS).found(layers.size()));
         }
         findAnnotation(PackageAnnotations.LICENCE).ifPresent(LicenceExpression::parse);
         Set<String> paths = new HashSet<>();
@@ -169,11 +175,13 @@ public record Manifest(
             if (!MediaTypes.LAYERS.contains(layer.mediaType())) {
                 throw new Unsupported(
                         "A layer is of an unknown media type.",
-                        Finding.at("layer " + layer.digest().shortForm()).expected(MediaTypes.LAYERS).found(layer.mediaType()));
+                        Finding.at("layer " + layer.digest().shortForm()).expected(MediaTypes.LAYERS)
+                                .found(layer.mediaType()));
             }
             requireChunks(layer);
             if (!paths.add(layer.path())) {
-                throw new DamagedData("A file comes twice in a package.", Finding.at("the manifest").expected("each path once").found(layer.path()));
+                throw new DamagedData("A file comes twice in a package.",
+                        Finding.at("the manifest").expected("each path once").found(layer.path()));
             }
         }
     }
@@ -182,7 +190,8 @@ public record Manifest(
         String base = Digest.parse(annotation(PackageAnnotations.BASE)).toString();
         String found = subject.map(descriptor -> descriptor.digest().toString()).orElse("no subject");
         if (!base.equals(found)) {
-            throw new DamagedData("An adapter's manifest names two bases.", Finding.at("field subject").expected(base).found(found));
+            throw new DamagedData("An adapter's manifest names two bases.",
+                    Finding.at("field subject").expected(base).found(found));
         }
         if (!config.digest().equals(Descriptor.EMPTY.digest()) || config.size() != Descriptor.EMPTY.size()) {
             throw new DamagedData("An adapter has a configuration of its own.",
@@ -197,7 +206,8 @@ public record Manifest(
         if (!layer.annotations().containsKey(PackageAnnotations.CHUNKS)) {
             throw new DamagedData(
                     "A layer has no chunk list.",
-                    Finding.at("layer " + layer.digest().shortForm()).expected("annotation " + PackageAnnotations.CHUNKS).found("nothing"));
+                    Finding.at("layer " + layer.digest().shortForm())
+                            .expected("annotation " + PackageAnnotations.CHUNKS).found("nothing"));
         }
         layer.chunks();
     }
@@ -205,7 +215,8 @@ public record Manifest(
     private static void require(String field, String expected, String found) {
         if (!expected.equals(found)) {
             String shown = found.length() > 100 ? found.substring(0, 100) + "\u2026" : found;
-            throw new Unsupported("This is not a model package.", Finding.at("field " + field).expected(expected).found(shown));
+            throw new Unsupported("This is not a model package.",
+                    Finding.at("field " + field).expected(expected).found(shown));
         }
     }
 }

@@ -8,7 +8,10 @@ public final class MediaTypes {
     public static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
     public static final String INDEX = "application/vnd.oci.image.index.v1+json";
     public static final String MODEL = "application/vnd.cncf.model.manifest.v1+json";
-    /** An adapter: an OCI artifact without a configuration of its own, whose subject is its base; its layers are of ModelPack's types. */
+    /**
+     * An adapter: an OCI artifact without a configuration of its own, whose subject is its base; its layers are of
+     * ModelPack's types.
+     */
     public static final String ADAPTER = "application/vnd.dev.tabitat.adapter.v1";
     /** A person's labelled examples: an artifact without a configuration of its own, with one layer. */
     public static final String EXAMPLES = "application/vnd.dev.tabitat.examples.v1";

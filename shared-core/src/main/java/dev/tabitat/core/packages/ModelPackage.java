@@ -59,7 +59,8 @@ public final class ModelPackage {
     public byte[] file(String path) {
         byte[] bytes = files.get(path);
         if (bytes == null) {
-            throw new DamagedData("A package lacks a file.", Finding.at(manifest.name().toString()).expected(path).found("no such file"));
+            throw new DamagedData("A package lacks a file.",
+                    Finding.at(manifest.name().toString()).expected(path).found("no such file"));
         }
         return bytes;
     }

@@ -75,7 +75,8 @@ public final class OciArchive {
         JsonObject layout = json(archive, entries, LAYOUT);
         if (!layout.string("imageLayoutVersion").equals(VERSION)) {
             throw new Unsupported("This archive is of another version.",
-                    Finding.at(LAYOUT).expected("imageLayoutVersion " + VERSION).found(layout.string("imageLayoutVersion")));
+                    Finding.at(LAYOUT).expected("imageLayoutVersion " + VERSION)
+                            .found(layout.string("imageLayoutVersion")));
         }
         List<Listed> manifests = new ArrayList<>();
         for (JsonObject item : json(archive, entries, INDEX).array("manifests").objects()) {
@@ -99,14 +100,16 @@ public final class OciArchive {
     }
 
     private static Finding in(String where, Finding finding) {
-        return Finding.at(finding.where().isEmpty() ? where : where + ", " + finding.where()).expected(finding.expected()).found(finding.found());
+        return Finding.at(finding.where().isEmpty() ? where : where + ", " + finding.where())
+                .expected(finding.expected()).found(finding.found());
     }
 
     private static JsonObject json(Slices archive, Map<String, TarEntry> entries, String name) {
         TarEntry entry = entries.get(name);
         if (entry == null || entry.size() > LIMITS.maxBytes()) {
             throw new DamagedData("This archive is no OCI image layout.",
-                    Finding.at("archive").expected(name + " of at most " + LIMITS.maxBytes() + " bytes").found(entry == null ? "no such file" : entry.size() + " bytes")
+                    Finding.at("archive").expected(name + " of at most " + LIMITS.maxBytes() + " bytes")
+                            .found(entry == null ? "no such file" : entry.size() + " bytes")
                             .remedy("Import an archive that Tabitat or skopeo (oci-archive) has made."));
         }
         return JsonReader.readObject(archive.read(entry.offset(), (int) entry.size()), LIMITS);
@@ -133,14 +136,16 @@ public final class OciArchive {
 
     private static DamagedData missing(Descriptor descriptor, String found) {
         return new DamagedData("The archive lacks a blob.",
-                Finding.at(BLOBS + descriptor.digest().hex()).expected(descriptor.size() + " bytes").found(found).remedy("Get the file again."));
+                Finding.at(BLOBS + descriptor.digest().hex()).expected(descriptor.size() + " bytes").found(found)
+                        .remedy("Get the file again."));
     }
 
     /** A manifest's bytes, verified. @throws DamagedData when they are not the ones that the index promises */
     public byte[] manifest(Listed listed) {
         TarEntry entry = require(listed.descriptor());
         if (entry.size() > Manifest.MAX_BYTES) {
-            throw new DamagedData("A manifest is too long.", Finding.at(entry.name()).expected("at most " + Manifest.MAX_BYTES + " bytes").found(entry.size() + " bytes"));
+            throw new DamagedData("A manifest is too long.", Finding.at(entry.name())
+                    .expected("at most " + Manifest.MAX_BYTES + " bytes").found(entry.size() + " bytes"));
         }
         byte[] bytes = archive.read(entry.offset(), (int) entry.size());
         listed.descriptor().verify(bytes, entry.name());
@@ -168,7 +173,8 @@ public final class OciArchive {
     public record Packed(byte[] bytes, String reference) {}
 
     /**
-     * The files of an archive of these manifests, in the order in which they are written: the same manifests give the same archive.
+     * The files of an archive of these manifests, in the order in which they are written: the same manifests give the
+     * same archive.
      *
      * @throws DamagedData when a manifest cannot be read, or two promise blobs of different sizes under one digest
      */
@@ -178,16 +184,22 @@ public final class OciArchive {
         for (Packed packed : manifests) {
             JsonObject manifest = JsonReader.readObject(packed.bytes(), LIMITS);
             Digest digest = Digest.of(packed.bytes());
-            blobs.put(digest.hex(), new Piece(BLOBS + digest.hex(), packed.bytes().length, Optional.of(packed.bytes()), Optional.empty()));
+            blobs.put(digest.hex(), new Piece(BLOBS + digest.hex(), packed.bytes().length, Optional.of(packed.bytes()),
+                    Optional.empty()));
             add(blobs, Descriptor.fromJson(manifest.object("config")));
             manifest.array("layers").objects().forEach(layer -> add(blobs, Descriptor.fromJson(layer)));
-            JsonObject entry = JsonObject.of("mediaType", manifest.string("mediaType"), "digest", digest.toString(), "size", packed.bytes().length);
-            entry = manifest.findString("artifactType").isPresent() ? entry.with("artifactType", manifest.string("artifactType")) : entry;
-            index.add(packed.reference().isEmpty() ? entry : entry.with("annotations", JsonObject.of(REFERENCE, packed.reference())));
+            JsonObject entry = JsonObject.of("mediaType", manifest.string("mediaType"), "digest", digest.toString(),
+                    "size", packed.bytes().length);
+            entry = manifest.findString("artifactType").isPresent()
+                    ? entry.with("artifactType", manifest.string("artifactType"))
+                    : entry;
+            index.add(packed.reference().isEmpty() ? entry
+                    : entry.with("annotations", JsonObject.of(REFERENCE, packed.reference())));
         }
         List<Piece> pieces = new ArrayList<>();
         pieces.add(inline(LAYOUT, Utf8.encode("{\"imageLayoutVersion\":\"" + VERSION + "\"}")));
-        pieces.add(inline(INDEX, CanonicalJson.bytes(JsonObject.of("schemaVersion", 2, "mediaType", MediaTypes.INDEX, "manifests", new JsonArray(new ArrayList<>(index))))));
+        pieces.add(inline(INDEX, CanonicalJson.bytes(JsonObject.of("schemaVersion", 2, "mediaType", MediaTypes.INDEX,
+                "manifests", new JsonArray(new ArrayList<>(index))))));
         pieces.addAll(blobs.values());
         return pieces;
     }
@@ -197,10 +209,12 @@ public final class OciArchive {
     }
 
     private static void add(Map<String, Piece> blobs, Descriptor blob) {
-        Piece known = blobs.putIfAbsent(blob.digest().hex(), new Piece(BLOBS + blob.digest().hex(), blob.size(), Optional.empty(), Optional.of(blob.digest())));
+        Piece known = blobs.putIfAbsent(blob.digest().hex(),
+                new Piece(BLOBS + blob.digest().hex(), blob.size(), Optional.empty(), Optional.of(blob.digest())));
         if (known != null && known.size() != blob.size()) {
             throw new DamagedData("Two manifests contradict each other.",
-                    Finding.at("blob " + blob.digest().shortForm()).expected(known.size() + " bytes").found(blob.size() + " bytes"));
+                    Finding.at("blob " + blob.digest().shortForm()).expected(known.size() + " bytes")
+                            .found(blob.size() + " bytes"));
         }
     }
 }

@@ -27,7 +27,9 @@ public final class PackageAnnotations {
     /** Bytes, as its builder estimates them. */
     public static final String MEMORY_ESTIMATE = "dev.tabitat.memory-estimate";
 
-    /** Bytes of the values of one run, as its builder estimates them; of an encoder with a text of {@link #MAX_TOKENS}. */
+    /**
+     * Bytes of the values of one run, as its builder estimates them; of an encoder with a text of {@link #MAX_TOKENS}.
+     */
     public static final String ACTIVATION_ESTIMATE = "dev.tabitat.activation-estimate";
 
     /** Bytes of the values of one token in a pass, as its builder estimates them. */

@@ -15,13 +15,15 @@ public record PackageName(String name, String tag) implements Comparable<Package
         if (!isName(name) || !isTag(tag)) {
             throw new InvalidInput(
                     "This is no name of a package.",
-                    Finding.NONE.expected("name:tag, such as lande:q8").found(name.length() + tag.length() > 200 ? "a very long name" : name + ":" + tag));
+                    Finding.NONE.expected("name:tag, such as lande:q8")
+                            .found(name.length() + tag.length() > 200 ? "a very long name" : name + ":" + tag));
         }
     }
 
     public static PackageName parse(String text) {
         int colon = text.lastIndexOf(':');
-        return colon < 0 ? new PackageName(text, "") : new PackageName(text.substring(0, colon), text.substring(colon + 1));
+        return colon < 0 ? new PackageName(text, "")
+                : new PackageName(text.substring(0, colon), text.substring(colon + 1));
     }
 
     @Override
@@ -41,16 +43,17 @@ public record PackageName(String name, String tag) implements Comparable<Package
     }
 
     /**
-     * Whether a package of this name may lie at a place in a registry: the tag is the same, and the repository is the name, after a
-     * namespace or without one. So {@code lande:q8} may lie at {@code acme/lande:q8}, but not at {@code acme/other:q8}.
+     * Whether a package of this name may lie at a place in a registry: the tag is the same, and the repository is the
+     * name, after a namespace or without one. So {@code lande:q8} may lie at {@code acme/lande:q8}, but not at
+     * {@code acme/other:q8}.
      */
     public boolean mayLieAt(PackageName place) {
         return tag.equals(place.tag) && (place.name.equals(name) || place.name.endsWith("/" + name));
     }
 
     /**
-     * Whether {@code text} is a repository name (OCI distribution specification 1.1, "Pulling manifests"), at most 255 characters:
-     * components of {@code [a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*}, joined by slashes.
+     * Whether {@code text} is a repository name (OCI distribution specification 1.1, "Pulling manifests"), at most 255
+     * characters: components of {@code [a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*}, joined by slashes.
      */
     public static boolean isName(String text) {
         if (text.isEmpty() || text.length() > 255) {

@@ -48,7 +48,8 @@ public record RegistryOrigins(String origin, List<String> tokens, List<String> b
                 blobs.add(origin(words[i].substring(BLOBS.length())));
             } else {
                 throw new InvalidInput("A registry's entry has an unknown part.",
-                        Finding.NONE.expected("token=ORIGIN or blobs=ORIGIN after the registry's own origin").found(words[i]));
+                        Finding.NONE.expected("token=ORIGIN or blobs=ORIGIN after the registry's own origin")
+                                .found(words[i]));
             }
         }
         return new RegistryOrigins(origin(words[0]), tokens, blobs);
@@ -79,22 +80,27 @@ public record RegistryOrigins(String origin, List<String> tokens, List<String> b
     /**
      * An origin in its normal form: lower case, without a slash at the end and without the scheme's own port.
      *
-     * @throws InvalidInput when it is none, or has an IPv6 address, which no security policy can name (CSP 3, section 2.3.1, host-source)
+     * @throws InvalidInput when it is none, or has an IPv6 address, which no security policy can name (CSP 3, section
+     * 2.3.1, host-source)
      */
     public static String origin(String text) {
         String origin = (text.endsWith("/") ? text.substring(0, text.length() - 1) : text).toLowerCase(Locale.ROOT);
         int start = origin.startsWith("https://") ? 8 : origin.startsWith("http://") ? 7 : -1;
         if (start > 0 && origin.startsWith("[", start)) {
-            throw new InvalidInput("An IPv6 address in brackets is not allowed in a page's content security policy, so no browser would connect to it.",
-                    Finding.NONE.expected("a host name or an IPv4 address").found(text).remedy("For this device write " + nameable(origin, start, "localhost") + " or " + nameable(origin, start, "127.0.0.1")
-                            + "; for another one, a host name that resolves to this address."));
+            throw new InvalidInput(
+                    "An IPv6 address in brackets is not allowed in a page's content security policy, so no browser would connect to it.",
+                    Finding.NONE.expected("a host name or an IPv4 address").found(text)
+                            .remedy("For this device write " + nameable(origin, start, "localhost") + " or "
+                                    + nameable(origin, start, "127.0.0.1")
+                                    + "; for another one, a host name that resolves to this address."));
         }
         int colon = start < 0 ? -1 : origin.indexOf(':', start);
         String host = start < 0 ? "" : colon < 0 ? origin.substring(start) : origin.substring(start, colon);
         String port = colon < 0 ? "" : origin.substring(colon + 1);
         if (!isHost(host) || colon >= 0 && !isPort(port)) {
             throw new InvalidInput("This is not an origin.",
-                    Finding.NONE.expected("scheme, host and port, such as https://registry.example:5000").found("\"" + text + "\""));
+                    Finding.NONE.expected("scheme, host and port, such as https://registry.example:5000")
+                            .found("\"" + text + "\""));
         }
         boolean isUsual = start == 8 && port.equals("443") || start == 7 && port.equals("80");
         return isUsual ? origin.substring(0, colon) : origin;

@@ -18,8 +18,8 @@ public final class TensorLayout {
     /** SHA-256 of the canonical JSON of [[name, dtype, shape], ...], sorted by name. */
     public static Digest digest(Map<String, Tensor> tensors) {
         List<Json> rows = new ArrayList<>();
-        new TreeMap<>(tensors).forEach((name, tensor) ->
-                rows.add(JsonArray.of(name, tensor.dtype().name(), tensor.shape().dims())));
+        new TreeMap<>(tensors)
+                .forEach((name, tensor) -> rows.add(JsonArray.of(name, tensor.dtype().name(), tensor.shape().dims())));
         return Digest.of(CanonicalJson.bytes(new JsonArray(rows)));
     }
 }

@@ -9,8 +9,8 @@ import dev.tabitat.core.json.JsonString;
 import java.util.Optional;
 
 /**
- * Seeds in JSON: decimal strings, because canonical JSON (RFC 8785) rounds numbers to doubles and a seed has 64 bits. Numbers, which
- * older versions wrote, are read where they are exact.
+ * Seeds in JSON: decimal strings, because canonical JSON (RFC 8785) rounds numbers to doubles and a seed has 64 bits.
+ * Numbers, which older versions wrote, are read where they are exact.
  */
 public final class Seeds {
 
@@ -33,7 +33,8 @@ public final class Seeds {
      */
     public static JsonNumber number(long seed) {
         if (seed < -MAX_EXACT || seed > MAX_EXACT) {
-            throw new DamagedData("A seed is too large for a JSON number.", Finding.at("seed").expected("at most 2^53 - 1").found(seed).remedy("Write it as a string."));
+            throw new DamagedData("A seed is too large for a JSON number.",
+                    Finding.at("seed").expected("at most 2^53 - 1").found(seed).remedy("Write it as a string."));
         }
         return JsonNumber.of(seed);
     }
@@ -46,7 +47,9 @@ public final class Seeds {
     /** The seed; empty when it is in neither form. */
     public static Optional<Long> of(Json json) {
         if (json instanceof JsonNumber number) {
-            return number.isWhole() && number.longValue() >= -MAX_EXACT && number.longValue() <= MAX_EXACT ? Optional.of(number.longValue()) : Optional.empty();
+            return number.isWhole() && number.longValue() >= -MAX_EXACT && number.longValue() <= MAX_EXACT
+                    ? Optional.of(number.longValue())
+                    : Optional.empty();
         }
         if (!(json instanceof JsonString string)) {
             return Optional.empty();
@@ -63,12 +66,14 @@ public final class Seeds {
     public static long read(JsonObject json, String name) {
         Json value = json.get(name);
         return of(value).orElseThrow(() -> new DamagedData("A seed is malformed, or a number that is no longer exact.",
-                Finding.at("field \"" + name + "\"").expected(FORMS).found(found(value)).remedy("Write it as a decimal string, without leading zeros.")));
+                Finding.at("field \"" + name + "\"").expected(FORMS).found(found(value))
+                        .remedy("Write it as a decimal string, without leading zeros.")));
     }
 
     /** A seed in neither form, for errors. */
     public static String found(Json value) {
-        String text = value instanceof JsonString string ? "\"" + string.value() + "\"" : value instanceof JsonNumber ? value.toString() : value.kind();
+        String text = value instanceof JsonString string ? "\"" + string.value() + "\""
+                : value instanceof JsonNumber ? value.toString() : value.kind();
         return text.length() > 60 ? text.substring(0, 60) + "\u2026" : text;
     }
 }

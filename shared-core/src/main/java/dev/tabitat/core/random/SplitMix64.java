@@ -2,10 +2,9 @@ package dev.tabitat.core.random;
 
 import dev.tabitat.core.math.DeterministicMath;
 
-
 /**
- * Random numbers that depend on their seed alone (Steele, Lea and Flood, "Fast splittable pseudorandom number generators",
- * OOPSLA 2014). Not for secrets.
+ * Random numbers that depend on their seed alone (Steele, Lea and Flood, "Fast splittable pseudorandom number
+ * generators", OOPSLA 2014). Not for secrets.
  */
 public final class SplitMix64 {
 

@@ -24,7 +24,10 @@ public abstract class Candidate {
         return score;
     }
 
-    /** It holds so many of the question's words, function words too, that the question may stand there, whatever its score. */
+    /**
+     * It holds so many of the question's words, function words too, that the question may stand there, whatever its
+     * score.
+     */
     public final void mayQuote() {
         mayQuote = true;
     }

@@ -8,9 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Cuts documents into passages along their structure: a passage never runs over a heading, begins with the heading that it follows, and
- * is made of whole sentences where these fit; a row of a table is a passage of its own. Neighbours in a section share their last
- * sentences. Every letter of the document is in some passage; passages begin and end with something other than white space.
+ * Cuts documents into passages along their structure: a passage never runs over a heading, begins with the heading that
+ * it follows, and is made of whole sentences where these fit; a row of a table is a passage of its own. Neighbours in a
+ * section share their last sentences. Every letter of the document is in some passage; passages begin and end with
+ * something other than white space.
  */
 public final class Chunker {
 
@@ -127,7 +128,8 @@ public final class Chunker {
 
         private void body(Block block) {
             for (Unit unit : units(block)) {
-                if (!open.isEmpty() && !isOnlyHeading && openTokens + unit.tokens > target || !open.isEmpty() && openTokens + unit.tokens > most) {
+                if (!open.isEmpty() && !isOnlyHeading && openTokens + unit.tokens > target
+                        || !open.isEmpty() && openTokens + unit.tokens > most) {
                     List<Unit> shared = shared(unit.tokens);
                     emit();
                     shared.forEach(this::add);
@@ -148,7 +150,8 @@ public final class Chunker {
         private List<Unit> shared(int next) {
             int sum = 0;
             int from = open.size();
-            while (from > 1 && sum + open.get(from - 1).tokens <= overlap && sum + open.get(from - 1).tokens + next <= target) {
+            while (from > 1 && sum + open.get(from - 1).tokens <= overlap
+                    && sum + open.get(from - 1).tokens + next <= target) {
                 sum += open.get(--from).tokens;
             }
             return new ArrayList<>(open.subList(from, open.size()));
@@ -162,7 +165,8 @@ public final class Chunker {
             Passage last = passages.isEmpty() ? null : passages.get(passages.size() - 1);
             boolean joins = canJoinLast && last != null && freshTokens < target / 4 && lastTokens + freshTokens <= most;
             if (joins) {
-                passages.set(passages.size() - 1, new Passage(last.start(), open.get(open.size() - 1).end, last.context()));
+                passages.set(passages.size() - 1,
+                        new Passage(last.start(), open.get(open.size() - 1).end, last.context()));
                 clear();
             } else {
                 emit();
@@ -216,8 +220,9 @@ public final class Chunker {
             boolean isLines = block.kind() == Block.Kind.CODE;
             boolean isWhole = block.kind() == Block.Kind.ROW || block.kind() == Block.Kind.HEADING;
             int token = 0;
-            for (int at = skipSpace(block.start(), block.end()); at < block.end(); ) {
-                int end = isWhole ? block.end() : isLines ? line(at, block.end()) : Sentences.end(text, at, block.end());
+            for (int at = skipSpace(block.start(), block.end()); at < block.end();) {
+                int end = isWhole ? block.end()
+                        : isLines ? line(at, block.end()) : Sentences.end(text, at, block.end());
                 int first = token;
                 while (token < ends.length && ends[token] <= end) {
                     token++;

@@ -4,7 +4,10 @@ import dev.tabitat.core.text.Split;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What characters stand for that are forms of other ones: {@code ﬁ}, {@code ㎏}, {@code Ⅷ}, {@code x²}; the part of NFKC that words are made of. */
+/**
+ * What characters stand for that are forms of other ones: {@code ﬁ}, {@code ㎏}, {@code Ⅷ}, {@code x²}; the part of NFKC
+ * that words are made of.
+ */
 final class CompatibilityForms {
 
     private static final Map<Integer, String> FORMS = new HashMap<>();

@@ -3,10 +3,10 @@ package dev.tabitat.core.retrieval;
 import dev.tabitat.core.text.Split;
 
 /**
- * Compatibility forms of characters and the letters and digits that they stand for (Unicode Standard Annex 15, form KC, small, without
- * marks), for characters that have any: ligatures, raised and lowered signs, circled numbers, Arabic presentation forms, half-width kana,
- * squared units, variants of ideographs. {@code CompatibilityFormsTest} compares them with the JDK's.
- * <pre>
+ * Compatibility forms of characters and the letters and digits that they stand for (Unicode Standard Annex 15, form KC,
+ * small, without marks), for characters that have any: ligatures, raised and lowered signs, circled numbers, Arabic
+ * presentation forms, half-width kana, squared units, variants of ideographs. {@code CompatibilityFormsTest} compares
+ * them with the JDK's. <pre>
  * table = run, {";", run}
  * run   = hexadecimal number of its first character, {" ", what a character stands for}
  * </pre>
@@ -139,8 +139,8 @@ final class CompatibilityTable {
             + "\u30a9 \u30e3 \u30e5 \u30e7 \u30c3 \u30fc \u30a2 \u30a4 \u30a6 \u30a8 \u30aa \u30ab \u30ad \u30af \u30b1 \u30b3 \u30b5 \u30b7 \u30b9 \u30bb \u30bd \u30bf \u30c1 \u30c4 \u30c6 "
             + "\u30c8 \u30ca \u30cb \u30cc \u30cd \u30ce \u30cf \u30d2 \u30d5 \u30d8 \u30db \u30de \u30df \u30e0 \u30e1 \u30e2 \u30e4 \u30e6 \u30e8 \u30e9 \u30ea \u30eb \u30ec \u30ed \u30ef "
             + "\u30f3 \u3099 \u309a;1f100 0. 0, 1, 2, 3, 4, 5, 6, 7, 8, 9,;1f110 (a) (b) (c) (d) (e) (f) (g) (h) (i) (j) (k) (l) (m) (n) (o) (p) (q) (r) (s) (t) (u) (v) (w) (x) (y) (z) \u3014"
-            + "s\u3015 c r cd wz;1f130 a b c d e f g h i j k l m n o p q r s t u v w x y z hv mv sd ss ppv wc;1f16a mc md mr;1f190 dj"
-            , ';');
+            + "s\u3015 c r cd wz;1f130 a b c d e f g h i j k l m n o p q r s t u v w x y z hv mv sd ss ppv wc;1f16a mc md mr;1f190 dj",
+            ';');
 
     private CompatibilityTable() {}
 }

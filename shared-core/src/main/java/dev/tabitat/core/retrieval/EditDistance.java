@@ -1,13 +1,16 @@
 package dev.tabitat.core.retrieval;
 
-/** How many letters apart two words are: inserted, left out, exchanged, or swapped with their neighbour (optimal string alignment). */
+/**
+ * How many letters apart two words are: inserted, left out, exchanged, or swapped with their neighbour (optimal string
+ * alignment).
+ */
 final class EditDistance {
 
     private EditDistance() {}
 
     /**
-     * The distance where it is at most {@code most}; {@code most + 1} otherwise. Takes time linear in the length for each letter of
-     * {@code most}.
+     * The distance where it is at most {@code most}; {@code most + 1} otherwise. Takes time linear in the length for
+     * each letter of {@code most}.
      */
     static int of(String a, String b, int most) {
         if (Math.abs(a.length() - b.length()) > most) {

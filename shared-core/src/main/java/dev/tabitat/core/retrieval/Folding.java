@@ -50,7 +50,8 @@ final class Folding {
         if (point >= FIRST && point < FIRST + LATIN.length()) {
             return LATIN.charAt(point - FIRST);
         }
-        return point >= FIRST_MORE && point < FIRST_MORE + MORE_LATIN.length() ? MORE_LATIN.charAt(point - FIRST_MORE) : '-';
+        return point >= FIRST_MORE && point < FIRST_MORE + MORE_LATIN.length() ? MORE_LATIN.charAt(point - FIRST_MORE)
+                : '-';
     }
 
     private static String pair(int point) {
@@ -69,7 +70,8 @@ final class Folding {
     /** Of those that share their eight with another letter. */
     private static char mixedGreek(int point) {
         if (point >= 0x1F70 && point < 0x1F80) {
-            return "\u03b1\u03b1\u03b5\u03b5\u03b7\u03b7\u03b9\u03b9\u03bf\u03bf\u03c5\u03c5\u03c9\u03c9**".charAt(point - 0x1F70);
+            return "\u03b1\u03b1\u03b5\u03b5\u03b7\u03b7\u03b9\u03b9\u03bf\u03bf\u03c5\u03c5\u03c9\u03c9**"
+                    .charAt(point - 0x1F70);
         }
         return switch (point) {
             case 0x1FC8, 0x1FC9 -> '\u03b5';

@@ -1,8 +1,9 @@
 package dev.tabitat.core.retrieval;
 
 /**
- * The weights by which a passage's {@link Signals} become one score. Those of the product were chosen by cross-validation:
- * {@code mvn -B -Pevaluate -DskipTests -pl e2e-tests package -Devaluation.parts=weights}; docs/retrieval-evaluation.md has the figures.
+ * The weights by which a passage's {@link Signals} become one score. Those of the product were chosen by
+ * cross-validation: {@code mvn -B -Pevaluate -DskipTests -pl e2e-tests package -Devaluation.parts=weights};
+ * docs/retrieval-evaluation.md has the figures.
  *
  * @param words what all of a question's words are worth against a similarity of 1
  * @param coverage how much of that goes by which words stand there, 0 to 1; the rest goes by how often (BM25)
@@ -15,7 +16,9 @@ public record Fusion(double words, double coverage, double quotation, double sen
 
     /** By which signals passages are ranked. */
     public enum Way {
-        HYBRID, MEANING, WORDS
+        HYBRID,
+        MEANING,
+        WORDS
     }
 
     public double score(Signals signals, Way way) {
@@ -23,7 +26,8 @@ public record Fusion(double words, double coverage, double quotation, double sen
         if (way == Way.WORDS) {
             return signals.ratio() + quoted;
         }
-        double similarity = signals.sentence().isEmpty() ? signals.similarity() : (1 - sentence) * signals.similarity() + sentence * signals.sentence().getAsDouble();
+        double similarity = signals.sentence().isEmpty() ? signals.similarity()
+                : (1 - sentence) * signals.similarity() + sentence * signals.sentence().getAsDouble();
         return way == Way.MEANING ? similarity : similarity + words(signals.ratio(), signals.share()) + quoted;
     }
 

@@ -19,9 +19,12 @@ import org.tartarus.snowball.ext.portugueseStemmer;
 import org.tartarus.snowball.ext.spanishStemmer;
 
 /**
- * A language whose words are cut to their stems by Snowball's stemmer, and whose function words tell little of what is asked.
+ * A language whose words are cut to their stems by Snowball's stemmer, and whose function words tell little of what is
+ * asked.
  *
- * <p>Words come in the spelling of {@link SearchText}, without accents. Where a stemmer needs the accent of an ending, it is put back.
+ * <p>
+ * Words come in the spelling of {@link SearchText}, without accents. Where a stemmer needs the accent of an ending, it
+ * is put back.
  */
 enum Language {
 

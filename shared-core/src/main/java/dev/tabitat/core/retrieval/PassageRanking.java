@@ -5,13 +5,15 @@ import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Ranks passages in three steps, each dearer than the one before and for fewer passages: by similarity and words; by whether the question
- * stands there word for word, of the first and of those that hold most of its words; by the best sentence, of the first.
+ * Ranks passages in three steps, each dearer than the one before and for fewer passages: by similarity and words; by
+ * whether the question stands there word for word, of the first and of those that hold most of its words; by the best
+ * sentence, of the first.
  *
  * @param fusion the weights
  * @param quotations of how many of the first it is looked up whether they quote the question
  * @param sentences of how many of the first the sentences are compared, at most
- * @param characters that are compared by sentences, at most, but for the first passage: embedding them is what a question costs
+ * @param characters that are compared by sentences, at most, but for the first passage: embedding them is what a
+ * question costs
  */
 public record PassageRanking(Fusion fusion, int quotations, int sentences, int characters) {
 
@@ -31,7 +33,8 @@ public record PassageRanking(Fusion fusion, int quotations, int sentences, int c
      * @param quotation how much of the question stands in a passage word for word, 0 to 1; not asked by meaning alone
      * @param comparison not asked by words alone
      */
-    public <C extends Candidate> void rank(List<C> candidates, Fusion.Way way, ToDoubleFunction<C> quotation, SentenceComparison<C> comparison) {
+    public <C extends Candidate> void rank(List<C> candidates, Fusion.Way way, ToDoubleFunction<C> quotation,
+            SentenceComparison<C> comparison) {
         candidates.forEach(one -> one.score(fusion, way));
         sort(candidates);
         if (way != Fusion.Way.MEANING) {

@@ -12,13 +12,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The words of one document's passages.
- * <pre>
+ * The words of one document's passages. <pre>
  * file     = "TDW", version (1 byte: 2), passages, {length} per passage, terms, {term} per term
  * term     = bytes, its UTF-8, postings, {gap, frequency} per posting
  * gap      = passages since the posting before, since -1 at first; frequency 1 to 255, more count as 255
- * </pre>
- * Numbers are unsigned LEB128. Terms ascend. A passage's length counts its words and those of what it stands
+ * </pre> Numbers are unsigned LEB128. Terms ascend. A passage's length counts its words and those of what it stands
  * under, joined ones not. Version 1 spelt words otherwise: it has to be made anew from the text.
  */
 public final class PassageWords {
@@ -148,10 +146,13 @@ public final class PassageWords {
 
     /** Whether a file was made by an earlier version, which spelt words otherwise: such a one cannot be read. */
     public static boolean isOutdated(byte[] bytes) {
-        return bytes.length > MAGIC.length && bytes[0] == MAGIC[0] && bytes[1] == MAGIC[1] && bytes[2] == MAGIC[2] && bytes[MAGIC.length] > 0 && bytes[MAGIC.length] < VERSION;
+        return bytes.length > MAGIC.length && bytes[0] == MAGIC[0] && bytes[1] == MAGIC[1] && bytes[2] == MAGIC[2]
+                && bytes[MAGIC.length] > 0 && bytes[MAGIC.length] < VERSION;
     }
 
-    /** @throws DamagedData when it is no such file, or an outdated one @throws Unsupported when a newer Tabitat wrote it */
+    /**
+     * @throws DamagedData when it is no such file, or an outdated one @throws Unsupported when a newer Tabitat wrote it
+     */
     public static PassageWords fromBytes(byte[] bytes) {
         In in = new In(bytes);
         for (byte expected : MAGIC) {
@@ -161,7 +162,8 @@ public final class PassageWords {
         }
         int version = in.number(MAX_FREQUENCY);
         if (version > VERSION) {
-            throw new Unsupported("A newer Tabitat wrote these words.", Finding.at("words, byte 3").expected("version " + VERSION).found(version).remedy("Reload the page to get the newer Tabitat."));
+            throw new Unsupported("A newer Tabitat wrote these words.", Finding.at("words, byte 3")
+                    .expected("version " + VERSION).found(version).remedy("Reload the page to get the newer Tabitat."));
         }
         if (version < VERSION) {
             throw in.damaged("version " + VERSION, "version " + version);
@@ -182,9 +184,11 @@ public final class PassageWords {
             for (int p = 0; p < postings[i].length; p++) {
                 passage += in.number(MAX_PASSAGES);
                 int frequency = in.number(MAX_FREQUENCY);
-                boolean isRight = passage >= 0 && passage < lengths.length && frequency > 0 && (p == 0 || passage > postings[i][p - 1] >>> 8);
+                boolean isRight = passage >= 0 && passage < lengths.length && frequency > 0
+                        && (p == 0 || passage > postings[i][p - 1] >>> 8);
                 if (!isRight) {
-                    throw in.damaged("a passage below " + lengths.length + " and a frequency", passage + ", " + frequency);
+                    throw in.damaged("a passage below " + lengths.length + " and a frequency",
+                            passage + ", " + frequency);
                 }
                 postings[i][p] = (int) passage << 8 | frequency;
             }
@@ -284,7 +288,8 @@ public final class PassageWords {
         }
 
         DamagedData damaged(String expected, String found) {
-            return new DamagedData("The words of a document are damaged.", Finding.at("words, byte " + at).expected(expected).found(found));
+            return new DamagedData("The words of a document are damaged.",
+                    Finding.at("words, byte " + at).expected(expected).found(found));
         }
     }
 }

@@ -8,9 +8,11 @@ import java.util.Map;
 /**
  * What a question is looked for as in an index: for each of its words the words of the index that stand for it.
  *
- * <p>A word stands for itself and for the words of its stem in the question's language. One that stands nowhere stands for words that begin
- * with it, hold it or are abbreviated by it, for its own parts, or for words that are one letter away, two from eight letters on; words with digits only for
- * themselves or for what holds them. Function words of the question's language count little, unless there is nothing else.
+ * <p>
+ * A word stands for itself and for the words of its stem in the question's language. One that stands nowhere stands for
+ * words that begin with it, hold it or are abbreviated by it, for its own parts, or for words that are one letter away,
+ * two from eight letters on; words with digits only for themselves or for what holds them. Function words of the
+ * question's language count little, unless there is nothing else.
  */
 public final class QueryTerms {
 
@@ -101,7 +103,8 @@ public final class QueryTerms {
 
     /** Two words that the index knows as one, where it lacks one of them. */
     private boolean joined(Words.Token first, Words.Token second) {
-        boolean isSingle = first.parts().size() == 1 && second.parts().size() == 1 && !first.isPaired() && !second.isPaired();
+        boolean isSingle = first.parts().size() == 1 && second.parts().size() == 1 && !first.isPaired()
+                && !second.isPaired();
         if (!isSingle) {
             return false;
         }
@@ -116,7 +119,8 @@ public final class QueryTerms {
 
     private List<TermGroup.Variant> found(List<String> terms) {
         List<TermGroup.Variant> found = new ArrayList<>();
-        terms.stream().filter(term -> index.frequency(term) > 0).forEach(term -> found.add(new TermGroup.Variant(term, 1)));
+        terms.stream().filter(term -> index.frequency(term) > 0)
+                .forEach(term -> found.add(new TermGroup.Variant(term, 1)));
         return found;
     }
 
@@ -186,9 +190,13 @@ public final class QueryTerms {
         commonest(found).forEach((term, weight) -> into.merge(term, weight, Math::max));
     }
 
-    /** Whether a word without vowels is what is left of another: {@code wks} of weeks. The first and the last letter are the same. */
+    /**
+     * Whether a word without vowels is what is left of another: {@code wks} of weeks. The first and the last letter are
+     * the same.
+     */
     private static boolean abbreviates(String word, String term) {
-        if (term.length() > 3 * word.length() || term.charAt(0) != word.charAt(0) || term.charAt(term.length() - 1) != word.charAt(word.length() - 1)) {
+        if (term.length() > 3 * word.length() || term.charAt(0) != word.charAt(0)
+                || term.charAt(term.length() - 1) != word.charAt(word.length() - 1)) {
             return false;
         }
         int at = 0;
@@ -213,7 +221,8 @@ public final class QueryTerms {
         Map<String, Float> near = new LinkedHashMap<>();
         int[] least = {most};
         index.eachTerm(term -> {
-            if (term.length() < SHORTEST_MISSPELT || Math.abs(term.length() - word.length()) > 2 + most || !isLetters(term)) {
+            if (term.length() < SHORTEST_MISSPELT || Math.abs(term.length() - word.length()) > 2 + most
+                    || !isLetters(term)) {
                 return;
             }
             int distance = most + 1;
@@ -238,7 +247,8 @@ public final class QueryTerms {
         }
         String begins = "";
         String ends = "";
-        for (int length = word.length() - SHORTEST_PART; length >= SHORTEST_PART && (begins.isEmpty() || ends.isEmpty()); length--) {
+        for (int length = word.length() - SHORTEST_PART; length >= SHORTEST_PART
+                && (begins.isEmpty() || ends.isEmpty()); length--) {
             String begin = word.substring(0, length);
             String end = word.substring(word.length() - length);
             begins = begins.isEmpty() && isKnown(begin) ? begin : begins;
@@ -252,7 +262,8 @@ public final class QueryTerms {
     }
 
     private boolean isKnown(String word) {
-        return index.frequency(word) > 0 || languages.stream().anyMatch(language -> !index.withStem(language, language.stem(word)).isEmpty());
+        return index.frequency(word) > 0
+                || languages.stream().anyMatch(language -> !index.withStem(language, language.stem(word)).isEmpty());
     }
 
     private Map<String, Float> commonest(Map<String, Float> found) {
@@ -260,7 +271,9 @@ public final class QueryTerms {
             return found;
         }
         List<String> order = new ArrayList<>(found.keySet());
-        order.sort((a, b) -> index.frequency(a) != index.frequency(b) ? Integer.compare(index.frequency(b), index.frequency(a)) : a.compareTo(b));
+        order.sort((a, b) -> index.frequency(a) != index.frequency(b)
+                ? Integer.compare(index.frequency(b), index.frequency(a))
+                : a.compareTo(b));
         Map<String, Float> first = new LinkedHashMap<>();
         order.subList(0, MAX_GUESSES).forEach(term -> first.put(term, found.get(term)));
         return first;

@@ -38,7 +38,10 @@ public final class Quotation {
         return words;
     }
 
-    /** The most of the question's words that stand in a row, in their order, among all; 0 for fewer than three. Linear in both lengths. */
+    /**
+     * The most of the question's words that stand in a row, in their order, among all; 0 for fewer than three. Linear
+     * in both lengths.
+     */
     public double share(String text, Passage passage) {
         if (words.size() < FEWEST) {
             return 0;

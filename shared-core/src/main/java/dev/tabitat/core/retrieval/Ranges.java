@@ -9,7 +9,7 @@ public record Ranges(int[] bounds) {
 
     /** The rows from 0 to {@code size}, without it. */
     public static Ranges all(int size) {
-        return new Ranges(size == 0 ? new int[0] : new int[] {0, size});
+        return new Ranges(size == 0 ? new int[0] : new int[]{0, size});
     }
 
     /** How many rows they are. */

@@ -3,16 +3,20 @@ package dev.tabitat.core.retrieval;
 import java.util.Arrays;
 
 /**
- * A stretch of a text in the one spelling in which words are compared, and for every character of it the place in the original.
+ * A stretch of a text in the one spelling in which words are compared, and for every character of it the place in the
+ * original.
  *
  * <ul>
  * <li>small letters, Latin and Greek ones without their marks, katakana as hiragana, variants of Arabic letters as one;
- * <li>forms of other characters as those ({@link CompatibilityForms}); conjoining jamo and voiced kana as one character;
- * <li>without marks, tatweel and what is not seen: zero-width characters, joiners, direction marks, variation selectors, soft hyphens;
+ * <li>forms of other characters as those ({@link CompatibilityForms}); conjoining jamo and voiced kana as one
+ * character;
+ * <li>without marks, tatweel and what is not seen: zero-width characters, joiners, direction marks, variation
+ * selectors, soft hyphens;
  * <li>hyphens and apostrophes as {@code '-'} and {@code '\''}, all spaces as {@code ' '}; line breaks stay.
  * </ul>
  *
- * <p>This is the part of Unicode's form KC that matters for finding words; the class library of the compiled core has no
+ * <p>
+ * This is the part of Unicode's form KC that matters for finding words; the class library of the compiled core has no
  * {@code java.text.Normalizer}. Linear in the text.
  */
 final class SearchText {
@@ -36,7 +40,7 @@ final class SearchText {
 
     static SearchText of(String original, int from, int to) {
         SearchText result = new SearchText(to - from + 8);
-        for (int at = from; at < to; ) {
+        for (int at = from; at < to;) {
             int point = point(original, at, to);
             int end = at + Character.charCount(point);
             result.take(point, at, end);
@@ -62,7 +66,9 @@ final class SearchText {
     /** The code point at a place. */
     int point(int place) {
         char c = text.charAt(place);
-        return Character.isHighSurrogate(c) && place + 1 < text.length() ? Character.toCodePoint(c, text.charAt(place + 1)) : c;
+        return Character.isHighSurrogate(c) && place + 1 < text.length()
+                ? Character.toCodePoint(c, text.charAt(place + 1))
+                : c;
     }
 
     String substring(int from, int to) {
@@ -81,7 +87,8 @@ final class SearchText {
 
     private void take(int point, int start, int end) {
         if (point < 0x80) {
-            append(point >= 'A' && point <= 'Z' ? (char) (point + 32) : isSpace(point) ? ' ' : (char) point, start, end);
+            append(point >= 'A' && point <= 'Z' ? (char) (point + 32) : isSpace(point) ? ' ' : (char) point, start,
+                    end);
             return;
         }
         if (isIgnored(point)) {
@@ -96,7 +103,7 @@ final class SearchText {
             fold(point, start, end);
             return;
         }
-        for (int at = 0; at < form.length(); ) {
+        for (int at = 0; at < form.length();) {
             int part = form.codePointAt(at);
             if (!isIgnored(part) && !(isVoicing(part) && voice(part, end))) {
                 fold(part, start, end);
@@ -160,7 +167,8 @@ final class SearchText {
     /** Kana with a voiced or semi-voiced sound mark behind it become one character. */
     private boolean voice(int mark, int end) {
         char kana = last();
-        boolean isVoiced = mark == 0x3099 && (kana >= 0x304B && kana <= 0x3061 && kana % 2 == 1 || kana == 0x3064 || kana == 0x3066 || kana == 0x3068
+        boolean isVoiced = mark == 0x3099 && (kana >= 0x304B && kana <= 0x3061 && kana % 2 == 1 || kana == 0x3064
+                || kana == 0x3066 || kana == 0x3068
                 || kana >= 0x306F && kana <= 0x307B && kana % 3 == 0);
         boolean isSemiVoiced = mark == 0x309A && kana >= 0x306F && kana <= 0x307B && kana % 3 == 0;
         if (isVoiced || isSemiVoiced || mark == 0x3099 && kana == 0x3046) {
@@ -190,14 +198,17 @@ final class SearchText {
     }
 
     private static boolean isIgnored(int c) {
-        return c == 0xAD || c == 0x34F || c == 0x640 || c == 0x115F || c == 0x1160 || c >= 0x180B && c <= 0x180F || c >= 0x200B && c <= 0x200F || c >= 0x202A && c <= 0x202E
-                || c >= 0x2060 && c <= 0x206F || c == 0x61C || c == 0x3164 || c >= 0xFE00 && c <= 0xFE0F || c == 0xFEFF || c == 0xFFA0 || c >= 0xE0000 && c <= 0xE0FFF
+        return c == 0xAD || c == 0x34F || c == 0x640 || c == 0x115F || c == 0x1160 || c >= 0x180B && c <= 0x180F
+                || c >= 0x200B && c <= 0x200F || c >= 0x202A && c <= 0x202E
+                || c >= 0x2060 && c <= 0x206F || c == 0x61C || c == 0x3164 || c >= 0xFE00 && c <= 0xFE0F || c == 0xFEFF
+                || c == 0xFFA0 || c >= 0xE0000 && c <= 0xE0FFF
                 || c >= 0x1F3FB && c <= 0x1F3FF || isMark(c);
     }
 
     /** Marks that are not compared. Where vowels are marks (from Thai to Khmer, which are cut into pairs) they are. */
     private static boolean isMark(int c) {
-        return c >= 0x300 && c <= 0x36F || c > 0x36F && !isVoicing(c) && !Words.isPaired(c) && Character.getType(c) == Character.NON_SPACING_MARK;
+        return c >= 0x300 && c <= 0x36F || c > 0x36F && !isVoicing(c) && !Words.isPaired(c)
+                && Character.getType(c) == Character.NON_SPACING_MARK;
     }
 
     private static boolean isHyphen(int c) {
@@ -205,6 +216,7 @@ final class SearchText {
     }
 
     private static boolean isSpace(int c) {
-        return c == ' ' || c == '\t' || c == 0xA0 || c == 0x1680 || c >= 0x2000 && c <= 0x200A || c == 0x202F || c == 0x205F || c == 0x3000;
+        return c == ' ' || c == '\t' || c == 0xA0 || c == 0x1680 || c >= 0x2000 && c <= 0x200A || c == 0x202F
+                || c == 0x205F || c == 0x3000;
     }
 }

@@ -1,6 +1,9 @@
 package dev.tabitat.core.retrieval;
 
-/** Where sentences end: behind {@code . ! ? …} and a space, but not behind abbreviations, initials or numbers; behind full-width marks. */
+/**
+ * Where sentences end: behind {@code . ! ? …} and a space, but not behind abbreviations, initials or numbers; behind
+ * full-width marks.
+ */
 final class Sentences {
 
     private Sentences() {}
@@ -26,7 +29,8 @@ final class Sentences {
     /** Behind further marks, closing quotes and brackets. */
     private static int behind(String text, int from, int to) {
         int at = from;
-        while (at < to && ".!?\u2026\u3002\uFF01\uFF1F\"')]}\u2019\u201D\u00BB\u203A\u300D\u300F\uFF09".indexOf(text.charAt(at)) >= 0) {
+        while (at < to && ".!?\u2026\u3002\uFF01\uFF1F\"')]}\u2019\u201D\u00BB\u203A\u300D\u300F\uFF09"
+                .indexOf(text.charAt(at)) >= 0) {
             at++;
         }
         return at;
@@ -46,7 +50,8 @@ final class Sentences {
             start--;
         }
         int before = start;
-        while (before > from && (Character.isWhitespace(text.charAt(before - 1)) || text.charAt(before - 1) == '\u00a0')) {
+        while (before > from
+                && (Character.isWhitespace(text.charAt(before - 1)) || text.charAt(before - 1) == '\u00a0')) {
             before--;
         }
         // A full stop inside a sentence belongs to an abbreviation: "Prof. dr. ir. Bakker".

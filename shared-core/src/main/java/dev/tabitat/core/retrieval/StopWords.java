@@ -1,6 +1,9 @@
 package dev.tabitat.core.retrieval;
 
-/** Function words and the words of questions, small, without accents, what is behind an apostrophe for itself; after Snowball's lists. */
+/**
+ * Function words and the words of questions, small, without accents, what is behind an apostrophe for itself; after
+ * Snowball's lists.
+ */
 final class StopWords {
 
     static final String ENGLISH = "a about above after again against all also am an and any anybody anyone anything are as at be because been before being below between both but by can cannot could d did do does doing "

@@ -3,8 +3,8 @@ package dev.tabitat.core.retrieval;
 import java.util.List;
 
 /**
- * What one word of a question is looked for as: the word itself, its other forms, and, where it stands nowhere, what it may have been
- * meant to be.
+ * What one word of a question is looked for as: the word itself, its other forms, and, where it stands nowhere, what it
+ * may have been meant to be.
  *
  * @param label the word as it is shown
  * @param weight how much it counts among the question's words, above 0 to 1; function words count little

@@ -25,7 +25,10 @@ interface TokenEnds {
         };
     }
 
-    /** Without one: a token for every six letters or digits of a word that were begun, and for each other sign. Rather too many than too few. */
+    /**
+     * Without one: a token for every six letters or digits of a word that were begun, and for each other sign. Rather
+     * too many than too few.
+     */
     TokenEnds BY_LETTERS = (text, from, to) -> {
         int[] ends = new int[to - from];
         int n = 0;

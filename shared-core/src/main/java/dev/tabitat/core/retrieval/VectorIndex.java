@@ -1,8 +1,8 @@
 package dev.tabitat.core.retrieval;
 
 /**
- * Unit vectors by row, and the nearest to a question's. Every implementation finds the same rows with scores within 1e-5 of each other.
- * Rows are numbered from 0; removing some moves the later ones down.
+ * Unit vectors by row, and the nearest to a question's. Every implementation finds the same rows with scores within
+ * 1e-5 of each other. Rows are numbered from 0; removing some moves the later ones down.
  */
 public interface VectorIndex {
 

@@ -5,18 +5,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How often a verdict was wrong where it was measured: on this project's own questions over seven documents, on which the search was built
- * too, so that other questions may do worse. The counts are those that
+ * How often a verdict was wrong where it was measured: on this project's own questions over seven documents, on which
+ * the search was built too, so that other questions may do worse. The counts are those that
  * {@code mvn -B -Pevaluate -DskipTests -pl e2e-tests package -Devaluation.parts=questions
  * -Devaluation.encoders=all-minilm-l6-v2:q8,bge-small-en-v1.5:q8} prints beside the ones here.
  *
- * @param encoder a package's whole name, such as {@code all-minilm-l6-v2:q8}; empty by words alone, where none takes part
+ * @param encoder a package's whole name, such as {@code all-minilm-l6-v2:q8}; empty by words alone, where none takes
+ * part
  * @param way how passages were ranked
  * @param grade the least that counts as an answer
- * @param unanswerable questions that the documents do not answer, and of these how many got a passage of at least this grade
+ * @param unanswerable questions that the documents do not answer, and of these how many got a passage of at least this
+ * grade
  * @param answerable questions that they do answer, and of these how many got no passage of this grade
  */
-public record VerdictEvidence(String encoder, Fusion.Way way, Relevance.Grade grade, int unanswerable, int falseAlarms, int answerable, int missed) {
+public record VerdictEvidence(String encoder, Fusion.Way way, Relevance.Grade grade, int unanswerable, int falseAlarms,
+        int answerable, int missed) {
 
     /** What was asked. */
     public static final String DATASET = "the project's own questions over seven documents";
@@ -34,7 +37,8 @@ public record VerdictEvidence(String encoder, Fusion.Way way, Relevance.Grade gr
             new VerdictEvidence("bge-small-en-v1.5:q8", Fusion.Way.HYBRID, Relevance.Grade.WEAK, 28, 20, 107, 1));
 
     /**
-     * What was measured for a verdict: of {@code NOTHING}, which says that no passage is even weak, what was measured for weak.
+     * What was measured for a verdict: of {@code NOTHING}, which says that no passage is even weak, what was measured
+     * for weak.
      *
      * @param encoder as above; ignored by words alone
      * @return empty where nothing was measured for this encoder
@@ -42,12 +46,14 @@ public record VerdictEvidence(String encoder, Fusion.Way way, Relevance.Grade gr
     public static Optional<VerdictEvidence> of(String encoder, Fusion.Way way, Relevance.Grade verdict) {
         String whose = way == Fusion.Way.WORDS ? "" : encoder;
         Relevance.Grade least = verdict == Relevance.Grade.FOUND ? verdict : Relevance.Grade.WEAK;
-        return MEASURED.stream().filter(one -> one.encoder.equals(whose) && one.way == way && one.grade == least).findFirst();
+        return MEASURED.stream().filter(one -> one.encoder.equals(whose) && one.way == way && one.grade == least)
+                .findFirst();
     }
 
     /** As {@code VerdictEvidence} in tabitat.d.ts. */
     public JsonObject toJson() {
-        JsonObject json = JsonObject.of("grade", grade.id(), "n", unanswerable, "false_alarms", falseAlarms, "answerable", answerable, "missed", missed, "dataset", DATASET);
+        JsonObject json = JsonObject.of("grade", grade.id(), "n", unanswerable, "false_alarms", falseAlarms,
+                "answerable", answerable, "missed", missed, "dataset", DATASET);
         return encoder.isEmpty() ? json : json.with("encoder", encoder);
     }
 }

@@ -14,12 +14,15 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Passages of many documents by their words, ranked by BM25 (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009).
+ * Passages of many documents by their words, ranked by BM25 (Robertson and Zaragoza, The Probabilistic Relevance
+ * Framework, 2009).
  *
- * <p>score = sum over the question's words of idf · f · (k1 + 1) / (f + k1 · (1 - b + b · length / mean length)), with idf = ln(1 + (N -
- * n + .5) / (n + .5)), which is never negative. A word of the question is a {@link TermGroup}: f counts its forms by their weights, n the
- * passages that hold any of them. k1 is .9 and b .4, as found for short passages by Anserini's authors: passages are cut to
- * about one length, so that length tells little. Rows are numbered from 0; removing some moves the later ones down.
+ * <p>
+ * score = sum over the question's words of idf · f · (k1 + 1) / (f + k1 · (1 - b + b · length / mean length)), with idf
+ * = ln(1 + (N - n + .5) / (n + .5)), which is never negative. A word of the question is a {@link TermGroup}: f counts
+ * its forms by their weights, n the passages that hold any of them. k1 is .9 and b .4, as found for short passages by
+ * Anserini's authors: passages are cut to about one length, so that length tells little. Rows are numbered from 0;
+ * removing some moves the later ones down.
  */
 public final class WordIndex {
 
@@ -39,7 +42,9 @@ public final class WordIndex {
     private long totalLength;
     private float[] scores = new float[0];
     private float[] told = new float[0];
-    /** How often a group's words stand in each row, and the greatest weight of those that do; all zero between searches. */
+    /**
+     * How often a group's words stand in each row, and the greatest weight of those that do; all zero between searches.
+     */
     private float[] frequencies = new float[0];
     private float[] strengths = new float[0];
     private int[] touched = new int[0];
@@ -92,7 +97,8 @@ public final class WordIndex {
         int first = size;
         int count = document.passages();
         if (size + (long) count > MAX_ROWS) {
-            throw new OutOfBudget("There are too many passages for one index.", Finding.at("word index").expected("at most " + MAX_ROWS).found((long) size + count).remedy("Delete some documents."));
+            throw new OutOfBudget("There are too many passages for one index.", Finding.at("word index")
+                    .expected("at most " + MAX_ROWS).found((long) size + count).remedy("Delete some documents."));
         }
         if (size + count > lengths.length) {
             lengths = Arrays.copyOf(lengths, Math.max(size + count, lengths.length + lengths.length / 2));
@@ -129,7 +135,7 @@ public final class WordIndex {
         System.arraycopy(lengths, to, lengths, from, size - to);
         Arrays.fill(lengths, size - (to - from), size, 0);
         size -= to - from;
-        for (Iterator<Postings> all = postings.values().iterator(); all.hasNext(); ) {
+        for (Iterator<Postings> all = postings.values().iterator(); all.hasNext();) {
             if (all.next().remove(from, to)) {
                 all.remove();
                 // Made anew from the words that are left.
@@ -188,9 +194,10 @@ public final class WordIndex {
     /**
      * What was found.
      *
-     * @param scores of the rows of {@code hits}, then of those asked for besides: BM25 among the most that any passage can have, 0 to 1
-     * @param shares of the same, how much of what the question's words tell it holds, 0 to 1: the idf of those that stand there among that
-     *     of all, each by its weight
+     * @param scores of the rows of {@code hits}, then of those asked for besides: BM25 among the most that any passage
+     * can have, 0 to 1
+     * @param shares of the same, how much of what the question's words tell it holds, 0 to 1: the idf of those that
+     * stand there among that of all, each by its weight
      */
     public record Found(Hits hits, float[] scores, float[] shares) {}
 
@@ -238,7 +245,9 @@ public final class WordIndex {
         return Math.log(1 + (size - passages + 0.5) / (passages + 0.5));
     }
 
-    /** Adds what passages earn by one word of the question, in whatever forms. @return the most that they can hold of it */
+    /**
+     * Adds what passages earn by one word of the question, in whatever forms. @return the most that they can hold of it
+     */
     private double add(TermGroup group, double mean) {
         int count = 0;
         for (TermGroup.Variant variant : group.variants()) {
@@ -256,7 +265,8 @@ public final class WordIndex {
         for (int i = 0; i < count; i++) {
             int row = touched[i];
             double f = frequencies[row];
-            scores[row] += (float) (idf * f * (K1 + 1) / (f + K1 * (1 - B + B * Math.max(SHORT, lengths[row]) / Math.max(SHORT, mean))));
+            scores[row] += (float) (idf * f * (K1 + 1)
+                    / (f + K1 * (1 - B + B * Math.max(SHORT, lengths[row]) / Math.max(SHORT, mean))));
             told[row] += (float) (idf * strengths[row]);
             frequencies[row] = 0;
             strengths[row] = 0;
@@ -281,7 +291,8 @@ public final class WordIndex {
     public long memoryBytes() {
         long bytes = 4L * lengths.length + 20L * scores.length;
         for (Map.Entry<String, Postings> one : postings.entrySet()) {
-            bytes += ENTRY_BYTES + 2L * one.getKey().length() + 4L * one.getValue().entries.length + (long) STEM_BYTES * stems.size();
+            bytes += ENTRY_BYTES + 2L * one.getKey().length() + 4L * one.getValue().entries.length
+                    + (long) STEM_BYTES * stems.size();
         }
         return bytes;
     }

@@ -6,12 +6,14 @@ import java.util.List;
 /**
  * A text's words as they are compared, with where they stand, in the spelling of {@link SearchText}.
  *
- * <p>Runs of letters and digits. What is joined by one sign ({@code INV-2231}, {@code 3.14}, {@code O'Brien}, {@code Wi-Fi}) comes in parts,
- * and every run of neighbouring parts in one as well, without the signs, but with a full stop between digits, so that {@code USB-C} is found
- * in {@code USB-C-Kabel} and {@code wifi} in {@code Wi-Fi}; a number with separated thousands comes without them too. A lone {@code s}
- * behind an apostrophe is left out. Han, Kana, Hangul and the scripts from Thai to Khmer, which part no words or glue endings to them, come
- * as overlapping pairs. {@code C++} and {@code C#} are words of their own; so are emoji and signs such as {@code §} and {@code €}. Nothing
- * is cut to its stem here: exact words matter.
+ * <p>
+ * Runs of letters and digits. What is joined by one sign ({@code INV-2231}, {@code 3.14}, {@code O'Brien},
+ * {@code Wi-Fi}) comes in parts, and every run of neighbouring parts in one as well, without the signs, but with a full
+ * stop between digits, so that {@code USB-C} is found in {@code USB-C-Kabel} and {@code wifi} in {@code Wi-Fi}; a
+ * number with separated thousands comes without them too. A lone {@code s} behind an apostrophe is left out. Han, Kana,
+ * Hangul and the scripts from Thai to Khmer, which part no words or glue endings to them, come as overlapping pairs.
+ * {@code C++} and {@code C#} are words of their own; so are emoji and signs such as {@code §} and {@code €}. Nothing is
+ * cut to its stem here: exact words matter.
  */
 public final class Words {
 
@@ -35,7 +37,8 @@ public final class Words {
      *
      * @param parts its words, at least one
      * @param wholes spellings of all of it as one word; empty where it is one word, or a run of pairs
-     * @param joined spellings of runs of its neighbouring parts, all of it included, by their beginnings, the longest first
+     * @param joined spellings of runs of its neighbouring parts, all of it included, by their beginnings, the longest
+     * first
      * @param isPaired whether its parts are overlapping pairs
      */
     public record Token(List<Term> parts, List<String> wholes, List<Term> joined, boolean isPaired) {
@@ -61,7 +64,9 @@ public final class Words {
          */
         void word(int start, int end, String term);
 
-        /** Takes neighbouring words that are joined, which come one by one as well; as a word unless it says otherwise. */
+        /**
+         * Takes neighbouring words that are joined, which come one by one as well; as a word unless it says otherwise.
+         */
         default void joined(int start, int end, String term) {
             word(start, end, term);
         }
@@ -77,7 +82,10 @@ public final class Words {
         return tokens;
     }
 
-    /** Hands over every word of {@code text} from {@code from} to {@code to}, by their beginnings, the longest first; linear in its length. */
+    /**
+     * Hands over every word of {@code text} from {@code from} to {@code to}, by their beginnings, the longest first;
+     * linear in its length.
+     */
     public static void each(String text, int from, int to, Sink sink) {
         Scanner scanner = new Scanner(SearchText.of(text, from, to));
         for (Token token = scanner.next(); token != null; token = scanner.next()) {
@@ -96,7 +104,8 @@ public final class Words {
         if (point < 0x80) {
             return point >= 'a' && point <= 'z' || isDigit(point);
         }
-        return !isPaired(point) && (Character.isLetterOrDigit(point) || Character.getType(point) == Character.COMBINING_SPACING_MARK);
+        return !isPaired(point)
+                && (Character.isLetterOrDigit(point) || Character.getType(point) == Character.COMBINING_SPACING_MARK);
     }
 
     private static boolean isDigit(int point) {
@@ -105,8 +114,10 @@ public final class Words {
 
     /** Whether a character is of a script that is cut into pairs. */
     static boolean isPaired(int point) {
-        return point >= 0xE00 && (point < 0xF00 || point >= 0x1000 && point < 0x10A0 || point >= 0x1780 && point < 0x1800 || point >= 0x3040 && point < 0x3100
-                || point >= 0x31F0 && point < 0x3200 || point >= 0x3400 && point < 0x4DC0 || point >= 0x4E00 && point < 0xA000 || point >= 0xAC00 && point < 0xD7A4
+        return point >= 0xE00 && (point < 0xF00 || point >= 0x1000 && point < 0x10A0
+                || point >= 0x1780 && point < 0x1800 || point >= 0x3040 && point < 0x3100
+                || point >= 0x31F0 && point < 0x3200 || point >= 0x3400 && point < 0x4DC0
+                || point >= 0x4E00 && point < 0xA000 || point >= 0xAC00 && point < 0xD7A4
                 || point >= 0xF900 && point < 0xFB00 || point >= 0x20000 && point < 0x40000);
     }
 
@@ -119,18 +130,22 @@ public final class Words {
         return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
     }
 
-    /** Whether a sign is looked for as people look for words: emoji, currencies, paragraphs. Frames and shapes are not. */
+    /**
+     * Whether a sign is looked for as people look for words: emoji, currencies, paragraphs. Frames and shapes are not.
+     */
     private static boolean isSign(int point) {
         if (point < 0x80) {
             return point == '$' || point == '%';
         }
         int type = Character.getType(point);
-        boolean isSymbol = type == Character.OTHER_SYMBOL || type == Character.CURRENCY_SYMBOL || type == Character.MATH_SYMBOL;
+        boolean isSymbol = type == Character.OTHER_SYMBOL || type == Character.CURRENCY_SYMBOL
+                || type == Character.MATH_SYMBOL;
         return point == 0xA7 || isSymbol && !(point >= 0x2500 && point < 0x2600);
     }
 
     private static boolean isJoint(char c) {
-        return c == '-' || c == '_' || c == '.' || c == '/' || c == ':' || c == '+' || c == '@' || c == '\'' || c == '&';
+        return c == '-' || c == '_' || c == '.' || c == '/' || c == ':' || c == '+' || c == '@' || c == '\''
+                || c == '&';
     }
 
     /** Reads what one text is written of. */
@@ -214,21 +229,24 @@ public final class Words {
                 return -1;
             }
             int groups = 0;
-            while (place < text.length() && text.charAt(place) == separator && isDigitAt(place + 1) && isDigitAt(place + 2) && isDigitAt(place + 3) && !isDigitAt(place + 4)) {
+            while (place < text.length() && text.charAt(place) == separator && isDigitAt(place + 1)
+                    && isDigitAt(place + 2) && isDigitAt(place + 3) && !isDigitAt(place + 4)) {
                 place += 4;
                 groups++;
             }
             if (groups == 0) {
                 return -1;
             }
-            boolean hasDecimals = place < text.length() && (text.charAt(place) == '.' || text.charAt(place) == ',') && text.charAt(place) != separator && isDigitAt(place + 1);
+            boolean hasDecimals = place < text.length() && (text.charAt(place) == '.' || text.charAt(place) == ',')
+                    && text.charAt(place) != separator && isDigitAt(place + 1);
             if (hasDecimals) {
                 place++;
                 while (isDigitAt(place)) {
                     place++;
                 }
             }
-            boolean goesOn = isWordAt(place) || place + 1 < text.length() && separator != ' ' && text.charAt(place) == separator && isWordAt(place + 1);
+            boolean goesOn = isWordAt(place) || place + 1 < text.length() && separator != ' '
+                    && text.charAt(place) == separator && isWordAt(place + 1);
             return goesOn ? -1 : place;
         }
 
@@ -252,7 +270,8 @@ public final class Words {
                     at++;
                 }
             }
-            List<String> wholes = separator == ' ' ? List.of(plain.toString()) : List.of(plain.toString(), spelled.toString());
+            List<String> wholes = separator == ' ' ? List.of(plain.toString())
+                    : List.of(plain.toString(), spelled.toString());
             List<Term> joined = new ArrayList<>();
             wholes.forEach(whole -> joined.add(new Term(text.start(first), text.end(end), whole)));
             return new Token(parts, wholes, joined, false);
@@ -313,7 +332,8 @@ public final class Words {
             }
             // A word that was parted at a line's end, which may have become a space.
             int next = at + 1;
-            while (c == '-' && next < text.length() && next <= at + 2 && (text.charAt(next) == '\n' || text.charAt(next) == '\r' || text.charAt(next) == ' ')) {
+            while (c == '-' && next < text.length() && next <= at + 2
+                    && (text.charAt(next) == '\n' || text.charAt(next) == '\r' || text.charAt(next) == ' ')) {
                 next++;
             }
             return c == '-' && isWordAt(next) && !isDigitAt(next) && !isDigitAt(at - 1) ? next : -1;
@@ -339,7 +359,8 @@ public final class Words {
             boolean isPlus = at + 1 < text.length() && text.charAt(at) == '+' && text.charAt(at + 1) == '+';
             boolean isSharp = at < text.length() && text.charAt(at) == '#';
             int next = at + (isPlus ? 2 : 1);
-            if (!isPlus && !isSharp || word.length() > MAX_SIGNED || isDigitAt(at - 1) || isWordAt(next) && !isDigitAt(next)) {
+            if (!isPlus && !isSharp || word.length() > MAX_SIGNED || isDigitAt(at - 1)
+                    || isWordAt(next) && !isDigitAt(next)) {
                 return;
             }
             Term whole = new Term(words.get(0).start(), text.end(next), word + (isPlus ? "++" : "#"));

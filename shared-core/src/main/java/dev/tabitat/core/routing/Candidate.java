@@ -28,8 +28,8 @@ import java.util.Optional;
  * @param elsewhere where it answers, when not in this tab
  */
 public record Candidate(String name, Digest digest, String taskId, String inputSchema, String outputSchema,
-                        List<String> tags, List<String> runtimes, Estimate memoryBytes, Estimate utility,
-                        Estimate privacy, Estimate latencyMs, Condition condition, Optional<Membership> elsewhere) {
+        List<String> tags, List<String> runtimes, Estimate memoryBytes, Estimate utility,
+        Estimate privacy, Estimate latencyMs, Condition condition, Optional<Membership> elsewhere) {
 
     /** What a candidate that answers elsewhere runs on. */
     public static final String REMOTE = "endpoint";
@@ -46,7 +46,13 @@ public record Candidate(String name, Digest digest, String taskId, String inputS
         /** Set aside by a person or a failed self-test. */
         QUARANTINED,
         /** Usable, but not for this text; each is explained at the {@link LanguageObstacle} of the same name. */
-        NO_LETTERS, NO_TEXT, NO_SENTENCES, SPACED_LETTERS, DECORATED_LETTERS, UNKNOWN_SCRIPT, TOO_FEW_LETTERS;
+        NO_LETTERS,
+        NO_TEXT,
+        NO_SENTENCES,
+        SPACED_LETTERS,
+        DECORATED_LETTERS,
+        UNKNOWN_SCRIPT,
+        TOO_FEW_LETTERS;
 
         /** What keeps a candidate from a text, where it is the text. */
         Optional<LanguageObstacle> obstacle() {
@@ -72,14 +78,17 @@ public record Candidate(String name, Digest digest, String taskId, String inputS
     }
 
     /** One that answers in this tab. */
-    public Candidate(String name, Digest digest, String taskId, String inputSchema, String outputSchema, List<String> tags, List<String> runtimes, Estimate memoryBytes,
-                     Estimate utility, Estimate privacy, Estimate latencyMs, Condition condition) {
-        this(name, digest, taskId, inputSchema, outputSchema, tags, runtimes, memoryBytes, utility, privacy, latencyMs, condition, Optional.empty());
+    public Candidate(String name, Digest digest, String taskId, String inputSchema, String outputSchema,
+            List<String> tags, List<String> runtimes, Estimate memoryBytes,
+            Estimate utility, Estimate privacy, Estimate latencyMs, Condition condition) {
+        this(name, digest, taskId, inputSchema, outputSchema, tags, runtimes, memoryBytes, utility, privacy, latencyMs,
+                condition, Optional.empty());
     }
 
     /** The same in another condition. */
     public Candidate in(Condition other) {
-        return new Candidate(name, digest, taskId, inputSchema, outputSchema, tags, runtimes, memoryBytes, utility, privacy, latencyMs, other, elsewhere);
+        return new Candidate(name, digest, taskId, inputSchema, outputSchema, tags, runtimes, memoryBytes, utility,
+                privacy, latencyMs, other, elsewhere);
     }
 
     /** The same for a text that it cannot tell the language of. */
@@ -92,16 +101,21 @@ public record Candidate(String name, Digest digest, String taskId, String inputS
     }
 
     public JsonObject toJson() {
-        JsonObject json = JsonObject.of("name", name, "digest", digest.toString(), "task", taskId, "input", inputSchema, "output", outputSchema, "tags", JsonArray.ofStrings(tags),
-                "runtimes", JsonArray.ofStrings(runtimes), "memory_bytes", memoryBytes.toJson(), "utility", utility.toJson(), "privacy", privacy.toJson(),
+        JsonObject json = JsonObject.of("name", name, "digest", digest.toString(), "task", taskId, "input", inputSchema,
+                "output", outputSchema, "tags", JsonArray.ofStrings(tags),
+                "runtimes", JsonArray.ofStrings(runtimes), "memory_bytes", memoryBytes.toJson(), "utility",
+                utility.toJson(), "privacy", privacy.toJson(),
                 "latency_ms", latencyMs.toJson(), "condition", condition.name());
         return elsewhere.isPresent() ? json.with("elsewhere", elsewhere.get().toJson()) : json;
     }
 
     public static Candidate fromJson(JsonObject json) {
-        return new Candidate(json.string("name"), Digest.parse(json.string("digest")), json.string("task"), json.string("input"), json.string("output"), json.array("tags").strings(),
-                json.array("runtimes").strings(), Estimate.fromJson(json.object("memory_bytes")), Estimate.fromJson(json.object("utility")), Estimate.fromJson(json.object("privacy")),
-                Estimate.fromJson(json.object("latency_ms")), condition(json.string("condition")), json.findObject("elsewhere").map(Membership::fromJson));
+        return new Candidate(json.string("name"), Digest.parse(json.string("digest")), json.string("task"),
+                json.string("input"), json.string("output"), json.array("tags").strings(),
+                json.array("runtimes").strings(), Estimate.fromJson(json.object("memory_bytes")),
+                Estimate.fromJson(json.object("utility")), Estimate.fromJson(json.object("privacy")),
+                Estimate.fromJson(json.object("latency_ms")), condition(json.string("condition")),
+                json.findObject("elsewhere").map(Membership::fromJson));
     }
 
     private static Condition condition(String name) {
@@ -110,6 +124,7 @@ public record Candidate(String name, Digest digest, String taskId, String inputS
                 return one;
             }
         }
-        throw new DamagedData("Unknown condition of a candidate.", Finding.at("condition").expected(List.of(Condition.values())).found(name));
+        throw new DamagedData("Unknown condition of a candidate.",
+                Finding.at("condition").expected(List.of(Condition.values())).found(name));
     }
 }

@@ -8,8 +8,9 @@ import java.util.Optional;
 /**
  * What the {@link Chooser} found: the ranked candidates, the first of which answers, and everyone who was left out.
  *
- * <p>As JSON {@code {task, outcome, selected?, candidates: [{name, digest, runtime, score, terms, known}],
- * exclusions: [{name, code, reason}], reason, plan?}}.
+ * <p>
+ * As JSON {@code {task, outcome, selected?, candidates: [{name, digest, runtime, score, terms, known}], exclusions:
+ * [{name, code, reason}], reason, plan?}}.
  */
 public final class Choice {
 
@@ -48,7 +49,8 @@ public final class Choice {
     /** What would have to happen outside; present exactly when the outcome is an escalation. */
     public Optional<EscalationPlan> plan() {
         return outcome() == Outcome.CLOUD_ESCALATION
-                ? Optional.of(EscalationPlan.of(contract, reason())) : Optional.empty();
+                ? Optional.of(EscalationPlan.of(contract, reason()))
+                : Optional.empty();
     }
 
     /** The outcome in one sentence. */

@@ -14,14 +14,14 @@ import java.util.OptionalLong;
 /**
  * Chooses who answers a task, by this procedure:
  * <ol>
- *   <li>contract: the same task, input and output schema, and all tags asked for; and usable: installed, sound, not
- *       set aside;
- *   <li>memory: what it needs is at most what the device has and the task allows; where the device does not say,
- *       the task's budget alone decides;
- *   <li>runtime: one of its backends is among those the device supports;
- *   <li>rank by weighted score = utility + privacy + latency_fit − memory_cost ({@link ScoreTerms} says how each is
- *       made), ties by manifest digest, then by name;
- *   <li>no candidate left: an escalation plan where the contract allows one, else no-op.
+ * <li>contract: the same task, input and output schema, and all tags asked for; and usable: installed, sound, not set
+ * aside;
+ * <li>memory: what it needs is at most what the device has and the task allows; where the device does not say, the
+ * task's budget alone decides;
+ * <li>runtime: one of its backends is among those the device supports;
+ * <li>rank by weighted score = utility + privacy + latency_fit − memory_cost ({@link ScoreTerms} says how each is
+ * made), ties by manifest digest, then by name;
+ * <li>no candidate left: an escalation plan where the contract allows one, else no-op.
  * </ol>
  * The result does not depend on the order in which the candidates come.
  */
@@ -49,7 +49,7 @@ public final class Chooser {
      * @param supportedRuntimes ids of the backends that work here
      */
     public Choice choose(TaskContract contract, List<Candidate> candidates, OptionalLong availableMemoryBytes,
-                         List<String> supportedRuntimes) {
+            List<String> supportedRuntimes) {
         List<Ranked> ranked = new ArrayList<>();
         List<Exclusion> exclusions = new ArrayList<>();
         for (Candidate candidate : candidates) {
@@ -98,7 +98,8 @@ public final class Chooser {
     private static Exclusion unusable(Candidate candidate) {
         Optional<LanguageObstacle> obstacle = candidate.condition().obstacle();
         if (obstacle.isPresent()) {
-            Code code = obstacle.get() == LanguageObstacle.UNKNOWN_SCRIPT ? Code.UNKNOWN_SCRIPT : obstacle.get() == LanguageObstacle.TOO_FEW_LETTERS ? Code.TOO_FEW_LETTERS : Code.NO_LANGUAGE;
+            Code code = obstacle.get() == LanguageObstacle.UNKNOWN_SCRIPT ? Code.UNKNOWN_SCRIPT
+                    : obstacle.get() == LanguageObstacle.TOO_FEW_LETTERS ? Code.TOO_FEW_LETTERS : Code.NO_LANGUAGE;
             return new Exclusion(candidate.name(), code, obstacle.get().sentence());
         }
         return switch (candidate.condition()) {
@@ -115,7 +116,8 @@ public final class Chooser {
         long limit = ScoreTerms.memoryLimit(contract, available);
         String whose = limit < contract.memoryBudgetBytes() ? "this tab has " : "the task allows ";
         return new Exclusion(candidate.name(), Code.MEMORY_EXCEEDED, "It needs "
-                + ByteCount.words((long) candidate.memoryBytes().value()) + "; " + whose + ByteCount.words(limit) + ".");
+                + ByteCount.words((long) candidate.memoryBytes().value()) + "; " + whose + ByteCount.words(limit)
+                + ".");
     }
 
     private static String firstCommon(List<String> preferred, List<String> supported) {

@@ -38,7 +38,8 @@ public enum DataClass {
                 return one;
             }
         }
-        throw new InvalidInput("There is no such kind of data.", Finding.at(where).expected(ids()).found(id.length() > 100 ? "a long text" : id));
+        throw new InvalidInput("There is no such kind of data.",
+                Finding.at(where).expected(ids()).found(id.length() > 100 ? "a long text" : id));
     }
 
     public static List<String> ids() {

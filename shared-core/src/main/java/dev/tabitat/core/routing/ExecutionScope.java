@@ -28,6 +28,7 @@ public enum ExecutionScope {
                 return reach;
             }
         }
-        throw new DamagedData("Unknown execution scope.", Finding.at(where).expected("tab, device or network").found(id));
+        throw new DamagedData("Unknown execution scope.",
+                Finding.at(where).expected("tab, device or network").found(id));
     }
 }

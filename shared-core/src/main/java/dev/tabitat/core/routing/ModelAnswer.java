@@ -16,7 +16,8 @@ public record ModelAnswer(String name, double confidence, double margin, double 
 
     public ModelAnswer {
         if (!(confidence >= 0 && confidence <= 1.0001) || !(margin >= 0 && margin <= 1.0001) || !(millis >= 0)) {
-            throw new DamagedData("An answer's figures are out of range.", Finding.at(name).expected("confidence and margin in 0 to 1").found(confidence + ", " + margin + ", " + millis));
+            throw new DamagedData("An answer's figures are out of range.", Finding.at(name)
+                    .expected("confidence and margin in 0 to 1").found(confidence + ", " + margin + ", " + millis));
         }
     }
 
@@ -25,6 +26,7 @@ public record ModelAnswer(String name, double confidence, double margin, double 
     }
 
     public static ModelAnswer fromJson(JsonObject json) {
-        return new ModelAnswer(json.string("name"), json.number("confidence"), json.number("margin"), json.number("ms"));
+        return new ModelAnswer(json.string("name"), json.number("confidence"), json.number("margin"),
+                json.number("ms"));
     }
 }

@@ -13,12 +13,12 @@ import dev.tabitat.core.time.Utc;
  * @param redactionRequired whether something must be taken out before anything leaves
  * @param evidenceRequired whether the run must enter the lineage
  * @param fallbackTarget who answers when the selected one fails: a package name, {@code cloud_escalation} or
- *     {@code no_op}
+ * {@code no_op}
  * @param routeCreatedAtUtc when
  */
 public record RouteDecision(Outcome outcome, String selectedRuntime, String selectedModelOrStack, String localReason,
-                            boolean redactionRequired, boolean evidenceRequired, String fallbackTarget,
-                            String routeCreatedAtUtc) {
+        boolean redactionRequired, boolean evidenceRequired, String fallbackTarget,
+        String routeCreatedAtUtc) {
 
     public RouteDecision {
         Utc.require(routeCreatedAtUtc, "route_created_at_utc");

@@ -18,8 +18,9 @@ import java.util.Optional;
  * @param forecast of a cascade
  * @param fallback what happens when the selected one fails
  */
-public record Routed(Outcome outcome, RoutePath path, Choice choice, Optional<Ranked> selected, String reason, List<Tried> tried, List<String> wouldChange,
-                     Optional<CascadeForecast> forecast, String fallback, boolean redactionRequired) {
+public record Routed(Outcome outcome, RoutePath path, Choice choice, Optional<Ranked> selected, String reason,
+        List<Tried> tried, List<String> wouldChange,
+        Optional<CascadeForecast> forecast, String fallback, boolean redactionRequired) {
 
     /** A model that was called, and the judgement of its answer. */
     public record Tried(ModelAnswer answer, AnswerThreshold.Verdict verdict, boolean hasMargin, String words) {
@@ -29,7 +30,9 @@ public record Routed(Outcome outcome, RoutePath path, Choice choice, Optional<Ra
         }
 
         JsonObject toJson() {
-            return answer.toJson().with("verdict", hasMargin || verdict != AnswerThreshold.Verdict.ACCEPTED ? verdict.name() : "MARGIN_TOO_SMALL").with("words", words);
+            return answer.toJson().with("verdict",
+                    hasMargin || verdict != AnswerThreshold.Verdict.ACCEPTED ? verdict.name() : "MARGIN_TOO_SMALL")
+                    .with("words", words);
         }
     }
 
@@ -40,7 +43,8 @@ public record Routed(Outcome outcome, RoutePath path, Choice choice, Optional<Ra
 
     /** The decision to record, at this moment. */
     public RouteDecision decision(String atUtc) {
-        return new RouteDecision(outcome, selected.map(Ranked::runtime).orElse(""), selected.map(one -> one.candidate().name()).orElse(""), reason, redactionRequired,
+        return new RouteDecision(outcome, selected.map(Ranked::runtime).orElse(""),
+                selected.map(one -> one.candidate().name()).orElse(""), reason, redactionRequired,
                 outcome == Outcome.LOCAL, fallback, atUtc);
     }
 
@@ -50,9 +54,12 @@ public record Routed(Outcome outcome, RoutePath path, Choice choice, Optional<Ra
         tried.forEach(one -> ways.add(one.toJson()));
         JsonObject considered = choice.toJson();
         JsonObject json = JsonObject.of("outcome", outcome.id(), "path", path.id());
-        json = selected.isPresent() ? json.with("selected_runtime", selected.get().runtime()).with("selected_model_or_stack", selected.get().candidate().name()) : json;
-        json = json.with("local_reason", reason).with("redaction_required", redactionRequired).with("fallback_target", fallback).with("tried", ways)
-                .with("would_change", JsonArray.ofStrings(wouldChange)).with("candidates", considered.array("candidates")).with("exclusions", considered.array("exclusions"));
+        json = selected.isPresent() ? json.with("selected_runtime", selected.get().runtime())
+                .with("selected_model_or_stack", selected.get().candidate().name()) : json;
+        json = json.with("local_reason", reason).with("redaction_required", redactionRequired)
+                .with("fallback_target", fallback).with("tried", ways)
+                .with("would_change", JsonArray.ofStrings(wouldChange))
+                .with("candidates", considered.array("candidates")).with("exclusions", considered.array("exclusions"));
         return forecast.isPresent() ? json.with("expected", forecast.get().toJson()) : json;
     }
 }

@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How texts are routed: a file that a person can read and change. Its form is published as {@code /schema/RouterPolicy.schema.json} and
- * described in {@code docs/formats/router-policy.md}; a member that is not known there is refused by name.
+ * How texts are routed: a file that a person can read and change. Its form is published as
+ * {@code /schema/RouterPolicy.schema.json} and described in {@code docs/formats/router-policy.md}; a member that is not
+ * known there is refused by name.
  *
  * @param name what its owner calls it
  * @param localOnly kinds of data that may not go beyond {@code localReach}
@@ -30,17 +31,20 @@ import java.util.Optional;
  * @param device what holds on a low battery, under memory pressure and where data is to be saved
  * @param thresholds from which confidence on answers count, with their evidence
  */
-public record RouterPolicy(String name, List<DataClass> localOnly, ExecutionScope localReach, ScoreWeights weights, List<String> order, List<Excluded> exclude, boolean cascade,
-                           Uncalibrated uncalibrated, Fallback fallback, DeviceRules device, List<AnswerThreshold> thresholds) {
+public record RouterPolicy(String name, List<DataClass> localOnly, ExecutionScope localReach, ScoreWeights weights,
+        List<String> order, List<Excluded> exclude, boolean cascade,
+        Uncalibrated uncalibrated, Fallback fallback, DeviceRules device, List<AnswerThreshold> thresholds) {
 
     /** The version of the form. */
     public static final int VERSION = 1;
 
     /** The default policy. */
-    public static final RouterPolicy DEFAULT = new RouterPolicy("Tabitat's own", privateKinds(), ExecutionScope.TAB, ScoreWeights.EQUAL, List.of(), List.of(), true, Uncalibrated.ABSTAIN,
+    public static final RouterPolicy DEFAULT = new RouterPolicy("Tabitat's own", privateKinds(), ExecutionScope.TAB,
+            ScoreWeights.EQUAL, List.of(), List.of(), true, Uncalibrated.ABSTAIN,
             Fallback.ESCALATE, new DeviceRules(0.2, 64_000_000, 128_000_000, 0.5, false), List.of());
 
-    private static final List<String> MEMBERS = List.of("policy_version", "name", "local_only", "weights", "order", "exclude", "cascade", "uncalibrated", "fallback", "device",
+    private static final List<String> MEMBERS = List.of("policy_version", "name", "local_only", "weights", "order",
+            "exclude", "cascade", "uncalibrated", "fallback", "device",
             "thresholds");
     private static final int MAX_ITEMS = 1000;
     private static final int MAX_NAME_LENGTH = 200;
@@ -50,12 +54,14 @@ public record RouterPolicy(String name, List<DataClass> localOnly, ExecutionScop
 
         public Excluded {
             if (name.isEmpty() || name.length() > MAX_NAME_LENGTH || reason.length() > 1000) {
-                throw new InvalidInput("An exclusion names a candidate.", Finding.at("exclude").expected("1 to " + MAX_NAME_LENGTH + " characters").found(name.length()));
+                throw new InvalidInput("An exclusion names a candidate.",
+                        Finding.at("exclude").expected("1 to " + MAX_NAME_LENGTH + " characters").found(name.length()));
             }
         }
 
         boolean covers(String candidate) {
-            return name.endsWith("*") ? candidate.startsWith(name.substring(0, name.length() - 1)) : candidate.equals(name);
+            return name.endsWith("*") ? candidate.startsWith(name.substring(0, name.length() - 1))
+                    : candidate.equals(name);
         }
     }
 
@@ -98,17 +104,22 @@ public record RouterPolicy(String name, List<DataClass> localOnly, ExecutionScop
      * @param pressureShare share of what there is that a model may take then, above 0, up to 1
      * @param networkWhenSavingData whether a plan may be proposed that uses the network while data is to be saved
      */
-    public record DeviceRules(double lowBattery, long lowBatteryBytes, long pressureBytes, double pressureShare, boolean networkWhenSavingData) {
+    public record DeviceRules(double lowBattery, long lowBatteryBytes, long pressureBytes, double pressureShare,
+            boolean networkWhenSavingData) {
 
         public DeviceRules {
-            if (!(lowBattery >= 0 && lowBattery <= 1) || lowBatteryBytes < 0 || pressureBytes < 0 || !(pressureShare > 0 && pressureShare <= 1)) {
+            if (!(lowBattery >= 0 && lowBattery <= 1) || lowBatteryBytes < 0 || pressureBytes < 0
+                    || !(pressureShare > 0 && pressureShare <= 1)) {
                 throw new InvalidInput("The policy's rules about the device are out of range.", Finding.at("device")
-                        .expected("below: 0 to 1, sizes of at least 0, share above 0 up to 1").found(JsonNumber.text(lowBattery) + ", " + lowBatteryBytes + ", " + pressureBytes + ", " + JsonNumber.text(pressureShare)));
+                        .expected("below: 0 to 1, sizes of at least 0, share above 0 up to 1")
+                        .found(JsonNumber.text(lowBattery) + ", " + lowBatteryBytes + ", " + pressureBytes + ", "
+                                + JsonNumber.text(pressureShare)));
             }
         }
 
         boolean isLow(DeviceConditions here) {
-            return here.battery().isPresent() && here.battery().getAsDouble() < lowBattery && !here.isCharging().orElse(false);
+            return here.battery().isPresent() && here.battery().getAsDouble() < lowBattery
+                    && !here.isCharging().orElse(false);
         }
 
         boolean isPressed(DeviceConditions here) {
@@ -118,13 +129,16 @@ public record RouterPolicy(String name, List<DataClass> localOnly, ExecutionScop
 
     public RouterPolicy {
         if (name.isEmpty() || name.length() > MAX_NAME_LENGTH) {
-            throw new InvalidInput("A policy has a short name.", Finding.at("name").expected("1 to " + MAX_NAME_LENGTH + " characters").found(name.length()));
+            throw new InvalidInput("A policy has a short name.",
+                    Finding.at("name").expected("1 to " + MAX_NAME_LENGTH + " characters").found(name.length()));
         }
         if (localReach == ExecutionScope.NETWORK) {
-            throw new InvalidInput("What is local only does not go into a network.", Finding.at("local_only, reach").expected("tab or device").found(localReach.id()));
+            throw new InvalidInput("What is local only does not go into a network.",
+                    Finding.at("local_only, reach").expected("tab or device").found(localReach.id()));
         }
         if (order.size() > MAX_ITEMS || exclude.size() > MAX_ITEMS || thresholds.size() > MAX_ITEMS) {
-            throw new InvalidInput("A list of the policy is too long.", Finding.at("order, exclude, thresholds").expected("at most " + MAX_ITEMS).found("more"));
+            throw new InvalidInput("A list of the policy is too long.",
+                    Finding.at("order, exclude, thresholds").expected("at most " + MAX_ITEMS).found("more"));
         }
         localOnly = List.copyOf(localOnly);
         order = List.copyOf(order);
@@ -159,7 +173,8 @@ public record RouterPolicy(String name, List<DataClass> localOnly, ExecutionScop
 
     /** The same with other thresholds. */
     public RouterPolicy withThresholds(List<AnswerThreshold> others) {
-        return new RouterPolicy(name, localOnly, localReach, weights, order, exclude, cascade, uncalibrated, fallback, device, others);
+        return new RouterPolicy(name, localOnly, localReach, weights, order, exclude, cascade, uncalibrated, fallback,
+                device, others);
     }
 
     /** Of the canonical JSON: what a decision names. */
@@ -174,11 +189,15 @@ public record RouterPolicy(String name, List<DataClass> localOnly, ExecutionScop
         exclude.forEach(one -> excluded.add(JsonObject.of("name", one.name(), "reason", one.reason())));
         List<JsonObject> evidence = new ArrayList<>();
         thresholds.forEach(one -> evidence.add(one.toJson()));
-        return JsonObject.of("policy_version", VERSION, "name", name, "local_only", JsonObject.of("data_classes", JsonArray.ofStrings(kinds), "reach", localReach.id()),
-                "weights", weights.toJson(), "order", JsonArray.ofStrings(order), "exclude", excluded, "cascade", cascade, "uncalibrated", uncalibrated.id, "fallback", fallback.id,
+        return JsonObject.of("policy_version", VERSION, "name", name, "local_only",
+                JsonObject.of("data_classes", JsonArray.ofStrings(kinds), "reach", localReach.id()),
+                "weights", weights.toJson(), "order", JsonArray.ofStrings(order), "exclude", excluded, "cascade",
+                cascade, "uncalibrated", uncalibrated.id, "fallback", fallback.id,
                 "device", JsonObject.of(
-                        "battery_low", JsonObject.of("below", device.lowBattery(), "most_memory_bytes", device.lowBatteryBytes()),
-                        "memory_pressure", JsonObject.of("below_bytes", device.pressureBytes(), "share", device.pressureShare()),
+                        "battery_low",
+                        JsonObject.of("below", device.lowBattery(), "most_memory_bytes", device.lowBatteryBytes()),
+                        "memory_pressure",
+                        JsonObject.of("below_bytes", device.pressureBytes(), "share", device.pressureShare()),
                         "data_saver", JsonObject.of("network", device.networkWhenSavingData())),
                 "thresholds", evidence);
     }
@@ -191,10 +210,12 @@ public record RouterPolicy(String name, List<DataClass> localOnly, ExecutionScop
     public static RouterPolicy fromJson(JsonObject json) {
         long version = json.integer("policy_version");
         if (version > VERSION) {
-            throw new Unsupported("This policy is of a newer version.", Finding.at("policy_version").expected(VERSION).found(version).remedy("Open it with that version."));
+            throw new Unsupported("This policy is of a newer version.",
+                    Finding.at("policy_version").expected(VERSION).found(version).remedy("Open it with that version."));
         }
         if (version != VERSION) {
-            throw new DamagedData("There is no such version of a policy.", Finding.at("policy_version").expected(VERSION).found(version));
+            throw new DamagedData("There is no such version of a policy.",
+                    Finding.at("policy_version").expected(VERSION).found(version));
         }
         only(json, "policy", MEMBERS);
         JsonObject local = only(json.object("local_only"), "local_only", List.of("data_classes", "reach"));
@@ -211,32 +232,44 @@ public record RouterPolicy(String name, List<DataClass> localOnly, ExecutionScop
         for (JsonObject one : json.array("thresholds").objects()) {
             thresholds.add(AnswerThreshold.fromJson(one));
         }
-        return new RouterPolicy(json.string("name"), kinds, ExecutionScope.parse(local.string("reach"), "local_only, reach"),
-                ScoreWeights.fromJson(only(json.object("weights"), "weights", List.of("utility", "privacy", "latency_fit", "memory_cost"))), json.array("order").strings(), exclude,
-                json.bool("cascade"), oneOf(json, "uncalibrated", "abstain", "answer").equals("answer") ? Uncalibrated.ANSWER : Uncalibrated.ABSTAIN,
-                oneOf(json, "fallback", "cloud_escalation", "no_op").equals("no_op") ? Fallback.NO_OP : Fallback.ESCALATE, device(json.object("device")), thresholds);
+        return new RouterPolicy(json.string("name"), kinds,
+                ExecutionScope.parse(local.string("reach"), "local_only, reach"),
+                ScoreWeights.fromJson(only(json.object("weights"), "weights",
+                        List.of("utility", "privacy", "latency_fit", "memory_cost"))),
+                json.array("order").strings(), exclude,
+                json.bool("cascade"),
+                oneOf(json, "uncalibrated", "abstain", "answer").equals("answer") ? Uncalibrated.ANSWER
+                        : Uncalibrated.ABSTAIN,
+                oneOf(json, "fallback", "cloud_escalation", "no_op").equals("no_op") ? Fallback.NO_OP
+                        : Fallback.ESCALATE,
+                device(json.object("device")), thresholds);
     }
 
     private static String oneOf(JsonObject json, String name, String first, String second) {
         String word = json.string(name);
         if (!word.equals(first) && !word.equals(second)) {
-            throw new InvalidInput("The policy has an unknown value.", Finding.at(name).expected(first + " or " + second).found(word.length() > 100 ? "a long text" : word));
+            throw new InvalidInput("The policy has an unknown value.", Finding.at(name)
+                    .expected(first + " or " + second).found(word.length() > 100 ? "a long text" : word));
         }
         return word;
     }
 
     private static DeviceRules device(JsonObject json) {
         only(json, "device", List.of("battery_low", "memory_pressure", "data_saver"));
-        JsonObject battery = only(json.object("battery_low"), "device, battery_low", List.of("below", "most_memory_bytes"));
-        JsonObject pressure = only(json.object("memory_pressure"), "device, memory_pressure", List.of("below_bytes", "share"));
+        JsonObject battery = only(json.object("battery_low"), "device, battery_low",
+                List.of("below", "most_memory_bytes"));
+        JsonObject pressure = only(json.object("memory_pressure"), "device, memory_pressure",
+                List.of("below_bytes", "share"));
         JsonObject saver = only(json.object("data_saver"), "device, data_saver", List.of("network"));
-        return new DeviceRules(battery.number("below"), battery.integer("most_memory_bytes"), pressure.integer("below_bytes"), pressure.number("share"), saver.bool("network"));
+        return new DeviceRules(battery.number("below"), battery.integer("most_memory_bytes"),
+                pressure.integer("below_bytes"), pressure.number("share"), saver.bool("network"));
     }
 
     private static JsonObject only(JsonObject json, String where, List<String> known) {
         for (String name : json.names()) {
             if (!known.contains(name)) {
-                throw new DamagedData("The policy has an unknown member.", Finding.at(where).expected(known).found(name.length() > 100 ? "a long name" : name));
+                throw new DamagedData("The policy has an unknown member.",
+                        Finding.at(where).expected(known).found(name.length() > 100 ? "a long name" : name));
             }
         }
         return json;

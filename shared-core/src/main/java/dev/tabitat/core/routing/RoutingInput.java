@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The input of a routing decision, beside the answers of the models called; the same input gives the same decision. */
-public record RoutingInput(TaskContract contract, RouterPolicy policy, List<Candidate> candidates, DeviceConditions here) {
+public record RoutingInput(TaskContract contract, RouterPolicy policy, List<Candidate> candidates,
+        DeviceConditions here) {
 
     public RoutingInput {
         candidates = List.copyOf(candidates);
@@ -14,13 +15,15 @@ public record RoutingInput(TaskContract contract, RouterPolicy policy, List<Cand
     public JsonObject toJson() {
         List<JsonObject> all = new ArrayList<>();
         candidates.forEach(one -> all.add(one.toJson()));
-        return JsonObject.of("contract", contract.toJson(), "policy_digest", policy.digest().toString(), "candidates", all, "circumstances", here.toJson());
+        return JsonObject.of("contract", contract.toJson(), "policy_digest", policy.digest().toString(), "candidates",
+                all, "circumstances", here.toJson());
     }
 
     /** @param policy the one that the digest names */
     public static RoutingInput fromJson(JsonObject json, RouterPolicy policy) {
         List<Candidate> candidates = new ArrayList<>();
         json.array("candidates").objects().forEach(one -> candidates.add(Candidate.fromJson(one)));
-        return new RoutingInput(TaskContract.fromJson(json.object("contract")), policy, candidates, DeviceConditions.fromJson(json.object("circumstances")));
+        return new RoutingInput(TaskContract.fromJson(json.object("contract")), policy, candidates,
+                DeviceConditions.fromJson(json.object("circumstances")));
     }
 }

@@ -5,15 +5,13 @@ import dev.tabitat.core.json.JsonObject;
 import java.util.OptionalLong;
 
 /**
- * The four terms of a candidate's score, each in 0 to 1, with how each is known:
- * <pre>
+ * The four terms of a candidate's score, each in 0 to 1, with how each is known: <pre>
  * utility     = the candidate's utility, a proportion already
  * privacy     = share of the input's bytes that never leave the tab, a proportion already
  * latency_fit = max(0, 1 − latency / latency budget)
  * memory_cost = min(1, memory / memory that the task may use)
- * </pre>
- * A candidate's unknown utility, privacy or latency counts 0: what is unknown earns nothing. Unknown memory costs
- * 1 for the same reason.
+ * </pre> A candidate's unknown utility, privacy or latency counts 0: what is unknown earns nothing. Unknown memory
+ * costs 1 for the same reason.
  */
 public record ScoreTerms(Estimate utility, Estimate privacy, Estimate latencyFit, Estimate memoryCost) {
 

@@ -21,10 +21,12 @@ public record ScoreWeights(double utility, double privacy, double latencyFit, do
     }
 
     JsonObject toJson() {
-        return JsonObject.of("utility", utility, "privacy", privacy, "latency_fit", latencyFit, "memory_cost", memoryCost);
+        return JsonObject.of("utility", utility, "privacy", privacy, "latency_fit", latencyFit, "memory_cost",
+                memoryCost);
     }
 
     static ScoreWeights fromJson(JsonObject json) {
-        return new ScoreWeights(json.number("utility"), json.number("privacy"), json.number("latency_fit"), json.number("memory_cost"));
+        return new ScoreWeights(json.number("utility"), json.number("privacy"), json.number("latency_fit"),
+                json.number("memory_cost"));
     }
 }

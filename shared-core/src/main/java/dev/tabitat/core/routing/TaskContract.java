@@ -20,8 +20,8 @@ import java.util.List;
  * @param minimumMargin by how much the likeliest label must lead the second, 0 to 1
  */
 public record TaskContract(String taskId, String inputSchema, String outputSchema, List<String> tags,
-                           DataClass dataClass, double latencyBudgetMs, long memoryBudgetBytes,
-                           Escalation escalation, double minimumMargin) {
+        DataClass dataClass, double latencyBudgetMs, long memoryBudgetBytes,
+        Escalation escalation, double minimumMargin) {
 
     /** Id of the task: text in, ISO 639-3 labels with scores that sum to 1 out. */
     public static final String LANGUAGE_IDENTIFICATION = "language-identification";
@@ -36,14 +36,16 @@ public record TaskContract(String taskId, String inputSchema, String outputSchem
                     .expected("above 0").found(latencyBudgetMs + " ms, " + memoryBudgetBytes + " bytes"));
         }
         if (!(minimumMargin >= 0 && minimumMargin <= 1)) {
-            throw new InvalidInput("A margin of probabilities lies in 0 to 1.", Finding.at("minimum_margin").expected("0 to 1").found(minimumMargin));
+            throw new InvalidInput("A margin of probabilities lies in 0 to 1.",
+                    Finding.at("minimum_margin").expected("0 to 1").found(minimumMargin));
         }
         tags = List.copyOf(tags);
     }
 
     /** One that asks for no margin. */
-    public TaskContract(String taskId, String inputSchema, String outputSchema, List<String> tags, DataClass dataClass, double latencyBudgetMs, long memoryBudgetBytes,
-                        Escalation escalation) {
+    public TaskContract(String taskId, String inputSchema, String outputSchema, List<String> tags, DataClass dataClass,
+            double latencyBudgetMs, long memoryBudgetBytes,
+            Escalation escalation) {
         this(taskId, inputSchema, outputSchema, tags, dataClass, latencyBudgetMs, memoryBudgetBytes, escalation, 0);
     }
 
@@ -74,18 +76,23 @@ public record TaskContract(String taskId, String inputSchema, String outputSchem
     }
 
     public JsonObject toJson() {
-        return JsonObject.of("task", taskId, "input", inputSchema, "output", outputSchema, "tags", JsonArray.ofStrings(tags), "data_class", dataClass.id(),
-                "latency_budget_ms", latencyBudgetMs, "memory_budget_bytes", memoryBudgetBytes, "escalation", escalation == Escalation.NEVER ? "never" : "with_approval",
+        return JsonObject.of("task", taskId, "input", inputSchema, "output", outputSchema, "tags",
+                JsonArray.ofStrings(tags), "data_class", dataClass.id(),
+                "latency_budget_ms", latencyBudgetMs, "memory_budget_bytes", memoryBudgetBytes, "escalation",
+                escalation == Escalation.NEVER ? "never" : "with_approval",
                 "minimum_margin", minimumMargin);
     }
 
     public static TaskContract fromJson(JsonObject json) {
         String escalation = json.string("escalation");
         if (!escalation.equals("never") && !escalation.equals("with_approval")) {
-            throw new InvalidInput("A task may leave the tab never, or with approval.", Finding.at("escalation").expected("never or with_approval").found(escalation));
+            throw new InvalidInput("A task may leave the tab never, or with approval.",
+                    Finding.at("escalation").expected("never or with_approval").found(escalation));
         }
-        return new TaskContract(json.string("task"), json.string("input"), json.string("output"), json.array("tags").strings(), DataClass.parse(json.string("data_class"), "data_class"),
-                json.number("latency_budget_ms"), json.integer("memory_budget_bytes"), escalation.equals("never") ? Escalation.NEVER : Escalation.WITH_APPROVAL,
+        return new TaskContract(json.string("task"), json.string("input"), json.string("output"),
+                json.array("tags").strings(), DataClass.parse(json.string("data_class"), "data_class"),
+                json.number("latency_budget_ms"), json.integer("memory_budget_bytes"),
+                escalation.equals("never") ? Escalation.NEVER : Escalation.WITH_APPROVAL,
                 json.number("minimum_margin"));
     }
 }

@@ -6,7 +6,10 @@ final class Blank {
     private Blank() {
     }
 
-    /** Whether there are control characters and spaces only. Not String.isBlank, which misses line breaks once compiled for the tab. */
+    /**
+     * Whether there are control characters and spaces only. Not String.isBlank, which misses line breaks once compiled
+     * for the tab.
+     */
     static boolean is(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -6,7 +6,10 @@ import dev.tabitat.core.graph.Graph;
 import dev.tabitat.core.tensor.Tensor;
 import java.util.Map;
 
-/** {@link ReferenceBackend} for classifiers over n-grams alone: a program that has no other one is much smaller, and its results are the same. */
+/**
+ * {@link ReferenceBackend} for classifiers over n-grams alone: a program that has no other one is much smaller, and its
+ * results are the same.
+ */
 public final class ClassifierBackend implements Backend {
 
     @Override
@@ -20,7 +23,8 @@ public final class ClassifierBackend implements Backend {
         return JavaSession.open(graph, weights, (node, values) -> {
             Value value = ClassifierOperators.compute(node, values);
             if (value == null) {
-                throw new Unsupported("This backend runs classifiers over n-grams only.", Finding.at("node " + node.name()).expected("an operator of a classifier").found(node.name()));
+                throw new Unsupported("This backend runs classifiers over n-grams only.",
+                        Finding.at("node " + node.name()).expected("an operator of a classifier").found(node.name()));
             }
             return value;
         });

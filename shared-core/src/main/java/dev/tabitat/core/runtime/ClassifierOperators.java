@@ -9,7 +9,10 @@ import dev.tabitat.core.math.DeterministicMath;
 import dev.tabitat.core.tensor.Shape;
 import java.util.Map;
 
-/** The operators of classifiers over n-grams, for {@link ReferenceBackend}: sums in double in index order, results in float. */
+/**
+ * The operators of classifiers over n-grams, for {@link ReferenceBackend}: sums in double in index order, results in
+ * float.
+ */
 final class ClassifierOperators {
 
     private ClassifierOperators() {}

@@ -32,7 +32,8 @@ public final class ClassifierRunner {
         if (bytes > MAX_BYTES) {
             throw new InvalidInput(
                     "The text is too long to classify.",
-                    Finding.at("input").expected("at most " + MAX_BYTES + " bytes of UTF-8").found(bytes + " bytes").remedy("Send a part of it."));
+                    Finding.at("input").expected("at most " + MAX_BYTES + " bytes of UTF-8").found(bytes + " bytes")
+                            .remedy("Send a part of it."));
         }
         List<String> notices = new ArrayList<>();
         if (!whole.equals(text)) {
@@ -46,7 +47,8 @@ public final class ClassifierRunner {
     public static void requireText(String text) {
         if (Blank.is(text)) {
             throw new InvalidInput(
-                    "There is no text to classify.", Finding.at("input").expected("at least one letter").found("an empty text"));
+                    "There is no text to classify.",
+                    Finding.at("input").expected("at least one letter").found("an empty text"));
         }
     }
 

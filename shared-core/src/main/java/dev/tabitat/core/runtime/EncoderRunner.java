@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An encoder on a session: checks texts, cuts them into tokens, runs them in passes and puts the embeddings back in order.
+ * An encoder on a session: checks texts, cuts them into tokens, runs them in passes and puts the embeddings back in
+ * order.
  *
- * <p>A pass holds sequences of about the same length, one after the other without padding, so that no work is wasted and an
- * embedding does not depend on what it was computed with.
+ * <p>
+ * A pass holds sequences of about the same length, one after the other without padding, so that no work is wasted and
+ * an embedding does not depend on what it was computed with.
  */
 public final class EncoderRunner {
 
@@ -31,7 +33,7 @@ public final class EncoderRunner {
     public interface ProgressListener {
 
         /** Ignores all progress. */
-        ProgressListener NONE = (tokens, total) -> { };
+        ProgressListener NONE = (tokens, total) -> {};
 
         /**
          * A text was cut or a pass was made.
@@ -52,7 +54,8 @@ public final class EncoderRunner {
     /**
      * One embedding a text.
      *
-     * <p>An empty text is one of its first and last token alone, such as {@code [CLS][SEP]}; a notice says so.
+     * <p>
+     * An empty text is one of its first and last token alone, such as {@code [CLS][SEP]}; a notice says so.
      *
      * @throws InvalidInput when a text is over {@link #MAX_BYTES}, naming which
      */
@@ -65,7 +68,8 @@ public final class EncoderRunner {
             order[i] = i;
             total += encodings.get(i).ids().length;
         }
-        java.util.Arrays.sort(order, (a, b) -> Integer.compare(encodings.get(b).ids().length, encodings.get(a).ids().length));
+        java.util.Arrays.sort(order,
+                (a, b) -> Integer.compare(encodings.get(b).ids().length, encodings.get(a).ids().length));
         float[] values = new float[texts.size() * model.width()];
         long done = 0;
         int next = 0;
@@ -73,7 +77,8 @@ public final class EncoderRunner {
             watch.step(done, total);
             int from = next;
             int tokens = 0;
-            while (next < order.length && (next == from || tokens + encodings.get(order[next]).ids().length <= passTokens)) {
+            while (next < order.length
+                    && (next == from || tokens + encodings.get(order[next]).ids().length <= passTokens)) {
                 tokens += encodings.get(order[next]).ids().length;
                 next++;
             }
@@ -90,7 +95,8 @@ public final class EncoderRunner {
      * @param notices is notified of what was mended and what was cut
      * @throws InvalidInput as {@link #embed}
      */
-    public static List<Encoding> tokenize(TextEncoder model, List<String> texts, List<String> notices, ProgressListener watch) {
+    public static List<Encoding> tokenize(TextEncoder model, List<String> texts, List<String> notices,
+            ProgressListener watch) {
         List<Encoding> encodings = new ArrayList<>(texts.size());
         int cut = 0;
         int longest = 0;
@@ -114,11 +120,15 @@ public final class EncoderRunner {
             notices.add("A text held unpaired surrogates (halves of characters); they were read as U+FFFD.");
         }
         if (empty > 0) {
-            notices.add((empty == 1 ? "One text is empty: its embedding is" : empty + " texts are empty: their embeddings are") + " made of the tokens that begin and end every text, and of nothing else.");
+            notices.add((empty == 1 ? "One text is empty: its embedding is"
+                    : empty + " texts are empty: their embeddings are")
+                    + " made of the tokens that begin and end every text, and of nothing else.");
         }
         if (cut > 0) {
-            notices.add((cut == 1 ? "One text was" : cut + " texts were") + " longer than this model reads: only the first "
-                    + model.maxTokens() + " tokens count" + (cut == 1 ? ", of " : ", the longest had ") + longest + ".");
+            notices.add(
+                    (cut == 1 ? "One text was" : cut + " texts were") + " longer than this model reads: only the first "
+                            + model.maxTokens() + " tokens count" + (cut == 1 ? ", of " : ", the longest had ")
+                            + longest + ".");
         }
         return encodings;
     }
@@ -128,7 +138,8 @@ public final class EncoderRunner {
         // A UTF-16 unit is at least one byte: what is far too long is refused before it is measured.
         if (text.length() > MAX_BYTES || Utf8.encodedLength(Utf8.replaceUnpairedSurrogates(text)) > MAX_BYTES) {
             throw new InvalidInput("The text is too long.",
-                    Finding.at(where).expected("at most " + MAX_BYTES + " bytes of UTF-8").found("more than that").remedy("Send a part of it."));
+                    Finding.at(where).expected("at most " + MAX_BYTES + " bytes of UTF-8").found("more than that")
+                            .remedy("Send a part of it."));
         }
     }
 
@@ -153,8 +164,8 @@ public final class EncoderRunner {
     }
 
     /**
-     * About how many bytes the values of the largest pass take: of each row what a layer needs at its widest moment, and the scores
-     * of the longest text.
+     * About how many bytes the values of the largest pass take: of each row what a layer needs at its widest moment,
+     * and the scores of the longest text.
      *
      * @param rowBytes of one token
      * @param tokens of each text
@@ -167,7 +178,8 @@ public final class EncoderRunner {
 
     /** A pass as the graph reads it. */
     public static Map<String, Tensor> inputs(int[] ids, int[] places, int[] ends) {
-        return Map.of(BertEncoder.IDS, Tensor.ofInts(Shape.of(ids.length), ids), BertEncoder.PLACES, Tensor.ofInts(Shape.of(places.length), places),
+        return Map.of(BertEncoder.IDS, Tensor.ofInts(Shape.of(ids.length), ids), BertEncoder.PLACES,
+                Tensor.ofInts(Shape.of(places.length), places),
                 BertEncoder.ENDS, Tensor.ofInts(Shape.of(ends.length), ends));
     }
 }

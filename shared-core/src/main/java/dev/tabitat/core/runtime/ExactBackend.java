@@ -5,8 +5,8 @@ import dev.tabitat.core.tensor.Tensor;
 import java.util.Map;
 
 /**
- * The arithmetic of the plain WebAssembly kernels in Java, to the bit: every sum in the order in which they add, every step rounded to
- * float as they round. What is bred on kernels in a tab is replayed with it where there are none.
+ * The arithmetic of the plain WebAssembly kernels in Java, to the bit: every sum in the order in which they add, every
+ * step rounded to float as they round. What is bred on kernels in a tab is replayed with it where there are none.
  */
 public final class ExactBackend implements Backend {
 

@@ -9,8 +9,9 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 
 /**
- * Every operator in the order in which the kernels of {@code wasm-kernels} add; each of those says in its first sentence which that is.
- * Graphs over any number of rows add products of a matrix by ascending columns; graphs of a fixed size by eight lanes.
+ * Every operator in the order in which the kernels of {@code wasm-kernels} add; each of those says in its first
+ * sentence which that is. Graphs over any number of rows add products of a matrix by ascending columns; graphs of a
+ * fixed size by eight lanes.
  */
 final class ExactOperators {
 
@@ -33,11 +34,13 @@ final class ExactOperators {
     /** Whether a step has a kernel in plans over any number of rows only. */
     private static boolean needsRows(Graph graph, Node node) {
         Op op = node.op();
-        if (op instanceof Op.Input || op instanceof Op.Weight || op instanceof Op.SparseLinear || op instanceof Op.Softmax) {
+        if (op instanceof Op.Input || op instanceof Op.Weight || op instanceof Op.SparseLinear
+                || op instanceof Op.Softmax) {
             return false;
         }
         boolean hasAnyRows = graph.shape(node.name()).rank() > 0 && graph.shape(node.name()).dim(0) == Graph.ANY;
-        boolean isFixed = op instanceof Op.Linear linear && linear.activation() != Op.Activation.GELU || op instanceof Op.LowRank || op instanceof Op.SparseDelta
+        boolean isFixed = op instanceof Op.Linear linear && linear.activation() != Op.Activation.GELU
+                || op instanceof Op.LowRank || op instanceof Op.SparseDelta
                 || op instanceof Op.Shift || op instanceof Op.Activate;
         return hasAnyRows || !isFixed;
     }
@@ -186,7 +189,9 @@ final class ExactOperators {
         return new Value(Shape.of(rows, out), y);
     }
 
-    /** Whole numbers have no order; what follows them is one rounding after the other, as {@link Op.LinearInt8} says. */
+    /**
+     * Whole numbers have no order; what follows them is one rounding after the other, as {@link Op.LinearInt8} says.
+     */
     private Value linearInt8(Op.Activation activation, Value... in) {
         Integers matrix = integers.computeIfAbsent(in[1], Integers::of);
         float[] scales = in[2].floats();

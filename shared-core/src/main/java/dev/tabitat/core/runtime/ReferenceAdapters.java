@@ -2,7 +2,10 @@ package dev.tabitat.core.runtime;
 
 import dev.tabitat.core.graph.Op;
 
-/** The operators that change a layer's outputs, for {@link ReferenceBackend}: sums in double in index order, results in float. */
+/**
+ * The operators that change a layer's outputs, for {@link ReferenceBackend}: sums in double in index order, results in
+ * float.
+ */
 final class ReferenceAdapters {
 
     private ReferenceAdapters() {}

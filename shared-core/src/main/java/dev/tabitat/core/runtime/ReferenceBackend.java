@@ -5,7 +5,8 @@ import dev.tabitat.core.tensor.Tensor;
 import java.util.Map;
 
 /**
- * The definition of right: plain scalar Java, one operator after the other, sums in double in index order, results in float.
+ * The definition of right: plain scalar Java, one operator after the other, sums in double in index order, results in
+ * float.
  */
 public final class ReferenceBackend implements Backend {
 

@@ -4,7 +4,9 @@ import dev.tabitat.core.graph.Op;
 import dev.tabitat.core.math.DeterministicMath;
 import dev.tabitat.core.tensor.Shape;
 
-/** The operators of transformer encoders, for {@link ReferenceBackend}: sums in double in index order, results in float. */
+/**
+ * The operators of transformer encoders, for {@link ReferenceBackend}: sums in double in index order, results in float.
+ */
 final class ReferenceEncoder {
 
     private static final double SQRT_HALF = 0.7071067811865476;
@@ -32,7 +34,8 @@ final class ReferenceEncoder {
         for (int t = 0; t < ids.length; t++) {
             for (int i = 0; i < width; i++) {
                 int at = ids[t] * width + i;
-                float word = words.bytes() == null ? words.floats()[at] : words.bytes()[at] * inputs[3].floats()[ids[t]];
+                float word = words.bytes() == null ? words.floats()[at]
+                        : words.bytes()[at] * inputs[3].floats()[ids[t]];
                 y[t * width + i] = word + (positions[places[t] * width + i] + type[i]);
             }
         }
@@ -95,7 +98,8 @@ final class ReferenceEncoder {
             float inverse = 1 / step;
             int zero = (int) DeterministicMath.nearest(-low * inverse);
             for (int i = 0; i < in; i++) {
-                q[i] = Math.max(0, Math.min(LARGEST, (int) DeterministicMath.nearest(x[row * in + i] * inverse) + zero));
+                q[i] = Math.max(0,
+                        Math.min(LARGEST, (int) DeterministicMath.nearest(x[row * in + i] * inverse) + zero));
             }
             for (int o = 0; o < out; o++) {
                 int sum = 0;

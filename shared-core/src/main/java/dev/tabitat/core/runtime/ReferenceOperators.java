@@ -4,7 +4,10 @@ import dev.tabitat.core.graph.Node;
 import dev.tabitat.core.graph.Op;
 import java.util.Map;
 
-/** Every operator for {@link ReferenceBackend}, those of encoders and adapters after those of {@link ClassifierOperators}. */
+/**
+ * Every operator for {@link ReferenceBackend}, those of encoders and adapters after those of
+ * {@link ClassifierOperators}.
+ */
 final class ReferenceOperators {
 
     private ReferenceOperators() {}

@@ -19,8 +19,8 @@ public final class SelfTest {
     public static final double FLOAT_BOUND = 1e-4;
 
     /**
-     * The same with int8 activations. A value that lies between two steps falls on one or the other by the last bit of a float;
-     * layer after layer such falls add up to a part of what quantization itself costs.
+     * The same with int8 activations. A value that lies between two steps falls on one or the other by the last bit of
+     * a float; layer after layer such falls add up to a part of what quantization itself costs.
      */
     public static final double INT8_BOUND = 5e-3;
 
@@ -32,14 +32,16 @@ public final class SelfTest {
      * @param graph determines which bound holds
      */
     public static SelfTestReport run(String backend, Session session, Graph graph, KnownAnswers known) {
-        double bound = graph.nodes().stream().anyMatch(node -> node.op() instanceof Op.LinearInt8) ? INT8_BOUND : FLOAT_BOUND;
+        double bound = graph.nodes().stream().anyMatch(node -> node.op() instanceof Op.LinearInt8) ? INT8_BOUND
+                : FLOAT_BOUND;
         double worst = 0;
         try {
             float[] found = session.run(known.inputs()).get(BertEncoder.EMBEDDINGS).toFloats();
             float[] expected = known.embeddings().toFloats();
             int width = known.embeddings().shape().dim(1);
             for (int sequence = 0; sequence < known.sequences(); sequence++) {
-                double distance = found.length == expected.length ? distance(expected, found, sequence * width, width) : Double.POSITIVE_INFINITY;
+                double distance = found.length == expected.length ? distance(expected, found, sequence * width, width)
+                        : Double.POSITIVE_INFINITY;
                 worst = distance <= worst ? worst : Double.isNaN(distance) ? Double.POSITIVE_INFINITY : distance;
             }
         } catch (TabitatException e) {
@@ -63,7 +65,8 @@ public final class SelfTest {
 
     /** Runs a backend's session and the reference on the same inputs. */
     public static SelfTestReport run(
-            String backend, Session session, Graph graph, Map<String, Tensor> weights, List<Map<String, Tensor>> inputs) {
+            String backend, Session session, Graph graph, Map<String, Tensor> weights,
+            List<Map<String, Tensor>> inputs) {
         double worst = 0;
         try (Session reference = new ReferenceBackend().open(graph, weights)) {
             for (Map<String, Tensor> input : inputs) {

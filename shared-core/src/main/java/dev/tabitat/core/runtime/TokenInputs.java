@@ -27,7 +27,8 @@ public final class TokenInputs {
         Map<String, Integer> rows = new LinkedHashMap<>();
         for (Node node : graph.nodes()) {
             if (node.op() instanceof Op.Input) {
-                rows.put(node.name(), inputs.get(node.name()).shape().rank() == 0 ? 1 : inputs.get(node.name()).shape().dim(0));
+                rows.put(node.name(),
+                        inputs.get(node.name()).shape().rank() == 0 ? 1 : inputs.get(node.name()).shape().dim(0));
             } else if (node.op() instanceof Op.Weight) {
                 rows.put(node.name(), graph.shape(node.name()).rank() == 0 ? 1 : graph.shape(node.name()).dim(0));
             } else if (node.op() instanceof Op.SparseLinear) {
@@ -39,7 +40,8 @@ public final class TokenInputs {
                     ends(node, inputs, rows);
                 } else if (node.op() instanceof Op.Embedding) {
                     embedding(graph, node, inputs);
-                } else if (node.op() instanceof Op.LayerNorm && node.inputs().size() == 4 || node.op() instanceof Op.LowRank
+                } else if (node.op() instanceof Op.LayerNorm && node.inputs().size() == 4
+                        || node.op() instanceof Op.LowRank
                         || node.op() instanceof Op.SparseDelta) {
                     requireRows(node, rows.get(node.inputs().get(0)), rows.get(node.inputs().get(1)));
                 }

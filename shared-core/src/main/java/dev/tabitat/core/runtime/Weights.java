@@ -47,7 +47,8 @@ public final class Weights {
                         Finding.at("weight " + name).expected("a new name").found("a name of the base"));
             } else if (!known.op().equals(node.op())) {
                 throw new Incompatible("A graph was given the wrong values.", Finding.at("weight " + name)
-                        .expected(graph.dtype(name) + " " + graph.shape(name)).found(base.dtype(name) + " " + base.shape(name)));
+                        .expected(graph.dtype(name) + " " + graph.shape(name))
+                        .found(base.dtype(name) + " " + base.shape(name)));
             }
         }
         check(graph, news, added, "weight");
@@ -55,7 +56,8 @@ public final class Weights {
             int at = added.get(node.name()).firstNotFinite();
             if (at >= 0) {
                 throw new DamagedData("A weight is not a finite number.",
-                        Finding.at("weight " + node.name() + ", element " + at).expected("finite values").found("NaN or infinity"));
+                        Finding.at("weight " + node.name() + ", element " + at).expected("finite values")
+                                .found("NaN or infinity"));
             }
         }
         for (Node node : graph.nodes()) {
@@ -65,7 +67,8 @@ public final class Weights {
                     if (!added.containsKey(list)) {
                         // Its numbers are no longer here to be checked against other shapes.
                         throw new Incompatible("A sparse change cannot be taken apart.", Finding.at("weight " + list)
-                                .expected("row ends, columns and values added together, or as the base has them").found("one of the base's"));
+                                .expected("row ends, columns and values added together, or as the base has them")
+                                .found("one of the base's"));
                     }
                 }
             }
@@ -85,7 +88,10 @@ public final class Weights {
         return false;
     }
 
-    /** A wrong index would reach into another model's memory. Those of weights that are not here were checked when they came. */
+    /**
+     * A wrong index would reach into another model's memory. Those of weights that are not here were checked when they
+     * came.
+     */
     private static void checkIndices(Graph graph, Map<String, Tensor> weights) {
         for (Node node : graph.nodes()) {
             if (node.op() instanceof Op.SparseDelta && weights.containsKey(node.inputs().get(2))) {

@@ -2,7 +2,10 @@ package dev.tabitat.core.sensitivity;
 
 import java.util.List;
 
-/** Detector of addresses in Japanese, Chinese and Korean: from the prefecture or town down to the number of the block or house. */
+/**
+ * Detector of addresses in Japanese, Chinese and Korean: from the prefecture or town down to the number of the block or
+ * house.
+ */
 final class Blocks {
 
     private static final String PLACES = "\u90fd\u9053\u5e9c\u770c\u5e02\u533a\u753a\u6751\u90e1\u53bf\u9547\u7701\u8def\u8857\u5df7\u9109\u93ae\u7e23\u5340\u6bb5\u5f04";
@@ -20,7 +23,8 @@ final class Blocks {
             char before = scan.at(i - 1);
             if (isEastAsian(before)) {
                 block(scan, i, found);
-            } else if (before == ' ' && (scan.at(i - 2) == '\ub85c' || scan.at(i - 2) == '\uae38' || scan.at(i - 2) == '\ub3d9')) {
+            } else if (before == ' '
+                    && (scan.at(i - 2) == '\ub85c' || scan.at(i - 2) == '\uae38' || scan.at(i - 2) == '\ub3d9')) {
                 korean(scan, i, found);
             }
         }
@@ -29,9 +33,11 @@ final class Blocks {
     private static void block(Scan scan, int digits, List<Sensitive> found) {
         int start = digits;
         int places = 0;
-        while (start > 0 && digits - start < MAX_RUN && (isEastAsian(scan.at(start - 1)) || Scan.isDigit(scan.at(start - 1)))) {
+        while (start > 0 && digits - start < MAX_RUN
+                && (isEastAsian(scan.at(start - 1)) || Scan.isDigit(scan.at(start - 1)))) {
             start--;
-            places += PLACES.indexOf(scan.at(start)) >= 0 && start < digits - 1 || PLACES.indexOf(scan.at(start)) >= 0 && "\u8def\u8857\u5df7\u6bb5\u753a".indexOf(scan.at(start)) >= 0 ? 1 : 0;
+            places += PLACES.indexOf(scan.at(start)) >= 0 && start < digits - 1 || PLACES.indexOf(scan.at(start)) >= 0
+                    && "\u8def\u8857\u5df7\u6bb5\u753a".indexOf(scan.at(start)) >= 0 ? 1 : 0;
         }
         int end = digits;
         int parts = 0;
@@ -42,7 +48,9 @@ final class Blocks {
             }
             parts++;
             int mark = end;
-            while (mark - end < 2 && (NUMBERED.indexOf(scan.at(mark)) >= 0 || scan.at(mark) == '\u76ee' || scan.at(mark) == '\u5730') && scan.at(mark) != 0) {
+            while (mark - end < 2
+                    && (NUMBERED.indexOf(scan.at(mark)) >= 0 || scan.at(mark) == '\u76ee' || scan.at(mark) == '\u5730')
+                    && scan.at(mark) != 0) {
                 mark++;
             }
             isNumbered |= mark > end;

@@ -1,8 +1,9 @@
 package dev.tabitat.core.sensitivity;
 
 /**
- * Letters and digits of a number from one place of the text on, in upper case, with the separators between them left out. Separators are up to
- * three of blank, line break, dash, plus, dot, slash, underscore, middle dot and round bracket.
+ * Letters and digits of a number from one place of the text on, in upper case, with the separators between them left
+ * out. Separators are up to three of blank, line break, dash, plus, dot, slash, underscore, middle dot and round
+ * bracket.
  *
  * @param characters at most as many as were requested
  * @param places where each stands in the text
@@ -82,8 +83,8 @@ record CharacterRun(String characters, int[] places, char[] gaps) {
     }
 
     /**
-     * Whether the first {@code count} characters are grouped like {@code form}: lengths of groups with what separates them between, a blank
-     * for any separator, '-' and '/' for themselves; for example {@code 3-2-4}.
+     * Whether the first {@code count} characters are grouped like {@code form}: lengths of groups with what separates
+     * them between, a blank for any separator, '-' and '/' for themselves; for example {@code 3-2-4}.
      */
     boolean isGrouped(int count, String form) {
         int at = 0;

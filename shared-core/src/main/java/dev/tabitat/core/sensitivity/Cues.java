@@ -23,7 +23,8 @@ record Cues(List<String> cues, Set<String> connectors) {
     }
 
     /**
-     * Whether a cue stands within {@code reach} units before a place with at most {@code others} words between them that are no connectors.
+     * Whether a cue stands within {@code reach} units before a place with at most {@code others} words between them
+     * that are no connectors.
      */
     boolean lead(Scan scan, int place, int reach, int others) {
         String words = scan.words(Math.max(0, place - reach), place);

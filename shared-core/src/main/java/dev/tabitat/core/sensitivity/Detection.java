@@ -7,21 +7,23 @@ import java.util.List;
 /** Finds everything that should not leave. */
 public final class Detection {
 
-    private static final List<Detector> ALL = List.of(Secrets::find, Emails::find, Accounts::ibans, Accounts::cards, NationalIds::find, NetworkAddresses::find, Births::find,
+    private static final List<Detector> ALL = List.of(Secrets::find, Emails::find, Accounts::ibans, Accounts::cards,
+            NationalIds::find, NetworkAddresses::find, Births::find,
             Phones::find, Streets::find, People::find);
 
     private Detection() {}
 
     /**
-     * What was found, in the order of the text, without overlaps: spans that overlap are merged into one that covers them all, with the kind
-     * that {@link Kind} names first among them.
+     * What was found, in the order of the text, without overlaps: spans that overlap are merged into one that covers
+     * them all, with the kind that {@link Kind} names first among them.
      */
     public static List<Sensitive> find(String text) {
         NormalisedText normalised = NormalisedText.of(text);
         Scan scan = Scan.of(normalised.text());
         List<Sensitive> found = new ArrayList<>();
         ALL.forEach(detector -> detector.find(scan, found));
-        found.replaceAll(one -> new Sensitive(normalised.originalStart(one.start()), normalised.originalEnd(one.end()), one.kind(), one.what()));
+        found.replaceAll(one -> new Sensitive(normalised.originalStart(one.start()), normalised.originalEnd(one.end()),
+                one.kind(), one.what()));
         return union(found);
     }
 

@@ -6,8 +6,8 @@ import java.util.List;
 interface Detector {
 
     /**
-     * Adds what it finds, in places of {@code scan.text()}; 0 &lt;= start &lt; end &lt;= length. Spans may overlap each other and those of
-     * other detectors: {@link Detection} merges them. The work is linear in the text.
+     * Adds what it finds, in places of {@code scan.text()}; 0 &lt;= start &lt; end &lt;= length. Spans may overlap each
+     * other and those of other detectors: {@link Detection} merges them. The work is linear in the text.
      */
     void find(Scan scan, List<Sensitive> found);
 }

@@ -4,20 +4,26 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Detector of e-mail addresses: RFC 5321 with quoted local parts and address literals, hosts without a dot, percent-encoded ones, and
- * those written for people, such as {@code anna (at) example (dot) org}.
+ * Detector of e-mail addresses: RFC 5321 with quoted local parts and address literals, hosts without a dot,
+ * percent-encoded ones, and those written for people, such as {@code anna (at) example (dot) org}.
  */
 final class Emails {
 
-    private static final Set<String> FILES = Set.of("png", "jpg", "jpeg", "gif", "webp", "svg", "avif", "ico", "bmp", "tif", "tiff", "heic", "css", "js", "mjs", "ts", "tsx", "jsx", "json", "map", "html",
+    private static final Set<String> FILES = Set.of("png", "jpg", "jpeg", "gif", "webp", "svg", "avif", "ico", "bmp",
+            "tif", "tiff", "heic", "css", "js", "mjs", "ts", "tsx", "jsx", "json", "map", "html",
             "xml", "txt", "pdf", "mp4", "webm", "mp3", "ttf", "woff", "woff2", "psd");
-    private static final Set<String> TAGS = Set.of("latest", "next", "beta", "alpha", "canary", "stable", "rc", "dev", "experimental", "nightly", "main", "master", "head");
-    private static final Set<String> DOMAINS = Set.of("com", "org", "net", "de", "edu", "gov", "io", "uk", "fr", "es", "it", "nl", "pl", "ch", "at", "eu", "info", "example", "se", "dk", "no", "fi", "pt", "br",
+    private static final Set<String> TAGS = Set.of("latest", "next", "beta", "alpha", "canary", "stable", "rc", "dev",
+            "experimental", "nightly", "main", "master", "head");
+    private static final Set<String> DOMAINS = Set.of("com", "org", "net", "de", "edu", "gov", "io", "uk", "fr", "es",
+            "it", "nl", "pl", "ch", "at", "eu", "info", "example", "se", "dk", "no", "fi", "pt", "br",
             "ru", "jp", "cn", "in", "ca", "au", "us", "biz", "dev", "app", "me", "cz", "be", "test", "ai", "co", "mil");
-    private static final List<String> AT_WORDS = Cues.list("at,\u00e4t,arroba,chiocciola,@,\u0441\u043e\u0431\u0430\u043a\u0430,malpa,ma\u0142pa,a");
-    private static final List<String> DOT_WORDS = Cues.list("dot,punkt,punto,point,ponto,kropka,\u0442\u043e\u0447\u043a\u0430,.,d0t");
+    private static final List<String> AT_WORDS = Cues
+            .list("at,\u00e4t,arroba,chiocciola,@,\u0441\u043e\u0431\u0430\u043a\u0430,malpa,ma\u0142pa,a");
+    private static final List<String> DOT_WORDS = Cues
+            .list("dot,punkt,punto,point,ponto,kropka,\u0442\u043e\u0447\u043a\u0430,.,d0t");
     /** Words before "at" that are no mailbox: "look at example dot com". */
-    private static final Set<String> NO_MAILBOX = Set.of("look", "see", "visit", "us", "me", "find", "available", "more", "meet", "here", "online", "it", "them", "live", "is", "are", "work", "works", "stay");
+    private static final Set<String> NO_MAILBOX = Set.of("look", "see", "visit", "us", "me", "find", "available",
+            "more", "meet", "here", "online", "it", "them", "live", "is", "are", "work", "works", "stay");
     private static final int MAX_LOCAL = 64;
 
     private Emails() {}
@@ -47,14 +53,16 @@ final class Emails {
         }
         if (scan.at(hostStart) == '[') {
             int close = scan.text().indexOf(']', hostStart);
-            boolean isLiteral = close > 0 && close - hostStart < 60 && (Scan.isDigit(scan.at(hostStart + 1)) || Scan.startsAt(scan.lower(), "ipv6:", hostStart + 1));
+            boolean isLiteral = close > 0 && close - hostStart < 60
+                    && (Scan.isDigit(scan.at(hostStart + 1)) || Scan.startsAt(scan.lower(), "ipv6:", hostStart + 1));
             if (isLiteral) {
                 found.add(new Sensitive(start, close + 1, Kind.EMAIL, "email"));
             }
             return;
         }
         int end = host(scan, hostStart);
-        if (end > hostStart && isHost(scan, hostStart, end, isSpaced) && (!isSpaced || Character.isLetter(scan.at(start)))) {
+        if (end > hostStart && isHost(scan, hostStart, end, isSpaced)
+                && (!isSpaced || Character.isLetter(scan.at(start)))) {
             found.add(new Sensitive(start, end, Kind.EMAIL, "email"));
         }
     }
@@ -63,7 +71,8 @@ final class Emails {
     private static int local(Scan scan, int end) {
         if (scan.at(end - 1) == '"') {
             int open = scan.text().lastIndexOf('"', end - 2);
-            boolean isQuoted = open >= 0 && end - open <= MAX_LOCAL && end - open > 2 && scan.text().substring(open, end).indexOf('\n') < 0;
+            boolean isQuoted = open >= 0 && end - open <= MAX_LOCAL && end - open > 2
+                    && scan.text().substring(open, end).indexOf('\n') < 0;
             return isQuoted ? open : end;
         }
         int start = end;
@@ -83,13 +92,17 @@ final class Emails {
 
     private static int host(Scan scan, int from) {
         int end = from;
-        while (Scan.isWord(scan.at(end)) || end > from && (scan.at(end) == '-' || scan.at(end) == '.') && (Scan.isWord(scan.at(end + 1)) || scan.at(end) == '-' && scan.at(end + 1) == '-')) {
+        while (Scan.isWord(scan.at(end)) || end > from && (scan.at(end) == '-' || scan.at(end) == '.')
+                && (Scan.isWord(scan.at(end + 1)) || scan.at(end) == '-' && scan.at(end + 1) == '-')) {
             end++;
         }
         return end;
     }
 
-    /** Whether a name may be a host: its last label has two letters; without a dot it is a name of three letters and no tag of a version. */
+    /**
+     * Whether a name may be a host: its last label has two letters; without a dot it is a name of three letters and no
+     * tag of a version.
+     */
     private static boolean isHost(Scan scan, int from, int end, boolean needsDot) {
         String name = scan.lower().substring(from, end);
         int dot = name.lastIndexOf('.');
@@ -97,7 +110,8 @@ final class Emails {
         if (FILES.contains(last) || TAGS.contains(name)) {
             return false;
         }
-        boolean hasLetters = last.length() >= 2 && Character.isLetter(last.charAt(0)) && Character.isLetter(last.charAt(1));
+        boolean hasLetters = last.length() >= 2 && Character.isLetter(last.charAt(0))
+                && Character.isLetter(last.charAt(1));
         return dot > 0 ? hasLetters : !needsDot && hasLetters && last.length() >= 3;
     }
 

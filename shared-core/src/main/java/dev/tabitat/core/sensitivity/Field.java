@@ -4,12 +4,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A name that may announce a value, as programs and people write it: {@code accessToken}, {@code "access_token"}, {@code <accessToken>},
- * {@code --access-token} or "access token".
+ * A name that may announce a value, as programs and people write it: {@code accessToken}, {@code "access_token"},
+ * {@code <accessToken>}, {@code --access-token} or "access token".
  *
  * @param start of the identifier in the scan
  * @param end behind it
- * @param words of the identifier in lower case: {@code accessToken} is {@code access token}, with a blank before and behind each word
+ * @param words of the identifier in lower case: {@code accessToken} is {@code access token}, with a blank before and
+ * behind each word
  * @param phrase the same with up to three words of the line before it
  */
 record Field(int start, int end, String words, String phrase) {
@@ -31,7 +32,8 @@ record Field(int start, int end, String words, String phrase) {
      *
      * @param link between them
      * @param start of the value, behind an opening quote
-     * @param end behind it: of a quoted value before the closing quote, of an element before its end tag, else before white space or a separator
+     * @param end behind it: of a quoted value before the closing quote, of an element before its end tag, else before
+     * white space or a separator
      * @param isQuoted whether quotes or tags say exactly where the value ends
      */
     record Value(Link link, int start, int end, boolean isQuoted) {
@@ -43,21 +45,25 @@ record Field(int start, int end, String words, String phrase) {
 
     private static final int MAX_VALUE = 500;
     private static final int MAX_IDENTIFIER = 80;
-    private static final Set<String> VERBS = Set.of("is", "was", "ist", "war", "lautet", "lautete", "est", "es", "era", "\u00e8", "\u00e9", "jest", "\u00e4r", "er", "on", "je", "to", "este", "equals", "are",
+    private static final Set<String> VERBS = Set.of("is", "was", "ist", "war", "lautet", "lautete", "est", "es", "era",
+            "\u00e8", "\u00e9", "jest", "\u00e4r", "er", "on", "je", "to", "este", "equals", "are",
             "becomes", "\u2014", "becoming", "is:", "set");
-    private static final List<String> CJK_VERBS = List.of("\u662f", "\u4e3a", "\u70ba", "\u306f", "\u304c", "\uc740 ", "\ub294 ", "\uc774 ", "\uac00 ");
+    private static final List<String> CJK_VERBS = List.of("\u662f", "\u4e3a", "\u70ba", "\u306f", "\u304c", "\uc740 ",
+            "\ub294 ", "\uc774 ", "\uac00 ");
 
     /** The field whose identifier begins here; its end is {@code from} where there is none. */
     static Field at(Scan scan, int from) {
         int end = from;
-        while (end - from < MAX_IDENTIFIER && (Character.isLetterOrDigit(scan.at(end)) || scan.at(end) == '_' || scan.at(end) == '-' && Character.isLetterOrDigit(scan.at(end + 1)))) {
+        while (end - from < MAX_IDENTIFIER && (Character.isLetterOrDigit(scan.at(end)) || scan.at(end) == '_'
+                || scan.at(end) == '-' && Character.isLetterOrDigit(scan.at(end + 1)))) {
             end++;
         }
         int back = from;
         for (int words = 0; words < 3 && scan.at(back - 1) == ' ' && Character.isLetter(scan.at(back - 2)); words++) {
             back--;
             int least = Math.max(0, from - 40);
-            while (back > least && (Character.isLetter(scan.at(back - 1)) || scan.at(back - 1) == '-' || scan.at(back - 1) == '\'')) {
+            while (back > least && (Character.isLetter(scan.at(back - 1)) || scan.at(back - 1) == '-'
+                    || scan.at(back - 1) == '\'')) {
                 back--;
             }
         }
@@ -67,7 +73,8 @@ record Field(int start, int end, String words, String phrase) {
 
     /** Whether a field can begin here. */
     static boolean begins(Scan scan, int i) {
-        return Character.isLetter(scan.at(i)) && !Character.isLetterOrDigit(scan.at(i - 1)) && !(scan.at(i - 1) == '_' && Character.isLetterOrDigit(scan.at(i - 2)))
+        return Character.isLetter(scan.at(i)) && !Character.isLetterOrDigit(scan.at(i - 1))
+                && !(scan.at(i - 1) == '_' && Character.isLetterOrDigit(scan.at(i - 2)))
                 && !(scan.at(i - 1) == '-' && Character.isLetterOrDigit(scan.at(i - 2)));
     }
 
@@ -104,7 +111,9 @@ record Field(int start, int end, String words, String phrase) {
         }
         if (Scan.startsAt(scan.text(), " (", i)) {
             int close = scan.text().indexOf(')', i);
-            i = close > 0 && close - i < 30 && ":=".indexOf(scan.at(close + 1)) >= 0 && scan.at(close + 1) != 0 ? close + 1 : i;
+            i = close > 0 && close - i < 30 && ":=".indexOf(scan.at(close + 1)) >= 0 && scan.at(close + 1) != 0
+                    ? close + 1
+                    : i;
         }
         boolean isClosed = i > end;
         i += scan.at(i) == ' ' ? 1 : 0;
@@ -138,7 +147,8 @@ record Field(int start, int end, String words, String phrase) {
             // A line break only behind the sign: the value stands alone on the next line.
             if (scan.at(at) == '\n' && c == ':' && scan.at(at + 1) != '\n') {
                 Value next = quoted(scan, at + 1, Link.VERB);
-                return next.end() >= scan.length() || scan.at(next.end()) == '\n' ? next : new Value(Link.NONE, at, at, false);
+                return next.end() >= scan.length() || scan.at(next.end()) == '\n' ? next
+                        : new Value(Link.NONE, at, at, false);
             }
             return quoted(scan, at, Link.SIGN);
         }
@@ -148,7 +158,8 @@ record Field(int start, int end, String words, String phrase) {
         }
         if (isBlank && scan.at(stop) == ' ' && VERBS.contains(scan.lower().substring(i, stop))) {
             int at = stop + 1;
-            at += Scan.startsAt(scan.lower(), "now ", at) ? 4 : Scan.startsAt(scan.lower(), "to ", at) || Scan.startsAt(scan.lower(), "as ", at) ? 3 : 0;
+            at += Scan.startsAt(scan.lower(), "now ", at) ? 4
+                    : Scan.startsAt(scan.lower(), "to ", at) || Scan.startsAt(scan.lower(), "as ", at) ? 3 : 0;
             while (scan.at(at) == ':' || scan.at(at) == ' ') {
                 at++;
             }
@@ -160,7 +171,8 @@ record Field(int start, int end, String words, String phrase) {
                 return quoted(scan, at + (scan.at(at) == ':' || scan.at(at) == ' ' ? 1 : 0), Link.VERB);
             }
         }
-        return isBlank && !isClosed || isBlank && scan.at(i) == '"' ? quoted(scan, i, Link.BLANK) : new Value(Link.NONE, i, i, false);
+        return isBlank && !isClosed || isBlank && scan.at(i) == '"' ? quoted(scan, i, Link.BLANK)
+                : new Value(Link.NONE, i, i, false);
     }
 
     /** Where the start tag ends whose name or attribute this is; 0 where it is none. */
@@ -173,7 +185,8 @@ record Field(int start, int end, String words, String phrase) {
             return 0;
         }
         int close = scan.text().indexOf('>', end);
-        boolean isTag = close == end || close > 0 && close - end < 120 && scan.at(end) == ' ' && scan.text().substring(end, close).indexOf('<') < 0;
+        boolean isTag = close == end || close > 0 && close - end < 120 && scan.at(end) == ' '
+                && scan.text().substring(end, close).indexOf('<') < 0;
         return isTag && scan.at(close - 1) != '/' ? close + 1 : 0;
     }
 
@@ -185,7 +198,8 @@ record Field(int start, int end, String words, String phrase) {
         if (quote == '"' || quote == '\'' || quote == '`') {
             at++;
             int close = at;
-            while (close < scan.length() && close - at < MAX_VALUE && scan.at(close) != '\n' && (scan.at(close) != quote || !isEscaped && scan.at(close - 1) == '\\')) {
+            while (close < scan.length() && close - at < MAX_VALUE && scan.at(close) != '\n'
+                    && (scan.at(close) != quote || !isEscaped && scan.at(close - 1) == '\\')) {
                 close++;
             }
             if (scan.at(close) == quote) {
@@ -193,7 +207,8 @@ record Field(int start, int end, String words, String phrase) {
             }
         }
         int end = at;
-        while (end < scan.length() && end - at < MAX_VALUE && !Character.isWhitespace(scan.at(end)) && "\"'`,;<&".indexOf(scan.at(end)) < 0) {
+        while (end < scan.length() && end - at < MAX_VALUE && !Character.isWhitespace(scan.at(end))
+                && "\"'`,;<&".indexOf(scan.at(end)) < 0) {
             end++;
         }
         while (end > at && ".)]}\\*".indexOf(scan.at(end - 1)) >= 0) {

@@ -1,14 +1,19 @@
 package dev.tabitat.core.sensitivity;
 
-/** Check digits and other rules of identity numbers. Each takes the number in upper case without separators, of the length and classes of its type. */
+/**
+ * Check digits and other rules of identity numbers. Each takes the number in upper case without separators, of the
+ * length and classes of its type.
+ */
 final class IdChecks {
 
     private static final String DNI = "TRWAGMYFPDXBNJZSQVHLCKE";
     private static final String HETU = "0123456789ABCDEFHJKLMNPRSTUVWXY";
     private static final String PPS = "WABCDEFGHIJKLMNOPQRSTUV";
-    private static final int[] ODD = {1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23};
-    private static final int[][] VERHOEFF = {{1, 5, 7, 6, 2, 8, 3, 0, 9, 4}, {5, 8, 0, 3, 7, 9, 6, 1, 4, 2}, {8, 9, 1, 6, 0, 4, 3, 5, 2, 7}, {9, 4, 5, 3, 1, 2, 6, 8, 7, 0},
-        {4, 2, 8, 6, 5, 7, 3, 9, 0, 1}, {2, 7, 9, 3, 8, 0, 6, 4, 1, 5}, {7, 0, 4, 6, 9, 1, 3, 2, 5, 8}};
+    private static final int[] ODD = {1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22,
+            25, 24, 23};
+    private static final int[][] VERHOEFF = {{1, 5, 7, 6, 2, 8, 3, 0, 9, 4}, {5, 8, 0, 3, 7, 9, 6, 1, 4, 2},
+            {8, 9, 1, 6, 0, 4, 3, 5, 2, 7}, {9, 4, 5, 3, 1, 2, 6, 8, 7, 0},
+            {4, 2, 8, 6, 5, 7, 3, 9, 0, 1}, {2, 7, 9, 3, 8, 0, 6, 4, 1, 5}, {7, 0, 4, 6, 9, 1, 3, 2, 5, 8}};
 
     private IdChecks() {}
 
@@ -63,11 +68,15 @@ final class IdChecks {
     }
 
     static boolean dni(String s) {
-        String digits = "XYZ".indexOf(s.charAt(0)) >= 0 ? "XYZ".indexOf(s.charAt(0)) + s.substring(1, 8) : s.substring(0, 8);
+        String digits = "XYZ".indexOf(s.charAt(0)) >= 0 ? "XYZ".indexOf(s.charAt(0)) + s.substring(1, 8)
+                : s.substring(0, 8);
         return DNI.charAt(number(digits, 0, 8) % 23) == s.charAt(8);
     }
 
-    /** Spain's CIF: digits at odd places doubled with their own digits summed; the last is a digit or a letter by the first. */
+    /**
+     * Spain's CIF: digits at odd places doubled with their own digits summed; the last is a digit or a letter by the
+     * first.
+     */
     static boolean cif(String s) {
         int sum = 0;
         for (int i = 1; i < 8; i++) {
@@ -75,11 +84,13 @@ final class IdChecks {
             sum += value / 10 + value % 10;
         }
         int check = (10 - sum % 10) % 10;
-        return "ABCDEFGHJNPQRSUVW".indexOf(s.charAt(0)) >= 0 && (s.charAt(8) == '0' + check || s.charAt(8) == "JABCDEFGHI".charAt(check));
+        return "ABCDEFGHJNPQRSUVW".indexOf(s.charAt(0)) >= 0
+                && (s.charAt(8) == '0' + check || s.charAt(8) == "JABCDEFGHI".charAt(check));
     }
 
     static boolean nino(String s) {
-        return "DFIQUV".indexOf(s.charAt(0)) < 0 && "DFIOQUV".indexOf(s.charAt(1)) < 0 && !java.util.List.of("BG", "GB", "KN", "NK", "NT", "TN", "ZZ").contains(s.substring(0, 2))
+        return "DFIQUV".indexOf(s.charAt(0)) < 0 && "DFIOQUV".indexOf(s.charAt(1)) < 0
+                && !java.util.List.of("BG", "GB", "KN", "NK", "NT", "TN", "ZZ").contains(s.substring(0, 2))
                 && s.charAt(8) <= 'D';
     }
 
@@ -102,11 +113,13 @@ final class IdChecks {
     static boolean personnummer(String s) {
         String ten = s.substring(s.length() - 10);
         int day = number(ten, 4, 6);
-        return isDay(number(ten, 2, 4), day > 60 ? day - 60 : day) && luhn(ten) && (s.length() == 10 || number(s, 0, 2) >= 18 && number(s, 0, 2) <= 20);
+        return isDay(number(ten, 2, 4), day > 60 ? day - 60 : day) && luhn(ten)
+                && (s.length() == 10 || number(s, 0, 2) >= 18 && number(s, 0, 2) <= 20);
     }
 
     static boolean cpf(String s) {
-        return sum(s, 10, 9, 8, 7, 6, 5, 4, 3, 2) * 10 % 11 % 10 == digit(s, 9) && sum(s, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2) * 10 % 11 % 10 == digit(s, 10);
+        return sum(s, 10, 9, 8, 7, 6, 5, 4, 3, 2) * 10 % 11 % 10 == digit(s, 9)
+                && sum(s, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2) * 10 % 11 % 10 == digit(s, 10);
     }
 
     static boolean cnpj(String s) {
@@ -116,7 +129,8 @@ final class IdChecks {
     }
 
     static boolean pesel(String s) {
-        return (sum(s, 1, 3, 7, 9, 1, 3, 7, 9, 1, 3) + digit(s, 10)) % 10 == 0 && isDay(number(s, 2, 4) % 20, number(s, 4, 6));
+        return (sum(s, 1, 3, 7, 9, 1, 3, 7, 9, 1, 3) + digit(s, 10)) % 10 == 0
+                && isDay(number(s, 2, 4) % 20, number(s, 4, 6));
     }
 
     /** ISO 7064, MOD 11,10 over all digits. */
@@ -161,7 +175,9 @@ final class IdChecks {
 
     /** France, Corsica's departments 2A and 2B counted as 19 and 18. */
     static boolean nir(String s) {
-        String digits = s.charAt(6) == 'A' || s.charAt(6) == 'B' ? s.substring(0, 5) + (s.charAt(6) == 'A' ? "19" : "18") + s.substring(7) : s;
+        String digits = s.charAt(6) == 'A' || s.charAt(6) == 'B'
+                ? s.substring(0, 5) + (s.charAt(6) == 'A' ? "19" : "18") + s.substring(7)
+                : s;
         if (Scan.isLatin(digits.charAt(6)) || Scan.isLatin(s.charAt(6)) && s.charAt(5) != '2') {
             return false;
         }
@@ -189,7 +205,8 @@ final class IdChecks {
     /** Belgium: 97 less the remainder, since 2000 with a 2 in front. */
     static boolean belgian(String s) {
         int check = number(s, 9, 11);
-        boolean holds = 97 - remainder(s.substring(0, 9), 97) == check || 97 - remainder("2" + s.substring(0, 9), 97) == check;
+        boolean holds = 97 - remainder(s.substring(0, 9), 97) == check
+                || 97 - remainder("2" + s.substring(0, 9), 97) == check;
         return holds && number(s, 2, 4) % 20 <= 12 && number(s, 4, 6) <= 31;
     }
 
@@ -203,12 +220,15 @@ final class IdChecks {
     static boolean norwegian(String s) {
         int day = number(s, 0, 2);
         int month = number(s, 2, 4) % 40;
-        return (sum(s, 3, 7, 6, 1, 8, 9, 4, 5, 2) + digit(s, 9)) % 11 == 0 && (sum(s, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2) + digit(s, 10)) % 11 == 0 && isDay(month, day > 40 ? day - 40 : day);
+        return (sum(s, 3, 7, 6, 1, 8, 9, 4, 5, 2) + digit(s, 9)) % 11 == 0
+                && (sum(s, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2) + digit(s, 10)) % 11 == 0
+                && isDay(month, day > 40 ? day - 40 : day);
     }
 
     static boolean icelandic(String s) {
         int day = number(s, 0, 2);
-        return (sum(s, 3, 2, 7, 6, 5, 4, 3, 2) + digit(s, 8)) % 11 == 0 && isDay(number(s, 2, 4), day > 40 ? day - 40 : day) && (digit(s, 9) == 0 || digit(s, 9) > 7);
+        return (sum(s, 3, 2, 7, 6, 5, 4, 3, 2) + digit(s, 8)) % 11 == 0
+                && isDay(number(s, 2, 4), day > 40 ? day - 40 : day) && (digit(s, 9) == 0 || digit(s, 9) > 7);
     }
 
     /** Estonia and Lithuania. */
@@ -220,20 +240,23 @@ final class IdChecks {
 
     static boolean latvian(String s) {
         boolean isNew = s.startsWith("32");
-        return isNew || isDayMonthYear(s, 0) && (1101 - sum(s, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)) % 11 % 10 == digit(s, 10);
+        return isNew
+                || isDayMonthYear(s, 0) && (1101 - sum(s, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)) % 11 % 10 == digit(s, 10);
     }
 
     /** The Czech Republic and Slovakia; nine digits (before 1954) have no check. */
     static boolean czech(String s) {
         int month = number(s, 2, 4) % 50;
         boolean isDay = isDay(month > 20 ? month - 20 : month, number(s, 4, 6));
-        return isDay && (s.length() == 9 ? number(s, 0, 2) < 54 : remainder(s, 11) == 0 || remainder(s.substring(0, 9), 11) == 10 && s.charAt(9) == '0');
+        return isDay && (s.length() == 9 ? number(s, 0, 2) < 54
+                : remainder(s, 11) == 0 || remainder(s.substring(0, 9), 11) == 10 && s.charAt(9) == '0');
     }
 
     /** The common number of the states of former Yugoslavia. */
     static boolean jmbg(String s) {
         int check = 11 - sum(s, 7, 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2) % 11;
-        return isDayMonthYear(s, 0) && (s.charAt(4) == '9' || s.charAt(4) == '0') && digit(s, 12) == (check > 9 ? 0 : check);
+        return isDayMonthYear(s, 0) && (s.charAt(4) == '9' || s.charAt(4) == '0')
+                && digit(s, 12) == (check > 9 ? 0 : check);
     }
 
     static boolean romanian(String s) {
@@ -243,28 +266,33 @@ final class IdChecks {
 
     static boolean bulgarian(String s) {
         int month = number(s, 2, 4);
-        return isDay(month > 40 ? month - 40 : month > 20 ? month - 20 : month, number(s, 4, 6)) && sum(s, 2, 4, 8, 5, 10, 9, 7, 3, 6) % 11 % 10 == digit(s, 9);
+        return isDay(month > 40 ? month - 40 : month > 20 ? month - 20 : month, number(s, 4, 6))
+                && sum(s, 2, 4, 8, 5, 10, 9, 7, 3, 6) % 11 % 10 == digit(s, 9);
     }
 
     /** Hungary's personal number; since 1997 the weights run the other way. */
     static boolean hungarian(String s) {
-        boolean holds = sum(s, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10) % 11 == digit(s, 10) || sum(s, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1) % 11 == digit(s, 10);
+        boolean holds = sum(s, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10) % 11 == digit(s, 10)
+                || sum(s, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1) % 11 == digit(s, 10);
         return s.charAt(0) != '0' && holds && isYearMonthDay(s, 1);
     }
 
     static boolean austrian(String s) {
-        return s.charAt(0) != '0' && sum(s, 3, 7, 9, 0, 5, 8, 4, 2, 1, 6) % 11 == digit(s, 3) && number(s, 6, 8) <= 15 && number(s, 4, 6) <= 31;
+        return s.charAt(0) != '0' && sum(s, 3, 7, 9, 0, 5, 8, 4, 2, 1, 6) % 11 == digit(s, 3) && number(s, 6, 8) <= 15
+                && number(s, 4, 6) <= 31;
     }
 
     /** Luxembourg: thirteen digits, the date, a Luhn and a Verhoeff check digit. */
     static boolean luxembourgish(String s) {
-        return number(s, 0, 2) >= 18 && number(s, 0, 2) <= 20 && isYearMonthDay(s, 2) && luhn(s.substring(0, 12)) && verhoeff(s.substring(0, 11) + s.charAt(12));
+        return number(s, 0, 2) >= 18 && number(s, 0, 2) <= 20 && isYearMonthDay(s, 2) && luhn(s.substring(0, 12))
+                && verhoeff(s.substring(0, 11) + s.charAt(12));
     }
 
     static boolean turkish(String s) {
         int odd = digit(s, 0) + digit(s, 2) + digit(s, 4) + digit(s, 6) + digit(s, 8);
         int even = digit(s, 1) + digit(s, 3) + digit(s, 5) + digit(s, 7);
-        return s.charAt(0) != '0' && (7 * odd + 9 * even) % 10 == digit(s, 9) && (odd + even + digit(s, 9)) % 10 == digit(s, 10);
+        return s.charAt(0) != '0' && (7 * odd + 9 * even) % 10 == digit(s, 9)
+                && (odd + even + digit(s, 9)) % 10 == digit(s, 10);
     }
 
     static boolean greek(String s) {
@@ -274,7 +302,8 @@ final class IdChecks {
 
     static boolean irish(String s) {
         int second = s.length() == 9 && s.charAt(8) != 'W' ? 9 * (s.charAt(8) - 'A' + 1) : 0;
-        return (s.length() == 8 || "ABHWTX".indexOf(s.charAt(8)) >= 0) && PPS.charAt((sum(s, 8, 7, 6, 5, 4, 3, 2) + second) % 23) == s.charAt(7);
+        return (s.length() == 8 || "ABHWTX".indexOf(s.charAt(8)) >= 0)
+                && PPS.charAt((sum(s, 8, 7, 6, 5, 4, 3, 2) + second) % 23) == s.charAt(7);
     }
 
     /** A weighted sum modulo 11 whose complement is the check digit, 10 and 11 written as 0. */
@@ -302,7 +331,8 @@ final class IdChecks {
     static boolean chinese(String s) {
         int[] weights = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
         int century = number(s, 6, 8);
-        return (century == 19 || century == 20 || century == 18) && isYearMonthDay(s, 8) && "10X98765432".charAt(sum(s, weights) % 11) == s.charAt(17);
+        return (century == 19 || century == 20 || century == 18) && isYearMonthDay(s, 8)
+                && "10X98765432".charAt(sum(s, weights) % 11) == s.charAt(17);
     }
 
     /** Korea: no check digit since October 2020. */
@@ -354,7 +384,8 @@ final class IdChecks {
     }
 
     static boolean singaporean(String s) {
-        int sum = 2 * digit(s, 1) + 7 * digit(s, 2) + 6 * digit(s, 3) + 5 * digit(s, 4) + 4 * digit(s, 5) + 3 * digit(s, 6) + 2 * digit(s, 7);
+        int sum = 2 * digit(s, 1) + 7 * digit(s, 2) + 6 * digit(s, 3) + 5 * digit(s, 4) + 4 * digit(s, 5)
+                + 3 * digit(s, 6) + 2 * digit(s, 7);
         return switch (s.charAt(0)) {
             case 'S' -> "JZIHGFEDCBA".charAt(sum % 11) == s.charAt(8);
             case 'T' -> "JZIHGFEDCBA".charAt((sum + 4) % 11) == s.charAt(8);
@@ -388,7 +419,8 @@ final class IdChecks {
     }
 
     static boolean inn(String s) {
-        return sum(s, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8) % 11 % 10 == digit(s, 10) && sum(s, 3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8) % 11 % 10 == digit(s, 11);
+        return sum(s, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8) % 11 % 10 == digit(s, 10)
+                && sum(s, 3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8) % 11 % 10 == digit(s, 11);
     }
 
     /** Australia's business number: 1 less in the first digit, modulo 89. */

@@ -14,14 +14,16 @@ import java.util.function.Predicate;
  * @param isChecked whether the check tells most other numbers apart; a date or a range does not
  * @param cues words that announce it, as {@link Scan#cue} writes them; in any grouping it is accepted near one
  */
-record IdType(String what, String pattern, List<String> forms, Predicate<String> check, boolean isChecked, List<String> cues) {
+record IdType(String what, String pattern, List<String> forms, Predicate<String> check, boolean isChecked,
+        List<String> cues) {
 
     /**
      * @param pattern with a count behind a class, for example {@code d8l}
      * @param forms separated by commas
      * @param cues separated by commas
      */
-    static IdType of(String what, String pattern, String forms, Predicate<String> check, boolean isChecked, String cues) {
+    static IdType of(String what, String pattern, String forms, Predicate<String> check, boolean isChecked,
+            String cues) {
         StringBuilder whole = new StringBuilder();
         for (int i = 0; i < pattern.length();) {
             char c = pattern.charAt(i++);
@@ -31,7 +33,8 @@ record IdType(String what, String pattern, List<String> forms, Predicate<String>
             }
             whole.append(String.valueOf(c).repeat(Math.max(1, count)));
         }
-        return new IdType(what, whole.toString(), forms.isEmpty() ? List.of() : List.of(Split.array(forms, ',')), check, isChecked,
+        return new IdType(what, whole.toString(), forms.isEmpty() ? List.of() : List.of(Split.array(forms, ',')), check,
+                isChecked,
                 cues.isEmpty() ? List.of() : java.util.Arrays.stream(Split.array(cues, ',')).map(Scan::cue).toList());
     }
 

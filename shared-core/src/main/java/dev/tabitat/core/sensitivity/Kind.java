@@ -10,7 +10,10 @@ public enum Kind {
     IBAN("iban"),
     /** By issuer's digits and checksum (ISO/IEC 7812, Luhn). */
     CARD("card"),
-    /** Numbers of a state for one person or business ({@link IdTypes}): by check digits or a form of its own, else near a word that announces it. */
+    /**
+     * Numbers of a state for one person or business ({@link IdTypes}): by check digits or a form of its own, else near
+     * a word that announces it.
+     */
     NATIONAL_ID("national_id"),
     /** IPv4, IPv6 and MAC addresses, by form. */
     IP("ip"),
@@ -18,9 +21,15 @@ public enum Kind {
     BIRTH_DATE("birth_date"),
     /** By form: with a country code, or as a few countries write them, or behind a word that announces one. */
     PHONE("phone"),
-    /** A street and house number in the forms of some thirty languages, a P.O. box, or the value of a field for an address. */
+    /**
+     * A street and house number in the forms of some thirty languages, a P.O. box, or the value of a field for an
+     * address.
+     */
     ADDRESS("address"),
-    /** Behind a title, a greeting, a field or words that announce a name, or by a given name of a list: names that nothing announces are missed. */
+    /**
+     * Behind a title, a greeting, a field or words that announce a name, or by a given name of a list: names that
+     * nothing announces are missed.
+     */
     PERSON("person");
 
     private final String id;

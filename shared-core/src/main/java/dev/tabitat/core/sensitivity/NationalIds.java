@@ -5,21 +5,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Numbers that a state gives one person or business ({@link IdTypes}), and those of documents behind a word that announces one. */
+/**
+ * Numbers that a state gives one person or business ({@link IdTypes}), and those of documents behind a word that
+ * announces one.
+ */
 final class NationalIds {
 
     private static final List<IdType> DIGIT_FIRST = IdTypes.all().stream().filter(IdType::isDigitFirst).toList();
-    private static final List<IdType> LETTER_FIRST = IdTypes.all().stream().filter(type -> !type.isDigitFirst()).toList();
+    private static final List<IdType> LETTER_FIRST = IdTypes.all().stream().filter(type -> !type.isDigitFirst())
+            .toList();
     /** Words that announce the number of a person without saying which. */
-    private static final List<String> GENERAL = Stream.of("national id", "national identity", "national identification", "national number", "national insurance", "identity", "identity number",
-            "identification number", "id number", "id no", "id nr", "id card", "personal id", "personal number", "personal code", "personal identification", "tax id", "tax no", "tax number", "tax identification", "tin",
-            "taxpayer", "social security", "social insurance", "citizen", "citizen id", "government id", "govt id", "ssn", "nin", "nid", "identit\u00e9", "identidad", "identificaci\u00f3n",
-            "identit\u00e0", "identidade", "identiteit", "ausweis", "personalausweis", "sozialversicherungsnummer", "steuernummer").map(Scan::cue).toList();
-    private static final List<String> DOCUMENTS = Stream.of("passport", "passport no", "passports", "passeport", "pasaporte", "passaporto", "passaporte", "reisepass", "reisepassnummer", "passnummer",
-            "paspoort", "paspoortnummer", "paszport", "paszportu", "pass no", "pass nr", "passi", "pasport", "pa\u0161portu", "\u043f\u0430\u0441\u043f\u043e\u0440\u0442", "ausweisnummer",
-            "personalausweis", "personalausweisnummer", "identity card", "id card", "carte d identit\u00e9", "carta d identit\u00e0", "driving licence", "driving license", "driver licence",
-            "driver license", "driver s licence", "driver s license", "drivers license", "drivers licence", "f\u00fchrerschein", "f\u00fchrerscheinnummer", "permis de conduire", "rijbewijs",
-            "licencia de conducir", "patente di guida", "prawo jazdy", "k\u00f6rkort", "residence permit", "green card", "visa number", "alien number").map(Scan::cue).toList();
+    private static final List<String> GENERAL = Stream.of("national id", "national identity", "national identification",
+            "national number", "national insurance", "identity", "identity number",
+            "identification number", "id number", "id no", "id nr", "id card", "personal id", "personal number",
+            "personal code", "personal identification", "tax id", "tax no", "tax number", "tax identification", "tin",
+            "taxpayer", "social security", "social insurance", "citizen", "citizen id", "government id", "govt id",
+            "ssn", "nin", "nid", "identit\u00e9", "identidad", "identificaci\u00f3n",
+            "identit\u00e0", "identidade", "identiteit", "ausweis", "personalausweis", "sozialversicherungsnummer",
+            "steuernummer").map(Scan::cue).toList();
+    private static final List<String> DOCUMENTS = Stream.of("passport", "passport no", "passports", "passeport",
+            "pasaporte", "passaporto", "passaporte", "reisepass", "reisepassnummer", "passnummer",
+            "paspoort", "paspoortnummer", "paszport", "paszportu", "pass no", "pass nr", "passi", "pasport",
+            "pa\u0161portu", "\u043f\u0430\u0441\u043f\u043e\u0440\u0442", "ausweisnummer",
+            "personalausweis", "personalausweisnummer", "identity card", "id card", "carte d identit\u00e9",
+            "carta d identit\u00e0", "driving licence", "driving license", "driver licence",
+            "driver license", "driver s licence", "driver s license", "drivers license", "drivers licence",
+            "f\u00fchrerschein", "f\u00fchrerscheinnummer", "permis de conduire", "rijbewijs",
+            "licencia de conducir", "patente di guida", "prawo jazdy", "k\u00f6rkort", "residence permit", "green card",
+            "visa number", "alien number").map(Scan::cue).toList();
     private static final int MAX = 20;
     private static final int REACH_BEFORE = 40;
     private static final int REACH_BEHIND = 25;
@@ -83,14 +96,17 @@ final class NationalIds {
 
     /** Whether it is grouped as usual, and is no part of a longer word or number. */
     private boolean isOfUsualForm(CharacterRun run, IdType type, int start, int end) {
-        if (Scan.isDigit(scan.at(end)) || type.endsWithLetter() && isLetterGoingOn(end) || !type.isDigitFirst() && isLetterGoingOn(start)) {
+        if (Scan.isDigit(scan.at(end)) || type.endsWithLetter() && isLetterGoingOn(end)
+                || !type.isDigitFirst() && isLetterGoingOn(start)) {
             return false;
         }
         // A fraction: 0.44051401359.
-        if ((scan.at(start - 1) == '.' || scan.at(start - 1) == ',') && Scan.isDigit(scan.at(start - 2)) && run.isGrouped(type.length(), String.valueOf(type.length()))) {
+        if ((scan.at(start - 1) == '.' || scan.at(start - 1) == ',') && Scan.isDigit(scan.at(start - 2))
+                && run.isGrouped(type.length(), String.valueOf(type.length()))) {
             return false;
         }
-        boolean isInside = scan.at(start - 1) == '-' && Scan.isDigit(scan.at(start - 2)) || scan.at(end) == '-' && Scan.isDigit(scan.at(end + 1));
+        boolean isInside = scan.at(start - 1) == '-' && Scan.isDigit(scan.at(start - 2))
+                || scan.at(end) == '-' && Scan.isDigit(scan.at(end + 1));
         for (String form : type.forms()) {
             if (form.equals("*") || run.isGrouped(type.length(), form) && !(isInside && form.indexOf('-') > 0)) {
                 return true;
@@ -103,13 +119,15 @@ final class NationalIds {
     private boolean isLetterGoingOn(int place) {
         char before = scan.at(place - 1);
         char here = scan.at(place);
-        return Character.isLetter(before) && Character.isLetter(here) && Character.isUpperCase(before) == Character.isUpperCase(here);
+        return Character.isLetter(before) && Character.isLetter(here)
+                && Character.isUpperCase(before) == Character.isUpperCase(here);
     }
 
     private boolean isAnnounced(CharacterRun run, IdType type, int start, int end) {
         int length = type.length();
         // Digits that follow directly make it another number, unless separators show where it ends.
-        boolean isCut = Scan.isDigit(scan.at(end)) && (run.isGrouped(length, String.valueOf(length)) || type.forms().stream().noneMatch(form -> run.isGrouped(length, form)));
+        boolean isCut = Scan.isDigit(scan.at(end)) && (run.isGrouped(length, String.valueOf(length))
+                || type.forms().stream().noneMatch(form -> run.isGrouped(length, form)));
         if (isCut || !type.isDigitFirst() && isLetterGoingOn(start)) {
             return false;
         }
@@ -117,12 +135,15 @@ final class NationalIds {
             return true;
         }
         String before = scan.words(Math.max(0, start - REACH_BEFORE), start);
-        return Scan.hasCue(before, type.cues()) || type.isChecked() && run.isUniform(length) && Scan.hasCue(before, GENERAL) || Scan.hasCue(scan.words(end, Math.min(scan.length(), end + REACH_BEHIND)), type.cues());
+        return Scan.hasCue(before, type.cues())
+                || type.isChecked() && run.isUniform(length) && Scan.hasCue(before, GENERAL)
+                || Scan.hasCue(scan.words(end, Math.min(scan.length(), end + REACH_BEHIND)), type.cues());
     }
 
     /** The number of a document: letters and digits behind a word such as "passport". */
     private void document(int start) {
-        if (!Scan.isDigit(scan.at(start)) && !Scan.isUpper(scan.at(start)) || Scan.isWord(scan.at(start - 1)) && scan.at(start - 1) != '_') {
+        if (!Scan.isDigit(scan.at(start)) && !Scan.isUpper(scan.at(start))
+                || Scan.isWord(scan.at(start - 1)) && scan.at(start - 1) != '_') {
             return;
         }
         CharacterRun run = CharacterRun.at(scan, start, MAX_DOCUMENT);
@@ -132,7 +153,10 @@ final class NationalIds {
         }
     }
 
-    /** The length of the groups that have a digit each, the first may be of up to three capitals; 0 for fewer than four digits in all or a date. */
+    /**
+     * The length of the groups that have a digit each, the first may be of up to three capitals; 0 for fewer than four
+     * digits in all or a date.
+     */
     private int documentLength(CharacterRun run) {
         int count = 0;
         int digits = 0;

@@ -2,16 +2,25 @@ package dev.tabitat.core.sensitivity;
 
 import java.util.List;
 
-/** IPv4, IPv6 and MAC addresses, by form; numbers of versions and sections, and scope operators of programs, are left alone. */
+/**
+ * IPv4, IPv6 and MAC addresses, by form; numbers of versions and sections, and scope operators of programs, are left
+ * alone.
+ */
 final class NetworkAddresses {
 
-    private static final List<String> CUES = List.of("ip", "ips", "ipv", "host", "hosts", "hostname", "address", "addr", "server", "client", "peer", "remote", "gateway", "dns", "nameserver", "subnet",
-            "ping", "listen", "listening", "bind", "interface", "adresse", "adresa", "direcci\u00f3n", "indirizzo", "http", "https", "ssh", "ftp", "tcp", "udp");
-    private static final List<String> HARDWARE_CUES = List.of("mac", "hwaddr", "ether", "ethernet", "bssid", "bluetooth", "hardware address");
-    private static final List<String> NUMBERING = List.of("version", "versions", "ver", "v", "release", "rel", "section", "sections", "sec", "chapter", "clause", "article", "build", "revision", "rev",
-            "step", "figure", "fig", "table", "rule", "paragraph", "para", "item", "appendix", "kapitel", "abschnitt", "ziffer", "absatz", "chapitre", "secci\u00f3n", "cap\u00edtulo", "sezione",
+    private static final List<String> CUES = List.of("ip", "ips", "ipv", "host", "hosts", "hostname", "address", "addr",
+            "server", "client", "peer", "remote", "gateway", "dns", "nameserver", "subnet",
+            "ping", "listen", "listening", "bind", "interface", "adresse", "adresa", "direcci\u00f3n", "indirizzo",
+            "http", "https", "ssh", "ftp", "tcp", "udp");
+    private static final List<String> HARDWARE_CUES = List.of("mac", "hwaddr", "ether", "ethernet", "bssid",
+            "bluetooth", "hardware address");
+    private static final List<String> NUMBERING = List.of("version", "versions", "ver", "v", "release", "rel",
+            "section", "sections", "sec", "chapter", "clause", "article", "build", "revision", "rev",
+            "step", "figure", "fig", "table", "rule", "paragraph", "para", "item", "appendix", "kapitel", "abschnitt",
+            "ziffer", "absatz", "chapitre", "secci\u00f3n", "cap\u00edtulo", "sezione",
             "oid", "firmware", "driver", "update", "upgrade");
-    private static final List<String> SUFFIXES = List.of("alpha", "beta", "rc", "snapshot", "release", "final", "dev", "pre", "hotfix", "patch", "ga", "nightly", "build", "canary", "stable", "lts");
+    private static final List<String> SUFFIXES = List.of("alpha", "beta", "rc", "snapshot", "release", "final", "dev",
+            "pre", "hotfix", "patch", "ga", "nightly", "build", "canary", "stable", "lts");
     private static final int REACH = 24;
     private static final int NUMBERING_REACH = 12;
 
@@ -70,7 +79,10 @@ final class NetworkAddresses {
         return isNumbering(scan, from, i) ? from : i;
     }
 
-    /** Behind a dot, however it is disarmed: {@code [.]}, {@code (.)}, {@code [dot]}, " . ", and a dash in names such as {@code ip-10-0-0-1}. */
+    /**
+     * Behind a dot, however it is disarmed: {@code [.]}, {@code (.)}, {@code [dot]}, " . ", and a dash in names such as
+     * {@code ip-10-0-0-1}.
+     */
     private static int separator(Scan scan, int at, boolean isCloudName) {
         for (String one : List.of(".", "[.]", "(.)", "{.}", "[dot]", "(dot)", " . ", "\\.")) {
             if (Scan.startsAt(scan.lower(), one, at)) {
@@ -82,7 +94,8 @@ final class NetworkAddresses {
 
     /** Whether four numbers with dots between are part of more of them, or number a version or a section. */
     private static boolean isNumbering(Scan scan, int from, int end) {
-        if (scan.at(end) == '.' && Scan.isDigit(scan.at(end + 1)) || scan.at(from - 1) == '.' && Scan.isDigit(scan.at(from - 2))) {
+        if (scan.at(end) == '.' && Scan.isDigit(scan.at(end + 1))
+                || scan.at(from - 1) == '.' && Scan.isDigit(scan.at(from - 2))) {
             return true;
         }
         if (scan.isAnnounced(from, NUMBERING_REACH, NUMBERING)) {
@@ -93,11 +106,15 @@ final class NetworkAddresses {
         }
         boolean isSuffixed = (scan.at(end) == '-' || scan.at(end) == '+' || scan.at(end) == '_' || scan.at(end) == '.')
                 && SUFFIXES.stream().anyMatch(suffix -> Scan.startsAt(scan.lower(), suffix, end + 1));
-        boolean isProduct = scan.at(from - 1) == '/' && Character.isLetter(scan.at(from - 2)) && Scan.startsAt(scan.lower(), ".0.0.0", end - 6);
+        boolean isProduct = scan.at(from - 1) == '/' && Character.isLetter(scan.at(from - 2))
+                && Scan.startsAt(scan.lower(), ".0.0.0", end - 6);
         return isSuffixed || isProduct || scan.at(from - 1) == '\u00a7' || scan.at(from - 2) == '\u00a7';
     }
 
-    /** Where an IPv6 address (RFC 4291, with an IPv4 tail or a zone) ends that begins here; {@code from} where there is none. */
+    /**
+     * Where an IPv6 address (RFC 4291, with an IPv4 tail or a zone) ends that begins here; {@code from} where there is
+     * none.
+     */
     private static int version6(Scan scan, int from) {
         int i = from;
         int groups = 0;
@@ -134,7 +151,8 @@ final class NetworkAddresses {
                 break;
             }
         }
-        if (scan.at(i) == ':' && scan.at(i - 1) == ':' || Scan.isLatin(scan.at(i)) || compressions == 0 && groups != 8 || compressions > 1 || compressions == 1 && groups > 7) {
+        if (scan.at(i) == ':' && scan.at(i - 1) == ':' || Scan.isLatin(scan.at(i)) || compressions == 0 && groups != 8
+                || compressions > 1 || compressions == 1 && groups > 7) {
             return from;
         }
         // A slice of a program: a[::2].
@@ -148,11 +166,15 @@ final class NetworkAddresses {
         return !isAddress ? from : scan.at(i) == '%' ? zone(scan, i + 1) : i;
     }
 
-    /** Two colons are the unspecified address where nothing else is said, in brackets, before a prefix length, or behind a cue. */
+    /**
+     * Two colons are the unspecified address where nothing else is said, in brackets, before a prefix length, or behind
+     * a cue.
+     */
     private static boolean isUnspecified(Scan scan, int from, int end) {
         boolean isAlone = !Scan.isWord(scan.at(end)) && !Scan.isWord(scan.at(from - 1));
         boolean isAll = scan.text().length() < 8 && scan.text().trim().equals("::");
-        return isAlone && (isAll || scan.at(from - 1) == '[' && scan.at(end) == ']' || scan.at(end) == '/' && Scan.isDigit(scan.at(end + 1)) || scan.isAnnounced(from, REACH, CUES));
+        return isAlone && (isAll || scan.at(from - 1) == '[' && scan.at(end) == ']'
+                || scan.at(end) == '/' && Scan.isDigit(scan.at(end + 1)) || scan.isAnnounced(from, REACH, CUES));
     }
 
     private static int zone(Scan scan, int from) {
@@ -163,7 +185,10 @@ final class NetworkAddresses {
         return end;
     }
 
-    /** Six pairs with colons or dashes between, or three times four digits with dots between (IEEE 802); {@code from} where there is none. */
+    /**
+     * Six pairs with colons or dashes between, or three times four digits with dots between (IEEE 802); {@code from}
+     * where there is none.
+     */
     private static int hardware(Scan scan, int from) {
         int size = isHex(scan.at(from + 1)) && !isHex(scan.at(from + 2)) ? 2 : 4;
         int groups = 12 / size;
@@ -183,7 +208,8 @@ final class NetworkAddresses {
             hasLetter |= !isSeparator && !Scan.isDigit(c);
         }
         int end = from + groups * (size + 1) - 1;
-        boolean goesOn = Scan.isDigit(scan.at(end)) || Scan.isLatin(scan.at(end)) || scan.at(end) == separator && isHex(scan.at(end + 1))
+        boolean goesOn = Scan.isDigit(scan.at(end)) || Scan.isLatin(scan.at(end))
+                || scan.at(end) == separator && isHex(scan.at(end + 1))
                 || scan.at(from - 1) == separator && isHex(scan.at(from - 2));
         boolean isSure = hasLetter && hasDigit || size == 2 && separator == ':';
         return !goesOn && (isSure || scan.isAnnounced(from, REACH, HARDWARE_CUES)) ? end : from;

@@ -5,28 +5,33 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A text in one spelling for all that looks alike, and for every place in it the place in the original. Detectors search this text, so that
- * a number is found however it is written:
+ * A text in one spelling for all that looks alike, and for every place in it the place in the original. Detectors
+ * search this text, so that a number is found however it is written:
  *
  * <ul>
  * <li>invisible characters (zero-width, soft hyphen, direction marks, variation selectors) are left out;
- * <li>each run of horizontal white space, tabs included, is one {@code ' '}; a line break (CR LF, U+2028 ...) is one {@code '\n'} without
- * blanks around it, an empty line stays two breaks;
+ * <li>each run of horizontal white space, tabs included, is one {@code ' '}; a line break (CR LF, U+2028 ...) is one
+ * {@code '\n'} without blanks around it, an empty line stays two breaks;
  * <li>every dash is {@code '-'}, every typographic quote {@code '"'} or {@code '\''}, every slash {@code '/'};
  * <li>decimal digits of all scripts, and the circled, raised and mathematical ones, are 0 to 9;
- * <li>full-width, mathematical and ligature letters are plain ones, and a Latin letter with one combining mark is one character.
+ * <li>full-width, mathematical and ligature letters are plain ones, and a Latin letter with one combining mark is one
+ * character.
  * </ul>
  *
- * <p>This is the part of NFKC (Unicode Standard Annex 15) that matters for what the detectors look for; the class library of the compiled
- * core has no {@code java.text.Normalizer}. Case is kept. Linear in the text.
+ * <p>
+ * This is the part of NFKC (Unicode Standard Annex 15) that matters for what the detectors look for; the class library
+ * of the compiled core has no {@code java.text.Normalizer}. Case is kept. Linear in the text.
  */
 final class NormalisedText {
 
     /** The zeros of decimal digits (Unicode, general category Nd); each is followed by its one to nine. */
-    private static final int[] ZEROS = {0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0, 0xf20, 0x1040, 0x1090, 0x17e0, 0x1810,
-        0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0, 0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0, 0xff10, 0x104a0, 0x10d30, 0x11066, 0x110f0, 0x11136,
-        0x111d0, 0x112f0, 0x11450, 0x114d0, 0x11650, 0x116c0, 0x11730, 0x118e0, 0x11950, 0x11c50, 0x11d50, 0x11da0, 0x11f50, 0x16a60, 0x16ac0, 0x16b50, 0x1d7ce, 0x1d7d8, 0x1d7e2,
-        0x1d7ec, 0x1d7f6, 0x1e140, 0x1e2f0, 0x1e4f0, 0x1e950, 0x1fbf0};
+    private static final int[] ZEROS = {0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6,
+            0xd66, 0xde6, 0xe50, 0xed0, 0xf20, 0x1040, 0x1090, 0x17e0, 0x1810,
+            0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0, 0xa900, 0xa9d0, 0xa9f0,
+            0xaa50, 0xabf0, 0xff10, 0x104a0, 0x10d30, 0x11066, 0x110f0, 0x11136,
+            0x111d0, 0x112f0, 0x11450, 0x114d0, 0x11650, 0x116c0, 0x11730, 0x118e0, 0x11950, 0x11c50, 0x11d50, 0x11da0,
+            0x11f50, 0x16a60, 0x16ac0, 0x16b50, 0x1d7ce, 0x1d7d8, 0x1d7e2,
+            0x1d7ec, 0x1d7f6, 0x1e140, 0x1e2f0, 0x1e4f0, 0x1e950, 0x1fbf0};
     /** A combining mark, then pairs of a letter and the letter with it. */
     private static final String[] COMPOSITIONS = {
             "\u0300A\u00c0E\u00c8I\u00ccN\u01f8O\u00d2U\u00d9a\u00e0e\u00e8i\u00ecn\u01f9o\u00f2u\u00f9",
@@ -88,7 +93,9 @@ final class NormalisedText {
         return starts[place];
     }
 
-    /** The place in the original behind a span that ends at {@code end} (exclusive, at least 1) of the normalised text. */
+    /**
+     * The place in the original behind a span that ends at {@code end} (exclusive, at least 1) of the normalised text.
+     */
     int originalEnd(int end) {
         return ends[end - 1];
     }
@@ -171,8 +178,10 @@ final class NormalisedText {
     }
 
     private static boolean isInvisible(int c) {
-        return c == 0xad || c == 0x34f || c == 0x61c || c == 0x115f || c == 0x1160 || c >= 0x17b4 && c <= 0x17b5 || c >= 0x180b && c <= 0x180e || c >= 0x200b && c <= 0x200f
-                || c >= 0x202a && c <= 0x202e || c >= 0x2060 && c <= 0x206f || c == 0x3164 || c >= 0xfe00 && c <= 0xfe0f || c == 0xfeff || c >= 0xe0000 && c <= 0xe0fff;
+        return c == 0xad || c == 0x34f || c == 0x61c || c == 0x115f || c == 0x1160 || c >= 0x17b4 && c <= 0x17b5
+                || c >= 0x180b && c <= 0x180e || c >= 0x200b && c <= 0x200f
+                || c >= 0x202a && c <= 0x202e || c >= 0x2060 && c <= 0x206f || c == 0x3164 || c >= 0xfe00 && c <= 0xfe0f
+                || c == 0xfeff || c >= 0xe0000 && c <= 0xe0fff;
     }
 
     private static boolean isBreak(int c) {
@@ -180,11 +189,13 @@ final class NormalisedText {
     }
 
     private static boolean isSpace(int c) {
-        return c == ' ' || c == '\t' || c == 0xa0 || c == 0x1680 || c >= 0x2000 && c <= 0x200a || c == 0x202f || c == 0x205f || c == 0x2800 || c == 0x3000;
+        return c == ' ' || c == '\t' || c == 0xa0 || c == 0x1680 || c >= 0x2000 && c <= 0x200a || c == 0x202f
+                || c == 0x205f || c == 0x2800 || c == 0x3000;
     }
 
     private static boolean isDash(int c) {
-        return c >= 0x2010 && c <= 0x2015 || c == 0x2043 || c == 0x207b || c == 0x208b || c == 0x2212 || c == 0x2796 || c == 0x58a || c == 0x5be || c == 0x1806 || c == 0x2e3a || c == 0x2e3b
+        return c >= 0x2010 && c <= 0x2015 || c == 0x2043 || c == 0x207b || c == 0x208b || c == 0x2212 || c == 0x2796
+                || c == 0x58a || c == 0x5be || c == 0x1806 || c == 0x2e3a || c == 0x2e3b
                 || c == 0x301c || c == 0xfe31 || c == 0xfe32 || c == 0xfe58 || c == 0xfe63;
     }
 

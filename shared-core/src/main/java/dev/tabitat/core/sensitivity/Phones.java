@@ -5,30 +5,36 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Detector of telephone numbers: international ones by country code and length (ITU-T E.164), North American ones by the rules of their
- * plan, national ones with a trunk code, vanity numbers, and what stands directly behind a word that announces one. Groups of digits without
- * a trunk code count only alone on their line or behind such a word.
+ * Detector of telephone numbers: international ones by country code and length (ITU-T E.164), North American ones by
+ * the rules of their plan, national ones with a trunk code, vanity numbers, and what stands directly behind a word that
+ * announces one. Groups of digits without a trunk code count only alone on their line or behind such a word.
  */
 final class Phones {
 
-    private static final Cues ANNOUNCED = Cues.of("tel,telephone,telephones,phone,phones,mobile,cell,cellphone,fax,telefax,telefon,telefonnummer,handy,handynummer,mobil,mobilnummer,t\u00e9l,t\u00e9l\u00e9phone,portable,"
-            + "tel\u00e9fono,telefono,m\u00f3vil,cellulare,telefoon,whatsapp,signal,anruf,rufnummer,durchwahl,phonenumber,telefone,celular,telem\u00f3vel,gsm,kom\u00f3rka,puhelin,puh,tlf,tlfn,mobiltelefon,mobiel,"
-            + "telefonn\u00ed,\u0442\u0435\u043b,\u0442\u0435\u043b\u0435\u0444\u043e\u043d,\u043c\u043e\u0431,\u043c\u043e\u0431\u0438\u043b\u044c\u043d\u044b\u0439,\u03c4\u03b7\u03bb,\u03c4\u03b7\u03bb\u03ad\u03c6\u03c9\u03bd\u03bf,\u03ba\u03b9\u03bd\u03b7\u03c4\u03cc,telefonas,telefons,telefonsz\u00e1m,cep,telefonu,sms,hotline,landline,\u0647\u0627\u062a\u0641,\u062c\u0648\u0627\u0644,\u0645\u0648\u0628\u0627\u064a\u0644,"
-            + "\u05d8\u05dc\u05e4\u05d5\u05df,\u05e0\u05d9\u05d9\u05d3,\u0e42\u0e17\u0e23,\u092b\u093c\u094b\u0928,\u092b\u094b\u0928,\u0111i\u1ec7n tho\u1ea1i,s\u0111t,\u96fb\u8a71,\u643a\u5e2f,\u7535\u8bdd,\u624b\u673a,\u624b\u6a5f,\uc804\ud654,\ud734\ub300\ud3f0,\ud578\ub4dc\ud3f0,\uc5f0\ub77d\ucc98,phone number,reach me,reach us,my number,your number,his number,her number,our number,meine nummer,mon num\u00e9ro,mi n\u00famero,il mio numero,meu n\u00famero,mijn nummer,"
-            + "reach him,reach her,call,ring,text me,call me,call us,contact me,appelez,llama,llame,chiama,bel,anrufen,dial",
+    private static final Cues ANNOUNCED = Cues.of(
+            "tel,telephone,telephones,phone,phones,mobile,cell,cellphone,fax,telefax,telefon,telefonnummer,handy,handynummer,mobil,mobilnummer,t\u00e9l,t\u00e9l\u00e9phone,portable,"
+                    + "tel\u00e9fono,telefono,m\u00f3vil,cellulare,telefoon,whatsapp,signal,anruf,rufnummer,durchwahl,phonenumber,telefone,celular,telem\u00f3vel,gsm,kom\u00f3rka,puhelin,puh,tlf,tlfn,mobiltelefon,mobiel,"
+                    + "telefonn\u00ed,\u0442\u0435\u043b,\u0442\u0435\u043b\u0435\u0444\u043e\u043d,\u043c\u043e\u0431,\u043c\u043e\u0431\u0438\u043b\u044c\u043d\u044b\u0439,\u03c4\u03b7\u03bb,\u03c4\u03b7\u03bb\u03ad\u03c6\u03c9\u03bd\u03bf,\u03ba\u03b9\u03bd\u03b7\u03c4\u03cc,telefonas,telefons,telefonsz\u00e1m,cep,telefonu,sms,hotline,landline,\u0647\u0627\u062a\u0641,\u062c\u0648\u0627\u0644,\u0645\u0648\u0628\u0627\u064a\u0644,"
+                    + "\u05d8\u05dc\u05e4\u05d5\u05df,\u05e0\u05d9\u05d9\u05d3,\u0e42\u0e17\u0e23,\u092b\u093c\u094b\u0928,\u092b\u094b\u0928,\u0111i\u1ec7n tho\u1ea1i,s\u0111t,\u96fb\u8a71,\u643a\u5e2f,\u7535\u8bdd,\u624b\u673a,\u624b\u6a5f,\uc804\ud654,\ud734\ub300\ud3f0,\ud578\ub4dc\ud3f0,\uc5f0\ub77d\ucc98,phone number,reach me,reach us,my number,your number,his number,her number,our number,meine nummer,mon num\u00e9ro,mi n\u00famero,il mio numero,meu n\u00famero,mijn nummer,"
+                    + "reach him,reach her,call,ring,text me,call me,call us,contact me,appelez,llama,llame,chiama,bel,anrufen,dial",
             "number,numbers,no,nr,num,n,is,me,us,him,her,at,on,under,unter,au,al,il,numero,num\u00e9ro,n\u00famero,nummer,number:,lautet,ist,est,es,er,\u00e8,me:,or,oder,ou,o,mobile,home,work,office,private,privat,"
-            + "dienstlich,a,the,my,the following,followed,now,today,\u043d\u043e\u043c\u0435\u0440,numer,\u00e4r,on:,also,please,bitte,op,and,und,m,f,t,\u756a\u53f7,\u53f7\u7801,\u865f\u78bc,\ubc88\ud638,\u306f,\u662f");
-    private static final Cues NOT = Cues.of("isbn,issn,ean,gtin,asin,sku,order,orders,ref,reference,invoice,part,serial,version,article,artikel,lotto,lottery,score,scores,scored,hex,value,values,units,growth,grew,grow,rose,"
-            + "fell,balance,total,sum,amount,ratio,population,price,cost,revenue,profit,draw,numbers drawn,winning numbers,batch,bestellnummer,rechnung,rechnungsnummer,auftrag,id,ticket,case,results,result,points,"
-            + "odds,coordinates,lat,lon,dump,bytes,sequence,series,matrix,range,commit,checksum,kontostand,umsatz,einwohner,zuwachs,wachstum,gewinn,saldo,tracking,postcode,zip,plz,doi,port,temperature,readings,"
-            + "gain,gained,loss,lost,added,up,by,increase,increased,decrease,section,law,gesetz,paragraph,chapter,pages,page,puntos,score:,quantity,qty,volume,iban,account,konto,card,customer,kundennummer,"
-            + "patent,registration,vat,steuernummer,timestamp,unix,epoch,seed,random,key,code,pid,errno,error,line,build,release,model,catalog,catalogue,loto,tirage,r\u00e9sultats,estrazione,sorteo,losowanie",
+                    + "dienstlich,a,the,my,the following,followed,now,today,\u043d\u043e\u043c\u0435\u0440,numer,\u00e4r,on:,also,please,bitte,op,and,und,m,f,t,\u756a\u53f7,\u53f7\u7801,\u865f\u78bc,\ubc88\ud638,\u306f,\u662f");
+    private static final Cues NOT = Cues.of(
+            "isbn,issn,ean,gtin,asin,sku,order,orders,ref,reference,invoice,part,serial,version,article,artikel,lotto,lottery,score,scores,scored,hex,value,values,units,growth,grew,grow,rose,"
+                    + "fell,balance,total,sum,amount,ratio,population,price,cost,revenue,profit,draw,numbers drawn,winning numbers,batch,bestellnummer,rechnung,rechnungsnummer,auftrag,id,ticket,case,results,result,points,"
+                    + "odds,coordinates,lat,lon,dump,bytes,sequence,series,matrix,range,commit,checksum,kontostand,umsatz,einwohner,zuwachs,wachstum,gewinn,saldo,tracking,postcode,zip,plz,doi,port,temperature,readings,"
+                    + "gain,gained,loss,lost,added,up,by,increase,increased,decrease,section,law,gesetz,paragraph,chapter,pages,page,puntos,score:,quantity,qty,volume,iban,account,konto,card,customer,kundennummer,"
+                    + "patent,registration,vat,steuernummer,timestamp,unix,epoch,seed,random,key,code,pid,errno,error,line,build,release,model,catalog,catalogue,loto,tirage,r\u00e9sultats,estrazione,sorteo,losowanie",
             "no,nr,of,was,is,the,were,the score,a,number,numbers,in,to,are,ist,war,von,um,les,des,de,with,about,n,nummer");
-    private static final Set<String> DETERMINERS = Set.of("the", "a", "this", "that", "function", "system", "each", "every", "api", "one", "per", "no", "cold", "roll", "last");
+    private static final Set<String> DETERMINERS = Set.of("the", "a", "this", "that", "function", "system", "each",
+            "every", "api", "one", "per", "no", "cold", "roll", "last");
     /** Country codes of one and two digits; the others have three (ITU-T E.164, list of 2016). */
-    private static final Set<String> TWO = Set.copyOf(Cues.list("20,27,30,31,32,33,34,36,39,40,41,43,44,45,46,47,48,49,51,52,53,54,55,56,57,58,60,61,62,63,64,65,66,81,82,84,86,90,91,92,93,94,95,98"));
-    private static final Set<String> SHORT = Set.of("376", "298", "299", "687", "378", "290", "500", "508", "677", "678", "682", "683", "685", "688", "690", "691", "247");
-    private static final Set<String> EXTENSIONS = Set.of("x", "ext", "ext.", "extension", "durchwahl", "dw", "poste", "#", "int", "anexo", "ramal", "extn", "app");
+    private static final Set<String> TWO = Set.copyOf(Cues.list(
+            "20,27,30,31,32,33,34,36,39,40,41,43,44,45,46,47,48,49,51,52,53,54,55,56,57,58,60,61,62,63,64,65,66,81,82,84,86,90,91,92,93,94,95,98"));
+    private static final Set<String> SHORT = Set.of("376", "298", "299", "687", "378", "290", "500", "508", "677",
+            "678", "682", "683", "685", "688", "690", "691", "247");
+    private static final Set<String> EXTENSIONS = Set.of("x", "ext", "ext.", "extension", "durchwahl", "dw", "poste",
+            "#", "int", "anexo", "ramal", "extn", "app");
     private static final int MAX_DIGITS = 18;
 
     private Phones() {}
@@ -37,7 +43,8 @@ final class Phones {
         for (int i = 0; i < scan.length(); i++) {
             char c = scan.at(i);
             char before = scan.at(i - 1);
-            boolean begins = (c == '+' || c == '(' || Scan.isDigit(c)) && !isLatinWord(before) && before != '+' && before != '.' && before != '#' && before != '$';
+            boolean begins = (c == '+' || c == '(' || Scan.isDigit(c)) && !isLatinWord(before) && before != '+'
+                    && before != '.' && before != '#' && before != '$';
             boolean isBracket = c == '(' && !Scan.isDigit(scan.at(i + 1)) && scan.at(i + 1) != '+';
             if (!begins || isBracket || Scan.isDigit(c) && isInside(scan, i)) {
                 continue;
@@ -57,7 +64,8 @@ final class Phones {
     /** Whether digits go on here that began before. */
     private static boolean isInside(Scan scan, int i) {
         char before = scan.at(i - 1);
-        return before == '-' && Scan.isWord(scan.at(i - 2)) || before == '/' && Scan.isWord(scan.at(i - 2)) || before == ',' && Scan.isDigit(scan.at(i - 2)) || before == ' ' && Scan.isDigit(scan.at(i - 2));
+        return before == '-' && Scan.isWord(scan.at(i - 2)) || before == '/' && Scan.isWord(scan.at(i - 2))
+                || before == ',' && Scan.isDigit(scan.at(i - 2)) || before == ' ' && Scan.isDigit(scan.at(i - 2));
     }
 
     private static int number(Scan scan, int from) {
@@ -99,7 +107,9 @@ final class Phones {
         }
         int extension = extension(scan, end);
         char next = scan.at(end);
-        boolean isCut = extension == end && (isLatinWord(next) || (next == '-' || next == '/') && Scan.isWord(scan.at(end + 1)) || (next == '.' || next == ',') && Scan.isDigit(scan.at(end + 1)));
+        boolean isCut = extension == end
+                && (isLatinWord(next) || (next == '-' || next == '/') && Scan.isWord(scan.at(end + 1))
+                        || (next == '.' || next == ',') && Scan.isDigit(scan.at(end + 1)));
         return !isCut && isPhone(scan, from, end, form, digits.toString()) ? extension : from;
     }
 
@@ -139,20 +149,23 @@ final class Phones {
     private static boolean isPhone(Scan scan, int from, int end, String form, String digits) {
         int count = digits.length();
         if (form.startsWith("+") || form.startsWith("(+")) {
-            boolean isAmount = isThousands(form.substring(1)) && (NOT.lead(scan, from, 28, 0) || isFollowedByNoun(scan, end));
+            boolean isAmount = isThousands(form.substring(1))
+                    && (NOT.lead(scan, from, 28, 0) || isFollowedByNoun(scan, end));
             return isInternational(digits) && !isAmount;
         }
         if (isDate(form)) {
             return false;
         }
-        boolean isAnnounced = count >= 6 && !form.equals("dd dd dd") && count <= 15 && ANNOUNCED.lead(scan, from, 32, 0) && !isNounCall(scan, from);
+        boolean isAnnounced = count >= 6 && !form.equals("dd dd dd") && count <= 15 && ANNOUNCED.lead(scan, from, 32, 0)
+                && !isNounCall(scan, from);
         if (isAnnounced) {
             return true;
         }
         if (NOT.lead(scan, from, 28, 0)) {
             return false;
         }
-        if (digits.startsWith("00") && isInternational(digits.substring(2)) || digits.startsWith("011") && count >= 12 && isInternational(digits.substring(3))) {
+        if (digits.startsWith("00") && isInternational(digits.substring(2))
+                || digits.startsWith("011") && count >= 12 && isInternational(digits.substring(3))) {
             return true;
         }
         String plain = form.replace("(", "").replace(")", "");
@@ -162,12 +175,16 @@ final class Phones {
         if (form.indexOf('(') >= 0 && count <= 12) {
             return isArea(form, digits);
         }
-        boolean isPairs = plain.equals("dd dd dd dd dd") || plain.equals("dd.dd.dd.dd.dd") || plain.equals("dd-dd-dd-dd-dd");
+        boolean isPairs = plain.equals("dd dd dd dd dd") || plain.equals("dd.dd.dd.dd.dd")
+                || plain.equals("dd-dd-dd-dd-dd");
         if (isPairs) {
-            return digits.startsWith("0") && digits.charAt(1) != '0' && (isAtStart(scan, from) && isAtEnd(scan, end) || plain.charAt(2) != ' ');
+            return digits.startsWith("0") && digits.charAt(1) != '0'
+                    && (isAtStart(scan, from) && isAtEnd(scan, end) || plain.charAt(2) != ' ');
         }
-        boolean isTrunk = digits.startsWith("0") && digits.charAt(1) != '0' && count >= 9 && count <= 12 && form.indexOf('.') < 0 && firstGroup(form) >= 2;
-        boolean isChinese = count == 11 && form.length() == 11 && digits.charAt(0) == '1' && digits.charAt(1) > '2' && isAtStart(scan, from) && isAtEnd(scan, end);
+        boolean isTrunk = digits.startsWith("0") && digits.charAt(1) != '0' && count >= 9 && count <= 12
+                && form.indexOf('.') < 0 && firstGroup(form) >= 2;
+        boolean isChinese = count == 11 && form.length() == 11 && digits.charAt(0) == '1' && digits.charAt(1) > '2'
+                && isAtStart(scan, from) && isAtEnd(scan, end);
         return isTrunk || isChinese || isGroups(form, count) && isAtStart(scan, from) && isAtEnd(scan, end);
     }
 
@@ -180,7 +197,8 @@ final class Phones {
             return count == 11;
         }
         boolean isTwo = TWO.contains(digits.substring(0, 2));
-        boolean isThree = !isTwo && (digits.charAt(0) == '2' || digits.charAt(0) == '3' && digits.charAt(1) > '4' || digits.charAt(0) == '4' && digits.charAt(1) == '2' || digits.startsWith("5")
+        boolean isThree = !isTwo && (digits.charAt(0) == '2' || digits.charAt(0) == '3' && digits.charAt(1) > '4'
+                || digits.charAt(0) == '4' && digits.charAt(1) == '2' || digits.startsWith("5")
                 || digits.startsWith("6") || digits.startsWith("8") || digits.startsWith("9"));
         if (!isTwo && !isThree || count > 15) {
             return false;
@@ -191,22 +209,31 @@ final class Phones {
     }
 
     private static boolean isNorthAmerican(String form, String digits) {
-        String plain = form.startsWith("d ") || form.startsWith("d-") || form.startsWith("d.") ? form.substring(2) : form;
-        boolean isShaped = List.of("(ddd) ddd-dddd", "ddd-ddd-dddd", "(ddd)ddd-dddd", "ddd.ddd.dddd", "(ddd) ddd dddd", "(ddd) ddd.dddd", "ddd ddd-dddd", "(ddd)-ddd-dddd", "ddd/ddd-dddd").contains(plain)
+        String plain = form.startsWith("d ") || form.startsWith("d-") || form.startsWith("d.") ? form.substring(2)
+                : form;
+        boolean isShaped = List
+                .of("(ddd) ddd-dddd", "ddd-ddd-dddd", "(ddd)ddd-dddd", "ddd.ddd.dddd", "(ddd) ddd dddd",
+                        "(ddd) ddd.dddd", "ddd ddd-dddd", "(ddd)-ddd-dddd", "ddd/ddd-dddd")
+                .contains(plain)
                 || plain.equals("ddd ddd dddd") && digits.length() == 11;
         int area = digits.length() == 11 ? 1 : 0;
         boolean isLong = digits.length() == 10 || digits.length() == 11 && digits.startsWith("1");
-        return isShaped && isLong && digits.charAt(area) > '1' && (digits.charAt(area + 3) > '1' || plain.indexOf('(') >= 0);
+        return isShaped && isLong && digits.charAt(area) > '1'
+                && (digits.charAt(area + 3) > '1' || plain.indexOf('(') >= 0);
     }
 
-    /** (020) 7946 0958, (11) 91234-5678, 8 (495) 123-45-67: an area code in brackets that is no year, nine digits or more. */
+    /**
+     * (020) 7946 0958, (11) 91234-5678, 8 (495) 123-45-67: an area code in brackets that is no year, nine digits or
+     * more.
+     */
     private static boolean isArea(String form, String digits) {
         int open = form.indexOf('(');
         int close = form.indexOf(')');
         int area = close - open - 1;
         boolean isYear = area == 4 && (digits.startsWith("19", open) || digits.startsWith("20", open));
         boolean isWhole = form.length() > close + 5 && form.indexOf('(', close) < 0;
-        boolean isLed = open == 0 || open == 2 && (digits.startsWith("8") || digits.startsWith("7") || digits.startsWith("0"));
+        boolean isLed = open == 0
+                || open == 2 && (digits.startsWith("8") || digits.startsWith("7") || digits.startsWith("0"));
         return isLed && isWhole && area >= 1 && area <= 5 && !isYear && digits.length() >= 9;
     }
 
@@ -214,7 +241,8 @@ final class Phones {
     private static boolean isGroups(String form, int count) {
         char separator = form.indexOf(' ') > 0 ? ' ' : '-';
         String[] groups = Split.array(form.replace('-', separator), separator);
-        if (count < 8 || count > 11 || groups.length < 2 || groups.length > 5 || form.indexOf('/') >= 0 || form.indexOf('.') >= 0 || separator == '-' && groups.length < 3) {
+        if (count < 8 || count > 11 || groups.length < 2 || groups.length > 5 || form.indexOf('/') >= 0
+                || form.indexOf('.') >= 0 || separator == '-' && groups.length < 3) {
             return false;
         }
         boolean isFirst = true;
@@ -250,7 +278,8 @@ final class Phones {
 
     private static boolean isDate(String form) {
         String one = form.replace('-', '.').replace('/', '.').replace(' ', '.').replace("..", ".");
-        return one.equals("dddd.dd.dd") || one.equals("dd.dd.dddd") || one.equals("d.dd.dddd") || one.equals("dd.d.dddd") || one.equals("d.d.dddd") || one.equals("dddd.dddd");
+        return one.equals("dddd.dd.dd") || one.equals("dd.dd.dddd") || one.equals("d.dd.dddd")
+                || one.equals("dd.d.dddd") || one.equals("d.d.dddd") || one.equals("dddd.dddd");
     }
 
     /** "The call 12345678 to function": the word before the number is a noun of something else. */
@@ -258,12 +287,14 @@ final class Phones {
         String words = scan.words(Math.max(0, from - 20), from).trim();
         int last = words.lastIndexOf(' ');
         String word = words.substring(last + 1);
-        boolean isVerb = word.equals("call") || word.equals("ring") || word.equals("dial") || word.equals("text") || word.equals("signal") || word.equals("cell");
+        boolean isVerb = word.equals("call") || word.equals("ring") || word.equals("dial") || word.equals("text")
+                || word.equals("signal") || word.equals("cell");
         return isVerb && last > 0 && DETERMINERS.contains(words.substring(words.lastIndexOf(' ', last - 1) + 1, last));
     }
 
     private static boolean isFollowedByNoun(Scan scan, int end) {
-        return scan.at(end) == ' ' && Character.isLowerCase(scan.at(end + 1)) || scan.at(end) == '%' || scan.at(end + 1) == '\u20ac' || scan.at(end + 1) == '$';
+        return scan.at(end) == ' ' && Character.isLowerCase(scan.at(end + 1)) || scan.at(end) == '%'
+                || scan.at(end + 1) == '\u20ac' || scan.at(end + 1) == '$';
     }
 
     /** Whether only signs stand before it on its line or in its clause. */
@@ -272,7 +303,9 @@ final class Phones {
         while (i >= 0 && " \"'([{*|-+>:;,".indexOf(scan.at(i)) >= 0) {
             i--;
         }
-        return i < 0 || scan.at(i) == '\n' || scan.at(from - 2) == ':' || scan.at(from - 1) == ':' || scan.at(i + 1) == ';' || scan.at(i + 1) == ',' && !Scan.isDigit(scan.at(i)) || scan.at(i + 1) == '|' || scan.at(from - 1) == '"';
+        return i < 0 || scan.at(i) == '\n' || scan.at(from - 2) == ':' || scan.at(from - 1) == ':'
+                || scan.at(i + 1) == ';' || scan.at(i + 1) == ',' && !Scan.isDigit(scan.at(i)) || scan.at(i + 1) == '|'
+                || scan.at(from - 1) == '"';
     }
 
     private static boolean isAtEnd(Scan scan, int end) {
@@ -312,7 +345,9 @@ final class Phones {
                 letters += Scan.isDigit(c) ? 0 : 1;
                 units++;
                 end = ++at;
-            } else if ((c == '-' || c == ' ') && at > i + 1 && (scan.at(at + 1) >= 'A' && scan.at(at + 1) <= 'Z' || Scan.isDigit(scan.at(at + 1))) && units < 7) {
+            } else if ((c == '-' || c == ' ') && at > i + 1
+                    && (scan.at(at + 1) >= 'A' && scan.at(at + 1) <= 'Z' || Scan.isDigit(scan.at(at + 1)))
+                    && units < 7) {
                 at++;
             } else {
                 break;

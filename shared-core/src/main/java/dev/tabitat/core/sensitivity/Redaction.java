@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A text with placeholders in place of what should not leave, and what each stands for. The same words get the same placeholder, so that an
- * answer can speak of them and be filled back in; no placeholder is one that the text already had.
+ * A text with placeholders in place of what should not leave, and what each stands for. The same words get the same
+ * placeholder, so that an answer can speak of them and be filled back in; no placeholder is one that the text already
+ * had.
  *
  * @param text that may leave
  * @param originals by placeholder, such as {@code [EMAIL_1]}, in the order of the text

@@ -3,8 +3,8 @@ package dev.tabitat.core.sensitivity;
 import java.util.List;
 
 /**
- * The normalised text that detectors search, with questions about it; all places are UTF-16 units of the normalised text, and every question
- * looks at a bounded stretch.
+ * The normalised text that detectors search, with questions about it; all places are UTF-16 units of the normalised
+ * text, and every question looks at a bounded stretch.
  *
  * @param reads how many units were asked for: the work done, which tests hold to be linear
  */
@@ -54,8 +54,9 @@ record Scan(String text, String lower, long[] reads) {
     }
 
     /**
-     * Whether one of these cues stands wholly within {@code reach} units before a place, as whole words. Both sides are compared word by word
-     * in lower case: {@code socialSecurityNumber}, {@code SOCIAL_SECURITY_NUMBER} and "social security number" are the same.
+     * Whether one of these cues stands wholly within {@code reach} units before a place, as whole words. Both sides are
+     * compared word by word in lower case: {@code socialSecurityNumber}, {@code SOCIAL_SECURITY_NUMBER} and "social
+     * security number" are the same.
      *
      * @param cues in lower case
      */
@@ -76,10 +77,14 @@ record Scan(String text, String lower, long[] reads) {
         return false;
     }
 
-    /** The words between two places, in lower case, a blank before and behind each; words cut off at {@code from} are left out. */
+    /**
+     * The words between two places, in lower case, a blank before and behind each; words cut off at {@code from} are
+     * left out.
+     */
     String words(int from, int end) {
         int start = from;
-        while (start > 0 && start < end && Character.isLetter(at(start - 1)) && Character.isLetter(at(start)) && !isHump(start)) {
+        while (start > 0 && start < end && Character.isLetter(at(start - 1)) && Character.isLetter(at(start))
+                && !isHump(start)) {
             start++;
         }
         StringBuilder words = new StringBuilder(" ");
@@ -111,14 +116,18 @@ record Scan(String text, String lower, long[] reads) {
     }
 
     /**
-     * Whether a new word of camelCase begins here: at a capital behind a small letter, and at the last capital of several with
-     * two small letters behind it; "SSNs" is one word.
+     * Whether a new word of camelCase begins here: at a capital behind a small letter, and at the last capital of
+     * several with two small letters behind it; "SSNs" is one word.
      */
     private boolean isHump(int i) {
-        return isUpper(at(i)) && (Character.isLowerCase(at(i - 1)) || isUpper(at(i - 1)) && Character.isLowerCase(at(i + 1)) && Character.isLowerCase(at(i + 2)));
+        return isUpper(at(i)) && (Character.isLowerCase(at(i - 1))
+                || isUpper(at(i - 1)) && Character.isLowerCase(at(i + 1)) && Character.isLowerCase(at(i + 2)));
     }
 
-    /** Where a run of capitalised words ends that begins here, of at most {@code most} words; {@code from} where there is none. */
+    /**
+     * Where a run of capitalised words ends that begins here, of at most {@code most} words; {@code from} where there
+     * is none.
+     */
     int capitalised(int from, int most) {
         int end = from;
         int i = from;
@@ -127,7 +136,9 @@ record Scan(String text, String lower, long[] reads) {
                 return end;
             }
             int stop = i + 1;
-            while (Character.isLetter(at(stop)) || at(stop) == '\u0301' || (at(stop) == '\'' || at(stop) == '\u2019' || at(stop) == '-') && Character.isLetter(at(stop + 1))) {
+            while (Character.isLetter(at(stop)) || at(stop) == '\u0301'
+                    || (at(stop) == '\'' || at(stop) == '\u2019' || at(stop) == '-')
+                            && Character.isLetter(at(stop + 1))) {
                 stop++;
             }
             boolean isInitial = stop == i + 1 && at(stop) == '.';

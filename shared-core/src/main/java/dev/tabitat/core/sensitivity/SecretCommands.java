@@ -8,14 +8,21 @@ import java.util.Set;
 final class SecretCommands {
 
     /** Programs whose option with one letter takes a password as the next word. */
-    private static final Map<String, String> APART = Map.ofEntries(Map.entry("sshpass", "-p"), Map.entry("docker", "-p"), Map.entry("podman", "-p"), Map.entry("helm", "-p"), Map.entry("oc", "-p"),
-            Map.entry("redis-cli", "-a"), Map.entry("ldapsearch", "-w"), Map.entry("ldapmodify", "-w"), Map.entry("ldapadd", "-w"), Map.entry("sqlcmd", "-P"), Map.entry("bcp", "-P"),
-            Map.entry("isql", "-P"), Map.entry("mongo", "-p"), Map.entry("mongosh", "-p"), Map.entry("mongodump", "-p"), Map.entry("mongorestore", "-p"), Map.entry("unzip", "-P"), Map.entry("zip", "-P"),
-            Map.entry("mosquitto_pub", "-P"), Map.entry("mosquitto_sub", "-P"), Map.entry("az", "-p"), Map.entry("skopeo", "-p"), Map.entry("buildah", "-p"), Map.entry("ipmitool", "-P"),
-            Map.entry("plink", "-pw"), Map.entry("pscp", "-pw"), Map.entry("putty", "-pw"), Map.entry("psexec", "-p"), Map.entry("winexe", "-p"), Map.entry("cqlsh", "-p"), Map.entry("influx", "-p"));
+    private static final Map<String, String> APART = Map.ofEntries(Map.entry("sshpass", "-p"),
+            Map.entry("docker", "-p"), Map.entry("podman", "-p"), Map.entry("helm", "-p"), Map.entry("oc", "-p"),
+            Map.entry("redis-cli", "-a"), Map.entry("ldapsearch", "-w"), Map.entry("ldapmodify", "-w"),
+            Map.entry("ldapadd", "-w"), Map.entry("sqlcmd", "-P"), Map.entry("bcp", "-P"),
+            Map.entry("isql", "-P"), Map.entry("mongo", "-p"), Map.entry("mongosh", "-p"), Map.entry("mongodump", "-p"),
+            Map.entry("mongorestore", "-p"), Map.entry("unzip", "-P"), Map.entry("zip", "-P"),
+            Map.entry("mosquitto_pub", "-P"), Map.entry("mosquitto_sub", "-P"), Map.entry("az", "-p"),
+            Map.entry("skopeo", "-p"), Map.entry("buildah", "-p"), Map.entry("ipmitool", "-P"),
+            Map.entry("plink", "-pw"), Map.entry("pscp", "-pw"), Map.entry("putty", "-pw"), Map.entry("psexec", "-p"),
+            Map.entry("winexe", "-p"), Map.entry("cqlsh", "-p"), Map.entry("influx", "-p"));
     /** Programs whose {@code -p} has the password written to it. */
-    private static final Set<String> JOINED = Set.of("mysql", "mysqldump", "mysqladmin", "mysqlimport", "mysqlcheck", "mariadb", "mariadb-dump", "7z", "7za", "unrar", "rar", "sshpass");
-    private static final Set<String> ACCOUNTS = Set.of("login", "user", "username", "credentials", "creds", "account", "zugangsdaten", "zugang", "logon", "benutzer", "identifiants", "usuario", "anmeldung", "anmeldedaten");
+    private static final Set<String> JOINED = Set.of("mysql", "mysqldump", "mysqladmin", "mysqlimport", "mysqlcheck",
+            "mariadb", "mariadb-dump", "7z", "7za", "unrar", "rar", "sshpass");
+    private static final Set<String> ACCOUNTS = Set.of("login", "user", "username", "credentials", "creds", "account",
+            "zugangsdaten", "zugang", "logon", "benutzer", "identifiants", "usuario", "anmeldung", "anmeldedaten");
     private static final int MAX_COMMAND = 400;
 
     private SecretCommands() {}
@@ -48,7 +55,9 @@ final class SecretCommands {
             int start = 0;
             if (apart != null && Scan.startsAt(scan.text(), apart + " ", option)) {
                 start = option + apart.length() + 1;
-            } else if (isJoined && Scan.startsAt(scan.text(), "-p", option) && scan.at(option + 2) != ' ' && !Scan.startsAt(scan.text(), "-protocol", option) && !Scan.startsAt(scan.text(), "-port", option)) {
+            } else if (isJoined && Scan.startsAt(scan.text(), "-p", option) && scan.at(option + 2) != ' '
+                    && !Scan.startsAt(scan.text(), "-protocol", option)
+                    && !Scan.startsAt(scan.text(), "-port", option)) {
                 start = option + 2;
             }
             if (start > 0) {
@@ -59,9 +68,12 @@ final class SecretCommands {
 
     /** {@code -u name:password}, as curl and others have it. */
     private static void userOption(Scan scan, int option, List<Sensitive> found) {
-        for (String name : List.of("-u", "-U", "--user", "--proxy-user", "-auth", "--auth", "--creds", "--credentials", "-a")) {
+        for (String name : List.of("-u", "-U", "--user", "--proxy-user", "-auth", "--auth", "--creds", "--credentials",
+                "-a")) {
             int from = option + name.length();
-            if (!Scan.startsAt(scan.text(), name, option) || scan.at(from) != ' ' && scan.at(from) != '=' && scan.at(from) != '"' && scan.at(from) != '\'' && (name.length() > 2 || !Character.isLetter(scan.at(from)))) {
+            if (!Scan.startsAt(scan.text(), name, option)
+                    || scan.at(from) != ' ' && scan.at(from) != '=' && scan.at(from) != '"' && scan.at(from) != '\''
+                            && (name.length() > 2 || !Character.isLetter(scan.at(from)))) {
                 continue;
             }
             int start = from;
@@ -72,7 +84,8 @@ final class SecretCommands {
             while (Scan.isWord(scan.at(colon)) || ".@-+\\".indexOf(scan.at(colon)) >= 0 && scan.at(colon) != 0) {
                 colon++;
             }
-            boolean isSeparated = colon > start && (scan.at(colon) == ':' || scan.at(colon) == '%') && scan.at(colon + 1) != '/' && scan.at(colon + 1) != ' ';
+            boolean isSeparated = colon > start && (scan.at(colon) == ':' || scan.at(colon) == '%')
+                    && scan.at(colon + 1) != '/' && scan.at(colon + 1) != ' ';
             if (isSeparated && (name.length() > 2 || name.equals("-u") || name.equals("-U"))) {
                 add(scan, colon + 1, found);
             }

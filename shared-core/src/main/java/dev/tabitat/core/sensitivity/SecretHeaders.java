@@ -3,13 +3,19 @@ package dev.tabitat.core.sensitivity;
 import java.util.List;
 import java.util.Set;
 
-/** Detector of credentials in header fields of HTTP: Authorization of any scheme (RFC 9110, section 11) and cookies (RFC 6265). */
+/**
+ * Detector of credentials in header fields of HTTP: Authorization of any scheme (RFC 9110, section 11) and cookies (RFC
+ * 6265).
+ */
 final class SecretHeaders {
 
-    private static final Set<String> SCHEMES = Set.of("basic", "bearer", "token", "apikey", "api-key", "key", "negotiate", "ntlm", "digest", "oauth", "hawk", "aws4-hmac-sha256", "signature", "hmac", "dpop",
-            "mutual", "vapid", "gnap", "privatetoken", "sharedaccesssignature", "sharedkey", "genie", "genieKey", "bot", "jwt", "splunk", "sso-key", "scram-sha-256", "concealed", "kerberos");
+    private static final Set<String> SCHEMES = Set.of("basic", "bearer", "token", "apikey", "api-key", "key",
+            "negotiate", "ntlm", "digest", "oauth", "hawk", "aws4-hmac-sha256", "signature", "hmac", "dpop",
+            "mutual", "vapid", "gnap", "privatetoken", "sharedaccesssignature", "sharedkey", "genie", "genieKey", "bot",
+            "jwt", "splunk", "sso-key", "scram-sha-256", "concealed", "kerberos");
     /** Schemes whose credentials are a list of parameters, to the end of the line. */
-    private static final Set<String> LISTS = Set.of("digest", "oauth", "hawk", "aws4-hmac-sha256", "signature", "vapid", "sharedaccesssignature");
+    private static final Set<String> LISTS = Set.of("digest", "oauth", "hawk", "aws4-hmac-sha256", "signature", "vapid",
+            "sharedaccesssignature");
 
     private SecretHeaders() {}
 
@@ -21,7 +27,9 @@ final class SecretHeaders {
         }
         Field.Value value = field.value(scan);
         if (joined.equals("bearer")) {
-            if (value.link() == Field.Link.BLANK && value.end() - value.start() >= 8 && (value.end() - value.start() >= 16 || Secrets.isMixed(scan, value)) && !isWords(scan, value.start(), value.end())) {
+            if (value.link() == Field.Link.BLANK && value.end() - value.start() >= 8
+                    && (value.end() - value.start() >= 16 || Secrets.isMixed(scan, value))
+                    && !isWords(scan, value.start(), value.end())) {
                 found.add(new Sensitive(value.start(), value.end(), Kind.SECRET, "token"));
             }
         } else if (value.link() == Field.Link.SIGN) {

@@ -5,7 +5,10 @@ final class Towns {
 
     private Towns() {}
 
-    /** The place behind ", 80331 München", ", London SW1A 1AA" or ", Springfield, IL 62704"; {@code from} where there is none. */
+    /**
+     * The place behind ", 80331 München", ", London SW1A 1AA" or ", Springfield, IL 62704"; {@code from} where there is
+     * none.
+     */
     static int end(Scan scan, int from) {
         if (scan.at(from) != ',' && scan.at(from) != '\n') {
             return from;
@@ -37,7 +40,8 @@ final class Towns {
             i++;
         }
         int count = i - from;
-        if (count == 4 && scan.at(i) == ' ' && Scan.isUpper(scan.at(i + 1)) && Scan.isUpper(scan.at(i + 2)) && !Scan.isWord(scan.at(i + 3))) {
+        if (count == 4 && scan.at(i) == ' ' && Scan.isUpper(scan.at(i + 1)) && Scan.isUpper(scan.at(i + 2))
+                && !Scan.isWord(scan.at(i + 3))) {
             return i + 3;
         }
         if (count == 3 && scan.at(i) == ' ' || (count == 2 || count == 4 || count == 5) && scan.at(i) == '-') {
@@ -59,7 +63,9 @@ final class Towns {
                     i++;
                 }
                 boolean isOutward = i - at - 1 >= 2 && i - at - 1 <= 4 && scan.at(i) == ' ';
-                boolean isInward = Scan.isDigit(scan.at(i + 1)) && Scan.isUpper(scan.at(i + 2)) && (Scan.isUpper(scan.at(i + 3)) || Scan.isDigit(scan.at(i + 3))) && !Scan.isWord(scan.at(i + 4));
+                boolean isInward = Scan.isDigit(scan.at(i + 1)) && Scan.isUpper(scan.at(i + 2))
+                        && (Scan.isUpper(scan.at(i + 3)) || Scan.isDigit(scan.at(i + 3)))
+                        && !Scan.isWord(scan.at(i + 4));
                 if (isOutward && isInward) {
                     return i + 4;
                 }

@@ -4,8 +4,8 @@ import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 
 /**
- * Base64 of RFC 4648. Our own forms use section 4 with padding, read strictly: every text stands for other bytes. Envelopes of
- * others may use the URL-safe alphabet of section 5 and leave the padding out.
+ * Base64 of RFC 4648. Our own forms use section 4 with padding, read strictly: every text stands for other bytes.
+ * Envelopes of others may use the URL-safe alphabet of section 5 and leave the padding out.
  */
 public final class Base64 {
 
@@ -17,15 +17,18 @@ public final class Base64 {
         StringBuilder out = new StringBuilder((bytes.length + 2) / 3 * 4);
         for (int i = 0; i < bytes.length; i += 3) {
             int left = bytes.length - i;
-            int group = (bytes[i] & 0xFF) << 16 | (left > 1 ? (bytes[i + 1] & 0xFF) << 8 : 0) | (left > 2 ? bytes[i + 2] & 0xFF : 0);
+            int group = (bytes[i] & 0xFF) << 16 | (left > 1 ? (bytes[i + 1] & 0xFF) << 8 : 0)
+                    | (left > 2 ? bytes[i + 2] & 0xFF : 0);
             out.append(DIGITS.charAt(group >> 18)).append(DIGITS.charAt(group >> 12 & 63));
-            out.append(left > 1 ? DIGITS.charAt(group >> 6 & 63) : '=').append(left > 2 ? DIGITS.charAt(group & 63) : '=');
+            out.append(left > 1 ? DIGITS.charAt(group >> 6 & 63) : '=')
+                    .append(left > 2 ? DIGITS.charAt(group & 63) : '=');
         }
         return out.toString();
     }
 
     /**
-     * Decodes either alphabet, with or without padding, as DSSE 1.0 lets an envelope have it; one text keeps to one alphabet.
+     * Decodes either alphabet, with or without padding, as DSSE 1.0 lets an envelope have it; one text keeps to one
+     * alphabet.
      *
      * @throws DamagedData naming the first character that does not belong
      */

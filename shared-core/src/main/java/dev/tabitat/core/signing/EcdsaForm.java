@@ -2,7 +2,10 @@ package dev.tabitat.core.signing;
 
 import java.util.Optional;
 
-/** ECDSA signatures in their two forms: DER for envelopes, and r and s of equal width one after the other, as Web Crypto has them. */
+/**
+ * ECDSA signatures in their two forms: DER for envelopes, and r and s of equal width one after the other, as Web Crypto
+ * has them.
+ */
 public final class EcdsaForm {
 
     private EcdsaForm() {}

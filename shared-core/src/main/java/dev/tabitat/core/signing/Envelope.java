@@ -44,7 +44,8 @@ public record Envelope(String payloadType, byte[] payload, List<Signature> signa
 
     /** Signs a payload of any type. */
     public static Envelope sign(String payloadType, byte[] payload, Signer signer) {
-        return new Envelope(payloadType, payload, List.of(new Signature(signer.key().id(), signer.sign(preAuthentication(payloadType, payload)))));
+        return new Envelope(payloadType, payload,
+                List.of(new Signature(signer.key().id(), signer.sign(preAuthentication(payloadType, payload)))));
     }
 
     /** @throws DamagedData when the bytes are no envelope */
@@ -52,7 +53,10 @@ public record Envelope(String payloadType, byte[] payload, List<Signature> signa
         return of(JsonReader.readObject(bytes, LIMITS));
     }
 
-    /** Payload and signatures may be base64 or base64url, with or without padding; {@code keyid} may be missing, as DSSE 1.0 has it. */
+    /**
+     * Payload and signatures may be base64 or base64url, with or without padding; {@code keyid} may be missing, as DSSE
+     * 1.0 has it.
+     */
     static Envelope of(JsonObject json) {
         String type = json.string("payloadType");
         if (type.isEmpty() || type.length() > 255) {
@@ -74,11 +78,13 @@ public record Envelope(String payloadType, byte[] payload, List<Signature> signa
 
     /** Missing, null and empty mean the same. */
     private static String keyid(JsonObject signature) {
-        return signature.find("keyid").filter(json -> json != JsonNull.NULL).map(json -> signature.string("keyid")).orElse("");
+        return signature.find("keyid").filter(json -> json != JsonNull.NULL).map(json -> signature.string("keyid"))
+                .orElse("");
     }
 
     private static DamagedData wrong(String field, String expected, String found) {
-        return new DamagedData("This envelope is malformed.", Finding.at("envelope, " + field).expected(expected).found(found));
+        return new DamagedData("This envelope is malformed.",
+                Finding.at("envelope, " + field).expected(expected).found(found));
     }
 
     /** Canonical JSON. */
@@ -92,7 +98,8 @@ public record Envelope(String payloadType, byte[] payload, List<Signature> signa
             JsonObject json = JsonObject.of("sig", Base64.encode(one.bytes()));
             all.add(one.keyid().isEmpty() ? json : json.with("keyid", one.keyid()));
         }
-        return JsonObject.of("payload", Base64.encode(payload), "payloadType", payloadType, "signatures", JsonArray.of(all.toArray()));
+        return JsonObject.of("payload", Base64.encode(payload), "payloadType", payloadType, "signatures",
+                JsonArray.of(all.toArray()));
     }
 
     /** What is signed: DSSE's pre-authentication encoding of type and payload. */

@@ -7,7 +7,9 @@ import dev.tabitat.core.error.Unsupported;
 public enum KeyAlgorithm {
     /** Ed25519 (RFC 8032); signatures are its 64 bytes. */
     ED25519("ed25519", "302a300506032b6570032100", 32, "", ""),
-    /** ECDSA on the curve P-256 over SHA-256 (FIPS 186-5); signatures are DER, {@code SEQUENCE(INTEGER r, INTEGER s)}. */
+    /**
+     * ECDSA on the curve P-256 over SHA-256 (FIPS 186-5); signatures are DER, {@code SEQUENCE(INTEGER r, INTEGER s)}.
+     */
     P256("ecdsa-p256", "3059301306072a8648ce3d020106082a8648ce3d03010703420004", 64, "P-256", "SHA-256"),
     /** ECDSA on the curve P-384 over SHA-384; signatures as for P-256. */
     P384("ecdsa-p384", "3076301006072a8648ce3d020106052b8104002203620004", 96, "P-384", "SHA-384"),
@@ -55,11 +57,15 @@ public enum KeyAlgorithm {
                 return one;
             }
         }
-        throw new Unsupported("This kind of key is not known.", Finding.at("algorithm").expected("ed25519, ecdsa-p256, ecdsa-p384 or ecdsa-p521")
-                .found(id.length() > 40 ? "a long text" : id));
+        throw new Unsupported("This kind of key is not known.",
+                Finding.at("algorithm").expected("ed25519, ecdsa-p256, ecdsa-p384 or ecdsa-p521")
+                        .found(id.length() > 40 ? "a long text" : id));
     }
 
-    /** Whether these bytes are a public key of this kind: the one DER form that RFC 8410 or RFC 5480 gives it, points not compressed. */
+    /**
+     * Whether these bytes are a public key of this kind: the one DER form that RFC 8410 or RFC 5480 gives it, points
+     * not compressed.
+     */
     boolean isPublicKey(byte[] spki) {
         int head = prefix.length() / 2;
         if (spki.length != head + pointBytes) {

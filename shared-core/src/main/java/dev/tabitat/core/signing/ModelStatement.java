@@ -19,8 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The statement that a signature is about: a folder with these files. An in-toto Statement v1 with the predicate of OpenSSF model
- * signing 1.0, as the reference tool {@code model_signing} reads and writes it; docs/formats/keys.md has the form.
+ * The statement that a signature is about: a folder with these files. An in-toto Statement v1 with the predicate of
+ * OpenSSF model signing 1.0, as the reference tool {@code model_signing} reads and writes it; docs/formats/keys.md has
+ * the form.
  *
  * @param subject a name for people; it identifies nothing
  * @param digest of the subject; in the predicate's form, {@link #root} of the resources
@@ -76,13 +77,16 @@ public record ModelStatement(String subject, Digest digest, Map<String, Digest> 
     /** Canonical JSON. */
     public byte[] bytes() {
         List<Json> files = new ArrayList<>();
-        resources.forEach((name, sum) -> files.add(JsonObject.of("name", name, "algorithm", "sha256", "digest", sum.hex())));
+        resources.forEach(
+                (name, sum) -> files.add(JsonObject.of("name", name, "algorithm", "sha256", "digest", sum.hex())));
         return CanonicalJson.bytes(JsonObject.of(
                 "_type", TYPE,
-                "subject", JsonArray.of(JsonObject.of("name", subject, "digest", JsonObject.of("sha256", digest.hex()))),
+                "subject",
+                JsonArray.of(JsonObject.of("name", subject, "digest", JsonObject.of("sha256", digest.hex()))),
                 "predicateType", PREDICATE,
                 "predicate", JsonObject.of(
-                        "serialization", JsonObject.of("method", "files", "hash_type", "sha256", "allow_symlinks", false,
+                        "serialization",
+                        JsonObject.of("method", "files", "hash_type", "sha256", "allow_symlinks", false,
                                 "ignore_paths", JsonArray.ofStrings(ignoredPaths)),
                         "resources", new JsonArray(files))));
     }
@@ -116,11 +120,14 @@ public record ModelStatement(String subject, Digest digest, Map<String, Digest> 
                 throw damaged("resources", "each file once", "one twice");
             }
         }
-        return new ModelStatement(subjects.get(0).stringOr("name", ""), new Digest(subjects.get(0).object("digest").string("sha256")), resources,
+        return new ModelStatement(subjects.get(0).stringOr("name", ""),
+                new Digest(subjects.get(0).object("digest").string("sha256")), resources,
                 serialization.findArray("ignore_paths").map(JsonArray::strings).orElse(List.of()));
     }
 
-    /** Whether the manifest is among the files, so that the statement covers the whole package and not only its files. */
+    /**
+     * Whether the manifest is among the files, so that the statement covers the whole package and not only its files.
+     */
     boolean coversManifest(SignedPackage about) {
         return about.manifest().equals(resources.get(SignedPackage.MANIFEST_FILE)) || isOfTheEarlierForm(about);
     }
@@ -134,13 +141,15 @@ public record ModelStatement(String subject, Digest digest, Map<String, Digest> 
     Optional<String> differsFrom(SignedPackage about) {
         boolean isEarlier = isOfTheEarlierForm(about);
         if (!isEarlier && !digest.equals(root(resources))) {
-            return Optional.of("It was made for another manifest or under another name, or its digest is not that of the files that it lists.");
+            return Optional.of(
+                    "It was made for another manifest or under another name, or its digest is not that of the files that it lists.");
         }
         Map<String, Digest> listed = new LinkedHashMap<>(resources);
         if (!about.files().containsKey(SignedPackage.MANIFEST_FILE)) {
             Digest manifest = listed.remove(SignedPackage.MANIFEST_FILE);
             if (manifest != null && !manifest.equals(about.manifest())) {
-                return Optional.of("It was made for another manifest: " + manifest.shortForm() + ", this is " + about.manifest().shortForm() + ".");
+                return Optional.of("It was made for another manifest: " + manifest.shortForm() + ", this is "
+                        + about.manifest().shortForm() + ".");
             }
         }
         for (Map.Entry<String, Digest> file : about.files().entrySet()) {
@@ -149,8 +158,9 @@ public record ModelStatement(String subject, Digest digest, Map<String, Digest> 
                 return Optional.of("It does not list " + file.getKey() + ", a file of the package.");
             }
             if (found != null && !found.equals(file.getValue())) {
-                return Optional.of("It lists other bytes for " + file.getKey() + ": " + found.shortForm() + ", the package has "
-                        + file.getValue().shortForm() + ".");
+                return Optional.of(
+                        "It lists other bytes for " + file.getKey() + ": " + found.shortForm() + ", the package has "
+                                + file.getValue().shortForm() + ".");
             }
         }
         return listed.isEmpty() ? Optional.empty()
@@ -159,17 +169,20 @@ public record ModelStatement(String subject, Digest digest, Map<String, Digest> 
 
     /** A signer may leave out what belongs to git, and nothing else. */
     private boolean isLeftOut(String path) {
-        return SignedPackage.IGNORED.stream().anyMatch(ignored -> ignoredPaths.contains(ignored) && (path.equals(ignored) || path.startsWith(ignored + "/")));
+        return SignedPackage.IGNORED.stream().anyMatch(
+                ignored -> ignoredPaths.contains(ignored) && (path.equals(ignored) || path.startsWith(ignored + "/")));
     }
 
     private static void require(String field, String expected, String found) {
         if (!expected.equals(found)) {
             throw new Unsupported("This statement is of another kind.",
-                    Finding.at("statement, " + field).expected(expected).found(found.length() > 100 ? "a long text" : found));
+                    Finding.at("statement, " + field).expected(expected)
+                            .found(found.length() > 100 ? "a long text" : found));
         }
     }
 
     private static DamagedData damaged(String field, String expected, String found) {
-        return new DamagedData("This statement is malformed.", Finding.at("statement, " + field).expected(expected).found(found));
+        return new DamagedData("This statement is malformed.",
+                Finding.at("statement, " + field).expected(expected).found(found));
     }
 }

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A signature as registries keep it: an OCI artifact without a configuration, whose subject is the package's manifest and whose
- * only layer is the envelope.
+ * A signature as registries keep it: an OCI artifact without a configuration, whose subject is the package's manifest
+ * and whose only layer is the envelope.
  *
  * @param subject the signed manifest
  * @param envelope describes the envelope's bytes
@@ -37,15 +37,18 @@ public record SignatureArtifact(Descriptor subject, Descriptor envelope, Optiona
     /** The artifact of an envelope. @param subject describes the package's manifest */
     public static SignatureArtifact of(Descriptor subject, byte[] envelope, PublicKey key) {
         return new SignatureArtifact(new Descriptor(subject.mediaType(), subject.digest(), subject.size(), Map.of()),
-                new Descriptor(Envelope.MEDIA_TYPE, Digest.of(envelope), envelope.length, Map.of()), Optional.of(Base64.encode(key.spki())));
+                new Descriptor(Envelope.MEDIA_TYPE, Digest.of(envelope), envelope.length, Map.of()),
+                Optional.of(Base64.encode(key.spki())));
     }
 
     /** The manifest: canonical JSON. */
     public byte[] bytes() {
         JsonObject notes = JsonObject.of(PREDICATE, ModelStatement.PREDICATE);
-        return CanonicalJson.bytes(JsonObject.of("schemaVersion", 2, "mediaType", MediaTypes.MANIFEST, "artifactType", TYPE,
-                "config", Descriptor.EMPTY.toJson(), "layers", JsonArray.of(envelope.toJson()), "subject", subject.toJson(),
-                "annotations", publicKey.map(key -> notes.with(PUBLIC_KEY, key)).orElse(notes)));
+        return CanonicalJson
+                .bytes(JsonObject.of("schemaVersion", 2, "mediaType", MediaTypes.MANIFEST, "artifactType", TYPE,
+                        "config", Descriptor.EMPTY.toJson(), "layers", JsonArray.of(envelope.toJson()), "subject",
+                        subject.toJson(),
+                        "annotations", publicKey.map(key -> notes.with(PUBLIC_KEY, key)).orElse(notes)));
     }
 
     /**
@@ -62,7 +65,8 @@ public record SignatureArtifact(Descriptor subject, Descriptor envelope, Optiona
         List<JsonObject> layers = json.array("layers").objects();
         if (layers.size() != 1 || !layers.get(0).string("mediaType").equals(Envelope.MEDIA_TYPE)) {
             throw new DamagedData("A signature's manifest has the wrong layers.",
-                    Finding.at("layers").expected("one of " + Envelope.MEDIA_TYPE).found(layers.size() + " of some kind"));
+                    Finding.at("layers").expected("one of " + Envelope.MEDIA_TYPE)
+                            .found(layers.size() + " of some kind"));
         }
         Descriptor envelope = Descriptor.fromJson(layers.get(0));
         if (envelope.size() > Envelope.MAX_BYTES) {

@@ -28,8 +28,8 @@ public final class SignatureCheck {
     }
 
     /**
-     * One right signature by a trusted key is enough, whatever else is there; without one a wrong signature is reported before one by
-     * an unknown key.
+     * One right signature by a trusted key is enough, whatever else is there; without one a wrong signature is reported
+     * before one by an unknown key.
      *
      */
     public SignatureState state(SignedPackage about, List<Found> all) {
@@ -43,8 +43,9 @@ public final class SignatureCheck {
     }
 
     private static int rank(SignatureState state) {
-        return state instanceof SignatureState.Trusted ? 3 : state instanceof SignatureState.Wrong ? 2
-                : state instanceof SignatureState.UnknownKey ? 1 : 0;
+        return state instanceof SignatureState.Trusted ? 3
+                : state instanceof SignatureState.Wrong ? 2
+                        : state instanceof SignatureState.UnknownKey ? 1 : 0;
     }
 
     /** The state of every signature in an envelope; at least one. */
@@ -65,7 +66,8 @@ public final class SignatureCheck {
     }
 
     /** A {@code keyid} is a hint, not authenticated: keys that it names are tried first, then all others (DSSE 1.0). */
-    private SignatureState state(SignedPackage about, Envelope envelope, Envelope.Signature signature, Optional<PublicKey> brought) {
+    private SignatureState state(SignedPackage about, Envelope envelope, Envelope.Signature signature,
+            Optional<PublicKey> brought) {
         String keyid = signature.keyid().length() == 64 ? signature.keyid() : "";
         List<PublicKey> candidates = new ArrayList<>();
         List<PublicKey> others = new ArrayList<>();
@@ -73,7 +75,8 @@ public final class SignatureCheck {
             (key.isNamedBy(keyid) ? candidates : others).add(key);
         }
         // A key that came with the only signature is that signature's key even where no keyid says so.
-        brought.filter(key -> !trusted.containsKey(key) && (key.isNamedBy(keyid) || keyid.isEmpty() && envelope.signatures().size() == 1))
+        brought.filter(key -> !trusted.containsKey(key)
+                && (key.isNamedBy(keyid) || keyid.isEmpty() && envelope.signatures().size() == 1))
                 .ifPresent(candidates::add);
         int named = candidates.size();
         candidates.addAll(others);
@@ -83,7 +86,8 @@ public final class SignatureCheck {
             PublicKey key = candidates.get(i);
             try {
                 if (verifier.isRight(key, envelope.preAuthentication(), signature.bytes())) {
-                    return problem.<SignatureState>map(reason -> new SignatureState.Wrong(key.id(), reason)).orElseGet(() -> right(about, envelope, key));
+                    return problem.<SignatureState>map(reason -> new SignatureState.Wrong(key.id(), reason))
+                            .orElseGet(() -> right(about, envelope, key));
                 }
                 isRefuted |= i < named;
             } catch (TabitatException cannotCheck) {
@@ -94,23 +98,29 @@ public final class SignatureCheck {
         if (isRefuted) {
             return new SignatureState.Wrong(keyid, "The signature is not that of its key: one of them was changed.");
         }
-        return problem.<SignatureState>map(reason -> new SignatureState.Wrong(keyid, reason)).orElseGet(() -> new SignatureState.UnknownKey(keyid, false));
+        return problem.<SignatureState>map(reason -> new SignatureState.Wrong(keyid, reason))
+                .orElseGet(() -> new SignatureState.UnknownKey(keyid, false));
     }
 
     private SignatureState right(SignedPackage about, Envelope envelope, PublicKey key) {
         String name = trusted.get(key);
         return name == null ? new SignatureState.UnknownKey(key.id(), true)
-                : new SignatureState.Trusted(name, key.id(), ModelStatement.read(envelope.payload()).coversManifest(about));
+                : new SignatureState.Trusted(name, key.id(),
+                        ModelStatement.read(envelope.payload()).coversManifest(about));
     }
 
-    /** The Sigstore bundles of an envelope, one a signature, as the reference tool reads them. @throws TabitatException when it is malformed */
+    /**
+     * The Sigstore bundles of an envelope, one a signature, as the reference tool reads them. @throws TabitatException
+     * when it is malformed
+     */
     public List<byte[]> bundles(Found found) {
         Envelope envelope = Envelope.read(found.envelope());
         List<PublicKey> keys = new ArrayList<>(trusted.keySet());
         found.publicKey().map(text -> PublicKey.of(Base64.decode(text, "public key"))).ifPresent(keys::add);
         List<byte[]> bundles = new ArrayList<>();
         for (Envelope.Signature signature : envelope.signatures()) {
-            bundles.add(SigstoreBundle.write(envelope, signature, keys.stream().filter(key -> key.isNamedBy(signature.keyid())).findFirst()));
+            bundles.add(SigstoreBundle.write(envelope, signature,
+                    keys.stream().filter(key -> key.isNamedBy(signature.keyid())).findFirst()));
         }
         return bundles;
     }

@@ -42,7 +42,8 @@ public sealed interface SignatureState {
 
         @Override
         public JsonObject toJson() {
-            return JsonObject.of("state", "trusted", "by", by, "keyid", keyid, "covers", coversManifest ? "package" : "files");
+            return JsonObject.of("state", "trusted", "by", by, "keyid", keyid, "covers",
+                    coversManifest ? "package" : "files");
         }
     }
 

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A package as signatures see it: a folder of its files, with the manifest's bytes beside them as {@value #MANIFEST_FILE}.
+ * A package as signatures see it: a folder of its files, with the manifest's bytes beside them as
+ * {@value #MANIFEST_FILE}.
  *
  * @param name the package's name:tag
  * @param manifest the digest of its manifest
@@ -46,8 +47,9 @@ public record SignedPackage(String name, Digest manifest, Map<String, Digest> fi
     /** What a signer of this package states. @throws InvalidInput when a file of the package has the manifest's name */
     public ModelStatement statement() {
         if (files.containsKey(MANIFEST_FILE)) {
-            throw new InvalidInput("This package cannot be signed.", Finding.at(name).expected("no file named " + MANIFEST_FILE)
-                    .found("one").remedy("Build the package again with another name for this file."));
+            throw new InvalidInput("This package cannot be signed.",
+                    Finding.at(name).expected("no file named " + MANIFEST_FILE)
+                            .found("one").remedy("Build the package again with another name for this file."));
         }
         Map<String, Digest> resources = new LinkedHashMap<>(files);
         resources.keySet().removeIf(SignedPackage::isIgnored);

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The signature file of OpenSSF model signing with a key: a Sigstore bundle 0.3 that names a public key and holds a DSSE envelope
- * with one signature.
+ * The signature file of OpenSSF model signing with a key: a Sigstore bundle 0.3 that names a public key and holds a
+ * DSSE envelope with one signature.
  *
  * <pre>
  * bundle = { "mediaType": "application/vnd.dev.sigstore.bundle.v0.3+json",
@@ -41,7 +41,8 @@ public final class SigstoreBundle {
      * @param key the signer's; without it the signature's {@code keyid} is the hint
      */
     public static byte[] write(Envelope envelope, Envelope.Signature signature, Optional<PublicKey> key) {
-        Envelope single = new Envelope(envelope.payloadType(), envelope.payload(), List.of(new Envelope.Signature("", signature.bytes())));
+        Envelope single = new Envelope(envelope.payloadType(), envelope.payload(),
+                List.of(new Envelope.Signature("", signature.bytes())));
         return CanonicalJson.bytes(JsonObject.of("mediaType", MEDIA_TYPE,
                 "verificationMaterial", JsonObject.of(
                         "publicKey", JsonObject.of("hint", key.map(PublicKey::pemDigest).orElse(signature.keyid())),
@@ -58,12 +59,15 @@ public final class SigstoreBundle {
     public static Envelope read(byte[] bytes) {
         JsonObject json = JsonReader.readObject(bytes, LIMITS);
         if (!isBundle(json)) {
-            throw new DamagedData("This is no Sigstore bundle.", Finding.at("bundle, mediaType").expected(MEDIA_TYPE).found("something else"));
+            throw new DamagedData("This is no Sigstore bundle.",
+                    Finding.at("bundle, mediaType").expected(MEDIA_TYPE).found("something else"));
         }
         JsonObject material = json.object("verificationMaterial");
         if (!material.has("publicKey")) {
-            throw new Unsupported("This bundle was signed by a certificate.", Finding.at("bundle, verificationMaterial").expected("a publicKey")
-                    .found(String.join(", ", material.names())).remedy("Sign with a key: model_signing sign key."));
+            throw new Unsupported("This bundle was signed by a certificate.",
+                    Finding.at("bundle, verificationMaterial").expected("a publicKey")
+                            .found(String.join(", ", material.names()))
+                            .remedy("Sign with a key: model_signing sign key."));
         }
         if (!json.has("dsseEnvelope")) {
             throw new Unsupported("This bundle has no statement about a model.",

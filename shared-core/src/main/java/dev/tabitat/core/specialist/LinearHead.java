@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Softmax over a linear layer on an embedding: p = softmax((W · e + b) / temperature), in double over ascending columns.
+ * Softmax over a linear layer on an embedding: p = softmax((W · e + b) / temperature), in double over ascending
+ * columns.
  *
  * @param labels in the order of the rows of W, each once, at least two
  * @param width of an embedding
@@ -25,22 +26,26 @@ public record LinearHead(List<String> labels, int width, float[] weights, float[
 
     public LinearHead {
         labels = List.copyOf(labels);
-        if (labels.size() < 2 || weights.length != labels.size() * width || bias.length != labels.size() || !(temperature > 0 && temperature < 1e6)) {
-            throw new DamagedData("A head's parts do not belong together.", Finding.at("head").expected(labels.size() + " labels by " + width + ", a temperature above 0")
+        if (labels.size() < 2 || weights.length != labels.size() * width || bias.length != labels.size()
+                || !(temperature > 0 && temperature < 1e6)) {
+            throw new DamagedData("A head's parts do not belong together.", Finding.at("head")
+                    .expected(labels.size() + " labels by " + width + ", a temperature above 0")
                     .found(weights.length + " weights, " + bias.length + " biases, temperature " + temperature));
         }
     }
 
     /** @throws DamagedData when a tensor is missing, of another shape or not finite */
     public static LinearHead of(List<String> labels, int width, double temperature, Map<String, Tensor> tensors) {
-        return new LinearHead(labels, width, floats(WEIGHT, Shape.of(labels.size(), width), tensors), floats(BIAS, Shape.of(labels.size()), tensors), temperature);
+        return new LinearHead(labels, width, floats(WEIGHT, Shape.of(labels.size(), width), tensors),
+                floats(BIAS, Shape.of(labels.size()), tensors), temperature);
     }
 
     private static float[] floats(String name, Shape shape, Map<String, Tensor> tensors) {
         Tensor tensor = tensors.get(name);
         if (tensor == null || !tensor.shape().equals(shape) || tensor.firstNotFinite() >= 0) {
-            throw new DamagedData("A head's tensor is missing or of another shape.", Finding.at("tensor " + name).expected("finite F32 " + shape)
-                    .found(tensor == null ? "nothing" : tensor.dtype() + " " + tensor.shape()));
+            throw new DamagedData("A head's tensor is missing or of another shape.",
+                    Finding.at("tensor " + name).expected("finite F32 " + shape)
+                            .found(tensor == null ? "nothing" : tensor.dtype() + " " + tensor.shape()));
         }
         return tensor.toFloats();
     }

@@ -43,24 +43,30 @@ public record Specialist(Digest base, String baseName, LinearHead head, Optional
     public static Specialist read(ModelPackage files) {
         JsonObject json = JsonReader.readObject(files.file(ModelPackage.ARCHITECTURE), JsonLimits.DEFAULT);
         if (!json.string("architecture").equals(ID)) {
-            throw new Unsupported("This is no head over an encoder.", Finding.at(ModelPackage.ARCHITECTURE).expected(ID).found(json.string("architecture")));
+            throw new Unsupported("This is no head over an encoder.",
+                    Finding.at(ModelPackage.ARCHITECTURE).expected(ID).found(json.string("architecture")));
         }
         List<String> labels = json.array("labels").strings();
         long width = json.integer("hidden_size");
         if (width < 1 || width > 16_384) {
-            throw new DamagedData("A measure of a head is out of range.", Finding.at("field \"hidden_size\"").expected("1 to 16384").found(width));
+            throw new DamagedData("A measure of a head is out of range.",
+                    Finding.at("field \"hidden_size\"").expected("1 to 16384").found(width));
         }
-        LinearHead head = LinearHead.of(labels, (int) width, json.number("temperature"), Safetensors.read(files.file(ModelPackage.WEIGHTS)).tensors());
+        LinearHead head = LinearHead.of(labels, (int) width, json.number("temperature"),
+                Safetensors.read(files.file(ModelPackage.WEIGHTS)).tensors());
         Optional<Adapter> adapter = files.files().containsKey(AdapterFiles.CONFIG)
-                ? Optional.of(AdapterFiles.read(files.file(AdapterFiles.CONFIG), files.file(AdapterFiles.WEIGHTS))) : Optional.empty();
+                ? Optional.of(AdapterFiles.read(files.file(AdapterFiles.CONFIG), files.file(AdapterFiles.WEIGHTS)))
+                : Optional.empty();
         return new Specialist(Digest.parse(json.string("base")), json.string("base_name"), head, adapter);
     }
 
     /** What {@link #read} reads. */
     public Map<String, byte[]> files() {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        files.put(ModelPackage.ARCHITECTURE, CanonicalJson.bytes(JsonObject.of("architecture", ID, "base", base.toString(), "base_name", baseName,
-                "hidden_size", head.width(), "labels", JsonArray.ofStrings(head.labels()), "temperature", head.temperature())));
+        files.put(ModelPackage.ARCHITECTURE,
+                CanonicalJson.bytes(JsonObject.of("architecture", ID, "base", base.toString(), "base_name", baseName,
+                        "hidden_size", head.width(), "labels", JsonArray.ofStrings(head.labels()), "temperature",
+                        head.temperature())));
         files.put(ModelPackage.WEIGHTS, new Safetensors(head.tensors(), Map.of()).write());
         adapter.ifPresent(one -> {
             files.put(AdapterFiles.CONFIG, AdapterFiles.config(one));
@@ -75,6 +81,7 @@ public record Specialist(Digest base, String baseName, LinearHead head, Optional
      * @param digest of this specialist's manifest
      */
     public AdapterStack stack(Digest digest) {
-        return adapter.map(one -> AdapterStack.of(new AdapterStack.Entry("specialist", digest, one, 1))).orElse(AdapterStack.EMPTY);
+        return adapter.map(one -> AdapterStack.of(new AdapterStack.Entry("specialist", digest, one, 1)))
+                .orElse(AdapterStack.EMPTY);
     }
 }

@@ -20,12 +20,14 @@ public record Quantization(Tensor values, Tensor scales) {
             throw new DamagedData(
                     "A quantized matrix and its scales do not belong together.",
                     Finding.at("quantization").expected("I8 [out, in] with F32 [out]")
-                            .found(values.dtype() + " " + values.shape() + " with " + scales.dtype() + " " + scales.shape()));
+                            .found(values.dtype() + " " + values.shape() + " with " + scales.dtype() + " "
+                                    + scales.shape()));
         }
     }
 
     /**
-     * Rounds a matrix to nearest, ties to even; each row's largest magnitude becomes 127. The same bytes on every machine.
+     * Rounds a matrix to nearest, ties to even; each row's largest magnitude becomes 127. The same bytes on every
+     * machine.
      *
      * @param matrix any float type, {@code [out, in]}
      * @throws DamagedData when it is no matrix or holds NaN or infinity
@@ -34,7 +36,8 @@ public record Quantization(Tensor values, Tensor scales) {
         if (matrix.shape().rank() != 2 || matrix.firstNotFinite() >= 0) {
             throw new DamagedData(
                     "This cannot be quantized.",
-                    Finding.at("quantization").expected("a finite matrix").found(matrix.dtype() + " " + matrix.shape()));
+                    Finding.at("quantization").expected("a finite matrix")
+                            .found(matrix.dtype() + " " + matrix.shape()));
         }
         int out = matrix.shape().dim(0);
         int in = matrix.shape().dim(1);
@@ -47,7 +50,8 @@ public record Quantization(Tensor values, Tensor scales) {
                 values[i] = round(weights[i] / scales[o]);
             }
         }
-        return new Quantization(Tensor.ofBytes(DType.I8, matrix.shape(), values), Tensor.ofFloats(Shape.of(out), scales));
+        return new Quantization(Tensor.ofBytes(DType.I8, matrix.shape(), values),
+                Tensor.ofFloats(Shape.of(out), scales));
     }
 
     /** The matrix that the integers stand for, F32 {@code [out, in]}. */

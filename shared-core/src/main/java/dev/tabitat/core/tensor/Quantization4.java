@@ -4,11 +4,12 @@ import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 
 /**
- * A weight matrix in int4 with two levels of scale: {@code w[o, i] ≈ scales[o] · multipliers[o, i / 32] · q[o, i]}. Each
- * product of a multiplier and a q is an int8, so that {@link #expand} loses nothing.
+ * A weight matrix in int4 with two levels of scale: {@code w[o, i] ≈ scales[o] · multipliers[o, i / 32] · q[o, i]}.
+ * Each product of a multiplier and a q is an int8, so that {@link #expand} loses nothing.
  *
  * @param in columns of the matrix
- * @param values U8 {@code [out, ⌈in / 2⌉]}: q + 8 in four bits, 1 to 15, the even column in the low ones; a half too many is 8
+ * @param values U8 {@code [out, ⌈in / 2⌉]}: q + 8 in four bits, 1 to 15, the even column in the low ones; a half too
+ * many is 8
  * @param multipliers U8 {@code [out, ⌈in / 32⌉]}, each 1 to {@link #MOST}
  * @param scales F32 {@code [out]}, above 0
  */
@@ -29,14 +30,18 @@ public record Quantization4(int in, Tensor values, Tensor multipliers, Tensor sc
 
     public Quantization4 {
         int out = values.shape().rank() == 2 ? values.shape().dim(0) : -1;
-        boolean fits = in >= 0 && out >= 0 && values.dtype() == DType.U8 && multipliers.dtype() == DType.U8 && scales.dtype() == DType.F32
-                && values.shape().equals(Shape.of(out, halves(in))) && multipliers.shape().equals(Shape.of(out, blocks(in)))
+        boolean fits = in >= 0 && out >= 0 && values.dtype() == DType.U8 && multipliers.dtype() == DType.U8
+                && scales.dtype() == DType.F32
+                && values.shape().equals(Shape.of(out, halves(in)))
+                && multipliers.shape().equals(Shape.of(out, blocks(in)))
                 && scales.shape().equals(Shape.of(out));
         if (!fits) {
             throw new DamagedData(
                     "A quantized matrix, its multipliers and its scales do not belong together.",
-                    Finding.at("quantization").expected("U8 [out, " + halves(in) + "] with U8 [out, " + blocks(in) + "] and F32 [out]")
-                            .found(values.dtype() + " " + values.shape() + " with " + multipliers.dtype() + " " + multipliers.shape()
+                    Finding.at("quantization")
+                            .expected("U8 [out, " + halves(in) + "] with U8 [out, " + blocks(in) + "] and F32 [out]")
+                            .found(values.dtype() + " " + values.shape() + " with " + multipliers.dtype() + " "
+                                    + multipliers.shape()
                                     + " and " + scales.dtype() + " " + scales.shape()));
         }
     }
@@ -52,8 +57,9 @@ public record Quantization4(int in, Tensor values, Tensor multipliers, Tensor sc
     }
 
     /**
-     * Each row's scale is its largest magnitude / 126. Each block takes the multiplier whose integers, rounded to nearest with
-     * ties to even, leave the smallest squared error, the smaller of two that leave the same. The same bytes on every machine.
+     * Each row's scale is its largest magnitude / 126. Each block takes the multiplier whose integers, rounded to
+     * nearest with ties to even, leave the smallest squared error, the smaller of two that leave the same. The same
+     * bytes on every machine.
      *
      * @param matrix any float type, {@code [out, in]}
      * @throws DamagedData when it is no matrix or holds NaN or infinity
@@ -62,7 +68,8 @@ public record Quantization4(int in, Tensor values, Tensor multipliers, Tensor sc
         if (matrix.shape().rank() != 2 || matrix.firstNotFinite() >= 0) {
             throw new DamagedData(
                     "This cannot be quantized.",
-                    Finding.at("quantization").expected("a finite matrix").found(matrix.dtype() + " " + matrix.shape()));
+                    Finding.at("quantization").expected("a finite matrix")
+                            .found(matrix.dtype() + " " + matrix.shape()));
         }
         int out = matrix.shape().dim(0);
         int in = matrix.shape().dim(1);
@@ -91,7 +98,8 @@ public record Quantization4(int in, Tensor values, Tensor multipliers, Tensor sc
             }
         }
         return new Quantization4(in, Tensor.ofBytes(DType.U8, Shape.of(out, halves), values),
-                Tensor.ofBytes(DType.U8, Shape.of(out, blocks(in)), multipliers), Tensor.ofFloats(Shape.of(out), scales));
+                Tensor.ofBytes(DType.U8, Shape.of(out, blocks(in)), multipliers),
+                Tensor.ofFloats(Shape.of(out), scales));
     }
 
     /** The same matrix in int8, exactly. @throws DamagedData when a multiplier or a value is out of range */
@@ -107,7 +115,8 @@ public record Quantization4(int in, Tensor values, Tensor multipliers, Tensor sc
                 if (multiplier < 1 || multiplier > MOST || half < ZERO - LARGEST) {
                     throw new DamagedData("A quantized matrix holds a number out of range.",
                             Finding.at("quantization, row " + o + ", column " + i)
-                                    .expected("a multiplier of 1 to " + MOST + " and a value of " + (ZERO - LARGEST) + " to " + (ZERO + LARGEST))
+                                    .expected("a multiplier of 1 to " + MOST + " and a value of " + (ZERO - LARGEST)
+                                            + " to " + (ZERO + LARGEST))
                                     .found("the multiplier " + multiplier + " and the value " + half));
                 }
                 expanded[o * in + i] = (byte) (multiplier * (half - ZERO));

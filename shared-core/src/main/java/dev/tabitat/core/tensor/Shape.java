@@ -19,7 +19,8 @@ public record Shape(List<Integer> dims) {
             elements *= dim;
             if (dim < 0 || elements > Integer.MAX_VALUE) {
                 throw new DamagedData(
-                        "A shape is out of range.", Finding.NONE.expected("extents of at least 0, at most 2^31 - 1 elements").found(dims));
+                        "A shape is out of range.",
+                        Finding.NONE.expected("extents of at least 0, at most 2^31 - 1 elements").found(dims));
             }
         }
     }

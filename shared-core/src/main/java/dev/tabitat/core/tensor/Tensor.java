@@ -54,7 +54,9 @@ public record Tensor(DType dtype, Shape shape, byte[] bytes, int offset) {
         return elements() * dtype.bytes();
     }
 
-    /** The elements as floats; integers are converted. @throws DamagedData for a type that has no exact conversion here */
+    /**
+     * The elements as floats; integers are converted. @throws DamagedData for a type that has no exact conversion here
+     */
     public float[] toFloats() {
         float[] values = new float[elements()];
         if (dtype == DType.F32) {

@@ -3,7 +3,8 @@ package dev.tabitat.core.text;
 import java.util.Locale;
 
 /**
- * Finds the encoding that a page, an XML file or a media type declares, as a label in small letters; empty when there is none.
+ * Finds the encoding that a page, an XML file or a media type declares, as a label in small letters; empty when there
+ * is none.
  *
  * <pre>
  * declaration = "&lt;?xml" ... encoding="label" "?&gt;"                                     at the very beginning
@@ -14,7 +15,8 @@ import java.util.Locale;
  *
  * What stands in comments and in attributes of other elements declares nothing.
  *
- * <p>Source: WHATWG HTML, "Determining the character encoding"; XML 1.0, section 4.3.3.
+ * <p>
+ * Source: WHATWG HTML, "Determining the character encoding"; XML 1.0, section 4.3.3.
  */
 public final class DeclaredEncoding {
 
@@ -51,7 +53,8 @@ public final class DeclaredEncoding {
 
     /** A declaration of UTF-16 that was read byte by byte is untrue. */
     private static String readable(String label) {
-        boolean isWide = EncodingLabels.find(label).filter(named -> named == TextEncoding.UTF_16_LE || named == TextEncoding.UTF_16_BE).isPresent();
+        boolean isWide = EncodingLabels.find(label)
+                .filter(named -> named == TextEncoding.UTF_16_LE || named == TextEncoding.UTF_16_BE).isPresent();
         return isWide ? "utf-8" : label;
     }
 
@@ -77,7 +80,8 @@ public final class DeclaredEncoding {
             if (text.startsWith("<!--", at)) {
                 int end = text.indexOf("-->", at + 2);
                 at = end < 0 ? text.length() : end;
-            } else if (text.startsWith("<meta", at) && at + 5 < text.length() && (isSpace(text.charAt(at + 5)) || text.charAt(at + 5) == '/')) {
+            } else if (text.startsWith("<meta", at) && at + 5 < text.length()
+                    && (isSpace(text.charAt(at + 5)) || text.charAt(at + 5) == '/')) {
                 at += 5;
                 String label = metaLabel();
                 if (EncodingLabels.find(label).isPresent()) {
@@ -101,7 +105,8 @@ public final class DeclaredEncoding {
                 case "charset" -> charset = label(value);
                 case "content" -> content = charset(value);
                 case "http-equiv" -> isType = value.trim().equals("content-type");
-                default -> { }
+                default -> {
+                }
             }
         }
         return charset.isEmpty() && isType ? content : charset;
@@ -132,7 +137,8 @@ public final class DeclaredEncoding {
             return false;
         }
         int from = at++;
-        while (at < text.length() && text.charAt(at) != '=' && text.charAt(at) != '>' && text.charAt(at) != '/' && !isSpace(text.charAt(at))) {
+        while (at < text.length() && text.charAt(at) != '=' && text.charAt(at) != '>' && text.charAt(at) != '/'
+                && !isSpace(text.charAt(at))) {
             at++;
         }
         attribute = text.substring(from, at);
@@ -168,7 +174,8 @@ public final class DeclaredEncoding {
                 int from = spaces(type, equals + 1);
                 char quote = from < type.length() ? type.charAt(from) : ' ';
                 int end = quote == '"' || quote == '\'' ? type.indexOf(quote, from + 1) : type.indexOf(';', from);
-                String value = type.substring(quote == '"' || quote == '\'' ? from + 1 : from, end < 0 ? type.length() : end);
+                String value = type.substring(quote == '"' || quote == '\'' ? from + 1 : from,
+                        end < 0 ? type.length() : end);
                 return label(value);
             }
         }
@@ -179,7 +186,8 @@ public final class DeclaredEncoding {
     private static String label(String value) {
         String bare = value.trim();
         int end = 0;
-        while (end < bare.length() && end < MAX_LABEL_LENGTH && "abcdefghijklmnopqrstuvwxyz0123456789-_:.+".indexOf(bare.charAt(end)) >= 0) {
+        while (end < bare.length() && end < MAX_LABEL_LENGTH
+                && "abcdefghijklmnopqrstuvwxyz0123456789-_:.+".indexOf(bare.charAt(end)) >= 0) {
             end++;
         }
         return bare.substring(0, end);

@@ -12,13 +12,16 @@ public enum LanguageObstacle {
     /** Program text, data, addresses, identifiers. */
     NO_SENTENCES("code or data", "This looks like code or data: most of it is no words of a language."),
     /** Single letters with spaces between. */
-    SPACED_LETTERS("spaced letters", "The letters stand apart from each other: there are no words to go by. Write them without the spaces."),
+    SPACED_LETTERS("spaced letters",
+            "The letters stand apart from each other: there are no words to go by. Write them without the spaces."),
     /** Circled, mathematical or letter-like characters. */
-    DECORATED_LETTERS("decorated letters", "The letters are decorated characters, which the model has not been taught. Write them plainly."),
+    DECORATED_LETTERS("decorated letters",
+            "The letters are decorated characters, which the model has not been taught. Write them plainly."),
     /** A script in which none of the model's languages is written. */
     UNKNOWN_SCRIPT("a script that the model does not know", "None of the model's languages is written in this script."),
     /** Fewer letters than the model was calibrated on, in a script that several of its languages share. */
-    TOO_FEW_LETTERS("too few letters", "There are too few letters to tell apart the languages that are written in this script. Write a sentence.");
+    TOO_FEW_LETTERS("too few letters",
+            "There are too few letters to tell apart the languages that are written in this script. Write a sentence.");
 
     private final String title;
     private final String sentence;

@@ -19,12 +19,16 @@ public final class LanguageScripts {
         for (String label : labels) {
             String code = code(label);
             allCodes &= !code.isEmpty();
-            BY_CODE.getOrDefault(code, List.of(Script.LATIN)).forEach(script -> languages.computeIfAbsent(script, none -> new ArrayList<>()).add(label));
+            BY_CODE.getOrDefault(code, List.of(Script.LATIN))
+                    .forEach(script -> languages.computeIfAbsent(script, none -> new ArrayList<>()).add(label));
         }
         isKnown = allCodes;
     }
 
-    /** Of a model with these labels. Where a label is no code of a language, nothing is known and every script may be one of the model's. */
+    /**
+     * Of a model with these labels. Where a label is no code of a language, nothing is known and every script may be
+     * one of the model's.
+     */
     public static LanguageScripts of(List<String> labels) {
         return new LanguageScripts(labels);
     }
@@ -51,10 +55,12 @@ public final class LanguageScripts {
 
     private static Map<String, List<Script>> byCode() {
         Map<String, List<Script>> map = new LinkedHashMap<>();
-        put(map, List.of(Script.CYRILLIC), "ru rus bg bul uk ukr be bel mk mkd kk kaz ky kir mn mon khk tg tgk tt tat ba bak cv chv kbd ava av che ce tyv sah myv mhr mrj chm kv kom kpv os oss krc xal"
-                + " rue ab abk bxr bua lez dar udm");
+        put(map, List.of(Script.CYRILLIC),
+                "ru rus bg bul uk ukr be bel mk mkd kk kaz ky kir mn mon khk tg tgk tt tat ba bak cv chv kbd ava av che ce tyv sah myv mhr mrj chm kv kom kpv os oss krc xal"
+                        + " rue ab abk bxr bua lez dar udm");
         put(map, List.of(Script.CYRILLIC, Script.LATIN), "sr srp sh hbs bs bos uz uzb uzn cnr");
-        put(map, List.of(Script.ARABIC), "ar ara arz arb ary fa fas pes prs ur urd ps pus pbt ckb ug uig pnb azb mzn glk sd snd lrc skr ks kas");
+        put(map, List.of(Script.ARABIC),
+                "ar ara arz arb ary fa fas pes prs ur urd ps pus pbt ckb ug uig pnb azb mzn glk sd snd lrc skr ks kas");
         put(map, List.of(Script.ARABIC, Script.LATIN), "ku kur az aze ms msa");
         put(map, List.of(Script.HEBREW), "he iw heb yi yid");
         put(map, List.of(Script.GREEK), "el ell grc pnt");

@@ -3,8 +3,9 @@ package dev.tabitat.core.text;
 import java.util.List;
 
 /**
- * A guess at the single-byte encoding of a text, by alphabets: in the right encoding the letters beyond ASCII are those of one language.
- * For each encoding the best share of such letters that one of its languages explains; ties go to the more widespread encoding.
+ * A guess at the single-byte encoding of a text, by alphabets: in the right encoding the letters beyond ASCII are those
+ * of one language. For each encoding the best share of such letters that one of its languages explains; ties go to the
+ * more widespread encoding.
  */
 final class LetterGuess {
 
@@ -14,11 +15,13 @@ final class LetterGuess {
     private static final double MARGIN = 0.05;
 
     private static final List<String> WESTERN = List.of(
-            "äöüß", "àâæçéèêëîïôœùûüÿ", "áéíñóúüªº", "àáâãçéêíóôõúüªº", "àèéìíîòóùú", "åäöé", "æøåéòôü", "áéëíïóöüèêû", "áðéíóúýþæö", "äöõüšž", "àçèéíïòóúü");
+            "äöüß", "àâæçéèêëîïôœùûüÿ", "áéíñóúüªº", "àáâãçéêíóôõúüªº", "àèéìíîòóùú", "åäöé", "æøåéòôü", "áéëíïóöüèêû",
+            "áðéíóúýþæö", "äöõüšž", "àçèéíïòóúü");
     private static final List<String> CENTRAL = List.of(
             "ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "ăâîşţ", "čćđšž", "čšž");
     private static final List<String> CYRILLIC = List.of(
-            "абвгдежзийклмнопрстуфхцчшщъыьэюяё", "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя", "абвгдеёжзійклмнопрстуўфхцчшыьэюя", "абвгдђежзијклљмнњопрстћуфхцчџш", "абвгдѓежзѕијклљмнњопрстќуфхцчџш");
+            "абвгдежзийклмнопрстуфхцчшщъыьэюяё", "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
+            "абвгдеёжзійклмнопрстуўфхцчшыьэюя", "абвгдђежзијклљмнњопрстћуфхцчџш", "абвгдѓежзѕијклљмнњопрстќуфхцчџш");
 
     private LetterGuess() {}
 
@@ -34,7 +37,9 @@ final class LetterGuess {
             best = TextEncoding.WINDOWS_1250;
             score = central;
         }
-        return explained(TextEncoding.WINDOWS_1251, CYRILLIC, counts, mixed, new int[256]) > score + MARGIN ? TextEncoding.WINDOWS_1251 : best;
+        return explained(TextEncoding.WINDOWS_1251, CYRILLIC, counts, mixed, new int[256]) > score + MARGIN
+                ? TextEncoding.WINDOWS_1251
+                : best;
     }
 
     /**
@@ -65,7 +70,8 @@ final class LetterGuess {
     }
 
     private static boolean mayBeLetter(int value) {
-        return value >= 0x80 && (Character.isLetter(TextEncoding.WINDOWS_1252.charOf(value)) || Character.isLetter(TextEncoding.WINDOWS_1250.charOf(value))
+        return value >= 0x80 && (Character.isLetter(TextEncoding.WINDOWS_1252.charOf(value))
+                || Character.isLetter(TextEncoding.WINDOWS_1250.charOf(value))
                 || Character.isLetter(TextEncoding.WINDOWS_1251.charOf(value)));
     }
 
@@ -73,9 +79,11 @@ final class LetterGuess {
      * The largest share of the counted bytes that are letters of one language.
      *
      * @param except how many of each do not count as explained
-     * @param signs how many of each are explained by being a sign, such as a raised digit behind a unit, where it is no letter
+     * @param signs how many of each are explained by being a sign, such as a raised digit behind a unit, where it is no
+     * letter
      */
-    private static double explained(TextEncoding encoding, List<String> languages, int[] counts, int[] except, int[] signs) {
+    private static double explained(TextEncoding encoding, List<String> languages, int[] counts, int[] except,
+            int[] signs) {
         long all = 0;
         for (int count : counts) {
             all += count;

@@ -3,8 +3,8 @@ package dev.tabitat.core.text;
 import java.util.Optional;
 
 /**
- * A decoder of legacy encodings by the platform's own tables: {@code TextDecoder} in a browser, {@code java.nio.charset} on the JVM.
- * It is asked only for encodings of which this package holds no table.
+ * A decoder of legacy encodings by the platform's own tables: {@code TextDecoder} in a browser,
+ * {@code java.nio.charset} on the JVM. It is asked only for encodings of which this package holds no table.
  */
 @FunctionalInterface
 public interface PlatformDecoder {

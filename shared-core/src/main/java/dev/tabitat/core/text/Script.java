@@ -97,7 +97,8 @@ public enum Script {
 
     /** Whether it is written without spaces between words. */
     boolean isUnspaced() {
-        return this == HAN || this == KANA || this == YI || this == THAI || this == LAO || this == KHMER || this == MYANMAR || this == TIBETAN;
+        return this == HAN || this == KANA || this == YI || this == THAI || this == LAO || this == KHMER
+                || this == MYANMAR || this == TIBETAN;
     }
 
     /** The script of a letter; meaningless for what is no letter. */
@@ -122,7 +123,9 @@ public enum Script {
 
     /** Letters in circles and squares, of full width, raised, and of mathematical alphabets. */
     static boolean isDecorated(int point) {
-        return point >= 0x249C && point <= 0x24E9 || point >= 0x1D400 && point <= 0x1D7CB || point >= 0x1F110 && point <= 0x1F189 || point >= 0x1D00 && point <= 0x1DBF
-                || point >= 0xFF21 && point <= 0xFF3A || point >= 0xFF41 && point <= 0xFF5A || point >= 0x2100 && point <= 0x214F && Character.isLetter(point);
+        return point >= 0x249C && point <= 0x24E9 || point >= 0x1D400 && point <= 0x1D7CB
+                || point >= 0x1F110 && point <= 0x1F189 || point >= 0x1D00 && point <= 0x1DBF
+                || point >= 0xFF21 && point <= 0xFF3A || point >= 0xFF41 && point <= 0xFF5A
+                || point >= 0x2100 && point <= 0x214F && Character.isLetter(point);
     }
 }

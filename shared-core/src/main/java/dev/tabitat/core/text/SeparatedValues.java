@@ -86,7 +86,8 @@ public final class SeparatedValues {
         double bestScore = -1;
         for (int s = 0; s < SEPARATORS.length(); s++) {
             double spaced = spaced(text, SEPARATORS.charAt(s));
-            double even = evenness(text, SEPARATORS.charAt(s), rows(text, SEPARATORS.charAt(s), SNIFFED, SNIFFED_CELLS), spaced);
+            double even = evenness(text, SEPARATORS.charAt(s), rows(text, SEPARATORS.charAt(s), SNIFFED, SNIFFED_CELLS),
+                    spaced);
             double score = even - PROSE * spaced - (isDecimal(text, SEPARATORS.charAt(s)) ? PROSE : 0);
             if (even > 0 && score > bestScore) {
                 bestScore = score;
@@ -115,7 +116,9 @@ public final class SeparatedValues {
         return all == 0 ? 0 : (double) spaced / all;
     }
 
-    /** The share of rows that have as many cells as most, where most have several; 0 when the character is no separator. */
+    /**
+     * The share of rows that have as many cells as most, where most have several; 0 when the character is no separator.
+     */
     private static double evenness(String text, char separator, List<Row> rows, double spaced) {
         int first = 0;
         while (first < rows.size() && rows.get(first).cells().size() == 1) {
@@ -139,8 +142,12 @@ public final class SeparatedValues {
         return first == 0 || isBelowTitle(text, separator, rows, first, width, share, spaced) ? share : 0;
     }
 
-    /** Whether rows without the separator stand above a table, rather than above one column of texts that happen to hold it. */
-    private static boolean isBelowTitle(String text, char separator, List<Row> rows, int first, int width, double share, double spaced) {
+    /**
+     * Whether rows without the separator stand above a table, rather than above one column of texts that happen to hold
+     * it.
+     */
+    private static boolean isBelowTitle(String text, char separator, List<Row> rows, int first, int width, double share,
+            double spaced) {
         boolean isApart = rows.get(first).number() > rows.get(first - 1).number() + 1;
         boolean isProse = spaced > 0.5 || isDecimal(text, separator);
         if (share < ALIKE || rows.size() - first < 2) {
@@ -188,7 +195,8 @@ public final class SeparatedValues {
                 at = blanks(text, end + 1, separator);
             } else {
                 int from = at;
-                while (at < text.length() && text.charAt(at) != separator && text.charAt(at) != '\n' && text.charAt(at) != '\r') {
+                while (at < text.length() && text.charAt(at) != separator && text.charAt(at) != '\n'
+                        && text.charAt(at) != '\r') {
                     at++;
                 }
                 add(row, text.substring(from, at), mostCells);
@@ -216,12 +224,14 @@ public final class SeparatedValues {
         while (at < text.length() && text.charAt(at) != '\n' && text.charAt(at) != '\r') {
             at++;
         }
-        return at + 1 < text.length() && text.charAt(at) == '\r' && text.charAt(at + 1) == '\n' ? at + 2 : Math.min(at + 1, text.length());
+        return at + 1 < text.length() && text.charAt(at) == '\r' && text.charAt(at + 1) == '\n' ? at + 2
+                : Math.min(at + 1, text.length());
     }
 
     private static int blanks(String text, int from, char separator) {
         int at = from;
-        while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t' || text.charAt(at) == '\u00A0') && text.charAt(at) != separator) {
+        while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t' || text.charAt(at) == '\u00A0')
+                && text.charAt(at) != separator) {
             at++;
         }
         return at;
@@ -241,7 +251,8 @@ public final class SeparatedValues {
                     i++;
                 } else {
                     int after = blanks(text, i + 1, separator);
-                    boolean ends = after == text.length() || text.charAt(after) == separator || text.charAt(after) == '\n' || text.charAt(after) == '\r';
+                    boolean ends = after == text.length() || text.charAt(after) == separator
+                            || text.charAt(after) == '\n' || text.charAt(after) == '\r';
                     return ends ? i : -1;
                 }
             }

@@ -54,9 +54,11 @@ public record SheetLayout(List<Row> above, Optional<Row> names, Certainty isName
             certainty = certainty(rows, 0);
         }
         if (certainty == Certainty.NONE) {
-            return new SheetLayout(rows.subList(0, first), Optional.empty(), certainty, rows.subList(first, rows.size()));
+            return new SheetLayout(rows.subList(0, first), Optional.empty(), certainty,
+                    rows.subList(first, rows.size()));
         }
-        return new SheetLayout(rows.subList(0, first), Optional.of(rows.get(first)), certainty, rows.subList(first + 1, rows.size()));
+        return new SheetLayout(rows.subList(0, first), Optional.of(rows.get(first)), certainty,
+                rows.subList(first + 1, rows.size()));
     }
 
     /** The row with which the table begins. */
@@ -67,7 +69,8 @@ public record SheetLayout(List<Row> above, Optional<Row> names, Certainty isName
         }
         if (!isEven(rows, 0)) {
             for (int first = 1; first <= most; first++) {
-                if (rows.get(first).cells().size() > 1 && rows.get(first).filled() > 1 && isEven(rows, first) && areAbove(rows, first)) {
+                if (rows.get(first).cells().size() > 1 && rows.get(first).filled() > 1 && isEven(rows, first)
+                        && areAbove(rows, first)) {
                     return first;
                 }
             }
@@ -221,7 +224,8 @@ public record SheetLayout(List<Row> above, Optional<Row> names, Certainty isName
             isSentence |= words > MAX_WORDS || words > 2 && ".!".indexOf(name.charAt(name.length() - 1)) >= 0;
             boolean isShort = words <= 3 && ".!?".indexOf(name.charAt(name.length() - 1)) < 0;
             boolean areFew = values.size() >= 4 && different.size() * 2 <= values.size();
-            boolean areLong = !values.isEmpty() && letters > 30L * values.size() && letters > 4L * name.length() * values.size();
+            boolean areLong = !values.isEmpty() && letters > 30L * values.size()
+                    && letters > 4L * name.length() * values.size();
             likely += isShort && (areFew || areLong || areSmall && Character.isUpperCase(name.charAt(0))) ? 1 : 0;
             isSentence |= !isShort && areFew;
         }
@@ -290,7 +294,8 @@ public record SheetLayout(List<Row> above, Optional<Row> names, Certainty isName
             letters += Character.isLetter(text.charAt(i)) ? 1 : 0;
             digits += Character.isDigit(text.charAt(i)) ? 1 : 0;
         }
-        return digits > 0 && letters <= 3 && text.length() <= 30 && (Character.isDigit(text.charAt(0)) || "+-\u2212\u20AC$\u00A3".indexOf(text.charAt(0)) >= 0);
+        return digits > 0 && letters <= 3 && text.length() <= 30
+                && (Character.isDigit(text.charAt(0)) || "+-\u2212\u20AC$\u00A3".indexOf(text.charAt(0)) >= 0);
     }
 
     private static int words(String text) {

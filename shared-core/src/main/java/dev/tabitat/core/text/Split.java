@@ -3,7 +3,10 @@ package dev.tabitat.core.text;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Parts of a text between separators, without the regular expressions of {@link String#split}, which are a large part of a small program. */
+/**
+ * Parts of a text between separators, without the regular expressions of {@link String#split}, which are a large part
+ * of a small program.
+ */
 public final class Split {
 
     private Split() {}
@@ -38,6 +41,6 @@ public final class Split {
                 words.add(part);
             }
         }
-        return words.isEmpty() ? new String[] {""} : words.toArray(new String[0]);
+        return words.isEmpty() ? new String[]{""} : words.toArray(new String[0]);
     }
 }

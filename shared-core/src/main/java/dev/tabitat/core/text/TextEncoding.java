@@ -5,30 +5,44 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How a file's bytes become text: by its byte order mark, else as it declares, else UTF-8 where it is well-formed, else UTF-16 where its
- * zeros show it, else the single-byte encoding whose letters it most looks like. Any bytes are text; what means nothing becomes U+FFFD.
- * Encodings without a table here are decoded by the {@link PlatformDecoder}.
+ * How a file's bytes become text: by its byte order mark, else as it declares, else UTF-8 where it is well-formed, else
+ * UTF-16 where its zeros show it, else the single-byte encoding whose letters it most looks like. Any bytes are text;
+ * what means nothing becomes U+FFFD. Encodings without a table here are decoded by the {@link PlatformDecoder}.
  *
- * <p>Source: WHATWG Encoding Standard, labels and tables; bytes that a Windows table leaves open are U+FFFD here.
+ * <p>
+ * Source: WHATWG Encoding Standard, labels and tables; bytes that a Windows table leaves open are U+FFFD here.
  */
 public enum TextEncoding {
     UTF_8("UTF-8"),
     UTF_16_LE("UTF-16 (little-endian)"),
     UTF_16_BE("UTF-16 (big-endian)"),
-    WINDOWS_1252("Windows-1252", "€\uFFFD\u201Aƒ„…†‡ˆ‰Š‹Œ\uFFFDŽ\uFFFD\uFFFD\u2018\u2019“”•\u2013\u2014˜™š›œ\uFFFDžŸ\u00A0¡¢£¤¥¦§¨©ª«¬\u00AD®¯°±²³´µ¶·¸¹º»¼½¾¿"
-            + "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõö÷øùúûüýþÿ"),
-    WINDOWS_1250("Windows-1250", "€\uFFFD\u201A\uFFFD„…†‡\uFFFD‰Š‹ŚŤŽŹ\uFFFD\u2018\u2019“”•\u2013\u2014\uFFFD™š›śťžź\u00A0ˇ˘Ł¤Ą¦§¨©Ş«¬\u00AD®Ż°±˛ł´µ¶·¸ąş»Ľ˝ľż"
-            + "ŔÁÂĂÄĹĆÇČÉĘËĚÍÎĎĐŃŇÓÔŐÖ×ŘŮÚŰÜÝŢßŕáâăäĺćçčéęëěíîďđńňóôőö÷řůúűüýţ˙"),
-    WINDOWS_1251("Windows-1251", "ЂЃ\u201Aѓ„…†‡€‰Љ‹ЊЌЋЏђ\u2018\u2019“”•\u2013\u2014\uFFFD™љ›њќћџ\u00A0ЎўЈ¤Ґ¦§Ё©Є«¬\u00AD®Ї°±Ііґµ¶·ё№є»јЅѕї"
-            + "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдежзийклмнопрстуфхцчшщъыьэюя"),
-    WINDOWS_1253("Windows-1253", "€\uFFFD\u201Aƒ„…†‡\uFFFD‰\uFFFD‹\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\u2018\u2019“”•\u2013\u2014\uFFFD™\uFFFD›\uFFFD\uFFFD\uFFFD\uFFFD\u00A0΅Ά£¤¥¦§¨©\uFFFD«¬\u00AD®\u2015°±²³΄µ¶·ΈΉΊ»Ό½ΎΏ"
-            + "ΐΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡ\uFFFDΣΤΥΦΧΨΩΪΫάέήίΰαβγδεζηθικλμνξοπρςστυφχψωϊϋόύώ\uFFFD"),
-    WINDOWS_1254("Windows-1254", "€\uFFFD\u201Aƒ„…†‡ˆ‰Š‹Œ\uFFFD\uFFFD\uFFFD\uFFFD\u2018\u2019“”•\u2013\u2014˜™š›œ\uFFFD\uFFFDŸ\u00A0¡¢£¤¥¦§¨©ª«¬\u00AD®¯°±²³´µ¶·¸¹º»¼½¾¿"
-            + "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏĞÑÒÓÔÕÖ×ØÙÚÛÜİŞßàáâãäåæçèéêëìíîïğñòóôõö÷øùúûüışÿ"),
-    ISO_8859_2("ISO-8859-2", "\u00A0Ą˘Ł¤ĽŚ§¨ŠŞŤŹ\u00ADŽŻ°ą˛ł´ľśˇ¸šşťź˝žżŔÁÂĂÄĹĆÇČÉĘËĚÍÎĎ" + "ĐŃŇÓÔŐÖ×ŘŮÚŰÜÝŢßŕáâăäĺćçčéęëěíîďđńňóôőö÷řůúűüýţ˙"),
-    ISO_8859_5("ISO-8859-5", "\u00A0ЁЂЃЄЅІЇЈЉЊЋЌ\u00ADЎЏАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ" + "абвгдежзийклмнопрстуфхцчшщъыьэюя№ёђѓєѕіїјљњћќ§ўџ"),
-    ISO_8859_7("ISO-8859-7", "\u00A0\u2018\u2019£€₯¦§¨©\u037A«¬\u00AD\uFFFD\u2015°±²³΄΅Ά·ΈΉΊ»Ό½ΎΏΐΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟ" + "ΠΡ\uFFFDΣΤΥΦΧΨΩΪΫάέήίΰαβγδεζηθικλμνξοπρςστυφχψωϊϋόύώ\uFFFD"),
-    ISO_8859_15("ISO-8859-15", "\u00A0¡¢£€¥Š§š©ª«¬\u00AD®¯°±²³Žµ¶·ž¹º»ŒœŸ¿ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏ" + "ÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõö÷øùúûüýþÿ"),
+    WINDOWS_1252("Windows-1252",
+            "€\uFFFD\u201Aƒ„…†‡ˆ‰Š‹Œ\uFFFDŽ\uFFFD\uFFFD\u2018\u2019“”•\u2013\u2014˜™š›œ\uFFFDžŸ\u00A0¡¢£¤¥¦§¨©ª«¬\u00AD®¯°±²³´µ¶·¸¹º»¼½¾¿"
+                    + "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõö÷øùúûüýþÿ"),
+    WINDOWS_1250("Windows-1250",
+            "€\uFFFD\u201A\uFFFD„…†‡\uFFFD‰Š‹ŚŤŽŹ\uFFFD\u2018\u2019“”•\u2013\u2014\uFFFD™š›śťžź\u00A0ˇ˘Ł¤Ą¦§¨©Ş«¬\u00AD®Ż°±˛ł´µ¶·¸ąş»Ľ˝ľż"
+                    + "ŔÁÂĂÄĹĆÇČÉĘËĚÍÎĎĐŃŇÓÔŐÖ×ŘŮÚŰÜÝŢßŕáâăäĺćçčéęëěíîďđńňóôőö÷řůúűüýţ˙"),
+    WINDOWS_1251("Windows-1251",
+            "ЂЃ\u201Aѓ„…†‡€‰Љ‹ЊЌЋЏђ\u2018\u2019“”•\u2013\u2014\uFFFD™љ›њќћџ\u00A0ЎўЈ¤Ґ¦§Ё©Є«¬\u00AD®Ї°±Ііґµ¶·ё№є»јЅѕї"
+                    + "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдежзийклмнопрстуфхцчшщъыьэюя"),
+    WINDOWS_1253("Windows-1253",
+            "€\uFFFD\u201Aƒ„…†‡\uFFFD‰\uFFFD‹\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\u2018\u2019“”•\u2013\u2014\uFFFD™\uFFFD›\uFFFD\uFFFD\uFFFD\uFFFD\u00A0΅Ά£¤¥¦§¨©\uFFFD«¬\u00AD®\u2015°±²³΄µ¶·ΈΉΊ»Ό½ΎΏ"
+                    + "ΐΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡ\uFFFDΣΤΥΦΧΨΩΪΫάέήίΰαβγδεζηθικλμνξοπρςστυφχψωϊϋόύώ\uFFFD"),
+    WINDOWS_1254("Windows-1254",
+            "€\uFFFD\u201Aƒ„…†‡ˆ‰Š‹Œ\uFFFD\uFFFD\uFFFD\uFFFD\u2018\u2019“”•\u2013\u2014˜™š›œ\uFFFD\uFFFDŸ\u00A0¡¢£¤¥¦§¨©ª«¬\u00AD®¯°±²³´µ¶·¸¹º»¼½¾¿"
+                    + "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏĞÑÒÓÔÕÖ×ØÙÚÛÜİŞßàáâãäåæçèéêëìíîïğñòóôõö÷øùúûüışÿ"),
+    ISO_8859_2("ISO-8859-2",
+            "\u00A0Ą˘Ł¤ĽŚ§¨ŠŞŤŹ\u00ADŽŻ°ą˛ł´ľśˇ¸šşťź˝žżŔÁÂĂÄĹĆÇČÉĘËĚÍÎĎ"
+                    + "ĐŃŇÓÔŐÖ×ŘŮÚŰÜÝŢßŕáâăäĺćçčéęëěíîďđńňóôőö÷řůúűüýţ˙"),
+    ISO_8859_5("ISO-8859-5",
+            "\u00A0ЁЂЃЄЅІЇЈЉЊЋЌ\u00ADЎЏАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ"
+                    + "абвгдежзийклмнопрстуфхцчшщъыьэюя№ёђѓєѕіїјљњћќ§ўџ"),
+    ISO_8859_7("ISO-8859-7",
+            "\u00A0\u2018\u2019£€₯¦§¨©\u037A«¬\u00AD\uFFFD\u2015°±²³΄΅Ά·ΈΉΊ»Ό½ΎΏΐΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟ"
+                    + "ΠΡ\uFFFDΣΤΥΦΧΨΩΪΫάέήίΰαβγδεζηθικλμνξοπρςστυφχψωϊϋόύώ\uFFFD"),
+    ISO_8859_15("ISO-8859-15",
+            "\u00A0¡¢£€¥Š§š©ª«¬\u00AD®¯°±²³Žµ¶·ž¹º»ŒœŸ¿ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏ"
+                    + "ÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõö÷øùúûüýþÿ"),
     KOI8_R("KOI8-R", "─│┌┐└┘├┤┬┴┼▀▄█▌▐░▒▓⌠■∙√≈≤≥\u00A0⌡°²·÷═║╒ё╓╔╕╖╗╘╙╚╛╜╝╞╟╠╡Ё╢╣╤╥╦╧╨╩╪╫╬©"
             + "юабцдефгхийклмнопярстужвьызшэщчъЮАБЦДЕФГХИЙКЛМНОПЯРСТУЖВЬЫЗШЭЩЧЪ"),
     IBM866("IBM866"),
@@ -81,7 +95,8 @@ public enum TextEncoding {
             }
             String why = unsupported.isEmpty() ? "The file does not say how its characters are encoded"
                     : "The file declares the encoding \u201c" + unsupported + "\u201d, which is not supported";
-            return Optional.of(why + (basis == Basis.GUESSED ? "; " + encoding.title + " was guessed from its letters." : "; it was read as " + encoding.title + "."));
+            return Optional.of(why + (basis == Basis.GUESSED ? "; " + encoding.title + " was guessed from its letters."
+                    : "; it was read as " + encoding.title + "."));
         }
     }
 
@@ -145,7 +160,8 @@ public enum TextEncoding {
         if (bytes.length >= 2 && bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF) {
             return new Decoded(utf16(bytes, 2, 1), UTF_16_BE, Basis.MARK, "");
         }
-        Optional<Decoded> named = EncodingLabels.find(declared).flatMap(encoding -> named(bytes, encoding, declared, platform));
+        Optional<Decoded> named = EncodingLabels.find(declared)
+                .flatMap(encoding -> named(bytes, encoding, declared, platform));
         if (named.isPresent()) {
             return named.get();
         }
@@ -161,9 +177,11 @@ public enum TextEncoding {
         return new Decoded(guess.text(bytes), guess, Basis.GUESSED, unsupported);
     }
 
-    private static Optional<Decoded> named(byte[] bytes, TextEncoding encoding, String declared, PlatformDecoder platform) {
+    private static Optional<Decoded> named(byte[] bytes, TextEncoding encoding, String declared,
+            PlatformDecoder platform) {
         if (encoding.isOfPlatform()) {
-            return platform.decode(encoding.title.toLowerCase(Locale.ROOT), bytes).map(text -> new Decoded(Utf8.replaceUnpairedSurrogates(text), encoding, Basis.DECLARED, ""));
+            return platform.decode(encoding.title.toLowerCase(Locale.ROOT), bytes)
+                    .map(text -> new Decoded(Utf8.replaceUnpairedSurrogates(text), encoding, Basis.DECLARED, ""));
         }
         boolean isEitherWay = encoding == UTF_16_LE && !declared.trim().toLowerCase(Locale.ROOT).endsWith("le");
         TextEncoding actual = isEitherWay ? byZeros(bytes).orElse(encoding) : encoding;
@@ -189,7 +207,10 @@ public enum TextEncoding {
         return new String(text);
     }
 
-    /** Letters, spaces and marks of most scripts' files have a zero in one half of their code units and hardly any in the other. */
+    /**
+     * Letters, spaces and marks of most scripts' files have a zero in one half of their code units and hardly any in
+     * the other.
+     */
     private static Optional<TextEncoding> byZeros(byte[] bytes) {
         int pairs = Math.min(bytes.length, SAMPLE) / 2;
         int even = 0;
@@ -198,7 +219,8 @@ public enum TextEncoding {
             even += bytes[2 * i] == 0 ? 1 : 0;
             odd += bytes[2 * i + 1] == 0 ? 1 : 0;
         }
-        if (bytes.length % 2 != 0 || Math.max(even, odd) * 10 < pairs || Math.max(even, odd) == 0 || Math.min(even, odd) * 20 > Math.max(even, odd)) {
+        if (bytes.length % 2 != 0 || Math.max(even, odd) * 10 < pairs || Math.max(even, odd) == 0
+                || Math.min(even, odd) * 20 > Math.max(even, odd)) {
             return Optional.empty();
         }
         return Optional.of(odd > even ? UTF_16_LE : UTF_16_BE);
@@ -217,7 +239,7 @@ public enum TextEncoding {
     private static boolean isUtf8(byte[] bytes) {
         long sound = 0;
         long malformed = 0;
-        for (int i = 0; i < bytes.length; ) {
+        for (int i = 0; i < bytes.length;) {
             int length = sequence(bytes, i);
             sound += length > 1 ? 1 : 0;
             malformed += length < 0 ? 1 : 0;
@@ -232,7 +254,8 @@ public enum TextEncoding {
         if (first < 0x80) {
             return 1;
         }
-        int extra = first >= 0xC2 && first < 0xE0 ? 1 : first >= 0xE0 && first < 0xF0 ? 2 : first >= 0xF0 && first < 0xF5 ? 3 : 0;
+        int extra = first >= 0xC2 && first < 0xE0 ? 1
+                : first >= 0xE0 && first < 0xF0 ? 2 : first >= 0xF0 && first < 0xF5 ? 3 : 0;
         for (int k = 1; k <= extra; k++) {
             int next = at + k < bytes.length ? bytes[at + k] & 0xFF : 0;
             int lowest = k == 1 && first == 0xE0 ? 0xA0 : k == 1 && first == 0xF0 ? 0x90 : 0x80;
@@ -254,7 +277,7 @@ public enum TextEncoding {
 
     private static String mended(byte[] bytes, int from) {
         StringBuilder text = new StringBuilder(bytes.length - from);
-        for (int i = from; i < bytes.length; ) {
+        for (int i = from; i < bytes.length;) {
             int length = sequence(bytes, i);
             if (length < 0) {
                 text.append(REPLACEMENT);

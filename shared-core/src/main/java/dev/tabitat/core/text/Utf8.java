@@ -56,7 +56,8 @@ public final class Utf8 {
             }
         }
         if (length > Integer.MAX_VALUE) {
-            throw new InvalidInput("The text is too long.", Finding.NONE.expected("at most 2 GiB").found(length + " bytes"));
+            throw new InvalidInput("The text is too long.",
+                    Finding.NONE.expected("at most 2 GiB").found(length + " bytes"));
         }
         return (int) length;
     }
@@ -103,14 +104,15 @@ public final class Utf8 {
     public static String decode(byte[] bytes, int offset, int length) {
         StringBuilder text = new StringBuilder(length);
         int end = offset + length;
-        for (int i = offset; i < end; ) {
+        for (int i = offset; i < end;) {
             int first = bytes[i] & 0xFF;
             if (first < 0x80) {
                 text.append((char) first);
                 i++;
                 continue;
             }
-            int extra = first >= 0xC2 && first < 0xE0 ? 1 : first >= 0xE0 && first < 0xF0 ? 2 : first >= 0xF0 && first < 0xF5 ? 3 : 0;
+            int extra = first >= 0xC2 && first < 0xE0 ? 1
+                    : first >= 0xE0 && first < 0xF0 ? 2 : first >= 0xF0 && first < 0xF5 ? 3 : 0;
             if (extra == 0 || i + extra >= end) {
                 throw malformed(i - offset, first);
             }
@@ -133,7 +135,8 @@ public final class Utf8 {
     }
 
     private static boolean isPair(String text, int i) {
-        return Character.isHighSurrogate(text.charAt(i)) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1));
+        return Character.isHighSurrogate(text.charAt(i)) && i + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(i + 1));
     }
 
     private static InvalidInput unpaired(int at, char found) {
@@ -144,7 +147,8 @@ public final class Utf8 {
 
     private static DamagedData malformed(int at, int found) {
         return new DamagedData(
-                "The text is not UTF-8.", Finding.at("byte " + at).expected("UTF-8 (RFC 3629)").found("0x" + Integer.toHexString(found)));
+                "The text is not UTF-8.",
+                Finding.at("byte " + at).expected("UTF-8 (RFC 3629)").found("0x" + Integer.toHexString(found)));
     }
 
     private static String hex4(int value) {

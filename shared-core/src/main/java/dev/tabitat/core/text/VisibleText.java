@@ -1,8 +1,9 @@
 package dev.tabitat.core.text;
 
 /**
- * Names and titles from outside as they may be shown: characters that change the direction of what stands around them, or that
- * are not seen, are written out as {@code [U+202E]}. Without that a file {@code U+202E txt.exe.md} reads {@code dm.exe.txt}.
+ * Names and titles from outside as they may be shown: characters that change the direction of what stands around them,
+ * or that are not seen, are written out as {@code [U+202E]}. Without that a file {@code U+202E txt.exe.md} reads
+ * {@code dm.exe.txt}.
  */
 public final class VisibleText {
 
@@ -12,7 +13,10 @@ public final class VisibleText {
 
     private VisibleText() {}
 
-    /** The text with its direction controls, control characters and invisible characters written out; otherwise as it is. */
+    /**
+     * The text with its direction controls, control characters and invisible characters written out; otherwise as it
+     * is.
+     */
     public static String of(String text) {
         StringBuilder shown = new StringBuilder();
         int from = 0;
@@ -39,8 +43,8 @@ public final class VisibleText {
     }
 
     /**
-     * The same for the middle of a sentence: a text with letters that are written from right to left stands between isolates, so
-     * that the sentence keeps its order.
+     * The same for the middle of a sentence: a text with letters that are written from right to left stands between
+     * isolates, so that the sentence keeps its order.
      */
     public static String isolated(String text) {
         String shown = of(text);

@@ -1,7 +1,8 @@
 package dev.tabitat.core.text;
 
 /**
- * What a text consists of, as far as telling its language is concerned: words of a language in some script, or something else.
+ * What a text consists of, as far as telling its language is concerned: words of a language in some script, or
+ * something else.
  *
  * @param kind words, or what else
  * @param script of most letters that stand in words; {@link Script#OTHER} where there are none
@@ -10,7 +11,14 @@ package dev.tabitat.core.text;
 public record WrittenText(Kind kind, Script script, int length) {
 
     /** What a text is made of. */
-    public enum Kind { WORDS, NO_LETTERS, BYTES, CODE, SPACED, DECORATED }
+    public enum Kind {
+        WORDS,
+        NO_LETTERS,
+        BYTES,
+        CODE,
+        SPACED,
+        DECORATED
+    }
 
     /** What may stand before a word, and what behind it; numbers and currencies are judged apart. */
     private static final String OPENING = "\"'([\u00ab\u2039\u201c\u201d\u201e\u2018\u2019\u201a\u00bf\u00a1\u2014\u2013\u300c\u300e\u3010\u300a\uff08*_#>\u2022";
@@ -31,7 +39,10 @@ public record WrittenText(Kind kind, Script script, int length) {
     private static final int LONG_WORD = 4;
     private static final double VOWELLESS_SHARE = 0.6;
     private static final int MAX_MARKS = 2;
-    /** Letters from which on a word of fewer than {@link #DISTINCT} different ones is a sequence, such as one of bases or of laughter. */
+    /**
+     * Letters from which on a word of fewer than {@link #DISTINCT} different ones is a sequence, such as one of bases
+     * or of laughter.
+     */
     private static final int SEQUENCE = 16;
     private static final int DISTINCT = 5;
     private static final String VOWELS = "aeiouyAEIOUY";
@@ -108,8 +119,10 @@ public record WrittenText(Kind kind, Script script, int length) {
             }
             double share = (double) wordLetters / (wordLetters + otherSigns);
             boolean hasSigns = codeSigns >= SIGNS;
-            if (wordLetters == 0 || share < (hasSigns ? MIN_WORDS_WITH_SIGNS : MIN_WORDS) || hasSigns && (codeSigns + statementEnds) * WORDS_A_SIGN >= words
-                    || names >= MIN_NAMES && names * WORDS_A_SIGN >= words || longWords > 1 && vowelless > VOWELLESS_SHARE * longWords) {
+            if (wordLetters == 0 || share < (hasSigns ? MIN_WORDS_WITH_SIGNS : MIN_WORDS)
+                    || hasSigns && (codeSigns + statementEnds) * WORDS_A_SIGN >= words
+                    || names >= MIN_NAMES && names * WORDS_A_SIGN >= words
+                    || longWords > 1 && vowelless > VOWELLESS_SHARE * longWords) {
                 return Kind.CODE;
             }
             return words >= SPACED_WORDS && oneLetterWords > SPACED_SHARE * words ? Kind.SPACED : Kind.WORDS;
@@ -120,7 +133,7 @@ public record WrittenText(Kind kind, Script script, int length) {
             int own = 0;
             int digits = 0;
             int unspaced = 0;
-            for (int i = from; i < end; ) {
+            for (int i = from; i < end;) {
                 int point = text.codePointAt(i);
                 i += Character.charCount(point);
                 points++;
@@ -162,7 +175,7 @@ public record WrittenText(Kind kind, Script script, int length) {
             boolean isPlain = true;
             boolean isLatin = true;
             boolean hasVowel = false;
-            for (int i = from; i < end; ) {
+            for (int i = from; i < end;) {
                 int point = text.codePointAt(i);
                 i += Character.charCount(point);
                 if (isLetter(point)) {
@@ -187,7 +200,10 @@ public record WrittenText(Kind kind, Script script, int length) {
             statementEnds += text.charAt(end - 1) == ';' ? 1 : 0;
         }
 
-        /** Letters, with marks, apostrophes and hyphens between them and punctuation around; capitals only at the start or throughout. */
+        /**
+         * Letters, with marks, apostrophes and hyphens between them and punctuation around; capitals only at the start
+         * or throughout.
+         */
         private boolean isWord(int from, int end) {
             int first = from;
             while (first < end && OPENING.indexOf(text.charAt(first)) >= 0) {
@@ -202,7 +218,7 @@ public record WrittenText(Kind kind, Script script, int length) {
             int length = 0;
             boolean isSmall = false;
             int humps = 0;
-            for (int i = first; i < last; ) {
+            for (int i = first; i < last;) {
                 int point = text.codePointAt(i);
                 i += Character.charCount(point);
                 if (isLetter(point)) {
@@ -230,7 +246,8 @@ public record WrittenText(Kind kind, Script script, int length) {
         private boolean isFileName(int first, int last) {
             for (int i = first + 1; i < last - 1; i++) {
                 char c = text.charAt(i);
-                if (c == '.' && i - first > 1 && last - i > 2 && Character.isLowerCase(text.charAt(i - 1)) && Character.isLowerCase(text.charAt(i + 1))) {
+                if (c == '.' && i - first > 1 && last - i > 2 && Character.isLowerCase(text.charAt(i - 1))
+                        && Character.isLowerCase(text.charAt(i + 1))) {
                     return true;
                 }
                 if (c == '/' && i > first + 1 && text.indexOf("/", i + 1) > i && text.indexOf("/", i + 1) < last) {
@@ -243,7 +260,8 @@ public record WrittenText(Kind kind, Script script, int length) {
         private boolean isAddress(int from, int end) {
             String token = text.substring(from, end);
             int at = token.indexOf('@');
-            return token.contains("://") || token.startsWith("www.") || at > 0 && token.indexOf('.', at) > 0 || at == 0 && token.length() > 2;
+            return token.contains("://") || token.startsWith("www.") || at > 0 && token.indexOf('.', at) > 0
+                    || at == 0 && token.length() > 2;
         }
 
         /** Signs of code without a letter; one that stands alone in sentences too is none. */
@@ -277,7 +295,8 @@ public record WrittenText(Kind kind, Script script, int length) {
     }
 
     private static boolean isSpace(int point) {
-        return point >= 9 && point <= 13 || point == ' ' || point == 0x85 || point != 0x200b && Character.getType(point) == Character.SPACE_SEPARATOR
+        return point >= 9 && point <= 13 || point == ' ' || point == 0x85
+                || point != 0x200b && Character.getType(point) == Character.SPACE_SEPARATOR
                 || point == 0x2028 || point == 0x2029;
     }
 
@@ -288,12 +307,14 @@ public record WrittenText(Kind kind, Script script, int length) {
 
     private static boolean isMark(int point) {
         int type = Character.getType(point);
-        return type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.COMBINING_SPACING_MARK;
+        return type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK
+                || type == Character.COMBINING_SPACING_MARK;
     }
 
     /** Zero-width characters that stand within words. */
     private static boolean isJoiner(int point) {
-        return point == 0x200b || point == 0x200c || point == 0x200d || point == 0x2060 || point == 0x200e || point == 0x200f;
+        return point == 0x200b || point == 0x200c || point == 0x200d || point == 0x2060 || point == 0x200e
+                || point == 0x200f;
     }
 
     /** Emoji and other signs beyond ASCII. */
@@ -305,6 +326,7 @@ public record WrittenText(Kind kind, Script script, int length) {
     /** Controls, the sign for what could not be decoded, private and unassigned characters. */
     private static boolean isUnreadable(int point) {
         int type = Character.getType(point);
-        return point == 0xfffd || type == Character.CONTROL || type == Character.PRIVATE_USE || type == Character.UNASSIGNED || type == Character.SURROGATE;
+        return point == 0xfffd || type == Character.CONTROL || type == Character.PRIVATE_USE
+                || type == Character.UNASSIGNED || type == Character.SURROGATE;
     }
 }

@@ -1,8 +1,9 @@
 package dev.tabitat.core.time;
 
 /**
- * When something that failed may be tried again: after a pause that doubles with each further failure up to a limit, and that varies by a
- * quarter by chance, so that many who wait do not all come back at once. Times are milliseconds on a clock that never goes back.
+ * When something that failed may be tried again: after a pause that doubles with each further failure up to a limit,
+ * and that varies by a quarter by chance, so that many who wait do not all come back at once. Times are milliseconds on
+ * a clock that never goes back.
  */
 public final class Backoff {
 

@@ -4,8 +4,8 @@ import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 
 /**
- * The grammar of a moment: {@code YYYY-MM-DD "T" hh:mm:ss [ "." 1*9DIGIT ] "Z"} (RFC 3339, UTC only, no leap
- * second), which is what {@code Date.prototype.toISOString} writes for the years 0 to 9999.
+ * The grammar of a moment: {@code YYYY-MM-DD "T" hh:mm:ss [ "." 1*9DIGIT ] "Z"} (RFC 3339, UTC only, no leap second),
+ * which is what {@code Date.prototype.toISOString} writes for the years 0 to 9999.
  */
 public final class Utc {
 

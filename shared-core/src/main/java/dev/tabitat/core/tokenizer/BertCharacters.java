@@ -3,8 +3,8 @@ package dev.tabitat.core.tokenizer;
 import java.util.Arrays;
 
 /**
- * What BERT's normalizer needs to know of code points, read from {@link BertTables} so that every platform says the same as the
- * original, whatever its version of Unicode.
+ * What BERT's normalizer needs to know of code points, read from {@link BertTables} so that every platform says the
+ * same as the original, whatever its version of Unicode.
  */
 final class BertCharacters {
 
@@ -68,9 +68,11 @@ final class BertCharacters {
 
     /** BERT's CJK ideographs: each is a word for itself. The gap below U+2B920 is the original's. */
     static boolean isIdeograph(int point) {
-        return point >= 0x3400 && (point <= 0x4DBF || point >= 0x4E00 && point <= 0x9FFF || point >= 0xF900 && point <= 0xFAFF
-                || point >= 0x20000 && point <= 0x2A6DF || point >= 0x2A700 && point <= 0x2B81F || point >= 0x2B920 && point <= 0x2CEAF
-                || point >= 0x2F800 && point <= 0x2FA1F);
+        return point >= 0x3400
+                && (point <= 0x4DBF || point >= 0x4E00 && point <= 0x9FFF || point >= 0xF900 && point <= 0xFAFF
+                        || point >= 0x20000 && point <= 0x2A6DF || point >= 0x2A700 && point <= 0x2B81F
+                        || point >= 0x2B920 && point <= 0x2CEAF
+                        || point >= 0x2F800 && point <= 0x2FA1F);
     }
 
     /** The place of the combining class among all classes: 0 for a code point that keeps its place. */
@@ -108,7 +110,7 @@ final class BertCharacters {
 
     private static void mark(String ranges, int flag) {
         Digits table = new Digits(ranges);
-        for (int point = 0; table.more(); ) {
+        for (int point = 0; table.more();) {
             point += table.number();
             for (int left = table.number(); left > 0; left--) {
                 flag(point++, flag);
@@ -119,7 +121,7 @@ final class BertCharacters {
     private static Runs classes() {
         Digits table = new Digits(BertTables.CLASSES);
         Runs runs = new Runs(table.length());
-        for (int point = 0; table.more(); ) {
+        for (int point = 0; table.more();) {
             int start = point + table.number();
             point = start + table.number();
             int rank = table.number();

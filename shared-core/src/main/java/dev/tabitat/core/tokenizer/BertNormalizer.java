@@ -3,11 +3,12 @@ package dev.tabitat.core.tokenizer;
 import java.util.Arrays;
 
 /**
- * BERT's way to clean a text and cut it into words, in this order: control characters go, ideographs stand alone, canonical
- * decomposition without marks, lower case, then words end at white space and punctuation.
+ * BERT's way to clean a text and cut it into words, in this order: control characters go, ideographs stand alone,
+ * canonical decomposition without marks, lower case, then words end at white space and punctuation.
  *
- * <p>Every unit of a word knows the code point of the source it came from, as the original has it: a mark that decomposition moves takes
- * the place, and so the source, of the one it overtakes.
+ * <p>
+ * Every unit of a word knows the code point of the source it came from, as the original has it: a mark that
+ * decomposition moves takes the place, and so the source, of the one it overtakes.
  */
 record BertNormalizer(boolean cleanText, boolean splitIdeographs, boolean stripAccents, boolean lowerCase) {
 
@@ -82,7 +83,7 @@ record BertNormalizer(boolean cleanText, boolean splitIdeographs, boolean stripA
         }
 
         private void piece(String text, int from, int to) {
-            for (int i = from; i < to; ) {
+            for (int i = from; i < to;) {
                 int point = text.codePointAt(i);
                 if (splitIdeographs && BertCharacters.isIdeograph(point)) {
                     clean(' ', i);

@@ -51,7 +51,10 @@ final class BertTables {
             + "$P)$'&$%^&$'#$%^*$'#$%a&$'Y&$'#$%V&$'VK$$'SX6($^$*U$JN7$$II(%N$#&$&$S$#(N$++P$%(U$#%P$A'U$W'&U$^P&*U$$4U$%*U$$%U$$(U$HH%"
             + "*P$P&)U$#$%";
 
-    /** (gap count step signed)*: the lower case of count code points step apart is this far away; U+0130 is not among them. */
+    /**
+     * (gap count step signed)*: the lower case of count code points step apart is this far away; U+0130 is not among
+     * them.
+     */
     static final String LOWER = ""
             + "D%=$C%H&:$C%$*$C%D$;%%&&%%%+%%%:%%$$%T*#&%%&$%G0#%%%$$%_/#$%%$%$]/#$%%%$%a'#$%W/#$%Y/#$%%$$%]/#$%a/$$%I0#$%E0#$%%&$%I0#$"
             + "%M0$$%O0#&%%$$%W0#$%%$$%W0%$%%$$%W0#$%%$%$U0#%%%$$%Y0#$%%&$%%*$%'#$%%$$%'#$%%$$%'#,%%%,%%%$%'#%%%$$%D)#$%R&#7%%$$%F+$,%%"
@@ -62,7 +65,10 @@ final class BertTables {
             + "H%#(%%'$%%$$%RUU%%%%%&-%%$$%JWU%#$%`WU%#$%XWU%#$%DWU%#$%JWU%$$%FTU%#$%VUU%#$%LTU%#$%C]$#+%%$$%b%#$%HWU%#$%RFH%#%%%$$%PYU"
             + "%#$%%&$%%(&%%$$%DGV%;$%%N\\8=$C%HI$K$$S%K'G$$S%_'.$Q%$2$Q%$*$Q%$%$Q%MZ$V$$C'`'9$C%]\\%C$$C%CO8C$$C%CXAE$$G%";
 
-    /** (gap * 4 + n - 1, signed from the first one before, (signed from U+0300){n - 1})*: full canonical decompositions, but those of Hangul. */
+    /**
+     * (gap * 4 + n - 1, signed from the first one before, (signed from U+0300){n - 1})*: full canonical decompositions,
+     * but those of Hangul.
+     */
     static final String DECOMPOSITIONS = ""
             + "D;E'#$#%$#'$#)$#3$#7('Q%$'#$#%$#'$#3$+#$#%$#'$#3(-)$%#$#%$#'$#)$#3,/#$#%$#'$#3$+%,3#$#%$#'$#)$#3$#7('Q%$'#$#%$#'$#3$+#$#"
             + "%$#'$#3(-)$%#$#%$#'$#)$#3,/#$#%$#'$#3$+%(#3$R&+$C%+$b$/$C%/$b$S%$C%S%$^$%$C%%$b$'$C%'$b$1$C%1$b$;$C%;$`$;$C%;,`$+$C%+$b$"

@@ -8,8 +8,8 @@ public final class CanonicalText {
     private CanonicalText() {}
 
     /**
-     * A spelling that canonically equivalent texts share: their full decomposition, with the marks of each letter in the order of their code
-     * points. It serves to compare and is not NFD, which orders marks by class.
+     * A spelling that canonically equivalent texts share: their full decomposition, with the marks of each letter in
+     * the order of their code points. It serves to compare and is not NFD, which orders marks by class.
      *
      * @param text without unpaired surrogates
      */
@@ -18,7 +18,7 @@ public final class CanonicalText {
         int[] parts = new int[4];
         int[] marks = new int[8];
         int count = 0;
-        for (int i = 0; i < text.length(); ) {
+        for (int i = 0; i < text.length();) {
             int point = text.codePointAt(i);
             i += Character.charCount(point);
             int length = BertCharacters.decompose(point, parts);

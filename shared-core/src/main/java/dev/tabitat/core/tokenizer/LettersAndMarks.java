@@ -15,7 +15,7 @@ final class LettersAndMarks {
         int spaces = 0;
         char firstSpace = ' ';
         boolean hyphen = false;
-        for (int i = 0; i < text.length(); ) {
+        for (int i = 0; i < text.length();) {
             int point = text.codePointAt(i);
             i += Character.charCount(point);
             boolean hyphenRun = point == '-' && hyphen;
@@ -43,7 +43,7 @@ final class LettersAndMarks {
 
     private static String lowerCase(String text) {
         StringBuilder out = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); ) {
+        for (int i = 0; i < text.length();) {
             int point = text.codePointAt(i);
             int next = i + Character.charCount(point);
             if (point == '\u0130') {
@@ -68,7 +68,8 @@ final class LettersAndMarks {
         while (after < text.length() && ignoresCase(text.codePointAt(after))) {
             after += Character.charCount(text.codePointAt(after));
         }
-        return before > 0 && isCased(text.codePointBefore(before)) && !(after < text.length() && isCased(text.codePointAt(after)));
+        return before > 0 && isCased(text.codePointBefore(before))
+                && !(after < text.length() && isCased(text.codePointAt(after)));
     }
 
     private static String trim(String text) {
@@ -90,13 +91,18 @@ final class LettersAndMarks {
 
     private static boolean isMark(int point) {
         int type = Character.getType(point);
-        return type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.COMBINING_SPACING_MARK;
+        return type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK
+                || type == Character.COMBINING_SPACING_MARK;
     }
 
-    /** Case_Ignorable, of what {@link #shrink} leaves: spacing marks are not; modifier letters are, and U+FEFF, a white space to ECMAScript. */
+    /**
+     * Case_Ignorable, of what {@link #shrink} leaves: spacing marks are not; modifier letters are, and U+FEFF, a white
+     * space to ECMAScript.
+     */
     private static boolean ignoresCase(int point) {
         int type = Character.getType(point);
-        return type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.MODIFIER_LETTER || point == 0xFEFF;
+        return type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK
+                || type == Character.MODIFIER_LETTER || point == 0xFEFF;
     }
 
     private static boolean isCased(int point) {
@@ -104,13 +110,16 @@ final class LettersAndMarks {
             return false; // A letter without case since Unicode 16; Java 17 still has the older table.
         }
         int type = Character.getType(point);
-        return type == Character.UPPERCASE_LETTER || type == Character.LOWERCASE_LETTER || type == Character.TITLECASE_LETTER
+        return type == Character.UPPERCASE_LETTER || type == Character.LOWERCASE_LETTER
+                || type == Character.TITLECASE_LETTER
                 || point == 0xAA || point == 0xBA;
     }
 
     /** ECMAScript's WhiteSpace and LineTerminator. */
     private static boolean isSpace(int point) {
-        return point >= 9 && point <= 13 || point == 32 || point == 0xA0 || point == 0x1680 || point >= 0x2000 && point <= 0x200A
-                || point == 0x2028 || point == 0x2029 || point == 0x202F || point == 0x205F || point == 0x3000 || point == 0xFEFF;
+        return point >= 9 && point <= 13 || point == 32 || point == 0xA0 || point == 0x1680
+                || point >= 0x2000 && point <= 0x200A
+                || point == 0x2028 || point == 0x2029 || point == 0x202F || point == 0x205F || point == 0x3000
+                || point == 0xFEFF;
     }
 }

@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param lengths of the n-grams, in UTF-16 code units
  */
-public record NgramFeatures(TextNormalizer normalizer, List<Integer> lengths, Weighting weighting, NgramVocabulary vocabulary) {
+public record NgramFeatures(TextNormalizer normalizer, List<Integer> lengths, Weighting weighting,
+        NgramVocabulary vocabulary) {
 
     /** What the number says. */
     public enum Weighting {
@@ -35,7 +36,8 @@ public record NgramFeatures(TextNormalizer normalizer, List<Integer> lengths, We
                     return weighting;
                 }
             }
-            throw new Unsupported("This weighting of n-grams is unknown.", Finding.at("weighting").expected("a known name").found(id));
+            throw new Unsupported("This weighting of n-grams is unknown.",
+                    Finding.at("weighting").expected("a known name").found(id));
         }
     }
 

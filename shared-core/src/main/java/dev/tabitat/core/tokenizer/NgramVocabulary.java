@@ -48,7 +48,8 @@ public final class NgramVocabulary {
         for (int i = 0; i < count; i++) {
             int units = at < file.length ? file[at] : 0;
             if (units < 1 || units > MAX_UNITS || at + 1 + 2 * units > file.length) {
-                throw damaged(at, "an n-gram of 1 to 4 units", at < file.length ? units + " units" : "the end of the file");
+                throw damaged(at, "an n-gram of 1 to 4 units",
+                        at < file.length ? units + " units" : "the end of the file");
             }
             counts[units]++;
             at += 1 + 2 * units;
@@ -127,7 +128,8 @@ public final class NgramVocabulary {
     }
 
     private static DamagedData damaged(int at, String expected, String found) {
-        return new DamagedData("The vocabulary is damaged.", Finding.at("vocabulary, byte " + at).expected(expected).found(found));
+        return new DamagedData("The vocabulary is damaged.",
+                Finding.at("vocabulary, byte " + at).expected(expected).found(found));
     }
 
     /** Keys to indices; at most half full. */

@@ -1,8 +1,8 @@
 package dev.tabitat.core.tokenizer;
 
 /**
- * The normalisation of OpenNLP 2.5's language detector, one scanner for each of its regular expressions, in its order. Word
- * boundaries are those of Java 17.
+ * The normalisation of OpenNLP 2.5's language detector, one scanner for each of its regular expressions, in its order.
+ * Word boundaries are those of Java 17.
  */
 final class OpenNlpText {
 
@@ -13,11 +13,14 @@ final class OpenNlpText {
         return lowerCase(shrinkRepeats(shrinkSpaces(numbers(clean))).trim());
     }
 
-    /** {@code [\uD83C-\uDBFF\uDC00-\uDFFF]+}: the two middle escapes are one code point to Java, U+10FC00, and the hyphen after it is itself. */
+    /**
+     * {@code [\uD83C-\uDBFF\uDC00-\uDFFF]+}: the two middle escapes are one code point to Java, U+10FC00, and the
+     * hyphen after it is itself.
+     */
     private static String emoji(String text) {
         StringBuilder out = new StringBuilder(text.length());
         boolean inside = false;
-        for (int i = 0; i < text.length(); ) {
+        for (int i = 0; i < text.length();) {
             int point = text.codePointAt(i);
             i += Character.charCount(point);
             if (point >= 0xD83C && point <= 0x10FC00 || point == '-') {
@@ -36,10 +39,11 @@ final class OpenNlpText {
     /** {@code https?://[-_.?&~;+=/#0-9A-Za-z]+} */
     private static String links(String text) {
         StringBuilder out = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); ) {
+        for (int i = 0; i < text.length();) {
             int start = text.startsWith("http://", i) ? i + 7 : text.startsWith("https://", i) ? i + 8 : -1;
             int end = start;
-            while (start >= 0 && end < text.length() && (isAlphanumeric(text.charAt(end)) || "-_.?&~;+=/#".indexOf(text.charAt(end)) >= 0)) {
+            while (start >= 0 && end < text.length()
+                    && (isAlphanumeric(text.charAt(end)) || "-_.?&~;+=/#".indexOf(text.charAt(end)) >= 0)) {
                 end++;
             }
             i = end > start ? space(out, end) : copy(text, i, out);
@@ -50,7 +54,7 @@ final class OpenNlpText {
     /** {@code (?<![-+_.0-9A-Za-z])[-+_.0-9A-Za-z]+@[-0-9A-Za-z]+[-.0-9A-Za-z]+} */
     private static String mails(String text) {
         StringBuilder out = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); ) {
+        for (int i = 0; i < text.length();) {
             int at = i;
             while (at < text.length() && isMailName(text.charAt(at))) {
                 at++;
@@ -74,13 +78,16 @@ final class OpenNlpText {
         return out.toString();
     }
 
-    /** The end of a host that starts here: a letter, digit or hyphen, then at least one of these or dots; -1 for none. */
+    /**
+     * The end of a host that starts here: a letter, digit or hyphen, then at least one of these or dots; -1 for none.
+     */
     private static int hostEnd(String text, int start) {
         if (start >= text.length() || !isAlphanumeric(text.charAt(start)) && text.charAt(start) != '-') {
             return -1;
         }
         int end = start + 1;
-        while (end < text.length() && (isAlphanumeric(text.charAt(end)) || text.charAt(end) == '-' || text.charAt(end) == '.')) {
+        while (end < text.length()
+                && (isAlphanumeric(text.charAt(end)) || text.charAt(end) == '-' || text.charAt(end) == '.')) {
             end++;
         }
         return end > start + 1 ? end : -1;
@@ -89,7 +96,7 @@ final class OpenNlpText {
     /** {@code [#@]\S+} */
     private static String handles(String text) {
         StringBuilder out = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); ) {
+        for (int i = 0; i < text.length();) {
             int end = i + 1;
             if (text.charAt(i) == '#' || text.charAt(i) == '@') {
                 while (end < text.length() && !isSpace(text.charAt(end))) {
@@ -104,7 +111,7 @@ final class OpenNlpText {
     /** {@code \b(rt[ :])+}, any case */
     private static String retweets(String text) {
         StringBuilder out = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); ) {
+        for (int i = 0; i < text.length();) {
             int end = i;
             if (isRetweet(text, i) && !isWordBefore(text, i)) {
                 while (isRetweet(text, end)) {
@@ -137,7 +144,7 @@ final class OpenNlpText {
     /** {@code [:;x]-?[()dop]}, any case */
     private static String faces(String text) {
         StringBuilder out = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); ) {
+        for (int i = 0; i < text.length();) {
             int mouth = i + 1 < text.length() && text.charAt(i + 1) == '-' ? i + 2 : i + 1;
             boolean eyes = text.charAt(i) == ':' || text.charAt(i) == ';' || lower(text.charAt(i)) == 'x';
             boolean face = eyes && mouth < text.length() && "()dop".indexOf(lower(text.charAt(mouth))) >= 0;
@@ -149,7 +156,7 @@ final class OpenNlpText {
     /** {@code ([hj])+([aieou])+(\1+\2+)+}, any case, to {@code $1$2$1$2}: haha, jejeje */
     private static String laughs(String text) {
         StringBuilder out = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); ) {
+        for (int i = 0; i < text.length();) {
             int vowel = run(text, i, "hj");
             int after = vowel > i ? run(text, vowel, "aieou") : vowel;
             if (after == vowel) {
@@ -192,7 +199,7 @@ final class OpenNlpText {
     /** {@code \d+} */
     private static String numbers(String text) {
         StringBuilder out = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); ) {
+        for (int i = 0; i < text.length();) {
             int end = run(text, i, "0123456789");
             i = end > i ? space(out, end) : copy(text, i, out);
         }
@@ -202,7 +209,7 @@ final class OpenNlpText {
     /** {@code \s{2,}} */
     private static String shrinkSpaces(String text) {
         StringBuilder out = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); ) {
+        for (int i = 0; i < text.length();) {
             int end = i;
             while (end < text.length() && isSpace(text.charAt(end))) {
                 end++;
@@ -215,7 +222,7 @@ final class OpenNlpText {
     /** {@code (.)\1{2,}}, any case, to {@code $1$1} */
     private static String shrinkRepeats(String text) {
         StringBuilder out = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); ) {
+        for (int i = 0; i < text.length();) {
             int point = text.codePointAt(i);
             int width = Character.charCount(point);
             int end = i + width;
@@ -238,7 +245,7 @@ final class OpenNlpText {
 
     private static String lowerCase(String text) {
         StringBuilder out = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); ) {
+        for (int i = 0; i < text.length();) {
             int point = text.codePointAt(i);
             i += Character.charCount(point);
             out.appendCodePoint(Character.toLowerCase(point));

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The words and runs of letters that a fastText model has a row for (Bojanowski and others 2017): words by themselves, runs of
- * letters inside {@code <word>} by the bucket that their hash falls into. A pruned model keeps some of the buckets.
+ * The words and runs of letters that a fastText model has a row for (Bojanowski and others 2017): words by themselves,
+ * runs of letters inside {@code <word>} by the bucket that their hash falls into. A pruned model keeps some of the
+ * buckets.
  *
  * <pre>
  * file  = "TBSUBWD1" shortest:u8 longest:u8 buckets:u32 words:u32 kept:u32 word* bucket*     (numbers little-endian)
@@ -19,8 +20,9 @@ import java.util.Map;
  * bucket= u32, each above the one before; the n-th has row words + n
  * </pre>
  *
- * A text is one line: the words between white space, and {@code </s>} behind them. Words that begin with {@code __label__} are
- * none. A run is hashed as fastText does it: FNV-1a of 32 bits over its UTF-8, each byte taken with its sign.
+ * A text is one line: the words between white space, and {@code </s>} behind them. Words that begin with
+ * {@code __label__} are none. A run is hashed as fastText does it: FNV-1a of 32 bits over its UTF-8, each byte taken
+ * with its sign.
  */
 public final class SubwordVocabulary {
 
@@ -58,13 +60,16 @@ public final class SubwordVocabulary {
         require(file.length >= HEADER, file.length, "a header of " + HEADER + " bytes", "the end of the file");
         int shortest = file[8];
         int longest = file[9];
-        require(shortest >= 1 && shortest <= longest && longest <= LONGEST_RUN, 8, "runs of 1 to " + LONGEST_RUN + " letters", shortest + " to " + longest);
+        require(shortest >= 1 && shortest <= longest && longest <= LONGEST_RUN, 8,
+                "runs of 1 to " + LONGEST_RUN + " letters", shortest + " to " + longest);
         int buckets = number(file, 10);
         int count = number(file, 14);
         int keep = number(file, 18);
         require(buckets >= 1, 10, "a number of buckets", Integer.toUnsignedString(buckets));
-        require(count >= 0 && count <= MAX_ROWS && count <= (file.length - HEADER) / 2, 14, "as many words as the file can hold", Integer.toUnsignedString(count));
-        require(keep >= 0 && keep <= MAX_ROWS && keep <= (file.length - HEADER) / 4, 18, "as many buckets as the file can hold", Integer.toUnsignedString(keep));
+        require(count >= 0 && count <= MAX_ROWS && count <= (file.length - HEADER) / 2, 14,
+                "as many words as the file can hold", Integer.toUnsignedString(count));
+        require(keep >= 0 && keep <= MAX_ROWS && keep <= (file.length - HEADER) / 4, 18,
+                "as many buckets as the file can hold", Integer.toUnsignedString(keep));
         Map<String, Integer> words = new HashMap<>();
         int at = HEADER;
         for (int i = 0; i < count; i++) {
@@ -79,7 +84,8 @@ public final class SubwordVocabulary {
         int[] kept = new int[keep];
         for (int i = 0; i < keep; i++, at += 4) {
             kept[i] = number(file, at);
-            require(kept[i] >= 0 && kept[i] < buckets && (i == 0 || kept[i] > kept[i - 1]), at, "buckets that ascend, below " + buckets,
+            require(kept[i] >= 0 && kept[i] < buckets && (i == 0 || kept[i] > kept[i - 1]), at,
+                    "buckets that ascend, below " + buckets,
                     Integer.toUnsignedString(kept[i]));
         }
         return new SubwordVocabulary(shortest, longest, buckets, words, kept);
@@ -219,7 +225,8 @@ public final class SubwordVocabulary {
 
     private static void require(boolean holds, int at, String expected, String found) {
         if (!holds) {
-            throw new DamagedData("The vocabulary is damaged.", Finding.at("vocabulary, byte " + at).expected(expected).found(found));
+            throw new DamagedData("The vocabulary is damaged.",
+                    Finding.at("vocabulary, byte " + at).expected(expected).found(found));
         }
     }
 }

@@ -3,7 +3,9 @@ package dev.tabitat.core.tokenizer;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unsupported;
 
-/** How a text is cleaned before its n-grams are counted; each does what its model was trained with. Linear in the text. */
+/**
+ * How a text is cleaned before its n-grams are counted; each does what its model was trained with. Linear in the text.
+ */
 public enum TextNormalizer {
 
     /** lande's: letters, marks and white space only, in lower case, between two spaces. */
@@ -42,6 +44,7 @@ public enum TextNormalizer {
                 return normalizer;
             }
         }
-        throw new Unsupported("This way to clean a text is unknown.", Finding.at("normalizer").expected("a known name").found(id));
+        throw new Unsupported("This way to clean a text is unknown.",
+                Finding.at("normalizer").expected("a known name").found(id));
     }
 }

@@ -31,8 +31,9 @@ import java.util.Set;
  * model          = "WordPiece", unk_token, continuing_subword_prefix, max_input_chars_per_word, vocab
  * </pre>
  *
- * What would change the tokens and is not in this grammar is refused. The limit on tokens is the caller's: {@code truncation} and
- * {@code padding} are what the file's author last used, 128 for a model whose card says 256, say.
+ * What would change the tokens and is not in this grammar is refused. The limit on tokens is the caller's:
+ * {@code truncation} and {@code padding} are what the file's author last used, 128 for a model whose card says 256,
+ * say.
  */
 public final class Tokenizers {
 
@@ -47,7 +48,8 @@ public final class Tokenizers {
      */
     public static Tokenizer read(byte[] tokenizerJson) {
         JsonObject file = JsonReader.readObject(tokenizerJson, JsonLimits.DEFAULT);
-        only(file, "", "version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer", "post_processor", "decoder", "model");
+        only(file, "", "version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer",
+                "post_processor", "decoder", "model");
         require("version", "1.0", file.get("version"));
         JsonObject model = part(file, "model", "WordPiece");
         only(model, "model.", "type", "unk_token", "continuing_subword_prefix", "max_input_chars_per_word", "vocab");
@@ -70,7 +72,8 @@ public final class Tokenizers {
         String[] beyondVocabulary = beyond.toArray(new String[0]);
         Around around = new Around(vocabulary, beyondVocabulary);
         around.read(file);
-        return new WordPiece(normalizer, added, vocabulary, beyondVocabulary, unknown, (int) maxWord, around.before(), around.after());
+        return new WordPiece(normalizer, added, vocabulary, beyondVocabulary, unknown, (int) maxWord, around.before(),
+                around.after());
     }
 
     private static String[] vocabulary(JsonObject vocab) {
@@ -100,7 +103,8 @@ public final class Tokenizers {
         boolean lowerCase = normalizer.bool("lowercase");
         Json strip = normalizer.find("strip_accents").orElse(JsonNull.NULL);
         boolean stripAccents = strip.equals(JsonNull.NULL) ? lowerCase : normalizer.bool("strip_accents");
-        return new BertNormalizer(normalizer.bool("clean_text"), normalizer.bool("handle_chinese_chars"), stripAccents, lowerCase);
+        return new BertNormalizer(normalizer.bool("clean_text"), normalizer.bool("handle_chinese_chars"), stripAccents,
+                lowerCase);
     }
 
     private static AddedTokens added(JsonArray list, WordPieceVocabulary vocabulary, List<String> beyond) {
@@ -175,14 +179,16 @@ public final class Tokenizers {
     }
 
     private static String brief(Json value) {
-        if (value instanceof JsonString || value instanceof JsonNumber || value instanceof JsonBool || value instanceof JsonNull) {
+        if (value instanceof JsonString || value instanceof JsonNumber || value instanceof JsonBool
+                || value instanceof JsonNull) {
             return value.toString();
         }
         return value.kind();
     }
 
     private static DamagedData damaged(String where, String expected, String found) {
-        return new DamagedData("The tokenizer is damaged.", Finding.at(where).expected(expected).found(found).remedy("Fetch the file again."));
+        return new DamagedData("The tokenizer is damaged.",
+                Finding.at(where).expected(expected).found(found).remedy("Fetch the file again."));
     }
 
     private static Unsupported unsupported(String where, String expected, String found) {

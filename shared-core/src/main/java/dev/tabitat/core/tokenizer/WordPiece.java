@@ -6,10 +6,11 @@ import dev.tabitat.core.text.Utf8;
 import java.util.Arrays;
 
 /**
- * BERT's tokenizer: a word is the longest token of the vocabulary that it starts with, then the longest continuation of what is left,
- * and so on; a word that leaves a rest, or is too long, is the unknown token.
+ * BERT's tokenizer: a word is the longest token of the vocabulary that it starts with, then the longest continuation of
+ * what is left, and so on; a word that leaves a rest, or is too long, is the unknown token.
  *
- * <p>Ids and offsets are those of Hugging Face's tokenizers.
+ * <p>
+ * Ids and offsets are those of Hugging Face's tokenizers.
  */
 final class WordPiece implements Tokenizer {
 
@@ -27,7 +28,8 @@ final class WordPiece implements Tokenizer {
      * @param before ids that go before every text
      * @param after ids that go after it
      */
-    WordPiece(BertNormalizer normalizer, AddedTokens added, WordPieceVocabulary vocabulary, String[] beyondVocabulary, int unknown,
+    WordPiece(BertNormalizer normalizer, AddedTokens added, WordPieceVocabulary vocabulary, String[] beyondVocabulary,
+            int unknown,
             int maxPointsPerWord, int[] before, int[] after) {
         this.normalizer = normalizer;
         this.added = added;
@@ -49,7 +51,7 @@ final class WordPiece implements Tokenizer {
         String paired = Utf8.replaceUnpairedSurrogates(text);
         Sink sink = new Sink(paired, maxTokens - around);
         BertNormalizer.Splitter splitter = normalizer.splitter(2 * maxPointsPerWord, sink);
-        for (int at = 0; at < paired.length(); ) {
+        for (int at = 0; at < paired.length();) {
             int next = added.next(paired, at);
             splitter.split(paired, at, next);
             at = next;
@@ -70,7 +72,8 @@ final class WordPiece implements Tokenizer {
     @Override
     public String token(int id) {
         if (id < 0 || id >= vocabularySize()) {
-            throw new InvalidInput("There is no such token.", Finding.at("id").expected("0 to " + (vocabularySize() - 1)).found(Integer.toString(id)));
+            throw new InvalidInput("There is no such token.",
+                    Finding.at("id").expected("0 to " + (vocabularySize() - 1)).found(Integer.toString(id)));
         }
         return id < vocabulary.size() ? vocabulary.token(id) : beyondVocabulary[id - vocabulary.size()];
     }

@@ -1,8 +1,8 @@
 package dev.tabitat.core.tokenizer;
 
 /**
- * The tokens of WordPiece: an open-addressing table that finds a slice of a word, behind the prefix of a continuation or not, without
- * making a string of it.
+ * The tokens of WordPiece: an open-addressing table that finds a slice of a word, behind the prefix of a continuation
+ * or not, without making a string of it.
  */
 final class WordPieceVocabulary {
 
@@ -94,7 +94,10 @@ final class WordPieceVocabulary {
         return hash;
     }
 
-    /** Finds the longest token at each place of a word; the hash of any slice is the difference of two hashes from the word's start. */
+    /**
+     * Finds the longest token at each place of a word; the hash of any slice is the difference of two hashes from the
+     * word's start.
+     */
     final class Finder {
 
         private final int[] fromStart;
@@ -118,7 +121,8 @@ final class WordPieceVocabulary {
         }
 
         /**
-         * The longest token that starts at {@code from} and ends at {@code length} or before, never inside a surrogate pair.
+         * The longest token that starts at {@code from} and ends at {@code length} or before, never inside a surrogate
+         * pair.
          *
          * @return its end and id, as {@code end << 32 | id}, or -1
          */
@@ -129,7 +133,8 @@ final class WordPieceVocabulary {
                     continue;
                 }
                 int units = end - from;
-                int hash = fromStart[end] - fromStart[from] * powers[units] + (from == 0 ? 0 : prefixHash * powers[units]);
+                int hash = fromStart[end] - fromStart[from] * powers[units]
+                        + (from == 0 ? 0 : prefixHash * powers[units]);
                 int id = find(word, from, end, hash, prefixLength);
                 if (id >= 0) {
                     return (long) end << 32 | id;

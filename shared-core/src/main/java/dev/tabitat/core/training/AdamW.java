@@ -2,10 +2,9 @@ package dev.tabitat.core.training;
 
 import dev.tabitat.core.math.DeterministicMath;
 
-
 /**
- * Adam with weight decay apart from the gradient (Loshchilov and Hutter, "Decoupled weight decay regularization", ICLR 2019), β₁ .9,
- * β₂ .999, ε 1e-8; in double.
+ * Adam with weight decay apart from the gradient (Loshchilov and Hutter, "Decoupled weight decay regularization", ICLR
+ * 2019), β₁ .9, β₂ .999, ε 1e-8; in double.
  */
 final class AdamW {
 
@@ -35,7 +34,8 @@ final class AdamW {
         for (int i = 0; i < weights.length; i++) {
             first[i] = BETA1 * first[i] + (1 - BETA1) * gradient[i];
             second[i] = BETA2 * second[i] + (1 - BETA2) * gradient[i] * gradient[i];
-            weights[i] -= now * (first[i] / correction1 / (Math.sqrt(second[i] / correction2) + EPSILON) + decay * weights[i]);
+            weights[i] -= now
+                    * (first[i] / correction1 / (Math.sqrt(second[i] / correction2) + EPSILON) + decay * weights[i]);
         }
     }
 

@@ -24,15 +24,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Learns an adapter in an encoder's upper layers together with the head above it, from the hidden states that the layers below give
- * once and for all. Cross-entropy with weighted classes, AdamW with warm-up and linear decay; the pass that was best on
- * <em>select</em> is kept.
+ * Learns an adapter in an encoder's upper layers together with the head above it, from the hidden states that the
+ * layers below give once and for all. Cross-entropy with weighted classes, AdamW with warm-up and linear decay; the
+ * pass that was best on <em>select</em> is kept.
  *
  * <ul>
  * <li>LoRA (Hu and others 2021): queries and values, alpha twice the rank;
  * <li>a change of low rank: the two layers that write into the hidden state;
- * <li>a sparse change: those weights of queries and values whose gradient is largest over the first batches, after Sung, Nair and
- *     Raffel ("Training neural networks with fixed sparse masks", 2021);
+ * <li>a sparse change: those weights of queries and values whose gradient is largest over the first batches, after
+ * Sung, Nair and Raffel ("Training neural networks with fixed sparse masks", 2021);
  * <li>an intervention: a vector added to the hidden state after each layer.
  * </ul>
  */
@@ -62,14 +62,18 @@ public final class AdapterTrainer {
     public record Settings(AdapterSpec.Type kind, long seed, int layers, int rank, double rate, double headRate) {
 
         public Settings {
-            if (rank < 4 || rank > 64 || rank % 4 != 0 || layers < 1 || !(rate > 0 && rate < 1) || !(headRate > 0 && headRate < 1)) {
-                throw new InvalidInput("These settings of training are out of range.", Finding.at("settings").expected("a rank of 4, 8 to 64, at least one layer, rates between 0 and 1")
-                        .found("rank " + rank + ", " + layers + " layers, rates " + rate + " and " + headRate));
+            if (rank < 4 || rank > 64 || rank % 4 != 0 || layers < 1 || !(rate > 0 && rate < 1)
+                    || !(headRate > 0 && headRate < 1)) {
+                throw new InvalidInput("These settings of training are out of range.",
+                        Finding.at("settings")
+                                .expected("a rank of 4, 8 to 64, at least one layer, rates between 0 and 1")
+                                .found("rank " + rank + ", " + layers + " layers, rates " + rate + " and " + headRate));
             }
         }
 
         public static Settings of(AdapterSpec.Type kind, long seed) {
-            double rate = kind == AdapterSpec.Type.REPRESENTATION_INTERVENTION ? 0.01 : kind == AdapterSpec.Type.SPARSE_DELTA ? 0.002 : 0.001;
+            double rate = kind == AdapterSpec.Type.REPRESENTATION_INTERVENTION ? 0.01
+                    : kind == AdapterSpec.Type.SPARSE_DELTA ? 0.002 : 0.001;
             return new Settings(kind, seed, 2, 8, rate, 0.002);
         }
     }
@@ -95,7 +99,7 @@ public final class AdapterTrainer {
     @FunctionalInterface
     public interface CheckpointListener {
 
-        CheckpointListener NONE = state -> { };
+        CheckpointListener NONE = state -> {};
 
         void keep(byte[] state);
     }
@@ -105,9 +109,11 @@ public final class AdapterTrainer {
      * @param tensors of the encoder
      * @throws InvalidInput when the encoder has fewer layers than are to be trained
      */
-    public AdapterTrainer(List<String> labels, BertConfig config, Map<String, Tensor> tensors, Settings settings, Products products) {
+    public AdapterTrainer(List<String> labels, BertConfig config, Map<String, Tensor> tensors, Settings settings,
+            Products products) {
         if (settings.layers() > config.layers()) {
-            throw new InvalidInput("The encoder has fewer layers.", Finding.at("settings, layers").expected("1 to " + config.layers()).found(settings.layers()));
+            throw new InvalidInput("The encoder has fewer layers.",
+                    Finding.at("settings, layers").expected("1 to " + config.layers()).found(settings.layers()));
         }
         this.labels = List.copyOf(labels);
         this.config = config;
@@ -125,8 +131,9 @@ public final class AdapterTrainer {
     /** @throws OutOfBudget when the states of so many tokens would take too much memory */
     public static void requireRoom(BertConfig config, long tokens) {
         if (4 * tokens * config.hidden() > MAX_STATES) {
-            throw new OutOfBudget("There is too much text to train on in one tab.", Finding.at("training").expected("at most " + MAX_STATES / 4 / config.hidden() + " tokens")
-                    .found(tokens + " tokens").remedy("Use fewer or shorter examples, or train a head alone."));
+            throw new OutOfBudget("There is too much text to train on in one tab.",
+                    Finding.at("training").expected("at most " + MAX_STATES / 4 / config.hidden() + " tokens")
+                            .found(tokens + " tokens").remedy("Use fewer or shorter examples, or train a head alone."));
         }
     }
 
@@ -212,7 +219,8 @@ public final class AdapterTrainer {
      * @param resume what a keeper kept of the same training; empty to begin
      * @throws dev.tabitat.core.error.DamagedData when the loss stops being a number
      */
-    public Trained train(Part train, Part select, LinearHead start, Optional<byte[]> resume, CheckpointListener keeper, ProgressListener watch) {
+    public Trained train(Part train, Part select, LinearHead start, Optional<byte[]> resume, CheckpointListener keeper,
+            ProgressListener watch) {
         Batches batches = Batches.of(labels, train.answers());
         Batches judged = Batches.of(labels, select.answers());
         double[] classWeights = batches.weights(true);
@@ -263,7 +271,8 @@ public final class AdapterTrainer {
         return tail;
     }
 
-    private List<Trainable> trainables(Part train, Batches batches, double[] classWeights, LinearHead start, SplitMix64 random) {
+    private List<Trainable> trainables(Part train, Batches batches, double[] classWeights, LinearHead start,
+            SplitMix64 random) {
         List<Trainable> all = new ArrayList<>();
         for (int layer = firstLayer(config, settings); layer < config.layers(); layer++) {
             String name = "encoder.layer." + layer + ".";
@@ -280,10 +289,12 @@ public final class AdapterTrainer {
                     all.add(whole(name + "attention.self.query"));
                     all.add(whole(name + "attention.self.value"));
                 }
-                case REPRESENTATION_INTERVENTION -> all.add(new Trainable.Shift(layer, new double[config.hidden()], new double[config.hidden()]));
+                case REPRESENTATION_INTERVENTION ->
+                    all.add(new Trainable.Shift(layer, new double[config.hidden()], new double[config.hidden()]));
             }
         }
-        return settings.kind() == AdapterSpec.Type.SPARSE_DELTA ? masked(all, train, batches, classWeights, start) : all;
+        return settings.kind() == AdapterSpec.Type.SPARSE_DELTA ? masked(all, train, batches, classWeights, start)
+                : all;
     }
 
     /** Down as PEFT begins it, uniform in ±1/√in; up zero, so that training starts from the base. */
@@ -305,8 +316,12 @@ public final class AdapterTrainer {
         return new Trainable.Sparse(linear, places, new double[places.length], new double[places.length]);
     }
 
-    /** Of each module those places whose gradients over the first batches are largest; the lower place of two that are equal. */
-    private List<Trainable> masked(List<Trainable> whole, Part train, Batches batches, double[] classWeights, LinearHead start) {
+    /**
+     * Of each module those places whose gradients over the first batches are largest; the lower place of two that are
+     * equal.
+     */
+    private List<Trainable> masked(List<Trainable> whole, Part train, Batches batches, double[] classWeights,
+            LinearHead start) {
         Run probe = new Run(whole, start);
         List<double[]> sums = new ArrayList<>();
         whole.forEach(one -> sums.add(new double[one.values().length]));
@@ -327,7 +342,8 @@ public final class AdapterTrainer {
         for (int t = 0; t < whole.size(); t++) {
             Trainable.Sparse all = (Trainable.Sparse) whole.get(t);
             int[] places = largest(sums.get(t), (int) Math.ceil(DENSITY * all.places().length));
-            masked.add(new Trainable.Sparse(all.module(), places, new double[places.length], new double[places.length]));
+            masked.add(
+                    new Trainable.Sparse(all.module(), places, new double[places.length], new double[places.length]));
         }
         return masked;
     }
@@ -352,7 +368,8 @@ public final class AdapterTrainer {
     }
 
     /** Sets the gradients of everything for some examples. */
-    private void gradients(UpperLayers layers, List<Trainable> trainables, double[] head, Part part, Batches batches, double[] classWeights, int... some) {
+    private void gradients(UpperLayers layers, List<Trainable> trainables, double[] head, Part part, Batches batches,
+            double[] classWeights, int... some) {
         trainables.forEach(one -> java.util.Arrays.fill(one.gradient(), 0));
         headGradient = new double[head.length];
         int width = config.hidden();
@@ -421,7 +438,8 @@ public final class AdapterTrainer {
             float[] embeddings = run.layers.forward(joined(part, some, ends), ends).embeddings();
             for (int s = 0; s < some.length; s++) {
                 int right = batches.classes()[some[s]];
-                sum -= weights[right] * DeterministicMath.log(Math.max(1e-300, probabilities(run.head, embeddings, s * config.hidden())[right]));
+                sum -= weights[right] * DeterministicMath
+                        .log(Math.max(1e-300, probabilities(run.head, embeddings, s * config.hidden())[right]));
                 all += weights[right];
             }
         }
@@ -450,7 +468,8 @@ public final class AdapterTrainer {
                     pairs.put(change.module().name(), new Lora.Pair(down(change), up(change)));
                 }
                 // By their whole names: the same modules of the layers below stay as they are.
-                yield new Lora(LoraConfig.of(settings.rank(), 2.0 * settings.rank(), new ArrayList<>(pairs.keySet())), pairs);
+                yield new Lora(LoraConfig.of(settings.rank(), 2.0 * settings.rank(), new ArrayList<>(pairs.keySet())),
+                        pairs);
             }
             case LOW_RANK_DELTA -> {
                 Map<String, LowRankDelta.Factors> factors = new LinkedHashMap<>();
@@ -472,7 +491,8 @@ public final class AdapterTrainer {
                 Map<Integer, Tensor> vectors = new LinkedHashMap<>();
                 for (Trainable one : trainables) {
                     Trainable.Shift change = (Trainable.Shift) one;
-                    vectors.put(change.layer(), Tensor.ofFloats(Shape.of(config.hidden()), Trainable.floats(change.values(), 0, config.hidden())));
+                    vectors.put(change.layer(), Tensor.ofFloats(Shape.of(config.hidden()),
+                            Trainable.floats(change.values(), 0, config.hidden())));
                 }
                 yield new Intervention(1, vectors);
             }
@@ -497,7 +517,8 @@ public final class AdapterTrainer {
         for (int o = 1; o < ends.length; o++) {
             ends[o] += ends[o - 1];
         }
-        return new SparseDelta.Rows(Tensor.ofInts(Shape.of(ends.length), ends), Tensor.ofInts(Shape.of(columns.length), columns),
+        return new SparseDelta.Rows(Tensor.ofInts(Shape.of(ends.length), ends),
+                Tensor.ofInts(Shape.of(columns.length), columns),
                 Tensor.ofFloats(Shape.of(columns.length), Trainable.floats(change.values(), 0, columns.length)));
     }
 }

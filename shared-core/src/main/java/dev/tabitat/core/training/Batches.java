@@ -18,7 +18,9 @@ record Batches(List<String> labels, int... classes) {
         return new Batches(labels, classes);
     }
 
-    /** n / (classes · n of the class), so that each class weighs the same; 1 for each where {@code balanced} is false. */
+    /**
+     * n / (classes · n of the class), so that each class weighs the same; 1 for each where {@code balanced} is false.
+     */
     double[] weights(boolean balanced) {
         double[] weights = new double[labels.size()];
         int[] counts = new int[labels.size()];

@@ -46,7 +46,8 @@ final class DoubleList {
 
         double next() {
             if (at + 8 > bytes.length) {
-                throw new DamagedData("A training state is too short.", Finding.at("training state, byte " + at).expected("eight more").found(bytes.length - at));
+                throw new DamagedData("A training state is too short.",
+                        Finding.at("training state, byte " + at).expected("eight more").found(bytes.length - at));
             }
             long bits = 0;
             for (int b = 7; b >= 0; b--) {
@@ -65,7 +66,8 @@ final class DoubleList {
         /** @throws DamagedData when something is left */
         void end() {
             if (at != bytes.length) {
-                throw new DamagedData("A training state is too long.", Finding.at("training state").expected(at + " bytes").found(bytes.length));
+                throw new DamagedData("A training state is too long.",
+                        Finding.at("training state").expected(at + " bytes").found(bytes.length));
             }
         }
     }

@@ -8,8 +8,8 @@ import dev.tabitat.core.specialist.LinearHead;
 import java.util.List;
 
 /**
- * Softmax regression on embeddings that stay as they are: cross-entropy with weighted classes, AdamW in small batches, the weights of
- * the pass that was best on <em>select</em>. Everything in double, in a fixed order.
+ * Softmax regression on embeddings that stay as they are: cross-entropy with weighted classes, AdamW in small batches,
+ * the weights of the pass that was best on <em>select</em>. Everything in double, in a fixed order.
  */
 public final class HeadTrainer {
 
@@ -46,7 +46,8 @@ public final class HeadTrainer {
      * @return a head of temperature 1
      * @throws DamagedData when the loss stops being a number
      */
-    public static LinearHead train(List<String> labels, Part train, Part select, Settings settings, ProgressListener watch) {
+    public static LinearHead train(List<String> labels, Part train, Part select, Settings settings,
+            ProgressListener watch) {
         int width = train.width();
         Batches batches = Batches.of(labels, train.answers());
         Batches judged = Batches.of(labels, select.answers());
@@ -64,7 +65,8 @@ public final class HeadTrainer {
                 int to = Math.min(order.length, from + BATCH);
                 double[] gradient = new double[weights.length];
                 for (int i = from; i < to; i++) {
-                    add(gradient, weights, labels.size(), train, order[i], batches.classes()[order[i]], classWeights[batches.classes()[order[i]]] / (to - from));
+                    add(gradient, weights, labels.size(), train, order[i], batches.classes()[order[i]],
+                            classWeights[batches.classes()[order[i]]] / (to - from));
                 }
                 optimizer.step(weights, gradient, scale);
             }
@@ -84,8 +86,9 @@ public final class HeadTrainer {
 
     static void requireNumber(double loss, int pass) {
         if (!(loss - loss == 0)) {
-            throw new DamagedData("Training diverged: the loss is no longer finite.", Finding.at("pass " + (pass + 1)).expected("a finite loss").found(loss)
-                    .remedy("Try a smaller rate, or another kind."));
+            throw new DamagedData("Training diverged: the loss is no longer finite.",
+                    Finding.at("pass " + (pass + 1)).expected("a finite loss").found(loss)
+                            .remedy("Try a smaller rate, or another kind."));
         }
     }
 
@@ -117,7 +120,8 @@ public final class HeadTrainer {
         return logits;
     }
 
-    private static void add(double[] gradient, double[] weights, int labels, Part part, int row, int right, double factor) {
+    private static void add(double[] gradient, double[] weights, int labels, Part part, int row, int right,
+            double factor) {
         int width = part.width();
         double[] p = probabilities(weights, labels, part, row);
         for (int label = 0; label < labels; label++) {
@@ -135,7 +139,8 @@ public final class HeadTrainer {
         double all = 0;
         for (int row = 0; row < batches.classes().length; row++) {
             int right = batches.classes()[row];
-            sum -= classWeights[right] * DeterministicMath.log(Math.max(1e-300, probabilities(weights, labels, part, row)[right]));
+            sum -= classWeights[right]
+                    * DeterministicMath.log(Math.max(1e-300, probabilities(weights, labels, part, row)[right]));
             all += classWeights[right];
         }
         return all == 0 ? 0 : sum / all;

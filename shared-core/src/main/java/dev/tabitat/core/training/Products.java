@@ -1,8 +1,8 @@
 package dev.tabitat.core.training;
 
 /**
- * Products of float matrices, the bulk of the work of training. Every implementation gives the same bits: each sum begins with zero and
- * runs over ascending k; products are rounded before they are added.
+ * Products of float matrices, the bulk of the work of training. Every implementation gives the same bits: each sum
+ * begins with zero and runs over ascending k; products are rounded before they are added.
  */
 public interface Products {
 

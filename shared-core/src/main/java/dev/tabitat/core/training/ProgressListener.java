@@ -5,7 +5,7 @@ package dev.tabitat.core.training;
 public interface ProgressListener {
 
     /** Ignores all progress. */
-    ProgressListener NONE = (phase, done, total) -> { };
+    ProgressListener NONE = (phase, done, total) -> {};
 
     /**
      * @param phase what is being done, one word

@@ -18,7 +18,8 @@ sealed interface Trainable {
      *
      * @param rank a multiple of four
      */
-    record LowRank(Modules.Linear module, int rank, double factor, double[] values, double[] gradient) implements Trainable {
+    record LowRank(Modules.Linear module, int rank, double factor, double[] values,
+            double[] gradient) implements Trainable {
 
         static LowRank of(Modules.Linear module, int rank, double factor) {
             int count = rank * (module.in() + module.out());

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The last layers of an encoder with what is learnt in them: forward to embeddings, and backward from their gradient (Rumelhart, Hinton
- * and Williams 1986). Matrices are in floats whatever the encoder's are; a quantized one is taken for what its integers stand for.
+ * The last layers of an encoder with what is learnt in them: forward to embeddings, and backward from their gradient
+ * (Rumelhart, Hinton and Williams 1986). Matrices are in floats whatever the encoder's are; a quantized one is taken
+ * for what its integers stand for.
  *
- * <p>Layers are those of {@link dev.tabitat.core.model.BertEncoder}. Sequences lie one after the other without padding.
+ * <p>
+ * Layers are those of {@link dev.tabitat.core.model.BertEncoder}. Sequences lie one after the other without padding.
  */
 final class UpperLayers {
 
@@ -33,25 +35,29 @@ final class UpperLayers {
 
         static Matrix of(Modules.Linear module, Map<String, Tensor> tensors) {
             float[] weight = FloatMatrix.of(tensors, module.name(), module.out(), module.in());
-            return new Matrix(module, weight, Products.transposed(weight, module.out(), module.in()), FloatMatrix.vector(tensors, module.name() + ".bias", module.out()));
+            return new Matrix(module, weight, Products.transposed(weight, module.out(), module.in()),
+                    FloatMatrix.vector(tensors, module.name() + ".bias", module.out()));
         }
     }
 
     private record Norm(float[] gamma, float[] beta) {
 
         static Norm of(String name, int width, Map<String, Tensor> tensors) {
-            return new Norm(FloatMatrix.vector(tensors, name + ".weight", width), FloatMatrix.vector(tensors, name + ".bias", width));
+            return new Norm(FloatMatrix.vector(tensors, name + ".weight", width),
+                    FloatMatrix.vector(tensors, name + ".bias", width));
         }
     }
 
-    private record Layer(int index, Matrix query, Matrix key, Matrix value, Matrix mixed, Norm attended, Matrix wide, Matrix narrow, Norm out) {
+    private record Layer(int index, Matrix query, Matrix key, Matrix value, Matrix mixed, Norm attended, Matrix wide,
+            Matrix narrow, Norm out) {
     }
 
     /**
      * @param first the lowest layer that is learnt in, from 0
      * @param tensors of the encoder by the names of Hugging Face's {@code BertModel}
      */
-    UpperLayers(BertConfig config, Map<String, Tensor> tensors, int first, List<Trainable> trainables, Products products) {
+    UpperLayers(BertConfig config, Map<String, Tensor> tensors, int first, List<Trainable> trainables,
+            Products products) {
         this.config = config;
         this.products = products;
         this.first = first;
@@ -59,10 +65,14 @@ final class UpperLayers {
         Modules modules = Modules.of(config);
         for (int i = first; i < config.layers(); i++) {
             String name = "encoder.layer." + i + ".";
-            layers.add(new Layer(i, matrix(modules, name + "attention.self.query", tensors), matrix(modules, name + "attention.self.key", tensors),
-                    matrix(modules, name + "attention.self.value", tensors), matrix(modules, name + "attention.output.dense", tensors),
-                    Norm.of(name + "attention.output.LayerNorm", config.hidden(), tensors), matrix(modules, name + "intermediate.dense", tensors),
-                    matrix(modules, name + "output.dense", tensors), Norm.of(name + "output.LayerNorm", config.hidden(), tensors)));
+            layers.add(new Layer(i, matrix(modules, name + "attention.self.query", tensors),
+                    matrix(modules, name + "attention.self.key", tensors),
+                    matrix(modules, name + "attention.self.value", tensors),
+                    matrix(modules, name + "attention.output.dense", tensors),
+                    Norm.of(name + "attention.output.LayerNorm", config.hidden(), tensors),
+                    matrix(modules, name + "intermediate.dense", tensors),
+                    matrix(modules, name + "output.dense", tensors),
+                    Norm.of(name + "output.LayerNorm", config.hidden(), tensors)));
         }
     }
 
@@ -228,7 +238,8 @@ final class UpperLayers {
                     softmax(p, row * padded, row < count ? count : 0, padded, scale);
                 }
                 kept.put("p/" + s + "/" + head, p);
-                put(products.product(p, head(v, ends[s], count, padded, column, size), padded, padded, size), y, ends[s], count, column, size);
+                put(products.product(p, head(v, ends[s], count, padded, column, size), padded, padded, size), y,
+                        ends[s], count, column, size);
             }
         }
         return y;
@@ -297,7 +308,8 @@ final class UpperLayers {
             }
             int to = config.pooling() == Op.Pooling.FIRST ? ends[s] + 1 : ends[s + 1];
             for (int i = 0; i < width; i++) {
-                float each = (float) ((gradient[s * width + i] - along * trace.embeddings[s * width + i]) / norm / (to - ends[s]));
+                float each = (float) ((gradient[s * width + i] - along * trace.embeddings[s * width + i]) / norm
+                        / (to - ends[s]));
                 for (int token = ends[s]; token < to; token++) {
                     dx[token * width + i] = each;
                 }
@@ -385,7 +397,8 @@ final class UpperLayers {
                 float[] dInner = products.product(dy, change.scaledUp(), rows, out, rank);
                 kept.put("dInner/" + matrix.module().name(), dInner);
                 float[] dDown = products.product(Products.transposed(dInner, rows, rank), x, rank, rows, in);
-                float[] dUp = products.product(Products.transposed(dy, rows, out), kept.get("inner/" + matrix.module().name()), out, rows, rank);
+                float[] dUp = products.product(Products.transposed(dy, rows, out),
+                        kept.get("inner/" + matrix.module().name()), out, rows, rank);
                 for (int i = 0; i < dDown.length; i++) {
                     change.gradient()[i] += dDown[i];
                 }
@@ -416,7 +429,8 @@ final class UpperLayers {
                 along += one * off[start + i];
             }
             for (int i = 0; i < width; i++) {
-                dx[start + i] = (float) (scales[row] * ((double) dy[start + i] * norm.gamma()[i] - (sum + off[start + i] * along) / width));
+                dx[start + i] = (float) (scales[row]
+                        * ((double) dy[start + i] * norm.gamma()[i] - (sum + off[start + i] * along) / width));
             }
         }
         return dx;
@@ -433,8 +447,11 @@ final class UpperLayers {
                 int column = head * size;
                 float[] p = kept.get("p/" + s + "/" + head);
                 float[] out = head(dy, from, count, padded, column, size);
-                put(products.product(Products.transposed(p, padded, padded), out, padded, padded, size), dv, from, count, column, size);
-                float[] dp = products.product(out, Products.transposed(head(kept.get("v"), from, count, padded, column, size), padded, size), padded, size, padded);
+                put(products.product(Products.transposed(p, padded, padded), out, padded, padded, size), dv, from,
+                        count, column, size);
+                float[] dp = products.product(out,
+                        Products.transposed(head(kept.get("v"), from, count, padded, column, size), padded, size),
+                        padded, size, padded);
                 for (int row = 0; row < padded; row++) {
                     float along = 0;
                     for (int i = 0; i < padded; i++) {
@@ -444,8 +461,10 @@ final class UpperLayers {
                         dp[row * padded + i] = p[row * padded + i] * (dp[row * padded + i] - along) * scale;
                     }
                 }
-                put(products.product(dp, head(kept.get("k"), from, count, padded, column, size), padded, padded, size), dq, from, count, column, size);
-                put(products.product(Products.transposed(dp, padded, padded), head(kept.get("q"), from, count, padded, column, size), padded, padded, size), dk, from,
+                put(products.product(dp, head(kept.get("k"), from, count, padded, column, size), padded, padded, size),
+                        dq, from, count, column, size);
+                put(products.product(Products.transposed(dp, padded, padded),
+                        head(kept.get("q"), from, count, padded, column, size), padded, padded, size), dk, from,
                         count, column, size);
             }
         }

@@ -48,13 +48,15 @@ public final class AdapterBackendContract implements Contract {
         List<AdapterStack> stacks = new ArrayList<>();
         List<AdapterStack.Entry> all = new ArrayList<>();
         for (Adapter adapter : AdapterSamples.each(CONFIG, 17)) {
-            AdapterStack.Entry entry = new AdapterStack.Entry(adapter.type().id(), Digest.of(new byte[1]), adapter, 0.75);
+            AdapterStack.Entry entry = new AdapterStack.Entry(adapter.type().id(), Digest.of(new byte[1]), adapter,
+                    0.75);
             stacks.add(AdapterStack.of(entry));
             all.add(entry);
         }
         stacks.add(new AdapterStack(all));
         swap(check, "in floats", BertContract.encoder(CONFIG, floats), stacks, true);
-        swap(check, "in int8", BertContract.encoder(CONFIG, Quantizer.quantize(floats, Quantizer.Kind.INT8)), stacks, false);
+        swap(check, "in int8", BertContract.encoder(CONFIG, Quantizer.quantize(floats, Quantizer.Kind.INT8)), stacks,
+                false);
     }
 
     /** Every stack after the other over one session of the base, each closed when the next is there. */
@@ -75,7 +77,8 @@ public final class AdapterBackendContract implements Contract {
                         Session derived = reference.derive(adapted.graph(), adapted.added())) {
                     expected = derived.run(inputs).get(BertEncoder.EMBEDDINGS).toFloats();
                 }
-                compare(check, kind + ", " + stack.entries().get(stack.entries().size() - 1).id(), expected, found, isExact);
+                compare(check, kind + ", " + stack.entries().get(stack.entries().size() - 1).id(), expected, found,
+                        isExact);
                 check.isTrue("something changed", cosine(before, found, 0) < 0.9999);
             }
             last.close();

@@ -46,31 +46,38 @@ public final class AdapterContract {
     private static final int[] TEXT = {1, 9, 9, 29, 0, 3, 4, 2};
     private static final String QUERY = "encoder.layer.1.attention.self.query";
     private static final double BOUND = 2e-6;
-    private static final Digest DIGEST = Digest.of(new byte[] {1});
+    private static final Digest DIGEST = Digest.of(new byte[]{1});
 
     private AdapterContract() {
     }
 
     public static List<Contract> all() {
         return List.of(
-                Contract.of("adapter: a LoRA does what PEFT defines, with patterns of rank and alpha", AdapterContract::peft),
+                Contract.of("adapter: a LoRA does what PEFT defines, with patterns of rank and alpha",
+                        AdapterContract::peft),
                 Contract.of("adapter: rank-stabilised scaling divides by the root", AdapterContract::rankStabilized),
-                Contract.of("adapter: every kind does what its definition says, at a MiniLM layer's width", AdapterContract::wide),
+                Contract.of("adapter: every kind does what its definition says, at a MiniLM layer's width",
+                        AdapterContract::wide),
                 Contract.of("adapter: a stack adds up, each with its weight", AdapterContract::stacks),
                 Contract.of("adapter: over a quantized base it adds what it adds", AdapterContract::quantized),
                 Contract.of("adapter: which modules a configuration names", AdapterContract::targets),
                 Contract.of("adapter: patterns of module names", AdapterContract::patterns),
                 Contract.of("adapter: files are read back as they were written", AdapterContract::roundTrips),
-                Contract.of("adapter: PEFT's names with and without the adapter's, in halves, of a larger model", AdapterContract::names),
-                Contract.of("adapter: configurations that ask for more are refused by field", AdapterContract::refusedConfigs),
+                Contract.of("adapter: PEFT's names with and without the adapter's, in halves, of a larger model",
+                        AdapterContract::names),
+                Contract.of("adapter: configurations that ask for more are refused by field",
+                        AdapterContract::refusedConfigs),
                 Contract.of("adapter: tensors that do not belong are refused by name", AdapterContract::refusedTensors),
                 Contract.of("adapter: an adapter for another base is refused by module", AdapterContract::refusedBases),
                 Contract.of("adapter: how a genome lists it", AdapterContract::specs),
-                Contract.of("adapter: a backend that changes layers wrongly does not pass the self-test", AdapterContract::selfTest),
+                Contract.of("adapter: a backend that changes layers wrongly does not pass the self-test",
+                        AdapterContract::selfTest),
                 new AdapterBackendContract("the definition", new ReferenceBackend()));
     }
 
-    /** The configuration and the weights as PEFT would write them; what comes out is computed from its documentation. */
+    /**
+     * The configuration and the weights as PEFT would write them; what comes out is computed from its documentation.
+     */
     private static void peft(Check check) {
         String config = """
                 {"alpha_pattern": {"layer.0.output.dense": 3, "query": 5}, "auto_mapping": null, "base_model_name_or_path": "x/y", "bias": "none",
@@ -83,10 +90,10 @@ public final class AdapterContract {
         Map<String, Double> alphas = new LinkedHashMap<>();
         for (int layer = 0; layer < 2; layer++) {
             String name = "encoder.layer." + layer + ".";
-            ranks.put(name + "attention.self.query", new int[] {8, 40, 40});
-            ranks.put(name + "attention.output.dense", new int[] {3, 40, 40});
-            ranks.put(name + "intermediate.dense", new int[] {layer == 0 ? 8 : 5, 72, 40});
-            ranks.put(name + "output.dense", new int[] {8, 40, 72});
+            ranks.put(name + "attention.self.query", new int[]{8, 40, 40});
+            ranks.put(name + "attention.output.dense", new int[]{3, 40, 40});
+            ranks.put(name + "intermediate.dense", new int[]{layer == 0 ? 8 : 5, 72, 40});
+            ranks.put(name + "output.dense", new int[]{8, 40, 72});
             alphas.put(name + "attention.self.query", 5.0);
         }
         // "layer.0.output.dense" ends this name only: "attention.output.dense" has a part between.
@@ -99,14 +106,16 @@ public final class AdapterContract {
             Tensor b = AdapterSamples.matrix(random, shape[1], shape[0], 0.1f);
             tensors.put("base_model.model." + module + ".lora_A.weight", a);
             tensors.put("base_model.model." + module + ".lora_B.weight", b);
-            byHand.add(module, alphas.getOrDefault(module, 16.0) / shape[0], BertByHand.product(b.toFloats(), a.toFloats(), shape[0]));
+            byHand.add(module, alphas.getOrDefault(module, 16.0) / shape[0],
+                    BertByHand.product(b.toFloats(), a.toFloats(), shape[0]));
         });
         Adapter adapter = AdapterFiles.read(Utf8.encode(config), new Safetensors(tensors, Map.of()).write());
         compare(check, "PEFT", byHand, CONFIG, BertContract.tensors(3), stack(adapter, 1));
     }
 
     private static void rankStabilized(Check check) {
-        JsonObject json = LoraConfig.of(9, 6, List.of("key")).json().with("use_rslora", true).with("alpha_pattern", JsonObject.of("layer.1.*key", 12));
+        JsonObject json = LoraConfig.of(9, 6, List.of("key")).json().with("use_rslora", true).with("alpha_pattern",
+                JsonObject.of("layer.1.*key", 12));
         Lora adapter = AdapterSamples.lora(CONFIG, LoraConfig.read(json), 5);
         BertByHand byHand = new BertByHand(CONFIG, BertContract.tensors(3));
         adapter.pairs().forEach((module, pair) -> byHand.add(module, module.contains("layer.1") ? 4 : 2,
@@ -142,13 +151,17 @@ public final class AdapterContract {
                 byHand.add(pair.substring("base_model.model.".length()), 2 * weight,
                         BertByHand.product(tensor.toFloats(), tensors.get(pair + ".lora_A.weight").toFloats(), rank));
             } else if (name.endsWith(".up")) {
-                byHand.add(module, 0.75 * weight, BertByHand.product(tensor.toFloats(), tensors.get(module + ".down").toFloats(), tensor.shape().dim(1)));
+                byHand.add(module, 0.75 * weight, BertByHand.product(tensor.toFloats(),
+                        tensors.get(module + ".down").toFloats(), tensor.shape().dim(1)));
             } else if (name.endsWith(".row_ends")) {
-                byHand.add(module, 1.25 * weight, dense(tensor.toInts(), tensors.get(module + ".columns").toInts(), tensors.get(module + ".values").toFloats(),
-                        MODULES.find(module).isPresent() && tensor.elements() == MODULES.linear(module).out() + 1 ? MODULES.linear(module).in()
+                byHand.add(module, 1.25 * weight, dense(tensor.toInts(), tensors.get(module + ".columns").toInts(),
+                        tensors.get(module + ".values").toFloats(),
+                        MODULES.find(module).isPresent() && tensor.elements() == MODULES.linear(module).out() + 1
+                                ? MODULES.linear(module).in()
                                 : module.endsWith("output.dense") && !module.contains("attention") ? 1536 : 384));
             } else if (name.endsWith(".vector")) {
-                byHand.shift(Integer.parseInt(module.substring("encoder.layer.".length())), -0.5 * weight, tensor.toFloats());
+                byHand.shift(Integer.parseInt(module.substring("encoder.layer.".length())), -0.5 * weight,
+                        tensor.toFloats());
             }
         });
     }
@@ -181,7 +194,8 @@ public final class AdapterContract {
         check.equal("none", Arrays.toString(run(encoder(CONFIG, base), stack(each.get(0), 0))), Arrays.toString(plain));
         check.fails("twice", InvalidInput.class, () -> AdapterStack.of(entries.get(0), entries.get(0)));
         check.fails("a weight that is none", InvalidInput.class, () -> stack(each.get(0), Double.NaN));
-        check.fails("too strong", InvalidInput.class, () -> AdaptedModel.of(encoder(CONFIG, base).graph(), MODULES, stack(each.get(0), 1e60)));
+        check.fails("too strong", InvalidInput.class,
+                () -> AdaptedModel.of(encoder(CONFIG, base).graph(), MODULES, stack(each.get(0), 1e60)));
         check.fails("too many", InvalidInput.class, () -> {
             List<AdapterStack.Entry> many = new ArrayList<>();
             for (int i = 0; i < 65; i++) {
@@ -205,16 +219,18 @@ public final class AdapterContract {
             BertEncoder small = encoder(CONFIG, Quantizer.quantize(BertContract.tensors(3), kind));
             float[] plain = run(small, AdapterStack.EMPTY);
             Map<String, Lora.Pair> nothing = new LinkedHashMap<>();
-            AdapterSamples.lora(CONFIG, 4, 1).pairs().forEach((module, pair) ->
-                    nothing.put(module, new Lora.Pair(pair.a(), Tensor.ofFloats(pair.b().shape(), new float[pair.b().elements()]))));
+            AdapterSamples.lora(CONFIG, 4, 1).pairs().forEach((module, pair) -> nothing.put(module,
+                    new Lora.Pair(pair.a(), Tensor.ofFloats(pair.b().shape(), new float[pair.b().elements()]))));
             Lora untrained = new Lora(LoraConfig.of(4, 8, List.of("query", "value")), nothing);
-            check.equal(kind + ": an untrained LoRA changes nothing", Arrays.toString(plain), Arrays.toString(run(small, stack(untrained, 1))));
+            check.equal(kind + ": an untrained LoRA changes nothing", Arrays.toString(plain),
+                    Arrays.toString(run(small, stack(untrained, 1))));
             for (Adapter adapter : AdapterSamples.each(CONFIG, 31)) {
                 BertByHand byHand = new BertByHand(CONFIG, BertContract.tensors(3));
                 double before = cosine(byHand.embed(TEXT), plain);
                 add(byHand, adapter, 1);
                 double after = cosine(byHand.embed(TEXT), run(small, stack(adapter, 1)));
-                check.isTrue(kind + " " + adapter.type() + ": as near as without, " + before + " and " + after, after > before - 0.02 && after > 0.95);
+                check.isTrue(kind + " " + adapter.type() + ": as near as without, " + before + " and " + after,
+                        after > before - 0.02 && after > 0.95);
             }
         }
     }
@@ -238,43 +254,56 @@ public final class AdapterContract {
         targeted(check, json.with("layers_to_transform", 1), QUERY, true);
         targeted(check, json.with("layers_to_transform", JsonArray.of(0, 2)), QUERY, false);
         targeted(check, json.with("layers_to_transform", JsonArray.of()), QUERY, true);
-        targeted(check, json.with("layers_to_transform", JsonArray.of(0)).with("target_modules", JsonArray.of(QUERY)), QUERY, true);
+        targeted(check, json.with("layers_to_transform", JsonArray.of(0)).with("target_modules", JsonArray.of(QUERY)),
+                QUERY, true);
         targeted(check, json.with("layers_to_transform", JsonArray.of(1)).with("layers_pattern", "layer"), QUERY, true);
         targeted(check, json.with("layers_to_transform", JsonArray.of(1)).with("layers_pattern", "h"), QUERY, false);
-        targeted(check, json.with("layers_to_transform", JsonArray.of(1)).with("layers_pattern", JsonArray.of("h", "layer")), QUERY, true);
+        targeted(check,
+                json.with("layers_to_transform", JsonArray.of(1)).with("layers_pattern", JsonArray.of("h", "layer")),
+                QUERY, true);
         targeted(check, json.with("layers_to_transform", JsonArray.of(2)), "a.b.2.c.0.query", true);
         targeted(check, json.with("layers_to_transform", JsonArray.of(2)), "b.2.query", false);
-        targeted(check, json.with("layers_to_transform", JsonArray.of(2)).with("layers_pattern", "b"), "b.2.query", true);
+        targeted(check, json.with("layers_to_transform", JsonArray.of(2)).with("layers_pattern", "b"), "b.2.query",
+                true);
         targeted(check, json.with("exclude_modules", JsonArray.of("self.query")), QUERY, false);
         targeted(check, json.with("exclude_modules", ".*layer\\.0\\..*"), QUERY, true);
     }
 
     private static void targeted(Check check, JsonObject json, String module, boolean expected) {
-        check.equal(module + " by " + json.get("target_modules") + " " + json.find("layers_to_transform"), expected, LoraConfig.read(json).targets(module));
+        check.equal(module + " by " + json.get("target_modules") + " " + json.find("layers_to_transform"), expected,
+                LoraConfig.read(json).targets(module));
     }
 
     private static void patterns(Check check) {
         String[][] matching = {
-            {"abc", "abc"}, {"a.c", "abc"}, {"a\\.c", "a.c"}, {"a*b", "b"}, {"a*b", "aaab"}, {"(ab|cd)+e", "abcdabe"}, {"[a-c]x?", "b"}, {"[^a-c]", "d"},
-            {"\\d+", "2026"}, {"[\\d_]+", "1_2"}, {"layer\\.(0|1|11)\\.q", "layer.11.q"}, {"(a*)*", ""}, {"^a$", "a"}, {"(?:x|yz)?", "yz"}, {"a||b", ""}, {"\\w+", "aZ_9"}
+                {"abc", "abc"}, {"a.c", "abc"}, {"a\\.c", "a.c"}, {"a*b", "b"}, {"a*b", "aaab"},
+                {"(ab|cd)+e", "abcdabe"}, {"[a-c]x?", "b"}, {"[^a-c]", "d"},
+                {"\\d+", "2026"}, {"[\\d_]+", "1_2"}, {"layer\\.(0|1|11)\\.q", "layer.11.q"}, {"(a*)*", ""},
+                {"^a$", "a"}, {"(?:x|yz)?", "yz"}, {"a||b", ""}, {"\\w+", "aZ_9"}
         };
         for (String[] pair : matching) {
             check.isTrue(pair[0] + " matches " + pair[1], ModulePattern.of(pair[0], "here").matches(pair[1]));
             check.isTrue(pair[0] + " matches no more", !ModulePattern.of(pair[0], "here").matches(pair[1] + "#\n"));
         }
-        for (String wrong : List.of("a{2}", "(?=a)", "(?i)a", "a*?", "a++", "\\1", "\\s", "(a", "a)", "[", "[]", "[b-a]", "*", "a**", "\\", "(?<n>a)", "x".repeat(1001),
+        for (String wrong : List.of("a{2}", "(?=a)", "(?i)a", "a*?", "a++", "\\1", "\\s", "(a", "a)", "[", "[]",
+                "[b-a]", "*", "a**", "\\", "(?<n>a)", "x".repeat(1001),
                 "(".repeat(40) + ")".repeat(40), "]", "}", "[\\^-)]", "[\\d-a]")) {
-            Unsupported e = check.fails(wrong, Unsupported.class, () -> ModulePattern.of(wrong, "field \"rank_pattern\""));
+            Unsupported e = check.fails(wrong, Unsupported.class,
+                    () -> ModulePattern.of(wrong, "field \"rank_pattern\""));
             check.isTrue("the field is named", e.finding().where().startsWith("field \"rank_pattern\""));
         }
-        check.fails("a parenthesis that would close ours", Unsupported.class, () -> ModulePattern.suffix("a)|(b", "here"));
+        check.fails("a parenthesis that would close ours", Unsupported.class,
+                () -> ModulePattern.suffix("a)|(b", "here"));
         check.isTrue("no time is lost", !ModulePattern.of("(a*)*(a|aa)*(.*)*b", "here").matches("a".repeat(2000)));
     }
 
     private static void roundTrips(Check check) {
         List<Adapter> all = AdapterSamples.each(CONFIG, 8);
-        all.add(AdapterSamples.lora(CONFIG, LoraConfig.read(LoraConfig.of(4, 8, List.of("x")).json().with("target_modules", "all-linear")
-                .with("rank_pattern", JsonObject.of("query", 2, "intermediate.dense", 7)).with("peft_version", "0.18.0").with("revision", JsonNull.NULL)), 12));
+        all.add(AdapterSamples.lora(CONFIG,
+                LoraConfig.read(LoraConfig.of(4, 8, List.of("x")).json().with("target_modules", "all-linear")
+                        .with("rank_pattern", JsonObject.of("query", 2, "intermediate.dense", 7))
+                        .with("peft_version", "0.18.0").with("revision", JsonNull.NULL)),
+                12));
         for (Adapter adapter : all) {
             byte[] config = AdapterFiles.config(adapter);
             byte[] weights = AdapterFiles.weights(adapter);
@@ -299,7 +328,8 @@ public final class AdapterContract {
         check.isTrue("the adapter's own name", Arrays.equals(AdapterFiles.weights(lora),
                 AdapterFiles.weights(AdapterFiles.read(config, new Safetensors(renamed, Map.of()).write()))));
         Map<String, Tensor> larger = new LinkedHashMap<>();
-        lora.tensors().forEach((name, tensor) -> larger.put(name.replace("model.encoder", "model.bert.encoder"), tensor));
+        lora.tensors()
+                .forEach((name, tensor) -> larger.put(name.replace("model.encoder", "model.bert.encoder"), tensor));
         Adapter part = AdapterFiles.read(config, new Safetensors(larger, Map.of()).write());
         check.equal("of a larger model", lora.targets(), part.targets());
         check.equal("written as it was", larger.keySet(), part.tensors().keySet());
@@ -308,7 +338,8 @@ public final class AdapterContract {
         lora.tensors().forEach((name, tensor) -> halves.put(name, half(tensor)));
         Lora half = (Lora) AdapterFiles.read(config, new Safetensors(halves, Map.of()).write());
         check.equal("half precision becomes single", DType.F32, half.pairs().get(QUERY).a().dtype());
-        check.near("by its upper half", lora.pairs().get(QUERY).a().toFloats()[5], half.pairs().get(QUERY).a().toFloats()[5], 0.003);
+        check.near("by its upper half", lora.pairs().get(QUERY).a().toFloats()[5],
+                half.pairs().get(QUERY).a().toFloats()[5], 0.003);
         // "dense" names the pooler of a whole model, too.
         Lora dense = AdapterSamples.lora(CONFIG, LoraConfig.of(4, 8, List.of("dense")), 2);
         Map<String, Tensor> withPooler = new LinkedHashMap<>(dense.tensors());
@@ -374,12 +405,14 @@ public final class AdapterContract {
         refusedOwn(check, JsonObject.EMPTY, weights, DamagedData.class);
     }
 
-    private static <T extends TabitatException> void refused(Check check, JsonObject good, String field, Object value, Class<T> type) {
+    private static <T extends TabitatException> void refused(Check check, JsonObject good, String field, Object value,
+            Class<T> type) {
         T e = check.fails(field + " as " + value, type, () -> LoraConfig.read(good.with(field, value)));
         check.isTrue(field + " is named: " + e.finding(), e.finding().where().contains("\"" + field + "\""));
     }
 
-    private static <T extends TabitatException> void refusedOwn(Check check, JsonObject config, byte[] weights, Class<T> type) {
+    private static <T extends TabitatException> void refusedOwn(Check check, JsonObject config, byte[] weights,
+            Class<T> type) {
         check.fails(config.toString(), type, () -> AdapterFiles.read(Utf8.encode(config.toString()), weights));
     }
 
@@ -389,54 +422,73 @@ public final class AdapterContract {
         String b = "base_model.model." + QUERY + ".lora_B.weight";
         float[] infinite = lora.tensors().get(a).toFloats();
         infinite[7] = Float.POSITIVE_INFINITY;
-        DamagedData e = wrong(check, "infinite", lora, a, Tensor.ofFloats(Shape.of(4, 40), infinite), DamagedData.class, QUERY);
+        DamagedData e = wrong(check, "infinite", lora, a, Tensor.ofFloats(Shape.of(4, 40), infinite), DamagedData.class,
+                QUERY);
         check.isTrue("the element is named: " + e.finding(), e.finding().where().endsWith("element 7"));
         wrong(check, "integers", lora, a, Tensor.ofInts(Shape.of(4, 40), new int[160]), DamagedData.class, QUERY);
-        wrong(check, "another rank", lora, a, Tensor.ofFloats(Shape.of(3, 40), new float[120]), DamagedData.class, QUERY);
-        wrong(check, "three dimensions", lora, b, Tensor.ofFloats(Shape.of(40, 4, 1), new float[160]), DamagedData.class, QUERY);
+        wrong(check, "another rank", lora, a, Tensor.ofFloats(Shape.of(3, 40), new float[120]), DamagedData.class,
+                QUERY);
+        wrong(check, "three dimensions", lora, b, Tensor.ofFloats(Shape.of(40, 4, 1), new float[160]),
+                DamagedData.class, QUERY);
         wrong(check, "half a pair", lora, b, null, DamagedData.class, QUERY);
         wrong(check, "the other half", lora, a, null, DamagedData.class, QUERY);
-        wrong(check, "a module that is not named", lora, "base_model.model.key.lora_A.weight", lora.tensors().get(a), DamagedData.class, "key");
-        wrong(check, "embeddings", lora, "base_model.model.embeddings.word_embeddings.lora_embedding_A", lora.tensors().get(a), Unsupported.class, "lora_embedding_A");
-        wrong(check, "DoRA", lora, "base_model.model." + QUERY + ".lora_magnitude_vector", lora.tensors().get(a), Unsupported.class, "magnitude");
-        wrong(check, "twice", lora, a.replace(".weight", ".default.weight"), lora.tensors().get(a), DamagedData.class, QUERY);
-        wrong(check, "two ways of naming", lora, "base_model.model.bert." + QUERY + ".lora_A.weight", lora.tensors().get(a), DamagedData.class, QUERY);
-        check.fails("nothing", DamagedData.class, () -> AdapterFiles.read(AdapterFiles.config(lora), new Safetensors(Map.of(), Map.of()).write()));
+        wrong(check, "a module that is not named", lora, "base_model.model.key.lora_A.weight", lora.tensors().get(a),
+                DamagedData.class, "key");
+        wrong(check, "embeddings", lora, "base_model.model.embeddings.word_embeddings.lora_embedding_A",
+                lora.tensors().get(a), Unsupported.class, "lora_embedding_A");
+        wrong(check, "DoRA", lora, "base_model.model." + QUERY + ".lora_magnitude_vector", lora.tensors().get(a),
+                Unsupported.class, "magnitude");
+        wrong(check, "twice", lora, a.replace(".weight", ".default.weight"), lora.tensors().get(a), DamagedData.class,
+                QUERY);
+        wrong(check, "two ways of naming", lora, "base_model.model.bert." + QUERY + ".lora_A.weight",
+                lora.tensors().get(a), DamagedData.class, QUERY);
+        check.fails("nothing", DamagedData.class,
+                () -> AdapterFiles.read(AdapterFiles.config(lora), new Safetensors(Map.of(), Map.of()).write()));
 
         SparseDelta sparse = AdapterSamples.sparse(CONFIG, 2);
-        wrong(check, "a column less", sparse, QUERY + ".columns", Tensor.ofInts(Shape.of(1), 0), DamagedData.class, QUERY);
+        wrong(check, "a column less", sparse, QUERY + ".columns", Tensor.ofInts(Shape.of(1), 0), DamagedData.class,
+                QUERY);
         int[] columns = sparse.tensors().get(QUERY + ".columns").toInts();
         int[] negative = columns.clone();
         negative[0] = -1;
-        wrong(check, "a negative column", sparse, QUERY + ".columns", Tensor.ofInts(Shape.of(columns.length), negative), DamagedData.class, QUERY);
+        wrong(check, "a negative column", sparse, QUERY + ".columns", Tensor.ofInts(Shape.of(columns.length), negative),
+                DamagedData.class, QUERY);
         int[] ends = sparse.tensors().get(QUERY + ".row_ends").toInts();
         ends[3] = columns.length + 1;
-        wrong(check, "a row that ends nowhere", sparse, QUERY + ".row_ends", Tensor.ofInts(Shape.of(ends.length), ends), DamagedData.class, QUERY);
+        wrong(check, "a row that ends nowhere", sparse, QUERY + ".row_ends", Tensor.ofInts(Shape.of(ends.length), ends),
+                DamagedData.class, QUERY);
         wrong(check, "no values", sparse, QUERY + ".values", null, DamagedData.class, QUERY);
-        wrong(check, "an unknown part", sparse, QUERY + ".more", Tensor.ofInts(Shape.of(1), 1), DamagedData.class, QUERY);
+        wrong(check, "an unknown part", sparse, QUERY + ".more", Tensor.ofInts(Shape.of(1), 1), DamagedData.class,
+                QUERY);
         int[] twice = {1, 1};
         check.fails("a column twice in a row", DamagedData.class, () -> new SparseDelta(1, Map.of(QUERY,
-                new SparseDelta.Rows(Tensor.ofInts(Shape.of(2), 0, 2), Tensor.ofInts(Shape.of(2), twice), Tensor.ofFloats(Shape.of(2), 1, 1)))));
+                new SparseDelta.Rows(Tensor.ofInts(Shape.of(2), 0, 2), Tensor.ofInts(Shape.of(2), twice),
+                        Tensor.ofFloats(Shape.of(2), 1, 1)))));
 
         Intervention shift = AdapterSamples.intervention(CONFIG, 2);
-        for (String name : List.of("encoder.layer.01.vector", "encoder.layer..vector", "encoder.layer.x.vector", "layer.1.vector", "encoder.layer.99999.vector", "vector")) {
+        for (String name : List.of("encoder.layer.01.vector", "encoder.layer..vector", "encoder.layer.x.vector",
+                "layer.1.vector", "encoder.layer.99999.vector", "vector")) {
             wrong(check, name, shift, name, Tensor.ofFloats(Shape.of(40), new float[40]), DamagedData.class, name);
         }
         LowRankDelta low = AdapterSamples.lowRank(CONFIG, 2);
         String dense = "encoder.layer.1.output.dense";
-        wrong(check, "ranks that differ", low, dense + ".up", Tensor.ofFloats(Shape.of(40, 9), new float[360]), DamagedData.class, dense);
-        check.fails("a scale that is none", DamagedData.class, () -> new Intervention(Double.POSITIVE_INFINITY, Map.of(0, Tensor.ofFloats(Shape.of(1), 1))));
+        wrong(check, "ranks that differ", low, dense + ".up", Tensor.ofFloats(Shape.of(40, 9), new float[360]),
+                DamagedData.class, dense);
+        check.fails("a scale that is none", DamagedData.class,
+                () -> new Intervention(Double.POSITIVE_INFINITY, Map.of(0, Tensor.ofFloats(Shape.of(1), 1))));
         check.fails("no vectors", DamagedData.class, () -> new Intervention(1, Map.of()));
     }
 
-    private static <T extends TabitatException> T wrong(Check check, String what, Adapter adapter, String name, Tensor tensor, Class<T> type, String named) {
+    private static <T extends TabitatException> T wrong(Check check, String what, Adapter adapter, String name,
+            Tensor tensor, Class<T> type, String named) {
         Map<String, Tensor> tensors = new LinkedHashMap<>(adapter.tensors());
         if (tensor == null) {
             tensors.remove(name);
         } else {
             tensors.put(name, tensor);
         }
-        T e = check.fails(what, type, () -> AdapterFiles.read(AdapterFiles.config(adapter), new Safetensors(tensors, Map.of()).write()));
+        T e = check.fails(what, type,
+                () -> AdapterFiles.read(AdapterFiles.config(adapter), new Safetensors(tensors, Map.of()).write()));
         check.isTrue(what + " is named: " + e.finding(), e.finding().where().contains(named));
         return e;
     }
@@ -445,14 +497,19 @@ public final class AdapterContract {
         BertConfig narrow = new BertConfig(32, 2, 4, 72, 30, 16, 1e-12, Op.Pooling.MEAN, true, 12);
         BertConfig shallow = new BertConfig(40, 1, 4, 72, 30, 16, 1e-12, Op.Pooling.MEAN, true, 12);
         for (Adapter adapter : AdapterSamples.each(CONFIG, 8)) {
-            Incompatible e = check.fails(adapter.type() + " on a narrow base", Incompatible.class, () -> adapter.changes(Modules.of(narrow)));
-            check.isTrue("module and shapes are named: " + e.finding(), e.finding().where().contains("encoder.layer.") && !e.finding().expected().isEmpty()
-                    && !e.finding().found().isEmpty());
-            Incompatible f = check.fails(adapter.type() + " on a shallow base", Incompatible.class, () -> adapter.changes(Modules.of(shallow)));
+            Incompatible e = check.fails(adapter.type() + " on a narrow base", Incompatible.class,
+                    () -> adapter.changes(Modules.of(narrow)));
+            check.isTrue("module and shapes are named: " + e.finding(),
+                    e.finding().where().contains("encoder.layer.") && !e.finding().expected().isEmpty()
+                            && !e.finding().found().isEmpty());
+            Incompatible f = check.fails(adapter.type() + " on a shallow base", Incompatible.class,
+                    () -> adapter.changes(Modules.of(shallow)));
             check.isTrue("the layer is named: " + f.finding(), f.finding().where().contains("encoder.layer.1"));
-            check.fails("in a stack of weight 0", Incompatible.class, () -> stack(adapter, 0).steps(Modules.of(shallow)));
+            check.fails("in a stack of weight 0", Incompatible.class,
+                    () -> stack(adapter, 0).steps(Modules.of(shallow)));
         }
-        Incompatible e = check.fails("a module without weights", Incompatible.class, () -> AdapterSamples.lora(shallow, 4, 1).changes(MODULES));
+        Incompatible e = check.fails("a module without weights", Incompatible.class,
+                () -> AdapterSamples.lora(shallow, 4, 1).changes(MODULES));
         check.isTrue("it is named: " + e.finding(), e.finding().where().contains("encoder.layer.1.attention.self"));
     }
 
@@ -466,14 +523,17 @@ public final class AdapterContract {
         AdapterSpec sparse = AdapterSamples.sparse(CONFIG, 1).spec("s", MODULES, DIGEST);
         check.isTrue("one in fifty: " + sparse.density(), sparse.density() > 0.01 && sparse.density() <= 0.02);
         check.equal("no rank", 0L, sparse.rank());
-        check.equal("layers of a preference", List.of("encoder.layer.0", "encoder.layer.1"), AdapterSamples.intervention(CONFIG, 1).spec("i", MODULES, DIGEST).targetLayers());
+        check.equal("layers of a preference", List.of("encoder.layer.0", "encoder.layer.1"),
+                AdapterSamples.intervention(CONFIG, 1).spec("i", MODULES, DIGEST).targetLayers());
     }
 
     private static void selfTest(Check check) {
         check.isTrue("the reference is right", AdapterSelfTest.run(new ReferenceBackend()).passed());
-        for (Class<? extends Op> forgotten : List.of(Op.LowRank.class, Op.SparseDelta.class, Op.Shift.class, Op.Activate.class)) {
+        for (Class<? extends Op> forgotten : List.of(Op.LowRank.class, Op.SparseDelta.class, Op.Shift.class,
+                Op.Activate.class)) {
             SelfTestReport report = AdapterSelfTest.run(new Forgetful(forgotten));
-            check.isTrue("without " + forgotten.getName() + ": " + report, !report.passed() && report.problem().isEmpty());
+            check.isTrue("without " + forgotten.getName() + ": " + report,
+                    !report.passed() && report.problem().isEmpty());
         }
         SelfTestReport none = AdapterSelfTest.run(new Forgetful(Op.Input.class));
         check.isTrue("a backend that cannot: " + none, !none.passed() && !none.problem().isEmpty());
@@ -498,7 +558,8 @@ public final class AdapterContract {
 
                 @Override
                 public Session derive(Graph other, Map<String, Tensor> added) {
-                    return forgotten == Op.Input.class ? Session.super.derive(other, added) : right.derive(without(other), added);
+                    return forgotten == Op.Input.class ? Session.super.derive(other, added)
+                            : right.derive(without(other), added);
                 }
 
                 @Override
@@ -517,7 +578,9 @@ public final class AdapterContract {
             List<Node> nodes = new ArrayList<>();
             for (Node node : graph.nodes()) {
                 boolean isForgotten = forgotten.isInstance(node.op());
-                nodes.add(isForgotten ? new Node(node.name(), new Op.Activate(Op.Activation.NONE), node.inputs().subList(0, 1)) : node);
+                nodes.add(isForgotten
+                        ? new Node(node.name(), new Op.Activate(Op.Activation.NONE), node.inputs().subList(0, 1))
+                        : node);
             }
             return new Graph(nodes, graph.outputs());
         }
@@ -532,7 +595,8 @@ public final class AdapterContract {
     }
 
     /** The adapted encoder comes near what was written out by hand, and far from the base. */
-    private static void compare(Check check, String what, BertByHand byHand, BertConfig config, Map<String, Tensor> base, AdapterStack stack) {
+    private static void compare(Check check, String what, BertByHand byHand, BertConfig config,
+            Map<String, Tensor> base, AdapterStack stack) {
         double[] expected = byHand.embed(TEXT);
         float[] found = run(encoder(config, base), stack);
         for (int i = 0; i < expected.length; i++) {
@@ -545,7 +609,8 @@ public final class AdapterContract {
     /** One session of the base, and one of the stack over the same weights. */
     private static float[] run(BertEncoder encoder, AdapterStack stack) {
         AdaptedModel adapted = AdaptedModel.of(encoder.graph(), Modules.of(encoder.config()), stack);
-        try (Session base = new ReferenceBackend().open(encoder.graph(), encoder.weights()); Session session = base.derive(adapted.graph(), adapted.added())) {
+        try (Session base = new ReferenceBackend().open(encoder.graph(), encoder.weights());
+                Session session = base.derive(adapted.graph(), adapted.added())) {
             return session.run(BertContract.inputs(TEXT)).get(BertEncoder.EMBEDDINGS).toFloats();
         }
     }

@@ -21,7 +21,10 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.junit.jupiter.api.Test;
 
-/** Whatever comes as an adapter is read, and then fits or does not, or is refused with a finding; nothing else is thrown. */
+/**
+ * Whatever comes as an adapter is read, and then fits or does not, or is refused with a finding; nothing else is
+ * thrown.
+ */
 final class AdapterFuzzTest {
 
     private static final BertConfig CONFIG = BertContract.config(Op.Pooling.MEAN);
@@ -55,7 +58,8 @@ final class AdapterFuzzTest {
     @Test
     void damagedManifestsAreReadOrRefused() {
         Manifest base = AdapterPackageContract.base("q8", Digest.of(new byte[1]), Digest.of(new byte[2]));
-        byte[] sound = AdapterPackage.of(new AdapterPackage.Facts(new PackageName("a", "1"), "A", "B", "MIT", ""), AdapterSamples.lora(CONFIG, 4, 1), base, base.bytes(),
+        byte[] sound = AdapterPackage.of(new AdapterPackage.Facts(new PackageName("a", "1"), "A", "B", "MIT", ""),
+                AdapterSamples.lora(CONFIG, 4, 1), base, base.bytes(),
                 Modules.of(CONFIG), Map.of()).manifest().bytes();
         int refused = 0;
         for (int i = 0; i < 5_000; i++) {
@@ -80,14 +84,19 @@ final class AdapterFuzzTest {
                 String name = name();
                 boolean matches = expected.matcher(name).matches();
                 assertEquals(matches, found.matches(name), text + " on " + name);
-                assertEquals(Pattern.compile("(.*\\.)?(" + text + ")").matcher(name).matches(), ModulePattern.suffix(text, "here").matches(name), text + " ends " + name);
+                assertEquals(Pattern.compile("(.*\\.)?(" + text + ")").matcher(name).matches(),
+                        ModulePattern.suffix(text, "here").matches(name), text + " ends " + name);
                 matched += matches ? 1 : 0;
             }
         }
-        assertTrue(matched > 1_000 && matched < 179_000, "of 180000 names " + matched + " match; both outcomes must occur");
+        assertTrue(matched > 1_000 && matched < 179_000,
+                "of 180000 names " + matched + " match; both outcomes must occur");
     }
 
-    /** Accepted exactly when it is in the documented grammar and the JVM reads it too; then it matches what the JVM's matches. */
+    /**
+     * Accepted exactly when it is in the documented grammar and the JVM reads it too; then it matches what the JVM's
+     * matches.
+     */
     @Test
     void aTextIsAPatternWhenItIsInTheGrammar() {
         int accepted = 0;
@@ -122,12 +131,14 @@ final class AdapterFuzzTest {
     }
 
     /**
-     * The grammar of {@link ModulePattern} as a few replacements: escapes become one character, classes another, and what is left must
-     * not have any construct that the grammar leaves out. Balanced parentheses and ascending ranges are left to the JVM.
+     * The grammar of {@link ModulePattern} as a few replacements: escapes become one character, classes another, and
+     * what is left must not have any construct that the grammar leaves out. Balanced parentheses and ascending ranges
+     * are left to the JVM.
      */
     private static boolean isInGrammar(String text) {
         String escaped = text.replaceAll("\\\\(d|w|[^0-9A-Za-z\u0080-\uffff])", "\u0001");
-        String plain = escaped.replaceAll("\\[\\^?+([^\\[\\]\\\\\u0001]-[^\\[\\]\\\\\u0001]|[^\\[\\]\\\\](?!-[^\\]]))++\\]", "c");
+        String plain = escaped
+                .replaceAll("\\[\\^?+([^\\[\\]\\\\\u0001]-[^\\[\\]\\\\\u0001]|[^\\[\\]\\\\](?!-[^\\]]))++\\]", "c");
         return !Pattern.compile("[\\[\\]{}\\\\]|[*+?][*+?]|\\(\\?(?!:)").matcher(plain).find();
     }
 
@@ -164,7 +175,8 @@ final class AdapterFuzzTest {
         byte[] bytes = random.nextInt(8) == 0 ? Arrays.copyOf(sound, random.nextInt(sound.length)) : sound.clone();
         for (int hits = random.nextInt(3); hits >= 0 && bytes.length > 0; hits--) {
             int at = random.nextInt(Math.min(within, bytes.length));
-            bytes[at] = random.nextBoolean() ? (byte) random.nextInt(256) : (byte) "0123456789{}[]\",:-e ".charAt(random.nextInt(20));
+            bytes[at] = random.nextBoolean() ? (byte) random.nextInt(256)
+                    : (byte) "0123456789{}[]\",:-e ".charAt(random.nextInt(20));
         }
         return bytes;
     }

@@ -27,7 +27,8 @@ public final class AdapterSamples {
         for (Modules.Linear module : Modules.of(base).linears()) {
             if (config.targets(module.name())) {
                 int rank = config.rank(module.name());
-                pairs.put(module.name(), new Lora.Pair(matrix(random, rank, module.in(), 0.3f), matrix(random, module.out(), rank, 0.05f)));
+                pairs.put(module.name(), new Lora.Pair(matrix(random, rank, module.in(), 0.3f),
+                        matrix(random, module.out(), rank, 0.05f)));
             }
         }
         return new Lora(config, pairs);
@@ -40,7 +41,8 @@ public final class AdapterSamples {
         int rank = 1;
         for (Modules.Linear module : Modules.of(base).linears()) {
             if (module.name().endsWith(".dense")) {
-                factors.put(module.name(), new LowRankDelta.Factors(matrix(random, rank, module.in(), 0.3f), matrix(random, module.out(), rank, 0.1f)));
+                factors.put(module.name(), new LowRankDelta.Factors(matrix(random, rank, module.in(), 0.3f),
+                        matrix(random, module.out(), rank, 0.1f)));
                 rank = rank % 6 + 1;
             }
         }
@@ -73,7 +75,8 @@ public final class AdapterSamples {
 
     /** One of each kind. */
     public static List<Adapter> each(BertConfig base, long seed) {
-        return new ArrayList<>(List.of(lora(base, 4, seed), lowRank(base, seed + 1), sparse(base, seed + 2), intervention(base, seed + 3)));
+        return new ArrayList<>(List.of(lora(base, 4, seed), lowRank(base, seed + 1), sparse(base, seed + 2),
+                intervention(base, seed + 3)));
     }
 
     /** Weights of an encoder of any measures. */
@@ -87,7 +90,8 @@ public final class AdapterSamples {
         norm(tensors, random, "embeddings.LayerNorm", hidden);
         for (Modules.Linear module : Modules.of(config).linears()) {
             tensors.put(module.name() + ".weight", matrix(random, module.out(), module.in(), 0.1f));
-            tensors.put(module.name() + ".bias", Tensor.ofFloats(Shape.of(module.out()), floats(random, module.out(), 0.1f)));
+            tensors.put(module.name() + ".bias",
+                    Tensor.ofFloats(Shape.of(module.out()), floats(random, module.out(), 0.1f)));
         }
         for (int layer = 0; layer < config.layers(); layer++) {
             norm(tensors, random, "encoder.layer." + layer + ".attention.output.LayerNorm", hidden);

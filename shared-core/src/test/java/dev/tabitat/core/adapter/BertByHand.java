@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A BERT encoder written out in double from its definition, with nothing of the runtime: what adapters' results are compared with.
- * Weights can be added to, hidden states too.
+ * A BERT encoder written out in double from its definition, with nothing of the runtime: what adapters' results are
+ * compared with. Weights can be added to, hidden states too.
  */
 public final class BertByHand {
 
@@ -122,7 +122,8 @@ public final class BertByHand {
                 }
             }
         }
-        double[][] attended = norm(name + "attention.output.LayerNorm", linear(name + "attention.output.dense", mixed), x);
+        double[][] attended = norm(name + "attention.output.LayerNorm", linear(name + "attention.output.dense", mixed),
+                x);
         double[][] wide = linear(name + "intermediate.dense", attended);
         for (double[] row : wide) {
             for (int i = 0; i < row.length; i++) {

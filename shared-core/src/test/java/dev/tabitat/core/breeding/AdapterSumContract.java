@@ -27,7 +27,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The mean of adapters is the mean of what each adds to the base, computed here as dense matrices from the files' numbers. */
+/**
+ * The mean of adapters is the mean of what each adds to the base, computed here as dense matrices from the files'
+ * numbers.
+ */
 public final class AdapterSumContract {
 
     private static final BertConfig CONFIG = BertContract.config(Op.Pooling.MEAN);
@@ -42,8 +45,10 @@ public final class AdapterSumContract {
 
     public static List<Contract> all() {
         return List.of(
-                Contract.of("adapter sum: the weighted mean of dense changes, with patterns and both spellings", AdapterSumContract::dense),
-                Contract.of("adapter sum: a parent without an adapter counts as no change", AdapterSumContract::without),
+                Contract.of("adapter sum: the weighted mean of dense changes, with patterns and both spellings",
+                        AdapterSumContract::dense),
+                Contract.of("adapter sum: a parent without an adapter counts as no change",
+                        AdapterSumContract::without),
                 Contract.of("adapter sum: what cannot be summed is refused", AdapterSumContract::refused));
     }
 
@@ -109,33 +114,43 @@ public final class AdapterSumContract {
         return Tensor.ofFloats(Shape.of(rows, columns), values);
     }
 
-    private static JsonObject config(int rank, double alpha, JsonObject ranks, JsonObject alphas, boolean isStabilized) {
-        return JsonObject.of("peft_type", "LORA", "bias", "none", "r", rank, "lora_alpha", alpha, "rank_pattern", ranks, "alpha_pattern", alphas,
-                "use_rslora", isStabilized, "target_modules", "(bert\\.)?encoder\\.layer\\.(0\\.attention\\.self\\.(query|value)|1\\.(attention\\.self\\.query|intermediate\\.dense))");
+    private static JsonObject config(int rank, double alpha, JsonObject ranks, JsonObject alphas,
+            boolean isStabilized) {
+        return JsonObject.of("peft_type", "LORA", "bias", "none", "r", rank, "lora_alpha", alpha, "rank_pattern", ranks,
+                "alpha_pattern", alphas,
+                "use_rslora", isStabilized, "target_modules",
+                "(bert\\.)?encoder\\.layer\\.(0\\.attention\\.self\\.(query|value)|1\\.(attention\\.self\\.query|intermediate\\.dense))");
     }
 
     /** Weights 1, 3 and -0.5 of a sum of 3.5; scales as PEFT defines them: alpha / r, or alpha / √r. */
     private static void dense(Check check) {
         Dense expected = new Dense();
         double first = 1 / 3.5;
-        Adapter patterns = new Sample(SEED, "bert.", ".default.weight").with(QUERY_0, 4, first * 8 / 4, expected).with(QUERY_1, 4, first * 8 / 4, expected)
+        Adapter patterns = new Sample(SEED, "bert.", ".default.weight").with(QUERY_0, 4, first * 8 / 4, expected)
+                .with(QUERY_1, 4, first * 8 / 4, expected)
                 .with(VALUE_0, 2, first * 6 / 2, expected).with(WIDE_1, 3, first * 8 / 3, expected)
-                .read(config(4, 8, JsonObject.of("value", 2, "intermediate.dense", 3), JsonObject.of("self.value", 6), false));
+                .read(config(4, 8, JsonObject.of("value", 2, "intermediate.dense", 3), JsonObject.of("self.value", 6),
+                        false));
         double second = 3 / 3.5;
-        Adapter stabilized = new Sample(SEED + 1, "", ".weight").with(QUERY_0, 9, second * 6 / 3, expected).with(QUERY_1, 4, second * 10 / 2, expected)
+        Adapter stabilized = new Sample(SEED + 1, "", ".weight").with(QUERY_0, 9, second * 6 / 3, expected)
+                .with(QUERY_1, 4, second * 10 / 2, expected)
                 .with(VALUE_0, 9, second * 6 / 3, expected).with(WIDE_1, 9, second * 6 / 3, expected)
-                .read(config(9, 6, JsonObject.of("layer.1.attention.self.query", 4), JsonObject.of("1.attention.self.query", 10), true));
+                .read(config(9, 6, JsonObject.of("layer.1.attention.self.query", 4),
+                        JsonObject.of("1.attention.self.query", 10), true));
         double third = -0.5 / 3.5;
         SplitMix64 random = new SplitMix64(SEED + 2);
         Tensor down = matrix(random, 2, 40);
         Tensor up = matrix(random, 40, 2);
         expected.add(QUERY_1, third * 0.75, down, up);
-        Adapter difference = AdapterFiles.read(Utf8.encode("{\"adapter_type\":\"low_rank_delta\",\"format_version\":1,\"scale\":0.75}"),
+        Adapter difference = AdapterFiles.read(
+                Utf8.encode("{\"adapter_type\":\"low_rank_delta\",\"format_version\":1,\"scale\":0.75}"),
                 new Safetensors(Map.of(QUERY_1 + ".down", down, QUERY_1 + ".up", up), Map.of()).write());
-        Adapter found = AdapterSum.of(List.of(Optional.of(patterns), Optional.of(stabilized), Optional.of(difference)), List.of(1.0, 3.0, -0.5), MODULES).orElseThrow();
+        Adapter found = AdapterSum.of(List.of(Optional.of(patterns), Optional.of(stabilized), Optional.of(difference)),
+                List.of(1.0, 3.0, -0.5), MODULES).orElseThrow();
         compare(check, expected, found);
         check.equal("its kind", AdapterSpec.Type.LOW_RANK_DELTA, found.type());
-        check.equal("the ranks add up", 4 + 4 + 2, ((Change.LowRank) found.changes(MODULES).get(2)).down().shape().dim(0));
+        check.equal("the ranks add up", 4 + 4 + 2,
+                ((Change.LowRank) found.changes(MODULES).get(2)).down().shape().dim(0));
     }
 
     private static void compare(Check check, Dense expected, Adapter found) {
@@ -158,25 +173,32 @@ public final class AdapterSumContract {
     private static void without(Check check) {
         Dense expected = new Dense();
         JsonObject config = config(4, 8, JsonObject.EMPTY, JsonObject.EMPTY, false);
-        Adapter one = new Sample(SEED + 3, "", ".weight").with(QUERY_0, 4, 0.25 * 2, expected).with(QUERY_1, 4, 0.25 * 2, expected).with(VALUE_0, 4, 0.25 * 2, expected)
+        Adapter one = new Sample(SEED + 3, "", ".weight").with(QUERY_0, 4, 0.25 * 2, expected)
+                .with(QUERY_1, 4, 0.25 * 2, expected).with(VALUE_0, 4, 0.25 * 2, expected)
                 .with(WIDE_1, 4, 0.25 * 2, expected).read(config);
-        compare(check, expected, AdapterSum.of(List.of(Optional.empty(), Optional.of(one)), List.of(3.0, 1.0), MODULES).orElseThrow());
-        check.isTrue("none has one", AdapterSum.of(List.of(Optional.empty(), Optional.empty()), List.of(1.0, 1.0), MODULES).isEmpty());
+        compare(check, expected,
+                AdapterSum.of(List.of(Optional.empty(), Optional.of(one)), List.of(3.0, 1.0), MODULES).orElseThrow());
+        check.isTrue("none has one",
+                AdapterSum.of(List.of(Optional.empty(), Optional.empty()), List.of(1.0, 1.0), MODULES).isEmpty());
     }
 
     private static void refused(Check check) {
         Optional<Adapter> lora = Optional.of(AdapterSamples.lora(CONFIG, 4, 1));
         for (List<Double> weights : List.of(List.of(1.0, -1.0), List.of(Double.NaN, 1.0), List.of(1.0, -0.99999999))) {
-            check.fails("weights " + weights, InvalidInput.class, () -> AdapterSum.of(List.of(lora, lora), weights, MODULES));
+            check.fails("weights " + weights, InvalidInput.class,
+                    () -> AdapterSum.of(List.of(lora, lora), weights, MODULES));
         }
         BertConfig narrow = new BertConfig(32, 2, 4, 72, 30, 16, 1e-12, Op.Pooling.MEAN, true, 12);
-        check.fails("another base", Incompatible.class, () -> AdapterSum.of(List.of(lora, lora), List.of(1.0, 1.0), Modules.of(narrow)));
+        check.fails("another base", Incompatible.class,
+                () -> AdapterSum.of(List.of(lora, lora), List.of(1.0, 1.0), Modules.of(narrow)));
         for (Adapter kind : List.of(AdapterSamples.sparse(CONFIG, 1), AdapterSamples.intervention(CONFIG, 1))) {
-            check.fails("another kind: " + kind.type().id(), Incompatible.class, () -> AdapterSum.of(List.of(lora, Optional.of(kind)), List.of(1.0, 1.0), MODULES));
+            check.fails("another kind: " + kind.type().id(), Incompatible.class,
+                    () -> AdapterSum.of(List.of(lora, Optional.of(kind)), List.of(1.0, 1.0), MODULES));
         }
         Optional<Adapter> huge = Optional.of(new LowRankDelta(1e38, Map.of(QUERY_0, new LowRankDelta.Factors(
                 matrix(new SplitMix64(SEED), 1, 40), Tensor.ofFloats(Shape.of(40, 1), filled())))));
-        check.fails("a product beyond a float", InvalidInput.class, () -> AdapterSum.of(List.of(huge, huge), List.of(1.0, 1.0), MODULES));
+        check.fails("a product beyond a float", InvalidInput.class,
+                () -> AdapterSum.of(List.of(huge, huge), List.of(1.0, 1.0), MODULES));
     }
 
     private static float[] filled() {

@@ -32,7 +32,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is bred follows from its recipe alone, whoever breeds it, at once or after a break; its package says where it came from. */
+/**
+ * What is bred follows from its recipe alone, whoever breeds it, at once or after a break; its package says where it
+ * came from.
+ */
 final class BreederTest {
 
     private static final String AT = "2026-11-23T09:30:01.250Z";
@@ -75,7 +78,8 @@ final class BreederTest {
         BreedingResult first = breed(head(SEED), "toy:c1");
         same(first, breed(head(SEED), "toy:c1"));
         assertNotEquals(first.digest(), breed(head(SEED), "toy:c2").digest(), "the name is part of the package");
-        assertNotEquals(first.digest(), breed(head(SEED + 1), "toy:c1").digest(), "2^53 + 1 and 2^53 + 2 are two seeds");
+        assertNotEquals(first.digest(), breed(head(SEED + 1), "toy:c1").digest(),
+                "2^53 + 1 and 2^53 + 2 are two seeds");
     }
 
     @Test
@@ -93,7 +97,8 @@ final class BreederTest {
         items.set(0, new Example(items.get(0).text() + " m", items.get(0).label()));
         Digest other = models.add(Examples.sorted(items));
         assertNotEquals(data, other);
-        assertNotEquals(breed(head(7), "toy:c1").digest(), breed(new Recipe.TrainHead(base, other, 7, 0.02, 0.01, true), "toy:c1").digest());
+        assertNotEquals(breed(head(7), "toy:c1").digest(),
+                breed(new Recipe.TrainHead(base, other, 7, 0.02, 0.01, true), "toy:c1").digest());
     }
 
     @Test
@@ -126,7 +131,8 @@ final class BreederTest {
         assertEquals("letters", bred.manifest().annotation(PackageAnnotations.TASK));
         assertEquals(Specialist.ID, bred.manifest().annotation(PackageAnnotations.ARCHITECTURE));
         assertEquals("2", bred.manifest().annotation(PackageAnnotations.LABELS));
-        assertEquals(head(SEED), Recipe.read(JsonReader.readObject(bred.manifest().annotation(PackageAnnotations.RECIPE), JsonLimits.DEFAULT)));
+        assertEquals(head(SEED), Recipe.read(
+                JsonReader.readObject(bred.manifest().annotation(PackageAnnotations.RECIPE), JsonLimits.DEFAULT)));
         assertTrue(Replay.isBred(bred.manifest()));
         assertFalse(Replay.isBred(models.find(base).manifest()));
         String card = new String(bred.files().get(ModelPackage.CARD), java.nio.charset.StandardCharsets.UTF_8);
@@ -136,7 +142,8 @@ final class BreederTest {
         assertEquals(base.toString(), genome.baseModelId());
         assertEquals(List.of(base.toString()), genome.mergeParents());
         assertEquals(bred.digest().toString(), genome.artifactUri());
-        assertEquals(genome, Genome.fromJson(JsonReader.readObject(CanonicalJson.text(genome.toJson()), JsonLimits.DEFAULT)));
+        assertEquals(genome,
+                Genome.fromJson(JsonReader.readObject(CanonicalJson.text(genome.toJson()), JsonLimits.DEFAULT)));
         assertThrows(InvalidInput.class, () -> breed(head(7), "tiny:fp32"), "the parent's name");
     }
 
@@ -151,7 +158,8 @@ final class BreederTest {
 
     @Test
     void packagesOfOlderVersionsComeOutWithTheirBytes() {
-        BreedingResult old = breed(head(7), new BreedingResult.Facts(PackageName.parse("toy:c1"), "letters", true), Breeder.Progress.NONE);
+        BreedingResult old = breed(head(7), new BreedingResult.Facts(PackageName.parse("toy:c1"), "letters", true),
+                Breeder.Progress.NONE);
         assertTrue(old.manifest().annotation(PackageAnnotations.RECIPE).contains("\"seed\":7,"), "the old form");
         assertNotEquals(old.digest(), breed(head(7), "toy:c1").digest());
         try (Breeder breeder = new Breeder(models)) {
@@ -163,11 +171,13 @@ final class BreederTest {
     }
 
     private static DescendantBred record(BreedingResult bred) {
-        return new DescendantBred(bred.genome(AT), bred.digest(), "letters", bred.manifest().annotation(PackageAnnotations.RECIPE), 1);
+        return new DescendantBred(bred.genome(AT), bred.digest(), "letters",
+                bred.manifest().annotation(PackageAnnotations.RECIPE), 1);
     }
 
     private Replay replay(List<DescendantBred> records, Examples given) {
-        return new Replay(records, models::kept, digest -> given, new ExactBackend(), Products.PLAIN, ProgressListener.NONE);
+        return new Replay(records, models::kept, digest -> given, new ExactBackend(), Products.PLAIN,
+                ProgressListener.NONE);
     }
 
     /** A head, and a student of it. */
@@ -178,8 +188,10 @@ final class BreederTest {
         all.add(examples);
         all.add(teacher);
         try (Breeder breeder = new Breeder(all)) {
-            return List.of(teacher, breeder.breed(new Recipe.Distil(teacher.digest(), data, SEED, 0.5), new BreedingResult.Facts(PackageName.parse("toy:c2"), "letters"),
-                    Breeder.Progress.NONE, ProgressListener.NONE));
+            return List.of(teacher,
+                    breeder.breed(new Recipe.Distil(teacher.digest(), data, SEED, 0.5),
+                            new BreedingResult.Facts(PackageName.parse("toy:c2"), "letters"),
+                            Breeder.Progress.NONE, ProgressListener.NONE));
         }
     }
 
@@ -189,7 +201,8 @@ final class BreederTest {
         assertEquals(CharNgramMaxent.ID, line.get(1).manifest().annotation(PackageAnnotations.ARCHITECTURE));
         try (Replay replay = replay(List.of(record(line.get(1)), record(line.get(0))), examples)) {
             Digest student = line.get(1).digest();
-            assertEquals(List.of(line.get(0).digest(), student), replay.ancestry(student), "the oldest first, the base not among them");
+            assertEquals(List.of(line.get(0).digest(), student), replay.ancestry(student),
+                    "the oldest first, the base not among them");
             Replay.Outcome outcome = replay.run(student);
             assertTrue(outcome.isIdentical());
             assertEquals("toy:c2", outcome.name());
@@ -209,7 +222,8 @@ final class BreederTest {
             assertEquals(honest.manifestDigest(), outcome.expected());
         }
         try (Replay replay = replay(List.of(other, record(line.get(1))), examples)) {
-            assertThrows(Incompatible.class, () -> replay.run(line.get(1).digest()), "an ancestor that comes out otherwise");
+            assertThrows(Incompatible.class, () -> replay.run(line.get(1).digest()),
+                    "an ancestor that comes out otherwise");
         }
     }
 
@@ -223,6 +237,7 @@ final class BreederTest {
         try (Replay replay = replay(List.of(), examples)) {
             assertThrows(InvalidInput.class, () -> replay.run(bred.digest()));
         }
-        assertThrows(InvalidInput.class, () -> breed(new Recipe.TrainHead(Digest.of(new byte[1]), data, 7, 0.02, 0.01, true), "toy:c1"));
+        assertThrows(InvalidInput.class,
+                () -> breed(new Recipe.TrainHead(Digest.of(new byte[1]), data, 7, 0.02, 0.01, true), "toy:c1"));
     }
 }

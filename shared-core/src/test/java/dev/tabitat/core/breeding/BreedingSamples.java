@@ -67,9 +67,10 @@ final class BreedingSamples {
         files.put(ModelPackage.TOKENIZER, Utf8.encode(tokenizer()));
         Map<String, Tensor> tensors = BertContract.tensors(5);
         BertEncoder bert = BertContract.encoder(BertContract.config(Op.Pooling.MEAN), tensors);
-        Map<String, Tensor> inputs = BertContract.inputs(new int[] {1, 7, 2}, new int[] {1, 4, 5, 6, 2});
+        Map<String, Tensor> inputs = BertContract.inputs(new int[]{1, 7, 2}, new int[]{1, 4, 5, 6, 2});
         try (Session session = new ReferenceBackend().open(bert.graph(), bert.weights())) {
-            files.put(ModelPackage.KNOWN_ANSWERS, new KnownAnswers(inputs, session.run(inputs).get(BertEncoder.EMBEDDINGS)).write());
+            files.put(ModelPackage.KNOWN_ANSWERS,
+                    new KnownAnswers(inputs, session.run(inputs).get(BertEncoder.EMBEDDINGS)).write());
         }
         files.put(ModelPackage.WEIGHTS, new Safetensors(tensors, Map.of()).write());
         return pack(name, BertConfig.ID, files);
@@ -86,8 +87,10 @@ final class BreedingSamples {
         layer(tensors, random, "hidden", 3, letters.size());
         layer(tensors, random, "output", labels.size(), 3);
         Map<String, byte[]> files = new LinkedHashMap<>();
-        files.put(ModelPackage.ARCHITECTURE, Utf8.encode(JsonObject.of("architecture", CharNgramMlp.ID, "normalizer", "letters-and-marks", "ngrams", JsonArray.of(1),
-                "weighting", "frequency", "labels", JsonArray.ofStrings(labels)).toString()));
+        files.put(ModelPackage.ARCHITECTURE,
+                Utf8.encode(JsonObject.of("architecture", CharNgramMlp.ID, "normalizer", "letters-and-marks", "ngrams",
+                        JsonArray.of(1),
+                        "weighting", "frequency", "labels", JsonArray.ofStrings(labels)).toString()));
         files.put(ModelPackage.VOCABULARY, NgramVocabulary.write(letters));
         files.put(ModelPackage.WEIGHTS, new Safetensors(tensors, Map.of()).write());
         return pack(name, CharNgramMlp.ID, files);
@@ -121,7 +124,9 @@ final class BreedingSamples {
         notes.put(PackageAnnotations.TENSOR_LAYOUT, Digest.of(files.get(ModelPackage.WEIGHTS)).toString());
         List<Descriptor> layers = new ArrayList<>();
         files.forEach((path, bytes) -> layers.add(Descriptor.ofFile(MediaTypes.WEIGHT, path, bytes)));
-        Manifest manifest = new Manifest(MediaTypes.MODEL, new Descriptor(MediaTypes.CONFIG, Digest.of(config), config.length, Map.of()), layers, Optional.empty(), notes);
+        Manifest manifest = new Manifest(MediaTypes.MODEL,
+                new Descriptor(MediaTypes.CONFIG, Digest.of(config), config.length, Map.of()), layers, Optional.empty(),
+                notes);
         return ModelPackage.of(Manifest.read(manifest.bytes()), files);
     }
 
@@ -131,11 +136,18 @@ final class BreedingSamples {
             vocabulary.put(String.valueOf(c), c - 'a' + 3);
         }
         return JsonObject.of("version", "1.0", "added_tokens", JsonArray.of(),
-                "normalizer", JsonObject.of("type", "BertNormalizer", "clean_text", true, "handle_chinese_chars", true, "strip_accents", JsonNull.NULL, "lowercase", true),
+                "normalizer",
+                JsonObject.of("type", "BertNormalizer", "clean_text", true, "handle_chinese_chars", true,
+                        "strip_accents", JsonNull.NULL, "lowercase", true),
                 "pre_tokenizer", JsonObject.of("type", "BertPreTokenizer"),
-                "post_processor", JsonObject.of("type", "BertProcessing", "sep", JsonArray.of("[SEP]", 2), "cls", JsonArray.of("[CLS]", 1)),
-                "model", JsonObject.of("type", "WordPiece", "unk_token", "[UNK]", "continuing_subword_prefix", "##", "max_input_chars_per_word", 100,
-                        "vocab", vocabulary.build())).toString();
+                "post_processor",
+                JsonObject.of("type", "BertProcessing", "sep", JsonArray.of("[SEP]", 2), "cls",
+                        JsonArray.of("[CLS]", 1)),
+                "model",
+                JsonObject.of("type", "WordPiece", "unk_token", "[UNK]", "continuing_subword_prefix", "##",
+                        "max_input_chars_per_word", 100,
+                        "vocab", vocabulary.build()))
+                .toString();
     }
 
     /** Packages and examples by digest. */
@@ -164,12 +176,15 @@ final class BreedingSamples {
 
         @Override
         public ModelPackage find(Digest manifest) {
-            return kept(manifest).orElseThrow(() -> new InvalidInput("There is no such package.", Finding.at("shelf").expected(manifest).found("nothing")));
+            return kept(manifest).orElseThrow(() -> new InvalidInput("There is no such package.",
+                    Finding.at("shelf").expected(manifest).found("nothing")));
         }
 
         @Override
         public Examples examples(Digest digest) {
-            return Optional.ofNullable(examples.get(digest)).orElseThrow(() -> new InvalidInput("There are no such examples.", Finding.at("shelf").expected(digest).found("nothing")));
+            return Optional.ofNullable(examples.get(digest))
+                    .orElseThrow(() -> new InvalidInput("There are no such examples.",
+                            Finding.at("shelf").expected(digest).found("nothing")));
         }
 
         @Override

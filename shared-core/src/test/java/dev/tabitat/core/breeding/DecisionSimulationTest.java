@@ -61,7 +61,7 @@ final class DecisionSimulationTest {
             first.add(answer(labels, both || onlyFirst ? truth : wrong));
             second.add(answer(labels, both || onlySecond ? truth : wrong));
         }
-        return new Predictions[] {new Predictions(names, right, first), new Predictions(names, right, second)};
+        return new Predictions[]{new Predictions(names, right, first), new Predictions(names, right, second)};
     }
 
     private static double[] answer(int labels, int found) {
@@ -101,20 +101,23 @@ final class DecisionSimulationTest {
             onlyFirst += one < 0 ? 1 : 0;
             onlySecond += one > 0 ? 1 : 0;
         }
-        boolean isBetter = onlySecond > onlyFirst && Paired.mcnemar(onlyFirst, onlySecond) <= Paired.ALPHA && best.macroF1() > before.macroF1();
-        return groupCount >= Decision.MIN_CASES && (isBetter || LabelComparison.of(before, best, groups).stream().anyMatch(LabelComparison::isBetter));
+        boolean isBetter = onlySecond > onlyFirst && Paired.mcnemar(onlyFirst, onlySecond) <= Paired.ALPHA
+                && best.macroF1() > before.macroF1();
+        return groupCount >= Decision.MIN_CASES
+                && (isBetter || LabelComparison.of(before, best, groups).stream().anyMatch(LabelComparison::isBetter));
     }
 
     /** Equal models that answer families of near-duplicates alike: a family is one case. */
     @Test
     void nearDuplicatesDoNotRaiseTheRateOfFalsePromotions() {
-        for (int family : new int[] {2, 5, 10}) {
+        for (int family : new int[]{2, 5, 10}) {
             int promoted = 0;
             for (int pair = 0; pair < PAIRS; pair++) {
                 Predictions[] both = pair(400, 4, 0.7, 0, 0.1, family);
                 promoted += isPromoted(both[0], both[1], families(400, family)) ? 1 : 0;
             }
-            assertTrue(1 - Binomial.atMost(Math.max(0, promoted - 1), PAIRS, Paired.ALPHA) > CHANCE, promoted + " of " + PAIRS + ", families of " + family);
+            assertTrue(1 - Binomial.atMost(Math.max(0, promoted - 1), PAIRS, Paired.ALPHA) > CHANCE,
+                    promoted + " of " + PAIRS + ", families of " + family);
         }
     }
 
@@ -122,7 +125,8 @@ final class DecisionSimulationTest {
     void theShortcutDecidesAsTheDecision() {
         int promoted = 0;
         for (int round = 0; round < 120; round++) {
-            Predictions[] both = pair(8 + random.nextInt(120), 2 + random.nextInt(5), 0.7, random.nextDouble() * 0.2, 0.05);
+            Predictions[] both = pair(8 + random.nextInt(120), 2 + random.nextInt(5), 0.7, random.nextDouble() * 0.2,
+                    0.05);
             boolean isPromoted = Decision.of(both[0], both[1]).outcome() != Decision.Outcome.NO_OP;
             assertEquals(isPromoted, isPromoted(both[0], both[1], families(both[0].n(), 1)));
             promoted += isPromoted ? 1 : 0;
@@ -132,12 +136,13 @@ final class DecisionSimulationTest {
 
     @Test
     void ofEqualModelsAtMostAlphaArePromoted() {
-        for (int n : new int[] {10, 40, 200, 500}) {
-            for (int labels : new int[] {2, 5, 30}) {
-                for (double disagreement : new double[] {0.02, 0.1, 0.2}) {
+        for (int n : new int[]{10, 40, 200, 500}) {
+            for (int labels : new int[]{2, 5, 30}) {
+                for (double disagreement : new double[]{0.02, 0.1, 0.2}) {
                     int promoted = promoted(n, labels, n % 3 == 1 ? 0.6 : 0.75, 0, disagreement);
                     assertTrue(1 - Binomial.atMost(Math.max(0, promoted - 1), PAIRS, Paired.ALPHA) > CHANCE,
-                            promoted + " of " + PAIRS + " equal pairs promoted: n " + n + ", " + labels + " labels, disagreement " + disagreement);
+                            promoted + " of " + PAIRS + " equal pairs promoted: n " + n + ", " + labels
+                                    + " labels, disagreement " + disagreement);
                 }
             }
         }
@@ -151,10 +156,11 @@ final class DecisionSimulationTest {
         List<double[]> second = new ArrayList<>();
         for (int i = 0; i < 41; i++) {
             right.add(i < 3 ? "rare" : "common");
-            second.add(new double[] {i < 3 ? 0.1 : 0.9, i < 3 ? 0.9 : 0.1});
-            first.add(i == 0 ? new double[] {0.9, 0.1} : second.get(i));
+            second.add(new double[]{i < 3 ? 0.1 : 0.9, i < 3 ? 0.9 : 0.1});
+            first.add(i == 0 ? new double[]{0.9, 0.1} : second.get(i));
         }
-        Decision decision = Decision.of(new Predictions(List.of("common", "rare"), right, first), new Predictions(List.of("common", "rare"), right, second));
+        Decision decision = Decision.of(new Predictions(List.of("common", "rare"), right, first),
+                new Predictions(List.of("common", "rare"), right, second));
         assertEquals(Decision.Outcome.NO_OP, decision.outcome(), decision.reason());
         assertEquals(1, decision.paired().p());
     }
@@ -184,13 +190,14 @@ final class DecisionSimulationTest {
     @Test
     void powerAtTwoFiveAndTenPoints() {
         System.out.println("| held-back examples | 2 points | 5 points | 10 points |\n|---:|---:|---:|---:|");
-        for (int n : new int[] {50, 100, 200, 500, 1000}) {
+        for (int n : new int[]{50, 100, 200, 500, 1000}) {
             int[] found = new int[3];
             double[] gains = {0.02, 0.05, 0.10};
             for (int i = 0; i < gains.length; i++) {
                 found[i] = promoted(n, 4, 0.7, gains[i], 0.05);
             }
-            System.out.printf(Locale.ROOT, "| %d | %.2f | %.2f | %.2f |%n", n, (double) found[0] / PAIRS, (double) found[1] / PAIRS, (double) found[2] / PAIRS);
+            System.out.printf(Locale.ROOT, "| %d | %.2f | %.2f | %.2f |%n", n, (double) found[0] / PAIRS,
+                    (double) found[1] / PAIRS, (double) found[2] / PAIRS);
             assertTrue(found[0] <= found[1] + 50 && found[1] <= found[2] + 50, "a larger gain is found more often");
             assertTrue(n < 500 || found[2] > 0.95 * PAIRS, "ten points on " + n + " examples: " + found[2]);
         }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** A plan follows from parents, seed and survivors alone; a generation's size has a bound. */
 final class GenerationsTest {
 
-    private static final Digest DATA = Digest.of(new byte[] {9});
+    private static final Digest DATA = Digest.of(new byte[]{9});
     /** The last leaves no room above: later generations' seeds wrap around. */
     private static final long[] SEEDS = {7, (1L << 53) + 1, Long.MAX_VALUE};
 
@@ -32,7 +32,8 @@ final class GenerationsTest {
     }
 
     private static Candidate candidate(int number, Recipe recipe) {
-        return new Candidate("c" + number, Digest.of(new byte[] {1, (byte) number}), 0, recipe, FitnessVector.of("c" + number, "select"),
+        return new Candidate("c" + number, Digest.of(new byte[]{1, (byte) number}), 0, recipe,
+                FitnessVector.of("c" + number, "select"),
                 new Predictions(BreedingSamples.LABELS, List.of(), List.of()), 1);
     }
 
@@ -58,7 +59,8 @@ final class GenerationsTest {
                 assertEquals(seed, recipe.seed());
                 assertEquals(List.of(encoder.manifest().digest()), recipe.parents());
                 assertEquals(DATA, recipe.dataset().orElseThrow());
-                assertEquals(recipe, Recipe.read(JsonReader.readObject(CanonicalJson.text(recipe.toJson()), JsonLimits.DEFAULT)));
+                assertEquals(recipe,
+                        Recipe.read(JsonReader.readObject(CanonicalJson.text(recipe.toJson()), JsonLimits.DEFAULT)));
             }
             assertEquals(plan, generations(seed).first(List.of(parent(encoder))));
         }
@@ -68,7 +70,8 @@ final class GenerationsTest {
     @Test
     void aNetworkIsTaughtAndOtherModelsAreMutatedAndPruned() {
         ModelPackage network = BreedingSamples.network("net:q8", 3, BreedingSamples.LABELS);
-        assertEquals(List.of("train_head"), operators(generations(7).first(List.of(parent(network)))), "a network whose package does not count its labels");
+        assertEquals(List.of("train_head"), operators(generations(7).first(List.of(parent(network)))),
+                "a network whose package does not count its labels");
         ModelPackage other = BreedingSamples.pack("student:1", "char-ngram-maxent", network.files());
         assertEquals(List.of("mutate", "prune"), operators(generations(7).first(List.of(parent(other)))));
         assertEquals(List.of(), generations(7).first(List.of()));
@@ -81,7 +84,9 @@ final class GenerationsTest {
                 List<Recipe> plan = generations(seed).next(number, heads(4), (a, b) -> true);
                 assertEquals(plan, generations(seed).next(number, heads(4), (a, b) -> true));
                 for (Recipe recipe : plan) {
-                    assertEquals(recipe, Recipe.read(JsonReader.readObject(CanonicalJson.text(recipe.toJson()), JsonLimits.DEFAULT)), "seed " + seed);
+                    assertEquals(recipe,
+                            Recipe.read(JsonReader.readObject(CanonicalJson.text(recipe.toJson()), JsonLimits.DEFAULT)),
+                            "seed " + seed);
                 }
             }
         }
@@ -100,7 +105,8 @@ final class GenerationsTest {
                 int pairs = Math.min(2, survivors * (survivors - 1) / 2);
                 assertEquals(pairs, operators.stream().filter("merge"::equals).count());
                 assertEquals(pairs, operators.stream().filter("crossover"::equals).count());
-                assertEquals(number == 1 && survivors > 0 ? 1 : 0, operators.stream().filter("distil"::equals).count(), "a student of the first generation only");
+                assertEquals(number == 1 && survivors > 0 ? 1 : 0, operators.stream().filter("distil"::equals).count(),
+                        "a student of the first generation only");
                 assertEquals(survivors > 0 ? 1 : 0, operators.stream().filter("mutate"::equals).count());
                 assertEquals(survivors > 0 ? 1 : 0, operators.stream().filter("prune"::equals).count());
                 assertTrue(operators.size() <= 7);
@@ -115,13 +121,16 @@ final class GenerationsTest {
         Digest third = heads.get(2).manifest();
         Digest fourth = heads.get(3).manifest();
         for (Recipe recipe : generations(7).next(2, heads, (a, b) -> a.equals(third) && b.equals(fourth))) {
-            assertTrue(recipe.parents().size() == 1 || recipe.parents().equals(List.of(third, fourth)), recipe.operator());
+            assertTrue(recipe.parents().size() == 1 || recipe.parents().equals(List.of(third, fourth)),
+                    recipe.operator());
         }
     }
 
     @Test
     void adaptersAreMergedAsWeightedSumsAndNotCrossed() {
-        List<Candidate> adapted = List.of(candidate(0, new Recipe.TrainAdapter(DATA, DATA, 7, AdapterSpec.Type.LORA, 2, 8, 0.01, 0.01)), heads(2).get(1));
+        List<Candidate> adapted = List.of(
+                candidate(0, new Recipe.TrainAdapter(DATA, DATA, 7, AdapterSpec.Type.LORA, 2, 8, 0.01, 0.01)),
+                heads(2).get(1));
         for (long seed = 0; seed < 20; seed++) {
             List<Recipe> plan = generations(seed).next(1, adapted, (a, b) -> true);
             assertEquals(List.of("distil", "merge", "mutate", "prune"), operators(plan));

@@ -42,13 +42,15 @@ final class GenesTest {
         for (int i = 0; i < bias.length; i++) {
             bias[i] = -first - i;
         }
-        Specialist specialist = new Specialist(base, "tiny:fp32", new LinearHead(labels, WIDTH, weights, bias, 1.5), Optional.empty());
+        Specialist specialist = new Specialist(base, "tiny:fp32", new LinearHead(labels, WIDTH, weights, bias, 1.5),
+                Optional.empty());
         return models.add(BreedingSamples.pack(name, Specialist.ID, specialist.files()));
     }
 
     private BreedingResult breed(Recipe recipe) {
         try (Breeder breeder = new Breeder(models)) {
-            return breeder.breed(recipe, new BreedingResult.Facts(PackageName.parse("toy:c1"), "letters"), Breeder.Progress.NONE, ProgressListener.NONE);
+            return breeder.breed(recipe, new BreedingResult.Facts(PackageName.parse("toy:c1"), "letters"),
+                    Breeder.Progress.NONE, ProgressListener.NONE);
         }
     }
 
@@ -69,7 +71,8 @@ final class GenesTest {
             for (float value : with.get(layer + ".bias").toFloats()) {
                 again[at++] = value;
             }
-            for (float value : new dev.tabitat.core.tensor.Quantization(with.get(layer + ".weight"), with.get(layer + ".scale")).toFloats().toFloats()) {
+            for (float value : new dev.tabitat.core.tensor.Quantization(with.get(layer + ".weight"),
+                    with.get(layer + ".scale")).toFloats().toFloats()) {
                 again[at++] = value;
             }
         }
@@ -81,7 +84,7 @@ final class GenesTest {
         Genes genes = Genes.of(BreedingSamples.network("net:q8", 3, LABELS));
         // In the order of names: hidden.bias, hidden.weight, output.bias, output.weight.
         int[] units = genes.units();
-        assertArrayEquals(new int[] {0, 1, 2}, Arrays.copyOf(units, 3));
+        assertArrayEquals(new int[]{0, 1, 2}, Arrays.copyOf(units, 3));
         for (int i = 0; i < 78; i++) {
             assertEquals(i / 26, units[3 + i]);
         }
@@ -110,7 +113,8 @@ final class GenesTest {
                 fromSecond += second ? 1 : 0;
                 float first = second ? 5000 : 1000;
                 for (int i = 0; i < WIDTH; i++) {
-                    assertEquals(first + label * WIDTH + i, head.weights()[label * WIDTH + i], "seed " + seed + ", label " + label);
+                    assertEquals(first + label * WIDTH + i, head.weights()[label * WIDTH + i],
+                            "seed " + seed + ", label " + label);
                 }
                 assertEquals(-first - label, head.bias()[label], "a label's bias goes with its row");
             }
@@ -138,13 +142,14 @@ final class GenesTest {
         }
         assertTrue(moved > 35 && moved < 90, moved + " of 240");
         assertArrayEquals(after.weights(), made(new Recipe.Mutate(parent, 0.25, 0.1, (1L << 53) + 1)).weights());
-        assertFalse(Arrays.equals(after.weights(), made(new Recipe.Mutate(parent, 0.25, 0.1, 1L << 53)).weights()), "2^53 is another seed");
+        assertFalse(Arrays.equals(after.weights(), made(new Recipe.Mutate(parent, 0.25, 0.1, 1L << 53)).weights()),
+                "2^53 is another seed");
     }
 
     @Test
     void aPruningReachesItsSparsityAndKeepsTheLargest() {
         Digest parent = head("one:1", 1, LABELS);
-        for (double sparsity : new double[] {0.1, 0.5, 0.9}) {
+        for (double sparsity : new double[]{0.1, 0.5, 0.9}) {
             LinearHead head = made(new Recipe.Prune(parent, sparsity));
             int zeros = (int) Math.round(240 * sparsity);
             for (int i = 0; i < 240; i++) {
@@ -161,11 +166,13 @@ final class GenesTest {
     void anNgramNetworkKeepsItsShapeThroughEveryOperator() {
         Digest one = models.add(BreedingSamples.network("net:q8", 3, LABELS));
         Digest two = models.add(BreedingSamples.network("net:q9", 4, LABELS));
-        for (Recipe recipe : List.of(new Recipe.Crossover(List.of(one, two), 5), new Recipe.Mutate(one, 0.5, 0.2, 5), new Recipe.Prune(one, 0.5))) {
+        for (Recipe recipe : List.of(new Recipe.Crossover(List.of(one, two), 5), new Recipe.Mutate(one, 0.5, 0.2, 5),
+                new Recipe.Prune(one, 0.5))) {
             BreedingResult bred = breed(recipe);
             Genes.of(models.find(one)).requireFits(Genes.of(bred.asModel()));
             assertEquals(bred.digest(), breed(recipe).digest(), recipe.operator());
-            assertFalse(Arrays.equals(Genes.of(models.find(one)).values(), Genes.of(bred.asModel()).values()), recipe.operator());
+            assertFalse(Arrays.equals(Genes.of(models.find(one)).values(), Genes.of(bred.asModel()).values()),
+                    recipe.operator());
         }
         int zeros = 0;
         Genes pruned = Genes.of(breed(new Recipe.Prune(one, 0.5)).asModel());
@@ -177,9 +184,10 @@ final class GenesTest {
 
     @Test
     void someRowsOfATensor() {
-        Tensor matrix = Tensor.ofFloats(Shape.of(3, 2), new float[] {1, 2, 3, 4, 5, 6});
-        assertArrayEquals(new float[] {5, 6, 1, 2}, Genes.rows(matrix, List.of(2, 0)).toFloats());
-        assertEquals(Shape.of(2), Genes.rows(Tensor.ofFloats(Shape.of(3), new float[] {7, 8, 9}), List.of(1, 1)).shape());
+        Tensor matrix = Tensor.ofFloats(Shape.of(3, 2), new float[]{1, 2, 3, 4, 5, 6});
+        assertArrayEquals(new float[]{5, 6, 1, 2}, Genes.rows(matrix, List.of(2, 0)).toFloats());
+        assertEquals(Shape.of(2),
+                Genes.rows(Tensor.ofFloats(Shape.of(3), new float[]{7, 8, 9}), List.of(1, 1)).shape());
     }
 
     @Test
@@ -190,7 +198,8 @@ final class GenesTest {
         Digest network = models.add(BreedingSamples.network("net:q8", 3, LABELS));
         TreeSet<String> reasons = new TreeSet<>();
         for (Digest other : List.of(fewer, renamed, network)) {
-            Incompatible refused = assertThrows(Incompatible.class, () -> breed(new Recipe.Crossover(List.of(one, other), 1)));
+            Incompatible refused = assertThrows(Incompatible.class,
+                    () -> breed(new Recipe.Crossover(List.of(one, other), 1)));
             reasons.add(refused.finding().where().replaceAll(".*, ", ""));
         }
         assertEquals(new TreeSet<>(List.of("architecture", "labels")), reasons);

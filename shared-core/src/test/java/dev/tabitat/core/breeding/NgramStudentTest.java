@@ -24,11 +24,15 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The student learns what can be told apart by n-grams, gives what it is taught back as probabilities, and is the same every time. */
+/**
+ * The student learns what can be told apart by n-grams, gives what it is taught back as probabilities, and is the same
+ * every time.
+ */
 final class NgramStudentTest {
 
     private static final List<String> LABELS = List.of("rain", "sun");
-    private static final List<List<String>> WORDS = List.of(List.of("cloud", "storm", "wet", "umbrella", "grey"), List.of("bright", "warm", "beach", "heat", "clear"));
+    private static final List<List<String>> WORDS = List.of(List.of("cloud", "storm", "wet", "umbrella", "grey"),
+            List.of("bright", "warm", "beach", "heat", "clear"));
 
     private static List<Example> examples(long seed, int count) {
         SplitMix64 random = new SplitMix64(seed);
@@ -45,7 +49,8 @@ final class NgramStudentTest {
 
     private static List<double[]> targets(List<Example> examples, double sure) {
         List<double[]> targets = new ArrayList<>();
-        examples.forEach(example -> targets.add(example.label().equals("rain") ? new double[] {sure, 1 - sure} : new double[] {1 - sure, sure}));
+        examples.forEach(example -> targets
+                .add(example.label().equals("rain") ? new double[]{sure, 1 - sure} : new double[]{1 - sure, sure}));
         return targets;
     }
 
@@ -71,7 +76,8 @@ final class NgramStudentTest {
 
     @Test
     void whatCanBeToldApartIsLearnt() {
-        assertTrue(mean(train(1, 7)) > 0.9, "how sure it is of the right answers to texts that it has not seen: " + mean(train(1, 7)));
+        assertTrue(mean(train(1, 7)) > 0.9,
+                "how sure it is of the right answers to texts that it has not seen: " + mean(train(1, 7)));
     }
 
     @Test
@@ -87,13 +93,16 @@ final class NgramStudentTest {
         Map<String, byte[]> again = train(1, seed);
         assertEquals(files.keySet(), again.keySet());
         files.forEach((path, bytes) -> assertArrayEquals(bytes, again.get(path), path));
-        assertFalse(Arrays.equals(files.get(ModelPackage.WEIGHTS), train(1, 1L << 53).get(ModelPackage.WEIGHTS)), "2^53 is another seed");
+        assertFalse(Arrays.equals(files.get(ModelPackage.WEIGHTS), train(1, 1L << 53).get(ModelPackage.WEIGHTS)),
+                "2^53 is another seed");
     }
 
     @Test
     void textsWithNothingInCommonLeaveTheFrequencies() {
-        List<Example> examples = List.of(new Example("ab", "rain"), new Example("cd", "rain"), new Example("ef", "rain"), new Example("gh", "sun"));
-        TextClassifier model = Models.classifier(BreedingSamples.pack("student:1", CharNgramMaxent.ID, NgramStudent.train(LABELS, examples, targets(examples, 1), 7, ProgressListener.NONE)));
+        List<Example> examples = List.of(new Example("ab", "rain"), new Example("cd", "rain"),
+                new Example("ef", "rain"), new Example("gh", "sun"));
+        TextClassifier model = Models.classifier(BreedingSamples.pack("student:1", CharNgramMaxent.ID,
+                NgramStudent.train(LABELS, examples, targets(examples, 1), 7, ProgressListener.NONE)));
         try (Session session = new ReferenceBackend().open(model.graph(), model.weights())) {
             assertTrue(session.run(model.features("xy")).get(TextClassifier.SCORES).toFloats()[0] > 0.5f);
         }
@@ -103,12 +112,13 @@ final class NgramStudentTest {
     void itCanBeStopped() {
         List<Example> examples = examples(1, 60);
         List<Long> steps = new ArrayList<>();
-        assertThrows(Cancelled.class, () -> NgramStudent.train(LABELS, examples, targets(examples, 1), 7, (phase, done, total) -> {
-            steps.add(done);
-            if (done == 3) {
-                throw new Cancelled("Stopped.", Finding.NONE);
-            }
-        }));
+        assertThrows(Cancelled.class,
+                () -> NgramStudent.train(LABELS, examples, targets(examples, 1), 7, (phase, done, total) -> {
+                    steps.add(done);
+                    if (done == 3) {
+                        throw new Cancelled("Stopped.", Finding.NONE);
+                    }
+                }));
         assertEquals(List.of(1L, 2L, 3L), steps);
     }
 
@@ -116,10 +126,13 @@ final class NgramStudentTest {
     void targetsThatDoNotBelongToTheExamplesAreRefused() {
         List<Example> examples = examples(1, 6);
         List<double[]> targets = targets(examples, 1);
-        assertThrows(InvalidInput.class, () -> NgramStudent.train(LABELS, examples, targets.subList(0, 5), 7, ProgressListener.NONE));
-        targets.set(2, new double[] {1, 0, 0});
-        InvalidInput refused = assertThrows(InvalidInput.class, () -> NgramStudent.train(LABELS, examples, targets, 7, ProgressListener.NONE));
+        assertThrows(InvalidInput.class,
+                () -> NgramStudent.train(LABELS, examples, targets.subList(0, 5), 7, ProgressListener.NONE));
+        targets.set(2, new double[]{1, 0, 0});
+        InvalidInput refused = assertThrows(InvalidInput.class,
+                () -> NgramStudent.train(LABELS, examples, targets, 7, ProgressListener.NONE));
         assertEquals("3", refused.finding().found());
-        assertThrows(InvalidInput.class, () -> NgramStudent.train(LABELS, List.of(), List.of(), 7, ProgressListener.NONE));
+        assertThrows(InvalidInput.class,
+                () -> NgramStudent.train(LABELS, List.of(), List.of(), 7, ProgressListener.NONE));
     }
 }

@@ -17,17 +17,20 @@ import org.junit.jupiter.api.Test;
 /** Who lives follows from utility, size and answers; ties are broken the same way every time. */
 final class PopulationTest {
 
-    private static Candidate candidate(String id, double utility, double latency, double memory, long bytes, double... first) {
+    private static Candidate candidate(String id, double utility, double latency, double memory, long bytes,
+            double... first) {
         List<double[]> probabilities = new ArrayList<>();
         List<String> right = new ArrayList<>();
         for (double p : first) {
-            probabilities.add(new double[] {p, 1 - p});
+            probabilities.add(new double[]{p, 1 - p});
             right.add("a");
         }
-        FitnessVector fitness = FitnessVector.of(id, "select").with(FitnessDimension.UTILITY, utility).with(FitnessDimension.LATENCY_MS, latency)
+        FitnessVector fitness = FitnessVector.of(id, "select").with(FitnessDimension.UTILITY, utility)
+                .with(FitnessDimension.LATENCY_MS, latency)
                 .with(FitnessDimension.MEMORY_MB, memory);
         Digest digest = Digest.of(id.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        return new Candidate(id, digest, 0, new Recipe.Prune(digest, 0.5), fitness, new Predictions(List.of("a", "b"), right, probabilities), bytes);
+        return new Candidate(id, digest, 0, new Recipe.Prune(digest, 0.5), fitness,
+                new Predictions(List.of("a", "b"), right, probabilities), bytes);
     }
 
     private static List<String> ids(List<Candidate> candidates) {
@@ -43,14 +46,15 @@ final class PopulationTest {
             // Few different values, so that there are ties and equal ones.
             int[][] figures = new int[n][3];
             for (int i = 0; i < n; i++) {
-                figures[i] = new int[] {random.nextInt(4), random.nextInt(4), random.nextInt(4)};
+                figures[i] = new int[]{random.nextInt(4), random.nextInt(4), random.nextInt(4)};
                 population.add(candidate("c" + i, figures[i][0] / 4.0, figures[i][1], figures[i][2], 1, 0.5));
             }
             List<String> expected = new ArrayList<>();
             for (int i = 0; i < n; i++) {
                 boolean outdone = false;
                 for (int[] other : figures) {
-                    boolean noWorse = other[0] >= figures[i][0] && other[1] <= figures[i][1] && other[2] <= figures[i][2];
+                    boolean noWorse = other[0] >= figures[i][0] && other[1] <= figures[i][1]
+                            && other[2] <= figures[i][2];
                     boolean equal = other[0] == figures[i][0] && other[1] == figures[i][1] && other[2] == figures[i][2];
                     outdone |= noWorse && !equal;
                 }
@@ -70,7 +74,8 @@ final class PopulationTest {
             int n = 1 + random.nextInt(10);
             Population population = new Population(capacity);
             for (int i = 0; i < n; i++) {
-                population.add(candidate("c" + i, random.nextInt(5) / 5.0, 1, 1, 1 + random.nextInt(5), random.nextDouble(), random.nextDouble()));
+                population.add(candidate("c" + i, random.nextInt(5) / 5.0, 1, 1, 1 + random.nextInt(5),
+                        random.nextDouble(), random.nextDouble()));
             }
             List<Candidate> survivors = population.survivors();
             assertEquals(Math.min(Math.max(2, capacity), n), survivors.size(), "at least two may have descendants");
@@ -97,7 +102,8 @@ final class PopulationTest {
         for (String id : List.of("c1", "c2", "c3", "c4")) {
             alike.add(candidate(id, 0.5, 1, 1, 10, 0.5));
         }
-        assertEquals(List.of("c1", "c2", "c3"), ids(alike.survivors()), "of those who are equal in everything the oldest live");
+        assertEquals(List.of("c1", "c2", "c3"), ids(alike.survivors()),
+                "of those who are equal in everything the oldest live");
     }
 
     @Test

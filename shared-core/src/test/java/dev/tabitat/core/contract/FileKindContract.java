@@ -21,7 +21,8 @@ import java.util.Map;
 /** Files of other formats are named as what they are, wherever a binary format is expected. */
 final class FileKindContract {
 
-    private static final byte[] CONFIG = Utf8.encode("{\"peft_type\":\"LORA\",\"r\":1,\"lora_alpha\":1,\"target_modules\":[\"query\"]}");
+    private static final byte[] CONFIG = Utf8
+            .encode("{\"peft_type\":\"LORA\",\"r\":1,\"lora_alpha\":1,\"target_modules\":[\"query\"]}");
 
     private FileKindContract() {}
 
@@ -42,7 +43,8 @@ final class FileKindContract {
         samples.put(zip("weights/readme.txt"), FileKind.ZIP);
         samples.put(zip("arr_0.npy"), FileKind.NUMPY);
         // torch.save before 1.6: the magic number of torch.serialization as a pickled long.
-        samples.put("\u0080\u0002\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019.\u0080\u0002M\u00e9\u0003.", FileKind.PYTORCH_PICKLE);
+        samples.put("\u0080\u0002\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019.\u0080\u0002M\u00e9\u0003.",
+                FileKind.PYTORCH_PICKLE);
         samples.put("\u0080\u0004\u0095\u0010\0\0\0\0\0\0\0\u008c\u000bcollections", FileKind.PYTORCH_PICKLE);
         samples.put("\u0080\u0002ccollections\nOrderedDict\nq\0)Rq\u0001", FileKind.PYTORCH_PICKLE);
         samples.put("\u0080\u0003}q\0(X\u0005\0\0\0", FileKind.PYTORCH_PICKLE);
@@ -51,8 +53,10 @@ final class FileKindContract {
         samples.put(tar("sys_info"), FileKind.PYTORCH_TAR);
         samples.put(tar("./storages"), FileKind.PYTORCH_TAR);
         samples.put(tar("model/weights.safetensors"), FileKind.TAR);
-        samples.put("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a21\nsize 17700000\n", FileKind.LFS_POINTER);
-        samples.put("version https://git-lfs.github.com/spec/v1\r\noid sha256:4d7a21\r\nsize 1\r\n", FileKind.LFS_POINTER);
+        samples.put("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a21\nsize 17700000\n",
+                FileKind.LFS_POINTER);
+        samples.put("version https://git-lfs.github.com/spec/v1\r\noid sha256:4d7a21\r\nsize 1\r\n",
+                FileKind.LFS_POINTER);
         samples.put("version https://hawser.github.com/spec/v1\n", FileKind.LFS_POINTER);
         samples.put("/annex/objects/SHA256E-s12--abc.bin\n", FileKind.LFS_POINTER);
         samples.put("<!DOCTYPE html><html><head>", FileKind.HTML);
@@ -98,34 +102,41 @@ final class FileKindContract {
 
     private static void kinds(Check check) {
         samples().forEach((sample, kind) -> check.equal(shown(sample), kind, FileKind.of(bytes(sample))));
-        check.equal("random bytes", FileKind.UNKNOWN, FileKind.of(new byte[] {3, -7, 99, 1, -128, 44, 0, 1, 9}));
-        check.equal("a length that is a pickle's first bytes", FileKind.SAFETENSORS, FileKind.of(bytes("\u0080\u0002\0\0\0\0\0\0{\"a\":")));
+        check.equal("random bytes", FileKind.UNKNOWN, FileKind.of(new byte[]{3, -7, 99, 1, -128, 44, 0, 1, 9}));
+        check.equal("a length that is a pickle's first bytes", FileKind.SAFETENSORS,
+                FileKind.of(bytes("\u0080\u0002\0\0\0\0\0\0{\"a\":")));
     }
 
     private static void weights(Check check) {
         samples().forEach((sample, kind) -> {
-            DamagedData refused = check.fails(shown(sample), DamagedData.class, () -> AdapterFiles.read(CONFIG, bytes(sample)));
+            DamagedData refused = check.fails(shown(sample), DamagedData.class,
+                    () -> AdapterFiles.read(CONFIG, bytes(sample)));
             check.equal(shown(sample), kind.words(), refused.finding().found());
             check.isTrue("says it: " + refused.getMessage(), refused.getMessage().contains(kind.words()));
             check.isTrue("what to do: " + refused.finding().remedy(), refused.finding().remedy().length() > 20);
         });
-        DamagedData pickle = check.fails("a pickle", DamagedData.class, () -> Safetensors.read(bytes(zip("archive/data.pkl"))));
+        DamagedData pickle = check.fails("a pickle", DamagedData.class,
+                () -> Safetensors.read(bytes(zip("archive/data.pkl"))));
         check.isTrue("how to save it", pickle.finding().remedy().contains("safe_serialization=True"));
         byte[] sound = new Safetensors(Map.of("w", Tensor.ofFloats(Shape.of(64), new float[64])), Map.of()).write();
         for (int length = 1; length < sound.length; length++) {
             byte[] cut = Arrays.copyOf(sound, length);
             DamagedData refused = check.fails("cut at " + length, DamagedData.class, () -> Safetensors.read(cut));
-            check.isTrue("cut at " + length + ": " + refused.getMessage(), length < 9 || refused.getMessage().contains("truncated"));
+            check.isTrue("cut at " + length + ": " + refused.getMessage(),
+                    length < 9 || refused.getMessage().contains("truncated"));
         }
     }
 
     private static void archives(Check check) {
         samples().forEach((sample, kind) -> {
             switch (kind) {
-                case TAR, ZEROS -> { }
+                case TAR, ZEROS -> {
+                }
                 case GZIP, ZIP, COMPRESSED -> check.equal(shown(sample), kind.words(),
-                        check.fails(shown(sample), Unsupported.class, () -> TarReader.read(Slices.of(bytes(sample)))).finding().found());
-                default -> check.isTrue(shown(sample), check.fails(shown(sample), TabitatException.class, () -> OciArchive.read(Slices.of(bytes(sample))))
+                        check.fails(shown(sample), Unsupported.class, () -> TarReader.read(Slices.of(bytes(sample))))
+                                .finding().found());
+                default -> check.isTrue(shown(sample), check
+                        .fails(shown(sample), TabitatException.class, () -> OciArchive.read(Slices.of(bytes(sample))))
                         .getMessage().contains(kind == FileKind.HTML ? "HTML page" : kind.words()));
             }
         });

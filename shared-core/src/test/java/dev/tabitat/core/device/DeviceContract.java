@@ -131,9 +131,11 @@ public final class DeviceContract implements Contract {
                 FitArithmetic.of(unknown, OptionalLong.of(1)).verdict());
         unknown.add(FitTerm.unknown(FitTerm.Name.ACTIVATIONS));
         check.fails("a term twice", InvalidInput.class, () -> FitArithmetic.of(unknown, OptionalLong.empty()));
-        check.equal("a run corrects an estimate, which stays", "{\"name\":\"weights\",\"bytes\":18,\"how\":\"measured\",\"estimated_bytes\":20}",
+        check.equal("a run corrects an estimate, which stays",
+                "{\"name\":\"weights\",\"bytes\":18,\"how\":\"measured\",\"estimated_bytes\":20}",
                 JsonWriter.write(new FitTerm(FitTerm.Name.WEIGHTS, 20, Known.CLAIMED).measured(18).toJson()));
-        check.equal("what nobody knew was never estimated", OptionalLong.empty(), FitTerm.unknown(FitTerm.Name.ADAPTERS).measured(3).estimatedBytes());
+        check.equal("what nobody knew was never estimated", OptionalLong.empty(),
+                FitTerm.unknown(FitTerm.Name.ADAPTERS).measured(3).estimatedBytes());
         check.equal("JSON", "{\"terms\":[{\"name\":\"margin\",\"bytes\":1000000,\"how\":\"estimated\"}],"
                 + "\"total_bytes\":1000000,\"available_bytes\":5000000,\"verdict\":\"fits\"}",
                 JsonWriter.write(FitArithmetic.of(List.of(), OptionalLong.of(5_000_000)).toJson()));

@@ -72,7 +72,8 @@ final class DeviceProfileSchemaTest {
                 withFact("CPU", threads), withFact("cpu..threads", threads), withFact("cpu", threads.without("label")),
                 withFact("cpu", threads.with("how", "guessed")), withFact("cpu", threads.with("value", JsonNull.NULL)),
                 withFact("cpu", threads.with("value", List.of(1))), withFact("cpu", threads.with("n", 3)),
-                withFact("cpu", threads.with("value", JsonObject.of("a", "b"))), withFact("cpu", threads.with("unit", "")),
+                withFact("cpu", threads.with("value", JsonObject.of("a", "b"))),
+                withFact("cpu", threads.with("unit", "")),
                 withFact("cpu", measured.without("low")), withFact("cpu", measured.with("n", 0)),
                 withFact("cpu", measured.with("value", "fast")), withFact("cpu", missing.with("value", 1)),
                 withFact("cpu", missing.with("unit", "bytes")));

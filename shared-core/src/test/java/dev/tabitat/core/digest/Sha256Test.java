@@ -17,7 +17,7 @@ final class Sha256Test {
             byte[] message = new byte[random.nextInt(400)];
             random.nextBytes(message);
             Sha256 ours = new Sha256();
-            for (int at = 0; at < message.length; ) {
+            for (int at = 0; at < message.length;) {
                 int piece = Math.min(message.length - at, random.nextInt(100));
                 ours.update(message, at, piece);
                 at += piece;

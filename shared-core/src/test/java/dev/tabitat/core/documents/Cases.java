@@ -28,7 +28,8 @@ final class Cases {
     }
 
     static DocumentText read(String name, String mediaType, byte[] bytes) {
-        DocumentText document = Documents.read(Documents.sniff(name, bytes), Slices.of(bytes), new Source(mediaType, new JvmDecoder()));
+        DocumentText document = Documents.read(Documents.sniff(name, bytes), Slices.of(bytes),
+                new Source(mediaType, new JvmDecoder()));
         DocumentPromises.check(document);
         return document;
     }

@@ -24,19 +24,32 @@ final class DocumentFuzzTest {
     private static final int LARGE = 250_000;
     private static final int CHANGES = 5_000;
     private static final String[] PIECES = {
-        "<p>", "</p>", "<div>", "</div>", "<table>", "</table>", "<tr>", "</tr>", "<td>", "</td>", "<th>", "<ul>", "</ul>", "<li>", "</li>", "<h1>", "</h1>", "<h6>", "<pre>", "</pre>",
-        "<br>", "<hr>", "<svg>", "</svg>", "<svg/>", "<template>", "</template>", "<p hidden>", "<span hidden>", "</span>", "<script>", "</script>", "<title>", "</title>", "<!--", "-->",
-        "<![CDATA[", "]]>", "<ruby>", "<rt>", "</ruby>", "<blockquote>", "</blockquote>", "<caption>", "<tbody>", "<dl>", "<dt>", "<dd>", "<dialog>", "<body>", "</body>", "&amp;", "&#0;",
-        "&#xD83D;", "\uD83D", "\uDE00", "\uD83D\uDE00", "\u0000", "\u00A0", "\u200B", "\u2028", "\r\n", "\t", " ", "a", "b c", "<", ">", "\"", "'", "=", "&", "<a href='", "/>",
-        "<th colspan=2>", "<td rowspan=3>", "<td colspan=0 rowspan=0>", "<thead>", "</thead>", "<tfoot>", "<text>", "</text>", "<tspan x='1'>", "<foreignObject>"
+            "<p>", "</p>", "<div>", "</div>", "<table>", "</table>", "<tr>", "</tr>", "<td>", "</td>", "<th>", "<ul>",
+            "</ul>", "<li>", "</li>", "<h1>", "</h1>", "<h6>", "<pre>", "</pre>",
+            "<br>", "<hr>", "<svg>", "</svg>", "<svg/>", "<template>", "</template>", "<p hidden>", "<span hidden>",
+            "</span>", "<script>", "</script>", "<title>", "</title>", "<!--", "-->",
+            "<![CDATA[", "]]>", "<ruby>", "<rt>", "</ruby>", "<blockquote>", "</blockquote>", "<caption>", "<tbody>",
+            "<dl>", "<dt>", "<dd>", "<dialog>", "<body>", "</body>", "&amp;", "&#0;",
+            "&#xD83D;", "\uD83D", "\uDE00", "\uD83D\uDE00", "\u0000", "\u00A0", "\u200B", "\u2028", "\r\n", "\t", " ",
+            "a", "b c", "<", ">", "\"", "'", "=", "&", "<a href='", "/>",
+            "<th colspan=2>", "<td rowspan=3>", "<td colspan=0 rowspan=0>", "<thead>", "</thead>", "<tfoot>", "<text>",
+            "</text>", "<tspan x='1'>", "<foreignObject>"
     };
     private static final String[] WORD_PIECES = {
-        "<w:p>", "</w:p>", "<w:p>", "</w:p>", "<w:r><w:t>a</w:t></w:r>", "<w:r><w:tab/><w:br/><w:t> \uD83D </w:t></w:r>", "<w:tbl>", "</w:tbl>", "<w:tr>", "</w:tr>", "<w:tc>", "</w:tc>",
-        "<w:txbxContent>", "</w:txbxContent>", "<mc:AlternateContent>", "</mc:AlternateContent>", "<mc:Choice>", "</mc:Choice>", "<mc:Fallback>", "</mc:Fallback>", "<w:fldChar w:fldCharType='begin'/>",
-        "<w:fldChar w:fldCharType='separate'/>", "<w:fldChar w:fldCharType='end'/>", "<w:pPr><w:outlineLvl w:val='3'/></w:pPr>", "<w:pPr><w:numPr><w:ilvl w:val='9'/><w:numId w:val='1'/></w:numPr></w:pPr>",
-        "<w:del>", "</w:del>", "<w:trPr><w:del/></w:trPr>", "<w:sym w:char='20AC'/>", "<w:sym w:char='D83D'/>", "<w:rPr><w:vanish/></w:rPr>",
-        "<w:tcPr><w:gridSpan w:val='3'/></w:tcPr>", "<w:tcPr><w:vMerge/></w:tcPr>", "<w:trPr><w:tblHeader/></w:trPr>", "<w:tblPr><w:tblLook w:val='04A0'/></w:tblPr>",
-        "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>", "<w:sym w:font='Symbol' w:char='F061'/>", "<w:rPr><w:rFonts w:ascii='Symbol'/></w:rPr>"
+            "<w:p>", "</w:p>", "<w:p>", "</w:p>", "<w:r><w:t>a</w:t></w:r>",
+            "<w:r><w:tab/><w:br/><w:t> \uD83D </w:t></w:r>", "<w:tbl>", "</w:tbl>", "<w:tr>", "</w:tr>", "<w:tc>",
+            "</w:tc>",
+            "<w:txbxContent>", "</w:txbxContent>", "<mc:AlternateContent>", "</mc:AlternateContent>", "<mc:Choice>",
+            "</mc:Choice>", "<mc:Fallback>", "</mc:Fallback>", "<w:fldChar w:fldCharType='begin'/>",
+            "<w:fldChar w:fldCharType='separate'/>", "<w:fldChar w:fldCharType='end'/>",
+            "<w:pPr><w:outlineLvl w:val='3'/></w:pPr>",
+            "<w:pPr><w:numPr><w:ilvl w:val='9'/><w:numId w:val='1'/></w:numPr></w:pPr>",
+            "<w:del>", "</w:del>", "<w:trPr><w:del/></w:trPr>", "<w:sym w:char='20AC'/>", "<w:sym w:char='D83D'/>",
+            "<w:rPr><w:vanish/></w:rPr>",
+            "<w:tcPr><w:gridSpan w:val='3'/></w:tcPr>", "<w:tcPr><w:vMerge/></w:tcPr>",
+            "<w:trPr><w:tblHeader/></w:trPr>", "<w:tblPr><w:tblLook w:val='04A0'/></w:tblPr>",
+            "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>", "<w:sym w:font='Symbol' w:char='F061'/>",
+            "<w:rPr><w:rFonts w:ascii='Symbol'/></w:rPr>"
     };
 
     private final Random random = Seed.random("DocumentFuzzTest");
@@ -91,7 +104,8 @@ final class DocumentFuzzTest {
         for (int round = 0; round < ROUNDS; round++) {
             String body = balanced(2 + random.nextInt(30));
             read += keeps(xml -> DocxDocument.read(Slices.of(DocumentSamples.bare(xml))), body) ? 1 : 0;
-            keeps(xml -> DocxDocument.read(Slices.of(DocumentSamples.bare(xml))), pieces(WORD_PIECES, 1 + random.nextInt(10)));
+            keeps(xml -> DocxDocument.read(Slices.of(DocumentSamples.bare(xml))),
+                    pieces(WORD_PIECES, 1 + random.nextInt(10)));
         }
         assertTrue(read > ROUNDS / 2, read + " of " + ROUNDS + " were read");
     }
@@ -100,10 +114,15 @@ final class DocumentFuzzTest {
     void chaptersOfAnythingKeepThePromises() {
         for (int round = 0; round < ROUNDS; round++) {
             String chapter = pieces(PIECES, random.nextInt(20));
-            String opf = "<package><manifest><item id='a' href='a.xhtml' media-type='application/xhtml+xml'/><item id='n' href='" + (random.nextBoolean() ? "a.xhtml" : "n.xhtml")
-                    + "' properties='nav'/></manifest><spine><itemref idref='a'/><itemref idref='" + (random.nextBoolean() ? "n" : "none") + "'/></spine></package>";
-            byte[] book = new ZipWriter().stored("META-INF/container.xml", "<c><rootfile full-path='o.opf'/></c>").stored("o.opf", opf)
-                    .stored("a.xhtml", chapter.getBytes(StandardCharsets.UTF_8)).stored("n.xhtml", ("<nav><a href='a.xhtml'>" + pieces(PIECES, 5)).getBytes(StandardCharsets.UTF_8)).end();
+            String opf = "<package><manifest><item id='a' href='a.xhtml' media-type='application/xhtml+xml'/><item id='n' href='"
+                    + (random.nextBoolean() ? "a.xhtml" : "n.xhtml")
+                    + "' properties='nav'/></manifest><spine><itemref idref='a'/><itemref idref='"
+                    + (random.nextBoolean() ? "n" : "none") + "'/></spine></package>";
+            byte[] book = new ZipWriter().stored("META-INF/container.xml", "<c><rootfile full-path='o.opf'/></c>")
+                    .stored("o.opf", opf)
+                    .stored("a.xhtml", chapter.getBytes(StandardCharsets.UTF_8))
+                    .stored("n.xhtml", ("<nav><a href='a.xhtml'>" + pieces(PIECES, 5)).getBytes(StandardCharsets.UTF_8))
+                    .end();
             check(chapter, text -> EpubDocument.read(Slices.of(book)));
         }
     }
@@ -111,8 +130,10 @@ final class DocumentFuzzTest {
     /** Not timed: what takes more than linear time would not come to an end here. */
     @Test
     void longHostilePagesComeToAnEnd() {
-        for (String unit : List.of("<", "<a ", "&", "&#", "<a b='", "<!-", "<!--", "-", "</", "<p>", "</p>", "<table>", "<td><p>", "<p hidden>", "<svg><p>", "<script", "</script", "<b>", "</b>", "<h1>a",
-                "<br>", "<?", "<![CDATA[", "<x a=", "<li>", "<ul>", "<title>", "\u0000", "<p title=\"", "&amp", "<rt>", "<div><table></div>", "<dialog>", " ", "\uD83D", "<table><tr><td colspan=1000>",
+        for (String unit : List.of("<", "<a ", "&", "&#", "<a b='", "<!-", "<!--", "-", "</", "<p>", "</p>", "<table>",
+                "<td><p>", "<p hidden>", "<svg><p>", "<script", "</script", "<b>", "</b>", "<h1>a",
+                "<br>", "<?", "<![CDATA[", "<x a=", "<li>", "<ul>", "<title>", "\u0000", "<p title=\"", "&amp", "<rt>",
+                "<div><table></div>", "<dialog>", " ", "\uD83D", "<table><tr><td colspan=1000>",
                 "<tr><th rowspan=9999>a", "<svg><text>a", "<text>a</text><svg>", "<thead><th colspan=999>a<tr>")) {
             String page = unit.repeat(LARGE / unit.length());
             try {

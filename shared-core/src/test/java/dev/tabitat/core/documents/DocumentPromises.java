@@ -21,7 +21,8 @@ public final class DocumentPromises {
             line("notice", notice);
             require(() -> "a notice is a sentence: " + notice, notice.endsWith("."));
         });
-        Optional<Block> heading = document.blocks().stream().filter(block -> block.kind() == Block.Kind.HEADING).findFirst();
+        Optional<Block> heading = document.blocks().stream().filter(block -> block.kind() == Block.Kind.HEADING)
+                .findFirst();
         require(() -> "a document with a heading has a title", heading.isEmpty() || !document.title().isEmpty());
     }
 
@@ -30,7 +31,8 @@ public final class DocumentPromises {
         check(document);
         List<String> shown = new ArrayList<>();
         for (Block block : document.blocks()) {
-            shown.add(block.kind().name().charAt(0) + (block.level() > 0 ? "" + block.level() : "") + " " + document.text().substring(block.start(), block.end()));
+            shown.add(block.kind().name().charAt(0) + (block.level() > 0 ? "" + block.level() : "") + " "
+                    + document.text().substring(block.start(), block.end()));
         }
         return shown;
     }
@@ -54,9 +56,11 @@ public final class DocumentPromises {
         String text = document.text();
         int end = 0;
         for (Block block : document.blocks()) {
-            require(() -> block + " is not empty and in order", block.start() >= end && block.end() > block.start() && block.end() <= text.length());
+            require(() -> block + " is not empty and in order",
+                    block.start() >= end && block.end() > block.start() && block.end() <= text.length());
             String gap = text.substring(end, block.start());
-            require(() -> "one or two line feeds before " + block, end == 0 ? gap.isEmpty() : gap.equals("\n") || gap.equals("\n\n"));
+            require(() -> "one or two line feeds before " + block,
+                    end == 0 ? gap.isEmpty() : gap.equals("\n") || gap.equals("\n\n"));
             require(() -> block + " holds a letter", !text.substring(block.start(), block.end()).trim().isEmpty());
             boolean level = switch (block.kind()) {
                 case HEADING -> block.level() >= 1 && block.level() <= 6;
@@ -72,17 +76,21 @@ public final class DocumentPromises {
     private static void places(DocumentText document) {
         int end = 0;
         for (Place place : document.places()) {
-            require(() -> place + " is not empty and in order", place.start() >= end && place.end() > place.start() && place.end() <= document.text().length());
+            require(() -> place + " is not empty and in order",
+                    place.start() >= end && place.end() > place.start() && place.end() <= document.text().length());
             require(() -> "the number of " + place, place.number() >= 1);
-            require(() -> "whole characters in " + place, !isInside(document.text(), place.start()) && !isInside(document.text(), place.end()));
+            require(() -> "whole characters in " + place,
+                    !isInside(document.text(), place.start()) && !isInside(document.text(), place.end()));
             line("part", place.part());
-            place.box().ifPresent(box -> require(() -> "the box of " + place, isShare(box.left()) && isShare(box.top()) && isShare(box.width()) && isShare(box.height())));
+            place.box().ifPresent(box -> require(() -> "the box of " + place,
+                    isShare(box.left()) && isShare(box.top()) && isShare(box.width()) && isShare(box.height())));
             end = place.end();
         }
     }
 
     private static boolean isInside(String text, int at) {
-        return at > 0 && at < text.length() && Character.isHighSurrogate(text.charAt(at - 1)) && Character.isLowSurrogate(text.charAt(at));
+        return at > 0 && at < text.length() && Character.isHighSurrogate(text.charAt(at - 1))
+                && Character.isLowSurrogate(text.charAt(at));
     }
 
     private static boolean isShare(float value) {

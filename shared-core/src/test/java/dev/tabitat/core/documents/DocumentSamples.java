@@ -12,7 +12,8 @@ final class DocumentSamples {
             + "<svg><style/><text>no</text></svg><p style='display: none'>no</p><img alt='no'>rest</body></html>";
 
     private static final String WORDS = " xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main' xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'";
-    private static final String STYLES = "<w:styles" + WORDS + "><w:style w:type='paragraph' w:styleId='berschrift1'><w:name w:val='heading 1'/></w:style>"
+    private static final String STYLES = "<w:styles" + WORDS
+            + "><w:style w:type='paragraph' w:styleId='berschrift1'><w:name w:val='heading 1'/></w:style>"
             + "<w:style w:type='paragraph' w:styleId='Mine'><w:name w:val='Mine'/><w:basedOn w:val='Deep'/></w:style>"
             + "<w:style w:type='paragraph' w:styleId='Deep'><w:name w:val='Deep'/><w:pPr><w:outlineLvl w:val='2'/></w:pPr></w:style>"
             + "<w:style w:type='paragraph' w:styleId='Bullets'><w:name w:val='List Bullet'/><w:pPr><w:numPr><w:numId w:val='3'/></w:numPr></w:pPr></w:style></w:styles>";
@@ -30,7 +31,8 @@ final class DocumentSamples {
             + "<w:tr><w:trPr><w:del/></w:trPr><w:tc><w:p><w:r><w:t>gone</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
             + "<w:p><w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><w:txbxContent><w:p><w:r><w:t>box</w:t></w:r></w:p></w:txbxContent></w:drawing></mc:Choice>"
             + "<mc:Fallback><w:pict><w:txbxContent><w:p><w:r><w:t>box</w:t></w:r></w:p></w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent><w:t>around</w:t></w:r></w:p>";
-    private static final String NOTES = "<w:footnotes" + WORDS + "><w:footnote w:type='separator' w:id='0'><w:p><w:r><w:t>---</w:t></w:r></w:p></w:footnote>"
+    private static final String NOTES = "<w:footnotes" + WORDS
+            + "><w:footnote w:type='separator' w:id='0'><w:p><w:r><w:t>---</w:t></w:r></w:p></w:footnote>"
             + "<w:footnote w:id='1'><w:p><w:r><w:t>A note.</w:t></w:r></w:p></w:footnote></w:footnotes>";
 
     private static final String CONTAINER = "<container><rootfiles><rootfile full-path='OEBPS/book.opf' media-type='application/oebps-package+xml'/></rootfiles></container>";
@@ -51,14 +53,21 @@ final class DocumentSamples {
 
     static byte[] docx(String body) {
         return new ZipWriter().stored("[Content_Types].xml", "<Types/>")
-                .deflated("docProps/core.xml", "<cp:coreProperties xmlns:cp='c' xmlns:dc='d'><dc:title> Our  order </dc:title></cp:coreProperties>")
-                .deflated("word/styles.xml", STYLES).deflated("word/document.xml", "<?xml version='1.0'?><w:document" + WORDS + "><w:body>" + body + "</w:body></w:document>")
-                .deflated("word/footnotes.xml", NOTES).stored("word/header1.xml", "<w:hdr" + WORDS + "><w:p><w:r><w:t>header</w:t></w:r></w:p></w:hdr>").end();
+                .deflated("docProps/core.xml",
+                        "<cp:coreProperties xmlns:cp='c' xmlns:dc='d'><dc:title> Our  order </dc:title></cp:coreProperties>")
+                .deflated("word/styles.xml", STYLES)
+                .deflated("word/document.xml",
+                        "<?xml version='1.0'?><w:document" + WORDS + "><w:body>" + body + "</w:body></w:document>")
+                .deflated("word/footnotes.xml", NOTES)
+                .stored("word/header1.xml", "<w:hdr" + WORDS + "><w:p><w:r><w:t>header</w:t></w:r></w:p></w:hdr>")
+                .end();
     }
 
     /** A document of a body alone, nothing packed. */
     static byte[] bare(String body) {
-        return new ZipWriter().stored("word/document.xml", "<w:document" + WORDS + "><w:body>" + body + "</w:body></w:document>").end();
+        return new ZipWriter()
+                .stored("word/document.xml", "<w:document" + WORDS + "><w:body>" + body + "</w:body></w:document>")
+                .end();
     }
 
     static byte[] epub() {
@@ -67,12 +76,16 @@ final class DocumentSamples {
 
     /** A book whose encryption file names one of its files. */
     static byte[] epub(String method, String encrypted) {
-        return book().stored("META-INF/encryption.xml", "<encryption xmlns:enc='e'><enc:EncryptedData><enc:EncryptionMethod Algorithm='" + method
-                + "'/><enc:CipherData><enc:CipherReference URI='" + encrypted + "'/></enc:CipherData></enc:EncryptedData></encryption>").end();
+        return book().stored("META-INF/encryption.xml",
+                "<encryption xmlns:enc='e'><enc:EncryptedData><enc:EncryptionMethod Algorithm='" + method
+                        + "'/><enc:CipherData><enc:CipherReference URI='" + encrypted
+                        + "'/></enc:CipherData></enc:EncryptedData></encryption>")
+                .end();
     }
 
     private static ZipWriter book() {
-        return new ZipWriter().stored("mimetype", "application/epub+zip").deflated("META-INF/container.xml", CONTAINER).deflated("OEBPS/book.opf", OPF)
+        return new ZipWriter().stored("mimetype", "application/epub+zip").deflated("META-INF/container.xml", CONTAINER)
+                .deflated("OEBPS/book.opf", OPF)
                 .deflated("OEBPS/nav.xhtml", NAV).deflated("OEBPS/text/a b.xhtml", CHAPTER).deflated("b.xhtml", LAST);
     }
 }

@@ -17,14 +17,17 @@ final class FolderEntryTest {
 
     @Test
     void hiddenAtAnyDepth() {
-        for (String path : new String[] {".git/a.txt", "a/b/.svn/c/d.md", "a/.notes.md", "a/.Trash/x.pdf", "__MACOSX/a.txt", "x/$RECYCLE.BIN/a.pdf", "x/System Volume Information/t.txt", "nas/@eaDir/p.pdf"}) {
+        for (String path : new String[]{".git/a.txt", "a/b/.svn/c/d.md", "a/.notes.md", "a/.Trash/x.pdf",
+                "__MACOSX/a.txt", "x/$RECYCLE.BIN/a.pdf", "x/System Volume Information/t.txt", "nas/@eaDir/p.pdf"}) {
             assertEquals(FolderEntry.HIDDEN, FolderEntry.of(path), path);
         }
     }
 
     @Test
     void filesOfEditorsAndSystemsByTheirNames() {
-        for (String name : new String[] {"~$x.docx", ".~lock.x.odt#", ".~lock.x#", ".DS_Store", "Thumbs.db", "thumbs.DB", "desktop.ini", ".#notes.md", "#notes.md#", "notes.md~", ".notes.md.swp", "._offer.pdf", "~WRL0003.tmp"}) {
+        for (String name : new String[]{"~$x.docx", ".~lock.x.odt#", ".~lock.x#", ".DS_Store", "Thumbs.db", "thumbs.DB",
+                "desktop.ini", ".#notes.md", "#notes.md#", "notes.md~", ".notes.md.swp", "._offer.pdf",
+                "~WRL0003.tmp"}) {
             assertEquals(FolderEntry.BY_PRODUCT, FolderEntry.of(name), name);
             assertEquals(FolderEntry.BY_PRODUCT, FolderEntry.of("a/b/" + name), name);
         }
@@ -32,7 +35,8 @@ final class FolderEntryTest {
 
     @Test
     void documentsWithUnusualNames() {
-        for (String path : new String[] {"a/b.md", "x.y/z.txt", "a/../b.txt", "./a.txt", "~notes.md", "a/# Title.md", "$5.csv", "a/#.md", "~", "note.lock", "a#b#.md"}) {
+        for (String path : new String[]{"a/b.md", "x.y/z.txt", "a/../b.txt", "./a.txt", "~notes.md", "a/# Title.md",
+                "$5.csv", "a/#.md", "~", "note.lock", "a#b#.md"}) {
             assertEquals(FolderEntry.DOCUMENT, FolderEntry.of(path), path);
         }
     }

@@ -18,13 +18,15 @@ final class OtherKindsTest {
 
     @Test
     void mailAndSavedPagesAreNamed() {
-        for (String name : new String[] {"a.eml", "a", "a.bin", "a.txt"}) {
+        for (String name : new String[]{"a.eml", "a", "a.bin", "a.txt"}) {
             refused(name, MAIL, "an e-mail message");
         }
         refused("a.mhtml", SAVED, "a saved page in one file (MHTML)");
         refused("a", SAVED, "a saved page in one file (MHTML)");
         refused("a.mht", "anything", "a saved page in one file (MHTML)");
-        refused("inbox", "From anna@example.org Mon Nov 30 09:00:00 2026\nReturn-Path: <a@example.org>\nReceived: by x\nSubject: y\n\nText\n", "a mailbox");
+        refused("inbox",
+                "From anna@example.org Mon Nov 30 09:00:00 2026\nReturn-Path: <a@example.org>\nReceived: by x\nSubject: y\n\nText\n",
+                "a mailbox");
     }
 
     @Test
@@ -42,7 +44,8 @@ final class OtherKindsTest {
         refused("chapter", "\\documentclass[a4]{book}", "a TeX file");
         refused("a.ics", "BEGIN:VCALENDAR\r\nSUMMARY:x", "a calendar (iCalendar)");
         refused("b", "BEGIN:VCARD\nFN:Anna", "an address book (vCard)");
-        refused("id.txt", "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\n", "a key or certificate (PEM)");
+        refused("id.txt", "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\n",
+                "a key or certificate (PEM)");
     }
 
     @Test
@@ -57,20 +60,27 @@ final class OtherKindsTest {
             wide[i + 1] = (byte) random.nextInt(256);
         }
         assertThrows(Unsupported.class, () -> Documents.sniff("a.txt", wide), "numbers of two bytes");
-        Unsupported picture = assertThrows(Unsupported.class, () -> Documents.sniff("a.txt", "\u0089PNG\r\n".getBytes(StandardCharsets.ISO_8859_1)));
-        assertTrue(picture.finding().remedy().endsWith("PDF, DOCX, EPUB, HTML, Markdown, CSV and text files can be added."), picture.finding().remedy());
+        Unsupported picture = assertThrows(Unsupported.class,
+                () -> Documents.sniff("a.txt", "\u0089PNG\r\n".getBytes(StandardCharsets.ISO_8859_1)));
+        assertTrue(
+                picture.finding().remedy()
+                        .endsWith("PDF, DOCX, EPUB, HTML, Markdown, CSV and text files can be added."),
+                picture.finding().remedy());
     }
 
     @Test
     void textsOfPeopleStayTexts() {
-        assertEquals(Documents.Format.TEXT, sniff("mail.txt", "From: Anna\nTo: Bert\nSubject: Boiler\n\nDear Bert,\nthe boiler is broken.\n"));
+        assertEquals(Documents.Format.TEXT,
+                sniff("mail.txt", "From: Anna\nTo: Bert\nSubject: Boiler\n\nDear Bert,\nthe boiler is broken.\n"));
         assertEquals(Documents.Format.TEXT, sniff("emails", "From: Anna\nTo: Bert\nDate: today\n\nDear Bert"));
         assertEquals(Documents.Format.TEXT, sniff("a.txt", "{\"a\": 1} is how JSON looks"));
         assertEquals(Documents.Format.TEXT, sniff("notes", "[1] Smith, 2020\n[2] Jones"));
         assertEquals(Documents.Format.TEXT, sniff("readme", "\\o/ hooray"));
         assertEquals(Documents.Format.MARKDOWN, sniff("a.md", "<svg/> is a tag"));
-        assertEquals(Documents.Format.HTML, sniff("a.xml", "<?xml version='1.0'?><html xmlns='x'><body>y</body></html>"));
-        assertEquals(Documents.Format.HTML, sniff("a.xhtml", "<?xml version='1.0'?><!DOCTYPE html><html><svg/></html>"));
+        assertEquals(Documents.Format.HTML,
+                sniff("a.xml", "<?xml version='1.0'?><html xmlns='x'><body>y</body></html>"));
+        assertEquals(Documents.Format.HTML,
+                sniff("a.xhtml", "<?xml version='1.0'?><!DOCTYPE html><html><svg/></html>"));
         assertEquals(Documents.Format.CSV, sniff("a.csv", "json,xml\n{},<a/>\n"));
         assertEquals(Documents.Format.TEXT, Documents.sniff("a.txt", "Übung мир".getBytes(StandardCharsets.UTF_16LE)));
     }
@@ -84,6 +94,7 @@ final class OtherKindsTest {
         assertEquals("The file seems to be " + what + ".", named.getMessage(), name);
         assertEquals(what, named.finding().found());
         assertEquals(name, named.finding().where());
-        assertTrue(named.finding().remedy().length() > 80 && named.finding().remedy().contains("DOCX, EPUB, HTML"), named.finding().remedy());
+        assertTrue(named.finding().remedy().length() > 80 && named.finding().remedy().contains("DOCX, EPUB, HTML"),
+                named.finding().remedy());
     }
 }

@@ -38,31 +38,41 @@ final class PdfLayoutTest {
     @Test
     void aWordPartedAtALinesEndIsJoined() {
         assertEquals("This is the information", joined("This is the infor-", "mation"));
-        assertEquals("The development of the agreement is in good order", joined("The develop-", "ment of the agree-", "ment is in good order"));
-        assertEquals("Der Vertrag und die Gemeindeordnung sind nicht neu", joined("Der Vertrag und die Gemeinde-", "ordnung sind nicht neu"));
-        assertEquals("the thousand and one nights of the thousand", joined("the thousand and one nights of the thous-", "and"));
+        assertEquals("The development of the agreement is in good order",
+                joined("The develop-", "ment of the agree-", "ment is in good order"));
+        assertEquals("Der Vertrag und die Gemeindeordnung sind nicht neu",
+                joined("Der Vertrag und die Gemeinde-", "ordnung sind nicht neu"));
+        assertEquals("the thousand and one nights of the thousand",
+                joined("the thousand and one nights of the thous-", "and"));
         assertEquals("AN INTERNATIONAL TREATY", joined("AN INTER-", "NATIONAL TREATY"));
         assertEquals("a softhyphen", joined("a soft\u00AD", "hyphen"));
     }
 
     @Test
     void aCompoundsHyphenIsKept() {
-        assertEquals("a cost-effective plan is the best of all", joined("a cost-", "effective plan is the best of all"));
-        assertEquals("the decision-making body of the firm is in town", joined("the decision-", "making body of the firm is in town"));
-        assertEquals("a self-employed person in the city of that name", joined("a self-", "employed person in the city of that name"));
+        assertEquals("a cost-effective plan is the best of all",
+                joined("a cost-", "effective plan is the best of all"));
+        assertEquals("the decision-making body of the firm is in town",
+                joined("the decision-", "making body of the firm is in town"));
+        assertEquals("a self-employed person in the city of that name",
+                joined("a self-", "employed person in the city of that name"));
         assertEquals("in 2020\u20132021 and A\u2013B", joined("in 2020\u2013", "2021 and A\u2013", "B"));
         assertEquals("and/or more", joined("and/", "or more"));
         assertEquals("write to anna-lena@mail.example today", joined("write to anna-", "lena@mail.example today"));
         assertEquals("Pr\u00EAtez-vous les livres", joined("Pr\u00EAtez-", "vous les livres"));
-        assertEquals("two- or three-year terms of the contract that is new", joined("two-", "or three-year terms of the contract that is new"));
+        assertEquals("two- or three-year terms of the contract that is new",
+                joined("two-", "or three-year terms of the contract that is new"));
         assertEquals("a dash - is not a hyphen", joined("a dash -", "is not a hyphen"));
     }
 
     @Test
     void linesWithoutSpacesBetweenWordsAreJoinedWithoutOne() {
-        assertEquals("\u5408\u540C\u81EA\u7B7E\u5B57\u4E4B\u65E5\u8D77\u751F\u6548\u3002", joined("\u5408\u540C\u81EA\u7B7E\u5B57", "\u4E4B\u65E5\u8D77\u751F\u6548\u3002"));
-        assertEquals("\u0E2A\u0E31\u0E0D\u0E0D\u0E32\u0E40\u0E0A\u0E48\u0E32", joined("\u0E2A\u0E31\u0E0D\u0E0D\u0E32", "\u0E40\u0E0A\u0E48\u0E32"));
-        assertEquals("\uACC4\uC57D\uC11C \uB0B4\uC6A9", joined("\uACC4\uC57D\uC11C", "\uB0B4\uC6A9"), "Korean has spaces");
+        assertEquals("\u5408\u540C\u81EA\u7B7E\u5B57\u4E4B\u65E5\u8D77\u751F\u6548\u3002",
+                joined("\u5408\u540C\u81EA\u7B7E\u5B57", "\u4E4B\u65E5\u8D77\u751F\u6548\u3002"));
+        assertEquals("\u0E2A\u0E31\u0E0D\u0E0D\u0E32\u0E40\u0E0A\u0E48\u0E32",
+                joined("\u0E2A\u0E31\u0E0D\u0E0D\u0E32", "\u0E40\u0E0A\u0E48\u0E32"));
+        assertEquals("\uACC4\uC57D\uC11C \uB0B4\uC6A9", joined("\uACC4\uC57D\uC11C", "\uB0B4\uC6A9"),
+                "Korean has spaces");
         assertEquals("\u4F7F\u7528 Excel \u8868\u683C", joined("\u4F7F\u7528", "Excel", "\u8868\u683C"));
     }
 
@@ -102,7 +112,8 @@ final class PdfLayoutTest {
 
     @Test
     void textDrawnTwiceIsReadOnceAndTextThatRepeatsTwice() {
-        assertEquals(List.of("P Total 5 5"), shown(List.of(piece("Total", 60, 700), piece("Total", 60.2, 700.1), piece("5", 100, 700), piece("5", 110, 700))));
+        assertEquals(List.of("P Total 5 5"), shown(List.of(piece("Total", 60, 700), piece("Total", 60.2, 700.1),
+                piece("5", 100, 700), piece("5", 110, 700))));
         assertEquals(List.of("P no no"), shown(List.of(piece("no", 60, 700), piece("no", 73, 700))));
     }
 
@@ -111,7 +122,8 @@ final class PdfLayoutTest {
         List<Object> items = new ArrayList<>();
         for (int column = 0; column < 2; column++) {
             for (int i = 0; i < 14; i++) {
-                items.add(piece((column == 0 ? "left" : "right") + " line number " + i + " of a text that goes on", 60 + 250 * column, 700 - 12 * i));
+                items.add(piece((column == 0 ? "left" : "right") + " line number " + i + " of a text that goes on",
+                        60 + 250 * column, 700 - 12 * i));
             }
         }
         String text = PdfSamples.pages(List.of(items)).text();
@@ -134,56 +146,77 @@ final class PdfLayoutTest {
     @Test
     void aTableWithoutAHeaderNamesNothingThatIsNotThere() {
         assertEquals(List.of("R Ada \u00B7 London \u00B7 logic", "R Grace \u00B7 New York \u00B7 compilers"),
-                shown(page(row(700, 60, "Ada", 160, "London", 260, "logic"), row(686, 60, "Grace", 160, "New York", 260, "compilers"))));
-        assertEquals(List.of("R Name: Ada", "R Born: 1815"), shown(page(row(700, 60, "Name:", 160, "Ada"), row(686, 60, "Born:", 160, "1815"))));
+                shown(page(row(700, 60, "Ada", 160, "London", 260, "logic"),
+                        row(686, 60, "Grace", 160, "New York", 260, "compilers"))));
+        assertEquals(List.of("R Name: Ada", "R Born: 1815"),
+                shown(page(row(700, 60, "Name:", 160, "Ada"), row(686, 60, "Born:", 160, "1815"))));
     }
 
     @Test
     void aHeaderInAFontOfItsOwnNamesTheCellsAndAnEmptyOneNamesNothing() {
         List<Object> header = List.of(piece("House", 160, 700, 10, 1), piece("Room", 260, 700, 10, 1));
-        assertEquals(List.of("R House Room", "R Cat \u00B7 House: yes \u00B7 Room: no", "R Dog \u00B7 House: asked \u00B7 Room: no"),
-                shown(page(header, row(686, 60, "Cat", 160, "yes", 260, "no"), row(672, 60, "Dog", 160, "asked", 260, "no"))));
+        assertEquals(
+                List.of("R House Room", "R Cat \u00B7 House: yes \u00B7 Room: no",
+                        "R Dog \u00B7 House: asked \u00B7 Room: no"),
+                shown(page(header, row(686, 60, "Cat", 160, "yes", 260, "no"),
+                        row(672, 60, "Dog", 160, "asked", 260, "no"))));
     }
 
     @Test
     void cellsWithSeveralLinesAreOneRowAndAParagraphBelowIsNone() {
-        List<Object> items = page(row(700, 60, "Item", 200, "Price"), row(680, 60, "Lost key, outside"), row(669, 60, "office hours"), row(680, 200, "95"), row(649, 60, "Reminder", 200, "12"),
+        List<Object> items = page(row(700, 60, "Item", 200, "Price"), row(680, 60, "Lost key, outside"),
+                row(669, 60, "office hours"), row(680, 200, "95"), row(649, 60, "Reminder", 200, "12"),
                 row(620, 60, "All of the prices in this table are net of tax and in euros."));
-        assertEquals(List.of("R Item Price", "R Item: Lost key, outside office hours \u00B7 Price: 95", "R Item: Reminder \u00B7 Price: 12", "P All of the prices in this table are net of tax and in euros."), shown(items));
+        assertEquals(List.of("R Item Price", "R Item: Lost key, outside office hours \u00B7 Price: 95",
+                "R Item: Reminder \u00B7 Price: 12", "P All of the prices in this table are net of tax and in euros."),
+                shown(items));
     }
 
     @Test
     void aTableThatGoesOnOnTheNextPageKeepsItsNames() {
-        List<Object> first = page(row(700, 60, "Part", 160, "Count"), row(686, 60, "nut", 160, "4"), row(672, 60, "bolt", 160, "5"));
+        List<Object> first = page(row(700, 60, "Part", 160, "Count"), row(686, 60, "nut", 160, "4"),
+                row(672, 60, "bolt", 160, "5"));
         List<Object> second = page(row(760, 60, "washer", 160, "6"), row(746, 60, "screw", 160, "7"));
-        assertEquals(List.of("R Part Count", "R Part: nut \u00B7 Count: 4", "R Part: bolt \u00B7 Count: 5", "R Part: washer \u00B7 Count: 6", "R Part: screw \u00B7 Count: 7"),
+        assertEquals(
+                List.of("R Part Count", "R Part: nut \u00B7 Count: 4", "R Part: bolt \u00B7 Count: 5",
+                        "R Part: washer \u00B7 Count: 6", "R Part: screw \u00B7 Count: 7"),
                 DocumentPromises.shown(PdfSamples.pages(List.of(first, second))));
     }
 
     @Test
     void aListIsNoTable() {
         assertEquals(List.of("L1 1. first thing", "L1 2. second thing", "L1 3. third thing"),
-                shown(page(row(700, 60, "1.", 90, "first thing"), row(686, 60, "2.", 90, "second thing"), row(672, 60, "3.", 90, "third thing"))));
-        assertEquals(List.of("L1 one", "L1 two"), shown(page(row(700, 60, "\u2022", 80, "one"), row(686, 60, "\u2022", 80, "two"))));
+                shown(page(row(700, 60, "1.", 90, "first thing"), row(686, 60, "2.", 90, "second thing"),
+                        row(672, 60, "3.", 90, "third thing"))));
+        assertEquals(List.of("L1 one", "L1 two"),
+                shown(page(row(700, 60, "\u2022", 80, "one"), row(686, 60, "\u2022", 80, "two"))));
     }
 
     @Test
     void aSubheadingInAFontOfItsOwnOrWithANumberDoesNotRunIntoItsParagraph() {
-        List<Object> items = page(List.of(piece("Holding deposit", 60, 700, 10, 1)), row(688, 60, "It is taken from everyone who asks for a home and is kept for a"), row(676, 60, "week, then it is given back."),
-                List.of(piece("References", 60, 652, 10, 1)), row(640, 60, "We ask for two of them, and we do call the people who wrote them."));
-        assertEquals(List.of("H1 Holding deposit", "P It is taken from everyone who asks for a home and is kept for a week, then it is given back.", "H1 References",
+        List<Object> items = page(List.of(piece("Holding deposit", 60, 700, 10, 1)),
+                row(688, 60, "It is taken from everyone who asks for a home and is kept for a"),
+                row(676, 60, "week, then it is given back."),
+                List.of(piece("References", 60, 652, 10, 1)),
+                row(640, 60, "We ask for two of them, and we do call the people who wrote them."));
+        assertEquals(List.of("H1 Holding deposit",
+                "P It is taken from everyone who asks for a home and is kept for a week, then it is given back.",
+                "H1 References",
                 "P We ask for two of them, and we do call the people who wrote them."), shown(items));
-        List<Object> numbered = page(row(700, 60, "The text before ends here."), row(676, 60, "2.1 Notice"), row(664, 60, "Notice is one month and is given"), row(652, 60, "in writing."),
+        List<Object> numbered = page(row(700, 60, "The text before ends here."), row(676, 60, "2.1 Notice"),
+                row(664, 60, "Notice is one month and is given"), row(652, 60, "in writing."),
                 row(640, 60, "It ends with a month."));
         assertEquals("H1 2.1 Notice", shown(numbered).get(1));
-        List<Object> italics = page(row(700, 60, "A word in the midst of a paragraph is no heading, and"), List.of(piece("a whole line of another font is none either, since it", 60, 688, 10, 1)),
+        List<Object> italics = page(row(700, 60, "A word in the midst of a paragraph is no heading, and"),
+                List.of(piece("a whole line of another font is none either, since it", 60, 688, 10, 1)),
                 row(676, 60, "goes on."), row(664, 60, "And so on for a while, so that this font is the body's."));
         assertEquals(1, shown(italics).size());
     }
 
     @Test
     void programTextIsNoHeadingAndANumberAtASentencesEndNoItem() {
-        List<Object> items = page(row(700, 60, "The syntax of it is shown here, and goes on in the next paragraph:"), List.of(JsonArray.of("BEGIN value", 60, 670, 66, 10, false, 1, "")),
+        List<Object> items = page(row(700, 60, "The syntax of it is shown here, and goes on in the next paragraph:"),
+                List.of(JsonArray.of("BEGIN value", 60, 670, 66, 10, false, 1, "")),
                 row(640, 60, "The most that is allowed by the law of this country is at"), row(628, 60, "100."));
         items.add(JsonArray.of("iiii wide", 200, 590, 20, 10, false, 0, ""));
         List<String> blocks = shown(items);
@@ -193,7 +226,9 @@ final class PdfLayoutTest {
 
     @Test
     void columnsFromRightToLeftBeginAtTheRight() {
-        String[] words = {"\u05D4\u05D9\u05D5\u05DD \u05D9\u05E6\u05D0\u05E0\u05D5 \u05DC\u05D3\u05E8\u05DA \u05D0\u05E8\u05D5\u05DB\u05D4 ", "\u05D0\u05EA\u05DE\u05D5\u05DC \u05E0\u05E9\u05D0\u05E8\u05E0\u05D5 \u05D1\u05D1\u05D9\u05EA \u05D4\u05D9\u05E9\u05DF "};
+        String[] words = {
+                "\u05D4\u05D9\u05D5\u05DD \u05D9\u05E6\u05D0\u05E0\u05D5 \u05DC\u05D3\u05E8\u05DA \u05D0\u05E8\u05D5\u05DB\u05D4 ",
+                "\u05D0\u05EA\u05DE\u05D5\u05DC \u05E0\u05E9\u05D0\u05E8\u05E0\u05D5 \u05D1\u05D1\u05D9\u05EA \u05D4\u05D9\u05E9\u05DF "};
         List<Object> items = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             items.add(piece(words[0] + i, 320, 700 - 12 * i));
@@ -231,7 +266,8 @@ final class PdfLayoutTest {
 
     @Test
     void pageNumbersOfManyKindsAreLeftOut() {
-        for (String form : List.of("%", "- % -", "Page %", "Page % of 5", "Seite % von 5", "p. %", "% / 5", "\u7B2C%\u9875", "P\u00E1gina % de 5", "Strona % z 5")) {
+        for (String form : List.of("%", "- % -", "Page %", "Page % of 5", "Seite % von 5", "p. %", "% / 5",
+                "\u7B2C%\u9875", "P\u00E1gina % de 5", "Strona % z 5")) {
             DocumentText document = withEdges(5, page -> row(30, 280, form.replace("%", "" + page)));
             assertEquals(5, document.blocks().size(), form + ": " + document.text());
             assertEquals(List.of("Page numbers are left out."), document.notices(), form);
@@ -253,19 +289,24 @@ final class PdfLayoutTest {
     @Test
     void aFooterDoesNotPartTheParagraphThatRunsOverThePagesEnd() {
         List<List<Object>> pages = new ArrayList<>();
-        for (String line : List.of("The first sentence goes on over the", "end of the page, and over the", "next one too.")) {
+        for (String line : List.of("The first sentence goes on over the", "end of the page, and over the",
+                "next one too.")) {
             pages.add(page(row(700, 60, line), row(30, 60, "The guild, Salter's Row 4")));
         }
-        assertEquals(List.of("P The first sentence goes on over the end of the page, and over the next one too.", "P The guild, Salter's Row 4"), DocumentPromises.shown(PdfSamples.pages(pages)));
+        assertEquals(List.of("P The first sentence goes on over the end of the page, and over the next one too.",
+                "P The guild, Salter's Row 4"), DocumentPromises.shown(PdfSamples.pages(pages)));
     }
 
     @Test
     void aFieldsValueStandsInItsLineElseItsNameDoes() {
         assertEquals(List.of("R Surname: Wombatson", "R City: Quokkaville"),
-                shown(page(row(700, 60, "Surname:"), row(680, 60, "City:"), List.of(filled("Wombatson", 160, 701, "f[0].a"), filled("Quokkaville", 160, 681, "f[0].b")))));
+                shown(page(row(700, 60, "Surname:"), row(680, 60, "City:"),
+                        List.of(filled("Wombatson", 160, 701, "f[0].a"), filled("Quokkaville", 160, 681, "f[0].b")))));
         assertEquals(List.of("P Above is something.", "P Remarks: first line second line", "P Below is more."),
-                shown(page(row(700, 60, "Above is something."), row(640, 60, "Below is more."), List.of(filled("first line", 160, 682, "Remarks"), filled("second line", 160, 670, "Remarks")))));
-        assertEquals(List.of("P Text.", "P typed"), shown(page(row(700, 60, "Text."), List.of(filled("typed", 160, 600, "form1[0].Text7[0]")))));
+                shown(page(row(700, 60, "Above is something."), row(640, 60, "Below is more."), List
+                        .of(filled("first line", 160, 682, "Remarks"), filled("second line", 160, 670, "Remarks")))));
+        assertEquals(List.of("P Text.", "P typed"),
+                shown(page(row(700, 60, "Text."), List.of(filled("typed", 160, 600, "form1[0].Text7[0]")))));
     }
 
     @Test
@@ -274,7 +315,8 @@ final class PdfLayoutTest {
         String mirrored = new StringBuilder(words).reverse().toString();
         assertEquals(words, joined(words));
         assertEquals(words, joined(mirrored));
-        assertEquals("\u05DE\u05D7\u05D9\u05E8 12.50 \u05E9\u05E7\u05DC\u05D9\u05DD", joined("\u05DD\u05D9\u05DC\u05E7\u05E9 12.50 \u05E8\u05D9\u05D7\u05DE"));
+        assertEquals("\u05DE\u05D7\u05D9\u05E8 12.50 \u05E9\u05E7\u05DC\u05D9\u05DD",
+                joined("\u05DD\u05D9\u05DC\u05E7\u05E9 12.50 \u05E8\u05D9\u05D7\u05DE"));
         String arabic = "\u0627\u0644\u0645\u062E\u0627\u0637\u0631 \u0627\u0644\u0645\u0627\u0644\u064A\u0629";
         assertEquals(arabic, joined(arabic));
         assertEquals(arabic, joined(new StringBuilder(arabic).reverse().toString()));
@@ -283,8 +325,10 @@ final class PdfLayoutTest {
     @Test
     void aPieceThatIsNoneIsNamed() {
         PdfAssembler pdf = new PdfAssembler("");
-        for (JsonArray piece : List.of(JsonArray.of("a", 1, 2, 3, 4), JsonArray.of("a", 1, 2, 3, 4, true, "font"), JsonArray.of("a", 1, 2, 3, 4, true, 0, 7), JsonArray.of("a", 1, 2, 3, 4, true, 0, "", 1))) {
-            DamagedData damaged = Assertions.assertThrows(DamagedData.class, () -> pdf.page(1, 600, 800, JsonArray.of(piece)));
+        for (JsonArray piece : List.of(JsonArray.of("a", 1, 2, 3, 4), JsonArray.of("a", 1, 2, 3, 4, true, "font"),
+                JsonArray.of("a", 1, 2, 3, 4, true, 0, 7), JsonArray.of("a", 1, 2, 3, 4, true, 0, "", 1))) {
+            DamagedData damaged = Assertions.assertThrows(DamagedData.class,
+                    () -> pdf.page(1, 600, 800, JsonArray.of(piece)));
             assertEquals("page 1, item 0", damaged.finding().where());
             assertFalse(damaged.finding().expected().isEmpty());
         }

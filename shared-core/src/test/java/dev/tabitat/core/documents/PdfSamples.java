@@ -24,7 +24,8 @@ final class PdfSamples {
     /** A real file. @param name without its ending */
     static DocumentText file(String name) {
         try (InputStream in = PdfSamples.class.getResourceAsStream("pdf/" + name + ".json")) {
-            JsonObject file = (JsonObject) JsonReader.read(new String(in.readAllBytes(), StandardCharsets.UTF_8), LIMITS);
+            JsonObject file = (JsonObject) JsonReader.read(new String(in.readAllBytes(), StandardCharsets.UTF_8),
+                    LIMITS);
             PdfAssembler pdf = new PdfAssembler(file.string("title"));
             int number = 1;
             for (Json each : file.array("pages").items()) {

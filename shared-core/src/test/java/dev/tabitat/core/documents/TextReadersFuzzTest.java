@@ -19,7 +19,8 @@ final class TextReadersFuzzTest {
 
     @Test
     void pagesKeepTheirPromisesAndComeBackFromBytes() {
-        String[] texts = {"", " ", "a", "word-", "Next", "\u2022 b", "12", "\u0000", "\uD83D\uDE00", "\u00A0", "A longer piece of text."};
+        String[] texts = {"", " ", "a", "word-", "Next", "\u2022 b", "12", "\u0000", "\uD83D\uDE00", "\u00A0",
+                "A longer piece of text."};
         for (int round = 0; round < 3_000; round++) {
             PdfAssembler pdf = new PdfAssembler("t");
             try {
@@ -27,7 +28,9 @@ final class TextReadersFuzzTest {
                     List<Object> items = new ArrayList<>();
                     for (int i = random.nextInt(12); i > 0; i--) {
                         double far = random.nextInt(20) == 0 ? 1e300 : 1;
-                        items.add(JsonArray.of(texts[random.nextInt(texts.length)], random.nextInt(600) * far, random.nextInt(900) - 50 * far, random.nextInt(99) - 9, random.nextInt(30) - 2, random.nextBoolean()));
+                        items.add(JsonArray.of(texts[random.nextInt(texts.length)], random.nextInt(600) * far,
+                                random.nextInt(900) - 50 * far, random.nextInt(99) - 9, random.nextInt(30) - 2,
+                                random.nextBoolean()));
                     }
                     pdf.page(page, 600, 800, JsonArray.of(items.toArray()));
                 }
@@ -46,16 +49,21 @@ final class TextReadersFuzzTest {
         }
     }
 
-    /** Long runs of one construct, opened and never closed: nothing but a refusal is thrown, and each reader reads most of them. */
+    /**
+     * Long runs of one construct, opened and never closed: nothing but a refusal is thrown, and each reader reads most
+     * of them.
+     */
     @Test
     void hostileTextsKeepTheirPromises() {
-        List<String> parts = List.of("a", ">", "|", "*", "`", "[", "](a \"b", "[](", "<a", "&", "\"", "\"a,", "- ", "#", "\\", "*a _b ", "\n", "> \n", "``` `", "1. \n");
+        List<String> parts = List.of("a", ">", "|", "*", "`", "[", "](a \"b", "[](", "<a", "&", "\"", "\"a,", "- ", "#",
+                "\\", "*a _b ", "\n", "> \n", "``` `", "1. \n");
         int[] read = new int[3];
         for (String part : parts) {
             String text = part.repeat(100_000 / part.length());
             for (int reader = 0; reader < 3; reader++) {
                 try {
-                    DocumentPromises.check(reader == 0 ? PlainTextDocument.read(text) : reader == 1 ? MarkdownDocument.read(text) : CsvDocument.read(text));
+                    DocumentPromises.check(reader == 0 ? PlainTextDocument.read(text)
+                            : reader == 1 ? MarkdownDocument.read(text) : CsvDocument.read(text));
                     read[reader]++;
                 } catch (TabitatException refused) {
                     assertFalse(refused.finding().where().isEmpty(), refused.getMessage());
@@ -63,7 +71,8 @@ final class TextReadersFuzzTest {
             }
         }
         for (int reader = 0; reader < 3; reader++) {
-            assertTrue(read[reader] > parts.size() / 2, "reader " + reader + " read " + read[reader] + " of " + parts.size());
+            assertTrue(read[reader] > parts.size() / 2,
+                    "reader " + reader + " read " + read[reader] + " of " + parts.size());
         }
     }
 }

@@ -23,7 +23,9 @@ final class AnswerStreamFuzzTest {
             whole.append(words);
             JsonObject content = JsonObject.of("content", words);
             stream.append(dialect == Dialect.OLLAMA ? JsonObject.of("message", content, "done", false) + "\n"
-                    : (random.nextBoolean() ? ": ping\n\n" : "") + "data: " + JsonObject.of("choices", java.util.List.of(JsonObject.of("delta", content))) + (random.nextBoolean() ? "\r\n\r\n" : "\n\n"));
+                    : (random.nextBoolean() ? ": ping\n\n" : "") + "data: "
+                            + JsonObject.of("choices", java.util.List.of(JsonObject.of("delta", content)))
+                            + (random.nextBoolean() ? "\r\n\r\n" : "\n\n"));
         }
         return stream.append(dialect == Dialect.OLLAMA ? "{\"done\":true}" : "data: [DONE]\n\n").toString();
     }
@@ -70,7 +72,8 @@ final class AnswerStreamFuzzTest {
     void aDamagedLogIsRefused() {
         Random random = Seed.random("AnswerStreamFuzzTest, log");
         for (int i = 0; i < 2000; i++) {
-            byte[] bytes = "{\"log_version\":1,\"records\":[{\"at_utc\":\"2026-11-24T09:30:00Z\",\"body\":{\"kind\":\"x\"},\"digest\":\"sha256:00\",\"index\":0}]}".getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = "{\"log_version\":1,\"records\":[{\"at_utc\":\"2026-11-24T09:30:00Z\",\"body\":{\"kind\":\"x\"},\"digest\":\"sha256:00\",\"index\":0}]}"
+                    .getBytes(StandardCharsets.UTF_8);
             bytes[random.nextInt(bytes.length)] = (byte) (32 + random.nextInt(95));
             try {
                 assertEquals(0, DecisionLog.read(bytes).size());

@@ -37,13 +37,19 @@ public final class EscalationContract implements Contract {
     }
 
     private static void addresses(Check check) {
-        check.equal("a slash and /v1 less", "http://127.0.0.1:1234", endpoint(" http://127.0.0.1:1234/v1/ ", Dialect.OPENAI).url());
+        check.equal("a slash and /v1 less", "http://127.0.0.1:1234",
+                endpoint(" http://127.0.0.1:1234/v1/ ", Dialect.OPENAI).url());
         check.equal("this device", ExecutionScope.DEVICE, endpoint("http://localhost:11434", Dialect.OLLAMA).reach());
-        check.equal("this device by number", ExecutionScope.DEVICE, endpoint("http://[::1]:11434", Dialect.OLLAMA).reach());
-        check.equal("not this device", ExecutionScope.NETWORK, endpoint("http://127.0.0.1.example:11434", Dialect.OLLAMA).reach());
-        check.equal("not this device either", ExecutionScope.NETWORK, endpoint("http://localhost.example", Dialect.OLLAMA).reach());
-        check.equal("origin", "https://api.example:8443", endpoint("https://api.example:8443/inference", Dialect.OPENAI).origin());
-        for (String bad : List.of("", "ftp://x", "http://", "http://user@host", "http://host?x", "javascript:alert(1)", "http://a b", "http:///x")) {
+        check.equal("this device by number", ExecutionScope.DEVICE,
+                endpoint("http://[::1]:11434", Dialect.OLLAMA).reach());
+        check.equal("not this device", ExecutionScope.NETWORK,
+                endpoint("http://127.0.0.1.example:11434", Dialect.OLLAMA).reach());
+        check.equal("not this device either", ExecutionScope.NETWORK,
+                endpoint("http://localhost.example", Dialect.OLLAMA).reach());
+        check.equal("origin", "https://api.example:8443",
+                endpoint("https://api.example:8443/inference", Dialect.OPENAI).origin());
+        for (String bad : List.of("", "ftp://x", "http://", "http://user@host", "http://host?x", "javascript:alert(1)",
+                "http://a b", "http:///x")) {
             check.fails("no address: " + bad, InvalidInput.class, () -> endpoint(bad, Dialect.OLLAMA));
         }
         Endpoint priced = new Endpoint("e2", "Cloud", Dialect.OPENAI, "https://api.example", "big", 2.5, "EUR");
@@ -53,7 +59,8 @@ public final class EscalationContract implements Contract {
     private static void plans(Check check) {
         Redaction redaction = Redaction.of("Reply to ana@example.org about \"the\u00a0offer\".");
         Endpoint cloud = new Endpoint("e2", "Cloud", Dialect.OPENAI, "https://api.example", "big", 2.5, "EUR");
-        Plan plan = new Plan("p1", "reply", DataClass.GENERAL, cloud, "Answer a letter", redaction, Question.open("reply", redaction.text()).body(cloud));
+        Plan plan = new Plan("p1", "reply", DataClass.GENERAL, cloud, "Answer a letter", redaction,
+                Question.open("reply", redaction.text()).body(cloud));
         JsonObject shown = plan.toJson();
         check.isTrue("the address does not leave", !shown.toString().contains("ana@example.org"));
         check.isTrue("its placeholder does", shown.string("body").contains("[EMAIL_1]"));
@@ -63,7 +70,8 @@ public final class EscalationContract implements Contract {
         JsonObject body = JsonReader.readObject(plan.body(), JsonLimits.DEFAULT);
         check.equal("model", "big", body.string("model"));
         check.equal("two messages", 2, body.array("messages").size());
-        Plan other = new Plan("p2", "reply", DataClass.GENERAL, endpoint("http://localhost:1", Dialect.OLLAMA), "Answer", redaction, new byte[0]);
+        Plan other = new Plan("p2", "reply", DataClass.GENERAL, endpoint("http://localhost:1", Dialect.OLLAMA),
+                "Answer", redaction, new byte[0]);
         check.isTrue("a consent is for one endpoint", !other.consentKey().equals(plan.consentKey()));
         check.equal("unknown cost", "unknown", other.toJson().object("cost").string("how"));
     }
@@ -85,16 +93,21 @@ public final class EscalationContract implements Contract {
         String ollama = "{\"message\":{\"content\":\"Gr\u00fc\"},\"done\":false}\n{\"message\":{\"content\":\"\u00dfe \ud83c\udf31\"},\"done\":false}\n{\"done\":true,\"eval_count\":7}\n";
         String openai = ": hello\r\n\r\ndata: {\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":null}}]}\r\n\r\ndata: {\"choices\":[{\"delta\":{\"content\":\"Gr\u00fc\u00dfe\"}}]}\r\n\r\n"
                 + "data: {\"choices\":[{\"delta\":{\"content\":\" \ud83c\udf31\"}}]}\n\ndata:[DONE]\n\n";
-        for (int piece : new int[] {1, 2, 3, 7, 1000}) {
-            check.equal("ollama in pieces of " + piece, "Gr\u00fc\u00dfe \ud83c\udf31", read(Dialect.OLLAMA, ollama, piece));
-            check.equal("openai in pieces of " + piece, "Gr\u00fc\u00dfe \ud83c\udf31", read(Dialect.OPENAI, openai, piece));
+        for (int piece : new int[]{1, 2, 3, 7, 1000}) {
+            check.equal("ollama in pieces of " + piece, "Gr\u00fc\u00dfe \ud83c\udf31",
+                    read(Dialect.OLLAMA, ollama, piece));
+            check.equal("openai in pieces of " + piece, "Gr\u00fc\u00dfe \ud83c\udf31",
+                    read(Dialect.OPENAI, openai, piece));
         }
         check.fails("broken off", DamagedData.class, () -> read(Dialect.OLLAMA, ollama.substring(0, 40), 5));
         check.fails("no end", DamagedData.class, () -> read(Dialect.OPENAI, openai.replace("data:[DONE]", ""), 9));
         check.fails("no JSON", DamagedData.class, () -> read(Dialect.OLLAMA, "<html>\n", 9));
-        check.fails("an error in the stream", Unavailable.class, () -> read(Dialect.OLLAMA, "{\"error\":\"model not found\"}\n", 9));
-        check.fails("an error object", Unavailable.class, () -> read(Dialect.OPENAI, "{\"error\":{\"message\":\"quota\"}}", 9));
-        check.fails("no UTF-8", DamagedData.class, () -> new AnswerStream(Dialect.OLLAMA).take(new byte[] {'"', (byte) 0xff, '"', '\n'}));
+        check.fails("an error in the stream", Unavailable.class,
+                () -> read(Dialect.OLLAMA, "{\"error\":\"model not found\"}\n", 9));
+        check.fails("an error object", Unavailable.class,
+                () -> read(Dialect.OPENAI, "{\"error\":{\"message\":\"quota\"}}", 9));
+        check.fails("no UTF-8", DamagedData.class,
+                () -> new AnswerStream(Dialect.OLLAMA).take(new byte[]{'"', (byte) 0xff, '"', '\n'}));
         check.fails("a line without end", DamagedData.class, () -> {
             AnswerStream stream = new AnswerStream(Dialect.OLLAMA);
             for (int i = 0; i < 20; i++) {
@@ -110,12 +123,15 @@ public final class EscalationContract implements Contract {
         check.equal("in a sentence", Optional.of("spam"), Question.label("This is clearly spam, I think.", labels));
         check.equal("both", Optional.empty(), Question.label("spam or ham", labels));
         check.equal("within a word", Optional.empty(), Question.label("hamster", labels));
-        check.equal("models of ollama", List.of("a", "b"), Dialect.OLLAMA.models(JsonObject.of("models", List.of(JsonObject.of("name", "a"), JsonObject.of("name", "b")))));
-        check.equal("models of openai", List.of("m"), Dialect.OPENAI.models(JsonObject.of("data", List.of(JsonObject.of("id", "m")))));
+        check.equal("models of ollama", List.of("a", "b"), Dialect.OLLAMA
+                .models(JsonObject.of("models", List.of(JsonObject.of("name", "a"), JsonObject.of("name", "b")))));
+        check.equal("models of openai", List.of("m"),
+                Dialect.OPENAI.models(JsonObject.of("data", List.of(JsonObject.of("id", "m")))));
     }
 
     private static void policies(Check check) {
-        ConnectSources sources = ConnectSources.of("default-src 'none'; connect-src 'self' http://localhost:* https://api.example; img-src *");
+        ConnectSources sources = ConnectSources
+                .of("default-src 'none'; connect-src 'self' http://localhost:* https://api.example; img-src *");
         check.isTrue("any port here", sources.allows("http://localhost:11434", "http://tab"));
         check.isTrue("self", sources.allows("http://tab", "http://tab"));
         check.isTrue("named", sources.allows("https://api.example", "http://tab"));

@@ -25,7 +25,8 @@ public final class ExamplesContract {
                 Contract.of("examples: separators, quotes, headers and encodings are found", ExamplesContract::sheets),
                 Contract.of("examples: what cannot be learnt from is left out, and said", ExamplesContract::cleaning),
                 Contract.of("examples: bad input is refused by name", ExamplesContract::refusals),
-                Contract.of("examples: a split depends on content alone and keeps near-duplicates together", ExamplesContract::split),
+                Contract.of("examples: a split depends on content alone and keeps near-duplicates together",
+                        ExamplesContract::split),
                 Contract.of("examples: any bytes are a sheet or a clear refusal", ExamplesContract::fuzz));
     }
 
@@ -43,12 +44,15 @@ public final class ExamplesContract {
         check.equal("a quote that closes in mid-cell is text", "\"Quoted\" at first", tabs.rows().get(1).get(0));
         check.equal("no header", List.of("column 1", "column 2"), tabs.columns());
         check.equal("semicolons", "semicolon", sheet("a, b;x\nc, d;y\n").separator());
-        Sheet lines = sheet("{\"input\": \"one\", \"output\": \"x\", \"n\": 3}\n\n{\"input\": \"two\", \"output\": \"y\"}\n");
+        Sheet lines = sheet(
+                "{\"input\": \"one\", \"output\": \"x\", \"n\": 3}\n\n{\"input\": \"two\", \"output\": \"y\"}\n");
         check.equal("JSON Lines", List.of("input", "output", "n"), lines.columns());
         check.equal("its columns", List.of(0, 1), List.of(lines.textColumn(), lines.labelColumn()));
-        Sheet guessed = sheet("7,A long enough sentence to be the text,yes\n8,Another sentence of some length,no\n9,A third one,yes\n");
+        Sheet guessed = sheet(
+                "7,A long enough sentence to be the text,yes\n8,Another sentence of some length,no\n9,A third one,yes\n");
         check.equal("columns by what they hold", List.of(1, 2), List.of(guessed.textColumn(), guessed.labelColumn()));
-        check.equal("Windows-1252", "Windows-1252", Sheet.read(new byte[] {'C', 'a', 'f', (byte) 0xE9, '\t', 'a', '\n', 'T', (byte) 0x80, '\t', 'b'}).encoding());
+        check.equal("Windows-1252", "Windows-1252", Sheet
+                .read(new byte[]{'C', 'a', 'f', (byte) 0xE9, '\t', 'a', '\n', 'T', (byte) 0x80, '\t', 'b'}).encoding());
         check.equal("UTF-16", "na\u00efve", Sheet.read(utf16("na\u00efve\ta\nb\tc\n")).rows().get(0).get(0));
         byte[] marked = Utf8.encode("\uFEFFtext,label\na,b\n");
         check.equal("a byte order mark is no part of a name", "text", Sheet.read(marked).columns().get(0));
@@ -67,13 +71,15 @@ public final class ExamplesContract {
 
     private static void cleaning(Check check) {
         StringBuilder rows = new StringBuilder("text\tlabel\n");
-        rows.append("Good.\tSpam\nBad.\tspam \nFine.\tSPAM\nNice.\tSpam\n \tSpam\nNo label.\t\nGood.\tSpam\nBoth.\tSpam\nBoth.\tHam\nWell.\tHam\n");
+        rows.append(
+                "Good.\tSpam\nBad.\tspam \nFine.\tSPAM\nNice.\tSpam\n \tSpam\nNo label.\t\nGood.\tSpam\nBoth.\tSpam\nBoth.\tHam\nWell.\tHam\n");
         rows.append("x".repeat(60_000)).append("\tHam\n");
         Cleaning cleaning = Cleaning.of(sheet(rows.toString()), 0, 1);
         check.equal("kept", 5, cleaning.examples().items().size());
         check.equal("one spelling", List.of("Ham", "Spam"), cleaning.examples().labels());
         String said = String.join(" ", cleaning.notices());
-        for (String word : List.of("differ by case", "without a text", "without a label", "repeats another", "two different labels", "more than 50000")) {
+        for (String word : List.of("differ by case", "without a text", "without a label", "repeats another",
+                "two different labels", "more than 50000")) {
             check.isTrue("it says \"" + word + "\": " + said, said.indexOf(word) >= 0);
         }
     }
@@ -83,14 +89,16 @@ public final class ExamplesContract {
         check.fails("one column", InvalidInput.class, () -> sheet("a\nb\nc\n"));
         check.fails("a broken line", DamagedData.class, () -> sheet("{\"a\": 1}\n{broken}\n"));
         InvalidInput many = check.fails("100,000 rows", InvalidInput.class, () -> sheet("a\tb\n".repeat(100_000)));
-        check.isTrue("it says how many may be: " + many.finding().expected(), many.finding().expected().indexOf("20000") >= 0);
+        check.isTrue("it says how many may be: " + many.finding().expected(),
+                many.finding().expected().indexOf("20000") >= 0);
         check.fails("three examples", InvalidInput.class, () -> examples(3, 2).requireEnough());
         check.fails("one label only", InvalidInput.class, () -> examples(60, 1).requireEnough());
         List<Example> rare = new ArrayList<>(examples(40, 2).items());
         rare.add(new Example("a single one", "rare"));
         InvalidInput few = check.fails("a rare label", InvalidInput.class, () -> new Examples(rare).requireEnough());
         check.isTrue("it names the label: " + few.finding().found(), few.finding().found().indexOf("rare") >= 0);
-        check.fails("the same twice", DamagedData.class, () -> new Examples(List.of(new Example("a", "b"), new Example("a", "b"))));
+        check.fails("the same twice", DamagedData.class,
+                () -> new Examples(List.of(new Example("a", "b"), new Example("a", "b"))));
     }
 
     private static Examples examples(int count, int labels) {
@@ -123,7 +131,8 @@ public final class ExamplesContract {
         List<Example> more = new ArrayList<>(all.items());
         more.addAll(new Examples(List.of(new Example("one more that is new", "label 0"))).items());
         check.isTrue("a part keeps what it has", Split.of(new Examples(more)).test().containsAll(split.test()));
-        check.equal("case, white space, punctuation and numbers do not count", Split.normalised("Order 17: paid!"), Split.normalised("order 2\u2014PAID"));
+        check.equal("case, white space, punctuation and numbers do not count", Split.normalised("Order 17: paid!"),
+                Split.normalised("order 2\u2014PAID"));
         check.equal("numbers alone do", "17", Split.normalised("17"));
         List<Example> near = new ArrayList<>(all.items());
         String base = "The quick brown fox jumped over the lazy dog near the river bank today and then went home";
@@ -154,9 +163,11 @@ public final class ExamplesContract {
             }
             try {
                 Sheet sheet = sheet(text.toString());
-                sheet.rows().forEach(row -> check.equal("rows are even, seed " + SEED, sheet.columns().size(), row.size()));
+                sheet.rows()
+                        .forEach(row -> check.equal("rows are even, seed " + SEED, sheet.columns().size(), row.size()));
                 Cleaning cleaning = Cleaning.of(sheet, sheet.textColumn(), sheet.labelColumn());
-                check.equal("what is written is read, seed " + SEED, cleaning.examples(), Examples.read(cleaning.examples().bytes()));
+                check.equal("what is written is read, seed " + SEED, cleaning.examples(),
+                        Examples.read(cleaning.examples().bytes()));
             } catch (TabitatException refused) {
                 check.isTrue("a refusal says something", !refused.getMessage().isEmpty());
             }

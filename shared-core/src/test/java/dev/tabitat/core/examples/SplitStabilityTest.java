@@ -105,13 +105,15 @@ final class SplitStabilityTest {
             }
             all = new ArrayList<>(new HashSet<>(all));
             Split split = Split.of(new Examples(all));
-            assertEquals(all.size(), split.train().size() + split.select().size() + split.test().size() + split.leftOut().size());
+            assertEquals(all.size(),
+                    split.train().size() + split.select().size() + split.test().size() + split.leftOut().size());
             List<Example> sorted = Examples.sorted(all).items();
             int[] groups = NearDuplicates.groups(sorted);
             Set<Integer> test = new HashSet<>();
             Set<Integer> others = new HashSet<>();
             for (int i = 0; i < groups.length; i++) {
-                (split.test().contains(sorted.get(i)) ? test : split.leftOut().contains(sorted.get(i)) ? new HashSet<Integer>() : others).add(groups[i]);
+                (split.test().contains(sorted.get(i)) ? test
+                        : split.leftOut().contains(sorted.get(i)) ? new HashSet<Integer>() : others).add(groups[i]);
             }
             assertTrue(Collections.disjoint(test, others), "near-duplicates of test examples are not learnt from");
             assertFalse(split.leftOut().isEmpty() && test.isEmpty());
@@ -148,7 +150,8 @@ final class SplitStabilityTest {
         assertEquals(List.of("rare"), split.untested());
         assertTrue(split.words().contains("rare"), split.words());
         assertTrue(split.train().stream().anyMatch(item -> item.label().equals("rare")));
-        assertTrue(split.select().stream().anyMatch(item -> item.label().equals("rare")), "train lends what select lacks");
+        assertTrue(split.select().stream().anyMatch(item -> item.label().equals("rare")),
+                "train lends what select lacks");
     }
 
     /** So many further examples of the rare label that it can be split. */
@@ -156,7 +159,9 @@ final class SplitStabilityTest {
         List<Example> more = new ArrayList<>();
         long has = items.stream().filter(item -> item.label().equals("rare")).count();
         for (long i = has; i < 6; i++) {
-            more.add(new Example("filler " + "abcdefgh".repeat((int) i + 2).replace("abcd", WORDS[(int) i]) + WORDS[(int) i + 7], "rare"));
+            more.add(new Example(
+                    "filler " + "abcdefgh".repeat((int) i + 2).replace("abcd", WORDS[(int) i]) + WORDS[(int) i + 7],
+                    "rare"));
         }
         return more;
     }

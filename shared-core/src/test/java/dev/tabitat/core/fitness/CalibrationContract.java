@@ -50,7 +50,7 @@ public final class CalibrationContract implements Contract {
             double p = 0.5 + random.nextInt(5000) / 10_000.0;
             double said = Math.min(0.999, 0.5 + (p - 0.5) * 0.4 + 0.3);
             right.add(random.nextInt(10_000) < 10_000 * p ? "a" : "b");
-            probabilities.add(new double[] {said, 1 - said});
+            probabilities.add(new double[]{said, 1 - said});
         }
         return new Predictions(List.of("a", "b"), right, probabilities);
     }
@@ -66,15 +66,20 @@ public final class CalibrationContract implements Contract {
         }
         check.near("sure to .9 is right three times of four", 0.75, map.confidence(0.9, 0.1), 0.06);
         check.isTrue("one number below", ConfidenceMap.fit(overconfident(150, 5)) instanceof ConfidenceMap.Scaled);
-        check.isTrue("a temperature above 1 for the overconfident", ((ConfidenceMap.Scaled) ConfidenceMap.fit(overconfident(199, 5))).temperature() > 1);
+        check.isTrue("a temperature above 1 for the overconfident",
+                ((ConfidenceMap.Scaled) ConfidenceMap.fit(overconfident(199, 5))).temperature() > 1);
     }
 
-    /** Over many worlds the share of wrong answers among accepted ones is above the goal in at most one of twenty, and chance. */
+    /**
+     * Over many worlds the share of wrong answers among accepted ones is above the goal in at most one of twenty, and
+     * chance.
+     */
     private static void thePromiseIsKept(Check check) {
         int broken = 0;
         int promised = 0;
         for (long seed = 1; seed <= 60; seed++) {
-            AnswerThreshold found = AnswerThreshold.calibrate(MODEL, "t", DATA, "select", 0, overconfident(800, seed), 0.1);
+            AnswerThreshold found = AnswerThreshold.calibrate(MODEL, "t", DATA, "select", 0, overconfident(800, seed),
+                    0.1);
             if (found.threshold().isEmpty()) {
                 continue;
             }
@@ -83,7 +88,8 @@ public final class CalibrationContract implements Contract {
             int accepted = 0;
             int wrong = 0;
             for (int i = 0; i < fresh.n(); i++) {
-                if (found.judge(found.map().confidence(fresh.probabilities().get(i)), 10) == AnswerThreshold.Verdict.ACCEPTED) {
+                if (found.judge(found.map().confidence(fresh.probabilities().get(i)),
+                        10) == AnswerThreshold.Verdict.ACCEPTED) {
                     accepted++;
                     wrong += fresh.isRight(i) ? 0 : 1;
                 }
@@ -100,8 +106,10 @@ public final class CalibrationContract implements Contract {
         check.isTrue("50 cases cannot promise 5 %", few.threshold().isEmpty());
         check.equal("what is missing", 59, few.needed());
         check.equal("no answer counts", AnswerThreshold.Verdict.NO_THRESHOLD, few.judge(1, 1000));
-        check.isTrue("nor of none", AnswerThreshold.calibrate(MODEL, "t", DATA, "select", 0, overconfident(0, 3), 0.05).threshold().isEmpty());
-        check.fails("a goal of nothing", InvalidInput.class, () -> AnswerThreshold.calibrate(MODEL, "t", DATA, "select", 0, overconfident(100, 3), 0));
+        check.isTrue("nor of none", AnswerThreshold.calibrate(MODEL, "t", DATA, "select", 0, overconfident(0, 3), 0.05)
+                .threshold().isEmpty());
+        check.fails("a goal of nothing", InvalidInput.class,
+                () -> AnswerThreshold.calibrate(MODEL, "t", DATA, "select", 0, overconfident(100, 3), 0));
     }
 
     private static void shortTextsAreNotJudged(Check check) {
@@ -118,7 +126,9 @@ public final class CalibrationContract implements Contract {
     private static void evidenceSurvivesAndDamageIsNamed(Check check) {
         AnswerThreshold found = AnswerThreshold.calibrate(MODEL, "t", DATA, "select", 3, overconfident(800, 2), 0.2);
         check.equal("written and read", found.toJson(), AnswerThreshold.fromJson(found.toJson()).toJson());
-        check.fails("more wrong than accepted", DamagedData.class, () -> AnswerThreshold.fromJson(found.toJson().with("wrong", found.n() + 1)));
-        check.fails("a falling curve", DamagedData.class, () -> new ConfidenceMap.Isotonic(new double[] {0.1, 0.5}, new double[] {0.9, 0.2}));
+        check.fails("more wrong than accepted", DamagedData.class,
+                () -> AnswerThreshold.fromJson(found.toJson().with("wrong", found.n() + 1)));
+        check.fails("a falling curve", DamagedData.class,
+                () -> new ConfidenceMap.Isotonic(new double[]{0.1, 0.5}, new double[]{0.9, 0.2}));
     }
 }

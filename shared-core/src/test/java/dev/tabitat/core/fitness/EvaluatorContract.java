@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** The evaluator's figures are those of their definitions, its intervals hold what they promise, and its scorecards carry what they must. */
+/**
+ * The evaluator's figures are those of their definitions, its intervals hold what they promise, and its scorecards
+ * carry what they must.
+ */
 public final class EvaluatorContract {
 
     private static final long SEED = 20_261_123L;
@@ -22,19 +25,23 @@ public final class EvaluatorContract {
     public static List<Contract> all() {
         return List.of(
                 Contract.of("evaluator: figures by hand", EvaluatorContract::byHand),
-                Contract.of("evaluator: intervals cover the truth about as often as they say", EvaluatorContract::coverage),
+                Contract.of("evaluator: intervals cover the truth about as often as they say",
+                        EvaluatorContract::coverage),
                 Contract.of("evaluator: every interval contains its estimate", EvaluatorContract::containsEstimate),
-                Contract.of("evaluator: labels are compared by exact tests with Holm's correction", EvaluatorContract::labels),
-                Contract.of("evaluator: temperature mends confidence and changes no answer", EvaluatorContract::temperature),
+                Contract.of("evaluator: labels are compared by exact tests with Holm's correction",
+                        EvaluatorContract::labels),
+                Contract.of("evaluator: temperature mends confidence and changes no answer",
+                        EvaluatorContract::temperature),
                 Contract.of("evaluator: paired tests see a gain and not the noise", EvaluatorContract::paired),
                 Contract.of("evaluator: the Pareto front", EvaluatorContract::pareto),
-                Contract.of("evaluator: a scorecard says everything with its field names", EvaluatorContract::scorecard));
+                Contract.of("evaluator: a scorecard says everything with its field names",
+                        EvaluatorContract::scorecard));
     }
 
     private static Predictions of(List<String> right, double... ofX) {
         List<double[]> p = new ArrayList<>();
         for (double x : ofX) {
-            p.add(new double[] {x, 1 - x});
+            p.add(new double[]{x, 1 - x});
         }
         return new Predictions(LABELS, right, p);
     }
@@ -47,11 +54,13 @@ public final class EvaluatorContract {
         // Bins: (.8,.9] one of .9, right; (.5,.6] one of .6, wrong; (.7,.8] one of .8 right, (.6,.7] one of .7, right.
         check.near("calibration error", (0.1 + 0.6 + 0.2 + 0.3) / 4, Reliability.of(four).ece(), 1e-12);
         Abstention curve = Abstention.of(four);
-        check.equal("all answered at last", new Accuracy(4, 3), curve.points().get(curve.points().size() - 1).accuracy());
+        check.equal("all answered at last", new Accuracy(4, 3),
+                curve.points().get(curve.points().size() - 1).accuracy());
         check.near("McNemar, 1 against 7", 2 * (1 + 8) / 256.0, Paired.mcnemar(1, 7), 1e-12);
         check.near("McNemar, nobody differs", 1, Paired.mcnemar(0, 0), 0);
         check.near("distance of opposites", 1, Evaluator.distance(of(List.of("x"), 1), of(List.of("x"), 0)), 1e-12);
-        check.fails("answers to other questions", InvalidInput.class, () -> Evaluator.compare(four, of(List.of("x"), 1)));
+        check.fails("answers to other questions", InvalidInput.class,
+                () -> Evaluator.compare(four, of(List.of("x"), 1)));
         check.fails("a label that nobody knows", InvalidInput.class, () -> of(List.of("z"), 1));
     }
 
@@ -77,18 +86,21 @@ public final class EvaluatorContract {
             covered += f1.low() <= 0.8 && 0.8 <= f1.high() ? 1 : 0;
         }
         check.isTrue(covered + " of " + rounds + " intervals hold the truth, seed " + SEED, covered >= 51);
-        check.equal("the same answers, the same figures", Evaluator.judge(drawn(new SplitMix64(3), 50, 0.7, 0.8)).toJson(), Evaluator.judge(drawn(new SplitMix64(3), 50, 0.7, 0.8)).toJson());
+        check.equal("the same answers, the same figures",
+                Evaluator.judge(drawn(new SplitMix64(3), 50, 0.7, 0.8)).toJson(),
+                Evaluator.judge(drawn(new SplitMix64(3), 50, 0.7, 0.8)).toJson());
     }
 
     private static void containsEstimate(Check check) {
         SplitMix64 random = new SplitMix64(SEED);
-        for (int n : new int[] {1, 2, 3, 7, 20, 60}) {
-            for (double share : new double[] {0, 0.5, 0.9, 1}) {
-                for (double sure : new double[] {0.55, 0.95, 1}) {
+        for (int n : new int[]{1, 2, 3, 7, 20, 60}) {
+            for (double share : new double[]{0, 0.5, 0.9, 1}) {
+                for (double sure : new double[]{0.55, 0.95, 1}) {
                     Predictions drawn = drawn(random, n, share, sure);
                     Evaluator.Judged judged = Evaluator.judge(drawn);
                     for (Bootstrap.Estimated one : List.of(judged.macroF1(), judged.ece())) {
-                        check.isTrue(one + " of " + n + ", seed " + SEED, 0 <= one.low() && one.low() <= one.value() && one.value() <= one.high() && one.high() <= 1);
+                        check.isTrue(one + " of " + n + ", seed " + SEED, 0 <= one.low() && one.low() <= one.value()
+                                && one.value() <= one.high() && one.high() <= 1);
                         check.isTrue("an interval has a width: " + one + " of " + n, one.low() < one.high());
                     }
                     Bootstrap.Estimated gain = Evaluator.compare(drawn, drawn).gain();
@@ -110,7 +122,8 @@ public final class EvaluatorContract {
             first.add(one(i < 7 ? 2 : label));
             second.add(one(label));
         }
-        List<LabelComparison> found = LabelComparison.of(new Predictions(names, right, first), new Predictions(names, right, second), Bootstrap.all(20));
+        List<LabelComparison> found = LabelComparison.of(new Predictions(names, right, first),
+                new Predictions(names, right, second), Bootstrap.all(20));
         check.equal("c has too few cases", List.of("a", "b"), found.stream().map(LabelComparison::label).toList());
         LabelComparison a = found.get(0);
         check.equal("counts", List.of(8, 0, 7), List.of(a.cases(), a.onlyFirst(), a.onlySecond()));
@@ -147,7 +160,7 @@ public final class EvaluatorContract {
         for (int i = 0; i < first.n(); i++) {
             boolean mend = !first.isRight(i) && i % 2 == 0;
             double[] p = first.probabilities().get(i);
-            better.add(mend ? new double[] {p[1], p[0]} : p);
+            better.add(mend ? new double[]{p[1], p[0]} : p);
         }
         Paired gain = Evaluator.compare(first, new Predictions(LABELS, first.right(), better));
         int[] oneGroup = new int[first.n()];
@@ -158,19 +171,24 @@ public final class EvaluatorContract {
     }
 
     private static FitnessVector vector(String id, double utility, double latency, double memory) {
-        return FitnessVector.of(id, "select").with(FitnessDimension.UTILITY, utility).with(FitnessDimension.LATENCY_MS, latency).with(FitnessDimension.MEMORY_MB, memory);
+        return FitnessVector.of(id, "select").with(FitnessDimension.UTILITY, utility)
+                .with(FitnessDimension.LATENCY_MS, latency).with(FitnessDimension.MEMORY_MB, memory);
     }
 
     private static void pareto(Check check) {
-        List<FitnessVector> all = List.of(vector("good", 0.9, 10, 20), vector("fast", 0.8, 1, 5), vector("worse", 0.85, 12, 20), vector("twin", 0.9, 10, 20));
+        List<FitnessVector> all = List.of(vector("good", 0.9, 10, 20), vector("fast", 0.8, 1, 5),
+                vector("worse", 0.85, 12, 20), vector("twin", 0.9, 10, 20));
         check.equal("those whom nobody outdoes; twins both", List.of("good", "fast", "twin"), ParetoFront.of(all));
     }
 
     private static void scorecard(Check check) {
-        Scorecard card = new Scorecard("genome", "test", Digest.of(new byte[0]), "wasm", "", Evaluator.judge(drawn(new SplitMix64(1), 40, 0.8, 0.9)),
-                new Scorecard.Costs(new double[] {3, 1, 2}, 9, 2_000_000, 0, 1000, 9000), OptionalDouble.of(0.25), Optional.of(new Accuracy(4, 3)));
+        Scorecard card = new Scorecard("genome", "test", Digest.of(new byte[0]), "wasm", "",
+                Evaluator.judge(drawn(new SplitMix64(1), 40, 0.8, 0.9)),
+                new Scorecard.Costs(new double[]{3, 1, 2}, 9, 2_000_000, 0, 1000, 9000), OptionalDouble.of(0.25),
+                Optional.of(new Accuracy(4, 3)));
         JsonObject json = card.toJson();
-        for (String name : List.of("evaluator_digest", "dataset_digest", "n", "accuracy", "macro_f1", "confusion", "calibration", "abstention", "latency", "memory", "privacy", "energy",
+        for (String name : List.of("evaluator_digest", "dataset_digest", "n", "accuracy", "macro_f1", "confusion",
+                "calibration", "abstention", "latency", "memory", "privacy", "energy",
                 "human_benefit", "fitness")) {
             check.isTrue("it has " + name, json.has(name));
         }
@@ -179,7 +197,8 @@ public final class EvaluatorContract {
         FitnessVector fitness = FitnessVector.fromJson(json.object("fitness"));
         check.near("reuse", 0.9, fitness.value(FitnessDimension.REUSE_SCORE).orElseThrow(), 1e-12);
         check.near("novelty", 0.25, fitness.value(FitnessDimension.NOVELTY_SCORE).orElseThrow(), 0);
-        check.near("what people accepted", 0.75, fitness.value(FitnessDimension.HUMAN_CAPABILITY_GAIN).orElseThrow(), 0);
+        check.near("what people accepted", 0.75, fitness.value(FitnessDimension.HUMAN_CAPABILITY_GAIN).orElseThrow(),
+                0);
         check.equal("the evaluator's digest", Evaluator.digest().toString(), json.string("evaluator_digest"));
     }
 }

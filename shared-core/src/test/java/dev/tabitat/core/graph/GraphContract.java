@@ -24,10 +24,12 @@ public final class GraphContract implements Contract {
         check.equal("a linear layer's type", DType.F32, dense.dtype("y"));
         check.equal("inputs", List.of("x"), names(dense.inputs()));
         check.equal("weights", List.of("w", "b"), names(dense.weights()));
-        check.equal("a row count known only at the run", Shape.of(Graph.ANY, 5), dense(Shape.of(Graph.ANY, 4), Shape.of(5, 4), Shape.of(5), DType.F32).shape("p"));
+        check.equal("a row count known only at the run", Shape.of(Graph.ANY, 5),
+                dense(Shape.of(Graph.ANY, 4), Shape.of(5, 4), Shape.of(5), DType.F32).shape("p"));
         refused(check, "another width", () -> dense(Shape.of(3, 4), Shape.of(5, 3), Shape.of(5), DType.F32));
         refused(check, "another bias", () -> dense(Shape.of(3, 4), Shape.of(5, 4), Shape.of(4), DType.F32));
-        refused(check, "integers in a linear layer", () -> dense(Shape.of(3, 4), Shape.of(5, 4), Shape.of(5), DType.I8));
+        refused(check, "integers in a linear layer",
+                () -> dense(Shape.of(3, 4), Shape.of(5, 4), Shape.of(5), DType.I8));
 
         check.equal("a sparse layer's shape", Shape.of(1, 9), sparse(7, 7, 9, DType.U8).shape("y"));
         refused(check, "a column too few", () -> sparse(7, 6, 9, DType.U8));
@@ -36,9 +38,11 @@ public final class GraphContract implements Contract {
 
         Node x = new Node("x", new Op.Input(DType.F32, Shape.of(2)), List.of());
         refused(check, "a name used twice", () -> new Graph(List.of(x, x), List.of("x")));
-        refused(check, "an input that comes later", () -> new Graph(List.of(new Node("p", new Op.Softmax(), List.of("x")), x), List.of("p")));
+        refused(check, "an input that comes later",
+                () -> new Graph(List.of(new Node("p", new Op.Softmax(), List.of("x")), x), List.of("p")));
         refused(check, "an output that is not there", () -> new Graph(List.of(x), List.of("p")));
-        refused(check, "a softmax of two", () -> new Graph(List.of(x, new Node("p", new Op.Softmax(), List.of("x", "x"))), List.of("p")));
+        refused(check, "a softmax of two",
+                () -> new Graph(List.of(x, new Node("p", new Op.Softmax(), List.of("x", "x"))), List.of("p")));
     }
 
     private static Graph dense(Shape x, Shape w, Shape b, DType weights) {
@@ -58,7 +62,8 @@ public final class GraphContract implements Contract {
                 new Node("columns", new Op.Weight(columnType, Shape.of(columns)), List.of()),
                 new Node("stored", new Op.Weight(DType.F32, Shape.of(stored)), List.of()),
                 new Node("b", new Op.Weight(DType.F32, Shape.of(out)), List.of()),
-                new Node("y", new Op.SparseLinear(), List.of("i", "v", "rows", "columns", "stored", "b"))), List.of("y"));
+                new Node("y", new Op.SparseLinear(), List.of("i", "v", "rows", "columns", "stored", "b"))),
+                List.of("y"));
     }
 
     private static List<String> names(List<Node> nodes) {

@@ -63,7 +63,8 @@ final class DecimalTest {
                 continue;
             }
             BigDecimal middle = new BigDecimal(low).add(new BigDecimal(high)).divide(BigDecimal.valueOf(2));
-            for (String text : java.util.List.of(middle.toString(), middle.unscaledValue() + "E" + -middle.scale(), middle.toPlainString())) {
+            for (String text : java.util.List.of(middle.toString(), middle.unscaledValue() + "E" + -middle.scale(),
+                    middle.toPlainString())) {
                 assertEquals(Double.parseDouble(text), Decimal.parse(text.replace('E', 'e')), text);
             }
         }

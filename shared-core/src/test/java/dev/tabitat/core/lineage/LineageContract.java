@@ -150,26 +150,38 @@ public final class LineageContract implements Contract {
         check.equal("nodes", graph.nodes().size(), json.array("nodes").size());
     }
 
-    /** In a tab that only installed them, examples still stand above what learnt from them, and all parents above their child. */
+    /**
+     * In a tab that only installed them, examples still stand above what learnt from them, and all parents above their
+     * child.
+     */
     private void whatWasBredElsewhereKeepsItsExamplesAndParents(Check check) {
         String examples = LineageSamples.digest("examples").toString();
-        PackageInstalled data = new PackageInstalled("reviews-examples:1", LineageSamples.digest("data"), 9, "reviews", "none", "NOASSERTION", "", "", Optional.empty(),
+        PackageInstalled data = new PackageInstalled("reviews-examples:1", LineageSamples.digest("data"), 9, "reviews",
+                "none", "NOASSERTION", "", "", Optional.empty(),
                 List.of(new Statement(PackageInstalled.EXAMPLES, examples, Known.CHECKED)));
         String mother = LineageSamples.digest("mother").toString();
-        String recipe = "{\"operator\":\"cross\",\"parents\":[\"" + mother + "\",\"" + LineageSamples.digest("father") + "\",7],\"dataset\":\"" + examples + "\"}";
-        PackageInstalled model = new PackageInstalled("reviews:c1", LineageSamples.digest("c1"), 9, "reviews", "none", "MIT", "", "",
-                Optional.of(new PackageInstalled.Parent("base:q8", LineageSamples.digest("mother"), recipe)), List.of());
+        String recipe = "{\"operator\":\"cross\",\"parents\":[\"" + mother + "\",\"" + LineageSamples.digest("father")
+                + "\",7],\"dataset\":\"" + examples + "\"}";
+        PackageInstalled model = new PackageInstalled("reviews:c1", LineageSamples.digest("c1"), 9, "reviews", "none",
+                "MIT", "", "",
+                Optional.of(new PackageInstalled.Parent("base:q8", LineageSamples.digest("mother"), recipe)),
+                List.of());
         String id = model.manifestDigest().toString();
-        List<LineageGraph.Edge> expected = List.of(new LineageGraph.Edge(mother, id, "cross"), new LineageGraph.Edge(LineageSamples.digest("father").toString(), id, "cross"),
+        List<LineageGraph.Edge> expected = List.of(new LineageGraph.Edge(mother, id, "cross"),
+                new LineageGraph.Edge(LineageSamples.digest("father").toString(), id, "cross"),
                 new LineageGraph.Edge(data.manifestDigest().toString(), id, "learn"));
-        for (List<LineageRecord> chain : List.of(LineageSamples.chain(data, model), LineageSamples.chain(model, data))) {
+        for (List<LineageRecord> chain : List.of(LineageSamples.chain(data, model),
+                LineageSamples.chain(model, data))) {
             LineageGraph graph = LineageGraph.of(chain);
             check.equal("edges", expected, graph.edges());
-            check.equal("the package of examples is drawn as examples", GraphNode.Kind.EXAMPLES, node(graph, data.manifestDigest().toString()).kind());
+            check.equal("the package of examples is drawn as examples", GraphNode.Kind.EXAMPLES,
+                    node(graph, data.manifestDigest().toString()).kind());
         }
-        PackageInstalled claimed = new PackageInstalled("x:1", LineageSamples.digest("x"), 9, "reviews", "none", "MIT", "", "", Optional.empty(),
+        PackageInstalled claimed = new PackageInstalled("x:1", LineageSamples.digest("x"), 9, "reviews", "none", "MIT",
+                "", "", Optional.empty(),
                 List.of(new Statement(PackageInstalled.EXAMPLES, examples, Known.CLAIMED)));
-        check.equal("what is only claimed makes no edge", 2, LineageGraph.of(LineageSamples.chain(claimed, model)).edges().size());
+        check.equal("what is only claimed makes no edge", 2,
+                LineageGraph.of(LineageSamples.chain(claimed, model)).edges().size());
     }
 
     private static GraphNode node(LineageGraph graph, String id) {
@@ -261,11 +273,13 @@ public final class LineageContract implements Contract {
         Genome genome = new Genome("g1", "base", "char-ngram-mlp", "schema", List.of(adapter), List.of("a", "b"),
                 BreedingOperator.MODEL_SOUP, 7, "npm:lande@1.0.10", List.of("mean"), "urn:x", LineageSamples.AT);
         check.equal("genome", genome, Genome.fromJson(genome.toJson()));
-        for (String id : List.of("adapter_merge", "model_soup", "distillation", "quantization", "pruning", "router_specialization",
+        for (String id : List.of("adapter_merge", "model_soup", "distillation", "quantization", "pruning",
+                "router_specialization",
                 "head_training", "adapter_training", "task_delta", "sparse_task_delta", "crossover", "mutation")) {
             check.equal("operator " + id, id, Genome.fromJson(genome.toJson().with("operator", id)).operator().id());
         }
-        check.fails("an operator that does not exist", DamagedData.class, () -> Genome.fromJson(genome.toJson().with("operator", "grafting")));
+        check.fails("an operator that does not exist", DamagedData.class,
+                () -> Genome.fromJson(genome.toJson().with("operator", "grafting")));
         LineageNode node = LineageNode.of("n", "", Lifecycle.LAB, LineageSamples.AT).withParent("p")
                 .withQuantization("int8");
         check.equal("node", node, LineageNode.fromJson(node.toJson()));

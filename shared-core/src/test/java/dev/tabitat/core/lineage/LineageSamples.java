@@ -35,12 +35,15 @@ final class LineageSamples {
     }
 
     static DescendantBred bred(String name, String digest, List<String> parents, String more) {
-        return new DescendantBred(new Genome(name, parents.get(0), "encoder-head", "schema", List.of(), parents, BreedingOperator.MODEL_SOUP, 7, "", List.of("bred"), "urn:x", AT),
+        return new DescendantBred(
+                new Genome(name, parents.get(0), "encoder-head", "schema", List.of(), parents,
+                        BreedingOperator.MODEL_SOUP, 7, "", List.of("bred"), "urn:x", AT),
                 digest(digest), "reviews", "{\"operator\":\"merge\",\"version\":1" + more + "}", 12.5);
     }
 
     static JsonObject scorecard() {
-        return JsonObject.of("n", 12, "macro_f1", JsonObject.of("value", 0.875, "low", 0.75, "high", 1), "accuracy", JsonObject.of("n", 12, "correct", 11, "value", 0.9, "low", 0.7, "high", 1),
+        return JsonObject.of("n", 12, "macro_f1", JsonObject.of("value", 0.875, "low", 0.75, "high", 1), "accuracy",
+                JsonObject.of("n", 12, "correct", 11, "value", 0.9, "low", 0.7, "high", 1),
                 "fitness", JsonObject.of("genome_id", "reviews:c1", "evaluation_scope", "test", "utility", 0.875));
     }
 
@@ -54,7 +57,8 @@ final class LineageSamples {
         return chain(
                 new DeviceProfiled(digest("device"), List.of("reference", "wasm")),
                 lande(),
-                new PackageInstalled("bare:fp32", digest("bare"), 12, "spam", "none", "Apache-2.0", "", "", Optional.empty(), List.of()),
+                new PackageInstalled("bare:fp32", digest("bare"), 12, "spam", "none", "Apache-2.0", "", "",
+                        Optional.empty(), List.of()),
                 new PackageInstalled("child:q8", digest("child"), 9, "spam", "int8", "Apache-2.0", "", "",
                         Optional.of(new PackageInstalled.Parent("bare:fp32", digest("bare"), RECIPE)), List.of()),
                 new PackageInstalled("orphan:q4", digest("orphan"), 8, "spam", "int4", "Apache-2.0", "", "",
@@ -67,13 +71,17 @@ final class LineageSamples {
                 new PackageReplaced("child:q8", digest("child"), digest("bare"), PackageReplaced.How.UPDATE),
                 new PackageReplaced("child:q8", digest("bare"), digest("child"), PackageReplaced.How.ROLLBACK),
                 new PackageReplaced("child:q8", digest("stranger"), digest("nobody"), PackageReplaced.How.UPDATE),
-                new ExamplesAdded("reviews-examples:1", digest("examples package"), digest("examples"), 60, 36, 12, 12, 2, "by content"),
-                bred("reviews:c1", "c1", List.of(digest("bare").toString()), ",\"dataset\":\"" + digest("examples") + "\""),
+                new ExamplesAdded("reviews-examples:1", digest("examples package"), digest("examples"), 60, 36, 12, 12,
+                        2, "by content"),
+                bred("reviews:c1", "c1", List.of(digest("bare").toString()),
+                        ",\"dataset\":\"" + digest("examples") + "\""),
                 bred("reviews:c2", "c2", List.of(digest("c1").toString(), digest("unknown parent").toString()), ""),
                 new DescendantEvaluated(digest("c1"), "test", digest("scorecard"), scorecard()),
-                new RunDecided("reviews", digest("examples"), 7, List.of(digest("c1").toString(), digest("c2").toString()), List.of(digest("c1").toString()),
+                new RunDecided("reviews", digest("examples"), 7,
+                        List.of(digest("c1").toString(), digest("c2").toString()), List.of(digest("c1").toString()),
                         digest("c1").toString(), "", JsonObject.of("outcome", "champion", "reason", "It is better.")),
-                new LifecycleChanged(digest("c1"), "reviews:c1", "reviews", Lifecycle.CHAMPION, digest("bare").toString(), "It is better."),
+                new LifecycleChanged(digest("c1"), "reviews:c1", "reviews", Lifecycle.CHAMPION,
+                        digest("bare").toString(), "It is better."),
                 new UnknownBody("bred", JsonObject.of("parents", 2, "note", "é😀\u001f")),
                 new PackageRemoved("bare:fp32", digest("bare"), 12),
                 new PackageRemoved("bare:fp32", digest("bare"), 0),

@@ -33,7 +33,8 @@ final class ProvJsonVersionsTest {
         assertEquals(List.of(), report.problems());
         assertEquals(4, report.checked().size(), report.checked().toString());
         List<LineageRecord> records = ProvJson.records(versionOne());
-        assertEquals(LineageSamples.everything().stream().map(LineageRecord::kind).toList(), records.stream().map(LineageRecord::kind).toList());
+        assertEquals(LineageSamples.everything().stream().map(LineageRecord::kind).toList(),
+                records.stream().map(LineageRecord::kind).toList());
         assertArrayEquals(versionOne(), CanonicalJson.bytes(ProvView.of(records, 1)));
     }
 
@@ -45,7 +46,8 @@ final class ProvJsonVersionsTest {
         assertEquals(before.size(), now.size());
         for (int i = 0; i < now.size(); i++) {
             String name = ((JsonString) before.get(i)).value();
-            assertEquals("{\"$\":\"" + name + "\",\"type\":\"prov:QUALIFIED_NAME\"}", CanonicalJson.text((JsonObject) now.get(i)));
+            assertEquals("{\"$\":\"" + name + "\",\"type\":\"prov:QUALIFIED_NAME\"}",
+                    CanonicalJson.text((JsonObject) now.get(i)));
         }
     }
 

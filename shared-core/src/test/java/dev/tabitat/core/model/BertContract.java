@@ -61,7 +61,8 @@ public final class BertContract {
         norm(tensors, random, "embeddings.LayerNorm");
         for (int layer = 0; layer < 2; layer++) {
             String name = "encoder.layer." + layer + ".";
-            for (String part : List.of("attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense")) {
+            for (String part : List.of("attention.self.query", "attention.self.key", "attention.self.value",
+                    "attention.output.dense")) {
                 dense(tensors, random, name + part, HIDDEN, HIDDEN);
             }
             norm(tensors, random, name + "attention.output.LayerNorm");
@@ -94,7 +95,8 @@ public final class BertContract {
             }
             ends[s + 1] = at;
         }
-        return Map.of(BertEncoder.IDS, Tensor.ofInts(Shape.of(tokens), ids), BertEncoder.PLACES, Tensor.ofInts(Shape.of(tokens), places),
+        return Map.of(BertEncoder.IDS, Tensor.ofInts(Shape.of(tokens), ids), BertEncoder.PLACES,
+                Tensor.ofInts(Shape.of(tokens), places),
                 BertEncoder.ENDS, Tensor.ofInts(Shape.of(ends.length), ends));
     }
 
@@ -103,8 +105,9 @@ public final class BertContract {
             BertConfig config = config(pooling);
             check.equal("read back", config, BertConfig.read(config.write()));
         }
-        check.equal("the names of config.json", 1536L, new BertConfig(384, 6, 12, 1536, 30522, 512, 1e-12, Op.Pooling.MEAN, true, 256).write()
-                .integer("intermediate_size"));
+        check.equal("the names of config.json", 1536L,
+                new BertConfig(384, 6, 12, 1536, 30522, 512, 1e-12, Op.Pooling.MEAN, true, 256).write()
+                        .integer("intermediate_size"));
     }
 
     private static void wrongMeasures(Check check) {
@@ -124,7 +127,8 @@ public final class BertContract {
         refused(check, good, "normalize", 1, DamagedData.class);
     }
 
-    private static void refused(Check check, JsonObject good, String field, Object value, Class<? extends TabitatException> error) {
+    private static void refused(Check check, JsonObject good, String field, Object value,
+            Class<? extends TabitatException> error) {
         JsonObject.Builder builder = JsonObject.builder();
         for (String name : good.names()) {
             builder.put(name, name.equals(field) ? value : good.get(name));
@@ -135,7 +139,7 @@ public final class BertContract {
 
     private static void batches(Check check) {
         int[][] sequences = {{1, 5, 2}, {1, 2}, {1, 9, 9, 29, 0, 3, 4, 7, 8, 11, 13, 2}, {1, 5, 2}};
-        for (Quantizer.Kind kind : new Quantizer.Kind[] {null, Quantizer.Kind.INT8, Quantizer.Kind.INT4}) {
+        for (Quantizer.Kind kind : new Quantizer.Kind[]{null, Quantizer.Kind.INT8, Quantizer.Kind.INT4}) {
             for (Op.Pooling pooling : Op.Pooling.values()) {
                 float[] together = run(encoder(config(pooling), quantized(kind)), sequences);
                 for (int s = 0; s < sequences.length; s++) {
@@ -168,13 +172,16 @@ public final class BertContract {
         values[7] = 60;
         parent.put("encoder.layer.0.attention.output.LayerNorm.weight", Tensor.ofFloats(gamma.shape(), values));
         BertEncoder large = encoder(config(Op.Pooling.MEAN), parent);
-        Map<String, float[]> largest = Calibration.largestInputs(large, List.of(inputs(new int[] {1, 5, 6, 7, 2}), inputs(new int[] {1, 20, 21, 2})));
+        Map<String, float[]> largest = Calibration.largestInputs(large,
+                List.of(inputs(new int[]{1, 5, 6, 7, 2}), inputs(new int[]{1, 20, 21, 2})));
         check.equal("a list for each matrix", 12, largest.size());
-        check.isTrue("what reads the same shares it", largest.get(QUERY) == largest.get(QUERY.replace("query", "value")));
+        check.isTrue("what reads the same shares it",
+                largest.get(QUERY) == largest.get(QUERY.replace("query", "value")));
         check.isTrue("the large one is found", largest.get("encoder.layer.0.intermediate.dense")[7] > 10);
         Map<String, Tensor> child = Quantizer.quantize(parent, Quantizer.Kind.INT8, largest);
         float[] right = run(large, sequence);
-        double plain = dot(right, run(encoder(config(Op.Pooling.MEAN), Quantizer.quantize(parent, Quantizer.Kind.INT8)), sequence));
+        double plain = dot(right,
+                run(encoder(config(Op.Pooling.MEAN), Quantizer.quantize(parent, Quantizer.Kind.INT8)), sequence));
         double smooth = dot(right, run(encoder(config(Op.Pooling.MEAN), child), sequence));
         check.isTrue("smoothing brings it nearer: " + plain + " to " + smooth, smooth > plain && smooth > 0.995);
         Map<String, Tensor> unlike = new LinkedHashMap<>(child);
@@ -182,12 +189,13 @@ public final class BertContract {
         check.fails("queries without, keys with", DamagedData.class, () -> encoder(config(Op.Pooling.MEAN), unlike));
         unlike.put(QUERY + ".smoothing", Tensor.ofFloats(Shape.of(HIDDEN), new float[HIDDEN]));
         named(check, "a factor of 0", QUERY + ".smoothing", unlike);
-        check.fails("inputs of no matrix", InvalidInput.class, () -> Quantizer.quantize(parent, Quantizer.Kind.INT8, Map.of("nobody", new float[3])));
+        check.fails("inputs of no matrix", InvalidInput.class,
+                () -> Quantizer.quantize(parent, Quantizer.Kind.INT8, Map.of("nobody", new float[3])));
     }
 
     private static void exact(Check check) {
         Random random = new Random(8);
-        for (int in : new int[] {1, 2, 31, 32, 33, 72, 100}) {
+        for (int in : new int[]{1, 2, 31, 32, 33, 72, 100}) {
             Tensor matrix = matrix(random, 7, in);
             Quantization4 packed = Quantization4.of(matrix);
             Quantization wide = packed.expand();
@@ -195,16 +203,20 @@ public final class BertContract {
             float[] weights = matrix.toFloats();
             double worst = 0;
             for (int i = 0; i < weights.length; i++) {
-                int multiplier = packed.multipliers().bytes()[i / in * Quantization4.blocks(in) + i % in / Quantization4.BLOCK];
+                int multiplier = packed.multipliers().bytes()[i / in * Quantization4.blocks(in)
+                        + i % in / Quantization4.BLOCK];
                 int value = wide.values().bytes()[i];
-                check.isTrue("a multiple of " + multiplier + ": " + value, value % multiplier == 0 && Math.abs(value / multiplier) <= 7);
+                check.isTrue("a multiple of " + multiplier + ": " + value,
+                        value % multiplier == 0 && Math.abs(value / multiplier) <= 7);
                 worst = Math.max(worst, Math.abs(weights[i] - scales[i / in] * value) / scales[i / in]);
             }
             check.isTrue("off by at most half of the largest step, found " + worst, worst <= Quantization4.MOST);
         }
         Quantization4 zeros = Quantization4.of(Tensor.ofFloats(Shape.of(2, 5), new float[10]));
-        check.equal("zeros stay zeros", Arrays.toString(new byte[10]), Arrays.toString(zeros.expand().values().bytes()));
-        check.fails("NaN", DamagedData.class, () -> Quantization4.of(Tensor.ofFloats(Shape.of(1, 2), new float[] {1, Float.NaN})));
+        check.equal("zeros stay zeros", Arrays.toString(new byte[10]),
+                Arrays.toString(zeros.expand().values().bytes()));
+        check.fails("NaN", DamagedData.class,
+                () -> Quantization4.of(Tensor.ofFloats(Shape.of(1, 2), new float[]{1, Float.NaN})));
     }
 
     private static void pure(Check check) {
@@ -213,10 +225,12 @@ public final class BertContract {
             check.equal("its name", kind, Quantizer.Kind.parse(kind.id()));
             Map<String, Tensor> child = Quantizer.quantize(parent, kind);
             byte[] file = new Safetensors(child, Map.of()).write();
-            check.isTrue("the same bytes", Arrays.equals(file, new Safetensors(Quantizer.quantize(tensors(3), kind), Map.of()).write()));
+            check.isTrue("the same bytes",
+                    Arrays.equals(file, new Safetensors(Quantizer.quantize(tensors(3), kind), Map.of()).write()));
             Tensor places = child.get("embeddings.position_embeddings.weight");
             check.equal("places stay in floats", DType.F32, places.dtype());
-            check.equal("words do not", kind == Quantizer.Kind.INT8 ? DType.I8 : DType.U8, child.get("embeddings.word_embeddings.weight").dtype());
+            check.equal("words do not", kind == Quantizer.Kind.INT8 ? DType.I8 : DType.U8,
+                    child.get("embeddings.word_embeddings.weight").dtype());
             check.fails("twice", InvalidInput.class, () -> Quantizer.quantize(child, kind));
         }
         check.fails("nothing to do", InvalidInput.class, () -> Quantizer.quantize(Map.of(), Quantizer.Kind.INT8));
@@ -236,7 +250,8 @@ public final class BertContract {
             infinite.put(name, Tensor.ofFloats(tensor.shape(), values));
             named(check, "infinite", name, infinite);
             Map<String, Tensor> flat = new LinkedHashMap<>(tensors(3));
-            flat.put(name, Tensor.ofFloats(Shape.of(values.length + (isSecondType ? 1 : 0), 1), new float[values.length + (isSecondType ? 1 : 0)]));
+            flat.put(name, Tensor.ofFloats(Shape.of(values.length + (isSecondType ? 1 : 0), 1),
+                    new float[values.length + (isSecondType ? 1 : 0)]));
             named(check, "another shape", name, flat);
         }
         Map<String, Tensor> mixed = new LinkedHashMap<>(quantized(Quantizer.Kind.INT8));
@@ -245,17 +260,21 @@ public final class BertContract {
         mixed.put(QUERY + ".scale", Tensor.ofFloats(Shape.of(HIDDEN), new float[HIDDEN]));
         named(check, "a scale of 0", QUERY + ".scale", mixed);
         mixed.put(QUERY + ".weight", tensors(3).get(QUERY + ".weight"));
-        check.fails("queries in floats, keys in bytes", DamagedData.class, () -> encoder(config(Op.Pooling.MEAN), mixed));
+        check.fails("queries in floats, keys in bytes", DamagedData.class,
+                () -> encoder(config(Op.Pooling.MEAN), mixed));
         Map<String, Tensor> halves = new LinkedHashMap<>(quantized(Quantizer.Kind.INT4));
-        halves.put(QUERY + ".multiplier", Tensor.ofBytes(DType.U8, halves.get(QUERY + ".multiplier").shape(), new byte[HIDDEN * 2]));
+        halves.put(QUERY + ".multiplier",
+                Tensor.ofBytes(DType.U8, halves.get(QUERY + ".multiplier").shape(), new byte[HIDDEN * 2]));
         named(check, "a multiplier of 0", QUERY, halves);
         halves.putAll(quantized(Quantizer.Kind.INT4));
-        halves.put(QUERY + ".weight", Tensor.ofBytes(DType.U8, halves.get(QUERY + ".weight").shape(), new byte[HIDDEN * HIDDEN / 2]));
+        halves.put(QUERY + ".weight",
+                Tensor.ofBytes(DType.U8, halves.get(QUERY + ".weight").shape(), new byte[HIDDEN * HIDDEN / 2]));
         named(check, "a value of -8", QUERY, halves);
     }
 
     private static void named(Check check, String what, String name, Map<String, Tensor> tensors) {
-        DamagedData e = check.fails(what + ": " + name, DamagedData.class, () -> encoder(config(Op.Pooling.MEAN), tensors));
+        DamagedData e = check.fails(what + ": " + name, DamagedData.class,
+                () -> encoder(config(Op.Pooling.MEAN), tensors));
         check.isTrue(what + " is named: " + e.finding(), e.finding().where().contains(name));
     }
 

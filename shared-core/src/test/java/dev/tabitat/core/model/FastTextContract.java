@@ -31,7 +31,8 @@ public final class FastTextContract {
 
     public static List<Contract> all() {
         return List.of(
-                Contract.of("fastText: rows of words and runs are averaged, a tree shares out the probability", FastTextContract::answers),
+                Contract.of("fastText: rows of words and runs are averaged, a tree shares out the probability",
+                        FastTextContract::answers),
                 Contract.of("fastText: words end at white space, labels are no words", FastTextContract::words),
                 Contract.of("fastText: broken vocabularies, trees and codes are refused", FastTextContract::refusals));
     }
@@ -68,17 +69,24 @@ public final class FastTextContract {
             byte[] cut = Arrays.copyOf(file, length);
             check.fails("cut after " + length, DamagedData.class, () -> SubwordVocabulary.read(cut));
         }
-        check.fails("a byte more", DamagedData.class, () -> SubwordVocabulary.read(Arrays.copyOf(file, file.length + 1)));
-        check.fails("a word twice", DamagedData.class, () -> SubwordVocabulary.read(SubwordVocabulary.write(2, 2, 9, List.of("x", "x"))));
-        check.fails("buckets that fall", DamagedData.class, () -> SubwordVocabulary.read(SubwordVocabulary.write(2, 2, 9, List.of(), 4, 3)));
-        check.fails("a bucket beyond the last", DamagedData.class, () -> SubwordVocabulary.read(SubwordVocabulary.write(2, 2, 9, List.of(), 9)));
-        check.fails("no buckets", DamagedData.class, () -> SubwordVocabulary.read(SubwordVocabulary.write(2, 2, 0, List.of())));
-        check.fails("runs from long to short", DamagedData.class, () -> SubwordVocabulary.read(SubwordVocabulary.write(3, 2, 9, List.of())));
-        for (int[] tree : new int[][] {{2, 1, 3, 3}, {2, 1, 4, 0}, {2, 2, 3, 0}, {-1, 1, 3, 0}, {3, 1, 2, 0}}) {
+        check.fails("a byte more", DamagedData.class,
+                () -> SubwordVocabulary.read(Arrays.copyOf(file, file.length + 1)));
+        check.fails("a word twice", DamagedData.class,
+                () -> SubwordVocabulary.read(SubwordVocabulary.write(2, 2, 9, List.of("x", "x"))));
+        check.fails("buckets that fall", DamagedData.class,
+                () -> SubwordVocabulary.read(SubwordVocabulary.write(2, 2, 9, List.of(), 4, 3)));
+        check.fails("a bucket beyond the last", DamagedData.class,
+                () -> SubwordVocabulary.read(SubwordVocabulary.write(2, 2, 9, List.of(), 9)));
+        check.fails("no buckets", DamagedData.class,
+                () -> SubwordVocabulary.read(SubwordVocabulary.write(2, 2, 0, List.of())));
+        check.fails("runs from long to short", DamagedData.class,
+                () -> SubwordVocabulary.read(SubwordVocabulary.write(3, 2, 9, List.of())));
+        for (int[] tree : new int[][]{{2, 1, 3, 3}, {2, 1, 4, 0}, {2, 2, 3, 0}, {-1, 1, 3, 0}, {3, 1, 2, 0}}) {
             check.fails("the tree " + Arrays.toString(tree), DamagedData.class, () -> load(files(1, tree)));
         }
         check.fails("a norm that is no number", DamagedData.class, () -> load(files(Float.NaN, 2, 1, 3, 0)));
-        check.fails("a row that is infinite once scaled", DamagedData.class, () -> load(files(Float.MAX_VALUE, 2, 1, 3, 0)));
+        check.fails("a row that is infinite once scaled", DamagedData.class,
+                () -> load(files(Float.MAX_VALUE, 2, 1, 3, 0)));
         Map<String, byte[]> one = files(1, 2, 1, 3, 0);
         one.put(ModelPackage.ARCHITECTURE, architecture(List.of("a")));
         check.fails("one label", DamagedData.class, () -> load(one));
@@ -89,7 +97,8 @@ public final class FastTextContract {
 
     private static Map<String, Float> scores(String text) {
         TextClassifier model = load(files(1, 2, 1, 3, 0));
-        Classification said = new ClassifierRunner(model, new ReferenceBackend().open(model.graph(), model.weights())).classify(text, 9);
+        Classification said = new ClassifierRunner(model, new ReferenceBackend().open(model.graph(), model.weights()))
+                .classify(text, 9);
         Map<String, Float> scores = new LinkedHashMap<>();
         for (LabelScore score : said.scores()) {
             scores.put(score.label(), (float) score.score());
@@ -100,7 +109,8 @@ public final class FastTextContract {
     private static TextClassifier load(Map<String, byte[]> files) {
         Manifest sample = PackageSamples.manifest();
         return Models.classifier(ModelPackage.of(
-                new Manifest(sample.artifactType(), sample.config(), List.of(), sample.subject(), sample.annotations()), files));
+                new Manifest(sample.artifactType(), sample.config(), List.of(), sample.subject(), sample.annotations()),
+                files));
     }
 
     /** FNV-1a of "&lt;h", the slow way. */

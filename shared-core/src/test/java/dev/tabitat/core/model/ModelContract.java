@@ -51,27 +51,30 @@ public final class ModelContract {
         Classification said = runner(dense()).classify("A!", 2);
         check.equal("best", "eng", said.scores().get(0).label());
         check.near("score", 0.660756, said.scores().get(0).score(), 1e-6);
-        check.equal("equal ones keep the model's order", "eng", runner(dense()).classify("?", 1).scores().get(0).label());
+        check.equal("equal ones keep the model's order", "eng",
+                runner(dense()).classify("?", 1).scores().get(0).label());
         check.near("nothing known", 0.5, runner(dense()).classify("?", 1).scores().get(0).score(), 1e-6);
     }
 
     private static void refusals(Check check) {
         Map<String, byte[]> unknown = sparse();
-        unknown.put(ModelPackage.ARCHITECTURE, architecture("transformer", TextNormalizer.OPENNLP_LANGDETECT, "presence", 1));
+        unknown.put(ModelPackage.ARCHITECTURE,
+                architecture("transformer", TextNormalizer.OPENNLP_LANGDETECT, "presence", 1));
         check.fails("architecture", Unsupported.class, () -> load(unknown));
         Map<String, byte[]> long5 = sparse();
-        long5.put(ModelPackage.ARCHITECTURE, architecture(CharNgramMaxent.ID, TextNormalizer.OPENNLP_LANGDETECT, "presence", 5));
+        long5.put(ModelPackage.ARCHITECTURE,
+                architecture(CharNgramMaxent.ID, TextNormalizer.OPENNLP_LANGDETECT, "presence", 5));
         check.fails("n-gram length", DamagedData.class, () -> load(long5));
         for (String missing : List.of(ModelPackage.ARCHITECTURE, ModelPackage.VOCABULARY, ModelPackage.WEIGHTS)) {
             Map<String, byte[]> files = sparse();
             files.remove(missing);
             check.fails("without " + missing, DamagedData.class, () -> load(files));
         }
-        check.fails("rows out of order", DamagedData.class, () -> load(sparse(new int[] {0, 2, 1, 3}, 1, 1)));
-        check.fails("rows past the end", DamagedData.class, () -> load(sparse(new int[] {0, 1, 2, 4}, 1, 1)));
-        check.fails("rows that leave weights out", DamagedData.class, () -> load(sparse(new int[] {0, 1, 2, 2}, 1, 1)));
-        check.fails("too few rows", DamagedData.class, () -> load(sparse(new int[] {0, 1, 3}, 1, 1)));
-        check.fails("a label that is not there", DamagedData.class, () -> load(sparse(new int[] {0, 1, 2, 3}, 2, 1)));
+        check.fails("rows out of order", DamagedData.class, () -> load(sparse(new int[]{0, 2, 1, 3}, 1, 1)));
+        check.fails("rows past the end", DamagedData.class, () -> load(sparse(new int[]{0, 1, 2, 4}, 1, 1)));
+        check.fails("rows that leave weights out", DamagedData.class, () -> load(sparse(new int[]{0, 1, 2, 2}, 1, 1)));
+        check.fails("too few rows", DamagedData.class, () -> load(sparse(new int[]{0, 1, 3}, 1, 1)));
+        check.fails("a label that is not there", DamagedData.class, () -> load(sparse(new int[]{0, 1, 2, 3}, 2, 1)));
         Map<String, byte[]> page = dense();
         page.put(ModelPackage.WEIGHTS, Utf8.encode("<!doctype html>"));
         check.fails("a web page as weights", DamagedData.class, () -> load(page));
@@ -80,9 +83,11 @@ public final class ModelContract {
         check.fails("the weights of another architecture", DamagedData.class, () -> load(other));
         check.fails("a weight that is infinite once scaled", DamagedData.class, () -> load(dense(Float.MAX_VALUE)));
         Map<String, byte[]> twice = dense();
-        twice.put(ModelPackage.ARCHITECTURE, Utf8.encode(Utf8.decode(twice.get(ModelPackage.ARCHITECTURE)).replace("deu", "eng")));
+        twice.put(ModelPackage.ARCHITECTURE,
+                Utf8.encode(Utf8.decode(twice.get(ModelPackage.ARCHITECTURE)).replace("deu", "eng")));
         check.fails("a label twice", DamagedData.class, () -> load(twice));
-        check.fails("a weight that is no number", DamagedData.class, () -> load(sparse(new int[] {0, 1, 2, 3}, 1, Float.NaN)));
+        check.fails("a weight that is no number", DamagedData.class,
+                () -> load(sparse(new int[]{0, 1, 2, 3}, 1, Float.NaN)));
     }
 
     private static void limits(Check check) {
@@ -90,7 +95,8 @@ public final class ModelContract {
         check.fails("empty", InvalidInput.class, () -> runner.classify("", 1));
         check.fails("blank", InvalidInput.class, () -> runner.classify(" \n\t", 1));
         String tooLong = "\u00e9".repeat(ClassifierRunner.MAX_BYTES / 2 + 1);
-        String facts = check.fails("too long", InvalidInput.class, () -> runner.classify(tooLong, 1)).finding().toString();
+        String facts = check.fails("too long", InvalidInput.class, () -> runner.classify(tooLong, 1)).finding()
+                .toString();
         check.isTrue("the limit is said: " + facts, facts.contains("10485760"));
         check.isTrue("the size is said: " + facts, facts.contains("10485762"));
         Classification mended = runner.classify("ab \ud800", 1);
@@ -108,11 +114,12 @@ public final class ModelContract {
     private static TextClassifier load(Map<String, byte[]> files) {
         Manifest sample = PackageSamples.manifest();
         return Models.classifier(ModelPackage.of(
-                new Manifest(sample.artifactType(), sample.config(), List.of(), sample.subject(), sample.annotations()), files));
+                new Manifest(sample.artifactType(), sample.config(), List.of(), sample.subject(), sample.annotations()),
+                files));
     }
 
     private static Map<String, byte[]> sparse() {
-        return sparse(new int[] {0, 1, 2, 3}, 1, 1);
+        return sparse(new int[]{0, 1, 2, 3}, 1, 1);
     }
 
     /** "a" and "ab" speak for English, "b" for the label {@code second}. */
@@ -122,7 +129,8 @@ public final class ModelContract {
         tensors.put("columns", Tensor.ofBytes(DType.U8, Shape.of(3), (byte) 0, (byte) second, (byte) 0));
         tensors.put("weights", Tensor.ofFloats(Shape.of(3), first, 2, 0.5f));
         tensors.put("bias", Tensor.ofFloats(Shape.of(2), 0, 0));
-        return files(architecture(CharNgramMaxent.ID, TextNormalizer.OPENNLP_LANGDETECT, "presence", 2), List.of("a", "b", "ab"), tensors);
+        return files(architecture(CharNgramMaxent.ID, TextNormalizer.OPENNLP_LANGDETECT, "presence", 2),
+                List.of("a", "b", "ab"), tensors);
     }
 
     private static Map<String, byte[]> dense() {
@@ -138,12 +146,14 @@ public final class ModelContract {
         tensors.put("output.weight", Tensor.ofBytes(DType.I8, Shape.of(2, 1), (byte) 4, (byte) -4));
         tensors.put("output.scale", Tensor.ofFloats(Shape.of(2), 0.25f, 0.25f));
         tensors.put("output.bias", Tensor.ofFloats(Shape.of(2), 0, 0));
-        return files(architecture(CharNgramMlp.ID, TextNormalizer.LETTERS_AND_MARKS, "frequency", 1), List.of("a"), tensors);
+        return files(architecture(CharNgramMlp.ID, TextNormalizer.LETTERS_AND_MARKS, "frequency", 1), List.of("a"),
+                tensors);
     }
 
     private static byte[] architecture(String id, TextNormalizer normalizer, String weighting, int longest) {
         return Utf8.encode(JsonObject.of(
-                "architecture", id, "normalizer", normalizer.id(), "ngrams", longest == 1 ? List.of(1) : List.of(1, longest),
+                "architecture", id, "normalizer", normalizer.id(), "ngrams",
+                longest == 1 ? List.of(1) : List.of(1, longest),
                 "weighting", weighting, "labels", List.of("eng", "deu")).toString());
     }
 

@@ -61,20 +61,23 @@ public final class OnnxBertContract {
     private static void forms(Check check) {
         float[] plain = query(new Encoder("").bert());
         Encoder gemm = new Encoder("");
-        gemm.replaceBiasNode(QUERY, new OnnxNode("", "Gemm", "", List.of("x", "onnx::" + QUERY, QUERY + ".bias"), List.of(QUERY), Map.of()));
+        gemm.replaceBiasNode(QUERY, new OnnxNode("", "Gemm", "", List.of("x", "onnx::" + QUERY, QUERY + ".bias"),
+                List.of(QUERY), Map.of()));
         check.isTrue("Gemm", Arrays.equals(plain, query(gemm.bert())));
         Encoder turned = new Encoder("");
         Tensor weight = new Encoder("").bert().tensors().get(QUERY + ".weight");
         turned.weights.put(QUERY + ".weight", weight);
         turned.weights.remove("onnx::" + QUERY);
-        turned.nodes.add(0, new OnnxNode("", "Transpose", "", List.of(QUERY + ".weight"), List.of("onnx::" + QUERY), Map.of()));
+        turned.nodes.add(0,
+                new OnnxNode("", "Transpose", "", List.of(QUERY + ".weight"), List.of("onnx::" + QUERY), Map.of()));
         check.isTrue("Transpose", Arrays.equals(plain, query(turned.bert())));
         Encoder shared = new Encoder("");
         shared.weights.put("twin", shared.weights.remove(QUERY + ".bias"));
         shared.nodes.add(0, new OnnxNode("", "Identity", "", List.of("twin"), List.of(QUERY + ".bias"), Map.of()));
         check.isTrue("a bias with a second name", Arrays.equals(plain, query(shared.bert())));
         Encoder half = new Encoder("");
-        half.weights.put("onnx::" + QUERY, new Tensor(DType.F16, Shape.of(HIDDEN, HIDDEN), new byte[2 * HIDDEN * HIDDEN], 0));
+        half.weights.put("onnx::" + QUERY,
+                new Tensor(DType.F16, Shape.of(HIDDEN, HIDDEN), new byte[2 * HIDDEN * HIDDEN], 0));
         check.equal("halves become floats", DType.F32, half.bert().tensors().get(QUERY + ".weight").dtype());
         Encoder silent = new Encoder("");
         silent.nodes.removeIf(node -> node.opType().equals("Reshape"));
@@ -83,11 +86,13 @@ public final class OnnxBertContract {
     }
 
     private static void refusals(Check check) {
-        names(check, unsupported(check, "no encoder", new OnnxModel(8, Map.of("", 17L), List.of(), Map.of(), List.of(), List.of())), "the model");
+        names(check, unsupported(check, "no encoder",
+                new OnnxModel(8, Map.of("", 17L), List.of(), Map.of(), List.of(), List.of())), "the model");
         Encoder two = new Encoder("");
         two.weights.put("other.embeddings.word_embeddings.weight", Tensor.ofFloats(Shape.of(1, 1), 1));
         names(check, unsupported(check, "two encoders", two.model()), "the model");
-        for (String missing : List.of(QUERY + ".bias", "embeddings.LayerNorm.weight", "embeddings.position_embeddings.weight")) {
+        for (String missing : List.of(QUERY + ".bias", "embeddings.LayerNorm.weight",
+                "embeddings.position_embeddings.weight")) {
             Encoder without = new Encoder("bert.");
             without.weights.remove("bert." + missing);
             names(check, unsupported(check, "without " + missing, without.model()), "bert." + missing);
@@ -110,7 +115,8 @@ public final class OnnxBertContract {
         Encoder uneven = new Encoder("");
         uneven.weights.put("eps1", Tensor.ofFloats(Shape.of(), 1e-5f));
         uneven.nodes.replaceAll(node -> node.name().equals("eps of encoder.layer.1.output.LayerNorm")
-                ? new OnnxNode(node.name(), "Add", "", List.of("x", "eps1"), node.outputs(), Map.of()) : node);
+                ? new OnnxNode(node.name(), "Add", "", List.of("x", "eps1"), node.outputs(), Map.of())
+                : node);
         names(check, unsupported(check, "two epsilons", uneven.model()), "encoder.layer.1.output.LayerNorm");
         Encoder narrow = new Encoder("");
         narrow.weights.put("onnx::" + QUERY, Tensor.ofFloats(Shape.of(2, 2), 1, 2, 3, 4));
@@ -148,7 +154,7 @@ public final class OnnxBertContract {
             this.prefix = prefix;
             this.fused = how.length > 0;
             weights.put("eps", Tensor.ofFloats(Shape.of(), 1e-12f));
-            weights.put("heads", new Tensor(DType.I64, Shape.of(1), new byte[] {2, 0, 0, 0, 0, 0, 0, 0}, 0));
+            weights.put("heads", new Tensor(DType.I64, Shape.of(1), new byte[]{2, 0, 0, 0, 0, 0, 0, 0}, 0));
             weights.put(prefix + "embeddings.word_embeddings.weight", numbers(5, HIDDEN));
             weights.put(prefix + "embeddings.position_embeddings.weight", numbers(3, HIDDEN));
             weights.put(prefix + "embeddings.token_type_embeddings.weight", numbers(2, HIDDEN));
@@ -162,12 +168,15 @@ public final class OnnxBertContract {
             for (String part : List.of("query", "key", "value")) {
                 linear(layer + "attention.self." + part, HIDDEN, HIDDEN);
             }
-            nodes.add(new OnnxNode("", "Concat", "", List.of("x", "x", "heads", "x"), List.of(layer + "shape"), Map.of()));
-            nodes.add(new OnnxNode("", "Reshape", "", List.of(layer + "attention.self.query", layer + "shape"), List.of(layer + "split"), Map.of()));
+            nodes.add(new OnnxNode("", "Concat", "", List.of("x", "x", "heads", "x"), List.of(layer + "shape"),
+                    Map.of()));
+            nodes.add(new OnnxNode("", "Reshape", "", List.of(layer + "attention.self.query", layer + "shape"),
+                    List.of(layer + "split"), Map.of()));
             linear(layer + "attention.output.dense", HIDDEN, HIDDEN);
             norm(layer + "attention.output.LayerNorm");
             linear(layer + "intermediate.dense", HIDDEN, INTERMEDIATE);
-            nodes.add(new OnnxNode("", "Div", "", List.of(layer + "intermediate.dense", "eps"), List.of(layer + "scaled"), Map.of()));
+            nodes.add(new OnnxNode("", "Div", "", List.of(layer + "intermediate.dense", "eps"),
+                    List.of(layer + "scaled"), Map.of()));
             nodes.add(new OnnxNode("", "Erf", "", List.of(layer + "scaled"), List.of(layer + "erf"), Map.of()));
             linear(layer + "output.dense", INTERMEDIATE, HIDDEN);
             norm(layer + "output.LayerNorm");
@@ -176,8 +185,10 @@ public final class OnnxBertContract {
         private void linear(String name, int in, int out) {
             weights.put("onnx::" + name, numbers(in, out));
             weights.put(prefix + name + ".bias", numbers(out));
-            nodes.add(new OnnxNode("", "MatMul", "", List.of("x", "onnx::" + name), List.of(name + " product"), Map.of()));
-            nodes.add(new OnnxNode("", "Add", "", List.of(prefix + name + ".bias", name + " product"), List.of(name), Map.of()));
+            nodes.add(new OnnxNode("", "MatMul", "", List.of("x", "onnx::" + name), List.of(name + " product"),
+                    Map.of()));
+            nodes.add(new OnnxNode("", "Add", "", List.of(prefix + name + ".bias", name + " product"), List.of(name),
+                    Map.of()));
         }
 
         private void norm(String name) {
@@ -185,15 +196,21 @@ public final class OnnxBertContract {
             weights.put(prefix + name + ".bias", numbers(HIDDEN));
             if (fused) {
                 nodes.add(new OnnxNode(
-                        "", "LayerNormalization", "", List.of("x", prefix + name + ".weight", prefix + name + ".bias"), List.of(name),
+                        "", "LayerNormalization", "", List.of("x", prefix + name + ".weight", prefix + name + ".bias"),
+                        List.of(name),
                         Map.of("epsilon", new OnnxAttribute.OfFloat("epsilon", 1e-7f))));
                 return;
             }
-            nodes.add(new OnnxNode("eps of " + name, "Add", "", List.of("x", "eps"), List.of(name + " variance"), Map.of()));
-            nodes.add(new OnnxNode("", "Sqrt", "", List.of(name + " variance"), List.of(name + " deviation"), Map.of()));
-            nodes.add(new OnnxNode("", "Div", "", List.of("x", name + " deviation"), List.of(name + " normal"), Map.of()));
-            nodes.add(new OnnxNode("", "Mul", "", List.of(name + " normal", prefix + name + ".weight"), List.of(name + " scaled"), Map.of()));
-            nodes.add(new OnnxNode("", "Add", "", List.of(name + " scaled", prefix + name + ".bias"), List.of(name), Map.of()));
+            nodes.add(new OnnxNode("eps of " + name, "Add", "", List.of("x", "eps"), List.of(name + " variance"),
+                    Map.of()));
+            nodes.add(
+                    new OnnxNode("", "Sqrt", "", List.of(name + " variance"), List.of(name + " deviation"), Map.of()));
+            nodes.add(new OnnxNode("", "Div", "", List.of("x", name + " deviation"), List.of(name + " normal"),
+                    Map.of()));
+            nodes.add(new OnnxNode("", "Mul", "", List.of(name + " normal", prefix + name + ".weight"),
+                    List.of(name + " scaled"), Map.of()));
+            nodes.add(new OnnxNode("", "Add", "", List.of(name + " scaled", prefix + name + ".bias"), List.of(name),
+                    Map.of()));
         }
 
         /** Puts one node in the place of the product and the sum of a layer. */

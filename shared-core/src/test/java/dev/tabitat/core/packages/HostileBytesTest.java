@@ -59,7 +59,8 @@ final class HostileBytesTest {
     @Test
     void damagedLicencesAndNamesAreReadOrRefused() {
         for (int i = 0; i < 5_000; i++) {
-            byte[] licence = "(MIT OR Apache-2.0) AND GPL-2.0-only WITH Classpath-exception-2.0".getBytes(StandardCharsets.US_ASCII);
+            byte[] licence = "(MIT OR Apache-2.0) AND GPL-2.0-only WITH Classpath-exception-2.0"
+                    .getBytes(StandardCharsets.US_ASCII);
             String text = new String(damaged(licence, licence.length), StandardCharsets.ISO_8859_1);
             int refused = survives(licence, bytes -> {
                 LicenceExpression read = LicenceExpression.parse(text);
@@ -116,7 +117,8 @@ final class HostileBytesTest {
         byte[] bytes = random.nextInt(8) == 0 ? Arrays.copyOf(sound, random.nextInt(sound.length)) : sound.clone();
         for (int hits = random.nextInt(3); hits >= 0 && bytes.length > 0; hits--) {
             int at = random.nextInt(Math.min(within, bytes.length));
-            bytes[at] = random.nextBoolean() ? (byte) random.nextInt(256) : (byte) "0123456789{}[]\",:-e ".charAt(random.nextInt(20));
+            bytes[at] = random.nextBoolean() ? (byte) random.nextInt(256)
+                    : (byte) "0123456789{}[]\",:-e ".charAt(random.nextInt(20));
         }
         return bytes;
     }

@@ -62,7 +62,8 @@ final class ReleasePacketTest {
         assertEquals(EXAMPLES.toString(), packet.object("lineage").object("examples").string("digest"));
         assertEquals("MIT AND Apache-2.0", packet.object("identity").string("licence"));
         String text = packet.string("markdown");
-        for (String part : List.of("# sample:q8", "Labels: yes, no", "40 held-back examples that breeding never saw", "Accuracy: 0.75 [0.60, 0.86]", "\"no\" (finds 0.50, n = 20)",
+        for (String part : List.of("# sample:q8", "Labels: yes, no", "40 held-back examples that breeding never saw",
+                "Accuracy: 0.75 [0.60, 0.86]", "\"no\" (finds 0.50, n = 20)",
                 "What it does not do", "Parent: parent:q8", "seed 7", "Go back to parent:q8", "The model: nobody.")) {
             assertTrue(text.contains(part), part + " in:\n" + text);
         }
@@ -80,30 +81,37 @@ final class ReleasePacketTest {
     @Test
     void whoHoldsThePacketCanCheckItsSignatureAndEveryFigureUnderIt() {
         Signer signer = JvmKeys.make(KeyAlgorithm.ED25519);
-        JsonArray vouched = JsonArray.of(JsonObject.of("state", "trusted", "by", "Ada", "keyid", "k1", "envelope", "{}"));
+        JsonArray vouched = JsonArray
+                .of(JsonObject.of("state", "trusted", "by", "Ada", "keyid", "k1", "envelope", "{}"));
         JsonObject packet = packet(vouched).signed(signer);
         JsonObject record = packet.without("markdown").without("packet_digest").without("signature");
         assertEquals(Digest.of(CanonicalJson.bytes(record)).toString(), packet.string("packet_digest"));
         Envelope envelope = Envelope.read(Utf8.encode(packet.object("signature").string("envelope")));
         assertEquals(ReleasePacket.MEDIA_TYPE, envelope.payloadType());
         assertEquals(record, JsonReader.readObject(envelope.payload(), JsonLimits.DEFAULT));
-        assertTrue(JvmKeys.VERIFIER.isRight(signer.key(), envelope.preAuthentication(), envelope.signatures().get(0).bytes()));
+        assertTrue(JvmKeys.VERIFIER.isRight(signer.key(), envelope.preAuthentication(),
+                envelope.signatures().get(0).bytes()));
         assertEquals(signer.key().pem(), packet.object("signature").string("public_key"));
         assertTrue(packet.string("markdown").contains("trusted here as Ada"), packet.string("markdown"));
         assertTrue(packet.string("markdown").contains(signer.key().id()));
     }
 
     private static ReleasePacket packet(JsonArray signatures) {
-        Genome genome = new Genome("sample:q8", PARENT.toString(), "encoder-head", "schema", List.of(), List.of(PARENT.toString()), BreedingOperator.MODEL_SOUP, 7, "", List.of("head trained"),
+        Genome genome = new Genome("sample:q8", PARENT.toString(), "encoder-head", "schema", List.of(),
+                List.of(PARENT.toString()), BreedingOperator.MODEL_SOUP, 7, "", List.of("head trained"),
                 "urn:x", AT);
         JsonObject scorecard = scorecard();
         return ReleasePacket.of(chain(
-                new PackageInstalled("parent:q8", PARENT, 9, "reviews", "int8", "MIT", "", "", Optional.empty(), List.of()),
+                new PackageInstalled("parent:q8", PARENT, 9, "reviews", "int8", "MIT", "", "", Optional.empty(),
+                        List.of()),
                 new ExamplesAdded("reviews-examples:1", digest("package"), EXAMPLES, 200, 120, 40, 40, 2, "by content"),
-                new DescendantBred(genome, DIGEST, "reviews", "{\"operator\":\"train_head\",\"dataset\":\"" + EXAMPLES + "\"}", 12.5),
+                new DescendantBred(genome, DIGEST, "reviews",
+                        "{\"operator\":\"train_head\",\"dataset\":\"" + EXAMPLES + "\"}", 12.5),
                 new DescendantEvaluated(DIGEST, "select", digest("other card"), scorecard.with("n", 1)),
                 new DescendantEvaluated(DIGEST, "test", digest("card"), scorecard),
-                new LifecycleChanged(DIGEST, "sample:q8", "reviews", Lifecycle.CHAMPION, PARENT.toString(), "It is better.")), MODEL, DIGEST, "reviews", signatures);
+                new LifecycleChanged(DIGEST, "sample:q8", "reviews", Lifecycle.CHAMPION, PARENT.toString(),
+                        "It is better.")),
+                MODEL, DIGEST, "reviews", signatures);
     }
 
     /** Twenty of each label; every "yes" is found, half of "no". */
@@ -112,10 +120,11 @@ final class ReleasePacketTest {
         List<double[]> probabilities = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             right.add(i < 20 ? "yes" : "no");
-            probabilities.add(i < 30 ? new double[] {0.9, 0.1} : new double[] {0.2, 0.8});
+            probabilities.add(i < 30 ? new double[]{0.9, 0.1} : new double[]{0.2, 0.8});
         }
-        Scorecard.Costs costs = new Scorecard.Costs(new double[] {1, 2, 3}, 4, 5_000_000, 0, 600, 700);
-        return new Scorecard(DIGEST.toString(), "test", EXAMPLES, "wasm, plain kernels", "", Evaluator.judge(new Predictions(List.of("yes", "no"), right, probabilities)), costs,
+        Scorecard.Costs costs = new Scorecard.Costs(new double[]{1, 2, 3}, 4, 5_000_000, 0, 600, 700);
+        return new Scorecard(DIGEST.toString(), "test", EXAMPLES, "wasm, plain kernels", "",
+                Evaluator.judge(new Predictions(List.of("yes", "no"), right, probabilities)), costs,
                 OptionalDouble.empty(), Optional.empty()).toJson();
     }
 

@@ -47,7 +47,8 @@ final class SearchCasesTest {
             for (int i = 0; i < found.hits().size(); i++) {
                 Passage passage = passages.get(found.hits().rows()[i]);
                 if (Relevance.judgeWords(found.shares()[i]).grade() == Relevance.Grade.FOUND) {
-                    String row = document.text().substring(passage.start(), passage.end()).replace("text: ", "").replace("\"", "");
+                    String row = document.text().substring(passage.start(), passage.end()).replace("text: ", "")
+                            .replace("\"", "");
                     names.add(row.substring(0, 3));
                 }
             }
@@ -57,7 +58,8 @@ final class SearchCasesTest {
 
     private static void assertFirst(Sheet sheet, String question, String row) {
         List<String> found = sheet.find(question);
-        assertTrue(!found.isEmpty() && found.get(0).equals(row), question + ": expected " + row + " first, found " + found);
+        assertTrue(!found.isEmpty() && found.get(0).equals(row),
+                question + ": expected " + row + " first, found " + found);
     }
 
     private static void assertAll(JsonObject part) throws IOException {
@@ -68,7 +70,8 @@ final class SearchCasesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"search-cjk-single-korean-lao", "search-compatibility-forms", "search-joined-variants", "search-part-of-compound", "search-symbols", "search-zero-width"})
+    @ValueSource(strings = {"search-cjk-single-korean-lao", "search-compatibility-forms", "search-joined-variants",
+            "search-part-of-compound", "search-symbols", "search-zero-width"})
     void theRightRowComesFirst(String name) throws IOException {
         JsonObject cases = JsonReader.readObject(resource(name + ".json"), JsonLimits.DEFAULT);
         assertAll(cases);
@@ -78,11 +81,17 @@ final class SearchCasesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"search.csv,Dampfschifffahrt,r09", "search.csv,Schlauch,r10", "search.csv,'1234,56',r23", "search.csv,50000,r23", "search.csv,'50 000',r23", "search.csv,reentry,r32", "search.csv,PhD,r43",
-        "search.csv,ガイド,r38", "search.csv,first,r40", "search.csv,effect,r40", "search.csv,2.10.3,r28", "search.csv,'§ 5',r31", "search.csv,Kaefer oder Käfer,r30", "search.csv,H2O,r41",
-        "search.csv,ΟΔΥΣΣΕΙΑ,r37", "search.csv,المهندس,r15", "search.csv,คนไทย ประเทศ,r17", "search.csv,Viet Nam,r34", "search.csv,Muller,r30", "sym.csv,80070057,s10", "sym.csv,reentry,s24", "sym.csv,10000,s27",
-        "sym.csv,F#,s04", "sym.csv,COVID19,s30", "sym.csv,foo_bar,s21", "sym.csv,nginx.conf,s12", "sym.csv,connection refused,s11", "sym.csv,gpt-4o,s09", "sym.csv,ISO 9001,s16", "norm.csv,script,n29",
-        "norm.csv,Chapter VIII,n30", "norm.csv,naïve,n12", "norm.csv,ǆ,n23", "norm.csv,resume,n25", "norm.csv,می روم,n26", "norm.csv,quoted,n20", "norm.csv,‫עברית‬,n27"})
+    @CsvSource({"search.csv,Dampfschifffahrt,r09", "search.csv,Schlauch,r10", "search.csv,'1234,56',r23",
+            "search.csv,50000,r23", "search.csv,'50 000',r23", "search.csv,reentry,r32", "search.csv,PhD,r43",
+            "search.csv,ガイド,r38", "search.csv,first,r40", "search.csv,effect,r40", "search.csv,2.10.3,r28",
+            "search.csv,'§ 5',r31", "search.csv,Kaefer oder Käfer,r30", "search.csv,H2O,r41",
+            "search.csv,ΟΔΥΣΣΕΙΑ,r37", "search.csv,المهندس,r15", "search.csv,คนไทย ประเทศ,r17",
+            "search.csv,Viet Nam,r34", "search.csv,Muller,r30", "sym.csv,80070057,s10", "sym.csv,reentry,s24",
+            "sym.csv,10000,s27",
+            "sym.csv,F#,s04", "sym.csv,COVID19,s30", "sym.csv,foo_bar,s21", "sym.csv,nginx.conf,s12",
+            "sym.csv,connection refused,s11", "sym.csv,gpt-4o,s09", "sym.csv,ISO 9001,s16", "norm.csv,script,n29",
+            "norm.csv,Chapter VIII,n30", "norm.csv,naïve,n12", "norm.csv,ǆ,n23", "norm.csv,resume,n25",
+            "norm.csv,می روم,n26", "norm.csv,quoted,n20", "norm.csv,‫עברית‬,n27"})
     void othersOfTheSameKinds(String file, String question, String row) throws IOException {
         assertFirst(new Sheet(resource("files/" + file)), question, row);
     }

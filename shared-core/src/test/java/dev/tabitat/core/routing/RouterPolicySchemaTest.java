@@ -28,11 +28,13 @@ final class RouterPolicySchemaTest {
 
     private JsonSchema schema;
     private final JsonObject whole = RouterContract.policy(RouterContract.threshold("small", 0.8, 400)).toJson()
-            .with("exclude", List.of(JsonObject.of("name", "old:*", "reason", "slow"))).with("order", List.of("lande:q8"));
+            .with("exclude", List.of(JsonObject.of("name", "old:*", "reason", "slow")))
+            .with("order", List.of("lande:q8"));
 
     @BeforeEach
     void read() throws IOException {
-        schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(Files.readString(Path.of("..", "web-client", "src", "main", "web", "schema", "RouterPolicy.schema.json")));
+        schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(Files
+                .readString(Path.of("..", "web-client", "src", "main", "web", "schema", "RouterPolicy.schema.json")));
     }
 
     private boolean isValid(JsonObject json) {
@@ -76,7 +78,8 @@ final class RouterPolicySchemaTest {
                 default -> damaged.insert(at, letters.charAt(random.nextInt(letters.length())));
             }
             try {
-                RouterPolicy policy = RouterPolicy.fromJson(JsonReader.readObject(damaged.toString(), JsonLimits.DEFAULT));
+                RouterPolicy policy = RouterPolicy
+                        .fromJson(JsonReader.readObject(damaged.toString(), JsonLimits.DEFAULT));
                 read++;
                 assertTrue(isValid(policy.toJson()), damaged.toString());
             } catch (TabitatException e) {

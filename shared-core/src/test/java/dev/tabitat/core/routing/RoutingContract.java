@@ -91,9 +91,10 @@ public final class RoutingContract implements Contract {
         Choice choice = choose(stranger, base);
         check.equal("the known one first", "lande:q8", choice.selected().orElseThrow().candidate().name());
         check.equal("the unknown one's score", -1.0, choice.ranked().get(1).score());
-        check.equal("slower than the budget", 0.0, ScoreTerms.of(new Candidate("slow", digest("04"), "t", "text", "text",
-                List.of(), List.of(), base.memoryBytes(), base.utility(), base.privacy(),
-                new Estimate(900, Known.MEASURED, 1), Condition.READY), language, MEMORY).latencyFit().value());
+        check.equal("slower than the budget", 0.0,
+                ScoreTerms.of(new Candidate("slow", digest("04"), "t", "text", "text",
+                        List.of(), List.of(), base.memoryBytes(), base.utility(), base.privacy(),
+                        new Estimate(900, Known.MEASURED, 1), Condition.READY), language, MEMORY).latencyFit().value());
     }
 
     private void eachFilterNamesItself(Check check) {

@@ -26,27 +26,35 @@ public final class AdapterOpsContract {
 
     public static List<Contract> all() {
         return List.of(
-                Contract.of("reference: a change of low rank adds up · down · x to its columns", AdapterOpsContract::lowRank),
+                Contract.of("reference: a change of low rank adds up · down · x to its columns",
+                        AdapterOpsContract::lowRank),
                 Contract.of("reference: a sparse change adds its few products", AdapterOpsContract::sparse),
-                Contract.of("reference: a vector is added to each row, an activation stands alone", AdapterOpsContract::elementwise),
+                Contract.of("reference: a vector is added to each row, an activation stands alone",
+                        AdapterOpsContract::elementwise),
                 Contract.of("graph: changes that do not fit are refused", AdapterOpsContract::refusedGraphs),
-                Contract.of("reference: wrong indices are refused before they are used", AdapterOpsContract::refusedIndices),
-                Contract.of("reference: derived sessions share weights and close in any order", AdapterOpsContract::derived),
-                Contract.of("reference: a derived session refuses weights that do not fit", AdapterOpsContract::refusedDerived));
+                Contract.of("reference: wrong indices are refused before they are used",
+                        AdapterOpsContract::refusedIndices),
+                Contract.of("reference: derived sessions share weights and close in any order",
+                        AdapterOpsContract::derived),
+                Contract.of("reference: a derived session refuses weights that do not fit",
+                        AdapterOpsContract::refusedDerived));
     }
 
     private static void lowRank(Check check) {
         Random random = new Random(41);
-        for (int rank : new int[] {4, 8}) {
-            for (int from : new int[] {0, 3, 8}) {
+        for (int rank : new int[]{4, 8}) {
+            for (int from : new int[]{0, 3, 8}) {
                 int width = 4;
                 float[] down = floats(random, rank * IN);
                 float[] up = floats(random, width * rank);
                 float[] x = floats(random, 3 * IN);
                 float[] y = floats(random, 3 * OUT);
-                float[] found = run(graph(List.of(weight("down", DType.F32, rank, IN), weight("up", DType.F32, width, rank)),
+                float[] found = run(
+                        graph(List.of(weight("down", DType.F32, rank, IN), weight("up", DType.F32, width, rank)),
                                 new Op.LowRank(from), "y", "x", "down", "up"),
-                        Map.of("down", Tensor.ofFloats(Shape.of(rank, IN), down), "up", Tensor.ofFloats(Shape.of(width, rank), up)), x, y);
+                        Map.of("down", Tensor.ofFloats(Shape.of(rank, IN), down), "up",
+                                Tensor.ofFloats(Shape.of(width, rank), up)),
+                        x, y);
                 for (int row = 0; row < 3; row++) {
                     for (int o = 0; o < OUT; o++) {
                         double expected = y[row * OUT + o];
@@ -57,7 +65,8 @@ public final class AdapterOpsContract {
                                 }
                             }
                         }
-                        check.near("rank " + rank + ", from " + from + ", row " + row + ", column " + o, expected, found[row * OUT + o], 1e-6);
+                        check.near("rank " + rank + ", from " + from + ", row " + row + ", column " + o, expected,
+                                found[row * OUT + o], 1e-6);
                     }
                 }
             }
@@ -124,26 +133,39 @@ public final class AdapterOpsContract {
         refusedLowRank(check, "columns before the first", -1, Shape.of(4, IN), Shape.of(4, 4));
         refused(check, "sparse columns after the last", () -> sparse(8, 5, 1));
         refused(check, "no row ends", () -> sparse(0, -1, 0));
-        refused(check, "a column for each value", () -> graph(List.of(weight("ends", DType.I32, 3), weight("columns", DType.I32, 3), weight("values", DType.F32, 2)),
-                new Op.SparseDelta(0), "y", "x", "ends", "columns", "values"));
-        refused(check, "columns of another type", () -> graph(List.of(weight("ends", DType.I32, 3), weight("columns", DType.U8, 2), weight("values", DType.F32, 2)),
-                new Op.SparseDelta(0), "y", "x", "ends", "columns", "values"));
+        refused(check, "a column for each value",
+                () -> graph(
+                        List.of(weight("ends", DType.I32, 3), weight("columns", DType.I32, 3),
+                                weight("values", DType.F32, 2)),
+                        new Op.SparseDelta(0), "y", "x", "ends", "columns", "values"));
+        refused(check, "columns of another type",
+                () -> graph(
+                        List.of(weight("ends", DType.I32, 3), weight("columns", DType.U8, 2),
+                                weight("values", DType.F32, 2)),
+                        new Op.SparseDelta(0), "y", "x", "ends", "columns", "values"));
         refused(check, "columns that come at each run", () -> graph(
-                List.of(weight("ends", DType.I32, 3), new Node("columns", new Op.Input(DType.I32, Shape.of(2)), List.of()), weight("values", DType.F32, 2)),
+                List.of(weight("ends", DType.I32, 3),
+                        new Node("columns", new Op.Input(DType.I32, Shape.of(2)), List.of()),
+                        weight("values", DType.F32, 2)),
                 new Op.SparseDelta(0), "y", "x", "ends", "columns", "values"));
-        refused(check, "a vector of another width", () -> graph(List.of(weight("v", DType.F32, OUT - 1)), new Op.Shift(), "y", "v"));
+        refused(check, "a vector of another width",
+                () -> graph(List.of(weight("v", DType.F32, OUT - 1)), new Op.Shift(), "y", "v"));
         refused(check, "an activation of two", () -> graph(new Op.Activate(Op.Activation.GELU), "y", "x"));
     }
 
     private static void refusedLowRank(Check check, String what, int from, Shape down, Shape up) {
-        refused(check, what, () -> graph(List.of(new Node("down", new Op.Weight(DType.F32, down), List.of()), new Node("up", new Op.Weight(DType.F32, up), List.of())),
-                new Op.LowRank(from), "y", "x", "down", "up"));
+        refused(check, what,
+                () -> graph(
+                        List.of(new Node("down", new Op.Weight(DType.F32, down), List.of()),
+                                new Node("up", new Op.Weight(DType.F32, up), List.of())),
+                        new Op.LowRank(from), "y", "x", "down", "up"));
     }
 
     private static void refusedIndices(Check check) {
         int[][][] wrong = {
-            {{0, 1, 1, 1}, {0, 1}}, {{1, 1, 2, 2}, {0, 1}}, {{0, 2, 1, 2}, {0, 1}}, {{0, 1, 3, 2}, {0, 1}}, {{0, -1, 1, 2}, {0, 1}}, {{0, 1, 2, 2}, {0, IN}},
-            {{0, 1, 2, 2}, {-1, 0}}
+                {{0, 1, 1, 1}, {0, 1}}, {{1, 1, 2, 2}, {0, 1}}, {{0, 2, 1, 2}, {0, 1}}, {{0, 1, 3, 2}, {0, 1}},
+                {{0, -1, 1, 2}, {0, 1}}, {{0, 1, 2, 2}, {0, IN}},
+                {{0, 1, 2, 2}, {-1, 0}}
         };
         Graph graph = sparse(0, 3, 2);
         for (int i = 0; i < wrong.length; i++) {
@@ -154,12 +176,14 @@ public final class AdapterOpsContract {
             }
         }
         check.fails("rows that differ", DamagedData.class,
-                () -> run(sparse(0, 3, 2), sparse(new int[] {0, 1, 2, 2}, new int[] {0, 1}, new float[2]), new float[3 * IN], new float[2 * OUT]));
+                () -> run(sparse(0, 3, 2), sparse(new int[]{0, 1, 2, 2}, new int[]{0, 1}, new float[2]),
+                        new float[3 * IN], new float[2 * OUT]));
     }
 
     private static void derived(Check check) {
         Graph base = dense(List.of());
-        Map<String, Tensor> weights = Map.of("w", Tensor.ofFloats(Shape.of(4, 2), 1, 2, 3, 4, 5, 6, 7, 8), "b", Tensor.ofFloats(Shape.of(4), 0, 0, 0, 1));
+        Map<String, Tensor> weights = Map.of("w", Tensor.ofFloats(Shape.of(4, 2), 1, 2, 3, 4, 5, 6, 7, 8), "b",
+                Tensor.ofFloats(Shape.of(4), 0, 0, 0, 1));
         Map<String, Tensor> x = Map.of("x", Tensor.ofFloats(Shape.of(1, 2), 1, 1));
         Graph one = dense(List.of("one"));
         Graph both = dense(List.of("one", "two"));
@@ -179,7 +203,8 @@ public final class AdapterOpsContract {
             int[] closing = {order / 2, order % 2, 0};
             for (int at : closing) {
                 for (int i = 0; i < sessions.size(); i++) {
-                    check.equal("order " + order + ", session " + i, results.get(i), java.util.Arrays.toString(sessions.get(i).run(x).get("y").toFloats()));
+                    check.equal("order " + order + ", session " + i, results.get(i),
+                            java.util.Arrays.toString(sessions.get(i).run(x).get("y").toFloats()));
                 }
                 Session closed = sessions.remove(at);
                 results.remove(at);
@@ -192,42 +217,57 @@ public final class AdapterOpsContract {
                 for (Session session : sessions) {
                     held += session.memoryBytes();
                 }
-                check.isTrue("the weights are held as long as one needs them", sessions.isEmpty() ? held == 0 : held >= alone);
+                check.isTrue("the weights are held as long as one needs them",
+                        sessions.isEmpty() ? held == 0 : held >= alone);
             }
         }
-        try (Session a = new ReferenceBackend().open(base, weights); Session b = a.derive(one, ones); Session back = b.derive(base, Map.of())) {
+        try (Session a = new ReferenceBackend().open(base, weights);
+                Session b = a.derive(one, ones);
+                Session back = b.derive(base, Map.of())) {
             check.equal("back to the base", expected[0], java.util.Arrays.toString(back.run(x).get("y").toFloats()));
             check.equal("which brings nothing", 0L, back.memoryBytes());
         }
     }
 
     private static void refusedDerived(Check check) {
-        Map<String, Tensor> weights = Map.of("w", Tensor.ofFloats(Shape.of(4, 2), new float[8]), "b", Tensor.ofFloats(Shape.of(4), new float[4]));
+        Map<String, Tensor> weights = Map.of("w", Tensor.ofFloats(Shape.of(4, 2), new float[8]), "b",
+                Tensor.ofFloats(Shape.of(4), new float[4]));
         try (Session base = new ReferenceBackend().open(dense(List.of()), weights)) {
             Graph one = dense(List.of("one"));
             check.fails("nothing added", Incompatible.class, () -> base.derive(one, Map.of()));
-            check.fails("another shape", Incompatible.class, () -> base.derive(one, Map.of("one", Tensor.ofFloats(Shape.of(5), new float[5]))));
+            check.fails("another shape", Incompatible.class,
+                    () -> base.derive(one, Map.of("one", Tensor.ofFloats(Shape.of(5), new float[5]))));
             check.fails("a name that is taken", Incompatible.class,
-                    () -> base.derive(one, Map.of("one", Tensor.ofFloats(Shape.of(4), new float[4]), "b", Tensor.ofFloats(Shape.of(4), new float[4]))));
+                    () -> base.derive(one, Map.of("one", Tensor.ofFloats(Shape.of(4), new float[4]), "b",
+                            Tensor.ofFloats(Shape.of(4), new float[4]))));
             Graph wider = new Graph(List.of(
-                    new Node("x", new Op.Input(DType.F32, Shape.of(Graph.ANY, 2)), List.of()), weight("w", DType.F32, 3, 2), weight("b", DType.F32, 4),
+                    new Node("x", new Op.Input(DType.F32, Shape.of(Graph.ANY, 2)), List.of()),
+                    weight("w", DType.F32, 3, 2), weight("b", DType.F32, 4),
                     new Node("y", new Op.Softmax(), List.of("x"))), List.of("y"));
-            check.fails("a weight of another shape than the base's", Incompatible.class, () -> base.derive(wider, Map.of()));
+            check.fails("a weight of another shape than the base's", Incompatible.class,
+                    () -> base.derive(wider, Map.of()));
             DamagedData e = check.fails("infinite", DamagedData.class,
-                    () -> base.derive(one, Map.of("one", Tensor.ofFloats(Shape.of(4), 0, 0, Float.NEGATIVE_INFINITY, 0))));
+                    () -> base.derive(one,
+                            Map.of("one", Tensor.ofFloats(Shape.of(4), 0, 0, Float.NEGATIVE_INFINITY, 0))));
             check.equal("the element is named", "weight one, element 2", e.finding().where());
         }
         Graph changed = sparse(0, 3, 2);
-        Graph narrow = new Graph(List.of(input("y", OUT), input("x", 4), weight("ends", DType.I32, 4), weight("columns", DType.I32, 2), weight("values", DType.F32, 2),
-                new Node("z", new Op.SparseDelta(0), List.of("y", "x", "ends", "columns", "values"))), List.of("z"));
-        try (Session base = new ReferenceBackend().open(changed, sparse(new int[] {0, 1, 2, 2}, new int[] {0, 4}, new float[2]))) {
+        Graph narrow = new Graph(
+                List.of(input("y", OUT), input("x", 4), weight("ends", DType.I32, 4), weight("columns", DType.I32, 2),
+                        weight("values", DType.F32, 2),
+                        new Node("z", new Op.SparseDelta(0), List.of("y", "x", "ends", "columns", "values"))),
+                List.of("z"));
+        try (Session base = new ReferenceBackend().open(changed,
+                sparse(new int[]{0, 1, 2, 2}, new int[]{0, 4}, new float[2]))) {
             base.derive(changed, Map.of()).close();
-            check.fails("columns that were checked against a wider input", Incompatible.class, () -> base.derive(narrow, Map.of()));
+            check.fails("columns that were checked against a wider input", Incompatible.class,
+                    () -> base.derive(narrow, Map.of()));
         }
     }
 
     private static Graph dense(List<String> shifts) {
-        List<Node> nodes = new ArrayList<>(List.of(input("x", 2), weight("w", DType.F32, 4, 2), weight("b", DType.F32, 4)));
+        List<Node> nodes = new ArrayList<>(
+                List.of(input("x", 2), weight("w", DType.F32, 4, 2), weight("b", DType.F32, 4)));
         String last = "linear";
         nodes.add(new Node(shifts.isEmpty() ? "y" : last, new Op.Linear(Op.Activation.NONE), List.of("x", "w", "b")));
         for (int i = 0; i < shifts.size(); i++) {
@@ -240,12 +280,15 @@ public final class AdapterOpsContract {
     }
 
     private static Graph sparse(int from, int width, int count) {
-        return graph(List.of(weight("ends", DType.I32, width + 1), weight("columns", DType.I32, count), weight("values", DType.F32, count)),
+        return graph(
+                List.of(weight("ends", DType.I32, width + 1), weight("columns", DType.I32, count),
+                        weight("values", DType.F32, count)),
                 new Op.SparseDelta(from), "y", "x", "ends", "columns", "values");
     }
 
     private static Map<String, Tensor> sparse(int[] ends, int[] columns, float... values) {
-        return new LinkedHashMap<>(Map.of("ends", Tensor.ofInts(Shape.of(ends.length), ends), "columns", Tensor.ofInts(Shape.of(columns.length), columns),
+        return new LinkedHashMap<>(Map.of("ends", Tensor.ofInts(Shape.of(ends.length), ends), "columns",
+                Tensor.ofInts(Shape.of(columns.length), columns),
                 "values", Tensor.ofFloats(Shape.of(values.length), values)));
     }
 
@@ -262,7 +305,9 @@ public final class AdapterOpsContract {
 
     private static float[] run(Graph graph, Map<String, Tensor> weights, float[] x, float... y) {
         try (Session session = new ReferenceBackend().open(graph, weights)) {
-            return session.run(Map.of("x", Tensor.ofFloats(Shape.of(x.length / IN, IN), x), "y", Tensor.ofFloats(Shape.of(y.length / OUT, OUT), y)))
+            return session
+                    .run(Map.of("x", Tensor.ofFloats(Shape.of(x.length / IN, IN), x), "y",
+                            Tensor.ofFloats(Shape.of(y.length / OUT, OUT), y)))
                     .get("z").toFloats();
         }
     }

@@ -15,7 +15,8 @@ public final class SensitivityContract implements Contract {
 
     @Override
     public void run(Check check) {
-        found(check, Kind.EMAIL, "Write to ana.p\u00e9rez+shop@example.co.uk, please.", "ana.p\u00e9rez+shop@example.co.uk");
+        found(check, Kind.EMAIL, "Write to ana.p\u00e9rez+shop@example.co.uk, please.",
+                "ana.p\u00e9rez+shop@example.co.uk");
         found(check, Kind.EMAIL, "(mailto:x_1@mail.example)", "x_1@mail.example");
         nothing(check, "An @ alone, a@b, and 3 @ 4.5 each.");
         found(check, Kind.IBAN, "IBAN: DE89 3704 0044 0532 0130 00 by Friday", "DE89 3704 0044 0532 0130 00");
@@ -48,22 +49,26 @@ public final class SensitivityContract implements Contract {
         found(check, Kind.PERSON, "patient: Ottoline Featherby, room 3", "Ottoline Featherby");
         nothing(check, "Dear Customers, the New York Times wrote about it.");
         found(check, Kind.ADDRESS, "at 221b Baker Street, London NW1 6XE now", "221b Baker Street, London NW1 6XE");
-        found(check, Kind.ADDRESS, "Hauptstra\u00dfe 12, 80331 M\u00fcnchen", "Hauptstra\u00dfe 12, 80331 M\u00fcnchen");
+        found(check, Kind.ADDRESS, "Hauptstra\u00dfe 12, 80331 M\u00fcnchen",
+                "Hauptstra\u00dfe 12, 80331 M\u00fcnchen");
         found(check, Kind.ADDRESS, "7 rue de la Paix", "7 rue de la Paix");
         nothing(check, "12 people went down the street in 5 groups.");
         itComesBack(check);
     }
 
     private static void ids(Check check) {
-        String[][] ids = {{"br-cpf", "529.982.247-25"}, {"ch-ahv", "756.9217.0769.85"}, {"de-steuer-id", "86095742719"}, {"es-dni", "12345678Z"}, {"es-nie", "X1234567L"},
-            {"fr-nir", "2 55 08 14 168 025 38"}, {"it-codice-fiscale", "RSSMRA85T10A562S"}, {"nl-bsn", "111222333"}, {"pl-pesel", "44051401359"}, {"se-personnummer", "811228-9874"},
-            {"uk-nhs", "943 476 5919"}, {"uk-nino", "QQ 12 34 56 C"}, {"us-ssn", "219-09-9999"}};
+        String[][] ids = {{"br-cpf", "529.982.247-25"}, {"ch-ahv", "756.9217.0769.85"}, {"de-steuer-id", "86095742719"},
+                {"es-dni", "12345678Z"}, {"es-nie", "X1234567L"},
+                {"fr-nir", "2 55 08 14 168 025 38"}, {"it-codice-fiscale", "RSSMRA85T10A562S"}, {"nl-bsn", "111222333"},
+                {"pl-pesel", "44051401359"}, {"se-personnummer", "811228-9874"},
+                {"uk-nhs", "943 476 5919"}, {"uk-nino", "QQ 12 34 56 C"}, {"us-ssn", "219-09-9999"}};
         for (String[] one : ids) {
             String text = "bsn of the person: " + (one[0].equals("uk-nino") ? "AB 12 34 56 C" : one[1]) + " noted.";
             List<Sensitive> found = Detection.find(text);
             check.equal(one[0] + " in " + found, 1, found.size());
             check.equal("as", one[0], found.get(0).what());
-            check.equal("whole", one[0].equals("uk-nino") ? "AB 12 34 56 C" : one[1], text.substring(found.get(0).start(), found.get(0).end()));
+            check.equal("whole", one[0].equals("uk-nino") ? "AB 12 34 56 C" : one[1],
+                    text.substring(found.get(0).start(), found.get(0).end()));
         }
         nothing(check, "Order 44051401358, part 12345678A, batch 86095742718");
     }
@@ -85,7 +90,8 @@ public final class SensitivityContract implements Contract {
         Redaction redaction = Redaction.of(text);
         check.isTrue("nothing of it left: " + redaction.text(), !redaction.text().contains("example.org"));
         check.equal("put back", text, redaction.fill(redaction.text()));
-        check.equal("the same words, the same placeholder: " + redaction.text(), 1, redaction.originals().values().stream().filter("ana@example.org"::equals).toList().size());
+        check.equal("the same words, the same placeholder: " + redaction.text(), 1,
+                redaction.originals().values().stream().filter("ana@example.org"::equals).toList().size());
         check.isTrue("no placeholder that was there", !redaction.originals().containsKey("[EMAIL_1]"));
         check.equal("others stay", "[EMAIL_99] [x", redaction.fill("[EMAIL_99] [x"));
         check.isTrue("nothing found, nothing changed", !Redaction.of("A plain text.").isChanged());

@@ -67,6 +67,7 @@ public final class JvmKeys {
     }
 
     private static Signature signature(KeyAlgorithm algorithm) throws GeneralSecurityException {
-        return Signature.getInstance(algorithm.curve().isEmpty() ? "Ed25519" : algorithm.hash().replace("-", "") + "withECDSA");
+        return Signature
+                .getInstance(algorithm.curve().isEmpty() ? "Ed25519" : algorithm.hash().replace("-", "") + "withECDSA");
     }
 }

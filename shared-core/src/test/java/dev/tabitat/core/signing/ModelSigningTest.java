@@ -21,20 +21,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Signatures that the reference tool made: {@code model_signing} 1.1.1, {@code model_signing sign key tiny --private_key KEY --signature
+ * Signatures that the reference tool made: {@code model_signing} 1.1.1,
+ * {@code model_signing sign key tiny --private_key KEY --signature
  * NAME.sig}. Of {@code files-only.sig} the folder had no manifest.
  */
 final class ModelSigningTest {
 
     @ParameterizedTest
-    @CsvSource({"p256.sig,p256.pem,ecdsa-p256,true", "p384.sig,p384.pem,ecdsa-p384,true", "p521.sig,p521.pem,ecdsa-p521,true",
-        "files-only.sig,p256.pem,ecdsa-p256,false"})
-    void aSignatureOfTheReferenceToolIsTrusted(String file, String pem, String algorithm, boolean coversManifest) throws Exception {
+    @CsvSource({"p256.sig,p256.pem,ecdsa-p256,true", "p384.sig,p384.pem,ecdsa-p384,true",
+            "p521.sig,p521.pem,ecdsa-p521,true",
+            "files-only.sig,p256.pem,ecdsa-p256,false"})
+    void aSignatureOfTheReferenceToolIsTrusted(String file, String pem, String algorithm, boolean coversManifest)
+            throws Exception {
         PublicKey key = PublicKey.ofPem(text(pem));
         assertEquals(algorithm, key.algorithm().id());
         Envelope envelope = SigstoreBundle.read(bytes(file));
         assertEquals(key.pemDigest(), envelope.signatures().get(0).keyid());
-        assertEquals(new SignatureState.Trusted("The tool", key.id(), coversManifest), state(tiny(), envelope, Map.of(key, "The tool")));
+        assertEquals(new SignatureState.Trusted("The tool", key.id(), coversManifest),
+                state(tiny(), envelope, Map.of(key, "The tool")));
         assertEquals(new SignatureState.UnknownKey(key.pemDigest(), false), state(tiny(), envelope, Map.of()));
     }
 
@@ -42,11 +46,13 @@ final class ModelSigningTest {
     void ourStatementAndBundleAreThoseOfTheTool() throws Exception {
         ModelStatement theirs = ModelStatement.read(SigstoreBundle.read(bytes("p256.sig")).payload());
         ModelStatement ours = tiny().statement();
-        assertEquals(List.copyOf(theirs.resources().entrySet()), List.copyOf(ours.resources().entrySet()), "the same files in the same order");
+        assertEquals(List.copyOf(theirs.resources().entrySet()), List.copyOf(ours.resources().entrySet()),
+                "the same files in the same order");
         assertEquals(theirs.digest(), ours.digest());
         assertEquals(List.copyOf(new java.util.TreeSet<>(theirs.ignoredPaths())), ours.ignoredPaths());
         Envelope envelope = SigstoreBundle.read(bytes("p256.sig"));
-        byte[] again = SigstoreBundle.write(envelope, envelope.signatures().get(0), Optional.of(PublicKey.ofPem(text("p256.pem"))));
+        byte[] again = SigstoreBundle.write(envelope, envelope.signatures().get(0),
+                Optional.of(PublicKey.ofPem(text("p256.pem"))));
         assertArrayEquals(envelope.payload(), SigstoreBundle.read(again).payload());
         assertEquals(envelope.signatures().get(0).keyid(), SigstoreBundle.read(again).signatures().get(0).keyid());
     }
@@ -69,7 +75,8 @@ final class ModelSigningTest {
         wrong("another manifest", state(new SignedPackage("tiny:q8", other, tiny().files()), envelope, trusted));
         Map<String, Digest> git = new TreeMap<>(tiny().files());
         git.put(".gitattributes", other);
-        assertInstanceOf(SignatureState.Trusted.class, state(new SignedPackage("tiny:q8", tiny().manifest(), git), envelope, trusted),
+        assertInstanceOf(SignatureState.Trusted.class,
+                state(new SignedPackage("tiny:q8", tiny().manifest(), git), envelope, trusted),
                 "the tool leaves out what belongs to git");
     }
 
@@ -81,16 +88,20 @@ final class ModelSigningTest {
         signature[signature.length - 1] ^= 1;
         wrong("not that of its key", state(tiny(), new Envelope(envelope.payloadType(), envelope.payload(),
                 List.of(new Envelope.Signature(envelope.signatures().get(0).keyid(), signature))), trusted));
-        byte[] payload = new String(envelope.payload(), StandardCharsets.UTF_8).replace("\"tiny\"", "\"Tiny\"").getBytes(StandardCharsets.UTF_8);
-        wrong("not that of its key", state(tiny(), new Envelope(envelope.payloadType(), payload, envelope.signatures()), trusted));
+        byte[] payload = new String(envelope.payload(), StandardCharsets.UTF_8).replace("\"tiny\"", "\"Tiny\"")
+                .getBytes(StandardCharsets.UTF_8);
+        wrong("not that of its key",
+                state(tiny(), new Envelope(envelope.payloadType(), payload, envelope.signatures()), trusted));
     }
 
     private static void wrong(String reason, SignatureState state) {
-        assertTrue(state instanceof SignatureState.Wrong wrong && wrong.reason().contains(reason), reason + ": " + state);
+        assertTrue(state instanceof SignatureState.Wrong wrong && wrong.reason().contains(reason),
+                reason + ": " + state);
     }
 
     private static SignatureState state(SignedPackage about, Envelope envelope, Map<PublicKey, String> trusted) {
-        return new SignatureCheck(JvmKeys.VERIFIER, trusted).state(about, List.of(new SignatureCheck.Found(envelope.bytes(), Optional.empty())));
+        return new SignatureCheck(JvmKeys.VERIFIER, trusted).state(about,
+                List.of(new SignatureCheck.Found(envelope.bytes(), Optional.empty())));
     }
 
     /** The folder as a package: its manifest's file is no file of the package. */

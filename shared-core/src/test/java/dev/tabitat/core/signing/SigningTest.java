@@ -38,12 +38,13 @@ final class SigningTest {
         byte[] sound = Envelope.sign(about.statement(), signer).bytes();
         Optional<String> brought = Optional.of(Base64.encode(signer.key().spki()));
         SignatureCheck check = new SignatureCheck(JvmKeys.VERIFIER, Map.of(signer.key(), "Ada"));
-        assertEquals(new SignatureState.Trusted("Ada", signer.key().id(), true), check.state(about, List.of(new SignatureCheck.Found(sound, brought))));
+        assertEquals(new SignatureState.Trusted("Ada", signer.key().id(), true),
+                check.state(about, List.of(new SignatureCheck.Found(sound, brought))));
         String text = new String(sound, java.nio.charset.StandardCharsets.US_ASCII);
         int keyid = text.indexOf("\"keyid\"");
         for (int at = 0; at < sound.length; at++) {
             if (at > keyid && at < text.indexOf("\"sig\"")) {
-                continue;   // A hint which key signed: DSSE does not authenticate it, and verifiers try their other keys.
+                continue; // A hint which key signed: DSSE does not authenticate it, and verifiers try their other keys.
             }
             byte[] changed = sound.clone();
             changed[at] ^= (byte) (1 << random.nextInt(8));
@@ -58,8 +59,10 @@ final class SigningTest {
         Signer signer = JvmKeys.make(KeyAlgorithm.P256);
         Envelope envelope = Envelope.sign(SigningContract.about().statement(), signer);
         byte[] der = envelope.signatures().get(0).bytes();
-        byte[] artifact = SignatureArtifact.of(new dev.tabitat.core.packages.Descriptor("a/b", SigningContract.about().manifest(), 9, Map.of()),
-                envelope.bytes(), signer.key()).bytes();
+        byte[] artifact = SignatureArtifact
+                .of(new dev.tabitat.core.packages.Descriptor("a/b", SigningContract.about().manifest(), 9, Map.of()),
+                        envelope.bytes(), signer.key())
+                .bytes();
         for (int i = 0; i < 3_000; i++) {
             survives(envelope.bytes(), Envelope::read);
             survives(envelope.payload(), ModelStatement::read);
@@ -67,7 +70,8 @@ final class SigningTest {
             survives(signer.key().spki(), PublicKey::of);
             survives(signer.key().pem().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1),
                     bytes -> PublicKey.ofPem(new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1)));
-            survives(der, bytes -> EcdsaForm.ofDer(bytes, 32).ifPresent(plain -> assertTrue(Arrays.equals(bytes, EcdsaForm.toDer(plain)))));
+            survives(der, bytes -> EcdsaForm.ofDer(bytes, 32)
+                    .ifPresent(plain -> assertTrue(Arrays.equals(bytes, EcdsaForm.toDer(plain)))));
         }
     }
 
@@ -92,8 +96,10 @@ final class SigningTest {
         write("message", envelope.preAuthentication());
         write("signature", envelope.signatures().get(0).bytes());
         List<String> command = algorithm == KeyAlgorithm.ED25519
-                ? List.of("openssl", "pkeyutl", "-verify", "-pubin", "-inkey", "key.pem", "-rawin", "-in", "message", "-sigfile", "signature")
-                : List.of("openssl", "dgst", digest(algorithm), "-verify", "key.pem", "-signature", "signature", "message");
+                ? List.of("openssl", "pkeyutl", "-verify", "-pubin", "-inkey", "key.pem", "-rawin", "-in", "message",
+                        "-sigfile", "signature")
+                : List.of("openssl", "dgst", digest(algorithm), "-verify", "key.pem", "-signature", "signature",
+                        "message");
         assertEquals(0, run(command));
         byte[] other = envelope.preAuthentication();
         other[40] ^= 1;
@@ -108,18 +114,24 @@ final class SigningTest {
         write("message", new Envelope(Envelope.IN_TOTO, about.statement().bytes(), List.of()).preAuthentication());
         boolean isEd = algorithm == KeyAlgorithm.ED25519;
         assertEquals(0, run(isEd ? List.of("openssl", "genpkey", "-algorithm", "ed25519", "-out", "secret.pem")
-                : List.of("openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:" + algorithm.curve(), "-out", "secret.pem")));
+                : List.of("openssl", "genpkey", "-algorithm", "EC", "-pkeyopt",
+                        "ec_paramgen_curve:" + algorithm.curve(), "-out", "secret.pem")));
         assertEquals(0, run(List.of("openssl", "pkey", "-in", "secret.pem", "-pubout", "-out", "key.pem")));
-        assertEquals(0, run(isEd ? List.of("openssl", "pkeyutl", "-sign", "-inkey", "secret.pem", "-rawin", "-in", "message", "-out", "signature")
-                : List.of("openssl", "dgst", digest(algorithm), "-sign", "secret.pem", "-out", "signature", "message")));
+        assertEquals(0,
+                run(isEd ? List.of("openssl", "pkeyutl", "-sign", "-inkey", "secret.pem", "-rawin", "-in", "message",
+                        "-out", "signature")
+                        : List.of("openssl", "dgst", digest(algorithm), "-sign", "secret.pem", "-out", "signature",
+                                "message")));
         PublicKey key = PublicKey.ofPem(Files.readString(directory.resolve("key.pem")));
         assertEquals(algorithm, key.algorithm());
         assertEquals(Files.readString(directory.resolve("key.pem")), key.pem());
         byte[] signature = Files.readAllBytes(directory.resolve("signature"));
         if (!isEd) {
-            assertTrue(Arrays.equals(signature, EcdsaForm.toDer(EcdsaForm.ofDer(signature, algorithm.width()).orElseThrow())));
+            assertTrue(Arrays.equals(signature,
+                    EcdsaForm.toDer(EcdsaForm.ofDer(signature, algorithm.width()).orElseThrow())));
         }
-        byte[] envelope = new Envelope(Envelope.IN_TOTO, about.statement().bytes(), List.of(new Envelope.Signature(key.id(), signature))).bytes();
+        byte[] envelope = new Envelope(Envelope.IN_TOTO, about.statement().bytes(),
+                List.of(new Envelope.Signature(key.id(), signature))).bytes();
         SignatureState state = new SignatureCheck(JvmKeys.VERIFIER, Map.of(key, "openssl"))
                 .state(about, List.of(new SignatureCheck.Found(envelope, Optional.empty())));
         assertInstanceOf(SignatureState.Trusted.class, state);

@@ -34,8 +34,9 @@ import org.junit.jupiter.api.Test;
 /** A specialist's files say everything about it, and files that do not belong together are refused. */
 final class SpecialistTest {
 
-    private static final Digest BASE = Digest.of(new byte[] {1});
-    private static final LinearHead HEAD = new LinearHead(List.of("no", "yes", "\u00e9\ud83d\ude00"), 2, new float[] {1, -2, 3.5f, 0, -0f, 1e-30f}, new float[] {0.25f, 0, -1}, 1.75);
+    private static final Digest BASE = Digest.of(new byte[]{1});
+    private static final LinearHead HEAD = new LinearHead(List.of("no", "yes", "\u00e9\ud83d\ude00"), 2,
+            new float[]{1, -2, 3.5f, 0, -0f, 1e-30f}, new float[]{0.25f, 0, -1}, 1.75);
 
     private static Map<String, byte[]> files(Optional<Adapter> adapter) {
         return new LinkedHashMap<>(new Specialist(BASE, "tiny:fp32", HEAD, adapter).files());
@@ -72,7 +73,8 @@ final class SpecialistTest {
             Map<String, byte[]> files = files(Optional.of(adapter));
             Specialist found = read(files);
             assertEquals(adapter.tensors().keySet(), found.adapter().orElseThrow().tensors().keySet());
-            adapter.tensors().forEach((name, tensor) -> assertArrayEquals(tensor.toBytes(), found.adapter().orElseThrow().tensors().get(name).toBytes(), name));
+            adapter.tensors().forEach((name, tensor) -> assertArrayEquals(tensor.toBytes(),
+                    found.adapter().orElseThrow().tensors().get(name).toBytes(), name));
             files.forEach((path, bytes) -> assertArrayEquals(bytes, found.files().get(path), path));
             assertFalse(found.stack(BASE).equals(AdapterStack.EMPTY));
             files.remove(AdapterFiles.WEIGHTS);
@@ -82,7 +84,7 @@ final class SpecialistTest {
 
     @Test
     void probabilitiesAreTheSoftmaxByHand() {
-        double[] found = read(files(Optional.empty())).head().probabilities(new float[] {9, 2, 1}, 1);
+        double[] found = read(files(Optional.empty())).head().probabilities(new float[]{9, 2, 1}, 1);
         double[] logits = {(1 * 2 - 2 * 1 + 0.25) / 1.75, 3.5 * 2 / 1.75, (1e-30 - 1) / 1.75};
         double sum = Math.exp(logits[0]) + Math.exp(logits[1]) + Math.exp(logits[2]);
         for (int label = 0; label < 3; label++) {
@@ -96,7 +98,8 @@ final class SpecialistTest {
             refused(DamagedData.class, "hidden_size", width);
         }
         assertEquals("0", refused(DamagedData.class, "hidden_size", 0).finding().found());
-        for (Object labels : List.of(List.of("no", "yes"), List.of("a", "b", "c", "d"), List.of("a"), List.of(), "no", List.of(1, 2, 3))) {
+        for (Object labels : List.of(List.of("no", "yes"), List.of("a", "b", "c", "d"), List.of("a"), List.of(), "no",
+                List.of(1, 2, 3))) {
             refused(DamagedData.class, "labels", labels);
         }
         for (Object temperature : List.of(0, -1, 1e6, "warm")) {
@@ -112,10 +115,12 @@ final class SpecialistTest {
         Map<String, Tensor> bad = new LinkedHashMap<>();
         bad.put("turned", Tensor.ofFloats(Shape.of(2, 3), HEAD.weights()));
         bad.put("flat", Tensor.ofFloats(Shape.of(6), HEAD.weights()));
-        bad.put("not finite", Tensor.ofFloats(Shape.of(3, 2), new float[] {1, 2, Float.NaN, 4, 5, 6}));
+        bad.put("not finite", Tensor.ofFloats(Shape.of(3, 2), new float[]{1, 2, Float.NaN, 4, 5, 6}));
         bad.forEach((what, tensor) -> {
             Map<String, byte[]> files = files(Optional.empty());
-            files.put(ModelPackage.WEIGHTS, new Safetensors(Map.of(LinearHead.WEIGHT, tensor, LinearHead.BIAS, good.get(LinearHead.BIAS)), Map.of()).write());
+            files.put(ModelPackage.WEIGHTS,
+                    new Safetensors(Map.of(LinearHead.WEIGHT, tensor, LinearHead.BIAS, good.get(LinearHead.BIAS)),
+                            Map.of()).write());
             DamagedData refused = assertThrows(DamagedData.class, () -> read(files), what);
             assertTrue(refused.finding().where().contains(LinearHead.WEIGHT), what + ": " + refused.finding().where());
         });

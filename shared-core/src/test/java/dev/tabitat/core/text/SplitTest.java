@@ -28,13 +28,14 @@ class SplitTest {
             if (!text.toString().isEmpty() && text.toString().replace(" ", "").isEmpty()) {
                 continue;
             }
-            assertArrayEquals(text.toString().split(" "), Split.array(text.toString(), ' '), "seed " + seed + ": '" + text + "'");
+            assertArrayEquals(text.toString().split(" "), Split.array(text.toString(), ' '),
+                    "seed " + seed + ": '" + text + "'");
         }
     }
 
     @Test
     void wordsLieBetweenRunsOfSpaces() {
-        assertArrayEquals(new String[] {"a", "b"}, Split.words("  a   b "));
-        assertArrayEquals(new String[] {""}, Split.words("  "));
+        assertArrayEquals(new String[]{"a", "b"}, Split.words("  a   b "));
+        assertArrayEquals(new String[]{""}, Split.words("  "));
     }
 }

@@ -16,7 +16,8 @@ final class VisibleTextTest {
 
     @Test
     void allDirectionControlsAndInvisibleCharactersAreWrittenOut() {
-        for (String control : new String[] {"202A", "202B", "202C", "202D", "202E", "2066", "2067", "2068", "2069", "200E", "200F", "061C", "200B", "2060", "FEFF", "2028",
+        for (String control : new String[]{"202A", "202B", "202C", "202D", "202E", "2066", "2067", "2068", "2069",
+                "200E", "200F", "061C", "200B", "2060", "FEFF", "2028",
                 "0000", "000A", "001B", "007F", "0085"}) {
             char c = (char) Integer.parseInt(control, 16);
             assertEquals("a[U+" + control + "]b", VisibleText.of("a" + c + "b"));
@@ -26,7 +27,9 @@ final class VisibleTextTest {
 
     @Test
     void ordinaryNamesStayAsTheyAre() {
-        for (String name : new String[] {"", "notes.md", "M\u00fcnchen 2026 (final).pdf", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645.txt", "\ud83d\udc69\u200d\ud83d\udcbb.md", "\u65e5\u672c\u8a9e.csv"}) {
+        for (String name : new String[]{"", "notes.md", "M\u00fcnchen 2026 (final).pdf",
+                "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645.txt", "\ud83d\udc69\u200d\ud83d\udcbb.md",
+                "\u65e5\u672c\u8a9e.csv"}) {
             assertSame(name, VisibleText.of(name));
         }
     }
@@ -40,7 +43,8 @@ final class VisibleTextTest {
     @Test
     void aNameFromRightToLeftIsIsolatedInASentence() {
         assertEquals("\u2068\u05d3\u05d5\u05d7.pdf\u2069", VisibleText.isolated("\u05d3\u05d5\u05d7.pdf"));
-        assertEquals("\u2068\u062a\u0642\u0631\u064a\u0631 [U+202E]x\u2069", VisibleText.isolated("\u062a\u0642\u0631\u064a\u0631 \u202Ex"));
+        assertEquals("\u2068\u062a\u0642\u0631\u064a\u0631 [U+202E]x\u2069",
+                VisibleText.isolated("\u062a\u0642\u0631\u064a\u0631 \u202Ex"));
         assertEquals("report.pdf", VisibleText.isolated("report.pdf"));
     }
 }

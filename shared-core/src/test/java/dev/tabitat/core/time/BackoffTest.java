@@ -14,7 +14,7 @@ final class BackoffTest {
         Backoff backoff = new Backoff(4_000, 20_000);
         assertTrue(backoff.isDue(0));
         double now = 0;
-        for (double pause : new double[] {4_000, 8_000, 16_000, 20_000, 20_000}) {
+        for (double pause : new double[]{4_000, 8_000, 16_000, 20_000, 20_000}) {
             backoff.failed(now, 0.5);
             assertFalse(backoff.isDue(now + pause - 1), "after " + pause);
             assertEquals(pause, backoff.pauseMillis(now));

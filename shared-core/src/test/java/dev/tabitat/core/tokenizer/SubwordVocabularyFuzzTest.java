@@ -33,7 +33,8 @@ final class SubwordVocabularyFuzzTest {
             int[] kept = IntStream.range(0, buckets).filter(i -> random.nextBoolean()).toArray();
             List<String> known = List.copyOf(words);
             String text = text(random, random.nextInt(40));
-            SubwordVocabulary.Bag bag = SubwordVocabulary.read(SubwordVocabulary.write(shortest, longest, buckets, known, kept)).count(text);
+            SubwordVocabulary.Bag bag = SubwordVocabulary
+                    .read(SubwordVocabulary.write(shortest, longest, buckets, known, kept)).count(text);
             TreeMap<Integer, Integer> found = new TreeMap<>();
             for (int i = 0; i < bag.rows().length; i++) {
                 found.put(bag.rows()[i], bag.times()[i]);
@@ -47,7 +48,8 @@ final class SubwordVocabularyFuzzTest {
     @Test
     void aChangedByteGivesAnotherVocabularyOrIsRefused() {
         Random random = Seed.random("SubwordVocabularyFuzzTest.bytes");
-        byte[] file = SubwordVocabulary.write(2, 4, 1000, List.of("</s>", "one", "zwei", "три", "四"), IntStream.range(0, 200).map(i -> 5 * i).toArray());
+        byte[] file = SubwordVocabulary.write(2, 4, 1000, List.of("</s>", "one", "zwei", "три", "四"),
+                IntStream.range(0, 200).map(i -> 5 * i).toArray());
         int refused = 0;
         for (int i = 0; i < 20_000; i++) {
             byte[] changed = file.clone();
@@ -61,7 +63,8 @@ final class SubwordVocabularyFuzzTest {
         assertTrue(refused > 1000, "refused " + refused);
     }
 
-    private static TreeMap<Integer, Integer> plainly(String text, List<String> words, int[] kept, int shortest, int longest, int buckets) {
+    private static TreeMap<Integer, Integer> plainly(String text, List<String> words, int[] kept, int shortest,
+            int longest, int buckets) {
         TreeMap<Integer, Integer> counts = new TreeMap<>();
         for (String word : (text + " " + SubwordVocabulary.END).split("[ \\n]+")) {
             if (words.contains(word)) {

@@ -9,12 +9,17 @@ import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The scanners against the regular expressions that they stand for, on texts of what such expressions have trouble with. */
+/**
+ * The scanners against the regular expressions that they stand for, on texts of what such expressions have trouble
+ * with.
+ */
 final class TextNormalizerReferenceTest {
 
     private static final List<String> PIECES = List.of(
-            "h", "hj", "ha", "haa", "hah", "HA", "a", "\u2028", "\u0085", "\n", " ", "-", "_", ".", "a@", "@", "a@b", "a@b.", "#", "rt ", "rt", "RT:",
-            "\u0301", "\u0301rt ", "\u03a3", "\u03a3\u0301", "\u03a3\u02b0", "http://", "https:", "https://", "/", ":-", ":", "x", "D", "7", "\ud83d\ude00",
+            "h", "hj", "ha", "haa", "hah", "HA", "a", "\u2028", "\u0085", "\n", " ", "-", "_", ".", "a@", "@", "a@b",
+            "a@b.", "#", "rt ", "rt", "RT:",
+            "\u0301", "\u0301rt ", "\u03a3", "\u03a3\u0301", "\u03a3\u02b0", "http://", "https:", "https://", "/", ":-",
+            ":", "x", "D", "7", "\ud83d\ude00",
             "\ufffd", "\u6f22", "\u00e9", "oo", "b");
 
     /** OpenNLP 2.5's, in its order. */
@@ -50,7 +55,8 @@ final class TextNormalizerReferenceTest {
                 String piece = PIECES.get(random.nextInt(PIECES.size()));
                 text.append(piece.repeat(random.nextInt(4) == 0 ? 3 : 1));
             }
-            assertEquals(expected(text.toString(), changed), TextNormalizer.OPENNLP_LANGDETECT.apply(text.toString()), text.toString());
+            assertEquals(expected(text.toString(), changed), TextNormalizer.OPENNLP_LANGDETECT.apply(text.toString()),
+                    text.toString());
         }
         for (Rule rule : Rule.values()) {
             assertTrue(changed[rule.ordinal()] > 100, rule + " changed " + changed[rule.ordinal()] + " texts");

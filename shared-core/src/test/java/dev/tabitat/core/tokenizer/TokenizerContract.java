@@ -17,7 +17,8 @@ public final class TokenizerContract {
                 Contract.of("text: cleaned as lande cleans it", TokenizerContract::lettersAndMarks),
                 Contract.of("text: cleaned as OpenNLP cleans it", TokenizerContract::openNlp),
                 Contract.of("n-grams: shares and presence", TokenizerContract::features),
-                Contract.of("vocabulary: reads back as written, and broken files are refused", TokenizerContract::vocabulary));
+                Contract.of("vocabulary: reads back as written, and broken files are refused",
+                        TokenizerContract::vocabulary));
     }
 
     private static void lettersAndMarks(Check check) {
@@ -58,14 +59,17 @@ public final class TokenizerContract {
     }
 
     private static void features(Check check) {
-        NgramVocabulary known = NgramVocabulary.read(NgramVocabulary.write(List.of("a", "ab", "b", "aba", "abab", "\uD801\uDC00")));
-        NgramFeatures shares = new NgramFeatures(TextNormalizer.OPENNLP_LANGDETECT, List.of(1, 2, 3, 4), NgramFeatures.Weighting.FREQUENCY, known);
+        NgramVocabulary known = NgramVocabulary
+                .read(NgramVocabulary.write(List.of("a", "ab", "b", "aba", "abab", "\uD801\uDC00")));
+        NgramFeatures shares = new NgramFeatures(TextNormalizer.OPENNLP_LANGDETECT, List.of(1, 2, 3, 4),
+                NgramFeatures.Weighting.FREQUENCY, known);
         check.isTrue("shares: " + Arrays.toString(shares.dense("ABABA")),
-                Arrays.equals(new float[] {0.6f, 0.5f, 0.4f, (float) (2 / 3.0), 0.5f, 0}, shares.dense("ABABA")));
-        check.isTrue("a text shorter than an n-gram", Arrays.equals(new float[] {1, 0, 0, 0, 0, 0}, shares.dense("a")));
+                Arrays.equals(new float[]{0.6f, 0.5f, 0.4f, (float) (2 / 3.0), 0.5f, 0}, shares.dense("ABABA")));
+        check.isTrue("a text shorter than an n-gram", Arrays.equals(new float[]{1, 0, 0, 0, 0, 0}, shares.dense("a")));
         check.isTrue("no text", Arrays.equals(new float[6], shares.dense("")));
-        NgramFeatures there = new NgramFeatures(TextNormalizer.OPENNLP_LANGDETECT, List.of(1, 2, 3), NgramFeatures.Weighting.PRESENCE, known);
-        check.isTrue("presence", Arrays.equals(new int[] {0, 1, 2, 3}, there.present("ababab")));
+        NgramFeatures there = new NgramFeatures(TextNormalizer.OPENNLP_LANGDETECT, List.of(1, 2, 3),
+                NgramFeatures.Weighting.PRESENCE, known);
+        check.isTrue("presence", Arrays.equals(new int[]{0, 1, 2, 3}, there.present("ababab")));
         check.isTrue("nothing known", Arrays.equals(new int[0], there.present("xyz")));
         check.fails("another weighting", Unsupported.class, () -> NgramFeatures.Weighting.parse("tf-idf"));
     }
@@ -79,7 +83,8 @@ public final class TokenizerContract {
             check.fails("cut after " + length, DamagedData.class, () -> NgramVocabulary.read(cut));
         }
         check.fails("a byte more", DamagedData.class, () -> NgramVocabulary.read(Arrays.copyOf(file, file.length + 1)));
-        check.fails("an n-gram twice", DamagedData.class, () -> NgramVocabulary.read(NgramVocabulary.write(List.of("x", "x"))));
+        check.fails("an n-gram twice", DamagedData.class,
+                () -> NgramVocabulary.read(NgramVocabulary.write(List.of("x", "x"))));
         byte[] many = file.clone();
         many[11] = (byte) 0x80;
         check.fails("a count of 2^31", DamagedData.class, () -> NgramVocabulary.read(many));

@@ -13,11 +13,14 @@ import dev.tabitat.core.text.Utf8;
 import java.util.Arrays;
 import java.util.List;
 
-/** WordPiece by hand-checked examples; that it agrees with the original on everything is tested where the original runs. */
+/**
+ * WordPiece by hand-checked examples; that it agrees with the original on everything is tested where the original runs.
+ */
 public final class WordPieceContract {
 
     private static final List<String> WORDS = List.of(
-            "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "un", "##aff", "##able", "cafe", "##s", "!", "'", "don", "t", "東", "京", "a", "##b", "i", "##̇");
+            "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "un", "##aff", "##able", "cafe", "##s", "!", "'", "don", "t",
+            "東", "京", "a", "##b", "i", "##̇");
 
     private WordPieceContract() {
     }
@@ -26,10 +29,12 @@ public final class WordPieceContract {
         return List.of(
                 Contract.of("wordpiece: the longest piece first, special tokens around", WordPieceContract::pieces),
                 Contract.of("wordpiece: offsets point into the text as it was", WordPieceContract::offsets),
-                Contract.of("wordpiece: a limit keeps the first tokens and both special ones", WordPieceContract::limits),
+                Contract.of("wordpiece: a limit keeps the first tokens and both special ones",
+                        WordPieceContract::limits),
                 Contract.of("wordpiece: a word without end is one unknown token", WordPieceContract::longWords),
                 Contract.of("wordpiece: a template says what goes around", WordPieceContract::templates),
-                Contract.of("wordpiece: what is missing or contradicts itself is refused by name", WordPieceContract::refusals));
+                Contract.of("wordpiece: what is missing or contradicts itself is refused by name",
+                        WordPieceContract::refusals));
     }
 
     /** A small tokenizer.json. */
@@ -39,12 +44,16 @@ public final class WordPieceContract {
             vocabulary.put(WORDS.get(id), id);
         }
         return JsonObject.of("version", "1.0", "truncation", JsonNull.NULL, "padding", JsonNull.NULL,
-                "added_tokens", JsonArray.of(JsonObject.of("id", 4, "content", "[MASK]", "single_word", false, "lstrip", false, "rstrip", false,
+                "added_tokens",
+                JsonArray.of(JsonObject.of("id", 4, "content", "[MASK]", "single_word", false, "lstrip", false,
+                        "rstrip", false,
                         "normalized", false, "special", true)),
                 "normalizer", JsonObject.of("type", "BertNormalizer", "clean_text", true, "handle_chinese_chars", true,
                         "strip_accents", JsonNull.NULL, "lowercase", true),
                 "pre_tokenizer", JsonObject.of("type", "BertPreTokenizer"),
-                "post_processor", JsonObject.of("type", "BertProcessing", "sep", JsonArray.of("[SEP]", 3), "cls", JsonArray.of("[CLS]", 2)),
+                "post_processor",
+                JsonObject.of("type", "BertProcessing", "sep", JsonArray.of("[SEP]", 3), "cls",
+                        JsonArray.of("[CLS]", 2)),
                 "decoder", JsonNull.NULL,
                 "model", JsonObject.of("type", "WordPiece", "unk_token", "[UNK]", "continuing_subword_prefix", "##",
                         "max_input_chars_per_word", 100, "vocab", vocabulary.build()));
@@ -95,7 +104,7 @@ public final class WordPieceContract {
 
     private static void limits(Check check) {
         Encoding cut = tokenizer().encode("unaffable cafes", 4);
-        check.equal("cut", Arrays.toString(new int[] {2, 5, 6, 3}), Arrays.toString(cut.ids()));
+        check.equal("cut", Arrays.toString(new int[]{2, 5, 6, 3}), Arrays.toString(cut.ids()));
         check.equal("how many it would have been", 7, cut.untruncated());
         check.isTrue("it says so", cut.truncated() && !tokenizer().encode("unaffable", 5).truncated());
         check.equal("two tokens are none of the text", 2, tokenizer().encode("unaffable", 2).ids().length);
@@ -105,7 +114,7 @@ public final class WordPieceContract {
     private static void longWords(Check check) {
         String word = "é".repeat(100_000) + "\ud83d\ude00";
         Encoding encoding = tokenizer().encode(word + "! a", 1000);
-        check.equal("ids", Arrays.toString(new int[] {2, 1, 10, 16, 3}), Arrays.toString(encoding.ids()));
+        check.equal("ids", Arrays.toString(new int[]{2, 1, 10, 16, 3}), Arrays.toString(encoding.ids()));
         check.equal("start", 0, encoding.starts()[1]);
         check.equal("end, in UTF-16 code units", word.length(), encoding.ends()[1]);
         Encoding cut = tokenizer().encode("a ".repeat(50_000), 4);
@@ -115,11 +124,12 @@ public final class WordPieceContract {
 
     private static void templates(Check check) {
         Tokenizer tokenizer = Tokenizers.read(Utf8.encode(file().with("post_processor", template("A", 2)).toString()));
-        check.equal("ids", Arrays.toString(new int[] {2, 16, 3, 3}), Arrays.toString(tokenizer.encode("a", 10).ids()));
+        check.equal("ids", Arrays.toString(new int[]{2, 16, 3, 3}), Arrays.toString(tokenizer.encode("a", 10).ids()));
         check.fails("three are around", InvalidInput.class, () -> tokenizer.encode("a", 2));
         refused(check, Unsupported.class, "Sequence", file().with("post_processor", template("B", 2)));
         refused(check, DamagedData.class, "special_tokens", file().with("post_processor", template("A", 4)));
-        refused(check, DamagedData.class, "single", file().with("post_processor", template("A", 2).with("single", JsonArray.EMPTY)));
+        refused(check, DamagedData.class, "single",
+                file().with("post_processor", template("A", 2).with("single", JsonArray.EMPTY)));
     }
 
     private static JsonObject template(String text, int idOfCls) {
@@ -130,12 +140,15 @@ public final class WordPieceContract {
                         JsonObject.of("SpecialToken", JsonObject.of("id", "end", "type_id", 0))),
                 "pair", JsonArray.EMPTY,
                 "special_tokens", JsonObject.of(
-                        "[CLS]", JsonObject.of("id", "[CLS]", "ids", JsonArray.of(idOfCls), "tokens", JsonArray.of("[CLS]")),
-                        "end", JsonObject.of("id", "end", "ids", JsonArray.of(3, 3), "tokens", JsonArray.of("[SEP]", "[SEP]"))));
+                        "[CLS]",
+                        JsonObject.of("id", "[CLS]", "ids", JsonArray.of(idOfCls), "tokens", JsonArray.of("[CLS]")),
+                        "end", JsonObject.of("id", "end", "ids", JsonArray.of(3, 3), "tokens",
+                                JsonArray.of("[SEP]", "[SEP]"))));
     }
 
     private static void refusals(Check check) {
-        for (String field : List.of("version", "added_tokens", "normalizer", "pre_tokenizer", "post_processor", "model")) {
+        for (String field : List.of("version", "added_tokens", "normalizer", "pre_tokenizer", "post_processor",
+                "model")) {
             refused(check, DamagedData.class, field, file().without(field));
         }
         JsonObject model = file().object("model");
@@ -145,21 +158,32 @@ public final class WordPieceContract {
         refused(check, Unsupported.class, "model", file().with("model", model.with("type", "Unigram")));
         refused(check, Unsupported.class, "normalizer", file().with("normalizer", JsonObject.of("type", "NFC")));
         refused(check, Unsupported.class, "normalizer", file().with("normalizer", JsonNull.NULL));
-        refused(check, Unsupported.class, "pre_tokenizer", file().with("pre_tokenizer", JsonObject.of("type", "Whitespace")));
-        refused(check, Unsupported.class, "post_processor", file().with("post_processor", JsonObject.of("type", "ByteLevel")));
-        refused(check, Unsupported.class, "max_input_chars_per_word", file().with("model", model.with("max_input_chars_per_word", 0)));
+        refused(check, Unsupported.class, "pre_tokenizer",
+                file().with("pre_tokenizer", JsonObject.of("type", "Whitespace")));
+        refused(check, Unsupported.class, "post_processor",
+                file().with("post_processor", JsonObject.of("type", "ByteLevel")));
+        refused(check, Unsupported.class, "max_input_chars_per_word",
+                file().with("model", model.with("max_input_chars_per_word", 0)));
         JsonObject mask = file().array("added_tokens").objects().get(0);
-        refused(check, DamagedData.class, "added_tokens[0].id", file().with("added_tokens", JsonArray.of(mask.with("id", 5))));
-        refused(check, DamagedData.class, "added_tokens[0].content", file().with("added_tokens", JsonArray.of(mask.with("content", ""))));
-        refused(check, DamagedData.class, "added_tokens[1].content", file().with("added_tokens", JsonArray.of(mask, mask)));
-        refused(check, Unsupported.class, "added_tokens[0].lstrip", file().with("added_tokens", JsonArray.of(mask.with("lstrip", true))));
+        refused(check, DamagedData.class, "added_tokens[0].id",
+                file().with("added_tokens", JsonArray.of(mask.with("id", 5))));
+        refused(check, DamagedData.class, "added_tokens[0].content",
+                file().with("added_tokens", JsonArray.of(mask.with("content", ""))));
+        refused(check, DamagedData.class, "added_tokens[1].content",
+                file().with("added_tokens", JsonArray.of(mask, mask)));
+        refused(check, Unsupported.class, "added_tokens[0].lstrip",
+                file().with("added_tokens", JsonArray.of(mask.with("lstrip", true))));
         refused(check, DamagedData.class, "unk_token", file().with("model", model.with("unk_token", "[NONE]")));
         JsonObject vocabulary = model.object("vocab");
-        refused(check, DamagedData.class, "vocab", file().with("model", model.with("vocab", vocabulary.with("twice", 5))));
-        refused(check, DamagedData.class, "vocab", file().with("model", model.with("vocab", vocabulary.with("far", 1L << 40))));
-        refused(check, DamagedData.class, "vocab", file().with("model", model.with("vocab", vocabulary.with("none", -1))));
-        refused(check, DamagedData.class, "vocab", file().with("model", model.with("vocab", vocabulary.with("word", "x"))));
-        check.fails("no JSON", TabitatException.class, () -> Tokenizers.read(new byte[] {1, 2, 3}));
+        refused(check, DamagedData.class, "vocab",
+                file().with("model", model.with("vocab", vocabulary.with("twice", 5))));
+        refused(check, DamagedData.class, "vocab",
+                file().with("model", model.with("vocab", vocabulary.with("far", 1L << 40))));
+        refused(check, DamagedData.class, "vocab",
+                file().with("model", model.with("vocab", vocabulary.with("none", -1))));
+        refused(check, DamagedData.class, "vocab",
+                file().with("model", model.with("vocab", vocabulary.with("word", "x"))));
+        check.fails("no JSON", TabitatException.class, () -> Tokenizers.read(new byte[]{1, 2, 3}));
     }
 
     private static void refused(Check check, Class<? extends TabitatException> error, String field, JsonObject file) {

@@ -29,7 +29,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Gradients are those of the loss, training repeats itself to the bit and goes on where it stopped, and what it learns, the runtime runs. */
+/**
+ * Gradients are those of the loss, training repeats itself to the bit and goes on where it stopped, and what it learns,
+ * the runtime runs.
+ */
 public final class TrainingContract {
 
     private static final long SEED = 20_261_123L;
@@ -42,9 +45,11 @@ public final class TrainingContract {
     public static List<Contract> all() {
         return List.of(
                 Contract.of("training: the forward pass is the encoder's", TrainingContract::forwardIsTheEncoders),
-                Contract.of("training: gradients of every kind agree with differences of the loss", TrainingContract::gradients),
+                Contract.of("training: gradients of every kind agree with differences of the loss",
+                        TrainingContract::gradients),
                 Contract.of("training: a head learns what can be told apart", TrainingContract::headLearns),
-                Contract.of("training: adapters of every kind repeat to the bit, resume, and run", TrainingContract::adapters),
+                Contract.of("training: adapters of every kind repeat to the bit, resume, and run",
+                        TrainingContract::adapters),
                 Contract.of("training: what cannot be learnt from is refused", TrainingContract::refusals));
     }
 
@@ -73,11 +78,13 @@ public final class TrainingContract {
         vector(tensors, random, name + ".bias", HIDDEN, 0.1, 0);
     }
 
-    private static void vector(Map<String, Tensor> tensors, SplitMix64 random, String name, int count, double scale, double middle) {
+    private static void vector(Map<String, Tensor> tensors, SplitMix64 random, String name, int count, double scale,
+            double middle) {
         tensors.put(name, Tensor.ofFloats(Shape.of(count), floats(random, count, scale, middle)));
     }
 
-    private static void matrix(Map<String, Tensor> tensors, SplitMix64 random, String name, int rows, int columns, double scale) {
+    private static void matrix(Map<String, Tensor> tensors, SplitMix64 random, String name, int rows, int columns,
+            double scale) {
         tensors.put(name, Tensor.ofFloats(Shape.of(rows, columns), floats(random, rows * columns, scale, 0)));
     }
 
@@ -111,7 +118,7 @@ public final class TrainingContract {
         Map<String, Tensor> tensors = tensors(random);
         BertEncoder encoder = BertEncoder.of(CONFIG, new Safetensors(tensors, Map.of()));
         int[] ids = {3, 9, 14, 1, 7, 29, 2};
-        Map<String, Tensor> inputs = EncoderRunner.inputs(ids, new int[] {0, 1, 2, 3, 0, 1, 2}, new int[] {0, 4, 7});
+        Map<String, Tensor> inputs = EncoderRunner.inputs(ids, new int[]{0, 1, 2, 3, 0, 1, 2}, new int[]{0, 4, 7});
         String node = Modules.hiddenState(0);
         List<Node> lower = new ArrayList<>();
         for (Node one : encoder.graph().nodes()) {
@@ -120,10 +127,12 @@ public final class TrainingContract {
                 break;
             }
         }
-        try (Session whole = new ExactBackend().open(encoder.graph(), encoder.weights()); Session below = whole.derive(new Graph(lower, List.of(node)), Map.of())) {
+        try (Session whole = new ExactBackend().open(encoder.graph(), encoder.weights());
+                Session below = whole.derive(new Graph(lower, List.of(node)), Map.of())) {
             float[] hidden = below.run(inputs).get(node).toFloats();
             float[] expected = whole.run(inputs).get(BertEncoder.EMBEDDINGS).toFloats();
-            float[] found = new UpperLayers(CONFIG, tensors, 1, List.of(), Products.PLAIN).forward(hidden, 0, 4, 7).embeddings();
+            float[] found = new UpperLayers(CONFIG, tensors, 1, List.of(), Products.PLAIN).forward(hidden, 0, 4, 7)
+                    .embeddings();
             for (int i = 0; i < expected.length; i++) {
                 check.near("number " + i, expected[i], found[i], 2e-5);
             }
@@ -146,7 +155,8 @@ public final class TrainingContract {
         Modules modules = Modules.of(CONFIG);
         List<Trainable> trainables = new ArrayList<>();
         for (int layer = 1; layer < 3; layer++) {
-            for (String part : List.of("attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense", "intermediate.dense", "output.dense")) {
+            for (String part : List.of("attention.self.query", "attention.self.key", "attention.self.value",
+                    "attention.output.dense", "intermediate.dense", "output.dense")) {
                 Modules.Linear module = modules.linear("encoder.layer." + layer + "." + part);
                 Trainable.LowRank lowRank = Trainable.LowRank.of(module, 4, 0.5);
                 fill(random, lowRank.values(), 0.2);
@@ -175,7 +185,8 @@ public final class TrainingContract {
                 double below = loss(layers, hidden, weights, ends);
                 trainable.values()[i] = kept;
                 double difference = (above - below) / (2 * step);
-                check.near(trainable.getClass().getSimpleName() + " " + i + ", seed " + (SEED + 1), difference, trainable.gradient()[i], 2e-3 + 0.02 * Math.abs(difference));
+                check.near(trainable.getClass().getSimpleName() + " " + i + ", seed " + (SEED + 1), difference,
+                        trainable.gradient()[i], 2e-3 + 0.02 * Math.abs(difference));
             }
         }
     }
@@ -230,20 +241,27 @@ public final class TrainingContract {
         AdapterTrainer.Part train = part(random, 36);
         AdapterTrainer.Part select = part(random, 18);
         float[] zero = new float[LABELS.size() * HIDDEN];
-        LinearHead start = new LinearHead(LABELS, HIDDEN, floats(random, zero.length, 0.3, 0), new float[LABELS.size()], 1);
+        LinearHead start = new LinearHead(LABELS, HIDDEN, floats(random, zero.length, 0.3, 0), new float[LABELS.size()],
+                1);
         for (AdapterSpec.Type kind : AdapterSpec.Type.values()) {
-            AdapterTrainer trainer = new AdapterTrainer(LABELS, CONFIG, tensors, new AdapterTrainer.Settings(kind, 5, 2, 4, 0.02, 0.02), Products.PLAIN);
+            AdapterTrainer trainer = new AdapterTrainer(LABELS, CONFIG, tensors,
+                    new AdapterTrainer.Settings(kind, 5, 2, 4, 0.02, 0.02), Products.PLAIN);
             List<byte[]> kept = new ArrayList<>();
-            AdapterTrainer.Trained trained = trainer.train(train, select, start, Optional.empty(), kept::add, ProgressListener.NONE);
+            AdapterTrainer.Trained trained = trainer.train(train, select, start, Optional.empty(), kept::add,
+                    ProgressListener.NONE);
             check.isTrue(kind + " lowers the loss: " + trained.losses(), trained.passes() > 0);
-            AdapterTrainer.Trained resumed = trainer.train(train, select, start, Optional.of(kept.get(0)), AdapterTrainer.CheckpointListener.NONE, ProgressListener.NONE);
+            AdapterTrainer.Trained resumed = trainer.train(train, select, start, Optional.of(kept.get(0)),
+                    AdapterTrainer.CheckpointListener.NONE, ProgressListener.NONE);
             check.equal(kind + " goes on where it stopped", trained.losses(), resumed.losses());
             check.equal(kind + ": the same head", Digest.of(bytes(trained.head())), Digest.of(bytes(resumed.head())));
-            check.equal(kind + ": the same adapter", Digest.of(dev.tabitat.core.adapter.AdapterFiles.weights(trained.adapter())),
+            check.equal(kind + ": the same adapter",
+                    Digest.of(dev.tabitat.core.adapter.AdapterFiles.weights(trained.adapter())),
                     Digest.of(dev.tabitat.core.adapter.AdapterFiles.weights(resumed.adapter())));
-            AdaptedModel adapted = AdaptedModel.of(encoder.graph(), Modules.of(CONFIG), AdapterStack.of(new AdapterStack.Entry("t", Digest.of(new byte[0]), trained.adapter(), 1)));
-            Map<String, Tensor> inputs = EncoderRunner.inputs(new int[] {1, 2, 3}, new int[] {0, 1, 2}, new int[] {0, 3});
-            try (Session base = new ExactBackend().open(encoder.graph(), encoder.weights()); Session changed = base.derive(adapted.graph(), adapted.added())) {
+            AdaptedModel adapted = AdaptedModel.of(encoder.graph(), Modules.of(CONFIG),
+                    AdapterStack.of(new AdapterStack.Entry("t", Digest.of(new byte[0]), trained.adapter(), 1)));
+            Map<String, Tensor> inputs = EncoderRunner.inputs(new int[]{1, 2, 3}, new int[]{0, 1, 2}, new int[]{0, 3});
+            try (Session base = new ExactBackend().open(encoder.graph(), encoder.weights());
+                    Session changed = base.derive(adapted.graph(), adapted.added())) {
                 float[] before = base.run(inputs).get(BertEncoder.EMBEDDINGS).toFloats();
                 float[] after = changed.run(inputs).get(BertEncoder.EMBEDDINGS).toFloats();
                 check.isTrue(kind + " changes what comes out", !java.util.Arrays.equals(before, after));
@@ -270,18 +288,24 @@ public final class TrainingContract {
     }
 
     private static void refusals(Check check) {
-        check.fails("a rank that no vector takes whole", InvalidInput.class, () -> new AdapterTrainer.Settings(AdapterSpec.Type.LORA, 1, 2, 6, 0.01, 0.01));
+        check.fails("a rank that no vector takes whole", InvalidInput.class,
+                () -> new AdapterTrainer.Settings(AdapterSpec.Type.LORA, 1, 2, 6, 0.01, 0.01));
         check.fails("more layers than there are", InvalidInput.class,
-                () -> new AdapterTrainer(LABELS, CONFIG, Map.of(), new AdapterTrainer.Settings(AdapterSpec.Type.LORA, 1, 4, 4, 0.01, 0.01), Products.PLAIN));
+                () -> new AdapterTrainer(LABELS, CONFIG, Map.of(),
+                        new AdapterTrainer.Settings(AdapterSpec.Type.LORA, 1, 4, 4, 0.01, 0.01), Products.PLAIN));
         check.fails("more text than memory", OutOfBudget.class, () -> AdapterTrainer.requireRoom(CONFIG, 1L << 30));
         float[] values = new float[8 * HIDDEN];
         values[3] = Float.NaN;
         HeadTrainer.Part broken = new HeadTrainer.Part(values, HIDDEN, List.of("a", "b", "a", "b", "a", "b", "a", "b"));
-        check.fails("a loss that is no number", DamagedData.class, () -> HeadTrainer.train(List.of("a", "b"), broken, broken, HeadTrainer.Settings.of(1), ProgressListener.NONE));
+        check.fails("a loss that is no number", DamagedData.class, () -> HeadTrainer.train(List.of("a", "b"), broken,
+                broken, HeadTrainer.Settings.of(1), ProgressListener.NONE));
         SplitMix64 random = new SplitMix64(SEED);
-        AdapterTrainer trainer = new AdapterTrainer(LABELS, CONFIG, tensors(random), new AdapterTrainer.Settings(AdapterSpec.Type.LORA, 5, 2, 4, 0.02, 0.02), Products.PLAIN);
+        AdapterTrainer trainer = new AdapterTrainer(LABELS, CONFIG, tensors(random),
+                new AdapterTrainer.Settings(AdapterSpec.Type.LORA, 5, 2, 4, 0.02, 0.02), Products.PLAIN);
         AdapterTrainer.Part part = part(random, 18);
-        LinearHead start = new LinearHead(LABELS, HIDDEN, new float[LABELS.size() * HIDDEN], new float[LABELS.size()], 1);
-        check.fails("a state that was cut", DamagedData.class, () -> trainer.train(part, part, start, Optional.of(new byte[20]), AdapterTrainer.CheckpointListener.NONE, ProgressListener.NONE));
+        LinearHead start = new LinearHead(LABELS, HIDDEN, new float[LABELS.size() * HIDDEN], new float[LABELS.size()],
+                1);
+        check.fails("a state that was cut", DamagedData.class, () -> trainer.train(part, part, start,
+                Optional.of(new byte[20]), AdapterTrainer.CheckpointListener.NONE, ProgressListener.NONE));
     }
 }

@@ -15,8 +15,8 @@ import org.xml.sax.SAXException;
 import org.xml.sax.helpers.DefaultHandler;
 
 /**
- * A jar in a Maven repository, with what its POM, or the nearest parent's POM that states one, says of its licence. Maven has read these
- * files to resolve the jar, so they lie beside it.
+ * A jar in a Maven repository, with what its POM, or the nearest parent's POM that states one, says of its licence.
+ * Maven has read these files to resolve the jar, so they lie beside it.
  *
  * @param licences as the POM states them, each {@code NAME, URL}
  * @param source where the source code or the project is, by the POM; empty where none says so
@@ -31,7 +31,8 @@ record RepositoryJar(Path file, String group, String artifact, String version, L
         String version = folder.getFileName().toString();
         String artifact = folder.getParent().getFileName().toString();
         Element pom = parse(folder.resolve(artifact + "-" + version + ".pom"));
-        String group = child(pom, "groupId").isEmpty() ? child(element(pom, "parent"), "groupId") : child(pom, "groupId");
+        String group = child(pom, "groupId").isEmpty() ? child(element(pom, "parent"), "groupId")
+                : child(pom, "groupId");
         Path repository = folder.getParent().getParent();
         for (int i = group.split("\\.").length; i > 0; i--) {
             repository = repository.getParent();
@@ -47,10 +48,12 @@ record RepositoryJar(Path file, String group, String artifact, String version, L
     /** The POM, its parent, that one's parent and so on. */
     private static List<Element> ancestry(Element pom, Path repository) throws IOException {
         List<Element> all = new ArrayList<>(List.of(pom));
-        for (Element parent = element(pom, "parent"); parent != null && all.size() <= MAX_PARENTS; parent = element(all.get(all.size() - 1), "parent")) {
+        for (Element parent = element(pom, "parent"); parent != null
+                && all.size() <= MAX_PARENTS; parent = element(all.get(all.size() - 1), "parent")) {
             String artifact = child(parent, "artifactId");
             String version = child(parent, "version");
-            all.add(parse(repository.resolve(child(parent, "groupId").replace('.', '/')).resolve(artifact).resolve(version).resolve(artifact + "-" + version + ".pom")));
+            all.add(parse(repository.resolve(child(parent, "groupId").replace('.', '/')).resolve(artifact)
+                    .resolve(version).resolve(artifact + "-" + version + ".pom")));
         }
         return all;
     }
@@ -59,13 +62,15 @@ record RepositoryJar(Path file, String group, String artifact, String version, L
         for (Element pom : ancestry) {
             List<String> found = new ArrayList<>();
             for (Element licence : elements(element(pom, "licenses"), "license")) {
-                found.add(child(licence, "name") + (child(licence, "url").isEmpty() ? "" : ", " + child(licence, "url")));
+                found.add(
+                        child(licence, "name") + (child(licence, "url").isEmpty() ? "" : ", " + child(licence, "url")));
             }
             if (!found.isEmpty()) {
                 return List.copyOf(found);
             }
         }
-        throw new IOException("The third-party notices need the licence of " + jar + ", and neither its POM nor a parent's states one.");
+        throw new IOException("The third-party notices need the licence of " + jar
+                + ", and neither its POM nor a parent's states one.");
     }
 
     private static String source(List<Element> ancestry) {
@@ -80,7 +85,8 @@ record RepositoryJar(Path file, String group, String artifact, String version, L
 
     private static Element parse(Path pom) throws IOException {
         if (!Files.isRegularFile(pom)) {
-            throw new IOException("The third-party notices need the licence in " + pom + ", which is missing. Resolve the dependency again: mvn -U package");
+            throw new IOException("The third-party notices need the licence in " + pom
+                    + ", which is missing. Resolve the dependency again: mvn -U package");
         }
         try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();

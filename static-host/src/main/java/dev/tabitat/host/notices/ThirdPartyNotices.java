@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
-/** Writes {@code THIRD-PARTY.txt}: every jar that goes into the host's jar, its licence, and the licence and notice texts inside those jars. */
+/**
+ * Writes {@code THIRD-PARTY.txt}: every jar that goes into the host's jar, its licence, and the licence and notice
+ * texts inside those jars.
+ */
 public final class ThirdPartyNotices {
 
     /** Entries of this group are the project's own. */
@@ -25,10 +28,13 @@ public final class ThirdPartyNotices {
 
     private ThirdPartyNotices() {}
 
-    /** @param arguments the file to write; the class path is that of the class loader, as the build's plugin gives it */
+    /**
+     * @param arguments the file to write; the class path is that of the class loader, as the build's plugin gives it
+     */
     public static void main(String[] arguments) throws IOException, URISyntaxException {
         if (!(Thread.currentThread().getContextClassLoader() instanceof URLClassLoader loader)) {
-            throw new IllegalStateException("The third-party notices are written by exec-maven-plugin's goal java, which gives the class path as URLs.");
+            throw new IllegalStateException(
+                    "The third-party notices are written by exec-maven-plugin's goal java, which gives the class path as URLs.");
         }
         List<Path> jars = new ArrayList<>();
         for (URL url : loader.getURLs()) {
@@ -54,27 +60,34 @@ public final class ThirdPartyNotices {
             }
         }
         if (found.isEmpty()) {
-            throw new IllegalStateException("The third-party notices found no jar of others on the class path: " + jars);
+            throw new IllegalStateException(
+                    "The third-party notices found no jar of others on the class path: " + jars);
         }
         found.sort(Comparator.comparing(RepositoryJar::coordinates));
-        StringBuilder text = new StringBuilder("Parts of this jar that others wrote, each under its own licence. Where several are named, one may be chosen.\n"
-                + "Each package below packages/ carries its own licence text and says where its weights came from.\n"
-                + "The licences of the app below site/ stand in site/licences/notices.txt, that of the Snowball stemmers, whose jar has none, among them.\n\n");
+        StringBuilder text = new StringBuilder(
+                "Parts of this jar that others wrote, each under its own licence. Where several are named, one may be chosen.\n"
+                        + "Each package below packages/ carries its own licence text and says where its weights came from.\n"
+                        + "The licences of the app below site/ stand in site/licences/notices.txt, that of the Snowball stemmers, whose jar has none, among them.\n\n");
         for (RepositoryJar one : found) {
-            text.append("- ").append(one.coordinates()).append(' ').append(one.version()).append(": ").append(String.join("; or ", one.licences()))
+            text.append("- ").append(one.coordinates()).append(' ').append(one.version()).append(": ")
+                    .append(String.join("; or ", one.licences()))
                     .append(one.source().isEmpty() ? "" : "; source: " + one.source()).append('\n');
             addTexts(one, namesByText);
         }
-        namesByText.forEach((licence, names) -> text.append("\n\n======== ").append(String.join(", ", names)).append(" ========\n\n").append(licence).append('\n'));
+        namesByText.forEach((licence, names) -> text.append("\n\n======== ").append(String.join(", ", names))
+                .append(" ========\n\n").append(licence).append('\n'));
         return text.toString();
     }
 
     private static void addTexts(RepositoryJar one, Map<String, List<String>> namesByText) throws IOException {
         try (JarFile jar = new JarFile(one.file().toFile())) {
-            for (JarEntry entry : jar.stream().filter(entry -> isLicenceText(entry.getName())).sorted(Comparator.comparing(JarEntry::getName)).toList()) {
+            for (JarEntry entry : jar.stream().filter(entry -> isLicenceText(entry.getName()))
+                    .sorted(Comparator.comparing(JarEntry::getName)).toList()) {
                 try (InputStream in = jar.getInputStream(entry)) {
-                    String licence = new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n").strip();
-                    namesByText.computeIfAbsent(licence, none -> new ArrayList<>()).add(one.coordinates() + " " + entry.getName());
+                    String licence = new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n")
+                            .strip();
+                    namesByText.computeIfAbsent(licence, none -> new ArrayList<>())
+                            .add(one.coordinates() + " " + entry.getName());
                 }
             }
         }

@@ -32,8 +32,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Sentence encoders: read from ONNX into safetensors, quantized by {@link Quantizer}, each with answers that the reference
- * backend gave.
+ * Sentence encoders: read from ONNX into safetensors, quantized by {@link Quantizer}, each with answers that the
+ * reference backend gave.
  */
 final class EncoderStarters {
 
@@ -43,7 +43,8 @@ final class EncoderStarters {
     private static final List<String> PROBES = List.of(
             "The appointment was moved to Thursday afternoon.", "Thanks!", "Invoice 4711: 1,250.00 €, 到期日 2026-12-01",
             "A habitat keeps what lives in it from harm, gives it what it needs to grow, and lets it go when it is ready to live elsewhere.",
-            "Please call me back before five.", "The bridge is closed to lorries until the repairs are done.", "Is there a discount for students and pensioners?",
+            "Please call me back before five.", "The bridge is closed to lorries until the repairs are done.",
+            "Is there a discount for students and pensioners?",
             "Bread, milk, six eggs and a pound of butter.");
 
     /** How many of them a package has. */
@@ -71,21 +72,29 @@ final class EncoderStarters {
         BertConfig config = config(bert, Op.Pooling.MEAN, 256);
         Files files = new Files(config, artifacts.read(Artifacts.MINILM_TOKENIZER), apache());
         List<Artifacts.Pinned> inputs = List.of(Artifacts.MINILM, Artifacts.MINILM_TOKENIZER);
-        ModelPackage parent = pack(minilm("fp32", "none", "float32", inputs), files, bert.tensors(), Map.of(), Map.of());
+        ModelPackage parent = pack(minilm("fp32", "none", "float32", inputs), files, bert.tensors(), Map.of(),
+                Map.of());
         Map<String, float[]> largest = largest(files, bert);
         return List.of(
-                parent, child(parent, minilm("q8", "int8", "int8", inputs), files, bert.tensors(), Quantizer.Kind.INT8, largest),
-                child(parent, minilm("q4", "int4", "int4", inputs), files, bert.tensors(), Quantizer.Kind.INT4, largest));
+                parent,
+                child(parent, minilm("q8", "int8", "int8", inputs), files, bert.tensors(), Quantizer.Kind.INT8,
+                        largest),
+                child(parent, minilm("q4", "int4", "int4", inputs), files, bert.tensors(), Quantizer.Kind.INT4,
+                        largest));
     }
 
     /** bge-small-en-v1.5 in int8; its parent is the ONNX file. */
     List<ModelPackage> bge() throws IOException {
         OnnxBert bert = OnnxBert.of(OnnxModel.read(artifacts.read(Artifacts.BGE)));
-        Files files = new Files(config(bert, Op.Pooling.FIRST, 512), artifacts.read(Artifacts.BGE_TOKENIZER), artifacts.licence("bge-small-en-v1.5.txt"));
+        Files files = new Files(config(bert, Op.Pooling.FIRST, 512), artifacts.read(Artifacts.BGE_TOKENIZER),
+                artifacts.licence("bge-small-en-v1.5.txt"));
         PackageFacts facts = new PackageFacts(
-                new PackageName("bge-small-en-v1.5", "q8"), "BGE small", "Finds passages that answer a question; reads up to 512 tokens.", "MIT", TASK,
-                "embedding", BertConfig.ID, "int8", "int8", "https://huggingface.co/BAAI/bge-small-en-v1.5", List.of(Artifacts.BGE, Artifacts.BGE_TOKENIZER));
-        return List.of(pack(facts, files, Quantizer.quantize(bert.tensors(), Quantizer.Kind.INT8, largest(files, bert)), calibration(),
+                new PackageName("bge-small-en-v1.5", "q8"), "BGE small",
+                "Finds passages that answer a question; reads up to 512 tokens.", "MIT", TASK,
+                "embedding", BertConfig.ID, "int8", "int8", "https://huggingface.co/BAAI/bge-small-en-v1.5",
+                List.of(Artifacts.BGE, Artifacts.BGE_TOKENIZER));
+        return List.of(pack(facts, files, Quantizer.quantize(bert.tensors(), Quantizer.Kind.INT8, largest(files, bert)),
+                calibration(),
                 Map.of(PackageAnnotations.RECIPE, recipe(Quantizer.Kind.INT8))));
     }
 
@@ -93,25 +102,31 @@ final class EncoderStarters {
     private record Files(BertConfig config, byte[] tokenizer, byte[] licence) {
     }
 
-    private static PackageFacts minilm(String tag, String quantization, String precision, List<Artifacts.Pinned> inputs) {
+    private static PackageFacts minilm(String tag, String quantization, String precision,
+            List<Artifacts.Pinned> inputs) {
         String size = switch (tag) {
             case "fp32" -> "in full precision, the parent of the smaller ones";
             case "q8" -> "at a quarter of the size";
             default -> "at an eighth of the size";
         };
         return new PackageFacts(
-                new PackageName("all-minilm-l6-v2", tag), "MiniLM L6", "Tells which sentences mean the same, " + size + ".", "Apache-2.0", TASK, "embedding",
-                BertConfig.ID, quantization, precision, "https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2", inputs);
+                new PackageName("all-minilm-l6-v2", tag), "MiniLM L6",
+                "Tells which sentences mean the same, " + size + ".", "Apache-2.0", TASK, "embedding",
+                BertConfig.ID, quantization, precision, "https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2",
+                inputs);
     }
 
     private static BertConfig config(OnnxBert bert, Op.Pooling pooling, int maxTokens) {
-        return new BertConfig(bert.hidden(), bert.layers(), bert.heads(), bert.intermediate(), bert.vocabulary(), bert.positions(),
+        return new BertConfig(bert.hidden(), bert.layers(), bert.heads(), bert.intermediate(), bert.vocabulary(),
+                bert.positions(),
                 bert.layerNormEpsilon(), pooling, true, maxTokens);
     }
 
     private String recipe(Quantizer.Kind kind) throws IOException {
-        return JsonObject.of("operator", "quantization", "kind", kind.id(), "smoothing", "largest inputs of " + CALIBRATION,
-                "calibration", Digest.of(artifacts.calibration()).toString()).toString();
+        return JsonObject
+                .of("operator", "quantization", "kind", kind.id(), "smoothing", "largest inputs of " + CALIBRATION,
+                        "calibration", Digest.of(artifacts.calibration()).toString())
+                .toString();
     }
 
     private Map<String, byte[]> calibration() throws IOException {
@@ -130,16 +145,19 @@ final class EncoderStarters {
     }
 
     private ModelPackage child(
-            ModelPackage parent, PackageFacts facts, Files files, Map<String, Tensor> tensors, Quantizer.Kind kind, Map<String, float[]> largest)
+            ModelPackage parent, PackageFacts facts, Files files, Map<String, Tensor> tensors, Quantizer.Kind kind,
+            Map<String, float[]> largest)
             throws IOException {
         Manifest manifest = parent.manifest();
         return pack(facts, files, Quantizer.quantize(tensors, kind, largest), calibration(), Map.of(
-                PackageAnnotations.PARENT, manifest.digest().toString(), PackageAnnotations.PARENT_NAME, manifest.name().toString(),
+                PackageAnnotations.PARENT, manifest.digest().toString(), PackageAnnotations.PARENT_NAME,
+                manifest.name().toString(),
                 PackageAnnotations.RECIPE, recipe(kind)));
     }
 
     private static ModelPackage pack(
-            PackageFacts facts, Files shared, Map<String, Tensor> tensors, Map<String, byte[]> more, Map<String, String> notes) {
+            PackageFacts facts, Files shared, Map<String, Tensor> tensors, Map<String, byte[]> more,
+            Map<String, String> notes) {
         Safetensors weights = new Safetensors(tensors, Map.of("format", "pt"));
         BertEncoder encoder = BertEncoder.of(shared.config(), weights);
         Map<String, byte[]> files = new LinkedHashMap<>();
@@ -158,13 +176,16 @@ final class EncoderStarters {
         all.put(PackageAnnotations.MAX_TOKENS, Integer.toString(config.maxTokens()));
         all.put(PackageAnnotations.ACTIVATION_ESTIMATE,
                 Long.toString(EncoderRunner.passBytes(rowBytes(config), config.maxTokens(), 1, config.maxTokens())));
-        return Packing.pack(facts, "Task: text in, " + config.hidden() + " numbers of length 1 together out; near numbers, near meanings. It reads at most "
-                + config.maxTokens() + " tokens of a text.", CARD_LIMITS, files, all);
+        return Packing.pack(facts,
+                "Task: text in, " + config.hidden()
+                        + " numbers of length 1 together out; near numbers, near meanings. It reads at most "
+                        + config.maxTokens() + " tokens of a text.",
+                CARD_LIMITS, files, all);
     }
 
     /**
-     * The probes that a difference of one rounding changes least. In int8 a value between two steps falls on one or the other by its
-     * last bit: such a probe would tell backends apart that are both right.
+     * The probes that a difference of one rounding changes least. In int8 a value between two steps falls on one or the
+     * other by its last bit: such a probe would tell backends apart that are both right.
      */
     private static KnownAnswers answers(BertEncoder encoder, Tokenizer tokenizer) {
         Map<String, Tensor> nudged = new LinkedHashMap<>(encoder.weights());
@@ -222,9 +243,13 @@ final class EncoderStarters {
         return weights.values().stream().mapToLong(Tensor::byteLength).sum();
     }
 
-    /** A row at a layer's widest moment: what goes around it, and its queries, keys and values or its inner layer with its codes. */
+    /**
+     * A row at a layer's widest moment: what goes around it, and its queries, keys and values or its inner layer with
+     * its codes.
+     */
     private static long rowBytes(BertConfig config) {
-        return 4L * (3L * config.hidden() + Math.max(4L * config.hidden(), config.intermediate() + config.intermediate() / 4));
+        return 4L * (3L * config.hidden()
+                + Math.max(4L * config.hidden(), config.intermediate() + config.intermediate() / 4));
     }
 
     /** The licence of OpenNLP's model, which is the same. */

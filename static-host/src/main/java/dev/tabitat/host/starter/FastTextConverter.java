@@ -21,7 +21,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * fastText's language identification, as its quantized file has it; its codes are kept as they are. Numbers are little-endian:
+ * fastText's language identification, as its quantized file has it; its codes are kept as they are. Numbers are
+ * little-endian:
  *
  * <pre>
  * file       = magic:i32 version:i32 arguments dictionary quantized:u8 rows quantized:u8 output
@@ -113,14 +114,17 @@ final class FastTextConverter {
         }
         List<int[]> kept = new ArrayList<>();
         for (long left = pruned; left > 0; left--) {
-            kept.add(new int[] {in.getInt(), in.getInt()});
+            kept.add(new int[]{in.getInt(), in.getInt()});
         }
         kept.sort(Comparator.comparingInt(pair -> pair[0]));
 
-        files.put(ModelPackage.WEIGHTS, new Safetensors(tensors(words.size(), kept, counts), Map.of("format", "pt")).write());
-        files.put(ModelPackage.ARCHITECTURE, JsonObject.of("architecture", FastText.ID, "labels", labels).toString().getBytes(StandardCharsets.UTF_8));
+        files.put(ModelPackage.WEIGHTS,
+                new Safetensors(tensors(words.size(), kept, counts), Map.of("format", "pt")).write());
+        files.put(ModelPackage.ARCHITECTURE, JsonObject.of("architecture", FastText.ID, "labels", labels).toString()
+                .getBytes(StandardCharsets.UTF_8));
         files.put(ModelPackage.VOCABULARY,
-                SubwordVocabulary.write(arguments[9], arguments[10], arguments[8], words, kept.stream().mapToInt(pair -> pair[0]).toArray()));
+                SubwordVocabulary.write(arguments[9], arguments[10], arguments[8], words,
+                        kept.stream().mapToInt(pair -> pair[0]).toArray()));
     }
 
     private Map<String, Tensor> tensors(int words, List<int[]> kept, List<Long> counts) throws IOException {
@@ -160,8 +164,8 @@ final class FastTextConverter {
     }
 
     /**
-     * Huffman's tree over the labels, most frequent first, as fastText builds it: the two rarest of the leaves and the nodes made so
-     * far are joined, the first of them to the left, a leaf before a node only when it is rarer.
+     * Huffman's tree over the labels, most frequent first, as fastText builds it: the two rarest of the leaves and the
+     * nodes made so far are joined, the first of them to the left, a leaf before a node only when it is rarer.
      */
     private static int[] tree(List<Long> counts) {
         int leaves = counts.size();
@@ -208,7 +212,8 @@ final class FastTextConverter {
 
     private void require(boolean holds, String expected) throws IOException {
         if (!holds) {
-            throw new IOException("lid.176.ftz is not what its converter reads: expected " + expected + " before byte " + in.position());
+            throw new IOException("lid.176.ftz is not what its converter reads: expected " + expected + " before byte "
+                    + in.position());
         }
     }
 }

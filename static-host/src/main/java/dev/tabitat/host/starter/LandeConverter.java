@@ -26,8 +26,9 @@ import java.util.Map;
 /**
  * lande 1.0.10: a network whose weights were published as one byte each.
  *
- * <p>A row is {@code 1<scale>|<base64>} with the value (byte - 127) / scale (toygrad 2.6, encoder, precision f8). byte - 127
- * fits int8, so the published precision is kept exactly: int8 codes and a scale for each row.
+ * <p>
+ * A row is {@code 1<scale>|<base64>} with the value (byte - 127) / scale (toygrad 2.6, encoder, precision f8). byte -
+ * 127 fits int8, so the published precision is kept exactly: int8 codes and a scale for each row.
  */
 final class LandeConverter {
 
@@ -40,7 +41,8 @@ final class LandeConverter {
         for (String length : List.of("unigrams", "bigrams", "trigrams", "quadgrams")) {
             vocabulary.addAll(ngrams.array(length).strings());
         }
-        List<JsonObject> layers = ((JsonObject) exported(artifacts.read(Artifacts.LANDE_WEIGHTS))).array("layers").objects();
+        List<JsonObject> layers = ((JsonObject) exported(artifacts.read(Artifacts.LANDE_WEIGHTS))).array("layers")
+                .objects();
         requireTypes(layers);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         layer("hidden", layers.get(1), vocabulary.size(), tensors);
@@ -62,7 +64,8 @@ final class LandeConverter {
     /** What follows {@code export default}: JSON, and nothing that would have to be run. */
     private static Json exported(byte[] script) {
         String text = new String(script, StandardCharsets.UTF_8).strip();
-        String json = text.substring("export default ".length(), text.endsWith(";") ? text.length() - 1 : text.length());
+        String json = text.substring("export default ".length(),
+                text.endsWith(";") ? text.length() - 1 : text.length());
         return JsonReader.read(json, JsonLimits.DEFAULT);
     }
 
@@ -81,7 +84,8 @@ final class LandeConverter {
             String text = ((JsonString) rows.get(row)).value();
             byte[] encoded = Base64.getDecoder().decode(text.substring(text.indexOf('|') + 1));
             if (encoded.length != in) {
-                throw new IllegalStateException(name + ", row " + row + " has " + encoded.length + " weights, not " + in);
+                throw new IllegalStateException(
+                        name + ", row " + row + " has " + encoded.length + " weights, not " + in);
             }
             for (int i = 0; i < in; i++) {
                 codes[row * in + i] = (byte) ((encoded[i] & 0xFF) - 127);
@@ -104,7 +108,8 @@ final class LandeConverter {
 
     private static double scale(String text) {
         if (text.charAt(0) != '1' || text.charAt(1) == '-') {
-            throw new IllegalStateException("A row of lande is not encoded in one byte a weight: " + text.substring(0, 8));
+            throw new IllegalStateException(
+                    "A row of lande is not encoded in one byte a weight: " + text.substring(0, 8));
         }
         return Double.parseDouble(text.substring(1, text.indexOf('|')));
     }

@@ -72,7 +72,8 @@ final class LangdetectConverter {
         if (vocabulary.size() != rows.size()) {
             throw new IOException("The model has " + vocabulary.size() + " features but patterns for " + rows.size());
         }
-        files.put(ModelPackage.WEIGHTS, new Safetensors(tensors(in, rows, nonzero, labels.size()), Map.of("format", "pt")).write());
+        files.put(ModelPackage.WEIGHTS,
+                new Safetensors(tensors(in, rows, nonzero, labels.size()), Map.of("format", "pt")).write());
         files.put(ModelPackage.ARCHITECTURE, JsonObject.of(
                 "architecture", CharNgramMaxent.ID,
                 "normalizer", TextNormalizer.OPENNLP_LANGDETECT.id(),
@@ -82,7 +83,8 @@ final class LangdetectConverter {
         files.put(ModelPackage.VOCABULARY, NgramVocabulary.write(vocabulary));
     }
 
-    private static Map<String, Tensor> tensors(DataInputStream in, List<int[]> rows, int nonzero, int labels) throws IOException {
+    private static Map<String, Tensor> tensors(DataInputStream in, List<int[]> rows, int nonzero, int labels)
+            throws IOException {
         int[] offsets = new int[rows.size() + 1];
         byte[] columns = new byte[nonzero];
         float[] weights = new float[nonzero];
@@ -103,7 +105,8 @@ final class LangdetectConverter {
     }
 
     private static byte[] join(byte[] licence, byte[] notice) {
-        String text = new String(licence, StandardCharsets.UTF_8).strip() + "\n\n---- NOTICE ----\n\n" + new String(notice, StandardCharsets.UTF_8).strip() + "\n";
+        String text = new String(licence, StandardCharsets.UTF_8).strip() + "\n\n---- NOTICE ----\n\n"
+                + new String(notice, StandardCharsets.UTF_8).strip() + "\n";
         return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -36,7 +36,8 @@ final class Packing {
      * @param limits a paragraph for the card: what to know before trusting it
      * @param notes beside those that follow from the facts
      */
-    static ModelPackage pack(PackageFacts facts, String task, String limits, Map<String, byte[]> made, Map<String, String> notes) {
+    static ModelPackage pack(PackageFacts facts, String task, String limits, Map<String, byte[]> made,
+            Map<String, String> notes) {
         Map<String, byte[]> files = new LinkedHashMap<>(made);
         files.put(ModelPackage.CARD, card(facts, task, limits).getBytes(StandardCharsets.UTF_8));
         List<Descriptor> layers = new ArrayList<>();
@@ -77,13 +78,15 @@ final class Packing {
                         "name", facts.name().name(), "title", facts.title(), "description", facts.summary(),
                         "sourceURL", facts.source(), "licenses", List.of(facts.licence())),
                 "modelfs", JsonObject.of("type", "layers", "diffIds", digests),
-                "config", JsonObject.of("architecture", facts.architecture(), "format", "safetensors", "precision", facts.precision())));
+                "config", JsonObject.of("architecture", facts.architecture(), "format", "safetensors", "precision",
+                        facts.precision())));
     }
 
     private static String card(PackageFacts facts, String task, String limits) {
         StringBuilder inputs = new StringBuilder();
         for (Artifacts.Pinned input : facts.inputs()) {
-            inputs.append("- ").append(input.coordinates()).append(", ").append(input.file()).append(", sha256 ").append(input.sha256()).append('\n');
+            inputs.append("- ").append(input.coordinates()).append(", ").append(input.file()).append(", sha256 ")
+                    .append(input.sha256()).append('\n');
         }
         return """
                 # %s
@@ -102,12 +105,17 @@ final class Packing {
     private static String mediaType(String path) {
         return switch (path) {
             case ModelPackage.WEIGHTS -> MediaTypes.WEIGHT;
-            case ModelPackage.ARCHITECTURE, ModelPackage.VOCABULARY, ModelPackage.TOKENIZER, ModelPackage.KNOWN_ANSWERS -> MediaTypes.WEIGHT_CONFIG;
+            case ModelPackage.ARCHITECTURE, ModelPackage.VOCABULARY, ModelPackage.TOKENIZER,
+                    ModelPackage.KNOWN_ANSWERS ->
+                MediaTypes.WEIGHT_CONFIG;
             default -> MediaTypes.DOC;
         };
     }
 
-    /** Writes packages of one name and several tags as one OCI image layout in place of the one before; equal files once. */
+    /**
+     * Writes packages of one name and several tags as one OCI image layout in place of the one before; equal files
+     * once.
+     */
     static void write(List<ModelPackage> tags, Path target) throws IOException {
         Path layout = target.resolve(tags.get(0).manifest().name().name());
         Path blobs = layout.resolve("blobs/sha256");
@@ -129,7 +137,8 @@ final class Packing {
             byte[] bytes = manifest.bytes();
             Files.write(blobs.resolve(Digest.of(bytes).hex()), bytes);
             entries.add(JsonObject.of(
-                    "mediaType", MediaTypes.MANIFEST, "artifactType", MediaTypes.MODEL, "digest", Digest.of(bytes).toString(), "size", bytes.length,
+                    "mediaType", MediaTypes.MANIFEST, "artifactType", MediaTypes.MODEL, "digest",
+                    Digest.of(bytes).toString(), "size", bytes.length,
                     "annotations", JsonObject.of("org.opencontainers.image.ref.name", manifest.name().tag())));
         }
         Files.writeString(layout.resolve("oci-layout"), "{\"imageLayoutVersion\":\"1.0.0\"}");

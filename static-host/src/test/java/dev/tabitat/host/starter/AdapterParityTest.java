@@ -33,15 +33,17 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * A LoRA in PEFT's files over our encoders, against ONNX Runtime on the original whose weights were changed by PEFT's definition,
- * W + alpha / r · B · A, in the bytes of its file.
+ * A LoRA in PEFT's files over our encoders, against ONNX Runtime on the original whose weights were changed by PEFT's
+ * definition, W + alpha / r · B · A, in the bytes of its file.
  */
 final class AdapterParityTest {
 
     private static final List<String> TEXTS = List.of(
-            "The pharmacy on the corner closes at six.", "Rain.", "My order arrived broken and I would like my money back, please.", "naïve café 東京 №5 — 3.14 €");
+            "The pharmacy on the corner closes at six.", "Rain.",
+            "My order arrived broken and I would like my money back, please.", "naïve café 東京 №5 — 3.14 €");
 
-    private static final List<String> ENDINGS = List.of("attention.self.query", "attention.self.value", "attention.output.dense", "intermediate.dense", "output.dense");
+    private static final List<String> ENDINGS = List.of("attention.self.query", "attention.self.value",
+            "attention.output.dense", "intermediate.dense", "output.dense");
     private static final int RANK = 6;
     private static final double SCALING = 9.0 / RANK;
     private static final int LAYERS = 6;
@@ -67,9 +69,11 @@ final class AdapterParityTest {
                 change(onnx, module, weights.get(module + ".weight").toFloats(), in, a, b);
             }
         }
-        byte[] config = ("{\"peft_type\": \"LORA\", \"r\": " + RANK + ", \"lora_alpha\": 9, \"bias\": \"none\", \"target_modules\": [\"query\", \"value\", \"dense\"], "
+        byte[] config = ("{\"peft_type\": \"LORA\", \"r\": " + RANK
+                + ", \"lora_alpha\": 9, \"bias\": \"none\", \"target_modules\": [\"query\", \"value\", \"dense\"], "
                 + "\"exclude_modules\": [\"pooler.dense\"]}").getBytes(StandardCharsets.UTF_8);
-        AdapterStack stack = AdapterStack.of(new AdapterStack.Entry("lora", Digest.of(config), AdapterFiles.read(config, new Safetensors(lora, Map.of()).write()), 1));
+        AdapterStack stack = AdapterStack.of(new AdapterStack.Entry("lora", Digest.of(config),
+                AdapterFiles.read(config, new Safetensors(lora, Map.of()).write()), 1));
 
         double[][] changed = new double[TEXTS.size()][];
         TextEncoder parent = Models.encoder(packages.get(0));
@@ -82,10 +86,14 @@ final class AdapterParityTest {
         for (int p = 0; p < packages.size(); p++) {
             TextEncoder encoder = Models.encoder(packages.get(p));
             AdaptedModel adapted = AdaptedModel.of(encoder.graph(), Modules.of(encoder), stack);
-            try (Session base = new ReferenceBackend().open(encoder.graph(), encoder.weights()); Session session = base.derive(adapted.graph(), adapted.added())) {
-                double with = worst(changed, new EncoderRunner(encoder, session, 64).embed(TEXTS, EncoderRunner.ProgressListener.NONE).values());
-                double without = worst(changed, new EncoderRunner(encoder, base, 64).embed(TEXTS, EncoderRunner.ProgressListener.NONE).values());
-                System.out.printf("%s with a LoRA to ONNX Runtime on the changed original: least cosine %.7f, without the LoRA %.7f, n = %d%n",
+            try (Session base = new ReferenceBackend().open(encoder.graph(), encoder.weights());
+                    Session session = base.derive(adapted.graph(), adapted.added())) {
+                double with = worst(changed, new EncoderRunner(encoder, session, 64)
+                        .embed(TEXTS, EncoderRunner.ProgressListener.NONE).values());
+                double without = worst(changed, new EncoderRunner(encoder, base, 64)
+                        .embed(TEXTS, EncoderRunner.ProgressListener.NONE).values());
+                System.out.printf(
+                        "%s with a LoRA to ONNX Runtime on the changed original: least cosine %.7f, without the LoRA %.7f, n = %d%n",
                         packages.get(p).manifest().name(), with, without, TEXTS.size());
                 assertTrue(with > least[p], packages.get(p).manifest().name() + ": " + with);
                 assertTrue(without < 0.9 && without < with, packages.get(p).manifest().name() + " without: " + without);
@@ -111,7 +119,8 @@ final class AdapterParityTest {
         int found = 0;
         byte[] old = before.array();
         for (int at = 0; at + old.length <= onnx.length; at++) {
-            if (onnx[at] == old[0] && onnx[at + 1] == old[1] && onnx[at + 2] == old[2] && Arrays.equals(onnx, at, at + old.length, old, 0, old.length)) {
+            if (onnx[at] == old[0] && onnx[at + 1] == old[1] && onnx[at + 2] == old[2]
+                    && Arrays.equals(onnx, at, at + old.length, old, 0, old.length)) {
                 System.arraycopy(after.array(), 0, onnx, at, old.length);
                 found++;
             }
@@ -123,9 +132,11 @@ final class AdapterParityTest {
         long[][] words = {Arrays.stream(ids).asLongStream().toArray()};
         long[][] ones = {Arrays.stream(ids).mapToLong(id -> 1).toArray()};
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        try (OnnxTensor input = OnnxTensor.createTensor(environment, words); OnnxTensor mask = OnnxTensor.createTensor(environment, ones);
+        try (OnnxTensor input = OnnxTensor.createTensor(environment, words);
+                OnnxTensor mask = OnnxTensor.createTensor(environment, ones);
                 OnnxTensor types = OnnxTensor.createTensor(environment, new long[1][ids.length]);
-                OrtSession.Result result = session.run(Map.of("input_ids", input, "attention_mask", mask, "token_type_ids", types))) {
+                OrtSession.Result result = session
+                        .run(Map.of("input_ids", input, "attention_mask", mask, "token_type_ids", types))) {
             float[][] rows = ((float[][][]) result.get(0).getValue())[0];
             double[] mean = new double[rows[0].length];
             for (float[] row : rows) {

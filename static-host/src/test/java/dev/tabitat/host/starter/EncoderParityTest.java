@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
 final class EncoderParityTest {
 
     private static final List<String> TEXTS = List.of(
-            "The pharmacy on the corner closes at six.", "Could you send me the minutes of yesterday's meeting?", "Rain.",
+            "The pharmacy on the corner closes at six.", "Could you send me the minutes of yesterday's meeting?",
+            "Rain.",
             "My order arrived broken and I would like my money back, please.", "naïve café 東京 №5 — 3.14 €",
             "The trial enrolled 240 adults; half of them were given the drug, half a placebo, and neither they nor their doctors knew which.",
             "Der Hund bellt, wenn es klingelt.", "if (x > 0) { return Math.sqrt(x); }");
@@ -57,13 +58,15 @@ final class EncoderParityTest {
         for (int p = 0; p < packages.size(); p++) {
             TextEncoder encoder = Models.encoder(packages.get(p));
             try (Session session = new ReferenceBackend().open(encoder.graph(), encoder.weights())) {
-                float[] found = new EncoderRunner(encoder, session, 64).embed(TEXTS, EncoderRunner.ProgressListener.NONE).values();
+                float[] found = new EncoderRunner(encoder, session, 64)
+                        .embed(TEXTS, EncoderRunner.ProgressListener.NONE).values();
                 double[] cosines = new double[original.length];
                 for (int i = 0; i < cosines.length; i++) {
                     cosines[i] = cosine(original[i], found, i * encoder.width());
                 }
                 double worst = Arrays.stream(cosines).min().orElseThrow();
-                System.out.printf("%s to ONNX Runtime on the original: mean cosine %.7f, least %.7f, n = %d%n", packages.get(p).manifest().name(),
+                System.out.printf("%s to ONNX Runtime on the original: mean cosine %.7f, least %.7f, n = %d%n",
+                        packages.get(p).manifest().name(),
                         Arrays.stream(cosines).average().orElseThrow(), worst, cosines.length);
                 assertTrue(worst > least[p], packages.get(p).manifest().name() + ": " + worst);
             }
@@ -74,11 +77,14 @@ final class EncoderParityTest {
     void buildingAgainGivesTheSameDigestsAndChildrenNameTheirParent() throws Exception {
         JsonObject index = JsonReader.readObject(
                 Files.readAllBytes(Path.of("target/packages/all-minilm-l6-v2/index.json")), JsonLimits.DEFAULT);
-        List<String> written = index.array("manifests").objects().stream().map(entry -> entry.string("digest")).toList();
+        List<String> written = index.array("manifests").objects().stream().map(entry -> entry.string("digest"))
+                .toList();
         assertEquals(written, packages.stream().map(built -> built.manifest().digest().toString()).toList());
         for (ModelPackage child : packages.subList(1, packages.size())) {
-            assertEquals(packages.get(0).manifest().digest().toString(), child.manifest().findAnnotation(PackageAnnotations.PARENT).orElseThrow());
-            assertTrue(child.manifest().findAnnotation(PackageAnnotations.RECIPE).orElseThrow().contains("\"operator\":\"quantization\""));
+            assertEquals(packages.get(0).manifest().digest().toString(),
+                    child.manifest().findAnnotation(PackageAnnotations.PARENT).orElseThrow());
+            assertTrue(child.manifest().findAnnotation(PackageAnnotations.RECIPE).orElseThrow()
+                    .contains("\"operator\":\"quantization\""));
         }
     }
 
@@ -87,9 +93,11 @@ final class EncoderParityTest {
         long[][] words = {Arrays.stream(ids).asLongStream().toArray()};
         long[][] ones = {Arrays.stream(ids).mapToLong(id -> 1).toArray()};
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        try (OnnxTensor input = OnnxTensor.createTensor(environment, words); OnnxTensor mask = OnnxTensor.createTensor(environment, ones);
+        try (OnnxTensor input = OnnxTensor.createTensor(environment, words);
+                OnnxTensor mask = OnnxTensor.createTensor(environment, ones);
                 OnnxTensor types = OnnxTensor.createTensor(environment, new long[1][ids.length]);
-                OrtSession.Result result = session.run(Map.of("input_ids", input, "attention_mask", mask, "token_type_ids", types))) {
+                OrtSession.Result result = session
+                        .run(Map.of("input_ids", input, "attention_mask", mask, "token_type_ids", types))) {
             float[][] rows = ((float[][][]) result.get(0).getValue())[0];
             double[] mean = new double[rows[0].length];
             for (float[] row : rows) {

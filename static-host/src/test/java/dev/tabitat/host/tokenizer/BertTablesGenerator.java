@@ -13,8 +13,8 @@ import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 
 /**
- * Writes {@code BertTables.java}: what the original does to every code point, asked of the original itself, since its tables are of
- * three versions of Unicode, none of them that of Java or of a browser.
+ * Writes {@code BertTables.java}: what the original does to every code point, asked of the original itself, since its
+ * tables are of three versions of Unicode, none of them that of Java or of a browser.
  */
 final class BertTablesGenerator {
 
@@ -45,36 +45,42 @@ final class BertTablesGenerator {
         System.arraycopy(normalize(JsonObject.of("type", "NFD")), 0, decomposed, 0, POINTS);
         rankMarks();
         int[] kinds = kinds();
-        StringBuilder file = new StringBuilder("""
-                package dev.tabitat.core.tokenizer;
+        StringBuilder file = new StringBuilder(
+                """
+                        package dev.tabitat.core.tokenizer;
 
-                /**
-                 * What Hugging Face's tokenizers 0.21 does to code points; made by BertTablesGenerator, which measures it.
-                 *
-                 * <pre>
-                 * table  = number*
-                 * number = digit*: 5 bits each, the lowest first, as the character 35 + bits, and 32 more when another follows
-                 * signed = number: 2n for n &gt;= 0, -2n - 1 otherwise
-                 * gap    = number: from the end of the entry before
-                 * </pre>
-                 */
-                final class BertTables {
-                """);
+                        /**
+                         * What Hugging Face's tokenizers 0.21 does to code points; made by BertTablesGenerator, which measures it.
+                         *
+                         * <pre>
+                         * table  = number*
+                         * number = digit*: 5 bits each, the lowest first, as the character 35 + bits, and 32 more when another follows
+                         * signed = number: 2n for n &gt;= 0, -2n - 1 otherwise
+                         * gap    = number: from the end of the entry before
+                         * </pre>
+                         */
+                        final class BertTables {
+                        """);
         constant(file, "(gap length)*: what clean_text takes away.", "REMOVED", set(p -> cleaned[p].isEmpty()));
         constant(file, "(gap length)*: white space.", "SPACES", set(p -> kinds[p] == 2));
         constant(file, "(gap length)*: punctuation, a word for itself.", "PUNCTUATION", set(p -> kinds[p] == 1));
         constant(file, "(gap length)*: marks that strip_accents takes away once decomposed.", "MARKS",
                 set(p -> stripped[p].isEmpty() && decomposed[p].equals(text(p))));
-        constant(file, "(gap length rank)*: combining classes other than 0, numbered from 1 in their order.", "CLASSES", classes());
-        constant(file, "(gap count step signed)*: the lower case of count code points step apart is this far away; U+0130 is not among them.",
+        constant(file, "(gap length rank)*: combining classes other than 0, numbered from 1 in their order.", "CLASSES",
+                classes());
+        constant(file,
+                "(gap count step signed)*: the lower case of count code points step apart is this far away; U+0130 is not among them.",
                 "LOWER", lower(lowered));
-        constant(file, "(gap * 4 + n - 1, signed from the first one before, (signed from U+0300){n - 1})*: full canonical decompositions,"
-                + " but those of Hangul.", "DECOMPOSITIONS", decompositions());
+        constant(file,
+                "(gap * 4 + n - 1, signed from the first one before, (signed from U+0300){n - 1})*: full canonical decompositions,"
+                        + " but those of Hangul.",
+                "DECOMPOSITIONS", decompositions());
         return file.append("\n    private BertTables() {}\n}\n").toString();
     }
 
     private static JsonObject bert(boolean clean, boolean strip) {
-        return JsonObject.of("type", "BertNormalizer", "clean_text", clean, "handle_chinese_chars", false, "strip_accents", strip, "lowercase", false);
+        return JsonObject.of("type", "BertNormalizer", "clean_text", clean, "handle_chinese_chars", false,
+                "strip_accents", strip, "lowercase", false);
     }
 
     private static String text(int point) {
@@ -123,7 +129,8 @@ final class BertTablesGenerator {
                 List<String> before = ask(peer, BATCH, i -> isText(start + i) ? text(start + i) + LOWEST_MARK : "");
                 for (int i = 0; i < BATCH; i++) {
                     if (isText(start + i) && decomposed[start + i].equals(text(start + i))
-                            && (!after.get(i).startsWith(HIGHEST_MARK) || before.get(i).startsWith(LOWEST_MARK) && !text(start + i).equals(LOWEST_MARK))) {
+                            && (!after.get(i).startsWith(HIGHEST_MARK)
+                                    || before.get(i).startsWith(LOWEST_MARK) && !text(start + i).equals(LOWEST_MARK))) {
                         left.add(start + i);
                     }
                 }
@@ -170,7 +177,8 @@ final class BertTablesGenerator {
                 int at = 0;
                 for (int point = from; point < from + BATCH; point++) {
                     if (isText(point)) {
-                        kinds[point] = words.get(at).length() > 1 ? 0 : words.get(at + 1).equals(text(point)) && point != 'a' ? 1 : 2;
+                        kinds[point] = words.get(at).length() > 1 ? 0
+                                : words.get(at + 1).equals(text(point)) && point != 'a' ? 1 : 2;
                     }
                     at += kinds[point] == 0 ? 1 : kinds[point] == 1 ? 3 : 2;
                 }

@@ -23,7 +23,8 @@ final class PeerTokenizer implements AutoCloseable {
         System.setProperty("ai.djl.offline", "true");
         JsonObject whole = file.with("truncation", JsonNull.NULL).with("padding", JsonNull.NULL);
         tokenizer = HuggingFaceTokenizer.newInstance(
-                new ByteArrayInputStream(whole.toString().getBytes(StandardCharsets.UTF_8)), Map.of("truncation", "false", "padding", "false"));
+                new ByteArrayInputStream(whole.toString().getBytes(StandardCharsets.UTF_8)),
+                Map.of("truncation", "false", "padding", "false"));
     }
 
     static PeerTokenizer of(JsonObject file) throws IOException {
@@ -33,7 +34,8 @@ final class PeerTokenizer implements AutoCloseable {
     /** One that shows what a normalizer and a pre-tokenizer do: every byte of their result is a token. */
     static PeerTokenizer ofBytes(Object normalizer, JsonObject... preTokenizers) throws IOException {
         List<Object> sequence = new ArrayList<>(List.of(preTokenizers));
-        sequence.add(JsonObject.of("type", "ByteLevel", "add_prefix_space", false, "trim_offsets", false, "use_regex", false));
+        sequence.add(JsonObject.of("type", "ByteLevel", "add_prefix_space", false, "trim_offsets", false, "use_regex",
+                false));
         return new PeerTokenizer(JsonObject.of(
                 "version", "1.0",
                 "added_tokens", JsonArray.EMPTY,
@@ -41,8 +43,11 @@ final class PeerTokenizer implements AutoCloseable {
                 "pre_tokenizer", JsonObject.of("type", "Sequence", "pretokenizers", JsonArray.of(sequence.toArray())),
                 "post_processor", JsonNull.NULL,
                 "decoder", JsonNull.NULL,
-                "model", JsonObject.of("type", "BPE", "dropout", JsonNull.NULL, "unk_token", JsonNull.NULL, "continuing_subword_prefix", JsonNull.NULL,
-                        "end_of_word_suffix", JsonNull.NULL, "fuse_unk", false, "byte_fallback", false, "vocab", byteVocabulary(),
+                "model",
+                JsonObject.of("type", "BPE", "dropout", JsonNull.NULL, "unk_token", JsonNull.NULL,
+                        "continuing_subword_prefix", JsonNull.NULL,
+                        "end_of_word_suffix", JsonNull.NULL, "fuse_unk", false, "byte_fallback", false, "vocab",
+                        byteVocabulary(),
                         "merges", JsonArray.EMPTY)));
     }
 

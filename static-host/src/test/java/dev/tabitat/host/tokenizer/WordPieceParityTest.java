@@ -29,7 +29,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Our tokenizer against Hugging Face's own, ids and offsets, with the files of two real models and with one that tells every letter. */
+/**
+ * Our tokenizer against Hugging Face's own, ids and offsets, with the files of two real models and with one that tells
+ * every letter.
+ */
 final class WordPieceParityTest {
 
     private static final int NO_LIMIT = Integer.MAX_VALUE;
@@ -51,8 +54,10 @@ final class WordPieceParityTest {
     @BeforeAll
     static void read() throws Exception {
         random = Seed.random("WordPieceParityTest");
-        miniLmFile = file("/all-minilm-l6-v2-tokenizer.json", "da0e79933b9ed51798a3ae27893d3c5fa4a201126cef75586296df9b4d2c62a0");
-        JsonObject bgeFile = file("/bge-small-en-v1.5-tokenizer.json", "d241a60d5e8f04cc1b2b3e9ef7a4921b27bf526d9f6050ab90f9267a1f9e5c66");
+        miniLmFile = file("/all-minilm-l6-v2-tokenizer.json",
+                "da0e79933b9ed51798a3ae27893d3c5fa4a201126cef75586296df9b4d2c62a0");
+        JsonObject bgeFile = file("/bge-small-en-v1.5-tokenizer.json",
+                "d241a60d5e8f04cc1b2b3e9ef7a4921b27bf526d9f6050ab90f9267a1f9e5c66");
         miniLm = Pair.of("all-MiniLM-L6-v2", miniLmFile);
         bge = Pair.of("bge-small-en-v1.5", bgeFile);
         letters = Pair.of("every letter", miniLmFile.with("model", everyLetter(miniLmFile.object("model"))));
@@ -85,7 +90,8 @@ final class WordPieceParityTest {
         for (int from = 0; from < 0x110000; from += 256) {
             StringBuilder text = new StringBuilder();
             for (int point = from; point < from + 256; point++) {
-                text.append("A").appendCodePoint(point).append("b o\u0345\u0301").appendCodePoint(point).append("\u093C\u302E\u0334\u094D\u1D165 ");
+                text.append("A").appendCodePoint(point).append("b o\u0345\u0301").appendCodePoint(point)
+                        .append("\u093C\u302E\u0334\u094D\u1D165 ");
             }
             texts.add(text.toString());
         }
@@ -120,10 +126,13 @@ final class WordPieceParityTest {
         }
         JsonObject model = letters(miniLmFile);
         for (int bits = 0; bits < 24; bits++) {
-            JsonObject normalizer = JsonObject.of("type", "BertNormalizer", "clean_text", (bits & 1) > 0, "handle_chinese_chars", (bits & 2) > 0,
+            JsonObject normalizer = JsonObject.of("type", "BertNormalizer", "clean_text", (bits & 1) > 0,
+                    "handle_chinese_chars", (bits & 2) > 0,
                     "strip_accents", bits / 8 == 0 ? JsonNull.NULL : bits / 8 == 1, "lowercase", (bits & 4) > 0);
-            JsonObject file = miniLmFile.with("normalizer", normalizer).with("model", model.with("max_input_chars_per_word", 7))
-                    .with("post_processor", JsonObject.of("type", "BertProcessing", "sep", JsonArray.of("[SEP]", 102), "cls", JsonArray.of("[CLS]", 101)));
+            JsonObject file = miniLmFile.with("normalizer", normalizer)
+                    .with("model", model.with("max_input_chars_per_word", 7))
+                    .with("post_processor", JsonObject.of("type", "BertProcessing", "sep", JsonArray.of("[SEP]", 102),
+                            "cls", JsonArray.of("[CLS]", 101)));
             Pair pair = Pair.of(normalizer.toString(), file);
             compare(pair, "other settings", texts);
             pair.original().close();
@@ -149,10 +158,12 @@ final class WordPieceParityTest {
     @Test
     void aMillionCharactersOfAnything() {
         String prose = "The quick brown fox jumps over the lazy dog, naïvely; 東京 2024! ".repeat(16_700);
-        for (String text : List.of(prose, "a".repeat(1 << 20), "\u0301\u0323".repeat(1 << 19), "[".repeat(1 << 20), "zx".repeat(49).concat(" ").repeat(10_600))) {
+        for (String text : List.of(prose, "a".repeat(1 << 20), "\u0301\u0323".repeat(1 << 19), "[".repeat(1 << 20),
+                "zx".repeat(49).concat(" ").repeat(10_600))) {
             long start = System.nanoTime();
             Encoding encoding = miniLm.ours().encode(text, 256);
-            System.out.printf("%d characters, \"%s...\": %d tokens in %d ms%n", text.length(), text.substring(0, 6), encoding.untruncated(),
+            System.out.printf("%d characters, \"%s...\": %d tokens in %d ms%n", text.length(), text.substring(0, 6),
+                    encoding.untruncated(),
                     (System.nanoTime() - start) / 1_000_000);
             assertEquals(Math.min(256, encoding.untruncated()), encoding.ids().length);
             assertTrue(encoding.untruncated() <= text.length() + 2);
@@ -161,7 +172,8 @@ final class WordPieceParityTest {
 
     @Test
     void aDamagedFileIsReadOrRefusedButNeverWorse() {
-        JsonObject vocabulary = JsonObject.of("[PAD]", 0, "[UNK]", 1, "[CLS]", 2, "[SEP]", 3, "[MASK]", 4, "a", 5, "##b", 6, "é", 7);
+        JsonObject vocabulary = JsonObject.of("[PAD]", 0, "[UNK]", 1, "[CLS]", 2, "[SEP]", 3, "[MASK]", 4, "a", 5,
+                "##b", 6, "é", 7);
         String small = miniLmFile.with("model", miniLmFile.object("model").with("vocab", vocabulary)).toString()
                 .replace("\"id\":100,", "\"id\":1,").replace("101", "2").replace("102", "3").replace("103", "4");
         Tokenizers.read(Utf8.encode(small));
@@ -219,7 +231,8 @@ final class WordPieceParityTest {
                 first = difference(text, original, ours);
             }
         }
-        System.out.printf("%s, %s: n = %d, %d tokens, mismatches %d%n", pair.name(), what, texts.size(), tokens, mismatches);
+        System.out.printf("%s, %s: n = %d, %d tokens, mismatches %d%n", pair.name(), what, texts.size(), tokens,
+                mismatches);
         assertEquals(0, mismatches, first);
     }
 
@@ -228,7 +241,8 @@ final class WordPieceParityTest {
         for (int i = 0; i < encoding.ids().length; i++) {
             int start = encoding.starts()[i];
             int end = encoding.ends()[i];
-            assertTrue(0 <= start && start <= end && end <= text.length(), () -> start + " to " + end + " of " + text.length());
+            assertTrue(0 <= start && start <= end && end <= text.length(),
+                    () -> start + " to " + end + " of " + text.length());
             if (end > 0) {
                 assertTrue(start >= before, "in order");
                 before = start;
@@ -244,8 +258,10 @@ final class WordPieceParityTest {
         }
         int at = i < ours.ids().length ? ours.starts()[i] : 0;
         StringBuilder around = new StringBuilder();
-        text.substring(Math.max(0, at - 8), Math.min(text.length(), at + 8)).chars().forEach(c -> around.append(Integer.toHexString(c)).append(' '));
-        return "token " + i + ": original " + at(original.ids(), i) + " " + at(original.starts(), i) + "-" + at(original.ends(), i) + ", ours "
+        text.substring(Math.max(0, at - 8), Math.min(text.length(), at + 8)).chars()
+                .forEach(c -> around.append(Integer.toHexString(c)).append(' '));
+        return "token " + i + ": original " + at(original.ids(), i) + " " + at(original.starts(), i) + "-"
+                + at(original.ends(), i) + ", ours "
                 + at(ours.ids(), i) + " " + at(ours.starts(), i) + "-" + at(ours.ends(), i) + " around " + around;
     }
 
@@ -265,7 +281,10 @@ final class WordPieceParityTest {
         return everyLetter(file.object("model"));
     }
 
-    /** A vocabulary of every code point that Java knows, at the start of a word and inside: a token says what was made of a letter. */
+    /**
+     * A vocabulary of every code point that Java knows, at the start of a word and inside: a token says what was made
+     * of a letter.
+     */
     private static JsonObject everyLetter(JsonObject model) {
         JsonObject.Builder vocabulary = JsonObject.builder();
         String[] special = new String[104];

@@ -34,8 +34,10 @@ final class Arena {
     Slot takeAtEnd(long bytes) {
         long wanted = Math.max(KernelMemory.ALIGNMENT, KernelMemory.aligned(bytes));
         if (end + wanted >= KernelMemory.LIMIT) {
-            throw new OutOfBudget("So much text at once needs too much memory.", Finding.at("kernel memory, values of a run")
-                    .expected("less than " + KernelMemory.LIMIT + " bytes").found((end + wanted) + " bytes").remedy("Send less at once."));
+            throw new OutOfBudget("So much text at once needs too much memory.",
+                    Finding.at("kernel memory, values of a run")
+                            .expected("less than " + KernelMemory.LIMIT + " bytes").found((end + wanted) + " bytes")
+                            .remedy("Send less at once."));
         }
         Slot slot = new Slot((int) end, (int) bytes);
         end += wanted;

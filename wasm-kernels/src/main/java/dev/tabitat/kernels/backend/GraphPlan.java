@@ -21,8 +21,9 @@ import java.util.Map;
 /**
  * Turns a graph and its weights into a plan: one kernel call for a dense layer or a softmax, two for a sparse layer.
  *
- * <p>What kernels cannot check is checked here, since a wrong number in compressed rows would reach into another
- * session's memory.
+ * <p>
+ * What kernels cannot check is checked here, since a wrong number in compressed rows would reach into another session's
+ * memory.
  */
 final class GraphPlan {
 
@@ -97,7 +98,8 @@ final class GraphPlan {
         Slot y = result(node);
         require(node, activation != Op.Activation.GELU, "no activation or RELU", activation);
         int activate = activation == Op.Activation.RELU ? 1 : 0;
-        plan.call(Kernel.MAT_VEC, List.of(w, x, b, y), graph.shape(node.name()).dim(0), weight.dim(1), weight.dim(0), activate);
+        plan.call(Kernel.MAT_VEC, List.of(w, x, b, y), graph.shape(node.name()).dim(0), weight.dim(1), weight.dim(0),
+                activate);
     }
 
     private void softmax(Node node) {
@@ -121,12 +123,17 @@ final class GraphPlan {
             int rank = down.shape().dim(0);
             int width = up.shape().dim(0);
             Slot scratch = plan.slot(LowRankF32.scratchBytes(rank, width));
-            plan.call(Kernel.LOW_RANK, List.of(dense(node, node.inputs().get(1)), plan.constant(Bytes.of(Packed.transposed(down))),
-                    plan.constant(Bytes.of(Packed.transposed(up))), from(y, change.from()), scratch), down.shape().dim(1), rank, width, shape.dim(1), shape.dim(0));
+            plan.call(Kernel.LOW_RANK,
+                    List.of(dense(node, node.inputs().get(1)), plan.constant(Bytes.of(Packed.transposed(down))),
+                            plan.constant(Bytes.of(Packed.transposed(up))), from(y, change.from()), scratch),
+                    down.shape().dim(1), rank, width, shape.dim(1), shape.dim(0));
         } else if (node.op() instanceof Op.SparseDelta change) {
-            List<Slot> operands = List.of(dense(node, node.inputs().get(1)), constant(node.inputs().get(2), rows(node, 2, DType.I32)),
-                    constant(node.inputs().get(3), rows(node, 3, DType.I32)), constant(node.inputs().get(4), rows(node, 4, DType.F32)), from(y, change.from()));
-            plan.call(Kernel.SPARSE_DELTA, operands, graph.shape(node.inputs().get(1)).dim(1), graph.shape(node.inputs().get(2)).dim(0) - 1, shape.dim(1),
+            List<Slot> operands = List.of(dense(node, node.inputs().get(1)),
+                    constant(node.inputs().get(2), rows(node, 2, DType.I32)),
+                    constant(node.inputs().get(3), rows(node, 3, DType.I32)),
+                    constant(node.inputs().get(4), rows(node, 4, DType.F32)), from(y, change.from()));
+            plan.call(Kernel.SPARSE_DELTA, operands, graph.shape(node.inputs().get(1)).dim(1),
+                    graph.shape(node.inputs().get(2)).dim(0) - 1, shape.dim(1),
                     shape.dim(0));
         } else if (node.op() instanceof Op.Shift) {
             require(node, shape.dim(1) % 4 == 0, "a width that is a multiple of four", shape);
@@ -162,21 +169,24 @@ final class GraphPlan {
         Slot bias = dense(node, node.inputs().get(5));
         Slot y = result(node);
         plan.call(Kernel.COPY, List.of(y, bias), 4 * out);
-        List<Slot> compressed = List.of(constant(node.inputs().get(2), offsets), constant(node.inputs().get(3), columns),
+        List<Slot> compressed = List.of(constant(node.inputs().get(2), offsets),
+                constant(node.inputs().get(3), columns),
                 constant(node.inputs().get(4), stored));
         plan.sparseCall(SparseRowsF32.Columns.U8, y, compressed, offsets.elements() - 1);
         sparseInputs.add(new SparseInput(indices, values));
     }
 
     private void requireInput(Node node, String name, DType dtype) {
-        require(node, graph.node(name).op() instanceof Op.Input && graph.dtype(name) == dtype, dtype + " input of the graph",
+        require(node, graph.node(name).op() instanceof Op.Input && graph.dtype(name) == dtype,
+                dtype + " input of the graph",
                 name);
     }
 
     private Tensor rows(Node node, int input, DType dtype) {
         String name = node.inputs().get(input);
         Tensor tensor = weights.get(name);
-        require(node, graph.node(name).op() instanceof Op.Weight && graph.dtype(name) == dtype, dtype + " weight", name);
+        require(node, graph.node(name).op() instanceof Op.Weight && graph.dtype(name) == dtype, dtype + " weight",
+                name);
         return tensor;
     }
 

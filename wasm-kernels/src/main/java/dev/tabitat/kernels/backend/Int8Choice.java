@@ -12,8 +12,9 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Which way to multiply int8 is the fastest right one here: each is checked against known sums at the ends of its range,
- * then timed on a matrix that stays in the cache. The best of several times counts: what disturbs one can only slow it down.
+ * Which way to multiply int8 is the fastest right one here: each is checked against known sums at the ends of its
+ * range, then timed on a matrix that stays in the cache. The best of several times counts: what disturbs one can only
+ * slow it down.
  */
 public final class Int8Choice {
 
@@ -66,7 +67,8 @@ public final class Int8Choice {
         Int8Choice choice = new Int8Choice();
         before.forEach(choice::add);
         return choice.best.isPresent() && check(memory, choice.dot(), right -> Optional.empty()).refusal().isEmpty()
-                ? Optional.of(choice) : Optional.empty();
+                ? Optional.of(choice)
+                : Optional.empty();
     }
 
     /** The fastest right way. */
@@ -92,7 +94,8 @@ public final class Int8Choice {
     }
 
     private static Tried attempt(KernelMemory memory, LongSupplier nanos, Int8Dot dot) {
-        return check(memory, dot, right -> Optional.of(new Timing(nanos).rates("GOP/s", SAMPLES, 2.0 * ROWS * IN * OUT, right::run)));
+        return check(memory, dot,
+                right -> Optional.of(new Timing(nanos).rates("GOP/s", SAMPLES, 2.0 * ROWS * IN * OUT, right::run)));
     }
 
     /** @param rates asked when the sums are right */
@@ -137,7 +140,8 @@ public final class Int8Choice {
             }
             int codeBytes = codes.length * dot.activationBytes();
             int noteBytes = Packed.panels(OUT) * LinearI8.NOTES_BYTES;
-            region = memory.take(codeBytes + 8L * ROWS + matrix.length + noteBytes + 4L * ROWS * OUT, "measuring arithmetic");
+            region = memory.take(codeBytes + 8L * ROWS + matrix.length + noteBytes + 4L * ROWS * OUT,
+                    "measuring arithmetic");
             steps = region.address() + codeBytes;
             weights = steps + 8 * ROWS;
             notes = weights + matrix.length;
@@ -186,7 +190,8 @@ public final class Int8Choice {
                         sum += (codes[row * IN + i] - ZERO) * matrix[o * IN + i];
                     }
                     if (found[row * OUT + o] != sum) {
-                        return "expected " + sum + ", found " + found[row * OUT + o] + " at row " + row + ", output " + o;
+                        return "expected " + sum + ", found " + found[row * OUT + o] + " at row " + row + ", output "
+                                + o;
                     }
                 }
             }

@@ -7,11 +7,13 @@ import java.util.Optional;
 /**
  * A WebAssembly engine with one linear memory: all that a backend needs from the world around it.
  *
- * <p>The memory is one {@code WebAssembly.Memory} that the host owns. It is imported as {@code "env"."memory"} by every
+ * <p>
+ * The memory is one {@code WebAssembly.Memory} that the host owns. It is imported as {@code "env"."memory"} by every
  * module that is instantiated here, so several modules work on the same bytes. Addresses are byte offsets into it, and
  * all multi-byte values are little-endian. A fresh memory is filled with zeros and may be zero bytes long.
  *
- * <p>No method may suspend: an implementation answers on the calling thread, at once.
+ * <p>
+ * No method may suspend: an implementation answers on the calling thread, at once.
  */
 public interface KernelHost {
 
@@ -61,8 +63,8 @@ public interface KernelHost {
 
     /**
      * Starts a worker thread, which instantiates the module on the memory and calls {@code serve(control, worker)} of
-     * {@link dev.tabitat.kernels.kernel.WorkerLoop}, and {@code fail(control, worker)} when that traps. Returns at once; the worker may
-     * start at any time later, or never.
+     * {@link dev.tabitat.kernels.kernel.WorkerLoop}, and {@code fail(control, worker)} when that traps. Returns at
+     * once; the worker may start at any time later, or never.
      *
      * @param control the address of a {@link dev.tabitat.kernels.kernel.ControlBlock}
      * @param worker from 1 to {@link #threads} - 1
@@ -70,7 +72,9 @@ public interface KernelHost {
     default void startWorker(byte[] wasm, int control, int worker) {
     }
 
-    /** Why a worker that was started cannot run, for example since its script was refused; empty while nothing is known. */
+    /**
+     * Why a worker that was started cannot run, for example since its script was refused; empty while nothing is known.
+     */
     default Optional<String> workerFault() {
         return Optional.empty();
     }

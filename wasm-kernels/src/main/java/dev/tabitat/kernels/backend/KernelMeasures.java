@@ -8,9 +8,10 @@ import java.util.function.LongSupplier;
 /**
  * Measures what the kernels reach on this device: arithmetic on a matrix that stays in the cache, and moving memory.
  *
- * <p>The clock comes in as an argument. Each measurement warms up until a run takes at least {@link #MIN_NANOS} (an
- * engine compiles better code after a few calls, and coarse clocks need long runs), then takes its samples at that
- * length. A machine that is doing other things gives lower rates; the spread is part of the result.
+ * <p>
+ * The clock comes in as an argument. Each measurement warms up until a run takes at least {@link #MIN_NANOS} (an engine
+ * compiles better code after a few calls, and coarse clocks need long runs), then takes its samples at that length. A
+ * machine that is doing other things gives lower rates; the spread is part of the result.
  */
 public final class KernelMeasures {
 

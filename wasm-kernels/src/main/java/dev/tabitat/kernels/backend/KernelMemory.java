@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * Hands out regions of a host's one memory, so that several sessions and measurements live side by side.
  *
- * <p>First fit over the gaps in ascending order of address; gaps that touch are joined when a region comes back; the
+ * <p>
+ * First fit over the gaps in ascending order of address; gaps that touch are joined when a region comes back; the
  * memory grows only when no gap is large enough, and never shrinks (WebAssembly cannot). Addresses stay below 2 GiB.
  * The first {@link #ALIGNMENT} bytes are never handed out, so that no region has the address zero.
  */

@@ -25,7 +25,9 @@ public final class KernelProducts implements Products {
         if (rows == 0 || k == 0 || columns == 0) {
             return c;
         }
-        Region region = memory.take(4L * ((long) rows * k + (long) k * columns + (long) rows * columns) + 2L * KernelMemory.ALIGNMENT, "training");
+        Region region = memory.take(
+                4L * ((long) rows * k + (long) k * columns + (long) rows * columns) + 2L * KernelMemory.ALIGNMENT,
+                "training");
         try {
             int aAt = region.address();
             int bAt = (int) (aAt + KernelMemory.aligned(4L * rows * k));

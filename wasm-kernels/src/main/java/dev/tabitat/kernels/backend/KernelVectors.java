@@ -12,12 +12,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Vectors in kernel memory, searched exactly: a scan of one byte a number says what each row can score at most ({@link VectorCodes}), and
- * only rows that could be among the best are multiplied in f32.
+ * Vectors in kernel memory, searched exactly: a scan of one byte a number says what each row can score at most
+ * ({@link VectorCodes}), and only rows that could be among the best are multiplied in f32.
  *
- * <p>A search asks twice. First for the rows whose highest possible score is at least that of the k-th best block of rows: those are k or more,
- * and the k-th best product among them is a score that the worst hit reaches. Then for the rows left whose highest possible score reaches
- * that. No other row can be a hit, so the hits are those of a search over all rows, on every device and by every {@link Int8Dot}.
+ * <p>
+ * A search asks twice. First for the rows whose highest possible score is at least that of the k-th best block of rows:
+ * those are k or more, and the k-th best product among them is a score that the worst hit reaches. Then for the rows
+ * left whose highest possible score reaches that. No other row can be a hit, so the hits are those of a search over all
+ * rows, on every device and by every {@link Int8Dot}.
  */
 public final class KernelVectors implements VectorIndex {
 
@@ -29,7 +31,10 @@ public final class KernelVectors implements VectorIndex {
     private static final String PURPOSE = "the vectors of documents";
     private static final int BATCH = 128;
 
-    /** Work of a product here against one in a layer: here each reads a byte from memory, there weights stay in the cache. */
+    /**
+     * Work of a product here against one in a layer: here each reads a byte from memory, there weights stay in the
+     * cache.
+     */
     private static final long PRODUCT_WORK = 60;
 
     private final KernelMemory memory;
@@ -115,8 +120,10 @@ public final class KernelVectors implements VectorIndex {
     public Hits nearest(float[] query, int k, Ranges where) {
         requireOpen();
         int[] bounds = where.bounds();
-        if (query.length != width || k < 1 || k > MAX_HITS || bounds.length > 0 && (bounds[0] < 0 || bounds[bounds.length - 1] > size)) {
-            throw new IllegalArgumentException(k + " rows nearest to " + query.length + " numbers among " + size + " rows of " + width);
+        if (query.length != width || k < 1 || k > MAX_HITS
+                || bounds.length > 0 && (bounds[0] < 0 || bounds[bounds.length - 1] > size)) {
+            throw new IllegalArgumentException(
+                    k + " rows nearest to " + query.length + " numbers among " + size + " rows of " + width);
         }
         int rows = where.rows();
         if (rows == 0) {
@@ -188,7 +195,8 @@ public final class KernelVectors implements VectorIndex {
         int[] sums = new int[rows];
         for (int r = 0; r < rows; r++) {
             int at = (from + r) * width;
-            new VectorCodes(vectors, at, width, VectorCodes.ROW_LARGEST).write(codes, r * stride, steps, errors, lengths, sums, r);
+            new VectorCodes(vectors, at, width, VectorCodes.ROW_LARGEST).write(codes, r * stride, steps, errors,
+                    lengths, sums, r);
             System.arraycopy(vectors, at, padded, r * stride, width);
         }
         VectorChunk chunk = chunks.get(row / VectorChunk.ROWS);
@@ -249,7 +257,10 @@ public final class KernelVectors implements VectorIndex {
 
     // ---- searches ----
 
-    /** Exchanges the scratch for a larger one when a search needs more; the half as much again saves exchanges while rows come in. */
+    /**
+     * Exchanges the scratch for a larger one when a search needs more; the half as much again saves exchanges while
+     * rows come in.
+     */
     private void makeRoom(ScanPlan plan) {
         if (plan.bytes() > scratch.bytes()) {
             Region larger = memory.take(plan.bytes() + plan.bytes() / 2, PURPOSE);
@@ -282,7 +293,9 @@ public final class KernelVectors implements VectorIndex {
         threads.run(kernels, plan.spans(scratch.address()));
     }
 
-    /** A score that {@code k} rows or more can reach: of whole blocks where there are enough, which takes fewer looks. */
+    /**
+     * A score that {@code k} rows or more can reach: of whole blocks where there are enough, which takes fewer looks.
+     */
     private float firstBound(ScanPlan plan, float[] maxima, int k) {
         float[] values = maxima.length >= k ? maxima : floats(plan.scores(), plan.rows());
         TopRows top = new TopRows(k);
@@ -299,9 +312,12 @@ public final class KernelVectors implements VectorIndex {
                 continue;
             }
             VectorChunk chunk = chunks.get(segment.row() / VectorChunk.ROWS);
-            int found = kernels.call(NearestF32.NAME, chunk.vectors(segment.row() % VectorChunk.ROWS), scratch.address() + plan.vector(),
-                    scratch.address() + plan.scores() + 4 * segment.scoreAt(), scratch.address() + plan.maxima() + 4 * segment.blockAt(),
-                    segment.rows(), stride, Float.floatToIntBits(low), Float.floatToIntBits(high), scratch.address() + plan.found(), segment.row());
+            int found = kernels.call(NearestF32.NAME, chunk.vectors(segment.row() % VectorChunk.ROWS),
+                    scratch.address() + plan.vector(),
+                    scratch.address() + plan.scores() + 4 * segment.scoreAt(),
+                    scratch.address() + plan.maxima() + 4 * segment.blockAt(),
+                    segment.rows(), stride, Float.floatToIntBits(low), Float.floatToIntBits(high),
+                    scratch.address() + plan.found(), segment.row());
             byte[] bytes = new byte[found * NearestF32.FOUND_BYTES];
             memory.host().read(scratch.address() + plan.found(), bytes, 0, bytes.length);
             Bytes words = Bytes.of(bytes);

@@ -11,11 +11,13 @@ import java.util.List;
 /**
  * What a session will keep in memory and which kernels it will call: made once for a graph, before any memory is taken.
  *
- * <p>Layout of a session's region, every part at a multiple of sixteen bytes: constants, values and staging areas in the
+ * <p>
+ * Layout of a session's region, every part at a multiple of sixteen bytes: constants, values and staging areas in the
  * order in which they were asked for, then the program, one record of {@link Program#RECORD_BYTES} a call. Values are
  * not overlaid: the networks here are made of weights, and their values are a small part of the whole.
  *
- * <p>A sparse input may have any number of entries. Its staging area holds {@link #SPARSE_CAPACITY} of them; the session
+ * <p>
+ * A sparse input may have any number of entries. Its staging area holds {@link #SPARSE_CAPACITY} of them; the session
  * calls the kernel once for each such part of a longer input, which gives the same bits as one call would.
  */
 final class Plan {

@@ -17,9 +17,12 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /**
- * A graph over any number of rows, such as an encoder: checked before any memory is taken, each weight packed when it is written.
+ * A graph over any number of rows, such as an encoder: checked before any memory is taken, each weight packed when it
+ * is written.
  *
- * <p>Its constants lie in parts: what a graph brings is one, and those that were derived from it use that part and add their own.
+ * <p>
+ * Its constants lie in parts: what a graph brings is one, and those that were derived from it use that part and add
+ * their own.
  */
 final class RowGraph {
 
@@ -64,7 +67,8 @@ final class RowGraph {
 
     /** Whether it changes values where they lie. */
     static boolean isChange(Op op) {
-        return op instanceof Op.LowRank || op instanceof Op.SparseDelta || op instanceof Op.Shift || op instanceof Op.Activate;
+        return op instanceof Op.LowRank || op instanceof Op.SparseDelta || op instanceof Op.Shift
+                || op instanceof Op.Activate;
     }
 
     /**
@@ -99,7 +103,8 @@ final class RowGraph {
             pack(nodes.get(i), weights, dot);
         }
         for (String output : graph.outputs()) {
-            requireKernel(graph.node(output), !(graph.node(output).op() instanceof Op.Input) && !(graph.node(output).op() instanceof Op.Weight),
+            requireKernel(graph.node(output),
+                    !(graph.node(output).op() instanceof Op.Input) && !(graph.node(output).op() instanceof Op.Weight),
                     "a computed output", output);
             lastUse.put(output, nodes.size());
         }
@@ -133,7 +138,8 @@ final class RowGraph {
         long products = 0;
         for (Node node : graph.nodes()) {
             if (node.op() instanceof Op.LinearInt8 || node.op() instanceof Op.Linear) {
-                products += (long) rows.get(node.name()) * graph.shape(node.name()).dim(1) * graph.shape(node.inputs().get(0)).dim(1);
+                products += (long) rows.get(node.name()) * graph.shape(node.name()).dim(1)
+                        * graph.shape(node.inputs().get(0)).dim(1);
             }
         }
         return products;
@@ -141,7 +147,8 @@ final class RowGraph {
 
     /** The matrix of a layer, or the first of a change of low rank. */
     static String packed(Node node) {
-        return node.inputs().get(node.op() instanceof Op.LowRank ? 2 : 1) + (node.op() instanceof Op.LinearInt8 ? " in panels" : " transposed");
+        return node.inputs().get(node.op() instanceof Op.LowRank ? 2 : 1)
+                + (node.op() instanceof Op.LinearInt8 ? " in panels" : " transposed");
     }
 
     /** The second matrix of a change of low rank. */
@@ -157,7 +164,8 @@ final class RowGraph {
         Op op = node.op();
         if (op instanceof Op.LinearInt8) {
             requireFours(node, graph.shape(node.inputs().get(1)).dim(1));
-            add(node, packed(node), weights, List.of(1), matrix -> Packed.panelBytes(matrix.get(0)), matrix -> Bytes.of(Packed.panels(matrix.get(0), dot)));
+            add(node, packed(node), weights, List.of(1), matrix -> Packed.panelBytes(matrix.get(0)),
+                    matrix -> Bytes.of(Packed.panels(matrix.get(0), dot)));
             add(node, notes(node), weights, List.of(1, 2, 3), all -> Packed.noteBytes(all.get(0)),
                     all -> Bytes.of(Packed.notes(all.get(0), all.get(1), all.get(2))));
             if (node.inputs().size() == 5) {
@@ -192,29 +200,35 @@ final class RowGraph {
             requireKernel(node, graph.shape(node.name()).rank() == 2, "rows", graph.shape(node.name()));
             requireFours(node, graph.shape(node.name()).dim(1));
         } else if (!(op instanceof Op.Input) && !(op instanceof Op.Weight)) {
-            requireKernel(node, op instanceof Op.Softmax && graph.shape(node.name()).rank() == 2, "an operator with a kernel", op);
+            requireKernel(node, op instanceof Op.Softmax && graph.shape(node.name()).rank() == 2,
+                    "an operator with a kernel", op);
         }
     }
 
     private void raw(Node node, int input, Map<String, Tensor> weights) {
-        add(node, node.inputs().get(input), weights, List.of(input), tensor -> tensor.get(0).byteLength(), tensor -> GraphPlan.bytes(tensor.get(0)));
+        add(node, node.inputs().get(input), weights, List.of(input), tensor -> tensor.get(0).byteLength(),
+                tensor -> GraphPlan.bytes(tensor.get(0)));
     }
 
     private void transposed(Node node, String name, int input, Map<String, Tensor> weights) {
-        add(node, name, weights, List.of(input), matrix -> matrix.get(0).byteLength(), matrix -> Bytes.of(Packed.transposed(matrix.get(0))));
+        add(node, name, weights, List.of(input), matrix -> matrix.get(0).byteLength(),
+                matrix -> Bytes.of(Packed.transposed(matrix.get(0))));
     }
 
     /** A constant made of some weights that are a node's inputs, unless it is there. */
-    private void add(Node node, String name, Map<String, Tensor> weights, List<Integer> inputs, ToIntFunction<List<Tensor>> length,
+    private void add(Node node, String name, Map<String, Tensor> weights, List<Integer> inputs,
+            ToIntFunction<List<Tensor>> length,
             Function<List<Tensor>, Bytes> bytes) {
         List<Tensor> tensors = new ArrayList<>();
         for (int input : inputs) {
             String weight = node.inputs().get(input);
-            requireKernel(node, graph.node(weight).op() instanceof Op.Weight, "a weight of the model as input " + input, weight);
+            requireKernel(node, graph.node(weight).op() instanceof Op.Weight, "a weight of the model as input " + input,
+                    weight);
             tensors.add(weights.get(weight));
         }
         if (!homes.containsKey(name)) {
-            requireKernel(node, !tensors.contains(null), "weights in the form in which they lie in memory", "another use of " + node.inputs());
+            requireKernel(node, !tensors.contains(null), "weights in the form in which they lie in memory",
+                    "another use of " + node.inputs());
             Slot slot = places.slot(length.applyAsInt(tensors));
             constants.add(new Constant(slot, () -> bytes.apply(tensors)));
             homes.put(name, new Home(part, slot));
@@ -228,7 +242,8 @@ final class RowGraph {
     private void requireKernel(Node node, boolean holds, String expected, Object found) {
         if (!holds) {
             throw new Unsupported("The WebAssembly backend has no kernel for a step of this model.",
-                    Finding.at("node " + node.name()).expected(expected).found(found).remedy("Run it on the reference backend."));
+                    Finding.at("node " + node.name()).expected(expected).found(found)
+                            .remedy("Run it on the reference backend."));
         }
     }
 }

@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The kernel calls of one run of a {@link RowGraph} on some threads, and the places of its values. Values share places when they
- * do not live at the same time.
+ * The kernel calls of one run of a {@link RowGraph} on some threads, and the places of its values. Values share places
+ * when they do not live at the same time.
  *
- * <p>Each step is cut into slices, one a thread: rows where a step works row by row, outputs where it reads a matrix of weights,
- * heads of attention. Threads meet after a step unless the next one needs only rows that the same thread has written.
+ * <p>
+ * Each step is cut into slices, one a thread: rows where a step works row by row, outputs where it reads a matrix of
+ * weights, heads of attention. Threads meet after a step unless the next one needs only rows that the same thread has
+ * written.
  */
 final class RowPlan {
 
@@ -28,7 +30,12 @@ final class RowPlan {
     private record Argument(Base base, int part, int value) {
     }
 
-    private enum Base { CONSTANTS, ARENA, CONTROL, NUMBER }
+    private enum Base {
+        CONSTANTS,
+        ARENA,
+        CONTROL,
+        NUMBER
+    }
 
     /** A part of something that is counted. */
     private record Slice(int from, int to) {
@@ -95,7 +102,10 @@ final class RowPlan {
         program = arena.takeAtEnd(records * Program.RECORD_BYTES);
     }
 
-    /** Whether a step may change its first input where it lies: nobody needs it any more, nor does the step read it as another input. */
+    /**
+     * Whether a step may change its first input where it lies: nobody needs it any more, nor does the step read it as
+     * another input.
+     */
     private boolean isFree(Node node, int step) {
         String y = node.inputs().get(0);
         return rowGraph.lastUse(y) == step && !isInput(y) && node.inputs().lastIndexOf(y) == 0;
@@ -178,18 +188,23 @@ final class RowPlan {
         Op op = node.op();
         if (op instanceof Op.Embedding) {
             boolean quantized = node.inputs().size() == 6;
-            call(thread, quantized ? Kernel.EMBEDDING_I8 : Kernel.EMBEDDING_F32, value(node, 0, 4 * slice.from()), value(node, 1, 4 * slice.from()),
+            call(thread, quantized ? Kernel.EMBEDDING_I8 : Kernel.EMBEDDING_F32, value(node, 0, 4 * slice.from()),
+                    value(node, 1, 4 * slice.from()),
                     constant(node.inputs().get(2)), quantized ? constant(node.inputs().get(3)) : number(0),
-                    constant(node.inputs().get(quantized ? 4 : 3)), constant(node.inputs().get(quantized ? 5 : 4)), y, number(width),
+                    constant(node.inputs().get(quantized ? 4 : 3)), constant(node.inputs().get(quantized ? 5 : 4)), y,
+                    number(width),
                     number(slice.count()));
         } else if (op instanceof Op.LayerNorm norm) {
             int last = node.inputs().size() - 1;
-            call(thread, Kernel.LAYER_NORM, value(node, 0, at), last == 3 ? value(node, 1, at) : number(0), constant(node.inputs().get(last - 1)),
-                    constant(node.inputs().get(last)), y, number(width), number(slice.count()), number(Float.floatToIntBits(norm.epsilon())));
+            call(thread, Kernel.LAYER_NORM, value(node, 0, at), last == 3 ? value(node, 1, at) : number(0),
+                    constant(node.inputs().get(last - 1)),
+                    constant(node.inputs().get(last)), y, number(width), number(slice.count()),
+                    number(Float.floatToIntBits(norm.epsilon())));
         } else if (RowGraph.isChange(op)) {
             change(node, thread, slice, width);
         } else {
-            call(thread, op instanceof Op.Normalize ? Kernel.NORMALIZE_ROWS : Kernel.SOFTMAX, value(node, 0, at), y, number(slice.count()),
+            call(thread, op instanceof Op.Normalize ? Kernel.NORMALIZE_ROWS : Kernel.SOFTMAX, value(node, 0, at), y,
+                    number(slice.count()),
                     number(width));
         }
     }
@@ -207,13 +222,16 @@ final class RowPlan {
             int rank = graph.shape(node.inputs().get(2)).dim(0);
             int changed = graph.shape(node.inputs().get(3)).dim(0);
             Slot scratch = arena.take(LowRankF32.scratchBytes(rank, changed));
-            call(thread, Kernel.LOW_RANK, value(node, 1, 4 * slice.from() * in), constant(RowGraph.packed(node)), constant(RowGraph.up(node)),
-                    at(places.get(node.name()), at + 4 * change.from()), at(scratch, 0), number(in), number(rank), number(changed), number(width),
+            call(thread, Kernel.LOW_RANK, value(node, 1, 4 * slice.from() * in), constant(RowGraph.packed(node)),
+                    constant(RowGraph.up(node)),
+                    at(places.get(node.name()), at + 4 * change.from()), at(scratch, 0), number(in), number(rank),
+                    number(changed), number(width),
                     number(slice.count()));
             release(scratch);
         } else if (op instanceof Op.SparseDelta change) {
             int in = graph.shape(node.inputs().get(1)).dim(1);
-            call(thread, Kernel.SPARSE_DELTA, value(node, 1, 4 * slice.from() * in), constant(node.inputs().get(2)), constant(node.inputs().get(3)),
+            call(thread, Kernel.SPARSE_DELTA, value(node, 1, 4 * slice.from() * in), constant(node.inputs().get(2)),
+                    constant(node.inputs().get(3)),
                     constant(node.inputs().get(4)), at(places.get(node.name()), at + 4 * change.from()), number(in),
                     number(graph.shape(node.inputs().get(2)).dim(0) - 1), number(width), number(slice.count()));
         } else if (op instanceof Op.Shift) {
@@ -233,8 +251,10 @@ final class RowPlan {
         for (int thread = 0; thread < threads; thread++) {
             Slice slice = slice(width, 4, thread);
             if (slice.count() > 0) {
-                call(thread, Kernel.LINEAR_F32, value(node, 0, 0), constant(RowGraph.packed(node)), constant(node.inputs().get(2)), result(node),
-                        number(graph.shape(node.inputs().get(0)).dim(1)), number(count), number(slice.from()), number(slice.to()), number(width),
+                call(thread, Kernel.LINEAR_F32, value(node, 0, 0), constant(RowGraph.packed(node)),
+                        constant(node.inputs().get(2)), result(node),
+                        number(graph.shape(node.inputs().get(0)).dim(1)), number(count), number(slice.from()),
+                        number(slice.to()), number(width),
                         activation(activation), at(scratches.get(thread), 0));
             }
         }
@@ -251,7 +271,8 @@ final class RowPlan {
         for (int thread = 0; thread < threads; thread++) {
             Slice slice = slice(count, 1, thread);
             if (slice.count() > 0) {
-                call(thread, Kernel.QUANTIZE_ROWS, value(node, 0, 4 * slice.from() * in), at(codes, slice.from() * stride * dot.activationBytes()),
+                call(thread, Kernel.QUANTIZE_ROWS, value(node, 0, 4 * slice.from() * in),
+                        at(codes, slice.from() * stride * dot.activationBytes()),
                         at(steps, 8 * slice.from()), number(in), number(stride), number(slice.count()),
                         node.inputs().size() == 5 ? constant(node.inputs().get(4)) : number(0));
             }
@@ -260,8 +281,10 @@ final class RowPlan {
         for (int thread = 0; thread < threads; thread++) {
             Slice slice = slice(out, LinearI8.PANEL, thread);
             if (slice.count() > 0) {
-                call(thread, Kernel.LINEAR_I8, at(codes, 0), at(steps, 0), constant(RowGraph.packed(node)), constant(RowGraph.notes(node)),
-                        result(node), number(stride), number(count), number(slice.from()), number(slice.to()), number(out),
+                call(thread, Kernel.LINEAR_I8, at(codes, 0), at(steps, 0), constant(RowGraph.packed(node)),
+                        constant(RowGraph.notes(node)),
+                        result(node), number(stride), number(count), number(slice.from()), number(slice.to()),
+                        number(out),
                         activation(activation), at(scratches.get(thread), 0));
             }
         }
@@ -284,7 +307,8 @@ final class RowPlan {
             Slice slice = slice(heads, 1, thread);
             for (int i = 1; i < ends.length && slice.count() > 0; i++) {
                 call(thread, Kernel.ATTENTION, at(places.get(node.inputs().get(0)), 12 * ends[i - 1] * width),
-                        at(places.get(node.name()), 4 * ends[i - 1] * width), number(ends[i] - ends[i - 1]), number(width), number(size),
+                        at(places.get(node.name()), 4 * ends[i - 1] * width), number(ends[i] - ends[i - 1]),
+                        number(width), number(size),
                         number(slice.from()), number(slice.to()), number(scale), at(scratches.get(thread), 0));
             }
         }
@@ -340,7 +364,8 @@ final class RowPlan {
     /** A thread's part of so many, in whole groups, as even as can be. */
     private Slice slice(int count, int group, int thread) {
         int groups = (count + group - 1) / group;
-        return new Slice(Math.min(count, groups * thread / threads * group), Math.min(count, groups * (thread + 1) / threads * group));
+        return new Slice(Math.min(count, groups * thread / threads * group),
+                Math.min(count, groups * (thread + 1) / threads * group));
     }
 
     private List<Slot> scratches(long bytes) {

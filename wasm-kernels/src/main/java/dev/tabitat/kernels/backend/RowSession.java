@@ -27,7 +27,8 @@ final class RowSession implements Session {
     private Region arena;
     private boolean open = true;
 
-    private RowSession(KernelMemory memory, KernelModule kernels, Int8Dot dot, ThreadPool threads, RowGraph rowGraph, List<SharedConstants> parts, Region arena) {
+    private RowSession(KernelMemory memory, KernelModule kernels, Int8Dot dot, ThreadPool threads, RowGraph rowGraph,
+            List<SharedConstants> parts, Region arena) {
         this.memory = memory;
         this.kernels = kernels;
         this.dot = dot;
@@ -39,18 +40,21 @@ final class RowSession implements Session {
     }
 
     /** @throws dev.tabitat.core.error.OutOfBudget when there is not enough memory; nothing is taken then */
-    static RowSession open(KernelMemory memory, KernelModule kernels, Int8Dot dot, ThreadPool threads, RowGraph rowGraph) {
+    static RowSession open(KernelMemory memory, KernelModule kernels, Int8Dot dot, ThreadPool threads,
+            RowGraph rowGraph) {
         return open(memory, kernels, dot, threads, rowGraph, List.of());
     }
 
     private static RowSession open(
-            KernelMemory memory, KernelModule kernels, Int8Dot dot, ThreadPool threads, RowGraph rowGraph, List<SharedConstants> before) {
+            KernelMemory memory, KernelModule kernels, Int8Dot dot, ThreadPool threads, RowGraph rowGraph,
+            List<SharedConstants> before) {
         Region constants = memory.take(rowGraph.constantBytes(), "a model");
         try {
             for (RowGraph.Constant constant : rowGraph.constants()) {
                 Bytes bytes = constant.bytes().get();
                 if (bytes.length() > 0) {
-                    memory.host().write(constants.address() + constant.slot().offset(), bytes.data(), bytes.offset(), bytes.length());
+                    memory.host().write(constants.address() + constant.slot().offset(), bytes.data(), bytes.offset(),
+                            bytes.length());
                 }
             }
             rowGraph.constants().clear();

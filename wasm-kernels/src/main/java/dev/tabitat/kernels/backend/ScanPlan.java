@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One search's way over the rows: stretches inside chunks, cut into calls for each thread, and where in a scratch everything lies.
- * A stretch begins a block of its own; threads take whole blocks.
+ * One search's way over the rows: stretches inside chunks, cut into calls for each thread, and where in a scratch
+ * everything lies. A stretch begins a block of its own; threads take whole blocks.
  */
 final class ScanPlan {
 
@@ -53,7 +53,7 @@ final class ScanPlan {
         int blockAt = 0;
         int[] bounds = where.bounds();
         for (int i = 0; i < bounds.length; i += 2) {
-            for (int row = bounds[i]; row < bounds[i + 1]; ) {
+            for (int row = bounds[i]; row < bounds[i + 1];) {
                 int count = Math.min(bounds[i + 1] - row, VectorChunk.ROWS - row % VectorChunk.ROWS);
                 segments.add(new Segment(row, count, scoreAt, blockAt));
                 row += count;

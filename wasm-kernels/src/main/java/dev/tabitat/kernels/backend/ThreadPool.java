@@ -31,9 +31,9 @@ interface ThreadPool {
     }
 
     /**
-     * A worker thread failed or did not answer before its deadline. The pool has stopped: {@link #threads} is one from now on. A
-     * straggler may still write where its program wrote, so that region must not be used again; the caller runs the work once more,
-     * elsewhere, on one thread.
+     * A worker thread failed or did not answer before its deadline. The pool has stopped: {@link #threads} is one from
+     * now on. A straggler may still write where its program wrote, so that region must not be used again; the caller
+     * runs the work once more, elsewhere, on one thread.
      */
     final class Stopped extends RuntimeException {
 

@@ -3,7 +3,8 @@ package dev.tabitat.kernels.backend;
 /**
  * When more threads are worth waking, and how long they are waited for.
  *
- * @param productsPerThread products of a weight and a value that make up for waking a thread and for about fifty barriers
+ * @param productsPerThread products of a weight and a value that make up for waking a thread and for about fifty
+ * barriers
  * @param deadlineMillis how long a thread waits at a barrier for the others before the pool stops, at least 1
  */
 public record ThreadSettings(long productsPerThread, int deadlineMillis) {

@@ -2,7 +2,10 @@ package dev.tabitat.kernels.backend;
 
 import dev.tabitat.core.retrieval.Hits;
 
-/** The best so many rows of those that were offered: higher scores first, of equal ones the earlier row. A heap with the worst on top. */
+/**
+ * The best so many rows of those that were offered: higher scores first, of equal ones the earlier row. A heap with the
+ * worst on top.
+ */
 final class TopRows {
 
     private final int[] rows;

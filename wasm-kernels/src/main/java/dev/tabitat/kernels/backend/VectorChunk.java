@@ -3,7 +3,8 @@ package dev.tabitat.kernels.backend;
 import dev.tabitat.kernels.kernel.ScanI8;
 
 /**
- * A region with room for {@link #ROWS} vectors: four arrays of notes, codes {@code [ROWS, stride]}, and the vectors {@code [ROWS, stride]} in f32.
+ * A region with room for {@link #ROWS} vectors: four arrays of notes, codes {@code [ROWS, stride]}, and the vectors
+ * {@code [ROWS, stride]} in f32.
  *
  * @param stride numbers of a row, a multiple of sixteen
  */

@@ -6,9 +6,11 @@ import dev.tabitat.kernels.kernel.ScanI8;
 /**
  * A vector as small integers times a step, and how far that is from the vector: {@code v = step · codes + rest}.
  *
- * <p>For a row v and a query q, both so written, {@code v · q} is at most
- * {@code rowStep · queryStep · (rowCodes · queryCodes) + |rowRest| · |queryStep · queryCodes| + |v| · |queryRest|} (Cauchy and Schwarz):
- * no row that {@link ScanI8} scores lower than some row's product can have a greater product. What f32 rounds away is added to the query's rest.
+ * <p>
+ * For a row v and a query q, both so written, {@code v · q} is at most
+ * {@code rowStep · queryStep · (rowCodes · queryCodes) + |rowRest| · |queryStep · queryCodes| + |v| · |queryRest|}
+ * (Cauchy and Schwarz): no row that {@link ScanI8} scores lower than some row's product can have a greater product.
+ * What f32 rounds away is added to the query's rest.
  */
 final class VectorCodes {
 
@@ -87,14 +89,17 @@ final class VectorCodes {
             length += value * value;
         }
         float b = (float) ((Math.sqrt(rest) + Math.sqrt(length) * roundingOf(stride)) * UP);
-        byte[] head = Bytes.ofWords(Float.floatToIntBits(step), Float.floatToIntBits(bound(codesLength)), Float.floatToIntBits(b)).data();
+        byte[] head = Bytes
+                .ofWords(Float.floatToIntBits(step), Float.floatToIntBits(bound(codesLength)), Float.floatToIntBits(b))
+                .data();
         System.arraycopy(head, 0, codes, 0, head.length);
         return Bytes.of(codes);
     }
 
     /**
-     * More than f32 can lose of the two lengths' product: in the sum of the products ({@code stride / 16 + 5} roundings of half of 2^-23
-     * on the longest way) and in the score (less than 64 of them, its terms being at most three times that product).
+     * More than f32 can lose of the two lengths' product: in the sum of the products ({@code stride / 16 + 5} roundings
+     * of half of 2^-23 on the longest way) and in the score (less than 64 of them, its terms being at most three times
+     * that product).
      */
     private static double roundingOf(int stride) {
         return (stride + 64) * (1.0 / (1 << 23));

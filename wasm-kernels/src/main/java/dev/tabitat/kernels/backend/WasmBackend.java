@@ -19,7 +19,8 @@ import java.util.function.Supplier;
 /**
  * Runs graphs with the SIMD kernels of {@link KernelLibrary}.
  *
- * <p>Opening a session plans its memory and writes the weights and the program; a run writes the inputs, makes one call
+ * <p>
+ * Opening a session plans its memory and writes the weights and the program; a run writes the inputs, makes one call
  * into WebAssembly (more only for sparse inputs beyond {@link Plan#SPARSE_CAPACITY}) and reads the outputs. Several
  * sessions live in one memory; a closed one's part is used again. The results are the same bits on every engine and
  * differ from the reference, which adds in double precision, by rounding only.
@@ -95,12 +96,18 @@ public final class WasmBackend implements Backend {
         return workers.map(WorkerPool::isComplete).orElse(true);
     }
 
-    /** Waits for absent workers no longer: {@link #threadProblem} names them from now on, and those that start later still take part. */
+    /**
+     * Waits for absent workers no longer: {@link #threadProblem} names them from now on, and those that start later
+     * still take part.
+     */
     public void stopWaitingForThreads() {
         workers.ifPresent(WorkerPool::stopWaiting);
     }
 
-    /** Why there are fewer threads than asked for: workers were given up, so that one thread runs everything, or did not start; empty while all work. */
+    /**
+     * Why there are fewer threads than asked for: workers were given up, so that one thread runs everything, or did not
+     * start; empty while all work.
+     */
     public Optional<String> threadProblem() {
         return workers.flatMap(WorkerPool::problem);
     }
@@ -138,7 +145,8 @@ public final class WasmBackend implements Backend {
     public Session open(Graph graph, Map<String, Tensor> weights) {
         if (RowGraph.isFor(graph)) {
             Rows rows = rows();
-            return RowSession.open(memory, rows.kernels(), rows.dot(), pool(rows.dot()), RowGraph.of(graph, weights, rows.dot()));
+            return RowSession.open(memory, rows.kernels(), rows.dot(), pool(rows.dot()),
+                    RowGraph.of(graph, weights, rows.dot()));
         }
         return fixed(graph, weights);
     }
@@ -154,7 +162,8 @@ public final class WasmBackend implements Backend {
         return new WasmSession(this, graph, weights, plan, PlanSession.open(memory, kernels, plan.plan(), "a model"));
     }
 
-    private record WasmSession(WasmBackend backend, Graph graph, Map<String, Tensor> weights, GraphPlan plan, PlanSession session) implements Session {
+    private record WasmSession(WasmBackend backend, Graph graph, Map<String, Tensor> weights, GraphPlan plan,
+            PlanSession session) implements Session {
 
         /** Networks of a fixed size are small: their weights are written once more. */
         @Override

@@ -11,8 +11,10 @@ import java.util.Optional;
 /**
  * The caller and worker threads that wait in shared memory, each at a slot of its own.
  *
- * <p>Workers start when the browser starts them, in any order; one that is not ready yet does not take part. A program goes to
- * chosen ready workers by their slots, after all of it was written, so no worker can miss its wake-up signal or see half a program.
+ * <p>
+ * Workers start when the browser starts them, in any order; one that is not ready yet does not take part. A program
+ * goes to chosen ready workers by their slots, after all of it was written, so no worker can miss its wake-up signal or
+ * see half a program.
  */
 final class WorkerPool implements ThreadPool {
 
@@ -37,7 +39,8 @@ final class WorkerPool implements ThreadPool {
         int count = Math.min(host.threads(), ControlBlock.MAX_THREADS) - 1;
         int control = memory.take(ControlBlock.BYTES, "the control block of threads").address();
         host.write(control, new byte[ControlBlock.BYTES], 0, ControlBlock.BYTES);
-        host.write(control + ControlBlock.DEADLINE_MILLIS, Bytes.ofWords(new int[] {settings.deadlineMillis()}).data(), 0, 4);
+        host.write(control + ControlBlock.DEADLINE_MILLIS, Bytes.ofWords(new int[]{settings.deadlineMillis()}).data(),
+                0, 4);
         for (int worker = 1; worker <= count; worker++) {
             host.startWorker(wasm, control, worker);
         }
@@ -59,7 +62,10 @@ final class WorkerPool implements ThreadPool {
         return problem.isPresent() || !isWaitedFor || readyWorkers().size() == count;
     }
 
-    /** The caller has waited long enough: workers that have not started by now count as absent, and {@link #problem} names them. One that starts later still takes part. */
+    /**
+     * The caller has waited long enough: workers that have not started by now count as absent, and {@link #problem}
+     * names them. One that starts later still takes part.
+     */
     void stopWaiting() {
         isWaitedFor = false;
     }
@@ -105,7 +111,8 @@ final class WorkerPool implements ThreadPool {
         if (problem.isPresent() || ready == count) {
             return problem;
         }
-        return Optional.of((count - ready) + " of " + count + " kernel threads did not start, " + (ready == 0 ? "one thread goes on" : 1 + ready + " threads go on"));
+        return Optional.of((count - ready) + " of " + count + " kernel threads did not start, "
+                + (ready == 0 ? "one thread goes on" : 1 + ready + " threads go on"));
     }
 
     @Override
@@ -125,7 +132,8 @@ final class WorkerPool implements ThreadPool {
         try {
             kernels.call(Program.NAME, programs.get(0).from(), programs.get(0).to());
         } catch (Unsupported trap) {
-            throw stop("a worker failed or did not reach a barrier within " + settings.deadlineMillis() + " ms: " + trap.finding().found());
+            throw stop("a worker failed or did not reach a barrier within " + settings.deadlineMillis() + " ms: "
+                    + trap.finding().found());
         }
     }
 

@@ -15,12 +15,14 @@ import java.util.Arrays;
 /**
  * softmax(Q Kᵀ / √d) V of one sequence for some of its heads, in f32.
  *
- * <p>Parameters of {@code attention}: address of the sequence's first row of queries, keys and values
+ * <p>
+ * Parameters of {@code attention}: address of the sequence's first row of queries, keys and values
  * {@code [tokens, 3 · width]}, of its first row of y {@code [tokens, width]}, tokens, width, d (a multiple of four),
  * the first head and the end of the heads to compute, the bits of 1/√d as f32, and the address of a scratch of
  * {@link #scratchBytes}.
  *
- * <p>For each head the keys are transposed into the scratch; then for each six rows the scores are a product, their
+ * <p>
+ * For each head the keys are transposed into the scratch; then for each six rows the scores are a product, their
  * exponentials stay unnormalised, and the product with the values is divided by their sums.
  */
 public final class Attention {

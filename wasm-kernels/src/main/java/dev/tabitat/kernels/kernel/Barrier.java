@@ -12,7 +12,8 @@ import dev.tabitat.kernels.wasm.WasmModule;
  * The barrier of programs on several threads: {@code barrier(control, threads)} returns when that many threads have
  * called it.
  *
- * <p>A central barrier with a phase (Mellor-Crummey and Scott 1991, section 3.1): the last to arrive begins the next
+ * <p>
+ * A central barrier with a phase (Mellor-Crummey and Scott 1991, section 3.1): the last to arrive begins the next
  * phase. The others spin for some tens of microseconds and then sleep. A thread that waits longer than the control
  * block's deadline, or finds that the block is stopped, traps; the first to give up stops the block and wakes the
  * others, so that all of them leave.

@@ -1,7 +1,8 @@
 package dev.tabitat.kernels.kernel;
 
 /**
- * The words in shared memory by which the caller and its workers coordinate: {@link #BYTES} bytes, zeros but for the deadline.
+ * The words in shared memory by which the caller and its workers coordinate: {@link #BYTES} bytes, zeros but for the
+ * deadline.
  *
  * <pre>
  *   0    arrived          threads at the present barrier
@@ -14,8 +15,9 @@ package dev.tabitat.kernels.kernel;
  *   +8   from, +12 to     its program; written before the sequence is raised
  * </pre>
  *
- * <p>All but a program's bounds are read and written atomically (sequentially consistent), so what was written before a sequence was
- * raised is seen by the worker that finds it raised.
+ * <p>
+ * All but a program's bounds are read and written atomically (sequentially consistent), so what was written before a
+ * sequence was raised is seen by the worker that finds it raised.
  */
 public final class ControlBlock {
 

@@ -13,7 +13,8 @@ import dev.tabitat.kernels.wasm.WasmModule;
  * {@code y[t] = words[tokenIds[t]] + (positions[positionIds[t]] + type)} in f32; int8 words are multiplied by their
  * row's scale.
  *
- * <p>Parameters of {@code embedding_f32} and {@code embedding_i8}: addresses of token ids, position ids, words, scales
+ * <p>
+ * Parameters of {@code embedding_f32} and {@code embedding_i8}: addresses of token ids, position ids, words, scales
  * (not read for f32), positions, type and y; then width, a multiple of four, and the number of tokens. Both kinds of
  * ids have been checked.
  */

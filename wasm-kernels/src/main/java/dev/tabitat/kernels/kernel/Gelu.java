@@ -12,9 +12,10 @@ import dev.tabitat.kernels.wasm.WasmModule;
 /**
  * x · Φ(x), the Gaussian error linear unit with the exact error function, off by less than 2e-6.
  *
- * <p>Φ(x) = 1/2 + x · h(x²) for |x| up to 5.4, where h is the Chebyshev interpolation of degree 14 of erf(x/√2) / 2x,
- * written in powers of u = 2x²/5.4² - 1 so that no step loses digits; beyond, Φ stays what it is at 5.4, and below
- * so does x, since what is left of Φ there is rounding.
+ * <p>
+ * Φ(x) = 1/2 + x · h(x²) for |x| up to 5.4, where h is the Chebyshev interpolation of degree 14 of erf(x/√2) / 2x,
+ * written in powers of u = 2x²/5.4² - 1 so that no step loses digits; beyond, Φ stays what it is at 5.4, and below so
+ * does x, since what is left of Φ there is rounding.
  */
 final class Gelu {
 
@@ -22,8 +23,9 @@ final class Gelu {
 
     /** In ascending powers of u. */
     private static final float[] H = {
-        0.13092811f, -0.06532813f, 0.04850016f, -0.039204527f, 0.032106332f, -0.025767047f, 0.01971358f, -0.013884876f,
-        0.009436046f, -0.006859159f, 0.0040032514f, -0.0010608892f, 6.035846E-4f, -0.0010702106f, 4.7636655E-4f
+            0.13092811f, -0.06532813f, 0.04850016f, -0.039204527f, 0.032106332f, -0.025767047f, 0.01971358f,
+            -0.013884876f,
+            0.009436046f, -0.006859159f, 0.0040032514f, -0.0010608892f, 6.035846E-4f, -0.0010702106f, 4.7636655E-4f
     };
 
     private Gelu() {

@@ -7,8 +7,9 @@ import dev.tabitat.kernels.wasm.V128;
 /**
  * How int8 weights meet 7-bit activations. All give the same integers; which is fastest is measured on the device.
  *
- * <p>Activations lie in 0 to 127 and weights in -127 to 127: there the relaxed instructions mean the same on every
- * machine (relaxed SIMD proposal, "relaxed integer dot product"), and two products of a pair fit 16 bits.
+ * <p>
+ * Activations lie in 0 to 127 and weights in -127 to 127: there the relaxed instructions mean the same on every machine
+ * (relaxed SIMD proposal, "relaxed integer dot product"), and two products of a pair fit 16 bits.
  */
 public enum Int8Dot {
     /** Four products at a time into 32 bits; one instruction where the processor has VNNI or SDOT. */

@@ -8,8 +8,9 @@ import java.util.List;
 /**
  * The one module that holds all kernels, on an imported memory.
  *
- * <p>It exports {@link Program}, every {@link Kernel} under its own name, {@link NearestF32}, and the measuring
- * kernels of {@link Bandwidth}. It needs SIMD and bulk memory, and what its {@link Int8Dot} needs.
+ * <p>
+ * It exports {@link Program}, every {@link Kernel} under its own name, {@link NearestF32}, and the measuring kernels of
+ * {@link Bandwidth}. It needs SIMD and bulk memory, and what its {@link Int8Dot} needs.
  */
 public final class KernelLibrary {
 

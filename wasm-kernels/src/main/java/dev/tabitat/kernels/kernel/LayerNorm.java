@@ -14,8 +14,9 @@ import dev.tabitat.kernels.wasm.WasmModule;
 /**
  * (x + residual - mean) / √(variance + epsilon) · gamma + beta for each row, in f32.
  *
- * <p>Parameters of {@code layer_norm}: addresses of x {@code [rows, width]}, of the residual (0 for none), of gamma,
- * beta and y; then width, a multiple of four, rows, and the bits of epsilon. y may be x. Sums run in four lanes over
+ * <p>
+ * Parameters of {@code layer_norm}: addresses of x {@code [rows, width]}, of the residual (0 for none), of gamma, beta
+ * and y; then width, a multiple of four, rows, and the bits of epsilon. y may be x. Sums run in four lanes over
  * ascending columns, then (s₀ + s₁) + (s₂ + s₃).
  */
 final class LayerNorm {

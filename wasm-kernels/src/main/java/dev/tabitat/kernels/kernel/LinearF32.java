@@ -10,7 +10,8 @@ import dev.tabitat.kernels.wasm.WasmModule;
 /**
  * {@code y = act(x · Wᵀ + b)} in f32 over weights packed for the product of many rows.
  *
- * <p>Parameters of {@code linear_f32}: addresses of x {@code [rows, in]}, of the packed weights, of the bias and of y
+ * <p>
+ * Parameters of {@code linear_f32}: addresses of x {@code [rows, in]}, of the packed weights, of the bias and of y
  * {@code [rows, out]}; then in, rows, the first output and the end of those to compute, out, and what follows (0
  * nothing, 1 RELU, 2 GELU), and the address of a scratch of 32 bytes. out and the first output are multiples of four.
  * Packed weights are the transpose, {@code [in, out]}.

@@ -14,12 +14,14 @@ import dev.tabitat.kernels.wasm.WasmModule;
 /**
  * {@code y = act((codes · Wᵀ - zero · Σ W) · step · scale + bias)}: int8 weights and the codes of {@link QuantizeRows}.
  *
- * <p>Parameters of {@code linear_i8}: addresses of the codes {@code [rows, stride]}, of their steps and zeros, of the
+ * <p>
+ * Parameters of {@code linear_i8}: addresses of the codes {@code [rows, stride]}, of their steps and zeros, of the
  * packed weights, of their panels' notes and of y {@code [rows, out]}; then stride (elements, a multiple of sixteen),
  * rows, the first output and the end of the outputs to compute (the first a multiple of eight), out, what follows (0
  * nothing, 1 RELU, 2 GELU), and the address of a scratch of {@link #SCRATCH_BYTES}.
  *
- * <p>Packed weights: panels of eight outputs; in a panel, for each group of {@link Int8Dot#group} inputs, the eight
+ * <p>
+ * Packed weights: panels of eight outputs; in a panel, for each group of {@link Int8Dot#group} inputs, the eight
  * outputs' groups one after the other. Notes: for each panel eight scales, eight biases (f32) and eight sums of weights
  * (i32). Outputs past {@code out} are zeros there.
  */

@@ -10,7 +10,8 @@ import dev.tabitat.kernels.wasm.WasmModule;
  * {@code y += up · (down · x)} for some columns of each row, in f32 and in place: a change of low rank to what a layer
  * made.
  *
- * <p>Parameters of {@code low_rank}: addresses of x {@code [rows, in]}, of down packed {@code [in, rank]}, of up packed
+ * <p>
+ * Parameters of {@code low_rank}: addresses of x {@code [rows, in]}, of down packed {@code [in, rank]}, of up packed
  * {@code [rank, width]}, of the first changed column in the first row of y {@code [rows, out]}, and of a scratch of
  * {@link #scratchBytes}; then in, rank, width, out and rows. rank and width are multiples of four.
  */

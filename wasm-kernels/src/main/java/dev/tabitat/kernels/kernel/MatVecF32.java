@@ -12,13 +12,15 @@ import dev.tabitat.kernels.wasm.WasmModule;
  * {@code y = act(x · Wᵀ + b)} in f32: x {@code [rows, in]}, W {@code [out, in]}, b {@code [out]}, y
  * {@code [rows, out]}, all row-major; act is nothing or {@code max(0, ·)}.
  *
- * <p>Parameters of {@code mat_vec}: addresses of W, x, b and y, then rows, in, out, and whether to apply the activation
- * (0 or 1). Addresses are multiples of four; y overlaps nothing; any size may be zero.
+ * <p>
+ * Parameters of {@code mat_vec}: addresses of W, x, b and y, then rows, in, out, and whether to apply the activation (0
+ * or 1). Addresses are multiples of four; y overlaps nothing; any size may be zero.
  *
- * <p>Order of the sum of one output, the same for every output and every {@code out}: with k in steps of eight, eight
- * lane sums a<sub>j</sub> = Σ W[o, 8i+j] · x[8i+j] in ascending i; a further group of four adds to a<sub>0..3</sub>;
- * then c<sub>j</sub> = a<sub>j</sub> + a<sub>j+4</sub>; then (c₀ + c₁) + (c₂ + c₃); then the last up to three products
- * in ascending k; then b. Products are rounded before they are added.
+ * <p>
+ * Order of the sum of one output, the same for every output and every {@code out}: with k in steps of eight, eight lane
+ * sums a<sub>j</sub> = Σ W[o, 8i+j] · x[8i+j] in ascending i; a further group of four adds to a<sub>0..3</sub>; then
+ * c<sub>j</sub> = a<sub>j</sub> + a<sub>j+4</sub>; then (c₀ + c₁) + (c₂ + c₃); then the last up to three products in
+ * ascending k; then b. Products are rounded before they are added.
  */
 public final class MatVecF32 {
 

@@ -15,12 +15,14 @@ import dev.tabitat.kernels.wasm.WasmModule;
  * The dot products of those rows whose score by {@link ScanI8} lies between two bounds; blocks whose maximum is too low
  * are passed over.
  *
- * <p>Parameters of {@code nearest_f32}: addresses of the vectors {@code [rows, width]}, of the query's, of the scores
- * and the maxima of {@link ScanI8}; then rows, width (a multiple of sixteen), the lower bound, the upper bound, which
- * is not part of it, both as bits of an f32, the address of what is found and the number of the first row. Gives how
- * many were found: for each its number (i32) and its product (f32).
+ * <p>
+ * Parameters of {@code nearest_f32}: addresses of the vectors {@code [rows, width]}, of the query's, of the scores and
+ * the maxima of {@link ScanI8}; then rows, width (a multiple of sixteen), the lower bound, the upper bound, which is
+ * not part of it, both as bits of an f32, the address of what is found and the number of the first row. Gives how many
+ * were found: for each its number (i32) and its product (f32).
  *
- * <p>Products are rounded before they are added, in the same order everywhere: the same bits on every engine.
+ * <p>
+ * Products are rounded before they are added, in the same order everywhere: the same bits on every engine.
  */
 public final class NearestF32 {
 

@@ -12,8 +12,9 @@ import dev.tabitat.kernels.wasm.WasmModule;
  * {@code c = a · b} in f32 with any distance between rows: a {@code [rows, k]}, b {@code [k, columns]}, c
  * {@code [rows, columns]}.
  *
- * <p>Parameters: addresses of a, b and c, the bytes between rows of each after it, then k, rows and columns, a multiple
- * of four. Each sum runs over ascending k; products are rounded before they are added.
+ * <p>
+ * Parameters: addresses of a, b and c, the bytes between rows of each after it, then k, rows and columns, a multiple of
+ * four. Each sum runs over ascending k; products are rounded before they are added.
  */
 public final class ProductF32 {
 

@@ -13,7 +13,8 @@ import java.util.List;
 /**
  * Executes a list of kernel calls that stands in linear memory: {@code run_program(from, to)}.
  *
- * <p>A program is a sequence of records of {@link #RECORD_BYTES} bytes, sixteen little-endian i32 words each: word 0 is
+ * <p>
+ * A program is a sequence of records of {@link #RECORD_BYTES} bytes, sixteen little-endian i32 words each: word 0 is
  * the number of a kernel, words 1 and up are its arguments in order, the rest is not looked at. An unknown kernel
  * traps.
  */

@@ -15,8 +15,9 @@ import dev.tabitat.kernels.wasm.WasmModule;
 /**
  * Rows of f32 to 7-bit codes, as {@link dev.tabitat.core.graph.Op.LinearInt8} defines them.
  *
- * <p>Parameters of {@code quantize_rows}: addresses of x {@code [rows, width]}, of the codes {@code [rows, stride]} and
- * of two words a row (the step as f32, the zero as i32); then width and stride, both in elements, and rows. width is a
+ * <p>
+ * Parameters of {@code quantize_rows}: addresses of x {@code [rows, width]}, of the codes {@code [rows, stride]} and of
+ * two words a row (the step as f32, the zero as i32); then width and stride, both in elements, and rows. width is a
  * multiple of four, stride one of sixteen; codes past the width become zero. A code takes
  * {@link Int8Dot#activationBytes}. Last the address of a factor for each column, 0 for none.
  */

@@ -16,15 +16,18 @@ import dev.tabitat.kernels.wasm.WasmModule;
  * What each row can score at most in a search: {@code codes · query · step · queryStep + error · a + length · b}, all
  * rows streamed once.
  *
- * <p>Parameters of {@code scan_i8}: addresses of the codes {@code [rows, width]} (int8, -127 to 127), of their notes,
- * of the query, of the scores (f32, one a row) and of the blocks' maxima (f32, one for each {@link #BLOCK} rows begun);
+ * <p>
+ * Parameters of {@code scan_i8}: addresses of the codes {@code [rows, width]} (int8, -127 to 127), of their notes, of
+ * the query, of the scores (f32, one a row) and of the blocks' maxima (f32, one for each {@link #BLOCK} rows begun);
  * then rows and width, a multiple of sixteen.
  *
- * <p>Notes are four arrays that begin {@link #NOTES_STRIDE} bytes apart: the rows' steps, errors and lengths (f32) and
+ * <p>
+ * Notes are four arrays that begin {@link #NOTES_STRIDE} bytes apart: the rows' steps, errors and lengths (f32) and
  * sums of codes (i32). The query: its step, a, b (f32), four bytes unused, then its codes plus {@link #ZERO}, 1 to 127,
  * as {@link Int8Dot} wants activations.
  *
- * <p>Four rows at a time: their loads are four streams that share each load of the query.
+ * <p>
+ * Four rows at a time: their loads are four streams that share each load of the query.
  */
 public final class ScanI8 {
 

@@ -15,14 +15,17 @@ import dev.tabitat.kernels.wasm.WasmModule;
  * {@code y[r, c] = exp(x[r, c] - max) / Σ exp(x[r, ·] - max)} over the last axis, in f32: x and y
  * {@code [rows, columns]}.
  *
- * <p>Parameters of {@code softmax}: addresses of x and y, then rows and columns. x and y may be the same. The greatest
+ * <p>
+ * Parameters of {@code softmax}: addresses of x and y, then rows and columns. x and y may be the same. The greatest
  * value is taken off first, so nothing overflows; what lies more than 87 below it counts as e<sup>-87</sup>, about
  * 1.6e-38. A NaN makes its whole row NaN.
  *
- * <p>Order of the sum: four lane sums over columns in steps of four, then (s₀ + s₁) + (s₂ + s₃), then the last up to
- * three in ascending order.
+ * <p>
+ * Order of the sum: four lane sums over columns in steps of four, then (s₀ + s₁) + (s₂ + s₃), then the last up to three
+ * in ascending order.
  *
- * <p>exp(x) = 2<sup>n</sup> · e<sup>r</sup> with n = nearest(x / ln 2), so |r| ≤ 0.35, where the Taylor polynomial of
+ * <p>
+ * exp(x) = 2<sup>n</sup> · e<sup>r</sup> with n = nearest(x / ln 2), so |r| ≤ 0.35, where the Taylor polynomial of
  * degree seven is off by less than 6e-9, a tenth of the last place of an f32. ln 2 is taken off in two parts, the first
  * so short that n times it is exact.
  */
@@ -93,7 +96,7 @@ public final class Softmax {
 
     private static void writeExp(FunctionBuilder f) {
         F32x4Variable x = f.parameterF32x4(0);
-        exponentials(f, new F32x4Variable[] {x}, f.localsF32x4(1), f.localsF32x4(1), MultiplyAdd.TWO_STEPS);
+        exponentials(f, new F32x4Variable[]{x}, f.localsF32x4(1), f.localsF32x4(1), MultiplyAdd.TWO_STEPS);
         f.result(x);
     }
 

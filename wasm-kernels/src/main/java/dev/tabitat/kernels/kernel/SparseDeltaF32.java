@@ -10,7 +10,8 @@ import dev.tabitat.kernels.wasm.WasmModule;
 /**
  * {@code y += Δ · x} for some columns of each row, where Δ has few weights, in f32 and in place.
  *
- * <p>Parameters of {@code sparse_delta}: addresses of x {@code [rows, in]}, of Δ in compressed sparse rows, one row an
+ * <p>
+ * Parameters of {@code sparse_delta}: addresses of x {@code [rows, in]}, of Δ in compressed sparse rows, one row an
  * output: row ends {@code [width + 1]} from 0 on, columns and values; and of the first changed column in the first row
  * of y {@code [rows, out]}; then in, width, out and rows. Row ends and columns have been checked.
  */
@@ -37,7 +38,7 @@ final class SparseDeltaF32 {
         in.set(in.inBytes());
         out.set(out.inBytes());
         tiled.set(rows.roundedDownTo(TILE));
-        for (int tall : new int[] {TILE, 1}) {
+        for (int tall : new int[]{TILE, 1}) {
             I32Variable[] from = f.localsI32(tall);
             I32Variable[] to = f.localsI32(tall);
             F32Variable[] sums = f.localsF32(tall);

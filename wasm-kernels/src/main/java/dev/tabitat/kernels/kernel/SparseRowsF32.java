@@ -12,12 +12,14 @@ import dev.tabitat.kernels.wasm.WasmModule;
  * {@code y += Σ v[i] · W[index[i], :]} in f32, where W is sparse: compressed rows with {@code offsets [features + 1]}
  * i32, {@code columns [stored]} and {@code values [stored]} f32; y {@code [out]} dense.
  *
- * <p>Parameters of the function: addresses of y, offsets, columns, values, index (i32) and v (f32), then their count.
+ * <p>
+ * Parameters of the function: addresses of y, offsets, columns, values, index (i32) and v (f32), then their count.
  * Whoever calls has checked that every index is a row and every column is below {@code out}. A row may come several
  * times.
  *
- * <p>Order: the given rows one after another, each row's stored values in their stored order; each product is rounded
- * and then added. So a list of rows handed over in several calls gives the same bits as in one.
+ * <p>
+ * Order: the given rows one after another, each row's stored values in their stored order; each product is rounded and
+ * then added. So a list of rows handed over in several calls gives the same bits as in one.
  */
 public final class SparseRowsF32 {
 

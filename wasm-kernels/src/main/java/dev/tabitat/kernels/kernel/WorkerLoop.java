@@ -10,8 +10,9 @@ import dev.tabitat.kernels.wasm.WasmModule;
 /**
  * What a worker thread runs, and how the caller gives it programs, over a {@link ControlBlock}.
  *
- * <p>A worker declares its slot ready and sleeps until the slot's sequence changes. It sleeps without a deadline: it
- * holds nothing that another thread waits for, and ends with the worker that runs it.
+ * <p>
+ * A worker declares its slot ready and sleeps until the slot's sequence changes. It sleeps without a deadline: it holds
+ * nothing that another thread waits for, and ends with the worker that runs it.
  */
 public final class WorkerLoop {
 
@@ -42,8 +43,8 @@ public final class WorkerLoop {
             slot.atomicStore(ControlBlock.READY, ControlBlock.STATE);
             f.loop(again -> {
                 I32 published = sequence.assign(slot.atomicLoad(ControlBlock.SEQUENCE)).isNotEqualTo(done);
-                f.until(published, () ->
-                        f.discard(slot.waitWhileEqual(done, f.i64(NO_TIMEOUT), ControlBlock.SEQUENCE)));
+                f.until(published,
+                        () -> f.discard(slot.waitWhileEqual(done, f.i64(NO_TIMEOUT), ControlBlock.SEQUENCE)));
                 done.set(sequence);
                 f.call(program, slot.loadI32(ControlBlock.FROM), slot.loadI32(ControlBlock.TO));
                 f.branch(again);

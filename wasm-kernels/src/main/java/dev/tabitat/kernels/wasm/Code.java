@@ -8,16 +8,18 @@ import java.util.function.Consumer;
 /**
  * The body of one function, written instruction by instruction (section 5.4), with its operand stack followed.
  *
- * <p>The rules are those of the validation algorithm (specification, appendix A.3) for the instructions here: every
+ * <p>
+ * The rules are those of the validation algorithm (specification, appendix A.3) for the instructions here: every
  * instruction finds the types it pops, a block leaves exactly its result, and code after an unconditional branch may
  * pop anything. A breach is a mistake in the kernel's source and throws {@link IllegalStateException} naming the
  * function, the instruction, what was expected and what was found.
  *
- * <p>Kernels are written one level up, as expressions and statements of a {@link FunctionBuilder}, which writes them
- * here.
+ * <p>
+ * Kernels are written one level up, as expressions and statements of a {@link FunctionBuilder}, which writes them here.
  *
- * <p>Control flow nests as Java blocks do: {@code code.block(exit -> ...)} hands the label to the lambda that writes
- * the block's inside.
+ * <p>
+ * Control flow nests as Java blocks do: {@code code.block(exit -> ...)} hands the label to the lambda that writes the
+ * block's inside.
  */
 public final class Code {
 

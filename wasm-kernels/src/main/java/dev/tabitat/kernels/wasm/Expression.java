@@ -3,9 +3,10 @@ package dev.tabitat.kernels.wasm;
 /**
  * A value that a function computes, described by the instructions that push it.
  *
- * <p>Nothing is written when an expression is made. Its instructions are written where it is used: assigned to a
- * variable, stored, passed to a call or tested; a second use writes them a second time. Operands are written from left
- * to right, each method names the instruction that follows them.
+ * <p>
+ * Nothing is written when an expression is made. Its instructions are written where it is used: assigned to a variable,
+ * stored, passed to a call or tested; a second use writes them a second time. Operands are written from left to right,
+ * each method names the instruction that follows them.
  */
 public abstract sealed class Expression permits I32, I64, F32, V128 {
 

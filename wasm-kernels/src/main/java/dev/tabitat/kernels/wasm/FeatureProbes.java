@@ -10,7 +10,8 @@ import java.util.function.Consumer;
 /**
  * Minimal modules, each valid exactly where one WebAssembly feature is there.
  *
- * <p>They are made to be validated, not instantiated: some import a memory that nobody offers.
+ * <p>
+ * They are made to be validated, not instantiated: some import a memory that nobody offers.
  */
 public final class FeatureProbes {
 
@@ -64,7 +65,7 @@ public final class FeatureProbes {
 
     private static byte[] tailCalls() {
         WasmModule module = new WasmModule();
-        Function callee = module.define("callee", FunctionType.taking(), code -> { });
+        Function callee = module.define("callee", FunctionType.taking(), code -> {});
         module.define("probe", FunctionType.taking(), code -> code.returnCall(callee));
         return module.toBytes();
     }

@@ -6,7 +6,8 @@ import java.util.function.Consumer;
 /**
  * The body of one function, written as statements over typed variables and {@link Expression expressions}.
  *
- * <p>Each statement writes its instructions when it is called, in the order of its arguments. Variables are numbered in
+ * <p>
+ * Each statement writes its instructions when it is called, in the order of its arguments. Variables are numbered in
  * the order in which they are declared and start as zero.
  */
 public final class FunctionBuilder {

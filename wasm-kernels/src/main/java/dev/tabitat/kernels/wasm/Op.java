@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * An instruction that is neither control flow nor about variables: its encoding, what it pops and what it pushes.
  *
- * <p>Names are the specification's with the dot written as an underscore. A signature reads {@code popped:pushed}, the
+ * <p>
+ * Names are the specification's with the dot written as an underscore. A signature reads {@code popped:pushed}, the
  * last letter before the colon being the top of the stack: {@code i} i32, {@code l} i64, {@code f} f32, {@code d} f64,
  * {@code v} v128. The number before the bytes is the natural alignment as a power of two for memory accesses, and the
  * number of lanes where a lane is named.
@@ -127,7 +128,13 @@ public enum Op {
     I32_ATOMIC_RMW_CMPXCHG("iii:i", Immediate.MEMORY, 2, 0xFE, 0x48);
 
     /** What follows the opcode in the encoding. */
-    enum Immediate { NONE, MEMORY, LANE, MEMORY_LANE, LANES }
+    enum Immediate {
+        NONE,
+        MEMORY,
+        LANE,
+        MEMORY_LANE,
+        LANES
+    }
 
     private final List<ValueType> pops;
     private final List<ValueType> pushes;

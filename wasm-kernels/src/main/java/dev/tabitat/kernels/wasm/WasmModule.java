@@ -9,8 +9,9 @@ import java.util.function.Consumer;
 /**
  * A WebAssembly module in the making (section 5.5): types, imports, functions, one memory and exports.
  *
- * <p>Functions are numbered in the order in which they are named here, imported ones first. The same calls give the
- * same bytes.
+ * <p>
+ * Functions are numbered in the order in which they are named here, imported ones first. The same calls give the same
+ * bytes.
  */
 public final class WasmModule {
 

@@ -34,8 +34,7 @@ public final class PlanContract implements Contract {
     @Override
     public void run(Check check) {
         KernelMemory memory = new KernelMemory(host);
-        KernelModule kernels =
-                host.instantiate(host.kernels(Int8Dot.PLAIN));
+        KernelModule kernels = host.instantiate(host.kernels(Int8Dot.PLAIN));
         Numbers random = new Numbers(seed);
         Sparse first = new Sparse(random);
         Sparse second = new Sparse(random);
@@ -61,13 +60,13 @@ public final class PlanContract implements Contract {
     }
 
     private static void refusals(Check check, PlanSession session, Sparse sparse) {
-        for (int wrong : new int[] {FEATURES, -1, Integer.MIN_VALUE}) {
+        for (int wrong : new int[]{FEATURES, -1, Integer.MIN_VALUE}) {
             DamagedData refused = check.fails("index " + wrong, DamagedData.class,
-                    () -> session.run(List.of(entries(new int[] {1, wrong}, new float[] {1, 1}))));
+                    () -> session.run(List.of(entries(new int[]{1, wrong}, new float[]{1, 1}))));
             check.equal("which entry", "sparse input, entry 1", refused.finding().where());
         }
         check.fails("fewer values than indices", Incompatible.class,
-                () -> session.run(List.of(entries(new int[] {1, 2}, new float[] {1}))));
+                () -> session.run(List.of(entries(new int[]{1, 2}, new float[]{1}))));
         check.fails("no entries for an input", IllegalArgumentException.class, () -> session.run(List.of()));
         check.fails("a value that does not fit", IllegalArgumentException.class,
                 () -> session.put(sparse.y, Bytes.of(new byte[3])));

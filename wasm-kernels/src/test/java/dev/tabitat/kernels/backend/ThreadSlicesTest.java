@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What several threads would do between two barriers, done by one after the other: whoever needed what another writes before
- * they meet would read something else. Once in the threads' order and once against it.
+ * What several threads would do between two barriers, done by one after the other: whoever needed what another writes
+ * before they meet would read something else. Once in the threads' order and once against it.
  */
 final class ThreadSlicesTest {
 
@@ -76,21 +76,22 @@ final class ThreadSlicesTest {
     @ValueSource(ints = {2, 3, 5, 16})
     void everyNumberOfThreadsAgreesWithTheReference(int threads) {
         long seed = Seed.random("ThreadSlicesTest").nextLong();
-        for (boolean backwards : new boolean[] {false, true}) {
+        for (boolean backwards : new boolean[]{false, true}) {
             try (JvmKernelHost host = new JvmKernelHost(64 << 20)) {
                 KernelMemory memory = new KernelMemory(host);
                 ThreadPool turns = new Turns(memory, threads, backwards);
                 new RowBackendContract(threads + " threads", new WasmBackend(memory, turns), seed).run(new Check());
                 new DeltaContract(threads + " threads", new WasmBackend(memory, turns), seed).run(new Check());
-                new VectorScanContract(threads + " threads", memory, (region, width) -> vectors(region, turns, width), seed).run(new Check());
+                new VectorScanContract(threads + " threads", memory, (region, width) -> vectors(region, turns, width),
+                        seed).run(new Check());
                 assertEquals(0, memory.usedBytes(), "every session gave back what it took");
             }
         }
     }
 
     /**
-     * A pool whose last worker never finishes its first program: the others do their parts up to the barrier, the pool stops, and the
-     * straggler goes on only while the one thread that is left computes everything again.
+     * A pool whose last worker never finishes its first program: the others do their parts up to the barrier, the pool
+     * stops, and the straggler goes on only while the one thread that is left computes everything again.
      */
     private static final class Straggling implements ThreadPool {
 
@@ -117,7 +118,8 @@ final class ThreadSlicesTest {
             Turns turns = new Turns(memory, programs.size(), false);
             if (!isStopped) {
                 isStopped = true;
-                kernels.call(Program.NAME, turns.parts(programs.get(0)).get(0).from(), turns.parts(programs.get(0)).get(0).to());
+                kernels.call(Program.NAME, turns.parts(programs.get(0)).get(0).from(),
+                        turns.parts(programs.get(0)).get(0).to());
                 late = turns.parts(programs.get(2));
                 throw new Stopped("the test");
             }
@@ -136,7 +138,8 @@ final class ThreadSlicesTest {
     void whatAStragglerWritesAfterThePoolStoppedChangesNoResult() {
         try (JvmKernelHost host = new JvmKernelHost(64 << 20)) {
             KernelMemory memory = new KernelMemory(host);
-            new RowBackendContract(Int8Dot.PLAIN.title(), new WasmBackend(memory, new Straggling(memory)), Seed.random("ThreadSlicesTest").nextLong()).run(new Check());
+            new RowBackendContract(Int8Dot.PLAIN.title(), new WasmBackend(memory, new Straggling(memory)),
+                    Seed.random("ThreadSlicesTest").nextLong()).run(new Check());
             Random random = Seed.random("ThreadSlicesTest");
             float[] all = new float[500 * 16];
             for (int i = 0; i < all.length; i++) {

@@ -49,9 +49,9 @@ class VectorMemoryTest {
             assertEquals(used, memory.usedBytes());
             assertEquals(used, vectors.memoryBytes());
             assertEquals(0, marks(host));
-            assertArrayEquals(new int[] {0, 1, 2}, vectors.nearest(filled(0.1f, 1), 3, Ranges.all(700)).rows());
+            assertArrayEquals(new int[]{0, 1, 2}, vectors.nearest(filled(0.1f, 1), 3, Ranges.all(700)).rows());
             vectors.add(filled(MARK, 300), 300);
-            assertArrayEquals(new int[] {700, 701}, vectors.nearest(filled(0.1f, 1), 2, Ranges.all(1000)).rows());
+            assertArrayEquals(new int[]{700, 701}, vectors.nearest(filled(0.1f, 1), 2, Ranges.all(1000)).rows());
         }
     }
 

@@ -71,8 +71,9 @@ class WasmBackendTest {
         Map<String, Tensor> weights = layer(4, 4);
         Graph graph = graph(weights, Shape.of(Graph.ANY, 4));
         try (Session session = new WasmBackend(host).open(graph, weights)) {
-            for (int rows : new int[] {2, 7, 1}) {
-                Map<String, Tensor> found = session.run(Map.of("x", Tensor.ofFloats(Shape.of(rows, 4), new float[4 * rows])));
+            for (int rows : new int[]{2, 7, 1}) {
+                Map<String, Tensor> found = session
+                        .run(Map.of("x", Tensor.ofFloats(Shape.of(rows, 4), new float[4 * rows])));
                 assertEquals(Shape.of(rows, 4), found.values().iterator().next().shape());
             }
         }
@@ -87,12 +88,12 @@ class WasmBackendTest {
 
     @Test
     void compressedRowsThatReachOutsideAreDamaged() {
-        assertEquals("node y, row offset 2", damaged(new int[] {0, 1, 4}, 0, 1, 2).finding().where());
-        assertEquals("node y, row offset 1", damaged(new int[] {2, 1, 3}, 0, 1, 2).finding().where());
-        assertEquals("node y, row offset 0", damaged(new int[] {-1, 1, 3}, 0, 1, 2).finding().where());
-        assertEquals("node y, row offsets", damaged(new int[] {}, 0, 1, 2).finding().where());
-        assertEquals("node y, column 1", damaged(new int[] {0, 1, 3}, 0, 3, 2).finding().where());
-        assertEquals("node y, column 2", damaged(new int[] {0, 1, 3}, 0, 1, 255).finding().where());
+        assertEquals("node y, row offset 2", damaged(new int[]{0, 1, 4}, 0, 1, 2).finding().where());
+        assertEquals("node y, row offset 1", damaged(new int[]{2, 1, 3}, 0, 1, 2).finding().where());
+        assertEquals("node y, row offset 0", damaged(new int[]{-1, 1, 3}, 0, 1, 2).finding().where());
+        assertEquals("node y, row offsets", damaged(new int[]{}, 0, 1, 2).finding().where());
+        assertEquals("node y, column 1", damaged(new int[]{0, 1, 3}, 0, 3, 2).finding().where());
+        assertEquals("node y, column 2", damaged(new int[]{0, 1, 3}, 0, 1, 255).finding().where());
     }
 
     private DamagedData damaged(int[] offsets, int... columns) {
@@ -108,8 +109,8 @@ class WasmBackendTest {
         List<Node> nodes = new ArrayList<>();
         nodes.add(new Node("indices", new Op.Input(DType.I32, Shape.of(Graph.ANY)), List.of()));
         nodes.add(new Node("values", new Op.Input(DType.F32, Shape.of(Graph.ANY)), List.of()));
-        weights.forEach((name, tensor) ->
-                nodes.add(new Node(name, new Op.Weight(tensor.dtype(), tensor.shape()), List.of())));
+        weights.forEach(
+                (name, tensor) -> nodes.add(new Node(name, new Op.Weight(tensor.dtype(), tensor.shape()), List.of())));
         nodes.add(new Node("y", new Op.SparseLinear(),
                 List.of("indices", "values", "offsets", "columns", "stored", "bias")));
         Graph graph = new Graph(nodes, List.of("y"));

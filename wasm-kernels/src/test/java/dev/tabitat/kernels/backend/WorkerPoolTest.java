@@ -70,7 +70,8 @@ final class WorkerPoolTest {
                 if (threads > 1) {
                     program = record(words, program, ThreadModule.BARRIER, pool.control(), threads);
                 }
-                program = record(words, program, ThreadModule.SUM, arena.address() + 4 * (20 + thread), arena.address(), threads);
+                program = record(words, program, ThreadModule.SUM, arena.address() + 4 * (20 + thread), arena.address(),
+                        threads);
                 if (threads > 1) {
                     program = record(words, program, ThreadModule.BARRIER, pool.control(), threads);
                 }
@@ -81,7 +82,8 @@ final class WorkerPoolTest {
             byte[] results = new byte[4 * threads];
             host.read(arena.address() + 80, results, 0, results.length);
             for (int thread = 0; thread < threads; thread++) {
-                assertEquals(sum, Bytes.of(results).word(thread), "round " + round + ", thread " + thread + " of " + threads);
+                assertEquals(sum, Bytes.of(results).word(thread),
+                        "round " + round + ", thread " + thread + " of " + threads);
             }
         }
 
@@ -137,7 +139,8 @@ final class WorkerPoolTest {
         host.refuseWorkers("The server sends kernel-thread.js without the header Cross-Origin-Embedder-Policy.");
         assertEquals(1, sums.run());
         assertTrue(sums.pool.isComplete(), "nobody is waited for");
-        assertTrue(sums.pool.problem().orElse("").contains("without the header Cross-Origin-Embedder-Policy"), sums.pool.problem().toString());
+        assertTrue(sums.pool.problem().orElse("").contains("without the header Cross-Origin-Embedder-Policy"),
+                sums.pool.problem().toString());
         assertTrue(host.isStopped());
     }
 
@@ -165,7 +168,8 @@ final class WorkerPoolTest {
             joined[sums.run()]++;
             assertEquals(0, host.timeouts());
         });
-        assertTrue(joined[2] > 0 && joined[3] > 0, "in some schedules it comes in time: " + joined[2] + ", " + joined[3]);
+        assertTrue(joined[2] > 0 && joined[3] > 0,
+                "in some schedules it comes in time: " + joined[2] + ", " + joined[3]);
     }
 
     @Test
@@ -219,7 +223,8 @@ final class WorkerPoolTest {
                 host.dies(1, step, says);
                 int threads = 3;
                 for (int run = 0; run < 3; run++) {
-                    // A worker that failed between two runs is not ready for the next; one that fails in a run stops the pool.
+                    // A worker that failed between two runs is not ready for the next; one that fails in a run stops
+                    // the pool.
                     int used = sums.run();
                     assertTrue(used <= threads && (used != 1 || sums.pool.problem().isPresent()), used + " threads");
                     threads = used;

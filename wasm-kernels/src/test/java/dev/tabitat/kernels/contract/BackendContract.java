@@ -74,7 +74,7 @@ public final class BackendContract implements Contract {
         Networks.Network network = Networks.sparse(random, features, 1 + random.below(20), 1 + random.below(110));
         try (Session session = backend.open(network.graph(), network.weights())) {
             check.isTrue("memory is counted", session.memoryBytes() > 0);
-            for (int count : new int[] {random.below(50), 0, 1, 5_000 + random.below(5_000)}) {
+            for (int count : new int[]{random.below(50), 0, 1, 5_000 + random.below(5_000)}) {
                 agrees(check, network, session, Networks.entries(random, features, count));
             }
         }
@@ -122,7 +122,7 @@ public final class BackendContract implements Contract {
             Map<String, Tensor> wrong = Networks.entries(random, 20, 3);
             wrong.put("indices", Tensor.ofFloats(Shape.of(3), 1, 2, 3));
             check.fails("an input of another type", Incompatible.class, () -> session.run(wrong));
-            for (int index : new int[] {20, -1, Integer.MAX_VALUE}) {
+            for (int index : new int[]{20, -1, Integer.MAX_VALUE}) {
                 Map<String, Tensor> outside = Networks.entries(random, 20, 1);
                 outside.put("indices", Tensor.ofInts(Shape.of(1), index));
                 check.fails("feature " + index, DamagedData.class, () -> session.run(outside));
@@ -134,10 +134,12 @@ public final class BackendContract implements Contract {
     private void agrees(Check check, Networks.Network network, Session session, Map<String, Tensor> inputs) {
         Map<String, Tensor> found = session.run(inputs);
         Map<String, Tensor> again = session.run(inputs);
-        Exact.same(check, backend.id().equals(WasmBackend.ID) ? Int8Dot.PLAIN.title() : backend.id(), "seed " + seed, network.graph(), network.weights(), inputs, found);
+        Exact.same(check, backend.id().equals(WasmBackend.ID) ? Int8Dot.PLAIN.title() : backend.id(), "seed " + seed,
+                network.graph(), network.weights(), inputs, found);
         try (Session reference = new ReferenceBackend().open(network.graph(), network.weights())) {
             Map<String, Tensor> expected = reference.run(inputs);
-            check.equal("names of the outputs, seed " + seed, List.copyOf(expected.keySet()), List.copyOf(found.keySet()));
+            check.equal("names of the outputs, seed " + seed, List.copyOf(expected.keySet()),
+                    List.copyOf(found.keySet()));
             for (Map.Entry<String, Tensor> output : expected.entrySet()) {
                 String what = output.getKey() + ", seed " + seed;
                 Tensor value = found.get(output.getKey());

@@ -101,7 +101,7 @@ final class Bench {
     }
 
     private void guard(int address) {
-        memory.host().writeFloats(address, new float[] {GUARD, GUARD, GUARD, GUARD}, 0, GUARDS);
+        memory.host().writeFloats(address, new float[]{GUARD, GUARD, GUARD, GUARD}, 0, GUARDS);
         guards.add(address);
     }
 }

@@ -15,7 +15,10 @@ import dev.tabitat.core.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What changes a layer's outputs agrees with the reference, and derived sessions share weights without touching each other. */
+/**
+ * What changes a layer's outputs agrees with the reference, and derived sessions share weights without touching each
+ * other.
+ */
 public final class DeltaContract implements Contract {
 
     private static final int ROUNDS = 12;
@@ -33,7 +36,8 @@ public final class DeltaContract implements Contract {
 
     @Override
     public String name() {
-        return "backend " + backend.id() + ", " + title + ": changed layers agree with the reference, derived sessions share weights";
+        return "backend " + backend.id() + ", " + title
+                + ": changed layers agree with the reference, derived sessions share weights";
     }
 
     @Override
@@ -64,13 +68,15 @@ public final class DeltaContract implements Contract {
         graph.add("d", new Op.Shift(), "self", "v");
         graph.add("e", new Op.Activate(Op.Activation.values()[random.below(3)]), "d");
         graph.add("n", new Op.Activate(Op.Activation.NONE), "e");
-        String[] outputs = random.below(2) == 0 ? new String[] {"n"} : new String[] {"l", "b", "c", "e", "n"};
+        String[] outputs = random.below(2) == 0 ? new String[]{"n"} : new String[]{"l", "b", "c", "e", "n"};
         int rows = fixedRows == Graph.ANY ? 1 + random.below(20) : fixedRows;
         compare(check, "changes", graph.of(outputs), graph.weights, Map.of("x", rows(random, rows, in)));
     }
 
-    private void compare(Check check, String what, Graph graph, Map<String, Tensor> weights, Map<String, Tensor> inputs) {
-        try (Session session = backend.open(graph, weights); Session reference = new ReferenceBackend().open(graph, weights)) {
+    private void compare(Check check, String what, Graph graph, Map<String, Tensor> weights,
+            Map<String, Tensor> inputs) {
+        try (Session session = backend.open(graph, weights);
+                Session reference = new ReferenceBackend().open(graph, weights)) {
             Map<String, Tensor> expected = reference.run(inputs);
             Map<String, Tensor> found = session.run(inputs);
             for (String output : graph.outputs()) {

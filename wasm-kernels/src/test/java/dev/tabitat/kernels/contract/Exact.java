@@ -15,12 +15,14 @@ final class Exact {
     }
 
     /** @param title of the way to multiply int8; products of floats may be fused beside another than the plain one */
-    static void same(Check check, String title, String what, Graph graph, Map<String, Tensor> weights, Map<String, Tensor> inputs, Map<String, Tensor> found) {
+    static void same(Check check, String title, String what, Graph graph, Map<String, Tensor> weights,
+            Map<String, Tensor> inputs, Map<String, Tensor> found) {
         if (!title.equals(Int8Dot.PLAIN.title())) {
             return;
         }
         try (Session exact = new ExactBackend().open(graph, weights)) {
-            exact.run(inputs).forEach((name, expected) -> Bits.same(check, "to the bit: " + what + ", " + name, expected.toFloats(), found.get(name).toFloats()));
+            exact.run(inputs).forEach((name, expected) -> Bits.same(check, "to the bit: " + what + ", " + name,
+                    expected.toFloats(), found.get(name).toFloats()));
         }
     }
 }

@@ -47,11 +47,14 @@ public final class KernelContracts {
         List<Contract> contracts = new ArrayList<>();
         for (Int8Dot dot : Int8Dot.values()) {
             if (dot == Int8Dot.PLAIN || runs(host, dot)) {
-                contracts.add(new RowBackendContract(dot.title(), new WasmBackend(new KernelMemory(host), () -> dot), seed));
-                contracts.add(new AdapterBackendContract(dot.title(), new WasmBackend(new KernelMemory(host), () -> dot)));
+                contracts.add(
+                        new RowBackendContract(dot.title(), new WasmBackend(new KernelMemory(host), () -> dot), seed));
+                contracts.add(
+                        new AdapterBackendContract(dot.title(), new WasmBackend(new KernelMemory(host), () -> dot)));
                 contracts.add(new DeltaContract(dot.title(), new WasmBackend(new KernelMemory(host), () -> dot), seed));
                 contracts.add(new ScanContract(host, dot, seed));
-                contracts.add(new VectorScanContract(dot.title(), new KernelMemory(host), (memory, width) -> new KernelVectors(memory, dot, width), seed));
+                contracts.add(new VectorScanContract(dot.title(), new KernelMemory(host),
+                        (memory, width) -> new KernelVectors(memory, dot, width), seed));
             }
         }
         return contracts;

@@ -53,8 +53,8 @@ final class MatVecContract implements Contract {
             int xAt = i / out * in;
             float sum = documentedOrder(w, wAt, x, xAt, in) + b[i % out];
             expected[i] = activate == 1 ? Math.max(0, sum) : sum;
-            check.isTrue(what + ": off by more than rounding", distance(w, wAt, x, xAt, in, b[i % out], found[i], activate)
-                    <= (in + 2) * FLOAT_EPSILON);
+            check.isTrue(what + ": off by more than rounding",
+                    distance(w, wAt, x, xAt, in, b[i % out], found[i], activate) <= (in + 2) * FLOAT_EPSILON);
         }
         Bits.same(check, what, expected, found);
         check.isTrue(what + ": wrote beside y", bench.guardsStand());

@@ -46,11 +46,13 @@ final class MeasuresContract implements Contract {
         check.equal("every way was tried", Int8Dot.values().length, choice.tried().size());
         for (Int8Choice.Tried one : choice.tried()) {
             check.isTrue("timed or refused: " + one, one.rates().isPresent() == one.refusal().isEmpty());
-            check.isTrue("plain SIMD is right everywhere: " + one, one.dot() != Int8Dot.PLAIN || one.refusal().isEmpty());
+            check.isTrue("plain SIMD is right everywhere: " + one,
+                    one.dot() != Int8Dot.PLAIN || one.refusal().isEmpty());
         }
         check.equal("unit", "GOP/s", choice.rates().unit());
         check.equal("chosen again", choice.dot(), Int8Choice.again(memory, choice.tried()).orElseThrow().dot());
-        check.isTrue("no choice without a time", Int8Choice.again(memory, List.of(new Int8Choice.Tried(Int8Dot.PLAIN, Optional.empty(), "wrong"))).isEmpty());
+        check.isTrue("no choice without a time", Int8Choice
+                .again(memory, List.of(new Int8Choice.Tried(Int8Dot.PLAIN, Optional.empty(), "wrong"))).isEmpty());
         check.equal("nothing is taken", 0L, memory.usedBytes());
         readsAndCopiesEverything(check);
     }

@@ -73,7 +73,7 @@ final class MemoryContract implements Contract {
         check.isTrue("grew", host.memoryBytes() > before);
         float[] found = new float[4];
         host.readFloats(kept.address(), found, 1, 3);
-        Bits.same(check, "content after growing", new float[] {0, 1.5f, -2, 3}, found);
+        Bits.same(check, "content after growing", new float[]{0, 1.5f, -2, 3}, found);
         byte[] bytes = {9, 1, 2, 9};
         host.write(large.end() - 2, bytes, 1, 2);
         byte[] back = new byte[4];

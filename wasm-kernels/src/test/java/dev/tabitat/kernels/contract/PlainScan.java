@@ -42,7 +42,8 @@ final class PlainScan {
                 order.add(row);
             }
         }
-        order.sort((a, b) -> products[a] != products[b] ? Float.compare(products[b], products[a]) : Integer.compare(a, b));
+        order.sort(
+                (a, b) -> products[a] != products[b] ? Float.compare(products[b], products[a]) : Integer.compare(a, b));
         int size = Math.min(k, order.size());
         int[] best = new int[size];
         float[] scores = new float[size];

@@ -36,9 +36,11 @@ public final class ProductsContract implements Contract {
             int columns = 4 * random.below(12);
             float[] a = random.units(rows * k);
             float[] b = random.units(k * columns);
-            Bits.same(check, rows + " by " + k + " by " + columns + ", seed " + seed, Products.PLAIN.product(a, b, rows, k, columns), kernels.product(a, b, rows, k, columns));
+            Bits.same(check, rows + " by " + k + " by " + columns + ", seed " + seed,
+                    Products.PLAIN.product(a, b, rows, k, columns), kernels.product(a, b, rows, k, columns));
         }
         check.equal("memory is given back", 0L, memory.usedBytes());
-        check.fails("columns that no vector takes whole", IllegalArgumentException.class, () -> kernels.product(new float[6], new float[9], 2, 3, 3));
+        check.fails("columns that no vector takes whole", IllegalArgumentException.class,
+                () -> kernels.product(new float[6], new float[9], 2, 3, 3));
     }
 }

@@ -26,7 +26,7 @@ final class ProgramContract implements Contract {
     @Override
     public void run(Check check) {
         Bench bench = new Bench(host);
-        int from = bench.floats(new float[] {1, -2, 3, -4, 5, -6, 7});
+        int from = bench.floats(new float[]{1, -2, 3, -4, 5, -6, 7});
         int to = bench.floats(new float[7]);
         int[] program = new int[3 * WORDS];
         put(program, 0, Kernel.COPY, to, from, 28);
@@ -36,16 +36,17 @@ final class ProgramContract implements Contract {
         bench.call(Program.NAME, at, at);
         Bits.same(check, "an empty program", new float[7], bench.read(to, 7));
         bench.call(Program.NAME, at, at + 3 * Program.RECORD_BYTES);
-        Bits.same(check, "copy, relu, copy", new float[] {1, 1, 0, 0, 5, 0, 7}, bench.read(to, 7));
-        for (int number : new int[] {Kernel.values().length, -1, Integer.MAX_VALUE}) {
-            int wrong = bench.ints(new int[] {number, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+        Bits.same(check, "copy, relu, copy", new float[]{1, 1, 0, 0, 5, 0, 7}, bench.read(to, 7));
+        for (int number : new int[]{Kernel.values().length, -1, Integer.MAX_VALUE}) {
+            int wrong = bench.ints(new int[]{number, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
             check.fails("kernel number " + number, Unsupported.class,
                     () -> bench.call(Program.NAME, wrong, wrong + Program.RECORD_BYTES));
         }
         bench.call(Program.NAME, at + Program.RECORD_BYTES, at + 2 * Program.RECORD_BYTES);
-        Bits.same(check, "after a refusal", new float[] {1, 1, 0, 0, 5, 0, 7}, bench.read(to, 7));
+        Bits.same(check, "after a refusal", new float[]{1, 1, 0, 0, 5, 0, 7}, bench.read(to, 7));
         check.fails("no such function", Unsupported.class, () -> bench.call("absent"));
-        check.fails("not a module", Unsupported.class, () -> host.instantiate(new byte[] {0, 'a', 's', 'm', 9, 0, 0, 0}));
+        check.fails("not a module", Unsupported.class,
+                () -> host.instantiate(new byte[]{0, 'a', 's', 'm', 9, 0, 0, 0}));
         check.isTrue("wrote beside an operand", bench.guardsStand());
         bench.clear();
     }

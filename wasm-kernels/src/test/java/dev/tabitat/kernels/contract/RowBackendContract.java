@@ -74,7 +74,9 @@ public final class RowBackendContract implements Contract {
         graph.linear("y", Op.Activation.values()[random.below(3)], "x", in, out);
         graph.add("p", new Op.Softmax(), "y");
         compare(check, "linear", graph.of("y", "p"), graph.weights,
-                List.of(Map.of("x", rows(random, 1 + random.below(20), in)), Map.of("x", rows(random, 1 + random.below(20), in))), BOUND);
+                List.of(Map.of("x", rows(random, 1 + random.below(20), in)),
+                        Map.of("x", rows(random, 1 + random.below(20), in))),
+                BOUND);
     }
 
     private void norm(Check check, Numbers random) {
@@ -114,22 +116,26 @@ public final class RowBackendContract implements Contract {
         graph.embedding("x", width, random.below(2) == 0);
         int count = 1 + random.below(9);
         compare(check, "embedding", graph.of("x"), graph.weights,
-                List.of(Map.of("ids", ints(random.below(GraphBuilder.WORDS, count)), "places", ints(random.below(GraphBuilder.PLACES, count)))), BOUND);
+                List.of(Map.of("ids", ints(random.below(GraphBuilder.WORDS, count)), "places",
+                        ints(random.below(GraphBuilder.PLACES, count)))),
+                BOUND);
     }
 
     /** The largest codes and weights of both signs: no sum overflows, no instruction saturates. */
     private void extremes(Check check) {
         int in = 64;
-        for (int sign : new int[] {127, -127}) {
+        for (int sign : new int[]{127, -127}) {
             byte[] weights = new byte[8 * in];
             java.util.Arrays.fill(weights, (byte) sign);
             Graph graph = new Graph(List.of(
                     new Node("x", new Op.Input(DType.F32, Shape.of(Graph.ANY, in)), List.of()),
-                    new Node("w", new Op.Weight(DType.I8, Shape.of(8, in)), List.of()), new Node("s", new Op.Weight(DType.F32, Shape.of(8)), List.of()),
+                    new Node("w", new Op.Weight(DType.I8, Shape.of(8, in)), List.of()),
+                    new Node("s", new Op.Weight(DType.F32, Shape.of(8)), List.of()),
                     new Node("y", new Op.LinearInt8(Op.Activation.NONE), List.of("x", "w", "s", "s"))), List.of("y"));
             float[] ones = new float[in];
             java.util.Arrays.fill(ones, 1);
-            Map<String, Tensor> values = Map.of("w", Tensor.ofBytes(DType.I8, Shape.of(8, in), weights), "s", Tensor.ofFloats(Shape.of(8), 1, 1, 1, 1, 1, 1, 1, 1));
+            Map<String, Tensor> values = Map.of("w", Tensor.ofBytes(DType.I8, Shape.of(8, in), weights), "s",
+                    Tensor.ofFloats(Shape.of(8), 1, 1, 1, 1, 1, 1, 1, 1));
             compare(check, "extremes", graph, values, List.of(Map.of("x", Tensor.ofFloats(Shape.of(1, in), ones))), 0);
         }
     }
@@ -158,7 +164,8 @@ public final class RowBackendContract implements Contract {
         graph.add("y", new Op.Normalize(), "pool");
         int[] ends = ends(random, 5, 13);
         Map<String, Tensor> together = tokens(random, ends);
-        try (Session session = backend.open(graph.of("y"), graph.weights); Session reference = new ReferenceBackend().open(graph.of("y"), graph.weights)) {
+        try (Session session = backend.open(graph.of("y"), graph.weights);
+                Session reference = new ReferenceBackend().open(graph.of("y"), graph.weights)) {
             float[] expected = reference.run(together).get("y").toFloats();
             float[] found = session.run(together).get("y").toFloats();
             for (int s = 0; s + 1 < ends.length; s++) {
@@ -172,7 +179,8 @@ public final class RowBackendContract implements Contract {
                 int[] ids = java.util.Arrays.copyOfRange(together.get("ids").toInts(), from, from + count);
                 int[] places = java.util.Arrays.copyOfRange(together.get("places").toInts(), from, from + count);
                 Map<String, Tensor> alone = Map.of("ids", ints(ids), "places", ints(places), "ends", ints(0, count));
-                Bits.same(check, "alone as in company", session.run(alone).get("y").toFloats(), java.util.Arrays.copyOfRange(found, s * width, (s + 1) * width));
+                Bits.same(check, "alone as in company", session.run(alone).get("y").toFloats(),
+                        java.util.Arrays.copyOfRange(found, s * width, (s + 1) * width));
             }
             check.isTrue("memory is counted", session.memoryBytes() > 0);
         }
@@ -182,18 +190,22 @@ public final class RowBackendContract implements Contract {
         GraphBuilder odd = new GraphBuilder(random);
         odd.input("x", DType.F32, 6);
         odd.int8("y", Op.Activation.NONE, "x", 6, 4);
-        check.fails("a width that is no multiple of four", Unsupported.class, () -> backend.open(odd.of("y"), odd.weights));
+        check.fails("a width that is no multiple of four", Unsupported.class,
+                () -> backend.open(odd.of("y"), odd.weights));
         GraphBuilder graph = new GraphBuilder(random);
         graph.embedding("x", 8, true);
         try (Session session = backend.open(graph.of("x"), graph.weights)) {
-            for (int id : new int[] {-1, GraphBuilder.WORDS, Integer.MAX_VALUE}) {
-                check.fails("id " + id, DamagedData.class, () -> session.run(Map.of("ids", ints(id), "places", ints(0))));
+            for (int id : new int[]{-1, GraphBuilder.WORDS, Integer.MAX_VALUE}) {
+                check.fails("id " + id, DamagedData.class,
+                        () -> session.run(Map.of("ids", ints(id), "places", ints(0))));
             }
         }
     }
 
-    private void compare(Check check, String what, Graph graph, Map<String, Tensor> weights, List<Map<String, Tensor>> runs, double bound) {
-        try (Session session = backend.open(graph, weights); Session reference = new ReferenceBackend().open(graph, weights)) {
+    private void compare(Check check, String what, Graph graph, Map<String, Tensor> weights,
+            List<Map<String, Tensor>> runs, double bound) {
+        try (Session session = backend.open(graph, weights);
+                Session reference = new ReferenceBackend().open(graph, weights)) {
             for (Map<String, Tensor> inputs : runs) {
                 Map<String, Tensor> expected = reference.run(inputs);
                 Map<String, Tensor> found = session.run(inputs);
@@ -215,7 +227,8 @@ public final class RowBackendContract implements Contract {
 
     private static Map<String, Tensor> tokens(Numbers random, int... ends) {
         int count = ends[ends.length - 1];
-        return Map.of("ids", ints(random.below(GraphBuilder.WORDS, count)), "places", ints(random.below(GraphBuilder.PLACES, count)), "ends", ints(ends));
+        return Map.of("ids", ints(random.below(GraphBuilder.WORDS, count)), "places",
+                ints(random.below(GraphBuilder.PLACES, count)), "ends", ints(ends));
     }
 
     private static int[] ends(Numbers random, int sequences, int longest) {

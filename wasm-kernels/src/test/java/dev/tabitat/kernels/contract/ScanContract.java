@@ -11,7 +11,9 @@ import dev.tabitat.kernels.kernel.NearestF32;
 import dev.tabitat.kernels.kernel.ScanI8;
 import java.util.Arrays;
 
-/** The scan's sums are the same integers whatever multiplies them; bounds choose the rows that are multiplied in f32. */
+/**
+ * The scan's sums are the same integers whatever multiplies them; bounds choose the rows that are multiplied in f32.
+ */
 final class ScanContract implements Contract {
 
     private static final int ROUNDS = 12;
@@ -73,7 +75,8 @@ final class ScanContract implements Contract {
             expected[row] = 0.5f * dotProduct + 0.25f * row + lengths[row] * 2;
         }
         place.fill(codes, query, lengths, sums);
-        kernels.call(ScanI8.NAME, place.codes, place.notes, place.query, place.scores, place.maxima, place.rows, place.width);
+        kernels.call(ScanI8.NAME, place.codes, place.notes, place.query, place.scores, place.maxima, place.rows,
+                place.width);
         Bits.same(check, "scores of " + what, expected, place.floats(place.scores, place.rows));
         float[] maxima = new float[(place.rows + ScanI8.BLOCK - 1) / ScanI8.BLOCK];
         Arrays.fill(maxima, Float.NEGATIVE_INFINITY);
@@ -93,7 +96,8 @@ final class ScanContract implements Contract {
         host.writeFloats(place.vector, query, 0, query.length);
         float low = scores[random.below(place.rows)];
         float high = scores[random.below(place.rows)];
-        int found = kernels.call(NearestF32.NAME, place.vectors, place.vector, place.scores, place.maxima, place.rows, place.width,
+        int found = kernels.call(NearestF32.NAME, place.vectors, place.vector, place.scores, place.maxima, place.rows,
+                place.width,
                 Float.floatToIntBits(low), Float.floatToIntBits(high), place.found, 1000);
         int at = 0;
         for (int row = 0; row < place.rows; row++) {
@@ -128,7 +132,9 @@ final class ScanContract implements Contract {
         Place(KernelMemory memory, int rows, int width) {
             this.rows = rows;
             this.width = width;
-            region = memory.take(4L * ScanI8.NOTES_STRIDE + (5L * rows + 6) * width + ScanI8.HEAD_BYTES + 12L * rows + 1000, "a test");
+            region = memory.take(
+                    4L * ScanI8.NOTES_STRIDE + (5L * rows + 6) * width + ScanI8.HEAD_BYTES + 12L * rows + 1000,
+                    "a test");
             notes = region.address();
             codes = notes + 4 * ScanI8.NOTES_STRIDE;
             vectors = codes + rows * width;
@@ -155,14 +161,14 @@ final class ScanContract implements Contract {
                 words[i] = (byte) (sums[i / 4] >> 8 * (i % 4));
             }
             host.write(notes + 3 * ScanI8.NOTES_STRIDE, words, 0, words.length);
-            host.writeFloats(query, new float[] {2, 0.25f, 2}, 0, 3);
+            host.writeFloats(query, new float[]{2, 0.25f, 2}, 0, 3);
             byte[] shifted = new byte[width * dot.activationBytes()];
             for (int i = 0; i < width; i++) {
                 shifted[i * dot.activationBytes()] = (byte) (queryOf[i] + ScanI8.ZERO);
             }
             host.write(query + ScanI8.HEAD_BYTES, shifted, 0, shifted.length);
-            host.writeFloats(scores + 4 * rows, new float[] {GUARD}, 0, 1);
-            host.writeFloats(maxima + 4 * ((rows + ScanI8.BLOCK - 1) / ScanI8.BLOCK), new float[] {GUARD}, 0, 1);
+            host.writeFloats(scores + 4 * rows, new float[]{GUARD}, 0, 1);
+            host.writeFloats(maxima + 4 * ((rows + ScanI8.BLOCK - 1) / ScanI8.BLOCK), new float[]{GUARD}, 0, 1);
         }
 
         float[] floats(int address, int count) {

@@ -8,7 +8,8 @@ import dev.tabitat.kernels.kernel.Softmax;
 /**
  * Softmax agrees with double precision to a few last places, whatever the size of its inputs.
  *
- * <p>The difference to the greatest value is rounded to f32 before the exponential, so the relative error grows with that
+ * <p>
+ * The difference to the greatest value is rounded to f32 before the exponential, so the relative error grows with that
  * difference by half a last place of it.
  */
 final class SoftmaxContract implements Contract {
@@ -48,8 +49,8 @@ final class SoftmaxContract implements Contract {
             agrees(check, bench, "seed " + seed + ", round " + i, x, rows, columns);
         }
         agrees(check, bench, "nothing", new float[0], 1, 0);
-        agrees(check, bench, "far apart", new float[] {0, -1e30f, 50, -200, 3e38f, 3e38f, -3e38f}, 1, 7);
-        agrees(check, bench, "minus infinity", new float[] {1, Float.NEGATIVE_INFINITY, 2, 3, 4}, 1, 5);
+        agrees(check, bench, "far apart", new float[]{0, -1e30f, 50, -200, 3e38f, 3e38f, -3e38f}, 1, 7);
+        agrees(check, bench, "minus infinity", new float[]{1, Float.NEGATIVE_INFINITY, 2, 3, 4}, 1, 5);
         worksInPlace(check, bench);
         notANumberSpreads(check, bench);
     }

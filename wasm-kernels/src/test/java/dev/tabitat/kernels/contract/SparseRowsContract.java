@@ -64,7 +64,8 @@ final class SparseRowsContract implements Contract {
             int y = bench.floats(start);
             int columnsAt = width == SparseRowsF32.Columns.U8 ? bench.bytes(columns) : bench.ints(columns);
             bench.call(width.function(), y, offsetsAt, columnsAt, valuesAt, indexAt, vAt, cut);
-            bench.call(width.function(), y, offsetsAt, columnsAt, valuesAt, indexAt + 4 * cut, vAt + 4 * cut, count - cut);
+            bench.call(width.function(), y, offsetsAt, columnsAt, valuesAt, indexAt + 4 * cut, vAt + 4 * cut,
+                    count - cut);
             Bits.same(check, what + ", " + width.function(), expected, bench.read(y, out));
         }
         check.isTrue(what + ": wrote beside y", bench.guardsStand());

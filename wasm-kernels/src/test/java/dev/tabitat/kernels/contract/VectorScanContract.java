@@ -10,7 +10,10 @@ import dev.tabitat.kernels.backend.KernelVectors;
 import java.util.Arrays;
 import java.util.function.BiFunction;
 
-/** A search of vectors in kernel memory finds what a search in Java over every row finds, to the bit, equal rows in order. */
+/**
+ * A search of vectors in kernel memory finds what a search in Java over every row finds, to the bit, equal rows in
+ * order.
+ */
 public final class VectorScanContract implements Contract {
 
     private static final int CHANGES = 40;
@@ -22,7 +25,8 @@ public final class VectorScanContract implements Contract {
     private final long seed;
 
     /** @param vectors makes an index for vectors of so many numbers in the memory */
-    public VectorScanContract(String title, KernelMemory memory, BiFunction<KernelMemory, Integer, ? extends VectorIndex> vectors, long seed) {
+    public VectorScanContract(String title, KernelMemory memory,
+            BiFunction<KernelMemory, Integer, ? extends VectorIndex> vectors, long seed) {
         this.title = title;
         this.memory = memory;
         this.vectors = vectors;
@@ -86,10 +90,10 @@ public final class VectorScanContract implements Contract {
             for (int i = 0; i < width; i++) {
                 opposite[i] = -one[i];
             }
-            for (float[] query : new float[][] {one, other, opposite, new float[width]}) {
-                for (int k : new int[] {1, 10, 400, 1000}) {
+            for (float[] query : new float[][]{one, other, opposite, new float[width]}) {
+                for (int k : new int[]{1, 10, 400, 1000}) {
                     same(check, index, plain, query, k, Ranges.all(rows));
-                    same(check, index, plain, query, k, new Ranges(new int[] {2, 5, 70, 71, 900, 1100}));
+                    same(check, index, plain, query, k, new Ranges(new int[]{2, 5, 70, 71, 900, 1100}));
                 }
             }
         } finally {
@@ -98,8 +102,8 @@ public final class VectorScanContract implements Contract {
     }
 
     /**
-     * The best row owes its score to what the codes leave out, in one direction: of the question, or of the row itself. By codes alone
-     * every other row would be better.
+     * The best row owes its score to what the codes leave out, in one direction: of the question, or of the row itself.
+     * By codes alone every other row would be better.
      */
     private void roundedAway(Check check, boolean ofRow) {
         int width = 64;
@@ -125,7 +129,7 @@ public final class VectorScanContract implements Contract {
         try {
             PlainScan right = new PlainScan();
             add(index, right, all, rows);
-            for (int k : new int[] {1, 10, 100}) {
+            for (int k : new int[]{1, 10, 100}) {
                 check.equal("the hidden row is the best", 100, right.nearest(query, k, Ranges.all(rows)).rows()[0]);
                 same(check, index, right, query, k, Ranges.all(rows));
             }
@@ -165,10 +169,13 @@ public final class VectorScanContract implements Contract {
         float[] query = new float[16];
         check.equal("no rows asked for", 0, index.nearest(query, 3, new Ranges(new int[0])).size());
         check.equal("more than there are", 2, index.nearest(query, 1000, Ranges.all(2)).size());
-        check.fails("rows that are not there", IllegalArgumentException.class, () -> index.nearest(query, 3, Ranges.all(3)));
-        check.fails("another width", IllegalArgumentException.class, () -> index.nearest(new float[15], 3, Ranges.all(2)));
+        check.fails("rows that are not there", IllegalArgumentException.class,
+                () -> index.nearest(query, 3, Ranges.all(3)));
+        check.fails("another width", IllegalArgumentException.class,
+                () -> index.nearest(new float[15], 3, Ranges.all(2)));
         check.fails("no hits asked for", IllegalArgumentException.class, () -> index.nearest(query, 0, Ranges.all(2)));
-        check.fails("more hits than anyone reads", IllegalArgumentException.class, () -> index.nearest(query, KernelVectors.MAX_HITS + 1, Ranges.all(2)));
+        check.fails("more hits than anyone reads", IllegalArgumentException.class,
+                () -> index.nearest(query, KernelVectors.MAX_HITS + 1, Ranges.all(2)));
         check.fails("too few numbers", IllegalArgumentException.class, () -> index.add(new float[31], 2));
         check.fails("removing what is not there", IllegalArgumentException.class, () -> index.remove(1, 3));
         index.close();

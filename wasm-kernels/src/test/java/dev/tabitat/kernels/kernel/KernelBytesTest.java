@@ -22,8 +22,9 @@ import org.junit.jupiter.api.TestFactory;
  * Holds the bytes of every kernel and of every kernel library: a kernel whose source is only rewritten still gives the
  * same module.
  *
- * <p>A digest here changes only together with an instruction that was meant to change; the commit says which one, and
- * the numeric contracts of the kernel still hold. Changed so far: {@code product_f32} no longer pushes and drops b,
+ * <p>
+ * A digest here changes only together with an instruction that was meant to change; the commit says which one, and the
+ * numeric contracts of the kernel still hold. Changed so far: {@code product_f32} no longer pushes and drops b,
  * {@code attention} has no unused variable, {@code mat_vec} no longer ands sizes with -1, {@code embedding_i8} no
  * longer shifts a row's place by zero.
  */
@@ -84,8 +85,8 @@ class KernelBytesTest {
 
     @TestFactory
     Stream<DynamicTest> everyModuleHasItsKnownBytes() {
-        return modules().entrySet().stream().map(module -> DynamicTest.dynamicTest(module.getKey(), () ->
-                assertEquals(DIGESTS.get(module.getKey()), digest(module.getValue()))));
+        return modules().entrySet().stream().map(module -> DynamicTest.dynamicTest(module.getKey(),
+                () -> assertEquals(DIGESTS.get(module.getKey()), digest(module.getValue()))));
     }
 
     @Test
@@ -133,7 +134,8 @@ class KernelBytesTest {
         modules.put("copy_all", alone(Bandwidth::defineCopy));
         modules.put("barrier unshared", alone(module -> Barrier.define(module, false)));
         modules.put("barrier shared", alone(module -> Barrier.define(module, true)));
-        modules.put("serve", alone(module -> WorkerLoop.defineServe(module, imported(module, "run", FunctionType.takingI32(2)))));
+        modules.put("serve",
+                alone(module -> WorkerLoop.defineServe(module, imported(module, "run", FunctionType.takingI32(2)))));
         modules.put("publish", alone(WorkerLoop::definePublish));
         modules.put("fail", alone(WorkerLoop::defineFail));
         modules.put("run_program", alone(module -> {

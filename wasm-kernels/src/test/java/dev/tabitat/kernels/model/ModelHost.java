@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A kernel host whose threads are interpreted one memory access at a time, in the order of a {@link Schedule}. Time passes only when
- * no thread can go on. Workers that were stopped may still run, as in a browser.
+ * A kernel host whose threads are interpreted one memory access at a time, in the order of a {@link Schedule}. Time
+ * passes only when no thread can go on. Workers that were stopped may still run, as in a browser.
  */
 public final class ModelHost implements KernelHost {
 
@@ -54,7 +54,10 @@ public final class ModelHost implements KernelHost {
         }
     }
 
-    /** The worker ends at its so-manieth step from now. @param says whether it can still call {@code fail}, as after a trap */
+    /**
+     * The worker ends at its so-manieth step from now. @param says whether it can still call {@code fail}, as after a
+     * trap
+     */
     public void dies(int worker, int steps, boolean says) {
         dieAfter.put(worker, steps);
         fails = says;
@@ -87,7 +90,8 @@ public final class ModelHost implements KernelHost {
     public void startWorker(byte[] wasm, int at, int worker) {
         control = at;
         ModelModule module = new ModelModule(wasm);
-        notStarted.put(worker, () -> workers.put(worker, new ModelThread(module, memory, WorkerLoop.SERVE, at, worker)));
+        notStarted.put(worker,
+                () -> workers.put(worker, new ModelThread(module, memory, WorkerLoop.SERVE, at, worker)));
         modules.put(worker, module);
     }
 
@@ -195,7 +199,8 @@ public final class ModelHost implements KernelHost {
     public void write(int address, byte[] data, int offset, int length) {
         for (int i = 0; i < length; i += 4) {
             int at = offset + i;
-            memory[(address + i) / 4] = data[at] & 255 | (data[at + 1] & 255) << 8 | (data[at + 2] & 255) << 16 | data[at + 3] << 24;
+            memory[(address + i) / 4] = data[at] & 255 | (data[at + 1] & 255) << 8 | (data[at + 2] & 255) << 16
+                    | data[at + 3] << 24;
         }
     }
 

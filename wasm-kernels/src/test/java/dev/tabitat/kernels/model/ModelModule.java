@@ -15,7 +15,10 @@ final class ModelModule {
     private final Map<String, Integer> exports = new HashMap<>();
     private int at = 8;
 
-    /** @param start the first instruction's position @param blockEnds by the position after a block's, loop's or if's opcode: after its end, and its else or 0 */
+    /**
+     * @param start the first instruction's position @param blockEnds by the position after a block's, loop's or if's
+     * opcode: after its end, and its else or 0
+     */
     record Body(int start, int parameters, int locals, Map<Integer, int[]> blockEnds) {
     }
 
@@ -54,7 +57,7 @@ final class ModelModule {
             at += parameters;
             int results = number();
             at += results;
-            types.add(new int[] {parameters, results});
+            types.add(new int[]{parameters, results});
         } else if (id == 3) {
             functionTypes.add(number());
         } else if (id == 7) {
@@ -84,12 +87,12 @@ final class ModelModule {
         while (at < to) {
             int op = bytes[at++] & 255;
             if (op == 0x02 || op == 0x03 || op == 0x04) {
-                open.add(new int[] {at, 0});
+                open.add(new int[]{at, 0});
             } else if (op == 0x05) {
                 open.get(open.size() - 1)[1] = at;
             } else if (op == 0x0B && !open.isEmpty()) {
                 int[] block = open.remove(open.size() - 1);
-                ends.put(block[0], new int[] {at, block[1]});
+                ends.put(block[0], new int[]{at, block[1]});
             }
             skipImmediates(op);
         }
@@ -131,7 +134,9 @@ final class ModelModule {
         return (int) read[0];
     }
 
-    /** A signed LEB128 number and the position after it; unsigned ones here have their sign bit clear or are below 2^31. */
+    /**
+     * A signed LEB128 number and the position after it; unsigned ones here have their sign bit clear or are below 2^31.
+     */
     static long[] leb(byte[] bytes, int from) {
         long value = 0;
         int shift = 0;
@@ -142,6 +147,6 @@ final class ModelModule {
             value |= (long) (last & 127) << shift;
             shift += 7;
         } while (last < 0);
-        return new long[] {value, at, shift < 64 && (last & 64) != 0 ? value | -1L << shift : value};
+        return new long[]{value, at, shift < 64 && (last & 64) != 0 ? value | -1L << shift : value};
     }
 }

@@ -9,7 +9,13 @@ import java.util.List;
 final class ModelThread {
 
     /** What a thread is doing. */
-    enum State { RUNNABLE, ASLEEP, DONE, TRAPPED, DEAD }
+    enum State {
+        RUNNABLE,
+        ASLEEP,
+        DONE,
+        TRAPPED,
+        DEAD
+    }
 
     private final ModelModule module;
     private final int[] memory;
@@ -117,14 +123,14 @@ final class ModelThread {
             case 0x02, 0x03 -> {
                 int[] ends = frame.body.blockEnds().get(frame.at);
                 immediate(frame);
-                frame.labels.push(new int[] {op == 0x03 ? frame.at : ends[0], stack.size(), op == 0x03 ? 1 : 0});
+                frame.labels.push(new int[]{op == 0x03 ? frame.at : ends[0], stack.size(), op == 0x03 ? 1 : 0});
             }
             case 0x04 -> {
                 int[] ends = frame.body.blockEnds().get(frame.at);
                 immediate(frame);
                 boolean isTaken = pop() != 0;
                 if (isTaken || ends[1] > 0) {
-                    frame.labels.push(new int[] {ends[0], stack.size(), 0});
+                    frame.labels.push(new int[]{ends[0], stack.size(), 0});
                 }
                 frame.at = isTaken ? frame.at : ends[1] > 0 ? ends[1] : ends[0];
             }

@@ -24,8 +24,8 @@ public final class Schedule {
     }
 
     /**
-     * Runs a scenario under every schedule that deviates from the first one at most so often (Emmi, Qadeer and Rakamaric, Delay-bounded
-     * scheduling, 2011): a thread goes on until it waits, then the first that can goes on.
+     * Runs a scenario under every schedule that deviates from the first one at most so often (Emmi, Qadeer and
+     * Rakamaric, Delay-bounded scheduling, 2011): a thread goes on until it waits, then the first that can goes on.
      *
      * @return how many schedules
      */
@@ -37,7 +37,8 @@ public final class Schedule {
             try {
                 scenario.accept(schedule);
             } catch (AssertionError | RuntimeException e) {
-                throw new AssertionError("Schedule " + schedules + ", " + schedule.describe() + ": " + e.getMessage(), e);
+                throw new AssertionError("Schedule " + schedules + ", " + schedule.describe() + ": " + e.getMessage(),
+                        e);
             }
             schedules++;
             while (!choices.isEmpty() && choices.get(choices.size() - 1)[0] + 1 == choices.get(choices.size() - 1)[1]) {
@@ -74,7 +75,7 @@ public final class Schedule {
             return 0;
         }
         if (next == choices.size()) {
-            choices.add(new int[] {0, allowed});
+            choices.add(new int[]{0, allowed});
         }
         int choice = choices.get(next++)[0];
         deviations -= choice > 0 ? 1 : 0;

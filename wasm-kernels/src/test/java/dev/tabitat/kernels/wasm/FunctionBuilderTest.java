@@ -64,7 +64,8 @@ class FunctionBuilderTest {
         }, code -> {
             Local at = code.parameter(0);
             code.get(at).get(at).memory(Op.V128_LOAD, 0, 2).op(Op.I16X8_EXTEND_LOW_I8X16_S);
-            code.get(at).memory(Op.V128_LOAD8X8_S, 3, 0).op(Op.I32X4_DOT_I16X8_S).op(Op.I32X4_EXTADD_PAIRWISE_I16X8_S).memory(Op.V128_STORE, 0, 2);
+            code.get(at).memory(Op.V128_LOAD8X8_S, 3, 0).op(Op.I32X4_DOT_I16X8_S).op(Op.I32X4_EXTADD_PAIRWISE_I16X8_S)
+                    .memory(Op.V128_STORE, 0, 2);
         });
     }
 
@@ -97,7 +98,7 @@ class FunctionBuilderTest {
 
     @Test
     void aCountedLoopCountsItsStepsBelowTheEnd() {
-        for (int end : new int[] {0, 1, 3, 4, 9, 10}) {
+        for (int end : new int[]{0, 1, 3, 4, 9, 10}) {
             int expected = 0;
             for (int i = 2; i < end; i += 3) {
                 expected = 31 * expected + i;
@@ -127,8 +128,8 @@ class FunctionBuilderTest {
             I32Variable x = f.parameter(0);
             I32Variable answer = f.localI32();
             f.when(x.isAtLeast(10)).then(() -> answer.set(1)).otherwise(() -> {
-                f.when(x.isZero()).then(() -> answer.set(2)).otherwise(() ->
-                        f.when(x.isEqualTo(5)).then(() -> answer.set(3)));
+                f.when(x.isZero()).then(() -> answer.set(2))
+                        .otherwise(() -> f.when(x.isEqualTo(5)).then(() -> answer.set(3)));
                 answer.add(10);
             });
             f.result(answer);
@@ -159,9 +160,9 @@ class FunctionBuilderTest {
     @Test
     void otherwiseFollowsItsThen() {
         assertTrue(mistake(f -> {
-            Conditional some = f.when(f.parameter(0)).then(() -> { });
+            Conditional some = f.when(f.parameter(0)).then(() -> {});
             f.discard(f.i32(1));
-            some.otherwise(() -> { });
+            some.otherwise(() -> {});
         }).contains("else: expected to follow the end of an if, found other instructions"));
     }
 
@@ -183,10 +184,11 @@ class FunctionBuilderTest {
 
     @Test
     void sizesAreRoundedToPowersOfTwo() {
-        for (int wrong : new int[] {0, 3, 12}) {
+        for (int wrong : new int[]{0, 3, 12}) {
             new WasmModule().function("f", FunctionType.takingI32(1), f -> assertEquals(
                     "Expected a power of two, found " + wrong,
-                    assertThrows(IllegalArgumentException.class, () -> f.parameter(0).roundedDownTo(wrong)).getMessage()));
+                    assertThrows(IllegalArgumentException.class, () -> f.parameter(0).roundedDownTo(wrong))
+                            .getMessage()));
         }
         assertEquals(13 & ~3, run(13, f -> f.result(f.parameter(0).roundedDownTo(4))));
     }

@@ -19,14 +19,14 @@ class WasmModuleTest {
 
     @Test
     void writesTheKnownBytesOfAnAddition() {
-        byte[] found = new WasmModule().with("add", FunctionType.taking(I32, I32).giving(I32), code ->
-                code.get(code.parameter(0)).get(code.parameter(1)).op(Op.I32_ADD)).toBytes();
+        byte[] found = new WasmModule().with("add", FunctionType.taking(I32, I32).giving(I32),
+                code -> code.get(code.parameter(0)).get(code.parameter(1)).op(Op.I32_ADD)).toBytes();
         int[] expected = {
-            0x00, 0x61, 0x73, 0x6D, 0x01, 0x00, 0x00, 0x00,
-            0x01, 0x07, 0x01, 0x60, 0x02, 0x7F, 0x7F, 0x01, 0x7F,
-            0x03, 0x02, 0x01, 0x00,
-            0x07, 0x07, 0x01, 0x03, 0x61, 0x64, 0x64, 0x00, 0x00,
-            0x0A, 0x09, 0x01, 0x07, 0x00, 0x20, 0x00, 0x20, 0x01, 0x6A, 0x0B,
+                0x00, 0x61, 0x73, 0x6D, 0x01, 0x00, 0x00, 0x00,
+                0x01, 0x07, 0x01, 0x60, 0x02, 0x7F, 0x7F, 0x01, 0x7F,
+                0x03, 0x02, 0x01, 0x00,
+                0x07, 0x07, 0x01, 0x03, 0x61, 0x64, 0x64, 0x00, 0x00,
+                0x0A, 0x09, 0x01, 0x07, 0x00, 0x20, 0x00, 0x20, 0x01, 0x6A, 0x0B,
         };
         assertArrayEquals(new ByteSink().put(expected).toBytes(), found);
     }
@@ -55,7 +55,8 @@ class WasmModuleTest {
     void bothArmsOfAChoiceRun() {
         Consumer<Code> body = code -> {
             Local answer = code.local(I32);
-            code.get(code.parameter(0)).when(() -> code.i32(7).set(answer)).otherwise(() -> code.i32(-300_000).set(answer));
+            code.get(code.parameter(0)).when(() -> code.i32(7).set(answer))
+                    .otherwise(() -> code.i32(-300_000).set(answer));
             code.get(answer);
         };
         assertEquals(7, run(1, body));
@@ -83,8 +84,8 @@ class WasmModuleTest {
     @Test
     void callsAndVectorsRun() {
         WasmModule module = new WasmModule();
-        Function twice = module.define("twice", UNARY, code ->
-                code.get(code.parameter(0)).op(Op.I32X4_SPLAT).i32x4(2).op(Op.I32X4_MUL).lane(Op.I32X4_EXTRACT_LANE, 3));
+        Function twice = module.define("twice", UNARY, code -> code.get(code.parameter(0)).op(Op.I32X4_SPLAT).i32x4(2)
+                .op(Op.I32X4_MUL).lane(Op.I32X4_EXTRACT_LANE, 3));
         module.with("f", UNARY, code -> code.get(code.parameter(0)).call(twice).call(twice));
         assertEquals(-28, run(-7, module));
     }
@@ -101,7 +102,7 @@ class WasmModuleTest {
 
     @Test
     void bigConstantsSurvive() {
-        for (int value : new int[] {Integer.MIN_VALUE, -129, -65, -64, 63, 64, 8191, 8192, Integer.MAX_VALUE}) {
+        for (int value : new int[]{Integer.MIN_VALUE, -129, -65, -64, 63, 64, 8191, 8192, Integer.MAX_VALUE}) {
             assertEquals(value, run(0, code -> code.i32(value)));
         }
         assertEquals(0x7FC00000, run(0, code -> code.f32(Float.NaN).op(Op.I32_REINTERPRET_F32)));
@@ -124,15 +125,16 @@ class WasmModuleTest {
         FunctionType nothing = FunctionType.taking();
         assertTrue(mistake(nothing, code -> code.op(Op.I32_ADD)).endsWith("expected I32, found an empty stack"));
         assertTrue(mistake(nothing, code -> code.i32(1)).contains("nothing left on the stack"));
-        assertTrue(mistake(UNARY, code -> { }).contains("expected I32, found an empty stack"));
+        assertTrue(mistake(UNARY, code -> {}).contains("expected I32, found an empty stack"));
         assertTrue(mistake(nothing, code -> code.block(l -> code.i32(1))).contains("end of block"));
         assertTrue(mistake(nothing, code -> code.i32(1).block(l -> code.drop())).contains("an empty stack"));
         assertTrue(mistake(nothing, code -> code.get(new Local(3, F32))).contains("a variable of this function"));
         assertTrue(mistake(nothing, code -> code.i32(0).memory(Op.I32_LOAD, 0, 3)).contains("alignment"));
         assertTrue(mistake(nothing, code -> code.i32x4(0).lane(Op.I32X4_EXTRACT_LANE, 4)).contains("a lane below 4"));
         assertTrue(mistake(nothing, code -> code.i32(0).op(Op.I32_LOAD)).contains("MEMORY immediate"));
-        assertTrue(mistake(nothing, code -> code.i32(1).when(() -> { }).i32(1).otherwise(() -> { })).contains("the end of an if"));
-        assertTrue(mistake(nothing, code -> code.otherwise(() -> { })).contains("the end of an if"));
+        assertTrue(mistake(nothing, code -> code.i32(1).when(() -> {}).i32(1).otherwise(() -> {}))
+                .contains("the end of an if"));
+        assertTrue(mistake(nothing, code -> code.otherwise(() -> {})).contains("the end of an if"));
         Label[] kept = new Label[1];
         assertTrue(mistake(nothing, code -> code.block(l -> kept[0] = l).branch(kept[0])).contains("closed"));
     }
@@ -147,8 +149,8 @@ class WasmModuleTest {
 
     @Test
     void namesAreExportedOnceAndImportsComeFirst() {
-        WasmModule module = new WasmModule().with("f", FunctionType.taking(), code -> { });
-        assertThrows(IllegalStateException.class, () -> module.with("f", FunctionType.taking(), code -> { }));
+        WasmModule module = new WasmModule().with("f", FunctionType.taking(), code -> {});
+        assertThrows(IllegalStateException.class, () -> module.with("f", FunctionType.taking(), code -> {}));
         assertThrows(IllegalStateException.class, () -> module.importFunction("m", "g", FunctionType.taking()));
         assertThrows(IllegalStateException.class, () -> module.ownMemory(0, 1).importMemory("env", "memory", 0));
     }

@@ -17,19 +17,24 @@ public final class ApiCalls {
 
     /** What scripts may call. */
     public static final List<String> METHODS = List.of("device", "catalog", "install", "remove", "installed", "check",
-            "adapters", "importAdapter", "fit", "plan", "classify", "tokenize", "embed", "bench", "choose", "lineage", "export", "import", "ledger", "connections", "storage", "persist",
-            "downloads", "pause", "resume", "cancel", "reorder", "update", "rollback", "removePrevious", "keys", "makeKey", "exportKey", "importKey", "trust", "untrust", "sign", "signatures", "licence",
+            "adapters", "importAdapter", "fit", "plan", "classify", "tokenize", "embed", "bench", "choose", "lineage",
+            "export", "import", "ledger", "connections", "storage", "persist",
+            "downloads", "pause", "resume", "cancel", "reorder", "update", "rollback", "removePrevious", "keys",
+            "makeKey", "exportKey", "importKey", "trust", "untrust", "sign", "signatures", "licence",
             "examples", "teach", "breed", "evaluate", "lab", "decide", "restore", "replay", "packet", "feedback",
-            "route", "approve", "policy", "redact", "routes", "calibrate", "compareRoutes", "replayDecisions", "forgetConsent", "targets", "addTarget", "removeTarget", "unlockTarget", "discover",
+            "route", "approve", "policy", "redact", "routes", "calibrate", "compareRoutes", "replayDecisions",
+            "forgetConsent", "targets", "addTarget", "removeTarget", "unlockTarget", "discover",
             "members", "addMember", "removeMember", "measureMember", "search",
-            "documents.add", "documents.list", "documents.remove", "documents.read", "documents.status", "documents.pause", "documents.resume", "documents.reindex", "documents.protect",
+            "documents.add", "documents.list", "documents.remove", "documents.read", "documents.status",
+            "documents.pause", "documents.resume", "documents.reindex", "documents.protect",
             "documents.unlock", "documents.lock", "documents.unprotect", "documents.export", "documents.import");
 
     /** Methods whose first argument is a file, and whose options come behind it. */
     private static final List<String> BY_FILE = List.of("import", "documents.add", "documents.import");
 
     /** Methods whose first argument is a package's name. */
-    private static final List<String> BY_NAME = List.of("install", "remove", "update", "rollback", "removePrevious", "pause", "resume", "cancel");
+    private static final List<String> BY_NAME = List.of("install", "remove", "update", "rollback", "removePrevious",
+            "pause", "resume", "cancel");
 
     /** Room for a text of 10 MB in any escaping. */
     private static final JsonLimits LIMITS = new JsonLimits(128 << 20, 32);
@@ -40,7 +45,7 @@ public final class ApiCalls {
      * The parameters of a call.
      *
      * @param arguments the script's arguments as a JSON array; {@code null} stands for one that was not given; an empty
-     *     text says that they cannot be written as JSON
+     * text says that they cannot be written as JSON
      * @throws InvalidInput when they have not the shape that the method expects
      */
     public static JsonObject params(String method, String arguments) {

@@ -23,7 +23,9 @@ public final class PageReport {
 
     private PageReport() {}
 
-    /** Reads the facts and reports them; waits for the browser, so call it on a Java thread when nothing else is urgent. */
+    /**
+     * Reads the facts and reports them; waits for the browser, so call it on a Java thread when nothing else is urgent.
+     */
     public static void send(EngineClient engine) {
         received(engine, ResourceTimings.received());
         engine.call("page", JsonObject.of("profile", PageProbe.probe().toJson()), NOBODY);

@@ -59,8 +59,9 @@ public final class PublicApi {
         return texts;
     }
 
-    private static void call(EngineClient engine, String method, String arguments, Optional<Slices> bytes, AbortSignal signal,
-                             Ends ends) {
+    private static void call(EngineClient engine, String method, String arguments, Optional<Slices> bytes,
+            AbortSignal signal,
+            Ends ends) {
         JsonObject params;
         try {
             params = ApiCalls.params(method, arguments);
@@ -119,10 +120,11 @@ public final class PublicApi {
         void take(Ready resolve);
     }
 
-    @JSBody(params = {"version", "methods", "takeReady"}, script = "globalThis.tabitatApi.offer({version: version, methods: methods, takeReady: takeReady});")
+    @JSBody(params = {"version", "methods",
+            "takeReady"}, script = "globalThis.tabitatApi.offer({version: version, methods: methods, takeReady: takeReady});")
     private static native void announce(String version, JSArray<JSString> methods, TakesReady takeReady);
 
-    @JSBody(params = {"version", "methods", "call", "takeReady"}, script =
-            "globalThis.tabitatApi.offer({version: version, methods: methods, call: call, takeReady: takeReady});")
+    @JSBody(params = {"version", "methods", "call",
+            "takeReady"}, script = "globalThis.tabitatApi.offer({version: version, methods: methods, call: call, takeReady: takeReady});")
     private static native void offer(String version, JSArray<JSString> methods, Caller call, TakesReady takeReady);
 }

@@ -21,7 +21,8 @@ import org.teavm.jso.core.JSBoolean;
 public final class WorkerEngine implements EngineClient {
 
     /** What the lab answers; it starts with the first of these. */
-    private static final List<String> LAB = List.of("examples", "teach", "breed", "evaluate", "lab", "decide", "restore", "replay", "feedback", "forgetRun");
+    private static final List<String> LAB = List.of("examples", "teach", "breed", "evaluate", "lab", "decide",
+            "restore", "replay", "feedback", "forgetRun");
 
     /** What begins so, and {@code search}, goes to the worker of documents; it starts with the first of these. */
     private static final String DOCUMENTS = "documents.";
@@ -41,7 +42,8 @@ public final class WorkerEngine implements EngineClient {
             return lab.get();
         }
         if (method.equals("search") || method.startsWith(DOCUMENTS)) {
-            documents = documents.or(() -> Optional.of(start(MessagePipe.startDocuments(), () -> documents = Optional.empty())));
+            documents = documents
+                    .or(() -> Optional.of(start(MessagePipe.startDocuments(), () -> documents = Optional.empty())));
             return documents.get();
         }
         return link;

@@ -45,7 +45,8 @@ public final class Offline {
     public static void start(Listener listener) {
         try {
             if (Js.isMissing(Js.path("navigator.serviceWorker"))) {
-                listener.refused(Js.isTrue(Js.global("globalThis"), "isSecureContext") ? "This browser offers no service worker here."
+                listener.refused(Js.isTrue(Js.global("globalThis"), "isSecureContext")
+                        ? "This browser offers no service worker here."
                         : "Browsers keep apps only of pages that come over HTTPS or from this device; this page came over plain HTTP.");
                 return;
             }
@@ -64,14 +65,18 @@ public final class Offline {
     private static void hear(JSObject message, Listener listener) {
         switch (Js.text(message, "type")) {
             case "offline" -> {
-                listener.kept(Js.isTrue(message, "ready") ? Kept.EVERYTHING : Js.isTrue(message, "start") ? Kept.START : Kept.NOTHING, Js.isTrue(message, "waiting"));
+                listener.kept(
+                        Js.isTrue(message, "ready") ? Kept.EVERYTHING
+                                : Js.isTrue(message, "start") ? Kept.START : Kept.NOTHING,
+                        Js.isTrue(message, "waiting"));
                 if (Js.has(message, "fault")) {
                     JSObject fault = Js.get(message, "fault");
                     listener.fault(Js.text(fault, "cause"), Js.text(fault, "text"));
                 }
             }
             case "precache" -> listener.received(Js.number(message, "received_bytes"));
-            default -> { }
+            default -> {
+            }
         }
     }
 
@@ -79,21 +84,23 @@ public final class Offline {
     @JSBody(script = "navigator.serviceWorker && navigator.serviceWorker.ready.then(function(r) { r.active.postMessage({ask: 'keep-everything'}); });")
     static native void keepEverything();
 
-    /** Lets a waiting build take the place of the running one, and starts this tab again with it; other tabs go on as they are. */
+    /**
+     * Lets a waiting build take the place of the running one, and starts this tab again with it; other tabs go on as
+     * they are.
+     */
     @JSBody(script = "navigator.serviceWorker.addEventListener('controllerchange', function() { location.reload(); }, {once: true});"
             + "navigator.serviceWorker.getRegistration().then(function(r) {"
             + " if (r && r.waiting) { r.waiting.postMessage({ask: 'take-over'}); } });")
     public static native void takeOver();
 
-    @JSBody(params = "heard", script =
-            "navigator.serviceWorker.addEventListener('message', function(e) { if (e.data && e.data.type) { heard(e.data); } });"
+    @JSBody(params = "heard", script = "navigator.serviceWorker.addEventListener('message', function(e) { if (e.data && e.data.type) { heard(e.data); } });"
             + "navigator.serviceWorker.startMessages();")
     private static native void listen(Heard heard);
 
     /**
-     * Asks for the state at once where a worker is active, and again when a newer build has been fetched; a first one tells by
-     * itself. Gives undefined, or the fault for which its script could not be had; rejects when the browser refuses it for another
-     * reason.
+     * Asks for the state at once where a worker is active, and again when a newer build has been fetched; a first one
+     * tells by itself. Gives undefined, or the fault for which its script could not be had; rejects when the browser
+     * refuses it for another reason.
      */
     @JSBody(script = "var files = globalThis.tabitatFiles; var address = files.at('service-worker.js');"
             + "return navigator.serviceWorker.register(address, {updateViaCache: 'none'}).then(function(r) {"

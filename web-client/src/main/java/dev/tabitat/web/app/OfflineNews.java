@@ -28,7 +28,8 @@ record OfflineNews(EngineClient engine, OfflineView page, Runnable report) imple
 
     @Override
     public void received(double bytes) {
-        JsonObject entry = JsonObject.of("origin", Js.text(Js.global("location"), "origin"), "purpose", "app", "requests", 1, "bytes", (long) bytes);
+        JsonObject entry = JsonObject.of("origin", Js.text(Js.global("location"), "origin"), "purpose", "app",
+                "requests", 1, "bytes", (long) bytes);
         new Thread(() -> PageReport.received(engine, List.of(entry))).start();
     }
 

@@ -16,7 +16,9 @@ final class PageMain {
 
     /** When no model comes to be ready, for example without a network, the rest starts after this long. */
     private static final int TIMEOUT_MILLIS = 5_000;
-    /** The same while a start program answers: somewhat longer than an engine may take to start before it is given up. */
+    /**
+     * The same while a start program answers: somewhat longer than an engine may take to start before it is given up.
+     */
     private static final int TIMEOUT_WITH_START_MILLIS = 35_000;
 
     private final WorkerEngine engine = WorkerEngine.attach();
@@ -48,9 +50,12 @@ final class PageMain {
         if (app.isPresent()) {
             return;
         }
-        Optional<JsonObject> left = Program.isStartRunning() ? Optional.of(JsonReader.readObject(Program.releaseStart(), JsonLimits.DEFAULT)) : Optional.empty();
+        Optional<JsonObject> left = Program.isStartRunning()
+                ? Optional.of(JsonReader.readObject(Program.releaseStart(), JsonLimits.DEFAULT))
+                : Optional.empty();
         app = Optional.of(App.start(engine, left));
-        // Scripts that wait for the whole app are answered as they would be without a start program: once a model is ready, if one comes to be.
+        // Scripts that wait for the whole app are answered as they would be without a start program: once a model is
+        // ready, if one comes to be.
         PublicApi.offer(engine);
     }
 

@@ -4,7 +4,10 @@ import org.teavm.jso.JSBody;
 import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 
-/** The page's two programs as they see each other: the start program of a first visit, and the whole app, which takes its place. */
+/**
+ * The page's two programs as they see each other: the start program of a first visit, and the whole app, which takes
+ * its place.
+ */
 final class Program {
 
     private Program() {}
@@ -51,7 +54,8 @@ final class Program {
     static native void loadApp(Failed failed);
 
     /** Runs a task when the browser has nothing else to do, and after this time at the latest. */
-    @JSBody(params = {"task", "ms"}, script = "if (globalThis.requestIdleCallback) { requestIdleCallback(function() { task(); }, {timeout: ms}); } else { setTimeout(function() { task(); }, ms); }")
+    @JSBody(params = {"task",
+            "ms"}, script = "if (globalThis.requestIdleCallback) { requestIdleCallback(function() { task(); }, {timeout: ms}); } else { setTimeout(function() { task(); }, ms); }")
     static native void whenIdle(Task task, int ms);
 
     /** Whether the browser saves data, or the connection is metered. */

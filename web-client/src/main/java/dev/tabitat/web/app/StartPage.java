@@ -18,8 +18,8 @@ import dev.tabitat.web.view.shell.StartApp;
 import java.util.Optional;
 
 /**
- * Starts the page of a first visit: the start screen and its small engine. Once the first model can answer, the app is kept for offline
- * use, and the whole app is loaded when the browser is idle, unless data are to be saved.
+ * Starts the page of a first visit: the start screen and its small engine. Once the first model can answer, the app is
+ * kept for offline use, and the whole app is loaded when the browser is idle, unless data are to be saved.
  */
 final class StartPage {
 
@@ -77,11 +77,14 @@ final class StartPage {
         isSettled = true;
         new Thread(() -> {
             PageReport.received(engine, ResourceTimings.received());
-            Offline.start(new OfflineNews(engine, app.offline(), () -> { }));
+            Offline.start(new OfflineNews(engine, app.offline(), () -> {}));
         }).start();
     }
 
-    /** Leaves the page to the whole app. The engine ends when it has answered what it was asked and written what it counted. */
+    /**
+     * Leaves the page to the whole app. The engine ends when it has answered what it was asked and written what it
+     * counted.
+     */
     private String release() {
         isReleased = true;
         String left = app.release().toString();

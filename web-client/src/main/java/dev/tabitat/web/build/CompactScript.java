@@ -1,6 +1,9 @@
 package dev.tabitat.web.build;
 
-/** A script or style sheet of our own without what only people read: lines of comments, blank lines and what lines are indented by. */
+/**
+ * A script or style sheet of our own without what only people read: lines of comments, blank lines and what lines are
+ * indented by.
+ */
 final class CompactScript {
 
     private CompactScript() {}
@@ -23,7 +26,8 @@ final class CompactScript {
                 continue;
             }
             if (text.chars().filter(letter -> letter == '`').count() % 2 != 0) {
-                throw new IllegalStateException(name + ", line " + number + ": a template literal must end on its line.");
+                throw new IllegalStateException(
+                        name + ", line " + number + ": a template literal must end on its line.");
             }
             compact.append(text).append('\n');
         }

@@ -27,12 +27,13 @@ import org.teavm.vm.TeaVMProgressFeedback;
 import org.teavm.vm.TeaVMProgressListener;
 
 /**
- * Why functions are fibers: lists the methods that make most others wait, and the callbacks that wait and were handed to methods of the
- * class library. TeaVM compiles a method as a fiber when any call in it may reach a wait; where a library method such as
- * {@code Optional.ifPresent} gets one callback that waits, every caller of it becomes a fiber. Such callbacks are to be loops and
- * conditions.
+ * Why functions are fibers: lists the methods that make most others wait, and the callbacks that wait and were handed
+ * to methods of the class library. TeaVM compiles a method as a fiber when any call in it may reach a wait; where a
+ * library method such as {@code Optional.ifPresent} gets one callback that waits, every caller of it becomes a fiber.
+ * Such callbacks are to be loops and conditions.
  *
- * <p>Runs TeaVM's own analysis of the whole program, as for the shipped binary, and stops before it generates code.
+ * <p>
+ * Runs TeaVM's own analysis of the whole program, as for the shipped binary, and stops before it generates code.
  */
 public final class FiberCauses {
 
@@ -50,9 +51,11 @@ public final class FiberCauses {
     private static void print(String main) {
         TeaVM vm = analysed(main);
         WaitingGraph<MethodReference> waiting = waiting(vm);
-        System.out.printf(Locale.ROOT, "%n%s: %,d of %,d methods may wait%n", main, waiting.size(), vm.getDependencyInfo().getReachableMethods().size());
+        System.out.printf(Locale.ROOT, "%n%s: %,d of %,d methods may wait%n", main, waiting.size(),
+                vm.getDependencyInfo().getReachableMethods().size());
         System.out.println("Methods without which so many would not wait:");
-        waiting.byCause().stream().limit(LISTED).forEach(method -> System.out.printf(Locale.ROOT, "%,8d %s%n", waiting.causes(method), method));
+        waiting.byCause().stream().limit(LISTED)
+                .forEach(method -> System.out.printf(Locale.ROOT, "%,8d %s%n", waiting.causes(method), method));
         System.out.println("Callbacks that wait and are handed to the class library (threads excepted):");
         waiting.handedOver(FiberCauses::isOfLibrary).forEach((library, callbacks) -> {
             if (!library.getClassName().equals(Thread.class.getName())) {
@@ -73,12 +76,14 @@ public final class FiberCauses {
         if (loader instanceof java.net.URLClassLoader urls) {
             Stream.of(urls.getURLs()).forEach(url -> classpath.add(new File(java.net.URI.create(url.toString()))));
         } else {
-            Stream.of(System.getProperty("java.class.path").split(File.pathSeparator)).forEach(path -> classpath.add(new File(path)));
+            Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                    .forEach(path -> classpath.add(new File(path)));
         }
         ResourceProvider resources = ResourceProvider.ofClassPath(classpath);
         WasmGCTarget target = new WasmGCTarget();
         target.setStrict(true);
-        TeaVM vm = new TeaVMBuilder(target).setClassLoader(loader).setResourceProvider(resources).setReferenceCache(references)
+        TeaVM vm = new TeaVMBuilder(target).setClassLoader(loader).setResourceProvider(resources)
+                .setReferenceCache(references)
                 .setClassSource(new ClasspathClassHolderSource(resources, references, loader)).setStrict(true)
                 .setDependencyAnalyzerFactory(PreciseDependencyAnalyzer::new).build();
         vm.setOptimizationLevel(TeaVMOptimizationLevel.ADVANCED);
@@ -115,9 +120,11 @@ public final class FiberCauses {
             if (node == null) {
                 return List.of();
             }
-            return node.getCallerCallSites().stream().flatMap(site -> site.getCallers().stream()).map(CallGraphNode::getMethod)
+            return node.getCallerCallSites().stream().flatMap(site -> site.getCallers().stream())
+                    .map(CallGraphNode::getMethod)
                     // What runs fibers waits for none of them.
-                    .filter(caller -> !caller.getClassName().equals(Fiber.class.getName())).map(MethodReference.class::cast).toList();
+                    .filter(caller -> !caller.getClassName().equals(Fiber.class.getName()))
+                    .map(MethodReference.class::cast).toList();
         });
     }
 }

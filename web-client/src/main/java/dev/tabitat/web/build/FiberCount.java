@@ -17,10 +17,13 @@ import org.teavm.backend.wasm.parser.LocalOpcode;
 import org.teavm.backend.wasm.parser.WasmHollowBlockType;
 
 /**
- * How many functions of a binary of TeaVM 0.16 are fibers: functions that may wait, which are several times as large as others and slower.
+ * How many functions of a binary of TeaVM 0.16 are fibers: functions that may wait, which are several times as large as
+ * others and slower.
  *
- * <p>A fiber first tests whether it is resumed: it begins with {@code call Fiber.current; local.tee; call Fiber.isResuming; if}. Which two
- * functions these are, the binary does not say: they are the pair with which most functions begin so.
+ * <p>
+ * A fiber first tests whether it is resumed: it begins with
+ * {@code call Fiber.current; local.tee; call Fiber.isResuming; if}. Which two functions these are, the binary does not
+ * say: they are the pair with which most functions begin so.
  *
  * @param functions in all
  * @param fibers those that may wait
@@ -45,7 +48,8 @@ public record FiberCount(int functions, int fibers, long codeBytes, long fiberBy
             String name = binary.getParent().getFileName().toString();
             System.out.println(count.text(name));
             if (count.percent() > most) {
-                throw new IllegalStateException("In the binary " + name + " " + Math.round(count.percent()) + " % of the code may wait; at most " + most
+                throw new IllegalStateException("In the binary " + name + " " + Math.round(count.percent())
+                        + " % of the code may wait; at most " + most
                         + " % are expected. A callback that waits was probably handed to a method of the class library, and with it all that calls this method"
                         + " may wait. mvn -pl web-client -am -DskipTests -Pfibers package lists the causes.");
             }
@@ -66,7 +70,8 @@ public record FiberCount(int functions, int fibers, long codeBytes, long fiberBy
     }
 
     String text(String name) {
-        return String.format(Locale.ROOT, "%-40s %,10d of %,d, with %,d of %,d bytes (%.0f %%)", "fiber functions of " + name, fibers, functions, fiberBytes, codeBytes, percent());
+        return String.format(Locale.ROOT, "%-40s %,10d of %,d, with %,d of %,d bytes (%.0f %%)",
+                "fiber functions of " + name, fibers, functions, fiberBytes, codeBytes, percent());
     }
 
     private static byte[] codeSection(byte[] wasm) {
@@ -74,7 +79,7 @@ public record FiberCount(int functions, int fibers, long codeBytes, long fiberBy
         while (at < wasm.length) {
             int id = wasm[at++];
             int size = 0;
-            for (int shift = 0; ; shift += 7) {
+            for (int shift = 0;; shift += 7) {
                 int next = wasm[at++];
                 size |= (next & 0x7F) << shift;
                 if (next >= 0) {
@@ -141,7 +146,9 @@ public record FiberCount(int functions, int fibers, long codeBytes, long fiberBy
             return seen == ALL;
         }
 
-        /** Instructions that are not asked for here are not noticed: no other function begins with calls of these two. */
+        /**
+         * Instructions that are not asked for here are not noticed: no other function begins with calls of these two.
+         */
         private void expect(int place) {
             if (seen != ALL) {
                 seen = place >= 0 && seen == place ? place + 1 : NEVER;

@@ -16,9 +16,11 @@ import org.teavm.backend.wasm.parser.WasmHollowType;
 /**
  * The JavaScript functions that a binary of TeaVM 0.16 makes from text when it starts, found without running it.
  *
- * <p>The start function gathers all string constants with one {@code array.new_fixed}, in the order of the data segment,
- * which holds each as a count of UTF-16 code units (LEB128) and these units, one to three bytes each. It then calls the import {@code teavmJso.createFunctionN} with N
- * parameter names and a body, each a string constant that a function turns into a JavaScript string.
+ * <p>
+ * The start function gathers all string constants with one {@code array.new_fixed}, in the order of the data segment,
+ * which holds each as a count of UTF-16 code units (LEB128) and these units, one to three bytes each. It then calls the
+ * import {@code teavmJso.createFunctionN} with N parameter names and a body, each a string constant that a function
+ * turns into a JavaScript string.
  */
 final class FunctionTable {
 
@@ -62,7 +64,8 @@ final class FunctionTable {
                 case 8 -> startFunction = new Reader(wasm, start).leb();
                 case 10 -> code = java.util.Arrays.copyOfRange(wasm, start, start + size);
                 case 11 -> data = dataSegment(new Reader(wasm, start));
-                default -> { }
+                default -> {
+                }
             }
             reader.at = start + size;
         }
@@ -79,7 +82,8 @@ final class FunctionTable {
                 case 0 -> {
                     reader.leb();
                     if (module.equals("teavmJso") && name.matches("createFunction\\d+")) {
-                        arityByImport.put(importedFunctions, Integer.parseInt(name.substring("createFunction".length())));
+                        arityByImport.put(importedFunctions,
+                                Integer.parseInt(name.substring("createFunction".length())));
                     }
                     importedFunctions++;
                 }
@@ -94,7 +98,8 @@ final class FunctionTable {
                     reader.u8();
                     reader.u8();
                 }
-                default -> throw broken("it imports something other than functions, memory and globals: " + module + "." + name);
+                default -> throw broken(
+                        "it imports something other than functions, memory and globals: " + module + "." + name);
             }
         }
     }
@@ -154,7 +159,10 @@ final class FunctionTable {
         private final List<Integer> globals = new ArrayList<>();
         private final List<Integer> converted = new ArrayList<>();
         private final List<List<Integer>> calls = new ArrayList<>();
-        /** The arrays of globals by their type, in order. String constants are the largest; engines limit an array to 10,000, so it may be several. */
+        /**
+         * The arrays of globals by their type, in order. String constants are the largest; engines limit an array to
+         * 10,000, so it may be several.
+         */
         private final Map<Integer, List<Integer>> arrays = new LinkedHashMap<>();
 
         @Override
@@ -165,7 +173,8 @@ final class FunctionTable {
         @Override
         public void arrayNewFixed(int type, int count) {
             if (count <= globals.size()) {
-                arrays.computeIfAbsent(type, none -> new ArrayList<>()).addAll(globals.subList(globals.size() - count, globals.size()));
+                arrays.computeIfAbsent(type, none -> new ArrayList<>())
+                        .addAll(globals.subList(globals.size() - count, globals.size()));
             }
         }
 
@@ -219,7 +228,7 @@ final class FunctionTable {
 
         int leb() {
             int value = 0;
-            for (int shift = 0; ; shift += 7) {
+            for (int shift = 0;; shift += 7) {
                 int next = u8();
                 value |= (next & 0x7F) << shift;
                 if (next < 0x80) {

@@ -53,7 +53,8 @@ enum Part {
         if (name.startsWith("documents-")) {
             return PDF;
         }
-        boolean isStart = name.endsWith(".css") && !name.startsWith("screens-") || name.endsWith(".svg") || name.startsWith("start-");
+        boolean isStart = name.endsWith(".css") && !name.startsWith("screens-") || name.endsWith(".svg")
+                || name.startsWith("start-");
         return isStart ? START : APP;
     }
 }

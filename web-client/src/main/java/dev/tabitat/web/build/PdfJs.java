@@ -11,7 +11,9 @@ import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** Mozilla's pdf.js (Apache-2.0), as its Maven artifact has it, each file held to its digest; with our reader in front. */
+/**
+ * Mozilla's pdf.js (Apache-2.0), as its Maven artifact has it, each file held to its digest; with our reader in front.
+ */
 final class PdfJs {
 
     /** Our script, which names the others. */
@@ -52,7 +54,8 @@ final class PdfJs {
     private static byte[] pinned(String name, byte[] content, String sha256) {
         String found = SiteFiles.sha256(content);
         if (!found.equals(sha256)) {
-            throw new IllegalStateException(name + " of pdfjs-dist has changed: expected sha256 " + sha256 + ", found " + found);
+            throw new IllegalStateException(
+                    name + " of pdfjs-dist has changed: expected sha256 " + sha256 + ", found " + found);
         }
         return content;
     }
@@ -66,7 +69,10 @@ final class PdfJs {
         }
     }
 
-    /** Every table of characters in one file: the length of the list (4 bytes, big-endian), the list {name: [offset, length]}, the tables. */
+    /**
+     * Every table of characters in one file: the length of the list (4 bytes, big-endian), the list {name: [offset,
+     * length]}, the tables.
+     */
     private static byte[] maps() throws IOException {
         Map<String, byte[]> maps = new TreeMap<>();
         URL jar = PdfJs.class.getClassLoader().getResource(FOLDER + API);
@@ -82,10 +88,12 @@ final class PdfJs {
         StringBuilder list = new StringBuilder("{");
         ByteArrayOutputStream tables = new ByteArrayOutputStream();
         for (Map.Entry<String, byte[]> map : maps.entrySet()) {
-            list.append(list.length() > 1 ? "," : "").append(ScriptBundle.quote(map.getKey())).append(":[").append(tables.size()).append(',').append(map.getValue().length).append(']');
+            list.append(list.length() > 1 ? "," : "").append(ScriptBundle.quote(map.getKey())).append(":[")
+                    .append(tables.size()).append(',').append(map.getValue().length).append(']');
             tables.write(map.getValue());
         }
         byte[] head = list.append('}').toString().getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(4 + head.length + tables.size()).putInt(head.length).put(head).put(tables.toByteArray()).array();
+        return ByteBuffer.allocate(4 + head.length + tables.size()).putInt(head.length).put(head)
+                .put(tables.toByteArray()).array();
     }
 }

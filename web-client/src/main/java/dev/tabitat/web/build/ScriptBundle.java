@@ -5,10 +5,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One script that starts the app without making code from text: the app's files, the table of functions that the binary will request
- * for, the stand-in for {@code Function} that looks them up, one for timers that starts threads without them, one for {@code WebAssembly}
- * that takes compiled binaries, TeaVM's unmodified runtime in its sight, and a loader. The runtime fetches binaries by
- * {@code tabitatFiles.fetchBinary}.
+ * One script that starts the app without making code from text: the app's files, the table of functions that the binary
+ * will request for, the stand-in for {@code Function} that looks them up, one for timers that starts threads without
+ * them, one for {@code WebAssembly} that takes compiled binaries, TeaVM's unmodified runtime in its sight, and a
+ * loader. The runtime fetches binaries by {@code tabitatFiles.fetchBinary}.
  */
 final class ScriptBundle {
 
@@ -25,8 +25,9 @@ final class ScriptBundle {
      */
     ScriptBundle(String appFiles, Iterable<FunctionTable.Entry> functions, String strictFunction, String runtime) {
         this.start = "\"use strict\";\n" + appFiles + "(() => {\n" + table(functions) + strictFunction
-                // The runtime keeps one that is there already, which would be that of another binary.
-                + "delete globalThis.TeaVM;\n(function(Function, setTimeout, clearTimeout, fetch, WebAssembly) {\n" + runtime
+        // The runtime keeps one that is there already, which would be that of another binary.
+                + "delete globalThis.TeaVM;\n(function(Function, setTimeout, clearTimeout, fetch, WebAssembly) {\n"
+                + runtime
                 + "\n})(strictFunction, runtimeTasks.start, runtimeTasks.cancel, tabitatFiles.fetchBinary, runtimeWasm);\n})();\n";
     }
 
@@ -35,7 +36,8 @@ final class ScriptBundle {
         String found = SiteFiles.sha256(runtime);
         if (!found.equals(RUNTIME_SHA256)) {
             throw new IllegalStateException("TeaVM's runtime script has changed: expected sha256 " + RUNTIME_SHA256
-                    + ", found " + found + ". Compare its uses of Function with strict-function.js, then pin the new digest.");
+                    + ", found " + found
+                    + ". Compare its uses of Function with strict-function.js, then pin the new digest.");
         }
     }
 

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * Makes the site that is served: one script a context, names that carry their content's hash, a brotli and a gzip form
  * beside every file, a service worker that knows them all, and {@code site.json} that lists them.
  *
- * <p>Of the same sources it makes the same bytes.
+ * <p>
+ * Of the same sources it makes the same bytes.
  */
 public final class SiteBuilder {
 
@@ -39,7 +40,10 @@ public final class SiteBuilder {
 
     private static final String SERVICE_WORKER = "service-worker.js";
 
-    /** Where the app's files are and why one cannot be used: a part of every loader, of the check of the start and of the service worker. */
+    /**
+     * Where the app's files are and why one cannot be used: a part of every loader, of the check of the start and of
+     * the service worker.
+     */
     private static final String APP_FILES = "app-files.js";
 
     /** After the page's loader, which it names. */
@@ -69,10 +73,11 @@ public final class SiteBuilder {
     }
 
     /**
-     * @param arguments the web files, TeaVM's runtime script, the script that stands in for {@code Function}, beside which the script of
-     *     the app's files lies, and the target; then TeaVM's output for each binary as {@code NAME=FOLDER}, and the budgets in bytes
-     *     after brotli as {@code NAME:BYTES} with the names of {@link SizeReport}; 0 for no limit; none for a site that is not shipped.
-     *     The system property {@code site.licence} names the file with this project's licence
+     * @param arguments the web files, TeaVM's runtime script, the script that stands in for {@code Function}, beside
+     * which the script of the app's files lies, and the target; then TeaVM's output for each binary as
+     * {@code NAME=FOLDER}, and the budgets in bytes after brotli as {@code NAME:BYTES} with the names of
+     * {@link SizeReport}; 0 for no limit; none for a site that is not shipped. The system property {@code site.licence}
+     * names the file with this project's licence
      */
     public static void main(String[] arguments) throws IOException {
         byte[] runtime = Files.readAllBytes(Path.of(arguments[1]));
@@ -87,7 +92,8 @@ public final class SiteBuilder {
                 byte[] wasm = Files.readAllBytes(Path.of(argument.substring(equals + 1), "app.wasm"));
                 String name = argument.substring(0, equals);
                 builder.site.addAsset(name + ".wasm", wasm);
-                builder.binaries.put(name, new ScriptBundle(appFiles, FunctionTable.read(wasm), strictFunction, new String(runtime, StandardCharsets.UTF_8)));
+                builder.binaries.put(name, new ScriptBundle(appFiles, FunctionTable.read(wasm), strictFunction,
+                        new String(runtime, StandardCharsets.UTF_8)));
             } else {
                 int colon = argument.indexOf(':');
                 long most = Long.parseLong(argument.substring(colon + 1));
@@ -122,7 +128,8 @@ public final class SiteBuilder {
             if (Files.exists(path)) {
                 String own = new String(site.rewrite(loader.getKey(), own(path)), StandardCharsets.UTF_8);
                 String before = loader.getKey().equals(START) ? own(web.resolve("js").resolve(API)) : "";
-                site.addAsset("js/" + loader.getKey(), binaries.get(loader.getValue()).with(before + own).getBytes(StandardCharsets.UTF_8));
+                site.addAsset("js/" + loader.getKey(),
+                        binaries.get(loader.getValue()).with(before + own).getBytes(StandardCharsets.UTF_8));
             }
         }
         Path check = web.resolve("js").resolve(START_CHECK);
@@ -130,7 +137,8 @@ public final class SiteBuilder {
             site.addAsset("js/" + START_CHECK, site.rewrite(START_CHECK, appFiles + own(check)));
         }
         if (Files.isDirectory(web.resolve("licences"))) {
-            site.addPlain(LicenceNotices.PATH, LicenceNotices.text(LicenceNotices.ofSite(web.resolve("licences"), Path.of(System.getProperty("site.licence")))));
+            site.addPlain(LicenceNotices.PATH, LicenceNotices
+                    .text(LicenceNotices.ofSite(web.resolve("licences"), Path.of(System.getProperty("site.licence")))));
         }
         for (Path schema : list("schema")) {
             site.addPlain("schema/" + schema.getFileName(), Files.readAllBytes(schema));
@@ -143,7 +151,8 @@ public final class SiteBuilder {
         }
         build = site.buildHash();
         if (Files.exists(web.resolve(SERVICE_WORKER))) {
-            String template = own(web.resolve(SERVICE_WORKER)) + "\n" + appFiles + "\n" + own(web.resolve("js").resolve(ENDPOINT));
+            String template = own(web.resolve(SERVICE_WORKER)) + "\n" + appFiles + "\n"
+                    + own(web.resolve("js").resolve(ENDPOINT));
             site.addPlain(SERVICE_WORKER, ServiceWorkerScript.of(template, site, build));
         }
     }

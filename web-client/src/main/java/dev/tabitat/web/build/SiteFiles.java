@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The files of a site by path, and the names under which they refer to each other: {@code @css/app.css@} in a text stands
- * for the path, hash included, of the asset that was added as {@code css/app.css}.
+ * The files of a site by path, and the names under which they refer to each other: {@code @css/app.css@} in a text
+ * stands for the path, hash included, of the asset that was added as {@code css/app.css}.
  */
 final class SiteFiles {
 

@@ -1,8 +1,8 @@
 package dev.tabitat.web.build;
 
 /**
- * The text of {@code site.json}: {@code {version, build, files: [{path, bytes, brotli, sha256}]}}, where {@code build} is the hash of
- * exactly these files and sizes are in bytes. The host prints both for {@code --version}.
+ * The text of {@code site.json}: {@code {version, build, files: [{path, bytes, brotli, sha256}]}}, where {@code build}
+ * is the hash of exactly these files and sizes are in bytes. The host prints both for {@code --version}.
  */
 final class SiteListing {
 
@@ -10,7 +10,8 @@ final class SiteListing {
     private String separator = "\n";
 
     SiteListing(String version, String build) {
-        text.append("{\"version\": ").append(ScriptBundle.quote(version)).append(", \"build\": ").append(ScriptBundle.quote(build)).append(", \"files\": [");
+        text.append("{\"version\": ").append(ScriptBundle.quote(version)).append(", \"build\": ")
+                .append(ScriptBundle.quote(build)).append(", \"files\": [");
     }
 
     void add(String path, byte[] content, int brotliBytes) {

@@ -37,7 +37,8 @@ final class SizeReport {
             if (part == Part.REFERENCE) {
                 continue;
             }
-            lines.stream().filter(line -> line.part() == part).forEach(line -> text.append(row("  " + line.path(), number(line.raw()), number(line.brotli()))));
+            lines.stream().filter(line -> line.part() == part)
+                    .forEach(line -> text.append(row("  " + line.path(), number(line.raw()), number(line.brotli()))));
             text.append(row(part.title(), number(rawBytes(part)), number(brotliBytes(part))));
         }
         return text.toString();
@@ -51,7 +52,8 @@ final class SizeReport {
         budgets.forEach((id, most) -> {
             long found = brotliBytes(Part.parse(id));
             if (found > most) {
-                throw new IllegalStateException(Part.parse(id).title() + ": " + number(found) + " bytes after brotli; the budget is " + number(most) + ".\n" + text());
+                throw new IllegalStateException(Part.parse(id).title() + ": " + number(found)
+                        + " bytes after brotli; the budget is " + number(most) + ".\n" + text());
             }
         });
     }

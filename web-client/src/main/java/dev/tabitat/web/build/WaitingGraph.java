@@ -14,9 +14,9 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Which methods may wait: those that wait themselves, and all that call one that may. For each it knows how many methods would not wait if it
- * did not: those that reach a wait through it only, as a dominator tree shows (Cooper, Harvey and Kennedy, "A Simple, Fast Dominance
- * Algorithm", 2001).
+ * Which methods may wait: those that wait themselves, and all that call one that may. For each it knows how many
+ * methods would not wait if it did not: those that reach a wait through it only, as a dominator tree shows (Cooper,
+ * Harvey and Kennedy, "A Simple, Fast Dominance Algorithm", 2001).
  *
  * @param <M> a method
  */
@@ -89,7 +89,10 @@ final class WaitingGraph<M> {
         return all;
     }
 
-    /** Methods of one kind that wait only since they call one of another kind that waits; by method, those that it calls. */
+    /**
+     * Methods of one kind that wait only since they call one of another kind that waits; by method, those that it
+     * calls.
+     */
     Map<M, List<M>> handedOver(Predicate<M> isOfKind) {
         boolean[] reached = new boolean[methods.size()];
         reached[WAIT] = true;

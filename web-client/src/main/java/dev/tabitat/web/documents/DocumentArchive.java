@@ -31,8 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The archive of all documents: export to one file, and import.
- * <pre>
+ * The archive of all documents: export to one file, and import. <pre>
  * file    = archive | sealed
  * archive = a tar archive: documents.json, then the records that it lists, under their names
  * sealed  = "TDX1", rounds (4 bytes, big-endian), salt (16), iv (12), key (48), nonce (8), pieces
@@ -41,8 +40,7 @@ import java.util.Set;
  *           bound to that number and to whether it is the last
  * documents.json = { format: "tabitat-documents", version: 1, encoder?: { name, digest },
  *                    documents: [{ id, records: [{ name, bytes, sha256 }] }] }
- * </pre>
- * Coming in, everything is verified, decoded and looked through before the first record is written.
+ * </pre> Coming in, everything is verified, decoded and looked through before the first record is written.
  */
 final class DocumentArchive {
 
@@ -67,7 +65,8 @@ final class DocumentArchive {
     private final DocumentIndex documentIndex;
     private final Encoders encoders;
 
-    DocumentArchive(DocumentStore store, DocumentEnvironment environment, DocumentIndex documentIndex, Encoders encoders) {
+    DocumentArchive(DocumentStore store, DocumentEnvironment environment, DocumentIndex documentIndex,
+            Encoders encoders) {
         this.store = store;
         this.environment = environment;
         this.documentIndex = documentIndex;
@@ -85,7 +84,8 @@ final class DocumentArchive {
             List<Json> records = new ArrayList<>();
             for (String name : one.getValue()) {
                 byte[] bytes = store.read(one.getKey(), name);
-                records.add(JsonObject.of("name", name, "bytes", bytes.length, "sha256", Digest.ofHash(environment.cipher().sha256(bytes)).hex()));
+                records.add(JsonObject.of("name", name, "bytes", bytes.length, "sha256",
+                        Digest.ofHash(environment.cipher().sha256(bytes)).hex()));
                 names.add(one.getKey() + "/" + name);
                 sizes.add((long) bytes.length);
             }
@@ -96,7 +96,8 @@ final class DocumentArchive {
         JsonObject index = JsonObject.of("format", FORMAT, "version", 1, "documents", new JsonArray(documents));
         Optional<Encoders.Chosen> encoder = encoders.active();
         index = encoder.isPresent() ? index.with("encoder", encoder.get().toJson()) : index;
-        Sink sink = passphrase.isEmpty() ? new Sink(environment.file("application/x-tar"), Optional.empty()) : sealing(passphrase);
+        Sink sink = passphrase.isEmpty() ? new Sink(environment.file("application/x-tar"), Optional.empty())
+                : sealing(passphrase);
         byte[] text = Utf8.encode(index.toString());
         sink.entry(INDEX, text);
         for (int i = 0; i < names.size(); i++) {
@@ -182,7 +183,7 @@ final class DocumentArchive {
                 maker.add(bytes);
                 return;
             }
-            for (int at = 0; at < bytes.length; ) {
+            for (int at = 0; at < bytes.length;) {
                 if (filled == PIECE) {
                     maker.add(seal.get().seal(number++, false, piece));
                     filled = 0;
@@ -217,10 +218,13 @@ final class DocumentArchive {
     Imported take(Slices file, String passphrase, Work work) {
         Slices archive = isSealed(file) ? unsealed(file, passphrase) : file;
         Map<String, TarEntry> entries = TarReader.read(archive);
-        TarEntry index = Optional.ofNullable(entries.get(INDEX)).orElseThrow(() -> new DamagedData("This is no export of documents.", Finding.at("file").expected(INDEX).found(entries.size() + " other entries")));
+        TarEntry index = Optional.ofNullable(entries.get(INDEX))
+                .orElseThrow(() -> new DamagedData("This is no export of documents.",
+                        Finding.at("file").expected(INDEX).found(entries.size() + " other entries")));
         JsonObject json = JsonReader.readObject(archive.read(index.offset(), (int) index.size()), LIMITS);
         if (!json.string("format").equals(FORMAT) || json.integer("version") != 1) {
-            throw new DamagedData("This export cannot be read.", Finding.at(INDEX).expected(FORMAT + ", version 1").found(json.string("format") + ", version " + json.integer("version")));
+            throw new DamagedData("This export cannot be read.", Finding.at(INDEX).expected(FORMAT + ", version 1")
+                    .found(json.string("format") + ", version " + json.integer("version")));
         }
         List<Coming> coming = new ArrayList<>();
         List<JsonObject> refused = new ArrayList<>();
@@ -238,8 +242,11 @@ final class DocumentArchive {
         int added = 0;
         Set<String> taken = new HashSet<>(store.names().keySet());
         for (Coming one : coming) {
-            work.step("documents", (documents.size() + (long) documents.size() * added / coming.size()) / 2, documents.size());
-            String id = taken.contains(one.id) || store.deletedAt(one.id).isPresent() ? Ids.next(environment.random(ID_BYTES)) : one.id;
+            work.step("documents", (documents.size() + (long) documents.size() * added / coming.size()) / 2,
+                    documents.size());
+            String id = taken.contains(one.id) || store.deletedAt(one.id).isPresent()
+                    ? Ids.next(environment.random(ID_BYTES))
+                    : one.id;
             try {
                 if (store.finish(id, one.parts)) {
                     added++;
@@ -266,35 +273,46 @@ final class DocumentArchive {
             String name = record.string("name");
             TarEntry entry = entries.get(id + "/" + name);
             if (entry == null || entry.size() != record.integer("bytes")) {
-                throw new DamagedData("The export is damaged.", Finding.at(id + "/" + name).expected(record.integer("bytes") + " bytes").found(entry == null ? "nothing" : entry.size() + " bytes"));
+                throw new DamagedData("The export is damaged.",
+                        Finding.at(id + "/" + name).expected(record.integer("bytes") + " bytes")
+                                .found(entry == null ? "nothing" : entry.size() + " bytes"));
             }
             byte[] bytes = archive.read(entry.offset(), (int) entry.size());
             String found = Digest.ofHash(environment.cipher().sha256(bytes)).hex();
             if (!found.equals(record.string("sha256"))) {
-                throw new DamagedData("The export is damaged.", Finding.at(id + "/" + name).expected("sha256 " + record.string("sha256")).found(found));
+                throw new DamagedData("The export is damaged.",
+                        Finding.at(id + "/" + name).expected("sha256 " + record.string("sha256")).found(found));
             }
             records.put(name, bytes);
         }
-        for (String needed : List.of(DocumentStore.HEAD, DocumentStore.TEXT, DocumentStore.PASSAGES, DocumentStore.WORDS)) {
+        for (String needed : List.of(DocumentStore.HEAD, DocumentStore.TEXT, DocumentStore.PASSAGES,
+                DocumentStore.WORDS)) {
             if (!records.containsKey(needed)) {
-                throw new DamagedData("The export lacks a part of a document.", Finding.at(id).expected(needed).found(records.keySet()));
+                throw new DamagedData("The export lacks a part of a document.",
+                        Finding.at(id).expected(needed).found(records.keySet()));
             }
         }
         DocumentHead head = DocumentHead.of(JsonReader.readObject(records.get(DocumentStore.HEAD), LIMITS));
         DocumentText text = DocumentTextCodec.read(records.get(DocumentStore.TEXT));
         List<Passage> passages = PassageTable.read(records.get(DocumentStore.PASSAGES));
-        if (PassageWords.isOutdated(records.get(DocumentStore.WORDS)) && passages.stream().allMatch(one -> one.end() <= text.text().length())) {
+        if (PassageWords.isOutdated(records.get(DocumentStore.WORDS))
+                && passages.stream().allMatch(one -> one.end() <= text.text().length())) {
             records.put(DocumentStore.WORDS, PassageWords.of(text.text(), head.title(), passages).toBytes());
         }
         PassageWords words = PassageWords.fromBytes(records.get(DocumentStore.WORDS));
-        boolean isSound = head.passages() == passages.size() && words.passages() == passages.size() && passages.stream().allMatch(one -> one.end() <= text.text().length());
+        boolean isSound = head.passages() == passages.size() && words.passages() == passages.size()
+                && passages.stream().allMatch(one -> one.end() <= text.text().length());
         if (!isSound) {
-            throw new DamagedData("The parts of a document do not belong together.", Finding.at(id).expected(head.passages() + " passages within " + text.text().length() + " characters")
-                    .found(passages.size() + " passages, words of " + words.passages()));
+            throw new DamagedData("The parts of a document do not belong together.",
+                    Finding.at(id)
+                            .expected(head.passages() + " passages within " + text.text().length() + " characters")
+                            .found(passages.size() + " passages, words of " + words.passages()));
         }
         List<DocumentStore.Part> parts = new ArrayList<>();
         records.forEach((name, bytes) -> {
-            boolean isOurs = DocumentStore.isVectors(name) || List.of(DocumentStore.HEAD, DocumentStore.TEXT, DocumentStore.PASSAGES, DocumentStore.WORDS).contains(name);
+            boolean isOurs = DocumentStore.isVectors(name)
+                    || List.of(DocumentStore.HEAD, DocumentStore.TEXT, DocumentStore.PASSAGES, DocumentStore.WORDS)
+                            .contains(name);
             if (isOurs) {
                 parts.add(new DocumentStore.Part(name, bytes));
             }
@@ -308,18 +326,25 @@ final class DocumentArchive {
 
     private Slices unsealed(Slices file, String passphrase) {
         if (passphrase.isEmpty()) {
-            throw new Refused("This export is sealed.", Finding.at("import").expected("its passphrase").found("none").remedy("Give the passphrase that it was made with."));
+            throw new Refused("This export is sealed.", Finding.at("import").expected("its passphrase").found("none")
+                    .remedy("Give the passphrase that it was made with."));
         }
         if (file.length() < HEADER + TAG) {
-            throw new DamagedData("The export is cut off.", Finding.at("file").expected("at least " + (HEADER + TAG) + " bytes").found(file.length()));
+            throw new DamagedData("The export is cut off.",
+                    Finding.at("file").expected("at least " + (HEADER + TAG) + " bytes").found(file.length()));
         }
         byte[] header = file.read(0, HEADER);
         int rounds = (header[4] & 0xFF) << 24 | (header[5] & 0xFF) << 16 | (header[6] & 0xFF) << 8 | header[7] & 0xFF;
         if (rounds < 1 || rounds > MAX_ROUNDS) {
-            throw new DamagedData("The export is damaged.", Finding.at("file, byte 4").expected("1 to " + MAX_ROUNDS + " rounds").found(rounds));
+            throw new DamagedData("The export is damaged.",
+                    Finding.at("file, byte 4").expected("1 to " + MAX_ROUNDS + " rounds").found(rounds));
         }
-        byte[] key = environment.cipher().open(passphrase, Arrays.copyOfRange(header, SALT_AT, IV_AT), Arrays.copyOfRange(header, IV_AT, KEY_AT), rounds, Arrays.copyOfRange(header, KEY_AT, NONCE_AT))
-                .orElseThrow(() -> new Refused("The passphrase does not open this export.", Finding.at("import").expected("the passphrase that it was made with").found("another one").remedy("Try again; capitals and spaces count.")));
+        byte[] key = environment.cipher()
+                .open(passphrase, Arrays.copyOfRange(header, SALT_AT, IV_AT), Arrays.copyOfRange(header, IV_AT, KEY_AT),
+                        rounds, Arrays.copyOfRange(header, KEY_AT, NONCE_AT))
+                .orElseThrow(() -> new Refused("The passphrase does not open this export.",
+                        Finding.at("import").expected("the passphrase that it was made with").found("another one")
+                                .remedy("Try again; capitals and spaces count.")));
         Seal seal = new Seal(environment.cipher(), key, Arrays.copyOfRange(header, NONCE_AT, HEADER));
         DocumentEnvironment.FileMaker maker = environment.file("application/x-tar");
         int number = 0;
@@ -327,7 +352,9 @@ final class DocumentArchive {
             int size = (int) Math.min(PIECE + TAG, file.length() - at);
             boolean isLast = at + size == file.length();
             maker.add(seal.open(number, isLast, file.read(at, size))
-                    .orElseThrow(() -> new DamagedData("The export is damaged.", Finding.at("file, from byte " + HEADER).expected("pieces as they were sealed").found("others").remedy("Copy the file once more."))));
+                    .orElseThrow(() -> new DamagedData("The export is damaged.",
+                            Finding.at("file, from byte " + HEADER).expected("pieces as they were sealed")
+                                    .found("others").remedy("Copy the file once more."))));
             at += size;
         }
         return maker.file();

@@ -95,8 +95,8 @@ interface DocumentEnvironment extends ClockAndRandom, CrossTabLock.Tab {
     /**
      * What a page shows as text.
      *
-     * @param items {@code [text, x, y, width, height, endsLine, font, name]} in points from the lower left corner, in the order in which
-     *     the page draws them; see {@link dev.tabitat.core.documents.PdfAssembler#page}
+     * @param items {@code [text, x, y, width, height, endsLine, font, name]} in points from the lower left corner, in
+     * the order in which the page draws them; see {@link dev.tabitat.core.documents.PdfAssembler#page}
      * @param hidden pieces that were left out since their layer is switched off
      * @param comments notes that the page shows only as a sign
      */

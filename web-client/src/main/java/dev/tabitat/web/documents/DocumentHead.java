@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param characters of its text
  * @param pages 0 where it has none
  */
-record DocumentHead(String title, String name, String format, long bytes, String digest, String addedAtUtc, long characters, int passages, int pages, List<String> notices) {
+record DocumentHead(String title, String name, String format, long bytes, String digest, String addedAtUtc,
+        long characters, int passages, int pages, List<String> notices) {
 
     /** Of a draft: what the file's sender says that it is; absent where nothing is said. */
     static final String MEDIA_TYPE = "media_type";
@@ -34,19 +35,24 @@ record DocumentHead(String title, String name, String format, long bytes, String
     }
 
     JsonObject toJson() {
-        return JsonObject.of("title", title, "name", name, "format", format, "bytes", bytes, "digest", digest, "added_at_utc", addedAtUtc, "characters", characters,
+        return JsonObject.of("title", title, "name", name, "format", format, "bytes", bytes, "digest", digest,
+                "added_at_utc", addedAtUtc, "characters", characters,
                 "passages", passages, "pages", pages, "notices", JsonArray.ofStrings(notices));
     }
 
     static DocumentHead of(JsonObject json) {
-        return new DocumentHead(json.string("title"), json.string("name"), json.string("format"), json.integer("bytes"), json.string("digest"), json.string("added_at_utc"),
-                json.integer("characters"), (int) json.integer("passages"), (int) json.integer("pages"), json.array("notices").strings());
+        return new DocumentHead(json.string("title"), json.string("name"), json.string("format"), json.integer("bytes"),
+                json.string("digest"), json.string("added_at_utc"),
+                json.integer("characters"), (int) json.integer("passages"), (int) json.integer("pages"),
+                json.array("notices").strings());
     }
 
     /** As scripts see it. */
     JsonObject entry(String id, int embedded, String state, Optional<JsonObject> error) {
-        JsonObject entry = JsonObject.of("id", id, "title", title.isEmpty() ? name : title, "name", name, "format", format, "bytes", bytes, "added_at_utc", addedAtUtc,
-                "characters", characters, "passages", passages, "embedded", embedded, "state", state, "notices", JsonArray.ofStrings(notices));
+        JsonObject entry = JsonObject.of("id", id, "title", title.isEmpty() ? name : title, "name", name, "format",
+                format, "bytes", bytes, "added_at_utc", addedAtUtc,
+                "characters", characters, "passages", passages, "embedded", embedded, "state", state, "notices",
+                JsonArray.ofStrings(notices));
         entry = pages > 0 ? entry.with("pages", pages) : entry;
         return error.isPresent() ? entry.with("error", error.get()) : entry;
     }

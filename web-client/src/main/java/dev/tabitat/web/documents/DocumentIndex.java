@@ -28,8 +28,9 @@ import java.util.function.Predicate;
 /**
  * The open index: every document with its words and vectors in memory, as the store has them.
  *
- * <p>Rows of words follow the documents; rows of vectors follow the order in which they were made, in stretches that each belong to one
- * document. What was deleted is taken out of both at once.
+ * <p>
+ * Rows of words follow the documents; rows of vectors follow the order in which they were made, in stretches that each
+ * belong to one document. What was deleted is taken out of both at once.
  */
 final class DocumentIndex {
 
@@ -108,8 +109,8 @@ final class DocumentIndex {
     }
 
     /**
-     * Becomes what the store is now, unless it is already. Concurrent callers share one refresh. When this returns, every change
-     * that was committed before the call can be seen.
+     * Becomes what the store is now, unless it is already. Concurrent callers share one refresh. When this returns,
+     * every change that was committed before the call can be seen.
      *
      * @param wanted whose vectors are searched
      * @param step is called between documents
@@ -154,7 +155,8 @@ final class DocumentIndex {
         try {
             IndexedDocument document = documents.get(id);
             if (document == null) {
-                DocumentHead head = DocumentHead.of(JsonReader.readObject(store.read(id, DocumentStore.HEAD), JsonLimits.DEFAULT));
+                DocumentHead head = DocumentHead
+                        .of(JsonReader.readObject(store.read(id, DocumentStore.HEAD), JsonLimits.DEFAULT));
                 List<Passage> passages = PassageTable.read(store.read(id, DocumentStore.PASSAGES));
                 PassageWords own = words(id, head, passages);
                 document = new IndexedDocument(id, head, passages, words.add(own));
@@ -163,7 +165,8 @@ final class DocumentIndex {
             if (source.isPresent()) {
                 for (Map.Entry<Integer, String> piece : DocumentStore.vectors(records, source.get()).entrySet()) {
                     if (piece.getKey() == document.embedded && !document.isWhole()) {
-                        take(document, Floats.read(store.read(id, piece.getValue()), width(), "documents/" + id + "/" + piece.getValue()));
+                        take(document, Floats.read(store.read(id, piece.getValue()), width(),
+                                "documents/" + id + "/" + piece.getValue()));
                     }
                 }
             }
@@ -186,7 +189,8 @@ final class DocumentIndex {
         if (!PassageWords.isOutdated(kept)) {
             return PassageWords.fromBytes(kept);
         }
-        PassageWords made = PassageWords.of(DocumentTextCodec.read(store.read(id, DocumentStore.TEXT)).text(), head.title(), passages);
+        PassageWords made = PassageWords.of(DocumentTextCodec.read(store.read(id, DocumentStore.TEXT)).text(),
+                head.title(), passages);
         store.replaceWords(id, made.toBytes());
         return made;
     }
@@ -216,8 +220,9 @@ final class DocumentIndex {
         VectorIndex index = vectors.get();
         int count = made.length / index.width();
         if (document.embedded + count > document.passages.size()) {
-            throw new DamagedData("A document has more vectors than passages.", dev.tabitat.core.error.Finding.at("documents/" + document.id)
-                    .expected(document.passages.size()).found(document.embedded + count));
+            throw new DamagedData("A document has more vectors than passages.",
+                    dev.tabitat.core.error.Finding.at("documents/" + document.id)
+                            .expected(document.passages.size()).found(document.embedded + count));
         }
         index.add(made, count);
         Stretch last = stretches.isEmpty() ? null : stretches.get(stretches.size() - 1);
@@ -232,7 +237,7 @@ final class DocumentIndex {
     private void drop(String id) {
         IndexedDocument gone = documents.remove(id);
         int row = 0;
-        for (int i = 0; i < stretches.size(); ) {
+        for (int i = 0; i < stretches.size();) {
             Stretch stretch = stretches.get(i);
             if (stretch.document == gone) {
                 vectors.orElseThrow().remove(row, row + stretch.count);
@@ -275,12 +280,15 @@ final class DocumentIndex {
         return QueryTerms.of(question, words);
     }
 
-    /** The passages that hold these words, the best first. @param besides rows of other passages whose hits are returned as well */
+    /**
+     * The passages that hold these words, the best first. @param besides rows of other passages whose hits are returned
+     * as well
+     */
     WordIndex.Found byWords(List<TermGroup> terms, int k, Predicate<IndexedDocument> filter, int[] besides) {
         List<int[]> spans = new ArrayList<>();
         for (IndexedDocument one : documents.values()) {
             if (filter.test(one)) {
-                spans.add(new int[] {one.first, one.first + one.passages.size()});
+                spans.add(new int[]{one.first, one.first + one.passages.size()});
             }
         }
         return words.find(terms, k, ranges(spans), besides);
@@ -295,7 +303,7 @@ final class DocumentIndex {
         int row = 0;
         for (Stretch stretch : stretches) {
             if (filter.test(stretch.document)) {
-                spans.add(new int[] {row, row + stretch.count});
+                spans.add(new int[]{row, row + stretch.count});
             }
             row += stretch.count;
         }

@@ -78,7 +78,8 @@ public final class DocumentService {
     private double told;
     private long storedBytes = -1;
 
-    DocumentService(TabStore settings, DocumentEnvironment environment, BiConsumer<FromEngine, Optional<Slices>> outbox) {
+    DocumentService(TabStore settings, DocumentEnvironment environment,
+            BiConsumer<FromEngine, Optional<Slices>> outbox) {
         this.settings = settings;
         this.environment = environment;
         this.outbox = outbox;
@@ -143,7 +144,8 @@ public final class DocumentService {
 
     private Reply run(ToEngine.Call call, Optional<Slices> bytes, CancellationToken stop) {
         Params params = new Params(call.method(), call.params());
-        Consumer<JsonObject> progress = report -> outbox.accept(new FromEngine.Progress(call.id(), report), Optional.empty());
+        Consumer<JsonObject> progress = report -> outbox.accept(new FromEngine.Progress(call.id(), report),
+                Optional.empty());
         open();
         if (!IMMEDIATE.contains(call.method())) {
             refresh();
@@ -164,7 +166,8 @@ public final class DocumentService {
             case "documents.lock" -> Reply.of(lock());
             case "documents.export" -> export(params, progress, stop);
             case "documents.import" -> Reply.of(take(params, file(bytes, "documents.import"), progress, stop));
-            default -> throw new InvalidInput("Documents have no such method.", Finding.at("method").expected("a method of this version").found(call.method()));
+            default -> throw new InvalidInput("Documents have no such method.",
+                    Finding.at("method").expected("a method of this version").found(call.method()));
         };
     }
 
@@ -181,12 +184,14 @@ public final class DocumentService {
 
     private void requireOpen() {
         if (store.isLocked()) {
-            throw new Refused("Your documents are locked.", Finding.at("documents").expected("the passphrase").found("sealed records").remedy("Unlock them first."));
+            throw new Refused("Your documents are locked.", Finding.at("documents").expected("the passphrase")
+                    .found("sealed records").remedy("Unlock them first."));
         }
     }
 
     private static Slices file(Optional<Slices> bytes, String where) {
-        return bytes.orElseThrow(() -> new InvalidInput("There is no file.", Finding.at(where + ", first argument").expected("a File, a Blob or a buffer").found("nothing")));
+        return bytes.orElseThrow(() -> new InvalidInput("There is no file.",
+                Finding.at(where + ", first argument").expected("a File, a Blob or a buffer").found("nothing")));
     }
 
     /** Once for a worker: what a crash left is cleared, and what it left undone goes on. */
@@ -223,7 +228,7 @@ public final class DocumentService {
 
     /** A document that a hit belongs to may be deleted before its text is read: then over what is left. */
     private JsonObject search(Params params) {
-        for (int attempt = 1; ; attempt++) {
+        for (int attempt = 1;; attempt++) {
             try {
                 return searchService.search(params);
             } catch (DamagedData missing) {
@@ -258,10 +263,13 @@ public final class DocumentService {
         requireOpen();
         used = environment.millis();
         String name = Utf8.replaceUnpairedSurrogates(params.text("name").orElse(""));
-        String shown = name.trim().isEmpty() ? "untitled" : name.length() > MAX_NAME_LENGTH ? name.substring(0, MAX_NAME_LENGTH) : name;
+        String shown = name.trim().isEmpty() ? "untitled"
+                : name.length() > MAX_NAME_LENGTH ? name.substring(0, MAX_NAME_LENGTH) : name;
         if (file.length() == 0 || file.length() > MAX_FILE_BYTES) {
-            throw new InvalidInput("This file cannot be taken in.", Finding.at(shown).expected("1 byte to 2 GiB").found(file.length() + " bytes")
-                    .remedy(file.length() == 0 ? "It is empty: look whether it was saved or downloaded whole." : "Split it, and add the parts."));
+            throw new InvalidInput("This file cannot be taken in.",
+                    Finding.at(shown).expected("1 byte to 2 GiB").found(file.length() + " bytes")
+                            .remedy(file.length() == 0 ? "It is empty: look whether it was saved or downloaded whole."
+                                    : "Split it, and add the parts."));
         }
         String type = Utf8.replaceUnpairedSurrogates(params.text("type").orElse(""));
         String mediaType = type.length() > MAX_TYPE_LENGTH ? "" : type;
@@ -280,7 +288,8 @@ public final class DocumentService {
                     store.putPiece(id, number++, file.read(at, (int) Math.min(PIECE, file.length() - at)));
                     work.step("bytes", (file.length() + at) / 2, file.length());
                 }
-                JsonObject draft = DocumentHead.draft(shown, file.length(), digest.toString(), environment.nowUtc()).toJson();
+                JsonObject draft = DocumentHead.draft(shown, file.length(), digest.toString(), environment.nowUtc())
+                        .toJson();
                 store.putDraft(id, mediaType.isEmpty() ? draft : draft.with(DocumentHead.MEDIA_TYPE, mediaType));
                 return true;
             });
@@ -344,7 +353,8 @@ public final class DocumentService {
                     return draftEntry(id, draft);
                 }
                 if (draft.isEmpty() && looks > 50 && store.deletedAt(id).isPresent()) {
-                    throw new Refused("The document was deleted while it was read.", Finding.at(id).expected("a document").found("a tombstone"));
+                    throw new Refused("The document was deleted while it was read.",
+                            Finding.at(id).expected("a document").found("a tombstone"));
                 }
             }
             indexer.problem().ifPresent(problem -> {
@@ -381,7 +391,9 @@ public final class DocumentService {
         });
         documentIndex.damaged().forEach((id, why) -> {
             if (documentIndex.find(id).isEmpty()) {
-                entries.add(new DocumentHead("", id, "", 0, "", "", 0, 0, 0, List.of()).entry(id, 0, "failed", Optional.of(new ApiError("DamagedData", "damaged_data", why, "", "", id, "Delete it and add the file again.").toJson())));
+                entries.add(new DocumentHead("", id, "", 0, "", "", 0, 0, 0, List.of()).entry(id, 0, "failed",
+                        Optional.of(new ApiError("DamagedData", "damaged_data", why, "", "", id,
+                                "Delete it and add the file again.").toJson())));
             }
         });
         entries.sort((a, b) -> b.string("added_at_utc").compareTo(a.string("added_at_utc")));
@@ -407,10 +419,17 @@ public final class DocumentService {
         if (storedBytes < 0) {
             storedBytes = store.bytes();
         }
-        JsonObject status = JsonObject.of("state", isLocked ? "locked" : indexer.isPaused() ? "paused" : indexer.isRunning() && indexer.now().isPresent() ? "working" : "idle",
-                "documents", isLocked ? store.names().size() : documentIndex.all().size(), "passages", documentIndex.passages(), "embedded", documentIndex.embedded(), "waiting", waiting(),
-                "protection", store.protection().isEmpty() ? "none" : isLocked ? "locked" : "unlocked", "stored_bytes", storedBytes,
-                "memory", JsonObject.of("vectors_bytes", documentIndex.vectorsBytes(), "words_bytes", documentIndex.wordsBytes()), "threads", environment.threads());
+        JsonObject status = JsonObject.of("state",
+                isLocked ? "locked"
+                        : indexer.isPaused() ? "paused"
+                                : indexer.isRunning() && indexer.now().isPresent() ? "working" : "idle",
+                "documents", isLocked ? store.names().size() : documentIndex.all().size(), "passages",
+                documentIndex.passages(), "embedded", documentIndex.embedded(), "waiting", waiting(),
+                "protection", store.protection().isEmpty() ? "none" : isLocked ? "locked" : "unlocked", "stored_bytes",
+                storedBytes,
+                "memory",
+                JsonObject.of("vectors_bytes", documentIndex.vectorsBytes(), "words_bytes", documentIndex.wordsBytes()),
+                "threads", environment.threads());
         status = status.with("mode", settings.mode().id());
         if (!isLocked && deletedWhileLocked() > 0) {
             status = status.with("deleted_while_locked", deletedWhileLocked());
@@ -437,7 +456,8 @@ public final class DocumentService {
         boolean isHere = encoders.isHere(active.get());
         String to = isHere ? active.get().name() : best.get().name();
         return isHere && active.get().source().isCurrent() ? status
-                : status.with("reindex_offered", JsonObject.of("from", active.get().name(), "to", to, "passages", documentIndex.passages()));
+                : status.with("reindex_offered",
+                        JsonObject.of("from", active.get().name(), "to", to, "passages", documentIndex.passages()));
     }
 
     private int waiting() {
@@ -453,7 +473,9 @@ public final class DocumentService {
         Optional<IndexedDocument> document = documentIndex.find(id);
         if (document.isEmpty()) {
             Optional<String> deleted = Ids.isOne(id) ? store.deletedAt(id) : Optional.empty();
-            return deleted.isPresent() ? JsonObject.of("document", id, "state", "deleted", "deleted_at_utc", deleted.get()) : JsonObject.of("document", id, "state", "unknown");
+            return deleted.isPresent()
+                    ? JsonObject.of("document", id, "state", "deleted", "deleted_at_utc", deleted.get())
+                    : JsonObject.of("document", id, "state", "unknown");
         }
         DocumentText text = texts.of(id);
         int length = text.text().length();
@@ -462,11 +484,14 @@ public final class DocumentService {
         List<Json> blocks = new ArrayList<>();
         for (Block block : text.blocks()) {
             if (block.end() > start && block.start() < end) {
-                blocks.add(JsonObject.of("kind", block.kind().name().toLowerCase(Locale.ROOT), "level", block.level(), "start", block.start(), "end", block.end()));
+                blocks.add(JsonObject.of("kind", block.kind().name().toLowerCase(Locale.ROOT), "level", block.level(),
+                        "start", block.start(), "end", block.end()));
             }
         }
         DocumentHead head = document.get().head;
-        JsonObject json = JsonObject.of("document", id, "state", "there", "title", head.title().isEmpty() ? head.name() : head.title(), "name", head.name(), "text", text.text().substring(start, end),
+        JsonObject json = JsonObject.of("document", id, "state", "there", "title",
+                head.title().isEmpty() ? head.name() : head.title(), "name", head.name(), "text",
+                text.text().substring(start, end),
                 "start", start, "end", end, "length", length, "blocks", new JsonArray(blocks));
         Optional<JsonObject> place = Places.of(text, start, Math.max(start + 1, end));
         return place.isPresent() ? json.with("place", place.get()) : json;
@@ -474,7 +499,8 @@ public final class DocumentService {
 
     /** Not between the halves of a character. */
     private static int edge(String text, int at, int length) {
-        return at > 0 && at < length && Character.isLowSurrogate(text.charAt(at)) && Character.isHighSurrogate(text.charAt(at - 1)) ? at - 1 : at;
+        return at > 0 && at < length && Character.isLowSurrogate(text.charAt(at))
+                && Character.isHighSurrogate(text.charAt(at - 1)) ? at - 1 : at;
     }
 
     // Changing.
@@ -482,7 +508,8 @@ public final class DocumentService {
     private JsonObject remove(String id) {
         boolean isHere = store.names().containsKey(id) || store.drafts().containsKey(id);
         if (!isHere) {
-            throw new InvalidInput("There is no such document.", Finding.at("documents.remove").expected("the id of a document").found(id.length() > 60 ? "a long text" : id));
+            throw new InvalidInput("There is no such document.", Finding.at("documents.remove")
+                    .expected("the id of a document").found(id.length() > 60 ? "a long text" : id));
         }
         if (indexer.current().equals(id)) {
             indexer.halt();
@@ -527,8 +554,10 @@ public final class DocumentService {
     private JsonObject reindex(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
         requireOpen();
         String name = params.packageName("encoder").toString();
-        Encoders.Chosen chosen = encoders.named(name).orElseThrow(() -> new InvalidInput("This encoder is not installed.", Finding.at("documents.reindex, encoder").expected("an installed encoder").found(name)
-                .remedy("Install it first.")));
+        Encoders.Chosen chosen = encoders.named(name)
+                .orElseThrow(() -> new InvalidInput("This encoder is not installed.",
+                        Finding.at("documents.reindex, encoder").expected("an installed encoder").found(name)
+                                .remedy("Install it first.")));
         encoders.setNext(chosen);
         indexer.wake();
         while (encoders.next().isPresent() && !indexer.isPaused()) {
@@ -555,8 +584,11 @@ public final class DocumentService {
         String passphrase = params.requireText("passphrase");
         Utf8.requirePaired(passphrase);
         if (passphrase.length() < MIN_PASSPHRASE_LENGTH || passphrase.length() > MAX_PASSPHRASE_LENGTH) {
-            throw new InvalidInput("This passphrase cannot be used.", Finding.at("passphrase").expected(MIN_PASSPHRASE_LENGTH + " to " + MAX_PASSPHRASE_LENGTH + " characters")
-                    .found(passphrase.length() + " characters").remedy("Four or more unrelated words make a good one."));
+            throw new InvalidInput("This passphrase cannot be used.",
+                    Finding.at("passphrase")
+                            .expected(MIN_PASSPHRASE_LENGTH + " to " + MAX_PASSPHRASE_LENGTH + " characters")
+                            .found(passphrase.length() + " characters")
+                            .remedy("Four or more unrelated words make a good one."));
         }
         return passphrase;
     }
@@ -599,7 +631,9 @@ public final class DocumentService {
 
     private JsonObject lock() {
         if (store.protection().isEmpty()) {
-            throw new Refused("Your documents are not protected.", Finding.at("documents.lock").expected("protected documents").found("plain ones").remedy("Protect them with a passphrase first."));
+            throw new Refused("Your documents are not protected.",
+                    Finding.at("documents.lock").expected("protected documents").found("plain ones")
+                            .remedy("Protect them with a passphrase first."));
         }
         indexer.halt();
         if (!store.isLocked()) {
@@ -647,7 +681,8 @@ public final class DocumentService {
         String passphrase = params.has("passphrase") ? passphrase(params) : "";
         Work work = new Work(environment, "packing", stop, progress);
         Slices file = documentArchive.export(passphrase, work);
-        return new Reply(JsonObject.of("type", passphrase.isEmpty() ? "application/x-tar" : "application/octet-stream", "bytes", file.length(), "sealed", !passphrase.isEmpty()), Optional.of(file));
+        return new Reply(JsonObject.of("type", passphrase.isEmpty() ? "application/x-tar" : "application/octet-stream",
+                "bytes", file.length(), "sealed", !passphrase.isEmpty()), Optional.of(file));
     }
 
     private JsonObject take(Params params, Slices file, Consumer<JsonObject> progress, CancellationToken stop) {

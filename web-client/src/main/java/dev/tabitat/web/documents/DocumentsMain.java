@@ -32,9 +32,12 @@ public final class DocumentsMain {
     /** Where the browser refuses storage, documents are kept as long as the tab is open. */
     private static void open(WorkerLine line) {
         DocumentService[] service = new DocumentService[1];
-        Optional<Broadcast> others = Broadcast.isThere() ? Optional.of(Broadcast.open(NAME, topic -> line.whenReady(() -> service[0].onEvent(topic)))) : Optional.empty();
+        Optional<Broadcast> others = Broadcast.isThere()
+                ? Optional.of(Broadcast.open(NAME, topic -> line.whenReady(() -> service[0].onEvent(topic))))
+                : Optional.empty();
         DocumentEnvironment environment = new BrowserDocumentEnvironment(others);
-        service[0] = new DocumentService(TabStore.open(records(line, service), environment, "tabitat-documents"), environment, line::send);
+        service[0] = new DocumentService(TabStore.open(records(line, service), environment, "tabitat-documents"),
+                environment, line::send);
         line.serve(service[0]::receive);
     }
 
@@ -47,12 +50,16 @@ public final class DocumentsMain {
         }
     }
 
-    /** Nothing is in the way of the database any more: it is used unless documents are in memory, which stay there until the page is loaded again. */
+    /**
+     * Nothing is in the way of the database any more: it is used unless documents are in memory, which stay there until
+     * the page is loaded again.
+     */
     private static void goBack(DocumentService service, FallbackRecords fallback) {
         Optional<IndexedDbRecords> database = Optional.empty();
         boolean isUsed = false;
         try {
-            database = Optional.of(IndexedDbRecords.open(NAME, () -> new Thread(() -> goBack(service, fallback)).start()));
+            database = Optional
+                    .of(IndexedDbRecords.open(NAME, () -> new Thread(() -> goBack(service, fallback)).start()));
             isUsed = fallback.use(database.get());
         } catch (TabitatException cannotBeUsed) {
             // Documents go on in memory, as the page says.

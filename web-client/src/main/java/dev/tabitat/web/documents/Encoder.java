@@ -48,7 +48,8 @@ final class Encoder {
     static Encoder open(StoredPackage stored, PackageStore packages, Backend fastest) {
         Model loaded = Models.load(packages.load(stored));
         if (!(loaded instanceof TextEncoder encoder)) {
-            throw new DamagedData("This package is no encoder.", Finding.at(stored.name()).expected("a sentence encoder").found(loaded.getClass().getSimpleName()));
+            throw new DamagedData("This package is no encoder.",
+                    Finding.at(stored.name()).expected("a sentence encoder").found(loaded.getClass().getSimpleName()));
         }
         for (Backend backend : List.of(fastest, new ReferenceBackend())) {
             Session session = backend.open(encoder.graph(), encoder.weights());
@@ -58,7 +59,8 @@ final class Encoder {
             }
             session.close();
         }
-        throw new Unavailable("This encoder gives wrong answers on this device.", Finding.at(stored.name()).expected("its known answers").found("others").remedy("Install another encoder."));
+        throw new Unavailable("This encoder gives wrong answers on this device.", Finding.at(stored.name())
+                .expected("its known answers").found("others").remedy("Install another encoder."));
     }
 
     String name() {
@@ -91,8 +93,8 @@ final class Encoder {
     }
 
     /**
-     * Whether its tokenizer knows most words that a text is written in. Of a word that it does not know it says the same whatever that is; one
-     * that it can only spell, letter by letter, it does not know either.
+     * Whether its tokenizer knows most words that a text is written in. Of a word that it does not know it says the
+     * same whatever that is; one that it can only spell, letter by letter, it does not know either.
      */
     boolean knows(String text) {
         Encoding encoding = model.tokenizer().encode(Utf8.replaceUnpairedSurrogates(text), Integer.MAX_VALUE >> 2);
@@ -138,7 +140,8 @@ final class Encoder {
 
     float[] question(String text) {
         String asked = stored.manifest().name().name().startsWith("bge-") ? BGE_QUESTION + text : text;
-        return new EncoderRunner(model, session, PASS).embed(List.of(asked), EncoderRunner.ProgressListener.NONE).values();
+        return new EncoderRunner(model, session, PASS).embed(List.of(asked), EncoderRunner.ProgressListener.NONE)
+                .values();
     }
 
     void close() {

@@ -17,8 +17,9 @@ import java.util.Optional;
 /**
  * Which encoder's vectors are searched, and the one that takes its place where the person wishes another.
  *
- * <p>The first that is found becomes it: of those installed the smallest in int8, which answers fastest, else the smallest. From then on
- * it stays, until it is exchanged: vectors of different encoders cannot be compared.
+ * <p>
+ * The first that is found becomes it: of those installed the smallest in int8, which answers fastest, else the
+ * smallest. From then on it stays, until it is exchanged: vectors of different encoders cannot be compared.
  */
 final class Encoders {
 
@@ -58,7 +59,8 @@ final class Encoders {
 
         static Chosen read(String text) {
             JsonObject json = JsonReader.readObject(text, JsonLimits.DEFAULT);
-            return new Chosen(json.string("name"), Digest.parse(json.string("digest")), (int) json.integerOr("layout", 1));
+            return new Chosen(json.string("name"), Digest.parse(json.string("digest")),
+                    (int) json.integerOr("layout", 1));
         }
     }
 
@@ -112,7 +114,8 @@ final class Encoders {
     }
 
     private static boolean isEncoder(StoredPackage one) {
-        return one.manifest().isModel() && one.manifest().findAnnotation(PackageAnnotations.TASK).orElse("").equals(TASK);
+        return one.manifest().isModel()
+                && one.manifest().findAnnotation(PackageAnnotations.TASK).orElse("").equals(TASK);
     }
 
     private static long rank(StoredPackage one) {
@@ -122,7 +125,8 @@ final class Encoders {
 
     /** One that is installed, under this name. */
     Optional<Chosen> named(String name) {
-        return store.packages().installed().stream().filter(one -> one.name().equals(name) && isEncoder(one)).findFirst().map(Chosen::of);
+        return store.packages().installed().stream().filter(one -> one.name().equals(name) && isEncoder(one))
+                .findFirst().map(Chosen::of);
     }
 
     /** Whether its package is here. */
@@ -148,7 +152,8 @@ final class Encoders {
             if (stored.isEmpty()) {
                 return Optional.<Encoder>empty();
             }
-            Encoder opened = Encoder.open(stored.get(), store.packages(), environment.backend(Notebook.in(store, "int8")));
+            Encoder opened = Encoder.open(stored.get(), store.packages(),
+                    environment.backend(Notebook.in(store, "int8")));
             open.add(opened);
             return Optional.of(opened);
         });
@@ -159,7 +164,8 @@ final class Encoders {
         Optional<Chosen> active = active();
         Optional<Chosen> next = next();
         open.removeIf(one -> {
-            boolean isUsed = active.filter(chosen -> chosen.digest().equals(one.digest())).isPresent() || next.filter(chosen -> chosen.digest().equals(one.digest())).isPresent();
+            boolean isUsed = active.filter(chosen -> chosen.digest().equals(one.digest())).isPresent()
+                    || next.filter(chosen -> chosen.digest().equals(one.digest())).isPresent();
             if (!isUsed) {
                 one.close();
             }

@@ -24,8 +24,10 @@ import java.util.stream.IntStream;
 /**
  * Finds passages for a question by words, by meaning or by both, ranks them ({@link PassageRanking}) and grades each.
  *
- * <p>Passages come from three lists: the nearest in meaning; the best by the question's words, of which function words count little; and
- * those that hold most of its words, all counting alike, since a quotation may be made of common words.
+ * <p>
+ * Passages come from three lists: the nearest in meaning; the best by the question's words, of which function words
+ * count little; and those that hold most of its words, all counting alike, since a quotation may be made of common
+ * words.
  */
 final class Finder {
 
@@ -101,7 +103,8 @@ final class Finder {
         long scanned = environment.nanos();
         boolean isByWords = way != Fusion.Way.MEANING;
         Hits quoting = isByWords ? quoting(terms, filter) : NONE;
-        int[] besides = IntStream.concat(Arrays.stream(near.rows()), Arrays.stream(quoting.rows())).distinct().toArray();
+        int[] besides = IntStream.concat(Arrays.stream(near.rows()), Arrays.stream(quoting.rows())).distinct()
+                .toArray();
         WordIndex.Found told = documentIndex.byWords(terms, isByWords ? depth : 1, filter, besides);
         Map<Integer, Ranked> rows = candidates(near, told, isByWords, besides);
         Arrays.stream(quoting.rows()).forEach(row -> rows.get(row).mayQuote());
@@ -110,16 +113,22 @@ final class Finder {
         // Rows move when documents come or go, which may happen from here on.
         List<Ranked> ranked = new ArrayList<>(rows.values());
         Quotation quotation = Quotation.of(question);
-        PassageRanking.PRODUCT.rank(ranked, way, one -> quotation.share(texts.of(one.found.document().id).text(), one.found.passage()), first -> compareSentences(first, meaning.orElseThrow()));
+        PassageRanking.PRODUCT.rank(ranked, way,
+                one -> quotation.share(texts.of(one.found.document().id).text(), one.found.passage()),
+                first -> compareSentences(first, meaning.orElseThrow()));
         List<Ranked> first = new ArrayList<>(ranked.subList(0, Math.min(k, ranked.size())));
         grade(first, way, meaning);
-        return new Result(first, terms, near.size() == 0 ? -1 : near.scores()[0], new long[] {scanned - start, counted - scanned, environment.nanos() - counted});
+        return new Result(first, terms, near.size() == 0 ? -1 : near.scores()[0],
+                new long[]{scanned - start, counted - scanned, environment.nanos() - counted});
     }
 
-    /** Passages that hold most of the question's words, function words too; none where no word counts less than others. */
+    /**
+     * Passages that hold most of the question's words, function words too; none where no word counts less than others.
+     */
     private Hits quoting(List<TermGroup> terms, Predicate<IndexedDocument> filter) {
         List<TermGroup> level = terms.stream().map(TermGroup::level).toList();
-        return level.equals(terms) ? NONE : documentIndex.byWords(level, PassageRanking.PRODUCT.quotations(), filter, new int[0]).hits();
+        return level.equals(terms) ? NONE
+                : documentIndex.byWords(level, PassageRanking.PRODUCT.quotations(), filter, new int[0]).hits();
     }
 
     private Map<Integer, Ranked> candidates(Hits near, WordIndex.Found told, boolean isByWords, int[] besides) {
@@ -138,7 +147,8 @@ final class Finder {
         int exact = 0;
         for (int i = 0; isByWords && i < words.size(); i++) {
             int at = i;
-            Ranked one = rows.computeIfAbsent(words.rows()[i], row -> new Ranked(documentIndex.at(row), told.scores()[at], told.shares()[at]));
+            Ranked one = rows.computeIfAbsent(words.rows()[i],
+                    row -> new Ranked(documentIndex.at(row), told.scores()[at], told.shares()[at]));
             one.wordsRank = i + 1;
             one.wordsScore = words.scores()[i];
             one.exactRank = one.share() >= EXACT_SHARE ? ++exact : 0;
@@ -148,7 +158,8 @@ final class Finder {
 
     /** Of what words alone found; a passage without a vector yet counts like the worst that meaning found. */
     private void similarities(Map<Integer, Ranked> rows, Hits near, Meaning meaning) {
-        int[] others = rows.entrySet().stream().filter(one -> !one.getValue().hasSimilarity).mapToInt(Map.Entry::getKey).toArray();
+        int[] others = rows.entrySet().stream().filter(one -> !one.getValue().hasSimilarity).mapToInt(Map.Entry::getKey)
+                .toArray();
         float[] found = documentIndex.similarities(meaning.question(), others, Float.NaN);
         float least = near.size() == 0 ? 0 : near.scores()[near.size() - 1];
         for (int i = 0; i < others.length; i++) {
@@ -160,12 +171,14 @@ final class Finder {
     }
 
     private List<OptionalDouble> compareSentences(List<Ranked> first, Meaning meaning) {
-        List<SentenceVectors.Best> best = sentences.best(first.stream().map(one -> one.found).toList(), meaning.question(), meaning.encoder(), meaning.chosen().source());
+        List<SentenceVectors.Best> best = sentences.best(first.stream().map(one -> one.found).toList(),
+                meaning.question(), meaning.encoder(), meaning.chosen().source());
         List<OptionalDouble> similarities = new ArrayList<>();
         for (int i = 0; i < first.size(); i++) {
             Ranked one = first.get(i);
             one.best = one.hasSimilarity ? Optional.ofNullable(best.get(i)) : Optional.empty();
-            similarities.add(one.best.isPresent() ? OptionalDouble.of(meaning.scale().of(one.best.get().similarity())) : OptionalDouble.empty());
+            similarities.add(one.best.isPresent() ? OptionalDouble.of(meaning.scale().of(one.best.get().similarity()))
+                    : OptionalDouble.empty());
         }
         return similarities;
     }
@@ -176,14 +189,18 @@ final class Finder {
             Ranked one = ranked.get(i);
             double share = way == Fusion.Way.MEANING ? 0 : one.share();
             one.verdict = meaning.isEmpty() ? Relevance.judgeWords(Math.max(share, one.signals().quotation()))
-                    : meaning.get().scale().isMeasured() ? Relevance.judge(one.score(), share) : Relevance.judgeUnmeasured(share);
-            if (one.grade() == Relevance.Grade.FOUND && one.best.isPresent() && ranked.subList(0, i).stream().anyMatch(better -> holds(better, one, one.best.get().sentence()))) {
-                one.verdict = new Relevance.Verdict(Relevance.Grade.WEAK, "It shares its best sentence with a passage that comes before it.");
+                    : meaning.get().scale().isMeasured() ? Relevance.judge(one.score(), share)
+                            : Relevance.judgeUnmeasured(share);
+            if (one.grade() == Relevance.Grade.FOUND && one.best.isPresent() && ranked.subList(0, i).stream()
+                    .anyMatch(better -> holds(better, one, one.best.get().sentence()))) {
+                one.verdict = new Relevance.Verdict(Relevance.Grade.WEAK,
+                        "It shares its best sentence with a passage that comes before it.");
             }
         }
     }
 
     private static boolean holds(Ranked better, Ranked one, PassageSentences.Sentence sentence) {
-        return better.found.document() == one.found.document() && better.found.passage().start() <= sentence.start() && sentence.end() <= better.found.passage().end();
+        return better.found.document() == one.found.document() && better.found.passage().start() <= sentence.start()
+                && sentence.end() <= better.found.passage().end();
     }
 }

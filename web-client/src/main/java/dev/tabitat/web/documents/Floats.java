@@ -32,14 +32,17 @@ final class Floats {
     /** @throws DamagedData when they are no whole vectors of finite numbers */
     static float[] read(byte[] bytes, int width, String where) {
         if (bytes.length == 0 || bytes.length % (4 * width) != 0) {
-            throw new DamagedData("Stored vectors are damaged.", Finding.at(where).expected("vectors of " + width + " numbers").found(bytes.length + " bytes"));
+            throw new DamagedData("Stored vectors are damaged.",
+                    Finding.at(where).expected("vectors of " + width + " numbers").found(bytes.length + " bytes"));
         }
         float[] values = new float[bytes.length / 4];
         for (int i = 0; i < values.length; i++) {
             int at = 4 * i;
-            values[i] = Float.intBitsToFloat(bytes[at] & 0xFF | (bytes[at + 1] & 0xFF) << 8 | (bytes[at + 2] & 0xFF) << 16 | bytes[at + 3] << 24);
+            values[i] = Float.intBitsToFloat(bytes[at] & 0xFF | (bytes[at + 1] & 0xFF) << 8
+                    | (bytes[at + 2] & 0xFF) << 16 | bytes[at + 3] << 24);
             if (!(Math.abs(values[i]) <= Float.MAX_VALUE)) {
-                throw new DamagedData("Stored vectors are damaged.", Finding.at(where + ", number " + i).expected("a finite number").found(values[i]));
+                throw new DamagedData("Stored vectors are damaged.",
+                        Finding.at(where + ", number " + i).expected("a finite number").found(values[i]));
             }
         }
         return values;

@@ -23,7 +23,8 @@ final class Ids {
             return false;
         }
         for (int i = 0; i < LETTERS; i++) {
-            if (Character.digit(text.charAt(i), 16) < 0 || Character.isUpperCase(text.charAt(i)) || text.charAt(i) > 'f') {
+            if (Character.digit(text.charAt(i), 16) < 0 || Character.isUpperCase(text.charAt(i))
+                    || text.charAt(i) > 'f') {
                 return false;
             }
         }
@@ -33,7 +34,8 @@ final class Ids {
     /** @throws DamagedData when it is none */
     static String require(String text) {
         if (!isOne(text)) {
-            throw new DamagedData("A document's name is damaged.", Finding.at("id").expected(LETTERS + " letters of hexadecimal").found(text.length() > 60 ? "a long text" : text));
+            throw new DamagedData("A document's name is damaged.", Finding.at("id")
+                    .expected(LETTERS + " letters of hexadecimal").found(text.length() > 60 ? "a long text" : text));
         }
         return text;
     }

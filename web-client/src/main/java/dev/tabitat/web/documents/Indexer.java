@@ -28,14 +28,15 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Makes files searchable, one tab at a time: first every file by its words, then document by document by meaning. What is done is kept
- * at once, so that the next indexer resumes there.
+ * Makes files searchable, one tab at a time: first every file by its words, then document by document by meaning. What
+ * is done is kept at once, so that the next indexer resumes there.
  */
 final class Indexer {
 
     /** The name of the indexer's lock. */
     /** How long another tab may index without progress: reading one long file is none yet. */
-    private static final CrossTabLock.Limit OTHERS = new CrossTabLock.Limit("Another tab that reads your documents", 600,
+    private static final CrossTabLock.Limit OTHERS = new CrossTabLock.Limit("Another tab that reads your documents",
+            600,
             "Close the other tabs of this app, then try again; what was read is kept.");
     private static final String LOCK = "tabitat-documents";
     static final String PAUSED = "documents/paused";
@@ -45,7 +46,10 @@ final class Indexer {
     /** Passages whose vectors are kept together: about a second's work. */
     private static final int PIECE = 32;
 
-    /** What a passage may have so that it and its heading fit every encoder here; what it should have; what it repeats of the one before. */
+    /**
+     * What a passage may have so that it and its heading fit every encoder here; what it should have; what it repeats
+     * of the one before.
+     */
     private static final int MAX_TOKENS = 250;
     private static final int TARGET_TOKENS = 160;
     private static final int OVERLAP_TOKENS = 32;
@@ -69,7 +73,8 @@ final class Indexer {
     private String current = "";
     private Optional<ApiError> problem = Optional.empty();
 
-    Indexer(TabStore settings, DocumentStore store, DocumentEnvironment environment, DocumentIndex documentIndex, Texts texts, Encoders encoders, Consumer<JsonObject> told) {
+    Indexer(TabStore settings, DocumentStore store, DocumentEnvironment environment, DocumentIndex documentIndex,
+            Texts texts, Encoders encoders, Consumer<JsonObject> told) {
         this.settings = settings;
         this.store = store;
         this.environment = environment;
@@ -184,7 +189,8 @@ final class Indexer {
         JsonObject draft = JsonObject.EMPTY;
         for (Map.Entry<String, JsonObject> one : store.drafts().entrySet()) {
             boolean waits = !one.getValue().isEmpty() && !one.getValue().has("error");
-            if (waits && (id.isEmpty() || one.getValue().string("added_at_utc").compareTo(draft.string("added_at_utc")) < 0)) {
+            if (waits && (id.isEmpty()
+                    || one.getValue().string("added_at_utc").compareTo(draft.string("added_at_utc")) < 0)) {
                 id = one.getKey();
                 draft = one.getValue();
             }
@@ -200,11 +206,12 @@ final class Indexer {
                 throw notTheFile;
             }
             fail(id, draft, notTheFile);
-        } catch (TabitatException | ArithmeticException | IndexOutOfBoundsException | NullPointerException | ClassCastException bad) {
+        } catch (TabitatException | ArithmeticException | IndexOutOfBoundsException | NullPointerException
+                | ClassCastException bad) {
             fail(id, draft, bad);
         }
         current = "";
-        documentIndex.refresh(activeSource(), () -> { });
+        documentIndex.refresh(activeSource(), () -> {});
         environment.announce(dev.tabitat.web.protocol.Topic.DOCUMENTS);
         told.accept(JsonObject.EMPTY);
         return true;
@@ -223,8 +230,9 @@ final class Indexer {
         DocumentHead head = DocumentHead.of(draft);
         int tries = draft.has("tries") ? (int) draft.integer("tries") : 0;
         if (tries >= TRIES) {
-            throw new DamagedData("The tab ended while this file was read, more than once.", Finding.at(head.name()).expected("a file that can be read").found(tries + " ends of the tab")
-                    .remedy("It may be damaged, or made to do harm. Open it elsewhere and save it anew."));
+            throw new DamagedData("The tab ended while this file was read, more than once.",
+                    Finding.at(head.name()).expected("a file that can be read").found(tries + " ends of the tab")
+                            .remedy("It may be damaged, or made to do harm. Open it elsewhere and save it anew."));
         }
         store.putDraft(id, draft.with("tries", tries + 1));
         DocumentEnvironment.FileMaker maker = environment.file("application/octet-stream");
@@ -232,7 +240,8 @@ final class Indexer {
         work.phase("reading", head.name(), 0);
         Reader.Read read;
         try {
-            read = reader.read(head.name(), draft.stringOr(DocumentHead.MEDIA_TYPE, ""), maker.file(), stop, work::step);
+            read = reader.read(head.name(), draft.stringOr(DocumentHead.MEDIA_TYPE, ""), maker.file(), stop,
+                    work::step);
         } catch (Cancelled halted) {
             store.putDraft(id, draft);
             throw halted;
@@ -242,11 +251,13 @@ final class Indexer {
         DocumentText text = read.text();
         List<Passage> passages = chunker().passages(text);
         if (passages.isEmpty()) {
-            throw new DamagedData("This file holds no text.", Finding.at(head.name()).expected("text").found("none").remedy("If it shows text, that is a picture: have it recognised elsewhere first."));
+            throw new DamagedData("This file holds no text.", Finding.at(head.name()).expected("text").found("none")
+                    .remedy("If it shows text, that is a picture: have it recognised elsewhere first."));
         }
         // Of plain text a heading is only guessed: its name says more.
         String title = read.format() == Documents.Format.TEXT ? "" : text.title();
-        DocumentHead done = new DocumentHead(title, head.name(), read.format().id(), head.bytes(), head.digest(), head.addedAtUtc(), text.text().length(), passages.size(), read.pages(),
+        DocumentHead done = new DocumentHead(title, head.name(), read.format().id(), head.bytes(), head.digest(),
+                head.addedAtUtc(), text.text().length(), passages.size(), read.pages(),
                 text.notices());
         store.finish(id, List.of(
                 new DocumentStore.Part(DocumentStore.TEXT, DocumentTextCodec.write(text)),
@@ -308,7 +319,8 @@ final class Indexer {
             String under = source.isCurrent() ? passage.under(document.head.heading()) : passage.context();
             inputs.add(under.isEmpty() ? own : under + "\n" + own);
         }
-        float[] made = encoder.passages(inputs, (tokens, total) -> work.step("passages", from + (total == 0 ? 0 : (to - from) * tokens / total), document.passages.size()));
+        float[] made = encoder.passages(inputs, (tokens, total) -> work.step("passages",
+                from + (total == 0 ? 0 : (to - from) * tokens / total), document.passages.size()));
         if (store.putVectors(document.id, source, from, Floats.bytes(made))) {
             documentIndex.took(document.id, source, from, made);
         }
@@ -323,7 +335,8 @@ final class Indexer {
         Map<String, List<String>> names = store.names();
         for (IndexedDocument document : documentIndex.all()) {
             int made = 0;
-            for (Map.Entry<Integer, String> piece : DocumentStore.vectors(names.getOrDefault(document.id, List.of()), next.source()).entrySet()) {
+            for (Map.Entry<Integer, String> piece : DocumentStore
+                    .vectors(names.getOrDefault(document.id, List.of()), next.source()).entrySet()) {
                 made = Math.max(made, Math.min(document.passages.size(), piece.getKey() + PIECE));
             }
             if (made < document.passages.size()) {
@@ -333,7 +346,7 @@ final class Indexer {
         }
         encoders.exchange(next);
         store.dropOtherVectors(next.source());
-        documentIndex.refresh(Optional.of(next.source()), () -> { });
+        documentIndex.refresh(Optional.of(next.source()), () -> {});
         encoders.closeOthers();
         current = "";
         environment.announce(dev.tabitat.web.protocol.Topic.DOCUMENTS);

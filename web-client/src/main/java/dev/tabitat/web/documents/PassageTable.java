@@ -15,7 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Where a document's passages begin and end, as it is kept: {@code {contexts: [text], passages: [[start, end, context]]}}. */
+/**
+ * Where a document's passages begin and end, as it is kept: {@code {contexts: [text], passages: [[start, end,
+ * context]]}}.
+ */
 final class PassageTable {
 
     private static final JsonLimits LIMITS = new JsonLimits(256 << 20, 8);
@@ -33,7 +36,8 @@ final class PassageTable {
             }
             rows.add(JsonArray.of(passage.start(), passage.end(), context));
         }
-        return Utf8.encode(JsonObject.of("contexts", JsonArray.ofStrings(new ArrayList<>(contexts.keySet())), "passages", new JsonArray(rows)).toString());
+        return Utf8.encode(JsonObject.of("contexts", JsonArray.ofStrings(new ArrayList<>(contexts.keySet())),
+                "passages", new JsonArray(rows)).toString());
     }
 
     /** @throws DamagedData when it is no such table */
@@ -43,8 +47,10 @@ final class PassageTable {
         List<Passage> passages = new ArrayList<>();
         for (Json row : json.array("passages").items()) {
             int[] numbers = numbers(row);
-            if (numbers.length != 3 || numbers[0] < 0 || numbers[1] < numbers[0] || numbers[2] < 0 || numbers[2] >= contexts.size()) {
-                throw new DamagedData("A table of passages is damaged.", Finding.at("passages, row " + passages.size()).expected("start, end and context").found(row));
+            if (numbers.length != 3 || numbers[0] < 0 || numbers[1] < numbers[0] || numbers[2] < 0
+                    || numbers[2] >= contexts.size()) {
+                throw new DamagedData("A table of passages is damaged.",
+                        Finding.at("passages, row " + passages.size()).expected("start, end and context").found(row));
             }
             passages.add(new Passage(numbers[0], numbers[1], contexts.get(numbers[2])));
         }

@@ -69,7 +69,8 @@ final class PdfWorker implements DocumentEnvironment.Pdf {
         try {
             JSObject answer = Await.within(PAGE_MILLIS, page(worker, number));
             Json items = JsonReader.read(Js.text(answer, "items"), LIMITS);
-            return new DocumentEnvironment.Page(Js.number(answer, "width"), Js.number(answer, "height"), (JsonArray) items, (int) Js.number(answer, "hidden"), (int) Js.number(answer, "comments"));
+            return new DocumentEnvironment.Page(Js.number(answer, "width"), Js.number(answer, "height"),
+                    (JsonArray) items, (int) Js.number(answer, "hidden"), (int) Js.number(answer, "comments"));
         } catch (JsFailure e) {
             stop.check();
             throw problem(e, "page " + number);
@@ -80,18 +81,23 @@ final class PdfWorker implements DocumentEnvironment.Pdf {
 
     private static TabitatException problem(JsFailure e, String where) {
         if (e.isNamed("PasswordException")) {
-            return new Refused("This PDF is protected with a password.", Finding.at(where).expected("a PDF that opens without a password").found("one that asks for it")
-                    .remedy("Open it elsewhere with its password, save it without, and add that file."));
+            return new Refused("This PDF is protected with a password.",
+                    Finding.at(where).expected("a PDF that opens without a password").found("one that asks for it")
+                            .remedy("Open it elsewhere with its password, save it without, and add that file."));
         }
         if (e.isNamed("TimeoutError") || e.isNamed("TooMuch")) {
-            return new OutOfBudget("This PDF asks for too much work.", Finding.at(where).expected("a page within " + PAGE_MILLIS / 1000 + " s and a million characters").found(e.getMessage())
-                    .remedy("It may be damaged, or made to do harm. Print it to a new PDF and add that."));
+            return new OutOfBudget("This PDF asks for too much work.",
+                    Finding.at(where).expected("a page within " + PAGE_MILLIS / 1000 + " s and a million characters")
+                            .found(e.getMessage())
+                            .remedy("It may be damaged, or made to do harm. Print it to a new PDF and add that."));
         }
         if (e.isNamed("LoadError")) {
-            return new Unavailable("The reader of PDFs did not start.", Finding.at("PDF worker").expected("a worker that starts").found(e.getMessage())
-                    .remedy("The file itself is not the cause. Reload the page and try again."));
+            return new Unavailable("The reader of PDFs did not start.",
+                    Finding.at("PDF worker").expected("a worker that starts").found(e.getMessage())
+                            .remedy("The file itself is not the cause. Reload the page and try again."));
         }
-        return new DamagedData("This PDF is damaged.", Finding.at(where).expected("what the PDF format asks for").found(e.getMessage()).remedy("Open it elsewhere and save it anew."));
+        return new DamagedData("This PDF is damaged.", Finding.at(where).expected("what the PDF format asks for")
+                .found(e.getMessage()).remedy("Open it elsewhere and save it anew."));
     }
 
     @Override

@@ -32,7 +32,8 @@ final class Places {
             to = Math.max(to, place.number());
             if (place.box().isPresent() && boxes.size() < MAX_BOXES) {
                 Place.Box box = place.box().get();
-                boxes.add(JsonObject.of("page", place.number(), "left", (double) box.left(), "top", (double) box.top(), "width", (double) box.width(), "height", (double) box.height()));
+                boxes.add(JsonObject.of("page", place.number(), "left", (double) box.left(), "top", (double) box.top(),
+                        "width", (double) box.width(), "height", (double) box.height()));
             }
         }
         JsonObject json = JsonObject.of("unit", first.unit().name().toLowerCase(Locale.ROOT), "number", first.number());

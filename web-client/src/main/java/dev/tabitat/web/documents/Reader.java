@@ -40,10 +40,13 @@ final class Reader {
             return pdf(file, stop, watch);
         }
         if (file.length() > MAX_BYTES) {
-            throw new OutOfBudget("This file is too large to be read here.", Finding.at(name).expected("at most " + (MAX_BYTES >> 20) + " MiB").found((file.length() >> 20) + " MiB").remedy("Split it."));
+            throw new OutOfBudget("This file is too large to be read here.",
+                    Finding.at(name).expected("at most " + (MAX_BYTES >> 20) + " MiB")
+                            .found((file.length() >> 20) + " MiB").remedy("Split it."));
         }
         watch.step("bytes", 0, file.length());
-        DocumentText text = Documents.read(format, Slices.of(file.read(0, (int) file.length())), new Source(mediaType, environment.decoder()));
+        DocumentText text = Documents.read(format, Slices.of(file.read(0, (int) file.length())),
+                new Source(mediaType, environment.decoder()));
         watch.step("bytes", file.length(), file.length());
         return new Read(format, text, 0);
     }

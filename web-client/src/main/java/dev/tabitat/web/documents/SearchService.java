@@ -24,7 +24,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** The search over private documents: answers questions with graded passages, the best first, or reports that none is relevant. */
+/**
+ * The search over private documents: answers questions with graded passages, the best first, or reports that none is
+ * relevant.
+ */
 final class SearchService {
 
     private static final int MOST = 1000;
@@ -65,10 +68,13 @@ final class SearchService {
         String wanted = params.oneOf("mode", "hybrid", MODES);
         Predicate<IndexedDocument> filter = filter(params);
         Optional<Encoders.Chosen> active = encoders.active();
-        Optional<Encoder> encoder = wanted.equals("words") || documentIndex.embedded() == 0 || active.isEmpty() ? Optional.empty() : encoders.open(active.get());
+        Optional<Encoder> encoder = wanted.equals("words") || documentIndex.embedded() == 0 || active.isEmpty()
+                ? Optional.empty()
+                : encoders.open(active.get());
         boolean isKnown = encoder.isEmpty() || encoder.get().knows(query);
         Optional<Finder.Meaning> meaning = encoder.isPresent() && isKnown
-                ? Optional.of(new Finder.Meaning(encoder.get(), active.orElseThrow(), encoder.get().question(query))) : Optional.empty();
+                ? Optional.of(new Finder.Meaning(encoder.get(), active.orElseThrow(), encoder.get().question(query)))
+                : Optional.empty();
         String mode = meaning.isPresent() ? wanted : "words";
         long embedded = environment.nanos();
         Fusion.Way way = Fusion.Way.valueOf(mode.toUpperCase(Locale.ROOT));
@@ -80,11 +86,15 @@ final class SearchService {
             passages.add(passage(one, meaning.isPresent(), found.terms()));
         }
         boolean isNothing = grade == Relevance.Grade.NOTHING;
-        JsonObject result = JsonObject.of("passages", isNothing ? JsonArray.EMPTY : new JsonArray(passages), "verdict", documentIndex.all().isEmpty() ? "no_documents" : grade.id(),
+        JsonObject result = JsonObject.of("passages", isNothing ? JsonArray.EMPTY : new JsonArray(passages), "verdict",
+                documentIndex.all().isEmpty() ? "no_documents" : grade.id(),
                 "reason", reason(meaning, way, found, best), "mode", mode,
-                "searched", JsonObject.of("documents", documentIndex.all().stream().filter(filter).count(), "passages", documentIndex.passages(), "embedded", documentIndex.embedded()),
+                "searched",
+                JsonObject.of("documents", documentIndex.all().stream().filter(filter).count(), "passages",
+                        documentIndex.passages(), "embedded", documentIndex.embedded()),
                 "total_duration", environment.nanos() - start,
-                "durations", JsonObject.of("embed", embedded - start, "meaning", found.steps()[0], "words", found.steps()[1], "read", found.steps()[2]));
+                "durations", JsonObject.of("embed", embedded - start, "meaning", found.steps()[0], "words",
+                        found.steps()[1], "read", found.steps()[2]));
         if (isNothing && !passages.isEmpty()) {
             result = result.with("nearest", new JsonArray(passages));
         }
@@ -92,9 +102,11 @@ final class SearchService {
             result = result.with("encoder", meaning.get().encoder().name());
         }
         String notice = isKnown ? notice(wanted, mode, active)
-                : "The encoder " + encoder.get().name() + " does not support the script of this question: only words were compared.";
+                : "The encoder " + encoder.get().name()
+                        + " does not support the script of this question: only words were compared.";
         if (meaning.isPresent() && !meaning.get().scale().isMeasured()) {
-            notice = ("How near counts as found was never measured for " + meaning.get().encoder().name() + ": by its similarity alone nothing is found, and nothing is said to be absent. " + notice).trim();
+            notice = ("How near counts as found was never measured for " + meaning.get().encoder().name()
+                    + ": by its similarity alone nothing is found, and nothing is said to be absent. " + notice).trim();
         }
         return notice.isEmpty() ? result : result.with("notice", notice);
     }
@@ -102,25 +114,32 @@ final class SearchService {
     private static String question(Params params) {
         String query = Utf8.replaceUnpairedSurrogates(params.requireText("query"));
         if (query.trim().isEmpty() || query.length() > MAX_QUESTION_LENGTH) {
-            throw new InvalidInput("There is no question to answer.", Finding.at("search, query").expected("1 to " + MAX_QUESTION_LENGTH + " characters")
-                    .found(query.trim().isEmpty() ? "an empty text" : query.length() + " characters"));
+            throw new InvalidInput("There is no question to answer.",
+                    Finding.at("search, query").expected("1 to " + MAX_QUESTION_LENGTH + " characters")
+                            .found(query.trim().isEmpty() ? "an empty text" : query.length() + " characters"));
         }
         return query;
     }
 
     private String notice(String wanted, String mode, Optional<Encoders.Chosen> active) {
         if (!wanted.equals(mode)) {
-            return active.isEmpty() ? "No encoder is installed: only words were compared." : !encoders.isHere(active.get()) ? "The encoder " + active.get().name() + ", which made the vectors, is not here: only words were compared."
-                    : "Nothing is embedded yet: only words were compared.";
+            return active.isEmpty() ? "No encoder is installed: only words were compared."
+                    : !encoders.isHere(active.get())
+                            ? "The encoder " + active.get().name()
+                                    + ", which made the vectors, is not here: only words were compared."
+                            : "Nothing is embedded yet: only words were compared.";
         }
-        return !mode.equals("words") && documentIndex.embedded() < documentIndex.passages() ? documentIndex.embedded() + " of " + documentIndex.passages() + " passages are compared by meaning so far." : "";
+        return !mode.equals("words") && documentIndex.embedded() < documentIndex.passages() ? documentIndex.embedded()
+                + " of " + documentIndex.passages() + " passages are compared by meaning so far." : "";
     }
 
     private Predicate<IndexedDocument> filter(Params params) {
         List<String> only = params.has("documents") ? params.inputs("documents") : List.of();
         String after = moment(params, "added_after");
         String before = moment(params, "added_before");
-        return one -> (only.isEmpty() || only.contains(one.id)) && (after.isEmpty() || one.head.addedAtUtc().compareTo(after) >= 0) && (before.isEmpty() || one.head.addedAtUtc().compareTo(before) < 0);
+        return one -> (only.isEmpty() || only.contains(one.id))
+                && (after.isEmpty() || one.head.addedAtUtc().compareTo(after) >= 0)
+                && (before.isEmpty() || one.head.addedAtUtc().compareTo(before) < 0);
     }
 
     /** ISO 8601 in UTC: such moments sort as texts do. */
@@ -128,31 +147,39 @@ final class SearchService {
         String text = params.text(name).orElse("");
         boolean isDate = text.length() >= 10 && text.charAt(4) == '-' && text.charAt(7) == '-';
         if (!text.isEmpty() && (!isDate || text.length() > 10 && !text.endsWith("Z"))) {
-            throw new InvalidInput("This is no moment.", Finding.at("search, " + name).expected("a date, or a moment in UTC, such as 2026-11-29T08:00:00Z").found(text.length() > 60 ? "a long text" : text));
+            throw new InvalidInput("This is no moment.",
+                    Finding.at("search, " + name).expected("a date, or a moment in UTC, such as 2026-11-29T08:00:00Z")
+                            .found(text.length() > 60 ? "a long text" : text));
         }
         return text;
     }
 
-    private static JsonObject reason(Optional<Finder.Meaning> meaning, Fusion.Way way, Finder.Result found, Optional<Finder.Ranked> best) {
+    private static JsonObject reason(Optional<Finder.Meaning> meaning, Fusion.Way way, Finder.Result found,
+            Optional<Finder.Ranked> best) {
         List<TermGroup> asked = found.terms().stream().filter(TermGroup::isContent).toList();
-        JsonObject reason = JsonObject.of("words_asked", asked.size(), "words_found", asked.stream().filter(one -> !one.variants().isEmpty()).count());
+        JsonObject reason = JsonObject.of("words_asked", asked.size(), "words_found",
+                asked.stream().filter(one -> !one.variants().isEmpty()).count());
         if (meaning.isPresent()) {
             SimilarityScale scale = meaning.get().scale();
             if (scale.isMeasured()) {
-                reason = reason.with("least_score", Relevance.leastScore(Relevance.Grade.WEAK)).with("found_score", Relevance.leastScore(Relevance.Grade.FOUND))
+                reason = reason.with("least_score", Relevance.leastScore(Relevance.Grade.WEAK))
+                        .with("found_score", Relevance.leastScore(Relevance.Grade.FOUND))
                         .with("least_similarity", scale.cosine(Relevance.leastScore(Relevance.Grade.WEAK)));
             }
-            reason = found.bestSimilarity() > -1 ? reason.with("best_similarity", (double) found.bestSimilarity()) : reason;
+            reason = found.bestSimilarity() > -1 ? reason.with("best_similarity", (double) found.bestSimilarity())
+                    : reason;
             reason = best.isPresent() ? reason.with("best_score", best.get().score()) : reason;
         } else {
-            reason = reason.with("least_share", Relevance.leastShare(Relevance.Grade.WEAK)).with("found_share", Relevance.leastShare(Relevance.Grade.FOUND));
+            reason = reason.with("least_share", Relevance.leastShare(Relevance.Grade.WEAK)).with("found_share",
+                    Relevance.leastShare(Relevance.Grade.FOUND));
             reason = best.isPresent() ? reason.with("best_share", best.get().share()) : reason;
         }
         if (best.isEmpty()) {
             return reason;
         }
         reason = reason.with("why", best.get().verdict.why());
-        Optional<VerdictEvidence> evidence = VerdictEvidence.of(meaning.map(one -> one.encoder().name()).orElse(""), way, best.get().grade());
+        Optional<VerdictEvidence> evidence = VerdictEvidence.of(meaning.map(one -> one.encoder().name()).orElse(""),
+                way, best.get().grade());
         return evidence.isPresent() ? reason.with("evidence", evidence.get().toJson()) : reason;
     }
 
@@ -187,12 +214,17 @@ final class SearchService {
         DocumentText text = texts.of(found.document().id);
         Passage passage = found.passage();
         DocumentHead head = found.document().head;
-        JsonObject json = JsonObject.of("document", found.document().id, "title", head.title().isEmpty() ? head.name() : head.title(), "start", passage.start(), "end", passage.end(),
-                "text", text.text().substring(passage.start(), passage.end()), "score", one.score(), "relevance", one.grade().id(), "ranks", ranks(one, byMeaning, terms),
-                "highlights", highlights(text.text(), passage, terms), "context", passage.context(), "index", found.index(), "of", found.document().passages.size());
-        boolean isPart = one.best.isPresent() && one.best.get().sentence().end() - one.best.get().sentence().start() < passage.end() - passage.start();
+        JsonObject json = JsonObject.of("document", found.document().id, "title",
+                head.title().isEmpty() ? head.name() : head.title(), "start", passage.start(), "end", passage.end(),
+                "text", text.text().substring(passage.start(), passage.end()), "score", one.score(), "relevance",
+                one.grade().id(), "ranks", ranks(one, byMeaning, terms),
+                "highlights", highlights(text.text(), passage, terms), "context", passage.context(), "index",
+                found.index(), "of", found.document().passages.size());
+        boolean isPart = one.best.isPresent() && one.best.get().sentence().end()
+                - one.best.get().sentence().start() < passage.end() - passage.start();
         if (isPart) {
-            json = json.with("sentence", JsonArray.of(one.best.get().sentence().start() - passage.start(), one.best.get().sentence().end() - passage.start()));
+            json = json.with("sentence", JsonArray.of(one.best.get().sentence().start() - passage.start(),
+                    one.best.get().sentence().end() - passage.start()));
         }
         Optional<JsonObject> place = Places.of(text, passage.start(), passage.end());
         return place.isPresent() ? json.with("place", place.get()) : json;
@@ -220,15 +252,19 @@ final class SearchService {
     }
 
     private JsonObject ranks(Finder.Ranked one, boolean byMeaning, List<TermGroup> terms) {
-        JsonObject ranks = one.exactRank > 0 ? JsonObject.of("exact", JsonObject.of("rank", one.exactRank)) : JsonObject.EMPTY;
+        JsonObject ranks = one.exactRank > 0 ? JsonObject.of("exact", JsonObject.of("rank", one.exactRank))
+                : JsonObject.EMPTY;
         if (one.wordsRank > 0) {
             List<Json> counted = new ArrayList<>();
             counts(one.found, terms).forEach((term, count) -> counted.add(JsonObject.of("term", term, "count", count)));
-            ranks = ranks.with("words", JsonObject.of("rank", one.wordsRank, "score", (double) one.wordsScore, "share", one.share(), "terms", new JsonArray(counted)));
+            ranks = ranks.with("words", JsonObject.of("rank", one.wordsRank, "score", (double) one.wordsScore, "share",
+                    one.share(), "terms", new JsonArray(counted)));
         }
         if (byMeaning && one.meaningRank > 0) {
             JsonObject meaning = JsonObject.of("rank", one.meaningRank, "similarity", (double) one.similarity);
-            ranks = ranks.with("meaning", one.best.isPresent() ? meaning.with("sentence_similarity", (double) one.best.get().similarity()) : meaning);
+            ranks = ranks.with("meaning",
+                    one.best.isPresent() ? meaning.with("sentence_similarity", (double) one.best.get().similarity())
+                            : meaning);
         }
         return ranks;
     }

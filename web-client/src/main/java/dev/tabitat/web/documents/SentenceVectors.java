@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Vectors of the sentences of passages that a question may be answered by, made when they are asked for; those not used for longest leave
- * memory first. A passage of one sentence has one too: without what it stands under it may be nearer.
+ * Vectors of the sentences of passages that a question may be answered by, made when they are asked for; those not used
+ * for longest leave memory first. A passage of one sentence has one too: without what it stands under it may be nearer.
  */
 final class SentenceVectors {
 
@@ -29,7 +29,8 @@ final class SentenceVectors {
     }
 
     /** @param values {@code [sentences, width]} */
-    private record Made(String document, VectorSource source, List<PassageSentences.Sentence> sentences, float[] values) {}
+    private record Made(String document, VectorSource source, List<PassageSentences.Sentence> sentences,
+            float[] values) {}
 
     /**
      * A passage's sentence that is most similar to a question.
@@ -56,14 +57,16 @@ final class SentenceVectors {
                 own.forEach(one -> inputs.add(text.text().substring(one.start(), one.end())));
             }
         }
-        float[] values = inputs.isEmpty() ? new float[0] : encoder.passages(inputs, EncoderRunner.ProgressListener.NONE);
+        float[] values = inputs.isEmpty() ? new float[0]
+                : encoder.passages(inputs, EncoderRunner.ProgressListener.NONE);
         List<Best> all = new ArrayList<>();
         int at = 0;
         for (int i = 0; i < keys.size(); i++) {
             Made made = ready.get(i);
             if (made == null && !sentences.get(i).isEmpty()) {
                 int length = sentences.get(i).size() * question.length;
-                made = new Made(passages.get(i).document().id, source, sentences.get(i), java.util.Arrays.copyOfRange(values, at, at + length));
+                made = new Made(passages.get(i).document().id, source, sentences.get(i),
+                        java.util.Arrays.copyOfRange(values, at, at + length));
                 at += length;
                 keep(keys.get(i), made);
             } else if (made != null) {
@@ -87,7 +90,7 @@ final class SentenceVectors {
     private void keep(String key, Made made) {
         Made before = kept.put(key, made);
         count += made.sentences.size() - (before == null ? 0 : before.sentences.size());
-        for (Iterator<Made> oldest = kept.values().iterator(); count > MOST && kept.size() > 1; ) {
+        for (Iterator<Made> oldest = kept.values().iterator(); count > MOST && kept.size() > 1;) {
             count -= oldest.next().sentences.size();
             oldest.remove();
         }

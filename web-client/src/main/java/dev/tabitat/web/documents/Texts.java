@@ -32,7 +32,8 @@ final class Texts {
         for (DocumentText one : kept.values()) {
             characters += one.text().length();
         }
-        for (Iterator<Map.Entry<String, DocumentText>> oldest = kept.entrySet().iterator(); characters > MOST && kept.size() > 1; ) {
+        for (Iterator<Map.Entry<String, DocumentText>> oldest = kept.entrySet().iterator(); characters > MOST
+                && kept.size() > 1;) {
             characters -= oldest.next().getValue().text().length();
             oldest.remove();
         }

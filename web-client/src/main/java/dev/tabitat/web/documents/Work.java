@@ -4,7 +4,9 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.fetch.CancellationToken;
 import java.util.function.Consumer;
 
-/** Reports the progress of long work now and then, yields to incoming messages, and ends the work when it is cancelled. */
+/**
+ * Reports the progress of long work now and then, yields to incoming messages, and ends the work when it is cancelled.
+ */
 final class Work {
 
     private static final double BREATH_MILLIS = 12;
@@ -50,7 +52,8 @@ final class Work {
             reported = now;
             double seconds = (now - began) / 1000;
             double rate = seconds > 0 ? (done - first) / seconds : 0;
-            JsonObject json = JsonObject.of("done", done, "total", total, "unit", unit, "rate", Math.floor(rate * 10) / 10, "phase", phase, "name", name);
+            JsonObject json = JsonObject.of("done", done, "total", total, "unit", unit, "rate",
+                    Math.floor(rate * 10) / 10, "phase", phase, "name", name);
             report.accept(rate > 0 ? json.with("eta_s", Math.ceil((total - done) / rate)) : json);
         }
     }

@@ -56,27 +56,31 @@ final class Adapters {
 
     private static PackageName name(Params params, String parameter) {
         String text = params.requireText(parameter);
-        return text.indexOf(':') < 0 ? new Params(parameter, JsonObject.of(parameter, text + ":" + TAG)).packageName(parameter) : params.packageName(parameter);
+        return text.indexOf(':') < 0
+                ? new Params(parameter, JsonObject.of(parameter, text + ":" + TAG)).packageName(parameter)
+                : params.packageName(parameter);
     }
 
     private StoredPackage installed(PackageName name, String where) {
         StoredPackage found = packages.installed().get(name.toString());
         if (found == null) {
-            throw new InvalidInput("There is no such package in this tab.", Finding.at(where).expected("an installed package").found(name).remedy("Install it first."));
+            throw new InvalidInput("There is no such package in this tab.",
+                    Finding.at(where).expected("an installed package").found(name).remedy("Install it first."));
         }
         return found;
     }
 
     /**
-     * {@code [{name, digest, title, kind, rank, bytes, licence, base, compatible, reason, refusals, installed}]}: those made for a base
-     * of this name that are here, then those that the registry knows to refer to the base.
+     * {@code [{name, digest, title, kind, rank, bytes, licence, base, compatible, reason, refusals, installed}]}: those
+     * made for a base of this name that are here, then those that the registry knows to refer to the base.
      */
     JsonArray of(Params params, CancellationToken stop) {
         StoredPackage base = installed(params.packageName("base"), "adapters, base");
         List<Json> found = new ArrayList<>();
         for (StoredPackage one : packages.installed().values()) {
             Manifest manifest = one.manifest();
-            boolean isItsOwn = manifest.findAnnotation(PackageAnnotations.BASE).filter(base.digest().toString()::equals).isPresent()
+            boolean isItsOwn = manifest.findAnnotation(PackageAnnotations.BASE).filter(base.digest().toString()::equals)
+                    .isPresent()
                     || manifest.findAnnotation(PackageAnnotations.BASE_NAME).filter(base.name()::equals).isPresent();
             if (manifest.isAdapter() && isItsOwn) {
                 found.add(json(one, base, true));
@@ -98,20 +102,28 @@ final class Adapters {
         return JsonObject.of("name", adapter.name(), "digest", adapter.digest().toString(),
                 "title", manifest.findAnnotation(PackageAnnotations.TITLE).orElse(adapter.name()),
                 "kind", manifest.annotation(PackageAnnotations.ADAPTER_TYPE),
-                "rank", new CatalogEntry(adapter).number(PackageAnnotations.ADAPTER_RANK, 0), "bytes", adapter.bytes(), "licence", new CatalogEntry(adapter).licence(),
-                "base", manifest.findAnnotation(PackageAnnotations.BASE_NAME).orElse(""), "compatible", refusals.isEmpty(),
-                "reason", refusals.isEmpty() ? "" : reason(manifest, base, refusals), "refusals", new JsonArray(reasons), "installed", isInstalled);
+                "rank", new CatalogEntry(adapter).number(PackageAnnotations.ADAPTER_RANK, 0), "bytes", adapter.bytes(),
+                "licence", new CatalogEntry(adapter).licence(),
+                "base", manifest.findAnnotation(PackageAnnotations.BASE_NAME).orElse(""), "compatible",
+                refusals.isEmpty(),
+                "reason", refusals.isEmpty() ? "" : reason(manifest, base, refusals), "refusals",
+                new JsonArray(reasons), "installed", isInstalled);
     }
 
     /** An adapter of the version that was here before says so: going back to it is the way out. */
     private String reason(Manifest adapter, StoredPackage base, List<Refusal> refusals) {
         boolean isOfPrevious = Optional.ofNullable(store.previous().get(base.name()))
-                .filter(before -> adapter.findAnnotation(PackageAnnotations.BASE).filter(before.digest().toString()::equals).isPresent()).isPresent();
-        return isOfPrevious ? "It was made for the version before the update. Go back to that one, or get the adapter for this one." : refusals.get(0).words();
+                .filter(before -> adapter.findAnnotation(PackageAnnotations.BASE)
+                        .filter(before.digest().toString()::equals).isPresent())
+                .isPresent();
+        return isOfPrevious
+                ? "It was made for the version before the update. Go back to that one, or get the adapter for this one."
+                : refusals.get(0).words();
     }
 
     /**
-     * Takes an adapter in from PEFT's two files, or from ours: {@code {name, digest, kind, rank, targets, parameters, bytes, notices}}.
+     * Takes an adapter in from PEFT's two files, or from ours: {@code {name, digest, kind, rank, targets, parameters,
+     * bytes, notices}}.
      *
      * @throws dev.tabitat.core.error.Incompatible when it does not fit the base
      * @throws dev.tabitat.core.error.DamagedData when a file is broken, or a number is not finite
@@ -122,14 +134,17 @@ final class Adapters {
         PackageName name = name(params, "name");
         JsonObject config = params.requireObject("config");
         Slices weights = given.orElseThrow(() -> new InvalidInput("There are no weights to import.",
-                Finding.at("importAdapter, weights").expected("a Blob or an ArrayBuffer of " + AdapterFiles.WEIGHTS).found("nothing")));
+                Finding.at("importAdapter, weights").expected("a Blob or an ArrayBuffer of " + AdapterFiles.WEIGHTS)
+                        .found("nothing")));
         if (weights.length() > MAX_BYTES) {
             throw new InvalidInput("The weights are too large for an adapter.",
-                    Finding.at("importAdapter, weights").expected("at most " + MAX_BYTES + " bytes").found(weights.length() + " bytes"));
+                    Finding.at("importAdapter, weights").expected("at most " + MAX_BYTES + " bytes")
+                            .found(weights.length() + " bytes"));
         }
         Adapter adapter = AdapterFiles.read(Utf8.encode(config.toString()), weights.read(0, (int) weights.length()));
         AdapterPackage made = AdapterPackage.of(
-                new AdapterPackage.Facts(name, params.text("title").orElse(name.name()), params.text("summary").orElse(""), params.text("licence").orElse("NOASSERTION"), ""),
+                new AdapterPackage.Facts(name, params.text("title").orElse(name.name()),
+                        params.text("summary").orElse(""), params.text("licence").orElse("NOASSERTION"), ""),
                 adapter, base.manifest(), Utf8.encode(base.text()), modules(base), Map.of());
         StoredPackage stored = StoredPackage.of(made.manifest().bytes(), environment.nowUtc());
         packages.put(stored, made.files());
@@ -138,9 +153,12 @@ final class Adapters {
             parameters += tensor.elements();
         }
         List<String> notices = new ArrayList<>();
-        adapter.withoutEffect().forEach(module -> notices.add(module + " is changed without effect: no embedding comes from it."));
-        return JsonObject.of("name", stored.name(), "digest", stored.digest().toString(), "kind", adapter.type().id(), "rank", adapter.rank(),
-                "targets", JsonArray.ofStrings(adapter.targets()), "parameters", parameters, "bytes", stored.bytes(), "notices", JsonArray.ofStrings(notices));
+        adapter.withoutEffect()
+                .forEach(module -> notices.add(module + " is changed without effect: no embedding comes from it."));
+        return JsonObject.of("name", stored.name(), "digest", stored.digest().toString(), "kind", adapter.type().id(),
+                "rank", adapter.rank(),
+                "targets", JsonArray.ofStrings(adapter.targets()), "parameters", parameters, "bytes", stored.bytes(),
+                "notices", JsonArray.ofStrings(notices));
     }
 
     /** The stack as the planner takes it: what is here by its weights, what is only offered by its manifest's word. */
@@ -151,14 +169,17 @@ final class Adapters {
             PackageName name = name(one, "name");
             double weight = one.numberOr("weight", 1);
             StoredPackage here = packages.installed().get(name.toString());
-            StoredPackage known = here != null ? here : packages.known(name).orElseThrow(() -> new InvalidInput("There is no such adapter.",
-                    Finding.at("adapters, item " + items.size()).expected("one of adapters()").found(name)));
+            StoredPackage known = here != null ? here
+                    : packages.known(name).orElseThrow(() -> new InvalidInput("There is no such adapter.",
+                            Finding.at("adapters, item " + items.size()).expected("one of adapters()").found(name)));
             if (!known.manifest().isAdapter()) {
-                throw new InvalidInput("This package is no adapter.", Finding.at("adapters, item " + items.size()).expected("an adapter").found(name));
+                throw new InvalidInput("This package is no adapter.",
+                        Finding.at("adapters, item " + items.size()).expected("an adapter").found(name));
             }
             List<Refusal> refusals = Compatibility.check(known.manifest(), base.manifest(), base.digest());
             items.add(here == null || !refusals.isEmpty() ? StackPlanner.claimed(known.manifest(), weight, refusals)
-                    : StackPlanner.Item.of(new AdapterStack.Entry(here.name(), here.digest(), adapter(here), weight), modules(base)));
+                    : StackPlanner.Item.of(new AdapterStack.Entry(here.name(), here.digest(), adapter(here), weight),
+                            modules(base)));
         }
         return items;
     }
@@ -174,7 +195,8 @@ final class Adapters {
     }
 
     Modules modules(StoredPackage base) {
-        return Modules.of(BertConfig.read(JsonReader.readObject(store.file(base, ModelPackage.ARCHITECTURE), JsonLimits.DEFAULT)));
+        return Modules.of(BertConfig
+                .read(JsonReader.readObject(store.file(base, ModelPackage.ARCHITECTURE), JsonLimits.DEFAULT)));
     }
 
     /**
@@ -188,10 +210,12 @@ final class Adapters {
             Params one = new Params("adapters, item " + entries.size(), item);
             StoredPackage adapter = installed(name(one, "name"), "adapters, item " + entries.size());
             if (!adapter.manifest().isAdapter()) {
-                throw new InvalidInput("This package is no adapter.", Finding.at("adapters, item " + entries.size()).expected("an adapter").found(adapter.name()));
+                throw new InvalidInput("This package is no adapter.",
+                        Finding.at("adapters, item " + entries.size()).expected("an adapter").found(adapter.name()));
             }
             Compatibility.require(adapter.manifest(), base.manifest(), base.digest());
-            entries.add(new AdapterStack.Entry(adapter.name(), adapter.digest(), adapter(adapter), one.numberOr("weight", 1)));
+            entries.add(new AdapterStack.Entry(adapter.name(), adapter.digest(), adapter(adapter),
+                    one.numberOr("weight", 1)));
         }
         return new AdapterStack(entries);
     }

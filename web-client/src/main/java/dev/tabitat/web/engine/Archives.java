@@ -46,7 +46,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Packages out of the tab and into it as one file: an OCI image layout in a tar archive, every byte verified on both ways. */
+/**
+ * Packages out of the tab and into it as one file: an OCI image layout in a tar archive, every byte verified on both
+ * ways.
+ */
 final class Archives {
 
     /** What an archive is, for the browser. */
@@ -64,7 +67,8 @@ final class Archives {
     private final EngineEnvironment environment;
     private final LifecycleStates lifecycleStates;
 
-    Archives(PackageStore store, Packages packages, Signatures signatures, EngineEnvironment environment, LifecycleStates lifecycleStates) {
+    Archives(PackageStore store, Packages packages, Signatures signatures, EngineEnvironment environment,
+            LifecycleStates lifecycleStates) {
         this.lifecycleStates = lifecycleStates;
         this.store = store;
         this.signatures = signatures;
@@ -73,16 +77,18 @@ final class Archives {
     }
 
     /**
-     * A package with everything that belongs to it; one that was bred with all that it was made from and the lineage, so that it can be
-     * made again from the file alone.
+     * A package with everything that belongs to it; one that was bred with all that it was made from and the lineage,
+     * so that it can be made again from the file alone.
      *
      * @param lineage asked for where it is needed
      * @throws InvalidInput when it is not installed
      */
-    Result ofPackage(PackageName name, Supplier<List<LineageRecord>> lineage, Consumer<JsonObject> progress, CancellationToken stop) {
+    Result ofPackage(PackageName name, Supplier<List<LineageRecord>> lineage, Consumer<JsonObject> progress,
+            CancellationToken stop) {
         StoredPackage root = packages.installed().get(name.toString());
         if (root == null) {
-            throw new InvalidInput("There is no such package in this tab's store.", Finding.at("export, root").expected("an installed package").found(name));
+            throw new InvalidInput("There is no such package in this tab's store.",
+                    Finding.at("export, root").expected("an installed package").found(name));
         }
         List<StoredPackage> all = new ArrayList<>(List.of(root));
         for (StoredPackage other : packages.installed().values()) {
@@ -90,7 +96,8 @@ final class Archives {
                 all.add(other);
             }
         }
-        Optional<String> recipe = root.manifest().findAnnotation(PackageAnnotations.RECIPE).filter(text -> JsonReader.readObject(text, JsonLimits.DEFAULT).has("version"));
+        Optional<String> recipe = root.manifest().findAnnotation(PackageAnnotations.RECIPE)
+                .filter(text -> JsonReader.readObject(text, JsonLimits.DEFAULT).has("version"));
         if (recipe.isEmpty()) {
             return write("tabitat-" + name.name() + "-" + name.tag() + ".tar", all, Optional.empty(), progress, stop);
         }
@@ -102,7 +109,8 @@ final class Archives {
             }
         }
         addOrigins(recipe.get(), recipes, new HashSet<>(), all);
-        return write("tabitat-" + name.name() + "-" + name.tag() + ".tar", all, Optional.of(ProvJson.export(records)), progress, stop);
+        return write("tabitat-" + name.name() + "-" + name.tag() + ".tar", all, Optional.of(ProvJson.export(records)),
+                progress, stop);
     }
 
     /** Adds what a recipe names, and what those were made from, whether they are still here or only their recipes. */
@@ -111,7 +119,8 @@ final class Archives {
         String dataset = json.stringOr("dataset", "");
         List<String> parents = json.findArray("parents").map(JsonArray::strings).orElse(List.of());
         for (StoredPackage other : packages.installed().values()) {
-            boolean isData = other.manifest().isExamples() && other.manifest().layers().stream().anyMatch(layer -> layer.digest().toString().equals(dataset));
+            boolean isData = other.manifest().isExamples()
+                    && other.manifest().layers().stream().anyMatch(layer -> layer.digest().toString().equals(dataset));
             if ((isData || parents.contains(other.digest().toString())) && !all.contains(other)) {
                 all.add(other);
             }
@@ -125,10 +134,12 @@ final class Archives {
 
     /** Every package, and the lineage. */
     Result ofEcology(byte[] lineage, Consumer<JsonObject> progress, CancellationToken stop) {
-        return write("tabitat-ecology.tar", new ArrayList<>(packages.installed().values()), Optional.of(lineage), progress, stop);
+        return write("tabitat-ecology.tar", new ArrayList<>(packages.installed().values()), Optional.of(lineage),
+                progress, stop);
     }
 
-    private Result write(String file, List<StoredPackage> all, Optional<byte[]> lineage, Consumer<JsonObject> progress, CancellationToken stop) {
+    private Result write(String file, List<StoredPackage> all, Optional<byte[]> lineage, Consumer<JsonObject> progress,
+            CancellationToken stop) {
         List<OciArchive.Packed> manifests = new ArrayList<>();
         Map<Digest, StoredPackage> owners = new LinkedHashMap<>();
         for (StoredPackage one : all) {
@@ -148,34 +159,40 @@ final class Archives {
     }
 
     /**
-     * A package as a folder of its files with its manifest as {@link SignedPackage#MANIFEST_FILE}, and beside the folder its signatures
-     * as Sigstore bundles, {@code <folder>.sig}, {@code <folder>.2.sig} and so on: what {@code model_signing} signs and verifies.
+     * A package as a folder of its files with its manifest as {@link SignedPackage#MANIFEST_FILE}, and beside the
+     * folder its signatures as Sigstore bundles, {@code <folder>.sig}, {@code <folder>.2.sig} and so on: what
+     * {@code model_signing} signs and verifies.
      *
      * @throws InvalidInput when it is not installed
      */
     Result ofFolder(PackageName name, Consumer<JsonObject> progress, CancellationToken stop) {
         StoredPackage stored = packages.installed().get(name.toString());
         if (stored == null) {
-            throw new InvalidInput("There is no such package in this tab's store.", Finding.at("export, root").expected("an installed package").found(name));
+            throw new InvalidInput("There is no such package in this tab's store.",
+                    Finding.at("export, root").expected("an installed package").found(name));
         }
         String folder = SignedPackage.of(stored.manifest(), stored.digest()).folder();
         List<OciArchive.Piece> pieces = new ArrayList<>();
         Map<Digest, StoredPackage> owners = new LinkedHashMap<>();
         for (Descriptor layer : stored.manifest().layers()) {
-            pieces.add(new OciArchive.Piece(folder + "/" + layer.path(), layer.size(), Optional.empty(), Optional.of(layer.digest())));
+            pieces.add(new OciArchive.Piece(folder + "/" + layer.path(), layer.size(), Optional.empty(),
+                    Optional.of(layer.digest())));
             owners.put(layer.digest(), stored);
         }
         byte[] manifest = Utf8.encode(stored.text());
-        pieces.add(new OciArchive.Piece(folder + "/" + SignedPackage.MANIFEST_FILE, manifest.length, Optional.of(manifest), Optional.empty()));
+        pieces.add(new OciArchive.Piece(folder + "/" + SignedPackage.MANIFEST_FILE, manifest.length,
+                Optional.of(manifest), Optional.empty()));
         int n = 0;
         for (byte[] bundle : signatures.bundles(stored)) {
             n++;
-            pieces.add(new OciArchive.Piece(folder + (n == 1 ? "" : "." + n) + ".sig", bundle.length, Optional.of(bundle), Optional.empty()));
+            pieces.add(new OciArchive.Piece(folder + (n == 1 ? "" : "." + n) + ".sig", bundle.length,
+                    Optional.of(bundle), Optional.empty()));
         }
         return write(folder + "-folder.tar", pieces, owners, Map.of(), 1, progress, stop);
     }
 
-    private Result write(String file, List<OciArchive.Piece> pieces, Map<Digest, StoredPackage> owners, Map<Digest, byte[]> inline, int count,
+    private Result write(String file, List<OciArchive.Piece> pieces, Map<Digest, StoredPackage> owners,
+            Map<Digest, byte[]> inline, int count,
             Consumer<JsonObject> progress, CancellationToken stop) {
         List<Long> sizes = new ArrayList<>();
         pieces.forEach(piece -> sizes.add(piece.size()));
@@ -199,7 +216,8 @@ final class Archives {
         }
         maker.add(TarWriter.end());
         pulse.end();
-        return new Result(JsonObject.of("name", file, "type", TYPE, "bytes", total, "packages", count), Optional.of(maker.file()));
+        return new Result(JsonObject.of("name", file, "type", TYPE, "bytes", total, "packages", count),
+                Optional.of(maker.file()));
     }
 
     /** Adds what is kept of a package's signatures, each as an artifact whose subject is the package. */
@@ -208,22 +226,27 @@ final class Archives {
         Descriptor subject = new Descriptor(MediaTypes.MANIFEST, stored.digest(), manifest.length, Map.of());
         int n = 0;
         for (SignatureCheck.Found one : signatures.of(stored)) {
-            Descriptor envelope = new Descriptor(Envelope.MEDIA_TYPE, Digest.of(one.envelope()), one.envelope().length, Map.of());
+            Descriptor envelope = new Descriptor(Envelope.MEDIA_TYPE, Digest.of(one.envelope()), one.envelope().length,
+                    Map.of());
             inline.put(Digest.of(EMPTY), EMPTY);
             inline.put(envelope.digest(), one.envelope());
-            manifests.add(new OciArchive.Packed(new SignatureArtifact(subject, envelope, one.publicKey()).bytes(), stored.name() + "-signature-" + n++));
+            manifests.add(new OciArchive.Packed(new SignatureArtifact(subject, envelope, one.publicKey()).bytes(),
+                    stored.name() + "-signature-" + n++));
         }
     }
 
     /** A manifest of one file, as the OCI image specification 1.1 has it under "guidelines for artifact usage". */
     private static byte[] artifact(byte[] lineage) {
-        return CanonicalJson.bytes(JsonObject.of("schemaVersion", 2, "mediaType", MediaTypes.MANIFEST, "artifactType", LINEAGE,
-                "config", new Descriptor(EMPTY_TYPE, Digest.of(EMPTY), EMPTY.length, Map.of()).toJson(),
-                "layers", JsonArray.of(new Descriptor(LINEAGE, Digest.of(lineage), lineage.length, Map.of()).toJson())));
+        return CanonicalJson
+                .bytes(JsonObject.of("schemaVersion", 2, "mediaType", MediaTypes.MANIFEST, "artifactType", LINEAGE,
+                        "config", new Descriptor(EMPTY_TYPE, Digest.of(EMPTY), EMPTY.length, Map.of()).toJson(),
+                        "layers",
+                        JsonArray.of(new Descriptor(LINEAGE, Digest.of(lineage), lineage.length, Map.of()).toJson())));
     }
 
     /**
-     * Installs what verifies: {@code {kind: "archive", ok, installed, checked, measured, claimed, notices, refused: [{name, reason}]}}.
+     * Installs what verifies: {@code {kind: "archive", ok, installed, checked, measured, claimed, notices, refused:
+     * [{name, reason}]}}.
      *
      * @throws TabitatException when the file as a whole cannot be read; nothing has changed then
      */
@@ -239,15 +262,18 @@ final class Archives {
                 throw cancelled;
             } catch (TabitatException refused) {
                 Finding finding = refused.finding();
-                report.refused.add(JsonObject.of("name", name, "reason", refused.getMessage() + (finding.where().isEmpty() ? "" : " " + finding.where() + ".")
-                        + (finding.expected().isEmpty() ? "" : " Expected: " + finding.expected() + ".") + (finding.found().isEmpty() ? "" : " Found: " + finding.found() + ".")));
+                report.refused.add(JsonObject.of("name", name, "reason",
+                        refused.getMessage() + (finding.where().isEmpty() ? "" : " " + finding.where() + ".")
+                                + (finding.expected().isEmpty() ? "" : " Expected: " + finding.expected() + ".")
+                                + (finding.found().isEmpty() ? "" : " Found: " + finding.found() + ".")));
             }
         }
         pulse.end();
         return report.json();
     }
 
-    private void take(OciArchive archive, OciArchive.Listed listed, String name, Report report, ProgressTicker pulse, CancellationToken stop) {
+    private void take(OciArchive archive, OciArchive.Listed listed, String name, Report report, ProgressTicker pulse,
+            CancellationToken stop) {
         byte[] bytes = archive.manifest(listed);
         JsonObject manifest = JsonReader.readObject(bytes, new JsonLimits(bytes.length, 16));
         if (manifest.stringOr("artifactType", "").equals(LINEAGE)) {
@@ -262,21 +288,26 @@ final class Archives {
         StoredPackage here = packages.installed().get(wanted.name());
         if (here != null && !here.digest().equals(wanted.digest())) {
             throw new Incompatible("Another version of this package is in this tab.",
-                    Finding.at(wanted.name()).expected("manifest " + wanted.digest().shortForm()).found(here.digest().shortForm())
+                    Finding.at(wanted.name()).expected("manifest " + wanted.digest().shortForm())
+                            .found(here.digest().shortForm())
                             .remedy("Remove the one that is here, then import the file again."));
         }
         packages.download(wanted, new ArchiveSource(archive), done -> pulse.passed(done), stop);
         report.installed.add(wanted.name());
-        report.checked.add(wanted.name() + ": " + ByteCount.words(wanted.bytes()) + " in " + wanted.chunks().size() + " pieces, manifest " + wanted.digest());
-        new CatalogEntry(wanted).claims().forEach(claim -> report.claimed.add(wanted.name() + ": " + claim.stringOr("what", "evaluation") + " " + claim.find("value").map(Json::toString).orElse("")));
+        report.checked.add(wanted.name() + ": " + ByteCount.words(wanted.bytes()) + " in " + wanted.chunks().size()
+                + " pieces, manifest " + wanted.digest());
+        new CatalogEntry(wanted).claims().forEach(claim -> report.claimed.add(wanted.name() + ": "
+                + claim.stringOr("what", "evaluation") + " " + claim.find("value").map(Json::toString).orElse("")));
     }
 
     /** Keeps a signature of a package that is here; what it is worth, the keys of this tab say. */
     private void signature(OciArchive archive, byte[] manifest, String name, Report report) {
         SignatureArtifact artifact = SignatureArtifact.read(manifest);
-        StoredPackage signed = packages.installed().values().stream().filter(one -> one.digest().equals(artifact.subject().digest())).findFirst()
+        StoredPackage signed = packages.installed().values().stream()
+                .filter(one -> one.digest().equals(artifact.subject().digest())).findFirst()
                 .orElseThrow(() -> new InvalidInput("This signature is of a package that is not here.",
-                        Finding.at(name).expected("the manifest of an installed package").found(artifact.subject().digest().shortForm())));
+                        Finding.at(name).expected("the manifest of an installed package")
+                                .found(artifact.subject().digest().shortForm())));
         TarEntry entry = archive.require(artifact.envelope());
         byte[] envelope = archive.read(entry, 0, (int) entry.size());
         artifact.envelope().verify(envelope, entry.name());
@@ -284,16 +315,21 @@ final class Archives {
         report.notices.add(signed.name() + " came with a signature; the model shows what it is worth here.");
     }
 
-    /** Keeps a signature that came as a file of its own: a report of the same form, with {@code kind: "signature"}, {@code model} and {@code signature}. */
+    /**
+     * Keeps a signature that came as a file of its own: a report of the same form, with {@code kind: "signature"},
+     * {@code model} and {@code signature}.
+     */
     JsonObject readSignature(byte[] json) {
         JsonObject kept = signatures.keep(json, packages.installed().values());
         JsonObject state = kept.object("signature");
         Report report = new Report();
         switch (state.string("state")) {
             case "trusted" -> report.checked.add(kept.string("model") + ": signed by " + state.string("by")
-                    + (state.string("covers").equals("package") ? "." : "; its files are signed, its manifest with task, licence and lineage is not."));
-            default -> report.notices.add(kept.string("model") + " has one more signature. " + state.stringOr("reason", "")
-                    + " Trust the signer's public key to have it checked.");
+                    + (state.string("covers").equals("package") ? "."
+                            : "; its files are signed, its manifest with task, licence and lineage is not."));
+            default ->
+                report.notices.add(kept.string("model") + " has one more signature. " + state.stringOr("reason", "")
+                        + " Trust the signer's public key to have it checked.");
         }
         return report.json().with("kind", "signature").with("model", kept.string("model")).with("signature", state);
     }
@@ -303,7 +339,8 @@ final class Archives {
             Descriptor descriptor = Descriptor.fromJson(layer);
             TarEntry entry = archive.require(descriptor);
             if (entry.size() > MAX_LINEAGE_BYTES) {
-                throw new Unsupported("This lineage is too long.", Finding.at(entry.name()).expected("at most " + MAX_LINEAGE_BYTES + " bytes").found(entry.size() + " bytes"));
+                throw new Unsupported("This lineage is too long.", Finding.at(entry.name())
+                        .expected("at most " + MAX_LINEAGE_BYTES + " bytes").found(entry.size() + " bytes"));
             }
             byte[] prov = archive.read(entry, 0, (int) entry.size());
             descriptor.verify(prov, entry.name());
@@ -315,13 +352,15 @@ final class Archives {
             if (found.ok()) {
                 List<DescendantBred> recipes = new ArrayList<>();
                 for (LineageRecord record : ProvJson.records(prov)) {
-                    if (record.kind().equals(DescendantBred.KIND) && record.typedBody() instanceof DescendantBred bred) {
+                    if (record.kind().equals(DescendantBred.KIND)
+                            && record.typedBody() instanceof DescendantBred bred) {
                         recipes.add(bred);
                     }
                 }
                 lifecycleStates.addRecipes(recipes);
             }
-            found.problems().forEach(problem -> report.refused.add(JsonObject.of("name", "lineage", "reason", problem)));
+            found.problems()
+                    .forEach(problem -> report.refused.add(JsonObject.of("name", "lineage", "reason", problem)));
         }
     }
 
@@ -336,8 +375,10 @@ final class Archives {
         private final List<Json> refused = new ArrayList<>();
 
         JsonObject json() {
-            return JsonObject.of("kind", "archive", "ok", refused.isEmpty(), "installed", JsonArray.ofStrings(installed), "checked", JsonArray.ofStrings(checked),
-                    "measured", JsonArray.ofStrings(measured), "claimed", JsonArray.ofStrings(claimed), "notices", JsonArray.ofStrings(notices),
+            return JsonObject.of("kind", "archive", "ok", refused.isEmpty(), "installed",
+                    JsonArray.ofStrings(installed), "checked", JsonArray.ofStrings(checked),
+                    "measured", JsonArray.ofStrings(measured), "claimed", JsonArray.ofStrings(claimed), "notices",
+                    JsonArray.ofStrings(notices),
                     "refused", new JsonArray(refused));
         }
     }

@@ -122,7 +122,8 @@ final class Backends {
             SelfTestReport report = test(id, session, model);
             slot.tests.put(name, report);
             if (report.passed()) {
-                return new Opened(session, id, reason.isEmpty() ? "" : notice(id, reason), environment.nanos() - start, weightBytes);
+                return new Opened(session, id, reason.isEmpty() ? "" : notice(id, reason), environment.nanos() - start,
+                        weightBytes);
             }
         } catch (RuntimeException e) {
             session.close();
@@ -143,7 +144,9 @@ final class Backends {
         return SelfTest.run(id, session, model.graph(), model.weights(), probes);
     }
 
-    /** Why a backend cannot be used with adapters; empty when it can. It is tried the first time that it is asked for. */
+    /**
+     * Why a backend cannot be used with adapters; empty when it can. It is tried the first time that it is asked for.
+     */
     String adapterProblem(String id) {
         Slot slot = slots.get(id);
         if (slot == null || slot.backend.isEmpty()) {
@@ -168,9 +171,11 @@ final class Backends {
             slot.asked = true;
             slot.refusal = "";
             try {
-                slot.backend = Optional.of(id.equals(WASM) ? environment.wasmBackend() : environment.gpuBackend(allowSoftware));
+                slot.backend = Optional
+                        .of(id.equals(WASM) ? environment.wasmBackend() : environment.gpuBackend(allowSoftware));
             } catch (TabitatException e) {
-                slot.refusal = e.getMessage() + (e.finding().found().isEmpty() ? "" : " Found: " + e.finding().found() + ".");
+                slot.refusal = e.getMessage()
+                        + (e.finding().found().isEmpty() ? "" : " Found: " + e.finding().found() + ".");
             }
         }
         return slot;
@@ -209,22 +214,29 @@ final class Backends {
     }
 
     private JsonObject json(String id, Slot slot) {
-        String state = !slot.asked ? "untried" : slot.backend.isEmpty() ? "absent" : slot.isWrong() ? "failed" : "ready";
+        String state = !slot.asked ? "untried"
+                : slot.backend.isEmpty() ? "absent" : slot.isWrong() ? "failed" : "ready";
         List<Json> tests = new ArrayList<>();
         SelfTestReport last = null;
         String problem = "";
         for (Map.Entry<String, SelfTestReport> test : slot.tests.entrySet()) {
             last = test.getValue();
             tests.add(json(last).with("model", test.getKey()).with("passed", last.passed()));
-            problem = last.passed() ? problem : "It did not agree with the reference on " + test.getKey() + ". " + last.problem();
+            problem = last.passed() ? problem
+                    : "It did not agree with the reference on " + test.getKey() + ". " + last.problem();
         }
-        String reason = !slot.asked ? "It is requested when it is needed, or when you measure." : problem.isEmpty() ? slot.refusal : problem;
+        String reason = !slot.asked ? "It is requested when it is needed, or when you measure."
+                : problem.isEmpty() ? slot.refusal : problem;
         JsonObject json = JsonObject.of("id", id, "state", state, "reason", reason);
         json = last == null ? json : json.with("self_test", json(last));
         json = json.with("self_tests", new JsonArray(tests));
         json = id.equals(WASM) && slot.backend.isPresent() ? json.with("threads", environment.threads()) : json;
-        json = id.equals(WASM) && environment.threadProblem().isPresent() ? json.with("threads_problem", environment.threadProblem().get()) : json;
-        return id.equals(WASM) && environment.int8Choice().isPresent() ? json.with("int8", int8(environment.int8Choice().get())) : json;
+        json = id.equals(WASM) && environment.threadProblem().isPresent()
+                ? json.with("threads_problem", environment.threadProblem().get())
+                : json;
+        return id.equals(WASM) && environment.int8Choice().isPresent()
+                ? json.with("int8", int8(environment.int8Choice().get()))
+                : json;
     }
 
     private static JsonObject json(SelfTestReport test) {
@@ -236,7 +248,8 @@ final class Backends {
     private static JsonArray int8(Int8Choice choice) {
         List<Json> ways = new ArrayList<>();
         for (Int8Choice.Tried tried : choice.tried()) {
-            JsonObject way = JsonObject.of("way", tried.dot().title(), "chosen", tried.dot() == choice.dot(), "refusal", tried.refusal());
+            JsonObject way = JsonObject.of("way", tried.dot().title(), "chosen", tried.dot() == choice.dot(), "refusal",
+                    tried.refusal());
             ways.add(tried.rates().isPresent() ? way.with("gops", tried.rates().get().median()) : way);
         }
         return new JsonArray(ways);

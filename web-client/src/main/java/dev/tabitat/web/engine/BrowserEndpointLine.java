@@ -39,7 +39,8 @@ final class BrowserEndpointLine implements EndpointLine {
     }
 
     @Override
-    public Reply ask(String url, Optional<String> key, Optional<byte[]> body, int patienceMillis, CancellationToken stop) {
+    public Reply ask(String url, Optional<String> key, Optional<byte[]> body, int patienceMillis,
+            CancellationToken stop) {
         stop.check();
         AbortController controller = AbortController.create();
         Runnable abort = controller::abort;
@@ -52,7 +53,8 @@ final class BrowserEndpointLine implements EndpointLine {
             Response response = Await.result(EndpointFetch.request(url, token, sent, controller.getSignal()));
             if ("opaqueredirect".equals(response.getType())) {
                 stop.forget(abort);
-                throw new Unavailable("The endpoint sends requests on to another address.", Finding.at(url).expected("an answer of a model server")
+                throw new Unavailable("The endpoint sends requests on to another address.", Finding.at(url)
+                        .expected("an answer of a model server")
                         .found("a redirect, which is not followed: bytes go only where you saw that they go")
                         .remedy("Add the endpoint by the address that it redirects to, such as https in place of http, or without a slash at the end. A login page redirects too."));
             }
@@ -71,10 +73,13 @@ final class BrowserEndpointLine implements EndpointLine {
             return CancellationToken.cancelled();
         }
         boolean isSilent = e.isNamed("AbortError");
-        return new Unavailable(isSilent ? "The endpoint was silent for too long." : "The endpoint could not be reached.", Finding.at(url).expected("an answer")
-                .found(isSilent ? "nothing for " + patienceMillis / 1000.0 + " s" : e)
-                .remedy(isSilent ? "Wait until it has loaded its model and ask again." : "Either nothing listens there, or it does not let pages of this origin read its answers (CORS), a redirect included. For Ollama,"
-                        + " start it with OLLAMA_ORIGINS set to this page's address; llama.cpp, vLLM and LM Studio have a setting for CORS."));
+        return new Unavailable(
+                isSilent ? "The endpoint was silent for too long." : "The endpoint could not be reached.",
+                Finding.at(url).expected("an answer")
+                        .found(isSilent ? "nothing for " + patienceMillis / 1000.0 + " s" : e)
+                        .remedy(isSilent ? "Wait until it has loaded its model and ask again."
+                                : "Either nothing listens there, or it does not let pages of this origin read its answers (CORS), a redirect included. For Ollama,"
+                                        + " start it with OLLAMA_ORIGINS set to this page's address; llama.cpp, vLLM and LM Studio have a setting for CORS."));
     }
 
     private static final class Body implements Reply {
@@ -88,7 +93,8 @@ final class BrowserEndpointLine implements EndpointLine {
         private Optional<StreamReader> reader = Optional.empty();
         private boolean ended;
 
-        private Body(Response response, AbortController controller, CancellationToken stop, Runnable abort, String url, int patienceMillis) {
+        private Body(Response response, AbortController controller, CancellationToken stop, Runnable abort, String url,
+                int patienceMillis) {
             this.response = response;
             this.controller = controller;
             this.stop = stop;

@@ -38,26 +38,32 @@ final class BrowserKeyTools implements KeyTools {
     public byte[] sign(KeyAlgorithm algorithm, byte[] secret, byte[] message) {
         requireCrypto();
         try {
-            JSObject signature = Await.result(KeyCrypto.sign(algorithm.curve(), algorithm.hash(), Bytes.toJs(secret), Bytes.toJs(message)), Deadline.CRYPTO);
+            JSObject signature = Await.result(
+                    KeyCrypto.sign(algorithm.curve(), algorithm.hash(), Bytes.toJs(secret), Bytes.toJs(message)),
+                    Deadline.CRYPTO);
             byte[] plain = Bytes.copy(signature);
             return isEd(algorithm) ? plain : EcdsaForm.toDer(plain);
         } catch (JsFailure e) {
             if (e.isNamed("NotSupportedError")) {
                 throw unsupported(algorithm, e);
             }
-            throw new DamagedData("This private key cannot be used.", Finding.at("private key").expected(algorithm.id() + ", PKCS #8").found(e.getMessage()));
+            throw new DamagedData("This private key cannot be used.",
+                    Finding.at("private key").expected(algorithm.id() + ", PKCS #8").found(e.getMessage()));
         }
     }
 
     @Override
     public boolean isRight(PublicKey key, byte[] message, byte[] signature) {
         requireCrypto();
-        Optional<byte[]> plain = isEd(key.algorithm()) ? Optional.of(signature).filter(bytes -> bytes.length == ED25519_BYTES) : EcdsaForm.ofDer(signature, key.algorithm().width());
+        Optional<byte[]> plain = isEd(key.algorithm())
+                ? Optional.of(signature).filter(bytes -> bytes.length == ED25519_BYTES)
+                : EcdsaForm.ofDer(signature, key.algorithm().width());
         if (plain.isEmpty()) {
             return false;
         }
         try {
-            return Await.<JSBoolean>result(KeyCrypto.verify(key.algorithm().curve(), key.algorithm().hash(), Bytes.toJs(key.spki()), Bytes.toJs(message),
+            return Await.<JSBoolean>result(KeyCrypto.verify(key.algorithm().curve(), key.algorithm().hash(),
+                    Bytes.toJs(key.spki()), Bytes.toJs(message),
                     Bytes.toJs(plain.get())), Deadline.CRYPTO).booleanValue();
         } catch (JsFailure e) {
             if (e.isNamed("NotSupportedError")) {
@@ -70,7 +76,8 @@ final class BrowserKeyTools implements KeyTools {
     @Override
     public byte[] seal(String passphrase, byte[] salt, byte[] iv, int rounds, byte[] plain) {
         requireCrypto();
-        JSObject sealed = Await.result(KeyCrypto.passphrase(true, Bytes.toJs(Utf8.encode(passphrase)), Bytes.toJs(salt), Bytes.toJs(iv), rounds, Bytes.toJs(plain)), Deadline.CRYPTO);
+        JSObject sealed = Await.result(KeyCrypto.passphrase(true, Bytes.toJs(Utf8.encode(passphrase)), Bytes.toJs(salt),
+                Bytes.toJs(iv), rounds, Bytes.toJs(plain)), Deadline.CRYPTO);
         return Bytes.copy(sealed);
     }
 
@@ -78,7 +85,8 @@ final class BrowserKeyTools implements KeyTools {
     public Optional<byte[]> open(String passphrase, byte[] salt, byte[] iv, int rounds, byte[] sealed) {
         requireCrypto();
         try {
-            JSObject plain = Await.result(KeyCrypto.passphrase(false, Bytes.toJs(Utf8.encode(passphrase)), Bytes.toJs(salt), Bytes.toJs(iv), rounds, Bytes.toJs(sealed)), Deadline.CRYPTO);
+            JSObject plain = Await.result(KeyCrypto.passphrase(false, Bytes.toJs(Utf8.encode(passphrase)),
+                    Bytes.toJs(salt), Bytes.toJs(iv), rounds, Bytes.toJs(sealed)), Deadline.CRYPTO);
             return Optional.of(Bytes.copy(plain));
         } catch (JsFailure another) {
             return Optional.empty();
@@ -91,13 +99,15 @@ final class BrowserKeyTools implements KeyTools {
 
     private static void requireCrypto() {
         if (!Crypto.canDigest()) {
-            throw new Unsupported("This page cannot use keys.", Finding.at("Web Crypto").expected("a secure page (https, or localhost)")
-                    .found("a page that is not").remedy("Open Tabitat under https."));
+            throw new Unsupported("This page cannot use keys.",
+                    Finding.at("Web Crypto").expected("a secure page (https, or localhost)")
+                            .found("a page that is not").remedy("Open Tabitat under https."));
         }
     }
 
     private static Unsupported unsupported(KeyAlgorithm algorithm, JsFailure e) {
-        return new Unsupported("This browser has no keys of this kind.", Finding.at("Web Crypto").expected(algorithm.id()).found(e.getMessage())
+        return new Unsupported("This browser has no keys of this kind.", Finding.at("Web Crypto")
+                .expected(algorithm.id()).found(e.getMessage())
                 .remedy(isEd(algorithm) ? "Use an ecdsa-p256 key, or a newer browser." : "Use another browser."));
     }
 }

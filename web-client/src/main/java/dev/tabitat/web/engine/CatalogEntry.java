@@ -83,7 +83,8 @@ public record CatalogEntry(StoredPackage stored) {
 
     private long activationBytes(int tokens, long texts) {
         long row = number(PackageAnnotations.ACTIVATION_ROW, 0);
-        return row == 0 || row > MAX_ROW_BYTES ? Math.max(ACTIVATION_BYTES, number(PackageAnnotations.ACTIVATION_ESTIMATE, 0))
+        return row == 0 || row > MAX_ROW_BYTES
+                ? Math.max(ACTIVATION_BYTES, number(PackageAnnotations.ACTIVATION_ESTIMATE, 0))
                 : EncoderRunner.passBytes(row, tokens, texts, Encoders.CPU_PASS);
     }
 
@@ -94,7 +95,8 @@ public record CatalogEntry(StoredPackage stored) {
                 return List.of();
             }
             Json json = JsonReader.read(text, JsonLimits.DEFAULT);
-            return json instanceof JsonArray array ? array.objects() : json instanceof JsonObject one ? List.of(one) : List.of();
+            return json instanceof JsonArray array ? array.objects()
+                    : json instanceof JsonObject one ? List.of(one) : List.of();
         } catch (TabitatException malformed) {
             return List.of();
         }
@@ -115,7 +117,8 @@ public record CatalogEntry(StoredPackage stored) {
             if (value.isPresent() && value.get() instanceof JsonNumber number
                     && number.doubleValue() >= 0 && number.doubleValue() <= 1) {
                 long n = claim.find("n").filter(JsonNumber.class::isInstance).map(JsonNumber.class::cast)
-                        .filter(count -> count.isWhole() && count.longValue() >= 0).map(JsonNumber::longValue).orElse(0L);
+                        .filter(count -> count.isWhole() && count.longValue() >= 0).map(JsonNumber::longValue)
+                        .orElse(0L);
                 return new Estimate(number.doubleValue(), Known.CLAIMED, n);
             }
         }
@@ -124,7 +127,8 @@ public record CatalogEntry(StoredPackage stored) {
 
     /** Whether it is a base with an adapter and a head. */
     private boolean isStack() {
-        return stored.manifest().layers().stream().anyMatch(layer -> layer.path().equals(AdapterFiles.CONFIG)) && !isAdapter();
+        return stored.manifest().layers().stream().anyMatch(layer -> layer.path().equals(AdapterFiles.CONFIG))
+                && !isAdapter();
     }
 
     /** From which confidence on its answers count, as its builder measured; what is malformed is left out. */
@@ -147,7 +151,8 @@ public record CatalogEntry(StoredPackage stored) {
     /** The member {@code name} of the contract, or what every text classifier here has. */
     private String contract(String name, String otherwise) {
         try {
-            return JsonReader.readObject(note(PackageAnnotations.CONTRACT), JsonLimits.DEFAULT).stringOr(name, otherwise);
+            return JsonReader.readObject(note(PackageAnnotations.CONTRACT), JsonLimits.DEFAULT).stringOr(name,
+                    otherwise);
         } catch (TabitatException noJson) {
             return otherwise;
         }
@@ -162,12 +167,14 @@ public record CatalogEntry(StoredPackage stored) {
      * @param latency milliseconds of one answer
      * @param measuredUtility on examples that it had not seen, in this tab
      */
-    Candidate candidate(Estimate latency, Optional<Long> measuredMemory, Candidate.Condition condition, Optional<Estimate> measuredUtility) {
+    Candidate candidate(Estimate latency, Optional<Long> measuredMemory, Candidate.Condition condition,
+            Optional<Estimate> measuredUtility) {
         Estimate memory = measuredMemory.isPresent()
                 ? new Estimate(measuredMemory.get(), Known.MEASURED, 1)
                 : new Estimate(memoryBytes(), Known.CLAIMED, 0);
         return new Candidate(stored.name(), stored.digest(), task(), contract("input", "text"),
-                contract("output", "label-scores"), isStack() ? List.of(Candidate.STACK) : List.of(), List.of("wasm", "reference"), memory, measuredUtility.orElseGet(this::utility),
+                contract("output", "label-scores"), isStack() ? List.of(Candidate.STACK) : List.of(),
+                List.of("wasm", "reference"), memory, measuredUtility.orElseGet(this::utility),
                 new Estimate(1, Known.CHECKED, 0), latency, condition);
     }
 
@@ -179,15 +186,19 @@ public record CatalogEntry(StoredPackage stored) {
      * @param measured what it took here before
      * @param loadedBytes what others hold
      */
-    FitArithmetic fit(int tokens, long texts, Optional<MeasuredMemory> measured, long loadedBytes, OptionalLong available) {
+    FitArithmetic fit(int tokens, long texts, Optional<MeasuredMemory> measured, long loadedBytes,
+            OptionalLong available) {
         FitTerm weights = new FitTerm(FitTerm.Name.WEIGHTS, memoryBytes(), Known.CLAIMED);
         FitTerm activations = new FitTerm(FitTerm.Name.ACTIVATIONS, activationBytes(tokens, texts), Known.ESTIMATED);
         List<FitTerm> terms = new ArrayList<>();
         terms.add(measured.map(run -> weights.measured(run.weights())).orElse(weights));
         // A run of much shorter or longer texts says nothing about these.
-        terms.add(measured.filter(run -> run.activations() >= activations.bytes() / 2 && run.activations() <= 2 * activations.bytes()).map(run -> activations.measured(run.activations()))
+        terms.add(measured.filter(
+                run -> run.activations() >= activations.bytes() / 2 && run.activations() <= 2 * activations.bytes())
+                .map(run -> activations.measured(run.activations()))
                 .orElse(activations));
-        terms.add(new FitTerm(FitTerm.Name.VOCABULARY, size(ModelPackage.VOCABULARY) + size(ModelPackage.TOKENIZER), Known.CLAIMED));
+        terms.add(new FitTerm(FitTerm.Name.VOCABULARY, size(ModelPackage.VOCABULARY) + size(ModelPackage.TOKENIZER),
+                Known.CLAIMED));
         terms.add(new FitTerm(FitTerm.Name.LOADED, loadedBytes, Known.MEASURED));
         return FitArithmetic.of(terms, available);
     }
@@ -222,11 +233,13 @@ public record CatalogEntry(StoredPackage stored) {
     /** The record for the lineage when the package has been installed. */
     public PackageInstalled installed() {
         List<Statement> facts = new ArrayList<>();
-        facts.add(new Statement("bytes", stored.bytes() + " bytes in " + stored.chunks().size() + " pieces", Known.CHECKED));
+        facts.add(new Statement("bytes", stored.bytes() + " bytes in " + stored.chunks().size() + " pieces",
+                Known.CHECKED));
         facts.add(new Statement("manifest", stored.digest().toString(), Known.CHECKED));
         if (stored.manifest().isExamples()) {
             stored.manifest().layers().stream().filter(layer -> layer.path().endsWith(".jsonl"))
-                    .forEach(layer -> facts.add(new Statement(PackageInstalled.EXAMPLES, layer.digest().toString(), Known.CHECKED)));
+                    .forEach(layer -> facts
+                            .add(new Statement(PackageInstalled.EXAMPLES, layer.digest().toString(), Known.CHECKED)));
         }
         if (note(PackageAnnotations.PARENT).isEmpty() && !note(PackageAnnotations.RECIPE).isEmpty()) {
             facts.add(new Statement("recipe", note(PackageAnnotations.RECIPE), Known.CLAIMED));
@@ -249,7 +262,10 @@ public record CatalogEntry(StoredPackage stored) {
         }
     }
 
-    /** A claimed figure with its interval, n and data set, as far as they are given: {@code 0.91 [0.9, 0.92], n = 2748, UDHR}. */
+    /**
+     * A claimed figure with its interval, n and data set, as far as they are given:
+     * {@code 0.91 [0.9, 0.92], n = 2748, UDHR}.
+     */
     private static String inWords(JsonObject claim) {
         StringBuilder words = new StringBuilder(claim.find("value").map(Json::toString).orElse("no value"));
         if (claim.has("low") && claim.has("high")) {

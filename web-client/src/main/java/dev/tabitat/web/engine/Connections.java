@@ -33,18 +33,22 @@ final class Connections {
         Map<String, String> purposes = purposes(hosting);
         List<Json> connect = new ArrayList<>();
         for (String source : sources(policy)) {
-            connect.add(JsonObject.of("source", source, "purpose", purposes.getOrDefault(source, "the host does not say what this is for")));
+            connect.add(JsonObject.of("source", source, "purpose",
+                    purposes.getOrDefault(source, "the host does not say what this is for")));
         }
         return JsonObject.of("policy", policy, "connect", new JsonArray(connect));
     }
 
-    /** What connect-src allows, or where it is missing default-src; any address where both are (CSP 3, section 6.1.2). */
+    /**
+     * What connect-src allows, or where it is missing default-src; any address where both are (CSP 3, section 6.1.2).
+     */
     private static List<String> sources(String policy) {
         Map<String, String> directives = new LinkedHashMap<>();
         for (String one : Split.array(policy, ';')) {
             String directive = one.strip();
             int space = directive.indexOf(' ');
-            directives.putIfAbsent(space < 0 ? directive : directive.substring(0, space), space < 0 ? "'none'" : directive.substring(space + 1).strip());
+            directives.putIfAbsent(space < 0 ? directive : directive.substring(0, space),
+                    space < 0 ? "'none'" : directive.substring(space + 1).strip());
         }
         return List.of(Split.words(directives.getOrDefault(DIRECTIVE, directives.getOrDefault("default-src", "*"))));
     }
@@ -54,7 +58,8 @@ final class Connections {
         for (RegistryOrigins registry : hosting.registries()) {
             add(purposes, registry.origin(), "packages of this registry");
             registry.tokens().forEach(origin -> add(purposes, origin, "access tokens for " + registry.origin()));
-            registry.blobs().forEach(origin -> add(purposes, origin, "files of packages, where " + registry.origin() + " redirects to it"));
+            registry.blobs().forEach(origin -> add(purposes, origin,
+                    "files of packages, where " + registry.origin() + " redirects to it"));
         }
         hosting.endpoints().forEach(origin -> add(purposes, origin, "a model server that you approve"));
         return purposes;

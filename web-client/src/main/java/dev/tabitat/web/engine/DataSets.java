@@ -45,13 +45,16 @@ final class DataSets {
         String name = given instanceof JsonString text ? text.value() : "";
         for (StoredPackage one : store.installed()) {
             for (Descriptor layer : one.manifest().layers()) {
-                if (one.manifest().isExamples() && layer.path().endsWith(".jsonl") && (one.name().equals(name) || layer.digest().toString().equals(name))) {
+                if (one.manifest().isExamples() && layer.path().endsWith(".jsonl")
+                        && (one.name().equals(name) || layer.digest().toString().equals(name))) {
                     return part(Examples.read(store.file(one, layer.path())), layer.digest(), part, where);
                 }
             }
         }
-        throw new InvalidInput("There are no such examples in this tab.", Finding.at(where).expected("the name or digest of examples that the lab keeps, or a list of {text, label}")
-                .found(name.isEmpty() ? given.kind() : name.length() > 100 ? "a long text" : name));
+        throw new InvalidInput("There are no such examples in this tab.",
+                Finding.at(where)
+                        .expected("the name or digest of examples that the lab keeps, or a list of {text, label}")
+                        .found(name.isEmpty() ? given.kind() : name.length() > 100 ? "a long text" : name));
     }
 
     private static Part part(Examples examples, Digest digest, String part, String where) {
@@ -62,7 +65,8 @@ final class DataSets {
             default -> examples.items();
         };
         if (some.isEmpty()) {
-            throw new InvalidInput("There is nothing in this part of the examples.", Finding.at(where).expected("at least one example").found("none"));
+            throw new InvalidInput("There is nothing in this part of the examples.",
+                    Finding.at(where).expected("at least one example").found("none"));
         }
         return new Part(digest, part, some, examples.labels());
     }

@@ -9,13 +9,17 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * The lease of the tab that downloads a package, in the store: a number that grows while bytes come and while the tab waits as it has declared
- * (until the time of a server's Retry-After, or until the next try). Tabs that wait for the package take a renewal for progress, so that they wait
- * as long as the download may legitimately take, and give up on a tab that hangs.
+ * The lease of the tab that downloads a package, in the store: a number that grows while bytes come and while the tab
+ * waits as it has declared (until the time of a server's Retry-After, or until the next try). Tabs that wait for the
+ * package take a renewal for progress, so that they wait as long as the download may legitimately take, and give up on
+ * a tab that hangs.
  */
 final class DownloadLease {
 
-    /** How often a lease is renewed at most, in milliseconds; several times within the minute after which other tabs give up. */
+    /**
+     * How often a lease is renewed at most, in milliseconds; several times within the minute after which other tabs
+     * give up.
+     */
     static final int RENEWAL_MILLIS = 15_000;
 
     private static final String KEY = "lease/";
@@ -74,7 +78,9 @@ final class DownloadLease {
             write(now -> Optional.of(Long.toString(now.map(DownloadLease::number).orElse(0L) + 1)));
         }
 
-        /** Without the lease other tabs only give up sooner, so that a store which refuses it does not end the download. */
+        /**
+         * Without the lease other tabs only give up sooner, so that a store which refuses it does not end the download.
+         */
         private void write(UnaryOperator<Optional<String>> change) {
             try {
                 store.change(KEY + packageName, change);

@@ -29,9 +29,10 @@ import java.util.function.UnaryOperator;
 /**
  * The queue of downloads: one at a time, in the person's order, over reloads and restarts.
  *
- * <p>Every caller for a package follows its job; the first caller does the work when the job's turn comes, and when that one leaves
- * the next takes over. A job whose network went away waits for it. What a job is to become outlives the tab as a
- * {@link QueuePlace}; what has verified outlives it in the store.
+ * <p>
+ * Every caller for a package follows its job; the first caller does the work when the job's turn comes, and when that
+ * one leaves the next takes over. A job whose network went away waits for it. What a job is to become outlives the tab
+ * as a {@link QueuePlace}; what has verified outlives it in the store.
  */
 final class Downloads {
 
@@ -113,16 +114,18 @@ final class Downloads {
      * @param allowMetered whether a line that costs money by the byte may be used
      * @return {@code {name, digest, bytes, verified_chunks, resumed_bytes}}
      */
-    JsonObject download(PackageName name, String registry, boolean allowMetered, Consumer<JsonObject> progress, CancellationToken stop) {
+    JsonObject download(PackageName name, String registry, boolean allowMetered, Consumer<JsonObject> progress,
+            CancellationToken stop) {
         return join(name, registry, allowMetered, false, progress, stop);
     }
 
     /** Goes on with what an earlier tab left in the queue, as long as it stays there. */
     JsonObject takeUp(PackageName name) {
-        return join(name, "", false, true, report -> { }, new CancellationToken());
+        return join(name, "", false, true, report -> {}, new CancellationToken());
     }
 
-    private JsonObject join(PackageName name, String registry, boolean allowMetered, boolean isTakenUp, Consumer<JsonObject> progress, CancellationToken stop) {
+    private JsonObject join(PackageName name, String registry, boolean allowMetered, boolean isTakenUp,
+            Consumer<JsonObject> progress, CancellationToken stop) {
         stop.check();
         Caller me = new Caller(progress, stop);
         Job job = enter(name, registry, allowMetered, isTakenUp, me);
@@ -140,8 +143,8 @@ final class Downloads {
     }
 
     /**
-     * Finds or creates the package's job and adds the caller to it. Reading the store suspends, so the map is read again
-     * afterwards; from then on nothing suspends until the caller belongs to the job.
+     * Finds or creates the package's job and adds the caller to it. Reading the store suspends, so the map is read
+     * again afterwards; from then on nothing suspends until the caller belongs to the job.
      */
     private Job enter(PackageName name, String registry, boolean allowMetered, boolean isTakenUp, Caller me) {
         Job job = jobs.get(name.toString());
@@ -153,7 +156,8 @@ final class Downloads {
                 if (isTakenUp && (stored.isEmpty() || before.isPaused())) {
                     throw endedElsewhere(name);
                 }
-                job = new Job(name, new QueuePlace(before.order(), false, before.allowsMetered(), registry.isEmpty() ? before.registry() : registry));
+                job = new Job(name, new QueuePlace(before.order(), false, before.allowsMetered(),
+                        registry.isEmpty() ? before.registry() : registry));
                 job.isTakenUp = isTakenUp;
                 jobs.put(name.toString(), job);
             }
@@ -226,13 +230,14 @@ final class Downloads {
     }
 
     /**
-     * Writes what was decided, unless this tab has decided something else since: decisions are made without suspending, writes
-     * suspend, so an older write could otherwise arrive after a newer one.
+     * Writes what was decided, unless this tab has decided something else since: decisions are made without suspending,
+     * writes suspend, so an older write could otherwise arrive after a newer one.
      */
     private void write(PackageName name, int decision, UnaryOperator<Optional<QueuePlace>> change) {
         writes.withLock(() -> {
             if (decisions.get(name.toString()) == decision) {
-                store.change(QueuePlace.KEY + name, now -> change.apply(now.flatMap(Downloads::readable)).map(QueuePlace::record));
+                store.change(QueuePlace.KEY + name,
+                        now -> change.apply(now.flatMap(Downloads::readable)).map(QueuePlace::record));
                 bus.changed(Topic.QUEUE, JsonObject.EMPTY);
             }
             return decision;
@@ -251,7 +256,8 @@ final class Downloads {
         Runnable pass = stop::request;
         me.stop.onRequest(pass);
         try {
-            JsonObject result = packages.fetch(job.name, job.place.registry(), job.place.allowsMetered(), () -> isWanted(job), report -> onEvent(job, report), stop);
+            JsonObject result = packages.fetch(job.name, job.place.registry(), job.place.allowsMetered(),
+                    () -> isWanted(job), report -> onEvent(job, report), stop);
             job.result = Optional.of(result);
             write(job.name, close(job), now -> Optional.empty());
             tell(job, "installed");
@@ -281,7 +287,10 @@ final class Downloads {
         }
     }
 
-    /** Without a network a download that has begun waits for it; otherwise its callers get the error, and the next start tries again. */
+    /**
+     * Without a network a download that has begun waits for it; otherwise its callers get the error, and the next start
+     * tries again.
+     */
     private void unavailable(Job job, Unavailable why) {
         boolean hasBegun = packages.hasBegun(job.name);
         if (!environment.isOnline() && hasBegun && !job.isOver()) {
@@ -298,8 +307,10 @@ final class Downloads {
         }
         int decision = end(job, why);
         boolean isKept = job.isTakenUp && !isPaused || packages.hasBegun(job.name);
-        write(job.name, decision, now -> isKept ? now.map(place -> isPaused ? place.paused(true) : place) : Optional.empty());
-        bus.changed(Topic.INSTALL, JsonObject.of("name", job.name.toString(), "state", "failed", "error", ApiError.of(why).toJson()));
+        write(job.name, decision,
+                now -> isKept ? now.map(place -> isPaused ? place.paused(true) : place) : Optional.empty());
+        bus.changed(Topic.INSTALL,
+                JsonObject.of("name", job.name.toString(), "state", "failed", "error", ApiError.of(why).toJson()));
     }
 
     private void onEvent(Job job, Progress progress) {
@@ -313,7 +324,8 @@ final class Downloads {
 
     private void tell(Job job, String state) {
         JsonObject event = JsonObject.of("name", job.name.toString(), "state", state);
-        bus.changed(Topic.INSTALL, job.report.isPresent() && !state.equals("installed") ? event.with("report", job.report.get()) : event);
+        bus.changed(Topic.INSTALL,
+                job.report.isPresent() && !state.equals("installed") ? event.with("report", job.report.get()) : event);
     }
 
     private void wakeAll() {
@@ -340,8 +352,8 @@ final class Downloads {
     }
 
     /**
-     * Takes over what another tab changed in the queue: pauses, ends, the order, metered connections. Read from the store, so that
-     * a tab that missed messages while it was frozen catches up.
+     * Takes over what another tab changed in the queue: pauses, ends, the order, metered connections. Read from the
+     * store, so that a tab that missed messages while it was frozen catches up.
      */
     void reread() {
         for (Job job : new ArrayList<>(jobs.values())) {
@@ -367,13 +379,15 @@ final class Downloads {
     }
 
     private static Cancelled endedElsewhere(PackageName name) {
-        return new Cancelled("The download was ended in another tab.", Finding.at(name.toString()).expected("a place in the queue")
-                .found("none").remedy("Install it again; it goes on from what has verified."));
+        return new Cancelled("The download was ended in another tab.",
+                Finding.at(name.toString()).expected("a place in the queue")
+                        .found("none").remedy("Install it again; it goes on from what has verified."));
     }
 
     private static Cancelled paused(PackageName name) {
-        return new Cancelled("The download was paused.", Finding.at(name.toString()).expected("to go on").found("a request to pause")
-                .remedy("Resume it; it goes on from what has verified."));
+        return new Cancelled("The download was paused.",
+                Finding.at(name.toString()).expected("to go on").found("a request to pause")
+                        .remedy("Resume it; it goes on from what has verified."));
     }
 
     /**
@@ -418,7 +432,8 @@ final class Downloads {
     }
 
     private static InvalidInput unknown(String method, PackageName name) {
-        return new InvalidInput("There is no such download.", Finding.at(method + ", name").expected("one of downloads()").found(name));
+        return new InvalidInput("There is no such download.",
+                Finding.at(method + ", name").expected("one of downloads()").found(name));
     }
 
     /** Puts downloads into this order, before those that are not named. */
@@ -440,8 +455,9 @@ final class Downloads {
     }
 
     /**
-     * Every download that is under way, waits or was paused, in the order of the queue: {@code [{name, state, done, total, unit,
-     * verified_chunks, total_chunks, rate?, eta_s?}]} with the states {@code downloading, queued, waiting, paused}.
+     * Every download that is under way, waits or was paused, in the order of the queue: {@code [{name, state, done,
+     * total, unit, verified_chunks, total_chunks, rate?, eta_s?}]} with the states
+     * {@code downloading, queued, waiting, paused}.
      */
     JsonArray list() {
         Map<String, StoredPackage> begun = new LinkedHashMap<>();
@@ -451,8 +467,10 @@ final class Downloads {
             String name = queued.getKey();
             Job job = jobs.get(name);
             // What was not paused and could not be resumed, as after an offline start, goes on when the network comes.
-            JsonObject item = JsonObject.of("name", name, "state", job == null || job.isOver() ? queued.getValue().isPaused() ? "paused" : "waiting"
-                    : job.waitsForNetwork ? "waiting" : running.filter(now -> now == job).isPresent() ? "downloading" : "queued");
+            JsonObject item = JsonObject.of("name", name, "state",
+                    job == null || job.isOver() ? queued.getValue().isPaused() ? "paused" : "waiting"
+                            : job.waitsForNetwork ? "waiting"
+                                    : running.filter(now -> now == job).isPresent() ? "downloading" : "queued");
             JsonObject report = job != null && job.report.isPresent() ? job.report.get()
                     : begun.containsKey(name) ? packages.soFar(begun.get(name)).toJson() : JsonObject.EMPTY;
             for (String member : report.names()) {
@@ -495,8 +513,8 @@ final class Downloads {
     /** The places by name, in the order of the queue. */
     private Map<String, QueuePlace> places() {
         List<Map.Entry<String, QueuePlace>> found = new ArrayList<>();
-        store.settings(QueuePlace.KEY).forEach((key, record) ->
-                readable(record).ifPresent(place -> found.add(Map.entry(key.substring(QueuePlace.KEY.length()), place))));
+        store.settings(QueuePlace.KEY).forEach((key, record) -> readable(record)
+                .ifPresent(place -> found.add(Map.entry(key.substring(QueuePlace.KEY.length()), place))));
         found.sort((a, b) -> Long.compare(a.getValue().order(), b.getValue().order()));
         Map<String, QueuePlace> places = new LinkedHashMap<>();
         found.forEach(entry -> places.put(entry.getKey(), entry.getValue()));

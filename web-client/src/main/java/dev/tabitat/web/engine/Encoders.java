@@ -47,7 +47,8 @@ final class Encoders {
     private final EngineEnvironment environment;
     private final Pacing pacing = new Pacing();
 
-    Encoders(InferenceService answers, ModelCache models, Backends backends, Adapters adapters, Evidence evidence, EngineEnvironment environment) {
+    Encoders(InferenceService answers, ModelCache models, Backends backends, Adapters adapters, Evidence evidence,
+            EngineEnvironment environment) {
         this.adapters = adapters;
         this.answers = answers;
         this.models = models;
@@ -63,7 +64,8 @@ final class Encoders {
         List<String> notices = new ArrayList<>();
         List<Json> ids = new ArrayList<>();
         List<Json> offsets = new ArrayList<>();
-        for (Encoding encoding : EncoderRunner.tokenize(encoder, inputs, notices, new ProgressReporter(environment, stop, report -> { }))) {
+        for (Encoding encoding : EncoderRunner.tokenize(encoder, inputs, notices,
+                new ProgressReporter(environment, stop, report -> {}))) {
             ids.add(JsonArray.of((Object[]) boxed(encoding.ids())));
             List<Json> spans = new ArrayList<>();
             for (int i = 0; i < encoding.ids().length; i++) {
@@ -71,7 +73,8 @@ final class Encoders {
             }
             offsets.add(new JsonArray(spans));
         }
-        return JsonObject.of("ids", new JsonArray(ids), "offsets", new JsonArray(offsets), "notices", JsonArray.ofStrings(notices));
+        return JsonObject.of("ids", new JsonArray(ids), "offsets", new JsonArray(offsets), "notices",
+                JsonArray.ofStrings(notices));
     }
 
     private static Integer[] boxed(int[] values) {
@@ -83,9 +86,9 @@ final class Encoders {
     }
 
     /**
-     * {@code {model, input, backend?, adapters?, threads?, truncate?}}: without {@code truncate: false} a text that is too long is cut.
-     * Gives {@code {model, embeddings: {width, count}, prompt_eval_count, total_duration, load_duration, backend, threads, notices}}, and
-     * the embeddings beside it as little-endian floats.
+     * {@code {model, input, backend?, adapters?, threads?, truncate?}}: without {@code truncate: false} a text that is
+     * too long is cut. Gives {@code {model, embeddings: {width, count}, prompt_eval_count, total_duration,
+     * load_duration, backend, threads, notices}}, and the embeddings beside it as little-endian floats.
      *
      * @throws InvalidInput when nothing may be cut and a text has more tokens than the model reads
      */
@@ -117,7 +120,8 @@ final class Encoders {
                 throw lost;
             }
             model = answers.open(stored, Backends.WASM, stack);
-            notices.add("The graphics processor stopped answering, and so did the one requested in its place: the " + model.backend()
+            notices.add("The graphics processor stopped answering, and so did the one requested in its place: the "
+                    + model.backend()
                     + " backend answers. " + lost.finding().found());
             made = runner(encoder, model).embed(inputs, watch);
         }
@@ -127,18 +131,26 @@ final class Encoders {
         byte[] bytes = bytes(made.values());
         evidence.ran(stored.digest(), model.backend(), at, String.join("\n", inputs), outcome(stack, bytes), total);
         List<Json> attached = new ArrayList<>();
-        stack.entries().forEach(entry -> attached.add(JsonObject.of("name", entry.id(), "weight", entry.weight(), "digest", entry.digest().toString())));
-        return new Result(JsonObject.of("model", stored.name(), "adapters", new JsonArray(attached), "embeddings", JsonObject.of("width", made.width(), "count", made.count()),
-                "prompt_eval_count", made.tokens(), "total_duration", total, "load_duration", loads ? loaded - start : 0,
-                "backend", model.backend(), "notices", JsonArray.ofStrings(notices)), Optional.of(Slices.of(bytes)));
+        stack.entries().forEach(entry -> attached
+                .add(JsonObject.of("name", entry.id(), "weight", entry.weight(), "digest", entry.digest().toString())));
+        return new Result(
+                JsonObject.of("model", stored.name(), "adapters", new JsonArray(attached), "embeddings",
+                        JsonObject.of("width", made.width(), "count", made.count()),
+                        "prompt_eval_count", made.tokens(), "total_duration", total, "load_duration",
+                        loads ? loaded - start : 0,
+                        "backend", model.backend(), "notices", JsonArray.ofStrings(notices)),
+                Optional.of(Slices.of(bytes)));
     }
 
     private static void requireWhole(TextEncoder encoder, List<String> inputs, EncoderRunner.ProgressListener watch) {
         List<Encoding> encodings = EncoderRunner.tokenize(encoder, inputs, new ArrayList<>(), watch);
         for (int i = 0; i < encodings.size(); i++) {
             if (encodings.get(i).truncated()) {
-                throw new InvalidInput("The text is longer than this model reads.", Finding.at(inputs.size() == 1 ? "input" : "input, item " + i).expected("at most " + encoder.maxTokens() + " tokens")
-                        .found(encodings.get(i).untruncated() + " tokens").remedy("Send it in parts, or let it be cut (truncate: true)."));
+                throw new InvalidInput("The text is longer than this model reads.",
+                        Finding.at(inputs.size() == 1 ? "input" : "input, item " + i)
+                                .expected("at most " + encoder.maxTokens() + " tokens")
+                                .found(encodings.get(i).untruncated() + " tokens")
+                                .remedy("Send it in parts, or let it be cut (truncate: true)."));
             }
         }
     }
@@ -152,8 +164,9 @@ final class Encoders {
     }
 
     /**
-     * Whether a base with an ordered stack keeps within memory and {@code budget_ms}, for {@code batch} texts of {@code tokens} each:
-     * see {@link StackPlanner.Plan#toJson()}. Times are measured where such a run was made in this tab, else estimated from the base's.
+     * Whether a base with an ordered stack keeps within memory and {@code budget_ms}, for {@code batch} texts of
+     * {@code tokens} each: see {@link StackPlanner.Plan#toJson()}. Times are measured where such a run was made in this
+     * tab, else estimated from the base's.
      */
     JsonObject plan(Params params) {
         StoredPackage base = answers.named(params);
@@ -162,26 +175,32 @@ final class Encoders {
         int batch = params.countOr("batch", 1, MAX_BENCH_TOKENS / tokens);
         double most = params.numberOr("budget_ms", -1);
         List<FitTerm> terms = new ArrayList<>();
-        for (FitTerm term : catalogEntry.fit(tokens, batch, models.measured(base.digest()), 0, OptionalLong.empty()).terms()) {
+        for (FitTerm term : catalogEntry.fit(tokens, batch, models.measured(base.digest()), 0, OptionalLong.empty())
+                .terms()) {
             if (term.name() != FitTerm.Name.LOADED && term.name() != FitTerm.Name.MARGIN) {
                 terms.add(term);
             }
         }
         List<StackPlanner.Item> items = adapters.items(params, base);
         boolean fits = items.stream().allMatch(item -> item.refusals().isEmpty());
-        OptionalDouble measured = fits && !items.isEmpty() && adapters.areHere(params) ? pacing.p95(key(base, adapters.stack(params, base)), (long) tokens * batch) : OptionalDouble.empty();
+        OptionalDouble measured = fits && !items.isEmpty() && adapters.areHere(params)
+                ? pacing.p95(key(base, adapters.stack(params, base)), (long) tokens * batch)
+                : OptionalDouble.empty();
         return StackPlanner.plan(
-                new StackPlanner.Base(base.name(), terms, adapters.modules(base).productsPerToken(), !catalogEntry.quantization().equals("none"),
+                new StackPlanner.Base(base.name(), terms, adapters.modules(base).productsPerToken(),
+                        !catalogEntry.quantization().equals("none"),
                         pacing.p95(key(base, AdapterStack.EMPTY), (long) tokens * batch)),
                 items,
-                new StackPlanner.Budget(environment.memoryForModels(), most < 0 ? OptionalDouble.empty() : OptionalDouble.of(most),
+                new StackPlanner.Budget(environment.memoryForModels(),
+                        most < 0 ? OptionalDouble.empty() : OptionalDouble.of(most),
                         models.loadedBytes() - models.loadedBytes(base.digest())),
                 measured, OptionalLong.empty()).toJson();
     }
 
     private static String key(StoredPackage base, AdapterStack stack) {
         StringBuilder key = new StringBuilder(base.digest().hex());
-        stack.entries().forEach(entry -> key.append(' ').append(entry.digest().hex()).append('*').append(entry.weight()));
+        stack.entries()
+                .forEach(entry -> key.append(' ').append(entry.digest().hex()).append('*').append(entry.weight()));
         return key.toString();
     }
 
@@ -223,10 +242,12 @@ final class Encoders {
         int batch = params.countOr("batch", 1, MAX_BENCH_TOKENS / tokens);
         if (!model.backend().equals(wanted)) {
             throw new Unavailable("This model does not run on that backend here.",
-                    Finding.at("bench, backend").expected(wanted).found(model.notice().isEmpty() ? model.backend() : model.notice()));
+                    Finding.at("bench, backend").expected(wanted)
+                            .found(model.notice().isEmpty() ? model.backend() : model.notice()));
         }
         limitThreads(params);
-        List<Map<String, Tensor>> passes = passes(tokens, batch, passTokens(model), encoder.bert().config().vocabulary());
+        List<Map<String, Tensor>> passes = passes(tokens, batch, passTokens(model),
+                encoder.bert().config().vocabulary());
         ProgressReporter watch = new ProgressReporter(environment, stop, progress);
         List<Json> ms = new ArrayList<>();
         double[] sorted = new double[runs];
@@ -243,16 +264,21 @@ final class Encoders {
         java.util.Arrays.sort(sorted);
         double median = (sorted[(runs - 1) / 2] + sorted[runs / 2]) / 2;
         OpenModel.Loading loading = model.loading();
-        return JsonObject.of("ms", new JsonArray(ms), "tokens_per_s", median > 0 ? tokens * batch * 1000.0 / median : 0, "backend", model.backend(),
-                "self_test", selfTest(model), "threads", environment.threads(), "memory_bytes", model.session().memoryBytes(),
-                "load", JsonObject.of("read_ms", loading.read() / 1e6, "choose_ms", loading.choose() / 1e6, "prepare_ms", loading.prepare() / 1e6, "self_test_ms", loading.test() / 1e6,
+        return JsonObject.of("ms", new JsonArray(ms), "tokens_per_s", median > 0 ? tokens * batch * 1000.0 / median : 0,
+                "backend", model.backend(),
+                "self_test", selfTest(model), "threads", environment.threads(), "memory_bytes",
+                model.session().memoryBytes(),
+                "load",
+                JsonObject.of("read_ms", loading.read() / 1e6, "choose_ms", loading.choose() / 1e6, "prepare_ms",
+                        loading.prepare() / 1e6, "self_test_ms", loading.test() / 1e6,
                         "tokenizer_ms", loading.tokenizer() / 1e6));
     }
 
     private JsonObject selfTest(OpenModel model) {
         Optional<SelfTestReport> test = backends.test(model.backend(), model.stored().name());
         return test.isEmpty() ? JsonObject.of("passed", true, "cases", 0)
-                : JsonObject.of("passed", test.get().passed(), "cases", test.get().cases(), "max_error", test.get().maxError(), "bound", test.get().bound());
+                : JsonObject.of("passed", test.get().passed(), "cases", test.get().cases(), "max_error",
+                        test.get().maxError(), "bound", test.get().bound());
     }
 
     /** The batch in the passes that embeddings are made in. */
@@ -320,7 +346,8 @@ final class Encoders {
 
         private static JsonObject report(long tokens, long total, double seconds) {
             double rate = seconds > 0 ? tokens / seconds : 0;
-            JsonObject report = JsonObject.of("done", tokens, "total", total, "unit", "tokens", "rate", Math.floor(rate), "phase", "embed");
+            JsonObject report = JsonObject.of("done", tokens, "total", total, "unit", "tokens", "rate",
+                    Math.floor(rate), "phase", "embed");
             return rate > 0 ? report.with("eta_s", Math.ceil((total - tokens) / rate * 10) / 10) : report;
         }
     }

@@ -12,7 +12,8 @@ public interface EndpointLine {
      * @param key sent as a bearer token
      * @param body of a {@code POST}; a {@code GET} without
      * @param patienceMillis how long nothing may come, first or later
-     * @throws dev.tabitat.core.error.Unavailable when the server does not answer, or the browser does not let the answer through
+     * @throws dev.tabitat.core.error.Unavailable when the server does not answer, or the browser does not let the
+     * answer through
      * @throws dev.tabitat.core.error.Cancelled when {@code stop} comes first
      */
     Reply ask(String url, Optional<String> key, Optional<byte[]> body, int patienceMillis, CancellationToken stop);

@@ -56,8 +56,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Answers calls. Every message comes on a Java thread of its own, which does the work; many calls may be open at once, and
- * each can be cancelled.
+ * Answers calls. Every message comes on a Java thread of its own, which does the work; many calls may be open at once,
+ * and each can be cancelled.
  */
 public final class Engine {
 
@@ -77,7 +77,8 @@ public final class Engine {
     static final String CREATED_BY = "tabitat/" + EngineClient.VERSION;
 
     /** Methods that run no model, and so need not keep those that are closed meanwhile; some of them take minutes. */
-    private static final Set<String> WITHOUT_MODELS = Set.of("install", "resume", "update", "remove", "rollback", "removePrevious",
+    private static final Set<String> WITHOUT_MODELS = Set.of("install", "resume", "update", "remove", "rollback",
+            "removePrevious",
             "check", "catalog", "export", "import", "signatures");
 
     private final EngineEnvironment environment;
@@ -130,7 +131,8 @@ public final class Engine {
         this.adapters = new Adapters(store.packages(), packages, environment);
         Policies policies = new Policies(store, packages);
         Judgements judgements = new Judgements();
-        this.answers = new InferenceService(packages, models, backends, adapters, evidence, environment, new Specialists(packages, models, store.packages()), new LifecycleStates(store), policies, judgements);
+        this.answers = new InferenceService(packages, models, backends, adapters, evidence, environment,
+                new Specialists(packages, models, store.packages()), new LifecycleStates(store), policies, judgements);
         this.encoders = new Encoders(answers, models, backends, adapters, evidence, environment);
         this.keys = new Keys(store, environment, bus);
         this.signatures = new Signatures(store, environment, bus, keys, packages);
@@ -138,12 +140,16 @@ public final class Engine {
         this.targets = new Targets(store, environment, bus, ledger);
         this.escalationClient = new EscalationClient(store, environment, bus, ledger, targets);
         this.members = new Members(store, environment, bus, targets, escalationClient, dataSets);
-        this.routes = new Routes(store, policies, judgements, environment, bus, packages, answers, backends, targets, members, escalationClient, dataSets, this::factsNow);
+        this.routes = new Routes(store, policies, judgements, environment, bus, packages, answers, backends, targets,
+                members, escalationClient, dataSets, this::factsNow);
         this.archives = new Archives(store.packages(), packages, signatures, environment, new LifecycleStates(store));
         store.onEnded(this::storeEnded);
     }
 
-    /** The browser or another page took the store away. It is opened again at once; where that fails, every call says why. */
+    /**
+     * The browser or another page took the store away. It is opened again at once; where that fails, every call says
+     * why.
+     */
     private void storeEnded() {
         try {
             store.setting(DOCUMENTS_UNFINISHED);
@@ -157,10 +163,13 @@ public final class Engine {
         }
     }
 
-    /** Everything was deleted: the first model comes in as on a first visit, and what was known of the old content is forgotten. */
+    /**
+     * Everything was deleted: the first model comes in as on a first visit, and what was known of the old content is
+     * forgotten.
+     */
     private void startAnew() {
         try {
-            downloads.download(STARTER, "", true, report -> { }, new CancellationToken());
+            downloads.download(STARTER, "", true, report -> {}, new CancellationToken());
         } catch (TabitatException told) {
             // The download queue has reported why; without the model the store stays empty.
             evidence.flush();
@@ -171,8 +180,9 @@ public final class Engine {
     }
 
     /**
-     * The database can be opened after all. It is used from now on where memory holds nothing that a person made; else the page offers to load
-     * again, and its storage says {@code available}. What was counted in the privacy ledger is counted there too.
+     * The database can be opened after all. It is used from now on where memory holds nothing that a person made; else
+     * the page offers to load again, and its storage says {@code available}. What was counted in the privacy ledger is
+     * counted there too.
      *
      * @return whether it is used
      */
@@ -219,7 +229,8 @@ public final class Engine {
             packages.forget();
             signatures.forget();
         }
-        outbox.send(new FromEngine.Event(topic, topic.equals(Topic.LEDGER) ? ledger.sums() : JsonObject.EMPTY), Optional.empty());
+        outbox.send(new FromEngine.Event(topic, topic.equals(Topic.LEDGER) ? ledger.sums() : JsonObject.EMPTY),
+                Optional.empty());
     }
 
     /** The network came or went. */
@@ -236,8 +247,8 @@ public final class Engine {
     }
 
     /**
-     * Makes the first classifier ready, from the store or from the host, then clears what a crash may have left.
-     * A failure is reported as an event: everything that does not need the classifier works on.
+     * Makes the first classifier ready, from the store or from the host, then clears what a crash may have left. A
+     * failure is reported as an event: everything that does not need the classifier works on.
      */
     public void begin() {
         try {
@@ -289,7 +300,8 @@ public final class Engine {
     private Optional<StoredPackage> first() {
         Map<String, StoredPackage> installed = packages.installed();
         StoredPackage starter = installed.get(STARTER.toString());
-        return starter != null ? Optional.of(starter) : installed.values().stream().filter(one -> new CatalogEntry(one).isClassifier()).findFirst();
+        return starter != null ? Optional.of(starter)
+                : installed.values().stream().filter(one -> new CatalogEntry(one).isClassifier()).findFirst();
     }
 
     private void tidy() {
@@ -329,7 +341,8 @@ public final class Engine {
         FromEngine reply;
         Optional<Slices> made = Optional.empty();
         try {
-            Result result = WITHOUT_MODELS.contains(call.method()) ? run(call, bytes, stop) : models.use(() -> run(call, bytes, stop));
+            Result result = WITHOUT_MODELS.contains(call.method()) ? run(call, bytes, stop)
+                    : models.use(() -> run(call, bytes, stop));
             reply = new FromEngine.Done(call.id(), result.json());
             made = result.bytes();
         } catch (Throwable e) {
@@ -386,7 +399,8 @@ public final class Engine {
             case "reorder" -> Result.of(downloads.reorder(params.packageNames("names")));
             case "remove" -> Result.of(remove(params.packageName("name")));
             case "installed" -> Result.of(installed());
-            case "check" -> Result.of(check(params.flag("repair") ? Packages.Repair.FETCH_DAMAGED : Packages.Repair.NONE, stop));
+            case "check" ->
+                Result.of(check(params.flag("repair") ? Packages.Repair.FETCH_DAMAGED : Packages.Repair.NONE, stop));
             case "keys" -> Result.of(keys.list());
             case "makeKey" -> Result.of(trusting(keys.make(params)));
             case "exportKey" -> keys.export(params);
@@ -401,7 +415,8 @@ public final class Engine {
             case "export" -> export(params, progress(call), stop);
             case "import" -> Result.of(importFile(bytes, progress(call), stop));
             case "ledger" -> Result.of(ledger.total().toJson());
-            case "connections" -> Result.of(Connections.of(environment.endpoints().securityPolicy(), environment.hosting()));
+            case "connections" ->
+                Result.of(Connections.of(environment.endpoints().securityPolicy(), environment.hosting()));
             case "storage" -> Result.of(storage());
             case "page" -> Result.of(page(params));
             default -> throw new InvalidInput("The engine has no such method.",
@@ -426,7 +441,8 @@ public final class Engine {
     /** The release packet of a model; with a key, signed with it. */
     private JsonObject packet(Params params) {
         StoredPackage model = answers.named(params);
-        ReleasePacket packet = ReleasePacket.of(chain(), model.manifest(), model.digest(), new CatalogEntry(model).task(), signatures.list(model).array("signatures"));
+        ReleasePacket packet = ReleasePacket.of(chain(), model.manifest(), model.digest(),
+                new CatalogEntry(model).task(), signatures.list(model).array("signatures"));
         return params.has("key") ? packet.signed(keys.signer(params.requireText("key"))) : packet.toJson();
     }
 
@@ -440,7 +456,8 @@ public final class Engine {
     }
 
     private Json install(Params params, String registry, Consumer<JsonObject> progress, CancellationToken stop) {
-        PackageName name = packages.locate(params.packageName("name"), registry, report -> progress.accept(report.toJson()), stop);
+        PackageName name = packages.locate(params.packageName("name"), registry,
+                report -> progress.accept(report.toJson()), stop);
         boolean allowMetered = params.flag("allowMetered");
         return arrived(name, () -> downloads.download(name, registry, allowMetered, progress, stop), stop);
     }
@@ -473,9 +490,11 @@ public final class Engine {
     private Json update(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
         PackageName name = params.packageName("name");
         if (!packages.installed().containsKey(name.toString())) {
-            throw new InvalidInput("There is no such package in this tab.", Finding.at("update, name").expected("an installed package").found(name).remedy("Install it."));
+            throw new InvalidInput("There is no such package in this tab.",
+                    Finding.at("update, name").expected("an installed package").found(name).remedy("Install it."));
         }
-        return install(params, params.has("registry") ? params.origin("registry") : packages.sourceOf(name).registry(), progress, stop);
+        return install(params, params.has("registry") ? params.origin("registry") : packages.sourceOf(name).registry(),
+                progress, stop);
     }
 
     private Json rollback(PackageName name) {
@@ -531,17 +550,23 @@ public final class Engine {
         for (Catalog.Offered one : catalog.offered()) {
             PackageName name = one.found().manifest().name();
             StoredPackage mine = packages.installed().get(name.toString());
-            boolean isFromHere = mine != null && packages.sourceOf(name).equals(new Sources.Source(registry, one.place().name()));
-            entries.add(entry(isFromHere ? mine : one.found(), available, previous).with("repository", one.place().name()));
+            boolean isFromHere = mine != null
+                    && packages.sourceOf(name).equals(new Sources.Source(registry, one.place().name()));
+            entries.add(
+                    entry(isFromHere ? mine : one.found(), available, previous).with("repository", one.place().name()));
         }
-        catalog.unusable().forEach(one -> entries.add(JsonObject.of("name", one.place(), "state", "unusable", "reason", one.reason())));
-        catalog.incomplete().ifPresent(why -> entries.add(JsonObject.of("name", "", "state", "incomplete", "reason", why)));
+        catalog.unusable().forEach(
+                one -> entries.add(JsonObject.of("name", one.place(), "state", "unusable", "reason", one.reason())));
+        catalog.incomplete()
+                .ifPresent(why -> entries.add(JsonObject.of("name", "", "state", "incomplete", "reason", why)));
         return new JsonArray(entries);
     }
 
     private JsonObject entry(StoredPackage shown, OptionalLong available, Map<String, StoredPackage> previous) {
         CatalogEntry catalogEntry = new CatalogEntry(shown);
-        JsonObject entry = packages.withState(catalogEntry.json().with("fit", fit(shown, catalogEntry.maxTokens(), 1, available).toJson()), shown, downloads.names());
+        JsonObject entry = packages.withState(
+                catalogEntry.json().with("fit", fit(shown, catalogEntry.maxTokens(), 1, available).toJson()), shown,
+                downloads.names());
         return packages.installed().containsKey(shown.name()) ? withVersions(entry, shown, previous) : entry;
     }
 
@@ -569,7 +594,8 @@ public final class Engine {
                 .orElseThrow(() -> new InvalidInput("There is no such package.",
                         Finding.at("fit, model").expected("a package of the catalogue").found(name)));
         int most = new CatalogEntry(wanted).maxTokens();
-        return fit(wanted, params.countOr("tokens", most, most), params.countOr("batch", 1, MAX_INPUT_TEXTS), environment.memoryForModels()).toJson();
+        return fit(wanted, params.countOr("tokens", most, most), params.countOr("batch", 1, MAX_INPUT_TEXTS),
+                environment.memoryForModels()).toJson();
     }
 
     private Json installed() {
@@ -590,9 +616,12 @@ public final class Engine {
         if (what.equals("decisions")) {
             return routes.export();
         }
-        String format = params.oneOf("format", what.equals("lineage") ? "prov" : "oci", what.equals("lineage") ? List.of("prov", "cyclonedx") : what.equals("package") ? List.of("oci", "folder") : List.of("oci"));
+        String format = params.oneOf("format", what.equals("lineage") ? "prov" : "oci",
+                what.equals("lineage") ? List.of("prov", "cyclonedx")
+                        : what.equals("package") ? List.of("oci", "folder") : List.of("oci"));
         return switch (what) {
-            case "package" -> format.equals("folder") ? archives.ofFolder(params.packageName("root"), progress, stop) : archives.ofPackage(params.packageName("root"), this::chain, progress, stop);
+            case "package" -> format.equals("folder") ? archives.ofFolder(params.packageName("root"), progress, stop)
+                    : archives.ofPackage(params.packageName("root"), this::chain, progress, stop);
             case "ecology" -> archives.ofEcology(prov(), progress, stop);
             default -> format.equals("cyclonedx") ? exportParts() : exportLineage();
         };
@@ -602,7 +631,8 @@ public final class Engine {
         List<LineageRecord> records = chain();
         if (records.isEmpty()) {
             throw new InvalidInput("There is no lineage yet.",
-                    Finding.at("export").expected("at least one record").found("none").remedy("Install a package first."));
+                    Finding.at("export").expected("at least one record").found("none")
+                            .remedy("Install a package first."));
         }
         return ProvJson.export(records);
     }
@@ -617,7 +647,8 @@ public final class Engine {
     /** The parts list of everything that the lineage knows. */
     private Result exportParts() {
         byte[] file = CanonicalJson.bytes(CycloneDx.of(chain()));
-        return new Result(JsonObject.of("name", "tabitat-parts.cdx.json", "type", CycloneDx.TYPE, "bytes", file.length, "digest", Digest.of(file).toString()), Optional.of(Slices.of(file)));
+        return new Result(JsonObject.of("name", "tabitat-parts.cdx.json", "type", CycloneDx.TYPE, "bytes", file.length,
+                "digest", Digest.of(file).toString()), Optional.of(Slices.of(file)));
     }
 
     /** A lineage as PROV-JSON, or an archive of packages. */
@@ -630,7 +661,8 @@ public final class Engine {
             return archives.read(file, progress, stop);
         }
         if (file.length() > MAX_JSON_BYTES) {
-            throw new InvalidInput("The file is too long for a lineage.", Finding.at("import").expected("at most " + MAX_JSON_BYTES + " bytes").found(file.length() + " bytes"));
+            throw new InvalidInput("The file is too long for a lineage.", Finding.at("import")
+                    .expected("at most " + MAX_JSON_BYTES + " bytes").found(file.length() + " bytes"));
         }
         byte[] bytes = file.read(0, (int) file.length());
         if (isSignature(bytes)) {
@@ -677,7 +709,8 @@ public final class Engine {
         }
         JsonObject json = JsonObject.of("mode", store.mode().id(), "persisted", storage.isPersisted(),
                 "packages", new JsonArray(items),
-                "documents_unfinished", store.setting(DOCUMENTS_UNFINISHED).isPresent() && store.setting(DOCUMENTS_PAUSED).isEmpty());
+                "documents_unfinished",
+                store.setting(DOCUMENTS_UNFINISHED).isPresent() && store.setting(DOCUMENTS_PAUSED).isEmpty());
         if (storage.usageBytes().isPresent()) {
             json = json.with("usage_bytes", storage.usageBytes().getAsLong());
         }
@@ -722,7 +755,10 @@ public final class Engine {
         return profile.toJson().with("backends", backends.json());
     }
 
-    /** What the page knows better: {@code {profile?: DeviceProfile, online?, received?: [{origin, purpose, requests, bytes}]}}. */
+    /**
+     * What the page knows better: {@code {profile?: DeviceProfile, online?, received?: [{origin, purpose, requests,
+     * bytes}]}}.
+     */
     private Json page(Params params) {
         if (params.has("profile")) {
             pageFacts = DeviceProfile.fromJson(params.requireObject("profile")).facts();

@@ -74,8 +74,7 @@ public final class EngineMain {
         void is(boolean online);
     }
 
-    @JSBody(params = "then", script =
-            "globalThis.addEventListener('online', function() { then(true); });"
+    @JSBody(params = "then", script = "globalThis.addEventListener('online', function() { then(true); });"
             + "globalThis.addEventListener('offline', function() { then(false); });")
     private static native void watchNetwork(Online then);
 }

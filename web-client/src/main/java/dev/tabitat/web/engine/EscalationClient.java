@@ -68,7 +68,8 @@ final class EscalationClient {
 
     /** What the person said before of plans like this: {@code always}, {@code never} or nothing. */
     Optional<String> consent(Plan plan) {
-        return store.setting(consentName(plan)).map(text -> JsonReader.readObject(text, JsonLimits.DEFAULT).string("choice"));
+        return store.setting(consentName(plan))
+                .map(text -> JsonReader.readObject(text, JsonLimits.DEFAULT).string("choice"));
     }
 
     private static String consentName(Plan plan) {
@@ -84,23 +85,29 @@ final class EscalationClient {
     }
 
     /**
-     * Does with a plan what the person says: {@code {plan, choice: once | always | never, digest?, patience_ms?}}. With a digest it is
-     * refused unless the plan is that of those bytes.
+     * Does with a plan what the person says: {@code {plan, choice: once | always | never, digest?, patience_ms?}}. With
+     * a digest it is refused unless the plan is that of those bytes.
      */
     JsonObject approve(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
         String id = params.requireText("plan");
         Waiting waiting = plans.get(id);
         if (waiting == null) {
-            throw new InvalidInput("There is no such plan.", Finding.at("approve, plan").expected("the id of a plan of this visit").found(id.length() > 80 ? "a long text" : id)
-                    .remedy("Route the text again."));
+            throw new InvalidInput("There is no such plan.",
+                    Finding.at("approve, plan").expected("the id of a plan of this visit")
+                            .found(id.length() > 80 ? "a long text" : id)
+                            .remedy("Route the text again."));
         }
         String choice = params.oneOf("choice", "once", List.of("once", "always", "never"));
         if (params.has("digest") && !params.requireText("digest").equals(waiting.plan().digest().toString())) {
-            throw new Refused("These are not the bytes that were shown.", Finding.at("approve, digest").expected(waiting.plan().digest()).found(params.requireText("digest")));
+            throw new Refused("These are not the bytes that were shown.", Finding.at("approve, digest")
+                    .expected(waiting.plan().digest()).found(params.requireText("digest")));
         }
         if (!choice.equals("once")) {
-            store.set(consentName(waiting.plan()), JsonObject.of("choice", choice, "task", waiting.plan().task(), "data_class", waiting.plan().dataClass().id(),
-                    "endpoint", waiting.plan().endpoint().url(), "model", waiting.plan().endpoint().model(), "since_utc", environment.nowUtc()).toString());
+            store.set(consentName(waiting.plan()),
+                    JsonObject.of("choice", choice, "task", waiting.plan().task(), "data_class",
+                            waiting.plan().dataClass().id(),
+                            "endpoint", waiting.plan().endpoint().url(), "model", waiting.plan().endpoint().model(),
+                            "since_utc", environment.nowUtc()).toString());
             bus.changed(Topic.ROUTING, JsonObject.EMPTY);
         }
         if (choice.equals("never")) {
@@ -108,7 +115,8 @@ final class EscalationClient {
             note(waiting, choice, 0, 0, 0, "refused");
             return JsonObject.of("plan", id, "outcome", "refused", "sent_bytes", 0, "received_bytes", 0);
         }
-        return send(waiting, choice, params.countOr("patience_ms", PATIENCE_MILLIS, MAX_TIMEOUT_MILLIS), progress, stop);
+        return send(waiting, choice, params.countOr("patience_ms", PATIENCE_MILLIS, MAX_TIMEOUT_MILLIS), progress,
+                stop);
     }
 
     /** Sends a plan that an earlier consent covers. */
@@ -117,26 +125,33 @@ final class EscalationClient {
     }
 
     private void note(Waiting waiting, String choice, long sent, long received, double millis, String outcome) {
-        store.decisions().append(DecisionRecord.escalation(waiting.decision(), waiting.plan().digest(), choice, waiting.plan().endpoint().origin(), sent, received, millis, outcome));
+        store.decisions().append(DecisionRecord.escalation(waiting.decision(), waiting.plan().digest(), choice,
+                waiting.plan().endpoint().origin(), sent, received, millis, outcome));
         bus.changed(Topic.ROUTING, JsonObject.EMPTY);
     }
 
-    private JsonObject send(Waiting waiting, String choice, int patienceMillis, Consumer<JsonObject> progress, CancellationToken stop) {
+    private JsonObject send(Waiting waiting, String choice, int patienceMillis, Consumer<JsonObject> progress,
+            CancellationToken stop) {
         Plan plan = waiting.plan();
         double start = environment.millis();
         Exchange exchange = new Exchange();
         try {
-            EndpointAnswer answered = ask(plan.endpoint(), plan.body(), exchange, patienceMillis, text -> progress.accept(JsonObject.of("done", text.length(), "total", 0, "unit", "characters",
-                    "phase", "answer", "text", plan.redaction().fill(text))), stop).requireText(plan.endpoint().url() + plan.endpoint().dialect().chatPath());
+            EndpointAnswer answered = ask(plan.endpoint(), plan.body(), exchange, patienceMillis,
+                    text -> progress.accept(JsonObject.of("done", text.length(), "total", 0, "unit", "characters",
+                            "phase", "answer", "text", plan.redaction().fill(text))),
+                    stop).requireText(plan.endpoint().url() + plan.endpoint().dialect().chatPath());
             plans.remove(plan.id());
             note(waiting, choice, exchange.sent, exchange.received, environment.millis() - start, "answered");
-            JsonObject json = JsonObject.of("plan", plan.id(), "outcome", "answered", "destination", plan.endpoint().toJson(), "text", answered.text(),
-                    "filled", plan.redaction().fill(answered.text()), "sent_bytes", exchange.sent, "received_bytes", exchange.received, "ms", environment.millis() - start);
+            JsonObject json = JsonObject.of("plan", plan.id(), "outcome", "answered", "destination",
+                    plan.endpoint().toJson(), "text", answered.text(),
+                    "filled", plan.redaction().fill(answered.text()), "sent_bytes", exchange.sent, "received_bytes",
+                    exchange.received, "ms", environment.millis() - start);
             json = answered.tokens() < 0 ? json : json.with("tokens", answered.tokens());
             json = json.with("finish_reason", answered.ending().id());
             json = answered.notice().isEmpty() ? json : json.with("notice", answered.notice());
             // What is cut short may go on to say otherwise, and a refusal names labels without giving one.
-            Optional<String> label = answered.isCutShort() || answered.isRefusal() ? Optional.empty() : Question.label(answered.text(), waiting.labels());
+            Optional<String> label = answered.isCutShort() || answered.isRefusal() ? Optional.empty()
+                    : Question.label(answered.text(), waiting.labels());
             return label.isPresent() ? json.with("label", label.get()) : json;
         } catch (TabitatException e) {
             String code = dev.tabitat.core.api.ApiError.of(e).code();
@@ -165,16 +180,19 @@ final class EscalationClient {
      * @param told receives all of the answer so far
      * @return the answer, which may be empty or cut short
      */
-    EndpointAnswer ask(Endpoint endpoint, byte[] body, Exchange exchange, int patienceMillis, Consumer<String> told, CancellationToken stop) {
+    EndpointAnswer ask(Endpoint endpoint, byte[] body, Exchange exchange, int patienceMillis, Consumer<String> told,
+            CancellationToken stop) {
         EndpointLine line = environment.endpoints();
         Optional<String> key = targets.key(endpoint);
         requireOpenWay(endpoint, line);
         exchange.sent = body.length;
-        // Counted and written when it is sent, so that the page shows it before the answer comes. Where the connection breaks, how much
+        // Counted and written when it is sent, so that the page shows it before the answer comes. Where the connection
+        // breaks, how much
         // of it went is unknown: all of it counts.
         ledger.request(endpoint.origin(), PURPOSE, exchange.sent, 0);
         ledger.flush();
-        EndpointLine.Reply reply = line.ask(endpoint.url() + endpoint.dialect().chatPath(), key, Optional.of(body), patienceMillis, stop);
+        EndpointLine.Reply reply = line.ask(endpoint.url() + endpoint.dialect().chatPath(), key, Optional.of(body),
+                patienceMillis, stop);
         try {
             return read(endpoint, reply, exchange, told);
         } finally {
@@ -183,7 +201,8 @@ final class EscalationClient {
         }
     }
 
-    private static EndpointAnswer read(Endpoint endpoint, EndpointLine.Reply reply, Exchange exchange, Consumer<String> told) {
+    private static EndpointAnswer read(Endpoint endpoint, EndpointLine.Reply reply, Exchange exchange,
+            Consumer<String> told) {
         if (reply.status() != 200) {
             byte[] first = reply.next();
             exchange.received += first.length;
@@ -209,19 +228,25 @@ final class EscalationClient {
             words = body.length + " bytes that are no text";
         }
         words = words.length() > MAX_ERROR_LENGTH ? words.substring(0, MAX_ERROR_LENGTH) + "\u2026" : words;
-        Finding finding = Finding.at(endpoint.url() + endpoint.dialect().chatPath()).expected("status 200").found(status + ": " + words);
+        Finding finding = Finding.at(endpoint.url() + endpoint.dialect().chatPath()).expected("status 200")
+                .found(status + ": " + words);
         if (status == 401 || status == 403) {
-            return new Refused("The endpoint does not let this key in.", finding.remedy("Add the endpoint again with its key."));
+            return new Refused("The endpoint does not let this key in.",
+                    finding.remedy("Add the endpoint again with its key."));
         }
-        return new Unavailable(status == 404 ? "The endpoint does not offer this model or this API." : "The endpoint failed.",
-                finding.remedy(status == 404 ? "Look at its list of models." : "Try again later, or another endpoint."));
+        return new Unavailable(
+                status == 404 ? "The endpoint does not offer this model or this API." : "The endpoint failed.",
+                finding.remedy(
+                        status == 404 ? "Look at its list of models." : "Try again later, or another endpoint."));
     }
 
     /** @throws Refused when the page's own policy or the browser's rules stand in the way */
     static void requireOpenWay(Endpoint endpoint, EndpointLine line) {
-        if (line.self().startsWith("https:") && endpoint.url().startsWith("http:") && endpoint.reach() == ExecutionScope.NETWORK) {
-            throw new Refused("A page under https may not call an endpoint under plain http.", Finding.at(endpoint.origin()).expected("https").found("http (mixed content)")
-                    .remedy("Put the endpoint behind https, or run it on this device."));
+        if (line.self().startsWith("https:") && endpoint.url().startsWith("http:")
+                && endpoint.reach() == ExecutionScope.NETWORK) {
+            throw new Refused("A page under https may not call an endpoint under plain http.",
+                    Finding.at(endpoint.origin()).expected("https").found("http (mixed content)")
+                            .remedy("Put the endpoint behind https, or run it on this device."));
         }
         String policy;
         try {
@@ -232,7 +257,8 @@ final class EscalationClient {
         }
         ConnectSources sources = ConnectSources.of(policy);
         if (!sources.allows(endpoint.origin(), line.self())) {
-            throw new Refused("This page's security policy does not let it connect there.", Finding.at("Content-Security-Policy, connect-src").expected(endpoint.origin()).found(sources.words())
+            throw new Refused("This page's security policy does not let it connect there.", Finding
+                    .at("Content-Security-Policy, connect-src").expected(endpoint.origin()).found(sources.words())
                     .remedy("Start Tabitat's host with --endpoint " + endpoint.origin() + " and reload the page."));
         }
     }
@@ -240,7 +266,8 @@ final class EscalationClient {
     /** What was agreed to for always or never. */
     JsonArray consents() {
         List<Json> all = new ArrayList<>();
-        store.settings(CONSENT).forEach((name, text) -> all.add(JsonReader.readObject(text, JsonLimits.DEFAULT).with("id", name.substring(CONSENT.length()))));
+        store.settings(CONSENT).forEach((name, text) -> all
+                .add(JsonReader.readObject(text, JsonLimits.DEFAULT).with("id", name.substring(CONSENT.length()))));
         return new JsonArray(all);
     }
 

@@ -57,7 +57,8 @@ final class InferenceService {
     private final Judgements judgements;
     private final Map<Digest, Latencies> latencies = new LinkedHashMap<>();
 
-    InferenceService(Packages packages, ModelCache models, Backends backends, Adapters adapters, Evidence evidence, EngineEnvironment environment, Specialists specialists, LifecycleStates lifecycleStates,
+    InferenceService(Packages packages, ModelCache models, Backends backends, Adapters adapters, Evidence evidence,
+            EngineEnvironment environment, Specialists specialists, LifecycleStates lifecycleStates,
             Policies policies, Judgements judgements) {
         this.policies = policies;
         this.judgements = judgements;
@@ -104,8 +105,9 @@ final class InferenceService {
     }
 
     /**
-     * {@code {model, task, results, judgements, notices, total_duration, backend}}. Of one text for a task the model that ranks first is called, and
-     * where that answer does not count those who are calibrated behind, as the policy says.
+     * {@code {model, task, results, judgements, notices, total_duration, backend}}. Of one text for a task the model
+     * that ranks first is called, and where that answer does not count those who are calibrated behind, as the policy
+     * says.
      */
     JsonObject classify(Params params, CancellationToken stop) {
         List<String> inputs = params.inputs("input");
@@ -113,9 +115,11 @@ final class InferenceService {
         List<StoredPackage> way = way(params);
         JsonObject first = classify(params, inputs, way.get(0), stop);
         RouterPolicy policy = policies.effective();
-        boolean goesOn = inputs.size() == 1 && policy.cascade() && Judgements.obstacle(first.string("task"), inputs.get(0)).isEmpty();
+        boolean goesOn = inputs.size() == 1 && policy.cascade()
+                && Judgements.obstacle(first.string("task"), inputs.get(0)).isEmpty();
         for (int i = 1; i < way.size() && goesOn && !isAccepted(first); i++) {
-            if (policy.threshold(way.get(i).digest(), first.string("task")).flatMap(one -> one.threshold().stream().boxed().findFirst()).isPresent()) {
+            if (policy.threshold(way.get(i).digest(), first.string("task"))
+                    .flatMap(one -> one.threshold().stream().boxed().findFirst()).isPresent()) {
                 JsonObject next = classify(params, inputs, way.get(i), stop);
                 if (isAccepted(next)) {
                     return next;
@@ -132,7 +136,8 @@ final class InferenceService {
     private JsonObject classify(Params params, List<String> inputs, StoredPackage stored, CancellationToken stop) {
         int topK = params.countOr("top_k", TOP_K, MAX_LABELS);
         String task = new CatalogEntry(stored).task();
-        Ready ready = ready(stored, params.oneOf("backend", "", Backends.WORDS), Specialists.isOne(stored) ? AdapterStack.EMPTY : adapters.stack(params, stored));
+        Ready ready = ready(stored, params.oneOf("backend", "", Backends.WORDS),
+                Specialists.isOne(stored) ? AdapterStack.EMPTY : adapters.stack(params, stored));
         RouterPolicy policy = policies.effective();
         List<Json> results = new ArrayList<>();
         List<Json> judged = new ArrayList<>();
@@ -154,7 +159,8 @@ final class InferenceService {
                 }
             }
         }
-        return JsonObject.of("model", stored.name(), "task", task, "results", new JsonArray(results), "judgements", new JsonArray(judged),
+        return JsonObject.of("model", stored.name(), "task", task, "results", new JsonArray(results), "judgements",
+                new JsonArray(judged),
                 "notices", JsonArray.ofStrings(notices), "total_duration", total, "backend", ready.model().backend());
     }
 
@@ -197,7 +203,8 @@ final class InferenceService {
         String at = environment.nowUtc();
         long start = environment.nanos();
         Classification all = ready.answerer().classify(input, MAX_LABELS);
-        Classification answer = new Classification(all.scores().subList(0, Math.min(topK, all.scores().size())), all.notices());
+        Classification answer = new Classification(all.scores().subList(0, Math.min(topK, all.scores().size())),
+                all.notices());
         long duration = Math.max(0, environment.nanos() - start);
         latencies.merge(stored.digest(), Latencies.of(duration / 1e6), (before, one) -> before.plus(one.lastMillis()));
         evidence.ran(stored.digest(), ready.model().backend(), at, input, json(answer), duration);
@@ -224,7 +231,8 @@ final class InferenceService {
         } catch (DamagedData e) {
             if (!packages.isStill(stored)) {
                 throw new Unavailable("The package was removed while it was read.",
-                        Finding.at(stored.name()).expected(stored.digest()).found("no such package").remedy("Install it again."));
+                        Finding.at(stored.name()).expected(stored.digest()).found("no such package")
+                                .remedy("Install it again."));
             }
             packages.markDamaged(stored);
             throw e;
@@ -242,7 +250,8 @@ final class InferenceService {
         if (stored == null || !stored.manifest().isModel()) {
             throw new InvalidInput("There is no such model in this tab.",
                     Finding.at("model").expected(packages.installed().isEmpty()
-                            ? "an installed package; none is" : "one of " + packages.installed().keySet())
+                            ? "an installed package; none is"
+                            : "one of " + packages.installed().keySet())
                             .found(name).remedy("Install it first."));
         }
         return stored;
@@ -261,7 +270,8 @@ final class InferenceService {
         if (choice.selected().isEmpty()) {
             throw new Unavailable("No installed model supports this task.",
                     Finding.at("classify, task").expected("a candidate for " + params.requireText("task"))
-                            .found(choice.reason()).remedy("Install a package for it; choose() says why each was left out."));
+                            .found(choice.reason())
+                            .remedy("Install a package for it; choose() says why each was left out."));
         }
         List<StoredPackage> way = new ArrayList<>();
         for (Ranked one : choice.ranked()) {
@@ -280,14 +290,16 @@ final class InferenceService {
     }
 
     private Choice choice(Params params, List<StoredPackage> all) {
-        return new Chooser(ScoreWeights.EQUAL).choose(contract(params), candidates(all), environment.memoryForModels(), backends.supported());
+        return new Chooser(ScoreWeights.EQUAL).choose(contract(params), candidates(all), environment.memoryForModels(),
+                backends.supported());
     }
 
     /** What is installed or offered, as candidates for any task. */
     List<Candidate> candidates(List<StoredPackage> all) {
         List<Candidate> candidates = new ArrayList<>();
         for (StoredPackage offered : all) {
-            if (!offered.manifest().isModel() || NOT_ANSWERING.contains(lifecycleStates.state(offered.digest()).orElse(""))) {
+            if (!offered.manifest().isModel()
+                    || NOT_ANSWERING.contains(lifecycleStates.state(offered.digest()).orElse(""))) {
                 continue;
             }
             StoredPackage mine = packages.installed().get(offered.name());
@@ -295,27 +307,38 @@ final class InferenceService {
                     : packages.isDamaged(mine) ? Candidate.Condition.DAMAGED : Candidate.Condition.READY;
             StoredPackage known = mine == null ? offered : mine;
             boolean lacksBase = mine != null && Specialists.isOne(mine) && specialists.base(mine).isEmpty();
-            candidates.add(new CatalogEntry(known).candidate(latency(known), models.measured(known.digest()).map(MeasuredMemory::bytes), lacksBase ? Candidate.Condition.NOT_INSTALLED : condition,
-                    lifecycleStates.score(known.digest()).map(score -> new Estimate(score.number("value"), Known.MEASURED, score.integer("n")))));
+            candidates.add(new CatalogEntry(known).candidate(latency(known),
+                    models.measured(known.digest()).map(MeasuredMemory::bytes),
+                    lacksBase ? Candidate.Condition.NOT_INSTALLED : condition,
+                    lifecycleStates.score(known.digest())
+                            .map(score -> new Estimate(score.number("value"), Known.MEASURED, score.integer("n")))));
         }
         return candidates;
     }
 
     private Estimate latency(StoredPackage stored) {
         Latencies known = latencies.get(stored.digest());
-        return known == null ? Estimate.UNKNOWN : new Estimate(known.medianMillis(), Known.MEASURED, known.last().size());
+        return known == null ? Estimate.UNKNOWN
+                : new Estimate(known.medianMillis(), Known.MEASURED, known.last().size());
     }
 
-    /** The contract of a call: {@code {task, data_class?, escalation?, memory_bytes?, latency_ms?, minimum_margin?}}. */
+    /**
+     * The contract of a call: {@code {task, data_class?, escalation?, memory_bytes?, latency_ms?, minimum_margin?}}.
+     */
     static TaskContract contract(Params params) {
         String task = params.requireText("task");
         if (task.isEmpty() || task.length() > 200) {
-            throw new InvalidInput("A task has a short name.", Finding.at("task").expected("1 to 200 characters").found(task.length()));
+            throw new InvalidInput("A task has a short name.",
+                    Finding.at("task").expected("1 to 200 characters").found(task.length()));
         }
         Escalation escalation = params.oneOf("escalation", "never", List.of("never", "with_approval")).equals("never")
-                ? Escalation.NEVER : Escalation.WITH_APPROVAL;
-        DataClass kind = DataClass.parse(params.oneOf("data_class", DataClass.GENERAL.id(), DataClass.ids()), "data_class");
-        return new TaskContract(task, "text", "label-scores", List.of(), kind, params.numberOr("latency_ms", LATENCY_BUDGET_MILLIS),
-                params.countOr("memory_bytes", MEMORY_BUDGET_BYTES, Integer.MAX_VALUE), escalation, params.numberOr("minimum_margin", 0));
+                ? Escalation.NEVER
+                : Escalation.WITH_APPROVAL;
+        DataClass kind = DataClass.parse(params.oneOf("data_class", DataClass.GENERAL.id(), DataClass.ids()),
+                "data_class");
+        return new TaskContract(task, "text", "label-scores", List.of(), kind,
+                params.numberOr("latency_ms", LATENCY_BUDGET_MILLIS),
+                params.countOr("memory_bytes", MEMORY_BUDGET_BYTES, Integer.MAX_VALUE), escalation,
+                params.numberOr("minimum_margin", 0));
     }
 }

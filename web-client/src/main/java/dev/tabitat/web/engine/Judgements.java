@@ -38,7 +38,8 @@ final class Judgements {
      *
      * @param all the model's answer with every label
      */
-    Optional<LanguageObstacle> obstacle(String task, String text, Digest model, Classification all, Optional<AnswerThreshold> threshold) {
+    Optional<LanguageObstacle> obstacle(String task, String text, Digest model, Classification all,
+            Optional<AnswerThreshold> threshold) {
         if (!task.equals(LANGUAGE)) {
             return Optional.empty();
         }
@@ -64,10 +65,12 @@ final class Judgements {
 
     /** What stands in the way, as a judgement: {@code {verdict, words, found, script?}}. */
     static JsonObject hindered(LanguageObstacle obstacle, String text) {
-        JsonObject json = JsonObject.of("verdict", obstacle.name().toLowerCase(java.util.Locale.ROOT), "words", obstacle.sentence(), "found", obstacle.title());
+        JsonObject json = JsonObject.of("verdict", obstacle.name().toLowerCase(java.util.Locale.ROOT), "words",
+                obstacle.sentence(), "found", obstacle.title());
         Script script = WrittenText.of(text).script();
         return obstacle != LanguageObstacle.UNKNOWN_SCRIPT || script == Script.OTHER ? json
-                : json.with("script", script.title()).with("words", "The text is written in " + script.title() + ", and none of the model's languages is.");
+                : json.with("script", script.title()).with("words",
+                        "The text is written in " + script.title() + ", and none of the model's languages is.");
     }
 
     /** {@code {verdict, words, confidence?, threshold?, least_bytes?}}: whether an answer counts and why. */
@@ -81,20 +84,25 @@ final class Judgements {
         int bytes = Utf8.encodedLength(Utf8.replaceUnpairedSurrogates(text));
         if (threshold.isEmpty() || threshold.get().threshold().isEmpty()) {
             boolean isTaken = policy.uncalibrated() == RouterPolicy.Uncalibrated.ANSWER;
-            String words = threshold.isEmpty() ? name + " has not been calibrated for this task: how often it is right is not known."
+            String words = threshold.isEmpty()
+                    ? name + " has not been calibrated for this task: how often it is right is not known."
                     : name + " was calibrated on too few examples to promise anything.";
-            return JsonObject.of("verdict", isTaken ? "accepted" : "no_threshold", "words", isTaken ? words + " The policy takes its answers as they are." : words, "confidence", confidence);
+            return JsonObject.of("verdict", isTaken ? "accepted" : "no_threshold", "words",
+                    isTaken ? words + " The policy takes its answers as they are." : words, "confidence", confidence);
         }
         AnswerThreshold known = threshold.get();
         String counts = figure(known.threshold().getAsDouble());
         AnswerThreshold.Verdict verdict = known.judge(confidence, bytes);
         String words = switch (verdict) {
             case ACCEPTED -> name + " is sure to " + figure(confidence) + "; its answers count from " + counts + " on.";
-            case BELOW_THRESHOLD -> name + " is sure to " + figure(confidence) + " only; its answers count from " + counts + " on.";
-            case TOO_SHORT -> "The text is too short: it has " + bytes + (bytes == 1 ? " byte, " : " bytes, ") + name + " was calibrated on texts from " + known.leastBytes() + " bytes on.";
+            case BELOW_THRESHOLD ->
+                name + " is sure to " + figure(confidence) + " only; its answers count from " + counts + " on.";
+            case TOO_SHORT -> "The text is too short: it has " + bytes + (bytes == 1 ? " byte, " : " bytes, ") + name
+                    + " was calibrated on texts from " + known.leastBytes() + " bytes on.";
             case NO_THRESHOLD -> name + " has no threshold.";
         };
-        return JsonObject.of("verdict", verdict.name().toLowerCase(java.util.Locale.ROOT), "words", words, "confidence", confidence, "threshold", known.threshold().getAsDouble(),
+        return JsonObject.of("verdict", verdict.name().toLowerCase(java.util.Locale.ROOT), "words", words, "confidence",
+                confidence, "threshold", known.threshold().getAsDouble(),
                 "least_bytes", known.leastBytes());
     }
 

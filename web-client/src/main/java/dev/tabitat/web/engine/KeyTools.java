@@ -26,7 +26,10 @@ public interface KeyTools extends Verifier {
      */
     byte[] sign(KeyAlgorithm algorithm, byte[] secret, byte[] message);
 
-    /** Encrypts with AES-256-GCM under a key that PBKDF2-SHA-256 makes of a passphrase. @param iv 12 bytes, never used twice */
+    /**
+     * Encrypts with AES-256-GCM under a key that PBKDF2-SHA-256 makes of a passphrase. @param iv 12 bytes, never used
+     * twice
+     */
     byte[] seal(String passphrase, byte[] salt, byte[] iv, int rounds, byte[] plain);
 
     /** Decrypts; empty when the passphrase is another or the bytes were changed. */

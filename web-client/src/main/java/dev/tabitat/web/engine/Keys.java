@@ -27,8 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The keys that this tab signs with, and those that it trusts. Private keys lie in the store as they are, so that they can be
- * exported; whoever can read the browser's profile can read them. docs/formats/keys.md has the exported file.
+ * The keys that this tab signs with, and those that it trusts. Private keys lie in the store as they are, so that they
+ * can be exported; whoever can read the browser's profile can read them. docs/formats/keys.md has the exported file.
  */
 final class Keys {
 
@@ -91,16 +91,21 @@ final class Keys {
                 "public_key", key.pem(), "since_utc", record.string("since_utc"));
     }
 
-    /** Makes a pair; without {@code algorithm} of ECDSA P-256, which every browser and the reference tool of model signing have. */
+    /**
+     * Makes a pair; without {@code algorithm} of ECDSA P-256, which every browser and the reference tool of model
+     * signing have.
+     */
     JsonObject make(Params params) {
         String name = name(params);
         requireRoom(OWN);
-        KeyTools.Pair pair = environment.keyTools().make(params.text("algorithm").map(KeyAlgorithm::of).orElse(KeyAlgorithm.P256));
+        KeyTools.Pair pair = environment.keyTools()
+                .make(params.text("algorithm").map(KeyAlgorithm::of).orElse(KeyAlgorithm.P256));
         return keep(name, PublicKey.of(pair.spki()), pair.secret());
     }
 
     private JsonObject keep(String name, PublicKey key, byte[] secret) {
-        JsonObject record = JsonObject.of("name", name, "public_key", Base64.encode(key.spki()), "since_utc", environment.nowUtc());
+        JsonObject record = JsonObject.of("name", name, "public_key", Base64.encode(key.spki()), "since_utc",
+                environment.nowUtc());
         store.set(OWN + key.id(), record.with("secret", Base64.encode(secret)).toString());
         changed();
         return shown(record);
@@ -113,20 +118,24 @@ final class Keys {
     private static String name(Params params) {
         String name = params.requireText("name").trim();
         if (name.isEmpty() || name.length() > 100) {
-            throw new InvalidInput("A key has a short name.", Finding.at("name").expected("1 to 100 characters").found(name.length()));
+            throw new InvalidInput("A key has a short name.",
+                    Finding.at("name").expected("1 to 100 characters").found(name.length()));
         }
         return name;
     }
 
     private void requireRoom(String kind) {
         if (store.settings(kind).size() >= MAX_KEYS) {
-            throw new Refused("There are too many keys.", Finding.at("keys").expected("at most " + MAX_KEYS).found("as many").remedy("Remove some first."));
+            throw new Refused("There are too many keys.",
+                    Finding.at("keys").expected("at most " + MAX_KEYS).found("as many").remedy("Remove some first."));
         }
     }
 
     private JsonObject own(String id) {
-        return store.setting(OWN + id).map(text -> JsonReader.readObject(text, LIMITS)).orElseThrow(() -> new InvalidInput(
-                "There is no such key in this tab.", Finding.at("key").expected("the id of a key that was made or imported here").found(shortened(id))));
+        return store.setting(OWN + id).map(text -> JsonReader.readObject(text, LIMITS))
+                .orElseThrow(() -> new InvalidInput(
+                        "There is no such key in this tab.", Finding.at("key")
+                                .expected("the id of a key that was made or imported here").found(shortened(id))));
     }
 
     static String shortened(String text) {
@@ -157,7 +166,8 @@ final class Keys {
         Utf8.requirePaired(passphrase);
         if (passphrase.length() < MIN_PASSPHRASE_LENGTH || passphrase.length() > MAX_CHARS) {
             throw new InvalidInput("This passphrase cannot be used.", Finding.at("passphrase")
-                    .expected(MIN_PASSPHRASE_LENGTH + " to " + MAX_CHARS + " characters").found(passphrase.length() + " characters")
+                    .expected(MIN_PASSPHRASE_LENGTH + " to " + MAX_CHARS + " characters")
+                    .found(passphrase.length() + " characters")
                     .remedy("Four or more unrelated words make a good one."));
         }
         return passphrase;
@@ -170,15 +180,22 @@ final class Keys {
         PublicKey key = publicKey(record);
         byte[] salt = environment.random(SALT_BYTES);
         byte[] iv = environment.random(IV_BYTES);
-        byte[] sealed = environment.keyTools().seal(passphrase, salt, iv, ROUNDS, Base64.decode(record.string("secret"), "secret"));
-        byte[] file = CanonicalJson.bytes(JsonObject.of("format", FORMAT, "name", record.string("name"), "algorithm", key.algorithm().id(),
-                "public_key", Base64.encode(key.spki()), "kdf", "PBKDF2-SHA-256", "rounds", ROUNDS, "salt", Base64.encode(salt),
-                "cipher", "AES-256-GCM", "iv", Base64.encode(iv), "sealed", Base64.encode(sealed)));
-        return new Result(JsonObject.of("name", "tabitat-key-" + key.id().substring(0, 8) + ".json", "type", "application/json", "bytes", file.length),
+        byte[] sealed = environment.keyTools().seal(passphrase, salt, iv, ROUNDS,
+                Base64.decode(record.string("secret"), "secret"));
+        byte[] file = CanonicalJson
+                .bytes(JsonObject.of("format", FORMAT, "name", record.string("name"), "algorithm", key.algorithm().id(),
+                        "public_key", Base64.encode(key.spki()), "kdf", "PBKDF2-SHA-256", "rounds", ROUNDS, "salt",
+                        Base64.encode(salt),
+                        "cipher", "AES-256-GCM", "iv", Base64.encode(iv), "sealed", Base64.encode(sealed)));
+        return new Result(
+                JsonObject.of("name", "tabitat-key-" + key.id().substring(0, 8) + ".json", "type", "application/json",
+                        "bytes", file.length),
                 Optional.of(Slices.of(file)));
     }
 
-    /** Takes an exported file back: {@code {file, passphrase}}, the file as text. Nothing is kept unless the pair fits. */
+    /**
+     * Takes an exported file back: {@code {file, passphrase}}, the file as text. Nothing is kept unless the pair fits.
+     */
     JsonObject importKey(Params params) {
         JsonObject file = JsonReader.readObject(params.requireText("file"), LIMITS);
         require("format", FORMAT, file.string("format"));
@@ -193,14 +210,19 @@ final class Keys {
         require("algorithm", key.algorithm().id(), file.string("algorithm"));
         String name = file.string("name");
         if (name.isEmpty() || name.length() > 100) {
-            throw new DamagedData("This key file is damaged.", Finding.at("key file, name").expected("1 to 100 characters").found(name.length()));
+            throw new DamagedData("This key file is damaged.",
+                    Finding.at("key file, name").expected("1 to 100 characters").found(name.length()));
         }
         requireRoom(OWN);
         byte[] iv = bytes(file, "iv", IV_BYTES);
         byte[] salt = bytes(file, "salt", SALT_BYTES);
-        byte[] secret = environment.keyTools().open(passphrase(params), salt, iv, (int) rounds, Base64.decode(file.string("sealed"), "key file, sealed"))
-                .orElseThrow(() -> new Refused("The passphrase does not open this key.", Finding.at("key file").expected("the passphrase that it was exported with")
-                        .found("another one, or a changed file").remedy("Try again; capitals and spaces count.")));
+        byte[] secret = environment.keyTools()
+                .open(passphrase(params), salt, iv, (int) rounds,
+                        Base64.decode(file.string("sealed"), "key file, sealed"))
+                .orElseThrow(() -> new Refused("The passphrase does not open this key.",
+                        Finding.at("key file").expected("the passphrase that it was exported with")
+                                .found("another one, or a changed file")
+                                .remedy("Try again; capitals and spaces count.")));
         KeyTools tools = environment.keyTools();
         if (!tools.isRight(key, PROBE, tools.sign(key.algorithm(), secret, PROBE))) {
             throw new DamagedData("The two halves of this key do not belong together.",
@@ -212,14 +234,16 @@ final class Keys {
     private static byte[] bytes(JsonObject file, String member, int length) {
         byte[] bytes = Base64.decode(file.string(member), "key file, " + member);
         if (bytes.length != length) {
-            throw new DamagedData("This key file is damaged.", Finding.at("key file, " + member).expected(length + " bytes").found(bytes.length + " bytes"));
+            throw new DamagedData("This key file is damaged.",
+                    Finding.at("key file, " + member).expected(length + " bytes").found(bytes.length + " bytes"));
         }
         return bytes;
     }
 
     private static void require(String member, String expected, String found) {
         if (!expected.equals(found)) {
-            throw new Unsupported("This key file is of another form.", Finding.at("key file, " + member).expected(expected).found(shortened(found)));
+            throw new Unsupported("This key file is of another form.",
+                    Finding.at("key file, " + member).expected(expected).found(shortened(found)));
         }
     }
 
@@ -235,23 +259,28 @@ final class Keys {
         if (store.setting(TRUSTED + key.id()).isEmpty()) {
             requireRoom(TRUSTED);
         }
-        JsonObject record = JsonObject.of("name", name, "public_key", Base64.encode(key.spki()), "since_utc", environment.nowUtc());
+        JsonObject record = JsonObject.of("name", name, "public_key", Base64.encode(key.spki()), "since_utc",
+                environment.nowUtc());
         store.set(TRUSTED + key.id(), record.toString());
         changed();
         return shown(record);
     }
 
-    /** Trusts a key no longer; an own key is deleted only when {@code delete_own} says so. @return {@code {id, removed}} */
+    /**
+     * Trusts a key no longer; an own key is deleted only when {@code delete_own} says so. @return {@code {id, removed}}
+     */
     JsonObject untrust(Params params) {
         String id = params.requireText("id");
         boolean isOwn = store.setting(OWN + id).isPresent();
         boolean isTrusted = store.setting(TRUSTED + id).isPresent();
         if (!isOwn && !isTrusted) {
-            throw new InvalidInput("This key is not trusted here.", Finding.at("id").expected("the id of a trusted key").found(shortened(id)));
+            throw new InvalidInput("This key is not trusted here.",
+                    Finding.at("id").expected("the id of a trusted key").found(shortened(id)));
         }
         if (isOwn && !params.flag("delete_own")) {
-            throw new Refused("This is a key of your own.", Finding.at("id").expected("another person's key").found(shortened(id))
-                    .remedy("Say delete_own: true to delete it; export it first, or what it can do is gone."));
+            throw new Refused("This is a key of your own.",
+                    Finding.at("id").expected("another person's key").found(shortened(id))
+                            .remedy("Say delete_own: true to delete it; export it first, or what it can do is gone."));
         }
         for (String kind : List.of(OWN, TRUSTED)) {
             store.unset(kind + id);

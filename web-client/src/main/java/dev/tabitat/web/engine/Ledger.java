@@ -17,7 +17,8 @@ final class Ledger implements Traffic {
 
     Ledger(LedgerStore store, StorageEnvironment environment, Bus bus) {
         this.store = store;
-        this.entries = new BatchedWrites<>(environment, DELAY_MILLIS, store::add, () -> bus.changed(Topic.LEDGER, sums()));
+        this.entries = new BatchedWrites<>(environment, DELAY_MILLIS, store::add,
+                () -> bus.changed(Topic.LEDGER, sums()));
     }
 
     @Override

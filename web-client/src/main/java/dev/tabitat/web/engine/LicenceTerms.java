@@ -36,7 +36,8 @@ final class LicenceTerms {
         if (asked.isEmpty()) {
             words.add(Json.of("Its terms are not known here: read them, or ask the author."));
         }
-        JsonObject json = JsonObject.of("expression", expression.text(), "known", asked.isPresent(), "obligations", new JsonArray(words));
+        JsonObject json = JsonObject.of("expression", expression.text(), "known", asked.isPresent(), "obligations",
+                new JsonArray(words));
         for (Descriptor layer : stored.manifest().layers()) {
             if (layer.path().equals(ModelPackage.LICENCE) && layer.size() <= MAX_BYTES) {
                 json = json.with("text", Utf8.decode(packages.file(stored, layer.path())));
@@ -48,16 +49,20 @@ final class LicenceTerms {
 
     private Optional<StoredPackage> base(StoredPackage adapter) {
         return packages.installed().stream()
-                .filter(one -> adapter.manifest().subject().filter(subject -> subject.digest().equals(one.digest())).isPresent()).findFirst();
+                .filter(one -> adapter.manifest().subject().filter(subject -> subject.digest().equals(one.digest()))
+                        .isPresent())
+                .findFirst();
     }
 
     private static JsonObject together(LicenceExpression adapter, StoredPackage base) {
-        Combination both = Licences.combine(List.of(LicenceExpression.parse(new CatalogEntry(base).licence()), adapter));
+        Combination both = Licences
+                .combine(List.of(LicenceExpression.parse(new CatalogEntry(base).licence()), adapter));
         JsonObject json = JsonObject.of("base", base.name());
         if (both instanceof Combination.Combined combined) {
             return json.with("allowed", true).with("expression", combined.expression().text());
         }
-        return both instanceof Combination.Refused no ? json.with("allowed", false).with("reason", no.left() + " and " + no.right() + ": " + no.reason())
+        return both instanceof Combination.Refused no
+                ? json.with("allowed", false).with("reason", no.left() + " and " + no.right() + ": " + no.reason())
                 : json.with("reason", ((Combination.Unknown) both).reason());
     }
 }

@@ -33,7 +33,8 @@ record MeasuredMemory(long weights, long activations) {
             JsonObject json = JsonReader.readObject(note, JsonLimits.DEFAULT);
             long weights = json.integer("weights");
             long activations = json.integer("activations");
-            return weights >= 0 && activations >= 0 ? Optional.of(new MeasuredMemory(weights, activations)) : Optional.empty();
+            return weights >= 0 && activations >= 0 ? Optional.of(new MeasuredMemory(weights, activations))
+                    : Optional.empty();
         } catch (TabitatException unreadable) {
             return Optional.empty();
         }

@@ -35,8 +35,8 @@ import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /**
- * Members of the ecology that answer elsewhere, by an endpoint. What they are good for is claimed until the frozen evaluator has measured it
- * through the endpoint, each text of which a person approved first.
+ * Members of the ecology that answer elsewhere, by an endpoint. What they are good for is claimed until the frozen
+ * evaluator has measured it through the endpoint, each text of which a person approved first.
  */
 final class Members {
 
@@ -55,7 +55,8 @@ final class Members {
     private final EscalationClient escalationClient;
     private final DataSets dataSets;
 
-    Members(TabStore store, EngineEnvironment environment, Bus bus, Targets targets, EscalationClient escalationClient, DataSets dataSets) {
+    Members(TabStore store, EngineEnvironment environment, Bus bus, Targets targets, EscalationClient escalationClient,
+            DataSets dataSets) {
         this.store = store;
         this.environment = environment;
         this.bus = bus;
@@ -76,47 +77,63 @@ final class Members {
     private JsonObject shown(JsonObject record) {
         JsonObject json = record.with("digest", digest(record).toString());
         Optional<Endpoint> endpoint = targets.find(record.string("target"));
-        return endpoint.isPresent() ? json.with("reach", endpoint.get().reach().id()).with("endpoint", endpoint.get().toJson()) : json.with("problem", "Its endpoint was removed.");
+        return endpoint.isPresent()
+                ? json.with("reach", endpoint.get().reach().id()).with("endpoint", endpoint.get().toJson())
+                : json.with("problem", "Its endpoint was removed.");
     }
 
     /** Of what it is; not of how well it does. */
     private static Digest digest(JsonObject record) {
-        return Digest.of(CanonicalJson.bytes(JsonObject.of("name", record.string("name"), "target", record.string("target"), "task", record.string("task"), "labels", record.array("labels"))));
+        return Digest.of(CanonicalJson.bytes(JsonObject.of("name", record.string("name"), "target",
+                record.string("target"), "task", record.string("task"), "labels", record.array("labels"))));
     }
 
-    /** Registers one: {@code {name, target, task, labels, device?, utility?: {value, n}, latency_ms?}}; its figures are claims. */
+    /**
+     * Registers one: {@code {name, target, task, labels, device?, utility?: {value, n}, latency_ms?}}; its figures are
+     * claims.
+     */
     JsonObject add(Params params) {
         String name = params.requireText("name").trim();
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || ".-_/:".indexOf(c) >= 0)) {
-                throw new InvalidInput("A member's name is made of letters, digits and . - _ / :", Finding.at("addMember, name").expected("for example laptop/qwen2.5:7b").found("'" + c + "'"));
+                throw new InvalidInput("A member's name is made of letters, digits and . - _ / :",
+                        Finding.at("addMember, name").expected("for example laptop/qwen2.5:7b").found("'" + c + "'"));
             }
         }
         if (name.isEmpty() || name.length() > MAX_NAME_LENGTH) {
-            throw new InvalidInput("A member has a short name.", Finding.at("addMember, name").expected("1 to " + MAX_NAME_LENGTH + " characters").found(name.length()));
+            throw new InvalidInput("A member has a short name.", Finding.at("addMember, name")
+                    .expected("1 to " + MAX_NAME_LENGTH + " characters").found(name.length()));
         }
         Endpoint endpoint = targets.require(params.requireText("target"), "addMember, target");
         String task = params.requireText("task").trim();
         List<String> labels = params.inputs("labels");
-        if (task.isEmpty() || task.length() > 200 || labels.size() < 2 || labels.size() > MAX_LABELS || labels.stream().anyMatch(one -> one.isEmpty() || one.length() > 200)) {
-            throw new InvalidInput("A member does one task, with two labels or more.", Finding.at("addMember").expected("a task, 2 to " + MAX_LABELS + " short labels").found(labels.size() + " labels"));
+        if (task.isEmpty() || task.length() > 200 || labels.size() < 2 || labels.size() > MAX_LABELS
+                || labels.stream().anyMatch(one -> one.isEmpty() || one.length() > 200)) {
+            throw new InvalidInput("A member does one task, with two labels or more.", Finding.at("addMember")
+                    .expected("a task, 2 to " + MAX_LABELS + " short labels").found(labels.size() + " labels"));
         }
         if (store.setting(MEMBER + name).isEmpty() && store.settings(MEMBER).size() >= MOST) {
-            throw new Refused("There are too many members.", Finding.at("members").expected("at most " + MOST).found("as many").remedy("Remove some first."));
+            throw new Refused("There are too many members.",
+                    Finding.at("members").expected("at most " + MOST).found("as many").remedy("Remove some first."));
         }
-        JsonObject record = JsonObject.of("name", name, "target", endpoint.id(), "task", task, "labels", JsonArray.ofStrings(labels), "since_utc", environment.nowUtc());
+        JsonObject record = JsonObject.of("name", name, "target", endpoint.id(), "task", task, "labels",
+                JsonArray.ofStrings(labels), "since_utc", environment.nowUtc());
         record = params.has("device") ? record.with("device", params.requireObject("device")) : record;
         if (params.has("utility")) {
             Params claim = new Params("addMember, utility", params.requireObject("utility"));
             double value = claim.numberOr("value", -1);
             if (!(value >= 0 && value <= 1)) {
-                throw new InvalidInput("A utility lies in 0 to 1.", Finding.at("addMember, utility").expected("{value: 0 to 1, n}").found(value));
+                throw new InvalidInput("A utility lies in 0 to 1.",
+                        Finding.at("addMember, utility").expected("{value: 0 to 1, n}").found(value));
             }
-            record = record.with("utility", JsonObject.of("value", value, "n", claim.countOr("n", 1, Integer.MAX_VALUE), "how", "claimed"));
+            record = record.with("utility",
+                    JsonObject.of("value", value, "n", claim.countOr("n", 1, Integer.MAX_VALUE), "how", "claimed"));
         }
         double latency = params.numberOr("latency_ms", 0);
-        record = latency > 0 && latency < 1e9 ? record.with("latency_ms", JsonObject.of("value", latency, "n", 0, "how", "claimed")) : record;
+        record = latency > 0 && latency < 1e9
+                ? record.with("latency_ms", JsonObject.of("value", latency, "n", 0, "how", "claimed"))
+                : record;
         store.set(MEMBER + name, record.toString());
         bus.changed(Topic.ROUTING, JsonObject.EMPTY);
         return shown(record);
@@ -124,8 +141,10 @@ final class Members {
 
     private JsonObject require(Params params, String method) {
         String name = params.requireText("member");
-        return store.setting(MEMBER + name).map(text -> JsonReader.readObject(text, JsonLimits.DEFAULT)).orElseThrow(() -> new InvalidInput("There is no such member.",
-                Finding.at(method + ", member").expected("a name that was added").found(name.length() > 100 ? "a long text" : name)));
+        return store.setting(MEMBER + name).map(text -> JsonReader.readObject(text, JsonLimits.DEFAULT))
+                .orElseThrow(() -> new InvalidInput("There is no such member.",
+                        Finding.at(method + ", member").expected("a name that was added")
+                                .found(name.length() > 100 ? "a long text" : name)));
     }
 
     JsonObject remove(Params params) {
@@ -142,39 +161,48 @@ final class Members {
             Optional<Endpoint> endpoint = targets.find(one.string("target"));
             if (endpoint.isPresent()) {
                 Endpoint to = endpoint.get();
-                all.add(new Candidate(one.string("name"), Digest.parse(one.string("digest")), one.string("task"), "text", "label-scores", List.of(), List.of(Candidate.REMOTE),
-                        new Estimate(0, Known.CLAIMED, 0), estimate(one, "utility"), new Estimate(0, Known.CHECKED, 0), estimate(one, "latency_ms"), Candidate.Condition.READY,
-                        Optional.of(new Membership(to.reach(), to.id(), to.model(), to.costPerMillionTokens(), to.currency()))));
+                all.add(new Candidate(one.string("name"), Digest.parse(one.string("digest")), one.string("task"),
+                        "text", "label-scores", List.of(), List.of(Candidate.REMOTE),
+                        new Estimate(0, Known.CLAIMED, 0), estimate(one, "utility"), new Estimate(0, Known.CHECKED, 0),
+                        estimate(one, "latency_ms"), Candidate.Condition.READY,
+                        Optional.of(new Membership(to.reach(), to.id(), to.model(), to.costPerMillionTokens(),
+                                to.currency()))));
             }
         }
         return all;
     }
 
     private static Estimate estimate(JsonObject record, String name) {
-        return record.findObject(name).map(one -> new Estimate(one.number("value"), Known.parse(one.string("how"), name), one.integer("n"))).orElse(Estimate.UNKNOWN);
+        return record.findObject(name)
+                .map(one -> new Estimate(one.number("value"), Known.parse(one.string("how"), name), one.integer("n")))
+                .orElse(Estimate.UNKNOWN);
     }
 
     /** The labels of a member, by name. */
     Optional<List<String>> labels(String name) {
-        return store.setting(MEMBER + name).map(text -> JsonReader.readObject(text, JsonLimits.DEFAULT).array("labels").strings());
+        return store.setting(MEMBER + name)
+                .map(text -> JsonReader.readObject(text, JsonLimits.DEFAULT).array("labels").strings());
     }
 
     /**
-     * Judges a member by the frozen evaluator: {@code {member, dataset, part?, approve?, patience_ms?}}. Without {@code approve} nothing
-     * leaves: the answer says what would, with a digest over all of it; that digest as {@code approve} lets it go.
+     * Judges a member by the frozen evaluator: {@code {member, dataset, part?, approve?, patience_ms?}}. Without
+     * {@code approve} nothing leaves: the answer says what would, with a digest over all of it; that digest as
+     * {@code approve} lets it go.
      */
     JsonObject measure(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
         JsonObject record = require(params, "measureMember");
         Endpoint endpoint = targets.require(record.string("target"), "measureMember");
         List<String> labels = record.array("labels").strings();
-        DataSets.Part part = dataSets.take(params.require("dataset"), params.oneOf("part", "test", List.of("train", "select", "test", "all")), "measureMember, dataset");
+        DataSets.Part part = dataSets.take(params.require("dataset"),
+                params.oneOf("part", "test", List.of("train", "select", "test", "all")), "measureMember, dataset");
         List<byte[]> bodies = new ArrayList<>();
         Sha256 all = new Sha256();
         long bytes = 0;
         int redacted = 0;
         for (Example example : part.examples()) {
             if (!labels.contains(example.label())) {
-                throw new InvalidInput("The examples have a label that the member does not have.", Finding.at("measureMember, dataset").expected(labels).found(example.label()));
+                throw new InvalidInput("The examples have a label that the member does not have.",
+                        Finding.at("measureMember, dataset").expected(labels).found(example.label()));
             }
             Redaction redaction = Redaction.of(Utf8.replaceUnpairedSurrogates(example.text()));
             redacted += redaction.isChanged() ? 1 : 0;
@@ -185,16 +213,20 @@ final class Members {
         }
         String digest = all.digest().toString();
         if (!params.has("approve")) {
-            return JsonObject.of("member", record.string("name"), "destination", endpoint.toJson(), "texts", bodies.size(), "bytes", bytes, "redacted_texts", redacted, "digest", digest,
+            return JsonObject.of("member", record.string("name"), "destination", endpoint.toJson(), "texts",
+                    bodies.size(), "bytes", bytes, "redacted_texts", redacted, "digest", digest,
                     "first_body", Utf8.decode(bodies.get(0)), "approval_required", true);
         }
         if (!params.requireText("approve").equals(digest)) {
-            throw new Refused("These are not the bytes that were shown.", Finding.at("measureMember, approve").expected(digest).found("another digest").remedy("Look at them again."));
+            throw new Refused("These are not the bytes that were shown.", Finding.at("measureMember, approve")
+                    .expected(digest).found("another digest").remedy("Look at them again."));
         }
-        return judged(record, endpoint, part, bodies, params.countOr("patience_ms", PATIENCE_MILLIS, MAX_TIMEOUT_MILLIS), progress, stop);
+        return judged(record, endpoint, part, bodies,
+                params.countOr("patience_ms", PATIENCE_MILLIS, MAX_TIMEOUT_MILLIS), progress, stop);
     }
 
-    private JsonObject judged(JsonObject record, Endpoint endpoint, DataSets.Part part, List<byte[]> bodies, int patience, Consumer<JsonObject> progress, CancellationToken stop) {
+    private JsonObject judged(JsonObject record, Endpoint endpoint, DataSets.Part part, List<byte[]> bodies,
+            int patience, Consumer<JsonObject> progress, CancellationToken stop) {
         List<String> labels = record.array("labels").strings();
         List<String> right = new ArrayList<>();
         List<double[]> probabilities = new ArrayList<>();
@@ -205,10 +237,11 @@ final class Members {
             stop.check();
             EscalationClient.Exchange exchange = new EscalationClient.Exchange();
             double start = environment.millis();
-            EndpointAnswer answer = escalationClient.ask(endpoint, bodies.get(i), exchange, patience, text -> { }, stop);
+            EndpointAnswer answer = escalationClient.ask(endpoint, bodies.get(i), exchange, patience, text -> {}, stop);
             millis[i] = Math.max(0, environment.millis() - start);
             sent += exchange.sent();
-            Optional<String> label = answer.isCutShort() || answer.isRefusal() ? Optional.empty() : Question.label(answer.text(), labels);
+            Optional<String> label = answer.isCutShort() || answer.isRefusal() ? Optional.empty()
+                    : Question.label(answer.text(), labels);
             undecided += label.isEmpty() ? 1 : 0;
             right.add(part.examples().get(i).label());
             probabilities.add(oneHot(labels, label, part.examples().get(i).label()));
@@ -216,13 +249,16 @@ final class Members {
         }
         Evaluator.Judged judged = Evaluator.judge(new Predictions(labels, right, probabilities));
         Digest id = digest(record);
-        Scorecard card = new Scorecard(id.toString(), part.part(), part.dataset(), "endpoint " + endpoint.origin(), "elsewhere", judged,
+        Scorecard card = new Scorecard(id.toString(), part.part(), part.dataset(), "endpoint " + endpoint.origin(),
+                "elsewhere", judged,
                 new Scorecard.Costs(millis, 0, 0, sent, 0, 0), OptionalDouble.empty(), Optional.empty());
         JsonObject scorecard = card.toJson();
         double median = scorecard.object("latency").number("p50_ms");
-        JsonObject measured = record.with("utility", JsonObject.of("value", judged.macroF1().value(), "n", right.size(), "how", "measured"))
+        JsonObject measured = record
+                .with("utility", JsonObject.of("value", judged.macroF1().value(), "n", right.size(), "how", "measured"))
                 .with("latency_ms", JsonObject.of("value", median, "n", right.size(), "how", "measured"))
-                .with("scorecard", JsonObject.of("digest", card.digest().toString(), "dataset", part.dataset().toString(), "part", part.part(), "accuracy", scorecard.object("accuracy")));
+                .with("scorecard", JsonObject.of("digest", card.digest().toString(), "dataset",
+                        part.dataset().toString(), "part", part.part(), "accuracy", scorecard.object("accuracy")));
         store.set(MEMBER + record.string("name"), measured.toString());
         bus.changed(Topic.ROUTING, JsonObject.EMPTY);
         return scorecard.with("member", record.string("name")).with("undecided", undecided);

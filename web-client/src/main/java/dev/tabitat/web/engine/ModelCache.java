@@ -22,7 +22,9 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The models that are ready, by digest and backend; the one not used for longest goes first when there are too many. */
+/**
+ * The models that are ready, by digest and backend; the one not used for longest goes first when there are too many.
+ */
 final class ModelCache {
 
     /** What sessions may hold together: 256 MB. */
@@ -49,7 +51,8 @@ final class ModelCache {
      * @param notebook where the choice of kernels is noted
      * @param notes where it is noted how much memory a model took
      */
-    ModelCache(PackageStore packages, Backends backends, EngineEnvironment environment, Notebook notebook, Function<Digest, Notebook> notes) {
+    ModelCache(PackageStore packages, Backends backends, EngineEnvironment environment, Notebook notebook,
+            Function<Digest, Notebook> notes) {
         this.packages = packages;
         this.notes = notes;
         this.notebook = notebook;
@@ -70,7 +73,8 @@ final class ModelCache {
 
         static Key of(StoredPackage stored, String wanted, AdapterStack stack) {
             StringBuilder words = new StringBuilder();
-            stack.entries().forEach(entry -> words.append(entry.digest().hex()).append('*').append(entry.weight()).append(' '));
+            stack.entries().forEach(
+                    entry -> words.append(entry.digest().hex()).append('*').append(entry.weight()).append(' '));
             return new Key(stored.digest(), wanted, words.toString());
         }
     }
@@ -174,8 +178,10 @@ final class ModelCache {
             throw unreadable;
         }
         return new OpenModel(stored, kept, opened.session(), opened.backend(), opened.notice(),
-                new OpenModel.Loading(read - start, chosen - read, ready - chosen - opened.testNanos(), opened.testNanos(),
-                        environment.nanos() - ready), opened.weightBytes());
+                new OpenModel.Loading(read - start, chosen - read, ready - chosen - opened.testNanos(),
+                        opened.testNanos(),
+                        environment.nanos() - ready),
+                opened.weightBytes());
     }
 
     /** What the sessions of a model hold now. */
@@ -233,8 +239,8 @@ final class ModelCache {
     }
 
     /**
-     * Does work with models. A model that is closed meanwhile stays usable until all work ends that had begun by then, since any of
-     * it may hold the model while it is suspended.
+     * Does work with models. A model that is closed meanwhile stays usable until all work ends that had begun by then,
+     * since any of it may hold the model while it is suspended.
      */
     <T> T use(Supplier<T> work) {
         Object user = new Object();
@@ -249,7 +255,8 @@ final class ModelCache {
     }
 
     private void retire(Key key) {
-        Optional.ofNullable(open.remove(key)).ifPresent(model -> retired.add(new Retired(model, new LinkedHashSet<>(users))));
+        Optional.ofNullable(open.remove(key))
+                .ifPresent(model -> retired.add(new Retired(model, new LinkedHashSet<>(users))));
         closeUnused();
     }
 

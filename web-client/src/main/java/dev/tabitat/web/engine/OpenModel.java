@@ -17,7 +17,8 @@ import dev.tabitat.web.store.StoredPackage;
  * @param loading how long its parts took
  * @param weightBytes what the session held before its first run
  */
-record OpenModel(StoredPackage stored, Model model, Session session, String backend, String notice, Loading loading, long weightBytes) {
+record OpenModel(StoredPackage stored, Model model, Session session, String backend, String notice, Loading loading,
+        long weightBytes) {
 
     /** The same base with adapters. */
     OpenModel derived(Session adapted, String because) {

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** How long an encoder's passes took in this tab, by model and stack: enough to say how long the next of about that size takes. */
+/**
+ * How long an encoder's passes took in this tab, by model and stack: enough to say how long the next of about that size
+ * takes.
+ */
 final class Pacing {
 
     private static final int MAX_RUNS = 64;
@@ -24,7 +27,9 @@ final class Pacing {
         all.add(new Run(tokens, millis));
     }
 
-    /** What one run of twenty exceeds, in milliseconds, over runs of half to twice as many tokens; empty without any. */
+    /**
+     * What one run of twenty exceeds, in milliseconds, over runs of half to twice as many tokens; empty without any.
+     */
     OptionalDouble p95(String key, long tokens) {
         List<Double> times = new ArrayList<>();
         for (Run run : runs.getOrDefault(key, List.of())) {

@@ -100,16 +100,20 @@ final class Packages {
     /** A registry whose Retry-After is obeyed. */
     private Registry patient(String from, Progress.Listener listener, DownloadClock pace) {
         ByteSource source = from.isEmpty() ? environment.host() : environment.registry(from, ledger);
-        return new Registry(new RetryAfterSource(source, pace, ledger, (reason, millis) -> listener.report(Progress.waiting(reason, millis))), ledger, environment);
+        return new Registry(new RetryAfterSource(source, pace, ledger,
+                (reason, millis) -> listener.report(Progress.waiting(reason, millis))), ledger, environment);
     }
 
     private ByteSource bytesOf(Sources.Source source) {
-        return new Within(source.registry().isEmpty() ? environment.host() : environment.registry(source.registry(), ledger), source.repository());
+        return new Within(
+                source.registry().isEmpty() ? environment.host() : environment.registry(source.registry(), ledger),
+                source.repository());
     }
 
     private Sources.Source source(PackageName name, String from) {
         Referred known = referred.get(name.toString());
-        return known == null ? new Sources.Source(from, sources.repository(name, from)) : new Sources.Source(known.origin(), known.repository());
+        return known == null ? new Sources.Source(from, sources.repository(name, from))
+                : new Sources.Source(known.origin(), known.repository());
     }
 
     /** Where an installed package came from. */
@@ -124,7 +128,8 @@ final class Packages {
     }
 
     /**
-     * The name of the package that lies at a place, and from now on where that is. A place without a namespace is the package's name.
+     * The name of the package that lies at a place, and from now on where that is. A place without a namespace is the
+     * package's name.
      *
      * @param from origin of the registry; empty for the host; whose Retry-After is obeyed
      */
@@ -160,13 +165,14 @@ final class Packages {
     }
 
     /**
-     * The adapters that a registry knows of a base; asked for at most once a minute. While the host cannot be asked there are none, and it
-     * is left alone for a pause that doubles.
+     * The adapters that a registry knows of a base; asked for at most once a minute. While the host cannot be asked
+     * there are none, and it is left alone for a pause that doubles.
      *
      * @param from origin of the registry; empty for the host
      */
     List<StoredPackage> adaptersOf(StoredPackage base, String from, CancellationToken stop) {
-        AdapterQuestion asked = askedAdapters.computeIfAbsent(base.digest() + " " + from, first -> new AdapterQuestion());
+        AdapterQuestion asked = askedAdapters.computeIfAbsent(base.digest() + " " + from,
+                first -> new AdapterQuestion());
         // Who names another registry waits for its answer, whatever it was before.
         if (asked.pause.isDue(environment.millis()) || asked.pause.hasFailed() && !from.isEmpty()) {
             String repository = sources.repository(base.manifest().name(), from);
@@ -187,7 +193,8 @@ final class Packages {
         }
         List<StoredPackage> found = new ArrayList<>();
         for (Referred one : referred.values()) {
-            if (one.origin().equals(from) && one.adapter().manifest().subject().filter(subject -> subject.digest().equals(base.digest())).isPresent()) {
+            if (one.origin().equals(from) && one.adapter().manifest().subject()
+                    .filter(subject -> subject.digest().equals(base.digest())).isPresent()) {
                 found.add(one.adapter());
             }
         }
@@ -237,7 +244,8 @@ final class Packages {
     }
 
     /**
-     * Installs what a registry offers under a name, beside the version that is here; without a network what is here will do.
+     * Installs what a registry offers under a name, beside the version that is here; without a network what is here
+     * will do.
      *
      * @param from origin of the registry; empty for the host
      * @param allowMetered whether a line that costs money by the byte may be used
@@ -245,7 +253,8 @@ final class Packages {
      * @return {@code {name, digest, bytes, verified_chunks, resumed_bytes}}
      * @throws Refused when the connection is metered and it was not allowed
      */
-    JsonObject fetch(PackageName name, String from, boolean allowMetered, BooleanSupplier isWanted, Progress.Listener listener, CancellationToken stop) {
+    JsonObject fetch(PackageName name, String from, boolean allowMetered, BooleanSupplier isWanted,
+            Progress.Listener listener, CancellationToken stop) {
         store.set(DECLINED + name, "no");
         return alone(name.toString(), stop, () -> {
             if (!isWanted.getAsBoolean() && !isWhole(name)) {
@@ -264,7 +273,10 @@ final class Packages {
         return turns.run("tabitat-install-" + name, () -> progress(name), stop, work);
     }
 
-    /** How far a download has come, in any tab: its verified pieces, one for having begun, and each renewal of its lease. */
+    /**
+     * How far a download has come, in any tab: its verified pieces, one for having begun, and each renewal of its
+     * lease.
+     */
     private long progress(String name) {
         long pieces = leases.renewals(name);
         for (StoredPackage one : store.packages().downloads()) {
@@ -281,14 +293,16 @@ final class Packages {
 
     /** Whether this version is in the store now, whatever was known before. */
     boolean isStill(StoredPackage version) {
-        return store.packages().find(version.manifest().name()).filter(now -> now.digest().equals(version.digest())).isPresent();
+        return store.packages().find(version.manifest().name()).filter(now -> now.digest().equals(version.digest()))
+                .isPresent();
     }
 
     private boolean isWhole(StoredPackage stored) {
         return store.packages().present(stored).size() == stored.chunks().size();
     }
 
-    private JsonObject fetchAlone(PackageName name, String from, boolean allowMetered, DownloadClock pace, Progress.Listener listener, CancellationToken stop) {
+    private JsonObject fetchAlone(PackageName name, String from, boolean allowMetered, DownloadClock pace,
+            Progress.Listener listener, CancellationToken stop) {
         stop.check();
         listener.report(new Progress(0, 0, 0, "manifest", 0, 0));
         Optional<StoredPackage> before = store.packages().find(name);
@@ -296,7 +310,9 @@ final class Packages {
         Sources.Source source = source(name, from);
         try {
             Referred known = referred.get(name.toString());
-            wanted = known == null ? patient(from, listener, pace).manifest(name.at(source.repository()), environment.nowUtc(), stop) : known.adapter();
+            wanted = known == null
+                    ? patient(from, listener, pace).manifest(name.at(source.repository()), environment.nowUtc(), stop)
+                    : known.adapter();
             requireName(name, wanted, source);
         } catch (Unavailable offline) {
             if (before.isPresent() && isWhole(before.get()) && !isDamaged(before.get())) {
@@ -319,7 +335,8 @@ final class Packages {
         store.packages().commit(wanted, new CatalogEntry(wanted).installed());
         sources.installed(name, source);
         damaged.remove(wanted.digest());
-        listener.report(new Progress(wanted.bytes(), wanted.bytes(), 0, "done", wanted.chunks().size(), wanted.chunks().size()));
+        listener.report(new Progress(wanted.bytes(), wanted.bytes(), 0, "done", wanted.chunks().size(),
+                wanted.chunks().size()));
         changed();
         return result(wanted, resumed);
     }
@@ -327,7 +344,8 @@ final class Packages {
     private static void requireName(PackageName name, StoredPackage found, Sources.Source source) {
         if (!found.name().equals(name.toString())) {
             throw new DamagedData("The registry now has another package at this place.",
-                    Finding.at(source.repository()).expected(name).found(found.name()).remedy("Install it by the name of its repository."));
+                    Finding.at(source.repository()).expected(name).found(found.name())
+                            .remedy("Install it by the name of its repository."));
         }
     }
 
@@ -337,7 +355,8 @@ final class Packages {
         long missing = missingBytes(wanted);
         if (line.isCostly() && !allowMetered && missing > UNASKED_BYTES) {
             throw new Refused("This would fetch " + ByteCount.words(missing) + " over a metered connection.",
-                    Finding.at(wanted.name() + ", line").expected("allowMetered: true, or another connection").found(line.words())
+                    Finding.at(wanted.name() + ", line").expected("allowMetered: true, or another connection")
+                            .found(line.words())
                             .remedy("Download it anyway, or wait for another network."));
         }
     }
@@ -359,13 +378,15 @@ final class Packages {
 
     /** The progress of a download that no tab works on. */
     Progress soFar(StoredPackage begun) {
-        return new Progress(begun.bytes() - missingBytes(begun), begun.bytes(), 0, "download", store.packages().present(begun).size(), begun.chunks().size());
+        return new Progress(begun.bytes() - missingBytes(begun), begun.bytes(), 0, "download",
+                store.packages().present(begun).size(), begun.chunks().size());
     }
 
     /** What the tag of an installed package names now, where that is another version. */
     Optional<StoredPackage> newer(StoredPackage mine) {
         PackageName name = mine.manifest().name();
-        Optional<StoredPackage> offered = sources.of(name).registry().isEmpty() ? store.offered(name) : sources.offeredAtSource(name);
+        Optional<StoredPackage> offered = sources.of(name).registry().isEmpty() ? store.offered(name)
+                : sources.offeredAtSource(name);
         return offered.filter(one -> !one.digest().equals(mine.digest()));
     }
 
@@ -394,16 +415,18 @@ final class Packages {
     }
 
     /**
-     * Installs a package whose manifest is at hand from another source than the host; does nothing when it is here and whole.
+     * Installs a package whose manifest is at hand from another source than the host; does nothing when it is here and
+     * whole.
      *
      * @param arrived is notified of bytes as they verify
      */
     void download(StoredPackage wanted, ByteSource source, LongConsumer arrived, CancellationToken stop) {
         alone(wanted.name(), stop, () -> {
             Optional<StoredPackage> before = store.packages().find(PackageName.parse(wanted.name()));
-            if (before.isEmpty() || !before.get().digest().equals(wanted.digest()) || store.packages().present(wanted).size() < wanted.chunks().size()) {
+            if (before.isEmpty() || !before.get().digest().equals(wanted.digest())
+                    || store.packages().present(wanted).size() < wanted.chunks().size()) {
                 long[] last = new long[1];
-                downloader(source, (origin, purpose, sent, received) -> { }, environment).fetch(wanted, report -> {
+                downloader(source, (origin, purpose, sent, received) -> {}, environment).fetch(wanted, report -> {
                     arrived.accept(Math.max(0, report.doneBytes() - last[0]));
                     last[0] = Math.max(last[0], report.doneBytes());
                 }, stop);
@@ -430,7 +453,8 @@ final class Packages {
                 return made;
             }
             if (before.isPresent() && !before.get().manifest().isAdapter()) {
-                throw new InvalidInput("A model has this name.", Finding.at("name").expected("a name that no model has").found(made.name()));
+                throw new InvalidInput("A model has this name.",
+                        Finding.at("name").expected("a name that no model has").found(made.name()));
             }
             Map<String, byte[]> all = new LinkedHashMap<>(files);
             all.put(StoredPackage.CONFIG, Descriptor.emptyBytes());
@@ -474,7 +498,8 @@ final class Packages {
     /**
      * What is installed, and what else the host offers; without a network what it offered last.
      *
-     * @param refresh whether to request the list from the host if that was not done a moment ago, or only to answer from the store
+     * @param refresh whether to request the list from the host if that was not done a moment ago, or only to answer
+     * from the store
      */
     List<StoredPackage> offered(Refresh refresh, CancellationToken stop) {
         Map<String, StoredPackage> all = new LinkedHashMap<>();
@@ -488,7 +513,10 @@ final class Packages {
         return new ArrayList<>(all.values());
     }
 
-    /** Requests the list from the host, unless it answered a moment ago, or failed and its pause is not over; concurrent callers share the answer. */
+    /**
+     * Requests the list from the host, unless it answered a moment ago, or failed and its pause is not over; concurrent
+     * callers share the answer.
+     */
     private void ask(CancellationToken stop) {
         requestLock.withLock(() -> {
             if (askedHost.isDue(environment.millis())) {
@@ -528,7 +556,8 @@ final class Packages {
 
     /** Where the catalogue comes from. */
     enum Refresh {
-        ASK_HOST, AS_LAST_SEEN
+        ASK_HOST,
+        AS_LAST_SEEN
     }
 
     /** Whether the host was ever asked what it offers. */
@@ -547,7 +576,7 @@ final class Packages {
         int verified = isMine && !isDamaged(shown) ? total : store.packages().present(shown).size();
         String state = isMine ? isDamaged(shown) ? "damaged" : "installed"
                 : coming.contains(shown.name()) ? "downloading"
-                : isPaused(shown) ? "paused" : "available";
+                        : isPaused(shown) ? "paused" : "available";
         return entry.with("state", state).with("verified_chunks", verified).with("total_chunks", total);
     }
 
@@ -562,7 +591,8 @@ final class Packages {
 
     /** What to do about damage. */
     enum Repair {
-        NONE, FETCH_DAMAGED
+        NONE,
+        FETCH_DAMAGED
     }
 
     /** Verifies everything, and fetches the damaged pieces again when asked to. */
@@ -571,7 +601,8 @@ final class Packages {
         damaged.clear();
         for (CheckReport.Damage damage : report.damaged()) {
             Optional.ofNullable(installed().get(damage.place().packageName()))
-                    .filter(one -> one.chunks().contains(damage.place().digest())).ifPresent(one -> damaged.add(one.digest()));
+                    .filter(one -> one.chunks().contains(damage.place().digest()))
+                    .ifPresent(one -> damaged.add(one.digest()));
         }
         if (report.ok() || repair == Repair.NONE) {
             if (!report.ok()) {
@@ -597,7 +628,8 @@ final class Packages {
         Map<String, List<CheckReport.Damage>> byPackage = new LinkedHashMap<>();
         all.forEach(one -> byPackage.computeIfAbsent(one.place().packageName(), name -> new ArrayList<>()).add(one));
         for (Map.Entry<String, List<CheckReport.Damage>> one : byPackage.entrySet()) {
-            downloader(bytesOf(sources.of(PackageName.parse(one.getKey()))), ledger, environment).repair(one.getValue(), stop);
+            downloader(bytesOf(sources.of(PackageName.parse(one.getKey()))), ledger, environment).repair(one.getValue(),
+                    stop);
         }
     }
 }

@@ -28,7 +28,8 @@ final class Policies {
 
     /** The person's policy, or Tabitat's own. */
     RouterPolicy own() {
-        return store.setting(POLICY).map(text -> RouterPolicy.fromJson(JsonReader.readObject(text, JsonLimits.DEFAULT))).orElse(RouterPolicy.DEFAULT);
+        return store.setting(POLICY).map(text -> RouterPolicy.fromJson(JsonReader.readObject(text, JsonLimits.DEFAULT)))
+                .orElse(RouterPolicy.DEFAULT);
     }
 
     boolean isYours() {
@@ -51,7 +52,8 @@ final class Policies {
     /** With the thresholds that were found here and those that packages came with; the policy's own win. */
     RouterPolicy withEvidence(RouterPolicy plain, List<StoredPackage> all) {
         List<AnswerThreshold> thresholds = new ArrayList<>(plain.thresholds());
-        store.settings(THRESHOLD).values().forEach(text -> add(thresholds, AnswerThreshold.fromJson(JsonReader.readObject(text, JsonLimits.DEFAULT))));
+        store.settings(THRESHOLD).values().forEach(
+                text -> add(thresholds, AnswerThreshold.fromJson(JsonReader.readObject(text, JsonLimits.DEFAULT))));
         for (StoredPackage one : all) {
             new CatalogEntry(one).thresholds().forEach(threshold -> add(thresholds, threshold));
         }

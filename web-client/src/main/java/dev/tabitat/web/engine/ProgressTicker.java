@@ -4,7 +4,10 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.fetch.CancellationToken;
 import java.util.function.Consumer;
 
-/** Reports the progress of long work over bytes now and then, yields to incoming messages, and ends the work when it is cancelled. */
+/**
+ * Reports the progress of long work over bytes now and then, yields to incoming messages, and ends the work when it is
+ * cancelled.
+ */
 final class ProgressTicker {
 
     private static final double INTERVAL_MILLIS = 60;
@@ -18,7 +21,8 @@ final class ProgressTicker {
     private double reported;
     private long done;
 
-    ProgressTicker(EngineEnvironment environment, String phase, long total, Consumer<JsonObject> progress, CancellationToken stop) {
+    ProgressTicker(EngineEnvironment environment, String phase, long total, Consumer<JsonObject> progress,
+            CancellationToken stop) {
         this.environment = environment;
         this.phase = phase;
         this.total = total;
@@ -48,7 +52,8 @@ final class ProgressTicker {
     private void report() {
         double seconds = (environment.millis() - began) / 1000;
         double rate = seconds > 0 ? done / seconds : 0;
-        JsonObject json = JsonObject.of("done", done, "total", total, "unit", "bytes", "rate", Math.floor(rate), "phase", phase);
+        JsonObject json = JsonObject.of("done", done, "total", total, "unit", "bytes", "rate", Math.floor(rate),
+                "phase", phase);
         progress.accept(rate > 0 ? json.with("eta_s", Math.ceil((total - done) / rate * 10) / 10) : json);
     }
 }

@@ -43,7 +43,10 @@ final class Signatures {
     private final Keys keys;
     private final Packages packages;
     private final Map<Digest, SignatureState> known = new LinkedHashMap<>();
-    /** How often keys or signatures changed: checking one suspends, and what was checked before a change is not kept after it. */
+    /**
+     * How often keys or signatures changed: checking one suspends, and what was checked before a change is not kept
+     * after it.
+     */
     private int changes;
 
     Signatures(TabStore store, EngineEnvironment environment, Bus bus, Keys keys, Packages packages) {
@@ -114,7 +117,10 @@ final class Signatures {
         return state;
     }
 
-    /** {@code {model, state, signatures: [{state, by?, keyid?, covers?, reason?, from, since_utc, public_key?, envelope, bundle?}]}}. */
+    /**
+     * {@code {model, state, signatures: [{state, by?, keyid?, covers?, reason?, from, since_utc, public_key?, envelope,
+     * bundle?}]}}.
+     */
     JsonObject list(StoredPackage stored) {
         List<Json> all = new ArrayList<>();
         SignatureCheck check = check();
@@ -123,13 +129,15 @@ final class Signatures {
             List<SignatureState> states = check.each(about(stored), found(record));
             for (int i = 0; i < states.size(); i++) {
                 SignatureState state = states.get(i);
-                JsonObject shown = state.toJson().with("from", record.string("from")).with("since_utc", record.string("since_utc"));
+                JsonObject shown = state.toJson().with("from", record.string("from")).with("since_utc",
+                        record.string("since_utc"));
                 shown = record.has("public_key") ? shown.with("public_key", record.string("public_key")) : shown;
                 shown = i < bundles.size() ? shown.with("bundle", Utf8.decode(bundles.get(i))) : shown;
                 all.add(shown.with("envelope", record.string("envelope")));
             }
         }
-        return JsonObject.of("model", stored.name(), "state", state(stored).toJson().string("state"), "signatures", new JsonArray(all));
+        return JsonObject.of("model", stored.name(), "state", state(stored).toJson().string("state"), "signatures",
+                new JsonArray(all));
     }
 
     /** None of a signature that cannot be read: its state says why. */
@@ -158,30 +166,40 @@ final class Signatures {
      * @throws Refused when it is not right for its key
      */
     JsonObject keep(byte[] json, Iterable<StoredPackage> installed) {
-        Envelope envelope = SigstoreBundle.isBundle(JsonReader.readObject(json, LIMITS)) ? SigstoreBundle.read(json) : Envelope.read(json);
+        Envelope envelope = SigstoreBundle.isBundle(JsonReader.readObject(json, LIMITS)) ? SigstoreBundle.read(json)
+                : Envelope.read(json);
         ModelStatement statement = ModelStatement.read(envelope.payload());
         Optional<String> nearest = Optional.empty();
         for (StoredPackage stored : installed) {
             SignedPackage about = about(stored);
             Optional<String> problem = SignatureCheck.problem(about, envelope);
             if (problem.isPresent()) {
-                nearest = nearest.or(() -> problem.filter(reason -> List.of(about.name(), about.folder()).contains(statement.subject())));
+                nearest = nearest.or(() -> problem
+                        .filter(reason -> List.of(about.name(), about.folder()).contains(statement.subject())));
                 continue;
             }
             SignatureCheck.Found found = new SignatureCheck.Found(envelope.bytes(), Optional.empty());
             SignatureState state = check().state(about, List.of(found));
             if (state instanceof SignatureState.Wrong wrong) {
-                throw new Refused(wrong.reason(), Finding.at("signature of " + stored.name()).expected("the signature of the key that it names").found("another one")
-                        .remedy("Ask the signer for the file again. Nothing was kept."));
+                throw new Refused(wrong.reason(),
+                        Finding.at("signature of " + stored.name()).expected("the signature of the key that it names")
+                                .found("another one")
+                                .remedy("Ask the signer for the file again. Nothing was kept."));
             }
             keep(stored, found);
             return JsonObject.of("model", stored.name(), "signature", state.toJson());
         }
-        throw new InvalidInput("This signature is of no package in this tab.", Finding.at("signature").expected("the files of an installed package")
-                .found(nearest.orElse(statement.resources().size() + " files of \"" + Keys.shortened(statement.subject()) + "\"")).remedy("Install the package first."));
+        throw new InvalidInput("This signature is of no package in this tab.", Finding.at("signature")
+                .expected("the files of an installed package")
+                .found(nearest.orElse(
+                        statement.resources().size() + " files of \"" + Keys.shortened(statement.subject()) + "\""))
+                .remedy("Install the package first."));
     }
 
-    /** Signs a package with a key of this tab; every stored byte was verified against this manifest when it was installed. */
+    /**
+     * Signs a package with a key of this tab; every stored byte was verified against this manifest when it was
+     * installed.
+     */
     JsonObject sign(StoredPackage stored, String key) {
         Signer signer = keys.signer(key);
         Envelope envelope = Envelope.sign(about(stored).statement(), signer);
@@ -197,20 +215,26 @@ final class Signatures {
             return false;
         }
         if (store.settings(place(stored)).size() >= MAX_KEPT) {
-            throw new Refused("This package has too many signatures.", Finding.at(stored.name()).expected("at most " + MAX_KEPT).found("as many"));
+            throw new Refused("This package has too many signatures.",
+                    Finding.at(stored.name()).expected("at most " + MAX_KEPT).found("as many"));
         }
-        JsonObject record = JsonObject.of("envelope", Utf8.decode(envelope), "from", from, "since_utc", environment.nowUtc());
+        JsonObject record = JsonObject.of("envelope", Utf8.decode(envelope), "from", from, "since_utc",
+                environment.nowUtc());
         store.set(name, publicKey.map(key -> record.with("public_key", key)).orElse(record).toString());
         return true;
     }
 
-    /** Requests signatures from the registry that a package came from and keeps them; without an answer those that are kept stay. @return how many were new */
+    /**
+     * Requests signatures from the registry that a package came from and keeps them; without an answer those that are
+     * kept stay. @return how many were new
+     */
     int fetch(StoredPackage stored, CancellationToken stop) {
         int fresh = 0;
         String from = packages.sourceOf(stored.manifest().name()).registry();
         try {
             for (SignatureCheck.Found one : packages.signatures(stored, stop)) {
-                fresh += keep(stored, one.envelope(), one.publicKey(), from.isEmpty() ? environment.host().origin() : from) ? 1 : 0;
+                fresh += keep(stored, one.envelope(), one.publicKey(),
+                        from.isEmpty() ? environment.host().origin() : from) ? 1 : 0;
             }
         } catch (TabitatException unanswered) {
             stop.check();

@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where packages come from. A package is known by the name in its manifest; the repository in which it lies may have a namespace before
- * that name, and is remembered with the registry: for a download until it ends, for an installed package until it is removed.
+ * Where packages come from. A package is known by the name in its manifest; the repository in which it lies may have a
+ * namespace before that name, and is remembered with the registry: for a download until it ends, for an installed
+ * package until it is removed.
  */
 final class Sources {
 
@@ -85,7 +86,8 @@ final class Sources {
     Optional<PackageName> installedFrom(String registry, PackageName place) {
         for (Map.Entry<String, String> one : store.settings(INSTALLED).entrySet()) {
             PackageName name = PackageName.parse(one.getKey().substring(INSTALLED.length()));
-            if (name.mayLieAt(place) && Source.read(one.getValue()).filter(new Source(registry, place.name())::equals).isPresent()) {
+            if (name.mayLieAt(place)
+                    && Source.read(one.getValue()).filter(new Source(registry, place.name())::equals).isPresent()) {
                 return Optional.of(name);
             }
         }
@@ -93,26 +95,30 @@ final class Sources {
     }
 
     /**
-     * The repository of a registry in which a package lies: as it was planned, as the registry's catalogue has it, as it was installed, else
-     * the package's own name.
+     * The repository of a registry in which a package lies: as it was planned, as the registry's catalogue has it, as
+     * it was installed, else the package's own name.
      *
      * @throws InvalidInput when the catalogue has it in several
      */
     String repository(PackageName name, String registry) {
-        Optional<Source> planned = store.setting(PLANNED + name).flatMap(Source::read).filter(source -> source.registry.equals(registry));
+        Optional<Source> planned = store.setting(PLANNED + name).flatMap(Source::read)
+                .filter(source -> source.registry.equals(registry));
         if (planned.isPresent()) {
             return planned.get().repository;
         }
         Source installed = of(name);
         List<String> places = offered.getOrDefault(registry, List.of()).stream()
-                .filter(one -> one.found().name().equals(name.toString())).map(one -> one.place().name()).distinct().toList();
-        boolean isKnown = installed.registry.equals(registry) && (places.isEmpty() || places.contains(installed.repository));
+                .filter(one -> one.found().name().equals(name.toString())).map(one -> one.place().name()).distinct()
+                .toList();
+        boolean isKnown = installed.registry.equals(registry)
+                && (places.isEmpty() || places.contains(installed.repository));
         if (isKnown || places.isEmpty() || places.contains(name.name())) {
             return isKnown ? installed.repository : name.name();
         }
         if (places.size() > 1) {
             throw new InvalidInput("Several repositories of this registry have a package of this name.",
-                    Finding.at("name").expected("one of " + places + ", with the tag " + name.tag()).found(name).remedy("Name the repository too."));
+                    Finding.at("name").expected("one of " + places + ", with the tag " + name.tag()).found(name)
+                            .remedy("Name the repository too."));
         }
         return places.get(0);
     }
@@ -121,6 +127,8 @@ final class Sources {
     Optional<StoredPackage> offeredAtSource(PackageName name) {
         Source source = of(name);
         return offered.getOrDefault(source.registry, List.of()).stream()
-                .filter(one -> one.place().name().equals(source.repository) && one.found().name().equals(name.toString())).map(Catalog.Offered::found).findFirst();
+                .filter(one -> one.place().name().equals(source.repository)
+                        && one.found().name().equals(name.toString()))
+                .map(Catalog.Offered::found).findFirst();
     }
 }

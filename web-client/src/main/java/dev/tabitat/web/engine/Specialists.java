@@ -62,7 +62,9 @@ final class Specialists {
             read.remove(read.keySet().iterator().next());
         }
         StoredPackage base = base(stored).orElseThrow(() -> new Unavailable("This specialist needs its base.",
-                Finding.at(stored.name()).expected(specialist.baseName() + ", manifest " + specialist.base().shortForm()).found("no such package in this tab").remedy("Install its base.")));
+                Finding.at(stored.name())
+                        .expected(specialist.baseName() + ", manifest " + specialist.base().shortForm())
+                        .found("no such package in this tab").remedy("Install its base.")));
         AdapterStack stack = specialist.stack(stored.digest());
         OpenModel model = models.get(base, wanted, stack);
         EncoderRunner runner = new EncoderRunner(model.encoder(), model.session(), Encoders.CPU_PASS);

@@ -32,8 +32,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The small engine of a first visit: it installs the first model and answers with it, on the reference backend. Everything else is the
- * work of {@link Engine}, which takes its place; until then both may run on the same store, as the engines of two tabs do.
+ * The small engine of a first visit: it installs the first model and answers with it, on the reference backend.
+ * Everything else is the work of {@link Engine}, which takes its place; until then both may run on the same store, as
+ * the engines of two tabs do.
  */
 public final class StartEngine {
 
@@ -89,7 +90,7 @@ public final class StartEngine {
     public void begin() {
         try {
             if (!packages.installed().containsKey(Engine.STARTER.toString()) && !packages.isDeclined(Engine.STARTER)) {
-                downloads.download(Engine.STARTER, "", true, report -> { }, new CancellationToken());
+                downloads.download(Engine.STARTER, "", true, report -> {}, new CancellationToken());
             }
             StoredPackage first = packages.installed().get(Engine.STARTER.toString());
             if (first == null) {
@@ -99,14 +100,17 @@ public final class StartEngine {
             open(first);
             outbox.send(new FromEngine.Event(Topic.READY, JsonObject.of("model", first.name())), Optional.empty());
         } catch (RuntimeException e) {
-            outbox.send(new FromEngine.Event(Topic.INSTALL, JsonObject.of("name", Engine.STARTER.toString(), "state", "failed",
-                    "error", ApiError.of(e).toJson())), Optional.empty());
+            outbox.send(new FromEngine.Event(Topic.INSTALL,
+                    JsonObject.of("name", Engine.STARTER.toString(), "state", "failed",
+                            "error", ApiError.of(e).toJson())),
+                    Optional.empty());
         }
     }
 
     private void open(StoredPackage stored) {
         TextClassifier model = Models.ngramClassifier(store.packages().load(stored));
-        opened = Optional.of(new Opened(stored, new ClassifierRunner(model, new ClassifierBackend().open(model.graph(), model.weights()))));
+        opened = Optional.of(new Opened(stored,
+                new ClassifierRunner(model, new ClassifierBackend().open(model.graph(), model.weights()))));
     }
 
     /** Another tab, or the whole engine of this one, changed something. */
@@ -118,7 +122,8 @@ public final class StartEngine {
         if (topic.equals(Topic.STORE)) {
             packages.forget();
         }
-        outbox.send(new FromEngine.Event(topic, topic.equals(Topic.LEDGER) ? ledger.sums() : JsonObject.EMPTY), Optional.empty());
+        outbox.send(new FromEngine.Event(topic, topic.equals(Topic.LEDGER) ? ledger.sums() : JsonObject.EMPTY),
+                Optional.empty());
     }
 
     /** Takes a message of the page, on a thread of its own. */
@@ -133,7 +138,8 @@ public final class StartEngine {
             jobs.put(call.id(), stop);
             FromEngine reply;
             try {
-                reply = new FromEngine.Done(call.id(), run(new Params(call.method(), call.params()), call.method(), stop));
+                reply = new FromEngine.Done(call.id(),
+                        run(new Params(call.method(), call.params()), call.method(), stop));
             } catch (Throwable e) {
                 reply = new FromEngine.Failed(call.id(), ApiError.of(e));
             }
@@ -150,12 +156,14 @@ public final class StartEngine {
             case "storage" -> storage();
             case "page" -> page(params);
             case FINISH -> finish();
-            default -> throw new InvalidInput("The engine of the first visit has no such method.", Finding.at("method").expected("one of " + METHODS).found(method));
+            default -> throw new InvalidInput("The engine of the first visit has no such method.",
+                    Finding.at("method").expected("one of " + METHODS).found(method));
         };
     }
 
     private JsonObject classify(Params params, CancellationToken stop) {
-        Opened model = opened.orElseThrow(() -> new Unavailable("No model is ready yet.", Finding.at("classify").expected(Engine.STARTER).found("none").remedy("Wait for tabitat.ready.")));
+        Opened model = opened.orElseThrow(() -> new Unavailable("No model is ready yet.",
+                Finding.at("classify").expected(Engine.STARTER).found("none").remedy("Wait for tabitat.ready.")));
         String task = new CatalogEntry(model.stored()).task();
         RouterPolicy policy = RouterPolicy.DEFAULT.withThresholds(new CatalogEntry(model.stored()).thresholds());
         List<Json> results = new ArrayList<>();
@@ -171,14 +179,17 @@ public final class StartEngine {
             Classification all = model.runner().classify(input, InferenceService.MAX_LABELS);
             long duration = Math.max(0, environment.nanos() - start);
             total += duration;
-            Classification answer = new Classification(all.scores().subList(0, Math.min(topK, all.scores().size())), all.notices());
+            Classification answer = new Classification(all.scores().subList(0, Math.min(topK, all.scores().size())),
+                    all.notices());
             evidence.ran(model.stored().digest(), "reference", at, input, InferenceService.json(answer), duration);
-            JsonObject judgement = judgements.judge(model.stored().name(), model.stored().digest(), task, input, all, policy);
+            JsonObject judgement = judgements.judge(model.stored().name(), model.stored().digest(), task, input, all,
+                    policy);
             judged.add(judgement);
             results.add(InferenceService.json(InferenceService.shown(answer, judgement)));
             notices.addAll(answer.notices());
         }
-        return JsonObject.of("model", model.stored().name(), "task", task, "results", new JsonArray(results), "judgements", new JsonArray(judged),
+        return JsonObject.of("model", model.stored().name(), "task", task, "results", new JsonArray(results),
+                "judgements", new JsonArray(judged),
                 "notices", JsonArray.ofStrings(notices), "total_duration", total, "backend", "reference");
     }
 
@@ -215,6 +226,7 @@ public final class StartEngine {
 
     /** Notes what a page or worker loaded by itself: the app. */
     public void received(JsonObject entry) {
-        ledger.add(new LedgerEntry(entry.string("origin"), entry.string("purpose"), entry.integer("requests"), 0, entry.integer("bytes")));
+        ledger.add(new LedgerEntry(entry.string("origin"), entry.string("purpose"), entry.integer("requests"), 0,
+                entry.integer("bytes")));
     }
 }

@@ -45,10 +45,15 @@ public final class StartEngineMain {
         }
     }
 
-    /** The store; empty where it cannot be opened as it is: the whole app upgrades it, or says why not and works in memory. */
+    /**
+     * The store; empty where it cannot be opened as it is: the whole app upgrades it, or says why not and works in
+     * memory.
+     */
     private static Optional<RecordStore> records() {
         try {
-            return IndexedDbRecords.isOfThisVersion(EngineMain.NAME) ? Optional.of(IndexedDbRecords.open(EngineMain.NAME)) : Optional.empty();
+            return IndexedDbRecords.isOfThisVersion(EngineMain.NAME)
+                    ? Optional.of(IndexedDbRecords.open(EngineMain.NAME))
+                    : Optional.empty();
         } catch (TabitatException notHere) {
             return Optional.empty();
         }

@@ -19,7 +19,8 @@ final class StartEnvironment extends BrowserStorageEnvironment {
     /** @throws Unsupported always: other registries are asked by the whole app */
     @Override
     public ByteSource registry(String origin, Traffic traffic) {
-        throw new Unsupported("The start program fetches from its own host only.", Finding.at("registry").expected("the page's host").found(origin).remedy("Open the Models screen."));
+        throw new Unsupported("The start program fetches from its own host only.",
+                Finding.at("registry").expected("the page's host").found(origin).remedy("Open the Models screen."));
     }
 
     @Override

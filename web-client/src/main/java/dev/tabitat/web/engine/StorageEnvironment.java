@@ -10,7 +10,10 @@ import dev.tabitat.web.jso.FairLock;
 import dev.tabitat.web.store.ClockAndRandom;
 import java.util.OptionalLong;
 
-/** The environment of package storage and downloads, as the browser has it: the clock, the network, the storage and the other tabs. */
+/**
+ * The environment of package storage and downloads, as the browser has it: the clock, the network, the storage and the
+ * other tabs.
+ */
 public interface StorageEnvironment extends ClockAndRandom, DownloadClock, CrossTabLock.Tab {
 
     /** Nanoseconds on a clock that never goes back. */

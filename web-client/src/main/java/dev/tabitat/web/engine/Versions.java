@@ -11,7 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What two versions of a package differ in, by their manifests: size, licence, weights, lineage, and what their authors claim. */
+/**
+ * What two versions of a package differ in, by their manifests: size, licence, weights, lineage, and what their authors
+ * claim.
+ */
 final class Versions {
 
     private Versions() {}
@@ -28,7 +31,8 @@ final class Versions {
 
     /** {@code {digest, bytes, installed_at_utc}}. */
     static JsonObject previous(StoredPackage kept) {
-        return JsonObject.of("digest", kept.digest().toString(), "bytes", kept.bytes(), "installed_at_utc", kept.atUtc());
+        return JsonObject.of("digest", kept.digest().toString(), "bytes", kept.bytes(), "installed_at_utc",
+                kept.atUtc());
     }
 
     private static List<Json> changes(StoredPackage mine, StoredPackage newer) {
@@ -55,11 +59,13 @@ final class Versions {
         facts.put("Size", ByteCount.words(version.bytes()));
         facts.put("Licence", catalogEntry.licence());
         facts.put("Weights", catalogEntry.quantization());
-        version.manifest().findAnnotation(PackageAnnotations.PARENT_NAME).ifPresent(parent -> facts.put("Made from", parent));
+        version.manifest().findAnnotation(PackageAnnotations.PARENT_NAME)
+                .ifPresent(parent -> facts.put("Made from", parent));
         version.manifest().findAnnotation(PackageAnnotations.SOURCE).ifPresent(source -> facts.put("Source", source));
         for (JsonObject claim : catalogEntry.claims()) {
             if (claim.has("value")) {
-                String what = claim.stringOr("what", "score") + (claim.has("dataset") ? " on " + claim.stringOr("dataset", "") : "");
+                String what = claim.stringOr("what", "score")
+                        + (claim.has("dataset") ? " on " + claim.stringOr("dataset", "") : "");
                 facts.put(what + " (claimed)", claim.get("value") + (claim.has("n") ? ", n = " + claim.get("n") : ""));
             }
         }

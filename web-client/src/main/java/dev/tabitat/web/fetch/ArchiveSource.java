@@ -63,7 +63,9 @@ public final class ArchiveSource implements ByteSource {
 
         @Override
         public String header(String name) {
-            return status == 206 && name.equals("content-range") ? "bytes " + span.first() + "-" + span.last() + "/" + blob.orElseThrow().size() : "";
+            return status == 206 && name.equals("content-range")
+                    ? "bytes " + span.first() + "-" + span.last() + "/" + blob.orElseThrow().size()
+                    : "";
         }
 
         @Override

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One request for pieces of one blob; read once. The answer may hold more, less or another part of the blob than was asked for: what it
- * says of where its bytes lie is believed, and every piece is verified.
+ * One request for pieces of one blob; read once. The answer may hold more, less or another part of the blob than was
+ * asked for: what it says of where its bytes lie is believed, and every piece is verified.
  */
 final class BlobRequest {
 
@@ -53,15 +53,20 @@ final class BlobRequest {
     private byte[] piece;
     private int filled;
     private byte[] head = {};
-    /** A piece of an answer to a range came damaged, and the answer says that it holds another part than was asked for: perhaps it holds neither. */
+    /**
+     * A piece of an answer to a range came damaged, and the answer says that it holds another part than was asked for:
+     * perhaps it holds neither.
+     */
     private boolean isFalsePart;
 
     /** What is needed of the rest of the download. */
-    record RequestContext(ByteSource source, PackageStore packages, Meter meter, DownloadClock pace, CancellationToken stop, PartialPiece partial) {}
+    record RequestContext(ByteSource source, PackageStore packages, Meter meter, DownloadClock pace,
+            CancellationToken stop, PartialPiece partial) {}
 
     /**
      * @param run the pieces that are asked for, side by side
-     * @param wanted every missing piece of the blob, those of the run among them: they are taken where the answer has them
+     * @param wanted every missing piece of the blob, those of the run among them: they are taken where the answer has
+     * them
      * @param isWhole whether to request the whole blob, without a range
      */
     BlobRequest(RequestContext around, List<Place> run, List<Place> wanted, boolean isWhole) {
@@ -107,7 +112,8 @@ final class BlobRequest {
         } finally {
             keepBeginning();
             answer.close();
-            traffic.request(answer.url().isEmpty() ? source.origin() : RegistryOrigins.ofUrl(answer.url()), Registry.PURPOSE, 0, received);
+            traffic.request(answer.url().isEmpty() ? source.origin() : RegistryOrigins.ofUrl(answer.url()),
+                    Registry.PURPOSE, 0, received);
         }
     }
 
@@ -121,7 +127,8 @@ final class BlobRequest {
         String header = answer.status() == 206 ? answer.header("content-range") : "";
         if (header.isEmpty()) {
             boolean isPart = answer.status() == 206 && isRange;
-            return Optional.of(new ContentRange(isPart ? asked.first() : 0, isPart ? asked.last() : chunks.totalBytes() - 1, chunks.totalBytes()));
+            return Optional.of(new ContentRange(isPart ? asked.first() : 0,
+                    isPart ? asked.last() : chunks.totalBytes() - 1, chunks.totalBytes()));
         }
         return ContentRange.parse(header).filter(range -> range.total() < 0 || range.total() == chunks.totalBytes())
                 .filter(range -> range.last() < chunks.totalBytes());
@@ -176,7 +183,10 @@ final class BlobRequest {
         }
     }
 
-    /** Where to begin: in the first missing piece after what is kept of it, or else at the first piece whose beginning comes. */
+    /**
+     * Where to begin: in the first missing piece after what is kept of it, or else at the first piece whose beginning
+     * comes.
+     */
     private void begin(ContentRange part) {
         position = part.first();
         byte[] kept = partial.of(first);
@@ -187,7 +197,8 @@ final class BlobRequest {
             index = (int) Math.min(chunks.size(), (position + chunks.chunkBytes() - 1) / chunks.chunkBytes());
             filled = 0;
         }
-        piece = index < chunks.size() ? Arrays.copyOf(filled > 0 ? kept : new byte[0], chunks.length(index)) : new byte[0];
+        piece = index < chunks.size() ? Arrays.copyOf(filled > 0 ? kept : new byte[0], chunks.length(index))
+                : new byte[0];
     }
 
     /** Takes bytes into the piece, or passes over those before it. @return how many */
@@ -204,7 +215,8 @@ final class BlobRequest {
         return taken;
     }
 
-    private void completed(ContentRange part, ByteSource.Answer answer, Set<Digest> done, Downloader.Failures failures) {
+    private void completed(ContentRange part, ByteSource.Answer answer, Set<Digest> done,
+            Downloader.Failures failures) {
         Place place = wanted.get(index);
         if (place != null && !done.contains(place.digest())) {
             completed++;
@@ -215,7 +227,8 @@ final class BlobRequest {
         piece = new byte[index < chunks.size() ? chunks.length(index) : 0];
     }
 
-    private void verify(Place place, ContentRange part, ByteSource.Answer answer, Set<Digest> done, Downloader.Failures failures) {
+    private void verify(Place place, ContentRange part, ByteSource.Answer answer, Set<Digest> done,
+            Downloader.Failures failures) {
         partial.forget(place);
         Digest found = Digest.of(piece);
         if (found.equals(place.digest())) {
@@ -230,12 +243,15 @@ final class BlobRequest {
         isFalsePart |= !isAsAsked;
         failures.bad(place, isAsAsked ? new DamagedData("A piece came damaged; it was not stored.",
                 Finding.at(place.words()).expected(place.digest()).found(found)
-                        .remedy("Try again: only the missing pieces are fetched.")) : wrongPart(answer));
+                        .remedy("Try again: only the missing pieces are fetched."))
+                : wrongPart(answer));
     }
 
     private DamagedData wrongPart(ByteSource.Answer answer) {
         return new DamagedData("The server returned another part of the file than the one requested.",
-                Finding.at(first.words()).expected("bytes " + asked.first() + "-" + asked.last() + "/" + chunks.totalBytes()).found(answer.header("content-range"))
+                Finding.at(first.words())
+                        .expected("bytes " + asked.first() + "-" + asked.last() + "/" + chunks.totalBytes())
+                        .found(answer.header("content-range"))
                         .remedy("Try again: only the missing pieces are fetched."));
     }
 
@@ -260,7 +276,8 @@ final class BlobRequest {
     private void requireEnd() {
         if (index == chunks.size() && position >= chunks.totalBytes()) {
             throw new DamagedData("The file is longer than the package says.",
-                    Finding.at(first.packageName() + ", " + first.file()).expected(chunks.totalBytes() + " bytes").found("more")
+                    Finding.at(first.packageName() + ", " + first.file()).expected(chunks.totalBytes() + " bytes")
+                            .found("more")
                             .remedy("Try again, or tell whoever serves the package."));
         }
     }

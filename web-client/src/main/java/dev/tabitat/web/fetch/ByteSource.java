@@ -5,7 +5,10 @@ import java.util.Optional;
 /** A server that gives bytes by path. */
 public interface ByteSource {
 
-    /** The status of an answer that only redirects, where a browser does not show more of it (Fetch, "opaque-redirect filtered response"). */
+    /**
+     * The status of an answer that only redirects, where a browser does not show more of it (Fetch, "opaque-redirect
+     * filtered response").
+     */
     int REDIRECTED = 0;
 
     /** Scheme, host and port, for the privacy ledger. */
@@ -19,7 +22,8 @@ public interface ByteSource {
     /**
      * Requests a resource.
      *
-     * @param path from the server's root, or from the folder below which it lies, for example {@code /v2/lande/manifests/q8}
+     * @param path from the server's root, or from the folder below which it lies, for example
+     * {@code /v2/lande/manifests/q8}
      * @param span which bytes are wanted; empty for all
      * @throws dev.tabitat.core.error.Unavailable when the server does not answer
      * @throws dev.tabitat.core.error.Cancelled when {@code stop} comes first

@@ -51,7 +51,8 @@ final class CatalogReader {
                 unusable.add(new Catalog.Unusable(shown(repository), "This is not the name of a repository."));
             }
             if (pace.millis() > deadline) {
-                stopAt("The registry took longer than " + DEADLINE_MILLIS / 1000 + " s; " + (i + 1) + " of " + repositories.size() + " repositories were read.");
+                stopAt("The registry took longer than " + DEADLINE_MILLIS / 1000 + " s; " + (i + 1) + " of "
+                        + repositories.size() + " repositories were read.");
             }
         }
         return new Catalog(offered, unusable, incomplete);
@@ -62,11 +63,13 @@ final class CatalogReader {
         try {
             return registry.repositories(MAX_REPOSITORIES, deadline, stop);
         } catch (Unavailable e) {
-            boolean isRefusal = e.finding().found().equals("status 401") || e.finding().found().equals("status 403") || e.finding().found().equals("status 404");
+            boolean isRefusal = e.finding().found().equals("status 401") || e.finding().found().equals("status 403")
+                    || e.finding().found().equals("status 404");
             if (!isRefusal) {
                 throw e;
             }
-            throw new Unavailable("The registry does not list its packages to everybody.", e.finding().remedy("Install by name, as in acme/lande:q8."));
+            throw new Unavailable("The registry does not list its packages to everybody.",
+                    e.finding().remedy("Install by name, as in acme/lande:q8."));
         }
     }
 
@@ -81,7 +84,8 @@ final class CatalogReader {
         for (int i = 0; i < tags.size() && incomplete.isEmpty(); i++) {
             String tag = tags.get(i);
             if (i == MAX_TAGS) {
-                unusable.add(new Catalog.Unusable(repository, "The repository has more than " + MAX_TAGS + " tags; the others were not read."));
+                unusable.add(new Catalog.Unusable(repository,
+                        "The repository has more than " + MAX_TAGS + " tags; the others were not read."));
             } else if (!tag.startsWith(REFERRERS)) {
                 readManifest(repository, tag, nowUtc, stop);
             }
@@ -124,7 +128,8 @@ final class CatalogReader {
             stopAt(isTooOften ? why.getMessage() : "The registry stopped answering.");
         }
         Finding finding = why.finding();
-        String found = finding.found().isEmpty() ? "" : " Expected: " + shown(finding.expected()) + ". Found: " + shown(finding.found()) + ".";
+        String found = finding.found().isEmpty() ? ""
+                : " Expected: " + shown(finding.expected()) + ". Found: " + shown(finding.found()) + ".";
         unusable.add(new Catalog.Unusable(place, why.getMessage() + found));
     }
 

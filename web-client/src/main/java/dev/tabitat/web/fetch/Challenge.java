@@ -25,10 +25,14 @@ record Challenge(String scheme, Map<String, String> parameters) {
 
     /** The first Bearer challenge that names a realm. */
     static Optional<Challenge> bearer(String header) {
-        return read(header).stream().filter(one -> one.scheme.equals("bearer") && !one.parameter("realm").isEmpty()).findFirst();
+        return read(header).stream().filter(one -> one.scheme.equals("bearer") && !one.parameter("realm").isEmpty())
+                .findFirst();
     }
 
-    /** All challenges of a header, or of several that a browser has joined by commas. What follows a malformed part is left out. */
+    /**
+     * All challenges of a header, or of several that a browser has joined by commas. What follows a malformed part is
+     * left out.
+     */
     static List<Challenge> read(String header) {
         return header.length() > MAX_LENGTH ? List.of() : new Reader(header).read();
     }
@@ -98,7 +102,8 @@ record Challenge(String scheme, Map<String, String> parameters) {
         private boolean parameter(String name) {
             skipSpace();
             Optional<String> value = peek() == '"' ? quoted() : Optional.of(token()).filter(token -> !token.isEmpty());
-            value.ifPresent(one -> found.get(found.size() - 1).parameters.putIfAbsent(name.toLowerCase(Locale.ROOT), one));
+            value.ifPresent(
+                    one -> found.get(found.size() - 1).parameters.putIfAbsent(name.toLowerCase(Locale.ROOT), one));
             return value.isPresent();
         }
 
@@ -128,7 +133,8 @@ record Challenge(String scheme, Map<String, String> parameters) {
         }
 
         private static boolean isTokenCharacter(char c) {
-            return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "!#$%&'*+-.^_`|~/:".indexOf(c) >= 0;
+            return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+                    || "!#$%&'*+-.^_`|~/:".indexOf(c) >= 0;
         }
 
         private char peek() {

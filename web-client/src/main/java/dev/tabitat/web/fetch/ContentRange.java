@@ -3,7 +3,8 @@ package dev.tabitat.web.fetch;
 import java.util.Optional;
 
 /**
- * Where the bytes of a partial answer lie: the header Content-Range (RFC 9110, section 14.4), {@code bytes first-last/total}.
+ * Where the bytes of a partial answer lie: the header Content-Range (RFC 9110, section 14.4),
+ * {@code bytes first-last/total}.
  *
  * @param first the first byte, from 0
  * @param last the last one, included

@@ -77,7 +77,8 @@ public final class CrossTabLock {
         } catch (Cancelled e) {
             if (isLate[0] && !over.isRequested()) {
                 throw new Unavailable(limit.what() + " makes no progress.", Finding.at(lock)
-                        .expected("progress within " + limit.seconds() + " seconds").found("none").remedy(limit.remedy()));
+                        .expected("progress within " + limit.seconds() + " seconds").found("none")
+                        .remedy(limit.remedy()));
             }
             throw e;
         } finally {

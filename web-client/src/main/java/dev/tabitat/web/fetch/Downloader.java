@@ -23,10 +23,11 @@ import java.util.function.Supplier;
 /**
  * Fetches the pieces of a package that are not in the store yet, and stores each once it has verified.
  *
- * <p>Missing pieces that lie side by side are one request; where a server knows no ranges, or gives others than were asked for, the whole
- * file is asked for. A piece that does not verify, or a connection that breaks and delivered nothing, is tried again at most {@link #TRIES} times,
- * with a pause between; the pieces after it are taken all the same. Retry-After is obeyed. Whatever goes wrong, what has
- * verified stays.
+ * <p>
+ * Missing pieces that lie side by side are one request; where a server knows no ranges, or gives others than were asked
+ * for, the whole file is asked for. A piece that does not verify, or a connection that breaks and delivered nothing, is
+ * tried again at most {@link #TRIES} times, with a pause between; the pieces after it are taken all the same.
+ * Retry-After is obeyed. Whatever goes wrong, what has verified stays.
  */
 public final class Downloader {
 
@@ -45,7 +46,7 @@ public final class Downloader {
 
     /** @param freeBytes what the browser says may still be stored, where it says so */
     public Downloader(PackageStore packages, ByteSource source, Traffic traffic, DownloadClock pace,
-                      Supplier<OptionalLong> freeBytes) {
+            Supplier<OptionalLong> freeBytes) {
         this.packages = packages;
         this.source = source;
         this.traffic = traffic;
@@ -111,7 +112,8 @@ public final class Downloader {
     private void fetchMissing(List<Place> places, Set<Digest> done, Meter meter, CancellationToken stop) {
         RetryAfterSource patient = new RetryAfterSource(source, pace, traffic, meter::waiting);
         PartialPiece partial = new PartialPiece();
-        BlobRequest.RequestContext around = new BlobRequest.RequestContext(patient, packages, meter, pace, stop, partial);
+        BlobRequest.RequestContext around = new BlobRequest.RequestContext(patient, packages, meter, pace, stop,
+                partial);
         Failures failures = new Failures();
         List<Place> left = new ArrayList<>(places);
         int pauses = 0;
@@ -125,11 +127,13 @@ public final class Downloader {
             Optional<Unavailable> broken = Optional.empty();
             boolean isInVain = false;
             try {
-                isInVain = new BlobRequest(around, run, ofSameBlob(left), asksWhole).read(done, failures, traffic) == BlobRequest.Outcome.RANGE_IN_VAIN;
+                isInVain = new BlobRequest(around, run, ofSameBlob(left), asksWhole).read(done, failures,
+                        traffic) == BlobRequest.Outcome.RANGE_IN_VAIN;
             } catch (Unavailable e) {
                 broken = Optional.of(e);
             }
-            boolean isProgress = done.size() > doneBefore || partial.of(run.get(0)).length >= partialBefore + PartialPiece.MIN_BYTES;
+            boolean isProgress = done.size() > doneBefore
+                    || partial.of(run.get(0)).length >= partialBefore + PartialPiece.MIN_BYTES;
             if (!isProgress && !isInVain && broken.isEmpty() && failures.bad == badBefore) {
                 broken = Optional.of(nothing(run.get(0)));
             }
@@ -145,16 +149,19 @@ public final class Downloader {
             pauses = isProgress && failures.bad == badBefore ? 0 : pauses;
             boolean isTriedAgain = !left.isEmpty() && run.contains(left.get(0));
             if (isTriedAgain && !isInVain && (broken.isPresent() || failures.bad > badBefore)) {
-                int pause = pauseMillis(pauses++, broken.filter(RegistryFailure::isBusy).isPresent() ? BUSY_PAUSE_MILLIS : FIRST_PAUSE_MILLIS);
-                meter.waiting(broken.map(Throwable::getMessage).orElse("A piece came damaged; it is fetched again."), pause);
+                int pause = pauseMillis(pauses++,
+                        broken.filter(RegistryFailure::isBusy).isPresent() ? BUSY_PAUSE_MILLIS : FIRST_PAUSE_MILLIS);
+                meter.waiting(broken.map(Throwable::getMessage).orElse("A piece came damaged; it is fetched again."),
+                        pause);
                 pace.pause(pause, stop);
             }
         }
     }
 
     private static Unavailable nothing(Place place) {
-        return new Unavailable("The server returned nothing of what was requested.", Finding.at(place.words()).expected("the bytes from " + place.offset() + " on").found("others")
-                .remedy("Try again, or tell whoever serves the package."));
+        return new Unavailable("The server returned nothing of what was requested.",
+                Finding.at(place.words()).expected("the bytes from " + place.offset() + " on").found("others")
+                        .remedy("Try again, or tell whoever serves the package."));
     }
 
     /** Twice as long each time up to 16 times, and a quarter more or less by chance. */
@@ -166,7 +173,8 @@ public final class Downloader {
     private static List<Place> ofSameBlob(List<Place> left) {
         List<Place> same = new ArrayList<>();
         for (Place place : left) {
-            if (place.file().equals(left.get(0).file()) && place.packageName().equals(left.get(0).packageName()) && place.blob().digest().equals(left.get(0).blob().digest())) {
+            if (place.file().equals(left.get(0).file()) && place.packageName().equals(left.get(0).packageName())
+                    && place.blob().digest().equals(left.get(0).blob().digest())) {
                 same.add(place);
             }
         }

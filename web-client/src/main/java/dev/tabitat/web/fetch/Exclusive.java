@@ -29,7 +29,8 @@ public final class Exclusive {
         stop.onRequest(giveUp);
         WebLock lock;
         try {
-            // As long as another tab works; the browser gives its lock back when that tab ends, and the person can stop the waiting.
+            // As long as another tab works; the browser gives its lock back when that tab ends, and the person can stop
+            // the waiting.
             lock = Await.result(WebLock.exclusive(name, patience.getSignal()));
         } catch (JsFailure refused) {
             stop.check();

@@ -28,7 +28,10 @@ public final class FetchHttp implements Http {
         this.ownOrigin = ownOrigin;
     }
 
-    /** Fetch's credentials mode: what the page's own host may stand behind is asked with the person's session, nothing else ever is. */
+    /**
+     * Fetch's credentials mode: what the page's own host may stand behind is asked with the person's session, nothing
+     * else ever is.
+     */
     static String credentials(String url, String ownOrigin) {
         boolean isOwn = url.equals(ownOrigin) || url.startsWith(ownOrigin + "/") || url.startsWith(ownOrigin + "?");
         return isOwn ? "same-origin" : "omit";
@@ -45,7 +48,8 @@ public final class FetchHttp implements Http {
             double first = request.span().isPresent() ? request.span().get().first() : -1;
             double last = request.span().isPresent() ? request.span().get().last() : -1;
             Response response = Await.result(Fetch.get(request.url(), request.accept(), first, last, request.token(),
-                    request.redirects() == Redirects.FOLLOW ? "follow" : "manual", credentials(request.url(), ownOrigin), controller.getSignal()));
+                    request.redirects() == Redirects.FOLLOW ? "follow" : "manual",
+                    credentials(request.url(), ownOrigin), controller.getSignal()));
             return new Body(response, controller, stop, abort, request.url());
         } catch (JsFailure e) {
             stop.forget(abort);
@@ -66,7 +70,8 @@ public final class FetchHttp implements Http {
         }
         return new Unavailable("The server did not answer.",
                 Finding.at(where).expected("an answer")
-                        .found(e.isNamed("AbortError") ? "silence for " + SILENCE_MILLIS / 1000 + " s" : e).remedy(REMEDY));
+                        .found(e.isNamed("AbortError") ? "silence for " + SILENCE_MILLIS / 1000 + " s" : e)
+                        .remedy(REMEDY));
     }
 
     private static final class Body implements Answer {
@@ -81,7 +86,8 @@ public final class FetchHttp implements Http {
         private Optional<StreamReader> reader = Optional.empty();
         private boolean ended;
 
-        private Body(Response response, AbortController controller, CancellationToken stop, Runnable abort, String where) {
+        private Body(Response response, AbortController controller, CancellationToken stop, Runnable abort,
+                String where) {
             this.response = response;
             this.controller = controller;
             this.stop = stop;

@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The host that served the page, as a registry below the page's folder. It may stand behind a login: its requests carry the person's
- * session, and an answer that requires a sign-in is reported to {@link Session}. Its redirects are not followed: what it serves lies at its
- * own origin.
+ * The host that served the page, as a registry below the page's folder. It may stand behind a login: its requests carry
+ * the person's session, and an answer that requires a sign-in is reported to {@link Session}. Its redirects are not
+ * followed: what it serves lies at its own origin.
  */
 public final class HostSource implements ByteSource {
 
@@ -53,7 +53,8 @@ public final class HostSource implements ByteSource {
 
     @Override
     public Answer get(String path, Optional<Span> span, CancellationToken stop) {
-        Answer answer = http.get(new Http.Request(address(path), RegistrySource.accepted(path), span, "", Http.Redirects.REFUSE), stop);
+        Answer answer = http.get(
+                new Http.Request(address(path), RegistrySource.accepted(path), span, "", Http.Redirects.REFUSE), stop);
         Optional<Unavailable> signIn = signIn(path, answer);
         if (signIn.isPresent()) {
             answer.close();
@@ -68,25 +69,31 @@ public final class HostSource implements ByteSource {
     private Optional<Unavailable> signIn(String path, Answer answer) {
         int status = answer.status();
         if (RegistrySource.isRedirect(status)) {
-            return Optional.of(failure(path, "The host redirects to another address, as sign-in pages do; nothing was sent there. Your session at this site may have"
-                    + " ended, or a sign-in page of the network may be in the way.", "a redirect"));
+            return Optional.of(failure(path,
+                    "The host redirects to another address, as sign-in pages do; nothing was sent there. Your session at this site may have"
+                            + " ended, or a sign-in page of the network may be in the way.",
+                    "a redirect"));
         }
         if (status == 511) {
             return Optional.of(RegistryFailure.of(status, address(path)));
         }
         // The host itself requires no sign-in: a login in front of it does.
         if (status == 401 || status == 403 || status == 407) {
-            return Optional.of(failure(path, "This site requires a sign-in: your session may have ended.", "status " + status + ", which requires a sign-in"));
+            return Optional.of(failure(path, "This site requires a sign-in: your session may have ended.",
+                    "status " + status + ", which requires a sign-in"));
         }
         // Other paths may be answered with HTML by a host that has no such file, or is one.
         boolean isHtml = answer.header("content-type").toLowerCase(Locale.ROOT).startsWith("text/html");
         if (path.startsWith(API) && isHtml && (status == 200 || status == 206)) {
-            return Optional.of(failure(path, "An HTML page came instead of data, as from a sign-in page: your session at this site may have ended.", "an HTML page"));
+            return Optional.of(failure(path,
+                    "An HTML page came instead of data, as from a sign-in page: your session at this site may have ended.",
+                    "an HTML page"));
         }
         return Optional.empty();
     }
 
     private Unavailable failure(String path, String message, String found) {
-        return new Unavailable(message, Finding.at(address(path)).expected("an answer of the host itself").found(found).remedy(REMEDY));
+        return new Unavailable(message,
+                Finding.at(address(path)).expected("an answer of the host itself").found(found).remedy(REMEDY));
     }
 }

@@ -41,8 +41,11 @@ public record Hosting(List<RegistryOrigins> registries, List<String> endpoints) 
             if (answer.status() != 200) {
                 return NONE;
             }
-            JsonObject json = JsonReader.readObject(SmallBody.read(answer, PATH, LIMITS.maxBytes(), pace, stop), LIMITS);
-            return new Hosting(json.findArray("registries").orElse(JsonArray.EMPTY).objects().stream().map(RegistryOrigins::fromJson).toList(),
+            JsonObject json = JsonReader.readObject(SmallBody.read(answer, PATH, LIMITS.maxBytes(), pace, stop),
+                    LIMITS);
+            return new Hosting(
+                    json.findArray("registries").orElse(JsonArray.EMPTY).objects().stream()
+                            .map(RegistryOrigins::fromJson).toList(),
                     json.findArray("endpoints").orElse(JsonArray.EMPTY).strings());
         } catch (Unavailable offline) {
             throw offline;
@@ -53,9 +56,12 @@ public record Hosting(List<RegistryOrigins> registries, List<String> endpoints) 
         }
     }
 
-    /** The entry of a registry; of one that is not listed, the origin alone. @throws InvalidInput when this is no origin */
+    /**
+     * The entry of a registry; of one that is not listed, the origin alone. @throws InvalidInput when this is no origin
+     */
     public RegistryOrigins registry(String origin) {
         String normal = RegistryOrigins.origin(origin);
-        return registries.stream().filter(one -> one.origin().equals(normal)).findFirst().orElse(RegistryOrigins.only(normal));
+        return registries.stream().filter(one -> one.origin().equals(normal)).findFirst()
+                .orElse(RegistryOrigins.only(normal));
     }
 }

@@ -5,8 +5,8 @@ import dev.tabitat.web.fetch.ByteSource.Span;
 import java.util.Optional;
 
 /**
- * Sends GET requests: those to the page's own origin with the person's session there (cookies, a password), those to any other origin
- * without. How a redirect is handled is part of each request.
+ * Sends GET requests: those to the page's own origin with the person's session there (cookies, a password), those to
+ * any other origin without. How a redirect is handled is part of each request.
  */
 public interface Http {
 
@@ -20,9 +20,15 @@ public interface Http {
 
     /** What is done when the server redirects. */
     enum Redirects {
-        /** Nothing is sent to the other address; the answer's status is {@link ByteSource#REDIRECTED}, or the server's 3xx. */
+        /**
+         * Nothing is sent to the other address; the answer's status is {@link ByteSource#REDIRECTED}, or the server's
+         * 3xx.
+         */
         REFUSE,
-        /** The other address is asked, as far as the page's security policy allows it; {@link Answer#url} is the last one. */
+        /**
+         * The other address is asked, as far as the page's security policy allows it; {@link Answer#url} is the last
+         * one.
+         */
         FOLLOW
     }
 

@@ -3,7 +3,10 @@ package dev.tabitat.web.fetch;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unavailable;
 
-/** Breaks off an answer whose bytes come more slowly than {@link #BYTES_PER_SECOND} over {@link #WINDOW_MILLIS}; only waiting for them counts. */
+/**
+ * Breaks off an answer whose bytes come more slowly than {@link #BYTES_PER_SECOND} over {@link #WINDOW_MILLIS}; only
+ * waiting for them counts.
+ */
 final class LeastSpeed {
 
     static final int BYTES_PER_SECOND = 1024;
@@ -32,8 +35,10 @@ final class LeastSpeed {
         bytes += next.length;
         if (next.length > 0 && waitedMillis >= WINDOW_MILLIS) {
             if (bytes * 1000.0 < waitedMillis * BYTES_PER_SECOND) {
-                throw new Unavailable("The server sends too slowly.", Finding.at(where).expected("at least " + BYTES_PER_SECOND + " bytes a second")
-                        .found(bytes + " bytes in " + Math.round(waitedMillis / 1000) + " s").remedy("Try again later, or over another network: what has verified is kept."));
+                throw new Unavailable("The server sends too slowly.",
+                        Finding.at(where).expected("at least " + BYTES_PER_SECOND + " bytes a second")
+                                .found(bytes + " bytes in " + Math.round(waitedMillis / 1000) + " s")
+                                .remedy("Try again later, or over another network: what has verified is kept."));
             }
             waitedMillis = 0;
             bytes = 0;

@@ -112,6 +112,7 @@ final class Meter {
         lastReport = now;
         long fresh = verifiedBytes - resumedBytes + arrivedBytes;
         double rate = rate(now, fresh);
-        return new Progress(Math.min(totalBytes, verifiedBytes + arrivedBytes), totalBytes, rate, phase, verifiedChunks, totalChunks);
+        return new Progress(Math.min(totalBytes, verifiedBytes + arrivedBytes), totalBytes, rate, phase, verifiedChunks,
+                totalChunks);
     }
 }

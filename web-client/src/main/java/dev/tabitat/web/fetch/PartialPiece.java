@@ -5,7 +5,10 @@ import dev.tabitat.web.store.StoredPackage.Place;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The beginning of a piece whose line broke, kept in memory until the rest comes: over a line that breaks often no piece came whole otherwise. */
+/**
+ * The beginning of a piece whose line broke, kept in memory until the rest comes: over a line that breaks often no
+ * piece came whole otherwise.
+ */
 final class PartialPiece {
 
     /** Less than this is fetched again: it is no progress. */

@@ -8,11 +8,13 @@ import dev.tabitat.core.json.JsonObject;
  *
  * @param doneBytes verified, and on their way
  * @param rate bytes a second over the last seconds; 0 before anything came
- * @param phase {@code queued}, {@code manifest}, {@code download}, {@code verify}, {@code wait} (for the next try) or {@code done}
+ * @param phase {@code queued}, {@code manifest}, {@code download}, {@code verify}, {@code wait} (for the next try) or
+ * {@code done}
  * @param reason why is waited, a sentence; empty in the other phases
  * @param retryMillis from this report to the next try; 0 in the other phases
  */
-public record Progress(long doneBytes, long totalBytes, double rate, String phase, int verifiedChunks, int totalChunks, String reason, int retryMillis) {
+public record Progress(long doneBytes, long totalBytes, double rate, String phase, int verifiedChunks, int totalChunks,
+        String reason, int retryMillis) {
 
     public Progress(long doneBytes, long totalBytes, double rate, String phase, int verifiedChunks, int totalChunks) {
         this(doneBytes, totalBytes, rate, phase, verifiedChunks, totalChunks, "", 0);
@@ -36,7 +38,8 @@ public record Progress(long doneBytes, long totalBytes, double rate, String phas
 
     public JsonObject toJson() {
         JsonObject json = JsonObject.of("done", doneBytes, "total", totalBytes, "unit", "bytes",
-                "rate", Math.floor(rate), "phase", phase, "verified_chunks", verifiedChunks, "total_chunks", totalChunks);
+                "rate", Math.floor(rate), "phase", phase, "verified_chunks", verifiedChunks, "total_chunks",
+                totalChunks);
         if (!reason.isEmpty()) {
             json = json.with("reason", reason).with("retry_in_s", Math.ceil(retryMillis / 100.0) / 10);
         }

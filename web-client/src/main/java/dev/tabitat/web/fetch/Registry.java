@@ -65,8 +65,8 @@ public final class Registry {
     }
 
     /**
-     * A list with its pages, which follow each other by {@code Link: <path>; rel="next"} (RFC 8288): at most {@code most} + 1 entries, the
-     * last of which only says that there are more.
+     * A list with its pages, which follow each other by {@code Link: <path>; rel="next"} (RFC 8288): at most
+     * {@code most} + 1 entries, the last of which only says that there are more.
      */
     private List<String> list(String path, String member, int most, double deadlineMillis, CancellationToken stop) {
         List<String> all = new ArrayList<>();
@@ -81,7 +81,8 @@ public final class Registry {
             String here = next;
             next = nextPage(answer.header("link"));
             NotHtml.require(bytes, here);
-            List<String> names = JsonReader.readObject(bytes, LISTS).findArray(member).map(JsonArray::strings).orElse(List.of());
+            List<String> names = JsonReader.readObject(bytes, LISTS).findArray(member).map(JsonArray::strings)
+                    .orElse(List.of());
             all.addAll(names.subList(0, Math.min(names.size(), most + 1 - all.size())));
         }
         return all;
@@ -91,7 +92,8 @@ public final class Registry {
     static String nextPage(String link) {
         int open = link.indexOf('<');
         int close = link.indexOf('>');
-        if (open < 0 || close < open || link.indexOf("rel=\"next\"", close) < 0 && link.indexOf("rel=next", close) < 0) {
+        if (open < 0 || close < open
+                || link.indexOf("rel=\"next\"", close) < 0 && link.indexOf("rel=next", close) < 0) {
             return "";
         }
         String target = link.substring(open + 1, close);
@@ -101,8 +103,9 @@ public final class Registry {
     }
 
     /**
-     * The manifest at a place: the repository, and the tag. The package has its own name in the manifest, which is the repository's path, or
-     * that without a namespace: at {@code acme/lande:q8} may lie {@code acme/lande:q8} or {@code lande:q8}.
+     * The manifest at a place: the repository, and the tag. The package has its own name in the manifest, which is the
+     * repository's path, or that without a namespace: at {@code acme/lande:q8} may lie {@code acme/lande:q8} or
+     * {@code lande:q8}.
      *
      * @throws InvalidInput when the registry has no such package
      * @throws DamagedData when what came is no manifest, is of another package or does not match its own digest
@@ -114,8 +117,10 @@ public final class Registry {
         if (answer.status() == 404) {
             answer.close();
             traffic.request(source.origin(), PURPOSE, 0, 0);
-            throw new InvalidInput("The server has no such package.", Finding.at(source.origin()).expected("a package of its catalogue").found(place)
-                    .remedy("Check the name. If the repository is in a namespace, name that too, as in acme/" + place + "."));
+            throw new InvalidInput("The server has no such package.",
+                    Finding.at(source.origin()).expected("a package of its catalogue").found(place)
+                            .remedy("Check the name. If the repository is in a namespace, name that too, as in acme/"
+                                    + place + "."));
         }
         byte[] bytes = body(path, answer, Manifest.MAX_BYTES, stop);
         String promised = answer.header("docker-content-digest");
@@ -134,8 +139,8 @@ public final class Registry {
 
     /**
      * The signatures that the registry has of a manifest: by its referrers, or where it knows none of them, by the tag
-     * {@code sha256-<hex>} (OCI distribution specification 1.1, "Referrers Tag Schema"). At most 16; what is malformed or does
-     * not verify as the blob that it should be is left out.
+     * {@code sha256-<hex>} (OCI distribution specification 1.1, "Referrers Tag Schema"). At most 16; what is malformed
+     * or does not verify as the blob that it should be is left out.
      */
     public List<SignatureCheck.Found> signatures(String repository, Digest manifest, CancellationToken stop) {
         List<SignatureCheck.Found> found = new ArrayList<>();
@@ -146,8 +151,8 @@ public final class Registry {
     }
 
     /**
-     * The adapters that refer to a base's manifest, at most 64; what is malformed, or refers to something else, is left out. Their
-     * blobs lie in the base's repository, see {@link Within}.
+     * The adapters that refer to a base's manifest, at most 64; what is malformed, or refers to something else, is left
+     * out. Their blobs lie in the base's repository, see {@link Within}.
      */
     public List<StoredPackage> adapters(String repository, Digest base, String nowUtc, CancellationToken stop) {
         List<StoredPackage> found = new ArrayList<>();
@@ -157,7 +162,8 @@ public final class Registry {
         return found;
     }
 
-    private Optional<StoredPackage> adapter(String repository, JsonObject entry, Digest base, String nowUtc, CancellationToken stop) {
+    private Optional<StoredPackage> adapter(String repository, JsonObject entry, Digest base, String nowUtc,
+            CancellationToken stop) {
         try {
             Descriptor described = Descriptor.fromJson(entry);
             byte[] bytes = small(repository + "/manifests/" + described.digest(), Manifest.MAX_BYTES, stop);
@@ -175,11 +181,13 @@ public final class Registry {
     }
 
     /**
-     * What refers to a manifest: by the registry's list of referrers, or where it knows none, by the tag {@code sha256-<hex>}.
+     * What refers to a manifest: by the registry's list of referrers, or where it knows none, by the tag
+     * {@code sha256-<hex>}.
      *
      * @param artifactType of the referrers that are wanted
      */
-    private List<JsonObject> referrers(String repository, Digest manifest, String artifactType, int most, CancellationToken stop) {
+    private List<JsonObject> referrers(String repository, Digest manifest, String artifactType, int most,
+            CancellationToken stop) {
         String path = "/v2/" + repository;
         Optional<byte[]> index = listed(path + "/referrers/" + manifest, stop);
         if (index.isEmpty()) {
@@ -197,7 +205,8 @@ public final class Registry {
         return found;
     }
 
-    private Optional<SignatureCheck.Found> signature(String repository, JsonObject entry, Digest manifest, CancellationToken stop) {
+    private Optional<SignatureCheck.Found> signature(String repository, JsonObject entry, Digest manifest,
+            CancellationToken stop) {
         try {
             Descriptor described = Descriptor.fromJson(entry);
             byte[] bytes = small(repository + "/manifests/" + described.digest(), LISTS.maxBytes(), stop);
@@ -217,7 +226,9 @@ public final class Registry {
         }
     }
 
-    /** A registry of another origin without this list may refuse in a way that no page can read: that counts as none. */
+    /**
+     * A registry of another origin without this list may refuse in a way that no page can read: that counts as none.
+     */
     private Optional<byte[]> listed(String path, CancellationToken stop) {
         try {
             return maybe(path, LISTS.maxBytes(), stop);
@@ -249,7 +260,8 @@ public final class Registry {
             return bytes;
         } finally {
             answer.close();
-            traffic.request(answer.url().isEmpty() ? source.origin() : RegistryOrigins.ofUrl(answer.url()), PURPOSE, 0, bytes.length);
+            traffic.request(answer.url().isEmpty() ? source.origin() : RegistryOrigins.ofUrl(answer.url()), PURPOSE, 0,
+                    bytes.length);
         }
     }
 }

@@ -20,9 +20,12 @@ final class RegistryFailure {
             case 401 -> signIn(where);
             case 403 -> failure(status, where, "The registry does not allow this to be read without a sign-in.",
                     "Use a repository that is public, or import the package as a file.");
-            case 404 -> failure(status, where, "The server does not have this.", "Check the name, the repository and the tag.");
-            case 429 -> failure(status, where, "The registry has had too many requests from this address.", "Wait some minutes, then try again.");
-            case 502, 503, 504 -> failure(status, where, "The registry is not available at the moment.", "Try again later.");
+            case 404 ->
+                failure(status, where, "The server does not have this.", "Check the name, the repository and the tag.");
+            case 429 -> failure(status, where, "The registry has had too many requests from this address.",
+                    "Wait some minutes, then try again.");
+            case 502, 503, 504 ->
+                failure(status, where, "The registry is not available at the moment.", "Try again later.");
             case 511 -> failure(status, where, "A sign-in page of the network may be in the way.",
                     "Open any web page in a new tab, sign in to the network, then try again.");
             default -> failure(status, where, "The server did not return what was requested.", "Try again later.");
@@ -42,6 +45,7 @@ final class RegistryFailure {
     }
 
     private static Unavailable failure(int status, String where, String message, String remedy) {
-        return new Unavailable(message, Finding.at(where).expected("status 200 or 206").found("status " + status).remedy(remedy));
+        return new Unavailable(message,
+                Finding.at(where).expected("status 200 or 206").found("status " + status).remedy(remedy));
     }
 }

@@ -13,9 +13,11 @@ import java.util.Optional;
 /**
  * An OCI registry of another origin, read anonymously.
  *
- * <p>Where it answers 401 with a Bearer challenge, an anonymous token is fetched and the request sent once more; where the token server is
- * too busy and says when to come back, its answer stands for the registry's, so that a caller that waits for one waits for both. Redirects are followed for
- * blobs only, and only where the registry's entry names origins for them; from any other origin no byte is read.
+ * <p>
+ * Where it answers 401 with a Bearer challenge, an anonymous token is fetched and the request sent once more; where the
+ * token server is too busy and says when to come back, its answer stands for the registry's, so that a caller that
+ * waits for one waits for both. Redirects are followed for blobs only, and only where the registry's entry names
+ * origins for them; from any other origin no byte is read.
  */
 public final class RegistrySource implements ByteSource {
 
@@ -87,7 +89,8 @@ public final class RegistrySource implements ByteSource {
             return bearer.get();
         }
         if (header.isEmpty()) {
-            throw new Unavailable("The registry requires a token, and does not let pages of other origins read where it is issued.",
+            throw new Unavailable(
+                    "The registry requires a token, and does not let pages of other origins read where it is issued.",
                     Finding.at(where).expected("a readable header WWW-Authenticate").found("none").remedy(
                             "The registry must send Access-Control-Expose-Headers: WWW-Authenticate, or it requires a sign-in, which is not supported."));
         }
@@ -103,7 +106,10 @@ public final class RegistrySource implements ByteSource {
         return end < 4 ? "" : path.substring(4, end);
     }
 
-    /** Registries answer with an older form of manifest unless they are asked for these (OCI distribution specification, "Pulling manifests"). */
+    /**
+     * Registries answer with an older form of manifest unless they are asked for these (OCI distribution specification,
+     * "Pulling manifests").
+     */
     static String accepted(String path) {
         return path.indexOf("/manifests/") < 0 && path.indexOf("/referrers/") < 0 ? "" : MANIFESTS;
     }
@@ -132,21 +138,31 @@ public final class RegistrySource implements ByteSource {
 
     private void requireKnownOrigin(Http.Request request, Answer answer) {
         if (isRedirect(answer.status())) {
-            String remedy = request.url().indexOf("/blobs/") < 0 ? "Only requests for blobs may be redirected: use the address that answers itself."
-                    : "If the registry is to be trusted with it, start the host with --registry \"" + origin() + " blobs=ORIGIN\", where ORIGIN is"
+            String remedy = request.url().indexOf("/blobs/") < 0
+                    ? "Only requests for blobs may be redirected: use the address that answers itself."
+                    : "If the registry is to be trusted with it, start the host with --registry \"" + origin()
+                            + " blobs=ORIGIN\", where ORIGIN is"
                             + " that of the header Location which the registry sends for this address.";
-            throw new Refused("The registry redirects to another address, which its entry does not name; nothing was sent there.",
-                    Finding.at(request.url()).expected("an answer from " + origin()).found("a redirect").remedy(remedy));
+            throw new Refused(
+                    "The registry redirects to another address, which its entry does not name; nothing was sent there.",
+                    Finding.at(request.url()).expected("an answer from " + origin()).found("a redirect")
+                            .remedy(remedy));
         }
         if (answer.url().isEmpty()) {
             return;
         }
         String found = finalOrigin(answer.url());
-        boolean isNamed = found.equals(origin()) || request.redirects() == Http.Redirects.FOLLOW && entry.blobs().contains(found);
+        boolean isNamed = found.equals(origin())
+                || request.redirects() == Http.Redirects.FOLLOW && entry.blobs().contains(found);
         if (!isNamed) {
-            throw new Refused("The registry redirected to an origin that its entry does not name; what came from there was not read.",
-                    Finding.at(request.url()).expected("an answer from " + origin() + (entry.blobs().isEmpty() ? "" : " or " + String.join(", ", entry.blobs())))
-                            .found(found).remedy("If the registry is to be trusted with it, start the host with --registry \"" + origin() + " blobs=" + found + "\"."));
+            throw new Refused(
+                    "The registry redirected to an origin that its entry does not name; what came from there was not read.",
+                    Finding.at(request.url())
+                            .expected("an answer from " + origin()
+                                    + (entry.blobs().isEmpty() ? "" : " or " + String.join(", ", entry.blobs())))
+                            .found(found)
+                            .remedy("If the registry is to be trusted with it, start the host with --registry \""
+                                    + origin() + " blobs=" + found + "\"."));
         }
     }
 
@@ -161,7 +177,9 @@ public final class RegistrySource implements ByteSource {
     /** A browser does not say why a request to another origin failed, so that all the likely reasons are given. */
     private String reasons(Http.Request request) {
         String redirects = request.redirects() == Http.Redirects.FOLLOW
-                ? " If it redirects, the address must be of an origin that the host names with blobs=: " + String.join(", ", entry.blobs()) + "." : "";
+                ? " If it redirects, the address must be of an origin that the host names with blobs=: "
+                        + String.join(", ", entry.blobs()) + "."
+                : "";
         return "Check the address and the network. The registry must allow pages of other origins to read it (CORS), and the host of this page"
                 + " must have been started with --registry " + origin() + "." + redirects;
     }

@@ -7,14 +7,16 @@ import java.util.OptionalDouble;
 /** The header Retry-After (RFC 9110, section 10.2.3), in seconds or as an HTTP date of any of the three forms. */
 final class RetryAfter {
 
-    private static final List<String> MONTHS = List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
+    private static final List<String> MONTHS = List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
+            "oct", "nov", "dec");
     private static final int MAX_DIGITS = 9;
     private static final double DAY_MILLIS = 86_400_000.0;
 
     private RetryAfter() {}
 
     /**
-     * Milliseconds of an answer's Retry-After, at least 0; empty unless its status is one of a server that is too busy and says for how long.
+     * Milliseconds of an answer's Retry-After, at least 0; empty unless its status is one of a server that is too busy
+     * and says for how long.
      *
      * @param nowMillis milliseconds since 1970 by the device's clock
      */

@@ -6,7 +6,10 @@ import dev.tabitat.core.packages.RegistryOrigins;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** A source that waits and repeats the request where the server answers that it is too busy and, by Retry-After, when to come back; so does a registry whose token server does. */
+/**
+ * A source that waits and repeats the request where the server answers that it is too busy and, by Retry-After, when to
+ * come back; so does a registry whose token server does.
+ */
 public final class RetryAfterSource implements ByteSource {
 
     /** How long one request is waited for in all. */
@@ -14,7 +17,10 @@ public final class RetryAfterSource implements ByteSource {
     /** However short Retry-After is, the pauses double from this. */
     private static final int FIRST_PAUSE_MILLIS = 200;
     private static final int MAX_DOUBLINGS = 8;
-    /** The share of a pause that is added by chance, so that many clients with the same answer do not all come back at once. */
+    /**
+     * The share of a pause that is added by chance, so that many clients with the same answer do not all come back at
+     * once.
+     */
     private static final double SPREAD = 0.1;
 
     private final ByteSource source;
@@ -58,7 +64,7 @@ public final class RetryAfterSource implements ByteSource {
     public Answer get(String path, Optional<Span> span, CancellationToken stop) {
         hasGivenUp = false;
         double waited = 0;
-        for (int pauses = 0; ; pauses++) {
+        for (int pauses = 0;; pauses++) {
             Answer answer = source.get(path, span, stop);
             OptionalDouble asked = RetryAfter.of(answer, pace.wallMillis());
             if (asked.isEmpty()) {
@@ -67,7 +73,8 @@ public final class RetryAfterSource implements ByteSource {
             int status = answer.status();
             String where = answer.url().isEmpty() ? address(path) : answer.url();
             answer.close();
-            traffic.request(answer.url().isEmpty() ? origin() : RegistryOrigins.ofUrl(answer.url()), Registry.PURPOSE, 0, 0);
+            traffic.request(answer.url().isEmpty() ? origin() : RegistryOrigins.ofUrl(answer.url()), Registry.PURPOSE,
+                    0, 0);
             double least = FIRST_PAUSE_MILLIS << Math.min(pauses, MAX_DOUBLINGS);
             double pause = Math.max(asked.getAsDouble(), least) * (1 + SPREAD * pace.chance());
             waited += pause;
@@ -83,8 +90,11 @@ public final class RetryAfterSource implements ByteSource {
 
     private Unavailable tooLong(String where, int status, double askedMillis) {
         long minutes = (long) Math.ceil(askedMillis / 60_000);
-        return new Unavailable("The server is too busy and asks to wait for longer than is waited here.", Finding.at(where)
-                .expected("an answer within " + LONGEST_MILLIS / 60_000 + " minutes").found("status " + status + ", Retry-After in " + Math.round(askedMillis / 1000) + " s")
-                .remedy("Try again in " + Math.max(1, minutes) + (minutes <= 1 ? " minute" : " minutes") + ": what has verified is kept."));
+        return new Unavailable("The server is too busy and asks to wait for longer than is waited here.",
+                Finding.at(where)
+                        .expected("an answer within " + LONGEST_MILLIS / 60_000 + " minutes")
+                        .found("status " + status + ", Retry-After in " + Math.round(askedMillis / 1000) + " s")
+                        .remedy("Try again in " + Math.max(1, minutes) + (minutes <= 1 ? " minute" : " minutes")
+                                + ": what has verified is kept."));
     }
 }

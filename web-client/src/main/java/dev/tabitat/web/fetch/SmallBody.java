@@ -26,11 +26,13 @@ final class SmallBody {
         for (byte[] next = answer.next(); next.length > 0; next = answer.next()) {
             stop.check();
             if (filled + (long) next.length > limit) {
-                throw new DamagedData("The answer is too long.", Finding.at(where).expected("at most " + limit + " bytes").found("more"));
+                throw new DamagedData("The answer is too long.",
+                        Finding.at(where).expected("at most " + limit + " bytes").found("more"));
             }
             if (pace.millis() > deadline) {
-                throw new Unavailable("The server is too slow.", Finding.at(where).expected("the whole answer within " + DEADLINE_MILLIS / 1000 + " s")
-                        .found(filled + " bytes").remedy("Try again later."));
+                throw new Unavailable("The server is too slow.",
+                        Finding.at(where).expected("the whole answer within " + DEADLINE_MILLIS / 1000 + " s")
+                                .found(filled + " bytes").remedy("Try again later."));
             }
             if (filled + next.length > bytes.length) {
                 bytes = Arrays.copyOf(bytes, Math.min(limit, Math.max(filled + next.length, 2 * bytes.length)));

@@ -63,7 +63,8 @@ final class TokenServer {
         requireNamed(url);
         ByteSource.Answer answer;
         try {
-            answer = http.get(new Http.Request(url, "application/json", Optional.empty(), "", Http.Redirects.REFUSE), stop);
+            answer = http.get(new Http.Request(url, "application/json", Optional.empty(), "", Http.Redirects.REFUSE),
+                    stop);
         } catch (Unavailable e) {
             throw new Unavailable("The registry's token server did not answer.", e.finding().remedy(
                     "Check the network. The token server must allow pages of other origins to read it (CORS), and the host of this page must have been started with "
@@ -76,7 +77,8 @@ final class TokenServer {
         try {
             if (RegistrySource.isRedirect(answer.status())) {
                 throw new Refused("The registry's token server redirects to another address; nothing was sent there.",
-                        Finding.at(url).expected("a token").found("a redirect").remedy("Use a registry whose token server answers itself."));
+                        Finding.at(url).expected("a token").found("a redirect")
+                                .remedy("Use a registry whose token server answers itself."));
             }
             RegistryFailure.require(answer.status(), url);
             bytes = SmallBody.read(answer, url, LIMITS.maxBytes(), pace, stop);
@@ -92,8 +94,10 @@ final class TokenServer {
         JsonObject json = JsonReader.readObject(bytes, LIMITS);
         String token = json.stringOr("token", json.stringOr("access_token", ""));
         if (token.isEmpty() || token.length() > MAX_TOKEN_LENGTH || !isVisible(token)) {
-            throw new DamagedData("The registry's token server gave no usable token.", Finding.at(url).expected("token or access_token, visible ASCII")
-                    .found(token.isEmpty() ? "neither" : token.length() + " characters").remedy("Try again later, or tell whoever runs the registry."));
+            throw new DamagedData("The registry's token server gave no usable token.",
+                    Finding.at(url).expected("token or access_token, visible ASCII")
+                            .found(token.isEmpty() ? "neither" : token.length() + " characters")
+                            .remedy("Try again later, or tell whoever runs the registry."));
         }
         long seconds = Math.max(MIN_SECONDS, Math.min(MAX_SECONDS, json.integerOr("expires_in", MIN_SECONDS)));
         return new Token(token, pace.millis() + seconds * 1000.0 - MARGIN_MILLIS);
@@ -108,24 +112,32 @@ final class TokenServer {
         return true;
     }
 
-    /** The realm must be of the registry's own origin, or of one that its entry names; what is asked tells the server which repository is read. */
+    /**
+     * The realm must be of the registry's own origin, or of one that its entry names; what is asked tells the server
+     * which repository is read.
+     */
     private void requireNamed(String url) {
         String origin;
         try {
             origin = RegistryOrigins.ofUrl(url);
         } catch (InvalidInput e) {
             throw new Refused("The registry names a token server with a malformed address.",
-                    Finding.at(entry.origin()).expected("an http or https URL").found(url).remedy("Tell whoever runs the registry."));
+                    Finding.at(entry.origin()).expected("an http or https URL").found(url)
+                            .remedy("Tell whoever runs the registry."));
         }
         if (!origin.equals(entry.origin()) && !entry.tokens().contains(origin)) {
-            throw new Refused("The registry's token server is at " + origin + ", which the registry's entry does not name; nothing was sent there.",
+            throw new Refused(
+                    "The registry's token server is at " + origin
+                            + ", which the registry's entry does not name; nothing was sent there.",
                     Finding.at(entry.origin()).expected("a token server that the entry names").found(origin)
-                            .remedy("If the registry is to be trusted with it, start the host with " + option(origin) + "."));
+                            .remedy("If the registry is to be trusted with it, start the host with " + option(origin)
+                                    + "."));
         }
     }
 
     private String option(String tokenOrigin) {
-        return tokenOrigin.equals(entry.origin()) ? "--registry " + tokenOrigin : "--registry \"" + entry.origin() + " token=" + tokenOrigin + "\"";
+        return tokenOrigin.equals(entry.origin()) ? "--registry " + tokenOrigin
+                : "--registry \"" + entry.origin() + " token=" + tokenOrigin + "\"";
     }
 
     /** The realm with the service and each scope as its query. */
@@ -148,12 +160,16 @@ final class TokenServer {
         return url.toString();
     }
 
-    /** Percent-encoded but for unreserved characters (RFC 3986, section 2.3) and those that a query may have as they are. */
+    /**
+     * Percent-encoded but for unreserved characters (RFC 3986, section 2.3) and those that a query may have as they
+     * are.
+     */
     private static String encoded(String text) {
         StringBuilder encoded = new StringBuilder();
         for (byte b : Utf8.encode(text)) {
             char c = (char) (b & 0xFF);
-            boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "-._~:/,".indexOf(c) >= 0;
+            boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+                    || "-._~:/,".indexOf(c) >= 0;
             if (plain) {
                 encoded.append(c);
             } else {

@@ -2,7 +2,10 @@ package dev.tabitat.web.fetch;
 
 import java.util.Optional;
 
-/** The blobs of one repository, whatever package they belong to: what refers to a manifest lies in that manifest's repository. */
+/**
+ * The blobs of one repository, whatever package they belong to: what refers to a manifest lies in that manifest's
+ * repository.
+ */
 public final class Within implements ByteSource {
 
     private final ByteSource source;

@@ -38,7 +38,8 @@ final class Extents {
             Shape known = graph.shape(name);
             if (op instanceof Op.Attention || op instanceof Op.Pool) {
                 int sequences = sequences(node, x.dim(0), inputs, weights);
-                shapes.put(name, op instanceof Op.Pool ? Shape.of(sequences, x.dim(1)) : Shape.of(x.dim(0), x.dim(1) / 3));
+                shapes.put(name,
+                        op instanceof Op.Pool ? Shape.of(sequences, x.dim(1)) : Shape.of(x.dim(0), x.dim(1) / 3));
             } else if (op instanceof Op.Softmax || op instanceof Op.Normalize) {
                 shapes.put(name, x);
             } else {
@@ -56,7 +57,8 @@ final class Extents {
 
     private static void requireSame(Node node, Shape x, Shape residual) {
         if (!x.equals(residual)) {
-            throw new Incompatible("A sum has two sides of different shapes.", Finding.at("node " + node.name()).expected(x).found(residual));
+            throw new Incompatible("A sum has two sides of different shapes.",
+                    Finding.at("node " + node.name()).expected(x).found(residual));
         }
     }
 
@@ -78,7 +80,8 @@ final class Extents {
             before = ends[i];
         }
         if (ends.length == 0 ? tokens > 0 : before != tokens) {
-            throw damaged(name, Math.max(0, ends.length - 1), String.valueOf(tokens), ends.length == 0 ? "nothing" : before);
+            throw damaged(name, Math.max(0, ends.length - 1), String.valueOf(tokens),
+                    ends.length == 0 ? "nothing" : before);
         }
         return Math.max(0, ends.length - 1);
     }

@@ -49,14 +49,18 @@ final class Gpu {
             }
             boolean software = WebGpu.isSoftware(adapter);
             if (software && !allowSoftware) {
-                throw refused("GPUAdapter.info", "a graphics processor", "an adapter in software, slower than WebAssembly");
+                throw refused("GPUAdapter.info", "a graphics processor",
+                        "an adapter in software, slower than WebAssembly");
             }
             boolean packed = usePackedDot && WebGpu.hasLanguageFeature(PACKED_DOT);
             JSObject info = Js.has(adapter, "info") ? Js.get(adapter, "info") : Js.object();
-            JsonObject description = JsonObject.of("vendor", Js.text(info, "vendor"), "architecture", Js.text(info, "architecture"),
-                    "software", software, "int8Dot", packed ? "packed" : "shifts", "f16", WebGpu.hasFeature(adapter, "shader-f16"), "computes", "f32");
+            JsonObject description = JsonObject.of("vendor", Js.text(info, "vendor"), "architecture",
+                    Js.text(info, "architecture"),
+                    "software", software, "int8Dot", packed ? "packed" : "shifts", "f16",
+                    WebGpu.hasFeature(adapter, "shader-f16"), "computes", "f32");
             WebGpu.Device held = Await.within(PATIENCE_MILLIS,
-                    WebGpu.requestDevice(adapter, "maxStorageBufferBindingSize maxBufferSize maxComputeWorkgroupsPerDimension"));
+                    WebGpu.requestDevice(adapter,
+                            "maxStorageBufferBindingSize maxBufferSize maxComputeWorkgroupsPerDimension"));
             return new Gpu(held, packed, description);
         } catch (JsFailure e) {
             throw refused("navigator.gpu", "a device", e.name() + ": " + e.getMessage());
@@ -97,7 +101,8 @@ final class Gpu {
                 known = Await.result(WebGpu.pipeline(held, kernel.name(), kernel.wgsl()), Deadline.GPU);
             } catch (JsFailure e) {
                 throw e.name().equals("GPUPipelineError") && lostAfterFailure().isEmpty()
-                        ? new Unsupported("The graphics driver refuses a kernel.", Finding.at("kernel " + kernel.name()).found(e.getMessage()))
+                        ? new Unsupported("The graphics driver refuses a kernel.",
+                                Finding.at("kernel " + kernel.name()).found(e.getMessage()))
                         : e;
             }
             pipelines.put(kernel.name(), known);
@@ -125,12 +130,15 @@ final class Gpu {
         for (int count : groups) {
             if (count > maxGroups) {
                 throw new Unsupported("A step is too large for the graphics processor.",
-                        Finding.at("node " + what).expected("at most " + maxGroups + " workgroups along a dimension").found(count));
+                        Finding.at("node " + what).expected("at most " + maxGroups + " workgroups along a dimension")
+                                .found(count));
             }
         }
     }
 
-    /** Waits for what the device says to all that was made. @throws OutOfBudget or Unsupported when it refused something */
+    /**
+     * Waits for what the device says to all that was made. @throws OutOfBudget or Unsupported when it refused something
+     */
     void settle(String what) {
         JSObject fault = Await.result(WebGpu.settled(held), Deadline.GPU);
         if (fault == null) {
@@ -138,7 +146,8 @@ final class Gpu {
         }
         Finding finding = Finding.at(what).found(Js.text(fault, "message"));
         if (Js.text(fault, "name").equals("memory")) {
-            throw new OutOfBudget("The graphics processor has not enough memory.", finding.remedy("Close other tabs, or take a smaller model."));
+            throw new OutOfBudget("The graphics processor has not enough memory.",
+                    finding.remedy("Close other tabs, or take a smaller model."));
         }
         throw new Unsupported("The graphics processor refuses the graph.", finding);
     }

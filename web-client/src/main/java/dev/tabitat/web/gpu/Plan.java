@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A graph as steps over slots. A slot is a buffer: weights and inputs have their own, other values take over the slot of a
- * value that no later step needs.
+ * A graph as steps over slots. A slot is a buffer: weights and inputs have their own, other values take over the slot
+ * of a value that no later step needs.
  */
 final class Plan {
 
@@ -155,7 +155,8 @@ final class Plan {
         String x = node.inputs().get(0);
         String name = node.name();
         if (op instanceof Op.Linear linear) {
-            add(node, Product.floats(linear.activation()), slots(node), shapes -> product(shapes.get(x).dim(0), shapes.get(x).dim(1), shapes.get(name).dim(1)));
+            add(node, Product.floats(linear.activation()), slots(node),
+                    shapes -> product(shapes.get(x).dim(0), shapes.get(x).dim(1), shapes.get(name).dim(1)));
         } else if (op instanceof Op.LinearInt8 linear) {
             int8(node, linear);
         } else if (op instanceof Op.Embedding) {
@@ -166,19 +167,22 @@ final class Plan {
             attention(node, attention);
         } else if (op instanceof Op.Pool pool) {
             int first = pool.pooling() == Op.Pooling.FIRST ? 1 : 0;
-            add(node, PoolRows.KERNEL, slots(node), shapes -> Launch.rows(shapes.get(name).dim(0), 1, shapes.get(name).dim(1), first));
+            add(node, PoolRows.KERNEL, slots(node),
+                    shapes -> Launch.rows(shapes.get(name).dim(0), 1, shapes.get(name).dim(1), first));
         } else if (op instanceof Op.Softmax || op instanceof Op.Normalize) {
-            add(node, op instanceof Op.Softmax ? SoftmaxKernel.SOFTMAX : SoftmaxKernel.NORMALIZE, slots(node), shapes -> {
-                int width = shapes.get(name).dim(-1);
-                return Launch.rows(width == 0 ? 0 : shapes.get(name).elements() / width, 1, width);
-            });
+            add(node, op instanceof Op.Softmax ? SoftmaxKernel.SOFTMAX : SoftmaxKernel.NORMALIZE, slots(node),
+                    shapes -> {
+                        int width = shapes.get(name).dim(-1);
+                        return Launch.rows(width == 0 ? 0 : shapes.get(name).elements() / width, 1, width);
+                    });
         } else if (op instanceof Op.LowRank change) {
             add(node, Delta.LOW_RANK, slots(node), shapes -> {
                 Shape up = shapes.get(node.inputs().get(3));
                 return delta(node, shapes, up.dim(1), change.from(), up.dim(0));
             });
         } else if (op instanceof Op.SparseDelta change) {
-            add(node, Delta.SPARSE, slots(node), shapes -> delta(node, shapes, change.from(), shapes.get(node.inputs().get(2)).dim(0) - 1));
+            add(node, Delta.SPARSE, slots(node),
+                    shapes -> delta(node, shapes, change.from(), shapes.get(node.inputs().get(2)).dim(0) - 1));
         } else if (op instanceof Op.Shift || op instanceof Op.Activate) {
             add(node, op instanceof Op.Activate alone ? Delta.activate(alone.activation()) : Delta.SHIFT, slots(node),
                     shapes -> Launch.rows(shapes.get(name).dim(0), 1, shapes.get(name).dim(1)));
@@ -201,13 +205,15 @@ final class Plan {
             sumsOf.put(weights, slots++);
         }
         boolean smooth = node.inputs().size() == 5;
-        int[] slots = smooth ? new int[] {in(node, 0), codes, quantized, in(node, 4)} : new int[] {in(node, 0), codes, quantized};
+        int[] slots = smooth ? new int[]{in(node, 0), codes, quantized, in(node, 4)}
+                : new int[]{in(node, 0), codes, quantized};
         add(node, smooth ? Quantize.SMOOTH : Quantize.KERNEL, slots, shapes -> {
             int width = shapes.get(x).dim(1);
             return Launch.rows(shapes.get(x).dim(0), 1, width, words(width));
         });
         add(node, Product.int8(linear.activation(), packedDot),
-                new int[] {codes, in(node, 1), in(node, 3), slotOf.get(name), in(node, 2), sumsOf.get(weights), quantized},
+                new int[]{codes, in(node, 1), in(node, 3), slotOf.get(name), in(node, 2), sumsOf.get(weights),
+                        quantized},
                 shapes -> product(shapes.get(x).dim(0), words(shapes.get(x).dim(1)), shapes.get(name).dim(1)));
     }
 
@@ -218,7 +224,8 @@ final class Plan {
             requireWeight(node, 2);
         }
         int[] slots = bytes
-                ? new int[] {in(node, 0), in(node, 1), in(node, 2), in(node, 4), in(node, 5), slotOf.get(name), in(node, 3)}
+                ? new int[]{in(node, 0), in(node, 1), in(node, 2), in(node, 4), in(node, 5), slotOf.get(name),
+                        in(node, 3)}
                 : slots(node);
         add(node, bytes ? EmbeddingKernel.INT8 : EmbeddingKernel.FLOATS, slots, shapes -> {
             Shape y = shapes.get(name);
@@ -230,7 +237,8 @@ final class Plan {
         boolean residual = node.inputs().size() == 4;
         String name = node.name();
         int epsilon = Float.floatToRawIntBits(norm.epsilon());
-        int[] slots = residual ? new int[] {in(node, 0), in(node, 2), in(node, 3), slotOf.get(name), in(node, 1)} : slots(node);
+        int[] slots = residual ? new int[]{in(node, 0), in(node, 2), in(node, 3), slotOf.get(name), in(node, 1)}
+                : slots(node);
         add(node, residual ? LayerNormKernel.RESIDUAL : LayerNormKernel.PLAIN, slots,
                 shapes -> Launch.rows(shapes.get(name).dim(0), 1, shapes.get(name).dim(1), epsilon));
     }
@@ -257,7 +265,8 @@ final class Plan {
     }
 
     private static Launch product(int rows, int inner, int columns) {
-        return new Launch((columns + Product.TILE - 1) / Product.TILE, (rows + Product.TILE - 1) / Product.TILE, 1, rows, inner, columns);
+        return new Launch((columns + Product.TILE - 1) / Product.TILE, (rows + Product.TILE - 1) / Product.TILE, 1,
+                rows, inner, columns);
     }
 
     /** The inputs' slots in order, then the result's. */
@@ -281,7 +290,8 @@ final class Plan {
     private void requireWeight(Node node, int index) {
         if (!(graph.node(node.inputs().get(index)).op() instanceof Op.Weight)) {
             throw new Unsupported("WebGPU takes int8 numbers from weights only.",
-                    Finding.at("node " + node.name()).expected("a weight as input " + index).found("an input of the graph"));
+                    Finding.at("node " + node.name()).expected("a weight as input " + index)
+                            .found("an input of the graph"));
         }
     }
 }

@@ -3,8 +3,8 @@ package dev.tabitat.web.gpu;
 import dev.tabitat.core.graph.Op;
 
 /**
- * act(x · Wᵀ + b) in tiles of 32 by 32 results, 16 deep; each of 64 threads keeps 4 by 4 sums. In f32, or in words of four
- * int8 numbers, which {@link Quantize} makes.
+ * act(x · Wᵀ + b) in tiles of 32 by 32 results, 16 deep; each of 64 threads keeps 4 by 4 sums. In f32, or in words of
+ * four int8 numbers, which {@link Quantize} makes.
  */
 final class Product {
 
@@ -77,15 +77,16 @@ final class Product {
     }
 
     /**
-     * Buffers: codes, weights with rows of whole words, bias, result, scales, sums of the weights' rows, steps and zeros.
-     * Parameters: rows, words of a row, outputs.
+     * Buffers: codes, weights with rows of whole words, bias, result, scales, sums of the weights' rows, steps and
+     * zeros. Parameters: rows, words of a row, outputs.
      *
      * @param packedDot whether WGSL has {@code dot4I8Packed} here
      */
     static Kernel int8(Op.Activation activation, boolean packedDot) {
         return kernel("product int8 " + activation + (packedDot ? " packed" : ""), "u32", "i32",
                 "f32(sum - i32(quantized[row].y) * sums[column]) * (quantized[row].x * scales[column]) + bias[column]",
-                Wgsl.buffers("x: array<u32>", "w: array<u32>", "bias: array<f32>", "+y: array<f32>", "scales: array<f32>",
+                Wgsl.buffers("x: array<u32>", "w: array<u32>", "bias: array<f32>", "+y: array<f32>",
+                        "scales: array<f32>",
                         "sums: array<i32>", "quantized: array<vec2f>")
                         + (packedDot ? PACKED : UNPACKED) + Wgsl.activation(activation));
     }

@@ -12,37 +12,39 @@ final class Quantize {
     private Quantize() {}
 
     private static Kernel kernel(boolean smooth) {
-        String[] buffers = smooth ? new String[] {"x: array<f32>", "+codes: array<u32>", "+quantized: array<vec2f>", "smoothing: array<f32>"}
-                : new String[] {"x: array<f32>", "+codes: array<u32>", "+quantized: array<vec2f>"};
+        String[] buffers = smooth
+                ? new String[]{"x: array<f32>", "+codes: array<u32>", "+quantized: array<vec2f>",
+                        "smoothing: array<f32>"}
+                : new String[]{"x: array<f32>", "+codes: array<u32>", "+quantized: array<vec2f>"};
         return new Kernel(smooth ? "quantize smoothed" : "quantize",
                 Wgsl.params("rows: u32", "width: u32", "words: u32") + Wgsl.buffers(buffers)
                         + Wgsl.REDUCE + Wgsl.ROW_MAIN + """
-                          var low = 0.0;
-                          var high = 0.0;
-                          for (var k = i; k < p.width; k += 64u) {
-                            let v = x[row * p.width + k]FACTOR;
-                            low = min(low, v);
-                            high = max(high, v);
-                          }
-                          low = -largest(i, -low);
-                          high = largest(i, high);
-                          let wide = (high - low) / 127.0;
-                          let step = select(1.0, wide, wide >= 0x1p-126f);
-                          let inverse = 1.0 / step;
-                          let zero = round(-low * inverse);
-                          for (var word = i; word < p.words; word += 64u) {
-                            var code = 0u;
-                            for (var j = 0u; j < 4u; j++) {
-                              let k = word * 4u + j;
-                              if (k < p.width) {
-                                let q = clamp(round(x[row * p.width + k]FACTOR * inverse) + zero, 0.0, 127.0);
-                                code |= u32(q) << (8u * j);
-                              }
-                            }
-                            codes[row * p.words + word] = code;
-                          }
-                          if (i == 0u) { quantized[row] = vec2f(step, zero); }
-                        }
-                        """.replace("FACTOR", smooth ? " * smoothing[k]" : ""));
+                                  var low = 0.0;
+                                  var high = 0.0;
+                                  for (var k = i; k < p.width; k += 64u) {
+                                    let v = x[row * p.width + k]FACTOR;
+                                    low = min(low, v);
+                                    high = max(high, v);
+                                  }
+                                  low = -largest(i, -low);
+                                  high = largest(i, high);
+                                  let wide = (high - low) / 127.0;
+                                  let step = select(1.0, wide, wide >= 0x1p-126f);
+                                  let inverse = 1.0 / step;
+                                  let zero = round(-low * inverse);
+                                  for (var word = i; word < p.words; word += 64u) {
+                                    var code = 0u;
+                                    for (var j = 0u; j < 4u; j++) {
+                                      let k = word * 4u + j;
+                                      if (k < p.width) {
+                                        let q = clamp(round(x[row * p.width + k]FACTOR * inverse) + zero, 0.0, 127.0);
+                                        code |= u32(q) << (8u * j);
+                                      }
+                                    }
+                                    codes[row * p.words + word] = code;
+                                  }
+                                  if (i == 0u) { quantized[row] = vec2f(step, zero); }
+                                }
+                                """.replace("FACTOR", smooth ? " * smoothing[k]" : ""));
     }
 }

@@ -1,6 +1,9 @@
 package dev.tabitat.web.gpu;
 
-/** The WGSL kernel of {@link dev.tabitat.core.graph.Op.Softmax} and {@link dev.tabitat.core.graph.Op.Normalize}: a workgroup a row. */
+/**
+ * The WGSL kernel of {@link dev.tabitat.core.graph.Op.Softmax} and {@link dev.tabitat.core.graph.Op.Normalize}: a
+ * workgroup a row.
+ */
 final class SoftmaxKernel {
 
     /** Buffers: x, result. Parameters: rows, width. */

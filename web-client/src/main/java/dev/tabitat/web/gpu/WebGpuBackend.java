@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Runs encoders' graphs on the graphics processor. When the browser takes the device away, the next run asks for another
- * one and uploads the weights again, which sessions therefore keep at hand.
+ * Runs encoders' graphs on the graphics processor. When the browser takes the device away, the next run asks for
+ * another one and uploads the weights again, which sessions therefore keep at hand.
  */
 public final class WebGpuBackend implements Backend {
 
@@ -61,7 +61,8 @@ public final class WebGpuBackend implements Backend {
     public Session open(Graph graph, Map<String, Tensor> weights) {
         Weights.check(graph, weights);
         Plan plan = new Plan(graph, gpu.packedDot());
-        return new WebGpuSession(this, graph, plan, weights, Optional.empty(), onDevice(device -> new Resident(device, plan, graph, weights, Optional.empty())));
+        return new WebGpuSession(this, graph, plan, weights, Optional.empty(),
+                onDevice(device -> new Resident(device, plan, graph, weights, Optional.empty())));
     }
 
     boolean packedDot() {
@@ -91,7 +92,8 @@ public final class WebGpuBackend implements Backend {
         try {
             return work.on(second);
         } catch (JsFailure e) {
-            throw failed(second.lostAfterFailure().isEmpty() ? e.name() + ": " + e.getMessage() : "lost twice, " + second.lost());
+            throw failed(second.lostAfterFailure().isEmpty() ? e.name() + ": " + e.getMessage()
+                    : "lost twice, " + second.lost());
         }
     }
 
@@ -113,7 +115,8 @@ public final class WebGpuBackend implements Backend {
 
     private static Unavailable failed(String found) {
         return new Unavailable("The graphics processor stopped answering.",
-                Finding.at("GPUDevice").expected("a result").found(found).remedy("The app can go on with WebAssembly."));
+                Finding.at("GPUDevice").expected("a result").found(found)
+                        .remedy("The app can go on with WebAssembly."));
     }
 
     /** Not one of the library's function types: every call through a type that may wait costs more. */

@@ -25,7 +25,8 @@ final class WebGpuSession implements Session {
     private Resident resident;
     private boolean closed;
 
-    WebGpuSession(WebGpuBackend backend, Graph graph, Plan plan, Map<String, Tensor> weights, Optional<WebGpuSession> base, Resident resident) {
+    WebGpuSession(WebGpuBackend backend, Graph graph, Plan plan, Map<String, Tensor> weights,
+            Optional<WebGpuSession> base, Resident resident) {
         this.base = base;
         this.backend = backend;
         this.graph = graph;
@@ -67,7 +68,8 @@ final class WebGpuSession implements Session {
         Map<String, Tensor> values = backend.onDevice(gpu -> on(gpu).run(needed, shapes, computed));
         Map<String, Tensor> outputs = new LinkedHashMap<>();
         for (String name : graph.outputs()) {
-            outputs.put(name, values.containsKey(name) ? values.get(name) : inputs.containsKey(name) ? inputs.get(name) : weights.get(name));
+            outputs.put(name, values.containsKey(name) ? values.get(name)
+                    : inputs.containsKey(name) ? inputs.get(name) : weights.get(name));
         }
         return outputs;
     }
@@ -89,7 +91,8 @@ final class WebGpuSession implements Session {
         if (resident.gpu() != gpu) {
             resident.free();
             boolean isShared = base.isPresent() && !base.get().closed;
-            resident = new Resident(gpu, plan, graph, weights, isShared ? Optional.of(base.get().on(gpu)) : Optional.empty());
+            resident = new Resident(gpu, plan, graph, weights,
+                    isShared ? Optional.of(base.get().on(gpu)) : Optional.empty());
         }
         return resident;
     }

@@ -53,8 +53,8 @@ final class Wgsl {
             """;
 
     /**
-     * The complementary error function after Abramowitz and Stegun 7.1.26, 1.5e-7 off at most, so that nothing cancels far
-     * from zero.
+     * The complementary error function after Abramowitz and Stegun 7.1.26, 1.5e-7 off at most, so that nothing cancels
+     * far from zero.
      */
     private static final String GELU = """
             fn activated(v: f32) -> f32 {
@@ -78,7 +78,8 @@ final class Wgsl {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < declarations.length; i++) {
             boolean written = declarations[i].charAt(0) == '+';
-            text.append("@group(0) @binding(").append(i + 1).append(") var<storage, ").append(written ? "read_write> " : "read> ")
+            text.append("@group(0) @binding(").append(i + 1).append(") var<storage, ")
+                    .append(written ? "read_write> " : "read> ")
                     .append(written ? declarations[i].substring(1) : declarations[i]).append(";\n");
         }
         return text.toString();

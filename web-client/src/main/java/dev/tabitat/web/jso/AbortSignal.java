@@ -16,8 +16,8 @@ public abstract class AbortSignal implements JSObject {
     public abstract boolean isAborted();
 
     /** Runs {@code then} when the signal fires, at once if it already has; {@code then} must not block. */
-    @JSBody(params = {"signal", "then"}, script =
-            "if (signal.aborted) { then(); } else { signal.addEventListener('abort', function() { then(); }, {once: true}); }")
+    @JSBody(params = {"signal",
+            "then"}, script = "if (signal.aborted) { then(); } else { signal.addEventListener('abort', function() { then(); }, {once: true}); }")
     public static native void onAbort(AbortSignal signal, Then then);
 
     /** What to do then. */

@@ -23,10 +23,12 @@ public final class Attachment {
         @Override
         public byte[] read(long offset, int length) {
             try {
-                return Bytes.toJava(Await.<ArrayBuffer>result(part(blob, offset, (double) offset + length), Deadline.FILE));
+                return Bytes
+                        .toJava(Await.<ArrayBuffer>result(part(blob, offset, (double) offset + length), Deadline.FILE));
             } catch (JsFailure gone) {
-                throw new Unavailable("The file cannot be read.", Finding.at("file, byte " + offset).expected(length + " bytes").found(gone)
-                        .remedy("It may have been changed or moved: choose it again."));
+                throw new Unavailable("The file cannot be read.",
+                        Finding.at("file, byte " + offset).expected(length + " bytes").found(gone)
+                                .remedy("It may have been changed or moved: choose it again."));
             }
         }
     }
@@ -37,7 +39,8 @@ public final class Attachment {
     }
 
     /**
-     * The same for JavaScript: a Blob, or a buffer that holds nothing else. Never waits, so that its sender need not be a fiber.
+     * The same for JavaScript: a Blob, or a buffer that holds nothing else. Never waits, so that its sender need not be
+     * a fiber.
      *
      * @param slices from this class, or {@link Slices#of}
      */

@@ -9,9 +9,10 @@ import org.teavm.jso.JSObject;
 /**
  * Waits for a JavaScript promise on the calling Java thread.
  *
- * <p>TeaVM's own {@code JSPromise.await} never returns when the promise rejects, and an error given to an
- * {@link AsyncCallback} comes back at every later suspension of the thread. Here both ends complete with an outcome, and
- * the failure is thrown from plain Java. Never call it from a browser callback: start a thread there.
+ * <p>
+ * TeaVM's own {@code JSPromise.await} never returns when the promise rejects, and an error given to an
+ * {@link AsyncCallback} comes back at every later suspension of the thread. Here both ends complete with an outcome,
+ * and the failure is thrown from plain Java. Never call it from a browser callback: start a thread there.
  */
 public final class Await {
 
@@ -43,8 +44,8 @@ public final class Await {
     }
 
     /**
-     * The value that a promise resolves to, which something else bounds in time: a timer, a signal that aborts it, or a message to
-     * oneself. Null when that is {@code undefined} or {@code null}.
+     * The value that a promise resolves to, which something else bounds in time: a timer, a signal that aborts it, or a
+     * message to oneself. Null when that is {@code undefined} or {@code null}.
      *
      * @param promise a promise, or any value, which is then the result
      * @throws JsFailure when it rejects
@@ -75,10 +76,10 @@ public final class Await {
         return result(race(promise, millis));
     }
 
-    @JSBody(params = {"promise", "millis"}, script =
-            "var timer; return Promise.race([promise, new Promise(function(done, late) {"
-            + " timer = setTimeout(function() { late({name: 'TabitatDeadlineError', message: 'no answer within ' + millis + ' ms'}); }, millis);"
-            + "})]).finally(function() { clearTimeout(timer); });")
+    @JSBody(params = {"promise",
+            "millis"}, script = "var timer; return Promise.race([promise, new Promise(function(done, late) {"
+                    + " timer = setTimeout(function() { late({name: 'TabitatDeadlineError', message: 'no answer within ' + millis + ' ms'}); }, millis);"
+                    + "})]).finally(function() { clearTimeout(timer); });")
     private static native JSObject race(JSObject promise, int millis);
 
     @Async
@@ -90,8 +91,7 @@ public final class Await {
                 (name, message) -> callback.complete(new Outcome(null, name, message)));
     }
 
-    @JSBody(params = {"promise", "fulfilled", "rejected"}, script =
-            "Promise.resolve(promise).then("
+    @JSBody(params = {"promise", "fulfilled", "rejected"}, script = "Promise.resolve(promise).then("
             + "function(value) { fulfilled(value === undefined ? null : value); },"
             + "function(e) { rejected(e && e.name ? String(e.name) : 'Error',"
             + " e && e.message !== undefined ? String(e.message) : String(e)); });")

@@ -46,8 +46,8 @@ public final class Blobs {
     public static native void revoke(String url);
 
     /** Hands it to the person as a download; only on the page. */
-    @JSBody(params = {"blob", "name"}, script =
-            "var u = URL.createObjectURL(blob); var a = document.createElement('a');"
-            + "a.href = u; a.download = name; a.click(); setTimeout(function() { URL.revokeObjectURL(u); }, 60000);")
+    @JSBody(params = {"blob",
+            "name"}, script = "var u = URL.createObjectURL(blob); var a = document.createElement('a');"
+                    + "a.href = u; a.download = name; a.click(); setTimeout(function() { URL.revokeObjectURL(u); }, 60000);")
     public static native void download(JSObject blob, String name);
 }

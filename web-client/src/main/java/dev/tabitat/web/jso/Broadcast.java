@@ -15,8 +15,7 @@ public abstract class Broadcast implements JSObject {
     public static native boolean isThere();
 
     /** Opens the channel; {@code heard} gets every text and must not block. */
-    @JSBody(params = {"name", "heard"}, script =
-            "var c = new BroadcastChannel(name);"
+    @JSBody(params = {"name", "heard"}, script = "var c = new BroadcastChannel(name);"
             + "c.onmessage = function(e) { if (typeof e.data === 'string') { heard(e.data); } }; return c;")
     public static native Broadcast open(String name, Heard heard);
 

@@ -27,8 +27,8 @@ public final class Clock {
     public static native int after(Then then, int millis);
 
     /**
-     * A promise for the next task, after those that wait already. A message to oneself: timers wait four milliseconds once
-     * they are nested.
+     * A promise for the next task, after those that wait already. A message to oneself: timers wait four milliseconds
+     * once they are nested.
      */
     @JSBody(script = "return new Promise(function(done) { var line = new MessageChannel();"
             + "line.port1.onmessage = function() { line.port1.close(); done(); }; line.port2.postMessage(0); });")

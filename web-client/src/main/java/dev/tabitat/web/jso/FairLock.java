@@ -8,8 +8,10 @@ import java.util.function.Supplier;
 /**
  * A fair lock for fibers: one thread at a time, in order of arrival; the holder may wait for the browser.
  *
- * <p>{@code synchronized} is not for this: when several threads wait for one monitor, TeaVM 0.16 wakes the first and forgets the
- * rest ({@code TObject.waitForOtherThreads} drops the queue). Here every thread waits for a ticket of its own. Not reentrant.
+ * <p>
+ * {@code synchronized} is not for this: when several threads wait for one monitor, TeaVM 0.16 wakes the first and
+ * forgets the rest ({@code TObject.waitForOtherThreads} drops the queue). Here every thread waits for a ticket of its
+ * own. Not reentrant.
  */
 public final class FairLock {
 

@@ -17,18 +17,21 @@ public final class Fetch {
      * @param last the last one, included
      * @param token a bearer token; empty for none
      * @param redirect {@code follow} or {@code manual}
-     * @param credentials {@code same-origin} or {@code omit}: whether cookies and passwords of the page's own origin go along
+     * @param credentials {@code same-origin} or {@code omit}: whether cookies and passwords of the page's own origin go
+     * along
      */
-    public static JSPromise<Response> get(String url, String accept, double first, double last, String token, String redirect, String credentials,
-                                          AbortSignal signal) {
+    public static JSPromise<Response> get(String url, String accept, double first, double last, String token,
+            String redirect, String credentials,
+            AbortSignal signal) {
         return request(url, accept, first < 0 ? "" : range(first, last), token, redirect, credentials, signal);
     }
 
-    @JSBody(params = {"url", "accept", "range", "token", "redirect", "credentials", "signal"}, script =
-            "var headers = {}; if (accept !== '') { headers.Accept = accept; } if (range !== '') { headers.Range = range; }"
-            + "if (token !== '') { headers.Authorization = 'Bearer ' + token; }"
-            + "return fetch(url, {headers: headers, cache: 'no-store', credentials: credentials, redirect: redirect, signal: signal});")
-    private static native JSPromise<Response> request(String url, String accept, String range, String token, String redirect, String credentials, JSObject signal);
+    @JSBody(params = {"url", "accept", "range", "token", "redirect", "credentials",
+            "signal"}, script = "var headers = {}; if (accept !== '') { headers.Accept = accept; } if (range !== '') { headers.Range = range; }"
+                    + "if (token !== '') { headers.Authorization = 'Bearer ' + token; }"
+                    + "return fetch(url, {headers: headers, cache: 'no-store', credentials: credentials, redirect: redirect, signal: signal});")
+    private static native JSPromise<Response> request(String url, String accept, String range, String token,
+            String redirect, String credentials, JSObject signal);
 
     @JSBody(params = {"from", "last"}, script = "return 'bytes=' + from + '-' + last;")
     private static native String range(double from, double last);

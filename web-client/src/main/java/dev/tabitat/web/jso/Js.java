@@ -17,7 +17,8 @@ public final class Js {
     public static native boolean hasGlobal(String name);
 
     /** Whether the object is there and has a member of this name that is neither undefined nor null. */
-    @JSBody(params = {"object", "name"}, script = "return object !== null && object !== undefined && object[name] !== undefined && object[name] !== null;")
+    @JSBody(params = {"object",
+            "name"}, script = "return object !== null && object !== undefined && object[name] !== undefined && object[name] !== null;")
     public static native boolean has(JSObject object, String name);
 
     /** A member, or null when it is undefined. */
@@ -60,7 +61,8 @@ public final class Js {
     private static native JSArrayReader<JSString> items(JSObject iterable);
 
     /** A member as text; empty when it is undefined or null. */
-    @JSBody(params = {"object", "name"}, script = "var v = object[name]; return v === undefined || v === null ? '' : String(v);")
+    @JSBody(params = {"object",
+            "name"}, script = "var v = object[name]; return v === undefined || v === null ? '' : String(v);")
     public static native String text(JSObject object, String name);
 
     /** A member as a number; NaN when it is none. */

@@ -16,8 +16,8 @@ public final class MediaQuery {
     public static native boolean matches(String query);
 
     /** Calls {@code changed} whenever the answer changes; it must not block. */
-    @JSBody(params = {"query", "changed"}, script =
-            "matchMedia(query).addEventListener('change', function(e) { changed(e.matches); });")
+    @JSBody(params = {"query",
+            "changed"}, script = "matchMedia(query).addEventListener('change', function(e) { changed(e.matches); });")
     public static native void watch(String query, Changed changed);
 
     /** Takes the new answer. */

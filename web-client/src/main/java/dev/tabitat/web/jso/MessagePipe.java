@@ -6,8 +6,8 @@ import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 
 /**
- * One end of the line between the page and its engine worker. A message is {@code {json, bytes?}}: a text, and at most one
- * buffer that changes hands, or a Blob.
+ * One end of the line between the page and its engine worker. A message is {@code {json, bytes?}}: a text, and at most
+ * one buffer that changes hands, or a Blob.
  */
 @JSClass(transparent = true)
 public abstract class MessagePipe implements JSObject {
@@ -65,23 +65,24 @@ public abstract class MessagePipe implements JSObject {
     @JSBody(params = "pipe", script = "pipe.terminate();")
     private static native void terminate(JSObject pipe);
 
-    @JSBody(params = {"pipe", "heard"}, script =
-            "var take = function(e) { var d = e.data; if (d && typeof d.json === 'string') {"
-            + " heard(d.json, d.bytes === undefined ? null : d.bytes); } };"
-            + "pipe.onmessage = take;"
-            + "var early = pipe.tabitatEarly || []; pipe.tabitatEarly = []; early.forEach(take);")
+    @JSBody(params = {"pipe",
+            "heard"}, script = "var take = function(e) { var d = e.data; if (d && typeof d.json === 'string') {"
+                    + " heard(d.json, d.bytes === undefined ? null : d.bytes); } };"
+                    + "pipe.onmessage = take;"
+                    + "var early = pipe.tabitatEarly || []; pipe.tabitatEarly = []; early.forEach(take);")
     private static native void listen(JSObject pipe, Heard heard);
 
-    @JSBody(params = {"pipe", "broken"}, script =
-            "pipe.onerror = function(e) { globalThis.tabitatFiles.workerFault(pipe.tabitatScript, e).then(function(why) { broken(why); }); };"
-            + "pipe.onmessageerror = function() { broken('a message could not be read'); };"
-            + "if (pipe.tabitatBroken) { pipe.tabitatBroken.then(function(why) { broken(why); }); }")
+    @JSBody(params = {"pipe",
+            "broken"}, script = "pipe.onerror = function(e) { globalThis.tabitatFiles.workerFault(pipe.tabitatScript, e).then(function(why) { broken(why); }); };"
+                    + "pipe.onmessageerror = function() { broken('a message could not be read'); };"
+                    + "if (pipe.tabitatBroken) { pipe.tabitatBroken.then(function(why) { broken(why); }); }")
     private static native void onBroken(JSObject pipe, Broken broken);
 
     @JSBody(params = {"pipe", "json"}, script = "pipe.postMessage({json: json});")
     private static native void post(JSObject pipe, String json);
 
-    @JSBody(params = {"pipe", "json", "bytes"}, script = "pipe.postMessage({json: json, bytes: bytes}, bytes instanceof Blob ? [] : [bytes]);")
+    @JSBody(params = {"pipe", "json",
+            "bytes"}, script = "pipe.postMessage({json: json, bytes: bytes}, bytes instanceof Blob ? [] : [bytes]);")
     private static native void post(JSObject pipe, String json, JSObject bytes);
 
     /** Takes a message; {@code bytes} is null when none came. */

@@ -10,8 +10,10 @@ public final class SealCrypto {
     private SealCrypto() {}
 
     /** A promise of the bytes sealed or opened; it rejects where the key is another one or anything was changed. */
-    @JSBody(params = {"seals", "key", "iv", "about", "data"}, script = "return crypto.subtle.importKey('raw', key, 'AES-GCM', false, ['encrypt', 'decrypt']).then(function(secret) {"
-            + " var how = {name: 'AES-GCM', iv: iv, additionalData: about};"
-            + " return seals ? crypto.subtle.encrypt(how, secret, data) : crypto.subtle.decrypt(how, secret, data); });")
-    public static native JSPromise<JSObject> run(boolean seals, JSObject key, JSObject iv, JSObject about, JSObject data);
+    @JSBody(params = {"seals", "key", "iv", "about",
+            "data"}, script = "return crypto.subtle.importKey('raw', key, 'AES-GCM', false, ['encrypt', 'decrypt']).then(function(secret) {"
+                    + " var how = {name: 'AES-GCM', iv: iv, additionalData: about};"
+                    + " return seals ? crypto.subtle.encrypt(how, secret, data) : crypto.subtle.decrypt(how, secret, data); });")
+    public static native JSPromise<JSObject> run(boolean seals, JSObject key, JSObject iv, JSObject about,
+            JSObject data);
 }

@@ -28,8 +28,7 @@ public abstract class WebLock implements JSObject {
     public abstract void release();
 
     /** @param signal ends the waiting; null to take the lock only if it is free */
-    @JSBody(params = {"name", "signal"}, script =
-            "return new Promise(function(granted, refused) {"
+    @JSBody(params = {"name", "signal"}, script = "return new Promise(function(granted, refused) {"
             + "navigator.locks.request(name, signal ? {signal: signal} : {ifAvailable: true}, function(lock) {"
             + "if (!lock) { granted(null); return undefined; }"
             + "return new Promise(function(release) { granted({release: function() { release(); }}); });"

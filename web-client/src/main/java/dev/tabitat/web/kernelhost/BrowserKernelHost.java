@@ -20,8 +20,9 @@ import org.teavm.jso.typedarrays.Int8Array;
 /**
  * Kernels in the browser's own engine, on a memory that is theirs alone: the app's own memory is another one.
  *
- * <p>With workers the memory is shared, which a page may do that is isolated from other origins; without, it is plain and needs
- * no isolation. For the engine worker: modules compile while the caller waits, and workers are waited for.
+ * <p>
+ * With workers the memory is shared, which a page may do that is isolated from other origins; without, it is plain and
+ * needs no isolation. For the engine worker: modules compile while the caller waits, and workers are waited for.
  */
 public final class BrowserKernelHost implements KernelHost {
 

@@ -8,7 +8,10 @@ import dev.tabitat.web.store.Notebook;
 import java.util.Optional;
 import org.teavm.jso.JSBody;
 
-/** The kernels of one worker: their memory, the backend on it, and the way to multiply int8 that is fastest here. Each is made once. */
+/**
+ * The kernels of one worker: their memory, the backend on it, and the way to multiply int8 that is fastest here. Each
+ * is made once.
+ */
 public final class TabKernels {
 
     private final int mostThreads;
@@ -56,7 +59,8 @@ public final class TabKernels {
     /** The fastest right way, from the notebook where it says, else measured now. */
     public Int8Choice int8() {
         if (int8.isEmpty()) {
-            int8 = notebook.read().flatMap(note -> Int8Note.read(note, browser())).flatMap(before -> Int8Choice.again(memory(), before));
+            int8 = notebook.read().flatMap(note -> Int8Note.read(note, browser()))
+                    .flatMap(before -> Int8Choice.again(memory(), before));
         }
         return int8.isPresent() ? int8.get() : measureInt8();
     }
@@ -70,7 +74,9 @@ public final class TabKernels {
         return fresh;
     }
 
-    /** Every processor where there are few; half where there are many, since those come in pairs that share their units. */
+    /**
+     * Every processor where there are few; half where there are many, since those come in pairs that share their units.
+     */
     private int threadsToUse() {
         int processors = processors();
         return Math.min(mostThreads, processors <= 4 ? processors : Math.max(4, processors / 2));

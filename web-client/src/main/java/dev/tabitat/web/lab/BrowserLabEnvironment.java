@@ -82,7 +82,8 @@ final class BrowserLabEnvironment implements LabEnvironment {
     public Backend backend() {
         if (backend.isEmpty()) {
             try {
-                KernelMemory memory = new KernelMemory(new BrowserKernelHost(Math.min(MAX_THREADS, processors()), helperScript()));
+                KernelMemory memory = new KernelMemory(
+                        new BrowserKernelHost(Math.min(MAX_THREADS, processors()), helperScript()));
                 products = new KernelProducts(memory);
                 backend = Optional.of(new WasmBackend(memory));
             } catch (Unsupported noSimd) {

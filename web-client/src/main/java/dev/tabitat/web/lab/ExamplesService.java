@@ -49,13 +49,15 @@ final class ExamplesService {
     }
 
     /**
-     * @param name of the parameter: a package's name, a text (CSV or JSON Lines), or a list of {text, label}; bytes stand for it
+     * @param name of the parameter: a package's name, a text (CSV or JSON Lines), or a list of {text, label}; bytes
+     * stand for it
      * @throws InvalidInput saying what it is not
      */
     Taken take(Params params, String name, JsonObject json, Optional<Slices> bytes) {
         if (bytes.isPresent()) {
             if (bytes.get().length() > Sheet.MAX_BYTES) {
-                throw new InvalidInput("The file is too long for examples.", Finding.at(name).expected("at most " + Sheet.MAX_BYTES + " bytes").found(bytes.get().length() + " bytes"));
+                throw new InvalidInput("The file is too long for examples.", Finding.at(name)
+                        .expected("at most " + Sheet.MAX_BYTES + " bytes").found(bytes.get().length() + " bytes"));
             }
             return ofSheet(params, Sheet.read(bytes.get().read(0, (int) bytes.get().length())));
         }
@@ -71,22 +73,26 @@ final class ExamplesService {
             }
             return ofSheet(params, Sheet.read(Utf8.encode(Utf8.replaceUnpairedSurrogates(text.value()))));
         }
-        throw new InvalidInput("There are no examples.", Finding.at(name).expected("a file, a text of rows, a list of {text, label}, or the name or digest of examples that are here")
+        throw new InvalidInput("There are no examples.", Finding.at(name).expected(
+                "a file, a text of rows, a list of {text, label}, or the name or digest of examples that are here")
                 .found(given.isEmpty() ? "nothing" : given.get().kind()));
     }
 
     private Optional<StoredPackage> named(String text) {
         return text.length() > 200 ? Optional.empty()
                 : store.packages().installed().stream().filter(one -> one.manifest().isExamples()
-                        && (one.name().equals(text) || one.manifest().layers().stream().anyMatch(layer -> layer.digest().toString().equals(text)))).findFirst();
+                        && (one.name().equals(text) || one.manifest().layers().stream()
+                                .anyMatch(layer -> layer.digest().toString().equals(text))))
+                        .findFirst();
     }
 
     private static Taken ofSheet(Params params, Sheet sheet) {
         int text = params.text("text_column").map(sheet::column).orElseGet(sheet::textColumn);
         int label = params.text("label_column").map(sheet::column).orElseGet(sheet::labelColumn);
         if (text == label) {
-            throw new InvalidInput("Text and label are the same column.", Finding.at("label_column").expected("another column than \"" + sheet.columns().get(text) + "\"")
-                    .found("the same"));
+            throw new InvalidInput("Text and label are the same column.",
+                    Finding.at("label_column").expected("another column than \"" + sheet.columns().get(text) + "\"")
+                            .found("the same"));
         }
         return new Taken(Optional.of(sheet), Cleaning.of(sheet, text, label));
     }
@@ -99,7 +105,8 @@ final class ExamplesService {
             rows.add(List.of(text, label));
         }
         if (rows.size() > Examples.MOST) {
-            throw new InvalidInput("There are too many rows.", Finding.at(name).expected("at most " + Examples.MOST).found(rows.size()).remedy("Take a sample."));
+            throw new InvalidInput("There are too many rows.",
+                    Finding.at(name).expected("at most " + Examples.MOST).found(rows.size()).remedy("Take a sample."));
         }
         return Cleaning.of(new Sheet("list", "UTF-8", "", List.of("text", "label"), rows, 1), 0, 1);
     }
@@ -111,8 +118,10 @@ final class ExamplesService {
         try {
             return json.with("split", Split.of(taken.cleaning().examples().requireEnough()).toJson());
         } catch (InvalidInput tooFew) {
-            return json.with("too_few", JsonObject.of("message", tooFew.getMessage(), "expected", tooFew.finding().expected(), "found", tooFew.finding().found(), "remedy",
-                    tooFew.finding().remedy()));
+            return json.with("too_few",
+                    JsonObject.of("message", tooFew.getMessage(), "expected", tooFew.finding().expected(), "found",
+                            tooFew.finding().found(), "remedy",
+                            tooFew.finding().remedy()));
         }
     }
 
@@ -132,17 +141,22 @@ final class ExamplesService {
         notes.put(PackageAnnotations.NAME, name.name());
         notes.put(PackageAnnotations.TAG, name.tag());
         notes.put(PackageAnnotations.TITLE, "Examples for " + task);
-        notes.put(PackageAnnotations.SUMMARY, examples.items().size() + " labelled texts. They are a person's own: think before you hand them on.");
+        notes.put(PackageAnnotations.SUMMARY,
+                examples.items().size() + " labelled texts. They are a person's own: think before you hand them on.");
         notes.put(PackageAnnotations.LICENCE, "NOASSERTION");
         notes.put(PackageAnnotations.TASK, task);
         notes.put(PackageAnnotations.LABELS, Integer.toString(examples.labels().size()));
-        Manifest manifest = new Manifest(MediaTypes.EXAMPLES, Descriptor.EMPTY, List.of(layer), Optional.empty(), notes);
+        Manifest manifest = new Manifest(MediaTypes.EXAMPLES, Descriptor.EMPTY, List.of(layer), Optional.empty(),
+                notes);
         StoredPackage made = StoredPackage.of(manifest.bytes(), environment.nowUtc());
         boolean isHere = store.packages().find(name).filter(one -> one.digest().equals(made.digest())).isPresent();
         if (!isHere) {
             environment.aloneWith(made.name(), new CancellationToken(), () -> {
-                store.packages().put(made, Map.of(LabModels.EXAMPLES, bytes, StoredPackage.CONFIG, Descriptor.emptyBytes()), new CatalogEntry(made).installed(),
-                        new ExamplesAdded(made.name(), made.digest(), digest, examples.items().size(), split.train().size(), split.select().size(), split.test().size(),
+                store.packages().put(made,
+                        Map.of(LabModels.EXAMPLES, bytes, StoredPackage.CONFIG, Descriptor.emptyBytes()),
+                        new CatalogEntry(made).installed(),
+                        new ExamplesAdded(made.name(), made.digest(), digest, examples.items().size(),
+                                split.train().size(), split.select().size(), split.test().size(),
                                 examples.labels().size(), Split.RULE));
                 return made;
             });

@@ -25,7 +25,8 @@ final class Hex {
             int high = DIGITS.indexOf(text.charAt(2 * i));
             int low = DIGITS.indexOf(text.charAt(2 * i + 1));
             if (high < 0 || low < 0) {
-                throw new DamagedData("A kept training state is damaged.", Finding.at("training state, byte " + i).expected("two hexadecimal digits").found("something else"));
+                throw new DamagedData("A kept training state is damaged.", Finding.at("training state, byte " + i)
+                        .expected("two hexadecimal digits").found("something else"));
             }
             bytes[i] = (byte) (high << 4 | low);
         }

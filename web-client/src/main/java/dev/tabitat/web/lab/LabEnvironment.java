@@ -24,7 +24,10 @@ interface LabEnvironment extends ClockAndRandom, CrossTabLock.Tab {
     /** Notifies the engine and other tabs of a change. */
     void announce(String topic);
 
-    /** Does work on a package while no other tab installs or removes it. @throws dev.tabitat.core.error.Unavailable when another tab does not release it within a minute */
+    /**
+     * Does work on a package while no other tab installs or removes it. @throws dev.tabitat.core.error.Unavailable when
+     * another tab does not release it within a minute
+     */
     default <T> T aloneWith(String packageName, CancellationToken stop, Supplier<T> work) {
         return new CrossTabLock(this, OTHERS).run("tabitat-install-" + packageName, () -> 0, stop, work);
     }

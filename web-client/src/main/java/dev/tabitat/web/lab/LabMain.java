@@ -26,9 +26,11 @@ public final class LabMain {
 
     /** @throws Unavailable where the browser refuses storage: what is bred must outlive the tab */
     private static void open(WorkerLine line) {
-        Optional<Broadcast> others = Broadcast.isThere() ? Optional.of(Broadcast.open(NAME, topic -> { })) : Optional.empty();
+        Optional<Broadcast> others = Broadcast.isThere() ? Optional.of(Broadcast.open(NAME, topic -> {}))
+                : Optional.empty();
         LabEnvironment environment = new BrowserLabEnvironment(others);
-        Lab lab = new Lab(environment, TabStore.open(IndexedDbRecords.open(NAME), environment, "tabitat-lab"), line::send);
+        Lab lab = new Lab(environment, TabStore.open(IndexedDbRecords.open(NAME), environment, "tabitat-lab"),
+                line::send);
         line.serve(lab::receive);
     }
 }

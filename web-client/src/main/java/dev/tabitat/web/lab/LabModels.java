@@ -63,8 +63,9 @@ final class LabModels implements ParentModels {
 
     @Override
     public ModelPackage find(Digest manifest) {
-        return look(manifest).orElseThrow(() -> new InvalidInput("A parent is not in this tab.", Finding.at("lab").expected("manifest " + manifest).found("nothing")
-                .remedy("Install it, or import the archive that holds it.")));
+        return look(manifest).orElseThrow(() -> new InvalidInput("A parent is not in this tab.",
+                Finding.at("lab").expected("manifest " + manifest).found("nothing")
+                        .remedy("Install it, or import the archive that holds it.")));
     }
 
     @Override
@@ -80,8 +81,9 @@ final class LabModels implements ParentModels {
                     }
                 }
             }
-            throw new InvalidInput("These examples are not in this tab.", Finding.at("lab").expected("examples " + digest).found("nothing")
-                    .remedy("Import them again: the same examples have the same digest."));
+            throw new InvalidInput("These examples are not in this tab.",
+                    Finding.at("lab").expected("examples " + digest).found("nothing")
+                            .remedy("Import them again: the same examples have the same digest."));
         }
         return known;
     }

@@ -56,8 +56,8 @@ import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /**
- * One run of the lab: breeds, judges on <em>select</em>, opens <em>test</em> once, recommends. Who was bred is in the lineage and in the
- * store, in one transaction each; a run that was broken off goes on behind the last of them.
+ * One run of the lab: breeds, judges on <em>select</em>, opens <em>test</em> once, recommends. Who was bred is in the
+ * lineage and in the store, in one transaction each; a run that was broken off goes on behind the last of them.
  */
 final class Runs {
 
@@ -86,12 +86,14 @@ final class Runs {
      * @param seconds after which nothing new is begun
      * @param memoryBytes that a candidate may hold
      */
-    record Plan(String task, Digest examples, List<Digest> parents, Optional<Recipe> only, long seed, int candidates, int generations, double seconds, long memoryBytes) {
+    record Plan(String task, Digest examples, List<Digest> parents, Optional<Recipe> only, long seed, int candidates,
+            int generations, double seconds, long memoryBytes) {
 
         JsonObject toJson() {
             List<String> digests = new ArrayList<>();
             parents.forEach(parent -> digests.add(parent.toString()));
-            JsonObject json = JsonObject.of("task", task, "examples", examples.toString(), "parents", JsonArray.ofStrings(digests), "seed", Seeds.text(seed), "candidates", candidates,
+            JsonObject json = JsonObject.of("task", task, "examples", examples.toString(), "parents",
+                    JsonArray.ofStrings(digests), "seed", Seeds.text(seed), "candidates", candidates,
                     "generations", generations, "seconds", seconds, "memory_bytes", memoryBytes);
             return only.isPresent() ? json.with("only", only.get().toJson()) : json;
         }
@@ -99,8 +101,10 @@ final class Runs {
         static Plan read(JsonObject json) {
             List<Digest> parents = new ArrayList<>();
             json.array("parents").strings().forEach(parent -> parents.add(Digest.parse(parent)));
-            return new Plan(json.string("task"), Digest.parse(json.string("examples")), parents, json.findObject("only").map(Recipe::read), Seeds.read(json, "seed"),
-                    (int) json.integer("candidates"), (int) json.integer("generations"), json.number("seconds"), json.integer("memory_bytes"));
+            return new Plan(json.string("task"), Digest.parse(json.string("examples")), parents,
+                    json.findObject("only").map(Recipe::read), Seeds.read(json, "seed"),
+                    (int) json.integer("candidates"), (int) json.integer("generations"), json.number("seconds"),
+                    json.integer("memory_bytes"));
         }
 
         /** The name of its candidates: the task's, and eight letters that follow from the plan. */
@@ -126,7 +130,10 @@ final class Runs {
         return slug.length() == 0 ? "task" : slug.toString();
     }
 
-    /** The state of the last run: {@code {state, plan, name, split, candidates, front, decision?, before?, error?}}; empty without one. */
+    /**
+     * The state of the last run: {@code {state, plan, name, split, candidates, front, decision?, before?, error?}};
+     * empty without one.
+     */
     Optional<JsonObject> last() {
         return store.setting(RUN).map(text -> JsonReader.readObject(text, new JsonLimits(64 << 20, 32)));
     }
@@ -170,11 +177,13 @@ final class Runs {
             this.stop = stop;
             split = breeder.split(plan.examples());
             for (LineageRecord record : store.lineage().all()) {
-                if (record.kind().equals(DescendantEvaluated.KIND) && record.typedBody() instanceof DescendantEvaluated one && one.part().equals("select")) {
+                if (record.kind().equals(DescendantEvaluated.KIND)
+                        && record.typedBody() instanceof DescendantEvaluated one && one.part().equals("select")) {
                     recorded.put(one.manifestDigest().toString(), one.scorecard());
                 }
             }
-            state = JsonObject.of("state", "running", "plan", plan.toJson(), "name", plan.name(), "split", split.toJson());
+            state = JsonObject.of("state", "running", "plan", plan.toJson(), "name", plan.name(), "split",
+                    split.toJson());
         }
 
         JsonObject go() {
@@ -184,8 +193,10 @@ final class Runs {
                 for (Digest digest : plan.parents()) {
                     parents.add(new Generations.Parent(digest, labModels.find(digest)));
                 }
-                Generations generations = new Generations(plan.examples(), labModels.examples(plan.examples()).labels(), plan.seed());
-                List<Recipe> recipes = plan.only().isPresent() ? List.of(plan.only().get()) : generations.first(parents);
+                Generations generations = new Generations(plan.examples(), labModels.examples(plan.examples()).labels(),
+                        plan.seed());
+                List<Recipe> recipes = plan.only().isPresent() ? List.of(plan.only().get())
+                        : generations.first(parents);
                 int generation = 0;
                 while (!recipes.isEmpty()) {
                     for (Recipe recipe : recipes) {
@@ -195,8 +206,9 @@ final class Runs {
                         breed(recipe, generation);
                     }
                     generation++;
-                    recipes = plan.only().isPresent() || generation >= plan.generations() || next > plan.candidates() || isLate() ? List.of()
-                            : generations.next(generation, population.survivors(), (a, b) -> fits(a, b));
+                    recipes = plan.only().isPresent() || generation >= plan.generations() || next > plan.candidates()
+                            || isLate() ? List.of()
+                                    : generations.next(generation, population.survivors(), (a, b) -> fits(a, b));
                 }
                 decide(parents);
             } catch (Cancelled cancelled) {
@@ -226,11 +238,14 @@ final class Runs {
 
         private void tell() {
             List<Json> candidates = new ArrayList<>(shown);
-            state = state.with("candidates", new JsonArray(candidates)).with("front", JsonArray.ofStrings(population.all().isEmpty() ? List.of() : population.front()))
-                    .with("failures", new JsonArray(failures)).with("seconds", Math.floor((environment.nanos() - began) / 1e9));
+            state = state.with("candidates", new JsonArray(candidates))
+                    .with("front", JsonArray.ofStrings(population.all().isEmpty() ? List.of() : population.front()))
+                    .with("failures", new JsonArray(failures))
+                    .with("seconds", Math.floor((environment.nanos() - began) / 1e9));
             note(state);
             environment.announce(Topic.LINEAGE);
-            progress.accept(JsonObject.of("done", shown.size(), "total", plan.candidates(), "unit", "candidates", "phase", state.string("state"), "state", state));
+            progress.accept(JsonObject.of("done", shown.size(), "total", plan.candidates(), "unit", "candidates",
+                    "phase", state.string("state"), "state", state));
         }
 
         /** Reports ten times a second, yields to incoming messages, and ends when it is cancelled. */
@@ -243,7 +258,9 @@ final class Runs {
             stop.check();
             if (now - reported > 100_000_000) {
                 reported = now;
-                progress.accept(JsonObject.of("done", done, "total", total, "unit", phase.equals("embed") || phase.equals("states") ? "tokens" : "steps", "phase", phase, "what", what));
+                progress.accept(JsonObject.of("done", done, "total", total, "unit",
+                        phase.equals("embed") || phase.equals("states") ? "tokens" : "steps", "phase", phase, "what",
+                        what));
             }
         }
 
@@ -255,10 +272,13 @@ final class Runs {
             try {
                 String key = TRAINING + name;
                 bred = breeder.breed(recipe, new BreedingResult.Facts(name, plan.task()),
-                        new Breeder.Progress(store.setting(key).map(Hex::read), bytes -> store.set(key, Hex.write(bytes))), watch);
+                        new Breeder.Progress(store.setting(key).map(Hex::read),
+                                bytes -> store.set(key, Hex.write(bytes))),
+                        watch);
                 store.unset(key);
             } catch (Incompatible | InvalidInput | Unsupported | Refused cannot) {
-                failures.add(JsonObject.of("id", name.tag(), "what", recipe.words(), "reason", cannot.getMessage() + " " + cannot.finding().found()));
+                failures.add(JsonObject.of("id", name.tag(), "what", recipe.words(), "reason",
+                        cannot.getMessage() + " " + cannot.finding().found()));
                 next++;
                 return;
             }
@@ -272,12 +292,15 @@ final class Runs {
             Predictions select = breeder.predict(bred.digest(), bred.asModel(), split.select(), watch);
             String id = bred.manifest().name().tag();
             JsonObject before = recorded.get(bred.digest().toString());
-            Candidate probe = new Candidate(id, bred.digest(), generation, bred.recipe(), FitnessVector.of(bred.digest().toString(), "select"), select, 0);
+            Candidate probe = new Candidate(id, bred.digest(), generation, bred.recipe(),
+                    FitnessVector.of(bred.digest().toString(), "select"), select, 0);
             JsonObject scorecard = before;
             if (before == null || labModels.stored(bred.digest()).isEmpty()) {
-                Scorecard card = scorecard(bred.digest(), bred.asModel(), "select", split.select(), select, population.novelty(probe));
+                Scorecard card = scorecard(bred.digest(), bred.asModel(), "select", split.select(), select,
+                        population.novelty(probe));
                 if (card.costs().memoryBytes() > plan.memoryBytes()) {
-                    failures.add(JsonObject.of("id", id, "what", bred.recipe().words(), "reason", "It holds " + card.costs().memoryBytes() + " bytes; the budget is " + plan.memoryBytes() + "."));
+                    failures.add(JsonObject.of("id", id, "what", bred.recipe().words(), "reason", "It holds "
+                            + card.costs().memoryBytes() + " bytes; the budget is " + plan.memoryBytes() + "."));
                     return;
                 }
                 scorecard = card.toJson();
@@ -285,18 +308,25 @@ final class Runs {
             }
             FitnessVector fitness = FitnessVector.fromJson(scorecard.object("fitness"));
             Optional<String> baseDigest = bred.manifest().findAnnotation(PackageAnnotations.BASE);
-            long base = baseDigest.isPresent() ? labModels.stored(Digest.parse(baseDigest.get())).map(StoredPackage::bytes).orElse(0L) : 0;
-            population.add(new Candidate(id, bred.digest(), generation, bred.recipe(), fitness, select, bred.manifest().totalBytes() + base));
-            shown.add(JsonObject.of("id", id, "name", bred.manifest().name().toString(), "digest", bred.digest().toString(), "what", bred.recipe().words(), "operator",
-                    bred.recipe().operator(), "generation", generation, "parents", parents(bred.recipe()), "duration_ms", millis, "bytes", bred.manifest().totalBytes(),
+            long base = baseDigest.isPresent()
+                    ? labModels.stored(Digest.parse(baseDigest.get())).map(StoredPackage::bytes).orElse(0L)
+                    : 0;
+            population.add(new Candidate(id, bred.digest(), generation, bred.recipe(), fitness, select,
+                    bred.manifest().totalBytes() + base));
+            shown.add(JsonObject.of("id", id, "name", bred.manifest().name().toString(), "digest",
+                    bred.digest().toString(), "what", bred.recipe().words(), "operator",
+                    bred.recipe().operator(), "generation", generation, "parents", parents(bred.recipe()),
+                    "duration_ms", millis, "bytes", bred.manifest().totalBytes(),
                     "scorecard", scorecard));
         }
 
         private JsonArray parents(Recipe recipe) {
             List<String> ids = new ArrayList<>();
             for (Digest parent : recipe.parents()) {
-                Optional<Candidate> known = population.all().stream().filter(one -> one.manifest().equals(parent)).findFirst();
-                ids.add(known.isPresent() ? known.get().id() : labModels.stored(parent).map(StoredPackage::name).orElse(parent.shortForm()));
+                Optional<Candidate> known = population.all().stream().filter(one -> one.manifest().equals(parent))
+                        .findFirst();
+                ids.add(known.isPresent() ? known.get().id()
+                        : labModels.stored(parent).map(StoredPackage::name).orElse(parent.shortForm()));
             }
             return JsonArray.ofStrings(ids);
         }
@@ -308,7 +338,8 @@ final class Runs {
             files.put(StoredPackage.CONFIG, bred.config());
             environment.aloneWith(made.name(), stop, () -> {
                 store.packages().put(made, files, new CatalogEntry(made).installed(),
-                        new DescendantBred(bred.genome(environment.nowUtc()), bred.digest(), plan.task(), bred.manifest().annotation(PackageAnnotations.RECIPE), millis),
+                        new DescendantBred(bred.genome(environment.nowUtc()), bred.digest(), plan.task(),
+                                bred.manifest().annotation(PackageAnnotations.RECIPE), millis),
                         new DescendantEvaluated(bred.digest(), "select", digest, scorecard));
                 lifecycleStates.note(bred.digest(), Lifecycle.LAB);
                 return made;
@@ -316,46 +347,59 @@ final class Runs {
             environment.announce(Topic.STORE);
         }
 
-        private Scorecard scorecard(Digest digest, ModelPackage files, String part, List<Example> examples, Predictions predictions, OptionalDouble novelty) {
+        private Scorecard scorecard(Digest digest, ModelPackage files, String part, List<Example> examples,
+                Predictions predictions, OptionalDouble novelty) {
             List<String> texts = new ArrayList<>();
             examples.subList(0, Math.min(TIMED_TEXTS, examples.size())).forEach(example -> texts.add(example.text()));
             long sent = store.ledger().read().sentBytes();
             Breeder.Timed timed = breeder.time(digest, files, texts, environment::nanos);
-            Scorecard.Costs costs = new Scorecard.Costs(timed.millis(), timed.loadMillis(), timed.memoryBytes(), store.ledger().read().sentBytes() - sent,
+            Scorecard.Costs costs = new Scorecard.Costs(timed.millis(), timed.loadMillis(), timed.memoryBytes(),
+                    store.ledger().read().sentBytes() - sent,
                     files.manifest().totalBytes(), timed.baseBytes());
-            Optional<Accuracy> feedback = lifecycleStates.feedback(digest).map(one -> new Accuracy(one.integer("accepted") + one.integer("corrected"), one.integer("accepted")));
-            return new Scorecard(digest.toString(), part, plan.examples(), "wasm, plain kernels", device(), Evaluator.judge(predictions), costs, novelty, feedback);
+            Optional<Accuracy> feedback = lifecycleStates.feedback(digest).map(
+                    one -> new Accuracy(one.integer("accepted") + one.integer("corrected"), one.integer("accepted")));
+            return new Scorecard(digest.toString(), part, plan.examples(), "wasm, plain kernels", device(),
+                    Evaluator.judge(predictions), costs, novelty, feedback);
         }
 
         /** The best on select is compared with the model in use before, on test. */
         private void decide(List<Generations.Parent> parents) {
             if (population.all().isEmpty()) {
-                state = state.with("state", "done").with("decision", JsonObject.of("outcome", "no_op", "reason", "No model was bred within the budget."));
+                state = state.with("state", "done").with("decision",
+                        JsonObject.of("outcome", "no_op", "reason", "No model was bred within the budget."));
                 tell();
                 return;
             }
             Candidate best = population.byUtility().get(0);
             ProgressListener watch = (phase, done, total) -> watch("opening the test part", phase, done, total);
             Optional<Digest> champion = champion(parents);
-            Predictions before = champion.isPresent() ? breeder.predict(champion.get(), split.test(), watch) : majority();
+            Predictions before = champion.isPresent() ? breeder.predict(champion.get(), split.test(), watch)
+                    : majority();
             Predictions found = breeder.predict(best.manifest(), split.test(), watch);
             Decision decision = Decision.of(before, found, split.testGroups());
             JsonObject testCard;
             try {
-                Scorecard card = scorecard(best.manifest(), labModels.find(best.manifest()), "test", split.test(), found, population.novelty(best));
+                Scorecard card = scorecard(best.manifest(), labModels.find(best.manifest()), "test", split.test(),
+                        found, population.novelty(best));
                 testCard = card.toJson();
                 store.lineage().append(new DescendantEvaluated(best.manifest(), "test", card.digest(), testCard));
-                lifecycleStates.score(best.manifest(), card.judged().macroF1().value(), card.judged().predictions().n());
+                lifecycleStates.score(best.manifest(), card.judged().macroF1().value(),
+                        card.judged().predictions().n());
             } finally {
                 stop.check();
             }
-            Optional<StoredPackage> incumbent = champion.isPresent() ? labModels.stored(champion.get()) : Optional.empty();
-            JsonObject old = Evaluator.judge(before).toJson().with("name", incumbent.map(StoredPackage::name).orElse("no model: always the most frequent label"));
+            Optional<StoredPackage> incumbent = champion.isPresent() ? labModels.stored(champion.get())
+                    : Optional.empty();
+            JsonObject old = Evaluator.judge(before).toJson().with("name",
+                    incumbent.map(StoredPackage::name).orElse("no model: always the most frequent label"));
             List<String> digests = new ArrayList<>();
             population.all().forEach(one -> digests.add(one.manifest().toString()));
-            store.lineage().append(new RunDecided(plan.task(), plan.examples(), plan.seed(), digests, population.front(), best.manifest().toString(),
-                    champion.map(Digest::toString).orElse(""), decision.toJson()));
-            state = state.with("state", "done").with("best", best.id()).with("test", testCard).with("before", old).with("outcomes", outcomes(best, decision))
+            store.lineage()
+                    .append(new RunDecided(plan.task(), plan.examples(), plan.seed(), digests, population.front(),
+                            best.manifest().toString(),
+                            champion.map(Digest::toString).orElse(""), decision.toJson()));
+            state = state.with("state", "done").with("best", best.id()).with("test", testCard).with("before", old)
+                    .with("outcomes", outcomes(best, decision))
                     .with("suspects", suspects(found)).with("decision", decision.toJson());
             state = champion.isPresent() ? state.with("champion", champion.get().toString()) : state;
             tell();
@@ -377,7 +421,10 @@ final class Runs {
             return new Predictions(labels, right, all);
         }
 
-        /** What becomes of each: the best as decided, those that differ and are not dominated as challengers, the others as nothing. */
+        /**
+         * What becomes of each: the best as decided, those that differ and are not dominated as challengers, the others
+         * as nothing.
+         */
         /** The model that has the task now; without one, the first parent that classifies. */
         private Optional<Digest> champion(List<Generations.Parent> parents) {
             Optional<Digest> champion = lifecycleStates.champion(plan.task());
@@ -398,14 +445,19 @@ final class Runs {
             List<String> front = population.front();
             for (Candidate one : population.all()) {
                 if (one.id().equals(best.id())) {
-                    outcomes.add(JsonObject.of("id", one.id(), "outcome", decision.outcome().id(), "reason", decision.reason()));
+                    outcomes.add(JsonObject.of("id", one.id(), "outcome", decision.outcome().id(), "reason",
+                            decision.reason()));
                 } else {
                     boolean isOnFront = front.contains(one.fitness().genomeId());
                     double novelty = population.novelty(one).orElse(0);
                     boolean isChallenger = isOnFront && novelty >= 0.1;
-                    outcomes.add(JsonObject.of("id", one.id(), "outcome", isChallenger ? "challenger" : "no_op", "reason",
-                            isChallenger ? "No other is better in utility, time and memory at once, and it answers differently; it was not tested on held-back examples." : isOnFront
-                                    ? "It is on the Pareto front, but answers like the others." : "Another candidate is at least as good, as fast and as small."));
+                    outcomes.add(JsonObject.of("id", one.id(), "outcome", isChallenger ? "challenger" : "no_op",
+                            "reason",
+                            isChallenger
+                                    ? "No other is better in utility, time and memory at once, and it answers differently; it was not tested on held-back examples."
+                                    : isOnFront
+                                            ? "It is on the Pareto front, but answers like the others."
+                                            : "Another candidate is at least as good, as fast and as small."));
                 }
             }
             return new JsonArray(outcomes);
@@ -423,7 +475,9 @@ final class Runs {
             List<Json> suspects = new ArrayList<>();
             for (int i : wrong.subList(0, Math.min(5, wrong.size()))) {
                 String text = split.test().get(i).text();
-                suspects.add(JsonObject.of("text", text.length() > 160 ? Utf8.replaceUnpairedSurrogates(text.substring(0, 160)) + "\u2026" : text, "label", found.right().get(i), "found", found.found(i), "confidence", found.confidence(i)));
+                suspects.add(JsonObject.of("text",
+                        text.length() > 160 ? Utf8.replaceUnpairedSurrogates(text.substring(0, 160)) + "\u2026" : text,
+                        "label", found.right().get(i), "found", found.found(i), "confidence", found.confidence(i)));
             }
             return new JsonArray(suspects);
         }

@@ -85,7 +85,8 @@ public final class EngineProbe {
     /** A quarter of the device's memory, and never more than the kernels can address; empty where unknown. */
     public static OptionalLong memoryForModels() {
         double gib = Js.toNumber(Js.path("navigator.deviceMemory"));
-        return gib > 0 ? OptionalLong.of(Math.min(MAX_MODEL_MEMORY_BYTES, (long) (gib * GIB) / 4)) : OptionalLong.empty();
+        return gib > 0 ? OptionalLong.of(Math.min(MAX_MODEL_MEMORY_BYTES, (long) (gib * GIB) / 4))
+                : OptionalLong.empty();
     }
 
     private static void memory(Facts facts) {
@@ -124,7 +125,8 @@ public final class EngineProbe {
     private static void network(Facts facts) {
         facts.path("network.online", "Network", "navigator.onLine");
         facts.path("network.effective_type", "Connection like", "navigator.connection.effectiveType");
-        facts.path("network.downlink", "Downlink, rounded by the browser", "navigator.connection.downlink", "Mbit/s", 1);
+        facts.path("network.downlink", "Downlink, rounded by the browser", "navigator.connection.downlink", "Mbit/s",
+                1);
         facts.path("network.round_trip", "Round trip, rounded by the browser", "navigator.connection.rtt", "ms", 1);
         facts.path("network.save_data", "Data saver", "navigator.connection.saveData");
     }

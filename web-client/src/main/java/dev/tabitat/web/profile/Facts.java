@@ -91,7 +91,6 @@ final class Facts {
         return message.length() <= 200 ? message : message.substring(0, 200);
     }
 
-
     /** Finds one fact, or throws. */
     interface Probe {
         Fact find();

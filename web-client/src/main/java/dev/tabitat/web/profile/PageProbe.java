@@ -15,7 +15,10 @@ import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSPromise;
 
-/** Probes what only the page can see: screen, pointer, battery, the heap's limit, the service worker and the build that it keeps. */
+/**
+ * Probes what only the page can see: screen, pointer, battery, the heap's limit, the service worker and the build that
+ * it keeps.
+ */
 public final class PageProbe {
 
     private PageProbe() {}
@@ -75,7 +78,10 @@ public final class PageProbe {
         }
     }
 
-    /** Whether the app is kept, and which version and build it is: the service worker is asked once, since it reads every kept file to answer. */
+    /**
+     * Whether the app is kept, and which version and build it is: the service worker is asked once, since it reads
+     * every kept file to answer.
+     */
     private static void serviceWorker(Facts facts) {
         String[] build = {""};
         facts.add("offline.ready", "Ready for offline use", "service worker", () -> {

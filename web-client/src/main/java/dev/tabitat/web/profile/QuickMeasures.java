@@ -26,11 +26,14 @@ public final class QuickMeasures {
         Facts facts = new Facts();
         String arithmetic = "matrix product in f32 SIMD on one thread, weights in the cache";
         add(facts, "measured.matvec_gflops", "Kernel throughput", arithmetic, () -> measures(memory).matVec(SAMPLES));
-        facts.add("measured.int8_gops", "Kernel throughput, int8", "matrix product of int8 weights on one thread", () -> {
-            Int8Choice choice = int8.get();
-            return Fact.measured("Kernel throughput, int8", MeasuredSpread.of(choice.rates().samples()), choice.rates().unit(),
-                    "matrix product of int8 weights on one thread: " + choice.dot().title() + ", the fastest right way here");
-        });
+        facts.add("measured.int8_gops", "Kernel throughput, int8", "matrix product of int8 weights on one thread",
+                () -> {
+                    Int8Choice choice = int8.get();
+                    return Fact.measured("Kernel throughput, int8", MeasuredSpread.of(choice.rates().samples()),
+                            choice.rates().unit(),
+                            "matrix product of int8 weights on one thread: " + choice.dot().title()
+                                    + ", the fastest right way here");
+                });
         add(facts, "measured.memory_bandwidth_gbs", "Memory, read", "reading 16 MiB on one thread",
                 () -> measures(memory).read(SAMPLES));
         add(facts, "measured.memory_copy_gbs", "Memory, copied", "copying 8 MiB on one thread",

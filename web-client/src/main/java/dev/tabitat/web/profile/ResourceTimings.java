@@ -16,8 +16,7 @@ public final class ResourceTimings {
         return JsonReader.readObject(sums(), JsonLimits.DEFAULT).array("entries").objects();
     }
 
-    @JSBody(script =
-            "var sums = {}; var seen = globalThis.tabitatTimed || 0;"
+    @JSBody(script = "var sums = {}; var seen = globalThis.tabitatTimed || 0;"
             + "var all = performance.getEntriesByType('navigation').concat(performance.getEntriesByType('resource'));"
             + "all.slice(seen).forEach(function(e) {"
             + " if (e.name.indexOf('/v2/') >= 0 || !e.transferSize || e.name.indexOf('http') !== 0) { return; }"

@@ -9,10 +9,11 @@ import java.util.Optional;
 /**
  * The engine as the page sees it: calls by name, answers by callback. Methods are those of the public API: {@code
  * device, catalog, install, remove, installed, check, classify, choose, lineage, export, import, ledger, storage,
- * persist}; their parameters are one object, whatever shapes the public API takes: {@code install {name}}, {@code
- * remove {name}}, {@code import {}} with bytes, {@code export {what, format}}, which answers with bytes.
+ * persist}; their parameters are one object, whatever shapes the public API takes: {@code install {name}},
+ * {@code remove {name}}, {@code import {}} with bytes, {@code export {what, format}}, which answers with bytes.
  *
- * <p>No callback may block.
+ * <p>
+ * No callback may block.
  */
 public interface EngineClient {
 
@@ -47,6 +48,8 @@ public interface EngineClient {
     /** A call that hands bytes over, for example a file to import. */
     Cancellation call(String method, JsonObject params, Slices bytes, Listener listener);
 
-    /** Notifies of every event from now on; a later listener is notified at once that the engine is ready, or broken. */
+    /**
+     * Notifies of every event from now on; a later listener is notified at once that the engine is ready, or broken.
+     */
     void watch(Watcher watcher);
 }

@@ -118,7 +118,8 @@ public final class EngineLink implements EngineClient {
     public void startDeadline(int millis) {
         if (!hasStarted && broken.isEmpty()) {
             breakOff(ApiError.of(new Unavailable("The engine did not start.",
-                    Finding.at("engine worker").expected("a sign of life within " + millis / 1000 + " s").found("none").remedy("Reload the page. Your models and documents are safe."))));
+                    Finding.at("engine worker").expected("a sign of life within " + millis / 1000 + " s").found("none")
+                            .remedy("Reload the page. Your models and documents are safe."))));
         }
     }
 

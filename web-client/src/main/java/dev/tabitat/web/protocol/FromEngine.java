@@ -9,8 +9,7 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
 
 /**
- * What the engine says to the page, as JSON text; bytes travel beside it.
- * <pre>
+ * What the engine says to the page, as JSON text; bytes travel beside it. <pre>
  * done     = { "type": "done", "id": whole number, "result": any value }
  * progress = { "type": "progress", "id": whole number, "report": object }
  * failed   = { "type": "failed", "id": whole number, "error": ApiError }

@@ -81,7 +81,8 @@ public final class Params {
         try {
             return text.isEmpty() ? "" : RegistryOrigins.origin(text);
         } catch (InvalidInput e) {
-            throw new InvalidInput(e.getMessage(), Finding.at(where(name)).expected(e.finding().expected()).found(e.finding().found()).remedy(e.finding().remedy()));
+            throw new InvalidInput(e.getMessage(), Finding.at(where(name)).expected(e.finding().expected())
+                    .found(e.finding().found()).remedy(e.finding().remedy()));
         }
     }
 
@@ -119,7 +120,8 @@ public final class Params {
         try {
             return PackageName.parse(text);
         } catch (TabitatException e) {
-            throw wrong(name, "a package's name:tag, such as lande:q8", text.length() > 100 ? "a very long name" : text);
+            throw wrong(name, "a package's name:tag, such as lande:q8",
+                    text.length() > 100 ? "a very long name" : text);
         }
     }
 

@@ -7,8 +7,7 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
 
 /**
- * What the page says to the engine, as JSON text; bytes travel beside it.
- * <pre>
+ * What the page says to the engine, as JSON text; bytes travel beside it. <pre>
  * call   = { "type": "call", "id": whole number, "method": name, "params": object }
  * cancel = { "type": "cancel", "id": whole number }
  * </pre>

@@ -24,14 +24,20 @@ public final class Topic {
     public static final String ROUTING = "routing";
     /** A run of the lab goes on; body as {@code lab()} answers. */
     public static final String LAB = "lab";
-    /** Documents changed, or work on them goes on; body {@code {status?, progress?}}, empty when another tab changed them. */
+    /**
+     * Documents changed, or work on them goes on; body {@code {status?, progress?}}, empty when another tab changed
+     * them.
+     */
     public static final String DOCUMENTS = "documents";
     /** The host of the page requires a sign-in, or serves again; body {@code {needed, error?}}. */
     public static final String SIGN_IN = "sign-in";
     /** The worker runs and takes calls. */
     public static final String STARTED = "started";
 
-    /** The start engine cannot answer here, since its model was removed, or the store cannot be opened or was taken away: the whole app is needed. */
+    /**
+     * The start engine cannot answer here, since its model was removed, or the store cannot be opened or was taken
+     * away: the whole app is needed.
+     */
     public static final String NEEDS_APP = "needs_app";
     /** The first classifier can answer; body {@code {model}}. */
     public static final String READY = "ready";

@@ -108,7 +108,8 @@ final class BrowserContracts {
     }
 
     private static void digests(Check check) {
-        for (String text : List.of("", "abc", "a longer text that fills more than one block of sixty-four bytes, surely")) {
+        for (String text : List.of("", "abc",
+                "a longer text that fills more than one block of sixty-four bytes, surely")) {
             byte[] bytes = Utf8.encode(text);
             ArrayBuffer found = Await.result(Crypto.sha256(Bytes.toJs(bytes)));
             check.equal(text, Digest.of(bytes).toString(), "sha256:" + hex(Bytes.toJava(found)));
@@ -164,7 +165,8 @@ final class BrowserContracts {
         AbortController impatient = AbortController.create();
         JSObject waiting = WebLock.exclusive("tabitat-self-test", impatient.getSignal());
         impatient.abort();
-        check.equal("waiting can end", "AbortError", check.fails("waiting", JsFailure.class, () -> Await.done(waiting)).name());
+        check.equal("waiting can end", "AbortError",
+                check.fails("waiting", JsFailure.class, () -> Await.done(waiting)).name());
         mine.release();
         WebLock again = Await.result(WebLock.exclusive("tabitat-self-test", AbortController.create().getSignal()));
         check.isTrue("then it is free again", !Js.isMissing(again));

@@ -22,8 +22,8 @@ import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
 /**
- * The origin private file system as this browser really has it, and as it fails: refused, full, held, damaged behind the store's back, or new
- * to a store that an earlier version of the app wrote. Runs in a worker.
+ * The origin private file system as this browser really has it, and as it fails: refused, full, held, damaged behind
+ * the store's back, or new to a store that an earlier version of the app wrote. Runs in a worker.
  */
 final class FilesContracts {
 
@@ -37,16 +37,22 @@ final class FilesContracts {
     static List<Contract> all() {
         return List.of(
                 BrowserContracts.contract("opfs: where it is refused, records hold all", FilesContracts::refused),
-                BrowserContracts.contract("opfs: a full device stops a download, which goes on with space again", FilesContracts::full),
-                BrowserContracts.contract("opfs: a write of fewer bytes than were given stores nothing", FilesContracts::shortWrite),
+                BrowserContracts.contract("opfs: a full device stops a download, which goes on with space again",
+                        FilesContracts::full),
+                BrowserContracts.contract("opfs: a write of fewer bytes than were given stores nothing",
+                        FilesContracts::shortWrite),
                 BrowserContracts.contract("opfs: a file that is held is replaced by records", FilesContracts::held),
-                BrowserContracts.contract("opfs: a byte flipped, a file cut or missing is found and only that is mended", FilesContracts::damaged),
-                BrowserContracts.contract("opfs: a blob is read into kernel memory, shared or not, every byte verified", FilesContracts::intoMemory),
-                BrowserContracts.contract("opfs: a store of the version before files is opened and moves into files", FilesContracts::older));
+                BrowserContracts.contract(
+                        "opfs: a byte flipped, a file cut or missing is found and only that is mended",
+                        FilesContracts::damaged),
+                BrowserContracts.contract("opfs: a blob is read into kernel memory, shared or not, every byte verified",
+                        FilesContracts::intoMemory),
+                BrowserContracts.contract("opfs: a store of the version before files is opened and moves into files",
+                        FilesContracts::older));
     }
 
     private static void withStore(Use use) {
-        withStore(() -> { }, use);
+        withStore(() -> {}, use);
     }
 
     /** @param stub what is changed before the store is opened */
@@ -85,7 +91,8 @@ final class FilesContracts {
 
     private static void whole(Check check, String when, PackageStore packages) {
         check.equal(when + ": damaged", List.of(), packages.check().damaged());
-        check.equal(when + ": files", SAMPLE.stored().files().size() - 1, packages.load(packages.installed().get(0)).files().size());
+        check.equal(when + ": files", SAMPLE.stored().files().size() - 1,
+                packages.load(packages.installed().get(0)).files().size());
     }
 
     private static void refused(Check check) {
@@ -151,7 +158,7 @@ final class FilesContracts {
     }
 
     private static void intoMemory(Check check) {
-        for (boolean isShared : new boolean[] {false, true}) {
+        for (boolean isShared : new boolean[]{false, true}) {
             BrowserKernelHost host = isShared ? new BrowserKernelHost(2, "unused") : new BrowserKernelHost();
             host.growTo(65_536);
             check.equal("shared", isShared, host.isShared());
@@ -167,7 +174,8 @@ final class FilesContracts {
                 }
                 Await.done(harm(DIRECTORY, "flip"), Deadline.FILE);
                 check.fails("a flipped byte", DamagedData.class,
-                        () -> packages.copy(stored, stored.manifest().layer("model.safetensors").digest(), host.linearMemory(), 1000));
+                        () -> packages.copy(stored, stored.manifest().layer("model.safetensors").digest(),
+                                host.linearMemory(), 1000));
             });
         }
     }
@@ -224,28 +232,28 @@ final class FilesContracts {
     private static native void restore();
 
     /** Harms the only file of a directory; resolves to its name. */
-    @JSBody(params = {"directory", "harm"}, script =
-            "return navigator.storage.getDirectory().then(function(root) { return root.getDirectoryHandle(directory); }).then(function(files) {"
-            + " return files.keys().next().then(function(one) {"
-            + "  if (harm === 'delete') { return files.removeEntry(one.value).then(function() { return one.value; }); }"
-            + "  return files.getFileHandle(one.value).then(function(handle) { return handle.createSyncAccessHandle(); }).then(function(access) {"
-            + "   try { if (harm === 'cut') { access.truncate(access.getSize() - 1); } else {"
-            + "    var byte = new Uint8Array(1); access.read(byte, {at: 300}); byte[0] ^= 1; access.write(byte, {at: 300}); access.flush(); } }"
-            + "   finally { access.close(); } return one.value; }); }); });")
+    @JSBody(params = {"directory",
+            "harm"}, script = "return navigator.storage.getDirectory().then(function(root) { return root.getDirectoryHandle(directory); }).then(function(files) {"
+                    + " return files.keys().next().then(function(one) {"
+                    + "  if (harm === 'delete') { return files.removeEntry(one.value).then(function() { return one.value; }); }"
+                    + "  return files.getFileHandle(one.value).then(function(handle) { return handle.createSyncAccessHandle(); }).then(function(access) {"
+                    + "   try { if (harm === 'cut') { access.truncate(access.getSize() - 1); } else {"
+                    + "    var byte = new Uint8Array(1); access.read(byte, {at: 300}); byte[0] ^= 1; access.write(byte, {at: 300}); access.flush(); } }"
+                    + "   finally { access.close(); } return one.value; }); }); });")
     private static native JSObject harm(String directory, String harm);
 
     /** Makes a database of the same records one version before: databases cannot be lowered, so it is written anew. */
-    @JSBody(params = {"name", "without"}, script =
-            "var ask = function(r) { return new Promise(function(ok, no) { r.onsuccess = function() { ok(r.result); }; r.onerror = function() { no(r.error); }; }); };"
-            + "return ask(indexedDB.open(name)).then(function(db) { var tables = Array.from(db.objectStoreNames).filter(function(t) { return t !== without; });"
-            + " return Promise.all(tables.map(function(t) { var s = db.transaction(t, 'readonly').objectStore(t);"
-            + "  return Promise.all([ask(s.getAllKeys()), ask(s.getAll())]).then(function(both) { return [t, both[0], both[1]]; }); }))"
-            + " .then(function(all) { var before = db.version; db.close(); return ask(indexedDB.deleteDatabase(name)).then(function() {"
-            + "  var r = indexedDB.open(name, before - 1);"
-            + "  r.onupgradeneeded = function() { all.forEach(function(one) { r.result.createObjectStore(one[0]); }); };"
-            + "  return ask(r).then(function(old) { return new Promise(function(ok, no) {"
-            + "   var t = old.transaction(all.map(function(one) { return one[0]; }), 'readwrite');"
-            + "   all.forEach(function(one) { one[1].forEach(function(key, i) { t.objectStore(one[0]).put(one[2][i], key); }); });"
-            + "   t.oncomplete = function() { old.close(); ok(); }; t.onabort = function() { no(t.error); }; }); }); }); }); });")
+    @JSBody(params = {"name",
+            "without"}, script = "var ask = function(r) { return new Promise(function(ok, no) { r.onsuccess = function() { ok(r.result); }; r.onerror = function() { no(r.error); }; }); };"
+                    + "return ask(indexedDB.open(name)).then(function(db) { var tables = Array.from(db.objectStoreNames).filter(function(t) { return t !== without; });"
+                    + " return Promise.all(tables.map(function(t) { var s = db.transaction(t, 'readonly').objectStore(t);"
+                    + "  return Promise.all([ask(s.getAllKeys()), ask(s.getAll())]).then(function(both) { return [t, both[0], both[1]]; }); }))"
+                    + " .then(function(all) { var before = db.version; db.close(); return ask(indexedDB.deleteDatabase(name)).then(function() {"
+                    + "  var r = indexedDB.open(name, before - 1);"
+                    + "  r.onupgradeneeded = function() { all.forEach(function(one) { r.result.createObjectStore(one[0]); }); };"
+                    + "  return ask(r).then(function(old) { return new Promise(function(ok, no) {"
+                    + "   var t = old.transaction(all.map(function(one) { return one[0]; }), 'readwrite');"
+                    + "   all.forEach(function(one) { one[1].forEach(function(key, i) { t.objectStore(one[0]).put(one[2][i], key); }); });"
+                    + "   t.oncomplete = function() { old.close(); ok(); }; t.onabort = function() { no(t.error); }; }); }); }); }); });")
     private static native JSObject asVersionBefore(String name, String without);
 }

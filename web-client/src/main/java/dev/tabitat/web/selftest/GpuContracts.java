@@ -43,14 +43,16 @@ final class GpuContracts {
             plain = WebGpuBackend.openWithoutPackedDot(true);
         } catch (Unsupported e) {
             String reason = e.finding().where() + ": " + e.finding().found();
-            return List.of(Contract.of("webgpu: skipped, " + reason, check -> check.isTrue("a reason", !e.finding().found().isEmpty())));
+            return List.of(Contract.of("webgpu: skipped, " + reason,
+                    check -> check.isTrue("a reason", !e.finding().found().isEmpty())));
         }
         return List.of(
                 new AdapterBackendContract("adapters", packed),
                 new DeltaContract("changes", packed, 20261123),
                 contract("a derived session survives its device", plain, GpuContracts::derivedAfterLoss),
                 contract("a float layer", packed, GpuContracts::linear),
-                contract("an int8 layer with " + packed.describe().string("int8Dot") + " products", packed, GpuContracts::linearInt8),
+                contract("an int8 layer with " + packed.describe().string("int8Dot") + " products", packed,
+                        GpuContracts::linearInt8),
                 contract("an int8 layer with products by shifts", plain, GpuContracts::linearInt8),
                 contract("embeddings", packed, GpuContracts::embedding),
                 contract("layer norm, softmax and normalisation", packed, GpuContracts::rows),
@@ -72,7 +74,8 @@ final class GpuContracts {
                 Case c = new Case(size[0] * 31 + size[1]);
                 c.floats("x", 3, Graph.ANY, size[1]).weight("w", 1, size[2], size[1]).weight("b", 1, size[2]);
                 c.node("y", new Op.Linear(activation), "x", "w", "b");
-                c.compare(check, backend, "linear " + activation + " " + Shape.of(size), FLOAT_BOUND, c.values(3, size[0], size[1]));
+                c.compare(check, backend, "linear " + activation + " " + Shape.of(size), FLOAT_BOUND,
+                        c.values(3, size[0], size[1]));
             }
         }
     }
@@ -82,32 +85,38 @@ final class GpuContracts {
         for (int[] size : sizes) {
             for (Op.Activation activation : Op.Activation.values()) {
                 Case c = new Case(size[0] * 37 + size[1]);
-                c.floats("x", 3, Graph.ANY, size[1]).bytes("w", size[2], size[1]).weight("s", 0.01f, size[2]).weight("b", 1, size[2]);
+                c.floats("x", 3, Graph.ANY, size[1]).bytes("w", size[2], size[1]).weight("s", 0.01f, size[2])
+                        .weight("b", 1, size[2]);
                 c.node("y", new Op.LinearInt8(activation), "x", "w", "s", "b");
-                c.compare(check, backend, "int8 " + activation + " " + Shape.of(size), INT8_BOUND, c.values(3, size[0], size[1]));
+                c.compare(check, backend, "int8 " + activation + " " + Shape.of(size), INT8_BOUND,
+                        c.values(3, size[0], size[1]));
                 c.compare(check, backend, "int8 of zeros " + Shape.of(size), INT8_BOUND, c.values(0, size[0], size[1]));
             }
         }
     }
 
     private static void embedding(Check check, WebGpuBackend backend) {
-        for (int width : new int[] {1, 7, 68}) {
+        for (int width : new int[]{1, 7, 68}) {
             Case c = new Case(width);
-            c.ints("ids").ints("places").weight("words", 1, 19, width).weight("positions", 1, 9, width).weight("type", 1, width);
+            c.ints("ids").ints("places").weight("words", 1, 19, width).weight("positions", 1, 9, width).weight("type",
+                    1, width);
             c.node("y", new Op.Embedding(), "ids", "places", "words", "positions", "type");
             c.compare(check, backend, "words in floats " + width, FLOAT_BOUND, list(18, 0, 3, 3), list(0, 1, 8, 3));
             Case q = new Case(width + 1);
-            q.ints("ids").ints("places").bytes("words", 19, width).weight("scales", 0.01f, 19).weight("positions", 1, 9, width).weight("type", 1, width);
+            q.ints("ids").ints("places").bytes("words", 19, width).weight("scales", 0.01f, 19)
+                    .weight("positions", 1, 9, width).weight("type", 1, width);
             q.node("y", new Op.Embedding(), "ids", "places", "words", "scales", "positions", "type");
             q.compare(check, backend, "words in bytes " + width, FLOAT_BOUND, list(18, 0, 3, 3), list(0, 1, 8, 3));
         }
     }
 
     private static void rows(Check check, WebGpuBackend backend) {
-        for (int width : new int[] {1, 5, 64, 201}) {
+        for (int width : new int[]{1, 5, 64, 201}) {
             Case c = new Case(width);
-            c.floats("x", 2, Graph.ANY, width).floats("r", 2, Graph.ANY, width).weight("g", 1, width).weight("b", 1, width);
-            c.node("plain", new Op.LayerNorm(1e-5f), "x", "g", "b").node("sum", new Op.LayerNorm(1e-12f), "x", "r", "g", "b");
+            c.floats("x", 2, Graph.ANY, width).floats("r", 2, Graph.ANY, width).weight("g", 1, width).weight("b", 1,
+                    width);
+            c.node("plain", new Op.LayerNorm(1e-5f), "x", "g", "b").node("sum", new Op.LayerNorm(1e-12f), "x", "r", "g",
+                    "b");
             c.node("soft", new Op.Softmax(), "sum").node("unit", new Op.Normalize(), "r");
             c.node("y", new Op.Softmax(), "plain");
             Tensor first = width == 1 ? Tensor.ofFloats(Shape.of(3, 1), 1, 2, 3) : c.values(2, 3, width);
@@ -119,26 +128,30 @@ final class GpuContracts {
     private static void attention(Check check, WebGpuBackend backend) {
         int[][] lengths = {{1}, {3, 1, 64}, {65, 2}, {150}, {1, 1, 1, 1, 1}};
         for (int[] parts : lengths) {
-            for (int heads : new int[] {1, 3}) {
+            for (int heads : new int[]{1, 3}) {
                 int width = heads * 22;
                 Case c = new Case(parts[0] + heads);
                 c.floats("qkv", 2, Graph.ANY, 3 * width).ints("ends");
                 c.node("mixed", new Op.Attention(heads), "qkv", "ends");
-                c.node("mean", new Op.Pool(Op.Pooling.MEAN), "mixed", "ends").node("y", new Op.Pool(Op.Pooling.FIRST), "mixed", "ends");
+                c.node("mean", new Op.Pool(Op.Pooling.MEAN), "mixed", "ends").node("y", new Op.Pool(Op.Pooling.FIRST),
+                        "mixed", "ends");
                 Tensor ends = ends(parts);
                 int[] all = ends.toInts();
-                c.compare(check, backend, "sequences of " + Shape.of(parts), FLOAT_BOUND, c.values(2, all[all.length - 1], 3 * width), ends);
+                c.compare(check, backend, "sequences of " + Shape.of(parts), FLOAT_BOUND,
+                        c.values(2, all[all.length - 1], 3 * width), ends);
             }
         }
     }
 
     private static void encoder(Check check, WebGpuBackend backend) {
         Case c = encoder(36, 3, 2);
-        try (Session session = backend.open(c.graph(), c.weights); Session reference = new ReferenceBackend().open(c.graph(), c.weights)) {
+        try (Session session = backend.open(c.graph(), c.weights);
+                Session reference = new ReferenceBackend().open(c.graph(), c.weights)) {
             int[][] lengths = {{5}, {17, 1, 40}, {2}, {70, 9}, {5}};
             for (int[] parts : lengths) {
                 Map<String, Tensor> inputs = c.tokens(parts);
-                requireAlike(check, "sequences of " + Shape.of(parts), reference.run(inputs).get("y"), session.run(inputs).get("y"));
+                requireAlike(check, "sequences of " + Shape.of(parts), reference.run(inputs).get("y"),
+                        session.run(inputs).get("y"));
             }
             check.isTrue("memory is counted", session.memoryBytes() > 100_000);
             check.equal("no tokens", 0, session.run(c.tokens()).get("y").elements());
@@ -152,7 +165,8 @@ final class GpuContracts {
     private static void sideBySide(Check check, WebGpuBackend backend) {
         Case one = encoder(36, 3, 1);
         Case two = encoder(40, 2, 2);
-        try (Session a = backend.open(one.graph(), one.weights); Session b = backend.open(two.graph(), two.weights);
+        try (Session a = backend.open(one.graph(), one.weights);
+                Session b = backend.open(two.graph(), two.weights);
                 Session referenceA = new ReferenceBackend().open(one.graph(), one.weights);
                 Session referenceB = new ReferenceBackend().open(two.graph(), two.weights)) {
             for (int round = 0; round < 3; round++) {
@@ -171,7 +185,8 @@ final class GpuContracts {
 
     private static void lost(Check check, WebGpuBackend backend) {
         Case c = encoder(36, 3, 1);
-        try (Session session = backend.open(c.graph(), c.weights); Session reference = new ReferenceBackend().open(c.graph(), c.weights)) {
+        try (Session session = backend.open(c.graph(), c.weights);
+                Session reference = new ReferenceBackend().open(c.graph(), c.weights)) {
             Map<String, Tensor> inputs = c.tokens(6, 3);
             Tensor expected = reference.run(inputs).get("y");
             requireAlike(check, "before", expected, session.run(inputs).get("y"));
@@ -195,9 +210,10 @@ final class GpuContracts {
 
     /** A session and one derived from it, on a device that goes away, closed in either order. */
     private static void derivedAfterLoss(Check check, WebGpuBackend backend) {
-        for (boolean isBaseFirst : new boolean[] {true, false}) {
+        for (boolean isBaseFirst : new boolean[]{true, false}) {
             Case c = new Case(77);
-            c.floats("x", 2, Graph.ANY, 12).weight("w", 1, 8, 12).weight("b", 1, 8).node("y", new Op.Linear(Op.Activation.NONE), "x", "w", "b");
+            c.floats("x", 2, Graph.ANY, 12).weight("w", 1, 8, 12).weight("b", 1, 8).node("y",
+                    new Op.Linear(Op.Activation.NONE), "x", "w", "b");
             Tensor vector = c.values(3, 8);
             List<Node> nodes = new ArrayList<>(c.nodes);
             nodes.add(new Node("v", new Op.Weight(DType.F32, Shape.of(8)), List.of()));
@@ -217,7 +233,8 @@ final class GpuContracts {
             first.close();
             requireAlike(check, "what is left", isBaseFirst ? z : y, last.run(inputs).get(isBaseFirst ? "z" : "y"));
             backend.release();
-            requireAlike(check, "what is left, on one more device", isBaseFirst ? z : y, last.run(inputs).get(isBaseFirst ? "z" : "y"));
+            requireAlike(check, "what is left, on one more device", isBaseFirst ? z : y,
+                    last.run(inputs).get(isBaseFirst ? "z" : "y"));
             check.isTrue("its memory is counted", last.memoryBytes() > 0);
             last.close();
             check.equal("none is left", 0L, base.memoryBytes() + derived.memoryBytes());
@@ -236,7 +253,8 @@ final class GpuContracts {
             sparse.nodes.add(new Node(name, new Op.Weight(value.dtype(), value.shape()), List.of()));
         }
         sparse.node("y", new Op.SparseLinear(), "k", "v", "o", "c", "w", "b");
-        Unsupported unknown = check.fails("a sparse layer", Unsupported.class, () -> backend.open(sparse.graph(), sparse.weights));
+        Unsupported unknown = check.fails("a sparse layer", Unsupported.class,
+                () -> backend.open(sparse.graph(), sparse.weights));
         check.equal("which", "SparseLinear", unknown.finding().found());
         tooLarge(check, backend);
         Case c = encoder(12, 3, 1);
@@ -262,12 +280,16 @@ final class GpuContracts {
     private static void tooLarge(Check check, WebGpuBackend backend) {
         int wide = 65_536;
         Case c = new Case(9);
-        c.floats("x", 1, Graph.ANY, 1).weight("w", 1, wide, 1).weight("b", 1, wide).node("y", new Op.Linear(Op.Activation.NONE), "x", "w", "b");
+        c.floats("x", 1, Graph.ANY, 1).weight("w", 1, wide, 1).weight("b", 1, wide).node("y",
+                new Op.Linear(Op.Activation.NONE), "x", "w", "b");
         Case narrow = new Case(10);
-        narrow.floats("x", 1, Graph.ANY, 1).weight("w", 1, 1, 1).weight("b", 1, 1).node("y", new Op.Linear(Op.Activation.NONE), "x", "w", "b");
-        try (Session session = backend.open(c.graph(), c.weights); Session tall = backend.open(narrow.graph(), narrow.weights)) {
+        narrow.floats("x", 1, Graph.ANY, 1).weight("w", 1, 1, 1).weight("b", 1, 1).node("y",
+                new Op.Linear(Op.Activation.NONE), "x", "w", "b");
+        try (Session session = backend.open(c.graph(), c.weights);
+                Session tall = backend.open(narrow.graph(), narrow.weights)) {
             session.run(Map.of("x", c.values(1, 1, 1)));
-            OutOfBudget large = check.fails("4 GiB of results", OutOfBudget.class, () -> session.run(Map.of("x", c.values(1, 16_384, 1))));
+            OutOfBudget large = check.fails("4 GiB of results", OutOfBudget.class,
+                    () -> session.run(Map.of("x", c.values(1, 16_384, 1))));
             check.isTrue("how much: " + large.finding(), large.finding().found().equals("4294967296 bytes"));
             check.equal("the session goes on", wide, session.run(Map.of("x", c.values(1, 1, 1))).get("y").elements());
             int rows = 65_535 * 32 + 1;
@@ -280,14 +302,19 @@ final class GpuContracts {
     private static Case encoder(int width, int heads, int layers) {
         Case c = new Case(width * 31 + layers);
         c.ints("ids").ints("places").ints("ends");
-        c.bytes("words", 50, width).weight("scales", 0.01f, 50).weight("positions", 0.5f, 80, width).weight("type", 0.5f, width);
+        c.bytes("words", 50, width).weight("scales", 0.01f, 50).weight("positions", 0.5f, 80, width).weight("type",
+                0.5f, width);
         c.weight("g", 1, width).weight("n", 0.1f, width);
-        c.node("e", new Op.Embedding(), "ids", "places", "words", "scales", "positions", "type").node("x0", new Op.LayerNorm(1e-12f), "e", "g", "n");
+        c.node("e", new Op.Embedding(), "ids", "places", "words", "scales", "positions", "type").node("x0",
+                new Op.LayerNorm(1e-12f), "e", "g", "n");
         for (int i = 0; i < layers; i++) {
             String x = "x" + i;
-            c.layer("qkv" + i, x, Op.Activation.NONE, width, 3 * width).node("a" + i, new Op.Attention(heads), "qkv" + i, "ends");
-            c.layer("o" + i, "a" + i, Op.Activation.NONE, width, width).node("m" + i, new Op.LayerNorm(1e-12f), "o" + i, x, "g", "n");
-            c.layer("u" + i, "m" + i, Op.Activation.GELU, width, 4 * width).layer("d" + i, "u" + i, Op.Activation.NONE, 4 * width, width);
+            c.layer("qkv" + i, x, Op.Activation.NONE, width, 3 * width).node("a" + i, new Op.Attention(heads),
+                    "qkv" + i, "ends");
+            c.layer("o" + i, "a" + i, Op.Activation.NONE, width, width).node("m" + i, new Op.LayerNorm(1e-12f), "o" + i,
+                    x, "g", "n");
+            c.layer("u" + i, "m" + i, Op.Activation.GELU, width, 4 * width).layer("d" + i, "u" + i, Op.Activation.NONE,
+                    4 * width, width);
             c.node("x" + (i + 1), new Op.LayerNorm(1e-12f), "d" + i, "m" + i, "g", "n");
         }
         return c.node("p", new Op.Pool(Op.Pooling.MEAN), "x" + layers, "ends").node("y", new Op.Normalize(), "p");
@@ -392,7 +419,8 @@ final class GpuContracts {
             if (out % 2 == 0) {
                 return node(name, new Op.LinearInt8(activation), x, name + ".w", name + ".s", name + ".b");
             }
-            return weight(name + ".m", 1.5f, in).node(name, new Op.LinearInt8(activation), x, name + ".w", name + ".s", name + ".b", name + ".m");
+            return weight(name + ".m", 1.5f, in).node(name, new Op.LinearInt8(activation), x, name + ".w", name + ".s",
+                    name + ".b", name + ".m");
         }
 
         Case node(String name, Op op, String... inputs) {

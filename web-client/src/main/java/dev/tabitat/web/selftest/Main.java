@@ -15,7 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.teavm.jso.JSBody;
 
-/** Runs every portable contract, and those that only a browser can keep, in the browser, or serves a benchmark; not part of the app. */
+/**
+ * Runs every portable contract, and those that only a browser can keep, in the browser, or serves a benchmark; not part
+ * of the app.
+ */
 public final class Main {
 
     private static final long SEED = 20_261_123L;
@@ -28,7 +31,10 @@ public final class Main {
         return freshStore("tabitat-self-test", Long.MAX_VALUE);
     }
 
-    /** The same with every blob in a file; under a name of its own, since the page may run its contracts at the same time. */
+    /**
+     * The same with every blob in a file; under a name of its own, since the page may run its contracts at the same
+     * time.
+     */
     private static RecordStore freshStoreWithFiles() {
         RecordStore store = freshStore("tabitat-self-test-files", 0);
         if (store.files().isEmpty()) {

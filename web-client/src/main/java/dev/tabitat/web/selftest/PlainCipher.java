@@ -61,7 +61,8 @@ final class PlainCipher implements DocumentCipher {
     public Optional<byte[]> open(byte[] key, byte[] iv, byte[] about, byte[] sealed) {
         byte[] plain = mixed(key, iv, Arrays.copyOf(sealed, Math.max(0, sealed.length - TAG)));
         byte[] tag = Arrays.copyOf(hash(key, iv, about, plain), TAG);
-        return Arrays.equals(tag, Arrays.copyOfRange(sealed, plain.length, sealed.length)) ? Optional.of(plain) : Optional.empty();
+        return Arrays.equals(tag, Arrays.copyOfRange(sealed, plain.length, sealed.length)) ? Optional.of(plain)
+                : Optional.empty();
     }
 
     @Override

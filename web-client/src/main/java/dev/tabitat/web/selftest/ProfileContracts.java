@@ -24,7 +24,8 @@ final class ProfileContracts {
     static List<Contract> all() {
         return List.of(
                 BrowserContracts.contract("the device profile reads back the same", ProfileContracts::whole),
-                BrowserContracts.contract("a missing or throwing API leaves one unavailable fact", ProfileContracts::broken),
+                BrowserContracts.contract("a missing or throwing API leaves one unavailable fact",
+                        ProfileContracts::broken),
                 BrowserContracts.contract("kernels are measured with their spread", ProfileContracts::measured));
     }
 
@@ -33,13 +34,15 @@ final class ProfileContracts {
         DeviceProfile profile = EngineProbe.profile(
                 List.of(DeviceProfile.fromJson(page.toJson()).facts(), EngineProbe.probe()), List.of("reference"));
         check.equal("read back", profile, DeviceProfile.fromJson(profile.toJson()));
-        for (String id : List.of("cpu.threads", "form_factor", "screen.width", "storage.quota", "network.online", "app.version")) {
+        for (String id : List.of("cpu.threads", "form_factor", "screen.width", "storage.quota", "network.online",
+                "app.version")) {
             check.isTrue(id + " is known", profile.fact(id).filter(Fact::isAvailable).isPresent());
         }
         for (String id : List.of("wasm.simd", "wasm.gc")) {
             check.isTrue(id, profile.fact(id).filter(Fact::isTrue).isPresent());
         }
-        for (String id : List.of("gpu.adapter", "gpu.adapter.limits", "webnn", "battery.level", "memory.device", "offline.ready", "app.build")) {
+        for (String id : List.of("gpu.adapter", "gpu.adapter.limits", "webnn", "battery.level", "memory.device",
+                "offline.ready", "app.build")) {
             check.isTrue(id + " is there, known or not", profile.fact(id).isPresent());
         }
     }
@@ -48,7 +51,8 @@ final class ProfileContracts {
         breakApis();
         try {
             Map<String, Fact> facts = EngineProbe.probe();
-            for (String id : List.of("storage.quota", "storage.persisted", "gpu.adapter", "network.save_data", "cpu.threads",
+            for (String id : List.of("storage.quota", "storage.persisted", "gpu.adapter", "network.save_data",
+                    "cpu.threads",
                     "memory.device", "memory.for_models", "webnn")) {
                 check.equal(id, How.UNAVAILABLE, facts.get(id).how());
             }
@@ -68,7 +72,8 @@ final class ProfileContracts {
     private static void measured(Check check) {
         KernelMemory memory = new KernelMemory(new BrowserKernelHost());
         Map<String, Fact> facts = QuickMeasures.measure(memory, () -> Int8Choice.measure(memory, Clock::nanos));
-        for (String id : List.of("measured.matvec_gflops", "measured.int8_gops", "measured.memory_bandwidth_gbs", "measured.memory_copy_gbs")) {
+        for (String id : List.of("measured.matvec_gflops", "measured.int8_gops", "measured.memory_bandwidth_gbs",
+                "measured.memory_copy_gbs")) {
             check.equal(id, How.MEASURED, facts.get(id).how());
             check.isTrue(id + " is above zero", facts.get(id).number().orElse(0) > 0);
             check.equal(id + ", how often", 5, facts.get(id).spread().orElseThrow().n());

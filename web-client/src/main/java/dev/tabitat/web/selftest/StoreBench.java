@@ -17,12 +17,14 @@ import org.teavm.jso.core.JSNumber;
 import org.teavm.jso.core.JSString;
 
 /**
- * Reads a large blob from the store into the kernels' memory, for the benchmark's worker: it asks {@code globalThis.tabitatReads.next()} for a
- * promise of a request, answers it by {@code request.answer(result)} or {@code request.refuse(message)}, and asks again.
+ * Reads a large blob from the store into the kernels' memory, for the benchmark's worker: it asks
+ * {@code globalThis.tabitatReads.next()} for a promise of a request, answers it by {@code request.answer(result)} or
+ * {@code request.refuse(message)}, and asks again.
  *
- * <p>Requests: {@code open} (mebibytes, threads, script) keeps a package twice, as records of IndexedDB and in a file; {@code read} (way) is
- * answered with milliseconds. Ways: {@code records} and {@code files} by way of Java's heap, {@code memory} from the file into the memory. Every
- * byte is verified each time.
+ * <p>
+ * Requests: {@code open} (mebibytes, threads, script) keeps a package twice, as records of IndexedDB and in a file;
+ * {@code read} (way) is answered with milliseconds. Ways: {@code records} and {@code files} by way of Java's heap,
+ * {@code memory} from the file into the memory. Every byte is verified each time.
  */
 final class StoreBench {
 
@@ -72,7 +74,8 @@ final class StoreBench {
 
     private static PackageStore fresh(String name, long leastBlobBytes, Sample sample) {
         IndexedDbRecords.delete(name);
-        PackageStore packages = TabStore.open(IndexedDbRecords.open(name, leastBlobBytes), StoreSamples.WORLD, "tabitat/bench").packages();
+        PackageStore packages = TabStore
+                .open(IndexedDbRecords.open(name, leastBlobBytes), StoreSamples.WORLD, "tabitat/bench").packages();
         packages.put(sample.stored(), sample.files(), sample.installed());
         return packages;
     }

@@ -59,18 +59,24 @@ public final class StoreContracts {
         StoreContracts contracts = new StoreContracts(fresh, seed);
         return List.of(
                 Contract.of("store: a batch happens whole, or not at all", contracts::batches),
-                Contract.of("store: only verified pieces are kept, and a package is there only when all are", contracts::commits),
+                Contract.of("store: only verified pieces are kept, and a package is there only when all are",
+                        contracts::commits),
                 Contract.of("store: a crash at any write leaves the old state or the new one", contracts::crashes),
-                Contract.of("store: no space at any write leaves the old state, and the work can go on", contracts::quota),
+                Contract.of("store: no space at any write leaves the old state, and the work can go on",
+                        contracts::quota),
                 Contract.of("store: random work with random crashes keeps every promise", contracts::randomWork),
                 Contract.of("store: damage is found, named, never used, and mended piece by piece", contracts::damage),
-                Contract.of("store: a package that another tab removes while it is read is not called damaged", contracts::removedWhileRead),
+                Contract.of("store: a package that another tab removes while it is read is not called damaged",
+                        contracts::removedWhileRead),
                 Contract.of("store: pieces that two packages share stay as long as one needs them", contracts::sharing),
                 Contract.of("store: two writers at once lose nothing", contracts::twoWriters),
                 Contract.of("store: a manifest that contradicts itself is refused", contracts::contradiction),
-                Contract.of("store: a newer version is kept beside the older one, and the way back is open", contracts::versions),
-                Contract.of("store: a crash or no space while versions change leaves the old state or the new one", contracts::versionFaults),
-                Contract.of("store: a store of the first layout is brought to this one, or left as it is", contracts::firstLayout),
+                Contract.of("store: a newer version is kept beside the older one, and the way back is open",
+                        contracts::versions),
+                Contract.of("store: a crash or no space while versions change leaves the old state or the new one",
+                        contracts::versionFaults),
+                Contract.of("store: a store of the first layout is brought to this one, or left as it is",
+                        contracts::firstLayout),
                 Contract.of("store: a newer store is refused, and left as it is", contracts::newer),
                 Contract.of("store: salt, settings, ledger and lineage outlive the tab", contracts::memory));
     }
@@ -205,13 +211,13 @@ public final class StoreContracts {
         RecordStore records = fresh.get();
         check.equal("nothing", Optional.empty(), records.text(Table.SETTINGS, "a"));
         check.isTrue("put", records.apply(new Batch().put(Table.SETTINGS, "b", "2").put(Table.SETTINGS, "a", "1")
-                .put(Table.CHUNKS, "x", new byte[] {1, -2, 3})));
+                .put(Table.CHUNKS, "x", new byte[]{1, -2, 3})));
         check.equal("texts", Map.of("a", "1", "b", "2"), records.texts(Table.SETTINGS));
         check.equal("order", List.of("a", "b"), records.keys(Table.SETTINGS));
         check.equal("bytes", List.of(1, -2, 3), list(records.bytes(Table.CHUNKS, "x").orElseThrow()));
         List<Optional<Digested>> digested = records.digested(Table.CHUNKS, List.of("x", "none"));
         check.equal("digested bytes", List.of(1, -2, 3), list(digested.get(0).orElseThrow().bytes()));
-        check.equal("their digest", Digest.of(new byte[] {1, -2, 3}), digested.get(0).orElseThrow().digest());
+        check.equal("their digest", Digest.of(new byte[]{1, -2, 3}), digested.get(0).orElseThrow().digest());
         check.equal("nothing digested", Optional.empty(), digested.get(1));
         check.isTrue("unexpected", !records.apply(new Batch().expect(Table.SETTINGS, "a", Optional.of("9"))
                 .put(Table.SETTINGS, "b", "9").delete(Table.CHUNKS, "x")));
@@ -219,7 +225,8 @@ public final class StoreContracts {
                 .expect(Table.SETTINGS, "a", Optional.empty())));
         check.equal("untouched", Map.of("a", "1", "b", "2"), records.texts(Table.SETTINGS));
         check.isTrue("expected", records.apply(new Batch().expect(Table.SETTINGS, "a", Optional.of("1"))
-                .expect(Table.META, "none", Optional.empty()).delete(Table.SETTINGS, "a").delete(Table.SETTINGS, "none")));
+                .expect(Table.META, "none", Optional.empty()).delete(Table.SETTINGS, "a")
+                .delete(Table.SETTINGS, "none")));
         check.equal("deleted", List.of("b"), records.keys(Table.SETTINGS));
     }
 
@@ -238,7 +245,8 @@ public final class StoreContracts {
         Place first = places.get(0);
         byte[] spoiled = A.piece(first);
         spoiled[3] ^= 1;
-        DamagedData refused = check.fails("a spoiled piece", DamagedData.class, () -> store.packages().putChunk(first, spoiled));
+        DamagedData refused = check.fails("a spoiled piece", DamagedData.class,
+                () -> store.packages().putChunk(first, spoiled));
         check.equal("expected", first.digest().toString(), refused.finding().expected());
         check.equal("found", Digest.of(spoiled).toString(), refused.finding().found());
         for (Place place : places.subList(1, places.size())) {
@@ -463,7 +471,8 @@ public final class StoreContracts {
             other.packages().remove(name);
             reading.beforeRead(Table.PACKAGES, () -> install(other, A));
         });
-        check.equal("removed and installed again", A.stored().files().size() - 1, store.packages().load(stored).files().size());
+        check.equal("removed and installed again", A.stored().files().size() - 1,
+                store.packages().load(stored).files().size());
         invariants(check, store, "afterwards");
     }
 
@@ -512,7 +521,8 @@ public final class StoreContracts {
     private void contradiction(Check check) {
         TabStore store = open(fresh.get());
         StoredPackage honest = A.stored();
-        String lying = honest.text().replace(honest.manifest().layer("model.safetensors").digest().hex(), "0".repeat(64));
+        String lying = honest.text().replace(honest.manifest().layer("model.safetensors").digest().hex(),
+                "0".repeat(64));
         StoredPackage stored = StoredPackage.of(dev.tabitat.core.text.Utf8.encode(lying), honest.atUtc());
         store.packages().begin(stored);
         for (Place place : stored.places()) {

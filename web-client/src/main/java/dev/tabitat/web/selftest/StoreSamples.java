@@ -51,7 +51,8 @@ public final class StoreSamples {
 
         /** The records for the lineage. */
         public PackageInstalled installed() {
-            return new PackageInstalled(stored.name(), stored.digest(), stored.bytes(), "language-identification", "none",
+            return new PackageInstalled(stored.name(), stored.digest(), stored.bytes(), "language-identification",
+                    "none",
                     "MIT", "", "", Optional.empty(), List.of());
         }
     }
@@ -80,7 +81,8 @@ public final class StoreSamples {
         Manifest manifest = new Manifest(MediaTypes.MODEL,
                 new Descriptor(MediaTypes.CONFIG, Digest.of(files.get(StoredPackage.CONFIG)), 30, Map.of()),
                 List.of(layer(MediaTypes.WEIGHT_CONFIG, "vocabulary.bin", files, pieceBytes),
-                        layer(MediaTypes.WEIGHT, "model.safetensors", files, pieceBytes), layer(MediaTypes.DOC, "LICENSE", files, pieceBytes)),
+                        layer(MediaTypes.WEIGHT, "model.safetensors", files, pieceBytes),
+                        layer(MediaTypes.DOC, "LICENSE", files, pieceBytes)),
                 Optional.empty(), notes);
         return new Sample(StoredPackage.of(manifest.bytes(), WORLD.nowUtc()), files);
     }

@@ -32,21 +32,25 @@ final class ThreadContracts {
 
     static List<Contract> all(long seed) {
         List<Contract> all = new ArrayList<>();
-        for (int[] order : new int[][] {{1, 2}, {2, 1}, {1, 2, 3}, {1, 3, 2}, {2, 1, 3}, {2, 3, 1}, {3, 1, 2}, {3, 2, 1}}) {
+        for (int[] order : new int[][]{{1, 2}, {2, 1}, {1, 2, 3}, {1, 3, 2}, {2, 1, 3}, {2, 3, 1}, {3, 1, 2},
+                {3, 2, 1}}) {
             StringBuilder name = new StringBuilder("workers that arrive in the order");
             for (int worker : order) {
                 name.append(' ').append(worker);
             }
             all.add(BrowserContracts.contract(name + " give one thread's bits", check -> arrivals(check, order, seed)));
         }
-        all.add(BrowserContracts.contract("a worker that traps is given up at once", check -> failing(check, true, seed)));
-        all.add(BrowserContracts.contract("a worker that is gone is given up at its deadline", check -> failing(check, false, seed)));
+        all.add(BrowserContracts.contract("a worker that traps is given up at once",
+                check -> failing(check, true, seed)));
+        all.add(BrowserContracts.contract("a worker that is gone is given up at its deadline",
+                check -> failing(check, false, seed)));
         return all;
     }
 
     private static void arrivals(Check check, int[] order, long seed) {
         HeldWorkers host = new HeldWorkers(order.length + 1);
-        WasmBackend backend = new WasmBackend(new KernelMemory(host), () -> Int8Dot.PLAIN, new ThreadSettings(1, ThreadSettings.DEFAULT.deadlineMillis()));
+        WasmBackend backend = new WasmBackend(new KernelMemory(host), () -> Int8Dot.PLAIN,
+                new ThreadSettings(1, ThreadSettings.DEFAULT.deadlineMillis()));
         exact(check, backend, seed);
         for (int i = 0; i < order.length; i++) {
             host.release(order[i]);
@@ -62,7 +66,8 @@ final class ThreadContracts {
 
     private static void failing(Check check, boolean traps, long seed) {
         HeldWorkers host = new HeldWorkers(3);
-        WasmBackend backend = new WasmBackend(new KernelMemory(host), () -> Int8Dot.PLAIN, new ThreadSettings(1, traps ? 60_000 : 200));
+        WasmBackend backend = new WasmBackend(new KernelMemory(host), () -> Int8Dot.PLAIN,
+                new ThreadSettings(1, traps ? 60_000 : 200));
         exact(check, backend, seed);
         host.release(1);
         host.replace(2, traps);

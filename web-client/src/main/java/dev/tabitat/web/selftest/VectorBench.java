@@ -20,11 +20,14 @@ import org.teavm.jso.typedarrays.Float64Array;
 import org.teavm.jso.typedarrays.Int32Array;
 
 /**
- * The search of vectors without the app around it, for the benchmark's worker: it asks {@code globalThis.tabitatVectors.next()} for a promise
- * of a request, answers it by {@code request.answer(result)} or {@code request.refuse(message)}, and asks again.
+ * The search of vectors without the app around it, for the benchmark's worker: it asks
+ * {@code globalThis.tabitatVectors.next()} for a promise of a request, answers it by {@code request.answer(result)} or
+ * {@code request.refuse(message)}, and asks again.
  *
- * <p>Requests: {@code open} (width, threads, script) is answered with the way to multiply that won here, {@code add} (vectors, count) with the
- * bytes of the index, {@code limit} (threads) with how many there are, {@code time} (vectors, count, k) with {@code {ms, rows}}.
+ * <p>
+ * Requests: {@code open} (width, threads, script) is answered with the way to multiply that won here, {@code add}
+ * (vectors, count) with the bytes of the index, {@code limit} (threads) with how many there are, {@code time} (vectors,
+ * count, k) with {@code {ms, rows}}.
  */
 final class VectorBench {
 

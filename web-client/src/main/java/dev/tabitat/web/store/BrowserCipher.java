@@ -19,7 +19,9 @@ public final class BrowserCipher implements DocumentCipher {
 
     @Override
     public byte[] sha256(byte[] bytes) {
-        return Crypto.canDigest() ? Bytes.toJava(Await.<ArrayBuffer>result(Crypto.sha256(Bytes.toJs(bytes)), Deadline.CRYPTO)) : hash(Digest.of(bytes));
+        return Crypto.canDigest()
+                ? Bytes.toJava(Await.<ArrayBuffer>result(Crypto.sha256(Bytes.toJs(bytes)), Deadline.CRYPTO))
+                : hash(Digest.of(bytes));
     }
 
     private static byte[] hash(Digest digest) {
@@ -33,14 +35,18 @@ public final class BrowserCipher implements DocumentCipher {
     @Override
     public byte[] seal(byte[] key, byte[] iv, byte[] about, byte[] plain) {
         requireCrypto();
-        return Bytes.copy(Await.result(SealCrypto.run(true, Bytes.toJs(key), Bytes.toJs(iv), Bytes.toJs(about), Bytes.toJs(plain)), Deadline.CRYPTO));
+        return Bytes.copy(Await.result(
+                SealCrypto.run(true, Bytes.toJs(key), Bytes.toJs(iv), Bytes.toJs(about), Bytes.toJs(plain)),
+                Deadline.CRYPTO));
     }
 
     @Override
     public Optional<byte[]> open(byte[] key, byte[] iv, byte[] about, byte[] sealed) {
         requireCrypto();
         try {
-            return Optional.of(Bytes.copy(Await.result(SealCrypto.run(false, Bytes.toJs(key), Bytes.toJs(iv), Bytes.toJs(about), Bytes.toJs(sealed)), Deadline.CRYPTO)));
+            return Optional.of(Bytes.copy(Await.result(
+                    SealCrypto.run(false, Bytes.toJs(key), Bytes.toJs(iv), Bytes.toJs(about), Bytes.toJs(sealed)),
+                    Deadline.CRYPTO)));
         } catch (JsFailure another) {
             return Optional.empty();
         }
@@ -49,14 +55,16 @@ public final class BrowserCipher implements DocumentCipher {
     @Override
     public byte[] seal(String passphrase, byte[] salt, byte[] iv, int rounds, byte[] plain) {
         requireCrypto();
-        return Bytes.copy(Await.result(KeyCrypto.passphrase(true, Bytes.toJs(Utf8.encode(passphrase)), Bytes.toJs(salt), Bytes.toJs(iv), rounds, Bytes.toJs(plain)), Deadline.CRYPTO));
+        return Bytes.copy(Await.result(KeyCrypto.passphrase(true, Bytes.toJs(Utf8.encode(passphrase)), Bytes.toJs(salt),
+                Bytes.toJs(iv), rounds, Bytes.toJs(plain)), Deadline.CRYPTO));
     }
 
     @Override
     public Optional<byte[]> open(String passphrase, byte[] salt, byte[] iv, int rounds, byte[] sealed) {
         requireCrypto();
         try {
-            return Optional.of(Bytes.copy(Await.result(KeyCrypto.passphrase(false, Bytes.toJs(Utf8.encode(passphrase)), Bytes.toJs(salt), Bytes.toJs(iv), rounds, Bytes.toJs(sealed)), Deadline.CRYPTO)));
+            return Optional.of(Bytes.copy(Await.result(KeyCrypto.passphrase(false, Bytes.toJs(Utf8.encode(passphrase)),
+                    Bytes.toJs(salt), Bytes.toJs(iv), rounds, Bytes.toJs(sealed)), Deadline.CRYPTO)));
         } catch (JsFailure another) {
             return Optional.empty();
         }
@@ -69,7 +77,9 @@ public final class BrowserCipher implements DocumentCipher {
 
     private static void requireCrypto() {
         if (!Crypto.canDigest()) {
-            throw new Unsupported("This page cannot seal documents.", Finding.at("Web Crypto").expected("a secure page (https, or localhost)").found("a page that is not").remedy("Open Tabitat under https."));
+            throw new Unsupported("This page cannot seal documents.",
+                    Finding.at("Web Crypto").expected("a secure page (https, or localhost)").found("a page that is not")
+                            .remedy("Open Tabitat under https."));
         }
     }
 }

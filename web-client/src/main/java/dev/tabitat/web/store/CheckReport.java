@@ -27,7 +27,8 @@ public record CheckReport(long blobs, long chunks, long bytes, List<Damage> dama
 
         public JsonObject toJson() {
             return JsonObject.of("package", place.packageName(), "blob", place.blob().digest().toString(),
-                    "file", place.file(), "chunk", place.chunk(), "expected", place.digest().toString(), "found", found);
+                    "file", place.file(), "chunk", place.chunk(), "expected", place.digest().toString(), "found",
+                    found);
         }
     }
 
@@ -37,7 +38,8 @@ public record CheckReport(long blobs, long chunks, long bytes, List<Damage> dama
 
     /** @param repaired what has been mended since */
     public JsonObject toJson(List<Damage> repaired) {
-        return JsonObject.of("ok", damaged.size() == repaired.size(), "verified_blobs", blobs, "verified_chunks", chunks,
+        return JsonObject.of("ok", damaged.size() == repaired.size(), "verified_blobs", blobs, "verified_chunks",
+                chunks,
                 "verified_bytes", bytes, "damaged", json(damaged), "repaired", json(repaired));
     }
 

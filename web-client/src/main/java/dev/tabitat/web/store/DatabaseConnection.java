@@ -20,9 +20,10 @@ import org.teavm.jso.core.JSArray;
 import org.teavm.jso.core.JSString;
 
 /**
- * The connection to an IndexedDB database, and all that can end it: the browser clears the site's data, another page deletes the database or
- * upgrades it. Then it is opened again with the next question, once; where that fails, every question fails with the same error, at once,
- * until the pause before the next try is over. Nothing waits without a deadline.
+ * The connection to an IndexedDB database, and all that can end it: the browser clears the site's data, another page
+ * deletes the database or upgrades it. Then it is opened again with the next question, once; where that fails, every
+ * question fails with the same error, at once, until the pause before the next try is over. Nothing waits without a
+ * deadline.
  */
 final class DatabaseConnection {
 
@@ -38,13 +39,13 @@ final class DatabaseConnection {
     private final FairLock opening = new FairLock();
     private final Backoff pause = new Backoff(FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
     private final List<Runnable> ended = new ArrayList<>();
-    private Runnable reopened = () -> { };
+    private Runnable reopened = () -> {};
     private JSObject database;
     private Optional<TabitatException> failure = Optional.empty();
 
     /**
-     * @param nowFree is called, on a thread of its own, when this attempt failed since another tab blocked it or the browser did not answer in
-     *     time, and the browser says later that the database can be opened
+     * @param nowFree is called, on a thread of its own, when this attempt failed since another tab blocked it or the
+     * browser did not answer in time, and the browser says later that the database can be opened
      * @throws Unavailable when the browser refuses storage, does not answer, or another tab keeps an older version open
      * @throws Unsupported when a newer Tabitat wrote the database
      */
@@ -60,7 +61,10 @@ final class DatabaseConnection {
         ended.add(listener);
     }
 
-    /** Is called each time that the database was opened again, before any question is answered from it; it may use {@link #direct}. */
+    /**
+     * Is called each time that the database was opened again, before any question is answered from it; it may use
+     * {@link #direct}.
+     */
     void onReopened(Runnable listener) {
         reopened = listener;
     }
@@ -127,9 +131,11 @@ final class DatabaseConnection {
         }
     }
 
-    /** Connects after the connection had ended: a browser that is still clearing the site's data refuses for a moment. */
+    /**
+     * Connects after the connection had ended: a browser that is still clearing the site's data refuses for a moment.
+     */
     private JSObject connectAgain() {
-        for (int tries = 1; ; tries++) {
+        for (int tries = 1;; tries++) {
             try {
                 return connect();
             } catch (Unavailable e) {
@@ -147,7 +153,9 @@ final class DatabaseConnection {
             tables.push(JSString.valueOf(table.id()));
         }
         try {
-            return Await.within(Deadline.DATABASE_OPEN.millis(), open(name, version, tables, Deadline.DATABASE_OPEN.millis(), () -> new Thread(this::tellEnded).start(), () -> new Thread(nowFree).start()));
+            return Await.within(Deadline.DATABASE_OPEN.millis(),
+                    open(name, version, tables, Deadline.DATABASE_OPEN.millis(),
+                            () -> new Thread(this::tellEnded).start(), () -> new Thread(nowFree).start()));
         } catch (JsFailure e) {
             if (e.isNamed("VersionError")) {
                 throw StoreFailures.newer(version, e.getMessage());
@@ -180,41 +188,41 @@ final class DatabaseConnection {
     }
 
     /**
-     * A connection that comes after the caller gave up is closed, or its upgrade aborted, and {@code free} is called. What waits on one that
-     * the browser closes fails.
+     * A connection that comes after the caller gave up is closed, or its upgrade aborted, and {@code free} is called.
+     * What waits on one that the browser closes fails.
      */
-    @JSBody(params = {"name", "version", "tables", "millis", "ended", "free"}, script =
-            "return new Promise(function(ok, no) {"
-            + "var r = indexedDB.open(name, version); var gone = false;"
-            + "var late = setTimeout(function() { gone = true; }, millis);"
-            + "r.onupgradeneeded = function() { if (gone) { r.transaction.abort(); return; } tables.forEach(function(t) {"
-            + " if (!r.result.objectStoreNames.contains(t)) { r.result.createObjectStore(t); } }); };"
-            + "r.onblocked = function() { gone = true; clearTimeout(late); no({name: 'TabitatBlockedError', message: 'another tab keeps an older version open'}); };"
-            + "r.onerror = function(e) { clearTimeout(late); if (e && e.preventDefault) { e.preventDefault(); }"
-            + " if (gone && r.error && r.error.name === 'AbortError') { free(); } no(r.error); };"
-            + "r.onsuccess = function() { clearTimeout(late); var d = r.result; if (gone) { d.close(); free(); return; }"
-            + " d.tabitatOpen = new Set(); d.tabitatEnded = false;"
-            + " var end = function() { if (!d.tabitatEnded) { d.tabitatEnded = true; ended(); } };"
-            + " d.onversionchange = function() { d.close(); end(); };"
-            + " d.onclose = function() { var open = Array.from(d.tabitatOpen); d.tabitatOpen.clear();"
-            + "  open.forEach(function(lost) { lost({name: 'InvalidStateError', message: 'the browser closed the database'}); }); end(); };"
-            + " ok(d); }; });")
-    private static native JSObject open(String name, int version, JSArray<JSString> tables, int millis, Signal ended, Signal free);
+    @JSBody(params = {"name", "version", "tables", "millis", "ended",
+            "free"}, script = "return new Promise(function(ok, no) {"
+                    + "var r = indexedDB.open(name, version); var gone = false;"
+                    + "var late = setTimeout(function() { gone = true; }, millis);"
+                    + "r.onupgradeneeded = function() { if (gone) { r.transaction.abort(); return; } tables.forEach(function(t) {"
+                    + " if (!r.result.objectStoreNames.contains(t)) { r.result.createObjectStore(t); } }); };"
+                    + "r.onblocked = function() { gone = true; clearTimeout(late); no({name: 'TabitatBlockedError', message: 'another tab keeps an older version open'}); };"
+                    + "r.onerror = function(e) { clearTimeout(late); if (e && e.preventDefault) { e.preventDefault(); }"
+                    + " if (gone && r.error && r.error.name === 'AbortError') { free(); } no(r.error); };"
+                    + "r.onsuccess = function() { clearTimeout(late); var d = r.result; if (gone) { d.close(); free(); return; }"
+                    + " d.tabitatOpen = new Set(); d.tabitatEnded = false;"
+                    + " var end = function() { if (!d.tabitatEnded) { d.tabitatEnded = true; ended(); } };"
+                    + " d.onversionchange = function() { d.close(); end(); };"
+                    + " d.onclose = function() { var open = Array.from(d.tabitatOpen); d.tabitatOpen.clear();"
+                    + "  open.forEach(function(lost) { lost({name: 'InvalidStateError', message: 'the browser closed the database'}); }); end(); };"
+                    + " ok(d); }; });")
+    private static native JSObject open(String name, int version, JSArray<JSString> tables, int millis, Signal ended,
+            Signal free);
 
     @JSBody(params = "database", script = "return database.tabitatEnded;")
     private static native boolean hasEnded(JSObject database);
 
     /** The same promise, which rejects when the browser closes the database. */
-    @JSBody(params = {"database", "promise"}, script =
-            "return new Promise(function(ok, no) { database.tabitatOpen.add(no);"
-            + "promise.then(function(v) { database.tabitatOpen['delete'](no); ok(v); }, function(e) { database.tabitatOpen['delete'](no); no(e); }); });")
+    @JSBody(params = {"database",
+            "promise"}, script = "return new Promise(function(ok, no) { database.tabitatOpen.add(no);"
+                    + "promise.then(function(v) { database.tabitatOpen['delete'](no); ok(v); }, function(e) { database.tabitatOpen['delete'](no); no(e); }); });")
     private static native JSObject unlessLost(JSObject database, JSObject promise);
 
     @JSBody(params = "database", script = "database.close();")
     private static native void close(JSObject database);
 
-    @JSBody(params = "name", script =
-            "return new Promise(function(ok, no) { var r = indexedDB.deleteDatabase(name);"
+    @JSBody(params = "name", script = "return new Promise(function(ok, no) { var r = indexedDB.deleteDatabase(name);"
             + "r.onsuccess = function() { ok(); }; r.onerror = function() { no(r.error); }; });")
     private static native JSObject drop(String name);
 }

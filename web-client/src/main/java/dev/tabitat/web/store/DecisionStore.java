@@ -48,8 +48,10 @@ public final class DecisionStore {
         Transactions.apply(records, () -> {
             Optional<String> head = records.text(Table.META, HEAD);
             Batch batch = new Batch().expect(Table.META, HEAD, head);
-            Optional<Digest> previous = head.map(text -> Digest.parse(JsonReader.readObject(text, JsonLimits.DEFAULT).string("digest")));
-            long index = head.isEmpty() ? 0 : JsonReader.readObject(head.get(), JsonLimits.DEFAULT).integer("index") + 1;
+            Optional<Digest> previous = head
+                    .map(text -> Digest.parse(JsonReader.readObject(text, JsonLimits.DEFAULT).string("digest")));
+            long index = head.isEmpty() ? 0
+                    : JsonReader.readObject(head.get(), JsonLimits.DEFAULT).integer("index") + 1;
             for (JsonObject body : bodies) {
                 DecisionRecord record = new DecisionRecord(index, previous, environment.nowUtc(), body);
                 batch.put(Table.DECISIONS, key(index), record.toJson().toString());
@@ -57,7 +59,8 @@ public final class DecisionStore {
                 index++;
             }
             last[0] = index - 1;
-            return batch.put(Table.META, HEAD, JsonObject.of("index", index - 1, "digest", previous.orElseThrow().toString()).toString());
+            return batch.put(Table.META, HEAD,
+                    JsonObject.of("index", index - 1, "digest", previous.orElseThrow().toString()).toString());
         });
         return last[0];
     }
@@ -90,10 +93,12 @@ public final class DecisionStore {
             all.add(read(text));
         }
         Optional<String> head = records.text(Table.META, HEAD);
-        long expected = head.map(text -> JsonReader.readObject(text, JsonLimits.DEFAULT).integer("index") + 1).orElse(0L);
+        long expected = head.map(text -> JsonReader.readObject(text, JsonLimits.DEFAULT).integer("index") + 1)
+                .orElse(0L);
         // Another tab may have added some between the two questions; fewer than promised is damage.
         if (all.size() < expected) {
-            throw new DamagedData("A record of the decision log is missing.", Finding.at("decisions").expected(expected + " records").found(all.size()));
+            throw new DamagedData("A record of the decision log is missing.",
+                    Finding.at("decisions").expected(expected + " records").found(all.size()));
         }
         return all;
     }

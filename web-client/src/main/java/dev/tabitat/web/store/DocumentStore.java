@@ -21,8 +21,9 @@ import java.util.function.Consumer;
 /**
  * Private documents: each is a few records under its id, written and deleted together, plain or sealed by one key.
  *
- * <p>Every write expects the protection to be as this store knows it, so that nothing plain is written beside sealed records, and
- * every write of a document expects that it was not deleted.
+ * <p>
+ * Every write expects the protection to be as this store knows it, so that nothing plain is written beside sealed
+ * records, and every write of a document expects that it was not deleted.
  */
 public final class DocumentStore {
 
@@ -63,7 +64,8 @@ public final class DocumentStore {
             return false;
         }
         Optional<Protection> next = now.map(Protection::read);
-        boolean sameKey = protection.isPresent() && next.isPresent() && java.util.Arrays.equals(protection.get().sealedKey(), next.get().sealedKey());
+        boolean sameKey = protection.isPresent() && next.isPresent()
+                && java.util.Arrays.equals(protection.get().sealedKey(), next.get().sealedKey());
         if (!sameKey) {
             lock();
         }
@@ -78,7 +80,10 @@ public final class DocumentStore {
         return records.text(Table.SETTINGS, REVISION).orElse("none");
     }
 
-    /** A number, at least 0, that is another one after documents changed or a piece of a file was added, by whatever tab. */
+    /**
+     * A number, at least 0, that is another one after documents changed or a piece of a file was added, by whatever
+     * tab.
+     */
     public long activity() {
         return ((long) revision().hashCode() & 0xFFFF_FFFFL) << 24 | records.keys(Table.DRAFTS).size() & 0xFF_FFFF;
     }
@@ -87,7 +92,8 @@ public final class DocumentStore {
     private Batch revised(Batch batch) {
         boolean isSeen = false;
         for (Batch.Step step : batch.steps()) {
-            isSeen |= step instanceof Batch.PutBytes put && put.table() == Table.DOCUMENTS || step instanceof Batch.Delete delete && delete.table() == Table.DOCUMENTS;
+            isSeen |= step instanceof Batch.PutBytes put && put.table() == Table.DOCUMENTS
+                    || step instanceof Batch.Delete delete && delete.table() == Table.DOCUMENTS;
         }
         return isSeen ? batch.put(Table.SETTINGS, REVISION, Base64.encode(cipher.random(REVISION_BYTES))) : batch;
     }
@@ -114,16 +120,20 @@ public final class DocumentStore {
      */
     public void unlock(String passphrase) {
         refresh();
-        Protection now = protection.orElseThrow(() -> new Refused("Your documents are not protected.", Finding.at("unlock").expected("protected documents").found("plain ones")));
-        key = Optional.of(now.open(cipher, passphrase).orElseThrow(() -> new Refused("The passphrase does not open your documents.",
-                Finding.at("unlock").expected("the passphrase that they were protected with").found("another one").remedy("Try again; capitals and spaces count."))));
+        Protection now = protection.orElseThrow(() -> new Refused("Your documents are not protected.",
+                Finding.at("unlock").expected("protected documents").found("plain ones")));
+        key = Optional.of(now.open(cipher, passphrase)
+                .orElseThrow(() -> new Refused("The passphrase does not open your documents.",
+                        Finding.at("unlock").expected("the passphrase that they were protected with")
+                                .found("another one").remedy("Try again; capitals and spaces count."))));
     }
 
     /** Begins to seal everything; {@link #goOn} does the rest. @throws Refused when it is protected already */
     public void protect(String passphrase) {
         refresh();
         if (protection.isPresent()) {
-            throw new Refused("Your documents are protected already.", Finding.at("protect").expected("plain documents").found("protected ones").remedy("Take the protection away first to change the passphrase."));
+            throw new Refused("Your documents are protected already.", Finding.at("protect").expected("plain documents")
+                    .found("protected ones").remedy("Take the protection away first to change the passphrase."));
         }
         Protection.Made made = Protection.make(cipher, passphrase,
                 !records.keys(Table.DOCUMENTS).isEmpty() || !records.keys(Table.DRAFTS).isEmpty());
@@ -131,13 +141,18 @@ public final class DocumentStore {
         key = Optional.of(made.key());
     }
 
-    /** Begins to open everything again; {@link #goOn} does the rest. @throws Refused when the passphrase is another one */
+    /**
+     * Begins to open everything again; {@link #goOn} does the rest. @throws Refused when the passphrase is another one
+     */
     public void unprotect(String passphrase) {
         unlock(passphrase);
         set(Optional.of(protection.orElseThrow().in(Protection.State.OPENING)));
     }
 
-    /** Seals or opens what is not yet as the protection says, a record at a time; a crash leaves each as it was or as it shall be. */
+    /**
+     * Seals or opens what is not yet as the protection says, a record at a time; a crash leaves each as it was or as it
+     * shall be.
+     */
     public void goOn(ProgressListener watch) {
         Protection now = protection.orElse(null);
         if (now == null || now.state() == Protection.State.SEALED || key.isEmpty()) {
@@ -156,7 +171,8 @@ public final class DocumentStore {
                 Optional<byte[]> kept = records.bytes(table, name);
                 if (kept.isPresent() && !name.endsWith("/" + GONE) && Envelope.isSealed(kept.get()) != seals) {
                     byte[] record = Envelope.read(cipher, key, place(table, name), kept.get());
-                    change(() -> batch().expect(Table.DOCUMENTS, gone(idOf(name)), Optional.empty()).put(table, name, envelope(table, name, record)));
+                    change(() -> batch().expect(Table.DOCUMENTS, gone(idOf(name)), Optional.empty()).put(table, name,
+                            envelope(table, name, record)));
                 }
             }
         }
@@ -174,10 +190,12 @@ public final class DocumentStore {
 
     private void set(Optional<Protection> next) {
         Batch batch = new Batch().expect(Table.SETTINGS, PROTECTION, protectionText);
-        next.ifPresentOrElse(one -> batch.put(Table.SETTINGS, PROTECTION, one.text()), () -> batch.delete(Table.SETTINGS, PROTECTION));
+        next.ifPresentOrElse(one -> batch.put(Table.SETTINGS, PROTECTION, one.text()),
+                () -> batch.delete(Table.SETTINGS, PROTECTION));
         batch.put(Table.SETTINGS, REVISION, Base64.encode(cipher.random(REVISION_BYTES)));
         if (!records.apply(batch)) {
-            throw new Unavailable("Another tab is changing the protection.", Finding.at("protection").remedy("Wait a moment and try again."));
+            throw new Unavailable("Another tab is changing the protection.",
+                    Finding.at("protection").remedy("Wait a moment and try again."));
         }
         sizes.clear();
         protectionText = next.map(Protection::text);
@@ -226,12 +244,16 @@ public final class DocumentStore {
                 return false;
             }
         }
-        throw new Unavailable("The store is too busy.", Finding.at("documents").remedy("Close other tabs of Tabitat and try again."));
+        throw new Unavailable("The store is too busy.",
+                Finding.at("documents").remedy("Close other tabs of Tabitat and try again."));
     }
 
     // Drafts: files that wait to be read.
 
-    /** @throws dev.tabitat.core.error.OutOfBudget when the storage quota is exceeded; what was written of it stays out of sight until {@link #sweep} */
+    /**
+     * @throws dev.tabitat.core.error.OutOfBudget when the storage quota is exceeded; what was written of it stays out
+     * of sight until {@link #sweep}
+     */
     public void putPiece(String id, int number, byte[] bytes) {
         String name = id + "/" + PIECE + digits(number);
         change(() -> batch().put(Table.DRAFTS, name, envelope(Table.DRAFTS, name, bytes)));
@@ -257,7 +279,8 @@ public final class DocumentStore {
         Map<String, JsonObject> drafts = new TreeMap<>();
         for (String name : records.keys(Table.DRAFTS)) {
             if (name.endsWith("/" + HEAD)) {
-                drafts.put(idOf(name), isLocked() ? JsonObject.EMPTY : read(Table.DRAFTS, name).map(DocumentStore::json).orElse(JsonObject.EMPTY));
+                drafts.put(idOf(name), isLocked() ? JsonObject.EMPTY
+                        : read(Table.DRAFTS, name).map(DocumentStore::json).orElse(JsonObject.EMPTY));
             }
         }
         return drafts;
@@ -266,7 +289,8 @@ public final class DocumentStore {
     /** Notes why a file cannot be read, and deletes its bytes with the same transaction. */
     public void failDraft(String id, JsonObject head) {
         String name = id + "/" + HEAD;
-        change(() -> dropDraft(batch(), id, false).put(Table.DRAFTS, name, envelope(Table.DRAFTS, name, Utf8.encode(head.toString()))));
+        change(() -> dropDraft(batch(), id, false).put(Table.DRAFTS, name,
+                envelope(Table.DRAFTS, name, Utf8.encode(head.toString()))));
     }
 
     /** Deletes a draft with its bytes. */
@@ -288,7 +312,10 @@ public final class DocumentStore {
     /** Records of a document with their names under it. */
     public record Part(String name, byte[] bytes) {}
 
-    /** Makes a draft a document: its records become visible and the draft vanishes, in one transaction. @return not where it was deleted meanwhile */
+    /**
+     * Makes a draft a document: its records become visible and the draft vanishes, in one transaction. @return not
+     * where it was deleted meanwhile
+     */
     public boolean finish(String id, List<Part> parts) {
         return change(() -> {
             Batch batch = dropDraft(batch().expect(Table.DOCUMENTS, gone(id), Optional.empty()), id, true);
@@ -303,14 +330,18 @@ public final class DocumentStore {
     /** Adds vectors of passages from {@code from} on. @return not where the document was deleted meanwhile */
     public boolean putVectors(String id, VectorSource source, int from, byte[] floats) {
         String name = id + "/" + vectors(source) + digits(from);
-        return change(() -> batch().expect(Table.DOCUMENTS, gone(id), Optional.empty()).put(Table.DOCUMENTS, name, envelope(Table.DOCUMENTS, name, floats)));
+        return change(() -> batch().expect(Table.DOCUMENTS, gone(id), Optional.empty()).put(Table.DOCUMENTS, name,
+                envelope(Table.DOCUMENTS, name, floats)));
     }
 
-    /** Puts words in place of those that an earlier version made. @return not where the document was deleted meanwhile */
+    /**
+     * Puts words in place of those that an earlier version made. @return not where the document was deleted meanwhile
+     */
     public boolean replaceWords(String id, byte[] words) {
         String name = id + "/" + WORDS;
         sizes.remove(place(Table.DOCUMENTS, name));
-        return change(() -> batch().expect(Table.DOCUMENTS, gone(id), Optional.empty()).put(Table.DOCUMENTS, name, envelope(Table.DOCUMENTS, name, words)));
+        return change(() -> batch().expect(Table.DOCUMENTS, gone(id), Optional.empty()).put(Table.DOCUMENTS, name,
+                envelope(Table.DOCUMENTS, name, words)));
     }
 
     /** Deletes every vector of another source. */
@@ -333,7 +364,8 @@ public final class DocumentStore {
     public Map<String, List<String>> names() {
         Map<String, List<String>> names = new LinkedHashMap<>();
         for (String name : records.keys(Table.DOCUMENTS)) {
-            names.computeIfAbsent(idOf(name), id -> new ArrayList<>()).add(name.substring(Math.min(name.length(), idOf(name).length() + 1)));
+            names.computeIfAbsent(idOf(name), id -> new ArrayList<>())
+                    .add(name.substring(Math.min(name.length(), idOf(name).length() + 1)));
         }
         names.values().removeIf(list -> list.contains(GONE) || !list.contains(HEAD));
         return names;
@@ -371,7 +403,8 @@ public final class DocumentStore {
 
     private Optional<byte[]> read(Table table, String name) {
         Optional<byte[]> kept = records.bytes(table, name);
-        return kept.isPresent() ? Optional.of(Envelope.read(cipher, key, place(table, name), kept.get())) : Optional.empty();
+        return kept.isPresent() ? Optional.of(Envelope.read(cipher, key, place(table, name), kept.get()))
+                : Optional.empty();
     }
 
     private static JsonObject json(byte[] bytes) {
@@ -379,13 +412,17 @@ public final class DocumentStore {
     }
 
     private static DamagedData missing(String name) {
-        return new DamagedData("A part of a document is missing.", Finding.at("documents/" + name).expected("a record").found("nothing").remedy("Delete the document and add its file again."));
+        return new DamagedData("A part of a document is missing.", Finding.at("documents/" + name).expected("a record")
+                .found("nothing").remedy("Delete the document and add its file again."));
     }
 
     /** How much was deleted. */
     public record Deleted(int records, long bytes) {}
 
-    /** Deletes a document or a draft with everything that belongs to it; a tombstone stays, which says when and nothing else. */
+    /**
+     * Deletes a document or a draft with everything that belongs to it; a tombstone stays, which says when and nothing
+     * else.
+     */
     public Deleted delete(String id, String nowUtc) {
         int count = 0;
         long bytes = 0;
@@ -406,7 +443,8 @@ public final class DocumentStore {
             Batch batch = new Batch();
             documents.forEach(name -> batch.delete(Table.DOCUMENTS, name));
             drafts.forEach(name -> batch.delete(Table.DRAFTS, name));
-            batch.put(Table.DOCUMENTS, gone(id), Envelope.write(cipher, Optional.empty(), place(Table.DOCUMENTS, gone(id)), Utf8.encode(JsonObject.of("deleted_at_utc", nowUtc).toString())));
+            batch.put(Table.DOCUMENTS, gone(id), Envelope.write(cipher, Optional.empty(),
+                    place(Table.DOCUMENTS, gone(id)), Utf8.encode(JsonObject.of("deleted_at_utc", nowUtc).toString())));
             records.apply(revised(batch));
             count += documents.size() + drafts.size();
         }
@@ -473,10 +511,12 @@ public final class DocumentStore {
                     continue;
                 }
                 Optional<DamagedData> problem = Envelope.problem(cipher, place(table, name), kept.get());
-                problem.ifPresent(one -> damaged.add(new DocumentsReport.Damage(idOf(name), place(table, name), one.finding().expected(), one.finding().found())));
+                problem.ifPresent(one -> damaged.add(new DocumentsReport.Damage(idOf(name), place(table, name),
+                        one.finding().expected(), one.finding().found())));
                 count += problem.isPresent() ? 0 : 1;
                 bytes += kept.get().length;
-                byDocument.computeIfAbsent(idOf(name), id -> new ArrayList<>()).add(table == Table.DRAFTS ? "draft " + name : name.substring(idOf(name).length() + 1));
+                byDocument.computeIfAbsent(idOf(name), id -> new ArrayList<>())
+                        .add(table == Table.DRAFTS ? "draft " + name : name.substring(idOf(name).length() + 1));
             }
         }
         long documents = 0;
@@ -490,7 +530,8 @@ public final class DocumentStore {
                 documents++;
                 for (String needed : List.of(HEAD, TEXT, PASSAGES, WORDS)) {
                     if (!one.getValue().contains(needed)) {
-                        damaged.add(new DocumentsReport.Damage(one.getKey(), "documents/" + one.getKey() + "/" + needed, "a record", "nothing"));
+                        damaged.add(new DocumentsReport.Damage(one.getKey(), "documents/" + one.getKey() + "/" + needed,
+                                "a record", "nothing"));
                     }
                 }
             }

@@ -13,7 +13,8 @@ import java.util.List;
  * @param tombstones of deleted documents
  * @param tracesOfDeleted records of deleted documents that should not be there
  */
-public record DocumentsReport(long documents, long records, long bytes, long tombstones, long tracesOfDeleted, List<Damage> damaged) {
+public record DocumentsReport(long documents, long records, long bytes, long tombstones, long tracesOfDeleted,
+        List<Damage> damaged) {
 
     public DocumentsReport {
         damaged = List.copyOf(damaged);
@@ -28,7 +29,9 @@ public record DocumentsReport(long documents, long records, long bytes, long tom
 
     public JsonObject toJson() {
         List<JsonObject> items = new ArrayList<>();
-        damaged.forEach(one -> items.add(JsonObject.of("document", one.document(), "record", one.record(), "expected", one.expected(), "found", one.found())));
-        return JsonObject.of("documents", documents, "records", records, "bytes", bytes, "tombstones", tombstones, "traces_of_deleted", tracesOfDeleted, "damaged", items);
+        damaged.forEach(one -> items.add(JsonObject.of("document", one.document(), "record", one.record(), "expected",
+                one.expected(), "found", one.found())));
+        return JsonObject.of("documents", documents, "records", records, "bytes", bytes, "tombstones", tombstones,
+                "traces_of_deleted", tracesOfDeleted, "damaged", items);
     }
 }

@@ -9,15 +9,13 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A record of a document as it is kept, plain or sealed.
- * <pre>
+ * A record of a document as it is kept, plain or sealed. <pre>
  * envelope = "TDE1", kind, digest, body
  * kind     = 0 (plain) | 1 (sealed)
  * digest   = 32 bytes, SHA-256 of the body
  * body     = the record                                  where it is plain
  *          | iv (12 bytes), AES-256-GCM of the record    where it is sealed; bound to its table and key
- * </pre>
- * The digest is of what is kept, so that everything can be verified without the key.
+ * </pre> The digest is of what is kept, so that everything can be verified without the key.
  */
 final class Envelope {
 
@@ -46,13 +44,15 @@ final class Envelope {
 
     /** Whether it is whole. @return what is wrong; empty when nothing is */
     static Optional<DamagedData> problem(DocumentCipher cipher, String place, byte[] envelope) {
-        boolean isOne = envelope.length >= BODY && Arrays.equals(Arrays.copyOf(envelope, MAGIC.length), MAGIC) && (envelope[MAGIC.length] & ~1) == 0;
+        boolean isOne = envelope.length >= BODY && Arrays.equals(Arrays.copyOf(envelope, MAGIC.length), MAGIC)
+                && (envelope[MAGIC.length] & ~1) == 0;
         if (!isOne) {
             return Optional.of(damaged(place, "an envelope", envelope.length + " other bytes"));
         }
         Digest expected = Digest.ofHash(Arrays.copyOfRange(envelope, DIGEST, BODY));
         Digest found = Digest.ofHash(cipher.sha256(body(envelope)));
-        return expected.equals(found) ? Optional.empty() : Optional.of(damaged(place, expected.toString(), found.toString()));
+        return expected.equals(found) ? Optional.empty()
+                : Optional.of(damaged(place, expected.toString(), found.toString()));
     }
 
     static boolean isSealed(byte[] envelope) {
@@ -78,12 +78,14 @@ final class Envelope {
         if (body.length < IV) {
             throw damaged(place, "a sealed record", body.length + " bytes");
         }
-        return cipher.open(key.get(), Arrays.copyOf(body, IV), Utf8.encode(place), Arrays.copyOfRange(body, IV, body.length))
+        return cipher
+                .open(key.get(), Arrays.copyOf(body, IV), Utf8.encode(place), Arrays.copyOfRange(body, IV, body.length))
                 .orElseThrow(() -> damaged(place, "a record sealed with this key at this place", "another one"));
     }
 
     static Refused locked() {
-        return new Refused("Your documents are locked.", Finding.at("documents").expected("the passphrase").found("sealed records").remedy("Unlock them first."));
+        return new Refused("Your documents are locked.", Finding.at("documents").expected("the passphrase")
+                .found("sealed records").remedy("Unlock them first."));
     }
 
     private static byte[] body(byte[] envelope) {

@@ -8,23 +8,29 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Records in memory while the browser's database cannot be opened. Once it can be, they are those of the database: at once where memory holds
- * nothing but what the app itself put there, else not before the next start, since what a person made would be lost.
+ * Records in memory while the browser's database cannot be opened. Once it can be, they are those of the database: at
+ * once where memory holds nothing but what the app itself put there, else not before the next start, since what a
+ * person made would be lost.
  */
 public final class FallbackRecords implements RecordStore {
 
     /** Beginnings of the settings that the app writes by itself; each can be made again. */
-    private static final List<String> AUTOMATIC_SETTINGS = List.of("int8", "memory/", "signature/", "source/", "planned-source/", "lease/",
+    private static final List<String> AUTOMATIC_SETTINGS = List.of("int8", "memory/", "signature/", "source/",
+            "planned-source/", "lease/",
             "documents/encoder", "documents/unfinished", "documents/revision");
-    private static final List<Table> OF_PERSONS = List.of(Table.DOWNLOADS, Table.DECISIONS, Table.DOCUMENTS, Table.DRAFTS);
-    /** A package that was installed by itself has this setting with the value {@code no}; one that a person removed, another. */
+    private static final List<Table> OF_PERSONS = List.of(Table.DOWNLOADS, Table.DECISIONS, Table.DOCUMENTS,
+            Table.DRAFTS);
+    /**
+     * A package that was installed by itself has this setting with the value {@code no}; one that a person removed,
+     * another.
+     */
     private static final String DECLINED = "declined/";
 
     private final Set<String> automaticPackages;
     private final MemoryRecords memory = new MemoryRecords();
     private final List<Runnable> ended = new ArrayList<>();
     private RecordStore records = memory;
-    private Consumer<RecordStore> prepare = fresh -> { };
+    private Consumer<RecordStore> prepare = fresh -> {};
 
     /** @param automaticPackages names of the packages that the app installs by itself */
     public FallbackRecords(Set<String> automaticPackages) {
@@ -42,7 +48,8 @@ public final class FallbackRecords implements RecordStore {
             return false;
         }
         prepare.accept(database);
-        // Preparing suspends, so that something may have been stored meanwhile; from here on nothing suspends until the database is used.
+        // Preparing suspends, so that something may have been stored meanwhile; from here on nothing suspends until the
+        // database is used.
         if (holdsWorkOfPerson()) {
             prepare.accept(memory);
             return false;

@@ -49,21 +49,27 @@ public final class IndexedDbRecords implements RecordStore {
     /**
      * Opens the database of this name, and makes it where there is none.
      *
-     * @throws dev.tabitat.core.error.Unavailable when the browser refuses storage, or another tab keeps an older version open
+     * @throws dev.tabitat.core.error.Unavailable when the browser refuses storage, or another tab keeps an older
+     * version open
      * @throws dev.tabitat.core.error.Unsupported when a newer Tabitat wrote the database
      */
     public static IndexedDbRecords open(String name) {
         return open(name, MIN_BLOB_BYTES);
     }
 
-    /** @param nowFree is called, on a thread of its own, when a database that could not be opened in time, or that another tab blocked, can be opened after all */
+    /**
+     * @param nowFree is called, on a thread of its own, when a database that could not be opened in time, or that
+     * another tab blocked, can be opened after all
+     */
     public static IndexedDbRecords open(String name, Runnable nowFree) {
         return open(name, MIN_BLOB_BYTES, nowFree);
     }
 
-    /** @param leastBlobBytes from so many bytes on a blob is kept in a file, where the browser has files for this thread */
+    /**
+     * @param leastBlobBytes from so many bytes on a blob is kept in a file, where the browser has files for this thread
+     */
     public static IndexedDbRecords open(String name, long leastBlobBytes) {
-        return open(name, leastBlobBytes, () -> { });
+        return open(name, leastBlobBytes, () -> {});
     }
 
     private static IndexedDbRecords open(String name, long leastBlobBytes, Runnable nowFree) {
@@ -72,8 +78,9 @@ public final class IndexedDbRecords implements RecordStore {
     }
 
     /**
-     * Whether the database is of this version or not there yet, so that opening it upgrades nothing. An attempt to upgrade stays in the
-     * browser's queue until other tabs let it through, even when its worker has ended, and later attempts wait behind it.
+     * Whether the database is of this version or not there yet, so that opening it upgrades nothing. An attempt to
+     * upgrade stays in the browser's queue until other tabs let it through, even when its worker has ended, and later
+     * attempts wait behind it.
      */
     public static boolean isOfThisVersion(String name) {
         double version = Await.<JSNumber>result(versionOf(name), Deadline.QUERY).doubleValue();
@@ -185,7 +192,8 @@ public final class IndexedDbRecords implements RecordStore {
         JSArray<JSObject> steps = new JSArray<>();
         for (Batch.Step step : batch.steps()) {
             if (step instanceof Batch.Expect expect) {
-                steps.push(step("expect", expect.table(), expect.key(), expect.text().map(JSString::valueOf).orElse(null)));
+                steps.push(step("expect", expect.table(), expect.key(),
+                        expect.text().map(JSString::valueOf).orElse(null)));
             } else if (step instanceof Batch.PutText put) {
                 steps.push(step("put", put.table(), put.key(), JSString.valueOf(put.text())));
             } else if (step instanceof Batch.PutBytes put) {
@@ -195,7 +203,8 @@ public final class IndexedDbRecords implements RecordStore {
             }
         }
         try {
-            return this.<JSBoolean>connected(database -> transact(database, steps, Deadline.DATABASE.millis() / 2)).booleanValue();
+            return this.<JSBoolean>connected(database -> transact(database, steps, Deadline.DATABASE.millis() / 2))
+                    .booleanValue();
         } catch (JsFailure e) {
             if (e.isNamed("QuotaExceededError")) {
                 throw new OutOfBudget("The browser gives no more space.",
@@ -233,15 +242,13 @@ public final class IndexedDbRecords implements RecordStore {
     @JSBody(params = {"what", "table", "key", "value"}, script = "return [what, table, key, value];")
     private static native JSObject step(String what, String table, String key, JSObject value);
 
-    @JSBody(params = {"database", "table", "key"}, script =
-            "return new Promise(function(ok, no) {"
+    @JSBody(params = {"database", "table", "key"}, script = "return new Promise(function(ok, no) {"
             + "var r = database.transaction(table, 'readonly').objectStore(table).get(key);"
             + "r.onsuccess = function() { ok(r.result); }; r.onerror = function() { no(r.error); }; });")
     private static native JSObject get(JSObject database, String table, String key);
 
     /** Resolves to the values; null for a key that has none. */
-    @JSBody(params = {"database", "table", "wanted"}, script =
-            "return new Promise(function(ok, no) {"
+    @JSBody(params = {"database", "table", "wanted"}, script = "return new Promise(function(ok, no) {"
             + "var t = database.transaction(table, 'readonly'); var s = t.objectStore(table);"
             + "var r = wanted.map(function(key) { return s.get(key); });"
             + "t.oncomplete = function() { ok(r.map(function(one) { return one.result === undefined ? null : one.result; })); };"
@@ -249,8 +256,7 @@ public final class IndexedDbRecords implements RecordStore {
     private static native JSObject some(JSObject database, String table, JSArray<JSString> wanted);
 
     /** Resolves to value, digest, value, digest, …; null and null for a key that has none. */
-    @JSBody(params = {"database", "table", "wanted"}, script =
-            "return new Promise(function(ok, no) {"
+    @JSBody(params = {"database", "table", "wanted"}, script = "return new Promise(function(ok, no) {"
             + "var t = database.transaction(table, 'readonly'); var s = t.objectStore(table);"
             + "var r = wanted.map(function(key) { return s.get(key); });"
             + "t.oncomplete = function() { ok(Promise.all(r.flatMap(function(one) {"
@@ -258,23 +264,23 @@ public final class IndexedDbRecords implements RecordStore {
             + "t.onabort = function() { no(t.error || new Error('the transaction was aborted')); }; });")
     private static native JSObject digested(JSObject database, String table, JSArray<JSString> wanted);
 
-    @JSBody(params = {"database", "table"}, script =
-            "return new Promise(function(ok, no) {"
+    @JSBody(params = {"database", "table"}, script = "return new Promise(function(ok, no) {"
             + "var r = database.transaction(table, 'readonly').objectStore(table).getAllKeys();"
             + "r.onsuccess = function() { ok(r.result); }; r.onerror = function() { no(r.error); }; });")
     private static native JSObject keys(JSObject database, String table);
 
-    @JSBody(params = {"database", "table"}, script =
-            "return new Promise(function(ok, no) {"
+    @JSBody(params = {"database", "table"}, script = "return new Promise(function(ok, no) {"
             + "var t = database.transaction(table, 'readonly'); var s = t.objectStore(table);"
             + "var k = s.getAllKeys(); var v = s.getAll();"
             + "t.oncomplete = function() { ok(k.result.concat(v.result)); };"
             + "t.onabort = function() { no(t.error || new Error('the transaction was aborted')); }; });")
     private static native JSObject entries(JSObject database, String table);
 
-    /** Resolves to whether the batch was done; expectations are compared inside the same transaction, which is aborted after {@code millis}. */
-    @JSBody(params = {"database", "steps", "millis"}, script =
-            "return new Promise(function(ok, no) {"
+    /**
+     * Resolves to whether the batch was done; expectations are compared inside the same transaction, which is aborted
+     * after {@code millis}.
+     */
+    @JSBody(params = {"database", "steps", "millis"}, script = "return new Promise(function(ok, no) {"
             + "var names = {}; steps.forEach(function(s) { names[s[1]] = true; });"
             + "var t = database.transaction(Object.keys(names), 'readwrite', {durability: 'strict'});"
             + "var asExpected = true; var timer = setTimeout(function() { try { t.abort(); } catch (e) { no(e); } }, millis);"

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Files beside the records, each with the bytes of one large blob at their offsets. A file says nothing by itself: what of it is
- * valid is in the records, and what no record refers to may be deleted at any time.
+ * Files beside the records, each with the bytes of one large blob at their offsets. A file says nothing by itself: what
+ * of it is valid is in the records, and what no record refers to may be deleted at any time.
  */
 public interface LargeFiles {
 
@@ -26,7 +26,8 @@ public interface LargeFiles {
      * Writes bytes durably; the file is made where it is missing, and grows.
      *
      * @throws dev.tabitat.core.error.OutOfBudget when the browser gives no more space
-     * @throws dev.tabitat.core.error.Unavailable when the file cannot be written, for example because another tab holds it
+     * @throws dev.tabitat.core.error.Unavailable when the file cannot be written, for example because another tab holds
+     * it
      */
     void write(String file, long offset, byte[] bytes);
 
@@ -41,8 +42,8 @@ public interface LargeFiles {
      * Reads extents into memory, without passing through Java's heap where the files can.
      *
      * @param addresses where each extent goes
-     * @return the digest of each extent as it then lay in the memory, in their order; empty where the file is missing or ends before
-     *     the extent does
+     * @return the digest of each extent as it then lay in the memory, in their order; empty where the file is missing
+     * or ends before the extent does
      * @throws dev.tabitat.core.error.Unavailable when a file that is there cannot be read
      */
     default List<Optional<Digest>> copy(List<Extent> extents, LinearMemory memory, List<Integer> addresses) {

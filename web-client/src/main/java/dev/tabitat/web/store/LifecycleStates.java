@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who stands where: each task's champion, and the place of everybody that was bred. Settings {@code champion/<task>} and
- * {@code lifecycle/<digest>}; the lineage has a record of every change.
+ * Who stands where: each task's champion, and the place of everybody that was bred. Settings {@code champion/<task>}
+ * and {@code lifecycle/<digest>}; the lineage has a record of every change.
  */
 public final class LifecycleStates {
 
@@ -30,12 +30,15 @@ public final class LifecycleStates {
 
     /** Digest of a task's champion. */
     public Optional<Digest> champion(String task) {
-        return store.setting(CHAMPION + task).map(text -> Digest.parse(JsonReader.readObject(text, JsonLimits.DEFAULT).string("digest")));
+        return store.setting(CHAMPION + task)
+                .map(text -> Digest.parse(JsonReader.readObject(text, JsonLimits.DEFAULT).string("digest")));
     }
 
     /** Who was champion before. */
     public Optional<Digest> before(String task) {
-        return store.setting(CHAMPION + task).map(text -> JsonReader.readObject(text, JsonLimits.DEFAULT).stringOr("before", "")).filter(text -> !text.isEmpty()).map(Digest::parse);
+        return store.setting(CHAMPION + task)
+                .map(text -> JsonReader.readObject(text, JsonLimits.DEFAULT).stringOr("before", ""))
+                .filter(text -> !text.isEmpty()).map(Digest::parse);
     }
 
     /** The place of something that was bred; empty for what was not. */
@@ -45,11 +48,13 @@ public final class LifecycleStates {
 
     /** Gives a lifecycle state to a model. The lineage is written first: what it says is what holds. */
     public void give(StoredPackage model, String task, Lifecycle state, Optional<Digest> rollback, String reason) {
-        store.lineage().append(new LifecycleChanged(model.digest(), model.name(), task, state, rollback.map(Digest::toString).orElse(""), reason));
+        store.lineage().append(new LifecycleChanged(model.digest(), model.name(), task, state,
+                rollback.map(Digest::toString).orElse(""), reason));
         store.set(LIFECYCLE + model.digest().hex(), state.id());
         if (state == Lifecycle.CHAMPION) {
             JsonObject json = JsonObject.of("digest", model.digest().toString(), "name", model.name());
-            store.set(CHAMPION + task, (rollback.isPresent() ? json.with("before", rollback.get().toString()) : json).toString());
+            store.set(CHAMPION + task,
+                    (rollback.isPresent() ? json.with("before", rollback.get().toString()) : json).toString());
         }
     }
 
@@ -80,7 +85,8 @@ public final class LifecycleStates {
 
     public JsonObject feedback(Digest manifest, boolean accepted) {
         JsonObject before = feedback(manifest).orElse(JsonObject.of("accepted", 0, "corrected", 0));
-        JsonObject now = JsonObject.of("accepted", before.integer("accepted") + (accepted ? 1 : 0), "corrected", before.integer("corrected") + (accepted ? 0 : 1));
+        JsonObject now = JsonObject.of("accepted", before.integer("accepted") + (accepted ? 1 : 0), "corrected",
+                before.integer("corrected") + (accepted ? 0 : 1));
         store.set("feedback/" + manifest.hex(), now.toString());
         return now;
     }
@@ -95,7 +101,8 @@ public final class LifecycleStates {
     /** What {@link #addRecipes} kept. */
     public List<DescendantBred> importedRecipes() {
         List<DescendantBred> recipes = new ArrayList<>();
-        store.settings(RECIPE).values().forEach(text -> recipes.add(DescendantBred.read(JsonReader.readObject(text, JsonLimits.DEFAULT))));
+        store.settings(RECIPE).values()
+                .forEach(text -> recipes.add(DescendantBred.read(JsonReader.readObject(text, JsonLimits.DEFAULT))));
         return recipes;
     }
 }

@@ -62,7 +62,8 @@ public final class MemoryRecords implements RecordStore {
     @Override
     public synchronized boolean apply(Batch batch) {
         for (Batch.Step step : batch.steps()) {
-            if (step instanceof Batch.Expect expect && !expect.text().equals(Optional.ofNullable(tables.get(expect.table()).get(expect.key())))) {
+            if (step instanceof Batch.Expect expect
+                    && !expect.text().equals(Optional.ofNullable(tables.get(expect.table()).get(expect.key())))) {
                 return false;
             }
         }

@@ -14,7 +14,7 @@ public interface Notebook {
         }
 
         @Override
-        public void write(String note) { }
+        public void write(String note) {}
     };
 
     /** One setting of a store; what cannot be noted there is measured again on the next visit. */

@@ -21,8 +21,8 @@ import org.teavm.jso.core.JSPromise;
 import org.teavm.jso.core.JSString;
 
 /**
- * Large files in the origin private file system, through synchronous access handles, which only workers have. Handles are open only
- * during one call and, where the browser knows the mode, shared with other tabs.
+ * Large files in the origin private file system, through synchronous access handles, which only workers have. Handles
+ * are open only during one call and, where the browser knows the mode, shared with other tabs.
  */
 public final class OpfsFiles implements LargeFiles {
 
@@ -94,7 +94,10 @@ public final class OpfsFiles implements LargeFiles {
         return all;
     }
 
-    /** The browser reads into the memory itself; where it cannot compute digests, or there is no such memory, by way of Java. */
+    /**
+     * The browser reads into the memory itself; where it cannot compute digests, or there is no such memory, by way of
+     * Java.
+     */
     @Override
     public List<Optional<Digest>> copy(List<Extent> extents, LinearMemory memory, List<Integer> addresses) {
         if (memory.owner().isEmpty() || !Crypto.canDigest()) {
@@ -128,7 +131,8 @@ public final class OpfsFiles implements LargeFiles {
             return Optional.empty();
         }
         byte[] bytes = Bytes.copy(buffer);
-        return Optional.of(Js.isMissing(digest) ? Digested.of(bytes) : new Digested(bytes, Digest.ofHash(Bytes.copy(digest))));
+        return Optional
+                .of(Js.isMissing(digest) ? Digested.of(bytes) : new Digested(bytes, Digest.ofHash(Bytes.copy(digest))));
     }
 
     @Override
@@ -152,8 +156,10 @@ public final class OpfsFiles implements LargeFiles {
     }
 
     private static Unavailable unavailable(String message, String file, JsFailure e) {
-        return new Unavailable(message, Finding.at("the site's private files" + (file.isEmpty() ? "" : ", " + file)).expected("a file that opens").found(e)
-                .remedy("Close other tabs of this site, then try again."));
+        return new Unavailable(message,
+                Finding.at("the site's private files" + (file.isEmpty() ? "" : ", " + file))
+                        .expected("a file that opens").found(e)
+                        .remedy("Close other tabs of this site, then try again."));
     }
 
     @JSBody(script = "return !!(globalThis.navigator && navigator.storage && navigator.storage.getDirectory && globalThis.FileSystemFileHandle"
@@ -168,55 +174,59 @@ public final class OpfsFiles implements LargeFiles {
     private static native JSPromise<JSObject> removeDirectory(String name);
 
     /** A write that stores fewer bytes than it was given has run out of space. */
-    @JSBody(params = {"directory", "file", "offset", "bytes"}, script =
-            "return directory.getFileHandle(file, {create: true}).then(function(handle) {"
-            + " return handle.createSyncAccessHandle({mode: 'readwrite-unsafe'}); }).then(function(access) {"
-            + " try { var written = access.write(bytes, {at: offset}); access.flush();"
-            + "  if (written !== bytes.byteLength) { throw new DOMException(written + ' of ' + bytes.byteLength + ' bytes were written', 'QuotaExceededError'); }"
-            + " } finally { access.close(); } });")
+    @JSBody(params = {"directory", "file", "offset",
+            "bytes"}, script = "return directory.getFileHandle(file, {create: true}).then(function(handle) {"
+                    + " return handle.createSyncAccessHandle({mode: 'readwrite-unsafe'}); }).then(function(access) {"
+                    + " try { var written = access.write(bytes, {at: offset}); access.flush();"
+                    + "  if (written !== bytes.byteLength) { throw new DOMException(written + ' of ' + bytes.byteLength + ' bytes were written', 'QuotaExceededError'); }"
+                    + " } finally { access.close(); } });")
     private static native JSPromise<JSObject> write(JSObject directory, String file, double offset, JSObject bytes);
 
-    /** Resolves to buffer, digest, buffer, digest, …; null and null for an extent that is not there, and no digest without Web Crypto. */
-    @JSBody(params = {"directory", "files", "ranges", "digests"}, script =
-            "var names = files.filter(function(name, i) { return files.indexOf(name) === i; });"
-            + "return Promise.all(names.map(function(name) {"
-            + " return directory.getFileHandle(name).then(function(handle) { return handle.createSyncAccessHandle({mode: 'readwrite-unsafe'}); })"
-            + "  .then(function(access) { return [name, access, null]; }, function(e) { return [name, null, e.name === 'NotFoundError' ? null : e]; });"
-            + "})).then(function(opened) { var handles = new Map(opened); var both = [];"
-            + " try { opened.forEach(function(one) { if (one[2]) { throw one[2]; } });"
-            + " files.forEach(function(name, i) { var access = handles.get(name); var buffer = null;"
-            + "  if (access && access.getSize() >= ranges[2 * i] + ranges[2 * i + 1]) { buffer = new ArrayBuffer(ranges[2 * i + 1]);"
-            + "   if (access.read(new Uint8Array(buffer), {at: ranges[2 * i]}) !== buffer.byteLength) { buffer = null; } }"
-            + "  both.push(buffer, buffer && digests ? crypto.subtle.digest('SHA-256', buffer) : null); });"
-            + " } finally { handles.forEach(function(access) { if (access) { access.close(); } }); }"
-            + " return Promise.all(both); });")
-    private static native JSPromise<JSArray<JSObject>> read(JSObject directory, JSArray<JSString> files, JSArray<JSNumber> ranges, boolean digests);
+    /**
+     * Resolves to buffer, digest, buffer, digest, …; null and null for an extent that is not there, and no digest
+     * without Web Crypto.
+     */
+    @JSBody(params = {"directory", "files", "ranges",
+            "digests"}, script = "var names = files.filter(function(name, i) { return files.indexOf(name) === i; });"
+                    + "return Promise.all(names.map(function(name) {"
+                    + " return directory.getFileHandle(name).then(function(handle) { return handle.createSyncAccessHandle({mode: 'readwrite-unsafe'}); })"
+                    + "  .then(function(access) { return [name, access, null]; }, function(e) { return [name, null, e.name === 'NotFoundError' ? null : e]; });"
+                    + "})).then(function(opened) { var handles = new Map(opened); var both = [];"
+                    + " try { opened.forEach(function(one) { if (one[2]) { throw one[2]; } });"
+                    + " files.forEach(function(name, i) { var access = handles.get(name); var buffer = null;"
+                    + "  if (access && access.getSize() >= ranges[2 * i] + ranges[2 * i + 1]) { buffer = new ArrayBuffer(ranges[2 * i + 1]);"
+                    + "   if (access.read(new Uint8Array(buffer), {at: ranges[2 * i]}) !== buffer.byteLength) { buffer = null; } }"
+                    + "  both.push(buffer, buffer && digests ? crypto.subtle.digest('SHA-256', buffer) : null); });"
+                    + " } finally { handles.forEach(function(access) { if (access) { access.close(); } }); }"
+                    + " return Promise.all(both); });")
+    private static native JSPromise<JSArray<JSObject>> read(JSObject directory, JSArray<JSString> files,
+            JSArray<JSNumber> ranges, boolean digests);
 
     /**
-     * Resolves to digest, digest, …; null for an extent that is not there. A digest is of what lies in the memory: Web Crypto takes no shared
-     * buffer, so of a copy from there.
+     * Resolves to digest, digest, …; null for an extent that is not there. A digest is of what lies in the memory: Web
+     * Crypto takes no shared buffer, so of a copy from there.
      */
-    @JSBody(params = {"directory", "files", "ranges", "memory"}, script =
-            "var names = files.filter(function(name, i) { return files.indexOf(name) === i; });"
-            + "return Promise.all(names.map(function(name) {"
-            + " return directory.getFileHandle(name).then(function(handle) { return handle.createSyncAccessHandle({mode: 'readwrite-unsafe'}); })"
-            + "  .then(function(access) { return [name, access, null]; }, function(e) { return [name, null, e.name === 'NotFoundError' ? null : e]; });"
-            + "})).then(function(opened) { var handles = new Map(opened); var digests = [];"
-            + " var buffer = memory.buffer; var scratch = buffer instanceof ArrayBuffer ? null : new Uint8Array(1 << 20);"
-            + " try { opened.forEach(function(one) { if (one[2]) { throw one[2]; } });"
-            + " files.forEach(function(name, i) { var access = handles.get(name); var at = ranges[3 * i]; var length = ranges[3 * i + 1];"
-            + "  if (!access || access.getSize() < at + length) { digests.push(null); return; }"
-            + "  var into = new Uint8Array(buffer, ranges[3 * i + 2], length);"
-            + "  if (access.read(into, {at: at}) !== length) { digests.push(null); return; }"
-            + "  if (!scratch) { digests.push(crypto.subtle.digest('SHA-256', into)); return; }"
-            + "  if (scratch.length < length) { scratch = new Uint8Array(length); }"
-            + "  var copy = scratch.subarray(0, length); copy.set(into); digests.push(crypto.subtle.digest('SHA-256', copy)); });"
-            + " } finally { handles.forEach(function(access) { if (access) { access.close(); } }); }"
-            + " return Promise.all(digests); });")
-    private static native JSPromise<JSArray<JSObject>> copy(JSObject directory, JSArray<JSString> files, JSArray<JSNumber> ranges, JSObject memory);
+    @JSBody(params = {"directory", "files", "ranges",
+            "memory"}, script = "var names = files.filter(function(name, i) { return files.indexOf(name) === i; });"
+                    + "return Promise.all(names.map(function(name) {"
+                    + " return directory.getFileHandle(name).then(function(handle) { return handle.createSyncAccessHandle({mode: 'readwrite-unsafe'}); })"
+                    + "  .then(function(access) { return [name, access, null]; }, function(e) { return [name, null, e.name === 'NotFoundError' ? null : e]; });"
+                    + "})).then(function(opened) { var handles = new Map(opened); var digests = [];"
+                    + " var buffer = memory.buffer; var scratch = buffer instanceof ArrayBuffer ? null : new Uint8Array(1 << 20);"
+                    + " try { opened.forEach(function(one) { if (one[2]) { throw one[2]; } });"
+                    + " files.forEach(function(name, i) { var access = handles.get(name); var at = ranges[3 * i]; var length = ranges[3 * i + 1];"
+                    + "  if (!access || access.getSize() < at + length) { digests.push(null); return; }"
+                    + "  var into = new Uint8Array(buffer, ranges[3 * i + 2], length);"
+                    + "  if (access.read(into, {at: at}) !== length) { digests.push(null); return; }"
+                    + "  if (!scratch) { digests.push(crypto.subtle.digest('SHA-256', into)); return; }"
+                    + "  if (scratch.length < length) { scratch = new Uint8Array(length); }"
+                    + "  var copy = scratch.subarray(0, length); copy.set(into); digests.push(crypto.subtle.digest('SHA-256', copy)); });"
+                    + " } finally { handles.forEach(function(access) { if (access) { access.close(); } }); }"
+                    + " return Promise.all(digests); });")
+    private static native JSPromise<JSArray<JSObject>> copy(JSObject directory, JSArray<JSString> files,
+            JSArray<JSNumber> ranges, JSObject memory);
 
-    @JSBody(params = "directory", script =
-            "var names = []; var keys = directory.keys();"
+    @JSBody(params = "directory", script = "var names = []; var keys = directory.keys();"
             + "var next = function() { return keys.next().then(function(one) { if (one.done) { return names; } names.push(one.value); return next(); }); };"
             + "return next();")
     private static native JSPromise<JSObject> names(JSObject directory);

@@ -66,7 +66,8 @@ public final class PackageStore {
     /** The version that is kept beside each installed package that has one, by name. */
     public Map<String, StoredPackage> previous() {
         Map<String, StoredPackage> kept = new LinkedHashMap<>();
-        records.texts(Table.PACKAGES).forEach((key, text) -> StoredPackage.readPrevious(text, key).ifPresent(one -> kept.put(key, one)));
+        records.texts(Table.PACKAGES)
+                .forEach((key, text) -> StoredPackage.readPrevious(text, key).ifPresent(one -> kept.put(key, one)));
         return kept;
     }
 
@@ -152,7 +153,8 @@ public final class PackageStore {
     }
 
     /**
-     * Makes a downloaded package visible. An installed one of its name is kept beside it, in place of the one kept before.
+     * Makes a downloaded package visible. An installed one of its name is kept beside it, in place of the one kept
+     * before.
      *
      * @param installed record for the lineage, written in the same transaction
      * @throws DamagedData when a piece is missing or a whole blob is not what the manifest promises
@@ -164,9 +166,11 @@ public final class PackageStore {
         Transactions.apply(records, () -> {
             Batch batch = Transactions.changingPackages(records);
             requireAllPresent(download);
-            Optional<StoredPackage> before = records.text(Table.PACKAGES, download.name()).map(text -> StoredPackage.read(text, download.name()));
+            Optional<StoredPackage> before = records.text(Table.PACKAGES, download.name())
+                    .map(text -> StoredPackage.read(text, download.name()));
             Optional<StoredPackage> kept = previous(download.name());
-            StoredPackage now = new StoredPackage(download.manifest(), download.text(), download.digest(), environment.nowUtc());
+            StoredPackage now = new StoredPackage(download.manifest(), download.text(), download.digest(),
+                    environment.nowUtc());
             batch.delete(Table.DOWNLOADS, download.name());
             if (before.isEmpty() || before.get().digest().equals(download.digest())) {
                 batch.put(Table.PACKAGES, download.name(), now.record(kept));
@@ -174,10 +178,12 @@ public final class PackageStore {
             } else {
                 batch.put(Table.PACKAGES, download.name(), now.record(before));
                 List<LineageBody> told = new ArrayList<>(List.of(installed));
-                told.add(new PackageReplaced(now.name(), now.digest(), before.get().digest(), PackageReplaced.How.UPDATE));
+                told.add(new PackageReplaced(now.name(), now.digest(), before.get().digest(),
+                        PackageReplaced.How.UPDATE));
                 if (kept.isPresent() && !kept.get().digest().equals(now.digest())) {
                     StoredPackage gone = kept.get();
-                    long freed = drop(batch, gone.chunkSizes(), union(referredTo(download.name()), now.chunks(), before.get().chunks()));
+                    long freed = drop(batch, gone.chunkSizes(),
+                            union(referredTo(download.name()), now.chunks(), before.get().chunks()));
                     told.add(new PackageRemoved(gone.name(), gone.digest(), freed));
                 }
                 lineage.appendTo(batch, told.toArray(new LineageBody[0]));
@@ -209,7 +215,8 @@ public final class PackageStore {
             StoredPackage now = find(name).orElseThrow();
             requireAllPresent(before);
             batch.put(Table.PACKAGES, name.toString(), before.record(Optional.of(now)));
-            lineage.appendTo(batch, new PackageReplaced(before.name(), before.digest(), now.digest(), PackageReplaced.How.ROLLBACK));
+            lineage.appendTo(batch,
+                    new PackageReplaced(before.name(), before.digest(), now.digest(), PackageReplaced.How.ROLLBACK));
             back[0] = before;
             return batch;
         });
@@ -229,7 +236,8 @@ public final class PackageStore {
             StoredPackage before = requirePrevious(name);
             StoredPackage now = find(name).orElseThrow();
             batch.put(Table.PACKAGES, name.toString(), now.record());
-            freed[0] = drop(batch, before.chunkSizes(), union(referredTo(name.toString()), now.chunks(), downloading(name)));
+            freed[0] = drop(batch, before.chunkSizes(),
+                    union(referredTo(name.toString()), now.chunks(), downloading(name)));
             lineage.appendTo(batch, new PackageRemoved(before.name(), before.digest(), freed[0]));
             return batch;
         });
@@ -238,12 +246,14 @@ public final class PackageStore {
     }
 
     private Set<Digest> downloading(PackageName name) {
-        return records.text(Table.DOWNLOADS, name.toString()).map(text -> StoredPackage.read(text, name.toString()).chunks()).orElse(Set.of());
+        return records.text(Table.DOWNLOADS, name.toString())
+                .map(text -> StoredPackage.read(text, name.toString()).chunks()).orElse(Set.of());
     }
 
     private StoredPackage requirePrevious(PackageName name) {
-        return previous(name.toString()).orElseThrow(() -> new InvalidInput("There is no earlier version of this package in this tab.",
-                Finding.at("store").expected("a package that was updated").found(name)));
+        return previous(name.toString())
+                .orElseThrow(() -> new InvalidInput("There is no earlier version of this package in this tab.",
+                        Finding.at("store").expected("a package that was updated").found(name)));
     }
 
     private void requireAllPresent(StoredPackage download) {
@@ -294,8 +304,8 @@ public final class PackageStore {
     }
 
     /**
-     * The bytes of a piece of an installed package. Reading a package takes several transactions, and another tab may remove the
-     * package between them: a missing piece is damage only while the package is installed.
+     * The bytes of a piece of an installed package. Reading a package takes several transactions, and another tab may
+     * remove the package between them: a missing piece is damage only while the package is installed.
      *
      * @throws DamagedData when the piece does not verify and the package is still installed
      * @throws Unavailable when the package is not installed any more
@@ -361,13 +371,16 @@ public final class PackageStore {
             for (int i = 0; i < some.size(); i++) {
                 Place place = some.get(i);
                 if (!copied.get(i).equals(Optional.of(place.digest()))) {
-                    memory.write(address + (int) place.offset(), requirePiece(stored, place, pieces.read(List.of(place)).get(0)));
+                    memory.write(address + (int) place.offset(),
+                            requirePiece(stored, place, pieces.read(List.of(place)).get(0)));
                 }
             }
         }
     }
 
-    /** One file of a package, verified. @throws DamagedData when the package has no such file, or a piece of it is bad */
+    /**
+     * One file of a package, verified. @throws DamagedData when the package has no such file, or a piece of it is bad
+     */
     public byte[] file(StoredPackage stored, String path) {
         Descriptor blob = stored.manifest().layer(path);
         byte[] file = new byte[(int) blob.size()];
@@ -396,7 +409,8 @@ public final class PackageStore {
     }
 
     private static boolean isPiece(Place place, Optional<Digested> piece) {
-        return piece.isPresent() && piece.get().bytes().length == place.length() && piece.get().digest().equals(place.digest());
+        return piece.isPresent() && piece.get().bytes().length == place.length()
+                && piece.get().digest().equals(place.digest());
     }
 
     private static String found(Optional<Digested> piece) {
@@ -404,7 +418,8 @@ public final class PackageStore {
     }
 
     /**
-     * Removes a package with the version kept beside it, or the remains of its download, and every piece that nothing else refers to.
+     * Removes a package with the version kept beside it, or the remains of its download, and every piece that nothing
+     * else refers to.
      *
      * @return bytes freed
      * @throws InvalidInput when there is no such package
@@ -488,7 +503,9 @@ public final class PackageStore {
         return kept;
     }
 
-    /** Deletes the files that no package and no download needs; those in use by another tab are left for the next time. */
+    /**
+     * Deletes the files that no package and no download needs; those in use by another tab are left for the next time.
+     */
     private void deleteUnusedFiles() {
         Set<String> listed = new HashSet<>();
         for (Table table : List.of(Table.PACKAGES, Table.DOWNLOADS)) {
@@ -505,8 +522,8 @@ public final class PackageStore {
     }
 
     /**
-     * Moves the pieces of large blobs that an earlier version of the app, or a tab that could not write files, has kept as records into
-     * files. It may stop at any moment: each piece is in one of both places, and the next call goes on.
+     * Moves the pieces of large blobs that an earlier version of the app, or a tab that could not write files, has kept
+     * as records into files. It may stop at any moment: each piece is in one of both places, and the next call goes on.
      *
      * @return how many pieces moved
      */
@@ -516,7 +533,8 @@ public final class PackageStore {
             Set<String> asRecords = new HashSet<>(records.keys(Table.CHUNKS));
             Optional<String> owner = records.text(Table.PACKAGES, stored.name());
             for (Place place : stored.places()) {
-                if (owner.isPresent() && pieces.isLarge(place.blob().size()) && asRecords.remove(place.digest().hex())) {
+                if (owner.isPresent() && pieces.isLarge(place.blob().size())
+                        && asRecords.remove(place.digest().hex())) {
                     if (!pieces.move(place, owner.get())) {
                         break;
                     }
@@ -548,8 +566,8 @@ public final class PackageStore {
     }
 
     /**
-     * Reads and verifies every piece of every package, of the versions kept beside them, and whatever has come of downloads that
-     * did not end.
+     * Reads and verifies every piece of every package, of the versions kept beside them, and whatever has come of
+     * downloads that did not end.
      */
     public CheckReport check() {
         Set<Digest> blobs = new HashSet<>();

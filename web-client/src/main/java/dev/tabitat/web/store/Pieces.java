@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The verified pieces of packages by their digests: those of small blobs are records, those of large blobs lie in a file a blob, each
- * with a record that says where. A piece is there exactly when one of its records is.
+ * The verified pieces of packages by their digests: those of small blobs are records, those of large blobs lie in a
+ * file a blob, each with a record that says where. A piece is there exactly when one of its records is.
  */
 final class Pieces {
 
@@ -123,7 +123,8 @@ final class Pieces {
      * Reads pieces of one blob into memory; those in files go there without passing through Java's heap.
      *
      * @param address of the blob's first byte
-     * @return the digests of what is there now, in the order of the places; empty for a missing piece or one of another length
+     * @return the digests of what is there now, in the order of the places; empty for a missing piece or one of another
+     * length
      */
     List<Optional<Digest>> copy(List<Place> places, LinearMemory memory, int address) {
         List<String> keys = new ArrayList<>();

@@ -44,7 +44,8 @@ public record Protection(State state, int rounds, byte[] salt, byte[] iv, byte[]
         byte[] key = cipher.random(KEY);
         byte[] salt = cipher.random(SALT);
         byte[] iv = cipher.random(IV);
-        return new Made(new Protection(State.SEALING, ROUNDS, salt, iv, cipher.seal(passphrase, salt, iv, ROUNDS, key), hadPlain), key);
+        return new Made(new Protection(State.SEALING, ROUNDS, salt, iv, cipher.seal(passphrase, salt, iv, ROUNDS, key),
+                hadPlain), key);
     }
 
     /** The key; empty when the passphrase is another one. */
@@ -57,7 +58,8 @@ public record Protection(State state, int rounds, byte[] salt, byte[] iv, byte[]
     }
 
     String text() {
-        return JsonObject.of("state", state.id(), "kdf", "PBKDF2-SHA-256", "rounds", rounds, "cipher", "AES-256-GCM", "salt", Base64.encode(salt), "iv", Base64.encode(iv),
+        return JsonObject.of("state", state.id(), "kdf", "PBKDF2-SHA-256", "rounds", rounds, "cipher", "AES-256-GCM",
+                "salt", Base64.encode(salt), "iv", Base64.encode(iv),
                 "key", Base64.encode(sealedKey), "had_plain", hadPlain).toString();
     }
 
@@ -67,10 +69,13 @@ public record Protection(State state, int rounds, byte[] salt, byte[] iv, byte[]
         for (State state : State.values()) {
             long rounds = json.integer("rounds");
             if (state.id().equals(json.string("state")) && rounds > 0 && rounds <= MAX_ROUNDS) {
-                return new Protection(state, (int) rounds, Base64.decode(json.string("salt"), "salt"), Base64.decode(json.string("iv"), "iv"), Base64.decode(json.string("key"), "key"),
+                return new Protection(state, (int) rounds, Base64.decode(json.string("salt"), "salt"),
+                        Base64.decode(json.string("iv"), "iv"), Base64.decode(json.string("key"), "key"),
                         json.boolOr("had_plain", true));
             }
         }
-        throw new DamagedData("How documents are protected cannot be read.", Finding.at("settings, documents/protection").expected("sealing, sealed or opening").found(json.string("state")));
+        throw new DamagedData("How documents are protected cannot be read.",
+                Finding.at("settings, documents/protection").expected("sealing, sealed or opening")
+                        .found(json.string("state")));
     }
 }

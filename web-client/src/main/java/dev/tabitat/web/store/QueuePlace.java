@@ -20,7 +20,8 @@ public record QueuePlace(long order, boolean isPaused, boolean allowsMetered, St
     /** @throws dev.tabitat.core.error.DamagedData when it is malformed */
     public static QueuePlace read(String record) {
         JsonObject json = JsonReader.readObject(record, JsonLimits.DEFAULT);
-        return new QueuePlace(json.integer("order"), json.bool("paused"), json.bool("metered"), json.stringOr("registry", ""));
+        return new QueuePlace(json.integer("order"), json.bool("paused"), json.bool("metered"),
+                json.stringOr("registry", ""));
     }
 
     public String record() {

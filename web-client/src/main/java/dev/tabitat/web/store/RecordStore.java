@@ -29,12 +29,15 @@ public interface RecordStore {
 
     Mode mode();
 
-    /** Is called, on a thread of its own, when the browser or another page has ended the connection to the records; never where they cannot be lost. */
+    /**
+     * Is called, on a thread of its own, when the browser or another page has ended the connection to the records;
+     * never where they cannot be lost.
+     */
     default void onEnded(Runnable listener) {}
 
     /**
-     * Is called when records were opened again after their connection had ended, before anything else is answered; they may be others, or
-     * none.
+     * Is called when records were opened again after their connection had ended, before anything else is answered; they
+     * may be others, or none.
      *
      * @param prepare gets the records to prepare
      */

@@ -52,6 +52,7 @@ public final class Schema {
         } catch (NumberFormatException e) {
             // reported below
         }
-        throw new DamagedData("The store's version is damaged.", Finding.at("meta/schema").expected("a number").found(text));
+        throw new DamagedData("The store's version is damaged.",
+                Finding.at("meta/schema").expected("a number").found(text));
     }
 }

@@ -45,7 +45,8 @@ public record StoredPackage(Manifest manifest, String text, Digest digest, Strin
 
     /** The version that is kept beside the one of this record. @throws DamagedData when it does not verify */
     static Optional<StoredPackage> readPrevious(String record, String key) {
-        return JsonReader.readObject(record, JsonLimits.DEFAULT).findObject(PREVIOUS).map(json -> read(json, key + ", the version before"));
+        return JsonReader.readObject(record, JsonLimits.DEFAULT).findObject(PREVIOUS)
+                .map(json -> read(json, key + ", the version before"));
     }
 
     private static StoredPackage read(JsonObject json, String key) {
@@ -117,7 +118,8 @@ public record StoredPackage(Manifest manifest, String text, Digest digest, Strin
         files().forEach((file, blob) -> {
             ChunkList chunks = blob.chunks();
             for (int i = 0; i < chunks.size(); i++) {
-                places.add(new Place(name(), blob, file, i, chunks.offset(i), chunks.length(i), chunks.chunks().get(i)));
+                places.add(
+                        new Place(name(), blob, file, i, chunks.offset(i), chunks.length(i), chunks.chunks().get(i)));
             }
         });
         return places;
@@ -129,7 +131,8 @@ public record StoredPackage(Manifest manifest, String text, Digest digest, Strin
      * @param offset of its first byte in the file
      * @param length in bytes
      */
-    public record Place(String packageName, Descriptor blob, String file, int chunk, long offset, int length, Digest digest) {
+    public record Place(String packageName, Descriptor blob, String file, int chunk, long offset, int length,
+            Digest digest) {
 
         /** For messages: {@code lande:q8, model.safetensors, chunk 3}. */
         public String words() {

@@ -44,8 +44,9 @@ public final class TabStore {
     }
 
     /**
-     * Migrates records that were opened again, or replace those in memory, to the present layout. Their secret is used from now on;
-     * where they are empty, that of this tab stays. Those of a database that is empty now have been deleted.
+     * Migrates records that were opened again, or replace those in memory, to the present layout. Their secret is used
+     * from now on; where they are empty, that of this tab stays. Those of a database that is empty now have been
+     * deleted.
      */
     private void prepare(RecordStore fresh) {
         Schema.migrate(fresh);
@@ -116,7 +117,10 @@ public final class TabStore {
         records.apply(new Batch().put(Table.SETTINGS, name, value));
     }
 
-    /** Changes a setting in one transaction: when another tab or fiber was faster, the change is computed again. Empty deletes it. */
+    /**
+     * Changes a setting in one transaction: when another tab or fiber was faster, the change is computed again. Empty
+     * deletes it.
+     */
     public void change(String name, UnaryOperator<Optional<String>> change) {
         Transactions.apply(records, () -> {
             Optional<String> now = records.text(Table.SETTINGS, name);

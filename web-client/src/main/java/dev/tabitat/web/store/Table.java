@@ -2,7 +2,18 @@ package dev.tabitat.web.store;
 
 /** The tables of the store; see the package's description. */
 public enum Table {
-    META, SETTINGS, CHUNKS, EXTENTS, DOWNLOADS, PACKAGES, LINEAGE, LEDGER, CATALOG, DECISIONS, DOCUMENTS, DRAFTS;
+    META,
+    SETTINGS,
+    CHUNKS,
+    EXTENTS,
+    DOWNLOADS,
+    PACKAGES,
+    LINEAGE,
+    LEDGER,
+    CATALOG,
+    DECISIONS,
+    DOCUMENTS,
+    DRAFTS;
 
     /** Whether the values are bytes; else they are text. */
     public boolean isBinary() {

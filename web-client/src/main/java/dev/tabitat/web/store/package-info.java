@@ -1,9 +1,9 @@
 /**
- * The tab's store: verified packages in content-addressed chunks, the lineage, the privacy ledger and settings, over
- * a tiny transactional record store.
+ * The tab's store: verified packages in content-addressed chunks, the lineage, the privacy ledger and settings, over a
+ * tiny transactional record store.
  *
- * <p>Tables and what their records mean (version 1; keys are text, values JSON text unless said otherwise):
- * <pre>
+ * <p>
+ * Tables and what their records mean (version 1; keys are text, values JSON text unless said otherwise): <pre>
  * meta/schema            version of this layout
  * meta/generation        number that every change of packages counts up: whoever planned on an older one plans again
  * meta/salt              salt of the run commitments, hexadecimal; never exported
@@ -29,10 +29,10 @@
  * drafts/ID/head         BYTES: a file that waits to be read, JSON; drafts/ID/piece/N are its bytes
  * settings/documents/protection  how documents are sealed; each write of documents expects it unchanged
  * settings/documents/deleted-while-locked  how many documents were deleted without the passphrase since they were locked
- * </pre>
- * A blob is visible exactly when a package's commit record refers to it. What is referred to is computed from these
- * records, never counted beside them, so that no counter can be wrong after a crash.
+ * </pre> A blob is visible exactly when a package's commit record refers to it. What is referred to is computed from
+ * these records, never counted beside them, so that no counter can be wrong after a crash.
  *
- * <p>Depends on {@code core} and {@code web.jso}; only {@code IndexedDbRecords} and {@code BrowserCipher} use the browser.
+ * <p>
+ * Depends on {@code core} and {@code web.jso}; only {@code IndexedDbRecords} and {@code BrowserCipher} use the browser.
  */
 package dev.tabitat.web.store;

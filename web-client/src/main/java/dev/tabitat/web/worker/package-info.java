@@ -1,5 +1,5 @@
 /**
- * A worker's end of the line to the page, the same for the engine, the lab and the documents. Depends on {@code web.jso} and
- * {@code web.protocol}.
+ * A worker's end of the line to the page, the same for the engine, the lab and the documents. Depends on
+ * {@code web.jso} and {@code web.protocol}.
  */
 package dev.tabitat.web.worker;

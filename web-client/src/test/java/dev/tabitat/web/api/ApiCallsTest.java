@@ -30,6 +30,7 @@ final class ApiCallsTest {
     void whatJsonCannotHoldIsRefused() {
         InvalidInput refused = assertThrows(InvalidInput.class, () -> ApiCalls.params("classify", ""));
         assertEquals("something that JSON cannot hold", refused.finding().found());
-        assertThrows(InvalidInput.class, () -> ApiCalls.params("classify", "[" + "[".repeat(100) + "]".repeat(100) + "]"));
+        assertThrows(InvalidInput.class,
+                () -> ApiCalls.params("classify", "[" + "[".repeat(100) + "]".repeat(100) + "]"));
     }
 }

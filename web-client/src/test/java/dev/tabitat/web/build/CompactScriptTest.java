@@ -10,17 +10,18 @@ class CompactScriptTest {
 
     @Test
     void commentsBlankLinesAndIndentationGo() {
-        assertEquals("const a = 1; // one\nconst b = \"// no comment\";\nf(/*@list@*/ []);\n", CompactScript.of("a.js", """
-                // What it is.
+        assertEquals("const a = 1; // one\nconst b = \"// no comment\";\nf(/*@list@*/ []);\n",
+                CompactScript.of("a.js", """
+                        // What it is.
 
-                const a = 1; // one
-                  /** What b is. */
-                  const b = "// no comment";
-                /*
-                 * More.
-                 */
-                f(/*@list@*/ []);
-                """));
+                        const a = 1; // one
+                          /** What b is. */
+                          const b = "// no comment";
+                        /*
+                         * More.
+                         */
+                        f(/*@list@*/ []);
+                        """));
     }
 
     @Test
@@ -31,7 +32,8 @@ class CompactScriptTest {
     @Test
     void aTemplateThatSpansLinesIsRefused() {
         assertEquals("x = `${1}`;\n", CompactScript.of("a.js", "x = `${1}`;"));
-        String message = assertThrows(IllegalStateException.class, () -> CompactScript.of("a.js", "y();\nx = `a\nb`;")).getMessage();
+        String message = assertThrows(IllegalStateException.class, () -> CompactScript.of("a.js", "y();\nx = `a\nb`;"))
+                .getMessage();
         assertTrue(message.contains("a.js, line 2"), message);
     }
 }

@@ -13,11 +13,13 @@ class CompressedTest {
 
     @Test
     void bothFormsUnpackToTheFileAndAreTheSameEachTime() throws IOException {
-        byte[] content = "the same words again and again, ".repeat(500).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] content = "the same words again and again, ".repeat(500)
+                .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
         Compressed compressed = Compressed.of(content);
         assertArrayEquals(content, new BrotliInputStream(new ByteArrayInputStream(compressed.brotli())).readAllBytes());
         assertArrayEquals(content, new GZIPInputStream(new ByteArrayInputStream(compressed.gzip())).readAllBytes());
-        assertTrue(compressed.brotli().length < compressed.gzip().length && compressed.gzip().length < content.length / 10);
+        assertTrue(compressed.brotli().length < compressed.gzip().length
+                && compressed.gzip().length < content.length / 10);
         assertArrayEquals(compressed.gzip(), Compressed.of(content).gzip());
         assertArrayEquals(compressed.brotli(), Compressed.of(content).brotli());
     }

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 final class RelativeAddressesTest {
 
     private static final Path WEB = Path.of("src/main/web");
-    private static final Pattern FROM_THE_ROOT = Pattern.compile("(?:href|src)=\"/|[\"'(]/@|(?:register|fetch|Worker|URL)\\([\"']/|url\\([\"']?/");
+    private static final Pattern FROM_THE_ROOT = Pattern
+            .compile("(?:href|src)=\"/|[\"'(]/@|(?:register|fetch|Worker|URL)\\([\"']/|url\\([\"']?/");
 
     @Test
     void noFileNamesAnAddressFromTheRoot() throws IOException {
@@ -41,9 +42,11 @@ final class RelativeAddressesTest {
 
     @Test
     void theManifestIsRelativeToItselfAndIsFetchedWithThePersonsSession() throws IOException {
-        JsonObject manifest = JsonReader.readObject(Files.readString(WEB.resolve("manifest.webmanifest")), JsonLimits.DEFAULT);
+        JsonObject manifest = JsonReader.readObject(Files.readString(WEB.resolve("manifest.webmanifest")),
+                JsonLimits.DEFAULT);
         assertEquals("./", manifest.string("start_url"));
         assertEquals("./", manifest.string("scope"));
-        assertTrue(Files.readString(WEB.resolve("index.html")).contains("<link rel=\"manifest\" href=\"manifest.webmanifest\" crossorigin=\"use-credentials\">"));
+        assertTrue(Files.readString(WEB.resolve("index.html"))
+                .contains("<link rel=\"manifest\" href=\"manifest.webmanifest\" crossorigin=\"use-credentials\">"));
     }
 }

@@ -18,7 +18,8 @@ class SiteFilesTest {
         site.addAsset("css/app.css", bytes("body{}"));
         String path = "assets/app-" + SiteFiles.sha256(bytes("body{}")).substring(0, 12) + ".css";
         assertEquals(List.of(path), List.copyOf(site.all().keySet()));
-        assertArrayEquals(bytes("<link href=\"/" + path + "\">"), site.rewrite("index.html", "<link href=\"/@css/app.css@\">"));
+        assertArrayEquals(bytes("<link href=\"/" + path + "\">"),
+                site.rewrite("index.html", "<link href=\"/@css/app.css@\">"));
     }
 
     @Test
@@ -49,7 +50,8 @@ class SiteFilesTest {
     @Test
     void aReferenceToNothingBreaksTheBuildAndIsNamed() {
         IllegalStateException broken = assertThrows(
-                IllegalStateException.class, () -> new SiteFiles().rewrite("index.html", "<img src=\"/@icons/none.svg@\">"));
+                IllegalStateException.class,
+                () -> new SiteFiles().rewrite("index.html", "<img src=\"/@icons/none.svg@\">"));
         assertTrue(broken.getMessage().contains("index.html refers to @icons/none.svg@"), broken.getMessage());
     }
 

@@ -27,7 +27,8 @@ final class SiteListingTest {
         assertEquals("1.2.3", read.string("version"));
         assertEquals("0123456789ab", read.string("build"));
         List<JsonObject> files = read.array("files").objects();
-        assertEquals(List.of("index.html", "assets/odd \"name\".js"), files.stream().map(file -> file.string("path")).toList());
+        assertEquals(List.of("index.html", "assets/odd \"name\".js"),
+                files.stream().map(file -> file.string("path")).toList());
         assertEquals(3, files.get(1).integer("bytes"));
         assertEquals(7, files.get(1).integer("brotli"));
         assertEquals("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", files.get(1).string("sha256"));
@@ -38,7 +39,12 @@ final class SiteListingTest {
         String pom = Files.readString(Path.of("../pom.xml"));
         assertTrue(pom.contains("<artifactId>tabitat</artifactId>\n  <version>" + EngineClient.VERSION + "</version>"),
                 "EngineClient.VERSION is " + EngineClient.VERSION + "; pom.xml has another version");
-        assertTrue(Files.readString(Path.of("src/main/web/tabitat.d.ts")).contains(" * Version " + EngineClient.VERSION + ".\n"), "tabitat.d.ts names another version than " + EngineClient.VERSION);
-        assertTrue(EngineClient.VERSION.matches("(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?"), EngineClient.VERSION);
+        assertTrue(
+                Files.readString(Path.of("src/main/web/tabitat.d.ts"))
+                        .contains(" * Version " + EngineClient.VERSION + ".\n"),
+                "tabitat.d.ts names another version than " + EngineClient.VERSION);
+        assertTrue(
+                EngineClient.VERSION.matches("(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?"),
+                EngineClient.VERSION);
     }
 }

@@ -31,8 +31,10 @@ class SizeReportTest {
         SizeReport report = new SizeReport();
         report.add("assets/app-1.wasm", 400_000, 358_401);
         assertDoesNotThrow(() -> report.requireWithin(Map.of("app", 358_401L, "start", 0L)));
-        String message = assertThrows(IllegalStateException.class, () -> report.requireWithin(Map.of("app", 358_400L))).getMessage();
-        assertTrue(message.contains("358,401") && message.contains("358,400") && message.contains("whole app"), message);
+        String message = assertThrows(IllegalStateException.class, () -> report.requireWithin(Map.of("app", 358_400L)))
+                .getMessage();
+        assertTrue(message.contains("358,401") && message.contains("358,400") && message.contains("whole app"),
+                message);
         assertThrows(IllegalStateException.class, () -> report.requireWithin(Map.of("lab", 1L)));
     }
 }

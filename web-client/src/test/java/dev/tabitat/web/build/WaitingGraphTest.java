@@ -28,12 +28,14 @@ final class WaitingGraphTest {
         WaitingGraph<String> graph = graph("load await", "show load", "main show", "draw text", "main draw");
         assertEquals(4, graph.size());
         assertEquals(0, graph.causes("draw"));
-        assertEquals(List.of(4, 3, 2, 1), List.of(graph.causes("await"), graph.causes("load"), graph.causes("show"), graph.causes("main")));
+        assertEquals(List.of(4, 3, 2, 1),
+                List.of(graph.causes("await"), graph.causes("load"), graph.causes("show"), graph.causes("main")));
     }
 
     @Test
     void oneCallbackThatWaitsMakesEveryCallerOfTheLibraryMethodWait() {
-        WaitingGraph<String> graph = graph("callback await", "java.each callback", "java.each pure", "store java.each", "view java.each", "draw view", "main draw", "main store");
+        WaitingGraph<String> graph = graph("callback await", "java.each callback", "java.each pure", "store java.each",
+                "view java.each", "draw view", "main draw", "main store");
         assertEquals(7, graph.size());
         assertEquals(6, graph.causes("callback"), "all but await");
         assertEquals(2, graph.causes("view"), "main waits for the store as well");

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Threads of which one runs at a time, as fibers in a tab do: they change places only where they wait, and a {@link Schedule} says who
- * is next. Time is a number that grows when everybody sleeps.
+ * Threads of which one runs at a time, as fibers in a tab do: they change places only where they wait, and a
+ * {@link Schedule} says who is next. Time is a number that grows when everybody sleeps.
  */
 public final class CooperativeThreads implements AutoCloseable {
 

@@ -63,16 +63,18 @@ final class DocumentServiceTest {
 
         Tab(CooperativeThreads threads, RecordStore records, FakeDocumentEnvironment environment) {
             this.threads = threads;
-            service = new DocumentService(TabStore.open(new YieldingRecords(records, threads::pauseHere), environment, "test"), environment, (message, bytes) -> {
-                if (message instanceof FromEngine.Done done) {
-                    files.put(done.id(), bytes);
-                    ends.put(done.id(), message);
-                } else if (message instanceof FromEngine.Failed failed) {
-                    ends.put(failed.id(), message);
-                } else if (message instanceof FromEngine.Progress report) {
-                    progress.add(report.report());
-                }
-            });
+            service = new DocumentService(
+                    TabStore.open(new YieldingRecords(records, threads::pauseHere), environment, "test"), environment,
+                    (message, bytes) -> {
+                        if (message instanceof FromEngine.Done done) {
+                            files.put(done.id(), bytes);
+                            ends.put(done.id(), message);
+                        } else if (message instanceof FromEngine.Failed failed) {
+                            ends.put(failed.id(), message);
+                        } else if (message instanceof FromEngine.Progress report) {
+                            progress.add(report.report());
+                        }
+                    });
         }
 
         private FromEngine ask(String method, JsonObject params, Optional<Slices> bytes) {
@@ -92,7 +94,8 @@ final class DocumentServiceTest {
         }
 
         JsonObject add(String name, String text) {
-            return (JsonObject) done(ask("documents.add", JsonObject.of("name", name), Optional.of(Slices.of(Utf8.encode(text)))));
+            return (JsonObject) done(
+                    ask("documents.add", JsonObject.of("name", name), Optional.of(Slices.of(Utf8.encode(text)))));
         }
 
         ApiError refused(String method, Optional<byte[]> bytes, Object... params) {
@@ -130,7 +133,8 @@ final class DocumentServiceTest {
     private boolean anywhere(String words) {
         for (Table table : List.of(Table.DOCUMENTS, Table.DRAFTS)) {
             for (String key : records.keys(table)) {
-                if (new String(records.bytes(table, key).orElseThrow(), java.nio.charset.StandardCharsets.ISO_8859_1).contains(words)) {
+                if (new String(records.bytes(table, key).orElseThrow(), java.nio.charset.StandardCharsets.ISO_8859_1)
+                        .contains(words)) {
                     return true;
                 }
             }
@@ -148,21 +152,26 @@ final class DocumentServiceTest {
         assertEquals("found", answer.string("verdict"));
         assertEquals("words", answer.string("mode"));
         assertTrue(answer.string("notice").contains("No encoder"));
-        JsonObject stretch = (JsonObject) tab.call("documents.read", "document", entry.string("id"), "start", first.integer("start"), "end", first.integer("end"));
+        JsonObject stretch = (JsonObject) tab.call("documents.read", "document", entry.string("id"), "start",
+                first.integer("start"), "end", first.integer("end"));
         assertEquals(first.string("text"), stretch.string("text"));
         assertEquals("line", stretch.object("place").string("unit"));
         JsonArray mark = (JsonArray) first.array("highlights").items().get(0);
-        assertEquals("Sick", first.string("text").substring(Integer.parseInt(mark.get(0).toString()), Integer.parseInt(mark.get(1).toString())));
-        List<JsonObject> keeping = tab.progress.stream().filter(report -> report.string("phase").equals("keeping")).toList();
+        assertEquals("Sick", first.string("text").substring(Integer.parseInt(mark.get(0).toString()),
+                Integer.parseInt(mark.get(1).toString())));
+        List<JsonObject> keeping = tab.progress.stream().filter(report -> report.string("phase").equals("keeping"))
+                .toList();
         assertFalse(keeping.isEmpty(), tab.progress.toString());
-        assertTrue(keeping.stream().allMatch(report -> report.string("unit").equals("bytes") && report.integer("total") == HANDBOOK.length()), "a file's own bytes: " + keeping);
+        assertTrue(keeping.stream().allMatch(
+                report -> report.string("unit").equals("bytes") && report.integer("total") == HANDBOOK.length()),
+                "a file's own bytes: " + keeping);
     }
 
     @Test
     void wordsThatAnEarlierVersionMadeAreMadeAnewOnce() {
         JsonObject entry = tab.add("handbook.md", HANDBOOK);
         DocumentStore store = TabStore.open(records, environment, "test").documents(environment.cipher());
-        store.replaceWords(entry.string("id"), new byte[] {'T', 'D', 'W', 1, 0, 0});
+        store.replaceWords(entry.string("id"), new byte[]{'T', 'D', 'W', 1, 0, 0});
         assertTrue(PassageWords.isOutdated(store.read(entry.string("id"), DocumentStore.WORDS)));
         assertEquals("found", new Tab(threads, records, environment.another()).search("sick note").string("verdict"));
         assertFalse(PassageWords.isOutdated(store.read(entry.string("id"), DocumentStore.WORDS)));
@@ -184,19 +193,25 @@ final class DocumentServiceTest {
         JsonObject first = tab.search("how many employes have leaves").array("passages").objects().get(0);
         JsonArray mark = (JsonArray) first.array("highlights").items().get(0);
         assertEquals("found", first.string("relevance"));
-        assertEquals("Leave", first.string("text").substring(Integer.parseInt(mark.get(0).toString()), Integer.parseInt(mark.get(1).toString())));
+        assertEquals("Leave", first.string("text").substring(Integer.parseInt(mark.get(0).toString()),
+                Integer.parseInt(mark.get(1).toString())));
     }
 
     @Test
     void aQuotationOfCommonWordsIsFoundAmongManyPassagesThatRepeatItsRarerOnes() {
         StringBuilder speeches = new StringBuilder();
         for (int at = 0; at < 300; at++) {
-            speeches.append("# Speech ").append(at).append("\n\n").append(at % 3 == 0 ? "A government took part in it and said so in a letter that is kept to this day." : "It was on her, and too late for that, of all the roads.").append("\n\n");
+            speeches.append("# Speech ").append(at).append("\n\n")
+                    .append(at % 3 == 0
+                            ? "A government took part in it and said so in a letter that is kept to this day."
+                            : "It was on her, and too late for that, of all the roads.")
+                    .append("\n\n");
         }
         tab.add("speeches.md", speeches.toString());
         String sought = "They spoke at length of many other things, of harbours and of roads and of canals; and then, on the part of her Government and with great patience, a minister replied that it was a matter for all of them, whatever they would say.";
         tab.add("reply.md", sought);
-        for (String quoted : List.of("on the part of her Government and", "and then, on the part of her Government", "the part of her Government and with")) {
+        for (String quoted : List.of("on the part of her Government and", "and then, on the part of her Government",
+                "the part of her Government and with")) {
             JsonObject first = tab.search(quoted).array("passages").objects().get(0);
             assertEquals(sought, first.string("text"), quoted);
         }
@@ -222,12 +237,15 @@ final class DocumentServiceTest {
         JsonObject again = tab.add("b.md", HANDBOOK);
         assertEquals(first.string("id"), again.string("id"));
         assertTrue(again.bool("duplicate"));
-        ApiError error = tab.refused("documents.add", Optional.of(Utf8.encode("%PDF-1.7 nothing else")), "name", "bad.pdf");
+        ApiError error = tab.refused("documents.add", Optional.of(Utf8.encode("%PDF-1.7 nothing else")), "name",
+                "bad.pdf");
         assertEquals("damaged_data", error.code());
-        assertEquals("failed", tab.list().stream().filter(one -> one.string("name").equals("bad.pdf")).findFirst().orElseThrow().string("state"));
+        assertEquals("failed", tab.list().stream().filter(one -> one.string("name").equals("bad.pdf")).findFirst()
+                .orElseThrow().string("state"));
         assertFalse(anywhere("nothing else"), "bytes of a file that cannot be read are not kept");
         assertEquals("found", tab.search("sick note").string("verdict"));
-        assertEquals("invalid_input", tab.refused("documents.add", Optional.of(new byte[0]), "name", "empty.txt").code());
+        assertEquals("invalid_input",
+                tab.refused("documents.add", Optional.of(new byte[0]), "name", "empty.txt").code());
         assertEquals("invalid_input", tab.refused("documents.add", Optional.empty(), "name", "none").code());
     }
 
@@ -235,10 +253,14 @@ final class DocumentServiceTest {
     void aFileIsReadInTheEncodingThatItsMediaTypeNames() {
         byte[] russian = "Договор аренды".getBytes(java.nio.charset.Charset.forName("koi8-r"));
         byte[] japanese = "<meta charset='shift_jis'><p>賃貸契約".getBytes(java.nio.charset.Charset.forName("windows-31j"));
-        JsonObject sent = (JsonObject) Tab.done(tab.ask("documents.add", JsonObject.of("name", "a.html", "type", "text/html; charset=koi8-r"), Optional.of(Slices.of(russian))));
-        JsonObject declared = (JsonObject) Tab.done(tab.ask("documents.add", JsonObject.of("name", "b.html", "type", "text/html"), Optional.of(Slices.of(japanese))));
-        assertEquals("Договор аренды", ((JsonObject) tab.call("documents.read", "document", sent.string("id"))).string("text"));
-        assertEquals("賃貸契約", ((JsonObject) tab.call("documents.read", "document", declared.string("id"))).string("text"));
+        JsonObject sent = (JsonObject) Tab.done(tab.ask("documents.add",
+                JsonObject.of("name", "a.html", "type", "text/html; charset=koi8-r"), Optional.of(Slices.of(russian))));
+        JsonObject declared = (JsonObject) Tab.done(tab.ask("documents.add",
+                JsonObject.of("name", "b.html", "type", "text/html"), Optional.of(Slices.of(japanese))));
+        assertEquals("Договор аренды",
+                ((JsonObject) tab.call("documents.read", "document", sent.string("id"))).string("text"));
+        assertEquals("賃貸契約",
+                ((JsonObject) tab.call("documents.read", "document", declared.string("id"))).string("text"));
         assertEquals(0, sent.array("notices").size() + declared.array("notices").size());
     }
 
@@ -263,11 +285,13 @@ final class DocumentServiceTest {
         List<JsonObject> there = stranger.list();
         assertEquals(List.of("locked", "locked"), there.stream().map(one -> one.string("state")).toList());
         stranger.call("documents.remove", "id", there.get(0).string("id"));
-        assertFalse(((JsonObject) stranger.call("documents.status")).has("deleted_while_locked"), "only who has the passphrase is told");
+        assertFalse(((JsonObject) stranger.call("documents.status")).has("deleted_while_locked"),
+                "only who has the passphrase is told");
         JsonObject status = (JsonObject) tab.call("documents.unlock", "passphrase", PASSPHRASE);
         assertEquals(1, status.integer("deleted_while_locked"), status.toString());
         tab.call("documents.lock");
-        assertFalse(((JsonObject) tab.call("documents.unlock", "passphrase", PASSPHRASE)).has("deleted_while_locked"), "it was seen");
+        assertFalse(((JsonObject) tab.call("documents.unlock", "passphrase", PASSPHRASE)).has("deleted_while_locked"),
+                "it was seen");
         tab.call("documents.remove", "id", tab.list().get(0).string("id"));
         assertFalse(((JsonObject) tab.call("documents.status")).has("deleted_while_locked"));
     }
@@ -280,11 +304,13 @@ final class DocumentServiceTest {
     @Test
     void aTabThatHangsWhileItAddsIsWaitedForAMinuteAndNamed() {
         environment.holdElsewhere("tabitat-documents-adding");
-        long id = tab.begin("documents.add", JsonObject.of("name", "a.md"), Optional.of(Slices.of(Utf8.encode(HANDBOOK))));
+        long id = tab.begin("documents.add", JsonObject.of("name", "a.md"),
+                Optional.of(Slices.of(Utf8.encode(HANDBOOK))));
         threads.pass(55_000);
         assertFalse(tab.ends.containsKey(id));
         threads.pass(10_000);
-        assertTrue(tab.ends.get(id) instanceof FromEngine.Failed failed && failed.error().code().equals("unavailable") && failed.error().message().equals("Other work on your documents makes no progress.")
+        assertTrue(tab.ends.get(id) instanceof FromEngine.Failed failed && failed.error().code().equals("unavailable")
+                && failed.error().message().equals("Other work on your documents makes no progress.")
                 && failed.error().remedy().contains("Close the other tabs"), String.valueOf(tab.ends.get(id)));
         environment.closeOther("tabitat-documents-adding");
         assertEquals("words", tab.add("a.md", HANDBOOK).string("state"));
@@ -293,10 +319,11 @@ final class DocumentServiceTest {
     @Test
     void aTabThatAddsFileAfterFileIsWaitedFor() {
         environment.holdElsewhere("tabitat-documents-adding");
-        long id = tab.begin("documents.add", JsonObject.of("name", "a.md"), Optional.of(Slices.of(Utf8.encode(HANDBOOK))));
+        long id = tab.begin("documents.add", JsonObject.of("name", "a.md"),
+                Optional.of(Slices.of(Utf8.encode(HANDBOOK))));
         for (int piece = 0; piece < 5; piece++) {
             String name = "someoneelse/piece/0000000" + piece;
-            records.apply(new dev.tabitat.web.store.Batch().put(Table.DRAFTS, name, new byte[] {1}));
+            records.apply(new dev.tabitat.web.store.Batch().put(Table.DRAFTS, name, new byte[]{1}));
             threads.pass(40_000);
             assertFalse(tab.ends.containsKey(id), "piece " + piece);
         }
@@ -308,17 +335,23 @@ final class DocumentServiceTest {
     @Test
     void aTabThatHangsWhileItIndexesIsNamedInTheStatus() {
         environment.holdElsewhere("tabitat-documents");
-        long id = tab.begin("documents.add", JsonObject.of("name", "a.md"), Optional.of(Slices.of(Utf8.encode(HANDBOOK))));
+        long id = tab.begin("documents.add", JsonObject.of("name", "a.md"),
+                Optional.of(Slices.of(Utf8.encode(HANDBOOK))));
         threads.pass(650_000);
-        assertTrue(tab.ends.get(id) instanceof FromEngine.Failed failed && failed.error().message().contains("Another tab that reads your documents makes no progress."), String.valueOf(tab.ends.get(id)));
-        assertTrue(((JsonObject) tab.call("documents.status")).object("problem").string("remedy").contains("Close the other tabs"));
+        assertTrue(
+                tab.ends.get(id) instanceof FromEngine.Failed failed && failed.error().message()
+                        .contains("Another tab that reads your documents makes no progress."),
+                String.valueOf(tab.ends.get(id)));
+        assertTrue(((JsonObject) tab.call("documents.status")).object("problem").string("remedy")
+                .contains("Close the other tabs"));
         environment.closeOther("tabitat-documents");
         tab.call("documents.resume");
         threads.runUntil(() -> tab.list().get(0).string("state").equals("words"));
     }
 
     /** Two tabs of one browser, that hear of each other's changes. */
-    private static Tab another(Tab tab, FakeDocumentEnvironment environment, RecordStore records, CooperativeThreads threads) {
+    private static Tab another(Tab tab, FakeDocumentEnvironment environment, RecordStore records,
+            CooperativeThreads threads) {
         FakeDocumentEnvironment there = environment.another();
         Tab other = new Tab(threads, records, there);
         environment.tells(other.service::onEvent);
@@ -335,12 +368,17 @@ final class DocumentServiceTest {
         JsonObject removed = (JsonObject) other.call("documents.remove", "id", entry.string("id"));
         assertEquals(4, removed.integer("records"));
         assertEquals("no_documents", tab.search("sick note").string("verdict"));
-        assertEquals("deleted", ((JsonObject) tab.call("documents.read", "document", entry.string("id"))).string("state"));
+        assertEquals("deleted",
+                ((JsonObject) tab.call("documents.read", "document", entry.string("id"))).string("state"));
         assertFalse(anywhere("office") || anywhere("handbook"));
-        assertEquals("invalid_input", tab.refused("documents.remove", Optional.empty(), "id", entry.string("id")).code());
+        assertEquals("invalid_input",
+                tab.refused("documents.remove", Optional.empty(), "id", entry.string("id")).code());
     }
 
-    /** Whoever reads the file, whenever the notifications come and whatever is being refreshed: what was answered holds in the other tab. */
+    /**
+     * Whoever reads the file, whenever the notifications come and whatever is being refreshed: what was answered holds
+     * in the other tab.
+     */
     @Test
     void aRequestSeesEveryChangeThatWasAnsweredBeforeIt() {
         int schedules = Schedule.all(1, DocumentServiceTest::addFindRemove);
@@ -382,15 +420,18 @@ final class DocumentServiceTest {
                 JsonObject entry = first.add("handbook.md", HANDBOOK);
                 second.call("documents.status");
                 long search = second.begin("search", JsonObject.of("query", "sick note"), Optional.empty());
-                long removal = first.begin("documents.remove", JsonObject.of("id", entry.string("id")), Optional.empty());
+                long removal = first.begin("documents.remove", JsonObject.of("id", entry.string("id")),
+                        Optional.empty());
                 order.runUntil(() -> second.ends.containsKey(search) && first.ends.containsKey(removal));
                 JsonObject answer = (JsonObject) Tab.done(second.ends.get(search));
-                answer.array("passages").objects().forEach(one -> assertEquals(entry.string("id"), one.string("document")));
+                answer.array("passages").objects()
+                        .forEach(one -> assertEquals(entry.string("id"), one.string("document")));
                 verdicts.merge(answer.string("verdict"), 1, Integer::sum);
                 assertEquals("nothing_relevant", second.search("sick note").string("verdict"));
             }
         });
-        assertTrue(verdicts.getOrDefault("found", 0) > 0 && verdicts.getOrDefault("nothing_relevant", 0) > 0, verdicts.toString());
+        assertTrue(verdicts.getOrDefault("found", 0) > 0 && verdicts.getOrDefault("nothing_relevant", 0) > 0,
+                verdicts.toString());
     }
 
     @Test
@@ -399,14 +440,17 @@ final class DocumentServiceTest {
         assertTrue(anywhere("office"));
         assertEquals("invalid_input", tab.refused("documents.protect", Optional.empty(), "passphrase", "short").code());
         tab.call("documents.protect", "passphrase", PASSPHRASE);
-        assertTrue(((JsonObject) tab.call("documents.status")).boolOr("had_plain", false), "documents were there before, unencrypted");
-        assertTrue(tab.progress.stream().filter(report -> report.string("phase").equals("sealing")).allMatch(report -> report.string("unit").equals("records")), tab.progress.toString());
+        assertTrue(((JsonObject) tab.call("documents.status")).boolOr("had_plain", false),
+                "documents were there before, unencrypted");
+        assertTrue(tab.progress.stream().filter(report -> report.string("phase").equals("sealing"))
+                .allMatch(report -> report.string("unit").equals("records")), tab.progress.toString());
         assertFalse(anywhere("office") || anywhere("handbook"));
         assertEquals("found", tab.search("sick note").string("verdict"));
         environment.later(11 * 60_000);
         assertEquals("locked", ((JsonObject) tab.call("documents.status")).string("protection"));
         assertEquals("refused", tab.refused("search", Optional.empty(), "query", "sick note").code());
-        assertEquals("refused", tab.refused("documents.unlock", Optional.empty(), "passphrase", "four other words").code());
+        assertEquals("refused",
+                tab.refused("documents.unlock", Optional.empty(), "passphrase", "four other words").code());
         assertEquals("locked", tab.list().get(0).string("state"));
         tab.call("documents.unlock", "passphrase", PASSPHRASE);
         assertEquals("found", tab.search("sick note").string("verdict"));
@@ -425,12 +469,15 @@ final class DocumentServiceTest {
         for (int at = 0; at < sealed.length; at += 997) {
             byte[] changed = sealed.clone();
             changed[at] ^= 1;
-            FromEngine end = elsewhere.ask("documents.import", JsonObject.of("passphrase", PASSPHRASE), Optional.of(Slices.of(changed)));
+            FromEngine end = elsewhere.ask("documents.import", JsonObject.of("passphrase", PASSPHRASE),
+                    Optional.of(Slices.of(changed)));
             assertTrue(end instanceof FromEngine.Failed, "byte " + at + " of the sealed file");
         }
         byte[] cut = java.util.Arrays.copyOf(plain, plain.length / 2);
-        assertTrue(elsewhere.ask("documents.import", JsonObject.EMPTY, Optional.of(Slices.of(cut))) instanceof FromEngine.Failed);
-        assertEquals("refused", elsewhere.refused("documents.import", Optional.of(sealed), "passphrase", "four other words").code());
+        assertTrue(elsewhere.ask("documents.import", JsonObject.EMPTY,
+                Optional.of(Slices.of(cut))) instanceof FromEngine.Failed);
+        assertEquals("refused",
+                elsewhere.refused("documents.import", Optional.of(sealed), "passphrase", "four other words").code());
         assertEquals("refused", elsewhere.refused("documents.import", Optional.of(sealed)).code());
         assertEquals(List.of(), elsewhere.list());
         assertEquals(2, elsewhere.take(sealed, "passphrase", PASSPHRASE).integer("added"));
@@ -445,8 +492,10 @@ final class DocumentServiceTest {
         assertEquals("invalid_input", tab.refused("documents.dance", Optional.empty()).code());
         assertEquals("invalid_input", tab.refused("search", Optional.empty(), "query", "  ").code());
         assertEquals("invalid_input", tab.refused("search", Optional.empty(), "query", "a", "mode", "magic").code());
-        assertEquals("invalid_input", tab.refused("search", Optional.empty(), "query", "a", "added_after", "yesterday").code());
-        assertEquals("invalid_input", tab.refused("documents.reindex", Optional.empty(), "encoder", "nobody:q8").code());
+        assertEquals("invalid_input",
+                tab.refused("search", Optional.empty(), "query", "a", "added_after", "yesterday").code());
+        assertEquals("invalid_input",
+                tab.refused("documents.reindex", Optional.empty(), "encoder", "nobody:q8").code());
         assertEquals("unknown", ((JsonObject) tab.call("documents.read", "document", "<b>")).string("state"));
     }
 }

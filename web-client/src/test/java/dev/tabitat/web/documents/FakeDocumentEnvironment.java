@@ -190,6 +190,7 @@ final class FakeDocumentEnvironment implements DocumentEnvironment {
 
     @Override
     public Pdf openPdf(Slices file, CancellationToken stop) {
-        throw new DamagedData("This PDF is damaged.", Finding.at("this PDF").expected("a reader of PDFs").found("none in this test"));
+        throw new DamagedData("This PDF is damaged.",
+                Finding.at("this PDF").expected("a reader of PDFs").found("none in this test"));
     }
 }

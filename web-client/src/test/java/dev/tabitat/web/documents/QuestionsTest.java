@@ -26,11 +26,15 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Questions as people ask them find their passages by words alone, without an encoder; PDFs need a browser and are left out. */
+/**
+ * Questions as people ask them find their passages by words alone, without an encoder; PDFs need a browser and are left
+ * out.
+ */
 final class QuestionsTest {
 
     private static final String FOLDER = "/cases/questions/";
-    private static final List<String> DOCUMENTS = List.of("emails-boiler.txt", "kita-ordnung.md", "leisure-centre-prices.csv", "notice-mutuelle.txt", "school-policy.docx", "staff-handbook.md");
+    private static final List<String> DOCUMENTS = List.of("emails-boiler.txt", "kita-ordnung.md",
+            "leisure-centre-prices.csv", "notice-mutuelle.txt", "school-policy.docx", "staff-handbook.md");
 
     private final CooperativeThreads threads = new CooperativeThreads(Schedule.first());
     private final Map<Long, FromEngine> ends = new HashMap<>();
@@ -39,13 +43,15 @@ final class QuestionsTest {
 
     QuestionsTest() {
         FakeDocumentEnvironment environment = new FakeDocumentEnvironment(threads);
-        service = new DocumentService(TabStore.open(new YieldingRecords(new MemoryRecords(), threads::pauseHere), environment, "test"), environment, (message, bytes) -> {
-            if (message instanceof FromEngine.Done done) {
-                ends.put(done.id(), done);
-            } else if (message instanceof FromEngine.Failed failed) {
-                ends.put(failed.id(), failed);
-            }
-        });
+        service = new DocumentService(
+                TabStore.open(new YieldingRecords(new MemoryRecords(), threads::pauseHere), environment, "test"),
+                environment, (message, bytes) -> {
+                    if (message instanceof FromEngine.Done done) {
+                        ends.put(done.id(), done);
+                    } else if (message instanceof FromEngine.Failed failed) {
+                        ends.put(failed.id(), failed);
+                    }
+                });
     }
 
     @AfterEach
@@ -67,36 +73,43 @@ final class QuestionsTest {
     }
 
     private static String plain(String text) {
-        return Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT).replace('\u2019', '\'').replaceAll("[\\s|\u00B7*_]+", " ").strip();
+        return Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT).replace('\u2019', '\'')
+                .replaceAll("[\\s|\u00B7*_]+", " ").strip();
     }
 
     private static boolean holds(Json span, JsonObject passage) {
         String text = plain(passage.string("text"));
-        return ((JsonArray) span).items().stream().anyMatch(alternative -> ((JsonArray) alternative).strings().stream().allMatch(one -> text.contains(plain(one))));
+        return ((JsonArray) span).items().stream().anyMatch(
+                alternative -> ((JsonArray) alternative).strings().stream().allMatch(one -> text.contains(plain(one))));
     }
 
     @Test
     void mostAreFoundByWordsAloneAndHardlyAnyIsRefused() throws IOException {
         Map<String, String> names = new HashMap<>();
         for (String document : DOCUMENTS) {
-            names.put(call("documents.add", JsonObject.of("name", document), Optional.of(Slices.of(resource(document(document))))).string("id"), document);
+            names.put(call("documents.add", JsonObject.of("name", document),
+                    Optional.of(Slices.of(resource(document(document))))).string("id"), document);
         }
         int asked = 0;
         int first = 0;
         int inFive = 0;
         List<String> refused = new ArrayList<>();
-        for (JsonObject question : ((JsonArray) JsonReader.read(resource("questions-public.json"), JsonLimits.DEFAULT)).objects()) {
+        for (JsonObject question : ((JsonArray) JsonReader.read(resource("questions-public.json"), JsonLimits.DEFAULT))
+                .objects()) {
             if (!question.bool("answerable") || !DOCUMENTS.contains(question.string("document"))) {
                 continue;
             }
             asked++;
-            JsonObject answer = call("search", JsonObject.of("query", question.string("question"), "k", 5, "mode", "words"), Optional.empty());
+            JsonObject answer = call("search",
+                    JsonObject.of("query", question.string("question"), "k", 5, "mode", "words"), Optional.empty());
             if (answer.string("verdict").equals("nothing_relevant")) {
                 refused.add(question.string("question"));
             }
-            List<JsonObject> own = answer.array("passages").objects().stream().filter(one -> names.get(one.string("document")).equals(question.string("document"))).toList();
+            List<JsonObject> own = answer.array("passages").objects().stream()
+                    .filter(one -> names.get(one.string("document")).equals(question.string("document"))).toList();
             List<Json> spans = question.array("spans").items();
-            JsonObject best = answer.array("passages").size() == 0 ? JsonObject.EMPTY : answer.array("passages").objects().get(0);
+            JsonObject best = answer.array("passages").size() == 0 ? JsonObject.EMPTY
+                    : answer.array("passages").objects().get(0);
             first += own.contains(best) && spans.stream().anyMatch(span -> holds(span, best)) ? 1 : 0;
             inFive += spans.stream().allMatch(span -> own.stream().anyMatch(passage -> holds(span, passage))) ? 1 : 0;
         }
@@ -113,15 +126,20 @@ final class QuestionsTest {
 
     @Test
     void functionWordsAreNotMarked() throws IOException {
-        call("documents.add", JsonObject.of("name", "staff-handbook.md"), Optional.of(Slices.of(resource("documents/staff-handbook.md"))));
-        JsonObject answer = call("search", JsonObject.of("query", "How much is the coffee money in the staff kitchen?"), Optional.empty());
+        call("documents.add", JsonObject.of("name", "staff-handbook.md"),
+                Optional.of(Slices.of(resource("documents/staff-handbook.md"))));
+        JsonObject answer = call("search", JsonObject.of("query", "How much is the coffee money in the staff kitchen?"),
+                Optional.empty());
         JsonObject best = answer.array("passages").objects().get(0);
         List<String> marked = new ArrayList<>();
         for (Json item : best.array("highlights").items()) {
             JsonArray pair = (JsonArray) item;
-            marked.add(best.string("text").substring(Integer.parseInt(pair.get(0).toString()), Integer.parseInt(pair.get(1).toString())).toLowerCase(Locale.ROOT));
+            marked.add(best.string("text")
+                    .substring(Integer.parseInt(pair.get(0).toString()), Integer.parseInt(pair.get(1).toString()))
+                    .toLowerCase(Locale.ROOT));
         }
-        assertTrue(marked.contains("coffee") && marked.contains("money") && marked.contains("kitchen"), marked.toString());
+        assertTrue(marked.contains("coffee") && marked.contains("money") && marked.contains("kitchen"),
+                marked.toString());
         assertTrue(marked.stream().noneMatch(List.of("the", "is", "in", "how", "much")::contains), marked.toString());
     }
 }

@@ -99,18 +99,25 @@ final class ArchivesTest {
     @Test
     void examplesStayAboveTheModelThatLearntFromThemInAnotherBrowser() {
         String examples = TinyModels.offerExamples(environment, "reviews");
-        TinyModels.offerDescendant(environment, "mine", starter.digest(), "lande:q8", "{\"operator\":\"train_head\",\"parents\":[\"" + starter.digest() + "\"],\"dataset\":\"" + examples + "\"}");
+        TinyModels.offerDescendant(environment, "mine", starter.digest(), "lande:q8",
+                "{\"operator\":\"train_head\",\"parents\":[\"" + starter.digest() + "\"],\"dataset\":\"" + examples
+                        + "\"}");
         Engine here = start(new MemoryRecords());
         environment.done(here, "install", "name", "reviews:q8");
         environment.done(here, "install", "name", "mine:q8");
         Engine there = elsewhere(new MemoryRecords());
         assertTrue(importReport(there, export(here, "what", "ecology")).bool("ok"));
-        String learnt = "{\"from\":\"" + digest(there, "reviews:q8") + "\",\"operator\":\"learn\",\"to\":\"" + digest(there, "mine:q8") + "\"}";
-        assertTrue(environment.object(there, "lineage").array("edges").objects().stream().anyMatch(edge -> CanonicalJson.text(edge).equals(learnt)), environment.object(there, "lineage").array("edges").toString());
+        String learnt = "{\"from\":\"" + digest(there, "reviews:q8") + "\",\"operator\":\"learn\",\"to\":\""
+                + digest(there, "mine:q8") + "\"}";
+        assertTrue(
+                environment.object(there, "lineage").array("edges").objects().stream()
+                        .anyMatch(edge -> CanonicalJson.text(edge).equals(learnt)),
+                environment.object(there, "lineage").array("edges").toString());
     }
 
     private String digest(Engine engine, String name) {
-        return ((JsonArray) environment.done(engine, "installed")).objects().stream().filter(one -> one.string("name").equals(name)).findFirst().orElseThrow().string("digest");
+        return ((JsonArray) environment.done(engine, "installed")).objects().stream()
+                .filter(one -> one.string("name").equals(name)).findFirst().orElseThrow().string("digest");
     }
 
     @Test
@@ -122,7 +129,8 @@ final class ArchivesTest {
             RecordStore records = new MemoryRecords();
             Engine there = elsewhere(records);
             FromEngine end = importFile(there, file);
-            boolean refused = end instanceof FromEngine.Failed || !((JsonObject) ((FromEngine.Done) end).result()).bool("ok");
+            boolean refused = end instanceof FromEngine.Failed
+                    || !((JsonObject) ((FromEngine.Done) end).result()).bool("ok");
             assertTrue(refused || entry.name().equals("oci-layout"), entry + ": " + end.text());
             if (refused) {
                 assertEquals(0, ((JsonArray) environment.done(there, "installed")).size(), entry.toString());
@@ -136,11 +144,14 @@ final class ArchivesTest {
         Engine engine = start(new MemoryRecords());
         byte[] sound = export(engine, "what", "package", "root", "lande:q8");
         for (Map.Entry<byte[], String> wrong : Map.of(
-                new byte[] {0x1F, (byte) 0x8B, 8, 0}, "unsupported", "<!doctype html><p>Sign in".getBytes(StandardCharsets.UTF_8), "damaged_data",
-                "version https://git-lfs.github.com/spec/v1\n".getBytes(StandardCharsets.UTF_8), "damaged_data", new byte[0], "damaged_data",
+                new byte[]{0x1F, (byte) 0x8B, 8, 0}, "unsupported",
+                "<!doctype html><p>Sign in".getBytes(StandardCharsets.UTF_8), "damaged_data",
+                "version https://git-lfs.github.com/spec/v1\n".getBytes(StandardCharsets.UTF_8), "damaged_data",
+                new byte[0], "damaged_data",
                 Arrays.copyOf(sound, sound.length / 2), "damaged_data").entrySet()) {
             FromEngine end = importFile(engine, wrong.getKey());
-            assertTrue(end instanceof FromEngine.Failed failed && failed.error().code().equals(wrong.getValue()), end.text());
+            assertTrue(end instanceof FromEngine.Failed failed && failed.error().code().equals(wrong.getValue()),
+                    end.text());
         }
         assertEquals("invalid_input", environment.refusal(engine, "export", "what", "package", "root", "nobody:q8"));
         assertEquals("invalid_input", environment.refusal(engine, "export", "what", "package"));
@@ -155,7 +166,8 @@ final class ArchivesTest {
         Engine there = start(new MemoryRecords());
         JsonObject report = importReport(there, file);
         assertFalse(report.bool("ok"), report.toString());
-        assertTrue(report.array("refused").toString().contains("Another version of this package is in this tab."), report.toString());
+        assertTrue(report.array("refused").toString().contains("Another version of this package is in this tab."),
+                report.toString());
     }
 
     @Test

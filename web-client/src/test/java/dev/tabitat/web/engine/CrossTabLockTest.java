@@ -37,7 +37,8 @@ final class CrossTabLockTest {
         browser.locks.put(LOCK, other);
         threads.start("waits", () -> {
             try {
-                ends.add(new CrossTabLock(tab, new CrossTabLock.Limit("Other work", 60, "Close it.")).run(LOCK, () -> progress[0], stop, () -> "done"));
+                ends.add(new CrossTabLock(tab, new CrossTabLock.Limit("Other work", 60, "Close it.")).run(LOCK,
+                        () -> progress[0], stop, () -> "done"));
             } catch (RuntimeException e) {
                 ends.add(ApiError.of(e).code());
             }

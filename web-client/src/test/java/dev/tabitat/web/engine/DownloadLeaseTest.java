@@ -16,7 +16,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A tab waits for another's download as long as that one's server makes it wait, and no longer than a minute for one that hangs. */
+/**
+ * A tab waits for another's download as long as that one's server makes it wait, and no longer than a minute for one
+ * that hangs.
+ */
 final class DownloadLeaseTest {
 
     private static final String NAME = "other:q8";
@@ -40,14 +43,16 @@ final class DownloadLeaseTest {
     }
 
     private String outcome(FakeTab of, long id) {
-        return !of.ends.containsKey(id) ? "waits" : of.ends.get(id) instanceof FromEngine.Failed failed ? failed.error().code() : "done";
+        return !of.ends.containsKey(id) ? "waits"
+                : of.ends.get(id) instanceof FromEngine.Failed failed ? failed.error().code() : "done";
     }
 
     private void assertNothingIsLeft() {
         threads.pass(20_000);
         assertEquals(0, threads.unfinished(), threads::where);
         assertEquals(List.of(), List.copyOf(browser.locks.keySet()));
-        assertEquals(Optional.empty(), browser.records.text(Table.SETTINGS, "lease/" + NAME), "the lease was given back");
+        assertEquals(Optional.empty(), browser.records.text(Table.SETTINGS, "lease/" + NAME),
+                "the lease was given back");
     }
 
     /** The registry answers 429 with Retry-After, for its manifest and then for each blob. */

@@ -101,7 +101,8 @@ final class DownloadsConcurrencyTest {
         }
 
         void requireNoPlace() {
-            assertTrue(browser.records.text(Table.SETTINGS, QueuePlace.KEY + NAME).isEmpty(), "a place in the queue is left");
+            assertTrue(browser.records.text(Table.SETTINGS, QueuePlace.KEY + NAME).isEmpty(),
+                    "a place in the queue is left");
         }
 
         @Override
@@ -127,7 +128,8 @@ final class DownloadsConcurrencyTest {
             }
         }
         assertTrue(schedules > 10, what + ": " + schedules);
-        System.out.println(what + ": " + schedules + " schedules with at most one deviation, " + RANDOM_SCHEDULES + " random");
+        System.out.println(
+                what + ": " + schedules + " schedules with at most one deviation, " + RANDOM_SCHEDULES + " random");
     }
 
     @Test
@@ -190,7 +192,9 @@ final class DownloadsConcurrencyTest {
             String installed = scene.outcome(scene.tab, install);
             String cancelled = scene.outcome(scene.second, cancel);
             scene.requireRest();
-            assertTrue(installed.equals("done") ? scene.isInstalled() : installed.equals("cancelled") && cancelled.equals("done"),
+            assertTrue(
+                    installed.equals("done") ? scene.isInstalled()
+                            : installed.equals("cancelled") && cancelled.equals("done"),
                     installed + ", " + cancelled);
             scene.requireNoPlace();
         });
@@ -206,7 +210,8 @@ final class DownloadsConcurrencyTest {
             scene.outcome(scene.tab, pause);
             scene.requireRest();
             assertTrue(Set.of("done", "cancelled").containsAll(ends), ends.toString());
-            boolean isPaused = scene.browser.records.text(Table.SETTINGS, QueuePlace.KEY + NAME).map(QueuePlace::read).filter(QueuePlace::isPaused).isPresent();
+            boolean isPaused = scene.browser.records.text(Table.SETTINGS, QueuePlace.KEY + NAME).map(QueuePlace::read)
+                    .filter(QueuePlace::isPaused).isPresent();
             assertTrue(ends.contains("done") ? scene.isInstalled() : isPaused, ends.toString());
         });
     }
@@ -240,7 +245,8 @@ final class DownloadsConcurrencyTest {
     @Test
     void whatAnEarlierTabLeftIsFetchedAfterAnOfflineStart() {
         underAll("offline start", scene -> {
-            scene.browser.records.apply(new Batch().put(Table.SETTINGS, QueuePlace.KEY + NAME, new QueuePlace(0, false, false, "").record()));
+            scene.browser.records.apply(new Batch().put(Table.SETTINGS, QueuePlace.KEY + NAME,
+                    new QueuePlace(0, false, false, "").record()));
             scene.browser.online(false);
             scene.threads.start("begin", scene.tab.engine()::begin);
             scene.threads.pass(5_000);

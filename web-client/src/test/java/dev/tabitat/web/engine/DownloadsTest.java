@@ -50,7 +50,8 @@ final class DownloadsTest {
     }
 
     private List<String> installed(Engine engine) {
-        return ((JsonArray) environment.done(engine, "installed")).objects().stream().map(one -> one.string("name")).toList();
+        return ((JsonArray) environment.done(engine, "installed")).objects().stream().map(one -> one.string("name"))
+                .toList();
     }
 
     @Test
@@ -58,7 +59,8 @@ final class DownloadsTest {
         leaveInQueue("other:q8", new QueuePlace(2, false, false, ""));
         leaveInQueue("third:q8", new QueuePlace(1, true, false, ""));
         Engine engine = start();
-        assertEquals(List.of("third:q8", "other:q8"), ((JsonArray) environment.done(engine, "downloads")).objects().stream().map(one -> one.string("name")).toList());
+        assertEquals(List.of("third:q8", "other:q8"), ((JsonArray) environment.done(engine, "downloads")).objects()
+                .stream().map(one -> one.string("name")).toList());
         environment.settle();
         assertEquals(List.of("lande:q8", "other:q8"), installed(engine));
         JsonArray left = (JsonArray) environment.done(engine, "downloads");
@@ -77,7 +79,8 @@ final class DownloadsTest {
         Engine engine = start();
         environment.settle();
         assertEquals(List.of("lande:q8"), installed(engine));
-        assertEquals("waiting", ((JsonArray) environment.done(engine, "downloads")).objects().get(0).string("state"), "nobody paused it");
+        assertEquals("waiting", ((JsonArray) environment.done(engine, "downloads")).objects().get(0).string("state"),
+                "nobody paused it");
         environment.plug();
         engine.network(true);
         environment.settle();
@@ -92,14 +95,16 @@ final class DownloadsTest {
         environment.done(engine, "pause", "name", "other:q8");
         JsonArray order = (JsonArray) environment.done(engine, "reorder", "names", JsonArray.of("third:q8"));
         assertEquals(List.of("third:q8", "other:q8"), order.objects().stream().map(one -> one.string("name")).toList());
-        assertTrue(QueuePlace.read(records.text(Table.SETTINGS, QueuePlace.KEY + "third:q8").orElseThrow()).allowsMetered());
+        assertTrue(QueuePlace.read(records.text(Table.SETTINGS, QueuePlace.KEY + "third:q8").orElseThrow())
+                .allowsMetered());
         assertTrue(QueuePlace.read(records.text(Table.SETTINGS, QueuePlace.KEY + "other:q8").orElseThrow()).isPaused());
         environment.done(engine, "cancel", "name", "other:q8");
         assertEquals(Optional.empty(), records.text(Table.SETTINGS, QueuePlace.KEY + "other:q8"));
         for (String method : List.of("pause", "cancel")) {
             assertEquals("invalid_input", environment.refusal(engine, method, "name", "other:q8"));
         }
-        assertEquals("invalid_input", environment.refusal(engine, "reorder", "names", JsonArray.of("third:q8", "other:q8")));
+        assertEquals("invalid_input",
+                environment.refusal(engine, "reorder", "names", JsonArray.of("third:q8", "other:q8")));
         assertEquals(1, ((JsonArray) environment.done(engine, "downloads")).size());
     }
 
@@ -128,7 +133,8 @@ final class DownloadsTest {
         assertEquals(first, noticed.string("digest"), "what is here is what is shown");
         assertEquals("installed", noticed.string("state"));
         JsonObject update = noticed.object("update");
-        assertTrue(update.integer("missing_bytes") > 0 && update.integer("missing_bytes") < update.integer("bytes"), update.toString());
+        assertTrue(update.integer("missing_bytes") > 0 && update.integer("missing_bytes") < update.integer("bytes"),
+                update.toString());
         environment.done(engine, "update", "name", "lande:q8");
         JsonObject updated = entry(engine, "lande:q8");
         assertEquals(update.string("digest"), updated.string("digest"));
@@ -136,14 +142,16 @@ final class DownloadsTest {
         assertFalse(updated.has("update"));
         assertTrue(environment.object(engine, "check").bool("ok"));
         assertEquals(first, environment.object(engine, "rollback", "name", "lande:q8").string("digest"));
-        assertEquals("aaa", environment.object(engine, "classify", "model", "lande:q8", "input", "aaa").array("results").get(0) instanceof JsonArray labels ? labels.objects().get(0).string("label") : "");
+        assertEquals("aaa", environment.object(engine, "classify", "model", "lande:q8", "input", "aaa").array("results")
+                .get(0) instanceof JsonArray labels ? labels.objects().get(0).string("label") : "");
         assertTrue(entry(engine, "lande:q8").has("update"), "it can be taken again");
         assertTrue(environment.object(engine, "removePrevious", "name", "lande:q8").integer("freed_bytes") > 0);
         assertEquals("invalid_input", environment.refusal(engine, "rollback", "name", "lande:q8"));
         assertEquals("invalid_input", environment.refusal(engine, "update", "name", "other:q8"));
         JsonObject lineage = environment.object(engine, "lineage");
         assertTrue(lineage.bool("chain_ok"));
-        assertTrue(lineage.array("nodes").objects().stream().anyMatch(node -> first.equals(node.stringOr("rollback_target", ""))), lineage.toString());
+        assertTrue(lineage.array("nodes").objects().stream()
+                .anyMatch(node -> first.equals(node.stringOr("rollback_target", ""))), lineage.toString());
     }
 
     @Test

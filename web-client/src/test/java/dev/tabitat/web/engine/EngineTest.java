@@ -57,14 +57,16 @@ final class EngineTest {
     }
 
     private boolean wasTold(String topic) {
-        return environment.sent.stream().anyMatch(message -> message instanceof FromEngine.Event event && event.topic().equals(topic));
+        return environment.sent.stream()
+                .anyMatch(message -> message instanceof FromEngine.Event event && event.topic().equals(topic));
     }
 
     @Test
     void onTheFirstVisitTheStarterInstallsItselfAndAnswers() {
         Engine engine = start();
         assertTrue(wasTold(Topic.READY));
-        JsonObject answer = environment.object(engine, "classify", "task", TASK, "input", JsonArray.of("aaab", "bb bbab"));
+        JsonObject answer = environment.object(engine, "classify", "task", TASK, "input",
+                JsonArray.of("aaab", "bb bbab"));
         assertEquals("aaa", label(answer));
         assertEquals("bbb", ((JsonArray) answer.array("results").get(1)).objects().get(0).string("label"));
         assertEquals("lande:q8", answer.string("model"));
@@ -168,7 +170,8 @@ final class EngineTest {
         environment.settle();
         assertEquals(before, environment.object(engine, "lineage").integer("length"), "asking flushes");
         assertEquals(3, before, "genesis, package, and one record for both runs");
-        FromEngine end = environment.call(engine, "export", JsonObject.of("what", "lineage", "format", "prov"), Optional.empty());
+        FromEngine end = environment.call(engine, "export", JsonObject.of("what", "lineage", "format", "prov"),
+                Optional.empty());
         assertTrue(end instanceof FromEngine.Done, end.text());
         String file = new String(environment.files.get(0), StandardCharsets.UTF_8);
         assertTrue(file.contains("input_commitment"));
@@ -182,7 +185,8 @@ final class EngineTest {
         JsonObject report = (JsonObject) ((FromEngine.Done) environment.call(engine, "import", JsonObject.EMPTY,
                 Optional.of(Slices.of(environment.files.get(0))))).result();
         assertTrue(report.bool("ok"), report.toString());
-        byte[] spoiled = file.replaceFirst("\"input_chars\\\\\":22", "\"input_chars\\\\\":23").getBytes(StandardCharsets.UTF_8);
+        byte[] spoiled = file.replaceFirst("\"input_chars\\\\\":22", "\"input_chars\\\\\":23")
+                .getBytes(StandardCharsets.UTF_8);
         FromEngine refused = environment.call(engine, "import", JsonObject.EMPTY, Optional.of(Slices.of(spoiled)));
         assertFalse(refused instanceof FromEngine.Done done && ((JsonObject) done.result()).bool("ok"), refused.text());
     }
@@ -197,8 +201,10 @@ final class EngineTest {
         JsonObject plan = environment.object(engine, "choose", "task", TASK, "escalation", "with_approval");
         assertEquals("cloud_escalation", plan.string("outcome"));
         assertTrue(plan.object("plan").bool("approval_required"));
-        assertEquals("no_op", environment.object(engine, "choose", "task", TASK, "escalation", "with_approval", "data_class", "patient")
-                .string("outcome"));
+        assertEquals("no_op",
+                environment
+                        .object(engine, "choose", "task", TASK, "escalation", "with_approval", "data_class", "patient")
+                        .string("outcome"));
         assertEquals("unavailable", environment.refusal(engine, "classify", "task", TASK, "input", "aa"));
         assertEquals(0, ((JsonArray) environment.done(start(), "installed")).size());
     }
@@ -221,7 +227,8 @@ final class EngineTest {
     void everyByteIsInTheLedgerBeforeAndAfterItIsWritten() {
         Engine engine = start();
         environment.done(engine, "page", "received",
-                JsonObject.of("entries", List.of(JsonObject.of("origin", "https://host", "purpose", "app", "requests", 3, "bytes", 1000))));
+                JsonObject.of("entries", List
+                        .of(JsonObject.of("origin", "https://host", "purpose", "app", "requests", 3, "bytes", 1000))));
         JsonObject ledger = environment.object(engine, "ledger");
         long expected = starter.totalBytes() + starter.bytes().length + 1000;
         assertEquals(expected, ledger.integer("received_bytes"), ledger.toString());
@@ -257,23 +264,32 @@ final class EngineTest {
     @Test
     void aTextWithoutWordsHasNoLanguageInAnyWayOfAsking() {
         Engine engine = start();
-        for (String text : List.of("12345 67890", "?!.,;:", "\ud83d\ude00\ud83d\ude00", "for (int i = 0; i < n; i++) { sum += a[i]; }", "a b a b a b a b")) {
+        for (String text : List.of("12345 67890", "?!.,;:", "\ud83d\ude00\ud83d\ude00",
+                "for (int i = 0; i < n; i++) { sum += a[i]; }", "a b a b a b a b")) {
             for (String way : List.of("task", "model")) {
-                JsonObject answer = environment.object(engine, "classify", way, way.equals("task") ? TASK : "lande:q8", "input", text);
+                JsonObject answer = environment.object(engine, "classify", way, way.equals("task") ? TASK : "lande:q8",
+                        "input", text);
                 assertEquals("und", label(answer), text);
                 JsonObject judgement = answer.array("judgements").objects().get(0);
-                assertTrue(List.of("no_letters", "no_sentences", "spaced_letters").contains(judgement.string("verdict")), judgement.toString());
+                assertTrue(
+                        List.of("no_letters", "no_sentences", "spaced_letters").contains(judgement.string("verdict")),
+                        judgement.toString());
             }
             JsonObject decision = environment.object(engine, "route", "task", TASK, "input", text);
             assertEquals("no_op", decision.string("outcome"), text);
             assertTrue(decision.string("local_reason").startsWith("No language can be named."), decision.toString());
-            assertEquals("NO_LANGUAGE", decision.array("exclusions").objects().get(0).string("code"), decision.toString());
+            assertEquals("NO_LANGUAGE", decision.array("exclusions").objects().get(0).string("code"),
+                    decision.toString());
         }
-        JsonObject thai = environment.object(engine, "classify", "task", TASK, "input", "\u0e2a\u0e27\u0e31\u0e2a\u0e14\u0e35\u0e04\u0e23\u0e31\u0e1a");
+        JsonObject thai = environment.object(engine, "classify", "task", TASK, "input",
+                "\u0e2a\u0e27\u0e31\u0e2a\u0e14\u0e35\u0e04\u0e23\u0e31\u0e1a");
         assertEquals("und", label(thai), "the labels of this model are written in Latin letters");
         assertEquals("Thai", thai.array("judgements").objects().get(0).string("script"));
-        assertEquals("UNKNOWN_SCRIPT", environment.object(engine, "route", "task", TASK, "input", "\u0e2a\u0e27\u0e31\u0e2a\u0e14\u0e35", "escalation", "never", "policy", takesAll(engine))
-                .array("exclusions").objects().get(0).string("code"));
+        assertEquals("UNKNOWN_SCRIPT",
+                environment
+                        .object(engine, "route", "task", TASK, "input", "\u0e2a\u0e27\u0e31\u0e2a\u0e14\u0e35",
+                                "escalation", "never", "policy", takesAll(engine))
+                        .array("exclusions").objects().get(0).string("code"));
         JsonObject replayed = environment.object(engine, "replayDecisions");
         assertEquals(replayed.integer("decisions"), replayed.integer("identical"));
     }
@@ -285,11 +301,13 @@ final class EngineTest {
     @Test
     void anAnswerThatNobodyCalibratedSaysSo() {
         Engine engine = start();
-        JsonObject judgement = environment.object(engine, "classify", "task", TASK, "input", "aaab").array("judgements").objects().get(0);
+        JsonObject judgement = environment.object(engine, "classify", "task", TASK, "input", "aaab").array("judgements")
+                .objects().get(0);
         assertEquals("no_threshold", judgement.string("verdict"));
         assertTrue(judgement.string("words").contains("has not been calibrated"), judgement.toString());
         environment.object(engine, "policy", "set", takesAll(engine));
-        assertEquals("accepted", environment.object(engine, "classify", "task", TASK, "input", "aaab").array("judgements").objects().get(0).string("verdict"));
+        assertEquals("accepted", environment.object(engine, "classify", "task", TASK, "input", "aaab")
+                .array("judgements").objects().get(0).string("verdict"));
     }
 
     @Test
@@ -304,7 +322,8 @@ final class EngineTest {
         assertEquals("invalid_input", environment.refusal(engine, "classify", "input", "a"));
         assertEquals("invalid_input", environment.refusal(engine, "classify", "model", "nobody:q8", "input", "a"));
         assertEquals("invalid_input", environment.refusal(engine, "classify", "task", TASK, "input", "a", "top_k", 0));
-        assertEquals("invalid_input", environment.refusal(engine, "classify", "task", TASK, "input", "a".repeat((10 << 20) + 1)));
+        assertEquals("invalid_input",
+                environment.refusal(engine, "classify", "task", TASK, "input", "a".repeat((10 << 20) + 1)));
         assertEquals("invalid_input", environment.refusal(engine, "install", "name", "../../etc/passwd"));
         assertEquals("invalid_input", environment.refusal(engine, "install", "name", "nobody:q8"));
         assertEquals("invalid_input", environment.refusal(engine, "remove", "name", "nobody:q8"));
@@ -370,7 +389,8 @@ final class EngineTest {
     }
 
     private float[] lastFloats() {
-        ByteBuffer bytes = ByteBuffer.wrap(environment.files.get(environment.files.size() - 1)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.wrap(environment.files.get(environment.files.size() - 1))
+                .order(ByteOrder.LITTLE_ENDIAN);
         float[] floats = new float[bytes.remaining() / 4];
         bytes.asFloatBuffer().get(floats);
         return floats;
@@ -379,7 +399,8 @@ final class EngineTest {
     @Test
     void textsBecomeEmbeddingsInTheirOrderWhateverTheyAreSentWith() {
         Engine engine = withEncoder();
-        JsonObject answer = environment.object(engine, "embed", "model", "tiny:q8", "input", JsonArray.of("a b c d e f g", "z", "a b"));
+        JsonObject answer = environment.object(engine, "embed", "model", "tiny:q8", "input",
+                JsonArray.of("a b c d e f g", "z", "a b"));
         assertEquals("tiny:q8", answer.string("model"));
         assertEquals(3, answer.object("embeddings").integer("count"));
         assertEquals(9 + 3 + 4, answer.integer("prompt_eval_count"));
@@ -395,9 +416,11 @@ final class EngineTest {
     @Test
     void longTextsAreCutAndTheCallerIsTold() {
         Engine engine = withEncoder();
-        JsonObject answer = environment.object(engine, "embed", "model", "tiny:q8", "input", "a b c d e f g h i j k l m n");
+        JsonObject answer = environment.object(engine, "embed", "model", "tiny:q8", "input",
+                "a b c d e f g h i j k l m n");
         assertEquals(12, answer.integer("prompt_eval_count"));
-        assertTrue(answer.array("notices").strings().stream().anyMatch(notice -> notice.contains("first 12 tokens count, of 16")));
+        assertTrue(answer.array("notices").strings().stream()
+                .anyMatch(notice -> notice.contains("first 12 tokens count, of 16")));
         JsonObject tokens = environment.object(engine, "tokenize", "model", "tiny:q8", "input", JsonArray.of("A z"));
         assertEquals("[[1,3,28,2]]", tokens.get("ids").toString());
         assertEquals("[[[0,0],[0,1],[2,3],[0,0]]]", tokens.get("offsets").toString());
@@ -410,15 +433,18 @@ final class EngineTest {
         for (int i = 0; i < 3000; i++) {
             many.add("a b c d e f g h");
         }
-        environment.breath = () -> engine.receive(ToEngine.read(new ToEngine.Cancel(environment.lastId()).text()), Optional.empty());
-        assertEquals("cancelled", environment.refusal(engine, "embed", "model", "tiny:q8", "input", JsonArray.ofStrings(many)));
+        environment.breath = () -> engine.receive(ToEngine.read(new ToEngine.Cancel(environment.lastId()).text()),
+                Optional.empty());
+        assertEquals("cancelled",
+                environment.refusal(engine, "embed", "model", "tiny:q8", "input", JsonArray.ofStrings(many)));
         assertEquals(1, environment.breaths);
     }
 
     @Test
     void anEmptyTextIsItsFirstAndLastToken() {
         Engine engine = withEncoder();
-        JsonObject answer = environment.object(engine, "embed", "model", "tiny:q8", "input", JsonArray.of("", " \n\u00a0", "a"));
+        JsonObject answer = environment.object(engine, "embed", "model", "tiny:q8", "input",
+                JsonArray.of("", " \n\u00a0", "a"));
         assertEquals(3, answer.object("embeddings").integer("count"));
         assertEquals(2 + 2 + 3, answer.integer("prompt_eval_count"));
         assertTrue(answer.array("notices").toString().contains("2 texts are empty"), answer.toString());
@@ -430,9 +456,13 @@ final class EngineTest {
     @Test
     void aTextThatMayNotBeCutIsRefusedWhenItIsTooLong() {
         Engine engine = withEncoder();
-        assertEquals("invalid_input", environment.refusal(engine, "embed", "model", "tiny:q8", "input", JsonArray.of("a", "a b c d e f g h i j k l m n"), "truncate", false));
-        assertEquals(3, environment.object(engine, "embed", "model", "tiny:q8", "input", "a", "truncate", false).integer("prompt_eval_count"));
-        assertEquals(12, environment.object(engine, "embed", "model", "tiny:q8", "input", "a b c d e f g h i j k l m n", "truncate", true).integer("prompt_eval_count"));
+        assertEquals("invalid_input", environment.refusal(engine, "embed", "model", "tiny:q8", "input",
+                JsonArray.of("a", "a b c d e f g h i j k l m n"), "truncate", false));
+        assertEquals(3, environment.object(engine, "embed", "model", "tiny:q8", "input", "a", "truncate", false)
+                .integer("prompt_eval_count"));
+        assertEquals(12, environment
+                .object(engine, "embed", "model", "tiny:q8", "input", "a b c d e f g h i j k l m n", "truncate", true)
+                .integer("prompt_eval_count"));
     }
 
     @Test
@@ -441,8 +471,10 @@ final class EngineTest {
         assertEquals("invalid_input", environment.refusal(engine, "embed", "model", "tiny:q8", "input", List.of()));
         assertEquals("invalid_input", environment.refusal(engine, "embed", "model", "lande:q8", "input", "a"));
         assertEquals("invalid_input", environment.refusal(engine, "embed", "input", "a"));
-        assertEquals("invalid_input", environment.refusal(engine, "embed", "model", "tiny:q8", "input", "a", "backend", "abacus"));
-        assertEquals("invalid_input", environment.refusal(engine, "embed", "model", "tiny:q8", "input", "a", "threads", 0));
+        assertEquals("invalid_input",
+                environment.refusal(engine, "embed", "model", "tiny:q8", "input", "a", "backend", "abacus"));
+        assertEquals("invalid_input",
+                environment.refusal(engine, "embed", "model", "tiny:q8", "input", "a", "threads", 0));
         assertEquals("invalid_input", environment.refusal(engine, "classify", "model", "tiny:q8", "input", "a"));
         JsonObject nul = environment.object(engine, "embed", "model", "tiny:q8", "input", "a\0b");
         assertEquals(3, nul.integer("prompt_eval_count"));
@@ -457,7 +489,8 @@ final class EngineTest {
         assertEquals("reference", answer.string("backend"));
         assertTrue(answer.array("notices").strings().get(0).contains("webgpu does not: WebGPU cannot be used here."));
         assertEquals("unavailable", environment.refusal(engine, "bench", "model", "tiny:q8", "backend", "webgpu"));
-        JsonObject bench = environment.object(engine, "bench", "model", "tiny:q8", "backend", "reference", "tokens", 5, "batch", 2, "runs", 3);
+        JsonObject bench = environment.object(engine, "bench", "model", "tiny:q8", "backend", "reference", "tokens", 5,
+                "batch", 2, "runs", 3);
         assertEquals(3, bench.array("ms").size());
         assertTrue(bench.number("tokens_per_s") > 0);
     }

@@ -30,15 +30,19 @@ final class EscalationClientTest {
         environment.endpoints = endpoint;
         engine = new Engine(environment, new MemoryRecords(), "", environment::send);
         engine.begin();
-        target = environment.object(engine, "addTarget", "name", "Desk", "url", URL, "dialect", "openai", "model", "m").string("id");
+        target = environment.object(engine, "addTarget", "name", "Desk", "url", URL, "dialect", "openai", "model", "m")
+                .string("id");
     }
 
     private FromEngine end(String body, String... labels) {
         endpoint.with(CHAT, body);
         JsonObject params = JsonObject.of("task", "opinion", "input", "It works.", "target", target);
-        JsonObject decision = environment.object(engine, "route", "task", "opinion", "input", "It works.", "target", target, "labels", JsonArray.ofStrings(List.of(labels.length == 0 ? new String[] {"positive", "negative"} : labels)));
+        JsonObject decision = environment.object(engine, "route", "task", "opinion", "input", "It works.", "target",
+                target, "labels",
+                JsonArray.ofStrings(List.of(labels.length == 0 ? new String[]{"positive", "negative"} : labels)));
         assertEquals("cloud_escalation", decision.string("outcome"), params.toString());
-        return environment.call(engine, "approve", JsonObject.of("plan", decision.object("plan").string("id")), Optional.empty());
+        return environment.call(engine, "approve", JsonObject.of("plan", decision.object("plan").string("id")),
+                Optional.empty());
     }
 
     private JsonObject answer(String body) {
@@ -48,7 +52,8 @@ final class EscalationClientTest {
     }
 
     private static String event(String content, String reason) {
-        return "data: {\"choices\":[{\"delta\":{\"content\":\"" + content + "\"}" + (reason.isEmpty() ? "" : ",\"finish_reason\":\"" + reason + "\"") + "}]}\n\n";
+        return "data: {\"choices\":[{\"delta\":{\"content\":\"" + content + "\"}"
+                + (reason.isEmpty() ? "" : ",\"finish_reason\":\"" + reason + "\"") + "}]}\n\n";
     }
 
     @Test
@@ -74,12 +79,14 @@ final class EscalationClientTest {
 
     @Test
     void noTextIsAnErrorThatSaysWhatCame() {
-        FromEngine.Failed failed = (FromEngine.Failed) end("data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"function\":{\"name\":\"weather\"}}]}}]}\n\ndata: [DONE]\n\n");
+        FromEngine.Failed failed = (FromEngine.Failed) end(
+                "data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"function\":{\"name\":\"weather\"}}]}}]}\n\ndata: [DONE]\n\n");
         assertEquals("unavailable", failed.error().code());
         assertTrue(failed.error().found().contains("weather"), failed.error().toString());
         FromEngine.Failed html = (FromEngine.Failed) end("<!DOCTYPE html><html><body>Sign in</body></html>");
         assertEquals("This is no answer of a model server.", html.error().message());
-        assertTrue(environment.object(engine, "routes").toString().contains("\"outcome\":\"unavailable\""), "also in the log");
+        assertTrue(environment.object(engine, "routes").toString().contains("\"outcome\":\"unavailable\""),
+                "also in the log");
     }
 
     @Test
@@ -92,7 +99,7 @@ final class EscalationClientTest {
             endpoint.with(URL + "/v1/models", wrong);
             assertFalse(discovered().string("remedy").isEmpty(), wrong);
         }
-        for (int status : new int[] {401, 404, 500}) {
+        for (int status : new int[]{401, 404, 500}) {
             endpoint.status = status;
             assertFalse(discovered().string("remedy").isEmpty(), "status " + status);
         }

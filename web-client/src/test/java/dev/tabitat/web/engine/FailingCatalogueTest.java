@@ -13,11 +13,15 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A host that refuses is left alone for pauses that double, and asking for lists changes nothing that leads to asking again. */
+/**
+ * A host that refuses is left alone for pauses that double, and asking for lists changes nothing that leads to asking
+ * again.
+ */
 final class FailingCatalogueTest {
 
     /** What the page asks on its screens when something changed. */
-    private static final List<String> LISTS = List.of("catalog", "downloads", "device", "storage", "keys", "lineage", "policy", "targets", "members", "routes", "ledger", "installed");
+    private static final List<String> LISTS = List.of("catalog", "downloads", "device", "storage", "keys", "lineage",
+            "policy", "targets", "members", "routes", "ledger", "installed");
 
     private final FakeEngineEnvironment environment = new FakeEngineEnvironment();
     private Engine engine;
@@ -54,7 +58,8 @@ final class FailingCatalogueTest {
     void aHostThatIsGoneIsAskedAfterPausesThatDouble() {
         environment.sleep(60_000);
         environment.unplug();
-        // Pauses of 4, 8, 16, … seconds: at most 8 tries of the catalogue in ten minutes, and as many of the two places of adapters.
+        // Pauses of 4, 8, 16, … seconds: at most 8 tries of the catalogue in ten minutes, and as many of the two places
+        // of adapters.
         int requests = askFor(600);
         assertTrue(requests > 3 && requests <= 3 * 8, requests + " requests");
         assertTrue(askFor(600) <= 3 * 2, "the longest pause is ten minutes");
@@ -64,7 +69,8 @@ final class FailingCatalogueTest {
     void aHostThatWorksIsAskedOnceAMinute() {
         int requests = askFor(300);
         int each = 3 + 2;
-        assertTrue(requests <= 5 * each + each, requests + " requests of about " + each + " a minute: " + environment.requests);
+        assertTrue(requests <= 5 * each + each,
+                requests + " requests of about " + each + " a minute: " + environment.requests);
     }
 
     @Test
@@ -86,7 +92,8 @@ final class FailingCatalogueTest {
         environment.unplug();
         environment.sent.clear();
         askFor(30);
-        List<String> topics = environment.sent.stream().filter(FromEngine.Event.class::isInstance).map(message -> ((FromEngine.Event) message).topic()).distinct().toList();
+        List<String> topics = environment.sent.stream().filter(FromEngine.Event.class::isInstance)
+                .map(message -> ((FromEngine.Event) message).topic()).distinct().toList();
         assertTrue(List.of(Topic.LEDGER).containsAll(topics), topics.toString());
     }
 
@@ -94,7 +101,8 @@ final class FailingCatalogueTest {
     void whoNamesARegistryGetsItsFailureEachTime() {
         environment.unplug();
         for (int i = 0; i < 3; i++) {
-            assertEquals("unavailable", environment.refusal(engine, "adapters", "base", "lande:q8", "registry", "https://registry.example"));
+            assertEquals("unavailable", environment.refusal(engine, "adapters", "base", "lande:q8", "registry",
+                    "https://registry.example"));
         }
         FromEngine host = environment.call(engine, "adapters", JsonObject.of("base", "lande:q8"), Optional.empty());
         assertTrue(host instanceof FromEngine.Done, host.text());

@@ -20,7 +20,8 @@ final class FakeEndpoint implements EndpointLine {
     }
 
     @Override
-    public Reply ask(String url, Optional<String> key, Optional<byte[]> body, int patienceMillis, CancellationToken stop) {
+    public Reply ask(String url, Optional<String> key, Optional<byte[]> body, int patienceMillis,
+            CancellationToken stop) {
         byte[] answer = Utf8.encode(bodies.getOrDefault(url, ""));
         return new Reply() {
             private int at;

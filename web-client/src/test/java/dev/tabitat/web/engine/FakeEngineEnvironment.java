@@ -42,7 +42,7 @@ class FakeEngineEnvironment implements EngineEnvironment, ByteSource {
     final List<String> announced = new ArrayList<>();
     private final List<Runnable> later = new ArrayList<>();
     /** What happens while long work lets messages in. */
-    Runnable breath = () -> { };
+    Runnable breath = () -> {};
     int breaths;
     int threadLimit;
     private Optional<Backend> wasm = Optional.empty();
@@ -162,7 +162,8 @@ class FakeEngineEnvironment implements EngineEnvironment, ByteSource {
 
     @Override
     public Backend gpuBackend(boolean allowSoftware) {
-        throw new Unsupported("WebGPU cannot be used here.", Finding.at("navigator.gpu").expected("an adapter").found("none"));
+        throw new Unsupported("WebGPU cannot be used here.",
+                Finding.at("navigator.gpu").expected("an adapter").found("none"));
     }
 
     @Override

@@ -59,19 +59,21 @@ final class FakeTab extends FakeEngineEnvironment {
         /** The network comes or goes: at once for requests, and as a message to each tab. */
         void online(boolean isOnline) {
             isOffline = !isOnline;
-            tabs.forEach(tab -> threads.start("network message", () -> tab.unlessDead(() -> tab.engine.network(isOnline))));
+            tabs.forEach(
+                    tab -> threads.start("network message", () -> tab.unlessDead(() -> tab.engine.network(isOnline))));
         }
     }
 
     private FakeTab(Browser browser) {
         this.browser = browser;
-        engine = new Engine(this, new YieldingRecords(browser.records, () -> suspend(() -> true, Long.MAX_VALUE)), "", (message, bytes) -> {
-            if (message instanceof FromEngine.Done done) {
-                ends.put(done.id(), message);
-            } else if (message instanceof FromEngine.Failed failed) {
-                ends.put(failed.id(), message);
-            }
-        });
+        engine = new Engine(this, new YieldingRecords(browser.records, () -> suspend(() -> true, Long.MAX_VALUE)), "",
+                (message, bytes) -> {
+                    if (message instanceof FromEngine.Done done) {
+                        ends.put(done.id(), message);
+                    } else if (message instanceof FromEngine.Failed failed) {
+                        ends.put(failed.id(), message);
+                    }
+                });
     }
 
     Engine engine() {
@@ -94,7 +96,8 @@ final class FakeTab extends FakeEngineEnvironment {
     }
 
     void stop(long id) {
-        browser.threads.start("stop " + id, () -> unlessDead(() -> engine.receive(new ToEngine.Cancel(id), Optional.empty())));
+        browser.threads.start("stop " + id,
+                () -> unlessDead(() -> engine.receive(new ToEngine.Cancel(id), Optional.empty())));
     }
 
     /** The tab is closed: none of its threads takes another step, and the browser gives back its locks. */

@@ -18,7 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class JvmKeyTools implements KeyTools {
 
     /** Happens once, while the next signature is checked. */
-    Runnable meanwhile = () -> { };
+    Runnable meanwhile = () -> {};
 
     @Override
     public Pair make(KeyAlgorithm algorithm) {
@@ -42,7 +42,7 @@ final class JvmKeyTools implements KeyTools {
     @Override
     public boolean isRight(PublicKey key, byte[] message, byte[] signature) {
         Runnable now = meanwhile;
-        meanwhile = () -> { };
+        meanwhile = () -> {};
         now.run();
         return JvmKeys.VERIFIER.isRight(key, message, signature);
     }
@@ -65,7 +65,8 @@ final class JvmKeyTools implements KeyTools {
         }
     }
 
-    private static Cipher cipher(int mode, String passphrase, byte[] salt, byte[] iv, int rounds) throws GeneralSecurityException {
+    private static Cipher cipher(int mode, String passphrase, byte[] salt, byte[] iv, int rounds)
+            throws GeneralSecurityException {
         byte[] key = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
                 .generateSecret(new PBEKeySpec(passphrase.toCharArray(), salt, rounds, 256)).getEncoded();
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");

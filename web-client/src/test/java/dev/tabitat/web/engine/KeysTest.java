@@ -56,11 +56,16 @@ final class KeysTest {
     /** Puts a signature beside the package on the host. */
     private void offerSignature(Signer signer, ModelStatement says) {
         byte[] envelope = Envelope.sign(says, signer).bytes();
-        byte[] artifact = SignatureArtifact.of(new Descriptor(MediaTypes.MANIFEST, starter.digest(), starter.bytes().length, Map.of()),
-                envelope, signer.key()).bytes();
-        JsonObject index = JsonObject.of("schemaVersion", 2, "mediaType", MediaTypes.INDEX, "manifests", JsonArray.of(JsonObject.of(
-                "mediaType", MediaTypes.MANIFEST, "digest", Digest.of(artifact).toString(), "size", artifact.length, "artifactType", SignatureArtifact.TYPE)));
-        environment.resources.put("/v2/lande/referrers/" + starter.digest(), index.toString().getBytes(StandardCharsets.UTF_8));
+        byte[] artifact = SignatureArtifact
+                .of(new Descriptor(MediaTypes.MANIFEST, starter.digest(), starter.bytes().length, Map.of()),
+                        envelope, signer.key())
+                .bytes();
+        JsonObject index = JsonObject.of("schemaVersion", 2, "mediaType", MediaTypes.INDEX, "manifests",
+                JsonArray.of(JsonObject.of(
+                        "mediaType", MediaTypes.MANIFEST, "digest", Digest.of(artifact).toString(), "size",
+                        artifact.length, "artifactType", SignatureArtifact.TYPE)));
+        environment.resources.put("/v2/lande/referrers/" + starter.digest(),
+                index.toString().getBytes(StandardCharsets.UTF_8));
         environment.resources.put("/v2/lande/manifests/" + Digest.of(artifact), artifact);
         environment.resources.put("/v2/lande/blobs/" + Digest.of(envelope), envelope);
     }
@@ -85,15 +90,21 @@ final class KeysTest {
         assertTrue(exported.string("name").endsWith(".json"));
         String file = new String(environment.files.get(environment.files.size() - 1), StandardCharsets.UTF_8);
         Engine elsewhere = start(new MemoryRecords());
-        assertEquals("refused", environment.refusal(elsewhere, "importKey", "file", file, "passphrase", PASSPHRASE + "!"));
-        for (String member : List.of("salt", "iv", "sealed", "public_key", "rounds", "format", "algorithm", "name", "kdf", "cipher")) {
-            JsonObject broken = dev.tabitat.core.json.JsonReader.readObject(file, dev.tabitat.core.json.JsonLimits.DEFAULT);
-            String code = environment.refusal(elsewhere, "importKey", "file", broken.without(member).toString(), "passphrase", PASSPHRASE);
+        assertEquals("refused",
+                environment.refusal(elsewhere, "importKey", "file", file, "passphrase", PASSPHRASE + "!"));
+        for (String member : List.of("salt", "iv", "sealed", "public_key", "rounds", "format", "algorithm", "name",
+                "kdf", "cipher")) {
+            JsonObject broken = dev.tabitat.core.json.JsonReader.readObject(file,
+                    dev.tabitat.core.json.JsonLimits.DEFAULT);
+            String code = environment.refusal(elsewhere, "importKey", "file", broken.without(member).toString(),
+                    "passphrase", PASSPHRASE);
             assertEquals("damaged_data", code, member);
         }
         assertEquals(0, environment.object(elsewhere, "keys").array("keys").size(), "nothing half imported");
-        assertEquals(key.string("id"), environment.object(elsewhere, "importKey", "file", file, "passphrase", PASSPHRASE).string("id"));
-        assertEquals("trusted", environment.object(elsewhere, "sign", "model", "lande:q8", "key", key.string("id")).string("state"));
+        assertEquals(key.string("id"),
+                environment.object(elsewhere, "importKey", "file", file, "passphrase", PASSPHRASE).string("id"));
+        assertEquals("trusted",
+                environment.object(elsewhere, "sign", "model", "lande:q8", "key", key.string("id")).string("state"));
     }
 
     @Test
@@ -134,7 +145,8 @@ final class KeysTest {
 
     @Test
     void aSignatureOverSomethingElseIsWrongAndSaysWhy() {
-        offerSignature(JvmKeys.make(KeyAlgorithm.ED25519), new SignedPackage("lande:q8", Digest.of(new byte[3]), truth().files()).statement());
+        offerSignature(JvmKeys.make(KeyAlgorithm.ED25519),
+                new SignedPackage("lande:q8", Digest.of(new byte[3]), truth().files()).statement());
         Engine engine = start(new MemoryRecords());
         environment.done(engine, "remove", "name", "lande:q8");
         environment.done(engine, "install", "name", "lande:q8");
@@ -148,9 +160,11 @@ final class KeysTest {
     void aFolderIsExportedWithItsSignaturesAndABundleOfAnotherToolComesIn() {
         Engine engine = start(new MemoryRecords());
         JsonObject key = environment.object(engine, "makeKey", "name", "Ada");
-        JsonObject signed = environment.object(engine, "sign", "model", "lande:q8", "key", key.string("id")).array("signatures").objects().get(0);
+        JsonObject signed = environment.object(engine, "sign", "model", "lande:q8", "key", key.string("id"))
+                .array("signatures").objects().get(0);
         assertEquals("package", signed.string("covers"));
-        JsonObject exported = environment.object(engine, "export", "what", "package", "root", "lande:q8", "format", "folder");
+        JsonObject exported = environment.object(engine, "export", "what", "package", "root", "lande:q8", "format",
+                "folder");
         assertEquals("lande-q8-folder.tar", exported.string("name"));
         Slices tar = Slices.of(environment.files.get(environment.files.size() - 1));
         Map<String, Digest> folder = new java.util.TreeMap<>();
@@ -172,7 +186,8 @@ final class KeysTest {
         // Another tool: no key id, its own layout of the same JSON, its own hint.
         Signer other = JvmKeys.make(KeyAlgorithm.P256);
         Envelope envelope = Envelope.sign(truth().statement(), other);
-        byte[] theirs = SigstoreBundle.write(envelope, envelope.signatures().get(0), java.util.Optional.of(other.key()));
+        byte[] theirs = SigstoreBundle.write(envelope, envelope.signatures().get(0),
+                java.util.Optional.of(other.key()));
         JsonObject report = imported(engine, theirs);
         assertEquals("signature", report.string("kind"));
         assertEquals("lande:q8", report.string("model"));
@@ -185,14 +200,19 @@ final class KeysTest {
         assertEquals("package", signature(engine).string("covers"));
 
         Engine elsewhere = start(new MemoryRecords());
-        assertTrue(imported(elsewhere, bundle.getBytes(StandardCharsets.UTF_8)).array("notices").strings().get(0).contains("lande:q8"));
+        assertTrue(imported(elsewhere, bundle.getBytes(StandardCharsets.UTF_8)).array("notices").strings().get(0)
+                .contains("lande:q8"));
         assertTrue(imported(elsewhere, envelope.bytes()).bool("ok"), "an envelope by itself");
-        byte[] about = Envelope.sign(new SignedPackage("lande:q8", Digest.of(new byte[1]), truth().files()).statement(), other).bytes();
+        byte[] about = Envelope
+                .sign(new SignedPackage("lande:q8", Digest.of(new byte[1]), truth().files()).statement(), other)
+                .bytes();
         assertTrue(failure(elsewhere, about).contains("another manifest"), failure(elsewhere, about));
-        byte[] forged = new Envelope(envelope.payloadType(), envelope.payload(), List.of(new Envelope.Signature(other.key().id(), new byte[70]))).bytes();
+        byte[] forged = new Envelope(envelope.payloadType(), envelope.payload(),
+                List.of(new Envelope.Signature(other.key().id(), new byte[70]))).bytes();
         environment.done(elsewhere, "trust", "name", "The tool", "publicKey", other.key().pem());
         assertTrue(failure(elsewhere, forged).contains("not that of its key"), failure(elsewhere, forged));
-        assertEquals(2, environment.object(elsewhere, "signatures", "model", "lande:q8").array("signatures").size(), "nothing wrong was kept");
+        assertEquals(2, environment.object(elsewhere, "signatures", "model", "lande:q8").array("signatures").size(),
+                "nothing wrong was kept");
     }
 
     private JsonObject imported(Engine engine, byte[] file) {
@@ -216,7 +236,8 @@ final class KeysTest {
         assertEquals("invalid_input", environment.refusal(engine, "trust", "name", "Ada", "publicKey", "hello"));
         assertEquals("invalid_input", environment.refusal(engine, "untrust", "id", "nobody"));
         JsonObject key = environment.object(engine, "makeKey", "name", "Ada", "algorithm", "ecdsa-p256");
-        assertEquals("invalid_input", environment.refusal(engine, "exportKey", "id", key.string("id"), "passphrase", "short"));
+        assertEquals("invalid_input",
+                environment.refusal(engine, "exportKey", "id", key.string("id"), "passphrase", "short"));
         assertEquals("refused", environment.refusal(engine, "untrust", "id", key.string("id")));
         environment.done(engine, "untrust", "id", key.string("id"), "delete_own", true);
         assertFalse(environment.object(engine, "keys").array("keys").size() > 0);

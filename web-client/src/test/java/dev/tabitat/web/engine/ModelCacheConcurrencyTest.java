@@ -25,7 +25,10 @@ final class ModelCacheConcurrencyTest {
     private static final String NAME = "other:q8";
     private static final int RANDOM_SCHEDULES = 60;
 
-    /** The reference under the id of the kernels: suspends within each pass, and notices a session that is used after its end. */
+    /**
+     * The reference under the id of the kernels: suspends within each pass, and notices a session that is used after
+     * its end.
+     */
     private static final class Watched implements Backend {
 
         private final Runnable suspend;
@@ -104,10 +107,12 @@ final class ModelCacheConcurrencyTest {
                 assertEquals(0, backend.open, "sessions of a removed model");
                 assertTrue(tab.ends.get(remove) instanceof FromEngine.Done, () -> tab.ends.get(remove).text());
                 assertTrue(tab.ends.get(measured) instanceof FromEngine.Done, () -> tab.ends.get(measured).text());
-                for (long call : new long[] {first, other}) {
+                for (long call : new long[]{first, other}) {
                     FromEngine end = tab.ends.get(call);
                     assertTrue(end instanceof FromEngine.Done || end instanceof FromEngine.Failed failed
-                            && (failed.error().code().equals("invalid_input") || failed.error().code().equals("unavailable")), end::text);
+                            && (failed.error().code().equals("invalid_input")
+                                    || failed.error().code().equals("unavailable")),
+                            end::text);
                 }
             }
         };

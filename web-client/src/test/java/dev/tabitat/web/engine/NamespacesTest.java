@@ -16,7 +16,10 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Packages in repositories with a namespace: installed, updated, repaired, resumed and removed by the package's own name. */
+/**
+ * Packages in repositories with a namespace: installed, updated, repaired, resumed and removed by the package's own
+ * name.
+ */
 final class NamespacesTest {
 
     private static final String REGISTRY = "https://registry.example";
@@ -36,12 +39,14 @@ final class NamespacesTest {
     private void offer(String namespace, String name, double accuracy) {
         FakeEngineEnvironment plain = new FakeEngineEnvironment();
         TinyModels.offer(plain, name, accuracy);
-        plain.resources.forEach((path, bytes) -> registry.resources.put(path.replace("/v2/" + name + "/", "/v2/" + namespace + "/" + name + "/"), bytes));
+        plain.resources.forEach((path, bytes) -> registry.resources
+                .put(path.replace("/v2/" + name + "/", "/v2/" + namespace + "/" + name + "/"), bytes));
         list(namespace + "/" + name);
     }
 
     private void list(String... repositories) {
-        registry.resources.put("/v2/_catalog", ("{\"repositories\":[\"" + String.join("\",\"", repositories) + "\"]}").getBytes(StandardCharsets.UTF_8));
+        registry.resources.put("/v2/_catalog", ("{\"repositories\":[\"" + String.join("\",\"", repositories) + "\"]}")
+                .getBytes(StandardCharsets.UTF_8));
     }
 
     private Engine start() {
@@ -55,7 +60,8 @@ final class NamespacesTest {
     }
 
     private List<String> installed(Engine engine) {
-        return ((JsonArray) environment.done(engine, "installed")).objects().stream().map(one -> one.string("name")).toList();
+        return ((JsonArray) environment.done(engine, "installed")).objects().stream().map(one -> one.string("name"))
+                .toList();
     }
 
     @Test
@@ -64,10 +70,12 @@ final class NamespacesTest {
         JsonObject entry = catalog(engine).get(0);
         assertEquals("other:q8", entry.string("name"));
         assertEquals("acme/other", entry.string("repository"));
-        assertEquals("other:q8", environment.object(engine, "install", "name", "other:q8", "registry", REGISTRY).string("name"));
+        assertEquals("other:q8",
+                environment.object(engine, "install", "name", "other:q8", "registry", REGISTRY).string("name"));
         assertEquals("installed", catalog(engine).get(0).string("state"));
         assertEquals("other:q8", environment.object(engine, "remove", "name", "other:q8").string("name"));
-        assertEquals("other:q8", environment.object(engine, "install", "name", "acme/other:q8", "registry", REGISTRY).string("name"));
+        assertEquals("other:q8",
+                environment.object(engine, "install", "name", "acme/other:q8", "registry", REGISTRY).string("name"));
         assertEquals(List.of("lande:q8", "other:q8"), installed(engine));
         assertEquals(0, ((JsonArray) environment.done(engine, "downloads")).size());
     }
@@ -77,18 +85,23 @@ final class NamespacesTest {
         registry.resources.remove("/v2/_catalog");
         Engine engine = start();
         assertEquals("invalid_input", environment.refusal(engine, "install", "name", "other:q8", "registry", REGISTRY));
-        assertEquals("other:q8", environment.object(engine, "install", "name", "acme/other:q8", "registry", REGISTRY).string("name"));
+        assertEquals("other:q8",
+                environment.object(engine, "install", "name", "acme/other:q8", "registry", REGISTRY).string("name"));
         registry.unplug();
-        assertEquals("other:q8", environment.object(engine, "install", "name", "acme/other:q8", "registry", REGISTRY).string("name"), "what is here will do");
+        assertEquals("other:q8",
+                environment.object(engine, "install", "name", "acme/other:q8", "registry", REGISTRY).string("name"),
+                "what is here will do");
     }
 
     @Test
     void anUpdateIsLookedForAndFetchedWhereThePackageCameFrom() {
         Engine engine = start();
         TinyModels.offer(environment, "other", 0.1);
-        String first = environment.object(engine, "install", "name", "acme/other:q8", "registry", REGISTRY).string("digest");
+        String first = environment.object(engine, "install", "name", "acme/other:q8", "registry", REGISTRY)
+                .string("digest");
         environment.sleep(60_001);
-        JsonObject onHost = ((JsonArray) environment.done(engine, "catalog")).objects().stream().filter(one -> one.string("name").equals("other:q8")).findFirst().orElseThrow();
+        JsonObject onHost = ((JsonArray) environment.done(engine, "catalog")).objects().stream()
+                .filter(one -> one.string("name").equals("other:q8")).findFirst().orElseThrow();
         assertFalse(onHost.has("update"), "the host's package of this name is another one");
         offer("acme", "other", 0.75);
         JsonObject entry = catalog(engine).get(0);
@@ -97,16 +110,20 @@ final class NamespacesTest {
         assertEquals(second, environment.object(engine, "update", "name", "other:q8").string("digest"));
         registry.requests.clear();
         environment.done(engine, "signatures", "model", "other:q8", "refresh", true);
-        assertTrue(registry.requests.get(0).startsWith("/v2/acme/other/referrers/" + second), registry.requests.toString());
+        assertTrue(registry.requests.get(0).startsWith("/v2/acme/other/referrers/" + second),
+                registry.requests.toString());
         environment.done(engine, "adapters", "base", "other:q8", "registry", REGISTRY);
-        assertTrue(registry.requests.stream().allMatch(path -> path.startsWith("/v2/acme/other/")), registry.requests.toString());
+        assertTrue(registry.requests.stream().allMatch(path -> path.startsWith("/v2/acme/other/")),
+                registry.requests.toString());
     }
 
     @Test
     void aDownloadOfAnEarlierTabGoesOnAtItsRepository() {
         Batch batch = new Batch();
-        records.apply(batch.put(Table.SETTINGS, QueuePlace.KEY + "other:q8", new QueuePlace(0, false, false, REGISTRY).record())
-                .put(Table.SETTINGS, "planned-source/other:q8", "{\"registry\":\"" + REGISTRY + "\",\"repository\":\"acme/other\"}"));
+        records.apply(batch
+                .put(Table.SETTINGS, QueuePlace.KEY + "other:q8", new QueuePlace(0, false, false, REGISTRY).record())
+                .put(Table.SETTINGS, "planned-source/other:q8",
+                        "{\"registry\":\"" + REGISTRY + "\",\"repository\":\"acme/other\"}"));
         Engine engine = start();
         environment.settle();
         assertEquals(List.of("lande:q8", "other:q8"), installed(engine));
@@ -115,14 +132,20 @@ final class NamespacesTest {
     @Test
     void whatCannotBeUsedIsListedWithTheReason() {
         offer("acme", "other", 0.5);
-        registry.resources.put("/v2/acme/wrong/tags/list", "{\"tags\":[\"q8\",\"latest\"]}".getBytes(StandardCharsets.UTF_8));
+        registry.resources.put("/v2/acme/wrong/tags/list",
+                "{\"tags\":[\"q8\",\"latest\"]}".getBytes(StandardCharsets.UTF_8));
         registry.resources.put("/v2/acme/wrong/manifests/q8", registry.resources.get("/v2/acme/other/manifests/q8"));
-        registry.resources.put("/v2/acme/wrong/manifests/latest", "<!doctype html><p>Sign in".getBytes(StandardCharsets.UTF_8));
+        registry.resources.put("/v2/acme/wrong/manifests/latest",
+                "<!doctype html><p>Sign in".getBytes(StandardCharsets.UTF_8));
         list("acme/wrong", "acme/other", "Not A Name", "acme/gone");
         List<JsonObject> entries = catalog(start());
-        assertEquals(List.of("other:q8", "acme/wrong:q8", "acme/wrong:latest", "Not A Name", "acme/gone"), entries.stream().map(one -> one.string("name")).toList());
+        assertEquals(List.of("other:q8", "acme/wrong:q8", "acme/wrong:latest", "Not A Name", "acme/gone"),
+                entries.stream().map(one -> one.string("name")).toList());
         assertTrue(entries.get(1).string("reason").contains("other:q8"), entries.get(1).toString());
-        assertTrue(entries.stream().skip(1).allMatch(one -> one.string("state").equals("unusable") && !one.string("reason").isEmpty()), entries.toString());
+        assertTrue(
+                entries.stream().skip(1)
+                        .allMatch(one -> one.string("state").equals("unusable") && !one.string("reason").isEmpty()),
+                entries.toString());
     }
 
     @Test
@@ -132,9 +155,11 @@ final class NamespacesTest {
         list("acme/other", "umbrella/other");
         Engine engine = start();
         List<JsonObject> entries = catalog(engine);
-        assertEquals(List.of("acme/other", "umbrella/other"), entries.stream().map(one -> one.string("repository")).toList());
+        assertEquals(List.of("acme/other", "umbrella/other"),
+                entries.stream().map(one -> one.string("repository")).toList());
         assertEquals("invalid_input", environment.refusal(engine, "install", "name", "other:q8", "registry", REGISTRY));
-        assertEquals(entries.get(1).string("digest"), environment.object(engine, "install", "name", "umbrella/other:q8", "registry", REGISTRY).string("digest"));
+        assertEquals(entries.get(1).string("digest"), environment
+                .object(engine, "install", "name", "umbrella/other:q8", "registry", REGISTRY).string("digest"));
     }
 
     @Test
@@ -152,6 +177,7 @@ final class NamespacesTest {
         engine.network(true);
         environment.requests.clear();
         environment.done(engine, "catalog");
-        assertEquals(1, environment.requests.stream().filter("/v2/_catalog"::equals).count(), "a network that came is tried at once");
+        assertEquals(1, environment.requests.stream().filter("/v2/_catalog"::equals).count(),
+                "a network that came is tried at once");
     }
 }

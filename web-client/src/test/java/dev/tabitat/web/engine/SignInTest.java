@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 final class SignInTest {
 
-    private static final Unavailable ERROR = new Unavailable("This site asks for a sign-in.", Finding.at("https://a/v2/"));
+    private static final Unavailable ERROR = new Unavailable("This site asks for a sign-in.",
+            Finding.at("https://a/v2/"));
 
     private final List<String> events = new ArrayList<>();
     private final SignIn signIn = new SignIn((topic, body) -> events.add(topic + " " + body));
@@ -23,7 +24,8 @@ final class SignInTest {
         signIn.signInNeeded(ERROR);
         signIn.signInNeeded(ERROR);
         assertEquals(1, events.size(), events.toString());
-        assertEquals(true, events.get(0).startsWith(Topic.SIGN_IN + " {\"needed\":true") && events.get(0).contains("This site asks for a sign-in."), events.toString());
+        assertEquals(true, events.get(0).startsWith(Topic.SIGN_IN + " {\"needed\":true")
+                && events.get(0).contains("This site asks for a sign-in."), events.toString());
         signIn.served();
         signIn.served();
         assertEquals(List.of(Topic.SIGN_IN + " {\"needed\":false}"), events.subList(1, events.size()));

@@ -35,7 +35,8 @@ final class StartEngineTest {
     }
 
     private boolean wasSent(String topic) {
-        return environment.sent.stream().anyMatch(message -> message instanceof FromEngine.Event event && event.topic().equals(topic));
+        return environment.sent.stream()
+                .anyMatch(message -> message instanceof FromEngine.Event event && event.topic().equals(topic));
     }
 
     private FromEngine call(StartEngine engine, String method, JsonObject params) {
@@ -58,7 +59,7 @@ final class StartEngineTest {
         Engine whole = new Engine(environment, records, "", environment::send);
         whole.begin();
         JsonObject same = environment.object(whole, "classify", "task", TASK, "input", "aaab", "top_k", 4);
-        for (String member : new String[] {"model", "task", "results", "judgements"}) {
+        for (String member : new String[]{"model", "task", "results", "judgements"}) {
             assertEquals(same.get(member), answer.get(member), member);
         }
     }

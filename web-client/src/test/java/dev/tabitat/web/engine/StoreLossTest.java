@@ -23,7 +23,10 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The database goes away under the engine: it goes on with the one that is opened anew, or every call says why it cannot. */
+/**
+ * The database goes away under the engine: it goes on with the one that is opened anew, or every call says why it
+ * cannot.
+ */
 final class StoreLossTest {
 
     private final FakeEngineEnvironment environment = new FakeEngineEnvironment();
@@ -35,8 +38,8 @@ final class StoreLossTest {
 
         private RecordStore inner = new MemoryRecords();
         private Optional<TabitatException> failure = Optional.empty();
-        private Runnable ended = () -> { };
-        private Consumer<RecordStore> prepare = fresh -> { };
+        private Runnable ended = () -> {};
+        private Consumer<RecordStore> prepare = fresh -> {};
 
         void empty() {
             inner = new MemoryRecords();
@@ -110,7 +113,8 @@ final class StoreLossTest {
     void aDatabaseThatIsDeletedIsPreparedAnewAndTheFirstModelComesBack() {
         String salt = records.text(Table.META, "salt").orElseThrow();
         records.empty();
-        assertEquals(salt, records.text(Table.META, "salt").orElseThrow(), "the secret of this tab's commitments stays");
+        assertEquals(salt, records.text(Table.META, "salt").orElseThrow(),
+                "the secret of this tab's commitments stays");
         assertTrue(records.text(Table.META, "schema").isPresent());
         assertTrue(environment.object(engine, "storage").bool("emptied"));
         JsonArray installed = (JsonArray) environment.done(engine, "installed");
@@ -129,9 +133,12 @@ final class StoreLossTest {
 
     @Test
     void aStoreOfANewerVersionIsNamedByEveryCallAndTold() {
-        records.fail(new Unsupported("A newer Tabitat wrote this store.", Finding.at("store").expected("version 3").found("version 9")));
-        assertTrue(environment.sent.stream().anyMatch(message -> message instanceof FromEngine.Event event && event.topic().equals(Topic.STORE)));
-        for (String method : List.of("installed", "catalog", "storage", "lineage", "keys", "downloads", "ledger", "check", "policy", "routes")) {
+        records.fail(new Unsupported("A newer Tabitat wrote this store.",
+                Finding.at("store").expected("version 3").found("version 9")));
+        assertTrue(environment.sent.stream()
+                .anyMatch(message -> message instanceof FromEngine.Event event && event.topic().equals(Topic.STORE)));
+        for (String method : List.of("installed", "catalog", "storage", "lineage", "keys", "downloads", "ledger",
+                "check", "policy", "routes")) {
             assertEquals("unsupported", environment.refusal(engine, method), method);
         }
         assertEquals("unsupported", environment.refusal(engine, "install", "name", "lande:q8"));

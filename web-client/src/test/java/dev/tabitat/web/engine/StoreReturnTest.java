@@ -21,7 +21,10 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The database was blocked at the start and can be opened later: it is used at once, or offered where memory holds a person's work. */
+/**
+ * The database was blocked at the start and can be opened later: it is used at once, or offered where memory holds a
+ * person's work.
+ */
 final class StoreReturnTest {
 
     private static final String REFUSAL = "Another tab of this site, with an older version, keeps the store open.";
@@ -35,7 +38,7 @@ final class StoreReturnTest {
     private static final class Database implements RecordStore {
 
         private final RecordStore inner = new MemoryRecords();
-        private Consumer<RecordStore> prepare = fresh -> { };
+        private Consumer<RecordStore> prepare = fresh -> {};
         private int listeners;
 
         @Override
@@ -94,7 +97,8 @@ final class StoreReturnTest {
     }
 
     private List<String> installed() {
-        return ((JsonArray) environment.done(engine, "installed")).objects().stream().map(one -> one.string("name")).sorted().toList();
+        return ((JsonArray) environment.done(engine, "installed")).objects().stream().map(one -> one.string("name"))
+                .sorted().toList();
     }
 
     private JsonObject storage() {
@@ -122,9 +126,14 @@ final class StoreReturnTest {
         assertFalse(storage().has("available"), storage().toString());
         assertFalse(storage().has("emptied"), storage().toString());
         assertEquals(List.of("lande:q8", "other:q8"), installed());
-        assertEquals(salt, database.text(Table.META, "salt").orElseThrow(), "the secret of the database's commitments stays");
-        assertEquals(received + inMemory, environment.object(engine, "ledger").integer("received_bytes"), "what was counted in memory is counted there");
-        assertTrue(environment.sent.stream().anyMatch(message -> message instanceof FromEngine.Event event && event.topic().equals(Topic.STORE)), "the page is told");
+        assertEquals(salt, database.text(Table.META, "salt").orElseThrow(),
+                "the secret of the database's commitments stays");
+        assertEquals(received + inMemory, environment.object(engine, "ledger").integer("received_bytes"),
+                "what was counted in memory is counted there");
+        assertTrue(
+                environment.sent.stream().anyMatch(
+                        message -> message instanceof FromEngine.Event event && event.topic().equals(Topic.STORE)),
+                "the page is told");
         environment.object(engine, "classify", "model", "other:q8", "input", "aaab");
         environment.settle();
         assertTrue(environment.object(engine, "check").bool("ok"));
@@ -160,12 +169,16 @@ final class StoreReturnTest {
     @Test
     void aPersonsWorkInMemoryStaysInUseAndTheDatabaseIsOffered() {
         assertStaysInMemory("a package", memory -> environment.object(engine, "install", "name", "other:q8"));
-        assertStaysInMemory("the first package removed", memory -> environment.object(engine, "remove", "name", "lande:q8"));
+        assertStaysInMemory("the first package removed",
+                memory -> environment.object(engine, "remove", "name", "lande:q8"));
         assertStaysInMemory("a key", memory -> environment.object(engine, "makeKey", "name", "mine"));
-        assertStaysInMemory("a document", memory -> memory.apply(new Batch().put(Table.DOCUMENTS, "text/1", new byte[1])));
+        assertStaysInMemory("a document",
+                memory -> memory.apply(new Batch().put(Table.DOCUMENTS, "text/1", new byte[1])));
         assertStaysInMemory("a draft", memory -> memory.apply(new Batch().put(Table.DRAFTS, "1", new byte[1])));
-        assertStaysInMemory("a setting of an unknown kind", memory -> memory.apply(new Batch().put(Table.SETTINGS, "something/new", "1")));
-        assertStaysInMemory("a download that began", memory -> memory.apply(new Batch().put(Table.SETTINGS, "download/other:q8", "{}")));
+        assertStaysInMemory("a setting of an unknown kind",
+                memory -> memory.apply(new Batch().put(Table.SETTINGS, "something/new", "1")));
+        assertStaysInMemory("a download that began",
+                memory -> memory.apply(new Batch().put(Table.SETTINGS, "download/other:q8", "{}")));
     }
 
     @Test

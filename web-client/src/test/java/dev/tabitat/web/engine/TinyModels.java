@@ -43,9 +43,11 @@ final class TinyModels {
         Map<String, String> notes = new LinkedHashMap<>();
         notes.put(PackageAnnotations.TASK, "language-identification");
         notes.put(PackageAnnotations.EVALUATION,
-                "[{\"what\":\"accuracy\",\"dataset\":\"tiny\",\"value\":" + accuracy + ",\"n\":10,\"low\":0.1,\"high\":1}]");
+                "[{\"what\":\"accuracy\",\"dataset\":\"tiny\",\"value\":" + accuracy
+                        + ",\"n\":10,\"low\":0.1,\"high\":1}]");
         Map<String, byte[]> files = files();
-        files.put("README.md", java.util.Arrays.copyOf((name + " is right in " + accuracy).getBytes(StandardCharsets.UTF_8), 40 + more));
+        files.put("README.md", java.util.Arrays
+                .copyOf((name + " is right in " + accuracy).getBytes(StandardCharsets.UTF_8), 40 + more));
         return offer(host, name, files, notes);
     }
 
@@ -56,23 +58,29 @@ final class TinyModels {
     }
 
     /** Offers the model as one that was bred from another. */
-    static Manifest offerDescendant(FakeEngineEnvironment host, String name, Digest parent, String parentName, String recipe) {
-        return offer(host, name, files(), Map.of(PackageAnnotations.TASK, "reviews", PackageAnnotations.LABELS, "2", PackageAnnotations.PARENT, parent.toString(),
-                PackageAnnotations.PARENT_NAME, parentName, PackageAnnotations.RECIPE, recipe));
+    static Manifest offerDescendant(FakeEngineEnvironment host, String name, Digest parent, String parentName,
+            String recipe) {
+        return offer(host, name, files(),
+                Map.of(PackageAnnotations.TASK, "reviews", PackageAnnotations.LABELS, "2", PackageAnnotations.PARENT,
+                        parent.toString(),
+                        PackageAnnotations.PARENT_NAME, parentName, PackageAnnotations.RECIPE, recipe));
     }
 
     /** Offers a package of examples. @return the digest of their file */
     static String offerExamples(FakeEngineEnvironment host, String name) {
         byte[] file = "{\"label\":\"aaa\",\"text\":\"aab\"}\n".getBytes(StandardCharsets.UTF_8);
-        return offer(host, name, MediaTypes.EXAMPLES, Map.of("examples.jsonl", file), Map.of(PackageAnnotations.TASK, "reviews", PackageAnnotations.LABELS, "2"))
+        return offer(host, name, MediaTypes.EXAMPLES, Map.of("examples.jsonl", file),
+                Map.of(PackageAnnotations.TASK, "reviews", PackageAnnotations.LABELS, "2"))
                 .layers().get(0).digest().toString();
     }
 
-    private static Manifest offer(FakeEngineEnvironment host, String name, Map<String, byte[]> files, Map<String, String> more) {
+    private static Manifest offer(FakeEngineEnvironment host, String name, Map<String, byte[]> files,
+            Map<String, String> more) {
         return offer(host, name, MediaTypes.MODEL, files, more);
     }
 
-    private static Manifest offer(FakeEngineEnvironment host, String name, String type, Map<String, byte[]> files, Map<String, String> more) {
+    private static Manifest offer(FakeEngineEnvironment host, String name, String type, Map<String, byte[]> files,
+            Map<String, String> more) {
         byte[] config = "{}".getBytes(StandardCharsets.UTF_8);
         Map<String, String> notes = new LinkedHashMap<>();
         notes.put(PackageAnnotations.FORMAT_VERSION, String.valueOf(PackageAnnotations.FORMAT));
@@ -83,15 +91,18 @@ final class TinyModels {
         notes.put(PackageAnnotations.MEMORY_ESTIMATE, "2000");
         notes.putAll(more);
         List<Descriptor> layers = new ArrayList<>();
-        files.forEach((path, bytes) -> layers.add(Descriptor.ofFile(type.equals(MediaTypes.EXAMPLES) ? MediaTypes.DATASET : MediaTypes.WEIGHT, path, bytes)));
+        files.forEach((path, bytes) -> layers.add(Descriptor
+                .ofFile(type.equals(MediaTypes.EXAMPLES) ? MediaTypes.DATASET : MediaTypes.WEIGHT, path, bytes)));
         Manifest manifest = new Manifest(type,
-                type.equals(MediaTypes.EXAMPLES) ? Descriptor.EMPTY : new Descriptor(MediaTypes.CONFIG, Digest.of(config), config.length, Map.of()),
+                type.equals(MediaTypes.EXAMPLES) ? Descriptor.EMPTY
+                        : new Descriptor(MediaTypes.CONFIG, Digest.of(config), config.length, Map.of()),
                 layers,
                 Optional.empty(), notes);
         host.resources.put("/v2/" + name + "/manifests/q8", manifest.bytes());
         host.resources.put("/v2/" + name + "/tags/list", "{\"tags\":[\"q8\"]}".getBytes(StandardCharsets.UTF_8));
         host.resources.put("/v2/" + name + "/blobs/" + manifest.config().digest(), config);
-        manifest.layers().forEach(layer -> host.resources.put("/v2/" + name + "/blobs/" + layer.digest(), files.get(layer.path())));
+        manifest.layers().forEach(
+                layer -> host.resources.put("/v2/" + name + "/blobs/" + layer.digest(), files.get(layer.path())));
         List<String> names = host.resources.keySet().stream().filter(path -> path.endsWith("/tags/list"))
                 .map(path -> path.substring(4, path.length() - 10)).toList();
         host.resources.put("/v2/_catalog", JsonObject.of("repositories", JsonArray.ofStrings(names)).toString()
@@ -101,12 +112,12 @@ final class TinyModels {
 
     private static Map<String, byte[]> files() {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        tensors.put("hidden.weight", Tensor.ofBytes(DType.I8, Shape.of(2, 2), new byte[] {64, 0, 0, 64}));
-        tensors.put("hidden.scale", Tensor.ofFloats(Shape.of(2), new float[] {.1f, .1f}));
-        tensors.put("hidden.bias", Tensor.ofFloats(Shape.of(2), new float[] {0, 0}));
-        tensors.put("output.weight", Tensor.ofBytes(DType.I8, Shape.of(2, 2), new byte[] {64, 0, 0, 64}));
-        tensors.put("output.scale", Tensor.ofFloats(Shape.of(2), new float[] {.1f, .1f}));
-        tensors.put("output.bias", Tensor.ofFloats(Shape.of(2), new float[] {0, 0}));
+        tensors.put("hidden.weight", Tensor.ofBytes(DType.I8, Shape.of(2, 2), new byte[]{64, 0, 0, 64}));
+        tensors.put("hidden.scale", Tensor.ofFloats(Shape.of(2), new float[]{.1f, .1f}));
+        tensors.put("hidden.bias", Tensor.ofFloats(Shape.of(2), new float[]{0, 0}));
+        tensors.put("output.weight", Tensor.ofBytes(DType.I8, Shape.of(2, 2), new byte[]{64, 0, 0, 64}));
+        tensors.put("output.scale", Tensor.ofFloats(Shape.of(2), new float[]{.1f, .1f}));
+        tensors.put("output.bias", Tensor.ofFloats(Shape.of(2), new float[]{0, 0}));
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put(ModelPackage.ARCHITECTURE, JsonObject.of("architecture", "char-ngram-mlp", "normalizer", NORMALIZER,
                 "ngrams", JsonArray.of(1), "weighting", WEIGHTING, "labels", JsonArray.of("aaa", "bbb"))
@@ -120,8 +131,9 @@ final class TinyModels {
         BertConfig config = BertContract.config(Op.Pooling.MEAN);
         Map<String, Tensor> tensors = Quantizer.quantize(BertContract.tensors(5), Quantizer.Kind.INT8);
         BertEncoder bert = BertContract.encoder(config, tensors);
-        Map<String, Tensor> inputs = BertContract.inputs(new int[] {1, 7, 2}, new int[] {1, 4, 5, 6, 2});
-        KnownAnswers known = new KnownAnswers(inputs, new ReferenceBackend().open(bert.graph(), bert.weights()).run(inputs).get(BertEncoder.EMBEDDINGS));
+        Map<String, Tensor> inputs = BertContract.inputs(new int[]{1, 7, 2}, new int[]{1, 4, 5, 6, 2});
+        KnownAnswers known = new KnownAnswers(inputs,
+                new ReferenceBackend().open(bert.graph(), bert.weights()).run(inputs).get(BertEncoder.EMBEDDINGS));
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put(ModelPackage.ARCHITECTURE, config.write().toString().getBytes(StandardCharsets.UTF_8));
         files.put(ModelPackage.TOKENIZER, tokenizer().getBytes(StandardCharsets.UTF_8));
@@ -139,9 +151,12 @@ final class TinyModels {
                 "normalizer", JsonObject.of("type", "BertNormalizer", "clean_text", true, "handle_chinese_chars", true,
                         "strip_accents", JsonNull.NULL, "lowercase", true),
                 "pre_tokenizer", JsonObject.of("type", "BertPreTokenizer"),
-                "post_processor", JsonObject.of("type", "BertProcessing", "sep", JsonArray.of("[SEP]", 2), "cls", JsonArray.of("[CLS]", 1)),
+                "post_processor",
+                JsonObject.of("type", "BertProcessing", "sep", JsonArray.of("[SEP]", 2), "cls",
+                        JsonArray.of("[CLS]", 1)),
                 "model", JsonObject.of("type", "WordPiece", "unk_token", "[UNK]", "continuing_subword_prefix", "##",
-                        "max_input_chars_per_word", 100, "vocab", vocabulary.build())).toString();
+                        "max_input_chars_per_word", 100, "vocab", vocabulary.build()))
+                .toString();
     }
 
     private static final String NORMALIZER = "letters-and-marks";

@@ -88,13 +88,14 @@ final class CatalogTest {
     };
 
     private Catalog read() {
-        return new Registry(source, (origin, purpose, sent, received) -> { }, pace).catalog(UTC, stop);
+        return new Registry(source, (origin, purpose, sent, received) -> {}, pace).catalog(UTC, stop);
     }
 
     private void offer(int repositories) {
         byte[] manifest = StoreSamples.sample("alpha", 300).stored().text().getBytes(StandardCharsets.UTF_8);
-        resources.put("/v2/_catalog", ("{\"repositories\":[" + IntStream.range(0, repositories).mapToObj(i -> "\"n" + i + "/alpha\"")
-                .collect(Collectors.joining(",")) + "]}").getBytes(StandardCharsets.UTF_8));
+        resources.put("/v2/_catalog",
+                ("{\"repositories\":[" + IntStream.range(0, repositories).mapToObj(i -> "\"n" + i + "/alpha\"")
+                        .collect(Collectors.joining(",")) + "]}").getBytes(StandardCharsets.UTF_8));
         for (int i = 0; i < repositories; i++) {
             resources.put("/v2/n" + i + "/alpha/tags/list", "{\"tags\":[\"q8\"]}".getBytes(StandardCharsets.UTF_8));
             resources.put("/v2/n" + i + "/alpha/manifests/q8", manifest);
@@ -106,7 +107,8 @@ final class CatalogTest {
         offer(3000);
         Catalog catalog = read();
         assertEquals(CatalogReader.MAX_REPOSITORIES, catalog.offered().size());
-        assertTrue(catalog.incomplete().orElseThrow().contains("more than 500 repositories"), catalog.incomplete().toString());
+        assertTrue(catalog.incomplete().orElseThrow().contains("more than 500 repositories"),
+                catalog.incomplete().toString());
         assertTrue(requests <= 1 + 2 * CatalogReader.MAX_REPOSITORIES, requests + " requests");
     }
 
@@ -115,7 +117,8 @@ final class CatalogTest {
         offer(300);
         millisPerRequest = 1_000;
         Catalog catalog = read();
-        assertTrue(catalog.offered().size() > 20 && catalog.offered().size() <= 30, catalog.offered().size() + " packages");
+        assertTrue(catalog.offered().size() > 20 && catalog.offered().size() <= 30,
+                catalog.offered().size() + " packages");
         assertTrue(catalog.incomplete().orElseThrow().contains("longer than 60 s"), catalog.incomplete().toString());
         assertTrue(now <= CatalogReader.DEADLINE_MILLIS + 3_000, now + " ms");
     }
@@ -131,10 +134,12 @@ final class CatalogTest {
     void manyTagsAndSignatureTagsAreBounded() {
         offer(1);
         String tags = IntStream.range(0, 200).mapToObj(i -> "\"t" + i + "\"").collect(Collectors.joining(","));
-        resources.put("/v2/n0/alpha/tags/list", ("{\"tags\":[\"sha256-" + "0".repeat(64) + "\",\"q8\"," + tags + "]}").getBytes(StandardCharsets.UTF_8));
+        resources.put("/v2/n0/alpha/tags/list", ("{\"tags\":[\"sha256-" + "0".repeat(64) + "\",\"q8\"," + tags + "]}")
+                .getBytes(StandardCharsets.UTF_8));
         Catalog catalog = read();
         assertEquals(1, catalog.offered().size());
-        assertTrue(catalog.unusable().stream().anyMatch(one -> one.reason().contains("more than 50 tags")), catalog.unusable().toString());
+        assertTrue(catalog.unusable().stream().anyMatch(one -> one.reason().contains("more than 50 tags")),
+                catalog.unusable().toString());
         assertTrue(catalog.unusable().stream().noneMatch(one -> one.place().contains(":sha256-")));
         assertEquals(2 + 49, requests);
     }

@@ -81,7 +81,8 @@ final class DownloadRetriesTest {
     private record Asked(byte[] whole, Optional<ByteSource.Span> span, int nth) {
 
         Sent as(long first, long last) {
-            return new Sent(206, Arrays.copyOfRange(whole, (int) first, (int) last + 1), "bytes " + first + "-" + last + "/" + whole.length, "", -1);
+            return new Sent(206, Arrays.copyOfRange(whole, (int) first, (int) last + 1),
+                    "bytes " + first + "-" + last + "/" + whole.length, "", -1);
         }
 
         Sent honest() {
@@ -129,7 +130,8 @@ final class DownloadRetriesTest {
 
             @Override
             public String header(String name) {
-                return name.equals("content-range") ? sent.contentRange : name.equals("retry-after") ? sent.retryAfter : "";
+                return name.equals("content-range") ? sent.contentRange
+                        : name.equals("retry-after") ? sent.retryAfter : "";
             }
 
             @Override
@@ -160,17 +162,20 @@ final class DownloadRetriesTest {
             byte[] bytes = new byte[length];
             new Random(length).nextBytes(bytes);
             blobs.put(Digest.of(bytes).toString(), bytes);
-            layers.add(new Descriptor(MediaTypes.WEIGHT, Digest.of(bytes), length, Map.of(Descriptor.FILE_PATH, "file-" + layers.size(),
-                    PackageAnnotations.CHUNKS, ChunkList.of(bytes, MIB).toJson().toString())));
+            layers.add(new Descriptor(MediaTypes.WEIGHT, Digest.of(bytes), length,
+                    Map.of(Descriptor.FILE_PATH, "file-" + layers.size(),
+                            PackageAnnotations.CHUNKS, ChunkList.of(bytes, MIB).toJson().toString())));
         }
         byte[] config = {'{', '}'};
         blobs.put(Digest.of(config).toString(), config);
-        Manifest manifest = new Manifest(MediaTypes.MODEL, new Descriptor(MediaTypes.CONFIG, Digest.of(config), 2, Map.of()), layers, Optional.empty(), notes);
+        Manifest manifest = new Manifest(MediaTypes.MODEL,
+                new Descriptor(MediaTypes.CONFIG, Digest.of(config), 2, Map.of()), layers, Optional.empty(), notes);
         return StoredPackage.of(manifest.bytes(), StoreSamples.WORLD.nowUtc());
     }
 
     private void fetch(StoredPackage wanted, Server server) {
-        new Downloader(store.packages(), source(server), (origin, purpose, sent, got) -> { }, pace, OptionalLong::empty).fetch(wanted, progress::add, new CancellationToken());
+        new Downloader(store.packages(), source(server), (origin, purpose, sent, got) -> {}, pace, OptionalLong::empty)
+                .fetch(wanted, progress::add, new CancellationToken());
         // Every piece is in the store and verifies.
         assertEquals(wanted.chunks(), store.packages().verified(wanted));
     }
@@ -179,19 +184,23 @@ final class DownloadRetriesTest {
     private static int[] given(String word) throws IOException {
         try (InputStream in = DownloadRetriesTest.class.getResourceAsStream("/cases/download-retries.json")) {
             JsonArray cases = JsonReader.readObject(in.readAllBytes(), JsonLimits.DEFAULT).array("cases");
-            JsonObject one = cases.objects().stream().filter(c -> c.string("input").contains(word)).findFirst().orElseThrow();
-            return Arrays.stream(one.string("input").replace(",", "").split("[^0-9]+")).filter(s -> s.length() > 4).mapToInt(Integer::parseInt).toArray();
+            JsonObject one = cases.objects().stream().filter(c -> c.string("input").contains(word)).findFirst()
+                    .orElseThrow();
+            return Arrays.stream(one.string("input").replace(",", "").split("[^0-9]+")).filter(s -> s.length() > 4)
+                    .mapToInt(Integer::parseInt).toArray();
         }
     }
 
     @Test
     void sixFilesWhoseFirstTransfersBreakAreInstalled() {
-        fetch(offer(100, 2_000, 30_000, MIB, 2 * MIB, 3 * MIB + 5), asked -> asked.nth() == 0 ? asked.breaking(asked.whole().length - 1) : asked.honest());
+        fetch(offer(100, 2_000, 30_000, MIB, 2 * MIB, 3 * MIB + 5),
+                asked -> asked.nth() == 0 ? asked.breaking(asked.whole().length - 1) : asked.honest());
     }
 
     @Test
     void manyBreaksWithSuccessesBetweenAreNoReasonToGiveUp() {
-        fetch(offer(20 * MIB), asked -> asked.nth() % 3 < 2 && asked.nth() > 0 ? asked.breaking(10) : asked.breaking(MIB + 1));
+        fetch(offer(20 * MIB),
+                asked -> asked.nth() % 3 < 2 && asked.nth() > 0 ? asked.breaking(10) : asked.breaking(MIB + 1));
         assertTrue(requests.size() > 30, requests.toString());
     }
 
@@ -204,7 +213,8 @@ final class DownloadRetriesTest {
     @Test
     void threeFailuresInARowThatBringNothingAreGivenUp() {
         StoredPackage wanted = offer(2 * MIB);
-        assertThrows(Unavailable.class, () -> fetch(wanted, asked -> asked.whole().length > 2 ? asked.breaking(1_000) : asked.honest()));
+        assertThrows(Unavailable.class,
+                () -> fetch(wanted, asked -> asked.whole().length > 2 ? asked.breaking(1_000) : asked.honest()));
         assertEquals(3 + 1, requests.size());
     }
 
@@ -251,37 +261,43 @@ final class DownloadRetriesTest {
 
     /** The first request breaks, then each answer to a range is as the server likes. */
     private void afterACut(int[] sizes, Server server) {
-        fetch(offer(sizes[1]), asked -> asked.whole().length < 3 ? asked.honest() : asked.nth() == 0 ? asked.breaking(sizes[0]) : server.answer(asked));
+        fetch(offer(sizes[1]), asked -> asked.whole().length < 3 ? asked.honest()
+                : asked.nth() == 0 ? asked.breaking(sizes[0]) : server.answer(asked));
     }
 
     @Test
     void aShorterPartIsTakenAndTheRestAskedFor() throws IOException {
-        afterACut(given("1.5 MiB only"), asked -> asked.as(asked.span().orElseThrow().first(), Math.min(asked.span().get().first() + MIB + MIB / 2, asked.whole().length) - 1));
+        afterACut(given("1.5 MiB only"), asked -> asked.as(asked.span().orElseThrow().first(),
+                Math.min(asked.span().get().first() + MIB + MIB / 2, asked.whole().length) - 1));
         assertTrue(requests.size() <= 2 + 15, requests.toString());
         assertEquals(List.of(150), pauses);
     }
 
     @Test
     void partsShorterThanAPieceAreTakenToo() throws IOException {
-        afterACut(given("1.5 MiB only"), asked -> asked.as(asked.span().orElseThrow().first(), Math.min(asked.span().get().first() + 400_000, asked.whole().length) - 1));
+        afterACut(given("1.5 MiB only"), asked -> asked.as(asked.span().orElseThrow().first(),
+                Math.min(asked.span().get().first() + 400_000, asked.whole().length) - 1));
     }
 
     @Test
     void aPartThatBeginsEarlierIsSkippedToWhatIsWanted() throws IOException {
         int[] sizes = given("1.5 MiB only");
-        afterACut(new int[] {sizes[0], sizes[1]}, asked -> asked.as(asked.span().orElseThrow().first() - 4_096, asked.span().get().last()));
+        afterACut(new int[]{sizes[0], sizes[1]},
+                asked -> asked.as(asked.span().orElseThrow().first() - 4_096, asked.span().get().last()));
         assertEquals(3, requests.size());
     }
 
     @Test
     void aServerThatRefusesRangesIsAskedForTheWhole() throws IOException {
         int[] sizes = given("1.5 MiB only");
-        for (int status : new int[] {416, 400, 501}) {
+        for (int status : new int[]{416, 400, 501}) {
             requests.clear();
             TabStore fresh = TabStore.open(new MemoryRecords(), StoreSamples.WORLD, "tabitat/test");
             StoredPackage wanted = offer(sizes[1]);
-            Server server = asked -> asked.span().isPresent() ? Sent.status(status, "") : asked.nth() == 0 && asked.whole().length > 2 ? asked.breaking(sizes[0]) : asked.honest();
-            new Downloader(fresh.packages(), source(server), (origin, purpose, sent, got) -> { }, pace, OptionalLong::empty).fetch(wanted, progress::add, new CancellationToken());
+            Server server = asked -> asked.span().isPresent() ? Sent.status(status, "")
+                    : asked.nth() == 0 && asked.whole().length > 2 ? asked.breaking(sizes[0]) : asked.honest();
+            new Downloader(fresh.packages(), source(server), (origin, purpose, sent, got) -> {}, pace,
+                    OptionalLong::empty).fetch(wanted, progress::add, new CancellationToken());
             assertEquals(wanted.chunks().size(), fresh.packages().verified(wanted).size(), "status " + status);
             // The configuration, the cut transfer, the refused range, the whole.
             assertEquals(4, requests.size(), requests.toString());
@@ -292,21 +308,26 @@ final class DownloadRetriesTest {
     @Test
     void partsFromAnywhereElseLeadToTheWholeFile() {
         StoredPackage wanted = offer(5 * MIB);
-        fetch(wanted, asked -> asked.nth() == 0 && asked.whole().length > 2 ? asked.breaking(2 * MIB) : asked.span().isPresent() ? asked.as(0, 99_999) : asked.honest());
+        fetch(wanted, asked -> asked.nth() == 0 && asked.whole().length > 2 ? asked.breaking(2 * MIB)
+                : asked.span().isPresent() ? asked.as(0, 99_999) : asked.honest());
         assertTrue(requests.contains("whole"), requests.toString());
         assertTrue(requests.size() <= 5, requests.toString());
     }
 
     @Test
     void aPartThatLiesElsewhereThanItSaysLeadsToTheWholeFile() {
-        for (int cut : new int[] {3_000_000, 2 * MIB, 4 * MIB + 5}) {
-            for (int claimed : new int[] {5, MIB, MIB + 1}) {
+        for (int cut : new int[]{3_000_000, 2 * MIB, 4 * MIB + 5}) {
+            for (int claimed : new int[]{5, MIB, MIB + 1}) {
                 requests.clear();
                 TabStore fresh = TabStore.open(new MemoryRecords(), StoreSamples.WORLD, "tabitat/test");
                 StoredPackage wanted = offer(6_954_557);
-                Server server = asked -> asked.nth() == 0 && asked.whole().length > 2 ? asked.breaking(cut) : asked.span().isEmpty() ? asked.honest()
-                        : new Sent(206, asked.honest().body(), "bytes " + claimed + "-" + (claimed + asked.span().get().length() - 1) + "/" + asked.whole().length, "", -1);
-                new Downloader(fresh.packages(), source(server), (origin, purpose, sent, received) -> { }, pace, OptionalLong::empty).fetch(wanted, progress::add, new CancellationToken());
+                Server server = asked -> asked.nth() == 0 && asked.whole().length > 2 ? asked.breaking(cut)
+                        : asked.span().isEmpty() ? asked.honest()
+                                : new Sent(206, asked.honest().body(), "bytes " + claimed + "-"
+                                        + (claimed + asked.span().get().length() - 1) + "/" + asked.whole().length, "",
+                                        -1);
+                new Downloader(fresh.packages(), source(server), (origin, purpose, sent, received) -> {}, pace,
+                        OptionalLong::empty).fetch(wanted, progress::add, new CancellationToken());
                 assertEquals(wanted.chunks(), fresh.packages().verified(wanted));
                 // The configuration, the cut transfer, the false part, the whole.
                 assertEquals(4, requests.size(), "cut at " + cut + ", claimed " + claimed + ": " + requests);
@@ -317,8 +338,13 @@ final class DownloadRetriesTest {
     @Test
     void theFewBytesOfAnotherPartDoNotSpoilTheBeginningThatIsKept() {
         StoredPackage wanted = offer(5 * MIB);
-        fetch(wanted, asked -> asked.nth() == 0 && asked.whole().length > 2 ? asked.breaking(2 * MIB + 100_000) : asked.span().isEmpty() ? asked.honest()
-                : new Sent(206, new byte[10], "bytes " + asked.span().get().first() + "-" + (asked.span().get().first() + 9) + "/" + asked.whole().length, "", -1));
+        fetch(wanted,
+                asked -> asked.nth() == 0 && asked.whole().length > 2 ? asked.breaking(2 * MIB + 100_000)
+                        : asked.span().isEmpty() ? asked.honest()
+                                : new Sent(
+                                        206, new byte[10], "bytes " + asked.span().get().first() + "-"
+                                                + (asked.span().get().first() + 9) + "/" + asked.whole().length,
+                                        "", -1));
         // The configuration, the cut transfer, the other part, the whole.
         assertEquals(4, requests.size(), requests.toString());
     }
@@ -326,14 +352,16 @@ final class DownloadRetriesTest {
     @Test
     void aPartThatBeginsLaterIsTakenWhereItIsWhole() {
         fetch(offer(5 * MIB), asked -> asked.nth() == 0 && asked.whole().length > 2 ? asked.breaking(MIB)
-                : asked.nth() == 1 ? asked.as(asked.span().orElseThrow().first() + MIB / 2, asked.whole().length - 1) : asked.honest());
+                : asked.nth() == 1 ? asked.as(asked.span().orElseThrow().first() + MIB / 2, asked.whole().length - 1)
+                        : asked.honest());
         assertEquals(4, requests.size(), requests.toString());
     }
 
     @Test
     void aServerThatOnlyEverGivesAnotherPartIsNamed() {
         StoredPackage wanted = offer(3 * MIB);
-        Server server = asked -> asked.whole().length == 2 ? asked.honest() : asked.span().isPresent() ? asked.as(0, 9) : asked.breaking(MIB);
+        Server server = asked -> asked.whole().length == 2 ? asked.honest()
+                : asked.span().isPresent() ? asked.as(0, 9) : asked.breaking(MIB);
         DamagedData wrong = assertThrows(DamagedData.class, () -> fetch(wanted, server));
         assertEquals("bytes 0-9/" + 3 * MIB, wrong.finding().found());
         assertTrue(requests.size() < 12, requests.toString());
@@ -342,8 +370,10 @@ final class DownloadRetriesTest {
     @Test
     void aPartOfAFileOfAnotherLengthIsNotUsed() {
         StoredPackage wanted = offer(3 * MIB);
-        Server server = asked -> asked.whole().length == 2 ? asked.honest() : asked.span().isEmpty() ? asked.breaking(MIB)
-                : new Sent(206, new byte[10], "bytes " + asked.span().get().first() + "-" + (asked.span().get().first() + 9) + "/77000000", "", -1);
+        Server server = asked -> asked.whole().length == 2 ? asked.honest()
+                : asked.span().isEmpty() ? asked.breaking(MIB)
+                        : new Sent(206, new byte[10], "bytes " + asked.span().get().first() + "-"
+                                + (asked.span().get().first() + 9) + "/77000000", "", -1);
         assertThrows(DamagedData.class, () -> fetch(wanted, server));
     }
 
@@ -373,9 +403,11 @@ final class DownloadRetriesTest {
         assertEquals(784_111_777_000.0, RetryAfter.dateMillis("Sun Nov  6 08:49:37 1994").orElseThrow());
         assertEquals(951_782_400_000.0, RetryAfter.dateMillis("Tue, 29 Feb 2000 00:00:00 GMT").orElseThrow());
         assertEquals(120_000, RetryAfter.millis("120", "", 5).orElseThrow());
-        assertEquals(10_000, RetryAfter.millis("Sun, 06 Nov 1994 08:49:47 GMT", "Sun, 06 Nov 1994 08:49:37 GMT", 9e12).orElseThrow());
+        assertEquals(10_000, RetryAfter.millis("Sun, 06 Nov 1994 08:49:47 GMT", "Sun, 06 Nov 1994 08:49:37 GMT", 9e12)
+                .orElseThrow());
         assertEquals(0, RetryAfter.millis("Sun, 06 Nov 1994 08:49:37 GMT", "", 9e12).orElseThrow());
-        for (String none : List.of("", "soon", "-1", "1.5", "9999999999999", "Sun, 06 Foo 1994 08:49:37 GMT", "Sun, 06 Nov 1994 8 GMT", "a:b c d e f g")) {
+        for (String none : List.of("", "soon", "-1", "1.5", "9999999999999", "Sun, 06 Foo 1994 08:49:37 GMT",
+                "Sun, 06 Nov 1994 8 GMT", "a:b c d e f g")) {
             assertTrue(RetryAfter.millis(none, "", 0).isEmpty(), none);
         }
     }
@@ -384,7 +416,8 @@ final class DownloadRetriesTest {
     void contentRangesAreReadStrictly() {
         assertEquals(Optional.of(new ContentRange(5, 9, 10)), ContentRange.parse("bytes 5-9/10"));
         assertEquals(Optional.of(new ContentRange(0, 0, -1)), ContentRange.parse(" Bytes 0-0/* "));
-        for (String none : List.of("", "bytes */10", "bytes 5-4/10", "bytes 5-10/10", "items 1-2/3", "bytes 1-2", "bytes -2/3", "bytes 1-2/x", "bytes 1-99999999999999999999/*")) {
+        for (String none : List.of("", "bytes */10", "bytes 5-4/10", "bytes 5-10/10", "items 1-2/3", "bytes 1-2",
+                "bytes -2/3", "bytes 1-2/x", "bytes 1-99999999999999999999/*")) {
             assertEquals(Optional.empty(), ContentRange.parse(none), none);
         }
     }

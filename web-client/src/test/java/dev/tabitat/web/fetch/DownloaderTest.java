@@ -79,8 +79,10 @@ final class DownloaderTest {
     private long install(RecordStore into) {
         TabStore store = TabStore.open(into, StoreSamples.WORLD, "tabitat/test");
         Traffic traffic = (origin, purpose, sent, got) -> received += got;
-        StoredPackage wanted = new Registry(host, traffic, pace).manifest(new PackageName("alpha", "q8"), "2026-11-23T09:00:00Z", stop);
-        long resumed = new Downloader(store.packages(), host, traffic, pace, () -> free).fetch(wanted, progress::add, stop);
+        StoredPackage wanted = new Registry(host, traffic, pace).manifest(new PackageName("alpha", "q8"),
+                "2026-11-23T09:00:00Z", stop);
+        long resumed = new Downloader(store.packages(), host, traffic, pace, () -> free).fetch(wanted, progress::add,
+                stop);
         store.packages().commit(wanted, SAMPLE.installed());
         return resumed;
     }
@@ -189,7 +191,8 @@ final class DownloaderTest {
         host.spoil(WEIGHTS, sent -> new FakeHost.Sent(sent.status(), sent.body(), 100, sent.headers()));
         install();
         assertInstalledWhole();
-        assertTrue(host.requests().stream().filter(path -> path.contains(WEIGHTS)).count() >= 4, host.requests().toString());
+        assertTrue(host.requests().stream().filter(path -> path.contains(WEIGHTS)).count() >= 4,
+                host.requests().toString());
         FakeHost.Sent[] none = new FakeHost.Sent[1];
         store().packages().remove(new PackageName("alpha", "q8"));
         host.requests().clear();
@@ -220,7 +223,8 @@ final class DownloaderTest {
         host.whileSending(() -> {});
         CancellationToken again = new CancellationToken();
         StoredPackage wanted = SAMPLE.stored();
-        long resumed = new Downloader(store().packages(), host, (o, p, s, r) -> {}, pace, () -> free).fetch(wanted, progress::add, again);
+        long resumed = new Downloader(store().packages(), host, (o, p, s, r) -> {}, pace, () -> free).fetch(wanted,
+                progress::add, again);
         assertTrue(resumed > 0);
         store().packages().commit(wanted, SAMPLE.installed());
         assertInstalledWhole();
@@ -253,7 +257,8 @@ final class DownloaderTest {
         records.apply(new Batch().put(Table.CHUNKS, bad.hex(), new byte[64]));
         host.requests().clear();
         TabStore store = store();
-        new Downloader(store.packages(), host, (o, p, s, r) -> {}, pace, () -> free).repair(store.packages().check().damaged(), stop);
+        new Downloader(store.packages(), host, (o, p, s, r) -> {}, pace, () -> free)
+                .repair(store.packages().check().damaged(), stop);
         assertEquals(List.of("/v2/alpha" + WEIGHTS + " 64-127"), host.requests());
         assertInstalledWhole();
     }
@@ -301,7 +306,8 @@ final class DownloaderTest {
     void theNextPageOfAListIsFollowedOnThisOriginOnly() {
         assertEquals("/v2/_catalog?last=b&n=2", Registry.nextPage("</v2/_catalog?last=b&n=2>; rel=\"next\""));
         assertEquals("/v2/_catalog?last=b", Registry.nextPage("<http://127.0.0.1:5000/v2/_catalog?last=b>; rel=next"));
-        for (String none : List.of("", "</v2/_catalog>; rel=\"prev\"", "</elsewhere>; rel=\"next\"", ">/v2/<; rel=\"next\"", "nothing")) {
+        for (String none : List.of("", "</v2/_catalog>; rel=\"prev\"", "</elsewhere>; rel=\"next\"",
+                ">/v2/<; rel=\"next\"", "nothing")) {
             assertEquals("", Registry.nextPage(none), none);
         }
     }
@@ -313,7 +319,8 @@ final class DownloaderTest {
         Registry registry = new Registry(host, (o, p, s, r) -> {}, pace);
         assertEquals(2, registry.catalog("2026-11-23T09:00:00Z", stop).packages().size());
         host.spoil("/alpha/manifests/q8", sent -> sent.withBody(HTML));
-        assertEquals(List.of("beta:q8"), registry.catalog("2026-11-23T09:00:00Z", stop).packages().stream().map(StoredPackage::name).toList());
+        assertEquals(List.of("beta:q8"),
+                registry.catalog("2026-11-23T09:00:00Z", stop).packages().stream().map(StoredPackage::name).toList());
     }
 
     @Test

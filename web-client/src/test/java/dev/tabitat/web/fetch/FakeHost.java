@@ -38,9 +38,10 @@ final class FakeHost implements ByteSource {
         resources.put("/v2/" + repository + "/manifests/q8", sample.stored().text().getBytes(StandardCharsets.UTF_8));
         resources.put("/v2/" + repository + "/tags/list",
                 ("{\"name\":\"" + repository + "\",\"tags\":[\"q8\"]}").getBytes(StandardCharsets.UTF_8));
-        sample.stored().files().forEach((file, blob) ->
-                resources.put("/v2/" + repository + "/blobs/" + blob.digest(), sample.files().get(file)));
-        resources.merge("/v2/_catalog", ("{\"repositories\":[\"" + repository + "\"]}").getBytes(StandardCharsets.UTF_8),
+        sample.stored().files().forEach((file, blob) -> resources.put("/v2/" + repository + "/blobs/" + blob.digest(),
+                sample.files().get(file)));
+        resources.merge("/v2/_catalog",
+                ("{\"repositories\":[\"" + repository + "\"]}").getBytes(StandardCharsets.UTF_8),
                 (before, one) -> new String(before, StandardCharsets.UTF_8).replace("]", ",\"" + repository + "\"]")
                         .getBytes(StandardCharsets.UTF_8));
     }
@@ -92,10 +93,12 @@ final class FakeHost implements ByteSource {
         } else if (span.isPresent() && !ignoresRanges) {
             byte[] part = Arrays.copyOfRange(whole, (int) span.get().first(), (int) span.get().last() + 1);
             sent = new Sent(206, part, Integer.MAX_VALUE,
-                    Map.of("content-range", "bytes " + span.get().first() + "-" + span.get().last() + "/" + whole.length));
+                    Map.of("content-range",
+                            "bytes " + span.get().first() + "-" + span.get().last() + "/" + whole.length));
         } else {
             sent = new Sent(200, whole, Integer.MAX_VALUE,
-                    path.contains("/manifests/") ? Map.of("docker-content-digest", Digest.of(whole).toString()) : Map.of());
+                    path.contains("/manifests/") ? Map.of("docker-content-digest", Digest.of(whole).toString())
+                            : Map.of());
         }
         Sent answer = path.endsWith(faultyPath) ? fault.apply(sent) : sent;
         return new Streamed(answer, stop);

@@ -85,7 +85,8 @@ final class HostSourceTest {
     void anAnswerThatAsksForASignInIsNoAnswer(int answered) {
         status = answered;
         Unavailable error = failure(CATALOG);
-        assertTrue(error.finding().where().equals(ORIGIN + CATALOG) && error.finding().remedy().toLowerCase().contains("sign in"), error.finding().toString());
+        assertTrue(error.finding().where().equals(ORIGIN + CATALOG)
+                && error.finding().remedy().toLowerCase().contains("sign in"), error.finding().toString());
         assertEquals(1, session.size());
         assertTrue(session.get(0).startsWith("sign in: "), session.toString());
         assertTrue(isClosed);
@@ -128,9 +129,12 @@ final class HostSourceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "https://apps.example/v2/, same-origin", "https://apps.example, same-origin", "https://apps.example?x, same-origin",
-        "https://apps.example/tools/tabitat/hosting.json, same-origin", "https://apps.example.evil/v2/, omit", "https://apps.example:8443/v2/, omit",
-        "http://apps.example/v2/, omit", "https://registry.example/v2/, omit", "https://registry.example/https://apps.example/, omit"
+            "https://apps.example/v2/, same-origin", "https://apps.example, same-origin",
+            "https://apps.example?x, same-origin",
+            "https://apps.example/tools/tabitat/hosting.json, same-origin", "https://apps.example.evil/v2/, omit",
+            "https://apps.example:8443/v2/, omit",
+            "http://apps.example/v2/, omit", "https://registry.example/v2/, omit",
+            "https://registry.example/https://apps.example/, omit"
     })
     void onlyThePagesOwnOriginGetsTheSession(String url, String credentials) {
         assertEquals(credentials, FetchHttp.credentials(url, ORIGIN));

@@ -112,12 +112,14 @@ final class RegistrySourceTest {
                 }
             }
             throw new Unavailable("The server did not answer.", dev.tabitat.core.error.Finding.at(request.url()));
-        }, RegistryOrigins.parse(entry), pace, (origin, purpose, sent, received) -> traffic.add(origin + " " + received));
+        }, RegistryOrigins.parse(entry), pace,
+                (origin, purpose, sent, received) -> traffic.add(origin + " " + received));
     }
 
     /** A registry that is open to whoever has the newest token. */
     private void serve(String token) {
-        servers.put(REGISTRY, request -> request.token().equals("t" + issued) && issued > 0 ? answer(200, "it") : challenge(CHALLENGE));
+        servers.put(REGISTRY, request -> request.token().equals("t" + issued) && issued > 0 ? answer(200, "it")
+                : challenge(CHALLENGE));
         servers.put("https://auth.example/token", request -> answer(200, token.replace("%", "t" + ++issued)));
     }
 
@@ -141,7 +143,9 @@ final class RegistrySourceTest {
             serve("{\"" + member + "\":\"%\",\"expires_in\":300}");
             RegistrySource source = source(REGISTRY + " token=https://auth.example");
             assertEquals("it", get(source, PATH));
-            assertEquals("https://auth.example/token?v=1&service=registry.example&scope=repository:acme/lande:pull&scope=repository:acme/base:pull", requests.get(1).url());
+            assertEquals(
+                    "https://auth.example/token?v=1&service=registry.example&scope=repository:acme/lande:pull&scope=repository:acme/base:pull",
+                    requests.get(1).url());
             assertEquals(List.of("", "", "t1"), requests.stream().map(Http.Request::token).toList());
             now += 289_000;
             assertEquals("it", get(source, "/v2/acme/lande/blobs/sha256:00"));
@@ -151,7 +155,8 @@ final class RegistrySourceTest {
             assertEquals(7, requests.size(), "a token that is about to expire is not used");
             assertEquals("t2", requests.get(6).token());
         }
-        assertTrue(traffic.stream().anyMatch(line -> line.startsWith("https://auth.example ")), "the ledger names the token server");
+        assertTrue(traffic.stream().anyMatch(line -> line.startsWith("https://auth.example ")),
+                "the ledger names the token server");
     }
 
     @Test
@@ -180,18 +185,22 @@ final class RegistrySourceTest {
         serve("{\"token\":\"%\"}");
         Refused refused = refused(Refused.class, source(REGISTRY), PATH);
         assertEquals("https://auth.example", refused.finding().found());
-        assertTrue(refused.finding().remedy().contains("--registry \"" + REGISTRY + " token=https://auth.example\""), refused.finding().remedy());
+        assertTrue(refused.finding().remedy().contains("--registry \"" + REGISTRY + " token=https://auth.example\""),
+                refused.finding().remedy());
         refused(Refused.class, source(REGISTRY + " blobs=https://auth.example"), PATH);
-        for (String realm : List.of("http://localhost:11434/api", "https://auth.example.evil/token", "https://auth.example@evil/token", "/token", "javascript:alert(1)", "https://auth.example:444/")) {
+        for (String realm : List.of("http://localhost:11434/api", "https://auth.example.evil/token",
+                "https://auth.example@evil/token", "/token", "javascript:alert(1)", "https://auth.example:444/")) {
             servers.put(REGISTRY, request -> challenge("Bearer realm=\"" + realm + "\""));
             refused(Refused.class, source(REGISTRY + " token=https://auth.example"), PATH);
         }
-        assertTrue(requests.stream().allMatch(request -> request.url().startsWith(REGISTRY)), "no realm was asked: " + requests);
+        assertTrue(requests.stream().allMatch(request -> request.url().startsWith(REGISTRY)),
+                "no realm was asked: " + requests);
     }
 
     @Test
     void whatIsNoTokenIsRefusedWithTheReason() {
-        for (String wrong : List.of("{}", "{\"token\":\"\"}", "{\"token\":\"a b\"}", "{\"token\":\"a\\r\\nX: y\"}", "<!doctype html>", "{\"token\":\"" + "x".repeat(20_000) + "\"}", "[".repeat(90_000))) {
+        for (String wrong : List.of("{}", "{\"token\":\"\"}", "{\"token\":\"a b\"}", "{\"token\":\"a\\r\\nX: y\"}",
+                "<!doctype html>", "{\"token\":\"" + "x".repeat(20_000) + "\"}", "[".repeat(90_000))) {
             serve(wrong);
             refused(DamagedData.class, source(REGISTRY + " token=https://auth.example"), PATH);
         }
@@ -201,18 +210,24 @@ final class RegistrySourceTest {
         refused(Refused.class, source(REGISTRY + " token=https://auth.example"), PATH);
         servers.remove("https://auth.example/token");
         Unavailable silent = refused(Unavailable.class, source(REGISTRY + " token=https://auth.example"), PATH);
-        assertTrue(silent.getMessage().contains("token server") && silent.finding().remedy().contains("token=https://auth.example"), silent.finding().toString());
+        assertTrue(
+                silent.getMessage().contains("token server")
+                        && silent.finding().remedy().contains("token=https://auth.example"),
+                silent.finding().toString());
     }
 
     /** A token server that is busy until a moment of the clock, and how long it asks to wait. */
     private void serveTokensFrom(double millis, int status, Map<String, String> headers) {
         serve("{\"token\":\"%\"}");
         Function<Http.Request, FakeAnswer> open = servers.get("https://auth.example/token");
-        servers.put("https://auth.example/token", request -> now < millis ? new FakeAnswer(status, "https://auth.example/token", "", headers) : open.apply(request));
+        servers.put("https://auth.example/token",
+                request -> now < millis ? new FakeAnswer(status, "https://auth.example/token", "", headers)
+                        : open.apply(request));
     }
 
     private RetryAfterSource patient(List<String> waits) {
-        return new RetryAfterSource(source(REGISTRY + " token=https://auth.example"), pace, (origin, purpose, sent, received) -> traffic.add(origin + " " + received),
+        return new RetryAfterSource(source(REGISTRY + " token=https://auth.example"), pace,
+                (origin, purpose, sent, received) -> traffic.add(origin + " " + received),
                 (reason, millis) -> waits.add(reason + " " + millis));
     }
 
@@ -221,7 +236,7 @@ final class RegistrySourceTest {
         List<Map<String, String>> told = List.of(Map.of("retry-after", "20"),
                 Map.of("retry-after", "Sun, 06 Nov 1994 08:49:57 GMT", "date", "Sun, 06 Nov 1994 08:49:37 GMT"));
         for (Map<String, String> headers : told) {
-            for (int status : new int[] {403, 408, 429, 500, 503}) {
+            for (int status : new int[]{403, 408, 429, 500, 503}) {
                 double start = now;
                 issued = 0;
                 requests.clear();
@@ -230,10 +245,13 @@ final class RegistrySourceTest {
                 serveTokensFrom(start + 30_000, status, headers);
                 ByteSource.Answer answer = patient(waits).get(PATH, Optional.empty(), new CancellationToken());
                 assertEquals("it", text(answer), "status " + status);
-                assertEquals(List.of("The server is busy and asks to wait. 21000", "The server is busy and asks to wait. 21000"), waits);
+                assertEquals(List.of("The server is busy and asks to wait. 21000",
+                        "The server is busy and asks to wait. 21000"), waits);
                 assertTrue(now - start >= 40_000, "after " + (now - start) + " ms");
-                assertEquals(3, requests.stream().filter(request -> request.url().startsWith("https://auth.example/")).count());
-                assertEquals(3, traffic.stream().filter(line -> line.startsWith("https://auth.example ")).count(), "each request for a token is counted once: " + traffic);
+                assertEquals(3,
+                        requests.stream().filter(request -> request.url().startsWith("https://auth.example/")).count());
+                assertEquals(3, traffic.stream().filter(line -> line.startsWith("https://auth.example ")).count(),
+                        "each request for a token is counted once: " + traffic);
             }
         }
     }
@@ -241,7 +259,8 @@ final class RegistrySourceTest {
     @Test
     void aTokenServerThatAsksToWaitForHoursIsNamedAtOnce() {
         serveTokensFrom(1e9, 429, Map.of("retry-after", "7200"));
-        Unavailable busy = assertThrows(Unavailable.class, () -> patient(new ArrayList<>()).get(PATH, Optional.empty(), new CancellationToken()));
+        Unavailable busy = assertThrows(Unavailable.class,
+                () -> patient(new ArrayList<>()).get(PATH, Optional.empty(), new CancellationToken()));
         assertEquals("https://auth.example/token", busy.finding().where());
         assertTrue(busy.finding().remedy().contains("120 minutes"), busy.finding().toString());
         assertEquals(2, requests.size());
@@ -250,7 +269,8 @@ final class RegistrySourceTest {
     @Test
     void aTokenServerThatIsBusyForEverIsGivenUpAtTheBound() {
         serveTokensFrom(1e9, 503, Map.of("retry-after", "60"));
-        assertThrows(Unavailable.class, () -> patient(new ArrayList<>()).get(PATH, Optional.empty(), new CancellationToken()));
+        assertThrows(Unavailable.class,
+                () -> patient(new ArrayList<>()).get(PATH, Optional.empty(), new CancellationToken()));
         assertTrue(now <= RetryAfterSource.LONGEST_MILLIS, "after " + now + " ms");
         assertEquals(2 * 5, requests.size());
     }
@@ -266,11 +286,14 @@ final class RegistrySourceTest {
     @Test
     void whoDoesNotWaitIsToldWhichServerIsBusy() {
         serveTokensFrom(1e9, 429, Map.of("retry-after", "5"));
-        Registry registry = new Registry(source(REGISTRY + " token=https://auth.example"), (origin, purpose, sent, received) -> traffic.add(origin + " " + received), pace);
-        Unavailable busy = assertThrows(Unavailable.class, () -> registry.manifest(PackageName.parse("acme/lande:q8"), "2026-11-30T00:00:00Z", new CancellationToken()));
+        Registry registry = new Registry(source(REGISTRY + " token=https://auth.example"),
+                (origin, purpose, sent, received) -> traffic.add(origin + " " + received), pace);
+        Unavailable busy = assertThrows(Unavailable.class, () -> registry.manifest(PackageName.parse("acme/lande:q8"),
+                "2026-11-30T00:00:00Z", new CancellationToken()));
         assertEquals("https://auth.example/token", busy.finding().where());
         assertEquals("status 429", busy.finding().found());
-        assertEquals(1, traffic.stream().filter(line -> line.startsWith("https://auth.example ")).count(), traffic.toString());
+        assertEquals(1, traffic.stream().filter(line -> line.startsWith("https://auth.example ")).count(),
+                traffic.toString());
     }
 
     @Test
@@ -278,12 +301,14 @@ final class RegistrySourceTest {
         servers.put(REGISTRY, request -> challenge("Basic realm=\"x\""));
         assertTrue(refused(Unavailable.class, source(REGISTRY), PATH).getMessage().contains("requires a sign-in"));
         servers.put(REGISTRY, request -> challenge(""));
-        assertTrue(refused(Unavailable.class, source(REGISTRY), PATH).finding().remedy().contains("Access-Control-Expose-Headers: WWW-Authenticate"));
+        assertTrue(refused(Unavailable.class, source(REGISTRY), PATH).finding().remedy()
+                .contains("Access-Control-Expose-Headers: WWW-Authenticate"));
     }
 
     @Test
     void redirectsAreFollowedForBlobsOnlyAndOnlyWhereTheEntryNamesOrigins() {
-        servers.put(REGISTRY, request -> answer(request.redirects() == Http.Redirects.REFUSE ? ByteSource.REDIRECTED : 200, "x"));
+        servers.put(REGISTRY,
+                request -> answer(request.redirects() == Http.Redirects.REFUSE ? ByteSource.REDIRECTED : 200, "x"));
         String blob = "/v2/acme/lande/blobs/sha256:00";
         Refused refused = refused(Refused.class, source(REGISTRY), blob);
         assertTrue(refused.finding().remedy().contains("blobs=ORIGIN"), refused.finding().remedy());
@@ -296,7 +321,9 @@ final class RegistrySourceTest {
     void nothingIsReadFromAnOriginThatTheEntryDoesNotName() {
         String blob = "/v2/acme/lande/blobs/sha256:00";
         RegistrySource source = source(REGISTRY + " token=https://auth.example blobs=https://cdn.example");
-        for (String elsewhere : List.of("http://127.0.0.1:8080/x", "https://auth.example/x", "https://cdn.example.evil/x", "http://cdn.example/x", "https://cdn.example:8443/x", "http://[::1]:5000/x", "about:blank")) {
+        for (String elsewhere : List.of("http://127.0.0.1:8080/x", "https://auth.example/x",
+                "https://cdn.example.evil/x", "http://cdn.example/x", "https://cdn.example:8443/x",
+                "http://[::1]:5000/x", "about:blank")) {
             FakeAnswer answer = new FakeAnswer(200, elsewhere, "secret", Map.of());
             servers.put(REGISTRY, request -> answer);
             Refused refused = refused(Refused.class, source, blob);
@@ -304,7 +331,8 @@ final class RegistrySourceTest {
             assertEquals(0, answer.reads);
             assertTrue(answer.isClosed);
         }
-        for (String named : List.of("https://cdn.example/x?sig=1", "https://CDN.example:443/x", REGISTRY + "/storage")) {
+        for (String named : List.of("https://cdn.example/x?sig=1", "https://CDN.example:443/x",
+                REGISTRY + "/storage")) {
             servers.put(REGISTRY, request -> new FakeAnswer(200, named, "blob", Map.of()));
             assertEquals("blob", get(source, blob));
         }
@@ -313,7 +341,8 @@ final class RegistrySourceTest {
 
     @Test
     void statusesAreExplained() {
-        Map<Integer, String> words = Map.of(403, "without a sign-in", 429, "too many requests", 503, "not available at the moment", 511, "sign-in page of the network may be in the way");
+        Map<Integer, String> words = Map.of(403, "without a sign-in", 429, "too many requests", 503,
+                "not available at the moment", 511, "sign-in page of the network may be in the way");
         words.forEach((status, word) -> {
             Unavailable why = assertThrows(Unavailable.class, () -> RegistryFailure.require(status, "here"));
             assertTrue(why.getMessage().contains(word), why.getMessage());
@@ -337,7 +366,8 @@ final class RegistrySourceTest {
             assertEquals(Http.Redirects.REFUSE, request.redirects());
             return answer(ByteSource.REDIRECTED, "");
         });
-        assertTrue(assertThrows(Unavailable.class, () -> host.get("/v2/", Optional.empty(), new CancellationToken())).getMessage().contains("sign-in page"));
+        assertTrue(assertThrows(Unavailable.class, () -> host.get("/v2/", Optional.empty(), new CancellationToken()))
+                .getMessage().contains("sign-in page"));
     }
 
     @Test
@@ -348,8 +378,10 @@ final class RegistrySourceTest {
         assertEquals(List.of("https://auth.example"), hosting.registry("https://Registry.example:443/").tokens());
         assertEquals(RegistryOrigins.only("https://else.example"), hosting.registry("https://else.example"));
         for (String other : List.of("<!doctype html>", "{\"registries\":[{\"origin\":\"*\"}]}", "")) {
-            assertEquals(Hosting.NONE, Hosting.read(host((request, stop) -> answer(200, other)), pace, new CancellationToken()));
+            assertEquals(Hosting.NONE,
+                    Hosting.read(host((request, stop) -> answer(200, other)), pace, new CancellationToken()));
         }
-        assertEquals(Hosting.NONE, Hosting.read(host((request, stop) -> answer(404, "")), pace, new CancellationToken()));
+        assertEquals(Hosting.NONE,
+                Hosting.read(host((request, stop) -> answer(404, "")), pace, new CancellationToken()));
     }
 }

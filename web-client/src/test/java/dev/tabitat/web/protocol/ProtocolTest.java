@@ -65,7 +65,7 @@ final class ProtocolTest {
         Ear ear = new Ear();
         EngineClient.Cancellation cancellation = link.call("install", JsonObject.of("name", "lande:q8"), ear);
         link.receive(new FromEngine.Progress(1, JsonObject.of("done", 1)).text(), Optional.empty());
-        link.receive(new FromEngine.Done(1, JsonBool.TRUE).text(), Optional.of(Slices.of(new byte[] {7})));
+        link.receive(new FromEngine.Done(1, JsonBool.TRUE).text(), Optional.of(Slices.of(new byte[]{7})));
         link.receive(new FromEngine.Done(1, JsonBool.FALSE).text(), Optional.empty());
         cancellation.cancel();
         assertEquals(List.of("{\"done\":1}", "true 1"), ear.heard);

@@ -18,11 +18,12 @@ final class DocumentStoreContractsTest {
 
     @TestFactory
     Stream<DynamicTest> everyContractHoldsInMemory() {
-        return DocumentStoreContracts.all(MemoryRecords::new, SEED).stream().map(contract -> DynamicTest.dynamicTest(contract.name(), () -> {
-            Check check = new Check();
-            contract.run(check);
-            assertTrue(check.count() > 0, "a contract checks something");
-        }));
+        return DocumentStoreContracts.all(MemoryRecords::new, SEED).stream()
+                .map(contract -> DynamicTest.dynamicTest(contract.name(), () -> {
+                    Check check = new Check();
+                    contract.run(check);
+                    assertTrue(check.count() > 0, "a contract checks something");
+                }));
     }
 
     /** With real keys: what one passphrase sealed only that one opens. */
@@ -30,13 +31,13 @@ final class DocumentStoreContractsTest {
     void aRealCipherSealsTheKeyAndTheRecords() {
         RecordStore records = new MemoryRecords();
         DocumentStore store = new DocumentStore(records, new JvmCipher());
-        store.putPiece("a", 0, new byte[] {1, 2, 3});
+        store.putPiece("a", 0, new byte[]{1, 2, 3});
         store.protect("correct horse battery");
-        store.goOn((done, total) -> { });
+        store.goOn((done, total) -> {});
         DocumentStore another = new DocumentStore(records, new JvmCipher());
         assertTrue(another.isLocked());
         another.unlock("correct horse battery");
-        another.eachPiece("a", piece -> assertArrayEquals(new byte[] {1, 2, 3}, piece));
+        another.eachPiece("a", piece -> assertArrayEquals(new byte[]{1, 2, 3}, piece));
         assertEquals(Optional.of(Protection.State.SEALED), another.protection().map(Protection::state));
     }
 }

@@ -49,7 +49,8 @@ public final class JvmCipher implements DocumentCipher {
 
     private static byte[] key(String passphrase, byte[] salt, int rounds) {
         try {
-            return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(new PBEKeySpec(passphrase.toCharArray(), salt, rounds, 256)).getEncoded();
+            return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+                    .generateSecret(new PBEKeySpec(passphrase.toCharArray(), salt, rounds, 256)).getEncoded();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

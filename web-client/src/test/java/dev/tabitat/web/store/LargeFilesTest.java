@@ -18,7 +18,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.teavm.jso.JSObject;
 
-/** Pieces of large blobs in files: older stores move over, and what happens to a file behind the store's back is found and mended. */
+/**
+ * Pieces of large blobs in files: older stores move over, and what happens to a file behind the store's back is found
+ * and mended.
+ */
 final class LargeFilesTest {
 
     private static final long LEAST = 200;
@@ -46,7 +49,8 @@ final class LargeFilesTest {
     }
 
     private static long large() {
-        return SAMPLE.stored().places().stream().filter(place -> place.blob().size() >= LEAST).map(Place::digest).distinct().count();
+        return SAMPLE.stored().places().stream().filter(place -> place.blob().size() >= LEAST).map(Place::digest)
+                .distinct().count();
     }
 
     private void assertWhole(RecordStore records) {
@@ -81,7 +85,7 @@ final class LargeFilesTest {
     @Test
     void aMoveThatIsBrokenOffAtAnyWriteLosesNothingAndGoesOn() {
         for (FaultyRecords.Fault fault : FaultyRecords.Fault.values()) {
-            for (int failAt = 0; ; failAt++) {
+            for (int failAt = 0;; failAt++) {
                 MemoryRecords old = new MemoryRecords();
                 install(old);
                 RecordStore records = new WithFiles(old, new MemoryFiles(LEAST));
@@ -177,18 +181,24 @@ final class LargeFilesTest {
         flipped[flipped.length / 2] ^= 1;
         files.replace(files.names().get(0), flipped);
         DamagedData damaged = assertThrows(DamagedData.class,
-                () -> packages.copy(stored, stored.manifest().layer("model.safetensors").digest(), new ArrayMemory(new byte[900]), 0));
+                () -> packages.copy(stored, stored.manifest().layer("model.safetensors").digest(),
+                        new ArrayMemory(new byte[900]), 0));
         assertTrue(damaged.finding().where().contains("chunk 7"), damaged.toString());
     }
 
-    /** One piece is a record, since another tab held the file; and a piece may lie in the file of another blob that shares it. */
+    /**
+     * One piece is a record, since another tab held the file; and a piece may lie in the file of another blob that
+     * shares it.
+     */
     @Test
     void aBlobIsReadIntoMemoryFromWhereverItsPiecesAre() {
         install(older);
         RecordStore records = withFiles(older);
         open(records).packages().moveToFiles();
-        Place place = SAMPLE.stored().places().stream().filter(one -> one.file().equals("model.safetensors") && one.chunk() == 3).findFirst().orElseThrow();
-        records.apply(new Batch().delete(Table.EXTENTS, place.digest().hex()).put(Table.CHUNKS, place.digest().hex(), SAMPLE.piece(place)));
+        Place place = SAMPLE.stored().places().stream()
+                .filter(one -> one.file().equals("model.safetensors") && one.chunk() == 3).findFirst().orElseThrow();
+        records.apply(new Batch().delete(Table.EXTENTS, place.digest().hex()).put(Table.CHUNKS, place.digest().hex(),
+                SAMPLE.piece(place)));
         ArrayMemory memory = new ArrayMemory(new byte[900]);
         open(records).packages().copy(open(records).packages().installed().get(0), place.blob().digest(), memory, 0);
         assertArrayEquals(SAMPLE.files().get("model.safetensors"), memory.bytes());

@@ -25,8 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The tab ends at every single operation of the store, file or record, read or write, before, in the middle of or after it. The next tab
- * finds all that was installed, nothing half done, no file that nobody needs, and goes on where the work had come to.
+ * The tab ends at every single operation of the store, file or record, read or write, before, in the middle of or after
+ * it. The next tab finds all that was installed, nothing half done, no file that nobody needs, and goes on where the
+ * work had come to.
  */
 final class StoppedStoreTest {
 
@@ -67,10 +68,12 @@ final class StoppedStoreTest {
         void look(String when, StoppedStoreTest left, Set<Digest> stored);
     }
 
-    /** Prepares a fresh store, lets work stop at each of its operations in turn, and looks at what is left each time. */
+    /**
+     * Prepares a fresh store, lets work stop at each of its operations in turn, and looks at what is left each time.
+     */
     private static void stopEverywhere(Moment moment, Work before, Work work, Aftermath aftermath) {
         int stops = 0;
-        for (int at = 0; ; at++, stops++) {
+        for (int at = 0;; at++, stops++) {
             StoppedStoreTest test = new StoppedStoreTest();
             before.run(new WithFiles(test.records, test.files), new HashSet<>());
             StoppingStore stopping = new StoppingStore(test.records, test.files, at, moment);
@@ -103,10 +106,13 @@ final class StoppedStoreTest {
 
     private static void assertConsistent(String when, TabStore store) {
         assertEquals(List.of(), store.packages().check().damaged(), when);
-        assertEquals("", store.lineage().all().isEmpty() ? "" : LineageChain.verify(store.lineage().all()).reason(), when);
+        assertEquals("", store.lineage().all().isEmpty() ? "" : LineageChain.verify(store.lineage().all()).reason(),
+                when);
     }
 
-    /** After clearing up, the files are those of blobs that a package or a download lists, and every piece is listed. */
+    /**
+     * After clearing up, the files are those of blobs that a package or a download lists, and every piece is listed.
+     */
     private void assertNoOrphans(String when, TabStore store) {
         store.packages().dropOrphans();
         Set<String> blobs = new TreeSet<>();
@@ -125,29 +131,31 @@ final class StoppedStoreTest {
     @ParameterizedTest
     @EnumSource(Moment.class)
     void anInstallThatStopsAnywhereLosesNothingAndGoesOnFromWhatWasStored(Moment moment) {
-        stopEverywhere(moment, (store, none) -> install(store, BETA, none), (store, stored) -> install(store, ALPHA, stored), (when, left, stored) -> {
-            TabStore next = left.reopen();
-            assertConsistent(when, next);
-            assertWhole(when, next, BETA);
-            left.assertNoOrphans(when, next);
-            if (names(next).equals(List.of("alpha:q8", "beta:q8"))) {
-                assertEquals(0, next.packages().downloads().size(), when);
-            } else {
-                assertEquals(List.of("beta:q8"), names(next), when);
-                left.goOn(when, next, stored);
-            }
-            assertEquals(List.of("alpha:q8", "beta:q8"), names(next), when);
-            assertWhole(when, next, ALPHA);
-            assertWhole(when, next, BETA);
-            assertConsistent(when, next);
-        });
+        stopEverywhere(moment, (store, none) -> install(store, BETA, none),
+                (store, stored) -> install(store, ALPHA, stored), (when, left, stored) -> {
+                    TabStore next = left.reopen();
+                    assertConsistent(when, next);
+                    assertWhole(when, next, BETA);
+                    left.assertNoOrphans(when, next);
+                    if (names(next).equals(List.of("alpha:q8", "beta:q8"))) {
+                        assertEquals(0, next.packages().downloads().size(), when);
+                    } else {
+                        assertEquals(List.of("beta:q8"), names(next), when);
+                        left.goOn(when, next, stored);
+                    }
+                    assertEquals(List.of("alpha:q8", "beta:q8"), names(next), when);
+                    assertWhole(when, next, ALPHA);
+                    assertWhole(when, next, BETA);
+                    assertConsistent(when, next);
+                });
     }
 
     /** What had been stored is not asked for again. */
     private void goOn(String when, TabStore next, Set<Digest> stored) {
         next.packages().begin(ALPHA.stored());
         Set<Digest> verified = next.packages().verified(ALPHA.stored());
-        assertTrue(verified.containsAll(stored), when + ": " + stored.size() + " pieces had been stored, " + verified.size() + " are there");
+        assertTrue(verified.containsAll(stored),
+                when + ": " + stored.size() + " pieces had been stored, " + verified.size() + " are there");
         for (Place place : ALPHA.stored().places()) {
             if (!verified.contains(place.digest())) {
                 next.packages().putChunk(place, ALPHA.piece(place));
@@ -159,7 +167,8 @@ final class StoppedStoreTest {
     @ParameterizedTest
     @EnumSource(Moment.class)
     void aMoveToFilesThatStopsAnywhereLosesNothingAndEndsNextTime(Moment moment) {
-        long large = ALPHA.stored().places().stream().filter(place -> place.blob().size() >= LEAST).map(Place::digest).distinct().count();
+        long large = ALPHA.stored().places().stream().filter(place -> place.blob().size() >= LEAST).map(Place::digest)
+                .distinct().count();
         stopEverywhere(moment, (store, none) -> install(((WithFiles) store).records(), ALPHA, none),
                 (store, stored) -> open(store).packages().moveToFiles(), (when, left, stored) -> {
                     TabStore next = left.reopen();
@@ -190,8 +199,10 @@ final class StoppedStoreTest {
                 next.packages().remove(ALPHA_NAME);
             }
             next.packages().dropOrphans();
-            assertEquals(BETA.stored().chunks().size(), left.records.keys(Table.CHUNKS).size() + left.records.keys(Table.EXTENTS).size(), when);
-            assertEquals(1, left.files.names().size(), when + ": only the other package's file is left: " + left.files.names());
+            assertEquals(BETA.stored().chunks().size(),
+                    left.records.keys(Table.CHUNKS).size() + left.records.keys(Table.EXTENTS).size(), when);
+            assertEquals(1, left.files.names().size(),
+                    when + ": only the other package's file is left: " + left.files.names());
         });
     }
 
@@ -202,7 +213,7 @@ final class StoppedStoreTest {
             install(store, ALPHA, none);
             LargeFiles files = store.files().orElseThrow();
             String file = files.names().get(0);
-            files.write(file, 130, new byte[] {1, 2, 3});
+            files.write(file, 130, new byte[]{1, 2, 3});
         }, (store, stored) -> mend(open(store).packages()), (when, left, stored) -> {
             TabStore next = left.reopen();
             List<CheckReport.Damage> damaged = next.packages().check().damaged();

@@ -7,14 +7,17 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Records with files beside them that stop at one operation, as when the tab ends there: that operation happens, does not happen or, when
- * it writes a file, happens in part, and none happens after it. Reads, lists and deletions count as operations too.
+ * Records with files beside them that stop at one operation, as when the tab ends there: that operation happens, does
+ * not happen or, when it writes a file, happens in part, and none happens after it. Reads, lists and deletions count as
+ * operations too.
  */
 final class StoppingStore implements RecordStore, LargeFiles {
 
     /** How far the operation at which the tab ends had come. */
     enum Moment {
-        BEFORE, WITHIN, AFTER
+        BEFORE,
+        WITHIN,
+        AFTER
     }
 
     /** The tab has ended. */
@@ -59,7 +62,7 @@ final class StoppingStore implements RecordStore, LargeFiles {
     }
 
     private <T> T step(Supplier<T> whole) {
-        return step(whole, () -> { });
+        return step(whole, () -> {});
     }
 
     private void step(Runnable whole, Runnable part) {
@@ -112,7 +115,8 @@ final class StoppingStore implements RecordStore, LargeFiles {
     /** In part: the first half of the bytes, as a browser may have flushed them. */
     @Override
     public void write(String file, long offset, byte[] bytes) {
-        step(() -> files.write(file, offset, bytes), () -> files.write(file, offset, Arrays.copyOf(bytes, bytes.length / 2)));
+        step(() -> files.write(file, offset, bytes),
+                () -> files.write(file, offset, Arrays.copyOf(bytes, bytes.length / 2)));
     }
 
     @Override
@@ -127,6 +131,6 @@ final class StoppingStore implements RecordStore, LargeFiles {
 
     @Override
     public void delete(String file) {
-        step(() -> files.delete(file), () -> { });
+        step(() -> files.delete(file), () -> {});
     }
 }

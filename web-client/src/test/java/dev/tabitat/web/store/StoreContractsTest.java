@@ -41,10 +41,12 @@ final class StoreContractsTest {
 
     @TestFactory
     Stream<DynamicTest> randomWorkHoldsForManySeeds() {
-        return Stream.iterate(SEED, seed -> seed + 1).limit(40).map(seed -> DynamicTest.dynamicTest("seed " + seed, () -> {
-            StoreContracts.all(MemoryRecords::new, seed).get(4).run(new Check());
-            StoreContracts.all(() -> new MemoryRecords(Optional.of(new MemoryFiles(seed % 200))), seed).get(4).run(new Check());
-        }));
+        return Stream.iterate(SEED, seed -> seed + 1).limit(40)
+                .map(seed -> DynamicTest.dynamicTest("seed " + seed, () -> {
+                    StoreContracts.all(MemoryRecords::new, seed).get(4).run(new Check());
+                    StoreContracts.all(() -> new MemoryRecords(Optional.of(new MemoryFiles(seed % 200))), seed).get(4)
+                            .run(new Check());
+                }));
     }
 
     @Test
@@ -52,8 +54,10 @@ final class StoreContractsTest {
         RecordStore records = new MemoryRecords();
         Schema.migrate(records, List.of());
         records.apply(new Batch().put(Table.SETTINGS, "a", "1"));
-        Migration addB = (store, batch) -> batch.put(Table.SETTINGS, "b", store.text(Table.SETTINGS, "a").orElseThrow() + "2");
-        Migration addC = (store, batch) -> batch.put(Table.SETTINGS, "c", store.text(Table.SETTINGS, "b").orElseThrow() + "3");
+        Migration addB = (store, batch) -> batch.put(Table.SETTINGS, "b",
+                store.text(Table.SETTINGS, "a").orElseThrow() + "2");
+        Migration addC = (store, batch) -> batch.put(Table.SETTINGS, "c",
+                store.text(Table.SETTINGS, "b").orElseThrow() + "3");
         Schema.migrate(records, List.of(addB, addC));
         Schema.migrate(records, List.of(addB, addC));
         assertEquals(Optional.of("123"), records.text(Table.SETTINGS, "c"));

@@ -13,7 +13,8 @@ import java.util.Map;
  *
  * The names are those of HTML 4 and the commoner ones of HTML 5; an unknown one stays as it is written.
  *
- * <p>Source: WHATWG HTML, "Character reference state" and "Named character references".
+ * <p>
+ * Source: WHATWG HTML, "Character reference state" and "Named character references".
  */
 final class CharacterReferences {
 
@@ -80,7 +81,8 @@ final class CharacterReferences {
         int copied = from;
         while (at < to) {
             out.append(source, copied, at);
-            int next = at + 1 < to && source.charAt(at + 1) == '#' ? number(source, at, to, out) : name(source, at, to, isAttribute, out);
+            int next = at + 1 < to && source.charAt(at + 1) == '#' ? number(source, at, to, out)
+                    : name(source, at, to, isAttribute, out);
             if (next == at) {
                 out.append('&');
             }
@@ -90,7 +92,9 @@ final class CharacterReferences {
         return out.append(source, copied, to).toString();
     }
 
-    /** The first ampersand, or {@code to}: nothing behind it is looked at, or many short texts would take a long time. */
+    /**
+     * The first ampersand, or {@code to}: nothing behind it is looked at, or many short texts would take a long time.
+     */
     static int ampersand(String source, int from, int to) {
         int at = from;
         while (at < to && source.charAt(at) != '&') {
@@ -157,7 +161,8 @@ final class CharacterReferences {
     }
 
     private static int digit(char c) {
-        return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+        return c >= '0' && c <= '9' ? c - '0'
+                : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
     }
 
     private static void row(Map<String, Integer> names, String row, int first) {

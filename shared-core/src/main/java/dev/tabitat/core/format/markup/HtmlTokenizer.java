@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * HTML as tokens, in one pass and time that grows with its length only. Nothing is malformed: what is no markup is text, as in browsers.
+ * HTML as tokens, in one pass and time that grows with its length only. Nothing is malformed: what is no markup is
+ * text, as in browsers.
  *
  * <pre>
  * html    = (text | start | end | comment | cdata)*
@@ -16,7 +17,8 @@ import java.util.List;
  *
  * A tag that the end of the text cuts off is left out. Who starts {@code script} or its like asks for {@link #rawText}.
  *
- * <p>Source: WHATWG HTML, "Tokenization", without its parse errors.
+ * <p>
+ * Source: WHATWG HTML, "Tokenization", without its parse errors.
  */
 public final class HtmlTokenizer {
 
@@ -96,7 +98,10 @@ public final class HtmlTokenizer {
         return index < 0 ? "" : attributes.get(index + 1);
     }
 
-    /** What stands between the start tag that came last and its end tag, which is taken too; references stay as they are. */
+    /**
+     * What stands between the start tag that came last and its end tag, which is taken too; references stay as they
+     * are.
+     */
     public String rawText() {
         int from = at;
         int close = html.indexOf("</", at);
@@ -117,7 +122,8 @@ public final class HtmlTokenizer {
 
     private boolean isEndOf(int from) {
         int end = from + name.length();
-        return html.regionMatches(true, from, name, 0, name.length()) && (end == html.length() || isSpace(html.charAt(end)) || html.charAt(end) == '>' || html.charAt(end) == '/');
+        return html.regionMatches(true, from, name, 0, name.length()) && (end == html.length()
+                || isSpace(html.charAt(end)) || html.charAt(end) == '>' || html.charAt(end) == '/');
     }
 
     private Token text() {

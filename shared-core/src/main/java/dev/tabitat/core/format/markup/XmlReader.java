@@ -19,7 +19,8 @@ import java.util.List;
  *
  * A reference to anything else stays as it is written, so nothing is ever expanded or fetched.
  *
- * <p>Source: W3C, Extensible Markup Language 1.0, fifth edition.
+ * <p>
+ * Source: W3C, Extensible Markup Language 1.0, fifth edition.
  */
 public final class XmlReader {
 
@@ -108,7 +109,8 @@ public final class XmlReader {
             if (full.equals(local)) {
                 return attributes.get(i + 1);
             }
-            if (prefixed.isEmpty() && full.length() > local.length() && full.endsWith(local) && full.charAt(full.length() - local.length() - 1) == ':') {
+            if (prefixed.isEmpty() && full.length() > local.length() && full.endsWith(local)
+                    && full.charAt(full.length() - local.length() - 1) == ':') {
                 prefixed = attributes.get(i + 1);
             }
         }
@@ -166,7 +168,8 @@ public final class XmlReader {
             i = attribute(next);
         }
         if (open.size() == MAX_DEPTH) {
-            throw new OutOfBudget("A markup file is nested too deeply.", Finding.at(place()).expected("at most " + MAX_DEPTH + " elements in each other").found("more"));
+            throw new OutOfBudget("A markup file is nested too deeply.",
+                    Finding.at(place()).expected("at most " + MAX_DEPTH + " elements in each other").found("more"));
         }
         open.add(full);
         name = local(full);
@@ -177,13 +180,15 @@ public final class XmlReader {
         int nameEnd = nameEnd(from);
         int equals = skipSpace(nameEnd);
         int quote = equals < xml.length() && xml.charAt(equals) == '=' ? skipSpace(equals + 1) : xml.length();
-        boolean quoted = nameEnd > from && quote < xml.length() && (xml.charAt(quote) == '"' || xml.charAt(quote) == '\'');
+        boolean quoted = nameEnd > from && quote < xml.length()
+                && (xml.charAt(quote) == '"' || xml.charAt(quote) == '\'');
         int end = quoted ? xml.indexOf(xml.charAt(quote), quote + 1) : -1;
         if (end < 0) {
             throw damaged("A markup file is malformed.", "name=\"value\"", shown(from));
         }
         if (attributes.size() == 2 * MAX_ATTRIBUTES) {
-            throw new OutOfBudget("An element has too many attributes.", Finding.at(place()).expected("at most " + MAX_ATTRIBUTES).found("more"));
+            throw new OutOfBudget("An element has too many attributes.",
+                    Finding.at(place()).expected("at most " + MAX_ATTRIBUTES).found("more"));
         }
         attributes.add(xml.substring(from, nameEnd));
         attributes.add(decode(quote + 1, end));
@@ -194,8 +199,10 @@ public final class XmlReader {
         int i = nameEnd(at + 2);
         String full = xml.substring(at + 2, i);
         int close = skipSpace(i);
-        if (open.isEmpty() || !open.get(open.size() - 1).equals(full) || close >= xml.length() || xml.charAt(close) != '>') {
-            throw damaged("A markup file is malformed.", open.isEmpty() ? "no end tag" : "</" + open.get(open.size() - 1) + ">", shown(at));
+        if (open.isEmpty() || !open.get(open.size() - 1).equals(full) || close >= xml.length()
+                || xml.charAt(close) != '>') {
+            throw damaged("A markup file is malformed.",
+                    open.isEmpty() ? "no end tag" : "</" + open.get(open.size() - 1) + ">", shown(at));
         }
         at = close + 1;
         return close();
@@ -315,6 +322,7 @@ public final class XmlReader {
     }
 
     private DamagedData damaged(String message, String expected, String found) {
-        return new DamagedData(message, Finding.at(place()).expected(expected).found(found).remedy("Get the file again, or save it anew."));
+        return new DamagedData(message,
+                Finding.at(place()).expected(expected).found(found).remedy("Get the file again, or save it anew."));
     }
 }

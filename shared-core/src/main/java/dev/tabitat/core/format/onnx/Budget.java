@@ -52,7 +52,8 @@ final class Budget {
 
     static void require(String message, String unit, long limit, long found, String where) {
         if (found > limit) {
-            throw new OutOfBudget(message, Finding.at(where).expected("at most " + limit + " " + unit).found(found + " or more"));
+            throw new OutOfBudget(message,
+                    Finding.at(where).expected("at most " + limit + " " + unit).found(found + " or more"));
         }
     }
 }

@@ -3,7 +3,10 @@ package dev.tabitat.core.format.onnx;
 import dev.tabitat.core.tensor.Tensor;
 import java.util.List;
 
-/** A constant of a node, by name. Source: {@code AttributeProto} of onnx.proto; graphs, sparse tensors and types are not read. */
+/**
+ * A constant of a node, by name. Source: {@code AttributeProto} of onnx.proto; graphs, sparse tensors and types are not
+ * read.
+ */
 public sealed interface OnnxAttribute {
 
     String name();

@@ -51,7 +51,8 @@ final class OnnxAttributeReader {
             throw unsupported("a value", "a reference to " + reference + ", as in a function");
         }
         if (found != 0 && found != type) {
-            throw damaged("An attribute's value is not of its type.", OnnxReader.attributeType(type), OnnxReader.attributeType(found));
+            throw damaged("An attribute's value is not of its type.", OnnxReader.attributeType(type),
+                    OnnxReader.attributeType(found));
         }
         return switch (type) {
             case FLOAT -> new OnnxAttribute.OfFloat(name, number);
@@ -61,7 +62,8 @@ final class OnnxAttributeReader {
             case FLOATS -> new OnnxAttribute.OfFloats(name, floats);
             case INTS -> new OnnxAttribute.OfInts(name, ints);
             case STRINGS -> new OnnxAttribute.OfStrings(name, strings);
-            default -> throw unsupported("FLOAT, INT, STRING, TENSOR, FLOATS, INTS or STRINGS", OnnxReader.attributeType(type));
+            default -> throw unsupported("FLOAT, INT, STRING, TENSOR, FLOATS, INTS or STRINGS",
+                    OnnxReader.attributeType(type));
         };
     }
 
@@ -123,7 +125,8 @@ final class OnnxAttributeReader {
 
     private void found(int valueType) {
         if (found != 0 && found != valueType) {
-            throw damaged("An attribute has two values.", OnnxReader.attributeType(found), OnnxReader.attributeType(valueType) + " also");
+            throw damaged("An attribute has two values.", OnnxReader.attributeType(found),
+                    OnnxReader.attributeType(valueType) + " also");
         }
         found = valueType;
     }
@@ -140,7 +143,8 @@ final class OnnxAttributeReader {
     }
 
     private Unsupported unsupported(String expected, String what) {
-        return new Unsupported("An attribute of this type is not supported.", Finding.at(label()).expected(expected).found(what));
+        return new Unsupported("An attribute of this type is not supported.",
+                Finding.at(label()).expected(expected).found(what));
     }
 
     private DamagedData damaged(String message, String expected, String what) {

@@ -12,7 +12,8 @@ package dev.tabitat.core.format.onnx;
  * @param maxRank extents of one shape
  */
 public record OnnxLimits(
-        int maxFileBytes, int maxNodes, int maxTensors, int maxParts, int maxConvertedBytes, int maxTextBytes, int maxRank) {
+        int maxFileBytes, int maxNodes, int maxTensors, int maxParts, int maxConvertedBytes, int maxTextBytes,
+        int maxRank) {
 
     /** 1 GiB of file, 100,000 nodes and tensors, 2 million parts, 256 MiB converted, texts of 64 KiB, rank 16. */
     public static final OnnxLimits DEFAULT = new OnnxLimits(1 << 30, 100_000, 100_000, 2_000_000, 1 << 28, 1 << 16, 16);

@@ -33,7 +33,8 @@ import java.util.TreeMap;
  * @param outputs of the graph
  */
 public record OnnxModel(
-        long irVersion, Map<String, Long> opsets, List<OnnxNode> nodes, Map<String, Tensor> initializers, List<OnnxValue> inputs,
+        long irVersion, Map<String, Long> opsets, List<OnnxNode> nodes, Map<String, Tensor> initializers,
+        List<OnnxValue> inputs,
         List<OnnxValue> outputs) {
 
     /** The first version whose files name their operators' versions. */
@@ -56,7 +57,8 @@ public record OnnxModel(
      * Reads a whole file; tensors share its bytes where they can.
      *
      * @throws DamagedData when the file breaks the grammar, or its graph is not sound
-     * @throws Unsupported when it is sound and uses what is not read here: external data, subgraphs, functions, other types
+     * @throws Unsupported when it is sound and uses what is not read here: external data, subgraphs, functions, other
+     * types
      * @throws OutOfBudget when it is over {@link OnnxLimits#DEFAULT}
      */
     public static OnnxModel read(byte[] file) {
@@ -103,6 +105,7 @@ public record OnnxModel(
                         + (names.size() > NAMED_IN_A_FAILURE ? ", …" : "")));
         throw new Unsupported(
                 "The model uses operators that are not supported.",
-                Finding.at(String.join("; ", users)).expected("operators of " + new java.util.TreeSet<>(known)).found(unknown.keySet()));
+                Finding.at(String.join("; ", users)).expected("operators of " + new java.util.TreeSet<>(known))
+                        .found(unknown.keySet()));
     }
 }

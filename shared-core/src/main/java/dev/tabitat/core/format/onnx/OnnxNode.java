@@ -20,7 +20,8 @@ import java.util.Optional;
  * @param attributes by name, in the file's order
  */
 public record OnnxNode(
-        String name, String opType, String domain, List<String> inputs, List<String> outputs, Map<String, OnnxAttribute> attributes) {
+        String name, String opType, String domain, List<String> inputs, List<String> outputs,
+        Map<String, OnnxAttribute> attributes) {
 
     public OnnxNode {
         inputs = List.copyOf(inputs);
@@ -95,7 +96,8 @@ public record OnnxNode(
     private void requireAbsent(OnnxAttribute attribute, String expected) {
         if (attribute != null) {
             throw new DamagedData(
-                    "An attribute has the wrong type.", Finding.at(label() + ", attribute " + attribute.name()).expected(expected).found(attribute));
+                    "An attribute has the wrong type.",
+                    Finding.at(label() + ", attribute " + attribute.name()).expected(expected).found(attribute));
         }
     }
 }

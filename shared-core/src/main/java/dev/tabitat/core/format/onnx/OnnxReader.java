@@ -16,15 +16,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads a {@code ModelProto}. Messages that could hold themselves (subgraphs, nested types) are refused, so the depth of
- * the reading is fixed by this class and not by the file.
+ * Reads a {@code ModelProto}. Messages that could hold themselves (subgraphs, nested types) are refused, so the depth
+ * of the reading is fixed by this class and not by the file.
  */
 final class OnnxReader {
 
     private static final String OWN_DOMAIN = "ai.onnx";
     private static final String[] ATTRIBUTES = {
-        "UNDEFINED", "FLOAT", "INT", "STRING", "TENSOR", "GRAPH", "FLOATS", "INTS", "STRINGS", "TENSORS", "GRAPHS", "SPARSE_TENSOR",
-        "SPARSE_TENSORS", "TYPE_PROTO", "TYPE_PROTOS"
+            "UNDEFINED", "FLOAT", "INT", "STRING", "TENSOR", "GRAPH", "FLOATS", "INTS", "STRINGS", "TENSORS", "GRAPHS",
+            "SPARSE_TENSOR",
+            "SPARSE_TENSORS", "TYPE_PROTO", "TYPE_PROTOS"
     };
 
     private final Budget budget;
@@ -52,7 +53,8 @@ final class OnnxReader {
         reader.model(new ProtoReader(file, 0, file.length, "ModelProto", reader.budget));
         reader.requireVersions();
         reader.requireSound();
-        return new OnnxModel(reader.irVersion, reader.opsets, reader.nodes, reader.initializers, reader.inputs, reader.outputs);
+        return new OnnxModel(reader.irVersion, reader.opsets, reader.nodes, reader.initializers, reader.inputs,
+                reader.outputs);
     }
 
     private void model(ProtoReader in) {
@@ -66,7 +68,8 @@ final class OnnxReader {
                 }
                 case 8 -> opset(in.messages("opset_import", "OperatorSetIdProto"));
                 case 25 -> throw new Unsupported(
-                        "The model has functions of its own.", Finding.at(in.where("functions")).expected("operators only").found("a function"));
+                        "The model has functions of its own.",
+                        Finding.at(in.where("functions")).expected("operators only").found("a function"));
                 case 2, 3, 4, 6, 14, 20, 26 -> in.skipLength("field " + in.field());
                 default -> in.skip();
             }
@@ -86,7 +89,8 @@ final class OnnxReader {
         budget.part(in);
         if (version < 1 || opsets.put(domain, version) != null) {
             throw damaged(
-                    "A domain's operators have no single version.", in.place(), "one version of at least 1 for each domain",
+                    "A domain's operators have no single version.", in.place(),
+                    "one version of at least 1 for each domain",
                     "version " + version + " for \"" + domain + "\"" + (version < 1 ? "" : ", again"));
         }
     }
@@ -104,7 +108,8 @@ final class OnnxReader {
                 case 11 -> inputs.add(value(in.messages("input", "ValueInfoProto")));
                 case 12 -> outputs.add(value(in.messages("output", "ValueInfoProto")));
                 case 15 -> throw new Unsupported(
-                        "The model has sparse weights.", Finding.at(in.where("sparse_initializer")).expected("dense tensors").found("a sparse one"));
+                        "The model has sparse weights.",
+                        Finding.at(in.where("sparse_initializer")).expected("dense tensors").found("a sparse one"));
                 case 2, 10, 13, 14, 16 -> in.skipLength("field " + in.field());
                 default -> in.skip();
             }
@@ -157,7 +162,8 @@ final class OnnxReader {
                     "A node uses an overloaded function.",
                     Finding.at(bare.label()).expected("an operator").found("overload " + overload));
         }
-        return constants.isEmpty() ? bare : new OnnxNode(name, opType, domain, from, to, attributes(constants, bare.label()));
+        return constants.isEmpty() ? bare
+                : new OnnxNode(name, opType, domain, from, to, attributes(constants, bare.label()));
     }
 
     private Map<String, OnnxAttribute> attributes(List<ProtoReader> constants, String node) {
@@ -192,7 +198,8 @@ final class OnnxReader {
         budget.part(in);
         String label = "value " + name + ", byte " + in.start();
         if (name.isEmpty() || type == null) {
-            throw damaged("An input or output of the graph is incomplete.", label, "a name and a type", name.isEmpty() ? "no name" : "no type");
+            throw damaged("An input or output of the graph is incomplete.", label, "a name and a type",
+                    name.isEmpty() ? "no name" : "no type");
         }
         ProtoReader tensor = null;
         while (type.next()) {
@@ -213,7 +220,8 @@ final class OnnxReader {
     }
 
     private static Unsupported notATensor(String label, String found) {
-        return new Unsupported("An input or output of the graph is not a tensor.", Finding.at(label).expected("a tensor").found(found));
+        return new Unsupported("An input or output of the graph is not a tensor.",
+                Finding.at(label).expected("a tensor").found(found));
     }
 
     private OnnxValue tensorValue(String name, ProtoReader in, String label) {
@@ -268,10 +276,12 @@ final class OnnxReader {
         if (irVersion < OnnxModel.MIN_IR_VERSION || irVersion > OnnxModel.MAX_IR_VERSION) {
             throw new Unsupported(
                     irVersion < OnnxModel.MIN_IR_VERSION ? "The file is too old." : "The file is too new.",
-                    Finding.at("ModelProto.ir_version").expected(OnnxModel.MIN_IR_VERSION + " to " + OnnxModel.MAX_IR_VERSION).found(irVersion));
+                    Finding.at("ModelProto.ir_version")
+                            .expected(OnnxModel.MIN_IR_VERSION + " to " + OnnxModel.MAX_IR_VERSION).found(irVersion));
         }
         if (opsets.isEmpty()) {
-            throw damaged("The model does not say its operators' version.", "ModelProto.opset_import", "a version for each domain", "none");
+            throw damaged("The model does not say its operators' version.", "ModelProto.opset_import",
+                    "a version for each domain", "none");
         }
     }
 
@@ -281,14 +291,16 @@ final class OnnxReader {
         Set<String> named = new HashSet<>();
         for (OnnxValue input : inputs) {
             if (!named.add(input.name())) {
-                throw damaged("Two inputs of the graph have one name.", "input " + input.name(), "a name of its own", "a second one of that name");
+                throw damaged("Two inputs of the graph have one name.", "input " + input.name(), "a name of its own",
+                        "a second one of that name");
             }
             known.add(input.name());
         }
         Map<String, OnnxNode> makers = makers(known);
         for (OnnxNode node : nodes) {
             if (!opsets.containsKey(node.domain())) {
-                throw damaged("A node's domain has no version.", node.label(), "one of " + opsets, "\"" + node.domain() + "\"");
+                throw damaged("A node's domain has no version.", node.label(), "one of " + opsets,
+                        "\"" + node.domain() + "\"");
             }
             for (String input : node.inputs()) {
                 if (!input.isEmpty() && !known.contains(input)) {
@@ -300,7 +312,8 @@ final class OnnxReader {
         for (OnnxValue output : outputs) {
             if (!known.contains(output.name())) {
                 throw damaged(
-                        "Nothing makes an output of the graph.", "output " + output.name(), "a node, an input or a weight of that name",
+                        "Nothing makes an output of the graph.", "output " + output.name(),
+                        "a node, an input or a weight of that name",
                         "none");
             }
         }

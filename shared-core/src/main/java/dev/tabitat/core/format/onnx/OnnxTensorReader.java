@@ -23,9 +23,11 @@ final class OnnxTensorReader {
     private static final int DOUBLE_DATA = 10;
 
     private static final String[] TYPES = {
-        "UNDEFINED", "FLOAT", "UINT8", "INT8", "UINT16", "INT16", "INT32", "INT64", "STRING", "BOOL", "FLOAT16", "DOUBLE", "UINT32",
-        "UINT64", "COMPLEX64", "COMPLEX128", "BFLOAT16", "FLOAT8E4M3FN", "FLOAT8E4M3FNUZ", "FLOAT8E5M2", "FLOAT8E5M2FNUZ", "UINT4",
-        "INT4", "FLOAT4E2M1", "FLOAT8E8M0", "UINT2", "INT2"
+            "UNDEFINED", "FLOAT", "UINT8", "INT8", "UINT16", "INT16", "INT32", "INT64", "STRING", "BOOL", "FLOAT16",
+            "DOUBLE", "UINT32",
+            "UINT64", "COMPLEX64", "COMPLEX128", "BFLOAT16", "FLOAT8E4M3FN", "FLOAT8E4M3FNUZ", "FLOAT8E5M2",
+            "FLOAT8E5M2FNUZ", "UINT4",
+            "INT4", "FLOAT4E2M1", "FLOAT8E8M0", "UINT2", "INT2"
     };
 
     private final ProtoReader in;
@@ -114,7 +116,8 @@ final class OnnxTensorReader {
 
     private void location(int location) {
         if (location != 0 && location != 1) {
-            throw in.damaged("A tensor is in an unknown place.", "data_location", "0 (here) or 1 (external)", location + "");
+            throw in.damaged("A tensor is in an unknown place.", "data_location", "0 (here) or 1 (external)",
+                    location + "");
         }
         external |= location == 1;
     }
@@ -122,7 +125,8 @@ final class OnnxTensorReader {
     /** Counts elements without storing them. @param width bytes of one, or 0 for varints */
     private void data(String field, int width) {
         if (dataField != 0 && dataField != in.field()) {
-            throw in.damaged("A tensor has two kinds of data.", field, "data in one field", "data in field " + dataField + " also");
+            throw in.damaged("A tensor has two kinds of data.", field, "data in one field",
+                    "data in field " + dataField + " also");
         }
         dataField = in.field();
         dataFields++;
@@ -162,7 +166,8 @@ final class OnnxTensorReader {
                             .remedy("Export the model again into a single file."));
         }
         if (segmented) {
-            throw new Unsupported("A tensor is stored in segments.", Finding.at(label()).expected("a whole tensor").found("a segment of one"));
+            throw new Unsupported("A tensor is stored in segments.",
+                    Finding.at(label()).expected("a whole tensor").found("a segment of one"));
         }
         if (dataType == 0) {
             throw damaged("A tensor has no element type.", "a data_type", "none");
@@ -173,12 +178,14 @@ final class OnnxTensorReader {
         long units = dataField == RAW_DATA ? (long) shape.elements() * dtype.bytes() : shape.elements();
         if (units != dataUnits) {
             String unit = dataField == RAW_DATA ? " bytes" : " elements";
-            throw damaged("A tensor's data do not fill its shape.", units + unit + " for " + dtype + " " + shape, dataUnits + unit);
+            throw damaged("A tensor's data do not fill its shape.", units + unit + " for " + dtype + " " + shape,
+                    dataUnits + unit);
         }
         if (units == 0) {
             return new Tensor(dtype, shape, new byte[0], 0);
         }
-        boolean asUsed = dataField == RAW_DATA || dataFields == 1 && dataAt >= 0 && (dataField == FLOAT_DATA || dataField == DOUBLE_DATA);
+        boolean asUsed = dataField == RAW_DATA
+                || dataFields == 1 && dataAt >= 0 && (dataField == FLOAT_DATA || dataField == DOUBLE_DATA);
         return asUsed ? new Tensor(dtype, shape, in.bytes(), dataAt) : converted(dtype, shape);
     }
 
@@ -207,7 +214,8 @@ final class OnnxTensorReader {
         };
         if (dataField != 0 && dataField != RAW_DATA && dataField != field) {
             throw damaged(
-                    "A tensor's data are in a field of another type.", "raw_data (9) or field " + field + " for " + dtype,
+                    "A tensor's data are in a field of another type.",
+                    "raw_data (9) or field " + field + " for " + dtype,
                     "field " + dataField);
         }
     }
@@ -259,7 +267,9 @@ final class OnnxTensorReader {
         return new DamagedData(message, Finding.at(label()).expected(expected).found(found));
     }
 
-    /** Elements of one width, written one after another; the counting pass has made room for exactly as many as come. */
+    /**
+     * Elements of one width, written one after another; the counting pass has made room for exactly as many as come.
+     */
     private static final class LittleEndian implements LongConsumer {
 
         private final byte[] bytes;

@@ -25,7 +25,8 @@ final class ProtoReader {
     private static final int EIGHT = 1;
     private static final int LENGTH = 2;
     private static final int FOUR = 5;
-    private static final String[] WIRE = {"a varint", "8 bytes", "a length", "the start of a group", "the end of a group", "4 bytes", "6", "7"};
+    private static final String[] WIRE = {"a varint", "8 bytes", "a length", "the start of a group",
+            "the end of a group", "4 bytes", "6", "7"};
 
     private final byte[] bytes;
     private final int start;
@@ -80,7 +81,8 @@ final class ProtoReader {
         field = 0;
         long tag = varint("a field's tag");
         if (tag >>> 3 == 0 || tag >>> 32 != 0) {
-            throw damaged("A field has no valid number.", "a field's tag", "a number from 1 to 2^29 - 1", "tag 0x" + Long.toHexString(tag));
+            throw damaged("A field has no valid number.", "a field's tag", "a number from 1 to 2^29 - 1",
+                    "tag 0x" + Long.toHexString(tag));
         }
         field = (int) (tag >>> 3);
         wire = (int) tag & 7;
@@ -99,7 +101,8 @@ final class ProtoReader {
             case LENGTH -> skipLength("field " + field);
             case FOUR -> advance(4, "field " + field);
             default -> throw damaged(
-                    "A field has a wire type that ONNX does not use.", "field " + field, "a varint, 4 bytes, 8 bytes or a length", WIRE[wire]);
+                    "A field has a wire type that ONNX does not use.", "field " + field,
+                    "a varint, 4 bytes, 8 bytes or a length", WIRE[wire]);
         }
     }
 
@@ -225,7 +228,8 @@ final class ProtoReader {
 
     void requireMultiple(int unit, String name) {
         if ((end - start) % unit != 0) {
-            throw damaged("Packed numbers end within a number.", name, "a multiple of " + unit + " bytes", end - start + " bytes");
+            throw damaged("Packed numbers end within a number.", name, "a multiple of " + unit + " bytes",
+                    end - start + " bytes");
         }
     }
 

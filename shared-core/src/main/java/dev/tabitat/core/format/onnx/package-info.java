@@ -1,2 +1,5 @@
-/** ONNX models: protocol buffers read strictly, without a library. Depends on {@code tensor}, {@code text} and {@code error}. */
+/**
+ * ONNX models: protocol buffers read strictly, without a library. Depends on {@code tensor}, {@code text} and
+ * {@code error}.
+ */
 package dev.tabitat.core.format.onnx;

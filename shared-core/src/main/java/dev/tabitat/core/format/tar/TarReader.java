@@ -27,7 +27,9 @@ import java.util.Optional;
  *
  * Links, devices and everything else that is no plain file are refused, and names that lead out of the archive.
  *
- * <p>Source: POSIX.1-2017, pax, "pax Interchange Format" and "ustar Interchange Format"; GNU tar manual, "Basic Tar Format".
+ * <p>
+ * Source: POSIX.1-2017, pax, "pax Interchange Format" and "ustar Interchange Format"; GNU tar manual, "Basic Tar
+ * Format".
  */
 public final class TarReader {
 
@@ -68,7 +70,8 @@ public final class TarReader {
             boolean isNote = type == 'x' || type == 'g' || type == 'L';
             long size = !isNote && notes.containsKey(SIZE) ? decimal(notes.get(SIZE), start) : size(header, start);
             if (size < 0 || size > archive.length() - at) {
-                throw damaged("A file is cut off.", start, size + " bytes of " + shown(name), Math.max(0, archive.length() - at) + " bytes");
+                throw damaged("A file is cut off.", start, size + " bytes of " + shown(name),
+                        Math.max(0, archive.length() - at) + " bytes");
             }
             if (isNote) {
                 byte[] bytes = small(size, start);
@@ -89,8 +92,9 @@ public final class TarReader {
     private void requireArchive() {
         FileKind kind = FileKind.of(archive);
         if (kind == FileKind.GZIP || kind == FileKind.ZIP || kind == FileKind.COMPRESSED) {
-            throw new Unsupported("This archive is compressed.", Finding.at("archive, byte 0").expected("a tar archive as it is")
-                    .found(kind.words()).remedy("Unpack it once, then import the .tar file inside."));
+            throw new Unsupported("This archive is compressed.",
+                    Finding.at("archive, byte 0").expected("a tar archive as it is")
+                            .found(kind.words()).remedy("Unpack it once, then import the .tar file inside."));
         }
         // Zeros end an archive, so that an archive of nothing holds nothing else.
         if (kind != FileKind.ZEROS && kind != FileKind.PYTORCH_TAR) {
@@ -103,7 +107,8 @@ public final class TarReader {
 
     private byte[] block() {
         if (archive.length() - at < BLOCK) {
-            throw damaged("The archive is cut off.", at, "a header or two blocks of zeros", Math.max(0, archive.length() - at) + " bytes");
+            throw damaged("The archive is cut off.", at, "a header or two blocks of zeros",
+                    Math.max(0, archive.length() - at) + " bytes");
         }
         byte[] block = archive.read(at, BLOCK);
         at += BLOCK;
@@ -112,7 +117,8 @@ public final class TarReader {
 
     private byte[] small(long size, long start) {
         if (size > MAX_NOTES) {
-            throw damaged("The notes of a file are too long.", start, "at most " + MAX_NOTES + " bytes", size + " bytes");
+            throw damaged("The notes of a file are too long.", start, "at most " + MAX_NOTES + " bytes",
+                    size + " bytes");
         }
         return archive.read(at, (int) size);
     }
@@ -123,7 +129,8 @@ public final class TarReader {
         }
         if (type != '0' && type != 0) {
             throw new Unsupported("The archive holds something that is no plain file.",
-                    Finding.at(where(start)).expected("files and directories").found("type " + (type > ' ' && type < 127 ? "" + type : (int) type) + " for " + shown(name)));
+                    Finding.at(where(start)).expected("files and directories").found(
+                            "type " + (type > ' ' && type < 127 ? "" + type : (int) type) + " for " + shown(name)));
         }
         String plain = plain(name, start);
         if (entries.containsKey(plain)) {
@@ -138,8 +145,9 @@ public final class TarReader {
     /** A name without a leading {@code ./}. */
     private static String plain(String name, long start) {
         String plain = name.startsWith("./") ? name.substring(2) : name;
-        boolean safe = !plain.isEmpty() && plain.length() <= MAX_NAME_LENGTH && plain.indexOf('\\') < 0 && plain.indexOf('\0') < 0;
-        for (int from = 0; safe && from <= plain.length(); ) {
+        boolean safe = !plain.isEmpty() && plain.length() <= MAX_NAME_LENGTH && plain.indexOf('\\') < 0
+                && plain.indexOf('\0') < 0;
+        for (int from = 0; safe && from <= plain.length();) {
             int slash = plain.indexOf('/', from);
             String part = plain.substring(from, slash < 0 ? plain.length() : slash);
             safe = !part.isEmpty() && !part.equals(".") && !part.equals("..");
@@ -153,7 +161,8 @@ public final class TarReader {
 
     private String name(byte[] header) {
         String name = text(header, 0, length(header, 0, 100), at - BLOCK);
-        boolean ustar = header[257] == 'u' && header[258] == 's' && header[259] == 't' && header[260] == 'a' && header[261] == 'r';
+        boolean ustar = header[257] == 'u' && header[258] == 's' && header[259] == 't' && header[260] == 'a'
+                && header[261] == 'r';
         // GNU archives have spaces after the magic word, and times where the prefix is.
         int prefix = ustar && header[262] == 0 ? length(header, 345, 155) : 0;
         return prefix == 0 ? name : text(header, 345, prefix, at - BLOCK) + "/" + name;
@@ -182,7 +191,8 @@ public final class TarReader {
         }
         long stated = octal(header, 148, 8, at - BLOCK);
         if (stated != sum) {
-            throw damaged("A header of the archive does not add up.", at - BLOCK, "checksum " + stated, "checksum " + sum);
+            throw damaged("A header of the archive does not add up.", at - BLOCK, "checksum " + stated,
+                    "checksum " + sum);
         }
     }
 
@@ -241,8 +251,10 @@ public final class TarReader {
                 length = length * 10 + bytes[space++] - '0';
             }
             int end = from + length;
-            if (space == from || space >= bytes.length || bytes[space] != ' ' || end > bytes.length || end <= space + 1 || bytes[end - 1] != '\n') {
-                throw damaged("The notes of a file are malformed.", start, "length, key and value", "something else at byte " + from);
+            if (space == from || space >= bytes.length || bytes[space] != ' ' || end > bytes.length || end <= space + 1
+                    || bytes[end - 1] != '\n') {
+                throw damaged("The notes of a file are malformed.", start, "length, key and value",
+                        "something else at byte " + from);
             }
             String record = text(bytes, space + 1, end - space - 2, start);
             int equals = record.indexOf('=');
@@ -276,6 +288,7 @@ public final class TarReader {
     }
 
     private static DamagedData damaged(String message, long start, String expected, String found) {
-        return new DamagedData(message, Finding.at(where(start)).expected(expected).found(found).remedy("Get the file again."));
+        return new DamagedData(message,
+                Finding.at(where(start)).expected(expected).found(found).remedy("Get the file again."));
     }
 }

@@ -5,8 +5,8 @@ import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.text.Utf8;
 
 /**
- * The parts of an archive that are no file's bytes: for each file its header, the file itself, its padding; then the end. The same
- * files give the same bytes: no owner, no time, mode 0644. See {@link TarReader} for the grammar.
+ * The parts of an archive that are no file's bytes: for each file its header, the file itself, its padding; then the
+ * end. The same files give the same bytes: no owner, no time, mode 0644. See {@link TarReader} for the grammar.
  */
 public final class TarWriter {
 
@@ -24,7 +24,8 @@ public final class TarWriter {
         byte[] path = Utf8.encode(name);
         if (path.length == 0 || path.length > MAX_NAME_LENGTH || size < 0 || size > MAX_SIZE) {
             throw new InvalidInput("A file does not fit into an archive.", Finding.at("archive, " + name)
-                    .expected("a name of 1 to " + MAX_NAME_LENGTH + " bytes, at most " + MAX_SIZE + " bytes").found(path.length + " bytes of name, " + size + " bytes"));
+                    .expected("a name of 1 to " + MAX_NAME_LENGTH + " bytes, at most " + MAX_SIZE + " bytes")
+                    .found(path.length + " bytes of name, " + size + " bytes"));
         }
         byte[] header = new byte[TarReader.BLOCK];
         System.arraycopy(path, 0, header, 0, path.length);

@@ -32,10 +32,11 @@ import java.util.zip.Inflater;
  *             bit 13: the directory is encrypted
  * </pre>
  *
- * The central directory counts; a local header that says something else is refused, and so are archives in several parts and of the
- * larger format (ZIP64). A name is only ever a key, never a path. Directories are left out.
+ * The central directory counts; a local header that says something else is refused, and so are archives in several
+ * parts and of the larger format (ZIP64). A name is only ever a key, never a path. Directories are left out.
  *
- * <p>Source: PKWARE, APPNOTE.TXT, .ZIP File Format Specification 6.3.
+ * <p>
+ * Source: PKWARE, APPNOTE.TXT, .ZIP File Format Specification 6.3.
  */
 public final class ZipReader {
 
@@ -105,12 +106,14 @@ public final class ZipReader {
             throw damaged("The archive lacks a file.", "its directory", shown(name), entries.size() + " other files");
         }
         if ((entry.flags & ENCRYPTED) != 0) {
-            throw new Unsupported("A file of the archive is encrypted.", Finding.at(entry.where()).expected("a file without a password").found("an encrypted one")
-                    .remedy("Save it without a password, then import it again."));
+            throw new Unsupported("A file of the archive is encrypted.",
+                    Finding.at(entry.where()).expected("a file without a password").found("an encrypted one")
+                            .remedy("Save it without a password, then import it again."));
         }
         if (entry.method != STORED && entry.method != DEFLATED) {
             throw new Unsupported("A file of the archive is packed in a way that is not supported.",
-                    Finding.at(entry.where()).expected("stored or deflated (methods 0 and 8)").found("method " + entry.method).remedy("Pack it again with an ordinary program."));
+                    Finding.at(entry.where()).expected("stored or deflated (methods 0 and 8)")
+                            .found("method " + entry.method).remedy("Pack it again with an ordinary program."));
         }
         long data = dataOffset(entry);
         requireBudget(entry);
@@ -118,7 +121,8 @@ public final class ZipReader {
         CRC32 crc = new CRC32();
         crc.update(bytes, 0, bytes.length);
         if ((int) crc.getValue() != entry.crc) {
-            throw damaged("A file of the archive is damaged.", entry.where(), "CRC-32 " + hex(entry.crc), "CRC-32 " + hex((int) crc.getValue()));
+            throw damaged("A file of the archive is damaged.", entry.where(), "CRC-32 " + hex(entry.crc),
+                    "CRC-32 " + hex((int) crc.getValue()));
         }
         return bytes;
     }
@@ -130,19 +134,23 @@ public final class ZipReader {
         long size = u32(fields, 12);
         long offset = u32(fields, 16);
         if (count == 0xFFFF || size == 0xFFFFFFFFL || offset == 0xFFFFFFFFL) {
-            throw unsupported("The archive has the larger format.", end, "an archive below 4 GiB and 65,535 files", "ZIP64");
+            throw unsupported("The archive has the larger format.", end, "an archive below 4 GiB and 65,535 files",
+                    "ZIP64");
         }
         if (u16(fields, 4) != 0 || u16(fields, 6) != 0 || u16(fields, 8) != count) {
             throw unsupported("The archive has several parts.", end, "one part", "part " + (u16(fields, 4) + 1));
         }
         if (count > limits.maxEntries()) {
-            throw new OutOfBudget("The archive holds too many files.", Finding.at(where(end)).expected("at most " + limits.maxEntries()).found(count));
+            throw new OutOfBudget("The archive holds too many files.",
+                    Finding.at(where(end)).expected("at most " + limits.maxEntries()).found(count));
         }
         if (offset + size != end || size < (long) count * CENTRAL_BYTES) {
-            throw damaged("The archive's directory is not where it should be.", where(end), count + " entries up to byte " + end, size + " bytes from byte " + offset);
+            throw damaged("The archive's directory is not where it should be.", where(end),
+                    count + " entries up to byte " + end, size + " bytes from byte " + offset);
         }
         if (size > MAX_DIRECTORY) {
-            throw new OutOfBudget("The archive's directory is too long.", Finding.at(where(end)).expected("at most " + MAX_DIRECTORY + " bytes").found(size));
+            throw new OutOfBudget("The archive's directory is too long.",
+                    Finding.at(where(end)).expected("at most " + MAX_DIRECTORY + " bytes").found(size));
         }
         readEntries(file.read(offset, (int) size), count, offset);
     }
@@ -159,7 +167,8 @@ public final class ZipReader {
                 return length - tailLength + i;
             }
         }
-        throw isZip ? damaged("The archive is cut off.", "its end", "a directory", "none") : damaged("This is no zip archive.", where(0), "\"PK\"", first.length == 0 ? "nothing" : "other bytes");
+        throw isZip ? damaged("The archive is cut off.", "its end", "a directory", "none")
+                : damaged("This is no zip archive.", where(0), "\"PK\"", first.length == 0 ? "nothing" : "other bytes");
     }
 
     private void readEntries(byte[] directory, int count, long offset) {
@@ -173,10 +182,12 @@ public final class ZipReader {
             int nameLength = u16(directory, at + 28);
             int length = CENTRAL_BYTES + nameLength + u16(directory, at + 30) + u16(directory, at + 32);
             if (length > directory.length - at) {
-                throw damaged("The archive's directory is cut off.", where(place), length + " bytes", directory.length - at + " bytes");
+                throw damaged("The archive's directory is cut off.", where(place), length + " bytes",
+                        directory.length - at + " bytes");
             }
             String name = name(directory, at + CENTRAL_BYTES, nameLength);
-            Entry entry = new Entry(name, u16(directory, at + 8), u16(directory, at + 10), (int) u32(directory, at + 16), u32(directory, at + 20),
+            Entry entry = new Entry(name, u16(directory, at + 8), u16(directory, at + 10),
+                    (int) u32(directory, at + 16), u32(directory, at + 20),
                     u32(directory, at + 24), u32(directory, at + 42), nameLength);
             if (entry.packed == 0xFFFFFFFFL || entry.size == 0xFFFFFFFFL || entry.offset == 0xFFFFFFFFL) {
                 throw unsupported("A file of the archive has the larger format.", place, "a file below 4 GiB", "ZIP64");
@@ -188,7 +199,8 @@ public final class ZipReader {
             at += length;
         }
         if (at != directory.length) {
-            throw damaged("The archive's directory is damaged.", where(offset + at), "its end", directory.length - at + " more bytes");
+            throw damaged("The archive's directory is damaged.", where(offset + at), "its end",
+                    directory.length - at + " more bytes");
         }
         requireApart(inOrder, offset);
     }
@@ -201,7 +213,9 @@ public final class ZipReader {
         for (int i = sorted.size() - 1; i >= 0; i--) {
             Entry entry = sorted.get(i);
             if (entry.offset + LOCAL_BYTES + entry.nameLength + entry.packed > next) {
-                throw damaged(next == directory ? "A file of the archive is cut off." : "Two files of the archive overlap.", entry.where(),
+                throw damaged(
+                        next == directory ? "A file of the archive is cut off." : "Two files of the archive overlap.",
+                        entry.where(),
                         "its end before byte " + next, entry.packed + " packed bytes from byte " + entry.offset);
             }
             entry.limit = next;
@@ -213,18 +227,23 @@ public final class ZipReader {
         byte[] local = file.read(entry.offset, LOCAL_BYTES);
         long data = entry.offset + LOCAL_BYTES + u16(local, 26) + u16(local, 28);
         boolean sameName = u32(local, 0) == LOCAL && u16(local, 26) == entry.nameLength
-                && name(file.read(entry.offset + LOCAL_BYTES, entry.nameLength), 0, entry.nameLength).equals(entry.name);
+                && name(file.read(entry.offset + LOCAL_BYTES, entry.nameLength), 0, entry.nameLength)
+                        .equals(entry.name);
         if (!sameName || u16(local, 8) != entry.method) {
-            throw damaged("A file of the archive is not the one in its directory.", entry.where(), shown(entry.name), "another header");
+            throw damaged("A file of the archive is not the one in its directory.", entry.where(), shown(entry.name),
+                    "another header");
         }
         boolean sizesHere = (u16(local, 6) & SIZES_BEHIND) == 0;
-        boolean sameSizes = (int) u32(local, 14) == entry.crc && isSize(u32(local, 18), entry.packed) && isSize(u32(local, 22), entry.size);
+        boolean sameSizes = (int) u32(local, 14) == entry.crc && isSize(u32(local, 18), entry.packed)
+                && isSize(u32(local, 22), entry.size);
         if (sizesHere && !sameSizes || entry.method == STORED && entry.size != entry.packed) {
-            throw damaged("A file of the archive has two sizes.", entry.where(), entry.packed + " packed bytes, " + entry.size + " unpacked",
+            throw damaged("A file of the archive has two sizes.", entry.where(),
+                    entry.packed + " packed bytes, " + entry.size + " unpacked",
                     u32(local, 18) + " packed bytes, " + u32(local, 22) + " unpacked");
         }
         if (data + entry.packed > entry.limit) {
-            throw damaged("Two files of the archive overlap.", entry.where(), "its end before byte " + entry.limit, "byte " + (data + entry.packed));
+            throw damaged("Two files of the archive overlap.", entry.where(), "its end before byte " + entry.limit,
+                    "byte " + (data + entry.packed));
         }
         return data;
     }
@@ -237,11 +256,13 @@ public final class ZipReader {
     private void requireBudget(Entry entry) {
         if (entry.size > limits.maxEntryBytes() || entry.size > limits.maxTotalBytes() - inflated) {
             throw new OutOfBudget("The archive unpacks to too much.", Finding.at(entry.where())
-                    .expected("at most " + limits.maxEntryBytes() + " bytes a file and " + limits.maxTotalBytes() + " together")
+                    .expected("at most " + limits.maxEntryBytes() + " bytes a file and " + limits.maxTotalBytes()
+                            + " together")
                     .found(entry.size + " bytes after " + inflated));
         }
         if (entry.size / MAX_RATIO > entry.packed + 1) {
-            throw damaged("A file of the archive declares an impossible size.", entry.where(), "at most " + (entry.packed + 1) * MAX_RATIO + " bytes", entry.size + " bytes");
+            throw damaged("A file of the archive declares an impossible size.", entry.where(),
+                    "at most " + (entry.packed + 1) * MAX_RATIO + " bytes", entry.size + " bytes");
         }
         inflated += entry.size;
     }
@@ -258,12 +279,15 @@ public final class ZipReader {
             inflater.end();
         }
         if (!isSound) {
-            throw damaged("A file of the archive is damaged.", entry.where(), entry.size + " bytes in " + entry.packed + " deflated ones", "something else");
+            throw damaged("A file of the archive is damaged.", entry.where(),
+                    entry.size + " bytes in " + entry.packed + " deflated ones", "something else");
         }
         return bytes;
     }
 
-    /** Fills {@code bytes}. @return whether they are all there is; inflaters differ in what they say of anything else */
+    /**
+     * Fills {@code bytes}. @return whether they are all there is; inflaters differ in what they say of anything else
+     */
     private boolean inflate(Inflater inflater, byte[] bytes, Entry entry, long data) throws DataFormatException {
         byte[] beyond = new byte[1];
         int written = 0;
@@ -332,11 +356,13 @@ public final class ZipReader {
     }
 
     private static Unsupported unsupported(String message, long at, String expected, String found) {
-        return new Unsupported(message, Finding.at(where(at)).expected(expected).found(found).remedy("Pack it again as one ordinary zip archive."));
+        return new Unsupported(message, Finding.at(where(at)).expected(expected).found(found)
+                .remedy("Pack it again as one ordinary zip archive."));
     }
 
     private static DamagedData damaged(String message, String where, String expected, String found) {
-        return new DamagedData(message, Finding.at(where).expected(expected).found(found).remedy("Get the file again."));
+        return new DamagedData(message,
+                Finding.at(where).expected(expected).found(found).remedy("Get the file again."));
     }
 
     /** What the directory says of a file; where the next one starts is filled in when all are known. */

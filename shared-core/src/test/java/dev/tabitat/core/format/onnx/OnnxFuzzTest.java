@@ -25,7 +25,8 @@ final class OnnxFuzzTest {
         Random random = Seed.random("OnnxFuzzTest");
         for (int round = 0; round < 2_000; round++) {
             OnnxModel written = OnnxSamples.random(random);
-            assertEquals("", OnnxSamples.difference(written, OnnxModel.read(OnnxWriter.write(written))), "round " + round);
+            assertEquals("", OnnxSamples.difference(written, OnnxModel.read(OnnxWriter.write(written))),
+                    "round " + round);
         }
     }
 
@@ -98,7 +99,8 @@ final class OnnxFuzzTest {
             }
             default -> {
                 int from = random.nextInt(bytes.length);
-                return spliced(bytes, at, Arrays.copyOfRange(bytes, from, from + Math.min(random.nextInt(64), bytes.length - from)));
+                return spliced(bytes, at,
+                        Arrays.copyOfRange(bytes, from, from + Math.min(random.nextInt(64), bytes.length - from)));
             }
         }
         return bytes;

@@ -20,9 +20,12 @@ final class OnnxSamples {
     static OnnxModel linear() {
         Map<String, OnnxAttribute> attributes = new LinkedHashMap<>();
         for (OnnxAttribute attribute : List.of(
-                new OnnxAttribute.OfFloat("f", -0.5f), new OnnxAttribute.OfInt("i", -7), new OnnxAttribute.OfString("s", "é"),
-                new OnnxAttribute.OfTensor("t", Tensor.ofInts(Shape.of(2), 3, -4)), new OnnxAttribute.OfFloats("fs", List.of(1f, 2f)),
-                new OnnxAttribute.OfInts("is", List.of(0L, -1L, Long.MAX_VALUE)), new OnnxAttribute.OfStrings("ss", List.of("a", "")))) {
+                new OnnxAttribute.OfFloat("f", -0.5f), new OnnxAttribute.OfInt("i", -7),
+                new OnnxAttribute.OfString("s", "é"),
+                new OnnxAttribute.OfTensor("t", Tensor.ofInts(Shape.of(2), 3, -4)),
+                new OnnxAttribute.OfFloats("fs", List.of(1f, 2f)),
+                new OnnxAttribute.OfInts("is", List.of(0L, -1L, Long.MAX_VALUE)),
+                new OnnxAttribute.OfStrings("ss", List.of("a", "")))) {
             attributes.put(attribute.name(), attribute);
         }
         Map<String, Tensor> weights = new LinkedHashMap<>();
@@ -34,7 +37,8 @@ final class OnnxSamples {
                         new OnnxNode("mul", "MatMul", "", List.of("x", "w"), List.of("xw"), attributes),
                         new OnnxNode("", "Add", "", List.of("xw", "b", ""), List.of("y", ""), Map.of())),
                 weights,
-                List.of(new OnnxValue("x", DType.F32, true, List.of(new OnnxValue.Dim(OnnxValue.Dim.OPEN, "batch"), new OnnxValue.Dim(2, "")))),
+                List.of(new OnnxValue("x", DType.F32, true,
+                        List.of(new OnnxValue.Dim(OnnxValue.Dim.OPEN, "batch"), new OnnxValue.Dim(2, "")))),
                 List.of(new OnnxValue("y", DType.F32, false, List.of())));
     }
 
@@ -55,14 +59,16 @@ final class OnnxSamples {
             }
             List<String> outputs = random.nextBoolean() ? List.of("v" + i) : List.of("v" + i, "", "u" + i);
             nodes.add(new OnnxNode(
-                    random.nextBoolean() ? "" : "n" + i, "Op" + random.nextInt(3), random.nextBoolean() ? "" : "own", inputs, outputs,
+                    random.nextBoolean() ? "" : "n" + i, "Op" + random.nextInt(3), random.nextBoolean() ? "" : "own",
+                    inputs, outputs,
                     attributes(random)));
             known.add("v" + i);
         }
         String last = known.get(known.size() - 1);
         return new OnnxModel(
                 3 + random.nextInt(11), Map.of("", 17L, "own", 1L), nodes, weights,
-                List.of(new OnnxValue("x", TYPES[random.nextInt(TYPES.length)], true, List.of(new OnnxValue.Dim(random.nextInt(9), "")))),
+                List.of(new OnnxValue("x", TYPES[random.nextInt(TYPES.length)], true,
+                        List.of(new OnnxValue.Dim(random.nextInt(9), "")))),
                 List.of(new OnnxValue(last.isEmpty() ? "x" : last, DType.F32, random.nextBoolean(), List.of())));
     }
 
@@ -104,7 +110,8 @@ final class OnnxSamples {
                     ? same(a.tensor(name).orElseThrow(), b.tensor(name).orElseThrow())
                     : a.attributes().get(name).equals(b.attributes().get(name));
         }
-        return attributes && a.label().equals(b.label()) && a.inputs().equals(b.inputs()) && a.outputs().equals(b.outputs());
+        return attributes && a.label().equals(b.label()) && a.inputs().equals(b.inputs())
+                && a.outputs().equals(b.outputs());
     }
 
     private static Map<String, OnnxAttribute> attributes(Random random) {

@@ -73,7 +73,8 @@ final class OnnxWriter {
     }
 
     static Proto tensor(String name, Tensor tensor) {
-        return tensorHead(name, type(tensor.dtype()), tensor.shape().dims().stream().mapToLong(dim -> dim).toArray()).bytes(9, tensor.toBytes());
+        return tensorHead(name, type(tensor.dtype()), tensor.shape().dims().stream().mapToLong(dim -> dim).toArray())
+                .bytes(9, tensor.toBytes());
     }
 
     /** A tensor that still lacks its data. */

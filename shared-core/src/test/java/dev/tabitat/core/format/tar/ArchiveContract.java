@@ -57,15 +57,19 @@ public final class ArchiveContract {
         String longName = "d/" + "n".repeat(200);
         byte[] records = Utf8.encode("212 path=" + longName + "\n");
         check.equal("the record says its length", 212, records.length);
-        byte[] pax = joined(member('x', "PaxHeaders/0", records), member('0', "short", Utf8.encode("hi")), member('0', "next", new byte[0]), TarWriter.end());
+        byte[] pax = joined(member('x', "PaxHeaders/0", records), member('0', "short", Utf8.encode("hi")),
+                member('0', "next", new byte[0]), TarWriter.end());
         check.equal("by pax", List.of(longName, "next"), new ArrayList<>(TarReader.read(Slices.of(pax)).keySet()));
-        byte[] gnu = joined(member('L', "././@LongLink", Utf8.encode(longName + "\0")), member('0', "short", Utf8.encode("hi")), TarWriter.end());
+        byte[] gnu = joined(member('L', "././@LongLink", Utf8.encode(longName + "\0")),
+                member('0', "short", Utf8.encode("hi")), TarWriter.end());
         check.equal("by GNU", List.of(longName), new ArrayList<>(TarReader.read(Slices.of(gnu)).keySet()));
-        byte[] tree = joined(member('5', "./d/", new byte[0]), member('g', "global", Utf8.encode("13 comment=x\n")), member('0', "./d/f", new byte[1]), TarWriter.end());
+        byte[] tree = joined(member('5', "./d/", new byte[0]), member('g', "global", Utf8.encode("13 comment=x\n")),
+                member('0', "./d/f", new byte[1]), TarWriter.end());
         check.equal("a tree", List.of("d/f"), new ArrayList<>(TarReader.read(Slices.of(tree)).keySet()));
         byte[] prefixed = member('0', "f", new byte[1]);
         prefixed[345] = 'p';
-        check.equal("a prefix", List.of("p/f"), new ArrayList<>(TarReader.read(Slices.of(joined(summed(prefixed), TarWriter.end()))).keySet()));
+        check.equal("a prefix", List.of("p/f"),
+                new ArrayList<>(TarReader.read(Slices.of(joined(summed(prefixed), TarWriter.end()))).keySet()));
     }
 
     private static void refusals(Check check) {
@@ -74,10 +78,13 @@ public final class ArchiveContract {
         for (String name : List.of("../a", "/a", "a/../../b", "a//b", "a/./b", "..", "a\\b", "./")) {
             refuses(check, name, DamagedData.class, joined(member('0', name, new byte[1]), TarWriter.end()), "byte 0");
         }
-        refuses(check, "a name of nothing", DamagedData.class, joined(member('0', "", new byte[1]), TarWriter.end()), "byte 0");
-        refuses(check, "two of a name", DamagedData.class, joined(member('0', "a", new byte[1]), member('0', "./a", new byte[1]), TarWriter.end()), "byte 1024");
-        for (char type : new char[] {'1', '2', '3', '4', '6', '7', 'S', 'K'}) {
-            refuses(check, "type " + type, Unsupported.class, joined(member(type, "a", new byte[0]), TarWriter.end()), "byte 0");
+        refuses(check, "a name of nothing", DamagedData.class, joined(member('0', "", new byte[1]), TarWriter.end()),
+                "byte 0");
+        refuses(check, "two of a name", DamagedData.class,
+                joined(member('0', "a", new byte[1]), member('0', "./a", new byte[1]), TarWriter.end()), "byte 1024");
+        for (char type : new char[]{'1', '2', '3', '4', '6', '7', 'S', 'K'}) {
+            refuses(check, "type " + type, Unsupported.class, joined(member(type, "a", new byte[0]), TarWriter.end()),
+                    "byte 0");
         }
         byte[] flipped = joined(member('0', "a", new byte[1]), TarWriter.end());
         flipped[3] ^= 1;
@@ -87,14 +94,18 @@ public final class ArchiveContract {
         byte[] negative = TarWriter.header("a", 1);
         Arrays.fill(negative, 124, 136, (byte) 0xFF);
         refuses(check, "a size below zero", DamagedData.class, joined(summed(negative), TarWriter.end()), "byte 0");
-        for (String records : List.of("x", "5 a=b", "99 path=a\n", "0 path=a\n", "7 =abc\n", "5 abc\n", "9 path=\u0000\n", "12 size=-12\n")) {
-            refuses(check, "notes " + records, DamagedData.class, joined(member('x', "p", Utf8.encode(records)), member('0', "a", new byte[1]), TarWriter.end()), "byte");
+        for (String records : List.of("x", "5 a=b", "99 path=a\n", "0 path=a\n", "7 =abc\n", "5 abc\n",
+                "9 path=\u0000\n", "12 size=-12\n")) {
+            refuses(check, "notes " + records, DamagedData.class,
+                    joined(member('x', "p", Utf8.encode(records)), member('0', "a", new byte[1]), TarWriter.end()),
+                    "byte");
         }
-        refuses(check, "gzip", Unsupported.class, new byte[] {0x1F, (byte) 0x8B, 8, 0}, "byte 0");
+        refuses(check, "gzip", Unsupported.class, new byte[]{0x1F, (byte) 0x8B, 8, 0}, "byte 0");
         refuses(check, "zip", Unsupported.class, Utf8.encode("PK\u0003\u0004 and more"), "byte 0");
     }
 
-    private static <T extends dev.tabitat.core.error.TabitatException> void refuses(Check check, String what, Class<T> type, byte[] archive, String where) {
+    private static <T extends dev.tabitat.core.error.TabitatException> void refuses(Check check, String what,
+            Class<T> type, byte[] archive, String where) {
         T refused = check.fails(what, type, () -> TarReader.read(Slices.of(archive)));
         check.isTrue(what + " says where: " + refused.finding().where(), refused.finding().where().contains(where));
     }
@@ -109,30 +120,37 @@ public final class ArchiveContract {
         check.isTrue("its bytes", Arrays.equals(manifest.bytes(), read.manifest(read.manifests().get(0))));
         TarEntry weights = read.require(manifest.layer("model.safetensors"));
         check.isTrue("a blob", Arrays.equals(PackageSamples.WEIGHTS, read.read(weights, 0, (int) weights.size())));
-        check.isTrue("a part of it", Arrays.equals(new byte[] {PackageSamples.WEIGHTS[4], PackageSamples.WEIGHTS[5]}, read.read(weights, 4, 2)));
-        check.isTrue("what is not there", read.blob(Digest.of(new byte[] {9})).isEmpty());
+        check.isTrue("a part of it", Arrays.equals(new byte[]{PackageSamples.WEIGHTS[4], PackageSamples.WEIGHTS[5]},
+                read.read(weights, 4, 2)));
+        check.isTrue("what is not there", read.blob(Digest.of(new byte[]{9})).isEmpty());
     }
 
     private static void damagedLayout(Check check) {
         Manifest manifest = PackageSamples.manifest();
-        check.fails("no layout", DamagedData.class, () -> OciArchive.read(Slices.of(archive(Map.of("a", new byte[1])))));
-        check.fails("an HTML page", DamagedData.class, () -> OciArchive.read(Slices.of(Utf8.encode("<!DOCTYPE html><html>" + " ".repeat(2000)))));
-        check.fails("a newer layout", Unsupported.class, () -> OciArchive.read(Slices.of(archive(Map.of("oci-layout", Utf8.encode("{\"imageLayoutVersion\":\"2.0.0\"}"))))));
+        check.fails("no layout", DamagedData.class,
+                () -> OciArchive.read(Slices.of(archive(Map.of("a", new byte[1])))));
+        check.fails("an HTML page", DamagedData.class,
+                () -> OciArchive.read(Slices.of(Utf8.encode("<!DOCTYPE html><html>" + " ".repeat(2000)))));
+        check.fails("a newer layout", Unsupported.class, () -> OciArchive
+                .read(Slices.of(archive(Map.of("oci-layout", Utf8.encode("{\"imageLayoutVersion\":\"2.0.0\"}"))))));
         byte[] flipped = archiveOf(manifest);
         OciArchive sound = OciArchive.read(Slices.of(flipped.clone()));
         TarEntry entry = sound.require(sound.manifests().get(0).descriptor());
         flipped[(int) entry.offset() + 5] ^= 1;
         OciArchive damaged = OciArchive.read(Slices.of(flipped));
-        check.fails("a manifest that is another", DamagedData.class, () -> damaged.manifest(damaged.manifests().get(0)));
+        check.fails("a manifest that is another", DamagedData.class,
+                () -> damaged.manifest(damaged.manifests().get(0)));
         byte[] cut = Arrays.copyOf(archiveOf(manifest), 2048);
         check.fails("cut off", DamagedData.class, () -> OciArchive.read(Slices.of(cut)));
     }
 
     private static byte[] archiveOf(Manifest manifest) {
-        Map<Digest, byte[]> blobs = Map.of(Digest.of(PackageSamples.WEIGHTS), PackageSamples.WEIGHTS, Digest.of(PackageSamples.CARD), PackageSamples.CARD,
+        Map<Digest, byte[]> blobs = Map.of(Digest.of(PackageSamples.WEIGHTS), PackageSamples.WEIGHTS,
+                Digest.of(PackageSamples.CARD), PackageSamples.CARD,
                 manifest.config().digest(), Utf8.encode("{}"));
         Map<String, byte[]> files = new LinkedHashMap<>();
-        for (OciArchive.Piece piece : OciArchive.write(List.of(new OciArchive.Packed(manifest.bytes(), manifest.name().toString())))) {
+        for (OciArchive.Piece piece : OciArchive
+                .write(List.of(new OciArchive.Packed(manifest.bytes(), manifest.name().toString())))) {
             files.put(piece.name(), piece.bytes().orElseGet(() -> blobs.get(piece.blob().orElseThrow())));
         }
         return archive(files);

@@ -42,8 +42,10 @@ final class TarFuzzTest {
             }
             int length = bytes.length;
             try {
-                TarReader.read(Slices.of(bytes)).values().forEach(entry ->
-                        assertTrue(entry.offset() >= 0 && entry.size() >= 0 && entry.offset() + entry.size() <= length, entry.toString()));
+                TarReader.read(Slices.of(bytes)).values()
+                        .forEach(entry -> assertTrue(
+                                entry.offset() >= 0 && entry.size() >= 0 && entry.offset() + entry.size() <= length,
+                                entry.toString()));
                 OciArchive archive = OciArchive.read(Slices.of(bytes));
                 archive.manifests().forEach(archive::manifest);
             } catch (TabitatException reason) {

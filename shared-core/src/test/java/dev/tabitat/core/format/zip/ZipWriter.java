@@ -35,7 +35,8 @@ public final class ZipWriter {
         byte[] path = Utf8.encode(name);
         CRC32 sum = new CRC32();
         sum.update(plain, 0, plain.length);
-        byte[] shared = joined(u16(20), u16(flags | 0x800), u16(method), u32(0), u32((int) sum.getValue()), u32(packed.length), u32(stated), u16(path.length), u16(0));
+        byte[] shared = joined(u16(20), u16(flags | 0x800), u16(method), u32(0), u32((int) sum.getValue()),
+                u32(packed.length), u32(stated), u16(path.length), u16(0));
         directory.add(joined(u32(0x02014B50), u16(20), shared, u16(0), u16(0), u16(0), u32(0), u32(at), path));
         for (byte[] part : List.of(u32(0x04034B50), shared, path, packed)) {
             parts.add(part);
@@ -51,7 +52,8 @@ public final class ZipWriter {
     public byte[] end(String comment) {
         byte[] entries = joined(directory.toArray(new byte[0][]));
         byte[] note = Utf8.encode(comment);
-        byte[] end = joined(u32(0x06054B50), u16(0), u16(0), u16(directory.size()), u16(directory.size()), u32(entries.length), u32(at), u16(note.length), note);
+        byte[] end = joined(u32(0x06054B50), u16(0), u16(0), u16(directory.size()), u16(directory.size()),
+                u32(entries.length), u32(at), u16(note.length), note);
         return joined(joined(parts.toArray(new byte[0][])), entries, end);
     }
 
@@ -83,10 +85,10 @@ public final class ZipWriter {
     }
 
     private static byte[] u16(int value) {
-        return new byte[] {(byte) value, (byte) (value >>> 8)};
+        return new byte[]{(byte) value, (byte) (value >>> 8)};
     }
 
     private static byte[] u32(int value) {
-        return new byte[] {(byte) value, (byte) (value >>> 8), (byte) (value >>> 16), (byte) (value >>> 24)};
+        return new byte[]{(byte) value, (byte) (value >>> 8), (byte) (value >>> 16), (byte) (value >>> 24)};
     }
 }

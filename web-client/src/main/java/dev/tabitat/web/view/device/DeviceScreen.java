@@ -26,9 +26,12 @@ import java.util.Map;
 public final class DeviceScreen {
 
     private static final String[][] GROUPS = {
-        {"measured", "Measured here"}, {"cpu", "Processor"}, {"wasm", "WebAssembly"}, {"isolation", "Isolation"}, {"gpu", "Graphics (WebGPU)"},
-        {"webnn", "Neural accelerator"}, {"memory", "Memory"}, {"storage", "Storage"}, {"battery", "Battery"}, {"network", "Network"},
-        {"offline", "Offline"}, {"form_factor", "Form"}, {"screen", "Screen"}, {"input", "Input"}, {"app", "App"}, {"browser", "Browser"}};
+            {"measured", "Measured here"}, {"cpu", "Processor"}, {"wasm", "WebAssembly"}, {"isolation", "Isolation"},
+            {"gpu", "Graphics (WebGPU)"},
+            {"webnn", "Neural accelerator"}, {"memory", "Memory"}, {"storage", "Storage"}, {"battery", "Battery"},
+            {"network", "Network"},
+            {"offline", "Offline"}, {"form_factor", "Form"}, {"screen", "Screen"}, {"input", "Input"}, {"app", "App"},
+            {"browser", "Browser"}};
 
     private DeviceScreen() {}
 
@@ -36,8 +39,10 @@ public final class DeviceScreen {
         List<Html> screen = new ArrayList<>();
         screen.add(el("div", cls("head"),
                 el("div", el("h1", attr("tabindex", "-1"), "Device and storage"),
-                        el("p", cls("lede"), "What this tab has and how we know it, what it keeps, and every byte that it sent or received.")),
-                el("div", cls("acts"), Parts.button("", "Export DeviceProfile.json", event -> actions.exportDevice()))));
+                        el("p", cls("lede"),
+                                "What this tab has and how we know it, what it keeps, and every byte that it sent or received.")),
+                el("div", cls("acts"),
+                        Parts.button("", "Export DeviceProfile.json", event -> actions.exportDevice()))));
         screen.add(storage(state, actions));
         screen.add(KeysCard.render(state, actions));
         screen.add(ledger(state));
@@ -54,31 +59,43 @@ public final class DeviceScreen {
         boolean persisted = state.persisted.orElse(storage.boolOr("persisted", false));
         List<Html> rows = new ArrayList<>();
         for (JsonObject entry : storage.findArray("packages").orElse(JsonArray.EMPTY).objects()) {
-            rows.add(el("tr", el("th", Parts.NAME, attr("scope", "row"), entry.string("name")), el("td", cls("r"), Format.bytes(entry.numberOr("bytes", 0))),
-                    el("td", cls("r"), Format.bytes(entry.numberOr("shared_bytes", 0))), el("td", cls("r"), Format.bytes(entry.numberOr("frees_bytes", 0)))));
+            rows.add(el("tr", el("th", Parts.NAME, attr("scope", "row"), entry.string("name")),
+                    el("td", cls("r"), Format.bytes(entry.numberOr("bytes", 0))),
+                    el("td", cls("r"), Format.bytes(entry.numberOr("shared_bytes", 0))),
+                    el("td", cls("r"), Format.bytes(entry.numberOr("frees_bytes", 0)))));
         }
         double quota = storage.numberOr("quota_bytes", 0);
         return el("section", attr("aria-labelledby", "st"), cls("card"),
                 el("h2", attr("id", "st"), "What is kept here"),
                 refused
-                        ? Parts.message("", storage.has("reason") ? "Models are kept in memory only." : "This browser refused storage for this site.",
+                        ? Parts.message("",
+                                storage.has("reason") ? "Models are kept in memory only."
+                                        : "This browser refused storage for this site.",
                                 "Models are kept in memory and answer until this tab is closed; then they are fetched again. "
                                         + storage.stringOr("reason", "Allow site data for this address to keep them."))
-                        : el("p", cls("quiet"), Format.bytes(storage.numberOr("usage_bytes", 0)) + " used" + (quota > 0 ? " of " + Format.bytes(quota) + " that the browser allows." : ".")),
+                        : el("p", cls("quiet"), Format.bytes(storage.numberOr("usage_bytes", 0)) + " used"
+                                + (quota > 0 ? " of " + Format.bytes(quota) + " that the browser allows." : ".")),
                 rows.isEmpty()
                         ? el("p", cls("note"), "No model is installed.")
-                        : el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"), attr("aria-label", "Storage by model"), el("table", cls("t"),
-                                el("thead", el("tr", el("th", attr("scope", "col"), "Model"), el("th", attr("scope", "col"), cls("r"), "Bytes"),
-                                        el("th", attr("scope", "col"), cls("r"), "Shared"), el("th", attr("scope", "col"), cls("r"), "Removing frees"))),
-                                el("tbody", rows))),
+                        : el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"),
+                                attr("aria-label", "Storage by model"), el("table", cls("t"),
+                                        el("thead",
+                                                el("tr", el("th", attr("scope", "col"), "Model"),
+                                                        el("th", attr("scope", "col"), cls("r"), "Bytes"),
+                                                        el("th", attr("scope", "col"), cls("r"), "Shared"),
+                                                        el("th", attr("scope", "col"), cls("r"), "Removing frees"))),
+                                        el("tbody", rows))),
                 when(!refused, () -> persisted
-                        ? el("p", cls("note"), "The browser promised to keep this: it is not cleared when the disk runs low.")
+                        ? el("p", cls("note"),
+                                "The browser promised to keep this: it is not cleared when the disk runs low.")
                         : el("p", cls("note"), state.persisted.isPresent()
                                 ? "The browser did not promise to keep this. It may clear it when the disk runs low; models are then fetched again. Installing Tabitat as an app or visiting often helps."
                                 : "The browser may clear this when the disk runs low. You can ask it to keep it.")),
                 el("div", cls("acts"),
-                        Parts.button("", state.checking.isPresent() ? "Checking\u2026" : "Check every byte", event -> actions.check(Actions.Repair.REPORT_ONLY)),
-                        when(!refused && !persisted, () -> Parts.button("", "Ask to keep it", event -> actions.persist())),
+                        Parts.button("", state.checking.isPresent() ? "Checking\u2026" : "Check every byte",
+                                event -> actions.check(Actions.Repair.REPORT_ONLY)),
+                        when(!refused && !persisted,
+                                () -> Parts.button("", "Ask to keep it", event -> actions.persist())),
                         el("a", cls("btn bare"), attr("href", "#models"), "Remove a model")),
                 state.checkError.map(error -> Parts.failure("The check did not finish.", error)).orElse(null),
                 state.check.map(report -> checked(report, actions)).orElse(null));
@@ -87,20 +104,29 @@ public final class DeviceScreen {
     private static Html checked(JsonObject report, Actions actions) {
         List<JsonObject> damaged = report.findArray("damaged").orElse(JsonArray.EMPTY).objects();
         List<JsonObject> repaired = report.findArray("repaired").orElse(JsonArray.EMPTY).objects();
-        String amount = Format.count(report.integerOr("verified_chunks", 0), "piece", "pieces") + ", " + Format.bytes(report.numberOr("verified_bytes", 0));
+        String amount = Format.count(report.integerOr("verified_chunks", 0), "piece", "pieces") + ", "
+                + Format.bytes(report.numberOr("verified_bytes", 0));
         if (damaged.isEmpty() && repaired.isEmpty()) {
-            return el("div", attr("role", "status"), Parts.message("good", "Everything is as it was verified.", amount + " read and checked again."));
+            return el("div", attr("role", "status"),
+                    Parts.message("good", "Everything is as it was verified.", amount + " read and checked again."));
         }
         List<Html> rows = new ArrayList<>();
         for (JsonObject bad : damaged) {
-            rows.add(el("li", bad.stringOr("package", "") + ", " + bad.stringOr("file", "") + ", piece " + (bad.integerOr("chunk", 0) + 1) + " ",
-                    el("span", cls("note mono"), "expected " + Format.shortDigest(bad.stringOr("expected", "")) + ", found " + Format.shortDigest(bad.stringOr("found", "")))));
+            rows.add(el("li",
+                    bad.stringOr("package", "") + ", " + bad.stringOr("file", "") + ", piece "
+                            + (bad.integerOr("chunk", 0) + 1) + " ",
+                    el("span", cls("note mono"), "expected " + Format.shortDigest(bad.stringOr("expected", ""))
+                            + ", found " + Format.shortDigest(bad.stringOr("found", "")))));
         }
         if (rows.isEmpty() || report.boolOr("ok", false)) {
-            return el("div", attr("role", "status"), Parts.message("good", Format.count(repaired.size(), "piece was", "pieces were") + " mended.", amount + " checked; only the damaged bytes were fetched again."));
+            return el("div", attr("role", "status"),
+                    Parts.message("good", Format.count(repaired.size(), "piece was", "pieces were") + " mended.",
+                            amount + " checked; only the damaged bytes were fetched again."));
         }
-        return el("div", cls("msg harm"), attr("role", "alert"), el("strong", Format.count(damaged.size(), "piece is", "pieces are") + " damaged."),
-                el("span", "Models that need them are not used until they are mended. Everything else is safe."), el("ul", rows),
+        return el("div", cls("msg harm"), attr("role", "alert"),
+                el("strong", Format.count(damaged.size(), "piece is", "pieces are") + " damaged."),
+                el("span", "Models that need them are not used until they are mended. Everything else is safe."),
+                el("ul", rows),
                 el("div", cls("acts"), Parts.button("go", "Mend them", event -> actions.check(Actions.Repair.REPAIR))));
     }
 
@@ -108,17 +134,26 @@ public final class DeviceScreen {
         JsonObject ledger = state.ledger.orElse(JsonObject.EMPTY);
         List<Html> rows = new ArrayList<>();
         for (JsonObject entry : ledger.findArray("entries").orElse(JsonArray.EMPTY).objects()) {
-            rows.add(el("tr", el("th", attr("scope", "row"), entry.string("purpose")), el("td", entry.string("origin")), el("td", cls("r"), Long.toString(entry.integerOr("requests", 0))),
-                    el("td", cls("r"), Format.bytes(entry.numberOr("sent_bytes", 0))), el("td", cls("r"), Format.bytes(entry.numberOr("received_bytes", 0)))));
+            rows.add(el("tr", el("th", attr("scope", "row"), entry.string("purpose")), el("td", entry.string("origin")),
+                    el("td", cls("r"), Long.toString(entry.integerOr("requests", 0))),
+                    el("td", cls("r"), Format.bytes(entry.numberOr("sent_bytes", 0))),
+                    el("td", cls("r"), Format.bytes(entry.numberOr("received_bytes", 0)))));
         }
         return el("section", attr("aria-labelledby", "pl"), cls("card"), attr("id", "ledger"), attr("tabindex", "-1"),
                 el("h2", attr("id", "pl"), "Privacy ledger"),
-                el("p", cls("quiet"), Format.bytes(ledger.numberOr("sent_bytes", 0)) + " have left this tab; " + Format.bytes(ledger.numberOr("received_bytes", 0)) + " came in."
+                el("p", cls("quiet"), Format.bytes(ledger.numberOr("sent_bytes", 0)) + " have left this tab; "
+                        + Format.bytes(ledger.numberOr("received_bytes", 0)) + " came in."
                         + " Left means: the body of a request. Asking for a file names the file and nothing else."),
-                when(!rows.isEmpty(), () -> el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"), attr("aria-label", "Bytes by origin and purpose"), el("table", cls("t"),
-                        el("thead", el("tr", el("th", attr("scope", "col"), "For"), el("th", attr("scope", "col"), "Where"), el("th", attr("scope", "col"), cls("r"), "Requests"),
-                                el("th", attr("scope", "col"), cls("r"), "Out"), el("th", attr("scope", "col"), cls("r"), "In"))),
-                        el("tbody", rows)))),
+                when(!rows.isEmpty(),
+                        () -> el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"),
+                                attr("aria-label", "Bytes by origin and purpose"), el("table", cls("t"),
+                                        el("thead",
+                                                el("tr", el("th", attr("scope", "col"), "For"),
+                                                        el("th", attr("scope", "col"), "Where"),
+                                                        el("th", attr("scope", "col"), cls("r"), "Requests"),
+                                                        el("th", attr("scope", "col"), cls("r"), "Out"),
+                                                        el("th", attr("scope", "col"), cls("r"), "In"))),
+                                        el("tbody", rows)))),
                 connections(state));
     }
 
@@ -133,13 +168,19 @@ public final class DeviceScreen {
         String policy = known.string("policy");
         List<Html> rows = new ArrayList<>();
         for (JsonObject one : known.array("connect").objects()) {
-            rows.add(el("tr", el("th", attr("scope", "row"), el("code", one.string("source"))), el("td", one.string("purpose"))));
+            rows.add(el("tr", el("th", attr("scope", "row"), el("code", one.string("source"))),
+                    el("td", one.string("purpose"))));
         }
         return el("div", attr("id", "connections"), el("h3", "Where this page may connect to"),
-                el("p", cls("quiet"), policy.isEmpty() ? "The server sent no Content-Security-Policy: the browser does not limit connections."
+                el("p", cls("quiet"), policy.isEmpty()
+                        ? "The server sent no Content-Security-Policy: the browser does not limit connections."
                         : "The browser enforces this list; it is from the Content-Security-Policy below, as the server sent it."),
-                el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"), attr("aria-label", "Allowed connections"), el("table", cls("t"),
-                        el("thead", el("tr", el("th", attr("scope", "col"), "Address"), el("th", attr("scope", "col"), "For"))), el("tbody", rows))),
+                el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"),
+                        attr("aria-label", "Allowed connections"), el("table", cls("t"),
+                                el("thead",
+                                        el("tr", el("th", attr("scope", "col"), "Address"),
+                                                el("th", attr("scope", "col"), "For"))),
+                                el("tbody", rows))),
                 when(!policy.isEmpty(), () -> el("p", cls("note"), el("code", attr("id", "policy"), policy))));
     }
 
@@ -164,7 +205,8 @@ public final class DeviceScreen {
             }
         });
         return el("section", attr("aria-labelledby", "dv"), el("h2", attr("id", "dv"), "This device"),
-                el("div", cls("legend"), el("span", Parts.seal("tested", "tested"), "we tried it"), el("span", Parts.seal("measured", "measured"), "timed here"),
+                el("div", cls("legend"), el("span", Parts.seal("tested", "tested"), "we tried it"),
+                        el("span", Parts.seal("measured", "measured"), "timed here"),
                         el("span", Parts.seal("reported", "reported"), "the browser says so")),
                 el("div", cls("facts-grid"), cards));
     }
@@ -175,24 +217,36 @@ public final class DeviceScreen {
             String reason = backend.stringOr("reason", "");
             boolean ready = backend.stringOr("state", "").equals("ready");
             List<JsonObject> tests = backend.findArray("self_tests").map(JsonArray::objects).orElse(List.of());
-            String threads = backend.has("threads") ? ", " + Format.count(backend.integerOr("threads", 1), "thread", "threads") : "";
+            String threads = backend.has("threads")
+                    ? ", " + Format.count(backend.integerOr("threads", 1), "thread", "threads")
+                    : "";
             threads += backend.has("threads_problem") ? ". " + backend.string("threads_problem") : "";
             rows.add(el("div", el("dt", backend.string("id")), el("dd", backend.stringOr("state", "") + threads),
-                    el("dd", cls("why"), el("span", reason.isEmpty() && tests.isEmpty() ? "No model has run on it yet." : reason),
-                            tests.isEmpty() ? Parts.seal(ready ? "tested" : "unavailable", ready ? "ready" : "not used") : null)));
+                    el("dd", cls("why"),
+                            el("span", reason.isEmpty() && tests.isEmpty() ? "No model has run on it yet." : reason),
+                            tests.isEmpty() ? Parts.seal(ready ? "tested" : "unavailable", ready ? "ready" : "not used")
+                                    : null)));
             tests.forEach(test -> rows.add(selfTest(backend.string("id"), test)));
             backend.findArray("int8").ifPresent(ways -> ways.objects().forEach(way -> rows.add(int8(way))));
         }
         return el("article", cls("card"), el("h3", "Backends"),
-                el("p", cls("note"), "A backend runs a model only after it has given that model's known answers."), el("dl", cls("facts-list"), rows));
+                el("p", cls("note"), "A backend runs a model only after it has given that model's known answers."),
+                el("dl", cls("facts-list"), rows));
     }
 
     private static Html selfTest(String backend, JsonObject test) {
         boolean passed = test.boolOr("passed", false);
-        String found = test.has("max_error") ? ", largest difference " + Format.small(test.numberOr("max_error", 0)) : "";
-        return el("div", cls("sub"), el("dt", test.string("model")), el("dd", passed ? "agrees" : "disagrees: never used"),
-                el("dd", cls("why"), el("span", backend + ", " + Format.count(test.integerOr("cases", 0), "case", "cases") + found + ", allowed "
-                        + Format.small(test.numberOr("bound", 0))), Parts.seal(passed ? "checked" : "unavailable", passed ? "self-test passed" : "self-test failed")));
+        String found = test.has("max_error") ? ", largest difference " + Format.small(test.numberOr("max_error", 0))
+                : "";
+        return el("div", cls("sub"), el("dt", test.string("model")),
+                el("dd", passed ? "agrees" : "disagrees: never used"),
+                el("dd", cls("why"),
+                        el("span",
+                                backend + ", " + Format.count(test.integerOr("cases", 0), "case", "cases") + found
+                                        + ", allowed "
+                                        + Format.small(test.numberOr("bound", 0))),
+                        Parts.seal(passed ? "checked" : "unavailable",
+                                passed ? "self-test passed" : "self-test failed")));
     }
 
     private static Html int8(JsonObject way) {
@@ -200,8 +254,11 @@ public final class DeviceScreen {
         String refusal = way.stringOr("refusal", "");
         return el("div", cls("sub"), el("dt", "int8: " + way.string("way")),
                 el("dd", way.has("gops") ? Format.decimals(way.numberOr("gops", 0), 0) + " GOP/s" : "not used"),
-                el("dd", cls("why"), el("span", refusal.isEmpty() ? chosen ? "The fastest right way here: this one runs." : "Right, and slower." : refusal),
-                        Parts.seal(way.has("gops") ? "measured" : "unavailable", way.has("gops") ? "measured" : "not right here")));
+                el("dd", cls("why"), el("span",
+                        refusal.isEmpty() ? chosen ? "The fastest right way here: this one runs." : "Right, and slower."
+                                : refusal),
+                        Parts.seal(way.has("gops") ? "measured" : "unavailable",
+                                way.has("gops") ? "measured" : "not right here")));
     }
 
     private static String title(String id) {
@@ -215,11 +272,15 @@ public final class DeviceScreen {
 
     private static Html fact(JsonObject fact) {
         String how = fact.stringOr("how", "reported");
-        String spread = fact.has("low") && fact.has("high") ? " [" + plain(fact.get("low")) + ", " + plain(fact.get("high")) + "]" : "";
+        String spread = fact.has("low") && fact.has("high")
+                ? " [" + plain(fact.get("low")) + ", " + plain(fact.get("high")) + "]"
+                : "";
         String n = fact.has("n") ? ", n = " + plain(fact.get("n")) : "";
         String unit = fact.stringOr("unit", "");
-        String value = fact.find("value").filter(found -> found != JsonNull.NULL).map(found -> value(found, unit)).orElse("not known");
-        return el("div", value.length() > 40 ? cls("long") : null, el("dt", fact.stringOr("label", "")), el("dd", value + spread + n),
+        String value = fact.find("value").filter(found -> found != JsonNull.NULL).map(found -> value(found, unit))
+                .orElse("not known");
+        return el("div", value.length() > 40 ? cls("long") : null, el("dt", fact.stringOr("label", "")),
+                el("dd", value + spread + n),
                 el("dd", cls("why"), el("span", fact.stringOr("source", "")), Parts.seal(how, how)));
     }
 

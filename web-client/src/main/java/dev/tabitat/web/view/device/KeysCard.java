@@ -29,22 +29,31 @@ final class KeysCard {
         trusted.forEach(key -> rows.add(row(key, "trusted", actions)));
         return el("section", attr("aria-labelledby", "kt"), cls("card"),
                 el("h2", attr("id", "kt"), "Keys and trust"),
-                el("p", cls("quiet"), "A signature says who vouches for a model. A key that you trust shows by the name that you give it; nothing is trusted unless you say so."),
+                el("p", cls("quiet"),
+                        "A signature says who vouches for a model. A key that you trust shows by the name that you give it; nothing is trusted unless you say so."),
                 // Always the same children, so that a form which the person opened stays open whatever comes above it.
-                el("div", cls("keys-list"), rows.isEmpty() ? el("p", cls("note"), "No key yet.") : el("dl", cls("facts-list"), rows)),
-                el("div", cls("keys-said"), attr("aria-live", "polite"), state.keysError.map(error -> Parts.failure("That did not work.", error)).orElse(null),
+                el("div", cls("keys-list"),
+                        rows.isEmpty() ? el("p", cls("note"), "No key yet.") : el("dl", cls("facts-list"), rows)),
+                el("div", cls("keys-said"), attr("aria-live", "polite"),
+                        state.keysError.map(error -> Parts.failure("That did not work.", error)).orElse(null),
                         state.keysNotice.isEmpty() ? null : el("p", state.keysNotice)),
-                folded("Make a key", "It signs models for others to check, here or with the tool model_signing. It stays in this browser until you export it.",
+                folded("Make a key",
+                        "It signs models for others to check, here or with the tool model_signing. It stays in this browser until you export it.",
                         field(state, actions, "name", "Your name, as others shall see it", "text"),
-                        Parts.button("", "Make a key", event -> actions.keys("makeKey", JsonObject.of("name", state.keyField("name"))))),
-                folded("Export a key", "As a file that only its passphrase opens: at least 8 characters. Without it the file is worth nothing, to you as well.",
+                        Parts.button("", "Make a key",
+                                event -> actions.keys("makeKey", JsonObject.of("name", state.keyField("name"))))),
+                folded("Export a key",
+                        "As a file that only its passphrase opens: at least 8 characters. Without it the file is worth nothing, to you as well.",
                         field(state, actions, "passphrase", "A passphrase", "password"), exports(own, state, actions)),
                 folded("Restore a key", "Paste the whole exported file, and say its passphrase.",
-                        area(state, actions, "file", "The exported file"), field(state, actions, "opens", "Its passphrase", "password"),
+                        area(state, actions, "file", "The exported file"),
+                        field(state, actions, "opens", "Its passphrase", "password"),
                         Parts.button("", "Restore it", event -> actions.keys("importKey",
                                 JsonObject.of("file", state.keyField("file"), "passphrase", state.keyField("opens"))))),
-                folded("Trust another person\u2019s key", "Make sure that it is theirs: compare its last signs with them over another line.",
-                        field(state, actions, "whose", "Their name", "text"), area(state, actions, "pem", "Their public key, with its first and last line"),
+                folded("Trust another person\u2019s key",
+                        "Make sure that it is theirs: compare its last signs with them over another line.",
+                        field(state, actions, "whose", "Their name", "text"),
+                        area(state, actions, "pem", "Their public key, with its first and last line"),
                         Parts.button("", "Trust this key", event -> actions.keys("trust",
                                 JsonObject.of("name", state.keyField("whose"), "publicKey", state.keyField("pem"))))));
     }
@@ -55,35 +64,48 @@ final class KeysCard {
             buttons.add(Parts.button("", "Export " + key.string("name"), event -> actions.keys("exportKey",
                     JsonObject.of("id", key.string("id"), "passphrase", state.keyField("passphrase")))));
         }
-        return buttons.isEmpty() ? el("p", cls("note"), "There is no key of yours to export yet.") : el("div", cls("acts"), buttons);
+        return buttons.isEmpty() ? el("p", cls("note"), "There is no key of yours to export yet.")
+                : el("div", cls("acts"), buttons);
     }
 
     private static Html row(JsonObject key, String whose, Actions actions) {
         boolean isOwn = whose.equals("yours");
-        return el("div", el("dt", Parts.NAME, Parts.AUTO_DIRECTION, key.string("name")), el("dd", Format.shortDigest(key.string("id"))),
-                el("dd", cls("why"), el("span", key.string("algorithm") + ", since " + Format.moment(key.string("since_utc"))), Parts.seal("checked", whose)),
-                el("dd", cls("why"), el("details", cls("more-info"), el("summary", "Public key"), el("pre", attr("tabindex", "0"), key.string("public_key"))),
-                        isOwn ? null : el("button", attr("type", "button"), cls("link"), attr("aria-label", "Stop trusting " + key.string("name")),
-                                on("click", event -> actions.keys("untrust", JsonObject.of("id", key.string("id")))), "Stop trusting")));
+        return el("div", el("dt", Parts.NAME, Parts.AUTO_DIRECTION, key.string("name")),
+                el("dd", Format.shortDigest(key.string("id"))),
+                el("dd", cls("why"),
+                        el("span", key.string("algorithm") + ", since " + Format.moment(key.string("since_utc"))),
+                        Parts.seal("checked", whose)),
+                el("dd", cls("why"),
+                        el("details", cls("more-info"), el("summary", "Public key"),
+                                el("pre", attr("tabindex", "0"), key.string("public_key"))),
+                        isOwn ? null
+                                : el("button", attr("type", "button"), cls("link"),
+                                        attr("aria-label", "Stop trusting " + key.string("name")),
+                                        on("click", event -> actions.keys("untrust",
+                                                JsonObject.of("id", key.string("id")))),
+                                        "Stop trusting")));
     }
 
     private static Html folded(String title, String note, Html... parts) {
-        return el("details", cls("keys"), el("summary", title), el("p", cls("note"), note), el("div", cls("keys-form"), List.of(parts)));
+        return el("details", cls("keys"), el("summary", title), el("p", cls("note"), note),
+                el("div", cls("keys-form"), List.of(parts)));
     }
 
     private static Html field(State state, Actions actions, String name, String label, String type) {
-        return el("label", el("span", label), el("input", cls("field"), attr("type", type), attr("autocomplete", "off"), Parts.AUTO_DIRECTION,
-                attr("prop:value", state.keyField(name)), on("input", event -> {
-                    state.keyFields.put(name, event.value());
-                    actions.changed();
-                })));
+        return el("label", el("span", label),
+                el("input", cls("field"), attr("type", type), attr("autocomplete", "off"), Parts.AUTO_DIRECTION,
+                        attr("prop:value", state.keyField(name)), on("input", event -> {
+                            state.keyFields.put(name, event.value());
+                            actions.changed();
+                        })));
     }
 
     private static Html area(State state, Actions actions, String name, String label) {
-        return el("label", el("span", label), el("textarea", cls("field mono"), attr("rows", "4"), attr("spellcheck", "false"),
-                attr("prop:value", state.keyField(name)), on("input", event -> {
-                    state.keyFields.put(name, event.value());
-                    actions.changed();
-                })));
+        return el("label", el("span", label),
+                el("textarea", cls("field mono"), attr("rows", "4"), attr("spellcheck", "false"),
+                        attr("prop:value", state.keyField(name)), on("input", event -> {
+                            state.keyFields.put(name, event.value());
+                            actions.changed();
+                        })));
     }
 }

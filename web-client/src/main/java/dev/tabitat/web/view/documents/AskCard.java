@@ -28,53 +28,69 @@ public final class AskCard {
         return el("section", attr("id", "documents-ask"), attr("aria-label", "Ask"),
                 el("div", cls("ask"), attr("role", "search"),
                         el("label", cls("ask-label"), attr("for", FIELD), "Your question"),
-                        el("input", cls("field"), attr("id", FIELD), attr("type", "search"), attr("autocomplete", "off"), attr("enterkeyhint", "search"), attr("aria-keyshortcuts", "/ Control+K Meta+K"),
-                                attr("aria-describedby", "documents-keys"), attr("placeholder", "For example: how long do we keep records after a patient leaves?"),
-                                attr("prop:value", documents.query), Parts.AUTO_DIRECTION, on("input", event -> actions.documentsTyped(event.value())), on("keydown", event -> {
+                        el("input", cls("field"), attr("id", FIELD), attr("type", "search"),
+                                attr("autocomplete", "off"), attr("enterkeyhint", "search"),
+                                attr("aria-keyshortcuts", "/ Control+K Meta+K"),
+                                attr("aria-describedby", "documents-keys"),
+                                attr("placeholder", "For example: how long do we keep records after a patient leaves?"),
+                                attr("prop:value", documents.query), Parts.AUTO_DIRECTION,
+                                on("input", event -> actions.documentsTyped(event.value())), on("keydown", event -> {
                                     if (event.key().equals("Enter")) {
                                         actions.documentsAsk();
                                     }
                                 })),
-                        el("button", attr("type", "button"), cls("btn go"), on("click", event -> actions.documentsAsk()), "Ask")),
+                        el("button", attr("type", "button"), cls("btn go"),
+                                on("click", event -> actions.documentsAsk()), "Ask")),
                 el("div", cls("row between under"), modes(documents, actions),
-                        el("p", cls("note keys-hint"), attr("id", "documents-keys"), el("kbd", "/"), " or ", el("kbd", "Ctrl K"), " brings you here from every screen")),
-                el("details", cls("more-info narrow"), el("summary", Parts.chevron(), "Narrow it down" + narrowed(documents)), filters(documents, actions)),
+                        el("p", cls("note keys-hint"), attr("id", "documents-keys"), el("kbd", "/"), " or ",
+                                el("kbd", "Ctrl K"), " brings you here from every screen")),
+                el("details", cls("more-info narrow"),
+                        el("summary", Parts.chevron(), "Narrow it down" + narrowed(documents)),
+                        filters(documents, actions)),
                 el("p", cls("note said-so"), said(documents)));
     }
 
     private static Html modes(DocumentsState documents, Actions actions) {
         return el("fieldset", cls("modes"), el("legend", cls("vh"), "How to look for it"),
-                mode("hybrid", "Meaning and words", documents, actions), mode("meaning", "Meaning", documents, actions), mode("words", "Words", documents, actions));
+                mode("hybrid", "Meaning and words", documents, actions), mode("meaning", "Meaning", documents, actions),
+                mode("words", "Words", documents, actions));
     }
 
     private static Html mode(String id, String label, DocumentsState documents, Actions actions) {
         boolean isChosen = documents.mode.equals(id);
-        return el("label", cls("chip"), el("input", attr("type", "radio"), attr("name", "documents-mode"), attr("value", id), attrIf(isChosen, "checked", ""), attr("prop:checked", isChosen ? "true" : ""),
-                on("change", event -> {
-                    documents.mode = id;
-                    actions.documentsAsk();
-                })), label);
+        return el("label", cls("chip"),
+                el("input", attr("type", "radio"), attr("name", "documents-mode"), attr("value", id),
+                        attrIf(isChosen, "checked", ""), attr("prop:checked", isChosen ? "true" : ""),
+                        on("change", event -> {
+                            documents.mode = id;
+                            actions.documentsAsk();
+                        })),
+                label);
     }
 
     private static String narrowed(DocumentsState documents) {
-        return documents.only.isEmpty() && documents.addedFrom.isEmpty() && documents.addedBefore.isEmpty() ? "" : " (some documents are left out)";
+        return documents.only.isEmpty() && documents.addedFrom.isEmpty() && documents.addedBefore.isEmpty() ? ""
+                : " (some documents are left out)";
     }
 
     private static Html filters(DocumentsState documents, Actions actions) {
         List<Html> options = new ArrayList<>();
         options.add(el("option", attr("value", ""), "all documents"));
         for (JsonObject entry : documents.readable()) {
-            options.add(el("option", attr("value", entry.string("id")), attrIf(entry.string("id").equals(documents.only), "selected", ""), VisibleText.isolated(FileList.title(entry))));
+            options.add(el("option", attr("value", entry.string("id")),
+                    attrIf(entry.string("id").equals(documents.only), "selected", ""),
+                    VisibleText.isolated(FileList.title(entry))));
         }
         List<Html> counts = new ArrayList<>();
         for (String count : List.of("5", "10", "20", "50")) {
             counts.add(el("option", attr("value", count), attrIf(count.equals(documents.k), "selected", ""), count));
         }
         return el("div", cls("plan"),
-                el("label", cls("choice"), "In", el("select", cls("field"), attr("id", "documents-only"), attr("prop:value", documents.only), on("change", event -> {
-                    documents.only = event.value();
-                    actions.documentsAsk();
-                }), options)),
+                el("label", cls("choice"), "In", el("select", cls("field"), attr("id", "documents-only"),
+                        attr("prop:value", documents.only), on("change", event -> {
+                            documents.only = event.value();
+                            actions.documentsAsk();
+                        }), options)),
                 day("Added on or after", "documents-from", documents.addedFrom, event -> {
                     documents.addedFrom = event.value();
                     actions.documentsAsk();
@@ -83,20 +99,26 @@ public final class AskCard {
                     documents.addedBefore = event.value();
                     actions.documentsAsk();
                 }),
-                el("label", cls("choice"), "Passages, at most", el("select", cls("field"), attr("id", "documents-k"), attr("prop:value", documents.k), on("change", event -> {
-                    documents.k = event.value();
-                    actions.documentsAsk();
-                }), counts)));
+                el("label", cls("choice"), "Passages, at most", el("select", cls("field"), attr("id", "documents-k"),
+                        attr("prop:value", documents.k), on("change", event -> {
+                            documents.k = event.value();
+                            actions.documentsAsk();
+                        }), counts)));
     }
 
     private static Html day(String label, String id, String value, Html.Handler change) {
-        return el("label", cls("choice"), label, el("input", cls("field"), attr("id", id), attr("type", "date"), attr("prop:value", value), on("change", change)));
+        return el("label", cls("choice"), label, el("input", cls("field"), attr("id", id), attr("type", "date"),
+                attr("prop:value", value), on("change", change)));
     }
 
-    /** What came of it, as it is read out once the person has stopped typing: without figures of time, which differ at each letter. */
+    /**
+     * What came of it, as it is read out once the person has stopped typing: without figures of time, which differ at
+     * each letter.
+     */
     public static String announcement(JsonObject answer) {
         int found = answer.array("passages").size();
-        return answer.string("verdict").equals("no_documents") ? "Nothing to search." : found == 0 ? "Nothing relevant found." : Format.count(found, "passage", "passages") + " found.";
+        return answer.string("verdict").equals("no_documents") ? "Nothing to search."
+                : found == 0 ? "Nothing relevant found." : Format.count(found, "passage", "passages") + " found.";
     }
 
     /** What came of it, in one line. */
@@ -109,11 +131,17 @@ public final class AskCard {
         }
         JsonObject answer = documents.answer.get();
         JsonObject searched = answer.object("searched");
-        long found = answer.array("passages").objects().stream().filter(one -> one.stringOr("relevance", "found").equals("found")).count();
-        long weak = answer.array("passages").objects().stream().filter(one -> one.stringOr("relevance", "").equals("weak")).count();
-        String first = found > 0 ? Format.count(found, "passage", "passages") : weak > 0 ? "Only " + Format.count(weak, "weak passage", "weak passages") : "Nothing relevant";
-        return (answer.string("verdict").equals("no_documents") ? "Nothing to search" : first) + " in " + Format.milliseconds(answer.number("total_duration") / 1e6) + ", " + way(answer.string("mode")) + ", of "
-                + Format.count(searched.integer("passages"), "passage", "passages") + " in " + Format.count(searched.integer("documents"), "document", "documents") + "."
+        long found = answer.array("passages").objects().stream()
+                .filter(one -> one.stringOr("relevance", "found").equals("found")).count();
+        long weak = answer.array("passages").objects().stream()
+                .filter(one -> one.stringOr("relevance", "").equals("weak")).count();
+        String first = found > 0 ? Format.count(found, "passage", "passages")
+                : weak > 0 ? "Only " + Format.count(weak, "weak passage", "weak passages") : "Nothing relevant";
+        return (answer.string("verdict").equals("no_documents") ? "Nothing to search" : first) + " in "
+                + Format.milliseconds(answer.number("total_duration") / 1e6) + ", " + way(answer.string("mode"))
+                + ", of "
+                + Format.count(searched.integer("passages"), "passage", "passages") + " in "
+                + Format.count(searched.integer("documents"), "document", "documents") + "."
                 + (answer.stringOr("notice", "").isEmpty() ? "" : " " + answer.string("notice"));
     }
 

@@ -6,7 +6,8 @@ import dev.tabitat.web.view.parts.DocumentsState;
 import java.util.Optional;
 
 /**
- * A span of a document as the page's address names it: {@code documents/ID/START-END}, or {@code documents/ID} for its beginning.
+ * A span of a document as the page's address names it: {@code documents/ID/START-END}, or {@code documents/ID} for its
+ * beginning.
  *
  * @param start the first UTF-16 code unit of the document's text
  * @param end behind the last one; {@code start} where nothing is marked
@@ -31,7 +32,8 @@ public record Citation(String document, int start, int end) {
         int dash = span.indexOf('-');
         int start = dash < 0 ? -1 : offset(span.substring(0, dash));
         int end = dash < 0 ? -1 : offset(span.substring(dash + 1));
-        return Optional.of(start < 0 || end < start ? new Citation(document, 0, 0) : new Citation(document, start, end));
+        return Optional
+                .of(start < 0 || end < start ? new Citation(document, 0, 0) : new Citation(document, start, end));
     }
 
     private static int offset(String digits) {
@@ -57,6 +59,7 @@ public record Citation(String document, int start, int end) {
     /** A quotation with its title, its place and its link. @param address of the page, without a fragment */
     public static String text(JsonObject passage, String address) {
         String where = passage.findObject("place").map(place -> ", " + DocumentMessages.place(place)).orElse("");
-        return "\u201c" + passage.string("text").trim() + "\u201d\n\u2014 " + VisibleText.isolated(passage.string("title")) + where + "\n" + address + link(passage);
+        return "\u201c" + passage.string("text").trim() + "\u201d\n\u2014 "
+                + VisibleText.isolated(passage.string("title")) + where + "\n" + address + link(passage);
     }
 }

@@ -8,7 +8,8 @@ import java.util.List;
 /** Formats the state of documents and passages as text. */
 final class DocumentMessages {
 
-    private static final String[] ORDINALS = {"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"};
+    private static final String[] ORDINALS = {"first", "second", "third", "fourth", "fifth", "sixth", "seventh",
+            "eighth", "ninth", "tenth"};
 
     private DocumentMessages() {}
 
@@ -18,7 +19,8 @@ final class DocumentMessages {
         long to = place.integerOr("to", number);
         String unit = place.string("unit");
         String part = place.stringOr("part", "");
-        return (to > number ? unit + "s " + number + " to " + to : unit + " " + number) + (part.isEmpty() ? "" : ", " + part);
+        return (to > number ? unit + "s " + number + " to " + to : unit + " " + number)
+                + (part.isEmpty() ? "" : ", " + part);
     }
 
     /** {@code first}, {@code 12th}. @param rank from 1 */
@@ -41,11 +43,14 @@ final class DocumentMessages {
         JsonObject ranks = passage.object("ranks");
         List<String> parts = new ArrayList<>();
         if (!mode.equals("words")) {
-            parts.add(ranks.findObject("meaning").map(one -> ordinal(one.integer("rank")) + " by meaning (similarity " + Format.decimals(one.number("similarity"), 2) + ")")
+            parts.add(ranks.findObject("meaning")
+                    .map(one -> ordinal(one.integer("rank")) + " by meaning (similarity "
+                            + Format.decimals(one.number("similarity"), 2) + ")")
                     .orElse("not among the nearest by meaning"));
         }
         if (!mode.equals("meaning")) {
-            parts.add(ranks.findObject("words").map(one -> ordinal(one.integer("rank")) + " by words" + terms(one)).orElse("not found by words"));
+            parts.add(ranks.findObject("words").map(one -> ordinal(one.integer("rank")) + " by words" + terms(one))
+                    .orElse("not found by words"));
         }
         if (ranks.has("exact")) {
             parts.add(ordinal(ranks.object("exact").integer("rank")) + " of those that hold nearly all of its words");
@@ -81,9 +86,14 @@ final class DocumentMessages {
         double rate = now.numberOr("rate", 0);
         double total = now.numberOr("total", 0);
         String done = inBytes ? Format.bytes(now.number("done")) : Format.decimals(now.number("done"), 0);
-        String amount = total <= 0 ? done + (inBytes ? "" : " " + now.string("unit")) : done + " of " + (inBytes ? Format.bytes(total) : Format.decimals(total, 0) + " " + now.string("unit"));
-        String speed = rate <= 0 ? "" : ", " + (inBytes ? Format.bytes(rate) : Format.decimals(rate, rate < 9.95 && rate != Math.floor(rate) ? 1 : 0)) + " a second";
-        return amount + speed + (now.numberOr("eta_s", 0) > 0 ? ", " + Format.seconds(now.number("eta_s")) + " left" : "");
+        String amount = total <= 0 ? done + (inBytes ? "" : " " + now.string("unit"))
+                : done + " of "
+                        + (inBytes ? Format.bytes(total) : Format.decimals(total, 0) + " " + now.string("unit"));
+        String speed = rate <= 0 ? ""
+                : ", " + (inBytes ? Format.bytes(rate)
+                        : Format.decimals(rate, rate < 9.95 && rate != Math.floor(rate) ? 1 : 0)) + " a second";
+        return amount + speed
+                + (now.numberOr("eta_s", 0) > 0 ? ", " + Format.seconds(now.number("eta_s")) + " left" : "");
     }
 
     /** A format as people call it. */

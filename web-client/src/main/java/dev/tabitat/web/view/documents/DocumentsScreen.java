@@ -48,18 +48,21 @@ public final class DocumentsScreen {
             screen.add(FileList.render(documents, actions));
         }
         if (!documents.isLocked()) {
-            screen.add(el("div", cls("pair cards"), attr("id", "documents-cards"), EncoderCard.render(state, actions), ProtectionCard.render(documents, actions), MoveCard.render(documents, actions)));
+            screen.add(el("div", cls("pair cards"), attr("id", "documents-cards"), EncoderCard.render(state, actions),
+                    ProtectionCard.render(documents, actions), MoveCard.render(documents, actions)));
         }
         return screen;
     }
 
     static String lede(DocumentsState documents) {
         if (documents.isLocked() || documents.entries().isEmpty()) {
-            return documents.isInMemory() ? "Read in this tab. " + IN_MEMORY : "Read in this tab, kept in this browser, deleted for good when you say so.";
+            return documents.isInMemory() ? "Read in this tab. " + IN_MEMORY
+                    : "Read in this tab, kept in this browser, deleted for good when you say so.";
         }
         long passages = documents.status.map(status -> status.integerOr("passages", 0)).orElse(0L);
         int unread = documents.unread();
-        return Format.count(documents.readable().size(), "document", "documents") + (passages > 0 ? ", " + Format.count(passages, "passage", "passages") : "")
+        return Format.count(documents.readable().size(), "document", "documents")
+                + (passages > 0 ? ", " + Format.count(passages, "passage", "passages") : "")
                 + (unread > 0 ? "; " + Format.count(unread, "file", "files") + " could not be read" : "") + ". "
                 + (documents.isInMemory() ? IN_MEMORY : "They are read here and stay here.");
     }
@@ -69,7 +72,9 @@ public final class DocumentsScreen {
         boolean isReading = !documents.reading.isEmpty();
         boolean isShown = !documents.isLocked();
         return el("div", cls(isReading ? "docs reading" : "docs"), attr("id", "documents-answers"),
-                el("section", cls("hits"), attr("aria-label", "Passages"), attrIf(documents.isSearching, "aria-busy", "true"), isShown ? Passages.render(documents, actions) : List.of()),
+                el("section", cls("hits"), attr("aria-label", "Passages"),
+                        attrIf(documents.isSearching, "aria-busy", "true"),
+                        isShown ? Passages.render(documents, actions) : List.of()),
                 when(isReading && isShown, () -> Reading.render(documents, actions)));
     }
 }

@@ -21,7 +21,8 @@ import java.util.Set;
 /** Where files and folders come in, and which of them could not. */
 public final class DropZone {
 
-    private static final Set<String> KINDS = Set.of("pdf", "md", "markdown", "txt", "text", "html", "htm", "xhtml", "csv", "tsv", "docx", "epub");
+    private static final Set<String> KINDS = Set.of("pdf", "md", "markdown", "txt", "text", "html", "htm", "xhtml",
+            "csv", "tsv", "docx", "epub");
     private static final String ACCEPTED = ".pdf,.md,.markdown,.txt,.text,.html,.htm,.xhtml,.csv,.tsv,.docx,.epub";
     private static final int SHOWN = 5;
 
@@ -35,20 +36,31 @@ public final class DropZone {
 
     static Html render(boolean isEmpty, DocumentsState documents, Actions actions) {
         return el("section", attr("id", "documents-drop"), attr("aria-label", "Add documents"),
-                isEmpty ? teaching(documents, actions) : el("div", cls("drop"), Parts.icon(FileList.PAPER),
-                        el("span", cls("grow"), "Drop files or folders anywhere here: " + FileKinds.DOCUMENTS + "."), buttons(actions)),
+                isEmpty ? teaching(documents, actions)
+                        : el("div", cls("drop"), Parts.icon(FileList.PAPER),
+                                el("span", cls("grow"),
+                                        "Drop files or folders anywhere here: " + FileKinds.DOCUMENTS + "."),
+                                buttons(actions)),
                 // A count that falls with every file is not read out.
-                el("p", cls("note said-so"), documents.arriving == 0 ? "" : Format.count(documents.arriving, "file is", "files are") + " on the way in. Keep this tab open."),
+                el("p", cls("note said-so"),
+                        documents.arriving == 0 ? ""
+                                : Format.count(documents.arriving, "file is", "files are")
+                                        + " on the way in. Keep this tab open."),
                 el("div", attr("aria-live", "polite"), said(documents, actions)));
     }
 
     private static Html teaching(DocumentsState documents, Actions actions) {
         return el("div", cls("drop big"),
                 el("div", Parts.icon(FileList.PAPER), el("h2", "Drop files or a whole folder here"),
-                        el("p", cls("quiet"), "They are read in this tab, kept in " + (documents.isInMemory() ? "its memory until it closes" : "this browser") + ", and go nowhere else. Then ask: you get the passage that answers, marked in its document.")),
-                el("ul", cls("kinds"), kind("PDF", "with text, not scans"), kind("Markdown", ""), kind("Text", ""), kind("HTML", "saved pages"), kind("CSV", "row by row"), kind("DOCX", "Word"), kind("EPUB", "books")),
+                        el("p", cls("quiet"), "They are read in this tab, kept in "
+                                + (documents.isInMemory() ? "its memory until it closes" : "this browser")
+                                + ", and go nowhere else. Then ask: you get the passage that answers, marked in its document.")),
+                el("ul", cls("kinds"), kind("PDF", "with text, not scans"), kind("Markdown", ""), kind("Text", ""),
+                        kind("HTML", "saved pages"), kind("CSV", "row by row"), kind("DOCX", "Word"),
+                        kind("EPUB", "books")),
                 buttons(actions),
-                el("p", cls("note"), "Words are found at once. With an encoder, which is installed once, meaning is found too: \u201csick leave\u201d also finds \u201cabsence through illness\u201d."));
+                el("p", cls("note"),
+                        "Words are found at once. With an encoder, which is installed once, meaning is found too: \u201csick leave\u201d also finds \u201cabsence through illness\u201d."));
     }
 
     private static Html kind(String name, String note) {
@@ -57,10 +69,12 @@ public final class DropZone {
 
     private static Html buttons(Actions actions) {
         return el("div", cls("acts"),
-                el("input", cls("vh"), attr("id", "documents-files"), attr("type", "file"), attr("multiple", ""), attr("accept", ACCEPTED), attr("aria-label", "Files to add"),
+                el("input", cls("vh"), attr("id", "documents-files"), attr("type", "file"), attr("multiple", ""),
+                        attr("accept", ACCEPTED), attr("aria-label", "Files to add"),
                         on("change", event -> actions.documentsFiles(event.raw()))),
                 el("label", cls("btn sm"), attr("for", "documents-files"), "Choose files"),
-                el("input", cls("vh"), attr("id", "documents-folder"), attr("type", "file"), attr("webkitdirectory", ""), attr("multiple", ""), attr("aria-label", "A folder to add"),
+                el("input", cls("vh"), attr("id", "documents-folder"), attr("type", "file"),
+                        attr("webkitdirectory", ""), attr("multiple", ""), attr("aria-label", "A folder to add"),
                         on("change", event -> actions.documentsFiles(event.raw()))),
                 el("label", cls("btn sm"), attr("for", "documents-folder"), "Choose a folder"));
     }
@@ -74,7 +88,8 @@ public final class DropZone {
         if (!documents.notice.isEmpty()) {
             parts.add(el("p", cls("note said-so"), documents.notice));
         }
-        documents.error.ifPresent(error -> parts.add(Parts.failure("That did not work. Your documents are as they were.", error)));
+        documents.error.ifPresent(
+                error -> parts.add(Parts.failure("That did not work. Your documents are as they were.", error)));
         if (!documents.refusals.isEmpty()) {
             parts.add(refusals(documents, actions));
         }
@@ -85,10 +100,14 @@ public final class DropZone {
         List<Html> lines = new ArrayList<>();
         List<DocumentsState.Refusal> all = documents.refusals;
         for (DocumentsState.Refusal one : all.subList(0, Math.min(SHOWN, all.size()))) {
-            lines.add(el("li", el("b", Parts.name(one.name())), ": " + VisibleText.message(one.error().message() + (one.error().remedy().isEmpty() ? "" : " " + one.error().remedy()))));
+            lines.add(el("li", el("b", Parts.name(one.name())), ": " + VisibleText.message(
+                    one.error().message() + (one.error().remedy().isEmpty() ? "" : " " + one.error().remedy()))));
         }
-        return el("div", cls("msg harm"), el("strong", Format.count(all.size(), "file was not taken in", "files were not taken in")), el("ul", cls("dots"), lines),
-                when(all.stream().anyMatch(one -> FileKinds.mayBeAnotherKind(one.error())), () -> el("span", "Documents can be " + FileKinds.DOCUMENTS + ".")),
+        return el("div", cls("msg harm"),
+                el("strong", Format.count(all.size(), "file was not taken in", "files were not taken in")),
+                el("ul", cls("dots"), lines),
+                when(all.stream().anyMatch(one -> FileKinds.mayBeAnotherKind(one.error())),
+                        () -> el("span", "Documents can be " + FileKinds.DOCUMENTS + ".")),
                 when(all.size() > SHOWN, () -> el("span", cls("note"), "and " + (all.size() - SHOWN) + " more")),
                 el("div", cls("acts"), Parts.button("bare sm", "Dismiss", event -> {
                     documents.refusals.clear();

@@ -26,31 +26,49 @@ final class EncoderCard {
         JsonObject status = state.documents.status.orElse(JsonObject.EMPTY);
         return el("section", cls("card"), attr("id", "documents-encoder"), attr("aria-labelledby", "de"),
                 el("h2", attr("id", "de"), "Finding by meaning"),
-                status.findObject("encoder").map(encoder -> present(encoder, status)).orElseGet(() -> absent(state, actions)),
+                status.findObject("encoder").map(encoder -> present(encoder, status))
+                        .orElseGet(() -> absent(state, actions)),
                 el("div", status.findObject("reindex_offered").map(offer -> reindex(offer, actions)).orElse(null)));
     }
 
     private static Html present(JsonObject encoder, JsonObject status) {
         long passages = status.integerOr("passages", 0);
-        return el("div", el("p", cls("quiet"), "\u201c" + encoder.stringOr("title", encoder.string("name")) + "\u201d turns passages and questions into vectors, in this tab; near vectors mean near meanings."),
+        return el("div", el("p", cls("quiet"), "\u201c" + encoder.stringOr("title", encoder.string("name"))
+                + "\u201d turns passages and questions into vectors, in this tab; near vectors mean near meanings."),
                 el("dl", cls("facts-list"),
                         el("div", el("dt", "Encoder"), el("dd", Parts.NAME, encoder.string("name"))),
-                        el("div", el("dt", "Version"), el("dd", cls("mono"), Format.shortDigest(encoder.string("digest")))),
-                        el("div", el("dt", "Passages with vectors"), el("dd", status.integerOr("embedded", 0) + " of " + passages)),
-                        when(status.has("threads"), () -> el("div", el("dt", "Threads"), el("dd", status.integer("threads") + (status.has("threads_problem") ? ". " + status.string("threads_problem") : ""))))));
+                        el("div", el("dt", "Version"),
+                                el("dd", cls("mono"), Format.shortDigest(encoder.string("digest")))),
+                        el("div", el("dt", "Passages with vectors"),
+                                el("dd", status.integerOr("embedded", 0) + " of " + passages)),
+                        when(status.has("threads"), () -> el("div", el("dt", "Threads"), el("dd", status
+                                .integer("threads")
+                                + (status.has("threads_problem") ? ". " + status.string("threads_problem") : ""))))));
     }
 
     private static Html absent(State state, Actions actions) {
-        Optional<JsonObject> offered = state.catalog.orElse(JsonArray.EMPTY).objects().stream().filter(one -> one.string("name").equals(OFFERED)).findFirst();
+        Optional<JsonObject> offered = state.catalog.orElse(JsonArray.EMPTY).objects().stream()
+                .filter(one -> one.string("name").equals(OFFERED)).findFirst();
         State.Install arriving = state.installs.get(OFFERED);
-        return el("div", el("p", cls("quiet"), "No encoder is in this tab yet, so questions find words only. With one, they find what means the same too; documents that are here are read again by themselves."),
-                when(arriving != null && arriving.error().isPresent(), () -> el("div", Parts.failure("The encoder was not installed.", arriving.error().get()),
-                        el("div", cls("acts"), Parts.button("go", "Try again", event -> actions.install(OFFERED))))),
-                when(arriving != null && arriving.error().isEmpty() && !arriving.isUnderWay(), () -> el("p", cls("note said-so"), "Its download is paused. ", el("a", attr("href", "#models"), "See Models"))),
-                when(arriving != null && arriving.error().isEmpty() && arriving.isUnderWay(), () -> el("p", cls("note said-so"), arriving.report().map(report -> "On its way: " + Format.bytes(report.numberOr("done", 0)) + " of " + Format.bytes(report.numberOr("total", 0)) + ". ")
-                        .orElse("On its way. "), el("a", attr("href", "#models"), "See Models"))),
+        return el("div", el("p", cls("quiet"),
+                "No encoder is in this tab yet, so questions find words only. With one, they find what means the same too; documents that are here are read again by themselves."),
+                when(arriving != null && arriving.error().isPresent(),
+                        () -> el("div", Parts.failure("The encoder was not installed.", arriving.error().get()),
+                                el("div", cls("acts"),
+                                        Parts.button("go", "Try again", event -> actions.install(OFFERED))))),
+                when(arriving != null && arriving.error().isEmpty() && !arriving.isUnderWay(),
+                        () -> el("p", cls("note said-so"), "Its download is paused. ",
+                                el("a", attr("href", "#models"), "See Models"))),
+                when(arriving != null && arriving.error().isEmpty() && arriving.isUnderWay(),
+                        () -> el("p", cls("note said-so"),
+                                arriving.report()
+                                        .map(report -> "On its way: " + Format.bytes(report.numberOr("done", 0))
+                                                + " of " + Format.bytes(report.numberOr("total", 0)) + ". ")
+                                        .orElse("On its way. "),
+                                el("a", attr("href", "#models"), "See Models"))),
                 when(arriving == null, () -> el("div", cls("acts"), offered.isPresent()
-                        ? Parts.button("go", "Install MiniLM L6, " + Format.bytes(offered.get().numberOr("bytes", 0)), event -> actions.install(OFFERED))
+                        ? Parts.button("go", "Install MiniLM L6, " + Format.bytes(offered.get().numberOr("bytes", 0)),
+                                event -> actions.install(OFFERED))
                         : el("a", cls("btn"), attr("href", "#models"), "Choose an encoder"))));
     }
 
@@ -58,13 +76,19 @@ final class EncoderCard {
         boolean isSame = offer.string("from").equals(offer.string("to"));
         if (isSame) {
             return el("div", cls("msg"), el("strong", "Passages can be read better"),
-                    el("span", "This version reads a passage together with its document\u2019s title. " + Format.count(offer.integer("passages"), "passage was", "passages were")
-                            + " read without; they are found by meaning as before until they are read again."),
-                    el("div", cls("acts"), Parts.button("", "Read them again", event -> actions.documentsCall("documents.reindex", JsonObject.of("encoder", offer.string("to"))))));
+                    el("span",
+                            "This version reads a passage together with its document\u2019s title. "
+                                    + Format.count(offer.integer("passages"), "passage was", "passages were")
+                                    + " read without; they are found by meaning as before until they are read again."),
+                    el("div", cls("acts"), Parts.button("", "Read them again", event -> actions
+                            .documentsCall("documents.reindex", JsonObject.of("encoder", offer.string("to"))))));
         }
         return el("div", cls("msg"), el("strong", "Another encoder is installed"),
-                el("span", Format.count(offer.integer("passages"), "passage was", "passages were") + " read by " + offer.string("from") + ". The vectors of two encoders cannot be compared: until "
-                        + offer.string("to") + " has read them too, they are found by words."),
-                el("div", cls("acts"), Parts.button("", "Read them with " + offer.string("to"), event -> actions.documentsCall("documents.reindex", JsonObject.of("encoder", offer.string("to"))))));
+                el("span",
+                        Format.count(offer.integer("passages"), "passage was", "passages were") + " read by "
+                                + offer.string("from") + ". The vectors of two encoders cannot be compared: until "
+                                + offer.string("to") + " has read them too, they are found by words."),
+                el("div", cls("acts"), Parts.button("", "Read them with " + offer.string("to"), event -> actions
+                        .documentsCall("documents.reindex", JsonObject.of("encoder", offer.string("to"))))));
     }
 }

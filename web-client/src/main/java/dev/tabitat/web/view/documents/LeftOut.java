@@ -6,7 +6,10 @@ import dev.tabitat.web.view.parts.Format;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Decides which of the files that were dropped or chosen come in, and counts the others by the reason why they stay out. */
+/**
+ * Decides which of the files that were dropped or chosen come in, and counts the others by the reason why they stay
+ * out.
+ */
 public final class LeftOut {
 
     private int hidden;
@@ -38,7 +41,10 @@ public final class LeftOut {
         unreadable++;
     }
 
-    /** {@code 4 files were left out: 1 of another kind, 2 hidden or in hidden folders, 1 lock or system file.}, and how many could not be read; empty for none. */
+    /**
+     * {@code 4 files were left out: 1 of another kind, 2 hidden or in hidden folders, 1 lock or system file.}, and how
+     * many could not be read; empty for none.
+     */
     public String sentence() {
         List<String> sentences = new ArrayList<>();
         String leftOut = leftOut();
@@ -47,7 +53,8 @@ public final class LeftOut {
         }
         if (unreadable > 0) {
             String them = unreadable == 1 ? "it" : "them";
-            sentences.add("The browser could not read " + Format.count(unreadable, "file or folder", "files or folders") + ": check that you may open " + them + ", and add " + them + " again.");
+            sentences.add("The browser could not read " + Format.count(unreadable, "file or folder", "files or folders")
+                    + ": check that you may open " + them + ", and add " + them + " again.");
         }
         return String.join(" ", sentences);
     }
@@ -67,6 +74,7 @@ public final class LeftOut {
         if (byProducts > 0) {
             reasons.add(Format.count(byProducts, "lock or system file", "lock or system files"));
         }
-        return Format.count(all, "file was", "files were") + " left out: " + String.join(", ", reasons) + "." + (otherKinds > 0 ? " Documents can be " + FileKinds.DOCUMENTS + "." : "");
+        return Format.count(all, "file was", "files were") + " left out: " + String.join(", ", reasons) + "."
+                + (otherKinds > 0 ? " Documents can be " + FileKinds.DOCUMENTS + "." : "");
     }
 }

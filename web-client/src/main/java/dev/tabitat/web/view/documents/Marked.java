@@ -24,14 +24,18 @@ final class Marked {
     static List<Span> highlights(JsonObject passage) {
         List<Span> spans = new ArrayList<>();
         for (Json item : passage.findArray("highlights").orElse(JsonArray.EMPTY).items()) {
-            if (item instanceof JsonArray pair && pair.size() == 2 && pair.get(0) instanceof JsonNumber start && pair.get(1) instanceof JsonNumber end) {
+            if (item instanceof JsonArray pair && pair.size() == 2 && pair.get(0) instanceof JsonNumber start
+                    && pair.get(1) instanceof JsonNumber end) {
                 spans.add(new Span((int) start.longValue(), (int) end.longValue()));
             }
         }
         return spans;
     }
 
-    /** The text's pieces in order. Where spans overlap, each letter is marked once. @param id of the first mark; empty for none */
+    /**
+     * The text's pieces in order. Where spans overlap, each letter is marked once. @param id of the first mark; empty
+     * for none
+     */
     static List<Html> pieces(String text, List<Span> spans, String id) {
         List<Span> ordered = new ArrayList<>(spans);
         ordered.sort(Comparator.comparingInt(Span::start));
@@ -48,7 +52,8 @@ final class Marked {
                 pieces.add(Html.text(text.substring(at, start)));
             }
             boolean named = isFirst && !id.isEmpty();
-            pieces.add(el("mark", attrIf(named, "id", id), attrIf(named, "tabindex", "-1"), text.substring(start, end)));
+            pieces.add(
+                    el("mark", attrIf(named, "id", id), attrIf(named, "tabindex", "-1"), text.substring(start, end)));
             isFirst = false;
             at = end;
         }

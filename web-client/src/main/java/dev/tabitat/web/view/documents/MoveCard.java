@@ -19,18 +19,30 @@ final class MoveCard {
     static Html render(DocumentsState documents, Actions actions) {
         return el("section", cls("card"), attr("id", "documents-move"), attr("aria-labelledby", "dm"),
                 el("h2", attr("id", "dm"), "Take them with you"),
-                el("p", cls("quiet"), "All documents with their vectors as one file, for a backup or another browser. Nothing has to be read anew there; every record is verified on its way in."),
+                el("p", cls("quiet"),
+                        "All documents with their vectors as one file, for a backup or another browser. Nothing has to be read anew there; every record is verified on its way in."),
                 el("details", cls("keys"), el("summary", "Save as a file"),
-                        el("div", cls("keys-form"), ProtectionCard.field(documents, actions, "seals", "Passphrase for the file; without one, whoever has the file can read it", "new-password"),
-                                Parts.button("", documents.busy.isEmpty() ? "Save the file" : documents.busy, event -> actions.documentsCall("documents.export", passphrase(documents, "seals"))))),
+                        el("div", cls("keys-form"),
+                                ProtectionCard.field(documents, actions, "seals",
+                                        "Passphrase for the file; without one, whoever has the file can read it",
+                                        "new-password"),
+                                Parts.button("", documents.busy.isEmpty() ? "Save the file" : documents.busy,
+                                        event -> actions.documentsCall("documents.export",
+                                                passphrase(documents, "seals"))))),
                 el("details", cls("keys"), el("summary", "Take a file in"),
-                        el("div", cls("keys-form"), ProtectionCard.field(documents, actions, "unseals", "Its passphrase, where it has one", "off"),
-                                el("div", cls("acts"), el("input", cls("vh"), attr("id", "documents-import"), attr("type", "file"), attr("aria-label", "A file of documents that was saved here"), on("change", event -> actions.documentsImport(event.raw()))),
+                        el("div", cls("keys-form"),
+                                ProtectionCard.field(documents, actions, "unseals", "Its passphrase, where it has one",
+                                        "off"),
+                                el("div", cls("acts"),
+                                        el("input", cls("vh"), attr("id", "documents-import"), attr("type", "file"),
+                                                attr("aria-label", "A file of documents that was saved here"),
+                                                on("change", event -> actions.documentsImport(event.raw()))),
                                         el("label", cls("btn"), attr("for", "documents-import"), "Choose the file")))));
     }
 
     /** The parameters of a call that may have a passphrase. */
     private static JsonObject passphrase(DocumentsState documents, String field) {
-        return documents.field(field).isEmpty() ? JsonObject.EMPTY : JsonObject.of("passphrase", documents.field(field));
+        return documents.field(field).isEmpty() ? JsonObject.EMPTY
+                : JsonObject.of("passphrase", documents.field(field));
     }
 }

@@ -25,7 +25,8 @@ final class Passages {
 
     static List<Html> render(DocumentsState documents, Actions actions) {
         List<Html> parts = new ArrayList<>();
-        documents.searchError.ifPresent(error -> parts.add(Parts.failure("The question could not be answered. Nothing left this tab.", error)));
+        documents.searchError.ifPresent(
+                error -> parts.add(Parts.failure("The question could not be answered. Nothing left this tab.", error)));
         if (documents.answer.isEmpty()) {
             return parts;
         }
@@ -36,7 +37,8 @@ final class Passages {
             return parts;
         }
         if (answer.string("verdict").equals("no_documents")) {
-            parts.add(Parts.message("", "There are no searchable documents.", "None of the documents that you chose can be searched now: add one, or remove the filters."));
+            parts.add(Parts.message("", "There are no searchable documents.",
+                    "None of the documents that you chose can be searched now: add one, or remove the filters."));
             return parts;
         }
         List<JsonObject> nearest = answer.findArray("nearest").orElse(JsonArray.EMPTY).objects();
@@ -48,7 +50,8 @@ final class Passages {
     }
 
     /** The findings, then what is weak, as such; what only comes next is no finding. */
-    private static void graded(JsonObject answer, String mode, DocumentsState documents, Actions actions, List<Html> parts) {
+    private static void graded(JsonObject answer, String mode, DocumentsState documents, Actions actions,
+            List<Html> parts) {
         List<Html> weak = new ArrayList<>();
         int findings = 0;
         for (JsonObject passage : answer.array("passages").objects()) {
@@ -62,12 +65,18 @@ final class Passages {
         }
         if (findings == 0) {
             parts.add(el("div", cls("card nothing"), el("h3", "Nothing that surely answers this"),
-                    el("p", cls("quiet"), "These passages are only somewhat near the question. Read them before you rely on them.")));
+                    el("p", cls("quiet"),
+                            "These passages are only somewhat near the question. Read them before you rely on them.")));
             parts.addAll(weak);
         } else if (!weak.isEmpty()) {
-            parts.add(el("details", cls("more-info weak"), el("summary", Parts.chevron(), "Weaker: " + Format.count(weak.size(), "more passage that may not answer it", "more passages that may not answer it")), weak));
+            parts.add(
+                    el("details", cls("more-info weak"),
+                            el("summary", Parts.chevron(), "Weaker: " + Format.count(weak.size(),
+                                    "more passage that may not answer it", "more passages that may not answer it")),
+                            weak));
         }
-        answer.object("reason").findObject("evidence").ifPresent(evidence -> parts.add(el("p", cls("note"), howGood(evidence), " ", Parts.seal("measured", "measured"))));
+        answer.object("reason").findObject("evidence").ifPresent(evidence -> parts
+                .add(el("p", cls("note"), howGood(evidence), " ", Parts.seal("measured", "measured"))));
         if (mode.equals("hybrid")) {
             parts.add(joined());
         }
@@ -77,46 +86,62 @@ final class Passages {
     private static String howGood(JsonObject evidence) {
         String grade = evidence.string("grade").equals("found") ? "a finding" : "a finding or a weak passage";
         String encoder = evidence.stringOr("encoder", "");
-        return "How good this verdict is: " + evidence.integer("false_alarms") + " of " + Format.count(evidence.integer("n"), "question", "questions") + " without an answer got " + grade
-                + " all the same, and " + evidence.integer("missed") + " of " + evidence.integer("answerable") + " with an answer got none (" + evidence.string("dataset")
+        return "How good this verdict is: " + evidence.integer("false_alarms") + " of "
+                + Format.count(evidence.integer("n"), "question", "questions") + " without an answer got " + grade
+                + " all the same, and " + evidence.integer("missed") + " of " + evidence.integer("answerable")
+                + " with an answer got none (" + evidence.string("dataset")
                 + (encoder.isEmpty() ? "" : ", " + encoder) + ").";
     }
 
     private static Html joined() {
         return el("details", cls("more-info"), el("summary", Parts.chevron(), "How the scores are joined"),
-                el("p", cls("note"), "A passage\u2019s score is its similarity to the question (five eighths the whole passage\u2019s, three eighths its best sentence\u2019s where sentences were compared), and up to 0.4 for the question\u2019s words that stand in it, rare ones counting more and function words hardly, and up to 0.3 more where the question stands there word for word. Word forms and likely misspellings count almost like the word itself."));
+                el("p", cls("note"),
+                        "A passage\u2019s score is its similarity to the question (five eighths the whole passage\u2019s, three eighths its best sentence\u2019s where sentences were compared), and up to 0.4 for the question\u2019s words that stand in it, rare ones counting more and function words hardly, and up to 0.3 more where the question stands there word for word. Word forms and likely misspellings count almost like the word itself."));
     }
 
     private static Html nothing(JsonObject answer, boolean isBare, DocumentsState documents, Actions actions) {
         List<Html> why = new ArrayList<>();
         JsonObject reason = answer.object("reason");
         if (reason.has("least_score") && reason.has("best_score")) {
-            why.add(el("li", "By meaning and words: the best passage reaches a score of " + Format.decimals(reason.number("best_score"), 2) + "; a weak answer needs "
-                    + Format.decimals(reason.number("least_score"), 2) + "."));
+            why.add(el("li",
+                    "By meaning and words: the best passage reaches a score of "
+                            + Format.decimals(reason.number("best_score"), 2) + "; a weak answer needs "
+                            + Format.decimals(reason.number("least_score"), 2) + "."));
         }
         long asked = reason.integerOr("words_asked", 0);
         long found = reason.integerOr("words_found", 0);
         if (asked > 0) {
-            why.add(el("li", "By words: " + (found == 0 ? "none" : Long.toString(found)) + " of the " + Format.count(asked, "word", "words") + " asked for " + (found == 1 ? "stands" : "stand") + " in these documents."));
+            why.add(el("li",
+                    "By words: " + (found == 0 ? "none" : Long.toString(found)) + " of the "
+                            + Format.count(asked, "word", "words") + " asked for " + (found == 1 ? "stands" : "stand")
+                            + " in these documents."));
         }
-        reason.findObject("evidence").ifPresent(evidence -> why.add(el("li", howGood(evidence), " ", Parts.seal("measured", "measured"))));
+        reason.findObject("evidence")
+                .ifPresent(evidence -> why.add(el("li", howGood(evidence), " ", Parts.seal("measured", "measured"))));
         return el("div", cls("card nothing"), el("h3", "Nothing relevant found"),
-                el("p", cls("quiet"), "Your documents do not seem to answer this, so none of their passages is passed off as an answer."),
+                el("p", cls("quiet"),
+                        "Your documents do not seem to answer this, so none of their passages is passed off as an answer."),
                 when(!why.isEmpty(), () -> el("ul", cls("dots"), why)),
-                when(!isBare, () -> el("div", cls("acts"), el("button", attr("type", "button"), cls("btn"), attr("aria-expanded", Boolean.toString(documents.showsNearest)), on("click", event -> {
-                    documents.showsNearest = !documents.showsNearest;
-                    actions.changed();
-                }), documents.showsNearest ? "Hide them again" : "Show the nearest all the same"))));
+                when(!isBare, () -> el("div", cls("acts"), el("button", attr("type", "button"), cls("btn"),
+                        attr("aria-expanded", Boolean.toString(documents.showsNearest)), on("click", event -> {
+                            documents.showsNearest = !documents.showsNearest;
+                            actions.changed();
+                        }), documents.showsNearest ? "Hide them again" : "Show the nearest all the same"))));
     }
 
     private static Html card(JsonObject passage, String mode, DocumentsState documents, Actions actions) {
         String key = DocumentsState.key(passage);
-        boolean isOpen = documents.reading.equals(passage.string("document")) && documents.citedStart == passage.integer("start") && documents.citedEnd == passage.integer("end");
+        boolean isOpen = documents.reading.equals(passage.string("document"))
+                && documents.citedStart == passage.integer("start") && documents.citedEnd == passage.integer("end");
         String context = passage.stringOr("context", "");
         JsonObject around = documents.around.getOrDefault(key, JsonObject.EMPTY);
-        return el("article", cls("card hit-card"), attr("id", "passage-" + key), attr("tabindex", "-1"), attr("aria-label", VisibleText.isolated(passage.string("title"))), attrIf(isOpen, "aria-current", "true"),
-                el("div", cls("row between"), el("h3", Parts.name(passage.string("title"))), el("span", cls("note"), where(passage))),
-                el("p", cls("note context"), Parts.AUTO_DIRECTION, context.isEmpty() ? "" : "under \u201c" + context + "\u201d"),
+        return el("article", cls("card hit-card"), attr("id", "passage-" + key), attr("tabindex", "-1"),
+                attr("aria-label", VisibleText.isolated(passage.string("title"))),
+                attrIf(isOpen, "aria-current", "true"),
+                el("div", cls("row between"), el("h3", Parts.name(passage.string("title"))),
+                        el("span", cls("note"), where(passage))),
+                el("p", cls("note context"), Parts.AUTO_DIRECTION,
+                        context.isEmpty() ? "" : "under \u201c" + context + "\u201d"),
                 el("blockquote", cls("q"), Parts.AUTO_DIRECTION,
                         when(around.has("text"), () -> el("span", cls("around"), before(passage, around))),
                         el("span", Marked.pieces(passage.string("text"), Marked.highlights(passage), "")),
@@ -124,15 +149,24 @@ final class Passages {
                 el("p", cls("ranks"), DocumentMessages.ranks(passage, mode) + "."),
                 el("div", cls("acts"),
                         // Where it is open already, its address does not change: it is scrolled into view again.
-                        el("a", cls("btn sm"), attr("href", Citation.link(passage)), isOpen ? on("click", event -> actions.focus(Reading.CITED)) : null, "Open in the document"),
-                        el("button", attr("type", "button"), cls("btn bare sm"), attr("aria-expanded", Boolean.toString(around.has("text"))), on("click", event -> actions.documentsAround(passage)),
+                        el("a", cls("btn sm"), attr("href", Citation.link(passage)),
+                                isOpen ? on("click", event -> actions.focus(Reading.CITED)) : null,
+                                "Open in the document"),
+                        el("button", attr("type", "button"), cls("btn bare sm"),
+                                attr("aria-expanded", Boolean.toString(around.has("text"))),
+                                on("click", event -> actions.documentsAround(passage)),
                                 around.has("text") ? "Hide what is around it" : "Show what is around it"),
-                        el("button", attr("type", "button"), cls("btn bare sm"), on("click", event -> actions.documentsCite(passage)), documents.copied.equals(key) && documents.copyProblem.isEmpty() ? "Copied" : "Copy with citation")),
-                when(documents.copied.equals(key) && !documents.copyProblem.isEmpty(), () -> el("p", cls("note"), attr("role", "alert"), "Not copied: " + documents.copyProblem)));
+                        el("button", attr("type", "button"), cls("btn bare sm"),
+                                on("click", event -> actions.documentsCite(passage)),
+                                documents.copied.equals(key) && documents.copyProblem.isEmpty() ? "Copied"
+                                        : "Copy with citation")),
+                when(documents.copied.equals(key) && !documents.copyProblem.isEmpty(),
+                        () -> el("p", cls("note"), attr("role", "alert"), "Not copied: " + documents.copyProblem)));
     }
 
     private static String where(JsonObject passage) {
-        return passage.findObject("place").map(place -> DocumentMessages.place(place)).orElse("passage " + (passage.integer("index") + 1) + " of " + passage.integer("of"));
+        return passage.findObject("place").map(place -> DocumentMessages.place(place))
+                .orElse("passage " + (passage.integer("index") + 1) + " of " + passage.integer("of"));
     }
 
     private static String before(JsonObject passage, JsonObject around) {

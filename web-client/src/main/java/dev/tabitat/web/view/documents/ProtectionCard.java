@@ -38,66 +38,100 @@ final class ProtectionCard {
         String passphrase = documents.field("new");
         boolean differs = !documents.field("again").isEmpty() && !documents.field("again").equals(passphrase);
         boolean isReady = passphrase.length() >= SHORTEST && documents.field("again").equals(passphrase);
-        return el("div", el("p", cls("quiet"), "Anyone who can open this browser\u2019s profile on this device can read your documents. A passphrase encrypts all of them, their index and their names too."),
+        return el("div", el("p", cls("quiet"),
+                "Anyone who can open this browser\u2019s profile on this device can read your documents. A passphrase encrypts all of them, their index and their names too."),
                 el("details", cls("keys"), el("summary", "Protect with a passphrase"),
                         el("div", cls("keys-form"),
-                                when(documents.list.filter(list -> list.size() > 0).isPresent(), () -> el("p", cls("warned"), Parts.icon(Parts.WARN), el("span",
-                                        "Your documents are already stored unencrypted. Encrypting replaces every record, but the browser\u2019s database files may keep earlier plain "
-                                        + "copies until the browser compacts them, at a time of its own. " + CLEAR))),
-                                el("p", cls("warned"), Parts.icon(Parts.WARN), el("span", "A lost passphrase cannot be recovered, by anybody. Keep your own files, or write it down.")),
-                                field(documents, actions, "new", "Passphrase, 8 characters or more", "new-password"), field(documents, actions, "again", "Once more", "new-password"),
-                                el("p", cls("note"), attr("role", "status"), differs ? "The two are not the same yet." : ""),
-                                el("button", attr("type", "button"), cls("btn go"), attr("aria-disabled", Boolean.toString(!isReady)), on("click", event -> {
-                                    if (isReady) {
-                                        actions.documentsCall("documents.protect", JsonObject.of("passphrase", passphrase));
-                                    }
-                                }), "Encrypt my documents"))));
+                                when(documents.list.filter(list -> list.size() > 0).isPresent(),
+                                        () -> el("p", cls("warned"), Parts.icon(Parts.WARN), el("span",
+                                                "Your documents are already stored unencrypted. Encrypting replaces every record, but the browser\u2019s database files may keep earlier plain "
+                                                        + "copies until the browser compacts them, at a time of its own. "
+                                                        + CLEAR))),
+                                el("p", cls("warned"), Parts.icon(Parts.WARN), el("span",
+                                        "A lost passphrase cannot be recovered, by anybody. Keep your own files, or write it down.")),
+                                field(documents, actions, "new", "Passphrase, 8 characters or more", "new-password"),
+                                field(documents, actions, "again", "Once more", "new-password"),
+                                el("p", cls("note"), attr("role", "status"),
+                                        differs ? "The two are not the same yet." : ""),
+                                el("button", attr("type", "button"), cls("btn go"),
+                                        attr("aria-disabled", Boolean.toString(!isReady)), on("click", event -> {
+                                            if (isReady) {
+                                                actions.documentsCall("documents.protect",
+                                                        JsonObject.of("passphrase", passphrase));
+                                            }
+                                        }), "Encrypt my documents"))));
     }
 
     private static Html unlocked(DocumentsState documents, Actions actions) {
-        return el("div", el("p", cls("quiet"), documents.isLocked() ? "Your documents are encrypted and locked." : "Your documents are encrypted in this browser (AES-256-GCM), and open in this tab. They lock again after a while without use."),
+        return el("div", el("p", cls("quiet"), documents.isLocked() ? "Your documents are encrypted and locked."
+                : "Your documents are encrypted in this browser (AES-256-GCM), and open in this tab. They lock again after a while without use."),
                 when(documents.hadPlain(), ProtectionCard::plainCopies),
-                when(!documents.isLocked(), () -> el("div", cls("acts"), Parts.button("", "Lock now", event -> actions.documentsCall("documents.lock", JsonObject.EMPTY)))),
+                when(!documents.isLocked(),
+                        () -> el("div", cls("acts"),
+                                Parts.button("", "Lock now",
+                                        event -> actions.documentsCall("documents.lock", JsonObject.EMPTY)))),
                 el("details", cls("keys"), el("summary", "Take the protection away"),
-                        el("div", cls("keys-form"), el("p", cls("note"), "Everything is decrypted again and kept as it is. It takes the passphrase."), field(documents, actions, "ends", "Passphrase", "current-password"),
-                                Parts.button("", "Decrypt my documents", event -> actions.documentsCall("documents.unprotect", JsonObject.of("passphrase", documents.field("ends")))))));
+                        el("div", cls("keys-form"),
+                                el("p", cls("note"),
+                                        "Everything is decrypted again and kept as it is. It takes the passphrase."),
+                                field(documents, actions, "ends", "Passphrase", "current-password"),
+                                Parts.button("", "Decrypt my documents",
+                                        event -> actions.documentsCall("documents.unprotect",
+                                                JsonObject.of("passphrase", documents.field("ends")))))));
     }
 
     private static Html plainCopies() {
-        return el("p", cls("warned"), Parts.icon(Parts.WARN), el("span", "Documents were stored here before you set the passphrase. The browser\u2019s database files may still hold "
-                + "plain copies of them until the browser compacts them. " + CLEAR));
+        return el("p", cls("warned"), Parts.icon(Parts.WARN), el("span",
+                "Documents were stored here before you set the passphrase. The browser\u2019s database files may still hold "
+                        + "plain copies of them until the browser compacts them. " + CLEAR));
     }
 
     /** Stands where the question stands while documents are locked. */
     static Html unlock(DocumentsState documents, Actions actions) {
         return el("section", cls("card locked"), attr("id", "documents-unlock"), attr("aria-labelledby", "dl"),
                 el("h2", attr("id", "dl"), "Your documents are locked"),
-                el("p", cls("quiet"), "They are encrypted, and this tab does not have the passphrase. Nothing of them can be read or searched, not even their names."),
+                el("p", cls("quiet"),
+                        "They are encrypted, and this tab does not have the passphrase. Nothing of them can be read or searched, not even their names."),
                 el("div", cls("keys-form"),
-                        el("label", el("span", "Passphrase"), el("input", cls("field"), attr("type", "password"), attr("id", "documents-passphrase"), attr("autocomplete", "current-password"),
-                                attr("prop:value", documents.field("opens")), on("input", event -> documents.fields.put("opens", event.value())), on("keydown", event -> {
-                                    if (event.key().equals("Enter")) {
-                                        send(documents, actions);
-                                    }
-                                }))),
-                        el("label", el("span", "Lock again after"), el("select", cls("field"), attr("id", "documents-idle"), attr("prop:value", documents.fields.getOrDefault("idle", "10")), on("change", event -> documents.fields.put("idle", event.value())),
-                                el("option", attr("value", "10"), "10 minutes without use"), el("option", attr("value", "60"), "an hour without use"), el("option", attr("value", "480"), "8 hours without use"))),
-                        el("button", attr("type", "button"), cls("btn go"), on("click", event -> send(documents, actions)), documents.busy.isEmpty() ? "Unlock" : documents.busy)),
+                        el("label", el("span", "Passphrase"),
+                                el("input", cls("field"), attr("type", "password"), attr("id", "documents-passphrase"),
+                                        attr("autocomplete", "current-password"),
+                                        attr("prop:value", documents.field("opens")),
+                                        on("input", event -> documents.fields.put("opens", event.value())),
+                                        on("keydown", event -> {
+                                            if (event.key().equals("Enter")) {
+                                                send(documents, actions);
+                                            }
+                                        }))),
+                        el("label", el("span", "Lock again after"),
+                                el("select", cls("field"), attr("id", "documents-idle"),
+                                        attr("prop:value", documents.fields.getOrDefault("idle", "10")),
+                                        on("change", event -> documents.fields.put("idle", event.value())),
+                                        el("option", attr("value", "10"), "10 minutes without use"),
+                                        el("option", attr("value", "60"), "an hour without use"),
+                                        el("option", attr("value", "480"), "8 hours without use"))),
+                        el("button", attr("type", "button"), cls("btn go"),
+                                on("click", event -> send(documents, actions)),
+                                documents.busy.isEmpty() ? "Unlock" : documents.busy)),
                 el("div", attr("aria-live", "polite"), DropZone.said(documents, actions)),
                 when(documents.hadPlain(), ProtectionCard::plainCopies),
-                el("p", cls("note"), "A lost passphrase cannot be recovered. Without it all locked documents can only be deleted, together, below; then add your files again."));
+                el("p", cls("note"),
+                        "A lost passphrase cannot be recovered. Without it all locked documents can only be deleted, together, below; then add your files again."));
     }
 
     private static void send(DocumentsState documents, Actions actions) {
         int idle = Integer.parseInt(documents.fields.getOrDefault("idle", "10"));
-        actions.documentsCall("documents.unlock", JsonObject.of("passphrase", documents.field("opens"), "idle_minutes", idle));
+        actions.documentsCall("documents.unlock",
+                JsonObject.of("passphrase", documents.field("opens"), "idle_minutes", idle));
     }
 
     static Html field(DocumentsState documents, Actions actions, String name, String label, String autocomplete) {
-        return el("label", el("span", label), el("input", cls("field"), attr("type", "password"), attr("autocomplete", autocomplete), attr("id", "documents-" + name),
-                attr("prop:value", documents.field(name)), on("input", event -> {
-                    documents.fields.put(name, event.value());
-                    actions.changed();
-                })));
+        return el("label", el("span", label),
+                el("input", cls("field"), attr("type", "password"), attr("autocomplete", autocomplete),
+                        attr("id", "documents-" + name),
+                        attr("prop:value", documents.field(name)), on("input", event -> {
+                            documents.fields.put(name, event.value());
+                            actions.changed();
+                        })));
     }
 }

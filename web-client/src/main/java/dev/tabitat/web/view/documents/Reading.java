@@ -30,12 +30,14 @@ public final class Reading {
     private Reading() {}
 
     static Html render(DocumentsState documents, Actions actions) {
-        return el("article", cls("page"), attr("id", "reading-" + documents.reading), attr("aria-labelledby", TITLE), content(documents, actions));
+        return el("article", cls("page"), attr("id", "reading-" + documents.reading), attr("aria-labelledby", TITLE),
+                content(documents, actions));
     }
 
     private static List<Html> content(DocumentsState documents, Actions actions) {
         if (documents.readingError.isPresent()) {
-            return List.of(header("A document", "", documents), el("div", cls("text"), Parts.failure("The document could not be opened. It is still here.", documents.readingError.get())));
+            return List.of(header("A document", "", documents), el("div", cls("text"), Parts
+                    .failure("The document could not be opened. It is still here.", documents.readingError.get())));
         }
         if (documents.stretch.isEmpty()) {
             return List.of(header("Opening\u2026", "", documents), el("div", cls("text"), attr("aria-busy", "true")));
@@ -44,7 +46,10 @@ public final class Reading {
         return switch (stretch.string("state")) {
             case "there" -> there(stretch, documents, actions);
             case "deleted" -> List.of(header("This document was deleted", "", documents), el("div", cls("text gone"),
-                    el("p", "It was deleted" + (stretch.has("deleted_at_utc") ? " on " + Format.moment(stretch.string("deleted_at_utc")) : "") + "."),
+                    el("p", "It was deleted"
+                            + (stretch.has("deleted_at_utc") ? " on " + Format.moment(stretch.string("deleted_at_utc"))
+                                    : "")
+                            + "."),
                     el("p", "Its text, its passages and its name are deleted from this browser and cannot be restored. This mark stays, so that a citation still says what became of it.")));
             default -> List.of(header("No such document", "", documents), el("div", cls("text gone"),
                     el("p", "This browser has no document under this link, and no trace of one that was deleted."),
@@ -53,25 +58,35 @@ public final class Reading {
     }
 
     private static Html header(String title, String where, DocumentsState documents) {
-        return el("header", el("div", el("h2", attr("id", TITLE), attr("tabindex", "-1"), Parts.name(title)), el("p", cls("note num"), where)),
-                el("a", cls("btn sm"), attr("href", "#documents"), documents.answer.isPresent() ? "Back to the answers" : "Close"));
+        return el("header",
+                el("div", el("h2", attr("id", TITLE), attr("tabindex", "-1"), Parts.name(title)),
+                        el("p", cls("note num"), where)),
+                el("a", cls("btn sm"), attr("href", "#documents"),
+                        documents.answer.isPresent() ? "Back to the answers" : "Close"));
     }
 
     private static List<Html> there(JsonObject stretch, DocumentsState documents, Actions actions) {
         int start = (int) stretch.integer("start");
         int end = (int) stretch.integer("end");
         int length = (int) stretch.integer("length");
-        String title = stretch.stringOr("title", "").isEmpty() ? stretch.stringOr("name", "A document") : stretch.string("title");
+        String title = stretch.stringOr("title", "").isEmpty() ? stretch.stringOr("name", "A document")
+                : stretch.string("title");
         boolean cites = documents.citedEnd > documents.citedStart;
         boolean isBeyond = cites && documents.citedStart >= length;
         String place = documents.citedPlace.map(where -> DocumentMessages.place(where) + ", ").orElse("");
         List<Html> parts = new ArrayList<>();
-        parts.add(header(title, isBeyond ? "The link names a span that this text does not have." : cites ? place + "characters " + documents.citedStart + " to " + documents.citedEnd + " of " + length
-                : Format.count(length, "character", "characters"), documents));
-        parts.add(el("div", cls("text"), attr("tabindex", "0"), attr("role", "region"), attr("aria-label", "The text of " + VisibleText.isolated(title)),
-                when(start > 0, () -> more("Show what comes before", event -> actions.documentsRead(Math.max(0, start - AROUND), end))),
+        parts.add(header(title, isBeyond ? "The link names a span that this text does not have."
+                : cites ? place + "characters " + documents.citedStart + " to " + documents.citedEnd + " of " + length
+                        : Format.count(length, "character", "characters"),
+                documents));
+        parts.add(el("div", cls("text"), attr("tabindex", "0"), attr("role", "region"),
+                attr("aria-label", "The text of " + VisibleText.isolated(title)),
+                when(start > 0,
+                        () -> more("Show what comes before",
+                                event -> actions.documentsRead(Math.max(0, start - AROUND), end))),
                 el("div", cls("blocks"), blocks(stretch, start, documents)),
-                when(end < length, () -> more("Show what comes after", event -> actions.documentsRead(start, Math.min(length, end + AROUND))))));
+                when(end < length, () -> more("Show what comes after",
+                        event -> actions.documentsRead(start, Math.min(length, end + AROUND))))));
         return parts;
     }
 
@@ -97,14 +112,18 @@ public final class Reading {
             if (start >= end) {
                 continue;
             }
-            Marked.Span cited = new Marked.Span(documents.citedStart - offset - start, documents.citedEnd - offset - start);
+            Marked.Span cited = new Marked.Span(documents.citedStart - offset - start,
+                    documents.citedEnd - offset - start);
             boolean holds = cited.end() > 0 && cited.start() < end - start && cited.end() > cited.start();
-            List<Html> pieces = Marked.pieces(text.substring(start, end), List.of(new Marked.Span(Math.max(0, cited.start()), cited.end())), holds && !isNamed ? CITED : "");
+            List<Html> pieces = Marked.pieces(text.substring(start, end),
+                    List.of(new Marked.Span(Math.max(0, cited.start()), cited.end())), holds && !isNamed ? CITED : "");
             isNamed |= holds;
             switch (kind) {
-                case "list_item" -> items.add(el("li", Parts.AUTO_DIRECTION, cls("depth-" + Math.min(4, Math.max(1, block.integerOr("level", 1)))), pieces));
+                case "list_item" -> items.add(el("li", Parts.AUTO_DIRECTION,
+                        cls("depth-" + Math.min(4, Math.max(1, block.integerOr("level", 1)))), pieces));
                 case "row" -> items.add(el("li", Parts.AUTO_DIRECTION, pieces));
-                case "heading" -> drawn.add(el("h" + Math.min(6, Math.max(1, block.integerOr("level", 1)) + 2), Parts.AUTO_DIRECTION, pieces));
+                case "heading" -> drawn.add(el("h" + Math.min(6, Math.max(1, block.integerOr("level", 1)) + 2),
+                        Parts.AUTO_DIRECTION, pieces));
                 case "code" -> drawn.add(el("pre", Parts.AUTO_DIRECTION, el("code", pieces)));
                 case "quote" -> drawn.add(el("blockquote", Parts.AUTO_DIRECTION, pieces));
                 default -> drawn.add(el("p", Parts.AUTO_DIRECTION, pieces));
@@ -117,7 +136,10 @@ public final class Reading {
     /** The blocks; where none are given, the text is one. */
     private static List<JsonObject> known(JsonObject stretch, int offset, String text) {
         List<JsonObject> blocks = stretch.findArray("blocks").orElse(JsonArray.EMPTY).objects();
-        return blocks.isEmpty() ? List.of(JsonObject.of("kind", "paragraph", "level", 0, "start", offset, "end", offset + text.length())) : blocks;
+        return blocks.isEmpty()
+                ? List.of(
+                        JsonObject.of("kind", "paragraph", "level", 0, "start", offset, "end", offset + text.length()))
+                : blocks;
     }
 
     private static void close(String kind, List<Html> items, List<Html> drawn) {

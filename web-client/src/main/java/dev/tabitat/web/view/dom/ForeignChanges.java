@@ -5,10 +5,11 @@ import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 
 /**
- * Reports that code which is not the app's (a browser's translator, an extension) has changed nodes that the patcher made, or
- * has taken its root out of the document.
+ * Reports that code which is not the app's (a browser's translator, an extension) has changed nodes that the patcher
+ * made, or has taken its root out of the document.
  *
- * <p>Changes inside nodes of such code are not reported. The app calls {@link #forget} after it has drawn, so that its own
+ * <p>
+ * Changes inside nodes of such code are not reported. The app calls {@link #forget} after it has drawn, so that its own
  * changes are not reported either.
  */
 public final class ForeignChanges {
@@ -28,7 +29,9 @@ public final class ForeignChanges {
         takeRecords(observer);
     }
 
-    /** Reports changes of an element too that the patcher did not make; nothing happens when there is none with this id. */
+    /**
+     * Reports changes of an element too that the patcher did not make; nothing happens when there is none with this id.
+     */
     public void watch(String id) {
         watchElement(id);
     }

@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * Markup as a value: an element with attributes, handlers and children, or a text.
  *
- * <p>An attribute named {@code style:--x} sets that custom property, one named {@code prop:x} the element's property.
+ * <p>
+ * An attribute named {@code style:--x} sets that custom property, one named {@code prop:x} the element's property.
  */
 public final class Html {
 
@@ -49,7 +50,8 @@ public final class Html {
     }
 
     /**
-     * An element. Parts are {@link Part}s, children, texts, numbers, or lists and arrays of these; null parts are left out.
+     * An element. Parts are {@link Part}s, children, texts, numbers, or lists and arrays of these; null parts are left
+     * out.
      *
      * @throws IllegalArgumentException when a part is anything else: its name in Java is no text for a person
      */
@@ -131,7 +133,8 @@ public final class Html {
         } else if (part instanceof String || part instanceof Number) {
             children.add(text(part.toString()));
         } else if (part != null) {
-            throw new IllegalArgumentException("<" + tag + "> cannot hold a part of this kind: expected an attribute, a child, a text, a number or a list of these");
+            throw new IllegalArgumentException("<" + tag
+                    + "> cannot hold a part of this kind: expected an attribute, a child, a text, a number or a list of these");
         }
     }
 }

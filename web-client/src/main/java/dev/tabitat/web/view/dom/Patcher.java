@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Makes the children of one node like a tree of markup, changing only what differs: focus, selection and scrolling survive.
+ * Makes the children of one node like a tree of markup, changing only what differs: focus, selection and scrolling
+ * survive.
  *
- * <p>Children are compared by place; an element whose tag or {@code id} differs is replaced. Other code may change the same
- * nodes: each render first {@link Repair repairs} what it finds replaced, moved or gone.
+ * <p>
+ * Children are compared by place; an element whose tag or {@code id} differs is replaced. Other code may change the
+ * same nodes: each render first {@link Repair repairs} what it finds replaced, moved or gone.
  *
  * @param <N> the document's nodes
  */
@@ -36,7 +38,10 @@ public final class Patcher<N> {
         children(root, wanted, false);
     }
 
-    /** Takes over what already stands there where tags, ids and places agree, and makes the rest like the tree of markup. */
+    /**
+     * Takes over what already stands there where tags, ids and places agree, and makes the rest like the tree of
+     * markup.
+     */
     public void adopt(List<Html> wanted) {
         isOurs = true;
         adopt(root, wanted, false);
@@ -89,7 +94,10 @@ public final class Patcher<N> {
         return mounted;
     }
 
-    /** A text only right here, an element also behind others: those are blank texts of the page's source or nodes of other code. */
+    /**
+     * A text only right here, an element also behind others: those are blank texts of the page's source or nodes of
+     * other code.
+     */
     private int firstLike(List<N> found, Html html) {
         for (int i = 0; i < (html.isText() ? Math.min(1, found.size()) : found.size()); i++) {
             if (isLike(found.get(i), html)) {
@@ -100,8 +108,9 @@ public final class Patcher<N> {
     }
 
     private boolean isLike(N node, Html html) {
-        return html.isText() ? tree.isText(node) : tree.tag(node).equals(html.tag())
-                && tree.attribute(node, "id").equals(html.attributes().getOrDefault("id", ""));
+        return html.isText() ? tree.isText(node)
+                : tree.tag(node).equals(html.tag())
+                        && tree.attribute(node, "id").equals(html.attributes().getOrDefault("id", ""));
     }
 
     private void children(Mounted<N> parent, List<Html> wanted, boolean svg) {
@@ -136,8 +145,8 @@ public final class Patcher<N> {
     }
 
     /**
-     * Makes the node at a place fit the markup that is wanted there, when ids tell that rows came, went or moved: whichever is not concerned
-     * keeps its node. Where ids tell nothing, all stays as it is.
+     * Makes the node at a place fit the markup that is wanted there, when ids tell that rows came, went or moved:
+     * whichever is not concerned keeps its node. Where ids tell nothing, all stays as it is.
      */
     private void align(Mounted<N> parent, List<Mounted<N>> old, int at, List<Html> wanted, boolean svg) {
         Html html = wanted.get(at);

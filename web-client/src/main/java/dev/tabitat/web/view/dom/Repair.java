@@ -7,9 +7,11 @@ import java.util.List;
  * Restores the children of one element to where the patcher left them, after other code (a browser's translator, an
  * extension) has replaced, wrapped, moved or removed them.
  *
- * <p>Nodes of other code stay, with three exceptions, since they show a text that is no longer true: what stands where a
- * node is missing and its text has changed since; the rest of a text that was split, when that text changes; translations and
- * copies beside our nodes, when one of those changes or was put back. A translation of an unchanged text stays.
+ * <p>
+ * Nodes of other code stay, with three exceptions, since they show a text that is no longer true: what stands where a
+ * node is missing and its text has changed since; the rest of a text that was split, when that text changes;
+ * translations and copies beside our nodes, when one of those changes or was put back. A translation of an unchanged
+ * text stays.
  *
  * @param <N> the document's nodes
  */
@@ -22,7 +24,10 @@ final class Repair<N> {
     private final List<Mounted<N>> ours;
     private final List<Html> wanted;
     private final boolean[] inPlace;
-    /** At {@code i}: the nodes of other code right before our in-place node {@code i}; at the end: those after our last one. */
+    /**
+     * At {@code i}: the nodes of other code right before our in-place node {@code i}; at the end: those after our last
+     * one.
+     */
     private final List<List<N>> foreign = new ArrayList<>();
     private boolean repaired;
 
@@ -118,7 +123,8 @@ final class Repair<N> {
             from = to + 1;
         }
         if (repaired || isAnyChanged()) {
-            // Nothing shows of which of our nodes these are translations or copies, when they stand where none is missing.
+            // Nothing shows of which of our nodes these are translations or copies, when they stand where none is
+            // missing.
             for (N node : tolerated) {
                 boolean cameSince = repaired && tree.hasText(node) && !contains(parent.tolerated, node);
                 if (cameSince || tree.tag(node).equals(TRANSLATION)) {
@@ -147,7 +153,10 @@ final class Repair<N> {
         return false;
     }
 
-    /** Whether nodes of other code show the missing ones as they should be: unchanged texts translated, elements inside a wrapper. */
+    /**
+     * Whether nodes of other code show the missing ones as they should be: unchanged texts translated, elements inside
+     * a wrapper.
+     */
     private boolean standIn(int from, int to, List<N> replacements) {
         // Beside a text that changes, nothing tells which of the nodes show that text.
         if (isChangedText(from - 1) || isChangedText(to)) {
@@ -156,7 +165,8 @@ final class Repair<N> {
         boolean showText = anyHasText(replacements);
         for (int i = from; i < to; i++) {
             Mounted<N> missing = ours.get(i);
-            boolean isShown = isInside(replacements, missing.node) || missing.html.isText() && showText && tree.isDetached(missing.node);
+            boolean isShown = isInside(replacements, missing.node)
+                    || missing.html.isText() && showText && tree.isDetached(missing.node);
             if (isChanged(i) || !isShown) {
                 return false;
             }
@@ -179,7 +189,8 @@ final class Repair<N> {
 
     private boolean isChanged(int i) {
         Html before = ours.get(i).html;
-        return i >= wanted.size() || !ours.get(i).fits(wanted.get(i)) || before.isText() && !before.text().equals(wanted.get(i).text());
+        return i >= wanted.size() || !ours.get(i).fits(wanted.get(i))
+                || before.isText() && !before.text().equals(wanted.get(i).text());
     }
 
     private boolean isInside(List<N> nodes, N inner) {
@@ -222,7 +233,10 @@ final class Repair<N> {
         repaired = true;
     }
 
-    /** Writes texts that other code has changed where they are empty or a neighbour was put back; clears copies of texts that will change. */
+    /**
+     * Writes texts that other code has changed where they are empty or a neighbour was put back; clears copies of texts
+     * that will change.
+     */
     private void writeAgain() {
         boolean neighbourPutBack = repaired;
         for (int i = 0; i < ours.size(); i++) {
@@ -236,7 +250,8 @@ final class Repair<N> {
             if (altered && isChanged(i)) {
                 removeTexts(before);
                 removeTexts(after);
-            } else if (altered && (neighbourPutBack || isErased(tree, text) && !anyHasText(before) && !anyHasText(after))) {
+            } else if (altered
+                    && (neighbourPutBack || isErased(tree, text) && !anyHasText(before) && !anyHasText(after))) {
                 removeTexts(before);
                 removeTexts(after);
                 tree.setText(text.node, text.html.text());

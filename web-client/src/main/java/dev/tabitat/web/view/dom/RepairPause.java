@@ -1,8 +1,8 @@
 package dev.tabitat.web.view.dom;
 
 /**
- * How long to wait before the page is drawn again after other code has changed it. The wait doubles while that code undoes each
- * repair within seconds, so that two programs do not change one page against each other without a pause.
+ * How long to wait before the page is drawn again after other code has changed it. The wait doubles while that code
+ * undoes each repair within seconds, so that two programs do not change one page against each other without a pause.
  */
 public final class RepairPause {
 

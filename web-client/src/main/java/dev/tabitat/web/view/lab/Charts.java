@@ -12,23 +12,29 @@ import dev.tabitat.web.view.parts.Format;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Charts of a run: utility against time with intervals, reliability, confusion. Each has the same as a table beside it. */
+/**
+ * Charts of a run: utility against time with intervals, reliability, confusion. Each has the same as a table beside it.
+ */
 final class Charts {
 
     private Charts() {}
 
     /** A candidate as a point. */
-    private record Point(String id, String what, double millis, double p95, double value, double low, double high, double megabytes, boolean onFront, boolean isBest) {
+    private record Point(String id, String what, double millis, double p95, double value, double low, double high,
+            double megabytes, boolean onFront, boolean isBest) {
 
         static Point of(JsonObject candidate, List<String> front, String best) {
             JsonObject card = candidate.object("scorecard");
             JsonObject f1 = card.object("macro_f1");
-            return new Point(candidate.string("id"), candidate.string("what"), card.object("latency").number("p50_ms"), card.object("latency").number("p95_ms"), f1.number("value"),
-                    f1.number("low"), f1.number("high"), card.object("memory").number("bytes") / 1e6, front.contains(candidate.string("digest")), candidate.string("id").equals(best));
+            return new Point(candidate.string("id"), candidate.string("what"), card.object("latency").number("p50_ms"),
+                    card.object("latency").number("p95_ms"), f1.number("value"),
+                    f1.number("low"), f1.number("high"), card.object("memory").number("bytes") / 1e6,
+                    front.contains(candidate.string("digest")), candidate.string("id").equals(best));
         }
 
         String words() {
-            return id + ", " + what + ": macro-F1 " + Format.decimals(value, 2) + ", interval " + Format.decimals(low, 2) + " to " + Format.decimals(high, 2) + "; "
+            return id + ", " + what + ": macro-F1 " + Format.decimals(value, 2) + ", interval "
+                    + Format.decimals(low, 2) + " to " + Format.decimals(high, 2) + "; "
                     + Format.milliseconds(millis) + "; " + Format.bytes(megabytes * 1e6);
         }
     }
@@ -64,7 +70,8 @@ final class Charts {
         }
         parts.add(label("c-t", 46, 392, "start", "median time of one text, ms"));
         parts.add(label("c-t", width - 20, 392, "end", "slower \u2192"));
-        return el("svg", attr("viewBox", "0 0 " + width + " 400"), attr("role", "group"), attr("aria-label", "Macro-F1 against the time of one text"), parts);
+        return el("svg", attr("viewBox", "0 0 " + width + " 400"), attr("role", "group"),
+                attr("aria-label", "Macro-F1 against the time of one text"), parts);
     }
 
     private record Scale(double from, double to, double low, double high) {
@@ -121,7 +128,8 @@ final class Charts {
         double cy = y.of(point.value());
         double low = y.of(point.low());
         double high = y.of(point.high());
-        String bars = "M" + at(cx) + " " + at(low) + "V" + at(high) + "M" + at(cx - 4) + " " + at(low) + "h8M" + at(cx - 4) + " " + at(high) + "h8";
+        String bars = "M" + at(cx) + " " + at(low) + "V" + at(high) + "M" + at(cx - 4) + " " + at(low) + "h8M"
+                + at(cx - 4) + " " + at(high) + "h8";
         boolean toLeft = cx > width - 110;
         double labelX = toLeft ? cx - 14 : cx + 14;
         double labelY = free(taken, toLeft ? labelX - 120 : labelX, cy + 5);
@@ -132,8 +140,10 @@ final class Charts {
         if (point.isBest()) {
             parts.add(el("circle", cls("c-ring"), attr("cx", at(cx)), attr("cy", at(cy)), attr("r", "12")));
         }
-        parts.add(label("c-l", labelX, labelY, toLeft ? "end" : "start", point.id() + (point.isBest() ? " \u00b7 best" : "")));
-        return el("g", cls(point.isBest() ? "c-keep" : point.onFront() ? "c-fr" : "c-off"), attr("tabindex", "0"), attr("role", "img"), attr("aria-label", point.words()),
+        parts.add(label("c-l", labelX, labelY, toLeft ? "end" : "start",
+                point.id() + (point.isBest() ? " \u00b7 best" : "")));
+        return el("g", cls(point.isBest() ? "c-keep" : point.onFront() ? "c-fr" : "c-off"), attr("tabindex", "0"),
+                attr("role", "img"), attr("aria-label", point.words()),
                 el("title", point.words()), parts);
     }
 
@@ -150,7 +160,7 @@ final class Charts {
                 }
             }
         }
-        taken.add(new double[] {x, y});
+        taken.add(new double[]{x, y});
         return y;
     }
 
@@ -166,20 +176,26 @@ final class Charts {
         for (int tick = 0; tick <= 100; tick += 50) {
             parts.add(label("c-t", x.of(tick / 100.0), 218, "middle", Integer.toString(tick)));
         }
-        parts.add(el("path", cls("c-diag"), attr("d", "M" + at(x.of(0)) + " " + at(y.of(0)) + "L" + at(x.of(1)) + " " + at(y.of(1)))));
+        parts.add(el("path", cls("c-diag"),
+                attr("d", "M" + at(x.of(0)) + " " + at(y.of(0)) + "L" + at(x.of(1)) + " " + at(y.of(1)))));
         StringBuilder said = new StringBuilder();
         for (JsonObject bin : scorecard.object("calibration").array("bins").objects()) {
             JsonObject accuracy = bin.object("accuracy");
             if (accuracy.integer("n") > 0) {
                 double cx = x.of(bin.number("confidence"));
-                parts.add(el("path", cls("c-m"), attr("d", "M" + at(cx) + " " + at(y.of(accuracy.number("low"))) + "V" + at(y.of(accuracy.number("high"))))));
-                parts.add(el("circle", cls("c-mdot"), attr("cx", at(cx)), attr("cy", at(y.of(accuracy.number("value")))), attr("r", "5")));
-                said.append(said.length() == 0 ? "" : "; ").append("sure ").append(Format.percent(bin.number("confidence"))).append(", right ")
-                        .append(Format.percent(accuracy.number("value"))).append(", n = ").append(accuracy.integer("n"));
+                parts.add(el("path", cls("c-m"), attr("d", "M" + at(cx) + " " + at(y.of(accuracy.number("low"))) + "V"
+                        + at(y.of(accuracy.number("high"))))));
+                parts.add(el("circle", cls("c-mdot"), attr("cx", at(cx)),
+                        attr("cy", at(y.of(accuracy.number("value")))), attr("r", "5")));
+                said.append(said.length() == 0 ? "" : "; ").append("sure ")
+                        .append(Format.percent(bin.number("confidence"))).append(", right ")
+                        .append(Format.percent(accuracy.number("value"))).append(", n = ")
+                        .append(accuracy.integer("n"));
             }
         }
         parts.add(label("c-t", 214, 240, "end", "how sure it said, %"));
-        return el("svg", cls("small-chart"), attr("viewBox", "0 0 224 250"), attr("role", "img"), attr("tabindex", "0"), attr("aria-label", "Reliability: " + said), parts);
+        return el("svg", cls("small-chart"), attr("viewBox", "0 0 224 250"), attr("role", "img"), attr("tabindex", "0"),
+                attr("aria-label", "Reliability: " + said), parts);
     }
 
     /** The same in figures. */
@@ -188,12 +204,19 @@ final class Charts {
         for (JsonObject bin : scorecard.object("calibration").array("bins").objects()) {
             JsonObject accuracy = bin.object("accuracy");
             if (accuracy.integer("n") > 0) {
-                rows.add(el("tr", el("th", attr("scope", "row"), Format.percent(bin.number("confidence"))), el("td", cls("r"), Format.percent(accuracy.number("value"))),
-                        el("td", cls("r"), Format.percent(accuracy.number("low")) + " to " + Format.percent(accuracy.number("high"))), el("td", cls("r"), Long.toString(accuracy.integer("n")))));
+                rows.add(el("tr", el("th", attr("scope", "row"), Format.percent(bin.number("confidence"))),
+                        el("td", cls("r"), Format.percent(accuracy.number("value"))),
+                        el("td", cls("r"),
+                                Format.percent(accuracy.number("low")) + " to "
+                                        + Format.percent(accuracy.number("high"))),
+                        el("td", cls("r"), Long.toString(accuracy.integer("n")))));
             }
         }
-        return el("details", cls("more-info"), el("summary", "In figures"), el("table", cls("t"), el("thead", el("tr", el("th", attr("scope", "col"), "Sure"),
-                el("th", attr("scope", "col"), cls("r"), "Right"), el("th", attr("scope", "col"), cls("r"), "95 %"), el("th", attr("scope", "col"), cls("r"), "n"))), el("tbody", rows)));
+        return el("details", cls("more-info"), el("summary", "In figures"),
+                el("table", cls("t"), el("thead", el("tr", el("th", attr("scope", "col"), "Sure"),
+                        el("th", attr("scope", "col"), cls("r"), "Right"),
+                        el("th", attr("scope", "col"), cls("r"), "95 %"),
+                        el("th", attr("scope", "col"), cls("r"), "n"))), el("tbody", rows)));
     }
 
     /** Rows are the truth; the darker, the larger its share of the row. */
@@ -212,11 +235,14 @@ final class Charts {
             List<Html> cells = new ArrayList<>();
             for (int column = 0; column < counts.size(); column++) {
                 long n = ((JsonNumber) counts.get(column)).longValue();
-                cells.add(el("td", cls(row == column ? "hit" : ""), attr("style:--v", Long.toString(all == 0 ? 0 : Math.round(70.0 * n / all))), Long.toString(n)));
+                cells.add(el("td", cls(row == column ? "hit" : ""),
+                        attr("style:--v", Long.toString(all == 0 ? 0 : Math.round(70.0 * n / all))), Long.toString(n)));
             }
-            body.add(el("tr", el("th", attr("scope", "row"), attr("title", labels.get(row)), brief(labels.get(row))), cells));
+            body.add(el("tr", el("th", attr("scope", "row"), attr("title", labels.get(row)), brief(labels.get(row))),
+                    cells));
         }
-        return el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"), attr("aria-label", "Confusion matrix"),
+        return el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"),
+                attr("aria-label", "Confusion matrix"),
                 el("table", cls("cm"), el("thead", el("tr", el("td", cls("corner")), head)), el("tbody", body)));
     }
 

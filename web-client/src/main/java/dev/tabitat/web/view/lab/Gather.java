@@ -34,10 +34,17 @@ final class Gather {
         List<Html> parts = new ArrayList<>();
         parts.add(el("section", cls("card"), attr("aria-labelledby", "ex"), el("h2", attr("id", "ex"), "Your examples"),
                 el("label", cls("vh"), attr("for", "lab-text"), "Examples, one a line"),
-                el("textarea", cls("field"), attr("id", "lab-text"), attr("rows", "6"), attr("placeholder", HINT), attr("spellcheck", "false"), Parts.AUTO_DIRECTION, on("input", event -> actions.labText(event.value()))),
-                el("div", cls("drop"), el("span", cls("grow"), lab.file.isEmpty() ? "Or drop a file here: " + FileKinds.EXAMPLES + "." : "From the file " + VisibleText.isolated(lab.file) + "."),
+                el("textarea", cls("field"), attr("id", "lab-text"), attr("rows", "6"), attr("placeholder", HINT),
+                        attr("spellcheck", "false"), Parts.AUTO_DIRECTION,
+                        on("input", event -> actions.labText(event.value()))),
+                el("div", cls("drop"),
+                        el("span", cls("grow"),
+                                lab.file.isEmpty() ? "Or drop a file here: " + FileKinds.EXAMPLES + "."
+                                        : "From the file " + VisibleText.isolated(lab.file) + "."),
                         el("label", cls("btn sm"), attr("for", "lab-file"), "Choose a file"),
-                        el("input", cls("vh"), attr("id", "lab-file"), attr("type", "file"), attr("accept", ".csv,.tsv,.txt,.json,.jsonl,.ndjson,text/csv,text/plain"), attr("aria-label", "A file of examples"),
+                        el("input", cls("vh"), attr("id", "lab-file"), attr("type", "file"),
+                                attr("accept", ".csv,.tsv,.txt,.json,.jsonl,.ndjson,text/csv,text/plain"),
+                                attr("aria-label", "A file of examples"),
                                 on("change", event -> actions.labFile(event.raw()))))));
         lab.look.ifPresent(look -> {
             parts.add(read(lab, look, actions));
@@ -56,7 +63,9 @@ final class Gather {
             most = Math.max(most, one.integer("n"));
         }
         for (JsonObject one : examples.array("labels").objects()) {
-            labels.add(el("li", el("span", Parts.AUTO_DIRECTION, one.string("label")), el("span", cls("track"), attr("aria-hidden", "true"), el("i", attr("style:--w", Math.round(100.0 * one.integer("n") / most) + "%"))),
+            labels.add(el("li", el("span", Parts.AUTO_DIRECTION, one.string("label")),
+                    el("span", cls("track"), attr("aria-hidden", "true"),
+                            el("i", attr("style:--w", Math.round(100.0 * one.integer("n") / most) + "%"))),
                     el("span", cls("n"), Long.toString(one.integer("n")))));
         }
         List<Html> notices = new ArrayList<>();
@@ -64,11 +73,19 @@ final class Gather {
         return el("section", cls("card"), attr("aria-labelledby", "rd"),
                 el("h2", attr("id", "rd"), Format.count(examples.integer("n"), "example", "examples")),
                 look.findObject("sheet").map(sheet -> sheet(lab, sheet, actions)).orElse(null),
-                el("ul", cls("bars plain"), labels.size() > 12 ? labels.subList(0, 12) : labels), when(labels.size() > 12, () -> el("p", cls("note"), "and " + (labels.size() - 12) + " more labels")),
+                el("ul", cls("bars plain"), labels.size() > 12 ? labels.subList(0, 12) : labels),
+                when(labels.size() > 12, () -> el("p", cls("note"), "and " + (labels.size() - 12) + " more labels")),
                 when(!notices.isEmpty(), () -> el("ul", cls("claims"), notices)),
-                look.findObject("split").map(split -> el("p", cls("note"), split.integer("train") + " to learn from, " + split.integer("select") + " to choose by, " + split.integer("test")
-                        + " held back to the end. Texts that are nearly the same stay on one side. " + split.string("words"))).orElse(null),
-                look.findObject("too_few").map(few -> Parts.message("harm", few.string("message"), "Needed: " + few.string("expected") + ". Found: " + few.string("found") + ". " + few.string("remedy"))).orElse(null));
+                look.findObject("split")
+                        .map(split -> el("p", cls("note"),
+                                split.integer("train") + " to learn from, " + split.integer("select")
+                                        + " to choose by, " + split.integer("test")
+                                        + " held back to the end. Texts that are nearly the same stay on one side. "
+                                        + split.string("words")))
+                        .orElse(null),
+                look.findObject("too_few").map(few -> Parts.message("harm", few.string("message"), "Needed: "
+                        + few.string("expected") + ". Found: " + few.string("found") + ". " + few.string("remedy")))
+                        .orElse(null));
     }
 
     private static Html sheet(LabState lab, JsonObject sheet, Actions actions) {
@@ -82,22 +99,30 @@ final class Gather {
         List<Html> head = new ArrayList<>();
         columns.forEach(column -> head.add(el("th", attr("scope", "col"), Parts.AUTO_DIRECTION, column)));
         String format = sheet.string("format").equals("jsonl") ? "JSON" : "rows parted by " + sheet.string("separator");
-        return el("div", el("p", cls("note"), sheet.integer("rows") + " rows, " + format + ", " + sheet.string("encoding") + "."),
-                el("div", cls("row"), choice("lab-text-column", "Text is in", columns, lab.textColumn.isEmpty() ? sheet.string("text_column") : lab.textColumn, value -> {
-                    lab.textColumn = value;
-                    actions.labLook();
-                }), choice("lab-label-column", "Label is in", columns, lab.labelColumn.isEmpty() ? sheet.string("label_column") : lab.labelColumn, value -> {
-                    lab.labelColumn = value;
-                    actions.labLook();
-                })),
-                el("details", cls("more-info"), el("summary", Parts.chevron(), "The first rows"), el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"), attr("aria-label", "The first rows"),
-                        el("table", cls("t"), el("thead", el("tr", head)), el("tbody", rows)))));
+        return el("div",
+                el("p", cls("note"),
+                        sheet.integer("rows") + " rows, " + format + ", " + sheet.string("encoding") + "."),
+                el("div", cls("row"), choice("lab-text-column", "Text is in", columns,
+                        lab.textColumn.isEmpty() ? sheet.string("text_column") : lab.textColumn, value -> {
+                            lab.textColumn = value;
+                            actions.labLook();
+                        }), choice("lab-label-column", "Label is in", columns,
+                                lab.labelColumn.isEmpty() ? sheet.string("label_column") : lab.labelColumn, value -> {
+                                    lab.labelColumn = value;
+                                    actions.labLook();
+                                })),
+                el("details", cls("more-info"), el("summary", Parts.chevron(), "The first rows"),
+                        el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"),
+                                attr("aria-label", "The first rows"),
+                                el("table", cls("t"), el("thead", el("tr", head)), el("tbody", rows)))));
     }
 
     private static Html choice(String id, String label, List<String> options, String chosen, Consumer<String> pick) {
         List<Html> items = new ArrayList<>();
-        options.forEach(option -> items.add(el("option", attr("value", option), Parts.AUTO_DIRECTION, attrIf(option.equals(chosen), "selected", ""), option)));
-        return el("label", cls("choice"), attr("for", id), label, el("select", attr("id", id), cls("field"), on("change", event -> pick.accept(event.value())), items));
+        options.forEach(option -> items.add(el("option", attr("value", option), Parts.AUTO_DIRECTION,
+                attrIf(option.equals(chosen), "selected", ""), option)));
+        return el("label", cls("choice"), attr("for", id), label,
+                el("select", attr("id", id), cls("field"), on("change", event -> pick.accept(event.value())), items));
     }
 
     private static Html plan(State state, Actions actions) {
@@ -109,22 +134,34 @@ final class Gather {
                 parents.add(one.string("name"));
             }
         }
-        boolean hasEncoder = state.installed().stream().anyMatch(one -> one.stringOr("architecture", "").equals("bert-encoder"));
-        String first = state.installed().stream().filter(one -> one.stringOr("architecture", "").equals("bert-encoder")).map(one -> one.string("name")).findFirst().orElse(parents.isEmpty() ? "" : parents.get(0));
+        boolean hasEncoder = state.installed().stream()
+                .anyMatch(one -> one.stringOr("architecture", "").equals("bert-encoder"));
+        String first = state.installed().stream().filter(one -> one.stringOr("architecture", "").equals("bert-encoder"))
+                .map(one -> one.string("name")).findFirst().orElse(parents.isEmpty() ? "" : parents.get(0));
         String parent = lab.parent.isEmpty() ? first : lab.parent;
         return el("section", cls("card"), attr("aria-labelledby", "pl"), el("h2", attr("id", "pl"), "What to breed"),
-                when(!hasEncoder, () -> el("div", cls("msg"), el("strong", "No encoder is in this tab."), el("span", "An encoder reads meanings, and makes the best parent. ", el("a", attr("href", "#models"), "Install MiniLM L6"), " (24 MB)."))),
+                when(!hasEncoder,
+                        () -> el("div", cls("msg"), el("strong", "No encoder is in this tab."),
+                                el("span", "An encoder reads meanings, and makes the best parent. ",
+                                        el("a", attr("href", "#models"), "Install MiniLM L6"), " (24 MB)."))),
                 el("div", cls("plan"),
-                        el("label", cls("choice"), attr("for", "lab-task"), "Name of the task", el("input", cls("field"), attr("id", "lab-task"), attr("type", "text"), attr("maxlength", "60"), attr("placeholder", "reviews"), Parts.AUTO_DIRECTION,
-                                on("input", event -> {
-                                    lab.task = event.value();
-                                    actions.changed();
-                                }))),
+                        el("label", cls("choice"), attr("for", "lab-task"), "Name of the task",
+                                el("input", cls("field"), attr("id", "lab-task"), attr("type", "text"),
+                                        attr("maxlength", "60"), attr("placeholder", "reviews"), Parts.AUTO_DIRECTION,
+                                        on("input", event -> {
+                                            lab.task = event.value();
+                                            actions.changed();
+                                        }))),
                         choice("lab-parent", "Parent", parents, parent, value -> lab.parent = value),
-                        choice("lab-candidates", "Candidates, at most", List.of("4", "8", "12", "16"), lab.candidates, value -> lab.candidates = value),
-                        el("label", cls("choice"), attr("for", "lab-seed"), "Seed", el("input", cls("field"), attr("id", "lab-seed"), attr("type", "text"), attr("inputmode", "numeric"), attr("value", lab.seed),
-                                on("input", event -> lab.seed = event.value())))),
-                el("p", cls("note"), "The same examples, parent and seed give the same descendants, to the byte. Examples are kept in this browser, so that you can prove it."),
-                el("div", cls("acts"), Parts.button("go", "Breed", event -> actions.labBreed(parent)), when(hasEncoder, () -> Parts.button("", "Teach a head only (seconds)", event -> actions.labTeach(parent)))));
+                        choice("lab-candidates", "Candidates, at most", List.of("4", "8", "12", "16"), lab.candidates,
+                                value -> lab.candidates = value),
+                        el("label", cls("choice"), attr("for", "lab-seed"), "Seed",
+                                el("input", cls("field"), attr("id", "lab-seed"), attr("type", "text"),
+                                        attr("inputmode", "numeric"), attr("value", lab.seed),
+                                        on("input", event -> lab.seed = event.value())))),
+                el("p", cls("note"),
+                        "The same examples, parent and seed give the same descendants, to the byte. Examples are kept in this browser, so that you can prove it."),
+                el("div", cls("acts"), Parts.button("go", "Breed", event -> actions.labBreed(parent)), when(hasEncoder,
+                        () -> Parts.button("", "Teach a head only (seconds)", event -> actions.labTeach(parent)))));
     }
 }

@@ -33,7 +33,8 @@ public final class LabScreen {
         screen.add(el("div", cls("head"),
                 el("div", el("h1", attr("tabindex", "-1"), title(stage, run)), el("p", cls("lede"), lede(stage, run))),
                 when(stage.equals("done") || stage.equals("decided"), () -> el("div", cls("acts"),
-                        Parts.button("", "Scorecards as file", event -> actions.saveJson("tabitat-scorecards.json", run)),
+                        Parts.button("", "Scorecards as file",
+                                event -> actions.saveJson("tabitat-scorecards.json", run)),
                         Parts.button("", "Breed again", event -> {
                             lab.isAnew = true;
                             actions.changed();
@@ -64,11 +65,14 @@ public final class LabScreen {
     private static String lede(String stage, JsonObject run) {
         int n = run.findArray("candidates").map(JsonArray::size).orElse(0);
         return switch (stage) {
-            case "running" -> "Each candidate is judged on examples that it did not learn from. You can go on with other things: nothing leaves this tab.";
+            case "running" ->
+                "Each candidate is judged on examples that it did not learn from. You can go on with other things: nothing leaves this tab.";
             case "paused", "failed" -> "What was bred is kept. Going on begins behind the last of them.";
-            case "done" -> Format.count(n, "candidate was", "candidates were") + " bred from your examples. " + outcome(run);
+            case "done" ->
+                Format.count(n, "candidate was", "candidates were") + " bred from your examples. " + outcome(run);
             case "decided" -> "You have decided. Everything that led here is in the lineage.";
-            default -> "Add examples: texts, each with the label it should get. Sixty will do for a start. They stay in this browser.";
+            default ->
+                "Add examples: texts, each with the label it should get. Sixty will do for a start. They stay in this browser.";
         };
     }
 
@@ -81,27 +85,38 @@ public final class LabScreen {
     }
 
     private static Html steps(String stage, LabState lab, JsonObject run) {
-        JsonObject split = run.findObject("split").or(() -> lab.look.flatMap(look -> look.findObject("split"))).orElse(JsonObject.EMPTY);
+        JsonObject split = run.findObject("split").or(() -> lab.look.flatMap(look -> look.findObject("split")))
+                .orElse(JsonObject.EMPTY);
         boolean gathers = stage.equals("empty");
         boolean breeds = stage.equals("running") || stage.equals("paused") || stage.equals("failed");
-        JsonObject look = gathers ? lab.look.orElse(JsonObject.EMPTY).findObject("examples").orElse(JsonObject.EMPTY) : JsonObject.EMPTY;
-        String parts = split.isEmpty() ? "train, select, test" : split.integer("train") + " \u00b7 " + split.integer("select") + " \u00b7 " + split.integer("test") + " held back";
-        String n = look.has("n") ? Format.count(look.integer("n"), "text", "texts") : split.isEmpty() ? "texts with labels"
-                : split.integer("train") + split.integer("select") + split.integer("test") + " texts";
+        JsonObject look = gathers ? lab.look.orElse(JsonObject.EMPTY).findObject("examples").orElse(JsonObject.EMPTY)
+                : JsonObject.EMPTY;
+        String parts = split.isEmpty() ? "train, select, test"
+                : split.integer("train") + " \u00b7 " + split.integer("select") + " \u00b7 " + split.integer("test")
+                        + " held back";
+        String n = look.has("n") ? Format.count(look.integer("n"), "text", "texts")
+                : split.isEmpty() ? "texts with labels"
+                        : split.integer("train") + split.integer("select") + split.integer("test") + " texts";
         String bred = run.findArray("candidates").filter(all -> !gathers && all.size() > 0)
-                .map(all -> all.size() + " bred in " + Format.seconds(run.numberOr("seconds", 0)) + ", seed " + Seeds.read(run.object("plan"), "seed")).orElse("bred and judged");
-        return el("ol", cls("steps"), step("Examples", n, gathers, !gathers, null), step("Split", parts, false, !gathers && !split.isEmpty(), split.isEmpty() ? null : bar(split)),
+                .map(all -> all.size() + " bred in " + Format.seconds(run.numberOr("seconds", 0)) + ", seed "
+                        + Seeds.read(run.object("plan"), "seed"))
+                .orElse("bred and judged");
+        return el("ol", cls("steps"), step("Examples", n, gathers, !gathers, null),
+                step("Split", parts, false, !gathers && !split.isEmpty(), split.isEmpty() ? null : bar(split)),
                 step("Candidates", bred, breeds, stage.equals("done") || stage.equals("decided"), null),
                 step("Decide", "keep, specialise or no-op", stage.equals("done"), stage.equals("decided"), null));
     }
 
     private static Html step(String name, String words, boolean isNow, boolean isDone, Html below) {
-        return el("li", Html.attrIf(isNow, "aria-current", "step"), el("b", when(isDone, () -> Parts.icon(Parts.TICK)), when(isNow && !isDone, () -> Parts.icon(LEAF)), name), el("span", words), below);
+        return el("li", Html.attrIf(isNow, "aria-current", "step"), el("b", when(isDone, () -> Parts.icon(Parts.TICK)),
+                when(isNow && !isDone, () -> Parts.icon(LEAF)), name), el("span", words), below);
     }
 
     private static Html bar(JsonObject split) {
-        return el("div", cls("split"), attr("aria-hidden", "true"), el("i", attr("style:flex-grow", Long.toString(split.integer("train")))),
-                el("i", attr("style:flex-grow", Long.toString(split.integer("select")))), el("i", attr("style:flex-grow", Long.toString(split.integer("test")))));
+        return el("div", cls("split"), attr("aria-hidden", "true"),
+                el("i", attr("style:flex-grow", Long.toString(split.integer("train")))),
+                el("i", attr("style:flex-grow", Long.toString(split.integer("select")))),
+                el("i", attr("style:flex-grow", Long.toString(split.integer("test")))));
     }
 
     private static Html progress(String stage, LabState lab, Actions actions) {
@@ -111,15 +126,24 @@ public final class LabScreen {
         boolean runs = stage.equals("running") && lab.isBusy;
         return el("div", cls("card running"), attr("aria-busy", Boolean.toString(runs)),
                 el("div", cls("row between"),
-                        el("p", attr("role", "status"), runs ? report.has("what") ? "Now: " + report.stringOr("what", "") + " (" + phase(report.stringOr("phase", "")) + ")" : "Getting ready\u2026"
+                        el("p", attr("role", "status"), runs
+                                ? report.has("what")
+                                        ? "Now: " + report.stringOr("what", "") + " ("
+                                                + phase(report.stringOr("phase", "")) + ")"
+                                        : "Getting ready\u2026"
                                 : stage.equals("failed") ? "It stopped by itself." : "It was stopped."),
                         el("div", cls("acts"), runs ? Parts.button("", "Stop", event -> actions.labStop())
-                                : el("span", cls("acts"), Parts.button("go", "Go on", event -> actions.labCall("breed", JsonObject.of("resume", true))),
-                                Parts.button("bare", "Begin anew", event -> {
-                                    lab.isAnew = true;
-                                    actions.changed();
-                                })))),
-                when(runs && total > 0, () -> el("progress", attr("max", "1"), attr("value", Double.toString(Math.min(1, done / total))), attr("aria-label", "of this step"))));
+                                : el("span", cls("acts"),
+                                        Parts.button("go", "Go on",
+                                                event -> actions.labCall("breed", JsonObject.of("resume", true))),
+                                        Parts.button("bare", "Begin anew", event -> {
+                                            lab.isAnew = true;
+                                            actions.changed();
+                                        })))),
+                when(runs && total > 0,
+                        () -> el("progress", attr("max", "1"),
+                                attr("value", Double.toString(Math.min(1, done / total))),
+                                attr("aria-label", "of this step"))));
     }
 
     private static String phase(String phase) {
@@ -135,6 +159,7 @@ public final class LabScreen {
     }
 
     private static Html candidates(LabState lab, JsonObject run, Actions actions) {
-        return el("section", attr("aria-label", "Candidates so far"), attr("role", "log"), attr("aria-live", "polite"), Scorecards.table(lab, run, actions));
+        return el("section", attr("aria-label", "Candidates so far"), attr("role", "log"), attr("aria-live", "polite"),
+                Scorecards.table(lab, run, actions));
     }
 }

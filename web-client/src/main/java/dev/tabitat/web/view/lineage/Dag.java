@@ -49,7 +49,8 @@ final class Dag {
             parts.add(node(node, places.get(node.string("id")), node.string("id").equals(selected), select));
         }
         return el("svg", attr("viewBox", "0 0 " + width + " " + (deepest + HEIGHT + 16)), attr("role", "group"),
-                attr("aria-label", "Parents above, descendants below"), attr("style:max-width", width + "px"), attr("style:min-width", Math.max(Math.min(width, 300), width * 3 / 5) + "px"), parts);
+                attr("aria-label", "Parents above, descendants below"), attr("style:max-width", width + "px"),
+                attr("style:min-width", Math.max(Math.min(width, 300), width * 3 / 5) + "px"), parts);
     }
 
     private static Map<String, Integer> rows(List<JsonObject> nodes, List<JsonObject> edges) {
@@ -73,7 +74,8 @@ final class Dag {
     }
 
     /** Left-to-right within a row: below the first parent where that place is free. */
-    private static Map<String, int[]> places(List<JsonObject> nodes, List<JsonObject> edges, Map<String, Integer> rows) {
+    private static Map<String, int[]> places(List<JsonObject> nodes, List<JsonObject> edges,
+            Map<String, Integer> rows) {
         Map<String, int[]> places = new LinkedHashMap<>();
         Map<Integer, Integer> next = new LinkedHashMap<>();
         int last = 0;
@@ -95,7 +97,7 @@ final class Dag {
                     }
                 }
                 next.put(row, column + 1);
-                places.put(id, new int[] {column * ACROSS + 14, row * DOWN + 8});
+                places.put(id, new int[]{column * ACROSS + 14, row * DOWN + 8});
             }
         }
         return places;
@@ -109,38 +111,51 @@ final class Dag {
         int middle = (y1 + y2) / 2;
         int length = operator.length() * 7 + 22;
         return el("g",
-                el("path", cls(leads ? "d-e on" : "d-e"), attr("d", "M" + x1 + " " + y1 + "C" + x1 + " " + middle + " " + x2 + " " + middle + " " + x2 + " " + y2)),
+                el("path", cls(leads ? "d-e on" : "d-e"),
+                        attr("d",
+                                "M" + x1 + " " + y1 + "C" + x1 + " " + middle + " " + x2 + " " + middle + " " + x2 + " "
+                                        + y2)),
                 when(!operator.isEmpty(), () -> el("g", cls("d-op"),
-                        el("rect", attr("x", Integer.toString((x1 + x2 - length) / 2)), attr("y", Integer.toString(middle - 11)), attr("width", Integer.toString(length)),
+                        el("rect", attr("x", Integer.toString((x1 + x2 - length) / 2)),
+                                attr("y", Integer.toString(middle - 11)), attr("width", Integer.toString(length)),
                                 attr("height", "22"), attr("rx", "11")),
-                        el("text", attr("x", Integer.toString((x1 + x2) / 2)), attr("y", Integer.toString(middle + 4)), operator))));
+                        el("text", attr("x", Integer.toString((x1 + x2) / 2)), attr("y", Integer.toString(middle + 4)),
+                                operator))));
     }
 
     private static Html node(JsonObject node, int[] place, boolean selected, Consumer<String> select) {
         String id = node.string("id");
         String how = how(node);
         String name = node.stringOr("name", id);
-        return el("g", cls("d-n k-" + how), attr("transform", "translate(" + place[0] + " " + place[1] + ")"), attr("tabindex", "0"), attr("role", "button"),
-                attr("aria-pressed", Boolean.toString(selected)), attr("aria-description", name + ", " + node.stringOr("kind", "") + ", " + how),
+        return el("g", cls("d-n k-" + how), attr("transform", "translate(" + place[0] + " " + place[1] + ")"),
+                attr("tabindex", "0"), attr("role", "button"),
+                attr("aria-pressed", Boolean.toString(selected)),
+                attr("aria-description", name + ", " + node.stringOr("kind", "") + ", " + how),
                 on("click", event -> select.accept(id)),
                 on("keydown", event -> {
                     if (event.key().equals("Enter") || event.key().equals(" ")) {
                         select.accept(id);
                     }
                 }),
-                when(selected, () -> el("rect", cls("d-sel"), attr("x", "-5"), attr("y", "-5"), attr("width", Integer.toString(WIDTH + 10)),
-                        attr("height", Integer.toString(HEIGHT + 10)), attr("rx", "14"))),
-                el("rect", cls("b"), attr("width", Integer.toString(WIDTH)), attr("height", Integer.toString(HEIGHT)), attr("rx", "10")),
+                when(selected,
+                        () -> el("rect", cls("d-sel"), attr("x", "-5"), attr("y", "-5"),
+                                attr("width", Integer.toString(WIDTH + 10)),
+                                attr("height", Integer.toString(HEIGHT + 10)), attr("rx", "14"))),
+                el("rect", cls("b"), attr("width", Integer.toString(WIDTH)), attr("height", Integer.toString(HEIGHT)),
+                        attr("rx", "10")),
                 el("circle", cls("s"), attr("cx", "26"), attr("cy", "27"), attr("r", "13")),
-                el("path", cls("sg"), attr("transform", "translate(18 19)"), attr("d", how.equals("checked") ? "M3.5 8.5l3 3 6-7"
-                        : how.equals("measured") ? "M3 12V9M6.4 12V6M9.7 12V8M13 12V3.5" : "M3 4h10v6.5H8.5L6 13v-2.5H3z")),
+                el("path", cls("sg"), attr("transform", "translate(18 19)"),
+                        attr("d", how.equals("checked") ? "M3.5 8.5l3 3 6-7"
+                                : how.equals("measured") ? "M3 12V9M6.4 12V6M9.7 12V8M13 12V3.5"
+                                        : "M3 4h10v6.5H8.5L6 13v-2.5H3z")),
                 el("text", cls("nm"), attr("x", "46"), attr("y", "24"), shorten(name)),
                 el("text", cls("dg"), attr("x", "46"), attr("y", "42"), second(node)));
     }
 
     /** Both ends of a name that is too long for its box. */
     private static String shorten(String name) {
-        return name.length() <= LETTERS ? name : name.substring(0, LETTERS / 2) + "\u2026" + name.substring(name.length() - LETTERS / 2 + 1);
+        return name.length() <= LETTERS ? name
+                : name.substring(0, LETTERS / 2) + "\u2026" + name.substring(name.length() - LETTERS / 2 + 1);
     }
 
     /** The line below a node's name: its digest, or how often it ran. */

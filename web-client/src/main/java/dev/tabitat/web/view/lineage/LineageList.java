@@ -53,9 +53,12 @@ final class LineageList {
         }
         return el("li",
                 when(!operator.isEmpty(), () -> el("span", cls("op"), operator)),
-                el("button", attr("type", "button"), cls("stem-node k-" + how), attr("aria-pressed", Boolean.toString(id.equals(selected))),
+                el("button", attr("type", "button"), cls("stem-node k-" + how),
+                        attr("aria-pressed", Boolean.toString(id.equals(selected))),
                         on("click", event -> select.accept(id)),
-                        el("span", el("b", Parts.NAME, node.stringOr("name", id)), el("span", cls("mono"), Dag.second(node))), Parts.seal(how, how)),
+                        el("span", el("b", Parts.NAME, node.stringOr("name", id)),
+                                el("span", cls("mono"), Dag.second(node))),
+                        Parts.seal(how, how)),
                 when(!below.isEmpty(), () -> el("ol", below)));
     }
 }

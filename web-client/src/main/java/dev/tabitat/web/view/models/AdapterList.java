@@ -33,11 +33,13 @@ final class AdapterList {
         String name = adapter.string("name");
         boolean fits = adapter.boolOr("compatible", true);
         boolean installed = adapter.boolOr("installed", true);
-        String kind = kind(adapter.stringOr("kind", "adapter")) + (adapter.integerOr("rank", 0) > 0 ? ", rank " + adapter.integer("rank") : "");
+        String kind = kind(adapter.stringOr("kind", "adapter"))
+                + (adapter.integerOr("rank", 0) > 0 ? ", rank " + adapter.integer("rank") : "");
         return el("li",
                 el("span", name, " ", el("span", cls("quiet"), kind)),
                 el("span", cls("row"), el("span", cls("num quiet"), Format.bytes(adapter.numberOr("bytes", 0))),
-                        !fits ? Parts.seal("damaged", "does not attach") : installed ? Parts.seal("checked", "checked") : Parts.seal("claimed", "claimed"),
+                        !fits ? Parts.seal("damaged", "does not attach")
+                                : installed ? Parts.seal("checked", "checked") : Parts.seal("claimed", "claimed"),
                         fits && !installed ? Parts.button("sm", "Install", event -> actions.install(name)) : null,
                         installed ? ModelCard.remove(name, state, actions) : null),
                 when(!fits, () -> el("span", cls("known"), adapter.stringOr("reason", ""))));

@@ -30,12 +30,17 @@ final class FitView {
         for (JsonObject term : fit.array("terms").objects()) {
             double bytes = term.number("bytes");
             String shade = large ? "gx" : "g" + Math.min(4, 1 + index++);
-            terms.add(el("li", el("i", cls(shade)), el("span", need(term.string("name")), el("small", cls("known inline"),
-                    term.stringOr("how", "") + (term.has("estimated_bytes") ? ", thought to be " + Format.bytes(term.number("estimated_bytes")) : ""))),
+            terms.add(el(
+                    "li", el("i", cls(shade)), el("span", need(term.string("name")), el("small", cls("known inline"),
+                            term.stringOr("how", "") + (term.has("estimated_bytes")
+                                    ? ", thought to be " + Format.bytes(term.number("estimated_bytes"))
+                                    : ""))),
                     el("span", Format.bytes(bytes))));
-            zoomed.add(el("i", cls(shade), attr("style:--w", Format.decimals(total > 0 ? 100 * bytes / total : 0, 2) + "%")));
+            zoomed.add(el("i", cls(shade),
+                    attr("style:--w", Format.decimals(total > 0 ? 100 * bytes / total : 0, 2) + "%")));
         }
-        terms.add(el("li", cls("total"), el("i"), el("span", "Needs"), el("span", Format.bytes(total) + (known ? " of " + Format.bytes(available) : ""))));
+        terms.add(el("li", cls("total"), el("i"), el("span", "Needs"),
+                el("span", Format.bytes(total) + (known ? " of " + Format.bytes(available) : ""))));
         String words = switch (verdict) {
             case "fits" -> "This model fits:";
             case "tight" -> "It is a tight fit:";
@@ -45,16 +50,29 @@ final class FitView {
         double share = !known ? 0 : large ? 100 * available / total : 100 * total / available;
         return el("div", cls("fits"),
                 el("p", cls(large ? "verdict no" : "verdict"), Parts.icon(large ? Parts.WARN : Parts.TICK),
-                        el("span", el("b", words), " needs " + Format.bytes(total) + (known ? " of the " + Format.bytes(available) + " you have." : "; this browser does not say what there is."))),
+                        el("span", el("b", words),
+                                " needs " + Format.bytes(total)
+                                        + (known ? " of the " + Format.bytes(available) + " you have."
+                                                : "; this browser does not say what there is."))),
                 when(known, () -> el("div", cls("memory"),
-                        el("div", cls("gauge"), attr("role", "img"), attr("aria-label", Format.decimals(100 * total / available, 1) + " % of the memory available"),
+                        el("div", cls("gauge"), attr("role", "img"),
+                                attr("aria-label",
+                                        Format.decimals(100 * total / available, 1) + " % of the memory available"),
                                 el("i", cls("g1"), attr("style:--w", Format.decimals(Math.max(0.6, share), 2) + "%")),
-                                when(large, () -> el("i", cls("gx over"), attr("style:--w", Format.decimals(100 - share, 2) + "%")))),
-                        el("p", cls("dimension"), el("span", "0"), el("span", large ? Format.bytes(available) + " for models, " + Format.bytes(total - available) + " too little"
-                                : Format.bytes(available) + " for models")))),
+                                when(large,
+                                        () -> el("i", cls("gx over"),
+                                                attr("style:--w", Format.decimals(100 - share, 2) + "%")))),
+                        el("p", cls("dimension"), el("span", "0"),
+                                el("span",
+                                        large ? Format.bytes(available) + " for models, "
+                                                + Format.bytes(total - available) + " too little"
+                                                : Format.bytes(available) + " for models")))),
                 el("details", cls("fit"), el("summary", Parts.chevron(), "The arithmetic"),
-                        el("div", cls("memory"), el("div", cls("gauge"), attr("role", "img"), attr("aria-label", "Its parts, enlarged"), zoomed),
-                                el("p", cls("dimension"), el("span", "its part, enlarged"), el("span", Format.bytes(total)))),
+                        el("div", cls("memory"),
+                                el("div", cls("gauge"), attr("role", "img"), attr("aria-label", "Its parts, enlarged"),
+                                        zoomed),
+                                el("p", cls("dimension"), el("span", "its part, enlarged"),
+                                        el("span", Format.bytes(total)))),
                         el("ul", cls("sum"), terms)));
     }
 

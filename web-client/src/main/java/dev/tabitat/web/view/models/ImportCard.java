@@ -29,13 +29,21 @@ final class ImportCard {
     static Html render(State state, Actions actions) {
         return el("section", attr("aria-label", "Import a file"),
                 el("div", cls("drop"), Parts.icon(LEAF),
-                        el("span", cls("grow"), "Drop a file here: " + FileKinds.PACKAGES + ". Every byte is checked before anything runs."),
+                        el("span", cls("grow"),
+                                "Drop a file here: " + FileKinds.PACKAGES
+                                        + ". Every byte is checked before anything runs."),
                         el("label", cls("btn sm"), attr("for", "package-file"), "Choose a file"),
-                        el("input", cls("vh"), attr("id", "package-file"), attr("type", "file"), attr("accept", ".tar,.json,.sig,application/x-tar"),
-                                attr("aria-label", "A package file to import"), on("change", event -> actions.importPackage(event.raw())))),
-                when(state.importing.isPresent(), () -> el("p", cls("note"), el("span", attr("role", "status"), "Checking the file\u2026"), ""
-                        + state.importing.get().find("done").map(done -> " " + Format.bytes(state.importing.get().number("done"))).orElse(""))),
-                state.packageImportError.map(error -> Parts.failure("This file could not be imported.", error)).orElse(null),
+                        el("input", cls("vh"), attr("id", "package-file"), attr("type", "file"),
+                                attr("accept", ".tar,.json,.sig,application/x-tar"),
+                                attr("aria-label", "A package file to import"),
+                                on("change", event -> actions.importPackage(event.raw())))),
+                when(state.importing.isPresent(),
+                        () -> el("p", cls("note"), el("span", attr("role", "status"), "Checking the file\u2026"), ""
+                                + state.importing.get().find("done")
+                                        .map(done -> " " + Format.bytes(state.importing.get().number("done")))
+                                        .orElse(""))),
+                state.packageImportError.map(error -> Parts.failure("This file could not be imported.", error))
+                        .orElse(null),
                 state.importReport.map(ImportCard::report).orElse(null));
     }
 
@@ -48,8 +56,12 @@ final class ImportCard {
         }
         boolean ok = report.boolOr("ok", true);
         return el("div", cls(ok ? "msg good" : "msg harm"), attr("role", "status"),
-                el("strong", !ok ? "Not everything in this file is right." : report.stringOr("kind", "").equals("signature")
-                        ? "The signature is kept with " + report.string("model") + "." : "The file is verified, and its packages are installed in this tab."), el("ul", cls("claims"), lines));
+                el("strong",
+                        !ok ? "Not everything in this file is right."
+                                : report.stringOr("kind", "").equals("signature")
+                                        ? "The signature is kept with " + report.string("model") + "."
+                                        : "The file is verified, and its packages are installed in this tab."),
+                el("ul", cls("claims"), lines));
     }
 
     private static List<String> words(JsonObject report, String kind) {
@@ -58,7 +70,8 @@ final class ImportCard {
             if (item instanceof JsonString text) {
                 words.add(text.value());
             } else if (item instanceof JsonObject one) {
-                words.add(one.stringOr("name", one.stringOr("what", "")) + (one.has("reason") ? ": " + one.stringOr("reason", "") : ""));
+                words.add(one.stringOr("name", one.stringOr("what", ""))
+                        + (one.has("reason") ? ": " + one.stringOr("reason", "") : ""));
             }
         }
         return words;

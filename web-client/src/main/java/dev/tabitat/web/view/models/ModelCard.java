@@ -28,17 +28,25 @@ final class ModelCard {
         boolean isData = entry.stringOr("kind", "").equals("examples");
         return el("article", cls("card model"), attr("id", "model-" + name), attr("aria-label", name),
                 el("div", cls("name"),
-                        el("h3", Parts.NAME, Parts.AUTO_DIRECTION, entry.stringOr("title", name), " ", el("span", cls("quiet mono"), name.substring(name.lastIndexOf(':') + 1))),
-                        installed ? Parts.seal("checked", "checked") : where.equals("damaged") ? Parts.seal("damaged", "damaged")
-                                : where.equals("paused") ? Parts.seal("checked", pieces(entry) + " checked") : Parts.seal("claimed", "claimed until installed")),
+                        el("h3", Parts.NAME, Parts.AUTO_DIRECTION, entry.stringOr("title", name), " ",
+                                el("span", cls("quiet mono"), name.substring(name.lastIndexOf(':') + 1))),
+                        installed ? Parts.seal("checked", "checked")
+                                : where.equals("damaged") ? Parts.seal("damaged", "damaged")
+                                        : where.equals("paused") ? Parts.seal("checked", pieces(entry) + " checked")
+                                                : Parts.seal("claimed", "claimed until installed")),
                 el("p", Parts.AUTO_DIRECTION, entry.stringOr("summary", "")),
                 el("dl", facts(entry, isData)),
                 claims(entry),
                 Trust.signature(entry),
                 when(installed, () -> Trust.licence(name, state, actions)),
                 entry.findObject("fit").filter(fit -> !isData).map(FitView::render).orElse(null),
-                when(where.equals("damaged"), () -> Parts.message("harm", missing(entry) > 0 ? "The browser no longer has " + Format.count(missing(entry), "of its pieces", "of its pieces") + "." : "Some of its bytes are damaged.",
-                        "It is not used until they are mended; only those pieces are fetched again.")),
+                when(where.equals("damaged"),
+                        () -> Parts.message("harm",
+                                missing(entry) > 0
+                                        ? "The browser no longer has "
+                                                + Format.count(missing(entry), "of its pieces", "of its pieces") + "."
+                                        : "Some of its bytes are damaged.",
+                                "It is not used until they are mended; only those pieces are fetched again.")),
                 when(installed, () -> Newer.render(entry, actions)),
                 AdapterList.render(name, state, actions),
                 acts(entry, name, where, state, actions));
@@ -51,7 +59,9 @@ final class ModelCard {
         facts.add(fact("Size", Format.bytes(entry.numberOr("bytes", 0))));
         facts.add(fact("Licence", licence.equals("NOASSERTION") ? "none stated" : licence));
         if (entry.has("labels")) {
-            facts.add(fact(entry.stringOr("task", "").equals("language-identification") && !isData ? "Languages" : "Labels", Long.toString(entry.integer("labels"))));
+            facts.add(fact(
+                    entry.stringOr("task", "").equals("language-identification") && !isData ? "Languages" : "Labels",
+                    Long.toString(entry.integer("labels"))));
         }
         if (entry.has("max_tokens") && !isData) {
             facts.add(fact("Reads", "up to " + entry.integer("max_tokens") + " tokens"));
@@ -59,7 +69,9 @@ final class ModelCard {
         if (!isData) {
             String weights = quantization(entry.stringOr("quantization", "none"));
             // A head or an adapter stores its own few weights; most of the model is its base, in the base's form.
-            facts.add(fact("Weights", entry.stringOr("architecture", "").equals(Specialist.ID) ? weights + " head, base as installed" : weights));
+            facts.add(fact("Weights",
+                    entry.stringOr("architecture", "").equals(Specialist.ID) ? weights + " head, base as installed"
+                            : weights));
         }
         return facts;
     }
@@ -92,7 +104,8 @@ final class ModelCard {
                 continue;
             }
             rows.add(el("li", Parts.seal(claim.stringOr("how", "claimed"), claim.stringOr("how", "claimed")), " ",
-                    el("b", claim.stringOr("what", "score") + " " + Format.claim(claim)), claim.has("n") ? ", n = " + claim.integer("n") : "",
+                    el("b", claim.stringOr("what", "score") + " " + Format.claim(claim)),
+                    claim.has("n") ? ", n = " + claim.integer("n") : "",
                     when(claim.has("dataset"), () -> el("span", cls("note"), " " + claim.string("dataset")))));
         }
         return rows.isEmpty() ? null : el("ul", cls("claims"), rows);
@@ -101,26 +114,44 @@ final class ModelCard {
     private static Html acts(JsonObject entry, String name, String where, State state, Actions actions) {
         if (state.installs.containsKey(name) && !state.installs.get(name).state().equals("installed")) {
             State.Install install = state.installs.get(name);
-            return el("p", cls("note"), install.error().map(error -> "Not installed. " + error.message() + " " + error.remedy()).map(String::trim)
-                            .orElse(install.state().equals("paused") ? "Paused." : install.state().equals(State.FAILED) ? "Not installed." : "On its way."), " ",
-                    el("button", attr("type", "button"), cls("link"), dev.tabitat.web.view.dom.Html.on("click", event -> actions.focus(ModelsScreen.DOWNLOADS)), "See above"));
+            return el("p", cls("note"),
+                    install.error().map(error -> "Not installed. " + error.message() + " " + error.remedy())
+                            .map(String::trim)
+                            .orElse(install.state().equals("paused") ? "Paused."
+                                    : install.state().equals(State.FAILED) ? "Not installed." : "On its way."),
+                    " ",
+                    el("button", attr("type", "button"), cls("link"),
+                            dev.tabitat.web.view.dom.Html.on("click", event -> actions.focus(ModelsScreen.DOWNLOADS)),
+                            "See above"));
         }
         if (where.equals("damaged")) {
-            return el("div", cls("acts"), Parts.button("go", "Repair", event -> actions.check(Actions.Repair.REPAIR)), remove(name, state, actions));
+            return el("div", cls("acts"), Parts.button("go", "Repair", event -> actions.check(Actions.Repair.REPAIR)),
+                    remove(name, state, actions));
         }
         if (where.equals("installed")) {
-            return el("div", cls("acts"), when(!state.removing.equals(name) && State.isClassifier(entry), () -> Parts.button("go", "Try it", event -> actions.tryModel(name, entry.string("task")))),
-                    when(!state.removing.equals(name), () -> el("span", cls("here"), Parts.icon(Parts.TICK), "In this tab, works offline")),
-                    when(!state.removing.equals(name), () -> Parts.button("", "Export as file", event -> actions.exportPackage(name, "oci"))),
-                    when(!state.removing.equals(name), () -> Parts.button("", "Export as folder", event -> actions.exportPackage(name, "folder"))),
+            return el("div", cls("acts"),
+                    when(!state.removing.equals(name) && State.isClassifier(entry),
+                            () -> Parts.button("go", "Try it", event -> actions.tryModel(name, entry.string("task")))),
+                    when(!state.removing.equals(name),
+                            () -> el("span", cls("here"), Parts.icon(Parts.TICK), "In this tab, works offline")),
+                    when(!state.removing.equals(name),
+                            () -> Parts.button("", "Export as file", event -> actions.exportPackage(name, "oci"))),
+                    when(!state.removing.equals(name),
+                            () -> Parts.button("", "Export as folder", event -> actions.exportPackage(name, "folder"))),
                     remove(name, state, actions));
         }
         if (where.equals("paused")) {
-            return el("div", cls("acts"), Parts.button("go", "Resume, " + pieces(entry) + " pieces are here", event -> actions.install(name)), remove(name, state, actions));
+            return el("div", cls("acts"),
+                    Parts.button("go", "Resume, " + pieces(entry) + " pieces are here", event -> actions.install(name)),
+                    remove(name, state, actions));
         }
-        return el("div", cls("acts"), el("button", attr("type", "button"), cls("btn go"), dev.tabitat.web.view.dom.Html.on("click", event -> actions.install(name)),
-                Parts.icon(Parts.DOWN), (tooLarge(entry) ? "Try anyway, " : "Install, ") + Format.bytes(entry.numberOr("bytes", 0))),
-                when(tooLarge(entry), () -> el("p", cls("note"), "Trying is safe: if memory runs out it says so, and nothing else is touched.")));
+        return el("div", cls("acts"),
+                el("button", attr("type", "button"), cls("btn go"),
+                        dev.tabitat.web.view.dom.Html.on("click", event -> actions.install(name)),
+                        Parts.icon(Parts.DOWN),
+                        (tooLarge(entry) ? "Try anyway, " : "Install, ") + Format.bytes(entry.numberOr("bytes", 0))),
+                when(tooLarge(entry), () -> el("p", cls("note"),
+                        "Trying is safe: if memory runs out it says so, and nothing else is touched.")));
     }
 
     private static boolean tooLarge(JsonObject entry) {
@@ -130,17 +161,21 @@ final class ModelCard {
     /** Requires confirmation before it removes. */
     static Html remove(String name, State state, Actions actions) {
         if (!state.removing.equals(name)) {
-            return el("button", attr("type", "button"), cls("btn harm"), attr("id", "remove-" + name), dev.tabitat.web.view.dom.Html.on("click", event -> {
-                state.removing = name;
-                actions.focus("keep-" + name);
-            }), "Remove");
+            return el("button", attr("type", "button"), cls("btn harm"), attr("id", "remove-" + name),
+                    dev.tabitat.web.view.dom.Html.on("click", event -> {
+                        state.removing = name;
+                        actions.focus("keep-" + name);
+                    }), "Remove");
         }
         return el("div", cls("msg"), attr("role", "alertdialog"), attr("aria-label", "Remove " + name),
                 el("strong", "Remove " + name + "?"),
-                el("span", "Its bytes are deleted from this browser. The lineage keeps the record that it was here. You can install it again."),
-                el("div", cls("acts"), Parts.button("", "Remove it", event -> actions.remove(name)), el("button", attr("type", "button"), cls("btn bare"), attr("id", "keep-" + name), dev.tabitat.web.view.dom.Html.on("click", event -> {
-                    state.removing = "";
-                    actions.focus("remove-" + name);
-                }), "Keep it")));
+                el("span",
+                        "Its bytes are deleted from this browser. The lineage keeps the record that it was here. You can install it again."),
+                el("div", cls("acts"), Parts.button("", "Remove it", event -> actions.remove(name)),
+                        el("button", attr("type", "button"), cls("btn bare"), attr("id", "keep-" + name),
+                                dev.tabitat.web.view.dom.Html.on("click", event -> {
+                                    state.removing = "";
+                                    actions.focus("remove-" + name);
+                                }), "Keep it")));
     }
 }

@@ -19,7 +19,8 @@ import java.util.List;
 /** The models screen. */
 public final class ModelsScreen {
 
-    private static final String[][] FILTERS = {{"all", "All"}, {"installed", "Installed"}, {"language", "Language"}, {"meaning", "Meaning"}, {"fits", "Fits here"}};
+    private static final String[][] FILTERS = {{"all", "All"}, {"installed", "Installed"}, {"language", "Language"},
+            {"meaning", "Meaning"}, {"fits", "Fits here"}};
 
     /** What comes now stands before what comes next, and what waits for the person last. */
     private static final String[] ORDER = {"downloading", "waiting", "queued", State.FAILED, "paused"};
@@ -30,7 +31,8 @@ public final class ModelsScreen {
 
     public static List<Html> render(State state, Actions actions) {
         List<Html> screen = new ArrayList<>();
-        screen.add(Parts.heading("Models", "Small models that run in this tab. Every byte is checked before it is used."));
+        screen.add(
+                Parts.heading("Models", "Small models that run in this tab. Every byte is checked before it is used."));
         // Always there, so that what follows keeps its place; empty while nothing is fetched.
         screen.add(el("div", cls("install-line"), statusLine(state, actions)));
         screen.add(el("div", cls("legend"),
@@ -38,7 +40,8 @@ public final class ModelsScreen {
                 el("span", Parts.seal("measured", "measured"), "on this device"),
                 el("span", Parts.seal("claimed", "claimed"), "by its author")));
         if (!state.online) {
-            screen.add(Parts.message("", "You are offline.", "What is in this tab works as before. New models can come in when the network is back."));
+            screen.add(Parts.message("", "You are offline.",
+                    "What is in this tab works as before. New models can come in when the network is back."));
         }
         List<Html> downloads = new ArrayList<>();
         for (String shown : ORDER) {
@@ -48,18 +51,22 @@ public final class ModelsScreen {
                 }
             }
         }
-        screen.add(el("section", cls("downloads"), attr("id", DOWNLOADS), attr("tabindex", "-1"), attr("aria-label", "Downloads"), downloads));
+        screen.add(el("section", cls("downloads"), attr("id", DOWNLOADS), attr("tabindex", "-1"),
+                attr("aria-label", "Downloads"), downloads));
         screen.add(catalogue(state, actions));
         screen.add(ImportCard.render(state, actions));
         state.storage.ifPresent(storage -> screen.add(kept(storage)));
         return screen;
     }
 
-    /** What is fetched now, in one line that stays in sight however far down the person reads; nothing when nothing is. */
+    /**
+     * What is fetched now, in one line that stays in sight however far down the person reads; nothing when nothing is.
+     */
     private static List<Html> statusLine(State state, Actions actions) {
         List<State.Install> first = new ArrayList<>();
         for (String shown : ORDER) {
-            state.installs.values().stream().filter(install -> install.state().equals(shown) && !shown.equals("paused")).forEach(first::add);
+            state.installs.values().stream().filter(install -> install.state().equals(shown) && !shown.equals("paused"))
+                    .forEach(first::add);
         }
         if (first.isEmpty()) {
             return List.of();
@@ -67,10 +74,12 @@ public final class ModelsScreen {
         State.Install install = first.get(0);
         JsonObject report = install.report().orElse(JsonObject.EMPTY);
         double total = Math.max(report.numberOr("total", 0), size(state, install.name()));
-        String amount = install.state().equals("downloading") && total > 0 ? ", " + Format.bytes(report.numberOr("done", 0)) + " of " + Format.bytes(total)
+        String amount = install.state().equals("downloading") && total > 0 ? ", "
+                + Format.bytes(report.numberOr("done", 0)) + " of " + Format.bytes(total)
                 + (report.numberOr("eta_s", 0) > 0 ? ", " + Format.seconds(report.number("eta_s")) + " left" : "") : "";
         String others = first.size() > 1 ? "; " + (first.size() - 1) + " more below" : "";
-        return List.of(el("span", cls("grow"), title(install) + amount + others), el("button", attr("type", "button"), cls("link"), on("click", event -> actions.focus(DOWNLOADS)), "Show"));
+        return List.of(el("span", cls("grow"), title(install) + amount + others), el("button", attr("type", "button"),
+                cls("link"), on("click", event -> actions.focus(DOWNLOADS)), "Show"));
     }
 
     /** Bytes of a package of the catalogue; 0 where it is not known. */
@@ -91,9 +100,18 @@ public final class ModelsScreen {
         boolean paused = install.state().equals("paused");
         if (install.error().isPresent()) {
             boolean isOffline = !isOnline && install.error().get().code().equals("unavailable");
-            return el("div", cls("card"), Parts.failure(install.name() + (isOffline ? " was not installed: there is no network." : " was not installed."), install.error().get()),
-                    el("p", cls("note"), (isOffline ? "Connect to a network, then try again. " : "") + "What had verified is kept; nothing that did not verify was used."),
-                    el("div", cls("acts"), needsConfirmation(install) ? Parts.button("go", "Download anyway", event -> actions.installDearly(install.name()))
+            return el("div", cls("card"),
+                    Parts.failure(
+                            install.name()
+                                    + (isOffline ? " was not installed: there is no network." : " was not installed."),
+                            install.error().get()),
+                    el("p", cls("note"),
+                            (isOffline ? "Connect to a network, then try again. " : "")
+                                    + "What had verified is kept; nothing that did not verify was used."),
+                    el("div", cls("acts"),
+                            needsConfirmation(install)
+                                    ? Parts.button("go", "Download anyway",
+                                            event -> actions.installDearly(install.name()))
                                     : Parts.button("go", "Try again", event -> actions.install(install.name())),
                             Parts.button("bare", "Dismiss", event -> actions.cancel(install.name()))));
         }
@@ -107,15 +125,24 @@ public final class ModelsScreen {
                 el("div", el("h2", title(install)),
                         el("p", cls("facts"),
                                 el("span", el("b", Format.bytes(done)), " of " + Format.bytes(total)),
-                                when(running && report.numberOr("rate", 0) > 0, () -> el("span", el("b", Format.bytes(report.number("rate"))), " a second")),
-                                when(running && report.numberOr("eta_s", 0) > 0, () -> el("span", el("b", Format.seconds(report.number("eta_s"))), " left")),
-                                when(chunks > 0, () -> el("span", verified + " of " + Format.count(chunks, "piece", "pieces") + " checked"))),
-                        when(running && !Format.waiting(report).isEmpty(), () -> el("p", cls("note"), attr("role", "status"), Format.waiting(report)))),
+                                when(running && report.numberOr("rate", 0) > 0,
+                                        () -> el("span", el("b", Format.bytes(report.number("rate"))), " a second")),
+                                when(running && report.numberOr("eta_s", 0) > 0,
+                                        () -> el("span", el("b", Format.seconds(report.number("eta_s"))), " left")),
+                                when(chunks > 0,
+                                        () -> el("span",
+                                                verified + " of " + Format.count(chunks, "piece", "pieces")
+                                                        + " checked"))),
+                        when(running && !Format.waiting(report).isEmpty(),
+                                () -> el("p", cls("note"), attr("role", "status"), Format.waiting(report)))),
                 el("div", cls("acts"),
-                        paused ? Parts.button("go", "Resume", event -> actions.install(install.name())) : Parts.button("", "Pause", event -> actions.pause(install.name())),
-                        when(install.state().equals("queued"), () -> Parts.button("", "Fetch next", event -> actions.next(install.name()))),
+                        paused ? Parts.button("go", "Resume", event -> actions.install(install.name()))
+                                : Parts.button("", "Pause", event -> actions.pause(install.name())),
+                        when(install.state().equals("queued"),
+                                () -> Parts.button("", "Fetch next", event -> actions.next(install.name()))),
                         Parts.button("bare", "Cancel", event -> actions.cancel(install.name()))),
-                el("progress", cls("vh"), attr("max", "1"), attr("value", Double.toString(total > 0 ? done / total : 0)),
+                el("progress", cls("vh"), attr("max", "1"),
+                        attr("value", Double.toString(total > 0 ? done / total : 0)),
                         attr("aria-label", install.name() + ", bytes")),
                 el("div", cls("chunks"), attr("aria-hidden", "true"), cells));
     }
@@ -132,7 +159,8 @@ public final class ModelsScreen {
 
     /** Whether it waits for confirmation because the connection is metered. */
     private static boolean needsConfirmation(State.Install install) {
-        return install.error().filter(error -> error.code().equals("refused") && error.where().endsWith(", line")).isPresent();
+        return install.error().filter(error -> error.code().equals("refused") && error.where().endsWith(", line"))
+                .isPresent();
     }
 
     private static Html catalogue(State state, Actions actions) {
@@ -140,11 +168,13 @@ public final class ModelsScreen {
             return el("section", Parts.failure("The catalogue could not be read.", state.catalogError.get()));
         }
         if (state.catalog.isEmpty()) {
-            return el("section", attr("aria-busy", "true"), el("p", cls("note"), attr("role", "status"), "Loading the catalogue\u2026"));
+            return el("section", attr("aria-busy", "true"),
+                    el("p", cls("note"), attr("role", "status"), "Loading the catalogue\u2026"));
         }
         List<Html> chips = new ArrayList<>();
         for (String[] filter : FILTERS) {
-            chips.add(el("button", attr("type", "button"), cls("chip"), attr("aria-pressed", Boolean.toString(state.filter.equals(filter[0]))),
+            chips.add(el("button", attr("type", "button"), cls("chip"),
+                    attr("aria-pressed", Boolean.toString(state.filter.equals(filter[0]))),
                     on("click", event -> {
                         state.filter = filter[0];
                         actions.changed();
@@ -162,10 +192,13 @@ public final class ModelsScreen {
                 el("div", cls("row between"), el("h2", attr("id", "shelf"), "Catalogue"),
                         el("div", cls("chips"), attr("role", "group"), attr("aria-label", "Show"), chips)),
                 cards.isEmpty()
-                        ? el("p", cls("msg"), state.catalog.get().size() == 0 ? "The catalogue is empty: this host offers no models, or it could not be reached."
-                                : state.filter.equals("installed") ? "No model is in this tab yet. Choose \u201cAll\u201d and install one; it then works without a network."
-                                : !state.filter.equals("fits") ? "The catalogue has no model for this. Choose \u201cAll\u201d to see every model."
-                                : "No model of this catalogue fits into the memory that this tab has. Choose \u201cAll\u201d to see what each needs.")
+                        ? el("p", cls("msg"), state.catalog.get().size() == 0
+                                ? "The catalogue is empty: this host offers no models, or it could not be reached."
+                                : state.filter.equals("installed")
+                                        ? "No model is in this tab yet. Choose \u201cAll\u201d and install one; it then works without a network."
+                                        : !state.filter.equals("fits")
+                                                ? "The catalogue has no model for this. Choose \u201cAll\u201d to see every model."
+                                                : "No model of this catalogue fits into the memory that this tab has. Choose \u201cAll\u201d to see what each needs.")
                         : el("div", cls("shelf"), cards));
     }
 
@@ -184,8 +217,12 @@ public final class ModelsScreen {
             count++;
         }
         String free = storage.has("quota_bytes") && storage.has("usage_bytes")
-                ? " The browser allows " + Format.bytes(storage.number("quota_bytes") - storage.number("usage_bytes")) + " more." : "";
-        return el("p", cls("note kept"), Format.count(count, "package takes", "packages take") + " up " + Format.bytes(models) + " in this browser." + free + " ",
+                ? " The browser allows " + Format.bytes(storage.number("quota_bytes") - storage.number("usage_bytes"))
+                        + " more."
+                : "";
+        return el("p", cls("note kept"),
+                Format.count(count, "package takes", "packages take") + " up " + Format.bytes(models)
+                        + " in this browser." + free + " ",
                 el("a", attr("href", "#device"), "Storage, checks and privacy"));
     }
 
@@ -198,7 +235,8 @@ public final class ModelsScreen {
             case "installed" -> entry.stringOr("state", "").equals("installed");
             case "language" -> entry.stringOr("task", "").equals("language-identification");
             case "meaning" -> entry.stringOr("task", "").equals("sentence-embedding");
-            case "fits" -> State.isModel(entry) && !entry.findObject("fit").map(fit -> fit.stringOr("verdict", "")).orElse("").equals("too_large");
+            case "fits" -> State.isModel(entry)
+                    && !entry.findObject("fit").map(fit -> fit.stringOr("verdict", "")).orElse("").equals("too_large");
             default -> true;
         };
     }

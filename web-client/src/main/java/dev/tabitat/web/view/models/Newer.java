@@ -30,7 +30,9 @@ final class Newer {
                             event -> actions.update(name))));
         }
         return entry.findObject("previous").map(previous -> el("p", cls("note row"),
-                el("span", "The version before is kept" + (previous.has("bytes") ? ", " + Format.bytes(previous.number("bytes")) : "") + "."),
+                el("span",
+                        "The version before is kept"
+                                + (previous.has("bytes") ? ", " + Format.bytes(previous.number("bytes")) : "") + "."),
                 Parts.button("sm", "Go back to it", event -> actions.rollback(name)),
                 Parts.button("sm bare", "Let it go", event -> actions.removePrevious(name)))).orElse(null);
     }
@@ -43,7 +45,8 @@ final class Newer {
     private static Html changes(JsonObject update) {
         List<Html> lines = new ArrayList<>();
         for (JsonObject change : update.findArray("changes").orElse(JsonArray.EMPTY).objects()) {
-            lines.add(el("li", change.stringOr("what", "") + ": " + change.stringOr("from", "none") + " \u2192 " + change.stringOr("to", "none")));
+            lines.add(el("li", change.stringOr("what", "") + ": " + change.stringOr("from", "none") + " \u2192 "
+                    + change.stringOr("to", "none")));
         }
         return lines.isEmpty() ? null : el("ul", lines);
     }

@@ -119,7 +119,10 @@ public interface Actions {
     /** Decides where the text of the route screen goes. */
     void routeDecide();
 
-    /** Does with a plan what the person says: {@code once}, {@code always} or {@code never}. @param digest of the bytes that were shown */
+    /**
+     * Does with a plan what the person says: {@code once}, {@code always} or {@code never}. @param digest of the bytes
+     * that were shown
+     */
     void routeApprove(String plan, String digest, String choice);
 
     /** Stops an answer from outside. */

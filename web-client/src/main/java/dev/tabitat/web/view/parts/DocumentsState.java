@@ -53,7 +53,10 @@ public final class DocumentsState {
     public String copied = "";
     /** Why that passage could not be copied; empty where it was. */
     public String copyProblem = "";
-    /** Whether the engine's own storage was refused: what is known before the worker of documents has said where it stores them. */
+    /**
+     * Whether the engine's own storage was refused: what is known before the worker of documents has said where it
+     * stores them.
+     */
     public boolean isStorageRefused;
 
     /** The document that is open; empty for none. */
@@ -99,12 +102,14 @@ public final class DocumentsState {
 
     /** The ids of entries of which nothing but their number is known without the passphrase. */
     public List<String> locked() {
-        return entries().stream().filter(entry -> entry.stringOr("state", "").equals("locked")).map(entry -> entry.string("id")).toList();
+        return entries().stream().filter(entry -> entry.stringOr("state", "").equals("locked"))
+                .map(entry -> entry.string("id")).toList();
     }
 
     /** Whether documents are in this tab's memory only, because the browser did not open its storage. */
     public boolean isInMemory() {
-        return status.filter(now -> now.has("mode")).map(now -> now.string("mode").equals("memory")).orElse(isStorageRefused);
+        return status.filter(now -> now.has("mode")).map(now -> now.string("mode").equals("memory"))
+                .orElse(isStorageRefused);
     }
 
     public boolean isLocked() {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Marks with {@code translate="no"} what a browser's translator must leave as it is: answers, figures, digests and code. Names
- * carry {@link Parts#NAME} where they are drawn.
+ * Marks with {@code translate="no"} what a browser's translator must leave as it is: answers, figures, digests and
+ * code. Names carry {@link Parts#NAME} where they are drawn.
  */
 public final class Exact {
 

@@ -15,10 +15,14 @@ public final class FileKinds {
 
     /** Which files each screen accepts, for a file dropped where none is accepted. */
     public static String everywhere() {
-        return "Documents accepts " + DOCUMENTS + "; Lab " + EXAMPLES + "; Models " + PACKAGES + "; Lineage " + LINEAGE + ".";
+        return "Documents accepts " + DOCUMENTS + "; Lab " + EXAMPLES + "; Models " + PACKAGES + "; Lineage " + LINEAGE
+                + ".";
     }
 
-    /** Whether a file may have been refused because it is of another kind; not because of the person, the space or the network. */
+    /**
+     * Whether a file may have been refused because it is of another kind; not because of the person, the space or the
+     * network.
+     */
     public static boolean mayBeAnotherKind(ApiError error) {
         return switch (error.code()) {
             case "damaged_data", "unsupported", "invalid_input" -> true;
@@ -29,7 +33,10 @@ public final class FileKinds {
     /** The same error, which also names what is accepted. @param kinds one of this class's */
     public static ApiError named(ApiError error, String kinds) {
         String accepted = "Accepted here: " + kinds + ".";
-        return mayBeAnotherKind(error) ? new ApiError(error.name(), error.code(), error.message(), error.expected(), error.found(), error.where(),
-                error.remedy().isEmpty() ? accepted : error.remedy() + " " + accepted) : error;
+        return mayBeAnotherKind(error)
+                ? new ApiError(error.name(), error.code(), error.message(), error.expected(), error.found(),
+                        error.where(),
+                        error.remedy().isEmpty() ? accepted : error.remedy() + " " + accepted)
+                : error;
     }
 }

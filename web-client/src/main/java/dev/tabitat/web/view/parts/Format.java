@@ -63,9 +63,13 @@ public final class Format {
         boolean isShare = value >= 0 && value <= 1;
         boolean hasInterval = claim.has("low") && claim.has("high");
         if (!isShare) {
-            return decimals(value, 3) + (hasInterval ? " (" + decimals(claim.number("low"), 3) + " to " + decimals(claim.number("high"), 3) + ")" : "");
+            return decimals(value, 3) + (hasInterval
+                    ? " (" + decimals(claim.number("low"), 3) + " to " + decimals(claim.number("high"), 3) + ")"
+                    : "");
         }
-        return percent(value) + (hasInterval ? " (" + decimals(100 * claim.number("low"), 1) + " to " + percent(claim.number("high")) + ")" : "");
+        return percent(value) + (hasInterval
+                ? " (" + decimals(100 * claim.number("low"), 1) + " to " + percent(claim.number("high")) + ")"
+                : "");
     }
 
     /** A small figure with two digits that matter: {@code 0}, {@code 0.12}, {@code 3.1e-7}. */
@@ -90,7 +94,9 @@ public final class Format {
 
     /** A time of RFC 3339 in UTC, to the minute; anything else as it is. */
     public static String moment(String utc) {
-        return utc.length() >= 20 && utc.charAt(10) == 'T' && utc.endsWith("Z") ? utc.substring(0, 10) + " " + utc.substring(11, 16) + " UTC" : utc;
+        return utc.length() >= 20 && utc.charAt(10) == 'T' && utc.endsWith("Z")
+                ? utc.substring(0, 10) + " " + utc.substring(11, 16) + " UTC"
+                : utc;
     }
 
     /** {@code 1 run}, {@code 3 runs}. */
@@ -100,6 +106,9 @@ public final class Format {
 
     /** Why a download waits and how long, by its report; empty when it does not wait. */
     public static String waiting(JsonObject report) {
-        return report.stringOr("phase", "").equals("wait") ? report.stringOr("reason", "") + " The next try is in " + seconds(report.numberOr("retry_in_s", 0)) + "." : "";
+        return report.stringOr("phase", "").equals("wait")
+                ? report.stringOr("reason", "") + " The next try is in " + seconds(report.numberOr("retry_in_s", 0))
+                        + "."
+                : "";
     }
 }

@@ -33,11 +33,14 @@ public final class Parts {
     }
 
     private static Html sealed(String kind, String word, String path) {
-        return el("span", cls("seal " + kind), el("svg", attr("viewBox", "0 0 16 16"), attr("aria-hidden", "true"), el("path", attr("d", path))), word);
+        return el("span", cls("seal " + kind),
+                el("svg", attr("viewBox", "0 0 16 16"), attr("aria-hidden", "true"), el("path", attr("d", path))),
+                word);
     }
 
     public static Html icon(String path) {
-        return el("svg", cls("i"), attr("viewBox", "0 0 20 20"), attr("aria-hidden", "true"), el("path", attr("d", path)));
+        return el("svg", cls("i"), attr("viewBox", "0 0 20 20"), attr("aria-hidden", "true"),
+                el("path", attr("d", path)));
     }
 
     public static final String TICK = "M4 10.500l4 4 8-9";
@@ -54,10 +57,12 @@ public final class Parts {
 
     /** What happened, what is safe, what to do; the details can be opened and copied. */
     public static Html failure(String title, ApiError error) {
-        String details = line("expected", error.expected()) + line("found", error.found()) + line("where", error.where()) + "code: " + error.code();
+        String details = line("expected", error.expected()) + line("found", error.found())
+                + line("where", error.where()) + "code: " + error.code();
         return el("div", cls("msg harm"), attr("role", "alert"),
                 el("strong", title),
-                el("span", VisibleText.message(error.message() + (error.remedy().isEmpty() ? "" : " " + error.remedy()))),
+                el("span",
+                        VisibleText.message(error.message() + (error.remedy().isEmpty() ? "" : " " + error.remedy()))),
                 el("details", cls("more-info"), el("summary", "Details"), el("pre", attr("tabindex", "0"), details)));
     }
 
@@ -65,7 +70,10 @@ public final class Parts {
         return value.isEmpty() ? "" : name + ": " + VisibleText.message(value) + "\n";
     }
 
-    /** A name or title from outside, in an isolate of its own, with characters written out that would change how the line reads. */
+    /**
+     * A name or title from outside, in an isolate of its own, with characters written out that would change how the
+     * line reads.
+     */
     public static Html name(String name) {
         return el("bdi", NAME, VisibleText.of(name));
     }
@@ -81,7 +89,8 @@ public final class Parts {
 
     /** What became of copying to the clipboard. @param problem why it was not done; empty where it was */
     public static Html copied(String problem) {
-        return problem.isEmpty() ? el("span", cls("note"), attr("role", "status"), "Copied.") : el("span", cls("note"), attr("role", "alert"), "Not copied: " + problem);
+        return problem.isEmpty() ? el("span", cls("note"), attr("role", "status"), "Copied.")
+                : el("span", cls("note"), attr("role", "alert"), "Not copied: " + problem);
     }
 
     /** A digest, shortened; a click shows it whole. */
@@ -96,6 +105,7 @@ public final class Parts {
 
     /** Turns a details element's mark. */
     public static Html chevron() {
-        return el("svg", cls("i i-s chev"), attr("viewBox", "0 0 20 20"), attr("aria-hidden", "true"), el("path", attr("d", CHEVRON)));
+        return el("svg", cls("i i-s chev"), attr("viewBox", "0 0 20 20"), attr("aria-hidden", "true"),
+                el("path", attr("d", CHEVRON)));
     }
 }

@@ -13,7 +13,10 @@ public final class State {
     /** The state of a download that ended with an error; the person says whether it is tried again. */
     public static final String FAILED = "failed";
 
-    /** A download: {@code downloading, queued, waiting} (for the network), {@code paused} by the person, or {@code failed}. */
+    /**
+     * A download: {@code downloading, queued, waiting} (for the network), {@code paused} by the person, or
+     * {@code failed}.
+     */
     public record Install(String name, String state, Optional<JsonObject> report, Optional<ApiError> error) {
 
         /** Whether something is fetched or will be without the person. */
@@ -116,7 +119,8 @@ public final class State {
             installs.remove(name);
             return;
         }
-        Optional<JsonObject> report = event.findObject("report").or(() -> Optional.ofNullable(installs.get(name)).flatMap(Install::report));
+        Optional<JsonObject> report = event.findObject("report")
+                .or(() -> Optional.ofNullable(installs.get(name)).flatMap(Install::report));
         installs.put(name, new Install(name, now, report, event.findObject("error").map(ApiError::fromJson)));
     }
 

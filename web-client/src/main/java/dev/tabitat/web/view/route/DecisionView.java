@@ -38,7 +38,9 @@ final class DecisionView {
 
     private static String title(JsonObject decision, Actions actions) {
         return switch (decision.string("outcome")) {
-            case "local" -> decision.string("task").equals("language-identification") ? actions.language(decision.object("answer").string("label")) : decision.object("answer").string("label");
+            case "local" -> decision.string("task").equals("language-identification")
+                    ? actions.language(decision.object("answer").string("label"))
+                    : decision.object("answer").string("label");
             case "no_op" -> "Nothing was done";
             default -> "A plan for you to read";
         };
@@ -51,13 +53,24 @@ final class DecisionView {
         return el("div", cls("card verdict-card"),
                 el("div", cls("row between"),
                         el("p", cls("big"), Parts.AUTO_DIRECTION, attr("role", "status"), title(decision, actions)),
-                        Parts.seal(local ? "measured" : "claimed", local ? "in this tab, " + Format.milliseconds(decision.number("ms")) : decision.string("outcome").equals("no_op") ? "nothing left" : "nothing left yet")),
+                        Parts.seal(local ? "measured" : "claimed",
+                                local ? "in this tab, " + Format.milliseconds(decision.number("ms"))
+                                        : decision.string("outcome").equals("no_op") ? "nothing left"
+                                                : "nothing left yet")),
                 el("p", decision.string("local_reason")),
-                when(local, () -> el("p", cls("quiet"), decision.object("answer").string("model") + " on " + decision.string("selected_runtime") + "; if it fails: " + fallback(decision.string("fallback_target")) + ".")),
-                when(!changes.isEmpty(), () -> el("div", el("h3", "What would change this"), el("ul", cls("dots"), changes))),
+                when(local,
+                        () -> el("p", cls("quiet"),
+                                decision.object("answer").string("model") + " on " + decision.string("selected_runtime")
+                                        + "; if it fails: " + fallback(decision.string("fallback_target")) + ".")),
+                when(!changes.isEmpty(),
+                        () -> el("div", el("h3", "What would change this"), el("ul", cls("dots"), changes))),
                 decision.findObject("expected").map(DecisionView::expected).orElse(null),
-                el("p", cls("note"), "Decision " + decision.integer("index") + " \u00b7 path " + decision.string("path").replace('_', ' ') + " \u00b7 policy \u201c" + decision.string("policy_name") + "\u201d, "
-                        + Format.shortDigest(decision.string("policy_digest")) + " \u00b7 " + Format.moment(decision.string("route_created_at_utc"))));
+                el("p", cls("note"),
+                        "Decision " + decision.integer("index") + " \u00b7 path "
+                                + decision.string("path").replace('_', ' ') + " \u00b7 policy \u201c"
+                                + decision.string("policy_name") + "\u201d, "
+                                + Format.shortDigest(decision.string("policy_digest")) + " \u00b7 "
+                                + Format.moment(decision.string("route_created_at_utc"))));
     }
 
     private static String fallback(String target) {
@@ -66,32 +79,54 @@ final class DecisionView {
 
     private static Html expected(JsonObject expected) {
         JsonObject share = expected.object("answered_by_first");
-        String saved = expected.has("saved_ms") ? (expected.number("saved_ms") >= 0 ? " It saves " : " It costs ") + Format.milliseconds(Math.abs(expected.number("saved_ms"))) + " a text." : "";
-        return el("p", cls("quiet"), "Cheap first: " + expected.string("first") + " is expected to answer " + Format.percent(share.number("value")) + " (" + Format.decimals(100 * share.number("low"), 1) + " to "
-                + Format.percent(share.number("high")) + ", n = " + share.integer("n") + ") of such texts by itself." + saved + " Of what it answers at most " + Format.percent(expected.object("wrong_of_first").number("upper"))
-                + " is wrong (n = " + expected.object("wrong_of_first").integer("n") + "). ", Parts.seal("claimed", "estimated"));
+        String saved = expected.has("saved_ms")
+                ? (expected.number("saved_ms") >= 0 ? " It saves " : " It costs ")
+                        + Format.milliseconds(Math.abs(expected.number("saved_ms"))) + " a text."
+                : "";
+        return el("p", cls("quiet"), "Cheap first: " + expected.string("first") + " is expected to answer "
+                + Format.percent(share.number("value")) + " (" + Format.decimals(100 * share.number("low"), 1) + " to "
+                + Format.percent(share.number("high")) + ", n = " + share.integer("n") + ") of such texts by itself."
+                + saved + " Of what it answers at most "
+                + Format.percent(expected.object("wrong_of_first").number("upper"))
+                + " is wrong (n = " + expected.object("wrong_of_first").integer("n") + "). ",
+                Parts.seal("claimed", "estimated"));
     }
 
     private static Html considered(JsonObject decision) {
         List<Html> rows = new ArrayList<>();
         String selected = decision.stringOr("selected_model_or_stack", "");
         for (JsonObject one : decision.array("candidates").objects()) {
-            rows.add(el("tr", attrIf(one.string("name").equals(selected), "class", "best-row"), el("th", attr("scope", "row"), one.string("name"), el("span", cls("known"), sure(decision, one.string("name")))),
-                    term(one, "utility"), term(one, "privacy"), term(one, "latency_fit"), term(one, "memory_cost"), el("td", cls("r"), Format.decimals(one.number("score"), 3))));
+            rows.add(el("tr", attrIf(one.string("name").equals(selected), "class", "best-row"),
+                    el("th", attr("scope", "row"), one.string("name"),
+                            el("span", cls("known"), sure(decision, one.string("name")))),
+                    term(one, "utility"), term(one, "privacy"), term(one, "latency_fit"), term(one, "memory_cost"),
+                    el("td", cls("r"), Format.decimals(one.number("score"), 3))));
         }
         List<Html> left = new ArrayList<>();
         for (JsonObject one : decision.array("exclusions").objects()) {
-            left.add(el("tr", el("th", attr("scope", "row"), one.string("name")), el("td", el("code", cls("mono"), one.string("code"))), el("td", one.string("reason"))));
+            left.add(el("tr", el("th", attr("scope", "row"), one.string("name")),
+                    el("td", el("code", cls("mono"), one.string("code"))), el("td", one.string("reason"))));
         }
         return el("div", cls("card"),
                 el("h2", "Who was considered"),
                 when(rows.isEmpty(), () -> el("p", cls("quiet"), "No model that could answer.")),
-                when(!rows.isEmpty(), () -> el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"), attr("aria-label", "Candidates"), el("table", cls("t roomy"),
-                        el("thead", el("tr", head("Candidate", false), head("utility", true), head("+ privacy", true), head("+ latency fit", true), head("\u2212 memory cost", true), head("= score", true))),
-                        el("tbody", rows)))),
-                when(!left.isEmpty(), () -> el("details", cls("more-info"), el("summary", Parts.chevron(), Format.count(left.size(), "other was left out", "others were left out")),
-                        el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"), attr("aria-label", "Left out"), el("table", cls("t roomy"),
-                                el("thead", el("tr", head("Candidate", false), head("Code", false), head("Reason", false))), el("tbody", left))))));
+                when(!rows.isEmpty(),
+                        () -> el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"),
+                                attr("aria-label", "Candidates"), el("table", cls("t roomy"),
+                                        el("thead",
+                                                el("tr", head("Candidate", false), head("utility", true),
+                                                        head("+ privacy", true), head("+ latency fit", true),
+                                                        head("\u2212 memory cost", true), head("= score", true))),
+                                        el("tbody", rows)))),
+                when(!left.isEmpty(),
+                        () -> el("details", cls("more-info"),
+                                el("summary", Parts.chevron(),
+                                        Format.count(left.size(), "other was left out", "others were left out")),
+                                el("div", cls("scroll"), attr("tabindex", "0"), attr("role", "region"),
+                                        attr("aria-label", "Left out"), el("table", cls("t roomy"),
+                                                el("thead", el("tr", head("Candidate", false), head("Code", false),
+                                                        head("Reason", false))),
+                                                el("tbody", left))))));
     }
 
     private static Html head(String text, boolean right) {
@@ -101,14 +136,16 @@ final class DecisionView {
     private static String sure(JsonObject decision, String name) {
         for (JsonObject one : decision.array("tried").objects()) {
             if (one.string("name").equals(name)) {
-                return "asked: sure to " + Format.percent(one.number("confidence")) + ", " + one.string("verdict").toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+                return "asked: sure to " + Format.percent(one.number("confidence")) + ", "
+                        + one.string("verdict").toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
             }
         }
         return "not asked";
     }
 
     private static Html term(JsonObject candidate, String name) {
-        return el("td", cls("r"), Format.decimals(candidate.object("terms").number(name), 3), el("span", cls("known"), candidate.object("known").string(name)));
+        return el("td", cls("r"), Format.decimals(candidate.object("terms").number(name), 3),
+                el("span", cls("known"), candidate.object("known").string(name)));
     }
 
     private static Html plan(JsonObject plan, RouteState route, Actions actions) {
@@ -118,27 +155,37 @@ final class DecisionView {
         JsonObject to = plan.object("destination");
         List<Html> taken = new ArrayList<>();
         for (JsonObject one : plan.findArray("redactions").orElse(JsonArray.EMPTY).objects()) {
-            taken.add(el("li", el("code", cls("mono"), one.string("placeholder")), " stands for " + one.string("kind").replace('_', ' ')));
+            taken.add(el("li", el("code", cls("mono"), one.string("placeholder")),
+                    " stands for " + one.string("kind").replace('_', ' ')));
         }
         boolean toNetwork = to.string("reach").equals("network");
         JsonObject cost = plan.object("cost");
         return el("div", cls("card escalation"), attr("id", "route-plan"),
                 el("h2", "What would leave this tab"),
                 el("dl", cls("facts-list"),
-                        fact("To", to.string("name") + ", " + to.string("url") + (toNetwork ? " (leaves this device)" : " (another program on this device)")),
-                        fact("Model", to.string("model")), fact("What for", plan.string("purpose")), fact("Kind of data", plan.string("data_class")),
-                        fact("Size", Format.count(plan.integer("bytes"), "byte", "bytes") + ", POST " + plan.string("path")),
+                        fact("To",
+                                to.string("name") + ", " + to.string("url")
+                                        + (toNetwork ? " (leaves this device)" : " (another program on this device)")),
+                        fact("Model", to.string("model")), fact("What for", plan.string("purpose")),
+                        fact("Kind of data", plan.string("data_class")),
+                        fact("Size",
+                                Format.count(plan.integer("bytes"), "byte", "bytes") + ", POST " + plan.string("path")),
                         fact("Headers", headers(plan)),
-                        fact("Cost", cost.has("value") ? "about " + Format.small(cost.number("value")) + " " + cost.string("currency") + " (estimated: " + cost.string("rule") + ")" : "not known")),
+                        fact("Cost", cost.has(
+                                "value") ? "about " + Format.small(cost.number("value")) + " " + cost.string("currency") + " (estimated: " + cost.string("rule") + ")" : "not known")),
                 el("h3", "The very bytes"),
-                el("pre", cls("bytes"), Parts.AUTO_DIRECTION, attr("tabindex", "0"), attr("aria-label", "The bytes that would leave"), plan.string("body")),
-                taken.isEmpty() ? el("p", cls("quiet"), "Nothing was found that had to be taken out. Look yourself: names and addresses are not always recognised.")
-                        : el("div", el("h3", "Taken out before"), el("ul", cls("dots"), taken), el("p", cls("note"), "What they stand for stays here and is put back into the answer. Look yourself: names and addresses are not always recognised.")),
+                el("pre", cls("bytes"), Parts.AUTO_DIRECTION, attr("tabindex", "0"),
+                        attr("aria-label", "The bytes that would leave"), plan.string("body")),
+                taken.isEmpty() ? el("p", cls("quiet"),
+                        "Nothing was found that had to be taken out. Look yourself: names and addresses are not always recognised.")
+                        : el("div", el("h3", "Taken out before"), el("ul", cls("dots"), taken), el("p", cls("note"),
+                                "What they stand for stays here and is put back into the answer. Look yourself: names and addresses are not always recognised.")),
                 outcome(plan, route, actions));
     }
 
     private static String headers(JsonObject plan) {
-        boolean hasKey = plan.findArray("headers").map(names -> names.strings().contains("Authorization")).orElse(false);
+        boolean hasKey = plan.findArray("headers").map(names -> names.strings().contains("Authorization"))
+                .orElse(false);
         return "Content-Type: application/json" + (hasKey ? ", Authorization with the key of this endpoint" : "")
                 + "; the browser adds its own, such as User-Agent and this page\u2019s origin, and no cookies";
     }
@@ -146,19 +193,36 @@ final class DecisionView {
     private static Html outcome(JsonObject plan, RouteState route, Actions actions) {
         if (route.sent.isPresent()) {
             JsonObject sent = route.sent.get();
-            return sent.string("outcome").equals("refused") ? el("p", cls("quiet"), "You said never. Nothing left, and nothing like this will be sent.")
-                    : el("div", el("h3", "The answer"), when(sent.has("notice"), () -> Parts.message("harm", "Mind how it ends.", sent.string("notice"))),
-                            el("p", cls("outside-answer"), Parts.AUTO_DIRECTION, sent.string("filled")), when(sent.has("label"), () -> el("p", cls("quiet"), "Label: " + sent.string("label"))),
-                            el("p", cls("note"), Format.bytes(sent.number("sent_bytes")) + " went, " + Format.bytes(sent.number("received_bytes")) + " came, in " + Format.milliseconds(sent.number("ms")) + ". It is listed in the ledger."));
+            return sent.string("outcome").equals("refused")
+                    ? el("p", cls("quiet"), "You said never. Nothing left, and nothing like this will be sent.")
+                    : el("div", el("h3", "The answer"),
+                            when(sent.has("notice"),
+                                    () -> Parts.message("harm", "Mind how it ends.", sent.string("notice"))),
+                            el("p", cls("outside-answer"), Parts.AUTO_DIRECTION, sent.string("filled")),
+                            when(sent.has("label"), () -> el("p", cls("quiet"), "Label: " + sent.string("label"))),
+                            el("p", cls("note"), Format.bytes(sent.number("sent_bytes")) + " went, "
+                                    + Format.bytes(sent.number("received_bytes")) + " came, in "
+                                    + Format.milliseconds(sent.number("ms")) + ". It is listed in the ledger."));
         }
         return el("div",
                 route.sendError.map(error -> Parts.failure("The answer did not arrive.", error)).orElse(null),
-                when(!route.streaming.isEmpty(), () -> el("p", cls("outside-answer"), attr("role", "log"), Parts.AUTO_DIRECTION, route.streaming)),
-                el("div", cls("acts"), route.isSending ? Parts.button("", "Stop", event -> actions.routeStop()) : el("div", cls("acts"),
-                        Parts.button("go", "Send these bytes once", event -> actions.routeApprove(plan.string("id"), plan.string("digest"), "once")),
-                        Parts.button("", "Always for this", event -> actions.routeApprove(plan.string("id"), plan.string("digest"), "always")),
-                        Parts.button("harm", "Never for this", event -> actions.routeApprove(plan.string("id"), plan.string("digest"), "never")))),
-                el("p", cls("note"), "\u201cThis\u201d is the same task with the same kind of data to the same model at the same address; you can take it back below."));
+                when(!route.streaming.isEmpty(),
+                        () -> el("p", cls("outside-answer"), attr("role", "log"), Parts.AUTO_DIRECTION,
+                                route.streaming)),
+                el("div", cls("acts"),
+                        route.isSending ? Parts.button("", "Stop", event -> actions.routeStop())
+                                : el("div", cls("acts"),
+                                        Parts.button("go", "Send these bytes once",
+                                                event -> actions.routeApprove(plan.string("id"), plan.string("digest"),
+                                                        "once")),
+                                        Parts.button("", "Always for this",
+                                                event -> actions.routeApprove(plan.string("id"), plan.string("digest"),
+                                                        "always")),
+                                        Parts.button("harm", "Never for this",
+                                                event -> actions.routeApprove(plan.string("id"), plan.string("digest"),
+                                                        "never")))),
+                el("p", cls("note"),
+                        "\u201cThis\u201d is the same task with the same kind of data to the same model at the same address; you can take it back below."));
     }
 
     private static Html fact(String name, String value) {

@@ -1,2 +1,5 @@
-/** The route screen: a text's decision with everything that led to it, the plan to approve, the policy, endpoints and the log. */
+/**
+ * The route screen: a text's decision with everything that led to it, the plan to approve, the policy, endpoints and
+ * the log.
+ */
 package dev.tabitat.web.view.route;

@@ -1,8 +1,8 @@
 package dev.tabitat.web.view.shell;
 
 /**
- * The one live region for results that come while a person types: what is said is read out only after a pause, so that neither every
- * letter nor a figure of time interrupts who listens.
+ * The one live region for results that come while a person types: what is said is read out only after a pause, so that
+ * neither every letter nor a figure of time interrupts who listens.
  */
 final class Announcer {
 

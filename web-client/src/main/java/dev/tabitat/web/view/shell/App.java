@@ -57,8 +57,8 @@ public final class App implements Actions {
     private final OfflineStatus offline;
     private final Map<String, String> languages = new LinkedHashMap<>();
     private final TextQuestions questions;
-    private EngineClient.Cancellation labWork = () -> { };
-    private EngineClient.Cancellation asking = () -> { };
+    private EngineClient.Cancellation labWork = () -> {};
+    private EngineClient.Cancellation asking = () -> {};
     private Optional<Slices> examples = Optional.empty();
     private boolean seeksQuestion;
     private int lookTimer;
@@ -70,22 +70,23 @@ public final class App implements Actions {
     private App(EngineClient engine) {
         this.engine = engine;
         this.questions = new TextQuestions(engine, state, this, this::noteStore);
-        this.documentsController = new DocumentsController(engine, state.documents, schedule, new DocumentsController.App() {
-            @Override
-            public void changed() {
-                App.this.changed();
-            }
+        this.documentsController = new DocumentsController(engine, state.documents, schedule,
+                new DocumentsController.App() {
+                    @Override
+                    public void changed() {
+                        App.this.changed();
+                    }
 
-            @Override
-            public void failed(ApiError error) {
-                noteStore(error);
-            }
+                    @Override
+                    public void failed(ApiError error) {
+                        noteStore(error);
+                    }
 
-            @Override
-            public void reveal(String id) {
-                frame.reveal(id, Reading.TITLE);
-            }
-        });
+                    @Override
+                    public void reveal(String id) {
+                        frame.reveal(id, Reading.TITLE);
+                    }
+                });
         this.frame = new Frame(new Frame.Content() {
             @Override
             public List<Html> render() {
@@ -120,7 +121,7 @@ public final class App implements Actions {
         Page.onFragment(app::navigated);
         Page.onNetwork(() -> {
             app.badge();
-            app.call("page", JsonObject.of("online", Page.online()), result -> { }, ignored -> { });
+            app.call("page", JsonObject.of("online", Page.online()), result -> {}, ignored -> {});
             app.changed();
         });
         Files.onDrop(app::dropped, app.documentsController::add);
@@ -180,7 +181,8 @@ public final class App implements Actions {
                 changed();
                 return;
             }
-            default -> { }
+            default -> {
+            }
         }
         if (!topic.equals(Topic.INSTALL) || !body.has("report")) {
             schedule.onEvent(topic);
@@ -200,7 +202,7 @@ public final class App implements Actions {
         askList("ledger", result -> {
             state.ledger = Optional.of((JsonObject) result);
             frame.sent(((JsonObject) result).integerOr("sent_bytes", 0));
-        }, ignored -> { });
+        }, ignored -> {});
     }
 
     /** The person did something: all lists are asked for again. */
@@ -216,28 +218,31 @@ public final class App implements Actions {
             grafts();
         }, error -> state.catalogError = Optional.of(error));
         askLedger();
-        askList("downloads", result -> waiting((JsonArray) result), ignored -> { });
+        askList("downloads", result -> waiting((JsonArray) result), ignored -> {});
         boolean measure = state.screen.equals("device") && !measured;
         measured |= measure;
         askList("device", "device", measure ? JsonObject.of("measure", true) : JsonObject.EMPTY, result -> {
             state.device = Optional.of((JsonObject) result);
             state.deviceFacts = DeviceLine.facts((JsonObject) result);
-        }, ignored -> { });
+        }, ignored -> {});
         askList("storage", result -> {
             state.storage = Optional.of((JsonObject) result);
             state.storeError = Optional.empty();
             state.documents.isStorageRefused = state.storage.get().stringOr("mode", "").equals("memory");
             badge();
             goOnWithDocuments((JsonObject) result);
-        }, ignored -> { });
+        }, ignored -> {});
         if (state.screen.equals("lab") && !state.lab.isBusy) {
-            askList("lab", result -> state.lab.run = Optional.of((JsonObject) result), error -> state.lab.error = Optional.of(error));
+            askList("lab", result -> state.lab.run = Optional.of((JsonObject) result),
+                    error -> state.lab.error = Optional.of(error));
         }
         if (state.screen.equals("device") && state.connections.isEmpty()) {
-            askList("connections", result -> state.connections = Optional.of((JsonObject) result), failed -> state.connectionsFailed = true);
+            askList("connections", result -> state.connections = Optional.of((JsonObject) result),
+                    failed -> state.connectionsFailed = true);
         }
         if (state.screen.equals("device") || state.screen.equals("lab")) {
-            askList("keys", result -> state.keys = Optional.of((JsonObject) result), error -> state.keysError = Optional.of(error));
+            askList("keys", result -> state.keys = Optional.of((JsonObject) result),
+                    error -> state.keysError = Optional.of(error));
         }
         if (state.screen.equals("route")) {
             refreshRoute();
@@ -246,15 +251,16 @@ public final class App implements Actions {
             documentsController.refresh();
         }
         if (state.screen.equals("lineage")) {
-            askList("lineage", result -> state.lineage = Optional.of((JsonObject) result), error -> state.importError = Optional.of(error));
+            askList("lineage", result -> state.lineage = Optional.of((JsonObject) result),
+                    error -> state.importError = Optional.of(error));
         }
         String task = state.task;
-        askList("choose", "choose", JsonObject.of("task", task), result -> chosen(task, result), ignored -> { });
+        askList("choose", "choose", JsonObject.of("task", task), result -> chosen(task, result), ignored -> {});
     }
 
     private void choose() {
         String task = state.task;
-        call("choose", JsonObject.of("task", task), result -> chosen(task, result), ignored -> { });
+        call("choose", JsonObject.of("task", task), result -> chosen(task, result), ignored -> {});
     }
 
     private void chosen(String task, Json result) {
@@ -265,8 +271,9 @@ public final class App implements Actions {
 
     /** Starts the worker of documents, once, where an earlier tab left it something to do. */
     private void goOnWithDocuments(JsonObject storage) {
-        if (!wentOn && storage.find("documents_unfinished").filter(JsonBool.class::isInstance).map(JsonBool.class::cast).map(JsonBool::value).orElse(false)) {
-            call("documents.status", JsonObject.EMPTY, ignored -> { }, ignored -> { });
+        if (!wentOn && storage.find("documents_unfinished").filter(JsonBool.class::isInstance).map(JsonBool.class::cast)
+                .map(JsonBool::value).orElse(false)) {
+            call("documents.status", JsonObject.EMPTY, ignored -> {}, ignored -> {});
         }
         wentOn = true;
     }
@@ -275,7 +282,8 @@ public final class App implements Actions {
     private void waiting(JsonArray downloads) {
         for (JsonObject one : downloads.objects()) {
             String name = one.string("name");
-            state.installs.putIfAbsent(name, new State.Install(name, one.string("state"), Optional.of(one), Optional.empty()));
+            state.installs.putIfAbsent(name,
+                    new State.Install(name, one.string("state"), Optional.of(one), Optional.empty()));
         }
     }
 
@@ -284,7 +292,8 @@ public final class App implements Actions {
         if (state.screen.equals("models")) {
             for (JsonObject base : state.installed()) {
                 String name = base.string("name");
-                askList("adapters " + name, "adapters", JsonObject.of("base", name), result -> state.adapters.put(name, (JsonArray) result), ignored -> state.adapters.remove(name));
+                askList("adapters " + name, "adapters", JsonObject.of("base", name),
+                        result -> state.adapters.put(name, (JsonArray) result), ignored -> state.adapters.remove(name));
             }
         }
     }
@@ -318,7 +327,9 @@ public final class App implements Actions {
 
     /** The id of the passage whose document is open; empty for none. */
     private String openPassage() {
-        return state.documents.reading.isEmpty() ? "" : "passage-" + state.documents.reading + "/" + state.documents.citedStart + "-" + state.documents.citedEnd;
+        return state.documents.reading.isEmpty() ? ""
+                : "passage-" + state.documents.reading + "/" + state.documents.citedStart + "-"
+                        + state.documents.citedEnd;
     }
 
     private String screen() {
@@ -429,19 +440,22 @@ public final class App implements Actions {
 
     private void startDownload(String method, JsonObject params) {
         String name = params.string("name");
-        state.installs.put(name, new State.Install(name, "queued", Optional.ofNullable(state.installs.get(name)).flatMap(State.Install::report), Optional.empty()));
+        state.installs.put(name, new State.Install(name, "queued",
+                Optional.ofNullable(state.installs.get(name)).flatMap(State.Install::report), Optional.empty()));
         changed();
         engine.call(method, params, arriving(name));
     }
 
     @Override
     public void next(String name) {
-        call("reorder", JsonObject.of("names", name), result -> waiting((JsonArray) result), error -> state.catalogError = Optional.of(error));
+        call("reorder", JsonObject.of("names", name), result -> waiting((JsonArray) result),
+                error -> state.catalogError = Optional.of(error));
     }
 
     @Override
     public void removePrevious(String name) {
-        call("removePrevious", JsonObject.of("name", name), result -> refresh(), error -> state.catalogError = Optional.of(error));
+        call("removePrevious", JsonObject.of("name", name), result -> refresh(),
+                error -> state.catalogError = Optional.of(error));
     }
 
     @Override
@@ -464,18 +478,18 @@ public final class App implements Actions {
             if (now != null && !error.code().equals("cancelled")) {
                 state.installs.put(name, new State.Install(name, State.FAILED, now.report(), Optional.of(error)));
             }
-        }, report -> { });
+        }, report -> {});
     }
 
     @Override
     public void pause(String name) {
-        call("pause", JsonObject.of("name", name), result -> { }, error -> state.catalogError = Optional.of(error));
+        call("pause", JsonObject.of("name", name), result -> {}, error -> state.catalogError = Optional.of(error));
     }
 
     @Override
     public void cancel(String name) {
         state.installs.remove(name);
-        call("cancel", JsonObject.of("name", name), result -> refresh(), alreadyGone -> { });
+        call("cancel", JsonObject.of("name", name), result -> refresh(), alreadyGone -> {});
         changed();
     }
 
@@ -486,7 +500,8 @@ public final class App implements Actions {
             state.model = "";
             state.task = State.LANGUAGE_TASK;
         }
-        call("remove", JsonObject.of("name", name), result -> refresh(), error -> state.catalogError = Optional.of(error));
+        call("remove", JsonObject.of("name", name), result -> refresh(),
+                error -> state.catalogError = Optional.of(error));
     }
 
     @Override
@@ -506,13 +521,16 @@ public final class App implements Actions {
 
     @Override
     public void persist() {
-        call("persist", JsonObject.EMPTY, result -> state.persisted = Optional.of(((JsonObject) result).boolOr("persisted", false)), error -> state.persisted = Optional.of(false));
+        call("persist", JsonObject.EMPTY,
+                result -> state.persisted = Optional.of(((JsonObject) result).boolOr("persisted", false)),
+                error -> state.persisted = Optional.of(false));
     }
 
     @Override
     public void keys(String method, JsonObject params) {
         state.keysError = Optional.empty();
-        state.keysNotice = method.equals("exportKey") || method.equals("importKey") ? "Working on the passphrase\u2026" : "";
+        state.keysNotice = method.equals("exportKey") || method.equals("importKey") ? "Working on the passphrase\u2026"
+                : "";
         changed();
         engine.call(method, params, new Answer((result, bytes) -> {
             JsonObject done = (JsonObject) result;
@@ -534,22 +552,23 @@ public final class App implements Actions {
         }, error -> {
             state.keysNotice = "";
             state.keysError = Optional.of(error);
-        }, report -> { }));
+        }, report -> {}));
     }
 
     @Override
     public void exportLineage() {
         engine.call("export", JsonObject.of("what", "lineage", "format", "prov"), new Answer(
                 (result, bytes) -> save("tabitat-lineage.prov.json", "application/json", bytes),
-                error -> state.importError = Optional.of(error), report -> { }));
+                error -> state.importError = Optional.of(error), report -> {}));
     }
 
     @Override
     public void exportAs(String what, String format, String root) {
         JsonObject params = JsonObject.of("what", what, "format", format);
         engine.call("export", root.isEmpty() ? params : params.with("root", root), new Answer(
-                (result, bytes) -> save(((JsonObject) result).string("name"), ((JsonObject) result).string("type"), bytes),
-                error -> state.importError = Optional.of(error), report -> { }));
+                (result, bytes) -> save(((JsonObject) result).string("name"), ((JsonObject) result).string("type"),
+                        bytes),
+                error -> state.importError = Optional.of(error), report -> {}));
     }
 
     /** Saves what a call has made, if it made anything: a tar archive as the file that it is, anything else as text. */
@@ -567,7 +586,8 @@ public final class App implements Actions {
 
     @Override
     public void exportDevice() {
-        state.device.ifPresent(device -> Page.download("DeviceProfile.json", "application/json", JsonWriter.pretty(device.without("backends"))));
+        state.device.ifPresent(device -> Page.download("DeviceProfile.json", "application/json",
+                JsonWriter.pretty(device.without("backends"))));
     }
 
     /** A file was dropped on the page: the lineage screen checks it, the models screen imports it. */
@@ -635,16 +655,19 @@ public final class App implements Actions {
         labSend("examples", withExamples(JsonObject.EMPTY), new Answer(result -> {
             state.lab.look = Optional.of((JsonObject) result);
             state.lab.error = Optional.empty();
-            Announcer.say(Format.count(state.lab.look.get().object("examples").integer("n"), "example", "examples") + " read.");
+            Announcer.say(Format.count(state.lab.look.get().object("examples").integer("n"), "example", "examples")
+                    + " read.");
         }, error -> {
             state.lab.look = Optional.empty();
             state.lab.error = Optional.of(examples.isPresent() ? FileKinds.named(error, FileKinds.EXAMPLES) : error);
-        }, report -> { }));
+        }, report -> {}));
     }
 
     private EngineClient.Cancellation labSend(String method, JsonObject params, Answer answer) {
-        return examples.isPresent() && !params.has("resume") && !method.equals("decide") && !method.equals("packet") && !method.equals("restore") && !method.equals("calibrate")
-                ? engine.call(method, params, examples.get(), answer) : engine.call(method, params, answer);
+        return examples.isPresent() && !params.has("resume") && !method.equals("decide") && !method.equals("packet")
+                && !method.equals("restore") && !method.equals("calibrate")
+                        ? engine.call(method, params, examples.get(), answer)
+                        : engine.call(method, params, answer);
     }
 
     @Override
@@ -692,7 +715,8 @@ public final class App implements Actions {
             switch (method) {
                 case "packet" -> state.lab.packet = Optional.of((JsonObject) result);
                 case "calibrate" -> state.lab.calibrated = Optional.of((JsonObject) result);
-                default -> { }
+                default -> {
+                }
             }
             state.lab.isCalibrating = false;
             refresh();
@@ -710,9 +734,12 @@ public final class App implements Actions {
     }
 
     private void refreshRoute() {
-        askList("policy", result -> state.route.policy = Optional.of((JsonObject) result), error -> state.route.policyError = Optional.of(error));
-        askList("targets", result -> state.route.targets = (JsonArray) result, error -> state.route.targetsError = Optional.of(error));
-        askList("members", result -> state.route.members = (JsonArray) result, error -> state.route.targetsError = Optional.of(error));
+        askList("policy", result -> state.route.policy = Optional.of((JsonObject) result),
+                error -> state.route.policyError = Optional.of(error));
+        askList("targets", result -> state.route.targets = (JsonArray) result,
+                error -> state.route.targetsError = Optional.of(error));
+        askList("members", result -> state.route.members = (JsonArray) result,
+                error -> state.route.targetsError = Optional.of(error));
         askList("routes", result -> {
             state.route.log = Optional.of((JsonObject) result);
             state.route.logError = Optional.empty();
@@ -731,7 +758,8 @@ public final class App implements Actions {
         route.sendError = Optional.empty();
         route.streaming = "";
         changed();
-        JsonObject params = JsonObject.of("task", route.task, "input", Utf8.replaceUnpairedSurrogates(route.text), "data_class", route.dataClass,
+        JsonObject params = JsonObject.of("task", route.task, "input", Utf8.replaceUnpairedSurrogates(route.text),
+                "data_class", route.dataClass,
                 "escalation", route.mayLeave ? "with_approval" : "never");
         call("route", params, result -> {
             route.isBusy = false;
@@ -751,15 +779,16 @@ public final class App implements Actions {
         route.sendError = Optional.empty();
         route.streaming = "";
         changed();
-        asking = engine.call("approve", JsonObject.of("plan", plan, "digest", digest, "choice", choice), new Answer(result -> {
-            route.isSending = false;
-            route.sent = Optional.of((JsonObject) result);
-            refreshRoute();
-        }, error -> {
-            route.isSending = false;
-            route.sendError = Optional.of(error);
-            refreshRoute();
-        }, report -> route.streaming = report.stringOr("text", "")));
+        asking = engine.call("approve", JsonObject.of("plan", plan, "digest", digest, "choice", choice),
+                new Answer(result -> {
+                    route.isSending = false;
+                    route.sent = Optional.of((JsonObject) result);
+                    refreshRoute();
+                }, error -> {
+                    route.isSending = false;
+                    route.sendError = Optional.of(error);
+                    refreshRoute();
+                }, report -> route.streaming = report.stringOr("text", "")));
     }
 
     @Override
@@ -773,8 +802,11 @@ public final class App implements Actions {
         route.policyError = Optional.empty();
         JsonObject params;
         try {
-            params = reset ? JsonObject.of("reset", true) : JsonObject.of("set", JsonReader.readObject(Utf8.replaceUnpairedSurrogates(
-                    route.draft.orElse(route.policy.map(policy -> policy.object("policy").toString()).orElse(""))), JsonLimits.DEFAULT));
+            params = reset ? JsonObject.of("reset", true)
+                    : JsonObject.of("set", JsonReader.readObject(Utf8.replaceUnpairedSurrogates(
+                            route.draft
+                                    .orElse(route.policy.map(policy -> policy.object("policy").toString()).orElse(""))),
+                            JsonLimits.DEFAULT));
         } catch (TabitatException malformed) {
             route.policyError = Optional.of(ApiError.of(malformed));
             changed();
@@ -825,7 +857,7 @@ public final class App implements Actions {
         }, error -> {
             state.lab.isReplaying = false;
             state.lab.replayError = Optional.of(error);
-        }, report -> { }));
+        }, report -> {}));
     }
 
     @Override
@@ -854,7 +886,7 @@ public final class App implements Actions {
         state.packageImportError = Optional.empty();
         engine.call("export", JsonObject.of("what", "package", "root", name, "format", format), new Answer(
                 (result, bytes) -> save(((JsonObject) result).string("name"), "application/x-tar", bytes),
-                error -> state.packageImportError = Optional.of(error), report -> { }));
+                error -> state.packageImportError = Optional.of(error), report -> {}));
     }
 
     @Override
@@ -864,7 +896,8 @@ public final class App implements Actions {
 
     @Override
     public void rollback(String name) {
-        call("rollback", JsonObject.of("name", name), result -> refresh(), error -> state.catalogError = Optional.of(error));
+        call("rollback", JsonObject.of("name", name), result -> refresh(),
+                error -> state.catalogError = Optional.of(error));
     }
 
     @Override
@@ -887,7 +920,7 @@ public final class App implements Actions {
                 (result, bytes) -> {
                     state.imported = Optional.of((JsonObject) result);
                     refresh();
-                }, error -> state.importError = Optional.of(FileKinds.named(error, FileKinds.LINEAGE)), report -> { }));
+                }, error -> state.importError = Optional.of(FileKinds.named(error, FileKinds.LINEAGE)), report -> {}));
     }
 
     @Override
@@ -945,7 +978,8 @@ public final class App implements Actions {
     }
 
     /** Sends a request unless the same one failed a moment ago; {@code question} distinguishes those of one method. */
-    private void askList(String question, String method, JsonObject params, Consumer<Json> done, Consumer<ApiError> failed) {
+    private void askList(String question, String method, JsonObject params, Consumer<Json> done,
+            Consumer<ApiError> failed) {
         if (state.broken.isPresent() || !schedule.mayAsk(question)) {
             return;
         }
@@ -958,8 +992,9 @@ public final class App implements Actions {
         });
     }
 
-    private EngineClient.Cancellation call(String method, JsonObject params, Consumer<Json> done, Consumer<ApiError> failed) {
-        return engine.call(method, params, new Answer(done, failed, report -> { }));
+    private EngineClient.Cancellation call(String method, JsonObject params, Consumer<Json> done,
+            Consumer<ApiError> failed) {
+        return engine.call(method, params, new Answer(done, failed, report -> {}));
     }
 
     /** A failure of the whole store is said on every screen, until the store answers again. */

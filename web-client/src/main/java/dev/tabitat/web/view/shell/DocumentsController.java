@@ -44,7 +44,10 @@ final class DocumentsController {
         /** A call failed. */
         void failed(ApiError error);
 
-        /** Renders, then scrolls an element into view and focuses it; the open document's title, or the heading, where it is not there. */
+        /**
+         * Renders, then scrolls an element into view and focuses it; the open document's title, or the heading, where
+         * it is not there.
+         */
         void reveal(String id);
     }
 
@@ -53,7 +56,7 @@ final class DocumentsController {
     private final RefreshSchedule schedule;
     private final App app;
     private final Deque<Files.Found> waiting = new ArrayDeque<>();
-    private EngineClient.Cancellation searching = () -> { };
+    private EngineClient.Cancellation searching = () -> {};
     private boolean wanted;
     private boolean newsPending;
     private boolean isUnreached;
@@ -76,7 +79,8 @@ final class DocumentsController {
             return;
         }
         body.findObject("status").ifPresent(this::status);
-        body.findObject("progress").ifPresent(now -> documents.status = Optional.of(documents.status.orElse(JsonObject.EMPTY).with("now", now)));
+        body.findObject("progress").ifPresent(
+                now -> documents.status = Optional.of(documents.status.orElse(JsonObject.EMPTY).with("now", now)));
         refreshSoon();
         app.changed();
     }
@@ -174,25 +178,30 @@ final class DocumentsController {
     private void readCited() {
         boolean cites = documents.citedEnd > documents.citedStart;
         String mark = cites ? Reading.CITED : Reading.TITLE;
-        read(Math.max(0, documents.citedStart - Reading.AROUND), documents.citedEnd + Reading.AROUND, () -> app.reveal(mark));
+        read(Math.max(0, documents.citedStart - Reading.AROUND), documents.citedEnd + Reading.AROUND,
+                () -> app.reveal(mark));
         documents.citedPlace = Optional.empty();
         if (cites) {
             place(opened);
         }
     }
 
-    /** The stretch that is read is larger than what is cited, and so is its place: the span's own place is asked for by itself. */
+    /**
+     * The stretch that is read is larger than what is cited, and so is its place: the span's own place is asked for by
+     * itself.
+     */
     private void place(int ticket) {
-        JsonObject span = JsonObject.of("document", documents.reading, "start", documents.citedStart, "end", documents.citedEnd);
+        JsonObject span = JsonObject.of("document", documents.reading, "start", documents.citedStart, "end",
+                documents.citedEnd);
         call("documents.read", span, result -> {
             if (ticket == opened) {
                 documents.citedPlace = ((JsonObject) result).findObject("place");
             }
-        }, unplaced -> { });
+        }, unplaced -> {});
     }
 
     void read(int start, int end) {
-        read(start, end, () -> { });
+        read(start, end, () -> {});
     }
 
     private void read(int start, int end, Runnable then) {
@@ -250,10 +259,13 @@ final class DocumentsController {
     }
 
     private JsonObject question() {
-        JsonObject params = JsonObject.of("query", Utf8.replaceUnpairedSurrogates(documents.query.trim()), "mode", documents.mode, "k", number(documents.k));
+        JsonObject params = JsonObject.of("query", Utf8.replaceUnpairedSurrogates(documents.query.trim()), "mode",
+                documents.mode, "k", number(documents.k));
         params = documents.only.isEmpty() ? params : params.with("documents", JsonArray.of(documents.only));
-        params = documents.addedFrom.isEmpty() ? params : params.with("added_after", Page.dayStart(documents.addedFrom));
-        return documents.addedBefore.isEmpty() ? params : params.with("added_before", Page.dayStart(documents.addedBefore));
+        params = documents.addedFrom.isEmpty() ? params
+                : params.with("added_after", Page.dayStart(documents.addedFrom));
+        return documents.addedBefore.isEmpty() ? params
+                : params.with("added_before", Page.dayStart(documents.addedBefore));
     }
 
     private static long number(String k) {
@@ -271,13 +283,14 @@ final class DocumentsController {
             return;
         }
         long start = Math.max(0, passage.integer("start") - CONTEXT);
-        call("documents.read", JsonObject.of("document", passage.string("document"), "start", start, "end", passage.integer("end") + CONTEXT), result -> {
-            if (((JsonObject) result).string("state").equals("there")) {
-                documents.around.put(key, (JsonObject) result);
-            } else {
-                refreshSoon();
-            }
-        }, error -> documents.searchError = Optional.of(error));
+        call("documents.read", JsonObject.of("document", passage.string("document"), "start", start, "end",
+                passage.integer("end") + CONTEXT), result -> {
+                    if (((JsonObject) result).string("state").equals("there")) {
+                        documents.around.put(key, (JsonObject) result);
+                    } else {
+                        refreshSoon();
+                    }
+                }, error -> documents.searchError = Optional.of(error));
     }
 
     void cite(JsonObject passage) {
@@ -286,7 +299,10 @@ final class DocumentsController {
         app.changed();
     }
 
-    /** Takes files in; of a folder only those that can be read and are neither hidden nor written by a program beside documents. */
+    /**
+     * Takes files in; of a folder only those that can be read and are neither hidden nor written by a program beside
+     * documents.
+     */
     void add(List<Files.Found> files) {
         LeftOut leftOut = new LeftOut();
         for (Files.Found one : files) {
@@ -315,17 +331,19 @@ final class DocumentsController {
         String name = Utf8.replaceUnpairedSurrogates(Blobs.name(one.file()));
         String type = Blobs.type(one.file());
         JsonObject params = type.isEmpty() ? JsonObject.of("name", name) : JsonObject.of("name", name, "type", type);
-        engine.call("documents.add", one.path().isEmpty() ? params : params.with("path", Utf8.replaceUnpairedSurrogates(one.path())), Attachment.of(one.file()), new Heard((result, bytes) -> {
-            if (((JsonObject) result).boolOr("duplicate", false)) {
-                documents.notice = "\u201c" + VisibleText.isolated(name) + "\u201d was here already.";
-            }
-            handed();
-        }, error -> {
-            if (!error.code().equals("cancelled")) {
-                documents.refusals.add(new DocumentsState.Refusal(name, error));
-            }
-            handed();
-        }));
+        engine.call("documents.add",
+                one.path().isEmpty() ? params : params.with("path", Utf8.replaceUnpairedSurrogates(one.path())),
+                Attachment.of(one.file()), new Heard((result, bytes) -> {
+                    if (((JsonObject) result).boolOr("duplicate", false)) {
+                        documents.notice = "\u201c" + VisibleText.isolated(name) + "\u201d was here already.";
+                    }
+                    handed();
+                }, error -> {
+                    if (!error.code().equals("cancelled")) {
+                        documents.refusals.add(new DocumentsState.Refusal(name, error));
+                    }
+                    handed();
+                }));
     }
 
     private void handed() {
@@ -335,13 +353,16 @@ final class DocumentsController {
     }
 
     void importFile(JSObject file) {
-        JsonObject params = documents.field("unseals").isEmpty() ? JsonObject.EMPTY : JsonObject.of("passphrase", documents.field("unseals"));
+        JsonObject params = documents.field("unseals").isEmpty() ? JsonObject.EMPTY
+                : JsonObject.of("passphrase", documents.field("unseals"));
         begin("Checking the file\u2026");
         engine.call("documents.import", params, Attachment.of(file), new Heard((result, bytes) -> {
             JsonObject report = (JsonObject) result;
-            end(Format.count(report.integer("added"), "document", "documents") + " came in; " + report.integer("present") + " were here already.");
+            end(Format.count(report.integer("added"), "document", "documents") + " came in; "
+                    + report.integer("present") + " were here already.");
             for (JsonObject one : report.array("refused").objects()) {
-                documents.refusals.add(new DocumentsState.Refusal(one.string("title"), new ApiError("DamagedData", "damaged_data", one.string("reason"), "", "", "", "")));
+                documents.refusals.add(new DocumentsState.Refusal(one.string("title"),
+                        new ApiError("DamagedData", "damaged_data", one.string("reason"), "", "", "", "")));
             }
         }, error -> failed(FileKinds.named(error, FileKinds.DOCUMENTS_EXPORT))));
     }
@@ -355,7 +376,8 @@ final class DocumentsController {
             app.reveal("fh");
             return;
         }
-        engine.call("documents.remove", JsonObject.of("id", ids.get(done)), new Heard((result, bytes) -> removeLocked(ids, done + 1), this::failed));
+        engine.call("documents.remove", JsonObject.of("id", ids.get(done)),
+                new Heard((result, bytes) -> removeLocked(ids, done + 1), this::failed));
     }
 
     void call(String method, JsonObject params) {
@@ -376,11 +398,14 @@ final class DocumentsController {
             JsonObject done = (JsonObject) result;
             switch (method) {
                 case "documents.remove" -> {
-                    end("\u201c" + VisibleText.isolated(title) + "\u201d is deleted for good: " + Format.count(done.integer("records"), "record", "records") + ", " + Format.bytes(done.number("freed_bytes")) + ".");
+                    end("\u201c" + VisibleText.isolated(title) + "\u201d is deleted for good: "
+                            + Format.count(done.integer("records"), "record", "records") + ", "
+                            + Format.bytes(done.number("freed_bytes")) + ".");
                     removed(params.string("id"));
                 }
                 case "documents.export" -> {
-                    bytes.ifPresent(file -> Page.save(done.stringOr("name", "tabitat-documents.bin"), Attachment.toJs(file)));
+                    bytes.ifPresent(
+                            file -> Page.save(done.stringOr("name", "tabitat-documents.bin"), Attachment.toJs(file)));
                     end("The file is with your downloads.");
                 }
                 default -> {
@@ -424,12 +449,16 @@ final class DocumentsController {
         return "It";
     }
 
-    /** Nothing of it stays on the page: it leaves the list and the answers, and where it is open, its tombstone is shown. */
+    /**
+     * Nothing of it stays on the page: it leaves the list and the answers, and where it is open, its tombstone is
+     * shown.
+     */
     private void removed(String id) {
         documents.removing = "";
         documents.only = documents.only.equals(id) ? "" : documents.only;
         documents.around.keySet().removeIf(key -> key.startsWith(id + "/"));
-        documents.list = documents.list.map(list -> new JsonArray(list.items().stream().filter(one -> !((JsonObject) one).string("id").equals(id)).toList()));
+        documents.list = documents.list.map(list -> new JsonArray(
+                list.items().stream().filter(one -> !((JsonObject) one).string("id").equals(id)).toList()));
         if (documents.answer.isPresent()) {
             ask();
         }
@@ -440,7 +469,8 @@ final class DocumentsController {
         app.reveal("fh");
     }
 
-    private EngineClient.Cancellation call(String method, JsonObject params, Consumer<Json> done, Consumer<ApiError> failed) {
+    private EngineClient.Cancellation call(String method, JsonObject params, Consumer<Json> done,
+            Consumer<ApiError> failed) {
         return engine.call(method, params, new Heard((result, bytes) -> done.accept(result), failed));
     }
 

@@ -31,7 +31,8 @@ final class Files {
      * @param many receives all of them and those in folders, where the screen is that of documents
      */
     static void onDrop(Consumer<JSObject> one, Consumer<List<Found>> many) {
-        listenForDrops(file -> new Thread(() -> one.accept(file)).start(), found -> new Thread(() -> many.accept(list(found))).start());
+        listenForDrops(file -> new Thread(() -> one.accept(file)).start(),
+                found -> new Thread(() -> many.accept(list(found))).start());
     }
 
     /** What was chosen in a file field, which is empty again afterwards. */
@@ -59,12 +60,16 @@ final class Files {
     @JSBody(params = {"found", "index"}, script = "return String(found[index].path || '');")
     private static native String path(JSObject found, int index);
 
-    @JSBody(params = {"event", "task"}, script = "var input = event.target; var found = []; var files = input.files || [];"
-            + " for (var i = 0; i < files.length; i++) { found.push({file: files[i], path: files[i].webkitRelativePath}); }"
-            + " input.value = ''; if (found.length) { task(found); }")
+    @JSBody(params = {"event",
+            "task"}, script = "var input = event.target; var found = []; var files = input.files || [];"
+                    + " for (var i = 0; i < files.length; i++) { found.push({file: files[i], path: files[i].webkitRelativePath}); }"
+                    + " input.value = ''; if (found.length) { task(found); }")
     private static native void filesOf(JSObject event, Task task);
 
-    /** Entries have to be taken while the event lasts; a folder lists its content in batches, the last of which is empty. */
+    /**
+     * Entries have to be taken while the event lasts; a folder lists its content in batches, the last of which is
+     * empty.
+     */
     @JSBody(params = {"one", "many"}, script = "var timer = 0; var root = document.documentElement;"
             + "addEventListener('dragover', function(e) { e.preventDefault(); root.setAttribute('data-dragging', ''); clearTimeout(timer);"
             + " timer = setTimeout(function() { root.removeAttribute('data-dragging'); }, 200); });"

@@ -7,7 +7,9 @@ import dev.tabitat.web.view.parts.State;
 import dev.tabitat.web.view.start.StartScreen;
 import java.util.List;
 
-/** The start screen as it is drawn before anything is known; the build puts it into the page, so that it shows at once. */
+/**
+ * The start screen as it is drawn before anything is known; the build puts it into the page, so that it shows at once.
+ */
 public final class FirstScreen {
 
     /** The name of the browser's performance mark that is set when the first answer has been drawn. */

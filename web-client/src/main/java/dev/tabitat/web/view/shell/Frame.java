@@ -12,8 +12,8 @@ import java.util.List;
 import org.teavm.jso.JSObject;
 
 /**
- * The page around the current screen: draws the screen at the next frame after something changed, draws it again when other code has
- * changed it, and shows the header's counter of bytes and its badge about offline use.
+ * The page around the current screen: draws the screen at the next frame after something changed, draws it again when
+ * other code has changed it, and shows the header's counter of bytes and its badge about offline use.
  */
 final class Frame {
 
@@ -50,7 +50,10 @@ final class Frame {
         this.foreignChanges = new ForeignChanges(root, this::repairSoon);
     }
 
-    /** Takes over what the page shows: nodes that fit stay, and with them what is typed, selected and focused. Nothing is drawn before. */
+    /**
+     * Takes over what the page shows: nodes that fit stay, and with them what is typed, selected and focused. Nothing
+     * is drawn before.
+     */
     void adopt() {
         isOpen = true;
         patcher.adopt(content.render());
@@ -132,18 +135,28 @@ final class Frame {
             return;
         }
         boolean isMemory = state.storage.map(storage -> storage.stringOr("mode", "").equals("memory")).orElse(false);
-        boolean isNotKept = kept == Kept.NOTHING && (isRefused || state.notKept.isPresent() || state.signIn.isPresent());
-        String words = isMemory ? "Kept in memory only" : isNotKept ? "Not kept offline" : kept == Kept.NOTHING ? Page.online() ? "Preparing offline" : "Offline"
-                : !Page.online() ? "Offline now" : kept == Kept.START ? "Start works offline" : "Offline-ready";
+        boolean isNotKept = kept == Kept.NOTHING
+                && (isRefused || state.notKept.isPresent() || state.signIn.isPresent());
+        String words = isMemory ? "Kept in memory only"
+                : isNotKept ? "Not kept offline"
+                        : kept == Kept.NOTHING ? Page.online() ? "Preparing offline" : "Offline"
+                                : !Page.online() ? "Offline now"
+                                        : kept == Kept.START ? "Start works offline" : "Offline-ready";
         Page.setText(OFFLINE, words);
         if (kept != Kept.NOTHING) {
-            Page.setTitle(OFFLINE, kept == Kept.START ? "The start screen is kept in this browser; the other screens are not yet." : "Every screen is kept in this browser.");
+            Page.setTitle(OFFLINE,
+                    kept == Kept.START ? "The start screen is kept in this browser; the other screens are not yet."
+                            : "Every screen is kept in this browser.");
         }
         foreignChanges.forget();
-        Page.grade(OFFLINE, kept == Kept.EVERYTHING && !isMemory ? "good" : isMemory || isNotKept ? "refused" : "waiting");
+        Page.grade(OFFLINE,
+                kept == Kept.EVERYTHING && !isMemory ? "good" : isMemory || isNotKept ? "refused" : "waiting");
     }
 
-    /** Other code has changed what the app has drawn: draws it again, not at once, for such code makes many changes in a row. */
+    /**
+     * Other code has changed what the app has drawn: draws it again, not at once, for such code makes many changes in a
+     * row.
+     */
     private void repairSoon() {
         if (!repairing && isOpen && !isReleased) {
             repairing = true;
@@ -158,7 +171,9 @@ final class Frame {
         repairPause.drawn(patcher.repairs() > before, Clock.millis());
     }
 
-    /** Other code can put a copy in the place of the whole screen; the copy's listeners and fields are not the app's. */
+    /**
+     * Other code can put a copy in the place of the whole screen; the copy's listeners and fields are not the app's.
+     */
     private void findRoot() {
         JSObject standing = Page.standing(root);
         if (!Page.same(standing, root)) {

@@ -10,7 +10,9 @@ import dev.tabitat.web.view.parts.State;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Notices about the server that the page came from: that it requires a sign-in, and why the app's files cannot be kept. */
+/**
+ * Notices about the server that the page came from: that it requires a sign-in, and why the app's files cannot be kept.
+ */
 final class Hosting {
 
     /** An address of the app at which the service worker leaves everything to the server and the browser. */
@@ -20,11 +22,14 @@ final class Hosting {
 
     static List<Html> notices(State state) {
         List<Html> notices = new ArrayList<>();
-        state.signIn.ifPresent(why -> notices.add(el("div", cls("msg harm"), attr("role", "alert"), attr("id", "sign-in"),
-                el("strong", "Sign in again."), el("span", why + " What is stored in this browser is safe, and installed models answer as before."),
+        state.signIn.ifPresent(why -> notices.add(el("div", cls("msg harm"), attr("role", "alert"),
+                attr("id", "sign-in"),
+                el("strong", "Sign in again."),
+                el("span", why + " What is stored in this browser is safe, and installed models answer as before."),
                 el("div", cls("acts"), el("a", attr("href", SIGN_IN), "Sign in again")))));
         state.notKept.ifPresent(why -> {
-            Html notice = Parts.message("harm", state.isStartKept ? "Not every screen could be kept for offline use." : "Tabitat cannot be kept for offline use.", why);
+            Html notice = Parts.message("harm", state.isStartKept ? "Not every screen could be kept for offline use."
+                    : "Tabitat cannot be kept for offline use.", why);
             notices.add(el("div", attr("id", "not-kept"), attr("role", "status"), notice));
         });
         return notices;

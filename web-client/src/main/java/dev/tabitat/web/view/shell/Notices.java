@@ -21,14 +21,16 @@ final class Notices {
             all.add(Renewal.render(state, actions));
         }
         all.addAll(Hosting.notices(state));
-        Optional<Html> notice = state.broken.map(error -> engineStopped(error, actions)).or(() -> StoreNotice.render(state, actions));
+        Optional<Html> notice = state.broken.map(error -> engineStopped(error, actions))
+                .or(() -> StoreNotice.render(state, actions));
         notice.ifPresent(all::add);
         all.addAll(screen);
         return all;
     }
 
     private static Html engineStopped(ApiError error, Actions actions) {
-        return Html.el("div", Html.cls("answer-box"), Parts.failure(error.message().isEmpty() ? "The engine stopped." : error.message(), error),
+        return Html.el("div", Html.cls("answer-box"),
+                Parts.failure(error.message().isEmpty() ? "The engine stopped." : error.message(), error),
                 Parts.button("go", "Try again", event -> actions.reload()));
     }
 }

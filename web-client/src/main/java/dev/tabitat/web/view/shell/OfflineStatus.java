@@ -10,7 +10,7 @@ final class OfflineStatus implements OfflineView {
     private final Frame frame;
     private Kept kept = Kept.NOTHING;
     private boolean isRefused;
-    private Runnable renewal = () -> { };
+    private Runnable renewal = () -> {};
 
     OfflineStatus(State state, Frame frame) {
         this.state = state;

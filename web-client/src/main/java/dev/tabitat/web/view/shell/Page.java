@@ -56,7 +56,10 @@ final class Page {
     @JSBody(params = "id", script = "return document.getElementById(id);")
     static native JSObject byId(String id);
 
-    /** The element that the app draws into: this one, put back where it was taken out, or the copy that stands in its place. */
+    /**
+     * The element that the app draws into: this one, put back where it was taken out, or the copy that stands in its
+     * place.
+     */
     @JSBody(params = "root", script = "if (root.isConnected) { return root; } var copy = document.getElementById(root.id); if (copy) { return copy; }"
             + " (document.querySelector('main') || document.body).appendChild(root); return root;")
     static native JSObject standing(JSObject root);
@@ -68,14 +71,16 @@ final class Page {
     @JSBody(script = "location.reload();")
     static native void reload();
 
-    @JSBody(params = {"id", "text"}, script = "var e = document.getElementById(id); if (e && e.textContent !== text) { e.textContent = text; }")
+    @JSBody(params = {"id",
+            "text"}, script = "var e = document.getElementById(id); if (e && e.textContent !== text) { e.textContent = text; }")
     static native void setText(String id, String text);
 
     /** The text that is shown while the pointer rests on an element. */
     @JSBody(params = {"id", "text"}, script = "var e = document.getElementById(id); if (e) { e.title = text; }")
     static native void setTitle(String id, String text);
 
-    @JSBody(params = {"id", "grade"}, script = "var e = document.getElementById(id); if (e) { e.dataset.grade = grade; }")
+    @JSBody(params = {"id",
+            "grade"}, script = "var e = document.getElementById(id); if (e) { e.dataset.grade = grade; }")
     static native void grade(String id, String grade);
 
     @JSBody(params = "task", script = "requestAnimationFrame(function() { task(); });")
@@ -143,9 +148,10 @@ final class Page {
     static native boolean online();
 
     /** The title is set where the app's own changes, so that a translated one stays. */
-    @JSBody(params = {"screen", "title"}, script = "var root = document.documentElement; if (root.dataset.screen !== screen) { root.dataset.screen = screen; document.title = title + ' \\u00b7 Tabitat'; }"
-            + "var links = document.querySelectorAll('.rail a'); for (var i = 0; i < links.length; i++) {"
-            + " if (links[i].getAttribute('href') === '#' + screen) { links[i].setAttribute('aria-current', 'page'); } else { links[i].removeAttribute('aria-current'); } }")
+    @JSBody(params = {"screen",
+            "title"}, script = "var root = document.documentElement; if (root.dataset.screen !== screen) { root.dataset.screen = screen; document.title = title + ' \\u00b7 Tabitat'; }"
+                    + "var links = document.querySelectorAll('.rail a'); for (var i = 0; i < links.length; i++) {"
+                    + " if (links[i].getAttribute('href') === '#' + screen) { links[i].setAttribute('aria-current', 'page'); } else { links[i].removeAttribute('aria-current'); } }")
     static native void mark(String screen, String title);
 
     @JSBody(script = "var h = document.querySelector('main h1'); if (h) { h.focus({ preventScroll: true }); } scrollTo(0, 0);")
@@ -161,25 +167,32 @@ final class Page {
     @JSBody(params = "name", script = "performance.mark(name);")
     static native void performanceMark(String name);
 
-    @JSBody(params = {"name", "type", "text"}, script = "var a = document.createElement('a'); var u = URL.createObjectURL(new Blob([text], {type: type}));"
-            + " a.href = u; a.download = name; document.body.appendChild(a); a.click(); a.remove(); setTimeout(function() { URL.revokeObjectURL(u); }, 10000);")
+    @JSBody(params = {"name", "type",
+            "text"}, script = "var a = document.createElement('a'); var u = URL.createObjectURL(new Blob([text], {type: type}));"
+                    + " a.href = u; a.download = name; document.body.appendChild(a); a.click(); a.remove(); setTimeout(function() { URL.revokeObjectURL(u); }, 10000);")
     static native void download(String name, String type, String text);
 
     /** Saves a Blob as a file. */
-    @JSBody(params = {"name", "blob"}, script = "var a = document.createElement('a'); var u = URL.createObjectURL(blob);"
-            + " a.href = u; a.download = name; document.body.appendChild(a); a.click(); a.remove(); setTimeout(function() { URL.revokeObjectURL(u); }, 60000);")
+    @JSBody(params = {"name",
+            "blob"}, script = "var a = document.createElement('a'); var u = URL.createObjectURL(blob);"
+                    + " a.href = u; a.download = name; document.body.appendChild(a); a.click(); a.remove(); setTimeout(function() { URL.revokeObjectURL(u); }, 60000);")
     static native void save(String name, JSObject blob);
 
-    @JSBody(params = {"event", "task"}, script = "var f = event.target.files && event.target.files[0]; if (!f) { return; } var input = event.target;"
-            + " input.value = ''; task(f);")
+    @JSBody(params = {"event",
+            "task"}, script = "var f = event.target.files && event.target.files[0]; if (!f) { return; } var input = event.target;"
+                    + " input.value = ''; task(f);")
     private static native void fileBytes(JSObject event, FileTask task);
 
     @JSBody(params = "id", script = "var e = document.getElementById(id); if (e) { e.focus(); e.scrollIntoView({block: 'nearest'}); }")
     static native void focus(String id);
 
-    /** Scrolls an element to the middle of the viewport, and focuses it; the other one where it is not there, or else the heading. */
-    @JSBody(params = {"id", "otherwise"}, script = "var e = document.getElementById(id) || document.getElementById(otherwise) || document.querySelector('main h1');"
-            + " if (e) { e.focus({preventScroll: true}); e.scrollIntoView({block: 'center'}); }")
+    /**
+     * Scrolls an element to the middle of the viewport, and focuses it; the other one where it is not there, or else
+     * the heading.
+     */
+    @JSBody(params = {"id",
+            "otherwise"}, script = "var e = document.getElementById(id) || document.getElementById(otherwise) || document.querySelector('main h1');"
+                    + " if (e) { e.focus({preventScroll: true}); e.scrollIntoView({block: 'center'}); }")
     static native void reveal(String id, String otherwise);
 
     /** Focuses a field with what is in it selected. */

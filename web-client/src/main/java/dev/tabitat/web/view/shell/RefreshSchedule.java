@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides when the page requests its lists from the engine again. Events are gathered; an event that a request itself can cause, such as counted
- * bytes, never leads to asking. A failed request is repeated after a pause that doubles. While the tab is hidden nothing is requested;
- * what was due then is asked once the tab is seen.
+ * Decides when the page requests its lists from the engine again. Events are gathered; an event that a request itself
+ * can cause, such as counted bytes, never leads to asking. A failed request is repeated after a pause that doubles.
+ * While the tab is hidden nothing is requested; what was due then is asked once the tab is seen.
  */
 final class RefreshSchedule {
 
@@ -18,8 +18,12 @@ final class RefreshSchedule {
     static final double FIRST_PAUSE_MILLIS = 4_000;
     static final double LONGEST_PAUSE_MILLIS = 600_000;
 
-    /** What changes a list. Not {@link Topic#LEDGER}: every request changes the ledger, so that requests would never end. */
-    private static final Set<String> CAUSES = Set.of(Topic.STORE, Topic.INSTALL, Topic.NETWORK, Topic.LINEAGE, Topic.DEVICE, Topic.ROUTING, Topic.READY, Topic.STARTED);
+    /**
+     * What changes a list. Not {@link Topic#LEDGER}: every request changes the ledger, so that requests would never
+     * end.
+     */
+    private static final Set<String> CAUSES = Set.of(Topic.STORE, Topic.INSTALL, Topic.NETWORK, Topic.LINEAGE,
+            Topic.DEVICE, Topic.ROUTING, Topic.READY, Topic.STARTED);
 
     /** The page's clock, timers and visibility. */
     interface Host {
@@ -105,7 +109,8 @@ final class RefreshSchedule {
 
     /** A question failed: it is asked again after its pause. */
     void failed(String question) {
-        Backoff pause = pauses.computeIfAbsent(question, first -> new Backoff(FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS));
+        Backoff pause = pauses.computeIfAbsent(question,
+                first -> new Backoff(FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS));
         if (!pause.isDue(host.millis())) {
             // An earlier question of the same kind ended before.
             return;

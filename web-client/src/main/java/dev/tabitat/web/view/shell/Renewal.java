@@ -17,7 +17,8 @@ final class Renewal {
         boolean isBusy = state.installs.values().stream().anyMatch(State.Install::isUnderWay)
                 || state.importing.isPresent() || state.checking.isPresent();
         return el("div", cls("msg good"), Html.attr("role", "status"), el("strong", "A newer Tabitat is ready."),
-                el("span", isBusy ? "It can take over when the work under way is done; other tabs go on with the one they have."
+                el("span", isBusy
+                        ? "It can take over when the work under way is done; other tabs go on with the one they have."
                         : "It is fetched and checked. This tab starts again with it; your models stay, and other tabs go on with the one they have."),
                 isBusy ? null : el("div", cls("acts"), Parts.button("go", "Use it now", event -> actions.renew())));
     }

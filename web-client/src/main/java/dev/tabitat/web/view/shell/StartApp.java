@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The page of a first visit: the start screen alone. Whatever else a person opens or asks for is the work of {@link App}, which is loaded
- * then and takes the page over.
+ * The page of a first visit: the start screen alone. Whatever else a person opens or asks for is the work of
+ * {@link App}, which is loaded then and takes the page over.
  */
 public final class StartApp extends NoActions {
 
@@ -92,12 +92,14 @@ public final class StartApp extends NoActions {
             case Topic.LEDGER -> frame.sent(body.integerOr("sent_bytes", 0));
             case Topic.INSTALL -> state.install(body);
             case Topic.BROKEN -> state.broken = Optional.of(ApiError.fromJson(body));
-            case Topic.SIGN_IN -> state.signIn = body.findObject("error").map(ApiError::fromJson).map(ApiError::message);
+            case Topic.SIGN_IN ->
+                state.signIn = body.findObject("error").map(ApiError::fromJson).map(ApiError::message);
             case Topic.READY -> {
                 state.ready = true;
                 questions.ask();
             }
-            default -> { }
+            default -> {
+            }
         }
         if (state.ready || !topic.equals(Topic.INSTALL)) {
             schedule.onEvent(topic);
@@ -199,7 +201,8 @@ public final class StartApp extends NoActions {
     }
 
     private Html failure(String title) {
-        return Html.el("div", Html.cls("answer-box"), Parts.alert(title, loadProblem.orElseThrow()), Parts.button("go", "Try again", event -> load()));
+        return Html.el("div", Html.cls("answer-box"), Parts.alert(title, loadProblem.orElseThrow()),
+                Parts.button("go", "Try again", event -> load()));
     }
 
     /** In place of a screen that is still to come. */
@@ -207,7 +210,8 @@ public final class StartApp extends NoActions {
         String title = Screens.TITLES.get(state.screen);
         Html head = Html.el("div", Html.cls("head"), Html.el("div", Html.el("h1", Html.attr("tabindex", "-1"), title)));
         return loadProblem.isEmpty()
-                ? Html.el("div", head, Html.el("p", Html.cls("note"), Html.attr("role", "status"), "Loading this screen\u2026"))
+                ? Html.el("div", head,
+                        Html.el("p", Html.cls("note"), Html.attr("role", "status"), "Loading this screen\u2026"))
                 : Html.el("div", head, failure("This screen could not be loaded."));
     }
 
@@ -230,9 +234,11 @@ public final class StartApp extends NoActions {
     }
 
     /**
-     * Leaves the page to {@link App}: from now on this program changes nothing on the page and receives none of its events.
+     * Leaves the page to {@link App}: from now on this program changes nothing on the page and receives none of its
+     * events.
      *
-     * @return the state with which the app goes on, and {@code install}, the package that the person has asked for meanwhile
+     * @return the state with which the app goes on, and {@code install}, the package that the person has asked for
+     * meanwhile
      */
     public JsonObject release() {
         isReleased = true;

@@ -13,7 +13,10 @@ import dev.tabitat.web.view.parts.State;
 import java.util.List;
 import java.util.Optional;
 
-/** What stands on every screen when the browser's store cannot be reached, is in memory only, or was emptied from outside. */
+/**
+ * What stands on every screen when the browser's store cannot be reached, is in memory only, or was emptied from
+ * outside.
+ */
 public final class StoreNotice {
 
     private static final List<String> PLACES = List.of("store", "store, version", "IndexedDB");
@@ -32,15 +35,18 @@ public final class StoreNotice {
         boolean isMemory = storage.stringOr("mode", "").equals("memory");
         if (isMemory && storage.boolOr("available", false)) {
             return Optional.of(goBack("The store of this browser can be opened again.",
-                    "What you have made since this tab was opened is in its memory only, and is gone when the page is loaded again: export what you want to keep. Then what is stored is used, and what you add is kept.", actions));
+                    "What you have made since this tab was opened is in its memory only, and is gone when the page is loaded again: export what you want to keep. Then what is stored is used, and what you add is kept.",
+                    actions));
         }
         if (!isMemory && !storage.equals(JsonObject.EMPTY) && state.documents.isInMemory()) {
             return Optional.of(goBack("Your documents are in this tab\u2019s memory only.",
-                    "They were added while the store of this browser could not be opened, and are gone when the page is loaded again. Then the documents that are stored are used, and those that you add are kept.", actions));
+                    "They were added while the store of this browser could not be opened, and are gone when the page is loaded again. Then the documents that are stored are used, and those that you add are kept.",
+                    actions));
         }
         if (isMemory) {
             return Optional.of(notice("Nothing is kept when this tab is closed.",
-                    "Models, documents and all else are in this tab's memory only. " + storage.stringOr("reason", "The browser refuses to store anything for this page.")));
+                    "Models, documents and all else are in this tab's memory only. "
+                            + storage.stringOr("reason", "The browser refuses to store anything for this page.")));
         }
         if (state.storeError.isPresent()) {
             return Optional.of(el("div", attr("id", "store-notice"), cls("answer-box"),

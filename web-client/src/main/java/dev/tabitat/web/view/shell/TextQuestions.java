@@ -22,7 +22,7 @@ final class TextQuestions {
     private final State state;
     private final Actions actions;
     private final Consumer<ApiError> failed;
-    private EngineClient.Cancellation asked = () -> { };
+    private EngineClient.Cancellation asked = () -> {};
     private int typingTimer;
 
     /** @param failed is notified of every failure too */
@@ -58,7 +58,9 @@ final class TextQuestions {
             return;
         }
         JsonObject params = JsonObject.of("input", Utf8.replaceUnpairedSurrogates(state.text), "top_k", LABELS);
-        asked = engine.call("classify", state.model.isEmpty() ? params.with("task", state.task) : params.with("model", state.model), new Answer(state.text));
+        asked = engine.call("classify",
+                state.model.isEmpty() ? params.with("task", state.task) : params.with("model", state.model),
+                new Answer(state.text));
     }
 
     private final class Answer implements EngineClient.Listener {

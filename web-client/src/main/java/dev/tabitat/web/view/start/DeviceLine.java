@@ -15,7 +15,7 @@ public final class DeviceLine {
     public static List<String> facts(JsonObject device) {
         String line = DeviceSummary.line(DeviceProfile.fromJson(device.without("backends")));
         List<String> parts = new ArrayList<>();
-        for (int from = 0; from <= line.length(); ) {
+        for (int from = 0; from <= line.length();) {
             int dot = line.indexOf(" \u00b7 ", from);
             parts.add(line.substring(from, dot < 0 ? line.length() : dot));
             from = dot < 0 ? line.length() + 1 : dot + 3;

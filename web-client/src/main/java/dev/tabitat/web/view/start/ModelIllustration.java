@@ -31,16 +31,21 @@ final class ModelIllustration {
             parts.add(leaf(x, y, i % 2 == 0 ? size : -size, i % 3 == 1 ? "ls" : "lf"));
         }
         double half = pot * 0.62;
-        parts.add(el("path", cls("pot"), attr("d", "M" + n(x - half) + " " + n(top) + "h" + n(2 * half) + "l" + n(-half * 0.26) + " " + n(pot)
-                + "h" + n(-2 * half * 0.74) + "Z")));
+        parts.add(el("path", cls("pot"),
+                attr("d", "M" + n(x - half) + " " + n(top) + "h" + n(2 * half) + "l" + n(-half * 0.26) + " " + n(pot)
+                        + "h" + n(-2 * half * 0.74) + "Z")));
         return el("g", parts);
     }
 
     private static Html leaf(double x, double y, double reach, String kind) {
         double rise = Math.abs(reach) * 0.86;
-        return el("path", cls(kind), attr("d", "M" + n(x) + " " + n(y) + "c" + n(-reach * 0.02) + " " + n(-rise * 0.66) + " " + n(reach * 0.42) + " " + n(-rise)
-                + " " + n(reach) + " " + n(-rise * 0.93) + "c" + n(-reach * 0.02) + " " + n(rise * 0.66) + " " + n(-reach * 0.42) + " " + n(rise)
-                + " " + n(-reach) + " " + n(rise * 0.93) + "Z"));
+        return el("path", cls(kind),
+                attr("d",
+                        "M" + n(x) + " " + n(y) + "c" + n(-reach * 0.02) + " " + n(-rise * 0.66) + " " + n(reach * 0.42)
+                                + " " + n(-rise)
+                                + " " + n(reach) + " " + n(-rise * 0.93) + "c" + n(-reach * 0.02) + " " + n(rise * 0.66)
+                                + " " + n(-reach * 0.42) + " " + n(rise)
+                                + " " + n(-reach) + " " + n(rise * 0.93) + "Z"));
     }
 
     private static String n(double value) {

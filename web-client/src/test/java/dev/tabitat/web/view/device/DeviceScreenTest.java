@@ -28,7 +28,8 @@ final class DeviceScreenTest {
     @Test
     void aDamagedPieceIsNamedWithBothDigestsAndCanBeMended() {
         stored();
-        state.check = Optional.of(JsonObject.of("ok", false, "verified_chunks", 5, "verified_bytes", 80_000, "repaired", JsonArray.of(),
+        state.check = Optional.of(JsonObject.of("ok", false, "verified_chunks", 5, "verified_bytes", 80_000, "repaired",
+                JsonArray.of(),
                 "damaged", JsonArray.of(JsonObject.of("package", "lande:q8", "file", "model.safetensors", "chunk", 0,
                         "expected", "sha256:" + "a1".repeat(32), "found", "sha256:" + "b2".repeat(32)))));
         assertTrue(draw().words().contains("lande:q8, model.safetensors, piece 1"), draw().words());
@@ -54,20 +55,27 @@ final class DeviceScreenTest {
         assertTrue(draw().words().contains("The page's security policy could not be read"), draw().words());
         String policy = "default-src 'none'; connect-src 'self' http://127.0.0.1:* https://r.example";
         state.connections = Optional.of(JsonObject.of("policy", policy, "connect", JsonArray.of(
-                JsonObject.of("source", "http://127.0.0.1:*", "purpose", "programs on this device"), JsonObject.of("source", "https://r.example", "purpose", "packages"))));
+                JsonObject.of("source", "http://127.0.0.1:*", "purpose", "programs on this device"),
+                JsonObject.of("source", "https://r.example", "purpose", "packages"))));
         String words = draw().words();
-        assertTrue(words.contains(policy) && words.contains("http://127.0.0.1:* programs on this device") && words.contains("https://r.example packages"), words);
-        state.connections = Optional.of(JsonObject.of("policy", "", "connect", JsonArray.of(JsonObject.of("source", "*", "purpose", "any address"))));
+        assertTrue(words.contains(policy) && words.contains("http://127.0.0.1:* programs on this device")
+                && words.contains("https://r.example packages"), words);
+        state.connections = Optional.of(JsonObject.of("policy", "", "connect",
+                JsonArray.of(JsonObject.of("source", "*", "purpose", "any address"))));
         assertTrue(draw().words().contains("sent no Content-Security-Policy"), draw().words());
     }
 
     @Test
     void factsSayHowTheyAreKnownAndMeasuredOnesTheirSpread() {
         state.device = Optional.of(JsonObject.of("facts", JsonObject.of(
-                "measured.matvec_gflops", JsonObject.of("label", "Kernel throughput", "value", 27.79, "unit", "GFLOP/s", "how", "measured", "source", "kernel",
+                "measured.matvec_gflops",
+                JsonObject.of("label", "Kernel throughput", "value", 27.79, "unit", "GFLOP/s", "how", "measured",
+                        "source", "kernel",
                         "n", 5, "low", 23.5, "high", 28.25),
-                "wasm.simd", JsonObject.of("label", "Wasm SIMD", "value", true, "how", "tested", "source", "WebAssembly.validate"),
-                "webnn", JsonObject.of("label", "WebNN", "value", JsonNull.NULL, "how", "unavailable", "source", "navigator.ml is missing"))));
+                "wasm.simd",
+                JsonObject.of("label", "Wasm SIMD", "value", true, "how", "tested", "source", "WebAssembly.validate"),
+                "webnn", JsonObject.of("label", "WebNN", "value", JsonNull.NULL, "how", "unavailable", "source",
+                        "navigator.ml is missing"))));
         String words = draw().words();
         assertTrue(words.contains("27.79 GFLOP/s [23.50, 28.25], n = 5"), words);
         assertTrue(words.contains("Wasm SIMD yes"), words);
@@ -78,8 +86,10 @@ final class DeviceScreenTest {
     @Test
     void versionAndBuildStandTogether() {
         state.device = Optional.of(JsonObject.of("facts", JsonObject.of(
-                "app.version", JsonObject.of("label", "Version", "value", "0.1.0", "how", "reported", "source", "this program"),
-                "app.build", JsonObject.of("label", "Build kept here", "value", "779fc0ec7f6e", "how", "reported", "source", "service worker"))));
+                "app.version",
+                JsonObject.of("label", "Version", "value", "0.1.0", "how", "reported", "source", "this program"),
+                "app.build", JsonObject.of("label", "Build kept here", "value", "779fc0ec7f6e", "how", "reported",
+                        "source", "service worker"))));
         String words = draw().words();
         assertTrue(words.contains("App Version 0.1.0 this program reported Build kept here 779fc0ec7f6e"), words);
     }
@@ -88,15 +98,19 @@ final class DeviceScreenTest {
     void aBackendShowsWhatItsSelfTestFound() {
         state.device = Optional.of(JsonObject.of("facts", JsonObject.EMPTY, "backends", JsonArray.of(
                 JsonObject.of("id", "wasm", "state", "ready", "reason", "", "threads", 2, "self_tests", JsonArray.of(
-                        JsonObject.of("model", "lande:q8", "cases", 5, "max_error", 2e-6, "bound", 1e-4, "passed", true),
+                        JsonObject.of("model", "lande:q8", "cases", 5, "max_error", 2e-6, "bound", 1e-4, "passed",
+                                true),
                         JsonObject.of("model", "odd:q8", "cases", 4, "max_error", 0.5, "bound", 1e-4, "passed", false)),
                         "int8", JsonArray.of(
                                 JsonObject.of("way", "relaxed dot", "chosen", true, "refusal", "", "gops", 201.4),
                                 JsonObject.of("way", "plain dot", "chosen", false, "refusal", "expected 3, found 4"))),
-                JsonObject.of("id", "webgpu", "state", "absent", "reason", "No adapter.", "self_tests", JsonArray.of()))));
+                JsonObject.of("id", "webgpu", "state", "absent", "reason", "No adapter.", "self_tests",
+                        JsonArray.of()))));
         String words = draw().words();
         assertTrue(words.contains("wasm ready, 2 threads"), words);
-        assertTrue(words.contains("lande:q8 agrees wasm, 5 cases, largest difference 2.0e\u22126, allowed 1.0e\u22124 self-test passed"), words);
+        assertTrue(words.contains(
+                "lande:q8 agrees wasm, 5 cases, largest difference 2.0e\u22126, allowed 1.0e\u22124 self-test passed"),
+                words);
         assertTrue(words.contains("odd:q8 disagrees: never used"), words);
         assertTrue(words.contains("int8: relaxed dot 201 GOP/s The fastest right way here"), words);
         assertTrue(words.contains("plain dot not used expected 3, found 4"), words);
@@ -108,7 +122,9 @@ final class DeviceScreenTest {
     }
 
     private void stored() {
-        state.storage = Optional.of(JsonObject.of("mode", "indexeddb", "persisted", false, "usage_bytes", 90_000, "quota_bytes", 10_000_000_000L,
-                "packages", JsonArray.of(JsonObject.of("name", "lande:q8", "bytes", 89_227, "shared_bytes", 0, "frees_bytes", 89_227))));
+        state.storage = Optional.of(JsonObject.of("mode", "indexeddb", "persisted", false, "usage_bytes", 90_000,
+                "quota_bytes", 10_000_000_000L,
+                "packages", JsonArray.of(
+                        JsonObject.of("name", "lande:q8", "bytes", 89_227, "shared_bytes", 0, "frees_bytes", 89_227))));
     }
 }

@@ -37,9 +37,11 @@ final class DocumentsScreenTest {
     void whatIsBeingReadShowsAmountRateAndTimeLeftAndCanPause() {
         state.documents.list = Optional.of(JsonArray.of(entry("a", "reading")));
         state.documents.status = Optional.of(status("working").with("waiting", 2).with("now",
-                JsonObject.of("done", 61, "total", 98, "unit", "passages", "rate", 14, "eta_s", 3, "phase", "meaning", "name", "handbook.pdf")));
+                JsonObject.of("done", 61, "total", 98, "unit", "passages", "rate", 14, "eta_s", 3, "phase", "meaning",
+                        "name", "handbook.pdf")));
         assertTrue(draw().words().contains("Reading the meaning of handbook.pdf"), draw().words());
-        assertTrue(draw().words().contains("61 of 98 passages, 14 a second, 3 s left; 2 documents wait"), draw().words());
+        assertTrue(draw().words().contains("61 of 98 passages, 14 a second, 3 s left; 2 documents wait"),
+                draw().words());
         draw().click("Pause");
         assertEquals(List.of("documents.pause {}"), asked.calls);
     }
@@ -64,7 +66,8 @@ final class DocumentsScreenTest {
     @Test
     void whatCouldNotBeReadSaysWhyAndWhatToDo() {
         state.documents.list = Optional.of(JsonArray.of(entry("a", "failed").with("error",
-                JsonObject.of("code", "unsupported", "message", "The file is encrypted.", "expected", "", "found", "", "where", "", "remedy", "Save it without a password."))));
+                JsonObject.of("code", "unsupported", "message", "The file is encrypted.", "expected", "", "found", "",
+                        "where", "", "remedy", "Save it without a password."))));
         assertTrue(draw().words().contains("The file is encrypted. Save it without a password."), draw().words());
         assertTrue(draw().words().contains("not read"), draw().words());
     }
@@ -86,15 +89,22 @@ final class DocumentsScreenTest {
         found(passage());
         assertEquals(List.of("sick", "leave"), marks());
         assertTrue(draw().words().contains("page 12"), draw().words());
-        assertTrue(draw().words().contains("First by meaning (similarity 0.63), third by words (leave \u00d72, sick \u00d71)."), draw().words());
-        assertTrue(draw().words().contains("1 passage in 21 ms, by meaning and by words, of 214 passages in 3 documents."), draw().words());
+        assertTrue(
+                draw().words()
+                        .contains("First by meaning (similarity 0.63), third by words (leave \u00d72, sick \u00d71)."),
+                draw().words());
+        assertTrue(
+                draw().words().contains("1 passage in 21 ms, by meaning and by words, of 214 passages in 3 documents."),
+                draw().words());
     }
 
     @Test
     void highlightsThatOverlapOrLieOutsideNeitherRepeatNorLoseALetter() {
-        found(passage().with("highlights", JsonArray.of(JsonArray.of(4, 9), JsonArray.of(0, 6), JsonArray.of(-3, -1), JsonArray.of(17, 900))));
+        found(passage().with("highlights",
+                JsonArray.of(JsonArray.of(4, 9), JsonArray.of(0, 6), JsonArray.of(-3, -1), JsonArray.of(17, 900))));
         assertEquals(List.of("On sic", "k l", "unts"), marks());
-        assertTrue(HtmlText.of(draw().withClass("q").get(0)).replaceAll("<[^>]*>", "").equals("On sick leave, counts"), HtmlText.of(draw().withClass("q").get(0)));
+        assertTrue(HtmlText.of(draw().withClass("q").get(0)).replaceAll("<[^>]*>", "").equals("On sick leave, counts"),
+                HtmlText.of(draw().withClass("q").get(0)));
     }
 
     @Test
@@ -104,19 +114,24 @@ final class DocumentsScreenTest {
         draw().click("Show what is around it");
         draw().click("Copy with citation");
         assertEquals(List.of("documentsAround a/100-121", "documentsCite a/100-121"), asked.calls);
-        state.documents.around.put("a/100-121", JsonObject.of("start", 94, "end", 128, "length", 400, "text", "Above On sick leave, counts below."));
-        assertEquals(List.of("\u2026Above ", " below.\u2026"), draw().withClass("around").stream().map(one -> one.children().get(0).text()).toList());
+        state.documents.around.put("a/100-121",
+                JsonObject.of("start", 94, "end", 128, "length", 400, "text", "Above On sick leave, counts below."));
+        assertEquals(List.of("\u2026Above ", " below.\u2026"),
+                draw().withClass("around").stream().map(one -> one.children().get(0).text()).toList());
     }
 
     @Test
     void aCitationHasTheQuotationTheTitleThePlaceAndTheLink() {
-        assertEquals("\u201cOn sick leave, counts\u201d\n\u2014 Records policy, page 12\nhttps://example.org/#documents/a/100-121", Citation.text(passage(), "https://example.org/"));
+        assertEquals(
+                "\u201cOn sick leave, counts\u201d\n\u2014 Records policy, page 12\nhttps://example.org/#documents/a/100-121",
+                Citation.text(passage(), "https://example.org/"));
         assertEquals(Optional.of(new Citation("a", 100, 121)), Citation.of("documents/a/100-121"));
     }
 
     @Test
     void aLinkWithoutARightSpanOpensTheDocumentAtItsBeginning() {
-        for (String fragment : List.of("documents/a", "documents/a/", "documents/a/7", "documents/a/9-3", "documents/a/x-y", "documents/a/-1-4", "documents/a/0-99999999999")) {
+        for (String fragment : List.of("documents/a", "documents/a/", "documents/a/7", "documents/a/9-3",
+                "documents/a/x-y", "documents/a/-1-4", "documents/a/0-99999999999")) {
             assertEquals(Optional.of(new Citation("a", 0, 0)), Citation.of(fragment), fragment);
         }
         for (String fragment : List.of("", "documents", "documents/", "ledger", "lab")) {
@@ -127,13 +142,18 @@ final class DocumentsScreenTest {
     @Test
     void whereNothingIsRelevantItSaysWhyAndShowsTheNearestOnlyWhenAsked() {
         state.documents.list = Optional.of(JsonArray.of(entry("a", "ready")));
-        state.documents.answer = Optional.of(answer("nothing_relevant", JsonArray.EMPTY).with("nearest", JsonArray.of(passage()))
-                .with("reason", JsonObject.of("least_score", 0.33, "best_score", 0.21, "words_asked", 4, "words_found", 1,
-                        "evidence", evidence("weak"))));
+        state.documents.answer = Optional
+                .of(answer("nothing_relevant", JsonArray.EMPTY).with("nearest", JsonArray.of(passage()))
+                        .with("reason",
+                                JsonObject.of("least_score", 0.33, "best_score", 0.21, "words_asked", 4, "words_found",
+                                        1,
+                                        "evidence", evidence("weak"))));
         assertTrue(draw().words().contains("Nothing relevant found"), draw().words());
         assertTrue(draw().words().contains("reaches a score of 0.21; a weak answer needs 0.33"), draw().words());
         assertTrue(draw().words().contains("1 of the 4 words asked for stands in these documents"), draw().words());
-        assertTrue(draw().words().contains("3 of 500 questions without an answer got a finding or a weak passage all the same, and 2 of 400 with an answer got none (held-out questions, mini:q8)."), draw().words());
+        assertTrue(draw().words().contains(
+                "3 of 500 questions without an answer got a finding or a weak passage all the same, and 2 of 400 with an answer got none (held-out questions, mini:q8)."),
+                draw().words());
         assertTrue(draw().withClass("hit-card").isEmpty());
         draw().click("Show the nearest all the same");
         assertEquals(1, draw().withClass("hit-card").size());
@@ -143,11 +163,13 @@ final class DocumentsScreenTest {
     void weakPassagesAreShownAsSuchAndWhatOnlyFollowsIsNoFinding() {
         JsonObject follows = passage().with("start", 300).with("relevance", "nothing_relevant");
         state.documents.list = Optional.of(JsonArray.of(entry("a", "ready")));
-        state.documents.answer = Optional.of(answer("weak", JsonArray.of(passage().with("relevance", "weak"), follows)));
+        state.documents.answer = Optional
+                .of(answer("weak", JsonArray.of(passage().with("relevance", "weak"), follows)));
         assertTrue(draw().words().contains("Only 1 weak passage in 21 ms"), draw().words());
         assertTrue(draw().words().contains("Nothing that surely answers this"), draw().words());
         assertEquals(1, draw().withClass("hit-card").size());
-        state.documents.answer = Optional.of(answer("found", JsonArray.of(passage().with("relevance", "found"), passage().with("start", 200).with("relevance", "weak"), follows)));
+        state.documents.answer = Optional.of(answer("found", JsonArray.of(passage().with("relevance", "found"),
+                passage().with("start", 200).with("relevance", "weak"), follows)));
         assertTrue(draw().words().contains("1 passage in 21 ms"), draw().words());
         assertTrue(draw().words().contains("Weaker: 1 more passage that may not answer it"), draw().words());
         assertEquals(2, draw().withClass("hit-card").size());
@@ -160,19 +182,24 @@ final class DocumentsScreenTest {
             JsonObject answer = answer(grade, JsonArray.of(passage().with("relevance", grade)));
             state.documents.answer = Optional.of(answer);
             assertFalse(draw().words().contains("How good this verdict is"), draw().words());
-            state.documents.answer = Optional.of(answer.with("reason", answer.object("reason").with("evidence", evidence(grade))));
-            assertTrue(draw().words().contains("3 of 500 questions without an answer got " + (grade.equals("found") ? "a finding all the same" : "a finding or a weak passage all the same")), draw().words());
+            state.documents.answer = Optional
+                    .of(answer.with("reason", answer.object("reason").with("evidence", evidence(grade))));
+            assertTrue(draw().words().contains("3 of 500 questions without an answer got "
+                    + (grade.equals("found") ? "a finding all the same" : "a finding or a weak passage all the same")),
+                    draw().words());
         }
     }
 
     private static JsonObject evidence(String grade) {
-        return JsonObject.of("grade", grade, "n", 500, "false_alarms", 3, "answerable", 400, "missed", 2, "dataset", "held-out questions", "encoder", "mini:q8");
+        return JsonObject.of("grade", grade, "n", 500, "false_alarms", 3, "answerable", 400, "missed", 2, "dataset",
+                "held-out questions", "encoder", "mini:q8");
     }
 
     @Test
     void passagesThatAnEarlierVersionReadAreOfferedToBeReadAgain() {
         state.documents.list = Optional.of(JsonArray.of(entry("a", "ready")));
-        state.documents.status = Optional.of(status("idle").with("reindex_offered", JsonObject.of("from", "all-minilm-l6-v2:q8", "to", "all-minilm-l6-v2:q8", "passages", 131)));
+        state.documents.status = Optional.of(status("idle").with("reindex_offered",
+                JsonObject.of("from", "all-minilm-l6-v2:q8", "to", "all-minilm-l6-v2:q8", "passages", 131)));
         assertTrue(draw().words().contains("131 passages were read without"), draw().words());
         draw().click("Read them again");
         assertEquals(List.of("documents.reindex {\"encoder\":\"all-minilm-l6-v2:q8\"}"), asked.calls);
@@ -180,13 +207,18 @@ final class DocumentsScreenTest {
 
     @Test
     void anOpenDocumentMarksExactlyTheCitedSpanAndDrawsItsStructure() {
-        reading(JsonObject.of("document", "a", "state", "there", "title", "Records policy", "text", "Keeping\n\nOne. Two.\nfirst\nsecond", "start", 50, "end", 82, "length", 400,
-                "blocks", JsonArray.of(block("heading", 1, 50, 57), block("paragraph", 0, 59, 68), block("list_item", 1, 69, 74), block("list_item", 2, 75, 81))), 64, 74);
+        reading(JsonObject.of("document", "a", "state", "there", "title", "Records policy", "text",
+                "Keeping\n\nOne. Two.\nfirst\nsecond", "start", 50, "end", 82, "length", 400,
+                "blocks", JsonArray.of(block("heading", 1, 50, 57), block("paragraph", 0, 59, 68),
+                        block("list_item", 1, 69, 74), block("list_item", 2, 75, 81))),
+                64, 74);
         assertEquals(List.of("Two.", "first"), marks());
         String page = HtmlText.of(draw().withClass("page").get(0));
         assertTrue(page.contains("<h3 dir=\"auto\">Keeping</h3>"), page);
         assertTrue(page.contains("<p dir=\"auto\">One. <mark id=\"cited\" tabindex=\"-1\">Two.</mark></p>"), page);
-        assertTrue(page.contains("<ul class=\"items\"><li dir=\"auto\" class=\"depth-1\"><mark>first</mark></li><li dir=\"auto\" class=\"depth-2\">second</li></ul>"), page);
+        assertTrue(page.contains(
+                "<ul class=\"items\"><li dir=\"auto\" class=\"depth-1\"><mark>first</mark></li><li dir=\"auto\" class=\"depth-2\">second</li></ul>"),
+                page);
         draw().click("Show what comes after");
         draw().click("Show what comes before");
         assertEquals(List.of("documentsRead 50 400", "documentsRead 0 82"), asked.calls);
@@ -215,7 +247,8 @@ final class DocumentsScreenTest {
         assertFalse(draw().words().contains("Records policy"), draw().words());
         state.documents.fields.put("opens", "a long passphrase");
         draw().click("Unlock");
-        assertEquals(List.of("documents.unlock {\"passphrase\":\"a long passphrase\",\"idle_minutes\":10}"), asked.calls);
+        assertEquals(List.of("documents.unlock {\"passphrase\":\"a long passphrase\",\"idle_minutes\":10}"),
+                asked.calls);
     }
 
     @Test
@@ -225,13 +258,15 @@ final class DocumentsScreenTest {
         assertTrue(draw().words().contains("3 locked documents Their names and texts are encrypted"), draw().words());
         assertFalse(draw().words().contains("0 bytes"), draw().words());
         draw().click("Delete all 3");
-        assertTrue(draw().words().contains("Delete 3 locked documents for good? You have not unlocked them"), draw().words());
+        assertTrue(draw().words().contains("Delete 3 locked documents for good? You have not unlocked them"),
+                draw().words());
         assertTrue(draw().words().contains("sees how many were deleted while it was locked"), draw().words());
         draw().click("Keep them");
         assertEquals("", state.documents.removing);
         draw().click("Delete all 3");
         draw().click("Delete 3 locked documents");
-        assertEquals(List.of("focus keep-locked", "focus delete-locked", "focus keep-locked", "documents.removeLocked {\"ids\":[\"a\",\"b\",\"c\"]}"), asked.calls);
+        assertEquals(List.of("focus keep-locked", "focus delete-locked", "focus keep-locked",
+                "documents.removeLocked {\"ids\":[\"a\",\"b\",\"c\"]}"), asked.calls);
     }
 
     @Test
@@ -239,14 +274,19 @@ final class DocumentsScreenTest {
         state.documents.list = Optional.of(JsonArray.of(locked("a")));
         state.documents.status = Optional.of(status("locked").with("protection", "locked"));
         draw().click("Delete it");
-        assertTrue(draw().words().contains("Delete 1 locked document for good? You have not unlocked it, so you cannot see what it is."), draw().words());
+        assertTrue(
+                draw().words().contains(
+                        "Delete 1 locked document for good? You have not unlocked it, so you cannot see what it is."),
+                draw().words());
     }
 
     @Test
     void whoUnlocksIsToldWhatWasDeletedMeanwhile() {
         state.documents.list = Optional.of(JsonArray.of(entry("a", "ready")));
-        state.documents.status = Optional.of(status("idle").with("protection", "unlocked").with("deleted_while_locked", 2));
-        assertTrue(draw().words().contains("2 documents were deleted while your documents were locked."), draw().words());
+        state.documents.status = Optional
+                .of(status("idle").with("protection", "unlocked").with("deleted_while_locked", 2));
+        assertTrue(draw().words().contains("2 documents were deleted while your documents were locked."),
+                draw().words());
     }
 
     private static JsonObject locked(String id) {
@@ -255,7 +295,8 @@ final class DocumentsScreenTest {
 
     @Test
     void filesThatCouldNotBeReadAreCountedApart() {
-        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready"), entry("b", "words"), entry("c", "failed"), entry("d", "failed"), entry("e", "reading")));
+        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready"), entry("b", "words"), entry("c", "failed"),
+                entry("d", "failed"), entry("e", "reading")));
         state.documents.status = Optional.of(status("idle"));
         assertTrue(draw().words().contains("3 documents, 131 passages; 2 files could not be read."), draw().words());
         state.documents.list = Optional.of(JsonArray.of(entry("a", "ready"), entry("c", "failed")));
@@ -271,7 +312,9 @@ final class DocumentsScreenTest {
             state.documents.status = Optional.of(status("idle").with("mode", "memory"));
             assertFalse(draw().words().contains("kept in this browser"), draw().words());
             assertFalse(draw().words().contains("stay here"), draw().words());
-            assertTrue(draw().words().contains("in memory only and gone when this tab closes. Close other tabs of this site, then reload."), draw().words());
+            assertTrue(draw().words().contains(
+                    "in memory only and gone when this tab closes. Close other tabs of this site, then reload."),
+                    draw().words());
             state.documents.status = Optional.empty();
             state.documents.isStorageRefused = true;
             assertTrue(draw().words().contains("in memory only"), "before the worker has said so: " + draw().words());
@@ -309,10 +352,13 @@ final class DocumentsScreenTest {
     @Test
     void whatWasNotTakenInNamesWhatIs() {
         state.documents.list = Optional.of(JsonArray.EMPTY);
-        state.documents.refusals.add(new dev.tabitat.web.view.parts.DocumentsState.Refusal("photo.jpg", new ApiError("Unsupported", "unsupported", "The file seems to be a picture.", "", "", "", "")));
-        assertTrue(draw().words().contains("Documents can be PDF, Markdown, text, HTML, CSV, TSV, DOCX or EPUB."), draw().words());
+        state.documents.refusals.add(new dev.tabitat.web.view.parts.DocumentsState.Refusal("photo.jpg",
+                new ApiError("Unsupported", "unsupported", "The file seems to be a picture.", "", "", "", "")));
+        assertTrue(draw().words().contains("Documents can be PDF, Markdown, text, HTML, CSV, TSV, DOCX or EPUB."),
+                draw().words());
         state.documents.refusals.clear();
-        state.documents.refusals.add(new dev.tabitat.web.view.parts.DocumentsState.Refusal("a.pdf", new ApiError("OutOfBudget", "out_of_budget", "There is no room.", "", "", "", "")));
+        state.documents.refusals.add(new dev.tabitat.web.view.parts.DocumentsState.Refusal("a.pdf",
+                new ApiError("OutOfBudget", "out_of_budget", "There is no room.", "", "", "", "")));
         assertFalse(draw().words().contains("Documents can be"), draw().words());
     }
 
@@ -326,8 +372,10 @@ final class DocumentsScreenTest {
 
     @Test
     void aFileOfAnotherKindInTheListNamesTheKinds() {
-        state.documents.list = Optional.of(JsonArray.of(entry("a", "failed").with("error", JsonObject.of("code", "unsupported", "message", "The file seems to be a picture."))));
-        assertTrue(draw().words().contains("The file seems to be a picture. Documents can be PDF, Markdown"), draw().words());
+        state.documents.list = Optional.of(JsonArray.of(entry("a", "failed").with("error",
+                JsonObject.of("code", "unsupported", "message", "The file seems to be a picture."))));
+        assertTrue(draw().words().contains("The file seems to be a picture. Documents can be PDF, Markdown"),
+                draw().words());
     }
 
     @Test
@@ -336,14 +384,16 @@ final class DocumentsScreenTest {
         state.documents.copied = "a/100-121";
         assertTrue(draw().words().contains("Copied"), draw().words());
         state.documents.copyProblem = "the browser did not allow it.";
-        assertTrue(draw().words().contains("Copy with citation Not copied: the browser did not allow it."), draw().words());
+        assertTrue(draw().words().contains("Copy with citation Not copied: the browser did not allow it."),
+                draw().words());
     }
 
     @Test
     void anEncoderThatWasNotInstalledIsNotOnItsWay() {
         state.documents.list = Optional.of(JsonArray.of(entry("a", "words")));
         state.documents.status = Optional.of(status("idle").without("encoder"));
-        state.installs.put(EncoderCard.OFFERED, new State.Install(EncoderCard.OFFERED, State.FAILED, Optional.empty(), Optional.of(new ApiError("Unavailable", "unavailable", "The host does not answer.", "", "", "", ""))));
+        state.installs.put(EncoderCard.OFFERED, new State.Install(EncoderCard.OFFERED, State.FAILED, Optional.empty(),
+                Optional.of(new ApiError("Unavailable", "unavailable", "The host does not answer.", "", "", "", ""))));
         assertTrue(draw().words().contains("The encoder was not installed. The host does not answer."), draw().words());
         assertFalse(draw().words().contains("On its way"), draw().words());
         draw().click("Try again");
@@ -370,12 +420,14 @@ final class DocumentsScreenTest {
         state.documents.list = Optional.of(JsonArray.of());
         assertFalse(draw().words().contains("plain copies"), draw().words());
         state.documents.list = Optional.of(JsonArray.of(entry("a", "ready")));
-        assertTrue(draw().words().contains("may keep earlier plain copies until the browser compacts them"), draw().words());
+        assertTrue(draw().words().contains("may keep earlier plain copies until the browser compacts them"),
+                draw().words());
         assertTrue(draw().words().contains("clear this site\u2019s data"), draw().words());
         state.documents.status = Optional.of(status("idle").with("protection", "unlocked"));
         assertFalse(draw().words().contains("plain copies"), draw().words());
         state.documents.status = Optional.of(status("idle").with("protection", "unlocked").with("had_plain", true));
-        assertTrue(draw().words().contains("may still hold plain copies of them until the browser compacts them"), draw().words());
+        assertTrue(draw().words().contains("may still hold plain copies of them until the browser compacts them"),
+                draw().words());
         state.documents.status = Optional.of(status("locked").with("protection", "locked").with("had_plain", true));
         assertTrue(draw().words().contains("may still hold plain copies"), draw().words());
     }
@@ -393,8 +445,10 @@ final class DocumentsScreenTest {
     @Test
     void namesAndTextsWithMarkupAreShownAsText() {
         String markup = "<img src=x onerror=alert(1)>";
-        found(passage().with("title", markup).with("text", markup).with("context", markup).with("highlights", JsonArray.of(JsonArray.of(0, 4))));
-        state.documents.list = Optional.of(JsonArray.of(entry("a", "ready").with("title", markup).with("name", markup).with("notices", JsonArray.of(markup))));
+        found(passage().with("title", markup).with("text", markup).with("context", markup).with("highlights",
+                JsonArray.of(JsonArray.of(0, 4))));
+        state.documents.list = Optional.of(JsonArray.of(
+                entry("a", "ready").with("title", markup).with("name", markup).with("notices", JsonArray.of(markup))));
         String page = HtmlText.of(screen());
         assertFalse(page.contains("<img"), page);
         assertTrue(page.contains("<mark>&lt;img</mark> src=x"), page);
@@ -412,14 +466,17 @@ final class DocumentsScreenTest {
     void whatLiesInHiddenFoldersAndLockFilesOfADroppedFolderStaysOutAndIsCounted() {
         LeftOut leftOut = new LeftOut();
         List<String> in = new ArrayList<>();
-        for (String path : List.of("folder/.git/description.txt", "folder/.obsidian/cache.md", "folder/ok/note.txt", "folder/~$doc.docx", "folder/photo.jpg", "folder/Thumbs.db")) {
+        for (String path : List.of("folder/.git/description.txt", "folder/.obsidian/cache.md", "folder/ok/note.txt",
+                "folder/~$doc.docx", "folder/photo.jpg", "folder/Thumbs.db")) {
             String name = path.substring(path.lastIndexOf('/') + 1);
             if (leftOut.admits(name, path)) {
                 in.add(path);
             }
         }
         assertEquals(List.of("folder/ok/note.txt"), in);
-        assertEquals("5 files were left out: 1 of another kind, 2 hidden or in hidden folders, 2 lock or system files. Documents can be PDF, Markdown, text, HTML, CSV, TSV, DOCX or EPUB.", leftOut.sentence());
+        assertEquals(
+                "5 files were left out: 1 of another kind, 2 hidden or in hidden folders, 2 lock or system files. Documents can be PDF, Markdown, text, HTML, CSV, TSV, DOCX or EPUB.",
+                leftOut.sentence());
         state.documents.leftOut = leftOut.sentence();
         assertTrue(draw().words().contains("5 files were left out"), draw().words());
     }
@@ -438,7 +495,8 @@ final class DocumentsScreenTest {
     void aNameThatTurnsTheLineIsIsolatedAndTheSignIsShown() {
         String name = "\u202Etxt.exe.md";
         state.documents.list = Optional.of(JsonArray.of(entry("a", "ready").with("title", "").with("name", name)));
-        state.documents.refusals.add(new DocumentsState.Refusal(name, ApiError.of(new InvalidInput("\u201c" + name + "\u201d is empty.", Finding.at(name)))));
+        state.documents.refusals.add(new DocumentsState.Refusal(name,
+                ApiError.of(new InvalidInput("\u201c" + name + "\u201d is empty.", Finding.at(name)))));
         found(passage().with("title", name));
         state.documents.list = Optional.of(JsonArray.of(entry("a", "ready").with("title", "").with("name", name)));
         state.documents.removing = "a";
@@ -446,7 +504,8 @@ final class DocumentsScreenTest {
         assertFalse(page.contains("\u202E"), page);
         assertTrue(page.contains("<bdi translate=\"no\">[U+202E]txt.exe.md</bdi>"), page);
         assertTrue(page.contains("aria-label=\"Delete [U+202E]txt.exe.md\""), page);
-        reading(JsonObject.of("document", "a", "state", "there", "title", name, "name", name, "text", "x", "start", 0, "end", 1, "length", 1), 0, 0);
+        reading(JsonObject.of("document", "a", "state", "there", "title", name, "name", name, "text", "x", "start", 0,
+                "end", 1, "length", 1), 0, 0);
         assertFalse(HtmlText.of(screen()).contains("\u202E"));
         assertFalse(Citation.text(passage().with("title", name), "https://a.example/").contains("\u202E"));
     }
@@ -463,8 +522,11 @@ final class DocumentsScreenTest {
     @Test
     void ranksAreCountedAsPeopleCount() {
         assertEquals(List.of("first", "tenth", "11th", "12th", "21st", "22nd", "103rd", "111th"),
-                List.of(DocumentMessages.ordinal(1), DocumentMessages.ordinal(10), DocumentMessages.ordinal(11), DocumentMessages.ordinal(12), DocumentMessages.ordinal(21), DocumentMessages.ordinal(22), DocumentMessages.ordinal(103), DocumentMessages.ordinal(111)));
-        assertEquals("rows 7 to 9, Sheet 2", DocumentMessages.place(JsonObject.of("unit", "row", "number", 7, "to", 9, "part", "Sheet 2")));
+                List.of(DocumentMessages.ordinal(1), DocumentMessages.ordinal(10), DocumentMessages.ordinal(11),
+                        DocumentMessages.ordinal(12), DocumentMessages.ordinal(21), DocumentMessages.ordinal(22),
+                        DocumentMessages.ordinal(103), DocumentMessages.ordinal(111)));
+        assertEquals("rows 7 to 9, Sheet 2",
+                DocumentMessages.place(JsonObject.of("unit", "row", "number", 7, "to", 9, "part", "Sheet 2")));
     }
 
     private Drawn draw() {
@@ -506,40 +568,55 @@ final class DocumentsScreenTest {
     }
 
     private static JsonObject answer(String verdict, JsonArray passages) {
-        return JsonObject.of("passages", passages, "verdict", verdict, "reason", JsonObject.of("words_asked", 2, "words_found", 2), "mode", "hybrid",
-                "searched", JsonObject.of("documents", 3, "passages", 214, "embedded", 214), "total_duration", 21_000_000L);
+        return JsonObject.of("passages", passages, "verdict", verdict, "reason",
+                JsonObject.of("words_asked", 2, "words_found", 2), "mode", "hybrid",
+                "searched", JsonObject.of("documents", 3, "passages", 214, "embedded", 214), "total_duration",
+                21_000_000L);
     }
 
     private static JsonObject passage() {
-        return JsonObject.of("document", "a", "title", "Records policy", "start", 100, "end", 121, "text", "On sick leave, counts", "score", 0.03,
+        return JsonObject.of("document", "a", "title", "Records policy", "start", 100, "end", 121, "text",
+                "On sick leave, counts", "score", 0.03,
                 "ranks", JsonObject.of("meaning", JsonObject.of("rank", 1, "similarity", 0.63),
-                        "words", JsonObject.of("rank", 3, "score", 4.2, "terms", JsonArray.of(JsonObject.of("term", "leave", "count", 2), JsonObject.of("term", "sick", "count", 1)))),
-                "highlights", JsonArray.of(JsonArray.of(3, 7), JsonArray.of(8, 13)), "context", "4.2 Absence", "place", JsonObject.of("unit", "page", "number", 12), "index", 4, "of", 131);
+                        "words",
+                        JsonObject.of("rank", 3, "score", 4.2, "terms",
+                                JsonArray.of(JsonObject.of("term", "leave", "count", 2),
+                                        JsonObject.of("term", "sick", "count", 1)))),
+                "highlights", JsonArray.of(JsonArray.of(3, 7), JsonArray.of(8, 13)), "context", "4.2 Absence", "place",
+                JsonObject.of("unit", "page", "number", 12), "index", 4, "of", 131);
     }
 
     private static JsonObject entry(String id, String state) {
-        return JsonObject.of("id", id, "title", "Records policy", "name", "records.pdf", "format", "pdf", "bytes", 820_000, "added_at_utc", "2026-03-01T10:20:30Z", "characters", 90_000,
-                "passages", 131, "embedded", state.equals("ready") ? 131 : 0, "state", state, "pages", 42, "notices", JsonArray.EMPTY);
+        return JsonObject.of("id", id, "title", "Records policy", "name", "records.pdf", "format", "pdf", "bytes",
+                820_000, "added_at_utc", "2026-03-01T10:20:30Z", "characters", 90_000,
+                "passages", 131, "embedded", state.equals("ready") ? 131 : 0, "state", state, "pages", 42, "notices",
+                JsonArray.EMPTY);
     }
 
     private static JsonObject status(String state) {
-        return JsonObject.of("state", state, "documents", 1, "passages", 131, "embedded", 131, "waiting", 0, "protection", "none", "stored_bytes", 1_300_000,
+        return JsonObject.of("state", state, "documents", 1, "passages", 131, "embedded", 131, "waiting", 0,
+                "protection", "none", "stored_bytes", 1_300_000,
                 "memory", JsonObject.of("vectors_bytes", 200_000, "words_bytes", 90_000), "threads", 2,
-                "encoder", JsonObject.of("name", "all-minilm-l6-v2:q8", "digest", "sha256:" + "ab".repeat(32), "title", "MiniLM L6"));
+                "encoder", JsonObject.of("name", "all-minilm-l6-v2:q8", "digest", "sha256:" + "ab".repeat(32), "title",
+                        "MiniLM L6"));
     }
 
     @Test
     void filesThatTheBrowserCannotReadAreCountedApart() {
         LeftOut leftOut = new LeftOut();
         leftOut.unreadable();
-        assertEquals("The browser could not read 1 file or folder: check that you may open it, and add it again.", leftOut.sentence());
+        assertEquals("The browser could not read 1 file or folder: check that you may open it, and add it again.",
+                leftOut.sentence());
         leftOut.unreadable();
-        for (String hidden : List.of(".git/description.txt", "notes/.obsidian/cache.md", "ok/~$doc.docx", "__MACOSX/a.pdf", "notes/photo.jpg")) {
+        for (String hidden : List.of(".git/description.txt", "notes/.obsidian/cache.md", "ok/~$doc.docx",
+                "__MACOSX/a.pdf", "notes/photo.jpg")) {
             assertFalse(leftOut.admits(hidden.substring(hidden.lastIndexOf('/') + 1), hidden), hidden);
         }
         for (String shown : List.of("ok/note.txt", "a.b/c.d.md", "./note.txt")) {
             assertTrue(leftOut.admits(shown.substring(shown.lastIndexOf('/') + 1), shown), shown);
         }
-        assertEquals("5 files were left out: 1 of another kind, 3 hidden or in hidden folders, 1 lock or system file. Documents can be PDF, Markdown, text, HTML, CSV, TSV, DOCX or EPUB. The browser could not read 2 files or folders: check that you may open them, and add them again.", leftOut.sentence());
+        assertEquals(
+                "5 files were left out: 1 of another kind, 3 hidden or in hidden folders, 1 lock or system file. Documents can be PDF, Markdown, text, HTML, CSV, TSV, DOCX or EPUB. The browser could not read 2 files or folders: check that you may open them, and add them again.",
+                leftOut.sentence());
     }
 }

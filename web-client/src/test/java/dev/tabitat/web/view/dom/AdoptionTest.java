@@ -19,7 +19,8 @@ class AdoptionTest {
 
     @Test
     void markupThatIsAlreadyThereIsTakenOverWithoutMakingANode() {
-        Html screen = el("div", attr("id", "screen"), el("h1", "Write"), el("textarea", attr("id", "say"), attr("prop:value", "typed")),
+        Html screen = el("div", attr("id", "screen"), el("h1", "Write"),
+                el("textarea", attr("id", "say"), attr("prop:value", "typed")),
                 el("svg", el("path", attr("d", "M0 0"))));
         FakeTree.Node standing = tree.parsed(screen);
         root.add(root.children.size(), standing);

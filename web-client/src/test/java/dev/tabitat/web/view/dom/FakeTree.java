@@ -54,7 +54,8 @@ final class FakeTree implements Tree<FakeTree.Node> {
                 return text;
             }
             StringBuilder out = new StringBuilder("<").append(tag);
-            attributes.keySet().stream().sorted().forEach(name -> out.append(' ').append(name).append('=').append(attributes.get(name)));
+            attributes.keySet().stream().sorted()
+                    .forEach(name -> out.append(' ').append(name).append('=').append(attributes.get(name)));
             return out.append('>').append(inside()).append("</").append(tag).append('>').toString();
         }
 

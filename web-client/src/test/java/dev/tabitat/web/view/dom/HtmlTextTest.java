@@ -17,6 +17,7 @@ class HtmlTextTest {
     @Test
     void whatOnlyTheAppCanSetIsLeftOutAndEmptyElementsAreNotClosed() {
         assertEquals("<div><input id=\"a\"><i></i></div>",
-                HtmlText.of(el("div", el("input", attr("id", "a"), attr("prop:value", "x")), el("i", attr("style:--w", "3%")))));
+                HtmlText.of(el("div", el("input", attr("id", "a"), attr("prop:value", "x")),
+                        el("i", attr("style:--w", "3%")))));
     }
 }

@@ -63,7 +63,8 @@ final class PatcherTest {
     private static String rows(String... ids) {
         StringBuilder all = new StringBuilder("<ul>");
         for (String id : ids) {
-            all.append("<li id=").append(id).append("><span>row ").append(id).append("</span><button>Delete</button></li>");
+            all.append("<li id=").append(id).append("><span>row ").append(id)
+                    .append("</span><button>Delete</button></li>");
         }
         return all.append("</ul>").toString();
     }
@@ -91,12 +92,15 @@ final class PatcherTest {
             List<String> ids = new ArrayList<>(List.of("a", "b", "c", "d", "e", "f"));
             java.util.Collections.shuffle(ids, random);
             String[] next = ids.subList(0, random.nextInt(7)).toArray(new String[0]);
-            List<FakeTree.Node> before = root.children.isEmpty() ? List.of() : List.copyOf(root.children.get(0).children);
+            List<FakeTree.Node> before = root.children.isEmpty() ? List.of()
+                    : List.copyOf(root.children.get(0).children);
             render(list(next));
             assertEquals(rows(next), root.inside(), "round " + round);
             for (FakeTree.Node node : root.children.get(0).children) {
-                long same = before.stream().filter(one -> one.attributes.get("id").equals(node.attributes.get("id"))).count();
-                assertEquals(same, before.stream().filter(one -> one == node).count(), "a row that stays keeps its node, round " + round);
+                long same = before.stream().filter(one -> one.attributes.get("id").equals(node.attributes.get("id")))
+                        .count();
+                assertEquals(same, before.stream().filter(one -> one == node).count(),
+                        "a row that stays keeps its node, round " + round);
             }
         }
     }

@@ -202,7 +202,8 @@ final class RepairTest {
             for (int i = random.nextInt(4); i > 0; i--) {
                 acts.add(foreign.act(root));
                 if (acts.get(acts.size() - 1).startsWith("moved")) {
-                    // What stands in a foreign place is put back before a translator sees it there: the observer reports each change.
+                    // What stands in a foreign place is put back before a translator sees it there: the observer
+                    // reports each change.
                     render(wanted);
                 }
             }
@@ -210,9 +211,11 @@ final class RepairTest {
             render(wanted);
             String shown = root.all();
             for (int old = Math.max(0, round - 5); old < round; old++) {
-                assertTrue(!shown.contains("<" + old + ">"), where + " shows what was true in round " + old + ": " + acts + " " + root.inside());
+                assertTrue(!shown.contains("<" + old + ">"),
+                        where + " shows what was true in round " + old + ": " + acts + " " + root.inside());
             }
-            assertEquals(words(wanted), withoutExtensions(root).replaceAll("<(?!\\d+>)[^>]*>", ""), where + ": " + acts + " " + root.inside());
+            assertEquals(words(wanted), withoutExtensions(root).replaceAll("<(?!\\d+>)[^>]*>", ""),
+                    where + ": " + acts + " " + root.inside());
             int repairs = patcher.repairs();
             render(wanted);
             assertEquals(repairs, patcher.repairs(), where + ": one render repairs all: " + acts);
@@ -239,7 +242,8 @@ final class RepairTest {
     }
 
     private static String withoutExtensions(FakeTree.Node node) {
-        return node.inside().replace("<ext-style></ext-style>", "").replace("<ext-button>EXT</ext-button>", "").replace("[EXT]", "").replace("EXT", "").replace("[]", "");
+        return node.inside().replace("<ext-style></ext-style>", "").replace("<ext-button>EXT</ext-button>", "")
+                .replace("[EXT]", "").replace("EXT", "").replace("[]", "");
     }
 
     private static Html answer(String language, String share) {

@@ -47,7 +47,8 @@ final class LineageScreenTest {
     @Test
     void stemsCarryTheOperators() {
         chain();
-        assertEquals(List.of("conversion", "run"), draw().withClass("op").stream().map(op -> new Drawn(List.of(op)).words()).toList());
+        assertEquals(List.of("conversion", "run"),
+                draw().withClass("op").stream().map(op -> new Drawn(List.of(op)).words()).toList());
     }
 
     @Test
@@ -63,7 +64,8 @@ final class LineageScreenTest {
     @Test
     void aFileThatDoesNotVerifyIsNotToBeBelieved() {
         chain();
-        state.imported = Optional.of(JsonObject.of("ok", false, "records", 4, "chain_ok", false, "problems", JsonArray.ofStrings(List.of("Record 2 was changed.")),
+        state.imported = Optional.of(JsonObject.of("ok", false, "records", 4, "chain_ok", false, "problems",
+                JsonArray.ofStrings(List.of("Record 2 was changed.")),
                 "checked", JsonArray.ofStrings(List.of("Record 0 is unbroken."))));
         assertTrue(draw().words().contains("The file does not verify."), draw().words());
         assertTrue(draw().words().contains("Believe nothing else in it."), draw().words());
@@ -76,17 +78,20 @@ final class LineageScreenTest {
 
     private void chain() {
         state.lineage = Optional.of(lineage(
-                JsonArray.of(node("source:npm", "source", "npm:lande@1.0.10"), node("sha256:aa", "model", "lande:q8"), node("runs:aa", "runs", "lande:q8 on wasm")),
+                JsonArray.of(node("source:npm", "source", "npm:lande@1.0.10"), node("sha256:aa", "model", "lande:q8"),
+                        node("runs:aa", "runs", "lande:q8 on wasm")),
                 JsonArray.of(JsonObject.of("from", "source:npm", "to", "sha256:aa", "operator", "conversion"),
                         JsonObject.of("from", "sha256:aa", "to", "runs:aa", "operator", "run"))));
     }
 
     private static JsonObject lineage(JsonArray nodes, JsonArray edges) {
-        return JsonObject.of("nodes", nodes, "edges", edges, "head", "sha256:" + "ab".repeat(32), "length", nodes.size(), "chain_ok", true);
+        return JsonObject.of("nodes", nodes, "edges", edges, "head", "sha256:" + "ab".repeat(32), "length",
+                nodes.size(), "chain_ok", true);
     }
 
     private static JsonObject node(String id, String kind, String name) {
-        return JsonObject.of("id", id, "kind", kind, "name", name, "created_at_utc", "2026-11-23T09:00:00.000Z", "lifecycle_state", "specialist",
+        return JsonObject.of("id", id, "kind", kind, "name", name, "created_at_utc", "2026-11-23T09:00:00.000Z",
+                "lifecycle_state", "specialist",
                 "facts", JsonArray.of(JsonObject.of("label", "bytes", "value", "89227 bytes", "how", "checked")));
     }
 }

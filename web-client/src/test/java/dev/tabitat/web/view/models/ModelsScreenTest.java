@@ -68,7 +68,8 @@ final class ModelsScreenTest {
 
     @Test
     void aPausedDownloadSaysWhichPiecesAreHereAndResumes() {
-        catalogue(entry("paused", "fits", 17_500_000, 2_100_000_000L).with("verified_chunks", 3).with("total_chunks", 8));
+        catalogue(
+                entry("paused", "fits", 17_500_000, 2_100_000_000L).with("verified_chunks", 3).with("total_chunks", 8));
         assertTrue(draw().words().contains("3 of 8 checked"), draw().words());
         draw().click("Resume, 3 of 8 pieces are here");
         assertEquals(List.of("install opennlp-langdetect:fp32"), asked.calls);
@@ -86,7 +87,8 @@ final class ModelsScreenTest {
     void aDownloadShowsOneCellAPieceAndCanPause() {
         catalogue(entry("downloading", "fits", 17_500_000, 2_100_000_000L));
         state.installs.put("opennlp-langdetect:fp32", new State.Install("opennlp-langdetect:fp32", "downloading",
-                Optional.of(JsonObject.of("done", 4_000_000, "total", 8_000_000, "rate", 2_000_000, "eta_s", 2, "verified_chunks", 3, "total_chunks", 8)),
+                Optional.of(JsonObject.of("done", 4_000_000, "total", 8_000_000, "rate", 2_000_000, "eta_s", 2,
+                        "verified_chunks", 3, "total_chunks", 8)),
                 Optional.empty()));
         assertEquals(3, draw().withClass("ok").size());
         assertTrue(draw().words().contains("3 of 8 pieces checked"), draw().words());
@@ -98,21 +100,29 @@ final class ModelsScreenTest {
     void aDownloadThatWaitsSaysWhyAndHowLong() {
         catalogue(entry("downloading", "fits", 17_500_000, 2_100_000_000L));
         state.installs.put("opennlp-langdetect:fp32", new State.Install("opennlp-langdetect:fp32", "downloading",
-                Optional.of(JsonObject.of("done", 4_000_000, "total", 8_000_000, "rate", 0, "phase", "wait", "reason", "The server is busy and asks to wait.", "retry_in_s", 12.4,
-                        "verified_chunks", 3, "total_chunks", 8)), Optional.empty()));
-        assertTrue(draw().words().contains("The server is busy and asks to wait. The next try is in 12 s."), draw().words());
+                Optional.of(JsonObject.of("done", 4_000_000, "total", 8_000_000, "rate", 0, "phase", "wait", "reason",
+                        "The server is busy and asks to wait.", "retry_in_s", 12.4,
+                        "verified_chunks", 3, "total_chunks", 8)),
+                Optional.empty()));
+        assertTrue(draw().words().contains("The server is busy and asks to wait. The next try is in 12 s."),
+                draw().words());
     }
 
     @Test
     void anInstallThatFailedSaysWhatFailedAndWhatToDoAndIsNotPaused() {
         catalogue(entry("available", "fits", 17_500_000, 2_100_000_000L));
         state.online = false;
-        state.installs.put("opennlp-langdetect:fp32", new State.Install("opennlp-langdetect:fp32", State.FAILED, Optional.empty(),
-                Optional.of(new ApiError("Unavailable", "unavailable", "The host could not be reached.", "", "", "", "Try again later."))));
+        state.installs.put("opennlp-langdetect:fp32",
+                new State.Install("opennlp-langdetect:fp32", State.FAILED, Optional.empty(),
+                        Optional.of(new ApiError("Unavailable", "unavailable", "The host could not be reached.", "", "",
+                                "", "Try again later."))));
         assertFalse(draw().words().contains("Paused"), draw().words());
-        assertTrue(draw().words().contains("opennlp-langdetect:fp32 was not installed: there is no network. The host could not be reached."), draw().words());
+        assertTrue(draw().words().contains(
+                "opennlp-langdetect:fp32 was not installed: there is no network. The host could not be reached."),
+                draw().words());
         assertTrue(draw().words().contains("Connect to a network, then try again."), draw().words());
-        assertTrue(draw().words().contains("Not installed. The host could not be reached. Try again later."), "on its own card too: " + draw().words());
+        assertTrue(draw().words().contains("Not installed. The host could not be reached. Try again later."),
+                "on its own card too: " + draw().words());
         draw().click("Try again");
         assertEquals(List.of("install opennlp-langdetect:fp32"), asked.calls);
         state.online = true;
@@ -131,34 +141,48 @@ final class ModelsScreenTest {
         line.click("Show");
         assertEquals(List.of("focus downloads"), asked.calls);
         state.installs.clear();
-        state.installs.put("opennlp-langdetect:fp32", new State.Install("opennlp-langdetect:fp32", "paused", Optional.empty(), Optional.empty()));
+        state.installs.put("opennlp-langdetect:fp32",
+                new State.Install("opennlp-langdetect:fp32", "paused", Optional.empty(), Optional.empty()));
         assertTrue(draw().withClass("install-line").get(0).children().isEmpty(), "a pause is the person's own");
     }
 
     @Test
     void aCardSaysWhatAppliesToItsKind() {
-        catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("task", "language-identification").with("languages", 103));
+        catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("task", "language-identification")
+                .with("languages", 103));
         assertTrue(facts().contains("Languages 103") && facts().contains("Weights 32-bit"), facts());
-        catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("task", "support").with("labels", 3).with("architecture", "encoder-head").with("languages", 3));
-        assertTrue(facts().contains("Labels 3") && facts().contains("Weights 32-bit head, base as installed") && !facts().contains("Languages"), facts());
-        catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("kind", "examples").with("task", "support").with("labels", 3).with("languages", 3).with("licence", "NOASSERTION"));
-        assertTrue(facts().contains("Labels 3") && facts().contains("Licence none stated") && !facts().contains("Weights") && !facts().contains("Languages"), facts());
+        catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("task", "support").with("labels", 3)
+                .with("architecture", "encoder-head").with("languages", 3));
+        assertTrue(facts().contains("Labels 3") && facts().contains("Weights 32-bit head, base as installed")
+                && !facts().contains("Languages"), facts());
+        catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("kind", "examples")
+                .with("task", "support").with("labels", 3).with("languages", 3).with("licence", "NOASSERTION"));
+        assertTrue(facts().contains("Labels 3") && facts().contains("Licence none stated")
+                && !facts().contains("Weights") && !facts().contains("Languages"), facts());
         assertFalse(draw().words().contains("This model fits"), "a data set is not loaded: " + draw().words());
-        catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L).without("labels").with("task", "sentence-embedding").with("max_tokens", 256).with("quantization", "int8"));
-        assertTrue(facts().contains("Reads up to 256 tokens") && facts().contains("Weights 8-bit") && !facts().contains("Labels"), facts());
+        catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L).without("labels")
+                .with("task", "sentence-embedding").with("max_tokens", 256).with("quantization", "int8"));
+        assertTrue(facts().contains("Reads up to 256 tokens") && facts().contains("Weights 8-bit")
+                && !facts().contains("Labels"), facts());
     }
 
     private String facts() {
-        return new Drawn(draw().withClass("model").get(0).children().stream().filter(child -> child.tag().equals("dl")).toList()).words();
+        return new Drawn(
+                draw().withClass("model").get(0).children().stream().filter(child -> child.tag().equals("dl")).toList())
+                .words();
     }
 
     @Test
     void aWrongFileNamesTheKindsThatAreAccepted() {
         catalogue(entry("available", "fits", 17_500_000, 2_100_000_000L));
-        ApiError wrong = new ApiError("DamagedData", "damaged_data", "This is no archive.", "", "", "", "Get the file again.");
+        ApiError wrong = new ApiError("DamagedData", "damaged_data", "This is no archive.", "", "", "",
+                "Get the file again.");
         state.packageImportError = Optional.of(FileKinds.named(wrong, FileKinds.PACKAGES));
-        assertTrue(draw().words().contains("Get the file again. Accepted here: an archive of packages (.tar) or a signature (.sig, .json)."), draw().words());
-        ApiError full = new ApiError("OutOfBudget", "out_of_budget", "There is no room.", "", "", "", "Remove a model.");
+        assertTrue(draw().words().contains(
+                "Get the file again. Accepted here: an archive of packages (.tar) or a signature (.sig, .json)."),
+                draw().words());
+        ApiError full = new ApiError("OutOfBudget", "out_of_budget", "There is no room.", "", "", "",
+                "Remove a model.");
         assertEquals(full, FileKinds.named(full, FileKinds.PACKAGES));
         for (String screen : List.of("Documents", "Lab", "Models", "Lineage")) {
             assertTrue(FileKinds.everywhere().contains(screen), screen);
@@ -184,23 +208,29 @@ final class ModelsScreenTest {
 
     @Test
     void whatARunMeasuredStandsBesideWhatWasThought() {
-        JsonObject term = JsonObject.of("name", "weights", "bytes", 23_600_000, "how", "measured", "estimated_bytes", 23_500_000);
+        JsonObject term = JsonObject.of("name", "weights", "bytes", 23_600_000, "how", "measured", "estimated_bytes",
+                23_500_000);
         catalogue(entry("installed", "fits", 23_600_000, 2_100_000_000L).with("fit",
-                JsonObject.of("terms", JsonArray.of(term), "total_bytes", 23_600_000, "available_bytes", 2_100_000_000L, "verdict", "fits")));
+                JsonObject.of("terms", JsonArray.of(term), "total_bytes", 23_600_000, "available_bytes", 2_100_000_000L,
+                        "verdict", "fits")));
         assertTrue(draw().words().contains("measured, thought to be 23.5 MB"), draw().words());
     }
 
     @Test
     void everyStateOfASignatureHasItsWords() {
-        for (String[] one : new String[][] {
-            {"trusted", "signed by Anna"}, {"unknown", "not one that you trust. Key ab12."}, {"wrong", "signature is wrong"}, {"unsigned", "not signed"}}) {
-            catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("signature", JsonObject.of("state", one[0], "by", "Anna", "keyid", "ab12")));
+        for (String[] one : new String[][]{
+                {"trusted", "signed by Anna"}, {"unknown", "not one that you trust. Key ab12."},
+                {"wrong", "signature is wrong"}, {"unsigned", "not signed"}}) {
+            catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("signature",
+                    JsonObject.of("state", one[0], "by", "Anna", "keyid", "ab12")));
             assertTrue(draw().words().contains(one[1]), draw().words());
         }
-        catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("signature", JsonObject.of("state", "trusted", "by", "Anna", "keyid", "ab12", "covers", "files")));
+        catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("signature",
+                JsonObject.of("state", "trusted", "by", "Anna", "keyid", "ab12", "covers", "files")));
         assertTrue(draw().words().contains("Its task, licence and lineage are not signed."), draw().words());
         catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("signature",
-                JsonObject.of("state", "unknown", "keyid", "ab12", "reason", "Its key is not known here, so the signature cannot be checked.")));
+                JsonObject.of("state", "unknown", "keyid", "ab12", "reason",
+                        "Its key is not known here, so the signature cannot be checked.")));
         assertTrue(draw().words().contains("so the signature cannot be checked. Key ab12."), draw().words());
     }
 
@@ -210,8 +240,10 @@ final class ModelsScreenTest {
         draw().click("Read the licence");
         assertEquals("licence opennlp-langdetect:fp32", asked.calls.get(0));
         assertTrue(draw().words().contains("Reading the licence"), draw().words());
-        state.licences.put("opennlp-langdetect:fp32", JsonObject.of("text", "Apache License", "obligations", JsonArray.of("Keep the notice.")));
-        assertTrue(draw().words().contains("Keep the notice.") && draw().words().contains("Apache License"), draw().words());
+        state.licences.put("opennlp-langdetect:fp32",
+                JsonObject.of("text", "Apache License", "obligations", JsonArray.of("Keep the notice.")));
+        assertTrue(draw().words().contains("Keep the notice.") && draw().words().contains("Apache License"),
+                draw().words());
         draw().click("Hide the licence");
         assertFalse(draw().words().contains("Apache License"), draw().words());
     }
@@ -228,7 +260,8 @@ final class ModelsScreenTest {
 
     @Test
     void theVersionBeforeIsOneClickAway() {
-        catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("previous", JsonObject.of("bytes", 7_000_000)));
+        catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L).with("previous",
+                JsonObject.of("bytes", 7_000_000)));
         draw().click("Go back to it");
         assertEquals(List.of("rollback opennlp-langdetect:fp32"), asked.calls);
     }
@@ -244,10 +277,14 @@ final class ModelsScreenTest {
     void adaptersAreGraftedUnderTheirBase() {
         catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L));
         state.adapters.put("opennlp-langdetect:fp32", JsonArray.of(
-                JsonObject.of("name", "reviews:v1", "kind", "lora", "rank", 8, "bytes", 148_000, "compatible", true, "installed", true),
-                JsonObject.of("name", "letters:v1", "kind", "sparse_delta", "bytes", 61_000, "compatible", false, "reason", "It was made for another base.", "installed", true)));
+                JsonObject.of("name", "reviews:v1", "kind", "lora", "rank", 8, "bytes", 148_000, "compatible", true,
+                        "installed", true),
+                JsonObject.of("name", "letters:v1", "kind", "sparse_delta", "bytes", 61_000, "compatible", false,
+                        "reason", "It was made for another base.", "installed", true)));
         assertTrue(draw().words().contains("LoRA, rank 8"), draw().words());
-        assertTrue(draw().words().contains("does not attach") && draw().words().contains("It was made for another base."), draw().words());
+        assertTrue(
+                draw().words().contains("does not attach") && draw().words().contains("It was made for another base."),
+                draw().words());
     }
 
     @Test
@@ -263,8 +300,10 @@ final class ModelsScreenTest {
     @Test
     void theShelfSaysWhatItTakesUp() {
         catalogue(entry("installed", "fits", 17_500_000, 2_100_000_000L));
-        state.storage = Optional.of(JsonObject.of("mode", "indexeddb", "usage_bytes", 8_000_000, "quota_bytes", 10_000_000_000L,
-                "packages", JsonArray.of(JsonObject.of("name", "opennlp-langdetect:fp32", "bytes", 7_940_000, "frees_bytes", 7_940_000))));
+        state.storage = Optional
+                .of(JsonObject.of("mode", "indexeddb", "usage_bytes", 8_000_000, "quota_bytes", 10_000_000_000L,
+                        "packages", JsonArray.of(JsonObject.of("name", "opennlp-langdetect:fp32", "bytes", 7_940_000,
+                                "frees_bytes", 7_940_000))));
         assertTrue(draw().words().contains("1 package takes up 7.9 MB in this browser."), draw().words());
     }
 
@@ -277,11 +316,15 @@ final class ModelsScreenTest {
     }
 
     private static JsonObject entry(String where, String verdict, long total, long available) {
-        JsonObject claim = JsonObject.of("what", "accuracy", "value", 0.9356, "n", 2748, "low", 0.9258, "high", 0.9442, "how", "claimed");
-        JsonObject fit = JsonObject.of("terms", JsonArray.of(JsonObject.of("name", "weights", "bytes", total, "how", "claimed")),
+        JsonObject claim = JsonObject.of("what", "accuracy", "value", 0.9356, "n", 2748, "low", 0.9258, "high", 0.9442,
+                "how", "claimed");
+        JsonObject fit = JsonObject.of("terms",
+                JsonArray.of(JsonObject.of("name", "weights", "bytes", total, "how", "claimed")),
                 "total_bytes", total, "available_bytes", available, "verdict", verdict);
-        return JsonObject.of("name", "opennlp-langdetect:fp32", "title", "OpenNLP langdetect", "summary", "Tells languages apart.",
-                "bytes", 7_940_000, "licence", "Apache-2.0", "labels", 103, "quantization", "none", "claims", JsonArray.of(claim), "fit", fit,
+        return JsonObject.of("name", "opennlp-langdetect:fp32", "title", "OpenNLP langdetect", "summary",
+                "Tells languages apart.",
+                "bytes", 7_940_000, "licence", "Apache-2.0", "labels", 103, "quantization", "none", "claims",
+                JsonArray.of(claim), "fit", fit,
                 "state", where);
     }
 }

@@ -20,17 +20,22 @@ final class ExactTest {
 
     @Test
     void answersFiguresDigestsAndCodeAreMarked() {
-        for (Html html : List.of(el("output", "French"), el("td", cls("r"), "0.98"), el("span", cls("quiet mono"), "3fa0\u20262c11"), el("dd", "12.4 MB"),
-                el("small", "n = 40"), Parts.digest("sha256:0123456789abcdef", false, event -> { }), el("pre", "code: refused"))) {
-            assertEquals("no", Exact.marked(List.of(html)).get(0).attributes().get("translate"), html.tag() + " " + html.attributes());
+        for (Html html : List.of(el("output", "French"), el("td", cls("r"), "0.98"),
+                el("span", cls("quiet mono"), "3fa0\u20262c11"), el("dd", "12.4 MB"),
+                el("small", "n = 40"), Parts.digest("sha256:0123456789abcdef", false, event -> {}),
+                el("pre", "code: refused"))) {
+            assertEquals("no", Exact.marked(List.of(html)).get(0).attributes().get("translate"),
+                    html.tag() + " " + html.attributes());
         }
     }
 
     @Test
     void sentencesAndLabelsAreNot() {
-        for (Html html : List.of(el("p", "It runs in 12 ms on this device."), el("button", "Install, 24 MB"), el("span", "This is"),
+        for (Html html : List.of(el("p", "It runs in 12 ms on this device."), el("button", "Install, 24 MB"),
+                el("span", "This is"),
                 el("span", "A sentence in a span that says 12 and goes on for long"), el("h2", "3 models here"))) {
-            assertFalse(Exact.marked(List.of(html)).get(0).attributes().containsKey("translate"), html.tag() + " " + html.attributes());
+            assertFalse(Exact.marked(List.of(html)).get(0).attributes().containsKey("translate"),
+                    html.tag() + " " + html.attributes());
         }
     }
 
@@ -39,8 +44,10 @@ final class ExactTest {
         State state = new State();
         state.ready = true;
         state.text = "el caf\u00e9 estar\u00e1 listo";
-        state.answer = Optional.of(JsonObject.of("model", "lande:q8", "backend", "wasm", "total_duration", 400_000, "results",
-                JsonArray.of(JsonArray.of(JsonObject.of("label", "spa", "score", 0.97), JsonObject.of("label", "por", "score", 0.03))),
+        state.answer = Optional.of(JsonObject.of("model", "lande:q8", "backend", "wasm", "total_duration", 400_000,
+                "results",
+                JsonArray.of(JsonArray.of(JsonObject.of("label", "spa", "score", 0.97),
+                        JsonObject.of("label", "por", "score", 0.03))),
                 "judgements", JsonArray.of(JsonObject.of("verdict", "accepted", "words", "It counts from 70 %."))));
         List<Html> screen = Exact.marked(StartScreen.render(state, new Drawn.Asked()));
         for (String exact : List.of("<spa>", "<por>", "97.0 %", "3.0 %")) {
@@ -51,7 +58,8 @@ final class ExactTest {
 
     @Test
     void anAttributeThatIsThereStays() {
-        assertEquals("yes", Exact.marked(List.of(el("output", attr("translate", "yes"), "x"))).get(0).attributes().get("translate"));
+        assertEquals("yes", Exact.marked(List.of(el("output", attr("translate", "yes"), "x"))).get(0).attributes()
+                .get("translate"));
     }
 
     private static boolean isMarked(List<Html> among, String text, boolean inside) {

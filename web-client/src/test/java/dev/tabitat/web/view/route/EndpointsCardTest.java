@@ -21,11 +21,17 @@ final class EndpointsCardTest {
 
     @Test
     void addressesThatFailForTheSameReasonShareOneParagraph() {
-        route.discovered = Optional.of(JsonArray.of(silent("http://127.0.0.1:11434", CORS), silent("http://127.0.0.1:8080", CORS),
-                JsonObject.of("url", "http://127.0.0.1:1234", "dialect", "openai", "models", JsonArray.of("qwen")), silent("http://127.0.0.1:8000", "Its answer is no list."), silent("http://127.0.0.1:5000", CORS)));
+        route.discovered = Optional
+                .of(JsonArray.of(silent("http://127.0.0.1:11434", CORS), silent("http://127.0.0.1:8080", CORS),
+                        JsonObject.of("url", "http://127.0.0.1:1234", "dialect", "openai", "models",
+                                JsonArray.of("qwen")),
+                        silent("http://127.0.0.1:8000", "Its answer is no list."),
+                        silent("http://127.0.0.1:5000", CORS)));
         String words = new Drawn(List.of(EndpointsCard.render(route, asked))).words();
         assertEquals(words.indexOf(CORS), words.lastIndexOf(CORS), words);
-        assertTrue(words.contains("http://127.0.0.1:11434, http://127.0.0.1:8080, http://127.0.0.1:5000 It cannot be asked. " + CORS), words);
+        assertTrue(words.contains(
+                "http://127.0.0.1:11434, http://127.0.0.1:8080, http://127.0.0.1:5000 It cannot be asked. " + CORS),
+                words);
         assertTrue(words.contains("http://127.0.0.1:8000 It cannot be asked. Its answer is no list."), words);
         assertTrue(words.contains("http://127.0.0.1:1234 Add qwen"), words);
     }

@@ -21,7 +21,8 @@ final class HostingTest {
     void aSignInIsOneLinkAway() {
         state.signIn = Optional.of("This site requires a sign-in: your session may have ended.");
         String notice = HtmlText.of(Hosting.notices(state).get(0));
-        assertTrue(notice.contains("<a href=\"./?sign-in\">Sign in again</a>") && notice.contains("your session may have ended"), notice);
+        assertTrue(notice.contains("<a href=\"./?sign-in\">Sign in again</a>")
+                && notice.contains("your session may have ended"), notice);
     }
 
     @Test

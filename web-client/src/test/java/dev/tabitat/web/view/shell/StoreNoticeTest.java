@@ -37,14 +37,16 @@ final class StoreNoticeTest {
 
     @Test
     void memoryIsSaidWithItsReason() {
-        state.storage = Optional.of(storage("memory").with("reason", "Another tab of this site, with an older version, keeps the store open. Close all other tabs of this site: then this one uses what is stored, or offers to load again."));
+        state.storage = Optional.of(storage("memory").with("reason",
+                "Another tab of this site, with an older version, keeps the store open. Close all other tabs of this site: then this one uses what is stored, or offers to load again."));
         assertTrue(words().contains("Nothing is kept when this tab is closed."), words());
         assertTrue(words().contains("Close all other tabs of this site"), words());
     }
 
     @Test
     void aStoreThatCanBeOpenedAgainIsOfferedWithWhatThatCosts() {
-        state.storage = Optional.of(storage("memory").with("reason", "Another tab keeps the store open.").with("available", true));
+        state.storage = Optional
+                .of(storage("memory").with("reason", "Another tab keeps the store open.").with("available", true));
         assertTrue(words().contains("Reload to use what is stored"), words());
         assertTrue(words().contains("is gone when the page is loaded again"), words());
         assertFalse(words().contains("Another tab keeps"), words());
@@ -63,8 +65,10 @@ final class StoreNoticeTest {
     @Test
     void aStoreThatCannotBeReachedIsSaidWithWhatToDo() {
         state.storage = Optional.of(storage("indexeddb"));
-        state.storeError = Optional.of(ApiError.of(new Unsupported("A newer Tabitat wrote this store.", Finding.at("store").remedy("Reload the page to get the newer Tabitat."))));
-        assertTrue(words().contains("A newer Tabitat wrote this store. Reload the page to get the newer Tabitat."), words());
+        state.storeError = Optional.of(ApiError.of(new Unsupported("A newer Tabitat wrote this store.",
+                Finding.at("store").remedy("Reload the page to get the newer Tabitat."))));
+        assertTrue(words().contains("A newer Tabitat wrote this store. Reload the page to get the newer Tabitat."),
+                words());
     }
 
     @Test
@@ -79,6 +83,7 @@ final class StoreNoticeTest {
         assertTrue(StoreNotice.concerns(ApiError.of(new Unavailable("It is slow.", Finding.at("IndexedDB")))));
         assertTrue(StoreNotice.concerns(ApiError.of(new Unsupported("It is newer.", Finding.at("store, version")))));
         assertFalse(StoreNotice.concerns(ApiError.of(new OutOfBudget("It is full.", Finding.at("store")))));
-        assertFalse(StoreNotice.concerns(ApiError.of(new Unavailable("The server did not answer.", Finding.at("https://host/v2/")))));
+        assertFalse(StoreNotice
+                .concerns(ApiError.of(new Unavailable("The server did not answer.", Finding.at("https://host/v2/")))));
     }
 }

@@ -29,7 +29,8 @@ final class StartScreenTest {
 
     @Test
     void countsTheFirstModelsBytes() {
-        state.installs.put("lande:q8", new State.Install("lande:q8", "downloading", Optional.of(JsonObject.of("done", 45_000, "total", 90_000)), Optional.empty()));
+        state.installs.put("lande:q8", new State.Install("lande:q8", "downloading",
+                Optional.of(JsonObject.of("done", 45_000, "total", 90_000)), Optional.empty()));
         assertTrue(words().contains("45 KB of 90 KB"), words());
     }
 
@@ -81,14 +82,16 @@ final class StartScreenTest {
         state.ready = true;
         state.catalog = Optional.of(JsonArray.of(entry("lande:q8", "language-identification", "installed")));
         assertTrue(words().contains("Morning train"), words());
-        state.catalog = Optional.of(JsonArray.of(entry("lande:q8", "language-identification", "available"), entry("reviews:c1", "reviews", "installed")));
+        state.catalog = Optional.of(JsonArray.of(entry("lande:q8", "language-identification", "available"),
+                entry("reviews:c1", "reviews", "installed")));
         assertFalse(words().contains("Morning train"), words());
         assertTrue(words().contains("Install lande:q8"), words());
     }
 
     @Test
     void whatTheLabTaughtCanBeAskedForItsTask() {
-        state.catalog = Optional.of(JsonArray.of(entry("lande:q8", "language-identification", "installed"), entry("reviews:c1", "reviews", "installed")));
+        state.catalog = Optional.of(JsonArray.of(entry("lande:q8", "language-identification", "installed"),
+                entry("reviews:c1", "reviews", "installed")));
         Drawn drawn = new Drawn(StartScreen.render(state, actions));
         drawn.click("reviews");
         assertEquals(List.of("useTask reviews"), actions.calls);
@@ -102,8 +105,10 @@ final class StartScreenTest {
     @Test
     void aSetOfExamplesIsNoModel() {
         state.ready = true;
-        JsonObject examples = entry("examples-reviews:1", "reviews", "installed").with("kind", "examples").with("title", "Examples for reviews");
-        state.catalog = Optional.of(JsonArray.of(entry("lande:q8", "language-identification", "installed"), entry("reviews:c1", "reviews", "installed"), examples));
+        JsonObject examples = entry("examples-reviews:1", "reviews", "installed").with("kind", "examples").with("title",
+                "Examples for reviews");
+        state.catalog = Optional.of(JsonArray.of(entry("lande:q8", "language-identification", "installed"),
+                entry("reviews:c1", "reviews", "installed"), examples));
         state.task = "reviews";
         assertFalse(words().contains("Examples for reviews"), words());
         assertTrue(words().contains("2 models here"), words());
@@ -121,23 +126,29 @@ final class StartScreenTest {
         state.text = "help";
         state.task = "support";
         state.answer = Optional.of(state.answer.get().with("task", "support").with("judgements",
-                JsonArray.of(JsonObject.of("verdict", "below_threshold", "words", "The likeliest label has 55 %; it counts from 70 %."))));
+                JsonArray.of(JsonObject.of("verdict", "below_threshold", "words",
+                        "The likeliest label has 55 %; it counts from 70 %."))));
         assertTrue(words().contains("Not sure"), words());
         assertFalse(words().contains("language"), words());
         assertFalse(words().contains("<spa>"), "labels of other tasks are no codes of languages: " + words());
         assertEquals("Not sure.", StartScreen.announcement(state.answer.get(), actions));
-        state.answer = Optional.of(state.answer.get().with("judgements", JsonArray.of(JsonObject.of("verdict", "accepted", "words", "It counts from 50 %."))));
+        state.answer = Optional.of(state.answer.get().with("judgements",
+                JsonArray.of(JsonObject.of("verdict", "accepted", "words", "It counts from 50 %."))));
         assertEquals("This is spa.", StartScreen.announcement(state.answer.get(), actions));
     }
 
     @Test
     void countsModelsAndNothingElse() {
-        state.catalog = Optional.of(JsonArray.of(entry("lande:q8", "model", "language-identification", "installed"), entry("minilm:q8", "model", "sentence-embedding", "installed"),
-                entry("mine:c1", "model", "support", "available"), entry("mine-examples:1", "examples", "support", "installed"), entry("mine:lora", "adapter", "", "installed")));
+        state.catalog = Optional.of(JsonArray.of(entry("lande:q8", "model", "language-identification", "installed"),
+                entry("minilm:q8", "model", "sentence-embedding", "installed"),
+                entry("mine:c1", "model", "support", "available"),
+                entry("mine-examples:1", "examples", "support", "installed"),
+                entry("mine:lora", "adapter", "", "installed")));
         assertTrue(words().contains("2 of 3 models here"), words());
         assertTrue(words().contains("2 installed already."), words());
         assertFalse(words().contains("Answered by"), "an encoder and a data set give no labels: " + words());
-        state.catalog = Optional.of(JsonArray.of(entry("lande:q8", "model", "language-identification", "installed"), entry("mine-examples:1", "examples", "support", "installed")));
+        state.catalog = Optional.of(JsonArray.of(entry("lande:q8", "model", "language-identification", "installed"),
+                entry("mine-examples:1", "examples", "support", "installed")));
         assertTrue(words().contains("1 model here") && words().contains("All are installed"), words());
     }
 
@@ -156,7 +167,8 @@ final class StartScreenTest {
 
     /** An output is a live region too, unless it says otherwise. */
     private static void gatherLive(Html html, StringBuilder live) {
-        boolean isOutput = html.tag().equals("output") && !html.attributes().getOrDefault("aria-live", "").equals("off");
+        boolean isOutput = html.tag().equals("output")
+                && !html.attributes().getOrDefault("aria-live", "").equals("off");
         if (isOutput || html.attributes().getOrDefault("role", "").equals("status")) {
             write(html, live);
         }
@@ -181,14 +193,18 @@ final class StartScreenTest {
     }
 
     private void answer(double score) {
-        answer(score, JsonObject.of("verdict", "accepted", "words", "lande:q8 is sure to 97.0 %; its answers count from 70.2 % on.", "confidence", score));
+        answer(score, JsonObject.of("verdict", "accepted", "words",
+                "lande:q8 is sure to 97.0 %; its answers count from 70.2 % on.", "confidence", score));
     }
 
     private void answer(double score, JsonObject judgement) {
         state.ready = true;
         state.text = "el caf\u00e9 estar\u00e1 listo a las ocho y media";
-        JsonArray scores = JsonArray.of(JsonObject.of("label", "spa", "score", score), JsonObject.of("label", "por", "score", 1 - score));
-        state.answer = Optional.of(JsonObject.of("model", "lande:q8", "task", "language-identification", "results", JsonArray.of(scores), "judgements", JsonArray.of(judgement), "total_duration", 400_000, "backend", "wasm"));
+        JsonArray scores = JsonArray.of(JsonObject.of("label", "spa", "score", score),
+                JsonObject.of("label", "por", "score", 1 - score));
+        state.answer = Optional.of(
+                JsonObject.of("model", "lande:q8", "task", "language-identification", "results", JsonArray.of(scores),
+                        "judgements", JsonArray.of(judgement), "total_duration", 400_000, "backend", "wasm"));
     }
 
     private String words() {
