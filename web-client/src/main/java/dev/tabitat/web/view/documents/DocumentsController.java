@@ -59,23 +59,13 @@ public final class DocumentsController implements Screen, DocumentsActions {
                 this::unreached);
         this.document = new OpenDocument(calls, page);
         this.search = new Search(calls, page, this::changedHere);
-        this.intake = new Intake(calls, new Intake.Listener() {
-            @Override
-            public void handed(int arriving) {
-                library = library.withArriving(arriving);
-                changedHere();
-            }
+        this.intake = new Intake(calls, this::handed);
+    }
 
-            @Override
-            public void isHere(String notice) {
-                said(library.said().withNotice(notice));
-            }
-
-            @Override
-            public void refused(String name, ApiError error) {
-                said(library.said().with(new Library.Refusal(name, error)));
-            }
-        });
+    private void handed(String notice, Optional<Library.Refusal> refusal, int arriving) {
+        Said said = notice.isEmpty() ? library.said() : library.said().withNotice(notice);
+        library = library.withArriving(arriving).with(refusal.isPresent() ? said.with(refusal.get()) : said);
+        changedHere();
     }
 
     private void said(Said now) {
@@ -271,22 +261,13 @@ public final class DocumentsController implements Screen, DocumentsActions {
 
     @Override
     public void remove(String id) {
-        String title = title(id);
+        String title = library.title(id);
         act("documents.remove", JsonObject.of("id", id), "", done -> {
             end("\u201c" + VisibleText.isolated(title) + "\u201d is deleted for good: "
                     + Format.count(done.integer("records"), "record", "records") + ", "
                     + Format.bytes(done.number("freed_bytes")) + ".");
             removed(id);
         });
-    }
-
-    private String title(String id) {
-        for (JsonObject entry : library.entries()) {
-            if (entry.string("id").equals(id)) {
-                return FileList.title(entry);
-            }
-        }
-        return "It";
     }
 
     /**

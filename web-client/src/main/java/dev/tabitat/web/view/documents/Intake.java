@@ -1,6 +1,5 @@
 package dev.tabitat.web.view.documents;
 
-import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.core.text.VisibleText;
@@ -9,21 +8,24 @@ import dev.tabitat.web.view.screen.PickedFile;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /** Hands files over to the engine, a few at a time: the engine keeps what it has, the page only what waits behind. */
 final class Intake {
 
     private static final int MAX_CONCURRENT = 16;
 
-    /** Receives what becomes of the files. */
+    /** Receives what becomes of each file. */
+    @FunctionalInterface
     interface Listener {
 
-        /** @param arriving how many files are not handed over yet */
-        void handed(int arriving);
-
-        void isHere(String notice);
-
-        void refused(String name, ApiError error);
+        /**
+         * A file was handed over, or refused.
+         *
+         * @param notice a sentence about it; empty for none
+         * @param arriving how many files are not handed over yet
+         */
+        void handed(String notice, Optional<Library.Refusal> refusal, int arriving);
     }
 
     private final EngineCalls calls;
@@ -73,21 +75,16 @@ final class Intake {
         params = one.type().isEmpty() ? params : params.with("type", one.type());
         params = one.path().isEmpty() ? params : params.with("path", Utf8.replaceUnpairedSurrogates(one.path()));
         calls.send("documents.add", params, one, result -> {
-            if (((JsonObject) result).boolOr("duplicate", false)) {
-                listener.isHere("\u201c" + VisibleText.isolated(name) + "\u201d was here already.");
-            }
-            handed();
-        }, error -> {
-            if (!error.code().equals("cancelled")) {
-                listener.refused(name, error);
-            }
-            handed();
-        }, report -> {});
+            handed(((JsonObject) result).boolOr("duplicate", false)
+                    ? "\u201c" + VisibleText.isolated(name) + "\u201d was here already."
+                    : "", Optional.empty());
+        }, error -> handed("", error.code().equals("cancelled") ? Optional.empty()
+                : Optional.of(new Library.Refusal(name, error))), report -> {});
     }
 
-    private void handed() {
+    private void handed(String notice, Optional<Library.Refusal> refusal) {
         inFlight--;
         feed();
-        listener.handed(arriving());
+        listener.handed(notice, refusal, arriving());
     }
 }

@@ -129,6 +129,16 @@ record Library(Optional<JsonArray> list, Optional<JsonObject> status, boolean is
         return (int) entries().stream().filter(Library::isUnread).count();
     }
 
+    /** A document's title, for a sentence. */
+    String title(String id) {
+        for (JsonObject entry : entries()) {
+            if (entry.string("id").equals(id)) {
+                return FileList.title(entry);
+            }
+        }
+        return "It";
+    }
+
     private static boolean isUnread(JsonObject entry) {
         return entry.stringOr("state", "").equals("failed");
     }

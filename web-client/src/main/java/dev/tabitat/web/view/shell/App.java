@@ -129,20 +129,6 @@ public final class App implements Frame.Content, Shared {
         return app;
     }
 
-    /** Whether the page's address names the start screen. */
-    public static boolean isStartScreen() {
-        return Screens.of(Page.fragment()).equals(Screens.START);
-    }
-
-    /** Calls when the page's address names another screen than the start screen. */
-    public static void onScreenChange(Runnable opened) {
-        Page.onFragment(() -> {
-            if (!isStartScreen()) {
-                opened.run();
-            }
-        });
-    }
-
     /** The page for what the service worker says. */
     public OfflineView offline() {
         return status;

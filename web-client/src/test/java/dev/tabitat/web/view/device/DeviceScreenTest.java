@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonNull;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Drawn;
 import dev.tabitat.web.view.parts.Packages;
 import java.util.ArrayList;
@@ -122,6 +123,20 @@ final class DeviceScreenTest {
         assertTrue(words.contains("int8: relaxed dot 201 GOP/s The fastest right way here"), words);
         assertTrue(words.contains("plain dot not used expected 3, found 4"), words);
         assertTrue(words.contains("No adapter. not used"), words);
+    }
+
+    @Test
+    void everyKeyAndEveryStoredPackageHasAKeyOfItsOwn() {
+        stored();
+        JsonObject key = JsonObject.of("name", "Anna", "algorithm", "Ed25519", "since_utc", "2026-03-01T10:20:30Z",
+                "public_key", "PEM");
+        state = state.with(state.keys().withAnswer(JsonObject.of("keys", JsonArray.of(key.with("id", "k1")), "trusted",
+                JsonArray.of(key.with("id", "k1"), key.with("id", "k2")))));
+        Html list = draw().withClass("keys-list").get(0).children().get(0);
+        assertEquals(List.of("yours k1", "trusted k1", "trusted k2"),
+                list.children().stream().map(Html::key).toList());
+        assertEquals("lande:q8",
+                draw().withClass("t").get(0).children().get(1).children().get(0).key());
     }
 
     private Drawn draw() {

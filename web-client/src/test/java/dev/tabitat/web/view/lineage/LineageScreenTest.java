@@ -73,6 +73,18 @@ final class LineageScreenTest {
         assertTrue(draw().words().contains("Record 2 was changed."), draw().words());
     }
 
+    @Test
+    void everyRowHasAKeyOfItsOwn() {
+        chain();
+        assertEquals(List.of("node source:npm", "node sha256:aa", "node runs:aa"),
+                draw().withClass("d-n").stream().map(Html::key).toList());
+        assertEquals(List.of("source:npm", "sha256:aa", "runs:aa"), tableKeys());
+    }
+
+    private List<String> tableKeys() {
+        return draw().withClass("t").get(0).children().get(1).children().stream().map(Html::key).toList();
+    }
+
     private Drawn draw() {
         return new Drawn(LineageScreen.render(state, actions));
     }

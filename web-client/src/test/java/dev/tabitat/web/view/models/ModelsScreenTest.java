@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Download;
 import dev.tabitat.web.view.parts.Drawn;
 import dev.tabitat.web.view.parts.FileKinds;
@@ -315,6 +316,22 @@ final class ModelsScreenTest {
                         "packages", JsonArray.of(JsonObject.of("name", "opennlp-langdetect:fp32", "bytes", 7_940_000,
                                 "frees_bytes", 7_940_000))));
         assertTrue(draw().words().contains("1 package takes up 7.9 MB in this browser."), draw().words());
+    }
+
+    @Test
+    void everyDownloadAndEveryCardHasAKeyOfItsOwn() {
+        packages = packages.withCatalog(JsonArray.of(entry("available", "fits", 1, 2).with("name", "a:q8"),
+                entry("available", "fits", 1, 2).with("name", "b:q8")));
+        packages = packages.with(new Download("a:q8", "downloading", Optional.empty(), Optional.empty()))
+                .with(new Download("b:q8", "queued", Optional.empty(), Optional.empty()));
+        assertEquals(List.of("a:q8", "b:q8"), keys("downloads"));
+        assertEquals(List.of("model-a:q8", "model-b:q8"), keys("shelf"));
+        packages = packages.without("a:q8");
+        assertEquals(List.of("b:q8"), keys("downloads"));
+    }
+
+    private List<String> keys(String list) {
+        return draw().withClass(list).get(0).children().stream().map(Html::key).toList();
     }
 
     private Drawn draw() {
