@@ -41,7 +41,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +94,7 @@ final class ScreenTextTest {
         final Map<String, Screen> all = new LinkedHashMap<>();
 
         Screens() {
+            packages.followDownloads();
             start.showChoiceAndDevice(DeviceLine::facts);
             all.put("start", start);
             all.put("models", models);
@@ -113,7 +113,8 @@ final class ScreenTextTest {
         /** As after every screen was opened once. */
         Screens opened() {
             start.onEvent(Topic.READY, JsonObject.of("model", "lande:q8"));
-            packages.show(Set.of(PackagesController.CATALOG, PackagesController.DOWNLOADS, PackagesController.STORAGE));
+            packages.show(
+                    List.of(PackagesController.CATALOG, PackagesController.DOWNLOADS, PackagesController.STORAGE));
             all.values().forEach(Screen::open);
             return this;
         }

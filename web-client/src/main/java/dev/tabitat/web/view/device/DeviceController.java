@@ -15,7 +15,6 @@ import dev.tabitat.web.view.screen.Screen;
 import dev.tabitat.web.view.screen.Shared;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The controller of the device screen. */
 public final class DeviceController implements Screen, DeviceActions {
@@ -40,12 +39,12 @@ public final class DeviceController implements Screen, DeviceActions {
         this.packages = packages;
         this.keysChanged = keysChanged;
         this.lists = new Lists(page, calls);
-        lists.add(DEVICE, Set.of(Topic.DEVICE, Topic.READY, Topic.STORE), this::askDevice);
+        lists.add(DEVICE, List.of(Topic.DEVICE, Topic.READY, Topic.STORE), this::askDevice);
         // Answered by the engine from what it has counted: no request to a host, so no further event.
-        lists.add("ledger", Set.of(Topic.LEDGER, Topic.STARTED, Topic.READY),
+        lists.add("ledger", List.of(Topic.LEDGER, Topic.STARTED, Topic.READY),
                 result -> state = state.withLedger((JsonObject) result), ignored -> {});
-        lists.add("connections", Set.of(Topic.NETWORK), this::askConnections);
-        lists.add("keys", Set.of(Topic.STORE),
+        lists.add("connections", List.of(Topic.NETWORK), this::askConnections);
+        lists.add("keys", List.of(Topic.STORE),
                 result -> state = state.with(state.keys().withAnswer((JsonObject) result)),
                 error -> state = state.with(state.keys().failed(error)));
     }
@@ -54,13 +53,13 @@ public final class DeviceController implements Screen, DeviceActions {
     private void askDevice() {
         JsonObject params = isMeasured ? JsonObject.EMPTY : JsonObject.of("measure", true);
         isMeasured = true;
-        lists.ask(DEVICE, "", DEVICE, params, result -> state = state.withDevice((JsonObject) result), ignored -> {});
+        lists.ask(DEVICE, DEVICE, params, result -> state = state.withDevice((JsonObject) result), ignored -> {});
     }
 
     /** The policy is that of the page: it is read once. */
     private void askConnections() {
         if (state.connections().answer().isEmpty()) {
-            lists.ask("connections", "", "connections", JsonObject.EMPTY,
+            lists.ask("connections", "connections", JsonObject.EMPTY,
                     result -> state = state.with(new Connections(Optional.of((JsonObject) result), false)),
                     failed -> state = state.with(new Connections(Optional.empty(), true)));
         }
@@ -91,8 +90,8 @@ public final class DeviceController implements Screen, DeviceActions {
     }
 
     @Override
-    public Set<String> packageLists() {
-        return Set.of(PackagesController.STORAGE);
+    public List<String> packageLists() {
+        return List.of(PackagesController.STORAGE);
     }
 
     @Override

@@ -21,7 +21,6 @@ import dev.tabitat.web.view.screen.Screen;
 import dev.tabitat.web.view.screen.Shared;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** The controller of the documents screen. */
@@ -51,11 +50,11 @@ public final class DocumentsController implements Screen, DocumentsActions {
         this.shared = shared;
         this.packages = packages;
         this.lists = new Lists(page, calls);
-        lists.add("documents.list", Set.of(Topic.DOCUMENTS), result -> {
+        lists.add("documents.list", List.of(Topic.DOCUMENTS), result -> {
             library = library.withList((JsonArray) result);
             reached();
         }, this::unreached);
-        lists.add("documents.status", Set.of(Topic.DOCUMENTS, Topic.STORE), result -> status((JsonObject) result),
+        lists.add("documents.status", List.of(Topic.DOCUMENTS, Topic.STORE), result -> status((JsonObject) result),
                 this::unreached);
         this.document = new OpenDocument(calls, page);
         this.search = new Search(calls, page, this::changedHere);
@@ -142,8 +141,8 @@ public final class DocumentsController implements Screen, DocumentsActions {
     }
 
     @Override
-    public Set<String> packageLists() {
-        return Set.of(PackagesController.CATALOG, PackagesController.DOWNLOADS);
+    public List<String> packageLists() {
+        return List.of(PackagesController.CATALOG, PackagesController.DOWNLOADS);
     }
 
     @Override

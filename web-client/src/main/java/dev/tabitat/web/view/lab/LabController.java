@@ -22,7 +22,6 @@ import dev.tabitat.web.view.screen.Screen;
 import dev.tabitat.web.view.screen.Shared;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -50,14 +49,14 @@ public final class LabController implements Screen, LabActions {
         this.shared = shared;
         this.trial = trial;
         this.lists = new Lists(page, calls);
-        lists.add("lab", Set.of(), this::askRun);
-        lists.add("keys", Set.of(Topic.STORE), result -> state = state.withKeys((JsonObject) result), ignored -> {});
+        lists.add("lab", List.of(), this::askRun);
+        lists.add("keys", List.of(Topic.STORE), result -> state = state.withKeys((JsonObject) result), ignored -> {});
     }
 
     /** While this page waits for a run, its events say more than an answer that was asked for before. */
     private void askRun() {
         if (!state.run().isBusy()) {
-            lists.ask("lab", "", "lab", JsonObject.EMPTY, result -> {
+            lists.ask("lab", "lab", JsonObject.EMPTY, result -> {
                 if (!state.run().isBusy()) {
                     state = state.with(state.run().with((JsonObject) result));
                 }
@@ -90,8 +89,8 @@ public final class LabController implements Screen, LabActions {
     }
 
     @Override
-    public Set<String> packageLists() {
-        return Set.of(PackagesController.CATALOG);
+    public List<String> packageLists() {
+        return List.of(PackagesController.CATALOG);
     }
 
     @Override

@@ -15,7 +15,6 @@ import dev.tabitat.web.view.screen.PickedFile;
 import dev.tabitat.web.view.screen.Screen;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The controller of the lineage screen. */
 public final class LineageController implements Screen, LineageActions {
@@ -29,7 +28,7 @@ public final class LineageController implements Screen, LineageActions {
         this.calls = new EngineCalls(engine, page);
         this.page = page;
         this.lists = new Lists(page, calls);
-        lists.add("lineage", Set.of(Topic.LINEAGE, Topic.STORE),
+        lists.add("lineage", List.of(Topic.LINEAGE, Topic.STORE),
                 result -> state = state.withLineage((JsonObject) result), error -> state = state.withError(error));
     }
 
@@ -58,8 +57,8 @@ public final class LineageController implements Screen, LineageActions {
     }
 
     @Override
-    public Set<String> packageLists() {
-        return Set.of();
+    public List<String> packageLists() {
+        return List.of();
     }
 
     @Override

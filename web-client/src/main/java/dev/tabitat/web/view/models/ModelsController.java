@@ -17,21 +17,20 @@ import dev.tabitat.web.view.screen.Screen;
 import dev.tabitat.web.view.screen.Shared;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** The controller of the models screen. */
 public final class ModelsController implements Screen, ModelsActions {
-
-    private static final String ADAPTERS = "adapters";
 
     private final EngineCalls calls;
     private final PageServices page;
     private final Shared shared;
     private final PackagesController packages;
     private final BiConsumer<String, String> trial;
+    /** The adapters of each base, by its name. */
     private final Lists lists;
     private ModelsState state = ModelsState.FIRST;
+    private boolean isOpen;
 
     /** @param trial opens the start screen with a model and its task */
     public ModelsController(EngineClient engine, PageServices page, Shared shared, PackagesController packages,
@@ -42,7 +41,6 @@ public final class ModelsController implements Screen, ModelsActions {
         this.packages = packages;
         this.trial = trial;
         this.lists = new Lists(page, calls);
-        lists.add(ADAPTERS, Set.of(), this::askAdapters);
     }
 
     ModelsState state() {
@@ -57,11 +55,13 @@ public final class ModelsController implements Screen, ModelsActions {
     @Override
     public void open() {
         state = state.withRemoving("").withError(Optional.empty());
+        isOpen = true;
         lists.open();
     }
 
     @Override
     public void close() {
+        isOpen = false;
         lists.close();
     }
 
@@ -71,8 +71,8 @@ public final class ModelsController implements Screen, ModelsActions {
     }
 
     @Override
-    public Set<String> packageLists() {
-        return Set.of(PackagesController.CATALOG, PackagesController.DOWNLOADS, PackagesController.STORAGE);
+    public List<String> packageLists() {
+        return List.of(PackagesController.CATALOG, PackagesController.DOWNLOADS, PackagesController.STORAGE);
     }
 
     @Override
@@ -90,16 +90,24 @@ public final class ModelsController implements Screen, ModelsActions {
 
     /** The catalogue was read again: the adapters of every base that is installed are requested. */
     public void catalogued() {
-        lists.refresh(ADAPTERS);
-    }
-
-    private void askAdapters() {
         for (JsonObject base : shared.packages().installed()) {
             String name = base.string("name");
-            lists.ask(ADAPTERS, name, "adapters", JsonObject.of("base", name),
-                    result -> state = state.withAdapters(name, (JsonArray) result),
-                    ignored -> state = state.withAdapters(name, JsonArray.EMPTY));
+            if (!lists.has(name)) {
+                lists.add(name, List.of(), () -> askAdapters(name));
+            }
         }
+        if (isOpen) {
+            lists.open();
+        }
+    }
+
+    private void askAdapters(String base) {
+        if (shared.packages().installed().stream().noneMatch(one -> one.string("name").equals(base))) {
+            return;
+        }
+        lists.ask(base, "adapters", JsonObject.of("base", base),
+                result -> state = state.withAdapters(base, (JsonArray) result),
+                ignored -> state = state.withAdapters(base, JsonArray.EMPTY));
     }
 
     /** Keys changed: what a signature was worth under the keys before says nothing now. */

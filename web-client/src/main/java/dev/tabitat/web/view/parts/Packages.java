@@ -24,7 +24,8 @@ public record Packages(Optional<JsonArray> catalog, Optional<ApiError> error, Ma
     public static final String LANGUAGE_TASK = "language-identification";
 
     /** Before anything is known. */
-    public static final Packages UNKNOWN = new Packages(Optional.empty(), Optional.empty(), Map.of(), Optional.empty());
+    public static final Packages UNKNOWN = new Packages(Optional.empty(), Optional.empty(),
+            new LinkedHashMap<>(), Optional.empty());
 
     public Packages withCatalog(JsonArray entries) {
         return new Packages(Optional.of(entries), Optional.empty(), downloads, storage);

@@ -26,7 +26,6 @@ import dev.tabitat.web.view.screen.Shared;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The controller of the route screen. */
 public final class RouteController implements Screen, RouteActions {
@@ -43,14 +42,14 @@ public final class RouteController implements Screen, RouteActions {
         this.page = page;
         this.shared = shared;
         this.lists = new Lists(page, calls);
-        lists.add("policy", Set.of(Topic.ROUTING, Topic.STORE),
+        lists.add("policy", List.of(Topic.ROUTING, Topic.STORE),
                 result -> state = state.with(state.policy().withAnswer((JsonObject) result)),
                 error -> state = state.with(state.policy().withError(Optional.of(error))));
-        lists.add("targets", Set.of(Topic.ROUTING),
+        lists.add("targets", List.of(Topic.ROUTING),
                 result -> state = state.with(state.endpoints().withTargets((JsonArray) result)), this::failed);
-        lists.add("members", Set.of(Topic.ROUTING),
+        lists.add("members", List.of(Topic.ROUTING),
                 result -> state = state.with(state.endpoints().withMembers((JsonArray) result)), this::failed);
-        lists.add("routes", Set.of(Topic.ROUTING),
+        lists.add("routes", List.of(Topic.ROUTING),
                 result -> state = state.with(state.log().withAnswer((JsonObject) result)),
                 error -> state = state.with(state.log().failed(error)));
     }
@@ -84,8 +83,8 @@ public final class RouteController implements Screen, RouteActions {
     }
 
     @Override
-    public Set<String> packageLists() {
-        return Set.of(PackagesController.CATALOG);
+    public List<String> packageLists() {
+        return List.of(PackagesController.CATALOG);
     }
 
     @Override

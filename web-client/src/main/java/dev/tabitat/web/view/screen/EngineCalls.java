@@ -25,20 +25,20 @@ public final class EngineCalls {
 
     public EngineClient.Cancellation call(String method, JsonObject params, Consumer<Json> done,
             Consumer<ApiError> failed) {
-        return engine.call(method, params, new Reply((result, bytes) -> done.accept(result), failed, report -> {}));
+        return engine.call(method, params, new Reply(done, failed));
     }
 
     /** A call that reports its progress, or answers with bytes. */
     public EngineClient.Cancellation call(String method, JsonObject params, BiConsumer<Json, Optional<Slices>> done,
             Consumer<ApiError> failed, Consumer<JsonObject> progress) {
-        return engine.call(method, params, new Reply(done, failed, progress));
+        return engine.call(method, params, new FullReply(done, failed, progress));
     }
 
     /** A call that hands a file over. @param file whose content the browser hands out */
     public EngineClient.Cancellation send(String method, JsonObject params, PickedFile file, Consumer<Json> done,
             Consumer<ApiError> failed, Consumer<JsonObject> progress) {
         return engine.call(method, params, file.content().orElseThrow(),
-                new Reply((result, bytes) -> done.accept(result), failed, progress));
+                new FullReply((result, bytes) -> done.accept(result), failed, progress));
     }
 
     /** A call whose bytes are saved as a file, named and typed by its result. */
@@ -66,16 +66,41 @@ public final class EngineCalls {
         }
     }
 
-    private final class Reply implements EngineClient.Listener {
+    /** The end of a call that reports nothing. */
+    private class Reply implements EngineClient.Listener {
 
-        private final BiConsumer<Json, Optional<Slices>> done;
+        private final Consumer<Json> done;
         private final Consumer<ApiError> failed;
-        private final Consumer<JsonObject> progress;
 
-        private Reply(BiConsumer<Json, Optional<Slices>> done, Consumer<ApiError> failed,
-                Consumer<JsonObject> progress) {
+        private Reply(Consumer<Json> done, Consumer<ApiError> failed) {
             this.done = done;
             this.failed = failed;
+        }
+
+        @Override
+        public void done(Json result, Optional<Slices> bytes) {
+            done.accept(result);
+            page.changed();
+        }
+
+        @Override
+        public void failed(ApiError error) {
+            page.failed(error);
+            failed.accept(error);
+            page.changed();
+        }
+    }
+
+    /** What becomes of a call with its progress and its bytes. */
+    private final class FullReply extends Reply {
+
+        private final BiConsumer<Json, Optional<Slices>> whole;
+        private final Consumer<JsonObject> progress;
+
+        private FullReply(BiConsumer<Json, Optional<Slices>> whole, Consumer<ApiError> failed,
+                Consumer<JsonObject> progress) {
+            super(result -> {}, failed);
+            this.whole = whole;
             this.progress = progress;
         }
 
@@ -87,14 +112,7 @@ public final class EngineCalls {
 
         @Override
         public void done(Json result, Optional<Slices> bytes) {
-            done.accept(result, bytes);
-            page.changed();
-        }
-
-        @Override
-        public void failed(ApiError error) {
-            page.failed(error);
-            failed.accept(error);
+            whole.accept(result, bytes);
             page.changed();
         }
     }

@@ -6,12 +6,7 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.time.Backoff;
 import dev.tabitat.web.protocol.Topic;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -50,19 +45,31 @@ public final class Lists {
         void forget(int timer);
     }
 
-    private record Entry(Set<String> topics, Runnable ask) {}
+    /** One of the lists, and how its requests went. */
+    private static final class Entry {
+
+        private final String name;
+        private final List<String> topics;
+        private final Runnable ask;
+        private final Backoff pause = new Backoff(FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
+        private int sent;
+        private int answered;
+        private boolean isShown;
+        private boolean isDue;
+
+        private Entry(String name, List<String> topics, Runnable ask) {
+            this.name = name;
+            this.topics = topics;
+            this.ask = ask;
+        }
+    }
 
     private final Host host;
     private final EngineCalls calls;
-    private final Map<String, Entry> entries = new LinkedHashMap<>();
-    private final Set<String> due = new HashSet<>();
-    private final Map<String, Backoff> pauses = new LinkedHashMap<>();
-    private final Map<String, Long> answered = new LinkedHashMap<>();
-    private Set<String> shown = Set.of();
-    private Optional<Integer> gathering = Optional.empty();
-    private Optional<Integer> retrying = Optional.empty();
+    private final List<Entry> entries = new ArrayList<>();
+    private boolean isGathering;
+    private int gatherTimer;
     private double gatherEnd;
-    private long asked;
     private boolean isMissed;
     private boolean isStopped;
 
@@ -72,129 +79,118 @@ public final class Lists {
     }
 
     /** Adds a list that a method without parameters answers. @param topics of the events that concern it */
-    public void add(String method, Set<String> topics, Consumer<Json> done, Consumer<ApiError> failed) {
-        add(method, topics, () -> ask(method, "", method, JsonObject.EMPTY, done, failed));
+    public void add(String method, List<String> topics, Consumer<Json> done, Consumer<ApiError> failed) {
+        add(method, topics, () -> ask(method, method, JsonObject.EMPTY, done, failed));
     }
 
-    /** Adds a list. @param ask calls {@link #ask} for it, once or more often */
-    public void add(String name, Set<String> topics, Runnable ask) {
-        entries.put(name, new Entry(topics, ask));
+    /** Adds a list. @param ask calls {@link #ask} for it */
+    public void add(String name, List<String> topics, Runnable ask) {
+        entries.add(new Entry(name, topics, ask));
     }
 
-    /**
-     * Sends a request of a list, unless the same one failed a moment ago.
-     *
-     * @param list its name
-     * @param key tells requests of one list apart; empty where there is but one
-     */
-    public void ask(String list, String key, String method, JsonObject params, Consumer<Json> done,
-            Consumer<ApiError> failed) {
-        String question = list + " " + key;
-        Backoff pause = pauses.get(question);
-        if (pause != null && !pause.isDue(host.millis())) {
-            due.add(list);
+    /** Whether there is a list of this name. */
+    public boolean has(String name) {
+        for (Entry entry : entries) {
+            if (entry.name.equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Sends the request of a list, unless it failed a moment ago. @param list its name */
+    public void ask(String list, String method, JsonObject params, Consumer<Json> done, Consumer<ApiError> failed) {
+        for (Entry entry : entries) {
+            if (entry.name.equals(list)) {
+                ask(entry, method, params, done, failed);
+            }
+        }
+    }
+
+    private void ask(Entry entry, String method, JsonObject params, Consumer<Json> done, Consumer<ApiError> failed) {
+        if (!entry.pause.isDue(host.millis())) {
+            entry.isDue = true;
             return;
         }
-        long ticket = ++asked;
+        int ticket = ++entry.sent;
         calls.call(method, params, result -> {
-            if (isNewest(question, ticket)) {
-                pauses.remove(question);
+            if (ticket > entry.answered) {
+                entry.answered = ticket;
+                entry.pause.reset();
                 done.accept(result);
             }
         }, error -> {
-            if (isNewest(question, ticket)) {
-                pause(list, question);
+            if (ticket > entry.answered) {
+                entry.answered = ticket;
+                retryLater(entry);
                 failed.accept(error);
             }
         });
     }
 
-    private boolean isNewest(String question, long ticket) {
-        if (answered.getOrDefault(question, 0L) > ticket) {
-            return false;
-        }
-        answered.put(question, ticket);
-        return true;
-    }
-
-    private void pause(String list, String question) {
-        due.add(list);
-        Backoff pause = pauses.get(question);
-        if (pause == null) {
-            pause = new Backoff(FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
-            pauses.put(question, pause);
-        }
-        if (pause.isDue(host.millis())) {
-            pause.failed(host.millis(), host.chance());
-        }
-        retryLater();
-    }
-
-    private void retryLater() {
-        double wait = Double.POSITIVE_INFINITY;
-        for (Backoff pause : pauses.values()) {
-            if (!pause.isDue(host.millis())) {
-                wait = Math.min(wait, pause.pauseMillis(host.millis()));
-            }
-        }
-        if (retrying.isEmpty() && !due.isEmpty() && wait <= 2 * LONGEST_PAUSE_MILLIS) {
-            retrying = Optional.of(host.later(() -> {
-                retrying = Optional.empty();
-                askDue();
-            }, (int) Math.ceil(wait)));
+    private void retryLater(Entry entry) {
+        double now = host.millis();
+        entry.isDue = true;
+        if (entry.pause.isDue(now)) {
+            entry.pause.failed(now, host.chance());
+            host.later(this::askDue, (int) Math.ceil(entry.pause.pauseMillis(now)));
         }
     }
 
     /** All lists are shown: they are requested now. */
     public void open() {
-        show(entries.keySet());
+        for (Entry entry : entries) {
+            entry.isShown = true;
+        }
         refresh();
     }
 
     /** These lists are shown from now on, and no others. */
-    public void show(Set<String> names) {
-        shown = Set.copyOf(names);
+    public void show(List<String> names) {
+        for (Entry entry : entries) {
+            entry.isShown = names.contains(entry.name);
+        }
     }
 
     /** No list is shown: none is requested. */
     public void close() {
-        shown = Set.of();
-        due.clear();
+        for (Entry entry : entries) {
+            entry.isShown = false;
+            entry.isDue = false;
+        }
         isMissed = false;
     }
 
     /** The person did something: what is shown is requested now, what failed before too. */
     public void refresh() {
-        pauses.clear();
-        due.addAll(shown);
+        for (Entry entry : entries) {
+            entry.pause.reset();
+            entry.isDue = entry.isShown;
+        }
         askDue();
     }
 
-    /** The same for one list. */
+    /** The same for one list, if there is one of this name. */
     public void refresh(String name) {
-        for (String question : new ArrayList<>(pauses.keySet())) {
-            if (question.startsWith(name + " ")) {
-                pauses.remove(question);
+        for (Entry entry : entries) {
+            if (entry.name.equals(name)) {
+                entry.pause.reset();
+                entry.isDue = entry.isShown;
             }
         }
-        if (shown.contains(name)) {
-            due.add(name);
-            askDue();
-        }
+        askDue();
     }
 
     /** Something happened: the lists that it concerns are requested a moment later. */
     public void onEvent(String topic) {
-        if (topic.equals(Topic.BROKEN)) {
-            isStopped = true;
-        }
-        if (topic.equals(Topic.NETWORK)) {
-            pauses.clear();
-        }
+        isStopped |= topic.equals(Topic.BROKEN);
         boolean isConcerned = false;
-        for (String name : shown) {
-            if (entries.get(name).topics().contains(topic)) {
-                due.add(name);
+        for (Entry entry : entries) {
+            if (topic.equals(Topic.NETWORK)) {
+                entry.pause.reset();
+            }
+            if (entry.isShown && entry.topics.contains(topic)) {
+                entry.isDue = true;
                 isConcerned = true;
             }
         }
@@ -205,15 +201,16 @@ public final class Lists {
 
     private void gather() {
         double now = host.millis();
-        if (gathering.isPresent()) {
-            host.forget(gathering.get());
+        if (isGathering) {
+            host.forget(gatherTimer);
         } else {
+            isGathering = true;
             gatherEnd = now + MAX_GATHER_MILLIS;
         }
-        gathering = Optional.of(host.later(() -> {
-            gathering = Optional.empty();
+        gatherTimer = host.later(() -> {
+            isGathering = false;
             askDue();
-        }, (int) Math.max(0, Math.min(GATHER_MILLIS, gatherEnd - now))));
+        }, (int) Math.max(0, Math.min(GATHER_MILLIS, gatherEnd - now)));
     }
 
     /** The tab is seen again: what was missed is requested. */
@@ -228,16 +225,11 @@ public final class Lists {
         if (isMissed || isStopped) {
             return;
         }
-        List<String> now = new ArrayList<>();
-        for (String name : entries.keySet()) {
-            if (due.contains(name) && shown.contains(name)) {
-                now.add(name);
+        for (Entry entry : entries) {
+            if (entry.isDue && entry.isShown) {
+                entry.isDue = false;
+                entry.ask.run();
             }
         }
-        due.clear();
-        for (String name : now) {
-            entries.get(name).ask().run();
-        }
-        retryLater();
     }
 }

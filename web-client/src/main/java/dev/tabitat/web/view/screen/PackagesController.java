@@ -7,8 +7,8 @@ import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.view.parts.Download;
 import dev.tabitat.web.view.parts.Packages;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** The packages that several screens show: what is known of them, and what can be done with one. */
@@ -41,18 +41,22 @@ public final class PackagesController {
         this.page = page;
         this.lists = new Lists(page, calls);
         lists.add(CATALOG,
-                Set.of(Topic.STORE, Topic.INSTALL, Topic.NETWORK, Topic.DEVICE, Topic.READY, Topic.STARTED),
+                List.of(Topic.STORE, Topic.INSTALL, Topic.NETWORK, Topic.DEVICE, Topic.READY, Topic.STARTED),
                 result -> {
                     packages = packages.withCatalog((JsonArray) result);
                     listener.catalogued();
                 },
                 error -> packages = packages.withError(error));
-        lists.add(DOWNLOADS, Set.of(Topic.STORE, Topic.INSTALL, Topic.NETWORK, Topic.READY, Topic.STARTED),
-                result -> queued((JsonArray) result), ignored -> {});
-        lists.add(STORAGE, Set.of(Topic.STORE, Topic.INSTALL, Topic.NETWORK, Topic.READY, Topic.STARTED), result -> {
+        lists.add(STORAGE, List.of(Topic.STORE, Topic.INSTALL, Topic.NETWORK, Topic.READY, Topic.STARTED), result -> {
             packages = packages.withStorage((JsonObject) result);
             listener.stored((JsonObject) result);
         }, ignored -> {});
+    }
+
+    /** Follows the queue of downloads too, which only the engine of the whole app has. */
+    public void followDownloads() {
+        lists.add(DOWNLOADS, List.of(Topic.STORE, Topic.INSTALL, Topic.NETWORK, Topic.READY, Topic.STARTED),
+                result -> queued((JsonArray) result), ignored -> {});
     }
 
     public Packages packages() {
@@ -65,12 +69,12 @@ public final class PackagesController {
     }
 
     /** Requests these lists when the next event concerns them. */
-    public void expect(Set<String> names) {
+    public void expect(List<String> names) {
         lists.show(names);
     }
 
     /** Requests these lists now, and again when an event concerns them. */
-    public void show(Set<String> names) {
+    public void show(List<String> names) {
         lists.show(names);
         lists.refresh();
     }

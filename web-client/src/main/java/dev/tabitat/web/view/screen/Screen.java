@@ -3,7 +3,6 @@ package dev.tabitat.web.view.screen;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.view.dom.Html;
 import java.util.List;
-import java.util.Set;
 
 /** One screen of the page with its controller: it keeps its own state, draws it, and applies what events say. */
 public interface Screen {
@@ -29,7 +28,7 @@ public interface Screen {
     void seen();
 
     /** The lists of packages that the screen shows, by the names in {@link PackagesController}. */
-    Set<String> packageLists();
+    List<String> packageLists();
 
     /** The page's address changed, to this screen or another. @param fragment of the address */
     default void navigated(String fragment) {}

@@ -26,11 +26,9 @@ import dev.tabitat.web.view.start.DeviceLine;
 import dev.tabitat.web.view.start.StartController;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The page: shows the screen that its address names, and hands events and files on. */
 public final class App implements Frame.Content, Shared {
@@ -71,6 +69,7 @@ public final class App implements Frame.Content, Shared {
                 documents.storageKnown(storage);
             }
         });
+        packages.followDownloads();
         this.start = new StartController(engine, page, this, packages::install);
         start.showChoiceAndDevice(DeviceLine::facts);
         this.models = new ModelsController(engine, page, this, packages, this::tryModel);
@@ -84,7 +83,7 @@ public final class App implements Frame.Content, Shared {
         screens.put("lineage", new LineageController(engine, page));
         screens.put(Screens.DEVICE, new DeviceController(engine, page, this, packages, this::keysChanged));
         this.header = new Lists(page, new EngineCalls(engine, page));
-        header.add(LEDGER, Set.of(Topic.STARTED, Topic.READY),
+        header.add(LEDGER, List.of(Topic.STARTED, Topic.READY),
                 sums -> frame.sent(((JsonObject) sums).integerOr("sent_bytes", 0)), ignored -> {});
     }
 
@@ -177,7 +176,7 @@ public final class App implements Frame.Content, Shared {
     /** Requests what the screen shows; what failed a moment ago too. */
     private void ask() {
         hasAsked = true;
-        Set<String> lists = new LinkedHashSet<>(screen().packageLists());
+        List<String> lists = new ArrayList<>(screen().packageLists());
         lists.add(PackagesController.STORAGE);
         header.open();
         packages.show(lists);

@@ -16,7 +16,6 @@ import dev.tabitat.web.view.start.StartState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The page of a first visit: the start screen alone. Whatever else a person opens or asks for is the work of
@@ -55,7 +54,7 @@ public final class StartApp implements Frame.Content, Shared {
         this.start = new StartController(engine, page, this, this::install);
         this.header = new Lists(page, new EngineCalls(engine, page));
         this.screen = Screens.of(Page.fragment());
-        header.add(LEDGER, Set.of(Topic.STARTED, Topic.READY),
+        header.add(LEDGER, List.of(Topic.STARTED, Topic.READY),
                 sums -> frame.sent(((JsonObject) sums).integerOr("sent_bytes", 0)), ignored -> {});
         status.goOn(PageStatus.FIRST.withSavesData(savesData), false);
     }
@@ -65,8 +64,8 @@ public final class StartApp implements Frame.Content, Shared {
         StartApp app = new StartApp(engine, savesData, loader);
         app.start.goOn(app.start.state().withText(Page.valueOf("say"), ""));
         app.frame.adopt();
-        app.header.show(Set.of(LEDGER));
-        app.packages.expect(Set.of(PackagesController.STORAGE));
+        app.header.show(List.of(LEDGER));
+        app.packages.expect(List.of(PackagesController.STORAGE));
         engine.watch(app::onEvent);
         Page.onFragment(app::navigated);
         Page.onNetwork(app::networkChanged);
@@ -105,7 +104,7 @@ public final class StartApp implements Frame.Content, Shared {
         }
         if (topic.equals(Topic.READY) && !status().savesData()) {
             // The catalogue is a request to the host: only where the connection is not to be saved.
-            packages.expect(Set.of(PackagesController.STORAGE, PackagesController.CATALOG));
+            packages.expect(List.of(PackagesController.STORAGE, PackagesController.CATALOG));
         }
         status.onEvent(topic, body);
         start.onEvent(topic, body);

@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -56,14 +55,15 @@ public final class StartController implements Screen, StartActions {
      * @param facts the device in a few words, of what {@code device} answers
      */
     public void showChoiceAndDevice(Function<JsonObject, List<String>> facts) {
-        lists.add("choose", Set.of(Topic.STORE, Topic.INSTALL, Topic.ROUTING, Topic.DEVICE, Topic.READY), this::choose);
-        lists.add("device", Set.of(Topic.DEVICE, Topic.READY),
+        lists.add("choose", List.of(Topic.STORE, Topic.INSTALL, Topic.ROUTING, Topic.DEVICE, Topic.READY),
+                this::choose);
+        lists.add("device", List.of(Topic.DEVICE, Topic.READY),
                 result -> state = state.withDeviceFacts(facts.apply((JsonObject) result)), ignored -> {});
     }
 
     private void choose() {
         String task = state.task();
-        lists.ask("choose", task, "choose", JsonObject.of("task", task), result -> {
+        lists.ask("choose", "choose", JsonObject.of("task", task), result -> {
             if (task.equals(state.task())) {
                 state = state.withChoice((JsonObject) result);
             }
@@ -100,8 +100,8 @@ public final class StartController implements Screen, StartActions {
     }
 
     @Override
-    public Set<String> packageLists() {
-        return Set.of(PackagesController.CATALOG, PackagesController.DOWNLOADS);
+    public List<String> packageLists() {
+        return List.of(PackagesController.CATALOG, PackagesController.DOWNLOADS);
     }
 
     @Override

@@ -17,7 +17,6 @@ import dev.tabitat.web.view.parts.PageStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The models screen sends what a person does, and keeps what came of it. */
@@ -74,7 +73,7 @@ final class ModelsControllerTest {
 
     @Test
     void adaptersOfEveryInstalledBaseFollowTheCatalogueWhileTheScreenIsOpen() {
-        packages.show(Set.of(PackagesController.CATALOG));
+        packages.show(List.of(PackagesController.CATALOG));
         engine.open("catalog").answer(JsonArray.of(JsonObject.of("name", NAME, "state", "installed"),
                 JsonObject.of("name", "mini:q8", "state", "available")));
         controller.catalogued();

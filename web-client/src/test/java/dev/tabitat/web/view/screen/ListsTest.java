@@ -8,7 +8,6 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.protocol.Topic;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,10 +22,10 @@ final class ListsTest {
 
     @BeforeEach
     void add() {
-        lists.add("catalog", Set.of(Topic.STORE, Topic.NETWORK), result -> answers.add("catalog " + result),
+        lists.add("catalog", List.of(Topic.STORE, Topic.NETWORK), result -> answers.add("catalog " + result),
                 error -> answers.add("catalog failed"));
-        lists.add("keys", Set.of(Topic.STORE), result -> answers.add("keys " + result), error -> {});
-        lists.add("lineage", Set.of(Topic.LINEAGE), result -> answers.add("lineage " + result), error -> {});
+        lists.add("keys", List.of(Topic.STORE), result -> answers.add("keys " + result), error -> {});
+        lists.add("lineage", List.of(Topic.LINEAGE), result -> answers.add("lineage " + result), error -> {});
     }
 
     /** Lets time pass in small steps; each request is answered, or fails, as soon as it is there. */
@@ -82,7 +81,7 @@ final class ListsTest {
         lists.onEvent(Topic.STORE);
         page.pass(10_000);
         assertEquals(List.of(), methods());
-        lists.show(Set.of("keys"));
+        lists.show(List.of("keys"));
         lists.onEvent(Topic.STORE);
         page.pass(10_000);
         assertEquals(List.of("keys"), methods());
@@ -90,7 +89,7 @@ final class ListsTest {
 
     @Test
     void aFailureIsTriedAgainAfterPausesThatDoubleAndASuccessEndsIt() {
-        lists.show(Set.of("catalog"));
+        lists.show(List.of("catalog"));
         lists.refresh();
         pass(60_000, true);
         assertEquals(List.of(0.0, 4_000.0, 12_000.0, 28_000.0), List.copyOf(asked.subList(0, 4)));
@@ -115,7 +114,7 @@ final class ListsTest {
 
     @Test
     void eventsThatNeverEndDoNotShortenThePauseOfAFailure() {
-        lists.show(Set.of("catalog"));
+        lists.show(List.of("catalog"));
         lists.refresh();
         for (int i = 0; i < 4 * 60; i++) {
             lists.onEvent(i % 2 == 0 ? Topic.STORE : Topic.LEDGER);
@@ -126,7 +125,7 @@ final class ListsTest {
 
     @Test
     void aBurstOfEventsIsOneRound() {
-        lists.show(Set.of("lineage"));
+        lists.show(List.of("lineage"));
         for (int i = 0; i < 50; i++) {
             lists.onEvent(Topic.LINEAGE);
             page.pass(10);
@@ -137,7 +136,7 @@ final class ListsTest {
 
     @Test
     void eventsThatNeverPauseDoNotHoldTheRequestBack() {
-        lists.show(Set.of("lineage"));
+        lists.show(List.of("lineage"));
         for (int i = 0; i < 130; i++) {
             lists.onEvent(Topic.LINEAGE);
             page.pass(10);
@@ -147,7 +146,7 @@ final class ListsTest {
 
     @Test
     void aHiddenTabAsksNothingAndCatchesUpOnceItIsSeen() {
-        lists.show(Set.of("catalog"));
+        lists.show(List.of("catalog"));
         lists.refresh();
         pass(0, true);
         page.isHidden = true;
@@ -165,7 +164,7 @@ final class ListsTest {
 
     @Test
     void thePersonAndTheNetworkDoNotWaitForThePause() {
-        lists.show(Set.of("catalog"));
+        lists.show(List.of("catalog"));
         lists.refresh();
         pass(4_000, true);
         assertEquals(2, asked.size());
@@ -178,28 +177,8 @@ final class ListsTest {
     }
 
     @Test
-    void aRequestThatFailsDoesNotHoldTheOthersOfItsList() {
-        lists.add("adapters", Set.of(Topic.STORE), () -> {
-            for (String base : List.of("a", "b")) {
-                lists.ask("adapters", base, "adapters", JsonObject.of("base", base), result -> {}, error -> {});
-            }
-        });
-        lists.show(Set.of("adapters"));
-        lists.refresh();
-        engine.open("adapters").fail("unavailable");
-        engine.open("adapters").answer(JsonArray.EMPTY);
-        engine.clear();
-        lists.onEvent(Topic.STORE);
-        page.pass(Lists.GATHER_MILLIS);
-        assertEquals("[adapters {\"base\":\"b\"}]", engine.sent.toString());
-        engine.clear();
-        page.pass(5_000);
-        assertTrue(engine.sent.toString().contains("{\"base\":\"a\"}"), engine.sent.toString());
-    }
-
-    @Test
     void anAnswerThatIsOlderThanOneAlreadyAppliedIsIgnored() {
-        lists.show(Set.of("keys"));
+        lists.show(List.of("keys"));
         lists.refresh();
         lists.refresh();
         FakeEngineClient.Sent older = engine.sent.get(0);
@@ -211,7 +190,7 @@ final class ListsTest {
 
     @Test
     void answersThatComeInTurnAreAllApplied() {
-        lists.show(Set.of("keys"));
+        lists.show(List.of("keys"));
         lists.refresh();
         lists.refresh();
         engine.sent.get(0).answer(JsonObject.of("at", 1));
@@ -231,7 +210,7 @@ final class ListsTest {
 
     @Test
     void everyFailureIsToldToThePage() {
-        lists.show(Set.of("keys"));
+        lists.show(List.of("keys"));
         lists.refresh();
         engine.open("keys").fail("unavailable");
         assertEquals(List.of(FakeEngineClient.error("unavailable")), page.failures);

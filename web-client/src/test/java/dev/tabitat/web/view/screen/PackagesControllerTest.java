@@ -11,7 +11,7 @@ import dev.tabitat.web.view.parts.Download;
 import dev.tabitat.web.view.parts.Packages;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The packages follow events and answers, and each action is one call. */
@@ -33,6 +33,11 @@ final class PackagesControllerTest {
                 }
             });
 
+    @BeforeEach
+    void follow() {
+        controller.followDownloads();
+    }
+
     private Packages packages() {
         return controller.packages();
     }
@@ -43,7 +48,7 @@ final class PackagesControllerTest {
 
     @Test
     void listsThatAreShownAreRequestedAndAnswersKept() {
-        controller.show(Set.of(PackagesController.CATALOG, PackagesController.STORAGE));
+        controller.show(List.of(PackagesController.CATALOG, PackagesController.STORAGE));
         assertEquals(List.of("catalog", "storage"), engine.methods());
         engine.open("catalog").answer(JsonArray.of(JsonObject.of("name", "a:q8", "state", "installed")));
         engine.open("storage").answer(JsonObject.of("mode", "memory"));
@@ -54,7 +59,7 @@ final class PackagesControllerTest {
 
     @Test
     void aCatalogueThatCannotBeReadKeepsWhatWasKnown() {
-        controller.show(Set.of(PackagesController.CATALOG));
+        controller.show(List.of(PackagesController.CATALOG));
         engine.open("catalog").answer(JsonArray.of(JsonObject.of("name", "a:q8")));
         controller.refresh();
         engine.open("catalog").fail("unavailable");
@@ -67,7 +72,7 @@ final class PackagesControllerTest {
 
     @Test
     void theProgressOfADownloadIsAppliedAndRequestsNothing() {
-        controller.show(Set.of(PackagesController.CATALOG, PackagesController.DOWNLOADS, PackagesController.STORAGE));
+        controller.show(List.of(PackagesController.CATALOG, PackagesController.DOWNLOADS, PackagesController.STORAGE));
         engine.clear();
         controller.onEvent(Topic.INSTALL, event("a:q8", "downloading").with("report", JsonObject.of("done", 5)));
         page.pass(1_000);
@@ -77,12 +82,12 @@ final class PackagesControllerTest {
         controller.onEvent(Topic.INSTALL, event("a:q8", "installed"));
         assertTrue(packages().downloads().isEmpty());
         page.pass(1_000);
-        assertEquals(List.of("catalog", "downloads", "storage"), engine.methods());
+        assertEquals(List.of("catalog", "storage", "downloads"), engine.methods());
     }
 
     @Test
     void answersThatAreWrittenDownAndCountedBytesRequestNothing() {
-        controller.show(Set.of(PackagesController.CATALOG, PackagesController.DOWNLOADS, PackagesController.STORAGE));
+        controller.show(List.of(PackagesController.CATALOG, PackagesController.DOWNLOADS, PackagesController.STORAGE));
         engine.clear();
         for (String topic : List.of(Topic.LINEAGE, Topic.LEDGER, Topic.ROUTING, Topic.DOCUMENTS, Topic.LAB)) {
             controller.onEvent(topic, JsonObject.EMPTY);
@@ -116,7 +121,7 @@ final class PackagesControllerTest {
 
     @Test
     void whatIsQueuedSinceAnEarlierVisitDoesNotReplaceWhatIsKnown() {
-        controller.show(Set.of(PackagesController.DOWNLOADS));
+        controller.show(List.of(PackagesController.DOWNLOADS));
         controller.onEvent(Topic.INSTALL, event("a:q8", "downloading").with("report", JsonObject.of("done", 5)));
         engine.open("downloads").answer(JsonArray.of(event("a:q8", "queued"), event("b:q8", "paused")));
         assertEquals("downloading", packages().downloads().get("a:q8").state());
