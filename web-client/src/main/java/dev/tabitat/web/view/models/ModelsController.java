@@ -97,7 +97,7 @@ public final class ModelsController implements Screen, ModelsActions {
             }
         }
         if (isOpen) {
-            lists.open();
+            lists.again();
         }
     }
 

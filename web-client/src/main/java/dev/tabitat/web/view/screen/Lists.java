@@ -137,12 +137,21 @@ public final class Lists {
         }
     }
 
-    /** All lists are shown: they are requested now. */
+    /** All lists are shown: they are requested now, what failed before too. */
     public void open() {
         for (Entry entry : entries) {
-            entry.isShown = true;
+            entry.pause.reset();
         }
-        refresh();
+        again();
+    }
+
+    /** All lists are shown: they are requested now, but for those whose requests failed a moment ago. */
+    public void again() {
+        for (Entry entry : entries) {
+            entry.isShown = true;
+            entry.isDue = true;
+        }
+        askDue();
     }
 
     /** These lists are shown from now on, and no others. */

@@ -82,6 +82,14 @@ final class ModelsControllerTest {
         assertEquals("[adapters {\"base\":\"lande:q8\"}]", engine.sent.toString());
         engine.open("adapters").answer(JsonArray.of(JsonObject.of("name", "a:v1")));
         assertEquals(1, controller.state().adapters().get(NAME).size());
+        engine.clear();
+        controller.catalogued();
+        engine.open("adapters").fail("unavailable");
+        engine.clear();
+        controller.catalogued();
+        assertEquals(List.of(), engine.methods(), "what failed a moment ago is not asked at once");
+        page.pass(5_000);
+        assertEquals(List.of("adapters"), engine.methods());
         controller.close();
         engine.clear();
         controller.catalogued();
