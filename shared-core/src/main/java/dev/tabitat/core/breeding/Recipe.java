@@ -5,6 +5,8 @@ import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.examples.Split;
+import dev.tabitat.core.ids.Identified;
+import dev.tabitat.core.ids.Ids;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonNumber;
@@ -125,7 +127,7 @@ public sealed interface Recipe {
     }
 
     /** How parents are merged. */
-    enum Method {
+    enum Method implements Identified {
         /** The weighted mean: a model soup (Wortsman and others 2022). */
         LINEAR,
         /** Along the arc between two (Shoemake 1985). */
@@ -137,18 +139,13 @@ public sealed interface Recipe {
         /** Differences dropped at random, the rest scaled up, then added (Yu and others 2024). */
         DARE;
 
+        @Override
         public String id() {
             return name().toLowerCase(Locale.ROOT);
         }
 
         static Method parse(String id) {
-            for (Method method : values()) {
-                if (method.id().equals(id)) {
-                    return method;
-                }
-            }
-            throw new DamagedData("There is no such way to merge.",
-                    Finding.at("method").expected("linear, slerp, task_arithmetic, ties or dare").found(id));
+            return Ids.parse(values(), id, "method", finding -> new DamagedData("Unknown merge method.", finding));
         }
     }
 

@@ -3,6 +3,8 @@ package dev.tabitat.core.lineage;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
+import dev.tabitat.core.ids.Identified;
+import dev.tabitat.core.ids.Ids;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import java.util.List;
@@ -21,7 +23,7 @@ public record AdapterSpec(String adapterId, Type adapterType, long rank, double 
         List<String> targetLayers, Digest compatibilityDigest) {
 
     /** The kinds of adapters. */
-    public enum Type {
+    public enum Type implements Identified {
         LORA("lora"),
         SPARSE_DELTA("sparse_delta"),
         LOW_RANK_DELTA("low_rank_delta"),
@@ -33,18 +35,14 @@ public record AdapterSpec(String adapterId, Type adapterType, long rank, double 
             this.id = id;
         }
 
+        @Override
         public String id() {
             return id;
         }
 
         public static Type parse(String id) {
-            for (Type type : values()) {
-                if (type.id.equals(id)) {
-                    return type;
-                }
-            }
-            throw new DamagedData("There is no such kind of adapter.", Finding.at("adapter_type")
-                    .expected("lora, sparse_delta, low_rank_delta or representation_intervention").found(id));
+            return Ids.parse(values(), id, "adapter_type",
+                    finding -> new DamagedData("There is no such kind of adapter.", finding));
         }
     }
 

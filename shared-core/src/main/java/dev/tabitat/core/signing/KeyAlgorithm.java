@@ -1,10 +1,11 @@
 package dev.tabitat.core.signing;
 
-import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Unsupported;
+import dev.tabitat.core.ids.Identified;
+import dev.tabitat.core.ids.Ids;
 
 /** How a key signs. */
-public enum KeyAlgorithm {
+public enum KeyAlgorithm implements Identified {
     /** Ed25519 (RFC 8032); signatures are its 64 bytes. */
     ED25519("ed25519", "302a300506032b6570032100", 32, "", ""),
     /**
@@ -46,20 +47,15 @@ public enum KeyAlgorithm {
     }
 
     /** The word for scripts and files. */
+    @Override
     public String id() {
         return id;
     }
 
     /** @throws Unsupported when there is none of this word */
     public static KeyAlgorithm of(String id) {
-        for (KeyAlgorithm one : values()) {
-            if (one.id.equals(id)) {
-                return one;
-            }
-        }
-        throw new Unsupported("This kind of key is not known.",
-                Finding.at("algorithm").expected("ed25519, ecdsa-p256, ecdsa-p384 or ecdsa-p521")
-                        .found(id.length() > 40 ? "a long text" : id));
+        return Ids.parse(values(), id, "algorithm",
+                finding -> new Unsupported("This kind of key is not known.", finding));
     }
 
     /**
