@@ -104,6 +104,22 @@ public final class DeterministicMath {
         return TWO_BY_SQRT_PI * exp(-square) * sum;
     }
 
+    /** Logits become probabilities, in place: e^(x - max) over their sum in ascending order. */
+    public static void softmax(double[] logits) {
+        double max = Double.NEGATIVE_INFINITY;
+        for (double logit : logits) {
+            max = Math.max(max, logit);
+        }
+        double sum = 0;
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = exp(logits[i] - max);
+            sum += logits[i];
+        }
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] /= sum;
+        }
+    }
+
     /**
      * Rounds to the nearest whole number, ties to even; |x| at most 2^22. Math.rint differs on ties once compiled for
      * the tab.

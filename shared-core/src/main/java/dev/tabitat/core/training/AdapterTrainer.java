@@ -421,7 +421,7 @@ public final class AdapterTrainer {
             }
             logits[label] = sum;
         }
-        LinearHead.softmax(logits);
+        DeterministicMath.softmax(logits);
         return logits;
     }
 

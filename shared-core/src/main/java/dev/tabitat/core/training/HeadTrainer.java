@@ -116,7 +116,7 @@ public final class HeadTrainer {
             }
             logits[label] = sum;
         }
-        LinearHead.softmax(logits);
+        DeterministicMath.softmax(logits);
         return logits;
     }
 
