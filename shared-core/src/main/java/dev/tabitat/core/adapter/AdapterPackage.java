@@ -102,11 +102,6 @@ public record AdapterPackage(Manifest manifest, Map<String, byte[]> files) {
         return notes;
     }
 
-    /** The adapter in it. @throws dev.tabitat.core.error.DamagedData when a file is missing or broken */
-    public Adapter adapter() {
-        return read(ModelPackage.ofVerified(manifest, files));
-    }
-
     /** The adapter in a package whose files are verified. */
     public static Adapter read(ModelPackage files) {
         return AdapterFiles.read(files.file(AdapterFiles.CONFIG), files.file(AdapterFiles.WEIGHTS));

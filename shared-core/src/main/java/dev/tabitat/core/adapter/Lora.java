@@ -122,10 +122,6 @@ public final class Lora implements Adapter {
         return "";
     }
 
-    public LoraConfig lora() {
-        return config;
-    }
-
     /** The matrices by module, sorted. */
     public Map<String, Pair> pairs() {
         return new TreeMap<>(pairs);

@@ -134,11 +134,6 @@ public final class LoraConfig {
         return json;
     }
 
-    /** The rank of modules that no pattern names. */
-    public int rank() {
-        return rank;
-    }
-
     /** The rank of a module, by its full name. */
     public int rank(String module) {
         return (int) value(ranks, module, rank);

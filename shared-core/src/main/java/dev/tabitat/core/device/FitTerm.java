@@ -61,10 +61,6 @@ public record FitTerm(Name name, long bytes, Known how, OptionalLong estimatedBy
                 how == Known.UNKNOWN ? OptionalLong.empty() : OptionalLong.of(bytes));
     }
 
-    public static FitTerm unknown(Name name) {
-        return new FitTerm(name, 0, Known.UNKNOWN);
-    }
-
     JsonObject toJson() {
         JsonObject json = JsonObject.of("name", name.id(), "bytes", bytes, "how", how.id());
         return estimatedBytes.isPresent() ? json.with("estimated_bytes", estimatedBytes.getAsLong()) : json;

@@ -39,10 +39,6 @@ public final class Evaluator {
         return Digest.of(CanonicalJson.bytes(DESCRIPTION));
     }
 
-    public static JsonObject description() {
-        return DESCRIPTION;
-    }
-
     /** What follows from answers alone; the same on every machine. */
     public record Judged(Predictions predictions, Accuracy accuracy, Bootstrap.Estimated macroF1,
             Bootstrap.Estimated ece, Reliability reliability,

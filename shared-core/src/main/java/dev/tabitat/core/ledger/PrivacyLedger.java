@@ -53,10 +53,6 @@ public final class PrivacyLedger {
         return new PrivacyLedger(sinceUtc, sums);
     }
 
-    public String sinceUtc() {
-        return sinceUtc;
-    }
-
     /** The sums, by origin and then purpose. */
     public List<LedgerEntry> entries() {
         return entries;

@@ -63,10 +63,6 @@ public final class LineageGraph {
         return edges;
     }
 
-    public ChainReport chain() {
-        return chain;
-    }
-
     public JsonObject toJson() {
         List<JsonObject> nodeItems = new ArrayList<>();
         for (GraphNode node : nodes) {

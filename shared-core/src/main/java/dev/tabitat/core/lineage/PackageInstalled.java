@@ -84,11 +84,6 @@ public record PackageInstalled(String name, Digest manifestDigest, long bytes, S
         return KIND;
     }
 
-    /** The artifact's digest, where its author gives one. */
-    public Optional<Digest> sourceArtifact() {
-        return sourceDigest.isEmpty() ? Optional.empty() : Optional.of(Digest.parse(sourceDigest));
-    }
-
     /** The digest of the examples that the package holds, as text; empty for anything else. */
     public Optional<String> examples() {
         return facts.stream().filter(fact -> fact.label().equals(EXAMPLES) && fact.how() == Known.CHECKED)

@@ -156,7 +156,7 @@ public final class AdapterContract {
             } else if (name.endsWith(".row_ends")) {
                 byHand.add(module, 1.25 * weight, dense(tensor.toInts(), tensors.get(module + ".columns").toInts(),
                         tensors.get(module + ".values").toFloats(),
-                        MODULES.find(module).isPresent() && tensor.elements() == MODULES.linear(module).out() + 1
+                        tensor.elements() == MODULES.linear(module).out() + 1
                                 ? MODULES.linear(module).in()
                                 : module.endsWith("output.dense") && !module.contains("attention") ? 1536 : 384));
             } else if (name.endsWith(".vector")) {
@@ -208,7 +208,8 @@ public final class AdapterContract {
         for (AdapterStack.Entry entry : entries) {
             estimated += StackPlanner.Item.of(entry, MODULES).bytes();
         }
-        check.equal("bytes as estimated", estimated, adapted.addedBytes());
+        check.equal("bytes as estimated", estimated,
+                adapted.added().values().stream().mapToLong(Tensor::byteLength).sum());
         for (String name : adapted.added().keySet()) {
             check.isTrue("a new name: " + name, encoder(CONFIG, base).graph().node(name) == null);
         }
