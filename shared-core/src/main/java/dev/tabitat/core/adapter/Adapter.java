@@ -1,8 +1,6 @@
 package dev.tabitat.core.adapter;
 
-import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.core.lineage.AdapterSpec;
 import dev.tabitat.core.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +10,7 @@ import java.util.Map;
  */
 public sealed interface Adapter permits Lora, SparseDelta, LowRankDelta, Intervention {
 
-    AdapterSpec.Type type();
+    AdapterType type();
 
     /**
      * What it adds where, in the order of its modules' names.
@@ -39,17 +37,6 @@ public sealed interface Adapter permits Lora, SparseDelta, LowRankDelta, Interve
     /** Modules of the architecture that it changes without any effect here; for people to know. */
     default List<String> withoutEffect() {
         return List.of();
-    }
-
-    /**
-     * The adapter as a genome lists it.
-     *
-     * @param id its name
-     * @param base that it fits
-     * @param layout digest of the base's tensor layout
-     */
-    default AdapterSpec spec(String id, Modules base, Digest layout) {
-        return new AdapterSpec(id, type(), rank(), density(base), scale(), targets(), layout);
     }
 
     /**

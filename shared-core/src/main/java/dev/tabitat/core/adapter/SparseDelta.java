@@ -4,7 +4,6 @@ import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.Incompatible;
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.core.lineage.AdapterSpec;
 import dev.tabitat.core.tensor.DType;
 import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
@@ -100,8 +99,8 @@ public final class SparseDelta implements Adapter {
     }
 
     @Override
-    public AdapterSpec.Type type() {
-        return AdapterSpec.Type.SPARSE_DELTA;
+    public AdapterType type() {
+        return AdapterType.SPARSE_DELTA;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tabitat.core.breeding;
 
+import dev.tabitat.core.adapter.AdapterType;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
@@ -11,7 +12,6 @@ import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonNumber;
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.core.lineage.AdapterSpec;
 import dev.tabitat.core.lineage.BreedingOperator;
 import dev.tabitat.core.random.Seeds;
 import java.util.ArrayList;
@@ -89,7 +89,7 @@ public sealed interface Recipe {
     }
 
     /** An adapter in a base's upper layers, and a head above it. */
-    record TrainAdapter(Digest base, Digest examples, long seed, AdapterSpec.Type kind, int layers, int rank,
+    record TrainAdapter(Digest base, Digest examples, long seed, AdapterType kind, int layers, int rank,
             double rate, double headRate) implements Recipe {
 
         static final String ID = "train_adapter";
@@ -507,7 +507,7 @@ public sealed interface Recipe {
             case TrainHead.ID -> new TrainHead(parents.get(0), dataset(json), seed, json.number("rate"),
                     json.number("decay"), json.bool("balanced"));
             case TrainAdapter.ID -> new TrainAdapter(parents.get(0), dataset(json), seed,
-                    AdapterSpec.Type.parse(json.string("kind")), (int) json.integer("layers"),
+                    AdapterType.parse(json.string("kind")), (int) json.integer("layers"),
                     (int) json.integer("rank"), json.number("rate"), json.number("head_rate"));
             case Merge.ID -> new Merge(Method.parse(json.string("method")), parents, numbers(json.array("weights")),
                     json.findString("ancestor").map(Digest::parse),

@@ -1,10 +1,11 @@
 package dev.tabitat.core.lineage;
 
+import dev.tabitat.core.adapter.Adapter;
+import dev.tabitat.core.adapter.AdapterType;
+import dev.tabitat.core.adapter.Modules;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
-import dev.tabitat.core.ids.Identified;
-import dev.tabitat.core.ids.Ids;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import java.util.List;
@@ -19,32 +20,8 @@ import java.util.List;
  * @param targetLayers names of the weights that it changes
  * @param compatibilityDigest digest of the tensor layout that it fits
  */
-public record AdapterSpec(String adapterId, Type adapterType, long rank, double density, double scale,
+public record AdapterSpec(String adapterId, AdapterType adapterType, long rank, double density, double scale,
         List<String> targetLayers, Digest compatibilityDigest) {
-
-    /** The kinds of adapters. */
-    public enum Type implements Identified {
-        LORA("lora"),
-        SPARSE_DELTA("sparse_delta"),
-        LOW_RANK_DELTA("low_rank_delta"),
-        REPRESENTATION_INTERVENTION("representation_intervention");
-
-        private final String id;
-
-        Type(String id) {
-            this.id = id;
-        }
-
-        @Override
-        public String id() {
-            return id;
-        }
-
-        public static Type parse(String id) {
-            return Ids.parse(values(), id, "adapter_type",
-                    finding -> new DamagedData("There is no such kind of adapter.", finding));
-        }
-    }
 
     public AdapterSpec {
         Checks.named(adapterId, "adapter_id");
@@ -56,6 +33,18 @@ public record AdapterSpec(String adapterId, Type adapterType, long rank, double 
         targetLayers = List.copyOf(targetLayers);
     }
 
+    /**
+     * An adapter as a genome lists it.
+     *
+     * @param id its name
+     * @param base that it fits
+     * @param layout digest of the base's tensor layout
+     */
+    public static AdapterSpec of(String id, Adapter adapter, Modules base, Digest layout) {
+        return new AdapterSpec(id, adapter.type(), adapter.rank(), adapter.density(base), adapter.scale(),
+                adapter.targets(), layout);
+    }
+
     public JsonObject toJson() {
         return JsonObject.of("adapter_id", adapterId, "adapter_type", adapterType.id(), "rank", rank,
                 "density", density, "scale", scale, "target_layers", JsonArray.ofStrings(targetLayers),
@@ -63,7 +52,7 @@ public record AdapterSpec(String adapterId, Type adapterType, long rank, double 
     }
 
     public static AdapterSpec fromJson(JsonObject json) {
-        return new AdapterSpec(json.string("adapter_id"), Type.parse(json.string("adapter_type")),
+        return new AdapterSpec(json.string("adapter_id"), AdapterType.parse(json.string("adapter_type")),
                 json.integer("rank"), json.number("density"), json.number("scale"),
                 json.array("target_layers").strings(), Digest.parse(json.string("compatibility_digest")));
     }

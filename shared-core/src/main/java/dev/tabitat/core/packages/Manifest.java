@@ -8,6 +8,7 @@ import dev.tabitat.core.json.CanonicalJson;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
+import dev.tabitat.core.licences.LicenceExpression;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

@@ -5,7 +5,7 @@ import dev.tabitat.core.contract.Contract;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.error.Unsupported;
-import dev.tabitat.core.fitness.Known;
+import dev.tabitat.core.evidence.Known;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonNull;
 import dev.tabitat.core.json.JsonNumber;

@@ -1,4 +1,4 @@
-package dev.tabitat.core.fitness;
+package dev.tabitat.core.evidence;
 
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.ids.Identified;
