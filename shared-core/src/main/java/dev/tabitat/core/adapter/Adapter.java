@@ -20,7 +20,9 @@ public sealed interface Adapter permits Lora, SparseDelta, LowRankDelta, Interve
     List<Change> changes(Modules base);
 
     /** Inner dimension, the largest where modules differ; 0 for kinds without one. */
-    int rank();
+    default int rank() {
+        return 0;
+    }
 
     /** The factor by which it is applied, before its weight in a stack. */
     double scale();
@@ -29,7 +31,9 @@ public sealed interface Adapter permits Lora, SparseDelta, LowRankDelta, Interve
     List<String> targets();
 
     /** What {@code adapter_config.json} holds. */
-    JsonObject config();
+    default JsonObject config() {
+        return AdapterFiles.config(type(), scale());
+    }
 
     /** What {@code adapter_model.safetensors} holds. */
     Map<String, Tensor> tensors();

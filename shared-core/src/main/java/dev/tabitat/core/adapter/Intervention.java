@@ -94,11 +94,6 @@ public final class Intervention implements Adapter {
     }
 
     @Override
-    public int rank() {
-        return 0;
-    }
-
-    @Override
     public double scale() {
         return scale;
     }
@@ -110,11 +105,6 @@ public final class Intervention implements Adapter {
             layers.add(BEFORE + layer);
         }
         return layers;
-    }
-
-    @Override
-    public JsonObject config() {
-        return AdapterFiles.config(type(), scale);
     }
 
     @Override

@@ -95,11 +95,6 @@ public final class LowRankDelta implements Adapter {
     }
 
     @Override
-    public JsonObject config() {
-        return AdapterFiles.config(type(), scale);
-    }
-
-    @Override
     public Map<String, Tensor> tensors() {
         Map<String, Tensor> tensors = new TreeMap<>();
         factors.forEach((module, pair) -> {

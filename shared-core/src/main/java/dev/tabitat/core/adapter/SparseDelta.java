@@ -124,11 +124,6 @@ public final class SparseDelta implements Adapter {
     }
 
     @Override
-    public int rank() {
-        return 0;
-    }
-
-    @Override
     public double scale() {
         return scale;
     }
@@ -136,11 +131,6 @@ public final class SparseDelta implements Adapter {
     @Override
     public List<String> targets() {
         return List.copyOf(rows.keySet());
-    }
-
-    @Override
-    public JsonObject config() {
-        return AdapterFiles.config(type(), scale);
     }
 
     @Override

@@ -118,8 +118,7 @@ final class Merging {
     }
 
     /**
-     * DeterministicMath.sin((1 - t)θ) / sin θ · a + sin(tθ) / sin θ · b, θ the angle between them; linear where they
-     * are almost parallel.
+     * sin((1 - t)θ) / sin θ · a + sin(tθ) / sin θ · b, θ the angle between them; linear where they are almost parallel.
      */
     static double[] slerp(double[] a, double[] b, double t) {
         requirePlace(t);

@@ -64,14 +64,8 @@ public final class LineageGraph {
     }
 
     public JsonObject toJson() {
-        List<JsonObject> nodeItems = new ArrayList<>();
-        for (GraphNode node : nodes) {
-            nodeItems.add(node.toJson());
-        }
-        List<JsonObject> edgeItems = new ArrayList<>();
-        for (Edge edge : edges) {
-            edgeItems.add(edge.toJson());
-        }
+        JsonArray nodeItems = JsonArray.ofEach(nodes, GraphNode::toJson);
+        JsonArray edgeItems = JsonArray.ofEach(edges, Edge::toJson);
         return JsonObject.of("nodes", nodeItems, "edges", edgeItems,
                 "head", chain.head().toString(), "length", chain.records(), "chain_ok", chain.ok());
     }
