@@ -4,7 +4,7 @@
  *
  * <p>
  * Entry type: {@link Adapter}. Depends on {@code device}, {@code digest}, {@code error}, {@code evidence},
- * {@code format}, {@code graph}, {@code ids}, {@code json}, {@code licences}, {@code model}, {@code packages},
- * {@code runtime}, {@code tensor}, {@code text}.
+ * {@code format}, {@code graph}, {@code ids}, {@code json}, {@code licences}, {@code math}, {@code model},
+ * {@code packages}, {@code runtime}, {@code tensor}, {@code text}.
  */
 package dev.tabitat.core.adapter;

@@ -21,7 +21,7 @@ final class Merging {
     /** @throws InvalidInput when a weight is not finite */
     private static void requireFinite(List<Double> weights) {
         for (double weight : weights) {
-            if (weight - weight != 0) {
+            if (!DeterministicMath.isFinite(weight)) {
                 throw unusable("finite numbers", weights);
             }
         }
@@ -40,7 +40,7 @@ final class Merging {
             sum += weight;
             largest = Math.max(largest, Math.abs(weight));
         }
-        if (sum - sum != 0 || !(Math.abs(sum) > MIN_SUM * largest)) {
+        if (!DeterministicMath.isFinite(sum) || !(Math.abs(sum) > MIN_SUM * largest)) {
             throw unusable("a finite sum of more than a millionth of the largest weight", weights);
         }
         return sum;
@@ -95,7 +95,7 @@ final class Merging {
     /** The nearest float. @throws InvalidInput when it is beyond what a float holds */
     static float rounded(double value, String where) {
         float rounded = (float) value;
-        if (rounded - rounded != 0) {
+        if (!DeterministicMath.isFinite(rounded)) {
             throw new InvalidInput("A merged weight is beyond what a float holds.",
                     Finding.at(where).expected("a finite float").found(value)
                             .remedy("Choose smaller weights."));

@@ -4,6 +4,6 @@
  *
  * <p>
  * Entry type: {@link DeviceProfile}. Depends on {@code digest}, {@code error}, {@code evidence}, {@code ids},
- * {@code json}, {@code time}.
+ * {@code json}, {@code math}, {@code time}.
  */
 package dev.tabitat.core.device;

@@ -8,6 +8,7 @@ import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.core.math.DeterministicMath;
 import java.util.List;
 
 /**
@@ -26,7 +27,7 @@ public record AdapterSpec(String adapterId, AdapterType adapterType, long rank, 
     public AdapterSpec {
         Checks.named(adapterId, "adapter_id");
         Checks.count(rank, "rank");
-        if (!(density >= 0 && density <= 1) || scale - scale != 0) {
+        if (!(density >= 0 && density <= 1) || !DeterministicMath.isFinite(scale)) {
             throw new DamagedData("An adapter's figures are out of range.", Finding.at(adapterId)
                     .expected("density 0 to 1, scale finite").found(density + ", " + scale));
         }

@@ -4,6 +4,6 @@
  *
  * <p>
  * Entry type: {@link LineageChain}. Depends on {@code adapter}, {@code digest}, {@code error}, {@code evidence},
- * {@code ids}, {@code json}, {@code random}, {@code text}, {@code time}.
+ * {@code ids}, {@code json}, {@code math}, {@code random}, {@code text}, {@code time}.
  */
 package dev.tabitat.core.lineage;

@@ -134,6 +134,11 @@ public final class DeterministicMath {
         return angle;
     }
 
+    /** Whether x is neither NaN nor infinite; by comparison alone, so compiled alike everywhere. */
+    public static boolean isFinite(double x) {
+        return Math.abs(x) <= Double.MAX_VALUE;
+    }
+
     /** Logits become probabilities, in place: e^(x - max) over their sum in ascending order. */
     public static void softmax(double[] logits) {
         double max = Double.NEGATIVE_INFINITY;
