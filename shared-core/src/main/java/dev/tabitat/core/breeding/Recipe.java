@@ -31,8 +31,10 @@ public sealed interface Recipe {
     /** Manifest digests of what it is made from, the base first. */
     List<Digest> parents();
 
-    /** Where its randomness starts. */
-    long seed();
+    /** Where its randomness starts; 0 where it has none. */
+    default long seed() {
+        return 0;
+    }
 
     /** The examples that it learns from. */
     default Optional<Digest> dataset() {
@@ -296,11 +298,6 @@ public sealed interface Recipe {
         }
 
         @Override
-        public long seed() {
-            return 0;
-        }
-
-        @Override
         public String operator() {
             return ID;
         }
@@ -337,11 +334,6 @@ public sealed interface Recipe {
         @Override
         public Optional<Digest> dataset() {
             return Optional.of(examples);
-        }
-
-        @Override
-        public long seed() {
-            return 0;
         }
 
         @Override
@@ -430,11 +422,6 @@ public sealed interface Recipe {
         @Override
         public List<Digest> parents() {
             return List.of(parent);
-        }
-
-        @Override
-        public long seed() {
-            return 0;
         }
 
         @Override
