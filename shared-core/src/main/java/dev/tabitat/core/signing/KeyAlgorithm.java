@@ -1,8 +1,10 @@
 package dev.tabitat.core.signing;
 
+import dev.tabitat.core.binary.Hex;
 import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.ids.Identified;
 import dev.tabitat.core.ids.Ids;
+import java.util.Arrays;
 
 /** How a key signs. */
 public enum KeyAlgorithm implements Identified {
@@ -64,14 +66,6 @@ public enum KeyAlgorithm implements Identified {
      */
     boolean isPublicKey(byte[] spki) {
         int head = prefix.length() / 2;
-        if (spki.length != head + pointBytes) {
-            return false;
-        }
-        for (int i = 0; i < head; i++) {
-            if ((spki[i] & 0xFF) != Integer.parseInt(prefix.substring(2 * i, 2 * i + 2), 16)) {
-                return false;
-            }
-        }
-        return true;
+        return spki.length == head + pointBytes && Hex.encode(Arrays.copyOf(spki, head)).equals(prefix);
     }
 }

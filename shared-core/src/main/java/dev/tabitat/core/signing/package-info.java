@@ -3,7 +3,7 @@
  * cryptography is injected as {@link dev.tabitat.core.signing.Signer} and {@link dev.tabitat.core.signing.Verifier}.
  *
  * <p>
- * Entry type: {@link SignatureCheck}. Depends on {@code digest}, {@code error}, {@code ids}, {@code json},
- * {@code packages}, {@code text}.
+ * Entry type: {@link SignatureCheck}. Depends on {@code binary}, {@code digest}, {@code error}, {@code ids},
+ * {@code json}, {@code packages}, {@code text}.
  */
 package dev.tabitat.core.signing;

@@ -2,6 +2,6 @@
  * Numbers in shapes, as little-endian bytes.
  *
  * <p>
- * Entry type: {@link Tensor}. Depends on {@code error}, {@code ids}.
+ * Entry type: {@link Tensor}. Depends on {@code binary}, {@code error}, {@code ids}.
  */
 package dev.tabitat.core.tensor;
