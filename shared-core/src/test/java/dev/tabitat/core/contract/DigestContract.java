@@ -9,7 +9,7 @@ import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.core.text.Utf8;
 import java.util.List;
 
-/** Digests are SHA-256, chunks are named when they are bad, and UTF-8 is strict. */
+/** Digests are SHA-256, chunks are listed with theirs, and UTF-8 is strict. */
 final class DigestContract {
 
     private DigestContract() {}
@@ -18,7 +18,7 @@ final class DigestContract {
         return List.of(
                 Contract.of("Digest: SHA-256 of the examples of FIPS 180-4", DigestContract::examples),
                 Contract.of("Digest: malformed digests are refused", DigestContract::malformed),
-                Contract.of("Digest: a bad chunk is named", DigestContract::chunks),
+                Contract.of("Digest: each chunk has its length and its digest", DigestContract::chunks),
                 Contract.of("UTF-8: both ways, and strict", DigestContract::utf8));
     }
 
