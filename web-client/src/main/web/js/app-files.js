@@ -1,6 +1,6 @@
 // The app's own files: where they lie, how a binary is loaded, and why one cannot be used. The build puts this into the service
 // worker, into start-check.js and into every script that starts a binary. A fault is {cause, text}; causes are "missing", "sign-in",
-// "network-sign-in", "status", "html", "changed", "type", "headers", "policy", "silent", "old-browser", "storage" and "failed".
+// "network-sign-in", "status", "html", "changed", "type", "headers", "policy", "silent", "stalled", "old-browser", "storage" and "failed".
 globalThis.tabitatFiles ??= (() => {
   // A page may lie below any path, and workers lie in its folder "assets". A password in the page's address is not passed on: fetch refuses it.
   const folder = new URL(typeof document === "undefined" && /\/assets\/[^/]+$/.test(location.pathname) ? ".." : ".", location.href);
@@ -11,6 +11,8 @@ globalThis.tabitatFiles ??= (() => {
 
   const RELOAD = " Load the page again; if that does not help, tell whoever runs this site.";
   const SCRIPT_TYPES = /^(text|application)\/(x-)?(java|ecma)script *(;|$)/i;
+  /** How long a download may bring no byte before it is given up. */
+  const STALL_MS = 30000;
   const EMBEDDER = "cross-origin-embedder-policy";
   /** A module with one empty struct type: only engines with garbage collection take it. */
   const GC_MODULE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 3, 1, 0x5f, 0]);
@@ -63,8 +65,69 @@ globalThis.tabitatFiles ??= (() => {
     return !name || !globalThis.crypto?.subtle || (await sha256(bytes)).startsWith(name[1]);
   }
 
+  /** Aborts a request that brings nothing for STALL_MS. */
+  function progressWatch(url) {
+    const abort = new AbortController();
+    let bytes = 0;
+    let timer;
+    const watch = {
+      signal: abort.signal,
+      stop: () => clearTimeout(timer),
+      progress(more) {
+        bytes += more;
+        clearTimeout(timer);
+        timer = setTimeout(() => abort.abort(asError(fault("stalled", "The download of " + nameOf(url) + " has stalled: the server sent nothing for "
+          + STALL_MS / 1000 + " seconds, after " + bytes.toLocaleString("en") + " bytes. The network may be interrupted. Try again."))), STALL_MS);
+      },
+    };
+    watch.progress(0);
+    return watch;
+  }
+
+  /** Reads a body to its end, and gives up when it brings nothing for STALL_MS. */
+  async function readAll(body, watch) {
+    try {
+      const reader = body.getReader();
+      for (let part = await reader.read(); !part.done; part = await reader.read()) watch.progress(part.value.byteLength);
+    } finally {
+      watch.stop();
+    }
+  }
+
+  /** The server's answer, given up when it brings nothing for STALL_MS; the body is read beside whoever reads it, which keeps what browsers do with answers as they came. */
+  async function fetchWatched(url, options) {
+    const watch = progressWatch(url);
+    let response;
+    try {
+      response = await fetch(url, { ...options, signal: watch.signal });
+    } catch (error) {
+      watch.stop();
+      throw watch.signal.reason || error;
+    }
+    watch.progress(0);
+    if (response.body) readAll(response.clone().body, watch).catch(() => {});
+    else watch.stop();
+    response.tabitatSignal = watch.signal;
+    return response;
+  }
+
+  /** Loads a script into the browser's cache, as a script element cannot tell whether bytes still come. @throws an error with a fault */
+  async function prefetch(url) {
+    let response;
+    try {
+      response = await fetchWatched(url);
+      await response.arrayBuffer();
+    } catch (error) {
+      throw stalledError(error, response)
+        || asError(await find(url) || fault("silent", "The script " + nameOf(url) + " came incomplete, and whole when it was asked for again. Try again."));
+    }
+  }
+
+  /** The error of a download that was given up; undefined when this is another one. */
+  const stalledError = (error, response) => error?.fault ? error : response?.tabitatSignal.reason?.fault && response.tabitatSignal.reason;
+
   async function embedderPolicy(url) {
-    const response = await fetch(url, { cache: "no-store" }).catch(() => undefined);
+    const response = await fetchWatched(url, { cache: "no-store" }).catch(() => undefined);
     return response?.headers.get(EMBEDDER) || "";
   }
 
@@ -74,12 +137,12 @@ globalThis.tabitatFiles ??= (() => {
     const silent = fault("silent", "The server did not answer when it was asked for " + name + ": the network may be interrupted." + RELOAD);
     let response, bytes;
     try {
-      response = await fetch(url, { cache: "no-store", redirect: "manual" });
+      response = await fetchWatched(url, { cache: "no-store", redirect: "manual" });
       const wrong = answerFault(response, url);
       if (wrong) return wrong;
       bytes = await response.arrayBuffer();
     } catch (unanswered) {
-      return policyFault(url) || silent;
+      return policyFault(url) || stalledError(unanswered, response)?.fault || silent;
     }
     if (!await isNamed(url, bytes) || isHtmlType(response) && !name.endsWith(".html")) return contentFault(response, url);
     if (!name.endsWith(".js")) return undefined;
@@ -97,14 +160,14 @@ globalThis.tabitatFiles ??= (() => {
   async function fetchBinary(url) {
     let response;
     try {
-      response = await fetch(url);
+      response = await fetchWatched(url);
     } catch (unanswered) {
-      throw asError(await find(url) || fault("silent", String(unanswered)));
+      throw stalledError(unanswered) || asError(await find(url) || fault("silent", String(unanswered)));
     }
     const wrong = answerFault(response, url) || (isHtmlType(response) ? contentFault(response, url) : undefined);
     if (wrong) throw asError(wrong);
-    return response.headers.get("content-type") === "application/wasm" ? response
-      : new Response(response.body, { headers: { "Content-Type": "application/wasm" } });
+    if (response.headers.get("content-type") === "application/wasm") return response;
+    return Object.assign(new Response(response.body, { headers: { "Content-Type": "application/wasm" } }), { tabitatSignal: response.tabitatSignal });
   }
 
   /** Why a binary did not start. */
@@ -132,9 +195,13 @@ globalThis.tabitatFiles ??= (() => {
   /** Compiles a binary while it arrives; rejects with an error whose message says why it could not be, and whose fault is that. */
   async function compile(path) {
     const url = at(path);
+    let response;
     try {
-      return await WebAssembly.compileStreaming(fetchBinary(url), { builtins: ["js-string"] });
+      response = await fetchBinary(url);
+      return await WebAssembly.compileStreaming(response, { builtins: ["js-string"] });
     } catch (error) {
+      const stalled = stalledError(error, response);
+      if (stalled) throw stalled;
       throw Object.assign(asError(await binaryFault(url, error)), { cause: error });
     }
   }
@@ -203,5 +270,5 @@ globalThis.tabitatFiles ??= (() => {
     link.textContent = cause === "sign-in" || cause === "html" ? "Sign in again" : "Load this page again";
   }
 
-  return { base, at, find, answerFault, contentFault, asError, fault, sha256, isNamed, fetchBinary, compile, runSoon, startWorker, runWorker, workerFault, show };
+  return { base, at, find, answerFault, contentFault, asError, fault, sha256, isNamed, prefetch, fetchBinary, compile, runSoon, startWorker, runWorker, workerFault, show };
 })();

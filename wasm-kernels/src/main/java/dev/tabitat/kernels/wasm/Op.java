@@ -69,6 +69,7 @@ public enum Op {
     I32_STORE("ii:", Immediate.MEMORY, 2, 0x36),
     F32_STORE("if:", Immediate.MEMORY, 2, 0x38),
     I32_STORE8("ii:", Immediate.MEMORY, 0, 0x3A),
+    I32_STORE16("ii:", Immediate.MEMORY, 1, 0x3B),
     MEMORY_SIZE(":i", Immediate.NONE, 0, 0x3F, 0x00),
     MEMORY_GROW("i:i", Immediate.NONE, 0, 0x40, 0x00),
     MEMORY_COPY("iii:", Immediate.NONE, 0, 0xFC, 0x0A, 0x00, 0x00),

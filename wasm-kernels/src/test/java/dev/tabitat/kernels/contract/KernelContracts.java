@@ -52,6 +52,8 @@ public final class KernelContracts {
                 contracts.add(
                         new AdapterBackendContract(dot.title(), new WasmBackend(new KernelMemory(host), () -> dot)));
                 contracts.add(new DeltaContract(dot.title(), new WasmBackend(new KernelMemory(host), () -> dot), seed));
+                KernelMemory own = new KernelMemory(host);
+                contracts.add(new WeightLoaderContract(dot.title(), own, new WasmBackend(own, () -> dot)));
                 contracts.add(new ScanContract(host, dot, seed));
                 contracts.add(new VectorScanContract(dot.title(), new KernelMemory(host),
                         (memory, width) -> new KernelVectors(memory, dot, width), seed));
