@@ -148,7 +148,8 @@ public final class Safetensors {
         if (total > MAX_WRITTEN || tensors.containsKey(SafetensorsHeader.METADATA)) {
             throw new InvalidInput(
                     "These tensors cannot be written into one file.",
-                    Finding.at("safetensors").expected("at most " + MAX_WRITTEN + " bytes, none named " + SafetensorsHeader.METADATA)
+                    Finding.at("safetensors")
+                            .expected("at most " + MAX_WRITTEN + " bytes, none named " + SafetensorsHeader.METADATA)
                             .found(total + " bytes"));
         }
     }

@@ -119,7 +119,8 @@ final class BertLayout {
         inputs.add(weight(name + ".bias", DType.F32, Shape.of(parts.length * out), biases));
         Matrix first = matrices.get(0);
         if (!first.smoothing().isEmpty()) {
-            inputs.add(weight(name + ".smoothing", DType.F32, Shape.of(in), List.of(new Stored(first.smoothing(), in))));
+            inputs.add(
+                    weight(name + ".smoothing", DType.F32, Shape.of(in), List.of(new Stored(first.smoothing(), in))));
         }
         Op op = first.scales().isEmpty() ? new Op.Linear(activation) : new Op.LinearInt8(activation);
         nodes.add(new Node(name, op, inputs));

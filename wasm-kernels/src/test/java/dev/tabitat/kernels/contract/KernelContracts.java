@@ -6,6 +6,7 @@ import dev.tabitat.core.error.Unsupported;
 import dev.tabitat.kernels.backend.KernelHost;
 import dev.tabitat.kernels.backend.KernelMemory;
 import dev.tabitat.kernels.backend.KernelVectors;
+import dev.tabitat.kernels.backend.PackingContract;
 import dev.tabitat.kernels.backend.PlanContract;
 import dev.tabitat.kernels.backend.WasmBackend;
 import dev.tabitat.kernels.kernel.Int8Dot;
@@ -36,6 +37,7 @@ public final class KernelContracts {
         contracts.add(new MemoryContract(host, seed));
         contracts.add(new MeasuresContract(host));
         contracts.add(new PlanContract(host, seed));
+        contracts.add(new PackingContract(host, seed));
         contracts.add(new BackendContract(new WasmBackend(host), seed));
         contracts.add(new ProductsContract(host, seed));
         contracts.addAll(rows(host, seed));
