@@ -1,6 +1,5 @@
 package dev.tabitat.web.store;
 
-import dev.tabitat.core.digest.ChunkList;
 import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.digest.Sha256;
 import dev.tabitat.core.error.DamagedData;
