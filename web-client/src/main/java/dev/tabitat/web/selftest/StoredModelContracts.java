@@ -37,6 +37,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.teavm.jso.JSBody;
 
 /**
  * Encoders that are read from the store into kernel memory, from private files, from records of IndexedDB and from
@@ -115,7 +116,9 @@ final class StoredModelContracts {
                     for (int threads = 1; threads < 4; threads += 2) {
                         String what = kind.getKey() + " in pieces of " + piece + " from "
                                 + records.getClass().getSimpleName() + ", threads " + threads;
-                        compare(check, what, packages, new KernelMemory(new BrowserKernelHost(threads, "")));
+                        BrowserKernelHost host = new BrowserKernelHost(threads, kernelThread());
+                        compare(check, what, packages, new KernelMemory(host));
+                        host.stopWorkers();
                     }
                 });
             }
@@ -175,4 +178,8 @@ final class StoredModelContracts {
             check.isTrue("no other backend is tried", model.hasFailed());
         });
     }
+
+    /** The script that the self-test's page names for kernel threads. */
+    @JSBody(script = "return globalThis.tabitatKernelThread;")
+    private static native String kernelThread();
 }
