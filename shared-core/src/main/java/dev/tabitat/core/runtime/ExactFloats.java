@@ -1,5 +1,6 @@
 package dev.tabitat.core.runtime;
 
+import dev.tabitat.core.graph.Op;
 import dev.tabitat.core.math.DeterministicMath;
 
 /** Functions of floats in the steps in which the plain kernels compute them; each step rounds. */
@@ -10,6 +11,8 @@ public final class ExactFloats {
     private static final float LN_2_HIGH = 0.693359375f;
     private static final float LN_2_LOW = -2.12194440e-4f;
     private static final float[] TAYLOR = taylor(7);
+
+    private static final float TWICE_SQRT_2_BY_PI = 1.5957691f;
 
     private static final float BOUND = 5.4f;
     private static final float[] H = {
@@ -57,5 +60,27 @@ public final class ExactFloats {
     /** x · Φ(x); below -5.4 x stays what it is there. */
     public static float gelu(float x) {
         return phi(x) * Math.max(x, -BOUND);
+    }
+
+    /** An activation of one value. */
+    static float activated(Op.Activation activation, float x) {
+        return switch (activation) {
+            case NONE -> x;
+            case RELU -> Math.max(x, 0);
+            case GELU -> gelu(x);
+            case GELU_TANH -> x * sigmoid((x * x * 0.044715f + 1) * x * TWICE_SQRT_2_BY_PI);
+            case SILU -> x * sigmoid(x);
+            case TANH -> {
+                float power = exp(-Math.abs(x + x));
+                float size = (1 - power) / (1 + power);
+                yield x < 0 ? -size : size;
+            }
+        };
+    }
+
+    /** 1 / (1 + e^-x), by the power of what is not above 0. */
+    private static float sigmoid(float x) {
+        float power = exp(-Math.abs(x));
+        return (x < 0 ? power : 1) / (1 + power);
     }
 }

@@ -7,6 +7,9 @@ import dev.tabitat.kernels.kernel.LinearI8;
 /** Weights in the order in which kernels read them. */
 final class Packed {
 
+    /** What a vector takes. */
+    static final int VECTOR_BYTES = 16;
+
     private Packed() {
     }
 
@@ -74,6 +77,19 @@ final class Packed {
             }
         }
         return notes;
+    }
+
+    /** Each f32 divided by a number, and a vector of zeros: kernels read the last ones whole. */
+    static byte[] divided(Tensor values, float by) {
+        float[] floats = values.toFloats();
+        byte[] to = new byte[4 * floats.length + VECTOR_BYTES];
+        for (int i = 0; i < floats.length; i++) {
+            int bits = Float.floatToRawIntBits(floats[i] / by);
+            for (int b = 0; b < 4; b++) {
+                to[4 * i + b] = (byte) (bits >> 8 * b);
+            }
+        }
+        return to;
     }
 
     /** The transpose of f32 weights {@code [out, in]}. */

@@ -49,6 +49,8 @@ public final class KernelContracts {
             if (dot == Int8Dot.PLAIN || runs(host, dot)) {
                 contracts.add(
                         new RowBackendContract(dot.title(), new WasmBackend(new KernelMemory(host), () -> dot), seed));
+                contracts.add(new ArchitectureBackendContract(dot.title(),
+                        new WasmBackend(new KernelMemory(host), () -> dot), seed));
                 contracts.add(
                         new AdapterBackendContract(dot.title(), new WasmBackend(new KernelMemory(host), () -> dot)));
                 contracts.add(new DeltaContract(dot.title(), new WasmBackend(new KernelMemory(host), () -> dot), seed));

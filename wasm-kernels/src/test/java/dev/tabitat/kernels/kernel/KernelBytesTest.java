@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestFactory;
  * A digest here changes only together with an instruction that was meant to change; the commit says which one, and the
  * numeric contracts of the kernel still hold. Changed so far: {@code product_f32} no longer pushes and drops b,
  * {@code attention} has no unused variable, {@code mat_vec} no longer ands sizes with -1, {@code embedding_i8} no
- * longer shifts a row's place by zero.
+ * longer shifts a row's place by zero, the libraries have the kernels of encoders that came after BERT.
  */
 class KernelBytesTest {
 
@@ -75,12 +75,28 @@ class KernelBytesTest {
             fail: ed5b43de1033e81f00e77f741da22ebb629fc077a7c2e797633a64073275f586
             run_program: 3354c3352eca7a4c61ac964be5b8d281d4706d0ede542c8357eb9f85376071fb
             threads: a4beb70709ea9cde3fa79fb7cef3817442ab5eaee9ca4bbb1ee541e94bfc2717
-            library RELAXED_32: 42ab55b58e63b727daeb5052097405e15cc63fb03493577589f2ff0c6dd63622
-            shared library RELAXED_32: 7ca0526fcbfbb74b65f7e6c020b72e4d501fb94194d9d2ad90bff9421c362426
-            library RELAXED_16: f55f9ed6b14d3ebda0ea80ff3eddb6df3732c73fc1ac9519d7f5d40ae2d70cf5
-            shared library RELAXED_16: 7f6f4e41d6aa7e2fe2cacf356dacd07ff145f0e0dfc0677a4569a34600a44fab
-            library PLAIN: 69589298ddc49fe1bd39258e42483dbf958cc61fd5fa3d017eb192ec49533e7f
-            shared library PLAIN: 87432c5dcd93d33a85b7ba7cfb65f8e05ece635596b90cf3a88a290d54069ef7
+            LOCAL attention TWO_STEPS: 77cb44139e4c138aff6dbe096519ea793baeb6cef5889c4c6a95c9dcd608cc4f
+            BIASED attention TWO_STEPS: 60819d1aac944e6f52aa6a8c75bdce29b7dd8b22af6a9fc40e9994453e18b3c2
+            DISENTANGLED attention TWO_STEPS: abe0d5e2eb176b8961e3a75bf01d609a23b5d6cd2b3e78a8c888efece23dc34d
+            activate TWO_STEPS: 14a94355e241914f7b0643ee8fa3cb99ea3ed11f565eb20cd9847d280e41e60d
+            LOCAL attention RELAXED: afaede5968d3354424d4951b1d92bf05f0250e7a57141cab668043304ef93fc2
+            BIASED attention RELAXED: 5d570082da3db5079dd90d7da0672748d52b14becf970a44c859110b6332d872
+            DISENTANGLED attention RELAXED: bdcfe7aee3b9a755938dcae5d41317ddfca1c6948fe0838ee1cf5ccb9b665536
+            activate RELAXED: 566dd671aca1521315203094de459757cec91a37125462925071630f177aeca4
+            add: 41aab5251da373df3a9d02549e6e6e5779563a507503ce5a4bdb663c4c5aa8a6
+            copy_columns: 562151ee3939c08fed754e7c58c77c57624979e61290dd7c0019a6ead18d6243
+            multiply_columns: d9ada0ccb1e4d614d498b2aedd2a385e68599d69073b36a3b9375a183adb7d4e
+            max_rows: f7cdd107b86a785d5e75b0cd144208cd85e6f86ac100507c11b0f85e520e5751
+            weighted_mean_rows: 29dcab02d4140a8b30b82bdf9a58531fc2ebc11798492b0b361d7f7bf40fabbf
+            rotate: dc93c8a8c01ce8904d55a292a8f3a625ef82e158b277bc4c6e4e0afa886d127e
+            lookup_f32: cdd7437a3a38ee9c34af7fef066cc57a21eef7f7e7c8ec531a978add211d025d
+            lookup_i8: 4cdf53af1aaa21b3ed081b58cd587808cf863fd38d6dafdac662831302c572f0
+            library RELAXED_32: 13876be51a3e5d033dca2ba8d4635017779a549001edc8292a033041c496b4e9
+            shared library RELAXED_32: baeb86f8c67b9fe6e76610f627cbac7f0b39e4a52afa865c30e6c140de8dcdc6
+            library RELAXED_16: 0a0cccc6b7c472e820cbbdd84a1c76b8236b30e6d13a242dfdcb38db02e820d7
+            shared library RELAXED_16: a60a5fdbc395ffff4406d7a59cc8f3ff21dd892a1dc60893e6710e1540a2e54a
+            library PLAIN: 3f6494e014082b20094e5befb548b81af23c88780128b032ca9269ec6431422e
+            shared library PLAIN: 089070d79456f0c581e5d8b7593e0023b76c9e4076da2d216a671d75c69526c9
             """);
 
     @TestFactory
@@ -98,7 +114,11 @@ class KernelBytesTest {
     static Map<String, byte[]> modules() {
         Map<String, byte[]> modules = new LinkedHashMap<>();
         for (MultiplyAdd madd : MultiplyAdd.values()) {
-            modules.put("attention " + madd, alone(module -> Attention.define(module, product(module), madd)));
+            for (Attention.Form form : Attention.Form.values()) {
+                String name = form == Attention.Form.GLOBAL ? "attention " : form + " attention ";
+                modules.put(name + madd, alone(module -> Attention.define(module, form, product(module), madd)));
+            }
+            modules.put("activate " + madd, alone(module -> Activations.define(module, madd)));
             modules.put("gelu_rows " + madd, alone(module -> Gelu.define(module, madd)));
             modules.put("product_f32 " + madd, alone(module -> ProductF32.define(module, madd)));
         }
@@ -130,6 +150,14 @@ class KernelBytesTest {
         modules.put("zero", alone(Elementwise::defineZero));
         modules.put("relu", alone(Elementwise::defineRelu));
         modules.put("shift", alone(Elementwise::defineShift));
+        modules.put("add", alone(Elementwise::defineAdd));
+        modules.put("copy_columns", alone(Elementwise::defineCopyColumns));
+        modules.put("multiply_columns", alone(Elementwise::defineMultiplyColumns));
+        modules.put("max_rows", alone(Rows::defineMax));
+        modules.put("weighted_mean_rows", alone(Rows::defineWeightedMean));
+        modules.put("rotate", alone(Rotary::define));
+        modules.put("lookup_f32", alone(module -> Lookup.define(module, false)));
+        modules.put("lookup_i8", alone(module -> Lookup.define(module, true)));
         modules.put("read_all", alone(Bandwidth::defineRead));
         modules.put("copy_all", alone(Bandwidth::defineCopy));
         modules.put("barrier unshared", alone(module -> Barrier.define(module, false)));
