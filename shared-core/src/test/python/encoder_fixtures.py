@@ -255,9 +255,72 @@ def buckets():
                "mpnet": MPNetEncoder.relative_position_bucket(far).int()}, os.path.join(OUT, "buckets.safetensors"))
 
 
+def heads():
+    """What the pipelines of Transformers make of logits, and how its tokenizers cut pairs."""
+    from types import SimpleNamespace
+    import numpy
+    from tokenizers import Tokenizer
+    from tokenizers.models import WordLevel
+    from tokenizers.pre_tokenizers import Whitespace
+    from tokenizers.processors import BertProcessing, RobertaProcessing
+    from transformers.pipelines.token_classification import AggregationStrategy, TokenClassificationPipeline
+    from transformers.pipelines.zero_shot_classification import ZeroShotClassificationPipeline
+    random = numpy.random.default_rng(100)
+    out = {"entities": [], "zeroShot": [], "pairs": []}
+    pipeline = object.__new__(TokenClassificationPipeline)
+    pipeline.model = SimpleNamespace(config=SimpleNamespace(id2label=NER))
+    pipeline.tokenizer = SimpleNamespace(convert_tokens_to_string=" ".join)
+    for case in range(12):
+        n = int(random.integers(1, 14))
+        logits = random.normal(size=(n, 5)).astype("float32") * 2
+        powers = numpy.exp(logits - logits.max(-1, keepdims=True))
+        scores = powers / powers.sum(-1, keepdims=True)
+        starts = [3 * i for i in range(n)]
+        ends = [3 * i + int(random.integers(1, 4)) for i in range(n)]
+        pre = [dict(word="w", scores=scores[i], start=starts[i], end=ends[i], index=i, is_subword=False)
+               for i in range(n)]
+        one = dict(logits=logits.flatten().tolist(), starts=starts, ends=ends)
+        for strategy in (AggregationStrategy.NONE, AggregationStrategy.SIMPLE):
+            found = [e for e in pipeline.aggregate(pre, strategy)
+                     if e.get("entity", None) != "O" and e.get("entity_group", None) != "O"]
+            one[strategy.name] = [dict(label=e.get("entity_group", e.get("entity")), score=float(e["score"]),
+                                       start=e["start"], end=e["end"]) for e in found]
+        out["entities"].append(one)
+    for names in (["contradiction", "neutral", "entailment"], ["ENTAILMENT", "NEUTRAL", "CONTRADICTION"],
+                  ["entailment", "not_entailment"]):
+        zero = object.__new__(ZeroShotClassificationPipeline)
+        zero.model = SimpleNamespace(config=SimpleNamespace(label2id={n: i for i, n in enumerate(names)}))
+        logits = random.normal(size=(4, len(names))).astype("float32") * 2
+        outputs = [dict(candidate_label=str(i), sequence="s", logits=torch.tensor(logits[i:i + 1])) for i in range(4)]
+        case = dict(names=names, logits=logits.flatten().tolist())
+        for name, multi in (("oneOf", False), ("anyOf", True)):
+            found = zero.postprocess(outputs, multi_label=multi)
+            case[name] = [found["scores"][found["labels"].index(str(i))] for i in range(4)]
+        out["zeroShot"].append(case)
+    words = {"[UNK]": 0, "<cls>": 1, "<sep>": 2, **{f"w{i}": i for i in range(3, 60)}}
+    for kind in ("bert", "roberta"):
+        tokenizer = Tokenizer(WordLevel(words, unk_token="[UNK]"))
+        tokenizer.pre_tokenizer = Whitespace()
+        tokenizer.post_processor = (BertProcessing(("<sep>", 2), ("<cls>", 1)) if kind == "bert" else
+                                    RobertaProcessing(("<sep>", 2), ("<cls>", 1), trim_offsets=False))
+        for a, b, most in ((3, 4, 20), (9, 2, 10), (2, 9, 10), (9, 9, 11), (9, 9, 12), (8, 10, 9), (10, 8, 9)):
+            for strategy in ("longest_first", "only_first", "only_second"):
+                first, second = list(range(10, 10 + a)), list(range(30, 30 + b))
+                tokenizer.enable_truncation(most, strategy=strategy)
+                try:
+                    e = tokenizer.encode(" ".join(f"w{i}" for i in first), " ".join(f"w{i}" for i in second))
+                except Exception:
+                    continue
+                out["pairs"].append(dict(kind=kind, first=first, second=second, most=most, strategy=strategy, ids=e.ids,
+                                         types=e.type_ids if kind == "bert" else []))
+    with open(os.path.join(OUT, "heads.json"), "w") as f:
+        json.dump(out, f)
+
+
 if __name__ == "__main__":
     os.makedirs(OUT, exist_ok=True)
     encoders()
     sentences()
     static()
     buckets()
+    heads()

@@ -36,7 +36,7 @@ public record DebertaV2(int hidden, int layers, int heads, int intermediate, int
     static DebertaV2 read(HubConfig config) {
         config.requireEncoder();
         config.requireFlag("relative_attention", true, "DeBERTa without relative attention");
-        config.requireFlag("share_att_key", true, "Projections of distances of their own");
+        config.requireFlag("share_att_key", true, "A separate projection of distances");
         List<String> kinds = kinds(config);
         if (kinds.size() != 2 || !kinds.contains("c2p") || !kinds.contains("p2c")) {
             throw config.unsupported("Attention by " + kinds, "pos_att_type", "c2p and p2c");
@@ -47,9 +47,9 @@ public record DebertaV2(int hidden, int layers, int heads, int intermediate, int
         int hidden = config.width("hidden_size");
         int heads = config.count("num_attention_heads", 1, hidden);
         EncoderArchitecture.requireHeads(config, "num_attention_heads", hidden, heads);
-        requireSame(config, "embedding_size", hidden, "Embeddings of another width");
-        requireSame(config, "pooler_hidden_size", hidden, "A pooler of another width");
-        requireSame(config, "attention_head_size", hidden / heads, "A width of heads of its own");
+        requireSame(config, "embedding_size", hidden, "A different embedding width");
+        requireSame(config, "pooler_hidden_size", hidden, "A different pooler width");
+        requireSame(config, "attention_head_size", hidden / heads, "A separate head width");
         String norm = config.text("norm_rel_ebd", "none").toLowerCase(Locale.ROOT);
         if (!norm.equals("none") && !norm.equals("layer_norm")) {
             throw config.unsupported("Distances normed by \"" + norm + "\"", "norm_rel_ebd", "none or layer_norm");

@@ -90,9 +90,9 @@ public record ModernBert(int hidden, int heads, int intermediate, int vocabulary
 
     /** Transformers 5 writes them under {@code rope_parameters}, older versions and the hub one by one. */
     private static double theta(HubConfig config, String kind, String old, double otherwise) {
-        config.requireNone("rope_scaling", "Rotary positions that are scaled");
+        config.requireNone("rope_scaling", "Scaling of rotary positions");
         HubConfig parameters = config.section("rope_parameters").section(kind);
-        parameters.requireText("rope_type", "default", "Rotary positions that are scaled");
+        parameters.requireText("rope_type", "default", "Scaling of rotary positions");
         return parameters.positiveOr("rope_theta", config.positiveOr(old, otherwise));
     }
 

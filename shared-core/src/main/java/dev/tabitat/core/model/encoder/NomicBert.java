@@ -31,15 +31,15 @@ public record NomicBert(int hidden, int layers, int heads, int intermediate, int
         config.requireFlag("prenorm", false, "A norm before each layer");
         config.requireFlag("use_rms_norm", false, "A norm without a mean");
         config.requireFlag("parallel_block", false, "Attention and feed-forward side by side");
-        config.requireFlag("rotary_emb_interleaved", false, "Rotary positions of neighbouring columns");
+        config.requireFlag("rotary_emb_interleaved", false, "Rotation of neighbouring columns");
         for (String bias : new String[]{"qkv_proj_bias", "mlp_fc1_bias", "mlp_fc2_bias"}) {
-            config.requireFlag(bias, false, "A bias of these layers");
+            config.requireFlag(bias, false, "A bias in these layers");
         }
-        config.requireNone("rotary_scaling_factor", "Rotary positions that are scaled");
-        config.requireNone("rotary_emb_scale_base", "Rotary positions that are scaled");
+        config.requireNone("rotary_scaling_factor", "Scaling of rotary positions");
+        config.requireNone("rotary_emb_scale_base", "Scaling of rotary positions");
         config.requireNone("num_experts", "A mixture of experts");
         if (config.positiveOr("rotary_emb_fraction", 1) != 1) {
-            throw config.unsupported("Rotary positions of a part of the columns", "rotary_emb_fraction", 1);
+            throw config.unsupported("Rotation of a part of the columns", "rotary_emb_fraction", 1);
         }
         String width = config.named("n_embd", "hidden_size");
         String heads = config.named("n_head", "num_attention_heads");
@@ -47,7 +47,7 @@ public record NomicBert(int hidden, int layers, int heads, int intermediate, int
         int count = config.count(heads, 1, hidden);
         EncoderArchitecture.requireEvenHeads(config, heads, hidden, count);
         if (config.has("head_dim") && config.count("head_dim", 1, hidden) != hidden / count) {
-            throw config.unsupported("A width of heads of its own", "head_dim", hidden / count);
+            throw config.unsupported("A separate head width", "head_dim", hidden / count);
         }
         return new NomicBert(hidden, config.count(config.named("n_layer", "num_hidden_layers"), 1, 256), count,
                 config.count(config.named("n_inner", "intermediate_size"), 1, Op.MAX_INT8_INPUTS),
@@ -59,7 +59,7 @@ public record NomicBert(int hidden, int layers, int heads, int intermediate, int
 
     private static double theta(HubConfig config) {
         HubConfig parameters = config.section("rope_parameters");
-        parameters.requireText("rope_type", "default", "Rotary positions that are scaled");
+        parameters.requireText("rope_type", "default", "Scaling of rotary positions");
         return parameters.positiveOr("rope_theta", config.positiveOr("rotary_emb_base", 1000));
     }
 
