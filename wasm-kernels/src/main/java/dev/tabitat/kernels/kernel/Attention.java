@@ -277,11 +277,16 @@ public final class Attention {
         }
     }
 
-    /** The query's product with the key of a distance, and the key's product with its query. */
+    /**
+     * The query's product with the key of a distance, and the key's product with its query: of the rows from the first
+     * to the last that a distance of this sequence names.
+     */
     private final class PositionDistances extends Distances {
 
         private final Function product;
         private final I32Variable bytes = f.localI32();
+        private final I32Variable first = f.localI32();
+        private final I32Variable count = f.localI32();
         private final I32Variable ofQueries = f.localI32();
         private final I32Variable ofKeys = f.localI32();
         private final I32Variable key = f.localI32();
@@ -293,20 +298,31 @@ public final class Attention {
             bytes.set(f.parameter(11).inBytes());
             ofQueries.set(scores.plus(padded.times(TILE)));
             ofKeys.set(ofQueries.plus(bytes.times(TILE)));
+            bucket.set(f.parameter(12).minus(tokens.minus(1).inBytes()));
+            key.set(f.parameter(12).plus(tokens.inBytes()));
+            first.set(f.parameter(11));
+            f.whileBelow(bucket, key, 4, () -> {
+                place.set(bucket.loadI32());
+                f.when(place.isBelow(first)).then(() -> first.set(place));
+                f.when(count.isBelow(place)).then(() -> count.set(place));
+            });
+            first.set(first.roundedDownTo(4));
+            count.set(count.plus(4).roundedDownTo(4).minus(first));
         }
 
         @Override
         void beginHead() {
-            f.call(product, keys(f.i32(0)), stride, ofHead(10), bytes, ofKeys, bytes, size, tokens, f.parameter(11));
+            multiply(keys(f.i32(0)), 10, ofKeys, tokens);
         }
 
         @Override
         void beginTile(I32 rows) {
-            f.call(product, queries(), stride, ofHead(9), bytes, ofQueries, bytes, size, rows, f.parameter(11));
+            multiply(queries(), 9, ofQueries, rows);
         }
 
-        private I32 ofHead(int parameter) {
-            return f.parameter(parameter).plus(head.times(size).times(bytes));
+        private void multiply(I32 x, int positions, I32 y, I32 rows) {
+            I32 vectors = f.parameter(positions).plus(head.times(size).times(bytes)).plus(first.inBytes());
+            f.call(product, x, stride, vectors, bytes, y.plus(first.inBytes()), bytes, size, rows, count);
         }
 
         @Override

@@ -77,11 +77,11 @@ class KernelBytesTest {
             threads: a4beb70709ea9cde3fa79fb7cef3817442ab5eaee9ca4bbb1ee541e94bfc2717
             LOCAL attention TWO_STEPS: 77cb44139e4c138aff6dbe096519ea793baeb6cef5889c4c6a95c9dcd608cc4f
             BIASED attention TWO_STEPS: 60819d1aac944e6f52aa6a8c75bdce29b7dd8b22af6a9fc40e9994453e18b3c2
-            DISENTANGLED attention TWO_STEPS: abe0d5e2eb176b8961e3a75bf01d609a23b5d6cd2b3e78a8c888efece23dc34d
+            DISENTANGLED attention TWO_STEPS: ae88aa128d12b5826af5b0b94194e09d15aa21e23c951b5b7430d7adc55caf5c
             activate TWO_STEPS: 14a94355e241914f7b0643ee8fa3cb99ea3ed11f565eb20cd9847d280e41e60d
             LOCAL attention RELAXED: afaede5968d3354424d4951b1d92bf05f0250e7a57141cab668043304ef93fc2
             BIASED attention RELAXED: 5d570082da3db5079dd90d7da0672748d52b14becf970a44c859110b6332d872
-            DISENTANGLED attention RELAXED: bdcfe7aee3b9a755938dcae5d41317ddfca1c6948fe0838ee1cf5ccb9b665536
+            DISENTANGLED attention RELAXED: 94a2c264826df75552daffb0835c2e4aaffe84947d7fe5a62611bac94257b6ee
             activate RELAXED: 566dd671aca1521315203094de459757cec91a37125462925071630f177aeca4
             add: 41aab5251da373df3a9d02549e6e6e5779563a507503ce5a4bdb663c4c5aa8a6
             copy_columns: 562151ee3939c08fed754e7c58c77c57624979e61290dd7c0019a6ead18d6243
@@ -91,12 +91,12 @@ class KernelBytesTest {
             rotate: dc93c8a8c01ce8904d55a292a8f3a625ef82e158b277bc4c6e4e0afa886d127e
             lookup_f32: cdd7437a3a38ee9c34af7fef066cc57a21eef7f7e7c8ec531a978add211d025d
             lookup_i8: 4cdf53af1aaa21b3ed081b58cd587808cf863fd38d6dafdac662831302c572f0
-            library RELAXED_32: 13876be51a3e5d033dca2ba8d4635017779a549001edc8292a033041c496b4e9
-            shared library RELAXED_32: baeb86f8c67b9fe6e76610f627cbac7f0b39e4a52afa865c30e6c140de8dcdc6
-            library RELAXED_16: 0a0cccc6b7c472e820cbbdd84a1c76b8236b30e6d13a242dfdcb38db02e820d7
-            shared library RELAXED_16: a60a5fdbc395ffff4406d7a59cc8f3ff21dd892a1dc60893e6710e1540a2e54a
-            library PLAIN: 3f6494e014082b20094e5befb548b81af23c88780128b032ca9269ec6431422e
-            shared library PLAIN: 089070d79456f0c581e5d8b7593e0023b76c9e4076da2d216a671d75c69526c9
+            library RELAXED_32: 5705532a18ffeeee94d122141ccbe7b35077da369da92b4e487f43948023b5b2
+            shared library RELAXED_32: 898e9e83434479510ddb707f9fdfdbf44fe8b0c1bbaf7e3399f0a3290056ee06
+            library RELAXED_16: ac6e4a5f0584ef0ae567f64f9e25cb2239c26eaf9dba2f8be58acdb22a44779a
+            shared library RELAXED_16: cad7245b0d16ac5f1cc30fb4fff35410bfccae00174bc30d29ee64b0e367d577
+            library PLAIN: a8b76a5e62eeb1cb0dda4bc749382de88036d8bb6ebeb0a843470eb8d51bff49
+            shared library PLAIN: d21a3755873b14a586022aeca2aab261bf901ddff58565db5f9beedbd713f8b7
             """);
 
     @TestFactory

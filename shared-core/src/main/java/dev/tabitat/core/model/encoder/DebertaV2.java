@@ -6,6 +6,7 @@ import dev.tabitat.core.json.JsonString;
 import dev.tabitat.core.tensor.Shape;
 import dev.tabitat.core.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -166,18 +167,27 @@ public record DebertaV2(int hidden, int layers, int heads, int intermediate, int
         }
     }
 
-    /** rows · Wᵀ + b, [2 · span, H]. */
+    /** rows · Wᵀ + b, [2 · span, H]: for each input all outputs at once, which no sum has to wait for. */
     private Tensor projected(EncoderTensors tensors, String name, float... rows) {
         float[] matrix = tensors.floats(name + ".weight", Shape.of(hidden, hidden)).toFloats();
         float[] bias = tensors.floats(name + ".bias", Shape.of(hidden)).toFloats();
+        float[] turned = new float[matrix.length];
+        for (int i = 0; i < turned.length; i++) {
+            turned[i % hidden * hidden + i / hidden] = matrix[i];
+        }
         float[] y = new float[rows.length];
+        double[] sums = new double[hidden];
         for (int row = 0; row < rows.length; row += hidden) {
-            for (int o = 0; o < hidden; o++) {
-                double sum = bias[o];
-                for (int i = 0; i < hidden; i++) {
-                    sum += rows[row + i] * matrix[o * hidden + i];
+            Arrays.fill(sums, 0);
+            for (int i = 0; i < hidden; i++) {
+                double factor = rows[row + i];
+                int from = i * hidden;
+                for (int o = 0; o < sums.length; o++) {
+                    sums[o] += factor * turned[from + o];
                 }
-                y[row + o] = (float) sum;
+            }
+            for (int o = 0; o < hidden; o++) {
+                y[row + o] = (float) (sums[o] + bias[o]);
             }
         }
         return Tensor.ofFloats(Shape.of(2 * span, hidden), y);

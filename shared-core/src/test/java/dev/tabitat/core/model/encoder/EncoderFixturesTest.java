@@ -104,6 +104,34 @@ final class EncoderFixturesTest {
         }
     }
 
+    /** The fixtures tell right from nearly right: with another value of a field the results are others. */
+    @Test
+    void everyMeasureShows() {
+        Object[][] changes = {{"bert", "layer_norm_eps", 1e-5}, {"bert", "hidden_act", "gelu_new"},
+                {"bert-gelu-new", "hidden_act", "gelu"}, {"electra", "layer_norm_eps", 1e-5},
+                {"roberta", "layer_norm_eps", 1e-12}, {"roberta", "pad_token_id", 0},
+                {"xlm-roberta", "pad_token_id", 2}, {"distilbert", "activation", "gelu_new"},
+                {"mpnet", "layer_norm_eps", 1e-12}, {"modernbert", "local_attention", 6},
+                {"modernbert", "local_attention", 10}, {"modernbert", "norm_eps", 1e-12},
+                {"modernbert", "hidden_activation", "gelu_new"}, {"nomic-hub", "rotary_emb_base", 1100},
+                {"nomic-hub", "activation_function", "geglu"}, {"nomic-hub", "layer_norm_epsilon", 1e-5},
+                {"deberta", "layer_norm_eps", 1e-5}, {"deberta", "norm_rel_ebd", "none"},
+                {"deberta", "max_relative_positions", 60}};
+        for (Object[] change : changes) {
+            Fixtures fixture = Fixtures.read((String) change[0]);
+            EncoderArchitecture wrong = EncoderArchitecture
+                    .read(fixture.config().with((String) change[1], change[2]));
+            Encoder encoder = Encoder.of(wrong, fixture.weights(), EncoderGraph.TokenTypes.GIVEN);
+            float[] found = run(new ReferenceBackend(), encoder, fixture.inputs());
+            float[] expected = fixture.expected().tensor("hidden").toFloats();
+            double worst = 0;
+            for (int i = 0; i < found.length; i++) {
+                worst = Math.max(worst, Math.abs(expected[i] - found[i]));
+            }
+            assertTrue(worst > 2 * VECTORS, Arrays.toString(change) + " changes nothing: " + worst);
+        }
+    }
+
     @Test
     void distancesHaveTheRowsOfTheOriginals() {
         var file = dev.tabitat.core.format.Safetensors.read(Fixtures.bytes("buckets.safetensors"));
