@@ -240,7 +240,15 @@ def static():
             if other not in ("config.json", "model.safetensors"):
                 os.remove(os.path.join(folder, other))
         flat_ids = numpy.concatenate(ids).astype("int32")
-        save_file({"ids": torch.tensor(flat_ids), "types": torch.zeros(len(flat_ids), dtype=torch.int32),
+        # Longer than the limit, with unknown words, which are cut before they are left out.
+        raw = random.integers(0, WORDS, 600)
+        raw[raw == 0] = 1
+        raw[100:140] = 1
+        # model2vec first cuts characters, by how long its tokens are; here the cut of tokens is looked at.
+        model.median_token_length = 10
+        cut = model.encode([" ".join("unknown" if i == 1 else f"w{i}" for i in raw)])
+        save_file({"raw.ids": torch.tensor(raw.astype("int32")), "raw.pooled": torch.tensor(cut).float(),
+                   "ids": torch.tensor(flat_ids), "types": torch.zeros(len(flat_ids), dtype=torch.int32),
                    "ends": torch.tensor([0] + lengths).cumsum(0).int(), "pooled": torch.tensor(pooled).float()},
                   os.path.join(folder, "expected.safetensors"))
 

@@ -33,6 +33,11 @@ public final class HubConfig {
         return json.has(field) && !(json.get(field) instanceof JsonNull);
     }
 
+    /** Whether it is there and null. */
+    boolean isNull(String field) {
+        return json.has(field) && json.get(field) instanceof JsonNull;
+    }
+
     /** The first of these names that has a value, or the first: configs of one family differ in their names. */
     public String named(String... names) {
         for (String name : names) {

@@ -49,11 +49,10 @@ public record ModernBert(int hidden, int heads, int intermediate, int vocabulary
                     "cls or mean");
         }
         float epsilon = config.epsilon("norm_eps", 1e-5);
+        double globalTheta = theta(config, "full_attention", "global_rope_theta", GLOBAL_THETA);
         return new ModernBert(hidden, heads, config.count("intermediate_size", 1, Op.MAX_INT8_INPUTS),
                 config.vocabulary("vocab_size"), config.positions("max_position_embeddings"), layers(config),
-                config.count("local_attention", 1, 1 << 20) / 2, theta(config, "full_attention", "global_rope_theta",
-                        GLOBAL_THETA),
-                theta(config, "sliding_attention", "local_rope_theta", LOCAL_THETA), epsilon,
+                config.count("local_attention", 1, 1 << 20) / 2, globalTheta, localTheta(config, globalTheta), epsilon,
                 config.activation("hidden_activation", "gelu"),
                 EncoderGraph.Bias.when(config.flag("attention_bias", false)),
                 EncoderGraph.Bias.when(config.flag("mlp_bias", false)),
@@ -94,6 +93,12 @@ public record ModernBert(int hidden, int heads, int intermediate, int vocabulary
         HubConfig parameters = config.section("rope_parameters").section(kind);
         parameters.requireText("rope_type", "default", "Scaling of rotary positions");
         return parameters.positiveOr("rope_theta", config.positiveOr(old, otherwise));
+    }
+
+    /** A null, and nothing else, means that near tokens turn as far ones do. */
+    private static double localTheta(HubConfig config, double globalTheta) {
+        return theta(config, "sliding_attention", "local_rope_theta",
+                config.isNull("local_rope_theta") ? globalTheta : LOCAL_THETA);
     }
 
     @Override

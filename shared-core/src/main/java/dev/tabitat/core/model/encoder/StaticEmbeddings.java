@@ -55,6 +55,24 @@ public final class StaticEmbeddings {
         return new Encoder(whole, weights, output, config.countOr("max_length", MAX_TOKENS, 1, 1 << 20), false);
     }
 
+    /**
+     * The tokens that count: the first {@code maxTokens}, without those that are unknown. Where none is left the text's
+     * vector is zeros. (model2vec cuts very long texts by characters too, to save time; their tail can differ.)
+     *
+     * @param ids of a text, without special tokens
+     * @param unknown the unknown token, or -1 where there is none
+     */
+    public static int[] counted(int[] ids, int unknown, int maxTokens) {
+        int[] counted = new int[Math.min(ids.length, maxTokens)];
+        int count = 0;
+        for (int i = 0; i < counted.length; i++) {
+            if (ids[i] != unknown) {
+                counted[count++] = ids[i];
+            }
+        }
+        return java.util.Arrays.copyOf(counted, count);
+    }
+
     private static Tensor table(Safetensors file) {
         String name = file.tensors().containsKey("embedding.weight") ? "embedding.weight" : "embeddings";
         file.requireFinite(name);

@@ -71,11 +71,11 @@ public record SequenceClassifier(Encoder encoder, Labels labels, Kind kind) {
         String type = config.text("problem_type", "");
         String function = config.section("sentence_transformers").text("activation_fn",
                 config.text("sbert_ce_default_activation_function", ""));
+        Kind ofOne = function.endsWith("Identity") ? Kind.REGRESSION : Kind.RANKER;
         return switch (type) {
             case "multi_label_classification" -> Kind.MULTI;
-            case "single_label_classification" -> Kind.SINGLE;
-            case "regression", "" -> labels > 1 && type.isEmpty() ? Kind.SINGLE
-                    : labels > 1 || function.endsWith("Identity") ? Kind.REGRESSION : Kind.RANKER;
+            case "single_label_classification", "" -> labels > 1 ? Kind.SINGLE : ofOne;
+            case "regression" -> Kind.REGRESSION;
             default -> throw config.unsupported("A classifier of the type \"" + type + "\"", "problem_type",
                     "single_label_classification, multi_label_classification or regression");
         };

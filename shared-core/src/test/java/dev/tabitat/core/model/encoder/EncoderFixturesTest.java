@@ -3,6 +3,7 @@ package dev.tabitat.core.model.encoder;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tabitat.core.format.Safetensors;
 import dev.tabitat.core.model.head.AnswerExtractor;
 import dev.tabitat.core.model.head.SentenceEncoder;
 import dev.tabitat.core.model.head.SequenceClassifier;
@@ -11,6 +12,8 @@ import dev.tabitat.core.runtime.Backend;
 import dev.tabitat.core.runtime.ExactBackend;
 import dev.tabitat.core.runtime.ReferenceBackend;
 import dev.tabitat.core.runtime.Session;
+import dev.tabitat.core.tensor.Shape;
+import dev.tabitat.core.tensor.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +73,15 @@ final class EncoderFixturesTest {
     Stream<DynamicTest> staticEmbeddingsAreThoseOfModel2Vec() {
         return each(name -> {
             Fixtures fixture = Fixtures.read(name);
-            compare(fixture, StaticEmbeddings.of(fixture.config(), fixture.weights()), "pooled", VECTORS);
+            Encoder encoder = StaticEmbeddings.of(fixture.config(), fixture.weights());
+            compare(fixture, encoder, "pooled", VECTORS);
+            int[] ids = StaticEmbeddings.counted(fixture.expected().tensor("raw.ids").toInts(), 1,
+                    encoder.maxTokens());
+            Map<String, Tensor> inputs = Map.of(EncoderInputs.IDS, Tensor.ofInts(Shape.of(ids.length), ids),
+                    EncoderInputs.PLACES, Tensor.ofInts(Shape.of(ids.length), ids), EncoderInputs.ENDS,
+                    Tensor.ofInts(Shape.of(2), 0, ids.length));
+            near("cut", fixture.expected().tensor("raw.pooled").toFloats(),
+                    run(new ReferenceBackend(), encoder, inputs), VECTORS);
         }, "static", "static-mapped");
     }
 
@@ -134,7 +145,7 @@ final class EncoderFixturesTest {
 
     @Test
     void distancesHaveTheRowsOfTheOriginals() {
-        var file = dev.tabitat.core.format.Safetensors.read(Fixtures.bytes("buckets.safetensors"));
+        var file = Safetensors.read(Fixtures.bytes("buckets.safetensors"));
         int[] distances = file.tensor("distances").toInts();
         for (int i = 0; i < distances.length; i++) {
             assertEquals(file.tensor("mpnet").toInts()[i], RelativePositions.mpnet(distances[i]),
@@ -173,7 +184,7 @@ final class EncoderFixturesTest {
         }
     }
 
-    private static float[] run(Backend backend, Encoder encoder, Map<String, dev.tabitat.core.tensor.Tensor> inputs) {
+    private static float[] run(Backend backend, Encoder encoder, Map<String, Tensor> inputs) {
         try (Session session = backend.open(encoder.graph(), encoder.weights())) {
             return session.run(inputs).get(encoder.output()).toFloats();
         }
