@@ -1,6 +1,7 @@
 package dev.tabitat.core.runtime;
 
 import dev.tabitat.core.graph.Op;
+import dev.tabitat.core.math.ExactFloats;
 import dev.tabitat.core.tensor.Shape;
 
 /**
@@ -96,7 +97,7 @@ final class ExactAttention {
             int columns = inputs[2].shape().dim(1);
             int at = head * columns + columns / 2 - token;
             for (int other = first; other < last; other++) {
-                scores[other] += inputs[2].floats()[at + other] / scale;
+                scores[other] += inputs[2].floats()[at + other] * (1 / scale);
             }
         } else if (op instanceof Op.DisentangledAttention) {
             int[] buckets = inputs[4].ints();

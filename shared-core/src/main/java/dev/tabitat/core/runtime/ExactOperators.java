@@ -4,6 +4,7 @@ import dev.tabitat.core.graph.Graph;
 import dev.tabitat.core.graph.Node;
 import dev.tabitat.core.graph.Op;
 import dev.tabitat.core.math.DeterministicMath;
+import dev.tabitat.core.math.ExactFloats;
 import dev.tabitat.core.tensor.Shape;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -117,7 +118,7 @@ final class ExactOperators {
     private static void activate(Op.Activation activation, float[] y) {
         if (activation != Op.Activation.NONE) {
             for (int i = 0; i < y.length; i++) {
-                y[i] = ExactFloats.activated(activation, y[i]);
+                y[i] = ExactActivations.of(activation, y[i]);
             }
         }
     }
@@ -127,7 +128,7 @@ final class ExactOperators {
         float[] y = new float[x.shape().dim(0) * width];
         for (int i = 0; i < y.length; i++) {
             int at = i / width * 2 * width + i % width;
-            y[i] = ExactFloats.activated(activation, x.floats()[at]) * x.floats()[at + width];
+            y[i] = ExactActivations.of(activation, x.floats()[at]) * x.floats()[at + width];
         }
         return new Value(Shape.of(x.shape().dim(0), width), y);
     }

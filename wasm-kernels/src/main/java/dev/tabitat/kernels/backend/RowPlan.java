@@ -381,7 +381,7 @@ final class RowPlan {
         }
         if (attention instanceof Op.BiasedAttention) {
             int columns = graph.shape(node.inputs().get(2)).dim(1);
-            return List.of(constant(RowGraph.bias(node), 4 * (columns / 2)), number(4 * columns));
+            return List.of(constant(node.inputs().get(2), 4 * (columns / 2)), number(4 * columns));
         }
         if (attention instanceof Op.DisentangledAttention) {
             int reach = graph.shape(node.inputs().get(4)).dim(0) / 2;

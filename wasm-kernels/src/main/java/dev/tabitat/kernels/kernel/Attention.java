@@ -23,11 +23,11 @@ import java.util.Arrays;
  *
  * <p>
  * Further parameters of {@code local_attention}: how many tokens away a token sees. Of {@code biased_attention}: the
- * address of the first head's bias for distance 0, already multiplied by √d, and the bytes between heads; the bias of a
- * key {@code j - i} tokens after its query lies as many f32 further on. Of {@code disentangled_attention}: addresses of
- * the position keys {@code [width, rows]} and position queries {@code [width, rows]}, transposed, rows, a multiple of
- * four, and the address of the bucket, i32, of distance 0; that of a query {@code i - j} tokens after its key lies as
- * many further on. Its scratch takes {@link #positionBytes} more.
+ * address of the first head's bias for distance 0, and the bytes between heads; the bias of a key {@code j - i} tokens
+ * after its query lies as many f32 further on. Of {@code disentangled_attention}: addresses of the position keys
+ * {@code [width, rows]} and position queries {@code [width, rows]}, transposed, rows, a multiple of four, and the
+ * address of the bucket, i32, of distance 0; that of a query {@code i - j} tokens after its key lies as many further
+ * on. Its scratch takes {@link #positionBytes} more.
  *
  * <p>
  * For each head the keys are transposed into the scratch; then for each six rows the scores are a product, their
@@ -260,19 +260,29 @@ public final class Attention {
         }
     }
 
-    /** A number of a table. */
+    /** A number of a table, times √d, since what is in the exponent is divided by that. */
     private final class BiasDistances extends Distances {
 
         private final I32Variable bias = f.localI32();
+        private final F32x4Variable root = f.localF32x4();
+
+        BiasDistances() {
+            root.set(f.f32(1).dividedBy(f.parameter(7).bitsToF32()).splat());
+        }
 
         @Override
         void add(int r, I32Variable from, I32Variable end) {
             bias.set(f.parameter(9).plus(head.times(f.parameter(10))).minus(row.plus(r).inBytes()));
             at.set(from);
-            end.set(from.plus(padded));
+            end.set(from.plus(tokens.roundedDownTo(4).inBytes()));
             f.whileBelow(at, end, 16, () -> {
-                at.store(at.loadF32x4().plus(bias.loadF32x4()));
+                at.store(at.loadF32x4().plus(bias.loadF32x4().times(root)));
                 bias.add(16);
+            });
+            end.set(from.plus(tokens.inBytes()));
+            f.whileBelow(at, end, 4, () -> {
+                at.store(at.loadF32().plus(bias.loadF32().times(root.lane(0))));
+                bias.add(4);
             });
         }
     }

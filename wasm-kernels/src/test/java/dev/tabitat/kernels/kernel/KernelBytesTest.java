@@ -76,11 +76,11 @@ class KernelBytesTest {
             run_program: 3354c3352eca7a4c61ac964be5b8d281d4706d0ede542c8357eb9f85376071fb
             threads: a4beb70709ea9cde3fa79fb7cef3817442ab5eaee9ca4bbb1ee541e94bfc2717
             LOCAL attention TWO_STEPS: 77cb44139e4c138aff6dbe096519ea793baeb6cef5889c4c6a95c9dcd608cc4f
-            BIASED attention TWO_STEPS: 60819d1aac944e6f52aa6a8c75bdce29b7dd8b22af6a9fc40e9994453e18b3c2
+            BIASED attention TWO_STEPS: da9dd52266eed40d4a142298d3801b9cf6824c2da12368320ce700963f023266
             DISENTANGLED attention TWO_STEPS: ae88aa128d12b5826af5b0b94194e09d15aa21e23c951b5b7430d7adc55caf5c
             activate TWO_STEPS: 14a94355e241914f7b0643ee8fa3cb99ea3ed11f565eb20cd9847d280e41e60d
             LOCAL attention RELAXED: afaede5968d3354424d4951b1d92bf05f0250e7a57141cab668043304ef93fc2
-            BIASED attention RELAXED: 5d570082da3db5079dd90d7da0672748d52b14becf970a44c859110b6332d872
+            BIASED attention RELAXED: dc35da54ce2f3750824996db9f53d401d3c654caa1b240a97e5906501425367d
             DISENTANGLED attention RELAXED: 94a2c264826df75552daffb0835c2e4aaffe84947d7fe5a62611bac94257b6ee
             activate RELAXED: 566dd671aca1521315203094de459757cec91a37125462925071630f177aeca4
             add: 41aab5251da373df3a9d02549e6e6e5779563a507503ce5a4bdb663c4c5aa8a6
@@ -91,12 +91,18 @@ class KernelBytesTest {
             rotate: dc93c8a8c01ce8904d55a292a8f3a625ef82e158b277bc4c6e4e0afa886d127e
             lookup_f32: cdd7437a3a38ee9c34af7fef066cc57a21eef7f7e7c8ec531a978add211d025d
             lookup_i8: 4cdf53af1aaa21b3ed081b58cd587808cf863fd38d6dafdac662831302c572f0
-            library RELAXED_32: 5705532a18ffeeee94d122141ccbe7b35077da369da92b4e487f43948023b5b2
-            shared library RELAXED_32: 898e9e83434479510ddb707f9fdfdbf44fe8b0c1bbaf7e3399f0a3290056ee06
-            library RELAXED_16: ac6e4a5f0584ef0ae567f64f9e25cb2239c26eaf9dba2f8be58acdb22a44779a
-            shared library RELAXED_16: cad7245b0d16ac5f1cc30fb4fff35410bfccae00174bc30d29ee64b0e367d577
-            library PLAIN: a8b76a5e62eeb1cb0dda4bc749382de88036d8bb6ebeb0a843470eb8d51bff49
-            shared library PLAIN: d21a3755873b14a586022aeca2aab261bf901ddff58565db5f9beedbd713f8b7
+            library RELAXED_32: 872cb94ec3465e07b5e2764b4d9ff7aa83d76ee72d5e24e4b72d8ddb3a118c4b
+            shared library RELAXED_32: 7579b55b9d49af579c6c43b5b6ce396d906c6c820b6ee6a9872b207d397353e5
+            library RELAXED_16: 0a654d2e44896552740b8b90103188a9d1f99e42cb1f07d370dc2b53e7e8d241
+            shared library RELAXED_16: 266980d2de2a05c997e0ef97876af842d7ce544402cd84c60fdad5e0e4861dca
+            library PLAIN: 136a0df74bf20aee09c0a77c11c8c0fe91992cb405ef8ebb403237a1130a072a
+            shared library PLAIN: 563dc0dc8d91527286fdb3eddb4e4336883b0ca8dab9cd8ddf2f94f7ec8a31a7
+            pack_transposed: 80ab9afb764a677656ba4629d3188364b9f19bc1e959b83bcd8862d7bfd01ffb
+            pack_panels: 38b0e2031958b549f9b2101cc241b765c12e63130c0dd4d08ac375068c3523c1
+            pack_sums: 89a720f9e550da9960c056d58f0eb457f548dbfac3f14e6e39f8a4a4cfdcd925
+            first_not_finite: 72961ba83d8778f4bd75c2d892e249000634ed30e27bf5951b0a0b39fdd6a645
+            packing: 0dc09145bd82d91d861ec5507afe1eec526083d9022cb6841bd31e0919b4878b
+            shared packing: 806c042f24c075b251796cb9f565dbe97c7361b700e6d4e281ff4fa49fb84802
             """);
 
     @TestFactory
@@ -171,6 +177,12 @@ class KernelBytesTest {
             return Program.define(module, List.of(none, product(module), gelu(module)));
         }));
         modules.put("threads", ThreadModule.bytes());
+        modules.put("pack_transposed", alone(WeightPacking::defineTransposed));
+        modules.put("pack_panels", alone(WeightPacking::definePanels));
+        modules.put("pack_sums", alone(WeightPacking::defineSums));
+        modules.put("first_not_finite", alone(WeightPacking::defineNotFinite));
+        modules.put("packing", WeightPacking.module("env", "memory", false));
+        modules.put("shared packing", WeightPacking.module("env", "memory", true));
         for (Int8Dot dot : Int8Dot.values()) {
             modules.put("library " + dot, KernelLibrary.module("env", "memory", dot, false));
             modules.put("shared library " + dot, KernelLibrary.module("env", "memory", dot, true));
