@@ -1,11 +1,10 @@
 // The public API, globalThis.tabitat: calls by name become one message each to the program that answers them. While the start program runs,
 // the first call has the whole app loaded, which answers it.
 //
-// A program offers itself with {version, methods, call?, takeReady}: call(method, json, bytes, signal, ends) takes the arguments as
+// A program offers itself with {version, methods, byFile, call?, takeReady}: byFile names the methods whose first argument is a file; call(method, json, bytes, signal, ends) takes the arguments as
 // JSON without signal and onProgress, with a file's bytes beside them; ends(what, json, bytes) is called with "progress", "done" or
 // "failed"; takeReady(settle) hands over what settles tabitat.ready, with an error as JSON or nothing.
 globalThis.tabitatApi = (() => {
-  const BY_FILE = ["import", "documents.add", "documents.import"];
   const waiting = [];
   let program;
 
@@ -76,7 +75,7 @@ globalThis.tabitatApi = (() => {
 
   function invoke(method, first, second) {
     return new Promise((resolve, reject) => {
-      const byFile = BY_FILE.includes(method);
+      const byFile = program.byFile.includes(method);
       const options = (typeof first === "string" || byFile ? second : first) || {};
       const signal = options.signal instanceof AbortSignal ? options.signal : null;
       const ends = (what, json, bytes) => {

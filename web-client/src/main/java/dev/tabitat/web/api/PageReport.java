@@ -7,6 +7,7 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.profile.PageProbe;
 import dev.tabitat.web.profile.ResourceTimings;
 import dev.tabitat.web.protocol.EngineClient;
+import dev.tabitat.web.protocol.Method;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,11 +29,11 @@ public final class PageReport {
      */
     public static void send(EngineClient engine) {
         received(engine, ResourceTimings.received());
-        engine.call("page", JsonObject.of("profile", PageProbe.probe().toJson()), NOBODY);
+        engine.call(Method.PAGE, JsonObject.of("profile", PageProbe.probe().toJson()), NOBODY);
     }
 
     /** Reports bytes that were received without the engine: {@code [{origin, purpose, requests, bytes}]}. */
     public static void received(EngineClient engine, List<JsonObject> entries) {
-        engine.call("page", JsonObject.of("received", JsonObject.of("entries", entries)), NOBODY);
+        engine.call(Method.PAGE, JsonObject.of("received", entries), NOBODY);
     }
 }

@@ -8,6 +8,7 @@ import dev.tabitat.core.json.JsonWriter;
 import dev.tabitat.web.jso.AbortSignal;
 import dev.tabitat.web.jso.Attachment;
 import dev.tabitat.web.protocol.EngineClient;
+import dev.tabitat.web.protocol.Method;
 import dev.tabitat.web.protocol.Topic;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ public final class PublicApi {
     /** Offers the methods of the API to scripts. */
     public static void offer(EngineClient engine) {
         Ready[] ready = new Ready[1];
-        offer(EngineClient.VERSION, texts(ApiCalls.METHODS),
+        offer(EngineClient.VERSION, texts(ApiCalls.names(false)), texts(ApiCalls.names(true)),
                 (method, arguments, bytes, signal, ends) -> {
                     Optional<Slices> copy = bytes == null ? Optional.empty() : Optional.of(Attachment.of(bytes));
                     new Thread(() -> call(engine, method, arguments, copy, signal, ends)).start();
@@ -37,7 +38,8 @@ public final class PublicApi {
     /** Offers the methods of the API to scripts; the first call has the whole app loaded, which answers it. */
     public static void announce(EngineClient engine) {
         Ready[] ready = new Ready[1];
-        announce(EngineClient.VERSION, texts(ApiCalls.METHODS), settle -> ready[0] = settle);
+        announce(EngineClient.VERSION, texts(ApiCalls.names(false)), texts(ApiCalls.names(true)),
+                settle -> ready[0] = settle);
         watch(engine, ready);
     }
 
@@ -59,20 +61,16 @@ public final class PublicApi {
         return texts;
     }
 
-    private static void call(EngineClient engine, String method, String arguments, Optional<Slices> bytes,
-            AbortSignal signal,
-            Ends ends) {
-        JsonObject params;
+    private static void call(EngineClient engine, String name, String arguments, Optional<Slices> bytes,
+            AbortSignal signal, Ends ends) {
+        EngineClient.Cancellation cancellation;
         try {
-            params = ApiCalls.params(method, arguments);
+            Method method = Method.named(name);
+            cancellation = engine.call(method, ApiCalls.params(method, arguments), bytes, new Answering(ends));
         } catch (RuntimeException e) {
             ends.end("failed", ApiError.of(e).toJson().toString(), null);
             return;
         }
-        Answering answering = new Answering(ends);
-        EngineClient.Cancellation cancellation = bytes.isPresent()
-                ? engine.call(method, params, bytes.get(), answering)
-                : engine.call(method, params, answering);
         if (signal != null) {
             AbortSignal.onAbort(signal, () -> new Thread(cancellation::cancel).start());
         }
@@ -120,11 +118,13 @@ public final class PublicApi {
         void take(Ready resolve);
     }
 
-    @JSBody(params = {"version", "methods",
-            "takeReady"}, script = "globalThis.tabitatApi.offer({version: version, methods: methods, takeReady: takeReady});")
-    private static native void announce(String version, JSArray<JSString> methods, TakesReady takeReady);
+    @JSBody(params = {"version", "methods", "byFile",
+            "takeReady"}, script = "globalThis.tabitatApi.offer({version: version, methods: methods, byFile: byFile, takeReady: takeReady});")
+    private static native void announce(String version, JSArray<JSString> methods, JSArray<JSString> byFile,
+            TakesReady takeReady);
 
-    @JSBody(params = {"version", "methods", "call",
-            "takeReady"}, script = "globalThis.tabitatApi.offer({version: version, methods: methods, call: call, takeReady: takeReady});")
-    private static native void offer(String version, JSArray<JSString> methods, Caller call, TakesReady takeReady);
+    @JSBody(params = {"version", "methods", "byFile", "call",
+            "takeReady"}, script = "globalThis.tabitatApi.offer({version: version, methods: methods, byFile: byFile, call: call, takeReady: takeReady});")
+    private static native void offer(String version, JSArray<JSString> methods, JSArray<JSString> byFile, Caller call,
+            TakesReady takeReady);
 }

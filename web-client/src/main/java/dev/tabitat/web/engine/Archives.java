@@ -35,7 +35,7 @@ import dev.tabitat.web.engine.catalog.CatalogEntry;
 import dev.tabitat.web.engine.catalog.Packages;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
 import dev.tabitat.web.engine.environment.ProgressTicker;
-import dev.tabitat.web.engine.environment.Result;
+import dev.tabitat.web.worker.Result;
 import dev.tabitat.web.engine.trust.Signatures;
 import dev.tabitat.web.fetch.ArchiveSource;
 import dev.tabitat.web.fetch.CancellationToken;

@@ -40,8 +40,6 @@ import dev.tabitat.web.engine.catalog.Versions;
 import dev.tabitat.web.engine.downloads.Downloads;
 import dev.tabitat.web.engine.environment.Bus;
 import dev.tabitat.web.engine.environment.EngineEnvironment;
-import dev.tabitat.web.engine.environment.Outbox;
-import dev.tabitat.web.engine.environment.Result;
 import dev.tabitat.web.engine.inference.Backends;
 import dev.tabitat.web.engine.inference.Encoders;
 import dev.tabitat.web.engine.inference.InferenceService;
@@ -61,9 +59,13 @@ import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.fetch.Catalog;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.protocol.FromEngine;
-import dev.tabitat.web.protocol.Params;
-import dev.tabitat.web.protocol.ToEngine;
+import dev.tabitat.web.protocol.Kinds;
+import dev.tabitat.web.protocol.Method;
 import dev.tabitat.web.protocol.Topic;
+import dev.tabitat.web.protocol.params.ModelParams;
+import dev.tabitat.web.protocol.params.PackageParams;
+import dev.tabitat.web.protocol.params.RoutingParams;
+import dev.tabitat.web.protocol.params.TrustParams;
 import dev.tabitat.web.store.DocumentsReport;
 import dev.tabitat.web.store.FallbackRecords;
 import dev.tabitat.web.store.LifecycleStates;
@@ -72,6 +74,10 @@ import dev.tabitat.web.store.PackageStore;
 import dev.tabitat.web.store.RecordStore;
 import dev.tabitat.web.store.StoredPackage;
 import dev.tabitat.web.store.TabStore;
+import dev.tabitat.web.worker.Calls;
+import dev.tabitat.web.worker.Outbox;
+import dev.tabitat.web.worker.Request;
+import dev.tabitat.web.worker.Result;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,7 +97,6 @@ public final class Engine {
     /** The package that is installed by itself on the first visit. */
     static final PackageName STARTER = new PackageName("lande", "q8");
 
-    private static final int MAX_INPUT_TEXTS = 1_000_000;
     private static final int FIRST_BYTES = 512;
     private static final double BREATH_MILLIS = 15;
     /** Set by the worker of documents while it has something to do. */
@@ -102,11 +107,6 @@ public final class Engine {
     static final Set<String> ANNOUNCED = Set.of(Topic.QUEUE, Topic.STORE, Topic.LINEAGE, Topic.LEDGER, Topic.ROUTING);
 
     static final String CREATED_BY = "tabitat/" + EngineClient.VERSION;
-
-    /** Methods that run no model, and so need not keep those that are closed meanwhile; some of them take minutes. */
-    private static final Set<String> WITHOUT_MODELS = Set.of("install", "resume", "update", "remove", "rollback",
-            "removePrevious",
-            "check", "catalog", "export", "import", "signatures");
 
     private final EngineEnvironment environment;
     private final Outbox outbox;
@@ -129,7 +129,7 @@ public final class Engine {
     private final Members members;
     private final EscalationClient escalationClient;
     private final Routes routes;
-    private final Map<Long, CancellationToken> jobs = new LinkedHashMap<>();
+    private final Calls calls;
     private boolean isReady;
     /** The start is over: leftover downloads are taken up from now on. */
     private boolean hasBegun;
@@ -144,6 +144,7 @@ public final class Engine {
     public Engine(EngineEnvironment environment, RecordStore records, String storageRefusal, Outbox outbox) {
         this.environment = environment;
         this.outbox = outbox;
+        this.calls = new Calls(outbox, this::answer);
         this.storageRefusal = storageRefusal;
         this.store = TabStore.open(records, environment, CREATED_BY);
         Bus bus = this::changed;
@@ -350,105 +351,91 @@ public final class Engine {
         }
     }
 
-    /** Takes a message of the page, on a thread of its own. */
-    public void receive(ToEngine message, Optional<Slices> bytes) {
-        if (message instanceof ToEngine.Cancel cancel) {
-            CancellationToken job = jobs.get(cancel.id());
-            if (job != null) {
-                job.request();
-            }
-        } else if (message instanceof ToEngine.Call call) {
-            answer(call, bytes);
-        }
+    /** What takes the messages of the page. */
+    public Calls calls() {
+        return calls;
     }
 
-    private void answer(ToEngine.Call call, Optional<Slices> bytes) {
-        CancellationToken stop = new CancellationToken();
-        jobs.put(call.id(), stop);
-        FromEngine reply;
-        Optional<Slices> made = Optional.empty();
-        try {
-            Result result = WITHOUT_MODELS.contains(call.method()) ? run(call, bytes, stop)
-                    : models.use(() -> run(call, bytes, stop));
-            reply = new FromEngine.Done(call.id(), result.json());
-            made = result.bytes();
-        } catch (Throwable e) {
-            reply = new FromEngine.Failed(call.id(), ApiError.of(e));
-        }
-        jobs.remove(call.id());
-        outbox.send(reply, made);
+    private Result answer(Request call) {
+        return call.method().runsModel() ? models.use(() -> run(call)) : run(call);
     }
 
-    private Consumer<JsonObject> progress(ToEngine.Call call) {
-        return report -> outbox.send(new FromEngine.Progress(call.id(), report), Optional.empty());
-    }
-
-    private Result run(ToEngine.Call call, Optional<Slices> bytes, CancellationToken stop) {
-        Params params = new Params(call.method(), call.params());
+    private Result run(Request call) {
         return switch (call.method()) {
-            case "classify" -> Result.of(answers.classify(params, stop));
-            case "embed" -> encoders.embed(params, progress(call), stop);
-            case "tokenize" -> Result.of(encoders.tokenize(params, stop));
-            case "bench" -> Result.of(encoders.bench(params, progress(call), stop));
-            case "fit" -> Result.of(fit(params));
-            case "plan" -> Result.of(encoders.plan(params));
-            case "adapters" -> Result.of(adapters.of(params, stop));
-            case "importAdapter" -> Result.of(adapters.take(params, bytes));
-            case "choose" -> Result.of(answers.choose(params, stop));
-            case "route" -> Result.of(routes.route(params, progress(call), stop));
-            case "approve" -> Result.of(escalationClient.approve(params, progress(call), stop));
-            case "policy" -> Result.of(routes.policy(params));
-            case "redact" -> Result.of(routes.redact(params));
-            case "routes" -> Result.of(routes.routes(params));
-            case "calibrate" -> Result.of(routes.calibrate(params, progress(call), stop));
-            case "compareRoutes" -> Result.of(routes.compare(params, progress(call), stop));
-            case "replayDecisions" -> Result.of(routes.replay());
-            case "forgetConsent" -> Result.of(escalationClient.forget(params));
-            case "targets" -> Result.of(targets.list());
-            case "addTarget" -> Result.of(targets.add(params));
-            case "removeTarget" -> Result.of(targets.remove(params));
-            case "unlockTarget" -> Result.of(targets.unlock(params));
-            case "discover" -> Result.of(targets.discover(params, stop));
-            case "members" -> Result.of(members.list());
-            case "addMember" -> Result.of(members.add(params));
-            case "removeMember" -> Result.of(members.remove(params));
-            case "measureMember" -> Result.of(members.measure(params, progress(call), stop));
-            case "device" -> Result.of(device(params.flag("measure")));
-            case "catalog" -> Result.of(catalog(params.origin("registry"), stop));
-            case "install" -> Result.of(install(params, progress(call), stop));
-            case "resume" -> Result.of(install(params, progress(call), stop));
-            case "update" -> Result.of(update(params, progress(call), stop));
-            case "rollback" -> Result.of(rollback(params.packageName("name")));
-            case "removePrevious" -> Result.of(packages.removePrevious(params.packageName("name")));
-            case "downloads" -> Result.of(downloads.list());
-            case "pause" -> Result.of(downloads.pause(params.packageName("name")));
-            case "cancel" -> Result.of(downloads.cancel(params.packageName("name")));
-            case "reorder" -> Result.of(downloads.reorder(params.packageNames("names")));
-            case "remove" -> Result.of(remove(params.packageName("name")));
-            case "installed" -> Result.of(installed());
-            case "check" ->
-                Result.of(check(params.flag("repair") ? Packages.Repair.FETCH_DAMAGED : Packages.Repair.NONE, stop));
-            case "keys" -> Result.of(keys.list());
-            case "makeKey" -> Result.of(trusting(keys.make(params)));
-            case "exportKey" -> keys.export(params);
-            case "importKey" -> Result.of(trusting(keys.importKey(params)));
-            case "trust" -> Result.of(trusting(keys.trust(params)));
-            case "untrust" -> Result.of(trusting(keys.untrust(params)));
-            case "sign" -> Result.of(signatures.sign(answers.named(params), params.requireText("key")));
-            case "signatures" -> Result.of(signatures(params, stop));
-            case "packet" -> Result.of(packet(params));
-            case "licence" -> Result.of(new LicenceTerms(store.packages()).of(answers.named(params)));
-            case "lineage" -> Result.of(LineageGraph.of(chain()).toJson());
-            case "export" -> export(params, progress(call), stop);
-            case "import" -> Result.of(importFile(bytes, progress(call), stop));
-            case "ledger" -> Result.of(ledger.total().toJson());
-            case "connections" ->
+            case CLASSIFY -> Result.of(answers.classify(call.read(ModelParams.Classify.CODEC), call.stop()));
+            case EMBED -> encoders.embed(call.read(ModelParams.Embed.CODEC), call.progress(), call.stop());
+            case TOKENIZE -> Result.of(encoders.tokenize(call.read(ModelParams.Tokenize.CODEC), call.stop()));
+            case BENCH ->
+                Result.of(encoders.bench(call.read(ModelParams.Bench.CODEC), call.progress(), call.stop()));
+            case FIT -> Result.of(fit(call.read(ModelParams.Fit.CODEC)));
+            case PLAN -> Result.of(encoders.plan(call.read(ModelParams.Plan.CODEC)));
+            case ADAPTERS -> Result.of(adapters.of(call.read(PackageParams.Adapters.CODEC), call.stop()));
+            case IMPORT_ADAPTER ->
+                Result.of(adapters.take(call.read(PackageParams.ImportAdapter.CODEC), call.bytes()));
+            case CHOOSE -> Result.of(answers.choose(call.read(RoutingParams.Choose.CODEC), call.stop()));
+            case ROUTE -> Result.of(routes.route(call.read(RoutingParams.Route.CODEC), call.progress(), call.stop()));
+            case APPROVE ->
+                Result.of(escalationClient.approve(call.read(RoutingParams.Approve.CODEC), call.progress(),
+                        call.stop()));
+            case POLICY -> Result.of(routes.policy(call.read(RoutingParams.Policy.CODEC)));
+            case REDACT -> Result.of(routes.redact(call.read(RoutingParams.Redact.CODEC)));
+            case ROUTES -> Result.of(routes.routes(call.read(RoutingParams.Routes.CODEC)));
+            case CALIBRATE ->
+                Result.of(routes.calibrate(call.read(RoutingParams.Calibrate.CODEC), call.progress(), call.stop()));
+            case COMPARE_ROUTES ->
+                Result.of(routes.compare(call.read(RoutingParams.CompareRoutes.CODEC), call.progress(), call.stop()));
+            case REPLAY_DECISIONS -> Result.of(routes.replay());
+            case FORGET_CONSENT -> Result.of(escalationClient.forget(call.read(RoutingParams.ForgetConsent.CODEC)));
+            case TARGETS -> Result.of(targets.list());
+            case ADD_TARGET -> Result.of(targets.add(call.read(RoutingParams.AddTarget.CODEC)));
+            case REMOVE_TARGET -> Result.of(targets.remove(call.read(RoutingParams.Target.CODEC)));
+            case UNLOCK_TARGET -> Result.of(targets.unlock(call.read(RoutingParams.UnlockTarget.CODEC)));
+            case DISCOVER -> Result.of(targets.discover(call.read(RoutingParams.Discover.CODEC), call.stop()));
+            case MEMBERS -> Result.of(members.list());
+            case ADD_MEMBER -> Result.of(members.add(call.read(RoutingParams.AddMember.CODEC)));
+            case REMOVE_MEMBER -> Result.of(members.remove(call.read(RoutingParams.Member.CODEC)));
+            case MEASURE_MEMBER ->
+                Result.of(members.measure(call.read(RoutingParams.MeasureMember.CODEC), call.progress(), call.stop()));
+            case DEVICE -> Result.of(device(call.read(PackageParams.Device.CODEC).measure()));
+            case CATALOG -> Result.of(catalog(call.read(PackageParams.Catalog.CODEC).registry(), call.stop()));
+            case INSTALL, RESUME ->
+                Result.of(install(call.read(PackageParams.Install.CODEC), call.progress(), call.stop()));
+            case UPDATE -> Result.of(update(call.read(PackageParams.Install.CODEC), call.progress(), call.stop()));
+            case ROLLBACK -> Result.of(rollback(name(call)));
+            case REMOVE_PREVIOUS -> Result.of(packages.removePrevious(name(call)));
+            case DOWNLOADS -> Result.of(downloads.list());
+            case PAUSE -> Result.of(downloads.pause(name(call)));
+            case CANCEL -> Result.of(downloads.cancel(name(call)));
+            case REORDER -> Result.of(downloads.reorder(call.read(PackageParams.Reorder.CODEC).names()));
+            case REMOVE -> Result.of(remove(name(call)));
+            case INSTALLED -> Result.of(installed());
+            case CHECK -> Result.of(check(call.read(PackageParams.Check.CODEC).repair() ? Packages.Repair.FETCH_DAMAGED
+                    : Packages.Repair.NONE, call.stop()));
+            case KEYS -> Result.of(keys.list());
+            case MAKE_KEY -> Result.of(trusting(keys.make(call.read(TrustParams.MakeKey.CODEC))));
+            case EXPORT_KEY -> keys.export(call.read(TrustParams.ExportKey.CODEC));
+            case IMPORT_KEY -> Result.of(trusting(keys.importKey(call.read(TrustParams.ImportKey.CODEC))));
+            case TRUST -> Result.of(trusting(keys.trust(call.read(TrustParams.Trust.CODEC))));
+            case UNTRUST -> Result.of(trusting(keys.untrust(call.read(TrustParams.Untrust.CODEC))));
+            case SIGN -> Result.of(sign(call.read(TrustParams.Sign.CODEC)));
+            case SIGNATURES -> Result.of(signatures(call.read(TrustParams.Signatures.CODEC), call.stop()));
+            case PACKET -> Result.of(packet(call.read(TrustParams.Packet.CODEC)));
+            case LICENCE -> Result.of(new LicenceTerms(store.packages())
+                    .of(answers.named(call.read(PackageParams.Model.CODEC).model())));
+            case LINEAGE -> Result.of(LineageGraph.of(chain()).toJson());
+            case EXPORT -> export(call.read(PackageParams.Export.CODEC), call.progress(), call.stop());
+            case IMPORT -> Result.of(importFile(call.bytes(), call.progress(), call.stop()));
+            case LEDGER -> Result.of(ledger.total().toJson());
+            case CONNECTIONS ->
                 Result.of(Connections.of(environment.endpoints().securityPolicy(), environment.hosting()));
-            case "storage" -> Result.of(storage());
-            case "page" -> Result.of(page(params));
-            default -> throw new InvalidInput("The engine has no such method.",
-                    Finding.at("method").expected("a method of this version").found(call.method()));
+            case STORAGE -> Result.of(storage());
+            case PAGE -> Result.of(page(call.read(PackageParams.Page.CODEC)));
+            default -> throw Calls.elsewhere(call.method(), Method.Worker.ENGINE);
         };
+    }
+
+    private static PackageName name(Request call) {
+        return call.read(PackageParams.Named.CODEC).name();
     }
 
     /** What signatures are worth depends on the keys. */
@@ -457,20 +444,24 @@ public final class Engine {
         return changed;
     }
 
-    private Json signatures(Params params, CancellationToken stop) {
-        StoredPackage stored = answers.named(params);
-        if (params.flag("refresh")) {
+    private Json sign(TrustParams.Sign wanted) {
+        return signatures.sign(answers.named(wanted.model()), wanted.key());
+    }
+
+    private Json signatures(TrustParams.Signatures wanted, CancellationToken stop) {
+        StoredPackage stored = answers.named(wanted.model());
+        if (wanted.refresh()) {
             signatures.fetch(stored, stop);
         }
         return signatures.list(stored);
     }
 
     /** The release packet of a model; with a key, signed with it. */
-    private JsonObject packet(Params params) {
-        StoredPackage model = answers.named(params);
+    private JsonObject packet(TrustParams.Packet wanted) {
+        StoredPackage model = answers.named(wanted.model());
         ReleasePacket packet = ReleasePacket.of(chain(), model.manifest(), model.digest(),
                 new CatalogEntry(model).task(), signatures.list(model).array("signatures"));
-        return params.has("key") ? packet.signed(keys.signer(params.requireText("key"))) : packet.toJson();
+        return wanted.key().isPresent() ? packet.signed(keys.signer(wanted.key().get())) : packet.toJson();
     }
 
     private List<LineageRecord> chain() {
@@ -478,15 +469,10 @@ public final class Engine {
         return store.lineage().all();
     }
 
-    private Json install(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
-        return install(params, params.origin("registry"), progress, stop);
-    }
-
-    private Json install(Params params, String registry, Consumer<JsonObject> progress, CancellationToken stop) {
-        PackageName name = packages.locate(params.packageName("name"), registry,
-                report -> progress.accept(report.toJson()), stop);
-        boolean allowMetered = params.flag("allowMetered");
-        return arrived(name, () -> downloads.download(name, registry, allowMetered, progress, stop), stop);
+    private Json install(PackageParams.Install wanted, Consumer<JsonObject> progress, CancellationToken stop) {
+        String registry = wanted.registry().orElse("");
+        PackageName name = packages.locate(wanted.name(), registry, report -> progress.accept(report.toJson()), stop);
+        return arrived(name, () -> downloads.download(name, registry, wanted.allowMetered(), progress, stop), stop);
     }
 
     /** What else is done when a package came. */
@@ -514,13 +500,15 @@ public final class Engine {
     }
 
     /** Downloads what the tag of an installed package names now. */
-    private Json update(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
-        PackageName name = params.packageName("name");
+    private Json update(PackageParams.Install wanted, Consumer<JsonObject> progress, CancellationToken stop) {
+        PackageName name = wanted.name();
         if (!packages.installed().containsKey(name.toString())) {
             throw new InvalidInput("There is no such package in this tab.",
                     Finding.at("update, name").expected("an installed package").found(name).remedy("Install it."));
         }
-        return install(params, params.has("registry") ? params.origin("registry") : packages.sourceOf(name).registry(),
+        return install(wanted.registry().isPresent() ? wanted
+                : new PackageParams.Install(name, wanted.allowMetered(),
+                        Optional.of(packages.sourceOf(name).registry())),
                 progress, stop);
     }
 
@@ -614,15 +602,15 @@ public final class Engine {
     }
 
     /** The arithmetic for texts of so many tokens. */
-    private Json fit(Params params) {
-        PackageName name = params.packageName("model");
-        StoredPackage wanted = packages.offered(Packages.Refresh.AS_LAST_SEEN, new CancellationToken()).stream()
+    private Json fit(ModelParams.Fit wanted) {
+        PackageName name = wanted.model();
+        StoredPackage model = packages.offered(Packages.Refresh.AS_LAST_SEEN, new CancellationToken()).stream()
                 .filter(one -> one.name().equals(name.toString())).findFirst()
                 .orElseThrow(() -> new InvalidInput("There is no such package.",
                         Finding.at("fit, model").expected("a package of the catalogue").found(name)));
-        int most = new CatalogEntry(wanted).maxTokens();
-        return fit(wanted, params.countOr("tokens", most, most), params.countOr("batch", 1, MAX_INPUT_TEXTS),
-                environment.memoryForModels()).toJson();
+        int most = new CatalogEntry(model).maxTokens();
+        int tokens = Kinds.within("fit", "tokens", wanted.tokens().orElse(most), most);
+        return fit(model, tokens, wanted.batch(), environment.memoryForModels()).toJson();
     }
 
     private Json installed() {
@@ -638,17 +626,14 @@ public final class Engine {
         return new JsonArray(items);
     }
 
-    private Result export(Params params, Consumer<JsonObject> progress, CancellationToken stop) {
-        String what = params.oneOf("what", "lineage", List.of("lineage", "package", "ecology", "decisions"));
-        if (what.equals("decisions")) {
+    private Result export(PackageParams.Export wanted, Consumer<JsonObject> progress, CancellationToken stop) {
+        if (wanted.what().equals("decisions")) {
             return routes.export();
         }
-        String format = params.oneOf("format", what.equals("lineage") ? "prov" : "oci",
-                what.equals("lineage") ? List.of("prov", "cyclonedx")
-                        : what.equals("package") ? List.of("oci", "folder") : List.of("oci"));
-        return switch (what) {
-            case "package" -> format.equals("folder") ? archives.ofFolder(params.packageName("root"), progress, stop)
-                    : archives.ofPackage(params.packageName("root"), this::chain, progress, stop);
+        String format = wanted.formatOrUsual();
+        return switch (wanted.what()) {
+            case "package" -> format.equals("folder") ? archives.ofFolder(wanted.requireRoot(), progress, stop)
+                    : archives.ofPackage(wanted.requireRoot(), this::chain, progress, stop);
             case "ecology" -> archives.ofEcology(prov(), progress, stop);
             default -> format.equals("cyclonedx") ? exportParts() : exportLineage();
         };
@@ -782,29 +767,23 @@ public final class Engine {
         return profile.toJson().with("backends", backends.json());
     }
 
-    /**
-     * What the page knows better: {@code {profile?: DeviceProfile, online?, received?: [{origin, purpose, requests,
-     * bytes}]}}.
-     */
-    private Json page(Params params) {
-        if (params.has("profile")) {
-            pageFacts = DeviceProfile.fromJson(params.requireObject("profile")).facts();
+    /** Takes what the page knows better. */
+    private Json page(PackageParams.Page known) {
+        if (known.profile().isPresent()) {
+            pageFacts = DeviceProfile.fromJson(known.profile().get()).facts();
             changed(Topic.DEVICE, JsonObject.EMPTY);
         }
-        if (params.has("online")) {
-            network(params.flag("online"));
+        if (known.online().isPresent()) {
+            network(known.online().get());
         }
-        if (params.has("received")) {
-            for (JsonObject one : params.requireObject("received").array("entries").objects()) {
-                received(one);
-            }
+        for (PackageParams.Received one : known.received()) {
+            received(one);
         }
         return JsonBool.TRUE;
     }
 
     /** Notes what a page or worker loaded by itself: the app. */
-    public void received(JsonObject entry) {
-        ledger.add(new LedgerEntry(entry.string("origin"), entry.string("purpose"), entry.integer("requests"), 0,
-                entry.integer("bytes")));
+    public void received(PackageParams.Received one) {
+        ledger.add(new LedgerEntry(one.origin(), one.purpose(), one.requests(), 0, one.bytes()));
     }
 }

@@ -85,7 +85,7 @@ final class DocumentServiceTest {
 
         private long begin(String method, JsonObject params, Optional<Slices> bytes) {
             long id = ids.incrementAndGet();
-            threads.start(method, () -> service.receive(new ToEngine.Call(id, method, params), bytes));
+            threads.start(method, () -> service.calls().receive(new ToEngine.Call(id, method, params), bytes));
             return id;
         }
 

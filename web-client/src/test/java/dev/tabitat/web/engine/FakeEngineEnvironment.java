@@ -89,7 +89,7 @@ class FakeEngineEnvironment implements EngineEnvironment, ByteSource {
     /** Calls a method and gives its end. */
     FromEngine call(Engine engine, String method, JsonObject params, Optional<Slices> bytes) {
         long id = ++lastId;
-        engine.receive(ToEngine.read(new ToEngine.Call(id, method, params).text()), bytes);
+        engine.calls().receive(ToEngine.read(new ToEngine.Call(id, method, params).text()), bytes);
         for (FromEngine message : sent) {
             if (message instanceof FromEngine.Done done && done.id() == id
                     || message instanceof FromEngine.Failed failed && failed.id() == id) {
