@@ -166,9 +166,9 @@ export interface Tabitat {
   /** Teaches one specialist and judges it against who answered before. It is kept in the place `lab` until `decide`. */
   teach(options: Lesson & { base?: PackageName; kind?: "head" | "lora" | "sparse_delta" | "low_rank_delta" | "representation_intervention"; rank?: number } & LongWork<LabProgress>): Promise<Taught>;
   /** Breeds from parents; with `resume`, goes on with the run that was broken off. */
-  breed(options: (Lesson & { parents?: PackageName[]; budget?: { candidates?: number; generations?: number; time_s?: number; memory_bytes?: number } } | { resume: true }) & LongWork<LabProgress>): Promise<Bred>;
+  breed(options: (Lesson & { parents?: PackageName[]; base?: PackageName; budget?: { candidates?: number; generations?: number; time_s?: number; memory_bytes?: number } } | { resume: true }) & LongWork<LabProgress>): Promise<Bred>;
   /** A scorecard of a model. Of examples that are kept here, `test` counts unless another part is named; of others, all. */
-  evaluate(options: { model: PackageName; dataset: Examples; part?: "train" | "select" | "test" | "all" } & LongWork<LabProgress>): Promise<Scorecard>;
+  evaluate(options: { model: PackageName; dataset: Examples; text_column?: string; label_column?: string; part?: "train" | "select" | "test" | "all" } & LongWork<LabProgress>): Promise<Scorecard>;
   /** The last run, as far as it has come. */
   lab(): Promise<LabRun>;
   /** Does what the person says with the last run; the others of it are removed, their recipes stay. */
@@ -231,7 +231,7 @@ export interface Documents {
   /** Encrypts everything that is kept of documents (PBKDF2-SHA-256, AES-256-GCM) from now on; 8 to 1000 characters. */
   protect(options: { passphrase: string } & LongWork<DocumentsProgress>): Promise<DocumentsStatus>;
   /** Opens protected documents for this tab; they lock again after `idle_minutes` (10 unless given) without use. */
-  unlock(options: { passphrase: string; idle_minutes?: number }): Promise<DocumentsStatus>;
+  unlock(options: { passphrase: string; idle_minutes?: number } & LongWork<DocumentsProgress>): Promise<DocumentsStatus>;
   lock(): Promise<DocumentsStatus>;
   /** Decrypts everything again. */
   unprotect(options: { passphrase: string } & LongWork<DocumentsProgress>): Promise<DocumentsStatus>;
@@ -853,6 +853,10 @@ export interface ChooseOptions {
   escalation?: "never" | "with_approval";
   /** What the task may use; 256 MB unless given. */
   memory_bytes?: number;
+  /** How long an answer may take; 200 ms unless given. */
+  latency_ms?: number;
+  /** How far the likeliest label has to lie before the second; 0 unless given. */
+  minimum_margin?: number;
 }
 
 export interface Choice {

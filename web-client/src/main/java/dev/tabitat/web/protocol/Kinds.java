@@ -23,7 +23,7 @@ public final class Kinds {
     private Kinds() {}
 
     private static String shown(String text, String instead) {
-        return text.length() > MAX_SHOWN ? instead : text;
+        return text.isEmpty() ? "an empty text" : text.length() > MAX_SHOWN ? instead : text;
     }
 
     /** A count of a field that is limited by more than its kind. @throws InvalidInput when it is over {@code most} */

@@ -101,7 +101,7 @@ public final class PackageParams {
 
         public static final Codec<Export> CODEC = new Codec<>(in -> new Export(in.next(), in.next(), in.next()),
                 it -> new Object[]{it.what, it.root, it.format},
-                Field.of("what", Kinds.oneOf(List.of("lineage", "package", "ecology", "decisions")), "lineage"),
+                Field.required("what", Kinds.oneOf(List.of("lineage", "package", "ecology", "decisions"))),
                 Field.optional("root", Kinds.packageName()),
                 Field.optional("format", Kinds.text()));
 
