@@ -18,6 +18,7 @@ import dev.tabitat.core.retrieval.Relevance;
 import dev.tabitat.core.retrieval.VerdictEvidence;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.kernels.model.Schedule;
+import dev.tabitat.web.protocol.DeclaredTypes;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.ToEngine;
 import dev.tabitat.web.store.DocumentStore;
@@ -90,7 +91,9 @@ final class DocumentServiceTest {
         }
 
         Json call(String method, Object... params) {
-            return done(ask(method, JsonObject.of(params), Optional.empty()));
+            Json result = done(ask(method, JsonObject.of(params), Optional.empty()));
+            DeclaredTypes.require(method, result);
+            return result;
         }
 
         JsonObject add(String name, String text) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,14 +30,16 @@ final class TypeDeclarations {
     private record Interface(List<String> parents, List<String> members) {}
 
     private static final Pattern MEMBER = Pattern.compile("(?s)(?:readonly )?(\\w+)(\\?)?: (.*)");
-    private static final Pattern METHOD = Pattern.compile("(?s)(\\w+)\\((.*)\\): Promise<.*");
+    private static final Pattern METHOD = Pattern.compile("(?s)(\\w+)\\((.*)\\): Promise<(.*)>");
 
     private final Map<String, Interface> interfaces = new LinkedHashMap<>();
     private final Map<String, String> aliases = new LinkedHashMap<>();
     private final Map<String, List<Signature>> methods = new LinkedHashMap<>();
+    private final Map<String, List<String>> results = new LinkedHashMap<>();
 
     TypeDeclarations(String source) {
-        String text = source.replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("(?m)//.*$", "").replace("=>", "\u21d2");
+        String text = source.replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("(?m)//.*$", "").replace("=>", "\u21d2")
+                .replaceAll("\\s+", " ").replace(": | ", ": ");
         Matcher heads = Pattern.compile("export interface (\\w+)(?:<\\w+>)?(?: extends ([^{]+))? \\{").matcher(text);
         while (heads.find()) {
             String body = text.substring(heads.end(), end(text, heads.end()));
@@ -63,7 +66,7 @@ final class TypeDeclarations {
     }
 
     /** The parts between separators that stand outside of brackets; empty ones are left out. */
-    private static List<String> split(String text, char separator) {
+    static List<String> split(String text, char separator) {
         List<String> parts = new ArrayList<>();
         int depth = 0;
         int from = 0;
@@ -93,10 +96,17 @@ final class TypeDeclarations {
                     parameters.add(
                             new Parameter(parameter.group(1), parameter.group(2) != null, parameter.group(3).strip()));
                 }
+                results.computeIfAbsent(prefix + method.group(1), name -> new ArrayList<>())
+                        .add(method.group(3).strip());
                 methods.computeIfAbsent(prefix + method.group(1), name -> new ArrayList<>())
                         .add(new Signature(parameters));
             }
         }
+    }
+
+    /** The type of what a method gives; of several ways to call it the union. */
+    String result(String method) {
+        return String.join(" | ", results.get(method));
     }
 
     /** By name, every way to call it. */
@@ -161,6 +171,22 @@ final class TypeDeclarations {
             properties.put(property.group(1), new Property(property.group(3).strip(), property.group(2) == null));
         }
         return properties;
+    }
+
+    /** What a name stands for that is declared as another type. */
+    Optional<String> alias(String name) {
+        return Optional.ofNullable(aliases.get(name));
+    }
+
+    /** The members of an interface with those of its parents, as written; none where there is no such interface. */
+    List<String> members(String name, Function<String, List<String>> ofParent) {
+        Interface found = interfaces.get(name);
+        if (found == null) {
+            return List.of();
+        }
+        List<String> all = new ArrayList<>(found.members());
+        found.parents().forEach(parent -> all.addAll(ofParent.apply(parent)));
+        return all;
     }
 
     /** The words of a type that is a list of texts in quotes; empty for another type. */
