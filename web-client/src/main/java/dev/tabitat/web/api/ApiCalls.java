@@ -11,8 +11,6 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
 import dev.tabitat.core.json.JsonString;
 import dev.tabitat.web.protocol.Method;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Turns the arguments of a script's call into the one object that the engine takes. */
 public final class ApiCalls {
@@ -21,17 +19,6 @@ public final class ApiCalls {
     private static final JsonLimits LIMITS = new JsonLimits(128 << 20, 32);
 
     private ApiCalls() {}
-
-    /** The names of what scripts may call; with {@code byFile} only of methods whose first argument is a file. */
-    static List<String> names(boolean byFile) {
-        List<String> names = new ArrayList<>();
-        for (Method method : Method.values()) {
-            if (method.isPublic() && (!byFile || method.beginsWithFile())) {
-                names.add(method.wireName());
-            }
-        }
-        return names;
-    }
 
     /**
      * The parameters of a call.
@@ -42,16 +29,16 @@ public final class ApiCalls {
      */
     public static JsonObject params(Method method, String arguments) {
         Json first = first(method, arguments);
-        if (method.beginsWithName()) {
+        if (method.has(Method.NAME_FIRST)) {
             if (first instanceof JsonString name) {
                 return options(method, arguments).with("name", name.value());
             }
             throw wrong(method, "a package's name:tag, such as \"lande:q8\"", first);
         }
-        if (method.beginsWithId() && first instanceof JsonString id) {
+        if (method.has(Method.ID_FIRST) && first instanceof JsonString id) {
             return JsonObject.of("id", id.value());
         }
-        if (method.beginsWithFile()) {
+        if (method.has(Method.FILE_FIRST)) {
             return first instanceof JsonObject options ? options : JsonObject.EMPTY;
         }
         if (first == JsonNull.NULL) {

@@ -9,14 +9,12 @@ import dev.tabitat.web.jso.AbortSignal;
 import dev.tabitat.web.jso.Attachment;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.protocol.Method;
+import dev.tabitat.web.protocol.Methods;
 import dev.tabitat.web.protocol.Topic;
-import java.util.List;
 import java.util.Optional;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
-import org.teavm.jso.core.JSArray;
-import org.teavm.jso.core.JSString;
 
 /** Answers the calls of {@code globalThis.tabitat}, which {@code api.js} puts on the page. */
 public final class PublicApi {
@@ -26,7 +24,7 @@ public final class PublicApi {
     /** Offers the methods of the API to scripts. */
     public static void offer(EngineClient engine) {
         Ready[] ready = new Ready[1];
-        offer(EngineClient.VERSION, texts(ApiCalls.names(false)), texts(ApiCalls.names(true)),
+        offer(EngineClient.VERSION,
                 (method, arguments, bytes, signal, ends) -> {
                     Optional<Slices> copy = bytes == null ? Optional.empty() : Optional.of(Attachment.of(bytes));
                     new Thread(() -> call(engine, method, arguments, copy, signal, ends)).start();
@@ -38,7 +36,7 @@ public final class PublicApi {
     /** Offers the methods of the API to scripts; the first call has the whole app loaded, which answers it. */
     public static void announce(EngineClient engine) {
         Ready[] ready = new Ready[1];
-        announce(EngineClient.VERSION, texts(ApiCalls.names(false)), texts(ApiCalls.names(true)),
+        announce(EngineClient.VERSION,
                 settle -> ready[0] = settle);
         watch(engine, ready);
     }
@@ -53,19 +51,11 @@ public final class PublicApi {
         });
     }
 
-    private static JSArray<JSString> texts(List<String> values) {
-        JSArray<JSString> texts = new JSArray<>();
-        for (String value : values) {
-            texts.push(JSString.valueOf(value));
-        }
-        return texts;
-    }
-
     private static void call(EngineClient engine, String name, String arguments, Optional<Slices> bytes,
             AbortSignal signal, Ends ends) {
         EngineClient.Cancellation cancellation;
         try {
-            Method method = Method.named(name);
+            Method method = Methods.named(name);
             cancellation = engine.call(method, ApiCalls.params(method, arguments), bytes, new Answering(ends));
         } catch (RuntimeException e) {
             ends.end("failed", ApiError.of(e).toJson().toString(), null);
@@ -118,13 +108,13 @@ public final class PublicApi {
         void take(Ready resolve);
     }
 
-    @JSBody(params = {"version", "methods", "byFile",
-            "takeReady"}, script = "globalThis.tabitatApi.offer({version: version, methods: methods, byFile: byFile, takeReady: takeReady});")
-    private static native void announce(String version, JSArray<JSString> methods, JSArray<JSString> byFile,
+    @JSBody(params = {"version",
+            "takeReady"}, script = "globalThis.tabitatApi.offer({version: version, takeReady: takeReady});")
+    private static native void announce(String version,
             TakesReady takeReady);
 
-    @JSBody(params = {"version", "methods", "byFile", "call",
-            "takeReady"}, script = "globalThis.tabitatApi.offer({version: version, methods: methods, byFile: byFile, call: call, takeReady: takeReady});")
-    private static native void offer(String version, JSArray<JSString> methods, JSArray<JSString> byFile, Caller call,
+    @JSBody(params = {"version", "call",
+            "takeReady"}, script = "globalThis.tabitatApi.offer({version: version, call: call, takeReady: takeReady});")
+    private static native void offer(String version, Caller call,
             TakesReady takeReady);
 }

@@ -17,8 +17,10 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.fetch.CrossTabLock;
+import dev.tabitat.web.protocol.DocumentMethod;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.Method;
+import dev.tabitat.web.protocol.Methods;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.protocol.params.DocumentParams;
 import dev.tabitat.web.store.DocumentStore;
@@ -82,7 +84,7 @@ public final class DocumentService {
         this.settings = settings;
         this.environment = environment;
         this.outbox = outbox;
-        this.calls = new Calls(outbox, this::answer);
+        this.calls = new Calls(Methods.values(), outbox, this::answer);
         this.store = settings.documents(environment.cipher());
         this.turns = new CrossTabLock(environment, OTHERS);
         this.documentIndex = new DocumentIndex(store, environment);
@@ -112,45 +114,47 @@ public final class DocumentService {
     }
 
     private Result answer(Request call) {
+        if (!(call.method() instanceof DocumentMethod method)) {
+            throw Calls.elsewhere(call.method(), Method.Worker.DOCUMENTS);
+        }
         open();
-        if (call.method() != Method.DOCUMENTS_LOCK && call.method() != Method.DOCUMENTS_PAUSE) {
+        if (method != DocumentMethod.LOCK && method != DocumentMethod.PAUSE) {
             // What stops something does not wait for a refresh.
             refresh();
         }
-        return switch (call.method()) {
+        return switch (method) {
             case SEARCH -> {
-                DocumentParams.Search wanted = call.read(DocumentParams.Search.CODEC);
+                DocumentParams.Search wanted = DocumentParams.Search.read(call.input());
                 yield Result.of(used(() -> search(wanted)));
             }
-            case DOCUMENTS_ADD ->
-                Result.of(add(call.read(DocumentParams.Add.CODEC), file(call), call.progress(), call.stop()));
-            case DOCUMENTS_LIST -> Result.of(list());
-            case DOCUMENTS_REMOVE -> Result.of(remove(call.read(DocumentParams.Document.CODEC).id()));
-            case DOCUMENTS_READ -> {
-                DocumentParams.Read wanted = call.read(DocumentParams.Read.CODEC);
+            case ADD ->
+                Result.of(add(DocumentParams.Add.read(call.input()), file(call), call.progress(), call.stop()));
+            case LIST -> Result.of(list());
+            case REMOVE -> Result.of(remove(DocumentParams.Document.read(call.input()).id()));
+            case READ -> {
+                DocumentParams.Read wanted = DocumentParams.Read.read(call.input());
                 yield Result.of(used(() -> read(wanted)));
             }
-            case DOCUMENTS_STATUS -> Result.of(status());
-            case DOCUMENTS_PAUSE -> Result.of(pause());
-            case DOCUMENTS_RESUME -> Result.of(resume());
-            case DOCUMENTS_REINDEX ->
-                Result.of(reindex(call.read(DocumentParams.Reindex.CODEC).encoder().toString(), call.progress(),
+            case STATUS -> Result.of(status());
+            case PAUSE -> Result.of(pause());
+            case RESUME -> Result.of(resume());
+            case REINDEX ->
+                Result.of(reindex(DocumentParams.Reindex.read(call.input()).encoder().toString(), call.progress(),
                         call.stop()));
-            case DOCUMENTS_PROTECT ->
-                Result.of(protect(passphrase(call.read(DocumentParams.Passphrase.CODEC).passphrase()), call.progress(),
+            case PROTECT ->
+                Result.of(protect(passphrase(DocumentParams.Passphrase.read(call.input()).passphrase()), call.progress(),
                         call.stop()));
-            case DOCUMENTS_UNPROTECT ->
-                Result.of(unprotect(passphrase(call.read(DocumentParams.Passphrase.CODEC).passphrase()),
+            case UNPROTECT ->
+                Result.of(unprotect(passphrase(DocumentParams.Passphrase.read(call.input()).passphrase()),
                         call.progress(), call.stop()));
-            case DOCUMENTS_UNLOCK ->
-                Result.of(unlock(call.read(DocumentParams.Unlock.CODEC), call.progress(), call.stop()));
-            case DOCUMENTS_LOCK -> Result.of(lock());
-            case DOCUMENTS_EXPORT ->
-                export(call.read(DocumentParams.Sealed.CODEC).passphrase(), call.progress(), call.stop());
-            case DOCUMENTS_IMPORT ->
-                Result.of(take(call.read(DocumentParams.Sealed.CODEC).passphrase().orElse(""), file(call),
+            case UNLOCK ->
+                Result.of(unlock(DocumentParams.Unlock.read(call.input()), call.progress(), call.stop()));
+            case LOCK -> Result.of(lock());
+            case EXPORT ->
+                export(DocumentParams.Sealed.read(call.input()).passphrase(), call.progress(), call.stop());
+            case IMPORT ->
+                Result.of(take(DocumentParams.Sealed.read(call.input()).passphrase().orElse(""), file(call),
                         call.progress(), call.stop()));
-            default -> throw Calls.elsewhere(call.method(), Method.Worker.DOCUMENTS);
         };
     }
 

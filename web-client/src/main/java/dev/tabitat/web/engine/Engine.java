@@ -58,9 +58,12 @@ import dev.tabitat.web.engine.trust.Signatures;
 import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.fetch.Catalog;
 import dev.tabitat.web.protocol.EngineClient;
+import dev.tabitat.web.protocol.EngineMethod;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.Kinds;
 import dev.tabitat.web.protocol.Method;
+import dev.tabitat.web.protocol.Methods;
+import dev.tabitat.web.protocol.StartMethod;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.protocol.params.ModelParams;
 import dev.tabitat.web.protocol.params.PackageParams;
@@ -144,7 +147,7 @@ public final class Engine {
     public Engine(EngineEnvironment environment, RecordStore records, String storageRefusal, Outbox outbox) {
         this.environment = environment;
         this.outbox = outbox;
-        this.calls = new Calls(outbox, this::answer);
+        this.calls = new Calls(Methods.values(), outbox, this::answer);
         this.storageRefusal = storageRefusal;
         this.store = TabStore.open(records, environment, CREATED_BY);
         Bus bus = this::changed;
@@ -357,85 +360,101 @@ public final class Engine {
     }
 
     private Result answer(Request call) {
-        return call.method().runsModel() ? models.use(() -> run(call)) : run(call);
+        return call.method().has(Method.MODEL) ? models.use(() -> run(call)) : run(call);
     }
 
     private Result run(Request call) {
-        return switch (call.method()) {
-            case CLASSIFY -> Result.of(answers.classify(call.read(ModelParams.Classify.CODEC), call.stop()));
-            case EMBED -> encoders.embed(call.read(ModelParams.Embed.CODEC), call.progress(), call.stop());
-            case TOKENIZE -> Result.of(encoders.tokenize(call.read(ModelParams.Tokenize.CODEC), call.stop()));
+        if (call.method() instanceof EngineMethod method) {
+            return run(method, call);
+        }
+        if (call.method() instanceof StartMethod method) {
+            return run(method, call);
+        }
+        throw Calls.elsewhere(call.method(), Method.Worker.ENGINE);
+    }
+
+    private Result run(StartMethod method, Request call) {
+        return switch (method) {
+            case CLASSIFY -> Result.of(answers.classify(ModelParams.Classify.read(call.input()), call.stop()));
+            case CATALOG -> Result.of(catalog(PackageParams.Catalog.read(call.input()).registry(), call.stop()));
+            case LEDGER -> Result.of(ledger.total().toJson());
+            case STORAGE -> Result.of(storage());
+            case RECEIVED -> Result.of(received(PackageParams.Received.read(call.input())));
+            case FINISH -> throw Calls.elsewhere(method, Method.Worker.ENGINE);
+        };
+    }
+
+    private Result run(EngineMethod method, Request call) {
+        return switch (method) {
+            case EMBED -> encoders.embed(ModelParams.Embed.read(call.input()), call.progress(), call.stop());
+            case TOKENIZE -> Result.of(encoders.tokenize(ModelParams.Tokenize.read(call.input()), call.stop()));
             case BENCH ->
-                Result.of(encoders.bench(call.read(ModelParams.Bench.CODEC), call.progress(), call.stop()));
-            case FIT -> Result.of(fit(call.read(ModelParams.Fit.CODEC)));
-            case PLAN -> Result.of(encoders.plan(call.read(ModelParams.Plan.CODEC)));
-            case ADAPTERS -> Result.of(adapters.of(call.read(PackageParams.Adapters.CODEC), call.stop()));
+                Result.of(encoders.bench(ModelParams.Bench.read(call.input()), call.progress(), call.stop()));
+            case FIT -> Result.of(fit(ModelParams.Fit.read(call.input())));
+            case PLAN -> Result.of(encoders.plan(ModelParams.Plan.read(call.input())));
+            case ADAPTERS -> Result.of(adapters.of(PackageParams.Adapters.read(call.input()), call.stop()));
             case IMPORT_ADAPTER ->
-                Result.of(adapters.take(call.read(PackageParams.ImportAdapter.CODEC), call.bytes()));
-            case CHOOSE -> Result.of(answers.choose(call.read(RoutingParams.Choose.CODEC), call.stop()));
-            case ROUTE -> Result.of(routes.route(call.read(RoutingParams.Route.CODEC), call.progress(), call.stop()));
+                Result.of(adapters.take(PackageParams.ImportAdapter.read(call.input()), call.bytes()));
+            case CHOOSE -> Result.of(answers.choose(RoutingParams.Choose.read(call.input()), call.stop()));
+            case ROUTE -> Result.of(routes.route(RoutingParams.Route.read(call.input()), call.progress(), call.stop()));
             case APPROVE ->
-                Result.of(escalationClient.approve(call.read(RoutingParams.Approve.CODEC), call.progress(),
+                Result.of(escalationClient.approve(RoutingParams.Approve.read(call.input()), call.progress(),
                         call.stop()));
-            case POLICY -> Result.of(routes.policy(call.read(RoutingParams.Policy.CODEC)));
-            case REDACT -> Result.of(routes.redact(call.read(RoutingParams.Redact.CODEC)));
-            case ROUTES -> Result.of(routes.routes(call.read(RoutingParams.Routes.CODEC)));
+            case POLICY -> Result.of(routes.policy(RoutingParams.Policy.read(call.input())));
+            case REDACT -> Result.of(routes.redact(RoutingParams.Redact.read(call.input())));
+            case ROUTES -> Result.of(routes.routes(RoutingParams.Routes.read(call.input())));
             case CALIBRATE ->
-                Result.of(routes.calibrate(call.read(RoutingParams.Calibrate.CODEC), call.progress(), call.stop()));
+                Result.of(routes.calibrate(RoutingParams.Calibrate.read(call.input()), call.progress(), call.stop()));
             case COMPARE_ROUTES ->
-                Result.of(routes.compare(call.read(RoutingParams.CompareRoutes.CODEC), call.progress(), call.stop()));
+                Result.of(routes.compare(RoutingParams.CompareRoutes.read(call.input()), call.progress(), call.stop()));
             case REPLAY_DECISIONS -> Result.of(routes.replay());
-            case FORGET_CONSENT -> Result.of(escalationClient.forget(call.read(RoutingParams.ForgetConsent.CODEC)));
+            case FORGET_CONSENT -> Result.of(escalationClient.forget(RoutingParams.ForgetConsent.read(call.input())));
             case TARGETS -> Result.of(targets.list());
-            case ADD_TARGET -> Result.of(targets.add(call.read(RoutingParams.AddTarget.CODEC)));
-            case REMOVE_TARGET -> Result.of(targets.remove(call.read(RoutingParams.Target.CODEC)));
-            case UNLOCK_TARGET -> Result.of(targets.unlock(call.read(RoutingParams.UnlockTarget.CODEC)));
-            case DISCOVER -> Result.of(targets.discover(call.read(RoutingParams.Discover.CODEC), call.stop()));
+            case ADD_TARGET -> Result.of(targets.add(RoutingParams.AddTarget.read(call.input())));
+            case REMOVE_TARGET -> Result.of(targets.remove(RoutingParams.Target.read(call.input())));
+            case UNLOCK_TARGET -> Result.of(targets.unlock(RoutingParams.UnlockTarget.read(call.input())));
+            case DISCOVER -> Result.of(targets.discover(RoutingParams.Discover.read(call.input()), call.stop()));
             case MEMBERS -> Result.of(members.list());
-            case ADD_MEMBER -> Result.of(members.add(call.read(RoutingParams.AddMember.CODEC)));
-            case REMOVE_MEMBER -> Result.of(members.remove(call.read(RoutingParams.Member.CODEC)));
+            case ADD_MEMBER -> Result.of(members.add(RoutingParams.AddMember.read(call.input())));
+            case REMOVE_MEMBER -> Result.of(members.remove(RoutingParams.Member.read(call.input())));
             case MEASURE_MEMBER ->
-                Result.of(members.measure(call.read(RoutingParams.MeasureMember.CODEC), call.progress(), call.stop()));
-            case DEVICE -> Result.of(device(call.read(PackageParams.Device.CODEC).measure()));
-            case CATALOG -> Result.of(catalog(call.read(PackageParams.Catalog.CODEC).registry(), call.stop()));
+                Result.of(members.measure(RoutingParams.MeasureMember.read(call.input()), call.progress(), call.stop()));
+            case DEVICE -> Result.of(device(PackageParams.Device.read(call.input()).measure()));
             case INSTALL, RESUME ->
-                Result.of(install(call.read(PackageParams.Install.CODEC), call.progress(), call.stop()));
-            case UPDATE -> Result.of(update(call.read(PackageParams.Install.CODEC), call.progress(), call.stop()));
+                Result.of(install(PackageParams.Install.read(call.input()), call.progress(), call.stop()));
+            case UPDATE -> Result.of(update(PackageParams.Install.read(call.input()), call.progress(), call.stop()));
             case ROLLBACK -> Result.of(rollback(name(call)));
             case REMOVE_PREVIOUS -> Result.of(packages.removePrevious(name(call)));
             case DOWNLOADS -> Result.of(downloads.list());
             case PAUSE -> Result.of(downloads.pause(name(call)));
             case CANCEL -> Result.of(downloads.cancel(name(call)));
-            case REORDER -> Result.of(downloads.reorder(call.read(PackageParams.Reorder.CODEC).names()));
+            case REORDER -> Result.of(downloads.reorder(PackageParams.Reorder.read(call.input()).names()));
             case REMOVE -> Result.of(remove(name(call)));
             case INSTALLED -> Result.of(installed());
-            case CHECK -> Result.of(check(call.read(PackageParams.Check.CODEC).repair() ? Packages.Repair.FETCH_DAMAGED
+            case CHECK -> Result.of(check(PackageParams.Check.read(call.input()).repair() ? Packages.Repair.FETCH_DAMAGED
                     : Packages.Repair.NONE, call.stop()));
             case KEYS -> Result.of(keys.list());
-            case MAKE_KEY -> Result.of(trusting(keys.make(call.read(TrustParams.MakeKey.CODEC))));
-            case EXPORT_KEY -> keys.export(call.read(TrustParams.ExportKey.CODEC));
-            case IMPORT_KEY -> Result.of(trusting(keys.importKey(call.read(TrustParams.ImportKey.CODEC))));
-            case TRUST -> Result.of(trusting(keys.trust(call.read(TrustParams.Trust.CODEC))));
-            case UNTRUST -> Result.of(trusting(keys.untrust(call.read(TrustParams.Untrust.CODEC))));
-            case SIGN -> Result.of(sign(call.read(TrustParams.Sign.CODEC)));
-            case SIGNATURES -> Result.of(signatures(call.read(TrustParams.Signatures.CODEC), call.stop()));
-            case PACKET -> Result.of(packet(call.read(TrustParams.Packet.CODEC)));
+            case MAKE_KEY -> Result.of(trusting(keys.make(TrustParams.MakeKey.read(call.input()))));
+            case EXPORT_KEY -> keys.export(TrustParams.ExportKey.read(call.input()));
+            case IMPORT_KEY -> Result.of(trusting(keys.importKey(TrustParams.ImportKey.read(call.input()))));
+            case TRUST -> Result.of(trusting(keys.trust(TrustParams.Trust.read(call.input()))));
+            case UNTRUST -> Result.of(trusting(keys.untrust(TrustParams.Untrust.read(call.input()))));
+            case SIGN -> Result.of(sign(TrustParams.Sign.read(call.input())));
+            case SIGNATURES -> Result.of(signatures(TrustParams.Signatures.read(call.input()), call.stop()));
+            case PACKET -> Result.of(packet(TrustParams.Packet.read(call.input())));
             case LICENCE -> Result.of(new LicenceTerms(store.packages())
-                    .of(answers.named(call.read(PackageParams.Model.CODEC).model())));
+                    .of(answers.named(PackageParams.Model.read(call.input()).model())));
             case LINEAGE -> Result.of(LineageGraph.of(chain()).toJson());
-            case EXPORT -> export(call.read(PackageParams.Export.CODEC), call.progress(), call.stop());
+            case EXPORT -> export(PackageParams.Export.read(call.input()), call.progress(), call.stop());
             case IMPORT -> Result.of(importFile(call.bytes(), call.progress(), call.stop()));
-            case LEDGER -> Result.of(ledger.total().toJson());
             case CONNECTIONS ->
                 Result.of(Connections.of(environment.endpoints().securityPolicy(), environment.hosting()));
-            case STORAGE -> Result.of(storage());
-            case PAGE -> Result.of(page(call.read(PackageParams.Page.CODEC)));
-            default -> throw Calls.elsewhere(call.method(), Method.Worker.ENGINE);
+            case PAGE -> Result.of(page(PackageParams.Page.read(call.input())));
         };
     }
 
     private static PackageName name(Request call) {
-        return call.read(PackageParams.Named.CODEC).name();
+        return PackageParams.Named.read(call.input()).name();
     }
 
     /** What signatures are worth depends on the keys. */
@@ -776,14 +795,12 @@ public final class Engine {
         if (known.online().isPresent()) {
             network(known.online().get());
         }
-        for (PackageParams.Received one : known.received()) {
-            received(one);
-        }
         return JsonBool.TRUE;
     }
 
     /** Notes what a page or worker loaded by itself: the app. */
-    public void received(PackageParams.Received one) {
+    public Json received(PackageParams.Received one) {
         ledger.add(new LedgerEntry(one.origin(), one.purpose(), one.requests(), 0, one.bytes()));
+        return JsonBool.TRUE;
     }
 }

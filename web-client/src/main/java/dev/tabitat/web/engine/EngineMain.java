@@ -5,6 +5,7 @@ import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.jso.Broadcast;
 import dev.tabitat.web.profile.ResourceTimings;
+import dev.tabitat.web.protocol.Input;
 import dev.tabitat.web.protocol.params.PackageParams;
 import dev.tabitat.web.store.FallbackRecords;
 import dev.tabitat.web.store.IndexedDbRecords;
@@ -53,7 +54,7 @@ public final class EngineMain {
         watchNetwork(isOnline -> line.whenReady(() -> opened.network(isOnline)));
         opened.begin();
         for (JsonObject entry : ResourceTimings.received()) {
-            opened.received(PackageParams.Received.CODEC.read("received", entry));
+            opened.received(PackageParams.Received.read(new Input("received", entry)));
         }
     }
 

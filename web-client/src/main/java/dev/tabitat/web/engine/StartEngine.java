@@ -26,6 +26,7 @@ import dev.tabitat.web.engine.ledger.Ledger;
 import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.Method;
+import dev.tabitat.web.protocol.StartMethod;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.protocol.params.ModelParams;
 import dev.tabitat.web.protocol.params.PackageParams;
@@ -68,7 +69,7 @@ public final class StartEngine {
     public StartEngine(StorageEnvironment environment, RecordStore records, Outbox outbox) {
         this.environment = environment;
         this.outbox = outbox;
-        this.calls = new Calls(outbox, this::answer);
+        this.calls = new Calls(StartMethod.values(), outbox, this::answer);
         this.store = TabStore.open(records, environment, Engine.CREATED_BY);
         Bus bus = this::changed;
         this.ledger = new Ledger(store.ledger(), environment, bus);
@@ -134,19 +135,25 @@ public final class StartEngine {
         return calls;
     }
 
+    /** Comparisons, since a switch over an enum takes a table, which a first visit would have to load. */
     private Result answer(Request call) {
-        return Result.of(switch (call.method()) {
-            case CLASSIFY -> classify(call.read(ModelParams.Classify.CODEC), call.stop());
-            case CATALOG -> catalog(call.stop());
-            case LEDGER -> ledger.total().toJson();
-            case STORAGE -> storage();
-            case PAGE -> page(call.read(PackageParams.Page.CODEC));
-            case FINISH -> finish();
-            default -> throw Calls.elsewhere(call.method(), Method.Worker.START);
-        });
+        Method method = call.method();
+        if (method == StartMethod.CLASSIFY) {
+            return Result.of(classify(ModelParams.Ask.read(call.input()), call.stop()));
+        }
+        if (method == StartMethod.CATALOG) {
+            return Result.of(catalog(call.stop()));
+        }
+        if (method == StartMethod.LEDGER) {
+            return Result.of(ledger.total().toJson());
+        }
+        if (method == StartMethod.STORAGE) {
+            return Result.of(storage());
+        }
+        return Result.of(method == StartMethod.RECEIVED ? received(PackageParams.Received.read(call.input())) : finish());
     }
 
-    private JsonObject classify(ModelParams.Classify wanted, CancellationToken stop) {
+    private JsonObject classify(ModelParams.Ask wanted, CancellationToken stop) {
         Opened model = opened.orElseThrow(() -> new Unavailable("No model is ready yet.",
                 Finding.at("classify").expected(Engine.STARTER).found("none").remedy("Wait for tabitat.ready.")));
         String task = new CatalogEntry(model.stored()).task();
@@ -191,13 +198,6 @@ public final class StartEngine {
         return JsonObject.of("mode", store.mode().id(), "persisted", storage.isPersisted());
     }
 
-    private Json page(PackageParams.Page known) {
-        for (PackageParams.Received one : known.received()) {
-            received(one);
-        }
-        return JsonBool.TRUE;
-    }
-
     private Json finish() {
         for (int waited = 0; calls.open() > 1 && waited < FINISH_MILLIS; waited += PAUSE_MILLIS) {
             environment.pause(PAUSE_MILLIS, new CancellationToken());
@@ -208,7 +208,8 @@ public final class StartEngine {
     }
 
     /** Notes what a page or worker loaded by itself: the app. */
-    public void received(PackageParams.Received one) {
+    public Json received(PackageParams.Received one) {
         ledger.add(new LedgerEntry(one.origin(), one.purpose(), one.requests(), 0, one.bytes()));
+        return JsonBool.TRUE;
     }
 }

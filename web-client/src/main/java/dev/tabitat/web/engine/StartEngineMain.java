@@ -4,9 +4,10 @@ import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.jso.Broadcast;
 import dev.tabitat.web.profile.ResourceTimings;
-import dev.tabitat.web.protocol.params.PackageParams;
 import dev.tabitat.web.protocol.FromEngine;
+import dev.tabitat.web.protocol.Input;
 import dev.tabitat.web.protocol.Topic;
+import dev.tabitat.web.protocol.params.PackageParams;
 import dev.tabitat.web.store.IndexedDbRecords;
 import dev.tabitat.web.store.RecordStore;
 import dev.tabitat.web.worker.WorkerLine;
@@ -42,7 +43,7 @@ public final class StartEngineMain {
         line.serve(opened.calls()::receive);
         opened.begin();
         for (JsonObject entry : ResourceTimings.received()) {
-            opened.received(PackageParams.Received.CODEC.read("received", entry));
+            opened.received(PackageParams.Received.read(new Input("received", entry)));
         }
     }
 

@@ -28,7 +28,9 @@ import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.Kind;
 import dev.tabitat.web.protocol.Kinds;
+import dev.tabitat.web.protocol.LabMethod;
 import dev.tabitat.web.protocol.Method;
+import dev.tabitat.web.protocol.Methods;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.protocol.params.LabParams;
 import dev.tabitat.web.store.LifecycleStates;
@@ -68,7 +70,7 @@ final class Lab {
         this.environment = environment;
         this.store = store;
         this.outbox = outbox;
-        calls = new Calls(outbox, this::answer);
+        calls = new Calls(Methods.values(), outbox, this::answer);
         labModels = new LabModels(store.packages(), environment);
         examplesService = new ExamplesService(store, labModels, environment);
         lifecycleStates = new LifecycleStates(store);
@@ -81,30 +83,32 @@ final class Lab {
     }
 
     private Result answer(Request call) {
-        return Result.of(switch (call.method()) {
-            case EXAMPLES -> look(call.read(LabParams.Examples.CODEC), call.bytes());
+        if (!(call.method() instanceof LabMethod method)) {
+            throw Calls.elsewhere(call.method(), Method.Worker.LAB);
+        }
+        return Result.of(switch (method) {
+            case EXAMPLES -> look(LabParams.Examples.read(call.input()), call.bytes());
             case TEACH -> {
-                LabParams.Teach wanted = call.read(LabParams.Teach.CODEC);
+                LabParams.Teach wanted = LabParams.Teach.read(call.input());
                 yield breeding(() -> teach(wanted, call.bytes(), progress(call), call.stop()));
             }
             case BREED -> {
-                LabParams.Breed wanted = call.read(LabParams.Breed.CODEC);
+                LabParams.Breed wanted = LabParams.Breed.read(call.input());
                 yield breeding(() -> breed(wanted, call.bytes(), progress(call), call.stop()));
             }
             case EVALUATE -> {
-                LabParams.Evaluate wanted = call.read(LabParams.Evaluate.CODEC);
+                LabParams.Evaluate wanted = LabParams.Evaluate.read(call.input());
                 yield alone(() -> evaluate(wanted, call.bytes(), call.progress(), call.stop()));
             }
             case REPLAY -> {
-                LabParams.Replay wanted = call.read(LabParams.Replay.CODEC);
+                LabParams.Replay wanted = LabParams.Replay.read(call.input());
                 yield alone(() -> replay(wanted.root(), call.progress(), call.stop()));
             }
             case LAB -> state();
-            case DECIDE -> decide(call.read(LabParams.Decide.CODEC));
-            case RESTORE -> restore(call.read(LabParams.Restore.CODEC));
-            case FEEDBACK -> feedback(call.read(LabParams.Feedback.CODEC));
+            case DECIDE -> decide(LabParams.Decide.read(call.input()));
+            case RESTORE -> restore(LabParams.Restore.read(call.input()));
+            case FEEDBACK -> feedback(LabParams.Feedback.read(call.input()));
             case FORGET_RUN -> forgetRun();
-            default -> throw Calls.elsewhere(call.method(), Method.Worker.LAB);
         });
     }
 

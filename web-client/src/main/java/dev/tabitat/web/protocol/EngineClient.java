@@ -50,12 +50,12 @@ public interface EngineClient {
 
     /** @throws dev.tabitat.core.error.InvalidInput when there is no method of this name */
     default Cancellation call(String method, JsonObject params, Listener listener) {
-        return call(Method.named(method), params, Optional.empty(), listener);
+        return call(Methods.named(method), params, Optional.empty(), listener);
     }
 
     /** @throws dev.tabitat.core.error.InvalidInput when there is no method of this name */
     default Cancellation call(String method, JsonObject params, Slices bytes, Listener listener) {
-        return call(Method.named(method), params, Optional.of(bytes), listener);
+        return call(Methods.named(method), params, Optional.of(bytes), listener);
     }
 
     /**

@@ -48,12 +48,12 @@ public final class Field {
         return isRequired;
     }
 
-    Object read(String owner, JsonObject json) {
-        Optional<Json> given = json.find(name);
+    Object read(Input input) {
+        Optional<Json> given = input.json().find(name);
         if (given.isEmpty() && !isRequired) {
             return otherwise;
         }
-        Kind.Place place = new Kind.Place(owner, name);
+        Kind.Place place = new Kind.Place(input.owner(), name);
         if (given.isEmpty()) {
             throw place.wrong(kind.expected(), "nothing");
         }

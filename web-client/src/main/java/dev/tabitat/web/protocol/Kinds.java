@@ -330,8 +330,20 @@ public final class Kinds {
         return new JsonArray(written);
     }
 
-    /** A list of objects, each with the fields of {@code codec}. */
-    public static <T> Kind<List<T>> list(Codec<T> codec) {
+    /** Reads a record from an object. */
+    @FunctionalInterface
+    public interface Reader<T> {
+        T read(Input input);
+    }
+
+    /** Writes a record as an object. */
+    @FunctionalInterface
+    public interface Writer<T> {
+        JsonObject write(T record);
+    }
+
+    /** A list of objects, each a record. */
+    public static <T> Kind<List<T>> list(Reader<T> reader, Writer<T> writer) {
         return new Kind<>() {
             @Override
             public String expected() {
@@ -349,7 +361,7 @@ public final class Kinds {
                     if (!(item instanceof JsonObject object)) {
                         throw place.wrong("objects only", at + ": " + item.kind());
                     }
-                    read.add(codec.read(place.field() + ", " + at, object));
+                    read.add(reader.read(new Input(place.field() + ", " + at, object)));
                 }
                 return read;
             }
@@ -358,30 +370,32 @@ public final class Kinds {
             public Object write(List<T> values) {
                 List<Json> written = new ArrayList<>();
                 for (T value : values) {
-                    written.add(codec.write(value));
+                    written.add(writer.write(value));
                 }
                 return new JsonArray(written);
             }
         };
     }
 
-    /** An object with the fields of {@code codec}. */
-    public static <T> Kind<T> record(Codec<T> codec) {
-        Kind<JsonObject> object = object();
+    /** An object that is a record. */
+    public static <T> Kind<T> record(Reader<T> reader, Writer<T> writer) {
         return new Kind<>() {
             @Override
             public String expected() {
-                return object.expected();
+                return "an object";
             }
 
             @Override
             public T read(Place place, Json json) {
-                return codec.read(place.toString(), object.read(place, json));
+                if (json instanceof JsonObject object) {
+                    return reader.read(new Input(place.toString(), object));
+                }
+                throw place.wrong(expected(), json.kind());
             }
 
             @Override
             public Object write(T value) {
-                return codec.write(value);
+                return writer.write(value);
             }
         };
     }

@@ -24,11 +24,14 @@ public final class Calls {
         Result answer(Request request);
     }
 
+    private final Method[] known;
     private final Outbox outbox;
     private final Service service;
     private final Map<Long, CancellationToken> open = new LinkedHashMap<>();
 
-    public Calls(Outbox outbox, Service service) {
+    /** @param known the methods of the programs that call; others are refused by name */
+    public Calls(Method[] known, Outbox outbox, Service service) {
+        this.known = known;
         this.outbox = outbox;
         this.service = service;
     }
@@ -51,7 +54,7 @@ public final class Calls {
         FromEngine reply;
         Optional<Slices> made = Optional.empty();
         try {
-            Result result = service.answer(new Request(Method.named(call.method()), call.params(), bytes,
+            Result result = service.answer(new Request(Method.named(call.method(), known), call.params(), bytes,
                     report -> outbox.send(new FromEngine.Progress(call.id(), report), Optional.empty()), stop));
             reply = new FromEngine.Done(call.id(), result.json());
             made = result.bytes();

@@ -3,7 +3,7 @@ package dev.tabitat.web.worker;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.fetch.CancellationToken;
-import dev.tabitat.web.protocol.Codec;
+import dev.tabitat.web.protocol.Input;
 import dev.tabitat.web.protocol.Method;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -19,10 +19,8 @@ import java.util.function.Consumer;
 public record Request(Method method, JsonObject params, Optional<Slices> bytes, Consumer<JsonObject> progress,
         CancellationToken stop) {
 
-    /**
-     * The parameters as {@code codec} describes them. @throws dev.tabitat.core.error.InvalidInput naming a wrong one
-     */
-    public <T> T read(Codec<T> codec) {
-        return codec.read(method.wireName(), params);
+    /** The parameters, to be read by the record that has them. */
+    public Input input() {
+        return new Input(method.wireName(), params);
     }
 }

@@ -3,16 +3,17 @@ package dev.tabitat.web.documents;
 import dev.tabitat.kernels.model.Schedule;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.Method;
+import dev.tabitat.web.protocol.Methods;
 import dev.tabitat.web.protocol.ToEngine;
 import dev.tabitat.web.protocol.WorkerMethods;
 import dev.tabitat.web.store.MemoryRecords;
 import dev.tabitat.web.store.TabStore;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the worker of documents answers. */
@@ -32,7 +33,7 @@ final class DocumentMethodsTest {
                             ends.put(failed.id(), failed);
                         }
                     });
-            Set<Method> own = EnumSet.allOf(Method.class).stream()
+            Set<Method> own = Stream.of(Methods.values())
                     .filter(method -> method.worker() == Method.Worker.DOCUMENTS).collect(Collectors.toSet());
             long[] calls = {0};
             WorkerMethods.require(own, (method, params) -> {

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tabitat.core.graph.Graph;
 import dev.tabitat.core.format.Slices;
+import dev.tabitat.core.graph.Graph;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.packages.Manifest;
@@ -226,8 +226,7 @@ final class EngineTest {
     @Test
     void everyByteIsInTheLedgerBeforeAndAfterItIsWritten() {
         Engine engine = start();
-        environment.done(engine, "page", "received",
-                List.of(JsonObject.of("origin", "https://host", "purpose", "app", "requests", 3, "bytes", 1000)));
+        environment.done(engine, "received", "origin", "https://host", "purpose", "app", "requests", 3, "bytes", 1000);
         JsonObject ledger = environment.object(engine, "ledger");
         long expected = starter.totalBytes() + starter.bytes().length + 1000;
         assertEquals(expected, ledger.integer("received_bytes"), ledger.toString());

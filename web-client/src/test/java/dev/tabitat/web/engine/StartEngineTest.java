@@ -8,7 +8,7 @@ import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.protocol.FromEngine;
-import dev.tabitat.web.protocol.Method;
+import dev.tabitat.web.protocol.StartMethod;
 import dev.tabitat.web.protocol.ToEngine;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.MemoryRecords;
@@ -97,7 +97,7 @@ final class StartEngineTest {
     void whatItCountedIsWrittenBeforeItEnds() {
         StartEngine engine = start();
         done(engine, "classify", JsonObject.of("task", TASK, "input", "aaab"));
-        done(engine, Method.FINISH.wireName(), JsonObject.EMPTY);
+        done(engine, StartMethod.FINISH.wireName(), JsonObject.EMPTY);
         Engine whole = new Engine(environment, records, "", environment::send);
         whole.begin();
         assertTrue(environment.object(whole, "ledger").integer("received_bytes") > 0);

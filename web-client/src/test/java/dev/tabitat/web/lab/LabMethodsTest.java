@@ -5,17 +5,18 @@ import dev.tabitat.core.training.Products;
 import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.protocol.FromEngine;
 import dev.tabitat.web.protocol.Method;
+import dev.tabitat.web.protocol.Methods;
 import dev.tabitat.web.protocol.ToEngine;
 import dev.tabitat.web.protocol.WorkerMethods;
 import dev.tabitat.web.store.MemoryRecords;
 import dev.tabitat.web.store.TabStore;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the lab answers. */
@@ -27,7 +28,7 @@ final class LabMethodsTest {
         LabEnvironment environment = new IdleEnvironment();
         Lab lab = new Lab(environment, TabStore.open(new MemoryRecords(), environment, "test"),
                 (message, bytes) -> sent.add(message));
-        Set<Method> own = EnumSet.allOf(Method.class).stream()
+        Set<Method> own = Stream.of(Methods.values())
                 .filter(method -> method.worker() == Method.Worker.LAB).collect(Collectors.toSet());
         WorkerMethods.require(own, (method, params) -> {
             lab.calls().receive(new ToEngine.Call(1, method.wireName(), params), Optional.empty());

@@ -9,7 +9,6 @@ import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonLimits;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonReader;
-import dev.tabitat.web.protocol.params.Parameters;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -35,7 +34,7 @@ final class CodecsTest {
         return json.build();
     }
 
-    private static <T> void requireRoundTrip(Method method, Codec<T> codec, JsonObject params) {
+    private static <T> void requireRoundTrip(Method method, Parameters.Codec<T> codec, JsonObject params) {
         T read = codec.read(method.wireName(), params);
         JsonObject written = codec.write(read);
         assertEquals(read, codec.read(method.wireName(), JsonReader.readObject(written.toString(), JsonLimits.DEFAULT)),
@@ -47,8 +46,8 @@ final class CodecsTest {
     void whatIsReadIsWrittenAndReadAgain() {
         System.out.println("CodecsTest: " + seed());
         Random random = new Random(SEED);
-        for (Method method : Method.values()) {
-            Codec<?> codec = Parameters.of(method);
+        for (Method method : Methods.values()) {
+            Parameters.Codec<?> codec = Parameters.of(method);
             for (int i = 0; i < 30; i++) {
                 requireRoundTrip(method, codec, params(codec.fields(), random));
             }
@@ -59,8 +58,8 @@ final class CodecsTest {
     void eachWrongKindIsRefusedByTheNameOfItsField() {
         Random random = new Random(SEED);
         int refused = 0;
-        for (Method method : Method.values()) {
-            Codec<?> codec = Parameters.of(method);
+        for (Method method : Methods.values()) {
+            Parameters.Codec<?> codec = Parameters.of(method);
             for (Field field : codec.fields()) {
                 JsonObject right = params(codec.fields(), random);
                 for (Json odd : Samples.ODD) {
@@ -86,7 +85,7 @@ final class CodecsTest {
 
     @Test
     void everyFieldButAFreeValueRefusesSomething() {
-        for (Method method : Method.values()) {
+        for (Method method : Methods.values()) {
             for (Field field : Parameters.of(method).fields()) {
                 Optional<Json> wrong = Samples.wrong(field);
                 assertEquals(!field.kind().expected().equals("a value"), wrong.isPresent(),
@@ -97,11 +96,11 @@ final class CodecsTest {
 
     @Test
     void aMethodIsFoundByItsNameAloneAndAnUnknownOneIsRefusedWithTheNamesThereAre() {
-        for (Method method : Method.values()) {
-            assertEquals(method, Method.named(method.wireName()));
+        for (Method method : Methods.values()) {
+            assertEquals(method, Methods.named(method.wireName()));
         }
         for (String name : List.of("", "Embed", "embed ", "documents", "x".repeat(1000))) {
-            InvalidInput refused = assertThrows(InvalidInput.class, () -> Method.named(name));
+            InvalidInput refused = assertThrows(InvalidInput.class, () -> Methods.named(name));
             assertTrue(refused.finding().expected().contains("embed, "), refused.finding().expected());
             assertTrue(refused.finding().found().length() <= 100, refused.finding().found());
         }

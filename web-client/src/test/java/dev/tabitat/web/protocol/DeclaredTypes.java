@@ -41,13 +41,13 @@ public final class DeclaredTypes {
 
     /** @throws AssertionError when a public method gave something else than it declares */
     public static void require(String method, Json result) {
-        Method called = Method.named(method);
-        if (!called.isPublic()) {
+        Method called = Methods.named(method);
+        if (!called.has(Method.API)) {
             return;
         }
         String type = API.declarations.result(method);
         // Rows of numbers come as bytes beside the result, and api.js puts them in.
-        Json shown = called == Method.EMBED ? ((JsonObject) result).with("embeddings", JsonArray.EMPTY) : result;
+        Json shown = called == EngineMethod.EMBED ? ((JsonObject) result).with("embeddings", JsonArray.EMPTY) : result;
         Optional<String> mismatch = API.mismatch(type, shown, method);
         if (mismatch.isPresent()) {
             throw new AssertionError(mismatch.get() + "\ndeclared: " + type + "\ngiven: " + result);

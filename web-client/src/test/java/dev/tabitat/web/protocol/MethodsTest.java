@@ -13,27 +13,27 @@ final class MethodsTest {
     @Test
     void everyNameIsOneOfItsOwn() {
         Set<String> names = new HashSet<>();
-        for (Method method : Method.values()) {
+        for (Method method : Methods.values()) {
             assertTrue(names.add(method.wireName()), method.wireName());
         }
-        assertEquals(Method.values().length, names.size());
+        assertEquals(Methods.values().length, names.size());
     }
 
     @Test
     void aScriptsFirstArgumentIsOfOneKind() {
-        for (Method method : Method.values()) {
-            int kinds = (method.beginsWithName() ? 1 : 0) + (method.beginsWithId() ? 1 : 0)
-                    + (method.beginsWithFile() ? 1 : 0);
+        for (Method method : Methods.values()) {
+            int kinds = (method.has(Method.NAME_FIRST) ? 1 : 0) + (method.has(Method.ID_FIRST) ? 1 : 0)
+                    + (method.has(Method.FILE_FIRST) ? 1 : 0);
             assertTrue(kinds <= 1, method.wireName());
-            assertTrue(!method.beginsWithFile() || method.takesBytes(), method.wireName());
+            assertTrue(!method.has(Method.FILE_FIRST) || method.has(Method.BYTES), method.wireName());
         }
     }
 
     @Test
     void whatIsNotPublicIsNamedHere() {
-        List<Method> internal = List.of(Method.FORGET_RUN, Method.PAGE, Method.FINISH);
-        for (Method method : Method.values()) {
-            assertEquals(!internal.contains(method), method.isPublic(), method.wireName());
+        List<Method> internal = List.of(LabMethod.FORGET_RUN, EngineMethod.PAGE, StartMethod.RECEIVED, StartMethod.FINISH);
+        for (Method method : Methods.values()) {
+            assertEquals(!internal.contains(method), method.has(Method.API), method.wireName());
         }
     }
 }

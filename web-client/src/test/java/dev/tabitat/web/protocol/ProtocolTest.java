@@ -15,7 +15,6 @@ import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonBool;
 import dev.tabitat.core.json.JsonNull;
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.web.protocol.params.Parameters;
 import dev.tabitat.web.worker.Calls;
 import dev.tabitat.web.worker.Result;
 import java.util.ArrayList;
@@ -75,11 +74,11 @@ final class ProtocolTest {
     void aSpoiledCallEndsOnceAndAnUnknownMethodIsRefusedByName() {
         Random random = new Random(SEED);
         List<FromEngine> sent = new ArrayList<>();
-        Calls calls = new Calls((message, bytes) -> sent.add(message), request -> {
+        Calls calls = new Calls(Methods.values(), (message, bytes) -> sent.add(message), request -> {
             Parameters.of(request.method()).read(request.method().wireName(), request.params());
             return Result.of(JsonBool.TRUE);
         });
-        Method[] methods = Method.values();
+        Method[] methods = Methods.values();
         for (int i = 0; i < 3_000; i++) {
             sent.clear();
             Method method = methods[random.nextInt(methods.length)];
@@ -113,7 +112,7 @@ final class ProtocolTest {
         List<String> posted = new ArrayList<>();
         EngineLink link = new EngineLink((text, bytes) -> posted.add(text));
         Ear ear = new Ear();
-        EngineClient.Cancellation cancellation = link.call(Method.INSTALL, JsonObject.of("name", "lande:q8"), ear);
+        EngineClient.Cancellation cancellation = link.call(EngineMethod.INSTALL, JsonObject.of("name", "lande:q8"), ear);
         link.receive(new FromEngine.Progress(1, JsonObject.of("done", 1)).text(), Optional.empty());
         link.receive(new FromEngine.Done(1, JsonBool.TRUE).text(), Optional.of(Slices.of(new byte[]{7})));
         link.receive(new FromEngine.Done(1, JsonBool.FALSE).text(), Optional.empty());
@@ -128,9 +127,9 @@ final class ProtocolTest {
         Ear ear = new Ear();
         List<String> topics = new ArrayList<>();
         link.watch((topic, body) -> topics.add(topic));
-        link.call(Method.LEDGER, JsonObject.EMPTY, ear);
+        link.call(StartMethod.LEDGER, JsonObject.EMPTY, ear);
         link.breakOff("a trap");
-        link.call(Method.LEDGER, JsonObject.EMPTY, ear);
+        link.call(StartMethod.LEDGER, JsonObject.EMPTY, ear);
         link.watch((topic, body) -> topics.add("late " + topic));
         assertEquals(List.of("unavailable", "unavailable"), ear.heard);
         assertEquals(List.of(Topic.BROKEN, "late " + Topic.BROKEN), topics);
@@ -142,7 +141,7 @@ final class ProtocolTest {
         Ear ear = new Ear();
         List<String> found = new ArrayList<>();
         link.watch((topic, body) -> found.add(topic + " " + body.string("message")));
-        link.call(Method.LEDGER, JsonObject.EMPTY, ear);
+        link.call(StartMethod.LEDGER, JsonObject.EMPTY, ear);
         link.startDeadline(30_000);
         link.receive(new FromEngine.Event(Topic.READY, JsonObject.of("model", "lande:q8")).text(), Optional.empty());
         link.startDeadline(30_000);
@@ -165,10 +164,10 @@ final class ProtocolTest {
     void anEngineThatReportsThatItCannotGoOnFailsEveryCall() {
         EngineLink link = new EngineLink((text, bytes) -> {});
         Ear ear = new Ear();
-        link.call(Method.LEDGER, JsonObject.EMPTY, ear);
+        link.call(StartMethod.LEDGER, JsonObject.EMPTY, ear);
         ApiError error = ApiError.of(new DamagedData("Bad.", Finding.at("store")));
         link.receive(new FromEngine.Event(Topic.BROKEN, error.toJson()).text(), Optional.empty());
-        link.call(Method.LEDGER, JsonObject.EMPTY, ear);
+        link.call(StartMethod.LEDGER, JsonObject.EMPTY, ear);
         assertEquals(List.of("damaged_data", "damaged_data"), ear.heard);
     }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tabitat.core.error.InvalidInput;
 import dev.tabitat.core.json.Json;
-import dev.tabitat.web.protocol.params.Parameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,9 +41,9 @@ final class TypeDeclarationsTest {
         for (TypeDeclarations.Signature signature : declarations.methods().get(method.wireName())) {
             List<TypeDeclarations.Parameter> parameters = new ArrayList<>(signature.parameters());
             Map<String, TypeDeclarations.Property> first = new LinkedHashMap<>();
-            if (method.beginsWithName()) {
+            if (method.has(Method.NAME_FIRST)) {
                 first.put("name", new TypeDeclarations.Property(parameters.remove(0).type(), true));
-            } else if (method.beginsWithFile()) {
+            } else if (method.has(Method.FILE_FIRST)) {
                 assertTrue(parameters.remove(0).type().contains("Blob"), method.wireName());
             }
             assertTrue(parameters.size() <= 1, method.wireName());
@@ -57,7 +56,7 @@ final class TypeDeclarationsTest {
             }
             for (Map<String, TypeDeclarations.Property> form : declarations.forms(parameters.get(0).type())) {
                 Map<String, TypeDeclarations.Property> way = new LinkedHashMap<>(first);
-                if (form.isEmpty() && method.beginsWithId()) {
+                if (form.isEmpty() && method.has(Method.ID_FIRST)) {
                     way.put("id", new TypeDeclarations.Property("string", true));
                 }
                 way.putAll(form);
@@ -70,8 +69,8 @@ final class TypeDeclarationsTest {
     @Test
     void theDeclaredMethodsAreThePublicOnes() {
         Set<String> expected = new TreeSet<>();
-        for (Method method : Method.values()) {
-            if (method.isPublic()) {
+        for (Method method : Methods.values()) {
+            if (method.has(Method.API)) {
                 expected.add(method.wireName());
             }
         }
@@ -80,8 +79,8 @@ final class TypeDeclarationsTest {
 
     @Test
     void eachHasTheDeclaredParametersAndNoOther() {
-        for (Method method : Method.values()) {
-            if (!method.isPublic()) {
+        for (Method method : Methods.values()) {
+            if (!method.has(Method.API)) {
                 continue;
             }
             List<Map<String, TypeDeclarations.Property>> ways = ways(method);
@@ -93,11 +92,11 @@ final class TypeDeclarationsTest {
                 fields.add(field.name());
                 boolean isDeclaredRequired = ways.stream().allMatch(
                         way -> way.containsKey(field.name()) && way.get(field.name()).isRequired());
-                boolean isFile = method.takesBytes() && FILES.contains(field.name());
+                boolean isFile = method.has(Method.BYTES) && FILES.contains(field.name());
                 assertEquals(isDeclaredRequired && !isFile, field.isRequired(),
                         method + ", " + field.name() + ": required");
             }
-            if (method.takesBytes()) {
+            if (method.has(Method.BYTES)) {
                 declared.removeIf(name -> name.equals("weights") && !fields.contains(name));
             }
             assertEquals(declared, fields, method.wireName());
@@ -106,10 +105,10 @@ final class TypeDeclarationsTest {
 
     @Test
     void whatReportsProgressIsDeclaredSo() {
-        for (Method method : Method.values()) {
-            if (method.isPublic()) {
+        for (Method method : Methods.values()) {
+            if (method.has(Method.API)) {
                 boolean isDeclared = ways(method).stream().anyMatch(way -> way.containsKey("onProgress"));
-                assertEquals(isDeclared, method.reportsProgress(), method.wireName());
+                assertEquals(isDeclared, method.has(Method.PROGRESS), method.wireName());
             }
         }
     }
@@ -118,8 +117,8 @@ final class TypeDeclarationsTest {
     @Test
     void declaredWordsAreTaken() {
         int lists = 0;
-        for (Method method : Method.values()) {
-            if (!method.isPublic()) {
+        for (Method method : Methods.values()) {
+            if (!method.has(Method.API)) {
                 continue;
             }
             for (Map<String, TypeDeclarations.Property> way : ways(method)) {
@@ -139,10 +138,10 @@ final class TypeDeclarationsTest {
 
     @Test
     void fieldsThatTakeOnlyWordsTakeNoOtherThanTheDeclaredOnes() {
-        for (Method method : Method.values()) {
+        for (Method method : Methods.values()) {
             for (Field field : Parameters.of(method).fields()) {
                 Optional<List<String>> taken = words(field);
-                if (!method.isPublic() || taken.isEmpty()) {
+                if (!method.has(Method.API) || taken.isEmpty()) {
                     continue;
                 }
                 Set<String> declared = new TreeSet<>();

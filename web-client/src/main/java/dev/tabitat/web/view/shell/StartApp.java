@@ -6,6 +6,7 @@ import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.protocol.EngineClient;
+import dev.tabitat.web.protocol.StartMethod;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Parts;
@@ -112,32 +113,32 @@ public final class StartApp extends NoActions {
         if (isReleased || state.broken.isPresent()) {
             return;
         }
-        ask("storage", result -> {
+        ask(StartMethod.STORAGE, result -> {
             state.storage = Optional.of((JsonObject) result);
             state.storeError = Optional.empty();
             badge();
         });
-        ask("ledger", result -> frame.sent(((JsonObject) result).integerOr("sent_bytes", 0)));
+        ask(StartMethod.LEDGER, result -> frame.sent(((JsonObject) result).integerOr("sent_bytes", 0)));
         if (state.ready && !state.savesData) {
-            ask("catalog", result -> state.catalog = Optional.of((JsonArray) result));
+            ask(StartMethod.CATALOG, result -> state.catalog = Optional.of((JsonArray) result));
         }
     }
 
-    private void ask(String method, Consumer<Json> done) {
-        if (!schedule.mayAsk(method)) {
+    private void ask(StartMethod method, Consumer<Json> done) {
+        if (!schedule.mayAsk(method.wireName())) {
             return;
         }
         engine.call(method, JsonObject.EMPTY, new EngineClient.Listener() {
             @Override
             public void done(Json result, Optional<Slices> bytes) {
-                schedule.succeeded(method);
+                schedule.succeeded(method.wireName());
                 done.accept(result);
                 changed();
             }
 
             @Override
             public void failed(ApiError error) {
-                schedule.failed(method);
+                schedule.failed(method.wireName());
                 noteStore(error);
                 changed();
             }

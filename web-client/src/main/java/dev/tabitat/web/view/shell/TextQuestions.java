@@ -6,6 +6,7 @@ import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.protocol.EngineClient;
+import dev.tabitat.web.protocol.StartMethod;
 import dev.tabitat.web.view.parts.Actions;
 import dev.tabitat.web.view.parts.State;
 import dev.tabitat.web.view.start.StartScreen;
@@ -58,7 +59,7 @@ final class TextQuestions {
             return;
         }
         JsonObject params = JsonObject.of("input", Utf8.replaceUnpairedSurrogates(state.text), "top_k", LABELS);
-        asked = engine.call("classify",
+        asked = engine.call(StartMethod.CLASSIFY,
                 state.model.isEmpty() ? params.with("task", state.task) : params.with("model", state.model),
                 new Answer(state.text));
     }
