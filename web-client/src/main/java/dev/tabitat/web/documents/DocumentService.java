@@ -142,8 +142,9 @@ public final class DocumentService {
                 Result.of(reindex(DocumentParams.Reindex.read(call.input()).encoder().toString(), call.progress(),
                         call.stop()));
             case PROTECT ->
-                Result.of(protect(passphrase(DocumentParams.Passphrase.read(call.input()).passphrase()), call.progress(),
-                        call.stop()));
+                Result.of(
+                        protect(passphrase(DocumentParams.Passphrase.read(call.input()).passphrase()), call.progress(),
+                                call.stop()));
             case UNPROTECT ->
                 Result.of(unprotect(passphrase(DocumentParams.Passphrase.read(call.input()).passphrase()),
                         call.progress(), call.stop()));

@@ -418,7 +418,8 @@ public final class Engine {
             case ADD_MEMBER -> Result.of(members.add(RoutingParams.AddMember.read(call.input())));
             case REMOVE_MEMBER -> Result.of(members.remove(RoutingParams.Member.read(call.input())));
             case MEASURE_MEMBER ->
-                Result.of(members.measure(RoutingParams.MeasureMember.read(call.input()), call.progress(), call.stop()));
+                Result.of(
+                        members.measure(RoutingParams.MeasureMember.read(call.input()), call.progress(), call.stop()));
             case DEVICE -> Result.of(device(PackageParams.Device.read(call.input()).measure()));
             case INSTALL, RESUME ->
                 Result.of(install(PackageParams.Install.read(call.input()), call.progress(), call.stop()));
@@ -431,8 +432,9 @@ public final class Engine {
             case REORDER -> Result.of(downloads.reorder(PackageParams.Reorder.read(call.input()).names()));
             case REMOVE -> Result.of(remove(name(call)));
             case INSTALLED -> Result.of(installed());
-            case CHECK -> Result.of(check(PackageParams.Check.read(call.input()).repair() ? Packages.Repair.FETCH_DAMAGED
-                    : Packages.Repair.NONE, call.stop()));
+            case CHECK ->
+                Result.of(check(PackageParams.Check.read(call.input()).repair() ? Packages.Repair.FETCH_DAMAGED
+                        : Packages.Repair.NONE, call.stop()));
             case KEYS -> Result.of(keys.list());
             case MAKE_KEY -> Result.of(trusting(keys.make(TrustParams.MakeKey.read(call.input()))));
             case EXPORT_KEY -> keys.export(TrustParams.ExportKey.read(call.input()));

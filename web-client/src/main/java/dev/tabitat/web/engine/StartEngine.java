@@ -150,7 +150,8 @@ public final class StartEngine {
         if (method == StartMethod.STORAGE) {
             return Result.of(storage());
         }
-        return Result.of(method == StartMethod.RECEIVED ? received(PackageParams.Received.read(call.input())) : finish());
+        return Result
+                .of(method == StartMethod.RECEIVED ? received(PackageParams.Received.read(call.input())) : finish());
     }
 
     private JsonObject classify(ModelParams.Ask wanted, CancellationToken stop) {

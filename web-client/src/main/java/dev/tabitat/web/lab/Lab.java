@@ -1,5 +1,6 @@
 package dev.tabitat.web.lab;
 
+import dev.tabitat.core.adapter.AdapterType;
 import dev.tabitat.core.breeding.Breeder;
 import dev.tabitat.core.breeding.Recipe;
 import dev.tabitat.core.breeding.Replay;
@@ -15,7 +16,6 @@ import dev.tabitat.core.fitness.Scorecard;
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonString;
-import dev.tabitat.core.lineage.AdapterSpec;
 import dev.tabitat.core.lineage.DescendantBred;
 import dev.tabitat.core.lineage.DescendantEvaluated;
 import dev.tabitat.core.lineage.Lifecycle;
@@ -209,7 +209,7 @@ final class Lab {
         if (kind.equals("head")) {
             recipe = new Recipe.TrainHead(base.digest(), examples, seed, 0.02, 0.01, true);
         } else {
-            AdapterTrainer.Settings settings = AdapterTrainer.Settings.of(AdapterSpec.Type.parse(kind), seed);
+            AdapterTrainer.Settings settings = AdapterTrainer.Settings.of(AdapterType.parse(kind), seed);
             recipe = new Recipe.TrainAdapter(base.digest(), examples, seed, settings.kind(), settings.layers(),
                     wanted.rank(),
                     settings.rate(), settings.headRate());

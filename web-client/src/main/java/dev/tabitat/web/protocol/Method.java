@@ -15,7 +15,11 @@ public sealed interface Method permits StartMethod, EngineMethod, LabMethod, Doc
 
     /** Who answers. */
     enum Worker {
-        PAGE, ENGINE, LAB, DOCUMENTS, START
+        PAGE,
+        ENGINE,
+        LAB,
+        DOCUMENTS,
+        START
     }
 
     /** Scripts may call it. */

@@ -23,7 +23,9 @@ public final class Methods {
         return ALL.clone();
     }
 
-    /** The method of this name. @throws dev.tabitat.core.error.InvalidInput when there is none; it names those there are */
+    /**
+     * The method of this name. @throws dev.tabitat.core.error.InvalidInput when there is none; it names those there are
+     */
     public static Method named(String name) {
         return Method.named(name, ALL);
     }

@@ -1,6 +1,9 @@
 package dev.tabitat.web.protocol;
 
-/** Methods that the engine of the first visit answers; the engine of the whole app answers them too, but {@link #FINISH}. */
+/**
+ * Methods that the engine of the first visit answers; the engine of the whole app answers them too, but
+ * {@link #FINISH}.
+ */
 public enum StartMethod implements Method {
     CATALOG("catalog", API),
     CLASSIFY("classify", API | MODEL),

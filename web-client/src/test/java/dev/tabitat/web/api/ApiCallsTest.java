@@ -23,15 +23,18 @@ final class ApiCallsTest {
         assertEquals(JsonObject.EMPTY, ApiCalls.params(EngineMethod.CHECK, "[null]"));
         assertEquals(JsonObject.EMPTY, ApiCalls.params(EngineMethod.CHECK, "[]"));
         assertEquals(JsonObject.EMPTY, ApiCalls.params(EngineMethod.IMPORT, "[]"));
-        assertThrows(InvalidInput.class, () -> ApiCalls.params(dev.tabitat.web.protocol.StartMethod.CLASSIFY, "[\"hello\"]"));
+        assertThrows(InvalidInput.class,
+                () -> ApiCalls.params(dev.tabitat.web.protocol.StartMethod.CLASSIFY, "[\"hello\"]"));
         assertThrows(InvalidInput.class, () -> ApiCalls.params(dev.tabitat.web.protocol.StartMethod.CLASSIFY, "[[1]]"));
     }
 
     @Test
     void whatJsonCannotHoldIsRefused() {
-        InvalidInput refused = assertThrows(InvalidInput.class, () -> ApiCalls.params(dev.tabitat.web.protocol.StartMethod.CLASSIFY, ""));
+        InvalidInput refused = assertThrows(InvalidInput.class,
+                () -> ApiCalls.params(dev.tabitat.web.protocol.StartMethod.CLASSIFY, ""));
         assertEquals("something that JSON cannot hold", refused.finding().found());
         assertThrows(InvalidInput.class,
-                () -> ApiCalls.params(dev.tabitat.web.protocol.StartMethod.CLASSIFY, "[" + "[".repeat(100) + "]".repeat(100) + "]"));
+                () -> ApiCalls.params(dev.tabitat.web.protocol.StartMethod.CLASSIFY,
+                        "[" + "[".repeat(100) + "]".repeat(100) + "]"));
     }
 }

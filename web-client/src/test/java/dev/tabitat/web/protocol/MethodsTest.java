@@ -31,7 +31,8 @@ final class MethodsTest {
 
     @Test
     void whatIsNotPublicIsNamedHere() {
-        List<Method> internal = List.of(LabMethod.FORGET_RUN, EngineMethod.PAGE, StartMethod.RECEIVED, StartMethod.FINISH);
+        List<Method> internal = List.of(LabMethod.FORGET_RUN, EngineMethod.PAGE, StartMethod.RECEIVED,
+                StartMethod.FINISH);
         for (Method method : Methods.values()) {
             assertEquals(!internal.contains(method), method.has(Method.API), method.wireName());
         }

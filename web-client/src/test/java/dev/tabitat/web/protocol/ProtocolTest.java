@@ -112,7 +112,8 @@ final class ProtocolTest {
         List<String> posted = new ArrayList<>();
         EngineLink link = new EngineLink((text, bytes) -> posted.add(text));
         Ear ear = new Ear();
-        EngineClient.Cancellation cancellation = link.call(EngineMethod.INSTALL, JsonObject.of("name", "lande:q8"), ear);
+        EngineClient.Cancellation cancellation = link.call(EngineMethod.INSTALL, JsonObject.of("name", "lande:q8"),
+                ear);
         link.receive(new FromEngine.Progress(1, JsonObject.of("done", 1)).text(), Optional.empty());
         link.receive(new FromEngine.Done(1, JsonBool.TRUE).text(), Optional.of(Slices.of(new byte[]{7})));
         link.receive(new FromEngine.Done(1, JsonBool.FALSE).text(), Optional.empty());
