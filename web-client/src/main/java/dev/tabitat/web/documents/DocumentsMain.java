@@ -38,7 +38,7 @@ public final class DocumentsMain {
         DocumentEnvironment environment = new BrowserDocumentEnvironment(others);
         service[0] = new DocumentService(TabStore.open(records(line, service), environment, "tabitat-documents"),
                 environment, line::send);
-        line.serve(service[0]::receive);
+        line.serve(service[0].calls()::receive);
     }
 
     private static RecordStore records(WorkerLine line, DocumentService[] service) {

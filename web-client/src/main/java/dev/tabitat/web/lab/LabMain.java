@@ -31,6 +31,6 @@ public final class LabMain {
         LabEnvironment environment = new BrowserLabEnvironment(others);
         Lab lab = new Lab(environment, TabStore.open(IndexedDbRecords.open(NAME), environment, "tabitat-lab"),
                 line::send);
-        line.serve(lab::receive);
+        line.serve(lab.calls()::receive);
     }
 }

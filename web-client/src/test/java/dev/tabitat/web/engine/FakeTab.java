@@ -84,20 +84,20 @@ final class FakeTab extends FakeEngineEnvironment {
     long begin(String method, Object... params) {
         long id = ++ids;
         ToEngine call = new ToEngine.Call(id, method, JsonObject.of(params));
-        browser.threads.start(method + " " + id, () -> engine.receive(call, Optional.empty()));
+        browser.threads.start(method + " " + id, () -> engine.calls().receive(call, Optional.empty()));
         return id;
     }
 
     /** Makes a call on the test's own thread, on which nothing suspends. */
     FromEngine callNow(String method, Object... params) {
         long id = ++ids;
-        engine.receive(new ToEngine.Call(id, method, JsonObject.of(params)), Optional.empty());
+        engine.calls().receive(new ToEngine.Call(id, method, JsonObject.of(params)), Optional.empty());
         return ends.get(id);
     }
 
     void stop(long id) {
         browser.threads.start("stop " + id,
-                () -> unlessDead(() -> engine.receive(new ToEngine.Cancel(id), Optional.empty())));
+                () -> unlessDead(() -> engine.calls().receive(new ToEngine.Cancel(id), Optional.empty())));
     }
 
     /** The tab is closed: none of its threads takes another step, and the browser gives back its locks. */

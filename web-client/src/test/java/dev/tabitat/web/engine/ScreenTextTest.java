@@ -16,6 +16,7 @@ import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.protocol.FromEngine;
+import dev.tabitat.web.protocol.Method;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.store.MemoryRecords;
 import dev.tabitat.web.view.device.DeviceController;
@@ -140,13 +141,8 @@ final class ScreenTextTest {
         }
 
         @Override
-        public Cancellation call(String method, JsonObject params, Listener listener) {
-            return answer(method, params, Optional.empty(), listener);
-        }
-
-        @Override
-        public Cancellation call(String method, JsonObject params, Slices bytes, Listener listener) {
-            return answer(method, params, Optional.of(bytes), listener);
+        public Cancellation call(Method method, JsonObject params, Optional<Slices> bytes, Listener listener) {
+            return answer(method.wireName(), params, bytes, listener);
         }
 
         private Cancellation answer(String method, JsonObject params, Optional<Slices> bytes, Listener listener) {

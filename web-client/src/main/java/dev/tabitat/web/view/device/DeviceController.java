@@ -3,6 +3,9 @@ package dev.tabitat.web.view.device;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonWriter;
 import dev.tabitat.web.protocol.EngineClient;
+import dev.tabitat.web.protocol.EngineMethod;
+import dev.tabitat.web.protocol.PageMethod;
+import dev.tabitat.web.protocol.StartMethod;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.view.device.DeviceState.Check;
 import dev.tabitat.web.view.device.DeviceState.Connections;
@@ -41,10 +44,10 @@ public final class DeviceController implements Screen, DeviceActions {
         this.lists = new Lists(page, calls);
         lists.add(DEVICE, List.of(Topic.DEVICE, Topic.READY, Topic.STORE), this::askDevice);
         // Answered by the engine from what it has counted: no request to a host, so no further event.
-        lists.add("ledger", List.of(Topic.LEDGER, Topic.STARTED, Topic.READY),
+        lists.add(StartMethod.LEDGER, List.of(Topic.LEDGER, Topic.STARTED, Topic.READY),
                 result -> state = state.withLedger((JsonObject) result), ignored -> {});
         lists.add("connections", List.of(Topic.NETWORK), this::askConnections);
-        lists.add("keys", List.of(Topic.STORE),
+        lists.add(EngineMethod.KEYS, List.of(Topic.STORE),
                 result -> state = state.with(state.keys().withAnswer((JsonObject) result)),
                 error -> state = state.with(state.keys().failed(error)));
     }
@@ -53,13 +56,13 @@ public final class DeviceController implements Screen, DeviceActions {
     private void askDevice() {
         JsonObject params = isMeasured ? JsonObject.EMPTY : JsonObject.of("measure", true);
         isMeasured = true;
-        lists.ask(DEVICE, DEVICE, params, result -> state = state.withDevice((JsonObject) result), ignored -> {});
+        lists.ask(DEVICE, EngineMethod.DEVICE, params, result -> state = state.withDevice((JsonObject) result), ignored -> {});
     }
 
     /** The policy is that of the page: it is read once. */
     private void askConnections() {
         if (state.connections().answer().isEmpty()) {
-            lists.ask("connections", "connections", JsonObject.EMPTY,
+            lists.ask("connections", EngineMethod.CONNECTIONS, JsonObject.EMPTY,
                     result -> state = state.with(new Connections(Optional.of((JsonObject) result), false)),
                     failed -> state = state.with(new Connections(Optional.empty(), true)));
         }
@@ -117,7 +120,7 @@ public final class DeviceController implements Screen, DeviceActions {
     private void check(boolean repairs) {
         state = state.with(state.check().running());
         page.changed();
-        calls.call("check", JsonObject.of("repair", repairs), result -> {
+        calls.call(EngineMethod.CHECK, JsonObject.of("repair", repairs), result -> {
             state = state.with(Check.done((JsonObject) result));
             packages.refresh();
         }, error -> state = state.with(state.check().failed(error)));
@@ -125,7 +128,7 @@ public final class DeviceController implements Screen, DeviceActions {
 
     @Override
     public void persist() {
-        calls.call("persist", JsonObject.EMPTY,
+        calls.call(PageMethod.PERSIST, JsonObject.EMPTY,
                 result -> state = state.withPersisted(((JsonObject) result).boolOr("persisted", false)),
                 error -> state = state.withPersisted(false));
     }
@@ -146,41 +149,41 @@ public final class DeviceController implements Screen, DeviceActions {
 
     @Override
     public void makeKey() {
-        keys("makeKey", JsonObject.of("name", field("name")));
+        keys(EngineMethod.MAKE_KEY, JsonObject.of("name", field("name")));
     }
 
     @Override
     public void exportKey(String id) {
-        keys("exportKey", JsonObject.of("id", id, "passphrase", field("passphrase")));
+        keys(EngineMethod.EXPORT_KEY, JsonObject.of("id", id, "passphrase", field("passphrase")));
     }
 
     @Override
     public void importKey() {
-        keys("importKey", JsonObject.of("file", field("file"), "passphrase", field("opens")));
+        keys(EngineMethod.IMPORT_KEY, JsonObject.of("file", field("file"), "passphrase", field("opens")));
     }
 
     @Override
     public void trust() {
-        keys("trust", JsonObject.of("name", field("whose"), "publicKey", field("pem")));
+        keys(EngineMethod.TRUST, JsonObject.of("name", field("whose"), "publicKey", field("pem")));
     }
 
     @Override
     public void untrust(String id) {
-        keys("untrust", JsonObject.of("id", id));
+        keys(EngineMethod.UNTRUST, JsonObject.of("id", id));
     }
 
     private String field(String name) {
         return state.keys().fields().get(name);
     }
 
-    private void keys(String method, JsonObject params) {
-        boolean isSlow = method.equals("exportKey") || method.equals("importKey");
+    private void keys(EngineMethod method, JsonObject params) {
+        boolean isSlow = method == EngineMethod.EXPORT_KEY || method == EngineMethod.IMPORT_KEY;
         state = state.with(state.keys().working(isSlow ? "Working on the passphrase\u2026" : ""));
         page.changed();
         calls.call(method, params, (result, bytes) -> {
             JsonObject done = (JsonObject) result;
             state = state.with(state.keys().done(notice(method, done)));
-            if (!method.equals("exportKey")) {
+            if (method != EngineMethod.EXPORT_KEY) {
                 keysChanged.run();
             }
             calls.save(done.stringOr("name", ""), "application/json", bytes);
@@ -188,12 +191,12 @@ public final class DeviceController implements Screen, DeviceActions {
         }, error -> state = state.with(state.keys().failed(error)), report -> {});
     }
 
-    private static String notice(String method, JsonObject done) {
+    private static String notice(EngineMethod method, JsonObject done) {
         return switch (method) {
-            case "makeKey" -> "The key is made.";
-            case "exportKey" -> "The file is with your downloads. Keep its passphrase apart from it.";
-            case "importKey" -> "The key of " + done.string("name") + " is back.";
-            case "trust" -> "You trust the key of " + done.string("name") + " now.";
+            case MAKE_KEY -> "The key is made.";
+            case EXPORT_KEY -> "The file is with your downloads. Keep its passphrase apart from it.";
+            case IMPORT_KEY -> "The key of " + done.string("name") + " is back.";
+            case TRUST -> "You trust the key of " + done.string("name") + " now.";
             default -> "It is not trusted any more.";
         };
     }

@@ -5,7 +5,9 @@ import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonBool;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.text.VisibleText;
+import dev.tabitat.web.protocol.DocumentMethod;
 import dev.tabitat.web.protocol.EngineClient;
+import dev.tabitat.web.protocol.Method;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.view.documents.Library.Said;
 import dev.tabitat.web.view.dom.Html;
@@ -50,11 +52,11 @@ public final class DocumentsController implements Screen, DocumentsActions {
         this.shared = shared;
         this.packages = packages;
         this.lists = new Lists(page, calls);
-        lists.add("documents.list", List.of(Topic.DOCUMENTS), result -> {
+        lists.add(DocumentMethod.LIST, List.of(Topic.DOCUMENTS), result -> {
             library = library.withList((JsonArray) result);
             reached();
         }, this::unreached);
-        lists.add("documents.status", List.of(Topic.DOCUMENTS, Topic.STORE), result -> status((JsonObject) result),
+        lists.add(DocumentMethod.STATUS, List.of(Topic.DOCUMENTS, Topic.STORE), result -> status((JsonObject) result),
                 this::unreached);
         this.document = new OpenDocument(calls, page);
         this.search = new Search(calls, page, this::changedHere);
@@ -114,7 +116,7 @@ public final class DocumentsController implements Screen, DocumentsActions {
         if (!isStorageKnown
                 && storage.find("documents_unfinished").orElse(JsonBool.FALSE) instanceof JsonBool unfinished
                 && unfinished.value()) {
-            calls.call("documents.status", JsonObject.EMPTY, ignored -> {}, ignored -> {});
+            calls.call(DocumentMethod.STATUS, JsonObject.EMPTY, ignored -> {}, ignored -> {});
         }
         isStorageKnown = true;
     }
@@ -229,7 +231,7 @@ public final class DocumentsController implements Screen, DocumentsActions {
 
     private void importFile(PickedFile file) {
         begin("Checking the file\u2026");
-        calls.send("documents.import", passphrase("unseals"), file, result -> {
+        calls.send(DocumentMethod.IMPORT, passphrase("unseals"), file, result -> {
             JsonObject report = (JsonObject) result;
             end(Format.count(report.integer("added"), "document", "documents") + " came in; "
                     + report.integer("present") + " were here already.");
@@ -261,7 +263,7 @@ public final class DocumentsController implements Screen, DocumentsActions {
     @Override
     public void remove(String id) {
         String title = library.title(id);
-        act("documents.remove", JsonObject.of("id", id), "", done -> {
+        act(DocumentMethod.REMOVE, JsonObject.of("id", id), "", done -> {
             end("\u201c" + VisibleText.isolated(title) + "\u201d is deleted for good: "
                     + Format.count(done.integer("records"), "record", "records") + ", "
                     + Format.bytes(done.number("freed_bytes")) + ".");
@@ -297,23 +299,23 @@ public final class DocumentsController implements Screen, DocumentsActions {
             page.reveal(HEADING, Reading.TITLE);
             return;
         }
-        calls.call("documents.remove", JsonObject.of("id", ids.get(done)), result -> removeLocked(ids, done + 1),
+        calls.call(DocumentMethod.REMOVE, JsonObject.of("id", ids.get(done)), result -> removeLocked(ids, done + 1),
                 this::failed);
     }
 
     @Override
     public void pause() {
-        act("documents.pause", JsonObject.EMPTY, "", this::done);
+        act(DocumentMethod.PAUSE, JsonObject.EMPTY, "", this::done);
     }
 
     @Override
     public void resume() {
-        act("documents.resume", JsonObject.EMPTY, "", this::done);
+        act(DocumentMethod.RESUME, JsonObject.EMPTY, "", this::done);
     }
 
     @Override
     public void reindex(String encoder) {
-        act("documents.reindex", JsonObject.of("encoder", encoder), "", this::done);
+        act(DocumentMethod.REINDEX, JsonObject.of("encoder", encoder), "", this::done);
     }
 
     @Override
@@ -330,24 +332,24 @@ public final class DocumentsController implements Screen, DocumentsActions {
     @Override
     public void protect() {
         if (state().canProtect()) {
-            act("documents.protect", JsonObject.of("passphrase", fields.get("new")), "Encrypting\u2026", this::used);
+            act(DocumentMethod.PROTECT, JsonObject.of("passphrase", fields.get("new")), "Encrypting\u2026", this::used);
         }
     }
 
     @Override
     public void unprotect() {
-        act("documents.unprotect", JsonObject.of("passphrase", fields.get("ends")), "Decrypting\u2026", this::used);
+        act(DocumentMethod.UNPROTECT, JsonObject.of("passphrase", fields.get("ends")), "Decrypting\u2026", this::used);
     }
 
     @Override
     public void lock() {
-        act("documents.lock", JsonObject.EMPTY, "", this::done);
+        act(DocumentMethod.LOCK, JsonObject.EMPTY, "", this::done);
     }
 
     @Override
     public void unlock() {
         String idle = fields.get("idle");
-        act("documents.unlock",
+        act(DocumentMethod.UNLOCK,
                 JsonObject.of("passphrase", fields.get("opens"), "idle_minutes",
                         idle.isEmpty() ? IDLE_MINUTES : Integer.parseInt(idle)),
                 "Opening\u2026", this::used);
@@ -356,14 +358,14 @@ public final class DocumentsController implements Screen, DocumentsActions {
     @Override
     public void export() {
         begin("Packing\u2026");
-        calls.call("documents.export", passphrase("seals"), (result, bytes) -> {
+        calls.call(DocumentMethod.EXPORT, passphrase("seals"), (result, bytes) -> {
             calls.saveFile(((JsonObject) result).stringOr("name", "tabitat-documents.bin"), bytes);
             end("The file is with your downloads.");
             fields = Fields.NONE;
         }, this::failed, report -> {});
     }
 
-    private void act(String method, JsonObject params, String busy, Consumer<JsonObject> done) {
+    private void act(Method method, JsonObject params, String busy, Consumer<JsonObject> done) {
         begin(busy);
         calls.call(method, params, result -> done.accept((JsonObject) result), this::failed);
     }

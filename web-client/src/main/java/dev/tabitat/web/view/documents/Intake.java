@@ -3,6 +3,7 @@ package dev.tabitat.web.view.documents;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.core.text.VisibleText;
+import dev.tabitat.web.protocol.DocumentMethod;
 import dev.tabitat.web.view.screen.EngineCalls;
 import dev.tabitat.web.view.screen.PickedFile;
 import java.util.ArrayDeque;
@@ -74,7 +75,7 @@ final class Intake {
         JsonObject params = JsonObject.of("name", name);
         params = one.type().isEmpty() ? params : params.with("type", one.type());
         params = one.path().isEmpty() ? params : params.with("path", Utf8.replaceUnpairedSurrogates(one.path()));
-        calls.send("documents.add", params, one, result -> {
+        calls.send(DocumentMethod.ADD, params, one, result -> {
             handed(((JsonObject) result).boolOr("duplicate", false)
                     ? "\u201c" + VisibleText.isolated(name) + "\u201d was here already."
                     : "", Optional.empty());

@@ -1,6 +1,7 @@
 package dev.tabitat.web.view.documents;
 
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.protocol.DocumentMethod;
 import dev.tabitat.web.view.screen.EngineCalls;
 import dev.tabitat.web.view.screen.PageServices;
 import java.util.Optional;
@@ -59,7 +60,7 @@ final class OpenDocument {
      * itself.
      */
     private void place(int ticket) {
-        calls.call("documents.read",
+        calls.call(DocumentMethod.READ,
                 JsonObject.of("document", opened.document(), "start", opened.start(), "end", opened.end()), result -> {
                     if (ticket == asked) {
                         opened = opened.withPlace(((JsonObject) result).findObject("place"));
@@ -75,7 +76,7 @@ final class OpenDocument {
     private void read(int start, int end, Runnable then) {
         int ticket = ++asked;
         opened = opened.reading();
-        calls.call("documents.read", JsonObject.of("document", opened.document(), "start", start, "end", end),
+        calls.call(DocumentMethod.READ, JsonObject.of("document", opened.document(), "start", start, "end", end),
                 result -> {
                     if (ticket == asked) {
                         opened = opened.withStretch((JsonObject) result);

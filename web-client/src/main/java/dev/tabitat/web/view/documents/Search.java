@@ -4,6 +4,7 @@ import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.text.Utf8;
+import dev.tabitat.web.protocol.DocumentMethod;
 import dev.tabitat.web.protocol.EngineClient;
 import dev.tabitat.web.view.parts.Copied;
 import dev.tabitat.web.view.screen.EngineCalls;
@@ -79,7 +80,7 @@ final class Search implements SearchActions {
             return;
         }
         found = found.searching();
-        searching = calls.call("search", params(), result -> {
+        searching = calls.call(DocumentMethod.SEARCH, params(), result -> {
             if (ticket == asked) {
                 found = Found.answered((JsonObject) result);
                 page.announce(AskCard.announcement((JsonObject) result));
@@ -159,7 +160,7 @@ final class Search implements SearchActions {
             return;
         }
         int ticket = asked;
-        calls.call("documents.read",
+        calls.call(DocumentMethod.READ,
                 JsonObject.of("document", passage.string("document"), "start",
                         Math.max(0, passage.integer("start") - CONTEXT), "end", passage.integer("end") + CONTEXT),
                 result -> {

@@ -7,6 +7,9 @@ import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonWriter;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.protocol.EngineClient;
+import dev.tabitat.web.protocol.EngineMethod;
+import dev.tabitat.web.protocol.LabMethod;
+import dev.tabitat.web.protocol.Method;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.lab.LabState.Examples;
@@ -50,13 +53,13 @@ public final class LabController implements Screen, LabActions {
         this.trial = trial;
         this.lists = new Lists(page, calls);
         lists.add("lab", List.of(), this::askRun);
-        lists.add("keys", List.of(Topic.STORE), result -> state = state.withKeys((JsonObject) result), ignored -> {});
+        lists.add(EngineMethod.KEYS, List.of(Topic.STORE), result -> state = state.withKeys((JsonObject) result), ignored -> {});
     }
 
     /** While this page waits for a run, its events say more than an answer that was asked for before. */
     private void askRun() {
         if (!state.run().isBusy()) {
-            lists.ask("lab", "lab", JsonObject.EMPTY, result -> {
+            lists.ask("lab", LabMethod.LAB, JsonObject.EMPTY, result -> {
                 if (!state.run().isBusy()) {
                     state = state.with(state.run().with((JsonObject) result));
                 }
@@ -159,7 +162,7 @@ public final class LabController implements Screen, LabActions {
             return;
         }
         boolean isFile = chosen.isPresent();
-        send("examples", withExamples(JsonObject.EMPTY), result -> {
+        send(LabMethod.EXAMPLES, withExamples(JsonObject.EMPTY), result -> {
             if (ticket == reading) {
                 state = state.with(state.examples().as(Optional.of((JsonObject) result))).withError(Optional.empty());
                 page.announce(Format.count(((JsonObject) result).object("examples").integer("n"), "example", "examples")
@@ -181,7 +184,7 @@ public final class LabController implements Screen, LabActions {
         return chosen.isPresent() ? with : with.with("examples", Utf8.replaceUnpairedSurrogates(examples.text()));
     }
 
-    private EngineClient.Cancellation send(String method, JsonObject params, Consumer<Json> done,
+    private EngineClient.Cancellation send(Method method, JsonObject params, Consumer<Json> done,
             Consumer<ApiError> failed) {
         Consumer<JsonObject> progress = report -> state = state.with(state.run().reported(report));
         return chosen.isPresent()
@@ -213,14 +216,14 @@ public final class LabController implements Screen, LabActions {
     @Override
     public void breed(String shown) {
         String parent = state.plan().parent().isEmpty() ? shown : state.plan().parent();
-        start("breed", plan().with("parents", JsonArray.of(parent)).with("budget",
+        start(LabMethod.BREED, plan().with("parents", JsonArray.of(parent)).with("budget",
                 JsonObject.of("candidates", number(state.plan().candidates()))));
     }
 
     @Override
     public void teach(String shown) {
         String parent = state.plan().parent().isEmpty() ? shown : state.plan().parent();
-        start("teach", plan().with("base", parent).with("kind", "head"));
+        start(LabMethod.TEACH, plan().with("base", parent).with("kind", "head"));
     }
 
     private JsonObject plan() {
@@ -237,7 +240,7 @@ public final class LabController implements Screen, LabActions {
         }
     }
 
-    private void start(String method, JsonObject params) {
+    private void start(Method method, JsonObject params) {
         JsonObject all = withExamples(params);
         state = state.started();
         page.changed();
@@ -248,7 +251,7 @@ public final class LabController implements Screen, LabActions {
     public void resume() {
         state = state.started();
         page.changed();
-        work = calls.call("breed", JsonObject.of("resume", true), (result, bytes) -> ended(Optional.empty()),
+        work = calls.call(LabMethod.BREED, JsonObject.of("resume", true), (result, bytes) -> ended(Optional.empty()),
                 error -> ended(Optional.of(error)), report -> state = state.with(state.run().reported(report)));
     }
 
@@ -287,24 +290,24 @@ public final class LabController implements Screen, LabActions {
     @Override
     public void calibrate(String model, String examples) {
         state = state.with(state.release().calibrating(true));
-        call("calibrate",
+        call(EngineMethod.CALIBRATE,
                 JsonObject.of("model", model, "dataset", examples, "part", "select", "loosen", true),
                 result -> state = state.with(state.release().withCalibrated(result)));
     }
 
     @Override
     public void decide(String outcome) {
-        call("decide", JsonObject.of("outcome", outcome), result -> {});
+        call(LabMethod.DECIDE, JsonObject.of("outcome", outcome), result -> {});
     }
 
     @Override
     public void restore(String task) {
-        call("restore", JsonObject.of("task", task), result -> {});
+        call(LabMethod.RESTORE, JsonObject.of("task", task), result -> {});
     }
 
     @Override
     public void restore(String task, String model) {
-        call("restore", JsonObject.of("task", task, "model", model), result -> {});
+        call(LabMethod.RESTORE, JsonObject.of("task", task, "model", model), result -> {});
     }
 
     @Override
@@ -321,10 +324,10 @@ public final class LabController implements Screen, LabActions {
     }
 
     private void packet(JsonObject params) {
-        call("packet", params, result -> state = state.with(state.release().withPacket(Optional.of(result))));
+        call(EngineMethod.PACKET, params, result -> state = state.with(state.release().withPacket(Optional.of(result))));
     }
 
-    private void call(String method, JsonObject params, Consumer<JsonObject> done) {
+    private void call(Method method, JsonObject params, Consumer<JsonObject> done) {
         state = state.withError(Optional.empty());
         page.changed();
         work = calls.call(method, params, (result, bytes) -> {

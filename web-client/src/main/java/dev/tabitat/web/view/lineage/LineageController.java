@@ -3,6 +3,8 @@ package dev.tabitat.web.view.lineage;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.json.JsonWriter;
 import dev.tabitat.web.protocol.EngineClient;
+import dev.tabitat.web.protocol.EngineMethod;
+import dev.tabitat.web.protocol.LabMethod;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.lineage.LineageState.Replay;
@@ -28,7 +30,7 @@ public final class LineageController implements Screen, LineageActions {
         this.calls = new EngineCalls(engine, page);
         this.page = page;
         this.lists = new Lists(page, calls);
-        lists.add("lineage", List.of(Topic.LINEAGE, Topic.STORE),
+        lists.add(EngineMethod.LINEAGE, List.of(Topic.LINEAGE, Topic.STORE),
                 result -> state = state.withLineage((JsonObject) result), error -> state = state.withError(error));
     }
 
@@ -93,7 +95,7 @@ public final class LineageController implements Screen, LineageActions {
         }
         state = state.with(Replay.RUNNING);
         page.changed();
-        calls.call("replay", JsonObject.of("root", digest),
+        calls.call(LabMethod.REPLAY, JsonObject.of("root", digest),
                 result -> state = state.with(new Replay(false, Optional.of((JsonObject) result), Optional.empty())),
                 error -> state = state.with(new Replay(false, Optional.empty(), Optional.of(error))));
     }
@@ -104,7 +106,7 @@ public final class LineageController implements Screen, LineageActions {
             calls.export(JsonObject.of("what", "lineage", "format", format), error -> state = state.withError(error));
             return;
         }
-        calls.call("export", JsonObject.of("what", "lineage", "format", "prov"),
+        calls.call(EngineMethod.EXPORT, JsonObject.of("what", "lineage", "format", "prov"),
                 (result, bytes) -> calls.save("tabitat-lineage.prov.json", "application/json", bytes),
                 error -> state = state.withError(error), report -> {});
     }
@@ -127,7 +129,7 @@ public final class LineageController implements Screen, LineageActions {
             return false;
         }
         state = state.withImported(Optional.empty(), Optional.empty());
-        calls.send("import", JsonObject.EMPTY, file, result -> {
+        calls.send(EngineMethod.IMPORT, JsonObject.EMPTY, file, result -> {
             state = state.withImported(Optional.of((JsonObject) result), Optional.empty());
             lists.refresh();
         }, error -> state = state.withImported(Optional.empty(),

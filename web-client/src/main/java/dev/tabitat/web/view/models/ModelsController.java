@@ -1,9 +1,11 @@
 package dev.tabitat.web.view.models;
 
+import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
-import dev.tabitat.core.api.ApiError;
 import dev.tabitat.web.protocol.EngineClient;
+import dev.tabitat.web.protocol.EngineMethod;
+import dev.tabitat.web.protocol.Method;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.models.ModelsState.Importing;
@@ -105,7 +107,7 @@ public final class ModelsController implements Screen, ModelsActions {
         if (shared.packages().installed().stream().noneMatch(one -> one.string("name").equals(base))) {
             return;
         }
-        lists.ask(base, "adapters", JsonObject.of("base", base),
+        lists.ask(base, EngineMethod.ADAPTERS, JsonObject.of("base", base),
                 result -> state = state.withAdapters(base, (JsonArray) result),
                 ignored -> state = state.withAdapters(base, JsonArray.EMPTY));
     }
@@ -167,7 +169,7 @@ public final class ModelsController implements Screen, ModelsActions {
     @Override
     public void remove(String name) {
         state = state.withRemoving("");
-        change("remove", name);
+        change(EngineMethod.REMOVE, name);
     }
 
     @Override
@@ -177,15 +179,15 @@ public final class ModelsController implements Screen, ModelsActions {
 
     @Override
     public void rollback(String name) {
-        change("rollback", name);
+        change(EngineMethod.ROLLBACK, name);
     }
 
     @Override
     public void removePrevious(String name) {
-        change("removePrevious", name);
+        change(EngineMethod.REMOVE_PREVIOUS, name);
     }
 
-    private void change(String method, String name) {
+    private void change(Method method, String name) {
         state = state.withError(Optional.empty());
         packages.change(method, name, this::failed);
     }
@@ -193,7 +195,7 @@ public final class ModelsController implements Screen, ModelsActions {
     @Override
     public void repair() {
         state = state.withError(Optional.empty());
-        calls.call("check", JsonObject.of("repair", true), result -> packages.refresh(), this::failed);
+        calls.call(EngineMethod.CHECK, JsonObject.of("repair", true), result -> packages.refresh(), this::failed);
     }
 
     @Override
@@ -202,7 +204,7 @@ public final class ModelsController implements Screen, ModelsActions {
         state = state.withOpenLicence(opens ? name : "");
         page.changed();
         if (opens && !state.licences().containsKey(name)) {
-            calls.call("licence", JsonObject.of("model", name),
+            calls.call(EngineMethod.LICENCE, JsonObject.of("model", name),
                     result -> state = state.withLicence(name, (JsonObject) result),
                     error -> state = state.withLicence(name,
                             JsonObject.of("text", error.message() + " " + error.remedy())));
@@ -234,7 +236,7 @@ public final class ModelsController implements Screen, ModelsActions {
         }
         state = state.with(Importing.running(JsonObject.EMPTY));
         page.changed();
-        calls.send("import", JsonObject.EMPTY, file, result -> {
+        calls.send(EngineMethod.IMPORT, JsonObject.EMPTY, file, result -> {
             state = state.with(Importing.done((JsonObject) result));
             packages.refresh();
         }, error -> state = state.with(Importing.failed(FileKinds.named(error, FileKinds.PACKAGES))),

@@ -11,6 +11,8 @@ import dev.tabitat.core.json.JsonWriter;
 import dev.tabitat.core.text.Split;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.protocol.EngineClient;
+import dev.tabitat.web.protocol.EngineMethod;
+import dev.tabitat.web.protocol.Method;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Fields;
@@ -42,14 +44,14 @@ public final class RouteController implements Screen, RouteActions {
         this.page = page;
         this.shared = shared;
         this.lists = new Lists(page, calls);
-        lists.add("policy", List.of(Topic.ROUTING, Topic.STORE),
+        lists.add(EngineMethod.POLICY, List.of(Topic.ROUTING, Topic.STORE),
                 result -> state = state.with(state.policy().withAnswer((JsonObject) result)),
                 error -> state = state.with(state.policy().withError(Optional.of(error))));
-        lists.add("targets", List.of(Topic.ROUTING),
+        lists.add(EngineMethod.TARGETS, List.of(Topic.ROUTING),
                 result -> state = state.with(state.endpoints().withTargets((JsonArray) result)), this::failed);
-        lists.add("members", List.of(Topic.ROUTING),
+        lists.add(EngineMethod.MEMBERS, List.of(Topic.ROUTING),
                 result -> state = state.with(state.endpoints().withMembers((JsonArray) result)), this::failed);
-        lists.add("routes", List.of(Topic.ROUTING),
+        lists.add(EngineMethod.ROUTES, List.of(Topic.ROUTING),
                 result -> state = state.with(state.log().withAnswer((JsonObject) result)),
                 error -> state = state.with(state.log().failed(error)));
     }
@@ -126,7 +128,7 @@ public final class RouteController implements Screen, RouteActions {
         Ask ask = state.ask();
         JsonObject params = JsonObject.of("task", ask.task(), "input", Utf8.replaceUnpairedSurrogates(ask.text()),
                 "data_class", ask.dataClass(), "escalation", ask.mayLeave() ? "with_approval" : "never");
-        calls.call("route", params, result -> state = state.with(Outcome.decided((JsonObject) result)),
+        calls.call(EngineMethod.ROUTE, params, result -> state = state.with(Outcome.decided((JsonObject) result)),
                 error -> state = state.with(Outcome.failed(error)));
     }
 
@@ -139,7 +141,7 @@ public final class RouteController implements Screen, RouteActions {
         String id = plan.get().string("id");
         state = state.with(state.outcome().sending(!choice.equals("never")));
         page.changed();
-        asking = calls.call("approve",
+        asking = calls.call(EngineMethod.APPROVE,
                 JsonObject.of("plan", id, "digest", plan.get().string("digest"), "choice", choice),
                 (result, bytes) -> {
                     if (isShown(id)) {
@@ -192,7 +194,7 @@ public final class RouteController implements Screen, RouteActions {
 
     private void policy(JsonObject params) {
         state = state.with(state.policy().withError(Optional.empty()));
-        calls.call("policy", params,
+        calls.call(EngineMethod.POLICY, params,
                 result -> state = state
                         .with(new Policy(Optional.of((JsonObject) result), Optional.empty(), Optional.empty())),
                 error -> state = state.with(state.policy().withError(Optional.of(error))));
@@ -215,18 +217,18 @@ public final class RouteController implements Screen, RouteActions {
     public void discover() {
         state = state.with(state.endpoints().looking());
         page.changed();
-        calls.call("discover", JsonObject.EMPTY,
+        calls.call(EngineMethod.DISCOVER, JsonObject.EMPTY,
                 result -> state = state.with(state.endpoints().found((JsonArray) result)), this::failed);
     }
 
     /** Changes endpoints, members or consents; the event that follows has their lists requested again. */
-    private void change(String method, JsonObject params) {
+    private void change(Method method, JsonObject params) {
         state = state.with(state.endpoints().withoutError());
         calls.call(method, params, result -> lists.refresh(), this::failed);
     }
 
     /** The same with what is typed in the fields, which are empty when it is done. */
-    private void submit(String method, JsonObject params) {
+    private void submit(Method method, JsonObject params) {
         state = state.with(state.endpoints().withoutError());
         calls.call(method, params, result -> {
             state = state.with(Fields.NONE);
@@ -241,24 +243,24 @@ public final class RouteController implements Screen, RouteActions {
                 state.field("target-name").isEmpty() ? url : state.field("target-name"), "url", url, "dialect",
                 state.field("dialect").isEmpty() ? "ollama" : state.field("dialect"), "model",
                 state.field("target-model"));
-        submit("addTarget", state.field("target-key").isEmpty() ? target
+        submit(EngineMethod.ADD_TARGET, state.field("target-key").isEmpty() ? target
                 : target.with("key", state.field("target-key")).with("passphrase", state.field("target-pass")));
     }
 
     @Override
     public void addFound(String url, String dialect, String model) {
-        change("addTarget",
+        change(EngineMethod.ADD_TARGET,
                 JsonObject.of("name", model + " on this device", "url", url, "dialect", dialect, "model", model));
     }
 
     @Override
     public void removeTarget(String id) {
-        change("removeTarget", JsonObject.of("target", id));
+        change(EngineMethod.REMOVE_TARGET, JsonObject.of("target", id));
     }
 
     @Override
     public void unlockTarget(String id) {
-        submit("unlockTarget", JsonObject.of("target", id, "passphrase", state.field("unlock")));
+        submit(EngineMethod.UNLOCK_TARGET, JsonObject.of("target", id, "passphrase", state.field("unlock")));
     }
 
     @Override
@@ -274,23 +276,23 @@ public final class RouteController implements Screen, RouteActions {
                 labels.add(Json.of(label.trim()));
             }
         }
-        submit("addMember", JsonObject.of("name", state.field("member-name"), "target", id, "task",
+        submit(EngineMethod.ADD_MEMBER, JsonObject.of("name", state.field("member-name"), "target", id, "task",
                 state.field("member-task"), "labels", labels));
     }
 
     @Override
     public void removeMember(String name) {
-        change("removeMember", JsonObject.of("member", name));
+        change(EngineMethod.REMOVE_MEMBER, JsonObject.of("member", name));
     }
 
     @Override
     public void forgetConsent(String id) {
-        change("forgetConsent", JsonObject.of("id", id));
+        change(EngineMethod.FORGET_CONSENT, JsonObject.of("id", id));
     }
 
     @Override
     public void replayLog() {
-        calls.call("replayDecisions", JsonObject.EMPTY,
+        calls.call(EngineMethod.REPLAY_DECISIONS, JsonObject.EMPTY,
                 result -> state = state.with(state.log().withReplayed((JsonObject) result)),
                 error -> state = state.with(state.log().failed(error)));
     }

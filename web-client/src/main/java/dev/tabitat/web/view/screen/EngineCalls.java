@@ -6,6 +6,8 @@ import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.protocol.EngineClient;
+import dev.tabitat.web.protocol.EngineMethod;
+import dev.tabitat.web.protocol.Method;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -23,27 +25,27 @@ public final class EngineCalls {
         this.page = page;
     }
 
-    public EngineClient.Cancellation call(String method, JsonObject params, Consumer<Json> done,
+    public EngineClient.Cancellation call(Method method, JsonObject params, Consumer<Json> done,
             Consumer<ApiError> failed) {
         return engine.call(method, params, new Reply(done, failed));
     }
 
     /** A call that reports its progress, or answers with bytes. */
-    public EngineClient.Cancellation call(String method, JsonObject params, BiConsumer<Json, Optional<Slices>> done,
+    public EngineClient.Cancellation call(Method method, JsonObject params, BiConsumer<Json, Optional<Slices>> done,
             Consumer<ApiError> failed, Consumer<JsonObject> progress) {
         return engine.call(method, params, new FullReply(done, failed, progress));
     }
 
     /** A call that hands a file over. @param file whose content the browser hands out */
-    public EngineClient.Cancellation send(String method, JsonObject params, PickedFile file, Consumer<Json> done,
+    public EngineClient.Cancellation send(Method method, JsonObject params, PickedFile file, Consumer<Json> done,
             Consumer<ApiError> failed, Consumer<JsonObject> progress) {
-        return engine.call(method, params, file.content().orElseThrow(),
+        return engine.call(method, params, Optional.of(file.content().orElseThrow()),
                 new FullReply((result, bytes) -> done.accept(result), failed, progress));
     }
 
     /** A call whose bytes are saved as a file, named and typed by its result. */
     public void export(JsonObject params, Consumer<ApiError> failed) {
-        call("export", params, (result, bytes) -> {
+        call(EngineMethod.EXPORT, params, (result, bytes) -> {
             JsonObject made = (JsonObject) result;
             save(made.string("name"), made.stringOr("type", ARCHIVE), bytes);
         }, failed, report -> {});

@@ -4,6 +4,7 @@ import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.time.Backoff;
+import dev.tabitat.web.protocol.Method;
 import dev.tabitat.web.protocol.Topic;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,9 +79,9 @@ public final class Lists {
         this.calls = calls;
     }
 
-    /** Adds a list that a method without parameters answers. @param topics of the events that concern it */
-    public void add(String method, List<String> topics, Consumer<Json> done, Consumer<ApiError> failed) {
-        add(method, topics, () -> ask(method, method, JsonObject.EMPTY, done, failed));
+    /** Adds a list that a method without parameters answers, under the name of the method. @param topics of the events that concern it */
+    public void add(Method method, List<String> topics, Consumer<Json> done, Consumer<ApiError> failed) {
+        add(method.wireName(), topics, () -> ask(method.wireName(), method, JsonObject.EMPTY, done, failed));
     }
 
     /** Adds a list. @param ask calls {@link #ask} for it */
@@ -99,7 +100,7 @@ public final class Lists {
     }
 
     /** Sends the request of a list, unless it failed a moment ago. @param list its name */
-    public void ask(String list, String method, JsonObject params, Consumer<Json> done, Consumer<ApiError> failed) {
+    public void ask(String list, Method method, JsonObject params, Consumer<Json> done, Consumer<ApiError> failed) {
         for (Entry entry : entries) {
             if (entry.name.equals(list)) {
                 ask(entry, method, params, done, failed);
@@ -107,7 +108,7 @@ public final class Lists {
         }
     }
 
-    private void ask(Entry entry, String method, JsonObject params, Consumer<Json> done, Consumer<ApiError> failed) {
+    private void ask(Entry entry, Method method, JsonObject params, Consumer<Json> done, Consumer<ApiError> failed) {
         if (!entry.pause.isDue(host.millis())) {
             entry.isDue = true;
             return;

@@ -4,6 +4,9 @@ import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.protocol.EngineClient;
+import dev.tabitat.web.protocol.EngineMethod;
+import dev.tabitat.web.protocol.Method;
+import dev.tabitat.web.protocol.StartMethod;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.view.parts.Download;
 import dev.tabitat.web.view.parts.Packages;
@@ -40,14 +43,14 @@ public final class PackagesController {
         this.calls = new EngineCalls(engine, page);
         this.page = page;
         this.lists = new Lists(page, calls);
-        lists.add(CATALOG,
+        lists.add(StartMethod.CATALOG,
                 List.of(Topic.STORE, Topic.INSTALL, Topic.NETWORK, Topic.DEVICE, Topic.READY, Topic.STARTED),
                 result -> {
                     packages = packages.withCatalog((JsonArray) result);
                     listener.catalogued();
                 },
                 error -> packages = packages.withError(error));
-        lists.add(STORAGE, List.of(Topic.STORE, Topic.INSTALL, Topic.NETWORK, Topic.READY, Topic.STARTED), result -> {
+        lists.add(StartMethod.STORAGE, List.of(Topic.STORE, Topic.INSTALL, Topic.NETWORK, Topic.READY, Topic.STARTED), result -> {
             packages = packages.withStorage((JsonObject) result);
             listener.stored((JsonObject) result);
         }, ignored -> {});
@@ -55,7 +58,7 @@ public final class PackagesController {
 
     /** Follows the queue of downloads too, which only the engine of the whole app has. */
     public void followDownloads() {
-        lists.add(DOWNLOADS, List.of(Topic.STORE, Topic.INSTALL, Topic.NETWORK, Topic.READY, Topic.STARTED),
+        lists.add(EngineMethod.DOWNLOADS, List.of(Topic.STORE, Topic.INSTALL, Topic.NETWORK, Topic.READY, Topic.STARTED),
                 result -> queued((JsonArray) result), ignored -> {});
     }
 
@@ -112,20 +115,20 @@ public final class PackagesController {
 
     /** Installs a package, or takes its download up again. */
     public void install(String name) {
-        download("install", JsonObject.of("name", name));
+        download(EngineMethod.INSTALL, JsonObject.of("name", name));
     }
 
     /** The same over a metered connection. */
     public void installMetered(String name) {
-        download("install", JsonObject.of("name", name, "allowMetered", true));
+        download(EngineMethod.INSTALL, JsonObject.of("name", name, "allowMetered", true));
     }
 
     /** Fetches what a newer version has that the installed one has not. */
     public void update(String name) {
-        download("update", JsonObject.of("name", name));
+        download(EngineMethod.UPDATE, JsonObject.of("name", name));
     }
 
-    private void download(String method, JsonObject params) {
+    private void download(Method method, JsonObject params) {
         String name = params.string("name");
         packages = packages.with(new Download(name, "queued", packages.report(name), Optional.empty()));
         page.changed();
@@ -141,23 +144,23 @@ public final class PackagesController {
     }
 
     public void pause(String name, Consumer<ApiError> failed) {
-        calls.call("pause", JsonObject.of("name", name), result -> {}, failed);
+        calls.call(EngineMethod.PAUSE, JsonObject.of("name", name), result -> {}, failed);
     }
 
     /** Gives a download up. */
     public void cancel(String name) {
         packages = packages.without(name);
-        calls.call("cancel", JsonObject.of("name", name), result -> refresh(), alreadyGone -> {});
+        calls.call(EngineMethod.CANCEL, JsonObject.of("name", name), result -> refresh(), alreadyGone -> {});
         page.changed();
     }
 
     /** Has a download come next. */
     public void next(String name, Consumer<ApiError> failed) {
-        calls.call("reorder", JsonObject.of("names", name), result -> queued((JsonArray) result), failed);
+        calls.call(EngineMethod.REORDER, JsonObject.of("names", name), result -> queued((JsonArray) result), failed);
     }
 
     /** Calls one of {@code rollback, remove, removePrevious} on a package. */
-    public void change(String method, String name, Consumer<ApiError> failed) {
+    public void change(Method method, String name, Consumer<ApiError> failed) {
         calls.call(method, JsonObject.of("name", name), result -> refresh(), failed);
     }
 }

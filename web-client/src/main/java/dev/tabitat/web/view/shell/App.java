@@ -2,6 +2,8 @@ package dev.tabitat.web.view.shell;
 
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.protocol.EngineClient;
+import dev.tabitat.web.protocol.EngineMethod;
+import dev.tabitat.web.protocol.StartMethod;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.view.device.DeviceController;
 import dev.tabitat.web.view.documents.Citation;
@@ -83,7 +85,7 @@ public final class App implements Frame.Content, Shared {
         screens.put("lineage", new LineageController(engine, page));
         screens.put(Screens.DEVICE, new DeviceController(engine, page, this, packages, this::keysChanged));
         this.header = new Lists(page, new EngineCalls(engine, page));
-        header.add(LEDGER, List.of(Topic.STARTED, Topic.READY),
+        header.add(StartMethod.LEDGER, List.of(Topic.STARTED, Topic.READY),
                 sums -> frame.sent(((JsonObject) sums).integerOr("sent_bytes", 0)), ignored -> {});
     }
 
@@ -191,7 +193,7 @@ public final class App implements Frame.Content, Shared {
 
     private void networkChanged() {
         status.badge();
-        new EngineCalls(engine, page).call("page", JsonObject.of("online", Page.online()), result -> {},
+        new EngineCalls(engine, page).call(EngineMethod.PAGE, JsonObject.of("online", Page.online()), result -> {},
                 ignored -> {});
         frame.changed();
     }

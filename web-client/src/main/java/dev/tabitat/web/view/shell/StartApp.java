@@ -2,6 +2,7 @@ package dev.tabitat.web.view.shell;
 
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.protocol.EngineClient;
+import dev.tabitat.web.protocol.StartMethod;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Packages;
@@ -54,7 +55,7 @@ public final class StartApp implements Frame.Content, Shared {
         this.start = new StartController(engine, page, this, this::install);
         this.header = new Lists(page, new EngineCalls(engine, page));
         this.screen = Screens.of(Page.fragment());
-        header.add(LEDGER, List.of(Topic.STARTED, Topic.READY),
+        header.add(StartMethod.LEDGER, List.of(Topic.STARTED, Topic.READY),
                 sums -> frame.sent(((JsonObject) sums).integerOr("sent_bytes", 0)), ignored -> {});
         status.goOn(PageStatus.FIRST.withSavesData(savesData), false);
     }

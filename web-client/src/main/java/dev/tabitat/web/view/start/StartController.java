@@ -4,6 +4,8 @@ import dev.tabitat.core.api.ApiError;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.core.text.Utf8;
 import dev.tabitat.web.protocol.EngineClient;
+import dev.tabitat.web.protocol.EngineMethod;
+import dev.tabitat.web.protocol.StartMethod;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.view.dom.Html;
 import dev.tabitat.web.view.parts.Packages;
@@ -57,13 +59,13 @@ public final class StartController implements Screen, StartActions {
     public void showChoiceAndDevice(Function<JsonObject, List<String>> facts) {
         lists.add("choose", List.of(Topic.STORE, Topic.INSTALL, Topic.ROUTING, Topic.DEVICE, Topic.READY),
                 this::choose);
-        lists.add("device", List.of(Topic.DEVICE, Topic.READY),
+        lists.add(EngineMethod.DEVICE, List.of(Topic.DEVICE, Topic.READY),
                 result -> state = state.withDeviceFacts(facts.apply((JsonObject) result)), ignored -> {});
     }
 
     private void choose() {
         String task = state.task();
-        lists.ask("choose", "choose", JsonObject.of("task", task), result -> {
+        lists.ask("choose", EngineMethod.CHOOSE, JsonObject.of("task", task), result -> {
             if (task.equals(state.task())) {
                 state = state.withChoice((JsonObject) result);
             }
@@ -177,7 +179,7 @@ public final class StartController implements Screen, StartActions {
             return;
         }
         JsonObject params = JsonObject.of("input", Utf8.replaceUnpairedSurrogates(state.text()), "top_k", LABELS);
-        asked = calls.call("classify",
+        asked = calls.call(StartMethod.CLASSIFY,
                 state.model().isEmpty() ? params.with("task", state.task()) : params.with("model", state.model()),
                 result -> {
                     if (ticket == question) {

@@ -5,6 +5,7 @@ import dev.tabitat.core.format.Slices;
 import dev.tabitat.core.json.Json;
 import dev.tabitat.core.json.JsonObject;
 import dev.tabitat.web.protocol.EngineClient;
+import dev.tabitat.web.protocol.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -86,13 +87,8 @@ public final class FakeEngineClient implements EngineClient {
     }
 
     @Override
-    public Cancellation call(String method, JsonObject params, Listener listener) {
-        return send(new Sent(method, params, Optional.empty(), listener));
-    }
-
-    @Override
-    public Cancellation call(String method, JsonObject params, Slices bytes, Listener listener) {
-        return send(new Sent(method, params, Optional.of(bytes), listener));
+    public Cancellation call(Method method, JsonObject params, Optional<Slices> bytes, Listener listener) {
+        return send(new Sent(method.wireName(), params, bytes, listener));
     }
 
     private Cancellation send(Sent call) {

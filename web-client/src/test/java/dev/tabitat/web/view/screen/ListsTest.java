@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.protocol.EngineMethod;
+import dev.tabitat.web.protocol.StartMethod;
 import dev.tabitat.web.protocol.Topic;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +24,10 @@ final class ListsTest {
 
     @BeforeEach
     void add() {
-        lists.add("catalog", List.of(Topic.STORE, Topic.NETWORK), result -> answers.add("catalog " + result),
+        lists.add(StartMethod.CATALOG, List.of(Topic.STORE, Topic.NETWORK), result -> answers.add("catalog " + result),
                 error -> answers.add("catalog failed"));
-        lists.add("keys", List.of(Topic.STORE), result -> answers.add("keys " + result), error -> {});
-        lists.add("lineage", List.of(Topic.LINEAGE), result -> answers.add("lineage " + result), error -> {});
+        lists.add(EngineMethod.KEYS, List.of(Topic.STORE), result -> answers.add("keys " + result), error -> {});
+        lists.add(EngineMethod.LINEAGE, List.of(Topic.LINEAGE), result -> answers.add("lineage " + result), error -> {});
     }
 
     /** Lets time pass in small steps; each request is answered, or fails, as soon as it is there. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tabitat.core.json.JsonArray;
 import dev.tabitat.core.json.JsonObject;
+import dev.tabitat.web.protocol.EngineMethod;
 import dev.tabitat.web.protocol.Topic;
 import dev.tabitat.web.view.parts.Download;
 import dev.tabitat.web.view.parts.Packages;
@@ -135,7 +136,7 @@ final class PackagesControllerTest {
         controller.update("a:q8");
         controller.pause("a:q8", error -> failed.add(error.code()));
         controller.next("a:q8", error -> failed.add(error.code()));
-        controller.change("remove", "a:q8", error -> failed.add(error.code()));
+        controller.change(EngineMethod.REMOVE, "a:q8", error -> failed.add(error.code()));
         assertEquals("[install {\"name\":\"a:q8\",\"allowMetered\":true}, update {\"name\":\"a:q8\"}, "
                 + "pause {\"name\":\"a:q8\"}, reorder {\"names\":\"a:q8\"}, remove {\"name\":\"a:q8\"}]",
                 engine.sent.toString());

@@ -1,4 +1,4 @@
-package dev.tabitat.web.engine.environment;
+package dev.tabitat.web.worker;
 
 import dev.tabitat.core.format.Slices;
 import dev.tabitat.web.protocol.FromEngine;
