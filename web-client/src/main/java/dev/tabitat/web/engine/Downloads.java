@@ -14,7 +14,7 @@ import dev.tabitat.web.fetch.CancellationToken;
 import dev.tabitat.web.fetch.Progress;
 import dev.tabitat.web.jso.FairLock;
 import dev.tabitat.web.protocol.Topic;
-import dev.tabitat.web.store.QueuePlace;
+import dev.tabitat.core.state.packages.QueuePlace;
 import dev.tabitat.web.store.StoredPackage;
 import dev.tabitat.web.store.TabStore;
 import java.util.ArrayList;

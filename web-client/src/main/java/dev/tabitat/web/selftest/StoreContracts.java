@@ -21,7 +21,7 @@ import dev.tabitat.web.selftest.StoreSamples.Sample;
 import dev.tabitat.web.store.Batch;
 import dev.tabitat.web.store.Digested;
 import dev.tabitat.web.store.CheckReport;
-import dev.tabitat.web.store.QueuePlace;
+import dev.tabitat.core.state.packages.QueuePlace;
 import dev.tabitat.web.store.RecordStore;
 import dev.tabitat.web.store.StoredPackage;
 import dev.tabitat.web.store.StoredPackage.Place;
