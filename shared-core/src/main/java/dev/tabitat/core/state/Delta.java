@@ -9,22 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one command changed: {@code {revision, after, tag, changes: [{table, key, text?}]}}.
+ * What one command changed: {@code {revision, after, to, changes: [{table, key, text?}]}}.
  *
  * @param revision the number that the aggregate has after it
- * @param after tag of the revision that it changes; empty where that is not known, so that a state of any revision must
- * be read anew
- * @param tag of the revision that it leads to
+ * @param after the stamp that it leads on from
+ * @param to the stamp that it leads to
  */
-public record Delta(long revision, String after, String tag, List<RecordChange> changes) {
+public record Delta(long revision, String after, String to, List<RecordChange> changes) {
 
     public Delta {
         changes = List.copyOf(changes);
-    }
-
-    /** Whether it leads on from this revision. */
-    public boolean follows(Revision before) {
-        return revision == before.number() + 1 && after.equals(before.tag()) && !(after.isEmpty() && revision > 1);
     }
 
     /** @throws dev.tabitat.core.error.DamagedData when it is malformed */
@@ -34,7 +28,7 @@ public record Delta(long revision, String after, String tag, List<RecordChange> 
         for (JsonObject one : json.array("changes").objects()) {
             changes.add(RecordChange.fromJson(one));
         }
-        return new Delta(json.integer("revision"), json.string("after"), json.string("tag"), changes);
+        return new Delta(json.integer("revision"), json.string("after"), json.string("to"), changes);
     }
 
     public String record() {
@@ -42,7 +36,7 @@ public record Delta(long revision, String after, String tag, List<RecordChange> 
         for (RecordChange one : changes) {
             items.add(one.toJson());
         }
-        return JsonObject.of("revision", revision, "after", after, "tag", tag, "changes", new JsonArray(items))
+        return JsonObject.of("revision", revision, "after", after, "to", to, "changes", new JsonArray(items))
                 .toString();
     }
 }

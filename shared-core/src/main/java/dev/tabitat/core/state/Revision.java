@@ -6,18 +6,16 @@ import dev.tabitat.core.json.JsonReader;
 import java.util.Optional;
 
 /**
- * How often an aggregate was changed, as the store keeps it: {@code {revision, tag, generation}}.
+ * How often an aggregate was changed, as the store keeps it: {@code {revision, tag}}.
  *
  * @param number from 0, one more with each change
  * @param tag random letters and digits of this change, so that revisions of different stores are never taken for each
  * other
- * @param generation the store's counter of package changes after this change, which versions of the app without
- * revisions raise too: another number in the store means that such a version has written since
  */
-public record Revision(long number, String tag, String generation) {
+public record Revision(long number, String tag) {
 
-    /** A store in which nothing was changed by a version of the app that counts. */
-    public static final Revision NONE = new Revision(0, "", "");
+    /** Of a store in which nothing was changed by a version of the app that counts. */
+    public static final Revision NONE = new Revision(0, "");
 
     /** @throws dev.tabitat.core.error.DamagedData when it is malformed */
     public static Revision read(Optional<String> record) {
@@ -25,10 +23,20 @@ public record Revision(long number, String tag, String generation) {
             return NONE;
         }
         JsonObject json = JsonReader.readObject(record.get(), JsonLimits.DEFAULT);
-        return new Revision(json.integer("revision"), json.string("tag"), json.string("generation"));
+        return new Revision(json.integer("revision"), json.string("tag"));
     }
 
     public String record() {
-        return JsonObject.of("revision", number, "tag", tag, "generation", generation).toString();
+        return JsonObject.of("revision", number, "tag", tag).toString();
+    }
+
+    /**
+     * What tells this revision from every other state of any store.
+     *
+     * @param generation the store's counter of package changes, which versions of the app without revisions raise too,
+     * so that a change of theirs is another stamp
+     */
+    public String stamp(String generation) {
+        return tag + "/" + generation;
     }
 }

@@ -145,7 +145,7 @@ public final class Engine {
         this.environment = environment;
         this.outbox = outbox;
         this.storageRefusal = storageRefusal;
-        this.store = TabStore.open(records, environment, CREATED_BY);
+        this.store = TabStore.open(records, environment, CREATED_BY, environment.readLocks());
         Bus bus = this::changed;
         this.ledger = new Ledger(store.ledger(), environment, bus);
         environment.watchSession(new SignIn(bus));

@@ -76,7 +76,7 @@ public final class StartEngine {
     public StartEngine(StorageEnvironment environment, RecordStore records, Outbox outbox) {
         this.environment = environment;
         this.outbox = outbox;
-        this.store = TabStore.open(records, environment, Engine.CREATED_BY);
+        this.store = TabStore.open(records, environment, Engine.CREATED_BY, environment.readLocks());
         Bus bus = this::changed;
         this.ledger = new Ledger(store.ledger(), environment, bus);
         environment.watchSession(new SignIn(bus));

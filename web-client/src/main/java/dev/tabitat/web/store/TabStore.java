@@ -23,10 +23,10 @@ public final class TabStore {
     private String salt;
     private boolean wasEmptied;
 
-    private TabStore(RecordStore records, ClockAndRandom environment, String createdBy) {
+    private TabStore(RecordStore records, ClockAndRandom environment, String createdBy, ReadLocks locks) {
         this.records = records;
         this.lineage = new LineageStore(records, environment, createdBy);
-        this.packages = new PackageStore(records, lineage, environment);
+        this.packages = new PackageStore(records, lineage, environment, locks);
         this.ledger = new LedgerStore(records, environment);
         this.decisions = new DecisionStore(records, environment);
         this.salt = salt(records, environment);
@@ -37,8 +37,13 @@ public final class TabStore {
      * @throws dev.tabitat.core.error.Unsupported when a newer Tabitat wrote the store
      */
     public static TabStore open(RecordStore records, ClockAndRandom environment, String createdBy) {
+        return open(records, environment, createdBy, ReadLocks.local());
+    }
+
+    /** The same. @param locks keep a package that is removed until nobody reads it */
+    public static TabStore open(RecordStore records, ClockAndRandom environment, String createdBy, ReadLocks locks) {
         Schema.migrate(records);
-        TabStore store = new TabStore(records, environment, createdBy);
+        TabStore store = new TabStore(records, environment, createdBy, locks);
         records.onReopened(store::prepare);
         return store;
     }
@@ -49,6 +54,7 @@ public final class TabStore {
      * deleted.
      */
     private void prepare(RecordStore fresh) {
+        packages.aggregate().reset();
         Schema.migrate(fresh);
         Optional<String> found = fresh.text(Table.META, SALT);
         if (found.isPresent()) {

@@ -11,6 +11,7 @@ import dev.tabitat.core.digest.Digest;
 import dev.tabitat.core.error.Cancelled;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
+import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.lineage.LineageBody;
 import dev.tabitat.core.lineage.PackageRemoved;
 import dev.tabitat.core.lineage.PackageReplaced;
@@ -193,7 +194,8 @@ public sealed interface PackagesCommand<R> extends Command<PackagesState, R> {
 
     /**
      * Makes a version visible whose pieces are all there, and ends its download. An installed one of its name is kept
-     * beside it, in place of the one kept before.
+     * beside it, in place of the one kept before. Refused where its download is noted no more, since then its pieces
+     * may be collected.
      *
      * @param version with the time of its installation
      * @param told records for the lineage
@@ -203,6 +205,13 @@ public sealed interface PackagesCommand<R> extends Command<PackagesState, R> {
         @Override
         public Decision<Boolean> decide(PackagesState state) {
             String name = version.name();
+            PackageVersion begun = state.begun().get(name);
+            if (!state.isKept(name, version.digest())
+                    && (begun == null || !begun.digest().equals(version.digest()))) {
+                return Decision.refuse(new Unavailable("This package was removed while it was downloaded.",
+                        Finding.at(name).expected("a download that is noted in the store").found("none")
+                                .remedy("Install it again.")));
+            }
             PackageVersion before = state.installed().get(name);
             Optional<PackageVersion> kept = Optional.ofNullable(state.previous().get(name));
             List<RecordChange> changes = new ArrayList<>();
@@ -221,7 +230,7 @@ public sealed interface PackagesCommand<R> extends Command<PackagesState, R> {
                 }
             }
             changes.add(RecordChange.delete(DOWNLOADS, name));
-            unlistOther(state.begun().get(name), version, changes);
+            unlistOther(begun, version, changes);
             changes.add(noPlace(version.manifest().name()));
             if (state.isDeclined(version.manifest().name())) {
                 changes.add(RecordChange.put(SETTINGS, DECLINED + name, "no"));
