@@ -18,6 +18,7 @@ import dev.tabitat.core.runtime.ClassifierBackend;
 import dev.tabitat.core.runtime.ClassifierRunner;
 import dev.tabitat.web.engine.catalog.CatalogEntry;
 import dev.tabitat.web.engine.catalog.Packages;
+import dev.tabitat.web.engine.catalog.PackagesNews;
 import dev.tabitat.web.engine.downloads.Downloads;
 import dev.tabitat.web.engine.environment.Bus;
 import dev.tabitat.web.engine.environment.Outbox;
@@ -88,10 +89,8 @@ public final class StartEngine {
     }
 
     private void changed(String topic, JsonObject body) {
-        if (!topic.equals(Topic.QUEUE)) {
-            outbox.send(new FromEngine.Event(topic, body), Optional.empty());
-        }
-        if (Engine.ANNOUNCED.contains(topic)) {
+        outbox.send(new FromEngine.Event(topic, body), Optional.empty());
+        if (Engine.ANNOUNCED.contains(topic) && !body.has(PackagesNews.ELSEWHERE)) {
             environment.announce(topic);
         }
     }
@@ -129,8 +128,8 @@ public final class StartEngine {
             downloads.reread();
             return;
         }
-        if (topic.equals(Topic.STORE)) {
-            packages.forget();
+        if (topic.equals(Topic.STORE) && packages.catchUp()) {
+            return;
         }
         outbox.send(new FromEngine.Event(topic, topic.equals(Topic.LEDGER) ? ledger.sums() : JsonObject.EMPTY),
                 Optional.empty());

@@ -30,7 +30,7 @@ public record StoredPackage(Manifest manifest, String text, Digest digest, Strin
         return of(PackageVersion.of(bytes, atUtc));
     }
 
-    static StoredPackage of(PackageVersion version) {
+    public static StoredPackage of(PackageVersion version) {
         return new StoredPackage(version.manifest(), version.text(), version.digest(), version.atUtc());
     }
 
