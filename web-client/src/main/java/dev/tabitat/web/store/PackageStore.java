@@ -404,7 +404,7 @@ public final class PackageStore {
      */
     public void collect() {
         try {
-            for (PackageVersion version : aggregate.state().unlisted().values()) {
+            for (PackageVersion version : aggregate.current().unlisted().values()) {
                 collect(version.digest());
             }
             deleteUnusedFiles();
@@ -430,9 +430,19 @@ public final class PackageStore {
         try {
             return locks.whileReading(stored.digest(), read);
         } finally {
-            if (aggregate.state().unlisted().containsKey(stored.digest().hex())) {
+            // After the lock is given back: who removed it meanwhile could not collect it.
+            collectIfUnlisted(stored.digest());
+        }
+    }
+
+    private void collectIfUnlisted(Digest version) {
+        try {
+            if (aggregate.current().unlisted().containsKey(version.hex())) {
                 collect();
             }
+        } catch (TabitatException notNow) {
+            // The next start collects it.
+            return;
         }
     }
 
