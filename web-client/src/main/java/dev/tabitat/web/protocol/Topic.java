@@ -18,8 +18,8 @@ public final class Topic {
      */
     public static final String INSTALL = "install";
     /**
-     * The queue of downloads changed; body {@code {queue: [{name, paused, metered}], elsewhere?}}, the whole queue in its
-     * order. Other tabs are told the topic alone, and read the missing deltas from the store.
+     * The queue of downloads changed; body {@code {queue: [{name, paused, metered}], elsewhere?}}, the whole queue in
+     * its order. Other tabs are told the topic alone, and read the missing deltas from the store.
      */
     public static final String QUEUE = "queue";
     /** The network came or went; body {@code {online}}. */

@@ -70,15 +70,26 @@ public final class AggregateStore<S> {
         void add(Batch batch, R outcome);
     }
 
-    /**
-     * A state with what the store must still say for it to hold.
-     *
-     * @param settings the settings of the aggregate as they were read or written
-     */
-    private record Loaded<S>(S state, Revision revision, Optional<String> revisionText, Optional<String> generation,
-            Map<String, String> settings) {
+    /** A state with what the store must still say for it to hold; no record, since it is compared by identity. */
+    private static final class Loaded<S> {
 
-        String stamp() {
+        private final S state;
+        private final Revision revision;
+        private final Optional<String> revisionText;
+        private final Optional<String> generation;
+        /** The settings of the aggregate as they were read or written. */
+        private final Map<String, String> settings;
+
+        private Loaded(S state, Revision revision, Optional<String> revisionText, Optional<String> generation,
+                Map<String, String> settings) {
+            this.state = state;
+            this.revision = revision;
+            this.revisionText = revisionText;
+            this.generation = generation;
+            this.settings = settings;
+        }
+
+        private String stamp() {
             return revision.stamp(generation.orElse("0"));
         }
     }
@@ -89,12 +100,12 @@ public final class AggregateStore<S> {
 
     /** The state as last known here; read from the store when it is not known yet. */
     public S state() {
-        return loaded.isPresent() ? loaded.get().state() : current();
+        return loaded.isPresent() ? loaded.get().state : current();
     }
 
     /** The state as the store has it now: one small read where nothing has changed. */
     public S current() {
-        return caughtUp().state();
+        return caughtUp().state;
     }
 
     /** The records may be others from now on: the next question reads them anew. */
@@ -105,7 +116,7 @@ public final class AggregateStore<S> {
     /** Looks for changes by versions of the app that keep no revisions, among the settings that are known. */
     public void compareSettings() {
         Loaded<S> now = caughtUp();
-        replace(now, withSettings(now, now.settings().keySet()), false);
+        replace(now, withSettings(now, now.settings.keySet()), false);
     }
 
     /**
@@ -125,7 +136,7 @@ public final class AggregateStore<S> {
         boolean isReread = false;
         for (int i = 0; i < TRIES; i++) {
             Loaded<S> now = caughtUp();
-            Decision<R> decision = command.decide(now.state());
+            Decision<R> decision = command.decide(now.state);
             if (decision instanceof Decision.Refused<R> refused) {
                 if (isReread) {
                     throw refused.reason();
@@ -149,36 +160,19 @@ public final class AggregateStore<S> {
     }
 
     private <R> boolean isWritten(Loaded<S> now, Decision.Accepted<R> accepted, Preparation<R> preparation) {
-        Revision next = new Revision(now.revision().number() + 1,
+        Revision next = new Revision(now.revision.number() + 1,
                 Digest.ofHash(random.random(TAG_BYTES)).hex().substring(0, TAG_DIGITS));
-        String generation = String.valueOf(Long.parseLong(now.generation().orElse("0")) + 1);
+        String generation = String.valueOf(Long.parseLong(now.generation.orElse("0")) + 1);
         Delta delta = new Delta(next.number(), now.stamp(), next.stamp(generation), accepted.changes());
-        Batch batch = new Batch().expect(Table.META, aggregate.name(), now.revisionText())
-                .expect(Table.META, Transactions.GENERATION, now.generation());
-        Set<String> settings = new LinkedHashSet<>();
-        for (RecordChange change : accepted.changes()) {
-            Table table = Table.of(change.table());
-            if (table == Table.SETTINGS) {
-                settings.add(change.key());
-                batch.expect(table, change.key(), Optional.ofNullable(now.settings().get(change.key())));
-            }
-            if (change.text().isPresent()) {
-                batch.put(table, change.key(), change.text().get());
-            } else {
-                batch.delete(table, change.key());
-            }
-        }
+        Batch batch = batch(now, delta, next, generation);
         preparation.add(batch, accepted.outcome());
         if (!accepted.lineage().isEmpty()) {
             lineage.appendTo(batch, accepted.lineage().toArray(new LineageBody[0]));
         }
-        batch.put(Table.META, aggregate.name(), next.record()).put(Table.META, Transactions.GENERATION, generation)
-                .put(Table.META, deltaKey(next.number()), delta.record())
-                .delete(Table.META, deltaKey(next.number() - KEPT_DELTAS));
         own.add(delta.to());
         try {
             if (!records.apply(batch)) {
-                replace(now, withSettings(now, settings), false);
+                replace(now, withSettings(now, changedSettings(delta)), false);
                 return false;
             }
             if (!replace(now, after(now, delta, next, Optional.of(next.record())), true)) {
@@ -188,6 +182,36 @@ public final class AggregateStore<S> {
         } finally {
             own.remove(delta.to());
         }
+    }
+
+    private Batch batch(Loaded<S> now, Delta delta, Revision next, String generation) {
+        Batch batch = new Batch().expect(Table.META, aggregate.name(), now.revisionText)
+                .expect(Table.META, Transactions.GENERATION, now.generation);
+        for (String setting : changedSettings(delta)) {
+            batch.expect(Table.SETTINGS, setting, Optional.ofNullable(now.settings.get(setting)));
+        }
+        for (RecordChange change : delta.changes()) {
+            Table table = Table.of(change.table());
+            if (change.text().isPresent()) {
+                batch.put(table, change.key(), change.text().get());
+            } else {
+                batch.delete(table, change.key());
+            }
+        }
+        return batch.put(Table.META, aggregate.name(), next.record())
+                .put(Table.META, Transactions.GENERATION, generation)
+                .put(Table.META, deltaKey(next.number()), delta.record())
+                .delete(Table.META, deltaKey(next.number() - KEPT_DELTAS));
+    }
+
+    private static Set<String> changedSettings(Delta delta) {
+        Set<String> settings = new LinkedHashSet<>();
+        for (RecordChange change : delta.changes()) {
+            if (change.table().equals(Table.SETTINGS.id())) {
+                settings.add(change.key());
+            }
+        }
+        return settings;
     }
 
     private String deltaKey(long revision) {
@@ -201,13 +225,13 @@ public final class AggregateStore<S> {
         List<Optional<String>> texts = names.isEmpty() ? List.of() : records.texts(Table.SETTINGS, names);
         List<RecordChange> changes = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
-            if (!texts.get(i).equals(Optional.ofNullable(before.settings().get(names.get(i))))) {
+            if (!texts.get(i).equals(Optional.ofNullable(before.settings.get(names.get(i))))) {
                 changes.add(new RecordChange(Table.SETTINGS.id(), names.get(i), texts.get(i)));
             }
         }
         return changes.isEmpty() ? before
-                : new Loaded<>(aggregate.apply(before.state(), changes), before.revision(), before.revisionText(),
-                        before.generation(), settings(before.settings(), changes));
+                : new Loaded<>(aggregate.apply(before.state, changes), before.revision, before.revisionText,
+                        before.generation, settings(before.settings, changes));
     }
 
     private static Map<String, String> settings(Map<String, String> before, List<RecordChange> changes) {
@@ -224,9 +248,9 @@ public final class AggregateStore<S> {
     }
 
     private Loaded<S> after(Loaded<S> before, Delta delta, Revision revision, Optional<String> revisionText) {
-        return new Loaded<>(aggregate.apply(before.state(), delta.changes()), revision, revisionText,
+        return new Loaded<>(aggregate.apply(before.state, delta.changes()), revision, revisionText,
                 Optional.of(delta.to().substring(delta.to().indexOf('/') + 1)),
-                settings(before.settings(), delta.changes()));
+                settings(before.settings, delta.changes()));
     }
 
     /** What is known becomes another, unless it has changed since: waiting lets other fibers go on. */
@@ -237,7 +261,7 @@ public final class AggregateStore<S> {
         if (after != before) {
             loaded = Optional.of(after);
             for (Listener<S> listener : new ArrayList<>(listeners)) {
-                listener.changed(before.state(), after.state(), isOwn);
+                listener.changed(before.state, after.state, isOwn);
             }
         }
         return true;
@@ -250,9 +274,10 @@ public final class AggregateStore<S> {
                 loaded = loaded.isEmpty() ? Optional.of(read) : loaded;
             }
             Loaded<S> now = loaded.get();
-            List<Optional<String>> texts = records.texts(Table.META, List.of(aggregate.name(), Transactions.GENERATION));
-            if (loaded.isPresent() && loaded.get() == now && texts.get(0).equals(now.revisionText())
-                    && texts.get(1).equals(now.generation())) {
+            List<Optional<String>> texts = records.texts(Table.META,
+                    List.of(aggregate.name(), Transactions.GENERATION));
+            if (loaded.isPresent() && loaded.get() == now && texts.get(0).equals(now.revisionText)
+                    && texts.get(1).equals(now.generation)) {
                 return now;
             }
             follow(now, Revision.read(texts.get(0)), texts.get(0));
@@ -264,13 +289,13 @@ public final class AggregateStore<S> {
 
     /** Applies the deltas that are missing up to a revision, or reads the state anew where they do not lead there. */
     private void follow(Loaded<S> from, Revision target, Optional<String> targetText) {
-        long missing = target.number() - from.revision().number();
+        long missing = target.number() - from.revision.number();
         if (missing < 1 || missing > KEPT_DELTAS) {
             replace(from, load(), false);
             return;
         }
         List<String> keys = new ArrayList<>();
-        for (long revision = from.revision().number() + 1; revision <= target.number(); revision++) {
+        for (long revision = from.revision.number() + 1; revision <= target.number(); revision++) {
             keys.add(deltaKey(revision));
         }
         Loaded<S> now = from;

@@ -6,7 +6,6 @@ import dev.tabitat.core.digest.Sha256;
 import dev.tabitat.core.error.DamagedData;
 import dev.tabitat.core.error.Finding;
 import dev.tabitat.core.error.InvalidInput;
-import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.error.Unavailable;
 import dev.tabitat.core.lineage.LineageBody;
 import dev.tabitat.core.packages.Descriptor;
@@ -45,15 +44,30 @@ public final class PackageStore {
     private final Pieces pieces;
     private final AggregateStore<PackagesState> aggregate;
     private final ReadLocks locks;
+    private final Optional<Collector> collector;
     private final ClockAndRandom environment;
 
-    /** @param locks keep what is removed until nobody reads it */
-    public PackageStore(RecordStore records, LineageStore lineage, ClockAndRandom environment, ReadLocks locks) {
+    /**
+     * @param locks keep what is removed until nobody reads it
+     * @param collects whether this store deletes what is needed no more, or leaves that to others on the same records
+     */
+    PackageStore(RecordStore records, LineageStore lineage, ClockAndRandom environment, ReadLocks locks,
+            Collects collects) {
         this.records = records;
         this.pieces = new Pieces(records);
         this.aggregate = new AggregateStore<>(records, new PackagesAggregate(), lineage, environment);
         this.locks = locks;
+        this.collector = collects.with(aggregate, pieces, locks);
         this.environment = environment;
+    }
+
+    /** Whether a store deletes what is needed no more: the code of who does not need not be loaded. */
+    @FunctionalInterface
+    interface Collects {
+
+        Collects YES = (aggregate, pieces, locks) -> Optional.of(new Collector(aggregate, pieces, locks));
+
+        Optional<Collector> with(AggregateStore<PackagesState> aggregate, Pieces pieces, ReadLocks locks);
     }
 
     /** The state of packages and downloads, and the commands on it. */
@@ -403,24 +417,9 @@ public final class PackageStore {
      * reader does that afterwards, or the next start.
      */
     public void collect() {
-        try {
-            for (PackageVersion version : aggregate.current().unlisted().values()) {
-                collect(version.digest());
-            }
-            deleteUnusedFiles();
-        } catch (TabitatException notNow) {
-            // They only take space, and the next start tries again.
-            return;
+        if (collector.isPresent()) {
+            collector.get().collect();
         }
-    }
-
-    private void collect(Digest version) {
-        locks.ifUnread(version,
-                () -> aggregate.commit(new PackagesCommand.Collect(Set.of(version)), (batch, unneeded) -> {
-                    for (Digest piece : unneeded) {
-                        pieces.delete(batch, piece);
-                    }
-                }));
     }
 
     /**
@@ -431,18 +430,9 @@ public final class PackageStore {
             return locks.whileReading(stored.digest(), read);
         } finally {
             // After the lock is given back: who removed it meanwhile could not collect it.
-            collectIfUnlisted(stored.digest());
-        }
-    }
-
-    private void collectIfUnlisted(Digest version) {
-        try {
-            if (aggregate.current().unlisted().containsKey(version.hex())) {
-                collect();
+            if (collector.isPresent()) {
+                collector.get().collectIfUnlisted(stored.digest());
             }
-        } catch (TabitatException notNow) {
-            // The next start collects it.
-            return;
         }
     }
 
@@ -472,13 +462,6 @@ public final class PackageStore {
      * @param freesBytes in pieces that only this one has
      */
     public record Share(long sharedBytes, long freesBytes) {}
-
-    /**
-     * Deletes the files that no package and no download needs; those in use by another tab are left for the next time.
-     */
-    private void deleteUnusedFiles() {
-        pieces.deleteUnusedFiles(aggregate.current().allBlobs());
-    }
 
     /**
      * Moves the pieces of large blobs that an earlier version of the app, or a tab that could not write files, has kept
@@ -523,7 +506,7 @@ public final class PackageStore {
             }
             return batch;
         });
-        deleteUnusedFiles();
+        collect();
         return dropped[0];
     }
 

@@ -23,10 +23,11 @@ public final class TabStore {
     private String salt;
     private boolean wasEmptied;
 
-    private TabStore(RecordStore records, ClockAndRandom environment, String createdBy, ReadLocks locks) {
+    private TabStore(RecordStore records, ClockAndRandom environment, String createdBy, ReadLocks locks,
+            PackageStore.Collects collects) {
         this.records = records;
         this.lineage = new LineageStore(records, environment, createdBy);
-        this.packages = new PackageStore(records, lineage, environment, locks);
+        this.packages = new PackageStore(records, lineage, environment, locks, collects);
         this.ledger = new LedgerStore(records, environment);
         this.decisions = new DecisionStore(records, environment);
         this.salt = salt(records, environment);
@@ -42,8 +43,19 @@ public final class TabStore {
 
     /** The same. @param locks keep a package that is removed until nobody reads it */
     public static TabStore open(RecordStore records, ClockAndRandom environment, String createdBy, ReadLocks locks) {
+        return open(records, environment, createdBy, locks, PackageStore.Collects.YES);
+    }
+
+    /** The same, for a program that removes nothing and leaves it to others to delete what is needed no more. */
+    public static TabStore openWithoutCollecting(RecordStore records, ClockAndRandom environment, String createdBy,
+            ReadLocks locks) {
+        return open(records, environment, createdBy, locks, (aggregate, pieces, unused) -> Optional.empty());
+    }
+
+    private static TabStore open(RecordStore records, ClockAndRandom environment, String createdBy, ReadLocks locks,
+            PackageStore.Collects collects) {
         Schema.migrate(records);
-        TabStore store = new TabStore(records, environment, createdBy, locks);
+        TabStore store = new TabStore(records, environment, createdBy, locks, collects);
         records.onReopened(store::prepare);
         return store;
     }

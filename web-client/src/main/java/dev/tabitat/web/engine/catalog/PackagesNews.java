@@ -9,7 +9,9 @@ import dev.tabitat.core.state.packages.QueuePlace;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What changed in packages and downloads, as the bodies of events say it; see {@link dev.tabitat.web.protocol.Topic}. */
+/**
+ * What changed in packages and downloads, as the bodies of events say it; see {@link dev.tabitat.web.protocol.Topic}.
+ */
 public final class PackagesNews {
 
     /** A member of the body of what another tab or worker changed. */
