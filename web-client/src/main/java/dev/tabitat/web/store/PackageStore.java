@@ -44,30 +44,21 @@ public final class PackageStore {
     private final Pieces pieces;
     private final AggregateStore<PackagesState> aggregate;
     private final ReadLocks locks;
-    private final Optional<Collector> collector;
+    private final Collecting collecting;
     private final ClockAndRandom environment;
 
     /**
      * @param locks keep what is removed until nobody reads it
-     * @param collects whether this store deletes what is needed no more, or leaves that to others on the same records
+     * @param collecting deletes what is needed no more, or leaves that to others on the same records
      */
     PackageStore(RecordStore records, LineageStore lineage, ClockAndRandom environment, ReadLocks locks,
-            Collects collects) {
+            Collecting.Way collecting) {
         this.records = records;
         this.pieces = new Pieces(records);
         this.aggregate = new AggregateStore<>(records, new PackagesAggregate(), lineage, environment);
         this.locks = locks;
-        this.collector = collects.with(aggregate, pieces, locks);
+        this.collecting = collecting.of(aggregate, pieces, locks);
         this.environment = environment;
-    }
-
-    /** Whether a store deletes what is needed no more: the code of who does not need not be loaded. */
-    @FunctionalInterface
-    interface Collects {
-
-        Collects YES = (aggregate, pieces, locks) -> Optional.of(new Collector(aggregate, pieces, locks));
-
-        Optional<Collector> with(AggregateStore<PackagesState> aggregate, Pieces pieces, ReadLocks locks);
     }
 
     /** The state of packages and downloads, and the commands on it. */
@@ -417,9 +408,7 @@ public final class PackageStore {
      * reader does that afterwards, or the next start.
      */
     public void collect() {
-        if (collector.isPresent()) {
-            collector.get().collect();
-        }
+        collecting.collect();
     }
 
     /**
@@ -430,9 +419,7 @@ public final class PackageStore {
             return locks.whileReading(stored.digest(), read);
         } finally {
             // After the lock is given back: who removed it meanwhile could not collect it.
-            if (collector.isPresent()) {
-                collector.get().collectIfUnlisted(stored.digest());
-            }
+            collecting.collectIfUnlisted(stored.digest());
         }
     }
 

@@ -24,10 +24,10 @@ public final class TabStore {
     private boolean wasEmptied;
 
     private TabStore(RecordStore records, ClockAndRandom environment, String createdBy, ReadLocks locks,
-            PackageStore.Collects collects) {
+            Collecting.Way collecting) {
         this.records = records;
         this.lineage = new LineageStore(records, environment, createdBy);
-        this.packages = new PackageStore(records, lineage, environment, locks, collects);
+        this.packages = new PackageStore(records, lineage, environment, locks, collecting);
         this.ledger = new LedgerStore(records, environment);
         this.decisions = new DecisionStore(records, environment);
         this.salt = salt(records, environment);
@@ -43,19 +43,19 @@ public final class TabStore {
 
     /** The same. @param locks keep a package that is removed until nobody reads it */
     public static TabStore open(RecordStore records, ClockAndRandom environment, String createdBy, ReadLocks locks) {
-        return open(records, environment, createdBy, locks, PackageStore.Collects.YES);
+        return open(records, environment, createdBy, locks, Collector::new);
     }
 
     /** The same, for a program that removes nothing and leaves it to others to delete what is needed no more. */
     public static TabStore openWithoutCollecting(RecordStore records, ClockAndRandom environment, String createdBy,
             ReadLocks locks) {
-        return open(records, environment, createdBy, locks, (aggregate, pieces, unused) -> Optional.empty());
+        return open(records, environment, createdBy, locks, (aggregate, pieces, unused) -> new Collecting.ByOthers());
     }
 
     private static TabStore open(RecordStore records, ClockAndRandom environment, String createdBy, ReadLocks locks,
-            PackageStore.Collects collects) {
+            Collecting.Way collecting) {
         Schema.migrate(records);
-        TabStore store = new TabStore(records, environment, createdBy, locks, collects);
+        TabStore store = new TabStore(records, environment, createdBy, locks, collecting);
         records.onReopened(store::prepare);
         return store;
     }

@@ -115,7 +115,7 @@ final class SimulatedTabs implements AutoCloseable {
             };
             lineage = new LineageStore(yielding, environment, "tabitat/test");
             packages = new PackageStore(yielding, lineage, environment, new Locks(this),
-                    PackageStore.Collects.YES);
+                    Collector::new);
             // On the test's own thread nothing waits: the state is known before the schedule begins.
             packages.aggregate().state();
         }
