@@ -7,6 +7,8 @@ import dev.tabitat.core.Seed;
 import dev.tabitat.core.error.TabitatException;
 import dev.tabitat.core.lineage.LineageChain;
 import dev.tabitat.core.state.packages.PackagesState;
+import dev.tabitat.core.state.packages.QueuePlace;
+import dev.tabitat.core.state.packages.VersionSamples;
 import dev.tabitat.kernels.model.Schedule;
 import dev.tabitat.web.selftest.StoreSamples;
 import dev.tabitat.web.selftest.StoreSamples.Sample;
@@ -199,6 +201,33 @@ final class StateInterleavingTest {
         assertTrue(histories > 20, histories + " histories");
         System.out.println("state, a tab frozen for a day at each wait, " + (AggregateStore.KEPT_DELTAS + 1)
                 + " changes meanwhile: " + histories + " histories; none stuck, none without a sequential order");
+    }
+
+    /** An earlier version of the app keeps no revisions: it raises the generation, or writes a setting alone. */
+    @Test
+    void whatATabOfAnEarlierVersionChangesIsNoticedAndKept() {
+        try (SimulatedTabs browser = browser(Schedule.first(), false, BEGINNINGS.get(1))) {
+            Tab tab = browser.open();
+            Tab other = browser.open();
+            String generation = browser.records.text(Table.META, "generation").orElseThrow();
+            browser.records.apply(new Batch()
+                    .put(Table.PACKAGES, "beta:q8", VersionSamples.version("beta", "1").record())
+                    .put(Table.META, "generation", String.valueOf(Long.parseLong(generation) + 1)));
+            tab.now(Given.PAUSE_ALPHA);
+            assertTrue(tab.packages.aggregate().state().installed().containsKey("beta:q8"), "read anew");
+            assertEquals(SimulatedTabs.stateOf(browser.records), other.packages.aggregate().current(),
+                    "the delta leads on from what the other tab does not know");
+            browser.records.apply(new Batch().delete(Table.SETTINGS, QueuePlace.KEY + "alpha:q8"));
+            tab.now(Given.QUEUE_BETA);
+            tab.now(Given.PAUSE_ALPHA);
+            assertTrue(browser.records.text(Table.SETTINGS, QueuePlace.KEY + "alpha:q8").isEmpty(),
+                    "what was cancelled there is not paused here");
+            browser.records.apply(new Batch().put(Table.SETTINGS, QueuePlace.KEY + "beta:q8",
+                    new QueuePlace(5, true, true, "").record()));
+            tab.packages.aggregate().compareSettings();
+            assertTrue(tab.packages.aggregate().state().places().get("beta:q8").isPaused(), "paused there");
+            assertEquals(SimulatedTabs.stateOf(browser.records), tab.packages.aggregate().current());
+        }
     }
 
     /** Reading and removing the same package, and collecting it afterwards. */
